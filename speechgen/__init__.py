@@ -1,0 +1,1 @@
+"""speechgen: a short YAML outline becomes a print-ready Chinese meeting document."""

@@ -1,0 +1,184 @@
+"""What went wrong, and where: spans, diagnostics and the one exception that carries them.
+
+Owns the shape of a finding and how it is shown to a person or a program. Must not know
+outlines, documents, files or the console; it never prints.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+_ELLIPSIS = "…"
+_MAX_COLUMNS = 96  # terminal cells of source line shown; a longer line is cut around the caret
+_MAX_CARETS = 40  # terminal cells
+
+
+class Severity(StrEnum):
+    """How bad a finding is; `check` exits 1 only on errors."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def chinese(self) -> str:
+        """The word a clerk reads."""
+        return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a file. Lines and columns count from 1, columns count characters.
+
+    For DOCX input `line` is the paragraph number. `end_column` is the column after the last
+    character; a span never covers more than one line (its first).
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    end_column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A replacement that mends a finding: put `text` where `span` is."""
+
+    span: Span
+    text: str
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: where, which rule, how bad, one sentence, and what to write instead.
+
+    `rule` is an English id such as `outline-unknown-key`; `message` and `hint` are Chinese.
+    `source` is the text of the line `span` points to, shown above the caret.
+    """
+
+    span: Span
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    source: str = ""
+    fix: Fix | None = None
+
+
+class SpeechError(Exception):
+    """The user's files cannot be used; carries every diagnostic found, not only the first."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(self.diagnostics)  # one argument: the exception pickles
+
+    def __str__(self) -> str:
+        return show(self.diagnostics)
+
+
+def error(span: Span, rule: str, message: str, hint: str = "", source: str = "") -> Diagnostic:
+    """A diagnostic of severity error."""
+    return Diagnostic(span, rule, Severity.ERROR, message, hint, source)
+
+
+def warning(span: Span, rule: str, message: str, hint: str = "", source: str = "") -> Diagnostic:
+    """A diagnostic of severity warning."""
+    return Diagnostic(span, rule, Severity.WARNING, message, hint, source)
+
+
+def info(span: Span, rule: str, message: str, hint: str = "", source: str = "") -> Diagnostic:
+    """A diagnostic of severity info."""
+    return Diagnostic(span, rule, Severity.INFO, message, hint, source)
+
+
+def width(text: str) -> int:
+    """Terminal cells that `text` takes: 2 for full-width characters, 0 for combining marks."""
+    if text.isascii():
+        return len(text)
+    return sum(_cell(char) for char in text)
+
+
+def _cell(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def show(diagnostics: Iterable[Diagnostic]) -> str:
+    """The diagnostics as a person reads them, one block each, separated by line breaks.
+
+    The form is `file:line:column: 错误[rule]：message`, the source line, a caret as wide as the
+    characters it points to, and the hint.
+    """
+    return "\n".join(_show_one(diagnostic) for diagnostic in diagnostics)
+
+
+def _show_one(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    place = ":".join(str(part) for part in (span.file, span.line, span.column) if part)
+    head = f"{diagnostic.severity.chinese}[{diagnostic.rule}]：{diagnostic.message}"
+    lines = [f"{place}: {head}" if place else head]
+    if diagnostic.source and span.column:
+        lines += _excerpt(span, diagnostic.source)
+    if diagnostic.hint:
+        lines.append(f"    = 提示：{diagnostic.hint}")
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _excerpt(span: Span, source: str) -> list[str]:
+    start = min(span.column - 1, len(source))
+    end = max(start + 1, span.end_column - 1)
+    source = "".join(" " if char == "\t" else char for char in source)
+    first = start
+    while first > 0 and width(source[first - 1 : start]) < _MAX_COLUMNS // 2:
+        first -= 1
+    last = min(len(source), first + 1)
+    while last < len(source) and width(source[first : last + 1]) <= _MAX_COLUMNS:
+        last += 1
+    lead = _ELLIPSIS if first else ""
+    tail = _ELLIPSIS if last < len(source) else ""
+    shown = f"{lead}{source[first:last]}{tail}"
+    gutter = f" {span.line} | "
+    before = width(lead + source[first:start])
+    carets = max(1, min(width(source[start : min(end, last)]), _MAX_CARETS))
+    return [gutter + shown.rstrip(), " " * (len(gutter) - 2) + "| " + " " * before + "^" * carets]
+
+
+def _printable(text: str) -> str:
+    """`text` with control characters shown as `\\x07`, so that no file can drive a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or char in " \u3000" else _escape(char) for char in text
+    )
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def to_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """The diagnostic as the command line's JSON form (see `speechgen check --format json`)."""
+    span, fix = diagnostic.span, diagnostic.fix
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_column": span.end_column or span.column,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "fix": fix
+        and {
+            "start": [fix.span.line, fix.span.column],
+            "end": [fix.span.line, fix.span.end_column],
+            "text": fix.text,
+        },
+    }

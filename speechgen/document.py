@@ -1,0 +1,278 @@
+"""The document: a flat tuple of frozen blocks that every reader makes and every writer takes.
+
+Owns the block kinds, the filling-in of labels and the plain text of a block. Must not know
+where a document came from (outline, template, Word file) nor how it looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Span
+from speechgen.numbering import Pattern, family_labels
+
+ROLES: Final = {
+    "title": "标题",
+    "subtitle": "副标题",
+    "byline": "署名",
+    "date": "日期",
+    "salutation": "称谓",
+    "body": "正文",
+    "closing": "结尾",
+    "signature": "落款",
+    "signature-date": "落款日期",
+    "attachment": "附件",
+    "copy-to": "抄送",
+    "stage": "提示",
+}
+"""Paragraph roles: English id (used in code and styles) and the word a template writes after @."""
+
+
+class Text(str):
+    """A string that remembers where its characters stand in a file.
+
+    `origins` is a tuple of `(start, span)`: from offset `start` to the next origin's start the
+    characters run along `span`'s line from `span.column` on. A stretch without a place has a
+    span with line 0. Equality, hashing and pickled size care for the characters only.
+    """
+
+    __slots__ = ("origins",)
+    origins: tuple[tuple[int, Span], ...]
+
+    def __new__(cls, text: str, origins: tuple[tuple[int, Span], ...] = ()) -> Text:
+        self = super().__new__(cls, text)
+        self.origins = origins
+        return self
+
+    def __getnewargs__(self) -> tuple[str, tuple[tuple[int, Span], ...]]:  # type: ignore[override]
+        return str(self), self.origins
+
+
+def origins_of(text: str) -> tuple[tuple[int, Span], ...]:
+    """Where the characters of `text` come from; empty when nobody knows."""
+    return text.origins if isinstance(text, Text) else ()
+
+
+def joined(*parts: str) -> Text:
+    """The parts as one text that still knows where each came from."""
+    origins: list[tuple[int, Span]] = []
+    offset = 0
+    for part in parts:
+        if part:
+            known = origins_of(part)
+            if not known or known[0][0] > 0:
+                origins.append((offset, Span()))
+            origins += [(offset + start, span) for start, span in known]
+        offset += len(part)
+    return Text("".join(parts), tuple(origins))
+
+
+def cut(text: str, start: int, end: int | None = None) -> Text:
+    """`text[start:end]` (offsets from 0, not negative) that still knows where it came from."""
+    stop = len(text) if end is None else min(end, len(text))
+    kept: list[tuple[int, Span]] = []
+    for offset, span in origins_of(text):
+        if offset >= stop:
+            break
+        if offset <= start:
+            shift = start - offset
+            column = span.column + shift if span.line else 0
+            kept = [(0, Span(span.file, span.line, column, max(column, span.end_column)))]
+        else:
+            kept.append((offset - start, span))
+    return Text(str.__getitem__(text, slice(start, stop)), tuple(kept))
+
+
+def locate(text: str, start: int, end: int) -> Span | None:
+    """Where `text[start:end]` stands in its file; None when nobody knows.
+
+    The span ends at the end of the stretch that holds `start`.
+    """
+    found: tuple[int, Span] | None = None
+    limit = len(text)
+    for offset, span in origins_of(text):
+        if offset > start:
+            limit = offset
+            break
+        found = (offset, span)
+    if found is None or not found[1].line:
+        return None
+    offset, span = found
+    column = span.column + start - offset
+    return Span(span.file, span.line, column, column + max(0, min(end, limit) - start))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of an enumeration that runs on inside a paragraph: 一是…；二是…。
+
+    `pattern` is the label's pattern as an outline writes it (`一是`, `无`); `label` is filled in
+    by `number()`; `text` ends with its own mark.
+    """
+
+    text: str
+    pattern: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph without a label. `text` may hold line breaks only in a title (wanted breaks)."""
+
+    text: str
+    role: str = "body"
+    entries: tuple[Entry, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A labelled paragraph: a heading on its own line, a run-in heading, or a point.
+
+    `level` counts from 1. `head` carries its own end mark. `heading` is true where the head is
+    a title of what follows (own line or run-in), false for a sentence of a list. A run-in
+    heading has a non-empty `body` in the same paragraph; an item without a head has only a
+    body. `pattern` is the label's pattern as an outline writes it (`一、`, `一是`, `无`);
+    `label` is filled in by `number()`.
+    """
+
+    level: int
+    head: str
+    body: str = ""
+    pattern: str = "无"
+    label: str = ""
+    heading: bool = True
+    entries: tuple[Entry, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of cell texts, all of one length. `widths` are column shares (any unit)."""
+
+    rows: tuple[tuple[str, ...], ...]
+    header_rows: int = 1
+    widths: tuple[int, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+    span: Span | None = field(default=None, compare=False)
+
+
+Block = Para | Item | Table | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. `date` is ISO 8601 (`2026-05-12`) or empty; `author` only if the outline
+    gives one. `layout` is a layout's id. `notes` are findings made while it was built."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    date: str = ""
+    author: str = ""
+    layout: str = "gbt9704"
+    notes: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+
+def parts_of(block: Block) -> tuple[str, ...]:
+    """The printed pieces of a paragraph block in order: label, head, body, then each entry's
+    label and text. Empty for tables and page breaks."""
+    match block:
+        case Para():
+            opening: tuple[str, ...] = (block.text,)
+        case Item():
+            opening = (block.label, block.head, block.body)
+        case _:
+            return ()
+    return opening + tuple(piece for entry in block.entries for piece in (entry.label, entry.text))
+
+
+def plain(block: Block) -> Text:
+    """The block as it reads, label included; cells of a table joined by tabs and line breaks."""
+    if isinstance(block, Table):
+        return Text("\n".join("\t".join(row) for row in block.rows))
+    return joined(*parts_of(block))
+
+
+def paragraphs(document: Document) -> Iterator[str]:
+    """The document as lines of text: one per paragraph, one per table row (cells by tabs)."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            yield from ("\t".join(row) for row in block.rows)
+        elif not isinstance(block, PageBreak):
+            yield plain(block)
+
+
+def number(document: Document) -> Document:
+    """The document with every label filled in from its pattern and position.
+
+    Siblings are items of one level with nothing shallower between them; a change of pattern
+    starts a new list. Idempotent: old labels are overwritten, never read.
+    """
+    labels = _sibling_labels(document.blocks)
+    blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]
+    return replace(document, blocks=tuple(blocks))
+
+
+def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
+    """Block index -> label."""
+    labels: dict[int, str] = {}
+    open_lists: list[tuple[int, str, list[int]]] = []  # level, pattern, block indices
+
+    def close(down_to: int) -> None:
+        while open_lists and open_lists[-1][0] >= down_to:
+            _, pattern, members = open_lists.pop()
+            labels.update(zip(members, family_labels(pattern, len(members)), strict=True))
+
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Item):
+            continue
+        close(block.level + 1)
+        if open_lists and open_lists[-1][:2] == (block.level, block.pattern):
+            open_lists[-1][2].append(at)
+        else:
+            close(block.level)
+            open_lists.append((block.level, block.pattern, [at]))
+    close(0)
+    return labels
+
+
+def _numbered(block: Block, label: str) -> Block:
+    if isinstance(block, Item | Para) and block.entries:
+        patterns = [entry.pattern for entry in block.entries]
+        labels = family_labels(patterns[0], len(patterns))
+        entries = tuple(
+            replace(entry, label=filled)
+            for entry, filled in zip(block.entries, labels, strict=True)
+        )
+        block = replace(block, entries=entries)
+    return replace(block, label=label) if isinstance(block, Item) else block
+
+
+__all__ = [
+    "ROLES",
+    "Block",
+    "Document",
+    "Entry",
+    "Item",
+    "PageBreak",
+    "Para",
+    "Pattern",
+    "Table",
+    "Text",
+    "cut",
+    "joined",
+    "locate",
+    "number",
+    "origins_of",
+    "paragraphs",
+    "parts_of",
+    "plain",
+]
