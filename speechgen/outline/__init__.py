@@ -1,0 +1,58 @@
+"""The outline: its field table, its values, and the way from a YAML file to them.
+
+Owns what an outline may say. Must not know which meeting types exist nor what becomes of the
+values.
+"""
+
+from speechgen.outline.build import MINIMAL_OUTLINE, build, build_nodes
+from speechgen.outline.dates import parse_date, parse_minutes
+from speechgen.outline.fields import (
+    COMMON_FIELDS,
+    MEETING_FIELDS,
+    NODE_FIELDS,
+    Field,
+    Kind,
+    find_field,
+    nearest,
+    nearest_word,
+)
+from speechgen.outline.model import (
+    Date,
+    Facts,
+    Lines,
+    Missing,
+    Node,
+    Nodes,
+    Outline,
+    Paragraphs,
+    Value,
+    place_of,
+    texts_in,
+)
+
+__all__ = [
+    "COMMON_FIELDS",
+    "MEETING_FIELDS",
+    "MINIMAL_OUTLINE",
+    "NODE_FIELDS",
+    "Date",
+    "Facts",
+    "Field",
+    "Kind",
+    "Lines",
+    "Missing",
+    "Node",
+    "Nodes",
+    "Outline",
+    "Paragraphs",
+    "Value",
+    "build",
+    "build_nodes",
+    "find_field",
+    "nearest",
+    "nearest_word",
+    "parse_date",
+    "parse_minutes",
+    "place_of",
+    "texts_in",
+]

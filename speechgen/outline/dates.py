@@ -1,0 +1,51 @@
+"""Dates and lengths of time as clerks write them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import Final
+
+_DATE: Final = re.compile(
+    r"""\s*(?P<year>\d{4})\s*(?P<sep>[-./年])\s*(?P<month>\d{1,2})\s*
+    (?:(?P=sep)\s*(?P<day>\d{1,2})|月\s*(?P<cday>\d{1,2})\s*[日号])\s*(?P<tail>.*)""",
+    re.VERBOSE | re.DOTALL,
+)
+_WEEKDAY: Final = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?")
+_CLOCK: Final = re.compile(r"(?:(\d+(?:\.\d+)?)\s*(?:小时|时|h))?\s*(?:(\d+(?:\.\d+)?)\s*(?:分钟|分|min)?)?")
+
+
+def parse_date(text: str) -> tuple[str, str]:
+    """The date in `text` as printed and as ISO 8601, e.g. `("2026年6月5日", "2026-06-05")`.
+
+    A weekday behind it is kept in the printed form. Text that is no full date (`5月中旬`) comes
+    back as it stands with an empty ISO form. Raises ValueError (Chinese message) for a date
+    that does not exist.
+    """
+    found = _DATE.fullmatch(unicodedata.normalize("NFKC", text).translate({ord("〇"): "0"}))
+    if not found or (found["sep"] == "年") != bool(found["cday"]):
+        return text, ""
+    tail = found["tail"].strip()
+    if tail and not _WEEKDAY.fullmatch(tail):
+        return text, ""
+    year, month, day = (int(found[k] or found["cday"]) for k in ("year", "month", "day"))
+    try:
+        date = datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError(f"没有{year}年{month}月{day}日这一天") from None
+    tail = tail.replace("(", "（").replace(")", "）")
+    return f"{year}年{month}月{day}日{tail}", date.isoformat()
+
+
+def parse_minutes(text: str) -> float | None:
+    """Minutes meant by `15分钟`, `1小时`, `1小时20分`, `15`; None if it is none of these."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = re.sub(r"^(?:约|大约|不超过|控制在)|(?:左右|以内|之内)$", "", plain).strip()
+    if plain in ("半小时", "半个小时"):
+        return 30.0
+    plain = plain.replace("个小时", "小时")
+    found = _CLOCK.fullmatch(plain)
+    if not found or not any(found.groups()):
+        return None
+    return float(found[1] or 0) * 60 + float(found[2] or 0)

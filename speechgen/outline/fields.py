@@ -1,0 +1,140 @@
+"""The table of keys an outline may hold: names, aliases, kinds, explanations.
+
+One table serves validation, did-you-mean, `speechgen types`, starter outlines and the published
+JSON Schema. Meeting types and layouts describe their own keys with the same `Field`. Must not
+know how a value is read.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What a value may be; the value in Chinese is what a type's author writes in `类`."""
+
+    TEXT = "文字"
+    PARAGRAPHS = "段落"  # a string or a list of strings, each line a paragraph
+    LIST = "列表"  # a list of short texts
+    DATE = "日期"
+    FLAG = "是否"
+    NODES = "要点"  # 正文 and 点
+    GROUP = "分组"  # a mapping with fields of its own
+    GROUPS = "清单"  # a list of such mappings
+    FACTS = "材料"  # anything; templates pick from it
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key: `key` is its canonical (Chinese) name, `aliases` are accepted silently.
+
+    `near` are slips that only a hint answers. `fields` describes the members of a GROUP or
+    GROUPS; `shorthand` names the member that a plain string stands for. `setting` marks a key
+    that steers the draft and is never printed itself.
+    """
+
+    key: str
+    kind: Kind = Kind.TEXT
+    aliases: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    required: bool = False
+    explain: str = ""
+    example: str = ""
+    fields: tuple[Field, ...] = ()
+    shorthand: str = ""
+    setting: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling that is accepted."""
+        return (self.key, *self.aliases)
+
+
+NODE_FIELDS: Final = (
+    Field("题", aliases=("head",), near=("提", "体", "标题", "题目", "小标题", "title"),
+          explain="小标题或要点本身", example="认清严峻形势，绷紧防汛之弦"),
+    Field("文", Kind.PARAGRAPHS, ("text",), ("问", "闻", "正文", "内容", "段", "文字"),
+          explain="标题下的文字；几段就写成列表，或用 | 起头逐段换行"),
+    Field("点", Kind.NODES, ("points",), ("店", "典", "要点", "分点", "子项"),
+          explain="下一级要点"),
+    Field("编号", aliases=("numbering",), near=("序号", "编码"), setting=True,
+          explain="下一级用什么序号，如 一要、第一，、无", example="一要"),
+    Field("独行", Kind.FLAG, ("own_line",), ("独立", "单行"), setting=True,
+          explain="标题独占一行（是/否）"),
+    Field("连排", Kind.FLAG, ("inline",), ("连写", "连续"), setting=True,
+          explain="下一级接排在同一段里（是/否）"),
+    Field("数量", aliases=("count",), near=("个数", "条数"), setting=True,
+          explain="标题里说的数，只核对、不印出", example="三件大事"),
+)  # fmt: skip
+
+MEETING_FIELDS: Final = (
+    Field("名称", aliases=("name",), near=("名字", "会名"), example="全市2026年防汛工作部署会"),
+    Field("简称", aliases=("short_name",)),
+    Field("日期", Kind.DATE, ("date",), example="2026年5月12日"),
+    Field("时间", aliases=("time",), example='"9:00"'),
+    Field("地点", aliases=("place",), near=("地址",), example="市应急指挥中心二楼会议室"),
+    Field("主持", aliases=("chair",), near=("主持人",)),
+)
+
+COMMON_FIELDS: Final = (
+    Field("类型", aliases=("type",), near=("种类", "会议类型", "文种"), required=True, setting=True,
+          explain="会议类型的名称或代号，见 speechgen types", example="动员部署会讲话"),
+    Field("标题", aliases=("title",), near=("题目", "题", "标題"), required=True,
+          explain="文稿标题；想在哪里换行就写一个 |",
+          example="在全市2026年防汛工作部署会上的讲话"),
+    Field("副标题", aliases=("subtitle",), explain="标题下的小一号标题"),
+    Field("讲话人", aliases=("speaker",), near=("发言人", "报告人", "演讲人"),
+          explain="署在标题下：单位职务 姓名", example="云汀市副市长 沈明远"),
+    Field("职务", aliases=("position",), near=("职位",), explain="讲话人的职务，印在姓名前"),
+    Field("日期", Kind.DATE, ("date",), ("时间日期", "会期"),
+          explain="2026-05-12、2026.5.12、2026年5月12日都行", example="2026年5月12日"),
+    Field("时间", aliases=("time",), explain="开会时间", example='"9:00"'),
+    Field("地点", aliases=("place",), near=("地址", "会址"), explain="开会地点"),
+    Field("单位", aliases=("unit",), near=("部门",), explain="发文或主办单位"),
+    Field("会议", Kind.GROUP, ("meeting",), explain="会议名称，或名称、日期、时间、地点、主持分开写",
+          fields=MEETING_FIELDS, shorthand="名称"),
+    Field("称谓", Kind.PARAGRAPHS, ("salutation",), ("称呼", "称为"),
+          explain="开头的称呼，冒号可不写；不写用本类型的默认称谓", example="同志们"),
+    Field("时长", aliases=("minutes",), near=("时限", "用时"), setting=True,
+          explain="给的时间，用来对照字数", example="15分钟"),
+    Field("编号", aliases=("numbering",), near=("序号", "编码"), setting=True,
+          explain="各级序号，从上到下用 > 隔开", example="一、>（一）>一是"),
+    Field("版式", aliases=("layout",), near=("格式", "样式"), setting=True,
+          explain="版式代号", example="gbt9704"),
+    Field("语气", aliases=("tone",), near=("口气",), setting=True,
+          explain="1、2、3 三套衔接语，或该类型列出的名称", example="1"),
+    Field("材料", Kind.FACTS, ("facts",), explain="模板可以取用的其他事实，键名自定"),
+    Field("正文", Kind.NODES, ("body",), ("内容", "主体", "要点"),
+          explain="各部分：题（标题）、文（文字）、点（下一级）"),
+    Field("落款", Kind.GROUP, ("signature",), near=("署名",), shorthand="单位",
+          explain="文末署名；日期不写就用文稿日期",
+          fields=(Field("单位", aliases=("unit",)), Field("日期", Kind.DATE, ("date",)))),
+    Field("附件", Kind.LIST, ("attachments",), explain="附件名称，一行一个"),
+    Field("抄送", aliases=("copy_to",), explain="抄送单位"),
+    Field("版头", Kind.FACTS, ("letterhead",), ("红头",), explain="红头文件的版头"),
+)  # fmt: skip
+
+
+def find_field(fields: Iterable[Field], name: str) -> Field | None:
+    """The field that accepts `name` as its key or alias; None if none does."""
+    return next((field for field in fields if name in field.names), None)
+
+
+def nearest(name: str, candidates: Iterable[Field]) -> str:
+    """The key a writer of `name` most likely meant, or an empty string."""
+    fields = tuple(candidates)
+    for field in fields:
+        if name in field.near:
+            return field.key
+    spellings = {spelling: field.key for field in fields for spelling in field.names}
+    return spellings.get(nearest_word(name, spellings), "")
+
+
+def nearest_word(word: str, candidates: Iterable[str]) -> str:
+    """The candidate most like `word`, or an empty string; at least half of it must agree."""
+    found = difflib.get_close_matches(word[:50], list(candidates), n=1, cutoff=0.5)
+    return found[0] if found else ""
