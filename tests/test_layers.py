@@ -1,0 +1,224 @@
+"""Who may import whom: the rows and fences of the design, read from every module's imports.
+
+Imports inside functions and under TYPE_CHECKING count as well: a layer is a promise about what
+a reader must know, not about start-up time.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "speechgen"
+FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
+
+ROWS: tuple[tuple[str, ...], ...] = (
+    ("_version", "diagnostics"),
+    ("numbering", "source"),
+    ("document",),
+    ("outline",),
+    ("library", "layout", "files", "office"),
+    ("readers", "writers", "checks", "diff"),
+    ("compose", "extract", "edit"),
+    ("api",),
+    ("__init__",),
+    ("pack", "rows"),
+    ("preview",),
+    ("cli",),
+)
+"""A unit (module or folder of the package) imports only units of the rows above its own."""
+
+PART_OF = {"__main__": "cli"}
+"""Modules that belong to another unit."""
+
+FENCES: dict[str, tuple[str, ...]] = {
+    "yaml": ("source", "extract"),
+    "jinja2": ("compose",),
+    "markupsafe": ("compose",),
+    "docx": ("readers.docx", "writers.docx", "edit"),
+    "lxml": ("readers.docx", "writers.docx", "edit"),
+    "typer": ("cli",),
+    "click": ("cli",),
+    "rich": ("cli",),
+}
+"""The packages of others that may be imported at all, and the only places that may."""
+
+HEAVY = ("yaml", "jinja2", "docx", "lxml", "typer", "click", "rich", "importlib.metadata")
+
+LEVEL = {unit: row for row, units in enumerate(ROWS) for unit in units}
+
+
+def unit_of(module: str) -> str:
+    """The unit that a module belongs to: `writers.docx.parts` -> `writers`."""
+    first = module.partition(".")[0]
+    return PART_OF.get(first, first)
+
+
+def imports(source: str, module: str, is_folder: bool) -> Iterator[tuple[int, str]]:
+    """(line, absolute dotted name) of every import in the source of `module`.
+
+    `from a import b` gives `a.b`. A name that no reader can tell gives `?`.
+    """
+    name = f"{PACKAGE}.{module}" if module != "__init__" else PACKAGE
+    package = name.split(".") if is_folder or module == "__init__" else name.split(".")[:-1]
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import():
+                yield from ((node.lineno, alias.name) for alias in node.names)
+            case ast.ImportFrom():
+                base = package[: len(package) - node.level + 1] if node.level else []
+                base = base + (node.module.split(".") if node.module else [])
+                yield from ((node.lineno, ".".join([*base, alias.name])) for alias in node.names)
+            case ast.Call() if called(node) in {"import_module", "__import__"}:
+                yield node.lineno, dynamic(node, package)
+
+
+def called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def dynamic(call: ast.Call, package: list[str]) -> str:
+    """The name that `import_module(…)` imports, as far as its source tells."""
+    match call.args[:1]:
+        case [ast.Constant(value=str(name))]:
+            pass
+        case [ast.JoinedStr(values=[ast.Constant(value=str(name)), *_])]:
+            pass
+        case _:
+            return "?"
+    dots = len(name) - len(name.lstrip("."))
+    base = package[: len(package) - dots + 1] if dots else []
+    return ".".join([*base, name.lstrip(".")])
+
+
+def violations(source: str, module: str, is_folder: bool = False) -> list[str]:
+    """What the source of `module` (dotted, below the package) imports and must not."""
+    unit = unit_of(module)
+    if unit not in LEVEL:
+        return [f"{module}: not in the table of layers"]
+    found = []
+    for line, name in imports(source, module, is_folder):
+        reason = against_rows(unit, name) or against_fences(module, name)
+        if reason:
+            found.append(f"{module}:{line}: {name}: {reason}")
+    return found
+
+
+def against_rows(unit: str, name: str) -> str:
+    top, _, below = name.partition(".")
+    if top != PACKAGE:
+        return ""
+    target = unit_of(below) if below else "__init__"
+    if target == "__version__":
+        target = "_version"
+    elif target not in LEVEL:  # a name that the package itself exports
+        target = "__init__"
+    if target == unit or LEVEL[target] < LEVEL[unit]:
+        return ""
+    if LEVEL[target] == LEVEL[unit]:
+        return f"{unit} and {target} stand in one row"
+    return f"{target} stands below {unit}"
+
+
+def against_fences(module: str, name: str) -> str:
+    first = name.partition(".")[0]
+    if first == PACKAGE or first in sys.stdlib_module_names:
+        return ""
+    if name == "?":
+        return "an import that only running it would tell; write the name out"
+    if first not in FENCES:
+        return "a package that is not in the table of fences"
+    home = "cli" if unit_of(module) == "cli" else module
+    inside = any(f"{home}.".startswith(f"{fence}.") for fence in FENCES[first])
+    return "" if inside else f"only {', '.join(FENCES[first])} may import {first}"
+
+
+def modules() -> list[tuple[str, Path]]:
+    """(dotted name below the package, file) of every module; a folder goes by its own name."""
+    found = []
+    for path in sorted(FOLDER.rglob("*.py")):
+        parts = path.relative_to(FOLDER).with_suffix("").parts
+        if parts[-1] == "__init__" and len(parts) > 1:
+            parts = parts[:-1]
+        found.append((".".join(parts), path))
+    return found
+
+
+MODULES = modules()
+
+
+@pytest.mark.parametrize(("module", "path"), MODULES, ids=[module for module, _ in MODULES])
+def test_module_keeps_to_its_layer(module: str, path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert violations(source, module, path.name == "__init__.py") == []
+
+
+PLANTED = {
+    "a row below": ("outline", "from speechgen.compose import compose"),
+    "a neighbour in the row": ("numbering", "import speechgen.source"),
+    "inside a function": ("document", "def f():\n    from speechgen import api"),
+    "for types only": ("document", "if TYPE_CHECKING:\n    from speechgen.api import Draft"),
+    "by a relative import": ("readers.text", "from ..writers import text"),
+    "by a relative import of one dot": ("outline.model", "from .. import cli"),
+    "by a string": ("document", "import_module('speechgen.cli')"),
+    "by the start of a string": ("document", "importlib.import_module(f'speechgen.cli.{name}')"),
+    "by a relative string": ("writers", "import_module('..cli', __package__)"),
+    "by an unreadable string": ("cli", "importlib.import_module(name)"),
+    "a name of the package itself": ("extract", "from speechgen import draft"),
+    "the package itself": ("api", "import speechgen"),
+    "yaml outside its fence": ("outline.model", "import yaml"),
+    "jinja2 outside its fence": ("library", "def f():\n    import jinja2"),
+    "lxml beside its fence": ("readers.markup", "from lxml import etree"),
+    "a name that only begins like the fence": ("readers.docx_old", "import docx"),
+    "typer outside its fence": ("preview", "from typer.testing import CliRunner"),
+    "a package nobody declared": ("cli", "import requests"),
+    "a module nobody placed": ("helpers", ""),
+    "the package loads more than its api": ("__init__", "from .cli import app"),
+}
+
+ALLOWED = {
+    "rows above": ("compose", "from speechgen.outline import model\nimport speechgen.document"),
+    "its own folder": ("readers.text", "from . import markup\nfrom .markup import read"),
+    "its own folder by strings": ("cli", "import_module(f'speechgen.cli.{name}')"),
+    "the standard library": ("diagnostics", "import os.path\nfrom xml.etree import ElementTree"),
+    "a fence from within": ("writers.docx.parts", "from docx.oxml import parse_xml"),
+    "the folder of a fence": ("writers.docx", "import docx"),
+    "the door of the command line": ("__main__", "from speechgen.cli import app\nimport typer"),
+    "the version": ("cli", "from speechgen._version import __version__"),
+    "the version by its public name": ("writers.docx", "from speechgen import __version__"),
+    "the api, exported lazily": ("__init__", "def __getattr__(name):\n    from . import api"),
+    "the api for the pack": ("pack", "from speechgen import draft"),
+}
+
+
+@pytest.mark.parametrize("case", PLANTED)
+def test_checker_finds_a_planted_violation(case: str) -> None:
+    module, source = PLANTED[case]
+    is_folder = module == "writers"
+    assert len(violations(source, module, is_folder)) == 1
+
+
+@pytest.mark.parametrize("case", ALLOWED)
+def test_checker_allows(case: str) -> None:
+    module, source = ALLOWED[case]
+    assert violations(source, module) == []
+
+
+def test_table_names_each_unit_once() -> None:
+    units = [unit for row in ROWS for unit in row]
+    assert len(units) == len(set(units))
+    assert {fence.split(".")[0] for fences in FENCES.values() for fence in fences} <= set(units)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = f"import speechgen, sys; print([n for n in {HEAVY!r} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
