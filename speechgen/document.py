@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.numbering import Pattern, family_labels
+from speechgen.numbering import family_labels
 
 ROLES: Final = {
     "title": "标题",
@@ -264,7 +264,6 @@ __all__ = [
     "Item",
     "PageBreak",
     "Para",
-    "Pattern",
     "Table",
     "Text",
     "cut",

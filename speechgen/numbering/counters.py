@@ -1,0 +1,180 @@
+"""Counters: the symbols that count, as one table, and Chinese numerals.
+
+To add a counter, add a row to `COUNTERS`. Must not know what stands around a symbol (patterns do)
+nor how a list is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+LARGEST: Final = 9999
+"""The largest number that is written as a Chinese numeral."""
+
+_DIGITS: Final = "零一二三四五六七八九"
+_UNITS: Final = {"千": 1000, "百": 100, "十": 10}
+_VALUES: Final = {char: at for at, char in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
+_SPELLINGS: Final = (("〇", "零"), ("两百", "二百"), ("两千", "二千"))
+_SPOKEN: Final = {0: "零", 2: "两"}
+
+
+@cache
+def chinese(n: int) -> str:
+    """`n` (1 … 9999) as a Chinese numeral: 十, 十一, 二十, 一百零一, 一百一十.
+
+    Raises ValueError for any other number.
+    """
+    if not 1 <= n <= LARGEST:
+        raise ValueError(f"no Chinese numeral for {n}: only 1 to {LARGEST}")
+    written, rest, gap = "", n, False
+    for unit, value in _UNITS.items():
+        digit, rest = divmod(rest, value)
+        if digit:
+            lone_ten = value == 10 and digit == 1 and not written
+            written += ("零" if gap else "") + ("" if lone_ten else _DIGITS[digit]) + unit
+            gap = False
+        elif written:
+            gap = True
+    if rest:
+        written += ("零" if gap else "") + _DIGITS[rest]
+    return written
+
+
+def parse_chinese(text: str) -> int | None:
+    """The number (1 … 9999) that a Chinese numeral says; None if `text` is not one.
+
+    〇 is read as 零, 两 as 二 where speech allows it (两, 两百, 两千零五), and a full 一十 as 十.
+    Digit by digit (二〇二六) is a year, not a numeral: None.
+    """
+    if not 0 < len(text) <= 8:
+        return None
+    total, digit = 0, 0
+    for char in text:
+        if char in _VALUES:
+            digit = _VALUES[char]
+            total += digit
+        elif char in _UNITS:
+            total += digit * (_UNITS[char] - 1) if digit else _UNITS[char]
+            digit = 0
+        else:
+            return None
+    return total if 1 <= total <= LARGEST and _plain(text) == chinese(total) else None
+
+
+def _plain(text: str) -> str:
+    """The numeral with its tolerated spellings replaced by the plain one."""
+    for tolerated, plain in _SPELLINGS:
+        text = text.replace(tolerated, plain)
+    if text == "两":
+        return "二"
+    return text[1:] if text.startswith("一十") else text
+
+
+def counted(n: int, measure: str) -> str:
+    """How many, before a measure word: 两点, 十二项, 一百零二个, 二百条.
+
+    Two alone is 两; within a larger number it stays 二. Zero is 零; what no Chinese numeral says
+    (over 9999) is written in digits.
+    """
+    if n in _SPOKEN:
+        return f"{_SPOKEN[n]}{measure}"
+    return f"{chinese(n) if 1 <= n <= LARGEST else n}{measure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One way to count.
+
+    `id` is the symbol for the first item as a pattern writes it. `sign` is a regular expression
+    for any of its symbols. `symbol(n, total)` gives the symbol of item `n` of `total`;
+    `number(symbol, total)` reads it back (None if it is not one). A list of fewer than `least`
+    or more than `most` items cannot be counted this way.
+    """
+
+    id: str
+    name: str
+    sign: str
+    symbol: Callable[[int, int], str]
+    number: Callable[[str, int], int | None]
+    most: int
+    least: int = 1
+    last: str = ""
+
+    def can(self, total: int) -> bool:
+        """Whether a list of `total` items can be counted this way."""
+        return self.least <= total <= self.most
+
+
+def _listed(name: str, symbols: str, sign: str = "") -> Counter:
+    """A counter whose symbols are single characters in a row."""
+    numbers = {symbol: at for at, symbol in enumerate(symbols, 1)}
+    return Counter(
+        id=symbols[0],
+        name=name,
+        sign=sign or f"[{symbols}]",
+        symbol=lambda n, _total: symbols[n - 1],
+        number=lambda symbol, _total: numbers.get(symbol),
+        most=len(symbols),
+        last=symbols[-1],
+    )
+
+
+SEQUENCES: Final = {
+    2: ("首先", "其次"),
+    3: ("首先", "其次", "最后"),
+    4: ("首先", "其次", "再次", "最后"),
+}
+"""The words that count a whole list, by its length."""
+
+
+def _word_number(symbol: str, total: int) -> int | None:
+    words = SEQUENCES.get(total, SEQUENCES[4])
+    return words.index(symbol) + 1 if symbol in words else None
+
+
+def _arabic_number(symbol: str, _total: int) -> int | None:
+    return int(symbol) if symbol.isdecimal() and int(symbol) > 0 else None
+
+
+_UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+_TABLE: Final = (
+    Counter(
+        id="一",
+        name="中文数字",
+        sign="[一二三四五六七八九十百千零〇]+",
+        symbol=lambda n, _total: chinese(n),
+        number=lambda symbol, _total: None if "两" in symbol else parse_chinese(symbol),
+        most=LARGEST,
+        last=chinese(LARGEST),
+    ),
+    Counter(
+        id="1",
+        name="阿拉伯数字",
+        sign=r"\d+",
+        symbol=lambda n, _total: str(n),
+        number=_arabic_number,
+        most=10**9,
+    ),
+    _listed("带圈数字", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
+    Counter(
+        id="首先",
+        name="首先、其次、再次、最后",
+        sign="首先|其次|再次|最后",
+        symbol=lambda n, total: SEQUENCES[total][n - 1],
+        number=_word_number,
+        most=max(SEQUENCES),
+        least=min(SEQUENCES),
+        last="最后",
+    ),
+    _listed("大写字母", _UPPER, "(?<![A-Za-z])[A-Z](?![A-Za-z])"),
+    _listed("小写字母", _UPPER.lower(), "(?<![A-Za-z])[a-z](?![A-Za-z])"),
+    _listed("罗马数字", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"),
+    _listed("天干", "甲乙丙丁戊己庚辛壬癸"),
+)
+
+COUNTERS: Final = {counter.id: counter for counter in _TABLE}
+"""Every counter by its id, in the order in which a pattern is searched for them."""

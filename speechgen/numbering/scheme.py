@@ -1,0 +1,196 @@
+"""Patterns and schemes: what a clerk writes after 编号, and the labels it stands for.
+
+Owns the reading of pattern strings (`（一）`, `第一，`, `无`) and of schemes (`一、>（一）>一是`),
+the labels of a whole list and the rule for lists that a counter cannot count. Must not know
+where labels are printed or found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from speechgen.numbering.counters import COUNTERS
+
+NONE: Final = "无"
+"""The pattern of lists without labels."""
+
+FALLBACK: Final = "1."
+"""The pattern that labels what the written one cannot."""
+
+APPENDED: Final = ("1.", "（1）", "①")
+"""Levels deeper than the scheme take these in turn, as far as the scheme does not use them."""
+
+EXAMPLES: Final = "一、 （一） 1. （1） ① 一是 一要 第一， 其一， 首先， A. 或 无"
+
+_LONGEST_PATTERN: Final = 12  # characters; a label is a mark, not a sentence
+_DEEPEST: Final = 9  # levels: as many as Word has outline levels
+_SIGN: Final = re.compile("|".join(f"(?:{counter.sign})" for counter in COUNTERS.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One level's label: text before, the id of a counter (see `COUNTERS`), text after.
+
+    `无` is the pattern with counter `无`: its labels are empty.
+    """
+
+    before: str
+    counter: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.counter}{self.after}"
+
+    @classmethod
+    def parse(cls, text: str) -> Pattern:
+        """The pattern that `text` writes, by its first label: `（一）`, `1.`, `第一，`, `无`.
+
+        Outer blanks do not count. Raises ValueError with a Chinese sentence that says what is
+        wrong and what to write.
+        """
+        text = text.strip()
+        if text == NONE:
+            return cls("", NONE, "")
+        _refuse_shape(text)
+        signs = list(_SIGN.finditer(text))
+        if not signs:
+            raise ValueError(f"编号“{text}”里没有计数符号；请写成 {EXAMPLES}")
+        if len(signs) > 1:
+            raise ValueError(
+                f"编号“{text}”里有{len(signs)}个计数符号（{'、'.join(m[0] for m in signs)}），"
+                "每一级只写一个；各级之间用“>”隔开，如 一、>（一）"
+            )
+        sign = signs[0]
+        first = _first_of(sign[0])
+        before, after = text[: sign.start()], text[sign.end() :]
+        if sign[0] != first:
+            raise ValueError(f"编号“{text}”没有从头写起；请写第一项的样子：{before}{first}{after}")
+        return cls(before, first, after)
+
+    def label(self, n: int, total: int) -> str | None:
+        """The label of item `n` (from 1) of a list of `total`; None if this family cannot
+        label such a list."""
+        if self.counter == NONE:
+            return ""
+        counter = COUNTERS[self.counter]
+        if not counter.can(total) or not 1 <= n <= total:
+            return None
+        return f"{self.before}{counter.symbol(n, total)}{self.after}"
+
+    def number(self, label: str, total: int = 0) -> int | None:
+        """The number that `label` says, None if it is no label of this pattern.
+
+        `total` is the length of the list if known: 最后 is item 3 of 3, otherwise 4.
+        """
+        fits = label.startswith(self.before) and label.endswith(self.after)
+        end = len(label) - len(self.after)
+        if self.counter == NONE or not fits or end <= len(self.before):
+            return None
+        return COUNTERS[self.counter].number(label[len(self.before) : end], total)
+
+
+def _refuse_shape(text: str) -> None:
+    if not text:
+        raise ValueError(f"编号是空的；请写成 {EXAMPLES}")
+    if not text.isprintable() or len(text) > _LONGEST_PATTERN:
+        shown = "".join(char for char in text[:_LONGEST_PATTERN] if char.isprintable())
+        raise ValueError(
+            f"编号“{shown}…”不像编号（最多{_LONGEST_PATTERN}个字，不能换行）；请写成 {EXAMPLES}"
+        )
+    if ">" in text or "＞" in text:
+        raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
+
+
+def _first_of(sign: str) -> str:
+    """The id of the counter that `sign` belongs to."""
+    for counter in COUNTERS.values():
+        if re.fullmatch(counter.sign, sign):
+            return counter.id
+    raise AssertionError(sign)
+
+
+@lru_cache(maxsize=512)
+def pattern_of(text: str) -> Pattern:
+    """`Pattern.parse`, remembered."""
+    return Pattern.parse(text)
+
+
+@lru_cache(maxsize=512)
+def family_labels(pattern: str, count: int) -> tuple[str, ...]:
+    """The labels of a list of `count` siblings; empty strings for `无`.
+
+    A list that the pattern cannot label (see `overflow`) gets 1. 2. 3. Raises ValueError as
+    `Pattern.parse` does.
+    """
+    family = pattern_of(pattern)
+    if family.counter == NONE:
+        return ("",) * count
+    counter = COUNTERS[family.counter]
+    if not counter.can(count):
+        family, counter = pattern_of(FALLBACK), COUNTERS["1"]
+    before, after, symbol = family.before, family.after, counter.symbol
+    return tuple(f"{before}{symbol(n, count)}{after}" for n in range(1, count + 1))
+
+
+def overflow(pattern: str, count: int) -> str | None:
+    """Why `pattern` cannot label a list of `count` items, as a Chinese sentence; None if it can."""
+    family = pattern_of(pattern)
+    if count == 0 or family.counter == NONE or COUNTERS[family.counter].can(count):
+        return None
+    counter = COUNTERS[family.counter]
+    if counter.least > 1:
+        reach = f"只能编{counter.least}至{counter.most}项"
+    else:
+        reach = f"只能编到{counter.last}（{counter.most}项）"
+    return f"“{pattern}”{reach}，这里有{count}项，改用“{FALLBACK}”编号"
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One pattern per level, from level 1."""
+
+    patterns: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ">".join(self.patterns)
+
+    @classmethod
+    def parse(cls, text: str) -> Scheme:
+        """The scheme that `text` writes: patterns with `>` (or ＞) between them.
+
+        Raises ValueError with a Chinese sentence that says which level is wrong.
+        """
+        parts = [part.strip() for part in text.replace("＞", ">").split(">")]
+        if len(parts) > _DEEPEST:
+            raise ValueError(f"编号写了{len(parts)}级，最多{_DEEPEST}级")
+        if len(parts) > 1 and "" in parts:
+            raise ValueError(
+                f"编号“{text.strip()}”的第{parts.index('') + 1}级是空的；"
+                f"不要编号的一级写“{NONE}”，如 一、>{NONE}>1."
+            )
+        return cls(tuple(str(Pattern.parse(part)) for part in parts))
+
+    def pattern(self, level: int) -> str:
+        """The pattern of `level` (from 1).
+
+        Deeper than the scheme come 1. （1） ①, those that the scheme does not use first, then
+        round again. A scheme of nothing but 无 numbers nothing at any depth.
+        """
+        if level <= len(self.patterns):
+            return self.patterns[level - 1]
+        if not self.appended(level):
+            return NONE
+        unused = [pattern for pattern in APPENDED if pattern not in self.patterns]
+        at = level - len(self.patterns) - 1
+        if at < len(unused):
+            return unused[at]
+        last = unused[-1] if unused else self.patterns[-1]
+        turn = APPENDED.index(last) + 1 if last in APPENDED else 0
+        return APPENDED[(turn + at - len(unused)) % len(APPENDED)]
+
+    def appended(self, level: int) -> bool:
+        """Whether `level` is deeper than what the scheme writes, so that its pattern was added."""
+        return level > len(self.patterns) and set(self.patterns) != {NONE}
