@@ -20,8 +20,8 @@ class Label:
 
     `pattern` is the canonical pattern (`（一）` also for `(一)` and ㈠), `family` the one that
     stands for all its relatives (`一是` for 一要, `第一，` for 第一项：). `number` counts from 1
-    (最后 is 4, although it may end a list of 3). `text` is the label as it stands; `end` the offset of
-    what follows it, blanks skipped. `variant` is true where `text` is not what `pattern` prints.
+    (最后 is 4, although it may end a list of 3). `text` is the label as it stands; `end` the offset
+    of what follows it, blanks skipped. `variant` is true where `text` is not what `pattern` prints.
     """
 
     pattern: str
@@ -97,7 +97,10 @@ def _compiled() -> re.Pattern[str]:
     return re.compile(f"{_OPENING}(?:{'|'.join(rows)}){_BLANK}*")
 
 
-_OPENING: Final = "(?=[（(﹙㈠-㈩⑴-⒇①-⑳❶-❿⒈-⒛Ⅰ-Ⅻ0-9０-９A-Za-z一二三四五六七八九十百千第其首再最甲乙丙丁戊己庚辛壬癸])"
+_OPENING: Final = (
+    "(?=[（(﹙㈠-㈩⑴-⒇①-⑳❶-❿⒈-⒛Ⅰ-Ⅻ0-9０-９A-Za-z"
+    "一二三四五六七八九十百千第其首再最甲乙丙丁戊己庚辛壬癸])"
+)
 """The characters that can open a label: most paragraphs are turned away here."""
 
 _LABEL: Final = _compiled()
