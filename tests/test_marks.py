@@ -34,7 +34,7 @@ def outcome(folder: Path, ci: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize(("ci", "expected"), [("", "3 skipped"), ("true", "3 failed")])
+@pytest.mark.parametrize(("ci", "expected"), [("", "3 skipped"), ("true", "3 errors")])
 def test_what_is_missing_is_skipped_but_fails_under_ci(
     tmp_path: Path, ci: str, expected: str
 ) -> None:
