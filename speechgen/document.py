@@ -46,9 +46,6 @@ class Text(str):
         self.origins = origins
         return self
 
-    def __getnewargs__(self) -> tuple[str, tuple[tuple[int, Span], ...]]:  # type: ignore[override]
-        return str(self), self.origins
-
 
 def origins_of(text: str) -> tuple[tuple[int, Span], ...]:
     """Where the characters of `text` come from; empty when nobody knows."""
