@@ -31,6 +31,7 @@ from speechgen.source import load
 _PACKAGE: Final = Path(__file__).resolve().parent
 _MAX_ANCESTORS: Final = 8
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
+_BASE: Final = re.compile(r"_?[a-z][a-z0-9_-]*")  # _base: shared fields, no type of its own
 
 SECTION_FIELDS: Final = (
     Field("文件", aliases=("file",), required=True, explain="模板文件名", example="opening.j2"),
@@ -201,7 +202,7 @@ class _TypeReader:
         self, folder: Path, roots: tuple[Path, ...], values: Facts, depth: int
     ) -> MeetingType:
         base = self._base(values, roots, depth)
-        if not _ID.fullmatch(folder.name):
+        if not (_BASE if depth else _ID).fullmatch(folder.name):
             self.fail(Span(self.file, 1, 1), "type-id", f"文件夹名“{folder.name}”只能用小写英文字母、数字和 - _")
         if not values.get("名称"):
             self.fail(Span(self.file, 1, 1), "type-name", "缺少“名称”", "名称: 动员部署会讲话")
@@ -231,8 +232,8 @@ class _TypeReader:
         if depth >= _MAX_ANCESTORS:
             self.fail(at, "type-extends", "继承绕成了圈，或者层数太多")
             return MeetingType("", "")
-        folder = next((one for one in type_folders(roots) if one.name == name), None)
-        if folder is None:
+        folder = next((root / name for root in roots if (root / name / "meeting.yaml").is_file()), None)
+        if not _BASE.fullmatch(name) or folder is None:
             guess = nearest_word(name, [one.name for one in type_folders(roots)])
             hint = f"是不是“{guess}”？" if guess else "这里写类型的代号，如 speech"
             self.fail(at, "type-extends", f"没有代号为“{name}”的类型可继承", hint)

@@ -7,6 +7,7 @@ or blocks.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
@@ -16,7 +17,7 @@ from typing import Any, Final, Protocol
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import Template, TemplateModule
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
@@ -24,6 +25,7 @@ from markupsafe import Markup
 from speechgen import cache
 from speechgen._version import __version__
 from speechgen.document import Text, joined
+from speechgen.outline import Facts
 from speechgen.readers.markup import REFERENCE_END, REFERENCE_START
 
 MAX_STEPS: Final = 2_000_000  # loop turns, calls and printed values of one draft
@@ -40,6 +42,7 @@ _SAFE_FILTERS: Final = (
     "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round",
     "select", "selectattr", "slice", "sort", "string", "sum", "unique", "upper",
 )  # fmt: skip
+_STRUCTURE: Final = re.compile(r"^\s*[#@-]|[\n｜]")
 _SAFE_METHODS: Final = {
     str: frozenset({"startswith", "endswith"}),
     Text: frozenset({"startswith", "endswith", "weekday"}),
@@ -102,7 +105,7 @@ class Environment(ImmutableSandboxedEnvironment):
             auto_reload=True,
             bytecode_cache=_Compiled(),
         )
-        self.globals = {"range": _range, "namespace": self.globals["namespace"]}
+        self.globals = {"range": _range, "namespace": self.globals["namespace"], "选": _pick}
         self.filters = {name: self.filters[name] for name in _SAFE_FILTERS}
         self.filters |= {"join": join, "连接": join}
 
@@ -158,6 +161,8 @@ class Environment(ImmutableSandboxedEnvironment):
             return False
         if isinstance(obj, LoopContext | TemplateModule):
             return True
+        if isinstance(obj, Facts):
+            return attr in ("items", "keys", "values")
         return attr in _SAFE_METHODS.get(Text if isinstance(obj, Text) else type(obj), ())
 
     def is_safe_callable(self, obj: Any) -> bool:
@@ -263,6 +268,20 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
 def ends_with_mark(text: str) -> bool:
     """Whether a text already ends with a mark after which no separator may follow."""
     return text.rstrip("”’）》」』】)")[-1:] in tuple("。！？；：…，、!?;:,") and bool(text)
+
+
+@pass_context
+def _pick(context: Context, *phrases: Any) -> Any:
+    """`选(甲, 乙, 丙)`: the phrase of the tone in force (the last one if there are fewer).
+
+    A phrase written in the template is template text, as if it stood there; a value of the
+    outline stays a value.
+    """
+    tone = context.get("语气", 1)
+    chosen = phrases[min(tone, len(phrases)) - 1] if phrases else ""
+    if type(chosen) is str and not _STRUCTURE.search(chosen):
+        return Markup(chosen)  # noqa: S704 (template text; nothing a user wrote)
+    return chosen
 
 
 def _range(*arguments: int) -> range:
