@@ -29,7 +29,7 @@ from speechgen.outline.model import (
     place_of,
     texts_in,
 )
-from speechgen.outline.overlay import overlay
+from speechgen.outline.overlay import overlay, overlay_fact, steps_of
 
 __all__ = [
     "COMMON_FIELDS",
@@ -53,9 +53,11 @@ __all__ = [
     "nearest",
     "nearest_word",
     "overlay",
+    "overlay_fact",
     "parse_date",
     "parse_minutes",
     "place_of",
     "read_settings",
+    "steps_of",
     "texts_in",
 ]

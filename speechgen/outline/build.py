@@ -57,13 +57,25 @@ _KIND_WORDS: Final = {
 }
 
 
-def build(loaded: Loaded, fields: Seq[Field], file: str, type_id: str = "") -> Outline:
+Known = dict[str, tuple[YamlNode, Value | None, tuple[Diagnostic, ...]]]
+"""What was built of the nodes of an outline before: by key, with what was wrong there."""
+
+
+def build(
+    loaded: Loaded,
+    fields: Seq[Field],
+    file: str,
+    type_id: str = "",
+    known: Known | None = None,
+) -> Outline:
     """The outline in a loaded YAML file, checked against `fields` (common ones included).
 
     `fields` of one key: the last one wins, so that a type may require what is optional for
-    all. Raises SpeechError with every diagnostic, those of loading included.
+    all. `known`, where given, is filled and used again for the very same nodes: one outline with
+    a thousand overlays is built once. Raises SpeechError with every diagnostic, those of loading
+    included.
     """
-    builder = _Builder(file, loaded.lines, list(loaded.diagnostics))
+    builder = _Builder(file, loaded.lines, list(loaded.diagnostics), known)
     root = loaded.root
     if not isinstance(root, Mapping):
         builder.not_a_mapping(root)
@@ -111,15 +123,19 @@ def build_nodes(loaded: Loaded, file: str) -> Nodes:
 class _Builder:
     """Reads values and remembers what was wrong with them."""
 
-    def __init__(self, file: str, lines: Seq[str], notes: list[Diagnostic]) -> None:
+    def __init__(
+        self, file: str, lines: Seq[str], notes: list[Diagnostic], known: Known | None = None
+    ) -> None:
         self.file = file
         self.lines = lines
         self.notes = notes
+        self.known = known
 
     # -- reporting ---------------------------------------------------------------------------
 
     def _line(self, span: Span) -> str:
-        return self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else ""
+        here = span.file == self.file and 0 < span.line <= len(self.lines)
+        return self.lines[span.line - 1] if here else ""
 
     def fail(self, span: Span, rule: str, message: str, hint: str = "") -> None:
         self.notes.append(error(span, rule, message, hint, self._line(span)))
@@ -156,11 +172,25 @@ class _Builder:
                 said = f"“{key.text}”与前面的“{field.key}”是同一项，写了两次"
                 self.fail(key.span, "outline-key-twice", said, "留下一处")
             else:
-                value = self.value(field, node)
+                value = self._known(field, node) if top else self.value(field, node)
                 if value is not None:
                     values[field.key] = value
         span = Span(self.file, mapping.span.line, mapping.span.column)
         return Facts(values, span, {field.key: field.required for field in fields})
+
+    def _known(self, field: Field, node: YamlNode) -> Value | None:
+        """The value of a top-level field, from an earlier build if its node is the same one."""
+        if self.known is None:
+            return self.value(field, node)
+        before = self.known.get(field.key)
+        if before is not None and before[0] is node:
+            self.notes += before[2]
+            return before[1]
+        at = len(self.notes)
+        value = self.value(field, node)
+        if before is None:
+            self.known[field.key] = (node, value, tuple(self.notes[at:]))
+        return value
 
     def _unknown(self, key: Scalar, fields: Seq[Field], top: bool) -> None:
         guess = nearest(key.text, fields)
