@@ -15,7 +15,8 @@ from speechgen.diagnostics import Diagnostic, Span, error
 from speechgen.outline import nearest_word
 
 _SYNTAX: Final = (
-    (r"unexpected end of template|Unexpected end of template", "模板没有写完：少了结束标记",
+    (r"[Uu]nexpected end of template.*innermost block that needs to be closed is '(.+?)'",
+     "模板没有写完：少了 {% end<0> %}",
      "每个 {% if %}、{% for %} 都要有 {% endif %}、{% endfor %}"),
     (r"Encountered unknown tag '(.+?)'", "不认识的标记 {% <0> %}",
      "可用 if、for、set、macro、include、import"),
@@ -77,10 +78,12 @@ def _line(file: Path, line: int) -> str:
 def _syntax(said: str) -> tuple[str, str]:
     for pattern, message, hint in _SYNTAX:
         if found := re.search(pattern, said):
-            for at, group in enumerate(found.groups()):
-                message = message.replace(f"<{at}>", group)
-            return message, hint
+            return _filled(message, found.groups()), hint
     return "模板写法有误", "对照 README 里的写法检查这一行"
+
+
+def _filled(message: str, groups: tuple[str, ...]) -> str:
+    return re.sub(r"<(\d)>", lambda at: groups[int(at[1])], message)
 
 
 def _undefined(

@@ -12,7 +12,7 @@ from speechgen.diagnostics import SpeechError
 Render = Callable[..., Draft]
 
 BROKEN = [
-    ("甲\n{% if 任务 %}\n乙", "template-syntax", 2, "模板没有写完"),
+    ("甲\n{% if 任务 %}\n乙", "template-syntax", 3, "少了 {% endif %}"),
     ("甲\n{{ 任物 }}", "template-undefined", 2, "没有声明的“任物”"),
     ("{{ 任务|不存在 }}", "template-syntax", 1, "没有“不存在”这个过滤器"),
     ("{% 若 任务 %}", "template-syntax", 1, "不认识的标记"),
