@@ -13,9 +13,9 @@ from struct import Struct
 from struct import error as StructError  # noqa: N812 - its own name says nothing here
 from typing import Final
 
+from speechgen import cache
 from speechgen._version import __version__
 from speechgen.layout import Layout
-from speechgen.writers.docx import cache
 from speechgen.writers.docx.package import CONTENT_TYPES, CORE, Part, content, part
 
 DOCUMENT: Final = "word/document.xml"
