@@ -15,6 +15,8 @@ from speechgen.outline.fields import (
     find_field,
     nearest,
     nearest_word,
+    paths_of,
+    without,
 )
 from speechgen.outline.model import (
     Date,
@@ -56,8 +58,10 @@ __all__ = [
     "overlay_fact",
     "parse_date",
     "parse_minutes",
+    "paths_of",
     "place_of",
     "read_settings",
     "steps_of",
     "texts_in",
+    "without",
 ]
