@@ -11,9 +11,9 @@ import gc
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from speechgen import files
 from speechgen.compose import Composition, compose
@@ -27,6 +27,7 @@ from speechgen.outline import (
     Outline,
     build,
     overlay,
+    overlay_fact,
     parse_minutes,
     place_of,
 )
@@ -167,55 +168,112 @@ def draft(
     prints nothing. Raises SpeechError with everything that is wrong.
     """
     with _undisturbed():
-        if isinstance(outline, bytes):
-            file, data, beside = name or "提纲", outline, tuple[Path, ...]()
-        else:
-            file = os.fspath(outline)
-            data, beside = (
-                files.read_bytes(Path(file), MAX_OUTLINE),
-                (Path(file).parent / "templates",),
-            )
-        roots = search_roots([*templates, *beside])
-        return _draft(file, data, dict(values or {}), roots, layout, numbering, rate)
+        given = dict(values or {})
+        kind_name = next((given[key] for key in ("类型", "type") if key in given), "")
+        opened = open_outline(
+            outline, templates=templates, layout=layout, numbering=numbering, rate=rate,
+            name=name, kind_name=kind_name,
+        )  # fmt: skip
+        return opened.draft(
+            [Laid(key, value, Span(f"--set {key}")) for key, value in given.items()]
+        )
 
 
-def _draft(
-    file: str,
-    data: bytes,
-    values: dict[str, str],
-    roots: tuple[Path, ...],
-    layout: str,
-    numbering: str,
-    rate: tuple[float, float],
-) -> Draft:
-    kind_name = next((values[key] for key in ("类型", "type") if key in values), "")
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A value to lay over an outline: `path` as in `--set`, `place` where it was written.
+
+    `fact`: `path` is the plain name of a fact under 材料.
+    """
+
+    path: str
+    value: str
+    place: Span
+    fact: bool = False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An outline read once, to be drafted many times with other values laid over it.
+
+    What the values leave alone is built once. Safe to share between threads.
+    """
+
+    file: str
+    loaded: Loaded
+    kind: MeetingType
+    roots: tuple[Path, ...]
+    layout: str = ""
+    numbering: str = ""
+    rate: tuple[float, float] = RATE
+    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def draft(self, values: Sequence[Laid] = (), keep: bool = False) -> Draft:
+        """A draft with `values` laid over; `keep` keeps what other drafts can use again.
+
+        Raises SpeechError with everything that is wrong.
+        """
+        with _undisturbed():
+            return self._draft(values, keep)
+
+    def _draft(self, values: Sequence[Laid], keep: bool) -> Draft:
+        loaded = _overlaid(self.loaded, values, self.kind) if values else self.loaded
+        known = self._known if keep else None
+        outline = build(loaded, self.kind.fields, self.file, self.kind.id, known)
+        composed = compose(outline, self.kind, self.numbering)
+        document = composed.document
+        if self.layout:
+            document = replace(document, layout=self.layout)
+        document = replace(document, notes=(*document.notes, *_gaps(outline, composed)))
+        return Draft(
+            document,
+            outline,
+            self.kind,
+            tuple(
+                Missing(gap.key, gap.span.line if gap.span.file == self.file else 0)
+                for gap in composed.missing
+            ),
+            composed.unprinted,
+            self.rate,
+            self.roots,
+        )
+
+
+def open_outline(
+    outline: PathLike | bytes,
+    *,
+    templates: Sequence[PathLike] = (),
+    layout: str = "",
+    numbering: str = "",
+    rate: tuple[float, float] = RATE,
+    name: str = "",
+    kind_name: str = "",
+) -> Opened:
+    """Read an outline file (or its bytes) for drafting; `kind_name` replaces its 类型.
+
+    The other arguments are those of `draft()`. Raises SpeechError for what cannot be read at all.
+    """
+    if isinstance(outline, bytes):
+        file, data, beside = name or "提纲", outline, tuple[Path, ...]()
+    else:
+        file = os.fspath(outline)
+        data, beside = (
+            files.read_bytes(Path(file), MAX_OUTLINE),
+            (Path(file).parent / "templates",),
+        )
+    roots = search_roots([*templates, *beside])
     keys = _keys(data, kind_name, roots)
     loaded = load(data, file, keys)
     kind = _kind(loaded, file, kind_name, roots)
-    if values:
-        loaded = _overlaid(loaded, values, kind)
-    outline = build(loaded, kind.fields, file, kind.id)
     if numbering:
         _check_numbering(numbering)
-    composed = compose(outline, kind, numbering)
-    document = composed.document
-    if layout:
-        document = replace(document, layout=layout)
-    document = replace(document, notes=(*document.notes, *_gaps(outline, composed)))
-    return Draft(
-        document,
-        outline,
-        kind,
-        tuple(Missing(gap.key, gap.span.line) for gap in composed.missing),
-        composed.unprinted,
-        rate,
-        roots,
-    )
+    return Opened(file, loaded, kind, roots, layout, numbering, rate)
 
 
 def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
     for gap in composed.missing:
-        line = outline.lines[gap.span.line - 1] if 0 < gap.span.line <= len(outline.lines) else ""
+        here = gap.span.file == outline.file and 0 < gap.span.line <= len(outline.lines)
+        line = outline.lines[gap.span.line - 1] if here else ""
         yield warning(gap.span, "missing-fact", f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
                       f"在这里补上  {gap.key}: …", line)  # fmt: skip
 
@@ -249,13 +307,16 @@ def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) ->
         raise SpeechError([*problems, *unknown.diagnostics]) from None
 
 
-def _overlaid(loaded: Loaded, values: dict[str, str], kind: MeetingType) -> Loaded:
+def _overlaid(loaded: Loaded, values: Sequence[Laid], kind: MeetingType) -> Loaded:
     root = loaded.root
     if not isinstance(root, YamlMapping):
         return loaded  # build reports it
     fields = [*kind.fields, *COMMON_FIELDS]
-    for path, value in values.items():
-        root = overlay(root, path, value, Span(f"--set {path}"), fields)
+    for one in values:
+        if one.fact:
+            root = overlay_fact(root, one.path, one.value, one.place)
+        else:
+            root = overlay(root, one.path, one.value, one.place, fields)
     return replace(loaded, root=root)
 
 

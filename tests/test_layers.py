@@ -46,6 +46,10 @@ FENCES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli",),
+    "python_calamine": ("rows.workbook",),
+    "xlsxwriter": ("rows.summary",),
+    "fsspec": ("rows.places",),
+    "distributed": ("rows.cluster",),
 }
 """The packages of others that may be imported at all, and the only places that may."""
 

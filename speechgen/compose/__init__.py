@@ -64,7 +64,8 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
 
     def report(span: Span, rule: str, message: str, hint: str) -> None:
-        line = outline.lines[span.line - 1] if 0 < span.line <= len(outline.lines) else ""
+        here = span.file == outline.file and 0 < span.line <= len(outline.lines)
+        line = outline.lines[span.line - 1] if here else ""
         notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
 
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)

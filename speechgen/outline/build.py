@@ -7,7 +7,7 @@ meeting types exist: the caller brings the fields.
 from __future__ import annotations
 
 from collections.abc import Sequence as Seq
-from typing import Final
+from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
 from speechgen.document import Text, cut, joined
@@ -57,7 +57,7 @@ _KIND_WORDS: Final = {
 }
 
 
-Known = dict[str, tuple[YamlNode, Value | None, tuple[Diagnostic, ...]]]
+Known = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...]]]
 """What was built of the nodes of an outline before: by key, with what was wrong there."""
 
 
@@ -175,7 +175,7 @@ class _Builder:
                 value = self._known(field, node) if top else self.value(field, node)
                 if value is not None:
                     values[field.key] = value
-        span = Span(self.file, mapping.span.line, mapping.span.column)
+        span = Span(mapping.span.file, mapping.span.line, mapping.span.column)
         return Facts(values, span, {field.key: field.required for field in fields})
 
     def _known(self, field: Field, node: YamlNode) -> Value | None:
@@ -185,7 +185,8 @@ class _Builder:
         before = self.known.get(field.key)
         if before is not None and before[0] is node:
             self.notes += before[2]
-            return before[1]
+            built: Value | None = before[1]
+            return built
         at = len(self.notes)
         value = self.value(field, node)
         if before is None:

@@ -28,9 +28,7 @@ _NOT_TEXT: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 _QUOTED: Final = re.compile(r'"((?:[^"]|"")*)("?)')
 
 
-def open_rows(
-    path: Path, _sheet: str
-) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
+def open_rows(path: Path, _sheet: str) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
     """Place, rows, how many lines there are, and remarks. Raises SpeechError."""
     place = str(path)
     try:

@@ -21,8 +21,9 @@ ROW: Final = "行号"
 OUTLINE: Final = "提纲"
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::(0?[1-9]|0?[1-9][0-9]))?\}|[{}]")
 _UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
-_RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?",
-                              re.IGNORECASE)  # fmt: skip
+_RESERVED: Final = re.compile(
+    r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

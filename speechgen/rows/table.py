@@ -16,7 +16,7 @@ from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 LONGEST_CELL: Final = 32_767  # characters; Excel cuts a cell off there without a word
 MAX_COLUMNS: Final = 1_000
 _FORMULA_ERRORS: Final = frozenset(
-    "#N/A #DIV/0! #REF! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #GETTING_DATA".split()
+    ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
 _FORBIDDEN: Final = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0x7F)))
 

@@ -26,9 +26,7 @@ _PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>(#[A-Z0-9/!?_]{2,20})<")
 
 
-def open_rows(
-    path: Path, sheet: str
-) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
+def open_rows(path: Path, sheet: str) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
     """Place, rows, how many there are, and remarks. Raises SpeechError."""
     import python_calamine as calamine
 
