@@ -31,7 +31,7 @@ _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _SOFT_BREAK: Final = f"{_PLAIN_RUN}<w:br/></w:r>"
 _HARD_BREAK: Final = f"{_PLAIN_RUN}{_WANTED_BREAK}</w:r>"
 _EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{_HINT}</w:rPr></w:r>'
-_SPECIAL: Final = re.compile(f"[&<>【\t\r\n{FORBIDDEN.pattern[1:-1]}]")
+_SPECIAL: Final = re.compile(f"[&<>【\t\r\n{FORBIDDEN[1:-1]}]")
 _MISSING: Final = re.compile(r"【待补(?:[：:]([^【】\n]*))?】")
 _BREAKS: Final = re.compile("(\t|\r\n|\r|\n)")
 _OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
