@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 from speechgen.layout.units import Gap, Indent, Leading
 
-
 LOOKS: Final = (
     "body",
     "title",
