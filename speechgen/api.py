@@ -19,7 +19,14 @@ from speechgen import files
 from speechgen.compose import Composition, compose
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
-from speechgen.library import LAYOUTS, MeetingType, find_type, layout_file, template_roots
+from speechgen.library import (
+    LAYOUTS,
+    MeetingType,
+    find_type,
+    layout_file,
+    nearest_type,
+    template_roots,
+)
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
@@ -245,8 +252,21 @@ def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) ->
     try:
         return find_type(named.text, roots, named.span, line)
     except SpeechError as unknown:
-        problems = [note for note in loaded.diagnostics if note.severity is Severity.ERROR]
-        raise SpeechError([*problems, *unknown.diagnostics]) from None
+        problems = [*unknown.diagnostics, *_other_problems(loaded, file, named.text, roots)]
+        raise SpeechError(sorted(problems, key=lambda note: note.span)) from None
+
+
+def _other_problems(
+    loaded: Loaded, file: str, name: str, roots: tuple[Path, ...]
+) -> tuple[Diagnostic, ...]:
+    """What else is wrong with an outline of an unknown type, by the type most likely meant."""
+    guess = nearest_type(name, roots)
+    if guess is not None:
+        try:
+            build(loaded, guess.fields, file, guess.id)
+        except SpeechError as wrong:
+            return wrong.diagnostics
+    return tuple(note for note in loaded.diagnostics if note.severity is Severity.ERROR)
 
 
 def _overlaid(loaded: Loaded, values: dict[str, str], kind: MeetingType) -> Loaded:
