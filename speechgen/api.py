@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.compose import Composition, compose
+from speechgen.defaults import RATE, Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
 from speechgen.library import (
@@ -33,6 +34,7 @@ from speechgen.outline import (
     NODE_FIELDS,
     Outline,
     build,
+    find_field,
     overlay,
     parse_minutes,
     place_of,
@@ -45,7 +47,6 @@ if TYPE_CHECKING:
     from speechgen.layout import Layout
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
-RATE: Final = (200, 220)  # characters per minute, slow and fast
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
@@ -164,14 +165,15 @@ def draft(
     templates: Sequence[PathLike] = (),
     layout: str = "",
     numbering: str = "",
-    rate: tuple[float, float] = RATE,
+    defaults: Defaults | None = None,
     name: str = "",
 ) -> Draft:
     """Draft an outline file (or its bytes, shown in messages as `name`).
 
     `values` are laid over the outline (`{"结尾.强调": "…"}`); `templates` are folders searched
-    before the built-in ones; `layout` and `numbering` override the outline. Runs no rules and
-    prints nothing. Raises SpeechError with everything that is wrong.
+    before the built-in ones; `layout` and `numbering` override the outline; `defaults` stand in
+    for what it does not say. Runs no rules and prints nothing. Raises SpeechError with
+    everything that is wrong.
     """
     with _undisturbed():
         if isinstance(outline, bytes):
@@ -182,8 +184,9 @@ def draft(
                 files.read_bytes(Path(file), MAX_OUTLINE),
                 (Path(file).parent / "templates",),
             )
-        roots = search_roots([*templates, *beside])
-        return _draft(file, data, dict(values or {}), roots, layout, numbering, rate)
+        under = defaults or Defaults()
+        roots = search_roots([*templates, *beside, *under.templates])
+        return _draft(file, data, dict(values or {}), roots, layout, numbering, under)
 
 
 def _draft(
@@ -193,14 +196,14 @@ def _draft(
     roots: tuple[Path, ...],
     layout: str,
     numbering: str,
-    rate: tuple[float, float],
+    defaults: Defaults,
 ) -> Draft:
     kind_name = next((values[key] for key in ("类型", "type") if key in values), "")
     keys = _keys(data, kind_name, roots)
     loaded = load(data, file, keys)
     kind = _kind(loaded, file, kind_name, roots)
-    if values:
-        loaded = _overlaid(loaded, values, kind)
+    if values or defaults.values:
+        loaded = _overlaid(loaded, values, defaults, kind)
     outline = build(loaded, kind.fields, file, kind.id)
     if numbering:
         _check_numbering(numbering)
@@ -215,7 +218,7 @@ def _draft(
         kind,
         tuple(Missing(gap.key, gap.span.line) for gap in composed.missing),
         composed.unprinted,
-        rate,
+        defaults.rate,
         roots,
     )
 
@@ -269,13 +272,21 @@ def _other_problems(
     return tuple(note for note in loaded.diagnostics if note.severity is Severity.ERROR)
 
 
-def _overlaid(loaded: Loaded, values: dict[str, str], kind: MeetingType) -> Loaded:
+def _overlaid(
+    loaded: Loaded, values: dict[str, str], defaults: Defaults, kind: MeetingType
+) -> Loaded:
+    """The tree with `values` laid over it and `defaults` under it."""
     root = loaded.root
     if not isinstance(root, YamlMapping):
         return loaded  # build reports it
     fields = [*kind.fields, *COMMON_FIELDS]
     for path, value in values.items():
         root = overlay(root, path, value, Span(f"--set {path}"), fields)
+    given = {key.text for key, node in root.pairs if not isinstance(node, Scalar) or node.text}
+    for key, text in defaults.values.items():
+        field = find_field(fields, key)
+        if field is not None and given.isdisjoint(field.names):
+            root = overlay(root, key, text, place_of(text), fields)
     return replace(loaded, root=root)
 
 
@@ -304,12 +315,3 @@ def _undisturbed() -> Iterator[None]:
 def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:
     """Where meeting types and layouts are looked up: `folders`, the user's own, the built-in."""
     return template_roots([*map(Path, folders), config_folder() / "templates"])
-
-
-def config_folder() -> Path:
-    """The user's own configuration folder for speechgen; it need not exist."""
-    if os.name == "nt":
-        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(base) / "speechgen"

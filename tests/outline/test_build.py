@@ -224,6 +224,16 @@ def test_values_that_only_look_like_lists() -> None:
     assert values["副标题"] == "{甲}乙"
 
 
+def test_lists_in_brackets_stay_lists_where_a_list_is_wanted() -> None:
+    values = outline(f"{HEAD}正文: [{{题: 甲, 点: [乙, 丙]}}, 丁]\n称谓: [各位老师, 各位同学]\n")
+    assert isinstance(values["正文"], Nodes)
+    assert [node.head for node in values["正文"]] == ["甲", "丁"]
+    assert values["称谓"] == ("各位老师", "各位同学")
+    nodes = outline(f"{HEAD}正文:\n  - {{甲}}\n  - 题: 乙\n    文: [图1]\n")["正文"]
+    assert isinstance(nodes, Nodes)
+    assert (nodes[0].head, nodes[1].texts) == ("{甲}", ("[图1]",))
+
+
 def test_every_place_points_at_its_characters() -> None:
     text = f"{HEAD}正文:\n  - 题: 统一思想\n    点:\n      - 甲：乙\n"
     made = draft(text.encode())
