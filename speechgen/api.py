@@ -13,19 +13,29 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.compose import Composition, compose
+from speechgen.defaults import RATE, Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
-from speechgen.library import LAYOUTS, MeetingType, find_type, layout_file, template_roots
+from speechgen.library import (
+    LAYOUTS,
+    MeetingType,
+    find_type,
+    layout_file,
+    nearest_type,
+    template_roots,
+)
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
+    Known,
     Outline,
     build,
+    find_field,
     overlay,
     overlay_fact,
     parse_minutes,
@@ -39,7 +49,6 @@ if TYPE_CHECKING:
     from speechgen.layout import Layout
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
-RATE: Final = (200, 220)  # characters per minute, slow and fast
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
@@ -158,20 +167,21 @@ def draft(
     templates: Sequence[PathLike] = (),
     layout: str = "",
     numbering: str = "",
-    rate: tuple[float, float] = RATE,
+    defaults: Defaults | None = None,
     name: str = "",
 ) -> Draft:
     """Draft an outline file (or its bytes, shown in messages as `name`).
 
     `values` are laid over the outline (`{"结尾.强调": "…"}`); `templates` are folders searched
-    before the built-in ones; `layout` and `numbering` override the outline. Runs no rules and
-    prints nothing. Raises SpeechError with everything that is wrong.
+    before the built-in ones; `layout` and `numbering` override the outline; `defaults` stand in
+    for what it does not say. Runs no rules and prints nothing. Raises SpeechError with
+    everything that is wrong.
     """
     with _undisturbed():
         given = dict(values or {})
         kind_name = next((given[key] for key in ("类型", "type") if key in given), "")
         opened = open_outline(
-            outline, templates=templates, layout=layout, numbering=numbering, rate=rate,
+            outline, templates=templates, layout=layout, numbering=numbering, defaults=defaults,
             name=name, kind_name=kind_name,
         )  # fmt: skip
         return opened.draft(
@@ -205,8 +215,8 @@ class Opened:
     roots: tuple[Path, ...]
     layout: str = ""
     numbering: str = ""
-    rate: tuple[float, float] = RATE
-    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    defaults: Defaults = field(default_factory=Defaults)
+    _known: Known = field(default_factory=dict, compare=False, repr=False)
 
     def draft(self, values: Sequence[Laid] = (), keep: bool = False) -> Draft:
         """A draft with `values` laid over; `keep` keeps what other drafts can use again.
@@ -214,12 +224,15 @@ class Opened:
         Raises SpeechError with everything that is wrong.
         """
         with _undisturbed():
-            return self._draft(values, keep)
+            loaded = self.loaded
+            if values or self.defaults.values:
+                loaded = _overlaid(loaded, values, self.defaults, self.kind)
+            known = self._known if keep else None
+            return self._drafted(build(loaded, self.kind.fields, self.file, self.kind.id, known))
 
-    def _draft(self, values: Sequence[Laid], keep: bool) -> Draft:
-        loaded = _overlaid(self.loaded, values, self.kind) if values else self.loaded
-        known = self._known if keep else None
-        outline = build(loaded, self.kind.fields, self.file, self.kind.id, known)
+    def _drafted(self, outline: Outline) -> Draft:
+        if self.numbering:
+            _check_numbering(self.numbering)
         composed = compose(outline, self.kind, self.numbering)
         document = composed.document
         if self.layout:
@@ -234,7 +247,7 @@ class Opened:
                 for gap in composed.missing
             ),
             composed.unprinted,
-            self.rate,
+            self.defaults.rate,
             self.roots,
         )
 
@@ -245,7 +258,7 @@ def open_outline(
     templates: Sequence[PathLike] = (),
     layout: str = "",
     numbering: str = "",
-    rate: tuple[float, float] = RATE,
+    defaults: Defaults | None = None,
     name: str = "",
     kind_name: str = "",
 ) -> Opened:
@@ -261,13 +274,11 @@ def open_outline(
             files.read_bytes(Path(file), MAX_OUTLINE),
             (Path(file).parent / "templates",),
         )
-    roots = search_roots([*templates, *beside])
-    keys = _keys(data, kind_name, roots)
-    loaded = load(data, file, keys)
+    under = defaults or Defaults()
+    roots = search_roots([*templates, *beside, *under.templates])
+    loaded = load(data, file, _keys(data, kind_name, roots))
     kind = _kind(loaded, file, kind_name, roots)
-    if numbering:
-        _check_numbering(numbering)
-    return Opened(file, loaded, kind, roots, layout, numbering, rate)
+    return Opened(file, loaded, kind, roots, layout, numbering, under)
 
 
 def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
@@ -303,11 +314,27 @@ def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) ->
     try:
         return find_type(named.text, roots, named.span, line)
     except SpeechError as unknown:
-        problems = [note for note in loaded.diagnostics if note.severity is Severity.ERROR]
-        raise SpeechError([*problems, *unknown.diagnostics]) from None
+        problems = [*unknown.diagnostics, *_other_problems(loaded, file, named.text, roots)]
+        raise SpeechError(sorted(problems, key=lambda note: note.span)) from None
 
 
-def _overlaid(loaded: Loaded, values: Sequence[Laid], kind: MeetingType) -> Loaded:
+def _other_problems(
+    loaded: Loaded, file: str, name: str, roots: tuple[Path, ...]
+) -> tuple[Diagnostic, ...]:
+    """What else is wrong with an outline of an unknown type, by the type most likely meant."""
+    guess = nearest_type(name, roots)
+    if guess is not None:
+        try:
+            build(loaded, guess.fields, file, guess.id)
+        except SpeechError as wrong:
+            return wrong.diagnostics
+    return tuple(note for note in loaded.diagnostics if note.severity is Severity.ERROR)
+
+
+def _overlaid(
+    loaded: Loaded, values: Sequence[Laid], defaults: Defaults, kind: MeetingType
+) -> Loaded:
+    """The tree with `values` laid over it and `defaults` under it."""
     root = loaded.root
     if not isinstance(root, YamlMapping):
         return loaded  # build reports it
@@ -317,6 +344,11 @@ def _overlaid(loaded: Loaded, values: Sequence[Laid], kind: MeetingType) -> Load
             root = overlay_fact(root, one.path, one.value, one.place)
         else:
             root = overlay(root, one.path, one.value, one.place, fields)
+    given = {key.text for key, node in root.pairs if not isinstance(node, Scalar) or node.text}
+    for key, text in defaults.values.items():
+        field = find_field(fields, key)
+        if field is not None and given.isdisjoint(field.names):
+            root = overlay(root, key, text, place_of(text), fields)
     return replace(loaded, root=root)
 
 
@@ -345,12 +377,3 @@ def _undisturbed() -> Iterator[None]:
 def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:
     """Where meeting types and layouts are looked up: `folders`, the user's own, the built-in."""
     return template_roots([*map(Path, folders), config_folder() / "templates"])
-
-
-def config_folder() -> Path:
-    """The user's own configuration folder for speechgen; it need not exist."""
-    if os.name == "nt":
-        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(base) / "speechgen"

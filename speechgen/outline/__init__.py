@@ -4,7 +4,7 @@ Owns what an outline may say. Must not know which meeting types exist nor what b
 values.
 """
 
-from speechgen.outline.build import MINIMAL_OUTLINE, build, build_nodes, read_settings
+from speechgen.outline.build import MINIMAL_OUTLINE, Known, build, build_nodes, read_settings
 from speechgen.outline.dates import parse_date, parse_minutes
 from speechgen.outline.fields import (
     COMMON_FIELDS,
@@ -42,6 +42,7 @@ __all__ = [
     "Facts",
     "Field",
     "Kind",
+    "Known",
     "Lines",
     "Missing",
     "Node",

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final, cast
 
 from speechgen import files
-from speechgen.api import MAX_OUTLINE, RATE, open_outline
+from speechgen.api import MAX_OUTLINE, open_outline
+from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.rows.engine import Borrowed, Item, Stream, Workers, processors
 from speechgen.rows.journal import Journal
@@ -58,7 +59,7 @@ class Batch:
     templates: Sequence[PathLike] = ()
     layout: str = ""
     numbering: str = ""
-    rate: tuple[float, float] = RATE
+    defaults: Defaults = field(default_factory=Defaults)
     jobs: int = 1
     executor: Executor | None = None
     chunk: int = 0
@@ -125,8 +126,8 @@ class Batch:
             if "类型" not in columns and "type" not in columns:
                 opened = open_outline(
                     outline[1], name=outline[0], layout=self.layout, numbering=self.numbering,
+                    defaults=self.defaults, kind_name=self.values.get("类型", ""),
                     templates=[*templates, Path(outline[0]).parent / "templates"],
-                    kind_name=self.values.get("类型", ""),
                 )  # fmt: skip
                 uses = column_uses(columns, opened.kind)
                 self._uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
@@ -134,10 +135,12 @@ class Batch:
         job = Job(
             outline, self._table.place if self._table else "", columns,
             tuple(self.values.items()), tuple(str(Path(one).absolute()) for one in templates),
-            self._suffix.lstrip("."), self.layout, self.numbering, self.rate, self.strict,
+            self._suffix.lstrip("."), self.layout, self.numbering,
+            tuple(self.defaults.values.items()), self.defaults.rate,
+            tuple(map(str, self.defaults.templates)), self.strict,
         )  # fmt: skip
         beside = [str(Path(outline[0]).parent / "templates")] if outline else []
-        library = library_digest([*job.templates, *beside])
+        library = library_digest([*job.templates, *beside, *job.last_templates])
         digest = hashlib.sha256(repr(job).encode("utf-8", "backslashreplace")).hexdigest()
         return replace(
             job,
@@ -278,7 +281,7 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     templates: Sequence[PathLike] = (),
     layout: str = "",
     numbering: str = "",
-    rate: tuple[float, float] = RATE,
+    defaults: Defaults | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
     resume: bool = False,
@@ -297,6 +300,6 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     once for what is wrong with all rows.
     """
     return Batch(
-        rows, outline, into, name, format, values or {}, templates, layout, numbering, rate,
-        jobs, executor, 0, resume, force, strict, number_names=number_names,
+        rows, outline, into, name, format, values or {}, templates, layout, numbering,
+        defaults or Defaults(), jobs, executor, 0, resume, force, strict, number_names=number_names,
     ).results()  # fmt: skip

@@ -16,7 +16,9 @@ from typing import Final
 
 from speechgen._version import __version__
 from speechgen.api import Draft, Laid, Opened, open_outline, search_roots
+from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.document import Text, origins_of
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest, steps_of
 from speechgen.rows.places import Place, open_place
@@ -44,7 +46,9 @@ class Job:
     format: str = "docx"
     layout: str = ""
     numbering: str = ""
-    rate: tuple[float, float] = (200, 220)
+    defaults: tuple[tuple[str, str], ...] = ()
+    rate: tuple[float, float] = RATE
+    last_templates: tuple[str, ...] = ()
     strict: bool = False
     force: bool = False
     into: str = ""
@@ -202,7 +206,11 @@ def _opened(job: Job, kind_name: str, file: str, content: bytes) -> Opened:
     beside = Path(file).parent / "templates"
     return open_outline(
         content, name=file, templates=[*job.templates, beside], layout=job.layout,
-        numbering=job.numbering, rate=job.rate, kind_name=kind_name,
+        numbering=job.numbering, kind_name=kind_name,
+        defaults=Defaults(
+            "", {key: Text(text, origins_of(text)) for key, text in job.defaults}, job.rate,
+            tuple(map(Path, job.last_templates)),
+        ),
     )  # fmt: skip
 
 

@@ -41,16 +41,16 @@ _UNITS: Final = (
     "年度|学年|季度|周年|年|月|日|号|届|次|期|项|点|个|条|批|轮|级|类|大|名|位|家|座|所|栋|楼|周|天|小时|分钟|"
     "万|亿|元|公里|米|吨|亩|%|％|岁|人|场|站|分|步"
 )
-_NUMBER: Final = re.compile(
+_NUMBER: Final = (
     rf"第?(?:[0-9０-９]+(?:[.．—–~～-][0-9０-９]+)*|(?<=第)[{_NUMERALS}]+|"
     rf"[{_NUMERALS}]+(?={_UNITS}))(?:{_UNITS})?"
 )
-_LATIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.&+/_-]*")
-_TAIL: Final = re.compile(
+_LATIN: Final = r"[A-Za-z0-9][A-Za-z0-9.&+/_-]*"
+_TAIL: Final = (
     r"(?:会议?|大会|仪式|典礼|班|现场)?(?:上|时|期间|结束时)?的(?:总结|主持|表态|交流|即席)?"
     r"(?:讲话|发言|致辞|报告|汇报|通知|通报|意见|决定|办法|提纲)(?:提纲)?"
 )
-_MISSING: Final = re.compile(r"【[^【】]*】")
+_MISSING: Final = r"【[^【】]*】"
 _AFTER_GOOD: Final = (
     *("会议", "大会", "座谈会", "推进会", "部署会", "年度", "学年", "年", "学期", "》", "”"),
     *("局", "公司", "集团", "，", "；", "：", "、"),
@@ -203,13 +203,13 @@ def _forbid_inside(text: str, costs: list[float]) -> None:
         for place in range(start + 1, end):
             costs[place] = max(costs[place], cost)
 
-    for found in _NUMBER.finditer(text):
+    for found in re.finditer(_NUMBER, text):
         raise_to(found.start(), found.end(), _NEVER)
-    for found in _LATIN.finditer(text):
+    for found in re.finditer(_LATIN, text):
         raise_to(found.start(), found.end(), _NEVER)
-    for found in _MISSING.finditer(text):
+    for found in re.finditer(_MISSING, text):
         raise_to(found.start(), found.end(), _NEVER)
-    tail = _TAIL.search(text)
+    tail = re.search(_TAIL, text)
     if tail:
         raise_to(tail.start(), tail.end(), _BOUND)
     depth: list[int] = []
