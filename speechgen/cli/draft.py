@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from speechgen.cli import screen
+from speechgen.cli import batch, screen
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.writers import FORMATS
@@ -85,6 +86,16 @@ def run(
     as_json: Annotated[
         bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
     ] = False,
+    rows: batch.Rows = None,
+    sheet: batch.Sheet = "",
+    name: batch.NamePattern = "",
+    number_names: batch.NumberNames = False,
+    processes: batch.Processes = 0,
+    scheduler: batch.Scheduler = "",
+    resume: batch.Resume = False,
+    dry_run: batch.DryRun = False,
+    fail_fast: batch.FailFast = False,
+    summary: batch.Summary = None,
 ) -> int:
     """起草：把提纲变成文稿。序号、条数、标点、版式都由它完成；缺的内容印成【待补：…】并报告。
 
@@ -94,6 +105,7 @@ def run(
       speechgen draft 防汛.yaml -f txt -o -            在屏幕上看文字
       speechgen draft 提纲/ -o 文稿/                   文件夹里的每份提纲
       speechgen draft 防汛.yaml --set 日期=2026-05-13  临时改一项
+      speechgen draft 邀请函.yaml --data 名单.xlsx -o 信函/ --name '{序号}-{单位}'
     """
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
@@ -101,6 +113,12 @@ def run(
     )  # fmt: skip
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
+    many = batch.Options(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
+                         fail_fast, summary)  # fmt: skip
+    if many != batch.Options():
+        if watch:
+            raise _usage("--watch 和批量起草的选项不能一起用")
+        return batch.run(_expand(outlines), output, chosen, many)
     jobs = _jobs(_expand(outlines), output, chosen.format)
     if watch:
         _keep_drafting(jobs, chosen)
@@ -227,7 +245,8 @@ def _expand(outlines: Sequence[str]) -> list[str]:
     for outline in outlines:
         folder = Path(outline)
         if not folder.is_dir():
-            files.append(outline)
+            matches = sorted(glob.glob(outline)) if glob.has_magic(outline) else []  # noqa: PTH207 (the user's own pattern)
+            files += [outline] if folder.exists() else matches or [outline]
             continue
         found = sorted(str(file) for file in folder.glob("*.yaml") if file.name != FILE_NAME)
         if not found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,6 +32,7 @@ from speechgen.rows.task import (
     column_uses,
     failed,
     library_digest,
+    template_folders,
 )
 from speechgen.writers import FORMATS
 
@@ -123,6 +124,8 @@ class Batch:
         self._uses: dict[str, Use] = {}
         if self.outline is not None:
             outline = _content(self.outline)
+            if not isinstance(self.outline, bytes):
+                outline = (str(Path(outline[0])), outline[1])
             if "类型" not in columns and "type" not in columns:
                 opened = open_outline(
                     outline[1], name=outline[0], layout=self.layout, numbering=self.numbering,
@@ -139,8 +142,7 @@ class Batch:
             tuple(self.defaults.values.items()), self.defaults.rate,
             tuple(map(str, self.defaults.templates)), self.strict,
         )  # fmt: skip
-        beside = [str(Path(outline[0]).parent / "templates")] if outline else []
-        library = library_digest([*job.templates, *beside, *job.last_templates])
+        library = library_digest(template_folders(job))
         digest = hashlib.sha256(repr(job).encode("utf-8", "backslashreplace")).hexdigest()
         return replace(
             job,
@@ -148,12 +150,12 @@ class Batch:
             force=self.force,
             keep=not self.into and not self.dry_run,
             digest=hashlib.sha256(f"{digest}{library}".encode()).hexdigest(),
-            library=library if self.executor is not None and not beside else "",
+            library=library if self.executor is not None else "",
         )
 
     # -- running ---------------------------------------------------------------------------------
 
-    def results(self) -> Iterator[Result]:
+    def results(self) -> Generator[Result, None, None]:
         """Draft every row; its result comes as soon as those before it are there.
 
         Ending the iteration early ends the run. Raises SpeechError if the place cannot be written
@@ -288,7 +290,7 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     force: bool = False,
     strict: bool = False,
     number_names: bool = False,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Draft many documents; results come in the order of the rows, each as soon as it can.
 
     `rows` are mappings from column to text (or a table from `open_table`) laid over `outline`, or

@@ -143,7 +143,7 @@ def run_task(job: Job, task: Task) -> Result:
     """Draft one row and put it in place."""
     try:
         if job.library:
-            _compare_library(job.library, job.templates)
+            _compare_library(job.library, template_folders(job))
         place = open_place(job.into)
         if task.known and place.holds(task.file, task.known.sha256):
             return Result(task.row, task.file, "kept", task.known.sha256, inputs=task.inputs,
@@ -232,6 +232,12 @@ def warm(job: Job) -> None:
             opened.draft([], keep=True).to(job.format)
     except SpeechError:
         return
+
+
+def template_folders(job: Job) -> tuple[str, ...]:
+    """The folders of templates that every row of a job may use, in the order of the search."""
+    beside = (str(Path(job.outline[0]).parent / "templates"),) if job.outline else ()
+    return (*job.templates, *beside, *job.last_templates)
 
 
 def library_digest(templates: Sequence[str]) -> str:
