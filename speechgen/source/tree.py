@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, error
+from speechgen.frozen import frozen
 from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
 from speechgen.source.nodes import Mapping, Node, Origins, Scalar, Sequence
@@ -30,7 +31,7 @@ _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
 _ITEM: Final = re.compile(r"\s+(?:- |－|-(?=[\u4e00-\u9fff]))")
 
 
-@dataclass(frozen=True)
+@frozen
 class Readable:
     """Lines that the parser can read, line for line those of the file.
 
@@ -39,7 +40,7 @@ class Readable:
     """
 
     lines: list[str]
-    columns: dict[int, list[int]] = field(default_factory=dict)
+    columns: Mapping[int, list[int]] = MappingProxyType({})
     comments: frozenset[int] = frozenset()
 
 
