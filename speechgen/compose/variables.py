@@ -15,6 +15,7 @@ from jinja2 import TemplateError, nodes
 from jinja2.exceptions import TemplateNotFound
 
 from speechgen.compose.errors import explain
+from speechgen.compose.filters import FILTERS
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.frozen import frozen
@@ -25,7 +26,8 @@ Scope = Mapping[str, Paths]
 
 _SAME_MEMBERS: Final = frozenset(
     ("batch", "default", "d", "first", "last", "list", "max", "min", "reject", "rejectattr",
-     "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条")
+     "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条",
+     "补头", "补尾")
 )  # fmt: skip
 """Filters whose result holds the members of what they are given."""
 
@@ -65,7 +67,7 @@ def variables(kind: MeetingType) -> Usage:
     """
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots))
-    environment.filters |= dict.fromkeys(("计数", "逐条", "升降"), len)
+    environment.filters |= FILTERS
     for section in kind.sections:
         place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:
