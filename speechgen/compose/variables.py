@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import TemplateError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 
 from speechgen.compose.errors import explain
@@ -211,6 +211,9 @@ class _Reader:
         return self.value(node, scope)
 
     def filtered(self, node: nodes.Filter, scope: Scope) -> Paths:
+        if node.name not in self.environment.filters:  # else found only when the line is run
+            said = f"No filter named {node.name!r}."
+            raise TemplateSyntaxError(said, node.lineno, self.path.name, str(self.path))
         paths = self.value(node.node, scope) if node.node is not None else ()
         for part in (*node.args, *(keyword.value for keyword in node.kwargs)):
             extra = self.value(part, scope)
