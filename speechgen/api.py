@@ -20,6 +20,7 @@ from speechgen.compose import Composition, compose
 from speechgen.defaults import RATE, Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
+from speechgen.frozen import frozen
 from speechgen.library import (
     LAYOUTS,
     MeetingType,
@@ -56,7 +57,7 @@ _TYPE_LINE: Final = re.compile(
 PathLike = str | os.PathLike[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A fact printed as 【待补：field】; `line` is where in the outline it belongs (0: nowhere)."""
 
@@ -64,7 +65,7 @@ class Missing:
     line: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """A drafted document. `str(draft)` is its text, `draft.to("docx")` its bytes.
 
@@ -189,7 +190,7 @@ def draft(
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Laid:
     """A value to lay over an outline: `path` as in `--set`, `place` where it was written.
 

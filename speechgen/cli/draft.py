@@ -6,7 +6,6 @@ import glob
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -15,12 +14,13 @@ import typer
 from speechgen.cli import batch, screen
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
+from speechgen.frozen import frozen
 from speechgen.writers import FORMATS
 
 STDOUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What the options ask for, the same for every outline."""
 
