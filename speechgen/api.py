@@ -33,6 +33,7 @@ from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
+    Field,
     Known,
     Outline,
     build,
@@ -277,8 +278,9 @@ def open_outline(
         )
     under = defaults or Defaults()
     roots = search_roots([*templates, *beside, *under.templates])
-    loaded = load(data, file, _keys(data, kind_name, roots))
-    kind = _kind(loaded, file, kind_name, roots)
+    keys, guess = _keys(data, kind_name, roots)
+    loaded = load(data, file, keys)
+    kind = _kind(loaded, file, kind_name, roots, guess)
     return Opened(file, loaded, kind, roots, layout, numbering, under)
 
 
@@ -290,20 +292,43 @@ def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
                       f"在这里补上  {gap.key}: …", line)  # fmt: skip
 
 
-def _keys(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> frozenset[str]:
-    """Every key the outline may use, so that slips in them can be mended while loading."""
-    fields = [*COMMON_FIELDS, *NODE_FIELDS]
+_Guess = tuple[str, MeetingType] | None
+
+
+def _keys(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> tuple[frozenset[str], _Guess]:
+    """Every key the outline may use, so that slips in them can be mended while loading; and the
+    type that was looked up for it, with the name it was looked up by."""
+    fields: tuple[Field, ...] = ()
+    guess: _Guess = None
     with contextlib.suppress(SpeechError):  # whatever is wrong is reported once it is read
         if not kind_name and (found := _TYPE_LINE.search(decode(data)[0])):
             kind_name = found[1].strip("\"'“” ")
         if kind_name:
-            fields += find_type(kind_name, roots).fields
+            guess = (kind_name, find_type(kind_name, roots))
+            fields = guess[1].fields
+    known = _known_keys.get(id(fields))
+    if known is None or known[0] is not fields:
+        if len(_known_keys) >= _MOST_KEYS:
+            _known_keys.clear()
+        known = _known_keys[id(fields)] = (fields, _names(fields))
+    return known[1], guess
+
+
+_MOST_KEYS: Final = 64
+_known_keys: dict[int, tuple[tuple[Field, ...], frozenset[str]]] = {}
+"""The keys of the types in use, by the identity of their fields (their hash would cost more)."""
+
+
+def _names(fields: tuple[Field, ...]) -> frozenset[str]:
+    every = (*COMMON_FIELDS, *NODE_FIELDS, *fields)
     return frozenset(
-        name for field in fields for one in (field, *field.fields) for name in one.names
+        name for field in every for one in (field, *field.fields) for name in one.names
     )
 
 
-def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) -> MeetingType:
+def _kind(
+    loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...], guess: _Guess
+) -> MeetingType:
     """The meeting type an outline names; the plain speech where it names none (build reports)."""
     pairs = loaded.root.pairs if isinstance(loaded.root, YamlMapping) else ()
     named = next((value for key, value in pairs if key.text in ("类型", "type")), None)
@@ -311,6 +336,8 @@ def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) ->
         return find_type(kind_name, roots, Span("--set"))
     if not isinstance(named, Scalar) or not named.text.strip():
         return find_type("speech", roots)
+    if guess is not None and guess[0].strip() == named.text.strip():
+        return guess[1]
     line = loaded.lines[named.span.line - 1] if named.span.line <= len(loaded.lines) else ""
     try:
         return find_type(named.text, roots, named.span, line)

@@ -31,6 +31,9 @@ ROLES: Final = {
 """Paragraph roles: English id (used in code and styles) and the word a template writes after @."""
 
 
+_NOWHERE: Final = Span()
+
+
 class Text(str):
     """A string that remembers where its characters stand in a file.
 
@@ -59,10 +62,13 @@ def joined(*parts: str) -> Text:
     offset = 0
     for part in parts:
         if part:
-            known = origins_of(part)
+            known = part.origins if isinstance(part, Text) else ()
             if not known or known[0][0] > 0:
-                origins.append((offset, Span()))
-            origins += [(offset + start, span) for start, span in known]
+                origins.append((offset, _NOWHERE))
+            if offset:
+                origins += [(offset + start, span) for start, span in known]
+            else:
+                origins += known
         offset += len(part)
     return Text("".join(parts), tuple(origins))
 
@@ -271,7 +277,12 @@ def _numbered(block: Block, label: str) -> Block:
             for entry, filled in zip(block.entries, labels, strict=True)
         )
         block = replace(block, entries=entries)
-    return replace(block, label=label) if isinstance(block, Item) else block
+    if not isinstance(block, Item) or block.label == label:
+        return block
+    return Item(
+        block.level, block.head, block.body, block.pattern, label, block.heading,
+        block.entries, block.span,
+    )  # fmt: skip
 
 
 __all__ = [

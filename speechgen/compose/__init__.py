@@ -15,7 +15,7 @@ from typing import Any, Final
 from speechgen.compose.assemble import Assembler, MarkupError, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Document, Text, cut, number, origins_of, parts_of
+from speechgen.document import Document, Text, cut, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType, find_section
 from speechgen.numbering import Scheme
@@ -215,13 +215,17 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
         (span.line, span.column)
         for block in blocks
         for part in parts_of(block)
-        for _, span in origins_of(part)
+        if isinstance(part, Text)
+        for _, span in part.origins
     }
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
         if key in outline.settings:
             continue
         for text in texts_in(value):
+            first = text.origins[0][1] if text.origins else None
+            if first is not None and (first.line, first.column) in printed:
+                continue
             place = place_of(text)
             here = place.file == outline.file
             if text.strip() and here and (place.line, place.column) not in printed:

@@ -120,6 +120,14 @@ def build_nodes(loaded: Loaded, file: str) -> Nodes:
     return nodes
 
 
+def _by_name(fields: Seq[Field]) -> dict[str, Field]:
+    """Every spelling with its field; of two fields that share one, the last."""
+    return {name: field for field in fields for name in (field.key, *field.aliases)}
+
+
+_NODE_NAMES: Final = _by_name(NODE_FIELDS)
+
+
 class _Builder:
     """Reads values and remembers what was wrong with them."""
 
@@ -163,9 +171,16 @@ class _Builder:
 
     def group(self, mapping: Mapping, fields: Seq[Field], top: bool = False) -> Facts:
         """A mapping with the given members."""
+        span = Span(mapping.span.file, mapping.span.line, mapping.span.column)
+        declared = {field.key: field.required for field in fields}
+        return Facts(self.members(mapping, fields, top), span, declared)
+
+    def members(self, mapping: Mapping, fields: Seq[Field], top: bool = False) -> dict[str, Value]:
+        """The members of a mapping that have a value, by canonical key."""
+        named = _NODE_NAMES if fields is NODE_FIELDS else _by_name(fields)
         values: dict[str, Value] = {}
         for key, node in mapping.pairs:
-            field = find_field(reversed(fields), key.text)
+            field = named.get(key.text)
             if field is None:
                 self._unknown(key, fields, top)
             elif field.key in values:
@@ -175,8 +190,7 @@ class _Builder:
                 value = self._known(field, node) if top else self.value(field, node)
                 if value is not None:
                     values[field.key] = value
-        span = Span(mapping.span.file, mapping.span.line, mapping.span.column)
-        return Facts(values, span, {field.key: field.required for field in fields})
+        return values
 
     def _known(self, field: Field, node: YamlNode) -> Value | None:
         """The value of a top-level field, from an earlier build if its node is the same one."""
@@ -370,13 +384,13 @@ class _Builder:
         return Node(head, Paragraphs((body,) if body else ()), span=node.span)
 
     def _node_of_mapping(self, mapping: Mapping) -> Node | None:
-        if len(mapping.pairs) == 1 and find_field(NODE_FIELDS, mapping.pairs[0][0].text) is None:
+        if len(mapping.pairs) == 1 and mapping.pairs[0][0].text not in _NODE_NAMES:
             key, value = mapping.pairs[0]
             if isinstance(value, Scalar):
                 return self._node_of_pair(key, value)
         if not mapping.pairs:
             return None
-        values = self.group(mapping, NODE_FIELDS)
+        values = self.members(mapping, NODE_FIELDS)
         numbering = values.get("编号")
         if isinstance(numbering, Text):
             self.check_pattern(numbering)
