@@ -224,7 +224,7 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
             continue
         for text in texts_in(value):
             first = text.origins[0][1] if text.origins else None
-            if first is not None and (first.line, first.column) in printed:
+            if first and first.line and (first.line, first.column) in printed:
                 continue
             place = place_of(text)
             here = place.file == outline.file
