@@ -55,7 +55,7 @@ class Name:
             else:
                 pieces.append((found[1].strip(), int(found[2] or 0)))
         pieces.append(pattern[done:])
-        literal = "".join(piece for piece in pieces if isinstance(piece, str))
+        literal = "".join(piece if isinstance(piece, str) else "x" for piece in pieces)
         if any(part in ("..", ".") for part in literal.split("/")) or literal.startswith("/"):
             raise _refused(f"“{pattern}”会写到文件夹外面去", "文件夹用 -o 指定")
         return cls(tuple(piece for piece in pieces if piece))
