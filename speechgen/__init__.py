@@ -11,14 +11,25 @@ from speechgen._version import __version__
 if TYPE_CHECKING:
     from speechgen.api import Draft, draft
     from speechgen.diagnostics import Diagnostic, SpeechError
+    from speechgen.rows import draft_many, open_table
 
 _HOMES = {
     "Diagnostic": "speechgen.diagnostics",
     "Draft": "speechgen.api",
     "SpeechError": "speechgen.diagnostics",
     "draft": "speechgen.api",
+    "draft_many": "speechgen.rows",
+    "open_table": "speechgen.rows",
 }
-__all__ = ["Diagnostic", "Draft", "SpeechError", "__version__", "draft"]
+__all__ = [
+    "Diagnostic",
+    "Draft",
+    "SpeechError",
+    "__version__",
+    "draft",
+    "draft_many",
+    "open_table",
+]
 
 
 def __getattr__(name: str) -> Any:

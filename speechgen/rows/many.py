@@ -143,7 +143,11 @@ class Batch:
             tuple(map(str, self.defaults.templates)), self.strict,
         )  # fmt: skip
         library = library_digest(template_folders(job))
-        digest = hashlib.sha256(repr(job).encode("utf-8", "backslashreplace")).hexdigest()
+        nameless = replace(  # where things lie does not matter, only what they say
+            job, table="", templates=(), last_templates=(),
+            outline=("", outline[1]) if outline else None,
+        )  # fmt: skip
+        digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace")).hexdigest()
         return replace(
             job,
             into=into if not into or is_url(into) else str(Path(into).absolute()),

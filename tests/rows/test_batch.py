@@ -419,3 +419,14 @@ def test_a_batch_says_how_many_to_expect(outline: Path, table: Write) -> None:
     batch = Batch(open_table(table(rows(7))), outline=outline)
     assert batch.about in (7, 8)
     assert {name for name, use in batch.uses.items() if use.fact} == {"序号", "联系人"}
+
+
+@pytest.mark.parametrize("name", ["units.csv", "units.xlsx"])
+def test_the_example(name: str, tmp_path: Path, root: Path) -> None:
+    home = root / "examples" / "batch"
+    options = ["--data", home / name, "-o", "o/", "--name", "{序号:02}-{单位}", "-f", "txt"]
+    done = speechgen(home / "invitation.yaml", *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "01-青禾街道.txt" in contents(tmp_path / "o")
+    text = (tmp_path / "o" / "02-滨江街道.txt").read_text("utf-8")
+    assert "关于邀请滨江街道参加老旧小区改造座谈会的函" in text and "（三）资金使用情况。" in text
