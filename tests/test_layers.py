@@ -28,8 +28,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),
-    ("__init__",),
     ("pack", "rows", "lint"),
+    ("__init__",),
     ("preview",),
     ("cli",),
 )

@@ -22,7 +22,6 @@ from . import rivals
 from .outlines import outline
 from .timing import Timing, environment_for_children, interleaved, peak_memory, process
 
-
 PROCESSES = 4
 
 
