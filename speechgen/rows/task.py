@@ -18,7 +18,7 @@ from speechgen._version import __version__
 from speechgen.api import Draft, Laid, Opened, open_outline, search_roots
 from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
-from speechgen.document import Text, origins_of
+from speechgen.document import Text, minutes, origins_of
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest, steps_of
 from speechgen.rows.places import Place, open_place
@@ -171,7 +171,7 @@ def _drafted(job: Job, task: Task, place: Place) -> Result:
         "drafted" if not job.into else "written" if wrote else "unchanged",
         hashlib.sha256(content).hexdigest(),
         count,
-        made.minutes,
+        minutes(count, made.rate),
         made.sections,
         tuple((gap.field, gap.line) for gap in made.missing),
         _at_cells(job, task, [note for note in notes if note.rule != "missing-fact"]),
