@@ -1,0 +1,87 @@
+"""From passages to a Document: the last step, which decides nothing.
+
+Owns how each kind of passage stands in the document model. Must not know how kinds are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, info
+from speechgen.document import Block, Document, Item, Para, joined
+from speechgen.readers.reading import Passage, Reading
+from speechgen.readers.structure.placeholders import find_placeholders
+
+_ROLES: Final = {
+    "title": "title",
+    "salutation": "salutation",
+    "byline": "byline",
+    "date": "date",
+    "closing": "closing",
+    "signature": "signature",
+    "para": "body",
+}
+
+
+def assemble(
+    passages: tuple[Passage, ...],
+    joins: tuple[Diagnostic, ...],
+    residue: tuple[Diagnostic, ...],
+    doubts: tuple[Diagnostic, ...],
+) -> Reading:
+    """One reading; the document's labels are those of the source."""
+    blocks: list[Block] = []
+    signed = False
+    titles = [each for each in passages if each.kind == "title"]
+    for each in passages:
+        if each.kind == "noise" or (each.kind == "title" and each is not titles[0]):
+            continue
+        if each.kind == "title":
+            blocks.append(Para(_title(titles), "title", span=each.place()))
+            continue
+        signed = signed or each.kind == "signature"
+        blocks.append(_block(each, signed))
+    title = " ".join(each.text for each in titles)
+    return Reading(
+        Document(tuple(blocks), title=title),
+        passages,
+        joins,
+        residue,
+        _placeholder_notes(passages),
+        doubts,
+    )
+
+
+def _title(titles: Sequence[Passage]) -> str:
+    parts: list[str] = []
+    for each in titles:
+        parts += ["\n", each.text] if parts else [each.text]
+    return joined(*parts)
+
+
+def _block(passage: Passage, signed: bool) -> Block:
+    span = passage.place()
+    if passage.table is not None:
+        return passage.table
+    if passage.kind not in ("heading", "item"):
+        role = _ROLES[passage.kind]
+        return Para(passage.text, "signature-date" if role == "date" and signed else role, span=span)
+    return Item(
+        max(passage.level, 1),
+        passage.head,
+        passage.body,
+        passage.pattern or "无",
+        passage.label,
+        heading=passage.kind == "heading",
+        span=span,
+    )
+
+
+def _placeholder_notes(passages: Sequence[Passage]) -> tuple[Diagnostic, ...]:
+    return tuple(
+        info(span, "import-placeholder", f"原文留了空位“{mark}”，提纲里写成【待补：{mark}】")
+        for each in passages
+        if each.kind != "noise"
+        for mark, span in find_placeholders(each.text)
+    )

@@ -1,0 +1,49 @@
+"""Plain text: every line is a paragraph until the core says otherwise.
+
+Owns decoding a text file into lines with places. Must not know what a line means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from speechgen.diagnostics import Span
+from speechgen.document import Text
+from speechgen.readers.reading import Line, Reading
+from speechgen.readers.structure import structure
+try:
+    from speechgen.source import decode
+except ImportError: pass
+
+_BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\x0b\x0c\r"
+_WIDE = {"\u3000": 2, "\t": 4, "\u2003": 2}
+
+
+def read_text(path: Path, data: bytes) -> tuple[Reading, ...]:
+    """The documents in a text file, in any encoding that a clerk's editor writes."""
+    text, _ = decode(data)
+    return structure(lines_of(text, str(path)), str(path))
+
+
+def lines_of(text: str, file: str = "") -> list[Line]:
+    """The lines of `text` that hold something, numbered from 1 as an editor does."""
+    return list(_lines(text, file))
+
+
+def _lines(text: str, file: str) -> Iterator[Line]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, raw in enumerate(text.split("\n"), 1):
+        bare = raw.strip(_BLANKS)
+        if bare:
+            start = raw.index(bare[0])
+            yield Line(placed(bare, file, number, start + 1), number, _indent(raw[:start]))
+
+
+def _indent(blanks: str) -> int:
+    return sum(_WIDE.get(char, 1) for char in blanks if char not in "\u200b\ufeff")
+
+
+def placed(text: str, file: str, line: int, column: int) -> Text:
+    """`text` as it stands at `line` and `column` of `file`."""
+    return Text(text, ((0, Span(file, line, column, column + len(text))),))
