@@ -35,7 +35,7 @@ class Text(str):
 
     `origins` is a tuple of `(start, span)`: from offset `start` to the next origin's start the
     characters run along `span`'s line from `span.column` on. A stretch without a place has a
-    span with line 0. Equality, hashing and pickled size care for the characters only.
+    span with line 0. Equality and hashing care for the characters only.
     """
 
     __slots__ = ("origins",)
@@ -210,6 +210,26 @@ def paragraphs(document: Document) -> Iterator[str]:
             yield plain(block)
 
 
+def characters(document: Document) -> int:
+    """How many characters the document counts, labels and tables included: Chinese characters,
+    digits and letters, each as one; punctuation, symbols and blanks do not count."""
+    return sum(sum(map(str.isalnum, line)) for line in paragraphs(document))
+
+
+def minutes(count: int, rate: tuple[int, int] = (200, 220)) -> tuple[int, int]:
+    """The shortest and longest speaking time of `count` characters, in whole minutes.
+
+    `rate` is two speeds in characters per minute, in either order. Rounded to the nearest
+    minute, at least 1; (0, 0) only for no characters. Raises ValueError for speeds below 1.
+    """
+    if min(rate) < 1:
+        raise ValueError(f"not a speaking rate: {rate}")
+    if count <= 0:
+        return 0, 0
+    fast, slow = ((2 * count + speed) // (2 * speed) for speed in (max(rate), min(rate)))
+    return max(1, fast), max(1, slow)
+
+
 def number(document: Document) -> Document:
     """The document with every label filled in from its pattern and position.
 
@@ -266,9 +286,11 @@ __all__ = [
     "Para",
     "Table",
     "Text",
+    "characters",
     "cut",
     "joined",
     "locate",
+    "minutes",
     "number",
     "origins_of",
     "paragraphs",

@@ -7,6 +7,7 @@ a reader must know, not about start-up time.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -62,11 +63,13 @@ def unit_of(module: str) -> str:
 def imports(source: str, module: str, is_folder: bool) -> Iterator[tuple[int, str]]:
     """(line, absolute dotted name) of every import in the source of `module`.
 
-    `from a import b` gives `a.b`. A name that no reader can tell gives `?`.
+    `from a import b` gives `a.b`. Where `import_module()` gets a variable, every module that the
+    source names in a string counts (a registry); where it names none, the answer is `?`.
     """
+    tree = ast.parse(source)
     name = f"{PACKAGE}.{module}" if module != "__init__" else PACKAGE
     package = name.split(".") if is_folder or module == "__init__" else name.split(".")[:-1]
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         match node:
             case ast.Import():
                 yield from ((node.lineno, alias.name) for alias in node.names)
@@ -75,7 +78,10 @@ def imports(source: str, module: str, is_folder: bool) -> Iterator[tuple[int, st
                 base = base + (node.module.split(".") if node.module else [])
                 yield from ((node.lineno, ".".join([*base, alias.name])) for alias in node.names)
             case ast.Call() if called(node) in {"import_module", "__import__"}:
-                yield node.lineno, dynamic(node, package)
+                names = [dynamic(node, package)]
+                if names == ["?"]:
+                    names = named_in_strings(tree) or names
+                yield from ((node.lineno, name) for name in names)
 
 
 def called(call: ast.Call) -> str:
@@ -97,6 +103,16 @@ def dynamic(call: ast.Call, package: list[str]) -> str:
     dots = len(name) - len(name.lstrip("."))
     base = package[: len(package) - dots + 1] if dots else []
     return ".".join([*base, name.lstrip(".")])
+
+
+def named_in_strings(tree: ast.Module) -> list[str]:
+    """The modules of the package that string constants name: `speechgen.writers.text`."""
+    return [
+        text
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(text := node.value, str)
+        if re.fullmatch(rf"{PACKAGE}(\.\w+)+", text) and unit_of(text.split(".")[1]) in LEVEL
+    ]
 
 
 def violations(source: str, module: str, is_folder: bool = False) -> list[str]:
@@ -171,6 +187,7 @@ PLANTED = {
     "by a string": ("document", "import_module('speechgen.cli')"),
     "by the start of a string": ("document", "importlib.import_module(f'speechgen.cli.{name}')"),
     "by a relative string": ("writers", "import_module('..cli', __package__)"),
+    "by a registry": ("writers", "T = {'t': 'speechgen.cli.t'}\nimport_module(T[name])"),
     "by an unreadable string": ("cli", "importlib.import_module(name)"),
     "a name of the package itself": ("extract", "from speechgen import draft"),
     "the package itself": ("api", "import speechgen"),
@@ -188,6 +205,7 @@ ALLOWED = {
     "rows above": ("compose", "from speechgen.outline import model\nimport speechgen.document"),
     "its own folder": ("readers.text", "from . import markup\nfrom .markup import read"),
     "its own folder by strings": ("cli", "import_module(f'speechgen.cli.{name}')"),
+    "a registry of its own folder": ("writers", "T = ['speechgen.writers.t']\nimport_module(T[0])"),
     "the standard library": ("diagnostics", "import os.path\nfrom xml.etree import ElementTree"),
     "a fence from within": ("writers.docx.parts", "from docx.oxml import parse_xml"),
     "the folder of a fence": ("writers.docx", "import docx"),

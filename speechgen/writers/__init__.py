@@ -1,0 +1,40 @@
+"""Writers: Document -> bytes or text, one module a format; none prints, opens or names files.
+
+Owns the table of formats. A format's module is imported when it is asked for, so that a text
+draft never pays for Word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output format: its suffix with the dot, its Chinese name, the module that writes it.
+
+    The module's `write(document)` gives text (`styled` false) or `write(document, layout)`
+    gives bytes (`styled` true).
+    """
+
+    suffix: str
+    name: str
+    module: str
+    styled: bool = False
+
+    @property
+    def write(self) -> Callable[..., Any]:
+        """The writer; imports its module."""
+        writer: Callable[..., Any] = import_module(self.module).write
+        return writer
+
+
+FORMATS: Final = {
+    ".docx": Format(".docx", "Word 文档", "speechgen.writers.docx", styled=True),
+    ".txt": Format(".txt", "纯文本", "speechgen.writers.text"),
+    ".md": Format(".md", "Markdown", "speechgen.writers.markdown"),
+}
+"""Every format by its suffix; to add one, add a row and its module."""

@@ -1,0 +1,128 @@
+"""Document -> Markdown (CommonMark with GFM tables).
+
+Owns the mark-up and its escaping: whatever stands in a document is read back by a Markdown
+parser as that very text, never as structure. Must not know layouts or files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from speechgen.document import Block, Document, Item, PageBreak, Para, Table, joined
+from speechgen.writers.lines import cells, line_of, one_line
+
+_DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first
+_MARKS: Final = re.compile(r"[\\`*_\[\]<~$]|&(?=[#A-Za-z])")
+_OPENING: Final = re.compile(r"[#>+-]|\d{1,9}[.)](?=\s|$)")
+
+
+def write(document: Document) -> str:
+    """The document as Markdown, blocks separated by blank lines, one line break at the end.
+
+    The title is a first-level heading, an own-line heading of level n one of level n + 1 (bold
+    from level 6 on), a run-in head bold, a page break a rule.
+    """
+    blocks = [marked for block in document.blocks if (marked := _marked(block))]
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _marked(block: Block) -> str:
+    match block:
+        case PageBreak():
+            return "---"
+        case Table():
+            return _table(block)
+        case Item(heading=True):
+            return _heading(block)
+        case Para(role="title"):
+            return _ruled(1, line_of(block))
+    return _paragraph(line_of(block))
+
+
+def _heading(item: Item) -> str:
+    head = one_line(joined(item.label, item.head))
+    rest = one_line(joined(item.body, *(text for e in item.entries for text in (e.label, e.text))))
+    if not item.head:
+        return _paragraph(head + rest)
+    if not rest and item.level < _DEEPEST:
+        return _ruled(item.level + 1, head)
+    return _bold(head, rest)
+
+
+def _ruled(level: int, text: str) -> str:
+    """A heading line."""
+    if not text.strip():
+        return ""
+    content = _escaped(text)
+    if content.endswith("#"):
+        content = content[:-1] + "\\#"  # a closing row of # would not be text
+    return f"{'#' * level} {content}"
+
+
+def _paragraph(text: str) -> str:
+    """A paragraph line that nothing at its start turns into a list, heading or quotation."""
+    if not text.strip():
+        return ""
+    content = _escaped(text)
+    opening = _OPENING.match(content)
+    if opening:
+        at = opening.end() - 1
+        content = f"{content[:at]}\\{content[at:]}"
+    return content
+
+
+def _bold(head: str, rest: str) -> str:
+    """One paragraph that opens with `head` in bold.
+
+    Closing asterisks count only behind a letter or digit when a letter follows, as one does in
+    Chinese, so the marks that end the head stand outside: `**（一）提高站位**。要始终…`.
+    """
+    end = len(head)
+    while end and _is_mark(head[end - 1]):
+        end -= 1
+    if not end or head[0].isspace():
+        return _paragraph(head + rest)
+    return f"**{_marks_escaped(head[:end])}**{_tail_escaped(head[end:] + rest)}"
+
+
+def _is_mark(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char)[0] in "PSCZ"
+
+
+def _escaped(text: str) -> str:
+    """`text` with all inline mark-up escaped; outer blanks as entities, so that they stay."""
+    opening = _entity(text[0]) if text[0].isspace() else ""
+    return opening + _tail_escaped(text[1:] if opening else text)
+
+
+def _tail_escaped(text: str) -> str:
+    if text and text[-1].isspace():
+        return _marks_escaped(text[:-1]) + _entity(text[-1])
+    return _marks_escaped(text)
+
+
+def _marks_escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\g<0>", text)
+
+
+def _entity(char: str) -> str:
+    return f"&#{ord(char)};"
+
+
+def _table(table: Table) -> str:
+    """A GFM table; its first row is the header, an empty one if the table has none."""
+    if not table.rows:
+        return ""
+    columns = max(len(row) for row in table.rows)
+    rows = [cells(row) + [""] * (columns - len(row)) for row in table.rows]
+    if not table.header_rows:
+        rows.insert(0, [""] * columns)
+    rows.insert(1, ["---"] * columns)
+    return "\n".join(_row(row, at == 1) for at, row in enumerate(rows))
+
+
+def _row(row: list[str], rule: bool) -> str:
+    shown = row if rule else [_marks_escaped(cell).replace("|", "\\|") for cell in row]
+    return f"| {' | '.join(shown)} |"

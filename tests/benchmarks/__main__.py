@@ -1,0 +1,182 @@
+"""Measures what the design promises about speed and memory, and prints ratios.
+
+    python -m tests.benchmarks [--quick] [--only WORD]
+
+Needs docxtpl (the `bench` extra) and pandoc. Ratios are medians over interleaved rounds with their
+quartiles; milliseconds are printed for the record. The ordinary tests assert no times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from speechgen import draft
+
+from . import rivals
+from .outlines import outline
+from .timing import Timing, environment_for_children, interleaved, peak_memory, process
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where a run works and how long it may take: `rounds` scales with `--quick`."""
+
+    folder: Path
+    quick: bool
+
+    def rounds(self, full: int) -> int:
+        """The number of rounds for a measurement that deserves `full`."""
+        return max(3, full // 4) if self.quick else full
+
+    def speech(self, times: int = 1) -> Path:
+        """The outline of `times` speeches, as a file."""
+        path = self.folder / f"speech-{times}.yaml"
+        if not path.exists():
+            path.write_text(outline(times), encoding="utf-8")
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the report; `at_least` and `aim` are upper limits for `value`."""
+
+    name: str
+    value: float
+    at_least: float | None
+    aim: float | None
+    unit: str = "×"
+    note: str = ""
+
+
+def ratio(
+    name: str, own: Timing, other: Timing, limits: tuple[float | None, float | None]
+) -> Figure:
+    """The figure of one contender against another."""
+    low, middle, high = own.against(other)
+    times = f"{own.median * 1000:.2f} ms : {other.median * 1000:.2f} ms"
+    return Figure(name, middle, *limits, note=f"{times}, quartiles {low:.2f}–{high:.2f}")
+
+
+def draft_command(source: Path, target: Path) -> list[str | Path]:
+    """The command line as a user's shell runs it, of this environment."""
+    script = Path(sys.executable).with_name("speechgen")
+    start = [script] if script.exists() else [sys.executable, "-m", "speechgen"]
+    return [*start, "draft", source, "-o", target]
+
+
+def whole_process(bench: Bench) -> Iterator[Figure]:
+    """`speechgen draft` from the shell against bare imports and against pandoc."""
+    limits = {1: (None, 1.25), 10: (0.9, 0.7), 100: (0.35, 0.2)}
+    for times, rounds in ((1, 40), (10, 16), (100, 5)):
+        if times == 100 and bench.quick:
+            continue
+        source = bench.speech(times)
+        made, theirs = bench.folder / f"ours-{times}.docx", bench.folder / f"pandoc-{times}.docx"
+        markdown = source.with_suffix(".md")
+        known = draft(source)
+        made.write_bytes(known.to("docx"))
+        markdown.write_bytes(known.to("md"))
+        reference = bench.folder / "ours-1.docx"
+        contenders = {
+            "ours": process(
+                draft_command(source, bench.folder / f"new-{times}.docx"), bench.folder
+            ),
+            "pandoc": process(rivals.pandoc_command(markdown, reference, theirs), bench.folder),
+        }
+        if times == 1:
+            contenders["imports"] = process(rivals.BARE_IMPORTS, bench.folder)
+        timings = interleaved(contenders, bench.rounds(rounds), warm_up=1)
+        if times == 1:
+            name = "whole process, against importing typer, yaml and jinja2"
+            yield ratio(name, timings["ours"], timings["imports"], (1.35, 1.1))
+        name = f"whole process, {times} × the length, against pandoc"
+        yield ratio(name, timings["ours"], timings["pandoc"], limits[times])
+
+
+def in_process(bench: Bench) -> Iterator[Figure]:
+    """YAML file to DOCX file, warm, against docxtpl and against writing the same bytes."""
+    source = bench.speech()
+    known = draft(source)
+    lines = str(known).splitlines()
+    target = bench.folder / "in-process.docx"
+    contenders: dict[str, Callable[[], object]] = {
+        "ours": lambda: target.write_bytes(draft(source).to("docx")),
+        "docxtpl": rivals.docxtpl_rendering(lines, target),
+        "floor": rivals.deflate_and_write(known.to("docx"), target),
+    }
+    timings = interleaved(contenders, bench.rounds(200))
+    ours = timings["ours"]
+    yield ratio("in process, against docxtpl", ours, timings["docxtpl"], (0.25, 0.10))
+    yield ratio("in process, against deflate and write", ours, timings["floor"], (8, 3.5))
+
+
+def length(bench: Bench) -> Iterator[Figure]:
+    """How the time grows with the outline, in process."""
+    short, long = bench.speech(1), bench.speech(100)
+    contenders: dict[str, Callable[[], object]] = {
+        "long": lambda: draft(long).to("docx"),
+        "short": lambda: draft(short).to("docx"),
+    }
+    timings = interleaved(contenders, bench.rounds(12))
+    yield ratio("100 × the outline, in process", timings["long"], timings["short"], (130, 100))
+
+
+def memory(bench: Bench) -> Iterator[Figure]:
+    """The peak of one draft as a process, less the bare interpreter's."""
+    command = draft_command(bench.speech(), bench.folder / "memory.docx")
+    draft(bench.speech()).to("docx")  # the cache is warm, as in every draft but a user's first
+    own = min(peak_memory(command, bench.folder) for _ in range(3))
+    bare = min(peak_memory(rivals.BARE_PYTHON, bench.folder) for _ in range(3))
+    note = f"{own / 1024:.1f} MiB, bare interpreter {bare / 1024:.1f} MiB"
+    yield Figure("memory of one draft", (own - bare) / 1024, 40, 30, " MiB", note)
+
+
+BENCHMARKS: tuple[Callable[[Bench], Iterator[Figure]], ...] = (
+    whole_process,
+    in_process,
+    length,
+    memory,
+)
+
+
+def line(figure: Figure) -> str:
+    """The figure as one line: value, limits, verdict, and what it was made of."""
+    limits = ", ".join(
+        f"{word} ≤ {limit:g}" for word, limit in
+        (("at least", figure.at_least), ("aim", figure.aim)) if limit is not None
+    )  # fmt: skip
+    if figure.aim is not None and figure.value <= figure.aim:
+        verdict = "aim met"
+    elif figure.at_least is None or figure.value <= figure.at_least:
+        verdict = "met"
+    else:
+        verdict = "MISSED"
+    value = f"{figure.value:.2f}{figure.unit}"
+    return f"{figure.name:58} {value:>10}  {verdict:8} ({limits}; {figure.note})"
+
+
+def main() -> int:
+    """Runs the benchmarks; the exit status is 1 when a promise ("at least") was missed."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, not the longest input")
+    parser.add_argument("--only", default="", help="only benchmarks whose name holds this word")
+    options = parser.parse_args()
+    missed = False
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), options.quick)
+        environment_for_children(bench.folder / "cache")
+        for benchmark in BENCHMARKS:
+            if options.only in benchmark.__name__:
+                for figure in benchmark(bench):
+                    print(line(figure), flush=True)
+                    missed |= figure.at_least is not None and figure.value > figure.at_least
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
