@@ -50,6 +50,11 @@ class Candidate:
         """An unnumbered heading."""
         return self.pattern == UNNUMBERED
 
+    @property
+    def flank(self) -> bool:
+        """A heading such as 前言 or 结语: beside the numbered parts, never around them."""
+        return self.bare and self.end < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -137,6 +142,12 @@ def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
     marks: dict[int, Mark] = {}
     for at, each in enumerate(candidates):
         following = candidates[at + 1] if at + 1 < len(candidates) else None
+        if each.flank:
+            walk.lists += 1
+            marks[each.at] = Mark(1, UNNUMBERED, 0, "", 0, walk.lists)
+            if following is None or following.number <= 1:
+                walk.stack.clear()
+            continue
         placed = _place_bare(walk, each, following) if each.bare else _place(walk, each)
         if placed is None:
             continue
@@ -214,7 +225,7 @@ def _place_bare(
             return None
     if bare:
         return walk.go_on(bare[0], walk.stack[bare[0]].last + 1), ""
-    if not walk.stack or each.end < 0:
+    if not walk.stack:
         return walk.open_list(UNNUMBERED, 1, 0), ""
     if following is not None and following.number == 1:
         held = [d for d, o in enumerate(walk.stack) if o.pattern == following.pattern]
