@@ -1,1 +1,30 @@
-"""speechgen: a short YAML outline becomes a print-ready Chinese meeting document."""
+"""speechgen: a short YAML outline becomes a print-ready Chinese meeting document.
+
+    from speechgen import draft
+    draft("防汛.yaml").save("讲话.docx")
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from speechgen._version import __version__
+
+if TYPE_CHECKING:
+    from speechgen.api import Draft, draft
+    from speechgen.diagnostics import Diagnostic, SpeechError
+
+_HOMES = {
+    "Diagnostic": "speechgen.diagnostics",
+    "Draft": "speechgen.api",
+    "SpeechError": "speechgen.diagnostics",
+    "draft": "speechgen.api",
+}
+__all__ = ["Diagnostic", "Draft", "SpeechError", "__version__", "draft"]
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when first used: `speechgen --version` needs none of them."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

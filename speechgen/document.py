@@ -46,9 +46,6 @@ class Text(str):
         self.origins = origins
         return self
 
-    def __getnewargs__(self) -> tuple[str, tuple[tuple[int, Span], ...]]:  # type: ignore[override]
-        return str(self), self.origins
-
 
 def origins_of(text: str) -> tuple[tuple[int, Span], ...]:
     """Where the characters of `text` come from; empty when nobody knows."""
@@ -216,7 +213,7 @@ def characters(document: Document) -> int:
     return sum(sum(map(str.isalnum, line)) for line in paragraphs(document))
 
 
-def minutes(count: int, rate: tuple[int, int] = (200, 220)) -> tuple[int, int]:
+def minutes(count: int, rate: tuple[float, float] = (200, 220)) -> tuple[int, int]:
     """The shortest and longest speaking time of `count` characters, in whole minutes.
 
     `rate` is two speeds in characters per minute, in either order. Rounded to the nearest
@@ -226,7 +223,7 @@ def minutes(count: int, rate: tuple[int, int] = (200, 220)) -> tuple[int, int]:
         raise ValueError(f"not a speaking rate: {rate}")
     if count <= 0:
         return 0, 0
-    fast, slow = ((2 * count + speed) // (2 * speed) for speed in (max(rate), min(rate)))
+    fast, slow = (int(count / speed + 0.5) for speed in (max(rate), min(rate)))
     return max(1, fast), max(1, slow)
 
 

@@ -185,8 +185,8 @@ def test_many_items() -> None:
 
 @st.composite
 def located(draw: st.DrawFn) -> Text:
-    """A text of one to four stretches, each with a place of its own or with none."""
-    text, origins = "", []
+    """A text of up to five stretches, each with a place of its own or with none."""
+    text, origins = draw(st.sampled_from(["", "", "丁戊"])), []
     for _ in range(draw(st.integers(0, 4))):
         stretch = draw(st.text("甲乙，a", min_size=1, max_size=5))
         line = draw(st.integers(0, 3))

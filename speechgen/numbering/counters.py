@@ -135,8 +135,13 @@ def _word_number(symbol: str, total: int) -> int | None:
     return words.index(symbol) + 1 if symbol in words else None
 
 
+_LONGEST_NUMBER: Final = 9  # digits; no list is longer
+
+
 def _arabic_number(symbol: str, _total: int) -> int | None:
-    return int(symbol) if symbol.isdecimal() and int(symbol) > 0 else None
+    if not symbol.isdecimal() or len(symbol) > _LONGEST_NUMBER:
+        return None
+    return int(symbol) or None
 
 
 _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -157,7 +162,7 @@ _TABLE: Final = (
         sign=r"\d+",
         symbol=lambda n, _total: str(n),
         number=_arabic_number,
-        most=10**9,
+        most=10**_LONGEST_NUMBER - 1,
     ),
     _listed("带圈数字", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
     Counter(

@@ -4,7 +4,7 @@ Owns what an outline may say. Must not know which meeting types exist nor what b
 values.
 """
 
-from speechgen.outline.build import MINIMAL_OUTLINE, build, build_nodes
+from speechgen.outline.build import MINIMAL_OUTLINE, build, build_nodes, read_settings
 from speechgen.outline.dates import parse_date, parse_minutes
 from speechgen.outline.fields import (
     COMMON_FIELDS,
@@ -29,6 +29,7 @@ from speechgen.outline.model import (
     place_of,
     texts_in,
 )
+from speechgen.outline.overlay import overlay
 
 __all__ = [
     "COMMON_FIELDS",
@@ -51,8 +52,10 @@ __all__ = [
     "find_field",
     "nearest",
     "nearest_word",
+    "overlay",
     "parse_date",
     "parse_minutes",
     "place_of",
+    "read_settings",
     "texts_in",
 ]

@@ -83,6 +83,22 @@ def build(loaded: Loaded, fields: Seq[Field], file: str, type_id: str = "") -> O
     )
 
 
+def read_settings(loaded: Loaded, fields: Seq[Field], file: str) -> Facts:
+    """A settings file (a meeting type, a defaults file) as the members its table declares.
+
+    Raises SpeechError with every diagnostic of severity error.
+    """
+    builder = _Builder(file, loaded.lines, list(loaded.diagnostics))
+    if not isinstance(loaded.root, Mapping):
+        builder.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
+        raise SpeechError(builder.notes)
+    values = builder.group(loaded.root, fields)
+    errors = [note for note in builder.notes if note.severity is Severity.ERROR]
+    if errors:
+        raise SpeechError(errors)
+    return values
+
+
 def build_nodes(loaded: Loaded, file: str) -> Nodes:
     """The nodes of a YAML list on its own (used by tables of rows and by tests)."""
     builder = _Builder(file, loaded.lines, list(loaded.diagnostics))
@@ -274,12 +290,13 @@ class _Builder:
     def facts_of(self, field: Field, node: YamlNode) -> Facts | None:
         if isinstance(node, Mapping) and not (node.raw and field.shorthand):
             return self.group(node, field.fields)
-        text = self._as_text(node) if field.shorthand else None
-        if text is None:
+        member = find_field(field.fields, field.shorthand)
+        if member is None:
             self._refuse(field, node)
             return None
+        value = self.value(member, node)
         declared = {member.key: member.required for member in field.fields}
-        return Facts({field.shorthand: _trimmed(text)}, node.span, declared)
+        return None if value is None else Facts({member.key: value}, node.span, declared)
 
     def groups(self, field: Field, node: YamlNode) -> tuple[Value, ...] | None:
         parts = node.items if isinstance(node, Sequence) else (node,)

@@ -138,6 +138,9 @@ class Facts(Mapping[str, "Value"]):
             return Missing(key, self.span, self._declared[key])
         raise KeyError(key)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._values
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 

@@ -141,3 +141,10 @@ def test_every_counter_knows_its_limits(counter: Counter) -> None:
         assert counter.symbol(counter.most, counter.most) == counter.last
     assert counter.number("", 3) is None
     assert counter.number("。", 3) is None
+
+
+def test_a_row_of_digits_that_no_list_reaches_is_no_number() -> None:
+    arabic = COUNTERS["1"]
+    assert arabic.number("9" * 9, 0) == 999_999_999
+    assert arabic.number("9" * 5000, 0) is None
+    assert arabic.number("0", 0) is None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,3 +176,16 @@ def test_a_label_is_what_stands_there(text: str, start: int) -> None:
         printed = pattern.label(found.number, COUNTERS[pattern.counter].most)
         assert found.variant == (printed != found.text)
         assert recognise(found.pattern + " ") is not None
+
+
+@pytest.mark.shared
+def test_every_line_of_the_corpus_opens_as_people_read_it(shared: Path) -> None:
+    wrong = []
+    for path in sorted((shared / "corpus" / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        lines = (shared / "corpus" / gold["source"]).read_text(encoding="utf-8-sig").splitlines()
+        for block in gold["blocks"]:
+            found = recognise(lines[block["line"] - 1].strip())
+            if (found.text if found else None) != block["marker"]:
+                wrong.append((path.name, block["line"], block["marker"], found))
+    assert not wrong

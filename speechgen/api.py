@@ -1,0 +1,283 @@
+"""The library's front door: `draft()` and what it returns; no printing, no sys.exit.
+
+Owns the order of work (load, find the type, check, compose, write). Must not know arguments,
+consoles or exit codes.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from speechgen import files
+from speechgen.compose import Composition, compose
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
+from speechgen.document import Document, Item, characters, minutes
+from speechgen.library import MeetingType, find_type, template_roots
+from speechgen.numbering import Scheme
+from speechgen.outline import (
+    COMMON_FIELDS,
+    NODE_FIELDS,
+    Outline,
+    build,
+    overlay,
+    parse_minutes,
+)
+from speechgen.source import Loaded, Mapping as YamlMapping, Scalar, decode, load
+from speechgen.writers import FORMATS
+
+if TYPE_CHECKING:
+    from speechgen.layout import Layout
+
+MAX_OUTLINE: Final = 10_000_000  # bytes
+RATE: Final = (200, 220)  # characters per minute, slow and fast
+_TYPE_LINE: Final = re.compile(r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE)
+
+PathLike = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact printed as 【待补：field】; `line` is where in the outline it belongs (0: nowhere)."""
+
+    field: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted document. `str(draft)` is its text, `draft.to("docx")` its bytes.
+
+    `missing` are the gaps, `unprinted` the outline keys (with lines) that the type does not
+    print, `diagnostics` every hint and warning; a draft has no errors.
+    """
+
+    document: Document
+    outline: Outline
+    kind: MeetingType
+    missing: tuple[Missing, ...]
+    unprinted: tuple[tuple[str, int], ...]
+    rate: tuple[float, float] = RATE
+    layout_folders: tuple[Path, ...] = ()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Hints and warnings in the order of the outline's lines."""
+        return tuple(sorted(self.document.notes, key=lambda note: note.span))
+
+    @property
+    def characters(self) -> int:
+        """Chinese characters, digits and letters; marks and spaces do not count."""
+        return characters(self.document)
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """Speaking time in minutes: at the fast and at the slow rate."""
+        return minutes(self.characters, self.rate)
+
+    @property
+    def allotted(self) -> float | None:
+        """时长 in minutes; None if the outline gives none."""
+        return parse_minutes(self.outline.text("时长"))
+
+    @property
+    def sections(self) -> int:
+        """Headings of level 1."""
+        return sum(
+            isinstance(block, Item) and block.level == 1 and block.heading
+            for block in self.document.blocks
+        )
+
+    def __str__(self) -> str:
+        return self.to("txt").decode()
+
+    def to(self, format: str = "docx") -> bytes:
+        """The draft as bytes in a format: docx, txt, md, …
+
+        Raises SpeechError for an unknown format or a broken layout.
+        """
+        row = FORMATS.get("." + format.lower().lstrip("."))
+        if row is None:
+            names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
+            raise SpeechError([error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")])
+        if not row.styled:
+            text: str = row.write(self.document)
+            return text.encode("utf-8", "surrogatepass")
+        data: bytes = row.write(self.document, self.layout)
+        return data
+
+    @property
+    def layout(self) -> Layout:
+        """The layout the document asks for. Raises SpeechError if there is none by that name."""
+        from speechgen.layout import find_layout
+
+        asked = self.outline.values.get("版式")
+        place = asked.origins[0][1] if hasattr(asked, "origins") and asked.origins else Span()
+        line = self.outline.lines[place.line - 1] if 0 < place.line <= len(self.outline.lines) else ""
+        return find_layout(self.document.layout, self.layout_folders, place, line)
+
+    def save(self, path: PathLike, force: bool = False) -> bool:
+        """Write the draft to a file whose suffix names the format. False if nothing changed.
+
+        Raises SpeechError if the file is somebody else's (see `files.place`).
+        """
+        target = Path(path)
+        return self.put(target, self.to(target.suffix or "docx"), force)
+
+    @staticmethod
+    def put(target: Path, data: bytes, force: bool = False) -> bool:
+        """Put bytes of `to()` in place, minding whose file it is."""
+        untouched = None
+        if target.suffix.lower() == ".docx":
+            from speechgen.writers.docx import is_untouched
+
+            untouched = is_untouched
+        return files.place(target, data, force=force, untouched=untouched)
+
+
+def draft(
+    outline: PathLike | bytes,
+    *,
+    values: Mapping[str, str] | None = None,
+    templates: Sequence[PathLike] = (),
+    layout: str = "",
+    numbering: str = "",
+    rate: tuple[float, float] = RATE,
+    name: str = "",
+) -> Draft:
+    """Draft an outline file (or its bytes, shown in messages as `name`).
+
+    `values` are laid over the outline (`{"结尾.强调": "…"}`); `templates` are folders searched
+    before the built-in ones; `layout` and `numbering` override the outline. Runs no rules and
+    prints nothing. Raises SpeechError with everything that is wrong.
+    """
+    with _undisturbed():
+        if isinstance(outline, bytes):
+            file, data, beside = name or "提纲", outline, ()
+        else:
+            file = os.fspath(outline)
+            data, beside = files.read_bytes(Path(file), MAX_OUTLINE), (Path(file).parent / "templates",)
+        roots = search_roots([*templates, *beside])
+        return _draft(file, data, dict(values or {}), roots, layout, numbering, rate)
+
+
+def _draft(
+    file: str,
+    data: bytes,
+    values: dict[str, str],
+    roots: tuple[Path, ...],
+    layout: str,
+    numbering: str,
+    rate: tuple[float, float],
+) -> Draft:
+    kind_name = next((values[key] for key in ("类型", "type") if key in values), "")
+    keys = _keys(data, kind_name, roots)
+    loaded = load(data, file, keys)
+    kind = _kind(loaded, file, kind_name, roots)
+    if values:
+        loaded = _overlaid(loaded, values, kind)
+    outline = build(loaded, kind.fields, file, kind.id)
+    if numbering:
+        _check_numbering(numbering)
+    composed = compose(outline, kind, numbering)
+    document = composed.document
+    if layout:
+        document = replace(document, layout=layout)
+    document = replace(document, notes=(*document.notes, *_gaps(outline, composed)))
+    return Draft(
+        document,
+        outline,
+        kind,
+        tuple(Missing(gap.key, gap.span.line) for gap in composed.missing),
+        composed.unprinted,
+        rate,
+        roots,
+    )
+
+
+def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
+    for gap in composed.missing:
+        line = outline.lines[gap.span.line - 1] if 0 < gap.span.line <= len(outline.lines) else ""
+        yield warning(gap.span, "missing-fact", f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
+                      f"在这里补上  {gap.key}: …", line)  # fmt: skip
+
+
+def _keys(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> frozenset[str]:
+    """Every key the outline may use, so that slips in them can be mended while loading."""
+    fields = [*COMMON_FIELDS, *NODE_FIELDS]
+    if not kind_name and (found := _TYPE_LINE.search(decode(data[:4096])[0])):
+        kind_name = found[1].strip("\"'“” ")
+    if kind_name:
+        try:
+            fields += find_type(kind_name, roots).fields
+        except SpeechError:
+            pass  # reported once the outline is read, at its place
+    return frozenset(
+        name for field in fields for one in (field, *field.fields) for name in one.names
+    )
+
+
+def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) -> MeetingType:
+    """The meeting type an outline names; the plain speech where it names none (build reports)."""
+    pairs = loaded.root.pairs if isinstance(loaded.root, YamlMapping) else ()
+    named = next((value for key, value in pairs if key.text in ("类型", "type")), None)
+    if kind_name:
+        return find_type(kind_name, roots, Span("--set"))
+    if not isinstance(named, Scalar) or not named.text.strip():
+        return find_type("speech", roots)
+    line = loaded.lines[named.span.line - 1] if named.span.line <= len(loaded.lines) else ""
+    try:
+        return find_type(named.text, roots, named.span, line)
+    except SpeechError as unknown:
+        problems = [note for note in loaded.diagnostics if note.severity is Severity.ERROR]
+        raise SpeechError([*problems, *unknown.diagnostics]) from None
+
+
+def _overlaid(loaded: Loaded, values: dict[str, str], kind: MeetingType) -> Loaded:
+    root = loaded.root
+    if not isinstance(root, YamlMapping):
+        return loaded  # build reports it
+    fields = [*kind.fields, *COMMON_FIELDS]
+    for path, value in values.items():
+        root = overlay(root, path, value, Span(f"--set {path}"), fields)
+    return replace(loaded, root=root)
+
+
+def _check_numbering(numbering: str) -> None:
+    try:
+        Scheme.parse(numbering)
+    except ValueError as wrong:
+        hint = "例如 一、>（一）>一是"
+        raise SpeechError([error(Span("--numbering"), "outline-numbering", str(wrong), hint)]) from None
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """The garbage collector kept out of one draft: it would walk every node again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:
+    """Where meeting types and layouts are looked up: `folders`, the user's own, the built-in."""
+    return template_roots([*map(Path, folders), config_folder() / "templates"])
+
+
+def config_folder() -> Path:
+    """The user's own configuration folder for speechgen; it need not exist."""
+    if os.name == "nt":
+        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "speechgen"

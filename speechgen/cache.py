@@ -1,0 +1,68 @@
+"""A folder where ready stationery waits for the next run; losing it costs time, never truth.
+
+Owns where the folder is, checksums, and writing without races. Must not know what it keeps.
+Every failure (no home, full disk, no rights, damaged file) reads as "nothing kept".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+_CHECKSUM: Final = 32  # bytes of SHA-256 before the content
+
+
+def folder() -> Path | None:
+    """The cache folder: `SPEECHGEN_CACHE`, else the system's place for this user's caches."""
+    chosen = os.environ.get("SPEECHGEN_CACHE")
+    if chosen:
+        return Path(chosen)
+    try:
+        if sys.platform == "win32":
+            base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        elif sys.platform == "darwin":
+            base = str(Path.home() / "Library" / "Caches")
+        else:
+            base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    except RuntimeError:  # no home folder is known
+        return None
+    return Path(base) / "speechgen" if Path(base).is_absolute() else None
+
+
+def load(key: str) -> bytes | None:
+    """What was kept under `key` (file-name characters only), if it is whole."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        kept = (place / key).read_bytes()
+    except (OSError, ValueError):
+        return None
+    content = kept[_CHECKSUM:]
+    if hashlib.sha256(key.encode() + content).digest() != kept[:_CHECKSUM]:
+        return None
+    return content
+
+
+def store(key: str, content: bytes) -> None:
+    """Keep `content` under `key`: written aside and moved into place, or not at all."""
+    import contextlib
+    import tempfile
+
+    place = folder()
+    if place is None:
+        return
+    aside = ""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(prefix=".new-", dir=place)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(hashlib.sha256(key.encode() + content).digest() + content)
+        Path(aside).replace(place / key)
+    except (OSError, ValueError):
+        if aside:
+            with contextlib.suppress(OSError):
+                Path(aside).unlink()

@@ -1,0 +1,46 @@
+"""The command line: arguments in, results on stdout, talk on stderr; decides nothing.
+
+Owns the list of commands and the exit status. A command's module is imported only when it runs.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Final
+
+from speechgen.cli import screen
+
+COMMANDS: Final = {
+    "draft": "起草：提纲变成 Word 文稿（主要命令）",
+    "new": "新建一份带说明的提纲，照原样就能起草",
+    "types": "有哪些会议类型；每种类型能写什么",
+}
+"""Every command with its line in the help; `speechgen.cli.<name>` (or `<name>_`) holds it."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line. The exit status: 0 done, 1 done with failures, 2 nothing done."""
+    screen.prepare()
+    signal.signal(signal.SIGTERM, _terminated)
+    from speechgen.diagnostics import SpeechError
+
+    try:
+        from speechgen.cli.chinese import run_commands
+
+        return run_commands(arguments)
+    except SpeechError as refused:
+        screen.show(refused.diagnostics)
+        return 2
+    except KeyboardInterrupt:
+        screen.say("已中断")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(143)

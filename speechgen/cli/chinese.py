@@ -1,0 +1,221 @@
+"""typer's own words in Chinese: help pages, usage errors, the group that loads commands late.
+
+Owns everything typer or its parser would print by itself. Must not know what commands do.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from importlib import import_module
+from typing import Any, Final
+
+import typer
+from typer._click import exceptions as click_errors
+from typer.core import TyperCommand, TyperGroup
+
+from speechgen.cli import COMMANDS, screen
+from speechgen.diagnostics import width
+
+_MARGIN: Final = 2
+_WIDEST_TERM: Final = 34
+_PAGE: Final = 100
+
+EXAMPLES: Final = """\
+示例：
+  speechgen new 动员部署会讲话 -o 防汛.yaml    先要一份提纲，用记事本改
+  speechgen draft 防汛.yaml                     起草，得到 防汛.docx
+  speechgen types 动员部署会讲话                看这种讲话能写哪些内容
+"""
+
+_ARGUMENT_WORDS: Final = {
+    "TEXT": "文字", "PATH": "路径", "FILE": "文件", "DIRECTORY": "文件夹", "INTEGER": "数",
+    "FLOAT": "数",
+}  # fmt: skip
+_OWN_HELP: Final = {
+    "help": "显示这页帮助",
+    "install_completion": "给当前终端装上 Tab 补全",
+    "show_completion": "显示补全脚本，自己安装",
+}
+
+
+def run_commands(arguments: list[str]) -> int:
+    """Parse and run; usage errors become one Chinese message and status 2."""
+    group = Commands(name="speechgen", help="把一份简短的提纲变成可以直接打印的会议文稿。")
+    try:
+        done = group.main(arguments, prog_name="speechgen", standalone_mode=False)
+    except click_errors.NoArgsIsHelpError as asked:
+        screen.put(asked.ctx.get_help() + "\n" if asked.ctx else "")
+        return 2
+    except click_errors.UsageError as wrong:
+        command = wrong.ctx.command_path if wrong.ctx else "speechgen"
+        screen.say(f"错误[usage]：{explain(wrong)}\n    = 提示：用法见 {command} --help")
+        return 2
+    except typer.Exit as left:
+        return left.exit_code
+    return done if isinstance(done, int) else 0
+
+
+def explain(wrong: click_errors.UsageError) -> str:
+    """A usage error in Chinese."""
+    match wrong:
+        case click_errors.NoSuchOption():
+            near = [*(wrong.possibilities or ())]
+            return f"没有选项 {wrong.option_name}" + (f"，是不是 {'、'.join(near)}？" if near else "")
+        case click_errors.MissingParameter():
+            return f"缺少{_name_of(wrong.param)}"
+        case click_errors.BadParameter():
+            return f"{_name_of(wrong.param)}不对：{_translated(wrong.message)}"
+    return _translated(wrong.message)
+
+
+def _name_of(parameter: Any) -> str:
+    if parameter is None:
+        return "参数"
+    if parameter.param_type_name == "argument":
+        return f"参数 {parameter.metavar or parameter.name}"
+    return "选项 " + "/".join(parameter.opts)
+
+
+_SENTENCES: Final = (
+    (r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?", "没有命令“{0}”", "，是不是 {1}？"),
+    (r"Missing command\.", "缺少命令", ""),
+    (r"Got unexpected extra arguments? \((.*)\)", "多出来的参数：{0}", ""),
+    (r"Option '(.*?)' requires an argument\.", "选项 {0} 后面要跟一个值", ""),
+    (r"Option '(.*?)' does not take a value\.", "选项 {0} 后面不跟值", ""),
+    (r"'(.*)' is not a valid (?:integer|int)\.?", "“{0}”不是整数", ""),
+    (r"'(.*)' is not one of (.*)\.", "“{0}”不在可选范围：{1}", ""),
+    (r"'(.*)' is not a valid float\.?", "“{0}”不是数", ""),
+    (r"(.*) is not in the range (.*)\.", "{0} 超出范围 {1}", ""),
+)
+
+
+def _translated(message: str) -> str:
+    """A sentence of the parser in Chinese; our own Chinese sentences pass through."""
+    for pattern, sentence, more in _SENTENCES:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            groups = [group or "" for group in found.groups()]
+            extra = more.format(*groups) if groups and groups[-1] and more else ""
+            return sentence.format(*groups) + extra
+    return message if not message.isascii() else "命令行写法有误"
+
+
+def command(function: Any, name: str) -> TyperCommand:
+    """The typer command made of a function's signature."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(name, cls=Command)(function)
+    made = typer.main.get_command(app)
+    assert isinstance(made, TyperCommand)
+    return made
+
+
+class Commands(TyperGroup):
+    """The top level. A command is imported when it is asked for."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes, no_args_is_help=True, params=[_version_option()])
+        self.rich_markup_mode = None
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        suffix = "_" if cmd_name in ("import", "diff") else ""
+        module = import_module(f"speechgen.cli.{cmd_name}{suffix}")
+        return command(module.run, cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1, cutoff=0.5)
+            more = f"，是不是 {near[0]}？" if near else "，可用：" + "、".join(COMMANDS)
+            raise click_errors.UsageError(f"没有命令“{args[0]}”{more}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        rows = list(COMMANDS.items())
+        lines = [
+            f"用法：speechgen 命令 [选项]… \n\n{self.help}\n",
+            EXAMPLES,
+            "命令：",
+            *_columns(rows),
+            "\n选项：",
+            *_columns(_option_rows(self, ctx)),
+            "\n每个命令的用法：speechgen 命令 --help",
+        ]
+        formatter.write("\n".join(lines) + "\n")
+
+
+class Command(TyperCommand):
+    """A command whose help page is Chinese. Its docstring is the help; `示例：` starts the
+    examples, printed as they stand at the end."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        text, mark, examples = (self.help or "").partition("示例：")
+        arguments = [p for p in self.get_params(ctx) if p.param_type_name == "argument"]
+        usage = " ".join(p.metavar or p.name.upper() for p in arguments)
+        lines = [f"用法：{ctx.command_path} {usage} [选项]…\n", text.strip()]
+        rows = [(p.metavar or p.name, p.help or "") for p in arguments]
+        if any(help for _, help in rows):
+            lines += ["\n参数：", *_columns(rows)]
+        lines += ["\n选项：", *_columns(_option_rows(self, ctx))]
+        if mark:
+            lines += ["\n示例：", examples.strip("\n")]
+        formatter.write("\n".join(lines) + "\n")
+
+
+def _version_option() -> Any:
+    from typer.core import TyperOption
+
+    def shown(ctx: Any, _param: Any, value: bool) -> None:
+        if value:
+            from speechgen._version import __version__
+
+            screen.put(f"speechgen {__version__}\n")
+            raise typer.Exit
+
+    return TyperOption(
+        param_decls=["--version"], is_flag=True, is_eager=True, expose_value=False,
+        callback=shown, help="显示版本号",
+    )  # fmt: skip
+
+
+def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for option in made.get_params(ctx):
+        if option.param_type_name == "argument" or getattr(option, "hidden", False):
+            continue
+        names = "、".join((*option.opts, *option.secondary_opts))
+        if not option.is_flag and not getattr(option, "count", False):
+            metavar = option.metavar or option.type.name.upper()
+            names += " " + _ARGUMENT_WORDS.get(metavar, metavar)
+        rows.append((names, _OWN_HELP.get(option.name or "", option.help or "")))
+    return rows
+
+
+def _columns(rows: list[tuple[str, str]]) -> list[str]:
+    """Two columns; a term too wide for the first stands on a line of its own."""
+    widest = min(_WIDEST_TERM, max((width(term) for term, _ in rows), default=0))
+    lines: list[str] = []
+    for term, text in rows:
+        first, *rest = _wrapped(text, _PAGE - widest - 2 * _MARGIN - 2) or [""]
+        pad = widest - width(term)
+        if pad < 0:
+            lines.append(" " * _MARGIN + term)
+            lead = " " * (widest + 2 * _MARGIN)
+        else:
+            lead = " " * _MARGIN + term + " " * (pad + _MARGIN)
+        lines.append((lead + first).rstrip())
+        lines += [" " * (widest + 2 * _MARGIN) + line for line in rest]
+    return lines
+
+
+def _wrapped(text: str, cells: int) -> list[str]:
+    lines, line = [], ""
+    for char in text:
+        if width(line + char) > cells and char not in "，。；：、）”】":
+            lines.append(line)
+            line = ""
+        line += char
+    return [*lines, line] if line else lines

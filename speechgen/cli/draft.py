@@ -1,0 +1,175 @@
+"""`speechgen draft`: outlines in, documents out."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from speechgen.cli import screen
+from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
+from speechgen.writers import FORMATS
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the options ask for, the same for every outline."""
+
+    format: str
+    values: dict[str, str]
+    templates: tuple[Path, ...]
+    layout: str
+    numbering: str
+    strict: bool
+    force: bool
+    as_json: bool
+
+
+def run(
+    outlines: Annotated[list[str], typer.Argument(metavar="提纲…", help="提纲文件，或放提纲的文件夹（取其中的 *.yaml）")],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="路径", help="写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx")] = "",
+    format: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="docx、txt、md；不写就看 -o 的后缀")] = "",
+    layout: Annotated[str, typer.Option("--layout", metavar="版式", help="用哪种版式，代替提纲里的“版式”")] = "",
+    numbering: Annotated[str, typer.Option("--numbering", metavar="编号", help="各级序号，如 一、>（一）>1.，代替提纲里的“编号”")] = "",
+    templates: Annotated[list[Path] | None, typer.Option("--templates", metavar="文件夹", help="先在这里找会议类型和版式；可以写几次")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="键=值", help="代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有待补的内容就不写文件，退出码 2")] = False,
+    force: Annotated[bool, typer.Option("--force", help="覆盖别人写的或改过的文件（原文件另存 .bak）")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")] = False,
+) -> int:  # fmt: skip
+    """起草：把提纲变成文稿。序号、条数、标点、版式都由它完成；缺的内容印成【待补：…】并报告。
+
+    示例：
+      speechgen draft 防汛.yaml                        得到 防汛.docx
+      speechgen draft 防汛.yaml -o 讲话.docx
+      speechgen draft 防汛.yaml -f txt -o -            在屏幕上看文字
+      speechgen draft 提纲/ -o 文稿/                   文件夹里的每份提纲
+      speechgen draft 防汛.yaml --set 日期=2026-05-13  临时改一项
+    """
+    chosen = Settings(
+        _format(format, output), _values(settings or []), tuple(templates or ()),
+        layout, numbering, strict, force, as_json,
+    )  # fmt: skip
+    if as_json and output == STDOUT:
+        raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
+    jobs = _jobs(_expand(outlines), output, chosen.format)
+    failed = 0
+    for outline, target in jobs:
+        try:
+            _one(outline, target, chosen)
+        except SpeechError as refused:
+            failed += 1
+            screen.show(refused.diagnostics)
+    if len(jobs) > 1:
+        screen.say(f"共 {len(jobs)} 份，写好 {len(jobs) - failed} 份" + (f"，失败 {failed} 份" if failed else ""))
+    return 0 if not failed else 2 if failed == len(jobs) else 1
+
+
+def _one(outline: str, target: str, chosen: Settings) -> None:
+    from speechgen.api import draft
+
+    made = draft(
+        outline, values=chosen.values, templates=chosen.templates,
+        layout=chosen.layout, numbering=chosen.numbering,
+    )  # fmt: skip
+    gaps = [note for note in made.diagnostics if note.rule == "missing-fact"]
+    if chosen.strict and gaps:
+        raise SpeechError([_hardened(note) for note in gaps])
+    data = made.to(chosen.format)
+    screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
+    if target == STDOUT:
+        screen.put(data.decode("utf-8", "replace")) if chosen.format != "docx" else screen.put_bytes(data)
+        screen.say(screen.summary(made, outline))
+        return
+    made.put(Path(target), data, chosen.force)
+    screen.say(screen.summary(made, target))
+    if chosen.as_json:
+        screen.put(json.dumps(_record(made, target, chosen.format), ensure_ascii=False) + "\n")
+
+
+def _hardened(note: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(note, severity=Severity.ERROR)
+
+
+def _record(made: Any, path: str, format: str) -> dict[str, Any]:
+    return {
+        "path": path,
+        "format": format,
+        "characters": made.characters,
+        "minutes": list(made.minutes),
+        "sections": made.sections,
+        "missing": [{"field": gap.field, "line": gap.line} for gap in made.missing],
+        "diagnostics": [to_json(note) for note in made.diagnostics],
+    }
+
+
+# -- options ------------------------------------------------------------------------------------
+
+
+def _usage(message: str, hint: str = "用法见 speechgen draft --help") -> SpeechError:
+    return SpeechError([error(Span(), "usage", message, hint)])
+
+
+def _format(asked: str, output: str) -> str:
+    """The format by option, else by the target's suffix, else docx."""
+    suffix = Path(output).suffix.lower() if output and not _is_folder(output) else ""
+    wanted = "." + asked.lower().lstrip(".") if asked else suffix or ".docx"
+    if wanted not in FORMATS:
+        names = "、".join(one.lstrip(".") for one in FORMATS)
+        raise _usage(f"不会写“{wanted.lstrip('.')}”格式", f"可用：{names}")
+    return wanted.lstrip(".")
+
+
+def _values(settings: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for setting in settings:
+        key, mark, value = setting.partition("=")
+        if not mark or not key.strip():
+            raise _usage(f"--set “{setting}”里没有“=”", "写成 --set 日期=2026-05-13")
+        values[key.strip()] = value
+    return values
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def _expand(outlines: Sequence[str]) -> list[str]:
+    """The outline files meant: a folder stands for its *.yaml files."""
+    files: list[str] = []
+    for outline in outlines:
+        folder = Path(outline)
+        if not folder.is_dir():
+            files.append(outline)
+            continue
+        found = sorted(str(file) for file in folder.glob("*.yaml"))
+        if not found:
+            raise _usage(f"文件夹“{outline}”里没有 .yaml 提纲", "")
+        files += found
+    return files
+
+
+def _jobs(outlines: Sequence[str], output: str, format: str) -> list[tuple[str, str]]:
+    """Outline and target of every draft. Raises SpeechError if two would share a target."""
+    if output == STDOUT or (output and not _is_folder(output)):
+        if len(outlines) > 1:
+            raise _usage("几份提纲要写到一个文件夹里", "写成 -o 文稿/ （末尾带 /）")
+        return [(outlines[0], output)]
+    jobs: dict[str, str] = {}
+    for outline in outlines:
+        source = Path(outline)
+        folder = Path(output) if output else source.parent
+        target = str(folder / f"{source.stem}.{format}")
+        if target in jobs.values():
+            raise _usage(f"两份提纲都要写到“{target}”", "文件名相同的提纲分两次起草，各用各的 -o 文件夹/")
+        jobs[outline] = target
+    return list(jobs.items())

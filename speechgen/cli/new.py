@@ -1,0 +1,35 @@
+"""`speechgen new`: a commented outline to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from speechgen.cli import screen
+
+
+def run(
+    type: Annotated[str, typer.Argument(metavar="类型", help="会议类型的名称或代号，见 speechgen types")],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件；不写就显示在屏幕上")] = "",
+    templates: Annotated[list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")] = None,
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")] = False,
+) -> int:  # fmt: skip
+    """新建一份带说明的提纲：照原样就能起草，改成自己的内容即可。
+
+    示例：
+      speechgen new 动员部署会讲话 -o 防汛.yaml
+      speechgen new speech
+    """
+    from speechgen import files
+    from speechgen.api import search_roots
+    from speechgen.library import find_type, starter
+
+    text = starter(find_type(type, search_roots(templates or ())))
+    if not output or output == "-":
+        screen.put(text)
+        return 0
+    files.place(Path(output), text.encode("utf-8"), force=force)
+    screen.say(f"{output}  改好后起草：speechgen draft {output}")
+    return 0

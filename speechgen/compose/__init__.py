@@ -1,0 +1,216 @@
+"""Outline + meeting type -> Document; the only package that knows Jinja2.
+
+Owns the running of section templates and the translation of everything that goes wrong in them
+into diagnostics at the template's own line. Must not read outlines or write files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from speechgen.compose.assemble import Assembler, MarkupError, Values
+from speechgen.compose.expand import Expander
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.document import Document, Text, cut, number, origins_of, parts_of
+from speechgen.library import MeetingType
+from speechgen.numbering import Scheme, counted
+from speechgen.outline import (
+    COMMON_FIELDS,
+    Facts,
+    Missing,
+    Outline,
+    Paragraphs,
+    Value,
+    place_of,
+    texts_in,
+)
+
+_SALUTATION_MARKS: Final = "：:！!"
+_MEETING_IN_TITLE: Final = re.compile(r"^在(.{2,60}?)(?:上|期间)?的.{0,6}(?:讲话|发言|致辞|主持词|点评|提纲)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A composed document with what its outline left open.
+
+    `missing` are the gaps printed as 【待补：…】; `unprinted` are values that no template
+    printed: (key, line).
+    """
+
+    document: Document
+    missing: tuple[Missing, ...]
+    unprinted: tuple[tuple[str, int], ...]
+
+
+def compose(
+    outline: Outline, kind: MeetingType, numbering: str = ""
+) -> Composition:
+    """Run the type's section templates over the outline and number the result.
+
+    `numbering` overrides the scheme of outline and type. Raises SpeechError with whatever is
+    wrong in a template.
+    """
+    from speechgen.compose.sandbox import Budget, budget
+
+    notes: list[Diagnostic] = list(outline.notes)
+
+    def report(span: Span, rule: str, message: str, hint: str) -> None:
+        line = outline.lines[span.line - 1] if 0 < span.line <= len(outline.lines) else ""
+        notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
+
+    scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
+    values = Values()
+    assembler = Assembler(Expander(scheme, kind.own_line, report), values)
+    token = budget.set(Budget(values))
+    try:
+        _run(kind, _context(outline, kind), assembler)
+    finally:
+        budget.reset(token)
+    title = outline.text("标题").replace("|", "").replace("｜", "")
+    document = Document(
+        tuple(assembler.blocks),
+        title=str(title),
+        date=outline.date,
+        author=outline.text("讲话人"),
+        layout=outline.text("版式") or kind.layout,
+        notes=tuple(notes),
+    )
+    return Composition(
+        number(document), tuple(assembler.missing), _unprinted(outline, assembler.blocks)
+    )
+
+
+# -- context ------------------------------------------------------------------------------------
+
+
+def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
+    """What a template may name: every declared field, and what is computed from them."""
+    fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
+    context: dict[str, Any] = {key: outline.values[key] for key in fields}
+    context["称谓"] = _salutation(outline, kind)
+    context["称呼"] = _address(context["称谓"])
+    context["会议名"] = _meeting_name(outline)
+    context["语气"] = tone(outline.text("语气"), kind)
+    return context
+
+
+COMPUTED: Final = {
+    "称呼": "称谓去掉末尾的冒号，用在文中",
+    "会议名": "会议名称；没写就从标题“在……上的讲话”里取",
+    "语气": "1、2 或 3",
+}
+"""Names that templates may use beside the declared fields, with an explanation of each."""
+
+
+def _salutation(outline: Outline, kind: MeetingType) -> Value:
+    given = outline.values["称谓"]
+    if isinstance(given, Missing) and kind.salutation:
+        return Paragraphs((Text(kind.salutation),))
+    return given
+
+
+def _address(salutation: Value) -> Value:
+    if not isinstance(salutation, tuple) or not salutation:
+        return salutation
+    first = salutation[0]
+    assert isinstance(first, Text)
+    return cut(first, 0, len(first.rstrip(_SALUTATION_MARKS)))
+
+
+def _meeting_name(outline: Outline) -> Value:
+    """The meeting's name as given, else the part of the title that names it."""
+    meeting = outline.values["会议"]
+    if isinstance(meeting, Facts) and isinstance(meeting["名称"], Text):
+        return meeting["名称"]
+    title = outline.values["标题"]
+    if isinstance(title, Text) and (found := _MEETING_IN_TITLE.match(title.replace("|", ""))):
+        at = title.replace("|", "").index(found[1])
+        if "|" not in title:
+            return cut(title, at, at + len(found[1]))
+        return Text(found[1])
+    return Missing("会议名称", Span(outline.file))
+
+
+def tone(given: str, kind: MeetingType) -> int:
+    """Which of the three phrase sets an outline asks for; 1 where it does not say."""
+    if given.strip() in ("1", "2", "3"):
+        return int(given)
+    return kind.tones.index(given) + 1 if given in kind.tones[:3] else 1
+
+
+def _count(items: Any, measure: str = "") -> str:
+    """The filter `计数`: how many there are, in Chinese, with the measure word (两点, 十二项)."""
+    return counted(len(items), measure)
+
+
+# -- running ------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)
+def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
+    from speechgen.compose.sandbox import Environment, FolderLoader
+
+    made = Environment(FolderLoader(folders, roots))
+    made.filters["计数"] = _count
+    return made
+
+
+def _run(kind: MeetingType, context: Mapping[str, Any], assembler: Assembler) -> None:
+    environment = _environment(kind.folders, kind.roots)
+    for section in kind.sections:
+        try:
+            stream = environment.get_template(section.file).render(context)
+            assembler.section(stream)
+        except MarkupError as wrong:
+            place = Span(str(_section_file(kind, section.file)))
+            raise SpeechError([error(place, "template-markup", str(wrong))]) from None
+        except SpeechError:
+            raise
+        except Exception as failed:
+            raise _template_error(failed, kind, section.file, context) from failed
+
+
+def _section_file(kind: MeetingType, name: str) -> Path:
+    for folder in (*kind.folders, *kind.roots):
+        if (folder / name).is_file():
+            return folder / name
+    return kind.folders[0] / "meeting.yaml"
+
+
+def _template_error(
+    failed: Exception, kind: MeetingType, section: str, context: Mapping[str, Any]
+) -> SpeechError:
+    from speechgen.compose.errors import explain
+
+    return SpeechError([explain(failed, _section_file(kind, section), sorted(context))])
+
+
+# -- what was not printed -----------------------------------------------------------------------
+
+
+def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ...]:
+    """Keys (with the line) whose texts appear in no block."""
+    printed = {
+        (span.line, span.column)
+        for block in blocks
+        for part in parts_of(block)
+        for _, span in origins_of(part)
+    }
+    left: list[tuple[str, int]] = []
+    for key, value in outline.values.items():
+        if key in outline.settings:
+            continue
+        for text in texts_in(value):
+            place = place_of(text)
+            if text.strip() and place.line and (place.line, place.column) not in printed:
+                left.append((key, place.line))
+                break
+    return tuple(left)
+
+
+__all__ = ["COMPUTED", "Composition", "compose", "tone"]

@@ -1,0 +1,237 @@
+"""Marked lines and the values printed in them become the blocks of a document.
+
+Owns what a printed value turns into (a text, whole paragraphs, a subtree), how template
+punctuation gives way to the user's own, and what each role does to its text. Must not know
+Jinja2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from markupsafe import Markup
+
+from speechgen.diagnostics import Span
+from speechgen.document import ROLES, Block, Item, PageBreak, Para, Text, cut, joined
+from speechgen.compose.expand import Expander, close_head
+from speechgen.outline import Facts, Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
+from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
+
+_ROLE_BY_WORD: Final = {word: role for role, word in ROLES.items()} | {role: role for role in ROLES}
+_PAGE_BREAK: Final = ("分页", "page-break")
+_NUMBERING: Final = ("编号", "numbering")
+_YIELDING: Final = "。；，、：！？"
+_MARKS: Final = tuple("。！？；：…，、!?;:,")
+_CLOSERS: Final = "”’）》」』】)"
+_SALUTATION_ENDS: Final = {":": "：", "!": "！"}
+_CHINESE_DIGIT_KINDS: Final = (int, float)
+
+
+@dataclass
+class Values:
+    """The values a template printed; the stream holds their numbers. A `Printer`."""
+
+    kept: list[object] = field(default_factory=list)
+
+    def keep(self, value: object) -> Markup:
+        """Store a value; the reference that stands for it in the stream."""
+        if isinstance(value, bool) or value is None or isinstance(value, Facts):
+            what = {True: "是", False: "否", None: "空值"}.get(value) if not isinstance(value, Facts) else "一组值"  # type: ignore[arg-type] # noqa: E501
+            raise TypeError(f"{{{{ … }}}} 打印的是{what}，不是文字")
+        if isinstance(value, _CHINESE_DIGIT_KINDS):
+            value = Text(f"{value:g}" if isinstance(value, float) else str(value))
+        elif not isinstance(value, str | tuple | Node | Missing | list):
+            value = Text(str(value))  # StrictUndefined raises here, which is the point of it
+        self.kept.append(value)
+        return Markup(reference(len(self.kept) - 1))  # noqa: S704 (a reference, not mark-up)
+
+
+class MarkupError(ValueError):
+    """A template's mark-up is wrong; the message is Chinese."""
+
+
+@dataclass
+class Assembler:
+    """Builds the blocks of one document, section by section.
+
+    `missing` collects every gap that was printed, in order, each once.
+    """
+
+    expander: Expander
+    values: Values
+    blocks: list[Block] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    _level: int = 0
+    _items: list[Node] = field(default_factory=list)
+    _pattern: str | None = None
+
+    def section(self, stream: str) -> None:
+        """Add what one section template printed. Raises MarkupError."""
+        self._level, self._pattern = 0, None
+        try:
+            for marked in read_markup(stream):
+                self._add(marked)
+        except ValueError as wrong:
+            raise MarkupError(str(wrong)) from None
+        self._flush()
+
+    def _add(self, marked: Marked) -> None:
+        if marked.kind == "item":
+            self._items.append(self._node(marked))
+            return
+        self._flush()
+        match marked.kind:
+            case "heading":
+                self._heading(marked)
+            case "role":
+                self._role(marked)
+            case _:
+                self._paragraph(marked.head, "body")
+
+    def _flush(self) -> None:
+        """Turn the enumeration items gathered so far into blocks."""
+        if self._items:
+            self.blocks += self.expander.siblings(self._items, self._level + 1, self._pattern)
+            self._items.clear()
+            self._pattern = None
+
+    # -- kinds -------------------------------------------------------------------------------
+
+    def _node(self, marked: Marked) -> Node:
+        if marked.body is None and len(marked.head) == 1 and isinstance(marked.head[0], int):
+            value = self.values.kept[marked.head[0]]
+            if isinstance(value, Node):
+                return value
+        head, body = self._one_text(marked.head), self._texts(marked.body or ())
+        if not head and not body:
+            return Node()
+        return Node(head, Paragraphs(body), span=place_of(head or body[0]))
+
+    def _heading(self, marked: Marked) -> None:
+        self._level = marked.level
+        pattern = self._pattern or self.expander.pattern(marked.level)
+        self._pattern = None
+        head, body = self._one_text(marked.head), self._texts(marked.body or ())
+        if not head:
+            return
+        if body:
+            head = close_head(head)
+        first = body[0] if body else Text("")
+        self.blocks.append(Item(marked.level, head, first, pattern, span=place_of(head)))
+        self.blocks += [Para(text, span=place_of(text)) for text in body[1:]]
+
+    def _role(self, marked: Marked) -> None:
+        if marked.role in _PAGE_BREAK:
+            self.blocks.append(PageBreak())
+        elif marked.role in _NUMBERING:
+            self._pattern = str(self._one_text(marked.head))
+        elif marked.role in _ROLE_BY_WORD:
+            self._paragraph(marked.head, _ROLE_BY_WORD[marked.role])
+        else:
+            guess = nearest_word(marked.role, _ROLE_BY_WORD)
+            words = "、".join((*ROLES.values(), "编号", "分页"))
+            raise MarkupError(
+                f"不认识的段落角色“@{marked.role}”" + (f"，是不是“@{guess}”？" if guess else f"，可用：{words}")
+            )
+
+    def _paragraph(self, parts: Sequence[Part], role: str) -> None:
+        if role == "body" and (nodes := self._nodes(parts)) is not None:
+            self.blocks += self.expander.siblings(nodes, self._level + 1)
+            return
+        for text in self._texts(parts):
+            self.blocks.append(Para(_ROLE_TEXT.get(role, _same)(text), role, span=place_of(text)))
+
+    def _nodes(self, parts: Sequence[Part]) -> Sequence[Node] | None:
+        """The nodes of a paragraph that is nothing but a printed subtree."""
+        if len(parts) != 1 or isinstance(parts[0], str):
+            return None
+        value = self.values.kept[parts[0]]
+        if isinstance(value, Node):
+            return [value]
+        if isinstance(value, tuple | list) and value and all(isinstance(v, Node) for v in value):
+            return list(value)
+        return [] if isinstance(value, Nodes) else None
+
+    # -- texts -------------------------------------------------------------------------------
+
+    def _one_text(self, parts: Sequence[Part]) -> Text:
+        texts = self._texts(parts)
+        if len(texts) > 1:
+            raise MarkupError("小标题里打印了好几段文字；段落放在标题下面另起一行")
+        return texts[0] if texts else Text("")
+
+    def _texts(self, parts: Sequence[Part]) -> list[Text]:
+        """The paragraphs that parts make: literal text and one-text values run on, a value of
+        several paragraphs breaks the paragraph."""
+        done: list[list[str]] = [[]]
+        for part in parts:
+            pieces = [part] if isinstance(part, str) else list(self._pieces(self.values.kept[part]))
+            for at, piece in enumerate(pieces):
+                if at:
+                    done.append([])
+                literal = isinstance(part, str)
+                done[-1].append(_given_way(done[-1], piece) if literal else piece)
+        return [text for text in (joined(*pieces) for pieces in done) if text.strip()]
+
+    def _pieces(self, value: object) -> Iterator[str]:
+        """The paragraphs of a printed value; a gap becomes 【待补：…】 and is remembered."""
+        match value:
+            case Missing():
+                if value not in self.missing:
+                    self.missing.append(value)
+                yield Text(f"【待补：{value.key}】", ((0, value.span),))
+            case str():
+                yield value
+            case Lines() | Paragraphs():
+                yield from value
+            case Node():
+                raise MarkupError("要点要单独占一行打印，不能夹在文字中间")
+            case tuple() | list():
+                for member in value:
+                    yield from self._pieces(member)
+
+
+def _given_way(before: list[str], literal: str) -> str:
+    """Literal text without its leading mark where the text before already ends with one."""
+    tail = next((piece for piece in reversed(before) if piece), "")
+    if literal[:1] in tuple(_YIELDING) and tail.rstrip(_CLOSERS).endswith(_MARKS):
+        return literal[1:]
+    return literal
+
+
+def _same(text: Text) -> Text:
+    return text
+
+
+def _title(text: Text) -> Text:
+    """A title's wanted breaks (`|` or `｜`) become line breaks; spaces around them go."""
+    if "|" not in text and SPLIT not in text:
+        return text
+    pieces: list[str] = []
+    start = 0
+    for at, char in enumerate(text + "|"):
+        if char in ("|", SPLIT):
+            line = cut(text, start, at)
+            lead = len(line) - len(line.lstrip())
+            line = cut(line, lead, lead + len(line.strip()))
+            pieces += ["\n", line] if pieces and line else [line]
+            start = at + 1
+    return joined(*pieces)
+
+
+def _salutation(text: Text) -> Text:
+    """A salutation ends in a full-width ： or ！."""
+    last = text[-1:]
+    if last in _SALUTATION_ENDS:
+        return Text(text[:-1] + _SALUTATION_ENDS[last], text.origins)
+    return text if last in ("：", "！") else joined(text, "：")
+
+
+_ROLE_TEXT: Final = {"title": _title, "subtitle": _title, "salutation": _salutation}
+
+
+def span_of(block: Block) -> Span:
+    """Where a block came from in the outline; an empty span for template text."""
+    return block.span or Span()

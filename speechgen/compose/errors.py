@@ -1,0 +1,92 @@
+"""What Jinja2 says of a broken template, said in Chinese at the template's own line."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from pathlib import Path
+from typing import Final
+
+from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+
+from speechgen.compose.sandbox import LimitExceeded
+from speechgen.diagnostics import Diagnostic, Span, error
+from speechgen.outline import nearest_word
+
+_SYNTAX: Final = (
+    (r"unexpected end of template|Unexpected end of template", "模板没有写完：少了结束标记",
+     "每个 {% if %}、{% for %} 都要有 {% endif %}、{% endfor %}"),
+    (r"Encountered unknown tag '(.+?)'", "不认识的标记 {{% {0} %}}", "可用 if、for、set、macro、include、import"),
+    (r"No filter named '(.+?)'", "没有“{0}”这个过滤器", "可用 连接、计数、default、first、last、length 等"),
+    (r"No test named '(.+?)'", "没有“is {0}”这个判断", ""),
+    (r"expected token '(.+?)', got '(.+?)'", "这里应当是 {0}，却是 {1}", ""),
+    (r"unexpected char (.+?) at", "这里不该有字符 {0}", "标点要用半角"),
+    (r"unexpected '(.+?)'", "这里不该有 {0}", ""),
+    (r"unexpected end|end of print statement", "{{{{ … }}}} 没有写完", "检查 }}}} 和 %}}"),
+    (r"Missing end of comment tag", "{{# … #}} 没有写完", ""),
+)  # fmt: skip
+_NAME: Final = re.compile(r"'([^']+)' (?:is undefined|has no attribute '([^']+)')")
+
+
+def explain(failed: Exception, section: Path, known: list[str]) -> Diagnostic:
+    """A diagnostic for an exception raised while a section was compiled or run."""
+    file, line = _place(failed, section)
+    source = _line(file, line)
+    if isinstance(failed, TemplateSyntaxError):
+        message, hint = _syntax(failed.message or "")
+        return error(Span(str(file), line, 1), "template-syntax", message, hint, source)
+    if isinstance(failed, TemplateNotFound):
+        message = f"找不到模板“{failed.name}”"
+        hint = "模板只能取自本类型的文件夹和 _parts/"
+        return error(Span(str(file), line, 1), "template-missing", message, hint, source)
+    if isinstance(failed, LimitExceeded | RecursionError | MemoryError):
+        said = str(failed) if isinstance(failed, LimitExceeded) else "模板互相调用得太深"
+        return error(Span(str(file), line, 1), "template-limit", said,
+                     "模板里不要有无尽的循环或互相套用", source)  # fmt: skip
+    if isinstance(failed, SecurityError):
+        return error(Span(str(file), line, 1), "template-unsafe",
+                     "模板用了不允许的属性或调用", "模板只能取提纲里的字段", source)  # fmt: skip
+    if isinstance(failed, UndefinedError):
+        return _undefined(failed, file, line, source, known)
+    said = str(failed) if not str(failed).isascii() else "这一行的计算出了错"
+    return error(Span(str(file), line, 1), "template-failed", said,
+                 "检查这一行里的运算和过滤器", source)  # fmt: skip
+
+
+def _place(failed: Exception, section: Path) -> tuple[Path, int]:
+    if isinstance(failed, TemplateSyntaxError):
+        return Path(failed.filename or section), failed.lineno
+    frames = traceback.extract_tb(failed.__traceback__)
+    inside = [frame for frame in frames if frame.filename.endswith(".j2")]
+    if inside:
+        return Path(inside[-1].filename), inside[-1].lineno or 1
+    return section, 1
+
+
+def _line(file: Path, line: int) -> str:
+    try:
+        lines = file.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
+def _syntax(said: str) -> tuple[str, str]:
+    for pattern, message, hint in _SYNTAX:
+        if found := re.search(pattern, said):
+            return message.format(*found.groups()), hint.format()
+    return "模板写法有误", "对照 README 里的写法检查这一行"
+
+
+def _undefined(
+    failed: UndefinedError, file: Path, line: int, source: str, known: list[str]
+) -> Diagnostic:
+    found = _NAME.search(failed.message or "")
+    name = (found[2] or found[1]) if found else ""
+    column = source.find(name) + 1 if name else 0
+    span = Span(str(file), line, column or 1, (column or 1) + len(name))
+    guess = nearest_word(name, known) if name else ""
+    hint = f"是不是“{guess}”？" if guess else "在 meeting.yaml 的“字段”里声明它，或者写成 材料.名称"
+    message = f"模板用了没有声明的“{name}”" if name else "模板用了没有声明的名称"
+    return error(span, "template-undefined", message, hint, source)

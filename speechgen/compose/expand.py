@@ -1,0 +1,154 @@
+"""Outline nodes become blocks: which head stands alone, which runs in, and every end mark.
+
+Owns the rules of the outline format for nodes (own line, run-in, sentence, run-on) and the
+choice of label patterns. Must not know templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from speechgen.diagnostics import Span
+from speechgen.document import Block, Entry, Item, Para, Text, joined
+from speechgen.numbering import Scheme, overflow
+from speechgen.outline import Node
+
+_CLOSERS: Final = "”’）》」』】)\"'"
+_HEAD_MARKS: Final = tuple("。！？；：…!?;:")
+_SENTENCE_MARKS: Final = (*_HEAD_MARKS, "，", "、", ",", "—")
+_STOP: Final = "。"
+
+Report = Callable[[Span, str, str, str], None]
+"""Takes a place, a rule id, a sentence and a hint."""
+
+
+@dataclass
+class Expander:
+    """Turns nodes into blocks under one numbering scheme.
+
+    `own_line` are the levels whose heads stand alone by default. `report` receives what a
+    writer of the outline should know; each kind of remark is made once.
+    """
+
+    scheme: Scheme
+    own_line: frozenset[int]
+    report: Report
+    _said: set[str] = field(default_factory=set)
+
+    def pattern(self, level: int, span: Span = Span()) -> str:
+        """The label pattern of a level, with one hint where the scheme had to be lengthened."""
+        if self.scheme.appended(level):
+            pattern = self.scheme.pattern(level)
+            self._once(f"deep {level}", span, "numbering-appended",
+                       f"编号只写了{len(self.scheme.patterns)}级，第{level}级用“{pattern}”",
+                       f"可在“编号”里补上：{self.scheme}>{pattern}")  # fmt: skip
+        return self.scheme.pattern(level)
+
+    def _once(self, key: str, span: Span, rule: str, message: str, hint: str) -> None:
+        if key not in self._said:
+            self._said.add(key)
+            self.report(span, rule, message, hint)
+
+    def siblings(self, nodes: Sequence[Node], level: int, pattern: str | None = None) -> list[Block]:
+        """The blocks of sibling nodes; `pattern` overrides the scheme's label for them."""
+        blocks: list[Block] = []
+        self._expand(nodes, level, pattern, blocks)
+        return blocks
+
+    def _expand(
+        self, nodes: Sequence[Node], level: int, pattern: str | None, blocks: list[Block]
+    ) -> None:
+        if not nodes:
+            return
+        if pattern is None:
+            pattern = self.pattern(level, nodes[0].span)
+        if why := overflow(pattern, len(nodes)):
+            self.report(nodes[0].span, "numbering-overflow", why, "改用其他序号，或分成几组")
+        ends = _sentence_ends(nodes, level)
+        for node, end in zip(nodes, ends, strict=True):
+            self._one(node, level, pattern, end, blocks)
+
+    def _one(
+        self, node: Node, level: int, pattern: str, end: str | None, blocks: list[Block]
+    ) -> None:
+        own_line = level in self.own_line if node.own_line is None else node.own_line
+        run_on = self._run_on(node, level + 1)
+        if end is not None:  # a sentence
+            head, body, rest = joined(node.head, end), "", node.texts
+        elif not node.texts:
+            head, body, rest = node.head, "", node.texts
+        elif own_line and node.head:
+            head, body, rest = node.head, "", node.texts
+        else:
+            head = close_head(node.head) if node.head else node.head
+            body, rest = node.texts[0], node.texts[1:]
+        if run_on and not node.texts:
+            head = close_with(head, "：")
+        on_item = run_on if not rest else ()
+        blocks.append(
+            Item(level, head, body, pattern, "", end is None, on_item, node.span)
+        )
+        for at, text in enumerate(rest, 1):
+            entries = run_on if at == len(rest) else ()
+            blocks.append(Para(text, entries=entries, span=_place(text) or node.span))
+        if node.points and not run_on:
+            self._expand(node.points, level + 1, node.numbering, blocks)
+
+    def _run_on(self, node: Node, level: int) -> tuple[Entry, ...]:
+        """The entries of a node whose points run on in its paragraph; empty if they do not."""
+        if not node.inline or not node.points:
+            return ()
+        if any(point.points or len(point.texts) > 1 for point in node.points):
+            self.report(node.span, "inline-nested", "“连排”的要点下面不能再有“点”或几段“文”，已改为分行",
+                        "去掉“连排”，或把下一级并成一句")  # fmt: skip
+            return ()
+        pattern = node.numbering or self.pattern(level, node.span)
+        if why := overflow(pattern, len(node.points)):
+            self.report(node.points[0].span, "numbering-overflow", why, "改用其他序号，或分成几组")
+        texts = [_entry_text(point) for point in node.points]
+        mark = _STOP if any(_STOP in text[:-1] for text in texts) else "；"
+        marks = [mark] * (len(texts) - 1) + [_STOP]
+        return tuple(
+            Entry(close_with(text, end, _SENTENCE_MARKS), pattern)
+            for text, end in zip(texts, marks, strict=True)
+        )
+
+
+def _entry_text(point: Node) -> Text:
+    if not point.texts:
+        return point.head
+    return joined(close_head(point.head) if point.head else "", point.texts[0])
+
+
+def _sentence_ends(nodes: Sequence[Node], level: int) -> list[str | None]:
+    """Per node: the mark its sentence still needs ("" if it has one), None for a heading."""
+    if level == 1:
+        return [None] * len(nodes)
+    sentences = [not (node.texts or node.points or node.own_line) for node in nodes]
+    full_stops = any(node.texts or _STOP in node.head[:-1] for node in nodes)
+    last = len(nodes) - 1
+    ends: list[str | None] = []
+    for at, (node, sentence) in enumerate(zip(nodes, sentences, strict=True)):
+        mark = _STOP if full_stops or at == last else "；"
+        ends.append(("" if _ends_with(node.head, _SENTENCE_MARKS) else mark) if sentence else None)
+    return ends
+
+
+def close_head(head: str) -> Text:
+    """A run-in head with its 。 unless it ends in a mark of its own."""
+    return close_with(head, _STOP)
+
+
+def close_with(text: str, mark: str, marks: tuple[str, ...] = _HEAD_MARKS) -> Text:
+    """`text` ending in `mark`, unless it already ends in one of `marks`."""
+    return joined(text) if _ends_with(text, marks) else joined(text, mark)
+
+
+def _ends_with(text: str, marks: tuple[str, ...]) -> bool:
+    return text.rstrip(_CLOSERS).endswith(marks)
+
+
+def _place(text: str) -> Span | None:
+    return next((span for _, span in getattr(text, "origins", ()) if span.line), None)

@@ -1,0 +1,193 @@
+"""Putting files in place: atomically, and never over somebody else's work.
+
+A target may be overwritten when its bytes would not change or when it is exactly what speechgen
+last wrote there. DOCX files prove that themselves (the caller brings the test); for all other
+formats the folder holds a record `.speechgen` of names and sha256 digests. Must not know
+documents or formats.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from speechgen.diagnostics import Span, SpeechError, error
+
+RECORD: Final = ".speechgen"
+_RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
+_TEMPORARY: Final = ".speechgen-"  # short: the target's own name may already fill 255 bytes
+
+_REASONS: Final = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "这个盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOENT: "路径不存在",
+    errno.EINVAL: "文件名里有系统不允许的字符",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "文件太大",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def reason(failed: OSError) -> str:
+    """What an operating-system error means, in Chinese."""
+    return _REASONS.get(failed.errno or 0, f"系统报告错误 {failed.errno}")
+
+
+def place(
+    path: Path,
+    data: bytes,
+    *,
+    force: bool = False,
+    untouched: Callable[[bytes], bool] | None = None,
+) -> bool:
+    """Write `data` to `path` atomically; parent folders are made. False if nothing changed.
+
+    `untouched` tells from a file's bytes whether speechgen wrote them and nobody changed them
+    (formats without such a proof use the folder's record). With `force`, a foreign file is kept
+    beside it as `NAME.bak`. Raises SpeechError when the target is foreign or cannot be written.
+    """
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        before = _bytes_of(target)
+        if before == data:
+            return False
+        if before is not None and not _ours(target, before, untouched):
+            if not force:
+                raise _foreign(path)
+            _keep(target, before)
+        if untouched is None:
+            _remember(target, data)
+        _replace(target, data)
+    except OSError as failed:
+        raise SpeechError(
+            [error(Span(str(path)), "file-unwritable", f"写不了这个文件：{reason(failed)}",
+                   "换一个位置：-o 文件或文件夹/")]  # fmt: skip
+        ) from None
+    return True
+
+
+def _foreign(path: Path) -> SpeechError:
+    return SpeechError(
+        [error(Span(str(path)), "file-foreign", "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖",
+               "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）")]  # fmt: skip
+    )
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _ours(path: Path, data: bytes, untouched: Callable[[bytes], bool] | None) -> bool:
+    if untouched is not None:
+        return untouched(data)
+    return f"{hashlib.sha256(data).hexdigest()}  {path.name}" in _record(path.parent)
+
+
+def _record(folder: Path) -> set[str]:
+    try:
+        text = (folder / RECORD).read_text("utf-8", errors="replace")
+    except OSError:
+        return set()
+    return set(text.splitlines())
+
+
+def _remember(path: Path, data: bytes) -> None:
+    """Note a digest before its file moves into place. Appending keeps parallel runs apart; every
+    digest ever written under a name counts, so a run that died in between does no harm."""
+    record = path.parent / RECORD
+    line = f"{hashlib.sha256(data).hexdigest()}  {path.name}\n"
+    with contextlib.suppress(OSError):
+        if record.stat().st_size > _RECORD_LIMIT:
+            _shorten(record)
+    handle = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+    try:
+        os.write(handle, line.encode("utf-8", "surrogateescape"))
+    finally:
+        os.close(handle)
+
+
+def _shorten(record: Path) -> None:
+    latest = {line[66:]: line for line in record.read_text("utf-8", "replace").splitlines()}
+    _replace(record, "".join(f"{line}\n" for line in latest.values()).encode())
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Save a foreign file beside itself; an earlier copy with other content stays too."""
+    copies = (path.with_name(f"{path.name}.bak{n or ''}") for n in range(1000))
+    for copy in copies:
+        kept = _bytes_of(copy)
+        if kept is None:
+            _replace(copy, data)
+            return
+        if kept == data:
+            return
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside the target and move into place; no half-written or stray file remains."""
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        temporary.chmod(_mode_for(path))
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _mode_for(path: Path) -> int:
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def read_bytes(path: Path, limit: int = 0) -> bytes:
+    """The bytes of a user's file. Raises SpeechError (missing, a folder, unreadable, larger than
+    `limit` bytes when that is given)."""
+    try:
+        if path.is_dir():
+            raise SpeechError([error(Span(str(path)), "file-folder", "这是一个文件夹，不是文件")])
+        if limit and path.stat().st_size > limit:
+            size = f"{limit // 1_000_000} MB"
+            raise SpeechError([error(Span(str(path)), "file-too-large", f"文件超过 {size}，不读")])
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SpeechError([error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))]) from None
+    except (OSError, ValueError) as failed:
+        said = reason(failed) if isinstance(failed, OSError) else "文件名不合法"
+        raise SpeechError([error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")]) from None
+
+
+def _similar(path: Path) -> str:
+    import difflib
+
+    try:
+        names = [one.name for one in path.parent.iterdir() if one.is_file()]
+    except (OSError, ValueError):
+        return f"也没有文件夹“{path.parent}”"
+    found = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
+    return f"是不是“{path.parent / found[0]}”？" if found else ""

@@ -1,0 +1,159 @@
+"""What a layout is: paper, grid, the look of each role, the page number. Only data.
+
+Owns the frozen values every writer of paper reads. Must not know YAML, Word or documents.
+Defaults are those of GB/T 9704—2012 body text, so that an empty layout is still usable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Final
+
+from speechgen.layout.units import Gap, Indent, Leading
+
+LOOKS: Final = (
+    "body",
+    "title",
+    "subtitle",
+    "byline",
+    "date",
+    "salutation",
+    "heading-1",
+    "heading-2",
+    "heading-3",
+    "heading-4",
+    "closing",
+    "signature",
+    "signature-date",
+    "attachment",
+    "copy-to",
+    "stage",
+    "table",
+    "page-number",
+)
+"""What can be given a look of its own; everything else looks like `body`."""
+
+HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Page size and margins in twips; `header` and `footer` are distances from the edges."""
+
+    width: int = 11906
+    height: int = 16838
+    top: int = 2098
+    right: int = 1474
+    bottom: int = 1984
+    left: int = 1588
+    header: int = 851
+    footer: int = 1448
+
+    @property
+    def text_width(self) -> int:
+        """Width of the text block in twips."""
+        return self.width - self.left - self.right
+
+    @property
+    def text_height(self) -> int:
+        """Height of the text block in twips."""
+        return self.height - self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one role looks. `size` in half-points, `spacing` (between characters) in twips.
+
+    `align` is one of left, center, right, both. `latin` is the font of Western letters and
+    digits; empty = `font`. `merge_gaps` drops `before` and `after` between paragraphs of one
+    role; `keep_next` keeps the paragraph on the page of the next.
+    """
+
+    font: str = "仿宋_GB2312"
+    latin: str = ""
+    size: int = 32
+    bold: bool = False
+    spacing: int = -5
+    align: str = "both"
+    first_line: Indent = Indent(chars=200)
+    left: Indent = Indent()
+    right: Indent = Indent()
+    line: Leading = Leading()
+    before: Gap = Gap()
+    after: Gap = Gap()
+    merge_gaps: bool = False
+    keep_next: bool = False
+
+    def twips(self, indent: Indent) -> int:
+        """The width of `indent` in this look's characters, in twips."""
+        if indent.chars:
+            return round(indent.chars * (self.size * 10 + self.spacing) / 100)
+        return indent.twips
+
+    def gap(self, gap: Gap) -> int:
+        """The height of `gap` in this look's lines, in twips."""
+        if not gap.lines:
+            return gap.twips
+        line = self.line.amount
+        if self.line.rule == "auto":  # a single line is about 1.3 em in Chinese fonts
+            line = round(self.size * 10 * 1.3 * line / 240)
+        return round(gap.lines * line / 100)
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """`text` holds {页} and may hold {总页}; `place` is outside, center, left, right or none."""
+
+    text: str = "— {页} —"
+    place: str = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
+    `opening_gap` the blank left under the title block, in body lines; `alternates` the names a
+    font is looked for under where it is missing."""
+
+    id: str = "gbt9704"
+    name: str = "公文"
+    paper: Paper = Paper()
+    pitch: int = 579
+    opening_gap: Gap = Gap(lines=100)
+    page_number: PageNumber = PageNumber()
+    looks: tuple[tuple[str, Look], ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    _by_role: dict[str, Look] = field(
+        default_factory=dict, init=False, repr=False, compare=False, hash=False
+    )
+    _digest: list[str] = field(
+        default_factory=list, init=False, repr=False, compare=False, hash=False
+    )
+
+    def __post_init__(self) -> None:
+        self._by_role.update(self.looks)
+
+    def look(self, role: str) -> Look:
+        """The look of a role; that of `body` for a role without one."""
+        return self._by_role.get(role) or self._by_role.get("body") or Look()
+
+    @property
+    def digest(self) -> str:
+        """A hash of every value but the names (64 hex digits): equal digests, equal paper."""
+        if not self._digest:
+            values = (
+                self.paper,
+                self.pitch,
+                self.opening_gap,
+                self.page_number,
+                sorted(self.looks),
+                sorted(self.alternates),
+            )
+            self._digest.append(hashlib.sha256(repr(values).encode()).hexdigest())
+        return self._digest[0]
+
+    @property
+    def title_cells(self) -> int:
+        """How many full-width characters of the title go on one line."""
+        title = self.look("title")
+        return max(4, self.paper.text_width // max(1, title.size * 10 + title.spacing))

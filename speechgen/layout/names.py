@@ -1,0 +1,98 @@
+"""The names of the Word styles that carry what text cannot: the scheme writer and reader share.
+
+Owns one table. A paragraph's style says role, level and kind:
+
+| block | paragraph style | inside it |
+|---|---|---|
+| Para | the role's style (`PARAGRAPHS`); body = Normal | text in plain runs |
+| Item on its own line (heading, no body, no entries) | `heading_style(level)` | label run, head |
+| Item run-in (heading, with body or entries) | `run_in_style(level)` | label, head, body |
+| Item that is a sentence (not heading) | `point_style(level)` | label, head, body |
+| Table | table style `TABLE_PLAIN`, or `TABLE_WIDTHS` where the document gave widths | |
+| PageBreak | `pageBreakBefore` on the paragraph that follows | |
+
+Character styles say the part of a run: `LABEL` an item's label (`run_in_label(level)` in a run-in
+item, where the label looks like the head), `head_style(level)` the head of a run-in item, `POINT_BODY` the body of a sentence item, `ENTRY_LABEL` the label of an entry (there
+is one for every entry, with no text where the entry has no label: it opens the entry). A run
+with none of these belongs to the part that its paragraph begins with: the text of a Para, the
+head of a heading or point, the body of a run-in item; after an `ENTRY_LABEL` to that entry.
+In a title a line break of type textWrapping was wanted, any other was made by the writer.
+Paragraphs in style `SPACER` hold nothing: Word wants them between tables and at the end.
+
+Must not know how a style looks nor how Word stores it. Names are Word's built-in English ones
+where a built-in style exists (a Chinese Word shows 标题 1 for heading 1), else Chinese.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+BUILT_IN_LEVELS: Final = 4
+"""Levels with a built-in heading style (in the navigation pane); deeper ones look like body."""
+
+READY_LEVELS: Final = 9
+"""Levels whose styles every document has; deeper ones are added where they are used."""
+
+
+class Style(NamedTuple):
+    """A Word style: `id` is what runs and paragraphs refer to, `name` what a person sees."""
+
+    id: str
+    name: str
+
+
+PARAGRAPHS: Final = {
+    "body": Style("Normal", "Normal"),
+    "title": Style("Title", "Title"),
+    "subtitle": Style("Subtitle", "Subtitle"),
+    "byline": Style("Byline", "署名"),
+    "date": Style("Date", "Date"),
+    "salutation": Style("Salutation", "Salutation"),
+    "closing": Style("Ending", "结尾"),
+    "signature": Style("SignatureName", "落款"),
+    "signature-date": Style("SignatureDate", "落款日期"),
+    "attachment": Style("Attachment", "附件"),
+    "copy-to": Style("CopyTo", "抄送"),
+    "stage": Style("Stage", "提示"),
+}
+"""Role -> paragraph style."""
+
+LABEL: Final = Style("Label", "编号")
+ENTRY_LABEL: Final = Style("EntryLabel", "列举编号")
+POINT_BODY: Final = Style("PointBody", "要点文字")
+CELL: Final = Style("TableText", "表格文字")
+HEADER_CELL: Final = Style("TableHead", "表格标题行")
+SPACER: Final = Style("Spacer", "表间空行")
+TABLE_PLAIN: Final = Style("TableGrid", "Table Grid")
+TABLE_WIDTHS: Final = Style("TableGridFixed", "定宽表格")
+FOOTER: Final = Style("Footer", "footer")
+EVEN_FOOTER: Final = Style("FooterEven", "双页页脚")
+
+
+def heading_style(level: int) -> Style:
+    """The paragraph style of a heading on its own line."""
+    if level <= BUILT_IN_LEVELS:
+        return Style(f"Heading{level}", f"heading {level}")
+    return Style(f"SubHeading{level}", f"小标题 {level}")
+
+
+def head_style(level: int) -> Style:
+    """The character style of a run-in head; linked to the heading style up to level 4."""
+    if level <= BUILT_IN_LEVELS:
+        return Style(f"Heading{level}Char", f"Heading {level} Char")
+    return Style(f"SubHeading{level}Char", f"小标题 {level} 字符")
+
+
+def run_in_label(level: int) -> Style:
+    """The character style of a run-in item's label: the look of the head, told apart from it."""
+    return Style(f"RunInLabel{level}", f"段内编号 {level}")
+
+
+def run_in_style(level: int) -> Style:
+    """The paragraph style of an item whose head and body share the paragraph."""
+    return Style(f"RunIn{level}", f"段内标题 {level}")
+
+
+def point_style(level: int) -> Style:
+    """The paragraph style of an item that is a sentence of a list."""
+    return Style(f"Point{level}", f"要点 {level}")

@@ -1,0 +1,174 @@
+"""Measures as people write them: 三号, 16pt, 2字符, 37mm, 579缇, 1.5倍.
+
+Owns the units and their conversion to what Word counts in: twips (1/20 pt), half-points for
+font sizes, hundredths of a character for indents. Must not know layouts, keys or files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+TWIPS_PER_POINT: Final = 20
+_TWIPS_PER_MM: Final = 1440 / 25.4
+
+NAMED_SIZES: Final = {
+    "初号": 42.0,
+    "小初": 36.0,
+    "一号": 26.0,
+    "小一": 24.0,
+    "二号": 22.0,
+    "小二": 18.0,
+    "三号": 16.0,
+    "小三": 15.0,
+    "四号": 14.0,
+    "小四": 12.0,
+    "五号": 10.5,
+    "小五": 9.0,
+    "六号": 7.5,
+    "小六": 6.5,
+    "七号": 5.5,
+    "八号": 5.0,
+}
+"""Chinese font sizes in points."""
+
+_LENGTH_UNITS: Final = {
+    "mm": _TWIPS_PER_MM,
+    "毫米": _TWIPS_PER_MM,
+    "cm": 10 * _TWIPS_PER_MM,
+    "厘米": 10 * _TWIPS_PER_MM,
+    "in": 1440.0,
+    "英寸": 1440.0,
+    "pt": 20.0,
+    "磅": 20.0,
+    "twip": 1.0,
+    "twips": 1.0,
+    "缇": 1.0,
+}
+_CHARACTER_UNITS: Final = ("字符", "字", "char", "chars", "em")
+_LINE_UNITS: Final = ("行", "line", "lines")
+_TIMES_UNITS: Final = ("倍", "倍行距", "x", "times")
+_NUMBER: Final = re.compile(r"([+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(.*)", re.DOTALL)
+_LINE_RULES: Final = {"固定": "exact", "固定值": "exact", "最小": "atLeast", "最小值": "atLeast"}
+_NAMED_LINES: Final = {"单倍": 1.0, "单倍行距": 1.0, "1.5倍": 1.5, "双倍": 2.0, "双倍行距": 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Indent:
+    """An indent in hundredths of a character, or in twips where `chars` is 0."""
+
+    chars: int = 0
+    twips: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Space before or after a paragraph: hundredths of a line, or twips where `lines` is 0."""
+
+    lines: int = 0
+    twips: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """Line spacing. `rule` is Word's: `exact` and `atLeast` count `amount` in twips, `auto` in
+    240ths of a single line."""
+
+    amount: int = 579
+    rule: str = "exact"
+
+
+def size(text: str) -> int:
+    """A font size in half-points: 三号, 16pt, 16磅, 16. ValueError with a Chinese message."""
+    plain = _plain(text)
+    points = NAMED_SIZES.get(plain)
+    if points is None:
+        amount, unit = _split(plain, "字号写三号、小四这样的名称，或 16pt 这样的磅数")
+        if unit not in ("", "pt", "磅"):
+            raise ValueError("字号写三号、小四这样的名称，或 16pt 这样的磅数")
+        points = amount
+    half_points = round(points * 2)
+    if not 2 <= half_points <= 1000:
+        raise ValueError("字号要在 1pt 到 500pt 之间")
+    return half_points
+
+
+def length(text: str) -> int:
+    """A length in twips: 37mm, 2.6厘米, 28.35pt, 579缇. ValueError with a Chinese message."""
+    usage = "长度要带单位，如 37mm、2.5cm、28pt 或 579缇"
+    amount, unit = _split(_plain(text), usage)
+    if unit not in _LENGTH_UNITS:
+        raise ValueError(usage)
+    twips = round(amount * _LENGTH_UNITS[unit])
+    if abs(twips) > 31_680:
+        raise ValueError("长度不能超过 558mm（Word 的上限）")
+    return twips
+
+
+def indent(text: str) -> Indent:
+    """An indent: 2字符, or any length. ValueError with a Chinese message."""
+    plain = _plain(text)
+    if plain == "0":
+        return Indent()
+    usage = "缩进写 2字符，或带单位的长度，如 11mm"
+    amount, unit = _split(plain, usage)
+    if unit in _CHARACTER_UNITS:
+        if abs(amount) > 50:
+            raise ValueError("缩进不能超过 50 字符")
+        return Indent(chars=round(amount * 100))
+    if unit not in _LENGTH_UNITS:
+        raise ValueError(usage)
+    return Indent(twips=length(plain))
+
+
+def gap(text: str) -> Gap:
+    """Space between paragraphs: 1行, 0.5行, 6pt. ValueError with a Chinese message."""
+    plain = _plain(text)
+    if plain == "0":
+        return Gap()
+    usage = "间距写 1行，或带单位的长度，如 6pt"
+    amount, unit = _split(plain, usage)
+    if amount < 0 or amount > 50:
+        raise ValueError("间距不能是负数，也不能超过 50")
+    if unit in _LINE_UNITS:
+        return Gap(lines=round(amount * 100))
+    if unit not in _LENGTH_UNITS:
+        raise ValueError(usage)
+    return Gap(twips=length(plain))
+
+
+def leading(text: str) -> Leading:
+    """Line spacing: 579缇 or 固定28.95磅 (exact), 最小20磅 (at least), 1.5倍 (of a single line)."""
+    plain = _plain(text)
+    usage = "行距写 28.95pt（固定值）、最小20pt，或 1.5倍"
+    if plain in _NAMED_LINES:
+        return Leading(round(_NAMED_LINES[plain] * 240), "auto")
+    rule = "exact"
+    for word, meant in sorted(_LINE_RULES.items(), key=lambda pair: -len(pair[0])):
+        if plain.startswith(word):
+            rule, plain = meant, plain[len(word) :].strip()
+            break
+    amount, unit = _split(plain, usage)
+    if unit in _TIMES_UNITS:
+        if not 0.5 <= amount <= 10:
+            raise ValueError("多倍行距要在 0.5倍 到 10倍 之间")
+        return Leading(round(amount * 240), "auto")
+    if unit not in _LENGTH_UNITS:
+        raise ValueError(usage)
+    twips = length(plain)
+    if not 20 <= twips <= 31_680:
+        raise ValueError("行距要在 1pt 到 1584pt 之间")
+    return Leading(twips, rule)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def _split(text: str, usage: str) -> tuple[float, str]:
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        raise ValueError(usage)
+    return float(found[1]), found[2].strip()

@@ -1,0 +1,95 @@
+"""The mark-up that section templates emit, read into marked lines.
+
+Four rules: `# 题` opens level 1 (`## 题｜文` with run-in body, and so on); `- 题｜文` is an
+enumeration item of the level below the current heading; `@称谓 …` gives a paragraph a role;
+anything else is a paragraph, and a blank line separates. Printed values stand in the stream as
+references, so nothing a user wrote can become structure. Must not know what a value is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+REFERENCE_START: Final = "\ue000"
+REFERENCE_END: Final = "\ue001"
+SPLIT: Final = "｜"
+
+_REFERENCE: Final = re.compile(f"{REFERENCE_START}(\\d+){REFERENCE_END}")
+_HEADING: Final = re.compile(r"(#{1,9})\s*(.*)", re.DOTALL)
+_ITEM: Final = re.compile(r"[-－]\s+(.*)|[-－](?=\ue000)(.*)", re.DOTALL)
+_ROLE: Final = re.compile(r"@([\w-]+)\s*(.*)", re.DOTALL)
+
+Part = str | int
+"""A piece of a marked line: literal template text, or the number of a printed value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One block of the stream. `kind` is `heading` (with `level`), `item`, `role` (with `role`,
+    the word behind @) or `para`; `body` is None where there was no ｜."""
+
+    kind: str
+    head: tuple[Part, ...]
+    body: tuple[Part, ...] | None = None
+    level: int = 0
+    role: str = ""
+
+
+def reference(number: int) -> str:
+    """What stands in the stream for the value with that number."""
+    return f"{REFERENCE_START}{number}{REFERENCE_END}"
+
+
+def read_markup(stream: str) -> Iterator[Marked]:
+    """The blocks of a template's output, in order. Raises ValueError for a reference that a
+    template cut in two."""
+    pending: list[str] = []
+    for raw in stream.split("\n"):
+        line = raw.strip()
+        marked = _opening(line) if line else None
+        if (marked or not line) and pending:
+            yield Marked("para", _parts(_join(pending)))
+            pending = []
+        if marked:
+            yield marked
+        elif line:
+            pending.append(line)
+    if pending:
+        yield Marked("para", _parts(_join(pending)))
+
+
+def _opening(line: str) -> Marked | None:
+    """The block a line opens by its mark; None for a line of a paragraph."""
+    if found := _HEADING.fullmatch(line):
+        return Marked("heading", *_split(found[2]), level=len(found[1]))
+    if found := _ITEM.fullmatch(line):
+        return Marked("item", *_split(found[1] or found[2]))
+    if found := _ROLE.fullmatch(line):
+        return Marked("role", _parts(found[2]), role=found[1])
+    return None
+
+
+def _split(text: str) -> tuple[tuple[Part, ...], tuple[Part, ...] | None]:
+    head, mark, body = text.partition(SPLIT)
+    return _parts(head.strip()), _parts(body.strip()) if mark else None
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    pieces = _REFERENCE.split(text)
+    literals = pieces[::2]
+    if any(REFERENCE_START in piece or REFERENCE_END in piece for piece in literals):
+        raise ValueError("模板把一个值截断了")
+    numbered = [int(piece) if at % 2 else piece for at, piece in enumerate(pieces)]
+    return tuple(piece for piece in numbered if piece != "")
+
+
+def _join(lines: list[str]) -> str:
+    """The lines of one paragraph: a space between two only where both sides are Latin."""
+    text = lines[0]
+    for line in lines[1:]:
+        gap = " " if text[-1].isascii() and line[0].isascii() else ""
+        text += gap + line
+    return text

@@ -1,0 +1,92 @@
+"""Characters that YAML would take for its own, put out of its sight and back again.
+
+Owns the one-for-one exchange of single characters with private ones. One for one, so that no
+column changes. Must not know where in a line a character means something to YAML.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, warning
+
+_CONTROLS: Final = (
+    *map(chr, (*range(1, 9), *range(11, 13), *range(14, 32), *range(0x7F, 0xA0))),
+    "\0", "\u2028", "\u2029", "\ufeff", "\ufffe", "\uffff",
+)  # fmt: skip
+_INDICATORS: Final = tuple("-?:,[]{}#&*!|>'\"%@`\\<.=\t")
+_HIDDEN: Final = {char: at for at, char in enumerate(_CONTROLS + _INDICATORS)}
+_CONTROL: Final = re.compile(
+    "[\\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+_NAMES: Final = {
+    "\0": "空字符", "\x08": "退格符", "\x0b": "垂直制表符（Word 的手动换行）", "\x0c": "分页符",
+    "\x1b": "转义符", "\x7f": "删除符", "\x85": "换行控制符", "\u2028": "行分隔符",
+    "\u2029": "段分隔符",
+}  # fmt: skip
+_SILENT: Final = "\ufeff"  # a zero-width space inside a text harms nobody
+_FATAL: Final = "\0"
+
+
+class Hiding:
+    """Private stand-ins for single characters that the text at hand does not use itself."""
+
+    def __init__(self, text: str) -> None:
+        """Raises SpeechError if `text` uses up the private characters itself."""
+        used = {ord(char) >> 8 for char in set(re.findall("[\U000f0000-\U0010ffff]", text))}
+        free = next((page for page in range(0xF00, 0x10FF) if page not in used), None)
+        if free is None:
+            where = Span()
+            raise SpeechError([error(where, "source-not-text", "文件里几乎全是自造字，读不了")])
+        self._base = free << 8
+        self._restore = {self._base + at: char for char, at in _HIDDEN.items()}
+        self._any = re.compile(f"[{chr(self._base)}-{chr(self._base + 0xFF)}]")
+
+    def stand_in(self, char: str) -> str:
+        """The private character that stands for `char`."""
+        return chr(self._base + _HIDDEN[char])
+
+    def restored(self, text: str) -> str:
+        """`text` with every stand-in turned back."""
+        return text.translate(self._restore) if self._any.search(text) else text
+
+
+def hide_controls(
+    text: str, lines: tuple[str, ...], hiding: Hiding, file: str
+) -> tuple[list[str], list[Diagnostic]]:
+    """`lines` with control characters hidden, and a diagnostic for each that matters."""
+    if text.isascii() and text.isprintable():
+        return list(lines), []
+    if not _CONTROL.search(text):
+        return list(lines), []
+    hidden, notes = list(lines), []
+    for at, line in enumerate(lines):
+        for match in _CONTROL.finditer(line):
+            if match.group() not in _SILENT:
+                notes.append(control(match.group(), Span(file, at + 1, match.start() + 1), line))
+        hidden[at] = _CONTROL.sub(lambda match: _hide(match.group(), hiding), line)
+    return hidden, notes
+
+
+def _hide(char: str, hiding: Hiding) -> str:
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else hiding.stand_in(char)
+
+
+def control(char: str, span: Span, source: str) -> Diagnostic:
+    """What to say about a control character at `span`."""
+    rule = "source-control-character"
+    code = f"U+{ord(char):04X}"
+    span = Span(span.file, span.line, span.column, span.column + 1)
+    if "\ud800" <= char <= "\udfff":
+        return error(span, rule, f"这里有半个字符（{code}），无法保存", "请删去后重新输入", source)
+    name = _NAMES.get(char, "控制字符")
+    if char in _FATAL:
+        return error(span, rule, f"这里有{name}（{code}），不能出现在文稿里", "请删去它", source)
+    hint = "多半是从别处复制时带来的，请删去；要分段就另起一行"
+    return warning(span, rule, f"这里有看不见的{name}（{code}）", hint, source)
+
+
+def is_control(char: str) -> bool:
+    """Whether `char` is a control character that a reader should hear about."""
+    return char not in _SILENT and _CONTROL.match(char) is not None

@@ -1,0 +1,152 @@
+"""Scalars that run over several lines or hold escapes: their text and where each piece stands.
+
+Owns joining lines the Chinese way and undoing quotes. Works on the lines that the parser read
+and trusts that it found no fault in them. Must not know YAML's library.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_ESCAPES: Final = {
+    "0": "\0", "a": "\x07", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\x0b",
+    "f": "\x0c", "r": "\r", "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\",
+    "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
+_HEX_LENGTH: Final = {"x": 2, "u": 4, "U": 8}
+_DOUBLE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_SINGLE: Final = re.compile("''")
+_SPACES: Final = " \t\u3000\xa0"
+_SURROGATES: Final = range(0xD800, 0xE000)
+
+
+@dataclass(slots=True)
+class Piece:
+    """Characters that stand together: `text` at `line`, `column` (both from 0) of what the
+    parser read. `comment` marks a line that is not there for the reader."""
+
+    text: str
+    line: int
+    column: int
+    width: int = -1  # columns it takes, where that is not its length
+
+
+def escapes_well(body: str, at: int) -> bool:
+    """Whether the backslash at `at` begins an escape that YAML knows."""
+    match = _DOUBLE.match(body, at)
+    if match is None:
+        return False
+    kind = match.group()[1]
+    if kind in _HEX_LENGTH:
+        length = len(match.group()) - 2
+        return length == _HEX_LENGTH[kind] and _is_character(int(match.group()[2:], 16))
+    return kind in _ESCAPES or kind == "\n"
+
+
+def _is_character(code: int) -> bool:
+    return code < 0x110000 and code not in _SURROGATES
+
+
+def unquoted(lines: list[Piece], quote: str) -> list[list[Piece]]:
+    """The insides of a quoted scalar, line by line, with escapes undone: for each line its
+    pieces, outer spaces gone where lines meet. An escaped line break joins two lines in one."""
+    result: list[list[Piece]] = []
+    glue = False
+    for at, line in enumerate(lines):
+        piece = _stripped(line, left=at > 0, right=at < len(lines) - 1)
+        open_end = quote == '"' and at < len(lines) - 1 and _ends_escaped(line.text)
+        if open_end:
+            piece = _stripped(line, left=at > 0, right=False)
+            piece.text = piece.text[: len(piece.text.rstrip(_SPACES)) - 1]
+        pieces = _undone(piece, _DOUBLE if quote == '"' else _SINGLE)
+        if glue:
+            result[-1] += pieces
+        else:
+            result.append(pieces)
+        glue = open_end
+    return result
+
+
+def _ends_escaped(text: str) -> bool:
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
+
+
+def _stripped(piece: Piece, left: bool, right: bool) -> Piece:
+    text = piece.text.rstrip(_SPACES) if right else piece.text
+    if right and _ends_escaped(text) and len(text) < len(piece.text):
+        text = piece.text[: len(text) + 1]  # the space after a backslash is meant
+    lead = len(text) - len(text.lstrip(_SPACES)) if left else 0
+    return Piece(text[lead:], piece.line, piece.column + lead)
+
+
+def _undone(piece: Piece, escape: re.Pattern[str]) -> list[Piece]:
+    pieces, done = [], 0
+    for match in escape.finditer(piece.text):
+        if match.start() > done:
+            before = piece.text[done : match.start()]
+            pieces.append(Piece(before, piece.line, piece.column + done))
+        text = _meaning(match.group())
+        pieces.append(Piece(text, piece.line, piece.column + match.start(), len(match.group())))
+        done = match.end()
+    if done < len(piece.text) or not pieces:
+        pieces.append(Piece(piece.text[done:], piece.line, piece.column + done))
+    return pieces
+
+
+def _meaning(escape: str) -> str:
+    if escape == "''":
+        return "'"
+    kind = escape[1]
+    return chr(int(escape[2:], 16)) if len(escape) > 2 else _ESCAPES.get(kind, kind)
+
+
+def plain_lines(lines: Iterable[Piece]) -> list[list[Piece]]:
+    """The lines of a plain scalar without their outer spaces."""
+    return [[_stripped(line, left=True, right=True)] for line in lines]
+
+
+def joined(lines: list[list[Piece]], folded: bool = False) -> list[Piece]:
+    """One text out of several lines: an empty line is a line break, other line ends are a space,
+    or nothing beside Chinese characters. In a `folded` scalar indented lines keep their breaks."""
+    result: list[Piece] = []
+    last, breaks = "", 0
+    for pieces in lines:
+        text = "".join(piece.text for piece in pieces)
+        if not text:
+            breaks += 1
+            continue
+        if result:
+            kept = folded and (text[0] in " \t" or last[:1] in (" ", "\t"))
+            if kept or breaks:
+                result[-1] = _with_end(result[-1], "\n" * (breaks + kept))
+            elif not _closed_up(last[-1], text[0]):
+                result[-1] = _with_end(result[-1], " ")
+        elif breaks and lines[0] and not folded:
+            result.append(Piece("\n" * breaks, pieces[0].line, pieces[0].column, 0))
+        result += [piece for piece in pieces if piece.text]
+        last, breaks = text, 0
+    return result
+
+
+def _with_end(piece: Piece, end: str) -> Piece:
+    width = piece.width if piece.width >= 0 else len(piece.text)
+    return Piece(piece.text + end, piece.line, piece.column, width)
+
+
+def _closed_up(left: str, right: str) -> bool:
+    """Whether two characters meet without a space when their lines are joined."""
+    return (_chinese(left) and _chinese(right)) or _mark(left) or _mark(right)
+
+
+@lru_cache(maxsize=4096)
+def _chinese(char: str) -> bool:
+    return char in "“”‘’…—·" or unicodedata.east_asian_width(char) in "WF"
+
+
+def _mark(char: str) -> bool:
+    return char in "，。；：！？、（）《》〈〉【】「」『』〔〕“”‘’…—"

@@ -1,0 +1,77 @@
+"""The DOCX writer: Document + Layout -> bytes, the same bytes every time.
+
+Owns the order of work: body as text, spliced into the layout's stationery, sealed with a digest.
+Must not know files, outlines or the console. Paragraph and run styles follow the scheme in
+`speechgen.layout.names`, which a reader inverts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from speechgen.document import Document
+from speechgen.layout import Layout
+from speechgen.writers.docx.body import FIXED_TIME, Body
+from speechgen.writers.docx.characters import escaped, unwritable
+from speechgen.writers.docx.labels import TextLabels
+from speechgen.writers.docx.package import is_untouched, package, part, seal
+from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, stationery
+
+_DATE: Final = re.compile(r"(?:1[6-9]|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_MONTHS_OF_30: Final = frozenset({"04", "06", "09", "11"})
+
+
+def write(document: Document, layout: Layout) -> bytes:
+    """The document (numbered) as a DOCX in the given layout.
+
+    Characters XML cannot hold become U+FFFD: report `unwritable(document)` beside the result.
+    """
+    ready = stationery(layout)
+    body = Body(document, layout, TextLabels())
+    parts = [part(DOCUMENT, body.xml(ready.section))]
+    comments = body.comments()
+    if comments:
+        parts.append(part(COMMENTS, comments))
+    added = _deep_styles(layout, body.deepest) if body.deepest else ""
+    parts = [*ready.parts(comments=bool(comments), added_styles=added), *parts]
+    parts.append(seal(parts, _core(document)))
+    return package(parts)
+
+
+def _deep_styles(layout: Layout, levels: set[int]) -> str:
+    from speechgen.writers.docx.styles import of_level, xml_of
+
+    return "".join(xml_of(of_level(layout, level)) for level in sorted(levels))
+
+
+def _core(document: Document) -> str:
+    """Core properties: what the outline says, a fixed date without one, nobody's user name."""
+    time = f"{document.date}T00:00:00Z" if _is_date(document.date) else FIXED_TIME
+    title = escaped(document.title.replace("\n", ""))
+    author = f"<dc:creator>{escaped(document.author)}</dc:creator>" if document.author else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{title}</dc:title>{author}<dc:identifier></dc:identifier>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified>'
+        "</cp:coreProperties>"
+    )
+
+
+def _is_date(text: str) -> bool:
+    """Whether Word will take it: an existing day, not before 1600."""
+    if not _DATE.fullmatch(text):
+        return False
+    year, month, day = int(text[:4]), text[5:7], int(text[8:])
+    if month == "02":
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return day <= (29 if leap else 28)
+    return day <= (30 if month in _MONTHS_OF_30 else 31)
+
+
+__all__ = ["is_untouched", "unwritable", "write"]

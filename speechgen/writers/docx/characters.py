@@ -1,0 +1,36 @@
+"""Text as XML can hold it.
+
+Owns escaping and the characters no XML 1.0 file may contain. Must not know documents' shapes
+beyond their plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from speechgen.document import Block, Document, plain
+
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+REPLACEMENT: Final = "\ufffd"
+
+
+def unwritable(document: Document) -> list[tuple[Block, int, str]]:
+    """The characters that a DOCX cannot hold: (block, offset in `plain(block)`, character).
+
+    The writer puts U+FFFD in their place; whoever calls it reports them.
+    """
+    return [
+        (block, found.start(), found[0])
+        for block in document.blocks
+        for found in FORBIDDEN.finditer(plain(block))
+    ]
+
+
+def escaped(text: str) -> str:
+    """`text` for an element's content or a double-quoted attribute; U+FFFD for the forbidden."""
+    text = FORBIDDEN.sub(REPLACEMENT, text)
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = text.replace('"', "&quot;")
+    return text

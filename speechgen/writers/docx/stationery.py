@@ -1,0 +1,172 @@
+"""Stationery: the ready parts of a DOCX for one layout, from memory, from disk, or made anew.
+
+Owns how stationery is kept (key, form on disk) and which parts a document with comments needs.
+Must not know documents. python-docx is imported only where nothing ready was found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from struct import Struct
+from typing import Final
+
+from speechgen._version import __version__
+from speechgen.layout import Layout
+from speechgen.writers.docx import cache
+from speechgen.writers.docx.package import CONTENT_TYPES, CORE, Part, content, part
+
+DOCUMENT: Final = "word/document.xml"
+COMMENTS: Final = "word/comments.xml"
+STYLES: Final = "word/styles.xml"
+
+_RELATIONS: Final = "word/_rels/document.xml.rels"
+_ROOT_RELATIONS: Final = "_rels/.rels"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CORE_RELATION: Final = (
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+)
+_CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
+_COMMENTS_TYPE: Final = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+)
+_FRAME: Final = Struct("<I")
+_NUMBERS: Final = Struct("<II")
+_SOURCES: Final = ("build.py", "styles.py", "stationery.py", "package.py")
+_MAX_KEPT: Final = 32
+
+_ready: dict[str, Stationery] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """`plain` are the parts of a document without comments, `commented` of one with; document,
+    comments and core properties are missing from both. `section` ends `word/document.xml`."""
+
+    plain: tuple[Part, ...]
+    commented: tuple[Part, ...]
+    section: str
+
+    def parts(self, *, comments: bool, added_styles: str = "") -> tuple[Part, ...]:
+        """The parts to splice a document into; `added_styles` go at the end of the styles."""
+        parts = self.commented if comments else self.plain
+        if not added_styles:
+            return parts
+        return tuple(
+            _with_styles(one, added_styles) if one.name == STYLES else one for one in parts
+        )
+
+
+def stationery(layout: Layout) -> Stationery:
+    """The stationery of a layout."""
+    ready = _ready.get(layout.digest)
+    if ready is None:
+        ready = _kept(layout) or _made(layout)
+        if len(_ready) >= _MAX_KEPT:
+            _ready.clear()
+        _ready[layout.digest] = ready
+    return ready
+
+
+def _kept(layout: Layout) -> Stationery | None:
+    kept = cache.load(_key(layout))
+    return None if kept is None else _read(kept)
+
+
+def _made(layout: Layout) -> Stationery:
+    from speechgen.writers.docx.build import build
+
+    parts, section = build(layout)
+    made = _assembled(parts, section)
+    cache.store(_key(layout), _kept_form(made))
+    return made
+
+
+def _assembled(parts: dict[str, bytes], section: str) -> Stationery:
+    parts = dict(parts)
+    root = _added(
+        _without(parts[_ROOT_RELATIONS], "core-properties"),
+        b"</Relationships>",
+        f'<Relationship Id="rIdCore" Type="{_CORE_RELATION}" Target="{CORE}"/>',
+    )
+    types = _without(parts[CONTENT_TYPES], "core.xml")
+    types = _added(types, b"</Types>", _override(CORE, _CORE_TYPE))
+    parts |= {_ROOT_RELATIONS: root, CONTENT_TYPES: types}
+    names = [CONTENT_TYPES, _ROOT_RELATIONS]
+    names += sorted(name for name in parts if name not in names)
+    plain = tuple(part(name, parts[name]) for name in names)
+    comments = {
+        CONTENT_TYPES: _added(types, b"</Types>", _override(COMMENTS, _COMMENTS_TYPE)),
+        _RELATIONS: _added(
+            parts[_RELATIONS],
+            b"</Relationships>",
+            f'<Relationship Id="rIdComments" Type="{_OFFICE}/comments" Target="comments.xml"/>',
+        ),
+    }
+    commented = tuple(
+        part(one.name, comments[one.name]) if one.name in comments else one for one in plain
+    )
+    return Stationery(plain, commented, section)
+
+
+def _override(name: str, kind: str) -> str:
+    return f'<Override PartName="/{name}" ContentType="{kind}"/>'
+
+
+def _without(xml: bytes, mark: str) -> bytes:
+    """The part list without the entry that names `mark`: python-docx adds core properties."""
+    start = xml.find(mark.encode())
+    if start < 0:
+        return xml
+    opening, closing = xml.rindex(b"<", 0, start), xml.index(b"/>", start)
+    return xml[:opening] + xml[closing + 2 :]
+
+
+def _added(xml: bytes, before: bytes, entry: str) -> bytes:
+    head, closing, tail = xml.rpartition(before)
+    assert closing
+    return head + entry.encode() + closing + tail
+
+
+def _with_styles(styles: Part, added: str) -> Part:
+    return part(styles.name, _added(content(styles), b"</w:styles>", added))
+
+
+def _key(layout: Layout) -> str:
+    """Layout, version and the code that makes the parts: a checkout has no version bumps."""
+    total = hashlib.sha256(f"{__version__}\0{layout.digest}\0".encode())
+    for name in _SOURCES:
+        try:
+            total.update(Path(__file__).with_name(name).read_bytes())
+        except OSError:  # run from a zip: the version has to do
+            continue
+    return f"stationery-{total.hexdigest()[:40]}"
+
+
+def _kept_form(made: Stationery) -> bytes:
+    distinct = {one.digest: one for one in (*made.plain, *made.commented)}
+    frames: list[bytes] = [made.section.encode(), _FRAME.pack(len(distinct))]
+    for one in distinct.values():
+        frames += (one.name.encode(), one.digest, _NUMBERS.pack(one.crc, one.size), one.packed)
+    for parts in (made.plain, made.commented):
+        frames.append(b"".join(one.digest for one in parts))
+    return b"".join(_FRAME.pack(len(frame)) + frame for frame in frames)
+
+
+def _read(kept: bytes) -> Stationery:
+    frames: list[bytes] = []
+    at = 0
+    while at < len(kept):
+        (length,) = _FRAME.unpack_from(kept, at)
+        frames.append(kept[at + 4 : at + 4 + length])
+        at += 4 + length
+    (count,) = _FRAME.unpack(frames[1])
+    distinct: dict[bytes, Part] = {}
+    for name, digest, numbers, packed in zip(*[iter(frames[2 : 2 + 4 * count])] * 4, strict=True):
+        distinct[digest] = Part(name.decode(), digest, *_NUMBERS.unpack(numbers), packed)
+    plain, commented = (
+        tuple(distinct[frame[start : start + 32]] for start in range(0, len(frame), 32))
+        for frame in frames[-2:]
+    )
+    return Stationery(plain, commented, frames[0].decode())

@@ -1,0 +1,222 @@
+"""Where a title breaks: whole words on every line, lines of unequal length, no lonely ending.
+
+GB/T 9704—2012 7.3.1: 回行时词意完整、排列对称、长短适宜，使用梯形或菱形. Owns the cost of a break and of a
+shape; the cheapest division wins. Must not know XML or layouts. No segmentation library: titles
+are made of few words (title_words.py), and a wrong guess costs a worse break, never a lost one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations
+from math import ceil
+from typing import Final
+from unicodedata import east_asian_width
+
+from speechgen.writers.docx.title_words import LONGEST, WORDS
+
+_NEVER: Final = 1000.0
+_BRACKETED: Final = 300.0
+_BOUND: Final = 200.0  # 的, 上 … belong to what stands before them
+_INSIDE_WORD: Final = 90.0
+_DANGLING: Final = 80.0  # 在, 和 … belong to what follows
+_UNKNOWN: Final = 25.0
+_HALF_KNOWN: Final = 10.0
+_BETWEEN_WORDS: Final = 3.0
+_GOOD: Final = 1.0
+_TRAILING_NOUN: Final = 15.0  # 防汛｜工作: better broken behind it
+_LINE: Final = 15.0  # what one more line than needed costs
+_CANDIDATES: Final = 14
+_LONGEST_WEIGHED: Final = 120  # characters; a longer title is filled line by line
+
+_OPENERS: Final = "《〈“‘（(〔【「『"
+_CLOSERS: Final = "》〉”’）)〕】」』"
+_ENDS: Final = f"{_CLOSERS}，、。；：！？,.;:!?…—·"
+_BOUND_TO_LEFT: Final = "的地得了着过和与及或之等上中下内外里前后时会级"
+_BOUND_TO_RIGHT: Final = "在和与及或暨第把对向从为被以于各本该每"
+_NUMERALS: Final = "0-9０-９一二三四五六七八九十百千零〇两"
+_UNITS: Final = (
+    "年度|学年|季度|周年|年|月|日|号|届|次|期|项|点|个|条|批|轮|级|类|大|名|位|家|座|所|栋|楼|周|天|小时|分钟|"
+    "万|亿|元|公里|米|吨|亩|%|％|岁|人|场|站|分|步"
+)
+_NUMBER: Final = re.compile(
+    rf"第?(?:[0-9０-９]+(?:[.．—–~～-][0-9０-９]+)*|(?<=第)[{_NUMERALS}]+|"
+    rf"[{_NUMERALS}]+(?={_UNITS}))(?:{_UNITS})?"
+)
+_LATIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.&+/_-]*")
+_TAIL: Final = re.compile(
+    r"(?:会议?|大会|仪式|典礼|班|现场)?(?:上|时|期间|结束时)?的(?:总结|主持|表态|交流|即席)?"
+    r"(?:讲话|发言|致辞|报告|汇报|通知|通报|意见|决定|办法|提纲)(?:提纲)?"
+)
+_MISSING: Final = re.compile(r"【[^【】]*】")
+_AFTER_GOOD: Final = re.compile(r"(?:会议|大会|座谈会|推进会|部署会|年度|学年|年|学期|》|”|局|公司|集团|，|；|：|、)$")
+_BEFORE_GOOD: Final = "《“暨"
+
+
+def title_lines(text: str, cells: int) -> list[tuple[str, bool]]:
+    """The title's lines in order: (line, whether the break before it was wanted).
+
+    Breaks in `text` are wanted; a line wider than `cells` full-width characters is broken again.
+    Joining the lines gives the text without its line breaks.
+    """
+    lines: list[tuple[str, bool]] = []
+    for wanted in re.split("\r\n|\r|\n", text):
+        for at, line in enumerate(broken(wanted, cells)):
+            lines.append((line, at == 0))
+    return lines
+
+
+def broken(text: str, cells: int) -> tuple[str, ...]:
+    """`text` (without line breaks) in lines of at most `cells` full-width characters."""
+    if cell_width(text) <= cells:
+        return (text,)
+    return _divided(str(text), cells)
+
+
+def cell_width(text: str) -> float:
+    """Full-width characters that `text` takes; a half-width one counts 0.5."""
+    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+@lru_cache(maxsize=256)
+def _divided(text: str, cells: int) -> tuple[str, ...]:
+    costs = break_costs(text)
+    fewest = ceil(cell_width(text) / cells)
+    if len(text) > _LONGEST_WEIGHED:
+        return tuple(_filled(text, costs, cells))
+    best: tuple[float, tuple[str, ...]] = (float("inf"), (text,))
+    for count in (fewest, fewest + 1):
+        for places in _choices(costs, count - 1):
+            lines = _cut(text, places)
+            cost = sum(costs[place] for place in places) + _shape_cost(lines, cells)
+            cost += _LINE * (count - fewest)
+            if cost < best[0]:
+                best = (cost, lines)
+    if any(cell_width(line) > cells for line in best[1]):
+        return tuple(_filled(text, costs, cells))
+    return best[1]
+
+
+def _choices(costs: list[float], breaks: int) -> Iterator[tuple[int, ...]]:
+    """Ways to place `breaks` breaks, dearest places left out where there are many."""
+    places = range(1, len(costs) - 1)
+    if breaks > 1:
+        places = sorted(sorted(places, key=costs.__getitem__)[:_CANDIDATES])  # type: ignore[assignment]
+    return combinations(places, breaks)
+
+
+def _cut(text: str, places: tuple[int, ...]) -> tuple[str, ...]:
+    edges = (0, *places, len(text))
+    return tuple(text[start:end] for start, end in zip(edges, edges[1:], strict=False))
+
+
+def _shape_cost(lines: tuple[str, ...], cells: int) -> float:
+    widths = [cell_width(line) for line in lines]
+    longest, shortest = max(widths), min(widths)
+    cost = 2 * _NEVER * sum(width > cells for width in widths)
+    if widths[-1] <= 2:
+        cost += 2 * _BOUND
+    elif widths[-1] <= 3:
+        cost += _INSIDE_WORD
+    cost += 30 * max(0.0, 1 - 3 * shortest / longest) + 20 * (1 - shortest / longest)
+    if len(lines) > 1 and longest - shortest < 1:
+        cost += 12  # a rectangle
+    for above, line, below in zip(widths, widths[1:], widths[2:], strict=False):
+        if line < above and line < below:
+            cost += 60  # an hourglass
+    return cost
+
+
+def break_costs(text: str) -> list[float]:
+    """What a break before each character costs (index = offset; the ends cost nothing)."""
+    words = _words(text)
+    costs = [_UNKNOWN] * (len(text) + 1)
+    for place in range(1, len(text)):
+        known = (words[place - 1] > 0) + (words[place] > 0)
+        if words[place] and words[place] == words[place - 1]:
+            costs[place] = _INSIDE_WORD
+        else:
+            costs[place] = (_UNKNOWN, _HALF_KNOWN, _BETWEEN_WORDS)[known]
+            _weigh_neighbours(text, place, costs, words)
+    _forbid_inside(text, costs)
+    costs[0] = costs[-1] = 0.0
+    return costs
+
+
+def _weigh_neighbours(text: str, place: int, costs: list[float], words: list[int]) -> None:
+    """Particles are bound even where the word list does not know what they hang on."""
+    left, right = text[place - 1], text[place]
+    if right in _BOUND_TO_LEFT and not words[place]:
+        costs[place] = _BOUND
+    elif left in _BOUND_TO_RIGHT and not words[place - 1]:
+        costs[place] = _DANGLING
+    elif text[max(0, place - 2) : place] in ("关于", "围绕", "根据", "按照"):
+        costs[place] = _DANGLING
+    elif right in _BEFORE_GOOD or _AFTER_GOOD.search(text, 0, place):
+        costs[place] = _GOOD
+    elif text.startswith(("工作", "活动", "行动", "建设", "管理"), place) and _alone(words, place):
+        costs[place] = _TRAILING_NOUN
+    elif left == "的":
+        costs[place] = _BETWEEN_WORDS
+
+
+def _alone(words: list[int], place: int) -> bool:
+    """Whether the known word at `place` has two characters: 工作, not 工作会议."""
+    return words[place : place + 3].count(words[place]) == 2 and words[place] > 0
+
+
+def _words(text: str) -> list[int]:
+    """For each character the number of the known word that holds it; 0 for none."""
+    found = [0] * len(text)
+    at = number = 0
+    while at < len(text):
+        for length in range(min(LONGEST, len(text) - at), 1, -1):
+            if text[at : at + length] in WORDS:
+                number += 1
+                found[at : at + length] = [number] * length
+                at += length
+                break
+        else:
+            at += 1
+    return found
+
+
+def _forbid_inside(text: str, costs: list[float]) -> None:
+    def raise_to(start: int, end: int, cost: float) -> None:
+        for place in range(start + 1, end):
+            costs[place] = max(costs[place], cost)
+
+    for found in _NUMBER.finditer(text):
+        raise_to(found.start(), found.end(), _NEVER)
+    for found in _LATIN.finditer(text):
+        raise_to(found.start(), found.end(), _NEVER)
+    for found in _MISSING.finditer(text):
+        raise_to(found.start(), found.end(), _NEVER)
+    tail = _TAIL.search(text)
+    if tail:
+        raise_to(tail.start(), tail.end(), _BOUND)
+    depth: list[int] = []
+    for at, char in enumerate(text):
+        if char in _OPENERS:
+            depth.append(at)
+        elif char in _CLOSERS and depth:
+            raise_to(depth.pop(), at + 1, _BRACKETED)
+    for place in range(1, len(text)):
+        if text[place] in _ENDS or text[place - 1] in _OPENERS:
+            costs[place] = _NEVER
+
+
+def _filled(text: str, costs: list[float], cells: int) -> Iterator[str]:
+    """Lines as full as they go, each ending at the cheapest place of its last third."""
+    start = 0
+    while cell_width(text[start:]) > cells:
+        end = start + 1
+        while cell_width(text[start : end + 1]) <= cells:
+            end += 1
+        earliest = start + max(1, (end - start) * 2 // 3)
+        cut = min(range(earliest, end + 1), key=lambda place: (costs[place], -place))
+        yield text[start:cut]
+        start = cut
+    yield text[start:]
