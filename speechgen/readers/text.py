@@ -6,24 +6,25 @@ Owns decoding a text file into lines with places. Must not know what a line mean
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
+from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Text
 from speechgen.readers.reading import Line, Reading
 from speechgen.readers.structure import structure
-try:
-    from speechgen.source import decode
-except ImportError: pass
+from speechgen.source import decode
 
-_BLANKS = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\x0b\x0c\r"
-_WIDE = {"\u3000": 2, "\t": 4, "\u2003": 2}
+BLANKS: Final = " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u200b\ufeff\x0b\x0c\x1c\x1d\x1e\x85\r\u2028\u2029"
+_WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2}
 
 
-def read_text(path: Path, data: bytes) -> tuple[Reading, ...]:
+def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a text file, in any encoding that a clerk's editor writes."""
-    text, _ = decode(data)
-    return structure(lines_of(text, str(path)), str(path))
+    text, encoding = decode(data, file)
+    return tuple(
+        replace(reading, encoding=encoding) for reading in structure(lines_of(text, file))
+    )
 
 
 def lines_of(text: str, file: str = "") -> list[Line]:
@@ -32,11 +33,12 @@ def lines_of(text: str, file: str = "") -> list[Line]:
 
 
 def _lines(text: str, file: str) -> Iterator[Line]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, raw in enumerate(text.split("\n"), 1):
-        bare = raw.strip(_BLANKS)
+        bare = raw.strip(BLANKS)
         if bare:
-            start = raw.index(bare[0])
+            start = len(raw) - len(raw.lstrip(BLANKS))
             yield Line(placed(bare, file, number, start + 1), number, _indent(raw[:start]))
 
 

@@ -232,7 +232,7 @@ def _shares(grid: Sequence[int]) -> tuple[int, ...]:
 def _title(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if isinstance(block, Para) and block.role == "title":
-            return " ".join(block.text.split("\n"))
+            return block.text.replace("\n", "")
     return ""
 
 

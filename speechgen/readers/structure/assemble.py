@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, info
-from speechgen.document import Block, Document, Item, Para, joined
+from speechgen.document import Block, Document, Item, PageBreak, Para, Table, joined, parts_of, plain
 from speechgen.readers.reading import Passage, Reading
 from speechgen.readers.structure.placeholders import find_placeholders
 
@@ -42,7 +42,7 @@ def assemble(
             continue
         signed = signed or each.kind == "signature"
         blocks.append(_block(each, signed))
-    title = " ".join(each.text for each in titles)
+    title = "".join(each.text for each in titles)
     return Reading(
         Document(tuple(blocks), title=title),
         passages,
@@ -51,6 +51,44 @@ def assemble(
         _placeholder_notes(passages),
         doubts,
     )
+
+
+def reading_of(document: Document) -> Reading:
+    """A reading of a document that is known as it is: nothing was guessed, joined or left out."""
+    passages = tuple(
+        _passage(block, at) for at, block in enumerate(document.blocks, 1) if not isinstance(block, PageBreak)
+    )
+    return Reading(document, passages, placeholders=_placeholder_notes(passages))
+
+
+_KINDS: Final = {
+    "title": "title",
+    "subtitle": "title",
+    "salutation": "salutation",
+    "byline": "byline",
+    "date": "date",
+    "closing": "closing",
+    "signature": "signature",
+    "signature-date": "date",
+}
+
+
+def _passage(block: Block, at: int) -> Passage:
+    span = getattr(block, "span", None)
+    line = span.line if span else at
+    text = plain(block)
+    entries = tuple(entry.label for entry in getattr(block, "entries", ()) if entry.label)
+    match block:
+        case Item():
+            kind = "heading" if block.heading else "item"
+            rest = joined(block.body, *parts_of(block)[3:])
+            return Passage(kind, text, line, line, block.level, block.label, block.pattern,
+                           block.head, rest, entries)  # fmt: skip
+        case Para():
+            return Passage(_KINDS.get(block.role, "para"), text, line, line, inline=entries)
+        case Table():
+            return Passage("table", text, line, line, table=block)
+    raise AssertionError(block)
 
 
 def _title(titles: Sequence[Passage]) -> str:

@@ -17,7 +17,7 @@ from speechgen.readers.structure.classify import classify
 from speechgen.readers.structure.labels import candidate
 
 
-def structure(lines: Sequence[Line], file: str = "") -> tuple[Reading, ...]:
+def structure(lines: Sequence[Line]) -> tuple[Reading, ...]:
     """The documents that `lines` hold, in order; at least one unless there is no text at all.
 
     Every line ends up in a passage of exactly one reading: kept, joined, or `noise` with the
