@@ -1,7 +1,7 @@
 """speechgen: a short YAML outline becomes a print-ready Chinese meeting document.
 
-    from speechgen import draft
-    draft("防汛.yaml").save("讲话.docx")
+from speechgen import draft
+draft("防汛.yaml").save("讲话.docx")
 """
 
 from typing import TYPE_CHECKING, Any

@@ -6,11 +6,11 @@ consoles or exit codes.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,7 @@ from speechgen import files
 from speechgen.compose import Composition, compose
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
-from speechgen.library import MeetingType, find_type, template_roots
+from speechgen.library import LAYOUTS, MeetingType, find_type, layout_file, template_roots
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
@@ -28,8 +28,10 @@ from speechgen.outline import (
     build,
     overlay,
     parse_minutes,
+    place_of,
 )
-from speechgen.source import Loaded, Mapping as YamlMapping, Scalar, decode, load
+from speechgen.source import Loaded, Scalar, decode, load
+from speechgen.source import Mapping as YamlMapping
 from speechgen.writers import FORMATS
 
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 RATE: Final = (200, 220)  # characters per minute, slow and fast
-_TYPE_LINE: Final = re.compile(r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE)
+_TYPE_LINE: Final = re.compile(
+    r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
+)
 
 PathLike = str | os.PathLike[str]
 
@@ -64,7 +68,7 @@ class Draft:
     missing: tuple[Missing, ...]
     unprinted: tuple[tuple[str, int], ...]
     rate: tuple[float, float] = RATE
-    layout_folders: tuple[Path, ...] = ()
+    roots: tuple[Path, ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -105,7 +109,9 @@ class Draft:
         row = FORMATS.get("." + format.lower().lstrip("."))
         if row is None:
             names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
-            raise SpeechError([error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")])
+            raise SpeechError(
+                [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
+            )
         if not row.styled:
             text: str = row.write(self.document)
             return text.encode("utf-8", "surrogatepass")
@@ -115,12 +121,15 @@ class Draft:
     @property
     def layout(self) -> Layout:
         """The layout the document asks for. Raises SpeechError if there is none by that name."""
-        from speechgen.layout import find_layout
+        from speechgen.layout import read_layout
 
-        asked = self.outline.values.get("版式")
-        place = asked.origins[0][1] if hasattr(asked, "origins") and asked.origins else Span()
-        line = self.outline.lines[place.line - 1] if 0 < place.line <= len(self.outline.lines) else ""
-        return find_layout(self.document.layout, self.layout_folders, place, line)
+        asked = self.outline.text("版式")
+        place = place_of(asked)
+        line = (
+            self.outline.lines[place.line - 1] if 0 < place.line <= len(self.outline.lines) else ""
+        )
+        file = layout_file(self.document.layout, self.roots, place, line)
+        return read_layout(file, [root / LAYOUTS for root in self.roots])
 
     def save(self, path: PathLike, force: bool = False) -> bool:
         """Write the draft to a file whose suffix names the format. False if nothing changed.
@@ -159,10 +168,13 @@ def draft(
     """
     with _undisturbed():
         if isinstance(outline, bytes):
-            file, data, beside = name or "提纲", outline, ()
+            file, data, beside = name or "提纲", outline, tuple[Path, ...]()
         else:
             file = os.fspath(outline)
-            data, beside = files.read_bytes(Path(file), MAX_OUTLINE), (Path(file).parent / "templates",)
+            data, beside = (
+                files.read_bytes(Path(file), MAX_OUTLINE),
+                (Path(file).parent / "templates",),
+            )
         roots = search_roots([*templates, *beside])
         return _draft(file, data, dict(values or {}), roots, layout, numbering, rate)
 
@@ -214,10 +226,8 @@ def _keys(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> frozenset[str
     if not kind_name and (found := _TYPE_LINE.search(decode(data[:4096])[0])):
         kind_name = found[1].strip("\"'“” ")
     if kind_name:
-        try:
+        with contextlib.suppress(SpeechError):  # reported once the outline is read
             fields += find_type(kind_name, roots).fields
-        except SpeechError:
-            pass  # reported once the outline is read, at its place
     return frozenset(
         name for field in fields for one in (field, *field.fields) for name in one.names
     )
@@ -254,10 +264,12 @@ def _check_numbering(numbering: str) -> None:
         Scheme.parse(numbering)
     except ValueError as wrong:
         hint = "例如 一、>（一）>一是"
-        raise SpeechError([error(Span("--numbering"), "outline-numbering", str(wrong), hint)]) from None
+        raise SpeechError(
+            [error(Span("--numbering"), "outline-numbering", str(wrong), hint)]
+        ) from None
 
 
-@contextmanager
+@contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
     """The garbage collector kept out of one draft: it would walk every node again and again."""
     was_on = gc.isenabled()

@@ -72,16 +72,28 @@ def place(
         _replace(target, data)
     except OSError as failed:
         raise SpeechError(
-            [error(Span(str(path)), "file-unwritable", f"写不了这个文件：{reason(failed)}",
-                   "换一个位置：-o 文件或文件夹/")]  # fmt: skip
+            [
+                error(
+                    Span(str(path)),
+                    "file-unwritable",
+                    f"写不了这个文件：{reason(failed)}",
+                    "换一个位置：-o 文件或文件夹/",
+                )
+            ]
         ) from None
     return True
 
 
 def _foreign(path: Path) -> SpeechError:
     return SpeechError(
-        [error(Span(str(path)), "file-foreign", "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖",
-               "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）")]  # fmt: skip
+        [
+            error(
+                Span(str(path)),
+                "file-foreign",
+                "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖",
+                "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）",
+            )
+        ]
     )
 
 
@@ -176,10 +188,14 @@ def read_bytes(path: Path, limit: int = 0) -> bytes:
             raise SpeechError([error(Span(str(path)), "file-too-large", f"文件超过 {size}，不读")])
         return path.read_bytes()
     except FileNotFoundError:
-        raise SpeechError([error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))]) from None
+        raise SpeechError(
+            [error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))]
+        ) from None
     except (OSError, ValueError) as failed:
         said = reason(failed) if isinstance(failed, OSError) else "文件名不合法"
-        raise SpeechError([error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")]) from None
+        raise SpeechError(
+            [error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")]
+        ) from None
 
 
 def _similar(path: Path) -> str:

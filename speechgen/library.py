@@ -29,6 +29,7 @@ from speechgen.outline import (
 from speechgen.source import load
 
 _PACKAGE: Final = Path(__file__).resolve().parent
+LAYOUTS: Final = "_layouts"
 _MAX_ANCESTORS: Final = 8
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _BASE: Final = re.compile(r"_?[a-z][a-z0-9_-]*")  # _base: shared fields, no type of its own
@@ -127,6 +128,20 @@ def types(roots: Sequence[Path]) -> list[MeetingType]:
     return [read_type(folder, tuple(roots)) for folder in type_folders(roots)]
 
 
+def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> Path:
+    """The file of the layout with that id. Raises SpeechError at `at` with the nearest id."""
+    files = {
+        file.stem: file
+        for root in reversed(roots)
+        for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
+    }
+    if name in files:
+        return files[name]
+    guess = nearest_word(name, files)
+    hint = f"是不是“{guess}”？" if guess else "可用的有：" + "、".join(sorted(files))
+    raise SpeechError([error(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)])
+
+
 def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> MeetingType:
     """The type that goes by `name` (id, name or alias).
 
@@ -151,7 +166,9 @@ def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diag
     guess = nearest_word(name, spellings)
     hint = f"是不是“{spellings[guess]}”？" if guess else ""
     listing = "、".join(one.name for one in known)
-    return error(at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line)
+    return error(
+        at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line
+    )
 
 
 def starter(kind: MeetingType) -> str:
@@ -170,7 +187,9 @@ def _read_type(folder: Path, roots: tuple[Path, ...], stamp: int, depth: int) ->
     try:
         loaded = load(file.read_bytes(), str(file))
     except OSError as failed:
-        raise SpeechError([error(Span(str(file)), "type-unreadable", f"读不了：{failed.strerror}")]) from None
+        raise SpeechError(
+            [error(Span(str(file)), "type-unreadable", f"读不了：{failed.strerror}")]
+        ) from None
     values = read_settings(loaded, TYPE_FIELDS, str(file))
     reader = _TypeReader(str(file), loaded.lines)
     made = reader.meeting_type(folder, roots, values, depth)
@@ -203,7 +222,11 @@ class _TypeReader:
     ) -> MeetingType:
         base = self._base(values, roots, depth)
         if not (_BASE if depth else _ID).fullmatch(folder.name):
-            self.fail(Span(self.file, 1, 1), "type-id", f"文件夹名“{folder.name}”只能用小写英文字母、数字和 - _")
+            self.fail(
+                Span(self.file, 1, 1),
+                "type-id",
+                f"文件夹名“{folder.name}”只能用小写英文字母、数字和 - _",
+            )
         if not values.get("名称"):
             self.fail(Span(self.file, 1, 1), "type-name", "缺少“名称”", "名称: 动员部署会讲话")
         fields = {field.key: field for field in base.fields}
@@ -232,7 +255,9 @@ class _TypeReader:
         if depth >= _MAX_ANCESTORS:
             self.fail(at, "type-extends", "继承绕成了圈，或者层数太多")
             return MeetingType("", "")
-        folder = next((root / name for root in roots if (root / name / "meeting.yaml").is_file()), None)
+        folder = next(
+            (root / name for root in roots if (root / name / "meeting.yaml").is_file()), None
+        )
         if not _BASE.fullmatch(name) or folder is None:
             guess = nearest_word(name, [one.name for one in type_folders(roots)])
             hint = f"是不是“{guess}”？" if guess else "这里写类型的代号，如 speech"
@@ -288,12 +313,19 @@ class _TypeReader:
         for name in value:
             if not any(name in member.names for member in MEMBER_FIELDS):
                 allowed = "、".join(member.key for member in MEMBER_FIELDS)
-                self.fail(value.span, "type-field", f"字段“{key}”里不认识“{name}”", f"可以写：{allowed}")
+                self.fail(
+                    value.span, "type-field", f"字段“{key}”里不认识“{name}”", f"可以写：{allowed}"
+                )
         kind_word = _text(value, "类", "kind") or Kind.TEXT.value
         kind = next((kind for kind in Kind if kind_word in (kind.value, kind.name.lower())), None)
         if kind is None:
             allowed = "、".join(one.value for one in Kind)
-            self.fail(value.span, "type-field", f"字段“{key}”的类“{kind_word}”不存在", f"可以写：{allowed}")
+            self.fail(
+                value.span,
+                "type-field",
+                f"字段“{key}”的类“{kind_word}”不存在",
+                f"可以写：{allowed}",
+            )
         return Field(
             key,
             kind or Kind.TEXT,

@@ -23,7 +23,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("numbering", "source"),
     ("document",),
     ("outline",),
-    ("library", "layout", "files", "office"),
+    ("library", "layout", "files", "cache", "office"),
     ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),

@@ -28,8 +28,8 @@ VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "data", "common"
 
 # Names that belong to the place where this is developed and not to the project. Kept as digests:
 # the list itself would be the leak.
-PRIVATE_NAMES = {"8cf10d1b0e07c1d8", "fbb8037df8cc9050", "4ea91362a1443499"}
-NAME = re.compile(r"\.?[A-Za-z]+(?:-[A-Za-z]+)*")
+PRIVATE_NAMES = {"8cf10d1b0e07c1d8", "fbb8037df8cc9050"}
+NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
 
 COPIED_RUN = 24
 """Han characters in a row that no one writes twice by chance (longer than any set phrase)."""

@@ -61,7 +61,9 @@ def explain(wrong: click_errors.UsageError) -> str:
     match wrong:
         case click_errors.NoSuchOption():
             near = [*(wrong.possibilities or ())]
-            return f"没有选项 {wrong.option_name}" + (f"，是不是 {'、'.join(near)}？" if near else "")
+            return f"没有选项 {wrong.option_name}" + (
+                f"，是不是 {'、'.join(near)}？" if near else ""
+            )
         case click_errors.MissingParameter():
             return f"缺少{_name_of(wrong.param)}"
         case click_errors.BadParameter():
@@ -154,9 +156,9 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         text, mark, examples = (self.help or "").partition("示例：")
         arguments = [p for p in self.get_params(ctx) if p.param_type_name == "argument"]
-        usage = " ".join(p.metavar or p.name.upper() for p in arguments)
+        usage = " ".join(p.metavar or str(p.name) for p in arguments)
         lines = [f"用法：{ctx.command_path} {usage} [选项]…\n", text.strip()]
-        rows = [(p.metavar or p.name, p.help or "") for p in arguments]
+        rows = [(p.metavar or str(p.name), getattr(p, "help", "") or "") for p in arguments]
         if any(help for _, help in rows):
             lines += ["\n参数：", *_columns(rows)]
         lines += ["\n选项：", *_columns(_option_rows(self, ctx))]

@@ -33,17 +33,54 @@ class Settings:
 
 
 def run(
-    outlines: Annotated[list[str], typer.Argument(metavar="提纲…", help="提纲文件，或放提纲的文件夹（取其中的 *.yaml）")],
-    output: Annotated[str, typer.Option("-o", "--output", metavar="路径", help="写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx")] = "",
-    format: Annotated[str, typer.Option("-f", "--format", metavar="格式", help="docx、txt、md；不写就看 -o 的后缀")] = "",
-    layout: Annotated[str, typer.Option("--layout", metavar="版式", help="用哪种版式，代替提纲里的“版式”")] = "",
-    numbering: Annotated[str, typer.Option("--numbering", metavar="编号", help="各级序号，如 一、>（一）>1.，代替提纲里的“编号”")] = "",
-    templates: Annotated[list[Path] | None, typer.Option("--templates", metavar="文件夹", help="先在这里找会议类型和版式；可以写几次")] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", metavar="键=值", help="代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="有待补的内容就不写文件，退出码 2")] = False,
-    force: Annotated[bool, typer.Option("--force", help="覆盖别人写的或改过的文件（原文件另存 .bak）")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")] = False,
-) -> int:  # fmt: skip
+    outlines: Annotated[
+        list[str],
+        typer.Argument(metavar="提纲…", help="提纲文件，或放提纲的文件夹（取其中的 *.yaml）"),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="路径",
+            help="写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx",
+        ),
+    ] = "",
+    format: Annotated[
+        str,
+        typer.Option("-f", "--format", metavar="格式", help="docx、txt、md；不写就看 -o 的后缀"),
+    ] = "",
+    layout: Annotated[
+        str, typer.Option("--layout", metavar="版式", help="用哪种版式，代替提纲里的“版式”")
+    ] = "",
+    numbering: Annotated[
+        str,
+        typer.Option(
+            "--numbering", metavar="编号", help="各级序号，如 一、>（一）>1.，代替提纲里的“编号”"
+        ),
+    ] = "",
+    templates: Annotated[
+        list[Path] | None,
+        typer.Option("--templates", metavar="文件夹", help="先在这里找会议类型和版式；可以写几次"),
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="键=值",
+            help="代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次",
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="有待补的内容就不写文件，退出码 2")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="覆盖别人写的或改过的文件（原文件另存 .bak）")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
+    ] = False,
+) -> int:
     """起草：把提纲变成文稿。序号、条数、标点、版式都由它完成；缺的内容印成【待补：…】并报告。
 
     示例：
@@ -68,7 +105,10 @@ def run(
             failed += 1
             screen.show(refused.diagnostics)
     if len(jobs) > 1:
-        screen.say(f"共 {len(jobs)} 份，写好 {len(jobs) - failed} 份" + (f"，失败 {failed} 份" if failed else ""))
+        screen.say(
+            f"共 {len(jobs)} 份，写好 {len(jobs) - failed} 份"
+            + (f"，失败 {failed} 份" if failed else "")
+        )
     return 0 if not failed else 2 if failed == len(jobs) else 1
 
 
@@ -85,7 +125,9 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
     data = made.to(chosen.format)
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
     if target == STDOUT:
-        screen.put(data.decode("utf-8", "replace")) if chosen.format != "docx" else screen.put_bytes(data)
+        screen.put(
+            data.decode("utf-8", "replace")
+        ) if chosen.format != "docx" else screen.put_bytes(data)
         screen.say(screen.summary(made, outline))
         return
     made.put(Path(target), data, chosen.force)
@@ -170,6 +212,8 @@ def _jobs(outlines: Sequence[str], output: str, format: str) -> list[tuple[str, 
         folder = Path(output) if output else source.parent
         target = str(folder / f"{source.stem}.{format}")
         if target in jobs.values():
-            raise _usage(f"两份提纲都要写到“{target}”", "文件名相同的提纲分两次起草，各用各的 -o 文件夹/")
+            raise _usage(
+                f"两份提纲都要写到“{target}”", "文件名相同的提纲分两次起草，各用各的 -o 文件夹/"
+            )
         jobs[outline] = target
     return list(jobs.items())

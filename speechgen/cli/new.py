@@ -11,11 +11,19 @@ from speechgen.cli import screen
 
 
 def run(
-    type: Annotated[str, typer.Argument(metavar="类型", help="会议类型的名称或代号，见 speechgen types")],
-    output: Annotated[str, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件；不写就显示在屏幕上")] = "",
-    templates: Annotated[list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")] = None,
-    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")] = False,
-) -> int:  # fmt: skip
+    type: Annotated[
+        str, typer.Argument(metavar="类型", help="会议类型的名称或代号，见 speechgen types")
+    ],
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件；不写就显示在屏幕上")
+    ] = "",
+    templates: Annotated[
+        list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")
+    ] = False,
+) -> int:
     """新建一份带说明的提纲：照原样就能起草，改成自己的内容即可。
 
     示例：

@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from speechgen.diagnostics import Diagnostic, show as shown
+from speechgen.diagnostics import Diagnostic
+from speechgen.diagnostics import show as shown
 
 if TYPE_CHECKING:
     from speechgen.api import Draft

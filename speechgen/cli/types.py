@@ -14,9 +14,12 @@ from speechgen.diagnostics import width
 
 def run(
     type: Annotated[str, typer.Argument(metavar="[类型]", help="名称或代号；不写就列出全部")] = "",
-    templates: Annotated[list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型")] = None,
+    templates: Annotated[
+        list[Path] | None,
+        typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 给出")] = False,
-) -> int:  # fmt: skip
+) -> int:
     """列出会议类型；写上一个类型，就显示它的段落、字段、默认编号和一份最短的提纲。
 
     示例：
@@ -30,7 +33,9 @@ def run(
     roots = search_roots(templates or ())
     chosen = [find_type(type, roots)] if type else types(roots)
     if as_json:
-        screen.put(json.dumps([_record(kind) for kind in chosen], ensure_ascii=False, indent=2) + "\n")
+        screen.put(
+            json.dumps([_record(kind) for kind in chosen], ensure_ascii=False, indent=2) + "\n"
+        )
     elif type:
         screen.put(_page(chosen[0]))
     else:
@@ -88,7 +93,9 @@ def _page(kind: Any) -> str:
         tones = "、".join(f"{at} {name}" for at, name in enumerate(kind.tones, 1))
         lines.append(f"语气：{tones}")
     lines += ["", "段落（依次）："]
-    lines += [f"  {s.name or s.file}" + (f"：{s.explain}" if s.explain else "") for s in kind.sections]
+    lines += [
+        f"  {s.name or s.file}" + (f"：{s.explain}" if s.explain else "") for s in kind.sections
+    ]
     own = {field.key for field in kind.fields}
     if kind.fields:
         lines += ["", "本类型的字段（* 必填，缺了印作【待补】）：", *_field_lines(kind.fields)]

@@ -31,7 +31,9 @@ from speechgen.outline import (
 )
 
 _SALUTATION_MARKS: Final = "：:！!"
-_MEETING_IN_TITLE: Final = re.compile(r"^在(.{2,60}?)(?:上|期间)?的.{0,6}(?:讲话|发言|致辞|主持词|点评|提纲)$")
+_MEETING_IN_TITLE: Final = re.compile(
+    r"^在(.{2,60}?)(?:上|期间)?的.{0,6}(?:讲话|发言|致辞|主持词|点评|提纲)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,7 @@ class Composition:
     unprinted: tuple[tuple[str, int], ...]
 
 
-def compose(
-    outline: Outline, kind: MeetingType, numbering: str = ""
-) -> Composition:
+def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composition:
     """Run the type's section templates over the outline and number the result.
 
     `numbering` overrides the scheme of outline and type. Raises SpeechError with whatever is

@@ -13,9 +13,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from speechgen.compose.expand import Expander, close_head
 from speechgen.diagnostics import Span
 from speechgen.document import ROLES, Block, Item, PageBreak, Para, Text, cut, joined
-from speechgen.compose.expand import Expander, close_head
 from speechgen.outline import Facts, Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
 from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
 
@@ -26,7 +26,6 @@ _YIELDING: Final = "。；，、：！？"
 _MARKS: Final = tuple("。！？；：…，、!?;:,")
 _CLOSERS: Final = "”’）》」』】)"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
-_CHINESE_DIGIT_KINDS: Final = (int, float)
 
 
 @dataclass
@@ -37,10 +36,10 @@ class Values:
 
     def keep(self, value: object) -> Markup:
         """Store a value; the reference that stands for it in the stream."""
-        if isinstance(value, bool) or value is None or isinstance(value, Facts):
-            what = {True: "是", False: "否", None: "空值"}.get(value) if not isinstance(value, Facts) else "一组值"  # type: ignore[arg-type] # noqa: E501
-            raise TypeError(f"{{{{ … }}}} 打印的是{what}，不是文字")
-        if isinstance(value, _CHINESE_DIGIT_KINDS):
+        if isinstance(value, bool | Facts) or value is None:
+            what = "一组值，要写明取其中哪一项" if isinstance(value, Facts) else "真假值或空值"
+            raise TypeError(f"{{{{ … }}}} 打印的不是文字，而是{what}")
+        if isinstance(value, int | float):
             value = Text(f"{value:g}" if isinstance(value, float) else str(value))
         elif not isinstance(value, str | tuple | Node | Missing | list):
             value = Text(str(value))  # StrictUndefined raises here, which is the point of it
@@ -133,7 +132,8 @@ class Assembler:
             guess = nearest_word(marked.role, _ROLE_BY_WORD)
             words = "、".join((*ROLES.values(), "编号", "分页"))
             raise MarkupError(
-                f"不认识的段落角色“@{marked.role}”" + (f"，是不是“@{guess}”？" if guess else f"，可用：{words}")
+                f"不认识的段落角色“@{marked.role}”"
+                + (f"，是不是“@{guess}”？" if guess else f"，可用：{words}")
             )
 
     def _paragraph(self, parts: Sequence[Part], role: str) -> None:

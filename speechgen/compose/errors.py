@@ -10,15 +10,17 @@ from typing import Final
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
-from speechgen.compose.sandbox import LimitExceeded
+from speechgen.compose.sandbox import LimitError
 from speechgen.diagnostics import Diagnostic, Span, error
 from speechgen.outline import nearest_word
 
 _SYNTAX: Final = (
     (r"unexpected end of template|Unexpected end of template", "模板没有写完：少了结束标记",
      "每个 {% if %}、{% for %} 都要有 {% endif %}、{% endfor %}"),
-    (r"Encountered unknown tag '(.+?)'", "不认识的标记 {{% {0} %}}", "可用 if、for、set、macro、include、import"),
-    (r"No filter named '(.+?)'", "没有“{0}”这个过滤器", "可用 连接、计数、default、first、last、length 等"),
+    (r"Encountered unknown tag '(.+?)'", "不认识的标记 {{% {0} %}}",
+     "可用 if、for、set、macro、include、import"),
+    (r"No filter named '(.+?)'", "没有“{0}”这个过滤器",
+     "可用 连接、计数、default、first、last、length 等"),
     (r"No test named '(.+?)'", "没有“is {0}”这个判断", ""),
     (r"expected token '(.+?)', got '(.+?)'", "这里应当是 {0}，却是 {1}", ""),
     (r"unexpected char (.+?) at", "这里不该有字符 {0}", "标点要用半角"),
@@ -40,8 +42,8 @@ def explain(failed: Exception, section: Path, known: list[str]) -> Diagnostic:
         message = f"找不到模板“{failed.name}”"
         hint = "模板只能取自本类型的文件夹和 _parts/"
         return error(Span(str(file), line, 1), "template-missing", message, hint, source)
-    if isinstance(failed, LimitExceeded | RecursionError | MemoryError):
-        said = str(failed) if isinstance(failed, LimitExceeded) else "模板互相调用得太深"
+    if isinstance(failed, LimitError | RecursionError | MemoryError):
+        said = str(failed) if isinstance(failed, LimitError) else "模板互相调用得太深"
         return error(Span(str(file), line, 1), "template-limit", said,
                      "模板里不要有无尽的循环或互相套用", source)  # fmt: skip
     if isinstance(failed, SecurityError):

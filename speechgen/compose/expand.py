@@ -51,7 +51,9 @@ class Expander:
             self._said.add(key)
             self.report(span, rule, message, hint)
 
-    def siblings(self, nodes: Sequence[Node], level: int, pattern: str | None = None) -> list[Block]:
+    def siblings(
+        self, nodes: Sequence[Node], level: int, pattern: str | None = None
+    ) -> list[Block]:
         """The blocks of sibling nodes; `pattern` overrides the scheme's label for them."""
         blocks: list[Block] = []
         self._expand(nodes, level, pattern, blocks)
@@ -76,20 +78,16 @@ class Expander:
         own_line = level in self.own_line if node.own_line is None else node.own_line
         run_on = self._run_on(node, level + 1)
         if end is not None:  # a sentence
-            head, body, rest = joined(node.head, end), "", node.texts
-        elif not node.texts:
-            head, body, rest = node.head, "", node.texts
-        elif own_line and node.head:
-            head, body, rest = node.head, "", node.texts
+            head, body, rest = joined(node.head, end), "", tuple(node.texts)
+        elif not node.texts or (own_line and node.head):
+            head, body, rest = node.head, "", tuple(node.texts)
         else:
             head = close_head(node.head) if node.head else node.head
-            body, rest = node.texts[0], node.texts[1:]
+            body, rest = node.texts[0], tuple(node.texts[1:])
         if run_on and not node.texts:
             head = close_with(head, "：")
         on_item = run_on if not rest else ()
-        blocks.append(
-            Item(level, head, body, pattern, "", end is None, on_item, node.span)
-        )
+        blocks.append(Item(level, head, body, pattern, "", end is None, on_item, node.span))
         for at, text in enumerate(rest, 1):
             entries = run_on if at == len(rest) else ()
             blocks.append(Para(text, entries=entries, span=_place(text) or node.span))
@@ -101,8 +99,8 @@ class Expander:
         if not node.inline or not node.points:
             return ()
         if any(point.points or len(point.texts) > 1 for point in node.points):
-            self.report(node.span, "inline-nested", "“连排”的要点下面不能再有“点”或几段“文”，已改为分行",
-                        "去掉“连排”，或把下一级并成一句")  # fmt: skip
+            said = "“连排”的要点下面不能再有“点”或几段“文”，已改为分行"
+            self.report(node.span, "inline-nested", said, "去掉“连排”，或把下一级并成一句")
             return ()
         pattern = node.numbering or self.pattern(level, node.span)
         if why := overflow(pattern, len(node.points)):

@@ -43,13 +43,13 @@ _SAFE_FILTERS: Final = (
     "select", "selectattr", "slice", "sort", "string", "sum", "unique", "upper",
 )  # fmt: skip
 _STRUCTURE: Final = re.compile(r"^\s*[#@-]|[\n｜]")
-_SAFE_METHODS: Final = {
+_SAFE_METHODS: Final[dict[type, frozenset[str]]] = {
     str: frozenset({"startswith", "endswith"}),
     Text: frozenset({"startswith", "endswith", "weekday"}),
 }
 
 
-class LimitExceeded(Exception):
+class LimitError(Exception):
     """A template did too much; the message (Chinese) says of what."""
 
 
@@ -72,17 +72,17 @@ class Budget:
         self.printer = printer
 
     def spend(self, steps: int, characters: int = 0) -> None:
-        """Raises LimitExceeded once steps, output or time are used up."""
+        """Raises LimitError once steps, output or time are used up."""
         before = self.steps
         self.steps = before - steps
         self.characters -= characters
         if self.steps < 0:
-            raise LimitExceeded(f"模板循环或调用超过{MAX_STEPS:,}次")
+            raise LimitError(f"模板循环或调用超过{MAX_STEPS:,}次")
         if self.characters < 0:
-            raise LimitExceeded(f"模板输出超过{MAX_CHARACTERS:,}个字符")
+            raise LimitError(f"模板输出超过{MAX_CHARACTERS:,}个字符")
         clock_due = before // _CLOCK_EVERY != self.steps // _CLOCK_EVERY
         if clock_due and time.monotonic() > self.deadline:
-            raise LimitExceeded(f"模板运行超过{MAX_SECONDS:g}秒")
+            raise LimitError(f"模板运行超过{MAX_SECONDS:g}秒")
 
 
 budget: ContextVar[Budget] = ContextVar("budget")
@@ -111,7 +111,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     # -- compiling ---------------------------------------------------------------------------
 
-    def compile(  # type: ignore[override]
+    def compile(
         self,
         source: str | nodes.Template,
         name: str | None = None,
@@ -122,7 +122,7 @@ class Environment(ImmutableSandboxedEnvironment):
         """Compile with every loop counted and every `~` length-checked."""
         if isinstance(source, str):
             if REFERENCE_START in source or REFERENCE_END in source:
-                raise LimitExceeded("模板里有保留字符 U+E000 或 U+E001，请删去")
+                raise LimitError("模板里有保留字符 U+E000 或 U+E001，请删去")
             source = self.parse(source, name, filename)
         source = _Bounder().visit(source)
         return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
@@ -150,7 +150,7 @@ class Environment(ImmutableSandboxedEnvironment):
         if __obj not in (self.counted, self.concatenate):
             current = budget.get()
             current.spend(_CLOCK_EVERY if time.monotonic() > current.deadline else 1)
-        return super().call(__context, __obj, *args, **kwargs)  # type: ignore[misc]
+        return super().call(__context, __obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         _check_operands(operator, left, right)
@@ -163,7 +163,7 @@ class Environment(ImmutableSandboxedEnvironment):
             return True
         if isinstance(obj, Facts):
             return attr in ("items", "keys", "values")
-        return attr in _SAFE_METHODS.get(Text if isinstance(obj, Text) else type(obj), ())
+        return attr in _SAFE_METHODS.get(Text if isinstance(obj, Text) else type(obj), frozenset())
 
     def is_safe_callable(self, obj: Any) -> bool:
         return obj in (self.counted, self.concatenate) or super().is_safe_callable(obj)
@@ -207,9 +207,7 @@ class _Counted:
         return _counting(self._items, self._cost, budget.get().spend)
 
 
-def _counting(
-    items: Iterable[Any], cost: int, spend: Callable[[int, int], None]
-) -> Iterator[Any]:
+def _counting(items: Iterable[Any], cost: int, spend: Callable[[int, int], None]) -> Iterator[Any]:
     for item in items:
         spend(1, cost)
         yield item
@@ -262,7 +260,7 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
             part if isinstance(part, Markup) else current.printer.keep(part) for part in parts
         )
     _check_length(sum(len(str(part)) for part in parts))
-    return joined(*(str.__str__(p) if not isinstance(p, Text) else p for p in parts))  # type: ignore[arg-type]
+    return joined(*(str.__str__(p) if not isinstance(p, Text) else p for p in parts))
 
 
 def ends_with_mark(text: str) -> bool:
@@ -287,19 +285,19 @@ def _pick(context: Context, *phrases: Any) -> Any:
 def _range(*arguments: int) -> range:
     made = range(*arguments)
     if len(made) > MAX_RANGE:
-        raise LimitExceeded(f"range 超过{MAX_RANGE:,}项")
+        raise LimitError(f"range 超过{MAX_RANGE:,}项")
     return made
 
 
 def _check_length(length: int) -> None:
     if length > MAX_STRING:
-        raise LimitExceeded(f"模板拼出的文字或列表超过{MAX_STRING:,}项")
+        raise LimitError(f"模板拼出的文字或列表超过{MAX_STRING:,}项")
 
 
 def _check_operands(operator: str, left: Any, right: Any) -> None:
     sized = [len(side) for side in (left, right) if hasattr(side, "__len__")]
     if operator == "%" and isinstance(left, str):
-        raise LimitExceeded("模板里不能用 % 拼文字，用 ~")
+        raise LimitError("模板里不能用 % 拼文字，用 ~")
     if operator == "+":
         _check_length(sum(sized))
     elif operator == "*" and sized:
@@ -307,9 +305,9 @@ def _check_operands(operator: str, left: Any, right: Any) -> None:
         _check_length(sized[0] * max(0, times if isinstance(times, int) else 0))
     for side in (left, right):
         if isinstance(side, int) and side.bit_length() > 256:
-            raise LimitExceeded("模板里的数太大")
+            raise LimitError("模板里的数太大")
     if operator == "**" and (abs(left) > MAX_POWER or abs(right) > 64):
-        raise LimitExceeded("模板里的乘方太大")
+        raise LimitError("模板里的乘方太大")
 
 
 class FolderLoader(BaseLoader):
@@ -322,9 +320,7 @@ class FolderLoader(BaseLoader):
         self.folders = folders
         self.roots = roots
 
-    def get_source(
-        self, environment: Any, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
         pieces = template.split("/")
         if any(piece in ("", ".", "..") or "\\" in piece or ":" in piece for piece in pieces):
             raise TemplateNotFound(template)
@@ -340,7 +336,7 @@ class FolderLoader(BaseLoader):
 
         stamp = file.stat()
         if stamp.st_size > MAX_SOURCE:
-            raise LimitExceeded(f"模板文件超过{MAX_SOURCE:,}字节")
+            raise LimitError(f"模板文件超过{MAX_SOURCE:,}字节")
         source = decode(file.read_bytes())[0]
 
         def fresh() -> bool:

@@ -153,8 +153,8 @@ class _Builder:
             if field is None:
                 self._unknown(key, fields, top)
             elif field.key in values:
-                self.fail(key.span, "outline-key-twice",
-                          f"“{key.text}”与前面的“{field.key}”是同一项，写了两次", "留下一处")  # fmt: skip
+                said = f"“{key.text}”与前面的“{field.key}”是同一项，写了两次"
+                self.fail(key.span, "outline-key-twice", said, "留下一处")
             else:
                 value = self.value(field, node)
                 if value is not None:
@@ -257,7 +257,9 @@ class _Builder:
     def flag(self, field: Field, node: YamlNode) -> bool | None:
         word = node.text.strip().lower() if isinstance(node, Scalar) else ""
         if word not in _FLAGS:
-            self.fail(node.span, "outline-flag", f"“{field.key}”只能写“是”或“否”", f"{field.key}: 是")
+            self.fail(
+                node.span, "outline-flag", f"“{field.key}”只能写“是”或“否”", f"{field.key}: 是"
+            )
             return None
         return _FLAGS[word]
 
@@ -369,9 +371,9 @@ class _Builder:
         head = Text(key.text, key.origins)
         guess = nearest(key.text, NODE_FIELDS)
         if text and "\n" not in text:
-            self.hint(key.span, "outline-half-width-colon",
-                      f"按“{key.text}：{text[:12]}”理解：冒号前是小标题，后面是文字",
-                      f"若是想写字段，是不是“{guess}”？" if guess else "用全角冒号“：”就没有歧义")  # fmt: skip
+            said = f"按“{key.text}：{text[:12]}”理解：冒号前是小标题，后面是文字"
+            hint = f"若是想写字段，是不是“{guess}”？" if guess else "用全角冒号“：”就没有歧义"
+            self.hint(key.span, "outline-half-width-colon", said, hint)
         texts = Paragraphs(line for line in map(_trimmed, _split_lines(text)) if line)
         return Node(head, texts, span=key.span)
 

@@ -13,7 +13,9 @@ _DATE: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _WEEKDAY: Final = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?")
-_CLOCK: Final = re.compile(r"(?:(\d+(?:\.\d+)?)\s*(?:小时|时|h))?\s*(?:(\d+(?:\.\d+)?)\s*(?:分钟|分|min)?)?")
+_CLOCK: Final = re.compile(
+    r"(?:(\d+(?:\.\d+)?)\s*(?:小时|时|h))?\s*(?:(\d+(?:\.\d+)?)\s*(?:分钟|分|min)?)?"
+)
 
 
 def parse_date(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Union
+from typing import Any, Final, TypeAlias
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Text, origins_of
@@ -23,9 +23,7 @@ class Date(Text):
     __slots__ = ("iso",)
     iso: str
 
-    def __new__(
-        cls, text: str, origins: tuple[tuple[int, Span], ...] = (), iso: str = ""
-    ) -> Date:
+    def __new__(cls, text: str, origins: tuple[tuple[int, Span], ...] = (), iso: str = "") -> Date:
         self = super().__new__(cls, text, origins)
         assert isinstance(self, Date)
         self.iso = iso
@@ -91,7 +89,7 @@ class Node:
 
     head: Text = Text("")
     texts: Paragraphs = Paragraphs()
-    points: Nodes = field(default_factory=lambda: Nodes())
+    points: Nodes = field(default_factory=lambda: Nodes())  # noqa: PLW0108 (defined below)
     numbering: str | None = None
     own_line: bool | None = None
     inline: bool = False
@@ -119,7 +117,7 @@ class Facts(Mapping[str, "Value"]):
     """A mapping of an outline. A declared member that is absent reads as `Missing`; any other
     absent member raises KeyError."""
 
-    __slots__ = ("span", "_declared", "_values")
+    __slots__ = ("_declared", "_values", "span")
 
     def __init__(
         self,
@@ -154,7 +152,9 @@ class Facts(Mapping[str, "Value"]):
         return hash(tuple(self._values))
 
 
-Value = Union[Text, Paragraphs, Lines, Nodes, Facts, tuple["Value", ...], bool, Missing]
+Value: TypeAlias = (
+    "Text | Paragraphs | Lines | Node | Nodes | Facts | tuple[Value, ...] | bool | Missing"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Outline:
 
     def text(self, key: str) -> str:
         """The value of a text key, or an empty string."""
-        value = self.values.get(key)
+        value: object = self.values.get(key)
         if isinstance(value, tuple):
             value = value[0] if value else ""
         return value if isinstance(value, str) else ""

@@ -46,20 +46,26 @@ def _steps(path: str, place: Span) -> list[str | int]:
     return steps
 
 
-def _laid(node: Node | None, steps: Seq[str | int], value: Scalar, path: str, fields: Seq[Field]) -> Node:
+def _laid(
+    node: Node | None, steps: Seq[str | int], value: Scalar, path: str, fields: Seq[Field]
+) -> Node:
     if not steps:
         return value
     step, rest = steps[0], steps[1:]
     if isinstance(step, int):
-        items = list(node.items) if isinstance(node, Sequence) else [node] if node else []
+        items: list[Node] = list(node.items) if isinstance(node, Sequence) else []
+        if isinstance(node, Scalar | Mapping):
+            items = [node]
         if not 1 <= step <= len(items) + 1:
-            raise SpeechError([error(value.span, "overlay-path",
-                                     f"“{path}”：这里只有{len(items)}条，没有第{step}条")])  # fmt: skip
+            said = f"“{path}”：这里只有{len(items)}条，没有第{step}条"
+            raise SpeechError([error(value.span, "overlay-path", said)])
         old = items[step - 1] if step <= len(items) else None
         items[step - 1 : step] = [_laid(old, rest, value, path, ())]
         return Sequence(tuple(items), node.span if node else value.span)
     if node is not None and not isinstance(node, Mapping):
-        raise SpeechError([error(value.span, "overlay-path", f"“{path}”：“{step}”的上一级不是几行“名称: 内容”")])
+        raise SpeechError(
+            [error(value.span, "overlay-path", f"“{path}”：“{step}”的上一级不是几行“名称: 内容”")]
+        )
     field = find_field(fields, step)
     names = field.names if field else (step,)
     members = field.fields if field else ()
