@@ -67,6 +67,6 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
 
 def _encoding_note(encoding: str, file: str) -> Diagnostic:
     return info(
-        Span(file), "source-encoding", f"文件编码是 {encoding}，已按它读入",
+        Span(file, 1, 1, 1), "source-encoding", f"文件编码是 {encoding}，已按它读入",
         "建议在编辑器里另存为 UTF-8 编码",
     )  # fmt: skip

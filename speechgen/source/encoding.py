@@ -6,6 +6,7 @@ Owns the guess of the encoding. Must not know YAML.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from typing import Final
 
@@ -14,6 +15,7 @@ from speechgen.diagnostics import Span, SpeechError, error
 MAX_BYTES: Final = 10 * 1024 * 1024
 
 UTF_8: Final = "UTF-8"
+_FEW: Final = 20  # zeros that a text may hold by accident
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8（带 BOM）"),
@@ -56,7 +58,7 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1024 / 1024:.1f} MB"
         raise _refused(
-            Span(file), "source-too-large", f"文件太大：{size}，最多 10 MB",
+            Span(file, 1, 1, 1), "source-too-large", f"文件太大：{size}，最多 10 MB",
             "提纲只写标题和要点；请检查是不是选错了文件",
         )  # fmt: skip
     for mark, codec, name in _MARKS:
@@ -67,7 +69,7 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
         return _decode_without_mark(data, wrong, file)
-    if "\0" in text:
+    if "\0" in text and (text.isascii() or text.count("\0") > _FEW):
         return _decode_zeros(data, file)
     return text, UTF_8
 
@@ -83,7 +85,9 @@ def _refuse_known_formats(data: bytes, file: str) -> None:
         found = next(((what, hint) for part, what, hint in _ZIPS if part in start), None)
         found = found or ("ZIP 压缩包", _OTHER)
     if found:
-        raise _refused(Span(file), "source-not-text", f"这是{found[0]}，不是提纲", found[1])
+        raise _refused(
+            Span(file, 1, 1, 1), "source-not-text", f"这是{found[0]}，不是提纲", found[1]
+        )
 
 
 def _decode_strictly(data: bytes, codec: str, name: str, file: str) -> str:
@@ -135,18 +139,24 @@ def _nearly_utf_8(data: bytes) -> bool:
 
 
 def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
-    """Text whose bytes hold zeros: UTF-16 without its mark, or no text at all."""
-    for codec, name in (("utf-16-le", "UTF-16 LE"), ("utf-16-be", "UTF-16 BE")):
-        try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        common = sum(1 for char in text if char in "\r\n :-" or "\u4e00" <= char <= "\u9fff")
-        if "\0" not in text and common * 3 > len(text):
-            return text, name
+    """Text whose bytes hold zeros: UTF-16 without its mark, or no text at all.
+
+    In UTF-16 every second byte of a line break, a space or a colon is zero, and no other.
+    """
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    for codec, name, here, there in (
+        ("utf-16-le", "UTF-16 LE", odd, even),
+        ("utf-16-be", "UTF-16 BE", even, odd),
+    ):
+        if len(data) % 2 == 0 and here > 1 and not there and here * 50 > len(data):
+            with contextlib.suppress(UnicodeDecodeError):
+                return data.decode(codec), name
+    if max(even, odd) <= _FEW:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("utf-8"), UTF_8  # the caller names the place of each zero
     at = data.index(b"\0")
     line = data.count(b"\n", 0, at) + 1
     raise _refused(
-        Span(file), "source-not-text",
+        Span(file, 1, 1, 1), "source-not-text",
         f"这不是文本文件：第 {line} 行有内容为零的字节（第 {at + 1} 个字节）", _OTHER,
     )  # fmt: skip

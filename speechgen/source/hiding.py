@@ -87,6 +87,6 @@ def control(char: str, span: Span, source: str) -> Diagnostic:
     return warning(span, rule, f"这里有看不见的{name}（{code}）", hint, source)
 
 
-def is_control(char: str) -> bool:
-    """Whether `char` is a control character that a reader should hear about."""
-    return char not in _SILENT and _CONTROL.match(char) is not None
+def controls_in(text: str) -> list[str]:
+    """The control characters in `text` that a reader should hear about."""
+    return [char for char in _CONTROL.findall(text) if char not in _SILENT]

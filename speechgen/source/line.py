@@ -6,6 +6,7 @@ Owns the book-keeping of columns. Must not know why a line is changed.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from speechgen.source.hiding import Hiding
@@ -33,9 +34,13 @@ class Line:
             self.columns = columns[:start] + there + columns[end:]
         self.text = self.text[:start] + new + self.text[end:]
 
-    def hide(self, at: int, hiding: Hiding) -> None:
-        """Hide the character at `at` from YAML."""
-        self.swap(at, at + 1, hiding.stand_in(self.text[at]))
+    def hide(self, places: Collection[int], hiding: Hiding) -> None:
+        """Hide the characters at `places` from YAML."""
+        if places:
+            characters = list(self.text)
+            for at in places:
+                characters[at] = hiding.stand_in(characters[at])
+            self.text = "".join(characters)
 
     def cut(self, at: int) -> None:
         """Drop everything from `at` on."""
@@ -56,4 +61,6 @@ def leading(text: str) -> str:
 
 def indent_width(indent: str) -> int:
     """Columns that a line's leading white space stands for: a tab or a full-width space is two."""
+    if not indent.strip(" "):
+        return len(indent)
     return sum(_WIDTHS.get(char, 1) for char in indent)

@@ -16,14 +16,18 @@ from speechgen.diagnostics import Diagnostic
 from speechgen.source.hiding import Hiding
 from speechgen.source.line import Line, indent_width, leading
 from speechgen.source.notes import Notes
-from speechgen.source.tree import Readable
+from speechgen.source.tree import MAX_DEPTH, Readable
 from speechgen.source.values import Values
 
 _DASHES: Final = "-－﹣−–‐‑"
 _DASH: Final = re.compile(r"-(?=[ \t\u3000\xa0]|$)")
+_WHOLE_FILE: Final = -2  # the owner of a text that is all there is
+_LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
 _COLON: Final = re.compile("[:：]")
 _PROPER_COLON: Final = re.compile(r":(?=[ \t]|$)")
-_QUOTED_KEY: Final = re.compile(r"""("(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+')[ ]*:(?=[ \t]|$)""")
+_QUOTED_KEY: Final = re.compile(
+    r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
+)
 _MARKER: Final = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
 _ROOT_KEY: Final = re.compile(r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)")
 
@@ -81,7 +85,7 @@ class Mender:
     def mend(self) -> Readable:
         """The lines as the parser should see them."""
         at = 0
-        while at < len(self.lines):
+        while at < len(self.lines) and len(self.levels) <= MAX_DEPTH:
             at = self._line(Line(at, self.lines[at]))
         return Readable(self.out, self.columns, frozenset(self.comments))
 
@@ -105,7 +109,7 @@ class Mender:
         width = indent_width(indent)
         if indent.strip(" "):
             width = self._fitted(line, indent, width)
-        if 0 <= self.text_of < width or (self.text_of == -2 and width >= 0 and not self.levels):
+        if 0 <= self.text_of < width or (self.text_of == _WHOLE_FILE):
             self._continued(line)
             self._store(line)
             return line.number + 1
@@ -126,8 +130,11 @@ class Mender:
         """A further line of a plain text: nothing in it means anything to YAML."""
         start = len(line.text) - len(line.text.lstrip(" "))
         head = self._head(line.text, start)
-        if head and not head.slip and head.name in self.keys:
-            self.notes.key_under_text(line.number, line.column(start), head.name, self.text_line)
+        if head and not head.slip and self.text_of != _WHOLE_FILE:
+            known = head.name in self.keys
+            place = (line.number, line.column(start), line.column(head.colon))
+            if known or len(head.name) <= _LONGEST_KEY:
+                self.notes.key_under_text(place, head.name, self.text_line, known)
         self.values.plain(line, start)
 
     # -- indentation -----------------------------------------------------------------------
@@ -162,21 +169,51 @@ class Mender:
         start = len(line.text) - len(line.text.lstrip(" "))
         opens = self.pending >= 0 and width > self.pending
         self.text_of = -1
-        while self.levels and self.levels[-1][0] > width:
-            self.levels.pop()
+        depth = len(self.levels)
+        while depth and self.levels[depth - 1][0] > width:
+            depth -= 1
+        if depth and self.levels[depth - 1][0] < width and not opens:
+            return self._misfit(line, start, width)
+        open_above, self.levels = self.levels, self.levels[:depth]
         in_list = bool(self.levels) and self.levels[-1] == (width, "s")
         under_key = self.pending == width and self.pending_kind == "m"
         at_start = not self.levels and not opens
-        may_be_item = opens or in_list or under_key or at_start
-        if may_be_item and self._mend_dash(line, start, certain=not at_start):
-            if not in_list:
-                self.levels.append((width, "s"))
-            return self._item(line, start)
-        if in_list and (width, "m") in self.levels:
+        if opens or in_list or under_key or at_start:
+            if self._mend_dash(line, start, certain=not at_start):
+                if not in_list:
+                    self.levels.append((width, "s"))
+                return self._item(line, start)
+        elif _DASH.match(line.text, start):
+            self.notes.misplaced_item(line.number, line.column(start))
+            return self._drop(line, width)
+        if in_list:
+            if (width, "m") not in self.levels:
+                self.levels = open_above
+                return self._misfit(line, start, width)
             self.levels.pop()  # a list at its key's own column ends with the next key
-        here = bool(self.levels) and self.levels[-1] == (width, "m")
-        as_key = here or (at_start and self.root_is_mapping)
-        return self._key_or_text(line, start, width, as_key)
+        return self._key_or_text(line, start, width)
+
+    def _misfit(self, line: Line, start: int, width: int) -> int:
+        """A line whose column is none of those in use: an error, and the nearest for the rest."""
+        kind = self._kind(line.text, start)
+        columns = [column for column, what in self.levels if what == kind and column != width]
+        if not columns:
+            self.notes.stray(line.number, line.column(start), (width, "s") in self.levels)
+            return self._drop(line, width)
+        self.notes.misfit(line.number, line.column(start), columns)
+        column = min(columns, key=lambda column: (abs(column - width), -column))
+        line.swap(0, start, " " * column)
+        return self._structural(line, column)
+
+    def _drop(self, line: Line, width: int) -> int:
+        """Leaves out a line that has an error, and all that hangs on it."""
+        self.out[line.number] = ""
+        for at in range(line.number + 1, len(self.lines)):
+            indent = leading(self.lines[at])
+            if len(indent) < len(self.lines[at]) and indent_width(indent) <= width:
+                return at
+            self.out[at] = ""
+        return len(self.lines)
 
     def _mend_dash(self, line: Line, start: int, certain: bool) -> bool:
         """Whether the line is a list item; makes its dash one that YAML knows."""
@@ -203,13 +240,13 @@ class Mender:
     def _item(self, line: Line, dash: int) -> int:
         """What follows a dash: nothing, another item, a key, or a text."""
         self.pending, self.pending_kind = -1, ""
-        start = dash + 1 + len(line.text[dash + 1 :]) - len(line.text[dash + 1 :].lstrip(" "))
-        if start >= len(line.text):
-            return self._finish(line, start, dash, "s")
-        if _DASH.match(line.text, start):
+        start = _after_spaces(line.text, dash + 1)
+        while len(self.levels) <= MAX_DEPTH and _DASH.match(line.text, start):
             self._mend_dash(line, start, certain=True)
             self.levels.append((start, "s"))
-            return self._item(line, start)
+            dash, start = start, _after_spaces(line.text, start + 1)
+        if start >= len(line.text):
+            return self._finish(line, start, dash, "s")
         head = self._head(line.text, start)
         if head and self._is_key_of_item(line, head, dash):
             self.levels.append((start, "m"))
@@ -233,19 +270,35 @@ class Mender:
     def _known(self, head: _Head) -> bool:
         return not head.slip or head.name in self.keys
 
-    def _key_or_text(self, line: Line, start: int, width: int, as_key: bool) -> int:
-        owner = self.pending if 0 <= self.pending < width else -1
+    def _key_or_text(self, line: Line, start: int, width: int) -> int:
+        here = bool(self.levels) and self.levels[-1] == (width, "m")
+        opens = 0 <= self.pending < width
+        root = not self.levels and not opens
         head = self._head(line.text, start)
-        if head and (as_key or self._known(head)):
-            if not (self.levels and self.levels[-1] == (width, "m")):
+        if head and (
+            here
+            or self._known(head)
+            or (root and self.root_is_mapping)
+            or (opens and self._key_follows(line.number, width))
+        ):
+            if not here:
                 self.levels.append((width, "m"))
             return self._key(line, start, head, width)
-        if owner >= 0:
-            return self._finish(line, start, owner, "m")
-        if not self.levels:
-            self.pending = -1
-            return self._finish(line, start, -2, "m")
-        return line.number + 1
+        if opens:
+            return self._finish(line, start, self.pending, "m")
+        if root and not self.root_is_mapping:
+            return self._finish(line, start, _WHOLE_FILE, "m")
+        self.notes.stray(line.number, line.column(start), in_list=False)
+        return self._drop(line, width)
+
+    def _key_follows(self, number: int, width: int) -> bool:
+        """Whether the next line is a key in the same column."""
+        for text in self.lines[number + 1 : number + 50]:
+            indent = leading(text)
+            if len(indent) < len(text) and text[len(indent)] != "#":
+                head = self._head(text, len(indent))
+                return indent_width(indent) == width and head is not None and self._known(head)
+        return False
 
     # -- keys ------------------------------------------------------------------------------
 
@@ -276,12 +329,11 @@ class Mender:
             line.swap(colon, colon + 1, ":")
             self._clean_gap(line, colon + 1)
         self.values.key(line, start, colon)
-        value = colon + 1
-        while value < len(line.text) and line.text[value] in " \t":
-            if line.text[value] == "\t":
-                line.swap(value, value + 1, " ")
-            value += 1
-        return self._finish(line, value, column, "m")
+        rest = line.text[colon + 1 :]
+        gap = len(rest) - len(rest.lstrip(" \t"))
+        if "\t" in rest[:gap]:
+            line.swap(colon + 1, colon + 1 + gap, " " * gap)
+        return self._finish(line, colon + 1 + gap, column, "m")
 
     def _finish(self, line: Line, start: int, owner: int, kind: str) -> int:
         """Mends the value that begins at `start`; the lines that belong to it come along."""
@@ -294,6 +346,12 @@ class Mender:
         for further in result.further:
             self._store(further)
         return line.number + 1 + len(result.further)
+
+
+def _after_spaces(text: str, start: int) -> int:
+    while text[start : start + 1] == " ":
+        start += 1
+    return start
 
 
 def mend(

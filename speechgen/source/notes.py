@@ -85,11 +85,41 @@ class Notes:
                  "这一行以“#”开头，已当作注释，不会印出",
                  "如果是正文，请接在上一行后面；如果是注释，请在 # 后面空一格")  # fmt: skip
 
-    def key_under_text(self, line: int, column: int, key: str, above: int) -> None:
+    def key_under_text(
+        self, place: tuple[int, int, int], key: str, above: int, known: bool
+    ) -> None:
         """A key below an item that is already a text."""
-        self.add(Severity.ERROR, "source-key-under-text", (line, column, column + len(key)),
-                 f"“{key}”写在一句文字（第 {above + 1} 行）下面，会并进那句话里",
-                 "上一行若是列表项，请写成“- 题: …”；若不是，请与上一行的键对齐")  # fmt: skip
+        where = f"“{key}”写在一句文字（第 {above + 1} 行）下面"
+        if known:
+            self.add(Severity.ERROR, "source-key-under-text", place, f"{where}，会并进那句话里",
+                     "上一行若是列表项，请写成“- 题: …”；若不是，请与上一行的键对齐")  # fmt: skip
+        else:
+            self.add(Severity.WARNING, "source-key-under-text", place, f"{where}，已并进那句话里",
+                     "如果是另一个键，请与上一行的键对齐；如果是正文，请用全角冒号")  # fmt: skip
+
+    def misfit(self, line: int, column: int, columns: list[int]) -> None:
+        """A line that is aligned with none of those above it."""
+        fitting = "、".join(str(fits) for fits in sorted(set(columns))[-4:])
+        self.add(Severity.ERROR, "source-indent", (line, 0, column),
+                 f"缩进对不齐：这一行前面是 {column} 格，上面同类的行是 {fitting} 格",
+                 "同一级的行要左边对齐，每深一级多缩进两个空格")  # fmt: skip
+
+    def stray(self, line: int, column: int, in_list: bool) -> None:
+        """A line that is neither a key nor an item nor part of the text above."""
+        place = (line, column, len(self.lines[line].rstrip()))
+        if in_list:
+            self.add(Severity.ERROR, "source-stray-line", place, "列表里的这一行前面没有“- ”",
+                     "每一项都以“- ”开头；如果是接着上一项写，就再缩进两个空格")  # fmt: skip
+        else:
+            self.add(Severity.ERROR, "source-stray-line", place, "这一行不是“键: 内容”的样子",
+                     "键后面写半角冒号，再空一格；"
+                     "如果是接着上一行写，就多缩进两个空格")  # fmt: skip
+
+    def misplaced_item(self, line: int, column: int) -> None:
+        """A list item that no key could hold."""
+        self.add(Severity.ERROR, "source-misplaced-item", (line, column, column + 1),
+                 "列表项“- ”上面没有放列表的键",
+                 "先单独写一行“键:”，后面不写内容，再在下面写列表")  # fmt: skip
 
     def open_quote(self, line: int, column: int, quote: str) -> None:
         """A quotation mark that nothing closes."""

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from speechgen.diagnostics import Diagnostic, Span, error, warning
+from speechgen.diagnostics import Diagnostic, Span, error
 from speechgen.source import texts
-from speechgen.source.hiding import Hiding, control, is_control
+from speechgen.source.hiding import Hiding, control, controls_in
 from speechgen.source.nodes import Mapping, Node, Origins, Scalar, Sequence
 from speechgen.source.problems import syntax_error
 
@@ -26,7 +26,7 @@ MAX_DEPTH: Final = 200
 MAX_NODES: Final = 1_000_000
 _LARGE: Final = 200_000  # characters; from here on pausing the garbage collector pays
 _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
-_ITEM: Final = re.compile(r" +- ")
+_ITEM: Final = re.compile(r"\s+(?:- |－|-(?=[\u4e00-\u9fff]))")
 
 
 @dataclass(frozen=True)
@@ -247,15 +247,13 @@ class Composer:
 
     def _check_characters(self, text: str, span: Span) -> None:
         """Control characters that came in by an escape such as `\\x07`."""
-        if not text.isprintable():
-            for char in text:
-                if is_control(char):
-                    self.notes.append(control(char, span, self._original(span.line - 1)))
+        for char in controls_in(text):
+            self.notes.append(control(char, span, self._original(span.line - 1)))
 
     def _check_swallowed_items(self, lines: list[texts.Piece]) -> None:
         for piece in lines[1:]:
             if match := _ITEM.match(piece.text):
-                dash = match.end() - 2
+                dash = len(match.group().rstrip()) - 1
                 span = self._span(piece.line, dash, dash + 1)
                 source = self._original(piece.line)
                 self.notes.append(error(
@@ -352,10 +350,11 @@ class Composer:
         self._fail(start, rule, message, "请删去它，把内容照写一遍")
 
     def _second_document(self, mark: Mark) -> None:
-        span = self._span(mark.line, mark.column, mark.column + 3)
-        self.notes.append(warning(
-            span, "source-second-document", "一个文件只读第一份提纲，这里以下的内容没有读",
-            "请把第二份提纲存成另一个文件", self._original(mark.line)))  # fmt: skip
+        if any(line.strip() not in ("", "...", "---") for line in self.readable.lines[mark.line :]):
+            self._report(
+                self._span(mark.line, mark.column, mark.column + 3), "source-second-document",
+                "一个文件只能写一份提纲，分隔线以下是第二份", "请把第二份提纲存成另一个文件",
+            )  # fmt: skip
 
     def _syntax(self, problem: str, mark: Mark | None) -> None:
         self.failed = True

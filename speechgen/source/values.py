@@ -17,8 +17,8 @@ from speechgen.source.notes import Notes
 from speechgen.source.texts import escapes_well
 
 _BLOCK: Final = re.compile(r"[|>](?:[-+]?([1-9]?)|[1-9][-+])[ \t]*(?:#.*)?$")
-_DOUBLE: Final = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_SINGLE: Final = re.compile(r"'(?:[^']|'')*+'", re.DOTALL)
+_DOUBLE: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_SINGLE: Final = re.compile(r"'[^']*+(?:''[^']*+)*+'", re.DOTALL)
 _END: Final = re.compile(r"[ \t]*(?:[ \t]#(?:[ \t].*)?)?$")
 _COMMENT: Final = re.compile(r"[ \t]+#(?=[ \t]|$)")
 _ANCHOR: Final = re.compile(r"([&*])([^\s,\[\]{}]+)")
@@ -28,7 +28,7 @@ _ALWAYS: Final = frozenset("&*!|>%@`\"'[]{},#")
 _BEFORE_BLANK: Final = frozenset("-?:")
 _FLOW_TOKEN: Final = re.compile(r"""[\[\]{},"':]|[^\s\[\]{},"':]+""")
 _CLOSERS: Final = {"[": "]", "{": "}"}
-_MAX_FLOW_DEPTH: Final = 300  # deeper brackets are refused by the composer, before any harm
+_LOOK_AHEAD: Final = 5  # lines that may always be looked at
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class Values:
         self.lines = lines
         self.hiding = hiding
         self.notes = notes
+        self._ration = 4 * len(lines) + 1000
         self._anchors: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self._uses: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
 
@@ -72,18 +73,14 @@ class Values:
 
     def plain(self, line: Line, start: int) -> None:
         """Hides whatever in a plain text from `start` on means something to YAML."""
-        text = line.text
-        first = text[start]
-        if first in _ALWAYS or (first in _BEFORE_BLANK and text[start + 1 : start + 2] in "\t "):
-            line.hide(start, self.hiding)
         comment = _COMMENT.search(line.text, start)
         if comment:
             line.cut(comment.start())
-        for match in _MEANING.finditer(line.text, start):
-            at = match.start()
-            if match.group() == "#":
+        places = _meaningful(line.text, start, len(line.text))
+        for at in places:
+            if at > start and line.text[at] == "#":
                 self._hash(line, at)
-            line.hide(at, self.hiding)
+        line.hide(places, self.hiding)
 
     def _hash(self, line: Line, at: int) -> None:
         rest = line.text[at + 1 :]
@@ -97,11 +94,7 @@ class Values:
             close = (_DOUBLE if text[start] == '"' else _SINGLE).match(text, start)
             if close and not text[close.end() : colon].strip():
                 return
-        first = text[start]
-        if first in _ALWAYS or (first in _BEFORE_BLANK and text[start + 1 : start + 2] in "\t "):
-            line.hide(start, self.hiding)
-        for match in _MEANING.finditer(line.text, start, colon):
-            line.hide(match.start(), self.hiding)
+        line.hide(_meaningful(text, start, colon), self.hiding)
 
     # -- anchors and tags ------------------------------------------------------------------
 
@@ -130,8 +123,12 @@ class Values:
         return False
 
     def _continues(self, number: int, owner: int) -> bool:
-        following = self._continuation(number, owner)
-        return bool(following)
+        """Whether the next line that is not blank stands deeper than `owner`."""
+        for at in range(number + 1, len(self.lines)):
+            text, indent = self.lines[at], leading(self.lines[at])
+            if len(indent) < len(text):
+                return indent_width(indent) > owner
+        return False
 
     def check_anchors(self) -> None:
         """Refuses anchors that are used; what looks like one and is not used is a text."""
@@ -144,10 +141,14 @@ class Values:
     # -- values over several lines ---------------------------------------------------------
 
     def _continuation(self, number: int, owner: int) -> list[Line]:
-        """The lines after `number` that stand deeper than `owner`, blank ones among them."""
+        """The lines after `number` that stand deeper than `owner`, blank ones among them.
+
+        Looking far ahead in vain is rationed, so that no file takes more than linear time.
+        """
         found: list[Line] = []
         last = 0
-        for at in range(number + 1, len(self.lines)):
+        end = min(len(self.lines), number + 1 + max(self._ration, _LOOK_AHEAD))
+        for at in range(number + 1, end):
             text = self.lines[at]
             indent = leading(text)
             if len(indent) == len(text):
@@ -175,13 +176,14 @@ class Values:
         match = pattern.match(whole)
         if match:
             end = match.group().count("\n")
-            rest = whole[match.end() :].split("\n")[0]
+            rest = whole[match.end() : _line_end(whole, match.end())]
             if _END.match(rest):
                 further = further[:end]
                 last = further[-1]
                 last.cut(len(last.text) - len(rest))
                 self._mend_escapes([line, *further], start, match.group(), quote)
                 return Mended(further=further)
+        self._ration -= len(further)
         self.notes.open_quote(line.number, line.column(start), quote)
         return None
 
@@ -286,7 +288,8 @@ class Values:
         parts = [line.text[start:], *(part.text for part in further)]
         whole = "\n".join(_without_comment(part) for part in parts)
         end = _flow_end(whole, 0)
-        if end is None or not _END.match(whole[end:].split("\n")[0]):
+        if end is None or not _END.match(whole, end, _line_end(whole, end)):
+            self._ration -= len(further)
             return None
         further = further[: whole.count("\n", 0, end)]
         (further[-1] if further else line).cut(end - whole.rfind("\n", 0, end) - 1)
@@ -326,6 +329,20 @@ class Values:
                 at += 1
 
 
+def _meaningful(text: str, start: int, end: int) -> list[int]:
+    """Offsets of what means something to YAML in a plain text that begins at `start`."""
+    first = text[start]
+    alone = first in _BEFORE_BLANK and text[start + 1 : start + 2] in "\t "
+    places = [start] if first in _ALWAYS or alone else []
+    places += [match.start() for match in _MEANING.finditer(text, start + len(places), end)]
+    return places
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
 def _lonely(char: str, follows: str) -> bool:
     return char in "-:" and follows in " \t\n,[]{}"
 
@@ -345,7 +362,7 @@ def _flow_end(text: str, start: int) -> int | None:
         mark = match.group()
         at = match.end()
         if mark in _CLOSERS:
-            if before == "{" or not fresh or len(closers) > _MAX_FLOW_DEPTH:
+            if before == "{" or not fresh:
                 return None
             closers.append(_CLOSERS[mark])
         elif mark in "]}":

@@ -64,10 +64,12 @@ def interleaved(
 
 
 def process(command: Sequence[str | Path], folder: Path) -> Callable[[], object]:
-    """A contender that runs a command in `folder`; raises CalledProcessError when it fails."""
+    """A contender that runs a command in `folder`; raises RuntimeError with what it said."""
 
-    def run() -> object:
-        return subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    def run() -> None:
+        done = subprocess.run(command, cwd=folder, check=False, capture_output=True)
+        if done.returncode:
+            raise RuntimeError(f"{command[0]}: {done.stderr.decode(errors='replace')}")
 
     return run
 
