@@ -24,6 +24,7 @@ _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
 _HEADING: Final = re.compile(r"(?:Sub)?Heading(\d{1,3})")
 _RUN_IN: Final = re.compile(r"RunIn(\d{1,3})")
 _POINT: Final = re.compile(r"Point(\d{1,3})")
+_LABEL: Final = re.compile(r"Label|RunInLabel\d{1,3}")
 _HEAD: Final = re.compile(r"(?:Sub)?Heading\d{1,3}Char")
 _DATE: Final = re.compile(rb"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)T")
 _TITLE: Final = re.compile(r"<dc:title>(.*?)</dc:title>", re.S)
@@ -79,7 +80,7 @@ def _item(
     opening, entries = _entries(pieces, span)
     parts = {"label": "", "head": "", "body": ""}
     for piece in opening:
-        if piece.style == names.LABEL.id:
+        if _LABEL.fullmatch(piece.style):
             parts["label"] += piece.text
         elif piece.style == names.POINT_BODY.id:
             parts["body"] += piece.text
