@@ -223,10 +223,10 @@ def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
 def _keys(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> frozenset[str]:
     """Every key the outline may use, so that slips in them can be mended while loading."""
     fields = [*COMMON_FIELDS, *NODE_FIELDS]
-    if not kind_name and (found := _TYPE_LINE.search(decode(data[:4096])[0])):
-        kind_name = found[1].strip("\"'“” ")
-    if kind_name:
-        with contextlib.suppress(SpeechError):  # reported once the outline is read
+    with contextlib.suppress(SpeechError):  # whatever is wrong is reported once it is read
+        if not kind_name and (found := _TYPE_LINE.search(decode(data)[0])):
+            kind_name = found[1].strip("\"'“” ")
+        if kind_name:
             fields += find_type(kind_name, roots).fields
     return frozenset(
         name for field in fields for one in (field, *field.fields) for name in one.names

@@ -8,18 +8,21 @@ Jinja2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from markupsafe import Markup
 
 from speechgen.compose.expand import Expander, close_head
 from speechgen.diagnostics import Span
-from speechgen.document import ROLES, Block, Item, PageBreak, Para, Text, cut, joined
+from speechgen.document import ROLES, Block, Item, PageBreak, Para, Table, Text, cut, joined
 from speechgen.outline import Facts, Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
 from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
 
 _ROLE_BY_WORD: Final = {word: role for role, word in ROLES.items()} | {role: role for role in ROLES}
+_TABLE: Final = ("表", "table")
+_ROW: Final = ("行", "row")
+_WIDTHS: Final = ("列宽", "widths")
 _PAGE_BREAK: Final = ("分页", "page-break")
 _NUMBERING: Final = ("编号", "numbering")
 _YIELDING: Final = "。；，、：！？"
@@ -124,17 +127,47 @@ class Assembler:
     def _role(self, marked: Marked) -> None:
         if marked.role in _PAGE_BREAK:
             self.blocks.append(PageBreak())
+        elif marked.role in (*_TABLE, *_ROW, *_WIDTHS):
+            self._table(marked)
         elif marked.role in _NUMBERING:
             self._pattern = str(self._one_text(marked.head))
         elif marked.role in _ROLE_BY_WORD:
             self._paragraph(marked.head, _ROLE_BY_WORD[marked.role])
         else:
             guess = nearest_word(marked.role, _ROLE_BY_WORD)
-            words = "、".join((*ROLES.values(), "编号", "分页"))
+            words = "、".join((*ROLES.values(), "编号", "分页", "表", "行", "列宽"))
             raise MarkupError(
                 f"不认识的段落角色“@{marked.role}”"
                 + (f"，是不是“@{guess}”？" if guess else f"，可用：{words}")
             )
+
+    def _table(self, marked: Marked) -> None:
+        """`@表` opens a table with its header row (none if it is empty), `@列宽 1｜4｜2` sets the
+        shares of its columns, `@行` adds a row. Rows are made as long as the longest."""
+        cells = tuple(self._cell(cell) for cell in marked.cells)
+        if marked.role in _TABLE:
+            header = (cells,) if any(cells) else ()
+            self.blocks.append(
+                Table(header, len(header), span=place_of(next(filter(None, cells), "")))
+            )
+            return
+        last = self.blocks[-1] if self.blocks else None
+        if not isinstance(last, Table):
+            raise MarkupError(f"“@{marked.role}”前面要先有“@表”")
+        if marked.role in _WIDTHS:
+            if not all(cell.isdecimal() and int(cell) for cell in cells):
+                raise MarkupError("“@列宽”后面写各列的份数，如 @列宽 1｜4｜2")
+            self.blocks[-1] = replace(last, widths=tuple(int(cell) for cell in cells))
+            return
+        rows = (*last.rows, cells)
+        longest = max(map(len, rows))
+        filled = tuple(row + ("",) * (longest - len(row)) for row in rows)
+        self.blocks[-1] = replace(last, rows=filled)
+
+    def _cell(self, parts: Sequence[Part]) -> str:
+        """A cell's text; several paragraphs stay apart by a line break."""
+        texts = self._texts(parts)
+        return joined(*[piece for text in texts for piece in ("\n", text)][1:])
 
     def _paragraph(self, parts: Sequence[Part], role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:

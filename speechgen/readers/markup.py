@@ -1,7 +1,8 @@
 """The mark-up that section templates emit, read into marked lines.
 
 Four rules: `# 题` opens level 1 (`## 题｜文` with run-in body, and so on); `- 题｜文` is an
-enumeration item of the level below the current heading; `@称谓 …` gives a paragraph a role;
+enumeration item of the level below the current heading; `@称谓 …` gives a paragraph a role
+(`@表 甲｜乙` opens a table by its header, `@行 甲｜乙` adds a row);
 anything else is a paragraph, and a blank line separates. Printed values stand in the stream as
 references, so nothing a user wrote can become structure. Must not know what a value is.
 """
@@ -29,13 +30,15 @@ Part = str | int
 @dataclass(frozen=True, slots=True)
 class Marked:
     """One block of the stream. `kind` is `heading` (with `level`), `item`, `role` (with `role`,
-    the word behind @) or `para`; `body` is None where there was no ｜."""
+    the word behind @, and `cells`, its text split at every ｜) or `para`; `body` is None where
+    there was no ｜."""
 
     kind: str
     head: tuple[Part, ...]
     body: tuple[Part, ...] | None = None
     level: int = 0
     role: str = ""
+    cells: tuple[tuple[Part, ...], ...] = ()
 
 
 def reference(number: int) -> str:
@@ -68,7 +71,8 @@ def _opening(line: str) -> Marked | None:
     if found := _ITEM.fullmatch(line):
         return Marked("item", *_split(found[1] or found[2]))
     if found := _ROLE.fullmatch(line):
-        return Marked("role", _parts(found[2]), role=found[1])
+        cells = tuple(_parts(cell.strip()) for cell in found[2].split(SPLIT))
+        return Marked("role", _parts(found[2]), role=found[1], cells=cells)
     return None
 
 

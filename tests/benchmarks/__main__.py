@@ -152,7 +152,9 @@ def line(figure: Figure) -> str:
     )  # fmt: skip
     if figure.aim is not None and figure.value <= figure.aim:
         verdict = "aim met"
-    elif figure.at_least is None or figure.value <= figure.at_least:
+    elif figure.at_least is None:
+        verdict = "past aim"
+    elif figure.value <= figure.at_least:
         verdict = "met"
     else:
         verdict = "MISSED"
