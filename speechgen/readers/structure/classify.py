@@ -7,10 +7,11 @@ Must not know residue, joins or the document model.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, warning
-from speechgen.document import Text, cut
+from speechgen.diagnostics import Diagnostic, warning
+from speechgen.document import cut
 from speechgen.readers.reading import Line, Passage
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.inline import find_inline
@@ -21,6 +22,7 @@ from speechgen.readers.structure.labels import (
     assign,
     candidate,
 )
+from speechgen.readers.structure.patterns import settle
 from speechgen.readers.structure.runin import Labelled, Split, split_all
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
@@ -49,11 +51,14 @@ def classify(
     inline = _inline_openings(lines, candidates)
     marks = assign([each for each in candidates if each.at not in inline])
     splits = split_all(_labelled(lines, marks))
+    patterns = settle(marks)
     _mark_closing(lines, marks, splits, kinds)
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
     for at, line in enumerate(lines):
         passage = _passage(line, last_lines[at], kinds.get(at, ""), marks.get(at), splits.get(at))
+        if at in patterns:
+            passage = replace(passage, pattern=patterns[at])
         passages.append(passage)
         for why in (marks[at].doubt if at in marks else "", splits[at].doubt if at in splits else ""):
             if why:
@@ -214,8 +219,3 @@ def _passage(
         split.body,
         names,
     )
-
-
-def span_of(text: Text, line: int) -> Span:
-    """Where `text` begins, or at least its line."""
-    return text.origins[0][1] if text.origins else Span(line=line)
