@@ -13,9 +13,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from speechgen.compose.expand import Expander, close_head
+from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.diagnostics import Span
-from speechgen.document import ROLES, Block, Item, PageBreak, Para, Table, Text, cut, joined
+from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table, Text, cut, joined
 from speechgen.outline import Facts, Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
 from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
 
@@ -31,6 +31,17 @@ _CLOSERS: Final = "”’）》」』】)"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 
+@dataclass(frozen=True, slots=True)
+class RunOn:
+    """Values to be listed inside the paragraph that prints them: 一是…；二是…。
+
+    What the filter `逐条` makes; `items` are texts, points or gaps.
+    """
+
+    items: tuple[object, ...]
+    pattern: str = "一是"
+
+
 @dataclass
 class Values:
     """The values a template printed; the stream holds their numbers. A `Printer`."""
@@ -44,7 +55,7 @@ class Values:
             raise TypeError(f"{{{{ … }}}} 打印的不是文字，而是{what}")
         if isinstance(value, int | float):
             value = Text(f"{value:g}" if isinstance(value, float) else str(value))
-        elif not isinstance(value, str | tuple | Node | Missing | list):
+        elif not isinstance(value, str | tuple | Node | Missing | list | RunOn):
             value = Text(str(value))  # StrictUndefined raises here, which is the point of it
         self.kept.append(value)
         return Markup(reference(len(self.kept) - 1))  # noqa: S704 (a reference, not mark-up)
@@ -171,10 +182,32 @@ class Assembler:
 
     def _paragraph(self, parts: Sequence[Part], role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:
-            self.blocks += self.expander.siblings(nodes, self._level + 1)
+            self.blocks += self.expander.siblings(nodes, self._level + 1, self._pattern)
+            self._pattern = None
             return
-        for text in self._texts(parts):
-            self.blocks.append(Para(_ROLE_TEXT.get(role, _same)(text), role, span=place_of(text)))
+        parts, entries = self._listing(parts)
+        texts = self._texts(parts)
+        if entries and not texts:
+            texts = [Text("")]
+        for at, text in enumerate(texts, 1):
+            listed = entries if at == len(texts) else ()
+            span = place_of(text or (listed[0].text if listed else ""))
+            self.blocks.append(Para(_ROLE_TEXT.get(role, _same)(text), role, listed, span))
+
+    def _listing(self, parts: Sequence[Part]) -> tuple[Sequence[Part], tuple[Entry, ...]]:
+        """What a `逐条` at the end of a paragraph lists, and the paragraph before it."""
+        values = [self.values.kept[part] if isinstance(part, int) else part for part in parts]
+        found = next(((at, v) for at, v in enumerate(values) if isinstance(v, RunOn)), None)
+        if found is None:
+            return parts, ()
+        at, run = found
+        if any(not isinstance(part, str) or part.strip(_YIELDING) for part in parts[at + 1 :]):
+            raise MarkupError("“逐条”之后还有文字：逐条列举要放在一段的末尾")
+        texts = [
+            entry_text(item) if isinstance(item, Node) else joined(*self._pieces(item))
+            for item in run.items
+        ]
+        return parts[:at], run_on(texts, run.pattern if len(texts) > 1 else "无")
 
     def _nodes(self, parts: Sequence[Part]) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
@@ -221,6 +254,8 @@ class Assembler:
                 yield from value
             case Node():
                 raise MarkupError("要点要单独占一行打印，不能夹在文字中间")
+            case RunOn():
+                raise MarkupError("“逐条”只能用在一段文字的末尾，不能用在小标题里")
             case tuple() | list():
                 for member in value:
                     yield from self._pieces(member)

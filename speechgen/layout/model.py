@@ -12,6 +12,12 @@ from typing import Final
 
 from speechgen.layout.units import Gap, Indent, Leading
 
+_NO_INDENT: Final = Indent()
+_TWO_CHARACTERS: Final = Indent(chars=200)
+_NO_GAP: Final = Gap()
+_ONE_LINE: Final = Gap(lines=100)
+_GRID_LINE: Final = Leading()
+
 LOOKS: Final = (
     "body",
     "title",
@@ -76,12 +82,12 @@ class Look:
     bold: bool = False
     spacing: int = -5
     align: str = "both"
-    first_line: Indent = Indent(chars=200)
-    left: Indent = Indent()
-    right: Indent = Indent()
-    line: Leading = Leading()
-    before: Gap = Gap()
-    after: Gap = Gap()
+    first_line: Indent = _TWO_CHARACTERS
+    left: Indent = _NO_INDENT
+    right: Indent = _NO_INDENT
+    line: Leading = _GRID_LINE
+    before: Gap = _NO_GAP
+    after: Gap = _NO_GAP
     merge_gaps: bool = False
     keep_next: bool = False
 
@@ -119,7 +125,7 @@ class Layout:
     name: str = "公文"
     paper: Paper = Paper()
     pitch: int = 579
-    opening_gap: Gap = Gap(lines=100)
+    opening_gap: Gap = _ONE_LINE
     page_number: PageNumber = PageNumber()
     looks: tuple[tuple[str, Look], ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()

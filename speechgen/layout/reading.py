@@ -101,7 +101,9 @@ def _under(values: _Values, *group: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def _parsed(file: str, data: bytes) -> tuple[_Values, dict[tuple[str, ...], Span], tuple[Diagnostic, ...]]:
+def _parsed(
+    file: str, data: bytes
+) -> tuple[_Values, dict[tuple[str, ...], Span], tuple[Diagnostic, ...]]:
     """What one file says: values by path, places by path, problems."""
     reading = _Reading(source.load(data, file))
     return reading.values, reading.places, tuple(reading.problems)
@@ -114,9 +116,7 @@ class _Reading:
         self._lines = loaded.lines
         self.values: _Values = {}
         self.places: dict[tuple[str, ...], Span] = {}
-        self.problems = [
-            one for one in loaded.diagnostics if one.severity is not Severity.INFO
-        ]
+        self.problems = [one for one in loaded.diagnostics if one.severity is not Severity.INFO]
         root = loaded.root
         if isinstance(root, source.Mapping):
             self._top(root)
@@ -140,7 +140,11 @@ class _Reading:
                 self._member((), keys.TOP, name, node, known)
 
     def _group(
-        self, path: tuple[str, ...], table: tuple[keys.Key, ...], name: source.Scalar, node: source.Node
+        self,
+        path: tuple[str, ...],
+        table: tuple[keys.Key, ...],
+        name: source.Scalar,
+        node: source.Node,
     ) -> None:
         known = [each for key in table for each in (key.name, *key.aliases)]
         for member, value in self._pairs(name, node):

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
+from struct import error as StructError  # noqa: N812 - its own name says nothing here
 from typing import Final
 
 from speechgen._version import __version__
@@ -58,7 +59,7 @@ class Stationery:
         )
 
 
-def stationery(layout: Layout) -> Stationery:
+def stationery_for(layout: Layout) -> Stationery:
     """The stationery of a layout."""
     ready = _ready.get(layout.digest)
     if ready is None:
@@ -71,7 +72,12 @@ def stationery(layout: Layout) -> Stationery:
 
 def _kept(layout: Layout) -> Stationery | None:
     kept = cache.load(_key(layout))
-    return None if kept is None else _read(kept)
+    if kept is None:
+        return None
+    try:
+        return _read(kept)
+    except (ValueError, LookupError, StructError):  # whole, but of another form
+        return None
 
 
 def _made(layout: Layout) -> Stationery:
@@ -164,7 +170,8 @@ def _read(kept: bytes) -> Stationery:
     (count,) = _FRAME.unpack(frames[1])
     distinct: dict[bytes, Part] = {}
     for name, digest, numbers, packed in zip(*[iter(frames[2 : 2 + 4 * count])] * 4, strict=True):
-        distinct[digest] = Part(name.decode(), digest, *_NUMBERS.unpack(numbers), packed)
+        crc, size = _NUMBERS.unpack(numbers)
+        distinct[digest] = Part(name.decode(), digest, crc, size, packed)
     plain, commented = (
         tuple(distinct[frame[start : start + 32]] for start in range(0, len(frame), 32))
         for frame in frames[-2:]

@@ -11,15 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from speechgen.layout import Indent, Layout, Look
-from speechgen.layout import names
+from speechgen.layout import Indent, Layout, Look, names
 from speechgen.writers.docx.characters import escaped
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _BUILT_IN: Final = frozenset(
     {"Normal", "Title", "Subtitle", "Date", "Salutation", "Table Grid", "footer"}
 )
-
 
 
 class WordStyle(NamedTuple):
@@ -105,7 +103,7 @@ def _normal(layout: Layout) -> WordStyle:
     return WordStyle("paragraph", "Normal", "Normal", False, inner, default=True)
 
 
-def _paragraph(  # noqa: PLR0913 - a style is its look and how it hangs together with others
+def _paragraph(
     layout: Layout,
     style: names.Style,
     look: Look,
