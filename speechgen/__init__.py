@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 from speechgen._version import __version__
 
 if TYPE_CHECKING:
-    from speechgen.api import Draft, draft
+    from speechgen.api import Draft, Imported, draft, read
     from speechgen.diagnostics import Diagnostic, SpeechError
 
 _HOMES = {
     "Diagnostic": "speechgen.diagnostics",
     "Draft": "speechgen.api",
+    "Imported": "speechgen.api",
     "SpeechError": "speechgen.diagnostics",
     "draft": "speechgen.api",
+    "read": "speechgen.api",
 }
-__all__ = ["Diagnostic", "Draft", "SpeechError", "__version__", "draft"]
+__all__ = ["Diagnostic", "Draft", "Imported", "SpeechError", "__version__", "draft", "read"]
 
 
 def __getattr__(name: str) -> Any:

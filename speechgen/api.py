@@ -19,7 +19,7 @@ from speechgen import files
 from speechgen.compose import Composition, compose
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
-from speechgen.library import LAYOUTS, MeetingType, find_type, layout_file, template_roots
+from speechgen.library import LAYOUTS, MeetingType, find_type, layout_file, template_roots, types
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
@@ -35,7 +35,9 @@ from speechgen.source import Mapping as YamlMapping
 from speechgen.writers import FORMATS
 
 if TYPE_CHECKING:
+    from speechgen.extract import Difference
     from speechgen.layout import Layout
+    from speechgen.readers import Reading
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 RATE: Final = (200, 220)  # characters per minute, slow and fast
@@ -293,3 +295,54 @@ def config_folder() -> Path:
     else:
         base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
     return Path(base) / "speechgen"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An existing text, read: `readings` are the documents found in it.
+
+    `read("旧稿.docx").outline()` is its outline as YAML.
+    """
+
+    file: str
+    readings: tuple[Reading, ...]
+    roots: tuple[Path, ...] = ()
+
+    def outlines(self, kind: str = "") -> tuple[str, ...]:
+        """One outline for each document, as YAML text; `kind` is a meeting type (讲话 if empty).
+
+        Raises SpeechError for an unknown type.
+        """
+        from speechgen.extract import extract, likely_type
+
+        chosen = find_type(kind or "speech", self.roots)
+        known = [] if kind else types(self.roots)
+        made: list[str] = []
+        for reading in self.readings:
+            hint = likely_type(reading.title, known)
+            made.append(extract(reading, chosen, Path(self.file).name, hint))
+        return tuple(made)
+
+    def outline(self, kind: str = "") -> str:
+        """The outlines as one text, YAML documents separated by `---`."""
+        return "---\n".join(self.outlines(kind))
+
+    def differences(self, outlines: Sequence[str]) -> tuple[tuple[Difference, ...], ...]:
+        """For each outline, drafted back: the places where it is not its source's text."""
+        from speechgen.extract import differences
+
+        return tuple(
+            tuple(differences(reading, draft(text.encode(), name=self.file).document))
+            for reading, text in zip(self.readings, outlines, strict=True)
+        )
+
+
+def read(path: PathLike, *, templates: Sequence[PathLike] = ()) -> Imported:
+    """Read an existing speech (.docx .txt .md; .doc .wps .odt .rtf through LibreOffice).
+
+    Raises SpeechError for what cannot be read. Prints nothing.
+    """
+    from speechgen import readers
+
+    with _undisturbed():
+        return Imported(os.fspath(path), readers.read(path), search_roots(templates))

@@ -76,6 +76,17 @@ def drafted_lines(document: Document) -> list[str]:
     return [line for line in lines if fold(line)]
 
 
+def differences(reading: Reading, drafted: Document) -> list[Difference]:
+    """Where the draft of a reading's outline is not the reading's text.
+
+    A title that the source does not have, and that the outline must, is no difference.
+    """
+    lines = drafted_lines(drafted)
+    if not reading.title and lines and lines[0].startswith("【待补"):
+        lines = lines[1:]
+    return compare(source_lines(reading), lines)
+
+
 def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[Difference]:
     """Every line in which the two texts differ once folded, in order."""
     ours = [fold(text) for text, _ in source]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,11 +17,12 @@ from speechgen.document import Block, Document, Entry, Item, Para, Table
 from speechgen.extract.shape import Shape, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
 from speechgen.extract.tree import Tree, grow, is_table, lists
-from speechgen.numbering import NONE
+from speechgen.library import MeetingType
+from speechgen.outline.fields import Kind, find_field
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholder_ranges
 
-PLAIN_TYPE: Final = "讲话"
+_KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
 _EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
 
@@ -39,25 +40,29 @@ class _Notes:
             yield comment(f"原文第{note.span.line}行：{note.message}", indent)
 
 
-def extract(reading: Reading, kind: str = PLAIN_TYPE, source: str = "") -> str:
+def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "") -> str:
     """The outline of a reading as YAML text that ends with a line break.
 
-    `kind` is the meeting type to name, `source` the file it came from (its name only).
+    `kind` is the meeting type to write it for, `source` the file it came from (its name only),
+    `hint` another type's name that the title speaks of.
     """
     tree = grow(with_gaps(reading.document))
     scheme = scheme_of(tree)
     shapes = shape_all(tree.nodes, scheme)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
     notes = _Notes(sorted(doubts, key=lambda note: note.span))
-    lines = [*_header(reading, source), f"类型: {scalar(kind)}"]
+    lines = [*_header(reading, source)]
+    if hint:
+        lines.append(comment(f"标题像是“{hint}”；要用那一类的衔接语，就把类型改成它"))
+    lines.append(f"类型: {scalar(kind.name)}")
     lines += _front(tree, notes)
     if scheme:
         lines.append(f"编号: {scheme_text(scheme)}")
-    lines += _paragraphs("开头", tree.opening, notes)
+    lines += _opening(tree.opening, kind, notes)
     if shapes:
         lines.append("正文:")
         lines += _nodes(shapes, "  ", notes, spaced=any(_is_long(shape) for shape in shapes))
-    lines += _paragraphs("结尾", tree.ending, notes)
+    lines += _ending(tree.ending, kind, notes)
     lines += _tail(tree)
     lines += notes.up_to(1 << 60, "")
     return "\n".join(lines) + "\n"
@@ -111,6 +116,36 @@ def _paragraphs(key: str, blocks: Sequence[Block], notes: _Notes) -> Iterator[st
     if texts:
         yield from notes.up_to(max(lines), "")
         yield from paragraphs(key, texts, "")
+
+
+def _opening(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterator[str]:
+    """The opening under 开头, or as facts where the type words its own opening."""
+    if find_field(kind.fields, "开头") is not None:
+        yield from _paragraphs("开头", blocks, notes)
+    elif blocks:
+        yield comment(f"“{kind.name}”有自己的开场，原文的开头放在材料里，供改写")
+        yield "材料:"
+        yield from paragraphs("原稿开头", paragraphs_of(blocks)[0], "  ")
+
+
+def _ending(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterator[str]:
+    field = find_field(kind.fields, "结尾")
+    if field is not None and field.kind is Kind.GROUP and blocks:
+        yield "结尾:"
+        yield from paragraphs("文", paragraphs_of(blocks)[0], "  ")
+    else:
+        yield from _paragraphs("结尾", blocks, notes)
+
+
+def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
+    """The name of the type whose own words the title holds, the longest; empty if none does."""
+    best, size = "", 1
+    for kind in kinds:
+        for name in (kind.name, *kind.aliases):
+            word = _KIND_OF_TEXT.sub("", name)
+            if len(word) > size and word in title:
+                best, size = kind.name, len(word)
+    return best
 
 
 def _is_long(shape: Shape) -> bool:
@@ -212,5 +247,3 @@ def gap_text(text: str) -> str:
 def _inner(mark: str) -> str:
     return "（）" if _EMPTY.match(mark) else mark
 
-
-NO_NUMBERS: Final = NONE

@@ -54,6 +54,8 @@ def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
     texts = [_whole(node.item) for node in nodes]
     if any(node.texts or node.children or node.item.entries for node in nodes):
         return None
+    if any(node.item.head and node.item.body for node in nodes):
+        return None
     marks = [text[-1:] for text in texts]
     bare = [text[:-1] for text in texts]
     stops = any("。" in text[:-1] for text in bare)
