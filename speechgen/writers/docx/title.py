@@ -94,7 +94,8 @@ def _divided(text: str, cells: int) -> tuple[str, ...]:
     costs = break_costs(text)
     ends = (0.0, *accumulate(map(_cells, text)))  # width of the text before each place
     fewest = ceil(ends[-1] / cells)
-    best, chosen = 2 * _NEVER, ()
+    best = 2 * _NEVER
+    chosen: tuple[int, ...] = ()
     for places in chain(_choices(costs, fewest - 1), _choices(costs, fewest)):
         cost = sum([costs[place] for place in places])
         cost += _LINE * (len(places) + 1 - fewest)
