@@ -7,7 +7,7 @@ quoted nor how a document was read.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -24,6 +24,7 @@ from speechgen.readers.structure.placeholders import placeholder_ranges
 
 _KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
+_DEEPEST: Final = 9  # levels a scheme can name
 _EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
 
 
@@ -31,12 +32,12 @@ _EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
 class _Notes:
     """Comments waiting for the place of their source line."""
 
-    waiting: list[Diagnostic] = field(default_factory=list)
+    waiting: deque[Diagnostic] = field(default_factory=deque)
 
     def up_to(self, line: int, indent: str) -> Iterator[str]:
         """The comments for source lines up to `line`, each once."""
         while self.waiting and self.waiting[0].span.line <= line:
-            note = self.waiting.pop(0)
+            note = self.waiting.popleft()
             yield comment(f"原文第{note.span.line}行：{note.message}", indent)
 
 
@@ -50,7 +51,7 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     scheme = scheme_of(tree)
     shapes = shape_all(tree.nodes, scheme)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
-    notes = _Notes(sorted(doubts, key=lambda note: note.span))
+    notes = _Notes(deque(sorted(doubts, key=lambda note: note.span)))
     lines = [*_header(reading, source)]
     if hint:
         lines.append(comment(f"标题像是“{hint}”；要用那一类的衔接语，就把类型改成它"))
@@ -196,7 +197,7 @@ def scheme_of(tree: Tree) -> tuple[str, ...]:
         votes[depth][pattern] += 1
     if not votes:
         return ()
-    scheme = [votes[depth].most_common(1)[0][0] for depth in range(1, max(votes) + 1)]
+    scheme = [votes[depth].most_common(1)[0][0] for depth in range(1, min(max(votes), _DEEPEST) + 1)]
     for pattern in _DEFAULT_SCHEME[len(scheme) :]:
         if scheme == list(_DEFAULT_SCHEME[: len(scheme)]):
             scheme.append(pattern)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.document import Block, Entry, Item, Para, Table, joined, plain
+from speechgen.extract.text import is_plain
 from speechgen.extract.tree import Branch
 
 _CLOSERS: Final = "”’）》」』】)\"'"
@@ -100,7 +101,7 @@ def _run_in(
         head = head[:-1]
     short = f"{head}：{body}"
     plain_short = not (texts or children or numbering) and depth > 1 and len(short) <= SHORT
-    if plain_short and _splits_at(short) == len(head):
+    if plain_short and _splits_at(short) == len(head) and is_plain(short):
         return Shape(line, short)
     own_line = False if depth == 1 else None
     return Shape(line, head=head, texts=(body, *texts), text_lines=(line, *lines), own_line=own_line, numbering=numbering, children=children)

@@ -23,11 +23,14 @@ _BLOCK_LINE: Final = re.compile(
 )
 
 
+def is_plain(text: str) -> bool:
+    """`text` can stand without quotes and be read as it is."""
+    return bool(_PLAIN.fullmatch(text)) and not _MISREAD.search(text)
+
+
 def scalar(text: str, quoted: bool = False) -> str:
     """`text` as a YAML scalar on one line."""
-    if not quoted and _PLAIN.fullmatch(text) and not _MISREAD.search(text):
-        return text
-    return quote(text)
+    return text if not quoted and is_plain(text) else quote(text)
 
 
 def quote(text: str) -> str:

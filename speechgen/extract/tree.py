@@ -164,26 +164,17 @@ def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, Item):
             kinds[block.level][block.pattern == NONE] += 1
     done: list[Block] = []
-    for block in blocks:
-        odd = isinstance(block, Item) and block.pattern == NONE
-        if odd and isinstance(block, Item) and kinds[block.level][False] and _flanks(block, blocks):
-            role = "closing" if not _labels_follow(block, blocks) else "body"
-            done.append(Para(plain(block), role, span=block.span))
-        else:
-            done.append(block)
-    return done
-
-
-def _flanks(heading: Item, blocks: Sequence[Block]) -> bool:
-    """No item of its own stands below the heading."""
-    at = next(i for i, block in enumerate(blocks) if block is heading)
-    following = next((b for b in blocks[at + 1 :] if isinstance(b, Item)), None)
-    return following is None or following.level <= heading.level
-
-
-def _labels_follow(heading: Item, blocks: Sequence[Block]) -> bool:
-    at = next(i for i, block in enumerate(blocks) if block is heading)
-    return any(isinstance(block, Item) for block in blocks[at + 1 :])
+    after: Item | None = None  # the item that follows
+    for block in reversed(blocks):
+        if isinstance(block, Item):
+            alone = after is None or after.level <= block.level
+            if block.pattern == NONE and kinds[block.level][False] and alone:
+                role = "closing" if after is None else "body"
+                done.append(Para(plain(block), role, span=block.span))
+                continue
+            after = block
+        done.append(block)
+    return done[::-1]
 
 
 def _body(blocks: Sequence[Block], tree: Tree) -> None:

@@ -13,6 +13,7 @@ from speechgen.document import Block, Document, Item, PageBreak, Para, Table, jo
 from speechgen.readers.reading import Passage, Reading
 from speechgen.readers.structure.placeholders import find_placeholders
 
+_MOST_BLANKS: Final = 1_000
 _ROLES: Final = {
     "title": "title",
     "salutation": "salutation",
@@ -117,9 +118,19 @@ def _block(passage: Passage, signed: bool) -> Block:
 
 
 def _placeholder_notes(passages: Sequence[Passage]) -> tuple[Diagnostic, ...]:
-    return tuple(
-        info(span, "import-placeholder", f"原文留了空位“{mark}”，提纲里写成【待补：{mark}】")
-        for each in passages
-        if each.kind != "noise"
-        for mark, span in find_placeholders(each.text)
-    )
+    """Each blank with its place; of very many the first, and how many there are."""
+    notes: list[Diagnostic] = []
+    count = 0
+    for each in passages:
+        if each.kind == "noise":
+            continue
+        for mark, span in find_placeholders(each.text):
+            count += 1
+            if count <= _MOST_BLANKS:
+                shown = mark if mark.startswith("【待补") else f"【待补：{mark}】"
+                said = f"原文留了空位“{mark}”，提纲里写成{shown}"
+                notes.append(info(span, "import-placeholder", said))
+    if count > _MOST_BLANKS:
+        said = f"空位太多，共 {count} 处，只列出前 {_MOST_BLANKS} 处"
+        notes.append(info(notes[-1].span, "import-placeholder", said))
+    return tuple(notes)

@@ -139,15 +139,15 @@ def _is_bare_heading(lines: Sequence[Line], at: int, kinds: dict[int, str]) -> b
 def _inline_openings(lines: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset[int]:
     """Lines whose opening label is the first of an enumeration inside the paragraph."""
     found: set[int] = set()
-    for place, each in enumerate(candidates):
-        if each.bare or each.number != 1 or lines[each.at].label:
-            continue
-        following = next((c for c in candidates[place + 1 :] if not c.bare), None)
-        if following is not None and (following.pattern, following.number) == (each.pattern, 2):
-            continue
-        labels = find_inline(lines[each.at].text)
-        if any(pattern == each.pattern and start == 0 for start, _, pattern in labels):
-            found.add(each.at)
+    following: Candidate | None = None
+    for each in reversed([one for one in candidates if not one.bare]):
+        goes_on = following is not None and following.number == 2
+        if each.number == 1 and not lines[each.at].label:
+            if not (goes_on and following is not None and following.pattern == each.pattern):
+                labels = find_inline(lines[each.at].text)
+                if any(pattern == each.pattern and start == 0 for start, _, pattern in labels):
+                    found.add(each.at)
+        following = each
     return frozenset(found)
 
 

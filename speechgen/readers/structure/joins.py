@@ -53,7 +53,7 @@ def _fixed(line: Line) -> bool:
 
 def _page_width(lines: Sequence[Line]) -> int:
     """The width in cells of a hard-wrapped page; 0 for a text whose lines are paragraphs."""
-    if len(lines) < 8:
+    if len(lines) < 8 or max(len(line.text) for line in lines) > _FULL_LINE[1]:
         return 0
     widths = [width(line.text) + line.indent for line in lines]
     longest = max(widths)
