@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from speechgen._version import __version__
 
 if TYPE_CHECKING:
-    from speechgen.api import Draft, Imported, draft, read
+    from speechgen.api import Draft, draft
     from speechgen.diagnostics import Diagnostic, SpeechError
+    from speechgen.importing import Imported, read
 
 _HOMES = {
     "Diagnostic": "speechgen.diagnostics",
     "Draft": "speechgen.api",
-    "Imported": "speechgen.api",
+    "Imported": "speechgen.importing",
     "SpeechError": "speechgen.diagnostics",
     "draft": "speechgen.api",
-    "read": "speechgen.api",
+    "read": "speechgen.importing",
 }
 __all__ = ["Diagnostic", "Draft", "Imported", "SpeechError", "__version__", "draft", "read"]
 

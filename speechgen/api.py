@@ -17,15 +17,24 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.compose import Composition, compose
+from speechgen.defaults import RATE, Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
-from speechgen.library import LAYOUTS, MeetingType, find_type, layout_file, template_roots, types
+from speechgen.library import (
+    LAYOUTS,
+    MeetingType,
+    find_type,
+    layout_file,
+    nearest_type,
+    template_roots,
+)
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
     Outline,
     build,
+    find_field,
     overlay,
     parse_minutes,
     place_of,
@@ -35,12 +44,9 @@ from speechgen.source import Mapping as YamlMapping
 from speechgen.writers import FORMATS
 
 if TYPE_CHECKING:
-    from speechgen.extract import Difference
     from speechgen.layout import Layout
-    from speechgen.readers import Reading
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
-RATE: Final = (200, 220)  # characters per minute, slow and fast
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
@@ -159,14 +165,15 @@ def draft(
     templates: Sequence[PathLike] = (),
     layout: str = "",
     numbering: str = "",
-    rate: tuple[float, float] = RATE,
+    defaults: Defaults | None = None,
     name: str = "",
 ) -> Draft:
     """Draft an outline file (or its bytes, shown in messages as `name`).
 
     `values` are laid over the outline (`{"结尾.强调": "…"}`); `templates` are folders searched
-    before the built-in ones; `layout` and `numbering` override the outline. Runs no rules and
-    prints nothing. Raises SpeechError with everything that is wrong.
+    before the built-in ones; `layout` and `numbering` override the outline; `defaults` stand in
+    for what it does not say. Runs no rules and prints nothing. Raises SpeechError with
+    everything that is wrong.
     """
     with _undisturbed():
         if isinstance(outline, bytes):
@@ -177,8 +184,9 @@ def draft(
                 files.read_bytes(Path(file), MAX_OUTLINE),
                 (Path(file).parent / "templates",),
             )
-        roots = search_roots([*templates, *beside])
-        return _draft(file, data, dict(values or {}), roots, layout, numbering, rate)
+        under = defaults or Defaults()
+        roots = search_roots([*templates, *beside, *under.templates])
+        return _draft(file, data, dict(values or {}), roots, layout, numbering, under)
 
 
 def _draft(
@@ -188,14 +196,14 @@ def _draft(
     roots: tuple[Path, ...],
     layout: str,
     numbering: str,
-    rate: tuple[float, float],
+    defaults: Defaults,
 ) -> Draft:
     kind_name = next((values[key] for key in ("类型", "type") if key in values), "")
     keys = _keys(data, kind_name, roots)
     loaded = load(data, file, keys)
     kind = _kind(loaded, file, kind_name, roots)
-    if values:
-        loaded = _overlaid(loaded, values, kind)
+    if values or defaults.values:
+        loaded = _overlaid(loaded, values, defaults, kind)
     outline = build(loaded, kind.fields, file, kind.id)
     if numbering:
         _check_numbering(numbering)
@@ -210,7 +218,7 @@ def _draft(
         kind,
         tuple(Missing(gap.key, gap.span.line) for gap in composed.missing),
         composed.unprinted,
-        rate,
+        defaults.rate,
         roots,
     )
 
@@ -247,17 +255,38 @@ def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) ->
     try:
         return find_type(named.text, roots, named.span, line)
     except SpeechError as unknown:
-        problems = [note for note in loaded.diagnostics if note.severity is Severity.ERROR]
-        raise SpeechError([*problems, *unknown.diagnostics]) from None
+        problems = [*unknown.diagnostics, *_other_problems(loaded, file, named.text, roots)]
+        raise SpeechError(sorted(problems, key=lambda note: note.span)) from None
 
 
-def _overlaid(loaded: Loaded, values: dict[str, str], kind: MeetingType) -> Loaded:
+def _other_problems(
+    loaded: Loaded, file: str, name: str, roots: tuple[Path, ...]
+) -> tuple[Diagnostic, ...]:
+    """What else is wrong with an outline of an unknown type, by the type most likely meant."""
+    guess = nearest_type(name, roots)
+    if guess is not None:
+        try:
+            build(loaded, guess.fields, file, guess.id)
+        except SpeechError as wrong:
+            return wrong.diagnostics
+    return tuple(note for note in loaded.diagnostics if note.severity is Severity.ERROR)
+
+
+def _overlaid(
+    loaded: Loaded, values: dict[str, str], defaults: Defaults, kind: MeetingType
+) -> Loaded:
+    """The tree with `values` laid over it and `defaults` under it."""
     root = loaded.root
     if not isinstance(root, YamlMapping):
         return loaded  # build reports it
     fields = [*kind.fields, *COMMON_FIELDS]
     for path, value in values.items():
         root = overlay(root, path, value, Span(f"--set {path}"), fields)
+    given = {key.text for key, node in root.pairs if not isinstance(node, Scalar) or node.text}
+    for key, text in defaults.values.items():
+        field = find_field(fields, key)
+        if field is not None and given.isdisjoint(field.names):
+            root = overlay(root, key, text, place_of(text), fields)
     return replace(loaded, root=root)
 
 
@@ -286,63 +315,3 @@ def _undisturbed() -> Iterator[None]:
 def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:
     """Where meeting types and layouts are looked up: `folders`, the user's own, the built-in."""
     return template_roots([*map(Path, folders), config_folder() / "templates"])
-
-
-def config_folder() -> Path:
-    """The user's own configuration folder for speechgen; it need not exist."""
-    if os.name == "nt":
-        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(base) / "speechgen"
-
-
-@dataclass(frozen=True)
-class Imported:
-    """An existing text, read: `readings` are the documents found in it.
-
-    `read("旧稿.docx").outline()` is its outline as YAML.
-    """
-
-    file: str
-    readings: tuple[Reading, ...]
-    roots: tuple[Path, ...] = ()
-
-    def outlines(self, kind: str = "") -> tuple[str, ...]:
-        """One outline for each document, as YAML text; `kind` is a meeting type (讲话 if empty).
-
-        Raises SpeechError for an unknown type.
-        """
-        from speechgen.extract import extract, likely_type
-
-        chosen = find_type(kind or "speech", self.roots)
-        known = [] if kind else types(self.roots)
-        made: list[str] = []
-        for reading in self.readings:
-            hint = likely_type(reading.title, known)
-            made.append(extract(reading, chosen, Path(self.file).name, hint))
-        return tuple(made)
-
-    def outline(self, kind: str = "") -> str:
-        """The outlines as one text, YAML documents separated by `---`."""
-        return "---\n".join(self.outlines(kind))
-
-    def differences(self, outlines: Sequence[str]) -> tuple[tuple[Difference, ...], ...]:
-        """For each outline, drafted back: the places where it is not its source's text."""
-        from speechgen.extract import differences
-
-        return tuple(
-            tuple(differences(reading, draft(text.encode(), name=self.file).document))
-            for reading, text in zip(self.readings, outlines, strict=True)
-        )
-
-
-def read(path: PathLike, *, templates: Sequence[PathLike] = ()) -> Imported:
-    """Read an existing speech (.docx .txt .md; .doc .wps .odt .rtf through LibreOffice).
-
-    Raises SpeechError for what cannot be read. Prints nothing.
-    """
-    from speechgen import readers
-
-    with _undisturbed():
-        return Imported(os.fspath(path), readers.read(path), search_roots(templates))

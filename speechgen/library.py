@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     Facts,
@@ -65,7 +65,7 @@ MEMBER_FIELDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """One section template: its file name, its Chinese name, what it says."""
 
@@ -74,7 +74,7 @@ class Section:
     explain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingType:
     """A meeting type as its folder declares it, ancestors merged in.
 
@@ -162,11 +162,9 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
 
 
 def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diagnostic:
-    known = types(roots)
-    spellings = {spelling: one.name for one in known for spelling in one.names}
-    guess = nearest_word(name, spellings)
-    hint = f"是不是“{spellings[guess]}”？" if guess else ""
-    listing = "、".join(one.name for one in known)
+    guess = nearest_type(name, roots)
+    hint = f"是不是“{guess.name}”？" if guess else ""
+    listing = "、".join(one.name for one in types(roots))
     return error(
         at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line
     )
@@ -196,6 +194,13 @@ def starter(kind: MeetingType) -> str:
             return file.read_text("utf-8")
     place = Span(str(kind.folders[0] / "meeting.yaml"))
     raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
+
+
+def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
+    """The type whose name is most like `name`; None if none is."""
+    spellings = {spelling: one for one in types(roots) for spelling in one.names}
+    guess = nearest_word(name, spellings)
+    return spellings[guess] if guess else None
 
 
 @lru_cache(maxsize=256)
@@ -270,7 +275,8 @@ class _TypeReader:
             before = inherited
             inherited = without(inherited, str(name))
             if inherited == before:
-                guess = nearest_word(name, paths_of(inherited))
+                known = [*(field.key for field in inherited), *paths_of(inherited)]
+                guess = nearest_word(name, known)
                 hint = f"是不是“{guess}”？" if guess else "只能去掉继承来的字段"
                 self.fail(place_of(name), "type-drop", f"没有继承来的字段“{name}”可去掉", hint)
         return inherited

@@ -13,7 +13,7 @@ from speechgen.cli import screen
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 
 if TYPE_CHECKING:
-    from speechgen.api import Imported
+    from speechgen.importing import Imported
     from speechgen.extract import Difference
 
 STDOUT = "-"
@@ -39,11 +39,11 @@ def run(
       speechgen import 旧稿.txt                         在屏幕上看提纲
       speechgen import 网上下载.txt --json              看认出的结构
     """
-    from speechgen.api import read
+    from speechgen.importing import read
 
     found = read(file, templates=templates or ())
     outlines = found.outlines(kind)
-    checked = _checked(found, outlines)
+    checked = found.differences(outlines)
     if as_json:
         blocks = {"documents": [reading.to_json() for reading in found.readings]}
         screen.put(json.dumps(blocks, ensure_ascii=False) + "\n")
@@ -53,19 +53,6 @@ def run(
         screen.put("---\n".join(outlines))
     _report(found, checked, output, kind)
     return 1 if any(checked) else 0
-
-
-def _checked(
-    found: Imported, outlines: Sequence[str]
-) -> tuple[tuple[Difference, ...], ...]:
-    """What differs after drafting back; an outline that does not draft differs as a whole."""
-    from speechgen.extract import Difference
-
-    try:
-        return found.differences(outlines)
-    except SpeechError as refused:
-        screen.show(refused.diagnostics)
-        return ((Difference(Span(found.file), "", "这份提纲起草不了，见上面的错误"),),)
 
 
 def _write(output: str, outlines: Sequence[str], force: bool) -> None:

@@ -53,6 +53,8 @@ class Values:
         """Characters that a value prints; a large one is measured once."""
         if isinstance(value, str):
             return len(value) + 12
+        if isinstance(value, RunOn):
+            value = value.items
         if isinstance(value, tuple):  # a value of the outline: it lives as long as the draft
             if id(value) not in self._weights:
                 self._weights[id(value)] = sum(map(self.weight, value))
@@ -73,7 +75,7 @@ def _printable(value: object) -> object:
     if isinstance(value, bool | Facts) or value is None:
         what = "一组值，要写明取其中哪一项" if isinstance(value, Facts) else "真假值或空值"
         raise TypeError(f"{{{{ … }}}} 打印的不是文字，而是{what}")
-    if isinstance(value, str | Node | Missing | Lines | Paragraphs | Nodes):
+    if isinstance(value, str | Node | Missing | Lines | Paragraphs | Nodes | RunOn):
         return value
     if isinstance(value, list | tuple):
         return tuple(_printable(member) for member in value)
