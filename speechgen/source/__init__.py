@@ -54,7 +54,7 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
     shown = hide_controls(text, lines, hiding, controls)
     notes += controls.found()
     if needs_no_mending(text, shown):
-        composer = Composer(Readable(shown), lines, file, hiding)
+        composer = Composer(Readable(shown, {}), lines, file, hiding)
         root = composer.compose()
         if not composer.failed:
             return Loaded(root, tuple(notes + composer.notes), lines)

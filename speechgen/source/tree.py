@@ -40,7 +40,7 @@ class Readable:
     """
 
     lines: list[str]
-    columns: Mapping[int, list[int]] = MappingProxyType({})
+    columns: dict[int, list[int]]
     comments: frozenset[int] = frozenset()
 
 
