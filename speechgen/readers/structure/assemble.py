@@ -11,6 +11,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, info
 from speechgen.document import Block, Document, Item, PageBreak, Para, Table, joined, parts_of, plain
 from speechgen.readers.reading import Passage, Reading
+from speechgen.readers.structure.frame import despaced
 from speechgen.readers.structure.placeholders import find_placeholders
 
 _MOST_BLANKS: Final = 1_000
@@ -21,6 +22,8 @@ _ROLES: Final = {
     "date": "date",
     "closing": "closing",
     "signature": "signature",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
     "para": "body",
 }
 
@@ -43,7 +46,7 @@ def assemble(
             continue
         signed = signed or each.kind == "signature"
         blocks.append(_block(each, signed))
-    title = "".join(each.text for each in titles)
+    title = "".join(despaced(each.text) for each in titles)
     return Reading(
         Document(tuple(blocks), title=title),
         passages,
@@ -71,6 +74,8 @@ _KINDS: Final = {
     "closing": "closing",
     "signature": "signature",
     "signature-date": "date",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
 }
 
 
@@ -95,7 +100,8 @@ def _passage(block: Block, at: int) -> Passage:
 def _title(titles: Sequence[Passage]) -> str:
     parts: list[str] = []
     for each in titles:
-        parts += ["\n", each.text] if parts else [each.text]
+        text = each.text if despaced(each.text) == each.text else despaced(each.text)
+        parts += ["\n", text] if parts else [text]
     return joined(*parts)
 
 

@@ -36,6 +36,8 @@ _FRAME_ROLES: Final = {
     "closing": "closing",
     "signature": "signature",
     "signature-date": "date",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
 }
 
 
@@ -132,7 +134,7 @@ def _is_bare_heading(lines: Sequence[Line], at: int, kinds: dict[int, str]) -> b
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False
     before, after = lines[at - 1] if at else None, lines[at + 1]
-    settled = before is None or (at - 1) in kinds or before.text[-1:] in ("。", "！", "!", "；")
+    settled = before is None or (at - 1) in kinds or before.text[-1:] in ("。", "！", "!", "；", "：", ":")
     return settled and (len(after.text) >= _BODY_SHORTEST or candidate(after.text) is not None)
 
 
@@ -166,7 +168,7 @@ def _mark_closing(
 ) -> None:
     """Add `closing` for the paragraphs that end the document rather than its last section."""
     end = len(lines)
-    while end > 0 and kinds.get(end - 1) in ("signature", "date"):
+    while end > 0 and kinds.get(end - 1) in ("signature", "date", "attachment", "copy-to"):
         end -= 1
     last = max([at for at in marks if at < end], default=-1)
     start = last + 1
