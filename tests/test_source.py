@@ -196,6 +196,21 @@ def test_what_would_melt_into_the_text_above() -> None:
     )
 
 
+def test_bullets_from_elsewhere_do_not_melt_into_one_text() -> None:
+    assert read("点:\n  • 甲\n  • 乙\n")[1] == (
+        "防汛.yaml:3:3: 错误[source-list-under-text]："
+        "这个列表项接在一句文字（第 2 行）下面，会并进那句话里\n"
+        " 3 |   • 乙\n"
+        "   |   ^\n"
+        "    = 提示：列表项请用半角短横开头，再空一格：“- 内容”"
+    )
+
+
+def test_odd_spaces_around_a_colon() -> None:
+    found, _ = read("标题 ：甲\n文　：　乙\n题\t:\t丙\n")
+    assert found == {"标题": "甲", "文": "乙", "题": "丙"}
+
+
 # -- numbers of houses and comments --------------------------------------------------------
 
 

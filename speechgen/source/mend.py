@@ -326,6 +326,9 @@ class Mender:
     def _key(self, line: Line, start: int, head: _Head, column: int) -> int:
         """Mends a key and its colon, then its value. `column` is the mapping's."""
         colon = head.colon
+        name_end = len(line.text[:colon].rstrip())
+        if name_end < colon:
+            line.swap(name_end, colon, " " * (colon - name_end))
         if head.slip:
             self.notes.colon(line.number, line.column(colon), head.name, head.slip == "fullwidth")
             line.swap(colon, colon + 1, ":")

@@ -28,7 +28,7 @@ MAX_DEPTH: Final = 200
 MAX_NODES: Final = 1_000_000
 _LARGE: Final = 200_000  # characters; from here on pausing the garbage collector pays
 _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
-_ITEM: Final = re.compile(r"\s+(?:- |－|-(?=[\u4e00-\u9fff]))")
+_ITEM: Final = re.compile(r"\s*(?:-(?= |[\u4e00-\u9fff])|－|[*•●](?=\s))")
 
 
 @frozen
@@ -259,18 +259,22 @@ class Composer:
 
     def _check_swallowed_items(self, lines: list[texts.Piece]) -> None:
         for piece in lines[1:]:
-            if match := _ITEM.match(self.hiding.restored(piece.text)):
-                dash = len(match.group().rstrip()) - 1
-                span = self._span(piece.line, dash, dash + 1)
-                source = self._original(piece.line)
-                self._notes.take(error(
-                    span, "source-list-under-text",
-                    f"这个列表项接在一句文字（第 {lines[0].line + 1} 行）下面，会并进那句话里",
+            match = _ITEM.match(self.hiding.restored(piece.text))
+            if match is None:
+                continue
+            mark = match.end() - 1
+            hint = "列表项请用半角短横开头，再空一格：“- 内容”"
+            if match.group()[-1] == "-":
+                hint = (
                     "要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
-                    "是同一级就与上一项对齐",
-                    source,
-                ))  # fmt: skip
-                return
+                    "是同一级就与上一项对齐"
+                )
+            above = f"第 {lines[0].line + 1} 行"
+            self._report(
+                self._span(piece.line, mark, mark + 1), "source-list-under-text",
+                f"这个列表项接在一句文字（{above}）下面，会并进那句话里", hint,
+            )  # fmt: skip
+            return
 
     # -- lists and mappings ----------------------------------------------------------------
 
