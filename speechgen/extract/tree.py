@@ -5,7 +5,6 @@ Owns where every block goes. Must not know YAML nor how a node is written down.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -48,7 +47,7 @@ class Tree:
 
 def grow(document: Document) -> Tree:
     """The tree of a document."""
-    blocks = [block for block in document.blocks if not isinstance(block, PageBreak)]
+    blocks: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
     tree = Tree()
     blocks = _front(blocks, tree)
     blocks = _tail(blocks, tree)
@@ -134,10 +133,11 @@ def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
         if _role(left[-2]) == "signature" and _is_plain_date(text):
             date = text
             left.pop()
-    if left and _role(left[-1]) == "signature" and (date or "日期" not in tree.front):
-        if len(left) < 2 or _role(left[-2]) != "signature":
-            tree.signature = (str(plain(left.pop())), date)
-            date = ""
+    alone = len(left) < 2 or _role(left[-2]) != "signature"
+    dated = bool(date) or "日期" not in tree.front
+    if left and _role(left[-1]) == "signature" and alone and dated:
+        tree.signature = (str(plain(left.pop())), date)
+        date = ""
     if date:
         return blocks if not tree.copy_to else [*blocks[:-1]]
     while left and _role(left[-1]) == "attachment":
@@ -159,16 +159,14 @@ def _is_plain_date(text: str) -> bool:
 def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
     """Unnumbered headings that stand beside numbered ones (前言, 结语) as paragraphs: siblings
     share one pattern in an outline."""
-    kinds: dict[int, Counter[bool]] = defaultdict(Counter)
-    for block in blocks:
-        if isinstance(block, Item):
-            kinds[block.level][block.pattern == NONE] += 1
+    mixed = _mixed_lists(blocks)
     done: list[Block] = []
     after: Item | None = None  # the item that follows
-    for block in reversed(blocks):
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
         if isinstance(block, Item):
             alone = after is None or after.level <= block.level
-            if block.pattern == NONE and kinds[block.level][False] and alone:
+            if block.pattern == NONE and at in mixed and alone:
                 role = "closing" if after is None else "body"
                 done.append(Para(plain(block), role, span=block.span))
                 continue
@@ -177,10 +175,33 @@ def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
     return done[::-1]
 
 
+def _mixed_lists(blocks: Sequence[Block]) -> frozenset[int]:
+    """The indices of items whose siblings are partly numbered and partly not."""
+    open_lists: dict[int, list[int]] = {}
+    lists: list[list[int]] = []
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Item):
+            continue
+        for level in [each for each in open_lists if each > block.level]:
+            del open_lists[level]
+        if block.level not in open_lists:
+            open_lists[block.level] = []
+            lists.append(open_lists[block.level])
+        open_lists[block.level].append(at)
+    numbered = [{getattr(blocks[at], "pattern", NONE) != NONE for at in each} for each in lists]
+    return frozenset(
+        at for each, kinds in zip(lists, numbered, strict=True) if len(kinds) > 1 for at in each
+    )
+
+
 def _body(blocks: Sequence[Block], tree: Tree) -> None:
     last_item = max((i for i, b in enumerate(blocks) if isinstance(b, Item)), default=-1)
     closing = next(
-        (i for i in range(last_item + 1, len(blocks)) if _role(blocks[i]) in ("closing", "signature")),
+        (
+            i
+            for i in range(last_item + 1, len(blocks))
+            if _role(blocks[i]) in ("closing", "signature")
+        ),
         len(blocks),
     )
     path: list[Branch] = []

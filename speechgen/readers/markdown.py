@@ -24,7 +24,9 @@ _RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
 _FENCE: Final = re.compile(r"(?:```|~~~)")
 _ROW: Final = re.compile(r"\|.*\|$")
 _ALIGNMENT: Final = re.compile(r"\|(?:[ \t]*:?-{1,}:?[ \t]*\|)+$")
-_EMPHASIS: Final = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)")
+_EMPHASIS: Final = re.compile(
+    r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
+)
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINK: Final = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)\)")
 _COMMENT: Final = re.compile(r"<!--.*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^>]*>", re.I)

@@ -15,16 +15,17 @@ from speechgen.readers.reading import Line, Reading
 from speechgen.readers.structure import structure
 from speechgen.source import decode
 
-BLANKS: Final = " \t\u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u200b\ufeff\x0b\x0c\x1c\x1d\x1e\x85\r\u2028\u2029"
+BLANKS: Final = (
+    " \t\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 _WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2}
 
 
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a text file, in any encoding that a clerk's editor writes."""
     text, encoding = decode(data, file)
-    return tuple(
-        replace(reading, encoding=encoding) for reading in structure(lines_of(text, file))
-    )
+    return tuple(replace(reading, encoding=encoding) for reading in structure(lines_of(text, file)))
 
 
 def lines_of(text: str, file: str = "") -> list[Line]:

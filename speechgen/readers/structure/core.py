@@ -17,7 +17,6 @@ from speechgen.readers.structure.assemble import assemble
 from speechgen.readers.structure.classify import classify
 from speechgen.readers.structure.labels import candidate
 
-
 MAX_LINES: Final = 100_000
 MAX_CHARACTERS: Final = 3_000_000
 

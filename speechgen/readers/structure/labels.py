@@ -44,6 +44,7 @@ class Candidate:
     text: str
     end: int
     family: str = ""
+    level: int = 0  # of a bare heading, where the file says it
 
     @property
     def bare(self) -> bool:
@@ -173,7 +174,11 @@ def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
     if depths:
         depth = depths[-1]
         last = walk.stack[depth].last
-        why = "与前一个序号相同" if number == last else f"前一个序号是第{last}个，这里跳到第{number}个"
+        why = (
+            "与前一个序号相同"
+            if number == last
+            else f"前一个序号是第{last}个，这里跳到第{number}个"
+        )
         return walk.go_on(depth, number), f"序号“{each.text}”{why}"
     mixed = _mixed(walk, each)
     if mixed is not None:
@@ -184,7 +189,9 @@ def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
         depth = opened[-1] + 1 if opened else 0
         return walk.open_list(pattern, number, depth, each.family), ""
     depth = min(_depth_of_new(walk, each, depths), MAX_DEPTH - 1)
-    return walk.open_list(pattern, number, depth, each.family), f"序号“{each.text}”之前没有第{number - 1}个"
+    return walk.open_list(
+        pattern, number, depth, each.family
+    ), f"序号“{each.text}”之前没有第{number - 1}个"
 
 
 def _mixed(walk: _Walk, each: Candidate) -> int | None:
@@ -220,6 +227,11 @@ def _place_bare(
     walk: _Walk, each: Candidate, following: Candidate | None
 ) -> tuple[int, str] | None:
     """An unnumbered heading: beside others of its kind, or around the list that starts anew."""
+    if each.level:
+        depth = min(each.level - 1, len(walk.stack), MAX_DEPTH - 1)
+        if depth < len(walk.stack) and walk.stack[depth].pattern == UNNUMBERED:
+            return walk.go_on(depth, walk.stack[depth].last + 1), ""
+        return walk.open_list(UNNUMBERED, 1, depth), ""
     bare = [d for d, opened in enumerate(walk.stack) if opened.pattern == UNNUMBERED]
     if following is not None and not following.bare and following.number != 1:
         held = [d for d, o in enumerate(walk.stack) if o.pattern == following.pattern]
