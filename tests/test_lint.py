@@ -128,8 +128,11 @@ def test_field_without_words(folder: Folder) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    "一、总则 （一）总则 我讲三点意见。 首先，认识。 一是学习。 第二，安全。 共12项。".split(),
-)  # fmt: skip
+    [
+        *("一、总则", "（一）总则", "我讲三点意见。", "首先，认识。"),
+        *("一是学习。", "第二，安全。", "共12项。"),
+    ],
+)
 def test_typed_number(folder: Folder, typed: str) -> None:
     [note] = lint(folder(**{"body.j2": BODY + f"\n{typed}\n"}))[1]
     assert (note.rule, note.span.line) == ("type-typed-number", 11)
@@ -137,8 +140,8 @@ def test_typed_number(folder: Folder, typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    "一定要做好。 还有一点体会。 十分感谢。 一起努力。 第一步走得稳。".split(),
-)  # fmt: skip
+    ["一定要做好。", "还有一点体会。", "十分感谢。", "一起努力。", "第一步走得稳。"],
+)
 def test_innocent_numerals(folder: Folder, typed: str) -> None:
     assert rules(folder(**{"body.j2": BODY + f"\n{typed}\n"})) == []
 

@@ -30,7 +30,8 @@ RUN_ON: Final = "…"
 
 _LONGEST_PATTERN: Final = 12  # characters; a label is a mark, not a sentence
 _DEEPEST: Final = 9  # levels: as many as Word has outline levels
-_SIGN: Final = re.compile("|".join(f"(?:{counter.sign})" for counter in COUNTERS.values()))
+_SIGN: Final = re.compile("|".join(f"({counter.sign})" for counter in COUNTERS.values()))
+"""The symbol of any counter: the counters' order is that of the groups."""
 
 
 @frozen
@@ -71,7 +72,7 @@ class Pattern:
                 "每一级只写一个；各级之间用“>”隔开，如 一、>（一）"
             )
         sign = signs[0]
-        first = _first_of(sign[0])
+        first = tuple(COUNTERS)[(sign.lastindex or 1) - 1]
         before, after = text[: sign.start()], text[sign.end() :]
         if sign[0] != first:
             raise ValueError(f"编号“{text}”没有从头写起；请写第一项的样子：{before}{first}{after}")
@@ -109,14 +110,6 @@ def _refuse_shape(text: str) -> None:
         )
     if ">" in text or "＞" in text:
         raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
-
-
-def _first_of(sign: str) -> str:
-    """The id of the counter that `sign` belongs to."""
-    for counter in COUNTERS.values():
-        if re.fullmatch(counter.sign, sign):
-            return counter.id
-    raise AssertionError(sign)
 
 
 @lru_cache(maxsize=512)
