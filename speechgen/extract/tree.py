@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.document import Block, Document, Item, PageBreak, Para, Table, plain
-from speechgen.numbering import NONE
+from speechgen.numbering import NONE, recognise
 from speechgen.outline.dates import parse_date
 
 FRONT: Final = ("subtitle", "byline", "date", "salutation")
@@ -21,6 +21,7 @@ class Branch:
     """One node to be: its item, the paragraphs after it, its children and their pattern."""
 
     item: Item
+    number: int = 0
     texts: list[Block] = field(default_factory=list)
     children: list[Branch] = field(default_factory=list)
 
@@ -217,17 +218,48 @@ def _body(blocks: Sequence[Block], tree: Tree) -> None:
 
 
 def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
-    """Put an item under the innermost open node that is shallower; a second list of another
-    pattern beside the first hangs under the first's last node, since siblings share a pattern."""
-    while path and path[-1].item.level >= item.level:
+    """Put an item into the list it goes on with.
+
+    Siblings share one pattern and one count in an outline: a list of another pattern, or one
+    that counts from 1 again, hangs under the last node of the list before it.
+    """
+    while path and path[-1].item.level > item.level:
         path.pop()
-    siblings = path[-1].children if path else tree.nodes
-    branch = Branch(item)
-    while siblings and siblings[-1].item.pattern != item.pattern:
+    start = next((i for i, one in enumerate(path) if one.item.level == item.level), len(path))
+    around = [path[start - 1].children if start else tree.nodes]
+    around += [one.children for one in path[start:]]
+    branch = Branch(item, _number(item))
+    chosen = _list_for(branch, around)
+    del path[start + chosen :]
+    siblings = around[chosen]
+    while siblings and not _goes_on(siblings[-1], branch, strict=False):
         path.append(siblings[-1])
         siblings = siblings[-1].children
     siblings.append(branch)
     path.append(branch)
+
+
+def _list_for(branch: Branch, around: Sequence[list[Branch]]) -> int:
+    """Which of the lists, from the outermost in, the branch goes on with."""
+    for strict in (True, False):
+        for at in range(len(around) - 1, -1, -1):
+            if around[at] and _goes_on(around[at][-1], branch, strict):
+                return at
+    return len(around) - 1
+
+
+def _goes_on(last: Branch, branch: Branch, strict: bool) -> bool:
+    if last.item.pattern != branch.item.pattern:
+        return False
+    return (
+        last.number + 1 == branch.number or not branch.number or (not strict and branch.number > 1)
+    )
+
+
+def _number(item: Item) -> int:
+    """What the item's label counts; 0 where it has none."""
+    label = recognise(item.label + "文") if item.label else None
+    return label.number if label else 0
 
 
 def lists(nodes: Sequence[Branch], depth: int = 1) -> Iterator[tuple[int, str]]:
