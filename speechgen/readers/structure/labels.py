@@ -18,6 +18,9 @@ from speechgen.numbering import recognise
 
 UNNUMBERED: Final = "无"
 MAX_DEPTH: Final = 9
+NEVER: Final = 1 << 60
+"""A line that no document has."""
+
 _ORDER_WORDS: Final = re.compile(r"首先|其次|再次|最后")
 _RANKS: Final = (
     (r"^无$", -1),
@@ -102,7 +105,7 @@ class _Walk:
         """The line after `at` that opens with this label; a huge number when none does."""
         places = self.positions.get((pattern, number), [])
         found = bisect_right(places, at)
-        return places[found] if found < len(places) else 1 << 60
+        return places[found] if found < len(places) else NEVER
 
     def goes_on(self, depth: int, at: int) -> bool:
         """The list at `depth` still has items to come before a list around it goes on."""
@@ -110,7 +113,7 @@ class _Walk:
         mine = self.comes_later(own.pattern, own.last + 1, at)
         outer = min(
             (self.comes_later(each.pattern, each.last + 1, at) for each in self.stack[:depth]),
-            default=1 << 60,
+            default=NEVER,
         )
         return mine < outer
 
@@ -163,9 +166,10 @@ def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
 def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
     pattern, number = each.pattern, each.number
     depths = [d for d, opened in enumerate(walk.stack) if opened.pattern == pattern]
-    for depth in reversed(depths):
-        if walk.stack[depth].last + 1 == number:
-            return walk.go_on(depth, number), ""
+    waiting = [depth for depth in depths if walk.stack[depth].last + 1 == number]
+    if waiting:
+        another = walk.comes_later(pattern, number, each.at) < NEVER
+        return walk.go_on(waiting[-1] if another else waiting[0], number), ""
     if depths and each.text.startswith("最后"):
         return walk.go_on(depths[-1], number), ""
     if number == 1:
@@ -210,7 +214,7 @@ def _depth_of_new(walk: _Walk, each: Candidate, same: Sequence[int]) -> int:
         depth = same[-1]
         nested = walk.comes_later(each.pattern, 2, each.at)
         outer = walk.comes_later(each.pattern, stack[depth].last + 1, each.at)
-        return len(stack) if nested < outer < 1 << 60 else depth
+        return len(stack) if nested < outer < NEVER else depth
     parent = walk.parents.get(each.pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]

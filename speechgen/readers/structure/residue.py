@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen.readers.reading import Line
 
-MARKER: Final = re.compile(r"#{2,}[A-Za-z_]{3,30}#{2,}")
+MARKER: Final = re.compile(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}")
 """A pay-wall mark such as `##paidbegin##`, also in the middle of a sentence."""
 
 _SENTENCE_END: Final = "。！？!?；;…：:"
