@@ -89,9 +89,13 @@ def test_shouxian_alone_opens_a_sentence() -> None:
 
 def test_unnumbered_headings_stand_around_or_beside_the_numbered_ones() -> None:
     top = f"在会上的讲话\n同志们：\n{INNOCENT}\n"
-    around = f"{top}去年工作回顾\n{INNOCENT}\n一是甲。\n二是乙。\n今年工作安排\n{INNOCENT}\n（一）丙。\n"
+    around = (
+        f"{top}去年工作回顾\n{INNOCENT}\n一是甲。\n二是乙。\n今年工作安排\n{INNOCENT}\n（一）丙。\n"
+    )
     assert levels(around) == [("一是", 2), ("二是", 2), ("（一）", 2)]
-    beside = f"白皮书\n前言\n{INNOCENT}\n一、甲事\n{INNOCENT}\n二、乙事\n{INNOCENT}\n结语\n{INNOCENT}\n"
+    beside = (
+        f"白皮书\n前言\n{INNOCENT}\n一、甲事\n{INNOCENT}\n二、乙事\n{INNOCENT}\n结语\n{INNOCENT}\n"
+    )
     assert levels(beside) == [("一、", 1), ("二、", 1)]
     assert [p.text for p in only(beside).passages if p.kind == "heading" and not p.label] == [
         "前言", "结语",

@@ -15,7 +15,9 @@ def labels(body: str, numbering: str, styles: str = "") -> list[str]:
     return [passage.label for passage in read_bytes("稿.docx", data)[0].passages]
 
 
-THREE = abstract(1, ("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))
+THREE = abstract(
+    1, ("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3.")
+)
 
 
 def test_levels_count_and_restart_under_their_parents() -> None:

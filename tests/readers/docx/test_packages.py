@@ -51,7 +51,10 @@ def test_a_lying_directory() -> None:
     ],
 )
 def test_an_xml_bomb(bomb: str) -> None:
-    members = {"_rels/.rels": RELATIONSHIPS, "word/document.xml": f"<?xml version='1.0'?>{bomb}{DOCUMENT}"}
+    members = {
+        "_rels/.rels": RELATIONSHIPS,
+        "word/document.xml": f"<?xml version='1.0'?>{bomb}{DOCUMENT}",
+    }
     assert "声明" in said(zipped(members))
 
 
@@ -79,7 +82,11 @@ def test_broken_relationships_fall_back_to_habit(relationships: str) -> None:
 
 
 def test_packages_that_hold_no_document() -> None:
-    for members in ({"a.txt": "文字"}, {"word/document.xml": "<broken"}, {"word/document.xml": part("document", "")}):
+    for members in (
+        {"a.txt": "文字"},
+        {"word/document.xml": "<broken"},
+        {"word/document.xml": part("document", "")},
+    ):
         assert "稿.docx" in said(zipped(members))
 
 

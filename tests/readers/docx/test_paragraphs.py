@@ -126,7 +126,10 @@ def test_headings_by_look() -> None:
 
 
 def test_run_in_heads_by_character_style() -> None:
-    styles = STYLES + "<w:style w:type='character' w:styleId='C'><w:name w:val='Heading 2 Char'/></w:style>"
+    styles = (
+        STYLES
+        + "<w:style w:type='character' w:styleId='C'><w:name w:val='Heading 2 Char'/></w:style>"
+    )
     body = (
         "<w:p><w:r><w:rPr><w:rStyle w:val='C'/></w:rPr><w:t>（一）应当做到见事早、行动快</w:t></w:r>"
         f"<w:r><w:t>{INNOCENT}</w:t></w:r></w:p>"

@@ -75,9 +75,7 @@ def abstract(ident: int, *levels: tuple[str, str] | tuple[str, str, str]) -> str
 
 def num(ident: int, definition: int, override: str = "") -> str:
     """A list that follows a definition."""
-    return (
-        f'<w:num w:numId="{ident}"><w:abstractNumId w:val="{definition}"/>{override}</w:num>'
-    )
+    return f'<w:num w:numId="{ident}"><w:abstractNumId w:val="{definition}"/>{override}</w:num>'
 
 
 def start(at: int, level: int = 0) -> str:
