@@ -42,7 +42,8 @@ def _initializer(cls: type, names: list[str]) -> Any:
     """`__init__` with one line a field; the slots themselves are set, past `__setattr__`."""
     scope: dict[str, Any] = {f"set_{name}": getattr(cls, name).__set__ for name in names}
     lines = [f"set_{name}(self, {name})" for name in names]
-    exec(f"def __init__({', '.join(['self', *names])}):\n " + "\n ".join(lines or ["pass"]), scope)  # noqa: S102
+    code = f"def __init__({', '.join(['self', *names])}):\n " + "\n ".join(lines or ["pass"])
+    exec(code, scope)  # noqa: S102 (field names of our own classes, as dataclasses do it)
     made = scope["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
