@@ -11,12 +11,15 @@ def mutated(text: str, others: Sequence[str], bits: Sequence[str], chance: rando
     accidents: list[Callable[[list[str]], list[str]]] = [
         lambda lines: chance.sample(lines, len(lines)),
         lambda lines: [line for line in lines if chance.random() < 0.7],
-        lambda lines: [line[: chance.randrange(len(line) + 1)] if chance.random() < 0.2 else line for line in lines],
+        lambda lines: [
+            line[: chance.randrange(len(line) + 1)] if chance.random() < 0.2 else line
+            for line in lines
+        ],
         lambda lines: _joined(lines, chance),
         lambda lines: _wrapped(lines, chance.randrange(15, 45)),
         lambda lines: _sprinkled("\n".join(lines), bits, chance).split("\n"),
         lambda lines: lines[: chance.randrange(len(lines) + 1)] + chance.choice(others).split("\n"),
-    ]  # fmt: skip
+    ]
     lines = text.split("\n")
     for _ in range(1 + (chance.random() < 0.3)):
         lines = chance.choice(accidents)(lines)

@@ -84,10 +84,12 @@ def _branch(children: st.SearchStrategy[Any], hard: bool) -> st.SearchStrategy[A
 
     few = 4 if hard else 3
     return st.builds(
-        made, _text(hard), st.one_of(st.just([]), _paragraphs(hard)),
+        made,
+        _text(hard),
+        st.one_of(st.just([]), _paragraphs(hard)),
         st.lists(children, min_size=1 if hard else 2, max_size=few),
         st.one_of(st.just(""), patterns) if hard else st.just(""),
-    )  # fmt: skip
+    )
 
 
 def _nodes(hard: bool) -> st.SearchStrategy[list[Any]]:
@@ -106,11 +108,16 @@ def outlines(draw: st.DrawFn) -> str:
         "编号": ">".join(scheme),
     }
     for key, values in (
-        ("副标题", HARD.filter(lambda text: "|" not in text)), ("讲话人", HARD.filter(lambda text: "|" not in text)),
-        ("日期", st.sampled_from(["2026年5月12日", "2026-05-12"])), ("称谓", st.sampled_from(["同志们", "各位代表！"])),
-        ("开头", _paragraphs(True)), ("正文", _nodes(True)), ("结尾", _paragraphs(True)), ("落款", WORDS),
+        ("副标题", HARD.filter(lambda text: "|" not in text)),
+        ("讲话人", HARD.filter(lambda text: "|" not in text)),
+        ("日期", st.sampled_from(["2026年5月12日", "2026-05-12"])),
+        ("称谓", st.sampled_from(["同志们", "各位代表！"])),
+        ("开头", _paragraphs(True)),
+        ("正文", _nodes(True)),
+        ("结尾", _paragraphs(True)),
+        ("落款", WORDS),
         ("附件", st.lists(WORDS, min_size=1, max_size=2)),
-    ):  # fmt: skip
+    ):
         if draw(st.integers(0, 3)):
             outline[key] = draw(values)
     return written(outline)

@@ -93,8 +93,9 @@ TEXTS = st.text(
         st.characters(codec="utf-8", exclude_categories=("Cs",)),
         st.sampled_from("：:#-?[]{},&*!|>'\"%@`\\ \t\u3000“”题文点是否一、1.年月日"),
     ),
-    min_size=1, max_size=30,
-)  # fmt: skip
+    min_size=1,
+    max_size=30,
+)
 
 
 @given(TEXTS)

@@ -25,8 +25,15 @@ def test_levels_count_and_restart_under_their_parents() -> None:
         numbered(f"内容{n}", 5, level) for n, level in enumerate((0, 1, 1, 2, 2, 0, 1, 2))
     )
     assert labels(body, THREE + num(5, 1)) == [
-        "一、", "（一）", "（二）", "1.", "2.", "二、", "（一）", "1.",
-    ]  # fmt: skip
+        "一、",
+        "（一）",
+        "（二）",
+        "1.",
+        "2.",
+        "二、",
+        "（一）",
+        "1.",
+    ]
 
 
 def test_two_lists_of_one_definition_share_a_count_unless_overridden() -> None:
@@ -36,14 +43,15 @@ def test_two_lists_of_one_definition_share_a_count_unless_overridden() -> None:
     apart = THREE + num(5, 1) + num(6, 1, start(1))
     assert labels(body, apart) == ["一、", "一、"]
     assert labels(body + numbered("丙事", 6), THREE + num(5, 1) + num(6, 1, start(4)))[-2:] == [
-        "四、", "五、",
-    ]  # fmt: skip
+        "四、",
+        "五、",
+    ]
 
 
 def test_an_overridden_level_brings_its_own_look() -> None:
     override = (
-        '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/>'
-        '<w:lvlText w:val="（%1）"/></w:lvl></w:lvlOverride>'
+        '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="3"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="（%1）"/></w:lvl></w:lvlOverride>'
     )
     assert labels(numbered("甲事", 5), THREE + num(5, 1, override)) == ["（3）"]
 
@@ -60,7 +68,8 @@ def test_numbers_through_a_style_and_its_base() -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="条文"/><w:pPr><w:numPr>'
         '<w:numId w:val="5"/></w:numPr></w:pPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="条文二"/><w:basedOn w:val="A"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="条文二"/>'
+        '<w:basedOn w:val="A"/></w:style>'
     )
     definition = abstract(1, ("chineseCounting", "第%1，"))
     body = p("甲事", '<w:pStyle w:val="A"/>') + p("乙事", '<w:pStyle w:val="B"/>')
@@ -90,14 +99,26 @@ def test_inner_enumerations_keep_their_wording() -> None:
 @pytest.mark.parametrize(
     ("value", "style", "shown"),
     [
-        (10, "chineseCounting", "十"), (21, "chineseCounting", "二十一"), (100, "chineseCounting", "一○○"),
-        (100, "chineseCountingThousand", "一百"), (12, "ideographDigital", "一二"), (3, "upperRoman", "III"),
-        (4, "lowerRoman", "iv"), (27, "upperLetter", "AA"), (2, "lowerLetter", "b"), (3, "ideographTraditional", "丙"),
-        (20, "decimalEnclosedCircle", "⑳"), (7, "decimalZero", "07"), (12, "decimalFullWidth", "１２"),
-        (3, "chineseLegalSimplified", "叁"), (5, "noSuchFormat", "5"), (99999, "chineseCountingThousand", "99999"),
-        (0, "ideographTraditional", "0"), (51, "decimalEnclosedCircle", "51"),
+        (10, "chineseCounting", "十"),
+        (21, "chineseCounting", "二十一"),
+        (100, "chineseCounting", "一○○"),
+        (100, "chineseCountingThousand", "一百"),
+        (12, "ideographDigital", "一二"),
+        (3, "upperRoman", "III"),
+        (4, "lowerRoman", "iv"),
+        (27, "upperLetter", "AA"),
+        (2, "lowerLetter", "b"),
+        (3, "ideographTraditional", "丙"),
+        (20, "decimalEnclosedCircle", "⑳"),
+        (7, "decimalZero", "07"),
+        (12, "decimalFullWidth", "１２"),
+        (3, "chineseLegalSimplified", "叁"),
+        (5, "noSuchFormat", "5"),
+        (99999, "chineseCountingThousand", "99999"),
+        (0, "ideographTraditional", "0"),
+        (51, "decimalEnclosedCircle", "51"),
     ],
-)  # fmt: skip
+)
 def test_number_formats(value: int, style: str, shown: str) -> None:
     assert written(value, style) == shown
 

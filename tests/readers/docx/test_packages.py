@@ -25,10 +25,12 @@ def said(data: bytes) -> str:
 
 def test_a_zip_bomb() -> None:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w") as stream:
-            for _ in range(200):
-                stream.write(b" " * (1 << 20))
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w") as stream,
+    ):
+        for _ in range(200):
+            stream.write(b" " * (1 << 20))
     start = time.perf_counter()
     assert "解压后" in said(out.getvalue())
     assert time.perf_counter() - start < 10
@@ -68,16 +70,25 @@ def test_deep_nesting() -> None:
 
 @pytest.mark.parametrize(
     "relationships",
-    ["", "<broken", RELATIONSHIPS.replace("word/document.xml", "word/no.xml"),
-     RELATIONSHIPS.replace("word/document.xml", "../../etc/passwd"),
-     RELATIONSHIPS.replace('Target="word/document.xml"', 'Target="http://example.com/" TargetMode="External"')],
-)  # fmt: skip
+    [
+        "",
+        "<broken",
+        RELATIONSHIPS.replace("word/document.xml", "word/no.xml"),
+        RELATIONSHIPS.replace("word/document.xml", "../../etc/passwd"),
+        RELATIONSHIPS.replace(
+            'Target="word/document.xml"', 'Target="http://example.com/" TargetMode="External"'
+        ),
+    ],
+)
 def test_broken_relationships_fall_back_to_habit(relationships: str) -> None:
     members = {
-        "[Content_Types].xml": CONTENT_TYPES, "_rels/.rels": relationships,
-        "word/_rels/document.xml.rels": relationships, "word/document.xml": DOCUMENT,
-        "word/styles.xml": "<broken", "word/numbering.xml": "",
-    }  # fmt: skip
+        "[Content_Types].xml": CONTENT_TYPES,
+        "_rels/.rels": relationships,
+        "word/_rels/document.xml.rels": relationships,
+        "word/document.xml": DOCUMENT,
+        "word/styles.xml": "<broken",
+        "word/numbering.xml": "",
+    }
     assert str(read_bytes("稿.docx", zipped(members))[0].passages[0].text) == INNOCENT
 
 
@@ -91,7 +102,10 @@ def test_packages_that_hold_no_document() -> None:
 
 
 def test_a_style_that_is_based_on_itself() -> None:
-    styles = "<w:style w:type='paragraph' w:styleId='A'><w:name w:val='甲'/><w:basedOn w:val='A'/></w:style>"
+    styles = (
+        "<w:style w:type='paragraph' w:styleId='A'><w:name w:val='甲'/>"
+        "<w:basedOn w:val='A'/></w:style>"
+    )
     data = word_file(p(INNOCENT, '<w:pStyle w:val="A"/>'), styles=styles)
     assert len(read_bytes("稿.docx", data)) == 1
 
