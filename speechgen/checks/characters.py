@@ -6,6 +6,7 @@ Owns regular-expression pieces and numerals. Must not know papers or rules.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from speechgen.numbering import parse_chinese
@@ -37,6 +38,16 @@ def protected_ranges(text: str) -> list[tuple[int, int]]:
 def within(ranges: list[tuple[int, int]], at: int) -> bool:
     """Whether an offset lies in one of the ranges."""
     return any(start <= at < end for start, end in ranges)
+
+
+def scan(trigger: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of `pattern` that begin where `trigger` (one class of rare characters) matches:
+    far quicker than searching for a pattern that opens with look-behinds."""
+    end = 0
+    for at in trigger.finditer(text):
+        if at.start() >= end and (found := pattern.match(text, at.start())):
+            end = max(found.end(), at.start() + 1)
+            yield found
 
 
 def value(numeral: str) -> int | None:

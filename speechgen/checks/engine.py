@@ -14,6 +14,7 @@ from speechgen.checks.finding import Finding, Rule
 from speechgen.checks.ignores import Ignores
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
+from speechgen.document import locate, origins_of
 from speechgen.outline import nearest_word
 
 _MOST: Final = 2_000  # findings of one rule in one paper: a broken file need not fill a disk
@@ -82,7 +83,7 @@ def _of_rule(paper: Paper, rule: Rule, offered: bool) -> Iterator[Diagnostic]:
 def _diagnostic(paper: Paper, rule: Rule, finding: Finding, offered: bool) -> Diagnostic:
     span = finding.span or paper.place(finding.start, finding.end)
     severity = finding.severity or rule.severity
-    fix = _fix(paper, finding, offered)
+    fix = _fix(paper, finding, offered, span)
     line = paper.lines[span.line - 1] if 0 < span.line <= len(paper.lines) else ""
     if not line and paper.source == "docx" and finding.span is None and paper.paragraphs:
         paragraph = paper.paragraph_at(finding.start)
@@ -96,13 +97,11 @@ def _column_of(origins: tuple[tuple[int, Span], ...]) -> int:
 
 def _unlabelled(text: str) -> str:
     """The text as it stands in the file: an automatic number has no place and no column."""
-    from speechgen.document import origins_of
-
     offset = next((offset for offset, span in origins_of(text) if span.line), 0)
     return str(text)[offset:]
 
 
-def _fix(paper: Paper, finding: Finding, offered: bool) -> Fix | None:
+def _fix(paper: Paper, finding: Finding, offered: bool, place: Span) -> Fix | None:
     if finding.mend is not None and finding.span is not None:
         return Fix(finding.span, finding.mend)
     edit = finding.edit
@@ -111,18 +110,17 @@ def _fix(paper: Paper, finding: Finding, offered: bool) -> Fix | None:
     paragraph = paper.paragraph_at(edit.start)
     if edit.end > paragraph.end:
         return None
-    span = _exact(paper, edit.start, edit.end)
+    same = (edit.start, edit.end) == (finding.start, finding.end) and finding.span is None
+    span = _exact(paper, edit.start, edit.end, place if same else None)
     if span is None:
         return None
     return Fix(span, edit.text, edit.safe)
 
 
-def _exact(paper: Paper, start: int, end: int) -> Span | None:
+def _exact(paper: Paper, start: int, end: int, known: Span | None) -> Span | None:
     """Where exactly these characters stand in the file, None unless every one of them does."""
-    from speechgen.document import locate
-
     paragraph = paper.paragraph_at(start)
-    span = locate(paragraph.text, start - paragraph.start, end - paragraph.start)
+    span = known or locate(paragraph.text, start - paragraph.start, end - paragraph.start)
     if span is None or span.end_column - span.column != end - start:
         return None
     if paper.lines:

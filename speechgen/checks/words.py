@@ -82,8 +82,8 @@ class Phrases:
         plain = [entry[self.key] for entry in self.entries if not _is_open(entry[self.key])]
         parts = [_regex(entry[self.key]) for entry in self.entries if _is_open(entry[self.key])]
         parts = [re.sub(r"\((?!\?)", "(?:", part) for part in parts]
-        if plain:
-            parts.append(trie(plain))
+        if plain:  # every alternative opens with a letter: a scan can skip the rest
+            parts += trie_parts(plain)
         return re.compile("|".join(parts)) if parts else None
 
     @cached_property
@@ -144,13 +144,18 @@ def _regex(phrase: str) -> str:
 
 def trie(words: Sequence[str]) -> str:
     """One expression for many words that shares their beginnings; longer words win."""
+    return f"(?:{'|'.join(trie_parts(words))})"
+
+
+def trie_parts(words: Sequence[str]) -> list[str]:
+    """The alternatives of `trie`, one for each first character."""
     tree: dict[str, dict] = {}  # type: ignore[type-arg]
     for word in words:
         node = tree
         for char in word:
             node = node.setdefault(char, {})
         node[""] = {}
-    return _branches(tree)
+    return [re.escape(char) + _branches(below) for char, below in tree.items() if char]
 
 
 def _branches(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]

@@ -9,7 +9,7 @@
     各单位要认真贯彻会议精神，抓好各项工作的落实，确保完成任务。
 
 修改：安全，--fix 直接改；段首的半角空格换成两个全角空格（标题、称谓顶格）；一份文稿里第一处作警告，其余作提示。
-不误报：汉字和外文、数字之间的空格不管；名单里“张　伟”的全角空格、职务和姓名之间的空格、标题和署名里的空格不动；用空格隔开几项的短行不动；纯文本段首的两个全角空格是正常缩进。
+不误报：汉字和外文、数字之间的空格不管；名单里“张　伟”的全角空格、职务和姓名之间的空格、标题和署名里的空格不动；用空格隔开几项的短行、引号里用空格隔开的口号不动；纯文本段首的两个全角空格是正常缩进。
 """
 
 from __future__ import annotations
@@ -54,12 +54,20 @@ def _inside(paper: Paper, paragraph: Paragraph) -> Iterator[Finding]:
     label_only = [one for one in found if one.end() <= paragraph.label_end]
     prose = len(text) >= _PROSE and any(mark in text for mark in "，。；") and len(found) * 12 <= len(text)
     for one in found if prose else label_only:
+        if _is_slogan(text, one):
+            continue
         if _NAME.search(text, max(0, one.start() - 2), one.end() + 2):
             continue
         if ("\u3000" in one[0] and _is_term(text, one)) or text[: one.start()].endswith("日电"):
             continue
         start, end = paragraph.start + one.start(), paragraph.start + one.end()
         yield Finding(start, end, "汉字之间有空格", "删去空格", Edit(start, end, ""))
+
+
+def _is_slogan(text: str, blank: re.Match[str]) -> bool:
+    """“不忘初心 牢记使命”: inside quotation marks a space parts the halves of a slogan."""
+    left = text[: blank.start()]
+    return left.rfind("“") > left.rfind("”") or left.rfind("《") > left.rfind("》")
 
 
 def _is_term(text: str, blank: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import HAN, protected_ranges, within
+from speechgen.checks.characters import HAN, protected_ranges, scan, within
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
@@ -30,19 +30,21 @@ _RANGE: Final = re.compile(
 _TILDE: Final = re.compile(r"(?<=[\d%％万年月日])~(?=\d)")
 _ELLIPSIS: Final = re.compile(rf"(?<=[{HAN}，、”）])(?:\.{{3,6}}|。{{3,6}}|…(?!…)(?<!……)|·{{3,6}})")
 _DASH: Final = re.compile(rf"(?<=[{HAN}，。”）》])(?:-{{2,3}}|－{{1,3}}|–{{2}}|──)(?=[{HAN}“《（])")
+_TRIGGER: Final = re.compile("[.。…·~－–─-]")
 
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Typed stand-ins for dashes and dots, then hyphens in ranges."""
     shields = protected_ranges(paper.text)
     for pattern, right, name in ((_ELLIPSIS, "……", "省略号"), (_DASH, "——", "破折号"), (_TILDE, "～", "起止号")):
-        for found in pattern.finditer(paper.text):
+        for found in scan(_TRIGGER, pattern, paper.text):
             if not within(shields, found.start()):
                 yield Finding(
                     found.start(), found.end(), f"{name}写成了“{found[0]}”", f"改为“{right}”",
                     Edit(found.start(), found.end(), right),
                 )  # fmt: skip
-    for found in _RANGE.finditer(paper.text):
+    dashes = any(mark in paper.text for mark in "-－–")
+    for found in _RANGE.finditer(paper.text) if dashes else ():
         if within(shields, found.start()):
             continue
         years = found["unit"] == "年" and len(found["a"]) == 4 == len(found["b"])

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import HAN, protected_ranges, within
+from speechgen.checks.characters import HAN, protected_ranges, scan, within
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
@@ -34,17 +34,19 @@ _SHORT: Final = re.compile(rf"(?<![\d{HAN}])(?<!\d)(?P<y>[0-2]\d)年(?=\d{{1,2}}
 _WEEKDAY: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])"
 )
+_CENTURY: Final = re.compile("[0-2]")
 _DAYS: Final = "一二三四五六日"
 
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Dates in wrong form, then dates against their weekday."""
     shields = protected_ranges(paper.text)
-    for found in _POINTS.finditer(paper.text):
+    for found in scan(_CENTURY, _POINTS, paper.text):
         if not within(shields, found.start()) and _in_chinese(paper.text, found) and not _in_table(paper, found):
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
             yield _finding(found, f"日期写成了“{found[0]}”", right)
-    for found in _ZERO.finditer(paper.text):
+    zeros = "年0" in paper.text or "月0" in paper.text
+    for found in _ZERO.finditer(paper.text) if zeros else ():
         yield _finding(found, "月、日前面不加 0", "")
     for found in _CIRCLE.finditer(paper.text):
         right = re.sub("[○О零0]", "〇", found[0])
@@ -52,7 +54,7 @@ def check(paper: Paper) -> Iterator[Finding]:
             yield _finding(found, f"年份“{found[0]}”里的零应当用“〇”", right)
     for found in _MIXED.finditer(paper.text):
         yield Finding(found.start(), found.end(), "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
-    for found in _SHORT.finditer(paper.text):
+    for found in scan(_CENTURY, _SHORT, paper.text):
         right = f"20{found['y']}年"
         edit = Edit(found.start(), found.end(), right, safe=False)
         yield Finding(found.start(), found.end(), f"年份“{found['y']}年”要写四位", f"改为“{right}”", edit)
@@ -74,7 +76,7 @@ def _in_table(paper: Paper, found: re.Match[str]) -> bool:
 
 
 def _weekdays(paper: Paper) -> Iterator[Finding]:
-    for found in _WEEKDAY.finditer(paper.text):
+    for found in scan(_CENTURY, _WEEKDAY, paper.text):
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))
         except ValueError:

@@ -24,9 +24,8 @@ from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
 _TWICE: Final = re.compile("等等")
-_COUNTED: Final = re.compile(
-    r"(?P<list>[\u4e00-\u9fff“”《》]{2,12}(?:、[\u4e00-\u9fff“”《》]{2,12}){1,12})等(?P<n>[二两三四五六七八九十]|\d{1,2})(?P<unit>[个家名位项所座])"
-)
+_COUNTED: Final = re.compile(r"等(?P<n>[二两三四五六七八九十]|\d{1,2})(?P<unit>[个家名位项所座])")
+_LIST: Final = re.compile(r"[\u4e00-\u9fff“”《》]{2,12}(?:、[\u4e00-\u9fff“”《》]{2,12}){1,12}$")
 
 
 def check(paper: Paper) -> Iterator[Finding]:
@@ -37,7 +36,8 @@ def check(paper: Paper) -> Iterator[Finding]:
             Edit(found.start() + 1, found.end(), "", safe=False),
         )  # fmt: skip
     for found in _COUNTED.finditer(paper.text):
-        claimed, listed = value(found["n"]), found["list"].count("、") + 1
+        before = _LIST.search(paper.text, max(0, found.start() - 120), found.start())
+        claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
         if claimed is not None and claimed < listed:
             yield Finding(
                 found.start("n"), found.end("unit"), f"说“等{found['n']}{found['unit']}”，前面列了{listed}{found['unit']}", "核对数目"

@@ -18,13 +18,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import WIDE, protected_ranges, within
+from speechgen.checks.characters import WIDE, protected_ranges, scan, within
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
 _FULL: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 _MARK: Final = re.compile(rf"(?<=[{WIDE}])[,;:!?]|[,;:!?](?=[{WIDE}])|[,;:!?](?=\n|$)")
+_TRIGGER: Final = re.compile("[,;:!?]")
 _CHINESE: Final = re.compile(rf"[{WIDE}]")
 _PARENTHESIS: Final = re.compile(r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)")
 
@@ -33,14 +34,15 @@ def check(paper: Paper) -> Iterator[Finding]:
     """Single marks by their neighbours, parentheses in pairs."""
     text = paper.text
     shields = protected_ranges(text)
-    for found in _MARK.finditer(text):
+    addressed = {each.end - 1 for each in paper.of_role("salutation")}
+    for found in scan(_TRIGGER, _MARK, text):
         at = found.start()
-        if within(shields, at) or _is_salutation(paper, at) or _ends_english(text, at):
+        if within(shields, at) or at in addressed or _ends_english(text, at):
             continue
         if text[at - 1 : at] in _FULL and at and text[at - 1] == text[at]:
             continue  # ,, is one finding of repeat-punct
         yield _finding(at, text[at])
-    for found in _PARENTHESIS.finditer(text):
+    for found in _PARENTHESIS.finditer(text) if "(" in text or ")" in text else ():
         start, end = found.start(), found.end() - 1
         if within(shields, start):
             continue
@@ -55,12 +57,6 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _finding(at: int, mark: str) -> Finding:
     right = _FULL[mark]
     return Finding(at, at + 1, f"半角“{mark}”用在中文里", f"改为“{right}”", Edit(at, at + 1, right))
-
-
-def _is_salutation(paper: Paper, at: int) -> bool:
-    """The colon after the salutation belongs to that rule."""
-    paragraph = paper.paragraph_at(at)
-    return paragraph.role == "salutation" and at == paragraph.end - 1
 
 
 def _ends_english(text: str, at: int) -> bool:

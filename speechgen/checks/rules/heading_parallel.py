@@ -36,6 +36,7 @@ from speechgen.checks.paper import Paper, Paragraph
 from speechgen.diagnostics import Severity
 
 _RATIO: Final = 1.8
+_GAP: Final = 4  # characters; 引言 beside 总体要求 disturbs nobody
 
 
 def check(paper: Paper) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def check(paper: Paper) -> Iterator[Finding]:
         middle = median(sizes)
         usual, votes = Counter(clauses).most_common(1)[0]
         farthest = max(sizes, key=lambda size: max(size / middle, middle / size))
-        uneven = max(sizes) > min(sizes) * _RATIO
+        uneven = max(sizes) > min(sizes) * _RATIO and abs(farthest - middle) >= _GAP
         for item, size, count in zip(titles, sizes, clauses, strict=True):
             reason = ""
             if uneven and size == farthest:

@@ -25,9 +25,9 @@ from speechgen.diagnostics import Severity
 
 _NOUN: Final = "方面|环节|步骤|阶段|关键|重点|层面|维度|专题|板块|要素|原则|关系|问题|转变|结合|到位|任务|工程|行动"
 _CLAIM: Final = re.compile(
-    r"(?P<list>[^，。；：！？,;:!?\n“”（）()]{2,60}?、[^，。；：！？,;:!?\n（）()]{1,60}?)"
-    rf"(?P<claim>这?(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN})))"
+    rf"(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN}))"
 )
+_LISTED: Final = re.compile(r"[^，。；：！？,;:!?\n“”（）()]{2,80}$")
 _LEAD: Final = re.compile(
     r"(?:围绕|抓好|抓住|实施|聚焦|突出|推进|落实)(?P<claim>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|条)"
     r"[\u4e00-\u9fff]{1,4}?)(?=谋划|安排|部署|开展|推进|来|抓|做|展开|工作|[，。、；：,;:])"
@@ -39,14 +39,16 @@ def check(paper: Paper) -> Iterator[Finding]:
     """Numbers against the words listed before them; slogans against the list below them."""
     fixed = [found.span() for found, _ in paper.words.set_phrases.find(paper.text)]
     for found in _CLAIM.finditer(paper.text):
-        if _is_fixed(fixed, found.start("claim"), found.end()) or _SOFT.search(found["list"]):
+        before = _LISTED.search(paper.text, max(0, found.start() - 80), found.start())
+        if before is None or "、" not in before[0] or _SOFT.search(before[0]):
+            continue
+        if _is_fixed(fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue
         claimed = value(found["n"])
-        listed = _listed(found["list"])
+        listed = _listed(before[0])
         if claimed is not None and listed is not None and not _agrees(claimed, *listed):
             yield Finding(
-                found.start("claim"), found.end("claim"),
-                f"说“{found['claim']}”，前面列出的是{listed[1]}个",
+                found.start(), found.end(), f"说“{found[0]}”，前面列出的是{listed[1]}个",
                 "核对数目和列出的内容",
             )  # fmt: skip
     yield from _leads(paper, fixed)

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import protected_ranges, within
+from speechgen.checks.characters import protected_ranges, scan, within
 from speechgen.checks.finding import Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
@@ -31,14 +31,15 @@ _BLANK: Final = re.compile(
     r"|(?<![\d×])×{1,8}(?![\d×])"
     r"|(?<!\*)\*{1,8}(?!\*)|＊+|[○〇]{2,8}(?![年零一二三四五六七八九])"
     r"|[_＿]{2,}|（[ \t\u00a0\u3000]*）|\([ \t\u00a0\u3000]*\)"
-    r"|(?P<someone>(?<![A-Za-z\u4e00-\u9fff])?某+(?![些种个一项类处时人年月日天地件次方]))"
+    r"|(?P<someone>某+(?![些种个一项类处时人年月日天地件次方]))"
 )
+_TRIGGER: Final = re.compile("[【{#XＸx×*＊○〇_＿（(某]")
 
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Every blank; in an outline those with a place (the draft reports the others itself)."""
     shields = protected_ranges(paper.text)
-    for found in _BLANK.finditer(paper.text):
+    for found in scan(_TRIGGER, _BLANK, paper.text):
         start, end = found.span()
         if _is_sign(paper.text, start, end) or within(shields, start):
             continue
