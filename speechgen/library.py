@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     Facts,
@@ -23,8 +23,10 @@ from speechgen.outline import (
     Lines,
     Value,
     nearest_word,
+    paths_of,
     place_of,
     read_settings,
+    without,
 )
 from speechgen.source import load
 
@@ -34,11 +36,9 @@ _MAX_ANCESTORS: Final = 8
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _BASE: Final = re.compile(r"_?[a-z][a-z0-9_-]*")  # _base: shared fields, no type of its own
 
-SECTION_FIELDS: Final = (
-    Field("文件", aliases=("file",), required=True, explain="模板文件名", example="opening.j2"),
-    Field("名称", aliases=("name",), explain="这一段叫什么", example="开场"),
-    Field("说明", aliases=("explain",), explain="这一段写什么"),
-)
+_SECTION_KEYS: Final = ("文件", "file", "名称", "name", "说明", "explain")
+_SECTION_COMMENT: Final = re.compile(r"\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}", re.DOTALL)
+
 TYPE_FIELDS: Final = (
     Field("名称", aliases=("name",), required=True, example="动员部署会讲话"),
     Field("别名", Kind.LIST, ("aliases",), explain="类型: 后面还可以怎么写"),
@@ -49,7 +49,8 @@ TYPE_FIELDS: Final = (
     Field("版式", aliases=("layout",), example="gbt9704"),
     Field("独行", Kind.LIST, ("own_line",), explain="哪几级标题独占一行", example="1"),
     Field("语气", Kind.LIST, ("tones",), explain="三套衔接语的名称"),
-    Field("段落", Kind.GROUPS, ("sections",), fields=SECTION_FIELDS),
+    Field("段落", Kind.FACTS, ("sections",), explain="模板文件，依次一行一个"),
+    Field("去掉", Kind.LIST, ("drop",), explain="继承来而不用的字段", example="结尾.时令"),
     Field("字段", Kind.FACTS, ("fields",), explain="本类型自己的字段"),
 )
 MEMBER_FIELDS: Final = (
@@ -64,7 +65,7 @@ MEMBER_FIELDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """One section template: its file name, its Chinese name, what it says."""
 
@@ -73,7 +74,7 @@ class Section:
     explain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingType:
     """A meeting type as its folder declares it, ancestors merged in.
 
@@ -161,14 +162,28 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
 
 
 def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diagnostic:
-    known = types(roots)
-    spellings = {spelling: one.name for one in known for spelling in one.names}
-    guess = nearest_word(name, spellings)
-    hint = f"是不是“{spellings[guess]}”？" if guess else ""
-    listing = "、".join(one.name for one in known)
+    guess = nearest_type(name, roots)
+    hint = f"是不是“{guess.name}”？" if guess else ""
+    listing = "、".join(one.name for one in types(roots))
     return error(
         at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line
     )
+
+
+def find_section(kind: MeetingType, file: str) -> Path | None:
+    """Where a template of the type lies: in its own folders, else below a template root."""
+    folders = (*kind.folders, *kind.roots)
+    return next((folder / file for folder in folders if (folder / file).is_file()), None)
+
+
+def described(kind: MeetingType, section: Section) -> Section:
+    """The section with name and explanation; by default its file's first comment gives them:
+    `{# 开场：背景、会议任务、下面讲几点 #}`."""
+    file = find_section(kind, section.file)
+    if section.name or file is None:
+        return section
+    found = _SECTION_COMMENT.match(file.read_text("utf-8", errors="replace"))
+    return Section(section.file, found[1], found[2]) if found else section
 
 
 def starter(kind: MeetingType) -> str:
@@ -179,6 +194,13 @@ def starter(kind: MeetingType) -> str:
             return file.read_text("utf-8")
     place = Span(str(kind.folders[0] / "meeting.yaml"))
     raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
+
+
+def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
+    """The type whose name is most like `name`; None if none is."""
+    spellings = {spelling: one for one in types(roots) for spelling in one.names}
+    guess = nearest_word(name, spellings)
+    return spellings[guess] if guess else None
 
 
 @lru_cache(maxsize=256)
@@ -229,7 +251,7 @@ class _TypeReader:
             )
         if not values.get("名称"):
             self.fail(Span(self.file, 1, 1), "type-name", "缺少“名称”", "名称: 动员部署会讲话")
-        fields = {field.key: field for field in base.fields}
+        fields = {field.key: field for field in self._kept(base.fields, values)}
         fields |= {field.key: field for field in self._fields(values.get("字段"))}
         return MeetingType(
             id=folder.name,
@@ -246,6 +268,18 @@ class _TypeReader:
             folders=(folder, *base.folders),
             roots=roots,
         )
+
+    def _kept(self, inherited: tuple[Field, ...], values: Facts) -> tuple[Field, ...]:
+        """The inherited fields without those that 去掉 names (`任务`, `结尾.时令`)."""
+        for name in _texts(values, "去掉"):
+            before = inherited
+            inherited = without(inherited, str(name))
+            if inherited == before:
+                known = [*(field.key for field in inherited), *paths_of(inherited)]
+                guess = nearest_word(name, known)
+                hint = f"是不是“{guess}”？" if guess else "只能去掉继承来的字段"
+                self.fail(place_of(name), "type-drop", f"没有继承来的字段“{name}”可去掉", hint)
+        return inherited
 
     def _base(self, values: Facts, roots: tuple[Path, ...], depth: int) -> MeetingType:
         name = values.get("继承")
@@ -283,20 +317,28 @@ class _TypeReader:
         return frozenset()
 
     def _sections(self, values: Facts) -> tuple[Section, ...]:
-        sections = values.get("段落")
-        if not isinstance(sections, tuple):
+        if "段落" not in values:
             return ()
-        return tuple(
-            Section(_text(one, "文件"), _text(one, "名称"), _text(one, "说明"))
-            for one in sections
-            if isinstance(one, Facts) and self._has_file(one)
-        )
+        sections = values["段落"]
+        made = [self._section(one) for one in
+                (sections if isinstance(sections, tuple) else (sections,))]  # fmt: skip
+        return tuple(section for section in made if section is not None)
 
-    def _has_file(self, section: Facts) -> bool:
-        if "文件" in section:
-            return True
-        self.fail(section.span, "type-section", "这一段缺少“文件”", "文件: opening.j2")
-        return False
+    def _section(self, one: Value) -> Section | None:
+        """A section: its file alone, or 文件, 名称, 说明."""
+        if isinstance(one, str):
+            return Section(str(one).strip())
+        if not isinstance(one, Facts) or not _text(one, "文件", "file"):
+            at = one.span if isinstance(one, Facts) else Span(self.file)
+            self.fail(at, "type-section", "这一段缺少“文件”", "- opening.j2")
+            return None
+        for name in one:
+            if name not in _SECTION_KEYS:
+                self.fail(one.span, "type-section", f"“段落”里不认识“{name}”",
+                          "可以写：文件、名称、说明")  # fmt: skip
+        return Section(
+            _text(one, "文件", "file"), _text(one, "名称", "name"), _text(one, "说明", "explain")
+        )
 
     def _fields(self, members: Value | None) -> tuple[Field, ...]:
         if not isinstance(members, Facts):
@@ -337,6 +379,11 @@ class _TypeReader:
             setting=_text(value, "不印", "setting") in ("是", "yes", "true"),
             fields=self._fields(value.get("字段") or value.get("fields")),
         )
+
+
+def _texts(values: Facts, key: str) -> tuple[str, ...]:
+    found = values.get(key)
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, tuple) else ()
 
 
 def _text(values: Facts, *keys: str) -> str:

@@ -19,16 +19,17 @@ PACKAGE = "speechgen"
 FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("_version", "diagnostics"),
+    ("_version", "frozen"),
+    ("diagnostics",),
     ("numbering", "source"),
     ("document",),
     ("outline",),
-    ("library", "layout", "files", "cache", "office"),
+    ("library", "defaults", "layout", "files", "cache", "office"),
     ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),
     ("__init__",),
-    ("pack", "rows"),
+    ("pack", "rows", "lint"),
     ("preview",),
     ("cli",),
 )

@@ -7,17 +7,17 @@ into diagnostics at the template's own line. Must not read outlines or write fil
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from speechgen.compose.assemble import Assembler, MarkupError, Values
+from speechgen.compose.assemble import Assembler, MarkupError, RunOn, Values
 from speechgen.compose.expand import Expander
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Text, cut, number, origins_of, parts_of
-from speechgen.library import MeetingType
+from speechgen.frozen import frozen
+from speechgen.library import MeetingType, find_section
 from speechgen.numbering import Scheme, counted
 from speechgen.outline import (
     COMMON_FIELDS,
@@ -26,9 +26,13 @@ from speechgen.outline import (
     Outline,
     Paragraphs,
     Value,
+    nearest_word,
     place_of,
     texts_in,
 )
+
+TONES: Final = 3
+"""How many sets of connective phrases a type has."""
 
 _SALUTATION_MARKS: Final = "：:！!"
 _MEETING_IN_TITLE: Final = re.compile(
@@ -36,7 +40,7 @@ _MEETING_IN_TITLE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Composition:
     """A composed document with what its outline left open.
 
@@ -57,7 +61,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     """
     from speechgen.compose.sandbox import Budget, budget
 
-    notes: list[Diagnostic] = list(outline.notes)
+    notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
 
     def report(span: Span, rule: str, message: str, hint: str) -> None:
         line = outline.lines[span.line - 1] if 0 < span.line <= len(outline.lines) else ""
@@ -95,7 +99,7 @@ def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
     context["称谓"] = _salutation(outline, kind)
     context["称呼"] = _address(context["称谓"])
     context["会议名"] = _meeting_name(outline)
-    context["语气"] = tone(outline.text("语气"), kind)
+    context["语气"] = tone(outline.text("语气"), kind) or 1
     return context
 
 
@@ -136,16 +140,39 @@ def _meeting_name(outline: Outline) -> Value:
     return Missing("会议名称", Span(outline.file))
 
 
-def tone(given: str, kind: MeetingType) -> int:
-    """Which of the three phrase sets an outline asks for; 1 where it does not say."""
-    if given.strip() in ("1", "2", "3"):
-        return int(given)
-    return kind.tones.index(given) + 1 if given in kind.tones[:3] else 1
+def tone(given: str, kind: MeetingType) -> int | None:
+    """Which of the three phrase sets a 语气 asks for: 1, 2, 3 or one of the type's names for
+    them. 1 for an empty text, None for any other."""
+    word = given.strip()
+    if word in kind.tones[:TONES]:
+        return kind.tones.index(word) + 1
+    if word.isdecimal() and 1 <= int(word) <= TONES:
+        return int(word)
+    return None if word else 1
+
+
+def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
+    """A warning at the place of a 语气 that this type does not know."""
+    given = outline.text("语气")
+    if tone(given, kind) is not None:
+        return
+    names = "、".join(f"{at} {name}" for at, name in enumerate(kind.tones[:TONES], 1))
+    guess = nearest_word(given, kind.tones)
+    hint = (f"是不是“{guess}”？" if guess else "") + f"可以写：{names or '1、2、3'}"
+    span = place_of(given)
+    line = outline.lines[span.line - 1] if 0 < span.line <= len(outline.lines) else ""
+    message = f"{kind.name}没有“{given}”这种语气，按第一种起草"
+    yield warning(span or Span(outline.file), "outline-tone", message, hint, line)
 
 
 def _count(items: Any, measure: str = "") -> str:
     """The filter `计数`: how many there are, in Chinese, with the measure word (两点, 十二项)."""
     return counted(len(items), measure)
+
+
+def _listed(items: Iterable[Any], pattern: str = "一是") -> RunOn:
+    """The filter `逐条`: values listed inside the paragraph that prints them, with labels."""
+    return RunOn(tuple(items), pattern)
 
 
 # -- running ------------------------------------------------------------------------------------
@@ -157,6 +184,7 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
 
     made = Environment(FolderLoader(folders, roots))
     made.filters["计数"] = _count
+    made.filters["逐条"] = _listed
     return made
 
 
@@ -176,10 +204,7 @@ def _run(kind: MeetingType, context: Mapping[str, Any], assembler: Assembler) ->
 
 
 def _section_file(kind: MeetingType, name: str) -> Path:
-    for folder in (*kind.folders, *kind.roots):
-        if (folder / name).is_file():
-            return folder / name
-    return kind.folders[0] / "meeting.yaml"
+    return find_section(kind, name) or kind.folders[0] / "meeting.yaml"
 
 
 def _template_error(
@@ -207,7 +232,7 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
             continue
         for text in texts_in(value):
             place = place_of(text)
-            if text.strip() and place.line and (place.line, place.column) not in printed:
+            if text.strip() and place.file == outline.file and (place.line, place.column) not in printed:
                 left.append((key, place.line))
                 break
     return tuple(left)

@@ -13,9 +13,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from speechgen.compose.expand import Expander, close_head
+from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.diagnostics import Span
-from speechgen.document import ROLES, Block, Item, PageBreak, Para, Table, Text, cut, joined
+from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table, Text, cut, joined
+from speechgen.frozen import frozen
 from speechgen.outline import Facts, Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
 from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
 
@@ -31,23 +32,55 @@ _CLOSERS: Final = "”’）》」』】)"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 
+@frozen
+class RunOn:
+    """Values to be listed inside the paragraph that prints them: 一是…；二是…。
+
+    What the filter `逐条` makes; `items` are texts, points or gaps.
+    """
+
+    items: tuple[object, ...]
+    pattern: str = "一是"
+
+
 @dataclass
 class Values:
     """The values a template printed; the stream holds their numbers. A `Printer`."""
 
     kept: list[object] = field(default_factory=list)
+    _weights: dict[int, int] = field(default_factory=dict)
+
+    def weight(self, value: object) -> int:
+        """Characters that a value prints; a large one is measured once."""
+        if isinstance(value, str):
+            return len(value) + 12
+        if isinstance(value, RunOn):
+            value = value.items
+        if isinstance(value, tuple):  # a value of the outline: it lives as long as the draft
+            if id(value) not in self._weights:
+                self._weights[id(value)] = sum(map(self.weight, value))
+            return self._weights[id(value)]
+        if isinstance(value, Node):
+            return len(value.head) + self.weight(value.texts) + self.weight(value.points)
+        return 12
 
     def keep(self, value: object) -> Markup:
         """Store a value; the reference that stands for it in the stream."""
-        if isinstance(value, bool | Facts) or value is None:
-            what = "一组值，要写明取其中哪一项" if isinstance(value, Facts) else "真假值或空值"
-            raise TypeError(f"{{{{ … }}}} 打印的不是文字，而是{what}")
-        if isinstance(value, int | float):
-            value = Text(f"{value:g}" if isinstance(value, float) else str(value))
-        elif not isinstance(value, str | tuple | Node | Missing | list):
-            value = Text(str(value))  # StrictUndefined raises here, which is the point of it
-        self.kept.append(value)
+        self.kept.append(_printable(value))
         return Markup(reference(len(self.kept) - 1))  # noqa: S704 (a reference, not mark-up)
+
+
+def _printable(value: object) -> object:
+    """A value as it can be kept. Raises TypeError (Chinese message) for what is no text, and
+    whatever an undefined name raises."""
+    if isinstance(value, bool | Facts) or value is None:
+        what = "一组值，要写明取其中哪一项" if isinstance(value, Facts) else "真假值或空值"
+        raise TypeError(f"{{{{ … }}}} 打印的不是文字，而是{what}")
+    if isinstance(value, str | Node | Missing | Lines | Paragraphs | Nodes | RunOn):
+        return value
+    if isinstance(value, list | tuple):
+        return tuple(_printable(member) for member in value)
+    return Text(f"{value:g}" if isinstance(value, float) else str(value))
 
 
 class MarkupError(ValueError):
@@ -171,10 +204,32 @@ class Assembler:
 
     def _paragraph(self, parts: Sequence[Part], role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:
-            self.blocks += self.expander.siblings(nodes, self._level + 1)
+            self.blocks += self.expander.siblings(nodes, self._level + 1, self._pattern)
+            self._pattern = None
             return
-        for text in self._texts(parts):
-            self.blocks.append(Para(_ROLE_TEXT.get(role, _same)(text), role, span=place_of(text)))
+        parts, entries = self._listing(parts)
+        texts = self._texts(parts)
+        if entries and not texts:
+            texts = [Text("")]
+        for at, text in enumerate(texts, 1):
+            listed = entries if at == len(texts) else ()
+            span = place_of(text or (listed[0].text if listed else ""))
+            self.blocks.append(Para(_ROLE_TEXT.get(role, _same)(text), role, listed, span))
+
+    def _listing(self, parts: Sequence[Part]) -> tuple[Sequence[Part], tuple[Entry, ...]]:
+        """What a `逐条` at the end of a paragraph lists, and the paragraph before it."""
+        values = [self.values.kept[part] if isinstance(part, int) else part for part in parts]
+        found = next(((at, v) for at, v in enumerate(values) if isinstance(v, RunOn)), None)
+        if found is None:
+            return parts, ()
+        at, run = found
+        if any(not isinstance(part, str) or part.strip(_YIELDING) for part in parts[at + 1 :]):
+            raise MarkupError("“逐条”之后还有文字：逐条列举要放在一段的末尾")
+        texts = [
+            entry_text(item) if isinstance(item, Node) else joined(*self._pieces(item))
+            for item in run.items
+        ]
+        return parts[:at], run_on(texts, run.pattern if len(texts) > 1 else "无")
 
     def _nodes(self, parts: Sequence[Part]) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
@@ -183,7 +238,7 @@ class Assembler:
         value = self.values.kept[parts[0]]
         if isinstance(value, Node):
             return [value]
-        if isinstance(value, tuple | list) and value and all(isinstance(v, Node) for v in value):
+        if isinstance(value, tuple) and value and all(isinstance(v, Node) for v in value):
             return list(value)
         return [] if isinstance(value, Nodes) else None
 
@@ -221,7 +276,9 @@ class Assembler:
                 yield from value
             case Node():
                 raise MarkupError("要点要单独占一行打印，不能夹在文字中间")
-            case tuple() | list():
+            case RunOn():
+                raise MarkupError("“逐条”只能用在一段文字的末尾，不能用在小标题里")
+            case tuple():
                 for member in value:
                     yield from self._pieces(member)
 

@@ -105,16 +105,22 @@ class Expander:
         pattern = node.numbering or self.pattern(level, node.span)
         if why := overflow(pattern, len(node.points)):
             self.report(node.points[0].span, "numbering-overflow", why, "改用其他序号，或分成几组")
-        texts = [_entry_text(point) for point in node.points]
-        mark = _STOP if any(_STOP in text[:-1] for text in texts) else "；"
-        marks = [mark] * (len(texts) - 1) + [_STOP]
-        return tuple(
-            Entry(close_with(text, end, _SENTENCE_MARKS), pattern)
-            for text, end in zip(texts, marks, strict=True)
-        )
+        return run_on([entry_text(point) for point in node.points], pattern)
 
 
-def _entry_text(point: Node) -> Text:
+def run_on(texts: Sequence[Text], pattern: str) -> tuple[Entry, ...]:
+    """Entries that run on in one paragraph, each with its end mark: ； and at last 。, or 。
+    throughout where one of them holds a 。 inside."""
+    mark = _STOP if any(_STOP in text[:-1] for text in texts) else "；"
+    marks = [mark] * (len(texts) - 1) + [_STOP]
+    return tuple(
+        Entry(close_with(text, end, _SENTENCE_MARKS), pattern)
+        for text, end in zip(texts, marks, strict=False)
+    )
+
+
+def entry_text(point: Node) -> Text:
+    """A point as it stands in a run-on list: its head closed, then its first paragraph."""
     if not point.texts:
         return point.head
     return joined(close_head(point.head) if point.head else "", point.texts[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from speechgen.layout.units import Gap, Indent, Leading
 
@@ -37,8 +37,7 @@ LOOKS: Final = (
 HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """Page size and margins in twips; `header` and `footer` are distances from the edges."""
 
     width: int = 11906
@@ -61,8 +60,7 @@ class Paper:
         return self.height - self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How one role looks. `size` in half-points, `spacing` (between characters) in twips.
 
     `align` is one of left, center, right, both. `latin` is the font of Western letters and
@@ -101,15 +99,19 @@ class Look:
         return round(gap.lines * line / 100)
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(NamedTuple):
     """`text` holds {页} and may hold {总页}; `place` is outside, center, left, right or none."""
 
     text: str = "— {页} —"
     place: str = "outside"
 
 
-@dataclass(frozen=True, slots=True)
+_A4: Final = Paper()
+_ONE_LINE: Final = Gap(lines=100)
+_OUTSIDE: Final = PageNumber()
+
+
+@dataclass(frozen=True)
 class Layout:
     """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
     `opening_gap` the blank left under the title block, in body lines; `alternates` the names a
@@ -117,10 +119,10 @@ class Layout:
 
     id: str = "gbt9704"
     name: str = "公文"
-    paper: Paper = Paper()
+    paper: Paper = _A4
     pitch: int = 579
-    opening_gap: Gap = Gap(lines=100)
-    page_number: PageNumber = PageNumber()
+    opening_gap: Gap = _ONE_LINE
+    page_number: PageNumber = _OUTSIDE
     looks: tuple[tuple[str, Look], ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     _by_role: dict[str, Look] = field(

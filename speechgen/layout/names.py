@@ -12,10 +12,11 @@ Owns one table. A paragraph's style says role, level and kind:
 | PageBreak | `pageBreakBefore` on the paragraph that follows | |
 
 Character styles say the part of a run: `LABEL` an item's label (`run_in_label(level)` in a run-in
-item, where the label looks like the head), `head_style(level)` the head of a run-in item, `POINT_BODY` the body of a sentence item, `ENTRY_LABEL` the label of an entry (there
-is one for every entry, with no text where the entry has no label: it opens the entry). A run
-with none of these belongs to the part that its paragraph begins with: the text of a Para, the
-head of a heading or point, the body of a run-in item; after an `ENTRY_LABEL` to that entry.
+item, where the label looks like the head), `head_style(level)` the head of a run-in item,
+`POINT_BODY` the body of a sentence item, `ENTRY_LABEL` the label of an entry (there is one for
+every entry, with no text where the entry has no label: it opens the entry). A run with none of
+these belongs to the part that its paragraph begins with: the text of a Para, the head of a
+heading or point, the body of a run-in item; after an `ENTRY_LABEL` to that entry.
 In a title a line break of type textWrapping was wanted, any other was made by the writer.
 Paragraphs in style `SPACER` hold nothing: Word wants them between tables and at the end.
 

@@ -7,7 +7,6 @@ beyond the folders it is told, nor what is done with a layout.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -101,7 +100,9 @@ def _under(values: _Values, *group: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def _parsed(file: str, data: bytes) -> tuple[_Values, dict[tuple[str, ...], Span], tuple[Diagnostic, ...]]:
+def _parsed(
+    file: str, data: bytes
+) -> tuple[_Values, dict[tuple[str, ...], Span], tuple[Diagnostic, ...]]:
     """What one file says: values by path, places by path, problems."""
     reading = _Reading(source.load(data, file))
     return reading.values, reading.places, tuple(reading.problems)
@@ -114,9 +115,7 @@ class _Reading:
         self._lines = loaded.lines
         self.values: _Values = {}
         self.places: dict[tuple[str, ...], Span] = {}
-        self.problems = [
-            one for one in loaded.diagnostics if one.severity is not Severity.INFO
-        ]
+        self.problems = [one for one in loaded.diagnostics if one.severity is not Severity.INFO]
         root = loaded.root
         if isinstance(root, source.Mapping):
             self._top(root)
@@ -140,7 +139,11 @@ class _Reading:
                 self._member((), keys.TOP, name, node, known)
 
     def _group(
-        self, path: tuple[str, ...], table: tuple[keys.Key, ...], name: source.Scalar, node: source.Node
+        self,
+        path: tuple[str, ...],
+        table: tuple[keys.Key, ...],
+        name: source.Scalar,
+        node: source.Node,
     ) -> None:
         known = [each for key in table for each in (key.name, *key.aliases)]
         for member, value in self._pairs(name, node):
@@ -209,4 +212,4 @@ class _Reading:
         self.problems.append(error(span, rule, message, hint, line))
 
 
-assert {key.field for key in keys.LOOK} == {one.name for one in fields(Look)}
+assert {key.field for key in keys.LOOK} == set(Look._fields)

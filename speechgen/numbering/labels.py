@@ -7,14 +7,14 @@ of the document to say. To teach a new variant, add or widen a row of `_SHAPES`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from speechgen.frozen import frozen
 from speechgen.numbering.counters import COUNTERS
 from speechgen.numbering.scheme import pattern_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A label found at the start of a text.
 
@@ -32,7 +32,7 @@ class Label:
     variant: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shape:
     """One row of the table: how a family's labels are typed.
 

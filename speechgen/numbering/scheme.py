@@ -8,10 +8,10 @@ where labels are printed or found.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from speechgen.frozen import frozen
 from speechgen.numbering.counters import COUNTERS
 
 NONE: Final = "无"
@@ -30,7 +30,7 @@ _DEEPEST: Final = 9  # levels: as many as Word has outline levels
 _SIGN: Final = re.compile("|".join(f"(?:{counter.sign})" for counter in COUNTERS.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """One level's label: text before, the id of a counter (see `COUNTERS`), text after.
 
@@ -148,7 +148,7 @@ def overflow(pattern: str, count: int) -> str | None:
     return f"“{pattern}”{reach}，这里有{count}项，改用“{FALLBACK}”编号"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scheme:
     """One pattern per level, from level 1."""
 

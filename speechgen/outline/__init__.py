@@ -15,6 +15,8 @@ from speechgen.outline.fields import (
     find_field,
     nearest,
     nearest_word,
+    paths_of,
+    without,
 )
 from speechgen.outline.model import (
     Date,
@@ -55,7 +57,9 @@ __all__ = [
     "overlay",
     "parse_date",
     "parse_minutes",
+    "paths_of",
     "place_of",
     "read_settings",
     "texts_in",
+    "without",
 ]

@@ -8,10 +8,12 @@ know how a value is read.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
+
+from speechgen.frozen import frozen
 
 
 class Kind(StrEnum):
@@ -28,7 +30,7 @@ class Kind(StrEnum):
     FACTS = "材料"  # anything; templates pick from it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One key: `key` is its canonical (Chinese) name, `aliases` are accepted silently.
 
@@ -123,6 +125,25 @@ COMMON_FIELDS: Final = (
 def find_field(fields: Iterable[Field], name: str) -> Field | None:
     """The field that accepts `name` as its key or alias; None if none does."""
     return next((field for field in fields if name in field.names), None)
+
+
+def without(fields: Sequence[Field], path: str) -> tuple[Field, ...]:
+    """The fields less the one at a dotted path (`任务`, `结尾.时令`)."""
+    key, _, member = path.partition(".")
+    return tuple(
+        replace(field, fields=without(field.fields, member)) if field.key == key else field
+        for field in fields
+        if field.key != key or member
+    )
+
+
+def paths_of(fields: Sequence[Field]) -> list[str]:
+    """The dotted paths of fields that hold a value themselves: groups give their members'."""
+    return [
+        path
+        for field in fields
+        for path in ([f"{field.key}.{one}" for one in paths_of(field.fields)] or [field.key])
+    ]
 
 
 def nearest(name: str, candidates: Iterable[Field]) -> str:

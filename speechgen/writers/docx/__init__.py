@@ -16,9 +16,11 @@ from speechgen.writers.docx.body import FIXED_TIME, Body
 from speechgen.writers.docx.characters import escaped, unwritable
 from speechgen.writers.docx.labels import TextLabels
 from speechgen.writers.docx.package import is_untouched, package, part, seal
-from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, stationery
+from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, stationery_for
 
-_DATE: Final = re.compile(r"(?:1[6-9]|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_DATE: Final = re.compile(
+    r"(?:1[6-9]|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+)
 _MONTHS_OF_30: Final = frozenset({"04", "06", "09", "11"})
 
 
@@ -27,7 +29,7 @@ def write(document: Document, layout: Layout) -> bytes:
 
     Characters XML cannot hold become U+FFFD: report `unwritable(document)` beside the result.
     """
-    ready = stationery(layout)
+    ready = stationery_for(layout)
     body = Body(document, layout, TextLabels())
     parts = [part(DOCUMENT, body.xml(ready.section))]
     comments = body.comments()

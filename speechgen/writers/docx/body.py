@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
@@ -29,10 +30,8 @@ _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _SOFT_BREAK: Final = f"{_PLAIN_RUN}<w:br/></w:r>"
 _HARD_BREAK: Final = f"{_PLAIN_RUN}{_WANTED_BREAK}</w:r>"
-_EMPTY_LABEL: Final = (
-    f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{_HINT}</w:rPr></w:r>'
-)
-_SPECIAL: Final = re.compile(f"[&<>\t\r\n{FORBIDDEN.pattern[1:-1]}]")
+_EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{_HINT}</w:rPr></w:r>'
+_SPECIAL: Final = re.compile(f"[&<>【\t\r\n{FORBIDDEN[1:-1]}]")
 _MISSING: Final = re.compile(r"【待补(?:[：:]([^【】\n]*))?】")
 _BREAKS: Final = re.compile("(\t|\r\n|\r|\n)")
 _OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
@@ -89,24 +88,24 @@ class Body:
         level = min(max(item.level, 1), _MAX_LEVEL)
         if level > names.READY_LEVELS:
             self.deepest.add(level)
-        label, kind, head, body = names.LABEL, names.point_style(level), "", ""
-        if not item.heading:
-            body = names.POINT_BODY.id
-        elif item.body or item.entries:
-            label, kind = names.run_in_label(level), names.run_in_style(level)
-            head = names.head_style(level).id
-        else:
-            kind = names.heading_style(level)
-        runs = self._runs(self._labels.text(item), label.id) + self._runs(item.head, head)
-        runs += self._runs(item.body, body) + self._entries(item.entries)
-        return self._paragraph(kind.id, runs, after=self._labels.properties(item))
+        run_in = item.heading and bool(item.body or item.entries)
+        styles = _item_styles(level, item.heading, run_in)
+        label, extra = self._labels.text(item), self._labels.properties(item)
+        if not (extra or item.entries or self._break_before):
+            simple = _simple_item(styles, label, item.head, item.body)
+            if simple:
+                return simple
+        runs = (
+            self._runs(label, styles.label)
+            + self._runs(item.head, styles.head)
+            + self._runs(item.body, styles.body)
+            + self._entries(item.entries)
+        )
+        return self._paragraph(styles.paragraph, runs, after=extra)
 
     def _para(self, para: Para, at: int) -> str:
         style = names.PARAGRAPHS.get(para.role, names.PARAGRAPHS["body"]).id
-        if para.role == "title":
-            runs = self._title(para.text)
-        else:
-            runs = self._runs(para.text)
+        runs = self._title(para.text) if para.role == "title" else self._runs(para.text)
         extra = ""
         if para.role in _OPENING:
             extra = self._opening_gap(para.role, at)
@@ -167,6 +166,10 @@ class Body:
         """The text as runs; stretches that say 待补 highlighted and with a comment each."""
         if not text:
             return ""
+        if not _SPECIAL.search(text):
+            if text[0].isspace() or text[-1].isspace():
+                return f'{_RUN[style]}<w:t xml:space="preserve">{text}</w:t></w:r>'
+            return f"{_RUN[style]}<w:t>{text}</w:t></w:r>"
         if "【待补" not in text:
             return _run(text, style)
         out: list[str] = []
@@ -233,14 +236,73 @@ class Body:
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
+class _ItemStyles(NamedTuple):
+    """Ids of an item's styles: the paragraph's and those of its runs."""
+
+    paragraph: str
+    label: str
+    head: str
+    body: str
+
+
+@lru_cache(maxsize=256)
+def _item_styles(level: int, heading: bool, run_in: bool) -> _ItemStyles:
+    label, head, body = names.LABEL.id, "", ""
+    if not heading:
+        kind, body = names.point_style(level), names.POINT_BODY.id
+    elif run_in:
+        kind, label = names.run_in_style(level), names.run_in_label(level).id
+        head = names.head_style(level).id
+    else:
+        kind = names.heading_style(level)
+    return _ItemStyles(kind.id, label, head, body)
+
+
+def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
+    """The item in one go where its texts need no care; empty where they do.
+
+    Nine paragraphs of ten are such items: one search instead of three halves their cost.
+    """
+    texts = label + head + body
+    edges = len(label.strip()) + len(head.strip()) + len(body.strip())
+    if edges != len(texts) or _SPECIAL.search(texts):
+        return ""
+    before, at_label, at_head, at_body = _simple_frame(styles)
+    label = label and f"{at_label}{label}</w:t></w:r>"
+    head = head and f"{at_head}{head}</w:t></w:r>"
+    body = body and f"{at_body}{body}</w:t></w:r>"
+    return f"{before}{label}{head}{body}</w:p>"
+
+
+@lru_cache(maxsize=256)
+def _simple_frame(styles: _ItemStyles) -> tuple[str, str, str, str]:
+    """What comes before the runs, and before the text of each run."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{styles.paragraph}"/></w:pPr>',
+        f"{_RUN[styles.label]}<w:t>",
+        f"{_RUN[styles.head]}<w:t>",
+        f"{_RUN[styles.body]}<w:t>",
+    )
+
+
+class _Openings(dict[str, str]):
+    """Character style id -> the opening of a run, made on first use."""
+
+    def __missing__(self, style: str) -> str:
+        named = f'<w:rStyle w:val="{style}"/>' if style else ""
+        opening = self[style] = f"<w:r><w:rPr>{named}{_HINT}</w:rPr>"
+        return opening
+
+
+_RUN: Final = _Openings()
+
+
 def _run(text: str, style: str, mark: str = "") -> str:
     named = f'<w:rStyle w:val="{style}"/>' if style else ""
     return f"<w:r><w:rPr>{named}{_HINT}{mark}</w:rPr>{_content(text)}</w:r>"
 
 
 def _content(text: str) -> str:
-    if not _SPECIAL.search(text):
-        return _t(text)
     return "".join(_piece(piece) for piece in _BREAKS.split(text) if piece)
 
 

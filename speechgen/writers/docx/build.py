@@ -201,5 +201,3 @@ def _font(name: str, alternate: str) -> str:
         f'<w:font w:name="{escaped(name)}">{other}<w:charset w:val="{charset}"/>'
         '<w:family w:val="auto"/><w:pitch w:val="default"/></w:font>'
     )
-
-

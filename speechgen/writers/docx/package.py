@@ -130,7 +130,7 @@ def _matches(data: bytes) -> bool:
     if len(found) != 1:
         return False
     bare = _SEALED.sub(b"<dc:identifier></dc:identifier>", core)
-    return _digest(digests, bare) == found[0].decode()
+    return _digest(digests, bare).encode() == bytes(found[0])
 
 
 def _digest(parts: Iterable[tuple[str, bytes]], core: bytes) -> str:

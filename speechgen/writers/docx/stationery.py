@@ -7,14 +7,14 @@ Must not know documents. python-docx is imported only where nothing ready was fo
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
-from typing import Final
+from struct import error as StructError  # noqa: N812 - its own name says nothing here
+from typing import Final, NamedTuple
 
+from speechgen import cache
 from speechgen._version import __version__
 from speechgen.layout import Layout
-from speechgen.writers.docx import cache
 from speechgen.writers.docx.package import CONTENT_TYPES, CORE, Part, content, part
 
 DOCUMENT: Final = "word/document.xml"
@@ -39,8 +39,7 @@ _MAX_KEPT: Final = 32
 _ready: dict[str, Stationery] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Stationery:
+class Stationery(NamedTuple):
     """`plain` are the parts of a document without comments, `commented` of one with; document,
     comments and core properties are missing from both. `section` ends `word/document.xml`."""
 
@@ -58,7 +57,7 @@ class Stationery:
         )
 
 
-def stationery(layout: Layout) -> Stationery:
+def stationery_for(layout: Layout) -> Stationery:
     """The stationery of a layout."""
     ready = _ready.get(layout.digest)
     if ready is None:
@@ -71,7 +70,12 @@ def stationery(layout: Layout) -> Stationery:
 
 def _kept(layout: Layout) -> Stationery | None:
     kept = cache.load(_key(layout))
-    return None if kept is None else _read(kept)
+    if kept is None:
+        return None
+    try:
+        return _read(kept)
+    except (ValueError, LookupError, StructError):  # whole, but of another form
+        return None
 
 
 def _made(layout: Layout) -> Stationery:
@@ -164,7 +168,8 @@ def _read(kept: bytes) -> Stationery:
     (count,) = _FRAME.unpack(frames[1])
     distinct: dict[bytes, Part] = {}
     for name, digest, numbers, packed in zip(*[iter(frames[2 : 2 + 4 * count])] * 4, strict=True):
-        distinct[digest] = Part(name.decode(), digest, *_NUMBERS.unpack(numbers), packed)
+        crc, size = _NUMBERS.unpack(numbers)
+        distinct[digest] = Part(name.decode(), digest, crc, size, packed)
     plain, commented = (
         tuple(distinct[frame[start : start + 32]] for start in range(0, len(frame), 32))
         for frame in frames[-2:]

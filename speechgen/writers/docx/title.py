@@ -1,16 +1,16 @@
 """Where a title breaks: whole words on every line, lines of unequal length, no lonely ending.
 
-GB/T 9704—2012 7.3.1: 回行时词意完整、排列对称、长短适宜，使用梯形或菱形. Owns the cost of a break and of a
-shape; the cheapest division wins. Must not know XML or layouts. No segmentation library: titles
-are made of few words (title_words.py), and a wrong guess costs a worse break, never a lost one.
+GB/T 9704—2012 7.3.1: 回行时词意完整、排列对称、长短适宜，使用梯形或菱形. Owns the cost of a break
+and of a shape; the cheapest division wins. Must not know XML or layouts. No segmentation library:
+titles are made of few words (title_words.py), and a wrong guess costs a worse break, nothing more.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import accumulate, chain, combinations, pairwise
 from math import ceil
 from typing import Final
 from unicodedata import east_asian_width
@@ -28,8 +28,8 @@ _BETWEEN_WORDS: Final = 3.0
 _GOOD: Final = 1.0
 _TRAILING_NOUN: Final = 15.0  # 防汛｜工作: better broken behind it
 _LINE: Final = 15.0  # what one more line than needed costs
-_CANDIDATES: Final = 14
-_LONGEST_WEIGHED: Final = 120  # characters; a longer title is filled line by line
+_CANDIDATES: Final = 12
+_LONGEST_WEIGHED: Final = 80  # characters; a longer title is filled line by line
 
 _OPENERS: Final = "《〈“‘（(〔【「『"
 _CLOSERS: Final = "》〉”’）)〕】」』"
@@ -41,18 +41,21 @@ _UNITS: Final = (
     "年度|学年|季度|周年|年|月|日|号|届|次|期|项|点|个|条|批|轮|级|类|大|名|位|家|座|所|栋|楼|周|天|小时|分钟|"
     "万|亿|元|公里|米|吨|亩|%|％|岁|人|场|站|分|步"
 )
-_NUMBER: Final = re.compile(
+_NUMBER: Final = (
     rf"第?(?:[0-9０-９]+(?:[.．—–~～-][0-9０-９]+)*|(?<=第)[{_NUMERALS}]+|"
     rf"[{_NUMERALS}]+(?={_UNITS}))(?:{_UNITS})?"
 )
-_LATIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.&+/_-]*")
-_TAIL: Final = re.compile(
+_LATIN: Final = r"[A-Za-z0-9][A-Za-z0-9.&+/_-]*"
+_TAIL: Final = (
     r"(?:会议?|大会|仪式|典礼|班|现场)?(?:上|时|期间|结束时)?的(?:总结|主持|表态|交流|即席)?"
     r"(?:讲话|发言|致辞|报告|汇报|通知|通报|意见|决定|办法|提纲)(?:提纲)?"
 )
-_MISSING: Final = re.compile(r"【[^【】]*】")
-_AFTER_GOOD: Final = re.compile(r"(?:会议|大会|座谈会|推进会|部署会|年度|学年|年|学期|》|”|局|公司|集团|，|；|：|、)$")
-_BEFORE_GOOD: Final = "《“暨"
+_MISSING: Final = r"【[^【】]*】"
+_AFTER_GOOD: Final = (
+    *("会议", "大会", "座谈会", "推进会", "部署会", "年度", "学年", "年", "学期", "》", "”"),
+    *("局", "公司", "集团", "，", "；", "：", "、"),
+)
+_BEFORE_GOOD: Final = ("《", "“", "暨", "以及")
 
 
 def title_lines(text: str, cells: int) -> list[tuple[str, bool]]:
@@ -76,52 +79,64 @@ def broken(text: str, cells: int) -> tuple[str, ...]:
 
 
 def cell_width(text: str) -> float:
-    """Full-width characters that `text` takes; a half-width one counts 0.5."""
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
+    """Full-width characters that `text` takes; a half-width one counts 0.5.
+
+    A quarter is added where Western letters or digits meet Chinese ones: LibreOffice leaves a
+    gap there even where the style forbids it, and a line must fit there too.
+    """
+    return sum(_widths(text))
+
+
+def _widths(text: str) -> Iterator[float]:
+    """The width of each character, a gap before it included."""
+    before = ""
+    for char in text:
+        wide = east_asian_width(char) in "WFA"
+        gap = 0.0
+        if before.isalnum() and char.isalnum() and before.isascii() != char.isascii():
+            gap = 0.25
+        yield gap + (1.0 if wide else 0.5)
+        before = char
 
 
 @lru_cache(maxsize=256)
 def _divided(text: str, cells: int) -> tuple[str, ...]:
-    costs = break_costs(text)
-    fewest = ceil(cell_width(text) / cells)
     if len(text) > _LONGEST_WEIGHED:
-        return tuple(_filled(text, costs, cells))
-    best: tuple[float, tuple[str, ...]] = (float("inf"), (text,))
-    for count in (fewest, fewest + 1):
-        for places in _choices(costs, count - 1):
-            lines = _cut(text, places)
-            cost = sum(costs[place] for place in places) + _shape_cost(lines, cells)
-            cost += _LINE * (count - fewest)
-            if cost < best[0]:
-                best = (cost, lines)
-    if any(cell_width(line) > cells for line in best[1]):
-        return tuple(_filled(text, costs, cells))
-    return best[1]
+        return tuple(_filled(text, cells))
+    costs = break_costs(text)
+    ends = (0.0, *accumulate(_widths(text)))  # width of the text before each place
+    fewest = ceil(ends[-1] / cells)
+    best = 2 * _NEVER
+    chosen: tuple[int, ...] = ()
+    for places in chain(_choices(costs, fewest - 1), _choices(costs, fewest)):
+        cost = sum([costs[place] for place in places])
+        cost += _LINE * (len(places) + 1 - fewest)
+        if cost < best:
+            edges = [0.0, *[ends[place] for place in places], ends[-1]]
+            cost += _shape_cost([end - start for start, end in pairwise(edges)], cells)
+            if cost < best:
+                best, chosen = cost, places
+    if not chosen:
+        return tuple(_filled(text, cells))
+    return tuple(text[start:end] for start, end in pairwise((0, *chosen, len(text))))
 
 
 def _choices(costs: list[float], breaks: int) -> Iterator[tuple[int, ...]]:
     """Ways to place `breaks` breaks, dearest places left out where there are many."""
-    places = range(1, len(costs) - 1)
+    places: Sequence[int] = range(1, len(costs) - 1)
     if breaks > 1:
-        places = sorted(sorted(places, key=costs.__getitem__)[:_CANDIDATES])  # type: ignore[assignment]
+        places = sorted(sorted(places, key=costs.__getitem__)[:_CANDIDATES])
     return combinations(places, breaks)
 
 
-def _cut(text: str, places: tuple[int, ...]) -> tuple[str, ...]:
-    edges = (0, *places, len(text))
-    return tuple(text[start:end] for start, end in zip(edges, edges[1:], strict=False))
-
-
-def _shape_cost(lines: tuple[str, ...], cells: int) -> float:
-    widths = [cell_width(line) for line in lines]
-    longest, shortest = max(widths), min(widths)
-    cost = 2 * _NEVER * sum(width > cells for width in widths)
-    if widths[-1] <= 2:
-        cost += 2 * _BOUND
-    elif widths[-1] <= 3:
-        cost += _INSIDE_WORD
-    cost += 30 * max(0.0, 1 - 3 * shortest / longest) + 20 * (1 - shortest / longest)
-    if len(lines) > 1 and longest - shortest < 1:
+def _shape_cost(widths: list[float], cells: int) -> float:
+    longest, shortest, last = max(widths), min(widths), widths[-1]
+    if longest > cells:
+        return 2 * _NEVER
+    cost = 30 * max(0.0, 1 - 3 * shortest / longest) + 20 * (1 - shortest / longest)
+    if last <= 3:
+        cost += 2 * _BOUND if last <= 2 else _INSIDE_WORD
+    if longest - shortest < 1:
         cost += 12  # a rectangle
     for above, line, below in zip(widths, widths[1:], widths[2:], strict=False):
         if line < above and line < below:
@@ -150,11 +165,11 @@ def _weigh_neighbours(text: str, place: int, costs: list[float], words: list[int
     left, right = text[place - 1], text[place]
     if right in _BOUND_TO_LEFT and not words[place]:
         costs[place] = _BOUND
-    elif left in _BOUND_TO_RIGHT and not words[place - 1]:
+    elif (left in _BOUND_TO_RIGHT and not words[place - 1]) or text.endswith(
+        ("关于", "围绕", "根据", "按照", "以及"), 0, place
+    ):
         costs[place] = _DANGLING
-    elif text[max(0, place - 2) : place] in ("关于", "围绕", "根据", "按照"):
-        costs[place] = _DANGLING
-    elif right in _BEFORE_GOOD or _AFTER_GOOD.search(text, 0, place):
+    elif text.startswith(_BEFORE_GOOD, place) or text.endswith(_AFTER_GOOD, 0, place):
         costs[place] = _GOOD
     elif text.startswith(("工作", "活动", "行动", "建设", "管理"), place) and _alone(words, place):
         costs[place] = _TRAILING_NOUN
@@ -188,13 +203,13 @@ def _forbid_inside(text: str, costs: list[float]) -> None:
         for place in range(start + 1, end):
             costs[place] = max(costs[place], cost)
 
-    for found in _NUMBER.finditer(text):
+    for found in re.finditer(_NUMBER, text):
         raise_to(found.start(), found.end(), _NEVER)
-    for found in _LATIN.finditer(text):
+    for found in re.finditer(_LATIN, text):
         raise_to(found.start(), found.end(), _NEVER)
-    for found in _MISSING.finditer(text):
+    for found in re.finditer(_MISSING, text):
         raise_to(found.start(), found.end(), _NEVER)
-    tail = _TAIL.search(text)
+    tail = re.search(_TAIL, text)
     if tail:
         raise_to(tail.start(), tail.end(), _BOUND)
     depth: list[int] = []
@@ -208,15 +223,21 @@ def _forbid_inside(text: str, costs: list[float]) -> None:
             costs[place] = _NEVER
 
 
-def _filled(text: str, costs: list[float], cells: int) -> Iterator[str]:
-    """Lines as full as they go, each ending at the cheapest place of its last third."""
+def _filled(text: str, cells: int) -> Iterator[str]:
+    """Lines as full as they go, each ending at the cheapest place of its last third.
+
+    Looks only a little ahead, so that a text of any length takes time in proportion to it.
+    """
     start = 0
-    while cell_width(text[start:]) > cells:
-        end = start + 1
-        while cell_width(text[start : end + 1]) <= cells:
-            end += 1
-        earliest = start + max(1, (end - start) * 2 // 3)
-        cut = min(range(earliest, end + 1), key=lambda place: (costs[place], -place))
-        yield text[start:cut]
-        start = cut
-    yield text[start:]
+    while True:
+        ahead = text[start : start + 3 * cells]
+        if cell_width(ahead) <= cells:
+            yield ahead
+            return
+        fits = 1
+        while cell_width(ahead[: fits + 1]) <= cells:
+            fits += 1
+        costs = break_costs(ahead)
+        end = min(range(max(1, fits * 2 // 3), fits + 1), key=lambda at: (costs[at], -at))
+        yield ahead[:end]
+        start += end
