@@ -7,10 +7,11 @@ Must not know residue, joins or the document model.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, warning
-from speechgen.document import Text, cut
+from speechgen.diagnostics import Diagnostic, warning
+from speechgen.document import cut
 from speechgen.readers.reading import Line, Passage
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.inline import find_inline
@@ -21,6 +22,7 @@ from speechgen.readers.structure.labels import (
     assign,
     candidate,
 )
+from speechgen.readers.structure.patterns import settle
 from speechgen.readers.structure.runin import Labelled, Split, split_all
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
@@ -34,6 +36,8 @@ _FRAME_ROLES: Final = {
     "closing": "closing",
     "signature": "signature",
     "signature-date": "date",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
 }
 
 
@@ -49,11 +53,14 @@ def classify(
     inline = _inline_openings(lines, candidates)
     marks = assign([each for each in candidates if each.at not in inline])
     splits = split_all(_labelled(lines, marks))
+    patterns = settle(marks)
     _mark_closing(lines, marks, splits, kinds)
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
     for at, line in enumerate(lines):
         passage = _passage(line, last_lines[at], kinds.get(at, ""), marks.get(at), splits.get(at))
+        if at in patterns:
+            passage = replace(passage, pattern=patterns[at])
         passages.append(passage)
         for why in (marks[at].doubt if at in marks else "", splits[at].doubt if at in splits else ""):
             if why:
@@ -127,22 +134,22 @@ def _is_bare_heading(lines: Sequence[Line], at: int, kinds: dict[int, str]) -> b
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False
     before, after = lines[at - 1] if at else None, lines[at + 1]
-    settled = before is None or (at - 1) in kinds or before.text[-1:] in ("。", "！", "!", "；")
+    settled = before is None or (at - 1) in kinds or before.text[-1:] in ("。", "！", "!", "；", "：", ":")
     return settled and (len(after.text) >= _BODY_SHORTEST or candidate(after.text) is not None)
 
 
 def _inline_openings(lines: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset[int]:
     """Lines whose opening label is the first of an enumeration inside the paragraph."""
     found: set[int] = set()
-    for place, each in enumerate(candidates):
-        if each.bare or each.number != 1 or lines[each.at].label:
-            continue
-        following = next((c for c in candidates[place + 1 :] if not c.bare), None)
-        if following is not None and (following.pattern, following.number) == (each.pattern, 2):
-            continue
-        labels = find_inline(lines[each.at].text)
-        if any(pattern == each.pattern and start == 0 for start, _, pattern in labels):
-            found.add(each.at)
+    following: Candidate | None = None
+    for each in reversed([one for one in candidates if not one.bare]):
+        goes_on = following is not None and following.number == 2
+        if each.number == 1 and not lines[each.at].label:
+            if not (goes_on and following is not None and following.pattern == each.pattern):
+                labels = find_inline(lines[each.at].text)
+                if any(pattern == each.pattern and start == 0 for start, _, pattern in labels):
+                    found.add(each.at)
+        following = each
     return frozenset(found)
 
 
@@ -161,7 +168,7 @@ def _mark_closing(
 ) -> None:
     """Add `closing` for the paragraphs that end the document rather than its last section."""
     end = len(lines)
-    while end > 0 and kinds.get(end - 1) in ("signature", "date"):
+    while end > 0 and kinds.get(end - 1) in ("signature", "date", "attachment", "copy-to"):
         end -= 1
     last = max([at for at in marks if at < end], default=-1)
     start = last + 1
@@ -214,8 +221,3 @@ def _passage(
         split.body,
         names,
     )
-
-
-def span_of(text: Text, line: int) -> Span:
-    """Where `text` begins, or at least its line."""
-    return text.origins[0][1] if text.origins else Span(line=line)

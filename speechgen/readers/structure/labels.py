@@ -165,6 +165,8 @@ def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
     for depth in reversed(depths):
         if walk.stack[depth].last + 1 == number:
             return walk.go_on(depth, number), ""
+    if depths and each.text.startswith("最后"):
+        return walk.go_on(depths[-1], number), ""
     if number == 1:
         depth = min(_depth_of_new(walk, each, depths), MAX_DEPTH - 1)
         return walk.open_list(pattern, 1, depth, each.family), ""

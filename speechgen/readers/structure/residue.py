@@ -130,8 +130,17 @@ def find_residue(lines: Sequence[Line], labelled: Sequence[bool]) -> dict[int, s
             continue
         if reason := reason_for(line.text):
             found[at] = reason
+    found.update(_page_numbers(lines))
     found.update(_tail(lines, labelled, found))
     return found
+
+
+def _page_numbers(lines: Sequence[Line]) -> dict[int, str]:
+    """Bare numbers on lines of their own that count pages, or one set far in from the margin."""
+    bare = [at for at, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
+    numbers = [int(lines[at].text) for at in bare]
+    counted = len(bare) > 1 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return {at: "页码" for at in bare if counted or lines[at].indent >= 8}
 
 
 def _tail(
