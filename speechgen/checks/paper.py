@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 from speechgen.checks.marks import Mark, SiblingList, inline_marks, runs_of, sibling_lists
 from speechgen.checks.words import Words
 from speechgen.diagnostics import Span
-from speechgen.document import Document, Item, Para, Table, Text, locate, plain
+from speechgen.document import Block, Document, Item, Para, Table, Text, characters, locate, plain
 from speechgen.numbering import recognise
 
 _SPOKEN: Final = re.compile(r"讲话|发言|致辞|致词|主持词|主持稿|点评|党课|讲稿|演讲")
@@ -111,6 +111,7 @@ class Paper:
     claims: tuple[tuple[Text, int], ...] = ()
     part: int = 1
     starts: tuple[int, ...] = field(default=(), repr=False)
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
 
     # -- places ------------------------------------------------------------------------------
 
@@ -226,8 +227,6 @@ def paper_of(
 ) -> Paper:
     """The paper of a document; `facts` are further fields of `Paper`."""
     paragraphs = tuple(_paragraphs(document))
-    from speechgen.document import characters
-
     given: dict[str, object] = {
         "title": document.title.replace("\n", ""),
         "date": document.date,
@@ -235,7 +234,7 @@ def paper_of(
     }
     return Paper(
         file, source, "\n".join(paragraph.text for paragraph in paragraphs), paragraphs, words,
-        starts=tuple(paragraph.start for paragraph in paragraphs), **{**given, **facts},  # type: ignore[arg-type]
+        starts=tuple(paragraph.start for paragraph in paragraphs), blocks=document.blocks, **{**given, **facts},  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -245,7 +244,7 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
     for block in document.blocks:
         if not isinstance(block, Para | Item | Table):
             continue
-        text = plain(block)
+        text = _seamless(plain(block))
         if isinstance(block, Item):
             yield _item(at, text, start, block)
         else:
@@ -253,6 +252,20 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
             yield Paragraph(at, text, start, role, span=block.span)
         start += len(text) + 1
         at += 1
+
+
+def _seamless(text: Text) -> Text:
+    """The text with neighbouring stretches that also stand side by side in the file as one."""
+    merged: list[tuple[int, Span]] = []
+    for offset, span in text.origins:
+        if merged and span.line:
+            start, before = merged[-1]
+            beside = before.line == span.line and before.file == span.file
+            if beside and before.column + offset - start == span.column:
+                merged[-1] = (start, replace(before, end_column=span.end_column))
+                continue
+        merged.append((offset, span))
+    return Text(text, tuple(merged))
 
 
 def _item(at: int, text: Text, start: int, block: Item) -> Paragraph:
@@ -273,8 +286,3 @@ def _item(at: int, text: Text, start: int, block: Item) -> Paragraph:
         not block.body and not block.entries,
         block.span,
     )
-
-
-def spans_of(paper: Paper, ranges: Sequence[tuple[int, int]]) -> list[Span]:
-    """The places of several ranges."""
-    return [paper.place(start, end) for start, end in ranges]

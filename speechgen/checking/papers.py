@@ -1,7 +1,7 @@
-"""A file on disk as papers for the rules: read, split into documents, with its lines and notes.
+"""A file's bytes as papers for the rules: read, split into documents, with its lines and notes.
 
-Owns the way from readers to checks (which do not know each other). Must not know outlines'
-templates, arguments or consoles.
+Owns the way from readers to checks (which do not know each other). Must not know outlines,
+arguments or consoles.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Final
 
 from speechgen.checks import Ignores, LeftOut, Paper, Words, paper_of, read_ignores
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import Block, Document, Item, Text, locate, origins_of, plain
+from speechgen.document import Block, Document, Item, Para, Text, locate, origins_of, plain
 from speechgen.outline import parse_date
-from speechgen.readers import READERS, Reading, read_bytes
+from speechgen.readers import Reading, read_bytes
 from speechgen.source import decode
 
 TEXT_SUFFIXES: Final = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -38,12 +38,18 @@ def review(file: str, data: bytes, words: Words, date: str = "") -> Reviewed:
 
     Raises SpeechError for what cannot be read.
     """
-    if Path(file).suffix.lower() in TEXT_SUFFIXES and not data.startswith((b"PK\x03\x04", b"\xd0\xcf")):
+    if is_text(file, data):
         return _of_text(file, data, words, date)
     readings = read_bytes(file, data)
-    lines = _docx_lines(file, data)
+    lines = docx_lines(file, data)
     papers = tuple(_papers(readings, words, file, "docx", (), date, lines))
     return Reviewed(papers, Ignores())
+
+
+def is_text(file: str, data: bytes) -> bool:
+    """Whether a file is plain text or Markdown, by its name and its first bytes."""
+    packed = data.startswith((b"PK\x03\x04", b"\xd0\xcf"))
+    return Path(file).suffix.lower() in TEXT_SUFFIXES and not packed
 
 
 def _of_text(file: str, data: bytes, words: Words, date: str) -> Reviewed:
@@ -51,7 +57,9 @@ def _of_text(file: str, data: bytes, words: Words, date: str) -> Reviewed:
     lines = _BREAK.split(text)
     ignores, clean = read_ignores(lines)
     readings = read_bytes(file, "\n".join(clean).encode("utf-8", "surrogatepass"))
-    papers = tuple(_papers(readings, words, file, "text", clean, date, {}))
+    markdown = Path(file).suffix.lower() in (".md", ".markdown")
+    source = "markdown" if markdown else "text"
+    papers = tuple(_papers(readings, words, file, source, clean, date, {}))
     return Reviewed(papers, ignores)
 
 
@@ -99,19 +107,19 @@ def _left_out(reading: Reading) -> Iterator[LeftOut]:
 def _date_in(document: Document) -> str:
     """The ISO date of the byline or the date line; empty where none is given."""
     for block in document.blocks:
-        if getattr(block, "role", "") in ("date", "byline", "signature-date"):
-            if found := _DATE.search(str(plain(block))):
-                try:
-                    return parse_date(re.sub(r"\s", "", found[0]))[1]
-                except ValueError:
-                    return ""
+        dated = getattr(block, "role", "") in ("date", "byline", "signature-date")
+        if dated and (found := _DATE.search(str(plain(block)))):
+            try:
+                return parse_date(re.sub(r"\s", "", found[0]))[1]
+            except ValueError:
+                return ""
     return ""
 
 
 # -- places of a Word document ----------------------------------------------------------------
 
 
-def _docx_lines(file: str, data: bytes) -> dict[int, str]:
+def docx_lines(file: str, data: bytes) -> dict[int, str]:
     """The text of every paragraph by number, for documents read back without places."""
     if not data.startswith(b"PK\x03\x04"):
         return {}
@@ -135,12 +143,13 @@ def _placed(document: Document, texts: dict[int, str], file: str) -> Document:
     """The document with places where a reader gave only the paragraph's number."""
     if not texts:
         return document
-    return replace(document, blocks=tuple(_placed_block(block, texts, file) for block in document.blocks))
+    blocks = tuple(_placed_block(block, texts, file) for block in document.blocks)
+    return replace(document, blocks=blocks)
 
 
 def _placed_block(block: Block, texts: dict[int, str], file: str) -> Block:
     text = plain(block)
-    if block.span is None or not hasattr(block, "entries"):
+    if block.span is None or not isinstance(block, Item | Para):
         return block
     if locate(text, len(text) - 1, len(text)):
         return _with_label(block, texts, file)
@@ -148,7 +157,7 @@ def _placed_block(block: Block, texts: dict[int, str], file: str) -> Block:
     whole = str(text).replace("\n", "")
     offset = raw.replace("\n", "").find(whole)
     label = ""
-    if offset < 0 and hasattr(block, "label"):
+    if offset < 0 and isinstance(block, Item):
         label = block.label
         offset = raw.find(whole[len(label) :])
     if offset < 0 or "\n" in raw:
@@ -156,7 +165,7 @@ def _placed_block(block: Block, texts: dict[int, str], file: str) -> Block:
     return _with_places(block, block.span.line, offset + 1, file, label)
 
 
-def _with_label(block: Block, texts: dict[int, str], file: str) -> Block:
+def _with_label(block: Item | Para, texts: dict[int, str], file: str) -> Item | Para:
     """An item whose label stands in the text, with the label's place."""
     span = block.span
     if not isinstance(block, Item) or not block.label or origins_of(block.label) or span is None:
@@ -170,31 +179,23 @@ def _with_label(block: Block, texts: dict[int, str], file: str) -> Block:
     )
 
 
-def _with_places(block: Block, line: int, column: int, file: str, automatic: str) -> Block:
+def _with_places(
+    block: Item | Para, line: int, column: int, file: str, automatic: str
+) -> Item | Para:
     """Every piece of the block with its place, from `column` on; an automatic label has none."""
 
     def placed(piece: str) -> Text:
         nonlocal column
-        if not piece or origins_of(piece):
-            column += len(piece)
-            return piece if isinstance(piece, Text) else Text(piece)
-        made = Text(piece, ((0, Span(file, line, column, column + len(piece))),))
-        column += len(piece)
-        return made
+        start, column = column, column + len(piece)
+        return Text(piece, ((0, Span(file, line, start, column)),) if piece else ())
 
-    entries = ()
-    if hasattr(block, "head"):
+    if isinstance(block, Item):
         label = block.label if automatic else placed(block.label)
-        head, body = placed(block.head), placed(block.body)
-        entries = tuple(replace(e, label=placed(e.label), text=placed(e.text)) for e in block.entries)
-        return replace(block, label=label, head=head, body=body, entries=entries)
-    if hasattr(block, "text") and hasattr(block, "entries"):
-        text = placed(block.text)
-        entries = tuple(replace(e, label=placed(e.label), text=placed(e.text)) for e in block.entries)
-        return replace(block, text=text, entries=entries)
-    return block
-
-
-def readable(path: Path) -> bool:
-    """Whether a file in a folder is one that `check` looks at."""
-    return path.suffix.lower() in READERS or path.suffix.lower() in (".yaml", ".yml")
+        block = replace(block, label=label, head=placed(block.head), body=placed(block.body))
+    else:
+        block = replace(block, text=placed(block.text))
+    entries = [
+        replace(entry, label=placed(entry.label), text=placed(entry.text))
+        for entry in block.entries
+    ]
+    return replace(block, entries=tuple(entries))
