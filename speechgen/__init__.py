@@ -23,7 +23,16 @@ _HOMES = {
     "draft": "speechgen.api",
     "read": "speechgen.importing",
 }
-__all__ = ["Diagnostic", "Draft", "Imported", "SpeechError", "__version__", "check", "draft", "read"]
+__all__ = [
+    "Diagnostic",
+    "Draft",
+    "Imported",
+    "SpeechError",
+    "__version__",
+    "check",
+    "draft",
+    "read",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,7 +15,7 @@ from typing import Final
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, Draft, PathLike, draft, search_roots
 from speechgen.checking.outline import review_draft
-from speechgen.checking.papers import Reviewed, review
+from speechgen.checking.papers import TEXT_SUFFIXES, Reviewed, review
 from speechgen.checks import RULES, Selection, load_words, run, selection
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
@@ -24,7 +24,7 @@ from speechgen.outline import parse_date
 from speechgen.readers import MAX_BYTES
 
 OUTLINES: Final = frozenset({".yaml", ".yml"})
-MENDABLE: Final = frozenset({".txt", ".text", ".md", ".markdown", ".docx", ".docm", ".dotx", ".yaml", ".yml"})
+MENDABLE: Final = frozenset({*TEXT_SUFFIXES, *OUTLINES, ".docx", ".docm", ".dotx"})
 
 
 @frozen

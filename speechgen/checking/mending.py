@@ -10,16 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from speechgen.checking import OUTLINES, Request, Reviewed, findings, review_bytes
 from speechgen.checking.papers import docx_lines, is_text
 from speechgen.checks import Paper
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Fix, Span, SpeechError, error
 from speechgen.document import Block, Document, PageBreak
 from speechgen.edit.text import mend_text
 from speechgen.frozen import frozen
 from speechgen.source import decode
+
+if TYPE_CHECKING:
+    from speechgen.edit.annotate import Note
 
 _ROUNDS: Final = 6  # a mend may open the way for another (，，( → ，（); more never happened
 _WORD: Final = frozenset({".docx", ".docm", ".dotx"})
@@ -54,7 +57,7 @@ def mend(file: str, data: bytes, wanted: Request) -> Mended:
     return Mended(data, count, tuple(found))
 
 
-def _mended(file: str, data: bytes, fixes: list) -> bytes:  # type: ignore[type-arg]
+def _mended(file: str, data: bytes, fixes: list[Fix]) -> bytes:
     suffix = Path(file).suffix.lower()
     if is_text(file, data) or suffix in OUTLINES:
         return mend_text(data, fixes, file)
@@ -62,17 +65,15 @@ def _mended(file: str, data: bytes, fixes: list) -> bytes:  # type: ignore[type-
         from speechgen.edit.word import mend_word
 
         return mend_word(data, fixes, file)
-    raise SpeechError(
-        [error(Span(file), "fix-format", f"不会改写 {suffix} 文件", "用 Word 或 WPS 另存为 .docx 再试")]
-    )
+    said = f"不会改写 {suffix} 文件"
+    raise SpeechError([error(Span(file), "fix-format", said, "先另存为 .docx 再试")])
 
 
 def difference(file: str, before: bytes, after: bytes) -> str:
     """What changed, as a unified diff of lines (paragraphs for Word); empty if nothing did."""
     old, new = _lines(file, before), _lines(file, after)
-    return "".join(
-        line + "\n" for line in difflib.unified_diff(old, new, file, f"{file}（改后）", n=0, lineterm="")
-    )
+    lines = difflib.unified_diff(old, new, file, f"{file}（改后）", n=0, lineterm="")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(file: str, data: bytes) -> list[str]:
@@ -102,7 +103,7 @@ def annotated(file: str, data: bytes, wanted: Request) -> tuple[bytes, list[Diag
     return annotate(made, [_note(each, places.of(each.span)) for each in found]), found
 
 
-def _note(finding: Diagnostic, place: Span):  # type: ignore[no-untyped-def]
+def _note(finding: Diagnostic, place: Span) -> Note:
     from speechgen.edit.annotate import Note
 
     lines = [f"{finding.severity.chinese}[{finding.rule}]：{finding.message}"]
@@ -143,11 +144,12 @@ class _Places:
             for paragraph in paper.paragraphs:
                 wanted = str(paragraph.text).replace("\n", "")
                 ahead = range(at, min(len(rows), at + 12))
-                hit = next((i for i in ahead if wanted and wanted in rows[i][1].replace("\n", "")), None)
+                shown = {i: rows[i][1].replace("\n", "") for i in ahead}
+                hit = next((i for i in ahead if wanted and wanted in shown[i]), None)
                 if hit is None:
                     continue
                 at = hit + 1
-                shift = rows[hit][1].replace("\n", "").index(wanted) + 1
+                shift = shown[hit].index(wanted) + 1
                 for offset, span in paragraph.text.origins:
                     if span.line:
                         yield span, rows[hit][0], shift + offset
@@ -156,7 +158,7 @@ class _Places:
         """The place in the DOCX of a place in the source; the nearest before it if it has none."""
         best: Span | None = None
         for source, paragraph, column in self.stretches:
-            if source.line > span.line or (source.line == span.line and source.column > span.column):
+            if (source.line, source.column) > (span.line, span.column):
                 break
             start = column + span.column - source.column if source.line == span.line else column
             size = max(1, span.end_column - span.column) if source.line == span.line else 1

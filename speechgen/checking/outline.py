@@ -61,9 +61,9 @@ def _persons(value: Value) -> Iterator[Person]:
         for member in value:
             yield from _persons(member)
     elif isinstance(value, str):
-        office, _, name = str(value).strip().rpartition(" ")
-        if office and _NAME.fullmatch(name):
-            yield Person(name, office, place_of(value))
+        office, _, last = str(value).strip().rpartition(" ")
+        if office and _NAME.fullmatch(last):
+            yield Person(last, office, place_of(value))
 
 
 def _member(facts: Facts, keys: tuple[str, ...]) -> Text:

@@ -174,9 +174,7 @@ def _with_label(block: Item | Para, texts: dict[int, str], file: str) -> Item | 
     if not raw.startswith(block.label):
         return block
     end = span.column + len(block.label)
-    return replace(
-        block, label=Text(block.label, ((0, Span(file, span.line, span.column, end)),))
-    )
+    return replace(block, label=Text(block.label, ((0, Span(file, span.line, span.column, end)),)))
 
 
 def _with_places(

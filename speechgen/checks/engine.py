@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.ignores import Ignores
+from speechgen.checks.ignores import NOTHING, Ignores
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
 from speechgen.document import locate, origins_of
@@ -58,7 +58,7 @@ def _unknown(name: str, known: Collection[str]) -> Diagnostic:
 def run(
     papers: Iterable[Paper],
     rules: Sequence[Rule],
-    ignores: Ignores = Ignores(),
+    ignores: Ignores = NOTHING,
     offered: bool = False,
 ) -> list[Diagnostic]:
     """Every finding, sorted by place. Mends that are not safe are left out unless `offered`."""

@@ -34,6 +34,9 @@ class Ignores:
         return bool(rules) and (rule in (rules or ()) or _ALL in (rules or ()))
 
 
+NOTHING: Final = Ignores()
+
+
 def read_ignores(lines: Sequence[str]) -> tuple[Ignores, tuple[str, ...]]:
     """The notes in a file's lines, and the lines without them (same number, same columns).
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from speechgen.checks.paper import Paper, Paragraph
 
 _BOUNDARY: Final = re.compile(
-    r"(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*(?=[一二三四五六七八九十第其首再最①-⑳（(㈠-㈩⑴-⒇])",
+    r"(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*"
+    r"(?=[一二三四五六七八九十第其首再最①-⑳（(㈠-㈩⑴-⒇])",
     re.MULTILINE,
 )
 _INLINE: Final = frozenset({"一是", "第一，", "其一，", "首先，", "（一）", "（1）", "①"})

@@ -232,10 +232,17 @@ def paper_of(
         "date": document.date,
         "characters": characters(document),
     }
+    given |= facts
     return Paper(
-        file, source, "\n".join(paragraph.text for paragraph in paragraphs), paragraphs, words,
-        starts=tuple(paragraph.start for paragraph in paragraphs), blocks=document.blocks, **{**given, **facts},  # type: ignore[arg-type]
-    )  # fmt: skip
+        file,
+        source,
+        "\n".join(paragraph.text for paragraph in paragraphs),
+        paragraphs,
+        words,
+        starts=tuple(paragraph.start for paragraph in paragraphs),
+        blocks=document.blocks,
+        **given,  # type: ignore[arg-type]
+    )
 
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:

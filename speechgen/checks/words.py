@@ -6,8 +6,9 @@ templates, whose entries are added and win. Must not know what a rule makes of t
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.outline import nearest_word
-from speechgen.source import Mapping, Node, Scalar, Sequence as YamlSequence, load
+from speechgen.source import Mapping, Node, Scalar, load
+from speechgen.source import Sequence as YamlSequence
 
 FOLDER: Final = "_words"
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -42,19 +44,23 @@ class Column:
     dated: bool = False
 
 
+_NOTED: Final = (Column("说明", True), Column("级别"))
+_UNLESS: Final = Column("除非", listed=True)
+_FROM: Final = Column("起", dated=True)
 TABLES: Final = {
-    "confusable": (Column("错", True), Column("对"), Column("说明", True), Column("除非", listed=True),
-                   Column("级别")),
-    "stale": (Column("说法", True), Column("起", dated=True), Column("止", dated=True),
-              Column("说明", True), Column("除非", listed=True), Column("级别")),
-    "agencies": (Column("旧称", True), Column("新称", True), Column("起", True, dated=True),
-                 Column("说明", True), Column("除非", listed=True), Column("级别")),
-    "setphrase": (Column("说法", True), Column("说明", True), Column("级别")),
-    "surnames": (Column("字", True), Column("形近", True, listed=True), Column("说明", True),
-                 Column("级别")),
-    "org_alias": (Column("名称", True), Column("别称", True, listed=True), Column("说明", True),
-                  Column("级别")),
-}  # fmt: skip
+    "confusable": (Column("错", True), Column("对"), *_NOTED, _UNLESS),
+    "stale": (Column("说法", True), _FROM, Column("止", dated=True), *_NOTED, _UNLESS),
+    "agencies": (
+        Column("旧称", True),
+        Column("新称", True),
+        Column("起", True, dated=True),
+        *_NOTED,
+        _UNLESS,
+    ),
+    "setphrase": (Column("说法", True), *_NOTED),
+    "surnames": (Column("字", True), Column("形近", True, listed=True), *_NOTED),
+    "org_alias": (Column("名称", True), Column("别称", True, listed=True), *_NOTED),
+}
 """Every table and its columns; the first column is the key by which a user's entry wins."""
 
 
@@ -138,7 +144,7 @@ def _regex(phrase: str) -> str:
     regex = re.escape(core).replace(re.escape(NUMBER), _NUMBER_REGEX).replace(GAP, _GAP_REGEX)
     if before:  # the first character leads, so that a scan can skip to it
         first = re.escape(core[0])
-        regex = f"{first}(?<={re.escape(before)}{first}){regex[len(first):]}"
+        regex = f"{first}(?<={re.escape(before)}{first}){regex[len(first) :]}"
     return f"{regex}(?={re.escape(after)})" if after else regex
 
 
@@ -285,7 +291,11 @@ class _TableReader:
 
     def _row(self, node: Node) -> tuple[str, Entry | None] | None:
         if not isinstance(node, Mapping):
-            self.fail(node.span, "这一条应当写成几项", "如 " + "；".join(f"{name}: …" for name in self.columns))
+            self.fail(
+                node.span,
+                "这一条应当写成几项",
+                "如 " + "；".join(f"{name}: …" for name in self.columns),
+            )
             return None
         texts: dict[str, str] = {}
         lists: dict[str, tuple[str, ...]] = {}
@@ -318,12 +328,13 @@ class _TableReader:
             return None
         level = texts.get("级别", "")
         if level and not silent and level not in _LEVELS:
-            self.fail(node.span, f"不认识的级别“{level}”", f"可以写：{'、'.join([*_LEVELS, SILENT])}")
+            allowed = "、".join([*_LEVELS, SILENT])
+            self.fail(node.span, f"不认识的级别“{level}”", f"可以写：{allowed}")
             return None
         return key, None if silent else Entry(texts, lists, _LEVELS.get(level))
 
     def _text(self, column: Column, value: Scalar) -> str:
-        if column.dated and value.text and not (_DATE.fullmatch(value.text) and _exists(value.text)):
+        if column.dated and value.text and not _is_date(value.text):
             self.fail(value.span, f"“{column.name}”应当是日期", "写成 2026-05-12")
         return value.text
 
@@ -331,19 +342,15 @@ class _TableReader:
         if isinstance(value, Scalar):
             return tuple(word for word in re.split("[、，,]", value.text) if word)
         if isinstance(value, YamlSequence):
-            return tuple(each.text for each in value.items if isinstance(each, Scalar) and each.text)
+            texts = (each.text for each in value.items if isinstance(each, Scalar))
+            return tuple(text for text in texts if text)
         self.fail(value.span, "这里应当是几个词", "写成 甲、乙、丙")
         return ()
 
 
-def _exists(date: str) -> bool:
-    import datetime
-
+def _is_date(text: str) -> bool:
+    """An ISO date of a day that exists."""
     try:
-        datetime.date.fromisoformat(date)
+        return bool(_DATE.fullmatch(text) and datetime.date.fromisoformat(text))
     except ValueError:
         return False
-    return True
-
-
-Check = Callable[[str], Iterator[tuple[re.Match[str], Entry]]]

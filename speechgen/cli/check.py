@@ -68,9 +68,7 @@ def run(
         raise _usage(f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS))
     files = _expand(targets)
     _refuse_clashes(files, fix, in_place, output, annotate)
-    asked = request(
-        _ids(select), _ids(ignore), date, templates or (), _defaults(), offered
-    )
+    asked = request(_ids(select), _ids(ignore), date, templates or (), _defaults(), offered)
     wanted = Wanted(asked, format, fix, in_place, output, annotate, force, every)
     found: list[Diagnostic] = []
     failed: list[Diagnostic] = []
@@ -112,13 +110,17 @@ def _mend(file: str, data: bytes, wanted: Wanted) -> Sequence[Diagnostic]:
         screen.say(changes.rstrip("\n")) if changes else None
     if not wanted.in_place and not wanted.output:
         if mended.data != data:
-            screen.say(f"{file}：能改 {mended.count} 处，没有写文件；要写就加 --in-place 或 -o 文件")
+            screen.say(
+                f"{file}：能改 {mended.count} 处，没有写文件；要写就加 --in-place 或 -o 文件"
+            )
         return checking.findings(checking.review_bytes(file, data, wanted.request), wanted.request)
     if wanted.output == "-":
         screen.put_bytes(mended.data)
     elif wanted.in_place:
         kept = files.rewrite(Path(file), mended.data)
-        screen.say(f"{file}：改了 {mended.count} 处" + (f"，原文件存为 {kept.name}" if kept else ""))
+        screen.say(
+            f"{file}：改了 {mended.count} 处" + (f"，原文件存为 {kept.name}" if kept else "")
+        )
     else:
         target = _target(file, wanted.output)
         _place(target, mended.data, wanted.force)
@@ -187,7 +189,12 @@ def _summary(found: Sequence[Diagnostic]) -> str:
 def _workflow_command(each: Diagnostic) -> str:
     """A line that GitHub Actions shows beside the file."""
     span = each.span
-    places = {"file": span.file, "line": span.line, "col": span.column, "endColumn": span.end_column}
+    places = {
+        "file": span.file,
+        "line": span.line,
+        "col": span.column,
+        "endColumn": span.end_column,
+    }
     properties = ",".join(f"{key}={_escaped(str(value))}" for key, value in places.items() if value)
     message = each.message + (f"（{each.hint}）" if each.hint else "")
     title = f"{',' if properties else ''}title={each.rule}"
@@ -243,7 +250,9 @@ def _expand(targets: Sequence[str]) -> list[str]:
         found = sorted(
             str(file)
             for file in folder.iterdir()
-            if file.suffix.lower() in MENDABLE and file.name != FILE_NAME and file.name[0] not in ".~"
+            if file.suffix.lower() in MENDABLE
+            and file.name != FILE_NAME
+            and file.name[0] not in ".~"
         )
         if not found:
             raise _usage(f"文件夹“{target}”里没有可以检查的文件", "能查 docx、txt、md 和提纲 yaml")

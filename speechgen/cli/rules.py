@@ -28,7 +28,9 @@ def run(
         raise SpeechError([_unknown(rule, list(modules))])
     chosen = [modules[rule]] if rule else list(modules.values())
     if as_json:
-        screen.put(json.dumps([_record(one) for one in chosen], ensure_ascii=False, indent=2) + "\n")
+        screen.put(
+            json.dumps([_record(one) for one in chosen], ensure_ascii=False, indent=2) + "\n"
+        )
     elif rule:
         screen.put(_page(chosen[0]))
     else:
@@ -67,7 +69,9 @@ def _listing(modules: list[Any]) -> str:
     for module in modules:
         rule = module.RULE
         more = "（要用 --select 打开）" if rule.opt_in else ""
-        rows.append(f"{rule.id:<{widest}}  {rule.severity.chinese}  {page_of(module).summary}{more}\n")
+        rows.append(
+            f"{rule.id:<{widest}}  {rule.severity.chinese}  {page_of(module).summary}{more}\n"
+        )
     return "".join(rows) + "\n看一条规则：speechgen rules 代号\n"
 
 
@@ -79,7 +83,11 @@ def _page(module: Any) -> str:
     lines = [title, "─" * ((width(title) + 1) // 2), page.summary, ""]
     for name, text in page.parts.items():
         if name in ("错", "对"):
-            lines += [f"{name}：", *(f"    {line}" if line else "" for line in text.splitlines()), ""]
+            lines += [
+                f"{name}：",
+                *(f"    {line}" if line else "" for line in text.splitlines()),
+                "",
+            ]
         else:
             lines += [f"{name}：{text}", ""]
     return "\n".join(lines)

@@ -54,7 +54,11 @@ def annotate(data: bytes, notes: Sequence[Note], file: str = "") -> bytes:
     comments = package.xml(part)
     if comments is None:
         comments = etree.Element(_name("comments"), nsmap={"w": _W})
-    used = [int(each.get(_name("id"), "0")) for each in comments if each.get(_name("id"), "").isdecimal()]
+    used = [
+        int(each.get(_name("id"), "0"))
+        for each in comments
+        if each.get(_name("id"), "").isdecimal()
+    ]
     elements, placed = paragraphs(body), all_spots(body)
     if not elements:
         return data
@@ -89,7 +93,11 @@ def _nearest(elements: dict[int, Element], wanted: int) -> int:
 def _mark(paragraph: Element, line: list[Spot], note: Note, number: int, exact: bool) -> None:
     """Put the ends of the comment's range, and its reference, into the paragraph."""
     last = max(note.start, note.end - 1)
-    here = [at for at in range(note.start - 1, last) if 0 <= at < len(line) and line[at].element is not None]
+    here = [
+        at
+        for at in range(note.start - 1, last)
+        if 0 <= at < len(line) and line[at].element is not None
+    ]
     if not here and exact and line:
         known = [at for at, spot in enumerate(line) if spot.element is not None]
         here = [min(known, key=lambda at: abs(at - note.start + 1))] if known else []
@@ -154,7 +162,7 @@ def _split(line: list[Spot], run: Element, text: Element, offset: int) -> Elemen
         return None
     if offset >= len(content) and position == len(children) - 1:
         return None
-    behind = etree.Element(run.tag, dict(run.attrib))
+    behind = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()})
     properties = run.find(_name("rPr"))
     if properties is not None:
         behind.append(deepcopy(properties))
@@ -200,7 +208,7 @@ def _declared(package: Package, part: str) -> dict[str, bytes]:
     where = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     relations = package.xml(where)
     if relations is None:
-        relations = etree.Element(f"{{{_R}}}Relationships", nsmap={None: _R})
+        relations = etree.fromstring(f'<Relationships xmlns="{_R}"/>')
     if not any(each.get("Type", "").endswith("/comments") for each in relations):
         taken = {each.get("Id", "") for each in relations}
         ident = next(f"rIdC{at}" for at in range(1, 10_000) if f"rIdC{at}" not in taken)

@@ -38,7 +38,14 @@ def mend_text(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     )
     if mark + text.encode(codec) != data:
         raise SpeechError(
-            [error(Span(file), "fix-encoding", "这个文件的编码有不规范的地方，不能原样改写", "先另存为 UTF-8 编码")]
+            [
+                error(
+                    Span(file),
+                    "fix-encoding",
+                    "这个文件的编码有不规范的地方，不能原样改写",
+                    "先另存为 UTF-8 编码",
+                )
+            ]
         )
     lines = [[found[1], found[2]] for found in _LINES.finditer(text)]
     for fix in _apart(fixes):
@@ -52,7 +59,14 @@ def mend_text(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
         return mark + "".join(line + end for line, end in lines).encode(codec)
     except UnicodeEncodeError:
         raise SpeechError(
-            [error(Span(file), "fix-encoding", "改后的字在这个文件的编码里写不出来", "先另存为 UTF-8 编码")]
+            [
+                error(
+                    Span(file),
+                    "fix-encoding",
+                    "改后的字在这个文件的编码里写不出来",
+                    "先另存为 UTF-8 编码",
+                )
+            ]
         ) from None
 
 

@@ -23,7 +23,9 @@ from speechgen.readers.docx.xml import at, child, local
 
 Element = etree._Element
 
-_PASSED: Final = frozenset({"pPr", "rPr", "del", "moveFrom", "object", "rt", "rubyPr", "txbxContent"})
+_PASSED: Final = frozenset(
+    {"pPr", "rPr", "del", "moveFrom", "object", "rt", "rubyPr", "txbxContent"}
+)
 _SPACE: Final = b' xml:space="preserve"'
 
 
@@ -41,11 +43,17 @@ def spots(paragraph: Element, fields: FieldState) -> list[Spot]:
     """
     text = "".join(piece.text for piece in read_runs(paragraph, fields).pieces)
     found: list[Spot] = []
-    candidates = [Spot(each, at_) for each in _texts(paragraph) for at_ in range(len(each.text or ""))]
+    candidates = [
+        Spot(each, at_) for each in _texts(paragraph) for at_ in range(len(each.text or ""))
+    ]
     waiting = iter(candidates)
     pending = next(waiting, None)
     for char in text:
-        if pending is not None and pending.element is not None and (pending.element.text or "")[pending.offset] == char:
+        if (
+            pending is not None
+            and pending.element is not None
+            and (pending.element.text or "")[pending.offset] == char
+        ):
             found.append(pending)
             pending = next(waiting, None)
         else:
@@ -60,7 +68,7 @@ def _texts(element: Element) -> Iterator[Element]:
         if name == "t":
             yield each
         elif name == "AlternateContent":
-            yield from (t for branch in each[:1] for t in _texts(branch))
+            yield from (t for branch in list(each)[:1] for t in _texts(branch))
         elif name not in _PASSED and not (name == "r" and run_is_hidden(child(each, "rPr"))):
             yield from _texts(each)
 
@@ -102,7 +110,10 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     for fix in sorted(set(fixes), key=lambda each: (each.span, each.text)):
         span = fix.span
         here = placed.get(span.line, [])[max(0, span.column - 1) : span.end_column - 1]
-        columns = {(span.line, column) for column in range(span.column, max(span.end_column, span.column + 1))}
+        columns = {
+            (span.line, column)
+            for column in range(span.column, max(span.end_column, span.column + 1))
+        }
         if taken & columns or (not here and span.end_column > span.column):
             continue
         edits = _edits(placed.get(span.line, []), here, span, fix.text)
@@ -113,7 +124,9 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     if not changes:
         return data
     content = package.part(package.main) or b""
-    return with_parts(data, {package.main: _rewritten(content, body.getroottree().getroot(), changes, file)})
+    return with_parts(
+        data, {package.main: _rewritten(content, body.getroottree().getroot(), changes, file)}
+    )
 
 
 Change = tuple[Element, int, int, str]
@@ -156,7 +169,14 @@ def _rewritten(
     )
     if not same:
         raise SpeechError(
-            [error(Span(file), "fix-docx", "这个 Word 文件的写法少见，不能原样改写", "用 Word 或 WPS 另存一份再试")]
+            [
+                error(
+                    Span(file),
+                    "fix-docx",
+                    "这个 Word 文件的写法少见，不能原样改写",
+                    "用 Word 或 WPS 另存一份再试",
+                )
+            ]
         )
     pieces: list[bytes] = []
     end = 0

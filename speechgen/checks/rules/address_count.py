@@ -20,13 +20,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
-_ADDRESS: Final = re.compile(r"(?:^|(?<=[。！？\n]))(?:同志们|各位[\u4e00-\u9fff]{1,6}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])", re.MULTILINE)
+_ADDRESS: Final = re.compile(
+    r"(?:^|(?<=[。！？\n]))(?:同志们|各位[\u4e00-\u9fff]{1,6}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])",
+    re.MULTILINE,
+)
 _STRETCH: Final = 1_500  # characters between two addresses
 _OFTEN: Final = 300  # characters; closer together they get in the way
 _WRONG: Final = (
@@ -43,19 +47,25 @@ def check(paper: Paper) -> Iterator[Finding]:
         return
     for audience, wrong, right in _WRONG:
         if audience.search(paper.title) and str(first[0].text).startswith(wrong):
-            yield Finding(first[0].start, first[0].end, f"听众不是干部，称“{wrong}”不合适", f"如“{right}：”")
-    places = [found.start() for found in _ADDRESS.finditer(paper.text) if found.start() > first[0].end]
+            yield Finding(
+                first[0].start, first[0].end, f"听众不是干部，称“{wrong}”不合适", f"如“{right}：”"
+            )
+    places = [
+        found.start() for found in _ADDRESS.finditer(paper.text) if found.start() > first[0].end
+    ]
     stops = [first[0].end, *places, len(paper.text)]
-    gap, start = max(
-        (stop - begin, begin) for begin, stop in zip(stops, stops[1:], strict=False)
-    )
+    gap, start = max((stop - begin, begin) for begin, stop in pairwise(stops))
     if gap > _STRETCH and not places:
-        yield Finding(first[0].start, first[0].end, f"开头之后{gap}字没有再称呼听众", "可在几个部分开头加一次")
+        yield Finding(
+            first[0].start, first[0].end, f"开头之后{gap}字没有再称呼听众", "可在几个部分开头加一次"
+        )
     elif gap > _STRETCH * 2:
         begin = paper.paragraph_at(min(start + 1, len(paper.text))).start
         yield Finding(begin, begin + 1, f"这里往后{gap}字没有再称呼听众", "可在几个部分开头加一次")
     if len(places) >= 4 and len(paper.text) / len(places) < _OFTEN:
-        yield Finding(first[0].start, first[0].end, f"全篇称呼了{len(places) + 1}次，太密", "删去几处")
+        yield Finding(
+            first[0].start, first[0].end, f"全篇称呼了{len(places) + 1}次，太密", "删去几处"
+        )
 
 
 RULE = Rule("address-count", Severity.INFO, check)

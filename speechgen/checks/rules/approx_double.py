@@ -23,7 +23,9 @@ from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
 _NUMBER: Final = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿两几]+)[万亿百千]*"
-_UNIT: Final = r"(?:[%％]|[个名人次天年月日岁家户项所座处公里米吨亩元分钟小时平方斤辆台套件倍字页成]{0,4})"
+_UNIT: Final = (
+    r"(?:[%％]|[个名人次天年月日岁家户项所座处公里米吨亩元分钟小时平方斤辆台套件倍字页成]{0,4})"
+)
 _PAIRS: Final = (
     (r"(?:大约|约为|大概|约)", "(?:左右|上下|来个)"),
     (r"(?:将近|接近|近)", "(?:左右|上下)"),
@@ -54,7 +56,11 @@ def _finding(found: re.Match[str], front: str, back: str) -> Finding:
     start, end = found.span(back)
     right = found[0][: start - found.start()] + found[0][end - found.start() :]
     return Finding(
-        found.start(), found.end(), f"“{front}”和“{found[back]}”重复", f"改为“{right}”", Edit(start, end, "", safe=False)
+        found.start(),
+        found.end(),
+        f"“{front}”和“{found[back]}”重复",
+        f"改为“{right}”",
+        Edit(start, end, "", safe=False),
     )
 
 

@@ -30,7 +30,19 @@ _NAME: Final = re.compile(rf"(?<![{HAN}])[{HAN}]\u3000[{HAN}](?![{HAN}])")
 _INDENT: Final = re.compile(rf"^[{_BLANK}\u200b\ufeff]+")
 _STRAY: Final = re.compile("[ \t\u00a0\u2002\u2003\u2009\u202f]")
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
-_SKIPPED: Final = frozenset({"title", "subtitle", "byline", "date", "signature", "signature-date", "table", "attachment", "copy-to"})
+_SKIPPED: Final = frozenset(
+    {
+        "title",
+        "subtitle",
+        "byline",
+        "date",
+        "signature",
+        "signature-date",
+        "table",
+        "attachment",
+        "copy-to",
+    }
+)
 
 
 def check(paper: Paper) -> Iterator[Finding]:
@@ -40,7 +52,11 @@ def check(paper: Paper) -> Iterator[Finding]:
             yield from _inside(paper, paragraph)
     for found in _ZERO_WIDTH.finditer(paper.text):
         yield Finding(
-            found.start(), found.end(), "有看不见的零宽字符", "删去", Edit(found.start(), found.end(), "")
+            found.start(),
+            found.end(),
+            "有看不见的零宽字符",
+            "删去",
+            Edit(found.start(), found.end(), ""),
         )
     if paper.source == "text":
         yield from _indents(paper)
@@ -52,7 +68,11 @@ def _inside(paper: Paper, paragraph: Paragraph) -> Iterator[Finding]:
     if not found:
         return
     label_only = [one for one in found if one.end() <= paragraph.label_end]
-    prose = len(text) >= _PROSE and any(mark in text for mark in "，。；") and len(found) * 12 <= len(text)
+    prose = (
+        len(text) >= _PROSE
+        and any(mark in text for mark in "，。；")
+        and len(found) * 12 <= len(text)
+    )
     for one in found if prose else label_only:
         if _is_slogan(text, one):
             continue

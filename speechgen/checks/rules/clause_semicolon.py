@@ -33,7 +33,12 @@ def check(paper: Paper) -> Iterator[Finding]:
         for mark, end in zip(run, ends, strict=False):
             stop = text.find("。", mark.end, end)
             if 0 <= stop < end - 1:
-                yield Finding(stop, stop + 1, "用分号隔开的一项里又用了句号", "这里改用逗号，或各项之间都用句号")
+                yield Finding(
+                    stop,
+                    stop + 1,
+                    "用分号隔开的一项里又用了句号",
+                    "这里改用逗号，或各项之间都用句号",
+                )
     for siblings in paper.lists:
         last = siblings.items[-1]
         closed = [item for item in siblings.items if item.text[-1:] in "；;"]

@@ -42,7 +42,9 @@ from speechgen.diagnostics import Severity
 _CUES: Final = re.compile(
     r"同志们|让我们|谢谢|感谢|祝|希望|号召|以上|不妥|批评指正|请.{0,6}监督|特此|到此结束|散会|完毕|意义重大|我相信|我坚信|最后"
 )
-_TAIL: Final = frozenset({"signature", "signature-date", "date", "byline", "attachment", "copy-to", "table", "stage"})
+_TAIL: Final = frozenset(
+    {"signature", "signature-date", "date", "byline", "attachment", "copy-to", "table", "stage"}
+)
 
 
 def check(paper: Paper) -> Iterator[Finding]:
@@ -55,11 +57,18 @@ def check(paper: Paper) -> Iterator[Finding]:
         return
     if last.level:
         yield Finding(
-            last.end - 1, last.end, f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话", "加一段结尾，如号召、希望或致谢"
+            last.end - 1,
+            last.end,
+            f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话",
+            "加一段结尾，如号召、希望或致谢",
         )
     elif _is_whole_body(paper, last):
         yield Finding(
-            last.end - 1, last.end, "讲完最后一部分就结束了，没有单独的结尾", "需要的话加一段结尾", severity=Severity.INFO
+            last.end - 1,
+            last.end,
+            "讲完最后一部分就结束了，没有单独的结尾",
+            "需要的话加一段结尾",
+            severity=Severity.INFO,
         )
 
 

@@ -60,7 +60,11 @@ def check(paper: Paper) -> Iterator[Finding]:
         actual = _inline(paper, found.end()) or _following(paper, found.start())
         if claimed is None or not actual or claimed == actual:
             continue
-        right = counted(actual, found["measure"]) if not found["count"].isdecimal() else f"{actual}{found['measure']}"
+        right = (
+            counted(actual, found["measure"])
+            if not found["count"].isdecimal()
+            else f"{actual}{found['measure']}"
+        )
         start, end = found.start("count"), found.end("measure")
         yield Finding(
             start, end,
@@ -71,7 +75,9 @@ def check(paper: Paper) -> Iterator[Finding]:
         claimed = value(re.sub(r"\D", "", claim) or claim[:2].strip("个点条项"))
         if claimed is not None and claimed != actual:
             span = claim.origins[0][1] if claim.origins else None
-            yield Finding(0, 0, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目", span=span)
+            yield Finding(
+                0, 0, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目", span=span
+            )
 
 
 def _inline(paper: Paper, offset: int) -> int:

@@ -36,7 +36,11 @@ _TRIGGER: Final = re.compile("[.。…·~－–─-]")
 def check(paper: Paper) -> Iterator[Finding]:
     """Typed stand-ins for dashes and dots, then hyphens in ranges."""
     shields = protected_ranges(paper.text)
-    for pattern, right, name in ((_ELLIPSIS, "……", "省略号"), (_DASH, "——", "破折号"), (_TILDE, "～", "起止号")):
+    for pattern, right, name in (
+        (_ELLIPSIS, "……", "省略号"),
+        (_DASH, "——", "破折号"),
+        (_TILDE, "～", "起止号"),
+    ):
         for found in scan(_TRIGGER, pattern, paper.text):
             if not within(shields, found.start()):
                 yield Finding(
@@ -51,7 +55,11 @@ def check(paper: Paper) -> Iterator[Finding]:
         right = "—" if years else "～"
         start, end = found.span("dash")
         yield Finding(
-            start, end, f"“{found[0]}”里的起止号不用短横", f"改为“{right}”", Edit(start, end, right, safe=False)
+            start,
+            end,
+            f"“{found[0]}”里的起止号不用短横",
+            f"改为“{right}”",
+            Edit(start, end, right, safe=False),
         )
 
 

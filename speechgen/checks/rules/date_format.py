@@ -30,7 +30,9 @@ _POINTS: Final = re.compile(
 _ZERO: Final = re.compile(r"(?<=\d年)0(?=[1-9]月)|(?<=月)0(?=[1-9][日号])")
 _CIRCLE: Final = re.compile(r"[一二][一二三四五六七八九〇○О零0]{3}(?=年)")
 _MIXED: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年(?=\d{1,2}月)")
-_SHORT: Final = re.compile(rf"(?<![\d{HAN}])(?<!\d)(?P<y>[0-2]\d)年(?=\d{{1,2}}月(?:\d{{1,2}}[日号])?)")
+_SHORT: Final = re.compile(
+    rf"(?<![\d{HAN}])(?<!\d)(?P<y>[0-2]\d)年(?=\d{{1,2}}月(?:\d{{1,2}}[日号])?)"
+)
 _WEEKDAY: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])"
 )
@@ -42,7 +44,11 @@ def check(paper: Paper) -> Iterator[Finding]:
     """Dates in wrong form, then dates against their weekday."""
     shields = protected_ranges(paper.text)
     for found in scan(_CENTURY, _POINTS, paper.text):
-        if not within(shields, found.start()) and _in_chinese(paper.text, found) and not _in_table(paper, found):
+        if (
+            not within(shields, found.start())
+            and _in_chinese(paper.text, found)
+            and not _in_table(paper, found)
+        ):
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
             yield _finding(found, f"日期写成了“{found[0]}”", right)
     zeros = "年0" in paper.text or "月0" in paper.text
@@ -53,17 +59,23 @@ def check(paper: Paper) -> Iterator[Finding]:
         if right != found[0]:
             yield _finding(found, f"年份“{found[0]}”里的零应当用“〇”", right)
     for found in _MIXED.finditer(paper.text):
-        yield Finding(found.start(), found.end(), "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
+        yield Finding(
+            found.start(), found.end(), "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日"
+        )
     for found in scan(_CENTURY, _SHORT, paper.text):
         right = f"20{found['y']}年"
         edit = Edit(found.start(), found.end(), right, safe=False)
-        yield Finding(found.start(), found.end(), f"年份“{found['y']}年”要写四位", f"改为“{right}”", edit)
+        yield Finding(
+            found.start(), found.end(), f"年份“{found['y']}年”要写四位", f"改为“{right}”", edit
+        )
     yield from _weekdays(paper)
 
 
 def _finding(found: re.Match[str], message: str, right: str) -> Finding:
     edit = Edit(found.start(), found.end(), right)
-    return Finding(found.start(), found.end(), message, f"改为“{right}”" if right else "去掉 0", edit)
+    return Finding(
+        found.start(), found.end(), message, f"改为“{right}”" if right else "去掉 0", edit
+    )
 
 
 def _in_chinese(text: str, found: re.Match[str]) -> bool:

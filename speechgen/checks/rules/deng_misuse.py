@@ -40,7 +40,10 @@ def check(paper: Paper) -> Iterator[Finding]:
         claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
         if claimed is not None and claimed < listed:
             yield Finding(
-                found.start("n"), found.end("unit"), f"说“等{found['n']}{found['unit']}”，前面列了{listed}{found['unit']}", "核对数目"
+                found.start("n"),
+                found.end("unit"),
+                f"说“等{found['n']}{found['unit']}”，前面列了{listed}{found['unit']}",
+                "核对数目",
             )
 
 

@@ -36,14 +36,13 @@ _CHECKED: Final = frozenset({"body", "closing", "heading", "item"})
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Long runs that stand twice, then short ones that stand all over."""
-    covered = yield from _runs(paper)
-    yield from _refrains(paper, covered)
+    yield from _runs(paper)
+    yield from _refrains(paper)
 
 
 def _runs(paper: Paper) -> Iterator[Finding]:
     text = paper.text
     first: dict[str, int] = {}
-    covered: list[tuple[int, int]] = []
     for paragraph in paper.paragraphs:
         if paragraph.role not in _CHECKED:
             continue
@@ -58,19 +57,21 @@ def _runs(paper: Paper) -> Iterator[Finding]:
             if _said_apart(paper, at, end):
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
-                covered.append((at, end))
                 yield Finding(
                     at, end, f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”", "删去一处，或换个说法",
                     severity=severity,
                 )  # fmt: skip
             at = end
-    return covered  # type: ignore[return-value]
 
 
 def _extended(text: str, earlier: int, at: int) -> int:
     """The end of the run at `at` that began like the one at `earlier`."""
     size = _RUN
-    while at + size < len(text) and text[earlier + size] == text[at + size] != "\n" and earlier + size < at:
+    while (
+        at + size < len(text)
+        and text[earlier + size] == text[at + size] != "\n"
+        and earlier + size < at
+    ):
         size += 1
     return at + size
 
@@ -84,24 +85,30 @@ def _said_apart(paper: Paper, start: int, end: int) -> bool:
     return sum("\u4e00" <= char <= "\u9fff" for char in rest) >= min(_RUN, end - start) // 2
 
 
-def _refrains(paper: Paper, covered: object) -> Iterator[Finding]:
+def _refrains(paper: Paper) -> Iterator[Finding]:
     counts: dict[str, list[int]] = {}
     text = paper.text
     for stretch in _HAN.finditer(text):
         for at in range(stretch.start(), stretch.end() - _GRAM + 1):
             counts.setdefault(text[at : at + _GRAM], []).append(at)
-    often = sorted((places[0], gram, places) for gram, places in counts.items() if len(places) >= _OFTEN)
+    often = sorted(places for places in counts.values() if len(places) >= _OFTEN)
     end = 0
-    for start, gram, places in often:
+    for places in often:
+        start = places[0]
         if start < end:
             continue
         size = _GRAM
-        while all(text[at + size : at + size + 1] == text[start + size : start + size + 1] != "\n" for at in places):
+        while all(
+            text[at + size : at + size + 1] == text[start + size : start + size + 1] != "\n"
+            for at in places
+        ):
             size += 1
             if places[-1] + size >= len(text):
                 break
         end = start + size
-        if any(True for _ in paper.words.set_phrases.find(text[start:end])) or _is_named(text, start, end):
+        if any(True for _ in paper.words.set_phrases.find(text[start:end])) or _is_named(
+            text, start, end
+        ):
             continue
         yield Finding(
             start, end, f"“{shown(text[start:end], 24)}”出现了{len(places)}次", "换几个说法；专有名称不必改",

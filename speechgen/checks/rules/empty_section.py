@@ -46,7 +46,10 @@ def check(paper: Paper) -> Iterator[Finding]:
             continue
         for item in empty:
             yield Finding(
-                item.start, item.end, f"标题“{shown(str(item.text))}”下面没有内容", "补上内容，或删去这个标题"
+                item.start,
+                item.end,
+                f"标题“{shown(str(item.text))}”下面没有内容",
+                "补上内容，或删去这个标题",
             )
 
 

@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper, Paragraph
@@ -32,12 +33,18 @@ def _lists(paper: Paper) -> Iterator[Finding]:
     for siblings in paper.lists:
         items = siblings.items
         if items[0].number != 1 and not siblings.continues and not _counts_on(paper, items[0]):
-            yield _finding(items[0], 1, f"这一列从“{items[0].label}”开始，前面没有“一”", Severity.WARNING)
-        for before, item in zip(items, items[1:], strict=False):
+            yield _finding(
+                items[0], 1, f"这一列从“{items[0].label}”开始，前面没有“一”", Severity.WARNING
+            )
+        for before, item in pairwise(items):
             if before.number == item.number and before.family != item.family:
                 continue
             if item.number != before.number + 1 and not item.label.startswith("最后"):
-                yield _finding(item, before.number + 1, _said(before.label, item.label, before.number, item.number))
+                yield _finding(
+                    item,
+                    before.number + 1,
+                    _said(before.label, item.label, before.number, item.number),
+                )
 
 
 def _counts_on(paper: Paper, first: Paragraph) -> bool:
@@ -53,7 +60,7 @@ def _counts_on(paper: Paper, first: Paragraph) -> bool:
 
 def _runs(paper: Paper) -> Iterator[Finding]:
     for run in paper.runs:
-        for before, mark in zip(run, run[1:], strict=False):
+        for before, mark in pairwise(run):
             if mark.number != before.number + 1 and not mark.is_last:
                 right = _relabelled(mark.pattern, mark.text, before.number + 1)
                 yield Finding(
@@ -62,7 +69,6 @@ def _runs(paper: Paper) -> Iterator[Finding]:
                     f"应当是“{right}”，或补上漏掉的一条" if right else "",
                     Edit(mark.start, mark.start + len(mark.text), right, safe=False) if right else None,
                 )  # fmt: skip
-        _ = run
 
 
 def _said(before: str, label: str, last: int, number: int) -> str:
@@ -84,11 +90,15 @@ def _relabelled(pattern: str, text: str, number: int) -> str:
     return label or ""
 
 
-def _finding(item: Paragraph, number: int, message: str, severity: Severity | None = None) -> Finding:
+def _finding(
+    item: Paragraph, number: int, message: str, severity: Severity | None = None
+) -> Finding:
     right = _relabelled(item.pattern, item.label, number)
     start, end = item.start, item.start + len(item.label.rstrip())
     edit = Edit(start, end, right, safe=False) if right and severity is None else None
-    return Finding(start, end, message, f"应当是“{right}”，或补上漏掉的一条" if right else "", edit, severity)
+    return Finding(
+        start, end, message, f"应当是“{right}”，或补上漏掉的一条" if right else "", edit, severity
+    )
 
 
 RULE = Rule("enum-gap", Severity.ERROR, check)

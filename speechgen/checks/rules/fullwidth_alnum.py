@@ -23,7 +23,9 @@ from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
-_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．％]*[０-９Ａ-Ｚａ-ｚ％]|[０-９Ａ-Ｚａ-ｚ]|％")
+_WIDE: Final = re.compile(
+    "[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．％]*[０-９Ａ-Ｚａ-ｚ％]|[０-９Ａ-Ｚａ-ｚ]|％"
+)
 _BLANKS: Final = re.compile("[Ｘ]+")
 
 
@@ -36,7 +38,11 @@ def check(paper: Paper) -> Iterator[Finding]:
             continue
         right = unicodedata.normalize("NFKC", wide)
         yield Finding(
-            found.start(), found.end(), f"全角“{wide}”应当用半角", f"改为“{right}”", Edit(found.start(), found.end(), right)
+            found.start(),
+            found.end(),
+            f"全角“{wide}”应当用半角",
+            f"改为“{right}”",
+            Edit(found.start(), found.end(), right),
         )
 
 

@@ -27,7 +27,9 @@ _FULL: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(":
 _MARK: Final = re.compile(rf"(?<=[{WIDE}])[,;:!?]|[,;:!?](?=[{WIDE}])|[,;:!?](?=\n|$)")
 _TRIGGER: Final = re.compile("[,;:!?]")
 _CHINESE: Final = re.compile(rf"[{WIDE}]")
-_PARENTHESIS: Final = re.compile(r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)")
+_PARENTHESIS: Final = re.compile(
+    r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)"
+)
 
 
 def check(paper: Paper) -> Iterator[Finding]:
@@ -46,7 +48,12 @@ def check(paper: Paper) -> Iterator[Finding]:
         start, end = found.start(), found.end() - 1
         if within(shields, start):
             continue
-        touched = text[start - 1 : start] + text[start + 1 : start + 2] + text[end - 1 : end] + text[end + 1 : end + 2]
+        touched = (
+            text[start - 1 : start]
+            + text[start + 1 : start + 2]
+            + text[end - 1 : end]
+            + text[end + 1 : end + 2]
+        )
         if not _CHINESE.search(touched):
             continue
         for at in (start, end):

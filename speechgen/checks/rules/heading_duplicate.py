@@ -35,7 +35,9 @@ from speechgen.diagnostics import Severity
 
 _SHORTEST: Final = 6
 _NOT_WORD: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
-_STOCK: Final = re.compile(r"(?:主要)?(?:做法|成效|问题|不足|打算|措施|任务|目标|情况|经验|要求|依据|原则)$")
+_STOCK: Final = re.compile(
+    r"(?:主要)?(?:做法|成效|问题|不足|打算|措施|任务|目标|情况|经验|要求|依据|原则)$"
+)
 _MOST: Final = 400  # headings compared; each pair costs
 
 

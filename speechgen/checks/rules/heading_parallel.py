@@ -59,7 +59,10 @@ def check(paper: Paper) -> Iterator[Finding]:
                 reason = f"分句数不一：这条{count}句，同级一般{usual}句"
             if reason:
                 yield Finding(
-                    item.start, item.start + item.head_end, f"并列标题{reason}：“{shown(item.head)}”", "使同级标题句式相近"
+                    item.start,
+                    item.start + item.head_end,
+                    f"并列标题{reason}：“{shown(item.head)}”",
+                    "使同级标题句式相近",
                 )
 
 

@@ -30,7 +30,7 @@ _CLAIM: Final = re.compile(
 _LISTED: Final = re.compile(r"[^，。；：！？,;:!?\n“”（）()]{2,80}$")
 _LEAD: Final = re.compile(
     r"(?:围绕|抓好|抓住|实施|聚焦|突出|推进|落实)(?P<claim>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|条)"
-    r"[\u4e00-\u9fff]{1,4}?)(?=谋划|安排|部署|开展|推进|来|抓|做|展开|工作|[，。、；：,;:])"
+    r"[\u4e00-\u9fff]{1,4}?)(?=谋划|安排|部署|开展|推进|展开|工作|[，。、；：,;:])"
 )
 _SOFT: Final = re.compile(r"等|以及其他")
 
@@ -85,7 +85,9 @@ def _leads(paper: Paper, fixed: list[tuple[int, int]]) -> Iterator[Finding]:
             continue
         for found in _LEAD.finditer(paper.text, lead.start, lead.end):
             claimed = value(found["n"])
-            if _is_fixed(fixed, found.start("claim"), found.end()) or claimed == len(siblings.items):
+            if _is_fixed(fixed, found.start("claim"), found.end()) or claimed == len(
+                siblings.items
+            ):
                 continue
             if claimed is not None and claimed >= 3:
                 yield Finding(

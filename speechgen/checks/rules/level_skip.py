@@ -53,11 +53,32 @@ def check(paper: Paper) -> Iterator[Finding]:
                     "上一级用“一、”，下一级用“（一）”", severity=Severity.INFO,
                 )  # fmt: skip
         elif rank <= above:
-            yield Finding(start, end, f"“{parent.label.strip()}”下面用了更高一级的“{first.label.strip()}”", "按 一、（一）1.（1）的次序")
+            yield Finding(
+                start,
+                end,
+                f"“{parent.label.strip()}”下面用了更高一级的“{first.label.strip()}”",
+                "按 一、（一）1.（1）的次序",
+            )
         elif rank > above + 1 and (above, rank) not in _ALLOWED:
-            yield Finding(start, end, f"“{parent.label.strip()}”下面跳过一级，用了“{first.label.strip()}”", "按 一、（一）1.（1）的次序")
-        if len(siblings.items) == 1 and first.number == 1 and rank >= 2 and first.label and not siblings.continues:
-            yield Finding(start, end, f"这一级只有“{first.label.strip()}”一条", "只有一条就不必编号，或补上第二条")
+            yield Finding(
+                start,
+                end,
+                f"“{parent.label.strip()}”下面跳过一级，用了“{first.label.strip()}”",
+                "按 一、（一）1.（1）的次序",
+            )
+        if (
+            len(siblings.items) == 1
+            and first.number == 1
+            and rank >= 2
+            and first.label
+            and not siblings.continues
+        ):
+            yield Finding(
+                start,
+                end,
+                f"这一级只有“{first.label.strip()}”一条",
+                "只有一条就不必编号，或补上第二条",
+            )
 
 
 RULE = Rule("level-skip", Severity.WARNING, check)

@@ -43,7 +43,11 @@ def check(paper: Paper) -> Iterator[Finding]:
     for paragraph in paper.paragraphs:
         if paragraph.role != "table" and len(paragraph.text) > _PARAGRAPH:
             yield Finding(
-                paragraph.start, paragraph.end, f"这一段有{len(paragraph.text)}字", "分成几段", severity=Severity.INFO
+                paragraph.start,
+                paragraph.end,
+                f"这一段有{len(paragraph.text)}字",
+                "分成几段",
+                severity=Severity.INFO,
             )
 
 

@@ -43,7 +43,11 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _shape(item: Paragraph) -> str:
     """The label with its number taken out: 1、 and 1. differ, （一） and （二） do not."""
     label = unicodedata.normalize("NFKC", item.label).replace(" ", "")
-    return "".join(char for char in label if not char.isdigit() and char not in "一二三四五六七八九十百首先其次再次最后")
+    return "".join(
+        char
+        for char in label
+        if not char.isdigit() and char not in "一二三四五六七八九十百首先其次再次最后"
+    )
 
 
 def _within(siblings: SiblingList) -> Iterator[Finding]:
@@ -51,7 +55,9 @@ def _within(siblings: SiblingList) -> Iterator[Finding]:
     for item in siblings.items[1:]:
         if item.family == "首先，" and first.family == "首先，":
             continue
-        if item.family != first.family or (item.family not in _LIGHT and _shape(item) != _shape(first)):
+        if item.family != first.family or (
+            item.family not in _LIGHT and _shape(item) != _shape(first)
+        ):
             yield Finding(
                 item.start, item.start + len(item.label.rstrip()),
                 f"同一列里序号混用：前面是“{first.label.strip()}”，这里是“{item.label.strip()}”",

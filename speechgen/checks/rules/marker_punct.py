@@ -31,7 +31,11 @@ _WRONG: Final = (
     (re.compile(r"^([㈠-㈩⑴-⒇①-⑳])[、．.]$"), r"\1", "这种序号后面不加标点"),
     (re.compile(r"^([一二三四五六七八九十百]+)\s*[．.､丶]$"), r"\1、", "汉字数字序号后面用顿号"),
     (re.compile(r"^([0-9]+)\s*[、．､丶。]$"), r"\1.", "阿拉伯数字序号后面用小圆点“.”"),
-    (re.compile(r"^((?:第|其)[一二三四五六七八九十]+)\s*[、:：]$"), r"\1，", "“第一”“其一”后面用逗号"),
+    (
+        re.compile(r"^((?:第|其)[一二三四五六七八九十]+)\s*[、:：]$"),
+        r"\1，",
+        "“第一”“其一”后面用逗号",
+    ),
     (re.compile(r"^(首先|其次|再次|最后)[、:：]$"), r"\1，", "“首先”“其次”后面用逗号"),
 )
 _INLINE: Final = re.compile(
@@ -52,7 +56,9 @@ def check(paper: Paper) -> Iterator[Finding]:
                 fixed = pattern.sub(right, label)
                 start, end = paragraph.start, paragraph.start + len(label)
                 seen.add(start)
-                yield Finding(start, end, f"{message}：“{label}”", f"改为“{fixed}”", Edit(start, end, fixed))
+                yield Finding(
+                    start, end, f"{message}：“{label}”", f"改为“{fixed}”", Edit(start, end, fixed)
+                )
                 break
     for found in _INLINE.finditer(paper.text):
         if found.start() in seen:

@@ -43,7 +43,9 @@ def check(paper: Paper) -> Iterator[Finding]:
     """Multiples of a fall, points and per cents, parts and wholes, units."""
     text = paper.text
     for found in _FALL.finditer(text):
-        yield Finding(found.start(), found.end(), f"“{found[0]}”讲不通：减少不能用倍", "改用百分数或几分之几")
+        yield Finding(
+            found.start(), found.end(), f"“{found[0]}”讲不通：减少不能用倍", "改用百分数或几分之几"
+        )
     for found in _POINTS.finditer(text):
         yield Finding(found.start(), found.end(), f"“{found[0]}”里“%”和“百分点”重复", "只用一个")
     for found in _FROM_TO.finditer(text):
@@ -56,11 +58,22 @@ def check(paper: Paper) -> Iterator[Finding]:
             )  # fmt: skip
     for found in _DONE.finditer(text):
         if int(found[3]) > int(found[1]):
-            yield Finding(found.start(), found.end(), f"整改{found[3]}{found['unit']}，多过总数{found[1]}{found['unit']}", "核对数字")
+            yield Finding(
+                found.start(),
+                found.end(),
+                f"整改{found[3]}{found['unit']}，多过总数{found[1]}{found['unit']}",
+                "核对数字",
+            )
     yield from _shares(paper)
     for found in _UNIT.finditer(text):
         right = _UNITS[found[0]]
-        yield Finding(found.start(), found.end(), f"“{found[0]}”不是法定计量单位", f"改为“{right}”", severity=Severity.INFO)
+        yield Finding(
+            found.start(),
+            found.end(),
+            f"“{found[0]}”不是法定计量单位",
+            f"改为“{right}”",
+            severity=Severity.INFO,
+        )
 
 
 def _shares(paper: Paper) -> Iterator[Finding]:

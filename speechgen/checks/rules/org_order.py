@@ -22,7 +22,9 @@ from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
-_REVERSED: Final = re.compile(r"(?P<gov>(?P<area>[省市县区州旗镇乡])政府)(?P<mark>、?)(?P<party>(?P=area)委)(?![员托宣组统政办])")
+_REVERSED: Final = re.compile(
+    r"(?P<gov>(?P<area>[省市县区州旗镇乡])政府)(?P<mark>、?)(?P<party>(?P=area)委)(?![员托宣组统政办])"
+)
 _LEVELS: Final = re.compile(r"(?<![一-鿿])?(?P<low>[县区])、市、省(?![会内外际])")
 _UPWARD: Final = re.compile(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
 _GLUED: Final = re.compile(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")

@@ -28,10 +28,18 @@ from speechgen.checks.finding import Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
-_PARTY: Final = re.compile(r"(?P<area>[省市县区州旗])(?P<wei>委)?(?P<body>政法委|组织部|宣传部|统战部|教育工委|社会工作部|网信办)(?!会)")
-_MASKED: Final = re.compile(r"第[XＸ×*]{1,4}(?P<body>[\u4e00-\u9fff]{2,5}组|[\u4e00-\u9fff]{1,4}队)")
-_NAMED: Final = re.compile(r"第[一二三四五六七八九十]{1,3}(?P<body>[\u4e00-\u9fff]{2,5}组|[\u4e00-\u9fff]{1,4}队)")
-_TITLE_MEETING: Final = re.compile(r"在?(?P<name>[^，。：]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会|会))上")
+_PARTY: Final = re.compile(
+    r"(?P<area>[省市县区州旗])(?P<wei>委)?(?P<body>政法委|组织部|宣传部|统战部|教育工委|社会工作部|网信办)(?!会)"
+)
+_MASKED: Final = re.compile(
+    r"第[XＸ×*]{1,4}(?P<body>[\u4e00-\u9fff]{2,5}组|[\u4e00-\u9fff]{1,4}队)"
+)
+_NAMED: Final = re.compile(
+    r"第[一二三四五六七八九十]{1,3}(?P<body>[\u4e00-\u9fff]{2,5}组|[\u4e00-\u9fff]{1,4}队)"
+)
+_TITLE_MEETING: Final = re.compile(
+    r"在?(?P<name>[^，。：]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会|会))上"
+)
 _HELD: Final = re.compile(
     r"(?:今天|这里|刚才)[^。，\n]{0,10}(?:召开|举行|组织召开)(?P<name>[^，。；：,;:\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))(?=[，。；：,;:]|$)"
 )
@@ -52,10 +60,18 @@ def _aliases(paper: Paper) -> Iterator[Finding]:
         for found in pattern.finditer(paper.text):
             places.setdefault(found[0], found)
         for name, found in places.items():
-            if name == entry["名称"] or entry["名称"] not in places or f"简称“{name}”" in paper.text:
+            if (
+                name == entry["名称"]
+                or entry["名称"] not in places
+                or f"简称“{name}”" in paper.text
+            ):
                 continue
             yield Finding(
-                found.start(), found.end(), f"“{name}”和“{entry['名称']}”混用", entry["说明"], severity=entry.severity
+                found.start(),
+                found.end(),
+                f"“{name}”和“{entry['名称']}”混用",
+                entry["说明"],
+                severity=entry.severity,
             )
 
 
@@ -77,7 +93,10 @@ def _masked(paper: Paper) -> Iterator[Finding]:
         if other is not None:
             line = paper.place(other.start(), other.end()).line
             yield Finding(
-                found.start(), found.end(), f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一"
+                found.start(),
+                found.end(),
+                f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”",
+                "两处统一",
             )
 
 
@@ -99,7 +118,9 @@ def _meeting(paper: Paper) -> Iterator[Finding]:
 
 
 def _core(name: str) -> str:
-    return re.sub(r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)", "", name)
+    return re.sub(
+        r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)", "", name
+    )
 
 
 def _contains(long: str, short: str) -> bool:

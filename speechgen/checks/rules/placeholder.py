@@ -48,7 +48,13 @@ def check(paper: Paper) -> Iterator[Finding]:
         if found["someone"]:
             if paper.text[start - 1 : start] in "如若" and start:
                 continue
-            yield Finding(start, end, f"“{found[0]}”是不是没填的名称？", "案情中隐去姓名的不必改", severity=Severity.INFO)
+            yield Finding(
+                start,
+                end,
+                f"“{found[0]}”是不是没填的名称？",
+                "案情中隐去姓名的不必改",
+                severity=Severity.INFO,
+            )
         else:
             yield Finding(start, end, f"空位“{found[0]}”没有填", "填上名称或数字")
     if paper.source != "outline":

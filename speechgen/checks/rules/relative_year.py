@@ -58,19 +58,23 @@ def check(paper: Paper) -> Iterator[Finding]:
     """Coming events against the month; relative years without any date."""
     for found in _COMING.finditer(paper.text):
         event = next(name for name in _MONTHS if name in found[0])
-        first, last = _MONTHS[event]
+        begins, ends = _MONTHS[event]
         if not paper.date:
             yield Finding(
                 found.start(), found.end(), f"说“{found[0]}”，但看不出会议在几月", "核对会议日期；--date 可以指定",
                 severity=Severity.INFO,
             )  # fmt: skip
-        elif not _between(int(paper.date[5:7]), first, last):
+        elif not _between(int(paper.date[5:7]), begins, ends):
             yield Finding(
-                found.start(), found.end(), f"会议在{int(paper.date[5:7])}月，不能说“{found[0]}”", "改成当时的情形"
+                found.start(),
+                found.end(),
+                f"会议在{int(paper.date[5:7])}月，不能说“{found[0]}”",
+                "改成当时的情形",
             )
-    if paper.year is None and (found := _RELATIVE.search(paper.text)):
+    first = _RELATIVE.search(paper.text) if paper.year is None else None
+    if first is not None:
         yield Finding(
-            found.start(), found.end(), f"说“{found[0]}”，但标题、署名都看不出是哪一年", "核对年份；--date 可以指定",
+            first.start(), first.end(), f"说“{first[0]}”，但标题、署名都看不出是哪一年", "核对年份；--date 可以指定",
             severity=Severity.INFO,
         )  # fmt: skip
 

@@ -35,7 +35,11 @@ def check(paper: Paper) -> Iterator[Finding]:
             continue
         kept = min(marks, key=_STRENGTH.index)
         yield Finding(
-            found.start(), found.end(), f"标点重复“{marks}”", f"留一个“{kept}”", Edit(found.start(), found.end(), kept)
+            found.start(),
+            found.end(),
+            f"标点重复“{marks}”",
+            f"留一个“{kept}”",
+            Edit(found.start(), found.end(), kept),
         )
 
 

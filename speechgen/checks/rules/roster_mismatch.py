@@ -36,7 +36,9 @@ from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper, Person
 from speechgen.diagnostics import Severity
 
-_OFFICE: Final = re.compile(r"(?P<deputy>副?)(?P<office>书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长|厂长|董事长)$")
+_OFFICE: Final = re.compile(
+    r"(?P<deputy>副?)(?P<office>书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长|厂长|董事长)$"
+)
 _SHORTEST: Final = 2
 
 

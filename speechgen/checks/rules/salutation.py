@@ -48,8 +48,16 @@ def check(paper: Paper) -> Iterator[Finding]:
                 Edit(paragraph.end, paragraph.end, "："),
             )  # fmt: skip
     titles = paper.of_role("title")
-    if not found and paper.is_speech and titles and paper.characters > 200 and not _addressed(paper):
-        yield Finding(titles[0].start, titles[0].end, "讲话没有称谓", "在正文前加一行，如“同志们：”")
+    if (
+        not found
+        and paper.is_speech
+        and titles
+        and paper.characters > 200
+        and not _addressed(paper)
+    ):
+        yield Finding(
+            titles[0].start, titles[0].end, "讲话没有称谓", "在正文前加一行，如“同志们：”"
+        )
     body = paper.of_role("body")
     if found and body and body[0].at < found[0].at and len(body[0].text) > 40:
         yield Finding(found[0].start, found[0].end, "称谓没有放在正文最前面", "移到标题和署名之后")
@@ -58,7 +66,9 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _addressed(paper: Paper) -> bool:
     """A salutation glued to the text, or one for the floor (各位代表，)."""
     return any(
-        str(p.text)[:30].lstrip().startswith(("同志们", "各位", "尊敬的", "亲爱的", "老师们", "同学们", "朋友们"))
+        str(p.text)[:30]
+        .lstrip()
+        .startswith(("同志们", "各位", "尊敬的", "亲爱的", "老师们", "同学们", "朋友们"))
         for p in paper.paragraphs[:6]
     )
 

@@ -22,7 +22,9 @@ from speechgen.checks.finding import Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
-_NUMBER: Final = re.compile(r"(?<![\dA-Za-z])(?P<id>\d{17}[\dXx])(?![\dA-Za-z])|(?<!\d)(?P<phone>1[3-9]\d{9})(?!\d)|(?<!\d)(?P<card>62\d{14,17})(?!\d)")
+_NUMBER: Final = re.compile(
+    r"(?<![\dA-Za-z])(?P<id>\d{17}[\dXx])(?![\dA-Za-z])|(?<!\d)(?P<phone>1[3-9]\d{9})(?!\d)|(?<!\d)(?P<card>62\d{14,17})(?!\d)"
+)
 _PASSWORD: Final = re.compile(r"(?:密码|口令|提取码)\s*[:：是为]\s*[A-Za-z0-9]{4,}")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK: Final = "10X98765432"
@@ -53,7 +55,11 @@ def _is_identity(number: str) -> bool:
 def _is_card(number: str) -> bool:
     """The Luhn check of bank cards."""
     digits = [int(digit) for digit in reversed(number)]
-    return sum(digit if at % 2 == 0 else sum(divmod(digit * 2, 10)) for at, digit in enumerate(digits)) % 10 == 0
+    return (
+        sum(digit if at % 2 == 0 else sum(divmod(digit * 2, 10)) for at, digit in enumerate(digits))
+        % 10
+        == 0
+    )
 
 
 RULE = Rule("sensitive-data", Severity.WARNING, check, opt_in=True)

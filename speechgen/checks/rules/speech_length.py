@@ -44,10 +44,22 @@ def check(paper: Paper) -> Iterator[Finding]:
     span = paper.allotted_at if paper.allotted_at.line else None
     if fast > allotted * (1 + _SLACK) and fast - allotted >= 1:
         spare = round((fast - allotted) * max(paper.rate) / 10) * 10
-        yield Finding(0, 0, f"{paper.characters}字念{spoken}，超过时长{allotted:g}分钟", f"压掉约{spare}字", span=span)
+        yield Finding(
+            0,
+            0,
+            f"{paper.characters}字念{spoken}，超过时长{allotted:g}分钟",
+            f"压掉约{spare}字",
+            span=span,
+        )
     elif slow < allotted * (1 - _SLACK) and allotted - slow >= 1:
         lacking = round((allotted - slow) * min(paper.rate) / 10) * 10
-        yield Finding(0, 0, f"{paper.characters}字念{spoken}，不到时长{allotted:g}分钟", f"还可以讲约{lacking}字", span=span)
+        yield Finding(
+            0,
+            0,
+            f"{paper.characters}字念{spoken}，不到时长{allotted:g}分钟",
+            f"还可以讲约{lacking}字",
+            span=span,
+        )
 
 
 RULE = Rule("speech-length", Severity.WARNING, check)

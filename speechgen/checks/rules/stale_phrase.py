@@ -29,7 +29,9 @@ from speechgen.checks.paper import Paper
 from speechgen.checks.words import Entry
 from speechgen.diagnostics import Severity
 
-_PAST: Final = re.compile(r"(?:原|前|旧|时任|历任|曾任|曾在|当时的|撤销|更名|改名|改称|组建|划入|合并)[^，。；\n]{0,12}$")
+_PAST: Final = re.compile(
+    r"(?:原|前|旧|时任|历任|曾任|曾在|当时的|撤销|更名|改名|改称|组建|划入|合并)[^，。；\n]{0,12}$"
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|[—-])")
 _RENAMED: Final = re.compile(r"^[^，。；\n]{0,8}(?:更名|改名|改称|改为|撤销|并入|整合|旧址|时期)")
 _BEFORE: Final = re.compile(r"[^。！？；\n]*$")

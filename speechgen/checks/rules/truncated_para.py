@@ -47,12 +47,19 @@ def check(paper: Paper) -> Iterator[Finding]:
             at = paragraph.start + offset
             tail = str(paragraph.text)[max(0, offset - 6) : offset]
             yield Finding(
-                at - 1, at, f"一句话在这里断开了：“…{tail}”", "和下一行接成一段", severity=Severity.ERROR
+                at - 1,
+                at,
+                f"一句话在这里断开了：“…{tail}”",
+                "和下一行接成一段",
+                severity=Severity.ERROR,
             )
     for paragraph in paper.paragraphs:
         if _is_cut(paper, paragraph):
             yield Finding(
-                paragraph.end - 1, paragraph.end, "这一段没有说完，末尾没有句号", "补全，或与下一段接上"
+                paragraph.end - 1,
+                paragraph.end,
+                "这一段没有说完，末尾没有句号",
+                "补全，或与下一段接上",
             )
 
 
@@ -76,7 +83,9 @@ def _is_cut(paper: Paper, paragraph: Paragraph) -> bool:
         return "。" in text
     after = following[0]
     opens = str(after.text)[:1]
-    return "。" in text and after.role in ("body", "closing", "heading", "item") and opens not in "（("
+    return (
+        "。" in text and after.role in ("body", "closing", "heading", "item") and opens not in "（("
+    )
 
 
 RULE = Rule("truncated-para", Severity.WARNING, check)

@@ -22,10 +22,34 @@ from speechgen.checks.finding import Finding, Rule
 from speechgen.checks.paper import Paper, Paragraph
 from speechgen.diagnostics import Severity
 
-_OPENERS: Final = {"“": "”", "‘": "’", "《": "》", "〈": "〉", "（": "）", "(": "）", "〔": "〕", "【": "】", "「": "」", "『": "』"}
-_CLOSERS: Final = {"”": "”", "’": "’", "》": "》", "〉": "〉", "）": "）", ")": "）", "〕": "〕", "】": "】", "」": "」", "』": "』"}
+_OPENERS: Final = {
+    "“": "”",
+    "‘": "’",
+    "《": "》",
+    "〈": "〉",
+    "（": "）",
+    "(": "）",
+    "〔": "〕",
+    "【": "】",
+    "「": "」",
+    "『": "』",
+}
+_CLOSERS: Final = {
+    "”": "”",
+    "’": "’",
+    "》": "》",
+    "〉": "〉",
+    "）": "）",
+    ")": "）",
+    "〕": "〕",
+    "】": "】",
+    "」": "」",
+    "』": "』",
+}
 _MARK: Final = re.compile("[“”‘’《》〈〉（）()〔〕【】「」『』]")
-_LABEL_CLOSE: Final = re.compile(r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
+_LABEL_CLOSE: Final = re.compile(
+    r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$"
+)
 _STRAIGHT: Final = re.compile(r'(?<=[\u4e00-\u9fff，。：；、])"|"(?=[\u4e00-\u9fff])')
 _ENGLISH: Final = re.compile(r"[A-Za-z]’[A-Za-z]")
 
@@ -48,7 +72,11 @@ def check(paper: Paper) -> Iterator[Finding]:
     yield from sorted(found, key=lambda each: each.start)
     for straight in _STRAIGHT.finditer(paper.text):
         yield Finding(
-            straight.start(), straight.end(), '中文里用了直引号“"”', "改用“ ”", severity=Severity.WARNING
+            straight.start(),
+            straight.end(),
+            '中文里用了直引号“"”',
+            "改用“ ”",
+            severity=Severity.WARNING,
         )
 
 
@@ -75,7 +103,9 @@ def _paragraph(paragraph: Paragraph, waiting: list[Open], found: list[Finding]) 
             waiting = waiting[:-1]
         else:
             start = paragraph.start + at
-            found.append(Finding(start, start + 1, f"“{char}”没有和它配对的左半边", "补上左半边，或改正方向"))
+            found.append(
+                Finding(start, start + 1, f"“{char}”没有和它配对的左半边", "补上左半边，或改正方向")
+            )
     quotes = [each for each in stack if each[0] in "“‘"]
     found += [_unclosed(*each) for each in stack if each[0] not in "“‘"]
     if len(quotes) > 1 or (quotes and len(text) < 30):
@@ -92,7 +122,9 @@ def _is_excused(text: str, at: int, char: str) -> bool:
 
 
 def _unclosed(char: str, at: int) -> Finding:
-    return Finding(at, at + 1, f"“{char}”没有和它配对的右半边", f"补上“{_OPENERS[char]}”，或改正方向")
+    return Finding(
+        at, at + 1, f"“{char}”没有和它配对的右半边", f"补上“{_OPENERS[char]}”，或改正方向"
+    )
 
 
 RULE = Rule("unbalanced-pairs", Severity.ERROR, check)

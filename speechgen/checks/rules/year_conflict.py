@@ -48,12 +48,17 @@ def check(paper: Paper) -> Iterator[Finding]:
             if abs(int(found[1]) - int(paper.date[:4])) > 1:
                 start = titles[0].start + found.start()
                 yield Finding(
-                    start, start + len(found[0]), f"标题写{found[1]}年，会议日期是{paper.date[:4]}年", "核对年份"
+                    start,
+                    start + len(found[0]),
+                    f"标题写{found[1]}年，会议日期是{paper.date[:4]}年",
+                    "核对年份",
                 )
     for found in _THIS_YEAR.finditer(paper.text):
         stated = int(found["after"] or found["before"])
         if stated != year:
-            yield Finding(found.start(), found.end(), f"会议在{year}年，这里说今年是{stated}年", "核对年份")
+            yield Finding(
+                found.start(), found.end(), f"会议在{year}年，这里说今年是{stated}年", "核对年份"
+            )
     yield from _of_another_time(paper, year)
 
 
@@ -66,18 +71,25 @@ def _of_another_time(paper: Paper, year: int) -> Iterator[Finding]:
         if found and found.start() != told:
             told = found.start()
             yield Finding(
-                found.start(), match.end(), f"会议在{year}年，“今年是{match[0]}”说的是另一年", entry["说明"]
+                found.start(),
+                match.end(),
+                f"会议在{year}年，“今年是{match[0]}”说的是另一年",
+                entry["说明"],
             )
     titles = paper.of_role("title")
     if titles and len({match[0] for match, _ in old}) >= _SEVERAL:
         where = "、".join(
-            f"第{paper.place(match.start(), match.end()).line}行“{match[0]}”" for match, _ in old[:4]
+            f"第{paper.place(match.start(), match.end()).line}行“{match[0]}”"
+            for match, _ in old[:4]
         )
         start = titles[0].start
         found = _TITLE_YEAR.search(str(titles[0].text))
         left, right = found.span() if found else (0, len(titles[0].text))
         yield Finding(
-            start + left, start + right, f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}", "疑为往年的稿子，逐处核对"
+            start + left,
+            start + right,
+            f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}",
+            "疑为往年的稿子，逐处核对",
         )
 
 
