@@ -151,6 +151,18 @@ class Paper:
         return tuple(sibling_lists(self.paragraphs))
 
     @cached_property
+    def strays(self) -> dict[int, Paragraph]:
+        """Items that count on from the item above them in another family (一是… 第二，…), by
+        paragraph index: siblings by their number, children by their looks."""
+        found = {}
+        for siblings in self.lists:
+            first = siblings.items[0]
+            parent = self.paragraphs[siblings.parent] if siblings.parent >= 0 else None
+            if parent and len(siblings.items) == 1 and first.number == parent.number + 1:
+                found[first.at] = parent
+        return found
+
+    @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The sentences outside tables as (start, end) in `text`; outer blanks left out."""
         return tuple(self._sentences())

@@ -49,7 +49,7 @@ _TAIL: Final = frozenset(
 
 def check(paper: Paper) -> Iterator[Finding]:
     """The last paragraph of a speech that has numbered parts."""
-    if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 120:
+    if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
         return
     spoken = [p for p in paper.paragraphs if p.role not in _TAIL]
     last = spoken[-1]

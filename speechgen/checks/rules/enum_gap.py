@@ -32,12 +32,18 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _lists(paper: Paper) -> Iterator[Finding]:
     for siblings in paper.lists:
         items = siblings.items
+        if items[0].at in paper.strays:
+            continue
         if items[0].number != 1 and not siblings.continues and not _counts_on(paper, items[0]):
             yield _finding(
                 items[0], 1, f"这一列从“{items[0].label}”开始，前面没有“一”", Severity.WARNING
             )
         for before, item in pairwise(items):
-            if before.number == item.number and before.family != item.family:
+            stray = any(
+                paper.paragraphs[at].number == item.number - 1 and parent.at == before.at
+                for at, parent in paper.strays.items()
+            )
+            if stray or (before.number == item.number and before.family != item.family):
                 continue
             if item.number != before.number + 1 and not item.label.startswith("最后"):
                 yield _finding(

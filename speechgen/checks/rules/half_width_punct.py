@@ -39,7 +39,7 @@ def check(paper: Paper) -> Iterator[Finding]:
     addressed = {each.end - 1 for each in paper.of_role("salutation")}
     for found in scan(_TRIGGER, _MARK, text):
         at = found.start()
-        if within(shields, at) or at in addressed or _ends_english(text, at):
+        if within(shields, at) or at in addressed or _is_english(text, at):
             continue
         if text[at - 1 : at] in _FULL and at and text[at - 1] == text[at]:
             continue  # ,, is one finding of repeat-punct
@@ -66,8 +66,11 @@ def _finding(at: int, mark: str) -> Finding:
     return Finding(at, at + 1, f"半角“{mark}”用在中文里", f"改为“{right}”", Edit(at, at + 1, right))
 
 
-def _ends_english(text: str, at: int) -> bool:
-    """A mark at the end of a line counts only where Chinese stands before it."""
+def _is_english(text: str, at: int) -> bool:
+    """A mark inside an English quotation; one at a line's end without Chinese before it."""
+    if text[at + 1 : at + 2] == "”":
+        opening = text.rfind("“", 0, at)
+        return opening >= 0 and text[opening + 1 : at].isascii()
     return text[at + 1 : at + 2] in ("", "\n") and not _CHINESE.search(text[at - 1 : at])
 
 

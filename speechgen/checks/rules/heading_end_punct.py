@@ -53,7 +53,9 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _is_title(paper: Paper, item: Paragraph) -> bool:
     if not item.own_line or len(item.bare) > _LONGEST or not item.bare:
         return False
-    return not any(mark in item.bare[:-1] for mark in "。；;") and bool(paper.below(item))
+    if any(mark in item.bare[:-1] for mark in "。；;"):
+        return False
+    return sum(len(each.text) for each in paper.below(item)) > len(item.text)
 
 
 def _some_bare(titles: list[Paragraph]) -> bool:

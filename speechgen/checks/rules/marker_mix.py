@@ -35,6 +35,10 @@ def check(paper: Paper) -> Iterator[Finding]:
     """Families and their variants inside each list; families of a level across sections."""
     for siblings in paper.lists:
         yield from _within(siblings)
+    for at, parent in paper.strays.items():
+        item = paper.paragraphs[at]
+        if item.family in _LIGHT and parent.family in _LIGHT:
+            yield _mixed(parent, item)
     yield from _inline(paper)
     yield from _across(paper)
     yield from _light_above(paper)
@@ -58,12 +62,18 @@ def _within(siblings: SiblingList) -> Iterator[Finding]:
         if item.family != first.family or (
             item.family not in _LIGHT and _shape(item) != _shape(first)
         ):
-            yield Finding(
-                item.start, item.start + len(item.label.rstrip()),
-                f"同一列里序号混用：前面是“{first.label.strip()}”，这里是“{item.label.strip()}”",
-                f"改成和“{first.label.strip()}”同一种",
-            )  # fmt: skip
+            yield _mixed(first, item)
             return
+
+
+def _mixed(first: Paragraph, item: Paragraph) -> Finding:
+    before, here = first.label.strip("，, "), item.label.strip("，, ")
+    return Finding(
+        item.start,
+        item.start + len(item.label.rstrip()),
+        f"同一列里序号混用：前面是“{before}”，这里是“{here}”",
+        f"改成和“{before}”同一种",
+    )
 
 
 def _inline(paper: Paper) -> Iterator[Finding]:

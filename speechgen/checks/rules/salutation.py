@@ -20,17 +20,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Paper, Paragraph
 from speechgen.diagnostics import Severity
+_BARE: Final = re.compile(r"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位[\u4e00-\u9fff]{2,4})[，,。]?")
 
 
 def check(paper: Paper) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
-    for paragraph in found:
+    bare = next((p for p in paper.paragraphs[:4] if p.role in ("body", "byline") and _BARE.fullmatch(str(p.text))), None)
+    for paragraph in found or ((bare,) if bare else ()):
         text = str(paragraph.text)
         if text.endswith(":"):
             yield Finding(
@@ -48,6 +52,12 @@ def check(paper: Paper) -> Iterator[Finding]:
                 Edit(paragraph.end, paragraph.end, "："),
             )  # fmt: skip
     titles = paper.of_role("title")
+    if not found and titles and (glued := _last_line(titles[0])):
+        start = titles[0].end - len(glued)
+        yield Finding(
+            start, titles[0].end, "称谓后面少了冒号", "补上“：”", Edit(titles[0].end, titles[0].end, "：")
+        )
+        return
     if (
         not found
         and paper.is_speech
@@ -61,6 +71,12 @@ def check(paper: Paper) -> Iterator[Finding]:
     body = paper.of_role("body")
     if found and body and body[0].at < found[0].at and len(body[0].text) > 40:
         yield Finding(found[0].start, found[0].end, "称谓没有放在正文最前面", "移到标题和署名之后")
+
+
+def _last_line(title: Paragraph) -> str:
+    """A salutation without its mark, taken for the title's second line."""
+    _, _, last = str(title.text).rpartition("\n")
+    return last if _BARE.fullmatch(last) else ""
 
 
 def _addressed(paper: Paper) -> bool:
