@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, error
@@ -28,7 +27,7 @@ MAX_DEPTH: Final = 200
 MAX_NODES: Final = 1_000_000
 _LARGE: Final = 200_000  # characters; from here on pausing the garbage collector pays
 _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
-_ITEM: Final = re.compile(r"\s*(?:-(?= |[\u4e00-\u9fff])|－|[*•●](?=\s))")
+_ITEM: Final = r"\s*(?:-(?= |[\u4e00-\u9fff])|－|[*•●](?=\s))"
 
 
 @frozen
@@ -48,16 +47,18 @@ class _Stop(Exception):  # noqa: N818 -- a signal, not an error
     """Reading ends here; the reason is among the diagnostics."""
 
 
-@dataclass(slots=True)
 class _Frame:
     """A list or mapping that is being filled."""
 
-    is_mapping: bool
-    start: Mark
-    flow: bool
-    items: list[Node] = field(default_factory=list)
-    key: Scalar | None = None
-    pairs: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    __slots__ = ("flow", "is_mapping", "items", "key", "pairs", "start")
+
+    def __init__(self, is_mapping: bool, start: Mark, flow: bool) -> None:
+        self.is_mapping = is_mapping
+        self.start = start
+        self.flow = flow
+        self.items: list[Node] = []
+        self.key: Scalar | None = None
+        self.pairs: dict[str, tuple[Scalar, Node]] = {}
 
 
 class Composer:
@@ -259,7 +260,7 @@ class Composer:
 
     def _check_swallowed_items(self, lines: list[texts.Piece]) -> None:
         for piece in lines[1:]:
-            match = _ITEM.match(self.hiding.restored(piece.text))
+            match = re.match(_ITEM, self.hiding.restored(piece.text))
             if match is None:
                 continue
             mark = match.end() - 1
