@@ -13,8 +13,8 @@ from speechgen.cli import screen
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 
 if TYPE_CHECKING:
-    from speechgen.importing import Imported
     from speechgen.extract import Difference
+    from speechgen.importing import Imported
 
 STDOUT = "-"
 _FEW = 20  # differences shown with both lines
@@ -22,13 +22,37 @@ _EXCERPT = 60  # characters of a line shown
 
 
 def run(
-    file: Annotated[str, typer.Argument(metavar="文稿", help="docx、txt、md；doc、wps、odt、rtf 要装 LibreOffice")],
-    output: Annotated[str, typer.Option("-o", "--output", metavar="文件", help="提纲写到哪里；不写就显示在屏幕上。一个文件里有几篇讲话，就写成 名字-1.yaml、名字-2.yaml …")] = "",
-    kind: Annotated[str, typer.Option("--type", metavar="类型", help="写成哪一种会议类型的提纲；不写就是“讲话”，照原样印")] = "",
-    templates: Annotated[list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")] = None,
-    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="在标准输出上以 JSON 给出认出的结构，不写提纲（除非也写了 -o）")] = False,
-) -> int:  # fmt: skip
+    file: Annotated[
+        str,
+        typer.Argument(metavar="文稿", help="docx、txt、md；doc、wps、odt、rtf 要装 LibreOffice"),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件",
+            help="提纲写到哪里；不写就显示在屏幕上。"
+            "一个文件里有几篇讲话，就写成 名字-1.yaml、名字-2.yaml …",
+        ),
+    ] = "",
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--type", metavar="类型", help="写成哪一种会议类型的提纲；不写就是“讲话”，照原样印"
+        ),
+    ] = "",
+    templates: Annotated[
+        list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")
+    ] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="在标准输出上以 JSON 给出认出的结构；要提纲就再写 -o"),
+    ] = False,
+) -> int:
     """导入：把旧讲话稿变成提纲，改一改就是新的一稿。
 
     导入后会把提纲再起草一遍，与原文逐段对照：完全一致退出码是 0，有出入就逐处列出，退出码是 1。
@@ -69,7 +93,9 @@ def _paths(output: str, count: int) -> list[Path]:
         raise SpeechError([error(Span(output), "usage", "-o 后面是一个文件夹，不是文件", hint)])
     if count == 1:
         return [path]
-    return [path.with_name(f"{path.stem}-{at}{path.suffix or '.yaml'}") for at in range(1, count + 1)]
+    return [
+        path.with_name(f"{path.stem}-{at}{path.suffix or '.yaml'}") for at in range(1, count + 1)
+    ]
 
 
 def _report(

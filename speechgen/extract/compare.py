@@ -25,9 +25,14 @@ _FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("﹚"): ")",
     ord("﹕"): ":",
 }
-_SINGLE: Final = {
-    symbol: f"({name})" for symbol, name in zip("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "一二三四五六七八九十", strict=True)
-} | {chr(0x2474 + at): f"({at + 1})" for at in range(20)} | {chr(0x2488 + at): f"{at + 1}." for at in range(20)}
+_SINGLE: Final = (
+    {
+        symbol: f"({name})"
+        for symbol, name in zip("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "一二三四五六七八九十", strict=True)
+    }
+    | {chr(0x2474 + at): f"({at + 1})" for at in range(20)}
+    | {chr(0x2488 + at): f"{at + 1}." for at in range(20)}
+)
 _FOLD_ALL: Final = str.maketrans({**{chr(k): v for k, v in _FOLD.items()}, **_SINGLE})
 _MOST: Final = 4_000  # lines aligned by likeness; beyond, line by line
 
@@ -125,5 +130,7 @@ def _pairs(
     for at in range(max(len(ours), len(theirs))):
         text, span = source[ours[at]] if at < len(ours) else ("", last)
         last = span
-        found.append(Difference(span, str(text), str(drafted[theirs[at]]) if at < len(theirs) else ""))
+        found.append(
+            Difference(span, str(text), str(drafted[theirs[at]]) if at < len(theirs) else "")
+        )
     return found

@@ -76,7 +76,9 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
         if notes:
             rows = "、".join(str(note.span.line) for note in notes[:12] if note.span.line)
             more = "等" if len(notes) > 12 else ""
-            yield comment(f"{word}：{len(notes)} 处" + (f"（原文第{rows}行{more}）" if rows else ""))
+            yield comment(
+                f"{word}：{len(notes)} 处" + (f"（原文第{rows}行{more}）" if rows else "")
+            )
     if reading.placeholders:
         yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")
     if any(is_table(block) for block in reading.document.blocks):
@@ -197,7 +199,9 @@ def scheme_of(tree: Tree) -> tuple[str, ...]:
         votes[depth][pattern] += 1
     if not votes:
         return ()
-    scheme = [votes[depth].most_common(1)[0][0] for depth in range(1, min(max(votes), _DEEPEST) + 1)]
+    scheme = [
+        votes[depth].most_common(1)[0][0] for depth in range(1, min(max(votes), _DEEPEST) + 1)
+    ]
     for pattern in _DEFAULT_SCHEME[len(scheme) :]:
         if scheme == list(_DEFAULT_SCHEME[: len(scheme)]):
             scheme.append(pattern)
@@ -224,7 +228,9 @@ def _block_with_gaps(block: Block) -> Block:
             return replace(block, text=gap_text(block.text), entries=entries)
         case Item():
             entries = tuple(_entry_with_gaps(entry) for entry in block.entries)
-            return replace(block, head=gap_text(block.head), body=gap_text(block.body), entries=entries)
+            return replace(
+                block, head=gap_text(block.head), body=gap_text(block.body), entries=entries
+            )
         case Table():
             return replace(block, rows=tuple(tuple(gap_text(c) for c in row) for row in block.rows))
     return block
@@ -240,11 +246,13 @@ def gap_text(text: str) -> str:
     at = 0
     for start, end in placeholder_ranges(text):
         mark = text[start:end]
-        pieces += [text[at:start], mark if mark.startswith("【待补") else f"【待补：{_inner(mark)}】"]
+        pieces += [
+            text[at:start],
+            mark if mark.startswith("【待补") else f"【待补：{_inner(mark)}】",
+        ]
         at = end
     return "".join(pieces) + text[at:] if pieces else text
 
 
 def _inner(mark: str) -> str:
     return "（）" if _EMPTY.match(mark) else mark
-

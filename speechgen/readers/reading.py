@@ -12,7 +12,6 @@ from typing import Any, Final
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Document, Table, Text, locate
 
-
 _INNER_KINDS: Final = ("table", "attachment", "copy-to")
 """Kinds that the command line's JSON calls para."""
 
@@ -46,7 +45,8 @@ class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
     `kind` is one of title salutation byline date heading item para closing signature noise
-    table attachment copy-to. `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
+    table attachment copy-to.
+    `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
     `head` and `body` are for headings and items only; their marks are kept. `inline` holds the
     labels found inside the paragraph, `reason` (Chinese) why noise was left out.
     """

@@ -113,7 +113,11 @@ def _entries(pieces: Sequence[Piece], span: Span) -> tuple[list[Piece], tuple[En
     entries: list[Entry] = []
     for label, text in made:
         entries.append(
-            Entry(_placed_text(text, span, column + len(label)), NONE, _placed_text(label, span, column))
+            Entry(
+                _placed_text(text, span, column + len(label)),
+                NONE,
+                _placed_text(label, span, column),
+            )
         )
         column += len(label) + len(text)
     return list(pieces[:first]), tuple(entries)
@@ -144,13 +148,15 @@ def _with_patterns(blocks: Sequence[Block]) -> list[Block]:
     patterns = _sibling_patterns(blocks)
     done: list[Block] = []
     for at_block, block in enumerate(blocks):
+        if not isinstance(block, Item | Para):
+            done.append(block)
+            continue
+        first = pattern_of_list([entry.label for entry in block.entries])
+        entries = tuple(replace(entry, pattern=first) for entry in block.entries)
         if isinstance(block, Item):
-            block = replace(block, pattern=patterns[at_block])
-        if isinstance(block, Item | Para) and block.entries:
-            first = pattern_of_list([entry.label for entry in block.entries])
-            entries = tuple(replace(entry, pattern=first) for entry in block.entries)
-            block = replace(block, entries=entries)
-        done.append(block)
+            done.append(replace(block, pattern=patterns[at_block], entries=entries))
+        else:
+            done.append(replace(block, entries=entries))
     return done
 
 

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, info
-from speechgen.document import Block, Document, Item, PageBreak, Para, Table, joined, parts_of, plain
+from speechgen.document import (
+    Block,
+    Document,
+    Item,
+    PageBreak,
+    Para,
+    Table,
+    joined,
+    parts_of,
+    plain,
+)
 from speechgen.readers.reading import Passage, Reading
 from speechgen.readers.structure.frame import despaced
 from speechgen.readers.structure.placeholders import find_placeholders
@@ -60,7 +70,9 @@ def assemble(
 def reading_of(document: Document) -> Reading:
     """A reading of a document that is known as it is: nothing was guessed, joined or left out."""
     passages = tuple(
-        _passage(block, at) for at, block in enumerate(document.blocks, 1) if not isinstance(block, PageBreak)
+        _passage(block, at)
+        for at, block in enumerate(document.blocks, 1)
+        if not isinstance(block, PageBreak)
     )
     return Reading(document, passages, placeholders=_placeholder_notes(passages))
 
@@ -111,7 +123,9 @@ def _block(passage: Passage, signed: bool) -> Block:
         return passage.table
     if passage.kind not in ("heading", "item"):
         role = _ROLES[passage.kind]
-        return Para(passage.text, "signature-date" if role == "date" and signed else role, span=span)
+        return Para(
+            passage.text, "signature-date" if role == "date" and signed else role, span=span
+        )
     return Item(
         max(passage.level, 1),
         passage.head,

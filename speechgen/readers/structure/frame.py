@@ -28,14 +28,24 @@ _ADDRESSED: Final = (
 _ADDRESS_PART: Final = re.compile(
     rf"^(?:(?:尊敬的|敬爱的|亲爱的|各位|诸位|全体|在座的|广大).{{1,16}}|.{{0,14}}(?:{_ADDRESSED}|们))$"
 )
-_NOT_SALUTATION: Final = re.compile(r"如下|下面|以下|。|；|;|强调|指出|要求|认为|希望|感谢|是|要|讲")
+_NOT_SALUTATION: Final = re.compile(
+    r"如下|下面|以下|。|；|;|强调|指出|要求|认为|希望|感谢|是|要|讲"
+)
 _SALUTATION_LONGEST: Final = 100
 _OPENING_ADDRESS: Final = re.compile(
     r"^(?:尊敬的|亲爱的|敬爱的)?(?:各位[\u4e00-\u9fff]{1,8}|同志们|朋友们|女士们|先生们|老师们|同学们|乡亲们|代表们|委员们)"
     r"(?:[、，,].{0,20}?(?:同志们|朋友们|们))*\s*[，,：:！!]"
 )
-_DAY: Final = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3}|X{2,4}|×{2,4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2}|X{1,2}|×{1,2})\s*月(?:\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|X{1,2}|×{1,2})\s*日)?|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}"
-DATE_ONLY: Final = re.compile(rf"^[(（\[【—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】]?$")
+_BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
+_DAY: Final = (
+    rf"(?:[12]\d{{3}}|[一二][〇○零一二三四五六七八九]{{3}}|{_BLANK_NUMBER})\s*年"
+    rf"\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}|{_BLANK_NUMBER})\s*月"
+    rf"(?:\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|{_BLANK_NUMBER})\s*日)?"
+    r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}"
+)
+DATE_ONLY: Final = re.compile(
+    rf"^[(（\[【—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】]?$"
+)
 _DATE_IN: Final = re.compile(_DAY)
 _BYLINE_LABEL: Final = re.compile(
     r"^(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]"
@@ -47,13 +57,19 @@ _POST: Final = (
 _POST_AND_NAME: Final = re.compile(
     rf"^(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{_POST})[\s\u3000]*(?:[\u4e00-\u9fff·][\s\u3000]?){{0,6}}$"
 )
-_ORG_AND_NAME: Final = re.compile(r"^[^，。；：！？,;:!?\s]{3,24}[\s\u3000]+[\u4e00-\u9fff][\s\u3000]?[\u4e00-\u9fff·]{1,5}$")
-_NAME: Final = re.compile(r"^[\u4e00-\u9fff][\s\u3000]*[\u4e00-\u9fff](?:[\s\u3000]*[\u4e00-\u9fff]){0,2}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}$")
+_ORG_AND_NAME: Final = re.compile(
+    r"^[^，。；：！？,;:!?\s]{3,24}[\s\u3000]+[\u4e00-\u9fff][\s\u3000]?[\u4e00-\u9fff·]{1,5}$"
+)
+_NAME: Final = re.compile(
+    r"^[\u4e00-\u9fff][\s\u3000]*[\u4e00-\u9fff](?:[\s\u3000]*[\u4e00-\u9fff]){0,2}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}$"
+)
 _ORG: Final = re.compile(
     r"(?:局|委|办|办公室|府|会|公司|集团|院|部|厅|校|处|科|室|队|站|所|中心|党委|支部|党组|总支|学校|大学|小组|社|馆|银行|团|厂|镇|乡|街道|社区|村)"
     r"(?:[(（].{1,12}[)）])?$"
 )
-_SIGNED_BY: Final = re.compile(r"^(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]")
+_SIGNED_BY: Final = re.compile(
+    r"^(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]"
+)
 HEADING_WORDS: Final = re.compile(
     r"^(?:前\s*言|引\s*言|序\s*言|导\s*言|导\s*语|引\s*子|开场白|结\s*语|结\s*束\s*语|尾\s*声|后\s*记|附\s*则|总\s*则)$"
 )
@@ -81,7 +97,11 @@ def is_salutation(text: str) -> bool:
         return False  # a speaker's turn in a script
     parts = re.split(r"[，,、\s]+", text[:-1].strip())
     addressed = [bool(_ADDRESS_PART.match(part)) for part in parts]
-    return addressed[-1] and all(len(part) <= 20 for part in parts) and not _NOT_SALUTATION.search(text)
+    return (
+        addressed[-1]
+        and all(len(part) <= 20 for part in parts)
+        and not _NOT_SALUTATION.search(text)
+    )
 
 
 def is_recipients(text: str) -> bool:
@@ -258,7 +278,9 @@ def _is_signature(text: str, dated: bool) -> bool:
         return False
     if _SIGNED_BY.match(text):
         return True
-    if any(mark in text for mark in "，。；：,;:") or re.match(r"^[一二三四五六七八九十\d（(]", text):
+    if any(mark in text for mark in "，。；：,;:") or re.match(
+        r"^[一二三四五六七八九十\d（(]", text
+    ):
         return False
     if dated:
         return bool(_ORG.search(text) or _NAME.match(text) or _POST_AND_NAME.match(text))

@@ -44,9 +44,9 @@ def find_joins(lines: Sequence[Line], labelled: Sequence[bool]) -> list[int]:
         before, line = lines[at - 1], lines[at]
         if any(_fixed(each) for each in (before, line)):
             continue
-        if _hangs(before, line, labelled[at], indented):
-            owner[at] = owner[at - 1]
-        elif _continues(before, line, labelled[at - 1], labelled[at], wrap):
+        if _hangs(before, line, labelled[at], indented) or _continues(
+            before, line, labelled[at - 1], labelled[at], wrap
+        ):
             owner[at] = owner[at - 1]
     return owner
 
