@@ -93,7 +93,9 @@ FIXABLE: dict[str, Plant] = {
 }
 OFFERED: dict[str, Plant] = {
     "count-claim": swap("(?<=讲)[两二三四五六](?=[点个方])", "九"),
-    "enum-gap": swap(r"(?m)(?<=^\u3000\u3000)(?:（二）|二是|二要)", lambda m: m[0].replace("二", "五")),
+    "enum-gap": swap(
+        r"(?m)(?<=^\u3000\u3000)(?:（二）|二是|二要)", lambda m: m[0].replace("二", "五")
+    ),
     "org-order": add("这项工作得到了市政府、市委的大力支持。", "要主动对接县、市、省有关部门。"),
     "confusable-word": add(
         "工作要按步就班推进。", "截止5月底已经完成一半。", "要提高反腐倡廉意识，杜绝玩乎职守。",
@@ -126,11 +128,13 @@ def plant(texts: Sequence[str], count: int) -> list[tuple[str, str, int]]:
     """(rule, spoiled text, line) of `count` faults, the kinds in turn."""
     chance = random.Random(2026)
     planted: list[tuple[str, str, int]] = []
-    for at in range(count * 4):
+    for at in range(count * 2):
         rule = list(KINDS)[at % len(KINDS)]
-        made = KINDS[rule](chance.choice(texts), chance)
-        if made is not None and len(planted) < count:
-            planted.append((rule, *made))
+        for text in chance.sample(list(texts), len(texts)):  # the first that the kind fits
+            made = KINDS[rule](text, chance)
+            if made is not None and len(planted) < count:
+                planted.append((rule, *made))
+                break
     return planted
 
 

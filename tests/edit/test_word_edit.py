@@ -109,7 +109,8 @@ def test_automatic_numbers_are_checked_and_not_touched() -> None:
 
 
 def test_a_draft_of_our_own_is_mended(tmp_path: Path) -> None:
-    outline = "类型: 讲话\n标题: 在防汛会上的讲话\n正文:\n  - 题: 抓排查\n    文: 抓紧落实。。月底前报送\n"
+    head = "类型: 讲话\n标题: 在防汛会上的讲话\n"
+    outline = f"{head}正文:\n  - 题: 抓排查\n    文: 抓紧落实。。月底前报送\n"
     file = tmp_path / "稿.docx"
     draft(outline.encode()).save(file)
     assert [each.span.line for each in check(file, select=["repeat-punct"])] != []
