@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
-from speechgen.numbering import family_labels
+from speechgen.numbering import RUN_ON, family_labels
 
 ROLES: Final = {
     "title": "标题",
@@ -246,7 +246,8 @@ def number(document: Document) -> Document:
     """The document with every label filled in from its pattern and position.
 
     Siblings are items of one level with nothing shallower between them; a change of pattern
-    starts a new list. Idempotent: old labels are overwritten, never read.
+    starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Idempotent: old
+    labels are overwritten, never read.
     """
     labels = _sibling_labels(document.blocks)
     blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]
@@ -257,6 +258,7 @@ def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
     """Block index -> label."""
     labels: dict[int, str] = {}
     open_lists: list[tuple[int, str, list[int]]] = []  # level, pattern, block indices
+    run_on: dict[tuple[int, str], list[int]] = {}  # the same, through the whole document
 
     def close(down_to: int) -> None:
         while open_lists and open_lists[-1][0] >= down_to:
@@ -267,12 +269,17 @@ def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
         if not isinstance(block, Item):
             continue
         close(block.level + 1)
-        if open_lists and open_lists[-1][:2] == (block.level, block.pattern):
+        if block.pattern.endswith(RUN_ON):
+            run_on.setdefault((block.level, block.pattern), []).append(at)
+            close(block.level)
+        elif open_lists and open_lists[-1][:2] == (block.level, block.pattern):
             open_lists[-1][2].append(at)
         else:
             close(block.level)
             open_lists.append((block.level, block.pattern, [at]))
     close(0)
+    for (_, pattern), members in run_on.items():
+        labels.update(zip(members, family_labels(pattern, len(members)), strict=True))
     return labels
 
 

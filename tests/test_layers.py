@@ -28,6 +28,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),
+    ("importing", "checking"),
     ("pack", "rows", "lint"),
     ("__init__",),
     ("preview",),

@@ -1,11 +1,13 @@
 """`speechgen draft`: outlines in, documents out."""
 
-from __future__ import annotations
+# No `annotations` from the future: typer would compile those of `run` at every start.
 
 import glob
 import json
 import os
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -32,6 +34,7 @@ class Settings:
     strict: bool
     force: bool
     as_json: bool
+    check: bool | None
     defaults: Any
 
 
@@ -83,6 +86,13 @@ def run(
     watch: Annotated[
         bool, typer.Option("--watch", help="盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
     ] = False,
+    check: Annotated[
+        bool | None,
+        typer.Option(
+            "--check/--no-check",
+            help="起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
     ] = False,
@@ -109,7 +119,7 @@ def run(
     """
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
-        layout, numbering, strict, force, as_json, _defaults(),
+        layout, numbering, strict, force, as_json, check, _defaults(),
     )  # fmt: skip
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
@@ -120,6 +130,8 @@ def run(
             raise _usage("--watch 和批量起草的选项不能一起用")
         return batch.run(_expand(outlines), output, chosen, many)
     jobs = _jobs(_expand(outlines), output, chosen.format)
+    if check is None:
+        chosen = replace(chosen, check=len(jobs) == 1 and sys.stderr.isatty())
     if watch:
         _keep_drafting(jobs, chosen)
     return _all(jobs, chosen)
@@ -166,10 +178,14 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
         layout=chosen.layout, numbering=chosen.numbering,
     )  # fmt: skip
     gaps = [note for note in made.diagnostics if note.rule == "missing-fact"]
-    if chosen.strict and gaps:
-        raise SpeechError([_hardened(note) for note in gaps])
+    found = _findings(made, chosen) if chosen.check or chosen.strict else []
+    wrong = [each for each in found if each.severity is Severity.ERROR] if chosen.strict else []
+    if chosen.strict and (gaps or wrong):
+        raise SpeechError([*(_hardened(note) for note in gaps), *wrong])
     data = made.to(chosen.format)
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
+    if chosen.check:
+        screen.show(found)
     if target == STDOUT:
         if FORMATS["." + chosen.format].styled:
             screen.put_bytes(data)
@@ -183,9 +199,16 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
         screen.put(json.dumps(_record(made, target, chosen.format), ensure_ascii=False) + "\n")
 
 
-def _hardened(note: Any) -> Any:
-    from dataclasses import replace
+def _findings(made: Any, chosen: Settings) -> list[Any]:
+    """What the rules find in a draft, besides what the draft itself reports."""
+    from speechgen.checking import check
 
+    found = check(made, templates=chosen.templates, defaults=chosen.defaults)
+    known = set(made.diagnostics)
+    return [each for each in found if each not in known]
+
+
+def _hardened(note: Any) -> Any:
     return replace(note, severity=Severity.ERROR)
 
 

@@ -8,7 +8,7 @@ where labels are printed or found.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.frozen import frozen
@@ -25,25 +25,42 @@ APPENDED: Final = ("1.", "（1）", "①")
 
 EXAMPLES: Final = "一、 （一） 1. （1） ① 一是 一要 第一， 其一， 首先， A. 或 无"
 
+RUN_ON: Final = "…"
+"""Behind a pattern (`（一）…`): its lists count on through the whole document."""
+
 _LONGEST_PATTERN: Final = 12  # characters; a label is a mark, not a sentence
 _DEEPEST: Final = 9  # levels: as many as Word has outline levels
-_SIGN: Final = re.compile("|".join(f"({counter.sign})" for counter in COUNTERS.values()))
-"""The symbol of any counter: the counters' order is that of the groups."""
+_USUAL: Final = {
+    "".join(parts): parts
+    for parts in (
+        ("", "一", "、"), ("（", "一", "）"), ("", "1", "."), ("（", "1", "）"), ("", "①", ""),
+        ("", "一", "是"), ("", "一", "要"), ("第", "一", "，"), ("其", "一", "，"),
+    )
+}  # fmt: skip
+"""Patterns that need no looking for their counter: a draft with no others starts faster."""
+
+
+@cache
+def _sign() -> re.Pattern[str]:
+    """The symbol of any counter: the counters' order is that of the groups."""
+    return re.compile("|".join(f"({counter.sign})" for counter in COUNTERS.values()))
 
 
 @frozen
 class Pattern:
     """One level's label: text before, the id of a counter (see `COUNTERS`), text after.
 
-    `无` is the pattern with counter `无`: its labels are empty.
+    `无` is the pattern with counter `无`: its labels are empty. `runs_on` patterns (`（一）…`)
+    do not start again under the next heading.
     """
 
     before: str
     counter: str
     after: str
+    runs_on: bool = False
 
     def __str__(self) -> str:
-        return f"{self.before}{self.counter}{self.after}"
+        return f"{self.before}{self.counter}{self.after}{RUN_ON if self.runs_on else ''}"
 
     @classmethod
     def parse(cls, text: str) -> Pattern:
@@ -55,8 +72,12 @@ class Pattern:
         text = text.strip()
         if text == NONE:
             return cls("", NONE, "")
+        if text in _USUAL:
+            return cls(*_USUAL[text])
+        runs_on = len(text) > 1 and text.endswith(RUN_ON)
+        text = text.rstrip(RUN_ON) if runs_on else text
         _refuse_shape(text)
-        signs = list(_SIGN.finditer(text))
+        signs = list(_sign().finditer(text))
         if not signs:
             raise ValueError(f"编号“{text}”里没有计数符号；请写成 {EXAMPLES}")
         if len(signs) > 1:
@@ -69,7 +90,7 @@ class Pattern:
         before, after = text[: sign.start()], text[sign.end() :]
         if sign[0] != first:
             raise ValueError(f"编号“{text}”没有从头写起；请写第一项的样子：{before}{first}{after}")
-        return cls(before, first, after)
+        return cls(before, first, after, runs_on)
 
     def label(self, n: int, total: int) -> str | None:
         """The label of item `n` (from 1) of a list of `total`; None if this family cannot

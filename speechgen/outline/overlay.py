@@ -15,7 +15,7 @@ from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, Field, Kind, fi
 from speechgen.source import Mapping, Node, Scalar, Sequence
 
 _POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
-_STEP: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]|(\.)")
+_STEP: Final = r"([^.\[\]]+)|\[(\d+)\]|(\.)"
 
 
 def overlay(root: Mapping, path: str, value: str, place: Span, fields: Seq[Field]) -> Mapping:
@@ -45,7 +45,7 @@ def steps_of(path: str, place: Span) -> list[str | int]:
     steps: list[str | int] = []
     at = 0
     while at < len(path):
-        found = _STEP.match(path, at)
+        found = re.compile(_STEP).match(path, at)
         lonely = found and found[3] and (at in (0, len(path) - 1) or path[at - 1] == ".")
         if not found or lonely:
             raise SpeechError([error(place, "overlay-path", f"看不懂“{path}”这个位置",
