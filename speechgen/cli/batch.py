@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from speechgen.cli import screen
-from speechgen.cli.progress import Progress, spoken
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, to_json
+from speechgen.frozen import frozen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -57,7 +55,7 @@ Summary = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What the options of a batch ask for; all at their defaults: no batch."""
 
@@ -172,9 +170,14 @@ class _Report:
         self._counts: dict[str, int] = {}
         self._gaps = 0
         self._told: set[tuple[str, str]] = set()
+        from speechgen.cli.progress import Progress
+
         self._progress = Progress(batch.about)
 
     def run(self) -> int:
+        """Draft and report; the exit status."""
+        import tempfile
+
         with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
             stopped = self._work(lines)
             self._progress.clear()
@@ -262,6 +265,8 @@ class _Report:
         write_summary(self._many.summary, map(json.loads, lines), self._chosen.force)
 
     def _say_end(self, stopped: str) -> None:
+        from speechgen.cli.progress import spoken
+
         told = [f"共 {self._done + self._failed} 份"]
         words = {"written": "写好", "unchanged": "没有变化", "kept": "早已做好、跳过",
                  "drafted": "可以写成", "failed": "失败"}  # fmt: skip

@@ -2,7 +2,6 @@
 
 # No `annotations` from the future: typer would compile those of `run` at every start.
 
-import glob
 import json
 import os
 import sys
@@ -263,7 +262,9 @@ def _defaults() -> Any:
 
 
 def _expand(outlines: Sequence[str]) -> list[str]:
-    """The outline files meant: a folder stands for its *.yaml files."""
+    """The outline files meant: a folder stands for its *.yaml files, a pattern for what it fits."""
+    import glob
+
     files: list[str] = []
     for outline in outlines:
         folder = Path(outline)
