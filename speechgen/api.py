@@ -113,8 +113,8 @@ class Draft:
                 [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
             )
         if not row.styled:
-            text: str = row.write(self.document)
-            return text.encode("utf-8", "surrogatepass")
+            made: str | bytes = row.write(self.document)
+            return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
         data: bytes = row.write(self.document, self.layout)
         return data
 
@@ -125,9 +125,7 @@ class Draft:
 
         asked = self.outline.text("版式")
         place = place_of(asked)
-        line = (
-            self.outline.lines[place.line - 1] if 0 < place.line <= len(self.outline.lines) else ""
-        )
+        line = self.outline.line_at(place)
         file = layout_file(self.document.layout, self.roots, place, line)
         return read_layout(file, [root / LAYOUTS for root in self.roots])
 
@@ -194,6 +192,37 @@ def _draft(
     kind = _kind(loaded, file, kind_name, roots)
     if values:
         loaded = _overlaid(loaded, values, kind)
+    return draft_tree(loaded, kind, file, layout=layout, numbering=numbering, rate=rate)
+
+
+def read_outline(
+    outline: PathLike, *, roots: Sequence[Path] | None = None
+) -> tuple[Loaded, MeetingType]:
+    """An outline file as positioned nodes, with the meeting type it names.
+
+    Raises SpeechError as `draft` does for what stands in the way of reading it.
+    """
+    file = os.fspath(outline)
+    found = tuple(search_roots() if roots is None else roots)
+    data = files.read_bytes(Path(file), MAX_OUTLINE)
+    loaded = load(data, file, _keys(data, "", found))
+    return loaded, _kind(loaded, file, "", found)
+
+
+def draft_tree(
+    loaded: Loaded,
+    kind: MeetingType,
+    file: str,
+    *,
+    layout: str = "",
+    numbering: str = "",
+    rate: tuple[float, float] = RATE,
+) -> Draft:
+    """Draft an outline that is given as nodes: read from a file, or put together from one.
+
+    Its values keep the places they bring along, whatever file they stand in; `file` is where
+    what is missing belongs. Raises SpeechError like `draft`.
+    """
     outline = build(loaded, kind.fields, file, kind.id)
     if numbering:
         _check_numbering(numbering)
@@ -209,13 +238,13 @@ def _draft(
         tuple(Missing(gap.key, gap.span.line) for gap in composed.missing),
         composed.unprinted,
         rate,
-        roots,
+        kind.roots,
     )
 
 
 def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
     for gap in composed.missing:
-        line = outline.lines[gap.span.line - 1] if 0 < gap.span.line <= len(outline.lines) else ""
+        line = outline.line_at(gap.span)
         yield warning(gap.span, "missing-fact", f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
                       f"在这里补上  {gap.key}: …", line)  # fmt: skip
 

@@ -26,8 +26,13 @@ ROLES: Final = {
     "attachment": "附件",
     "copy-to": "抄送",
     "stage": "提示",
+    "card": "座签",
 }
-"""Paragraph roles: English id (used in code and styles) and the word a template writes after @."""
+"""Paragraph roles: English id (used in code and styles) and the word a template writes after @.
+
+A `card` is a name on a folded tent card of its own page: paper prints it a second time upside
+down on the upper half; formats without pages print the name once, as a line.
+"""
 
 
 class Text(str):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from speechgen.compose import agenda
 from speechgen.compose.assemble import Assembler, MarkupError, RunOn, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
@@ -64,7 +65,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
 
     def report(span: Span, rule: str, message: str, hint: str) -> None:
-        line = outline.lines[span.line - 1] if 0 < span.line <= len(outline.lines) else ""
+        line = outline.line_at(span)
         notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
 
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
@@ -160,7 +161,7 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     guess = nearest_word(given, kind.tones)
     hint = (f"是不是“{guess}”？" if guess else "") + f"可以写：{names or '1、2、3'}"
     span = place_of(given)
-    line = outline.lines[span.line - 1] if 0 < span.line <= len(outline.lines) else ""
+    line = outline.line_at(span)
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"
     yield warning(span or Span(outline.file), "outline-tone", message, hint, line)
 
@@ -185,6 +186,7 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
     made = Environment(FolderLoader(folders, roots))
     made.filters["计数"] = _count
     made.filters["逐条"] = _listed
+    made.filters |= agenda.FILTERS
     return made
 
 

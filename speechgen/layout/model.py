@@ -35,6 +35,7 @@ LOOKS: Final = (
     "attachment",
     "copy-to",
     "stage",
+    "card",
     "table",
     "page-number",
 )

@@ -5,7 +5,7 @@ values.
 """
 
 from speechgen.outline.build import MINIMAL_OUTLINE, build, build_nodes, read_settings
-from speechgen.outline.dates import parse_date, parse_minutes
+from speechgen.outline.dates import clock, parse_clock, parse_date, parse_minutes
 from speechgen.outline.fields import (
     COMMON_FIELDS,
     MEETING_FIELDS,
@@ -51,10 +51,12 @@ __all__ = [
     "Value",
     "build",
     "build_nodes",
+    "clock",
     "find_field",
     "nearest",
     "nearest_word",
     "overlay",
+    "parse_clock",
     "parse_date",
     "parse_minutes",
     "paths_of",

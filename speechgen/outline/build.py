@@ -119,7 +119,8 @@ class _Builder:
     # -- reporting ---------------------------------------------------------------------------
 
     def _line(self, span: Span) -> str:
-        return self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else ""
+        inside = span.file == self.file and 0 < span.line <= len(self.lines)
+        return self.lines[span.line - 1] if inside else ""
 
     def fail(self, span: Span, rule: str, message: str, hint: str = "") -> None:
         self.notes.append(error(span, rule, message, hint, self._line(span)))
@@ -159,7 +160,7 @@ class _Builder:
                 value = self.value(field, node)
                 if value is not None:
                     values[field.key] = value
-        span = Span(self.file, mapping.span.line, mapping.span.column)
+        span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
         return Facts(values, span, {field.key: field.required for field in fields})
 
     def _unknown(self, key: Scalar, fields: Seq[Field], top: bool) -> None:

@@ -172,6 +172,11 @@ class Outline:
     notes: tuple[Diagnostic, ...] = ()
     lines: tuple[str, ...] = ()
 
+    def line_at(self, span: Span) -> str:
+        """The line of the outline's file that a span points to; empty for any other file."""
+        inside = span.file == self.file and 0 < span.line <= len(self.lines)
+        return self.lines[span.line - 1] if inside else ""
+
     def text(self, key: str) -> str:
         """The value of a text key, or an empty string."""
         value: object = self.values.get(key)

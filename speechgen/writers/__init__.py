@@ -16,8 +16,8 @@ from typing import Any, Final
 class Format:
     """One output format: its suffix with the dot, its Chinese name, the module that writes it.
 
-    The module's `write(document)` gives text (`styled` false) or `write(document, layout)`
-    gives bytes (`styled` true).
+    The module's `write(document)` gives text or bytes (`styled` false), `write(document,
+    layout)` bytes (`styled` true).
     """
 
     suffix: str
@@ -36,5 +36,6 @@ FORMATS: Final = {
     ".docx": Format(".docx", "Word 文档", "speechgen.writers.docx", styled=True),
     ".txt": Format(".txt", "纯文本", "speechgen.writers.text"),
     ".md": Format(".md", "Markdown", "speechgen.writers.markdown"),
+    ".xlsx": Format(".xlsx", "Excel 表格", "speechgen.writers.xlsx"),
 }
 """Every format by its suffix; to add one, add a row and its module."""
