@@ -17,15 +17,24 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.compose import Composition, compose
+from speechgen.defaults import RATE, Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
-from speechgen.library import LAYOUTS, MeetingType, find_type, layout_file, template_roots
+from speechgen.library import (
+    LAYOUTS,
+    MeetingType,
+    find_type,
+    layout_file,
+    nearest_type,
+    template_roots,
+)
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
     Outline,
     build,
+    find_field,
     overlay,
     parse_minutes,
     place_of,
@@ -38,7 +47,6 @@ if TYPE_CHECKING:
     from speechgen.layout import Layout
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
-RATE: Final = (200, 220)  # characters per minute, slow and fast
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
@@ -155,14 +163,15 @@ def draft(
     templates: Sequence[PathLike] = (),
     layout: str = "",
     numbering: str = "",
-    rate: tuple[float, float] = RATE,
+    defaults: Defaults | None = None,
     name: str = "",
 ) -> Draft:
     """Draft an outline file (or its bytes, shown in messages as `name`).
 
     `values` are laid over the outline (`{"结尾.强调": "…"}`); `templates` are folders searched
-    before the built-in ones; `layout` and `numbering` override the outline. Runs no rules and
-    prints nothing. Raises SpeechError with everything that is wrong.
+    before the built-in ones; `layout` and `numbering` override the outline; `defaults` stand in
+    for what it does not say. Runs no rules and prints nothing. Raises SpeechError with
+    everything that is wrong.
     """
     with _undisturbed():
         if isinstance(outline, bytes):
@@ -173,8 +182,9 @@ def draft(
                 files.read_bytes(Path(file), MAX_OUTLINE),
                 (Path(file).parent / "templates",),
             )
-        roots = search_roots([*templates, *beside])
-        return _draft(file, data, dict(values or {}), roots, layout, numbering, rate)
+        under = defaults or Defaults()
+        roots = search_roots([*templates, *beside, *under.templates])
+        return _draft(file, data, dict(values or {}), roots, layout, numbering, under)
 
 
 def _draft(
@@ -184,15 +194,15 @@ def _draft(
     roots: tuple[Path, ...],
     layout: str,
     numbering: str,
-    rate: tuple[float, float],
+    defaults: Defaults,
 ) -> Draft:
     kind_name = next((values[key] for key in ("类型", "type") if key in values), "")
     keys = _keys(data, kind_name, roots)
     loaded = load(data, file, keys)
     kind = _kind(loaded, file, kind_name, roots)
-    if values:
-        loaded = _overlaid(loaded, values, kind)
-    return draft_tree(loaded, kind, file, layout=layout, numbering=numbering, rate=rate)
+    return draft_tree(
+        loaded, kind, file, values=values, layout=layout, numbering=numbering, defaults=defaults
+    )
 
 
 def read_outline(
@@ -214,15 +224,19 @@ def draft_tree(
     kind: MeetingType,
     file: str,
     *,
+    values: Mapping[str, str] | None = None,
     layout: str = "",
     numbering: str = "",
-    rate: tuple[float, float] = RATE,
+    defaults: Defaults | None = None,
 ) -> Draft:
     """Draft an outline that is given as nodes: read from a file, or put together from one.
 
     Its values keep the places they bring along, whatever file they stand in; `file` is where
     what is missing belongs. Raises SpeechError like `draft`.
     """
+    under = defaults or Defaults()
+    if values or under.values:
+        loaded = _overlaid(loaded, dict(values or {}), under, kind)
     outline = build(loaded, kind.fields, file, kind.id)
     if numbering:
         _check_numbering(numbering)
@@ -237,7 +251,7 @@ def draft_tree(
         kind,
         tuple(Missing(gap.key, gap.span.line) for gap in composed.missing),
         composed.unprinted,
-        rate,
+        under.rate,
         kind.roots,
     )
 
@@ -274,17 +288,38 @@ def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) ->
     try:
         return find_type(named.text, roots, named.span, line)
     except SpeechError as unknown:
-        problems = [note for note in loaded.diagnostics if note.severity is Severity.ERROR]
-        raise SpeechError([*problems, *unknown.diagnostics]) from None
+        problems = [*unknown.diagnostics, *_other_problems(loaded, file, named.text, roots)]
+        raise SpeechError(sorted(problems, key=lambda note: note.span)) from None
 
 
-def _overlaid(loaded: Loaded, values: dict[str, str], kind: MeetingType) -> Loaded:
+def _other_problems(
+    loaded: Loaded, file: str, name: str, roots: tuple[Path, ...]
+) -> tuple[Diagnostic, ...]:
+    """What else is wrong with an outline of an unknown type, by the type most likely meant."""
+    guess = nearest_type(name, roots)
+    if guess is not None:
+        try:
+            build(loaded, guess.fields, file, guess.id)
+        except SpeechError as wrong:
+            return wrong.diagnostics
+    return tuple(note for note in loaded.diagnostics if note.severity is Severity.ERROR)
+
+
+def _overlaid(
+    loaded: Loaded, values: dict[str, str], defaults: Defaults, kind: MeetingType
+) -> Loaded:
+    """The tree with `values` laid over it and `defaults` under it."""
     root = loaded.root
     if not isinstance(root, YamlMapping):
         return loaded  # build reports it
     fields = [*kind.fields, *COMMON_FIELDS]
     for path, value in values.items():
         root = overlay(root, path, value, Span(f"--set {path}"), fields)
+    given = {key.text for key, node in root.pairs if not isinstance(node, Scalar) or node.text}
+    for key, text in defaults.values.items():
+        field = find_field(fields, key)
+        if field is not None and given.isdisjoint(field.names):
+            root = overlay(root, key, text, place_of(text), fields)
     return replace(loaded, root=root)
 
 
@@ -313,12 +348,3 @@ def _undisturbed() -> Iterator[None]:
 def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:
     """Where meeting types and layouts are looked up: `folders`, the user's own, the built-in."""
     return template_roots([*map(Path, folders), config_folder() / "templates"])
-
-
-def config_folder() -> Path:
-    """The user's own configuration folder for speechgen; it need not exist."""
-    if os.name == "nt":
-        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
-    else:
-        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(base) / "speechgen"

@@ -129,7 +129,7 @@ def _show_one(diagnostic: Diagnostic) -> str:
     if diagnostic.source and span.column:
         lines += _excerpt(span, diagnostic.source)
     if diagnostic.hint:
-        lines.append(f"    = 提示：{diagnostic.hint}")
+        lines += f"    = 提示：{diagnostic.hint}".split("\n")
     return "\n".join(_printable(line) for line in lines)
 
 

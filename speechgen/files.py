@@ -58,7 +58,7 @@ def place(
     beside it as `NAME.bak`. Raises SpeechError when the target is foreign or cannot be written.
     """
     try:
-        target = path.resolve() if path.is_symlink() else path
+        target = _real(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         before = _bytes_of(target)
         if before == data:
@@ -82,6 +82,14 @@ def place(
             ]
         ) from None
     return True
+
+
+def _real(path: Path) -> Path:
+    """What a link points to: the link stays, the file behind it is replaced."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except RuntimeError:  # how Python before 3.13 reports links in a circle
+        raise OSError(errno.ELOOP, "links in a circle") from None
 
 
 def _foreign(path: Path) -> SpeechError:
@@ -126,6 +134,8 @@ def _remember(path: Path, data: bytes) -> None:
     with contextlib.suppress(OSError):
         if record.stat().st_size > _RECORD_LIMIT:
             _shorten(record)
+        if not record.read_bytes().endswith(b"\n"):
+            line = "\n" + line
     handle = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
     try:
         os.write(handle, line.encode("utf-8", "surrogateescape"))

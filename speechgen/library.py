@@ -162,11 +162,9 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
 
 
 def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diagnostic:
-    known = types(roots)
-    spellings = {spelling: one.name for one in known for spelling in one.names}
-    guess = nearest_word(name, spellings)
-    hint = f"是不是“{spellings[guess]}”？" if guess else ""
-    listing = "、".join(one.name for one in known)
+    guess = nearest_type(name, roots)
+    hint = f"是不是“{guess.name}”？" if guess else ""
+    listing = "、".join(one.name for one in types(roots))
     return error(
         at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line
     )
@@ -196,6 +194,13 @@ def starter(kind: MeetingType) -> str:
             return file.read_text("utf-8")
     place = Span(str(kind.folders[0] / "meeting.yaml"))
     raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
+
+
+def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
+    """The type whose name is most like `name`; None if none is."""
+    spellings = {spelling: one for one in types(roots) for spelling in one.names}
+    guess = nearest_word(name, spellings)
+    return spellings[guess] if guess else None
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ Owns everything typer or its parser would print by itself. Must not know what co
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from importlib import import_module
 from typing import Any, Final
@@ -17,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 from speechgen.cli import COMMANDS, screen
 from speechgen.diagnostics import width
 
+COMPLETION: Final = "_SPEECHGEN_COMPLETE"
 _MARGIN: Final = 2
 _WIDEST_TERM: Final = 34
 _PAGE: Final = 100
@@ -34,13 +36,15 @@ _ARGUMENT_WORDS: Final = {
 }  # fmt: skip
 _OWN_HELP: Final = {
     "help": "显示这页帮助",
-    "install_completion": "给当前终端装上 Tab 补全",
-    "show_completion": "显示补全脚本，自己安装",
 }
 
 
 def run_commands(arguments: list[str]) -> int:
     """Parse and run; usage errors become one Chinese message and status 2."""
+    if COMPLETION in os.environ:  # the shell asks what could stand here
+        from typer._completion_classes import completion_init
+
+        completion_init()
     group = Commands(name="speechgen", help="把一份简短的提纲变成可以直接打印的会议文稿。")
     try:
         done = group.main(arguments, prog_name="speechgen", standalone_mode=False)

@@ -7,11 +7,12 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from speechgen.cli import screen
+from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.writers import FORMATS
 
@@ -30,6 +31,7 @@ class Settings:
     strict: bool
     force: bool
     as_json: bool
+    defaults: Any
 
 
 def run(
@@ -77,6 +79,9 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="覆盖别人写的或改过的文件（原文件另存 .bak）")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
     ] = False,
@@ -92,11 +97,18 @@ def run(
     """
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
-        layout, numbering, strict, force, as_json,
+        layout, numbering, strict, force, as_json, _defaults(),
     )  # fmt: skip
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
     jobs = _jobs(_expand(outlines), output, chosen.format)
+    if watch:
+        _keep_drafting(jobs, chosen)
+    return _all(jobs, chosen)
+
+
+def _all(jobs: Sequence[tuple[str, str]], chosen: Settings) -> int:
+    """Draft every outline; what fails is shown and does not stop the rest."""
     failed = 0
     for outline, target in jobs:
         try:
@@ -112,11 +124,27 @@ def run(
     return 0 if not failed else 2 if failed == len(jobs) else 1
 
 
+def _keep_drafting(jobs: Sequence[tuple[str, str]], chosen: Settings) -> NoReturn:
+    """Draft again at every save of an outline or of a template beside one."""
+    from speechgen.cli.watch import watch
+
+    def files() -> list[Path]:
+        outlines = [Path(outline) for outline, _ in jobs]
+        beside = {outline.parent / "templates" for outline in outlines}
+        folders = (*chosen.templates, *beside)
+        return outlines + [
+            file for folder in folders for file in folder.rglob("*") if file.is_file()
+        ]
+
+    screen.say("盯着提纲：每次保存都重新起草，按 Ctrl-C 结束")
+    watch(files, lambda: _all(jobs, chosen))
+
+
 def _one(outline: str, target: str, chosen: Settings) -> None:
     from speechgen.api import draft
 
     made = draft(
-        outline, values=chosen.values, templates=chosen.templates,
+        outline, defaults=chosen.defaults, values=chosen.values, templates=chosen.templates,
         layout=chosen.layout, numbering=chosen.numbering,
     )  # fmt: skip
     gaps = [note for note in made.diagnostics if note.rule == "missing-fact"]
@@ -125,9 +153,10 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
     data = made.to(chosen.format)
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
     if target == STDOUT:
-        screen.put(
-            data.decode("utf-8", "replace")
-        ) if chosen.format != "docx" else screen.put_bytes(data)
+        if FORMATS["." + chosen.format].styled:
+            screen.put_bytes(data)
+        else:
+            screen.put(data.decode("utf-8", "replace"))
         screen.say(screen.summary(made, outline))
         return
     made.put(Path(target), data, chosen.force)
@@ -185,6 +214,13 @@ def _is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
 
 
+def _defaults() -> Any:
+    from speechgen.defaults import Defaults, find_defaults, read_defaults
+
+    file = find_defaults(Path.cwd())
+    return read_defaults(file) if file else Defaults()
+
+
 def _expand(outlines: Sequence[str]) -> list[str]:
     """The outline files meant: a folder stands for its *.yaml files."""
     files: list[str] = []
@@ -193,7 +229,7 @@ def _expand(outlines: Sequence[str]) -> list[str]:
         if not folder.is_dir():
             files.append(outline)
             continue
-        found = sorted(str(file) for file in folder.glob("*.yaml"))
+        found = sorted(str(file) for file in folder.glob("*.yaml") if file.name != FILE_NAME)
         if not found:
             raise _usage(f"文件夹“{outline}”里没有 .yaml 提纲", "")
         files += found

@@ -8,11 +8,17 @@ from typing import Annotated
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.completion import complete_type
 
 
 def run(
     type: Annotated[
-        str, typer.Argument(metavar="类型", help="会议类型的名称或代号，见 speechgen types")
+        str,
+        typer.Argument(
+            autocompletion=complete_type,
+            metavar="类型",
+            help="会议类型的名称或代号，见 speechgen types",
+        ),
     ],
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件；不写就显示在屏幕上")

@@ -9,11 +9,17 @@ from typing import Annotated, Any
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.completion import complete_type
 from speechgen.diagnostics import width
 
 
 def run(
-    type: Annotated[str, typer.Argument(metavar="[类型]", help="名称或代号；不写就列出全部")] = "",
+    type: Annotated[
+        str,
+        typer.Argument(
+            autocompletion=complete_type, metavar="[类型]", help="名称或代号；不写就列出全部"
+        ),
+    ] = "",
     templates: Annotated[
         list[Path] | None,
         typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型"),

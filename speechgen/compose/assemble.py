@@ -47,18 +47,39 @@ class Values:
     """The values a template printed; the stream holds their numbers. A `Printer`."""
 
     kept: list[object] = field(default_factory=list)
+    _weights: dict[int, int] = field(default_factory=dict)
+
+    def weight(self, value: object) -> int:
+        """Characters that a value prints; a large one is measured once."""
+        if isinstance(value, str):
+            return len(value) + 12
+        if isinstance(value, RunOn):
+            value = value.items
+        if isinstance(value, tuple):  # a value of the outline: it lives as long as the draft
+            if id(value) not in self._weights:
+                self._weights[id(value)] = sum(map(self.weight, value))
+            return self._weights[id(value)]
+        if isinstance(value, Node):
+            return len(value.head) + self.weight(value.texts) + self.weight(value.points)
+        return 12
 
     def keep(self, value: object) -> Markup:
         """Store a value; the reference that stands for it in the stream."""
-        if isinstance(value, bool | Facts) or value is None:
-            what = "一组值，要写明取其中哪一项" if isinstance(value, Facts) else "真假值或空值"
-            raise TypeError(f"{{{{ … }}}} 打印的不是文字，而是{what}")
-        if isinstance(value, int | float):
-            value = Text(f"{value:g}" if isinstance(value, float) else str(value))
-        elif not isinstance(value, str | tuple | Node | Missing | list | RunOn):
-            value = Text(str(value))  # StrictUndefined raises here, which is the point of it
-        self.kept.append(value)
+        self.kept.append(_printable(value))
         return Markup(reference(len(self.kept) - 1))  # noqa: S704 (a reference, not mark-up)
+
+
+def _printable(value: object) -> object:
+    """A value as it can be kept. Raises TypeError (Chinese message) for what is no text, and
+    whatever an undefined name raises."""
+    if isinstance(value, bool | Facts) or value is None:
+        what = "一组值，要写明取其中哪一项" if isinstance(value, Facts) else "真假值或空值"
+        raise TypeError(f"{{{{ … }}}} 打印的不是文字，而是{what}")
+    if isinstance(value, str | Node | Missing | Lines | Paragraphs | Nodes | RunOn):
+        return value
+    if isinstance(value, list | tuple):
+        return tuple(_printable(member) for member in value)
+    return Text(f"{value:g}" if isinstance(value, float) else str(value))
 
 
 class MarkupError(ValueError):
@@ -216,7 +237,7 @@ class Assembler:
         value = self.values.kept[parts[0]]
         if isinstance(value, Node):
             return [value]
-        if isinstance(value, tuple | list) and value and all(isinstance(v, Node) for v in value):
+        if isinstance(value, tuple) and value and all(isinstance(v, Node) for v in value):
             return list(value)
         return [] if isinstance(value, Nodes) else None
 
@@ -256,7 +277,7 @@ class Assembler:
                 raise MarkupError("要点要单独占一行打印，不能夹在文字中间")
             case RunOn():
                 raise MarkupError("“逐条”只能用在一段文字的末尾，不能用在小标题里")
-            case tuple() | list():
+            case tuple():
                 for member in value:
                     yield from self._pieces(member)
 

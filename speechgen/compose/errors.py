@@ -15,18 +15,19 @@ from speechgen.diagnostics import Diagnostic, Span, error
 from speechgen.outline import nearest_word
 
 _SYNTAX: Final = (
-    (r"unexpected end of template|Unexpected end of template", "模板没有写完：少了结束标记",
+    (r"[Uu]nexpected end of template.*innermost block that needs to be closed is '(.+?)'",
+     "模板没有写完：少了 {% end<0> %}",
      "每个 {% if %}、{% for %} 都要有 {% endif %}、{% endfor %}"),
-    (r"Encountered unknown tag '(.+?)'", "不认识的标记 {{% {0} %}}",
+    (r"Encountered unknown tag '(.+?)'", "不认识的标记 {% <0> %}",
      "可用 if、for、set、macro、include、import"),
-    (r"No filter named '(.+?)'", "没有“{0}”这个过滤器",
+    (r"No filter named '(.+?)'", "没有“<0>”这个过滤器",
      "可用 连接、计数、default、first、last、length 等"),
-    (r"No test named '(.+?)'", "没有“is {0}”这个判断", ""),
-    (r"expected token '(.+?)', got '(.+?)'", "这里应当是 {0}，却是 {1}", ""),
-    (r"unexpected char (.+?) at", "这里不该有字符 {0}", "标点要用半角"),
-    (r"unexpected '(.+?)'", "这里不该有 {0}", ""),
-    (r"unexpected end|end of print statement", "{{{{ … }}}} 没有写完", "检查 }}}} 和 %}}"),
-    (r"Missing end of comment tag", "{{# … #}} 没有写完", ""),
+    (r"No test named '(.+?)'", "没有“is <0>”这个判断", ""),
+    (r"expected token '(.+?)', got '(.+?)'", "这里应当是 <0>，却是 <1>", ""),
+    (r"unexpected char (.+?) at", "这里不该有字符 <0>", "标点要用半角"),
+    (r"unexpected '(.+?)'", "这里不该有 <0>", ""),
+    (r"unexpected end|end of print statement", "{{ … }} 没有写完", "检查 }} 和 %}"),
+    (r"Missing end of comment tag", "{# … #} 没有写完", ""),
 )  # fmt: skip
 _NAME: Final = re.compile(r"'([^']+)' (?:is undefined|has no attribute '([^']+)')")
 
@@ -77,8 +78,12 @@ def _line(file: Path, line: int) -> str:
 def _syntax(said: str) -> tuple[str, str]:
     for pattern, message, hint in _SYNTAX:
         if found := re.search(pattern, said):
-            return message.format(*found.groups()), hint.format()
+            return _filled(message, found.groups()), hint
     return "模板写法有误", "对照 README 里的写法检查这一行"
+
+
+def _filled(message: str, groups: tuple[str, ...]) -> str:
+    return re.sub(r"<(\d)>", lambda at: groups[int(at[1])], message)
 
 
 def _undefined(

@@ -19,6 +19,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import Template, TemplateModule
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -29,7 +30,7 @@ from speechgen.outline import Facts
 from speechgen.readers.markup import REFERENCE_END, REFERENCE_START
 
 MAX_STEPS: Final = 2_000_000  # loop turns, calls and printed values of one draft
-MAX_CHARACTERS: Final = 20_000_000  # template output of one draft, references included
+MAX_CHARACTERS: Final = 50_000_000  # printed by the templates of one draft
 MAX_STRING: Final = 1_000_000  # characters of one computed string or items of one list
 MAX_RANGE: Final = 100_000
 MAX_POWER: Final = 10_000
@@ -54,10 +55,14 @@ class LimitError(Exception):
 
 
 class Printer(Protocol):
-    """Where printed values go: `keep` stores one and gives the reference that stands for it."""
+    """Where printed values go."""
 
     def keep(self, value: object) -> Markup:
-        """The reference to `value`. Raises TypeError for what cannot be printed."""
+        """Store `value`; the reference that stands for it. Raises TypeError for what cannot be
+        printed."""
+
+    def weight(self, value: object) -> int:
+        """How many characters `value` will print, roughly."""
 
 
 class Budget:
@@ -65,11 +70,16 @@ class Budget:
 
     __slots__ = ("characters", "deadline", "printer", "steps")
 
-    def __init__(self, printer: Printer, seconds: float = MAX_SECONDS) -> None:
+    def __init__(self, printer: Printer) -> None:
         self.steps = MAX_STEPS
         self.characters = MAX_CHARACTERS
-        self.deadline = time.monotonic() + seconds
+        self.deadline = time.monotonic() + MAX_SECONDS
         self.printer = printer
+
+    def keep(self, value: object) -> Markup:
+        """The reference to a printed value, paid for by its length."""
+        self.spend(1, self.printer.weight(value))
+        return self.printer.keep(value)
 
     def spend(self, steps: int, characters: int = 0) -> None:
         """Raises LimitError once steps, output or time are used up."""
@@ -139,7 +149,7 @@ class Environment(ImmutableSandboxedEnvironment):
     def concatenate(self, parts: list[object]) -> Any:
         """`a ~ b`: one text that knows its places, or references if a macro's output is in it."""
         if any(isinstance(part, Markup) for part in parts):
-            keep = budget.get().printer.keep
+            keep = budget.get().keep
             return Markup("").join(
                 part if isinstance(part, Markup) else keep(part) for part in parts
             )
@@ -159,7 +169,7 @@ class Environment(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr.startswith("_"):
             return False
-        if isinstance(obj, LoopContext | TemplateModule):
+        if isinstance(obj, LoopContext | Namespace | TemplateModule):
             return True
         if isinstance(obj, Facts):
             return attr in ("items", "keys", "values")
@@ -239,8 +249,7 @@ def _finalize(_context: object, value: object) -> Markup:
     if isinstance(value, Markup):
         current.spend(1, len(value))
         return value
-    current.spend(1, 12)
-    return current.printer.keep(value)
+    return current.keep(value)
 
 
 def join(values: Iterable[Any], separator: str = "，", attribute: str | None = None) -> Any:
@@ -257,7 +266,7 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
     current.spend(len(parts))
     if any(isinstance(part, Markup) or not isinstance(part, str) for part in parts):
         return Markup("").join(
-            part if isinstance(part, Markup) else current.printer.keep(part) for part in parts
+            part if isinstance(part, Markup) else current.keep(part) for part in parts
         )
     _check_length(sum(len(str(part)) for part in parts))
     return joined(*(str.__str__(p) if not isinstance(p, Text) else p for p in parts))

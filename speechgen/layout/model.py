@@ -8,15 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from speechgen.layout.units import Gap, Indent, Leading
-
-_NO_INDENT: Final = Indent()
-_TWO_CHARACTERS: Final = Indent(chars=200)
-_NO_GAP: Final = Gap()
-_ONE_LINE: Final = Gap(lines=100)
-_GRID_LINE: Final = Leading()
 
 LOOKS: Final = (
     "body",
@@ -44,8 +38,7 @@ LOOKS: Final = (
 HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """Page size and margins in twips; `header` and `footer` are distances from the edges."""
 
     width: int = 11906
@@ -68,8 +61,7 @@ class Paper:
         return self.height - self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How one role looks. `size` in half-points, `spacing` (between characters) in twips.
 
     `align` is one of left, center, right, both. `latin` is the font of Western letters and
@@ -83,12 +75,12 @@ class Look:
     bold: bool = False
     spacing: int = -5
     align: str = "both"
-    first_line: Indent = _TWO_CHARACTERS
-    left: Indent = _NO_INDENT
-    right: Indent = _NO_INDENT
-    line: Leading = _GRID_LINE
-    before: Gap = _NO_GAP
-    after: Gap = _NO_GAP
+    first_line: Indent = Indent(chars=200)
+    left: Indent = Indent()
+    right: Indent = Indent()
+    line: Leading = Leading()
+    before: Gap = Gap()
+    after: Gap = Gap()
     merge_gaps: bool = False
     keep_next: bool = False
 
@@ -108,15 +100,19 @@ class Look:
         return round(gap.lines * line / 100)
 
 
-@dataclass(frozen=True, slots=True)
-class PageNumber:
+class PageNumber(NamedTuple):
     """`text` holds {页} and may hold {总页}; `place` is outside, center, left, right or none."""
 
     text: str = "— {页} —"
     place: str = "outside"
 
 
-@dataclass(frozen=True, slots=True)
+_A4: Final = Paper()
+_ONE_LINE: Final = Gap(lines=100)
+_OUTSIDE: Final = PageNumber()
+
+
+@dataclass(frozen=True)
 class Layout:
     """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
     `opening_gap` the blank left under the title block, in body lines; `alternates` the names a
@@ -124,10 +120,10 @@ class Layout:
 
     id: str = "gbt9704"
     name: str = "公文"
-    paper: Paper = Paper()
+    paper: Paper = _A4
     pitch: int = 579
     opening_gap: Gap = _ONE_LINE
-    page_number: PageNumber = PageNumber()
+    page_number: PageNumber = _OUTSIDE
     looks: tuple[tuple[str, Look], ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     _by_role: dict[str, Look] = field(

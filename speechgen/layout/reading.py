@@ -7,7 +7,6 @@ beyond the folders it is told, nor what is done with a layout.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -213,4 +212,4 @@ class _Reading:
         self.problems.append(error(span, rule, message, hint, line))
 
 
-assert {key.field for key in keys.LOOK} == {one.name for one in fields(Look)}
+assert {key.field for key in keys.LOOK} == set(Look._fields)

@@ -265,7 +265,8 @@ class _Builder:
         return _FLAGS[word]
 
     def paragraphs(self, field: Field, node: YamlNode) -> Paragraphs | None:
-        parts = node.items if isinstance(node, Sequence) and not node.raw else (node,)
+        one_in_brackets = isinstance(node, Sequence) and node.raw and len(node.items) == 1
+        parts = node.items if isinstance(node, Sequence) and not one_in_brackets else (node,)
         texts: list[Text] = []
         for part in parts:
             text = self._as_text(part)
@@ -318,12 +319,12 @@ class _Builder:
 
     def nodes(self, node: YamlNode) -> Nodes:
         """Sibling nodes from a list; a single text or mapping counts as a list of one."""
-        parts = node.items if isinstance(node, Sequence) and not node.raw else (node,)
+        parts = node.items if isinstance(node, Sequence) else (node,)
         made = [self.node(part) for part in parts]
         return Nodes(node for node in made if node is not None)
 
     def node(self, node: YamlNode) -> Node | None:
-        if isinstance(node, Mapping) and not node.raw:
+        if isinstance(node, Mapping) and (not node.raw or _is_node(node)):
             return self._node_of_mapping(node)
         text = self._as_text(node)
         if text is None:
@@ -400,6 +401,11 @@ class _Builder:
         if isinstance(minutes, Text) and parse_minutes(minutes) is None:
             place = minutes.origins[0][1] if minutes.origins else Span(self.file)
             self.warn(place, "outline-minutes", f"看不懂时长“{minutes}”，不作对照", "例如 15分钟")
+
+
+def _is_node(mapping: Mapping) -> bool:
+    """Whether `{…}` is a node, not a text in braces."""
+    return all(find_field(NODE_FIELDS, key.text) for key, _ in mapping.pairs)
 
 
 def _trimmed(text: Text) -> Text:

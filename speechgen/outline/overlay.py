@@ -25,7 +25,7 @@ def overlay(root: Mapping, path: str, value: str, place: Span, fields: Seq[Field
     """
     steps = _steps(path, place)
     scalar = Scalar(value, place, "literal" if "\n" in value else "plain")
-    made = _laid(root, steps, scalar, path, fields)
+    made = _laid(root, steps, scalar, path, Field("", fields=tuple(fields)))
     assert isinstance(made, Mapping)
     return made
 
@@ -35,7 +35,8 @@ def _steps(path: str, place: Span) -> list[str | int]:
     at = 0
     while at < len(path):
         found = _STEP.match(path, at)
-        if not found or (found[3] and (at == 0 or at == len(path) - 1)):
+        lonely = found and found[3] and (at in (0, len(path) - 1) or path[at - 1] == ".")
+        if not found or lonely:
             raise SpeechError([error(place, "overlay-path", f"看不懂“{path}”这个位置",
                                      "写成 标题、结尾.强调 或 刚才[1]")])  # fmt: skip
         if found[1]:
@@ -47,31 +48,52 @@ def _steps(path: str, place: Span) -> list[str | int]:
 
 
 def _laid(
-    node: Node | None, steps: Seq[str | int], value: Scalar, path: str, fields: Seq[Field]
+    node: Node | None, steps: Seq[str | int], value: Scalar, path: str, field: Field | None
 ) -> Node:
+    """`node` (the value of `field`, where it is known) with `value` at the end of `steps`."""
     if not steps:
         return value
-    step, rest = steps[0], steps[1:]
-    if isinstance(step, int):
-        items: list[Node] = list(node.items) if isinstance(node, Sequence) else []
-        if isinstance(node, Scalar | Mapping):
-            items = [node]
-        if not 1 <= step <= len(items) + 1:
-            said = f"“{path}”：这里只有{len(items)}条，没有第{step}条"
-            raise SpeechError([error(value.span, "overlay-path", said)])
-        old = items[step - 1] if step <= len(items) else None
-        items[step - 1 : step] = [_laid(old, rest, value, path, ())]
-        return Sequence(tuple(items), node.span if node else value.span)
+    if isinstance(steps[0], int):
+        return _laid_item(node, steps[0], steps[1:], value, path)
+    return _laid_member(node, steps[0], steps[1:], value, path, field)
+
+
+def _laid_item(
+    node: Node | None, at: int, rest: Seq[str | int], value: Scalar, path: str
+) -> Sequence:
+    """A list with its item `at` (from 1) changed, or added at its end."""
+    items: list[Node] = list(node.items) if isinstance(node, Sequence) else []
+    if isinstance(node, Scalar | Mapping):
+        items = [node]
+    if not 1 <= at <= len(items) + 1:
+        raise _misfit(value, f"“{path}”：这里只有{len(items)}条，没有第{at}条")
+    old = items[at - 1] if at <= len(items) else None
+    items[at - 1 : at] = [_laid(old, rest, value, path, None)]
+    return Sequence(tuple(items), node.span if node else value.span)
+
+
+def _laid_member(
+    node: Node | None,
+    name: str,
+    rest: Seq[str | int],
+    value: Scalar,
+    path: str,
+    parent: Field | None,
+) -> Mapping:
+    """A mapping with its member `name` changed or added. What was written in short (结尾: 一段话)
+    is first written out as the member it stands for."""
     if node is not None and not isinstance(node, Mapping):
-        raise SpeechError(
-            [error(value.span, "overlay-path", f"“{path}”：“{step}”的上一级不是几行“名称: 内容”")]
-        )
-    field = find_field(fields, step)
-    names = field.names if field else (step,)
-    members = field.fields if field else ()
+        if parent is None or not parent.shorthand:
+            raise _misfit(value, f"“{path}”：“{name}”的上一级不是几行“名称: 内容”")
+        node = Mapping(((Scalar(parent.shorthand, node.span), node),), node.span)
+    field = find_field(parent.fields, name) if parent else None
+    names = field.names if field else (name,)
     pairs = list(node.pairs) if node else []
     at = next((i for i, (key, _) in enumerate(pairs) if key.text in names), len(pairs))
-    old = pairs[at][1] if at < len(pairs) else None
-    key = pairs[at][0] if at < len(pairs) else Scalar(step, value.span)
-    pairs[at : at + 1] = [(key, _laid(old, rest, value, path, members))]
+    key, old = pairs[at] if at < len(pairs) else (Scalar(name, value.span), None)
+    pairs[at : at + 1] = [(key, _laid(old, rest, value, path, field))]
     return Mapping(tuple(pairs), node.span if node else value.span)
+
+
+def _misfit(value: Scalar, said: str) -> SpeechError:
+    return SpeechError([error(value.span, "overlay-path", said)])

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from speechgen.api import RATE, Draft, PathLike, draft_tree, read_outline, search_roots
+from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_roots
+from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.document import Text
 from speechgen.library import MeetingType, find_type
@@ -84,7 +85,7 @@ def draft_pack(
     format: str = "docx",
     layout: str = "",
     numbering: str = "",
-    rate: tuple[float, float] = RATE,
+    defaults: Defaults | None = None,
 ) -> DraftedPack:
     """Draft the papers that a pack file asks for (`only` some of them, by their words in 成套).
 
@@ -93,7 +94,8 @@ def draft_pack(
     """
     file = Path(os.fspath(path))
     meeting = read_meeting(file)
-    roots = search_roots([*templates, file.parent / "templates"])
+    under = defaults or Defaults()
+    roots = search_roots([*templates, file.parent / "templates", *under.templates])
     jobs = _jobs(meeting, roots, format)
     _check_only(only, [word for word, *_ in jobs])
     papers: list[Paper] = []
@@ -101,7 +103,7 @@ def draft_pack(
         if only and word not in only:
             continue
         try:
-            made = _draft(meeting, kind, item, roots, layout, numbering, rate)
+            made = _draft(meeting, kind, item, roots, layout, numbering, under)
         except SpeechError as failed:
             papers.append(Paper(word, stem, kind.id if kind else "speech", formats, None,
                                 failed.diagnostics, item))  # fmt: skip
@@ -168,7 +170,7 @@ def _draft(
     roots: tuple[Path, ...],
     layout: str,
     numbering: str,
-    rate: tuple[float, float],
+    defaults: Defaults,
 ) -> Draft:
     if kind is not None:
         loaded, file = paper_outline(meeting, kind), meeting.file
@@ -182,7 +184,7 @@ def _draft(
                 [_handout(meeting, item, one) for one in failed.diagnostics]
             ) from None
         loaded, file = speech_outline(meeting, item, loaded, kind), str(path)
-    made = draft_tree(loaded, kind, file, layout=layout, numbering=numbering, rate=rate)
+    made = draft_tree(loaded, kind, file, layout=layout, numbering=numbering, defaults=defaults)
     if item is not None:
         return made
     section = meeting.section(kind.id)

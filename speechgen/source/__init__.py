@@ -16,6 +16,7 @@ from speechgen.source.encoding import MAX_BYTES, UTF_8, decode
 from speechgen.source.hiding import Hiding, hide_controls
 from speechgen.source.mend import mend, needs_no_mending
 from speechgen.source.nodes import Loaded, Mapping, Node, Origins, Scalar, Sequence
+from speechgen.source.notes import Notes
 from speechgen.source.tree import MAX_DEPTH, MAX_NODES, Composer, Readable
 
 __all__ = [
@@ -49,20 +50,22 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
         text = data.removeprefix("\ufeff")
     lines = tuple(re.split("\r\n?|\n", text)) if "\r" in text else tuple(text.split("\n"))
     hiding = Hiding(text)
-    shown, found = hide_controls(text, lines, hiding, file)
-    notes += found
+    controls = Notes(file, lines)
+    shown = hide_controls(text, lines, hiding, controls)
+    notes += controls.found()
     if needs_no_mending(text, shown):
         composer = Composer(Readable(shown), lines, file, hiding)
         root = composer.compose()
         if not composer.failed:
-            return Loaded(root, (*notes, *composer.notes), lines)
+            return Loaded(root, tuple(notes + composer.notes), lines)
     readable, found = mend(shown, keys, hiding, file)
     notes += [replace(note, source=lines[note.span.line - 1]) for note in found]
     composer = Composer(readable, lines, file, hiding)
     root = composer.compose()
+    notes = sorted(notes + composer.notes, key=lambda note: note.span)
     if composer.failed:
-        raise SpeechError(notes + composer.notes)
-    return Loaded(root, (*notes, *composer.notes), lines)
+        raise SpeechError(notes)
+    return Loaded(root, tuple(notes), lines)
 
 
 def _encoding_note(encoding: str, file: str) -> Diagnostic:

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, warning
+from speechgen.source.notes import Notes
 
 _CONTROLS: Final = (
     *map(chr, (*range(1, 9), *range(11, 13), *range(14, 32), *range(0x7F, 0xA0))),
@@ -52,21 +53,18 @@ class Hiding:
         return text.translate(self._restore) if self._any.search(text) else text
 
 
-def hide_controls(
-    text: str, lines: tuple[str, ...], hiding: Hiding, file: str
-) -> tuple[list[str], list[Diagnostic]]:
-    """`lines` with control characters hidden, and a diagnostic for each that matters."""
-    if text.isascii() and text.isprintable():
-        return list(lines), []
+def hide_controls(text: str, lines: tuple[str, ...], hiding: Hiding, notes: Notes) -> list[str]:
+    """`lines` with control characters hidden, and a finding for each that matters."""
+    hidden = list(lines)
     if not _CONTROL.search(text):
-        return list(lines), []
-    hidden, notes = list(lines), []
+        return hidden
     for at, line in enumerate(lines):
         for match in _CONTROL.finditer(line):
             if match.group() not in _SILENT:
-                notes.append(control(match.group(), Span(file, at + 1, match.start() + 1), line))
+                place = Span(notes.file, at + 1, match.start() + 1)
+                notes.take(control(match.group(), place, line))
         hidden[at] = _CONTROL.sub(lambda match: _hide(match.group(), hiding), line)
-    return hidden, notes
+    return hidden
 
 
 def _hide(char: str, hiding: Hiding) -> str:

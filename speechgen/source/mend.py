@@ -19,7 +19,7 @@ from speechgen.source.notes import Notes
 from speechgen.source.tree import MAX_DEPTH, Readable
 from speechgen.source.values import Values
 
-_DASHES: Final = "-－﹣−–‐‑"
+_DASHES: Final = frozenset("-－﹣−–‐‑")
 _DASH: Final = re.compile(r"-(?=[ \t\u3000\xa0]|$)")
 _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
@@ -80,6 +80,7 @@ class Mender:
         self.pending_kind = ""
         self.text_of = -1  # column of the key or dash whose plain text may go on, or -1
         self.text_line = -1
+        self.moved = -1  # the line that was last brought to another column
         self.root_is_mapping = any(_ROOT_KEY.match(line) for line in lines)
 
     def mend(self) -> Readable:
@@ -150,7 +151,7 @@ class Mender:
         return width
 
     def _kind(self, text: str, start: int) -> str:
-        if text[start] in _DASHES and text[start : start + 2] != "--":
+        if text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES:
             return "s"
         head = self._head(text, start)
         return "m" if head and (not head.slip or head.name in self.keys) else "text"
@@ -197,12 +198,13 @@ class Mender:
         """A line whose column is none of those in use: an error, and the nearest for the rest."""
         kind = self._kind(line.text, start)
         columns = [column for column, what in self.levels if what == kind and column != width]
-        if not columns:
+        if not columns or self.moved == line.number:
             self.notes.stray(line.number, line.column(start), (width, "s") in self.levels)
             return self._drop(line, width)
         self.notes.misfit(line.number, line.column(start), columns)
         column = min(columns, key=lambda column: (abs(column - width), -column))
         line.swap(0, start, " " * column)
+        self.moved = line.number
         return self._structural(line, column)
 
     def _drop(self, line: Line, width: int) -> int:
@@ -311,7 +313,7 @@ class Mender:
         elif text[start] in "[{" and self.values.is_flow(text, start):
             return None
         first = _COLON.search(text, start)
-        if first is None:
+        if first is None or first.start() == start:
             return None
         proper = _PROPER_COLON.search(text, start)
         name = text[start : first.start()].strip(" \t\u3000\xa0")

@@ -6,6 +6,7 @@ Owns the wording and how many findings of one kind are shown. Must not know how 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,24 +20,27 @@ _LEVELS: Final = "请用空格缩进，每一级两个空格"
 class Notes:
     """Collects findings about one file (line and column numbers given to it count from 0)."""
 
-    def __init__(self, file: str, lines: list[str]) -> None:
+    def __init__(self, file: str, lines: Sequence[str]) -> None:
         self.file = file
         self.lines = lines
         self._found: list[Diagnostic] = []
         self._counts: Counter[str] = Counter()
         self._last: dict[str, int] = {}
 
+    def take(self, note: Diagnostic) -> None:
+        """Adds a finding; of a long row of one kind only the first are kept."""
+        self._counts[note.rule] += 1
+        if self._counts[note.rule] <= _SHOWN:
+            self._last[note.rule] = len(self._found)
+            self._found.append(note)
+
     def add(
         self, severity: Severity, rule: str, place: tuple[int, int, int], message: str, hint: str
     ) -> None:
         """A finding at `place`: line, first column, column after the last."""
         line, start, end = place
-        self._counts[rule] += 1
-        if self._counts[rule] > _SHOWN:
-            return
-        self._last[rule] = len(self._found)
         span = Span(self.file, line + 1, start + 1, max(start, end) + 1)
-        self._found.append(Diagnostic(span, rule, severity, message, hint, self.lines[line]))
+        self.take(Diagnostic(span, rule, severity, message, hint, self.lines[line]))
 
     def found(self) -> list[Diagnostic]:
         """Every finding in the order of the file; the last of a long row says how many follow."""
@@ -46,7 +50,7 @@ class Notes:
             if more > 0:
                 message = f"{found[at].message}（这样的地方后面还有 {more} 处，不再一一列出）"
                 found[at] = replace(found[at], message=message)
-        return sorted(found, key=lambda note: (note.span.line, note.span.column))
+        return sorted(found, key=lambda note: note.span)
 
     def odd_indent(self, line: int, indent: str) -> None:
         """White space other than spaces before a line."""

@@ -17,6 +17,7 @@ from speechgen.diagnostics import Diagnostic, Span, error
 from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
 from speechgen.source.nodes import Mapping, Node, Origins, Scalar, Sequence
+from speechgen.source.notes import Notes
 from speechgen.source.problems import syntax_error
 
 if TYPE_CHECKING:
@@ -69,11 +70,16 @@ class Composer:
         self.file = file
         self.hiding = hiding
         self.mended = bool(readable.columns) or readable.lines != list(lines)
-        self.notes: list[Diagnostic] = []
+        self._notes = Notes(file, lines)
         self.failed = False
         self.frames: list[_Frame] = []
         self.root: Node | None = None
         self.count = 0
+
+    @property
+    def notes(self) -> list[Diagnostic]:
+        """What is wrong with the file."""
+        return self._notes.found()
 
     def compose(self, loader: Any = None) -> Node | None:
         """The root node; None when there is none. `failed` tells whether the file could not be
@@ -211,7 +217,7 @@ class Composer:
             line = lines[at]
             if line.strip(" ") and len(line) - len(line.lstrip(" ")) < indent:
                 break
-            found.append(texts.Piece(line[indent:], at, indent))
+            found.append(texts.Piece(line[indent:], at, min(indent, len(line))))
         while found and not found[-1].text:
             found.pop()
         if style == "folded":
@@ -248,15 +254,15 @@ class Composer:
     def _check_characters(self, text: str, span: Span) -> None:
         """Control characters that came in by an escape such as `\\x07`."""
         for char in controls_in(text):
-            self.notes.append(control(char, span, self._original(span.line - 1)))
+            self._notes.take(control(char, span, self._original(span.line - 1)))
 
     def _check_swallowed_items(self, lines: list[texts.Piece]) -> None:
         for piece in lines[1:]:
-            if match := _ITEM.match(piece.text):
+            if match := _ITEM.match(self.hiding.restored(piece.text)):
                 dash = len(match.group().rstrip()) - 1
                 span = self._span(piece.line, dash, dash + 1)
                 source = self._original(piece.line)
-                self.notes.append(error(
+                self._notes.take(error(
                     span, "source-list-under-text",
                     f"这个列表项接在一句文字（第 {lines[0].line + 1} 行）下面，会并进那句话里",
                     "要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
@@ -300,7 +306,7 @@ class Composer:
     def _add(self, node: Node) -> None:
         self.count += 1
         if self.count > MAX_NODES:
-            self.notes.append(error(
+            self._notes.take(error(
                 Span(self.file), "source-too-many", f"内容太多：超过 {MAX_NODES:,} 项",
                 "请分成几份提纲"))  # fmt: skip
             raise _Stop
@@ -336,7 +342,7 @@ class Composer:
     # -- findings --------------------------------------------------------------------------
 
     def _report(self, span: Span, rule: str, message: str, hint: str) -> None:
-        self.notes.append(error(span, rule, message, hint, self._original(span.line - 1)))
+        self._notes.take(error(span, rule, message, hint, self._original(span.line - 1)))
 
     def _fail(self, at: Mark, rule: str, message: str, hint: str) -> None:
         self._report(self._span(at.line, at.column, at.column + 1), rule, message, hint)
@@ -359,7 +365,7 @@ class Composer:
     def _syntax(self, problem: str, mark: Mark | None) -> None:
         self.failed = True
         if mark is None:
-            self.notes.append(syntax_error(problem, Span(self.file), ""))
+            self._notes.take(syntax_error(problem, Span(self.file), ""))
             return
         line = mark.line
         while line > 0 and not self._original(line).strip():
@@ -369,4 +375,4 @@ class Composer:
             text = self.readable.lines[line] if line < len(self.readable.lines) else ""
             column = len(text) - len(text.lstrip())
         span = self._span(line, column, max(column + 1, len(self.readable.lines[line].rstrip())))
-        self.notes.append(syntax_error(problem, span, self._original(line)))
+        self._notes.take(syntax_error(problem, span, self._original(line)))

@@ -11,14 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
+from speechgen.source.flow import DOUBLE, SINGLE, flow_end, flow_mended
 from speechgen.source.hiding import Hiding
 from speechgen.source.line import Line, indent_width, leading
 from speechgen.source.notes import Notes
 from speechgen.source.texts import escapes_well
 
 _BLOCK: Final = re.compile(r"[|>](?:[-+]?([1-9]?)|[1-9][-+])[ \t]*(?:#.*)?$")
-_DOUBLE: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_SINGLE: Final = re.compile(r"'[^']*+(?:''[^']*+)*+'", re.DOTALL)
 _END: Final = re.compile(r"[ \t]*(?:[ \t]#(?:[ \t].*)?)?$")
 _COMMENT: Final = re.compile(r"[ \t]+#(?=[ \t]|$)")
 _ANCHOR: Final = re.compile(r"([&*])([^\s,\[\]{}]+)")
@@ -26,8 +25,6 @@ _TAG: Final = re.compile(r"!(?:<[^>\s]*>|[A-Za-z]*![A-Za-z][\w:/.-]*|[A-Za-z][\w
 _MEANING: Final = re.compile(r":(?=[ \t]|$)|(?<=[ \t])#|\t")
 _ALWAYS: Final = frozenset("&*!|>%@`\"'[]{},#")
 _BEFORE_BLANK: Final = frozenset("-?:")
-_FLOW_TOKEN: Final = re.compile(r"""[\[\]{},"':]|[^\s\[\]{},"':]+""")
-_CLOSERS: Final = {"[": "]", "{": "}"}
 _LOOK_AHEAD: Final = 5  # lines that may always be looked at
 
 
@@ -83,15 +80,15 @@ class Values:
         line.hide(places, self.hiding)
 
     def _hash(self, line: Line, at: int) -> None:
-        rest = line.text[at + 1 :]
         column = line.column(at)
-        self.notes.hash_text(line.number, column, column + 1, plainly=rest[:1].isdigit())
+        plainly = line.text[at + 1 : at + 2].isdigit()
+        self.notes.hash_text(line.number, column, column + 1, plainly)
 
     def key(self, line: Line, start: int, colon: int) -> None:
         """Hides what in an unquoted key from `start` to `colon` means something to YAML."""
         text = line.text
         if text[start] in "\"'":
-            close = (_DOUBLE if text[start] == '"' else _SINGLE).match(text, start)
+            close = (DOUBLE if text[start] == '"' else SINGLE).match(text, start)
             if close and not text[close.end() : colon].strip():
                 return
         line.hide(_meaningful(text, start, colon), self.hiding)
@@ -163,7 +160,7 @@ class Values:
     def _quoted(self, line: Line, start: int, owner: int) -> Mended | None:
         """A quoted text, or None when the mark is only part of a plain one."""
         quote = line.text[start]
-        pattern = _DOUBLE if quote == '"' else _SINGLE
+        pattern = DOUBLE if quote == '"' else SINGLE
         match = pattern.match(line.text, start)
         if match:
             if not _END.match(line.text, match.end()):
@@ -269,64 +266,32 @@ class Values:
 
     def is_flow(self, text: str, start: int) -> bool:
         """Whether brackets that open at `start` close at the very end of the line."""
-        end = _flow_end(text, start)
+        end = flow_end(text, start)
         return end is not None and _END.match(text, end) is not None
 
     def _flow(self, line: Line, start: int, owner: int) -> Mended | None:
         """A list or mapping in brackets, or None when they are only part of a text."""
         if self.is_flow(line.text, start):
-            end = _flow_end(line.text, start)
+            end = flow_end(line.text, start)
             assert end is not None
             line.cut(end)
-            line.swap(start, end, self._flow_mended(line.text[start:end]))
+            line.swap(start, end, flow_mended(line.text[start:end], self.hiding))
             return Mended()
-        if _flow_end(line.text, start) is not None:
+        if flow_end(line.text, start) is not None:
             return None
         further = self._continuation(line.number, owner)
         if not further:
             return None
         parts = [line.text[start:], *(part.text for part in further)]
         whole = "\n".join(_without_comment(part) for part in parts)
-        end = _flow_end(whole, 0)
+        end = flow_end(whole, 0)
         if end is None or not _END.match(whole, end, _line_end(whole, end)):
             self._ration -= len(further)
             return None
         further = further[: whole.count("\n", 0, end)]
         (further[-1] if further else line).cut(end - whole.rfind("\n", 0, end) - 1)
-        self._put_back([line, *further], start, self._flow_mended(whole[:end]))
+        self._put_back([line, *further], start, flow_mended(whole[:end], self.hiding))
         return Mended(further=further)
-
-    def _flow_mended(self, flow: str) -> str:
-        changed = list(flow)
-        fresh = True  # at the start of an item
-        at = 0
-        while at < len(flow):
-            char = flow[at]
-            if fresh and char in "\"'":
-                match = (_DOUBLE if char == '"' else _SINGLE).match(flow, at)
-                if match:
-                    self._hide_bad_escapes(changed, flow, match)
-                    at, fresh = match.end(), False
-                    continue
-            follows = flow[at + 1 : at + 2]
-            if char in "[{,":
-                fresh = True
-            elif char in "\t?#" or (fresh and (char in "&*!|>%@`\"'" or _lonely(char, follows))):
-                changed[at] = self.hiding.stand_in(char)
-                fresh = False
-            elif char not in " \n":
-                fresh = char == ":" and follows in " \n"
-            at += 1
-        return "".join(changed)
-
-    def _hide_bad_escapes(self, changed: list[str], flow: str, match: re.Match[str]) -> None:
-        at = match.start()
-        while flow[match.start()] == '"' and (at := flow.find("\\", at, match.end())) >= 0:
-            if escapes_well(flow, at):
-                at += 2
-            else:
-                changed[at] = self.hiding.stand_in("\\")
-                at += 1
 
 
 def _meaningful(text: str, start: int, end: int) -> list[int]:
@@ -343,36 +308,6 @@ def _line_end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _lonely(char: str, follows: str) -> bool:
-    return char in "-:" and follows in " \t\n,[]{}"
-
-
 def _without_comment(text: str) -> str:
     match = re.search(r"(?:^|[ \t])#(?=[ \t]|$)", text)
     return text if match is None else text[: match.start()] + " " * (len(text) - match.start())
-
-
-def _flow_end(text: str, start: int) -> int | None:
-    """The offset after the bracket that closes the one at `start`; None when nothing does, or
-    when brackets stand where a key would."""
-    closers: list[str] = []
-    fresh, before = True, ""
-    at = start
-    while match := _FLOW_TOKEN.search(text, at):
-        mark = match.group()
-        at = match.end()
-        if mark in _CLOSERS:
-            if before == "{" or not fresh:
-                return None
-            closers.append(_CLOSERS[mark])
-        elif mark in "]}":
-            if not closers or closers.pop() != mark:
-                return None
-            if not closers:
-                return at
-        elif mark in "\"'" and fresh:
-            quoted = (_DOUBLE if mark == '"' else _SINGLE).match(text, match.start())
-            at = quoted.end() if quoted else at
-        fresh = mark in "[{," or (mark == ":" and text[at : at + 1] in " \n")
-        before = mark
-    return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
@@ -32,7 +32,7 @@ _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _SOFT_BREAK: Final = f"{_PLAIN_RUN}<w:br/></w:r>"
 _HARD_BREAK: Final = f"{_PLAIN_RUN}{_WANTED_BREAK}</w:r>"
 _EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{_HINT}</w:rPr></w:r>'
-_SPECIAL: Final = re.compile(f"[&<>【\t\r\n{FORBIDDEN.pattern[1:-1]}]")
+_SPECIAL: Final = re.compile(f"[&<>【\t\r\n{FORBIDDEN[1:-1]}]")
 _MISSING: Final = re.compile(r"【待补(?:[：:]([^【】\n]*))?】")
 _BREAKS: Final = re.compile("(\t|\r\n|\r|\n)")
 _OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
@@ -90,15 +90,19 @@ class Body:
         if level > names.READY_LEVELS:
             self.deepest.add(level)
         run_in = item.heading and bool(item.body or item.entries)
-        kind, label, head, body = _item_styles(level, item.heading, run_in)
+        styles = _item_styles(level, item.heading, run_in)
+        label, extra = self._labels.text(item), self._labels.properties(item)
+        if not (extra or item.entries or self._break_before):
+            simple = _simple_item(styles, label, item.head, item.body)
+            if simple:
+                return simple
         runs = (
-            self._runs(self._labels.text(item), label)
-            + self._runs(item.head, head)
-            + self._runs(item.body, body)
+            self._runs(label, styles.label)
+            + self._runs(item.head, styles.head)
+            + self._runs(item.body, styles.body)
+            + self._entries(item.entries)
         )
-        if item.entries:
-            runs += self._entries(item.entries)
-        return self._paragraph(kind, runs, after=self._labels.properties(item))
+        return self._paragraph(styles.paragraph, runs, after=extra)
 
     def _para(self, para: Para, at: int) -> str:
         style = names.PARAGRAPHS.get(para.role, names.PARAGRAPHS["body"]).id
@@ -235,15 +239,53 @@ class Body:
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
+class _ItemStyles(NamedTuple):
+    """Ids of an item's styles: the paragraph's and those of its runs."""
+
+    paragraph: str
+    label: str
+    head: str
+    body: str
+
+
 @lru_cache(maxsize=256)
-def _item_styles(level: int, heading: bool, run_in: bool) -> tuple[str, str, str, str]:
-    """Ids of an item's styles: paragraph, label run, head run, body run."""
+def _item_styles(level: int, heading: bool, run_in: bool) -> _ItemStyles:
+    label, head, body = names.LABEL.id, "", ""
     if not heading:
-        return names.point_style(level).id, names.LABEL.id, "", names.POINT_BODY.id
-    if run_in:
-        label, head = names.run_in_label(level), names.head_style(level)
-        return names.run_in_style(level).id, label.id, head.id, ""
-    return names.heading_style(level).id, names.LABEL.id, "", ""
+        kind, body = names.point_style(level), names.POINT_BODY.id
+    elif run_in:
+        kind, label = names.run_in_style(level), names.run_in_label(level).id
+        head = names.head_style(level).id
+    else:
+        kind = names.heading_style(level)
+    return _ItemStyles(kind.id, label, head, body)
+
+
+def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
+    """The item in one go where its texts need no care; empty where they do.
+
+    Nine paragraphs of ten are such items: one search instead of three halves their cost.
+    """
+    texts = label + head + body
+    edges = len(label.strip()) + len(head.strip()) + len(body.strip())
+    if edges != len(texts) or _SPECIAL.search(texts):
+        return ""
+    before, at_label, at_head, at_body = _simple_frame(styles)
+    label = label and f"{at_label}{label}</w:t></w:r>"
+    head = head and f"{at_head}{head}</w:t></w:r>"
+    body = body and f"{at_body}{body}</w:t></w:r>"
+    return f"{before}{label}{head}{body}</w:p>"
+
+
+@lru_cache(maxsize=256)
+def _simple_frame(styles: _ItemStyles) -> tuple[str, str, str, str]:
+    """What comes before the runs, and before the text of each run."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{styles.paragraph}"/></w:pPr>',
+        f"{_RUN[styles.label]}<w:t>",
+        f"{_RUN[styles.head]}<w:t>",
+        f"{_RUN[styles.body]}<w:t>",
+    )
 
 
 class _Openings(dict[str, str]):

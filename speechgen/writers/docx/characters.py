@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.document import Block, Document, plain
 
-FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 REPLACEMENT: Final = "\ufffd"
 
 
@@ -23,13 +23,14 @@ def unwritable(document: Document) -> list[tuple[Block, int, str]]:
     return [
         (block, found.start(), found[0])
         for block in document.blocks
-        for found in FORBIDDEN.finditer(plain(block))
+        for found in re.finditer(FORBIDDEN, plain(block))
     ]
 
 
 def escaped(text: str) -> str:
     """`text` for an element's content or a double-quoted attribute; U+FFFD for the forbidden."""
-    text = FORBIDDEN.sub(REPLACEMENT, text)
+    if not text.isprintable():  # true of everything forbidden, and cheaper to ask
+        text = re.sub(FORBIDDEN, REPLACEMENT, text)
     if "&" in text or "<" in text or ">" in text or '"' in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         text = text.replace('"', "&quot;")

@@ -7,15 +7,14 @@ Must not know documents. python-docx is imported only where nothing ready was fo
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - its own name says nothing here
-from typing import Final
+from typing import Final, NamedTuple
 
+from speechgen import cache
 from speechgen._version import __version__
 from speechgen.layout import Layout
-from speechgen.writers.docx import cache
 from speechgen.writers.docx.package import CONTENT_TYPES, CORE, Part, content, part
 
 DOCUMENT: Final = "word/document.xml"
@@ -40,8 +39,7 @@ _MAX_KEPT: Final = 32
 _ready: dict[str, Stationery] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Stationery:
+class Stationery(NamedTuple):
     """`plain` are the parts of a document without comments, `commented` of one with; document,
     comments and core properties are missing from both. `section` ends `word/document.xml`."""
 

@@ -8,7 +8,6 @@ to ready stationery.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from speechgen.layout import Indent, Layout, Look, names
@@ -66,7 +65,7 @@ def of_level(layout: Layout, level: int) -> Iterator[WordStyle]:
     own, head = names.heading_style(level), names.head_style(level)
     outline = level - 1 if level <= names.BUILT_IN_LEVELS else None
     yield _paragraph(
-        layout, own, replace(look, keep_next=True), "Normal", outline=outline, link=head.id
+        layout, own, look._replace(keep_next=True), "Normal", outline=outline, link=head.id
     )
     yield WordStyle(
         "character",
@@ -199,11 +198,11 @@ def _table_normal() -> WordStyle:
 
 def _of_tables(layout: Layout) -> Iterator[WordStyle]:
     cell = layout.look("table")
-    header = replace(cell, font=layout.look("heading-1").font, align="center", keep_next=True)
+    header = cell._replace(font=layout.look("heading-1").font, align="center", keep_next=True)
     yield _paragraph(layout, names.CELL, cell, names.CELL.id)
     yield _paragraph(layout, names.HEADER_CELL, header, names.HEADER_CELL.id)
-    spacer = replace(layout.look("body"), size=2, spacing=0, first_line=Indent())
-    spacer = replace(spacer, line=replace(spacer.line, amount=20, rule="exact"))
+    spacer = layout.look("body")._replace(size=2, spacing=0, first_line=Indent())
+    spacer = spacer._replace(line=spacer.line._replace(amount=20, rule="exact"))
     yield _paragraph(layout, names.SPACER, spacer, "Normal")
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -221,11 +220,11 @@ def _of_footers(layout: Layout) -> Iterator[WordStyle]:
     look, place = layout.look("page-number"), layout.page_number.place
     align = {"left": "left", "center": "center"}.get(place, "right")
     if place == "left":
-        odd = replace(look, align=align, left=look.right, right=Indent())
+        odd = look._replace(align=align, left=look.right, right=Indent())
     else:
-        odd = replace(look, align=align, right=Indent() if place == "center" else look.right)
+        odd = look._replace(align=align, right=Indent() if place == "center" else look.right)
     yield _paragraph(layout, names.FOOTER, odd, names.FOOTER.id)
-    even = replace(look, align="left", left=look.right, right=Indent())
+    even = look._replace(align="left", left=look.right, right=Indent())
     yield _paragraph(layout, names.EVEN_FOOTER, even, names.EVEN_FOOTER.id)
 
 

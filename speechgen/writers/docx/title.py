@@ -41,16 +41,16 @@ _UNITS: Final = (
     "年度|学年|季度|周年|年|月|日|号|届|次|期|项|点|个|条|批|轮|级|类|大|名|位|家|座|所|栋|楼|周|天|小时|分钟|"
     "万|亿|元|公里|米|吨|亩|%|％|岁|人|场|站|分|步"
 )
-_NUMBER: Final = re.compile(
+_NUMBER: Final = (
     rf"第?(?:[0-9０-９]+(?:[.．—–~～-][0-9０-９]+)*|(?<=第)[{_NUMERALS}]+|"
     rf"[{_NUMERALS}]+(?={_UNITS}))(?:{_UNITS})?"
 )
-_LATIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.&+/_-]*")
-_TAIL: Final = re.compile(
+_LATIN: Final = r"[A-Za-z0-9][A-Za-z0-9.&+/_-]*"
+_TAIL: Final = (
     r"(?:会议?|大会|仪式|典礼|班|现场)?(?:上|时|期间|结束时)?的(?:总结|主持|表态|交流|即席)?"
     r"(?:讲话|发言|致辞|报告|汇报|通知|通报|意见|决定|办法|提纲)(?:提纲)?"
 )
-_MISSING: Final = re.compile(r"【[^【】]*】")
+_MISSING: Final = r"【[^【】]*】"
 _AFTER_GOOD: Final = (
     *("会议", "大会", "座谈会", "推进会", "部署会", "年度", "学年", "年", "学期", "》", "”"),
     *("局", "公司", "集团", "，", "；", "：", "、"),
@@ -79,12 +79,24 @@ def broken(text: str, cells: int) -> tuple[str, ...]:
 
 
 def cell_width(text: str) -> float:
-    """Full-width characters that `text` takes; a half-width one counts 0.5."""
-    return sum(map(_cells, text))
+    """Full-width characters that `text` takes; a half-width one counts 0.5.
+
+    A quarter is added where Western letters or digits meet Chinese ones: LibreOffice leaves a
+    gap there even where the style forbids it, and a line must fit there too.
+    """
+    return sum(_widths(text))
 
 
-def _cells(char: str) -> float:
-    return 1.0 if east_asian_width(char) in "WFA" else 0.5
+def _widths(text: str) -> Iterator[float]:
+    """The width of each character, a gap before it included."""
+    before = ""
+    for char in text:
+        wide = east_asian_width(char) in "WFA"
+        gap = 0.0
+        if before.isalnum() and char.isalnum() and before.isascii() != char.isascii():
+            gap = 0.25
+        yield gap + (1.0 if wide else 0.5)
+        before = char
 
 
 @lru_cache(maxsize=256)
@@ -92,9 +104,10 @@ def _divided(text: str, cells: int) -> tuple[str, ...]:
     if len(text) > _LONGEST_WEIGHED:
         return tuple(_filled(text, cells))
     costs = break_costs(text)
-    ends = (0.0, *accumulate(map(_cells, text)))  # width of the text before each place
+    ends = (0.0, *accumulate(_widths(text)))  # width of the text before each place
     fewest = ceil(ends[-1] / cells)
-    best, chosen = 2 * _NEVER, ()
+    best = 2 * _NEVER
+    chosen: tuple[int, ...] = ()
     for places in chain(_choices(costs, fewest - 1), _choices(costs, fewest)):
         cost = sum([costs[place] for place in places])
         cost += _LINE * (len(places) + 1 - fewest)
@@ -190,13 +203,13 @@ def _forbid_inside(text: str, costs: list[float]) -> None:
         for place in range(start + 1, end):
             costs[place] = max(costs[place], cost)
 
-    for found in _NUMBER.finditer(text):
+    for found in re.finditer(_NUMBER, text):
         raise_to(found.start(), found.end(), _NEVER)
-    for found in _LATIN.finditer(text):
+    for found in re.finditer(_LATIN, text):
         raise_to(found.start(), found.end(), _NEVER)
-    for found in _MISSING.finditer(text):
+    for found in re.finditer(_MISSING, text):
         raise_to(found.start(), found.end(), _NEVER)
-    tail = _TAIL.search(text)
+    tail = re.search(_TAIL, text)
     if tail:
         raise_to(tail.start(), tail.end(), _BOUND)
     depth: list[int] = []

@@ -1,0 +1,48 @@
+"""`speechgen schema`: the JSON Schema of outlines, for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from speechgen.cli import screen
+from speechgen.cli.completion import complete_type
+
+
+def run(
+    type: Annotated[
+        str,
+        typer.Argument(
+            metavar="[类型]",
+            help="会议类型；不写就是各类型共有的字段",
+            autocompletion=complete_type,
+        ),
+    ] = "",
+    templates: Annotated[
+        list[Path] | None,
+        typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型"),
+    ] = None,
+) -> int:
+    """给出提纲的 JSON Schema，编辑器（如 VS Code 的 YAML 插件）据此补全、提示和检查。
+
+    示例：
+      speechgen schema 动员部署会讲话 > mobilize.schema.json
+      然后在提纲第一行写：# yaml-language-server: $schema=./mobilize.schema.json
+    """
+    from speechgen.api import search_roots
+    from speechgen.library import find_type, types
+    from speechgen.outline.schema import schema
+
+    roots = search_roots(templates or ())
+    if type:
+        kind = find_type(type, roots)
+        made = schema(kind.fields, kind.names, f"{kind.name}的提纲")
+    else:
+        kinds = types(roots)
+        made = schema((), (name for kind in kinds for name in kind.names))
+        made["additionalProperties"] = True  # each type adds its own
+    screen.put(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
+    return 0

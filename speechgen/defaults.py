@@ -1,0 +1,111 @@
+"""The defaults file `speechgen.yaml`: what one office writes the same in every outline.
+
+Owns where the file is looked for and what it may say. An outline and the options outrank it.
+Must not know how a draft is made.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.document import Text
+from speechgen.numbering import Scheme
+from speechgen.outline import Facts, Field, Kind, Lines, place_of, read_settings
+from speechgen.source import load
+
+FILE_NAME: Final = "speechgen.yaml"
+RATE: Final = (200.0, 220.0)  # characters per minute, slow and fast
+
+DEFAULT_FIELDS: Final = (
+    Field("单位", aliases=("unit",), explain="提纲没写“单位”时用它"),
+    Field("讲话人", aliases=("speaker",), explain="提纲没写“讲话人”时用它"),
+    Field("编号", aliases=("numbering",), explain="提纲没写“编号”时用它", example="一、>（一）>1."),
+    Field("版式", aliases=("layout",), explain="提纲没写“版式”时用它", example="gbt9704"),
+    Field("语速", aliases=("rate",), explain="每分钟多少字，用来估时间", example="200-220"),
+    Field("模板", Kind.LIST, ("templates",), explain="会议类型和版式的文件夹，相对本文件"),
+    Field("忽略", Kind.LIST, ("ignore",), explain="检查时不要的规则", example="long-text"),
+)
+LAID_UNDER: Final = ("单位", "讲话人", "编号", "版式")
+_RATE: Final = re.compile(r"(\d+)(?:[-—~～至到](\d+))?(?:字|字/分钟|字每分钟)?")
+_SLOWEST, _FASTEST = 50, 600
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a defaults file says. `values` are texts laid under an outline, with their places."""
+
+    file: str = ""
+    values: dict[str, Text] = field(default_factory=dict)
+    rate: tuple[float, float] = RATE
+    templates: tuple[Path, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+def config_folder() -> Path:
+    """The user's own configuration folder for speechgen; it need not exist."""
+    if os.name == "nt":
+        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
+    else:
+        base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "speechgen"
+
+
+def find_defaults(folder: Path) -> Path | None:
+    """The defaults file of `folder` or the nearest folder above it, else the user's own."""
+    for place in (folder, *folder.parents):
+        if (place / FILE_NAME).is_file():
+            return place / FILE_NAME
+    own = config_folder() / FILE_NAME
+    return own if own.is_file() else None
+
+
+def read_defaults(file: Path) -> Defaults:
+    """What a defaults file says. Raises SpeechError with everything wrong in it."""
+    try:
+        loaded = load(file.read_bytes(), str(file))
+    except OSError:
+        place = Span(str(file))
+        raise SpeechError([error(place, "defaults-unreadable", "读不了这个默认设置文件")]) from None
+    if loaded.root is None:
+        return Defaults(str(file))
+    values = read_settings(loaded, DEFAULT_FIELDS, str(file))
+    _check_numbering(values)
+    return Defaults(
+        str(file),
+        {key: text for key in LAID_UNDER if isinstance(text := values.get(key), Text)},
+        _rate(values.get("语速")),
+        tuple(file.parent / folder for folder in _list(values, "模板")),
+        _list(values, "忽略"),
+    )
+
+
+def _list(values: Facts, key: str) -> tuple[str, ...]:
+    found = values.get(key)
+    return tuple(map(str, found)) if isinstance(found, Lines) else ()
+
+
+def _check_numbering(values: Facts) -> None:
+    numbering = values.get("编号")
+    if isinstance(numbering, Text):
+        try:
+            Scheme.parse(numbering)
+        except ValueError as wrong:
+            place = place_of(numbering)
+            raise SpeechError([error(place, "defaults-numbering", str(wrong))]) from None
+
+
+def _rate(text: object) -> tuple[float, float]:
+    if not isinstance(text, Text):
+        return RATE
+    found = _RATE.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    speeds = [int(speed) for speed in found.groups() if speed] if found else []
+    if not speeds or not all(_SLOWEST <= speed <= _FASTEST for speed in speeds):
+        said = f"看不懂语速“{text}”，应是每分钟{_SLOWEST}到{_FASTEST}字"
+        raise SpeechError([error(place_of(text), "defaults-rate", said, "例如 语速: 200-220")])
+    return float(min(speeds)), float(max(speeds))

@@ -1,0 +1,216 @@
+"""What is wrong with a folder of meeting types, before a clerk meets it.
+
+Owns the comparison of what a type declares with what its templates use, and the trial draft of
+its starter outline. Must not print or know exit codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from speechgen.api import draft, search_roots
+from speechgen.compose import COMPUTED, TONES
+from speechgen.compose.variables import Usage, variables
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
+from speechgen.library import MeetingType, read_type, starter
+from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest_word, paths_of
+
+_NUMERAL: Final = "[一二三四五六七八九十]{1,3}"
+_TYPED_LABEL: Final = re.compile(
+    rf"^(?:{_NUMERAL}、|[（(]{_NUMERAL}[）)]|\d+[.．、])|{_NUMERAL}是(?!否|的)|第{_NUMERAL}[，、]"
+    rf"|(?:首先|其次|再次)，|(?:[二两三四五六七八九十]|\d)+(?:点|条|项|个方面|个方面)"
+)
+_ROLE: Final = re.compile(r"@([\w-]+)\s*")
+_TEXT_MEMBERS: Final = ("weekday", "startswith", "endswith", "iso")
+_NODE_MEMBERS: Final = ("题", "文", "点", "数量")
+
+_Make = Callable[[Span, str, str, str, str], Diagnostic]
+
+
+def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
+    """The meeting types in a folder (or the one that it is) and what is wrong with them.
+
+    Raises SpeechError if there is no meeting type at all.
+    """
+    alone = (folder / "meeting.yaml").is_file()
+    folders = [folder] if alone else [file.parent for file in sorted(folder.glob("*/meeting.yaml"))]
+    if not folders:
+        place = Span(str(folder))
+        hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
+        raise SpeechError([error(place, "type-none", "这里没有会议类型", hint)])
+    roots = search_roots([folder.parent if alone else folder])
+    kinds: list[MeetingType] = []
+    found: list[Diagnostic] = []
+    for one in folders:
+        if one.name.startswith("_") and not alone:
+            continue  # fields to inherit, no type of its own
+        try:
+            kind = read_type(one.resolve(), roots)
+            kinds.append(kind)
+            found += findings(kind)
+        except SpeechError as broken:
+            found += broken.diagnostics
+    return kinds, found
+
+
+def findings(kind: MeetingType) -> Iterator[Diagnostic]:
+    """What is wrong with one type. Raises SpeechError for a template that is broken."""
+    if not kind.sections:
+        hint = "段落:\n  - _parts/head.j2\n  - _parts/body.j2"
+        yield error(_meeting_file(kind), "type-sections", "没有“段落”，什么也印不出来", hint)
+    usage = variables(kind)
+    yield from _undeclared(kind, usage)
+    yield from _unused(kind, usage)
+    yield from _unexplained(kind)
+    yield from _typed_labels(usage)
+    yield from _few_phrases(kind, usage)
+    yield from _starter(kind)
+
+
+# -- fields and variables -----------------------------------------------------------------------
+
+
+def _undeclared(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
+    fields = (*kind.fields, *COMMON_FIELDS)
+    for path, place in usage.paths.items():
+        key, *members = path.split(".")
+        declared = find_field(fields, key)
+        if declared is None and key not in COMPUTED:
+            names = [field.key for field in fields] + list(COMPUTED)
+            yield _at(place, "type-undeclared", f"模板用了没有声明的“{key}”",
+                      _guess(key, names) or "在 meeting.yaml 的“字段”里声明它", key)  # fmt: skip
+        elif declared is not None and members and not _has_member(declared, members[0]):
+            names = [field.key for field in declared.fields]
+            hint = _guess(members[0], names) or f"“{key}”里有：{'、'.join(names) or '没有下级'}"
+            message = f"模板用了“{key}”里没有的“{members[0]}”"
+            yield _at(place, "type-undeclared", message, hint, members[0])
+
+
+def _has_member(field: Field, member: str) -> bool:
+    match field.kind:
+        case Kind.GROUP | Kind.GROUPS:
+            return find_field(field.fields, member) is not None or member in ("items", "keys")
+        case Kind.FACTS:
+            return True
+        case Kind.NODES:
+            return member in _NODE_MEMBERS
+    return member in _TEXT_MEMBERS
+
+
+def _unused(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
+    used = set(usage.paths)
+    used |= {path.rpartition(".")[0] for path in used}
+    for path in paths_of(kind.fields):
+        if path in used:
+            continue
+        key = path.split(".")[-1]
+        place = _declared_at(kind, key)
+        inherited = place.file != str(kind.folders[0] / "meeting.yaml")
+        hint = (
+            f"继承来而不用的，写  去掉: [{path}]" if inherited else "删去这个字段，或在模板里印出"
+        )
+        here = _meeting_file(kind) if inherited else place
+        yield _at(here, "type-unused", f"字段“{path}”没有一个模板用到", hint, key)
+
+
+def _unexplained(kind: MeetingType) -> Iterator[Diagnostic]:
+    for field in _leaves(kind.fields):
+        missing = [word for word, value in (("说明", field.explain), ("例", field.example))
+                   if not value]  # fmt: skip
+        if missing:
+            place = _declared_at(kind, field.key)
+            yield _at(place, "type-field-words", f"字段“{field.key}”缺少{'和'.join(missing)}",
+                      "写清楚填什么、举一个例子", field.key, warning)  # fmt: skip
+
+
+def _leaves(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield from _leaves(field.fields) if field.fields else (field,)
+
+
+# -- template text ------------------------------------------------------------------------------
+
+
+def _typed_labels(usage: Usage) -> Iterator[Diagnostic]:
+    for literal in usage.literals:
+        role = _ROLE.match(literal.text)
+        if role and role[1] in ("编号", "numbering"):
+            continue
+        text = literal.text[role.end() :] if role else literal.text.lstrip("#- ")
+        if found := _TYPED_LABEL.search(text):
+            yield _at(literal.span, "type-typed-number", f"模板里写死了序号或数目“{found[0]}”",
+                      "序号用 #、- 或“逐条”自动加；数目用“计数”算出", found[0])  # fmt: skip
+
+
+def _few_phrases(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
+    for place, count in usage.phrases:
+        if count < TONES:
+            yield _at(place, "type-few-phrases", f"“选”里只有{count}种说法，应当有{TONES}种",
+                      "三种语气各写一种；某种语气不说话就写 ''", "选", warning)  # fmt: skip
+    if usage.phrases and len(kind.tones) < TONES:
+        yield warning(_meeting_file(kind), "type-tones", "用了“选”，却没有给三种语气起名",
+                      "例如  语气: [庄重, 平实, 亲切]")  # fmt: skip
+
+
+# -- the starter outline ------------------------------------------------------------------------
+
+
+def _starter(kind: MeetingType) -> Iterator[Diagnostic]:
+    text = starter(kind)
+    file = str(next(folder / "starter.yaml" for folder in kind.folders
+                    if (folder / "starter.yaml").is_file()))  # fmt: skip
+    made = draft(text.encode(), name=file, templates=kind.roots)
+    if made.kind.id != kind.id:
+        message = f"起步提纲写的是“{made.kind.name}”，不是“{kind.name}”"
+        yield _at(Span(file, 1, 1), "type-starter", message, f"类型: {kind.name}", "")
+    for gap in made.missing:
+        yield _at(Span(file, max(gap.line, 1), 1), "type-starter",
+                  f"起步提纲缺少“{gap.field}”，会印出【待补】", f"{gap.field}: …", "")  # fmt: skip
+    for key, line in made.unprinted:
+        yield _at(Span(file, line, 1), "type-starter", f"起步提纲里的“{key}”没有印出", "", key)
+    yield from (note for note in made.diagnostics
+                if note.severity is not Severity.INFO and note.rule != "missing-fact")  # fmt: skip
+
+
+# -- places -------------------------------------------------------------------------------------
+
+
+def _meeting_file(kind: MeetingType) -> Span:
+    return Span(str(kind.folders[0] / "meeting.yaml"))
+
+
+def _declared_at(kind: MeetingType, key: str) -> Span:
+    """Where a field is declared: in the type's own `meeting.yaml` or in an ancestor's."""
+    wanted = re.compile(rf"\s*{re.escape(key)}\s*[:：]")
+    for folder in kind.folders:
+        for number, line in enumerate(_lines(str(folder / "meeting.yaml")), 1):
+            if wanted.match(line):
+                return Span(str(folder / "meeting.yaml"), number, 1)
+    return _meeting_file(kind)
+
+
+def _at(
+    place: Span, rule: str, message: str, hint: str, word: str, make: _Make = error
+) -> Diagnostic:
+    """A finding at a line, its caret under `word` where the line holds it."""
+    lines = _lines(place.file)
+    source = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+    column = source.find(word) + 1 if word else 1
+    if source and column:
+        place = Span(place.file, place.line, column, column + len(word))
+    return make(place, rule, message, hint, source)
+
+
+def _lines(file: str) -> Sequence[str]:
+    try:
+        return Path(file).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return ()
+
+
+def _guess(name: str, names: Iterable[str]) -> str:
+    guess = nearest_word(name, names)
+    return f"是不是“{guess}”？" if guess else ""

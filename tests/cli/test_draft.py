@@ -1,0 +1,241 @@
+"""`speechgen draft`: targets, options, statuses and what the screen says."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import OUTLINE, Done
+
+Cli = Callable[..., Done]
+
+SUMMARY = "  49 字 · 约1分钟（时长15分钟） · 2 部分"
+
+
+def body(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class TestTargets:
+    def test_beside_the_outline(self, cli: Cli, folder: Path) -> None:
+        done = cli("draft", "讲话.yaml")
+        assert (done.status, done.out) == (0, "")
+        assert done.err.splitlines()[-1].startswith("讲话.docx  ")
+        assert (folder / "讲话.docx").read_bytes()[:2] == b"PK"
+
+    def test_a_file_in_new_folders(self, cli: Cli, folder: Path) -> None:
+        assert cli("draft", "讲话.yaml", "-o", "新/深/稿.txt").status == 0
+        assert "一、提高认识" in (folder / "新" / "深" / "稿.txt").read_text("utf-8")
+
+    def test_a_folder_that_exists_or_ends_in_a_slash(self, cli: Cli, folder: Path) -> None:
+        (folder / "有").mkdir()
+        assert cli("draft", "讲话.yaml", "-o", "有", "-f", "md").status == 0
+        assert cli("draft", "讲话.yaml", "-o", "没有/", "-f", "md").status == 0
+        assert (folder / "有" / "讲话.md").exists()
+        assert (folder / "没有" / "讲话.md").exists()
+
+    def test_standard_output(self, cli: Cli) -> None:
+        done = cli("draft", "讲话.yaml", "-f", "txt", "-o", "-")
+        assert body(done.out)[:3] == [
+            "在全镇安全生产动员部署会上的讲话", "（2026年6月1日）", "同志们：",
+        ]  # fmt: skip
+        assert "讲话.yaml  " in done.err
+
+    def test_a_word_file_on_standard_output(self, cli: Cli, folder: Path) -> None:
+        command = [sys.executable, "-m", "speechgen", "draft", "讲话.yaml", "-o", "-"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=True)
+        cli("draft", "讲话.yaml")
+        assert done.stdout == (folder / "讲话.docx").read_bytes()
+
+    def test_several_need_a_folder(self, cli: Cli, folder: Path) -> None:
+        (folder / "另.yaml").write_text(OUTLINE, "utf-8")
+        done = cli("draft", "讲话.yaml", "另.yaml", "-o", "稿.docx")
+        assert (done.status, "-o 文稿/" in done.err) == (2, True)
+        done = cli("draft", "讲话.yaml", "另.yaml", "-o", "文稿/")
+        assert done.status == 0
+        assert done.err.splitlines()[-1] == "共 2 份，写好 2 份"
+
+    def test_a_folder_of_outlines(self, cli: Cli, folder: Path) -> None:
+        (folder / "提纲").mkdir()
+        for name in ("甲", "乙"):
+            (folder / "提纲" / f"{name}.yaml").write_text(OUTLINE, "utf-8")
+        (folder / "提纲" / "speechgen.yaml").write_text("语速: 240\n", "utf-8")
+        assert cli("draft", "提纲", "-o", "文稿/", "-f", "txt").status == 0
+        assert sorted(f.name for f in (folder / "文稿").glob("*.txt")) == ["乙.txt", "甲.txt"]
+
+    def test_two_outlines_never_share_a_target(self, cli: Cli, folder: Path) -> None:
+        (folder / "甲").mkdir()
+        (folder / "甲" / "讲话.yaml").write_text(OUTLINE, "utf-8")
+        done = cli("draft", "讲话.yaml", "甲/讲话.yaml", "-o", "文稿/")
+        assert (done.status, "两份提纲都要写到" in done.err) == (2, True)
+        assert not (folder / "文稿").exists()
+
+
+class TestStatus:
+    def test_one_of_several_fails(self, cli: Cli, folder: Path) -> None:
+        (folder / "坏.yaml").write_text("标题: 甲\n", "utf-8")
+        done = cli("draft", "讲话.yaml", "坏.yaml", "-o", "文稿/")
+        assert done.status == 1
+        assert (folder / "文稿" / "讲话.docx").exists()
+        assert "共 2 份，写好 1 份，失败 1 份" in done.err
+
+    def test_all_fail(self, cli: Cli, folder: Path) -> None:
+        (folder / "坏.yaml").write_text("标题: 甲\n", "utf-8")
+        assert cli("draft", "坏.yaml").status == 2
+        assert not (folder / "坏.docx").exists()
+
+    def test_missing_file_with_the_nearest_name(self, cli: Cli) -> None:
+        done = cli("draft", "讲花.yaml")
+        assert done.status == 2
+        assert "没有这个文件" in done.err
+        assert "讲话.yaml" in done.err
+
+    def test_strict_writes_nothing_where_a_fact_is_missing(self, cli: Cli, folder: Path) -> None:
+        text = OUTLINE.replace("任务: 部署安全生产月活动\n", "")
+        (folder / "讲话.yaml").write_text(text, "utf-8")
+        done = cli("draft", "讲话.yaml", "--strict")
+        assert done.status == 2
+        assert "错误[missing-fact]：缺少“任务”" in done.err
+        assert not (folder / "讲话.docx").exists()
+        done = cli("draft", "讲话.yaml")
+        assert done.status == 0
+        assert "待补 1 处：任务（第1行）" in done.err
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            ((), "缺少参数"),
+            (("讲话.yaml", "-f", "doc"), "不会写“doc”格式"),
+            (("讲话.yaml", "--layot", "x"), "没有选项 --layot，是不是 --layout？"),
+            (("讲话.yaml", "--set", "日期"), "没有“=”"),
+            (("讲话.yaml", "--set", "日其=2026-1-1"), "不认识的字段“日其”"),
+            (("讲话.yaml", "--set", "结尾..文=甲"), "看不懂"),
+            (("讲话.yaml", "--set", "正文[9]=甲"), "没有第9条"),
+            (("讲话.yaml", "--numbering", "甲乙丙"), "--numbering"),
+            (("讲话.yaml", "--layout", "gbt9705"), "是不是“gbt9704”"),
+            (("讲话.yaml", "--json", "-o", "-"), "不能一起用"),
+            (("讲话.yaml", "-o"), "后面要跟一个值"),
+            (("空/",), "没有这个文件"),
+        ],
+    )
+    def test_bad_options(self, arguments: tuple[str, ...], words: str, cli: Cli) -> None:
+        done = cli("draft", *arguments)
+        assert done.status == 2
+        assert words in done.err
+        assert done.out == ""
+
+
+def test_options_override_the_outline(cli: Cli) -> None:
+    settings = ("日期=2026-07-02", "结尾.致谢=谢谢", "正文[2].题=改了")
+    options = [option for setting in settings for option in ("--set", setting)]
+    done = cli("draft", "讲话.yaml", "-f", "txt", "-o", "-", "--numbering", "（一）>1.", *options)
+    assert done.status == 0
+    assert "（2026年7月2日）" in done.out
+    assert "（二）改了" in done.out
+    assert "1.守住底线；" in done.out
+    assert body(done.out)[-2:] == ["谢谢大家！", "谢谢！"]
+
+
+def test_json_has_one_object_a_draft(cli: Cli, folder: Path) -> None:
+    (folder / "另.yaml").write_text(OUTLINE.replace("任务", "背景"), "utf-8")
+    done = cli("draft", "讲话.yaml", "另.yaml", "-o", "文稿/", "--json")
+    first, second = map(json.loads, done.out.splitlines())
+    assert first["path"] == str(Path("文稿/讲话.docx"))
+    assert (first["format"], first["sections"], first["missing"]) == ("docx", 2, [])
+    assert first["minutes"] == [1, 1]
+    assert isinstance(first["characters"], int)
+    assert second["missing"] == [{"field": "任务", "line": 1}]
+    assert [note["rule"] for note in second["diagnostics"]] == ["missing-fact"]
+
+
+def test_repeated_runs_give_the_same_bytes(cli: Cli, folder: Path) -> None:
+    made = set()
+    for zone, seed in (("UTC", "1"), ("Asia/Shanghai", "2"), ("America/Lima", "3")):
+        cli("draft", "讲话.yaml", "-o", "稿.docx", env={"TZ": zone, "PYTHONHASHSEED": seed})
+        made.add((folder / "稿.docx").read_bytes())
+    assert len(made) == 1
+
+
+def test_the_defaults_file_of_a_folder_above(cli: Cli, folder: Path) -> None:
+    (folder / "speechgen.yaml").write_text("讲话人: 镇长 孙立\n编号: （一）\n语速: 100\n", "utf-8")
+    done = cli("draft", "讲话.yaml", "-f", "txt", "-o", "-")
+    assert body(done.out)[1] == "镇长 孙立"
+    assert "（一）提高认识" in done.out
+    (folder / "speechgen.yaml").write_text("讲话任: 孙立\n语速: 快\n", "utf-8")
+    done = cli("draft", "讲话.yaml")
+    assert done.status == 2
+    assert "speechgen.yaml:1:1: 错误[outline-unknown-key]：不认识的字段“讲话任”" in done.err
+
+
+class TestConsoles:
+    @pytest.mark.parametrize("encoding", ["cp936", "ascii", "latin-1"])
+    def test_other_encodings_never_fail(self, encoding: str, cli: Cli, folder: Path) -> None:
+        text = OUTLINE.replace("谢谢大家", "谢谢大家😀𠮷")
+        (folder / "讲话.yaml").write_text(text, "utf-8")
+        for arguments in (("draft", "讲话.yaml", "-f", "txt", "-o", "-"), ("types",), ("--help",)):
+            done = cli(*arguments, encoding=encoding)
+            assert done.status == 0
+            assert done.out
+        assert cli("draft", "没有.yaml", encoding=encoding).status == 2
+
+    def test_a_reader_that_leaves_early(self, folder: Path) -> None:
+        long = OUTLINE.replace("谢谢大家！", "谢" * 300_000)
+        (folder / "讲话.yaml").write_text(long, "utf-8")
+        command = [sys.executable, "-m", "speechgen", "draft", "讲话.yaml", "-f", "txt", "-o", "-"]
+        run = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert run.stdout is not None
+        run.stdout.read(10)
+        run.stdout.close()
+        assert run.stderr is not None
+        assert b"Traceback" not in run.stderr.read()
+        run.wait(timeout=20)
+
+    def test_a_file_cannot_drive_the_terminal(self, cli: Cli, folder: Path) -> None:
+        (folder / "坏.yaml").write_text("类型: 讲话\n标题: 甲\n\x1b]0;x\x07键: 乙\n", "utf-8")
+        assert "\x1b" not in cli("draft", "坏.yaml").err
+
+
+class TestWatch:
+    def test_every_save_is_drafted_and_a_broken_one_survived(self, folder: Path) -> None:
+        command = [sys.executable, "-m", "speechgen", "draft", "讲话.yaml", "-f", "txt", "--watch"]
+        run = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True,
+                               encoding="utf-8")  # fmt: skip
+        assert run.stderr is not None
+        try:
+            seen = self.until(run, "2 部分")
+            (folder / "讲话.yaml").write_text("标题: [坏", "utf-8")
+            seen = self.until(run, "错误[")
+            (folder / "讲话.yaml").write_text(OUTLINE.replace("谢谢大家", "谢谢各位"), "utf-8")
+            seen = self.until(run, "2 部分")
+            assert "Traceback" not in seen
+            assert "谢谢各位" in (folder / "讲话.txt").read_text("utf-8")
+        finally:
+            run.send_signal(signal.SIGINT)
+            _, rest = run.communicate(timeout=20)
+        assert run.returncode == 130
+        assert "Traceback" not in rest
+
+    @staticmethod
+    def until(run: subprocess.Popen[str], words: str) -> str:
+        seen = ""
+        started = time.monotonic()
+        assert run.stderr is not None
+        while words not in seen:
+            assert time.monotonic() - started < 30, seen
+            seen += run.stderr.readline()
+        return seen
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file names of the shell")
+def test_an_outline_whose_name_begins_with_a_dash(cli: Cli, folder: Path) -> None:
+    (folder / "-甲.yaml").write_text(OUTLINE, "utf-8")
+    assert cli("draft", "--", "-甲.yaml").status == 0
+    assert (folder / "-甲.docx").exists()

@@ -1,0 +1,671 @@
+"""Reading outlines: what clerks really type, on the exact screens they see."""
+
+from __future__ import annotations
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from speechgen.diagnostics import Severity, Span, SpeechError, show
+from speechgen.source import MAX_BYTES, Loaded, Mapping, Node, Scalar, Sequence, decode, load
+from speechgen.source.problems import syntax_error
+
+KEYS = (
+    "类型", "标题", "讲话人", "日期", "时间", "编号", "正文", "开头", "会议", "名称", "题", "文", "点",
+    "title", "材料",
+)  # fmt: skip
+
+Tree = str | list["Tree"] | dict[str, "Tree"] | None
+
+
+def tree(node: Node | None) -> Tree:
+    match node:
+        case Scalar():
+            return node.text
+        case Sequence():
+            return [tree(item) for item in node.items]
+        case Mapping():
+            return {key.text: tree(value) for key, value in node.pairs}
+    return None
+
+
+def read(data: str | bytes) -> tuple[Tree, str]:
+    """The tree and the screen."""
+    loaded = load(data, "防汛.yaml", KEYS)
+    return tree(loaded.root), show(loaded.diagnostics)
+
+
+def screen(data: str | bytes) -> str:
+    """The screen of a file that cannot be read."""
+    with pytest.raises(SpeechError) as caught:
+        load(data, "防汛.yaml", KEYS)
+    return str(caught.value)
+
+
+def silent(text: str) -> Tree:
+    """The tree of a text that needs no word."""
+    found, shown = read(text)
+    assert shown == ""
+    return found
+
+
+def rules(text: str) -> list[tuple[str, Severity, int, int]]:
+    notes = load(text, "防汛.yaml", KEYS).diagnostics
+    return [(note.rule, note.severity, note.span.line, note.span.column) for note in notes]
+
+
+def place(loaded: Loaded, text: str) -> list[tuple[int, int, int, int]]:
+    """Offset, line, column, end column of each piece of the scalar whose text is `text`."""
+
+    def scalars(node: Node | None) -> list[Scalar]:
+        if isinstance(node, Mapping):
+            return [found for pair in node.pairs for part in pair for found in scalars(part)]
+        if isinstance(node, Sequence):
+            return [found for item in node.items for found in scalars(item)]
+        return [node] if node else []
+
+    found = next(scalar for scalar in scalars(loaded.root) if scalar.text == text)
+    return [(at, span.line, span.column, span.end_column) for at, span in found.origins]
+
+
+# -- everything is text --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9:00", "02165550000", "010", "no", "是", "2026-06-05", "2026年6月5日", "2026.6.5", "~", "null",
+     "1e3", "0x1F", ".inf", "=", "12:30:45", "<<", "-5℃", "?好", ":好", "http://a.cn/b?c=d#e"],
+)  # fmt: skip
+def test_every_scalar_is_text(value: str) -> None:
+    assert silent(f"时间: {value}\n回执:\n  - {value}\n") == {"时间": value, "回执": [value]}
+
+
+# -- colons --------------------------------------------------------------------------------
+
+
+def test_full_width_colon_after_a_known_key() -> None:
+    assert read("会议：防汛会\n类型: 讲话\n") == (
+        {"会议": "防汛会", "类型": "讲话"},
+        "防汛.yaml:1:3: 提示[source-fullwidth-colon]：“会议”后面是全角冒号，已按“会议: ”读\n"
+        " 1 | 会议：防汛会\n"
+        "   |     ^^\n"
+        "    = 提示：键后面写半角冒号，再空一格",
+    )
+
+
+def test_a_whole_file_of_full_width_colons() -> None:
+    found, _ = read("会议：防汛会\n正文：\n  - 题：甲\n    文：乙\n")
+    assert found == {"会议": "防汛会", "正文": [{"题": "甲", "文": "乙"}]}
+
+
+def test_no_space_after_a_known_key() -> None:
+    assert read("标题:防汛会\n") == (
+        {"标题": "防汛会"},
+        "防汛.yaml:1:3: 提示[source-missing-space]：“标题:”后面少一个空格，已按“标题: ”读\n"
+        " 1 | 标题:防汛会\n"
+        "   |     ^\n"
+        "    = 提示：键后面写半角冒号，再空一格",
+    )
+
+
+def test_an_unknown_key_is_left_to_the_outline_which_names_its_line() -> None:
+    found, _ = read("标题: 防汛会\n会义：防汛会\n")
+    assert found == {"标题": "防汛会", "会义": "防汛会"}
+    assert rules("标题: 防汛会\n会义：防汛会\n") == [
+        ("source-fullwidth-colon", Severity.INFO, 2, 3)
+    ]
+
+
+def test_a_list_item_with_a_full_width_colon_is_a_text() -> None:
+    text = "正文:\n  - 时间：5月20日前\n  - 题：甲\n  - 时间:5月\n"
+    assert silent(text) == {"正文": ["时间：5月20日前", "题：甲", "时间:5月"]}
+
+
+def test_a_list_item_with_keys_below_it_is_a_mapping() -> None:
+    text = "正文:\n  - 题：甲\n    # 注\n    文：乙\n  - 题:丙\n    点:\n      - 丁\n"
+    found, _ = read(text)
+    assert found == {"正文": [{"题": "甲", "文": "乙"}, {"题": "丙", "点": ["丁"]}]}
+
+
+def test_facts_with_mixed_colons() -> None:
+    found, _ = read("材料:\n  联系人：张三\n  电话: 12\n  传真:34\n")
+    assert found == {"材料": {"联系人": "张三", "电话": "12", "传真": "34"}}
+
+
+def test_a_colon_and_space_in_a_list_item_is_left_to_the_outline() -> None:
+    loaded = load("点:\n  - 抓排查: 全覆盖\n", "防汛.yaml", KEYS)
+    assert tree(loaded.root) == {"点": [{"抓排查": "全覆盖"}]}
+    assert place(loaded, "抓排查") == [(0, 2, 5, 8)]
+    assert place(loaded, "全覆盖") == [(0, 2, 10, 13)]
+    assert loaded.diagnostics == ()
+
+
+def test_further_colons_are_text() -> None:
+    assert silent("标题: 关于: 防汛: \n文: ': 甲'\n") == {"标题": "关于: 防汛:", "文": ": 甲"}
+
+
+# -- indentation ---------------------------------------------------------------------------
+
+
+def test_tabs_count_as_two_spaces() -> None:
+    found, shown = read("正文:\n\t- 题: 甲\n\t\t文: 乙\n")
+    assert found == {"正文": [{"题": "甲", "文": "乙"}]}
+    assert shown.split("\n")[:4] == [
+        "防汛.yaml:2:1: 提示[source-tab-indent]：行首的制表符已按空格读",
+        " 2 |  - 题: 甲",
+        "   | ^",
+        "    = 提示：请用空格缩进，每一级两个空格",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "正文:\n    - 题: 甲\n\t\t\t文: 乙\n      点:\n\t\t\t\t- 丙\n",
+        "正文:\n  - 题: 甲\n\t文: 乙\n\t点:\n\t\t\t- 丙\n",
+        "正文:\n　- 题: 甲\n　　文: 乙\n　　点:\n　　　- 丙\n",
+        "正文:\n\xa0\xa0- 题: 甲\n\xa0\xa0\xa0\xa0文: 乙\n    点:\n\xa0 \xa0 \xa0 - 丙\n",
+        "正文:\n-\t题: 甲\n\t文:\t乙\n\t点:\t\n\t-\t丙\n",
+        "正文:\n\t\t\t- 题: 甲\n\t\t\t\t文: 乙\n\t\t\t\t点:\n\t\t\t\t\t\t- 丙\n",
+        "\u200b正文:\n  - 题: 甲\n  \u200b  文: 乙\n    点:\n      - 丙\n",
+    ],
+)
+def test_odd_indentation_finds_its_level(text: str) -> None:
+    found, _ = read(text)
+    assert found == {"正文": [{"题": "甲", "文": "乙", "点": ["丙"]}]}
+
+
+def test_spaces_that_fit_nowhere_are_an_error_and_reading_goes_on() -> None:
+    found, shown = read("正文:\n  - 题: 甲\n   文: 乙\n  - 丙\n标题：丁\n")
+    assert found == {"正文": [{"题": "甲", "文": "乙"}, "丙"], "标题": "丁"}
+    assert shown == (
+        "防汛.yaml:3:1: 错误[source-indent]：缩进对不齐：这一行前面是 3 格，上面同类的行是 0、4 格\n"
+        " 3 |    文: 乙\n"
+        "   | ^^^\n"
+        "    = 提示：同一级的行要左边对齐，每深一级多缩进两个空格\n"
+        "防汛.yaml:5:3: 提示[source-fullwidth-colon]：“标题”后面是全角冒号，已按“标题: ”读\n"
+        " 5 | 标题：丁\n"
+        "   |     ^^\n"
+        "    = 提示：键后面写半角冒号，再空一格"
+    )
+
+
+def test_a_line_that_belongs_nowhere() -> None:
+    found, shown = read("标题: 防汛\n正文\n点:\n  - 甲\n  乙\n题: 丙\n- 丁\n  戊\n")
+    assert found == {"标题": "防汛", "点": ["甲"], "题": "丙"}
+    assert shown == (
+        "防汛.yaml:2:1: 错误[source-stray-line]：这一行不是“键: 内容”的样子\n"
+        " 2 | 正文\n"
+        "   | ^^^^\n"
+        "    = 提示：键后面写半角冒号，再空一格；如果是接着上一行写，就多缩进两个空格\n"
+        "防汛.yaml:5:3: 错误[source-stray-line]：列表里的这一行前面没有“- ”\n"
+        " 5 |   乙\n"
+        "   |   ^^\n"
+        "    = 提示：每一项都以“- ”开头；如果是接着上一项写，就再缩进两个空格\n"
+        "防汛.yaml:7:1: 错误[source-misplaced-item]：列表项“- ”上面没有放列表的键\n"
+        " 7 | - 丁\n"
+        "   | ^\n"
+        "    = 提示：先单独写一行“键:”，后面不写内容，再在下面写列表"
+    )
+
+
+def test_what_would_melt_into_the_text_above() -> None:
+    found, shown = read("- 抓排查\n  文: 全覆盖\n- 抓整改\n  - 查水库\n- 抓值守\n  责任人: 张三\n")
+    assert found == ["抓排查文: 全覆盖", "抓整改 - 查水库", "抓值守责任人: 张三"]
+    assert shown == (
+        "防汛.yaml:2:3: 错误[source-key-under-text]："
+        "“文”写在一句文字（第 1 行）下面，会并进那句话里\n"
+        " 2 |   文: 全覆盖\n"
+        "   |   ^^\n"
+        "    = 提示：上一行若是列表项，请写成“- 题: …”；若不是，请与上一行的键对齐\n"
+        "防汛.yaml:4:3: 错误[source-list-under-text]："
+        "这个列表项接在一句文字（第 3 行）下面，会并进那句话里\n"
+        " 4 |   - 查水库\n"
+        "   |   ^\n"
+        "    = 提示：要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
+        "是同一级就与上一项对齐\n"
+        "防汛.yaml:6:3: 警告[source-key-under-text]："
+        "“责任人”写在一句文字（第 5 行）下面，已并进那句话里\n"
+        " 6 |   责任人: 张三\n"
+        "   |   ^^^^^^\n"
+        "    = 提示：如果是另一个键，请与上一行的键对齐；如果是正文，请用全角冒号"
+    )
+
+
+# -- numbers of houses and comments --------------------------------------------------------
+
+
+def test_a_number_sign_inside_a_text_is_kept() -> None:
+    assert read("点:\n  - 抓好 #3 楼\n  - #5 楼 # 注\n# 注\n  - 六#楼 #\n") == (
+        {"点": ["抓好 #3 楼", "#5 楼", "六#楼"]},
+        "防汛.yaml:2:8: 提示[source-hash-text]：“#”和后面的字已作为正文保留\n"
+        " 2 |   - 抓好 #3 楼\n"
+        "   |          ^\n"
+        "    = 提示：如果是注释，请在 # 后面空一格",
+    )
+
+
+def test_doubtful_comments_are_a_warning() -> None:
+    assert rules("标题: 防汛 #待定\n文: 查看\n  #3 楼\n  # 注\n  二号楼\n") == [
+        ("source-hash-text", Severity.WARNING, 1, 8),
+        ("source-hash-text", Severity.WARNING, 3, 3),
+    ]
+
+
+def test_comments_do_not_break_a_text() -> None:
+    assert silent("文: 查看 # 注\n  # 注\n  二号楼\n") == {"文": "查看二号楼"}
+
+
+# -- indicators ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["“关键少数”要带头", '"关键少数"要带头', "'两个'先行", '"甲"和"乙"', "& 甲", "&甲 乙", "*甲", "*甲* 乙",
+     "@甲", "%甲", "[急] 关于", "[甲", "] 甲", "{甲} 乙", "{{单位}}", "} 甲", "! 甲", "!甲", "| 甲", "|甲",
+     "> 80%", ", 甲", "? 甲", "- 甲", "`甲`", "甲: [乙]", '甲 "乙" #3', "[a](b)", ": 甲", "[甲: 乙",
+     "[[甲]乙]丙", "{甲: {乙}", "{[甲]: 乙}", '["甲"乙]', "[甲, , 乙]", "[甲: 乙: 丙]", "[,]"],
+)  # fmt: skip
+def test_a_value_that_begins_with_an_indicator_is_text(value: str) -> None:
+    found, shown = read(f"标题: {value}\n尾: 乙\n")
+    assert found == {"标题": value, "尾": "乙"}
+    assert "错误" not in shown and "警告" not in shown
+    if not value.startswith("- ") and ": " not in value:
+        found, shown = read(f"点:\n  - {value}\n  - 乙\n")
+        assert found == {"点": [value, "乙"]}
+
+
+def test_real_lists_quotes_and_blocks_stay_what_they_are() -> None:
+    text = (
+        '甲: [一, "二, 三", *四]\n乙: {一: 二}\n丙: \'a\'\'b\'\n丁: "a\\"b" # 注\n戊: |-\n  一\n   二\n'
+        "己: [一,\n  二]\n庚: [&x, 50%, '-', -, a#b]\n"
+    )
+    assert silent(text) == {
+        "甲": ["一", "二, 三", "*四"], "乙": {"一": "二"}, "丙": "a'b", "丁": 'a"b',
+        "戊": "一\n 二", "己": ["一", "二"], "庚": ["&x", "50%", "-", "-", "a#b"],
+    }  # fmt: skip
+
+
+def test_brackets_keep_what_was_typed() -> None:
+    loaded = load("标题: [急]\n甲: {一: [二,\n  三]}\n", "防汛.yaml", KEYS)
+    assert isinstance(loaded.root, Mapping)
+    (_, first), (_, second) = loaded.root.pairs
+    assert isinstance(first, Sequence) and isinstance(second, Mapping)
+    assert (first.raw, first.span) == ("[急]", Span("防汛.yaml", 1, 5, 8))
+    assert (second.raw, second.span) == ("{一: [二，三]}".replace("，", ", "), Span(
+        "防汛.yaml", 2, 4, 11))  # fmt: skip
+
+
+def test_an_open_quote_is_text_and_a_warning() -> None:
+    assert read("标题: \"防汛会\n文: '甲\n") == (
+        {"标题": '"防汛会', "文": "'甲"},
+        '防汛.yaml:1:5: 警告[source-quote]：这个引号（"）没有配对，已作为正文保留\n'
+        ' 1 | 标题: "防汛会\n'
+        "   |       ^\n"
+        "    = 提示：请补上另一半，或改用中文引号“ ”\n"
+        "防汛.yaml:2:4: 警告[source-quote]：这个引号（'）没有配对，已作为正文保留\n"
+        " 2 | 文: '甲\n"
+        "   |     ^\n"
+        "    = 提示：请补上另一半，或改用中文引号“ ”",
+    )
+
+
+def test_backslashes_that_escape_nothing_are_text() -> None:
+    assert silent(r'文: "C:\会议\n\q\x4\ud800"') == {"文": "C:\\会议\n\\q\\x4\\ud800"}
+
+
+# -- dashes --------------------------------------------------------------------------------
+
+
+def test_dashes_without_space_or_full_width() -> None:
+    assert read("点:\n  -排查\n  － 整改\n  －巡查\n  - -5℃\n") == (
+        {"点": ["排查", "整改", "巡查", "-5℃"]},
+        "防汛.yaml:2:3: 提示[source-list-dash]：“-”后面少一个空格，已按列表项读\n"
+        " 2 |   -排查\n"
+        "   |   ^\n"
+        "    = 提示：列表项写半角短横，再空一格：“- 内容”\n"
+        "防汛.yaml:3:3: 提示[source-list-dash]：“－”不是半角短横，已按列表项读\n"
+        " 3 |   － 整改\n"
+        "   |   ^^\n"
+        "    = 提示：列表项写半角短横，再空一格：“- 内容”\n"
+        "防汛.yaml:4:3: 提示[source-list-dash]：“－”不是半角短横，已按列表项读\n"
+        " 4 |   －巡查\n"
+        "   |   ^^\n"
+        "    = 提示：列表项写半角短横，再空一格：“- 内容”",
+    )
+
+
+# -- refused -------------------------------------------------------------------------------
+
+
+def test_duplicate_keys_name_both_lines() -> None:
+    assert read("标题: 甲\n文: 丙\n标题: 乙\n")[1] == (
+        "防汛.yaml:3:1: 错误[source-duplicate-key]：“标题”写了两次：第 1 行和第 3 行\n"
+        " 3 | 标题: 乙\n"
+        "   | ^^^^\n"
+        "    = 提示：只留一处；两处都要的，合到一处写"
+    )
+
+
+def test_anchors_tags_and_merges_are_refused_at_their_lines() -> None:
+    assert read("甲: &a 一\n乙: *a\n丙: !!str 010\n<<: 丁\n戊: &b\n  己: 庚\n")[1] == (
+        "防汛.yaml:1:4: 错误[source-anchor]：不支持锚点和引用（&a）\n"
+        " 1 | 甲: &a 一\n"
+        "   |     ^^\n"
+        "    = 提示：请删去它，把内容照写一遍\n"
+        "防汛.yaml:2:4: 错误[source-anchor]：不支持锚点和引用（*a）\n"
+        " 2 | 乙: *a\n"
+        "   |     ^^\n"
+        "    = 提示：请删去它，把内容照写一遍\n"
+        "防汛.yaml:3:4: 错误[source-tag]：不支持类型标记（!!str）\n"
+        " 3 | 丙: !!str 010\n"
+        "   |     ^^^^^\n"
+        "    = 提示：请删去它；所有内容本来就按文字读\n"
+        "防汛.yaml:4:1: 错误[source-merge]：不支持用“<<”合并内容\n"
+        " 4 | <<: 丁\n"
+        "   | ^^\n"
+        "    = 提示：请把内容照写一遍\n"
+        "防汛.yaml:5:4: 错误[source-anchor]：不支持锚点和引用（&b）\n"
+        " 5 | 戊: &b\n"
+        "   |     ^^\n"
+        "    = 提示：请删去它，把内容照写一遍"
+    )
+
+
+def test_a_yaml_bomb_is_refused_at_once() -> None:
+    layers = "".join(f"k{i + 1}: &k{i + 1} [{', '.join([f'*k{i}'] * 9)}]\n" for i in range(9))
+    notes = load("k0: &k0 哈\n" + layers, "防汛.yaml", KEYS).diagnostics
+    assert notes == () or {note.rule for note in notes} == {"source-anchor"}
+
+
+def test_a_second_outline_in_one_file() -> None:
+    assert silent("---\n标题: 甲\n...\n") == {"标题": "甲"}
+    assert read("标题: 甲\n---\n标题: 乙\n")[1] == (
+        "防汛.yaml:2:1: 错误[source-second-document]：一个文件只能写一份提纲，分隔线以下是第二份\n"
+        " 2 | ---\n"
+        "   | ^^^\n"
+        "    = 提示：请把第二份提纲存成另一个文件"
+    )
+
+
+# -- syntax errors -------------------------------------------------------------------------
+
+
+def test_a_syntax_error_comes_with_what_was_mended() -> None:
+    assert screen("--- @乙\n标题：甲\n") == (
+        "防汛.yaml:1:5: 错误[source-syntax]：内容不能以这个符号开头\n"
+        " 1 | --- @乙\n"
+        "   |     ^^^\n"
+        "    = 提示：请把整句放进引号里\n"
+        "防汛.yaml:2:3: 提示[source-fullwidth-colon]：“标题”后面是全角冒号，已按“标题: ”读\n"
+        " 2 | 标题：甲\n"
+        "   |     ^^\n"
+        "    = 提示：键后面写半角冒号，再空一格"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["--- [乙\n标题: 甲\n", "--- \"乙", "--- 'x", "--- {", "--- a: b: c", "--- - a\n  b",
+     '--- "\\q"', '--- "\\xzz"', '--- "\\U00110000"', "--- |0\n", "--- |x\n", "--- ]", "--- ? : :",
+     "--- >\nfoo\n---\n", "...\n", "---\n...\n- a\n", "--- *a", "--- !x a", "--- &a b",
+     "--- !!!x", "--- !<x", "--- [a, *b]", "--- [!x y]", "--- a\nb: c"],
+)  # fmt: skip
+def test_whatever_the_parser_refuses_is_said_in_chinese(text: str) -> None:
+    """Behind `---` nothing is mended, so these reach the library."""
+    try:
+        shown = show(load(text, "防汛.yaml", KEYS).diagnostics)
+    except SpeechError as wrong:
+        shown = str(wrong)
+    said = [line for line in shown.split("\n") if line.startswith(("防汛", "    ="))]
+    for line in said:
+        words = line.split("：", 1)[1]
+        assert not re.search("[a-z]{4}", words), words
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "mapping values are not allowed in this context",
+        "did not find expected key",
+        "block sequence entries are not allowed in this context",
+        "found unexpected end of stream",
+        "a problem that no table knows",
+        "",
+    ],
+)
+def test_no_word_of_the_library_is_shown(problem: str) -> None:
+    note = syntax_error(problem, Span("防汛.yaml", 1, 1, 2), "甲")
+    assert note.rule == "source-syntax"
+    assert not any(word.isascii() and word.isalpha() and word != "YAML" for word in (
+        note.message + note.hint).replace("（", " ").split())  # fmt: skip
+    assert note.hint
+
+
+# -- several lines -------------------------------------------------------------------------
+
+
+def test_folded_lines_have_no_space_between_chinese_characters() -> None:
+    text = '甲: 今天，\n  我们 a\n  b 用\n\n  新段\n乙: "一\n  二 \\\n  三\n\n  四"\n丙: >\n  五\n  六 x\n  y\n'
+    assert silent(text) == {"甲": "今天，我们 a b 用\n新段", "乙": "一二 三\n四", "丙": "五六 x y"}
+
+
+def test_places_of_several_lines() -> None:
+    text = "甲: 今天，\n    我们\n乙: \"一''\\\"\n  二\"\n丙: |\n  五\n\n   六\n丁: '''a'''\n"
+    loaded = load(text, "防汛.yaml", KEYS)
+    assert place(loaded, "今天，我们") == [(0, 1, 4, 7), (3, 2, 5, 7)]
+    assert place(loaded, "一''\" 二") == [(0, 3, 5, 8), (3, 3, 8, 10), (5, 4, 3, 4)]
+    assert place(loaded, "五\n\n 六") == [(0, 6, 3, 4), (2, 7, 1, 1), (3, 8, 3, 5)]
+    assert place(loaded, "'a'") == [(0, 9, 5, 7), (1, 9, 7, 8), (2, 9, 8, 10)]
+
+
+def test_places_after_mending() -> None:
+    loaded = load("标题：防汛\n正文：\n　　－题: 甲 #3\n", "防汛.yaml", KEYS)
+    assert tree(loaded.root) == {"标题": "防汛", "正文": [{"题": "甲 #3"}]}
+    assert place(loaded, "防汛") == [(0, 1, 4, 6)]
+    assert place(loaded, "题") == [(0, 3, 4, 5)]
+    assert place(loaded, "甲 #3") == [(0, 3, 7, 11)]
+
+
+def test_a_block_whose_first_line_is_indented_further() -> None:
+    found, shown = read("文: |\n    第一段\n  第二段\n\n  第三段\n题: 甲\n")
+    assert found == {"文": "第一段\n第二段\n\n第三段", "题": "甲"}
+    assert shown.startswith(
+        "防汛.yaml:3:1: 提示[source-block-indent]：这一行比“|”下面的第一行靠左，已与它对齐\n"
+    )
+
+
+def test_a_block_indented_by_full_width_spaces() -> None:
+    found, _ = read("文: |\n　　第一段\n　　第二段\n题: 甲\n")
+    assert found == {"文": "第一段\n第二段", "题": "甲"}
+    assert silent("文: |\n  　　第一段\n") == {"文": "　　第一段"}
+
+
+def test_styles() -> None:
+    loaded = load("甲: a\n乙: 'b'\n丙: \"c\"\n丁: |\n  d\n戊: >\n  e\n", "防汛.yaml", KEYS)
+    assert isinstance(loaded.root, Mapping)
+    styles = [value.style for _, value in loaded.root.pairs if isinstance(value, Scalar)]
+    assert styles == ["plain", "quoted", "quoted", "literal", "folded"]
+
+
+# -- encodings -----------------------------------------------------------------------------
+
+TEXT = "标题: 在全市防汛会上的讲话\n正文:\n  - 抓排查\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("utf-8-sig", "UTF-8（带 BOM）"), ("utf-16", "UTF-16 LE"), ("utf-16-le", "UTF-16 LE"),
+     ("utf-16-be", "UTF-16 BE"), ("gbk", "GB18030"), ("gb18030", "GB18030"),
+     ("utf-32", "UTF-32 LE")],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_encodings(encoding: str, name: str, end: str) -> None:
+    found, shown = read(TEXT.replace("\n", end).encode(encoding))
+    assert found == {"标题": "在全市防汛会上的讲话", "正文": ["抓排查"]}
+    assert shown == (
+        f"防汛.yaml:1:1: 提示[source-encoding]：文件编码是 {name}，已按它读入\n"
+        "    = 提示：建议在编辑器里另存为 UTF-8 编码"
+    )
+
+
+def test_utf_8_needs_no_word() -> None:
+    assert decode(TEXT.encode()) == (TEXT, "UTF-8")
+    assert read(TEXT.encode())[1] == ""
+
+
+def test_rare_characters_in_gb18030() -> None:
+    assert decode("标题: 𠮷㐂€\n".encode("gb18030")) == ("标题: 𠮷㐂€\n", "GB18030")
+
+
+def test_damaged_utf_8_is_not_taken_for_other_words() -> None:
+    data = TEXT.encode().replace("抓".encode(), b"\xe6\x8a")
+    assert screen(data) == (
+        "防汛.yaml:3:5: 错误[source-encoding]：文件里有读不出的字节（第 52 个字节起，按 UTF-8 读）\n"
+        " 3 |   - \ufffd排查\n"
+        "   |     ^\n"
+        "    = 提示：这里的字可能已经损坏，请重新输入，并把文件另存为 UTF-8 编码"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"PK\x03\x04....word/document.xml", "这是Word 文档（.docx）"),
+     (b"PK\x03\x04....xl/workbook.xml", "这是Excel 表格（.xlsx）"), (b"PK\x03\x04", "这是ZIP 压缩包"),
+     (b"%PDF-1.7", "这是PDF 文件"), (b"\x89PNG\r\n", "这是PNG 图片"), (b"\xff\xd8\xff\xe0", "这是JPEG 图片"),
+     (b"\xd0\xcf\x11\xe0", "这是旧版 Office 或 WPS 文档（.doc、.wps、.xls）"), (b"{\\rtf1", "这是RTF 文档"),
+     (b"\0" * 4096, "这不是文本文件：第 1 行有内容为零的字节")],
+)  # fmt: skip
+def test_files_that_are_no_text(data: bytes, what: str) -> None:
+    shown = screen(data)
+    assert shown.startswith(f"防汛.yaml:1:1: 错误[source-not-text]：{what}")
+    assert "提示" in shown
+
+
+# -- control characters --------------------------------------------------------------------
+
+
+def test_control_characters_are_kept_and_named() -> None:
+    assert read('标题: 防\x0b汛\n文: "a\\a"\n') == (
+        {"标题": "防\x0b汛", "文": "a\x07"},
+        "防汛.yaml:1:6: 警告[source-control-character]："
+        "这里有看不见的垂直制表符（Word 的手动换行）（U+000B）\n"
+        " 1 | 标题: 防\\x0b汛\n"
+        "   |         ^\n"
+        "    = 提示：多半是从别处复制时带来的，请删去；要分段就另起一行\n"
+        "防汛.yaml:2:6: 警告[source-control-character]：这里有看不见的控制字符（U+0007）\n"
+        ' 2 | 文: "a\\a"\n'
+        "   |       ^\n"
+        "    = 提示：多半是从别处复制时带来的，请删去；要分段就另起一行",
+    )
+
+
+@pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029", "\x7f", "\ufffe"])
+def test_line_breaks_that_no_editor_shows_do_not_break_lines(char: str) -> None:
+    found, shown = read(f"标题: 防{char}汛\n文: 甲\n")
+    assert found == {"标题": f"防{char}汛", "文": "甲"}
+    assert f"U+{ord(char):04X}" in shown
+
+
+@pytest.mark.parametrize(("char", "word"), [("\0", "空字符"), ("\ud800", "半个字符")])
+def test_characters_that_no_document_can_hold(char: str, word: str) -> None:
+    assert rules(f"标题: 防{char}汛\n") == [("source-control-character", Severity.ERROR, 1, 6)]
+    assert word in read(f"标题: 防{char}汛\n")[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["𠮷㐂", "e\u0301", "שלום", "a\u200bb", "甲\ufeff乙", "\U000f0041x", "😀"]
+)
+def test_rare_characters_are_kept(text: str) -> None:
+    assert silent(f"标题: 甲{text}\n") == {"标题": f"甲{text}"}
+
+
+# -- empty and bounded ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# 注\n", "   \n\t\n", "---\n"])
+def test_an_empty_file_has_no_root(text: str) -> None:
+    root, shown = read(text)
+    assert root in (None, "") and shown == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("- 甲\n- 乙\n", ["甲", "乙"]), ("一句话\n两句话", "一句话两句话")]
+)
+def test_other_roots_are_left_to_the_outline(text: str, wanted: Tree) -> None:
+    assert silent(text) == wanted
+
+
+def test_too_large() -> None:
+    assert screen(b"a" * (MAX_BYTES + 1)).startswith(
+        "防汛.yaml:1:1: 错误[source-too-large]：文件太大：10.0 MB，最多 10 MB"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- " * 5000 + "甲", "甲: " + "[" * 5000 + "]" * 5000, "甲: " + "{a: " * 300 + "}" * 300,
+     "".join(" " * depth + "a:\n" for depth in range(400))],
+)  # fmt: skip
+def test_too_deep(text: str) -> None:
+    assert "错误[source-too-deep]：层次太多：超过 200 层" in screen(text)
+
+
+def test_two_hundred_levels_are_read() -> None:
+    found = silent("".join(" " * depth + "a:\n" for depth in range(199)) + " " * 199 + "a: 甲\n")
+    for _ in range(200):
+        assert isinstance(found, dict)
+        found = found["a"]
+    assert found == "甲"
+
+
+def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("speechgen.source.tree.MAX_NODES", 100)
+    assert "错误[source-too-many]：内容太多：超过 100 项" in screen("- 甲\n" * 101)
+
+
+def test_many_slips_of_one_kind_are_counted() -> None:
+    notes = load("点:\n" + "\t- 甲\n" * 50, "防汛.yaml", KEYS).diagnostics
+    assert len(notes) == 20
+    assert notes[-1].message.endswith("（这样的地方后面还有 30 处，不再一一列出）")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "text",
+    ["- a\n" + '\t- "甲\n' * 40_000, "- a\n" + "\t- [甲\n" * 40_000, "a: " + " #x" * 200_000,
+     "a: " + "\t甲" * 200_000, "- &a\n" * 40_000, 'a: "' + "\\q" * 200_000 + '"', "[" * 200_000,
+     "a: [" + '",' * 200_000, "\0" * 200_000 + "甲", "正文:\n  - 题: a\n" + "   文: b\n     点: c\n" * 10_000],
+    ids=range(10),
+)  # fmt: skip
+def test_no_text_takes_more_than_linear_time(text: str) -> None:
+    """Quadratic work on any of these takes minutes, linear work about a second."""
+    try:
+        load(text, "防汛.yaml", KEYS)
+    except SpeechError as wrong:
+        assert wrong.diagnostics
+
+
+def test_loading_in_threads_is_independent() -> None:
+    results: list[Tree] = []
+    threads = [threading.Thread(target=lambda: results.append(silent(TEXT))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [silent(TEXT)] * 8
+
+
+def test_sound_files_take_the_fast_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("speechgen.source.mend", None)
+    assert silent(TEXT) == {"标题": "在全市防汛会上的讲话", "正文": ["抓排查"]}
+
+
+@pytest.mark.shared
+def test_the_shared_outlines_need_no_word() -> None:
+    folder = Path(__file__).parents[2] / "shared" / "corpus" / "outlines"
+    for file in sorted(folder.glob("*.yaml")):
+        loaded = load(file.read_bytes(), file.name, KEYS)
+        assert loaded.root is not None and loaded.diagnostics == ()
