@@ -196,6 +196,11 @@ def parts_of(block: Block) -> tuple[str, ...]:
     return opening + tuple(piece for entry in block.entries for piece in (entry.label, entry.text))
 
 
+def cells_of(block: Block) -> tuple[str, ...]:
+    """The cells of a table, row by row; empty for every other block."""
+    return tuple(cell for row in block.rows for cell in row) if isinstance(block, Table) else ()
+
+
 def plain(block: Block) -> Text:
     """The block as it reads, label included; cells of a table joined by tabs and line breaks."""
     if isinstance(block, Table):
@@ -294,6 +299,7 @@ __all__ = [
     "Para",
     "Table",
     "Text",
+    "cells_of",
     "characters",
     "cut",
     "joined",

@@ -163,9 +163,9 @@ def body_lines(made: Draft) -> list[str]:
 
 
 def paragraphs_of(block: Any) -> list[str]:
-    from speechgen.document import Document
+    from speechgen.document import Document, cells_of
 
-    return list(paragraphs(Document((block,))))
+    return [cell for cell in cells_of(block) if cell] or list(paragraphs(Document((block,))))
 
 
 def scars(lines: list[str], known: frozenset[str] = frozenset()) -> list[str]:
@@ -213,7 +213,8 @@ def test_no_type_repeats_the_text_of_another() -> None:
 
 @EVERY
 def test_templates_hold_no_facts(name: str) -> None:
-    texts = [literal.text for literal in variables(TYPES[name]).literals]
+    texts = [literal.text for literal in variables(TYPES[name]).literals
+             if not literal.text.startswith("@列宽")]  # shares of columns
     assert [text for text in texts if re.search(r"\d|[XＸ×]{2}|某某", text)] == []
 
 
@@ -305,8 +306,8 @@ def test_one_field_less_leaves_no_scar(name: str, tone: str) -> None:
         made = drafted(less(full(name), path), tone)
         trouble += [f"{path}: {scar}" for scar in scars(body_lines(made), known)]
         if field.required:
-            wanted = f"【待补：{field.key}】"
-            if wanted not in str(made) or field.key not in [gap.field for gap in made.missing]:
+            wanted = f"【待补：{field.key}"  # a group's gap names the member: 会议的地点
+            if wanted not in str(made) or field.key not in owners(made):
                 trouble.append(f"{path}: required, but {wanted} is not printed")
         elif made.missing:
             trouble.append(f"{path}: optional, but {made.missing} is asked for")
@@ -353,10 +354,15 @@ def test_any_fields_less_leave_no_scar(name: str, choose: st.DataObject) -> None
     assert made.missing == ()
 
 
+def owners(made: Draft) -> set[str]:
+    """The declared fields whose gaps a draft printed."""
+    return {gap.field.split("的")[0] for gap in made.missing}
+
+
 @EVERY
 def test_only_a_title_still_drafts(name: str) -> None:
     for tone in TONES:
         made = drafted({"类型": name, "标题": "会议材料"}, tone)
         required = {field.key for field in TYPES[name].fields if field.required}
-        assert {gap.field for gap in made.missing} == required
+        assert owners(made) == required
         assert scars([line for line in body_lines(made) if "【待补" not in line]) == []

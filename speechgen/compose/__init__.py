@@ -17,7 +17,7 @@ from speechgen.compose import agenda
 from speechgen.compose.assemble import Assembler, MarkupError, RunOn, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Document, Text, cut, number, origins_of, parts_of
+from speechgen.document import Document, Text, cut, number, cells_of, origins_of, parts_of
 from speechgen.library import MeetingType, find_section
 from speechgen.numbering import Scheme, counted
 from speechgen.outline import (
@@ -225,19 +225,33 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
     printed = {
         (span.line, span.column)
         for block in blocks
-        for part in parts_of(block)
+        for part in (parts_of(block) or cells_of(block))
         for _, span in origins_of(part)
     }
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
-        if key in outline.settings:
+        if key == "标题":  # the document's own title, on paper or not
             continue
-        for text in texts_in(value):
+        for text in _printable(value, key, outline.settings):
             place = place_of(text)
             if text.strip() and place.file == outline.file and (place.line, place.column) not in printed:
                 left.append((key, place.line))
                 break
     return tuple(left)
+
+
+def _printable(value: Value, path: str, settings: frozenset[str]) -> Iterator[Text]:
+    """The texts of a value less those that only steer."""
+    if path in settings:
+        return
+    if isinstance(value, Facts):
+        for key, member in value.items():
+            yield from _printable(member, f"{path}.{key}", settings)
+    elif isinstance(value, tuple) and any(isinstance(one, Facts) for one in value):
+        for one in value:
+            yield from _printable(one, path, settings)
+    else:
+        yield from texts_in(value)
 
 
 __all__ = ["COMPUTED", "Composition", "compose", "tone"]

@@ -6,10 +6,11 @@ a text. Everything printed keeps its place in the outline. Must not know templat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from speechgen.document import Text, cut, joined
+from speechgen.document import Text, cut, joined, origins_of
 from speechgen.numbering import chinese
 from speechgen.outline import Missing, clock, parse_clock, parse_minutes
 
@@ -23,6 +24,9 @@ _VERBS: Final = (
 )  # fmt: skip
 """Verbs that take 了 when they are told afterwards: 通报…… is 通报了……."""
 
+_BLANK: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_DASH: Final = re.compile(r"(?<=[0-9])[-–~～](?=[0-9])")
+
 
 def spaced_name(name: Any) -> Any:
     """The filter `名单式`: a name of two Chinese characters with a full-width space between
@@ -34,6 +38,22 @@ def spaced_name(name: Any) -> Any:
     ):
         return name
     return joined(cut(name, 0, 1), "\u3000", cut(name, 1))
+
+
+def unbroken(text: Any) -> Any:
+    """The filter `连写`: without the blanks between Chinese characters (副主任 何立新 in a
+    sentence)."""
+    if not isinstance(text, str) or not _BLANK.search(text):
+        return text
+    ends = [0, *(at for found in _BLANK.finditer(text) for at in found.span()), len(text)]
+    return joined(*(cut(text, a, b) for a, b in zip(ends[::2], ends[1::2], strict=True)))
+
+
+def span_of_time(text: Any) -> Any:
+    """The filter `起止`: 9:00-10:30 with the dash that times take (GB/T 15835: —)."""
+    if not isinstance(text, str):
+        return text
+    return Text(_DASH.sub("—", text), origins_of(text))
 
 
 def ordinal(number: int, measure: str = "") -> str:
@@ -62,7 +82,14 @@ def told(item: Any) -> Any:
 def people(item: Any, between: str = "、") -> Text:
     """The filter `人员`: the people of an agenda item with a mark between them; may be empty."""
     names = [name for name in item["人"] if isinstance(name, str)] if _given(item["人"]) else []
-    return joined(*[piece for name in names for piece in (between, name)][1:])
+    from speechgen.compose.sandbox import ends_with_mark
+
+    pieces: list[str] = []
+    for name in names:
+        if pieces and not ends_with_mark(pieces[-1]):
+            pieces.append(between)
+        pieces.append(name)
+    return joined(*pieces)
 
 
 def timetable(items: Sequence[Any], start: Any) -> list[str]:
@@ -137,6 +164,8 @@ def _each(one: Any) -> Any:
 
 FILTERS: Final = {
     "名单式": spaced_name,
+    "连写": unbroken,
+    "起止": span_of_time,
     "序数": ordinal,
     "事项": _each(deed),
     "已办": _each(told),
@@ -145,3 +174,11 @@ FILTERS: Final = {
     "台上排位": seats,
 }
 """The filters by the names templates use."""
+
+READS: Final = {
+    "事项": ("做", "人"),
+    "已办": ("做", "人", "已"),
+    "人员": ("人",),
+    "排时": ("分钟", "时间"),
+}
+"""Filter -> the members that it reads of each agenda item."""

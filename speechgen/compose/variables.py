@@ -14,6 +14,7 @@ from typing import Any, Final
 from jinja2 import TemplateError, nodes
 from jinja2.exceptions import TemplateNotFound
 
+from speechgen.compose import agenda
 from speechgen.compose.errors import explain
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
@@ -24,7 +25,8 @@ Scope = Mapping[str, Paths]
 
 _SAME_MEMBERS: Final = frozenset(
     ("batch", "default", "d", "first", "last", "list", "max", "min", "reject", "rejectattr",
-     "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条")
+     "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条",
+     "台上排位")
 )  # fmt: skip
 """Filters whose result holds the members of what they are given."""
 
@@ -64,7 +66,7 @@ def variables(kind: MeetingType) -> Usage:
     """
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots))
-    environment.filters |= dict.fromkeys(("计数", "逐条"), len)
+    environment.filters |= dict.fromkeys(("计数", "逐条"), len) | agenda.FILTERS
     for section in kind.sections:
         place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:
@@ -255,7 +257,8 @@ def _constants(node: nodes.Node) -> Iterator[str]:
 
 
 def _attributes(node: nodes.Filter) -> Iterator[str]:
-    """The member of the items that a filter is told to take."""
+    """The members of the items that a filter reads, by itself or because it is told to."""
+    yield from agenda.READS.get(node.name, ())
     if node.name not in _ATTRIBUTE_AT:
         return
     at = _ATTRIBUTE_AT[node.name]

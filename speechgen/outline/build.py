@@ -6,6 +6,7 @@ meeting types exist: the caller brings the fields.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Seq
 from typing import Final
 
@@ -77,10 +78,18 @@ def build(loaded: Loaded, fields: Seq[Field], file: str, type_id: str = "") -> O
     builder.check_settings(values)
     if any(note.severity is Severity.ERROR for note in builder.notes):
         raise SpeechError(sorted(builder.notes, key=lambda note: note.span))
-    settings = frozenset(field.key for field in table.values() if field.setting)
+    settings = frozenset(_settings(table.values()))
     return Outline(
         file, type_id or str(values["类型"]), values, settings, tuple(builder.notes), loaded.lines
     )
+
+
+def _settings(fields: Iterable[Field], owner: str = "") -> Iterator[str]:
+    """Dotted paths of the keys that steer and are not printed."""
+    for field in fields:
+        if field.setting:
+            yield owner + field.key
+        yield from _settings(field.fields, f"{owner}{field.key}.")
 
 
 def read_settings(loaded: Loaded, fields: Seq[Field], file: str) -> Facts:
@@ -161,7 +170,12 @@ class _Builder:
                 if value is not None:
                     values[field.key] = value
         span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
-        return Facts(values, span, {field.key: field.required for field in fields})
+        members = {
+            field.key: tuple((one.key, one.required) for one in field.fields)
+            for field in fields
+            if field.fields
+        }
+        return Facts(values, span, {field.key: field.required for field in fields}, members)
 
     def _unknown(self, key: Scalar, fields: Seq[Field], top: bool) -> None:
         guess = nearest(key.text, fields)

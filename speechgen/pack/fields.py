@@ -74,16 +74,19 @@ SPEECHES: Final = ("讲话", "讲话稿", "发言", "发言稿", "speeches")
 TITLES: Final = {
     "notice": ("关于召开", "的通知"),
     "plan": ("", "工作方案"),
-    "agenda": ("", "议程"),
+    "agenda": ("", "会议议程"),
     "host": ("", "主持词"),
-    "signin": ("", "签到表"),
-    "attendance": ("", "出席名单"),
+    "signin": ("", "会议签到表"),
+    "attendance": ("", "出席人员名单"),
     "seatcards": ("", "座签"),
-    "seating": ("", "座次图"),
+    "seating": ("", "会议座次图"),
     "minutes": ("", "纪要"),
     "followup": ("", "议定事项督办表"),
 }
 """Type -> what stands before and after the meeting's name in its title."""
+
+NAMELESS: Final = frozenset({"agenda", "signin", "attendance", "seating"})
+"""Types that print the meeting's name below their title, which therefore goes without it."""
 
 ALSO: Final = {"followup": ("xlsx",)}
 """Types that come in further formats beside a Word file."""

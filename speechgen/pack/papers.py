@@ -14,7 +14,7 @@ from speechgen.diagnostics import Span
 from speechgen.document import Text, joined
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, Facts, Field, Lines, parse_minutes, place_of
-from speechgen.pack.fields import TITLES
+from speechgen.pack.fields import NAMELESS, TITLES
 from speechgen.pack.meeting import AgendaItem, MeetingFile
 from speechgen.pack.nodes import laid_over, listing, mapping, member, scalar, texts
 from speechgen.pack.roster import PRESENT, Person
@@ -34,7 +34,7 @@ def paper_outline(meeting: MeetingFile, kind: MeetingType) -> Loaded:
     ]
     for key, provide in SHARED.items():
         if key in fields and (key != "语气" or kind.tones):
-            pairs.append((key, provide(meeting, fields[key])))
+            pairs.append((key, OF_TYPE.get((kind.id, key), provide)(meeting, fields[key])))
     section = meeting.section(kind.id)
     at = section.span if isinstance(section, Mapping) else _start(meeting)
     derived = laid_over(mapping(pairs, at), section)
@@ -88,8 +88,8 @@ def _start(meeting: MeetingFile) -> Span:
 def _title(meeting: MeetingFile, kind: MeetingType) -> Node:
     before, after = TITLES.get(kind.id, ("", kind.name))
     name = meeting.fact("名称")
-    if not name:
-        return YamlText(f"{before}会议{after}", _start(meeting))
+    if not name or kind.id in NAMELESS:
+        return YamlText(f"{before}{after}", _start(meeting))
     return scalar(joined(before, name, after))
 
 
@@ -141,6 +141,12 @@ def _roster(meeting: MeetingFile, field: Field) -> Node | None:
     return listing([_person(one, members) for one in meeting.roster.people]) if (
         meeting.roster.people
     ) else None  # fmt: skip
+
+
+def _cards(meeting: MeetingFile, field: Field) -> Node | None:
+    members = {one.key for one in field.fields}
+    people = [_person(one, members) for one in present(meeting)]
+    return listing(people) if people else None
 
 
 def _person(person: Person, members: set[str]) -> Node:
@@ -234,3 +240,6 @@ SHARED: Final[dict[str, Provider]] = {
     "请假": _people("请假"),
 }
 """Field -> what fills it. A field that is not here comes from the paper's own part only."""
+
+OF_TYPE: Final[dict[tuple[str, str], Provider]] = {("seatcards", "名单"): _cards}
+"""Type and field -> what fills it there instead."""
