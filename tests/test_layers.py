@@ -24,7 +24,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("document",),
     ("outline",),
     ("library", "defaults", "layout", "files", "cache", "office"),
-    ("readers", "writers", "checks", "diff"),
+    ("readers", "writers", "checks", "diff", "sheets"),
     ("compose", "extract", "edit"),
     ("api",),
     ("__init__",),
@@ -46,10 +46,12 @@ FENCES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli",),
+    "python_calamine": ("sheets",),
 }
 """The packages of others that may be imported at all, and the only places that may."""
 
-HEAVY = ("yaml", "jinja2", "docx", "lxml", "typer", "click", "rich", "importlib.metadata")
+HEAVY = ("yaml", "jinja2", "docx", "lxml", "typer", "click", "rich", "importlib.metadata",
+         "python_calamine")
 
 LEVEL = {unit: row for row, units in enumerate(ROWS) for unit in units}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.packs import is_pack_file
+from speechgen.cli.packs import run as packs_run
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.writers import FORMATS
@@ -82,6 +85,13 @@ def run(
     watch: Annotated[
         bool, typer.Option("--watch", help="盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
     ] = False,
+    only: Annotated[
+        str,
+        typer.Option("--only", metavar="材料", help="成套材料里只要这几样，如 主持词,签到表"),
+    ] = "",
+    changed: Annotated[
+        bool, typer.Option("--changed", help="成套材料：只说哪几份会改，不写文件")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
     ] = False,
@@ -93,6 +103,7 @@ def run(
       speechgen draft 防汛.yaml -o 讲话.docx
       speechgen draft 防汛.yaml -f txt -o -            在屏幕上看文字
       speechgen draft 提纲/ -o 文稿/                   文件夹里的每份提纲
+      speechgen draft 会议.yaml -o 材料/               会议文件（有“成套:”）的全部材料
       speechgen draft 防汛.yaml --set 日期=2026-05-13  临时改一项
     """
     chosen = Settings(
@@ -101,7 +112,19 @@ def run(
     )  # fmt: skip
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
-    jobs = _jobs(_expand(outlines), output, chosen.format)
+    files = _expand(outlines)
+    packs = [file for file in files if is_pack_file(file)]
+    if packs:
+        if len(files) > 1:
+            raise _usage(f"“{packs[0]}”是成套材料，要单独起草",
+                         f"speechgen draft {packs[0]} -o 材料/")  # fmt: skip
+        wanted = tuple(_words(only))
+        if watch:
+            _keep_drafting_pack(packs[0], output, chosen, wanted)
+        return packs_run(packs[0], output, chosen, wanted, changed)
+    if only or changed:
+        raise _usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）")
+    jobs = _jobs(files, output, chosen.format)
     if watch:
         _keep_drafting(jobs, chosen)
     return _all(jobs, chosen)
@@ -140,6 +163,25 @@ def _keep_drafting(jobs: Sequence[tuple[str, str]], chosen: Settings) -> NoRetur
     watch(files, lambda: _all(jobs, chosen))
 
 
+def _keep_drafting_pack(
+    pack: str, output: str, chosen: Settings, only: tuple[str, ...]
+) -> NoReturn:
+    """Draft a pack again at every save of a file beside it."""
+    from speechgen.cli.watch import watch
+
+    def files() -> list[Path]:
+        return [file for file in Path(pack).parent.iterdir() if file.is_file()]
+
+    def again() -> None:
+        try:
+            packs_run(pack, output, chosen, only, changed=False)
+        except SpeechError as refused:
+            screen.show(refused.diagnostics)
+
+    screen.say("盯着会议文件和名单：每次保存都重新起草，按 Ctrl-C 结束")
+    watch(files, again)
+
+
 def _one(outline: str, target: str, chosen: Settings) -> None:
     from speechgen.api import draft
 
@@ -153,7 +195,7 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
     data = made.to(chosen.format)
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
     if target == STDOUT:
-        if FORMATS["." + chosen.format].styled:
+        if FORMATS["." + chosen.format].binary:
             screen.put_bytes(data)
         else:
             screen.put(data.decode("utf-8", "replace"))
@@ -219,6 +261,11 @@ def _defaults() -> Any:
 
     file = find_defaults(Path.cwd())
     return read_defaults(file) if file else Defaults()
+
+
+def _words(only: str) -> list[str]:
+    """The papers that --only names."""
+    return [word.strip() for word in re.split("[,，、]", only) if word.strip()]
 
 
 def _expand(outlines: Sequence[str]) -> list[str]:

@@ -66,17 +66,18 @@ def deed(item: Any) -> Any:
     return joined(people(item), _text(item["做"])) if _given(item["做"]) else item["做"]
 
 
-def told(item: Any) -> Any:
+def told(item: Any, nobody: str = "") -> Any:
     """The filter `已办`: the item as it is told afterwards (市气象局通报了气候趋势).
 
-    已 of the item says it outright. Several people who do one thing do it 分别.
+    已 of the item says it outright. Several people who do one thing do it 分别; `nobody` is the
+    subject of an item without people (大家观看了短片).
     """
     what = item["做"]
     if not _given(what):
         return what
     apart = "分别" if len(item["人"]) > 1 else ""
     past = _text(item["已"]) if _given(item["已"]) else _past(_text(what))
-    return joined(people(item), apart, past)
+    return joined(people(item) or nobody, apart, past)
 
 
 def people(item: Any, between: str = "、") -> Text:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from speechgen.outline import nearest_word, place_of
 from speechgen.pack.fields import ALSO, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
-from speechgen.source import Mapping
+from speechgen.source import Mapping as YamlMapping
 from speechgen.writers import FORMATS
 
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -86,14 +86,15 @@ def draft_pack(
     layout: str = "",
     numbering: str = "",
     defaults: Defaults | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> DraftedPack:
     """Draft the papers that a pack file asks for (`only` some of them, by their words in 成套).
 
-    File numbers do not depend on `only`. A paper that cannot be made says so in its
+    `values` are laid over the pack file (`{"会议.地点": "…"}`). File numbers do not depend on `only`. A paper that cannot be made says so in its
     diagnostics. Raises SpeechError if the pack file or its roster cannot be used.
     """
     file = Path(os.fspath(path))
-    meeting = read_meeting(file)
+    meeting = read_meeting(file, dict(values or {}))
     under = defaults or Defaults()
     roots = search_roots([*templates, file.parent / "templates", *under.templates])
     jobs = _jobs(meeting, roots, format)
@@ -188,7 +189,7 @@ def _draft(
     if item is not None:
         return made
     section = meeting.section(kind.id)
-    own = {key.text for key, _ in section.pairs} if isinstance(section, Mapping) else set()
+    own = {key.text for key, _ in section.pairs} if isinstance(section, YamlMapping) else set()
     unprinted = tuple((key, line) for key, line in made.unprinted if key in own)
     return replace(made, unprinted=unprinted)  # shared facts need not be in every paper
 

@@ -6,7 +6,7 @@ Owns `MeetingFile`. Must not know how a paper is made of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from speechgen.outline import (
     Date,
     Facts,
     Field,
+    overlay,
     place_of,
     read_settings,
 )
@@ -46,6 +47,14 @@ class AgendaItem:
     lead_in: Text
     remark: Text
     span: Span
+
+    @property
+    def thanked(self) -> tuple[Text, ...]:
+        """The people as the chair thanks them: 潘永康局长."""
+        return tuple(
+            person.thanked if person else name
+            for name, person in zip(self.who, self.people, strict=True)
+        )
 
     @property
     def called(self) -> tuple[Text, ...]:
@@ -122,10 +131,15 @@ def is_pack(data: bytes) -> bool:
         return False
 
 
-def read_meeting(path: Path) -> MeetingFile:
-    """The pack file at `path` with its roster. Raises SpeechError with everything wrong in it."""
+def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> MeetingFile:
+    """The pack file at `path` with its roster; `laid_over` are texts by path (`会议.地点`) that
+    replace what it says. Raises SpeechError with everything wrong in it."""
     file = str(path)
     loaded = load(files.read_bytes(path, MAX_PACK), file, _keys())
+    for key, value in (laid_over or {}).items():
+        if isinstance(loaded.root, Mapping):
+            root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
+            loaded = replace(loaded, root=root)
     values = read_settings(loaded, PACK_FIELDS, file)
     notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
     assert isinstance(loaded.root, Mapping)

@@ -58,7 +58,7 @@ def speech_outline(
         ("日期", scalar(meeting.date) if meeting.date else None),
         ("讲话人", scalar(person.signed) if person else None),
         ("时长", _allotted(item)),
-        ("刚才", texts(told_items(before)) if before and "刚才" in names else None),
+        ("刚才", texts(told_items(before, "大家")) if before and "刚才" in names else None),
     ]
     shared = meeting.section("speech")
     base = laid_over(mapping(wanted, root.span), shared)
@@ -68,9 +68,10 @@ def speech_outline(
     return Loaded(Mapping((*kept, *root.pairs), root.span), loaded.diagnostics, loaded.lines)
 
 
-def told_items(items: Sequence[AgendaItem]) -> list[Text]:
-    """The items as they are told afterwards: 区气象局通报了汛期气候趋势."""
-    return [told(_facts(item)) for item in items]
+def told_items(items: Sequence[AgendaItem], nobody: str) -> list[Text]:
+    """The items as they are told afterwards: 区气象局通报了汛期气候趋势. `nobody` is the subject
+    of an item without people."""
+    return [told(_facts(item), nobody) for item in items]
 
 
 def present(meeting: MeetingFile) -> tuple[Person, ...]:
@@ -118,6 +119,7 @@ def _agenda_item(item: AgendaItem, members: set[str]) -> Node:
     pairs: list[tuple[str, Node | None]] = [
         ("做", scalar(item.what) if item.what else None),
         ("人", texts(item.called) if item.who else None),
+        ("谢", texts(item.thanked) if item.who else None),
         *((key, scalar(value) if value else None) for key, value in _texts_of(item)),
     ]
     return mapping([pair for pair in pairs if pair[0] in members], item.span)
@@ -178,7 +180,7 @@ def _names_in_hall(meeting: MeetingFile, _field: Field) -> Node | None:
 
 
 def _told(meeting: MeetingFile, _field: Field) -> Node | None:
-    return texts(told_items(meeting.agenda)) if meeting.agenda else None
+    return texts(told_items(meeting.agenda, "与会人员")) if meeting.agenda else None
 
 
 def _introduced(meeting: MeetingFile, field: Field) -> Node | None:

@@ -45,6 +45,8 @@ ROLES: Final = {
 PRESENT: Final = ("主持", "讲话", "发言", "出席")
 """The roles of those who count as 出席."""
 
+_SHORT: Final = 4  # characters of a 职务 that may follow a name in speech
+_ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
 _HEADER_ROWS: Final = 20  # a heading further down is no heading
 _SPLIT_NAMES: Final = re.compile(r"[、，,;；/]|\s{2,}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -77,8 +79,18 @@ class Person:
 
     @property
     def signed(self) -> Text:
-        """As a list or a byline has it: 区水务局局长 潘永康."""
-        return joined(self.title, " ", self.name) if self.title else self.name
+        """As a list or a byline has it: 区水务局局长 潘永康; the roster's own form of address
+        outranks 单位 and 职务."""
+        title = self.title
+        if self.address.endswith(self.name) and len(self.address) > len(self.name):
+            title = cut(self.address, 0, len(self.address) - len(self.name))
+        return joined(title, " ", self.name) if title else self.name
+
+    @property
+    def thanked(self) -> Text:
+        """As the chair says it after a speech: 潘永康局长; with a long 职务 as `called`."""
+        short = 0 < len(self.position) <= _SHORT and self.position.endswith(_ADDRESSES)
+        return joined(self.name, self.position) if short else self.called
 
 
 @dataclass(frozen=True, slots=True)
