@@ -112,7 +112,11 @@ def _agenda(meeting: MeetingFile, field: Field) -> Node | None:
     if not meeting.agenda:
         return None
     members = {one.key for one in field.fields}
-    return listing([_agenda_item(item, members) for item in meeting.agenda])
+    last = meeting.agenda[-1]  # the chair thanks the last speaker by summing up
+    return listing(
+        [_agenda_item(item, members - {"谢"} if item is last else members)
+         for item in meeting.agenda]
+    )  # fmt: skip
 
 
 def _agenda_item(item: AgendaItem, members: set[str]) -> Node:
