@@ -93,10 +93,11 @@ def _sheet(sheet: Any, number: int, file: str) -> Sheet:
     height, width = sheet.total_height, sheet.total_width
     if height > MAX_ROWS or width > MAX_COLUMNS:
         raise _refused(
-            f"{file} 第{number}页", "sheet-too-large",
+            f"{file} 第{number}页",
+            "sheet-too-large",
             f"有 {height} 行 {width} 列，最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列",
             "删去表格下方和右侧的空白格再存",
-        )  # fmt: skip
+        )
     rows = tuple(
         tuple(_cell(value, file, number, y, x) for x, value in enumerate(row, 1))
         for y, row in enumerate(sheet.to_python(skip_empty_area=False), 1)

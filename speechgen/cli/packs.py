@@ -35,10 +35,15 @@ def run(outline: str, output: str, chosen: Any, only: tuple[str, ...], changed: 
 
     folder = _folder(output)
     pack = draft_pack(
-        outline, only=only, templates=chosen.templates, format=chosen.format,
-        layout=chosen.layout, numbering=chosen.numbering, defaults=chosen.defaults,
+        outline,
+        only=only,
+        templates=chosen.templates,
+        format=chosen.format,
+        layout=chosen.layout,
+        numbering=chosen.numbering,
+        defaults=chosen.defaults,
         values=chosen.values,
-    )  # fmt: skip
+    )
     screen.show(note for note in pack.diagnostics if note.severity is not Severity.INFO)
     if changed:
         return _changes(pack, folder, chosen)
@@ -87,13 +92,17 @@ def _write(paper: Any, folder: Path, chosen: Any) -> Iterable[tuple[str, ...]]:
         rows.append((name, "写好" if fresh else "没有变化", _length(paper), _gaps(made)))
         if chosen.as_json:
             record = {
-                "path": str(folder / name), "paper": paper.word, "type": paper.kind,
-                "format": name.rpartition(".")[2], "changed": fresh,
-                "characters": made.characters, "minutes": list(made.minutes),
+                "path": str(folder / name),
+                "paper": paper.word,
+                "type": paper.kind,
+                "format": name.rpartition(".")[2],
+                "changed": fresh,
+                "characters": made.characters,
+                "minutes": list(made.minutes),
                 "sections": made.sections,
                 "missing": [{"field": gap.field, "line": gap.line} for gap in made.missing],
                 "diagnostics": [to_json(note) for note in made.diagnostics],
-            }  # fmt: skip
+            }
             screen.put(json.dumps(record, ensure_ascii=False) + "\n")
     return rows
 

@@ -17,7 +17,7 @@ from speechgen.compose import agenda
 from speechgen.compose.assemble import Assembler, MarkupError, RunOn, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Document, Text, cut, number, cells_of, origins_of, parts_of
+from speechgen.document import Document, Text, cells_of, cut, number, origins_of, parts_of
 from speechgen.library import MeetingType, find_section
 from speechgen.numbering import Scheme, counted
 from speechgen.outline import (

@@ -90,7 +90,8 @@ def draft_pack(
 ) -> DraftedPack:
     """Draft the papers that a pack file asks for (`only` some of them, by their words in 成套).
 
-    `values` are laid over the pack file (`{"会议.地点": "…"}`). File numbers do not depend on `only`. A paper that cannot be made says so in its
+    `values` are laid over the pack file (`{"会议.地点": "…"}`). File numbers do not depend on
+    `only`. A paper that cannot be made says so in its
     diagnostics. Raises SpeechError if the pack file or its roster cannot be used.
     """
     file = Path(os.fspath(path))
@@ -106,8 +107,17 @@ def draft_pack(
         try:
             made = _draft(meeting, kind, item, roots, layout, numbering, under)
         except SpeechError as failed:
-            papers.append(Paper(word, stem, kind.id if kind else "speech", formats, None,
-                                failed.diagnostics, item))  # fmt: skip
+            papers.append(
+                Paper(
+                    word,
+                    stem,
+                    kind.id if kind else "speech",
+                    formats,
+                    None,
+                    failed.diagnostics,
+                    item,
+                )
+            )
         else:
             papers.append(Paper(word, stem, made.kind.id, formats, made, (), item))
     return DraftedPack(meeting, tuple(papers))
@@ -160,8 +170,16 @@ def _check_only(only: Sequence[str], words: Sequence[str]) -> None:
         guess = nearest_word(unknown[0], words)
         hint = f"是不是“{guess}”？" if guess else ""
         listing = "、".join(dict.fromkeys(words))
-        raise SpeechError([error(Span("--only"), "pack-only", f"这套材料里没有“{unknown[0]}”",
-                                 f"{hint}有：{listing}")])  # fmt: skip
+        raise SpeechError(
+            [
+                error(
+                    Span("--only"),
+                    "pack-only",
+                    f"这套材料里没有“{unknown[0]}”",
+                    f"{hint}有：{listing}",
+                )
+            ]
+        )
 
 
 def _draft(
@@ -201,6 +219,10 @@ def _handout(meeting: MeetingFile, item: AgendaItem, found: Diagnostic) -> Diagn
     at = place_of(item.speech)
     number = meeting.agenda.index(item) + 1
     return Diagnostic(
-        at, "pack-agenda", Severity.ERROR, f"议程第{number}项的稿“{item.speech}”没有这个文件",
-        found.hint, meeting.line_at(at),
-    )  # fmt: skip
+        at,
+        "pack-agenda",
+        Severity.ERROR,
+        f"议程第{number}项的稿“{item.speech}”没有这个文件",
+        found.hint,
+        meeting.line_at(at),
+    )

@@ -178,22 +178,39 @@ def _key(key: Scalar) -> str:
 def _require(values: Facts, loaded: Loaded, file: str) -> None:
     problems: list[Diagnostic] = []
     if not values.get("会议"):
-        problems.append(error(Span(file, 1, 1), "pack-meeting", "缺少“会议”",
-                              "会议:\n        名称: …\n        日期: …\n        地点: …"))  # fmt: skip
+        problems.append(
+            error(
+                Span(file, 1, 1),
+                "pack-meeting",
+                "缺少“会议”",
+                "会议:\n        名称: …\n        日期: …\n        地点: …",
+            )
+        )
     if not _texts(values.get("成套")):
-        problems.append(error(Span(file, 1, 1), "pack-papers", "“成套”后面没有内容",
-                              "成套: [通知, 议程, 主持词, 签到表, 座签, 纪要]"))  # fmt: skip
+        problems.append(
+            error(
+                Span(file, 1, 1),
+                "pack-papers",
+                "“成套”后面没有内容",
+                "成套: [通知, 议程, 主持词, 签到表, 座签, 纪要]",
+            )
+        )
     if problems:
         raise SpeechError(problems)
 
 
 def _check_sections(sections: dict[str, Node], loaded: Loaded) -> None:
     wrong = [
-        error(node.span, "outline-wrong-kind", f"“{key}”下面要另起行写“名称: 内容”", "",
-              loaded.lines[node.span.line - 1])
+        error(
+            node.span,
+            "outline-wrong-kind",
+            f"“{key}”下面要另起行写“名称: 内容”",
+            "",
+            loaded.lines[node.span.line - 1],
+        )
         for key, node in sections.items()
         if not isinstance(node, Mapping) and not (isinstance(node, Scalar) and not node.text)
-    ]  # fmt: skip
+    ]
     if wrong:
         raise SpeechError(wrong)
 
@@ -206,9 +223,17 @@ def _item(value: Facts, roster: Roster) -> AgendaItem:
     who = _texts(value.get("人"))
     people = tuple(roster.find(name) for name in who)
     return AgendaItem(
-        text("做"), who, people, text("分钟"), text("时间"), text("稿"), text("已"),
-        text("引"), text("评"), value.span,
-    )  # fmt: skip
+        text("做"),
+        who,
+        people,
+        text("分钟"),
+        text("时间"),
+        text("稿"),
+        text("已"),
+        text("引"),
+        text("评"),
+        value.span,
+    )
 
 
 def _strangers(meeting: MeetingFile) -> list[Diagnostic]:

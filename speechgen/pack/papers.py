@@ -114,9 +114,11 @@ def _agenda(meeting: MeetingFile, field: Field) -> Node | None:
     members = {one.key for one in field.fields}
     last = meeting.agenda[-1]  # the chair thanks the last speaker by summing up
     return listing(
-        [_agenda_item(item, members - {"谢"} if item is last else members)
-         for item in meeting.agenda]
-    )  # fmt: skip
+        [
+            _agenda_item(item, members - {"谢"} if item is last else members)
+            for item in meeting.agenda
+        ]
+    )
 
 
 def _agenda_item(item: AgendaItem, members: set[str]) -> Node:
@@ -130,8 +132,13 @@ def _agenda_item(item: AgendaItem, members: set[str]) -> Node:
 
 
 def _texts_of(item: AgendaItem) -> list[tuple[str, Text]]:
-    return [("分钟", item.minutes), ("时间", item.time), ("已", item.told),
-            ("引", item.lead_in), ("评", item.remark)]  # fmt: skip
+    return [
+        ("分钟", item.minutes),
+        ("时间", item.time),
+        ("已", item.told),
+        ("引", item.lead_in),
+        ("评", item.remark),
+    ]
 
 
 def _facts(item: AgendaItem) -> Facts:
@@ -144,9 +151,11 @@ def _facts(item: AgendaItem) -> Facts:
 
 def _roster(meeting: MeetingFile, field: Field) -> Node | None:
     members = {one.key for one in field.fields}
-    return listing([_person(one, members) for one in meeting.roster.people]) if (
-        meeting.roster.people
-    ) else None  # fmt: skip
+    return (
+        listing([_person(one, members) for one in meeting.roster.people])
+        if (meeting.roster.people)
+        else None
+    )
 
 
 def _cards(meeting: MeetingFile, field: Field) -> Node | None:
@@ -192,8 +201,11 @@ def _introduced(meeting: MeetingFile, field: Field) -> Node | None:
     node = member(meeting.section("host"), field.key) or member(
         meeting.section("seating"), "台上", "stage"
     )
-    names = [Text(one.text, one.origins) for one in getattr(node, "items", ())
-             if isinstance(one, YamlText)]  # fmt: skip
+    names = [
+        Text(one.text, one.origins)
+        for one in getattr(node, "items", ())
+        if isinstance(one, YamlText)
+    ]
     chair = meeting.roster.find(meeting.text("主持")) if meeting.text("主持") else None
     people = [(name, meeting.roster.find(name)) for name in names]
     said = [p.called if p else name for name, p in people if p is None or p is not chair]

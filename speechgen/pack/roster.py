@@ -148,8 +148,16 @@ def read_roster(node: Node, folder: Path) -> Roster:
         page = pairs.get("页", pairs.get("sheet"))
         if isinstance(file, Scalar):
             return _from_file(file, page.text if isinstance(page, Scalar) else "", folder)
-        raise SpeechError([error(node.span, "roster-kind", "“名单”要写文件名，或在这里一人一条",
-                                 "名单: 名单.xlsx")])  # fmt: skip
+        raise SpeechError(
+            [
+                error(
+                    node.span,
+                    "roster-kind",
+                    "“名单”要写文件名，或在这里一人一条",
+                    "名单: 名单.xlsx",
+                )
+            ]
+        )
     return _Reader(str(node.span.file)).of_nodes(node)
 
 
@@ -216,8 +224,16 @@ class _Reader:
         """The people of a sheet, below its row of headings."""
         header = _header(sheet)
         if header is None:
-            raise SpeechError([error(Span(self.file), "roster-header", "这一页没有“姓名”一栏",
-                                     "要有一行栏名：序号 单位 职务 姓名 角色 备注")])  # fmt: skip
+            raise SpeechError(
+                [
+                    error(
+                        Span(self.file),
+                        "roster-header",
+                        "这一页没有“姓名”一栏",
+                        "要有一行栏名：序号 单位 职务 姓名 角色 备注",
+                    )
+                ]
+            )
         columns = self._columns(sheet.rows[header])
         rows = self._unmerged(sheet, header, columns)
         people: list[Person] = []
@@ -242,8 +258,9 @@ class _Reader:
                 self.notes.append(warning(place_of(cell), "roster-column", told))
             elif cell:
                 told = f"不认识“{cell}”这一栏，没有用"
-                self.notes.append(info(place_of(cell), "roster-column", told,
-                                       "认识的栏：" + "、".join(COLUMNS)))  # fmt: skip
+                self.notes.append(
+                    info(place_of(cell), "roster-column", told, "认识的栏：" + "、".join(COLUMNS))
+                )
         return columns
 
     def _unmerged(
@@ -440,8 +457,9 @@ def _near(people: Sequence[Person]) -> Iterator[Diagnostic]:
         for other in people[:at]:
             if other.name != person.name and alike(person.name, other.name):
                 told = f"“{person.name}”和“{other.name}”只差一个形近或音近的字，核对有没有写错"
-                yield warning(place_of(person.name), "roster-near", told,
-                              f"另一处：{shown_place(other.name)}")  # fmt: skip
+                yield warning(
+                    place_of(person.name), "roster-near", told, f"另一处：{shown_place(other.name)}"
+                )
 
 
 def _odd(people: Iterable[Person]) -> Iterator[Diagnostic]:
