@@ -212,9 +212,9 @@ def decisions(pack: DraftedPack) -> Iterator[Diagnostic]:
         return
     items = value(papers[0], "议定事项")
     for number, one in enumerate(_facts(items), 1):
-        what = f"议定事项第{number}条“{one.get('事项') or ''}”"
+        what = f"议定事项第{number}条“{one['事项'] if '事项' in one else ''}”"
         for key in ("牵头", "时限"):
-            if not one.get(key):
+            if key not in one:
                 yield problem(
                     pack, "pack-decisions", one.span, f"{what}没有{key}", f"补上  {key}: …"
                 )

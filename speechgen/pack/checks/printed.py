@@ -18,6 +18,7 @@ from speechgen.outline import place_of
 from speechgen.pack.checks.places import CLOCK, DATE, WEEKDAY, bare_line, other
 from speechgen.pack.drafting import DraftedPack, Paper
 from speechgen.pack.papers import present
+from speechgen.readers.reading import Line
 
 _NUMBER: Final = re.compile(r"^\d+[_\-. ]*")
 _SUFFIXES: Final = (".docx", ".txt", ".md")
@@ -65,18 +66,17 @@ def _file_of(paper: Paper, files: Sequence[Path]) -> Path | None:
 
 
 def _paper(pack: DraftedPack, paper: Paper, file: Path) -> Iterator[Diagnostic]:
-    from speechgen.readers import read_bytes
+    from speechgen.readers import read_lines
 
     assert paper.draft is not None
     data = file.read_bytes()
     if data == paper.draft.to(file.suffix):
         return
     try:
-        documents = [reading.document for reading in read_bytes(str(file), data)]
+        on_paper = [text for line in read_lines(str(file), data) for text in _printed(line, file)]
     except SpeechError as unreadable:
         yield from unreadable.diagnostics
         return
-    on_paper = [line for document in documents for line in _lines(document)]
     found = list(_differences(pack, paper, file, on_paper))
     if file.suffix.lower() == ".docx":
         yield _seal(data, file, paper, bool(found))
@@ -118,6 +118,20 @@ def _lines(document: Document) -> list[Text]:
         elif text := plain(block):
             found.append(text)
     return [line for line in found if line.strip()]
+
+
+def _printed(line: Line, file: Path) -> Iterator[Text]:
+    """A paragraph of a printed file, or the rows of a table, each with its place."""
+    if line.table is None:
+        text = joined(line.label, line.text)
+        place = place_of(text)
+        yield text if place.line else Text(text, ((0, Span(str(file), line.number, 1, 2)),))
+        return
+    for row in line.table.rows:
+        text = Text("\t".join(row))
+        if text.strip():
+            end = len(text) + 1
+            yield Text(text, ((0, Span(str(file), line.number, 1, end)),))
 
 
 def _differences(
@@ -190,8 +204,9 @@ def _altered(pack: DraftedPack, paper: Paper, line: Text, found: Text) -> Iterat
     start, end, was = _first_difference(line, found)
     where = locate(found, start, max(end, start + 1)) or place_of(found)
     severity = Severity.WARNING if rule == "pack-printed" else Severity.ERROR
-    message = f"{paper.word}里是“{_around(found, start, end)}”，会议文件里是“{was}”"
-    yield _finding(rule, severity, where, message, other(_source(line, was), was), str(found))
+    shown = was.replace("\t", " ").strip()
+    message = f"{paper.word}里是“{_around(found, start, end)}”，会议文件里是“{shown}”"
+    yield _finding(rule, severity, where, message, other(_source(line, was), shown), str(found))
 
 
 def _rule(pack: DraftedPack, paper: Paper, line: str, found: str) -> str:
