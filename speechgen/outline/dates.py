@@ -56,7 +56,7 @@ def parse_clock(text: str) -> tuple[int, int | None] | None:
         return None
     start = found[0]
     end = found[1] if len(found) > 1 else None
-    if end is not None and end <= start and end + 12 * 60 > start and end < 12 * 60:
+    if end is not None and end <= start and start >= 12 * 60 > end:
         end += 12 * 60  # 下午2:30-4:00
     return start, end if end is not None and end > start else None
 

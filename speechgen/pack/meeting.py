@@ -25,7 +25,8 @@ from speechgen.outline import (
 )
 from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.nodes import member
-from speechgen.pack.roster import Person, Roster, bare, on_leave, read_roster
+from speechgen.pack.roster import Person, Roster, bare, on_leave
+from speechgen.pack.roster_reading import read_roster
 from speechgen.source import Loaded, Mapping, Node, Scalar, decode, load
 
 MAX_PACK: Final = 10_000_000  # bytes

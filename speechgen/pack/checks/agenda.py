@@ -212,7 +212,8 @@ def decisions(pack: DraftedPack) -> Iterator[Diagnostic]:
         return
     items = value(papers[0], "议定事项")
     for number, one in enumerate(_facts(items), 1):
-        what = f"议定事项第{number}条“{one['事项'] if '事项' in one else ''}”"
+        named = one["事项"]
+        what = f"议定事项第{number}条“{named if isinstance(named, Text) else ''}”"
         for key in ("牵头", "时限"):
             if key not in one:
                 yield problem(
