@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from speechgen.frozen import frozen
 
 _CELL = re.compile(r" 第\d+页 [A-Z]{1,3}\d+$")
 _ELLIPSIS = "…"
@@ -32,7 +33,7 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Span:
     """A stretch of a file. Lines and columns count from 1, columns count characters.
 
@@ -46,8 +47,12 @@ class Span:
     column: int = 0
     end_column: int = 0
 
+    def __lt__(self, other: Span) -> bool:
+        here, there = ((one.file, one.line, one.column, one.end_column) for one in (self, other))
+        return here < there
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Fix:
     """A replacement that mends a finding: put `text` where `span` is."""
 
@@ -56,7 +61,7 @@ class Fix:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One finding: where, which rule, how bad, one sentence, and what to write instead.
 

@@ -7,10 +7,11 @@ where a document came from (outline, template, Word file) nor how it looks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
+from speechgen.frozen import frozen
 from speechgen.numbering import RUN_ON, family_labels
 
 ROLES: Final = {
@@ -106,7 +107,7 @@ def locate(text: str, start: int, end: int) -> Span | None:
     return Span(span.file, span.line, column, column + max(0, min(end, limit) - start))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One item of an enumeration that runs on inside a paragraph: 一是…；二是…。
 
@@ -119,7 +120,7 @@ class Entry:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Para:
     """A paragraph without a label. `text` may hold line breaks only in a title (wanted breaks)."""
 
@@ -129,7 +130,7 @@ class Para:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A labelled paragraph: a heading on its own line, a run-in heading, or a point.
 
@@ -150,7 +151,7 @@ class Item:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table: rows of cell texts, all of one length. `widths` are column shares (any unit)."""
 
@@ -160,7 +161,7 @@ class Table:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageBreak:
     """What follows starts on a new page."""
 
@@ -170,7 +171,7 @@ class PageBreak:
 Block = Para | Item | Table | PageBreak
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A whole document. `date` is ISO 8601 (`2026-05-12`) or empty; `author` only if the outline
     gives one. `layout` is a layout's id. `notes` are findings made while it was built."""

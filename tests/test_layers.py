@@ -19,11 +19,12 @@ PACKAGE = "speechgen"
 FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("_version", "diagnostics"),
+    ("_version", "frozen"),
+    ("diagnostics", "cache"),
     ("numbering", "source"),
     ("document",),
     ("outline",),
-    ("library", "defaults", "layout", "files", "cache", "office"),
+    ("library", "defaults", "layout", "files", "office"),
     ("readers", "writers", "checks", "diff", "sheets"),
     ("compose", "extract", "edit"),
     ("api",),

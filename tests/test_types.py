@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from speechgen.api import Draft, draft
 from speechgen.compose.variables import variables
 from speechgen.diagnostics import show
-from speechgen.document import Item, Para, paragraphs
+from speechgen.document import Block, Document, Item, Para, cells_of, origins_of, paragraphs
 from speechgen.library import builtin_templates, template_roots, types
 from speechgen.lint import lint
 from speechgen.outline import Field, Kind
@@ -151,7 +151,7 @@ def more(values: dict[str, Any], path: tuple[Any, ...], mark: str) -> dict[str, 
 
 def marked(value: Any, mark: str) -> Any:
     if isinstance(value, str):
-        return value.rstrip("。！；，") + mark
+        return value.rstrip("。！？；，") + mark
     return value
 
 
@@ -162,10 +162,9 @@ def body_lines(made: Draft) -> list[str]:
     return [str(line) for block in kept for line in paragraphs_of(block)]
 
 
-def paragraphs_of(block: Any) -> list[str]:
-    from speechgen.document import Document, cells_of
-
-    return [cell for cell in cells_of(block) if cell] or list(paragraphs(Document((block,))))
+def paragraphs_of(block: Block) -> list[str]:
+    cells = [cell for cell in cells_of(block) if cell]
+    return cells or list(paragraphs(Document((block,))))
 
 
 def scars(lines: list[str], known: frozenset[str] = frozenset()) -> list[str]:
@@ -256,8 +255,15 @@ def opening_and_closing(made: Draft) -> dict[str, str]:
         return {"opening": "".join(line for _, line in spoken)}
     before = [line for at, line in spoken if at < items[0]]
     after = [line for at, line in spoken if at > items[-1]]
-    found = {"opening": "".join(before), "transition": before[-1] if before else ""}
+    found = {"opening": "".join(before)}
+    if before and not is_of_the_outline(blocks[items[0] - 1]):
+        found["transition"] = before[-1]
     return found | ({"closing": "".join(after)} if after else {})
+
+
+def is_of_the_outline(block: Block) -> bool:
+    """Whether every character of a paragraph comes from the outline."""
+    return isinstance(block, Para) and all(span.line for _, span in origins_of(block.text))
 
 
 def test_tone_by_name_and_number() -> None:

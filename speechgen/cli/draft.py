@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -17,12 +16,13 @@ from speechgen.cli.packs import is_pack_file
 from speechgen.cli.packs import run as packs_run
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
+from speechgen.frozen import frozen
 from speechgen.writers import FORMATS
 
 STDOUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What the options ask for, the same for every outline."""
 

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import TemplateError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 
 from speechgen.compose import agenda
 from speechgen.compose.errors import explain
+from speechgen.compose.filters import FILTERS
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
+from speechgen.frozen import frozen
 from speechgen.library import MeetingType, find_section
 
 Paths = tuple[str, ...]
@@ -26,7 +28,7 @@ Scope = Mapping[str, Paths]
 _SAME_MEMBERS: Final = frozenset(
     ("batch", "default", "d", "first", "last", "list", "max", "min", "reject", "rejectattr",
      "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条",
-     "台上排位")
+     "台上排位", "补头", "补尾")
 )  # fmt: skip
 """Filters whose result holds the members of what they are given."""
 
@@ -35,7 +37,7 @@ _ATTRIBUTE_AT: Final = {"连接": 1, "join": 1, "groupby": 0, "map": None, "sort
 """Filters that name a member of the items: the position of that argument."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A stretch of template text that may be printed, and where it stands."""
 
@@ -66,7 +68,7 @@ def variables(kind: MeetingType) -> Usage:
     """
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots))
-    environment.filters |= dict.fromkeys(("计数", "逐条"), len) | agenda.FILTERS
+    environment.filters |= FILTERS
     for section in kind.sections:
         place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:
@@ -210,6 +212,9 @@ class _Reader:
         return self.value(node, scope)
 
     def filtered(self, node: nodes.Filter, scope: Scope) -> Paths:
+        if node.name not in self.environment.filters:  # else found only when the line is run
+            said = f"No filter named {node.name!r}."
+            raise TemplateSyntaxError(said, node.lineno, self.path.name, str(self.path))
         paths = self.value(node.node, scope) if node.node is not None else ()
         for part in (*node.args, *(keyword.value for keyword in node.kwargs)):
             extra = self.value(part, scope)
