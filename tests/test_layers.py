@@ -51,8 +51,17 @@ FENCES: dict[str, tuple[str, ...]] = {
 }
 """The packages of others that may be imported at all, and the only places that may."""
 
-HEAVY = ("yaml", "jinja2", "docx", "lxml", "typer", "click", "rich", "importlib.metadata",
-         "python_calamine")
+HEAVY = (
+    "yaml",
+    "jinja2",
+    "docx",
+    "lxml",
+    "typer",
+    "click",
+    "rich",
+    "importlib.metadata",
+    "python_calamine",
+)
 
 LEVEL = {unit: row for row, units in enumerate(ROWS) for unit in units}
 

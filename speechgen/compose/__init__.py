@@ -218,8 +218,6 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
     }
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
-        if key == "标题":  # the document's own title, on paper or not
-            continue
         for text in _printable(value, key, outline.settings):
             place = place_of(text)
             here = place.file == outline.file

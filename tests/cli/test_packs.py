@@ -43,9 +43,17 @@ def test_changed_writes_nothing(cli: Cli, folder: Path, pack: Path) -> None:
     assert done.status == 0
     assert done.out.splitlines() == [
         f"改  {stem}.docx"
-        for stem in ("01_通知", "02_方案", "03_议程", "04_主持词", "07_签到表", "08_出席名单", "10_座次图",
-                     "11_纪要")
-    ]  # fmt: skip
+        for stem in (
+            "01_通知",
+            "02_方案",
+            "03_议程",
+            "04_主持词",
+            "07_签到表",
+            "08_出席名单",
+            "10_座次图",
+            "11_纪要",
+        )
+    ]
     assert {file: file.read_bytes() for file in (folder / "材料").iterdir()} == before
 
 

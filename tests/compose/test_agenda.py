@@ -22,8 +22,13 @@ KEYS = ("做", "人", "分钟", "时间", "已")
 
 
 def item(what: str, *who: str, minutes: str = "", time: str = "", done: str = "") -> Facts:
-    given = {"做": Text(what), "人": Lines(map(Text, who)), "分钟": Text(minutes),
-             "时间": Text(time), "已": Text(done)}  # fmt: skip
+    given = {
+        "做": Text(what),
+        "人": Lines(map(Text, who)),
+        "分钟": Text(minutes),
+        "时间": Text(time),
+        "已": Text(done),
+    }
     return Facts({k: v for k, v in given.items() if v}, Span(), dict.fromkeys(KEYS, False))
 
 
@@ -75,11 +80,18 @@ def test_times_that_cannot_be_known() -> None:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("9:00", (540, None)), ("9:00-10:30", (540, 630)), ("9：00—11：00", (540, 660)),
-        ("上午9时30分", (570, None)), ("下午2点半", (870, None)), ("14:00～15:30", (840, 930)),
-        ("下午2:30-4:00", (870, 960)), ("25:00", None), ("上午", None), ("10:30-9:00", (630, None)),
+        ("9:00", (540, None)),
+        ("9:00-10:30", (540, 630)),
+        ("9：00—11：00", (540, 660)),
+        ("上午9时30分", (570, None)),
+        ("下午2点半", (870, None)),
+        ("14:00～15:30", (840, 930)),
+        ("下午2:30-4:00", (870, 960)),
+        ("25:00", None),
+        ("上午", None),
+        ("10:30-9:00", (630, None)),
     ],
-)  # fmt: skip
+)
 def test_clock(text: str, meant: tuple[int, int | None] | None) -> None:
     assert parse_clock(text) == meant
 

@@ -12,8 +12,20 @@ from speechgen.outline import place_of
 from speechgen.pack import DraftedPack, draft_pack, is_pack
 from tests.pack.conftest import EXAMPLE, NAME, Edit
 
-ALL = ["01_通知", "02_方案", "03_议程", "04_主持词", "05_讲话_段文斌", "06_讲话_沈明远", "07_签到表",
-       "08_出席名单", "09_座签", "10_座次图", "11_纪要", "12_督办表"]  # fmt: skip
+ALL = [
+    "01_通知",
+    "02_方案",
+    "03_议程",
+    "04_主持词",
+    "05_讲话_段文斌",
+    "06_讲话_沈明远",
+    "07_签到表",
+    "08_出席名单",
+    "09_座签",
+    "10_座次图",
+    "11_纪要",
+    "12_督办表",
+]
 
 
 def text(pack: DraftedPack, word: str) -> str:
@@ -138,8 +150,13 @@ def test_moving_an_item_changes_who_mentions_the_order(renovation: DraftedPack, 
     other = "  - 做: 通报改造资金拨付和使用情况\n"
     moved = draft_pack(edit((item, ""), (other, item + other)))
     assert altered(renovation, moved) == {
-        "01_通知", "02_方案", "03_议程", "04_主持词", "06_讲话_沈明远", "11_纪要"
-    }  # fmt: skip
+        "01_通知",
+        "02_方案",
+        "03_议程",
+        "04_主持词",
+        "06_讲话_沈明远",
+        "11_纪要",
+    }
 
 
 def test_replacing_a_speaker_changes_who_mentions_the_speaker(
@@ -147,8 +164,13 @@ def test_replacing_a_speaker_changes_who_mentions_the_speaker(
 ) -> None:
     replaced = draft_pack(edit(("    人: 罗建平\n", "    人: 韩春雷\n")))
     assert altered(renovation, replaced) == {
-        "01_通知", "02_方案", "03_议程", "04_主持词", "06_讲话_沈明远", "11_纪要"
-    }  # fmt: skip
+        "01_通知",
+        "02_方案",
+        "03_议程",
+        "04_主持词",
+        "06_讲话_沈明远",
+        "11_纪要",
+    }
     assert "罗建平" not in text(replaced, "主持词")
     assert "区水务局副局长韩春雷" in text(replaced, "主持词")
 
@@ -167,8 +189,15 @@ def test_a_leave_changes_lists_and_cards(renovation: DraftedPack, edit: Edit) ->
 def test_a_place_changes_who_prints_it(renovation: DraftedPack, edit: Edit) -> None:
     moved = draft_pack(edit(("地点: 区政务服务中心三楼会议室", "地点: 区政府302会议室")))
     assert altered(renovation, moved) == {
-        "01_通知", "02_方案", "03_议程", "04_主持词", "07_签到表", "08_出席名单", "10_座次图", "11_纪要"
-    }  # fmt: skip
+        "01_通知",
+        "02_方案",
+        "03_议程",
+        "04_主持词",
+        "07_签到表",
+        "08_出席名单",
+        "10_座次图",
+        "11_纪要",
+    }
 
 
 def test_changed_says_so_before_writing(

@@ -98,8 +98,15 @@ def test_what_an_edit_left_behind_is_out_of_date(edit: Edit, printed: Path) -> N
     found = errors(check_pack(moved, printed))
     stale = {Path(n.span.file).stem for n in found if "过时" in n.message}
     assert stale == {
-        "01_通知", "02_方案", "03_议程", "04_主持词", "07_签到表", "08_出席名单", "10_座次图", "11_纪要"
-    }  # fmt: skip
+        "01_通知",
+        "02_方案",
+        "03_议程",
+        "04_主持词",
+        "07_签到表",
+        "08_出席名单",
+        "10_座次图",
+        "11_纪要",
+    }
     assert {n.rule for n in found} >= {"pack-printed", "pack-when"}
 
 

@@ -58,15 +58,18 @@ def rules(roster: Roster, *severities: Severity) -> list[str]:
     return [n.rule for n in roster.notes if not severities or n.severity in severities]
 
 
-# -- sheets ---------------------------------------------------------------------------------------
+# -- sheets ------------------------------------------------------------
 
 
 def test_cells_and_places(tmp_path: Path) -> None:
     roster = of_book(tmp_path, HEAD, ONE, TWO)
     first, second = roster.people
     assert (first.name, first.unit, first.position, first.role) == (
-        "潘永康", "区水务局", "局长", "发言"
-    )  # fmt: skip
+        "潘永康",
+        "区水务局",
+        "局长",
+        "发言",
+    )
     assert place_of(second.name).file == f"{tmp_path / '名单.xlsx'} 第1页 D3"
     assert (place_of(second.name).line, place_of(second.name).column) == (3, 4)
     assert roster.notes == ()
@@ -82,9 +85,18 @@ def test_order_is_data_and_serials_are_only_checked(tmp_path: Path) -> None:
 
 def test_title_empty_rows_subheadings_and_notes(tmp_path: Path) -> None:
     roster = of_book(
-        tmp_path, ("参会人员名单", None, None, None, None), (), HEAD, ("一、区直单位",), ONE, (),
-        (None, None, None, None, None), TWO, ("注：次序已审定",), merged=("A1:E1", "A4:E4"),
-    )  # fmt: skip
+        tmp_path,
+        ("参会人员名单", None, None, None, None),
+        (),
+        HEAD,
+        ("一、区直单位",),
+        ONE,
+        (),
+        (None, None, None, None, None),
+        TWO,
+        ("注：次序已审定",),
+        merged=("A1:E1", "A4:E4"),
+    )
     assert names(roster) == ["潘永康", "邹燕"]
     assert rules(roster) == ["roster-note", "roster-note"]
     assert all(note.severity is Severity.INFO for note in roster.notes)
@@ -117,10 +129,11 @@ def test_two_people_in_a_cell_are_refused(tmp_path: Path, cell: str) -> None:
 
 def test_full_width_digits_and_blanks(tmp_path: Path) -> None:
     roster = of_book(
-        tmp_path, ("序　号", "单 位", "职务", "姓　名", "电　话"),
+        tmp_path,
+        ("序　号", "单 位", "职务", "姓　名", "电　话"),
         ("１", "区水务局", "局长", "潘永康", "１３８０００００００１"),
         ("２．", "区财政局", "副局长", "邹　燕", 13800000002.0),
-    )  # fmt: skip
+    )
     assert names(roster) == ["潘永康", "邹燕"]
     assert [str(person.phone) for person in roster.people] == ["13800000001", "13800000002"]
     assert roster.notes == ()
@@ -128,9 +141,11 @@ def test_full_width_digits_and_blanks(tmp_path: Path) -> None:
 
 def test_unknown_columns_and_roles_are_said(tmp_path: Path) -> None:
     roster = of_book(
-        tmp_path, ("姓名", "职务", "车牌", "参会情况"), ("潘永康", "局长", "无", "请假（公出）"),
-        ("邹燕", "副局长", "", "来")
-    )  # fmt: skip
+        tmp_path,
+        ("姓名", "职务", "车牌", "参会情况"),
+        ("潘永康", "局长", "无", "请假（公出）"),
+        ("邹燕", "副局长", "", "来"),
+    )
     assert [person.role for person in roster.people] == ["请假", "出席"]
     assert sorted(rules(roster)) == ["roster-column", "roster-role", "roster-role"]
 
@@ -170,7 +185,7 @@ def test_a_sheet_without_names_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, HEAD).rule == "roster-empty"
 
 
-# -- CSV ------------------------------------------------------------------------------------------
+# -- CSV ------------------------------------------------------------
 
 CSV = "序号,单位,职务,姓名,角色\n1,区水务局,局长,潘永康,发言\n2,区财政局,副局长,邹　燕,\n"
 
@@ -191,7 +206,8 @@ def test_csv_with_other_marks(tmp_path: Path, mark: str) -> None:
 
 
 def test_quoted_cells(tmp_path: Path) -> None:
-    text = '单位,职务,姓名,备注\n"城投公司,一分公司","经理",吴启明,"带""车""\n一辆"\n区水务局,局长,潘永康,\n'
+    first = '"城投公司,一分公司","经理",吴启明,"带""车""\n一辆"\n'
+    text = f"单位,职务,姓名,备注\n{first}区水务局,局长,潘永康,\n"
     roster = of_csv(tmp_path, text)
     assert [str(p.unit) for p in roster.people] == ["城投公司,一分公司", "区水务局"]
     assert roster.people[0].note == '带"车"\n一辆'
@@ -204,7 +220,7 @@ def test_a_quote_that_never_ends(tmp_path: Path) -> None:
     assert caught.value.diagnostics[0].span.line == 2
 
 
-# -- in the pack file -------------------------------------------------------------------------------
+# -- in the pack file ------------------------------------------------------------
 
 
 def test_in_place() -> None:
@@ -220,11 +236,12 @@ def test_in_place_slips_are_refused_at_their_line() -> None:
     with pytest.raises(SpeechError) as caught:
         of_yaml("- 姓名: 潘永康\n  职物: 局长\n- 单位: 区水务局\n")
     assert [(n.rule, n.span.line) for n in caught.value.diagnostics] == [
-        ("roster-column", 2), ("roster-name", 3)
-    ]  # fmt: skip
+        ("roster-column", 2),
+        ("roster-name", 3),
+    ]
 
 
-# -- people -----------------------------------------------------------------------------------------
+# -- people ------------------------------------------------------------
 
 
 def test_how_people_are_called(tmp_path: Path) -> None:
@@ -234,14 +251,23 @@ def test_how_people_are_called(tmp_path: Path) -> None:
         "市住建局,城市建设科科长,顾清,\n,,周凤英,\n",
     )
     assert [str(p.called) for p in roster.people] == [
-        "副区长沈明远", "区水务局局长潘永康", "市住建局城市建设科科长顾清", "周凤英"
-    ]  # fmt: skip
+        "副区长沈明远",
+        "区水务局局长潘永康",
+        "市住建局城市建设科科长顾清",
+        "周凤英",
+    ]
     assert [str(p.signed) for p in roster.people] == [
-        "副区长 沈明远", "区水务局局长 潘永康", "市住建局城市建设科科长 顾清", "周凤英"
-    ]  # fmt: skip
+        "副区长 沈明远",
+        "区水务局局长 潘永康",
+        "市住建局城市建设科科长 顾清",
+        "周凤英",
+    ]
     assert [str(p.thanked) for p in roster.people] == [
-        "沈明远副区长", "区水务局局长潘永康", "市住建局城市建设科科长顾清", "周凤英"
-    ]  # fmt: skip
+        "沈明远副区长",
+        "区水务局局长潘永康",
+        "市住建局城市建设科科长顾清",
+        "周凤英",
+    ]
 
 
 def test_leave_after_the_roster_was_made() -> None:
@@ -249,7 +275,7 @@ def test_leave_after_the_roster_was_made() -> None:
     assert [person.role for person in roster.people] == ["请假", "出席"]
 
 
-# -- doubts -----------------------------------------------------------------------------------------
+# -- doubts ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,15 @@ from speechgen.writers.xlsx import write
 
 ROWS = (("序号", "事项", "时限"), ("1", "打通消防通道", "2026年5月20日"), ("2", 'a<b&"c"', ""))
 DOCUMENT = Document(
-    (Para("督办表", "title"), Para("会议名称：推进会"), Table(ROWS, 1, (1, 4, 2)), PageBreak(),
-     Item(1, "说明", pattern="一、", label="一、")),
+    (
+        Para("督办表", "title"),
+        Para("会议名称：推进会"),
+        Table(ROWS, 1, (1, 4, 2)),
+        PageBreak(),
+        Item(1, "说明", pattern="一、", label="一、"),
+    ),
     title="督办表",
-)  # fmt: skip
+)
 
 
 def read(data: bytes) -> list[list[str]]:
@@ -35,8 +40,11 @@ def sheet(data: bytes) -> str:
 
 def test_rows_are_read_back() -> None:
     assert read(write(DOCUMENT)) == [
-        ["督办表", "", ""], ["会议名称：推进会", "", ""], *map(list, ROWS), ["一、说明", "", ""]
-    ]  # fmt: skip
+        ["督办表", "", ""],
+        ["会议名称：推进会", "", ""],
+        *map(list, ROWS),
+        ["一、说明", "", ""],
+    ]
 
 
 def test_same_document_same_bytes() -> None:
