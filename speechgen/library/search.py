@@ -28,6 +28,7 @@ _READERS: Final = (
     "outline/build.py",
     "outline/fields.py",
 )
+_TYPE_LINE: Final = r"(?m)^类型:.*$"
 _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
 
 
@@ -116,11 +117,18 @@ def described(kind: MeetingType, section: Section) -> Section:
 
 
 def starter(kind: MeetingType) -> str:
-    """The type's commented starter outline. Raises SpeechError if its folder has none."""
+    """The type's commented starter outline, or that of the type it extends, under its own name.
+
+    Raises SpeechError if there is none.
+    """
     for folder in kind.folders:
         file = folder / "starter.yaml"
         if file.is_file():
-            return file.read_text("utf-8")
+            text = file.read_text("utf-8")
+            own = folder == kind.folders[0]
+            return (
+                text if own else re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", text, count=1)
+            )
     place = Span(str(kind.folders[0] / "meeting.yaml"))
     raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
 

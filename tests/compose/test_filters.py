@@ -153,3 +153,10 @@ def test_change(now: str, before: str, said: str) -> None:
 
 def test_change_with_a_gap_is_nothing(render: Render) -> None:
     assert printed(render, "完{{ 号召|升降(期限) }}。", "号召: 3%\n") == ["完。"]
+
+
+def test_a_lone_hash_sets_the_level_and_prints_nothing(render: Render) -> None:
+    template = "#\n{% for 一条 in 刚才 %}\n- {{ 一条 }}｜好。\n{% endfor %}\n"
+    meeting = MEETING + "编号: 一、>1.\n"
+    made = render(template, OUTLINE + "刚才: [甲, 乙]\n", meeting)
+    assert lines(made) == ["1.甲。好。", "2.乙。好。"]
