@@ -53,7 +53,9 @@ def run(
     ] = "",
     format: Annotated[
         str,
-        typer.Option("-f", "--format", metavar="格式", help="docx、txt、md、xlsx；不写就看 -o 的后缀"),
+        typer.Option(
+            "-f", "--format", metavar="格式", help="docx、txt、md、xlsx；不写就看 -o 的后缀"
+        ),
     ] = "",
     layout: Annotated[
         str, typer.Option("--layout", metavar="版式", help="用哪种版式，代替提纲里的“版式”")

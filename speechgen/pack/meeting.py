@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Text, joined
+from speechgen.document import Text, cut, joined
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
@@ -30,6 +30,7 @@ from speechgen.pack.roster_reading import read_roster
 from speechgen.source import Loaded, Mapping, Node, Scalar, decode, load
 
 MAX_PACK: Final = 10_000_000  # bytes
+_WORD: Final = re.compile(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?")
 _MARK: Final = re.compile(r"^[\"']?(?:成套|papers)[\"']?\s*[:：]", re.MULTILINE)
 
 
@@ -106,7 +107,9 @@ class MeetingFile:
     @property
     def papers(self) -> tuple[Text, ...]:
         """The words of 成套, in order."""
-        return _texts(self.values.get("成套"))
+        return tuple(
+            word for entry in _texts(self.values.get("成套")) for word in split_words(entry)
+        )
 
     @property
     def chair(self) -> Text:
@@ -221,7 +224,11 @@ def _item(value: Facts, roster: Roster) -> AgendaItem:
         found = value.get(key)
         return found if isinstance(found, Text) else Text("")
 
-    who = _texts(value.get("人"))
+    who = tuple(
+        name
+        for entry in _texts(value.get("人"))
+        for name in ([entry] if roster.find(entry) else split_words(entry))
+    )
     people = tuple(roster.find(name) for name in who)
     return AgendaItem(
         text("做"),
@@ -264,7 +271,7 @@ def _named(meeting: MeetingFile) -> list[Text]:
     if chair:
         last = chair.split()[-1] if chair.split() else ""
         at = chair.rfind(last)
-        names.append(joined(chair) if " " not in chair else _tail(chair, at))
+        names.append(joined(chair) if " " not in chair else cut(chair, at))
     for type_id, key in (("seating", "台上"), ("host", "介绍")):
         node = member(meeting.section(type_id), key)
         items = getattr(node, "items", ())
@@ -272,14 +279,13 @@ def _named(meeting: MeetingFile) -> list[Text]:
     return [bare(name) for name in names if name.strip()]
 
 
-def _tail(text: Text, at: int) -> Text:
-    from speechgen.document import cut
-
-    return cut(text, at)
-
-
 def _texts(value: object) -> tuple[Text, ...]:
     return tuple(one for one in value if isinstance(one, Text)) if isinstance(value, tuple) else ()
+
+
+def split_words(text: Text) -> list[Text]:
+    """The words of a list that was written on one line (程柏林、方芸), each with its place."""
+    return [cut(text, found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
 def _groups(value: object) -> tuple[Facts, ...]:

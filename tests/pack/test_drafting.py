@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from speechgen.diagnostics import Severity, SpeechError
 from speechgen.document import Para, Table, paragraphs, plain
 from speechgen.outline import place_of
 from speechgen.pack import DraftedPack, draft_pack, is_pack
+from speechgen.pack.checks import check_pack
 from tests.pack.conftest import EXAMPLE, NAME, Edit
 
 ALL = [
@@ -288,3 +291,43 @@ def test_smallest_pack(tmp_path: Path) -> None:
     for paper in pack.papers:
         assert paper.draft is not None
         assert paper.draft.missing
+
+
+def test_lists_on_one_line(edit: Edit, renovation: DraftedPack) -> None:
+    one_line = edit(
+        ("    人:\n      - 程柏林\n      - 方芸\n", "    人: 程柏林、方芸\n"),
+        ("  - 通知\n  - 方案\n", "  - 通知、方案\n"),
+    )
+    assert altered(renovation, draft_pack(one_line)) == set()
+
+
+VALUES = ("", "9:70", "[]", "{甲: 乙}", "- 甲", "2026年2月30日")
+LINES = (EXAMPLE / NAME).read_text("utf-8").splitlines()
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_damage_is_a_traceback(edit: Edit, data: st.DataObject) -> None:
+    """Lines lost, doubled, moved or with other values: papers, or findings in Chinese."""
+    lines = list(LINES)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        match data.draw(st.sampled_from(["lose", "double", "indent", "value"])):
+            case "lose":
+                del lines[at]
+            case "double":
+                lines.insert(at, lines[at])
+            case "indent":
+                lines[at] = "  " + lines[at]
+            case _:
+                key, mark, _ = lines[at].partition(": ")
+                value = data.draw(
+                    st.sampled_from(["", "9:70", "[]", "{甲: 乙}", "- 甲", "2026年2月30日"])
+                )
+                lines[at] = f"{key}{mark}{value}"
+    file = edit()
+    file.write_text("\n".join(lines), "utf-8")
+    try:
+        check_pack(draft_pack(file, format="txt"))
+    except SpeechError as refused:
+        assert all(note.message for note in refused.diagnostics)
