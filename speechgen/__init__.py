@@ -4,24 +4,26 @@ from speechgen import draft
 draft("防汛.yaml").save("讲话.docx")
 """
 
-from typing import TYPE_CHECKING, Any
-
 from speechgen._version import __version__
 
+TYPE_CHECKING = False  # as `typing` has it: importing that would double `speechgen --version`
 if TYPE_CHECKING:
     from speechgen.api import Draft, draft
     from speechgen.diagnostics import Diagnostic, SpeechError
+    from speechgen.importing import Imported, read
 
 _HOMES = {
     "Diagnostic": "speechgen.diagnostics",
     "Draft": "speechgen.api",
+    "Imported": "speechgen.importing",
     "SpeechError": "speechgen.diagnostics",
     "draft": "speechgen.api",
+    "read": "speechgen.importing",
 }
-__all__ = ["Diagnostic", "Draft", "SpeechError", "__version__", "draft"]
+__all__ = ["Diagnostic", "Draft", "Imported", "SpeechError", "__version__", "draft", "read"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Public names are imported when first used: `speechgen --version` needs none of them."""
     if name in _HOMES:
         from importlib import import_module

@@ -242,7 +242,8 @@ def number(document: Document) -> Document:
     """The document with every label filled in from its pattern and position.
 
     Siblings are items of one level with nothing shallower between them; a change of pattern
-    starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Idempotent: old labels are overwritten, never read.
+    starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Idempotent: old
+    labels are overwritten, never read.
     """
     labels = _sibling_labels(document.blocks)
     blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]

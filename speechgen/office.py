@@ -5,6 +5,7 @@ Must not know what is converted or why.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -26,7 +27,14 @@ _PLACES: Final = (
     "/opt/libreoffice/program/soffice",
     "/snap/bin/libreoffice",
 )
-_FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export", "odt": "odt"}
+_ANOTHER_WAY: Final = "用 Word 或 WPS 打开，另存为 .docx 再试"
+_FILTERS: Final = {
+    "docx": "docx:MS Word 2007 XML",
+    "pdf": "pdf:writer_pdf_Export",
+    "odt": "odt",
+    "doc": "doc:MS Word 97",
+    "rtf": "rtf:Rich Text Format",
+}
 
 
 def find() -> str | None:
@@ -44,7 +52,7 @@ def find() -> str | None:
 
 
 def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
-    """`data` (whose suffix `file` tells) converted to `to`: docx, pdf or odt.
+    """`data` (whose suffix `file` tells) converted to `to`: docx, pdf, odt, doc or rtf.
 
     Raises SpeechError, with a Chinese sentence, where LibreOffice is missing, takes longer than
     `seconds`, or makes nothing.
@@ -52,11 +60,7 @@ def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
     program = find()
     suffix = Path(file).suffix.lower() or ".doc"
     if program is None:
-        raise _refused(
-            file, "office-missing", f"读写 {suffix if to != 'pdf' else '.pdf'} 要用 LibreOffice，这台电脑上没有找到",
-            f"装上 LibreOffice（免费），或用 Word、WPS 把文件另存为 .docx；"
-            f"已装在别处就用环境变量 {PROGRAM_VARIABLE} 指明",
-        )  # fmt: skip
+        raise _missing(file, ".pdf" if to == "pdf" else suffix)
     with tempfile.TemporaryDirectory(prefix="speechgen-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         source = home / f"in{suffix}"
@@ -66,8 +70,8 @@ def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
         _run(program, home / "profile", source, target, to, file, seconds)
         made = target / f"in.{to}"
         if not made.is_file():
-            raise _refused(file, "office-failed", "LibreOffice 没能转换这个文件，它可能已经损坏或加了密码",
-                           "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
+            said = "LibreOffice 没能转换这个文件，它可能已经损坏或加了密码"
+            raise _refused(file, "office-failed", said, _ANOTHER_WAY)
         return made.read_bytes()
 
 
@@ -84,13 +88,15 @@ def _run(
             stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
         )  # fmt: skip
     except OSError as failed:
-        raise _refused(file, "office-failed", "LibreOffice 启动不了", "重新安装 LibreOffice 再试") from failed
+        raise _refused(
+            file, "office-failed", "LibreOffice 启动不了", "重新安装 LibreOffice 再试"
+        ) from failed
     try:
         running.wait(seconds)
     except subprocess.TimeoutExpired:
         _end(running)
         raise _refused(file, "office-slow", f"LibreOffice 转换超过 {seconds:g} 秒，已停止",
-                       "用 Word 或 WPS 打开，另存为 .docx 再试") from None  # fmt: skip
+                       _ANOTHER_WAY) from None  # fmt: skip
     except BaseException:
         _end(running)
         raise
@@ -99,13 +105,21 @@ def _run(
 def _end(running: subprocess.Popen[bytes]) -> None:
     """End LibreOffice and the processes it started."""
     if os.name == "posix":
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     else:
         running.kill()
     running.wait()
+
+
+def _missing(file: str, suffix: str) -> SpeechError:
+    return _refused(
+        file,
+        "office-missing",
+        f"读写 {suffix} 要用 LibreOffice，这台电脑上没有找到",
+        "装上 LibreOffice（免费），或用 Word、WPS 把文件另存为 .docx；"
+        f"已装在别处就用环境变量 {PROGRAM_VARIABLE} 指明",
+    )
 
 
 def _refused(file: str, rule: str, message: str, hint: str) -> SpeechError:

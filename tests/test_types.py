@@ -376,3 +376,14 @@ def test_only_a_title_still_drafts(name: str) -> None:
         required = {field.key for field in TYPES[name].fields if field.required}
         assert owners(made) == required
         assert scars([line for line in body_lines(made) if "【待补" not in line]) == []
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_closing_of_a_type_without_a_salutation(tmp_path: Path, tone: str) -> None:
+    (tmp_path / "trial").mkdir()
+    meeting = "名称: 试验\n继承: _base\n段落: [_parts/closing.j2]\n"
+    (tmp_path / "trial" / "meeting.yaml").write_text(meeting, "utf-8")
+    text = f"类型: 试验\n标题: 会\n语气: {tone}\n结尾:\n  强调: 开局决定后势\n  祝愿: 大家顺利\n"
+    made = draft(text.encode(), name="a.yaml", templates=[tmp_path])
+    assert body_lines(made)[0] == "开局决定后势。"
+    assert scars(body_lines(made)) == []

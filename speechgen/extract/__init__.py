@@ -5,7 +5,15 @@ form), `text` (YAML as text, quoted where it must be), `compare` (is the draft t
 Must not know files, formats or the command line.
 """
 
-from speechgen.extract.compare import Difference, compare, source_lines, drafted_lines
-from speechgen.extract.outline import extract
+from speechgen.extract.compare import Difference, compare, differences, drafted_lines, source_lines
+from speechgen.extract.outline import extract, likely_type
 
-__all__ = ["Difference", "compare", "drafted_lines", "extract", "source_lines"]
+__all__ = [
+    "Difference",
+    "compare",
+    "differences",
+    "drafted_lines",
+    "extract",
+    "likely_type",
+    "source_lines",
+]

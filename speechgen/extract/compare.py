@@ -25,9 +25,14 @@ _FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("﹚"): ")",
     ord("﹕"): ":",
 }
-_SINGLE: Final = {
-    symbol: f"({name})" for symbol, name in zip("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "一二三四五六七八九十", strict=True)
-} | {chr(0x2474 + at): f"({at + 1})" for at in range(20)} | {chr(0x2488 + at): f"{at + 1}." for at in range(20)}
+_SINGLE: Final = (
+    {
+        symbol: f"({name})"
+        for symbol, name in zip("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "一二三四五六七八九十", strict=True)
+    }
+    | {chr(0x2474 + at): f"({at + 1})" for at in range(20)}
+    | {chr(0x2488 + at): f"{at + 1}." for at in range(20)}
+)
 _FOLD_ALL: Final = str.maketrans({**{chr(k): v for k, v in _FOLD.items()}, **_SINGLE})
 _MOST: Final = 4_000  # lines aligned by likeness; beyond, line by line
 
@@ -76,6 +81,17 @@ def drafted_lines(document: Document) -> list[str]:
     return [line for line in lines if fold(line)]
 
 
+def differences(reading: Reading, drafted: Document) -> list[Difference]:
+    """Where the draft of a reading's outline is not the reading's text.
+
+    A title that the source does not have, and that the outline must, is no difference.
+    """
+    lines = drafted_lines(drafted)
+    if not reading.title and lines and lines[0].startswith("【待补"):
+        lines = lines[1:]
+    return compare(source_lines(reading), lines)
+
+
 def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[Difference]:
     """Every line in which the two texts differ once folded, in order."""
     ours = [fold(text) for text, _ in source]
@@ -114,5 +130,7 @@ def _pairs(
     for at in range(max(len(ours), len(theirs))):
         text, span = source[ours[at]] if at < len(ours) else ("", last)
         last = span
-        found.append(Difference(span, str(text), str(drafted[theirs[at]]) if at < len(theirs) else ""))
+        found.append(
+            Difference(span, str(text), str(drafted[theirs[at]]) if at < len(theirs) else "")
+        )
     return found

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.document import Block, Entry, Item, Para, Table, joined, plain
+from speechgen.extract.text import is_plain
 from speechgen.extract.tree import Branch
 
 _CLOSERS: Final = "”’）》」』】)\"'"
@@ -54,6 +55,8 @@ def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
     texts = [_whole(node.item) for node in nodes]
     if any(node.texts or node.children or node.item.entries for node in nodes):
         return None
+    if any(node.item.head and node.item.body for node in nodes):
+        return None
     marks = [text[-1:] for text in texts]
     bare = [text[:-1] for text in texts]
     stops = any("。" in text[:-1] for text in bare)
@@ -82,7 +85,13 @@ def _shape(node: Branch, scheme: Sequence[str], depth: int, bare: str | None) ->
     if item.head and item.body:
         return _run_in(item, texts, lines, depth, line, numbering, children)
     if item.body:
-        return Shape(line, texts=(item.body, *texts), text_lines=(line, *lines), numbering=numbering, children=children)
+        return Shape(
+            line,
+            texts=(item.body, *texts),
+            text_lines=(line, *lines),
+            numbering=numbering,
+            children=children,
+        )
     return _headed(item, texts, lines, depth, line, numbering, children)
 
 
@@ -93,15 +102,25 @@ def _run_in(
     head, body = str(item.head), str(item.body)
     if not _ends(head, _HEAD_MARKS):
         whole = (head + body, *texts)  # 。 would come between: the paragraph stays in one piece
-        return Shape(line, texts=whole, text_lines=(line, *lines), numbering=numbering, children=children)
+        return Shape(
+            line, texts=whole, text_lines=(line, *lines), numbering=numbering, children=children
+        )
     if head.endswith("。") and not _ends(head[:-1], _HEAD_MARKS) and head[:-1]:
         head = head[:-1]
     short = f"{head}：{body}"
     plain_short = not (texts or children or numbering) and depth > 1 and len(short) <= SHORT
-    if plain_short and _splits_at(short) == len(head):
+    if plain_short and _splits_at(short) == len(head) and is_plain(short):
         return Shape(line, short)
     own_line = False if depth == 1 else None
-    return Shape(line, head=head, texts=(body, *texts), text_lines=(line, *lines), own_line=own_line, numbering=numbering, children=children)
+    return Shape(
+        line,
+        head=head,
+        texts=(body, *texts),
+        text_lines=(line, *lines),
+        own_line=own_line,
+        numbering=numbering,
+        children=children,
+    )
 
 
 def _headed(
@@ -123,12 +142,28 @@ def _headed(
             return Shape(line, head=text, own_line=True)
         return Shape(line, texts=(text,), text_lines=(line,))
     if depth == 1 and (item.heading or len(text) <= _HEADING_LONGEST):
-        return Shape(line, head=text, texts=texts, text_lines=lines, numbering=numbering, children=children)
+        return Shape(
+            line, head=text, texts=texts, text_lines=lines, numbering=numbering, children=children
+        )
     if not texts and (item.heading or len(text) <= _HEADING_LONGEST):
         return Shape(line, head=text, numbering=numbering, children=children)
     if item.heading:
-        return Shape(line, head=text, texts=texts, text_lines=lines, own_line=True, numbering=numbering, children=children)
-    return Shape(line, texts=(text, *texts), text_lines=(line, *lines), numbering=numbering, children=children)
+        return Shape(
+            line,
+            head=text,
+            texts=texts,
+            text_lines=lines,
+            own_line=True,
+            numbering=numbering,
+            children=children,
+        )
+    return Shape(
+        line,
+        texts=(text, *texts),
+        text_lines=(line, *lines),
+        numbering=numbering,
+        children=children,
+    )
 
 
 def _override(node: Branch, scheme: Sequence[str], depth: int) -> str:
@@ -151,7 +186,10 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
         return None
     points = _points(entries)
     texts, lines = paragraphs_of(
-        [Para(block.text, span=block.span) if isinstance(block, Para) else block for block in node.texts]
+        [
+            Para(block.text, span=block.span) if isinstance(block, Para) else block
+            for block in node.texts
+        ]
     )
     head = str(item.head)
     if item.body:
@@ -173,7 +211,9 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
 def _points(entries: Sequence[Entry]) -> tuple[Shape, ...] | None:
     """The entries without the marks that drafting adds."""
     bare = [
-        entry.text[:-1] if entry.text[-1:] in ("；", "。") and not _ends(entry.text[:-1], _SENTENCE_MARKS) else str(entry.text)
+        entry.text[:-1]
+        if entry.text[-1:] in ("；", "。") and not _ends(entry.text[:-1], _SENTENCE_MARKS)
+        else str(entry.text)
         for entry in entries
     ]
     mark = "。" if any("。" in text[:-1] for text in bare) else "；"
@@ -190,7 +230,11 @@ def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, 
     lines: list[int] = []
     for block in blocks:
         span = getattr(block, "span", None)
-        rows = ["\t".join(row) for row in block.rows] if isinstance(block, Table) else [str(plain(block))]
+        rows = (
+            ["\t".join(row) for row in block.rows]
+            if isinstance(block, Table)
+            else [str(plain(block))]
+        )
         for row in rows:
             texts.append(" ".join(row.split("\n")))
             lines.append(span.line if span else 0)

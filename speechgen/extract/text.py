@@ -16,18 +16,23 @@ _PLAIN: Final = re.compile(
     r"[\u4e00-\u9fff0-9A-Za-z“《（【〔「『①-⑳]"
     r"[^\x00-\x1f\x7f-\xa0\u00ad\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3000\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]*"
 )
-_MISREAD: Final = re.compile(r":(?:\s|$)|\s#|^[0-9A-Za-z_]+\s*:|\s$|^【.*】$|\t|^[^：]{1,12}:|\\|\"")
+_MISREAD: Final = re.compile(
+    r":(?:\s|$)|\s#|^[0-9A-Za-z_]+\s*:|\s$|^【.*】$|\t|^[^：]{1,12}:|\\|\""
+)
 _BLOCK_LINE: Final = re.compile(
     r"[^\s\x00-\x1f\x7f-\xa0\u00ad\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3000\ufeff\ufff9-\uffff\ud800-\udfff]"
     r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*"
 )
 
 
+def is_plain(text: str) -> bool:
+    """`text` can stand without quotes and be read as it is."""
+    return bool(_PLAIN.fullmatch(text)) and not _MISREAD.search(text)
+
+
 def scalar(text: str, quoted: bool = False) -> str:
     """`text` as a YAML scalar on one line."""
-    if not quoted and _PLAIN.fullmatch(text) and not _MISREAD.search(text):
-        return text
-    return quote(text)
+    return text if not quoted and is_plain(text) else quote(text)
 
 
 def quote(text: str) -> str:

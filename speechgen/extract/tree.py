@@ -5,13 +5,12 @@ Owns where every block goes. Must not know YAML nor how a node is written down.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.document import Block, Document, Item, PageBreak, Para, Table, plain
-from speechgen.numbering import NONE
+from speechgen.numbering import NONE, recognise
 from speechgen.outline.dates import parse_date
 
 FRONT: Final = ("subtitle", "byline", "date", "salutation")
@@ -22,6 +21,7 @@ class Branch:
     """One node to be: its item, the paragraphs after it, its children and their pattern."""
 
     item: Item
+    number: int = 0
     texts: list[Block] = field(default_factory=list)
     children: list[Branch] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ class Tree:
 
 def grow(document: Document) -> Tree:
     """The tree of a document."""
-    blocks = [block for block in document.blocks if not isinstance(block, PageBreak)]
+    blocks: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
     tree = Tree()
     blocks = _front(blocks, tree)
     blocks = _tail(blocks, tree)
@@ -134,10 +134,11 @@ def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
         if _role(left[-2]) == "signature" and _is_plain_date(text):
             date = text
             left.pop()
-    if left and _role(left[-1]) == "signature" and (date or "日期" not in tree.front):
-        if len(left) < 2 or _role(left[-2]) != "signature":
-            tree.signature = (str(plain(left.pop())), date)
-            date = ""
+    alone = len(left) < 2 or _role(left[-2]) != "signature"
+    dated = bool(date) or "日期" not in tree.front
+    if left and _role(left[-1]) == "signature" and alone and dated:
+        tree.signature = (str(plain(left.pop())), date)
+        date = ""
     if date:
         return blocks if not tree.copy_to else [*blocks[:-1]]
     while left and _role(left[-1]) == "attachment":
@@ -159,37 +160,49 @@ def _is_plain_date(text: str) -> bool:
 def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
     """Unnumbered headings that stand beside numbered ones (前言, 结语) as paragraphs: siblings
     share one pattern in an outline."""
-    kinds: dict[int, Counter[bool]] = defaultdict(Counter)
-    for block in blocks:
-        if isinstance(block, Item):
-            kinds[block.level][block.pattern == NONE] += 1
+    mixed = _mixed_lists(blocks)
     done: list[Block] = []
-    for block in blocks:
-        odd = isinstance(block, Item) and block.pattern == NONE
-        if odd and isinstance(block, Item) and kinds[block.level][False] and _flanks(block, blocks):
-            role = "closing" if not _labels_follow(block, blocks) else "body"
-            done.append(Para(plain(block), role, span=block.span))
-        else:
-            done.append(block)
-    return done
+    after: Item | None = None  # the item that follows
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if isinstance(block, Item):
+            alone = after is None or after.level <= block.level
+            if block.pattern == NONE and at in mixed and alone:
+                role = "closing" if after is None else "body"
+                done.append(Para(plain(block), role, span=block.span))
+                continue
+            after = block
+        done.append(block)
+    return done[::-1]
 
 
-def _flanks(heading: Item, blocks: Sequence[Block]) -> bool:
-    """No item of its own stands below the heading."""
-    at = next(i for i, block in enumerate(blocks) if block is heading)
-    following = next((b for b in blocks[at + 1 :] if isinstance(b, Item)), None)
-    return following is None or following.level <= heading.level
-
-
-def _labels_follow(heading: Item, blocks: Sequence[Block]) -> bool:
-    at = next(i for i, block in enumerate(blocks) if block is heading)
-    return any(isinstance(block, Item) for block in blocks[at + 1 :])
+def _mixed_lists(blocks: Sequence[Block]) -> frozenset[int]:
+    """The indices of items whose siblings are partly numbered and partly not."""
+    open_lists: dict[int, list[int]] = {}
+    lists: list[list[int]] = []
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Item):
+            continue
+        for level in [each for each in open_lists if each > block.level]:
+            del open_lists[level]
+        if block.level not in open_lists:
+            open_lists[block.level] = []
+            lists.append(open_lists[block.level])
+        open_lists[block.level].append(at)
+    numbered = [{getattr(blocks[at], "pattern", NONE) != NONE for at in each} for each in lists]
+    return frozenset(
+        at for each, kinds in zip(lists, numbered, strict=True) if len(kinds) > 1 for at in each
+    )
 
 
 def _body(blocks: Sequence[Block], tree: Tree) -> None:
     last_item = max((i for i, b in enumerate(blocks) if isinstance(b, Item)), default=-1)
     closing = next(
-        (i for i in range(last_item + 1, len(blocks)) if _role(blocks[i]) in ("closing", "signature")),
+        (
+            i
+            for i in range(last_item + 1, len(blocks))
+            if _role(blocks[i]) in ("closing", "signature")
+        ),
         len(blocks),
     )
     path: list[Branch] = []
@@ -205,17 +218,48 @@ def _body(blocks: Sequence[Block], tree: Tree) -> None:
 
 
 def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
-    """Put an item under the innermost open node that is shallower; a second list of another
-    pattern beside the first hangs under the first's last node, since siblings share a pattern."""
-    while path and path[-1].item.level >= item.level:
+    """Put an item into the list it goes on with.
+
+    Siblings share one pattern and one count in an outline: a list of another pattern, or one
+    that counts from 1 again, hangs under the last node of the list before it.
+    """
+    while path and path[-1].item.level > item.level:
         path.pop()
-    siblings = path[-1].children if path else tree.nodes
-    branch = Branch(item)
-    while siblings and siblings[-1].item.pattern != item.pattern:
+    start = next((i for i, one in enumerate(path) if one.item.level == item.level), len(path))
+    around = [path[start - 1].children if start else tree.nodes]
+    around += [one.children for one in path[start:]]
+    branch = Branch(item, _number(item))
+    chosen = _list_for(branch, around)
+    del path[start + chosen :]
+    siblings = around[chosen]
+    while siblings and not _goes_on(siblings[-1], branch, strict=False):
         path.append(siblings[-1])
         siblings = siblings[-1].children
     siblings.append(branch)
     path.append(branch)
+
+
+def _list_for(branch: Branch, around: Sequence[list[Branch]]) -> int:
+    """Which of the lists, from the outermost in, the branch goes on with."""
+    for strict in (True, False):
+        for at in range(len(around) - 1, -1, -1):
+            if around[at] and _goes_on(around[at][-1], branch, strict):
+                return at
+    return len(around) - 1
+
+
+def _goes_on(last: Branch, branch: Branch, strict: bool) -> bool:
+    if last.item.pattern != branch.item.pattern:
+        return False
+    return (
+        last.number + 1 == branch.number or not branch.number or (not strict and branch.number > 1)
+    )
+
+
+def _number(item: Item) -> int:
+    """What the item's label counts; 0 where it has none."""
+    label = recognise(item.label + "文") if item.label else None
+    return label.number if label else 0
 
 
 def lists(nodes: Sequence[Branch], depth: int = 1) -> Iterator[tuple[int, str]]:

@@ -42,7 +42,11 @@ _SIGNATURES: Final = (
     (b"{\\rtf", ".rtf"),
 )
 _REFUSED: Final = (
-    (b"%PDF", "这是 PDF 文件", "在阅读器里全选、复制文字，粘贴存成 .txt 再导入；断开的行会自动接好"),
+    (
+        b"%PDF",
+        "这是 PDF 文件",
+        "在阅读器里全选、复制文字，粘贴存成 .txt 再导入；断开的行会自动接好",
+    ),
     (b"\x89PNG", "这是图片", "先用识图软件取出文字，存成 .txt 再导入"),
     (b"\xff\xd8\xff", "这是图片", "先用识图软件取出文字，存成 .txt 再导入"),
 )
@@ -86,7 +90,11 @@ def _suffix(file: str, data: bytes) -> str:
             return actual
     if data.startswith(b"PK\x03\x04") and suffix == ".doc":
         return ".docx"
-    if data.startswith(b"\xd0\xcf\x11\xe0") and suffix == ".docx" and b"E\0n\0c\0r\0y\0p\0t" not in data:
+    if (
+        data.startswith(b"\xd0\xcf\x11\xe0")
+        and suffix == ".docx"
+        and b"E\0n\0c\0r\0y\0p\0t" not in data
+    ):
         return ".doc"
     if suffix not in READERS:
         known = "、".join(suffix for suffix in READERS if suffix not in (".text", ".markdown"))

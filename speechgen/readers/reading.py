@@ -7,10 +7,13 @@ how a line is classified, nor how a result is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Document, Table, Text, locate
+
+_INNER_KINDS: Final = ("table", "attachment", "copy-to")
+"""Kinds that the command line's JSON calls para."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
     `kind` is one of title salutation byline date heading item para closing signature noise
-    table. `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
+    table attachment copy-to.
+    `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
     `head` and `body` are for headings and items only; their marks are kept. `inline` holds the
     labels found inside the paragraph, `reason` (Chinese) why noise was left out.
     """
@@ -66,7 +70,7 @@ class Passage:
         return {
             "line": self.line,
             "end_line": self.end_line,
-            "kind": "para" if self.kind == "table" else self.kind,
+            "kind": "para" if self.kind in _INNER_KINDS else self.kind,
             "level": self.level if labelled and self.level else None,
             "label": self.label or None,
             "head": str(self.head) if labelled else None,

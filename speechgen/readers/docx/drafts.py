@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, Text
 from speechgen.layout import names
-from speechgen.numbering import NONE, Pattern, recognise
+from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.package import CORE, Package
 from speechgen.readers.docx.runs import FieldState, Piece, paragraphs_in, read_runs
@@ -113,7 +113,11 @@ def _entries(pieces: Sequence[Piece], span: Span) -> tuple[list[Piece], tuple[En
     entries: list[Entry] = []
     for label, text in made:
         entries.append(
-            Entry(_placed_text(text, span, column + len(label)), NONE, _placed_text(label, span, column))
+            Entry(
+                _placed_text(text, span, column + len(label)),
+                NONE,
+                _placed_text(label, span, column),
+            )
         )
         column += len(label) + len(text)
     return list(pieces[:first]), tuple(entries)
@@ -144,48 +148,79 @@ def _with_patterns(blocks: Sequence[Block]) -> list[Block]:
     patterns = _sibling_patterns(blocks)
     done: list[Block] = []
     for at_block, block in enumerate(blocks):
+        if not isinstance(block, Item | Para):
+            done.append(block)
+            continue
+        first = pattern_of_list([entry.label for entry in block.entries])
+        entries = tuple(replace(entry, pattern=first) for entry in block.entries)
         if isinstance(block, Item):
-            block = replace(block, pattern=patterns[at_block])
-        if isinstance(block, Item | Para) and block.entries:
-            first = pattern_of_list([entry.label for entry in block.entries])
-            entries = tuple(replace(entry, pattern=first) for entry in block.entries)
-            block = replace(block, entries=entries)
-        done.append(block)
+            done.append(replace(block, pattern=patterns[at_block], entries=entries))
+        else:
+            done.append(replace(block, entries=entries))
     return done
 
 
+@dataclass(slots=True)
+class _List:
+    """Sibling items while the blocks are walked: their indices, first label and next number."""
+
+    members: list[int]
+    first: str
+    pattern: Pattern | None
+    start: int
+
+    def takes(self, label: str) -> bool:
+        """The label goes on with this list rather than starting another at the same level."""
+        if not self.first or not label:
+            return not self.first and not label
+        number = self.pattern.number(label) if self.pattern else None
+        return number == self.start + len(self.members) or label.startswith("最后")
+
+
 def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
-    lists: list[list[int]] = []
-    open_lists: dict[int, list[int]] = {}
+    open_lists: dict[int, _List] = {}
+    counts: dict[tuple[int, str], int] = {}  # level and pattern -> items so far
+    found: dict[int, str] = {}
+    running: set[tuple[int, str]] = set()
     for at_block, block in enumerate(blocks):
         if not isinstance(block, Item):
             continue
         for level in [each for each in open_lists if each > block.level]:
             del open_lists[level]
-        members = open_lists.get(block.level)
-        if members is None or not _same_list(blocks, members, block.label):
-            members = open_lists[block.level] = []
-            lists.append(members)
-        members.append(at_block)
-    found: dict[int, str] = {}
-    for members in lists:
-        labels = [block.label for at in members if isinstance(block := blocks[at], Item)]
-        pattern = pattern_of_list(labels)
-        found.update(dict.fromkeys(members, pattern))
-    return found
+        known = open_lists.get(block.level)
+        if known is None or not known.takes(block.label):
+            start = max(_number_of(block.label), 1)
+            known = _List([], block.label, _parsed(block.label), start)
+            open_lists[block.level] = known
+        known.members.append(at_block)
+        name = pattern_of_list([known.first])
+        kind = (block.level, name)
+        if known.members == [at_block] and _number_of(block.label) == counts.get(kind, 0) + 1 > 1:
+            running.add(kind)
+        counts[kind] = counts.get(kind, 0) + 1
+        found[at_block] = name
+    levels = {at: block.level for at, block in enumerate(blocks) if isinstance(block, Item)}
+    return {
+        at: name + RUN_ON if (levels[at], name) in running else name for at, name in found.items()
+    }
 
 
-def _same_list(blocks: Sequence[Block], members: Sequence[int], label: str) -> bool:
-    """The label goes on with the list rather than starting another at the same level."""
-    labels = [block.label for at in members if isinstance(block := blocks[at], Item)]
-    if not labels[0] or not label:
-        return not labels[0] and not label
+def _parsed(label: str) -> Pattern | None:
+    """The pattern of a first label; None where it is not the first of its kind."""
     try:
-        return Pattern.parse(labels[0]).number(label) == len(labels) + 1 or (
-            label == "最后" + labels[0].removeprefix("首先")
-        )
+        return Pattern.parse(label)
     except ValueError:
-        return False
+        return _canonical(label)
+
+
+def _canonical(label: str) -> Pattern | None:
+    found = recognise(label)
+    return Pattern.parse(found.pattern) if found else None
+
+
+def _number_of(label: str) -> int:
+    found = recognise(label)
+    return found.number if found else 0
 
 
 def pattern_of_list(labels: Sequence[str]) -> str:
@@ -210,7 +245,8 @@ def _table(element: Element, fields: FieldState, span: Span) -> Table:
         rows.append(cells)
     widths: tuple[int, ...] = ()
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
-        grid = [number(each, "w") or 0 for each in child(element, "tblGrid") or ()]
+        columns = child(element, "tblGrid")
+        grid = [number(each, "w") or 0 for each in (columns if columns is not None else ())]
         widths = _shares(grid)
     return Table(tuple(rows), header, widths, span)
 

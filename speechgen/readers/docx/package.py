@@ -92,7 +92,14 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 content = stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+            EOFError,
+        ):
             return None
         if len(content) > limit:
             raise self.too_large()
@@ -143,7 +150,9 @@ class Package:
             external = rel.get("TargetMode") == "External"
             if not external:
                 absolute = target.startswith("/")
-                target = posixpath.normpath(target.lstrip("/") if absolute else posixpath.join(folder, target))
+                target = posixpath.normpath(
+                    target.lstrip("/") if absolute else posixpath.join(folder, target)
+                )
             found[rel.get("Id", "")] = (rel.get("Type", ""), target, external)
         return found
 
@@ -162,4 +171,4 @@ class Package:
                     return False
                 total.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
         total.update(b"\0core\0" + _SEALED.sub(b"<dc:identifier></dc:identifier>", core))
-        return total.hexdigest() == found[0].decode()
+        return total.hexdigest() == str(found[0], "ascii")

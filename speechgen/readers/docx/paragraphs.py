@@ -21,6 +21,8 @@ from speechgen.readers.reading import Line
 
 _BLANKS: Final = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\r\n\f"
 _MAX_COLUMNS: Final = 63
+_HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
+_LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +168,18 @@ class Walk:
         )
 
     def _head(self, pieces: list[Piece], skipped: int) -> int:
-        """The length of a run-in head that is set apart by a linked heading style; 0 if none."""
+        """Where a run-in head ends that a character style sets apart; 0 if none does."""
         size = 0
+        found = False
         for piece in pieces:
             name = self.styles.names.get(piece.style, "").lower()
-            if not (name.startswith(("heading", "标题", "小标题")) and "char" in name or "字符" in name):
+            heading = bool(_HEAD_STYLE.match(name))
+            if not heading and not (_LABEL_STYLE.match(name) and not found):
                 break
+            found = found or heading
             size += len(piece.text)
-        return max(size - skipped, 0) if size < sum(len(p.text) for p in pieces) else 0
+        whole = size >= sum(len(piece.text.rstrip()) for piece in pieces)
+        return max(size - skipped, 0) if found and not whole else 0
 
     def _label(self, properties: Element | None, facts: StyleFacts, has_text: bool) -> str:
         """The automatic number in front of the paragraph, as Word shows it."""

@@ -17,8 +17,10 @@ _SKIPPED: Final = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText",
      "delInstrText", "rt", "rubyPr", "object", "bookmarkStart", "bookmarkEnd", "proofErr"}
 )  # fmt: skip
+_TRANSPARENT: Final = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _DEEPEST: Final = 60  # elements inside one another in a paragraph
 _SYMBOL_FONTS: Final = ("Wingdings", "Webdings", "Symbol")
+_CHARACTERS: Final = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 REPLACEMENT: Final = "\ufffd"
 
 
@@ -108,39 +110,47 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
     bold = bool(is_on(at(properties, "b")))
     hidden = run_is_hidden(properties)
     for each in run:
-        name = local(each)
-        text, wanted = "", False
-        if name == "t":
-            text = each.text or ""
-        elif name in ("tab", "ptab"):
-            text = "\t"
-        elif name in ("br", "cr"):
-            kind = attribute(each, "type")
-            text = "\f" if kind in ("page", "column") else "\n"
-            wanted = kind == "textWrapping"
-        elif name == "noBreakHyphen":
-            text = "-"
-        elif name == "sym":
-            text = _symbol(each)
-            found.symbols += text == REPLACEMENT
-        elif name == "fldChar":
-            fields.see(attribute(each, "fldCharType"))
-        elif name in ("footnoteReference", "endnoteReference"):
-            found.notes.append((name[:-9], attribute(each, "id")))
-        elif name == "commentReference":
-            found.comments.append(attribute(each, "id"))
-        elif name in ("drawing", "pict", "AlternateContent"):
-            _drawing(_chosen(each) if name == "AlternateContent" else each, found)
-        elif name == "ruby":
-            inner = Found()
-            _walk(each, inner, fields, style, depth + 1)
-            text = "".join(piece.text for piece in inner.pieces)
-        if not text or fields.in_code:
+        text = _text_of(each, found)
+        if not text:
+            _mark(each, found, fields, depth)
+        elif fields.in_code:
             continue
-        if hidden:
+        elif hidden:
             found.hidden.append(text)
         else:
+            wanted = text == "\n" and attribute(each, "type") == "textWrapping"
             found.pieces.append(Piece(text, style, bold, wanted))
+
+
+def _text_of(element: Element, found: Found) -> str:
+    """The characters that a part of a run stands for."""
+    name = local(element)
+    if name == "t":
+        return element.text or ""
+    if name in ("br", "cr"):
+        return "\f" if attribute(element, "type") in ("page", "column") else "\n"
+    if name == "sym":
+        text = _symbol(element)
+        found.symbols += text == REPLACEMENT
+        return text
+    if name == "ruby":
+        inner = Found()
+        _walk(element, inner, FieldState(), "", 0)
+        return "".join(piece.text for piece in inner.pieces)
+    return _CHARACTERS.get(name, "")
+
+
+def _mark(element: Element, found: Found, fields: FieldState, depth: int) -> None:
+    """A part of a run that is no text: a field's border, a note, a drawing."""
+    name = local(element)
+    if name == "fldChar":
+        fields.see(attribute(element, "fldCharType"))
+    elif name in ("footnoteReference", "endnoteReference"):
+        found.notes.append((name[:-9], attribute(element, "id")))
+    elif name == "commentReference":
+        found.comments.append(attribute(element, "id"))
+    elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
+        _drawing(_chosen(element) if name == "AlternateContent" else element, found)
 
 
 def _drawing(element: Element, found: Found) -> None:
@@ -195,6 +205,5 @@ def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
             yield name, each
         elif name == "AlternateContent" and len(stack) < _DEEPEST:
             stack.append(iter(_chosen(each)))
-        elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "altChunk"):
-            if len(stack) < _DEEPEST:
-                stack.append(iter(each))
+        elif name in _TRANSPARENT and len(stack) < _DEEPEST:
+            stack.append(iter(each))

@@ -9,10 +9,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, info
-from speechgen.document import Block, Document, Item, PageBreak, Para, Table, joined, parts_of, plain
+from speechgen.document import (
+    Block,
+    Document,
+    Item,
+    PageBreak,
+    Para,
+    Table,
+    joined,
+    parts_of,
+    plain,
+)
 from speechgen.readers.reading import Passage, Reading
+from speechgen.readers.structure.frame import despaced
 from speechgen.readers.structure.placeholders import find_placeholders
 
+_MOST_BLANKS: Final = 1_000
 _ROLES: Final = {
     "title": "title",
     "salutation": "salutation",
@@ -20,6 +32,8 @@ _ROLES: Final = {
     "date": "date",
     "closing": "closing",
     "signature": "signature",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
     "para": "body",
 }
 
@@ -42,7 +56,7 @@ def assemble(
             continue
         signed = signed or each.kind == "signature"
         blocks.append(_block(each, signed))
-    title = "".join(each.text for each in titles)
+    title = "".join(despaced(each.text) for each in titles)
     return Reading(
         Document(tuple(blocks), title=title),
         passages,
@@ -56,7 +70,9 @@ def assemble(
 def reading_of(document: Document) -> Reading:
     """A reading of a document that is known as it is: nothing was guessed, joined or left out."""
     passages = tuple(
-        _passage(block, at) for at, block in enumerate(document.blocks, 1) if not isinstance(block, PageBreak)
+        _passage(block, at)
+        for at, block in enumerate(document.blocks, 1)
+        if not isinstance(block, PageBreak)
     )
     return Reading(document, passages, placeholders=_placeholder_notes(passages))
 
@@ -70,6 +86,8 @@ _KINDS: Final = {
     "closing": "closing",
     "signature": "signature",
     "signature-date": "date",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
 }
 
 
@@ -94,7 +112,8 @@ def _passage(block: Block, at: int) -> Passage:
 def _title(titles: Sequence[Passage]) -> str:
     parts: list[str] = []
     for each in titles:
-        parts += ["\n", each.text] if parts else [each.text]
+        text = each.text if despaced(each.text) == each.text else despaced(each.text)
+        parts += ["\n", text] if parts else [text]
     return joined(*parts)
 
 
@@ -104,7 +123,9 @@ def _block(passage: Passage, signed: bool) -> Block:
         return passage.table
     if passage.kind not in ("heading", "item"):
         role = _ROLES[passage.kind]
-        return Para(passage.text, "signature-date" if role == "date" and signed else role, span=span)
+        return Para(
+            passage.text, "signature-date" if role == "date" and signed else role, span=span
+        )
     return Item(
         max(passage.level, 1),
         passage.head,
@@ -117,9 +138,19 @@ def _block(passage: Passage, signed: bool) -> Block:
 
 
 def _placeholder_notes(passages: Sequence[Passage]) -> tuple[Diagnostic, ...]:
-    return tuple(
-        info(span, "import-placeholder", f"原文留了空位“{mark}”，提纲里写成【待补：{mark}】")
-        for each in passages
-        if each.kind != "noise"
-        for mark, span in find_placeholders(each.text)
-    )
+    """Each blank with its place; of very many the first, and how many there are."""
+    notes: list[Diagnostic] = []
+    count = 0
+    for each in passages:
+        if each.kind == "noise":
+            continue
+        for mark, span in find_placeholders(each.text):
+            count += 1
+            if count <= _MOST_BLANKS:
+                shown = mark if mark.startswith("【待补") else f"【待补：{mark}】"
+                said = f"原文留了空位“{mark}”，提纲里写成{shown}"
+                notes.append(info(span, "import-placeholder", said))
+    if count > _MOST_BLANKS:
+        said = f"空位太多，共 {count} 处，只列出前 {_MOST_BLANKS} 处"
+        notes.append(info(notes[-1].span, "import-placeholder", said))
+    return tuple(notes)

@@ -21,12 +21,14 @@ from speechgen.readers.structure.labels import (
     Mark,
     assign,
     candidate,
+    is_labelled,
 )
 from speechgen.readers.structure.patterns import settle
 from speechgen.readers.structure.runin import Labelled, Split, split_all
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
+_SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _FRAME_ROLES: Final = {
     "title": "title",
     "subtitle": "title",
@@ -36,6 +38,8 @@ _FRAME_ROLES: Final = {
     "closing": "closing",
     "signature": "signature",
     "signature-date": "date",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
 }
 
 
@@ -52,15 +56,21 @@ def classify(
     marks = assign([each for each in candidates if each.at not in inline])
     splits = split_all(_labelled(lines, marks))
     patterns = settle(marks)
+    headed = _own_line_sentences(lines, marks, splits, kinds)
     _mark_closing(lines, marks, splits, kinds)
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
     for at, line in enumerate(lines):
         passage = _passage(line, last_lines[at], kinds.get(at, ""), marks.get(at), splits.get(at))
+        if at in headed:
+            passage = replace(passage, kind="heading")
         if at in patterns:
             passage = replace(passage, pattern=patterns[at])
         passages.append(passage)
-        for why in (marks[at].doubt if at in marks else "", splits[at].doubt if at in splits else ""):
+        for why in (
+            marks[at].doubt if at in marks else "",
+            splits[at].doubt if at in splits else "",
+        ):
             if why:
                 doubts.append(_doubt(passage, why))
     return passages, doubts
@@ -72,12 +82,12 @@ def _doubt(passage: Passage, why: str) -> Diagnostic:
 
 def _frame_kinds(lines: Sequence[Line]) -> dict[int, str]:
     """Line index -> frame kind, from the file's own roles or from position and look."""
-    kinds = {at: _FRAME_ROLES[line.role] for at, line in enumerate(lines) if line.role in _FRAME_ROLES}
+    kinds = {
+        at: _FRAME_ROLES[line.role] for at, line in enumerate(lines) if line.role in _FRAME_ROLES
+    }
     texts = [str(line.text) for line in lines]
     if not kinds or set(kinds.values()) <= {"title"}:
-        stop = next(
-            (at for at, line in enumerate(lines) if _opens_body(line)), len(lines)
-        )
+        stop = next((at for at, line in enumerate(lines) if _opens_body(line)), len(lines))
         for at, kind in enumerate(frame.head_kinds(texts, stop)):
             kinds.setdefault(at, kind)
         start = max([at + 1 for at in kinds], default=0)
@@ -95,7 +105,7 @@ def _frame_kinds(lines: Sequence[Line]) -> dict[int, str]:
 def _opens_body(line: Line) -> bool:
     if line.table or line.label or line.role in ("heading", "item", "body"):
         return True
-    return candidate(line.text) is not None and not frame.looks_like_title(line.text)
+    return is_labelled(line.text) and not frame.looks_like_title(line.text)
 
 
 def _candidates(lines: Sequence[Line], kinds: dict[int, str]) -> list[Candidate]:
@@ -109,7 +119,9 @@ def _candidates(lines: Sequence[Line], kinds: dict[int, str]) -> list[Candidate]
             found.append(each)
         elif kind == "heading" or _is_bare_heading(lines, at, kinds):
             known = bool(frame.HEADING_WORDS.match(line.text)) or kind == "heading"
-            found.append(Candidate(at, UNNUMBERED, 0, "", -1 if known else 0, UNNUMBERED))
+            level = line.level if line.role == "heading" else 0
+            end = -1 if known and not level else 0
+            found.append(Candidate(at, UNNUMBERED, 0, "", end, UNNUMBERED, level))
     return found
 
 
@@ -132,33 +144,62 @@ def _is_bare_heading(lines: Sequence[Line], at: int, kinds: dict[int, str]) -> b
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False
     before, after = lines[at - 1] if at else None, lines[at + 1]
-    settled = before is None or (at - 1) in kinds or before.text[-1:] in ("。", "！", "!", "；")
-    return settled and (len(after.text) >= _BODY_SHORTEST or candidate(after.text) is not None)
+    settled = (
+        before is None
+        or (at - 1) in kinds
+        or before.text[-1:] in ("。", "！", "!", "；", "：", ":")
+    )
+    return settled and (len(after.text) >= _BODY_SHORTEST or is_labelled(after.text))
 
 
 def _inline_openings(lines: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset[int]:
     """Lines whose opening label is the first of an enumeration inside the paragraph."""
     found: set[int] = set()
-    for place, each in enumerate(candidates):
-        if each.bare or each.number != 1 or lines[each.at].label:
-            continue
-        following = next((c for c in candidates[place + 1 :] if not c.bare), None)
-        if following is not None and (following.pattern, following.number) == (each.pattern, 2):
-            continue
-        labels = find_inline(lines[each.at].text)
-        if any(pattern == each.pattern and start == 0 for start, _, pattern in labels):
-            found.add(each.at)
+    following: Candidate | None = None
+    for each in reversed([one for one in candidates if not one.bare and not one.weak]):
+        goes_on = following is not None and following.number == 2
+        if each.number == 1 and not lines[each.at].label:
+            listed = goes_on and following is not None and following.pattern == each.pattern
+            if not listed:
+                labels = find_inline(lines[each.at].text)
+                if any(pattern == each.pattern and start == 0 for start, _, pattern in labels):
+                    found.add(each.at)
+        following = each
     return frozenset(found)
 
 
 def _labelled(lines: Sequence[Line], marks: dict[int, Mark]) -> list[Labelled]:
     return [
         Labelled(
-            at, cut(lines[at].text, mark.end), mark.list_id, (mark.pattern, mark.level), lines[at].head
+            at,
+            cut(lines[at].text, mark.end),
+            mark.list_id,
+            (mark.pattern, mark.level),
+            max(lines[at].head - mark.end, 0),
         )
         for at, mark in marks.items()
         if mark.pattern != UNNUMBERED
     ]
+
+
+def _own_line_sentences(
+    lines: Sequence[Line], marks: dict[int, Mark], splits: dict[int, Split], kinds: dict[int, str]
+) -> frozenset[int]:
+    """Sentences that are headings all the same: a list of short ones, text below each."""
+    lists: dict[int, list[tuple[int, bool]]] = {}
+    for at, split in splits.items():
+        below = marks.get(at + 1)
+        text_below = at + 1 < len(lines) and below is None and not kinds.get(at + 1)
+        titled = text_below or (below is not None and below.level > marks[at].level)
+        short = not split.body and len(split.head) <= _SENTENCE_HEADING
+        lists.setdefault(marks[at].list_id, []).append((at, short and titled))
+    return frozenset(
+        at
+        for members in lists.values()
+        if sum(fits for _, fits in members) * 3 >= len(members) * 2
+        for at, fits in members
+        if fits
+    )
 
 
 def _mark_closing(
@@ -166,7 +207,7 @@ def _mark_closing(
 ) -> None:
     """Add `closing` for the paragraphs that end the document rather than its last section."""
     end = len(lines)
-    while end > 0 and kinds.get(end - 1) in ("signature", "date"):
+    while end > 0 and kinds.get(end - 1) in ("signature", "date", "attachment", "copy-to"):
         end -= 1
     last = max([at for at in marks if at < end], default=-1)
     start = last + 1
@@ -187,9 +228,7 @@ def _mark_closing(
         kinds[at] = "closing"
 
 
-def _passage(
-    line: Line, last: int, kind: str, mark: Mark | None, split: Split | None
-) -> Passage:
+def _passage(line: Line, last: int, kind: str, mark: Mark | None, split: Split | None) -> Passage:
     text = line.text
     if line.table is not None:
         return Passage("table", text, line.number, last, table=line.table)

@@ -28,14 +28,24 @@ _ADDRESSED: Final = (
 _ADDRESS_PART: Final = re.compile(
     rf"^(?:(?:尊敬的|敬爱的|亲爱的|各位|诸位|全体|在座的|广大).{{1,16}}|.{{0,14}}(?:{_ADDRESSED}|们))$"
 )
-_NOT_SALUTATION: Final = re.compile(r"如下|下面|以下|。|；|;|强调|指出|要求|认为|希望|感谢|是|要|讲")
+_NOT_SALUTATION: Final = re.compile(
+    r"如下|下面|以下|。|；|;|强调|指出|要求|认为|希望|感谢|是|要|讲"
+)
 _SALUTATION_LONGEST: Final = 100
 _OPENING_ADDRESS: Final = re.compile(
     r"^(?:尊敬的|亲爱的|敬爱的)?(?:各位[\u4e00-\u9fff]{1,8}|同志们|朋友们|女士们|先生们|老师们|同学们|乡亲们|代表们|委员们)"
     r"(?:[、，,].{0,20}?(?:同志们|朋友们|们))*\s*[，,：:！!]"
 )
-_DAY: Final = r"(?:[12]\d{3}|[一二][〇○零一二三四五六七八九]{3}|X{2,4}|×{2,4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2}|X{1,2}|×{1,2})\s*月(?:\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|X{1,2}|×{1,2})\s*日)?|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}"
-DATE_ONLY: Final = re.compile(rf"^[(（\[【—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】]?$")
+_BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
+_DAY: Final = (
+    rf"(?:[12]\d{{3}}|[一二][〇○零一二三四五六七八九]{{3}}|{_BLANK_NUMBER})\s*年"
+    rf"\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}|{_BLANK_NUMBER})\s*月"
+    rf"(?:\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|{_BLANK_NUMBER})\s*日)?"
+    r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}"
+)
+DATE_ONLY: Final = re.compile(
+    rf"^[(（\[【—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】]?$"
+)
 _DATE_IN: Final = re.compile(_DAY)
 _BYLINE_LABEL: Final = re.compile(
     r"^(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]"
@@ -45,19 +55,32 @@ _POST: Final = (
     r"|科长|司长|行长|站长|所长|教授|组长|会长|社长|馆长|台长|总监|专员|检察长|委员|代表|调研员|政委|司令员|主编"
 )
 _POST_AND_NAME: Final = re.compile(
-    rf"^(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{_POST})[\s\u3000]*[\u4e00-\u9fff·]{{0,6}}(?:[\s\u3000][\u4e00-\u9fff])?$"
+    rf"^(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{_POST})[\s\u3000]*(?:[\u4e00-\u9fff·][\s\u3000]?){{0,6}}$"
 )
-_ORG_AND_NAME: Final = re.compile(r"^[^，。；：！？,;:!?\s]{3,24}[\s\u3000]+[\u4e00-\u9fff][\s\u3000]?[\u4e00-\u9fff·]{1,5}$")
-_NAME: Final = re.compile(r"^[\u4e00-\u9fff][\s\u3000]*[\u4e00-\u9fff](?:[\s\u3000]*[\u4e00-\u9fff]){0,2}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}$")
+_ORG_AND_NAME: Final = re.compile(
+    r"^[^，。；：！？,;:!?\s]{3,24}[\s\u3000]+[\u4e00-\u9fff][\s\u3000]?[\u4e00-\u9fff·]{1,5}$"
+)
+_NAME: Final = re.compile(
+    r"^[\u4e00-\u9fff][\s\u3000]*[\u4e00-\u9fff](?:[\s\u3000]*[\u4e00-\u9fff]){0,2}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}$"
+)
 _ORG: Final = re.compile(
     r"(?:局|委|办|办公室|府|会|公司|集团|院|部|厅|校|处|科|室|队|站|所|中心|党委|支部|党组|总支|学校|大学|小组|社|馆|银行|团|厂|镇|乡|街道|社区|村)"
     r"(?:[(（].{1,12}[)）])?$"
 )
-_SIGNED_BY: Final = re.compile(r"^(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]")
+_SIGNED_BY: Final = re.compile(
+    r"^(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]"
+)
 HEADING_WORDS: Final = re.compile(
     r"^(?:前\s*言|引\s*言|序\s*言|导\s*言|导\s*语|引\s*子|开场白|结\s*语|结\s*束\s*语|尾\s*声|后\s*记|附\s*则|总\s*则)$"
 )
 ENDING_WORDS: Final = re.compile(r"^(?:结\s*语|结\s*束\s*语|尾\s*声|后\s*记)[。：:]?$")
+_UNIT: Final = re.compile(
+    r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|街道|企业|党委|支部|党组))$"
+)
+_SPACED: Final = re.compile(r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]")
+_ATTACHMENT: Final = re.compile(r"^附\s*件\s*(?:[一二三四五六七八九十\d]{1,2})?\s*[:：]")
+_ATTACHMENT_ITEM: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十])\s*[.．、][^。；]{1,50}$")
+_COPY_TO: Final = re.compile(r"^(?:抄送|抄报|主送|印发)\s*[:：]")
 _CLOSING_START: Final = re.compile(
     r"^(?:让我们|最后[，,]|我的(?:讲话|发言|汇报|报告|演讲|述职)|以上(?:是|就是|汇报|发言|报告|意见|讲话)|谢谢|特此|预祝|衷心祝愿|祝(?:愿|大家|各位|本次|会议)"
     r"|我就讲(?:到)?这|(?:今天|我)?(?:就)?讲到这里|现在[，,]?散会|散会|妥否|当否|请予?(?:审议|批评|指正|监督))"
@@ -70,9 +93,32 @@ def is_salutation(text: str) -> bool:
     """A line that addresses the audience and says nothing else: `同志们：`, `各位代表！`."""
     if not 3 <= len(text) <= _SALUTATION_LONGEST or text[-1] not in "：:！!，,":
         return False
+    if "：" in text[:-1] or ":" in text[:-1]:
+        return False  # a speaker's turn in a script
     parts = re.split(r"[，,、\s]+", text[:-1].strip())
     addressed = [bool(_ADDRESS_PART.match(part)) for part in parts]
-    return addressed[-1] and all(len(part) <= 20 for part in parts) and not _NOT_SALUTATION.search(text)
+    return (
+        addressed[-1]
+        and all(len(part) <= 20 for part in parts)
+        and not _NOT_SALUTATION.search(text)
+    )
+
+
+def is_recipients(text: str) -> bool:
+    """The line of units under a notice's title: `各乡镇人民政府，县直各单位：`."""
+    if not 3 <= len(text) <= _SALUTATION_LONGEST or text[-1] not in "：:":
+        return False
+    parts = re.split(r"[，,、；;\s]+", text[:-1].strip())
+    return not _NOT_SALUTATION.search(text[:-1].replace("；", "")) and all(
+        _UNIT.search(part) for part in parts
+    )
+
+
+def despaced(text: str) -> str:
+    """A line set with a space between all its characters, closed up; any other as it is."""
+    if not _SPACED.fullmatch(text):
+        return text
+    return re.sub(r"(?<=[^\x00-\x7f])[ \u3000\u00a0](?=[^\x00-\x7f])", "", text)
 
 
 def opens_with_address(text: str) -> bool:
@@ -111,10 +157,13 @@ def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
     One of title, byline, date, salutation, heading, `repeat` (an earlier copy of the title) for
     each line of the head; the list ends where the text proper begins.
     """
+    texts = [despaced(text) for text in texts[:ZONE]]
     kinds: list[str] = []
     titled = False
-    for at, text in enumerate(texts[: min(stop, ZONE)]):
+    for at, text in enumerate(texts[:stop]):
         kind = _head_kind(text, kinds, titled)
+        if titled and kind in ("", "title") and _names_somebody(texts[at : at + 3], text):
+            kind = "byline"
         if not kind or (kind == "title" and not _may_be_title(texts, at, titled)):
             break
         kinds.append(kind)
@@ -125,9 +174,9 @@ def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
 
 
 def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
-    if is_salutation(text):
-        return "salutation"
     started = "title" in kinds
+    if is_salutation(text) or (started and is_recipients(text)):
+        return "salutation"
     if len(text) > _TITLE_LONGEST or (len(text) > 24 and text[-1] in "。；;，,"):
         return ""
     if HEADING_WORDS.match(text):
@@ -143,6 +192,14 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
     if started and kinds[-1] != "title" and not looks_like_title(text):
         return ""
     return "title"
+
+
+def _names_somebody(following: Sequence[str], text: str) -> bool:
+    """A short line between the title and the date or salutation: whoever speaks."""
+    if len(text) > 30 or len(following) < 2 or any(mark in text for mark in "。；：，:;,！？"):
+        return False
+    after = following[1]
+    return not looks_like_title(text) and (is_date(after) or is_salutation(after))
 
 
 def _is_dated_note(text: str) -> bool:
@@ -197,10 +254,23 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             kinds[at] = "date"
         elif _is_signature(text, dated="date" in kinds.values()):
             kinds[at] = "signature"
-        elif kinds or len(text) > 40 or not re.match(r"^(?:附件?|抄送|主题词|[（(]此件)", text):
+        elif _COPY_TO.match(text):
+            kinds[at] = "copy-to"
+        elif start_of := _attachment_start(texts, at, start):
+            kinds.update(dict.fromkeys(range(start_of, at + 1), "attachment"))
+            at = start_of
+        elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
             break
         at -= 1
     return kinds
+
+
+def _attachment_start(texts: Sequence[str], at: int, start: int) -> int:
+    """Where the list of attachments begins that ends at `at`; 0 if none does."""
+    first = at
+    while first > max(start, at - 12) and _ATTACHMENT_ITEM.match(texts[first]):
+        first -= 1
+    return first if _ATTACHMENT.match(texts[first]) and len(texts[first]) <= 60 else 0
 
 
 def _is_signature(text: str, dated: bool) -> bool:
@@ -208,7 +278,9 @@ def _is_signature(text: str, dated: bool) -> bool:
         return False
     if _SIGNED_BY.match(text):
         return True
-    if any(mark in text for mark in "，。；：,;:") or re.match(r"^[一二三四五六七八九十\d（(]", text):
+    if any(mark in text for mark in "，。；：,;:") or re.match(
+        r"^[一二三四五六七八九十\d（(]", text
+    ):
         return False
     if dated:
         return bool(_ORG.search(text) or _NAME.match(text) or _POST_AND_NAME.match(text))

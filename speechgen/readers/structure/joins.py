@@ -18,8 +18,9 @@ _END_MARKS: Final = "。！？!?；;：:…"
 _CLOSERS: Final = "”’』」）)》〉】]\"'"
 _OPEN_MARKS: Final = "，,、（(《〈“‘"
 _LONG: Final = 60  # characters; a line of this length without an end mark was cut, not closed
+_SHORTEST_CUT: Final = 16  # characters
 _ADDRESS: Final = ("同志们", "各位", "朋友们", "谢谢", "女士们", "尊敬的")
-_FULL_LINE: Final = (36, 120)  # terminal cells of a page's line: 18 to 60 Chinese characters
+_FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chinese characters
 
 
 def ends_sentence(text: str) -> bool:
@@ -38,11 +39,14 @@ def find_joins(lines: Sequence[Line], labelled: Sequence[bool]) -> list[int]:
     """
     owner = list(range(len(lines)))
     wrap = _page_width(lines)
+    indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at in range(1, len(lines)):
         before, line = lines[at - 1], lines[at]
         if any(_fixed(each) for each in (before, line)):
             continue
-        if _continues(before, line, labelled[at - 1], labelled[at], wrap):
+        if _hangs(before, line, labelled[at], indented) or _continues(
+            before, line, labelled[at - 1], labelled[at], wrap
+        ):
             owner[at] = owner[at - 1]
     return owner
 
@@ -53,7 +57,7 @@ def _fixed(line: Line) -> bool:
 
 def _page_width(lines: Sequence[Line]) -> int:
     """The width in cells of a hard-wrapped page; 0 for a text whose lines are paragraphs."""
-    if len(lines) < 8:
+    if len(lines) < 8 or max(len(line.text) for line in lines) > _FULL_LINE[1]:
         return 0
     widths = [width(line.text) + line.indent for line in lines]
     longest = max(widths)
@@ -62,9 +66,17 @@ def _page_width(lines: Sequence[Line]) -> int:
     near = Counter(size for size in widths if size >= longest - 6)
     full = [at for at, size in enumerate(widths) if size >= longest - 6]
     open_ended = sum(not ends_sentence(lines[at].text) for at in full)
-    if sum(near.values()) * 5 < len(lines) * 2 or open_ended * 2 < len(full):
+    if sum(near.values()) * 4 < len(lines) or len(full) < 3 or open_ended * 5 < len(full) * 3:
         return 0
     return longest
+
+
+def _hangs(before: Line, line: Line, label: bool, indented: bool) -> bool:
+    """In a text whose paragraphs are indented, a flush line goes on with an open sentence."""
+    if not indented or line.indent or label or line.text.startswith(_ADDRESS):
+        return False
+    open_ended = not ends_sentence(before.text) and _has_prose(before.text)
+    return open_ended and len(before.text) >= _SHORTEST_CUT
 
 
 def _continues(before: Line, line: Line, head: bool, label: bool, wrap: int) -> bool:

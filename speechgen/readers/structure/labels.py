@@ -17,7 +17,11 @@ from typing import Final
 from speechgen.numbering import recognise
 
 UNNUMBERED: Final = "无"
+_DECIMAL: Final = re.compile(r"([1-9]\d?)[.．](?=\d)")
 MAX_DEPTH: Final = 9
+NEVER: Final = 1 << 60
+"""A line that no document has."""
+
 _ORDER_WORDS: Final = re.compile(r"首先|其次|再次|最后")
 _RANKS: Final = (
     (r"^无$", -1),
@@ -44,6 +48,8 @@ class Candidate:
     text: str
     end: int
     family: str = ""
+    level: int = 0  # of a bare heading, where the file says it
+    weak: bool = False  # 2.87项…: a label only between 1. and 3.
 
     @property
     def bare(self) -> bool:
@@ -72,9 +78,25 @@ class Mark:
 def candidate(text: str, at: int = 0) -> Candidate | None:
     """The label that `text` seems to open with; None when there is none."""
     found = recognise(text)
-    if found is None or not text[found.end : found.end + 8].strip():
+    if found is None:
+        return _decimal(text, at)
+    if not text[found.end : found.end + 8].strip():
         return None
     return Candidate(at, found.pattern, found.number, found.text, found.end, found.family)
+
+
+def is_labelled(text: str) -> bool:
+    """The text opens with what is surely the form of a label."""
+    found = candidate(text)
+    return found is not None and not found.weak
+
+
+def _decimal(text: str, at: int) -> Candidate | None:
+    """`2.87项业务…` may be item 2 of a list or a decimal number; its neighbours tell."""
+    found = _DECIMAL.match(text)
+    if found is None:
+        return None
+    return Candidate(at, "1.", int(found[1]), found[0], found.end(), "1.", weak=True)
 
 
 @dataclass(slots=True)
@@ -101,7 +123,7 @@ class _Walk:
         """The line after `at` that opens with this label; a huge number when none does."""
         places = self.positions.get((pattern, number), [])
         found = bisect_right(places, at)
-        return places[found] if found < len(places) else 1 << 60
+        return places[found] if found < len(places) else NEVER
 
     def goes_on(self, depth: int, at: int) -> bool:
         """The list at `depth` still has items to come before a list around it goes on."""
@@ -109,9 +131,16 @@ class _Walk:
         mine = self.comes_later(own.pattern, own.last + 1, at)
         outer = min(
             (self.comes_later(each.pattern, each.last + 1, at) for each in self.stack[:depth]),
-            default=1 << 60,
+            default=NEVER,
         )
         return mine < outer
+
+    def is_between(self, each: Candidate) -> bool:
+        """The list waits for this number, and goes on with the next before it starts again."""
+        after = self.comes_later(each.pattern, each.number + 1, each.at)
+        again = min(self.comes_later(each.pattern, n, each.at) for n in (1, each.number))
+        waits = any(o.pattern == each.pattern and o.last + 1 == each.number for o in self.stack)
+        return waits and after < again
 
     def open_list(self, pattern: str, number: int, depth: int, family: str = "") -> int:
         """Open a list at `depth` (from 0), closing what is deeper; its level from 1."""
@@ -137,7 +166,8 @@ def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
     candidates = [each for each in candidates if orderly or not _ORDER_WORDS.match(each.text)]
     positions: dict[tuple[str, int], list[int]] = defaultdict(list)
     for each in candidates:
-        positions[each.pattern, each.number].append(each.at)
+        if not each.weak:
+            positions[each.pattern, each.number].append(each.at)
     walk = _Walk(dict(positions))
     marks: dict[int, Mark] = {}
     for at, each in enumerate(candidates):
@@ -162,16 +192,25 @@ def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
 def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
     pattern, number = each.pattern, each.number
     depths = [d for d, opened in enumerate(walk.stack) if opened.pattern == pattern]
-    for depth in reversed(depths):
-        if walk.stack[depth].last + 1 == number:
-            return walk.go_on(depth, number), ""
+    if each.weak and not walk.is_between(each):
+        return None
+    waiting = [depth for depth in depths if walk.stack[depth].last + 1 == number]
+    if waiting:
+        another = walk.comes_later(pattern, number, each.at) < NEVER
+        return walk.go_on(waiting[-1] if another else waiting[0], number), ""
+    if depths and each.text.startswith("最后"):
+        return walk.go_on(depths[-1], number), ""
     if number == 1:
         depth = min(_depth_of_new(walk, each, depths), MAX_DEPTH - 1)
         return walk.open_list(pattern, 1, depth, each.family), ""
     if depths:
         depth = depths[-1]
         last = walk.stack[depth].last
-        why = "与前一个序号相同" if number == last else f"前一个序号是第{last}个，这里跳到第{number}个"
+        why = (
+            "与前一个序号相同"
+            if number == last
+            else f"前一个序号是第{last}个，这里跳到第{number}个"
+        )
         return walk.go_on(depth, number), f"序号“{each.text}”{why}"
     mixed = _mixed(walk, each)
     if mixed is not None:
@@ -182,7 +221,9 @@ def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
         depth = opened[-1] + 1 if opened else 0
         return walk.open_list(pattern, number, depth, each.family), ""
     depth = min(_depth_of_new(walk, each, depths), MAX_DEPTH - 1)
-    return walk.open_list(pattern, number, depth, each.family), f"序号“{each.text}”之前没有第{number - 1}个"
+    return walk.open_list(
+        pattern, number, depth, each.family
+    ), f"序号“{each.text}”之前没有第{number - 1}个"
 
 
 def _mixed(walk: _Walk, each: Candidate) -> int | None:
@@ -201,7 +242,7 @@ def _depth_of_new(walk: _Walk, each: Candidate, same: Sequence[int]) -> int:
         depth = same[-1]
         nested = walk.comes_later(each.pattern, 2, each.at)
         outer = walk.comes_later(each.pattern, stack[depth].last + 1, each.at)
-        return len(stack) if nested < outer < 1 << 60 else depth
+        return len(stack) if nested < outer < NEVER else depth
     parent = walk.parents.get(each.pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
@@ -218,6 +259,11 @@ def _place_bare(
     walk: _Walk, each: Candidate, following: Candidate | None
 ) -> tuple[int, str] | None:
     """An unnumbered heading: beside others of its kind, or around the list that starts anew."""
+    if each.level:
+        depth = min(each.level - 1, len(walk.stack), MAX_DEPTH - 1)
+        if depth < len(walk.stack) and walk.stack[depth].pattern == UNNUMBERED:
+            return walk.go_on(depth, walk.stack[depth].last + 1), ""
+        return walk.open_list(UNNUMBERED, 1, depth), ""
     bare = [d for d, opened in enumerate(walk.stack) if opened.pattern == UNNUMBERED]
     if following is not None and not following.bare and following.number != 1:
         held = [d for d, o in enumerate(walk.stack) if o.pattern == following.pattern]

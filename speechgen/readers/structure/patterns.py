@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.numbering import COUNTERS, NONE, RUN_ON, Pattern
+from speechgen.numbering import COUNTERS, NONE, RUN_ON
+from speechgen.numbering.scheme import pattern_of
 from speechgen.readers.structure.labels import Mark
 
 _WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
@@ -44,14 +45,14 @@ def _of_list(members: Sequence[Mark]) -> str:
 
 def as_typed(label: str, canonical: str) -> str:
     """The pattern of one label as it stands, full-width; empty where it cannot be said."""
-    counter = COUNTERS[Pattern.parse(canonical).counter]
+    counter = COUNTERS[pattern_of(canonical).counter]
     text = re.sub(r"\s", "", label).translate(_WIDE)
     found = re.search(counter.sign, text)
     if found is None:
         return ""
     pattern = f"{text[: found.start()]}{counter.id}{text[found.end() :]}"
     try:
-        return pattern if Pattern.parse(pattern).counter == counter.id else ""
+        return pattern if pattern_of(pattern).counter == counter.id else ""
     except ValueError:
         return ""
 

@@ -98,9 +98,7 @@ def _groups_of_headings(
     return frozenset(group for group, (short, long) in bare.items() if short > 2 and short > long)
 
 
-def _split(
-    each: Labelled, end: int, heads: bool, headed: frozenset[tuple[str, int]]
-) -> Split:
+def _split(each: Labelled, end: int, heads: bool, headed: frozenset[tuple[str, int]]) -> Split:
     text, size = each.text, len(each.text)
     if each.marked:
         return Split(cut(text, 0, each.marked), cut(text, each.marked))

@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
 from speechgen.layout import Indent, Layout, names
 from speechgen.writers.docx.cards import card, card_spacing
-from speechgen.writers.docx.characters import FORBIDDEN, REPLACEMENT, escaped
+from speechgen.writers.docx.characters import REPLACEMENT, escaped
 from speechgen.writers.docx.labels import Labels
 from speechgen.writers.docx.title import title_lines
 
@@ -32,7 +32,7 @@ _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _SOFT_BREAK: Final = f"{_PLAIN_RUN}<w:br/></w:r>"
 _HARD_BREAK: Final = f"{_PLAIN_RUN}{_WANTED_BREAK}</w:r>"
 _EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{_HINT}</w:rPr></w:r>'
-_SPECIAL: Final = re.compile(f"[&<>【\t\r\n{FORBIDDEN[1:-1]}]")
+_MARK_UP: Final = re.compile("[&<>]")
 _MISSING: Final = re.compile(r"【待补(?:[：:]([^【】\n]*))?】")
 _BREAKS: Final = re.compile("(\t|\r\n|\r|\n)")
 _OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
@@ -169,7 +169,7 @@ class Body:
         """The text as runs; stretches that say 待补 highlighted and with a comment each."""
         if not text:
             return ""
-        if not _SPECIAL.search(text):
+        if _is_plain(text):
             if text[0].isspace() or text[-1].isspace():
                 return f'{_RUN[style]}<w:t xml:space="preserve">{text}</w:t></w:r>'
             return f"{_RUN[style]}<w:t>{text}</w:t></w:r>"
@@ -268,7 +268,7 @@ def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
     """
     texts = label + head + body
     edges = len(label.strip()) + len(head.strip()) + len(body.strip())
-    if edges != len(texts) or _SPECIAL.search(texts):
+    if edges != len(texts) or not _is_plain(texts):
         return ""
     before, at_label, at_head, at_body = _simple_frame(styles)
     label = label and f"{at_label}{label}</w:t></w:r>"
@@ -298,6 +298,11 @@ class _Openings(dict[str, str]):
 
 
 _RUN: Final = _Openings()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether `text` can stand in an element as it is. Full-width spaces cannot, to be quick."""
+    return text.isprintable() and "【" not in text and not _MARK_UP.search(text)
 
 
 def _run(text: str, style: str, mark: str = "") -> str:
