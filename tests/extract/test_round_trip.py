@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,11 @@ def test_the_examples_come_back(examples: list[Path]) -> None:
         made = draft(path)
         for suffix in ("docx", "txt"):
             _, again = back(f"稿.{suffix}", made.to(suffix))
-            text = "".join(fold(line) for line in drafted_lines(draft(again.encode()).document))
+            found = draft(again.encode()).document
+            titles = [b for b in made.document.blocks if getattr(b, "role", "") == "title"]
+            if not titles:  # seat cards have none; import gives every outline one
+                found = replace(found, blocks=found.blocks[1:])
+            text = "".join(fold(line) for line in drafted_lines(found))
             assert text == "".join(fold(line) for line in drafted_lines(made.document)), path
 
 
