@@ -5,7 +5,9 @@
 import json
 import os
 import re
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -34,6 +36,7 @@ class Settings:
     strict: bool
     force: bool
     as_json: bool
+    check: bool | None
     defaults: Any
 
 
@@ -94,6 +97,13 @@ def run(
     changed: Annotated[
         bool, typer.Option("--changed", help="成套材料：只说哪几份会改，不写文件")
     ] = False,
+    check: Annotated[
+        bool | None,
+        typer.Option(
+            "--check/--no-check",
+            help="起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
     ] = False,
@@ -110,7 +120,7 @@ def run(
     """
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
-        layout, numbering, strict, force, as_json, _defaults(),
+        layout, numbering, strict, force, as_json, check, _defaults(),
     )  # fmt: skip
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
@@ -127,6 +137,8 @@ def run(
     if only or changed:
         raise _usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）")
     jobs = _jobs(files, output, chosen.format)
+    if check is None:
+        chosen = replace(chosen, check=len(jobs) == 1 and sys.stderr.isatty())
     if watch:
         _keep_drafting(jobs, chosen)
     return _all(jobs, chosen)
@@ -192,10 +204,14 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
         layout=chosen.layout, numbering=chosen.numbering,
     )  # fmt: skip
     gaps = [note for note in made.diagnostics if note.rule == "missing-fact"]
-    if chosen.strict and gaps:
-        raise SpeechError([_hardened(note) for note in gaps])
+    found = _findings(made, chosen) if chosen.check or chosen.strict else []
+    wrong = [each for each in found if each.severity is Severity.ERROR] if chosen.strict else []
+    if chosen.strict and (gaps or wrong):
+        raise SpeechError([*(_hardened(note) for note in gaps), *wrong])
     data = made.to(chosen.format)
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
+    if chosen.check:
+        screen.show(found)
     if target == STDOUT:
         if FORMATS["." + chosen.format].binary:
             screen.put_bytes(data)
@@ -209,9 +225,16 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
         screen.put(json.dumps(_record(made, target, chosen.format), ensure_ascii=False) + "\n")
 
 
-def _hardened(note: Any) -> Any:
-    from dataclasses import replace
+def _findings(made: Any, chosen: Settings) -> list[Any]:
+    """What the rules find in a draft, besides what the draft itself reports."""
+    from speechgen.checking import check
 
+    found = check(made, templates=chosen.templates, defaults=chosen.defaults)
+    known = set(made.diagnostics)
+    return [each for each in found if each not in known]
+
+
+def _hardened(note: Any) -> Any:
     return replace(note, severity=Severity.ERROR)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -44,11 +45,17 @@ def run(outline: str, output: str, chosen: Any, only: tuple[str, ...], changed: 
         defaults=chosen.defaults,
         values=chosen.values,
     )
-    screen.show(note for note in pack.diagnostics if note.severity is not Severity.INFO)
+    check = sys.stderr.isatty() if chosen.check is None else chosen.check
+    if changed or not check:
+        screen.show(note for note in pack.diagnostics if note.severity is not Severity.INFO)
     if changed:
         return _changes(pack, folder, chosen)
     if chosen.strict:
         _refuse_gaps(pack)
+    if check:
+        from speechgen.pack.checks import check_pack
+
+        screen.show(n for n in check_pack(pack) if n.severity is not Severity.INFO)
     rows: list[tuple[str, ...]] = []
     failed = 0
     for paper in pack.papers:

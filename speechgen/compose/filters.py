@@ -12,7 +12,6 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from speechgen.compose import agenda
-from speechgen.compose.amounts import change
 from speechgen.compose.assemble import RunOn
 from speechgen.compose.sandbox import budget
 from speechgen.numbering import counted
@@ -31,6 +30,8 @@ def listed(items: Iterable[Any], pattern: str = "一是") -> RunOn:
 def rise(now: Any, before: Any) -> str:
     """升降: how a figure differs from the one before (提高1.8个百分点); empty where one of them
     is missing or they cannot be compared."""
+    from speechgen.compose.amounts import change
+
     return change(now, before) if isinstance(now, str) and isinstance(before, str) else ""
 
 

@@ -128,3 +128,41 @@ def test_roster_findings_name_the_cell(cli: Cli, folder: Path, pack: Path) -> No
     assert done.status == 0
     assert "警告[pack-names]：名单里没有“罗建萍”" in done.err
     assert "是不是“罗建平”" in done.err
+
+
+# -- check ---------------------------------------------------------
+
+
+def test_a_pack_that_agrees(cli: Cli, folder: Path, pack: Path) -> None:
+    cli("draft", "成套/会议.yaml", "-o", "材料/")
+    done = cli("check", "成套/会议.yaml", "材料/")
+    assert done.status == 0
+    assert "错误" not in done.out
+
+
+def test_a_pack_that_does_not_agree(cli: Cli, folder: Path, pack: Path) -> None:
+    text = pack.read_text("utf-8").replace("星期: 星期二", "星期: 星期三")
+    pack.write_text(text, "utf-8")
+    done = cli("check", "成套/会议.yaml", "--format", "json")
+    assert done.status == 1
+    (note,) = [n for n in json.loads(done.out)["diagnostics"] if n["severity"] == "error"]
+    assert (note["rule"], note["file"], note["line"]) == ("pack-when", "成套/会议.yaml", 7)
+    assert "对照：成套/会议.yaml:6:7" in note["hint"]
+    assert cli("check", "成套/会议.yaml", "--ignore", "pack-when").status == 0
+    shown = cli("draft", "成套/会议.yaml", "-o", "材料/", "--check")
+    assert shown.status == 0
+    assert "错误[pack-when]" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("没有这个文件夹/",), "后面加一个印好材料的文件夹"),
+        (("--fix",), "只核对，不代改"),
+        (("--select", "count-claim"), "没有“count-claim”这条规则"),
+    ],
+)
+def test_wrong_use_of_check(cli: Cli, pack: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = cli("check", "成套/会议.yaml", *arguments)
+    assert done.status == 2
+    assert said in done.err

