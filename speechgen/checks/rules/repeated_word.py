@@ -36,7 +36,7 @@ _LEGAL: Final = {
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
 _SINGLE: Final = re.compile(r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))")
-_DOUBLE: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)")
+_DOUBLE: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)(?![长主])")  # 交警大队大队长
 _REPEATABLE: Final = frozenset(
     [
         "讨论",
