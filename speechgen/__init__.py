@@ -4,15 +4,15 @@ from speechgen import draft
 draft("防汛.yaml").save("讲话.docx")
 """
 
-from typing import TYPE_CHECKING, Any
-
 from speechgen._version import __version__
 
+TYPE_CHECKING = False  # as `typing` has it: importing that would double `speechgen --version`
 if TYPE_CHECKING:
     from speechgen.api import Draft, draft
     from speechgen.checking import check
     from speechgen.diagnostics import Diagnostic, SpeechError
     from speechgen.importing import Imported, read
+    from speechgen.rows import draft_many, open_table
 
 _HOMES = {
     "Diagnostic": "speechgen.diagnostics",
@@ -21,6 +21,8 @@ _HOMES = {
     "SpeechError": "speechgen.diagnostics",
     "check": "speechgen.checking",
     "draft": "speechgen.api",
+    "draft_many": "speechgen.rows",
+    "open_table": "speechgen.rows",
     "read": "speechgen.importing",
 }
 __all__ = [
@@ -31,11 +33,13 @@ __all__ = [
     "__version__",
     "check",
     "draft",
+    "draft_many",
+    "open_table",
     "read",
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Public names are imported when first used: `speechgen --version` needs none of them."""
     if name in _HOMES:
         from importlib import import_module

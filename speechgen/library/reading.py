@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -63,13 +62,6 @@ MEMBER_FIELDS: Final = (
 
 def read_type(folder: Path, roots: tuple[Path, ...], depth: int = 0) -> MeetingType:
     """The type in a folder. Raises SpeechError with everything wrong in its `meeting.yaml`."""
-    file = folder / "meeting.yaml"
-    stamp = file.stat().st_mtime_ns if file.exists() else 0
-    return _read_type(folder, roots, stamp, depth)
-
-
-@lru_cache(maxsize=256)
-def _read_type(folder: Path, roots: tuple[Path, ...], stamp: int, depth: int) -> MeetingType:
     file = folder / "meeting.yaml"
     try:
         loaded = load(file.read_bytes(), str(file))
