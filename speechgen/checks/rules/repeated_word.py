@@ -202,7 +202,8 @@ def check(paper: Paper) -> Iterator[Finding]:
         word = found["word"]
         if word in _REPEATABLE or _COUNTING.match(word) or len(set(word)) == 1:
             continue
-        if text[found.end() : found.end() + len(word)] == word:
+        behind = text[found.end() : found.end() + len(word)]
+        if behind == word or behind.startswith("长"):  # 大队大队长
             continue
         yield _finding(found, word, word in _NEVER_TWICE)
 
