@@ -11,7 +11,7 @@ import gc
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -202,7 +202,7 @@ class Laid:
     fact: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Opened:
     """An outline read once, to be drafted many times with other values laid over it.
 

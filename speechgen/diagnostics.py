@@ -14,7 +14,7 @@ from typing import Any
 
 from speechgen.frozen import frozen
 
-_CELL = re.compile(r" 第\d+页 [A-Z]{1,3}\d+$")
+_CELL = r" 第\d+页 [A-Z]{1,3}\d+$"
 _ELLIPSIS = "…"
 _MAX_COLUMNS = 96  # terminal cells of source line shown; a longer line is cut around the caret
 _MAX_CARETS = 40  # terminal cells
@@ -140,7 +140,7 @@ def _show_one(diagnostic: Diagnostic) -> str:
 
 def place_of(span: Span) -> str:
     """The place as a person reads it: `提纲.yaml:14:3`, or `名单.xlsx 第2页 C7` for a cell."""
-    if _CELL.search(span.file):
+    if re.search(_CELL, span.file):
         return span.file
     return ":".join(str(part) for part in (span.file, span.line, span.column) if part)
 

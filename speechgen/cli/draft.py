@@ -312,20 +312,25 @@ def _words(only: str) -> list[str]:
 
 def _expand(outlines: Sequence[str]) -> list[str]:
     """The outline files meant: a folder stands for its *.yaml files, a pattern for what it fits."""
-    import glob
-
     files: list[str] = []
     for outline in outlines:
         folder = Path(outline)
         if not folder.is_dir():
-            matches = sorted(glob.glob(outline)) if glob.has_magic(outline) else []  # noqa: PTH207 (the user's own pattern)
-            files += [outline] if folder.exists() else matches or [outline]
+            files += [outline] if folder.exists() else _matching(outline)
             continue
         found = sorted(str(file) for file in folder.glob("*.yaml") if file.name != FILE_NAME)
         if not found:
             raise _usage(f"文件夹“{outline}”里没有 .yaml 提纲", "")
         files += found
     return files
+
+
+def _matching(pattern: str) -> list[str]:
+    """The files that fit a pattern, as a Windows console leaves it to us; else the text itself."""
+    import glob
+
+    matches = sorted(glob.glob(pattern)) if glob.has_magic(pattern) else []  # noqa: PTH207 (the user's own pattern)
+    return matches or [pattern]
 
 
 def _jobs(outlines: Sequence[str], output: str, format: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ _CLOCK: Final = (  # patterns as text: compiled when an outline says such a thin
     r"(?:(\d+(?:\.\d+)?)\s*(?:小时|时|h))?\s*(?:(\d+(?:\.\d+)?)\s*(?:分钟|分|min)?)?"
 )
 
-_TIME: Final = re.compile(
+_TIME: Final = (
     r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*(?P<hour>\d{1,2})\s*"
     r"(?:[:：](?P<minute>\d{2})|[时点](?:(?P<half>半)|(?P<minute2>\d{1,2})分?)?)"
 )
@@ -51,7 +51,7 @@ def parse_clock(text: str) -> tuple[int, int | None] | None:
     None for text that is no time of day. An end before the start counts as none given.
     """
     plain = unicodedata.normalize("NFKC", text)
-    found = [one for one in map(_minutes_of_day, _TIME.finditer(plain)) if one is not None]
+    found = [one for one in map(_minutes_of_day, re.finditer(_TIME, plain)) if one is not None]
     if not found:
         return None
     start = found[0]
