@@ -23,9 +23,16 @@ ROLES: Final = {
     "closing": "结尾",
     "signature": "落款",
     "signature-date": "落款日期",
+    "sealed": "盖章落款",
+    "sealed-date": "盖章日期",
     "attachment": "附件",
     "copy-to": "抄送",
     "stage": "提示",
+    "letterhead-mark": "版头标注",
+    "letterhead": "发文机关",
+    "letterhead-space": "版头留空",
+    "letterhead-number": "发文字号",
+    "imprint": "版记",
 }
 """Paragraph roles: English id (used in code and styles) and the word a template writes after @."""
 

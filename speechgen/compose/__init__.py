@@ -232,7 +232,8 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
             continue
         for text in texts_in(value):
             place = place_of(text)
-            if text.strip() and place.file == outline.file and (place.line, place.column) not in printed:
+            in_file = place.file == outline.file
+            if text.strip() and in_file and (place.line, place.column) not in printed:
                 left.append((key, place.line))
                 break
     return tuple(left)

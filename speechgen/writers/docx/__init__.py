@@ -12,11 +12,13 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Layout
-from speechgen.writers.docx.body import FIXED_TIME, Body
+from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.characters import escaped, unwritable
 from speechgen.writers.docx.labels import TextLabels
 from speechgen.writers.docx.package import is_untouched, package, part, seal
+from speechgen.writers.docx.runs import FIXED_TIME
 from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, stationery_for
+from speechgen.writers.printing import Printing
 
 _DATE: Final = re.compile(
     r"(?:1[6-9]|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -24,13 +26,13 @@ _DATE: Final = re.compile(
 _MONTHS_OF_30: Final = frozenset({"04", "06", "09", "11"})
 
 
-def write(document: Document, layout: Layout) -> bytes:
+def write(document: Document, layout: Layout, printing: Printing = Printing()) -> bytes:
     """The document (numbered) as a DOCX in the given layout.
 
     Characters XML cannot hold become U+FFFD: report `unwritable(document)` beside the result.
     """
     ready = stationery_for(layout)
-    body = Body(document, layout, TextLabels())
+    body = Body(document, layout, TextLabels(), printing)
     parts = [part(DOCUMENT, body.xml(ready.section))]
     comments = body.comments()
     if comments:
