@@ -11,7 +11,7 @@ import gc
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from speechgen.compose import Composition, compose
 from speechgen.defaults import RATE, Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Item, characters, minutes
+from speechgen.frozen import frozen
 from speechgen.library import (
     LAYOUTS,
     MeetingType,
@@ -54,7 +55,7 @@ _TYPE_LINE: Final = re.compile(
 PathLike = str | os.PathLike[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A fact printed as 【待补：field】; `line` is where in the outline it belongs (0: nowhere)."""
 
@@ -62,7 +63,7 @@ class Missing:
     line: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """A drafted document. `str(draft)` is its text, `draft.to("docx")` its bytes.
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from speechgen.frozen import frozen
 
 _ELLIPSIS = "…"
 _MAX_COLUMNS = 96  # terminal cells of source line shown; a longer line is cut around the caret
@@ -30,7 +31,7 @@ class Severity(StrEnum):
         return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Span:
     """A stretch of a file. Lines and columns count from 1, columns count characters.
 
@@ -43,8 +44,12 @@ class Span:
     column: int = 0
     end_column: int = 0
 
+    def __lt__(self, other: Span) -> bool:
+        here, there = ((one.file, one.line, one.column, one.end_column) for one in (self, other))
+        return here < there
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Fix:
     """A replacement that mends a finding: put `text` where `span` is."""
 
@@ -53,7 +58,7 @@ class Fix:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One finding: where, which rule, how bad, one sentence, and what to write instead.
 

@@ -7,10 +7,11 @@ where a document came from (outline, template, Word file) nor how it looks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
+from speechgen.frozen import frozen
 from speechgen.numbering import family_labels
 
 ROLES: Final = {
@@ -108,7 +109,7 @@ def locate(text: str, start: int, end: int) -> Span | None:
     return Span(span.file, span.line, column, column + max(0, min(end, limit) - start))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One item of an enumeration that runs on inside a paragraph: 一是…；二是…。
 
@@ -121,7 +122,7 @@ class Entry:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Para:
     """A paragraph without a label. `text` may hold line breaks only in a title (wanted breaks)."""
 
@@ -131,7 +132,7 @@ class Para:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A labelled paragraph: a heading on its own line, a run-in heading, or a point.
 
@@ -152,7 +153,7 @@ class Item:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table: rows of cell texts, all of one length. `widths` are column shares (any unit)."""
 
@@ -162,7 +163,7 @@ class Table:
     span: Span | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageBreak:
     """What follows starts on a new page."""
 
@@ -172,7 +173,7 @@ class PageBreak:
 Block = Para | Item | Table | PageBreak
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A whole document. `date` is ISO 8601 (`2026-05-12`) or empty; `author` only if the outline
     gives one. `layout` is a layout's id. `notes` are findings made while it was built."""

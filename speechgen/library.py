@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     Facts,
@@ -65,7 +65,7 @@ MEMBER_FIELDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """One section template: its file name, its Chinese name, what it says."""
 
@@ -74,7 +74,7 @@ class Section:
     explain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingType:
     """A meeting type as its folder declares it, ancestors merged in.
 
@@ -275,7 +275,8 @@ class _TypeReader:
             before = inherited
             inherited = without(inherited, str(name))
             if inherited == before:
-                guess = nearest_word(name, paths_of(inherited))
+                known = [*(field.key for field in inherited), *paths_of(inherited)]
+                guess = nearest_word(name, known)
                 hint = f"是不是“{guess}”？" if guess else "只能去掉继承来的字段"
                 self.fail(place_of(name), "type-drop", f"没有继承来的字段“{name}”可去掉", hint)
         return inherited

@@ -19,7 +19,8 @@ PACKAGE = "speechgen"
 FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("_version", "diagnostics"),
+    ("_version", "frozen"),
+    ("diagnostics",),
     ("numbering", "source"),
     ("document",),
     ("outline",),

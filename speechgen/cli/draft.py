@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -14,12 +13,13 @@ import typer
 from speechgen.cli import screen
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
+from speechgen.frozen import frozen
 from speechgen.writers import FORMATS
 
 STDOUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What the options ask for, the same for every outline."""
 

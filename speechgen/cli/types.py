@@ -25,6 +25,10 @@ def run(
         typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 给出")] = False,
+    check: Annotated[
+        Path | None,
+        typer.Option("--lint", metavar="文件夹", help="检查自己写的会议类型：字段、模板、起步提纲"),
+    ] = None,
 ) -> int:
     """列出会议类型；写上一个类型，就显示它的段落、字段、默认编号和一份最短的提纲。
 
@@ -32,7 +36,10 @@ def run(
       speechgen types
       speechgen types 动员部署会讲话
       speechgen types --json
+      speechgen types --lint 我的类型/
     """
+    if check is not None:
+        return _lint(check)
     from speechgen.api import search_roots
     from speechgen.library import find_type, types
 
@@ -88,8 +95,8 @@ def _listing(kinds: list[Any]) -> str:
 
 
 def _page(kind: Any) -> str:
-    from speechgen.library import starter
-    from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
+    from speechgen.library import described, starter
+    from speechgen.outline import NODE_FIELDS
 
     lines = [f"{kind.name}（{kind.id}）", kind.purpose, ""]
     if kind.aliases:
@@ -97,20 +104,45 @@ def _page(kind: Any) -> str:
     lines += [f"默认编号：{kind.numbering}", f"默认称谓：{kind.salutation or '没有'}"]
     if kind.tones:
         tones = "、".join(f"{at} {name}" for at, name in enumerate(kind.tones, 1))
-        lines.append(f"语气：{tones}")
-    lines += ["", "段落（依次）："]
-    lines += [
-        f"  {s.name or s.file}" + (f"：{s.explain}" if s.explain else "") for s in kind.sections
-    ]
-    own = {field.key for field in kind.fields}
-    if kind.fields:
-        lines += ["", "本类型的字段（* 必填，缺了印作【待补】）：", *_field_lines(kind.fields)]
-    common = [field for field in COMMON_FIELDS if field.key not in own]
-    lines += ["", "各类型共有的字段：", *_field_lines(common)]
+        lines.append(f"语气：{tones}（三套衔接语，写数字或名称）")
+    lines += ["", "印出来依次是："]
+    sections = [described(kind, section) for section in kind.sections]
+    lines += [f"  {s.name or s.file}" + (f"：{s.explain}" if s.explain else "") for s in sections]
+    own, printed, setting, aside = _grouped(kind)
+    if own:
+        lines += ["", "本类型的字段（* 必填，缺了印作【待补】）：", *_field_lines(own)]
+    lines += ["", "各类型都有、本类型也印的字段：", *_field_lines(printed)]
+    lines += ["", "只起设定作用、不印的字段：", *_field_lines(setting)]
+    lines += ["", "可以写、但本类型不印的字段（供核对，或给成套材料里的其他文稿用）：",
+              "  " + "、".join(field.key for field in aside)]  # fmt: skip
     lines += ["", "正文里每个要点可以写：", *_field_lines(NODE_FIELDS)]
+    lines += ["", "键也可以写英文（title、body……），全部写法见 speechgen schema 或 types --json。"]
     lines += ["", f"一份可以直接起草的提纲（speechgen new {kind.name} 也会给出）：", ""]
     lines += ["  " + line if line else "" for line in starter(kind).splitlines()]
     return "\n".join(lines) + "\n"
+
+
+def _grouped(kind: Any) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
+    """The type's own fields, then the common ones that it prints, that only steer, that it does
+    not print; those printed in the order in which the templates print them."""
+    from speechgen.compose.variables import variables
+    from speechgen.outline import COMMON_FIELDS
+
+    tops = list(dict.fromkeys(path.partition(".")[0] for path in variables(kind).paths))
+    if "会议名" in tops or "会议" in tops:
+        tops.append("会议")
+    rank = {key: at for at, key in enumerate(tops)}
+    own = {field.key for field in kind.fields}
+    common = [field for field in COMMON_FIELDS if field.key not in own]
+    printed = [field for field in common if field.key in rank]
+    setting = [field for field in common if field.setting]
+    aside = [field for field in common if field.key not in rank and not field.setting]
+    return (
+        sorted(kind.fields, key=lambda field: rank.get(field.key, len(rank))),
+        [field for field in printed if not field.setting],
+        setting,
+        aside,
+    )
 
 
 def _field_lines(fields: Any, indent: str = "  ") -> list[str]:
@@ -118,7 +150,24 @@ def _field_lines(fields: Any, indent: str = "  ") -> list[str]:
     for field in fields:
         star = "*" if field.required else " "
         head = f"{indent}{star}{field.key}（{field.kind.value}）"
-        more = field.explain + (f"　例：{field.example}" if field.example else "")
+        example = f"例：{field.example}" if field.example else ""
+        more = "　".join(part for part in (field.explain, example) if part)
         lines.append(head + " " * max(1, 24 - width(head)) + more if more else head)
         lines += _field_lines(field.fields, indent + "    ")
     return lines
+
+
+def _lint(folder: Path) -> int:
+    """Print what is wrong with the types in a folder; 1 if anything keeps them from working."""
+    from speechgen.diagnostics import Severity
+    from speechgen.diagnostics import show as shown
+    from speechgen.lint import lint
+
+    kinds, found = lint(folder)
+    if found:
+        screen.put(shown(found) + "\n")
+    errors = sum(note.severity is Severity.ERROR for note in found)
+    names = "、".join(kind.name for kind in kinds)
+    said = f"{errors} 个错误、{len(found) - errors} 个提醒" if found else "没有发现问题"
+    screen.say(f"检查了 {len(kinds)} 个会议类型（{names}）：{said}")
+    return 1 if errors else 0

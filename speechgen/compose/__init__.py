@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +16,7 @@ from speechgen.compose.assemble import Assembler, MarkupError, RunOn, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Text, cut, number, origins_of, parts_of
+from speechgen.frozen import frozen
 from speechgen.library import MeetingType, find_section
 from speechgen.numbering import Scheme, counted
 from speechgen.outline import (
@@ -40,7 +40,7 @@ _MEETING_IN_TITLE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Composition:
     """A composed document with what its outline left open.
 

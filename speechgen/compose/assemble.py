@@ -16,6 +16,7 @@ from markupsafe import Markup
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.diagnostics import Span
 from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table, Text, cut, joined
+from speechgen.frozen import frozen
 from speechgen.outline import Facts, Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
 from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
 
@@ -32,7 +33,7 @@ _CLOSERS: Final = "”’）》」』】)"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunOn:
     """Values to be listed inside the paragraph that prints them: 一是…；二是…。
 

@@ -17,6 +17,7 @@ from jinja2.exceptions import TemplateNotFound
 from speechgen.compose.errors import explain
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
+from speechgen.frozen import frozen
 from speechgen.library import MeetingType, find_section
 
 Paths = tuple[str, ...]
@@ -33,7 +34,7 @@ _ATTRIBUTE_AT: Final = {"连接": 1, "join": 1, "groupby": 0, "map": None, "sort
 """Filters that name a member of the items: the position of that argument."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A stretch of template text that may be printed, and where it stands."""
 

@@ -7,9 +7,10 @@ nor how a list is found.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
+
+from speechgen.frozen import frozen
 
 LARGEST: Final = 9999
 """The largest number that is written as a Chinese numeral."""
@@ -84,7 +85,7 @@ def counted(n: int, measure: str) -> str:
     return f"{chinese(n) if 1 <= n <= LARGEST else n}{measure}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counter:
     """One way to count.
 

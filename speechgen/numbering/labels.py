@@ -7,14 +7,15 @@ of the document to say. To teach a new variant, add or widen a row of `_SHAPES`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from speechgen.frozen import frozen
 from speechgen.numbering.counters import COUNTERS
 from speechgen.numbering.scheme import pattern_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A label found at the start of a text.
 
@@ -32,7 +33,7 @@ class Label:
     variant: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shape:
     """One row of the table: how a family's labels are typed.
 
@@ -51,7 +52,7 @@ _BLANK: Final = "[ \t\u00a0\u3000]"
 _OPEN, _CLOSE, _COMMA = "[（(﹙]", "[）)﹚]", "[，,、：:]"
 _AFTER_BRACKET: Final = "[、．.]?"
 _UNIT: Final = "个?(?:项|点|步|方面|部分|问题|件事|句话|层面)"
-_SECOND: Final = re.compile(
+_SECOND: Final = (
     f"第?({_NUMERAL}|{_DIGITS})(?:年级|季度|等奖|级|审|期|线|把手|班|楼|号|栋|月|日|产业|批|、)"
 )
 """What makes two neighbouring numbers with 、 between them a pair (一、二年级), not a label."""
@@ -87,8 +88,12 @@ _SHAPES: Final = (
 )
 
 
-def _compiled() -> re.Pattern[str]:
-    """All rows as one regular expression; row `i` is group `s{i}`, its parts `n{i}`, `tail{i}`."""
+@cache
+def _any_shape() -> re.Pattern[str]:
+    """All rows as one regular expression; row `i` is group `s{i}`, its parts `n{i}`, `tail{i}`.
+
+    Made at the first recognition: a draft recognises nothing and does not pay for it.
+    """
     rows = []
     for at, shape in enumerate(_SHAPES):
         regex = shape.regex.replace("N", f"(?P<n>{_NUMERAL})").replace("D", f"(?P<n>{_DIGITS})")
@@ -103,7 +108,6 @@ _OPENING: Final = (
 )
 """The characters that can open a label: most paragraphs are turned away here."""
 
-_LABEL: Final = _compiled()
 _FULL_WIDTH: Final = str.maketrans(",:", "，：")
 _COMBINED: Final = {
     symbol: n
@@ -127,7 +131,7 @@ def recognise(text: str, start: int = 0) -> Label | None:
 
     Blanks before the label are not skipped.
     """
-    match = _LABEL.match(text, start)
+    match = _any_shape().match(text, start)
     if match is None or match.lastgroup is None:
         return None
     if start and text[start] in _NUMERAL_CHARS and text[start - 1] in _GLUED:
@@ -152,7 +156,7 @@ def _is_pair(text: str, at: int, number: int) -> bool:
     """Whether the number of a label and what follows at `at` are one expression: 一、二年级."""
     if text[at - 1] != "、":
         return False
-    match = _SECOND.match(text, at)
+    match = re.compile(_SECOND).match(text, at)
     if match is None:
         return False
     second = match[1]

@@ -8,10 +8,10 @@ where labels are printed or found.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from speechgen.frozen import frozen
 from speechgen.numbering.counters import COUNTERS
 
 NONE: Final = "无"
@@ -27,10 +27,11 @@ EXAMPLES: Final = "一、 （一） 1. （1） ① 一是 一要 第一， 其�
 
 _LONGEST_PATTERN: Final = 12  # characters; a label is a mark, not a sentence
 _DEEPEST: Final = 9  # levels: as many as Word has outline levels
-_SIGN: Final = re.compile("|".join(f"(?:{counter.sign})" for counter in COUNTERS.values()))
+_SIGN: Final = re.compile("|".join(f"({counter.sign})" for counter in COUNTERS.values()))
+"""The symbol of any counter: the counters' order is that of the groups."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """One level's label: text before, the id of a counter (see `COUNTERS`), text after.
 
@@ -64,7 +65,7 @@ class Pattern:
                 "每一级只写一个；各级之间用“>”隔开，如 一、>（一）"
             )
         sign = signs[0]
-        first = _first_of(sign[0])
+        first = tuple(COUNTERS)[(sign.lastindex or 1) - 1]
         before, after = text[: sign.start()], text[sign.end() :]
         if sign[0] != first:
             raise ValueError(f"编号“{text}”没有从头写起；请写第一项的样子：{before}{first}{after}")
@@ -104,14 +105,6 @@ def _refuse_shape(text: str) -> None:
         raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
 
 
-def _first_of(sign: str) -> str:
-    """The id of the counter that `sign` belongs to."""
-    for counter in COUNTERS.values():
-        if re.fullmatch(counter.sign, sign):
-            return counter.id
-    raise AssertionError(sign)
-
-
 @lru_cache(maxsize=512)
 def pattern_of(text: str) -> Pattern:
     """`Pattern.parse`, remembered."""
@@ -148,7 +141,7 @@ def overflow(pattern: str, count: int) -> str | None:
     return f"“{pattern}”{reach}，这里有{count}项，改用“{FALLBACK}”编号"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scheme:
     """One pattern per level, from level 1."""
 

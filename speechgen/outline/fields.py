@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
+
+from speechgen.frozen import frozen
 
 
 class Kind(StrEnum):
@@ -28,7 +30,7 @@ class Kind(StrEnum):
     FACTS = "材料"  # anything; templates pick from it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One key: `key` is its canonical (Chinese) name, `aliases` are accepted silently.
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Text, origins_of
+from speechgen.frozen import frozen
 
 WEEKDAYS: Final = "一二三四五六日"
 
@@ -52,7 +52,7 @@ class Lines(tuple[Text, ...]):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A declared fact that the outline does not give; prints as 【待补：…】.
 
@@ -79,7 +79,13 @@ class Missing:
         return Missing(f"{self.key}的{key}", self.span, self.required)
 
 
-@dataclass(frozen=True, slots=True)
+class Nodes(tuple["Node", ...]):
+    """Sibling nodes."""
+
+    __slots__ = ()
+
+
+@frozen
 class Node:
     """A point of the speech: head, paragraphs, points below it, and how they are set.
 
@@ -89,7 +95,7 @@ class Node:
 
     head: Text = Text("")
     texts: Paragraphs = Paragraphs()
-    points: Nodes = field(default_factory=lambda: Nodes())  # noqa: PLW0108 (defined below)
+    points: Nodes = Nodes()
     numbering: str | None = None
     own_line: bool | None = None
     inline: bool = False
@@ -105,12 +111,6 @@ class Node:
 
 
 _NODE_NAMES: Final = {"题": "head", "文": "texts", "点": "points", "数量": "claim"}
-
-
-class Nodes(tuple[Node, ...]):
-    """Sibling nodes."""
-
-    __slots__ = ()
 
 
 class Facts(Mapping[str, "Value"]):
@@ -157,7 +157,7 @@ Value: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A whole outline: `values` by canonical key, in the order written.
 

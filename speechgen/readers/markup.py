@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from speechgen.frozen import frozen
 
 REFERENCE_START: Final = "\ue000"
 REFERENCE_END: Final = "\ue001"
@@ -27,7 +28,7 @@ Part = str | int
 """A piece of a marked line: literal template text, or the number of a printed value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """One block of the stream. `kind` is `heading` (with `level`), `item`, `role` (with `role`,
     the word behind @, and `cells`, its text split at every ｜) or `para`; `body` is None where

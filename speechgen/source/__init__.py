@@ -14,9 +14,9 @@ from dataclasses import replace
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info
 from speechgen.source.encoding import MAX_BYTES, UTF_8, decode
 from speechgen.source.hiding import Hiding, hide_controls
-from speechgen.source.mend import mend, needs_no_mending
 from speechgen.source.nodes import Loaded, Mapping, Node, Origins, Scalar, Sequence
 from speechgen.source.notes import Notes
+from speechgen.source.plain import needs_no_mending
 from speechgen.source.tree import MAX_DEPTH, MAX_NODES, Composer, Readable
 
 __all__ = [
@@ -54,10 +54,12 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
     shown = hide_controls(text, lines, hiding, controls)
     notes += controls.found()
     if needs_no_mending(text, shown):
-        composer = Composer(Readable(shown), lines, file, hiding)
+        composer = Composer(Readable(shown, {}), lines, file, hiding)
         root = composer.compose()
         if not composer.failed:
             return Loaded(root, tuple(notes + composer.notes), lines)
+    from speechgen.source.mend import mend
+
     readable, found = mend(shown, keys, hiding, file)
     notes += [replace(note, source=lines[note.span.line - 1]) for note in found]
     composer = Composer(readable, lines, file, hiding)

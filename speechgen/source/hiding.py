@@ -7,6 +7,7 @@ column changes. Must not know where in a line a character means something to YAM
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, warning
@@ -18,9 +19,7 @@ _CONTROLS: Final = (
 )  # fmt: skip
 _INDICATORS: Final = tuple("-?:,[]{}#&*!|>'\"%@`\\<.=\t")
 _HIDDEN: Final = {char: at for at, char in enumerate(_CONTROLS + _INDICATORS)}
-_CONTROL: Final = re.compile(
-    "[\\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
-)
+_CONTROL: Final = "[\\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
 _NAMES: Final = {
     "\0": "空字符", "\x08": "退格符", "\x0b": "垂直制表符（Word 的手动换行）", "\x0c": "分页符",
     "\x1b": "转义符", "\x7f": "删除符", "\x85": "换行控制符", "\u2028": "行分隔符",
@@ -34,15 +33,28 @@ class Hiding:
     """Private stand-ins for single characters that the text at hand does not use itself."""
 
     def __init__(self, text: str) -> None:
-        """Raises SpeechError if `text` uses up the private characters itself."""
-        used = {ord(char) >> 8 for char in set(re.findall("[\U000f0000-\U0010ffff]", text))}
+        self._text = text
+
+    @cached_property
+    def _base(self) -> int:
+        """The first stand-in. Looked for when something is to be hidden: most files hide nothing.
+
+        Raises SpeechError if the text uses up the private characters itself.
+        """
+        used = {ord(char) >> 8 for char in set(re.findall("[\U000f0000-\U0010ffff]", self._text))}
         free = next((page for page in range(0xF00, 0x10FF) if page not in used), None)
         if free is None:
             where = Span()
             raise SpeechError([error(where, "source-not-text", "文件里几乎全是自造字，读不了")])
-        self._base = free << 8
-        self._restore = {self._base + at: char for char, at in _HIDDEN.items()}
-        self._any = re.compile(f"[{chr(self._base)}-{chr(self._base + 0xFF)}]")
+        return free << 8
+
+    @cached_property
+    def _stand_ins(self) -> re.Pattern[str]:
+        return re.compile(f"[{chr(self._base)}-{chr(self._base + 0xFF)}]")
+
+    @cached_property
+    def _restore(self) -> dict[int, str]:
+        return {self._base + at: char for char, at in _HIDDEN.items()}
 
     def stand_in(self, char: str) -> str:
         """The private character that stands for `char`."""
@@ -50,20 +62,20 @@ class Hiding:
 
     def restored(self, text: str) -> str:
         """`text` with every stand-in turned back."""
-        return text.translate(self._restore) if self._any.search(text) else text
+        return text.translate(self._restore) if self._stand_ins.search(text) else text
 
 
 def hide_controls(text: str, lines: tuple[str, ...], hiding: Hiding, notes: Notes) -> list[str]:
     """`lines` with control characters hidden, and a finding for each that matters."""
     hidden = list(lines)
-    if not _CONTROL.search(text):
+    if all(map(str.isprintable, lines)) or not re.search(_CONTROL, text):
         return hidden
     for at, line in enumerate(lines):
-        for match in _CONTROL.finditer(line):
+        for match in re.finditer(_CONTROL, line):
             if match.group() not in _SILENT:
                 place = Span(notes.file, at + 1, match.start() + 1)
                 notes.take(control(match.group(), place, line))
-        hidden[at] = _CONTROL.sub(lambda match: _hide(match.group(), hiding), line)
+        hidden[at] = re.sub(_CONTROL, lambda match: _hide(match.group(), hiding), line)
     return hidden
 
 
@@ -87,4 +99,6 @@ def control(char: str, span: Span, source: str) -> Diagnostic:
 
 def controls_in(text: str) -> list[str]:
     """The control characters in `text` that a reader should hear about."""
-    return [char for char in _CONTROL.findall(text) if char not in _SILENT]
+    if text.isprintable():
+        return []
+    return [char for char in re.findall(_CONTROL, text) if char not in _SILENT]

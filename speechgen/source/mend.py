@@ -32,28 +32,6 @@ _MARKER: Final = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
 _ROOT_KEY: Final = re.compile(r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)")
 
 
-def _well_formed() -> re.Pattern[str]:
-    """Lines that need no mending and that any YAML parser takes as they were meant."""
-    first = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`\u200b\ufeff－﹣−–‐‑]"
-    rest = r"[^:\n]*+(?::(?!\s|$)[^:\n]*+)*+"
-    whole = r'"[^"\\\n]*"[ ]*|' + r"'[^'\n]*'[ ]*|[|>][-+]?[ ]*"
-    return re.compile(
-        rf"[ ]*(?:-[ ]+)*{first}[^:：\n]*+:(?:[ ]*$|[ ]+(?:{first}{rest}|{whole}))"
-        rf"|[ ]*(?:-[ ]+)+(?:{first}{rest}|{whole})"
-        rf"|[ ]*{first}[^:：\n]*|[ ]*-?[ ]*|#.*"
-    )
-
-
-_WELL_FORMED: Final = _well_formed()
-
-
-def needs_no_mending(text: str, lines: list[str]) -> bool:
-    """Whether every line is plainly what it seems; a quick look, not a proof that it is YAML."""
-    if "\t" in text or " #" in text or "\u3000" in text or "\xa0" in text:
-        return False
-    return all(map(_WELL_FORMED.fullmatch, lines))
-
-
 @dataclass(slots=True)
 class _Head:
     """The key at the start of a line: where its colon is, and what is wrong with it."""
@@ -326,6 +304,9 @@ class Mender:
     def _key(self, line: Line, start: int, head: _Head, column: int) -> int:
         """Mends a key and its colon, then its value. `column` is the mapping's."""
         colon = head.colon
+        name_end = len(line.text[:colon].rstrip())
+        if name_end < colon:
+            line.swap(name_end, colon, " " * (colon - name_end))
         if head.slip:
             self.notes.colon(line.number, line.column(colon), head.name, head.slip == "fullwidth")
             line.swap(colon, colon + 1, ":")

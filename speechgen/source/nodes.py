@@ -5,14 +5,13 @@ Owns their shape. Must not know YAML's library, nor what an outline's keys mean.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from speechgen.diagnostics import Diagnostic, Span
+from speechgen.frozen import frozen
 
 Origins = tuple[tuple[int, Span], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalar:
     """A text. Nothing is ever read as a number, a date or a truth value.
 
@@ -33,7 +32,7 @@ class Scalar:
         return self.pieces or (((0, self.span),) if self.text else ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """A list. `span` is its first dash or its brackets (as far as the first line goes).
 
@@ -45,7 +44,7 @@ class Sequence:
     raw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping:
     """Keys and values in the order of the file, no key twice. `span` is the first key, or the
     braces (as far as the first line goes); `raw` as in `Sequence`."""
@@ -58,7 +57,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """What came out of a file: `root` is None when it holds nothing. `lines` are the file's own
     lines (without line breaks), for showing beside a finding."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -19,26 +18,28 @@ _ESCAPES: Final = {
     "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 _HEX_LENGTH: Final = {"x": 2, "u": 4, "U": 8}
-_DOUBLE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
-_SINGLE: Final = re.compile("''")
+_DOUBLE: Final = r"(?s)\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)"
+_SINGLE: Final = "''"  # patterns as text: few outlines hold an escape
 _SPACES: Final = " \t\u3000\xa0"
 _SURROGATES: Final = range(0xD800, 0xE000)
 
 
-@dataclass(slots=True)
 class Piece:
     """Characters that stand together: `text` at `line`, `column` (both from 0) of what the
-    parser read. `comment` marks a line that is not there for the reader."""
+    parser read. `width` are the columns it takes, where that is not its length."""
 
-    text: str
-    line: int
-    column: int
-    width: int = -1  # columns it takes, where that is not its length
+    __slots__ = ("column", "line", "text", "width")
+
+    def __init__(self, text: str, line: int, column: int, width: int = -1) -> None:
+        self.text = text
+        self.line = line
+        self.column = column
+        self.width = width
 
 
 def escapes_well(body: str, at: int) -> bool:
     """Whether the backslash at `at` begins an escape that YAML knows."""
-    match = _DOUBLE.match(body, at)
+    match = re.compile(_DOUBLE).match(body, at)
     if match is None:
         return False
     kind = match.group()[1]
@@ -84,9 +85,9 @@ def _stripped(piece: Piece, left: bool, right: bool) -> Piece:
     return Piece(text[lead:], piece.line, piece.column + lead)
 
 
-def _undone(piece: Piece, escape: re.Pattern[str]) -> list[Piece]:
+def _undone(piece: Piece, escape: str) -> list[Piece]:
     pieces, done = [], 0
-    for match in escape.finditer(piece.text):
+    for match in re.finditer(escape, piece.text):
         if match.start() > done:
             before = piece.text[done : match.start()]
             pieces.append(Piece(before, piece.line, piece.column + done))

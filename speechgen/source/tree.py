@@ -10,10 +10,10 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, error
+from speechgen.frozen import frozen
 from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
 from speechgen.source.nodes import Mapping, Node, Origins, Scalar, Sequence
@@ -27,10 +27,10 @@ MAX_DEPTH: Final = 200
 MAX_NODES: Final = 1_000_000
 _LARGE: Final = 200_000  # characters; from here on pausing the garbage collector pays
 _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
-_ITEM: Final = re.compile(r"\s+(?:- |－|-(?=[\u4e00-\u9fff]))")
+_ITEM: Final = r"\s*(?:-(?= |[\u4e00-\u9fff])|－|[*•●](?=\s))"
 
 
-@dataclass(frozen=True)
+@frozen
 class Readable:
     """Lines that the parser can read, line for line those of the file.
 
@@ -39,7 +39,7 @@ class Readable:
     """
 
     lines: list[str]
-    columns: dict[int, list[int]] = field(default_factory=dict)
+    columns: dict[int, list[int]]
     comments: frozenset[int] = frozenset()
 
 
@@ -47,16 +47,18 @@ class _Stop(Exception):  # noqa: N818 -- a signal, not an error
     """Reading ends here; the reason is among the diagnostics."""
 
 
-@dataclass(slots=True)
 class _Frame:
     """A list or mapping that is being filled."""
 
-    is_mapping: bool
-    start: Mark
-    flow: bool
-    items: list[Node] = field(default_factory=list)
-    key: Scalar | None = None
-    pairs: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    __slots__ = ("flow", "is_mapping", "items", "key", "pairs", "start")
+
+    def __init__(self, is_mapping: bool, start: Mark, flow: bool) -> None:
+        self.is_mapping = is_mapping
+        self.start = start
+        self.flow = flow
+        self.items: list[Node] = []
+        self.key: Scalar | None = None
+        self.pairs: dict[str, tuple[Scalar, Node]] = {}
 
 
 class Composer:
@@ -258,18 +260,22 @@ class Composer:
 
     def _check_swallowed_items(self, lines: list[texts.Piece]) -> None:
         for piece in lines[1:]:
-            if match := _ITEM.match(self.hiding.restored(piece.text)):
-                dash = len(match.group().rstrip()) - 1
-                span = self._span(piece.line, dash, dash + 1)
-                source = self._original(piece.line)
-                self._notes.take(error(
-                    span, "source-list-under-text",
-                    f"这个列表项接在一句文字（第 {lines[0].line + 1} 行）下面，会并进那句话里",
+            match = re.match(_ITEM, self.hiding.restored(piece.text))
+            if match is None:
+                continue
+            mark = match.end() - 1
+            hint = "列表项请用半角短横开头，再空一格：“- 内容”"
+            if match.group()[-1] == "-":
+                hint = (
                     "要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
-                    "是同一级就与上一项对齐",
-                    source,
-                ))  # fmt: skip
-                return
+                    "是同一级就与上一项对齐"
+                )
+            above = f"第 {lines[0].line + 1} 行"
+            self._report(
+                self._span(piece.line, mark, mark + 1), "source-list-under-text",
+                f"这个列表项接在一句文字（{above}）下面，会并进那句话里", hint,
+            )  # fmt: skip
+            return
 
     # -- lists and mappings ----------------------------------------------------------------
 

@@ -7,12 +7,13 @@ draft never pays for Word.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
+from speechgen.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Format:
     """One output format: its suffix with the dot, its Chinese name, the module that writes it.
 

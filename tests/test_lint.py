@@ -1,0 +1,199 @@
+"""The linter for folders of meeting types: each kind of mistake is found at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from speechgen.diagnostics import Severity, SpeechError
+from speechgen.lint import lint
+
+MEETING = """名称: 班会发言
+用途: 班会上的发言
+编号: 一、>（一）
+语气: [甲, 乙, 丙]
+段落: [_parts/head.j2, body.j2]
+字段:
+  开头: {类: 段落, 说明: 先说的话, 例: 大家好。}
+  发言:
+    类: 清单
+    说明: 谁说了什么
+    字段:
+      人: {说明: 谁, 例: 小满}
+      说: {说明: 说了什么, 例: 早点开始}
+"""
+BODY = """{% if 开头 %}
+{{ 开头 }}
+
+{% endif %}
+{% for 一条 in 发言 %}
+{{ 选('', '', '同学') }}{{ 一条.人 }}说：{{ 一条.说 }}。
+
+{% endfor %}
+{{ 正文 }}
+"""
+STARTER = """类型: 班会发言
+标题: 班会发言
+开头: 大家好。
+发言:
+  - 人: 小满
+    说: 早点开始
+正文:
+  - 题: 甲
+  - 题: 乙
+"""
+
+Folder = Callable[..., Path]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Writes the type with some files replaced: `folder(**{"body.j2": …})`."""
+
+    def write(**changed: str | None) -> Path:
+        files = {"meeting.yaml": MEETING, "body.j2": BODY, "starter.yaml": STARTER} | changed
+        home = tmp_path / "banhui"
+        home.mkdir()
+        for name, text in files.items():
+            if text is not None:
+                (home / name).write_text(text, "utf-8")
+        return tmp_path
+
+    return write
+
+
+def rules(folder: Path) -> list[str]:
+    return [note.rule for note in lint(folder)[1]]
+
+
+def test_sound_type_has_no_findings(folder: Folder) -> None:
+    kinds, found = lint(folder())
+    assert [kind.id for kind in kinds] == ["banhui"]
+    assert found == []
+
+
+def test_one_type_alone(folder: Folder) -> None:
+    kinds, found = lint(folder() / "banhui")
+    assert [kind.id for kind in kinds] == ["banhui"]
+    assert found == []
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    with pytest.raises(SpeechError, match="没有会议类型"):
+        lint(tmp_path)
+
+
+def test_undeclared_name(folder: Folder) -> None:
+    [note] = lint(folder(**{"body.j2": BODY + "{% if 开投 %}好{% endif %}\n"}))[1][:1]
+    assert (note.rule, note.span.line, note.span.column) == ("type-undeclared", 10, 7)
+    assert "开头" in note.hint
+
+
+def test_undeclared_member(folder: Folder) -> None:
+    found = lint(folder(**{"body.j2": BODY.replace("一条.说", "一条.话")}))[1]
+    assert [note.rule for note in found][:2] == ["type-undeclared", "type-unused"]
+    assert "“发言”里没有的“话”" in found[0].message
+    assert "发言.说" in found[1].message
+
+
+def test_unused_field(folder: Folder) -> None:
+    text = MEETING + "  天气: {说明: 天气, 例: 晴}\n"
+    [note] = lint(folder(**{"meeting.yaml": text}))[1]
+    assert (note.rule, note.span.line) == ("type-unused", 14)
+
+
+def test_inherited_field_that_is_not_used_can_be_dropped(folder: Folder) -> None:
+    text = MEETING.replace("字段:", "继承: _base\n字段:", 1)
+    home = folder(**{"meeting.yaml": text})
+    notes = [note for note in lint(home)[1] if note.rule == "type-unused"]
+    assert notes
+    assert all("去掉: [结尾." in note.hint for note in notes)
+    (home / "banhui" / "meeting.yaml").write_text(text + "去掉: [结尾]\n", "utf-8")
+    assert rules(home) == []
+
+
+def test_dropping_what_is_not_there(folder: Folder) -> None:
+    text = MEETING + "继承: _base\n去掉: [结为]\n"
+    [note] = lint(folder(**{"meeting.yaml": text}))[1]
+    assert note.rule == "type-drop"
+    assert "结尾" in note.hint
+
+
+def test_field_without_words(folder: Folder) -> None:
+    [note] = lint(folder(**{"meeting.yaml": MEETING.replace("说明: 谁, ", "")}))[1]
+    assert (note.rule, note.severity) == ("type-field-words", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("一、总则", "（一）总则", "我讲三点意见。", "首先，认识。"),
+        *("一是学习。", "第二，安全。", "共12项。"),
+    ],
+)
+def test_typed_number(folder: Folder, typed: str) -> None:
+    [note] = lint(folder(**{"body.j2": BODY + f"\n{typed}\n"}))[1]
+    assert (note.rule, note.span.line) == ("type-typed-number", 11)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["一定要做好。", "还有一点体会。", "十分感谢。", "一起努力。", "第一步走得稳。"],
+)
+def test_innocent_numerals(folder: Folder, typed: str) -> None:
+    assert rules(folder(**{"body.j2": BODY + f"\n{typed}\n"})) == []
+
+
+def test_typed_number_in_a_phrase(folder: Folder) -> None:
+    text = BODY + "\n{{ 选('我讲三点。', '', '') }}\n"
+    assert rules(folder(**{"body.j2": text})) == ["type-typed-number"]
+
+
+def test_too_few_phrases(folder: Folder) -> None:
+    [note] = lint(folder(**{"body.j2": BODY + "\n{{ 选('好', '行') }}\n"}))[1]
+    assert (note.rule, note.severity) == ("type-few-phrases", Severity.WARNING)
+
+
+def test_tones_without_names(folder: Folder) -> None:
+    assert rules(folder(**{"meeting.yaml": MEETING.replace("语气: [甲, 乙, 丙]\n", "")})) == [
+        "type-tones"
+    ]
+
+
+def test_missing_section_file(folder: Folder) -> None:
+    assert rules(folder(**{"body.j2": None})) == ["template-missing"]
+
+
+def test_missing_include(folder: Folder) -> None:
+    found = lint(folder(**{"body.j2": "{% include '_parts/nothing.j2' %}\n"}))[1]
+    assert [note.rule for note in found] == ["template-missing"]
+
+
+def test_broken_template(folder: Folder) -> None:
+    [note] = lint(folder(**{"body.j2": "{{ 正文 }}\n{% if 开头 %}\n"}))[1]
+    assert note.rule == "template-syntax"
+
+
+def test_no_sections(folder: Folder) -> None:
+    text = MEETING.replace("段落: [_parts/head.j2, body.j2]\n", "")
+    assert "type-sections" in rules(folder(**{"meeting.yaml": text}))
+
+
+def test_starter_missing(folder: Folder) -> None:
+    assert rules(folder(**{"starter.yaml": None})) == ["type-starter"]
+
+
+def test_starter_with_gaps(folder: Folder) -> None:
+    required = MEETING.replace("类: 段落, 说明: 先", "类: 段落, 必填: 是, 说明: 先")
+    text = STARTER.replace("开头: 大家好。\n", "地点: 教室\n")
+    found = lint(folder(**{"meeting.yaml": required, "starter.yaml": text}))[1]
+    assert [note.rule for note in found] == ["type-starter", "type-starter"]
+    assert "缺少“开头”" in found[0].message
+    assert "“地点”没有印出" in found[1].message
+
+
+def test_starter_of_another_type(folder: Folder) -> None:
+    text = "类型: 讲话\n标题: 班会发言\n正文:\n  - 题: 甲\n"
+    assert rules(folder(**{"starter.yaml": text})) == ["type-starter"]

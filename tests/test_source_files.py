@@ -1,0 +1,208 @@
+"""Reading whole files: encodings, files that are no text, odd characters, limits."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from speechgen.diagnostics import Severity, SpeechError
+from speechgen.source import MAX_BYTES, decode, load
+from tests.source_reading import KEYS, Tree, read, rules, screen, silent
+
+# -- encodings -----------------------------------------------------------------------------
+
+TEXT = "标题: 在全市防汛会上的讲话\n正文:\n  - 抓排查\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("utf-8-sig", "UTF-8（带 BOM）"), ("utf-16", "UTF-16 LE"), ("utf-16-le", "UTF-16 LE"),
+     ("utf-16-be", "UTF-16 BE"), ("gbk", "GB18030"), ("gb18030", "GB18030"),
+     ("utf-32", "UTF-32 LE")],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_encodings(encoding: str, name: str, end: str) -> None:
+    found, shown = read(TEXT.replace("\n", end).encode(encoding))
+    assert found == {"标题": "在全市防汛会上的讲话", "正文": ["抓排查"]}
+    assert shown == (
+        f"防汛.yaml:1:1: 提示[source-encoding]：文件编码是 {name}，已按它读入\n"
+        "    = 提示：建议在编辑器里另存为 UTF-8 编码"
+    )
+
+
+def test_utf_8_needs_no_word() -> None:
+    assert decode(TEXT.encode()) == (TEXT, "UTF-8")
+    assert read(TEXT.encode())[1] == ""
+
+
+def test_rare_characters_in_gb18030() -> None:
+    assert decode("标题: 𠮷㐂€\n".encode("gb18030")) == ("标题: 𠮷㐂€\n", "GB18030")
+
+
+def test_damaged_utf_8_is_not_taken_for_other_words() -> None:
+    data = TEXT.encode().replace("抓".encode(), b"\xe6\x8a")
+    assert screen(data) == (
+        "防汛.yaml:3:5: 错误[source-encoding]：文件里有读不出的字节"
+        "（第 52 个字节起，按 UTF-8 读）\n"
+        " 3 |   - \ufffd排查\n"
+        "   |     ^\n"
+        "    = 提示：这里的字可能已经损坏，请重新输入，并把文件另存为 UTF-8 编码"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"PK\x03\x04....word/document.xml", "这是Word 文档（.docx）"),
+        (b"PK\x03\x04....xl/workbook.xml", "这是Excel 表格（.xlsx）"),
+        (b"PK\x03\x04", "这是ZIP 压缩包"),
+        (b"%PDF-1.7", "这是PDF 文件"),
+        (b"\x89PNG\r\n", "这是PNG 图片"),
+        (b"\xff\xd8\xff\xe0", "这是JPEG 图片"),
+        (b"\xd0\xcf\x11\xe0", "这是旧版 Office 或 WPS 文档（.doc、.wps、.xls）"),
+        (b"{\\rtf1", "这是RTF 文档"),
+        (b"\0" * 4096, "这不是文本文件：第 1 行有内容为零的字节"),
+    ],
+)
+def test_files_that_are_no_text(data: bytes, what: str) -> None:
+    shown = screen(data)
+    assert shown.startswith(f"防汛.yaml:1:1: 错误[source-not-text]：{what}")
+    assert "提示" in shown
+
+
+# -- control characters --------------------------------------------------------------------
+
+
+def test_control_characters_are_kept_and_named() -> None:
+    assert read('标题: 防\x0b汛\n文: "a\\a"\n') == (
+        {"标题": "防\x0b汛", "文": "a\x07"},
+        "防汛.yaml:1:6: 警告[source-control-character]："
+        "这里有看不见的垂直制表符（Word 的手动换行）（U+000B）\n"
+        " 1 | 标题: 防\\x0b汛\n"
+        "   |         ^\n"
+        "    = 提示：多半是从别处复制时带来的，请删去；要分段就另起一行\n"
+        "防汛.yaml:2:6: 警告[source-control-character]：这里有看不见的控制字符（U+0007）\n"
+        ' 2 | 文: "a\\a"\n'
+        "   |       ^\n"
+        "    = 提示：多半是从别处复制时带来的，请删去；要分段就另起一行",
+    )
+
+
+@pytest.mark.parametrize("char", ["\x85", "\u2028", "\u2029", "\x7f", "\ufffe"])
+def test_line_breaks_that_no_editor_shows_do_not_break_lines(char: str) -> None:
+    found, shown = read(f"标题: 防{char}汛\n文: 甲\n")
+    assert found == {"标题": f"防{char}汛", "文": "甲"}
+    assert f"U+{ord(char):04X}" in shown
+
+
+@pytest.mark.parametrize(("char", "word"), [("\0", "空字符"), ("\ud800", "半个字符")])
+def test_characters_that_no_document_can_hold(char: str, word: str) -> None:
+    assert rules(f"标题: 防{char}汛\n") == [("source-control-character", Severity.ERROR, 1, 6)]
+    assert word in read(f"标题: 防{char}汛\n")[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["𠮷㐂", "e\u0301", "שלום", "a\u200bb", "甲\ufeff乙", "\U000f0041x", "😀"]
+)
+def test_rare_characters_are_kept(text: str) -> None:
+    assert silent(f"标题: 甲{text}\n") == {"标题": f"甲{text}"}
+
+
+# -- empty and bounded ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# 注\n", "   \n\t\n", "---\n"])
+def test_an_empty_file_has_no_root(text: str) -> None:
+    root, shown = read(text)
+    assert root in (None, "") and shown == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("- 甲\n- 乙\n", ["甲", "乙"]), ("一句话\n两句话", "一句话两句话")]
+)
+def test_other_roots_are_left_to_the_outline(text: str, wanted: Tree) -> None:
+    assert silent(text) == wanted
+
+
+def test_too_large() -> None:
+    assert screen(b"a" * (MAX_BYTES + 1)).startswith(
+        "防汛.yaml:1:1: 错误[source-too-large]：文件太大：10.0 MB，最多 10 MB"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- " * 5000 + "甲", "甲: " + "[" * 5000 + "]" * 5000, "甲: " + "{a: " * 300 + "}" * 300,
+     "".join(" " * depth + "a:\n" for depth in range(400))],
+)  # fmt: skip
+def test_too_deep(text: str) -> None:
+    assert "错误[source-too-deep]：层次太多：超过 200 层" in screen(text)
+
+
+def test_two_hundred_levels_are_read() -> None:
+    found = silent("".join(" " * depth + "a:\n" for depth in range(199)) + " " * 199 + "a: 甲\n")
+    for _ in range(200):
+        assert isinstance(found, dict)
+        found = found["a"]
+    assert found == "甲"
+
+
+def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("speechgen.source.tree.MAX_NODES", 100)
+    assert "错误[source-too-many]：内容太多：超过 100 项" in screen("- 甲\n" * 101)
+
+
+def test_many_slips_of_one_kind_are_counted() -> None:
+    notes = load("点:\n" + "\t- 甲\n" * 50, "防汛.yaml", KEYS).diagnostics
+    assert len(notes) == 20
+    assert notes[-1].message.endswith("（这样的地方后面还有 30 处，不再一一列出）")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a\n" + '\t- "甲\n' * 40_000,
+        "- a\n" + "\t- [甲\n" * 40_000,
+        "a: " + " #x" * 200_000,
+        "a: " + "\t甲" * 200_000,
+        "- &a\n" * 40_000,
+        'a: "' + "\\q" * 200_000 + '"',
+        "[" * 200_000,
+        "a: [" + '",' * 200_000,
+        "\0" * 200_000 + "甲",
+        "正文:\n  - 题: a\n" + "   文: b\n     点: c\n" * 10_000,
+    ],
+    ids=range(10),
+)
+def test_no_text_takes_more_than_linear_time(text: str) -> None:
+    """Quadratic work on any of these takes minutes, linear work about a second."""
+    try:
+        load(text, "防汛.yaml", KEYS)
+    except SpeechError as wrong:
+        assert wrong.diagnostics
+
+
+def test_loading_in_threads_is_independent() -> None:
+    results: list[Tree] = []
+    threads = [threading.Thread(target=lambda: results.append(silent(TEXT))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [silent(TEXT)] * 8
+
+
+def test_sound_files_take_the_fast_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("speechgen.source.mend", None)
+    assert silent(TEXT) == {"标题": "在全市防汛会上的讲话", "正文": ["抓排查"]}
+
+
+@pytest.mark.shared
+def test_the_shared_outlines_need_no_word() -> None:
+    folder = Path(__file__).parents[2] / "shared" / "corpus" / "outlines"
+    for file in sorted(folder.glob("*.yaml")):
+        loaded = load(file.read_bytes(), file.name, KEYS)
+        assert loaded.root is not None and loaded.diagnostics == ()
