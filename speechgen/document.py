@@ -6,7 +6,7 @@ where a document came from (outline, template, Word file) nor how it looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from typing import Final
 
@@ -249,12 +249,22 @@ def number(document: Document) -> Document:
 def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
     """Block index -> label."""
     labels: dict[int, str] = {}
+    for members in sibling_lists(blocks):
+        first = blocks[members[0]]
+        assert isinstance(first, Item)
+        labels.update(zip(members, family_labels(first.pattern, len(members)), strict=True))
+    return labels
+
+
+def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:
+    """The lists that items form, as indices of blocks: items of one level and pattern with
+    nothing shallower and no other pattern of their level between them."""
+    lists: list[list[int]] = []
     open_lists: list[tuple[int, str, list[int]]] = []  # level, pattern, block indices
 
     def close(down_to: int) -> None:
         while open_lists and open_lists[-1][0] >= down_to:
-            _, pattern, members = open_lists.pop()
-            labels.update(zip(members, family_labels(pattern, len(members)), strict=True))
+            lists.append(open_lists.pop()[2])
 
     for at, block in enumerate(blocks):
         if not isinstance(block, Item):
@@ -266,7 +276,7 @@ def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
             close(block.level)
             open_lists.append((block.level, block.pattern, [at]))
     close(0)
-    return labels
+    return lists
 
 
 def _numbered(block: Block, label: str) -> Block:
@@ -301,4 +311,5 @@ __all__ = [
     "paragraphs",
     "parts_of",
     "plain",
+    "sibling_lists",
 ]

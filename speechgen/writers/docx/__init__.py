@@ -8,7 +8,7 @@ Must not know files, outlines or the console. Paragraph and run styles follow th
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from speechgen.document import Document
 from speechgen.layout import Layout
@@ -17,8 +17,11 @@ from speechgen.writers.docx.characters import escaped, unwritable
 from speechgen.writers.docx.labels import TextLabels
 from speechgen.writers.docx.package import is_untouched, package, part, seal
 from speechgen.writers.docx.runs import FIXED_TIME
-from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, stationery_for
+from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, numbered, stationery_for
 from speechgen.writers.printing import Printing
+
+if TYPE_CHECKING:
+    from speechgen.writers.docx.live import LiveLabels
 
 _DATE: Final = re.compile(
     r"(?:1[6-9]|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -32,15 +35,25 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     Characters XML cannot hold become U+FFFD: report `unwritable(document)` beside the result.
     """
     ready = stationery_for(layout)
-    body = Body(document, layout, TextLabels(), printing)
+    live = _live(document, layout) if printing.live else None
+    body = Body(document, layout, live or TextLabels(), printing)
     parts = [part(DOCUMENT, body.xml(ready.section))]
     comments = body.comments()
     if comments:
         parts.append(part(COMMENTS, comments))
     added = _deep_styles(layout, body.deepest) if body.deepest else ""
-    parts = [*ready.parts(comments=bool(comments), added_styles=added), *parts]
+    ready_parts = ready.parts(comments=bool(comments), added_styles=added)
+    if live is not None:
+        ready_parts = numbered(ready_parts, live)
+    parts = [*ready_parts, *parts]
     parts.append(seal(parts, _core(document)))
     return package(parts)
+
+
+def _live(document: Document, layout: Layout) -> LiveLabels:
+    from speechgen.writers.docx.live import LiveLabels
+
+    return LiveLabels(document, layout)
 
 
 def _deep_styles(layout: Layout, levels: set[int]) -> str:

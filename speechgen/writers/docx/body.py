@@ -69,7 +69,7 @@ class Body:
                 out.append(self._mark(at))
             match block:
                 case Item():
-                    out.append(self._item(block))
+                    out.append(self._item(block, at))
                 case Para():
                     out.append(self._para(block, at))
                 case Table():
@@ -97,13 +97,13 @@ class Body:
 
     # paragraphs
 
-    def _item(self, item: Item) -> str:
+    def _item(self, item: Item, at: int) -> str:
         level = min(max(item.level, 1), _MAX_LEVEL)
         if level > names.READY_LEVELS:
             self.deepest.add(level)
         run_in = item.heading and bool(item.body or item.entries)
         styles = _item_styles(level, item.heading, run_in)
-        label, extra = self._labels.text(item), self._labels.properties(item)
+        label, extra = self._labels.of(item, at)
         if not (extra or item.entries or self._break_before or self._readings):
             simple = _simple_item(styles, label, item.head, item.body)
             if simple:
@@ -150,8 +150,7 @@ class Body:
 
     def _entries(self, entries: tuple[Entry, ...]) -> str:
         return "".join(
-            (self._runs(self._labels.text(entry), names.ENTRY_LABEL.id) or _EMPTY_LABEL)
-            + self._read(entry.text)
+            (self._runs(entry.label, names.ENTRY_LABEL.id) or _EMPTY_LABEL) + self._read(entry.text)
             for entry in entries
         )
 

@@ -102,10 +102,8 @@ def _normal(layout: Layout) -> WordStyle:
     inner = (
         f'<w:qFormat/><w:pPr>{_keeping(body, None)}{_rules(body)}<w:autoSpaceDE w:val="0"/>'
         '<w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
-        f'{_spacing(body)}{_indents(body)}<w:jc w:val="{body.align}"/></w:pPr>'
-        f"<w:rPr>{_fonts(body)}{_bold(body, None)}{_color(body, None)}"
-        f'<w:spacing w:val="{body.spacing}"/><w:sz w:val="{body.size}"/>'
-        f'<w:szCs w:val="{body.size}"/></w:rPr>'
+        f'{_spacing(body)}{indents_of(body)}<w:jc w:val="{body.align}"/></w:pPr>'
+        f"<w:rPr>{run_of(body)}</w:rPr>"
     )
     return WordStyle("paragraph", "Normal", "Normal", False, inner, default=True)
 
@@ -123,7 +121,7 @@ def _paragraph(
     base = layout.look("body")
     linked = f'<w:link w:val="{link}"/>' if link else ""
     spacing = _spacing(look) if _spacing(look) != _spacing(base) else ""
-    indents = _indents(look) if _indents(look) != _indents(base) else ""
+    indents = indents_of(look) if indents_of(look) != indents_of(base) else ""
     merged = "<w:contextualSpacing/>" if look.merge_gaps else ""
     align = f'<w:jc w:val="{look.align}"/>' if look.align != base.align else ""
     rank = f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else ""
@@ -149,6 +147,15 @@ def _run(look: Look, base: Look) -> str:
     )
     inner = f"{fonts}{_bold(look, base)}{_color(look, base)}{spacing}{size}"
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
+
+
+def run_of(look: Look) -> str:
+    """The inside of an rPr with everything the look says."""
+    return (
+        f"{_fonts(look)}{_bold(look, None)}{_color(look, None)}"
+        f'<w:spacing w:val="{look.spacing}"/><w:sz w:val="{look.size}"/>'
+        f'<w:szCs w:val="{look.size}"/>'
+    )
 
 
 def _fonts(look: Look) -> str:
@@ -201,7 +208,7 @@ def _spacing(look: Look) -> str:
     )
 
 
-def _indents(look: Look) -> str:
+def indents_of(look: Look) -> str:
     """Both units always: LibreOffice reads only twips, Word prefers characters."""
     edges = "".join(
         f' w:{side}Chars="{edge.chars}" w:{side}="{look.twips(edge)}"'
