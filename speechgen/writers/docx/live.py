@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
+from unicodedata import east_asian_width
 
 from speechgen.document import Block, Document, Item, sibling_lists
 from speechgen.layout import Layout, names
@@ -28,6 +29,10 @@ _FORMATS: Final = {
     "甲": "ideographTraditional",
 }
 """Counter -> Word's number format, where both write the same symbols."""
+
+_NO_HANGING: Final = '<w:overflowPunct w:val="1"/>'
+"""Word's own default, which LibreOffice takes for its opposite. It would lose a mark that hangs out
+of the first line behind a label without a wide character, such as `1.` (7.4)."""
 
 
 class Wording(NamedTuple):
@@ -76,9 +81,10 @@ class LiveLabels:
         if counted is None:
             return item.label, _number_properties(0, 0) if by_style else ""
         instance, level = counted
+        careful = "" if _is_wide(item.label) else _NO_HANGING
         if instance == 0 and by_style:
-            return "", ""
-        return "", _number_properties(level, self.number + (instance or 1))
+            return "", careful
+        return "", _number_properties(level, self.number + (instance or 1)) + careful
 
     def numbering(self) -> str:
         """The list definitions and then the instances, as they stand inside w:numbering."""
@@ -136,6 +142,10 @@ def bound_styles(styles: str, bound: dict[str, int], number: int) -> str:
 
 def _number_properties(level: int, number: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def _is_wide(text: str) -> bool:
+    return any(east_asian_width(char) in "WF" for char in text)
 
 
 def _instance(number: int, abstract: int, *, restart: bool = False) -> str:
