@@ -1,17 +1,24 @@
-"""A folder where ready stationery waits for the next run; losing it costs time, never truth.
+"""A folder where what was made once waits for the next run; losing it costs time, never truth.
 
 Owns where the folder is, checksums, and writing without races. Must not know what it keeps.
+The folder is the user's own, as its bytecode is: whoever may write there may run code anyway.
 Every failure (no home, full disk, no rights, damaged file) reads as "nothing kept".
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import pickle
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from speechgen._version import __version__
+
+_T = TypeVar("_T")
 _CHECKSUM: Final = 32  # bytes of SHA-256 before the content
 
 
@@ -49,7 +56,6 @@ def load(key: str) -> bytes | None:
 
 def store(key: str, content: bytes) -> None:
     """Keep `content` under `key`: written aside and moved into place, or not at all."""
-    import contextlib
     import tempfile
 
     place = folder()
@@ -66,3 +72,31 @@ def store(key: str, content: bytes) -> None:
         if aside:
             with contextlib.suppress(OSError):
                 Path(aside).unlink()
+
+
+def remembered(kind: str, identity: Iterable[bytes], make: Callable[[], _T]) -> _T:
+    """What `make` gives: a value of our own classes, kept under everything that decides it.
+
+    None is not kept. Whatever `make` raises is raised.
+    """
+    total = hashlib.sha256()
+    for part in identity:
+        total.update(b"%d:" % len(part))
+        total.update(part)
+    key = f"{kind}-{__version__}-{total.hexdigest()[:40]}"
+    kept = load(key)
+    if kept is not None:
+        with contextlib.suppress(Exception):  # whole, but of another form: made again
+            known: _T = pickle.loads(kept)  # noqa: S301 (see above: the user's own folder)
+            return known
+    made = make()
+    if made is not None:
+        store(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    return made
+
+
+def code(*files: Path) -> Iterator[bytes]:
+    """The code that makes a value, as part of its identity: a checkout has no version bumps."""
+    for file in files:
+        with contextlib.suppress(OSError):  # run from a zip: the version has to do
+            yield file.read_bytes()

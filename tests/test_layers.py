@@ -20,11 +20,11 @@ FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
     ("_version", "frozen"),
-    ("diagnostics",),
+    ("diagnostics", "cache"),
     ("numbering", "source"),
     ("document",),
     ("outline",),
-    ("library", "defaults", "layout", "files", "cache", "office"),
+    ("library", "defaults", "layout", "files", "office"),
     ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from speechgen.compose.amounts import change
 from speechgen.compose.assemble import Assembler, MarkupError, RunOn, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
@@ -175,6 +176,12 @@ def _listed(items: Iterable[Any], pattern: str = "一是") -> RunOn:
     return RunOn(tuple(items), pattern)
 
 
+def _change(now: Any, before: Any) -> str:
+    """The filter `升降`: how a figure differs from the one before (提高1.8个百分点); empty where
+    one of them is missing or they cannot be compared."""
+    return change(now, before) if isinstance(now, str) and isinstance(before, str) else ""
+
+
 # -- running ------------------------------------------------------------------------------------
 
 
@@ -185,6 +192,7 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
     made = Environment(FolderLoader(folders, roots))
     made.filters["计数"] = _count
     made.filters["逐条"] = _listed
+    made.filters["升降"] = _change
     return made
 
 

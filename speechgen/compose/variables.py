@@ -65,7 +65,7 @@ def variables(kind: MeetingType) -> Usage:
     """
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots))
-    environment.filters |= dict.fromkeys(("计数", "逐条"), len)
+    environment.filters |= dict.fromkeys(("计数", "逐条", "升降"), len)
     for section in kind.sections:
         place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:

@@ -1,20 +1,19 @@
-"""The library of meeting types: where their folders lie, and what each one declares.
+"""A `meeting.yaml` -> MeetingType: what it declares, checked, with what it inherits.
 
-A meeting type is a folder with a `meeting.yaml`; nothing is registered in code. Owns the search
-order (the caller's folders first, the built-in ones last) and inheritance. Must not know Jinja2
-or how a section becomes text.
+Owns the table of its keys and inheritance. Must not know how a type is looked up by name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
-from speechgen.frozen import frozen
+from speechgen.library.model import MeetingType, Section
+from speechgen.library.search import type_folders
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     Facts,
@@ -30,14 +29,10 @@ from speechgen.outline import (
 )
 from speechgen.source import load
 
-_PACKAGE: Final = Path(__file__).resolve().parent
-LAYOUTS: Final = "_layouts"
 _MAX_ANCESTORS: Final = 8
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _BASE: Final = re.compile(r"_?[a-z][a-z0-9_-]*")  # _base: shared fields, no type of its own
-
 _SECTION_KEYS: Final = ("文件", "file", "名称", "name", "说明", "explain")
-_SECTION_COMMENT: Final = re.compile(r"\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}", re.DOTALL)
 
 TYPE_FIELDS: Final = (
     Field("名称", aliases=("name",), required=True, example="动员部署会讲话"),
@@ -65,142 +60,11 @@ MEMBER_FIELDS: Final = (
 )
 
 
-@frozen
-class Section:
-    """One section template: its file name, its Chinese name, what it says."""
-
-    file: str
-    name: str = ""
-    explain: str = ""
-
-
-@frozen
-class MeetingType:
-    """A meeting type as its folder declares it, ancestors merged in.
-
-    `own_line` are the levels whose heads stand on a line of their own; `folders` are where its
-    section files are looked up, its own first; `roots` are the template folders in force.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    purpose: str = ""
-    numbering: str = "一、>（一）>一是"
-    salutation: str = ""
-    layout: str = "gbt9704"
-    own_line: frozenset[int] = frozenset({1})
-    tones: tuple[str, ...] = ()
-    sections: tuple[Section, ...] = ()
-    fields: tuple[Field, ...] = ()
-    folders: tuple[Path, ...] = ()
-    roots: tuple[Path, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every spelling accepted after 类型."""
-        return (self.id, self.name, *self.aliases)
-
-
-def builtin_templates() -> Path:
-    """The folder of the templates that came with the package (wheel or checkout)."""
-    installed = _PACKAGE / "_templates"
-    return installed if installed.is_dir() else _PACKAGE.parent / "templates"
-
-
-def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
-    """`folders` that exist, then the built-in templates; earlier ones win."""
-    roots = [folder for folder in (*folders, builtin_templates()) if folder.is_dir()]
-    return tuple(dict.fromkeys(root.resolve() for root in roots))
-
-
-def type_folders(roots: Sequence[Path]) -> Iterator[Path]:
-    """Every type's folder, by root and name; a folder hidden by an earlier one is left out."""
-    seen: set[str] = set()
-    for root in roots:
-        for file in sorted(root.glob("*/meeting.yaml")):
-            if file.parent.name not in seen and not file.parent.name.startswith("_"):
-                seen.add(file.parent.name)
-                yield file.parent
-
-
-def types(roots: Sequence[Path]) -> list[MeetingType]:
-    """Every meeting type in the roots. Raises SpeechError for the first broken folder."""
-    return [read_type(folder, tuple(roots)) for folder in type_folders(roots)]
-
-
-def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> Path:
-    """The file of the layout with that id. Raises SpeechError at `at` with the nearest id."""
-    files = {
-        file.stem: file
-        for root in reversed(roots)
-        for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
-    }
-    if name in files:
-        return files[name]
-    guess = nearest_word(name, files)
-    hint = f"是不是“{guess}”？" if guess else "可用的有：" + "、".join(sorted(files))
-    raise SpeechError([error(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)])
-
-
-def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> MeetingType:
-    """The type that goes by `name` (id, name or alias).
-
-    Raises SpeechError at `at` (whose source line is `line`) with the nearest name.
-    """
-    wanted = name.strip()
-    by_id = {folder.name: folder for folder in type_folders(roots)}
-    if wanted in by_id:
-        return read_type(by_id[wanted], tuple(roots))
-    for folder in by_id.values():
-        text = (folder / "meeting.yaml").read_bytes()
-        if wanted.encode() in text:  # only a file that mentions the name is worth reading
-            found = read_type(folder, tuple(roots))
-            if wanted in found.names:
-                return found
-    raise SpeechError([_unknown_type(wanted, roots, at, line)])
-
-
-def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diagnostic:
-    guess = nearest_type(name, roots)
-    hint = f"是不是“{guess.name}”？" if guess else ""
-    listing = "、".join(one.name for one in types(roots))
-    return error(
-        at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line
-    )
-
-
-def find_section(kind: MeetingType, file: str) -> Path | None:
-    """Where a template of the type lies: in its own folders, else below a template root."""
-    folders = (*kind.folders, *kind.roots)
-    return next((folder / file for folder in folders if (folder / file).is_file()), None)
-
-
-def described(kind: MeetingType, section: Section) -> Section:
-    """The section with name and explanation; by default its file's first comment gives them:
-    `{# 开场：背景、会议任务、下面讲几点 #}`."""
-    file = find_section(kind, section.file)
-    if section.name or file is None:
-        return section
-    found = _SECTION_COMMENT.match(file.read_text("utf-8", errors="replace"))
-    return Section(section.file, found[1], found[2]) if found else section
-
-
-def starter(kind: MeetingType) -> str:
-    """The type's commented starter outline. Raises SpeechError if its folder has none."""
-    for folder in kind.folders:
-        file = folder / "starter.yaml"
-        if file.is_file():
-            return file.read_text("utf-8")
-    place = Span(str(kind.folders[0] / "meeting.yaml"))
-    raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
-
-
-def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
-    """The type whose name is most like `name`; None if none is."""
-    spellings = {spelling: one for one in types(roots) for spelling in one.names}
-    guess = nearest_word(name, spellings)
-    return spellings[guess] if guess else None
+def read_type(folder: Path, roots: tuple[Path, ...], depth: int = 0) -> MeetingType:
+    """The type in a folder. Raises SpeechError with everything wrong in its `meeting.yaml`."""
+    file = folder / "meeting.yaml"
+    stamp = file.stat().st_mtime_ns if file.exists() else 0
+    return _read_type(folder, roots, stamp, depth)
 
 
 @lru_cache(maxsize=256)
@@ -218,13 +82,6 @@ def _read_type(folder: Path, roots: tuple[Path, ...], stamp: int, depth: int) ->
     if reader.notes:
         raise SpeechError(reader.notes)
     return made
-
-
-def read_type(folder: Path, roots: tuple[Path, ...], depth: int = 0) -> MeetingType:
-    """The type in a folder. Raises SpeechError with everything wrong in its `meeting.yaml`."""
-    file = folder / "meeting.yaml"
-    stamp = file.stat().st_mtime_ns if file.exists() else 0
-    return _read_type(folder, roots, stamp, depth)
 
 
 class _TypeReader:

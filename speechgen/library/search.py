@@ -1,0 +1,183 @@
+"""Where meeting types and layouts lie, and which one goes by a name.
+
+Owns the search order (the caller's folders first, the built-in ones last) and what is remembered
+of it. Must not know what a `meeting.yaml` may say.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from speechgen import cache
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.library.model import MeetingType, Section
+from speechgen.outline import nearest_word
+
+LAYOUTS: Final = "_layouts"
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+_READERS: Final = (
+    "library/model.py",
+    "library/reading.py",
+    "outline/build.py",
+    "outline/fields.py",
+)
+_SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
+
+
+def builtin_templates() -> Path:
+    """The folder of the templates that came with the package (wheel or checkout)."""
+    installed = _PACKAGE / "_templates"
+    return installed if installed.is_dir() else _PACKAGE.parent / "templates"
+
+
+def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """`folders` that exist, then the built-in templates; earlier ones win."""
+    roots = [folder for folder in (*folders, builtin_templates()) if folder.is_dir()]
+    return tuple(dict.fromkeys(root.resolve() for root in roots))
+
+
+def type_folders(roots: Sequence[Path]) -> Iterator[Path]:
+    """Every type's folder, by root and name; a folder hidden by an earlier one is left out."""
+    seen: set[str] = set()
+    for path, _, _ in _declarations(roots):
+        folder = Path(path).parent
+        if folder.name not in seen and not folder.name.startswith("_"):
+            seen.add(folder.name)
+            yield folder
+
+
+def types(roots: Sequence[Path]) -> list[MeetingType]:
+    """Every meeting type in the roots. Raises SpeechError for the first broken folder."""
+    return list(_every_type(tuple(roots), _declarations(roots)))
+
+
+def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> Path:
+    """The file of the layout with that id. Raises SpeechError at `at` with the nearest id."""
+    files = {
+        file.stem: file
+        for root in reversed(roots)
+        for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
+    }
+    if name in files:
+        return files[name]
+    guess = nearest_word(name, files)
+    hint = f"是不是“{guess}”？" if guess else "可用的有：" + "、".join(sorted(files))
+    raise SpeechError([error(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)])
+
+
+def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> MeetingType:
+    """The type that goes by `name` (id, name or alias).
+
+    Raises SpeechError at `at` (whose source line is `line`) with the nearest name.
+    """
+    found = _named(name.strip(), tuple(roots), _declarations(roots))
+    if found is None:
+        raise SpeechError([_unknown_type(name.strip(), roots, at, line)])
+    return found
+
+
+def read_type(folder: Path, roots: Sequence[Path]) -> MeetingType:
+    """The type in a folder. Raises SpeechError with everything wrong in its `meeting.yaml`."""
+    from speechgen.library import reading
+
+    return reading.read_type(folder, tuple(roots))
+
+
+def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diagnostic:
+    guess = nearest_type(name, roots)
+    hint = f"是不是“{guess.name}”？" if guess else ""
+    listing = "、".join(one.name for one in types(roots))
+    return error(
+        at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line
+    )
+
+
+def find_section(kind: MeetingType, file: str) -> Path | None:
+    """Where a template of the type lies: in its own folders, else below a template root."""
+    folders = (*kind.folders, *kind.roots)
+    return next((folder / file for folder in folders if (folder / file).is_file()), None)
+
+
+def described(kind: MeetingType, section: Section) -> Section:
+    """The section with name and explanation; by default its file's first comment gives them:
+    `{# 开场：背景、会议任务、下面讲几点 #}`."""
+    file = find_section(kind, section.file)
+    if section.name or file is None:
+        return section
+    found = re.match(_SECTION_COMMENT, file.read_text("utf-8", errors="replace"))
+    return Section(section.file, found[1], found[2]) if found else section
+
+
+def starter(kind: MeetingType) -> str:
+    """The type's commented starter outline. Raises SpeechError if its folder has none."""
+    for folder in kind.folders:
+        file = folder / "starter.yaml"
+        if file.is_file():
+            return file.read_text("utf-8")
+    place = Span(str(kind.folders[0] / "meeting.yaml"))
+    raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
+
+
+def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
+    """The type whose name is most like `name`; None if none is."""
+    spellings = {spelling: one for one in types(roots) for spelling in one.names}
+    guess = nearest_word(name, spellings)
+    return spellings[guess] if guess else None
+
+
+# -- what is read once ----------------------------------------------------------------------------
+
+_Declarations = tuple[tuple[str, int, int], ...]
+
+
+def _declarations(roots: Iterable[Path]) -> _Declarations:
+    """Every `meeting.yaml` with its time and size: as long as they stay, what they say stays."""
+    found: list[tuple[str, int, int]] = []
+    for root in roots:
+        with os.scandir(root) as entries:
+            names = sorted(entry.name for entry in entries)
+        for name in names:
+            file = root / name / "meeting.yaml"
+            with contextlib.suppress(OSError):
+                stat = file.stat()
+                found.append((str(file), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _named(wanted: str, roots: tuple[Path, ...], declarations: _Declarations) -> MeetingType | None:
+    def searched() -> MeetingType | None:
+        by_id = {folder.name: folder for folder in type_folders(roots)}
+        if wanted in by_id:
+            return read_type(by_id[wanted], roots)
+        mentioned = (  # only a file that mentions the name is worth reading
+            folder
+            for folder in by_id.values()
+            if wanted.encode() in (folder / "meeting.yaml").read_bytes()
+        )
+        kinds = (read_type(folder, roots) for folder in mentioned)
+        return next((kind for kind in kinds if wanted in kind.names), None)
+
+    return cache.remembered("type", [wanted.encode(), *_identity(declarations)], searched)
+
+
+@lru_cache(maxsize=8)
+def _every_type(roots: tuple[Path, ...], declarations: _Declarations) -> tuple[MeetingType, ...]:
+    def read() -> tuple[MeetingType, ...]:
+        return tuple(read_type(folder, roots) for folder in type_folders(roots))
+
+    return cache.remembered("types", _identity(declarations), read)
+
+
+def _identity(declarations: _Declarations) -> Iterator[bytes]:
+    """What decides what the types are: the files, and the code that reads them."""
+    yield from cache.code(*(_PACKAGE / name for name in _READERS))
+    for path, _, _ in declarations:
+        yield path.encode("utf-8", "surrogateescape")
+        yield Path(path).read_bytes()
