@@ -11,14 +11,17 @@ from speechgen._version import __version__
 if TYPE_CHECKING:
     from speechgen.api import Draft, draft
     from speechgen.diagnostics import Diagnostic, SpeechError
+    from speechgen.importing import Imported, read
 
 _HOMES = {
     "Diagnostic": "speechgen.diagnostics",
     "Draft": "speechgen.api",
+    "Imported": "speechgen.importing",
     "SpeechError": "speechgen.diagnostics",
     "draft": "speechgen.api",
+    "read": "speechgen.importing",
 }
-__all__ = ["Diagnostic", "Draft", "SpeechError", "__version__", "draft"]
+__all__ = ["Diagnostic", "Draft", "Imported", "SpeechError", "__version__", "draft", "read"]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
-from speechgen.numbering import family_labels
+from speechgen.numbering import RUN_ON, family_labels
 
 ROLES: Final = {
     "title": "标题",
@@ -239,7 +239,8 @@ def number(document: Document) -> Document:
     """The document with every label filled in from its pattern and position.
 
     Siblings are items of one level with nothing shallower between them; a change of pattern
-    starts a new list. Idempotent: old labels are overwritten, never read.
+    starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Idempotent: old
+    labels are overwritten, never read.
     """
     labels = _sibling_labels(document.blocks)
     blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]
@@ -258,9 +259,11 @@ def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
 
 def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:
     """The lists that items form, as indices of blocks: items of one level and pattern with
-    nothing shallower and no other pattern of their level between them."""
+    nothing shallower and no other pattern of their level between them; where the pattern runs on,
+    all of the document's items of that level and pattern."""
     lists: list[list[int]] = []
     open_lists: list[tuple[int, str, list[int]]] = []  # level, pattern, block indices
+    run_on: dict[tuple[int, str], list[int]] = {}  # the same, through the whole document
 
     def close(down_to: int) -> None:
         while open_lists and open_lists[-1][0] >= down_to:
@@ -270,13 +273,16 @@ def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:
         if not isinstance(block, Item):
             continue
         close(block.level + 1)
-        if open_lists and open_lists[-1][:2] == (block.level, block.pattern):
+        if block.pattern.endswith(RUN_ON):
+            run_on.setdefault((block.level, block.pattern), []).append(at)
+            close(block.level)
+        elif open_lists and open_lists[-1][:2] == (block.level, block.pattern):
             open_lists[-1][2].append(at)
         else:
             close(block.level)
             open_lists.append((block.level, block.pattern, [at]))
     close(0)
-    return lists
+    return [*lists, *run_on.values()]
 
 
 def _numbered(block: Block, label: str) -> Block:

@@ -28,6 +28,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),
+    ("importing",),
     ("__init__",),
     ("pack", "rows", "lint"),
     ("preview",),

@@ -16,6 +16,7 @@ from speechgen.cli import screen
 COMMANDS: Final = {
     "draft": "起草：提纲变成 Word 文稿（主要命令）",
     "new": "新建一份带说明的提纲，照原样就能起草",
+    "import": "导入：旧讲话稿（docx、txt、md、doc、wps）变成提纲",
     "types": "有哪些会议类型；每种类型能写什么",
     "schema": "提纲的 JSON Schema，供编辑器补全和检查",
     "completion": "终端的 Tab 补全",

@@ -7,12 +7,21 @@ files: everything here is strings and numbers.
 
 from speechgen.numbering.counters import COUNTERS, Counter, chinese, counted, parse_chinese
 from speechgen.numbering.labels import Label, recognise
-from speechgen.numbering.scheme import FALLBACK, NONE, Pattern, Scheme, family_labels, overflow
+from speechgen.numbering.scheme import (
+    FALLBACK,
+    NONE,
+    RUN_ON,
+    Pattern,
+    Scheme,
+    family_labels,
+    overflow,
+)
 
 __all__ = [
     "COUNTERS",
     "FALLBACK",
     "NONE",
+    "RUN_ON",
     "Counter",
     "Label",
     "Pattern",

@@ -25,6 +25,9 @@ APPENDED: Final = ("1.", "（1）", "①")
 
 EXAMPLES: Final = "一、 （一） 1. （1） ① 一是 一要 第一， 其一， 首先， A. 或 无"
 
+RUN_ON: Final = "…"
+"""Behind a pattern (`（一）…`): its lists count on through the whole document."""
+
 _LONGEST_PATTERN: Final = 12  # characters; a label is a mark, not a sentence
 _DEEPEST: Final = 9  # levels: as many as Word has outline levels
 _SIGN: Final = re.compile("|".join(f"({counter.sign})" for counter in COUNTERS.values()))
@@ -35,15 +38,17 @@ _SIGN: Final = re.compile("|".join(f"({counter.sign})" for counter in COUNTERS.v
 class Pattern:
     """One level's label: text before, the id of a counter (see `COUNTERS`), text after.
 
-    `无` is the pattern with counter `无`: its labels are empty.
+    `无` is the pattern with counter `无`: its labels are empty. `runs_on` patterns (`（一）…`)
+    do not start again under the next heading.
     """
 
     before: str
     counter: str
     after: str
+    runs_on: bool = False
 
     def __str__(self) -> str:
-        return f"{self.before}{self.counter}{self.after}"
+        return f"{self.before}{self.counter}{self.after}{RUN_ON if self.runs_on else ''}"
 
     @classmethod
     def parse(cls, text: str) -> Pattern:
@@ -55,6 +60,8 @@ class Pattern:
         text = text.strip()
         if text == NONE:
             return cls("", NONE, "")
+        runs_on = len(text) > 1 and text.endswith(RUN_ON)
+        text = text.rstrip(RUN_ON) if runs_on else text
         _refuse_shape(text)
         signs = list(_SIGN.finditer(text))
         if not signs:
@@ -69,7 +76,7 @@ class Pattern:
         before, after = text[: sign.start()], text[sign.end() :]
         if sign[0] != first:
             raise ValueError(f"编号“{text}”没有从头写起；请写第一项的样子：{before}{first}{after}")
-        return cls(before, first, after)
+        return cls(before, first, after, runs_on)
 
     def label(self, n: int, total: int) -> str | None:
         """The label of item `n` (from 1) of a list of `total`; None if this family cannot

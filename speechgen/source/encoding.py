@@ -141,16 +141,16 @@ def _nearly_utf_8(data: bytes) -> bool:
 def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
     """Text whose bytes hold zeros: UTF-16 without its mark, or no text at all.
 
-    In UTF-16 every second byte of a line break, a space or a colon is zero, and no other.
+    In UTF-16 every second byte of a line break, a space or a colon is zero; 一 and the
+    full-width space hold a zero as well, on the other side.
     """
     even, odd = data[::2].count(0), data[1::2].count(0)
-    for codec, name, here, there in (
-        ("utf-16-le", "UTF-16 LE", odd, even),
-        ("utf-16-be", "UTF-16 BE", even, odd),
-    ):
-        if len(data) % 2 == 0 and here > 1 and not there and here * 50 > len(data):
+    for codec, name, here in (("utf-16-le", "UTF-16 LE", odd), ("utf-16-be", "UTF-16 BE", even)):
+        if len(data) % 2 == 0 and here > 1 and here * 50 > len(data):
             with contextlib.suppress(UnicodeDecodeError):
-                return data.decode(codec), name
+                text = data.decode(codec)
+                if _is_mostly_chinese(text):
+                    return text, name
     if max(even, odd) <= _FEW:
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode("utf-8"), UTF_8  # the caller names the place of each zero
@@ -160,3 +160,20 @@ def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
         Span(file, 1, 1, 1), "source-not-text",
         f"这不是文本文件：第 {line} 行有内容为零的字节（第 {at + 1} 个字节）", _OTHER,
     )  # fmt: skip
+
+
+def _is_mostly_chinese(text: str) -> bool:
+    """Whether nearly all characters are Chinese, their marks or ASCII, as in a speech."""
+    known = sum(
+        1 for char in text if "\u4e00" <= char <= "\u9fff" or char in "\t\r\n" or _is_mark(char)
+    )
+    return "\0" not in text and known * 20 >= len(text) * 19
+
+
+def _is_mark(char: str) -> bool:
+    return (
+        " " <= char <= "~"
+        or "\u3000" <= char <= "\u303f"
+        or "\uff01" <= char <= "\uff5e"
+        or ("\u2010" <= char <= "\u2026")
+    )

@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 
 from speechgen.document import Block, Document, Item, sibling_lists
 from speechgen.layout import Layout, names
-from speechgen.numbering import FALLBACK, Pattern
+from speechgen.numbering import FALLBACK, RUN_ON, Pattern
 from speechgen.writers.docx.characters import escaped
 from speechgen.writers.docx.styles import indents_of, run_of
 
@@ -182,7 +182,13 @@ def _plan_list(
     if wording is None:
         return
     level = items[0].level - 1
-    if any(item.heading for item in items) and level < LEVELS and level not in counters:
+    restarts = not items[0].pattern.endswith(RUN_ON)  # Word restarts it below every heading
+    if (
+        restarts
+        and any(item.heading for item in items)
+        and level < LEVELS
+        and level not in counters
+    ):
         kept = plan.levels.setdefault(level, wording)
         if kept == wording and len({_own_line(item) for item in items}) == 1:
             plan.counted |= dict.fromkeys(members, (0, level))

@@ -1,0 +1,139 @@
+"""`speechgen import`: an existing speech in, an outline out that proves itself lossless."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from speechgen.cli import screen
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+
+if TYPE_CHECKING:
+    from speechgen.extract import Difference
+    from speechgen.importing import Imported
+
+STDOUT = "-"
+_FEW = 20  # differences shown with both lines
+_EXCERPT = 60  # characters of a line shown
+
+
+def run(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="文稿", help="docx、txt、md；doc、wps、odt、rtf 要装 LibreOffice"),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件",
+            help="提纲写到哪里；不写就显示在屏幕上。"
+            "一个文件里有几篇讲话，就写成 名字-1.yaml、名字-2.yaml …",
+        ),
+    ] = "",
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--type", metavar="类型", help="写成哪一种会议类型的提纲；不写就是“讲话”，照原样印"
+        ),
+    ] = "",
+    templates: Annotated[
+        list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")
+    ] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="在标准输出上以 JSON 给出认出的结构；要提纲就再写 -o"),
+    ] = False,
+) -> int:
+    """导入：把旧讲话稿变成提纲，改一改就是新的一稿。
+
+    导入后会把提纲再起草一遍，与原文逐段对照：完全一致退出码是 0，有出入就逐处列出，退出码是 1。
+    没有收入的行（网页残留、广告）、接起来的断行、留空的地方，都列在报告里。
+
+    示例：
+      speechgen import 去年讲话.docx -o 提纲.yaml
+      speechgen import 旧稿.txt                         在屏幕上看提纲
+      speechgen import 网上下载.txt --json              看认出的结构
+    """
+    from speechgen.importing import read
+
+    found = read(file, templates=templates or ())
+    outlines = found.outlines(kind)
+    checked = found.differences(outlines)
+    if as_json:
+        blocks = {"documents": [reading.to_json() for reading in found.readings]}
+        screen.put(json.dumps(blocks, ensure_ascii=False) + "\n")
+    if output and output != STDOUT:
+        _write(output, outlines, force)
+    elif not as_json:
+        screen.put("---\n".join(outlines))
+    _report(found, checked, output, kind)
+    return 1 if any(checked) else 0
+
+
+def _write(output: str, outlines: Sequence[str], force: bool) -> None:
+    from speechgen import files
+
+    for path, text in zip(_paths(output, len(outlines)), outlines, strict=True):
+        files.place(path, text.encode("utf-8"), force=force)
+
+
+def _paths(output: str, count: int) -> list[Path]:
+    path = Path(output)
+    if path.is_dir() or output.endswith(("/", "\\")):
+        hint = "写成文件，如 -o 提纲.yaml"
+        raise SpeechError([error(Span(output), "usage", "-o 后面是一个文件夹，不是文件", hint)])
+    if count == 1:
+        return [path]
+    return [
+        path.with_name(f"{path.stem}-{at}{path.suffix or '.yaml'}") for at in range(1, count + 1)
+    ]
+
+
+def _report(
+    found: Imported, checked: Sequence[Sequence[Difference]], output: str, kind: str
+) -> None:
+    notes: list[Diagnostic] = []
+    for reading in found.readings:
+        notes += [*reading.doubts, *reading.joins, *reading.placeholders, *reading.residue]
+    screen.show(sorted(notes, key=lambda note: note.span))
+    encoding = found.readings[0].encoding
+    if encoding and encoding != "UTF-8":
+        screen.say(f"文件编码是 {encoding}，已按它读入")
+    for at, (reading, differences) in enumerate(zip(found.readings, checked, strict=False), 1):
+        name = f"第{at}篇 " if len(found.readings) > 1 else ""
+        title = reading.title or "（没有标题）"
+        screen.say(f"{name}《{title}》：{_verdict(differences, kind)}")
+        _list_differences(differences)
+    if output and output != STDOUT:
+        written = "、".join(str(path) for path in _paths(output, len(found.readings)))
+        screen.say(f"写好 {written}  改好后起草：speechgen draft {written.split('、')[0]}")
+
+
+def _verdict(differences: Sequence[Difference], kind: str) -> str:
+    if not differences:
+        return "无损，提纲起草出来与原文逐段一致"
+    why = "（所选类型有自己的衔接语）" if kind else ""
+    return f"提纲起草出来有 {len(differences)} 处与原文不同{why}"
+
+
+def _list_differences(differences: Iterable[Difference]) -> None:
+    for at, one in enumerate(differences):
+        if at == _FEW:
+            screen.say("  ……其余从略，改好上面几处再看")
+            break
+        place = f"原文第{one.span.line}行" if one.span.line else "原文"
+        screen.say(f"  {place}：{_cut(one.source) or '（没有）'}")
+        screen.say(f"  起草得到：{_cut(one.drafted) or '（没有）'}")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT // 2]}……{text[-_EXCERPT // 2 :]}"

@@ -1,0 +1,258 @@
+"""A reading as an outline: the text of a YAML file, comments for every doubt.
+
+Owns the order of keys, the numbering scheme and the comments. Must not know how a value is
+quoted nor how a document was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic
+from speechgen.document import Block, Document, Entry, Item, Para, Table
+from speechgen.extract.shape import Shape, paragraphs_of, shape_all
+from speechgen.extract.text import comment, paragraphs, quote, scalar
+from speechgen.extract.tree import Tree, grow, is_table, lists
+from speechgen.library import MeetingType
+from speechgen.outline.fields import Kind, find_field
+from speechgen.readers.reading import Reading
+from speechgen.readers.structure.placeholders import placeholder_ranges
+
+_KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
+_DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
+_DEEPEST: Final = 9  # levels a scheme can name
+_EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Comments waiting for the place of their source line."""
+
+    waiting: deque[Diagnostic] = field(default_factory=deque)
+
+    def up_to(self, line: int, indent: str) -> Iterator[str]:
+        """The comments for source lines up to `line`, each once."""
+        while self.waiting and self.waiting[0].span.line <= line:
+            note = self.waiting.popleft()
+            yield comment(f"原文第{note.span.line}行：{note.message}", indent)
+
+
+def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "") -> str:
+    """The outline of a reading as YAML text that ends with a line break.
+
+    `kind` is the meeting type to write it for, `source` the file it came from (its name only),
+    `hint` another type's name that the title speaks of.
+    """
+    tree = grow(with_gaps(reading.document))
+    scheme = scheme_of(tree)
+    shapes = shape_all(tree.nodes, scheme)
+    doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
+    notes = _Notes(deque(sorted(doubts, key=lambda note: note.span)))
+    lines = [*_header(reading, source)]
+    if hint:
+        lines.append(comment(f"标题像是“{hint}”；要用那一类的衔接语，就把类型改成它"))
+    lines.append(f"类型: {scalar(kind.name)}")
+    lines += _front(tree, notes)
+    if scheme:
+        lines.append(f"编号: {scheme_text(scheme)}")
+    lines += _opening(tree.opening, kind, notes)
+    if shapes:
+        lines.append("正文:")
+        lines += _nodes(shapes, "  ", notes, spaced=any(_is_long(shape) for shape in shapes))
+    lines += _ending(tree.ending, kind, notes)
+    lines += _tail(tree)
+    lines += notes.up_to(1 << 60, "")
+    return "\n".join(lines) + "\n"
+
+
+def _header(reading: Reading, source: str) -> Iterator[str]:
+    if source:
+        yield comment(f"由 {source} 导入")
+    for word, notes in (("接起来的断行", reading.joins), ("没有收入的行", reading.residue)):
+        if notes:
+            rows = "、".join(str(note.span.line) for note in notes[:12] if note.span.line)
+            more = "等" if len(notes) > 12 else ""
+            yield comment(
+                f"{word}：{len(notes)} 处" + (f"（原文第{rows}行{more}）" if rows else "")
+            )
+    if reading.placeholders:
+        yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")
+    if any(is_table(block) for block in reading.document.blocks):
+        yield comment("原文的表格按行写成了文字，请核对")
+
+
+def _front(tree: Tree, notes: _Notes) -> Iterator[str]:
+    title = tree.title.replace("\n", "|")
+    yield f"标题: {scalar(title) if title else quote('【待补：标题】')}"
+    for key, value in tree.front.items():
+        rows = value.split("\n")
+        if key == "称谓":
+            rows = [row[:-1] if row[-1:] in "：:" and len(row) > 1 else row for row in rows]
+        if len(rows) == 1:
+            yield f"{key}: {scalar(rows[0])}"
+        else:
+            yield f"{key}:"
+            yield from (f"  - {scalar(row)}" for row in rows)
+
+
+def _tail(tree: Tree) -> Iterator[str]:
+    if tree.attachments:
+        yield "附件:"
+        yield from (f"  - {scalar(text, quoted='：' in text)}" for text in tree.attachments)
+    unit, date = tree.signature
+    if unit and date:
+        yield "落款:"
+        yield f"  单位: {scalar(unit)}"
+        yield f"  日期: {scalar(date)}"
+    elif unit:
+        yield f"落款: {scalar(unit)}"
+    if tree.copy_to:
+        yield f"抄送: {scalar(tree.copy_to)}"
+
+
+def _paragraphs(key: str, blocks: Sequence[Block], notes: _Notes) -> Iterator[str]:
+    texts, lines = paragraphs_of(blocks)
+    if texts:
+        yield from notes.up_to(max(lines), "")
+        yield from paragraphs(key, texts, "")
+
+
+def _opening(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterator[str]:
+    """The opening under 开头, or as facts where the type words its own opening."""
+    if find_field(kind.fields, "开头") is not None:
+        yield from _paragraphs("开头", blocks, notes)
+    elif blocks:
+        yield comment(f"“{kind.name}”有自己的开场，原文的开头放在材料里，供改写")
+        yield "材料:"
+        yield from paragraphs("原稿开头", paragraphs_of(blocks)[0], "  ")
+
+
+def _ending(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterator[str]:
+    field = find_field(kind.fields, "结尾")
+    if field is not None and field.kind is Kind.GROUP and blocks:
+        yield "结尾:"
+        yield from paragraphs("文", paragraphs_of(blocks)[0], "  ")
+    else:
+        yield from _paragraphs("结尾", blocks, notes)
+
+
+def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
+    """The name of the type whose own words the title holds, the longest; empty if none does."""
+    best, size = "", 1
+    for kind in kinds:
+        for name in (kind.name, *kind.aliases):
+            word = _KIND_OF_TEXT.sub("", name)
+            if len(word) > size and word in title:
+                best, size = kind.name, len(word)
+    return best
+
+
+def _is_long(shape: Shape) -> bool:
+    return bool(shape.texts or shape.children)
+
+
+def _nodes(
+    shapes: Sequence[Shape], indent: str, notes: _Notes, spaced: bool = False
+) -> Iterator[str]:
+    for at, shape in enumerate(shapes):
+        if spaced and at:
+            yield ""
+        yield from notes.up_to(shape.line, indent)
+        if shape.short:
+            yield f"{indent}- {scalar(shape.short, shape.quoted)}"
+            continue
+        rows = list(_members(shape, f"{indent}  ", notes))
+        yield f"{indent}- {rows[0].lstrip()}" if rows else f"{indent}- {quote('')}"
+        yield from rows[1:]
+
+
+def _members(shape: Shape, indent: str, notes: _Notes) -> Iterator[str]:
+    if shape.head:
+        yield f"{indent}题: {scalar(shape.head)}"
+    if shape.own_line is not None:
+        yield f"{indent}独行: {'是' if shape.own_line else '否'}"
+    if shape.texts:
+        rows = list(paragraphs("文", shape.texts, indent))
+        if shape.head:
+            yield from notes.up_to(max(shape.text_lines, default=0), indent)
+        yield from rows
+    if shape.run_on:
+        yield f"{indent}连排: 是"
+    if shape.numbering:
+        yield f"{indent}编号: {scalar(shape.numbering)}"
+    if shape.children:
+        yield f"{indent}点:"
+        yield from _nodes(shape.children, f"{indent}  ", notes)
+
+
+# -- numbering ----------------------------------------------------------------------------------
+
+
+def scheme_of(tree: Tree) -> tuple[str, ...]:
+    """The pattern of each depth that most lists of the document have; empty without lists."""
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    for depth, pattern in lists(tree.nodes):
+        votes[depth][pattern] += 1
+    if not votes:
+        return ()
+    scheme = [
+        votes[depth].most_common(1)[0][0] for depth in range(1, min(max(votes), _DEEPEST) + 1)
+    ]
+    for pattern in _DEFAULT_SCHEME[len(scheme) :]:
+        if scheme == list(_DEFAULT_SCHEME[: len(scheme)]):
+            scheme.append(pattern)
+    return tuple(scheme)
+
+
+def scheme_text(scheme: Sequence[str]) -> str:
+    """The scheme as an outline writes it."""
+    return scalar(">".join(scheme))
+
+
+# -- placeholders -------------------------------------------------------------------------------
+
+
+def with_gaps(document: Document) -> Document:
+    """The document with every blank of the source as 【待补：…】 that keeps the blank's mark."""
+    return replace(document, blocks=tuple(_block_with_gaps(block) for block in document.blocks))
+
+
+def _block_with_gaps(block: Block) -> Block:
+    match block:
+        case Para():
+            entries = tuple(_entry_with_gaps(entry) for entry in block.entries)
+            return replace(block, text=gap_text(block.text), entries=entries)
+        case Item():
+            entries = tuple(_entry_with_gaps(entry) for entry in block.entries)
+            return replace(
+                block, head=gap_text(block.head), body=gap_text(block.body), entries=entries
+            )
+        case Table():
+            return replace(block, rows=tuple(tuple(gap_text(c) for c in row) for row in block.rows))
+    return block
+
+
+def _entry_with_gaps(entry: Entry) -> Entry:
+    return replace(entry, text=gap_text(entry.text))
+
+
+def gap_text(text: str) -> str:
+    """`text` with its blanks as 【待补：mark】."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in placeholder_ranges(text):
+        mark = text[start:end]
+        pieces += [
+            text[at:start],
+            mark if mark.startswith("【待补") else f"【待补：{_inner(mark)}】",
+        ]
+        at = end
+    return "".join(pieces) + text[at:] if pieces else text
+
+
+def _inner(mark: str) -> str:
+    return "（）" if _EMPTY.match(mark) else mark

@@ -1,0 +1,275 @@
+"""A document's flat blocks as the tree an outline has: what stands before, the nodes, the end.
+
+Owns where every block goes. Must not know YAML nor how a node is written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from speechgen.document import Block, Document, Item, PageBreak, Para, Table, plain
+from speechgen.numbering import NONE, recognise
+from speechgen.outline.dates import parse_date
+
+FRONT: Final = ("subtitle", "byline", "date", "salutation")
+
+
+@dataclass(slots=True)
+class Branch:
+    """One node to be: its item, the paragraphs after it, its children and their pattern."""
+
+    item: Item
+    number: int = 0
+    texts: list[Block] = field(default_factory=list)
+    children: list[Branch] = field(default_factory=list)
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of the children's labels; 无 where there are none."""
+        return self.children[0].item.pattern if self.children else NONE
+
+
+@dataclass(slots=True)
+class Tree:
+    """A document in the parts of an outline. `front` maps outline keys to texts; `opening` and
+    `ending` are paragraphs, `signature` unit and date, `attachments` and `copy_to` texts."""
+
+    title: str = ""
+    front: dict[str, str] = field(default_factory=dict)
+    opening: list[Block] = field(default_factory=list)
+    nodes: list[Branch] = field(default_factory=list)
+    ending: list[Block] = field(default_factory=list)
+    signature: tuple[str, str] = ("", "")
+    attachments: list[str] = field(default_factory=list)
+    copy_to: str = ""
+
+
+def grow(document: Document) -> Tree:
+    """The tree of a document."""
+    blocks: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
+    tree = Tree()
+    blocks = _front(blocks, tree)
+    blocks = _tail(blocks, tree)
+    _body(_flat_headings(blocks), tree)
+    return tree
+
+
+def _role(block: Block) -> str:
+    return block.role if isinstance(block, Para) else ""
+
+
+# -- above the text -----------------------------------------------------------------------------
+
+
+def _front(blocks: list[Block], tree: Tree) -> list[Block]:
+    """Fill title and front; the blocks that are left. What the outline's fixed order of title,
+    subtitle, byline, date and salutation cannot hold becomes part of the subtitle."""
+    if blocks and _role(blocks[0]) == "title":
+        tree.title = plain(blocks[0])
+        blocks = blocks[1:]
+    head: list[Block] = []
+    while blocks and _role(blocks[0]) in FRONT and not getattr(blocks[0], "entries", ()):
+        head.append(blocks[0])
+        blocks = blocks[1:]
+        if _role(head[-1]) == "salutation" and not (blocks and _role(blocks[0]) == "salutation"):
+            break
+    if not head:
+        return blocks
+    placed = _placed_front(head)
+    if placed is None:
+        return [*head, *blocks]
+    tree.front = placed
+    return blocks
+
+
+def _placed_front(head: Sequence[Block]) -> dict[str, str] | None:
+    rows = [(_role(block), str(plain(block))) for block in head]
+    salutations = [text for role, text in rows if role == "salutation"]
+    rows = [row for row in rows if row[0] != "salutation"]
+    front: dict[str, str] = {}
+    if rows and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):
+        front["日期"] = _date_text(rows.pop()[1])
+    if rows and rows[-1][0] == "byline" and "|" not in rows[-1][1]:
+        front["讲话人"] = rows.pop()[1]
+    if rows:
+        if any("|" in text or "｜" in text for _, text in rows):
+            return None
+        front["副标题"] = "|".join(text for _, text in rows)
+    if salutations:
+        if any(text[-1] in "，,、" for text in salutations):
+            return None
+        front["称谓"] = "\n".join(salutations)
+    return {key: front[key] for key in ("副标题", "讲话人", "日期", "称谓") if key in front}
+
+
+def prints_as_date(text: str) -> bool:
+    """A date line that an outline's 日期 gives back: a whole day, or anything in brackets."""
+    bare = _date_text(text)
+    try:
+        printed, iso = parse_date(bare)
+    except ValueError:
+        return False
+    return (bool(iso) and printed == bare.replace(" ", "")) or (not iso and bare != text.strip())
+
+
+def _date_text(text: str) -> str:
+    text = text.strip()
+    return text[1:-1].strip() if text[:1] in "（(" and text[-1:] in "）)" else text
+
+
+# -- below the text -----------------------------------------------------------------------------
+
+
+def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
+    """Fill signature, attachments and copy-to where the outline can hold them in their order:
+    attachments, signature, copy-to."""
+    left = list(blocks)
+    if left and _role(left[-1]) == "copy-to" and plain(left[-1]).startswith(("抄送：", "抄送:")):
+        tree.copy_to = plain(left.pop())[3:]
+    date = ""
+    if left and _role(left[-1]) in ("signature-date", "date") and len(left) > 1:
+        text = str(plain(left[-1]))
+        if _role(left[-2]) == "signature" and _is_plain_date(text):
+            date = text
+            left.pop()
+    alone = len(left) < 2 or _role(left[-2]) != "signature"
+    dated = bool(date) or "日期" not in tree.front
+    if left and _role(left[-1]) == "signature" and alone and dated:
+        tree.signature = (str(plain(left.pop())), date)
+        date = ""
+    if date:
+        return blocks if not tree.copy_to else [*blocks[:-1]]
+    while left and _role(left[-1]) == "attachment":
+        tree.attachments.insert(0, str(plain(left.pop())))
+    return left
+
+
+def _is_plain_date(text: str) -> bool:
+    try:
+        printed, iso = parse_date(text)
+    except ValueError:
+        return False
+    return printed == text.strip() if iso else True
+
+
+# -- the text itself ----------------------------------------------------------------------------
+
+
+def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Unnumbered headings that stand beside numbered ones (前言, 结语) as paragraphs: siblings
+    share one pattern in an outline."""
+    mixed = _mixed_lists(blocks)
+    done: list[Block] = []
+    after: Item | None = None  # the item that follows
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if isinstance(block, Item):
+            alone = after is None or after.level <= block.level
+            if block.pattern == NONE and at in mixed and alone:
+                role = "closing" if after is None else "body"
+                done.append(Para(plain(block), role, span=block.span))
+                continue
+            after = block
+        done.append(block)
+    return done[::-1]
+
+
+def _mixed_lists(blocks: Sequence[Block]) -> frozenset[int]:
+    """The indices of items whose siblings are partly numbered and partly not."""
+    open_lists: dict[int, list[int]] = {}
+    lists: list[list[int]] = []
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Item):
+            continue
+        for level in [each for each in open_lists if each > block.level]:
+            del open_lists[level]
+        if block.level not in open_lists:
+            open_lists[block.level] = []
+            lists.append(open_lists[block.level])
+        open_lists[block.level].append(at)
+    numbered = [{getattr(blocks[at], "pattern", NONE) != NONE for at in each} for each in lists]
+    return frozenset(
+        at for each, kinds in zip(lists, numbered, strict=True) if len(kinds) > 1 for at in each
+    )
+
+
+def _body(blocks: Sequence[Block], tree: Tree) -> None:
+    last_item = max((i for i, b in enumerate(blocks) if isinstance(b, Item)), default=-1)
+    closing = next(
+        (
+            i
+            for i in range(last_item + 1, len(blocks))
+            if _role(blocks[i]) in ("closing", "signature")
+        ),
+        len(blocks),
+    )
+    path: list[Branch] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Item):
+            _hang(tree, path, block)
+        elif at >= closing:
+            tree.ending.append(block)
+        elif path:
+            path[-1].texts.append(block)
+        else:
+            tree.opening.append(block)
+
+
+def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
+    """Put an item into the list it goes on with.
+
+    Siblings share one pattern and one count in an outline: a list of another pattern, or one
+    that counts from 1 again, hangs under the last node of the list before it.
+    """
+    while path and path[-1].item.level > item.level:
+        path.pop()
+    start = next((i for i, one in enumerate(path) if one.item.level == item.level), len(path))
+    around = [path[start - 1].children if start else tree.nodes]
+    around += [one.children for one in path[start:]]
+    branch = Branch(item, _number(item))
+    chosen = _list_for(branch, around)
+    del path[start + chosen :]
+    siblings = around[chosen]
+    while siblings and not _goes_on(siblings[-1], branch, strict=False):
+        path.append(siblings[-1])
+        siblings = siblings[-1].children
+    siblings.append(branch)
+    path.append(branch)
+
+
+def _list_for(branch: Branch, around: Sequence[list[Branch]]) -> int:
+    """Which of the lists, from the outermost in, the branch goes on with."""
+    for strict in (True, False):
+        for at in range(len(around) - 1, -1, -1):
+            if around[at] and _goes_on(around[at][-1], branch, strict):
+                return at
+    return len(around) - 1
+
+
+def _goes_on(last: Branch, branch: Branch, strict: bool) -> bool:
+    if last.item.pattern != branch.item.pattern:
+        return False
+    return (
+        last.number + 1 == branch.number or not branch.number or (not strict and branch.number > 1)
+    )
+
+
+def _number(item: Item) -> int:
+    """What the item's label counts; 0 where it has none."""
+    label = recognise(item.label + "文") if item.label else None
+    return label.number if label else 0
+
+
+def lists(nodes: Sequence[Branch], depth: int = 1) -> Iterator[tuple[int, str]]:
+    """Depth and pattern of every list of siblings, from the outside in."""
+    if nodes:
+        yield depth, nodes[0].item.pattern
+        for node in nodes:
+            yield from lists(node.children, depth + 1)
+
+
+def is_table(block: Block) -> bool:
+    """Tables have no place in an outline: their rows become paragraphs."""
+    return isinstance(block, Table)

@@ -1,0 +1,120 @@
+"""The one place that runs LibreOffice: finding it, a profile of its own, a time limit.
+
+Must not know what is converted or why.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from speechgen.diagnostics import Span, SpeechError, error
+
+SECONDS: Final = 120
+PROGRAM_VARIABLE: Final = "SPEECHGEN_SOFFICE"
+_NAMES: Final = ("soffice", "libreoffice", "soffice.exe", "soffice.com")
+_PLACES: Final = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+    "/snap/bin/libreoffice",
+)
+_ANOTHER_WAY: Final = "用 Word 或 WPS 打开，另存为 .docx 再试"
+_FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export", "odt": "odt"}
+
+
+def find() -> str | None:
+    """The path of LibreOffice, None where it is not installed.
+
+    The variable SPEECHGEN_SOFFICE names another program, or none at all if it is empty.
+    """
+    named = os.environ.get(PROGRAM_VARIABLE)
+    if named is not None:
+        return shutil.which(named) if named else None
+    for name in _NAMES:
+        if path := shutil.which(name):
+            return path
+    return next((place for place in _PLACES if Path(place).is_file()), None)
+
+
+def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
+    """`data` (whose suffix `file` tells) converted to `to`: docx, pdf or odt.
+
+    Raises SpeechError, with a Chinese sentence, where LibreOffice is missing, takes longer than
+    `seconds`, or makes nothing.
+    """
+    program = find()
+    suffix = Path(file).suffix.lower() or ".doc"
+    if program is None:
+        raise _missing(file, ".pdf" if to == "pdf" else suffix)
+    with tempfile.TemporaryDirectory(prefix="speechgen-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        source = home / f"in{suffix}"
+        source.write_bytes(data)
+        target = home / "out"
+        target.mkdir()
+        _run(program, home / "profile", source, target, to, file, seconds)
+        made = target / f"in.{to}"
+        if not made.is_file():
+            said = "LibreOffice 没能转换这个文件，它可能已经损坏或加了密码"
+            raise _refused(file, "office-failed", said, _ANOTHER_WAY)
+        return made.read_bytes()
+
+
+def _run(
+    program: str, profile: Path, source: Path, target: Path, to: str, file: str, seconds: float
+) -> None:
+    command = [
+        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+        "--nolockcheck", "--convert-to", _FILTERS[to], "--outdir", str(target), str(source),
+    ]  # fmt: skip
+    try:
+        running = subprocess.Popen(  # noqa: S603 (a program the user installed, fixed arguments)
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
+        )  # fmt: skip
+    except OSError as failed:
+        raise _refused(
+            file, "office-failed", "LibreOffice 启动不了", "重新安装 LibreOffice 再试"
+        ) from failed
+    try:
+        running.wait(seconds)
+    except subprocess.TimeoutExpired:
+        _end(running)
+        raise _refused(file, "office-slow", f"LibreOffice 转换超过 {seconds:g} 秒，已停止",
+                       _ANOTHER_WAY) from None  # fmt: skip
+    except BaseException:
+        _end(running)
+        raise
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    """End LibreOffice and the processes it started."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+    else:
+        running.kill()
+    running.wait()
+
+
+def _missing(file: str, suffix: str) -> SpeechError:
+    return _refused(
+        file,
+        "office-missing",
+        f"读写 {suffix} 要用 LibreOffice，这台电脑上没有找到",
+        "装上 LibreOffice（免费），或用 Word、WPS 把文件另存为 .docx；"
+        f"已装在别处就用环境变量 {PROGRAM_VARIABLE} 指明",
+    )
+
+
+def _refused(file: str, rule: str, message: str, hint: str) -> SpeechError:
+    return SpeechError([error(Span(file), rule, message, hint)])

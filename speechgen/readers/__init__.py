@@ -1,0 +1,102 @@
+"""Readers: a file of any format becomes the documents it holds.
+
+Owns the registry of formats and the limits on what is read; each format's module is imported
+when it is asked for. Must not know outlines.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from speechgen import files
+from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.readers.reading import Line, Passage, Reading
+
+MAX_BYTES: Final = 100_000_000  # a DOCX with pictures; text is limited further by its decoder
+
+Reader = Callable[[str, bytes], tuple[Reading, ...]]
+"""Takes the file's name (for messages) and its bytes; gives the documents in it."""
+
+READERS: Final = {
+    ".txt": "speechgen.readers.text",
+    ".text": "speechgen.readers.text",
+    ".md": "speechgen.readers.markdown",
+    ".markdown": "speechgen.readers.markdown",
+    ".docx": "speechgen.readers.docx",
+    ".docm": "speechgen.readers.docx",
+    ".dotx": "speechgen.readers.docx",
+    ".doc": "speechgen.readers.office",
+    ".wps": "speechgen.readers.office",
+    ".odt": "speechgen.readers.office",
+    ".rtf": "speechgen.readers.office",
+}
+"""Suffix -> the module whose `read(file, data)` reads it; to add a format, add a row."""
+
+_SIGNATURES: Final = (
+    (b"PK\x03\x04", ".docx"),
+    (b"\xd0\xcf\x11\xe0", ".doc"),
+    (b"{\\rtf", ".rtf"),
+)
+_REFUSED: Final = (
+    (
+        b"%PDF",
+        "这是 PDF 文件",
+        "在阅读器里全选、复制文字，粘贴存成 .txt 再导入；断开的行会自动接好",
+    ),
+    (b"\x89PNG", "这是图片", "先用识图软件取出文字，存成 .txt 再导入"),
+    (b"\xff\xd8\xff", "这是图片", "先用识图软件取出文字，存成 .txt 再导入"),
+)
+
+
+def read(path: str | os.PathLike[str]) -> tuple[Reading, ...]:
+    """The documents in a file, at least one. Raises SpeechError for what cannot be read."""
+    file = os.fspath(path)
+    return read_bytes(file, files.read_bytes(Path(file), MAX_BYTES))
+
+
+def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
+    """The documents in `data`; the suffix of `file` and the first bytes say how to read it.
+
+    Raises SpeechError for a format nobody reads and for a file without any text.
+    """
+    module = import_module(READERS[_suffix(file, data)])
+    reader: Reader = module.read
+    readings = reader(file, data)
+    if not any(reading.document.blocks for reading in readings):
+        raise _refused(file, "import-empty", "文件里没有文字", "检查是不是选错了文件")
+    return readings
+
+
+def _suffix(file: str, data: bytes) -> str:
+    """The format by content where it is plain (a renamed file), else by suffix."""
+    suffix = Path(file).suffix.lower()
+    for sign, message, hint in _REFUSED:
+        if data.startswith(sign):
+            raise _refused(file, "import-format", message, hint)
+    for sign, actual in _SIGNATURES:
+        if data.startswith(sign) and READERS.get(suffix) in (None, READERS[".txt"], READERS[".md"]):
+            return actual
+    if data.startswith(b"PK\x03\x04") and suffix == ".doc":
+        return ".docx"
+    if (
+        data.startswith(b"\xd0\xcf\x11\xe0")
+        and suffix == ".docx"
+        and b"E\0n\0c\0r\0y\0p\0t" not in data
+    ):
+        return ".doc"
+    if suffix not in READERS:
+        known = "、".join(suffix for suffix in READERS if suffix not in (".text", ".markdown"))
+        what = f"不认识的格式“{suffix}”" if suffix else "文件名没有后缀，不知道是什么格式"
+        raise _refused(file, "import-format", what, f"可以读 {known}")
+    return suffix
+
+
+def _refused(file: str, rule: str, message: str, hint: str) -> SpeechError:
+    return SpeechError([error(Span(file), rule, message, hint)])
+
+
+__all__ = ["READERS", "Line", "Passage", "Reader", "Reading", "read", "read_bytes"]

@@ -1,0 +1,33 @@
+"""The DOCX reader: a Word document as readings, its automatic numbers as Word shows them.
+
+Owns the choice between reading styles back exactly (an untouched draft of our own) and the
+core's judgement (everything else). Must not know what lines mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from speechgen.readers.docx.drafts import read_draft
+from speechgen.readers.docx.package import Package
+from speechgen.readers.docx.paragraphs import Walk
+from speechgen.readers.reading import Reading
+from speechgen.readers.structure import structure
+from speechgen.readers.structure.assemble import reading_of
+
+
+def read(file: str, data: bytes) -> tuple[Reading, ...]:
+    """The documents in a Word file. Raises SpeechError for what is no DOCX or beyond the limits."""
+    package = Package(data, file)
+    if package.sealed and (document := read_draft(package, file)) is not None:
+        return (reading_of(document),)
+    walked = Walk(package, file).run()
+    readings = structure(walked.lines)
+    if readings:
+        first = replace(
+            readings[0],
+            residue=tuple(sorted((*readings[0].residue, *walked.left_out), key=lambda n: n.span)),
+            doubts=tuple(sorted((*readings[0].doubts, *walked.notes), key=lambda n: n.span)),
+        )
+        readings = (first, *readings[1:])
+    return readings

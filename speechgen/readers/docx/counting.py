@@ -1,0 +1,238 @@
+"""Automatic numbers as Word shows them: w:numPr resolved to label texts.
+
+Owns numbering definitions, overrides, restarts and number formats. Must not know paragraphs'
+texts nor what a label means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from speechgen.numbering import chinese
+from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+
+LEVELS: Final = 9
+_FIELD: Final = re.compile(r"%([1-9])")
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
+_LEGAL: Final = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a numbering definition."""
+
+    start: int = 1
+    format: str = "decimal"
+    text: str = ""
+    restart: int | None = None  # the level (from 1) whose next number restarts this one; 0 never
+    legal: bool = False
+    suffix: str = "tab"
+    style: str = ""
+
+
+@dataclass(slots=True)
+class _Num:
+    abstract: str
+    starts: dict[int, int] = field(default_factory=dict)
+    levels: dict[int, Level] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+
+
+class Numbering:
+    """The numbering part; `label()` is called for the document's paragraphs in order."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._abstracts: dict[str, dict[int, Level]] = {}
+        self._links: dict[str, str] = {}  # abstract id -> numbering style it defers to
+        self._style_owner: dict[str, str] = {}  # numbering style -> abstract id that defines it
+        self._nums: dict[str, _Num] = {}
+        self._counters: dict[str, list[int | None]] = {}
+        for element in root if root is not None else ():
+            if local(element) == "abstractNum":
+                self._abstract(element)
+            elif local(element) == "num":
+                self._num(element)
+
+    def _abstract(self, element: Element) -> None:
+        name = attribute(element, "abstractNumId")
+        self._abstracts[name] = {
+            number(each, "ilvl") or 0: _level(each) for each in element if local(each) == "lvl"
+        }
+        if link := attribute(child(element, "numStyleLink")):
+            self._links[name] = link
+        if style := attribute(child(element, "styleLink")):
+            self._style_owner[style] = name
+
+    def _num(self, element: Element) -> None:
+        made = _Num(attribute(child(element, "abstractNumId")))
+        for override in element:
+            if local(override) != "lvlOverride":
+                continue
+            level = number(override, "ilvl") or 0
+            start = number(child(override, "startOverride"))
+            if start is not None:
+                made.starts[level] = start
+            if (changed := child(override, "lvl")) is not None:
+                made.levels[level] = _level(changed)
+        self._nums[attribute(element, "numId")] = made
+
+    def level_of_style(self, num: str, style: str) -> int:
+        """The level (from 0) that a paragraph style is tied to in a definition."""
+        levels = self._levels(num)
+        return next((at for at, level in levels.items() if level.style == style), 0)
+
+    def _levels(self, num: str) -> dict[int, Level]:
+        made = self._nums.get(num)
+        if made is None:
+            return {}
+        abstract = self._owner(made.abstract)
+        return {**self._abstracts.get(abstract, {}), **made.levels}
+
+    def _owner(self, abstract: str) -> str:
+        link = self._links.get(abstract)
+        return self._style_owner.get(link, abstract) if link else abstract
+
+    def label(self, num: str, level: int) -> tuple[str, str] | None:
+        """The label (without its suffix) and format of the next paragraph of list `num` at
+        `level` (from 0); None where the list has no such level. Counts on."""
+        levels = self._levels(num)
+        made = self._nums.get(num)
+        if made is None or not 0 <= level < LEVELS or level not in levels:
+            return None
+        counters = self._counters.setdefault(self._owner(made.abstract), [None] * LEVELS)
+        if level in made.starts and level not in made.used:
+            made.used.add(level)
+            counters[level] = made.starts[level]
+        elif counters[level] is None:
+            counters[level] = levels[level].start
+        else:
+            counters[level] = (counters[level] or 0) + 1
+        for deeper in range(level + 1, LEVELS):
+            restart = levels[deeper].restart if deeper in levels else None
+            if restart is None or (restart and level < restart):
+                counters[deeper] = None
+        for outer in range(level):
+            if counters[outer] is None:
+                counters[outer] = levels[outer].start if outer in levels else 1
+        return _written(levels, level, counters), levels[level].format
+
+
+def _level(element: Element) -> Level:
+    form = child(element, "numFmt")
+    if form is None:  # wrapped in mc:AlternateContent for custom formats
+        form = at(element, "AlternateContent", "Fallback", "numFmt")
+    start, restart = number(child(element, "start")), number(child(element, "lvlRestart"))
+    return Level(
+        1 if start is None else start,
+        attribute(form) or "decimal",
+        attribute(child(element, "lvlText")),
+        restart,
+        bool(is_on(child(element, "isLgl"))),
+        attribute(child(element, "suff")) or "tab",
+        attribute(child(element, "pStyle")),
+    )
+
+
+def _written(levels: dict[int, Level], level: int, counters: list[int | None]) -> str:
+    own = levels[level]
+    if own.format == "none":
+        return _FIELD.sub("", own.text)
+
+    def symbol(found: re.Match[str]) -> str:
+        which = int(found[1]) - 1
+        if which > level:
+            return ""
+        style = levels[which].format if which in levels else "decimal"
+        return written(counters[which] or 0, "decimal" if own.legal else style)
+
+    return _FIELD.sub(symbol, own.text)
+
+
+def written(value: int, style: str) -> str:
+    """A number in a Word number format, as Word shows it."""
+    form = _FORMATS.get(style)
+    try:
+        return form(value) if form else str(value)
+    except (IndexError, ValueError):
+        return str(value)
+
+
+def _roman(value: int) -> str:
+    if not 0 < value < 4000:
+        return str(value)
+    out = ""
+    for size, sign in (
+        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+        (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+    ):  # fmt: skip
+        count, value = divmod(value, size)
+        out += sign * count
+    return out
+
+
+def _letter(value: int) -> str:
+    if value < 1:
+        return str(value)
+    times, place = divmod(value - 1, 26)
+    return chr(ord("A") + place) * min(times + 1, 40)
+
+
+def _digits(value: int, zero: str = "○") -> str:
+    return "".join((zero + "一二三四五六七八九")[int(digit)] for digit in str(value))
+
+
+def _counting(value: int) -> str:
+    return chinese(value) if value < 100 else _digits(value)
+
+
+def _row(symbols: str) -> Callable[[int], str]:
+    def symbol(value: int) -> str:
+        if value < 1:
+            raise IndexError(value)
+        return symbols[value - 1]
+
+    return symbol
+
+
+def _wide(value: int) -> str:
+    return str(value).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+
+
+_FORMATS: Final[dict[str, Callable[[int], str]]] = {
+    "decimal": str,
+    "decimalZero": lambda value: f"{value:02d}",
+    "decimalFullWidth": _wide,
+    "decimalFullWidth2": _wide,
+    "decimalHalfWidth": str,
+    "upperRoman": _roman,
+    "lowerRoman": lambda value: _roman(value).lower(),
+    "upperLetter": _letter,
+    "lowerLetter": lambda value: _letter(value).lower(),
+    "chineseCounting": _counting,
+    "chineseCountingThousand": chinese,
+    "japaneseCounting": chinese,
+    "taiwaneseCounting": _counting,
+    "taiwaneseCountingThousand": chinese,
+    "koreanCounting": chinese,
+    "ideographDigital": _digits,
+    "japaneseDigitalTenThousand": _digits,
+    "taiwaneseDigital": _digits,
+    "chineseLegalSimplified": lambda value: chinese(value).translate(_LEGAL),
+    "ideographLegalTraditional": lambda value: chinese(value).translate(_LEGAL),
+    "ideographTraditional": _row(_STEMS),
+    "ideographZodiac": _row(_BRANCHES),
+    "decimalEnclosedCircle": _row(_CIRCLED),
+    "decimalEnclosedCircleChinese": _row(_CIRCLED),
+    "decimalEnclosedParen": lambda value: f"({value})",
+    "decimalEnclosedFullstop": lambda value: f"{value}.",
+    "ideographEnclosedCircle": _row("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
+    "numberInDash": lambda value: f"- {value} -",
+    "bullet": lambda value: "",
+    "none": lambda value: "",
+}
+"""Number formats (ISO 29500-1, 17.18.59) that Chinese Word offers; any other prints digits."""

@@ -1,0 +1,289 @@
+"""A Word document as lines for the core: text, automatic label, role and look of every paragraph.
+
+Owns the walk through the body. Must not know what the core makes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Span, info, warning
+from speechgen.document import Table, Text
+from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.package import Package
+from speechgen.readers.docx.runs import FieldState, Found, Piece, paragraphs_in, read_runs
+from speechgen.readers.docx.styles import StyleFacts, Styles
+from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.readers.reading import Line
+
+_BLANKS: Final = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\r\n\f"
+_MAX_COLUMNS: Final = 63
+_HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
+_LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The lines of a document and what could not be carried over."""
+
+    lines: tuple[Line, ...]
+    notes: tuple[Diagnostic, ...]
+    left_out: tuple[Diagnostic, ...]
+
+
+class Walk:
+    """One pass through a document's body, in order (numbers count on)."""
+
+    def __init__(self, package: Package, file: str) -> None:
+        self.package = package
+        self.file = file
+        self.styles = Styles(package.xml(package.related("/styles", "styles.xml")))
+        self.numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
+        self.fields = FieldState()
+        self.notes: list[Diagnostic] = []
+        self.left_out: list[Diagnostic] = []
+        self.count = 0
+        self._texts: dict[str, dict[str, str]] = {}
+        self._carried: list[Piece] = []  # a paragraph whose mark was deleted joins the next
+        self._tracked = False
+
+    def run(self) -> Walked:
+        """Every line of the document. Raises SpeechError where there is no body."""
+        root = self.package.xml(self.package.main)
+        body = at(root, "body")
+        if body is None:
+            raise self.package.refuse(
+                "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
+                "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
+        lines = tuple(self._lines(body))
+        if self._tracked:
+            self.notes.append(
+                info(Span(self.file, 1), "import-tracked", "文件里有修订记录：已按接受全部修订读取")
+            )
+        return Walked(lines, tuple(self.notes), tuple(self.left_out))
+
+    def _lines(self, container: Element) -> Iterator[Line]:
+        for name, element in paragraphs_in(container):
+            self.count += 1
+            if name == "p":
+                yield from self._paragraph(element)
+            else:
+                yield self._table(element)
+
+    # -- paragraphs --------------------------------------------------------------------------
+
+    def _paragraph(self, element: Element) -> Iterator[Line]:
+        where = self.count
+        properties = child(element, "pPr")
+        facts = self.styles.facts(attribute(child(properties, "pStyle")))
+        found = read_runs(element, self.fields)
+        self._tracked = self._tracked or found.tracked
+        pieces = self._carried + found.pieces
+        if at(properties, "rPr", "del") is not None:
+            self._carried = pieces
+            self._tracked = True
+            return
+        self._carried = []
+        label = self._label(properties, facts, any(p.text.strip() for p in pieces))
+        self._report(found, where)
+        if facts.contents:
+            text = "".join(piece.text for piece in pieces).strip()
+            if text:
+                self._leave_out(where, "目录", text)
+        else:
+            yield from self._split(pieces, properties, facts, label)
+        for box in found.boxes:
+            for name, inner in paragraphs_in(box):
+                if name == "p":
+                    yield from (replace(line, number=where) for line in self._paragraph(inner))
+                else:
+                    yield replace(self._table(inner), number=where)
+        for part, ident in found.notes:
+            if text := self._note_text(part, ident):
+                word = "脚注" if part == "footnote" else "尾注"
+                self._leave_out(where, word, text)
+
+    def _split(
+        self, pieces: list[Piece], properties: Element | None, facts: StyleFacts, label: str
+    ) -> Iterator[Line]:
+        """The paragraph's lines: soft returns part them, page breaks are remembered."""
+        column = 1
+        line: list[Piece] = []
+        break_before = bool(is_on(at(properties, "pageBreakBefore")))
+        rows: list[tuple[list[Piece], int, bool]] = []
+        start = 1
+        for piece in pieces:
+            for part in re.split(r"([\n\f])", piece.text):
+                if part in ("\n", "\f"):
+                    rows.append((line, start, break_before))
+                    line, break_before = [], part == "\f"
+                    column += 1
+                    start = column
+                elif part:
+                    line.append(replace(piece, text=part))
+                    column += len(part)
+        rows.append((line, start, break_before))
+        for row, begin, broken in rows:
+            made = self._line(row, begin, properties, facts, label, broken)
+            if made is not None:
+                label = ""
+                yield made
+
+    def _line(
+        self,
+        pieces: list[Piece],
+        column: int,
+        properties: Element | None,
+        facts: StyleFacts,
+        label: str,
+        broken: bool,
+    ) -> Line | None:
+        raw = "".join(piece.text for piece in pieces)
+        bare = raw.strip(_BLANKS)
+        if not bare:
+            return None
+        start = raw.index(bare[0])
+        span = Span(self.file, self.count, column + start, column + start + len(bare))
+        outline = number(child(properties, "outlineLvl"))
+        level = outline + 1 if outline is not None and 0 <= outline < 9 else facts.level
+        role = facts.role
+        if level and not role:
+            role = "heading"
+        jc = attribute(child(properties, "jc"))
+        centred = jc == "center" if jc else facts.centred
+        bold = all(piece.bold for piece in pieces if piece.text.strip()) or facts.bold
+        return Line(
+            Text(bare, ((0, span),)),
+            self.count,
+            0,
+            role if role != "item" else "",
+            level if role in ("heading", "item") else 0,
+            label,
+            self._head(pieces, start) if role != "heading" else 0,
+            display=centred or bold,
+            page_break=broken,
+        )
+
+    def _head(self, pieces: list[Piece], skipped: int) -> int:
+        """Where a run-in head ends that a character style sets apart; 0 if none does."""
+        size = 0
+        found = False
+        for piece in pieces:
+            name = self.styles.names.get(piece.style, "").lower()
+            heading = bool(_HEAD_STYLE.match(name))
+            if not heading and not (_LABEL_STYLE.match(name) and not found):
+                break
+            found = found or heading
+            size += len(piece.text)
+        whole = size >= sum(len(piece.text.rstrip()) for piece in pieces)
+        return max(size - skipped, 0) if found and not whole else 0
+
+    def _label(self, properties: Element | None, facts: StyleFacts, has_text: bool) -> str:
+        """The automatic number in front of the paragraph, as Word shows it."""
+        own = child(properties, "numPr")
+        num = attribute(child(own, "numId")) or facts.num
+        if not num or num == "0":
+            return ""
+        level = number(child(own, "ilvl"))
+        if level is None:
+            level = facts.num_level
+        if level is None:
+            level = self.numbering.level_of_style(num, attribute(child(properties, "pStyle")))
+        if not has_text and at(properties, "rPr", "vanish") is not None:
+            return ""
+        counted = self.numbering.label(num, level)
+        if counted is None:
+            return ""
+        label, form = counted
+        if form == "bullet":
+            return ""
+        return label.strip()
+
+    def _report(self, found: Found, where: int) -> None:
+        if found.hidden and (text := "".join(found.hidden).strip()):
+            self._leave_out(where, "隐藏文字", text)
+        if found.pictures:
+            self._leave_out(where, "图片", f"{found.pictures} 张")
+        if found.symbols:
+            self.notes.append(
+                warning(Span(self.file, where), "import-symbol",
+                        "这里有特殊字体的符号，读不出是什么字，写成了�"))  # fmt: skip
+
+    def _leave_out(self, where: int, reason: str, text: str) -> None:
+        shown = text if len(text) <= 60 else f"{text[:60]}…"
+        self.left_out.append(
+            info(Span(self.file, where), "import-left-out", f"没有收入（{reason}）：{shown}")
+        )
+
+    def _note_text(self, kind: str, ident: str) -> str:
+        if kind not in self._texts:
+            root = self.package.xml(self.package.related(f"/{kind}s", f"{kind}s.xml"))
+            self._texts[kind] = {
+                attribute(note, "id"): _plain(note)
+                for note in (root if root is not None else ())
+                if local(note) == kind and attribute(note, "type") in ("", "normal")
+            }
+        return self._texts[kind].get(ident, "")
+
+    # -- tables ------------------------------------------------------------------------------
+
+    def _table(self, element: Element) -> Line:
+        where = self.count
+        rows: list[tuple[str, ...]] = []
+        header = 0
+        for row in _deep(element, "tr"):
+            cells: list[str] = []
+            for cell in _deep(row, "tc"):
+                cells += self._cell(cell)
+            if cells:
+                header += at(row, "trPr", "tblHeader") is not None and header == len(rows)
+                rows.append(tuple(cells[:_MAX_COLUMNS]))
+        columns = max((len(row) for row in rows), default=0)
+        even = tuple(row + ("",) * (columns - len(row)) for row in rows)
+        table = Table(even, max(header, 1 if even else 0), span=Span(self.file, where))
+        text = "\n".join("\t".join(row) for row in even)
+        return Line(Text(text, ((0, Span(self.file, where, 1)),)), where, table=table)
+
+    def _cell(self, cell: Element) -> list[str]:
+        merge = at(cell, "tcPr", "vMerge")
+        width = number(at(cell, "tcPr", "gridSpan")) or 1
+        if merge is not None and attribute(merge) != "restart":
+            return [""] * min(width, _MAX_COLUMNS)
+        texts: list[str] = []
+        for name, element in paragraphs_in(cell):
+            if name == "p":
+                properties = child(element, "pPr")
+                facts = self.styles.facts(attribute(child(properties, "pStyle")))
+                found = read_runs(element, self.fields)
+                text = "".join(piece.text for piece in found.pieces).strip(_BLANKS)
+                label = self._label(properties, facts, bool(text))
+                texts.append(label + text)
+                self._report(found, self.count)
+            else:
+                inner = self._table(element).table
+                texts += [" ".join(row) for row in (inner.rows if inner else ())]
+        joined = "\n".join(text for text in texts if text)
+        return [joined] + [""] * (min(width, _MAX_COLUMNS) - 1)
+
+
+def _deep(element: Element, name: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row, also those inside content controls and insertions."""
+    for each in element:
+        kind = local(each)
+        if kind == name:
+            if not (name == "tr" and at(each, "trPr", "del") is not None):
+                yield each
+        elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml"):
+            yield from _deep(each, name)
+
+
+def _plain(note: Element) -> str:
+    parts = []
+    for name, element in paragraphs_in(note):
+        if name == "p":
+            found = read_runs(element, FieldState())
+            parts.append("".join(piece.text for piece in found.pieces).strip())
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,209 @@
+"""The text of a paragraph as a reader sees it: insertions kept, deletions and field codes not.
+
+Owns runs, breaks, fields, symbols, text boxes and note references. Must not know numbering or
+what a paragraph means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from speechgen.readers.docx.styles import run_is_hidden
+from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local
+
+_SKIPPED: Final = frozenset(
+    {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText",
+     "delInstrText", "rt", "rubyPr", "object", "bookmarkStart", "bookmarkEnd", "proofErr"}
+)  # fmt: skip
+_TRANSPARENT: Final = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
+_DEEPEST: Final = 60  # elements inside one another in a paragraph
+_SYMBOL_FONTS: Final = ("Wingdings", "Webdings", "Symbol")
+_CHARACTERS: Final = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
+REPLACEMENT: Final = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text of one look. `text` is `\\n` for a soft return, `\\f` for a page break;
+    `wanted` says that the return was asked for (textWrapping)."""
+
+    text: str
+    style: str = ""
+    bold: bool = False
+    wanted: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """What a paragraph holds besides its text."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)  # part, id
+    hidden: list[str] = field(default_factory=list)
+    symbols: int = 0
+    pictures: int = 0
+    tracked: bool = False
+    comments: list[str] = field(default_factory=list)
+
+
+class FieldState:
+    """Where the walk stands among nested complex fields, which may span paragraphs."""
+
+    def __init__(self) -> None:
+        self.codes = 0  # fields whose code has begun and whose result has not
+        self.stack: list[bool] = []
+
+    def see(self, kind: str) -> None:
+        """A w:fldChar of this type."""
+        if kind == "begin":
+            self.stack.append(True)
+        elif kind == "separate" and self.stack:
+            self.stack[-1] = False
+        elif kind == "end" and self.stack:
+            self.stack.pop()
+
+    @property
+    def in_code(self) -> bool:
+        """Text here is a field's code, not its result."""
+        return any(self.stack)
+
+
+def read_runs(paragraph: Element, fields: FieldState) -> Found:
+    """Everything in a paragraph, in reading order."""
+    found = Found()
+    _walk(paragraph, found, fields, "", 0)
+    return found
+
+
+def _walk(element: Element, found: Found, fields: FieldState, style: str, depth: int) -> None:
+    if depth > _DEEPEST:
+        return
+    for each in element:
+        name = local(each)
+        if name == "r":
+            _run(each, found, fields, depth)
+        elif name in _SKIPPED:
+            found.tracked = found.tracked or name in ("del", "moveFrom")
+        elif name in ("ins", "moveTo"):
+            found.tracked = True
+            _walk(each, found, fields, style, depth + 1)
+        elif name == "AlternateContent":
+            _walk(_chosen(each), found, fields, style, depth + 1)
+        elif name == "t" and "math" in str(each.tag):
+            found.pieces.append(Piece(each.text or ""))
+        elif name not in ("commentRangeStart", "commentRangeEnd"):
+            _walk(each, found, fields, style, depth + 1)
+
+
+def _chosen(alternate: Element) -> Element:
+    """The branch of mc:AlternateContent to read: Choice and Fallback say the same."""
+    chosen = child(alternate, "Choice")
+    return chosen if chosen is not None else alternate
+
+
+def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
+    properties = child(run, "rPr")
+    style = attribute(child(properties, "rStyle"))
+    bold = bool(is_on(at(properties, "b")))
+    hidden = run_is_hidden(properties)
+    for each in run:
+        text = _text_of(each, found)
+        if not text:
+            _mark(each, found, fields, depth)
+        elif fields.in_code:
+            continue
+        elif hidden:
+            found.hidden.append(text)
+        else:
+            wanted = text == "\n" and attribute(each, "type") == "textWrapping"
+            found.pieces.append(Piece(text, style, bold, wanted))
+
+
+def _text_of(element: Element, found: Found) -> str:
+    """The characters that a part of a run stands for."""
+    name = local(element)
+    if name == "t":
+        return element.text or ""
+    if name in ("br", "cr"):
+        return "\f" if attribute(element, "type") in ("page", "column") else "\n"
+    if name == "sym":
+        text = _symbol(element)
+        found.symbols += text == REPLACEMENT
+        return text
+    if name == "ruby":
+        inner = Found()
+        _walk(element, inner, FieldState(), "", 0)
+        return "".join(piece.text for piece in inner.pieces)
+    return _CHARACTERS.get(name, "")
+
+
+def _mark(element: Element, found: Found, fields: FieldState, depth: int) -> None:
+    """A part of a run that is no text: a field's border, a note, a drawing."""
+    name = local(element)
+    if name == "fldChar":
+        fields.see(attribute(element, "fldCharType"))
+    elif name in ("footnoteReference", "endnoteReference"):
+        found.notes.append((name[:-9], attribute(element, "id")))
+    elif name == "commentReference":
+        found.comments.append(attribute(element, "id"))
+    elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
+        _drawing(_chosen(element) if name == "AlternateContent" else element, found)
+
+
+def _drawing(element: Element, found: Found) -> None:
+    boxes = [each for each in element.iter() if local(each) == "txbxContent"]
+    if boxes:
+        seen: list[Element] = []
+        for box in boxes:  # a Fallback repeats what its Choice says
+            fallback = any(local(up) == "Fallback" for up in box.iterancestors())
+            if not fallback or not seen:
+                seen.append(box)
+        found.boxes += seen
+    else:
+        found.pictures += 1
+
+
+def _symbol(element: Element) -> str:
+    try:
+        code = int(attribute(element, "char"), 16)
+    except ValueError:
+        return REPLACEMENT
+    font = attribute(element, "font")
+    if code >= 0xF000 or font.startswith(_SYMBOL_FONTS):
+        return _KNOWN_SYMBOLS.get(code | 0xF000, REPLACEMENT)
+    return chr(code) if 0x20 <= code < 0xD800 else REPLACEMENT
+
+
+_KNOWN_SYMBOLS: Final = {
+    0xF0B7: "·",
+    0xF06C: "●",
+    0xF06E: "■",
+    0xF075: "◆",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF0FE: "☑",
+    0xF0A8: "□",
+    0xF06F: "□",
+    0xF052: "☑",
+}
+
+
+def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
+    """The paragraphs (`p`) and tables (`tbl`) of a body, cell or box, in order, whatever
+    content controls, insertions or custom XML they stand in."""
+    stack = [iter(container)]
+    while stack:
+        each = next(stack[-1], None)
+        if each is None:
+            stack.pop()
+            continue
+        name = local(each)
+        if name in ("p", "tbl"):
+            yield name, each
+        elif name == "AlternateContent" and len(stack) < _DEEPEST:
+            stack.append(iter(_chosen(each)))
+        elif name in _TRANSPARENT and len(stack) < _DEEPEST:
+            stack.append(iter(each))

@@ -1,0 +1,120 @@
+"""What a paragraph style says: role, outline level, numbering, look.
+
+Owns the styles part and inheritance between styles. Must not know paragraphs' texts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+
+_ROLES: Final = {
+    "title": "title",
+    "标题": "title",
+    "subtitle": "subtitle",
+    "副标题": "subtitle",
+    "salutation": "salutation",
+    "称呼": "salutation",
+    "称谓": "salutation",
+    "date": "date",
+    "日期": "date",
+    "closing": "closing",
+    "结尾": "closing",
+    "signature": "signature",
+    "签名": "signature",
+    "署名": "byline",
+    "落款": "signature",
+    "落款日期": "signature-date",
+    "提示": "stage",
+    "抄送": "copy-to",
+    "附件": "attachment",
+}
+_HEADING: Final = re.compile(r"^(?:heading|标题|小标题)\s*([1-9])$", re.I)
+_RUN_IN: Final = re.compile(r"^段内标题\s*([1-9])$")
+_POINT: Final = re.compile(r"^要点\s*([1-9])$")
+_CONTENTS: Final = re.compile(r"^(?:toc|目录)\s*[1-9]$|^toc heading$|^table of figures$", re.I)
+_DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
+
+
+@dataclass(frozen=True, slots=True)
+class StyleFacts:
+    """What a style says, with what it inherits. `level` counts from 1, 0 is none; `num` and
+    `num_level` are the numbering the style brings (None where it says nothing)."""
+
+    role: str = ""
+    level: int = 0
+    num: str | None = None
+    num_level: int | None = None
+    centred: bool = False
+    bold: bool = False
+    hidden: bool = False
+    contents: bool = False
+
+
+class Styles:
+    """The styles part."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._elements: dict[str, Element] = {}
+        self._facts: dict[str, StyleFacts] = {}
+        self.names: dict[str, str] = {}
+        self.default = ""
+        for element in root if root is not None else ():
+            if local(element) != "style":
+                continue
+            name = attribute(element, "styleId")
+            self._elements[name] = element
+            self.names[name] = attribute(child(element, "name"))
+            is_default = attribute(element, "default") in ("1", "true", "on")
+            if is_default and attribute(element, "type") == "paragraph":
+                self.default = name
+
+    def facts(self, name: str) -> StyleFacts:
+        """What the style `name` says; nothing for an unknown one."""
+        name = name or self.default
+        if name not in self._facts:
+            self._facts[name] = self._resolve(name, 0)
+        return self._facts[name]
+
+    def _resolve(self, name: str, depth: int) -> StyleFacts:
+        element = self._elements.get(name)
+        if element is None or depth > _DEEPEST:
+            return StyleFacts()
+        base = self._resolve(attribute(child(element, "basedOn")), depth + 1)
+        properties, run = child(element, "pPr"), child(element, "rPr")
+        role, level = _named(self.names.get(name, ""))
+        outline = number(child(properties, "outlineLvl"))
+        if outline is not None:
+            level = outline + 1 if 0 <= outline < 9 else 0
+        numbered = child(properties, "numPr")
+        num = attribute(child(numbered, "numId")) or base.num
+        num_level = number(child(numbered, "ilvl"))
+        bold, hidden = is_on(child(run, "b")), is_on(child(run, "vanish"))
+        centred = attribute(child(properties, "jc"))
+        return StyleFacts(
+            role or base.role,
+            level or (0 if outline is not None else base.level),
+            num,
+            base.num_level if num_level is None else num_level,
+            base.centred if not centred else centred == "center",
+            base.bold if bold is None else bold,
+            base.hidden if hidden is None else hidden,
+            base.contents or bool(_CONTENTS.match(self.names.get(name, ""))),
+        )
+
+
+def _named(name: str) -> tuple[str, int]:
+    """Role and level that a style's name stands for."""
+    bare = name.strip().lower()
+    for pattern, role in ((_HEADING, "heading"), (_RUN_IN, "item"), (_POINT, "item")):
+        if found := pattern.match(bare):
+            return role, int(found[1])
+    return _ROLES.get(bare, ""), 0
+
+
+def run_is_hidden(properties: Element | None) -> bool:
+    """The run's own properties hide it."""
+    return bool(is_on(at(properties, "vanish")))

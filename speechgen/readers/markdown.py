@@ -1,0 +1,111 @@
+"""Markdown: `#` headings, emphasis and lists give way to plain lines with a role.
+
+Owns reading the mark-up away. Must not know what a line means: numbers stay in the text, and
+the core decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from speechgen.document import Table, Text, cut, joined
+from speechgen.readers.reading import Line, Reading
+from speechgen.readers.structure import structure
+from speechgen.readers.text import lines_of
+from speechgen.source import decode
+
+_HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t#]*$")
+_BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
+_QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
+_RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
+_FENCE: Final = re.compile(r"(?:```|~~~)")
+_ROW: Final = re.compile(r"\|.*\|$")
+_ALIGNMENT: Final = re.compile(r"\|(?:[ \t]*:?-{1,}:?[ \t]*\|)+$")
+_EMPHASIS: Final = re.compile(
+    r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
+)
+_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LINK: Final = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)\)")
+_COMMENT: Final = re.compile(r"<!--.*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^>]*>", re.I)
+_FRONT: Final = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.S)
+
+
+def read(file: str, data: bytes) -> tuple[Reading, ...]:
+    """The documents in a Markdown file."""
+    text, encoding = decode(data, file)
+    lines = list(_without_markup(lines_of(text, file)))
+    return tuple(replace(reading, encoding=encoding) for reading in structure(lines))
+
+
+def _without_markup(lines: list[Line]) -> Iterator[Line]:
+    rows: list[Line] = []
+    deepest_title = _title_level(lines)
+    for line in lines:
+        if _ROW.match(line.text) and len(line.text) > 2:
+            rows.append(line)
+            continue
+        yield from _table(rows)
+        rows = []
+        if _RULE.match(line.text) or _FENCE.match(line.text):
+            continue
+        yield from _plain(line, deepest_title)
+    yield from _table(rows)
+
+
+def _title_level(lines: list[Line]) -> int:
+    """How many heading levels the title takes: 1 if a single # opens the text, else 0."""
+    levels = [len(found[1]) for line in lines if (found := _HEADING.match(line.text))]
+    return int(bool(levels) and levels[0] == 1 and levels.count(1) == 1)
+
+
+def _plain(line: Line, titles: int) -> Iterator[Line]:
+    text, role, level = line.text, "", 0
+    if quote := _QUOTE.match(text):
+        text = cut(text, quote.end())
+    if heading := _HEADING.match(text):
+        depth = len(heading[1])
+        text = cut(text, heading.start(2), heading.end(2))
+        role, level = ("title", 0) if depth <= titles else ("heading", depth - titles)
+    elif bullet := _BULLET.match(text):
+        text = cut(text, bullet.end())
+    bare, bold = _unmarked(text)
+    if bare.strip():
+        yield replace(line, text=bare, role=role, level=level, display=bold or line.display)
+
+
+def _unmarked(text: Text) -> tuple[Text, bool]:
+    """The text without emphasis, links, comments and escapes; whether it was bold as a whole."""
+    bold = len(text) > 4 and text[:2] in ("**", "__") and text.endswith(text[:2])
+    for pattern, group in ((_COMMENT, 0), (_LINK, 1), (_EMPHASIS, 2), (_EMPHASIS, 2), (_ESCAPE, 1)):
+        text = _replaced(text, pattern, group)
+    return text, bold
+
+
+def _replaced(text: Text, pattern: re.Pattern[str], group: int) -> Text:
+    pieces: list[str] = []
+    at = 0
+    for found in pattern.finditer(text):
+        inner = group if group == 0 or found.group(group) is not None else 4
+        pieces.append(cut(text, at, found.start()))
+        if group:
+            pieces.append(cut(text, found.start(inner), found.end(inner)))
+        at = found.end()
+    return joined(*pieces, cut(text, at)) if at else text
+
+
+def _table(rows: list[Line]) -> Iterator[Line]:
+    if not rows:
+        return
+    cells = [
+        tuple(cell.strip() for cell in row.text.strip("|").split("|"))
+        for row in rows
+        if not _ALIGNMENT.match(row.text)
+    ]
+    columns = max((len(row) for row in cells), default=0)
+    even = tuple(row + ("",) * (columns - len(row)) for row in cells)
+    header = int(any(_ALIGNMENT.match(row.text) for row in rows))
+    text = Text("\n".join("\t".join(row) for row in even), rows[0].text.origins[:1])
+    yield Line(text, rows[0].number, table=Table(even, header))

@@ -1,0 +1,113 @@
+"""What a reader hands over: lines going in, classified passages and a document coming out.
+
+Owns the types that every format and the structure core share. Must not know any file format,
+how a line is classified, nor how a result is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from speechgen.diagnostics import Diagnostic, Span
+from speechgen.document import Document, Table, Text, locate
+
+_INNER_KINDS: Final = ("table", "attachment", "copy-to")
+"""Kinds that the command line's JSON calls para."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One source line (a paragraph, for DOCX) as a format feeds it to the core.
+
+    `text` has no outer white space and knows its place; `number` counts from 1. `indent` is the
+    width of the white space before it (full-width 2, tab 4). What only some formats know:
+    `role` (an id of `document.ROLES`, `heading`, `item` or empty), `level` (from 1; 0 unknown),
+    `label` (an automatic number as the reader of the file sees it, not part of `text`), `head`
+    (length of a run-in head marked as such), `table`, and `display` (set apart by its look:
+    centred, or bold as a whole).
+    """
+
+    text: Text
+    number: int
+    indent: int = 0
+    role: str = ""
+    level: int = 0
+    label: str = ""
+    head: int = 0
+    table: Table | None = None
+    display: bool = False
+    page_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One classified stretch of the source, from line `line` to `end_line`.
+
+    `kind` is one of title salutation byline date heading item para closing signature noise
+    table attachment copy-to.
+    `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
+    `head` and `body` are for headings and items only; their marks are kept. `inline` holds the
+    labels found inside the paragraph, `reason` (Chinese) why noise was left out.
+    """
+
+    kind: str
+    text: Text
+    line: int
+    end_line: int
+    level: int = 0
+    label: str = ""
+    pattern: str = ""
+    head: str = ""
+    body: str = ""
+    inline: tuple[str, ...] = ()
+    reason: str = ""
+    table: Table | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The block as `speechgen import --json` prints it."""
+        labelled = self.kind in ("heading", "item")
+        return {
+            "line": self.line,
+            "end_line": self.end_line,
+            "kind": "para" if self.kind in _INNER_KINDS else self.kind,
+            "level": self.level if labelled and self.level else None,
+            "label": self.label or None,
+            "head": str(self.head) if labelled else None,
+            "body": str(self.body) if labelled else None,
+            "text": str(self.text),
+            "inline": list(self.inline),
+        }
+
+    def place(self) -> Span:
+        """Where the passage begins."""
+        return locate(self.text, 0, len(self.text)) or Span(line=self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document found in a file, and everything that was done to find it.
+
+    `document` keeps the labels of the source as they stand; `number()` makes them right.
+    `joins`, `residue`, `placeholders` and `doubts` are findings with places, in source order.
+    """
+
+    document: Document
+    passages: tuple[Passage, ...]
+    joins: tuple[Diagnostic, ...] = ()
+    residue: tuple[Diagnostic, ...] = ()
+    placeholders: tuple[Diagnostic, ...] = ()
+    doubts: tuple[Diagnostic, ...] = ()
+    encoding: str = field(default="", compare=False)
+
+    @property
+    def title(self) -> str:
+        """The document's title, the lines of a broken one joined by a space."""
+        return self.document.title
+
+    def to_json(self) -> dict[str, Any]:
+        """One entry of `documents` in `speechgen import --json`."""
+        return {
+            "title": self.title,
+            "blocks": [passage.to_json() for passage in self.passages],
+        }

@@ -1,0 +1,156 @@
+"""From passages to a Document: the last step, which decides nothing.
+
+Owns how each kind of passage stands in the document model. Must not know how kinds are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, info
+from speechgen.document import (
+    Block,
+    Document,
+    Item,
+    PageBreak,
+    Para,
+    Table,
+    joined,
+    parts_of,
+    plain,
+)
+from speechgen.readers.reading import Passage, Reading
+from speechgen.readers.structure.frame import despaced
+from speechgen.readers.structure.placeholders import find_placeholders
+
+_MOST_BLANKS: Final = 1_000
+_ROLES: Final = {
+    "title": "title",
+    "salutation": "salutation",
+    "byline": "byline",
+    "date": "date",
+    "closing": "closing",
+    "signature": "signature",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
+    "para": "body",
+}
+
+
+def assemble(
+    passages: tuple[Passage, ...],
+    joins: tuple[Diagnostic, ...],
+    residue: tuple[Diagnostic, ...],
+    doubts: tuple[Diagnostic, ...],
+) -> Reading:
+    """One reading; the document's labels are those of the source."""
+    blocks: list[Block] = []
+    signed = False
+    titles = [each for each in passages if each.kind == "title"]
+    for each in passages:
+        if each.kind == "noise" or (each.kind == "title" and each is not titles[0]):
+            continue
+        if each.kind == "title":
+            blocks.append(Para(_title(titles), "title", span=each.place()))
+            continue
+        signed = signed or each.kind == "signature"
+        blocks.append(_block(each, signed))
+    title = "".join(despaced(each.text) for each in titles)
+    return Reading(
+        Document(tuple(blocks), title=title),
+        passages,
+        joins,
+        residue,
+        _placeholder_notes(passages),
+        doubts,
+    )
+
+
+def reading_of(document: Document) -> Reading:
+    """A reading of a document that is known as it is: nothing was guessed, joined or left out."""
+    passages = tuple(
+        _passage(block, at)
+        for at, block in enumerate(document.blocks, 1)
+        if not isinstance(block, PageBreak)
+    )
+    return Reading(document, passages, placeholders=_placeholder_notes(passages))
+
+
+_KINDS: Final = {
+    "title": "title",
+    "subtitle": "title",
+    "salutation": "salutation",
+    "byline": "byline",
+    "date": "date",
+    "closing": "closing",
+    "signature": "signature",
+    "signature-date": "date",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
+}
+
+
+def _passage(block: Block, at: int) -> Passage:
+    span = getattr(block, "span", None)
+    line = span.line if span else at
+    text = plain(block)
+    entries = tuple(entry.label for entry in getattr(block, "entries", ()) if entry.label)
+    match block:
+        case Item():
+            kind = "heading" if block.heading else "item"
+            rest = joined(block.body, *parts_of(block)[3:])
+            return Passage(kind, text, line, line, block.level, block.label, block.pattern,
+                           block.head, rest, entries)  # fmt: skip
+        case Para():
+            return Passage(_KINDS.get(block.role, "para"), text, line, line, inline=entries)
+        case Table():
+            return Passage("table", text, line, line, table=block)
+    raise AssertionError(block)
+
+
+def _title(titles: Sequence[Passage]) -> str:
+    parts: list[str] = []
+    for each in titles:
+        text = each.text if despaced(each.text) == each.text else despaced(each.text)
+        parts += ["\n", text] if parts else [text]
+    return joined(*parts)
+
+
+def _block(passage: Passage, signed: bool) -> Block:
+    span = passage.place()
+    if passage.table is not None:
+        return passage.table
+    if passage.kind not in ("heading", "item"):
+        role = _ROLES[passage.kind]
+        return Para(
+            passage.text, "signature-date" if role == "date" and signed else role, span=span
+        )
+    return Item(
+        max(passage.level, 1),
+        passage.head,
+        passage.body,
+        passage.pattern or "无",
+        passage.label,
+        heading=passage.kind == "heading",
+        span=span,
+    )
+
+
+def _placeholder_notes(passages: Sequence[Passage]) -> tuple[Diagnostic, ...]:
+    """Each blank with its place; of very many the first, and how many there are."""
+    notes: list[Diagnostic] = []
+    count = 0
+    for each in passages:
+        if each.kind == "noise":
+            continue
+        for mark, span in find_placeholders(each.text):
+            count += 1
+            if count <= _MOST_BLANKS:
+                shown = mark if mark.startswith("【待补") else f"【待补：{mark}】"
+                said = f"原文留了空位“{mark}”，提纲里写成{shown}"
+                notes.append(info(span, "import-placeholder", said))
+    if count > _MOST_BLANKS:
+        said = f"空位太多，共 {count} 处，只列出前 {_MOST_BLANKS} 处"
+        notes.append(info(notes[-1].span, "import-placeholder", said))
+    return tuple(notes)

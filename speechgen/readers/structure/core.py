@@ -1,0 +1,146 @@
+"""From lines to readings: residue out, documents apart, lines joined, every line classified.
+
+Owns the order of the steps and nothing else; each step is a module beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
+from speechgen.document import Text, cut, joined, locate
+from speechgen.readers.reading import Line, Passage, Reading
+from speechgen.readers.structure import frame, joins, residue
+from speechgen.readers.structure.assemble import assemble
+from speechgen.readers.structure.classify import classify
+from speechgen.readers.structure.labels import candidate
+
+MAX_LINES: Final = 100_000
+MAX_CHARACTERS: Final = 3_000_000
+
+
+def structure(lines: Sequence[Line]) -> tuple[Reading, ...]:
+    """The documents that `lines` hold, in order; at least one unless there is no text at all.
+
+    Every line ends up in a passage of exactly one reading: kept, joined, or `noise` with the
+    reason why it was left out.
+    """
+    lines = [line for line in lines if line.text or line.table]
+    if len(lines) > MAX_LINES:
+        raise _too_long(lines, f"{len(lines)} 段", f"{MAX_LINES} 段")
+    size = sum(len(line.text) for line in lines)
+    if size > MAX_CHARACTERS:
+        raise _too_long(lines, f"{size // 10_000} 万字", f"{MAX_CHARACTERS // 10_000} 万字")
+    labelled = [candidate(line.text) is not None for line in lines]
+    left_out = residue.find_residue(lines, labelled)
+    starts = _document_starts(lines, labelled, left_out)
+    readings = []
+    for at, start in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else len(lines)
+        part = {index - start: why for index, why in left_out.items() if start <= index < end}
+        readings.append(_read_one(lines[start:end], labelled[start:end], part))
+    return tuple(readings)
+
+
+def _too_long(lines: Sequence[Line], size: str, most: str) -> SpeechError:
+    file = lines[0].text.origins[0][1].file if lines[0].text.origins else ""
+    said = f"这个文件有 {size}，不像一篇讲话稿；最多读 {most}"
+    hint = "检查是不是选错了文件；确是文稿，就分成几个文件再导入"
+    return SpeechError([error(Span(file), "import-too-long", said, hint)])
+
+
+def _document_starts(
+    lines: Sequence[Line], labelled: Sequence[bool], left_out: dict[int, str]
+) -> list[int]:
+    """The indices of the lines at which a document begins; the first is 0."""
+    starts = [0] if lines else []
+    kept = [at for at in range(len(lines)) if at not in left_out]
+    body = 0  # kept lines since the last start that are text rather than frame
+    for place, at in enumerate(kept):
+        line = lines[at]
+        if body >= 3 and not labelled[at] and _starts_document(lines, labelled, kept, place):
+            starts.append(at)
+            body = 0
+        elif len(line.text) >= 30 or labelled[at]:
+            body += 1
+    return starts
+
+
+def _starts_document(
+    lines: Sequence[Line], labelled: Sequence[bool], kept: Sequence[int], place: int
+) -> bool:
+    line, before = lines[kept[place]], lines[kept[place - 1]]
+    if line.role and line.role != "title":
+        return False
+    if not (frame.looks_like_title(line.text) or line.role == "title"):
+        return False
+    if before.text and not joins.ends_sentence(before.text) and not frame.is_date(before.text):
+        return False
+    if line.role == "title":
+        return before.role != "title"
+    following = [lines[at] for at in kept[place + 1 : place + 5]]
+    for at, each in enumerate(following):
+        if frame.is_salutation(each.text):
+            return True
+        if len(each.text) > 40 or labelled[kept[place + 1 + at]]:
+            return False
+    return False
+
+
+def _read_one(lines: Sequence[Line], labelled: Sequence[bool], out: dict[int, str]) -> Reading:
+    noise = [
+        Passage("noise", line.text, line.number, line.number, reason=out[at])
+        for at, line in enumerate(lines)
+        if at in out
+    ]
+    kept = [line for at, line in enumerate(lines) if at not in out]
+    flags = [flag for at, flag in enumerate(labelled) if at not in out]
+    kept, cut_out = _without_markers(kept)
+    owner = joins.find_joins(kept, flags)
+    merged = joins.merge(kept, owner)
+    passages, doubts = classify([line for line, _ in merged], [last for _, last in merged])
+    residue_notes = [_left_out(each) for each in [*noise, *passages] if each.kind == "noise"]
+    everything = sorted([*noise, *passages], key=lambda each: (each.line, each.end_line))
+    return assemble(
+        tuple(everything),
+        joins=tuple(_joined_note(line) for line, last in merged if last != line.number),
+        residue=tuple(sorted([*residue_notes, *cut_out], key=lambda note: note.span)),
+        doubts=tuple(doubts),
+    )
+
+
+def _without_markers(lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic]]:
+    """Pay-wall marks taken out of the sentences they stand in, each reported."""
+    clean: list[Line] = []
+    notes: list[Diagnostic] = []
+    for line in lines:
+        if "##" not in line.text:
+            clean.append(line)
+            continue
+        pieces: list[Text] = []
+        at = 0
+        for found in residue.MARKER.finditer(line.text):
+            pieces.append(cut(line.text, at, found.start()))
+            at = found.end()
+            span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
+            notes.append(_residue_note(span, found.group(), "付费标记", line.text))
+        clean.append(replace(line, text=joined(*pieces, cut(line.text, at))) if pieces else line)
+    return clean, notes
+
+
+def _left_out(passage: Passage) -> Diagnostic:
+    return _residue_note(passage.place(), passage.text, passage.reason, passage.text)
+
+
+def _residue_note(span: Span, text: str, reason: str, source: str) -> Diagnostic:
+    shown = text if len(text) <= 40 else f"{text[:40]}…"
+    return info(span, "import-left-out", f"没有收入（{reason}）：{shown}", source="")
+
+
+def _joined_note(line: Line) -> Diagnostic:
+    places = [span for _, span in line.text.origins if span.line]
+    span = places[0] if places else Span(line=line.number)
+    rows = "、".join(str(number) for number in sorted({each.line for each in places}))
+    return info(span, "import-joined", f"第{rows}行是一段话被断开，已经接成一段")

@@ -1,0 +1,130 @@
+"""Paragraphs that were broken over several lines, put together again.
+
+Owns two cases: a text pasted from a page of fixed width (every line full, no end marks), and a
+single sentence cut in two. Must not know residue or levels. Joined lines are always reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from speechgen.diagnostics import width
+from speechgen.document import Text, joined
+from speechgen.readers.reading import Line
+
+_END_MARKS: Final = "。！？!?；;：:…"
+_CLOSERS: Final = "”’』」）)》〉】]\"'"
+_OPEN_MARKS: Final = "，,、（(《〈“‘"
+_LONG: Final = 60  # characters; a line of this length without an end mark was cut, not closed
+_SHORTEST_CUT: Final = 16  # characters
+_ADDRESS: Final = ("同志们", "各位", "朋友们", "谢谢", "女士们", "尊敬的")
+_FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chinese characters
+
+
+def ends_sentence(text: str) -> bool:
+    """The text ends with a mark that can close a paragraph, behind closing quotes or brackets."""
+    bare = text.rstrip(_CLOSERS)
+    if not bare or bare[-1] in _END_MARKS:
+        return True
+    return text[-1] in "）)】" and bare[-1] not in _OPEN_MARKS
+
+
+def find_joins(lines: Sequence[Line], labelled: Sequence[bool]) -> list[int]:
+    """For each line the index of the line it continues, or its own index.
+
+    `labelled` says which lines open with a label; such a line continues nothing unless the page
+    is hard-wrapped and the line before it is full.
+    """
+    owner = list(range(len(lines)))
+    wrap = _page_width(lines)
+    indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
+    for at in range(1, len(lines)):
+        before, line = lines[at - 1], lines[at]
+        if any(_fixed(each) for each in (before, line)):
+            continue
+        if _hangs(before, line, labelled[at], indented) or _continues(
+            before, line, labelled[at - 1], labelled[at], wrap
+        ):
+            owner[at] = owner[at - 1]
+    return owner
+
+
+def _fixed(line: Line) -> bool:
+    return bool(line.role or line.label or line.table or line.level)
+
+
+def _page_width(lines: Sequence[Line]) -> int:
+    """The width in cells of a hard-wrapped page; 0 for a text whose lines are paragraphs."""
+    if len(lines) < 8 or max(len(line.text) for line in lines) > _FULL_LINE[1]:
+        return 0
+    widths = [width(line.text) + line.indent for line in lines]
+    longest = max(widths)
+    if not _FULL_LINE[0] <= longest <= _FULL_LINE[1]:
+        return 0
+    near = Counter(size for size in widths if size >= longest - 6)
+    full = [at for at, size in enumerate(widths) if size >= longest - 6]
+    open_ended = sum(not ends_sentence(lines[at].text) for at in full)
+    if sum(near.values()) * 4 < len(lines) or len(full) < 3 or open_ended * 5 < len(full) * 3:
+        return 0
+    return longest
+
+
+def _hangs(before: Line, line: Line, label: bool, indented: bool) -> bool:
+    """In a text whose paragraphs are indented, a flush line goes on with an open sentence."""
+    if not indented or line.indent or label or line.text.startswith(_ADDRESS):
+        return False
+    open_ended = not ends_sentence(before.text) and _has_prose(before.text)
+    return open_ended and len(before.text) >= _SHORTEST_CUT
+
+
+def _continues(before: Line, line: Line, head: bool, label: bool, wrap: int) -> bool:
+    text = before.text
+    if wrap and width(text) + before.indent >= wrap - 6:
+        if line.indent > before.indent and line.indent >= 2:
+            return False
+        if label or line.text.startswith(_ADDRESS):
+            return not ends_sentence(text) and text[-1] in _OPEN_MARKS
+        return not (ends_sentence(text) and line.indent >= 2)
+    if wrap and not head and not ends_sentence(text) and text[-1] not in _OPEN_MARKS:
+        return False
+    if label or line.text.startswith(_ADDRESS):
+        return False
+    if line.text[0] in "，。、；：！？,;!?）)”》】" and len(text) > 12:
+        return True
+    if text[-1] in _OPEN_MARKS:
+        return len(text) >= 16
+    return not head and len(text) > _LONG and not ends_sentence(text) and _has_prose(text)
+
+
+def _has_prose(text: str) -> bool:
+    return any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
+
+
+def merge(lines: Sequence[Line], owner: Sequence[int]) -> list[tuple[Line, int]]:
+    """The lines with their continuations attached, each with the number of its last line."""
+    merged: list[tuple[Line, int]] = []
+    at = 0
+    while at < len(lines):
+        last = at
+        while last + 1 < len(lines) and owner[last + 1] == owner[at]:
+            last += 1
+        line = lines[at]
+        if last > at:
+            line = _joined_line(lines[at : last + 1])
+        merged.append((line, lines[last].number))
+        at = last + 1
+    return merged
+
+
+def _joined_line(parts: Sequence[Line]) -> Line:
+    pieces: list[str] = []
+    for part in parts:
+        if pieces and pieces[-1][-1:].isascii() and part.text[:1].isascii():
+            glue = pieces[-1][-1:].isalpha() and part.text[:1].isalpha()
+            pieces.append(" " if glue else "")
+        pieces.append(part.text)
+    first = parts[0]
+    text: Text = joined(*pieces)
+    return Line(text, first.number, first.indent, display=first.display)

@@ -1,0 +1,202 @@
+"""What a web page or a shop leaves around a speech: found, with the reason, never guessed at.
+
+Owns the signs of page furniture. Must not know labels, levels or documents. A line is left out
+only on strong signs; when in doubt it stays in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from speechgen.readers.reading import Line
+
+MARKER: Final = re.compile(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}")
+"""A pay-wall mark such as `##paidbegin##`, also in the middle of a sentence."""
+
+_SENTENCE_END: Final = "。！？!?；;…：:"
+
+# Signs that say by themselves that a short line is furniture.
+_SIGNS: Final[tuple[tuple[str, str], ...]] = (
+    (r"https?://|www\.[\w-]+\.|\.(?:html?|shtml|aspx?|php)\b", "网址"),
+    (r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}", "网页时间"),
+    (
+        r"(?:阅读|浏览|点击|访问|播放|下载)(?:量|次数|数|人数)\s*[:：]?\s*[\[【(（]?\s*\d*",
+        "浏览次数",
+    ),
+    (r"(?:阅读|浏览|点击|人气|评论|点赞)\s*[:：(（]\s*\d*", "浏览次数"),
+    (r"[¥￥]\s*\d", "价格"),
+    (r"^(?:\d+(?:\.\d+)?\s*元|免费)?\s*(?:立即|马上)?(?:购买|下载|开通|充值|支付)", "付费提示"),
+    (
+        r"分享(?:到|至|给)?\s*[:：]|^分享(?:到.{0,8})?$|[分转][享发](?:本文|朋友圈)|一键分享",
+        "分享栏",
+    ),
+    (r"扫一扫|扫码|扫描.{0,6}二维码|二维码$|长按.{0,4}识别", "二维码"),
+    (r"微信(?:订阅号|公众号|客服|群|号)|关注.{0,6}公众号|联系客服|在线客服", "公众号"),
+    (r"打赏|赏赞|赞赏(?:支持|鼓励|作者)|求赞|一键三连", "打赏"),
+    (r"^(?:点赞|收藏|举报|评论|投诉|反馈|赞|踩|顶)(?:\s*[(（]?\d*[)）]?)$", "互动按钮"),
+    (r"^[<《»>]*\s*(?:上|下)一(?:篇|页|条|章)(?:[:：].*|没有.*)?\s*[»>]*$", "翻页"),
+    (r"^(?:返回|回到)(?:顶部|首页|列表|目录|上页).{0,4}$|^首页\s*[>»/]", "导航"),
+    (r"(?:当前|您?(?:现在)?(?:所在)?)(?:的)?位置(?:是)?\s*[:：].*[>»/-]", "导航"),
+    (r"^(?:查看|点击|展开|阅读|显示)(?:更多|全文|原文|剩余.*)\s*[>»]*$|^更多\s*[>»]+$", "导航"),
+    (
+        r"^[【\[(（]?\s*(?:打印(?:本页|本文)?|关闭(?:窗口|本页|页面)?|打印本稿)\s*[】\])）]?",
+        "网页按钮",
+    ),
+    (r"^[【\[(（]?\s*(?:字号|字体)(?:大小)?\s*[:：]?", "网页按钮"),
+    (
+        r"^(?:相关|热门|推荐|最新|精彩|猜你)(?:内容|阅读|文章|推荐|链接|新闻|信息|标签|资讯|喜欢|资料|文档)s?\s*[:：]?$",
+        "推荐栏",
+    ),
+    (r"^本(?:周|月|日|站)(?:热门|推荐|排行|最新).{0,4}$|^(?:阅读|点击)排行", "推荐栏"),
+    (
+        r"^(?:关于|有关)本(?:文|站|页|网)$|^(?:友情链接|网站地图|联系我们|关于我们|法律声明)",
+        "网页栏目",
+    ),
+    (r"^(?:本文)?(?:标签|关键词|关键字|TAG|Tags?)\s*[:：]", "标签"),
+    (r"^(?:本文|文章|原文)(?:标题|链接|地址|网址|来源|出处|编辑|分类)\s*[:：]", "出处"),
+    (r"^(?:链接|网页|原文)(?:地址|网址)\s*[:：]", "出处"),
+    (
+        r"[\[【(（]?(?:责任编辑|责编|网络编辑|值班编辑|审核编辑|供稿单位|信息来源员)\s*[:：]",
+        "编辑署名",
+    ),
+    (r"(?:Copyright|©|版权所有|ICP备|公网安备|All Rights Reserved)", "版权行"),
+    (
+        r"(?:编辑|打开|解压|提取|文档|访问|查看)?(?:密码|提取码|验证码|口令)\s*[:：]\s*[A-Za-z0-9]+",
+        "密码",
+    ),
+    (r"(?:下载|网盘)(?:地址|链接|本文档|全文|次数|Word)|(?:百度|阿里|夸克)(?:网|云)盘", "下载提示"),
+    (r"本(?:页|文|篇|文档)(?:约|共|全文)?\s*(?:约|共)?\s*\d+\s*\+?\s*(?:余)?(?:字|页)", "字数标注"),
+    (
+        r"(?:未完|全文共|剩余|余下|以下(?:内容|部分)).{0,20}(?:付费|登录|会员|下载|购买|隐藏|查看|阅读全文)",
+        "付费提示",
+    ),
+    (r"^[(（【]?\s*(?:未完待续|未完(?:[，,].*)?|本文未完|内容未完)\s*\.*…*[)）】]?$", "未完标记"),
+    (
+        r"仅(?:展示|显示|供预览|预览)|开通(?:VIP|会员)|(?:VIP|会员)(?:专享|可见|免费|下载)",
+        "付费提示",
+    ),
+    (r"^第\s*\d+\s*页(?:\s*[/，,]?\s*共\s*\d+\s*页)?$|^共\s*\d+\s*页$|^\d+\s*/\s*\d+$", "页码"),
+    (r"^[—–―-]+\s*\d{1,4}\s*[—–―-]+$|^[·•]\s*\d{1,4}\s*[·•]$", "页码"),
+    (
+        r"^(?:索\s*引\s*号|主题分类|发文机关|成文日期|发布机构|信息来源|公开方式|公开范围)\s*[:：]",
+        "网页信息栏",
+    ),
+    (
+        r"^发布(?:时间|日期|机构|者|人|单位)\s*[:：]|^(?:更新|发稿|发表)(?:时间|日期)\s*[:：]",
+        "网页时间",
+    ),
+)
+
+# Signs that need company: two different ones, or one in a line that ends like no sentence.
+_WEAK: Final[tuple[tuple[str, str], ...]] = (
+    (r"本(?:文|篇|站|网|平台|内容|作品|资料|文档|号)(?!规定|办法|意见|方案)", "自称"),
+    (r"转载|摘编|翻版", "转载声明"),
+    (r"侵权|抄袭|侵犯.{0,6}权|著作权|版权", "版权声明"),
+    (
+        r"(?:仅|只)代表.{0,8}(?:作者|本人|个人)|(?:作者|网友|用户).{0,6}(?:观点|贡献|上传|投稿)",
+        "免责声明",
+    ),
+    (r"免责声明|法律责任|存储空间|注明出处|所有权归", "免责声明"),
+    (r"立即删除|立刻删除|及时删除|删除处理|予以删除", "免责声明"),
+    (r"网友|网络|互联网用户|小编|楼主", "网页用语"),
+    (r"赞赏|打赏|赏赞|转发|收藏|点赞|关注", "互动提示"),
+    (r"喜欢|哦[!！]?$|吧[!！]?$", "互动提示"),
+    (r"下载|登录|注册|会员|充值|付费", "付费提示"),
+    (r"范文|文库|文秘|笔杆子|公文网", "范文网站"),
+)
+
+
+def _union(signs: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<s{at}>{sign})" for at, (sign, _) in enumerate(signs)), re.I)
+
+
+_STRONG_UNION: Final = _union(_SIGNS)
+_WEAK_EACH: Final = tuple((re.compile(sign, re.I), reason) for sign, reason in _WEAK)
+_WEAK_UNION: Final = re.compile("|".join(sign for sign, _ in _WEAK), re.I)
+_SHORT: Final = 90  # characters; a longer line is prose unless it is a disclaimer
+_PROSE: Final = 45  # characters; a line of this length that ends like a sentence is prose
+_LONGEST: Final = 400  # characters; no furniture is longer
+_RULE: Final = re.compile(r"^[\s\-=~—–―·•.。#]{3,}$")
+_DATED: Final = re.compile(r"落款|抄送|附件|印发")
+_SOURCE_ROW: Final = re.compile(
+    r"(?:来源|作者|时间|日期|编辑|浏览|阅读|发布)\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布)"
+)
+
+
+def reason_for(text: str) -> str:
+    """Why a line is furniture on its own evidence (Chinese); empty when it is not."""
+    size = len(text)
+    if size > _LONGEST:
+        return ""
+    if MARKER.fullmatch(text):
+        return "付费标记"
+    if size <= 60 and _RULE.match(text):
+        return "分隔线"
+    if size <= _SHORT:
+        found = _STRONG_UNION.search(text)
+        if found is None and _SOURCE_ROW.search(text):
+            return "网页信息栏"
+        if found is not None and not _is_sentence(text, found):
+            return _SIGNS[int((found.lastgroup or "s0")[1:])][1]
+    if _WEAK_UNION.search(text):
+        reasons = {reason for sign, reason in _WEAK_EACH if sign.search(text)}
+        if len(reasons) >= 3 or (len(reasons) >= 2 and size <= _SHORT):
+            return "声明"
+    return ""
+
+
+def _is_sentence(text: str, sign: re.Match[str]) -> bool:
+    """A line of prose that merely mentions such a thing (扫码, 二维码, 收藏)."""
+    if len(text) < 16 or text[-1] not in "。！？!?；;":
+        return False
+    return sign.lastgroup not in ("s0", "s1")  # addresses and clock times have no place in prose
+
+
+def find_residue(lines: Sequence[Line], labelled: Sequence[bool]) -> dict[int, str]:
+    """Index of each line to leave out -> the reason in Chinese.
+
+    `labelled` says for each line whether it opens with a heading's label: such a line, and a
+    long one, is never taken for the tail of a web page.
+    """
+    found: dict[int, str] = {}
+    for at, line in enumerate(lines):
+        if line.role or line.table or line.label or labelled[at]:
+            continue
+        if reason := reason_for(line.text):
+            found[at] = reason
+    found.update(_page_numbers(lines))
+    found.update(_tail(lines, labelled, found))
+    return found
+
+
+def _page_numbers(lines: Sequence[Line]) -> dict[int, str]:
+    """Bare numbers on lines of their own that count pages, or one set far in from the margin."""
+    bare = [at for at, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
+    numbers = [int(lines[at].text) for at in bare]
+    counted = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
+    return {at: "页码" for at in bare if counted or lines[at].indent >= 8}
+
+
+def _tail(lines: Sequence[Line], labelled: Sequence[bool], found: dict[int, str]) -> dict[int, str]:
+    """Once furniture begins after the last paragraph, the short lines among it belong to it."""
+    last = -1
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        prose = len(line.text) >= _PROSE or (
+            line.text[-1:] in ("。", "！", "？", "；", "!", "?") and len(line.text) >= 12
+        )
+        if at not in found and (prose or labelled[at] or line.role or line.table):
+            last = at
+            break
+    strong = [at for at in found if at > last]
+    if not strong or (last < 0 and len(strong) < len(lines) / 2):
+        return {}
+    first = min(strong)
+    return {
+        at: found.get(at, "网页尾部")
+        for at in range(first, len(lines))
+        if at in found or not _DATED.search(lines[at].text)
+    }

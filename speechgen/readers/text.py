@@ -1,0 +1,52 @@
+"""Plain text: every line is a paragraph until the core says otherwise.
+
+Owns decoding a text file into lines with places. Must not know what a line means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from speechgen.diagnostics import Span
+from speechgen.document import Text
+from speechgen.readers.reading import Line, Reading
+from speechgen.readers.structure import structure
+from speechgen.source import decode
+
+BLANKS: Final = (
+    " \t\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+_WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2}
+
+
+def read(file: str, data: bytes) -> tuple[Reading, ...]:
+    """The documents in a text file, in any encoding that a clerk's editor writes."""
+    text, encoding = decode(data, file)
+    return tuple(replace(reading, encoding=encoding) for reading in structure(lines_of(text, file)))
+
+
+def lines_of(text: str, file: str = "") -> list[Line]:
+    """The lines of `text` that hold something, numbered from 1 as an editor does."""
+    return list(_lines(text, file))
+
+
+def _lines(text: str, file: str) -> Iterator[Line]:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for number, raw in enumerate(text.split("\n"), 1):
+        bare = raw.strip(BLANKS)
+        if bare:
+            start = len(raw) - len(raw.lstrip(BLANKS))
+            yield Line(placed(bare, file, number, start + 1), number, _indent(raw[:start]))
+
+
+def _indent(blanks: str) -> int:
+    return sum(_WIDE.get(char, 1) for char in blanks if char not in "\u200b\ufeff")
+
+
+def placed(text: str, file: str, line: int, column: int) -> Text:
+    """`text` as it stands at `line` and `column` of `file`."""
+    return Text(text, ((0, Span(file, line, column, column + len(text))),))

@@ -1,0 +1,88 @@
+"""Title, byline, date, salutation; closing, attachments, signature; several documents in a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from speechgen.readers.structure import frame
+
+from .reading_help import INNOCENT, only, readings
+
+
+def kinds(text: str) -> list[str]:
+    return [passage.kind for passage in only(text).passages]
+
+
+def test_a_whole_speech() -> None:
+    text = (
+        "在全市防汛工作会议上的讲话\n市应急管理局局长 沈明远\n（2026年5月12日）\n同志们：\n"
+        f"{INNOCENT}\n一、抓排查\n{INNOCENT}\n同志们，时间很紧。让我们共同努力！\n谢谢大家！\n"
+        "市防汛办\n2026年5月12日\n"
+    )
+    assert kinds(text) == [
+        "title", "byline", "date", "salutation", "para", "heading", "para", "closing",
+        "closing", "signature", "date",
+    ]  # fmt: skip
+    assert only(text).title == "在全市防汛工作会议上的讲话"
+
+
+def test_a_title_over_two_lines_and_a_doubled_one() -> None:
+    two = only(f"云汀市人民政府\n关于做好防汛工作的通知\n各单位：\n{INNOCENT}\n")
+    assert two.document.blocks[0].text == "云汀市人民政府\n关于做好防汛工作的通知"  # type: ignore[union-attr]
+    doubled = only(f"在校运会上的讲话\n\n在校运会上的讲话\n各位老师：\n{INNOCENT}\n")
+    assert [p.kind for p in doubled.passages[:3]] == ["noise", "title", "salutation"]
+    assert "标题重复" in doubled.residue[0].message
+
+
+def test_a_spaced_title_is_closed_up() -> None:
+    assert only(f"在 校 运 会 上 的 讲 话\n各位老师：\n{INNOCENT}\n").title == "在校运会上的讲话"
+
+
+def test_a_missing_title_is_no_title() -> None:
+    reading = only(f"同志们：\n{INNOCENT}\n")
+    assert reading.title == ""
+    assert reading.passages[0].kind == "salutation"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["同志们：", "各位代表！", "尊敬的各位领导、各位来宾，女士们、先生们：", "老师们、同学们:"],
+)
+def test_salutations(line: str) -> None:
+    assert frame.is_salutation(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "同志们，今天我们开会。", "现将有关情况汇报如下：", "男：尊敬的各位领导、各位老师，",
+        "与人民群众期盼相比，还存在差距：", "我讲三点意见：",
+    ],
+)  # fmt: skip
+def test_no_salutations(line: str) -> None:
+    assert not frame.is_salutation(line)
+
+
+def test_the_recipients_of_a_notice_and_its_attachments() -> None:
+    text = (
+        f"关于开展安全检查的通知\n各镇中心学校、县直各学校：\n{INNOCENT}\n一、查什么\n{INNOCENT}\n"
+        "附件：1.检查表\n2.责任书\n县教育局\n2026年3月5日\n"
+    )
+    assert kinds(text)[-4:] == ["attachment", "attachment", "signature", "date"]
+    assert kinds(text)[1] == "salutation"
+    assert only(text).passages[-4].to_json()["kind"] == "para"
+
+
+def test_a_last_paragraph_after_run_in_items_closes_the_document() -> None:
+    text = f"一、措施\n（一）抓学习。{INNOCENT}\n（二）抓作风。{INNOCENT}\n{INNOCENT}\n"
+    assert kinds(text)[-1] == "closing"
+    under_heading = f"一、措施\n{INNOCENT}\n二、要求\n{INNOCENT}\n"
+    assert kinds(under_heading)[-1] == "para"
+
+
+def test_several_speeches_in_one_file() -> None:
+    one = f"在开学典礼上的讲话\n同学们：\n{INNOCENT}\n{INNOCENT}\n一、学习\n{INNOCENT}\n"
+    two = f"在毕业典礼上的讲话\n同学们：\n{INNOCENT}\n"
+    assert [reading.title for reading in readings(one + two)] == [
+        "在开学典礼上的讲话", "在毕业典礼上的讲话",
+    ]  # fmt: skip

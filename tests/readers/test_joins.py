@@ -1,0 +1,46 @@
+"""Broken lines are put together and reported; paragraphs that merely lack a mark are not."""
+
+from __future__ import annotations
+
+import textwrap
+
+from .reading_help import INNOCENT, only
+
+LONG = INNOCENT * 4
+
+
+def texts(text: str) -> list[str]:
+    return [str(passage.text) for passage in only(text).passages]
+
+
+def test_a_sentence_cut_in_two() -> None:
+    cut = LONG[:150], LONG[150:]
+    reading = only(f"在会上的讲话\n同志们：\n{cut[0]}\n{cut[1]}\n{INNOCENT}\n")
+    assert [str(p.text) for p in reading.passages[2:]] == [LONG, INNOCENT]
+    assert (reading.passages[2].line, reading.passages[2].end_line) == (3, 4)
+    assert "3、4" in reading.joins[0].message
+
+
+def test_a_page_of_fixed_width() -> None:
+    paragraphs = ["同志们：", LONG, "一、认清形势，切实增强做好防汛工作的责任感和紧迫感，坚决克服麻痹思想和侥幸心理",
+                  LONG + "下面讲三点：一是要早；二是要实；三是要严。", "二、突出重点"]  # fmt: skip
+    wrapped = [
+        line for text in paragraphs for line in textwrap.wrap("\u3000\u3000" + text, 30, drop_whitespace=False)
+    ]
+    assert texts("在全市防汛会上的讲话\n" + "\n".join(wrapped) + "\n")[1:] == paragraphs
+
+
+def test_flush_lines_go_on_where_paragraphs_are_indented() -> None:
+    text = (
+        f"    {INNOCENT}\n    要做好准备，落实责任，备足物资，守住防汛安全的\n底线。\n    {INNOCENT}\n    {INNOCENT}\n"
+    )
+    assert "要做好准备，落实责任，备足物资，守住防汛安全的底线。" in texts(text)
+
+
+def test_items_without_end_marks_are_not_joined() -> None:
+    text = "一、审核下列内容：\n（一）是否合法\n（二）是否可行\n（三）是否必要\n"
+    assert len(texts(text)) == 4
+
+
+def test_a_title_is_not_joined_to_what_follows() -> None:
+    assert len(texts(f"在会上的讲话\n沈明远\n同志们：\n{INNOCENT}\n")) == 4

@@ -1,0 +1,104 @@
+"""Which lines open with a label, and how deep: by nesting, never by the look of the label."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reading_help import INNOCENT, levels, only, outline_of
+
+
+def test_depth_comes_from_what_opened_inside_what() -> None:
+    text = "一、总体情况\n（一）进展\n1.水利\n2.交通\n（二）问题\n二、下步打算\n1.抓紧\n2.抓实\n"
+    assert levels(text) == [
+        ("一、", 1), ("（一）", 2), ("1.", 3), ("2.", 3), ("（二）", 2), ("二、", 1),
+        ("1.", 2), ("2.", 2),
+    ]  # fmt: skip
+
+
+def test_a_bracket_label_can_be_level_one_and_stand_under_yiyao() -> None:
+    assert levels("（一）抓防汛\n（二）抓抗旱\n") == [("（一）", 1), ("（二）", 1)]
+    text = "一要抓好学习。\n（一）学政策\n（二）学业务\n二要抓好落实。\n（一）定措施\n"
+    assert levels(text) == [
+        ("一要", 1), ("（一）", 2), ("（二）", 2), ("二要", 1), ("（一）", 2),
+    ]  # fmt: skip
+
+
+def test_a_family_can_run_on_over_its_parents() -> None:
+    text = "一、准备\n（一）查\n（二）改\n二、实施\n（三）建\n（四）管\n三、验收\n（五）评\n"
+    assert [level for label, level in levels(text) if "（" in label] == [2] * 5
+    assert {item.pattern for item in only(text).passages if item.level == 2} == {"（一）…"}
+
+
+def test_yishi_can_nest_inside_sanshi() -> None:
+    text = "一是抓排查\n二是抓整改\n三是抓值守\n一是定人\n二是定岗\n三是定责\n四是抓督查\n"
+    assert [level for _, level in levels(text)] == [1, 1, 1, 2, 2, 2, 1]
+
+
+def test_a_second_list_of_a_known_kind_takes_its_usual_depth() -> None:
+    text = (
+        "一、工作\n（一）甲事\n（二）乙事\n二、要求\n一是压责任\n二是强督查\n"
+        "（一）学校\n（二）医院\n三、保障\n"
+    )
+    assert levels(text)[-3:] == [("（一）", 2), ("（二）", 2), ("三、", 1)]
+
+
+def test_gaps_orphans_and_doubles_are_labels_with_a_doubt() -> None:
+    for text, label in (
+        ("（一）甲事\n（三）乙事\n", "（三）"),
+        ("（二）只有第二\n", "（二）"),
+        ("一、甲事\n二、乙事\n二、丙事\n", "二、"),
+    ):
+        assert levels(text)[-1][0] == label
+        assert any(label in note.message for note in only(text).doubts), text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第一要务是发展。", "统一是基础。", "一次公布结果。", "一个目的。", "二十大以来变化很大。",
+        "2024年任务很重。", "8月初完成验收。", "4支队伍到位。", "2009.6.3开工。", "1.5亿元到账。",
+        "〔1〕见附件。", "（点）名册已核对。", "（发言人10分钟以内）请准备。", "（）市正在推进。",
+        "一、二年级学生先走。",
+    ],
+)  # fmt: skip
+def test_these_are_no_labels(line: str) -> None:
+    assert levels(f"在全镇会上的讲话\n同志们：\n{INNOCENT}\n{line}\n{INNOCENT}\n") == []
+
+
+def test_a_number_and_a_year_are_a_label_and_a_year() -> None:
+    assert levels("1.2022年底前完成\n2.2023年底前验收\n") == [("1.", 1), ("2.", 1)]
+
+
+def test_variants_of_one_family_are_one_list() -> None:
+    assert [level for _, level in levels("（一）甲\n(二)乙\n（三)丙\n㈣丁\n")] == [1, 1, 1, 1]
+    assert [level for _, level in levels("1.甲\n2．乙\n3、丙\n")] == [1, 1, 1]
+    assert [level for _, level in levels("一是甲\n二要乙\n三是丙\n")] == [1, 1, 1]
+
+
+def test_shi_after_a_bracket_belongs_to_the_text() -> None:
+    assert outline_of("（一）是加强领导。要抓紧。\n（二）是严格管理。要抓实。\n")[0] == (
+        "1 （一） | 是加强领导。 | 要抓紧。"
+    )
+
+
+def test_shouxian_alone_opens_a_sentence() -> None:
+    assert levels(f"首先，感谢大家。{INNOCENT}\n{INNOCENT}\n") == []
+    text = "首先，建制度。\n其次，抓培训。\n最后，严考核。\n"
+    assert levels(text) == [("首先，", 1), ("其次，", 1), ("最后，", 1)]
+
+
+def test_unnumbered_headings_stand_around_or_beside_the_numbered_ones() -> None:
+    top = f"在会上的讲话\n同志们：\n{INNOCENT}\n"
+    around = f"{top}去年工作回顾\n{INNOCENT}\n一是甲。\n二是乙。\n今年工作安排\n{INNOCENT}\n（一）丙。\n"
+    assert levels(around) == [("一是", 2), ("二是", 2), ("（一）", 2)]
+    beside = f"白皮书\n前言\n{INNOCENT}\n一、甲事\n{INNOCENT}\n二、乙事\n{INNOCENT}\n结语\n{INNOCENT}\n"
+    assert levels(beside) == [("一、", 1), ("二、", 1)]
+    assert [p.text for p in only(beside).passages if p.kind == "heading" and not p.label] == [
+        "前言", "结语",
+    ]  # fmt: skip
+
+
+def test_the_exact_wording_of_a_label_is_kept_as_its_pattern() -> None:
+    patterns = {p.pattern for p in only("1、甲事\n2、乙事\n").passages if p.label}
+    assert patterns == {"1、"}
+    assert {p.pattern for p in only("(一)甲\n(二)乙\n").passages if p.label} == {"（一）"}

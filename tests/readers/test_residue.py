@@ -1,0 +1,68 @@
+"""Page furniture is left out and listed; prose that mentions the same things stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from speechgen.readers.structure.residue import reason_for
+
+from .reading_help import INNOCENT, only, readings
+
+SPEECH = f"在校运会上的讲话\n各位老师：\n{INNOCENT}\n一、抓安全\n{INNOCENT}\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2024-02-20 05:03:52 22", "¥8.88", "分享到：", "微信扫一扫在手机阅读、分享本文", "上一篇：没有了",
+        "查看更多>>", "热门推荐", "链接地址:https://example.com/a/1.html", "##paidend##", "第3页 共9页",
+        "— 3 —", "打印本页 关闭窗口", "当前位置：首页 > 工作动态", "来源：本站 时间：2024-01-02 浏览：35",
+        "本文档编辑密码：abc123", "如果喜欢本篇内容，请赞赏鼓励哦！", "责任编辑：小张",
+        "本文由网友上传，仅代表作者观点，如有侵权请联系本站删除。", "（未完待续）", "------------",
+    ],
+)  # fmt: skip
+def test_furniture(line: str) -> None:
+    assert reason_for(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "推行扫码缴费，市民扫一扫就能办成事。", "要用好微信公众号，让群众足不出户办成事。", "收藏单位要登记造册。",
+        "来源：云汀日报", "为救灾工作点赞的同志很多，值得我们学习。", "下载安装应急广播程序，覆盖全部村组。",
+        "一、加强版权保护", "会议密码管理要严格。", INNOCENT, "**同志作了发言", "____年____月",
+    ],
+)  # fmt: skip
+def test_prose(line: str) -> None:
+    assert not reason_for(line)
+
+
+def test_the_tail_of_a_page_goes_with_its_first_sign() -> None:
+    reading = only(SPEECH + "赏赞一下吧\n请选择打赏类型\n赏赞\n关于本文\n小编\n")
+    assert [p.line for p in reading.passages if p.kind == "noise"] == [6, 7, 8, 9, 10]
+    assert len(reading.residue) == 5
+
+
+def test_a_signature_before_the_tail_stays() -> None:
+    reading = only(SPEECH + "青禾小学校委会\n2026年3月5日\n打印本页\n返回顶部\n")
+    assert [p.kind for p in reading.passages[-4:]] == ["signature", "date", "noise", "noise"]
+
+
+def test_a_pay_wall_mark_inside_a_sentence_is_cut_out_and_listed() -> None:
+    reading = only(SPEECH + "排查要全面##paidbegin##整改要彻底。\n")
+    assert reading.passages[-1].text == "排查要全面整改要彻底。"
+    note = reading.residue[-1]
+    assert (note.span.line, note.span.column) == (6, 6)
+    assert "##paidbegin##" in note.message
+
+
+def test_page_numbers_that_count() -> None:
+    text = SPEECH + f"1\n{INNOCENT}\n2\n{INNOCENT}\n3\n"
+    assert [p.text for p in only(text).passages if p.kind == "noise"] == ["1", "2", "3"]
+
+
+def test_nothing_but_furniture_is_still_an_answer() -> None:
+    from speechgen.diagnostics import SpeechError
+
+    with pytest.raises(SpeechError, match="没有文字"):
+        readings("¥8.88\n打印本页\n")
