@@ -14,6 +14,7 @@ from speechgen.cli import screen
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.frozen import frozen
+from speechgen.naming import has_places
 from speechgen.writers import FORMATS
 
 STDOUT = "-"
@@ -26,12 +27,15 @@ class Settings:
     format: str
     values: dict[str, str]
     templates: tuple[Path, ...]
-    layout: str
+    layouts: tuple[str, ...]
     numbering: str
+    live: bool | None
+    reference: Path | None
     strict: bool
     force: bool
     as_json: bool
     defaults: Any
+    written: set[str]
 
 
 def run(
@@ -45,22 +49,39 @@ def run(
             "-o",
             "--output",
             metavar="路径",
-            help="写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx",
+            help="写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx；"
+            "文件名里可以写 {标题} {日期} {稿次} {版式} {提纲}",
         ),
     ] = "",
     format: Annotated[
         str,
-        typer.Option("-f", "--format", metavar="格式", help="docx、txt、md；不写就看 -o 的后缀"),
+        typer.Option("-f", "--format", metavar="格式", help="docx、pdf、txt、md；不写就看后缀"),
     ] = "",
     layout: Annotated[
-        str, typer.Option("--layout", metavar="版式", help="用哪种版式，代替提纲里的“版式”")
-    ] = "",
-    numbering: Annotated[
         str,
         typer.Option(
-            "--numbering", metavar="编号", help="各级序号，如 一、>（一）>1.，代替提纲里的“编号”"
+            "--layout",
+            metavar="版式[,版式]",
+            help="用哪种版式，代替提纲里的“版式”；写几种就各出一份，文件名后面加版式的代号",
         ),
     ] = "",
+    numbering: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--numbering",
+            metavar="text|live|编号",
+            help="text：序号是文字（默认）；live：用 Word 的自动编号；其他写法是各级序号，"
+            "如 一、>（一）>1.，代替提纲里的“编号”；可以写两次",
+        ),
+    ] = None,
+    reference: Annotated[
+        Path | None,
+        typer.Option(
+            "--reference-doc",
+            metavar="文件.docx",
+            help="用本单位的 Word 文件作底：它的样式、纸张、页眉页脚照用，正文换成文稿",
+        ),
+    ] = None,
     templates: Annotated[
         list[Path] | None,
         typer.Option("--templates", metavar="文件夹", help="先在这里找会议类型和版式；可以写几次"),
@@ -94,11 +115,16 @@ def run(
       speechgen draft 防汛.yaml -f txt -o -            在屏幕上看文字
       speechgen draft 提纲/ -o 文稿/                   文件夹里的每份提纲
       speechgen draft 防汛.yaml --set 日期=2026-05-13  临时改一项
+      speechgen draft 防汛.yaml --layout gbt9704,large-print   印一份、念一份
+      speechgen draft 防汛.yaml -o '{日期}-{标题}-{稿次}.docx'
     """
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
-        layout, numbering, strict, force, as_json, _defaults(),
+        tuple(filter(None, map(str.strip, layout.replace("，", ",").split(",")))),
+        *_numbering(numbering or []), reference, strict, force, as_json, _defaults(), set(),
     )  # fmt: skip
+    if output == STDOUT and len(chosen.layouts) > 1:
+        raise _usage("几种版式不能都写到屏幕上", "写成 -o 文稿/ （末尾带 /）")
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
     jobs = _jobs(_expand(outlines), output, chosen.format)
@@ -110,6 +136,7 @@ def run(
 def _all(jobs: Sequence[tuple[str, str]], chosen: Settings) -> int:
     """Draft every outline; what fails is shown and does not stop the rest."""
     failed = 0
+    chosen.written.clear()
     for outline, target in jobs:
         try:
             _one(outline, target, chosen)
@@ -145,13 +172,32 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
 
     made = draft(
         outline, defaults=chosen.defaults, values=chosen.values, templates=chosen.templates,
-        layout=chosen.layout, numbering=chosen.numbering,
-    )  # fmt: skip
+        layout=chosen.layouts[0] if chosen.layouts else "", numbering=chosen.numbering,
+    ).printed(live=chosen.live, reference=chosen.reference)  # fmt: skip
     gaps = [note for note in made.diagnostics if note.rule == "missing-fact"]
     if chosen.strict and gaps:
         raise SpeechError([_hardened(note) for note in gaps])
-    data = made.to(chosen.format)
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
+    several = len(chosen.layouts) > 1
+    drafts = [made.printed(layout=one) for one in chosen.layouts] if several else [made]
+    # all of them first: a layout that is wrong leaves nothing half done
+    written = [(one, one.to(chosen.format)) for one in drafts]
+    for one, data in written:
+        _put(one, data, outline, _target(target, one, several), chosen)
+
+
+def _target(target: str, made: Any, several: bool) -> str:
+    """Where a draft goes: the target with its places filled; one of several layouts adds its
+    id to the name, unless the name says {版式} itself."""
+    if target == STDOUT:
+        return target
+    path = Path(target)
+    if several and "{版式}" not in target:
+        path = path.with_name(f"{path.stem}-{made.document.layout}{path.suffix}")
+    return str(made.file_name(str(path))) if has_places(target) else str(path)
+
+
+def _put(made: Any, data: bytes, outline: str, target: str, chosen: Settings) -> None:
     if target == STDOUT:
         if FORMATS["." + chosen.format].styled:
             screen.put_bytes(data)
@@ -159,6 +205,9 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
             screen.put(data.decode("utf-8", "replace"))
         screen.say(screen.summary(made, outline))
         return
+    if target in chosen.written:
+        raise _usage(f"两份文稿都要写到“{target}”", "文件名里加上 {提纲} 或 {日期}，让名称各不相同")
+    chosen.written.add(target)
     made.put(Path(target), data, chosen.force)
     screen.say(screen.summary(made, target))
     if chosen.as_json:
@@ -210,6 +259,15 @@ def _values(settings: Sequence[str]) -> dict[str, str]:
     return values
 
 
+def _numbering(given: Sequence[str]) -> tuple[str, bool | None]:
+    """The scheme (empty: the outline's) and whether Word counts (None: as usual)."""
+    modes = [one for one in given if one in ("text", "live")]
+    schemes = [one for one in given if one not in ("text", "live")]
+    if len(modes) > 1 or len(schemes) > 1:
+        raise _usage("--numbering 最多写两次：一次 text 或 live，一次各级序号")
+    return "".join(schemes), modes[0] == "live" if modes else None
+
+
 def _is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
 
@@ -239,6 +297,8 @@ def _expand(outlines: Sequence[str]) -> list[str]:
 def _jobs(outlines: Sequence[str], output: str, format: str) -> list[tuple[str, str]]:
     """Outline and target of every draft. Raises SpeechError if two would share a target."""
     if output == STDOUT or (output and not _is_folder(output)):
+        if has_places(output) and output != STDOUT:
+            return [(outline, output) for outline in outlines]
         if len(outlines) > 1:
             raise _usage("几份提纲要写到一个文件夹里", "写成 -o 文稿/ （末尾带 /）")
         return [(outlines[0], output)]

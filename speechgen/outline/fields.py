@@ -123,6 +123,8 @@ COMMON_FIELDS: Final = (
           explain="各级序号，从上到下用 > 隔开", example="一、>（一）>一是"),
     Field("版式", aliases=("layout",), near=("格式", "样式"), setting=True,
           explain="版式代号", example="gbt9704"),
+    Field("稿次", aliases=("revision",), setting=True,
+          explain="第几稿，可以用在文件名里：-o '{标题}-{稿次}.docx'", example="第2稿"),
     Field("语气", aliases=("tone",), near=("口气",), setting=True,
           explain="1、2、3 三套衔接语，或该类型列出的名称", example="1"),
     Field("材料", Kind.FACTS, ("facts",), explain="模板可以取用的其他事实，键名自定"),

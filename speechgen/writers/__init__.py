@@ -17,8 +17,8 @@ from speechgen.frozen import frozen
 class Format:
     """One output format: its suffix with the dot, its Chinese name, the module that writes it.
 
-    The module's `write(document)` gives text (`styled` false) or `write(document, layout)`
-    gives bytes (`styled` true).
+    The module's `write(document)` gives text (`styled` false) or `write(document, layout,
+    printing)` gives bytes (`styled` true).
     """
 
     suffix: str
@@ -35,6 +35,7 @@ class Format:
 
 FORMATS: Final = {
     ".docx": Format(".docx", "Word 文档", "speechgen.writers.docx", styled=True),
+    ".pdf": Format(".pdf", "PDF（经 LibreOffice）", "speechgen.writers.pdf", styled=True),
     ".txt": Format(".txt", "纯文本", "speechgen.writers.text"),
     ".md": Format(".md", "Markdown", "speechgen.writers.markdown"),
 }
