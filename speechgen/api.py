@@ -142,12 +142,16 @@ class Draft:
         """The same draft on other paper: another layout (id), Word's own numbering or labels as
         text, the paper of a reference DOCX. Raises SpeechError if that file cannot be read."""
         paper = None
+        document = replace(self.document, layout=layout) if layout else self.document
         if reference is not None:
+            from speechgen.writers.docx.reference import prepare
+
             name = os.fspath(reference)
             paper = name, files.read_bytes(Path(name), MAX_REFERENCE)
+            document = replace(document, notes=(*document.notes, *prepare(*paper).notes))
         return replace(
             self,
-            document=replace(self.document, layout=layout) if layout else self.document,
+            document=document,
             live=self.live if live is None else live,
             reference=paper or self.reference,
         )

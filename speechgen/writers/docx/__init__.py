@@ -32,8 +32,14 @@ _MONTHS_OF_30: Final = frozenset({"04", "06", "09", "11"})
 def write(document: Document, layout: Layout, printing: Printing = Printing()) -> bytes:
     """The document (numbered) as a DOCX in the given layout.
 
+    Raises SpeechError where `printing.reference` cannot be used.
     Characters XML cannot hold become U+FFFD: report `unwritable(document)` beside the result.
     """
+    if printing.reference is not None:
+        from speechgen.writers.docx.on_reference import parts_on
+
+        sealed = parts_on(document, layout, printing)
+        return package([*sealed, seal(sealed, _core(document))])
     ready = stationery_for(layout)
     live = _live(document, layout) if printing.live else None
     body = Body(document, layout, live or TextLabels(), printing)

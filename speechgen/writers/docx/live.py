@@ -58,19 +58,27 @@ class LiveLabels:
     """Numbers one document. `numbering()` is the part it needs, `bound` the heading styles that
     carry a number: style id -> level from 0.
 
-    `first_abstract` and `first_number` are the ids that are free in the package.
+    `first_abstract` and `first_number` are the ids that are free in the package; without `bind`
+    the heading styles stay as they are, and every heading carries its number itself.
     """
 
     def __init__(
-        self, document: Document, layout: Layout, first_abstract: int = 0, first_number: int = 1
+        self,
+        document: Document,
+        layout: Layout,
+        first_abstract: int = 0,
+        first_number: int = 1,
+        *,
+        bind: bool = True,
     ) -> None:
         self._layout = layout
+        self._styled = bind
         self._abstract, self.number = first_abstract, first_number
         self._plan = _planned(document.blocks)
         self.bound = {
             names.heading_style(level + 1).id: level
             for level in self._plan.levels
-            if level < names.BUILT_IN_LEVELS
+            if bind and level < names.BUILT_IN_LEVELS
         }
 
     def of(self, item: Item, at: int) -> tuple[str, str]:
@@ -121,11 +129,12 @@ class LiveLabels:
         style = names.heading_style(level + 1).id
         bound = f'<w:pStyle w:val="{style}"/>' if multilevel and style in self.bound else ""
         look = self._layout.look(wording.look)
+        properties = f"<w:pPr>{indents_of(look)}</w:pPr><w:rPr>{run_of(look)}</w:rPr>"
         text = escaped(wording.text.format(f"%{level + 1}"))
         return (
             f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{wording.format}"/>'
             f'{bound}<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-            f"<w:pPr>{indents_of(look)}</w:pPr><w:rPr>{run_of(look)}</w:rPr></w:lvl>"
+            f"{properties if self._styled else ''}</w:lvl>"
         )
 
 

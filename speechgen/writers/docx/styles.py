@@ -14,6 +14,7 @@ from speechgen.layout import Indent, Layout, Look, names
 from speechgen.writers.docx.characters import escaped
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_CUSTOM: Final = ' w:customStyle="1"'
 _BUILT_IN: Final = frozenset(
     {"Normal", "Title", "Subtitle", "Date", "Salutation", "Table Grid", "footer"}
 )
@@ -91,7 +92,7 @@ def of_level(layout: Layout, level: int) -> Iterator[WordStyle]:
 def xml_of(styles: Iterable[WordStyle]) -> str:
     """Styles as they stand in `styles.xml`."""
     return "".join(
-        f'<w:style w:type="{style.kind}" w:customStyle="1" w:styleId="{style.id}">'
+        f'<w:style w:type="{style.kind}"{_CUSTOM * style.custom} w:styleId="{style.id}">'
         f'<w:name w:val="{style.name}"/>{style.inner}</w:style>'
         for style in styles
     )
