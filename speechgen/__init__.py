@@ -10,6 +10,7 @@ from speechgen._version import __version__
 
 if TYPE_CHECKING:
     from speechgen.api import Draft, draft
+    from speechgen.checking import check
     from speechgen.diagnostics import Diagnostic, SpeechError
     from speechgen.importing import Imported, read
 
@@ -18,10 +19,20 @@ _HOMES = {
     "Draft": "speechgen.api",
     "Imported": "speechgen.importing",
     "SpeechError": "speechgen.diagnostics",
+    "check": "speechgen.checking",
     "draft": "speechgen.api",
     "read": "speechgen.importing",
 }
-__all__ = ["Diagnostic", "Draft", "Imported", "SpeechError", "__version__", "draft", "read"]
+__all__ = [
+    "Diagnostic",
+    "Draft",
+    "Imported",
+    "SpeechError",
+    "__version__",
+    "check",
+    "draft",
+    "read",
+]
 
 
 def __getattr__(name: str) -> Any:

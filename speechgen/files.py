@@ -148,6 +148,24 @@ def _shorten(record: Path) -> None:
     _replace(record, "".join(f"{line}\n" for line in latest.values()).encode())
 
 
+def rewrite(path: Path, data: bytes) -> Path | None:
+    """Replace a user's own file on his word; what it held is kept beside it as `NAME.bak`.
+
+    The copy's path, or None if nothing would change. Raises SpeechError.
+    """
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        before = target.read_bytes()
+        if before == data:
+            return None
+        _keep(target, before)
+        _replace(target, data)
+    except OSError as failed:
+        said = f"写不了这个文件：{reason(failed)}"
+        raise SpeechError([error(Span(str(path)), "file-unwritable", said)]) from None
+    return target.with_name(f"{target.name}.bak")
+
+
 def _keep(path: Path, data: bytes) -> None:
     """Save a foreign file beside itself; an earlier copy with other content stays too."""
     copies = (path.with_name(f"{path.name}.bak{n or ''}") for n in range(1000))

@@ -28,7 +28,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),
-    ("importing",),
+    ("importing", "checking"),
     ("__init__",),
     ("pack", "rows", "lint"),
     ("preview",),

@@ -17,6 +17,8 @@ COMMANDS: Final = {
     "draft": "起草：提纲变成 Word 文稿（主要命令）",
     "new": "新建一份带说明的提纲，照原样就能起草",
     "import": "导入：旧讲话稿（docx、txt、md、doc、wps）变成提纲",
+    "check": "检查：讲话稿、提纲里的差错（条数、序号、标点、错词、旧提法……）",
+    "rules": "有哪些检查规则；每条规则为什么、错例、对例",
     "types": "有哪些会议类型；每种类型能写什么",
     "schema": "提纲的 JSON Schema，供编辑器补全和检查",
     "completion": "终端的 Tab 补全",

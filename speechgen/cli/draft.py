@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -34,6 +36,7 @@ class Settings:
     strict: bool
     force: bool
     as_json: bool
+    check: bool | None
     defaults: Any
     written: set[str]
 
@@ -103,6 +106,13 @@ def run(
     watch: Annotated[
         bool, typer.Option("--watch", help="盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
     ] = False,
+    check: Annotated[
+        bool | None,
+        typer.Option(
+            "--check/--no-check",
+            help="起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
     ] = False,
@@ -121,13 +131,15 @@ def run(
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
         tuple(filter(None, map(str.strip, layout.replace("，", ",").split(",")))),
-        *_numbering(numbering or []), reference, strict, force, as_json, _defaults(), set(),
+        *_numbering(numbering or []), reference, strict, force, as_json, check, _defaults(), set(),
     )  # fmt: skip
     if output == STDOUT and len(chosen.layouts) > 1:
         raise _usage("几种版式不能都写到屏幕上", "写成 -o 文稿/ （末尾带 /）")
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
     jobs = _jobs(_expand(outlines), output, chosen.format)
+    if check is None:
+        chosen = replace(chosen, check=len(jobs) == 1 and sys.stderr.isatty())
     if watch:
         _keep_drafting(jobs, chosen)
     return _all(jobs, chosen)
@@ -175,9 +187,13 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
         layout=chosen.layouts[0] if chosen.layouts else "", numbering=chosen.numbering,
     ).printed(live=chosen.live, reference=chosen.reference)  # fmt: skip
     gaps = [note for note in made.diagnostics if note.rule == "missing-fact"]
-    if chosen.strict and gaps:
-        raise SpeechError([_hardened(note) for note in gaps])
+    found = _findings(made, chosen) if chosen.check or chosen.strict else []
+    wrong = [each for each in found if each.severity is Severity.ERROR] if chosen.strict else []
+    if chosen.strict and (gaps or wrong):
+        raise SpeechError([*(_hardened(note) for note in gaps), *wrong])
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
+    if chosen.check:
+        screen.show(found)
     several = len(chosen.layouts) > 1
     drafts = [made.printed(layout=one) for one in chosen.layouts] if several else [made]
     # all of them first: a layout that is wrong leaves nothing half done
@@ -214,9 +230,16 @@ def _put(made: Any, data: bytes, outline: str, target: str, chosen: Settings) ->
         screen.put(json.dumps(_record(made, target, chosen.format), ensure_ascii=False) + "\n")
 
 
-def _hardened(note: Any) -> Any:
-    from dataclasses import replace
+def _findings(made: Any, chosen: Settings) -> list[Any]:
+    """What the rules find in a draft, besides what the draft itself reports."""
+    from speechgen.checking import check
 
+    found = check(made, templates=chosen.templates, defaults=chosen.defaults)
+    known = set(made.diagnostics)
+    return [each for each in found if each not in known]
+
+
+def _hardened(note: Any) -> Any:
     return replace(note, severity=Severity.ERROR)
 
 

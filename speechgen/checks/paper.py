@@ -1,0 +1,307 @@
+"""A document as rules see it: one text, its paragraphs with roles, levels and labels, its facts.
+
+Owns the view that all rules share, so that nothing is split or scanned twice. Must not know
+rules, files or how a document was read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+
+from speechgen.checks.marks import Mark, SiblingList, inline_marks, runs_of, sibling_lists
+from speechgen.checks.words import Words
+from speechgen.diagnostics import Span
+from speechgen.document import Block, Document, Item, Para, Table, Text, characters, locate, plain
+from speechgen.numbering import recognise
+
+_SPOKEN: Final = re.compile(r"讲话|发言|致辞|致词|主持词|主持稿|点评|党课|讲稿|演讲")
+_WRITTEN: Final = re.compile(r"提纲|通知|纪要|方案|要点|意见|办法|规定|白皮书|条例|决定|细则|通报")
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\b)")
+_SENTENCE: Final = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’」』）)]*|[^。！？!?\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `start` is the offset of its first character in `Paper.text`.
+
+    `role` is a document role, `heading`, `item` or `table`. `level` is 0 without a label;
+    `number`, `family` and `label_end` (offset in `text`) describe the label. `head_end` is where
+    the head ends (offset in `text`, mark included); `own_line` is true where nothing follows it.
+    """
+
+    at: int
+    text: Text
+    start: int
+    role: str
+    level: int = 0
+    label: str = ""
+    family: str = ""
+    pattern: str = ""
+    number: int = 0
+    label_end: int = 0
+    head_end: int = 0
+    own_line: bool = False
+    span: Span | None = None
+
+    @property
+    def end(self) -> int:
+        """Offset of the end of the paragraph in `Paper.text`."""
+        return self.start + len(self.text)
+
+    @property
+    def head(self) -> str:
+        """The head without its label; empty where there is none."""
+        return str(self.text)[self.label_end : self.head_end]
+
+    @property
+    def bare(self) -> str:
+        """The paragraph without its label."""
+        return str(self.text)[self.label_end :]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line of the file that the reader kept out of the document, and why (Chinese)."""
+
+    text: str
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone on the roster: name, office as written, and where it is written."""
+
+    name: str
+    office: str
+    span: Span = Span()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the rules look at.
+
+    `source` is `text`, `docx` or `outline`. `lines` are the file's own lines (empty for DOCX);
+    `first_line` and `last_line` bound this document where a file holds several. `date` is the
+    meeting's ISO date or empty; `part` counts from 1 among the file's documents.
+    """
+
+    file: str
+    source: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    words: Words
+    title: str = ""
+    date: str = ""
+    kind: str = ""
+    lines: tuple[str, ...] = ()
+    first_line: int = 1
+    last_line: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    people: tuple[Person, ...] = ()
+    allotted: float | None = None
+    allotted_at: Span = Span()
+    rate: tuple[float, float] = (200, 220)
+    characters: int = 0
+    claims: tuple[tuple[Text, int], ...] = ()
+    part: int = 1
+    starts: tuple[int, ...] = field(default=(), repr=False)
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+    # -- places ------------------------------------------------------------------------------
+
+    def paragraph_at(self, offset: int) -> Paragraph:
+        """The paragraph that holds the character at `offset`."""
+        return self.paragraphs[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def place(self, start: int, end: int) -> Span:
+        """Where `text[start:end]` stands in the file; the nearest known place if it has none."""
+        if not self.paragraphs:
+            return Span(self.file, 1, 1, 1)
+        paragraph = self.paragraph_at(start)
+        first, last = start - paragraph.start, min(end, paragraph.end) - paragraph.start
+        exact = locate(paragraph.text, first, last)
+        if exact is not None:
+            return exact
+        for offset, span in paragraph.text.origins:
+            if span.line and offset >= first:
+                return Span(span.file, span.line, span.column, span.column + 1)
+        return paragraph.span or Span(self.file)
+
+    # -- what rules share --------------------------------------------------------------------
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The labels inside paragraphs (一是…；二是…), in order; not those that open an item."""
+        return tuple(inline_marks(self))
+
+    @cached_property
+    def runs(self) -> tuple[tuple[Mark, ...], ...]:
+        """The inline marks of one paragraph that belong together, broken numbers included."""
+        return tuple(runs_of(self.marks))
+
+    @cached_property
+    def lists(self) -> tuple[SiblingList, ...]:
+        """The labelled paragraphs in lists of siblings."""
+        return tuple(sibling_lists(self.paragraphs))
+
+    @cached_property
+    def strays(self) -> dict[int, Paragraph]:
+        """Items that count on from the item above them in another family (一是… 第二，…), by
+        paragraph index: siblings by their number, children by their looks."""
+        found = {}
+        for siblings in self.lists:
+            first = siblings.items[0]
+            parent = self.paragraphs[siblings.parent] if siblings.parent >= 0 else None
+            if parent and len(siblings.items) == 1 and first.number == parent.number + 1:
+                found[first.at] = parent
+        return found
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The sentences outside tables as (start, end) in `text`; outer blanks left out."""
+        return tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[tuple[int, int]]:
+        for paragraph in self.paragraphs:
+            if paragraph.role != "table":
+                for found in _SENTENCE.finditer(str(paragraph.text)):
+                    yield paragraph.start + found.start(), paragraph.start + found.end()
+
+    @cached_property
+    def headings(self) -> tuple[Paragraph, ...]:
+        """Heads worth comparing: own-line or run-in heads, with what follows below them."""
+        return tuple(p for p in self.paragraphs if p.level and p.head and self.is_heading(p))
+
+    def is_heading(self, paragraph: Paragraph) -> bool:
+        """Whether a labelled paragraph is the title of what follows it."""
+        if paragraph.role == "heading":
+            return True
+        if paragraph.role != "item" or not paragraph.own_line or len(paragraph.bare) > 60:
+            return False
+        return bool(self.below(paragraph))
+
+    def below(self, paragraph: Paragraph) -> tuple[Paragraph, ...]:
+        """The paragraphs that belong to a labelled paragraph, up to its next sibling."""
+        found = []
+        for other in self.paragraphs[paragraph.at + 1 :]:
+            if (other.level and other.level <= paragraph.level) or other.role in _FRAME:
+                break
+            found.append(other)
+        return tuple(found)
+
+    @cached_property
+    def year(self) -> int | None:
+        """The meeting's year: of its date, else the one in the title."""
+        if self.date:
+            return int(self.date[:4])
+        found = _YEAR.findall(self.title)
+        return int(found[-1]) if found else None
+
+    @cached_property
+    def period(self) -> tuple[str, str] | None:
+        """First and last day (ISO) on which the meeting can have been; None if nobody knows."""
+        if self.date:
+            return self.date, self.date
+        return (f"{self.year}-01-01", f"{self.year}-12-31") if self.year else None
+
+    @cached_property
+    def spoken(self) -> bool:
+        """Whether the document is read aloud, as far as title and salutation tell."""
+        if _WRITTEN.search(self.title):
+            return False
+        return bool(_SPOKEN.search(self.title)) or bool(self.of_role("salutation"))
+
+    @cached_property
+    def is_speech(self) -> bool:
+        """Whether the title says that this is a speech, which has a salutation and a close."""
+        return bool(_SPOKEN.search(self.title)) and not _WRITTEN.search(self.title)
+
+    def of_role(self, role: str) -> tuple[Paragraph, ...]:
+        """The paragraphs of one role."""
+        return tuple(p for p in self.paragraphs if p.role == role)
+
+
+_FRAME: Final = frozenset({"title", "signature", "signature-date", "attachment", "copy-to"})
+
+
+def paper_of(
+    document: Document,
+    words: Words,
+    file: str = "",
+    source: str = "text",
+    **facts: object,
+) -> Paper:
+    """The paper of a document; `facts` are further fields of `Paper`."""
+    paragraphs = tuple(_paragraphs(document))
+    given: dict[str, object] = {
+        "title": document.title.replace("\n", ""),
+        "date": document.date,
+        "characters": characters(document),
+    }
+    given |= facts
+    return Paper(
+        file,
+        source,
+        "\n".join(paragraph.text for paragraph in paragraphs),
+        paragraphs,
+        words,
+        starts=tuple(paragraph.start for paragraph in paragraphs),
+        blocks=document.blocks,
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def _paragraphs(document: Document) -> Iterator[Paragraph]:
+    start = 0
+    at = 0
+    for block in document.blocks:
+        if not isinstance(block, Para | Item | Table):
+            continue
+        text = _seamless(plain(block))
+        if isinstance(block, Item):
+            yield _item(at, text, start, block)
+        else:
+            role = block.role if isinstance(block, Para) else "table"
+            yield Paragraph(at, text, start, role, span=block.span)
+        start += len(text) + 1
+        at += 1
+
+
+def _seamless(text: Text) -> Text:
+    """The text with neighbouring stretches that also stand side by side in the file as one."""
+    merged: list[tuple[int, Span]] = []
+    for offset, span in text.origins:
+        if merged and span.line:
+            start, before = merged[-1]
+            beside = before.line == span.line and before.file == span.file
+            if beside and before.column + offset - start == span.column:
+                merged[-1] = (start, replace(before, end_column=span.end_column))
+                continue
+        merged.append((offset, span))
+    return Text(text, tuple(merged))
+
+
+def _item(at: int, text: Text, start: int, block: Item) -> Paragraph:
+    label = recognise(block.label) if block.label else None
+    head_end = len(block.label) + len(block.head) if block.head else len(block.label)
+    return Paragraph(
+        at,
+        text,
+        start,
+        "heading" if block.heading else "item",
+        block.level,
+        block.label,
+        label.family if label else block.pattern,
+        label.pattern if label else block.pattern,
+        label.number if label else 0,
+        len(block.label),
+        head_end,
+        not block.body and not block.entries,
+        block.span,
+    )

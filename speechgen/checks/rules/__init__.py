@@ -1,0 +1,1 @@
+"""One rule a file; the list of them is in `speechgen.checks`."""

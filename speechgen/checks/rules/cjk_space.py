@@ -1,0 +1,126 @@
+"""汉字之间不留空格，段首缩进不用空格敲。
+
+为什么：汉字中间的空格多是从网页、PDF 粘来的，排出来一个豁口；用空格敲的缩进，换个字号就对不齐。
+
+错：
+    各单位要认真贯彻会议 精神，抓好各项工作的落实，确保完成任务。
+
+对：
+    各单位要认真贯彻会议精神，抓好各项工作的落实，确保完成任务。
+
+修改：安全，--fix 直接改；段首的半角空格换成两个全角空格（标题、称谓顶格）；一份文稿里第一处作警告，其余作提示。
+不误报：汉字和外文、数字之间的空格不管；名单里“张　伟”的全角空格、职务和姓名之间的空格、标题和署名里的空格不动；用空格隔开几项的短行、引号里用空格隔开的口号不动；纯文本段首的两个全角空格是正常缩进。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.characters import HAN, WIDE
+from speechgen.checks.finding import Edit, Finding, Rule
+from speechgen.checks.paper import Paper, Paragraph
+from speechgen.diagnostics import Severity, Span
+
+_BLANK: Final = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
+_INNER: Final = re.compile(rf"(?<=[{WIDE}])[{_BLANK}]+(?=[{WIDE}])")
+_ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_NAME: Final = re.compile(rf"(?<![{HAN}])[{HAN}]\u3000[{HAN}](?![{HAN}])")
+_INDENT: Final = re.compile(rf"^[{_BLANK}\u200b\ufeff]+")
+_STRAY: Final = re.compile("[ \t\u00a0\u2002\u2003\u2009\u202f]")
+_PROSE: Final = 20  # characters; spaces in a shorter line part its items
+_SKIPPED: Final = frozenset(
+    {
+        "title",
+        "subtitle",
+        "byline",
+        "date",
+        "signature",
+        "signature-date",
+        "table",
+        "attachment",
+        "copy-to",
+    }
+)
+
+
+def check(paper: Paper) -> Iterator[Finding]:
+    """Blanks inside paragraphs, invisible characters, then the indents of a text file."""
+    for paragraph in paper.paragraphs:
+        if paragraph.role not in _SKIPPED:
+            yield from _inside(paper, paragraph)
+    for found in _ZERO_WIDTH.finditer(paper.text):
+        yield Finding(
+            found.start(),
+            found.end(),
+            "有看不见的零宽字符",
+            "删去",
+            Edit(found.start(), found.end(), ""),
+        )
+    if paper.source == "text":
+        yield from _indents(paper)
+
+
+def _inside(paper: Paper, paragraph: Paragraph) -> Iterator[Finding]:
+    text = str(paragraph.text)
+    found = list(_INNER.finditer(text))
+    if not found:
+        return
+    label_only = [one for one in found if one.end() <= paragraph.label_end]
+    prose = (
+        len(text) >= _PROSE
+        and any(mark in text for mark in "，。；")
+        and len(found) * 12 <= len(text)
+    )
+    for one in found if prose else label_only:
+        if _is_slogan(text, one):
+            continue
+        if _NAME.search(text, max(0, one.start() - 2), one.end() + 2):
+            continue
+        if ("\u3000" in one[0] and _is_term(text, one)) or text[: one.start()].endswith("日电"):
+            continue
+        start, end = paragraph.start + one.start(), paragraph.start + one.end()
+        yield Finding(start, end, "汉字之间有空格", "删去空格", Edit(start, end, ""))
+
+
+def _is_slogan(text: str, blank: re.Match[str]) -> bool:
+    """“不忘初心 牢记使命”: inside quotation marks a space parts the halves of a slogan."""
+    left = text[: blank.start()]
+    return left.rfind("“") > left.rfind("”") or left.rfind("《") > left.rfind("》")
+
+
+def _is_term(text: str, blank: re.Match[str]) -> bool:
+    """第一条　为了…: a full-width space sets a term apart at the paragraph's start."""
+    return blank.start() <= 8 and not re.search("[，。；]", text[: blank.start()])
+
+
+def _indents(paper: Paper) -> Iterator[Finding]:
+    last = paper.last_line or len(paper.lines)
+    first = True
+    roles = {paper.place(p.start, p.start + 1).line: p.role for p in paper.paragraphs}
+    for number in range(max(1, paper.first_line), min(last, len(paper.lines)) + 1):
+        line = paper.lines[number - 1]
+        if not line or line[0] not in _BLANK:
+            continue
+        found = _INDENT.match(line)
+        if found is None or not _STRAY.search(found[0]):
+            continue
+        span = Span(paper.file, number, 1, found.end() + 1)
+        rest = line[found.end() :]
+        if not rest:
+            if "\u00a0" in found[0]:
+                yield Finding(0, 0, "空行里有不间断空格", "清空这一行", span=span, mend="")
+            continue
+        role = roles.get(number)
+        if role is None:
+            continue
+        flush = role in ("title", "salutation", "subtitle", "byline", "date")
+        yield Finding(
+            0, 0, "行首用空格缩进", "顶格写" if flush else "用两个全角空格缩进",
+            severity=None if first else Severity.INFO, span=span, mend="" if flush else "\u3000\u3000",
+        )  # fmt: skip
+        first = False
+
+
+RULE = Rule("cjk-space", Severity.WARNING, check)

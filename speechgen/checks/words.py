@@ -1,0 +1,356 @@
+"""Word lists: YAML tables that a clerk can extend, read once, each compiled into one expression.
+
+Owns the form of the tables in `templates/_words/` and of the files of that name beside a user's
+templates, whose entries are added and win. Must not know what a rule makes of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.outline import nearest_word
+from speechgen.source import Mapping, Node, Scalar, load
+from speechgen.source import Sequence as YamlSequence
+
+FOLDER: Final = "_words"
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LEVELS: Final = {
+    "错误": Severity.ERROR,
+    "警告": Severity.WARNING,
+    "提示": Severity.INFO,
+}
+SILENT: Final = "不查"
+
+GAP: Final = "…"  # stands for a few characters within a clause
+NUMBER: Final = "{数}"  # stands for the beginning of a number
+_GAP_REGEX: Final = "([^，。；：！？、,;:!?\n“”]{0,10}?)"
+_NUMBER_REGEX: Final = "(?=[0-9０-９一二三四五六七八九十两])"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One key of a table: its name, whether it must be there, whether it is a list or a date."""
+
+    name: str
+    required: bool = False
+    listed: bool = False
+    dated: bool = False
+
+
+_NOTED: Final = (Column("说明", True), Column("级别"))
+_UNLESS: Final = Column("除非", listed=True)
+_FROM: Final = Column("起", dated=True)
+TABLES: Final = {
+    "confusable": (Column("错", True), Column("对"), *_NOTED, _UNLESS),
+    "stale": (Column("说法", True), _FROM, Column("止", dated=True), *_NOTED, _UNLESS),
+    "agencies": (
+        Column("旧称", True),
+        Column("新称", True),
+        Column("起", True, dated=True),
+        *_NOTED,
+        _UNLESS,
+    ),
+    "setphrase": (Column("说法", True), *_NOTED),
+    "surnames": (Column("字", True), Column("形近", True, listed=True), *_NOTED),
+    "org_alias": (Column("名称", True), Column("别称", True, listed=True), *_NOTED),
+}
+"""Every table and its columns; the first column is the key by which a user's entry wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: texts and lists by column name."""
+
+    texts: dict[str, str]
+    lists: dict[str, tuple[str, ...]]
+    severity: Severity | None = None
+
+    def __getitem__(self, column: str) -> str:
+        return self.texts.get(column, "")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Entries of a table found by one scan. `key` names the column that holds the phrase."""
+
+    entries: tuple[Entry, ...]
+    key: str
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        plain = [entry[self.key] for entry in self.entries if not _is_open(entry[self.key])]
+        parts = [_regex(entry[self.key]) for entry in self.entries if _is_open(entry[self.key])]
+        parts = [re.sub(r"\((?!\?)", "(?:", part) for part in parts]
+        if plain:  # every alternative opens with a letter: a scan can skip the rest
+            parts += trie_parts(plain)
+        return re.compile("|".join(parts)) if parts else None
+
+    @cached_property
+    def _plain(self) -> dict[str, Entry]:
+        return {entry[self.key]: entry for entry in self.entries if not _is_open(entry[self.key])}
+
+    @cached_property
+    def _open(self) -> tuple[tuple[re.Pattern[str], Entry], ...]:
+        return tuple(
+            (re.compile(_regex(entry[self.key])), entry)
+            for entry in self.entries
+            if _is_open(entry[self.key])
+        )
+
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], Entry]]:
+        """Every place of every phrase, with its entry; those that 除非 excuses left out."""
+        if self._pattern is None:
+            return
+        for found in self._pattern.finditer(text):
+            entry = self._plain.get(found[0])
+            match = found
+            if entry is None:
+                for pattern, candidate in self._open:
+                    if exact := pattern.match(text, found.start()):
+                        entry, match = candidate, exact
+                        break
+            if entry is not None and not _excused(entry, text, match):
+                yield match, entry
+
+
+def _excused(entry: Entry, text: str, match: re.Match[str]) -> bool:
+    unless = entry.lists.get("除非", ())
+    if not unless:
+        return False
+    left = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 14)
+    right = text.find("\n", match.end())
+    context = text[left : min(match.end() + 14, len(text) if right < 0 else right)]
+    return any(word in context for word in unless)
+
+
+def _is_open(phrase: str) -> bool:
+    return GAP in phrase or NUMBER in phrase or "[" in phrase
+
+
+_CONTEXT: Final = re.compile(r"^(?:\[([^\[\]]+)\])?([^\[\]]+)(?:\[([^\[\]]+)\])?$")
+
+
+def _regex(phrase: str) -> str:
+    """`[before]phrase[after]`: the context is looked at, the phrase alone is the match."""
+    found = _CONTEXT.match(phrase)
+    before, core, after = found.groups("") if found else ("", phrase, "")
+    regex = re.escape(core).replace(re.escape(NUMBER), _NUMBER_REGEX).replace(GAP, _GAP_REGEX)
+    if before:  # the first character leads, so that a scan can skip to it
+        first = re.escape(core[0])
+        regex = f"{first}(?<={re.escape(before)}{first}){regex[len(first) :]}"
+    return f"{regex}(?={re.escape(after)})" if after else regex
+
+
+def trie(words: Sequence[str]) -> str:
+    """One expression for many words that shares their beginnings; longer words win."""
+    return f"(?:{'|'.join(trie_parts(words))})"
+
+
+def trie_parts(words: Sequence[str]) -> list[str]:
+    """The alternatives of `trie`, one for each first character."""
+    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return [re.escape(char) + _branches(below) for char, below in tree.items() if char]
+
+
+def _branches(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    ends = "" in tree
+    parts = [re.escape(char) + _branches(below) for char, below in tree.items() if char]
+    if not parts:
+        return ""
+    body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return f"(?:{body})?" if ends else body
+
+
+@dataclass(frozen=True)
+class Words:
+    """All tables of one set of template folders."""
+
+    tables: dict[str, tuple[Entry, ...]]
+
+    @cached_property
+    def confusable(self) -> Phrases:
+        """Wrong collocations."""
+        return Phrases(self.tables["confusable"], "错")
+
+    @cached_property
+    def stale(self) -> Phrases:
+        """Phrases that belong to a time."""
+        return Phrases(self.tables["stale"], "说法")
+
+    @cached_property
+    def agencies(self) -> Phrases:
+        """Bodies under the name they no longer bear."""
+        return Phrases(self.tables["agencies"], "旧称")
+
+    @cached_property
+    def set_phrases(self) -> Phrases:
+        """Fixed wordings that no rule counts or calls a repetition."""
+        return Phrases(self.tables["setphrase"], "说法")
+
+    @cached_property
+    def aliases(self) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
+        """Groups of names for one body, each with an expression that finds any of them."""
+        return tuple(
+            (entry, re.compile(trie([entry["名称"], *entry.lists["别称"]])))
+            for entry in self.tables["org_alias"]
+        )
+
+    @cached_property
+    def look_alikes(self) -> dict[str, frozenset[str]]:
+        """A character of names -> those it is mistaken for."""
+        found: dict[str, set[str]] = {}
+        for entry in self.tables["surnames"]:
+            group = {entry["字"], *entry.lists["形近"]}
+            for char in group:
+                found.setdefault(char, set()).update(group - {char})
+        return {char: frozenset(others) for char, others in found.items()}
+
+
+def load_words(roots: Sequence[Path]) -> Words:
+    """The tables of the template folders `roots` (earlier ones win).
+
+    Raises SpeechError, with file and line, for every wrong row.
+    """
+    files = [
+        (name, file, stamp)
+        for root in roots
+        for name in TABLES
+        if (stamp := _stamp(file := root / FOLDER / f"{name}.yaml"))
+    ]
+    return _load(tuple(files))
+
+
+def _stamp(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=16)
+def _load(files: tuple[tuple[str, Path, int], ...]) -> Words:
+    tables: dict[str, dict[str, Entry | None]] = {name: {} for name in TABLES}
+    problems: list[Diagnostic] = []
+    for name, file, _ in files:
+        reader = _TableReader(str(file), TABLES[name])
+        for key, entry in reader.rows(file):
+            tables[name].setdefault(key, entry)
+        problems += reader.problems
+    if problems:
+        raise SpeechError(problems)
+    return Words(
+        {name: tuple(e for e in rows.values() if e is not None) for name, rows in tables.items()}
+    )
+
+
+class _TableReader:
+    """Turns one file into rows, collecting what is wrong in it."""
+
+    def __init__(self, file: str, columns: tuple[Column, ...]) -> None:
+        self.file = file
+        self.columns = {column.name: column for column in columns}
+        self.key = columns[0].name
+        self.lines: tuple[str, ...] = ()
+        self.problems: list[Diagnostic] = []
+
+    def fail(self, span: Span, message: str, hint: str = "") -> None:
+        line = self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else ""
+        self.problems.append(error(span, "words-table", message, hint, line))
+
+    def rows(self, file: Path) -> list[tuple[str, Entry | None]]:
+        """Key and entry of every row; None for a row that silences a built-in one."""
+        try:
+            loaded = load(file.read_bytes(), self.file)
+        except OSError as failed:
+            self.fail(Span(self.file), f"读不了这个词表：{failed.strerror}")
+            return []
+        except SpeechError as broken:
+            self.problems += broken.diagnostics
+            return []
+        self.lines = loaded.lines
+        self.problems += [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
+        if loaded.root is None:
+            return []
+        if not isinstance(loaded.root, YamlSequence):
+            self.fail(loaded.root.span, "词表应当是一个列表", f"每条以 - 开头：- {self.key}: …")
+            return []
+        made = (self._row(node) for node in loaded.root.items)
+        return [row for row in made if row is not None]
+
+    def _row(self, node: Node) -> tuple[str, Entry | None] | None:
+        if not isinstance(node, Mapping):
+            self.fail(
+                node.span,
+                "这一条应当写成几项",
+                "如 " + "；".join(f"{name}: …" for name in self.columns),
+            )
+            return None
+        texts: dict[str, str] = {}
+        lists: dict[str, tuple[str, ...]] = {}
+        for key, value in node.pairs:
+            column = self.columns.get(key.text)
+            if column is None:
+                guess = nearest_word(key.text, self.columns)
+                hint = f"是不是“{guess}”？" if guess else "可以写：" + "、".join(self.columns)
+                self.fail(key.span, f"词表里不认识的一项“{key.text}”", hint)
+            elif column.listed:
+                lists[column.name] = self._list(value)
+            elif isinstance(value, Scalar):
+                texts[column.name] = self._text(column, value)
+            else:
+                self.fail(value.span, f"“{column.name}”应当是一句话")
+        return self._entry(node, texts, lists)
+
+    def _entry(
+        self, node: Mapping, texts: dict[str, str], lists: dict[str, tuple[str, ...]]
+    ) -> tuple[str, Entry | None] | None:
+        key = texts.get(self.key, "")
+        silent = texts.get("级别") == SILENT
+        for column in self.columns.values():
+            missing = not (lists if column.listed else texts).get(column.name)
+            if column.required and missing and (column.name == self.key or not silent):
+                self.fail(node.span, f"这一条缺少“{column.name}”", f"补上  {column.name}: …")
+                return None
+        if key.strip("… ") == "" or "\n" in key:
+            self.fail(node.span, f"“{self.key}”不能这样写")
+            return None
+        level = texts.get("级别", "")
+        if level and not silent and level not in _LEVELS:
+            allowed = "、".join([*_LEVELS, SILENT])
+            self.fail(node.span, f"不认识的级别“{level}”", f"可以写：{allowed}")
+            return None
+        return key, None if silent else Entry(texts, lists, _LEVELS.get(level))
+
+    def _text(self, column: Column, value: Scalar) -> str:
+        if column.dated and value.text and not _is_date(value.text):
+            self.fail(value.span, f"“{column.name}”应当是日期", "写成 2026-05-12")
+        return value.text
+
+    def _list(self, value: Node) -> tuple[str, ...]:
+        if isinstance(value, Scalar):
+            return tuple(word for word in re.split("[、，,]", value.text) if word)
+        if isinstance(value, YamlSequence):
+            texts = (each.text for each in value.items if isinstance(each, Scalar))
+            return tuple(text for text in texts if text)
+        self.fail(value.span, "这里应当是几个词", "写成 甲、乙、丙")
+        return ()
+
+
+def _is_date(text: str) -> bool:
+    """An ISO date of a day that exists."""
+    try:
+        return bool(_DATE.fullmatch(text) and datetime.date.fromisoformat(text))
+    except ValueError:
+        return False

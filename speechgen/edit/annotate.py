@@ -1,0 +1,228 @@
+"""Word comments at given characters of a document, anchored across runs.
+
+Owns the comments part, its relationship and content type, and the splitting of runs. Must not
+know rules, nor how the places were found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Final
+
+from lxml import etree
+
+from speechgen.edit.package import with_parts
+from speechgen.edit.word import Spot, all_spots, body_of, paragraphs
+from speechgen.frozen import frozen
+from speechgen.readers.docx.package import Package
+
+Element = etree._Element
+
+_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_AUTHOR: Final = "speechgen 检查"
+_INITIALS: Final = "检"
+_UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@frozen
+class Note:
+    """A comment: its paragraph (numbered as readers do), first and last column, its lines.
+
+    Columns count from 1, `end` is the column after the last character. A place that does not
+    exist is moved to the nearest that does.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+
+def annotate(data: bytes, notes: Sequence[Note], file: str = "") -> bytes:
+    """A copy of the DOCX with a comment for every note. Raises SpeechError for what is no DOCX."""
+    package = Package(data, file)
+    body = body_of(package)
+    root = body.getroottree().getroot()
+    part = package.related("/comments", "comments.xml")
+    comments = package.xml(part)
+    if comments is None:
+        comments = etree.Element(_name("comments"), nsmap={"w": _W})
+    used = [
+        int(each.get(_name("id"), "0"))
+        for each in comments
+        if each.get(_name("id"), "").isdecimal()
+    ]
+    elements, placed = paragraphs(body), all_spots(body)
+    if not elements:
+        return data
+    ordered = sorted(notes, key=lambda note: (note.paragraph, note.start, note.end), reverse=True)
+    first = max(used, default=-1) + 1
+    numbered = {id(note): first + at for at, note in enumerate(reversed(ordered))}
+    for note in ordered:  # from the end, so that splitting a run moves no earlier place
+        number = _nearest(elements, note.paragraph)
+        _mark(elements[number], placed[number], note, numbered[id(note)], number == note.paragraph)
+    for note in reversed(ordered):
+        comments.append(_comment(note, numbered[id(note)]))
+    changed = {package.main: _bytes(root), part: _bytes(comments)}
+    changed |= _declared(package, part)
+    return with_parts(data, changed)
+
+
+def _name(tag: str) -> str:
+    return f"{{{_W}}}{tag}"
+
+
+def _bytes(root: Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _nearest(elements: dict[int, Element], wanted: int) -> int:
+    return wanted if wanted in elements else min(elements, key=lambda number: abs(number - wanted))
+
+
+# -- anchors ------------------------------------------------------------------------------------
+
+
+def _mark(paragraph: Element, line: list[Spot], note: Note, number: int, exact: bool) -> None:
+    """Put the ends of the comment's range, and its reference, into the paragraph."""
+    last = max(note.start, note.end - 1)
+    here = [
+        at
+        for at in range(note.start - 1, last)
+        if 0 <= at < len(line) and line[at].element is not None
+    ]
+    if not here and exact and line:
+        known = [at for at, spot in enumerate(line) if spot.element is not None]
+        here = [min(known, key=lambda at: abs(at - note.start + 1))] if known else []
+    start = etree.Element(_name("commentRangeStart"), {_name("id"): str(number)})
+    end = etree.Element(_name("commentRangeEnd"), {_name("id"): str(number)})
+    reference = _reference(number)
+    if not here:
+        at = 1 if len(paragraph) and paragraph[0].tag == _name("pPr") else 0
+        paragraph.insert(at, start)
+        paragraph.append(end)
+        paragraph.append(reference)
+        return
+    tail = _run_ending(line, here[-1])
+    tail.addnext(end)
+    end.addnext(reference)
+    _run_starting(line, here[0]).addprevious(start)
+
+
+def _reference(number: int) -> Element:
+    run = etree.Element(_name("r"))
+    etree.SubElement(run, _name("commentReference"), {_name("id"): str(number)})
+    return run
+
+
+def _run_of(element: Element) -> Element:
+    run = element.getparent()
+    while run is not None and run.tag != _name("r"):
+        run = run.getparent()
+    return element if run is None else run
+
+
+def _run_ending(line: list[Spot], at: int) -> Element:
+    """The run that ends with the character at `at`; split off if it goes on."""
+    spot = line[at]
+    assert spot.element is not None
+    run = _run_of(spot.element)
+    if run is not spot.element:
+        _split(line, run, spot.element, spot.offset + 1)
+    return run
+
+
+def _run_starting(line: list[Spot], at: int) -> Element:
+    """The run that begins with the character at `at`; split off if it began earlier."""
+    spot = line[at]
+    assert spot.element is not None
+    run = _run_of(spot.element)
+    if run is spot.element:
+        return run
+    behind = _split(line, run, spot.element, spot.offset)
+    return run if behind is None else behind
+
+
+def _split(line: list[Spot], run: Element, text: Element, offset: int) -> Element | None:
+    """Cut a run before `offset` of one of its texts; the new run behind it, or None where the
+    run begins there. Later spots in `line` move to the new elements."""
+    children = [child for child in run if child.tag != _name("rPr")]
+    if text not in children:
+        return None
+    position = children.index(text)
+    content = text.text or ""
+    if offset == 0 and position == 0:
+        return None
+    if offset >= len(content) and position == len(children) - 1:
+        return None
+    behind = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()})
+    properties = run.find(_name("rPr"))
+    if properties is not None:
+        behind.append(deepcopy(properties))
+    moved = children[position + 1 :]
+    if offset < len(content):
+        rest = etree.SubElement(behind, text.tag)
+        rest.text, text.text = content[offset:], content[:offset]
+        for each in (rest, text):
+            each.set(_XML_SPACE, "preserve")
+        for at, spot in enumerate(line):
+            if spot.element is text and spot.offset >= offset:
+                line[at] = Spot(rest, spot.offset - offset)
+        if offset == 0:
+            run.remove(text)
+    for child in moved:
+        behind.append(child)
+    run.addnext(behind)
+    return behind
+
+
+# -- the comments part --------------------------------------------------------------------------
+
+
+def _comment(note: Note, number: int) -> Element:
+    comment = etree.Element(
+        _name("comment"),
+        {_name("id"): str(number), _name("author"): _AUTHOR, _name("initials"): _INITIALS},
+        nsmap={"w": _W},
+    )
+    for line in note.lines or ("",):
+        paragraph = etree.SubElement(comment, _name("p"))
+        run = etree.SubElement(paragraph, _name("r"))
+        text = etree.SubElement(run, _name("t"))
+        text.text = _UNWRITABLE.sub("\ufffd", line)
+        text.set(_XML_SPACE, "preserve")
+    return comment
+
+
+def _declared(package: Package, part: str) -> dict[str, bytes]:
+    """The relationships and content types, with the comments part among them."""
+    changed: dict[str, bytes] = {}
+    folder, _, name = package.main.rpartition("/")
+    where = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    relations = package.xml(where)
+    if relations is None:
+        relations = etree.fromstring(f'<Relationships xmlns="{_R}"/>')
+    if not any(each.get("Type", "").endswith("/comments") for each in relations):
+        taken = {each.get("Id", "") for each in relations}
+        ident = next(f"rIdC{at}" for at in range(1, 10_000) if f"rIdC{at}" not in taken)
+        target = part.removeprefix(f"{folder}/")
+        etree.SubElement(
+            relations, f"{{{_R}}}Relationship", {"Id": ident, "Type": _RELATION, "Target": target}
+        )
+        changed[where] = _bytes(relations)
+    types = package.xml("[Content_Types].xml")
+    if types is not None and not any(
+        each.get("PartName", "").lower() == f"/{part}".lower() for each in types
+    ):
+        etree.SubElement(
+            types, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": _MIME}
+        )
+        changed["[Content_Types].xml"] = _bytes(types)
+    return changed

@@ -1,0 +1,217 @@
+"""Mends in a Word document: characters replaced inside their runs, nothing else touched.
+
+Owns the map from a paragraph's characters (as readers count them) to the text elements they
+stand in, and the rewriting of those elements in the bytes of the document part. Must not know
+rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from speechgen.diagnostics import Fix, Span, SpeechError, error
+from speechgen.edit.package import with_parts
+from speechgen.readers.docx.package import Package
+from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs
+from speechgen.readers.docx.styles import run_is_hidden
+from speechgen.readers.docx.xml import at, child, local
+
+Element = etree._Element
+
+_PASSED: Final = frozenset(
+    {"pPr", "rPr", "del", "moveFrom", "object", "rt", "rubyPr", "txbxContent"}
+)
+_SPACE: Final = b' xml:space="preserve"'
+
+
+class Spot(NamedTuple):
+    """Where a character stands: the text element, the offset in it. Breaks have no element."""
+
+    element: Element | None
+    offset: int
+
+
+def spots(paragraph: Element, fields: FieldState) -> list[Spot]:
+    """A spot for every character of a paragraph; empty where the map is not certain.
+
+    `fields` runs on from paragraph to paragraph, as it does for readers.
+    """
+    text = "".join(piece.text for piece in read_runs(paragraph, fields).pieces)
+    found: list[Spot] = []
+    candidates = [
+        Spot(each, at_) for each in _texts(paragraph) for at_ in range(len(each.text or ""))
+    ]
+    waiting = iter(candidates)
+    pending = next(waiting, None)
+    for char in text:
+        if (
+            pending is not None
+            and pending.element is not None
+            and (pending.element.text or "")[pending.offset] == char
+        ):
+            found.append(pending)
+            pending = next(waiting, None)
+        else:
+            found.append(Spot(None, 0))
+    return found if pending is None else []
+
+
+def _texts(element: Element) -> Iterator[Element]:
+    """The text elements of a paragraph that readers read, in order."""
+    for each in element:
+        name = local(each)
+        if name == "t":
+            yield each
+        elif name == "AlternateContent":
+            yield from (t for branch in list(each)[:1] for t in _texts(branch))
+        elif name not in _PASSED and not (name == "r" and run_is_hidden(child(each, "rPr"))):
+            yield from _texts(each)
+
+
+def body_of(package: Package) -> Element:
+    """The body of the document. Raises SpeechError where there is none."""
+    body = at(package.xml(package.main), "body")
+    if body is None:
+        raise package.refuse("docx-no-body", "找不到文稿的正文部分，文件可能损坏")
+    return body
+
+
+def paragraphs(body: Element) -> dict[int, Element]:
+    """The paragraphs of the body by the number that readers give them (tables count too)."""
+    return {
+        count: element
+        for count, (name, element) in enumerate(paragraphs_in(body), 1)
+        if name == "p"
+    }
+
+
+def all_spots(body: Element) -> dict[int, list[Spot]]:
+    """Spots of every paragraph of the body by its number."""
+    fields = FieldState()
+    return {count: spots(element, fields) for count, element in paragraphs(body).items()}
+
+
+def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
+    """The DOCX with every fix applied whose characters stand in text elements.
+
+    Fixes that overlap an earlier one are left for a second pass. Raises SpeechError for what is
+    no DOCX, and for a document part whose bytes cannot be matched with its elements.
+    """
+    package = Package(data, file)
+    body = body_of(package)
+    placed = all_spots(body)
+    changes: dict[Element, list[tuple[int, int, str]]] = {}
+    taken: set[tuple[int, int]] = set()
+    for fix in sorted(set(fixes), key=lambda each: (each.span, each.text)):
+        span = fix.span
+        here = placed.get(span.line, [])[max(0, span.column - 1) : span.end_column - 1]
+        columns = {
+            (span.line, column)
+            for column in range(span.column, max(span.end_column, span.column + 1))
+        }
+        if taken & columns or (not here and span.end_column > span.column):
+            continue
+        edits = _edits(placed.get(span.line, []), here, span, fix.text)
+        if edits is not None:
+            taken |= columns
+            for element, start, end, text in edits:
+                changes.setdefault(element, []).append((start, end, text))
+    if not changes:
+        return data
+    content = package.part(package.main) or b""
+    return with_parts(
+        data, {package.main: _rewritten(content, body.getroottree().getroot(), changes, file)}
+    )
+
+
+Change = tuple[Element, int, int, str]
+
+
+def _edits(line: list[Spot], here: list[Spot], span: Span, text: str) -> list[Change] | None:
+    """What to change in which element; None where a character stands in none."""
+    if not here:  # an insertion goes behind the character before it
+        before = line[span.column - 2 : span.column - 1]
+        if not before or before[0].element is None:
+            return None
+        offset = before[0].offset + 1
+        return [(before[0].element, offset, offset, text)]
+    if any(spot.element is None for spot in here):
+        return None
+    edits: list[Change] = []
+    for spot in here:
+        if edits and edits[-1][0] is spot.element and edits[-1][2] == spot.offset:
+            element, start, _, new = edits[-1]
+            edits[-1] = (element, start, spot.offset + 1, new)
+        elif spot.element is not None:
+            edits.append((spot.element, spot.offset, spot.offset + 1, "" if edits else text))
+    return edits
+
+
+def _rewritten(
+    content: bytes, root: Element, changes: dict[Element, list[tuple[int, int, str]]], file: str
+) -> bytes:
+    """The part's bytes with the text of the changed elements replaced."""
+    prefix = next(iter(changes)).prefix
+    tag = (f"{prefix}:t" if prefix else "t").encode()
+    pattern = re.compile(
+        rb"<" + tag + rb"(?P<attributes>(?:\s[^>]*?)?)(?:/>|>(?P<text>[^<]*)</" + tag + rb"\s*>)"
+    )
+    elements = list(root.iter(next(iter(changes)).tag))
+    found = list(pattern.finditer(content))
+    same = len(found) == len(elements) and all(
+        _plain(match["text"] or b"") == (element.text or "")
+        for match, element in zip(found, elements, strict=True)
+    )
+    if not same:
+        raise SpeechError(
+            [
+                error(
+                    Span(file),
+                    "fix-docx",
+                    "这个 Word 文件的写法少见，不能原样改写",
+                    "用 Word 或 WPS 另存一份再试",
+                )
+            ]
+        )
+    pieces: list[bytes] = []
+    end = 0
+    for match, element in zip(found, elements, strict=True):
+        if element not in changes:
+            continue
+        text = element.text or ""
+        for start, stop, new in sorted(changes[element], reverse=True):
+            text = text[:start] + new + text[stop:]
+        attributes = match["attributes"]
+        if text != text.strip() and b"space" not in attributes:
+            attributes += _SPACE
+        pieces += [
+            content[end : match.start()],
+            b"<" + tag + attributes + b">" + escape(text).encode() + b"</" + tag + b">",
+        ]
+        end = match.end()
+    return b"".join([*pieces, content[end:]])
+
+
+_ENTITY: Final = re.compile(r"&(#x?[0-9A-Fa-f]+|\w+);")
+_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+
+
+def _plain(content: bytes) -> str:
+    """The text of an element's bytes: entities resolved, line ends as XML reads them."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "\ufffd"
+    return _ENTITY.sub(_resolved, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _resolved(found: re.Match[str]) -> str:
+    name = found[1]
+    if name.startswith("#"):
+        return chr(int(name[2:], 16) if name[1] in "xX" else int(name[1:]))
+    return _NAMED.get(name, found[0])

@@ -1,0 +1,83 @@
+"""Every rule: its page, its own examples, and its file of cases.
+
+A file `cases/<rule>.md` holds headings `## 报 文字` (the rule fires, and points to that text) and
+`## 不报 说明`, each followed by the text; a first line `@日期 …` gives the meeting's date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from speechgen.checks import MODULES, RULES
+from speechgen.checks.documentation import page_of
+
+CASES = Path(__file__).parent / "cases"
+IDS = [rule.id for rule in RULES]
+_HEADING = re.compile(r"^## (报|不报)(?: (.*))?$", re.MULTILINE)
+
+Find = Callable[..., list[Any]]
+
+
+def cases_of(rule: str) -> list[tuple[bool, str, str]]:
+    """(fires, flagged text or remark, text) of every case of a rule."""
+    pieces = _HEADING.split((CASES / f"{rule}.md").read_text("utf-8"))[1:]
+    return [
+        (kind == "报", note or "", text.strip("\n") + "\n")
+        for kind, note, text in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=IDS)
+def test_the_page_is_whole(module: ModuleType) -> None:
+    page = page_of(module)
+    assert page.summary.endswith(("。", "，", "—", "）")) or page.summary
+    assert "\n" not in page.summary
+
+
+@pytest.mark.parametrize("module", MODULES, ids=IDS)
+def test_the_wrong_example_fires_and_the_right_one_is_silent(
+    module: ModuleType, found_in: Find
+) -> None:
+    page, rule = page_of(module), module.RULE.id
+    assert found_in(page.wrong + "\n", [rule]) != []
+    assert [found for found, _ in found_in(page.right + "\n", [rule])] == []
+
+
+def test_there_are_forty_rules_and_each_has_a_name_of_its_own() -> None:
+    assert len([rule for rule in RULES if not rule.opt_in]) == 40
+    assert len(set(IDS)) == len(IDS)
+
+
+def test_the_name_of_a_rule_is_that_of_its_file() -> None:
+    assert [module.__name__.rsplit(".", 1)[1].replace("_", "-") for module in MODULES] == IDS
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_a_rule_has_cases_enough(rule: str) -> None:
+    fires = [fires for fires, _, _ in cases_of(rule)]
+    assert fires.count(True) >= 1
+    assert fires.count(False) >= 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "fires", "note", "text"),
+    [
+        pytest.param(rule, *case, id=f"{rule}-{at}")
+        for rule in IDS
+        for at, case in enumerate(cases_of(rule), 1)
+    ],
+)
+def test_case(rule: str, fires: bool, note: str, text: str, found_in: Find) -> None:
+    found = found_in(text, [rule])
+    if not fires:
+        assert [each.message for each, _ in found] == [], note
+        return
+    assert found, f"{rule} is silent"
+    if note:
+        assert note in [pointed for _, pointed in found]

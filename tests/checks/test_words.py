@@ -1,0 +1,126 @@
+"""Word lists: their size and form, what a user's own list changes, and what is wrong in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from speechgen.checking import check
+from speechgen.checks import Words, load_words
+from speechgen.checks.words import TABLES, trie
+from speechgen.diagnostics import SpeechError
+from speechgen.library import template_roots
+
+Find = Callable[..., list[Any]]
+
+
+@pytest.mark.parametrize(
+    ("table", "least"),
+    [("confusable", 120), ("stale", 40), ("agencies", 30), ("setphrase", 40), ("surnames", 40), ("org_alias", 8)],
+)
+def test_a_table_is_long_enough_and_every_row_has_a_note(
+    table: str, least: int, words: Words
+) -> None:
+    rows = words.tables[table]
+    assert len(rows) >= least
+    assert [row for row in rows if not row["说明"]] == []
+
+
+def test_every_wrong_word_is_found_and_its_right_form_is_not(words: Words) -> None:
+    for entry in words.tables["confusable"]:
+        wrong = entry["错"].replace("…", "重大").replace("{数}", "5").replace("[", "").replace("]", "")
+        assert [hit["错"] for _, hit in words.confusable.find(f"，{wrong}，")] != [], entry["错"]
+        right = entry["对"].replace("…", "重大").replace("{数}", "5")
+        if right and "[" not in entry["错"]:
+            assert [hit["错"] for _, hit in words.confusable.find(f"，{right}，")] == [], right
+
+
+def test_every_exception_silences_its_entry(words: Words) -> None:
+    for name, phrases in (("错", words.confusable), ("说法", words.stale), ("旧称", words.agencies)):
+        for entry in phrases.entries:
+            for unless in entry.lists.get("除非", ()):
+                found = [hit[name] for _, hit in phrases.find(f"，{unless}，")]
+                assert entry[name] not in found, (entry[name], unless)
+
+
+def test_windows_of_dated_phrases_are_in_order(words: Words) -> None:
+    for entry in words.tables["stale"]:
+        assert entry["起"] or entry["止"], entry["说法"]
+        assert (entry["起"] or "0") <= (entry["止"] or "9"), entry["说法"]
+
+
+def test_a_trie_finds_the_longest_word() -> None:
+    import re
+
+    pattern = re.compile(trie(["市场监管局", "市场监督管理局", "市场", "反应(强)"]))
+    assert [found[0] for found in pattern.finditer("市场监管局、市场、反应(强)")] == [
+        "市场监管局",
+        "市场",
+        "反应(强)",
+    ]
+
+
+def own_list(folder: Path, table: str, text: str) -> Path:
+    """A templates folder with one word list."""
+    file = folder / "_words" / f"{table}.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+SPEECH = "同志们：\n要抓好小区微更新工作，工作要按步就班推进，各项任务年底前完成。\n"
+
+
+def rules_in(path: Path, templates: Path) -> list[str]:
+    return [each.message for each in check(path, select=["confusable-word"], templates=[templates])]
+
+
+def test_a_users_list_adds_and_silences(tmp_path: Path) -> None:
+    speech = tmp_path / "稿.txt"
+    speech.write_text(SPEECH, "utf-8")
+    own_list(
+        tmp_path / "模板",
+        "confusable",
+        "- 错: 微更新\n  对: 微改造\n  说明: 本市统一叫法\n- 错: 按步就班\n  级别: 不查\n",
+    )
+    assert rules_in(speech, tmp_path) == ["“按步就班”应作“按部就班”"]
+    assert rules_in(speech, tmp_path / "模板") == ["“微更新”应作“微改造”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("- 错: 微更新\n  改: 微改造\n  说明: 叫法\n", 2, "词表里不认识的一项“改”"),
+        ("- 错: 微更新\n  对: 微改造\n", 1, "这一条缺少“说明”"),
+        ("- 对: 微改造\n  说明: 叫法\n", 1, "这一条缺少“错”"),
+        ("- 微更新\n", 1, "这一条应当写成几项"),
+        ("错: 微更新\n", 1, "词表应当是一个列表"),
+        ("- 错: 微更新\n  对: 微改造\n  说明: 叫法\n  级别: 严重\n", 1, "不认识的级别“严重”"),
+        ("- 错: [a\n", 1, ""),
+    ],
+)
+def test_a_wrong_row_is_reported_at_its_place(
+    text: str, line: int, message: str, tmp_path: Path
+) -> None:
+    file = own_list(tmp_path, "confusable", text)
+    with pytest.raises(SpeechError) as caught:
+        load_words(template_roots([tmp_path]))
+    first = caught.value.diagnostics[0]
+    assert first.span.file == str(file.resolve())
+    assert first.span.line == line
+    assert message in first.message
+
+
+def test_a_wrong_date_is_reported_at_its_place(tmp_path: Path) -> None:
+    own_list(tmp_path, "stale", "- 说法: 大干一百天\n  止: 2026-02-30\n  说明: 活动时间\n")
+    with pytest.raises(SpeechError) as caught:
+        load_words(template_roots([tmp_path]))
+    assert caught.value.diagnostics[0].span.line == 2
+
+
+def test_every_table_ships() -> None:
+    root = template_roots()[-1]
+    assert sorted(file.stem for file in (root / "_words").glob("*.yaml")) == sorted(TABLES)
