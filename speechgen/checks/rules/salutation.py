@@ -27,6 +27,7 @@ from typing import Final
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper, Paragraph
 from speechgen.diagnostics import Severity
+
 _BARE: Final = re.compile(r"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位[\u4e00-\u9fff]{2,4})[，,。]?")
 
 
