@@ -93,6 +93,19 @@ def read_defaults(file: Path) -> Defaults:
     )
 
 
+def values_of(file: Path) -> dict[str, tuple[str, Span]]:
+    """What a defaults file says, key by key, with the place of each value. Raises SpeechError."""
+    loaded = load(file.read_bytes(), str(file))
+    if loaded.root is None:
+        return {}
+    found: dict[str, tuple[str, Span]] = {}
+    for key, value in read_settings(loaded, DEFAULT_FIELDS, str(file)).items():
+        texts = tuple(value) if isinstance(value, Lines) else (value,)
+        if texts and isinstance(texts[0], Text):
+            found[key] = "、".join(map(str, texts)), place_of(texts[0])
+    return found
+
+
 def _list(values: Facts, key: str) -> tuple[str, ...]:
     found = values.get(key)
     return tuple(map(str, found)) if isinstance(found, Lines) else ()

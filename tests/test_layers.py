@@ -24,7 +24,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("numbering", "source"),
     ("document",),
     ("outline",),
-    ("library", "defaults", "layout", "files", "office", "naming"),
+    ("library", "defaults", "layout", "files", "office", "naming", "fonts"),
     ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),

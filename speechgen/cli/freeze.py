@@ -28,5 +28,6 @@ def run(
 
     data, count = freeze(files.read_bytes(file, files.LARGEST_DOCX), str(file))
     Draft.put(output, data, force)
-    screen.say(f"{output}  " + (f"{count} 个自动编号变成了文字" if count else "没有自动编号，照原样"))
+    done = f"{count} 个自动编号变成了文字" if count else "没有自动编号，照原样"
+    screen.say(f"{output}  {done}")
     return 0
