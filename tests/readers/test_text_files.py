@@ -67,7 +67,7 @@ HOSTILE = {
     "inline labels": "一是加强；二是抓好；" * 200_000,
     "open brackets": "（" * 2_000_000,
     "nested labels": "".join(f"{'一二三四五六七八九'[n % 9]}是要抓好\n" for n in range(30_000)),
-    "every family": "".join("一、|（一）|1.|（1）|①|一是|第一，".split("|")[n % 7] + "抓\n" for n in range(30_000)),
+    "every family": "".join(["一、", "（一）", "1.", "（1）", "①", "一是", "第一，"][n % 7] + "抓\n" for n in range(30_000)),
     "blanks": "*X_" * 300_000,
     "short lines": "短\n" * 50_000,
     "marks": "##" * 300_000,

@@ -7,6 +7,7 @@ styles `names.MINUTE_MARK` and `names.PINYIN`. Must not know XML.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from speechgen.document import Block, Document, Item, Para, characters
@@ -25,7 +26,7 @@ def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) ->
     blocks, speed = document.blocks, sum(rate) / 2
     starts = [at for at, block in enumerate(blocks) if _opens_section(block)]
     marks: dict[int, str] = {}
-    for start, following in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, following in pairwise([*starts, len(blocks)]):
         end = following if following < len(blocks) else _end_of_text(blocks, start)
         own, total = _minutes(blocks[start:end], speed), _minutes(blocks[:end], speed)
         marks[end] = pattern.replace("{分}", str(own)).replace("{累计}", str(total))
