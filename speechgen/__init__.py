@@ -4,10 +4,9 @@ from speechgen import draft
 draft("防汛.yaml").save("讲话.docx")
 """
 
-from typing import TYPE_CHECKING, Any
-
 from speechgen._version import __version__
 
+TYPE_CHECKING = False  # as `typing` has it: importing that would double `speechgen --version`
 if TYPE_CHECKING:
     from speechgen.api import Draft, draft
     from speechgen.checking import check
@@ -35,7 +34,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Public names are imported when first used: `speechgen --version` needs none of them."""
     if name in _HOMES:
         from importlib import import_module

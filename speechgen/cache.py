@@ -20,6 +20,7 @@ from speechgen._version import __version__
 
 _T = TypeVar("_T")
 _CHECKSUM: Final = 32  # bytes of SHA-256 before the content
+_MOST_SAID: Final = 16_000_000  # bytes of one file; no reader takes a longer one
 
 
 def folder() -> Path | None:
@@ -95,8 +96,14 @@ def remembered(kind: str, identity: Iterable[bytes], make: Callable[[], _T]) -> 
     return made
 
 
-def code(*files: Path) -> Iterator[bytes]:
-    """The code that makes a value, as part of its identity: a checkout has no version bumps."""
+def said(files: Iterable[Path]) -> Iterator[bytes]:
+    """Files as part of an identity: each one's path and what it says; nothing if unreadable.
+
+    The code that makes a value belongs to its identity too: a checkout has no version bumps.
+    """
     for file in files:
-        with contextlib.suppress(OSError):  # run from a zip: the version has to do
-            yield file.read_bytes()
+        yield os.fsencode(file)
+        content = b""
+        with contextlib.suppress(OSError, ValueError), file.open("rb") as stream:
+            content = stream.read(_MOST_SAID)
+        yield content

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.document import Text
+from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.outline import Facts, Field, Kind, Lines, place_of, read_settings
 from speechgen.source import load
@@ -38,11 +39,11 @@ DEFAULT_FIELDS: Final = (
     Field("忽略", Kind.LIST, ("ignore",), explain="检查时不要的规则", example="long-text"),
 )
 LAID_UNDER: Final = ("单位", "讲话人", "编号", "版式")
-_RATE: Final = re.compile(r"(\d+)(?:[-—~～至到](\d+))?(?:字|字/分钟|字每分钟)?")
+_RATE: Final = r"(\d+)(?:[-—~～至到](\d+))?(?:字|字/分钟|字每分钟)?"
 _SLOWEST, _FASTEST = 50, 600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Defaults:
     """What a defaults file says. `values` are texts laid under an outline, with their places."""
 
@@ -124,7 +125,7 @@ def _check_numbering(values: Facts) -> None:
 def _rate(text: object) -> tuple[float, float]:
     if not isinstance(text, Text):
         return RATE
-    found = _RATE.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    found = re.fullmatch(_RATE, unicodedata.normalize("NFKC", text).replace(" ", ""))
     speeds = [int(speed) for speed in found.groups() if speed] if found else []
     if not speeds or not all(_SLOWEST <= speed <= _FASTEST for speed in speeds):
         said = f"看不懂语速“{text}”，应是每分钟{_SLOWEST}到{_FASTEST}字"

@@ -8,7 +8,7 @@ Must not know any of the classes.
 
 from __future__ import annotations
 
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -19,17 +19,16 @@ _T = TypeVar("_T")
 def frozen(cls: type[_T]) -> type[_T]:
     """The class as `dataclass(frozen=True, slots=True)` would make it, equal, hashable, printable.
 
-    `field(compare=False)` leaves a field out of comparing and hashing; `replace()`, `fields()`,
-    patterns, copying and pickling work. Raises TypeError for what only dataclasses can do
-    (factories, keyword-only fields).
+    `field(compare=False)` leaves a field out of comparing and hashing, `default_factory` makes a
+    default for each instance; `replace()`, `fields()`, patterns, copying and pickling work.
+    Raises TypeError for what only dataclasses can do (keyword-only fields, `init=False`).
     """
     made = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     kept = fields(made)  # type: ignore[arg-type]
-    if any(one.kw_only or not one.init or one.default_factory is not MISSING for one in kept):
+    if any(one.kw_only or not one.init for one in kept):
         raise TypeError(f"{cls.__name__}: a field that @frozen cannot make")
     members: Any = made
-    members.__init__ = _initializer(made, [one.name for one in kept])
-    members.__init__.__defaults__ = tuple(one.default for one in kept if one.default is not MISSING)
+    members.__init__ = _initializer(made, kept)
     members._frozen_values = _getter([one.name for one in kept])
     members._frozen_key = _getter([one.name for one in kept if one.compare])
     members.__setattr__ = members.__delattr__ = _refuse
@@ -38,12 +37,23 @@ def frozen(cls: type[_T]) -> type[_T]:
     return made
 
 
-def _initializer(cls: type, names: list[str]) -> Any:
+def _initializer(cls: type, kept: tuple[Field[Any], ...]) -> Any:
     """`__init__` with one line a field; the slots themselves are set, past `__setattr__`."""
-    scope: dict[str, Any] = {f"set_{name}": getattr(cls, name).__set__ for name in names}
-    lines = [f"set_{name}(self, {name})" for name in names]
-    exec(f"def __init__({', '.join(['self', *names])}):\n " + "\n ".join(lines or ["pass"]), scope)  # noqa: S102
+    scope: dict[str, Any] = {"MISSING": MISSING}
+    lines: list[str] = []
+    for one in kept:
+        scope |= {f"set_{one.name}": getattr(cls, one.name).__set__}
+        value = one.name
+        if one.default_factory is not MISSING:
+            scope |= {f"make_{one.name}": one.default_factory}
+            value = f"make_{value}() if {value} is MISSING else {value}"
+        lines.append(f"set_{one.name}(self, {value})")
+    head = ", ".join(["self", *(one.name for one in kept)])
+    code = f"def __init__({head}):\n " + "\n ".join(lines or ["pass"])
+    exec(code, scope)  # noqa: S102 (field names of our own classes, as dataclasses do it)
     made = scope["__init__"]
+    required = [one for one in kept if one.default is one.default_factory is MISSING]
+    made.__defaults__ = tuple(one.default for one in kept[len(required) :])
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
 

@@ -58,6 +58,14 @@ class Imported:
         """The outlines as one text, YAML documents separated by `---`."""
         return "---\n".join(self.outlines(kind))
 
+    def skeleton(self, kind: str = "") -> str:
+        """An outline for a new speech like the first document: its structure, its texts as
+        comments, its facts as 【待补】. Raises SpeechError for an unknown type."""
+        from speechgen.extract.skeleton import skeleton
+
+        chosen = find_type(kind or "speech", self.roots)
+        return skeleton(self.readings[0], chosen, Path(self.file).name)
+
     def differences(self, outlines: Sequence[str]) -> tuple[tuple[Difference, ...], ...]:
         """For each outline, drafted back: the places where it is not its source's text.
 

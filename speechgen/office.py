@@ -28,7 +28,13 @@ _PLACES: Final = (
     "/snap/bin/libreoffice",
 )
 _ANOTHER_WAY: Final = "用 Word 或 WPS 打开，另存为 .docx 再试"
-_FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export", "odt": "odt"}
+_FILTERS: Final = {
+    "docx": "docx:MS Word 2007 XML",
+    "pdf": "pdf:writer_pdf_Export",
+    "odt": "odt",
+    "doc": "doc:MS Word 97",
+    "rtf": "rtf:Rich Text Format",
+}
 
 
 def find() -> str | None:
@@ -64,7 +70,7 @@ def version() -> str:
 
 
 def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
-    """`data` (whose suffix `file` tells) converted to `to`: docx, pdf or odt.
+    """`data` (whose suffix `file` tells) converted to `to`: docx, pdf, odt, doc or rtf.
 
     Raises SpeechError, with a Chinese sentence, where LibreOffice is missing, takes longer than
     `seconds`, or makes nothing.

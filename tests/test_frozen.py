@@ -20,6 +20,7 @@ class Ours:
     name: str
     size: int = 0
     place: str = field(default="", compare=False)
+    marks: list[str] = field(default_factory=list, compare=False)
 
     @property
     def doubled(self) -> int:
@@ -34,6 +35,7 @@ class Theirs:
     name: str
     size: int = 0
     place: str = field(default="", compare=False)
+    marks: list[str] = field(default_factory=list, compare=False)
 
     @property
     def doubled(self) -> int:
@@ -59,6 +61,8 @@ BEHAVIOURS: dict[str, Callable[[Any], object]] = {
     "unequal": lambda cls: (cls("甲", 2) == cls("甲", 3), cls("甲") != cls("乙")),
     "equal to a tuple": lambda cls: cls("甲", 2, "") == ("甲", 2, ""),
     "hash": lambda cls: len({cls("甲", 2, "here"), cls("甲", 2, "there"), cls("乙", 2)}),
+    "made for each": lambda cls: (cls("甲").marks, cls("甲").marks is cls("甲").marks),
+    "given": lambda cls: cls("甲", marks=["x"]).marks,
     "defaults": lambda cls: (cls("甲").size, cls(name="甲").place),
     "method": lambda cls: cls("甲", 2).doubled,
     "replace": lambda cls: replace(cls("甲", 2), size=5).size,
@@ -90,7 +94,7 @@ def test_nothing_can_be_changed(cls: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("甲", 1, "", "too many"), ("甲", {"colour": "red"})], ids=repr
+    "arguments", [(), ("甲", 1, "", [], "too many"), ("甲", {"colour": "red"})], ids=repr
 )
 def test_wrong_arguments_are_refused(arguments: tuple[Any, ...]) -> None:
     named = arguments[-1] if arguments and isinstance(arguments[-1], dict) else {}
@@ -114,4 +118,4 @@ def test_what_it_cannot_make_is_refused_when_the_class_is_made() -> None:
 
         @frozen
         class Listed:
-            names: list[str] = field(default_factory=list)
+            names: list[str] = field(init=False)

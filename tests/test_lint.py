@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import Severity, SpeechError
+from speechgen.library import starter
 from speechgen.lint import lint
 
 MEETING = """名称: 班会发言
@@ -197,3 +198,13 @@ def test_starter_with_gaps(folder: Folder) -> None:
 def test_starter_of_another_type(folder: Folder) -> None:
     text = "类型: 讲话\n标题: 班会发言\n正文:\n  - 题: 甲\n"
     assert rules(folder(**{"starter.yaml": text})) == ["type-starter"]
+
+
+def test_starter_of_the_type_it_extends_is_used_under_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "jiehui").mkdir()
+    meeting = "名称: 街会讲话\n用途: 街道的动员\n继承: mobilize\n"
+    (tmp_path / "jiehui" / "meeting.yaml").write_text(meeting, "utf-8")
+    kinds, found = lint(tmp_path)
+    assert found == []
+    assert "类型: 街会讲话\n" in starter(kinds[0])
+    assert kinds[0].category == "会议讲话"

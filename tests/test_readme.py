@@ -67,7 +67,8 @@ def test_the_meeting_type_works(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_only_commands_that_exist_are_named(name: str, root: Path) -> None:
-    named = set(re.findall(r"(?m)(?:`|^|&& )(?:\.venv/bin/)?speechgen ([a-z]+)", (root / name).read_text("utf-8")))
+    text = (root / name).read_text("utf-8")
+    named = set(re.findall(r"(?m)(?:`|^|&& )(?:\.venv/bin/)?speechgen ([a-z]+)", text))
     assert named <= set(COMMANDS)
 
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from speechgen.api import Draft, draft
 from speechgen.compose.variables import variables
 from speechgen.diagnostics import show
-from speechgen.document import Item, Para, paragraphs
+from speechgen.document import Block, Document, Item, Para, origins_of, paragraphs
 from speechgen.library import builtin_templates, template_roots, types
 from speechgen.lint import lint
 from speechgen.outline import Field, Kind
@@ -151,7 +151,7 @@ def more(values: dict[str, Any], path: tuple[Any, ...], mark: str) -> dict[str, 
 
 def marked(value: Any, mark: str) -> Any:
     if isinstance(value, str):
-        return value.rstrip("。！；，") + mark
+        return value.rstrip("。！？；，") + mark
     return value
 
 
@@ -162,9 +162,7 @@ def body_lines(made: Draft) -> list[str]:
     return [str(line) for block in kept for line in paragraphs_of(block)]
 
 
-def paragraphs_of(block: Any) -> list[str]:
-    from speechgen.document import Document
-
+def paragraphs_of(block: Block) -> list[str]:
     return list(paragraphs(Document((block,))))
 
 
@@ -255,8 +253,15 @@ def opening_and_closing(made: Draft) -> dict[str, str]:
         return {"opening": "".join(line for _, line in spoken)}
     before = [line for at, line in spoken if at < items[0]]
     after = [line for at, line in spoken if at > items[-1]]
-    found = {"opening": "".join(before), "transition": before[-1] if before else ""}
+    found = {"opening": "".join(before)}
+    if before and not is_of_the_outline(blocks[items[0] - 1]):
+        found["transition"] = before[-1]
     return found | ({"closing": "".join(after)} if after else {})
+
+
+def is_of_the_outline(block: Block) -> bool:
+    """Whether every character of a paragraph comes from the outline."""
+    return isinstance(block, Para) and all(span.line for _, span in origins_of(block.text))
 
 
 def test_tone_by_name_and_number() -> None:
@@ -324,15 +329,14 @@ def test_one_common_key_less_leaves_no_scar(name: str, tone: str) -> None:
 
 @EVERY
 @pytest.mark.parametrize("mark", ["。", "！", "；"])
-def test_values_may_end_in_a_mark_of_their_own(name: str, mark: str) -> None:
-    trouble: list[str] = []
+@pytest.mark.parametrize("tone", TONES)
+def test_values_may_end_in_a_mark_of_their_own(name: str, tone: str, mark: str) -> None:
+    values = full(name)
     for path, field in places(name):
         if field.kind in (Kind.TEXT, Kind.LIST):
-            for tone in TONES:
-                made = drafted(more(full(name), path, mark), tone)
-                found = scars(body_lines(made), known_lines(name, tone))
-                trouble += [f"{path}: {scar}" for scar in found if "doubled" in scar]
-    assert trouble == []
+            values = more(values, path, mark)
+    found = scars(body_lines(drafted(values, tone)), known_lines(name, tone))
+    assert [scar for scar in found if "doubled" in scar] == []
 
 
 @EVERY
@@ -360,3 +364,14 @@ def test_only_a_title_still_drafts(name: str) -> None:
         required = {field.key for field in TYPES[name].fields if field.required}
         assert {gap.field for gap in made.missing} == required
         assert scars([line for line in body_lines(made) if "【待补" not in line]) == []
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_closing_of_a_type_without_a_salutation(tmp_path: Path, tone: str) -> None:
+    (tmp_path / "trial").mkdir()
+    meeting = "名称: 试验\n继承: _base\n段落: [_parts/closing.j2]\n"
+    (tmp_path / "trial" / "meeting.yaml").write_text(meeting, "utf-8")
+    text = f"类型: 试验\n标题: 会\n语气: {tone}\n结尾:\n  强调: 开局决定后势\n  祝愿: 大家顺利\n"
+    made = draft(text.encode(), name="a.yaml", templates=[tmp_path])
+    assert body_lines(made)[0] == "开局决定后势。"
+    assert scars(body_lines(made)) == []

@@ -22,7 +22,7 @@ MARKS: Final = "，。；：！？、"
 
 PROTECTED: Final = re.compile(
     r"https?://[^\s\u4e00-\u9fff，。；）]+|www\.[^\s\u4e00-\u9fff，。；）]+"
-    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.-]{1,64}"
     r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
 )
 """Addresses and clock times, in which half-width marks are right."""

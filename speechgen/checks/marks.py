@@ -21,6 +21,7 @@ _BOUNDARY: Final = re.compile(
     re.MULTILINE,
 )
 _INLINE: Final = frozenset({"一是", "第一，", "其一，", "首先，", "（一）", "（1）", "①"})
+_DEEPEST: Final = 12  # lists open at once in one paragraph
 _MOST: Final = 20_000  # boundaries looked at in one document
 
 
@@ -95,6 +96,8 @@ def runs_of(marks: Iterable[Mark]) -> Iterator[tuple[Mark, ...]]:
         elif mark.number == 1:
             home = []
             open_runs.append(home)
+            if len(open_runs) > _DEEPEST:
+                yield tuple(open_runs.pop(0))
         elif kin:
             home = kin[-1]
         else:

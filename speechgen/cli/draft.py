@@ -1,6 +1,6 @@
 """`speechgen draft`: outlines in, documents out."""
 
-from __future__ import annotations
+# No `annotations` from the future: typer would compile those of `run` at every start.
 
 import json
 import os

@@ -26,6 +26,12 @@ def run(
     templates: Annotated[
         list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")
     ] = None,
+    old: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="旧稿", help="照一份旧讲话稿（docx、txt、md）的结构搭提纲，原文作注释"
+        ),
+    ] = "",
     force: Annotated[
         bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")
     ] = False,
@@ -35,12 +41,18 @@ def run(
     示例：
       speechgen new 动员部署会讲话 -o 防汛.yaml
       speechgen new speech
+      speechgen new 讲话 --from 去年讲话.docx -o 今年.yaml
     """
     from speechgen import files
     from speechgen.api import search_roots
     from speechgen.library import find_type, starter
 
-    text = starter(find_type(type, search_roots(templates or ())))
+    if old:
+        from speechgen.importing import read
+
+        text = read(old, templates=templates or ()).skeleton(type)
+    else:
+        text = starter(find_type(type, search_roots(templates or ())))
     if not output or output == "-":
         screen.put(text)
         return 0

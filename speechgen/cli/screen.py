@@ -56,8 +56,9 @@ def summary(draft: Draft, path: str) -> str:
 
     `讲话.docx  3 212 字 · 约15–16分钟（时长15分钟）· 4 部分 · 待补 2 处：地点（第5行）、…`
     """
-    count = f"{draft.characters:,}".replace(",", THIN_SPACE)
-    parts = [f"{count} 字", _duration(draft)]
+    characters = draft.characters
+    count = f"{characters:,}".replace(",", THIN_SPACE)
+    parts = [f"{count} 字", _duration(draft, characters)]
     if draft.sections:
         parts.append(f"{draft.sections} 部分")
     if draft.missing:
@@ -67,8 +68,10 @@ def summary(draft: Draft, path: str) -> str:
     return f"{path}  " + " · ".join(parts)
 
 
-def _duration(draft: Draft) -> str:
-    low, high = draft.minutes
+def _duration(draft: Draft, characters: int) -> str:
+    from speechgen.document import minutes
+
+    low, high = minutes(characters, draft.rate)
     estimate = f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
     if draft.allotted is None:
         return estimate

@@ -85,13 +85,33 @@ def _fields(kind: Any) -> list[Any]:
     return [*kind.fields, *(field for field in COMMON_FIELDS if field.key not in own)]
 
 
+CATEGORIES = (
+    "会议讲话",
+    "座谈调研",
+    "组织生活",
+    "发言述职",
+    "任职培训",
+    "致辞",
+    "书面材料",
+    "会务",
+)
+"""In this order types are listed; categories of a user's own come after them, 通用 first."""
+
+
 def _listing(kinds: list[Any]) -> str:
     widest = max((width(kind.name) for kind in kinds), default=0)
-    rows = [
-        f"{kind.name}{' ' * (widest - width(kind.name))}  {kind.id:<14}{kind.purpose}\n"
-        for kind in kinds
-    ]
-    return "".join(rows) + "\n看一种类型能写什么：speechgen types 类型\n"
+    order = ("通用", *CATEGORIES, *sorted({kind.category for kind in kinds} - {""}), "")
+    lines: list[str] = []
+    for category in dict.fromkeys(order):
+        members = [kind for kind in kinds if kind.category == category]
+        if members:
+            lines += ["", category or "其他"]
+        lines += [
+            f"  {kind.name}{' ' * (widest - width(kind.name))}  {kind.id:<12}{kind.purpose}"
+            for kind in members
+        ]
+    hint = "看一种类型能写什么：speechgen types 类型；写一份提纲：speechgen new 类型"
+    return "\n".join([*lines[1:], "", hint]) + "\n"
 
 
 def _page(kind: Any) -> str:

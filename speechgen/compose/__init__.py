@@ -7,19 +7,18 @@ into diagnostics at the template's own line. Must not read outlines or write fil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from speechgen.compose.amounts import change
-from speechgen.compose.assemble import Assembler, MarkupError, RunOn, Values
+from speechgen.compose.assemble import Assembler, MarkupError, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Text, cut, number, origins_of, parts_of
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType, find_section
-from speechgen.numbering import Scheme, counted
+from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     Facts,
@@ -166,33 +165,16 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     yield warning(span or Span(outline.file), "outline-tone", message, hint, line)
 
 
-def _count(items: Any, measure: str = "") -> str:
-    """The filter `计数`: how many there are, in Chinese, with the measure word (两点, 十二项)."""
-    return counted(len(items), measure)
-
-
-def _listed(items: Iterable[Any], pattern: str = "一是") -> RunOn:
-    """The filter `逐条`: values listed inside the paragraph that prints them, with labels."""
-    return RunOn(tuple(items), pattern)
-
-
-def _change(now: Any, before: Any) -> str:
-    """The filter `升降`: how a figure differs from the one before (提高1.8个百分点); empty where
-    one of them is missing or they cannot be compared."""
-    return change(now, before) if isinstance(now, str) and isinstance(before, str) else ""
-
-
 # -- running ------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=32)
 def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
+    from speechgen.compose.filters import FILTERS
     from speechgen.compose.sandbox import Environment, FolderLoader
 
     made = Environment(FolderLoader(folders, roots))
-    made.filters["计数"] = _count
-    made.filters["逐条"] = _listed
-    made.filters["升降"] = _change
+    made.filters |= FILTERS
     return made
 
 
@@ -240,8 +222,8 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
             continue
         for text in texts_in(value):
             place = place_of(text)
-            in_file = place.file == outline.file
-            if text.strip() and in_file and (place.line, place.column) not in printed:
+            here = place.file == outline.file
+            if text.strip() and here and (place.line, place.column) not in printed:
                 left.append((key, place.line))
                 break
     return tuple(left)

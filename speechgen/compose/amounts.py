@@ -7,11 +7,13 @@ templates.
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Final
 
 _FIGURE: Final = re.compile(r"([+-]?\d{1,15}(?:\.\d{1,9})?)\s*(\D{0,10})")
+_HALF_WIDTH: Final = {
+    ord(full): chr(ord(full) - 0xFEE0) for full in "０１２３４５６７８９．，％＋－"
+}
 _RATES: Final = {"%": "个百分点", "‰": "个千分点"}
 
 
@@ -34,7 +36,8 @@ def change(now: str, before: str) -> str:
 
 def _figure(text: str) -> tuple[Decimal, str] | None:
     """The number and the unit that a text is; None if it is anything else."""
-    found = _FIGURE.fullmatch(unicodedata.normalize("NFKC", str(text)).replace(",", "").strip())
+    half_width = str(text).translate(_HALF_WIDTH).replace(",", "").strip()
+    found = _FIGURE.fullmatch(half_width)
     return (Decimal(found[1]), found[2].strip()) if found else None
 
 

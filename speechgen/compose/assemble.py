@@ -8,7 +8,7 @@ Jinja2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
@@ -44,12 +44,12 @@ class RunOn:
     pattern: str = "一是"
 
 
-@dataclass
 class Values:
     """The values a template printed; the stream holds their numbers. A `Printer`."""
 
-    kept: list[object] = field(default_factory=list)
-    _weights: dict[int, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.kept: list[object] = []
+        self._weights: dict[int, int] = {}
 
     def weight(self, value: object) -> int:
         """Characters that a value prints; a large one is measured once."""
@@ -88,20 +88,20 @@ class MarkupError(ValueError):
     """A template's mark-up is wrong; the message is Chinese."""
 
 
-@dataclass
 class Assembler:
     """Builds the blocks of one document, section by section.
 
     `missing` collects every gap that was printed, in order, each once.
     """
 
-    expander: Expander
-    values: Values
-    blocks: list[Block] = field(default_factory=list)
-    missing: list[Missing] = field(default_factory=list)
-    _level: int = 0
-    _items: list[Node] = field(default_factory=list)
-    _pattern: str | None = None
+    def __init__(self, expander: Expander, values: Values) -> None:
+        self.expander = expander
+        self.values = values
+        self.blocks: list[Block] = []
+        self.missing: list[Missing] = []
+        self._level = 0
+        self._items: list[Node] = []
+        self._pattern: str | None = None
 
     def section(self, stream: str) -> None:
         """Add what one section template printed. Raises MarkupError."""

@@ -21,7 +21,7 @@ _SYNTAX: Final = (
     (r"Encountered unknown tag '(.+?)'", "不认识的标记 {% <0> %}",
      "可用 if、for、set、macro、include、import"),
     (r"No filter named '(.+?)'", "没有“<0>”这个过滤器",
-     "可用 连接、计数、default、first、last、length 等"),
+     "可用 连接、计数、逐条、补头、补尾、升降、default、length 等"),
     (r"No test named '(.+?)'", "没有“is <0>”这个判断", ""),
     (r"expected token '(.+?)', got '(.+?)'", "这里应当是 <0>，却是 <1>", ""),
     (r"unexpected char (.+?) at", "这里不该有字符 <0>", "标点要用半角"),

@@ -7,7 +7,6 @@ choice of label patterns. Must not know templates.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.diagnostics import Span
@@ -24,7 +23,6 @@ Report = Callable[[Span, str, str, str], None]
 """Takes a place, a rule id, a sentence and a hint."""
 
 
-@dataclass
 class Expander:
     """Turns nodes into blocks under one numbering scheme.
 
@@ -32,10 +30,11 @@ class Expander:
     writer of the outline should know; each kind of remark is made once.
     """
 
-    scheme: Scheme
-    own_line: frozenset[int]
-    report: Report
-    _said: set[str] = field(default_factory=set)
+    def __init__(self, scheme: Scheme, own_line: frozenset[int], report: Report) -> None:
+        self.scheme = scheme
+        self.own_line = own_line
+        self.report = report
+        self._said: set[str] = set()
 
     def pattern(self, level: int, span: Span = Span()) -> str:
         """The label pattern of a level, with one hint where the scheme had to be lengthened."""

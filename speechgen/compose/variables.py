@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import TemplateError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 
 from speechgen.compose.errors import explain
+from speechgen.compose.filters import FILTERS
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.frozen import frozen
@@ -25,7 +26,8 @@ Scope = Mapping[str, Paths]
 
 _SAME_MEMBERS: Final = frozenset(
     ("batch", "default", "d", "first", "last", "list", "max", "min", "reject", "rejectattr",
-     "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条")
+     "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条",
+     "补头", "补尾")
 )  # fmt: skip
 """Filters whose result holds the members of what they are given."""
 
@@ -65,7 +67,7 @@ def variables(kind: MeetingType) -> Usage:
     """
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots))
-    environment.filters |= dict.fromkeys(("计数", "逐条", "升降"), len)
+    environment.filters |= FILTERS
     for section in kind.sections:
         place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:
@@ -209,6 +211,9 @@ class _Reader:
         return self.value(node, scope)
 
     def filtered(self, node: nodes.Filter, scope: Scope) -> Paths:
+        if node.name not in self.environment.filters:  # else found only when the line is run
+            said = f"No filter named {node.name!r}."
+            raise TemplateSyntaxError(said, node.lineno, self.path.name, str(self.path))
         paths = self.value(node.node, scope) if node.node is not None else ()
         for part in (*node.args, *(keyword.value for keyword in node.kwargs)):
             extra = self.value(part, scope)

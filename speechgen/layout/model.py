@@ -7,9 +7,10 @@ Defaults are those of GB/T 9704—2012 body text, so that an empty layout is sti
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from speechgen.frozen import frozen
 from speechgen.layout.units import Gap, Indent, Leading, Rule
 
 LOOKS: Final = (
@@ -126,7 +127,7 @@ _ONE_LINE: Final = Gap(lines=100)
 _OUTSIDE: Final = PageNumber()
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout:
     """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
     `opening_gap` the blank left under the title block, in body lines; `alternates` the names a
@@ -144,39 +145,34 @@ class Layout:
     pinyin: bool = False
     looks: tuple[tuple[str, Look], ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
-    _by_role: dict[str, Look] = field(
-        default_factory=dict, init=False, repr=False, compare=False, hash=False
-    )
-    _digest: list[str] = field(
-        default_factory=list, init=False, repr=False, compare=False, hash=False
-    )
-
-    def __post_init__(self) -> None:
-        self._by_role.update(self.looks)
 
     def look(self, role: str) -> Look:
         """The look of a role; that of `body` for a role without one."""
-        return self._by_role.get(role) or self._by_role.get("body") or Look()
+        by_role = dict(self.looks)
+        return by_role.get(role) or by_role.get("body") or Look()
 
     @property
     def digest(self) -> str:
         """A hash of every value but the names (64 hex digits): equal digests, equal paper."""
-        if not self._digest:
-            values = (
-                self.paper,
-                self.pitch,
-                self.opening_gap,
-                self.page_number,
-                self.minute_mark,
-                self.pinyin,
-                sorted(self.looks),
-                sorted(self.alternates),
-            )
-            self._digest.append(hashlib.sha256(repr(values).encode()).hexdigest())
-        return self._digest[0]
+        return _digest(self)
 
     @property
     def title_cells(self) -> int:
         """How many full-width characters of the title go on one line."""
         title = self.look("title")
         return max(4, self.paper.text_width // max(1, title.size * 10 + title.spacing))
+
+
+@lru_cache(maxsize=32)
+def _digest(layout: Layout) -> str:
+    values = (
+        layout.paper,
+        layout.pitch,
+        layout.opening_gap,
+        layout.page_number,
+        layout.minute_mark,
+        layout.pinyin,
+        sorted(layout.looks),
+        sorted(layout.alternates),
+    )
+    return hashlib.sha256(repr(values).encode()).hexdigest()

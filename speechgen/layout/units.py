@@ -54,7 +54,7 @@ _COLORS: Final = {
     "红": "FF0000", "red": "FF0000", "黑": "000000", "black": "000000", "灰": "808080",
     "gray": "808080", "蓝": "0000FF", "blue": "0000FF", "自动": "", "auto": "",
 }  # fmt: skip
-_NUMBER: Final = re.compile(r"([+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(.*)", re.DOTALL)
+_NUMBER: Final = r"(?s)([+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(.*)"
 _LINE_RULES: Final = {"固定": "exact", "固定值": "exact", "最小": "atLeast", "最小值": "atLeast"}
 _NAMED_LINES: Final = {"单倍": 1.0, "单倍行距": 1.0, "1.5倍": 1.5, "双倍": 2.0, "双倍行距": 2.0}
 
@@ -206,7 +206,7 @@ def _plain(text: str) -> str:
 
 
 def _split(text: str, usage: str) -> tuple[float, str]:
-    found = _NUMBER.fullmatch(text)
+    found = re.fullmatch(_NUMBER, text)
     if found is None:
         raise ValueError(usage)
     return float(found[1]), found[2].strip()

@@ -21,6 +21,7 @@ class Section:
 class MeetingType:
     """A meeting type as its folder declares it, ancestors merged in.
 
+    `category` is the heading it is listed under.
     `own_line` are the levels whose heads stand on a line of their own; `folders` are where its
     section files are looked up, its own first; `roots` are the template folders in force.
     """
@@ -29,6 +30,7 @@ class MeetingType:
     name: str
     aliases: tuple[str, ...] = ()
     purpose: str = ""
+    category: str = ""
     numbering: str = "一、>（一）>一是"
     salutation: str = ""
     layout: str = "gbt9704"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +37,7 @@ TYPE_FIELDS: Final = (
     Field("名称", aliases=("name",), required=True, example="动员部署会讲话"),
     Field("别名", Kind.LIST, ("aliases",), explain="类型: 后面还可以怎么写"),
     Field("用途", aliases=("purpose",), explain="一句话说明"),
+    Field("类别", aliases=("category",), explain="在列表里归到哪一类", example="会议讲话"),
     Field("继承", aliases=("extends",), explain="以哪个类型为底"),
     Field("编号", aliases=("numbering",), example="一、>（一）>一是"),
     Field("称谓", aliases=("salutation",), explain="默认称谓；没有就不写"),
@@ -62,13 +62,6 @@ MEMBER_FIELDS: Final = (
 
 def read_type(folder: Path, roots: tuple[Path, ...], depth: int = 0) -> MeetingType:
     """The type in a folder. Raises SpeechError with everything wrong in its `meeting.yaml`."""
-    file = folder / "meeting.yaml"
-    stamp = file.stat().st_mtime_ns if file.exists() else 0
-    return _read_type(folder, roots, stamp, depth)
-
-
-@lru_cache(maxsize=256)
-def _read_type(folder: Path, roots: tuple[Path, ...], stamp: int, depth: int) -> MeetingType:
     file = folder / "meeting.yaml"
     try:
         loaded = load(file.read_bytes(), str(file))
@@ -115,6 +108,7 @@ class _TypeReader:
             name=_text(values, "名称") or folder.name,
             aliases=_list(values, "别名"),
             purpose=_text(values, "用途") or base.purpose,
+            category=_text(values, "类别") or base.category,
             numbering=self._scheme(values) or base.numbering,
             salutation=_text(values, "称谓") if "称谓" in values else base.salutation,
             layout=_text(values, "版式") or base.layout,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,7 @@ _READERS: Final = (
     "outline/build.py",
     "outline/fields.py",
 )
+_TYPE_LINE: Final = r"(?m)^类型:.*$"
 _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
 
 
@@ -115,11 +117,18 @@ def described(kind: MeetingType, section: Section) -> Section:
 
 
 def starter(kind: MeetingType) -> str:
-    """The type's commented starter outline. Raises SpeechError if its folder has none."""
+    """The type's commented starter outline, or that of the type it extends, under its own name.
+
+    Raises SpeechError if there is none.
+    """
     for folder in kind.folders:
         file = folder / "starter.yaml"
         if file.is_file():
-            return file.read_text("utf-8")
+            text = file.read_text("utf-8")
+            own = folder == kind.folders[0]
+            return (
+                text if own else re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", text, count=1)
+            )
     place = Span(str(kind.folders[0] / "meeting.yaml"))
     raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
 
@@ -140,13 +149,15 @@ def _declarations(roots: Iterable[Path]) -> _Declarations:
     """Every `meeting.yaml` with its time and size: as long as they stay, what they say stays."""
     found: list[tuple[str, int, int]] = []
     for root in roots:
-        with os.scandir(root) as entries:
+        names: list[str] = []
+        with contextlib.suppress(OSError), os.scandir(root) as entries:
             names = sorted(entry.name for entry in entries)
         for name in names:
-            file = root / name / "meeting.yaml"
             with contextlib.suppress(OSError):
-                stat = file.stat()
-                found.append((str(file), stat.st_mtime_ns, stat.st_size))
+                file = root / name / "meeting.yaml"
+                known = file.stat()
+                if stat.S_ISREG(known.st_mode):
+                    found.append((str(file), known.st_mtime_ns, known.st_size))
     return tuple(found)
 
 
@@ -156,15 +167,16 @@ def _named(wanted: str, roots: tuple[Path, ...], declarations: _Declarations) ->
         by_id = {folder.name: folder for folder in type_folders(roots)}
         if wanted in by_id:
             return read_type(by_id[wanted], roots)
-        mentioned = (  # only a file that mentions the name is worth reading
-            folder
-            for folder in by_id.values()
-            if wanted.encode() in (folder / "meeting.yaml").read_bytes()
-        )
-        kinds = (read_type(folder, roots) for folder in mentioned)
-        return next((kind for kind in kinds if wanted in kind.names), None)
+        for folder in by_id.values():
+            _, text = cache.said([folder / "meeting.yaml"])
+            if wanted.encode("utf-8", "replace") in text:  # else it is not worth reading
+                kind = read_type(folder, roots)
+                if wanted in kind.names:
+                    return kind
+        return None
 
-    return cache.remembered("type", [wanted.encode(), *_identity(declarations)], searched)
+    name = wanted.encode("utf-8", "surrogatepass")
+    return cache.remembered("type", [name, *_identity(roots, declarations)], searched)
 
 
 @lru_cache(maxsize=8)
@@ -172,12 +184,11 @@ def _every_type(roots: tuple[Path, ...], declarations: _Declarations) -> tuple[M
     def read() -> tuple[MeetingType, ...]:
         return tuple(read_type(folder, roots) for folder in type_folders(roots))
 
-    return cache.remembered("types", _identity(declarations), read)
+    return cache.remembered("types", _identity(roots, declarations), read)
 
 
-def _identity(declarations: _Declarations) -> Iterator[bytes]:
-    """What decides what the types are: the files, and the code that reads them."""
-    yield from cache.code(*(_PACKAGE / name for name in _READERS))
-    for path, _, _ in declarations:
-        yield path.encode("utf-8", "surrogateescape")
-        yield Path(path).read_bytes()
+def _identity(roots: Iterable[Path], declarations: _Declarations) -> Iterator[bytes]:
+    """What decides what the types are: the folders, the files, and the code that reads them."""
+    yield from map(os.fsencode, roots)
+    yield from cache.said(_PACKAGE / name for name in _READERS)
+    yield from cache.said(Path(path) for path, _, _ in declarations)

@@ -7,13 +7,12 @@ import re
 import unicodedata
 from typing import Final
 
-_DATE: Final = re.compile(
-    r"""\s*(?P<year>\d{4})\s*(?P<sep>[-./年])\s*(?P<month>\d{1,2})\s*
-    (?:(?P=sep)\s*(?P<day>\d{1,2})|月\s*(?P<cday>\d{1,2})\s*[日号])\s*(?P<tail>.*)""",
-    re.VERBOSE | re.DOTALL,
+_DATE: Final = (
+    r"(?s)\s*(?P<year>\d{4})\s*(?P<sep>[-./年])\s*(?P<month>\d{1,2})\s*"
+    r"(?:(?P=sep)\s*(?P<day>\d{1,2})|月\s*(?P<cday>\d{1,2})\s*[日号])\s*(?P<tail>.*)"
 )
-_WEEKDAY: Final = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?")
-_CLOCK: Final = re.compile(
+_WEEKDAY: Final = r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?"
+_CLOCK: Final = (  # patterns as text: compiled when an outline says such a thing
     r"(?:(\d+(?:\.\d+)?)\s*(?:小时|时|h))?\s*(?:(\d+(?:\.\d+)?)\s*(?:分钟|分|min)?)?"
 )
 
@@ -25,11 +24,12 @@ def parse_date(text: str) -> tuple[str, str]:
     back as it stands with an empty ISO form. Raises ValueError (Chinese message) for a date
     that does not exist.
     """
-    found = _DATE.fullmatch(unicodedata.normalize("NFKC", text).translate({ord("〇"): "0"}))
+    plain = unicodedata.normalize("NFKC", text).translate({ord("〇"): "0"})
+    found = re.fullmatch(_DATE, plain)
     if not found or (found["sep"] == "年") != bool(found["cday"]):
         return text, ""
     tail = found["tail"].strip()
-    if tail and not _WEEKDAY.fullmatch(tail):
+    if tail and not re.fullmatch(_WEEKDAY, tail):
         return text, ""
     year, month, day = (int(found[k] or found["cday"]) for k in ("year", "month", "day"))
     try:
@@ -47,7 +47,7 @@ def parse_minutes(text: str) -> float | None:
     if plain in ("半小时", "半个小时"):
         return 30.0
     plain = plain.replace("个小时", "小时")
-    found = _CLOCK.fullmatch(plain)
+    found = re.fullmatch(_CLOCK, plain)
     if not found or not any(found.groups()):
         return None
     return float(found[1] or 0) * 60 + float(found[2] or 0)

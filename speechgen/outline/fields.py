@@ -110,7 +110,7 @@ COMMON_FIELDS: Final = (
     Field("日期", Kind.DATE, ("date",), ("时间日期", "会期"),
           explain="2026-05-12、2026.5.12、2026年5月12日都行", example="2026年5月12日"),
     Field("时间", aliases=("time",), explain="开会时间", example='"9:00"'),
-    Field("星期", aliases=("weekday",), explain="开会那天是星期几，用来核对日期"),
+    Field("星期", aliases=("weekday",), setting=True, explain="开会那天是星期几，用来核对日期"),
     Field("地点", aliases=("place",), near=("地址", "会址"), explain="开会地点"),
     Field("单位", aliases=("unit",), near=("部门",), explain="发文或主办单位"),
     Field("会议", Kind.GROUP, ("meeting",), fields=MEETING_FIELDS, shorthand="名称",

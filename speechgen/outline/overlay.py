@@ -14,7 +14,7 @@ from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.outline.fields import Field, find_field
 from speechgen.source import Mapping, Node, Scalar, Sequence
 
-_STEP: Final = re.compile(r"([^.\[\]]+)|\[(\d+)\]|(\.)")
+_STEP: Final = r"([^.\[\]]+)|\[(\d+)\]|(\.)"
 
 
 def overlay(root: Mapping, path: str, value: str, place: Span, fields: Seq[Field]) -> Mapping:
@@ -34,7 +34,7 @@ def _steps(path: str, place: Span) -> list[str | int]:
     steps: list[str | int] = []
     at = 0
     while at < len(path):
-        found = _STEP.match(path, at)
+        found = re.compile(_STEP).match(path, at)
         lonely = found and found[3] and (at in (0, len(path) - 1) or path[at - 1] == ".")
         if not found or lonely:
             raise SpeechError([error(place, "overlay-path", f"看不懂“{path}”这个位置",

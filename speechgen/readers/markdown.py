@@ -14,7 +14,7 @@ from typing import Final
 from speechgen.document import Table, Text, cut, joined
 from speechgen.readers.reading import Line, Reading
 from speechgen.readers.structure import structure
-from speechgen.readers.text import lines_of
+from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t#]*$")
@@ -36,8 +36,9 @@ _FRONT: Final = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.S)
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a Markdown file."""
     text, encoding = decode(data, file)
-    lines = list(_without_markup(lines_of(text, file)))
-    return tuple(replace(reading, encoding=encoding) for reading in structure(lines))
+    plain, listed = without_controls(lines_of(text, file))
+    readings = structure(list(_without_markup(plain)), listed)
+    return tuple(replace(reading, encoding=encoding) for reading in readings)
 
 
 def _without_markup(lines: list[Line]) -> Iterator[Line]:

@@ -5,12 +5,13 @@ Owns decoding a text file into lines with places. Must not know what a line mean
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from speechgen.diagnostics import Span
-from speechgen.document import Text
+from speechgen.diagnostics import Diagnostic, Span, info
+from speechgen.document import Text, cut, joined, locate
 from speechgen.readers.reading import Line, Reading
 from speechgen.readers.structure import structure
 from speechgen.source import decode
@@ -19,13 +20,35 @@ BLANKS: Final = (
     " \t\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
+_CONTROL: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
 _WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2}
 
 
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a text file, in any encoding that a clerk's editor writes."""
     text, encoding = decode(data, file)
-    return tuple(replace(reading, encoding=encoding) for reading in structure(lines_of(text, file)))
+    lines, listed = without_controls(lines_of(text, file))
+    return tuple(replace(reading, encoding=encoding) for reading in structure(lines, listed))
+
+
+def without_controls(lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic]]:
+    """The lines without the control characters that no document can hold, each line reported."""
+    clean: list[Line] = []
+    listed: list[Diagnostic] = []
+    for line in lines:
+        places = [found.start() for found in _CONTROL.finditer(line.text)]
+        if not places:
+            clean.append(line)
+            continue
+        ends = [*places, len(line.text)]
+        starts = [0, *(at + 1 for at in places)]
+        kept = joined(*(cut(line.text, a, b) for a, b in zip(starts, ends, strict=True)))
+        clean.append(replace(line, text=kept))
+        span = locate(line.text, places[0], places[0] + 1) or Span(line=line.number)
+        codes = "、".join(sorted({f"U+{ord(line.text[at]):04X}" for at in places}))
+        said = f"没有收入（控制字符）：{codes}，共 {len(places)} 个"
+        listed.append(info(span, "import-left-out", said))
+    return [line for line in clean if line.text.strip(BLANKS)], listed
 
 
 def lines_of(text: str, file: str = "") -> list[Line]:

@@ -10,23 +10,31 @@ import re
 from functools import cache
 from typing import Final
 
-_FIRST: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`\u200b\ufeff－﹣−–‐‑]"
-_REST: Final = r"[^:\n]*+(?::(?!\s|$)[^:\n]*+)*+"
-_WHOLE: Final = r'"[^"\\\n]*"[ ]*|' + r"'[^'\n]*'[ ]*|[|>][-+]?[ ]*"
+_ODD: Final = ("\t", " #", "\u3000", "\xa0")
+_ODD_STARTS: Final = "\u200b\ufeff－﹣−–‐‑"  # what a clerk takes for a dash, and what nobody sees
+_ODD_START: Final = f"(?m)(?:^|[ -])[{_ODD_STARTS}]"
+_FIRST: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
+_REST: Final = r"[^:]*+(?::(?!\s|$)[^:]*+)*+"
+_WHOLE: Final = r'"[^"\\]*"[ ]*|' + r"'[^']*'[ ]*|[|>][-+]?[ ]*"
 
 
 @cache
 def _well_formed() -> re.Pattern[str]:
     """A key and its value, an item, a line of a text, nothing, or a comment."""
     return re.compile(
-        rf"[ ]*(?:-[ ]+)*{_FIRST}[^:：\n]*+:(?:[ ]*$|[ ]+(?:{_FIRST}{_REST}|{_WHOLE}))"
+        rf"[ ]*(?:-[ ]+)*{_FIRST}[^:：]*+:(?:[ ]*$|[ ]+(?:{_FIRST}{_REST}|{_WHOLE}))"
         rf"|[ ]*(?:-[ ]+)+(?:{_FIRST}{_REST}|{_WHOLE})"
-        rf"|[ ]*{_FIRST}[^:：\n]*|[ ]*-?[ ]*|#.*"
+        rf"|[ ]*{_FIRST}[^:：]*|[ ]*-?[ ]*|#.*"
     )
 
 
 def needs_no_mending(text: str, lines: list[str]) -> bool:
-    """Whether every line is plainly what it seems; a quick look, not a proof that it is YAML."""
-    if "\t" in text or " #" in text or "\u3000" in text or "\xa0" in text:
+    """Whether every line is plainly what it seems; a quick look, not a proof that it is YAML.
+
+    `lines` are those of `text`, without line breaks.
+    """
+    if any(odd in text for odd in _ODD):
+        return False
+    if any(odd in text for odd in _ODD_STARTS) and re.search(_ODD_START, text):
         return False
     return all(map(_well_formed().fullmatch, lines))

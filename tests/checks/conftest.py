@@ -58,5 +58,3 @@ def _pointed(diagnostic: Diagnostic, lines: Sequence[str]) -> str:
     if not 0 < span.line <= len(lines):
         return ""
     return lines[span.line - 1][span.column - 1 : span.end_column - 1]
-
-

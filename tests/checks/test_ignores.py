@@ -36,7 +36,9 @@ def test_notes_in_a_text(text: str, lines: list[int], found_in: Find) -> None:
 
 
 def test_notes_in_an_outline(found_in: Find) -> None:
-    outline = "类型: 讲话\n标题: 防汛会上的讲话\n正文:\n  - 题: 抓排查\n    文: 抓紧落实。。月底前报送\n"
+    outline = (
+        "类型: 讲话\n标题: 防汛会上的讲话\n正文:\n  - 题: 抓排查\n    文: 抓紧落实。。月底前报送\n"
+    )
     assert lines_of(outline, found_in) == [5]
     assert lines_of(outline.replace("报送\n", "报送  # 忽略: repeat-punct\n"), found_in) == []
 

@@ -77,18 +77,25 @@ FIXABLE: dict[str, Plant] = {
     "repeated-word": swap("的(?=[工安实基建重具责])", "的的"),
     "cjk-space": swap(f"(?<={HAN}{{8}}，{HAN}{{3}})(?={HAN}{{2}})", " "),
     "fullwidth-alnum": swap(
-        r"(?<![\d.])\d{2,3}(?=[个处支人座户])", lambda m: m[0].translate({48 + d: 0xFF10 + d for d in range(10)})
+        r"(?<![\d.])\d{2,3}(?=[个处支人座户])",
+        lambda m: m[0].translate({48 + d: 0xFF10 + d for d in range(10)}),
     ),
     "marker-punct": swap(r"(?m)^(\u3000*（[二三四]）)", r"\1、"),
     "salutation": swap(r"(?m)^((?:同志们|各位[\u4e00-\u9fff]+))：$", r"\1:"),
     "heading-end-punct": swap(r"(?m)^(\u3000*[一二三四]、[^。\n]{4,28})$", r"\1。"),
     "dunhao-between-marks": add("要认真学习《防洪法》、《水法》，逐条对照检查。"),
-    "date-format": add("这项工作于2026.5.20启动，各单位同步进行。", "检查从2026年05月启动，月底结束。"),
-    "dash-range": add("要查学校、医院、车站...一处也不能漏。", "目标只有一个--群众满意，别无其他。"),
+    "date-format": add(
+        "这项工作于2026.5.20启动，各单位同步进行。", "检查从2026年05月启动，月底结束。"
+    ),
+    "dash-range": add(
+        "要查学校、医院、车站...一处也不能漏。", "目标只有一个--群众满意，别无其他。"
+    ),
 }
 OFFERED: dict[str, Plant] = {
     "count-claim": swap("(?<=讲)[两二三四五六](?=[点个方])", "九"),
-    "enum-gap": swap(r"(?m)(?<=^\u3000\u3000)(?:（二）|二是|二要)", lambda m: m[0].replace("二", "五")),
+    "enum-gap": swap(
+        r"(?m)(?<=^\u3000\u3000)(?:（二）|二是|二要)", lambda m: m[0].replace("二", "五")
+    ),
     "org-order": add("这项工作得到了市政府、市委的大力支持。", "要主动对接县、市、省有关部门。"),
     "confusable-word": add(
         "工作要按步就班推进。", "截止5月底已经完成一半。", "要提高反腐倡廉意识，杜绝玩乎职守。",
@@ -99,7 +106,9 @@ OFFERED: dict[str, Plant] = {
 }  # fmt: skip
 REPORTED: dict[str, Plant] = {
     "placeholder": add("这项工作由（）负责。", "会议在XX市召开。", "联系人____负责对接。"),
-    "unbalanced-pairs": add("要守住“底线，一步不退。", "要守住底线”，一步不退。", "各单位（含下属单位要按时报送。"),
+    "unbalanced-pairs": add(
+        "要守住“底线，一步不退。", "要守住底线”，一步不退。", "各单位（含下属单位要按时报送。"
+    ),
     "number-sense": add("今年事故起数下降2倍。", "整改率由85%提高到90%，提高了5%。"),
     "ordinal-words": add("首先，要摸清底数。其次，要定好方案。第三，要抓好落实。"),
     "inline-count": add("要抓住宣传发动、自查自纠、整改提高、总结验收三大环节。"),
@@ -119,11 +128,13 @@ def plant(texts: Sequence[str], count: int) -> list[tuple[str, str, int]]:
     """(rule, spoiled text, line) of `count` faults, the kinds in turn."""
     chance = random.Random(2026)
     planted: list[tuple[str, str, int]] = []
-    for at in range(count * 4):
+    for at in range(count * 2):
         rule = list(KINDS)[at % len(KINDS)]
-        made = KINDS[rule](chance.choice(texts), chance)
-        if made is not None and len(planted) < count:
-            planted.append((rule, *made))
+        for text in chance.sample(list(texts), len(texts)):  # the first that the kind fits
+            made = KINDS[rule](text, chance)
+            if made is not None and len(planted) < count:
+                planted.append((rule, *made))
+                break
     return planted
 
 
@@ -173,6 +184,8 @@ def test_faults_planted_in_documents_are_found(shared: Path) -> None:
     texts = [
         path.read_text("utf-8") for path in sorted((shared / "corpus" / "documents").glob("*.txt"))
     ]
-    planted: list[Any] = [each for each in plant(texts, FAULTS) if each[0] in FIXABLE or each[0] in OFFERED]
+    planted: list[Any] = [
+        each for each in plant(texts, FAULTS) if each[0] in FIXABLE or each[0] in OFFERED
+    ]
     missed = Counter(rule for rule, text, line in planted if not is_found(rule, text, line))
     assert sum(missed.values()) <= 0.05 * len(planted), missed

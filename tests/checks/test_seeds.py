@@ -126,15 +126,16 @@ def test_every_listed_place_is_found(
         place
         for place in LISTED[seed][rule]
         if not any(
-            span.line == place[0]
-            and (len(place) == 1 or span.column <= place[1] < span.end_column)
+            span.line == place[0] and (len(place) == 1 or span.column <= place[1] < span.end_column)
             for span in spans
         )
     ]
     assert missing == []
 
 
-@pytest.mark.parametrize(("seed", "rule"), [(seed, rule) for seed, each in SILENT.items() for rule in each])
+@pytest.mark.parametrize(
+    ("seed", "rule"), [(seed, rule) for seed, each in SILENT.items() for rule in each]
+)
 def test_listed_negatives_stay_silent(
     seed: str, rule: str, seeds: dict[str, list[Diagnostic]]
 ) -> None:

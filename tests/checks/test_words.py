@@ -19,7 +19,14 @@ Find = Callable[..., list[Any]]
 
 @pytest.mark.parametrize(
     ("table", "least"),
-    [("confusable", 120), ("stale", 40), ("agencies", 30), ("setphrase", 40), ("surnames", 40), ("org_alias", 8)],
+    [
+        ("confusable", 120),
+        ("stale", 40),
+        ("agencies", 30),
+        ("setphrase", 40),
+        ("surnames", 40),
+        ("org_alias", 8),
+    ],
 )
 def test_a_table_is_long_enough_and_every_row_has_a_note(
     table: str, least: int, words: Words
@@ -31,7 +38,9 @@ def test_a_table_is_long_enough_and_every_row_has_a_note(
 
 def test_every_wrong_word_is_found_and_its_right_form_is_not(words: Words) -> None:
     for entry in words.tables["confusable"]:
-        wrong = entry["错"].replace("…", "重大").replace("{数}", "5").replace("[", "").replace("]", "")
+        wrong = (
+            entry["错"].replace("…", "重大").replace("{数}", "5").replace("[", "").replace("]", "")
+        )
         assert [hit["错"] for _, hit in words.confusable.find(f"，{wrong}，")] != [], entry["错"]
         right = entry["对"].replace("…", "重大").replace("{数}", "5")
         if right and "[" not in entry["错"]:
@@ -39,7 +48,11 @@ def test_every_wrong_word_is_found_and_its_right_form_is_not(words: Words) -> No
 
 
 def test_every_exception_silences_its_entry(words: Words) -> None:
-    for name, phrases in (("错", words.confusable), ("说法", words.stale), ("旧称", words.agencies)):
+    for name, phrases in (
+        ("错", words.confusable),
+        ("说法", words.stale),
+        ("旧称", words.agencies),
+    ):
         for entry in phrases.entries:
             for unless in entry.lists.get("除非", ()):
                 found = [hit[name] for _, hit in phrases.find(f"，{unless}，")]

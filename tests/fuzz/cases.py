@@ -70,7 +70,12 @@ def _lost(data: bytes, text: str, made: object) -> Iterator[str]:
     file = decode(data)[0]
     told = "".join(f"{note.message}{note.hint}{note.source}" for note in made.diagnostics)
     values = made.outline.values
-    quiet = {key for key, _ in made.unprinted} | set(made.outline.settings)
+    printed = re.sub(r"\s", "", text)
+    quiet = set(made.outline.settings)
+    for key, _ in made.unprinted:  # a key nobody prints is reported; half a key is lost
+        texts = [re.sub(r"\s", "", one) for one in texts_in(values.get(key)) if len(one) > 1]
+        if not any(one in printed for one in texts):
+            quiet.add(key)
     unprinted = "".join(str(t) for key in quiet for t in texts_in(values.get(key)))
     claims = "".join(
         re.findall(

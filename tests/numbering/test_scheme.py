@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.numbering import COUNTERS, NONE, Pattern, Scheme, family_labels, overflow
+from speechgen.numbering import scheme as scheme_module
 
 WRITTEN = """
     一、 （一） (一) 一） 1. 1、 （1） 1） ① 一是 一要 一个是 第一， 第一、 第一项， 第一个方面，
@@ -208,3 +209,12 @@ def test_a_wrong_scheme_is_explained(text: str, words: str) -> None:
     with pytest.raises(ValueError) as caught:
         Scheme.parse(text)
     assert words in str(caught.value)
+
+
+def test_the_usual_patterns_are_what_looking_for_their_counter_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usual = {text: Pattern.parse(text) for text in scheme_module._USUAL}
+    monkeypatch.setattr(scheme_module, "_USUAL", {})
+    assert usual == {text: Pattern.parse(text) for text in usual}
+    assert all(str(pattern) == text for text, pattern in usual.items())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from speechgen.readers import Reading, read_bytes
 
-INNOCENT = "各单位要把准备工作做在前面，把困难想得更多一些，把措施定得更细一些，把责任压得更实一些。"
+INNOCENT = (
+    "各单位要把准备工作做在前面，把困难想得更多一些，把措施定得更细一些，把责任压得更实一些。"
+)
 """A paragraph that is nothing but a paragraph."""
 
 

@@ -20,9 +20,18 @@ def test_a_whole_speech() -> None:
         "市防汛办\n2026年5月12日\n"
     )
     assert kinds(text) == [
-        "title", "byline", "date", "salutation", "para", "heading", "para", "closing",
-        "closing", "signature", "date",
-    ]  # fmt: skip
+        "title",
+        "byline",
+        "date",
+        "salutation",
+        "para",
+        "heading",
+        "para",
+        "closing",
+        "closing",
+        "signature",
+        "date",
+    ]
     assert only(text).title == "在全市防汛工作会议上的讲话"
 
 
@@ -55,10 +64,13 @@ def test_salutations(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "同志们，今天我们开会。", "现将有关情况汇报如下：", "男：尊敬的各位领导、各位老师，",
-        "与人民群众期盼相比，还存在差距：", "我讲三点意见：",
+        "同志们，今天我们开会。",
+        "现将有关情况汇报如下：",
+        "男：尊敬的各位领导、各位老师，",
+        "与人民群众期盼相比，还存在差距：",
+        "我讲三点意见：",
     ],
-)  # fmt: skip
+)
 def test_no_salutations(line: str) -> None:
     assert not frame.is_salutation(line)
 
@@ -84,5 +96,6 @@ def test_several_speeches_in_one_file() -> None:
     one = f"在开学典礼上的讲话\n同学们：\n{INNOCENT}\n{INNOCENT}\n一、学习\n{INNOCENT}\n"
     two = f"在毕业典礼上的讲话\n同学们：\n{INNOCENT}\n"
     assert [reading.title for reading in readings(one + two)] == [
-        "在开学典礼上的讲话", "在毕业典礼上的讲话",
-    ]  # fmt: skip
+        "在开学典礼上的讲话",
+        "在毕业典礼上的讲话",
+    ]

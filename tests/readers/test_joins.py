@@ -22,18 +22,24 @@ def test_a_sentence_cut_in_two() -> None:
 
 
 def test_a_page_of_fixed_width() -> None:
-    paragraphs = ["同志们：", LONG, "一、认清形势，切实增强做好防汛工作的责任感和紧迫感，坚决克服麻痹思想和侥幸心理",
-                  LONG + "下面讲三点：一是要早；二是要实；三是要严。", "二、突出重点"]  # fmt: skip
+    paragraphs = [
+        "同志们：",
+        LONG,
+        "一、认清形势，切实增强做好防汛工作的责任感和紧迫感，坚决克服麻痹思想和侥幸心理",
+        LONG + "下面讲三点：一是要早；二是要实；三是要严。",
+        "二、突出重点",
+    ]
     wrapped = [
-        line for text in paragraphs for line in textwrap.wrap("\u3000\u3000" + text, 30, drop_whitespace=False)
+        line
+        for text in paragraphs
+        for line in textwrap.wrap("\u3000\u3000" + text, 30, drop_whitespace=False)
     ]
     assert texts("在全市防汛会上的讲话\n" + "\n".join(wrapped) + "\n")[1:] == paragraphs
 
 
 def test_flush_lines_go_on_where_paragraphs_are_indented() -> None:
-    text = (
-        f"    {INNOCENT}\n    要做好准备，落实责任，备足物资，守住防汛安全的\n底线。\n    {INNOCENT}\n    {INNOCENT}\n"
-    )
+    cut = "    要做好准备，落实责任，备足物资，守住防汛安全的\n底线。\n"
+    text = f"    {INNOCENT}\n{cut}    {INNOCENT}\n    {INNOCENT}\n"
     assert "要做好准备，落实责任，备足物资，守住防汛安全的底线。" in texts(text)
 
 

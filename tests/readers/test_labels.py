@@ -10,17 +10,27 @@ from .reading_help import INNOCENT, levels, only, outline_of
 def test_depth_comes_from_what_opened_inside_what() -> None:
     text = "一、总体情况\n（一）进展\n1.水利\n2.交通\n（二）问题\n二、下步打算\n1.抓紧\n2.抓实\n"
     assert levels(text) == [
-        ("一、", 1), ("（一）", 2), ("1.", 3), ("2.", 3), ("（二）", 2), ("二、", 1),
-        ("1.", 2), ("2.", 2),
-    ]  # fmt: skip
+        ("一、", 1),
+        ("（一）", 2),
+        ("1.", 3),
+        ("2.", 3),
+        ("（二）", 2),
+        ("二、", 1),
+        ("1.", 2),
+        ("2.", 2),
+    ]
 
 
 def test_a_bracket_label_can_be_level_one_and_stand_under_yiyao() -> None:
     assert levels("（一）抓防汛\n（二）抓抗旱\n") == [("（一）", 1), ("（二）", 1)]
     text = "一要抓好学习。\n（一）学政策\n（二）学业务\n二要抓好落实。\n（一）定措施\n"
     assert levels(text) == [
-        ("一要", 1), ("（一）", 2), ("（二）", 2), ("二要", 1), ("（一）", 2),
-    ]  # fmt: skip
+        ("一要", 1),
+        ("（一）", 2),
+        ("（二）", 2),
+        ("二要", 1),
+        ("（一）", 2),
+    ]
 
 
 def test_a_family_can_run_on_over_its_parents() -> None:
@@ -55,12 +65,23 @@ def test_gaps_orphans_and_doubles_are_labels_with_a_doubt() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "第一要务是发展。", "统一是基础。", "一次公布结果。", "一个目的。", "二十大以来变化很大。",
-        "2024年任务很重。", "8月初完成验收。", "4支队伍到位。", "2009.6.3开工。", "1.5亿元到账。",
-        "〔1〕见附件。", "（点）名册已核对。", "（发言人10分钟以内）请准备。", "（）市正在推进。",
+        "第一要务是发展。",
+        "统一是基础。",
+        "一次公布结果。",
+        "一个目的。",
+        "二十大以来变化很大。",
+        "2024年任务很重。",
+        "8月初完成验收。",
+        "4支队伍到位。",
+        "2009.6.3开工。",
+        "1.5亿元到账。",
+        "〔1〕见附件。",
+        "（点）名册已核对。",
+        "（发言人10分钟以内）请准备。",
+        "（）市正在推进。",
         "一、二年级学生先走。",
     ],
-)  # fmt: skip
+)
 def test_these_are_no_labels(line: str) -> None:
     assert levels(f"在全镇会上的讲话\n同志们：\n{INNOCENT}\n{line}\n{INNOCENT}\n") == []
 
@@ -89,13 +110,18 @@ def test_shouxian_alone_opens_a_sentence() -> None:
 
 def test_unnumbered_headings_stand_around_or_beside_the_numbered_ones() -> None:
     top = f"在会上的讲话\n同志们：\n{INNOCENT}\n"
-    around = f"{top}去年工作回顾\n{INNOCENT}\n一是甲。\n二是乙。\n今年工作安排\n{INNOCENT}\n（一）丙。\n"
+    around = (
+        f"{top}去年工作回顾\n{INNOCENT}\n一是甲。\n二是乙。\n今年工作安排\n{INNOCENT}\n（一）丙。\n"
+    )
     assert levels(around) == [("一是", 2), ("二是", 2), ("（一）", 2)]
-    beside = f"白皮书\n前言\n{INNOCENT}\n一、甲事\n{INNOCENT}\n二、乙事\n{INNOCENT}\n结语\n{INNOCENT}\n"
+    beside = (
+        f"白皮书\n前言\n{INNOCENT}\n一、甲事\n{INNOCENT}\n二、乙事\n{INNOCENT}\n结语\n{INNOCENT}\n"
+    )
     assert levels(beside) == [("一、", 1), ("二、", 1)]
     assert [p.text for p in only(beside).passages if p.kind == "heading" and not p.label] == [
-        "前言", "结语",
-    ]  # fmt: skip
+        "前言",
+        "结语",
+    ]
 
 
 def test_the_exact_wording_of_a_label_is_kept_as_its_pattern() -> None:

@@ -14,7 +14,10 @@ def passages(text: str) -> list[tuple[str, str, int, str]]:
 
 
 def test_headings_and_emphasis() -> None:
-    text = f"# 在会上的讲话\n\n同志们：\n\n## 一、抓**安全**\n\n{INNOCENT}\n\n**（一）排查。** {INNOCENT}\n"
+    text = (
+        "# 在会上的讲话\n\n同志们：\n\n## 一、抓**安全**\n\n"
+        f"{INNOCENT}\n\n**（一）排查。** {INNOCENT}\n"
+    )
     assert passages(text) == [
         ("title", "", 0, "在会上的讲话"),
         ("salutation", "", 0, "同志们："),
@@ -25,14 +28,18 @@ def test_headings_and_emphasis() -> None:
 
 
 def test_headings_without_numbers_keep_their_depth() -> None:
-    text = f"# 在会上的讲话\n\n## 回顾\n\n{INNOCENT}\n\n### 学习\n\n{INNOCENT}\n\n## 打算\n\n{INNOCENT}\n"
+    heads = ("## 回顾", "### 学习", "## 打算")
+    text = "# 在会上的讲话\n\n" + "".join(f"{head}\n\n{INNOCENT}\n\n" for head in heads)
     assert [(head, level) for kind, _, level, head in passages(text) if kind == "heading"] == [
-        ("回顾", 1), ("学习", 2), ("打算", 1),
-    ]  # fmt: skip
+        ("回顾", 1),
+        ("学习", 2),
+        ("打算", 1),
+    ]
 
 
 def test_tables_links_escapes_and_rules() -> None:
-    text = f"{INNOCENT}\n\n| 单位 | 任务 |\n|---|---|\n| 水务局 | 巡查 |\n\n---\n\n见[名单](a.html)，5\\*3。\n"
+    table_rows = "| 单位 | 任务 |\n|---|---|\n| 水务局 | 巡查 |\n"
+    text = f"{INNOCENT}\n\n{table_rows}\n---\n\n见[名单](a.html)，5\\*3。\n"
     reading = read_bytes("旧稿.md", text.encode())[0]
     table = next(block for block in reading.document.blocks if isinstance(block, Table))
     assert table.rows == (("单位", "任务"), ("水务局", "巡查"))

@@ -11,7 +11,9 @@ def test_short_first_sentences_are_heads() -> None:
 
 
 def test_articles_stay_in_one_piece() -> None:
-    article = "各单位应当建立台账，对排查出的问题逐项登记，明确责任人和完成时限，并按月报告进展情况。"
+    article = (
+        "各单位应当建立台账，对排查出的问题逐项登记，明确责任人和完成时限，并按月报告进展情况。"
+    )
     short = "审核部门应当在三十日内提出意见。涉及多个部门的，可以先征求意见，再报主管领导审定。"
     rows = outline_of(f"一、{article}\n二、{short}\n三、{article}未按时报告的，予以通报。\n")
     assert [row.split(" | ")[2] for row in rows] == ["", "", ""]

@@ -16,7 +16,9 @@ from .reading_help import INNOCENT
 TEXT = f"在会上的讲话\r\n同志们：\r\n\u3000\u3000{INNOCENT}\r\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "gbk"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "gbk"]
+)
 def test_encodings(encoding: str) -> None:
     reading = read_bytes("旧稿.txt", TEXT.encode(encoding))[0]
     assert [str(p.text) for p in reading.passages] == ["在会上的讲话", "同志们：", INNOCENT]
@@ -67,13 +69,16 @@ HOSTILE = {
     "inline labels": "一是加强；二是抓好；" * 200_000,
     "open brackets": "（" * 2_000_000,
     "nested labels": "".join(f"{'一二三四五六七八九'[n % 9]}是要抓好\n" for n in range(30_000)),
-    "every family": "".join(["一、", "（一）", "1.", "（1）", "①", "一是", "第一，"][n % 7] + "抓\n" for n in range(30_000)),
+    "every family": "".join(
+        ["一、", "（一）", "1.", "（1）", "①", "一是", "第一，"][n % 7] + "抓\n"
+        for n in range(30_000)
+    ),
     "blanks": "*X_" * 300_000,
     "short lines": "短\n" * 50_000,
     "marks": "##" * 300_000,
     "spaces": "　 \t" * 1_000_000 + "完",
     "quotes": "“" * 1_000_000 + "。",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -22,11 +22,11 @@ from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
-_N: Final = r"(\d+(?:\.\d+)?)"
+_N: Final = r"(\d{1,12}(?:\.\d{1,12})?)"
 _FALL: Final = re.compile(
     r"(?:减少|下降|降低|缩小|缩短|压缩|减小)(?:了|到|近|约)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十几]+)(?:多|余)?倍(?!数)"
 )
-_POINTS: Final = re.compile(r"\d+(?:\.\d+)?[%％]个?百分点")
+_POINTS: Final = re.compile(r"(?<![\d.])\d{1,12}(?:\.\d{1,12})?[%％]个?百分点")
 _FROM_TO: Final = re.compile(
     rf"(?:由|从)[^，。；\n]{{0,14}}?{_N}[%％][^，。；\n]{{0,8}}?(?:到|至|为){_N}[%％][，,]?(?:同比|净|共|累计)?"
     rf"(?P<verb>提高|上升|增加|增长|提升|下降|降低|减少)了?(?P<diff>{_N}[%％])"

@@ -28,13 +28,22 @@ from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper, Paragraph
 from speechgen.diagnostics import Severity
 
-_BARE: Final = re.compile(r"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位[\u4e00-\u9fff]{2,4})[，,。]?")
+_BARE: Final = re.compile(
+    r"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位[\u4e00-\u9fff]{2,4})[，,。]?"
+)
 
 
 def check(paper: Paper) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
-    bare = next((p for p in paper.paragraphs[:4] if p.role in ("body", "byline") and _BARE.fullmatch(str(p.text))), None)
+    bare = next(
+        (
+            p
+            for p in paper.paragraphs[:4]
+            if p.role in ("body", "byline") and _BARE.fullmatch(str(p.text))
+        ),
+        None,
+    )
     for paragraph in found or ((bare,) if bare else ()):
         text = str(paragraph.text)
         if text.endswith(":"):
@@ -56,7 +65,11 @@ def check(paper: Paper) -> Iterator[Finding]:
     if not found and titles and (glued := _last_line(titles[0])):
         start = titles[0].end - len(glued)
         yield Finding(
-            start, titles[0].end, "称谓后面少了冒号", "补上“：”", Edit(titles[0].end, titles[0].end, "：")
+            start,
+            titles[0].end,
+            "称谓后面少了冒号",
+            "补上“：”",
+            Edit(titles[0].end, titles[0].end, "："),
         )
         return
     if (

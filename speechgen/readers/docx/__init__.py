@@ -6,8 +6,6 @@ core's judgement (everything else). Must not know what lines mean.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from speechgen.readers.docx.drafts import read_draft
 from speechgen.readers.docx.package import Package
 from speechgen.readers.docx.paragraphs import Walk
@@ -22,12 +20,4 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     if package.sealed and (document := read_draft(package, file)) is not None:
         return (reading_of(document),)
     walked = Walk(package, file).run()
-    readings = structure(walked.lines)
-    if readings:
-        first = replace(
-            readings[0],
-            residue=tuple(sorted((*readings[0].residue, *walked.left_out), key=lambda n: n.span)),
-            doubts=tuple(sorted((*readings[0].doubts, *walked.notes), key=lambda n: n.span)),
-        )
-        readings = (first, *readings[1:])
-    return readings
+    return structure(walked.lines, walked.left_out, walked.notes)

@@ -261,7 +261,8 @@ def _table(element: Element, fields: FieldState, span: Span) -> Table:
         rows.append(cells)
     widths: tuple[int, ...] = ()
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
-        grid = [number(each, "w") or 0 for each in child(element, "tblGrid") or ()]
+        columns = child(element, "tblGrid")
+        grid = [number(each, "w") or 0 for each in (columns if columns is not None else ())]
         widths = _shares(grid)
     return Table(tuple(rows), header, widths, span)
 

@@ -21,6 +21,7 @@ from speechgen.readers.structure.labels import (
     Mark,
     assign,
     candidate,
+    is_labelled,
 )
 from speechgen.readers.structure.patterns import settle
 from speechgen.readers.structure.runin import Labelled, Split, split_all
@@ -104,7 +105,7 @@ def _frame_kinds(lines: Sequence[Line]) -> dict[int, str]:
 def _opens_body(line: Line) -> bool:
     if line.table or line.label or line.role in ("heading", "item", "body"):
         return True
-    return candidate(line.text) is not None and not frame.looks_like_title(line.text)
+    return is_labelled(line.text) and not frame.looks_like_title(line.text)
 
 
 def _candidates(lines: Sequence[Line], kinds: dict[int, str]) -> list[Candidate]:
@@ -148,14 +149,14 @@ def _is_bare_heading(lines: Sequence[Line], at: int, kinds: dict[int, str]) -> b
         or (at - 1) in kinds
         or before.text[-1:] in ("。", "！", "!", "；", "：", ":")
     )
-    return settled and (len(after.text) >= _BODY_SHORTEST or candidate(after.text) is not None)
+    return settled and (len(after.text) >= _BODY_SHORTEST or is_labelled(after.text))
 
 
 def _inline_openings(lines: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset[int]:
     """Lines whose opening label is the first of an enumeration inside the paragraph."""
     found: set[int] = set()
     following: Candidate | None = None
-    for each in reversed([one for one in candidates if not one.bare]):
+    for each in reversed([one for one in candidates if not one.bare and not one.weak]):
         goes_on = following is not None and following.number == 2
         if each.number == 1 and not lines[each.at].label:
             listed = goes_on and following is not None and following.pattern == each.pattern

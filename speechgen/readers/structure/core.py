@@ -15,14 +15,18 @@ from speechgen.readers.reading import Line, Passage, Reading
 from speechgen.readers.structure import frame, joins, residue
 from speechgen.readers.structure.assemble import assemble
 from speechgen.readers.structure.classify import classify
-from speechgen.readers.structure.labels import candidate
+from speechgen.readers.structure.labels import is_labelled
 
 MAX_LINES: Final = 100_000
 MAX_CHARACTERS: Final = 3_000_000
 
 
-def structure(lines: Sequence[Line]) -> tuple[Reading, ...]:
+def structure(
+    lines: Sequence[Line], listed: Sequence[Diagnostic] = (), doubts: Sequence[Diagnostic] = ()
+) -> tuple[Reading, ...]:
     """The documents that `lines` hold, in order; at least one unless there is no text at all.
+
+    `listed` is what the format already left out, `doubts` what it was not sure of.
 
     Every line ends up in a passage of exactly one reading: kept, joined, or `noise` with the
     reason why it was left out.
@@ -33,7 +37,7 @@ def structure(lines: Sequence[Line]) -> tuple[Reading, ...]:
     size = sum(len(line.text) for line in lines)
     if size > MAX_CHARACTERS:
         raise _too_long(lines, f"{size // 10_000} 万字", f"{MAX_CHARACTERS // 10_000} 万字")
-    labelled = [candidate(line.text) is not None for line in lines]
+    labelled = [is_labelled(line.text) for line in lines]
     left_out = residue.find_residue(lines, labelled)
     starts = _document_starts(lines, labelled, left_out)
     readings = []
@@ -41,6 +45,13 @@ def structure(lines: Sequence[Line]) -> tuple[Reading, ...]:
         end = starts[at + 1] if at + 1 < len(starts) else len(lines)
         part = {index - start: why for index, why in left_out.items() if start <= index < end}
         readings.append(_read_one(lines[start:end], labelled[start:end], part))
+    if readings and (listed or doubts):
+        first = readings[0]
+        readings[0] = replace(
+            first,
+            residue=tuple(sorted((*first.residue, *listed), key=lambda note: note.span)),
+            doubts=tuple(sorted((*first.doubts, *doubts), key=lambda note: note.span)),
+        )
     return tuple(readings)
 
 

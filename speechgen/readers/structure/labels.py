@@ -17,6 +17,7 @@ from typing import Final
 from speechgen.numbering import recognise
 
 UNNUMBERED: Final = "无"
+_DECIMAL: Final = re.compile(r"([1-9]\d?)[.．](?=\d)")
 MAX_DEPTH: Final = 9
 NEVER: Final = 1 << 60
 """A line that no document has."""
@@ -48,6 +49,7 @@ class Candidate:
     end: int
     family: str = ""
     level: int = 0  # of a bare heading, where the file says it
+    weak: bool = False  # 2.87项…: a label only between 1. and 3.
 
     @property
     def bare(self) -> bool:
@@ -76,9 +78,25 @@ class Mark:
 def candidate(text: str, at: int = 0) -> Candidate | None:
     """The label that `text` seems to open with; None when there is none."""
     found = recognise(text)
-    if found is None or not text[found.end : found.end + 8].strip():
+    if found is None:
+        return _decimal(text, at)
+    if not text[found.end : found.end + 8].strip():
         return None
     return Candidate(at, found.pattern, found.number, found.text, found.end, found.family)
+
+
+def is_labelled(text: str) -> bool:
+    """The text opens with what is surely the form of a label."""
+    found = candidate(text)
+    return found is not None and not found.weak
+
+
+def _decimal(text: str, at: int) -> Candidate | None:
+    """`2.87项业务…` may be item 2 of a list or a decimal number; its neighbours tell."""
+    found = _DECIMAL.match(text)
+    if found is None:
+        return None
+    return Candidate(at, "1.", int(found[1]), found[0], found.end(), "1.", weak=True)
 
 
 @dataclass(slots=True)
@@ -117,6 +135,13 @@ class _Walk:
         )
         return mine < outer
 
+    def is_between(self, each: Candidate) -> bool:
+        """The list waits for this number, and goes on with the next before it starts again."""
+        after = self.comes_later(each.pattern, each.number + 1, each.at)
+        again = min(self.comes_later(each.pattern, n, each.at) for n in (1, each.number))
+        waits = any(o.pattern == each.pattern and o.last + 1 == each.number for o in self.stack)
+        return waits and after < again
+
     def open_list(self, pattern: str, number: int, depth: int, family: str = "") -> int:
         """Open a list at `depth` (from 0), closing what is deeper; its level from 1."""
         del self.stack[depth:]
@@ -141,7 +166,8 @@ def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
     candidates = [each for each in candidates if orderly or not _ORDER_WORDS.match(each.text)]
     positions: dict[tuple[str, int], list[int]] = defaultdict(list)
     for each in candidates:
-        positions[each.pattern, each.number].append(each.at)
+        if not each.weak:
+            positions[each.pattern, each.number].append(each.at)
     walk = _Walk(dict(positions))
     marks: dict[int, Mark] = {}
     for at, each in enumerate(candidates):
@@ -166,6 +192,8 @@ def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
 def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
     pattern, number = each.pattern, each.number
     depths = [d for d, opened in enumerate(walk.stack) if opened.pattern == pattern]
+    if each.weak and not walk.is_between(each):
+        return None
     waiting = [depth for depth in depths if walk.stack[depth].last + 1 == number]
     if waiting:
         another = walk.comes_later(pattern, number, each.at) < NEVER

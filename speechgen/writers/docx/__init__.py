@@ -7,7 +7,7 @@ Must not know files, outlines or the console. Paragraph and run styles follow th
 
 from __future__ import annotations
 
-import re
+import datetime
 from typing import TYPE_CHECKING, Final
 
 from speechgen.document import Document
@@ -23,10 +23,7 @@ from speechgen.writers.printing import Printing
 if TYPE_CHECKING:
     from speechgen.writers.docx.live import LiveLabels
 
-_DATE: Final = re.compile(
-    r"(?:1[6-9]|[2-9][0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-)
-_MONTHS_OF_30: Final = frozenset({"04", "06", "09", "11"})
+_FIRST_YEAR: Final = 1600
 
 
 def write(document: Document, layout: Layout, printing: Printing = Printing()) -> bytes:
@@ -88,13 +85,12 @@ def _core(document: Document) -> str:
 
 def _is_date(text: str) -> bool:
     """Whether Word will take it: an existing day, not before 1600."""
-    if not _DATE.fullmatch(text):
+    if len(text) != len("2026-05-12") or (text[4], text[7]) != ("-", "-"):
         return False
-    year, month, day = int(text[:4]), text[5:7], int(text[8:])
-    if month == "02":
-        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        return day <= (29 if leap else 28)
-    return day <= (30 if month in _MONTHS_OF_30 else 31)
+    try:
+        return datetime.date.fromisoformat(text).year >= _FIRST_YEAR
+    except ValueError:
+        return False
 
 
 __all__ = ["is_untouched", "unwritable", "write"]

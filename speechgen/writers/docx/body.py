@@ -18,11 +18,11 @@ from speechgen.writers.docx.labels import Labels
 from speechgen.writers.docx.runs import (
     HINT,
     OPENINGS,
-    SPECIAL,
     WANTED_BREAK,
     YELLOW,
     comment,
     comment_end,
+    is_plain,
     run,
 )
 from speechgen.writers.docx.spoken import Readings, minute_marks
@@ -169,7 +169,7 @@ class Body:
         """The text as runs; stretches that say 待补 highlighted and with a comment each."""
         if not text:
             return ""
-        if not SPECIAL.search(text):
+        if is_plain(text):
             if text[0].isspace() or text[-1].isspace():
                 return f'{OPENINGS[style]}<w:t xml:space="preserve">{text}</w:t></w:r>'
             return f"{OPENINGS[style]}<w:t>{text}</w:t></w:r>"
@@ -241,7 +241,7 @@ def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
     """
     texts = label + head + body
     edges = len(label.strip()) + len(head.strip()) + len(body.strip())
-    if edges != len(texts) or SPECIAL.search(texts):
+    if edges != len(texts) or not is_plain(texts):
         return ""
     before, at_label, at_head, at_body = _simple_frame(styles)
     label = label and f"{at_label}{label}</w:t></w:r>"

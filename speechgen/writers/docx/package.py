@@ -22,7 +22,7 @@ _DEFLATED: Final = 8
 _UTF8_NAME: Final = 0x800
 _VERSION: Final = 20
 _MARK: Final = "speechgen:sha256:"
-_SEALED: Final = re.compile(rb"<dc:identifier>speechgen:sha256:([0-9a-f]{64})</dc:identifier>")
+_SEALED: Final = rb"<dc:identifier>speechgen:sha256:([0-9a-f]{64})</dc:identifier>"
 _MAX_PARTS: Final = 1_000
 _MAX_BYTES: Final = 256 * 1024 * 1024  # inflated, all parts together: beyond it, not ours
 
@@ -126,10 +126,10 @@ def _matches(data: bytes) -> bool:
                 core = text
             else:
                 digests.append((entry.filename, hashlib.sha256(text).digest()))
-    found = _SEALED.findall(core)
+    found = re.findall(_SEALED, core)
     if len(found) != 1:
         return False
-    bare = _SEALED.sub(b"<dc:identifier></dc:identifier>", core)
+    bare = re.sub(_SEALED, b"<dc:identifier></dc:identifier>", core)
     return _digest(digests, bare).encode() == bytes(found[0])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from speechgen.writers.docx.characters import FORBIDDEN, escaped
+from speechgen.writers.docx.characters import escaped
 
 AUTHOR: Final = "speechgen"
 FIXED_TIME: Final = "2000-01-01T00:00:00Z"
@@ -16,9 +16,7 @@ FIXED_TIME: Final = "2000-01-01T00:00:00Z"
 HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 YELLOW: Final = '<w:highlight w:val="yellow"/>'
 WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
-SPECIAL: Final = re.compile(f"[&<>【\t\r\n{FORBIDDEN[1:-1]}]")
-"""Characters that need care; a text without them goes into XML as it stands."""
-
+_MARK_UP: Final = re.compile("[&<>]")
 _BREAKS: Final = re.compile("(\t|\r\n|\r|\n)")
 
 
@@ -32,6 +30,11 @@ class Openings(dict[str, str]):
 
 
 OPENINGS: Final = Openings()
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` can stand in an element as it is. Full-width spaces cannot, to be quick."""
+    return text.isprintable() and "【" not in text and not _MARK_UP.search(text)
 
 
 def run(text: str, style: str, mark: str = "") -> str:

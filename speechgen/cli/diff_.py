@@ -1,0 +1,143 @@
+"""`speechgen diff`: what changed between two outlines, drafts or Word files."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from speechgen.cli import screen
+from speechgen.diagnostics import Span, SpeechError, error
+
+if TYPE_CHECKING:
+    from speechgen.diff import Change
+    from speechgen.document import Document
+
+STDOUT = "-"
+_OUTLINES = (".yaml", ".yml")
+_LAYOUT = "gbt9704"
+
+
+def run(
+    before: Annotated[
+        str, typer.Argument(metavar="原稿", help="提纲 .yaml，或 .docx、.txt、.md 文稿")
+    ],
+    after: Annotated[str, typer.Argument(metavar="现稿", help="同上，两份可以是不同格式")],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件",
+            help="写成对照表：.docx、.md 或 .txt；不写就显示在屏幕上",
+        ),
+    ] = "",
+    templates: Annotated[
+        list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")
+    ] = False,
+) -> int:
+    """对照两稿：哪些段落增加、删除、修改、移动了；只是序号变了，不算改文字。
+
+    示例：
+      speechgen diff 初稿.yaml 二稿.yaml
+      speechgen diff 初稿.docx 领导改过.docx -o 修改对照表.docx
+    """
+    from speechgen.diff import diff, table
+
+    folders = tuple(templates or ())
+    changes = diff(_document(before, folders), _document(after, folders))
+    if not output or output == STDOUT:
+        screen.put(_text(changes))
+    else:
+        names = (Path(before).name, Path(after).name)
+        _write(Path(output), table(changes, names), changes, force)
+        screen.say(f"{output}  {_summary(changes)}")
+    return 0
+
+
+def _document(path: str, templates: tuple[Path, ...]) -> Document:
+    if Path(path).suffix.lower() in _OUTLINES:
+        from speechgen.api import draft
+
+        return draft(path, templates=templates).document
+    from speechgen.importing import read
+
+    documents = read(path).documents
+    if len(documents) > 1:
+        screen.say(f"{path} 里有 {len(documents)} 篇，只对照第一篇")
+    return documents[0]
+
+
+def _write(path: Path, made: Document, changes: Sequence[Change], force: bool) -> None:
+    from speechgen import files
+
+    suffix = path.suffix.lower()
+    if suffix == ".docx":
+        from speechgen.api import search_roots
+        from speechgen.layout import read_layout
+        from speechgen.library import layout_file
+        from speechgen.writers.docx import is_untouched, write
+
+        layout = read_layout(layout_file(_LAYOUT, search_roots()))
+        files.place(path, write(made, layout), force=force, untouched=is_untouched)
+    elif suffix in (".md", ".txt"):
+        from speechgen.writers import FORMATS
+
+        text = FORMATS[".md"].write(made) if suffix == ".md" else _text(changes)
+        files.place(path, text.encode("utf-8"), force=force)
+    else:
+        hint = "可用：docx、md、txt"
+        raise SpeechError([error(Span(str(path)), "usage", f"不会写“{suffix}”格式", hint)])
+
+
+def _summary(changes: Sequence[Change]) -> str:
+    if not changes:
+        return "两稿文字和序号完全一致"
+    counts: dict[str, int] = {}
+    for each in changes:
+        word = each.chinese.partition("（")[0]
+        counts[word] = counts.get(word, 0) + 1
+    return "、".join(f"{word} {count} 处" for word, count in counts.items())
+
+
+def _text(changes: Sequence[Change]) -> str:
+    from speechgen.diff import TOP
+
+    lines: list[str] = []
+    for each in changes:
+        lines.append(f"【{each.chinese}】{each.where or TOP}")
+        if each.kind == "changed":
+            before, after = _marked(each.before, each.after)
+            lines += [f"  原：{before}", f"  现：{after}"]
+        elif each.kind in ("moved", "renumbered"):
+            lines.append(f"  {each.before}" if each.before == each.after else f"  {_arrow(each)}")
+        else:
+            lines.append(f"  {'现' if each.after else '原'}：{each.after or each.before}")
+    return "\n".join([*lines, _summary(changes)]) + "\n"
+
+
+def _arrow(change: Change) -> str:
+    return f"{_short(change.before)} → {_short(change.after)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:30]}…"
+
+
+def _marked(before: str, after: str) -> tuple[str, str]:
+    """Both texts with what differs in 〔〕; as they are where nearly all of it does."""
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    if len(before) + len(after) > 4_000 or matcher.quick_ratio() < 0.4:
+        return before, after
+    ours = theirs = ""
+    for tag, a, b, c, d in matcher.get_opcodes():
+        old, new = before[a:b], after[c:d]
+        ours += old if tag == "equal" or not old else f"〔{old}〕"
+        theirs += new if tag == "equal" or not new else f"〔{new}〕"
+    return ours, theirs

@@ -1,0 +1,73 @@
+"""Broken and hostile files: bounded time, findings or a clear refusal, never a traceback."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from speechgen.checking import check
+from speechgen.diagnostics import SpeechError
+
+Find = Callable[..., list[Any]]
+SECONDS = 20  # far more than any of these needs; a quadratic rule would need minutes
+SIZE = 60_000
+
+HOSTILE = {
+    "one character": "的" * SIZE,
+    "opening brackets": "（" * SIZE,
+    "closing brackets": "）" * SIZE,
+    "quotation marks": "“" * SIZE,
+    "commas": "," * SIZE,
+    "digits": "1" * SIZE,
+    "labels in a row": "一是抓，" * (SIZE // 4),
+    "blanks": "汉 " * (SIZE // 2),
+    "placeholders": "X" * SIZE,
+    "braces": "{{" * (SIZE // 2),
+    "claims": "我讲" * (SIZE // 2),
+    "dates": "2026.5.12" * (SIZE // 9),
+    "lists": "、学习三大" * (SIZE // 5),
+    "headings": "".join(f"一、抓好工作{at}\n要有人值守。\n" for at in range(SIZE // 20)),
+    "items": "（一）抓好。\n" * (SIZE // 20),
+    "addresses": "a@" * (SIZE // 2),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_is_bounded(name: str, found_in: Find) -> None:
+    before = time.monotonic()
+    found_in("在全市会议上的讲话\n同志们：\n" + HOSTILE[name] + "\n")
+    assert time.monotonic() - before < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("空.txt", b""),
+        ("白.txt", b" \n\t\n"),
+        ("零.txt", b"\0\0\0\0"),
+        ("乱.txt", b"\xff\xfe\xfa\x81\x00\x12" * 9),
+        ("断.txt", "同志们".encode()[:-1]),
+        ("坏.docx", b"PK\x03\x04 broken"),
+        ("旧.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
+        ("图.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 40),
+        ("表.xlsx", b"PK\x03\x04"),
+        ("空.yaml", b""),
+        ("列.yaml", "- 一\n- 二\n".encode()),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_chinese(name: str, data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    try:
+        check(file)
+    except SpeechError as refused:
+        assert all(any(char >= "\u4e00" for char in each.message) for each in refused.diagnostics)
+
+
+def test_odd_characters_have_right_columns(found_in: Find) -> None:
+    found = found_in("同志们：\n𠀀\u200b家\u0301乡,很好。\n", ["half-width-punct"])
+    assert [(each.span.line, each.span.column, text) for each, text in found] == [(2, 6, ",")]

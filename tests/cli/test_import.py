@@ -1,0 +1,119 @@
+"""`speechgen import` as a user runs it: results, report, exit status."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SPEECH = """\
+在全校运动会筹备会上的讲话
+各位老师：
+今天开会，把运动会的筹备工作定下来，请大家按分工抓紧准备，确保万无一失，办成一届成功的运动会。
+一、抓好场地
+跑道要平整，器材要齐全，标志要清楚，十月八日以前全部完成并且验收合格，由体育组负总责。
+二、守住安全
+一是备好预案；
+二是看好孩子。
+谢谢大家！
+"""
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "speechgen", *arguments]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    (tmp_path / "旧稿.txt").write_text(SPEECH, "utf-8")
+    return tmp_path
+
+
+def test_an_outline_that_drafts_back(old: Path) -> None:
+    done = run(old, "import", "旧稿.txt", "-o", "新/提纲.yaml")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "无损" in done.stderr
+    assert run(old, "draft", "新/提纲.yaml", "-o", "新稿.txt").returncode == 0
+    lines = [line.strip() for line in (old / "新稿.txt").read_text("utf-8").splitlines()]
+    assert [line for line in lines if line] == SPEECH.splitlines()
+
+
+def test_the_outline_goes_to_stdout_alone(old: Path) -> None:
+    done = run(old, "import", "旧稿.txt")
+    assert done.stdout.startswith("# 由 旧稿.txt 导入\n类型: 讲话\n")
+    assert done.returncode == 0
+
+
+def test_a_difference_is_listed_with_both_lines(old: Path) -> None:
+    (old / "旧稿.txt").write_text(SPEECH.replace("二、守住", "三、守住"), "utf-8")
+    done = run(old, "import", "旧稿.txt", "-o", "提纲.yaml")
+    assert done.returncode == 1
+    assert "原文第6行：三、守住安全" in done.stderr
+    assert "起草得到：二、守住安全" in done.stderr
+    assert (old / "提纲.yaml").exists()
+
+
+def test_residue_joins_and_blanks_are_reported(old: Path) -> None:
+    text = SPEECH.replace("备好预案", "请X同志备好预案") + "打印本页\n"
+    (old / "旧稿.txt").write_text(text, "utf-8")
+    done = run(old, "import", "旧稿.txt", "-o", "提纲.yaml")
+    assert done.returncode == 0
+    assert "旧稿.txt:10:1: 提示[import-left-out]" in done.stderr
+    assert "【待补：X】" in done.stderr
+
+
+def test_several_speeches_give_several_outlines(old: Path) -> None:
+    (old / "旧稿.txt").write_text(SPEECH + SPEECH.replace("运动会筹备会", "毕业典礼"), "utf-8")
+    done = run(old, "import", "旧稿.txt", "-o", "提纲.yaml")
+    assert done.returncode == 0
+    assert sorted(path.name for path in old.glob("提纲*")) == ["提纲-1.yaml", "提纲-2.yaml"]
+    assert run(old, "import", "旧稿.txt").stdout.count("\n---\n") == 1
+
+
+def test_json(old: Path) -> None:
+    done = run(old, "import", "旧稿.txt", "--json")
+    (document,) = json.loads(done.stdout)["documents"]
+    assert document["title"] == "在全校运动会筹备会上的讲话"
+    assert document["blocks"][6] == {
+        "line": 7, "end_line": 7, "kind": "item", "level": 2, "label": "一是", "head": "备好预案；",
+        "body": "", "text": "一是备好预案；", "inline": [],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("没有.txt",), "没有这个文件"),
+        (("旧稿.txt", "-o", "./"), "文件夹"),
+        (("旧稿.txt", "--type", "不存在的类型"), "会议类型"),
+        (("表.xlsx",), "不认识的格式"),
+    ],
+)
+def test_nothing_done(old: Path, arguments: tuple[str, ...], said: str) -> None:
+    (old / "表.xlsx").write_bytes(b"x")
+    done = run(old, "import", *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not re.search(r"Traceback|[A-Za-z]+Error", done.stderr)
+
+
+def test_a_foreign_file_is_not_overwritten(old: Path) -> None:
+    (old / "提纲.yaml").write_text("我自己写的\n", "utf-8")
+    assert run(old, "import", "旧稿.txt", "-o", "提纲.yaml").returncode == 2
+    assert run(old, "import", "旧稿.txt", "-o", "提纲.yaml", "--force").returncode == 0
+    assert (old / "提纲.yaml.bak").read_text("utf-8") == "我自己写的\n"
+
+
+def test_a_drafted_docx_comes_back(old: Path) -> None:
+    run(old, "import", "旧稿.txt", "-o", "提纲.yaml")
+    run(old, "draft", "提纲.yaml", "-o", "新稿.docx")
+    done = run(old, "import", "新稿.docx")
+    assert done.returncode == 0
+    assert done.stdout.replace("新稿.docx", "旧稿.txt") == (old / "提纲.yaml").read_text("utf-8")

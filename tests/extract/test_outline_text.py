@@ -1,0 +1,132 @@
+"""The outline's text: short forms, quoting, comments, placeholders, meeting types."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from speechgen.api import search_roots
+from speechgen.extract.text import paragraphs, scalar
+from speechgen.importing import Imported
+from speechgen.readers import read_bytes
+from speechgen.source import Mapping, Scalar, Sequence, load
+
+INNOCENT = (
+    "各单位要把准备工作做在前面，把困难想得更多一些，把措施定得更细一些，把责任压得更实一些。"
+)
+
+
+def outline(text: str, kind: str = "") -> str:
+    found = Imported("旧稿.txt", read_bytes("旧稿.txt", text.encode()), search_roots())
+    return found.outlines(kind)[0]
+
+
+def test_a_speech_reads_as_a_person_would_have_written_it() -> None:
+    text = (
+        "在全市防汛准备会上的讲话\n市应急管理局局长 沈明远\n（2026年5月12日）\n同志们：\n"
+        f"{INNOCENT}\n一、做好准备\n{INNOCENT}\n（一）抓排查。5月底前完成。\n（二）抓队伍。组建抢险队。\n"
+        "二、严明纪律\n一是值班到岗；\n二是信息畅通；\n三是处置及时。\n谢谢大家！\n"
+    )
+    assert outline(text) == (
+        "# 由 旧稿.txt 导入\n"
+        "类型: 讲话\n"
+        "标题: 在全市防汛准备会上的讲话\n"
+        "讲话人: 市应急管理局局长 沈明远\n"
+        "日期: 2026年5月12日\n"
+        "称谓: 同志们\n"
+        "编号: 一、>（一）>一是\n"
+        f"开头: |\n  {INNOCENT}\n"
+        "正文:\n"
+        "  - 题: 做好准备\n"
+        f"    文: |\n      {INNOCENT}\n"
+        "    点:\n"
+        "      - 抓排查：5月底前完成。\n"
+        "      - 抓队伍：组建抢险队。\n"
+        "\n"
+        "  - 题: 严明纪律\n"
+        "    编号: 一是\n"
+        "    点:\n"
+        "      - 值班到岗\n"
+        "      - 信息畅通\n"
+        "      - 处置及时\n"
+        "结尾: 谢谢大家！\n"
+    )
+
+
+def test_doubts_stand_as_comments_with_source_lines() -> None:
+    text = f"一、甲事\n{INNOCENT}\n三、乙事\n{INNOCENT}\n"
+    assert "  # 原文第3行：序号“三、”" in outline(text)
+
+
+def test_blanks_become_gaps_that_keep_their_mark() -> None:
+    text = f"在会上的讲话\n同志们：\n刚才，X同志讲了**的情况，（）市落实____万元。{INNOCENT}\n"
+    assert (
+        "【待补：X】同志讲了【待补：**】的情况，【待补：（）】市落实【待补：____】万元"
+        in outline(text)
+    )
+
+
+@pytest.mark.parametrize("text", ["乘以3×5或者2*3", "第X光检查", "X射线机"])
+def test_signs_that_are_no_blanks(text: str) -> None:
+    from speechgen.extract.outline import gap_text
+
+    assert gap_text(text) == text or "X" in text
+
+
+def test_a_title_that_names_another_type_is_only_hinted_at() -> None:
+    text = outline(f"在动员部署会上的讲话\n同志们：\n{INNOCENT}\n")
+    assert "类型: 讲话" in text
+    assert "动员部署会讲话" in text.splitlines()[1]
+
+
+def test_a_type_with_an_ending_of_its_own() -> None:
+    text = outline(
+        f"在会上的讲话\n同志们：\n{INNOCENT}\n一、甲事\n{INNOCENT}\n谢谢大家！\n", "mobilize"
+    )
+    assert "类型: 动员部署会讲话" in text
+    assert "结尾:\n  文: 谢谢大家！" in text
+
+
+TEXTS = st.text(
+    alphabet=st.one_of(
+        st.characters(codec="utf-8", exclude_categories=("Cs",)),
+        st.sampled_from("：:#-?[]{},&*!|>'\"%@`\\ \t\u3000“”题文点是否一、1.年月日"),
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(TEXTS)
+def test_every_text_survives_as_a_scalar(text: str) -> None:
+    loaded = load(
+        f"标题: {scalar(text)}\n点:\n  - {scalar(text, quoted=True)}\n", keys={"标题", "点"}
+    )
+    assert isinstance(loaded.root, Mapping)
+    values = [value for _, value in loaded.root.pairs]
+    assert isinstance(values[0], Scalar) and values[0].text == text
+    assert isinstance(values[1], Sequence) and isinstance(values[1].items[0], Scalar)
+    assert values[1].items[0].text == text
+
+
+@given(
+    st.lists(
+        TEXTS.map(str.strip).filter(lambda text: text and "\n" not in text), min_size=1, max_size=4
+    )
+)
+def test_every_paragraph_survives(texts: list[str]) -> None:
+    rows = "\n".join(paragraphs("文", texts, ""))
+    loaded = load(rows + "\n", keys={"文"})
+    assert isinstance(loaded.root, Mapping)
+    value = loaded.root.pairs[0][1]
+    if isinstance(value, Sequence):
+        found = [item.text for item in value.items if isinstance(item, Scalar)]
+    else:
+        assert isinstance(value, Scalar)
+        found = (
+            [line for line in value.text.split("\n") if line]
+            if "|" in rows.split("\n")[0]
+            else [value.text]
+        )
+    assert found == texts

@@ -1,0 +1,111 @@
+"""Draft, read back, write the outline, draft again: the same text and the same structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from speechgen.api import draft, search_roots
+from speechgen.document import Document, Item, Para
+from speechgen.extract import drafted_lines
+from speechgen.extract.compare import fold
+from speechgen.importing import Imported
+from speechgen.numbering import FALLBACK, Pattern
+from speechgen.readers import Reading, read_bytes
+
+from ..outlines_made import outlines, plain_outlines
+
+
+def structure(document: Document, of: Callable[[str], str] = fold) -> list[object]:
+    """Every block without its place; a list that its pattern cannot count is one of 1."""
+    rows: list[object] = []
+    for block in document.blocks:
+        match block:
+            case Item():
+                counted = Pattern.parse(block.pattern).number(block.label, 4) is not None
+                pattern = block.pattern if counted or not block.label else FALLBACK
+                entries = [(entry.label, of(entry.text)) for entry in block.entries]
+                parts = (of(block.head), of(block.body))
+                rows.append((block.level, pattern, block.label, *parts, block.heading, entries))
+            case Para():
+                rows.append((block.role, of(block.text), [of(e.text) for e in block.entries]))
+    return rows
+
+
+def back(name: str, data: bytes) -> tuple[Reading, str]:
+    readings = read_bytes(name, data)
+    assert len(readings) == 1
+    found = Imported(name, readings, search_roots())
+    return readings[0], found.outlines()[0]
+
+
+@given(outlines())
+def test_a_docx_gives_its_document_back_exactly(outline: str) -> None:
+    made = draft(outline.encode())
+    reading, _ = back("稿.docx", made.to("docx"))
+    assert structure(reading.document, str) == structure(made.document, str)
+    assert (reading.document.title, reading.document.date) == (
+        made.document.title,
+        made.document.date,
+    )
+
+
+@given(outlines())
+def test_a_docx_gives_an_outline_that_drafts_to_the_same_document(outline: str) -> None:
+    made = draft(outline.encode())
+    _, again = back("稿.docx", made.to("docx"))
+    redrafted = draft(again.encode())
+    assert [fold(line) for line in drafted_lines(redrafted.document)] == [
+        fold(line) for line in drafted_lines(made.document)
+    ], again
+
+
+@given(plain_outlines())
+def test_a_text_gives_an_outline_of_the_same_structure(outline: str) -> None:
+    """The class: labels on all nodes, no label or 。 inside a head, nothing that looks like a
+    frame line; long paragraphs end in a mark."""
+    made = draft(outline.encode())
+    _, again = back("稿.txt", made.to("txt"))
+    assert structure(draft(again.encode()).document) == structure(made.document), again
+
+
+def corpus(shared: Path) -> list[Path]:
+    return sorted((shared / "corpus" / "outlines").glob("*.yaml"))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("suffix", ["docx", "txt", "md"])
+def test_the_corpus_outlines_come_back(shared: Path, suffix: str) -> None:
+    for path in corpus(shared):
+        made = draft(path)
+        _, again = back(f"稿.{suffix}", made.to(suffix))
+        text = [fold(line) for line in drafted_lines(draft(again.encode()).document)]
+        assert "".join(text) == "".join(fold(line) for line in drafted_lines(made.document)), path
+        if suffix == "docx":
+            assert structure(draft(again.encode()).document) == structure(made.document), path
+
+
+def test_the_examples_come_back(examples: list[Path]) -> None:
+    for path in examples:
+        made = draft(path)
+        for suffix in ("docx", "txt"):
+            _, again = back(f"稿.{suffix}", made.to(suffix))
+            text = "".join(fold(line) for line in drafted_lines(draft(again.encode()).document))
+            assert text == "".join(fold(line) for line in drafted_lines(made.document)), path
+
+
+def test_numbering_that_runs_on_comes_back() -> None:
+    outline = "类型: 讲话\n标题: 在会上的讲话\n编号: 一、>（一）…\n正文:\n" + "".join(
+        f"  - 题: 部分{n}\n    点:\n      - 甲事\n      - 乙事\n" for n in "一二三"
+    )
+    made = draft(outline.encode())
+    labels = re.findall(r"（.）", str(made))
+    assert labels == ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"]
+    for suffix in ("docx", "txt"):
+        _, again = back(f"稿.{suffix}", made.to(suffix))
+        assert "编号: 一、>（一）…" in again
+        assert structure(draft(again.encode()).document) == structure(made.document)

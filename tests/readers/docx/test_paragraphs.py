@@ -1,0 +1,164 @@
+"""What a Word paragraph says: changes, fields, breaks, boxes, notes, tables, looks."""
+
+from __future__ import annotations
+
+from speechgen.document import Table
+from speechgen.readers import Reading, read_bytes
+
+from ..reading_help import INNOCENT
+from .word import p, word_file
+
+
+def read(body: str, **parts: str) -> Reading:
+    return read_bytes("稿.docx", word_file(body, **parts))[0]
+
+
+def texts(body: str, **parts: str) -> list[str]:
+    return [str(passage.text) for passage in read(body, **parts).passages]
+
+
+def test_tracked_changes_read_as_accepted() -> None:
+    body = (
+        "<w:p><w:r><w:t>各单位要</w:t></w:r><w:ins w:id='1' w:author='a'>"
+        "<w:r><w:t>立即</w:t></w:r></w:ins>"
+        "<w:del w:id='2' w:author='a'><w:r><w:delText>尽快</w:delText></w:r>"
+        "</w:del><w:r><w:t>行动。</w:t></w:r></w:p>"
+    )
+    assert texts(body) == ["各单位要立即行动。"]
+    assert "修订" in read(body).doubts[0].message
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    body = p("前半句，", '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>') + p("后半句。")
+    assert texts(body) == ["前半句，后半句。"]
+
+
+def test_fields_show_their_result_only() -> None:
+    body = (
+        "<w:p><w:r><w:t>今天是</w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+        "<w:r><w:instrText>DATE \\@ yyyy</w:instrText></w:r><w:r>"
+        "<w:fldChar w:fldCharType='separate'/></w:r>"
+        "<w:r><w:t>2026年</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+        "<w:fldSimple w:instr='PAGE'><w:r><w:t>3月。</w:t></w:r></w:fldSimple></w:p>"
+    )
+    assert texts(body) == ["今天是2026年3月。"]
+
+
+def test_soft_returns_part_lines_of_one_paragraph() -> None:
+    body = "<w:p><w:r><w:t>第一行的内容</w:t><w:br/><w:t>第二行的内容</w:t></w:r></w:p>"
+    passages = read(body).passages
+    assert [(str(x.text), x.line) for x in passages] == [("第一行的内容", 1), ("第二行的内容", 1)]
+    assert passages[1].place().column == 8
+
+
+def test_text_boxes_are_read_once() -> None:
+    box = f"<w:txbxContent>{p('框里的话。')}</w:txbxContent>"
+    body = (
+        "<w:p><w:r><w:t>正文的话。</w:t></w:r><w:r><mc:AlternateContent>"
+        "<mc:Choice Requires='wps'><w:drawing>"
+        f"<wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice><mc:Fallback>"
+        f"<w:pict>{box}</w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+    assert texts(body) == ["正文的话。", "框里的话。"]
+
+
+def test_footnotes_hidden_text_and_contents_are_listed() -> None:
+    body = (
+        "<w:p><w:r><w:t>正文的话。</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见的话</w:t></w:r></w:p>"
+        + p("第一部分\t1", '<w:pStyle w:val="TOC1"/>')
+    )
+    reading = read(
+        body,
+        footnotes=f"<w:footnote w:id='2'>{p('脚注的话。')}</w:footnote>",
+        styles="<w:style w:type='paragraph' w:styleId='TOC1'><w:name w:val='toc 1'/></w:style>",
+    )
+    assert [str(x.text) for x in reading.passages] == ["正文的话。"]
+    listed = " ".join(note.message for note in reading.residue)
+    assert all(word in listed for word in ("脚注的话。", "看不见的话", "第一部分"))
+
+
+def test_tables_are_kept() -> None:
+    cell = "<w:tc><w:tcPr/>{}</w:tc>"
+    rows = "".join(
+        "<w:tr>" + "".join(cell.format(p(text)) for text in row) + "</w:tr>"
+        for row in (("单位", "任务"), ("水务局", "巡查"))
+    )
+    reading = read(p(INNOCENT) + f"<w:tbl>{rows}</w:tbl>" + p(INNOCENT))
+    assert reading.document.blocks[1] == Table((("单位", "任务"), ("水务局", "巡查")))
+    assert reading.passages[1].line == 2
+
+
+def test_content_controls_hyperlinks_and_symbols() -> None:
+    body = (
+        f"<w:sdt><w:sdtContent>{p('控件里的话。')}</w:sdtContent></w:sdt>"
+        "<w:p><w:hyperlink r:id='x'><w:r><w:t>链接的话</w:t></w:r>"
+        "</w:hyperlink><w:r><w:noBreakHyphen/></w:r>"
+        "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r><w:r>"
+        "<w:sym w:font='Wingdings' w:char='F000'/></w:r></w:p>"
+    )
+    assert texts(body) == ["控件里的话。", "链接的话-✓\ufffd"]
+    assert any("符号" in note.message for note in read(body).doubts)
+
+
+STYLES = (
+    "<w:style w:type='paragraph' w:styleId='1'><w:name w:val='heading 1'/></w:style>"
+    "<w:style w:type='paragraph' w:styleId='2'><w:name w:val='heading 2'/></w:style>"
+    "<w:style w:type='paragraph' w:styleId='T'><w:name w:val='Title'/></w:style>"
+)
+
+
+def test_headings_by_style_and_by_outline_level() -> None:
+    body = (
+        p("校运会总结", '<w:pStyle w:val="T"/>')
+        + p("筹备", '<w:pStyle w:val="1"/>')
+        + p(INNOCENT)
+        + p("场地", '<w:pStyle w:val="2"/>')
+        + p(INNOCENT)
+        + p("收尾", '<w:outlineLvl w:val="0"/>')
+        + p(INNOCENT)
+    )
+    found = [(x.kind, x.level, str(x.text)) for x in read(body, styles=STYLES).passages]
+    assert [each for each in found if each[0] != "para"] == [
+        ("title", 0, "校运会总结"),
+        ("heading", 1, "筹备"),
+        ("heading", 2, "场地"),
+        ("heading", 1, "收尾"),
+    ]
+
+
+def test_headings_by_look() -> None:
+    bold = "<w:b/>"
+    body = (
+        p("在校运会上的讲话", '<w:jc w:val="center"/>', bold)
+        + p("各位老师：")
+        + p(INNOCENT)
+        + p("统一思想，把握正确方向，切实增强办好运动会的使命感", run=bold)
+        + p(INNOCENT)
+        + p("抓好落实，确保各项任务圆满完成", run=bold)
+        + p(INNOCENT)
+    )
+    assert [x.kind for x in read(body).passages] == [
+        "title",
+        "salutation",
+        "para",
+        "heading",
+        "para",
+        "heading",
+        "para",
+    ]
+
+
+def test_run_in_heads_by_character_style() -> None:
+    styles = (
+        STYLES
+        + "<w:style w:type='character' w:styleId='C'><w:name w:val='Heading 2 Char'/></w:style>"
+    )
+    body = (
+        "<w:p><w:r><w:rPr><w:rStyle w:val='C'/></w:rPr>"
+        "<w:t>（一）应当做到见事早、行动快</w:t></w:r>"
+        f"<w:r><w:t>{INNOCENT}</w:t></w:r></w:p>"
+    )
+    found = read(body, styles=styles).passages[0]
+    assert (found.label, found.head, found.body) == ("（一）", "应当做到见事早、行动快", INNOCENT)
