@@ -38,6 +38,7 @@ def is_plain(text: str) -> bool:
 
 
 def run(text: str, style: str, mark: str = "") -> str:
+    """The text as one run: `style` is its character style (or nothing), `mark` more of its rPr."""
     named = f'<w:rStyle w:val="{style}"/>' if style else ""
     return f"<w:r><w:rPr>{named}{HINT}{mark}</w:rPr>{_content(text)}</w:r>"
 
@@ -61,6 +62,7 @@ def _t(text: str) -> str:
 
 
 def comment_end(number: int) -> str:
+    """The end of what comment `number` (from 0) is about, and its mark."""
     return (
         f'<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/>'
         f'{HINT}</w:rPr><w:commentReference w:id="{number}"/></w:r>'
@@ -68,6 +70,7 @@ def comment_end(number: int) -> str:
 
 
 def comment(number: int, what: str) -> str:
+    """Comment `number`: that the fact `what` is missing (empty: that something is)."""
     told = f"此处缺少“{what}”，请补写。" if what else "此处内容待补，请补写。"
     reference = f'<w:rPr><w:rStyle w:val="CommentReference"/>{HINT}</w:rPr><w:annotationRef/>'
     return (
