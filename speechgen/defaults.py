@@ -50,9 +50,9 @@ class Defaults:
     file: str = ""
     values: dict[str, Text] = field(default_factory=dict)
     rate: tuple[float, float] = RATE
-    page_number: Text | None = None
     templates: tuple[Path, ...] = ()
     ignore: tuple[str, ...] = ()
+    page_number: Text | None = None
 
 
 def config_folder() -> Path:
@@ -88,9 +88,9 @@ def read_defaults(file: Path) -> Defaults:
         str(file),
         {key: text for key in LAID_UNDER if isinstance(text := values.get(key), Text)},
         _rate(values.get("语速")),
-        number if isinstance(number := values.get("页码"), Text) else None,
         tuple(file.parent / folder for folder in _list(values, "模板")),
         _list(values, "忽略"),
+        number if isinstance(number := values.get("页码"), Text) else None,
     )
 
 

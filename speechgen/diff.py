@@ -10,10 +10,10 @@ import difflib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from speechgen.document import Document, Item, Para, Table
+from speechgen.frozen import frozen
 
 KINDS: Final = {
     "added": "增加",
@@ -32,7 +32,7 @@ _MOST_PAIRS: Final = 250_000  # unmatched paragraphs compared with each other
 _LONGEST: Final = 4_000  # characters of a paragraph looked at for likeness
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """One paragraph: its label, its text without labels, how deep it stands (0: a paragraph),
     the headings above it and the index of the nearest of them (-1: none)."""
@@ -44,7 +44,7 @@ class Unit:
     parent: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One row of the table. `where` names the section; `before` and `after` are whole
     paragraphs with their labels, empty where there is none; `also` says how many paragraphs

@@ -6,6 +6,7 @@ where a document came from (outline, template, Word file) nor how it looks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from typing import Final
@@ -34,8 +35,17 @@ ROLES: Final = {
     "letterhead-space": "版头留空",
     "letterhead-number": "发文字号",
     "imprint": "版记",
+    "card": "座签",
 }
-"""Paragraph roles: English id (used in code and styles) and the word a template writes after @."""
+"""Paragraph roles: English id (used in code and styles) and the word a template writes after @.
+
+A `card` is a name on a folded tent card of its own page: paper prints it a second time upside
+down on the upper half; formats without pages print the name once, as a line.
+"""
+
+
+_UNCOUNTED: Final = re.compile(r"[\W_]+")  # what `str.isalnum` says no to
+_NOWHERE: Final = Span()
 
 
 class Text(str):
@@ -66,10 +76,13 @@ def joined(*parts: str) -> Text:
     offset = 0
     for part in parts:
         if part:
-            known = origins_of(part)
+            known = part.origins if isinstance(part, Text) else ()
             if not known or known[0][0] > 0:
-                origins.append((offset, Span()))
-            origins += [(offset + start, span) for start, span in known]
+                origins.append((offset, _NOWHERE))
+            if offset:
+                origins += [(offset + start, span) for start, span in known]
+            else:
+                origins += known
         offset += len(part)
     return Text("".join(parts), tuple(origins))
 
@@ -199,6 +212,11 @@ def parts_of(block: Block) -> tuple[str, ...]:
     return opening + tuple(piece for entry in block.entries for piece in (entry.label, entry.text))
 
 
+def cells_of(block: Block) -> tuple[str, ...]:
+    """The cells of a table, row by row; empty for every other block."""
+    return tuple(cell for row in block.rows for cell in row) if isinstance(block, Table) else ()
+
+
 def plain(block: Block) -> Text:
     """The block as it reads, label included; cells of a table joined by tabs and line breaks."""
     if isinstance(block, Table):
@@ -218,7 +236,13 @@ def paragraphs(document: Document) -> Iterator[str]:
 def characters(document: Document) -> int:
     """How many characters the document counts, labels and tables included: Chinese characters,
     digits and letters, each as one; punctuation, symbols and blanks do not count."""
-    return sum(sum(map(str.isalnum, line)) for line in paragraphs(document))
+    pieces: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            pieces += [cell for row in block.rows for cell in row]
+        else:
+            pieces += parts_of(block)
+    return len(_UNCOUNTED.sub("", "".join(pieces)))
 
 
 def minutes(count: int, rate: tuple[float, float] = (200, 220)) -> tuple[int, int]:
@@ -294,7 +318,12 @@ def _numbered(block: Block, label: str) -> Block:
             for entry, filled in zip(block.entries, labels, strict=True)
         )
         block = replace(block, entries=entries)
-    return replace(block, label=label) if isinstance(block, Item) else block
+    if not isinstance(block, Item) or block.label == label:
+        return block
+    return Item(
+        block.level, block.head, block.body, block.pattern, label, block.heading,
+        block.entries, block.span,
+    )  # fmt: skip
 
 
 __all__ = [
@@ -307,6 +336,7 @@ __all__ = [
     "Para",
     "Table",
     "Text",
+    "cells_of",
     "characters",
     "cut",
     "joined",

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Final
+
+from speechgen.frozen import frozen
 
 _PART: Final = re.compile(r"^(为什么|错|对|修改|不误报)：", re.MULTILINE)
 PARTS: Final = ("为什么", "错", "对", "修改", "不误报")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What `speechgen rules ID` says: one sentence and the parts by their Chinese name."""
 

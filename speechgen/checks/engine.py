@@ -7,7 +7,7 @@ nor files.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
@@ -15,12 +15,13 @@ from speechgen.checks.ignores import NOTHING, Ignores
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
 from speechgen.document import locate, origins_of
+from speechgen.frozen import frozen
 from speechgen.outline import nearest_word
 
 _MOST: Final = 2_000  # findings of one rule in one paper: a broken file need not fill a disk
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """Which rules run. Empty `select` means all but the opt-in ones."""
 

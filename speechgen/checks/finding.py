@@ -6,16 +6,16 @@ Owns the shapes of a rule and its findings. Must not know any rule, nor how a fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from speechgen.diagnostics import Severity, Span
+from speechgen.frozen import frozen
 
 if TYPE_CHECKING:
     from speechgen.checks.paper import Paper
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """Put `text` where `paper.text[start:end]` stands. A mend that is not `safe` is only offered:
     it is right nearly always, but a person should look."""
@@ -26,7 +26,7 @@ class Edit:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One finding at `paper.text[start:end]`. `message` and `hint` are Chinese.
 
@@ -45,7 +45,7 @@ class Finding:
     mend: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A rule: English id, how bad its findings are, and the function that finds them.
 

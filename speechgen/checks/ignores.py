@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from speechgen.frozen import frozen
 
 _NOTE: Final = re.compile(
     r"(?:^|(?<=\s))(?:#|＃|<!--)\s*(?:忽略|ignore)\s*[:：]\s*"
@@ -17,7 +19,7 @@ _NOTE: Final = re.compile(
 _ALL: Final = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ignores:
     """What a file asks to ignore: rules for the whole file, and rules by line (from 1)."""
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from speechgen.frozen import frozen
 from speechgen.numbering import recognise
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _DEEPEST: Final = 12  # lists open at once in one paragraph
 _MOST: Final = 20_000  # boundaries looked at in one document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A label inside a paragraph; `start` and `end` are offsets in `Paper.text`."""
 
@@ -43,7 +43,7 @@ class Mark:
         return self.text.startswith("最后")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SiblingList:
     """Labelled paragraphs of one level below one parent, in order. `parent` is the paragraph
     index of the parent or -1; `continues` says that the numbers run on from an earlier list."""

@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +13,9 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from speechgen.cli import screen
+from speechgen.cli import batch, screen
+from speechgen.cli.packs import is_pack_file
+from speechgen.cli.packs import run as packs_run
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.frozen import frozen
@@ -40,6 +43,11 @@ class Settings:
     defaults: Any
     written: set[str]
 
+    @property
+    def layout(self) -> str:
+        """The first of the layouts asked for, or nothing."""
+        return self.layouts[0] if self.layouts else ""
+
 
 def run(
     outlines: Annotated[
@@ -58,7 +66,9 @@ def run(
     ] = "",
     format: Annotated[
         str,
-        typer.Option("-f", "--format", metavar="格式", help="docx、pdf、txt、md；不写就看后缀"),
+        typer.Option(
+            "-f", "--format", metavar="格式", help="docx、pdf、txt、md、xlsx；不写就看 -o 的后缀"
+        ),
     ] = "",
     layout: Annotated[
         str,
@@ -106,6 +116,13 @@ def run(
     watch: Annotated[
         bool, typer.Option("--watch", help="盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
     ] = False,
+    only: Annotated[
+        str,
+        typer.Option("--only", metavar="材料", help="成套材料里只要这几样，如 主持词,签到表"),
+    ] = "",
+    changed: Annotated[
+        bool, typer.Option("--changed", help="成套材料：只说哪几份会改，不写文件")
+    ] = False,
     check: Annotated[
         bool | None,
         typer.Option(
@@ -116,6 +133,16 @@ def run(
     as_json: Annotated[
         bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
     ] = False,
+    rows: batch.Rows = None,
+    sheet: batch.Sheet = "",
+    name: batch.NamePattern = "",
+    number_names: batch.NumberNames = False,
+    processes: batch.Processes = 0,
+    scheduler: batch.Scheduler = "",
+    resume: batch.Resume = False,
+    dry_run: batch.DryRun = False,
+    fail_fast: batch.FailFast = False,
+    summary: batch.Summary = None,
 ) -> int:
     """起草：把提纲变成文稿。序号、条数、标点、版式都由它完成；缺的内容印成【待补：…】并报告。
 
@@ -124,9 +151,11 @@ def run(
       speechgen draft 防汛.yaml -o 讲话.docx
       speechgen draft 防汛.yaml -f txt -o -            在屏幕上看文字
       speechgen draft 提纲/ -o 文稿/                   文件夹里的每份提纲
+      speechgen draft 会议.yaml -o 材料/               会议文件（有“成套:”）的全部材料
       speechgen draft 防汛.yaml --set 日期=2026-05-13  临时改一项
       speechgen draft 防汛.yaml --layout gbt9704,large-print   印一份、念一份
       speechgen draft 防汛.yaml -o '{日期}-{标题}-{稿次}.docx'
+      speechgen draft 邀请函.yaml --data 名单.xlsx -o 信函/ --name '{序号}-{单位}'
     """
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
@@ -137,7 +166,27 @@ def run(
         raise _usage("几种版式不能都写到屏幕上", "写成 -o 文稿/ （末尾带 /）")
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
-    jobs = _jobs(_expand(outlines), output, chosen.format)
+    files = _expand(outlines)
+    packs = [file for file in files if is_pack_file(file)]
+    many = batch.Options(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
+                         fail_fast, summary)  # fmt: skip
+    if packs or many != batch.Options():
+        _refuse_paper(chosen)
+    if packs:
+        if len(files) > 1:
+            raise _usage(f"“{packs[0]}”是成套材料，要单独起草",
+                         f"speechgen draft {packs[0]} -o 材料/")  # fmt: skip
+        wanted = tuple(_words(only))
+        if watch:
+            _keep_drafting_pack(packs[0], output, chosen, wanted)
+        return packs_run(packs[0], output, chosen, wanted, changed)
+    if only or changed:
+        raise _usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）")
+    if many != batch.Options():
+        if watch:
+            raise _usage("--watch 和批量起草的选项不能一起用")
+        return batch.run(files, output, chosen, many)
+    jobs = _jobs(files, output, chosen.format)
     if check is None:
         chosen = replace(chosen, check=len(jobs) == 1 and sys.stderr.isatty())
     if watch:
@@ -179,12 +228,31 @@ def _keep_drafting(jobs: Sequence[tuple[str, str]], chosen: Settings) -> NoRetur
     watch(files, lambda: _all(jobs, chosen))
 
 
+def _keep_drafting_pack(
+    pack: str, output: str, chosen: Settings, only: tuple[str, ...]
+) -> NoReturn:
+    """Draft a pack again at every save of a file beside it."""
+    from speechgen.cli.watch import watch
+
+    def files() -> list[Path]:
+        return [file for file in Path(pack).parent.iterdir() if file.is_file()]
+
+    def again() -> None:
+        try:
+            packs_run(pack, output, chosen, only, changed=False)
+        except SpeechError as refused:
+            screen.show(refused.diagnostics)
+
+    screen.say("盯着会议文件和名单：每次保存都重新起草，按 Ctrl-C 结束")
+    watch(files, again)
+
+
 def _one(outline: str, target: str, chosen: Settings) -> None:
     from speechgen.api import draft
 
     made = draft(
         outline, defaults=chosen.defaults, values=chosen.values, templates=chosen.templates,
-        layout=chosen.layouts[0] if chosen.layouts else "", numbering=chosen.numbering,
+        layout=chosen.layout, numbering=chosen.numbering,
     ).printed(live=chosen.live, reference=chosen.reference)  # fmt: skip
     gaps = [note for note in made.diagnostics if note.rule == "missing-fact"]
     found = _findings(made, chosen) if chosen.check or chosen.strict else []
@@ -215,7 +283,7 @@ def _target(target: str, made: Any, several: bool) -> str:
 
 def _put(made: Any, data: bytes, outline: str, target: str, chosen: Settings) -> None:
     if target == STDOUT:
-        if FORMATS["." + chosen.format].styled:
+        if FORMATS["." + chosen.format].binary:
             screen.put_bytes(data)
         else:
             screen.put(data.decode("utf-8", "replace"))
@@ -282,6 +350,15 @@ def _values(settings: Sequence[str]) -> dict[str, str]:
     return values
 
 
+def _refuse_paper(chosen: Settings) -> None:
+    """Packs and batches print in one layout, with labels as text."""
+    if len(chosen.layouts) > 1 or chosen.live or chosen.reference:
+        raise _usage(
+            "成套材料和批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc",
+            "分几次起草，或起草后再逐份处理",
+        )
+
+
 def _numbering(given: Sequence[str]) -> tuple[str, bool | None]:
     """The scheme (empty: the outline's) and whether Word counts (None: as usual)."""
     modes = [one for one in given if one in ("text", "live")]
@@ -302,13 +379,21 @@ def _defaults() -> Any:
     return read_defaults(file) if file else Defaults()
 
 
+def _words(only: str) -> list[str]:
+    """The papers that --only names."""
+    return [word.strip() for word in re.split("[,，、]", only) if word.strip()]
+
+
 def _expand(outlines: Sequence[str]) -> list[str]:
-    """The outline files meant: a folder stands for its *.yaml files."""
+    """The outline files meant: a folder stands for its *.yaml files, a pattern for what it fits."""
+    import glob
+
     files: list[str] = []
     for outline in outlines:
         folder = Path(outline)
         if not folder.is_dir():
-            files.append(outline)
+            matches = sorted(glob.glob(outline)) if glob.has_magic(outline) else []  # noqa: PTH207 (the user's own pattern)
+            files += [outline] if folder.exists() else matches or [outline]
             continue
         found = sorted(str(file) for file in folder.glob("*.yaml") if file.name != FILE_NAME)
         if not found:

@@ -62,7 +62,8 @@ class Values:
                 self._weights[id(value)] = sum(map(self.weight, value))
             return self._weights[id(value)]
         if isinstance(value, Node):
-            return len(value.head) + self.weight(value.texts) + self.weight(value.points)
+            weight = len(value.head) + sum([len(text) + 12 for text in value.texts])
+            return weight + (self.weight(value.points) if value.points else 0)
         return 12
 
     def keep(self, value: object) -> Markup:
@@ -315,11 +316,11 @@ def _title(text: Text) -> Text:
 
 
 def _salutation(text: Text) -> Text:
-    """A salutation ends in a full-width ： or ！."""
+    """A salutation ends in a full-width ： unless it brings a mark of its own."""
     last = text[-1:]
     if last in _SALUTATION_ENDS:
         return Text(text[:-1] + _SALUTATION_ENDS[last], text.origins)
-    return text if last in ("：", "！") else joined(text, "：")
+    return text if last in _MARKS else joined(text, "：")
 
 
 def _stage(text: Text) -> Text:

@@ -1,4 +1,5 @@
-"""The filters that templates have beside Jinja2's own: 计数 逐条 升降 补头 补尾.
+"""The filters that templates have beside Jinja2's own: 计数 逐条 升降 补头 补尾, and those for
+agendas and names in `agenda`.
 
 Owns what each gives for a value, for a gap and for nothing. Must not know outlines' fields.
 """
@@ -10,7 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from speechgen.compose.amounts import change
+from speechgen.compose import agenda
 from speechgen.compose.assemble import RunOn
 from speechgen.compose.sandbox import budget
 from speechgen.numbering import counted
@@ -29,6 +30,8 @@ def listed(items: Iterable[Any], pattern: str = "一是") -> RunOn:
 def rise(now: Any, before: Any) -> str:
     """升降: how a figure differs from the one before (提高1.8个百分点); empty where one of them
     is missing or they cannot be compared."""
+    from speechgen.compose.amounts import change
+
     return change(now, before) if isinstance(now, str) and isinstance(before, str) else ""
 
 
@@ -58,5 +61,6 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "升降": rise,
     "补头": led,
     "补尾": closed,
+    **agenda.FILTERS,
 }
 """What `speechgen` adds; see `sandbox` for the filters of Jinja2 that are left in."""

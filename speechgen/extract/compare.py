@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Document, Para, Table, plain
+from speechgen.frozen import frozen
 from speechgen.readers.reading import Reading
 
 _GAP: Final = re.compile(r"【待补[：:]([^【】\n]*)】")
@@ -37,7 +37,7 @@ _FOLD_ALL: Final = str.maketrans({**{chr(k): v for k, v in _FOLD.items()}, **_SI
 _MOST: Final = 4_000  # lines aligned by likeness; beyond, line by line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """A place where the draft is not the source: both texts (empty where one has none)."""
 

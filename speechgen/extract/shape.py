@@ -7,12 +7,13 @@ their marks. Must not know YAML.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from speechgen.document import Block, Entry, Item, Para, Table, joined, plain
 from speechgen.extract.text import is_plain
 from speechgen.extract.tree import Branch
+from speechgen.frozen import frozen
 
 _CLOSERS: Final = "”’）》」』】)\"'"
 _HEAD_MARKS: Final = tuple("。！？；：…!?;:")
@@ -23,7 +24,7 @@ SHORT: Final = 60  # characters; a longer head-and-text takes two lines
 _HEADING_LONGEST: Final = 70  # characters; a longer text of level 1 is no heading
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """A node as it will be written. `short` is a whole node in one string (`quoted` where it
     must not be split at its colon); else the parts. `line` is its source line."""

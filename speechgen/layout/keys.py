@@ -211,6 +211,7 @@ LOOK_NAMES: Final = {
     "发文机关": "letterhead",
     "发文字号": "letterhead-number",
     "版记": "imprint",
+    "座签": "card",
     "表格": "table",
     "页码": "page-number",
     "时间标记": "minute-mark",

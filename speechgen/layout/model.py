@@ -36,6 +36,7 @@ LOOKS: Final = (
     "letterhead",
     "letterhead-number",
     "imprint",
+    "card",
     "table",
     "page-number",
     "minute-mark",

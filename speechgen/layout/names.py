@@ -63,6 +63,7 @@ PARAGRAPHS: Final = {
     "letterhead-space": Style("LetterheadSpace", "版头留空"),
     "letterhead-number": Style("LetterheadNumber", "发文字号"),
     "imprint": Style("Imprint", "版记"),
+    "card": Style("SeatCard", "座签"),
 }
 """Role -> paragraph style."""
 

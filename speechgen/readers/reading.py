@@ -6,17 +6,18 @@ how a line is classified, nor how a result is shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Document, Table, Text, locate
+from speechgen.frozen import frozen
 
 _INNER_KINDS: Final = ("table", "attachment", "copy-to")
 """Kinds that the command line's JSON calls para."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One source line (a paragraph, for DOCX) as a format feeds it to the core.
 
@@ -40,7 +41,7 @@ class Line:
     page_break: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
@@ -84,7 +85,7 @@ class Passage:
         return locate(self.text, 0, len(self.text)) or Span(line=self.line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One document found in a file, and everything that was done to find it.
 

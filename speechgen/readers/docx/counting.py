@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from speechgen.frozen import frozen
 from speechgen.numbering import chinese
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
 
@@ -22,7 +23,7 @@ _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _LEGAL: Final = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Level:
     """One level of a numbering definition."""
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.document import Table, Text
+from speechgen.frozen import frozen
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.package import Package
 from speechgen.readers.docx.runs import FieldState, Found, Piece, paragraphs_in, read_runs
@@ -25,7 +26,7 @@ _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walked:
     """The lines of a document and what could not be carried over."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from speechgen.frozen import frozen
 from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local
 
@@ -24,7 +25,7 @@ _CHARACTERS: Final = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 REPLACEMENT: Final = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A stretch of text of one look. `text` is `\\n` for a soft return, `\\f` for a page break;
     `wanted` says that the return was asked for (textWrapping)."""

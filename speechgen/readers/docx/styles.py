@@ -6,9 +6,9 @@ Owns the styles part and inheritance between styles. Must not know paragraphs' t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from speechgen.frozen import frozen
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
 
 _ROLES: Final = {
@@ -39,7 +39,7 @@ _CONTENTS: Final = re.compile(r"^(?:toc|目录)\s*[1-9]$|^toc heading$|^table of
 _DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StyleFacts:
     """What a style says, with what it inherits. `level` counts from 1, 0 is none; `num` and
     `num_level` are the numbering the style brings (None where it says nothing)."""

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from speechgen.frozen import frozen
 from speechgen.numbering import recognise
 
 UNNUMBERED: Final = "无"
@@ -38,7 +39,7 @@ _RANKS: Final = (
 _FLOATING: Final = 9  # 一是 一要 第一， 首先， 其一: as deep as they happen to stand
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A line that looks as if it opened with a label (or, with no label, a bare heading)."""
 
@@ -62,7 +63,7 @@ class Candidate:
         return self.bare and self.end < 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """An accepted label: its depth (from 1), the list it belongs to, and what is odd about it."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from speechgen.document import Text, cut
+from speechgen.frozen import frozen
 
 _SENTENCE_END: Final = re.compile(r"[。！？!?]+[”’」』）)]?")
 _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}
@@ -23,7 +23,7 @@ _MODAL: Final = re.compile(r"应当|不得|可以|属于|自.{1,12}之?日起|�
 _ENUMERATION: Final = re.compile(r"[；;]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Labelled:
     """A labelled paragraph to split: its text after the label, and which list it belongs to."""
 
@@ -34,7 +34,7 @@ class Labelled:
     marked: int = 0  # length of a head that the file itself marks (a style), 0 if none
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Split:
     """Head and body of a labelled paragraph, marks kept; `doubt` in Chinese."""
 

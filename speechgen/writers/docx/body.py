@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
 from speechgen.layout import Layout, names
+from speechgen.writers.docx.cards import card, card_spacing
 from speechgen.writers.docx.ends import is_framed, issuer_size, properties
 from speechgen.writers.docx.labels import Labels
 from speechgen.writers.docx.runs import (
@@ -125,6 +126,8 @@ class Body:
         else:
             runs = self._read(para.text) if para.role in _READ else self._runs(para.text)
         extra = properties(self._layout, self._document.blocks, at)
+        if para.role == "card" and "【待补" not in para.text:
+            runs, extra = card(self._layout, para.text, at), card_spacing(self._layout, para.text)
         return self._paragraph(style, runs + self._entries(para.entries), after=extra)
 
     def _mark(self, at: int) -> str:
