@@ -19,7 +19,7 @@ from speechgen import files
 from speechgen.compose import Composition, compose
 from speechgen.defaults import RATE, Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Document, Item, characters, minutes
+from speechgen.document import Document, Item, Text, characters, minutes
 from speechgen.frozen import frozen
 from speechgen.library import (
     LAYOUTS,
@@ -48,9 +48,12 @@ from speechgen.source import Mapping as YamlMapping
 from speechgen.writers import FORMATS
 
 if TYPE_CHECKING:
-    from speechgen.layout import Layout
+    from speechgen.layout import Layout, PageNumber
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
+MAX_REFERENCE: Final = 50_000_000
+NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
+"""What a file name may name."""
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
@@ -81,6 +84,9 @@ class Draft:
     unprinted: tuple[tuple[str, int], ...]
     rate: tuple[float, float] = RATE
     roots: tuple[Path, ...] = ()
+    page_number: Text | None = None
+    live: bool = False
+    reference: tuple[str, bytes] | None = None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -127,8 +133,45 @@ class Draft:
         if not row.styled:
             made: str | bytes = row.write(self.document)
             return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
-        data: bytes = row.write(self.document, self.layout)
+        from speechgen.writers.printing import Printing
+
+        printing = Printing(self.live, self.reference, self.rate, _readings(self.outline))
+        data: bytes = row.write(self.document, self.layout, printing)
         return data
+
+    def printed(
+        self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
+    ) -> Draft:
+        """The same draft on other paper: another layout (id), Word's own numbering or labels as
+        text, the paper of a reference DOCX. Raises SpeechError if that file cannot be read."""
+        paper = None
+        document = replace(self.document, layout=layout) if layout else self.document
+        if reference is not None:
+            from speechgen.writers.docx.reference import prepare
+
+            name = os.fspath(reference)
+            paper = name, files.read_bytes(Path(name), MAX_REFERENCE)
+            document = replace(document, notes=(*document.notes, *prepare(*paper).notes))
+        return replace(
+            self,
+            document=document,
+            live=self.live if live is None else live,
+            reference=paper or self.reference,
+        )
+
+    def file_name(self, pattern: str) -> str:
+        """The path with its `{标题}` `{日期}` `{稿次}` `{版式}` `{提纲}` … filled in.
+
+        Raises SpeechError for a name that is not known.
+        """
+        from speechgen.naming import filled
+
+        values = {key: self.outline.text(key).replace("|", "") for key in NAME_KEYS}
+        values["日期"] = self.document.date
+        values["提纲"] = Path(self.outline.file).stem
+        values["版式"] = self.document.layout
+        values["类型"] = self.kind.name
+        return filled(pattern, values)
 
     @property
     def layout(self) -> Layout:
@@ -139,7 +182,10 @@ class Draft:
         place = place_of(asked)
         line = self.outline.line_at(place)
         file = layout_file(self.document.layout, self.roots, place, line)
-        return read_layout(file, [root / LAYOUTS for root in self.roots])
+        found = read_layout(file, [root / LAYOUTS for root in self.roots])
+        if self.page_number is None:
+            return found
+        return replace(found, page_number=_page_number(self.page_number, found.page_number))
 
     def save(self, path: PathLike, force: bool = False) -> bool:
         """Write the draft to a file whose suffix names the format. False if nothing changed.
@@ -249,6 +295,7 @@ class Opened:
             composed.unprinted,
             self.defaults.rate,
             self.roots,
+            self.defaults.page_number,
         )
 
 
@@ -309,6 +356,31 @@ def draft_tree(
     """
     under = defaults or Defaults()
     return Opened(file, loaded, kind, kind.roots, layout, numbering, under).draft()
+
+
+def _page_number(wish: Text, number: PageNumber) -> PageNumber:
+    """The page number with the place, the text or both that `页码: 居中 第{页}页` asks for."""
+    from speechgen.layout.keys import PLACES, number_text, place
+
+    spellings = " ".join(PLACES.values()).split()
+    first, _, rest = wish.strip().partition(" ")
+    try:
+        if first not in spellings:
+            return number._replace(text=number_text(wish.strip()))
+        number = number._replace(place=str(place(first)))
+        return number._replace(text=number_text(rest.strip())) if rest.strip() else number
+    except ValueError as wrong:
+        hint = "例如 页码: 居中，或 页码: 居中 第{页}页"
+        at = place_of(wish)
+        raise SpeechError([error(at, "defaults-page-number", str(wrong), hint)]) from None
+
+
+def _readings(outline: Outline) -> tuple[tuple[str, str], ...]:
+    """注音: words and how they are read."""
+    given = outline.values.get("注音")
+    if not isinstance(given, Mapping):
+        return ()
+    return tuple((word, str(sound)) for word, sound in given.items() if isinstance(sound, str))
 
 
 def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:

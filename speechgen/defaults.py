@@ -28,6 +28,12 @@ DEFAULT_FIELDS: Final = (
     Field("讲话人", aliases=("speaker",), explain="提纲没写“讲话人”时用它"),
     Field("编号", aliases=("numbering",), explain="提纲没写“编号”时用它", example="一、>（一）>1."),
     Field("版式", aliases=("layout",), explain="提纲没写“版式”时用它", example="gbt9704"),
+    Field(
+        "页码",
+        aliases=("page_number",),
+        explain="代替版式的页码：外侧、居中、居左、居右、无，或它的样子，或两样都写",
+        example="居中 第{页}页",
+    ),
     Field("语速", aliases=("rate",), explain="每分钟多少字，用来估时间", example="200-220"),
     Field("模板", Kind.LIST, ("templates",), explain="会议类型和版式的文件夹，相对本文件"),
     Field("忽略", Kind.LIST, ("ignore",), explain="检查时不要的规则", example="long-text"),
@@ -46,6 +52,7 @@ class Defaults:
     rate: tuple[float, float] = RATE
     templates: tuple[Path, ...] = ()
     ignore: tuple[str, ...] = ()
+    page_number: Text | None = None
 
 
 def config_folder() -> Path:
@@ -83,7 +90,21 @@ def read_defaults(file: Path) -> Defaults:
         _rate(values.get("语速")),
         tuple(file.parent / folder for folder in _list(values, "模板")),
         _list(values, "忽略"),
+        number if isinstance(number := values.get("页码"), Text) else None,
     )
+
+
+def values_of(file: Path) -> dict[str, tuple[str, Span]]:
+    """What a defaults file says, key by key, with the place of each value. Raises SpeechError."""
+    loaded = load(file.read_bytes(), str(file))
+    if loaded.root is None:
+        return {}
+    found: dict[str, tuple[str, Span]] = {}
+    for key, value in read_settings(loaded, DEFAULT_FIELDS, str(file)).items():
+        texts = tuple(value) if isinstance(value, Lines) else (value,)
+        if texts and isinstance(texts[0], Text):
+            found[key] = "、".join(map(str, texts)), place_of(texts[0])
+    return found
 
 
 def _list(values: Facts, key: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ where a document came from (outline, template, Word file) nor how it looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from typing import Final
 
@@ -25,9 +25,16 @@ ROLES: Final = {
     "closing": "结尾",
     "signature": "落款",
     "signature-date": "落款日期",
+    "sealed": "盖章落款",
+    "sealed-date": "盖章日期",
     "attachment": "附件",
     "copy-to": "抄送",
     "stage": "提示",
+    "letterhead-mark": "版头标注",
+    "letterhead": "发文机关",
+    "letterhead-space": "版头留空",
+    "letterhead-number": "发文字号",
+    "imprint": "版记",
     "card": "座签",
 }
 """Paragraph roles: English id (used in code and styles) and the word a template writes after @.
@@ -267,13 +274,24 @@ def number(document: Document) -> Document:
 def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
     """Block index -> label."""
     labels: dict[int, str] = {}
+    for members in sibling_lists(blocks):
+        first = blocks[members[0]]
+        assert isinstance(first, Item)
+        labels.update(zip(members, family_labels(first.pattern, len(members)), strict=True))
+    return labels
+
+
+def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:
+    """The lists that items form, as indices of blocks: items of one level and pattern with
+    nothing shallower and no other pattern of their level between them; where the pattern runs on,
+    all of the document's items of that level and pattern."""
+    lists: list[list[int]] = []
     open_lists: list[tuple[int, str, list[int]]] = []  # level, pattern, block indices
     run_on: dict[tuple[int, str], list[int]] = {}  # the same, through the whole document
 
     def close(down_to: int) -> None:
         while open_lists and open_lists[-1][0] >= down_to:
-            _, pattern, members = open_lists.pop()
-            labels.update(zip(members, family_labels(pattern, len(members)), strict=True))
+            lists.append(open_lists.pop()[2])
 
     for at, block in enumerate(blocks):
         if not isinstance(block, Item):
@@ -288,9 +306,7 @@ def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
             close(block.level)
             open_lists.append((block.level, block.pattern, [at]))
     close(0)
-    for (_, pattern), members in run_on.items():
-        labels.update(zip(members, family_labels(pattern, len(members)), strict=True))
-    return labels
+    return [*lists, *run_on.values()]
 
 
 def _numbered(block: Block, label: str) -> Block:
@@ -331,4 +347,5 @@ __all__ = [
     "paragraphs",
     "parts_of",
     "plain",
+    "sibling_lists",
 ]

@@ -20,6 +20,7 @@ from typing import Final
 from speechgen.diagnostics import Span, SpeechError, error
 
 RECORD: Final = ".speechgen"
+LARGEST_DOCX: Final = 100_000_000  # bytes of a Word file that is read
 _RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
 _TEMPORARY: Final = ".speechgen-"  # short: the target's own name may already fill 255 bytes
 

@@ -51,6 +51,24 @@ def find() -> str | None:
     return next((place for place in _PLACES if Path(place).is_file()), None)
 
 
+def version() -> str:
+    """The version of the LibreOffice that was found (`7.4.7.2`), or nothing."""
+    program = find()
+    if program is None:
+        return ""
+    with tempfile.TemporaryDirectory(prefix="speechgen-", ignore_cleanup_errors=True) as folder:
+        profile = (Path(folder) / "profile").as_uri()
+        try:
+            done = subprocess.run(  # noqa: S603 (a program the user installed, fixed arguments)
+                [program, f"-env:UserInstallation={profile}", "--version"],
+                stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False,
+            )  # fmt: skip
+        except (OSError, subprocess.SubprocessError):
+            return ""
+    words = done.stdout.decode("utf-8", "replace").split()
+    return next((word for word in words if word[:1].isdigit()), "")
+
+
 def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
     """`data` (whose suffix `file` tells) converted to `to`: docx, pdf, odt, doc or rtf.
 

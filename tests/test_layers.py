@@ -24,7 +24,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("numbering", "source"),
     ("document",),
     ("outline",),
-    ("library", "defaults", "layout", "files", "office"),
+    ("library", "defaults", "layout", "files", "office", "naming", "fonts"),
     ("readers", "writers", "checks", "diff", "sheets"),
     ("compose", "extract", "edit"),
     ("api",),

@@ -21,6 +21,9 @@ COMMANDS: Final = {
     "check": "检查：讲话稿、提纲里的差错（条数、序号、标点、错词、旧提法……）",
     "rules": "有哪些检查规则；每条规则为什么、错例、对例",
     "types": "有哪些会议类型；每种类型能写什么",
+    "freeze": "Word 的自动编号变成文字",
+    "renumber": "移动、增删段落之后，序号重新排好",
+    "doctor": "这台电脑上有什么：字体、LibreOffice、文件夹、默认设置",
     "schema": "提纲的 JSON Schema，供编辑器补全和检查",
     "completion": "终端的 Tab 补全",
 }

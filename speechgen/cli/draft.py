@@ -19,6 +19,7 @@ from speechgen.cli.packs import run as packs_run
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.frozen import frozen
+from speechgen.naming import has_places
 from speechgen.writers import FORMATS
 
 STDOUT = "-"
@@ -31,13 +32,21 @@ class Settings:
     format: str
     values: dict[str, str]
     templates: tuple[Path, ...]
-    layout: str
+    layouts: tuple[str, ...]
     numbering: str
+    live: bool | None
+    reference: Path | None
     strict: bool
     force: bool
     as_json: bool
     check: bool | None
     defaults: Any
+    written: set[str]
+
+    @property
+    def layout(self) -> str:
+        """The first of the layouts asked for, or nothing."""
+        return self.layouts[0] if self.layouts else ""
 
 
 def run(
@@ -51,24 +60,41 @@ def run(
             "-o",
             "--output",
             metavar="路径",
-            help="写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx",
+            help="写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx；"
+            "文件名里可以写 {标题} {日期} {稿次} {版式} {提纲}",
         ),
     ] = "",
     format: Annotated[
         str,
         typer.Option(
-            "-f", "--format", metavar="格式", help="docx、txt、md、xlsx；不写就看 -o 的后缀"
+            "-f", "--format", metavar="格式", help="docx、pdf、txt、md、xlsx；不写就看 -o 的后缀"
         ),
     ] = "",
     layout: Annotated[
-        str, typer.Option("--layout", metavar="版式", help="用哪种版式，代替提纲里的“版式”")
-    ] = "",
-    numbering: Annotated[
         str,
         typer.Option(
-            "--numbering", metavar="编号", help="各级序号，如 一、>（一）>1.，代替提纲里的“编号”"
+            "--layout",
+            metavar="版式[,版式]",
+            help="用哪种版式，代替提纲里的“版式”；写几种就各出一份，文件名后面加版式的代号",
         ),
     ] = "",
+    numbering: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--numbering",
+            metavar="text|live|编号",
+            help="text：序号是文字（默认）；live：用 Word 的自动编号；其他写法是各级序号，"
+            "如 一、>（一）>1.，代替提纲里的“编号”；可以写两次",
+        ),
+    ] = None,
+    reference: Annotated[
+        Path | None,
+        typer.Option(
+            "--reference-doc",
+            metavar="文件.docx",
+            help="用本单位的 Word 文件作底：它的样式、纸张、页眉页脚照用，正文换成文稿",
+        ),
+    ] = None,
     templates: Annotated[
         list[Path] | None,
         typer.Option("--templates", metavar="文件夹", help="先在这里找会议类型和版式；可以写几次"),
@@ -127,16 +153,25 @@ def run(
       speechgen draft 提纲/ -o 文稿/                   文件夹里的每份提纲
       speechgen draft 会议.yaml -o 材料/               会议文件（有“成套:”）的全部材料
       speechgen draft 防汛.yaml --set 日期=2026-05-13  临时改一项
+      speechgen draft 防汛.yaml --layout gbt9704,large-print   印一份、念一份
+      speechgen draft 防汛.yaml -o '{日期}-{标题}-{稿次}.docx'
       speechgen draft 邀请函.yaml --data 名单.xlsx -o 信函/ --name '{序号}-{单位}'
     """
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
-        layout, numbering, strict, force, as_json, check, _defaults(),
+        tuple(filter(None, map(str.strip, layout.replace("，", ",").split(",")))),
+        *_numbering(numbering or []), reference, strict, force, as_json, check, _defaults(), set(),
     )  # fmt: skip
+    if output == STDOUT and len(chosen.layouts) > 1:
+        raise _usage("几种版式不能都写到屏幕上", "写成 -o 文稿/ （末尾带 /）")
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
     files = _expand(outlines)
     packs = [file for file in files if is_pack_file(file)]
+    many = batch.Options(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
+                         fail_fast, summary)  # fmt: skip
+    if packs or many != batch.Options():
+        _refuse_paper(chosen)
     if packs:
         if len(files) > 1:
             raise _usage(f"“{packs[0]}”是成套材料，要单独起草",
@@ -147,8 +182,6 @@ def run(
         return packs_run(packs[0], output, chosen, wanted, changed)
     if only or changed:
         raise _usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）")
-    many = batch.Options(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
-                         fail_fast, summary)  # fmt: skip
     if many != batch.Options():
         if watch:
             raise _usage("--watch 和批量起草的选项不能一起用")
@@ -164,6 +197,7 @@ def run(
 def _all(jobs: Sequence[tuple[str, str]], chosen: Settings) -> int:
     """Draft every outline; what fails is shown and does not stop the rest."""
     failed = 0
+    chosen.written.clear()
     for outline, target in jobs:
         try:
             _one(outline, target, chosen)
@@ -219,16 +253,35 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
     made = draft(
         outline, defaults=chosen.defaults, values=chosen.values, templates=chosen.templates,
         layout=chosen.layout, numbering=chosen.numbering,
-    )  # fmt: skip
+    ).printed(live=chosen.live, reference=chosen.reference)  # fmt: skip
     gaps = [note for note in made.diagnostics if note.rule == "missing-fact"]
     found = _findings(made, chosen) if chosen.check or chosen.strict else []
     wrong = [each for each in found if each.severity is Severity.ERROR] if chosen.strict else []
     if chosen.strict and (gaps or wrong):
         raise SpeechError([*(_hardened(note) for note in gaps), *wrong])
-    data = made.to(chosen.format)
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
     if chosen.check:
         screen.show(found)
+    several = len(chosen.layouts) > 1
+    drafts = [made.printed(layout=one) for one in chosen.layouts] if several else [made]
+    # all of them first: a layout that is wrong leaves nothing half done
+    written = [(one, one.to(chosen.format)) for one in drafts]
+    for one, data in written:
+        _put(one, data, outline, _target(target, one, several), chosen)
+
+
+def _target(target: str, made: Any, several: bool) -> str:
+    """Where a draft goes: the target with its places filled; one of several layouts adds its
+    id to the name, unless the name says {版式} itself."""
+    if target == STDOUT:
+        return target
+    path = Path(target)
+    if several and "{版式}" not in target:
+        path = path.with_name(f"{path.stem}-{made.document.layout}{path.suffix}")
+    return str(made.file_name(str(path))) if has_places(target) else str(path)
+
+
+def _put(made: Any, data: bytes, outline: str, target: str, chosen: Settings) -> None:
     if target == STDOUT:
         if FORMATS["." + chosen.format].binary:
             screen.put_bytes(data)
@@ -236,6 +289,9 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
             screen.put(data.decode("utf-8", "replace"))
         screen.say(screen.summary(made, outline))
         return
+    if target in chosen.written:
+        raise _usage(f"两份文稿都要写到“{target}”", "文件名里加上 {提纲} 或 {日期}，让名称各不相同")
+    chosen.written.add(target)
     made.put(Path(target), data, chosen.force)
     screen.say(screen.summary(made, target))
     if chosen.as_json:
@@ -294,6 +350,24 @@ def _values(settings: Sequence[str]) -> dict[str, str]:
     return values
 
 
+def _refuse_paper(chosen: Settings) -> None:
+    """Packs and batches print in one layout, with labels as text."""
+    if len(chosen.layouts) > 1 or chosen.live or chosen.reference:
+        raise _usage(
+            "成套材料和批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc",
+            "分几次起草，或起草后再逐份处理",
+        )
+
+
+def _numbering(given: Sequence[str]) -> tuple[str, bool | None]:
+    """The scheme (empty: the outline's) and whether Word counts (None: as usual)."""
+    modes = [one for one in given if one in ("text", "live")]
+    schemes = [one for one in given if one not in ("text", "live")]
+    if len(modes) > 1 or len(schemes) > 1:
+        raise _usage("--numbering 最多写两次：一次 text 或 live，一次各级序号")
+    return "".join(schemes), modes[0] == "live" if modes else None
+
+
 def _is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
 
@@ -336,6 +410,8 @@ def _matching(pattern: str) -> list[str]:
 def _jobs(outlines: Sequence[str], output: str, format: str) -> list[tuple[str, str]]:
     """Outline and target of every draft. Raises SpeechError if two would share a target."""
     if output == STDOUT or (output and not _is_folder(output)):
+        if has_places(output) and output != STDOUT:
+            return [(outline, output) for outline in outlines]
         if len(outlines) > 1:
             raise _usage("几份提纲要写到一个文件夹里", "写成 -o 文稿/ （末尾带 /）")
         return [(outlines[0], output)]

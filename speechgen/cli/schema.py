@@ -25,11 +25,13 @@ def run(
         list[Path] | None,
         typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型"),
     ] = None,
+    layout: Annotated[bool, typer.Option("--layout", help="不要提纲的，要版式文件的")] = False,
 ) -> int:
-    """给出提纲的 JSON Schema，编辑器（如 VS Code 的 YAML 插件）据此补全、提示和检查。
+    """给出提纲或版式文件的 JSON Schema，编辑器（如 VS Code 的 YAML 插件）据此补全、提示和检查。
 
     示例：
       speechgen schema 动员部署会讲话 > mobilize.schema.json
+      speechgen schema --layout > layout.schema.json
       然后在提纲第一行写：# yaml-language-server: $schema=./mobilize.schema.json
     """
     from speechgen.api import search_roots
@@ -37,6 +39,13 @@ def run(
     from speechgen.outline.schema import schema
 
     roots = search_roots(templates or ())
+    if layout:
+        from speechgen.layout.schema import schema as layout_schema
+        from speechgen.library import LAYOUTS
+
+        known = {file.stem for root in roots for file in root.glob(f"{LAYOUTS}/*.yaml")}
+        screen.put(json.dumps(layout_schema(known), ensure_ascii=False, indent=2) + "\n")
+        return 0
     if type:
         kind = find_type(type, roots)
         made = schema(kind.fields, kind.names, f"{kind.name}的提纲")

@@ -25,6 +25,7 @@ _TABLE: Final = ("表", "table")
 _ROW: Final = ("行", "row")
 _WIDTHS: Final = ("列宽", "widths")
 _PAGE_BREAK: Final = ("分页", "page-break")
+_SPACE: Final = "letterhead-space"
 _NUMBERING: Final = ("编号", "numbering")
 _YIELDING: Final = "。；，、：！？"
 _MARKS: Final = tuple("。！？；：…，、!?;:,")
@@ -163,6 +164,8 @@ class Assembler:
             self.blocks.append(PageBreak())
         elif marked.role in (*_TABLE, *_ROW, *_WIDTHS):
             self._table(marked)
+        elif _ROLE_BY_WORD.get(marked.role) == _SPACE:
+            self.blocks.append(Para("", _SPACE))
         elif marked.role in _NUMBERING:
             self._pattern = str(self._one_text(marked.head))
         elif marked.role in _ROLE_BY_WORD:
@@ -320,7 +323,17 @@ def _salutation(text: Text) -> Text:
     return text if last in _MARKS else joined(text, "：")
 
 
-_ROLE_TEXT: Final = {"title": _title, "subtitle": _title, "salutation": _salutation}
+def _stage(text: Text) -> Text:
+    """A stage direction stands in （） unless it brings its own brackets."""
+    return text if text.startswith(("（", "(")) else joined("（", text, "）")
+
+
+_ROLE_TEXT: Final = {
+    "title": _title,
+    "subtitle": _title,
+    "salutation": _salutation,
+    "stage": _stage,
+}
 
 
 def span_of(block: Block) -> Span:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from speechgen.layout.memory import read_layout
 from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, Paper
-from speechgen.layout.units import Gap, Indent, Leading
+from speechgen.layout.units import Gap, Indent, Leading, Rule
 
 __all__ = [
     "HEADING_LOOKS",
@@ -20,5 +20,6 @@ __all__ = [
     "Look",
     "PageNumber",
     "Paper",
+    "Rule",
     "read_layout",
 ]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen.frozen import frozen
-from speechgen.layout.units import Gap, Indent, Leading
+from speechgen.layout.units import Gap, Indent, Leading, Rule
 
 LOOKS: Final = (
     "body",
@@ -27,12 +27,20 @@ LOOKS: Final = (
     "closing",
     "signature",
     "signature-date",
+    "sealed",
+    "sealed-date",
     "attachment",
     "copy-to",
     "stage",
+    "letterhead-mark",
+    "letterhead",
+    "letterhead-number",
+    "imprint",
     "card",
     "table",
     "page-number",
+    "minute-mark",
+    "pinyin",
 )
 """What can be given a look of its own; everything else looks like `body`."""
 
@@ -49,7 +57,7 @@ class Paper(NamedTuple):
     bottom: int = 1984
     left: int = 1588
     header: int = 851
-    footer: int = 1448
+    footer: int = 1432
 
     @property
     def text_width(self) -> int:
@@ -66,14 +74,17 @@ class Look(NamedTuple):
     """How one role looks. `size` in half-points, `spacing` (between characters) in twips.
 
     `align` is one of left, center, right, both. `latin` is the font of Western letters and
-    digits; empty = `font`. `merge_gaps` drops `before` and `after` between paragraphs of one
-    role; `keep_next` keeps the paragraph on the page of the next.
+    digits; empty = `font`. `color` is RRGGBB, empty for the printer's black. `merge_gaps` drops
+    `before` and `after` between paragraphs of one role; `keep_next` keeps the paragraph on the
+    page of the next, `keep_lines` on one page if it fits; `widows` keeps two lines together at
+    the head and the foot of a page. `top_rule` and `bottom_rule` are lines across the text block.
     """
 
     font: str = "仿宋_GB2312"
     latin: str = ""
     size: int = 32
     bold: bool = False
+    color: str = ""
     spacing: int = -5
     align: str = "both"
     first_line: Indent = Indent(chars=200)
@@ -84,6 +95,10 @@ class Look(NamedTuple):
     after: Gap = Gap()
     merge_gaps: bool = False
     keep_next: bool = False
+    keep_lines: bool = False
+    widows: bool = False
+    top_rule: Rule = Rule()
+    bottom_rule: Rule = Rule()
 
     def twips(self, indent: Indent) -> int:
         """The width of `indent` in this look's characters, in twips."""
@@ -117,7 +132,9 @@ _OUTSIDE: Final = PageNumber()
 class Layout:
     """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
     `opening_gap` the blank left under the title block, in body lines; `alternates` the names a
-    font is looked for under where it is missing."""
+    font is looked for under where it is missing. `minute_mark` is printed at the end of each
+    level-1 section ({分} its minutes, {累计} those up to there; empty: none); `pinyin` says whether
+    the readings that an outline gives are printed."""
 
     id: str = "gbt9704"
     name: str = "公文"
@@ -125,6 +142,8 @@ class Layout:
     pitch: int = 579
     opening_gap: Gap = _ONE_LINE
     page_number: PageNumber = _OUTSIDE
+    minute_mark: str = ""
+    pinyin: bool = False
     looks: tuple[tuple[str, Look], ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
 
@@ -152,6 +171,8 @@ def _digest(layout: Layout) -> str:
         layout.pitch,
         layout.opening_gap,
         layout.page_number,
+        layout.minute_mark,
+        layout.pinyin,
         sorted(layout.looks),
         sorted(layout.alternates),
     )

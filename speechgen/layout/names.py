@@ -18,7 +18,8 @@ every entry, with no text where the entry has no label: it opens the entry). A r
 these belongs to the part that its paragraph begins with: the text of a Para, the head of a
 heading or point, the body of a run-in item; after an `ENTRY_LABEL` to that entry.
 In a title a line break of type textWrapping was wanted, any other was made by the writer.
-Paragraphs in style `SPACER` hold nothing: Word wants them between tables and at the end.
+Paragraphs in style `SPACER` hold nothing: Word wants them between tables and at the end. What
+stands in `MINUTE_MARK` (a paragraph) and `PINYIN` (a run) is the layout's, not the document's.
 
 Must not know how a style looks nor how Word stores it. Names are Word's built-in English ones
 where a built-in style exists (a Chinese Word shows 标题 1 for heading 1), else Chinese.
@@ -52,9 +53,16 @@ PARAGRAPHS: Final = {
     "closing": Style("Ending", "结尾"),
     "signature": Style("SignatureName", "落款"),
     "signature-date": Style("SignatureDate", "落款日期"),
+    "sealed": Style("SealedName", "盖章落款"),
+    "sealed-date": Style("SealedDate", "盖章日期"),
     "attachment": Style("Attachment", "附件"),
     "copy-to": Style("CopyTo", "抄送"),
     "stage": Style("Stage", "提示"),
+    "letterhead-mark": Style("LetterheadMark", "版头标注"),
+    "letterhead": Style("Letterhead", "发文机关"),
+    "letterhead-space": Style("LetterheadSpace", "版头留空"),
+    "letterhead-number": Style("LetterheadNumber", "发文字号"),
+    "imprint": Style("Imprint", "版记"),
     "card": Style("SeatCard", "座签"),
 }
 """Role -> paragraph style."""
@@ -67,6 +75,8 @@ HEADER_CELL: Final = Style("TableHead", "表格标题行")
 SPACER: Final = Style("Spacer", "表间空行")
 TABLE_PLAIN: Final = Style("TableGrid", "Table Grid")
 TABLE_WIDTHS: Final = Style("TableGridFixed", "定宽表格")
+MINUTE_MARK: Final = Style("MinuteMark", "时间标记")
+PINYIN: Final = Style("Pinyin", "注音")
 FOOTER: Final = Style("Footer", "footer")
 EVEN_FOOTER: Final = Style("FooterEven", "双页页脚")
 

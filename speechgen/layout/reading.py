@@ -14,11 +14,14 @@ from typing import Any, Final
 from speechgen import source
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.layout import keys
-from speechgen.layout.model import LOOKS, Layout, Look, PageNumber, Paper
+from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, Paper
 
 _Values = dict[tuple[str, ...], Any]
 _MAX_ANCESTORS: Final = 8
 _MAX_FILE: Final = 1 << 20  # bytes
+_TOP: Final = ("name", "pitch", "opening_gap", "minute_mark", "pinyin")
+_USUAL: Final[dict[str, dict[str, Any]]] = {role: {"keep_next": True} for role in HEADING_LOOKS}
+"""What a role has unless a layout says otherwise: a heading never stands at the foot of a page."""
 _LEAST_TEXT: Final = 1134  # twips (20 mm) of text block that margins must leave
 
 
@@ -83,8 +86,11 @@ def _assembled(name: str, chain: tuple[tuple[str, bytes], ...]) -> Layout:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise SpeechError(problems)
     body = _under(merged, "look", "body")
-    looks = tuple((role, Look(**(body | _under(merged, "look", role)))) for role in LOOKS)
-    top = {key: merged[(key,)] for key in ("name", "pitch", "opening_gap") if (key,) in merged}
+    looks = tuple(
+        (role, Look(**(body | _USUAL.get(role, {}) | _under(merged, "look", role))))
+        for role in LOOKS
+    )
+    top = {key: merged[(key,)] for key in _TOP if (key,) in merged}
     return Layout(
         id=name,
         paper=paper,

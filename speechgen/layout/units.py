@@ -50,6 +50,10 @@ _LENGTH_UNITS: Final = {
 _CHARACTER_UNITS: Final = ("字符", "字", "char", "chars", "em")
 _LINE_UNITS: Final = ("行", "line", "lines")
 _TIMES_UNITS: Final = ("倍", "倍行距", "x", "times")
+_COLORS: Final = {
+    "红": "FF0000", "red": "FF0000", "黑": "000000", "black": "000000", "灰": "808080",
+    "gray": "808080", "蓝": "0000FF", "blue": "0000FF", "自动": "", "auto": "",
+}  # fmt: skip
 _NUMBER: Final = r"(?s)([+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(.*)"
 _LINE_RULES: Final = {"固定": "exact", "固定值": "exact", "最小": "atLeast", "最小值": "atLeast"}
 _NAMED_LINES: Final = {"单倍": 1.0, "单倍行距": 1.0, "1.5倍": 1.5, "双倍": 2.0, "双倍行距": 2.0}
@@ -67,6 +71,15 @@ class Gap(NamedTuple):
 
     lines: int = 0
     twips: int = 0
+
+
+class Rule(NamedTuple):
+    """A line across the text block: `eighths` of a point thick (0 = none), RRGGBB, and `space`
+    in points between it and the text."""
+
+    eighths: int = 0
+    color: str = "000000"
+    space: int = 0
 
 
 class Leading(NamedTuple):
@@ -158,6 +171,34 @@ def leading(text: str) -> Leading:
     if not 20 <= twips <= 31_680:
         raise ValueError("行距要在 1pt 到 1584pt 之间")
     return Leading(twips, rule)
+
+
+def color(text: str) -> str:
+    """A colour as RRGGBB: 红, 黑, 灰, 蓝 or #RRGGBB; empty for 自动. ValueError (Chinese)."""
+    plain = _plain(text).removesuffix("色").removeprefix("#")
+    if plain in _COLORS:
+        return _COLORS[plain]
+    if re.fullmatch("[0-9a-f]{6}", plain):
+        return plain.upper()
+    raise ValueError("颜色写红、黑、灰、蓝、自动，或 #E60012 这样的六位代码")
+
+
+def rule(text: str) -> Rule:
+    """A line: 无, or thickness, colour and distance in any order: `1.5pt 红 距4mm`. ValueError."""
+    usage = "线写“无”，或写粗细、颜色、离文字多远，如 1.5pt 红 距4mm"
+    if _plain(text) in ("无", "none", "0"):
+        return Rule()
+    thick, shade, space = 0.0, "000000", 0.0
+    for word in _plain(text).split():
+        if word.startswith("距"):
+            space = length(word[1:]) / TWIPS_PER_POINT
+        elif word[0].isdigit():
+            thick = length(word) / TWIPS_PER_POINT
+        else:
+            shade = color(word) or "000000"
+    if not 0.25 <= thick <= 12 or not 0 <= space <= 31:
+        raise ValueError(usage + "；粗细 0.25pt 到 12pt，距离不超过 31pt")
+    return Rule(round(thick * 8), shade, round(space))
 
 
 def _plain(text: str) -> str:

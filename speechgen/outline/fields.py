@@ -82,6 +82,21 @@ MEETING_FIELDS: Final = (
     Field("主持", aliases=("chair",), near=("主持人",)),
 )
 
+LETTERHEAD_FIELDS: Final = (
+    Field("机关", aliases=("issuer",), near=("发文机关", "单位"),
+          explain="发文机关标志，印成红色大字", example="云汀市防汛抗旱指挥部文件"),
+    Field("字号", aliases=("number",), near=("文号", "发文字号"), example="云汛〔2026〕7号"),
+    Field("签发人", aliases=("signer",), explain="上行文写签发人姓名"),
+    Field("份号", aliases=("copy_number",), example="000001"),
+    Field("密级", aliases=("classification",), near=("密级和保密期限",), example="机密★1年"),
+    Field("紧急", aliases=("urgency",), near=("紧急程度",), example="特急"),
+    Field("标注", aliases=("mark",), explain="送审稿、征求意见稿、讨论稿", example="送审稿"),
+    Field("套打", Kind.FLAG, ("preprinted",), setting=True,
+          explain="用印好红头的纸打印就写“是”：机关名称和红线的位置空着"),
+    Field("印发机关", aliases=("printer",), explain="版记里的印发机关"),
+    Field("印发日期", Kind.DATE, ("printed",), explain="版记里的印发日期"),
+)
+
 COMMON_FIELDS: Final = (
     Field("类型", aliases=("type",), near=("种类", "会议类型", "文种"), required=True, setting=True,
           explain="会议类型的名称或代号，见 speechgen types", example="动员部署会讲话"),
@@ -108,6 +123,8 @@ COMMON_FIELDS: Final = (
           explain="各级序号，从上到下用 > 隔开", example="一、>（一）>一是"),
     Field("版式", aliases=("layout",), near=("格式", "样式"), setting=True,
           explain="版式代号", example="gbt9704"),
+    Field("稿次", aliases=("revision",), setting=True,
+          explain="第几稿，可以用在文件名里：-o '{标题}-{稿次}.docx'", example="第2稿"),
     Field("语气", aliases=("tone",), near=("口气",), setting=True,
           explain="1、2、3 三套衔接语，或该类型列出的名称", example="1"),
     Field("材料", Kind.FACTS, ("facts",), explain="模板可以取用的其他事实，键名自定"),
@@ -115,10 +132,16 @@ COMMON_FIELDS: Final = (
           explain="各部分：题（标题）、文（文字）、点（下一级）"),
     Field("落款", Kind.GROUP, ("signature",), near=("署名",), shorthand="单位",
           explain="文末署名；日期不写就用文稿日期",
-          fields=(Field("单位", aliases=("unit",)), Field("日期", Kind.DATE, ("date",)))),
-    Field("附件", Kind.LIST, ("attachments",), explain="附件名称，一行一个"),
+          fields=(
+               Field("单位", Kind.LIST, ("unit",), explain="几家联合署名就写成列表，主办的在前"),
+               Field("日期", Kind.DATE, ("date",)),
+               Field("印章", Kind.FLAG, ("seal",), explain="盖章的写“是”，留出盖章的位置"))),
+    Field("附件", Kind.LIST, ("attachments",), explain="附件名称，一行一个；序号会自动加上"),
     Field("抄送", aliases=("copy_to",), explain="抄送单位"),
-    Field("版头", Kind.FACTS, ("letterhead",), ("红头",), explain="红头文件的版头"),
+    Field("版头", Kind.GROUP, ("letterhead",), ("红头",), shorthand="机关",
+          fields=LETTERHEAD_FIELDS, explain="红头文件的版头和版记；只写机关名称也行"),
+    Field("注音", Kind.FACTS, ("readings",), ("拼音",), setting=True,
+          explain="生僻字和人名怎么念，大字版里印出来：  倜: tì"),
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ class Format:
     """One output format: its suffix with the dot, its Chinese name, the module that writes it.
 
     The module's `write(document)` gives text, or bytes where `binary` is true; with `styled` it is
-    `write(document, layout)`.
+    `write(document, layout, printing)`.
     """
 
     suffix: str
@@ -36,6 +36,9 @@ class Format:
 
 FORMATS: Final = {
     ".docx": Format(".docx", "Word 文档", "speechgen.writers.docx", styled=True, binary=True),
+    ".pdf": Format(
+        ".pdf", "PDF（经 LibreOffice）", "speechgen.writers.pdf", styled=True, binary=True
+    ),
     ".txt": Format(".txt", "纯文本", "speechgen.writers.text"),
     ".md": Format(".md", "Markdown", "speechgen.writers.markdown"),
     ".xlsx": Format(".xlsx", "Excel 表格", "speechgen.writers.xlsx", binary=True),

@@ -11,7 +11,10 @@ from speechgen.document import Block, Document, PageBreak, Para, Table
 from speechgen.writers.lines import TITLE_BLOCK, cells, line_of
 
 INDENT: Final = "\u3000\u3000"
-FLUSH: Final = TITLE_BLOCK | {"salutation", "signature", "signature-date", "copy-to"}
+FLUSH: Final = TITLE_BLOCK | {
+    "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
+    "letterhead-mark", "letterhead", "letterhead-number",
+}  # fmt: skip
 """The roles that are not indented."""
 
 

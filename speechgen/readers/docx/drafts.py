@@ -18,6 +18,7 @@ from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.package import CORE, Package
 from speechgen.readers.docx.runs import FieldState, Piece, paragraphs_in, read_runs
+from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
@@ -38,6 +39,9 @@ def read_draft(package: Package, file: str) -> Document | None:
     if body is None:
         return None
     numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
+    styles = Styles(package.xml(package.related("/styles", "styles.xml")))
+    if not _is_ours(styles):
+        return None
     blocks: list[Block] = []
     fields = FieldState()
     for at_paragraph, (name, element) in enumerate(paragraphs_in(body), 1):
@@ -50,9 +54,11 @@ def read_draft(package: Package, file: str) -> Document | None:
             continue
         style = attribute(child(properties, "pStyle")) or names.PARAGRAPHS["body"].id
         pieces = read_runs(element, fields).pieces
-        if style == names.SPACER.id:
+        if style in (names.SPACER.id, names.MINUTE_MARK.id):
             continue
-        blocks.append(_block(style, pieces, _automatic(properties, numbering), span))
+        pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
+        label = _automatic(properties, style, styles, numbering)
+        blocks.append(_block(style, pieces, label, span))
     core = package.part(CORE) or b""
     return replace(
         Document(tuple(_with_patterns(blocks))), title=_title(blocks), date=_date(core),
@@ -134,12 +140,22 @@ def _placed_text(text: str, span: Span, offset: int) -> Text:
     return Text(text, ((0, Span(span.file, span.line, column, column + len(text))),))
 
 
-def _automatic(properties: Element | None, numbering: Numbering) -> str:
+def _is_ours(styles: Styles) -> bool:
+    """Whether styles go by our ids; on a unit's own paper they have that file's."""
+    return styles.names.get(names.heading_style(1).id) == names.heading_style(1).name
+
+
+def _automatic(
+    properties: Element | None, style: str, styles: Styles, numbering: Numbering
+) -> str:
+    """The label that Word's numbering gives, by the paragraph or by its style."""
     own = child(properties, "numPr")
-    num = attribute(child(own, "numId"))
+    facts = styles.facts(style)
+    num = attribute(child(own, "numId")) or facts.num
     if not num or num == "0":
         return ""
-    counted = numbering.label(num, number(child(own, "ilvl")) or 0)
+    level = number(child(own, "ilvl"))
+    counted = numbering.label(num, (facts.num_level or 0) if level is None else level)
     return counted[0] if counted else ""
 
 

@@ -8,34 +8,55 @@ Must not know files, outlines or the console. Paragraph and run styles follow th
 from __future__ import annotations
 
 import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from speechgen.document import Document
 from speechgen.layout import Layout
-from speechgen.writers.docx.body import FIXED_TIME, Body
+from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.characters import escaped, unwritable
 from speechgen.writers.docx.labels import TextLabels
 from speechgen.writers.docx.package import is_untouched, package, part, seal
-from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, stationery_for
+from speechgen.writers.docx.runs import FIXED_TIME
+from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, numbered, stationery_for
+from speechgen.writers.printing import Printing
+
+if TYPE_CHECKING:
+    from speechgen.writers.docx.live import LiveLabels
 
 _FIRST_YEAR: Final = 1600
 
 
-def write(document: Document, layout: Layout) -> bytes:
+def write(document: Document, layout: Layout, printing: Printing = Printing()) -> bytes:
     """The document (numbered) as a DOCX in the given layout.
 
+    Raises SpeechError where `printing.reference` cannot be used.
     Characters XML cannot hold become U+FFFD: report `unwritable(document)` beside the result.
     """
+    if printing.reference is not None:
+        from speechgen.writers.docx.on_reference import parts_on
+
+        sealed = parts_on(document, layout, printing)
+        return package([*sealed, seal(sealed, _core(document))])
     ready = stationery_for(layout)
-    body = Body(document, layout, TextLabels())
+    live = _live(document, layout) if printing.live else None
+    body = Body(document, layout, live or TextLabels(), printing)
     parts = [part(DOCUMENT, body.xml(ready.section))]
     comments = body.comments()
     if comments:
         parts.append(part(COMMENTS, comments))
     added = _deep_styles(layout, body.deepest) if body.deepest else ""
-    parts = [*ready.parts(comments=bool(comments), added_styles=added), *parts]
+    ready_parts = ready.parts(comments=bool(comments), added_styles=added)
+    if live is not None:
+        ready_parts = numbered(ready_parts, live)
+    parts = [*ready_parts, *parts]
     parts.append(seal(parts, _core(document)))
     return package(parts)
+
+
+def _live(document: Document, layout: Layout) -> LiveLabels:
+    from speechgen.writers.docx.live import LiveLabels
+
+    return LiveLabels(document, layout)
 
 
 def _deep_styles(layout: Layout, levels: set[int]) -> str:

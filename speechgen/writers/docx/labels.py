@@ -1,5 +1,5 @@
-"""How labels get onto the paper: as literal text. Word's own numbering would be a second class
-with the same two methods.
+"""How labels get onto the paper: as literal text. Word's own numbering (live.py) is a second
+class with the same method.
 
 Owns only that choice. Must not know how paragraphs are assembled.
 """
@@ -8,28 +8,21 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from speechgen.document import Entry, Item
+from speechgen.document import Item
 
 
 class Labels(Protocol):
-    """What the body asks for each labelled block."""
+    """What the body asks for each item."""
 
-    def properties(self, block: Item) -> str:
-        """XML for the paragraph's properties (`w:numPr`), or nothing."""
-        ...
-
-    def text(self, block: Item | Entry) -> str:
-        """The label as text of its own run, or nothing."""
+    def of(self, item: Item, at: int) -> tuple[str, str]:
+        """For the item that is block `at`: the label as text of its own run (or nothing), and
+        XML for the paragraph's properties (`w:numPr`, or nothing)."""
         ...
 
 
 class TextLabels:
     """Labels as text: they survive copying into e-mail, OA systems and every text extractor."""
 
-    def properties(self, block: Item) -> str:
-        """Nothing: the label is in the text."""
-        return ""
-
-    def text(self, block: Item | Entry) -> str:
+    def of(self, item: Item, at: int) -> tuple[str, str]:
         """The label that `number()` filled in."""
-        return block.label
+        return item.label, ""

@@ -10,17 +10,27 @@ import hashlib
 from pathlib import Path
 from struct import Struct
 from struct import error as StructError  # noqa: N812 - its own name says nothing here
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import cache
 from speechgen._version import __version__
 from speechgen.layout import Layout
 from speechgen.writers.docx.package import CONTENT_TYPES, CORE, Part, content, part
 
+if TYPE_CHECKING:
+    from speechgen.writers.docx.live import LiveLabels
+
 DOCUMENT: Final = "word/document.xml"
 COMMENTS: Final = "word/comments.xml"
 STYLES: Final = "word/styles.xml"
 
+NUMBERING: Final = "word/numbering.xml"
+
+_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NUMBERING_TYPE: Final = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+)
 _RELATIONS: Final = "word/_rels/document.xml.rels"
 _ROOT_RELATIONS: Final = "_rels/.rels"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -112,6 +122,30 @@ def _assembled(parts: dict[str, bytes], section: str) -> Stationery:
         part(one.name, comments[one.name]) if one.name in comments else one for one in plain
     )
     return Stationery(plain, commented, section)
+
+
+def numbered(parts: tuple[Part, ...], live: LiveLabels) -> tuple[Part, ...]:
+    """The parts with a numbering part, and with numbers in the heading styles."""
+    from speechgen.writers.docx.live import bound_styles
+
+    changed: list[Part] = []
+    for one in parts:
+        if one.name == CONTENT_TYPES:
+            xml = _added(content(one), b"</Types>", _override(NUMBERING, _NUMBERING_TYPE))
+        elif one.name == _RELATIONS:
+            relation = (
+                f'<Relationship Id="rIdNumbering" Type="{_OFFICE}/numbering"'
+                ' Target="numbering.xml"/>'
+            )
+            xml = _added(content(one), b"</Relationships>", relation)
+        elif one.name == STYLES:
+            xml = bound_styles(content(one).decode(), live.bound, live.number).encode()
+        else:
+            changed.append(one)
+            continue
+        changed.append(part(one.name, xml))
+    whole = f'{_XML}<w:numbering xmlns:w="{_MAIN}">{live.numbering()}</w:numbering>'
+    return (*changed, part(NUMBERING, whole.encode()))
 
 
 def _override(name: str, kind: str) -> str:

@@ -14,6 +14,7 @@ from speechgen.layout import Indent, Layout, Look, names
 from speechgen.writers.docx.characters import escaped
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_CUSTOM: Final = ' w:customStyle="1"'
 _BUILT_IN: Final = frozenset(
     {"Normal", "Title", "Subtitle", "Date", "Salutation", "Table Grid", "footer"}
 )
@@ -53,6 +54,15 @@ def of(layout: Layout) -> Iterator[WordStyle]:
         yield from of_level(layout, level)
     for style in (names.LABEL, names.ENTRY_LABEL, names.POINT_BODY):
         yield _plain_character(style.id, style.name)
+    yield _paragraph(layout, names.MINUTE_MARK, layout.look("minute-mark"), following="Normal")
+    yield WordStyle(
+        "character",
+        names.PINYIN.id,
+        names.PINYIN.name,
+        True,
+        '<w:basedOn w:val="DefaultParagraphFont"/>'
+        + _run(layout.look("pinyin"), layout.look("body")),
+    )
     yield from _of_tables(layout)
     yield from _of_footers(layout)
     yield from _of_comments()
@@ -64,9 +74,7 @@ def of_level(layout: Layout, level: int) -> Iterator[WordStyle]:
     look = layout.look(f"heading-{level}") if level <= names.BUILT_IN_LEVELS else body
     own, head = names.heading_style(level), names.head_style(level)
     outline = level - 1 if level <= names.BUILT_IN_LEVELS else None
-    yield _paragraph(
-        layout, own, look._replace(keep_next=True), "Normal", outline=outline, link=head.id
-    )
+    yield _paragraph(layout, own, look, "Normal", outline=outline, link=head.id)
     yield WordStyle(
         "character",
         head.id,
@@ -84,7 +92,7 @@ def of_level(layout: Layout, level: int) -> Iterator[WordStyle]:
 def xml_of(styles: Iterable[WordStyle]) -> str:
     """Styles as they stand in `styles.xml`."""
     return "".join(
-        f'<w:style w:type="{style.kind}" w:customStyle="1" w:styleId="{style.id}">'
+        f'<w:style w:type="{style.kind}"{_CUSTOM * style.custom} w:styleId="{style.id}">'
         f'<w:name w:val="{style.name}"/>{style.inner}</w:style>'
         for style in styles
     )
@@ -93,11 +101,10 @@ def xml_of(styles: Iterable[WordStyle]) -> str:
 def _normal(layout: Layout) -> WordStyle:
     body = layout.look("body")
     inner = (
-        '<w:qFormat/><w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/>'
+        f'<w:qFormat/><w:pPr>{_keeping(body, None)}{_rules(body)}<w:autoSpaceDE w:val="0"/>'
         '<w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
-        f'{_spacing(body)}{_indents(body)}<w:jc w:val="{body.align}"/></w:pPr>'
-        f'<w:rPr>{_fonts(body)}{_bold(body, None)}<w:spacing w:val="{body.spacing}"/>'
-        f'<w:sz w:val="{body.size}"/><w:szCs w:val="{body.size}"/></w:rPr>'
+        f'{_spacing(body)}{indents_of(body)}<w:jc w:val="{body.align}"/></w:pPr>'
+        f"<w:rPr>{run_of(body)}</w:rPr>"
     )
     return WordStyle("paragraph", "Normal", "Normal", False, inner, default=True)
 
@@ -114,13 +121,13 @@ def _paragraph(
 ) -> WordStyle:
     base = layout.look("body")
     linked = f'<w:link w:val="{link}"/>' if link else ""
-    keep = "<w:keepNext/>" if look.keep_next else ""
     spacing = _spacing(look) if _spacing(look) != _spacing(base) else ""
-    indents = _indents(look) if _indents(look) != _indents(base) else ""
+    indents = indents_of(look) if indents_of(look) != indents_of(base) else ""
     merged = "<w:contextualSpacing/>" if look.merge_gaps else ""
     align = f'<w:jc w:val="{look.align}"/>' if look.align != base.align else ""
     rank = f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else ""
-    properties = f"{keep}{spacing}{indents}{merged}{align}{rank}"
+    rules = _rules(look) if _rules(look) != _rules(base) else ""
+    properties = f"{_keeping(look, base)}{rules}{spacing}{indents}{merged}{align}{rank}"
     inner = (
         f'<w:basedOn w:val="{based_on}"/><w:next w:val="{following}"/>{linked}<w:qFormat/>'
         + (f"<w:pPr>{properties}</w:pPr>" if properties else "")
@@ -139,8 +146,17 @@ def _run(look: Look, base: Look) -> str:
         if look.size != base.size
         else ""
     )
-    inner = f"{fonts}{_bold(look, base)}{spacing}{size}"
+    inner = f"{fonts}{_bold(look, base)}{_color(look, base)}{spacing}{size}"
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
+
+
+def run_of(look: Look) -> str:
+    """The inside of an rPr with everything the look says."""
+    return (
+        f"{_fonts(look)}{_bold(look, None)}{_color(look, None)}"
+        f'<w:spacing w:val="{look.spacing}"/><w:sz w:val="{look.size}"/>'
+        f'<w:szCs w:val="{look.size}"/>'
+    )
 
 
 def _fonts(look: Look) -> str:
@@ -157,6 +173,34 @@ def _bold(look: Look, base: Look | None) -> str:
     return "<w:b/><w:bCs/>" if look.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
 
 
+def _color(look: Look, base: Look | None) -> str:
+    if look.color == (base.color if base else ""):
+        return ""
+    return f'<w:color w:val="{look.color or "auto"}"/>'
+
+
+def _keeping(look: Look, base: Look | None) -> str:
+    """What keeps a paragraph together, where it differs from the body's (None: from Word's)."""
+    shown = ""
+    for field, name in (("keep_next", "keepNext"), ("keep_lines", "keepLines")):
+        wanted = getattr(look, field)
+        if wanted != (getattr(base, field) if base else False):
+            shown += f"<w:{name}/>" if wanted else f'<w:{name} w:val="0"/>'
+    if base is None or look.widows != base.widows:
+        shown += f'<w:widowControl w:val="{int(look.widows)}"/>'
+    return shown
+
+
+def _rules(look: Look) -> str:
+    edges = "".join(
+        f'<w:{side} w:val="single" w:sz="{rule.eighths}" w:space="{rule.space}"'
+        f' w:color="{rule.color}"/>'
+        for side, rule in (("top", look.top_rule), ("bottom", look.bottom_rule))
+        if rule.eighths
+    )
+    return f"<w:pBdr>{edges}</w:pBdr>" if edges else ""
+
+
 def _spacing(look: Look) -> str:
     before, after = look.gap(look.before), look.gap(look.after)
     return (
@@ -165,7 +209,7 @@ def _spacing(look: Look) -> str:
     )
 
 
-def _indents(look: Look) -> str:
+def indents_of(look: Look) -> str:
     """Both units always: LibreOffice reads only twips, Word prefers characters."""
     edges = "".join(
         f' w:{side}Chars="{edge.chars}" w:{side}="{look.twips(edge)}"'

@@ -92,7 +92,7 @@ class TestMeasured:
             edge = "right" if page % 2 else "left"
             assert found[f"indent_from_block_{edge}_pt"] == pytest.approx(14, abs=0.5)
             for height in found["dash_below_block_mm"]:
-                assert height == pytest.approx(7, abs=0.6)
+                assert height == pytest.approx(7, abs=0.3)
 
     def test_the_title_stands_in_two_whole_lines(self, report: dict[str, Any]) -> None:
         lines = [one for one in report["pages"][0]["info"] if one["size"] == 22]

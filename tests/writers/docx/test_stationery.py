@@ -39,7 +39,7 @@ def test_the_grid_that_gives_22_lines_of_28_characters(layout: Layout) -> None:
     assert (margins["top"], margins["right"], margins["bottom"], margins["left"]) == (
         *("2098", "1474", "1984", "1588"),
     )
-    assert margins["footer"] == "1448"
+    assert margins["footer"] == "1432"
     grid = attributes(section.find(f"{W}docGrid"))
     assert grid == {"type": "lines", "linePitch": "579"}, "charSpace breaks LibreOffice 7.4"
 

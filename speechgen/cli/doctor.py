@@ -1,0 +1,129 @@
+"""`speechgen doctor`: what this machine has, and what comes from where."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from speechgen.cli import screen
+from speechgen.diagnostics import SpeechError, width
+
+
+def run(
+    templates: Annotated[
+        list[Path] | None,
+        typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型和版式"),
+    ] = None,
+) -> int:
+    """看看这台电脑上有什么、缺什么：版本、LibreOffice、字体、模板和版式的文件夹、默认设置从哪里来。
+
+    示例：
+      speechgen doctor
+    """
+    from speechgen.api import search_roots
+    from speechgen.defaults import Defaults, find_defaults, read_defaults
+
+    try:
+        file = find_defaults(Path.cwd())
+        defaults, wrong = (read_defaults(file) if file else Defaults()), None
+    except SpeechError as refused:
+        defaults, wrong = Defaults(str(file)), refused
+    roots = search_roots([*(templates or ()), *defaults.templates])
+    lines = [*_versions(), *_folders(roots), *_defaults(defaults, wrong), *_fonts(roots)]
+    screen.put("\n".join(lines) + "\n")
+    return 0
+
+
+def _versions() -> Iterator[str]:
+    from speechgen import cache, office
+    from speechgen._version import __version__
+
+    yield "版本"
+    yield f"  speechgen {__version__}"
+    yield f"  Python {platform.python_version()}，{platform.system()} {platform.release()}"
+    program = office.find()
+    if program is None:
+        yield "  LibreOffice 没有找到：不能写 PDF，不能读 .doc、.wps；装上后就能用"
+    else:
+        yield f"  LibreOffice {office.version() or '问不出版本'}（{program}）"
+    kept = cache.folder()
+    yield f"  缓存文件夹 {kept or '没有'}（删了只是慢一点）"
+    for name in sorted(name for name in os.environ if name.startswith("SPEECHGEN_")):
+        yield f"  环境变量 {name}={os.environ[name]}"
+
+
+def _folders(roots: tuple[Path, ...]) -> Iterator[str]:
+    from speechgen.library import LAYOUTS, builtin_templates
+
+    yield ""
+    yield "会议类型和版式的文件夹（前面的优先；提纲旁边的 templates 排在最前）"
+    for root in roots:
+        types = sum(1 for one in root.glob("*/meeting.yaml") if not one.parent.name.startswith("_"))
+        layouts = sorted(file.stem for file in root.glob(f"{LAYOUTS}/*.yaml"))
+        own = "，随程序带来" if root == builtin_templates().resolve() else ""
+        looks = f"版式 {'、'.join(layouts)}" if layouts else "没有版式"
+        yield f"  {root}：{types} 种类型，{looks}{own}"
+
+
+def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
+    from speechgen.defaults import DEFAULT_FIELDS, FILE_NAME, RATE, config_folder, values_of
+
+    yield ""
+    yield "默认设置（提纲和选项里写了的优先）"
+    if not defaults.file:
+        yield f"  没有 {FILE_NAME}；可以放在工作文件夹或它的上级，或 {config_folder()}"
+    else:
+        yield f"  文件 {defaults.file}"
+    if wrong is not None:
+        yield from (f"  {line}" for line in str(wrong).splitlines())
+        return
+    given = values_of(Path(defaults.file)) if defaults.file else {}
+    built_in = {"编号": "各类型自己的", "版式": "各类型自己的，多为 gbt9704",
+                "语速": f"{RATE[0]:g}-{RATE[1]:g}", "页码": "版式自己的"}  # fmt: skip
+    for field in DEFAULT_FIELDS:
+        if field.key in given:
+            text, span = given[field.key]
+            yield f"  {field.key}：{text}（第{span.line}行）"
+        else:
+            yield f"  {field.key}：{built_in.get(field.key, '没有')}（程序自带）"
+
+
+def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
+    from speechgen import fonts
+    from speechgen.layout import read_layout
+    from speechgen.library import LAYOUTS
+
+    yield ""
+    yield "字体（没有的，这台电脑看到和印出来的会是别的字体；文稿里写的仍是它）"
+    here = fonts.installed()
+    if here is None:
+        yield "  问不出这台电脑装了哪些字体"
+        return
+    files: dict[str, Path] = {}
+    for root in reversed(roots):
+        files |= {file.stem: file for file in root.glob(f"{LAYOUTS}/*.yaml")}
+    for name, file in sorted(files.items()):
+        try:
+            layout = read_layout(file, [root / LAYOUTS for root in roots])
+        except SpeechError as wrong:
+            yield f"  {name}：读不了，{wrong.diagnostics[0].message}"
+            continue
+        wanted = {look.font for _, look in layout.looks} | {look.latin for _, look in layout.looks}
+        yield f"  {name}（{layout.name}）"
+        for font in sorted(wanted - {""}):
+            yield "    " + _font(font, dict(layout.alternates).get(font, ""), here)
+
+
+def _font(font: str, alternates: str, here: frozenset[str]) -> str:
+    others = [name for name in alternates.split(",") if name.strip().lower() in here]
+    pad = " " * max(1, 20 - width(font))
+    if font.lower() in here:
+        return f"{font}{pad}有"
+    if others:
+        return f"{font}{pad}没有，用 {others[0]} 代替"
+    return f"{font}{pad}没有"

@@ -1,0 +1,34 @@
+"""`speechgen renumber`: labels of an edited file made right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from speechgen.cli import screen
+
+
+def run(
+    file: Annotated[Path, typer.Argument(metavar="文稿.docx", help="移动、增删过段落的 Word 文稿")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="路径", help="改好的写到哪里")],
+    force: Annotated[
+        bool, typer.Option("--force", help="覆盖别人写的或改过的文件（原文件另存 .bak）")
+    ] = False,
+) -> int:
+    """移动、增删了几部分之后，把各级序号重新排好，“讲N点”也跟着改对。别的内容一个字节都不动。
+
+    示例：
+      speechgen renumber 讲话-改.docx -o 讲话-改好.docx
+    """
+    from speechgen import files
+    from speechgen.api import Draft
+    from speechgen.edit.renumber import renumber
+
+    made = renumber(files.read_bytes(file, files.LARGEST_DOCX), str(file))
+    screen.show(made.notes)
+    Draft.put(output, made.data, force)
+    changed = f"改了 {made.labels} 个序号" + (f"、{made.claims} 处条数" if made.claims else "")
+    screen.say(f"{output}  " + (changed if made.labels or made.claims else "序号都对，照原样"))
+    return 0

@@ -1,0 +1,212 @@
+"""Word's automatic numbers become text; everything else in the file stays byte for byte.
+
+Owns what a frozen paragraph is: its label in a run of its own, numbering switched off, the
+indents that the numbering gave it written down. Bullets stay: they are no labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from speechgen.edit.package import with_parts
+from speechgen.edit.places import MAIN, Place, Places, Splice, spliced
+from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.package import Package
+from speechgen.readers.docx.styles import Styles
+from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
+
+_W: Final = f"{{{MAIN}}}"
+_DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
+_NAMESPACES: Final = re.compile(r'\s+xmlns:\w+="[^"]*"')
+_BEFORE_NUMBER: Final = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
+                         "widowControl")  # fmt: skip
+_BEFORE_INDENT: Final = (
+    *_BEFORE_NUMBER, "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens",
+    "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi",
+    "adjustRightInd", "snapToGrid", "spacing",
+)  # fmt: skip
+_RUN_ORDER: Final = (
+    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline",
+    "shadow", "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color",
+    "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd",
+    "fitText", "vertAlign", "rtl", "cs", "em", "lang",
+)  # fmt: skip
+"""What a run may carry, in the standard's order; marks of revisions are not copied."""
+
+
+class Counted(NamedTuple):
+    """A paragraph that Word numbers: its label, what follows it (tab, space, nothing), the
+    level's element, the indent its style gives, and whether the number comes from the paragraph
+    itself, from its style."""
+
+    paragraph: Element
+    label: str
+    suffix: str
+    level: Element | None
+    style_indent: Element | None
+    own: bool
+    by_style: bool
+
+
+def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
+    """The DOCX with its automatic numbers as text, and how many there were.
+
+    Raises SpeechError for what is no DOCX or cannot be changed in place.
+    """
+    package = Package(data, file)
+    root = package.xml(package.main)
+    content = package.part(package.main) or b""
+    if root is None:
+        raise package.refuse("docx-no-body", "找不到文稿的正文部分，文件可能损坏")
+    counted = list(counted_paragraphs(package, root))
+    if not counted:
+        return data, 0
+    places = Places(content, file)
+    by_element = dict(zip(root.iter(f"{_W}p"), places.paragraphs, strict=True))
+    splices: list[Splice] = []
+    for one in counted:
+        splices += _splices(one, by_element[one.paragraph], places.prefix)
+    return with_parts(data, {package.main: spliced(content, splices)}), len(counted)
+
+
+def counted_paragraphs(package: Package, root: Element) -> Iterator[Counted]:
+    """Every numbered paragraph of the document, in the order in which Word counts them."""
+    numbers = package.xml(package.related("/numbering", "numbering.xml"))
+    if numbers is None:
+        return
+    numbering = Numbering(numbers)
+    style_part = package.xml(package.related("/styles", "styles.xml"))
+    styles = Styles(style_part)
+    every = [] if style_part is None else list(style_part)
+    looks = {attribute(each, "styleId"): each for each in every}
+    for paragraph in root.iter(f"{_W}p"):
+        if any(local(up) == "Fallback" for up in paragraph.iterancestors()):
+            continue  # the same paragraph again, for programs that cannot show the first
+        properties = child(paragraph, "pPr")
+        style = attribute(child(properties, "pStyle"))
+        facts = styles.facts(style)
+        own = child(properties, "numPr")
+        num = attribute(child(own, "numId")) or facts.num
+        if not num or num == "0" or at(properties, "rPr", "del") is not None:
+            continue
+        level = number(child(own, "ilvl"))
+        level = facts.num_level if level is None else level
+        level = numbering.level_of_style(num, style) if level is None else level
+        label = numbering.label(num, level)
+        if label is None or label[1] == "bullet" or not label[0]:
+            continue
+        element = _level(numbers, num, level)
+        suffix = attribute(child(element, "suff")) or "tab"
+        by_style = bool(facts.num and facts.num != "0")
+        indent = _indent_of(looks, style or styles.default)
+        yield Counted(paragraph, label[0], suffix, element, indent, own is not None, by_style)
+
+
+def _indent_of(looks: dict[str, Element], style: str) -> Element | None:
+    """The indent that a style says or inherits."""
+    for _ in range(_DEEPEST):
+        found = looks.get(style)
+        if found is None:
+            return None
+        indent = at(found, "pPr", "ind")
+        if indent is not None:
+            return indent
+        style = attribute(child(found, "basedOn"))
+    return None
+
+
+def _level(numbers: Element, num: str, level: int) -> Element | None:
+    """The element that defines a level of an instance."""
+    instances = (each for each in numbers if local(each) == "num")
+    instance = next((each for each in instances if attribute(each, "numId") == num), None)
+    for override in instance if instance is not None else ():
+        changed = child(override, "lvl")
+        is_it = local(override) == "lvlOverride" and number(override, "ilvl") == level
+        if is_it and changed is not None:
+            return changed
+    abstract = attribute(child(instance, "abstractNumId"))
+    for each in numbers:
+        if local(each) == "abstractNum" and attribute(each, "abstractNumId") == abstract:
+            return next((e for e in each if local(e) == "lvl" and number(e, "ilvl") == level), None)
+    return None
+
+
+def _splices(one: Counted, place: Place, prefix: str) -> Iterator[Splice]:
+    run = _run(one, prefix)
+    zero = "".join(f'<{prefix}:{name} {prefix}:val="0"/>' for name in ("ilvl", "numId"))
+    switched = f"<{prefix}:numPr>{zero}</{prefix}:numPr>".encode() if one.by_style else b""
+    indent = _indent(one, prefix)
+    properties = place.child(f"{prefix}:pPr")
+    if properties is None or properties.closed:
+        new = f"<{prefix}:pPr>".encode() + switched + indent + f"</{prefix}:pPr>".encode()
+        if not switched and not indent:
+            new = b""
+        if place.closed:  # a numbered paragraph without any content
+            start = place.start, place.end
+            yield (*start, f"<{prefix}:p>".encode() + new + run + f"</{prefix}:p>".encode())
+        elif properties is None:
+            yield place.inside, place.inside, new + run
+        else:
+            yield properties.start, properties.end, new + run
+        return
+    own = properties.child(f"{prefix}:numPr")
+    if own is not None:
+        yield own.start, own.end, switched
+    elif switched:
+        there = _behind(properties, _BEFORE_NUMBER, prefix)
+        yield there, there, switched
+    if indent:
+        there = _behind(properties, _BEFORE_INDENT, prefix)
+        yield there, there, indent
+    yield properties.end, properties.end, run
+
+
+def _behind(properties: Place, names: tuple[str, ...], prefix: str) -> int:
+    """Where a property goes that stands behind those of `names`."""
+    there = properties.inside
+    for each in properties.children:
+        if each.name in [f"{prefix}:{name}" for name in names]:
+            there = each.end
+    return there
+
+
+def _indent(one: Counted, prefix: str) -> bytes:
+    """The indent that the numbering gave and that would go with it."""
+    if child(child(one.paragraph, "pPr"), "ind") is not None:
+        return b""
+    # written down even where the style has it: LibreOffice drops it with the style's number
+    by_level = at(one.level, "pPr", "ind")
+    given = by_level if one.own or one.style_indent is None else one.style_indent
+    given = one.style_indent if given is None else given
+    if given is None:
+        return b""
+    attributes = "".join(
+        f' {prefix}:{etree.QName(str(key)).localname}="{escape(str(value))}"'
+        for key, value in given.attrib.items()
+    )
+    return f"<{prefix}:ind{attributes}/>".encode()
+
+
+def _run(one: Counted, prefix: str) -> bytes:
+    """The label as a run that looks as Word shows the number."""
+    look: dict[str, Element] = {}
+    for source in (at(one.paragraph, "pPr", "rPr"), child(one.level, "rPr")):
+        for each in source if source is not None else ():
+            if local(each) in _RUN_ORDER:
+                look[local(each)] = each
+    inner = "".join(
+        _NAMESPACES.sub("", etree.tostring(look[name], encoding="unicode", with_tail=False))
+        for name in _RUN_ORDER
+        if name in look
+    )
+    properties = f"<{prefix}:rPr>{inner}</{prefix}:rPr>" if inner else ""
+    label = one.label + (" " if one.suffix == "space" else "")
+    space = ' xml:space="preserve"' if label != label.strip() else ""
+    tab = f"<{prefix}:tab/>" if one.suffix == "tab" else ""
+    text = f"<{prefix}:t{space}>{escape(label)}</{prefix}:t>"
+    return f"<{prefix}:r>{properties}{text}{tab}</{prefix}:r>".encode()

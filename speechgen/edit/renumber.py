@@ -1,0 +1,220 @@
+"""Literal labels of an edited Word file made right again, and 讲N点 with them.
+
+Owns which labelled paragraphs form a list after sections were moved, added or taken out. Only
+the characters that count are changed: how a label is written stays its author's. Automatic
+numbers are Word's own business (`freeze` makes them text first).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from speechgen.diagnostics import Diagnostic, Fix, Span, warning
+from speechgen.edit.freeze import counted_paragraphs
+from speechgen.edit.word import body_of, mend_word, paragraphs
+from speechgen.layout import names
+from speechgen.numbering import COUNTERS, Label, Pattern, counted, parse_chinese, recognise
+from speechgen.readers.docx.package import Package
+from speechgen.readers.docx.runs import FieldState, read_runs
+from speechgen.readers.docx.styles import Styles
+from speechgen.readers.docx.xml import attribute, child
+
+_CLAIM: Final = re.compile(
+    r"我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)(?:以下|如下|这么|这样)?"
+    r"(?P<count>[一二三四五六七八九十两]{1,3}|\d{1,2})"
+    r"(?P<measure>点|个方面|个问题|方面|条|项|件事|句话)"
+)
+_OUR_LABEL: Final = re.compile(rf"{names.LABEL.id}|RunInLabel\d{{1,3}}")
+_NEAR: Final = 4  # paragraphs after a claim in which its list begins
+_BLANKS: Final = " \t\u00a0\u3000\u2002\u2003"
+_UNTOUCHED: Final = frozenset({"title", "byline", "date", "signature", "signature-date"})
+
+
+class Renumbered(NamedTuple):
+    """The file's bytes, how many labels and how many announced numbers were changed, and what
+    could not be made right."""
+
+    data: bytes
+    labels: int
+    claims: int
+    notes: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """`at` is the paragraph's number in the file, `level` what its style says (0: nothing),
+    `start` where its label stands."""
+
+    at: int
+    text: str
+    level: int
+    start: int = 0
+    label: Label | None = None
+
+
+@dataclass(slots=True)
+class _List:
+    """Siblings: paragraphs of one pattern. `level` 0 where styles say nothing."""
+
+    pattern: str
+    level: int
+    members: list[_Paragraph] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the labels so far are one list, in whatever order."""
+        numbers = sorted(one.label.number for one in self.members if one.label)
+        return numbers == list(range(1, len(numbers) + 1))
+
+
+def renumber(data: bytes, file: str = "") -> Renumbered:
+    """The DOCX with the labels of every list counted from one again.
+
+    Raises SpeechError for what is no DOCX or cannot be changed in place.
+    """
+    found = _read(data, file)
+    lists = _run_together(_lists(found))
+    notes: list[Diagnostic] = []
+    labels = [fix for one in lists for fix in _label_fixes(one, file, notes)]
+    claims = list(_claim_fixes(found, lists, file))
+    return Renumbered(
+        mend_word(data, [*labels, *claims], file), len(labels), len(claims), tuple(notes)
+    )
+
+
+def _read(data: bytes, file: str) -> list[_Paragraph]:
+    package = Package(data, file)
+    body = body_of(package)
+    styles = Styles(package.xml(package.related("/styles", "styles.xml")))
+    root = body.getroottree().getroot()
+    automatic = {one.paragraph for one in counted_paragraphs(package, root)}
+    fields = FieldState()
+    found: list[_Paragraph] = []
+    for at, element in paragraphs(body).items():
+        pieces = read_runs(element, fields).pieces
+        text = "".join(piece.text for piece in pieces)
+        facts = styles.facts(attribute(child(child(element, "pPr"), "pStyle")))
+        one = _Paragraph(at, text, facts.level if facts.role in ("heading", "item") else 0)
+        if element not in automatic and facts.role not in _UNTOUCHED and not facts.contents:
+            one.start = len(text) - len(text.lstrip(_BLANKS))
+            first = pieces[0] if pieces else None
+            if first is not None and _OUR_LABEL.fullmatch(first.style):
+                text = first.text  # what follows may look like a part of it: 2.95个
+            one.label = recognise(text, one.start)
+        found.append(one)
+    return found
+
+
+def _lists(found: Sequence[_Paragraph]) -> list[_List]:
+    """The lists, by level where styles tell it, else by nesting: a pattern that is open is gone
+    on with, a new one opens below."""
+    lists: list[_List] = []
+    opened: list[_List] = []
+    for one in found:
+        if one.label is None:
+            if one.level and one.text.strip():  # a heading without a label ends what is below it
+                opened = [each for each in opened if not each.level or each.level < one.level]
+            continue
+        at = _place_of(opened, one)
+        if at is None:
+            if one.level:
+                opened = [each for each in opened if each.level < one.level]
+            made = _List(one.label.pattern, one.level)
+            lists.append(made)
+            opened.append(made)
+        else:
+            del opened[at + 1 :]
+            current = opened[at]
+            if not one.level and one.label.number == 1 and current.is_whole:
+                made = _List(current.pattern, current.level)
+                lists.append(made)
+                opened[at] = made
+        opened[-1].members.append(one)
+    return lists
+
+
+def _run_together(lists: Sequence[_List]) -> list[_List]:
+    """Lists of one level that number on through the document (1 to 25 over all parts) are one:
+    no number stands twice in them, and only one of them begins with a first item."""
+    alike: dict[tuple[str, int], list[_List]] = {}
+    for one in lists:
+        alike.setdefault((one.pattern, one.level), []).append(one)
+    done: list[_List] = []
+    for same in alike.values():
+        members = [member for one in same for member in one.members]
+        numbers = [member.label.number for member in members if member.label]
+        if len(same) > 1 and len(set(numbers)) == len(numbers):
+            done.append(_List(same[0].pattern, same[0].level, members))
+        else:
+            done += same
+    return done
+
+
+def _place_of(opened: Sequence[_List], one: _Paragraph) -> int | None:
+    """Which of the open lists a paragraph goes on with."""
+    assert one.label is not None
+    for at in range(len(opened) - 1, -1, -1):
+        each = opened[at]
+        if each.pattern == one.label.pattern and each.level == one.level:
+            return at
+    return None
+
+
+def _label_fixes(one: _List, file: str, notes: list[Diagnostic]) -> Iterator[Fix]:
+    pattern, total = Pattern.parse(one.pattern), len(one.members)
+    counter = COUNTERS[pattern.counter]
+    wanted = [counter.symbol(n, total) if counter.can(total) else "" for n in range(1, total + 1)]
+    for member, symbol in zip(one.members, wanted, strict=True):
+        assert member.label is not None
+        if not symbol and total < counter.least:
+            return  # 首先， alone opens a sentence, not a list
+        if not symbol:
+            span = Span(file, member.at, 1, 1 + len(member.label.text))
+            said = f"“{one.pattern}”编不了{total}项，这一列没有改"
+            notes.append(warning(span, "renumber-overflow", said, "换一种序号，或分成几列"))
+            return
+        stands = re.search(counter.sign, member.label.text)
+        number = counter.number(stands[0], total) if stands else None
+        if stands is None:
+            if member.label.number != wanted.index(symbol) + 1:
+                span = Span(file, member.at, 1, 1 + len(member.label.text))
+                said = (
+                    f"“{member.label.text}”的写法特别，没有改，应是第{wanted.index(symbol) + 1}项"
+                )
+                notes.append(warning(span, "renumber-variant", said))
+        elif stands[0] != symbol and number != counter.number(symbol, total):
+            start = member.start + stands.start() + 1
+            yield Fix(Span(file, member.at, start, start + len(stands[0])), symbol)
+
+
+def _claim_fixes(found: Sequence[_Paragraph], lists: Sequence[_List], file: str) -> Iterator[Fix]:
+    """讲N点 before a list: as many as the list now has."""
+    firsts = {one.members[0].at: one for one in lists}
+    for index, one in enumerate(found):
+        claim = _CLAIM.search(one.text)
+        following = (firsts.get(each.at) for each in found[index + 1 : index + 1 + _NEAR])
+        listed = next((each for each in following if each is not None), None)
+        if claim is None or listed is None or len(listed.members) < 2:
+            continue
+        if recognise_inside(one.text, claim.end()):
+            continue  # the list it announces runs on in the same paragraph
+        said = claim["count"]
+        number = int(said) if said.isdecimal() else parse_chinese(said)
+        if number != len(listed.members):
+            right = str(len(listed.members))
+            if not said.isdecimal():
+                right = counted(len(listed.members), "")
+            start = claim.start("count") + 1
+            yield Fix(Span(file, one.at, start, start + len(said)), right)
+
+
+def recognise_inside(text: str, start: int) -> bool:
+    """Whether a list begins in `text` behind `start`: after a mark stands a first label."""
+    for mark in re.finditer("[：:。；，]", text[start:]):
+        label = recognise(text, start + mark.end())
+        if label is not None and label.number == 1:
+            return True
+    return False

@@ -1,0 +1,60 @@
+"""Which fonts this machine has.
+
+Owns the three ways systems are asked. Must not know layouts. Where nothing can be learned the
+answer is None, never a guess.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from typing import Any, Final
+
+_SECONDS: Final = 20
+_KEY: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
+
+
+def installed() -> frozenset[str] | None:
+    """The names of the font families installed, lower case; None where nobody can say."""
+    if sys.platform == "win32":
+        return _by_registry()
+    program = shutil.which("fc-list")
+    if program is not None:
+        listed = _output([program, ":", "family"])
+        if listed is not None:
+            names = (name for line in listed.splitlines() for name in line.split(","))
+            return frozenset(name.strip().replace("\\", "").lower() for name in names)
+    if sys.platform == "darwin":
+        listed = _output(["/usr/sbin/system_profiler", "SPFontsDataType"])
+        if listed is not None:
+            lines = (line.strip() for line in listed.splitlines())
+            return frozenset(
+                line.removeprefix("Family: ").lower() for line in lines if line[:7] == "Family:"
+            )
+    return None
+
+
+def _output(command: list[str]) -> str | None:
+    try:
+        done = subprocess.run(  # noqa: S603 (a program of the system, fixed arguments)
+            command, capture_output=True, timeout=_SECONDS, check=True, stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _by_registry() -> frozenset[str] | None:
+    winreg: Any = import_module("winreg")
+    names: set[str] = set()
+    for hive in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+        try:
+            with winreg.OpenKey(hive, _KEY) as key:
+                for at in range(winreg.QueryInfoKey(key)[1]):
+                    shown = str(winreg.EnumValue(key, at)[0]).partition(" (")[0]
+                    names |= {name.strip().lower() for name in shown.split("&")}
+        except OSError:
+            continue
+    return frozenset(names) or None

@@ -1,0 +1,189 @@
+"""What stands at the ends of a document: red head, attachment note, signature, imprint.
+
+Owns the properties of these paragraphs that their neighbours decide; what a style can carry is
+in the style. Must not know runs nor the package. Clauses are those of GB/T 9704—2012.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from unicodedata import east_asian_width
+
+from speechgen.document import Block, Para
+from speechgen.layout import Gap, Indent, Layout
+
+OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
+_SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
+_FOOT: Final = ("copy-to", "imprint")
+_INDENT: Final = 2  # characters before 附件
+_NUMBER: Final = re.compile(r"(附件：)?([0-9]+\. ?)?")
+_SEAL: Final = 4  # characters right of a date that carries a seal
+
+
+def role_of(block: Block | None) -> str:
+    """The role of a paragraph, an empty text for any other block."""
+    return block.role if isinstance(block, Para) else ""
+
+
+def properties(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+    """XML of the properties that paragraph `at` has beside its style's, in Word's order."""
+    role = role_of(blocks[at])
+    if role in OPENING:
+        return _opening_gap(layout, blocks, at)
+    if role in _SIGNATURES or role in _SIGNATURES.values():
+        return _signature(layout, blocks, at)
+    if role in ("attachment", "copy-to", "imprint", "letterhead", "letterhead-number"):
+        return _OTHERS[role](layout, blocks, at)
+    return ""
+
+
+def _neighbour(blocks: Sequence[Block], at: int) -> str:
+    return role_of(blocks[at]) if 0 <= at < len(blocks) else ""
+
+
+def _opening_gap(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+    """The blank line under the title block, wherever that block ends."""
+    gap = layout.look("body").gap(layout.opening_gap)
+    look = layout.look(role_of(blocks[at]))
+    wanted = 0 if _neighbour(blocks, at + 1) in OPENING else gap
+    return "" if wanted == look.gap(look.after) else f'<w:spacing w:after="{wanted}"/>'
+
+
+# -- red head (7.2) --------------------------------------------------------------------------------
+
+
+def issuer_size(layout: Layout, text: str) -> str:
+    """The issuer's name on one line: its run's own size (`w:sz`) where the style's is too large."""
+    look = layout.look("letterhead")
+    fits = int(layout.paper.text_width / max(1.0, cells(text)) / 10) - 1
+    if not text or look.size <= fits:
+        return ""
+    return f'<w:sz w:val="{max(fits, 32)}"/><w:szCs w:val="{max(fits, 32)}"/>'
+
+
+def _letterhead(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+    """7.2.4: the issuer's name stands 35 mm under the head of the text block, whatever marks
+    stand above it."""
+    look, mark = layout.look("letterhead"), layout.look("letterhead-mark")
+    above = sum(role_of(block) == "letterhead-mark" for block in blocks[:at])
+    if not above:
+        return ""
+    left = max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100)))
+    return f'<w:spacing w:before="{left}"/>'
+
+
+def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+    """The red line under the number is on pre-printed paper already."""
+    if _neighbour(blocks, at - 1) != "letterhead-space":
+        return ""
+    return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
+
+
+# -- attachment note (7.3.4) -----------------------------------------------------------------------
+
+
+def _attachment(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+    """Names that run over begin under their own first character; numbers stand in one column."""
+    block = blocks[at]
+    assert isinstance(block, Para)
+    found = _NUMBER.match(block.text)
+    assert found is not None
+    note, number = found[1] or "", found[2] or ""
+    if not (note or number):
+        return ""
+    start = _INDENT + (0 if note else cells("附件："))
+    name = _INDENT + cells("附件：") + cells(number)
+    look = layout.look("attachment")
+    left, hanging = (Indent(chars=round(100 * width)) for width in (name, name - start))
+    return (
+        f'<w:ind w:leftChars="{left.chars}" w:left="{look.twips(left)}"'
+        f' w:hangingChars="{hanging.chars}" w:hanging="{look.twips(hanging)}"/>'
+    )
+
+
+# -- signature (7.3.5) -----------------------------------------------------------------------------
+
+
+def _signature(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+    role = role_of(blocks[at])
+    name, date = (at, at + 1) if role in _SIGNATURES else (at - 1, at)
+    wanted = _SIGNATURES.get(_neighbour(blocks, name), "")
+    if not wanted or _neighbour(blocks, date) != wanted:
+        return ""
+    if _neighbour(blocks, name - 1) in _SIGNATURES:
+        return ""
+    pair = blocks[name], blocks[date]
+    widths = [cells(block.text) for block in pair if isinstance(block, Para)]
+    edge = _sealed_edge if wanted == "sealed-date" else _plain_edge
+    indent = Indent(chars=round(100 * max(0.0, edge(at == name, *widths))))
+    look = layout.look(role)
+    if indent == look.right:
+        return ""
+    return f'<w:ind w:rightChars="{indent.chars}" w:right="{look.twips(indent)}"/>'
+
+
+def _plain_edge(is_name: bool, name: float, date: float) -> float:
+    """7.3.5.2: the date begins two characters right of where the name does; the longer of the
+    two ends two characters before the edge."""
+    if name >= date:
+        return 2.0 if is_name else name - date
+    return date + 4 - name if is_name else 2.0
+
+
+def _sealed_edge(is_name: bool, name: float, date: float) -> float:
+    """7.3.5.1: the date ends four characters before the edge, the name is centred above it; a
+    name too long for that ends at the edge and the date moves in."""
+    edge = max(float(_SEAL), (name - date) / 2)
+    return edge + (date - name) / 2 if is_name else edge
+
+
+# -- imprint (7.4) ---------------------------------------------------------------------------------
+
+
+def _foot(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+    """Copy-to lines and imprint stand in one frame at the foot of the last page; a line above
+    and below them. Without an imprint, copy-to lines are ordinary paragraphs."""
+    if not is_framed(blocks, at):
+        return ""
+    look = layout.look("imprint")
+    width = layout.paper.text_width
+    inner = width - look.twips(look.left) - look.twips(look.right)
+    rule = '<w:{} w:val="single" w:sz="{}" w:space="1" w:color="000000"/>'.format
+    # the same borders on all of them, and no w:between: else LibreOffice makes no frame
+    edges = rule("top", 8) + rule("bottom", 8)
+    return (
+        f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
+        ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
+        f"<w:pBdr>{edges}</w:pBdr>"
+        f'<w:tabs><w:tab w:val="right" w:pos="{inner + look.twips(look.left)}"/></w:tabs>'
+        '<w:spacing w:before="0" w:after="0"/>'
+    )
+
+
+def is_framed(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the paragraph stands in the frame at the foot of the page: it is an imprint, or a
+    copy-to line beside one."""
+    if _neighbour(blocks, at) not in _FOOT:
+        return False
+    first = last = at
+    while _neighbour(blocks, first - 1) in _FOOT:
+        first -= 1
+    while _neighbour(blocks, last + 1) in _FOOT:
+        last += 1
+    return any(role_of(block) == "imprint" for block in blocks[first : last + 1])
+
+
+_OTHERS: Final = {
+    "attachment": _attachment,
+    "copy-to": _foot,
+    "imprint": _foot,
+    "letterhead": _letterhead,
+    "letterhead-number": _letterhead_number,
+}
+
+
+def cells(text: str) -> float:
+    """Full-width characters that `text` takes; a half-width one counts 0.5."""
+    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)

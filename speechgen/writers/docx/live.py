@@ -1,0 +1,227 @@
+"""Labels as Word's own numbering, the same labels on paper as the literal ones.
+
+Owns which lists Word can count and how: the headings' multilevel list bound to their styles, a
+second instance of it for run-in heads, and one single-level list per wording with an instance
+for every list. What Word cannot count (首先 其次, lists it would not restart) stays literal text.
+Must not know how paragraphs are assembled nor the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+from unicodedata import east_asian_width
+
+from speechgen.document import Block, Document, Item, sibling_lists
+from speechgen.layout import Layout, names
+from speechgen.numbering import FALLBACK, RUN_ON, Pattern
+from speechgen.writers.docx.characters import escaped
+from speechgen.writers.docx.styles import indents_of, run_of
+
+LEVELS: Final = 9  # of a Word list
+_FORMATS: Final = {
+    "一": "chineseCountingThousand",
+    "1": "decimal",
+    "①": "decimalEnclosedCircle",
+    "A": "upperLetter",
+    "a": "lowerLetter",
+    "甲": "ideographTraditional",
+}
+"""Counter -> Word's number format, where both write the same symbols."""
+
+_NO_HANGING: Final = '<w:overflowPunct w:val="1"/>'
+"""Word's own default, which LibreOffice takes for its opposite. It would lose a mark that hangs out
+of the first line behind a label without a wide character, such as `1.` (7.4)."""
+
+
+class Wording(NamedTuple):
+    """A level of a Word list: `format` is w:numFmt, `text` w:lvlText with `{}` for %n; `look` is
+    the role whose type the label is set in."""
+
+    format: str
+    text: str
+    look: str
+
+
+@dataclass
+class _Plan:
+    """Which list counts which block: block -> (instance, level from 0); 0 is 'none at all'."""
+
+    levels: dict[int, Wording] = field(default_factory=dict)  # of the headings' list, from 0
+    singles: dict[Wording, int] = field(default_factory=dict)  # -> abstract number
+    instances: list[int] = field(default_factory=list)  # abstract number of each single list
+    counted: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+class LiveLabels:
+    """Numbers one document. `numbering()` is the part it needs, `bound` the heading styles that
+    carry a number: style id -> level from 0.
+
+    `first_abstract` and `first_number` are the ids that are free in the package; without `bind`
+    the heading styles stay as they are, and every heading carries its number itself.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        layout: Layout,
+        first_abstract: int = 0,
+        first_number: int = 1,
+        *,
+        bind: bool = True,
+    ) -> None:
+        self._layout = layout
+        self._styled = bind
+        self._abstract, self.number = first_abstract, first_number
+        self._plan = _planned(document.blocks)
+        self.bound = {
+            names.heading_style(level + 1).id: level
+            for level in self._plan.levels
+            if bind and level < names.BUILT_IN_LEVELS
+        }
+
+    def of(self, item: Item, at: int) -> tuple[str, str]:
+        """The label as text where Word does not count it, and the paragraph's w:numPr."""
+        own_line = item.heading and not (item.body or item.entries)
+        by_style = own_line and names.heading_style(item.level).id in self.bound
+        counted = self._plan.counted.get(at)
+        if counted is None:
+            return item.label, _number_properties(0, 0) if by_style else ""
+        instance, level = counted
+        careful = "" if _is_wide(item.label) else _NO_HANGING
+        if instance == 0 and by_style:
+            return "", careful
+        return "", _number_properties(level, self.number + (instance or 1)) + careful
+
+    def numbering(self) -> str:
+        """The list definitions and then the instances, as they stand inside w:numbering."""
+        plan, first = self._plan, self._abstract
+        definitions = [self._definition(first, plan.levels, multilevel=True)]
+        definitions += [
+            self._definition(first + at, {0: wording}, multilevel=False)
+            for wording, at in plan.singles.items()
+        ]
+        instances = [_instance(self.number + at, first) for at in (0, 1)]
+        instances += [
+            _instance(self.number + 2 + at, first + abstract, restart=True)
+            for at, abstract in enumerate(plan.instances)
+        ]
+        return "".join((*definitions, *instances))
+
+    def _definition(self, at: int, levels: dict[int, Wording], *, multilevel: bool) -> str:
+        kind = "multilevel" if multilevel else "singleLevel"
+        inner = "".join(
+            self._level(level, levels.get(level), multilevel)
+            for level in range(LEVELS if multilevel else 1)
+        )
+        return (
+            f'<w:abstractNum w:abstractNumId="{at}"><w:multiLevelType w:val="{kind}"/>'
+            f"{inner}</w:abstractNum>"
+        )
+
+    def _level(self, level: int, wording: Wording | None, multilevel: bool) -> str:
+        if wording is None:
+            return (
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="none"/>'
+                '<w:suff w:val="nothing"/><w:lvlText w:val=""/><w:lvlJc w:val="left"/></w:lvl>'
+            )
+        style = names.heading_style(level + 1).id
+        bound = f'<w:pStyle w:val="{style}"/>' if multilevel and style in self.bound else ""
+        look = self._layout.look(wording.look)
+        properties = f"<w:pPr>{indents_of(look)}</w:pPr><w:rPr>{run_of(look)}</w:rPr>"
+        text = escaped(wording.text.format(f"%{level + 1}"))
+        return (
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{wording.format}"/>'
+            f'{bound}<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+            f"{properties if self._styled else ''}</w:lvl>"
+        )
+
+
+def bound_styles(styles: str, bound: dict[str, int], number: int) -> str:
+    """`styles.xml` with w:numPr in the styles of `bound`: level from 0, instance `number`."""
+    for style, level in bound.items():
+        start = styles.index(f'w:styleId="{style}"')
+        at = styles.index("<w:pPr>", start) + len("<w:pPr>")
+        while styles.startswith(("<w:keepNext", "<w:keepLines", "<w:widowControl"), at):
+            at = styles.index("/>", at) + 2
+        styles = styles[:at] + _number_properties(level, number) + styles[at:]
+    return styles
+
+
+def _number_properties(level: int, number: int) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def _is_wide(text: str) -> bool:
+    return any(east_asian_width(char) in "WF" for char in text)
+
+
+def _instance(number: int, abstract: int, *, restart: bool = False) -> str:
+    override = ""
+    if restart:
+        override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
+
+
+def _planned(blocks: Sequence[Block]) -> _Plan:
+    """Lists of headings go into the multilevel list as long as Word restarts it where the
+    document does; every other list gets an instance of its own."""
+    plan = _Plan()
+    lists = {members[0]: members for members in sibling_lists(blocks)}
+    counters: dict[int, int] = {}  # of the multilevel list: level from 0 -> number
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Item):
+            continue
+        if at in lists:
+            _plan_list(plan, blocks, lists[at], counters)
+        if plan.counted.get(at, (1, 0))[0] == 0:
+            level = block.level - 1
+            counters[level] = counters.get(level, 0) + 1
+            for deeper in range(level + 1, LEVELS):
+                counters.pop(deeper, None)
+    return plan
+
+
+def _plan_list(
+    plan: _Plan, blocks: Sequence[Block], members: Sequence[int], counters: dict[int, int]
+) -> None:
+    items = [block for at in members if isinstance(block := blocks[at], Item)]
+    wording = _wording(items)
+    if wording is None:
+        return
+    level = items[0].level - 1
+    restarts = not items[0].pattern.endswith(RUN_ON)  # Word restarts it below every heading
+    if (
+        restarts
+        and any(item.heading for item in items)
+        and level < LEVELS
+        and level not in counters
+    ):
+        kept = plan.levels.setdefault(level, wording)
+        if kept == wording and len({_own_line(item) for item in items}) == 1:
+            plan.counted |= dict.fromkeys(members, (0, level))
+            return
+    abstract = plan.singles.setdefault(wording, len(plan.singles) + 1)
+    plan.instances.append(abstract)
+    plan.counted |= dict.fromkeys(members, (len(plan.instances) + 1, 0))
+
+
+def _own_line(item: Item) -> bool:
+    return item.heading and not (item.body or item.entries)
+
+
+def _wording(items: Sequence[Item]) -> Wording | None:
+    """How Word counts a list; None where it would not print the labels that the list has."""
+    labels = [item.label for item in items]
+    for text in dict.fromkeys((items[0].pattern, FALLBACK)):
+        pattern = Pattern.parse(text)
+        form = _FORMATS.get(pattern.counter)
+        around = pattern.before + pattern.after
+        if form and not set(around) & set("%{}"):
+            wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
+            if wanted == labels:
+                first = items[0]
+                look = f"heading-{first.level}" if first.heading else "body"
+                return Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
+    return None

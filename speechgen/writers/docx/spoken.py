@@ -1,0 +1,76 @@
+"""What a layout prints for the speaker alone: time marks at section ends, readings of rare words.
+
+Owns where they stand and what they say. None of it is the document's: a reader passes over the
+styles `names.MINUTE_MARK` and `names.PINYIN`. Must not know XML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from speechgen.document import Block, Document, Item, Para, characters
+
+_SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date",
+                                 "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
+
+
+def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) -> dict[int, str]:
+    """Index of a block -> the mark printed before it (an index past the last: at the end).
+
+    {分} are the section's minutes, {累计} those up to there, whole, at the mean of `rate`.
+    """
+    if not pattern:
+        return {}
+    blocks, speed = document.blocks, sum(rate) / 2
+    starts = [at for at, block in enumerate(blocks) if _opens_section(block)]
+    marks: dict[int, str] = {}
+    for start, following in pairwise([*starts, len(blocks)]):
+        end = following if following < len(blocks) else _end_of_text(blocks, start)
+        own, total = _minutes(blocks[start:end], speed), _minutes(blocks[:end], speed)
+        marks[end] = pattern.replace("{分}", str(own)).replace("{累计}", str(total))
+    return marks
+
+
+def _opens_section(block: Block) -> bool:
+    return isinstance(block, Item) and block.level == 1 and block.heading
+
+
+def _end_of_text(blocks: Sequence[Block], start: int) -> int:
+    """Where the last section ends: before the closing and whatever is not spoken."""
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        if isinstance(block, Para) and block.role in _SPOKEN_LAST:
+            return at
+    return len(blocks)
+
+
+def _minutes(blocks: Sequence[Block], speed: float) -> int:
+    return max(1, round(characters(Document(tuple(blocks))) / speed))
+
+
+class Readings:
+    """Words whose reading is printed behind them where they first stand."""
+
+    def __init__(self, readings: Sequence[tuple[str, str]]) -> None:
+        self._left = {word: reading for word, reading in readings if word and reading}
+
+    def __bool__(self) -> bool:
+        return bool(self._left)
+
+    def split(self, text: str) -> Iterator[tuple[str, str]]:
+        """The text in pieces, each with the reading that follows it (empty behind the last)."""
+        done = 0
+        while self._left:
+            places = [
+                (at, -len(word), word) for word in self._left if (at := text.find(word, done)) >= 0
+            ]
+            if not places:
+                break
+            at, _, word = min(places)
+            end = at + len(word)
+            yield str.__getitem__(text, slice(done, end)), self._left.pop(word)
+            done = end
+        if done < len(text):
+            yield str.__getitem__(text, slice(done, None)), ""

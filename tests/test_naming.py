@@ -1,0 +1,49 @@
+"""File names with places to fill."""
+
+from __future__ import annotations
+
+import pytest
+
+from speechgen.diagnostics import SpeechError
+from speechgen.naming import filled, has_places
+
+VALUES = {
+    "标题": "在防汛会上的讲话",
+    "日期": "2026-05-12",
+    "稿次": "",
+    "提纲": "a/b:c",
+    "长": "长" * 200,
+}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{日期}-{标题}.docx", "2026-05-12-在防汛会上的讲话.docx"),
+        ("文稿/{标题}-{稿次}.docx", "文稿/在防汛会上的讲话.docx"),
+        ("{稿次}-{标题}.docx", "在防汛会上的讲话.docx"),
+        ("out/{稿次}-{标题}.docx", "out/在防汛会上的讲话.docx"),
+        ("{提纲}.docx", "a_b_c.docx"),
+        ("{ 标题 }.pdf", "在防汛会上的讲话.pdf"),
+        ("无.docx", "无.docx"),
+    ],
+)
+def test_filled(pattern: str, name: str) -> None:
+    assert filled(pattern, VALUES) == name
+
+
+def test_a_long_value_is_cut() -> None:
+    assert len(filled("{长}.docx", VALUES).encode()) < 255
+
+
+def test_an_unknown_name_is_told() -> None:
+    with pytest.raises(SpeechError) as refused:
+        filled("{作者}.docx", VALUES)
+    (one,) = refused.value.diagnostics
+    assert one.rule == "name-pattern"
+    assert "{标题}" in one.hint
+
+
+def test_places() -> None:
+    assert has_places("a/{标题}.docx")
+    assert not has_places("a/标题.docx")

@@ -1,0 +1,77 @@
+"""What large print adds for the speaker: time marks and readings, and nothing to the document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from speechgen import draft
+from speechgen.document import Document, Item, Para, characters, number
+from speechgen.readers import read_bytes
+from speechgen.writers.docx.spoken import Readings, minute_marks
+from tests.writers.docx.specimens import W, body_of, value
+
+LAYOUT = """\
+继承: large-print
+名称: 上台
+时间标记: 〔约{分}分钟，讲到这里约{累计}分钟〕
+"""
+
+
+@pytest.fixture
+def made(root: Path, tmp_path: Path) -> bytes:
+    folder = tmp_path / "templates" / "_layouts"
+    folder.mkdir(parents=True)
+    (folder / "stage.yaml").write_text(LAYOUT, "utf-8")
+    outline = (root / "examples" / "mobilize.yaml").read_text("utf-8")
+    outline += "注音: {石桥: shí qiáo, 沈: shěn}\n"
+    one = draft(outline.encode(), templates=[tmp_path / "templates"], layout="stage")
+    data = one.to("docx")
+    (reading,) = read_bytes("稿.docx", data)
+    assert reading.document.blocks == one.document.blocks, "neither is the document's"
+    return data
+
+
+def styled(data: bytes, tag: str, style: str) -> list[str]:
+    inner = {"pStyle": "p", "rStyle": "r"}[tag]
+    return [
+        "".join(t.text or "" for t in each.iter(f"{W}t"))
+        for each in body_of(data).iter(f"{W}{inner}")
+        if value(each.find(f"{W}{inner}Pr/{W}{tag}")) == style
+    ]
+
+
+def test_time_marks_stand_at_section_ends(made: bytes) -> None:
+    marks = styled(made, "pStyle", "MinuteMark")
+    assert len(marks) == 5
+    assert marks[-1].startswith("〔约")
+    totals = [int("".join(c for c in mark.partition("约")[2].partition("约")[2] if c.isdecimal()))
+              for mark in marks]  # fmt: skip
+    assert totals == sorted(totals)
+    paragraphs = list(body_of(made).iter(f"{W}p"))
+    at = [value(p.find(f"{W}pPr/{W}pStyle")) for p in paragraphs].index("MinuteMark")
+    assert value(paragraphs[at + 1].find(f"{W}pPr/{W}pStyle")) == "Heading1"
+
+
+def test_a_reading_stands_where_its_word_first_does(made: bytes) -> None:
+    assert styled(made, "rStyle", "Pinyin") == ["（shí qiáo）"]
+
+
+def test_minutes_are_counted_from_the_text() -> None:
+    blocks = (
+        Para("甲" * 210), Item(1, "乙", pattern="一、"), Para("丙" * 420),
+        Item(1, "丁", pattern="一、"), Para("戊" * 630), Para("己" * 500, "closing"),
+    )  # fmt: skip
+    document = number(Document(blocks))
+    marks = minute_marks(document, "{分}/{累计}", (200, 220))
+    assert marks == {3: "2/3", 5: "3/6"}
+    assert characters(Document(document.blocks[1:3])) == 422
+    assert minute_marks(document, "", (200, 220)) == {}
+    assert minute_marks(Document((Para("甲"),)), "{分}", (200, 220)) == {}
+
+
+def test_longer_words_first() -> None:
+    readings = Readings((("沈", "shěn"), ("沈倜", "shěn tì")))
+    assert list(readings.split("沈倜和沈明")) == [("沈倜", "shěn tì"), ("和沈", "shěn"), ("明", "")]
+    assert not readings
