@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from speechgen.checking import check
     from speechgen.diagnostics import Diagnostic, SpeechError
     from speechgen.importing import Imported, read
+    from speechgen.rows import draft_many, open_table
 
 _HOMES = {
     "Diagnostic": "speechgen.diagnostics",
@@ -20,6 +21,8 @@ _HOMES = {
     "SpeechError": "speechgen.diagnostics",
     "check": "speechgen.checking",
     "draft": "speechgen.api",
+    "draft_many": "speechgen.rows",
+    "open_table": "speechgen.rows",
     "read": "speechgen.importing",
 }
 __all__ = [
@@ -30,6 +33,8 @@ __all__ = [
     "__version__",
     "check",
     "draft",
+    "draft_many",
+    "open_table",
     "read",
 ]
 

@@ -11,7 +11,7 @@ import gc
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,10 +33,13 @@ from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
+    Field,
+    Known,
     Outline,
     build,
     find_field,
     overlay,
+    overlay_fact,
     parse_minutes,
     place_of,
 )
@@ -175,35 +178,108 @@ def draft(
     everything that is wrong.
     """
     with _undisturbed():
-        if isinstance(outline, bytes):
-            file, data, beside = name or "提纲", outline, tuple[Path, ...]()
-        else:
-            file = os.fspath(outline)
-            data, beside = (
-                files.read_bytes(Path(file), MAX_OUTLINE),
-                (Path(file).parent / "templates",),
-            )
-        under = defaults or Defaults()
-        roots = search_roots([*templates, *beside, *under.templates])
-        return _draft(file, data, dict(values or {}), roots, layout, numbering, under)
+        given = dict(values or {})
+        kind_name = next((given[key] for key in ("类型", "type") if key in given), "")
+        opened = open_outline(
+            outline, templates=templates, layout=layout, numbering=numbering, defaults=defaults,
+            name=name, kind_name=kind_name,
+        )  # fmt: skip
+        return opened.draft(
+            [Laid(key, value, Span(f"--set {key}")) for key, value in given.items()]
+        )
 
 
-def _draft(
-    file: str,
-    data: bytes,
-    values: dict[str, str],
-    roots: tuple[Path, ...],
-    layout: str,
-    numbering: str,
-    defaults: Defaults,
-) -> Draft:
-    kind_name = next((values[key] for key in ("类型", "type") if key in values), "")
-    keys = _keys(data, kind_name, roots)
+@frozen
+class Laid:
+    """A value to lay over an outline: `path` as in `--set`, `place` where it was written.
+
+    `fact`: `path` is the plain name of a fact under 材料.
+    """
+
+    path: str
+    value: str
+    place: Span
+    fact: bool = False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An outline read once, to be drafted many times with other values laid over it.
+
+    What the values leave alone is built once. Safe to share between threads.
+    """
+
+    file: str
+    loaded: Loaded
+    kind: MeetingType
+    roots: tuple[Path, ...]
+    layout: str = ""
+    numbering: str = ""
+    defaults: Defaults = field(default_factory=Defaults)
+    _known: Known = field(default_factory=dict, compare=False, repr=False)
+
+    def draft(self, values: Sequence[Laid] = (), keep: bool = False) -> Draft:
+        """A draft with `values` laid over; `keep` keeps what other drafts can use again.
+
+        Raises SpeechError with everything that is wrong.
+        """
+        with _undisturbed():
+            loaded = self.loaded
+            if values or self.defaults.values:
+                loaded = _overlaid(loaded, values, self.defaults, self.kind)
+            known = self._known if keep else None
+            return self._drafted(build(loaded, self.kind.fields, self.file, self.kind.id, known))
+
+    def _drafted(self, outline: Outline) -> Draft:
+        if self.numbering:
+            _check_numbering(self.numbering)
+        composed = compose(outline, self.kind, self.numbering)
+        document = composed.document
+        if self.layout:
+            document = replace(document, layout=self.layout)
+        document = replace(document, notes=(*document.notes, *_gaps(outline, composed)))
+        return Draft(
+            document,
+            outline,
+            self.kind,
+            tuple(
+                Missing(gap.key, gap.span.line if gap.span.file == self.file else 0)
+                for gap in composed.missing
+            ),
+            composed.unprinted,
+            self.defaults.rate,
+            self.roots,
+        )
+
+
+def open_outline(
+    outline: PathLike | bytes,
+    *,
+    templates: Sequence[PathLike] = (),
+    layout: str = "",
+    numbering: str = "",
+    defaults: Defaults | None = None,
+    name: str = "",
+    kind_name: str = "",
+) -> Opened:
+    """Read an outline file (or its bytes) for drafting; `kind_name` replaces its 类型.
+
+    The other arguments are those of `draft()`. Raises SpeechError for what cannot be read at all.
+    """
+    if isinstance(outline, bytes):
+        file, data, beside = name or "提纲", outline, tuple[Path, ...]()
+    else:
+        file = os.fspath(outline)
+        data, beside = (
+            files.read_bytes(Path(file), MAX_OUTLINE),
+            (Path(file).parent / "templates",),
+        )
+    under = defaults or Defaults()
+    roots = search_roots([*templates, *beside, *under.templates])
+    keys, guess = _keys(data, kind_name, roots)
     loaded = load(data, file, keys)
-    kind = _kind(loaded, file, kind_name, roots)
-    return draft_tree(
-        loaded, kind, file, values=values, layout=layout, numbering=numbering, defaults=defaults
-    )
+    kind = _kind(loaded, file, kind_name, roots, guess)
+    return Opened(file, loaded, kind, roots, layout, numbering, under)
 
 
 def read_outline(
@@ -213,11 +289,8 @@ def read_outline(
 
     Raises SpeechError as `draft` does for what stands in the way of reading it.
     """
-    file = os.fspath(outline)
-    found = tuple(search_roots() if roots is None else roots)
-    data = files.read_bytes(Path(file), MAX_OUTLINE)
-    loaded = load(data, file, _keys(data, "", found))
-    return loaded, _kind(loaded, file, "", found)
+    opened = open_outline(outline, templates=() if roots is None else roots)
+    return opened.loaded, opened.kind
 
 
 def draft_tree(
@@ -225,7 +298,6 @@ def draft_tree(
     kind: MeetingType,
     file: str,
     *,
-    values: Mapping[str, str] | None = None,
     layout: str = "",
     numbering: str = "",
     defaults: Defaults | None = None,
@@ -236,25 +308,7 @@ def draft_tree(
     what is missing belongs. Raises SpeechError like `draft`.
     """
     under = defaults or Defaults()
-    if values or under.values:
-        loaded = _overlaid(loaded, dict(values or {}), under, kind)
-    outline = build(loaded, kind.fields, file, kind.id)
-    if numbering:
-        _check_numbering(numbering)
-    composed = compose(outline, kind, numbering)
-    document = composed.document
-    if layout:
-        document = replace(document, layout=layout)
-    document = replace(document, notes=(*document.notes, *_gaps(outline, composed)))
-    return Draft(
-        document,
-        outline,
-        kind,
-        tuple(Missing(gap.key, gap.span.line) for gap in composed.missing),
-        composed.unprinted,
-        under.rate,
-        kind.roots,
-    )
+    return Opened(file, loaded, kind, kind.roots, layout, numbering, under).draft()
 
 
 def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
@@ -264,20 +318,43 @@ def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
                       f"在这里补上  {gap.key}: …", line)  # fmt: skip
 
 
-def _keys(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> frozenset[str]:
-    """Every key the outline may use, so that slips in them can be mended while loading."""
-    fields = [*COMMON_FIELDS, *NODE_FIELDS]
+_Guess = tuple[str, MeetingType] | None
+
+
+def _keys(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> tuple[frozenset[str], _Guess]:
+    """Every key the outline may use, so that slips in them can be mended while loading; and the
+    type that was looked up for it, with the name it was looked up by."""
+    fields: tuple[Field, ...] = ()
+    guess: _Guess = None
     with contextlib.suppress(SpeechError):  # whatever is wrong is reported once it is read
         if not kind_name and (found := _TYPE_LINE.search(decode(data)[0])):
             kind_name = found[1].strip("\"'“” ")
         if kind_name:
-            fields += find_type(kind_name, roots).fields
+            guess = (kind_name, find_type(kind_name, roots))
+            fields = guess[1].fields
+    known = _known_keys.get(id(fields))
+    if known is None or known[0] is not fields:
+        if len(_known_keys) >= _MOST_KEYS:
+            _known_keys.clear()
+        known = _known_keys[id(fields)] = (fields, _names(fields))
+    return known[1], guess
+
+
+_MOST_KEYS: Final = 64
+_known_keys: dict[int, tuple[tuple[Field, ...], frozenset[str]]] = {}
+"""The keys of the types in use, by the identity of their fields (their hash would cost more)."""
+
+
+def _names(fields: tuple[Field, ...]) -> frozenset[str]:
+    every = (*COMMON_FIELDS, *NODE_FIELDS, *fields)
     return frozenset(
-        name for field in fields for one in (field, *field.fields) for name in one.names
+        name for field in every for one in (field, *field.fields) for name in one.names
     )
 
 
-def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) -> MeetingType:
+def _kind(
+    loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...], guess: _Guess
+) -> MeetingType:
     """The meeting type an outline names; the plain speech where it names none (build reports)."""
     pairs = loaded.root.pairs if isinstance(loaded.root, YamlMapping) else ()
     named = next((value for key, value in pairs if key.text in ("类型", "type")), None)
@@ -285,6 +362,8 @@ def _kind(loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...]) ->
         return find_type(kind_name, roots, Span("--set"))
     if not isinstance(named, Scalar) or not named.text.strip():
         return find_type("speech", roots)
+    if guess is not None and guess[0].strip() == named.text.strip():
+        return guess[1]
     line = loaded.lines[named.span.line - 1] if named.span.line <= len(loaded.lines) else ""
     try:
         return find_type(named.text, roots, named.span, line)
@@ -307,15 +386,18 @@ def _other_problems(
 
 
 def _overlaid(
-    loaded: Loaded, values: dict[str, str], defaults: Defaults, kind: MeetingType
+    loaded: Loaded, values: Sequence[Laid], defaults: Defaults, kind: MeetingType
 ) -> Loaded:
     """The tree with `values` laid over it and `defaults` under it."""
     root = loaded.root
     if not isinstance(root, YamlMapping):
         return loaded  # build reports it
     fields = [*kind.fields, *COMMON_FIELDS]
-    for path, value in values.items():
-        root = overlay(root, path, value, Span(f"--set {path}"), fields)
+    for one in values:
+        if one.fact:
+            root = overlay_fact(root, one.path, one.value, one.place)
+        else:
+            root = overlay(root, one.path, one.value, one.place, fields)
     given = {key.text for key, node in root.pairs if not isinstance(node, Scalar) or node.text}
     for key, text in defaults.values.items():
         field = find_field(fields, key)

@@ -6,6 +6,7 @@ where a document came from (outline, template, Word file) nor how it looks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import field, replace
 from typing import Final
@@ -36,6 +37,10 @@ down on the upper half; formats without pages print the name once, as a line.
 """
 
 
+_UNCOUNTED: Final = re.compile(r"[\W_]+")  # what `str.isalnum` says no to
+_NOWHERE: Final = Span()
+
+
 class Text(str):
     """A string that remembers where its characters stand in a file.
 
@@ -64,10 +69,13 @@ def joined(*parts: str) -> Text:
     offset = 0
     for part in parts:
         if part:
-            known = origins_of(part)
+            known = part.origins if isinstance(part, Text) else ()
             if not known or known[0][0] > 0:
-                origins.append((offset, Span()))
-            origins += [(offset + start, span) for start, span in known]
+                origins.append((offset, _NOWHERE))
+            if offset:
+                origins += [(offset + start, span) for start, span in known]
+            else:
+                origins += known
         offset += len(part)
     return Text("".join(parts), tuple(origins))
 
@@ -221,7 +229,13 @@ def paragraphs(document: Document) -> Iterator[str]:
 def characters(document: Document) -> int:
     """How many characters the document counts, labels and tables included: Chinese characters,
     digits and letters, each as one; punctuation, symbols and blanks do not count."""
-    return sum(sum(map(str.isalnum, line)) for line in paragraphs(document))
+    pieces: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            pieces += [cell for row in block.rows for cell in row]
+        else:
+            pieces += parts_of(block)
+    return len(_UNCOUNTED.sub("", "".join(pieces)))
 
 
 def minutes(count: int, rate: tuple[float, float] = (200, 220)) -> tuple[int, int]:
@@ -288,7 +302,12 @@ def _numbered(block: Block, label: str) -> Block:
             for entry, filled in zip(block.entries, labels, strict=True)
         )
         block = replace(block, entries=entries)
-    return replace(block, label=label) if isinstance(block, Item) else block
+    if not isinstance(block, Item) or block.label == label:
+        return block
+    return Item(
+        block.level, block.head, block.body, block.pattern, label, block.heading,
+        block.entries, block.span,
+    )  # fmt: skip
 
 
 __all__ = [

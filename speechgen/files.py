@@ -50,12 +50,15 @@ def place(
     *,
     force: bool = False,
     untouched: Callable[[bytes], bool] | None = None,
+    aside: Path | None = None,
 ) -> bool:
     """Write `data` to `path` atomically; parent folders are made. False if nothing changed.
 
     `untouched` tells from a file's bytes whether speechgen wrote them and nobody changed them
     (formats without such a proof use the folder's record). With `force`, a foreign file is kept
-    beside it as `NAME.bak`. Raises SpeechError when the target is foreign or cannot be written.
+    beside it as `NAME.bak`. `aside` is where a batch writes first (nobody else does; it calls
+    `tidy_record` once it is done). Raises SpeechError when the target is foreign or cannot be
+    written, `disk-full` when that is why.
     """
     try:
         target = _real(path)
@@ -68,14 +71,15 @@ def place(
                 raise _foreign(path)
             _keep(target, before)
         if untouched is None:
-            _remember(target, data)
-        _replace(target, data)
+            _remember(target, data, mend=aside is None)
+        _replace(target, data, aside)
     except OSError as failed:
+        full = failed.errno in (errno.ENOSPC, errno.EDQUOT)
         raise SpeechError(
             [
                 error(
                     Span(str(path)),
-                    "file-unwritable",
+                    "disk-full" if full else "file-unwritable",
                     f"写不了这个文件：{reason(failed)}",
                     "换一个位置：-o 文件或文件夹/",
                 )
@@ -126,16 +130,20 @@ def _record(folder: Path) -> set[str]:
     return set(text.splitlines())
 
 
-def _remember(path: Path, data: bytes) -> None:
+def tidy_record(folder: Path) -> None:
+    """Bring a folder's record into order, one line a name: the same whoever wrote first."""
+    with contextlib.suppress(OSError):
+        if (folder / RECORD).exists():
+            _shorten(folder / RECORD, in_order=True)
+
+
+def _remember(path: Path, data: bytes, mend: bool = True) -> None:
     """Note a digest before its file moves into place. Appending keeps parallel runs apart; every
     digest ever written under a name counts, so a run that died in between does no harm."""
     record = path.parent / RECORD
     line = f"{hashlib.sha256(data).hexdigest()}  {path.name}\n"
-    with contextlib.suppress(OSError):
-        if record.stat().st_size > _RECORD_LIMIT:
-            _shorten(record)
-        if not record.read_bytes().endswith(b"\n"):
-            line = "\n" + line
+    if mend:  # not in a batch: reading a record of thousands for every file would take hours
+        line = _mended(record) + line
     handle = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
     try:
         os.write(handle, line.encode("utf-8", "surrogateescape"))
@@ -143,9 +151,20 @@ def _remember(path: Path, data: bytes) -> None:
         os.close(handle)
 
 
-def _shorten(record: Path) -> None:
+def _mended(record: Path) -> str:
+    """What a record needs before the next line: nothing, or the end of its last one."""
+    with contextlib.suppress(OSError):
+        if record.stat().st_size > _RECORD_LIMIT:
+            _shorten(record)
+        if not record.read_bytes().endswith(b"\n"):
+            return "\n"
+    return ""
+
+
+def _shorten(record: Path, in_order: bool = False) -> None:
     latest = {line[66:]: line for line in record.read_text("utf-8", "replace").splitlines()}
-    _replace(record, "".join(f"{line}\n" for line in latest.values()).encode())
+    names = sorted(latest) if in_order else latest
+    _replace(record, "".join(f"{latest[name]}\n" for name in names if name).encode())
 
 
 def rewrite(path: Path, data: bytes) -> Path | None:
@@ -178,8 +197,11 @@ def _keep(path: Path, data: bytes) -> None:
             return
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, aside: Path | None = None) -> None:
     """Write beside the target and move into place; no half-written or stray file remains."""
+    if aside is not None:
+        with contextlib.suppress(_OtherDiskError):
+            return _moved(path, data, aside)
     handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
     temporary = Path(name)
     try:
@@ -189,6 +211,24 @@ def _replace(path: Path, data: bytes) -> None:
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
+
+
+class _OtherDiskError(Exception):
+    """The place aside is on another disk than the target."""
+
+
+def _moved(path: Path, data: bytes, aside: Path) -> None:
+    try:
+        with aside.open("wb") as stream:
+            stream.write(data)
+        if path.exists():
+            aside.chmod(_mode_for(path))
+        aside.replace(path)
+    except OSError as failed:
+        aside.unlink(missing_ok=True)
+        if failed.errno == errno.EXDEV:
+            raise _OtherDiskError from None
         raise
 
 

@@ -29,8 +29,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("compose", "extract", "edit"),
     ("api",),
     ("importing", "checking"),
-    ("__init__",),
     ("pack", "rows", "lint"),
+    ("__init__",),
     ("preview",),
     ("cli",),
 )
@@ -48,7 +48,10 @@ FENCES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli",),
-    "python_calamine": ("sheets",),
+    "python_calamine": ("rows.workbook", "sheets"),
+    "xlsxwriter": ("rows.summary",),
+    "fsspec": ("rows.places",),
+    "distributed": ("rows.cluster",),
 }
 """The packages of others that may be imported at all, and the only places that may."""
 
@@ -203,6 +206,7 @@ PLANTED = {
     "by a registry": ("writers", "T = {'t': 'speechgen.cli.t'}\nimport_module(T[name])"),
     "by an unreadable string": ("cli", "importlib.import_module(name)"),
     "a name of the package itself": ("extract", "from speechgen import draft"),
+    "the package above the rows": ("rows.many", "from speechgen import draft"),
     "the package itself": ("api", "import speechgen"),
     "yaml outside its fence": ("outline.model", "import yaml"),
     "jinja2 outside its fence": ("library", "def f():\n    import jinja2"),
@@ -226,7 +230,8 @@ ALLOWED = {
     "the version": ("cli", "from speechgen._version import __version__"),
     "the version by its public name": ("writers.docx", "from speechgen import __version__"),
     "the api, exported lazily": ("__init__", "def __getattr__(name):\n    from . import api"),
-    "the api for the pack": ("pack", "from speechgen import draft"),
+    "the rows, exported lazily": ("__init__", "def __getattr__(name):\n    from . import rows"),
+    "the api for the pack": ("pack", "from speechgen.api import draft"),
 }
 
 

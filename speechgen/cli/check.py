@@ -87,7 +87,10 @@ def run(
 
 
 def _pack(
-    targets: Sequence[str], wanted: Wanted, select: Sequence[str], ignore: Sequence[str],
+    targets: Sequence[str],
+    wanted: Wanted,
+    select: Sequence[str],
+    ignore: Sequence[str],
     strict: bool,
 ) -> int:
     """Cross-checks of a pack file, and of a folder of its printed papers if one is named."""

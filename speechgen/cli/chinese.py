@@ -64,7 +64,8 @@ def explain(wrong: click_errors.UsageError) -> str:
     """A usage error in Chinese."""
     match wrong:
         case click_errors.NoSuchOption():
-            near = [*(wrong.possibilities or ())]
+            possible = [*(wrong.possibilities or ())]
+            near = difflib.get_close_matches(wrong.option_name, possible, n=1, cutoff=0.0)
             return f"没有选项 {wrong.option_name}" + (
                 f"，是不是 {'、'.join(near)}？" if near else ""
             )

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from speechgen.cli import screen
+from speechgen.cli import batch, screen
 from speechgen.cli.packs import is_pack_file
 from speechgen.cli.packs import run as packs_run
 from speechgen.defaults import FILE_NAME
@@ -107,6 +107,16 @@ def run(
     as_json: Annotated[
         bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
     ] = False,
+    rows: batch.Rows = None,
+    sheet: batch.Sheet = "",
+    name: batch.NamePattern = "",
+    number_names: batch.NumberNames = False,
+    processes: batch.Processes = 0,
+    scheduler: batch.Scheduler = "",
+    resume: batch.Resume = False,
+    dry_run: batch.DryRun = False,
+    fail_fast: batch.FailFast = False,
+    summary: batch.Summary = None,
 ) -> int:
     """起草：把提纲变成文稿。序号、条数、标点、版式都由它完成；缺的内容印成【待补：…】并报告。
 
@@ -117,6 +127,7 @@ def run(
       speechgen draft 提纲/ -o 文稿/                   文件夹里的每份提纲
       speechgen draft 会议.yaml -o 材料/               会议文件（有“成套:”）的全部材料
       speechgen draft 防汛.yaml --set 日期=2026-05-13  临时改一项
+      speechgen draft 邀请函.yaml --data 名单.xlsx -o 信函/ --name '{序号}-{单位}'
     """
     chosen = Settings(
         _format(format, output), _values(settings or []), tuple(templates or ()),
@@ -136,6 +147,12 @@ def run(
         return packs_run(packs[0], output, chosen, wanted, changed)
     if only or changed:
         raise _usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）")
+    many = batch.Options(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
+                         fail_fast, summary)  # fmt: skip
+    if many != batch.Options():
+        if watch:
+            raise _usage("--watch 和批量起草的选项不能一起用")
+        return batch.run(files, output, chosen, many)
     jobs = _jobs(files, output, chosen.format)
     if check is None:
         chosen = replace(chosen, check=len(jobs) == 1 and sys.stderr.isatty())
@@ -294,12 +311,15 @@ def _words(only: str) -> list[str]:
 
 
 def _expand(outlines: Sequence[str]) -> list[str]:
-    """The outline files meant: a folder stands for its *.yaml files."""
+    """The outline files meant: a folder stands for its *.yaml files, a pattern for what it fits."""
+    import glob
+
     files: list[str] = []
     for outline in outlines:
         folder = Path(outline)
         if not folder.is_dir():
-            files.append(outline)
+            matches = sorted(glob.glob(outline)) if glob.has_magic(outline) else []  # noqa: PTH207 (the user's own pattern)
+            files += [outline] if folder.exists() else matches or [outline]
             continue
         found = sorted(str(file) for file in folder.glob("*.yaml") if file.name != FILE_NAME)
         if not found:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from speechgen.compose.assemble import Assembler, MarkupError, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Document, Text, cells_of, cut, number, origins_of, parts_of
+from speechgen.document import Document, Text, cells_of, cut, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType, find_section
 from speechgen.numbering import Scheme
@@ -214,11 +214,15 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
         (span.line, span.column)
         for block in blocks
         for part in (parts_of(block) or cells_of(block))
-        for _, span in origins_of(part)
+        if isinstance(part, Text)
+        for _, span in part.origins
     }
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
         for text in _printable(value, key, outline.settings):
+            first = text.origins[0][1] if text.origins else None
+            if first and first.line and (first.line, first.column) in printed:
+                continue
             place = place_of(text)
             here = place.file == outline.file
             if text.strip() and here and (place.line, place.column) not in printed:

@@ -61,7 +61,8 @@ class Values:
                 self._weights[id(value)] = sum(map(self.weight, value))
             return self._weights[id(value)]
         if isinstance(value, Node):
-            return len(value.head) + self.weight(value.texts) + self.weight(value.points)
+            weight = len(value.head) + sum([len(text) + 12 for text in value.texts])
+            return weight + (self.weight(value.points) if value.points else 0)
         return 12
 
     def keep(self, value: object) -> Markup:

@@ -75,9 +75,10 @@ class Expander:
         self, node: Node, level: int, pattern: str, end: str | None, blocks: list[Block]
     ) -> None:
         own_line = level in self.own_line if node.own_line is None else node.own_line
-        run_on = self._run_on(node, level + 1)
+        run_on = self._run_on(node, level + 1) if node.inline else ()
+        rest: tuple[Text, ...]
         if end is not None:  # a sentence
-            head, body, rest = joined(node.head, end), "", tuple(node.texts)
+            head, body, rest = joined(node.head, end) if end else node.head, "", ()
         elif not node.texts or (own_line and node.head):
             head, body, rest = node.head, "", tuple(node.texts)
         else:
@@ -146,7 +147,9 @@ def close_head(head: str) -> Text:
 
 def close_with(text: str, mark: str, marks: tuple[str, ...] = _HEAD_MARKS) -> Text:
     """`text` ending in `mark`, unless it already ends in one of `marks`."""
-    return joined(text) if _ends_with(text, marks) else joined(text, mark)
+    if _ends_with(text, marks):
+        return text if type(text) is Text else joined(text)
+    return joined(text, mark)
 
 
 def _ends_with(text: str, marks: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ Owns what an outline may say. Must not know which meeting types exist nor what b
 values.
 """
 
-from speechgen.outline.build import MINIMAL_OUTLINE, build, build_nodes, read_settings
+from speechgen.outline.build import MINIMAL_OUTLINE, Known, build, build_nodes, read_settings
 from speechgen.outline.dates import clock, parse_clock, parse_date, parse_minutes
 from speechgen.outline.fields import (
     COMMON_FIELDS,
@@ -31,7 +31,7 @@ from speechgen.outline.model import (
     place_of,
     texts_in,
 )
-from speechgen.outline.overlay import overlay
+from speechgen.outline.overlay import overlay, overlay_fact, steps_of
 
 __all__ = [
     "COMMON_FIELDS",
@@ -42,6 +42,7 @@ __all__ = [
     "Facts",
     "Field",
     "Kind",
+    "Known",
     "Lines",
     "Missing",
     "Node",
@@ -56,12 +57,14 @@ __all__ = [
     "nearest",
     "nearest_word",
     "overlay",
+    "overlay_fact",
     "parse_clock",
     "parse_date",
     "parse_minutes",
     "paths_of",
     "place_of",
     "read_settings",
+    "steps_of",
     "texts_in",
     "without",
 ]

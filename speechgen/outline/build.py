@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Seq
-from typing import Final
+from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
 from speechgen.document import Text, cut, joined
@@ -58,13 +58,25 @@ _KIND_WORDS: Final = {
 }
 
 
-def build(loaded: Loaded, fields: Seq[Field], file: str, type_id: str = "") -> Outline:
+Known = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...]]]
+"""What was built of the nodes of an outline before: by key, with what was wrong there."""
+
+
+def build(
+    loaded: Loaded,
+    fields: Seq[Field],
+    file: str,
+    type_id: str = "",
+    known: Known | None = None,
+) -> Outline:
     """The outline in a loaded YAML file, checked against `fields` (common ones included).
 
     `fields` of one key: the last one wins, so that a type may require what is optional for
-    all. Raises SpeechError with every diagnostic, those of loading included.
+    all. `known`, where given, is filled and used again for the very same nodes: one outline with
+    a thousand overlays is built once. Raises SpeechError with every diagnostic, those of loading
+    included.
     """
-    builder = _Builder(file, loaded.lines, list(loaded.diagnostics))
+    builder = _Builder(file, loaded.lines, list(loaded.diagnostics), known)
     root = loaded.root
     if not isinstance(root, Mapping):
         builder.not_a_mapping(root)
@@ -117,19 +129,30 @@ def build_nodes(loaded: Loaded, file: str) -> Nodes:
     return nodes
 
 
+def _by_name(fields: Seq[Field]) -> dict[str, Field]:
+    """Every spelling with its field; of two fields that share one, the last."""
+    return {name: field for field in fields for name in (field.key, *field.aliases)}
+
+
+_NODE_NAMES: Final = _by_name(NODE_FIELDS)
+
+
 class _Builder:
     """Reads values and remembers what was wrong with them."""
 
-    def __init__(self, file: str, lines: Seq[str], notes: list[Diagnostic]) -> None:
+    def __init__(
+        self, file: str, lines: Seq[str], notes: list[Diagnostic], known: Known | None = None
+    ) -> None:
         self.file = file
         self.lines = lines
         self.notes = notes
+        self.known = known
 
     # -- reporting ---------------------------------------------------------------------------
 
     def _line(self, span: Span) -> str:
-        inside = span.file == self.file and 0 < span.line <= len(self.lines)
-        return self.lines[span.line - 1] if inside else ""
+        here = span.file == self.file and 0 < span.line <= len(self.lines)
+        return self.lines[span.line - 1] if here else ""
 
     def fail(self, span: Span, rule: str, message: str, hint: str = "") -> None:
         self.notes.append(error(span, rule, message, hint, self._line(span)))
@@ -157,25 +180,46 @@ class _Builder:
 
     def group(self, mapping: Mapping, fields: Seq[Field], top: bool = False) -> Facts:
         """A mapping with the given members."""
+        span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
+        declared = {field.key: field.required for field in fields}
+        members = {
+            field.key: tuple((one.key, one.required) for one in field.fields)
+            for field in fields
+            if field.fields
+        }
+        return Facts(self.members(mapping, fields, top), span, declared, members)
+
+    def members(self, mapping: Mapping, fields: Seq[Field], top: bool = False) -> dict[str, Value]:
+        """The members of a mapping that have a value, by canonical key."""
+        named = _NODE_NAMES if fields is NODE_FIELDS else _by_name(fields)
         values: dict[str, Value] = {}
         for key, node in mapping.pairs:
-            field = find_field(reversed(fields), key.text)
+            field = named.get(key.text)
             if field is None:
                 self._unknown(key, fields, top)
             elif field.key in values:
                 said = f"“{key.text}”与前面的“{field.key}”是同一项，写了两次"
                 self.fail(key.span, "outline-key-twice", said, "留下一处")
             else:
-                value = self.value(field, node)
+                value = self._known(field, node) if top else self.value(field, node)
                 if value is not None:
                     values[field.key] = value
-        span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
-        members = {
-            field.key: tuple((one.key, one.required) for one in field.fields)
-            for field in fields
-            if field.fields
-        }
-        return Facts(values, span, {field.key: field.required for field in fields}, members)
+        return values
+
+    def _known(self, field: Field, node: YamlNode) -> Value | None:
+        """The value of a top-level field, from an earlier build if its node is the same one."""
+        if self.known is None:
+            return self.value(field, node)
+        before = self.known.get(field.key)
+        if before is not None and before[0] is node:
+            self.notes += before[2]
+            built: Value | None = before[1]
+            return built
+        at = len(self.notes)
+        value = self.value(field, node)
+        if before is None:
+            self.known[field.key] = (node, value, tuple(self.notes[at:]))
+        return value
 
     def _unknown(self, key: Scalar, fields: Seq[Field], top: bool) -> None:
         guess = nearest(key.text, fields)
@@ -354,13 +398,13 @@ class _Builder:
         return Node(head, Paragraphs((body,) if body else ()), span=node.span)
 
     def _node_of_mapping(self, mapping: Mapping) -> Node | None:
-        if len(mapping.pairs) == 1 and find_field(NODE_FIELDS, mapping.pairs[0][0].text) is None:
+        if len(mapping.pairs) == 1 and mapping.pairs[0][0].text not in _NODE_NAMES:
             key, value = mapping.pairs[0]
             if isinstance(value, Scalar):
                 return self._node_of_pair(key, value)
         if not mapping.pairs:
             return None
-        values = self.group(mapping, NODE_FIELDS)
+        values = self.members(mapping, NODE_FIELDS)
         numbering = values.get("编号")
         if isinstance(numbering, Text):
             self.check_pattern(numbering)

@@ -211,7 +211,8 @@ def texts_in(value: Value | None) -> Iterator[Text]:
         case Node():
             yield value.head
             yield from value.texts
-            yield from texts_in(value.points)
+            for point in value.points:
+                yield from texts_in(point)
         case Facts():
             for member in value.values():
                 yield from texts_in(member)

@@ -11,9 +11,10 @@ from collections.abc import Sequence as Seq
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
-from speechgen.outline.fields import Field, find_field
+from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, Field, Kind, find_field
 from speechgen.source import Mapping, Node, Scalar, Sequence
 
+_POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
 _STEP: Final = r"([^.\[\]]+)|\[(\d+)\]|(\.)"
 
 
@@ -21,16 +22,26 @@ def overlay(root: Mapping, path: str, value: str, place: Span, fields: Seq[Field
     """The tree with the text `value` at `path`; mappings and list items on the way are made.
 
     `place` is where the value was written (an option, a table cell). A line break in the value
-    stays one. Raises SpeechError for a path that cannot be read or does not fit the tree.
+    stays one; where a list belongs, every line becomes an item. Raises SpeechError for a path
+    that cannot be read or does not fit the tree.
     """
-    steps = _steps(path, place)
+    steps = steps_of(path, place)
     scalar = Scalar(value, place, "literal" if "\n" in value else "plain")
     made = _laid(root, steps, scalar, path, Field("", fields=tuple(fields)))
     assert isinstance(made, Mapping)
     return made
 
 
-def _steps(path: str, place: Span) -> list[str | int]:
+def overlay_fact(root: Mapping, name: str, value: str, place: Span) -> Mapping:
+    """The tree with a fact of any name (dots and brackets mean nothing) under 材料."""
+    fact = Scalar(value, place, "literal" if "\n" in value else "plain")
+    made = _laid(root, ["材料", name], fact, name, Field("", fields=COMMON_FIELDS))
+    assert isinstance(made, Mapping)
+    return made
+
+
+def steps_of(path: str, place: Span) -> list[str | int]:
+    """The keys and item numbers (from 1) of a path. Raises SpeechError for what is none."""
     steps: list[str | int] = []
     at = 0
     while at < len(path):
@@ -52,14 +63,20 @@ def _laid(
 ) -> Node:
     """`node` (the value of `field`, where it is known) with `value` at the end of `steps`."""
     if not steps:
-        return value
+        listed = field is not None and field.kind in (Kind.LIST, Kind.NODES)
+        return _items(value) if listed else value
     if isinstance(steps[0], int):
-        return _laid_item(node, steps[0], steps[1:], value, path)
+        return _laid_item(node, steps[0], steps[1:], value, path, field)
     return _laid_member(node, steps[0], steps[1:], value, path, field)
 
 
 def _laid_item(
-    node: Node | None, at: int, rest: Seq[str | int], value: Scalar, path: str
+    node: Node | None,
+    at: int,
+    rest: Seq[str | int],
+    value: Scalar,
+    path: str,
+    field: Field | None,
 ) -> Sequence:
     """A list with its item `at` (from 1) changed, or added at its end."""
     items: list[Node] = list(node.items) if isinstance(node, Sequence) else []
@@ -68,7 +85,8 @@ def _laid_item(
     if not 1 <= at <= len(items) + 1:
         raise _misfit(value, f"“{path}”：这里只有{len(items)}条，没有第{at}条")
     old = items[at - 1] if at <= len(items) else None
-    items[at - 1 : at] = [_laid(old, rest, value, path, None)]
+    item = _POINT if rest and field is not None and field.kind is Kind.NODES else None
+    items[at - 1 : at] = [_laid(old, rest, value, path, item)]
     return Sequence(tuple(items), node.span if node else value.span)
 
 
@@ -93,6 +111,14 @@ def _laid_member(
     key, old = pairs[at] if at < len(pairs) else (Scalar(name, value.span), None)
     pairs[at : at + 1] = [(key, _laid(old, rest, value, path, field))]
     return Mapping(tuple(pairs), node.span if node else value.span)
+
+
+def _items(value: Scalar) -> Node:
+    """The lines of a text as the items of a list; a single one stays a text."""
+    lines = [line for line in value.text.split("\n") if line.strip()]
+    if len(lines) < 2:
+        return value
+    return Sequence(tuple(Scalar(line, value.span) for line in lines), value.span)
 
 
 def _misfit(value: Scalar, said: str) -> SpeechError:

@@ -27,11 +27,10 @@ from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.nodes import member
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
-from speechgen.source import Loaded, Mapping, Node, Scalar, decode, load
+from speechgen.source import Loaded, Mapping, Node, Scalar, load
 
 MAX_PACK: Final = 10_000_000  # bytes
 _WORD: Final = re.compile(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?")
-_MARK: Final = re.compile(r"^[\"']?(?:成套|papers)[\"']?\s*[:：]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +124,6 @@ class MeetingFile:
         """What the pack says for papers of one type."""
         keys = [key for key, one in SECTIONS.items() if one == type_id]
         return next((self.sections[key] for key in keys if key in self.sections), None)
-
-
-def is_pack(data: bytes) -> bool:
-    """Whether a file is a pack: it says 成套 at the top level."""
-    try:
-        return bool(_MARK.search(decode(data)[0]))
-    except SpeechError:
-        return False
 
 
 def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> MeetingFile:

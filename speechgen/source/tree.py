@@ -114,13 +114,20 @@ class Composer:
     def _walk(self, next_event: Callable[[], Any], yaml: Any) -> None:
         scalar, end = yaml.ScalarEvent, yaml.CollectionEndEvent
         collection, alias = yaml.CollectionStartEvent, yaml.AliasEvent
+        mended, file, plain = self.mended, self.file, (None, "")
         documents = 0
         while True:
             event = next_event()
             if isinstance(event, scalar):
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event)
-                self._add(self._scalar(event))
+                start, end_mark = event.start_mark, event.end_mark
+                if mended or event.style not in plain or start.line != end_mark.line:
+                    self._add(self._scalar(event))
+                    continue
+                # Nearly all scalars of an outline; the calls above would cost a third of reading.
+                span = Span(file, start.line + 1, start.column + 1, end_mark.column + 1)
+                self._add(Scalar(event.value, span))
             elif isinstance(event, end):
                 self._close(event.end_mark)
             elif isinstance(event, collection):

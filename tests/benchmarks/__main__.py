@@ -9,17 +9,20 @@ quartiles; milliseconds are printed for the record. The ordinary tests assert no
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from speechgen import draft
+from speechgen import draft, draft_many
 
 from . import rivals
 from .outlines import outline
 from .timing import Timing, environment_for_children, interleaved, peak_memory, process
+
+PROCESSES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,44 @@ def in_process(bench: Bench) -> Iterator[Figure]:
     yield ratio("in process, against deflate and write", ours, timings["floor"], (8, 3.5))
 
 
+def batch(bench: Bench) -> Iterator[Figure]:
+    """Many speeches on four processes, pools started anew: outlines, and rows over one outline."""
+    count = 160 if bench.quick else 1_000
+    title = "年中重点工作"
+    plain = outline()
+    texts = [plain.replace(title, f"第{n}号{title}") for n in range(count)]
+    lines = str(draft(bench.speech())).splitlines()
+    theirs = [[lines[0].replace(title, f"第{n}号{title}"), *lines[1:]] for n in range(count)]
+    rows = [{"标题": f"在全市第{n}号{title}推进会上的讲话"} for n in range(count)]
+
+    def fresh(name: str) -> Path:
+        folder = bench.folder / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return folder
+
+    def from_outlines() -> None:
+        documents = (text.encode() for text in texts)
+        made = draft_many(documents, into=fresh("outlines"), name="{行号}", jobs=PROCESSES)
+        assert all(result.ok for result in made)
+
+    def from_rows() -> None:
+        made = draft_many(rows, outline=plain.encode(), into=fresh("rows"), jobs=PROCESSES)
+        assert all(result.ok for result in made)
+
+    def by_docxtpl() -> None:
+        rivals.docxtpl_batch(theirs, fresh("docxtpl"), PROCESSES)()
+
+    contenders = {"outlines": from_outlines, "rows": from_rows, "docxtpl": by_docxtpl}
+    timings = interleaved(contenders, bench.rounds(4), warm_up=1)
+    for name, what in (("outlines", "outlines"), ("rows", "rows of a table")):
+        own = timings[name]
+        figure = ratio(f"batch of {count} {what}, against docxtpl", own, timings["docxtpl"],
+                       (1 / 4, 1 / 6))  # fmt: skip
+        rate = f"{count / own.median:.0f} documents a second; "
+        yield replace(figure, note=rate + figure.note)
+
+
 def length(bench: Bench) -> Iterator[Figure]:
     """How the time grows with the outline, in process."""
     short, long = bench.speech(1), bench.speech(100)
@@ -139,6 +180,7 @@ def memory(bench: Bench) -> Iterator[Figure]:
 BENCHMARKS: tuple[Callable[[Bench], Iterator[Figure]], ...] = (
     whole_process,
     in_process,
+    batch,
     length,
     memory,
 )

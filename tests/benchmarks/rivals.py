@@ -9,10 +9,24 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 BARE_IMPORTS = (sys.executable, "-c", "import typer, yaml, jinja2")
 BARE_PYTHON = (sys.executable, "-c", "pass")
+
+
+@lru_cache(maxsize=1)
+def _lean_template() -> bytes:
+    import docx
+
+    empty = docx.Document()
+    for text in ("{%p for line in lines %}", "{{ line }}", "{%p endfor %}"):
+        empty.add_paragraph(text)
+    template = io.BytesIO()
+    empty.save(template)
+    return template.getvalue()
 
 
 def docxtpl_rendering(lines: Sequence[str], target: Path) -> Callable[[], object]:
@@ -20,14 +34,9 @@ def docxtpl_rendering(lines: Sequence[str], target: Path) -> Callable[[], object
 
     Its template is the leanest there is: one loop, no styles. Raises ImportError without docxtpl.
     """
-    import docx
     import docxtpl  # type: ignore[import-untyped]
 
-    empty = docx.Document()
-    for text in ("{%p for line in lines %}", "{{ line }}", "{%p endfor %}"):
-        empty.add_paragraph(text)
-    template = io.BytesIO()
-    empty.save(template)
+    template = io.BytesIO(_lean_template())
 
     def run() -> None:
         template.seek(0)
@@ -36,6 +45,29 @@ def docxtpl_rendering(lines: Sequence[str], target: Path) -> Callable[[], object
         made.save(target)
 
     return run
+
+
+def docxtpl_batch(
+    texts: Sequence[Sequence[str]], folder: Path, processes: int
+) -> Callable[[], object]:
+    """A contender that renders every text (its lines) into `folder` with docxtpl, in a pool."""
+
+    def run() -> None:
+        with ProcessPoolExecutor(processes, initializer=_load_docxtpl) as pool:
+            targets = [folder / f"{number}.docx" for number in range(len(texts))]
+            made = pool.map(_render, texts, targets, chunksize=max(1, len(texts) // 40))
+            assert sum(made) == len(texts)
+
+    return run
+
+
+def _load_docxtpl() -> None:
+    import docxtpl  # noqa: F401 - every worker imports it before the first row
+
+
+def _render(lines: Sequence[str], target: Path) -> int:
+    docxtpl_rendering(lines, target)()
+    return 1
 
 
 def deflate_and_write(package: bytes, target: Path) -> Callable[[], object]:

@@ -1,0 +1,87 @@
+"""How far a batch has come: a bar on a terminal, a line now and then in a log.
+
+Owns rate and remaining time. Must not know what is counted.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from typing import Final
+
+from speechgen.diagnostics import width
+
+_BAR: Final = 20  # cells
+_REDRAW: Final = 0.1  # seconds
+_LINE: Final = 10.0  # seconds between two lines of a log
+_SETTLED: Final = 2.0  # seconds after which a rate is worth telling
+
+
+class Progress:
+    """`about` is how many there will be, 0 where nobody knows."""
+
+    def __init__(self, about: int) -> None:
+        self._about = about
+        self._terminal = sys.stderr.isatty()
+        self._began = self._last = time.monotonic()
+        self._shown = False
+        encoding = (getattr(sys.stderr, "encoding", "") or "").lower()
+        self._marks = "█░" if encoding.startswith("utf") else "#-"
+
+    @property
+    def seconds(self) -> float:
+        """Since the beginning."""
+        return time.monotonic() - self._began
+
+    def at(self, done: int, failed: int) -> None:
+        """Tell where the batch is, if it is time to."""
+        now = time.monotonic()
+        if now - self._last < (_REDRAW if self._terminal else _LINE):
+            return
+        self._last = now
+        text = self._text(done, failed)
+        if self._terminal:
+            columns = shutil.get_terminal_size().columns - 1
+            while width(text) > columns:
+                text = text[:-1]
+            sys.stderr.write(f"\r{text}\x1b[K")
+            self._shown = True
+        else:
+            sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Make room for a line of talk."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            self._shown = False
+
+    def _text(self, done: int, failed: int) -> str:
+        rate = done / max(self.seconds, 1e-6)
+        parts = [f"起草 {_count(done)}"]
+        if self._about > done:
+            share = done / self._about
+            filled = int(share * _BAR)
+            bar = self._marks[0] * filled + self._marks[1] * (_BAR - filled)
+            parts = [f"起草 {_count(done)}/{_count(self._about)} {bar} {share:.0%}"]
+        parts.append(f"{rate:.0f} 份/秒" if rate >= 10 else f"{rate:.1f} 份/秒")
+        if self._about > done and rate and self.seconds > _SETTLED:
+            parts.append(f"约剩{spoken((self._about - done) / rate)}")
+        if failed:
+            parts.append(f"失败 {_count(failed)}")
+        return "  ".join(parts)
+
+
+def spoken(seconds: float) -> str:
+    """A stretch of time as one says it: `8秒`, `3分20秒`, `2小时5分`."""
+    whole = int(seconds + 0.5)
+    if whole < 60:
+        return f"{whole}秒"
+    if whole < 3600:
+        return f"{whole // 60}分{whole % 60}秒"
+    return f"{whole // 3600}小时{whole % 3600 // 60}分"
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", " ")

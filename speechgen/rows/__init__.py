@@ -1,0 +1,10 @@
+"""Rows × outline -> files: a batch on one machine or many, with nothing lost when a row is bad.
+
+Owns tables, names, chunks, the journal of a run and its report. Must not know the console.
+"""
+
+from speechgen.rows.many import Batch, draft_many
+from speechgen.rows.table import Table, open_table
+from speechgen.rows.task import Result
+
+__all__ = ["Batch", "Result", "Table", "draft_many", "open_table"]

@@ -1,0 +1,149 @@
+"""CSV as clerks' programs write it: any of four encodings, three delimiters, quotes or none.
+
+Owns the guess of encoding and delimiter and the splitting of lines into cells, one line at a
+time. Must not know what a cell may hold.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
+from speechgen.files import reason
+from speechgen.rows.table import RawRow
+
+_BLOCK: Final = 1 << 20  # bytes
+_LONGEST_LINE: Final = 4_000_000  # characters; no line of a table is longer
+_LONGEST_QUOTED: Final = 1_000_000  # characters; a quote that is open longer was never closed
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_NOT_TEXT: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+_QUOTED: Final = re.compile(r'"((?:[^"]|"")*)("?)')
+
+
+def open_rows(path: Path, _sheet: str) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
+    """Place, rows, how many lines there are, and remarks. Raises SpeechError."""
+    place = str(path)
+    try:
+        codec, lines = _encoding(path)
+    except OSError as failed:
+        said = f"读不了这个文件：{reason(failed)}"
+        raise SpeechError([error(Span(place), "table-unreadable", said)]) from None
+    notes: tuple[Diagnostic, ...] = ()
+    if codec == "gb18030":
+        notes = (info(Span(place, 1, 1), "source-encoding", "文件编码是 GB18030，已按它读入"),)
+    return place, _records(place, _lines(path, codec)), lines, notes
+
+
+def _encoding(path: Path) -> tuple[str, int]:
+    """The codec and the number of line ends; the file is read once, block by block."""
+    lines = 0
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    valid = True
+    with path.open("rb") as stream:
+        start = stream.read(4)
+        marked = next((codec for mark, codec, _ in _MARKS if start.startswith(mark)), "")
+        if start.startswith(_NOT_TEXT):
+            hint = "把文件名的后缀改对（.xlsx），或另存为 .csv"
+            raise SpeechError([error(Span(str(path)), "table-not-text", "这不是 csv 文本", hint)])
+        stream.seek(0)
+        while block := stream.read(_BLOCK):
+            lines += block.count(b"\n") or block.count(b"\r")
+            if valid:
+                try:
+                    utf8.decode(block)
+                except UnicodeDecodeError:
+                    valid = False
+    try:
+        utf8.decode(b"", final=True)
+    except UnicodeDecodeError:
+        valid = False
+    return marked or ("utf-8" if valid else "gb18030"), lines + 1
+
+
+def _lines(path: Path, codec: str) -> Iterator[tuple[int, str]]:
+    """(number from 1, text with its end) of each line. Raises SpeechError where a byte cannot be
+    read."""
+    number = 0
+    with path.open(encoding=codec, newline="") as stream:
+        while True:
+            number += 1
+            try:
+                line = stream.readline(_LONGEST_LINE)
+            except UnicodeDecodeError:
+                hint = "把文件另存为 UTF-8 编码的 csv"
+                said = f"第{number}行起有读不出的字节（按 {codec.upper()} 读）"
+                place = Span(str(path), number, 1)
+                raise SpeechError([error(place, "table-encoding", said, hint)]) from None
+            if not line:
+                return
+            if len(line) >= _LONGEST_LINE:
+                said = f"第{number}行太长，不像表格"
+                raise SpeechError([error(Span(str(path), number, 1), "table-line", said)])
+            yield number, line
+
+
+def _delimiter(line: str) -> str:
+    """The delimiter of a table whose first line this is: the one that stands there most."""
+    outside = _QUOTED.sub("", line)
+    return max("\t;,", key=outside.count) if any(mark in outside for mark in "\t;,") else ","
+
+
+def _records(place: str, lines: Iterator[tuple[int, str]]) -> Iterator[RawRow]:
+    delimiter = ""
+    row = 0
+    for number, line in lines:
+        text = line.rstrip("\r\n")
+        if not delimiter:
+            if number == 1 and re.fullmatch(r"sep=[,;\t]", text):
+                delimiter = text[-1]
+                row += 1
+                continue
+            if text.strip():
+                delimiter = _delimiter(text)
+        row += 1
+        if '"' not in text:
+            yield RawRow(row, text.split(delimiter) if delimiter else [text])
+        else:
+            yield RawRow(row, _quoted(place, row, line, delimiter or ",", lines))
+
+
+def _quoted(
+    place: str, row: int, line: str, delimiter: str, lines: Iterator[tuple[int, str]]
+) -> list[str]:
+    """The cells of a row with quotes in it; a quoted cell may run on over the lines below."""
+    cells: list[str] = []
+    at = 0
+    end = len(line.rstrip("\r\n"))
+    while True:
+        if line[at : at + 1] == '"':
+            found = _QUOTED.match(line, at)
+            while found is not None and not found[2]:
+                following = next(lines, None)
+                if following is None or len(line) > _LONGEST_QUOTED:
+                    said = f"第{row}行第{len(cells) + 1}列的双引号没有配对，从这里起读不下去"
+                    hint = "补上另一半双引号；文字里的双引号写成两个"
+                    where = Span(place, row, len(cells) + 1)
+                    raise SpeechError([error(where, "table-quote", said, hint)])
+                line += following[1]
+                end = len(line.rstrip("\r\n"))
+                found = _QUOTED.match(line, at)
+            assert found is not None
+            stop = line.find(delimiter, found.end(), end)
+            stop = end if stop < 0 else stop
+            text = found[1].replace('""', '"').replace("\r\n", "\n").replace("\r", "\n")
+            cells.append(text + line[found.end() : stop])
+        else:
+            stop = line.find(delimiter, at, end)
+            stop = end if stop < 0 else stop
+            cells.append(line[at:stop])
+        if stop >= end:
+            return cells
+        at = stop + 1

@@ -1,0 +1,221 @@
+"""Rows through a pool of processes, or any executor: in order, as fast as it goes, no more in
+memory than is being worked on.
+
+Owns chunks, back-pressure, workers that die, and how a run stops. Must not know what a row is
+made of.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing.connection import wait
+from typing import Final
+
+from speechgen.diagnostics import Span, error
+from speechgen.rows.task import Job, Result, Task, failed, run_chunk, warm
+
+FEW: Final = 24  # rows that are drafted sooner than a pool has started
+_CHUNK_SECONDS: Final = 0.15
+_LARGEST: Final = 256  # rows in a chunk
+_GRACE: Final = 0.5  # seconds that a worker may finish its chunk in when a run is broken off
+
+Item = Task | Result
+"""A row to draft, or what is already known to be wrong with it."""
+
+
+def processors() -> int:
+    """How many processes can really run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """A pool of processes with everything ready in them; started when first used."""
+
+    def __init__(self, job: Job, count: int) -> None:
+        self.count = count
+        self._job = job
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, chunk: list[Item]) -> Future[list[Result]]:
+        """Hand over a chunk."""
+        if self._pool is None:
+            self._start()
+        assert self._pool is not None
+        return self._pool.submit(run_chunk, self._job, chunk)
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context(_start_method())
+        if context.get_start_method() == "fork":
+            warm(self._job)  # once for all: forked workers have it from the start
+        self._pool = ProcessPoolExecutor(self.count, context, _begin_worker, (self._job,))
+
+    def renew(self) -> None:
+        """A new pool in place of a broken one."""
+        self.stop()
+
+    def stop(self) -> None:
+        """End the pool; workers that do not end soon are killed."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        processes = list((getattr(pool, "_processes", None) or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        deadline = time.monotonic() + _GRACE
+        for process in processes:
+            process.join(max(0.0, deadline - time.monotonic()))
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+
+def _start_method() -> str | None:
+    """Forking shares what is warm, but is safe only where no other thread runs."""
+    if sys.platform == "linux":
+        return "fork" if threading.active_count() == 1 else "forkserver"
+    return None
+
+
+def _begin_worker(job: Job) -> None:
+    """The parent alone answers Ctrl-C; a worker whose parent is gone goes too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+    warm(job)
+    gc.collect()
+    gc.freeze()
+
+
+def _follow(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+class Borrowed:
+    """An executor that belongs to the caller."""
+
+    def __init__(self, job: Job, executor: Executor, count: int) -> None:
+        self.count = count
+        self._job = job
+        self._executor = executor
+
+    def submit(self, chunk: list[Item]) -> Future[list[Result]]:
+        """Hand over a chunk."""
+        return self._executor.submit(run_chunk, self._job, chunk)
+
+    def renew(self) -> None:
+        """A broken executor of somebody else's stays broken."""
+
+    def stop(self) -> None:
+        """It ends when its owner says so."""
+
+
+class Stream:
+    """One run. `stop` looks at every result and tells whether no new row should be begun."""
+
+    def __init__(
+        self,
+        job: Job,
+        workers: Workers | Borrowed | None,
+        stop: Callable[[Result], bool],
+        chunk: int = 0,
+    ) -> None:
+        self._job = job
+        self._workers = workers
+        self._stop = stop
+        self._fixed = chunk
+        self._stopped = False
+        self._done = 0
+        self._began = time.monotonic()
+
+    def results(self, items: Iterator[Item]) -> Iterator[Result]:
+        """The results in the order of the items, as soon as those before are there."""
+        if self._workers is None:
+            yield from self._here(items)
+            return
+        if isinstance(self._workers, Workers):
+            first = list(islice(items, FEW))
+            if len(first) < FEW:
+                yield from self._here(iter(first))
+                return
+            items = _chained(first, items)
+        try:
+            yield from self._there(items, self._workers)
+        finally:
+            self._workers.stop()
+
+    def _here(self, items: Iterator[Item]) -> Iterator[Result]:
+        for item in items:
+            if self._stopped:
+                return
+            (result,) = run_chunk(self._job, [item])
+            self._stopped = self._stop(result)
+            yield result
+
+    def _there(self, items: Iterator[Item], workers: Workers | Borrowed) -> Iterator[Result]:
+        window: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+        while True:
+            while not self._stopped and len(window) < 2 * workers.count + 1:
+                chunk = list(islice(items, self._size(workers.count)))
+                if not chunk:
+                    break
+                window.append((chunk, workers.submit(chunk)))
+            if not window:
+                return
+            chunk, future = window.popleft()
+            try:
+                results = future.result()
+            except Exception as broken:  # a worker died, or the cluster gave up
+                lost = isinstance(broken, BrokenExecutor)
+                results = self._alone(chunk, workers, lost)
+                if lost:
+                    window = deque((chunk, workers.submit(chunk)) for chunk, _ in window)
+            self._done += len(results)
+            for result in results:
+                self._stopped = self._stop(result) or self._stopped
+                yield result
+
+    def _size(self, count: int) -> int:
+        """Rows for the next chunk: enough that handing it over costs nothing, few enough that a
+        run can be broken off."""
+        if self._fixed:
+            return self._fixed
+        if not self._done:
+            return 4
+        each = (time.monotonic() - self._began) * count / self._done
+        return max(1, min(_LARGEST, int(_CHUNK_SECONDS / max(each, 1e-6))))
+
+    def _alone(self, chunk: list[Item], workers: Workers | Borrowed, lost: bool) -> list[Result]:
+        """The rows of a chunk one at a time, so that the one that kills its worker is found."""
+        results: list[Result] = []
+        if lost:
+            workers.renew()
+        for item in chunk:
+            try:
+                results += workers.submit([item]).result()
+            except Exception as broken:  # as above
+                if isinstance(broken, BrokenExecutor):
+                    workers.renew()
+                said = f"起草这一份的进程意外中止（{type(broken).__name__}）"
+                hint = "多半是内存不够；减小 -j 再试"
+                note = error(Span(self._job.table), "row-killed", said, hint)
+                results.append(failed(item, [note]) if isinstance(item, Task) else item)
+        return results
+
+
+def _chained(first: list[Item], rest: Iterator[Item]) -> Iterator[Item]:
+    yield from first
+    yield from rest

@@ -1,0 +1,302 @@
+"""What a batch remembers: one line a row, while it runs in a journal, at the end in the manifest.
+
+Owns `manifest.jsonl`, the lock, and the search for rows that an earlier run has done. Must not
+know how a row is drafted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, Final
+
+from speechgen import files
+from speechgen.diagnostics import Span, SpeechError, error, to_json
+from speechgen.rows.index import Index, fingerprint
+from speechgen.rows.places import STATE, Store, folder_of, is_url
+from speechgen.rows.task import DISK_FULL, Known, Result
+
+MANIFEST: Final = "manifest.jsonl"
+_JOURNAL: Final = "journal.jsonl"
+_EARLIER: Final = "earlier.jsonl"
+_LOCK: Final = "lock"
+_PATIENCE: Final = 3.0  # seconds that another run, or what is left of a killed one, may still take
+_SEGMENT: Final = 1_000  # rows; a killed run into an object store draws these again at most
+
+
+def line_of(result: Result) -> str:
+    """A row's line of the manifest. It says nothing about when or in which run it was written."""
+    if result.entry:
+        return _dumped(json.loads(result.entry) | {"row": result.row})
+    return _dumped({
+        "row": result.row,
+        "file": result.file if result.ok else None,
+        "sha256": result.sha256 or None,
+        "characters": result.characters,
+        "minutes": list(result.minutes),
+        "sections": result.sections,
+        "missing": [{"field": name, "line": line} for name, line in result.missing],
+        "diagnostics": [to_json(note) for note in result.diagnostics],
+        "inputs": result.inputs,
+    })  # fmt: skip
+
+
+def _dumped(entry: dict[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def entries(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a manifest or journal; one that a killed run did not finish is left out."""
+    for _, entry in _placed(path):
+        yield entry
+
+
+def _placed(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(offset of the line, entry)."""
+    offset = 0
+    try:
+        stream = path.open("rb")
+    except OSError:
+        return
+    with stream:
+        for line in stream:
+            with contextlib.suppress(ValueError):
+                entry = json.loads(line)
+                if isinstance(entry, dict) and line.endswith(b"\n"):
+                    yield offset, entry
+            offset += len(line)
+
+
+class Journal:
+    """The memory of one run into one place. Use as a context manager: entering takes the lock.
+
+    With `resume`, `known()` finds what earlier runs wrote. Leaving publishes the manifest if
+    `complete` was called; otherwise everything stays for a later run with `resume`.
+    """
+
+    def __init__(self, into: str, resume: bool = False) -> None:
+        self._store = Store(into) if is_url(into) else None
+        self._folder = folder_of(into)
+        self._state = self._folder / STATE
+        self._resume = resume
+        self._lock: int | None = None
+        self._index = Index()
+        self._sources: list[IO[bytes]] = []
+        self._stream: IO[str] | None = None
+        self._complete = False
+        self._segment = self._pending = self._sent = 0
+        self._records: set[Path] = set()
+
+    @property
+    def path(self) -> Path:
+        """Where the lines are at this moment, on this machine."""
+        return self._state / _JOURNAL
+
+    # -- beginning -------------------------------------------------------------------------------
+
+    def __enter__(self) -> Journal:
+        try:
+            if self._store is not None:
+                self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
+                self._fetch(self._store)
+            else:
+                self._lock = _locked(self._state, self._folder)
+                self._sweep()
+            self._begin()
+        except OSError as failed:
+            self._release()
+            raise _unwritable(self._folder, failed) from None
+        except BaseException:
+            self._release()
+            raise
+        return self
+
+    def _sweep(self) -> None:
+        """Files that a killed run never moved into place."""
+        for path in self._state.iterdir():
+            if path.name not in (_LOCK, _JOURNAL, _EARLIER):
+                path.unlink(missing_ok=True)
+
+    def _fetch(self, store: Store) -> None:
+        names = [f"{STATE}/{name}" for name in store.names(STATE)]
+        with (self._state / _EARLIER).open("wb") as stream:
+            for name in [MANIFEST, *names]:
+                stream.write(store.read(name) or b"")
+        self._segment = len(names)
+
+    def _begin(self) -> None:
+        earlier, journal = self._state / _EARLIER, self._state / _JOURNAL
+        if self._resume:
+            if journal.exists():
+                with earlier.open("ab") as old, journal.open("rb") as new:
+                    shutil.copyfileobj(new, old)
+                    old.write(b"\n")
+            manifest = self._folder / MANIFEST
+            for path in (earlier, *(() if self._store else (manifest,))):
+                self._learn(path)
+        else:
+            earlier.unlink(missing_ok=True)
+        self._stream = journal.open("w", encoding="utf-8", newline="\n")
+
+    def _learn(self, path: Path) -> None:
+        if not path.exists():
+            return
+        source = len(self._sources)
+        self._sources.append(path.open("rb"))
+        for offset, entry in _placed(path):
+            if entry.get("file") and isinstance(entry.get("inputs"), str):
+                key = fingerprint(str(entry["inputs"]).encode())
+                self._index.put(key, offset * 2 + source)
+
+    # -- while it runs ---------------------------------------------------------------------------
+
+    def known(self, row: int, inputs: str) -> Known | None:
+        """What an earlier run wrote for the same inputs. Remarks name their row: they hold only
+        where it has not moved."""
+        found = self._index.get(fingerprint(inputs.encode())) if len(self._index) else None
+        if found is None:
+            return None
+        source = self._sources[found % 2]
+        source.seek(found // 2)
+        entry = json.loads(source.readline())
+        moved = entry.get("row") != row and (entry.get("diagnostics") or entry.get("missing"))
+        if entry.get("inputs") != inputs or moved:
+            return None
+        return Known(str(entry["sha256"]), _dumped(entry))
+
+    def add(self, result: Result) -> None:
+        """Note a row. Raises SpeechError (`disk-full`) where that cannot be written."""
+        assert self._stream is not None
+        if result.ok and not result.file.lower().endswith(".docx"):
+            self._records.add((self._folder / result.file).parent)
+        try:
+            self._stream.write(line_of(result))
+            self._pending += 1
+            if self._store is not None and self._pending >= _SEGMENT:
+                self._stream.flush()
+                self._put_segment(self._store)
+        except OSError as failed:
+            raise _unwritable(self._folder, failed) from None
+
+    def flush(self) -> None:
+        """Make sure that a killed run leaves what was noted so far."""
+        assert self._stream is not None
+        try:
+            self._stream.flush()
+        except OSError as failed:
+            raise _unwritable(self._folder, failed) from None
+
+    def _put_segment(self, store: Store) -> None:
+        self._segment += 1
+        with (self._state / _JOURNAL).open("rb") as stream:
+            stream.seek(self._sent)
+            lines = stream.read()
+        store.write(f"{STATE}/{self._segment:06}.jsonl", lines)
+        self._sent += len(lines)
+        self._pending = 0
+
+    def complete(self, partly: bool = False) -> None:
+        """The manifest may take the place of the journal: every row has been noted, or, `partly`,
+        all of a run that was broken off (then only where that forgets nothing older)."""
+        older = len(self._index) or (self._folder / MANIFEST).exists()
+        self._complete = not partly or (self._store is None and not older)
+
+    # -- the end ---------------------------------------------------------------------------------
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            if self._stream is not None:
+                with contextlib.suppress(OSError):
+                    self._stream.close()
+            for source in self._sources:
+                source.close()
+            if self._store is not None:
+                self._end_in_store(self._store)
+            elif self._complete:
+                self._publish()
+        except OSError as failed:
+            raise _unwritable(self._folder, failed) from None
+        finally:
+            self._release()
+
+    def _end_in_store(self, store: Store) -> None:
+        if self._complete:
+            store.write(MANIFEST, (self._state / _JOURNAL).read_bytes())
+            store.remove(STATE)
+        elif self._pending:
+            self._put_segment(store)
+        shutil.rmtree(self._state, ignore_errors=True)
+
+    def _publish(self) -> None:
+        for folder in self._records:
+            files.tidy_record(folder)
+        (self._state / _JOURNAL).replace(self._folder / MANIFEST)
+        shutil.rmtree(self._state, ignore_errors=True)
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def read_manifest(into: str) -> Iterator[dict[str, Any]]:
+    """The entries of the manifest at a place, in order."""
+    if is_url(into):
+        for line in (Store(into).read(MANIFEST) or b"").splitlines():
+            yield json.loads(line)
+    else:
+        yield from entries(folder_of(into) / MANIFEST)
+
+
+def _unwritable(folder: Path, failed: OSError) -> SpeechError:
+    full = "磁盘" in files.reason(failed)
+    said = f"写不了这个文件夹：{files.reason(failed)}"
+    hint = "腾出地方后加 --resume 接着做" if full else "换一个位置：-o 文件夹/"
+    rule = DISK_FULL if full else "file-unwritable"
+    return SpeechError([error(Span(str(folder)), rule, said, hint)])
+
+
+def _locked(state: Path, folder: Path) -> int:
+    """Take the lock of a folder: the open file that holds it, until it is closed.
+
+    Worker processes inherit it, so that it is free only once the last of them is gone. Raises
+    SpeechError while another run holds it.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        state.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(state / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+        except FileNotFoundError:  # the run before us has just cleared up
+            continue
+        if _take(handle):
+            with contextlib.suppress(OSError):
+                if os.path.samestat(os.fstat(handle), os.stat(state / _LOCK)):  # noqa: PTH116 (pairs with fstat)
+                    return handle
+        os.close(handle)
+        if time.monotonic() > deadline:
+            hint = "等它做完，或用 -o 换一个文件夹"
+            said = "另一次批量起草正在写这个文件夹"
+            raise SpeechError([error(Span(str(folder)), "batch-running", said, hint)])
+        time.sleep(0.05)
+
+
+def _take(handle: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,311 @@
+"""A whole batch: one outline and a table, or many outlines, into a folder.
+
+Owns the order of work: what a row is called, what it depends on, what is noted of it. Must not
+know the console.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, cast
+
+from speechgen import files
+from speechgen.api import MAX_OUTLINE, open_outline
+from speechgen.defaults import Defaults
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.rows.engine import Borrowed, Item, Stream, Workers, processors
+from speechgen.rows.journal import Journal
+from speechgen.rows.names import OUTLINE, ROW, Claims, Name, safe
+from speechgen.rows.places import is_url
+from speechgen.rows.table import Row, Table
+from speechgen.rows.task import (
+    DISK_FULL,
+    Job,
+    Result,
+    Task,
+    Use,
+    column_uses,
+    failed,
+    library_digest,
+    template_folders,
+)
+from speechgen.writers import FORMATS
+
+PathLike = str | os.PathLike[str]
+SERIAL: Final = "序号"
+
+
+@dataclass
+class Batch:
+    """A batch that is ready to run; `results()` runs it, once.
+
+    `outline` (a file, or bytes) is drafted once for each row of `rows`, a table or mappings from
+    column to text; without it `rows` are outlines themselves. `into` is a folder or an fsspec URL;
+    without it nothing is written and every result carries its bytes. `jobs` processes draft (0: one
+    for each processor), or the given `executor`. Raises SpeechError when it is made for what is
+    wrong with the outline, the header or the name pattern.
+    """
+
+    rows: Table | Iterable[Mapping[str, str]] | Iterable[PathLike | bytes]
+    outline: PathLike | bytes | None = None
+    into: PathLike = ""
+    name: str = ""
+    format: str = "docx"
+    values: Mapping[str, str] = field(default_factory=dict)
+    templates: Sequence[PathLike] = ()
+    layout: str = ""
+    numbering: str = ""
+    defaults: Defaults = field(default_factory=Defaults)
+    jobs: int = 1
+    executor: Executor | None = None
+    chunk: int = 0
+    resume: bool = False
+    force: bool = False
+    strict: bool = False
+    fail_fast: bool = False
+    number_names: bool = False
+    dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        suffix = "." + self.format.lower().lstrip(".")
+        if suffix not in FORMATS:
+            names = "、".join(one.lstrip(".") for one in FORMATS)
+            said = f"不会写“{self.format}”格式"
+            raise SpeechError([error(Span(), "format-unknown", said, f"可用：{names}")])
+        self._suffix = suffix
+        self._stem = _stem(self.outline)
+        self._table = self._as_table() if self.outline is not None else None
+        columns = self._table.header if self._table else ()
+        self._name = Name.parse(self.name or self._usual_name(columns), filter(None, columns))
+        self._job = self._made_job(columns)
+        self.stopped = ""
+        """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
+
+    # -- what is to be done ----------------------------------------------------------------------
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """Remarks on the table."""
+        return self._table.notes if self._table else ()
+
+    @property
+    def uses(self) -> dict[str, Use]:
+        """What becomes of each column, where all rows are of one meeting type; else empty."""
+        return self._uses
+
+    @property
+    def about(self) -> int:
+        """How many rows to expect; 0 where nobody knows."""
+        return self._table.about if self._table else 0
+
+    def _usual_name(self, columns: Sequence[str]) -> str:
+        if self.outline is None:
+            return f"{{{OUTLINE}}}"
+        return f"{{{OUTLINE}}}-{{{SERIAL if SERIAL in columns else ROW}}}"
+
+    def _as_table(self) -> Table:
+        if isinstance(self.rows, Table):
+            return self.rows
+        rows = iter(self.rows)
+        first = next(rows, None)
+        if not isinstance(first, Mapping):
+            if first is None:
+                return Table("rows", (), iter(()))
+            raise TypeError("with an outline, rows are mappings from column to text")
+        return Table("rows", tuple(first), _rows_of(first, rows))
+
+    def _made_job(self, columns: tuple[str, ...]) -> Job:
+        outline, templates = None, [os.fspath(folder) for folder in self.templates]
+        self._uses: dict[str, Use] = {}
+        if self.outline is not None:
+            outline = _content(self.outline)
+            if not isinstance(self.outline, bytes):
+                outline = (str(Path(outline[0])), outline[1])
+            if "类型" not in columns and "type" not in columns:
+                opened = open_outline(
+                    outline[1], name=outline[0], layout=self.layout, numbering=self.numbering,
+                    defaults=self.defaults, kind_name=self.values.get("类型", ""),
+                    templates=[*templates, Path(outline[0]).parent / "templates"],
+                )  # fmt: skip
+                uses = column_uses(columns, opened.kind)
+                self._uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
+        into = "" if self.dry_run else os.fspath(self.into)
+        job = Job(
+            outline, self._table.place if self._table else "", columns,
+            tuple(self.values.items()), tuple(str(Path(one).absolute()) for one in templates),
+            self._suffix.lstrip("."), self.layout, self.numbering,
+            tuple(self.defaults.values.items()), self.defaults.rate,
+            tuple(map(str, self.defaults.templates)), self.strict,
+        )  # fmt: skip
+        library = library_digest(template_folders(job))
+        nameless = replace(  # where things lie does not matter, only what they say
+            job, table="", templates=(), last_templates=(),
+            outline=("", outline[1]) if outline else None,
+        )  # fmt: skip
+        digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace")).hexdigest()
+        return replace(
+            job,
+            into=into if not into or is_url(into) else str(Path(into).absolute()),
+            force=self.force,
+            keep=not self.into and not self.dry_run,
+            digest=hashlib.sha256(f"{digest}{library}".encode()).hexdigest(),
+            library=library if self.executor is not None else "",
+        )
+
+    # -- running ---------------------------------------------------------------------------------
+
+    def results(self) -> Generator[Result, None, None]:
+        """Draft every row; its result comes as soon as those before it are there.
+
+        Ending the iteration early ends the run. Raises SpeechError if the place cannot be written
+        to or another run is writing there.
+        """
+        workers: Workers | Borrowed | None = None
+        jobs = self.jobs or processors()
+        if self.executor is not None:
+            workers = Borrowed(self._job, self.executor, max(1, jobs))
+        elif jobs > 1:
+            workers = Workers(self._job, jobs)
+        stream = Stream(self._job, workers, self._stops, self.chunk)
+        if not self._job.into:
+            yield from stream.results(self._items(None))
+            return
+        with Journal(self._job.into, self.resume) as journal:
+            ended = False
+            try:
+                for result in stream.results(self._items(journal)):
+                    journal.add(result)
+                    journal.flush()
+                    yield result
+                ended = True
+            finally:
+                journal.complete(partly=not ended or bool(self.stopped))
+
+    def _stops(self, result: Result) -> bool:
+        if result.ok:
+            return False
+        if any(note.rule == DISK_FULL for note in result.diagnostics):
+            self.stopped = DISK_FULL
+        elif self.fail_fast and not self.stopped:
+            self.stopped = "fail-fast"
+        return bool(self.stopped)
+
+    def _items(self, journal: Journal | None) -> Iterator[Item]:
+        claims = Claims(self.number_names)
+        tasks = self._row_tasks() if self._table else self._outline_tasks()
+        for task, values in tasks:
+            if isinstance(task, Result):
+                yield task
+                continue
+            try:
+                name = claims.claim(self._name.fill(values), task.row)
+            except ValueError as wrong:
+                place = Span(self._job.table or values[OUTLINE], task.row if self._table else 0)
+                said = f"第{task.row}行：{wrong}" if self._table else str(wrong)
+                hint = "在 --name 里加上一列，如 {行号}，或加 --number-names 自动编号"
+                yield failed(task, [error(place, "row-name", said, hint)])
+                continue
+            yield self._placed(task, name + self._suffix, journal)
+
+    def _placed(self, task: Task, file: str, journal: Journal | None) -> Task:
+        total = hashlib.sha256(self._job.digest.encode())
+        for part in (file, *task.cells, *(task.outline[:1] if task.outline else ())):
+            coded = part.encode("utf-8", "surrogatepass")
+            total.update(b"%d:" % len(coded) + coded)
+        if task.outline:
+            total.update(task.outline[1])
+        inputs = total.hexdigest()[:32]
+        known = journal.known(task.row, inputs) if journal and self.resume else None
+        return Task(task.row, task.cells, file, task.outline, inputs, known)
+
+    def _row_tasks(self) -> Iterator[tuple[Item, Mapping[str, str]]]:
+        assert self._table is not None
+        header = self._table.header
+        try:
+            for row in self._table.rows:
+                task = Task(row.number, row.cells)
+                if row.problems:
+                    yield failed(task, row.problems), {}
+                    continue
+                values = dict(zip(header, row.cells, strict=True))
+                yield task, {OUTLINE: self._stem, ROW: str(row.number), **values}
+        except SpeechError as unreadable:  # the table itself, from some row on
+            line = max((note.span.line for note in unreadable.diagnostics), default=0)
+            yield failed(Task(line), unreadable.diagnostics), {}
+
+    def _outline_tasks(self) -> Iterator[tuple[Item, Mapping[str, str]]]:
+        rows = cast(Iterable[Mapping[str, str] | PathLike | bytes], self.rows)
+        for number, outline in enumerate(rows, 1):
+            if isinstance(outline, Mapping):
+                raise TypeError("rows that are mappings need an outline")
+            try:
+                task = Task(number, outline=_content(outline))
+            except SpeechError as unreadable:
+                yield failed(Task(number), unreadable.diagnostics), {}
+                continue
+            yield task, {OUTLINE: _stem(outline) or str(number), ROW: str(number)}
+
+
+def _stem(outline: PathLike | bytes | None) -> str:
+    if outline is None or isinstance(outline, bytes):
+        return ""
+    return safe(Path(outline).stem)
+
+
+def _content(outline: PathLike | bytes) -> tuple[str, bytes]:
+    """(name in messages, bytes). Raises SpeechError."""
+    if isinstance(outline, bytes):
+        return "提纲", outline
+    return os.fspath(outline), files.read_bytes(Path(outline), MAX_OUTLINE)
+
+
+def _rows_of(first: Mapping[str, str], rest: Iterable[object]) -> Iterator[Row]:
+    header = tuple(first)
+    yield Row(1, tuple(map(str, first.values())))
+    for number, row in enumerate(rest, 2):
+        assert isinstance(row, Mapping)
+        if unknown := [name for name in row if name not in header]:
+            said = f"第{number}行有第1行没有的列“{unknown[0]}”"
+            yield Row(number, (), (error(Span("rows", number), "table-extra-cell", said),))
+        else:
+            yield Row(number, tuple(str(row.get(name, "")) for name in header))
+
+
+def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
+    rows: Table | Iterable[Mapping[str, str]] | Iterable[PathLike | bytes],
+    *,
+    outline: PathLike | bytes | None = None,
+    into: PathLike = "",
+    name: str = "",
+    format: str = "docx",
+    values: Mapping[str, str] | None = None,
+    templates: Sequence[PathLike] = (),
+    layout: str = "",
+    numbering: str = "",
+    defaults: Defaults | None = None,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    resume: bool = False,
+    force: bool = False,
+    strict: bool = False,
+    number_names: bool = False,
+) -> Generator[Result, None, None]:
+    """Draft many documents; results come in the order of the rows, each as soon as it can.
+
+    `rows` are mappings from column to text (or a table from `open_table`) laid over `outline`, or
+    without `outline` outline files themselves. With `into`, a folder or an fsspec URL, documents
+    are written there as `name` says (`"{序号}-{单位}"`) together with a manifest; without it each
+    result carries its bytes as `content`. `jobs` processes do the work (0: one for each
+    processor), or any `executor` of `concurrent.futures`. A row that fails is a result like the
+    others (`ok` is false, `diagnostics` say why); it never stops the rest. Raises SpeechError at
+    once for what is wrong with all rows.
+    """
+    return Batch(
+        rows, outline, into, name, format, values or {}, templates, layout, numbering,
+        defaults or Defaults(), jobs, executor, 0, resume, force, strict, number_names=number_names,
+    ).results()  # fmt: skip

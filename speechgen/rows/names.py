@@ -1,0 +1,126 @@
+"""File names from a pattern such as `{序号}-{单位}`: safe on every system, never outside the
+folder, no two the same.
+
+Owns what may stand in a name. Must not know files: nothing here touches a disk.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.outline import nearest_word
+from speechgen.rows.index import Index, fingerprint
+
+LONGEST: Final = 240  # bytes of one name in UTF-8: 255 is the limit, a suffix and .bak follow
+ROW: Final = "行号"
+OUTLINE: Final = "提纲"
+_FIELD: Final = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::(0?[1-9]|0?[1-9][0-9]))?\}|[{}]")
+_UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
+_RESERVED: Final = re.compile(
+    r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A pattern of file names: literal pieces and (column, digits to fill up to) by turns.
+
+    `/` in the pattern's own text makes folders; in a cell it never does.
+    """
+
+    pieces: tuple[str | tuple[str, int], ...]
+
+    @classmethod
+    def parse(cls, pattern: str, columns: Iterable[str]) -> Name:
+        """Raises SpeechError for a brace out of place, an unknown column, a name without any."""
+        known = [*columns, ROW, OUTLINE]
+        pieces: list[str | tuple[str, int]] = []
+        done = 0
+        for found in _FIELD.finditer(pattern):
+            pieces.append(pattern[done : found.start()])
+            done = found.end()
+            if found[0] in ("{{", "}}"):
+                pieces.append(found[0][0])
+            elif found[1] is None:
+                raise _refused(f"“{pattern}”里的大括号没有配对", "写成 {序号}-{单位}")
+            elif found[1].strip() not in known:
+                guess = nearest_word(found[1], known)
+                hint = f"是不是“{{{guess}}}”？" if guess else "可以用：" + "、".join(known)
+                raise _refused(f"文件名里的“{{{found[1]}}}”不是表里的列", hint)
+            else:
+                pieces.append((found[1].strip(), int(found[2] or 0)))
+        pieces.append(pattern[done:])
+        literal = "".join(piece if isinstance(piece, str) else "x" for piece in pieces)
+        if any(part in ("..", ".") for part in literal.split("/")) or literal.startswith("/"):
+            raise _refused(f"“{pattern}”会写到文件夹外面去", "文件夹用 -o 指定")
+        return cls(tuple(piece for piece in pieces if piece))
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """The name for one row, without a suffix: parts separated by `/`.
+
+        Raises ValueError (Chinese) if a part would be empty or too long.
+        """
+        text = "".join(
+            piece if isinstance(piece, str) else _filled(values.get(piece[0], ""), piece[1])
+            for piece in self.pieces
+        )
+        parts = [safe(part) for part in text.split("/")]
+        if not all(parts):
+            raise ValueError("拼出来的文件名是空的")
+        for part in parts:
+            if len(part.encode("utf-8", "surrogatepass")) > LONGEST:
+                raise ValueError(f"拼出来的文件名太长（“{part[:20]}…”），最多{LONGEST}字节")
+        return "/".join(parts)
+
+
+def _refused(said: str, hint: str) -> SpeechError:
+    return SpeechError([error(Span("--name"), "name-pattern", said, hint)])
+
+
+def _filled(value: str, digits: int) -> str:
+    value = value.strip()
+    value = value.zfill(digits) if value.isascii() and value.isdecimal() else value
+    return value.translate(_UNSAFE)
+
+
+def safe(part: str) -> str:
+    """One part of a path that every system takes and that hides nothing."""
+    part = unicodedata.normalize("NFC", part.translate(_UNSAFE))
+    part = "".join("_" if unicodedata.category(char)[0] == "C" else char for char in part)
+    part = part.strip().rstrip(". ")
+    if part.startswith("."):
+        part = "_" + part[1:]
+    return f"{part}_" if _RESERVED.fullmatch(part) else part
+
+
+class Claims:
+    """The names of one run, each with the row that took it; a system that does not tell cases
+    apart sees no two the same either. Memory: some 30 bytes a name."""
+
+    def __init__(self, numbered: bool = False) -> None:
+        self._rows = Index()
+        self._last = Index()
+        self._numbered = numbered
+
+    def claim(self, name: str, row: int) -> str:
+        """`name`, or with numbering the next free `name-2`. Raises ValueError (Chinese)."""
+        taken = self._rows.get(_key(name))
+        if taken is None:
+            self._rows.put(_key(name), row)
+            return name
+        if not self._numbered:
+            raise ValueError(f"文件名“{name}”与第{taken}行的相同")
+        at = (self._last.get(_key(name)) or 1) + 1
+        while self._rows.get(_key(f"{name}-{at}")) is not None:
+            at += 1
+        self._last.put(_key(name), at)
+        return self.claim(f"{name}-{at}", row)
+
+
+def _key(name: str) -> int:
+    return fingerprint(unicodedata.normalize("NFC", name).casefold().encode("utf-8", "replace"))

@@ -1,0 +1,202 @@
+"""Where drafts go: a folder, an object store, or nowhere.
+
+Owns the three kinds of places and what a batch keeps beside its drafts while it runs. Must not
+know documents beyond the test whether a file is still as it was written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from speechgen import files
+from speechgen.diagnostics import Span, SpeechError, error
+
+STATE: Final = ".speechgen-batch"
+"""The folder in the target that holds lock, journal and files not yet in place; gone at the end."""
+
+
+class Place(Protocol):
+    """A target for drafts; `file` is a path below it, parts separated by `/`."""
+
+    def put(self, file: str, content: bytes, force: bool) -> bool:
+        """Write atomically, minding whose file it is; False if nothing changed. Raises
+        SpeechError."""
+        ...
+
+    def holds(self, file: str, sha256: str) -> bool:
+        """Whether the file is there with that content."""
+        ...
+
+
+def is_url(into: str) -> bool:
+    """Whether a target is an fsspec URL (`s3://…`, `memory://…`) and no folder."""
+    scheme, mark, _ = into.partition("://")
+    return bool(mark) and scheme not in ("file", "local") and scheme.isalnum()
+
+
+def folder_of(into: str) -> Path:
+    """The folder that a target means which is no URL."""
+    for scheme in ("file://", "local://"):
+        into = into.removeprefix(scheme)
+    return Path(into)
+
+
+@lru_cache(maxsize=8)
+def open_place(into: str) -> Place:
+    """The place for a target. Raises SpeechError for a URL that nothing here can write to."""
+    if not into:
+        return Nowhere()
+    if is_url(into):
+        return Store(into)
+    return Folder(folder_of(into))
+
+
+def _untouched(file: str) -> Callable[[bytes], bool] | None:
+    if not file.lower().endswith(".docx"):
+        return None
+    from speechgen.writers.docx import is_untouched
+
+    return is_untouched
+
+
+class Nowhere:
+    """For a dry run, and for callers who want the bytes."""
+
+    def put(self, file: str, content: bytes, force: bool) -> bool:
+        """Nothing is written."""
+        return True
+
+    def holds(self, file: str, sha256: str) -> bool:
+        """Nothing is ever there."""
+        return False
+
+
+class Folder:
+    """A folder of this machine, or one that all machines share."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._real = ""
+
+    def put(self, file: str, content: bytes, force: bool) -> bool:
+        """See `Place.put`."""
+        target = self._folder / file
+        state = self._folder / STATE
+        self._refuse_outside(target)
+        aside = state / f"{os.getpid()}-{threading.get_ident()}-{_machine()}"
+        return files.place(
+            target, content, force=force, untouched=_untouched(file),
+            aside=aside if state.is_dir() else None,
+        )  # fmt: skip
+
+    def _refuse_outside(self, target: Path) -> None:
+        """A link inside the folder must not lead out of it."""
+        if target.parent == self._folder:
+            return
+        self._real = self._real or os.path.realpath(self._folder)
+        if not os.path.realpath(target.parent).startswith(self._real):
+            said = "这个文件夹是通到外面去的链接，没有写"
+            raise SpeechError([error(Span(str(target.parent)), "file-outside", said)])
+
+    def holds(self, file: str, sha256: str) -> bool:
+        """See `Place.holds`."""
+        try:
+            content = (self._folder / file).read_bytes()
+        except OSError:
+            return False
+        return hashlib.sha256(content).hexdigest() == sha256
+
+
+@lru_cache(maxsize=1)
+def _machine() -> str:
+    import socket
+
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
+class Store:
+    """An object store by its fsspec URL: one object put at once, so never half a file."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.rstrip("/")
+        try:
+            import fsspec
+
+            self._files, self._root = fsspec.core.url_to_fs(self._url)
+        except ImportError as absent:
+            hint = "pip install 'speechgen[cloud]'"
+            said = f"写到 {url} 要另装程序包（{absent.name}）"
+            raise SpeechError([error(Span(url), "store-unavailable", said, hint)]) from None
+        except (ValueError, OSError) as wrong:
+            said = f"打不开“{url}”：{type(wrong).__name__}"
+            raise SpeechError([error(Span(url), "store-unavailable", said)]) from None
+
+    def _path(self, file: str) -> str:
+        return f"{self._root.rstrip('/')}/{file}"
+
+    def read(self, file: str) -> bytes | None:
+        """An object's content; None if there is none. Raises SpeechError."""
+        try:
+            content: bytes = self._files.cat_file(self._path(file))
+        except FileNotFoundError:
+            return None
+        except Exception as failed:  # every store has errors of its own
+            raise self._unreachable(file, failed) from None
+        return content
+
+    def write(self, file: str, content: bytes) -> None:
+        """Put an object. Raises SpeechError."""
+        try:
+            self._files.pipe_file(self._path(file), content)
+        except Exception as failed:  # every store has errors of its own
+            raise self._unreachable(file, failed) from None
+
+    def remove(self, folder: str) -> None:
+        """Remove everything below a folder, if there is anything."""
+        try:
+            if self._files.exists(self._path(folder)):
+                self._files.rm(self._path(folder), recursive=True)
+        except Exception as failed:  # every store has errors of its own
+            raise self._unreachable(folder, failed) from None
+
+    def names(self, folder: str) -> list[str]:
+        """The names in a folder, in order."""
+        self._files.invalidate_cache()
+        try:
+            found: list[Any] = self._files.ls(self._path(folder), detail=False)
+        except FileNotFoundError:
+            return []
+        except Exception as failed:  # every store has errors of its own
+            raise self._unreachable(folder, failed) from None
+        return sorted(str(name).rsplit("/", 1)[-1] for name in found)
+
+    def _unreachable(self, file: str, failed: Exception) -> SpeechError:
+        said = f"读写不了：{type(failed).__name__}"
+        place = Span(f"{self._url}/{file}")
+        return SpeechError([error(place, "store-unreachable", said, "检查网址、账号和网络")])
+
+    def put(self, file: str, content: bytes, force: bool) -> bool:
+        """See `Place.put`."""
+        before = self.read(file)
+        if before == content:
+            return False
+        untouched = _untouched(file)
+        if before is not None and not force and not (untouched and untouched(before)):
+            said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"
+            hint = "换一个 -o；确要覆盖就加 --force"
+            raise SpeechError([error(Span(f"{self._url}/{file}"), "file-foreign", said, hint)])
+        if before is not None and force and not (untouched and untouched(before)):
+            self.write(f"{file}.bak", before)
+        self.write(file, content)
+        return True
+
+    def holds(self, file: str, sha256: str) -> bool:
+        """See `Place.holds`."""
+        content = self.read(file)
+        return content is not None and hashlib.sha256(content).hexdigest() == sha256

@@ -1,0 +1,100 @@
+"""The summary of a batch as a table a person can filter: .xlsx or .csv, one line a row.
+
+Owns its columns. Reads the manifest line by line, so that ten thousand rows or a million take the
+same memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from speechgen import files
+from speechgen.diagnostics import Span, SpeechError, error
+
+HEADER: Final = ("行", "结果", "文件", "字数", "约几分钟", "部分", "待补", "问题和提示")
+_WIDTHS: Final = (8, 8, 40, 8, 10, 6, 30, 80)
+_ROWS: Final = 1_000_000  # a sheet of a workbook holds 1,048,576
+_LONGEST: Final = 32_000  # characters of a cell
+
+
+def write_summary(path: Path, entries: Iterable[dict[str, Any]], force: bool = False) -> None:
+    """Write the summary of the entries of a manifest. Raises SpeechError for another suffix, and
+    for a file that is somebody else's or cannot be written."""
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows([HEADER, *map(_escaped, _lines(entries))])
+        files.place(path, text.getvalue().encode("utf-8-sig"), force=force)
+    elif suffix == ".xlsx":
+        files.place(path, _workbook(entries), force=force)
+    else:
+        raise SpeechError([error(Span(str(path)), "summary-format", "汇总表只写 .xlsx 或 .csv")])
+
+
+def check_summary(path: Path) -> None:
+    """Raises SpeechError for a suffix that `write_summary` would refuse."""
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise SpeechError([error(Span(str(path)), "summary-format", "汇总表只写 .xlsx 或 .csv")])
+
+
+def _lines(entries: Iterable[dict[str, Any]]) -> Iterator[list[str | int]]:
+    for entry in entries:
+        low, high = entry["minutes"]
+        missing = "、".join(gap["field"] for gap in entry["missing"])
+        notes = "\n".join(
+            note["message"] + (f"（{note['hint']}）" if note["hint"] else "")
+            for note in entry["diagnostics"]
+        )
+        made = bool(entry["file"])
+        minutes = (f"{low}" if low == high else f"{low}–{high}") if made else ""
+        yield [entry["row"], "写好" if made else "失败", entry["file"] or "",
+               entry["characters"], minutes, entry["sections"], missing[:_LONGEST],
+               notes[:_LONGEST]]  # fmt: skip
+
+
+def _escaped(line: list[str | int]) -> list[str | int]:
+    """A cell that a spreadsheet would take for a formula stays a text."""
+    return [
+        f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
+        for cell in line
+    ]
+
+
+def _workbook(entries: Iterable[dict[str, Any]]) -> bytes:
+    import datetime
+
+    import xlsxwriter
+
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"constant_memory": True})
+    fixed = datetime.datetime(2000, 1, 1)  # the same bytes every time
+    book.set_properties({"created": fixed, "author": ""})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    sheet: Any = None
+    for at, line in enumerate(_lines(entries)):
+        row = at % _ROWS + 1
+        if row == 1:
+            sheet = _sheet(book, bold, at // _ROWS)
+        for column, cell in enumerate(line):
+            if isinstance(cell, int):
+                sheet.write_number(row, column, cell)
+            elif cell:
+                sheet.write_string(row, column, cell)
+    if sheet is None:
+        _sheet(book, bold, 0)
+    book.close()
+    return made.getvalue()
+
+
+def _sheet(book: Any, bold: Any, number: int) -> Any:
+    sheet = book.add_worksheet("汇总" if not number else f"汇总{number + 1}")
+    for column, (name, width) in enumerate(zip(HEADER, _WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, bold)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, _ROWS, len(HEADER) - 1)
+    return sheet

@@ -1,0 +1,318 @@
+"""One row to one file: the function that runs in another process, or on another machine.
+
+Owns what a row needs to be drafted and what comes of it; both pickle. What a process keeps
+between rows is only what the job says again with every chunk. Must not know tables, pools or
+the console.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from speechgen._version import __version__
+from speechgen.api import Draft, Laid, Opened, open_outline, search_roots
+from speechgen.defaults import RATE, Defaults
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.document import Text, minutes, origins_of
+from speechgen.library import MeetingType
+from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest, steps_of
+from speechgen.rows.places import Place, open_place
+from speechgen.rows.table import cell_error, cell_name
+
+DISK_FULL: Final = "disk-full"
+_REQUIRED: Final = ("类型", "标题")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all rows have in common.
+
+    `outline` is (name in messages, bytes), None where every task brings its own; `table` is the
+    table's name in messages, `columns` its header. `into` is a folder or URL, empty for nowhere.
+    `digest` sums up everything that a draft depends on beside its row; `library`, where given, the
+    templates alone: another machine must have the same.
+    """
+
+    outline: tuple[str, bytes] | None = None
+    table: str = ""
+    columns: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    templates: tuple[str, ...] = ()
+    format: str = "docx"
+    layout: str = ""
+    numbering: str = ""
+    defaults: tuple[tuple[str, str], ...] = ()
+    rate: tuple[float, float] = RATE
+    last_templates: tuple[str, ...] = ()
+    strict: bool = False
+    force: bool = False
+    into: str = ""
+    keep: bool = False
+    digest: str = ""
+    library: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row: its number, its cells by column, the file it becomes (with `/` and suffix).
+
+    `outline` as in `Job`. `inputs` is the digest of all it depends on. `known` is the line of an
+    earlier manifest for the very same inputs: if the file is still there, nothing is drafted.
+    """
+
+    row: int
+    cells: tuple[str, ...] = ()
+    file: str = ""
+    outline: tuple[str, bytes] | None = None
+    inputs: str = ""
+    known: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier run wrote for the same inputs; `entry` is its line of the manifest."""
+
+    sha256: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one row.
+
+    `row` is the row as the spreadsheet counts it (or the outline's number), `file` the path below
+    the target folder; `ok` tells whether it is there. `status` is `written`, `unchanged` (the
+    very bytes were there), `kept` (skipped by resume), `drafted` (nowhere to write) or `failed`.
+    `missing` are facts printed as 【待补：…】: (name, line in the outline). `content` is the
+    document's bytes where there was nowhere to write; `entry` the line of the manifest that a
+    kept file came with.
+    """
+
+    row: int
+    file: str
+    status: str
+    sha256: str = ""
+    characters: int = 0
+    minutes: tuple[int, int] = (0, 0)
+    sections: int = 0
+    missing: tuple[tuple[str, int], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    inputs: str = ""
+    content: bytes | None = field(default=None, repr=False)
+    entry: str = field(default="", repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the document was made."""
+        return self.status != "failed"
+
+    def raise_if_failed(self) -> None:
+        """Raises SpeechError with the diagnostics of a row that failed."""
+        if not self.ok:
+            raise SpeechError(self.diagnostics)
+
+
+def run_chunk(job: Job, tasks: Sequence[Task | Result]) -> list[Result]:
+    """The results of some rows, in order. Never raises for what a row can cause."""
+    results: list[Result] = []
+    full: tuple[Diagnostic, ...] = ()
+    for task in tasks:
+        if isinstance(task, Result):
+            results.append(task)
+        elif full:
+            results.append(failed(task, full))
+        else:
+            done = run_task(job, task)
+            results.append(done)
+            if any(note.rule == DISK_FULL for note in done.diagnostics):
+                full = done.diagnostics  # the rest would only find the same
+    return results
+
+
+def failed(task: Task, diagnostics: Sequence[Diagnostic]) -> Result:
+    """The result of a row that could not be drafted."""
+    return Result(task.row, task.file, "failed", diagnostics=tuple(diagnostics), inputs=task.inputs)
+
+
+def run_task(job: Job, task: Task) -> Result:
+    """Draft one row and put it in place."""
+    try:
+        if job.library:
+            _compare_library(job.library, template_folders(job))
+        place = open_place(job.into)
+        if task.known and place.holds(task.file, task.known.sha256):
+            return Result(task.row, task.file, "kept", task.known.sha256, inputs=task.inputs,
+                          entry=task.known.entry)  # fmt: skip
+        return _drafted(job, task, place)
+    except SpeechError as refused:
+        return failed(task, _at_cells(job, task, refused.diagnostics))
+    except RecursionError:
+        return failed(task, [error(Span(job.table), "row-failed", "内容层次太深，起草不了")])
+    except MemoryError:
+        return failed(task, [error(Span(job.table), "row-failed", "内存不够，起草不了这一份")])
+
+
+def _drafted(job: Job, task: Task, place: Place) -> Result:
+    made = _draft(job, task)
+    notes = made.diagnostics
+    if job.strict and (gaps := [note for note in notes if note.rule == "missing-fact"]):
+        raise SpeechError([replace(note, severity=Severity.ERROR) for note in gaps])
+    content = made.to(job.format)
+    wrote = place.put(task.file, content, job.force)
+    count = made.characters
+    return Result(
+        task.row,
+        task.file,
+        "drafted" if not job.into else "written" if wrote else "unchanged",
+        hashlib.sha256(content).hexdigest(),
+        count,
+        minutes(count, made.rate),
+        made.sections,
+        tuple((gap.field, gap.line) for gap in made.missing),
+        _at_cells(job, task, [note for note in notes if note.rule != "missing-fact"]),
+        task.inputs,
+        content if job.keep else None,
+    )
+
+
+def _draft(job: Job, task: Task) -> Draft:
+    laid = [Laid(key, value, Span(f"--set {key}")) for key, value in job.values]
+    kind_name = next((value for key, value in job.values if key in ("类型", "type")), "")
+    if task.outline is not None:
+        return _opened(job, kind_name, *task.outline).draft(laid)
+    assert job.outline is not None
+    for index, column in enumerate(job.columns):
+        if column in ("类型", "type"):
+            kind_name = task.cells[index]
+    opened = _kept_open(replace(job, values=(), into="", digest=""), kind_name)
+    uses = column_uses(job.columns, opened.kind)
+    for index, (column, cell) in enumerate(zip(job.columns, task.cells, strict=True)):
+        use = uses[index]
+        if use is not None:
+            if not cell and use.required:
+                said = "是空的"
+                raise SpeechError([cell_error(job.table, task.row, index, column,
+                                              "row-empty-cell", said, "每份都要有")])  # fmt: skip
+            laid.append(Laid(use.path, cell, Span(job.table, task.row, index + 1), use.fact))
+    return opened.draft(laid, keep=True)
+
+
+def _opened(job: Job, kind_name: str, file: str, content: bytes) -> Opened:
+    beside = Path(file).parent / "templates"
+    return open_outline(
+        content, name=file, templates=[*job.templates, beside], layout=job.layout,
+        numbering=job.numbering, kind_name=kind_name,
+        defaults=Defaults(
+            "", {key: Text(text, origins_of(text)) for key, text in job.defaults}, job.rate,
+            tuple(map(Path, job.last_templates)),
+        ),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _kept_open(job: Job, kind_name: str) -> Opened:
+    assert job.outline is not None
+    return _opened(job, kind_name, *job.outline)
+
+
+def warm(job: Job) -> None:
+    """Make ready what every row needs, once in a process; what is wrong the rows will say."""
+    from speechgen.writers import FORMATS
+
+    _ = FORMATS["." + job.format].write
+    try:
+        if job.outline is not None and not {"类型", "type"}.intersection(job.columns):
+            kind_name = next((value for key, value in job.values if key in ("类型", "type")), "")
+            opened = _kept_open(replace(job, values=(), into="", digest=""), kind_name)
+            opened.draft([], keep=True).to(job.format)
+    except SpeechError:
+        return
+
+
+def template_folders(job: Job) -> tuple[str, ...]:
+    """The folders of templates that every row of a job may use, in the order of the search."""
+    beside = (str(Path(job.outline[0]).parent / "templates"),) if job.outline else ()
+    return (*job.templates, *beside, *job.last_templates)
+
+
+def library_digest(templates: Sequence[str]) -> str:
+    """One digest of the version and of every template file that a draft could use."""
+    total = hashlib.sha256(__version__.encode())
+    for root in search_roots(templates):
+        for file in sorted(path for path in root.rglob("*") if path.is_file()):
+            total.update(f"\0{file.relative_to(root).as_posix()}\0".encode())
+            total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _compare_library(wanted: str, templates: tuple[str, ...]) -> None:
+    if library_digest(templates) != wanted:
+        said = "这台机器上的 speechgen 版本或模板与发起的机器不同，没有起草"
+        hint = "各台机器装同一版本，模板放在共用的文件夹里"
+        raise SpeechError([error(Span(), "library-differs", said, hint)])
+
+
+# -- columns --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a column's cells become: the value at a path of the outline, or a fact."""
+
+    path: str
+    fact: bool = False
+    required: bool = False
+
+
+@lru_cache(maxsize=64)
+def column_uses(columns: tuple[str, ...], kind: MeetingType) -> tuple[Use | None, ...]:
+    """What becomes of each column with outlines of a type; None for a column without a name.
+
+    Raises SpeechError for a path into a field that has no such part.
+    """
+    fields = (*kind.fields, *COMMON_FIELDS)
+    return tuple(_use(column, fields) if column else None for column in columns)
+
+
+def _use(column: str, fields: Sequence[Field]) -> Use:
+    try:
+        steps = steps_of(column, Span())
+    except SpeechError:
+        return Use(column, fact=True)
+    first = find_field(fields, str(steps[0])) if isinstance(steps[0], str) else None
+    if first is None:
+        return Use(column, fact=True)
+    members, inside = first.fields, first
+    for step in steps[1:]:
+        if isinstance(step, int) or inside.kind in (Kind.FACTS, Kind.NODES):
+            continue
+        found = find_field(members, step)
+        if found is None:
+            guess = nearest(step, members)
+            parts = "、".join(member.key for member in members)
+            hint = f"是不是“{guess}”？" if guess else f"可以写：{parts}" if parts else ""
+            said = f"列名“{column}”：“{inside.key}”里没有“{step}”这一项"
+            raise SpeechError([error(Span("表头"), "table-column", said, hint)])
+        members, inside = found.fields, found
+    return Use(column, required=len(steps) == 1 and first.key in _REQUIRED)
+
+
+def _at_cells(job: Job, task: Task, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics about cells named as a spreadsheet names them."""
+    return tuple(_at_cell(job, task, note) for note in diagnostics)
+
+
+def _at_cell(job: Job, task: Task, note: Diagnostic) -> Diagnostic:
+    span = note.span
+    if not job.table or span.file != job.table or not 0 < span.column <= len(job.columns):
+        return note
+    name = cell_name(task.row, span.column - 1, job.columns[span.column - 1])
+    if note.message.startswith(name):
+        return note
+    return replace(note, message=f"{name}：{note.message}", source="")
