@@ -92,7 +92,7 @@ def test_the_corpus_outlines_come_back(shared: Path, suffix: str) -> None:
 def test_the_examples_come_back(examples: list[Path]) -> None:
     for path in examples:
         made = draft(path)
-        if made.kind.id == "seatcards":  # names alone: no title, and so no outline of a speech
+        if made.kind.id in ("seatcards", "signin"):  # names alone, rows to fill in: no speeches
             continue
         if any(isinstance(block, Table) for block in made.document.blocks):
             continue  # rows come back as paragraphs, empty numbered ones as what they look like
