@@ -124,11 +124,12 @@ class Draft:
             raise SpeechError(
                 [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
             )
-        if not row.styled:
-            text: str = row.write(self.document)
-            return text.encode("utf-8", "surrogatepass")
-        data: bytes = row.write(self.document, self.layout)
-        return data
+        with _undisturbed():
+            if not row.styled:
+                text: str = row.write(self.document)
+                return text.encode("utf-8", "surrogatepass")
+            data: bytes = row.write(self.document, self.layout)
+            return data
 
     @property
     def layout(self) -> Layout:
