@@ -126,8 +126,8 @@ class Draft:
             )
         with _undisturbed():
             if not row.styled:
-                text: str = row.write(self.document)
-                return text.encode("utf-8", "surrogatepass")
+                made: str | bytes = row.write(self.document)
+                return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
             data: bytes = row.write(self.document, self.layout)
             return data
 
@@ -138,9 +138,7 @@ class Draft:
 
         asked = self.outline.text("版式")
         place = place_of(asked)
-        line = (
-            self.outline.lines[place.line - 1] if 0 < place.line <= len(self.outline.lines) else ""
-        )
+        line = self.outline.line_at(place)
         file = layout_file(self.document.layout, self.roots, place, line)
         return read_layout(file, [root / LAYOUTS for root in self.roots])
 
@@ -285,10 +283,38 @@ def open_outline(
     return Opened(file, loaded, kind, roots, layout, numbering, under)
 
 
+def read_outline(
+    outline: PathLike, *, roots: Sequence[Path] | None = None
+) -> tuple[Loaded, MeetingType]:
+    """An outline file as positioned nodes, with the meeting type it names.
+
+    Raises SpeechError as `draft` does for what stands in the way of reading it.
+    """
+    opened = open_outline(outline, templates=() if roots is None else roots)
+    return opened.loaded, opened.kind
+
+
+def draft_tree(
+    loaded: Loaded,
+    kind: MeetingType,
+    file: str,
+    *,
+    layout: str = "",
+    numbering: str = "",
+    defaults: Defaults | None = None,
+) -> Draft:
+    """Draft an outline that is given as nodes: read from a file, or put together from one.
+
+    Its values keep the places they bring along, whatever file they stand in; `file` is where
+    what is missing belongs. Raises SpeechError like `draft`.
+    """
+    under = defaults or Defaults()
+    return Opened(file, loaded, kind, kind.roots, layout, numbering, under).draft()
+
+
 def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
     for gap in composed.missing:
-        here = gap.span.file == outline.file and 0 < gap.span.line <= len(outline.lines)
-        line = outline.lines[gap.span.line - 1] if here else ""
+        line = outline.line_at(gap.span)
         yield warning(gap.span, "missing-fact", f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
                       f"在这里补上  {gap.key}: …", line)  # fmt: skip
 

@@ -6,6 +6,7 @@ outlines, documents, files or the console; it never prints.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
@@ -13,6 +14,7 @@ from typing import Any
 
 from speechgen.frozen import frozen
 
+_CELL = re.compile(r" 第\d+页 [A-Z]{1,3}\d+$")
 _ELLIPSIS = "…"
 _MAX_COLUMNS = 96  # terminal cells of source line shown; a longer line is cut around the caret
 _MAX_CARETS = 40  # terminal cells
@@ -35,8 +37,9 @@ class Severity(StrEnum):
 class Span:
     """A stretch of a file. Lines and columns count from 1, columns count characters.
 
-    For DOCX input `line` is the paragraph number. `end_column` is the column after the last
-    character; a span never covers more than one line (its first).
+    For DOCX input `line` is the paragraph number. For a cell of a workbook `file` ends in sheet
+    and cell (`名单.xlsx 第2页 C7`), and line and column are those of the cell. `end_column` is the
+    column after the last character; a span never covers more than one line (its first).
     """
 
     file: str = ""
@@ -125,7 +128,7 @@ def show(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _show_one(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
-    place = ":".join(str(part) for part in (span.file, span.line, span.column) if part)
+    place = place_of(span)
     head = f"{diagnostic.severity.chinese}[{diagnostic.rule}]：{diagnostic.message}"
     lines = [f"{place}: {head}" if place else head]
     if diagnostic.source and span.column:
@@ -133,6 +136,13 @@ def _show_one(diagnostic: Diagnostic) -> str:
     if diagnostic.hint:
         lines += f"    = 提示：{diagnostic.hint}".split("\n")
     return "\n".join(_printable(line) for line in lines)
+
+
+def place_of(span: Span) -> str:
+    """The place as a person reads it: `提纲.yaml:14:3`, or `名单.xlsx 第2页 C7` for a cell."""
+    if _CELL.search(span.file):
+        return span.file
+    return ":".join(str(part) for part in (span.file, span.line, span.column) if part)
 
 
 def _excerpt(span: Span, source: str) -> list[str]:

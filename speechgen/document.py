@@ -28,8 +28,13 @@ ROLES: Final = {
     "attachment": "附件",
     "copy-to": "抄送",
     "stage": "提示",
+    "card": "座签",
 }
-"""Paragraph roles: English id (used in code and styles) and the word a template writes after @."""
+"""Paragraph roles: English id (used in code and styles) and the word a template writes after @.
+
+A `card` is a name on a folded tent card of its own page: paper prints it a second time upside
+down on the upper half; formats without pages print the name once, as a line.
+"""
 
 
 _UNCOUNTED: Final = re.compile(r"[\W_]+")  # what `str.isalnum` says no to
@@ -200,6 +205,11 @@ def parts_of(block: Block) -> tuple[str, ...]:
     return opening + tuple(piece for entry in block.entries for piece in (entry.label, entry.text))
 
 
+def cells_of(block: Block) -> tuple[str, ...]:
+    """The cells of a table, row by row; empty for every other block."""
+    return tuple(cell for row in block.rows for cell in row) if isinstance(block, Table) else ()
+
+
 def plain(block: Block) -> Text:
     """The block as it reads, label included; cells of a table joined by tabs and line breaks."""
     if isinstance(block, Table):
@@ -310,6 +320,7 @@ __all__ = [
     "Para",
     "Table",
     "Text",
+    "cells_of",
     "characters",
     "cut",
     "joined",

@@ -31,4 +31,4 @@ def test_every_kind_and_filter_is_explained() -> None:
     for kind in Kind:
         assert f"| {kind.value}" in GUIDE
     for name in (*FILTERS, "连接"):
-        assert f"\\|{name}(" in GUIDE
+        assert f"\\|{name}" in GUIDE

@@ -25,7 +25,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("document",),
     ("outline",),
     ("library", "defaults", "layout", "files", "office"),
-    ("readers", "writers", "checks", "diff"),
+    ("readers", "writers", "checks", "diff", "sheets"),
     ("compose", "extract", "edit"),
     ("api",),
     ("importing", "checking"),
@@ -48,14 +48,24 @@ FENCES: dict[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli",),
-    "python_calamine": ("rows.workbook",),
+    "python_calamine": ("rows.workbook", "sheets"),
     "xlsxwriter": ("rows.summary",),
     "fsspec": ("rows.places",),
     "distributed": ("rows.cluster",),
 }
 """The packages of others that may be imported at all, and the only places that may."""
 
-HEAVY = ("yaml", "jinja2", "docx", "lxml", "typer", "click", "rich", "importlib.metadata")
+HEAVY = (
+    "yaml",
+    "jinja2",
+    "docx",
+    "lxml",
+    "typer",
+    "click",
+    "rich",
+    "importlib.metadata",
+    "python_calamine",
+)
 
 LEVEL = {unit: row for row, units in enumerate(ROWS) for unit in units}
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.packs import is_pack_file
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, show, to_json
 from speechgen.frozen import frozen
 
@@ -60,12 +61,16 @@ def run(
       speechgen check 讲话.txt --fix -o 改好.txt
       speechgen check 讲话.docx --annotate 批注.docx
       speechgen check 文稿/ --format json
+      speechgen check 会议.yaml 材料/              一套材料互相核对，和印好的核对
       speechgen rules count-claim                  某条规则说的是什么
     """
     from speechgen.checking import errors, request
 
     if format not in FORMATS:
         raise _usage(f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS))
+    if is_pack_file(targets[0]):
+        wanted = Wanted(None, format, fix, in_place, output, annotate, force, every)
+        return _pack(targets, wanted, _ids(select), _ids(ignore), strict)
     files = _expand(targets)
     _refuse_clashes(files, fix, in_place, output, annotate)
     asked = request(_ids(select), _ids(ignore), date, templates or (), _defaults(), offered)
@@ -79,6 +84,34 @@ def run(
             failed += refused.diagnostics
     _report(found, failed, wanted)
     return 2 if failed else 1 if errors(found, strict) else 0
+
+
+def _pack(
+    targets: Sequence[str],
+    wanted: Wanted,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    strict: bool,
+) -> int:
+    """Cross-checks of a pack file, and of a folder of its printed papers if one is named."""
+    from speechgen.checking import errors
+    from speechgen.pack.checks import RULES, check_pack
+
+    if len(targets) > 2 or (len(targets) == 2 and not Path(targets[1]).is_dir()):
+        raise _usage("会议文件单独核对，或者后面加一个印好材料的文件夹",
+                     f"speechgen check {targets[0]} 材料/")  # fmt: skip
+    if wanted.fix or wanted.annotate or wanted.output:
+        raise _usage("会议文件只核对，不代改", "改会议文件或名单，再起草一遍")
+    unknown = [rule for rule in (*select, *ignore) if rule not in RULES]
+    if unknown:
+        raise _usage(f"会议文件没有“{unknown[0]}”这条规则", "可用：" + "、".join(RULES))
+    found = [
+        note
+        for note in check_pack(targets[0], *targets[1:])
+        if note.rule not in ignore and (not select or note.rule in select)
+    ]
+    _report(found, [], wanted)
+    return 1 if errors(found, strict) else 0
 
 
 def _one(file: str, wanted: Wanted) -> Sequence[Diagnostic]:

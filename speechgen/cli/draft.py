@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from speechgen.cli import batch, screen
+from speechgen.cli.packs import is_pack_file
+from speechgen.cli.packs import run as packs_run
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.frozen import frozen
@@ -53,7 +56,9 @@ def run(
     ] = "",
     format: Annotated[
         str,
-        typer.Option("-f", "--format", metavar="格式", help="docx、txt、md；不写就看 -o 的后缀"),
+        typer.Option(
+            "-f", "--format", metavar="格式", help="docx、txt、md、xlsx；不写就看 -o 的后缀"
+        ),
     ] = "",
     layout: Annotated[
         str, typer.Option("--layout", metavar="版式", help="用哪种版式，代替提纲里的“版式”")
@@ -85,6 +90,13 @@ def run(
     watch: Annotated[
         bool, typer.Option("--watch", help="盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
     ] = False,
+    only: Annotated[
+        str,
+        typer.Option("--only", metavar="材料", help="成套材料里只要这几样，如 主持词,签到表"),
+    ] = "",
+    changed: Annotated[
+        bool, typer.Option("--changed", help="成套材料：只说哪几份会改，不写文件")
+    ] = False,
     check: Annotated[
         bool | None,
         typer.Option(
@@ -113,6 +125,7 @@ def run(
       speechgen draft 防汛.yaml -o 讲话.docx
       speechgen draft 防汛.yaml -f txt -o -            在屏幕上看文字
       speechgen draft 提纲/ -o 文稿/                   文件夹里的每份提纲
+      speechgen draft 会议.yaml -o 材料/               会议文件（有“成套:”）的全部材料
       speechgen draft 防汛.yaml --set 日期=2026-05-13  临时改一项
       speechgen draft 邀请函.yaml --data 名单.xlsx -o 信函/ --name '{序号}-{单位}'
     """
@@ -122,13 +135,25 @@ def run(
     )  # fmt: skip
     if as_json and output == STDOUT:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
+    files = _expand(outlines)
+    packs = [file for file in files if is_pack_file(file)]
+    if packs:
+        if len(files) > 1:
+            raise _usage(f"“{packs[0]}”是成套材料，要单独起草",
+                         f"speechgen draft {packs[0]} -o 材料/")  # fmt: skip
+        wanted = tuple(_words(only))
+        if watch:
+            _keep_drafting_pack(packs[0], output, chosen, wanted)
+        return packs_run(packs[0], output, chosen, wanted, changed)
+    if only or changed:
+        raise _usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）")
     many = batch.Options(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
                          fail_fast, summary)  # fmt: skip
     if many != batch.Options():
         if watch:
             raise _usage("--watch 和批量起草的选项不能一起用")
-        return batch.run(_expand(outlines), output, chosen, many)
-    jobs = _jobs(_expand(outlines), output, chosen.format)
+        return batch.run(files, output, chosen, many)
+    jobs = _jobs(files, output, chosen.format)
     if check is None:
         chosen = replace(chosen, check=len(jobs) == 1 and sys.stderr.isatty())
     if watch:
@@ -169,6 +194,25 @@ def _keep_drafting(jobs: Sequence[tuple[str, str]], chosen: Settings) -> NoRetur
     watch(files, lambda: _all(jobs, chosen))
 
 
+def _keep_drafting_pack(
+    pack: str, output: str, chosen: Settings, only: tuple[str, ...]
+) -> NoReturn:
+    """Draft a pack again at every save of a file beside it."""
+    from speechgen.cli.watch import watch
+
+    def files() -> list[Path]:
+        return [file for file in Path(pack).parent.iterdir() if file.is_file()]
+
+    def again() -> None:
+        try:
+            packs_run(pack, output, chosen, only, changed=False)
+        except SpeechError as refused:
+            screen.show(refused.diagnostics)
+
+    screen.say("盯着会议文件和名单：每次保存都重新起草，按 Ctrl-C 结束")
+    watch(files, again)
+
+
 def _one(outline: str, target: str, chosen: Settings) -> None:
     from speechgen.api import draft
 
@@ -186,7 +230,7 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
     if chosen.check:
         screen.show(found)
     if target == STDOUT:
-        if FORMATS["." + chosen.format].styled:
+        if FORMATS["." + chosen.format].binary:
             screen.put_bytes(data)
         else:
             screen.put(data.decode("utf-8", "replace"))
@@ -259,6 +303,11 @@ def _defaults() -> Any:
 
     file = find_defaults(Path.cwd())
     return read_defaults(file) if file else Defaults()
+
+
+def _words(only: str) -> list[str]:
+    """The papers that --only names."""
+    return [word.strip() for word in re.split("[,，、]", only) if word.strip()]
 
 
 def _expand(outlines: Sequence[str]) -> list[str]:

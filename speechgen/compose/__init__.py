@@ -15,7 +15,7 @@ from typing import Any, Final
 from speechgen.compose.assemble import Assembler, MarkupError, Values
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Document, Text, cut, number, parts_of
+from speechgen.document import Document, Text, cells_of, cut, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType, find_section
 from speechgen.numbering import Scheme
@@ -64,8 +64,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
 
     def report(span: Span, rule: str, message: str, hint: str) -> None:
-        here = span.file == outline.file and 0 < span.line <= len(outline.lines)
-        line = outline.lines[span.line - 1] if here else ""
+        line = outline.line_at(span)
         notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
 
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
@@ -161,7 +160,7 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     guess = nearest_word(given, kind.tones)
     hint = (f"是不是“{guess}”？" if guess else "") + f"可以写：{names or '1、2、3'}"
     span = place_of(given)
-    line = outline.lines[span.line - 1] if 0 < span.line <= len(outline.lines) else ""
+    line = outline.line_at(span)
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"
     yield warning(span or Span(outline.file), "outline-tone", message, hint, line)
 
@@ -214,15 +213,13 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
     printed = {
         (span.line, span.column)
         for block in blocks
-        for part in parts_of(block)
+        for part in (parts_of(block) or cells_of(block))
         if isinstance(part, Text)
         for _, span in part.origins
     }
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
-        if key in outline.settings:
-            continue
-        for text in texts_in(value):
+        for text in _printable(value, key, outline.settings):
             first = text.origins[0][1] if text.origins else None
             if first and first.line and (first.line, first.column) in printed:
                 continue
@@ -232,6 +229,20 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
                 left.append((key, place.line))
                 break
     return tuple(left)
+
+
+def _printable(value: Value, path: str, settings: frozenset[str]) -> Iterator[Text]:
+    """The texts of a value less those that only steer."""
+    if path in settings:
+        return
+    if isinstance(value, Facts):
+        for key, member in value.items():
+            yield from _printable(member, f"{path}.{key}", settings)
+    elif isinstance(value, tuple) and any(isinstance(one, Facts) for one in value):
+        for one in value:
+            yield from _printable(one, path, settings)
+    else:
+        yield from texts_in(value)
 
 
 __all__ = ["COMPUTED", "Composition", "compose", "tone"]

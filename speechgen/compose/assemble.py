@@ -313,11 +313,11 @@ def _title(text: Text) -> Text:
 
 
 def _salutation(text: Text) -> Text:
-    """A salutation ends in a full-width ： or ！."""
+    """A salutation ends in a full-width ： unless it brings a mark of its own."""
     last = text[-1:]
     if last in _SALUTATION_ENDS:
         return Text(text[:-1] + _SALUTATION_ENDS[last], text.origins)
-    return text if last in ("：", "！") else joined(text, "：")
+    return text if last in _MARKS else joined(text, "：")
 
 
 _ROLE_TEXT: Final = {"title": _title, "subtitle": _title, "salutation": _salutation}

@@ -1,4 +1,5 @@
-"""The filters that templates have beside Jinja2's own: 计数 逐条 升降 补头 补尾.
+"""The filters that templates have beside Jinja2's own: 计数 逐条 升降 补头 补尾, and those for
+agendas and names in `agenda`.
 
 Owns what each gives for a value, for a gap and for nothing. Must not know outlines' fields.
 """
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from speechgen.compose import agenda
 from speechgen.compose.assemble import RunOn
 from speechgen.compose.sandbox import budget
 from speechgen.numbering import counted
@@ -59,5 +61,6 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "升降": rise,
     "补头": led,
     "补尾": closed,
+    **agenda.FILTERS,
 }
 """What `speechgen` adds; see `sandbox` for the filters of Jinja2 that are left in."""

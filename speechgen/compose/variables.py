@@ -14,6 +14,7 @@ from typing import Any, Final
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 
+from speechgen.compose import agenda
 from speechgen.compose.errors import explain
 from speechgen.compose.filters import FILTERS
 from speechgen.compose.sandbox import Environment, FolderLoader
@@ -27,7 +28,7 @@ Scope = Mapping[str, Paths]
 _SAME_MEMBERS: Final = frozenset(
     ("batch", "default", "d", "first", "last", "list", "max", "min", "reject", "rejectattr",
      "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条",
-     "补头", "补尾")
+     "台上排位", "补头", "补尾")
 )  # fmt: skip
 """Filters whose result holds the members of what they are given."""
 
@@ -261,7 +262,8 @@ def _constants(node: nodes.Node) -> Iterator[str]:
 
 
 def _attributes(node: nodes.Filter) -> Iterator[str]:
-    """The member of the items that a filter is told to take."""
+    """The members of the items that a filter reads, by itself or because it is told to."""
+    yield from agenda.READS.get(node.name, ())
     if node.name not in _ATTRIBUTE_AT:
         return
     at = _ATTRIBUTE_AT[node.name]

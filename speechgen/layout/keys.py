@@ -164,6 +164,7 @@ LOOK_NAMES: Final = {
     "附件": "attachment",
     "抄送": "copy-to",
     "提示": "stage",
+    "座签": "card",
     "表格": "table",
     "页码": "page-number",
 }

@@ -30,6 +30,7 @@ LOOKS: Final = (
     "attachment",
     "copy-to",
     "stage",
+    "card",
     "table",
     "page-number",
 )

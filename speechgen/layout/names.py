@@ -55,6 +55,7 @@ PARAGRAPHS: Final = {
     "attachment": Style("Attachment", "附件"),
     "copy-to": Style("CopyTo", "抄送"),
     "stage": Style("Stage", "提示"),
+    "card": Style("SeatCard", "座签"),
 }
 """Role -> paragraph style."""
 

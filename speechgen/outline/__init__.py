@@ -5,7 +5,7 @@ values.
 """
 
 from speechgen.outline.build import MINIMAL_OUTLINE, Known, build, build_nodes, read_settings
-from speechgen.outline.dates import parse_date, parse_minutes
+from speechgen.outline.dates import clock, parse_clock, parse_date, parse_minutes
 from speechgen.outline.fields import (
     COMMON_FIELDS,
     MEETING_FIELDS,
@@ -52,11 +52,13 @@ __all__ = [
     "Value",
     "build",
     "build_nodes",
+    "clock",
     "find_field",
     "nearest",
     "nearest_word",
     "overlay",
     "overlay_fact",
+    "parse_clock",
     "parse_date",
     "parse_minutes",
     "paths_of",

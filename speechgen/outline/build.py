@@ -6,6 +6,7 @@ meeting types exist: the caller brings the fields.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Seq
 from typing import Any, Final
 
@@ -89,10 +90,18 @@ def build(
     builder.check_settings(values)
     if any(note.severity is Severity.ERROR for note in builder.notes):
         raise SpeechError(sorted(builder.notes, key=lambda note: note.span))
-    settings = frozenset(field.key for field in table.values() if field.setting)
+    settings = frozenset(_settings(table.values()))
     return Outline(
         file, type_id or str(values["类型"]), values, settings, tuple(builder.notes), loaded.lines
     )
+
+
+def _settings(fields: Iterable[Field], owner: str = "") -> Iterator[str]:
+    """Dotted paths of the keys that steer and are not printed."""
+    for field in fields:
+        if field.setting:
+            yield owner + field.key
+        yield from _settings(field.fields, f"{owner}{field.key}.")
 
 
 def read_settings(loaded: Loaded, fields: Seq[Field], file: str) -> Facts:
@@ -171,9 +180,14 @@ class _Builder:
 
     def group(self, mapping: Mapping, fields: Seq[Field], top: bool = False) -> Facts:
         """A mapping with the given members."""
-        span = Span(mapping.span.file, mapping.span.line, mapping.span.column)
+        span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
         declared = {field.key: field.required for field in fields}
-        return Facts(self.members(mapping, fields, top), span, declared)
+        members = {
+            field.key: tuple((one.key, one.required) for one in field.fields)
+            for field in fields
+            if field.fields
+        }
+        return Facts(self.members(mapping, fields, top), span, declared, members)
 
     def members(self, mapping: Mapping, fields: Seq[Field], top: bool = False) -> dict[str, Value]:
         """The members of a mapping that have a value, by canonical key."""

@@ -16,6 +16,11 @@ _CLOCK: Final = (  # patterns as text: compiled when an outline says such a thin
     r"(?:(\d+(?:\.\d+)?)\s*(?:小时|时|h))?\s*(?:(\d+(?:\.\d+)?)\s*(?:分钟|分|min)?)?"
 )
 
+_TIME: Final = re.compile(
+    r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*(?P<hour>\d{1,2})\s*"
+    r"(?:[:：](?P<minute>\d{2})|[时点](?:(?P<half>半)|(?P<minute2>\d{1,2})分?)?)"
+)
+
 
 def parse_date(text: str) -> tuple[str, str]:
     """The date in `text` as printed and as ISO 8601, e.g. `("2026年6月5日", "2026-06-05")`.
@@ -38,6 +43,36 @@ def parse_date(text: str) -> tuple[str, str]:
         raise ValueError(f"没有{year}年{month}月{day}日这一天") from None
     tail = tail.replace("(", "（").replace(")", "）")
     return f"{year}年{month}月{day}日{tail}", date.isoformat()
+
+
+def parse_clock(text: str) -> tuple[int, int | None] | None:
+    """Start and end in minutes of the day: `9:00-10:30` is (540, 630), `下午2:30` (870, None).
+
+    None for text that is no time of day. An end before the start counts as none given.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    found = [one for one in map(_minutes_of_day, _TIME.finditer(plain)) if one is not None]
+    if not found:
+        return None
+    start = found[0]
+    end = found[1] if len(found) > 1 else None
+    if end is not None and end <= start and start >= 12 * 60 > end:
+        end += 12 * 60  # 下午2:30-4:00
+    return start, end if end is not None and end > start else None
+
+
+def _minutes_of_day(found: re.Match[str]) -> int | None:
+    hour, minute = int(found["hour"]), int(found["minute"] or found["minute2"] or 0)
+    if found["half"]:
+        minute = 30
+    if found["part"] in ("下午", "晚上", "晚", "傍晚") and hour < 12:
+        hour += 12
+    return hour * 60 + minute if hour < 24 and minute < 60 else None
+
+
+def clock(minutes: int) -> str:
+    """Minutes of the day as they are printed: 540 is `9:00`."""
+    return f"{minutes // 60 % 24}:{minutes % 60:02d}"
 
 
 def parse_minutes(text: str) -> float | None:

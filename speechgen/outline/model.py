@@ -57,12 +57,14 @@ class Missing:
     """A declared fact that the outline does not give; prints as 【待补：…】.
 
     `span` is the mapping that should hold it. True in a template's `if` only when the type
-    requires it, so that a required fact is always printed or reported.
+    requires it, so that a required fact is always printed or reported. `members` are the
+    members of a missing group with whether each is required: of a required group only those.
     """
 
     key: str
     span: Span
     required: bool = False
+    members: tuple[tuple[str, bool], ...] = ()
 
     def __bool__(self) -> bool:
         return self.required
@@ -76,7 +78,8 @@ class Missing:
     def __getitem__(self, key: object) -> Missing:
         if not isinstance(key, str):
             raise KeyError(key)
-        return Missing(f"{self.key}的{key}", self.span, self.required)
+        required = self.required and dict(self.members).get(key, False)
+        return Missing(f"{self.key}的{key}", self.span, required)
 
 
 class Nodes(tuple["Node", ...]):
@@ -117,23 +120,25 @@ class Facts(Mapping[str, "Value"]):
     """A mapping of an outline. A declared member that is absent reads as `Missing`; any other
     absent member raises KeyError."""
 
-    __slots__ = ("_declared", "_values", "span")
+    __slots__ = ("_declared", "_members", "_values", "span")
 
     def __init__(
         self,
         values: Mapping[str, Value],
         span: Span = Span(),
         declared: Mapping[str, bool] | None = None,
+        members: Mapping[str, tuple[tuple[str, bool], ...]] | None = None,
     ) -> None:
         self._values = dict(values)
         self._declared = dict(declared or {})
+        self._members = dict(members or {})
         self.span = span
 
     def __getitem__(self, key: str) -> Value:
         if key in self._values:
             return self._values[key]
         if key in self._declared:
-            return Missing(key, self.span, self._declared[key])
+            return Missing(key, self.span, self._declared[key], self._members.get(key, ()))
         raise KeyError(key)
 
     def __contains__(self, key: object) -> bool:
@@ -162,7 +167,8 @@ class Outline:
     """A whole outline: `values` by canonical key, in the order written.
 
     `missing` are the fields the type requires and nobody wrote; `notes` are the hints and
-    warnings collected on the way; `settings` are keys that steer and are not printed.
+    warnings collected on the way; `settings` are keys that steer and are not printed, with
+    dots for members (`议程.分钟`).
     """
 
     file: str
@@ -171,6 +177,11 @@ class Outline:
     settings: frozenset[str] = frozenset()
     notes: tuple[Diagnostic, ...] = ()
     lines: tuple[str, ...] = ()
+
+    def line_at(self, span: Span) -> str:
+        """The line of the outline's file that a span points to; empty for any other file."""
+        inside = span.file == self.file and 0 < span.line <= len(self.lines)
+        return self.lines[span.line - 1] if inside else ""
 
     def text(self, key: str) -> str:
         """The value of a text key, or an empty string."""

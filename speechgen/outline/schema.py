@@ -89,7 +89,8 @@ def _value(field: Field) -> dict[str, Any]:
             short = [*_TEXTS["anyOf"]] if field.shorthand else []
             return {"anyOf": [_mapping(field.fields), *short, nothing]}
         case Kind.GROUPS:
-            group = _mapping(field.fields)
-            return {"anyOf": [{"type": "array", "items": group}, group, nothing]}
+            text = [{"$ref": "#/definitions/文字"}] if field.shorthand else []
+            item = {"anyOf": [_mapping(field.fields), *text]}
+            return {"anyOf": [{"type": "array", "items": item}, item, nothing]}
         case Kind.FACTS:
             return {}

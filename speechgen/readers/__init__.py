@@ -71,6 +71,14 @@ def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
     return readings
 
 
+def read_lines(file: str, data: bytes) -> list[Line]:
+    """The paragraphs of `data` as they stand, one a line, nothing judged or left out: for papers
+    that are no speeches. Only .docx, .txt and .md; raises SpeechError like `read_bytes`."""
+    module = import_module(READERS[_suffix(file, data)])
+    lines: list[Line] = module.lines(file, data)
+    return lines
+
+
 def _suffix(file: str, data: bytes) -> str:
     """The format by content where it is plain (a renamed file), else by suffix."""
     suffix = Path(file).suffix.lower()

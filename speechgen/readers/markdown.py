@@ -41,6 +41,11 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     return tuple(replace(reading, encoding=encoding) for reading in readings)
 
 
+def lines(file: str, data: bytes) -> list[Line]:
+    """The paragraphs and tables of a Markdown file as they stand, without its mark-up."""
+    return list(_without_markup(lines_of(decode(data, file)[0], file)))
+
+
 def _without_markup(lines: list[Line]) -> Iterator[Line]:
     rows: list[Line] = []
     deepest_title = _title_level(lines)

@@ -51,6 +51,11 @@ def without_controls(lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic
     return [line for line in clean if line.text.strip(BLANKS)], listed
 
 
+def lines(file: str, data: bytes) -> list[Line]:
+    """The lines of a text file as they stand."""
+    return lines_of(decode(data, file)[0], file)
+
+
 def lines_of(text: str, file: str = "") -> list[Line]:
     """The lines of `text` that hold something, numbered from 1 as an editor does."""
     return list(_lines(text, file))

@@ -91,7 +91,8 @@ def _filled(value: str, digits: int) -> str:
 def safe(part: str) -> str:
     """One part of a path that every system takes and that hides nothing."""
     part = unicodedata.normalize("NFC", part.translate(_UNSAFE))
-    part = "".join("_" if unicodedata.category(char)[0] == "C" else char for char in part)
+    marks = {"C": "_", "Z": " "}  # nothing unseen in a name, and one kind of space
+    part = "".join(marks.get(unicodedata.category(char)[0], char) for char in part)
     part = part.strip().rstrip(". ")
     if part.startswith("."):
         part = "_" + part[1:]

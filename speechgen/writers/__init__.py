@@ -17,14 +17,15 @@ from speechgen.frozen import frozen
 class Format:
     """One output format: its suffix with the dot, its Chinese name, the module that writes it.
 
-    The module's `write(document)` gives text (`styled` false) or `write(document, layout)`
-    gives bytes (`styled` true).
+    The module's `write(document)` gives text, or bytes where `binary` is true; with `styled` it is
+    `write(document, layout)`.
     """
 
     suffix: str
     name: str
     module: str
     styled: bool = False
+    binary: bool = False
 
     @property
     def write(self) -> Callable[..., Any]:
@@ -34,8 +35,9 @@ class Format:
 
 
 FORMATS: Final = {
-    ".docx": Format(".docx", "Word 文档", "speechgen.writers.docx", styled=True),
+    ".docx": Format(".docx", "Word 文档", "speechgen.writers.docx", styled=True, binary=True),
     ".txt": Format(".txt", "纯文本", "speechgen.writers.text"),
     ".md": Format(".md", "Markdown", "speechgen.writers.markdown"),
+    ".xlsx": Format(".xlsx", "Excel 表格", "speechgen.writers.xlsx", binary=True),
 }
 """Every format by its suffix; to add one, add a row and its module."""

@@ -92,6 +92,8 @@ def test_the_corpus_outlines_come_back(shared: Path, suffix: str) -> None:
 def test_the_examples_come_back(examples: list[Path]) -> None:
     for path in examples:
         made = draft(path)
+        if made.kind.id == "seatcards":  # names alone: no title, and so no outline of a speech
+            continue
         for suffix in ("docx", "txt"):
             _, again = back(f"稿.{suffix}", made.to(suffix))
             text = "".join(fold(line) for line in drafted_lines(draft(again.encode()).document))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from speechgen.api import draft
 from speechgen.diagnostics import SpeechError
-from speechgen.outline import texts_in
+from speechgen.outline import Facts, texts_in
 from speechgen.source import decode
 from tests.fuzz.mutations import spoilt
 
@@ -76,7 +76,7 @@ def _lost(data: bytes, text: str, made: object) -> Iterator[str]:
         texts = [re.sub(r"\s", "", one) for one in texts_in(values.get(key)) if len(one) > 1]
         if not any(one in printed for one in texts):
             quiet.add(key)
-    unprinted = "".join(str(t) for key in quiet for t in texts_in(values.get(key)))
+    unprinted = "".join(str(t) for key in quiet for t in _texts_at(values, key))
     claims = "".join(
         re.findall(
             r"(?m)(?:数量|count|编号|numbering|独行|连排|own_line|inline)[\"']?[ \t]*[:：](.*)$",
@@ -90,6 +90,17 @@ def _lost(data: bytes, text: str, made: object) -> Iterator[str]:
     for word in _WORD.findall(_COMMENT.sub("", file)):
         if word not in known and word not in keys and word not in ("年", "月", "日"):
             yield word
+
+
+def _texts_at(value: object, path: str) -> Iterator[str]:
+    """The texts at a dotted path (`名单.角色`), of every item where a list is on the way."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _texts_at(one, path)
+    elif isinstance(value, Facts):
+        key, _, rest = path.partition(".")
+        member = value.get(key) if key in value else None
+        yield from _texts_at(member, rest) if rest else texts_in(member)
 
 
 def run(seed: int, numbers: range) -> Tally:

@@ -21,7 +21,7 @@ def test_every_format_has_its_module(suffix: str) -> None:
     assert find_spec(format_.module) is not None
 
 
-@pytest.mark.parametrize("format_", [row for row in FORMATS.values() if not row.styled])
+@pytest.mark.parametrize("format_", [row for row in FORMATS.values() if not row.binary])
 def test_plain_formats_write_text(format_: Format) -> None:
     assert "同志们" in format_.write(Document((Para("同志们："),)))
 

@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
 from speechgen.layout import Indent, Layout, names
+from speechgen.writers.docx.cards import card, card_spacing
 from speechgen.writers.docx.characters import REPLACEMENT, escaped
 from speechgen.writers.docx.labels import Labels
 from speechgen.writers.docx.title import title_lines
@@ -109,6 +110,8 @@ class Body:
         extra = ""
         if para.role in _OPENING:
             extra = self._opening_gap(para.role, at)
+        elif para.role == "card" and "【待补" not in para.text:
+            runs, extra = card(self._layout, para.text, at), card_spacing(self._layout, para.text)
         elif para.role in ("signature", "signature-date"):
             extra = self._signature_indent(para, at)
         return self._paragraph(style, runs + self._entries(para.entries), after=extra)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
@@ -74,6 +75,8 @@ def _add_style(word: WordDocument, style: styles.WordStyle) -> None:
 
 def _set_page(word: WordDocument, layout: Layout) -> None:
     paper, section = layout.paper, word.sections[0]
+    if paper.width > paper.height:  # printers turn the sheet only when they are told
+        section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Twips(paper.width), Twips(paper.height)
     section.top_margin, section.bottom_margin = Twips(paper.top), Twips(paper.bottom)
     section.left_margin, section.right_margin = Twips(paper.left), Twips(paper.right)

@@ -1,0 +1,185 @@
+"""What templates compute from an agenda and from names: clock times, who does what, spacing.
+
+Owns the filters of the paperwork types. An agenda item is a mapping with 做, 人, 分钟; a name is
+a text. Everything printed keeps its place in the outline. Must not know templates or blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from speechgen.document import Text, cut, joined, origins_of
+from speechgen.numbering import chinese
+from speechgen.outline import Missing, clock, parse_clock, parse_minutes
+
+_NOUNS: Final = ("讲话", "发言", "报告", "致辞", "点评", "说明", "述职", "总结讲话", "小结")
+"""What is given as a noun: 讲话 is told afterwards as 作了讲话."""
+
+_VERBS: Final = (
+    "通报", "汇报", "报告", "介绍", "传达", "宣读", "宣布", "解读", "部署", "安排", "讲解",
+    "观看", "学习", "听取", "审议", "研究", "讨论", "总结", "分析", "交流", "签订", "颁发",
+    "参观", "考察", "演示", "展示", "说明", "征求", "推选", "选举", "表彰", "分享",
+)  # fmt: skip
+"""Verbs that take 了 when they are told afterwards: 通报…… is 通报了……."""
+
+_BLANK: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_DASH: Final = re.compile(r"(?<=[0-9])[-–~～](?=[0-9])")
+
+
+def spaced_name(name: Any) -> Any:
+    """The filter `名单式`: a name of two Chinese characters with a full-width space between
+    them, as lists and cards set it; any other text as it is."""
+    if (
+        not isinstance(name, str)
+        or len(name) != 2
+        or not all("\u3400" <= c <= "\u9fff" for c in name)
+    ):
+        return name
+    return joined(cut(name, 0, 1), "\u3000", cut(name, 1))
+
+
+def unbroken(text: Any) -> Any:
+    """The filter `连写`: without the blanks between Chinese characters (副主任 何立新 in a
+    sentence)."""
+    if not isinstance(text, str) or not _BLANK.search(text):
+        return text
+    ends = [0, *(at for found in _BLANK.finditer(text) for at in found.span()), len(text)]
+    return joined(*(cut(text, a, b) for a, b in zip(ends[::2], ends[1::2], strict=True)))
+
+
+def span_of_time(text: Any) -> Any:
+    """The filter `起止`: 9:00-10:30 with the dash that times take (GB/T 15835: —)."""
+    if not isinstance(text, str):
+        return text
+    return Text(_DASH.sub("—", text), origins_of(text))
+
+
+def ordinal(number: int, measure: str = "") -> str:
+    """The filter `序数`: 2 and `项` give 第二项."""
+    return f"第{chinese(number)}{measure}"
+
+
+def deed(item: Any) -> Any:
+    """The filter `事项`: one agenda item as a phrase, who and what (市气象局通报气候趋势)."""
+    return joined(people(item), _text(item["做"])) if _given(item["做"]) else item["做"]
+
+
+def told(item: Any, nobody: str = "") -> Any:
+    """The filter `已办`: the item as it is told afterwards (市气象局通报了气候趋势).
+
+    已 of the item says it outright. Several people who do one thing do it 分别; `nobody` is the
+    subject of an item without people (大家观看了短片).
+    """
+    what = item["做"]
+    if not _given(what):
+        return what
+    apart = "分别" if len(item["人"]) > 1 else ""
+    past = _text(item["已"]) if _given(item["已"]) else _past(_text(what))
+    return joined(people(item) or nobody, apart, past)
+
+
+def people(item: Any, between: str = "、") -> Text:
+    """The filter `人员`: the people of an agenda item with a mark between them; may be empty."""
+    names = [name for name in item["人"] if isinstance(name, str)] if _given(item["人"]) else []
+    from speechgen.compose.sandbox import ends_with_mark
+
+    pieces: list[str] = []
+    for name in names:
+        if pieces and not ends_with_mark(pieces[-1]):
+            pieces.append(between)
+        pieces.append(name)
+    return joined(*pieces)
+
+
+def timetable(items: Sequence[Any], start: Any) -> list[str]:
+    """The filter `排时`: from when to when each item lasts (`9:00—9:08`).
+
+    `start` is the meeting's time, `items` its agenda. 时间 of an item is taken as it is and moves
+    what follows. Empty where neither says when the meeting begins or an item's 分钟 is unknown.
+    """
+    begin = parse_clock(start) if isinstance(start, str) else None
+    now = begin[0] if begin else None
+    times: list[str] = []
+    for item in items:
+        own = parse_clock(item["时间"]) if _given(item["时间"]) else None
+        now = own[0] if own else now
+        length = parse_minutes(item["分钟"]) if _given(item["分钟"]) else None
+        if now is None or (length is None and not own):
+            return []
+        end = now + round(length) if length is not None else (own[1] if own else None)
+        if own:
+            times.append(item["时间"])
+        else:
+            assert end is not None
+            times.append(f"{clock(now)}—{clock(end)}")
+        now = end
+    return times
+
+
+def seats(names: Sequence[Any]) -> list[Any]:
+    """The filter `台上排位`: people in order of rank as they sit, seen from the hall.
+
+    The first in the middle, the second on the first one's left hand (to the right as seen from
+    the hall), the third on the other side, and so on. Two people stay in the order given: the
+    sources contradict each other, and a person decides.
+    """
+    if len(names) <= 2:
+        return list(names)
+    return [*reversed(names[2::2]), names[0], *names[1::2]]
+
+
+def _past(what: Text) -> Text:
+    if what.startswith("作了") or "了" in what[:4]:
+        return what
+    if what in _NOUNS or what.endswith(("发言", "讲话")):
+        return joined("作了", what)
+    if what.startswith(_VERBS) and len(what) > 2:
+        return joined(cut(what, 0, 2), "了", cut(what, 2))
+    return what
+
+
+def _given(value: Any) -> bool:
+    return not isinstance(value, Missing) and bool(value)
+
+
+def _text(value: Any) -> Text:
+    return value if isinstance(value, Text) else Text(str(value))
+
+
+def _each(one: Any) -> Any:
+    """A filter for one item that takes a list of them as well."""
+
+    def apply(value: Any) -> Any:
+        if (
+            isinstance(value, Iterable)
+            and not isinstance(value, str)
+            and not hasattr(value, "keys")
+        ):
+            return [one(item) for item in value]
+        return one(value)
+
+    return apply
+
+
+FILTERS: Final = {
+    "名单式": spaced_name,
+    "连写": unbroken,
+    "起止": span_of_time,
+    "序数": ordinal,
+    "事项": _each(deed),
+    "已办": _each(told),
+    "人员": people,
+    "排时": timetable,
+    "台上排位": seats,
+}
+"""The filters by the names templates use."""
+
+READS: Final = {
+    "事项": ("做", "人"),
+    "已办": ("做", "人", "已"),
+    "人员": ("人",),
+    "排时": ("分钟", "时间"),
+}
+"""Filter -> the members that it reads of each agenda item."""

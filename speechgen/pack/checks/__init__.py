@@ -1,0 +1,67 @@
+"""Cross-checks of a pack: do all papers of one meeting tell the same story?
+
+`check_pack("会议.yaml")` looks at what is typed twice in the pack and its speeches;
+`check_pack("会议.yaml", "印好/")` also compares papers that have been printed. Every finding
+names both places. Owns the list of rules; must not print.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Severity
+from speechgen.pack.checks import agenda, dates, names, printed, times
+from speechgen.pack.drafting import DraftedPack, draft_pack
+
+RULES: Final = {
+    "pack-agenda": "议程、主持词、讲话稿、发的材料是同样的几项",
+    "pack-when": "各份材料的日期、星期、时间、地点一致",
+    "pack-names": "姓名、职务、次序和名单一致；座签等于到会的人",
+    "pack-times": "议程的时刻往后走，加起来不超过会议时间，稿子讲得完",
+    "pack-just-now": "“刚才”说的是前面确实讲过的人",
+    "pack-decisions": "议定事项每条有牵头、时限，时限在会议之后",
+    "pack-deadline": "回执截止在会前，反馈和下次会议在会后",
+    "pack-printed": "印好的材料没有被改过，也没有过时",
+}
+"""P1 to P8: rule id and what must hold."""
+
+_FACT_RULES: Final[tuple[Callable[[DraftedPack], Iterable[Diagnostic]], ...]] = (
+    agenda.same_items,
+    agenda.just_now,
+    agenda.decisions,
+    dates.same_day,
+    dates.deadlines,
+    times.fits,
+    names.as_in_roster,
+)
+
+
+def check_pack(
+    pack: DraftedPack | str | os.PathLike[str],
+    printed_folder: str | os.PathLike[str] | None = None,
+) -> list[Diagnostic]:
+    """What does not agree in a pack, and in its printed papers if their folder is given.
+
+    Errors first as they stand in the files. Raises SpeechError if the pack cannot be read.
+    """
+    drafted = pack if isinstance(pack, DraftedPack) else draft_pack(pack)
+    found = [_hardened(note) for note in drafted.diagnostics]
+    found += [note for paper in drafted.papers if paper.draft is None for note in paper.diagnostics]
+    for rule in _FACT_RULES:
+        found += rule(drafted)
+    if printed_folder is not None:
+        found += printed.compare(drafted, Path(printed_folder))
+    distinct = {(note.span, note.rule, note.message): note for note in found}
+    return sorted(distinct.values(), key=lambda note: note.span)
+
+
+def _hardened(note: Diagnostic) -> Diagnostic:
+    """A name that the roster does not have is an error of the pack, not only of its draft."""
+    return replace(note, severity=Severity.ERROR) if note.rule == "pack-names" else note
+
+
+__all__ = ["RULES", "check_pack"]

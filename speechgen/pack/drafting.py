@@ -1,0 +1,228 @@
+"""From a pack file to its papers: names, numbers, drafts, and what an edit would change.
+
+Owns the order of work. Must not print or decide where files go.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_roots
+from speechgen.defaults import Defaults
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.document import Text
+from speechgen.library import MeetingType, find_type
+from speechgen.outline import nearest_word, place_of
+from speechgen.pack.fields import ALSO, SPEECHES
+from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
+from speechgen.pack.papers import paper_outline, speech_outline
+from speechgen.source import Mapping as YamlMapping
+from speechgen.writers import FORMATS
+
+_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of a pack. `word` is what 成套 calls it, `stem` its file name without suffix;
+    `draft` is None where it cannot be made (`diagnostics` say why). `item` is the agenda item
+    that a speech belongs to."""
+
+    word: str
+    stem: str
+    kind: str
+    formats: tuple[str, ...]
+    draft: Draft | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    item: AgendaItem | None = None
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """File names and bytes, one for each format."""
+        if self.draft is not None:
+            for format in self.formats:
+                yield f"{self.stem}.{format}", self.draft.to(format)
+
+
+@dataclass(frozen=True)
+class DraftedPack:
+    """All papers of a pack that were asked for, in the order of 成套."""
+
+    meeting: MeetingFile
+    papers: tuple[Paper, ...]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was found in the pack file and its roster."""
+        return self.meeting.notes
+
+    def changed(self, folder: Path) -> list[tuple[str, str]]:
+        """(status, file name) of every file as it would stand in `folder`: 新, 改 or 同."""
+        return [
+            (_status(folder / name, data), name)
+            for paper in self.papers
+            for name, data in paper.files()
+        ]
+
+
+def _status(path: Path, data: bytes) -> str:
+    try:
+        before = path.read_bytes()
+    except OSError:
+        return "新"
+    return "同" if before == data else "改"
+
+
+def draft_pack(
+    path: PathLike,
+    *,
+    only: Sequence[str] = (),
+    templates: Sequence[PathLike] = (),
+    format: str = "docx",
+    layout: str = "",
+    numbering: str = "",
+    defaults: Defaults | None = None,
+    values: Mapping[str, str] | None = None,
+) -> DraftedPack:
+    """Draft the papers that a pack file asks for (`only` some of them, by their words in 成套).
+
+    `values` are laid over the pack file (`{"会议.地点": "…"}`). File numbers do not depend on
+    `only`. A paper that cannot be made says so in its
+    diagnostics. Raises SpeechError if the pack file or its roster cannot be used.
+    """
+    file = Path(os.fspath(path))
+    meeting = read_meeting(file, dict(values or {}))
+    under = defaults or Defaults()
+    roots = search_roots([*templates, file.parent / "templates", *under.templates])
+    jobs = _jobs(meeting, roots, format)
+    _check_only(only, [word for word, *_ in jobs])
+    papers: list[Paper] = []
+    for word, stem, formats, kind, item in jobs:
+        if only and word not in only:
+            continue
+        try:
+            made = _draft(meeting, kind, item, roots, layout, numbering, under)
+        except SpeechError as failed:
+            papers.append(
+                Paper(
+                    word,
+                    stem,
+                    kind.id if kind else "speech",
+                    formats,
+                    None,
+                    failed.diagnostics,
+                    item,
+                )
+            )
+        else:
+            papers.append(Paper(word, stem, made.kind.id, formats, made, (), item))
+    return DraftedPack(meeting, tuple(papers))
+
+
+_Job = tuple[str, str, tuple[str, ...], MeetingType | None, AgendaItem | None]
+
+
+def _jobs(meeting: MeetingFile, roots: tuple[Path, ...], format: str) -> list[_Job]:
+    """Word, file stem, formats, type (None for a speech) and agenda item of every paper."""
+    jobs: list[_Job] = []
+    problems: list[Diagnostic] = []
+    for entry in meeting.papers:
+        word, suffix = _split(entry)
+        if word in SPEECHES:
+            for item in meeting.agenda:
+                if item.speech:
+                    speaker = item.who[0] if item.who else Path(item.speech).stem
+                    name = f"{len(jobs) + 1:02d}_{word}_{_safe(speaker)}"
+                    jobs.append((word, name, (suffix or format,), None, item))
+            continue
+        try:
+            kind = find_type(word, roots, place_of(entry), meeting.line_at(place_of(entry)))
+        except SpeechError as unknown:
+            problems += unknown.diagnostics
+            continue
+        also = ALSO.get(kind.id, ()) if format == "docx" and not suffix else ()
+        name = f"{len(jobs) + 1:02d}_{_safe(word)}"
+        jobs.append((word, name, (suffix or format, *also), kind, None))
+    if problems:
+        raise SpeechError(problems)
+    return jobs
+
+
+def _split(entry: Text) -> tuple[str, str]:
+    """A word of 成套 and the format it asks for (督办表.xlsx)."""
+    word, mark, suffix = entry.strip().rpartition(".")
+    if mark and f".{suffix.lower()}" in FORMATS:
+        return word, suffix.lower()
+    return str(entry.strip()), ""
+
+
+def _safe(name: str) -> str:
+    return _UNSAFE.sub("_", re.sub(r"\s", "", name))[:40]
+
+
+def _check_only(only: Sequence[str], words: Sequence[str]) -> None:
+    unknown = [word for word in only if word not in words]
+    if unknown:
+        guess = nearest_word(unknown[0], words)
+        hint = f"是不是“{guess}”？" if guess else ""
+        listing = "、".join(dict.fromkeys(words))
+        raise SpeechError(
+            [
+                error(
+                    Span("--only"),
+                    "pack-only",
+                    f"这套材料里没有“{unknown[0]}”",
+                    f"{hint}有：{listing}",
+                )
+            ]
+        )
+
+
+def _draft(
+    meeting: MeetingFile,
+    kind: MeetingType | None,
+    item: AgendaItem | None,
+    roots: tuple[Path, ...],
+    layout: str,
+    numbering: str,
+    defaults: Defaults,
+) -> Draft:
+    if kind is not None:
+        loaded, file = paper_outline(meeting, kind), meeting.file
+    else:
+        assert item is not None
+        path = meeting.folder / item.speech
+        try:
+            loaded, kind = read_outline(path, roots=roots)
+        except SpeechError as failed:
+            raise SpeechError(
+                [_handout(meeting, item, one) for one in failed.diagnostics]
+            ) from None
+        loaded, file = speech_outline(meeting, item, loaded, kind), str(path)
+    made = draft_tree(loaded, kind, file, layout=layout, numbering=numbering, defaults=defaults)
+    if item is not None:
+        return made
+    section = meeting.section(kind.id)
+    own = {key.text for key, _ in section.pairs} if isinstance(section, YamlMapping) else set()
+    unprinted = tuple((key, line) for key, line in made.unprinted if key in own)
+    return replace(made, unprinted=unprinted)  # shared facts need not be in every paper
+
+
+def _handout(meeting: MeetingFile, item: AgendaItem, found: Diagnostic) -> Diagnostic:
+    """A missing 稿 is reported where the agenda names it."""
+    if found.rule != "file-missing":
+        return found
+    at = place_of(item.speech)
+    number = meeting.agenda.index(item) + 1
+    return Diagnostic(
+        at,
+        "pack-agenda",
+        Severity.ERROR,
+        f"议程第{number}项的稿“{item.speech}”没有这个文件",
+        found.hint,
+        meeting.line_at(at),
+    )

@@ -1,0 +1,92 @@
+"""What a pack file may hold: the facts of one meeting, its agenda, and one group a paper.
+
+Owns the table of keys. What stands under the name of a paper (通知, 纪要 …) is part of that
+paper's outline and is checked by its meeting type. Must not know how papers are made.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from speechgen.outline import Field, Kind
+
+MEETING: Final = (
+    Field("名称", aliases=("name",), near=("名字", "会名"), example="全区2026年防汛工作部署会"),
+    Field("简称", aliases=("short_name",)),
+    Field("日期", Kind.DATE, ("date",), example="2026年5月12日"),
+    Field("星期", aliases=("weekday",), explain="只用来核对日期", setting=True),
+    Field("时间", aliases=("time",), explain="起止", example='"9:00-11:00"'),
+    Field("地点", aliases=("place",), near=("地址",), example="区应急指挥中心二楼会议室"),
+    Field("报到", aliases=("check_in",), explain="报到时间", example='"8:40"'),
+)
+AGENDA: Final = (
+    Field("做", aliases=("what",), near=("事项", "内容", "环节"), example="通报汛期气候趋势"),
+    Field("人", Kind.LIST, ("who",), ("谁", "报告人", "发言人"), example="区气象局"),
+    Field("分钟", aliases=("minutes",), near=("时长", "用时"), example="8"),
+    Field("时间", aliases=("time",), explain="不写就往下排", example='"9:00"'),
+    Field("稿", aliases=("speech",), near=("讲稿", "讲话稿"), explain="讲话的提纲文件"),
+    Field(
+        "已",
+        aliases=("told",),
+        explain="事后怎么说，不写就由“做”变来",
+        example="通报了汛期气候趋势",
+    ),
+    Field("引", aliases=("lead_in",), explain="主持人请人之前的一句话"),
+    Field("评", aliases=("remark",), explain="主持人在这一项之后的一句话"),
+)
+CONTACT: Final = (Field("姓名", aliases=("name",)), Field("电话", aliases=("phone",)))
+
+SECTIONS: Final = {
+    "通知": "notice",
+    "方案": "plan",
+    "日程": "agenda",
+    "主持词": "host",
+    "讲话": "speech",
+    "签到表": "signin",
+    "出席名单": "attendance",
+    "座签": "seatcards",
+    "座次": "seating",
+    "座次图": "seating",
+    "纪要": "minutes",
+    "督办表": "followup",
+}
+"""Key of the pack file -> id of the meeting type whose outline it is part of. `讲话` is laid
+under every speech; the agenda's own settings stand under 日程, since 议程 is the agenda."""
+
+PACK_FIELDS: Final = (
+    Field("会议", Kind.GROUP, ("meeting",), required=True, fields=MEETING, shorthand="名称"),
+    Field("主办", aliases=("unit", "单位"), example="区防汛指挥部办公室"),
+    Field("主持", aliases=("chair",), near=("主持人",), example="何立新"),
+    Field("名单", Kind.FACTS, ("roster",), explain="名单文件（.xlsx、.csv），或就在这里写"),
+    Field("请假", Kind.LIST, ("leave",), explain="名单交上来之后又请假的人"),
+    Field("议程", Kind.GROUPS, ("agenda",), fields=AGENDA, shorthand="做"),
+    Field("参会", Kind.LIST, ("participants",), explain="参会范围，印在通知、方案里"),
+    Field("任务", aliases=("task",), explain="接在“主要任务是”后面"),
+    Field("联系人", Kind.GROUP, ("contact",), fields=CONTACT, shorthand="姓名"),
+    Field("称谓", Kind.PARAGRAPHS, ("salutation",), example="同志们"),
+    Field("语气", aliases=("tone",), setting=True),
+    Field("成套", Kind.LIST, ("papers",), required=True, explain="要哪些材料，依次编号"),
+    *(Field(key, Kind.FACTS, explain="这一种材料自己的内容") for key in SECTIONS),
+)
+SPEECHES: Final = ("讲话", "讲话稿", "发言", "发言稿", "speeches")
+"""Words in 成套 for all speeches that the agenda has a 稿 for."""
+
+TITLES: Final = {
+    "notice": ("关于召开", "的通知"),
+    "plan": ("", "工作方案"),
+    "agenda": ("", "会议议程"),
+    "host": ("", "主持词"),
+    "signin": ("", "会议签到表"),
+    "attendance": ("", "出席人员名单"),
+    "seatcards": ("", "座签"),
+    "seating": ("", "会议座次图"),
+    "minutes": ("", "纪要"),
+    "followup": ("", "议定事项督办表"),
+}
+"""Type -> what stands before and after the meeting's name in its title."""
+
+NAMELESS: Final = frozenset({"agenda", "signin", "attendance", "seating"})
+"""Types that print the meeting's name below their title, which therefore goes without it."""
+
+ALSO: Final = {"followup": ("xlsx",)}
+"""Types that come in further formats beside a Word file."""

@@ -1,0 +1,119 @@
+"""The roster: the people of a meeting in the order that somebody decided.
+
+The order is data: nothing here sorts. Must not know where a roster is kept, nor papers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic
+from speechgen.document import Text, cut, joined
+from speechgen.outline import nearest_word
+from speechgen.pack.names import alike
+
+ROLES: Final = {
+    "主持": ("主持", "主持人"),
+    "讲话": ("讲话", "讲话人", "作讲话", "领导讲话", "讲话领导"),
+    "发言": ("发言", "发言人", "汇报", "汇报人", "交流发言", "表态发言", "通报"),
+    "出席": ("出席", "参会", "参加", "与会", "正式", "到会", "出席人员", "参会人员"),
+    "列席": ("列席", "旁听", "列席人员"),
+    "请假": ("请假", "缺席", "请假人员", "未到"),
+    "工作人员": ("工作人员", "会务", "服务", "会务人员", "工作"),
+}
+PRESENT: Final = ("主持", "讲话", "发言", "出席")
+"""The roles of those who count as 出席."""
+
+_SHORT: Final = 4  # characters of a 职务 that may follow a name in speech
+_ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One line of the roster. `name` is without blanks inside a Chinese name; `role` is one of
+    `ROLES`; `address` is how the chair calls the person, where the roster says so."""
+
+    name: Text
+    unit: Text = Text("")
+    position: Text = Text("")
+    role: str = "出席"
+    address: Text = Text("")
+    phone: Text = Text("")
+    note: Text = Text("")
+
+    @property
+    def title(self) -> Text:
+        """单位 and 职务 together (区水务局局长); the unit once if the position begins with it."""
+        if self.unit and self.position.startswith(self.unit):
+            return self.position
+        return joined(self.unit, self.position)
+
+    @property
+    def called(self) -> Text:
+        """As the chair says it in a sentence: 区水务局局长潘永康."""
+        return self.address or joined(self.title, self.name)
+
+    @property
+    def signed(self) -> Text:
+        """As a list or a byline has it: 区水务局局长 潘永康; the roster's own form of address
+        outranks 单位 and 职务."""
+        title = self.title
+        if self.address.endswith(self.name) and len(self.address) > len(self.name):
+            title = cut(self.address, 0, len(self.address) - len(self.name))
+        return joined(title, " ", self.name) if title else self.name
+
+    @property
+    def thanked(self) -> Text:
+        """As the chair says it after a speech: 潘永康局长; with a long 职务 as `called`."""
+        short = 0 < len(self.position) <= _SHORT and self.position.endswith(_ADDRESSES)
+        return joined(self.name, self.position) if short else self.called
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The people in order, and what was doubtful about them."""
+
+    people: tuple[Person, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
+
+    def find(self, name: str) -> Person | None:
+        """The person of that name (blanks in it do not count)."""
+        wanted = bare(name)
+        return next((person for person in self.people if person.name == wanted), None)
+
+    def of(self, *roles: str) -> tuple[Person, ...]:
+        """Those with one of the roles, in order."""
+        return tuple(person for person in self.people if person.role in roles)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units, each once."""
+        return tuple(dict.fromkeys(str(one.unit) for one in self.people if one.unit))
+
+    def nearest(self, name: str) -> str:
+        """The name in the roster that looks most like `name`, or an empty string."""
+        near = [str(one.name) for one in self.people if alike(bare(name), one.name)]
+        return near[0] if near else nearest_word(bare(name), [str(p.name) for p in self.people])
+
+
+def bare(name: str) -> Text:
+    """A name as it is compared: no blanks around it, none inside a Chinese name (张　伟)."""
+    text = name if isinstance(name, Text) else Text(name)
+    if not any(char.isspace() for char in text):
+        return text
+    if all(_HAN.match(char) or char.isspace() for char in text):
+        pieces = [cut(text, at, at + 1) for at, char in enumerate(text) if not char.isspace()]
+        return joined(*pieces)
+    start = len(text) - len(text.lstrip())
+    return cut(text, start, start + len(text.strip()))
+
+
+def on_leave(roster: Roster, names: Iterable[str]) -> Roster:
+    """The roster with some people set to 请假; names that are not in it are left to the checks."""
+    away = {str(bare(name)) for name in names}
+    people = tuple(replace(p, role="请假") if p.name in away else p for p in roster.people)
+    return replace(roster, people=people)

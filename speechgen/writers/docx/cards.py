@@ -1,0 +1,95 @@
+"""Seat cards: a name in big type on the lower half of a sheet, upside down on the upper half.
+
+Folded across the middle, the sheet stands as a tent whose two sides show the name. The lower
+name is ordinary text in style `SeatCard` (it can be edited, searched and read back); the upper
+one is a text shape turned by 180°, made as Word makes its own watermarks (a VML text path),
+because that is the one form of turned text that Word, WPS and LibreOffice all print: text boxes
+lose their turn in LibreOffice, and table cells turn Chinese characters in one direction only.
+
+Owns sizes and places. Must not know documents beyond the name, nor how parts are packed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from unicodedata import east_asian_width
+
+from speechgen.layout import Layout
+from speechgen.writers.docx.characters import escaped
+
+_SIZES: Final = ((2, 156), (3, 120), (4, 100))
+"""Longest name (full-width characters) and its size in points; longer ones get `_SMALLEST`."""
+_SMALLEST: Final = 80
+_EDGE: Final = 57  # points (20 mm): what a name keeps free on either side
+_HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
+_SHAPE: Final = (
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+    '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>'
+    '<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom"'
+    ' o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
+    '<v:textpath on="t" fitshape="t"/>'
+    '<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
+)
+_SPACES: Final = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
+
+
+def card_size(name: str, width: int) -> int:
+    """The type size of a name in points: by its length, smaller where `width` points are
+    too narrow for it."""
+    cells = max(1.0, _cells(name))
+    wanted = next((size for longest, size in _SIZES if cells <= longest), _SMALLEST)
+    return max(8, min(wanted, int((width - 2 * _EDGE) / cells)))
+
+
+def card(layout: Layout, name: str, number: int) -> str:
+    """The runs of a card's paragraph: the turned name, then the name; `number` tells the shapes
+    of a document apart."""
+    if not name.strip():
+        return ""
+    size = card_size(name, layout.paper.width // 20)
+    text = escaped(name)
+    turned = _turned(layout, text, size, number)
+    return (
+        f"<w:r><w:rPr>{_HINT}</w:rPr><w:pict {_SPACES}>{_SHAPE}{turned}"
+        f"</w:pict></w:r><w:r><w:rPr>{_HINT}"
+        f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/></w:rPr><w:t>{text}</w:t></w:r>'
+    )
+
+
+def card_spacing(layout: Layout, name: str) -> str:
+    """The paragraph's spacing: the name in the middle of the lower half of the sheet."""
+    paper = layout.paper
+    size = card_size(name, paper.width // 20) * 20
+    line = round(size * 1.25)
+    above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
+    return f'<w:spacing w:before="{above}" w:after="0" w:line="{line}" w:lineRule="exact"/>'
+
+
+def _turned(layout: Layout, text: str, size: int, number: int) -> str:
+    """The shape: as wide as the characters, in the middle of the upper half."""
+    paper = layout.paper
+    width, height = size * _cells(text), size
+    left = (paper.width / 20 - width) / 2
+    top = (paper.height / 40 - height) / 2
+    style = (
+        f"position:absolute;margin-left:{left:g}pt;margin-top:{top:g}pt;width:{width:g}pt;"
+        f"height:{height:g}pt;rotation:180;z-index:{number + 1};"
+        "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+    )
+    font = escaped(layout.look("card").font)
+    return (
+        f'<v:shape id="card{number}" o:spid="_x0000_s{2049 + number}" type="#_x0000_t136"'
+        f' alt="{text}" style="{style}" fillcolor="black" stroked="f">'
+        f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:{size}pt"'
+        f' string="{text}"/></v:shape>'
+    )
+
+
+def _cells(text: str) -> float:
+    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)

@@ -1,0 +1,168 @@
+"""`speechgen draft` on a pack file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Done
+from tests.pack.conftest import EXAMPLE
+
+Cli = Callable[..., Done]
+
+
+@pytest.fixture
+def pack(folder: Path) -> Path:
+    """The example pack in `成套/` of the folder."""
+    shutil.copytree(EXAMPLE, folder / "成套")
+    return folder / "成套" / "会议.yaml"
+
+
+def test_all_papers_into_a_folder(cli: Cli, folder: Path, pack: Path) -> None:
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/")
+    assert (done.status, done.out) == (0, "")
+    assert len(list((folder / "材料").glob("[01]*"))) == 13
+    lines = done.err.splitlines()
+    assert lines[0].startswith("01_通知.docx ")
+    assert "写好" in lines[0]
+    assert lines[-1].endswith("共 12 份，写好 12 份")
+    again = cli("draft", "成套/会议.yaml", "-o", "材料")
+    assert again.status == 0
+    assert again.err.count("没有变化") == 13
+
+
+def test_changed_writes_nothing(cli: Cli, folder: Path, pack: Path) -> None:
+    cli("draft", "成套/会议.yaml", "-o", "材料/")
+    before = {file: file.read_bytes() for file in (folder / "材料").iterdir()}
+    place = ("--set", "会议.地点=区政府302会议室")
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--changed", *place)
+    assert done.status == 0
+    assert done.out.splitlines() == [
+        f"改  {stem}.docx"
+        for stem in (
+            "01_通知",
+            "02_方案",
+            "03_议程",
+            "04_主持词",
+            "07_签到表",
+            "08_出席名单",
+            "10_座次图",
+            "11_纪要",
+        )
+    ]
+    assert {file: file.read_bytes() for file in (folder / "材料").iterdir()} == before
+
+
+def test_only_and_json(cli: Cli, folder: Path, pack: Path) -> None:
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--only", "主持词,座签", "--json")
+    assert done.status == 0
+    records = [json.loads(line) for line in done.out.splitlines()]
+    assert [record["path"] for record in records] == ["材料/04_主持词.docx", "材料/09_座签.docx"]
+    assert {"format", "characters", "minutes", "sections", "missing", "diagnostics"} <= set(
+        records[0]
+    )
+    assert sorted(file.name for file in (folder / "材料").iterdir()) == [
+        "04_主持词.docx",
+        "09_座签.docx",
+    ]
+
+
+def test_text_papers(cli: Cli, folder: Path, pack: Path) -> None:
+    assert cli("draft", "成套/会议.yaml", "-o", "材料/", "-f", "txt").status == 0
+    assert "共有十二项议程" in (folder / "材料" / "04_主持词.txt").read_text("utf-8")
+
+
+def test_a_paper_edited_by_hand_is_not_overwritten(cli: Cli, folder: Path, pack: Path) -> None:
+    cli("draft", "成套/会议.yaml", "-o", "材料/", "--only", "通知")
+    (folder / "材料" / "01_通知.docx").write_bytes(b"mine")
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--only", "通知,座签")
+    assert done.status == 1
+    assert "file-foreign" in done.err
+    assert (folder / "材料" / "01_通知.docx").read_bytes() == b"mine"
+    assert (folder / "材料" / "09_座签.docx").exists()
+
+
+def test_strict_refuses_gaps(cli: Cli, folder: Path, pack: Path) -> None:
+    text = pack.read_text("utf-8").replace("  日期: 2026年4月13日\n", "")
+    pack.write_text(text, "utf-8")
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--strict")
+    assert done.status == 2
+    assert "缺少“日期”" in done.err
+    assert not (folder / "材料").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("成套/会议.yaml",), "要写到一个文件夹里"),
+        (("成套/会议.yaml", "-o", "材料.docx"), "不是文件夹"),
+        (("成套/会议.yaml", "-o", "-"), "不是文件夹"),
+        (("成套/会议.yaml", "讲话.yaml", "-o", "材料/"), "要单独起草"),
+        (("成套/会议.yaml", "-o", "材料/", "--only", "主持司"), "是不是“主持词”"),
+        (("讲话.yaml", "--only", "主持词"), "用于成套材料"),
+    ],
+)
+def test_wrong_use(cli: Cli, pack: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = cli("draft", *arguments)
+    assert done.status == 2
+    assert said in done.err
+    assert done.out == ""
+
+
+def test_one_paper_that_fails_does_not_stop_the_rest(cli: Cli, folder: Path, pack: Path) -> None:
+    (pack.parent / "讲话.yaml").write_text("类型: 讲活稿\n标题: 讲话\n", "utf-8")
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/")
+    assert done.status == 1
+    assert "type-unknown" in done.err
+    assert len(list((folder / "材料").glob("[01]*"))) == 12
+
+
+def test_roster_findings_name_the_cell(cli: Cli, folder: Path, pack: Path) -> None:
+    text = pack.read_text("utf-8").replace("    人: 罗建平\n", "    人: 罗建萍\n")
+    pack.write_text(text, "utf-8")
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--only", "座签")
+    assert done.status == 0
+    assert "警告[pack-names]：名单里没有“罗建萍”" in done.err
+    assert "是不是“罗建平”" in done.err
+
+
+# -- check ---------------------------------------------------------
+
+
+def test_a_pack_that_agrees(cli: Cli, folder: Path, pack: Path) -> None:
+    cli("draft", "成套/会议.yaml", "-o", "材料/")
+    done = cli("check", "成套/会议.yaml", "材料/")
+    assert done.status == 0
+    assert "错误" not in done.out
+
+
+def test_a_pack_that_does_not_agree(cli: Cli, folder: Path, pack: Path) -> None:
+    text = pack.read_text("utf-8").replace("星期: 星期二", "星期: 星期三")
+    pack.write_text(text, "utf-8")
+    done = cli("check", "成套/会议.yaml", "--format", "json")
+    assert done.status == 1
+    (note,) = [n for n in json.loads(done.out)["diagnostics"] if n["severity"] == "error"]
+    assert (note["rule"], note["file"], note["line"]) == ("pack-when", "成套/会议.yaml", 7)
+    assert "对照：成套/会议.yaml:6:7" in note["hint"]
+    assert cli("check", "成套/会议.yaml", "--ignore", "pack-when").status == 0
+    shown = cli("draft", "成套/会议.yaml", "-o", "材料/", "--check")
+    assert shown.status == 0
+    assert "错误[pack-when]" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("没有这个文件夹/",), "后面加一个印好材料的文件夹"),
+        (("--fix",), "只核对，不代改"),
+        (("--select", "count-claim"), "没有“count-claim”这条规则"),
+    ],
+)
+def test_wrong_use_of_check(cli: Cli, pack: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = cli("check", "成套/会议.yaml", *arguments)
+    assert done.status == 2
+    assert said in done.err
