@@ -35,6 +35,7 @@ TONES: Final = 3
 """How many sets of connective phrases a type has."""
 
 _SALUTATION_MARKS: Final = "：:！!"
+_SHOWN: Final = 20  # characters of a text quoted in a message
 _MEETING_IN_TITLE: Final = re.compile(
     r"^在(.{2,60}?)(?:上|期间)?的.{0,6}(?:讲话|发言|致辞|主持词|点评|提纲)$"
 )
@@ -76,6 +77,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     finally:
         budget.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
+    unprinted = _unprinted(outline, assembler.blocks, notes)
     document = Document(
         tuple(assembler.blocks),
         title=str(title),
@@ -84,9 +86,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         layout=outline.text("版式") or kind.layout,
         notes=tuple(notes),
     )
-    return Composition(
-        number(document), tuple(assembler.missing), _unprinted(outline, assembler.blocks)
-    )
+    return Composition(number(document), tuple(assembler.missing), unprinted)
 
 
 # -- context ------------------------------------------------------------------------------------
@@ -208,8 +208,14 @@ def _template_error(
 # -- what was not printed -----------------------------------------------------------------------
 
 
-def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ...]:
-    """Keys (with the line) whose texts appear in no block."""
+def _unprinted(
+    outline: Outline, blocks: list[Any], notes: list[Diagnostic]
+) -> tuple[tuple[str, int], ...]:
+    """Keys (with the line) of the values that appear in no block, one entry a value.
+
+    A value of which only a part appears gets a warning for each text that does not: its writer
+    has every reason to think that it was printed.
+    """
     printed = {
         (span.line, span.column)
         for block in blocks
@@ -219,30 +225,43 @@ def _unprinted(outline: Outline, blocks: list[Any]) -> tuple[tuple[str, int], ..
     }
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
-        for text in _printable(value, key, outline.settings):
-            first = text.origins[0][1] if text.origins else None
-            if first and first.line and (first.line, first.column) in printed:
-                continue
-            place = place_of(text)
-            here = place.file == outline.file
-            if text.strip() and here and (place.line, place.column) not in printed:
-                left.append((key, place.line))
-                break
+        for leaf in _leaves(value, key, outline.settings):
+            count, lost = 0, []
+            for text in texts_in(leaf):
+                first = text.origins[0][1] if text.origins else None
+                count += 1
+                if first and first.line and (first.line, first.column) in printed:
+                    continue
+                place = place_of(text)
+                here = place.file == outline.file
+                if text.strip() and here and (place.line, place.column) not in printed:
+                    lost.append((text, place))
+            if lost:
+                left.append((key, lost[0][1].line))
+            if 0 < len(lost) < count:
+                notes += [_half_printed(key, text, place, outline) for text, place in lost]
     return tuple(left)
 
 
-def _printable(value: Value, path: str, settings: frozenset[str]) -> Iterator[Text]:
-    """The texts of a value less those that only steer."""
+def _half_printed(key: str, text: str, place: Span, outline: Outline) -> Diagnostic:
+    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    said = f"“{key}”里的“{shown}”没有印出来：这一项在这类文稿里不分下级"
+    hint = "并进上一级的那句话，或者写到“正文”里"
+    return warning(place, "value-unprinted", said, hint, outline.line_at(place))
+
+
+def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[Value]:
+    """The members of a value that are no groups themselves, less those that only steer."""
     if path in settings:
         return
     if isinstance(value, Facts):
         for key, member in value.items():
-            yield from _printable(member, f"{path}.{key}", settings)
+            yield from _leaves(member, f"{path}.{key}", settings)
     elif isinstance(value, tuple) and any(isinstance(one, Facts) for one in value):
         for one in value:
-            yield from _printable(one, path, settings)
+            yield from _leaves(one, path, settings)
     else:
-        yield from texts_in(value)
+        yield value
 
 
 __all__ = ["COMPUTED", "Composition", "compose", "tone"]

@@ -88,11 +88,14 @@ def _filled(value: str, digits: int) -> str:
     return value.translate(_UNSAFE)
 
 
+_SPACE_OR_MARK: Final = {"C": "_", "Z": " "}
+"""What stands for control characters and for every kind of blank in a file name."""
+
+
 def safe(part: str) -> str:
     """One part of a path that every system takes and that hides nothing."""
     part = unicodedata.normalize("NFC", part.translate(_UNSAFE))
-    marks = {"C": "_", "Z": " "}  # nothing unseen in a name, and one kind of space
-    part = "".join(marks.get(unicodedata.category(char)[0], char) for char in part)
+    part = "".join(_SPACE_OR_MARK.get(unicodedata.category(char)[0], char) for char in part)
     part = part.strip().rstrip(". ")
     if part.startswith("."):
         part = "_" + part[1:]

@@ -23,7 +23,7 @@ from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
 _REPEATED: Final = re.compile(r"[，。、；：,;:！!？?]{2,}")
-_ALLOWED: Final = re.compile(r"[？?][！!]|[！!]{3}|[？?]{3}|。{3,}")
+_ALLOWED: Final = re.compile(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。{3,}")
 _STRENGTH: Final = "。！？!?；;：:，,、"
 
 
@@ -31,7 +31,11 @@ def check(paper: Paper) -> Iterator[Finding]:
     """Marks that stand next to each other."""
     for found in _REPEATED.finditer(paper.text):
         marks = found[0]
-        if _ALLOWED.fullmatch(marks):
+        around = (
+            paper.text[found.start() - 1 : found.start()]
+            + paper.text[found.end() : found.end() + 1]
+        )
+        if _ALLOWED.fullmatch(marks) or (marks + around).isascii():
             continue
         kept = min(marks, key=_STRENGTH.index)
         yield Finding(

@@ -8,8 +8,8 @@
 对：
     要做好汛期的值班工作，进行全面排查。
 
-修改：安全，--fix 删去一个。
-不误报：只查“的了和在是要将对与及”这几个字，并排除跨词相连的（目的的、为了了解、现在在、即将将、以及及时）；两字以上的重复排除“讨论讨论”“一步一步”这样的叠用。
+修改：单字和“进行”“我们”之类的词是安全的，--fix 删去一个；别的词由人定。
+不误报：只查“的了和在是要将对与及”这几个字，并排除跨词相连的（目的的、为了了解、现在在、即将将、以及及时）；两字以上的重复排除“讨论讨论”“一步一步”这样的叠用；“进行进行”“我们我们”之类是错误，其余可能是两个词恰好相连（重新索引索引），只作警告，不自动改。
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _LEGAL: Final = {
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
 _SINGLE: Final = re.compile(r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))")
-_DOUBLE: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)")
+_DOUBLE: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)(?![长主])")  # 交警大队大队长
 _REPEATABLE: Final = frozenset(
     [
         "讨论",
@@ -131,6 +131,61 @@ _REPEATABLE: Final = frozenset(
         "好好",
     ]
 )
+_NEVER_TWICE: Final = frozenset(
+    [
+        "进行",
+        "开展",
+        "加强",
+        "推进",
+        "落实",
+        "已经",
+        "我们",
+        "他们",
+        "你们",
+        "大家",
+        "以及",
+        "并且",
+        "因为",
+        "所以",
+        "因此",
+        "但是",
+        "通过",
+        "关于",
+        "对于",
+        "根据",
+        "按照",
+        "为了",
+        "必须",
+        "应当",
+        "应该",
+        "可以",
+        "能够",
+        "还是",
+        "或者",
+        "一定",
+        "切实",
+        "认真",
+        "继续",
+        "不断",
+        "坚持",
+        "坚决",
+        "充分",
+        "深入",
+        "全面",
+        "不仅",
+        "而且",
+        "同时",
+        "如果",
+        "虽然",
+        "进一步",
+        "有关",
+        "各级",
+        "各单位",
+        "各部门",
+        "同志们",
+    ]
+)
+"""Words that never follow themselves; others may meet at a border of words (复制复制槽)."""
 _COUNTING: Final = re.compile(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
@@ -147,19 +202,21 @@ def check(paper: Paper) -> Iterator[Finding]:
         word = found["word"]
         if word in _REPEATABLE or _COUNTING.match(word) or len(set(word)) == 1:
             continue
-        if text[found.end() : found.end() + len(word)] == word:
+        behind = text[found.end() : found.end() + len(word)]
+        if behind == word or behind.startswith("长"):  # 大队大队长
             continue
-        yield _finding(found, word)
+        yield _finding(found, word, word in _NEVER_TWICE)
 
 
-def _finding(found: re.Match[str], word: str) -> Finding:
+def _finding(found: re.Match[str], word: str, certain: bool = True) -> Finding:
     middle = found.start() + len(word)
     return Finding(
         found.start(),
         found.end(),
         f"“{word}”重复了",
         f"留一个“{word}”",
-        Edit(middle, found.end(), ""),
+        Edit(middle, found.end(), "", safe=certain),
+        None if certain else Severity.WARNING,
     )
 
 
