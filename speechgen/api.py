@@ -130,14 +130,15 @@ class Draft:
             raise SpeechError(
                 [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
             )
-        if not row.styled:
-            made: str | bytes = row.write(self.document)
-            return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
-        from speechgen.writers.printing import Printing
+        with _undisturbed():
+            if not row.styled:
+                made: str | bytes = row.write(self.document)
+                return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
+            from speechgen.writers.printing import Printing
 
-        printing = Printing(self.live, self.reference, self.rate, _readings(self.outline))
-        data: bytes = row.write(self.document, self.layout, printing)
-        return data
+            printing = Printing(self.live, self.reference, self.rate, _readings(self.outline))
+            data: bytes = row.write(self.document, self.layout, printing)
+            return data
 
     def printed(
         self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None

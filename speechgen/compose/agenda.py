@@ -45,7 +45,7 @@ def unbroken(text: Any) -> Any:
     sentence)."""
     if not isinstance(text, str) or not re.search(_BLANK, text):
         return text
-    ends = [0, *(at for found in _BLANK.finditer(text) for at in found.span()), len(text)]
+    ends = [0, *(at for found in re.finditer(_BLANK, text) for at in found.span()), len(text)]
     return joined(*(cut(text, a, b) for a, b in zip(ends[::2], ends[1::2], strict=True)))
 
 

@@ -1,6 +1,6 @@
 """A table from fingerprints to numbers that holds millions of rows in few bytes.
 
-Owns an open-addressed hash table in two flat arrays: 32 bytes a row at most, where a `dict` of
+Owns an open-addressed hash table in two flat arrays: 32 to 64 bytes a row, where a `dict` of
 texts takes 200. Must not know what is counted.
 """
 
