@@ -83,16 +83,26 @@ MEETING_FIELDS: Final = (
 )
 
 LETTERHEAD_FIELDS: Final = (
-    Field("机关", aliases=("issuer",), near=("发文机关", "单位"),
-          explain="发文机关标志，印成红色大字", example="云汀市防汛抗旱指挥部文件"),
+    Field(
+        "机关",
+        aliases=("issuer",),
+        near=("发文机关", "单位"),
+        explain="发文机关标志，印成红色大字",
+        example="云汀市防汛抗旱指挥部文件",
+    ),
     Field("字号", aliases=("number",), near=("文号", "发文字号"), example="云汛〔2026〕7号"),
     Field("签发人", aliases=("signer",), explain="上行文写签发人姓名"),
     Field("份号", aliases=("copy_number",), example="000001"),
     Field("密级", aliases=("classification",), near=("密级和保密期限",), example="机密★1年"),
     Field("紧急", aliases=("urgency",), near=("紧急程度",), example="特急"),
     Field("标注", aliases=("mark",), explain="送审稿、征求意见稿、讨论稿", example="送审稿"),
-    Field("套打", Kind.FLAG, ("preprinted",), setting=True,
-          explain="用印好红头的纸打印就写“是”：机关名称和红线的位置空着"),
+    Field(
+        "套打",
+        Kind.FLAG,
+        ("preprinted",),
+        setting=True,
+        explain="用印好红头的纸打印就写“是”：机关名称和红线的位置空着",
+    ),
     Field("印发机关", aliases=("printer",), explain="版记里的印发机关"),
     Field("印发日期", Kind.DATE, ("printed",), explain="版记里的印发日期"),
 )

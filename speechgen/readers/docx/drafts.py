@@ -145,9 +145,7 @@ def _is_ours(styles: Styles) -> bool:
     return styles.names.get(names.heading_style(1).id) == names.heading_style(1).name
 
 
-def _automatic(
-    properties: Element | None, style: str, styles: Styles, numbering: Numbering
-) -> str:
+def _automatic(properties: Element | None, style: str, styles: Styles, numbering: Numbering) -> str:
     """The label that Word's numbering gives, by the paragraph or by its style."""
     own = child(properties, "numPr")
     facts = styles.facts(style)
