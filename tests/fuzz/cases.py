@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ("txt", "docx", "md")
 
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
-_COMMENT = re.compile(r"(?m)(^|[ \t\u3000\u00a0])#(?=[ \t\u3000\u00a0]).*$|^[ \t\u3000\u00a0]*#.*$")
-_KEY = re.compile(r"(?m)^[ \t\u3000\u00a0\-－]*[\"'“]?([\u4e00-\u9fff]+)[\"'”]?[ \t]*[:：]")
+_BLANK = r"[ \t\r\u3000\u00a0]"
+_COMMENT = re.compile(rf"(?m)(^|{_BLANK})#(?={_BLANK}).*$|^{_BLANK}*#.*$")
+_KEY = re.compile(rf"(?m)^(?:{_BLANK}|[-－])*[\"'“]?([\u4e00-\u9fff]+)[\"'”]?{_BLANK}*[:：]")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,10 @@ def _lost(data: bytes, text: str, made: object) -> Iterator[str]:
     values = made.outline.values
     printed = re.sub(r"\s", "", text)
     quiet = set(made.outline.settings)
-    for key, _ in made.unprinted:  # a key nobody prints is reported; half a key is lost
-        texts = [re.sub(r"\s", "", one) for one in texts_in(values.get(key)) if len(one) > 1]
-        if not any(one in printed for one in texts):
+    lines = file.replace("\r\n", "\n").split("\n")
+    for key, line in made.unprinted:  # reported with its key and line: the value that stands there
+        told += lines[line - 1] if 0 < line <= len(lines) else ""
+        if not any(re.sub(r"\s", "", one) in printed for one in texts_in(values.get(key))):
             quiet.add(key)
     unprinted = "".join(str(t) for key in quiet for t in _texts_at(values, key))
     claims = "".join(
