@@ -80,7 +80,7 @@ def test_every_place_named_is_there(root: Path) -> None:
 
 
 def test_the_python_example_runs(root: Path, tmp_path: Path) -> None:
-    (code,) = fences((root / "README.md").read_text("utf-8"), "python")
+    code, *_ = fences((root / "README.md").read_text("utf-8"), "python")
     (tmp_path / "防汛.yaml").write_bytes((root / "examples" / "mobilize.yaml").read_bytes())
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True
