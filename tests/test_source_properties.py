@@ -41,8 +41,10 @@ wild = st.text("防汛a9 :：#-?,[]{}&*!|>'\"%@`\\“”＃－　\u200b𠮷\u030
 names = st.text("防汛要点甲乙丙丁abc", min_size=1, max_size=5)
 texts = st.one_of(chinese, wild)
 nodes = st.recursive(
-    # odd white space before a text is nothing, and a dash before it makes a list item
-    texts.filter(lambda text: text[:1] not in ("　", "\u200b") and "-　" not in text),
+    # odd white space before a text is nothing, a dash before it or alone makes a list item
+    texts.filter(
+        lambda text: text[:1] not in ("　", "\u200b") and "-　" not in text and text != "－"
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4), st.dictionaries(names, inner, max_size=4)
     ),
