@@ -19,7 +19,17 @@ from speechgen import files
 from speechgen.compose import Composition, compose
 from speechgen.defaults import RATE, Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Document, Item, Text, characters, minutes
+from speechgen.document import (
+    Document,
+    Item,
+    Text,
+    characters,
+    locate,
+    minutes,
+    origins_of,
+    plain,
+    unwritable,
+)
 from speechgen.frozen import frozen
 from speechgen.library import (
     LAYOUTS,
@@ -284,7 +294,8 @@ class Opened:
         document = composed.document
         if self.layout:
             document = replace(document, layout=self.layout)
-        document = replace(document, notes=(*document.notes, *_gaps(outline, composed)))
+        notes = (*document.notes, *_gaps(outline, composed), *_unwritable(document, outline))
+        document = replace(document, notes=notes)
         return Draft(
             document,
             outline,
@@ -382,6 +393,18 @@ def _readings(outline: Outline) -> tuple[tuple[str, str], ...]:
     if not isinstance(given, Mapping):
         return ()
     return tuple((word, str(sound)) for word, sound in given.items() if isinstance(sound, str))
+
+
+def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:
+    """Characters that Word cannot hold, unless the reading of the file has warned of them."""
+    warned = {note.span.line for note in document.notes if note.rule == "source-control-character"}
+    for block, at, char in unwritable(document):
+        text = plain(block)
+        before = [span for start, span in origins_of(text) if start <= at and span.file]
+        place = locate(text, at, at + 1) or Span(before[-1].file if before else outline.file)
+        if place.file != outline.file or place.line not in warned:
+            said = f"这里有 Word 存不下的字符 U+{ord(char):04X}，Word 文稿里印成“\ufffd”"
+            yield warning(place, "character-unwritable", said, "删去它", outline.line_at(place))
 
 
 def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:

@@ -15,6 +15,9 @@ from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
 from speechgen.numbering import RUN_ON, family_labels
 
+FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]"
+"""The characters that XML 1.0 excludes, as a pattern."""
+
 ROLES: Final = {
     "title": "标题",
     "subtitle": "副标题",
@@ -224,6 +227,17 @@ def plain(block: Block) -> Text:
     return joined(*parts_of(block))
 
 
+def unwritable(document: Document) -> list[tuple[Block, int, str]]:
+    """The characters that no XML file, and so no DOCX, can hold: (block, offset in
+    `plain(block)`, character). A DOCX writer puts U+FFFD in their place."""
+    return [
+        (block, found.start(), found[0])
+        for block in document.blocks
+        if not all(map(str.isprintable, parts_of(block) or cells_of(block)))
+        for found in re.finditer(FORBIDDEN, plain(block))
+    ]
+
+
 def paragraphs(document: Document) -> Iterator[str]:
     """The document as lines of text: one per paragraph, one per table row (cells by tabs)."""
     for block in document.blocks:
@@ -327,6 +341,7 @@ def _numbered(block: Block, label: str) -> Block:
 
 
 __all__ = [
+    "FORBIDDEN",
     "ROLES",
     "Block",
     "Document",
@@ -348,4 +363,5 @@ __all__ = [
     "parts_of",
     "plain",
     "sibling_lists",
+    "unwritable",
 ]

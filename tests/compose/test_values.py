@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +106,24 @@ def test_a_title_with_wanted_breaks(render: Render) -> None:
     assert isinstance(first, Para)
     assert first.text == "在全市防汛工作\n部署会上的讲话"
     assert str(draft(outline.encode())).strip() == "在全市防汛工作部署会上的讲话"
+
+
+@pytest.mark.parametrize("char", ["\x07", "\x0b", "\ufffe", "\uffff"])
+def test_what_word_cannot_hold_is_named(char: str) -> None:
+    made = draft("类型: 讲话\n标题: 甲\n".encode(), values={"开头": f"乙{char}丙"})
+    (note,) = made.diagnostics
+    assert note.rule == "character-unwritable"
+    assert f"U+{ord(char):04X}" in note.message
+    assert note.span.file == "--set 开头"
+    assert f"乙{char}丙" in str(made)
+
+
+@pytest.mark.parametrize(
+    "text", ["𠮷㐂", "e\u0301", "😀", "\u202e甲", "\u200b甲", "甲\u00a0乙", "１２３"]
+)
+def test_odd_characters_are_kept(text: str) -> None:
+    made = draft("类型: 讲话\n标题: 甲\n".encode(), values={"开头": text})
+    assert not made.diagnostics
+    assert text in str(made)
+    paragraphs = docx.Document(io.BytesIO(made.to("docx"))).paragraphs
+    assert paragraphs[-1].text == text

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from speechgen.document import Document
 from speechgen.layout import Layout
 from speechgen.writers.docx.body import Body
-from speechgen.writers.docx.characters import escaped, unwritable
+from speechgen.writers.docx.characters import escaped
 from speechgen.writers.docx.labels import TextLabels
 from speechgen.writers.docx.package import is_untouched, package, part, seal
 from speechgen.writers.docx.runs import FIXED_TIME
@@ -30,7 +30,7 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     """The document (numbered) as a DOCX in the given layout.
 
     Raises SpeechError where `printing.reference` cannot be used.
-    Characters XML cannot hold become U+FFFD: report `unwritable(document)` beside the result.
+    Characters XML cannot hold become U+FFFD (see `document.unwritable`).
     """
     if printing.reference is not None:
         from speechgen.writers.docx.on_reference import parts_on
@@ -93,4 +93,4 @@ def _is_date(text: str) -> bool:
         return False
 
 
-__all__ = ["is_untouched", "unwritable", "write"]
+__all__ = ["is_untouched", "write"]

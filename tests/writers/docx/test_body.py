@@ -7,9 +7,19 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, number
+from speechgen.document import (
+    Block,
+    Document,
+    Entry,
+    Item,
+    PageBreak,
+    Para,
+    Table,
+    number,
+    unwritable,
+)
 from speechgen.layout import Layout
-from speechgen.writers.docx import unwritable, write
+from speechgen.writers.docx import write
 from tests.writers.docx.specimens import W, body_of, parts, speech, value, with_table
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
