@@ -189,7 +189,8 @@ def _report(found: Sequence[Diagnostic], failed: Sequence[Diagnostic], wanted: W
             screen.say(line)
     if failed:
         screen.show(failed)
-    screen.say(_summary(found))
+    if found or not failed:  # an unreadable file is not one without faults
+        screen.say(_summary(found))
 
 
 def _folded(found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
