@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ("txt", "docx", "md")
 
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
-_BLANK = r"[ \t\r\u3000\u00a0]"
-_COMMENT = re.compile(rf"(?m)(^|{_BLANK})#(?={_BLANK}).*$|^{_BLANK}*#.*$")
+_BLANK = r"[ \t\u200b\ufeff\u3000\u00a0]"
+_COMMENT = re.compile(rf"(?m)(^|{_BLANK}|[|>])#(?={_BLANK}).*$|^{_BLANK}*#.*$")
 _KEY = re.compile(rf"(?m)^(?:{_BLANK}|[-－])*[\"'“]?([\u4e00-\u9fff]+)[\"'”]?{_BLANK}*[:：]")
 
 
@@ -68,12 +68,12 @@ def _lost(data: bytes, text: str, made: object) -> Iterator[str]:
     from speechgen.api import Draft
 
     assert isinstance(made, Draft)
-    file = decode(data)[0]
+    file = decode(data)[0].replace("\r\n", "\n").replace("\r", "\n")
     told = "".join(f"{note.message}{note.hint}{note.source}" for note in made.diagnostics)
     values = made.outline.values
     printed = re.sub(r"\s", "", text)
     quiet = set(made.outline.settings)
-    lines = file.replace("\r\n", "\n").split("\n")
+    lines = file.split("\n")
     for key, line in made.unprinted:  # reported with its key and line: the value that stands there
         told += lines[line - 1] if 0 < line <= len(lines) else ""
         if not any(re.sub(r"\s", "", one) in printed for one in texts_in(values.get(key))):
