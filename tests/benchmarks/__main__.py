@@ -3,7 +3,8 @@
     python -m tests.benchmarks [--quick] [--only WORD]
 
 Needs docxtpl (the `bench` extra) and pandoc. Ratios are medians over interleaved rounds with their
-quartiles; milliseconds are printed for the record. The ordinary tests assert no times.
+quartiles; milliseconds are printed for the record, and are the figure itself where the promise is
+in milliseconds (import, check): judge those on a quiet machine. The ordinary tests assert no times.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from speechgen import draft, draft_many
+from speechgen import check, draft, draft_many, read
+from speechgen.checks import RULES
 
 from . import rivals
-from .outlines import outline
+from .outlines import edited, outline
 from .timing import Timing, environment_for_children, interleaved, peak_memory, process
 
 PROCESSES = 4
@@ -43,6 +45,19 @@ class Bench:
             path.write_text(outline(times), encoding="utf-8")
         return path
 
+    def paper(self, suffix: str, times: int = 1) -> Path:
+        """The text of `times` speeches without its outline: a .txt, or a .docx edited since."""
+        path = self.folder / f"paper-{times}.{suffix}"
+        if not path.exists():
+            made = draft(self.speech(times)).to(suffix)
+            path.write_bytes(edited(made) if suffix == "docx" else made)
+        return path
+
+    def docxtpl(self) -> Callable[[], object]:
+        """The contender all milliseconds of one speech are compared with."""
+        lines = str(draft(self.speech())).splitlines()
+        return rivals.docxtpl_rendering(lines, self.folder / "docxtpl.docx")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -63,6 +78,18 @@ def ratio(
     low, middle, high = own.against(other)
     times = f"{own.median * 1000:.2f} ms : {other.median * 1000:.2f} ms"
     return Figure(name, middle, *limits, note=f"{times}, quartiles {low:.2f}–{high:.2f}")
+
+
+def milliseconds(
+    name: str, own: Timing, docxtpl: Timing, limits: tuple[float | None, float | None]
+) -> Figure:
+    """The figure of one contender by itself; the ratio tells a slow machine from slow work."""
+    low, middle, high = own.against(docxtpl)
+    note = (
+        f"fastest {min(own.seconds) * 1000:.2f} ms; {middle:.2f} × docxtpl's "
+        f"{docxtpl.median * 1000:.2f} ms, quartiles {low:.2f}–{high:.2f}"
+    )
+    return Figure(name, own.median * 1000, *limits, unit=" ms", note=note)
 
 
 def draft_command(source: Path, target: Path) -> list[str | Path]:
@@ -105,11 +132,10 @@ def in_process(bench: Bench) -> Iterator[Figure]:
     """YAML file to DOCX file, warm, against docxtpl and against writing the same bytes."""
     source = bench.speech()
     known = draft(source)
-    lines = str(known).splitlines()
     target = bench.folder / "in-process.docx"
     contenders: dict[str, Callable[[], object]] = {
         "ours": lambda: target.write_bytes(draft(source).to("docx")),
-        "docxtpl": rivals.docxtpl_rendering(lines, target),
+        "docxtpl": bench.docxtpl(),
         "floor": rivals.deflate_and_write(known.to("docx"), target),
     }
     timings = interleaved(contenders, bench.rounds(200))
@@ -167,6 +193,62 @@ def length(bench: Bench) -> Iterator[Figure]:
     yield ratio("100 × the outline, in process", timings["long"], timings["short"], (130, 100))
 
 
+def to_outline(paper: Path) -> Callable[[], object]:
+    """A contender that reads a paper and writes its outline as text."""
+    return lambda: read(paper).outline()
+
+
+def proved(paper: Path) -> Callable[[], object]:
+    """A contender that does all that `speechgen import` does: it also drafts the outline back."""
+
+    def run() -> None:
+        found = read(paper)
+        assert found.differences(found.outlines()) == ((),)
+
+    return run
+
+
+IMPORTS: dict[str, tuple[float, float]] = {"txt": (20, 5), "docx": (60, 20)}
+
+
+def importing(bench: Bench) -> Iterator[Figure]:
+    """A paper to its outline, in process, warm, without and with the proof of losslessness."""
+    contenders: dict[str, Callable[[], object]] = {"docxtpl": bench.docxtpl()}
+    for suffix in IMPORTS:
+        paper = bench.paper(suffix)
+        contenders |= {f".{suffix}": to_outline(paper), f".{suffix}, proved": proved(paper)}
+    timings = interleaved(contenders, bench.rounds(60))
+    for suffix, limits in IMPORTS.items():
+        for name in (f".{suffix}", f".{suffix}, proved"):
+            what = f"import of a 5,000-character {name}"
+            yield milliseconds(what, timings[name], timings["docxtpl"], limits)
+
+
+def importing_length(bench: Bench) -> Iterator[Figure]:
+    """How the time of an import grows with the paper, in process, proof included."""
+    for suffix in IMPORTS:
+        contenders = {
+            "long": proved(bench.paper(suffix, 100)),
+            "short": proved(bench.paper(suffix)),
+        }
+        timings = interleaved(contenders, bench.rounds(12), warm_up=1)
+        name = f"100 × the .{suffix}, imported and proved"
+        yield ratio(name, timings["long"], timings["short"], (130, 100))
+
+
+def checking(bench: Bench) -> Iterator[Figure]:
+    """All rules, those that run only when selected among them, over a text, in process, warm."""
+    paper = bench.paper("txt")
+    every = [rule.id for rule in RULES]
+    contenders = {"ours": lambda: check(paper, select=every), "docxtpl": bench.docxtpl()}
+    timings = interleaved(contenders, bench.rounds(100))
+    figure = milliseconds(
+        "check of a 5,000-character text, all rules", timings["ours"], timings["docxtpl"], (20, 5)
+    )
+    found = f"{len(every)} rules, {len(check(paper, select=every))} findings; "
+    yield replace(figure, note=found + figure.note)
+
+
 def memory(bench: Bench) -> Iterator[Figure]:
     """The peak of one draft as a process, less the bare interpreter's."""
     command = draft_command(bench.speech(), bench.folder / "memory.docx")
@@ -182,6 +264,9 @@ BENCHMARKS: tuple[Callable[[Bench], Iterator[Figure]], ...] = (
     in_process,
     batch,
     length,
+    importing,
+    importing_length,
+    checking,
     memory,
 )
 

@@ -1,14 +1,19 @@
 """The input of the benchmarks: a speech of about 5,000 characters, 88 paragraphs, N times over.
 
 Invented, without meaning, no two paragraphs of a speech alike, so that nothing compresses or caches
-better than a real speech does. Must not know what is measured.
+better than a real speech does. Also a DOCX as it is after somebody edited it. Must not know what is
+measured.
 """
 
 from __future__ import annotations
 
+import io
+import zipfile
 from itertools import count
 
 SECTIONS, HEADS, POINTS = 4, 4, 4  # per speech; below each head stand POINTS sub-points
+EDIT = ("推进会上", "调度会上")  # in the title
+PACKED = zipfile.ZIP_DEFLATED
 
 
 def _words(*lines: str) -> tuple[str, ...]:
@@ -51,6 +56,20 @@ def outline(times: int = 1) -> str:
             lines += [f"      - 题: {pick.head()}", f"        文: {pick.sentence()}", "        点:"]
             lines += [f"          - {pick.point()}" for _ in range(POINTS)]
     return "\n".join(lines) + "\n"
+
+
+def edited(package: bytes) -> bytes:
+    """A draft of the speech as DOCX with one word changed and zipped anew: its seal is broken."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w", PACKED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                before, after = (word.encode() for word in EDIT)
+                assert before in part
+                part = part.replace(before, after, 1)
+            new.writestr(name, part)
+    return made.getvalue()
 
 
 class _Picker:
