@@ -11,16 +11,20 @@ import contextlib
 import hashlib
 import os
 import pickle
+import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, TypeVar
 
 from speechgen._version import __version__
 
 _T = TypeVar("_T")
+Stamp = tuple[str, int, int, int]
+"""A file's path, size, and times of change of content and of entry (nanoseconds)."""
 _CHECKSUM: Final = 32  # bytes of SHA-256 before the content
-_MOST_SAID: Final = 16_000_000  # bytes of one file; no reader takes a longer one
+_GRAIN: Final = 2_000_000_000  # nanoseconds; FAT counts in two seconds
 
 
 def folder() -> Path | None:
@@ -75,15 +79,32 @@ def store(key: str, content: bytes) -> None:
                 Path(aside).unlink()
 
 
-def remembered(kind: str, identity: Iterable[bytes], make: Callable[[], _T]) -> _T:
+def stamps(files: Iterable[str]) -> tuple[Stamp, ...]:
+    """Path, size and times of each file; what is missing or no file is left out.
+
+    As long as these stay, so does what the files say.
+    """
+    found: list[Stamp] = []
+    for file in files:
+        with contextlib.suppress(OSError, ValueError):
+            known = os.stat(file)  # noqa: PTH116 (dozens a draft: a Path costs more)
+            if stat.S_ISREG(known.st_mode):
+                found.append((file, known.st_size, known.st_mtime_ns, known.st_ctime_ns))
+    return tuple(found)
+
+
+def remembered(
+    kind: str, identity: Iterable[str], files: Iterable[Stamp], make: Callable[[], _T]
+) -> _T:
     """What `make` gives: a value of our own classes, kept under everything that decides it.
 
-    None is not kept. Whatever `make` raises is raised.
+    `files` are what `make` reads, the code that reads it included: a checkout has no version
+    bumps. Reading them to compare their content would cost more than it saves, so their stamps
+    have to do. Nothing is kept while a file is so young that it could change again within the
+    grain of its times, and None never is. Whatever `make` raises is raised.
     """
-    total = hashlib.sha256()
-    for part in identity:
-        total.update(b"%d:" % len(part))
-        total.update(part)
+    files = tuple(files)
+    total = hashlib.sha256(repr((tuple(identity), files)).encode("utf-8", "backslashreplace"))
     key = f"{kind}-{__version__}-{total.hexdigest()[:40]}"
     kept = load(key)
     if kept is not None:
@@ -91,19 +112,11 @@ def remembered(kind: str, identity: Iterable[bytes], make: Callable[[], _T]) -> 
             known: _T = pickle.loads(kept)  # noqa: S301 (see above: the user's own folder)
             return known
     made = make()
-    if made is not None:
+    if made is not None and _settled(files):
         store(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     return made
 
 
-def said(files: Iterable[Path]) -> Iterator[bytes]:
-    """Files as part of an identity: each one's path and what it says; nothing if unreadable.
-
-    The code that makes a value belongs to its identity too: a checkout has no version bumps.
-    """
-    for file in files:
-        yield os.fsencode(file)
-        content = b""
-        with contextlib.suppress(OSError, ValueError), file.open("rb") as stream:
-            content = stream.read(_MOST_SAID)
-        yield content
+def _settled(files: Iterable[Stamp]) -> bool:
+    newest = max((max(changed, moved) for _, _, changed, moved in files), default=0)
+    return time.time_ns() - newest > _GRAIN

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -27,6 +28,10 @@ settings.register_profile(
 )
 settings.register_profile("long", settings.get_profile("suite"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as a job in the background of a shell has
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else no program tested sees Ctrl-C
 
 
 def find_program(*names: str) -> str | None:

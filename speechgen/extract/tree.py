@@ -5,6 +5,7 @@ Owns where every block goes. Must not know YAML nor how a node is written down.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -141,9 +142,30 @@ def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
         date = ""
     if date:
         return blocks if not tree.copy_to else [*blocks[:-1]]
-    while left and _role(left[-1]) == "attachment":
-        tree.attachments.insert(0, str(plain(left.pop())))
+    first = len(left)
+    while first and _role(left[first - 1]) == "attachment":
+        first -= 1
+    named = _attachments([str(plain(block)) for block in left[first:]])
+    if named:
+        tree.attachments += named
+        return left[:first]
     return left
+
+
+def _attachments(lines: list[str]) -> list[str]:
+    """The names in an attachment note (附件：1. 甲 / 2. 乙), whose numbers a draft will count;
+    empty for a note of another form, which stays text."""
+    if len(lines) == 1 and re.match("附件(?![：:])", lines[0]):
+        return lines
+    names: list[str] = []
+    for number, line in enumerate(lines, 1):
+        opening = r"附件[：:]\s*" if number == 1 else ""
+        count = rf"{number}[.．]\s*" if len(lines) > 1 else ""
+        found = re.fullmatch(f"{opening}{count}(?P<name>.+)", line, re.DOTALL)
+        if not found or (number == 1 and found["name"].startswith("附件")):
+            return []
+        names.append(found["name"])
+    return names
 
 
 def _is_plain_date(text: str) -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from speechgen import cache
+from speechgen.cache import Stamp
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.library.model import MeetingType, Section
 from speechgen.outline import nearest_word
@@ -47,7 +47,7 @@ def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
 def type_folders(roots: Sequence[Path]) -> Iterator[Path]:
     """Every type's folder, by root and name; a folder hidden by an earlier one is left out."""
     seen: set[str] = set()
-    for path, _, _ in _declarations(roots):
+    for path, *_ in _declarations(roots):
         folder = Path(path).parent
         if folder.name not in seen and not folder.name.startswith("_"):
             seen.add(folder.name)
@@ -142,53 +142,54 @@ def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
 
 # -- what is read once ----------------------------------------------------------------------------
 
-_Declarations = tuple[tuple[str, int, int], ...]
 
-
-def _declarations(roots: Iterable[Path]) -> _Declarations:
-    """Every `meeting.yaml` with its time and size: as long as they stay, what they say stays."""
-    found: list[tuple[str, int, int]] = []
+def _declarations(roots: Iterable[Path]) -> tuple[Stamp, ...]:
+    """Every `meeting.yaml`, hidden types included: what others inherit counts too."""
+    files: list[str] = []
     for root in roots:
-        names: list[str] = []
         with contextlib.suppress(OSError), os.scandir(root) as entries:
             names = sorted(entry.name for entry in entries)
-        for name in names:
-            file = f"{root}{os.sep}{name}{os.sep}meeting.yaml"
-            with contextlib.suppress(OSError):
-                known = os.stat(file)  # noqa: PTH116 (two dozen a draft: a Path costs more)
-                if stat.S_ISREG(known.st_mode):
-                    found.append((file, known.st_mtime_ns, known.st_size))
-    return tuple(found)
+            files += (f"{root}{os.sep}{name}{os.sep}meeting.yaml" for name in names)
+    return cache.stamps(files)
 
 
 @lru_cache(maxsize=64)
-def _named(wanted: str, roots: tuple[Path, ...], declarations: _Declarations) -> MeetingType | None:
+def _named(
+    wanted: str, roots: tuple[Path, ...], declarations: tuple[Stamp, ...]
+) -> MeetingType | None:
     def searched() -> MeetingType | None:
         by_id = {folder.name: folder for folder in type_folders(roots)}
         if wanted in by_id:
             return read_type(by_id[wanted], roots)
         for folder in by_id.values():
-            _, text = cache.said([folder / "meeting.yaml"])
-            if wanted.encode("utf-8", "replace") in text:  # else it is not worth reading
+            if _mentions(folder, wanted):
                 kind = read_type(folder, roots)
                 if wanted in kind.names:
                     return kind
         return None
 
-    name = wanted.encode("utf-8", "surrogatepass")
-    return cache.remembered("type", [name, *_identity(roots, declarations)], searched)
+    identity = [wanted, *map(str, roots)]
+    return cache.remembered("type", identity, _read_from(declarations), searched)
+
+
+def _mentions(folder: Path, name: str) -> bool:
+    """Whether the type in a folder may go by `name`: only then is it worth reading."""
+    try:
+        return name.encode("utf-8", "replace") in (folder / "meeting.yaml").read_bytes()
+    except OSError:
+        return False
 
 
 @lru_cache(maxsize=8)
-def _every_type(roots: tuple[Path, ...], declarations: _Declarations) -> tuple[MeetingType, ...]:
+def _every_type(
+    roots: tuple[Path, ...], declarations: tuple[Stamp, ...]
+) -> tuple[MeetingType, ...]:
     def read() -> tuple[MeetingType, ...]:
         return tuple(read_type(folder, roots) for folder in type_folders(roots))
 
-    return cache.remembered("types", _identity(roots, declarations), read)
+    return cache.remembered("types", map(str, roots), _read_from(declarations), read)
 
 
-def _identity(roots: Iterable[Path], declarations: _Declarations) -> Iterator[bytes]:
-    """What decides what the types are: the folders, the files, and the code that reads them."""
-    yield from map(os.fsencode, roots)
-    yield from cache.said(_PACKAGE / name for name in _READERS)
-    yield from cache.said(Path(path) for path, _, _ in declarations)
+def _read_from(declarations: tuple[Stamp, ...]) -> tuple[Stamp, ...]:
+    """What decides what the types are: their files, and the code that reads them."""
+    return declarations + cache.stamps(str(_PACKAGE / name) for name in _READERS)

@@ -17,7 +17,7 @@ from speechgen.source.line import Line, indent_width, leading
 from speechgen.source.notes import Notes
 from speechgen.source.texts import escapes_well
 
-_BLOCK: Final = re.compile(r"[|>](?:[-+]?([1-9]?)|[1-9][-+])[ \t]*(?:#.*)?$")
+_BLOCK: Final = re.compile(r"[|>](?:[-+]?([1-9]?)|[1-9][-+])[ \t]*(?:#(?=[ \t\u3000\xa0]|$).*)?$")
 _END: Final = re.compile(r"[ \t]*(?:[ \t]#(?:[ \t].*)?)?$")
 _COMMENT: Final = re.compile(r"[ \t]+#(?=[ \t]|$)")
 _ANCHOR: Final = re.compile(r"([&*])([^\s,\[\]{}]+)")
