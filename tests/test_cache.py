@@ -31,23 +31,25 @@ class Maker:
 
 def test_what_was_made_once_is_not_made_again() -> None:
     make = Maker()
-    assert cache.remembered("test", [b"a"], make) == Span("a.yaml", 3)
-    assert cache.remembered("test", [b"a"], make) == Span("a.yaml", 3)
+    assert cache.remembered("test", ["a"], [], make) == Span("a.yaml", 3)
+    assert cache.remembered("test", ["a"], [], make) == Span("a.yaml", 3)
     assert make.calls == 1
 
 
 def test_another_identity_is_another_value() -> None:
     make = Maker()
-    for identity in ([b"ab"], [b"a", b"b"], [b"", b"ab"], [b"b", b"a"], []):
-        cache.remembered("test", identity, make)
-    cache.remembered("other", [b"ab"], make)
-    assert make.calls == 6
+    for identity in (["ab"], ["a", "b"], ["", "ab"], ["b", "a"], []):
+        cache.remembered("test", identity, [], make)
+    for stamp in (("a", 1, 2, 3), ("b", 1, 2, 3), ("a", 2, 2, 3), ("a", 1, 3, 3), ("a", 1, 2, 4)):
+        cache.remembered("test", ["ab"], [stamp], make)
+    cache.remembered("other", ["ab"], [], make)
+    assert make.calls == 11
 
 
 def test_nothing_is_not_kept() -> None:
     make = Maker(None)
-    assert cache.remembered("test", [b"a"], make) is None
-    assert cache.remembered("test", [b"a"], make) is None
+    assert cache.remembered("test", ["a"], [], make) is None
+    assert cache.remembered("test", ["a"], [], make) is None
     assert make.calls == 2
 
 
@@ -58,19 +60,19 @@ def test_nothing_is_not_kept() -> None:
 )
 def test_what_cannot_be_read_is_made_again(folder: Path, content: bytes) -> None:
     make = Maker()
-    cache.remembered("test", [b"a"], make)
+    cache.remembered("test", ["a"], [], make)
     (kept,) = folder.iterdir()
     cache.store(kept.name, content)
-    assert cache.remembered("test", [b"a"], make) == Span("a.yaml", 3)
+    assert cache.remembered("test", ["a"], [], make) == Span("a.yaml", 3)
     assert make.calls == 2
 
 
 def test_a_damaged_file_is_made_again(folder: Path) -> None:
     make = Maker()
-    cache.remembered("test", [b"a"], make)
+    cache.remembered("test", ["a"], [], make)
     (kept,) = folder.iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] + b"x")
-    assert cache.remembered("test", [b"a"], make) == Span("a.yaml", 3)
+    assert cache.remembered("test", ["a"], [], make) == Span("a.yaml", 3)
     assert make.calls == 2
 
 
@@ -80,7 +82,7 @@ def test_a_folder_that_cannot_be_written_is_only_slower(
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("SPEECHGEN_CACHE", str(tmp_path / "file" / "cache"))
     make = Maker()
-    assert cache.remembered("test", [b"a"], make) == cache.remembered("test", [b"a"], make)
+    assert cache.remembered("test", ["a"], [], make) == cache.remembered("test", ["a"], [], make)
     assert make.calls == 2
 
 
@@ -89,17 +91,29 @@ def test_what_the_maker_raises_is_raised_and_not_kept(folder: Path) -> None:
         raise ValueError("wrong")
 
     with pytest.raises(ValueError, match="wrong"):
-        cache.remembered("test", [b"a"], fail)
+        cache.remembered("test", ["a"], [], fail)
     assert not folder.exists()
 
 
-def test_files_are_told_apart_by_name_and_content(tmp_path: Path) -> None:
-    one, two = tmp_path / "one", tmp_path / "two"
-    one.write_bytes(b"x")
-    two.write_bytes(b"x")
-    assert list(cache.said([one])) != list(cache.said([two]))
-    before = list(cache.said([one]))
-    one.write_bytes(b"y")
-    assert list(cache.said([one])) != before
-    assert list(cache.said([tmp_path / "missing"]))[1] == b""
-    assert list(cache.said([tmp_path]))[1] == b""
+def test_a_file_is_known_by_its_stamp(tmp_path: Path) -> None:
+    file = tmp_path / "one"
+    file.write_bytes(b"x")
+    ((path, size, *_),) = before = cache.stamps([str(file)])
+    assert (path, size) == (str(file), 1)
+    file.write_bytes(b"yy")
+    assert cache.stamps([str(file)]) != before
+    assert cache.stamps([str(tmp_path / "missing"), str(tmp_path), "a\0b"]) == ()
+
+
+def test_nothing_is_kept_of_a_file_that_may_be_in_the_making(tmp_path: Path) -> None:
+    file = tmp_path / "one"
+    file.write_bytes(b"x")
+    make = Maker()
+    young = cache.stamps([str(file)])
+    cache.remembered("test", ["a"], young, make)
+    cache.remembered("test", ["a"], young, make)
+    assert make.calls == 2
+    old = [(path, size, 10**18, 10**18) for path, size, *_ in young]
+    cache.remembered("test", ["a"], old, make)
+    cache.remembered("test", ["a"], old, make)
+    assert make.calls == 3
