@@ -20,7 +20,7 @@ from speechgen.library import find_type, types
 if TYPE_CHECKING:
     from speechgen.document import Document
     from speechgen.extract import Difference
-    from speechgen.readers import Reading
+    from speechgen.readers.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
 
-_PLACE: Final = re.compile(r"\{([^{}]*)\}")
+_PLACE: Final = r"\{([^{}]*)\}"
 _UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_")
 _LONGEST: Final = 60  # characters of one value: a whole name must stay below 255 bytes
 
 
 def has_places(path: str) -> bool:
     """Whether a path holds places to fill."""
-    return _PLACE.search(path) is not None
+    return "{" in path and re.search(_PLACE, path) is not None
 
 
 def filled(path: str, values: Mapping[str, str]) -> str:
@@ -27,7 +27,7 @@ def filled(path: str, values: Mapping[str, str]) -> str:
     value takes the dash or underline before it along. Raises SpeechError for an unknown name."""
     parts: list[str] = []
     done = 0
-    for found in _PLACE.finditer(path):
+    for found in re.finditer(_PLACE, path):
         parts.append(path[done : found.start()])
         done = found.end()
         name = found[1].strip()

@@ -16,7 +16,8 @@ from speechgen.checks import Ignores, LeftOut, Paper, Words, paper_of, read_igno
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Block, Document, Item, Para, Text, locate, origins_of, plain
 from speechgen.outline import parse_date
-from speechgen.readers import Reading, read_bytes
+from speechgen.readers import read_bytes
+from speechgen.readers.reading import Reading
 from speechgen.source import decode
 
 TEXT_SUFFIXES: Final = frozenset({".txt", ".text", ".md", ".markdown"})

@@ -12,9 +12,9 @@ from typing import Annotated, Any, Final
 import typer
 
 from speechgen.cli import screen
-from speechgen.cli.packs import is_pack_file
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, show, to_json
 from speechgen.frozen import frozen
+from speechgen.pack import is_pack_file
 
 FORMATS: Final = ("text", "json", "github")
 _FEW: Final = 5  # findings of one rule shown before the rest is counted

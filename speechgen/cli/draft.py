@@ -14,12 +14,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from speechgen.cli import batch, screen
-from speechgen.cli.packs import is_pack_file
-from speechgen.cli.packs import run as packs_run
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.frozen import frozen
 from speechgen.naming import has_places
+from speechgen.pack import is_pack_file
 from speechgen.writers import FORMATS
 
 STDOUT = "-"
@@ -179,7 +178,9 @@ def run(
         wanted = tuple(_words(only))
         if watch:
             _keep_drafting_pack(packs[0], output, chosen, wanted)
-        return packs_run(packs[0], output, chosen, wanted, changed)
+        from speechgen.cli.packs import run as draft_pack
+
+        return draft_pack(packs[0], output, chosen, wanted, changed)
     if only or changed:
         raise _usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）")
     if many != batch.Options():
@@ -232,6 +233,7 @@ def _keep_drafting_pack(
     pack: str, output: str, chosen: Settings, only: tuple[str, ...]
 ) -> NoReturn:
     """Draft a pack again at every save of a file beside it."""
+    from speechgen.cli.packs import run as draft_pack
     from speechgen.cli.watch import watch
 
     def files() -> list[Path]:
@@ -239,7 +241,7 @@ def _keep_drafting_pack(
 
     def again() -> None:
         try:
-            packs_run(pack, output, chosen, only, changed=False)
+            draft_pack(pack, output, chosen, only, changed=False)
         except SpeechError as refused:
             screen.show(refused.diagnostics)
 

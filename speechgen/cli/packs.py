@@ -17,16 +17,6 @@ from speechgen.cli import screen
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json, width
 
 
-def is_pack_file(outline: str) -> bool:
-    """Whether a file is a pack; what cannot be read is none."""
-    from speechgen.pack import is_pack
-
-    try:
-        return is_pack(Path(outline).read_bytes())
-    except OSError:
-        return False
-
-
 def run(outline: str, output: str, chosen: Any, only: tuple[str, ...], changed: bool) -> int:
     """Draft a pack, or with `changed` only say which files would be written anew.
 

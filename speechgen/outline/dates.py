@@ -77,6 +77,8 @@ def clock(minutes: int) -> str:
 
 def parse_minutes(text: str) -> float | None:
     """Minutes meant by `15分钟`, `1小时`, `1小时20分`, `15`; None if it is none of these."""
+    if not text:
+        return None
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"^(?:约|大约|不超过|控制在)|(?:左右|以内|之内)$", "", plain).strip()
     if plain in ("半小时", "半个小时"):

@@ -6,7 +6,7 @@ from them. Must not print, nor decide where files go.
 
 from typing import TYPE_CHECKING
 
-from speechgen.pack.mark import is_pack
+from speechgen.pack.mark import is_pack, is_pack_file
 
 if TYPE_CHECKING:
     from speechgen.pack.drafting import DraftedPack, Paper, draft_pack
@@ -30,6 +30,7 @@ __all__ = [
     "Roster",
     "draft_pack",
     "is_pack",
+    "is_pack_file",
     "read_meeting",
 ]
 

@@ -6,17 +6,28 @@ Every draft asks, so this imports nothing of the rest of the folder.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import SpeechError
 from speechgen.source import decode
 
-_MARK: Final = r"(?m)^[\"']?(?:成套|papers)[\"']?\s*[:：]"
+_WORDS: Final = ("成套", "papers")
+_MARK: Final = rf"(?m)^[\"']?(?:{'|'.join(_WORDS)})[\"']?\s*[:：]"
 
 
 def is_pack(data: bytes) -> bool:
     """Whether a file is a pack: it says 成套 at the top level."""
     try:
-        return bool(re.search(_MARK, decode(data)[0]))
+        text = decode(data)[0]
     except SpeechError:
+        return False
+    return any(word in text for word in _WORDS) and re.search(_MARK, text) is not None
+
+
+def is_pack_file(file: str) -> bool:
+    """Whether a file is a pack; what cannot be read is none."""
+    try:
+        return is_pack(Path(file).read_bytes())
+    except OSError:
         return False

@@ -10,15 +10,17 @@ import os
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, error
-from speechgen.readers.reading import Line, Passage, Reading
+
+if TYPE_CHECKING:  # templates' mark-up is read at every draft, and reads no file
+    from speechgen.readers.reading import Line, Reading
 
 MAX_BYTES: Final = 100_000_000  # a DOCX with pictures; text is limited further by its decoder
 
-Reader = Callable[[str, bytes], tuple[Reading, ...]]
+Reader = Callable[[str, bytes], "tuple[Reading, ...]"]
 """Takes the file's name (for messages) and its bytes; gives the documents in it."""
 
 READERS: Final = {
@@ -107,4 +109,4 @@ def _refused(file: str, rule: str, message: str, hint: str) -> SpeechError:
     return SpeechError([error(Span(file), rule, message, hint)])
 
 
-__all__ = ["READERS", "Line", "Passage", "Reader", "Reading", "read", "read_bytes"]
+__all__ = ["READERS", "Reader", "read", "read_bytes"]

@@ -18,7 +18,6 @@ from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
 from speechgen.source.nodes import Mapping, Node, Origins, Scalar, Sequence
 from speechgen.source.notes import Notes
-from speechgen.source.problems import syntax_error
 
 if TYPE_CHECKING:
     from yaml import Mark
@@ -376,6 +375,8 @@ class Composer:
             )  # fmt: skip
 
     def _syntax(self, problem: str, mark: Mark | None) -> None:
+        from speechgen.source.problems import syntax_error
+
         self.failed = True
         if mark is None:
             self._notes.take(syntax_error(problem, Span(self.file), ""))

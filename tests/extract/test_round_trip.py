@@ -15,7 +15,8 @@ from speechgen.extract import drafted_lines
 from speechgen.extract.compare import fold
 from speechgen.importing import Imported
 from speechgen.numbering import FALLBACK, Pattern
-from speechgen.readers import Reading, read_bytes
+from speechgen.readers import read_bytes
+from speechgen.readers.reading import Reading
 
 from ..outlines_made import outlines, plain_outlines
 

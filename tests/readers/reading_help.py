@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from speechgen.readers import Reading, read_bytes
+from speechgen.readers import read_bytes
+from speechgen.readers.reading import Reading
 
 INNOCENT = (
     "各单位要把准备工作做在前面，把困难想得更多一些，把措施定得更细一些，把责任压得更实一些。"

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
 from speechgen.layout import Layout, names
-from speechgen.writers.docx.cards import card, card_spacing
 from speechgen.writers.docx.ends import is_framed, issuer_size, properties
 from speechgen.writers.docx.labels import Labels
 from speechgen.writers.docx.runs import (
@@ -27,7 +26,6 @@ from speechgen.writers.docx.runs import (
     run,
 )
 from speechgen.writers.docx.spoken import Readings, minute_marks
-from speechgen.writers.docx.tables import table_xml
 from speechgen.writers.docx.title import title_lines
 from speechgen.writers.printing import Printing
 
@@ -38,7 +36,7 @@ _PLAIN_RUN: Final = f"<w:r><w:rPr>{HINT}</w:rPr>"
 _SOFT_BREAK: Final = f"{_PLAIN_RUN}<w:br/></w:r>"
 _HARD_BREAK: Final = f"{_PLAIN_RUN}{WANTED_BREAK}</w:r>"
 _EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{HINT}</w:rPr></w:r>'
-_MISSING: Final = re.compile(r"【待补(?:[：:]([^【】\n]*))?】")
+_MISSING: Final = r"【待补(?:[：:]([^【】\n]*))?】"
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
@@ -127,6 +125,8 @@ class Body:
             runs = self._read(para.text) if para.role in _READ else self._runs(para.text)
         extra = properties(self._layout, self._document.blocks, at)
         if para.role == "card" and "【待补" not in para.text:
+            from speechgen.writers.docx.cards import card, card_spacing
+
             runs, extra = card(self._layout, para.text, at), card_spacing(self._layout, para.text)
         return self._paragraph(style, runs + self._entries(para.entries), after=extra)
 
@@ -180,7 +180,7 @@ class Body:
             return run(text, style)
         out: list[str] = []
         done = 0
-        for found in _MISSING.finditer(text):
+        for found in re.finditer(_MISSING, text):
             if found.start() > done:
                 out.append(run(str.__getitem__(text, slice(done, found.start())), style))
             number = len(self._missing)
@@ -209,6 +209,8 @@ class Body:
             return
         if self._break_before:
             yield self._spacer()
+        from speechgen.writers.docx.tables import table_xml
+
         yield table_xml(table, self._layout.paper.text_width, self._runs)
         blocks = self._document.blocks
         if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):

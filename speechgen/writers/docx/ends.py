@@ -18,7 +18,7 @@ OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
 _FOOT: Final = ("copy-to", "imprint")
 _INDENT: Final = 2  # characters before 附件
-_NUMBER: Final = re.compile(r"(附件：)?([0-9]+\. ?)?")
+_NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
 _SEAL: Final = 4  # characters right of a date that carries a seal
 
 
@@ -88,7 +88,7 @@ def _attachment(layout: Layout, blocks: Sequence[Block], at: int) -> str:
     """Names that run over begin under their own first character; numbers stand in one column."""
     block = blocks[at]
     assert isinstance(block, Para)
-    found = _NUMBER.match(block.text)
+    found = re.match(_NUMBER, block.text)
     assert found is not None
     note, number = found[1] or "", found[2] or ""
     if not (note or number):

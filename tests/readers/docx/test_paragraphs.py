@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from speechgen.document import Table
-from speechgen.readers import Reading, read_bytes
+from speechgen.readers import read_bytes
+from speechgen.readers.reading import Reading
 
 from ..reading_help import INNOCENT
 from .word import p, word_file
