@@ -56,6 +56,7 @@ class Body:
         self._readings = Readings(printing.readings if layout.pinyin else ())
         self._missing: list[str] = []
         self._break_before = False
+        self._shaped = False
         self.deepest: set[int] = set()
         """Levels in use beyond `names.READY_LEVELS`."""
 
@@ -127,7 +128,9 @@ class Body:
         if para.role == "card" and "【待补" not in para.text:
             from speechgen.writers.docx.cards import card, card_spacing
 
-            runs, extra = card(self._layout, para.text, at), card_spacing(self._layout, para.text)
+            runs = card(self._layout, para.text, at, first=not self._shaped)
+            self._shaped = self._shaped or bool(runs)
+            extra = card_spacing(self._layout, para.text)
         return self._paragraph(style, runs + self._entries(para.entries), after=extra)
 
     def _mark(self, at: int) -> str:

@@ -47,16 +47,17 @@ def card_size(name: str, width: int) -> int:
     return max(8, min(wanted, int((width - 2 * _EDGE) / cells)))
 
 
-def card(layout: Layout, name: str, number: int) -> str:
+def card(layout: Layout, name: str, number: int, first: bool) -> str:
     """The runs of a card's paragraph: the turned name, then the name; `number` tells the shapes
-    of a document apart."""
+    of a document apart. The `first` card brings the kind of shape, which a document may define
+    only once."""
     if not name.strip():
         return ""
     size = card_size(name, layout.paper.width // 20)
     text = escaped(name)
-    turned = _turned(layout, text, size, number)
+    turned = (_SHAPE if first else "") + _turned(layout, text, size, number)
     return (
-        f"<w:r><w:rPr>{_HINT}</w:rPr><w:pict {_SPACES}>{_SHAPE}{turned}"
+        f"<w:r><w:rPr>{_HINT}</w:rPr><w:pict {_SPACES}>{turned}"
         f"</w:pict></w:r><w:r><w:rPr>{_HINT}"
         f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/></w:rPr><w:t>{text}</w:t></w:r>'
     )

@@ -70,6 +70,14 @@ def test_every_card_has_the_name_twice_one_turned(seatcard: Layout) -> None:
     assert 'w:orient="landscape"' in xml
 
 
+def test_the_kind_of_shape_is_defined_once_by_the_first_card_that_has_a_name(
+    seatcard: Layout,
+) -> None:
+    xml = body(write(cards("【待补：姓名】", *NAMES), seatcard))
+    assert xml.count("<v:shapetype ") == 1
+    assert xml.index("<v:shapetype ") < xml.index("<v:shape ")
+
+
 def test_cards_are_read_back(seatcard: Layout) -> None:
     document = cards(*NAMES)
     (reading,) = read_bytes("座签.docx", write(document, seatcard))
