@@ -141,14 +141,15 @@ class Draft:
                 [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
             )
         with _undisturbed():
-            if not row.styled:
-                made: str | bytes = row.write(self.document)
-                return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
-            from speechgen.writers.printing import Printing
+            made: str | bytes
+            if row.styled:
+                from speechgen.writers.printing import Printing
 
-            printing = Printing(self.live, self.reference, self.rate, _readings(self.outline))
-            data: bytes = row.write(self.document, self.layout, printing)
-            return data
+                printing = Printing(self.live, self.reference, self.rate, _readings(self.outline))
+                made = row.write(self.document, self.layout, printing)
+            else:
+                made = row.write(self.document)
+            return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
 
     def printed(
         self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
