@@ -71,7 +71,7 @@ def page(view: View, base: str, nonce: str) -> str:
 </details>
 </aside>
 <main id="desk" tabindex="0" aria-label="纸面">
-<div id="sheets">{inner["sheets"]}</div>
+<div id="sheets" class="sheets">{inner["sheets"]}</div>
 </main>
 </div>
 </body>
