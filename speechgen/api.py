@@ -59,6 +59,7 @@ from speechgen.writers import FORMATS
 
 if TYPE_CHECKING:
     from speechgen.layout import Layout, PageNumber
+    from speechgen.writers.printing import Printing
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 MAX_REFERENCE: Final = 50_000_000
@@ -144,11 +145,15 @@ class Draft:
             if not row.styled:
                 made: str | bytes = row.write(self.document)
                 return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
-            from speechgen.writers.printing import Printing
-
-            printing = Printing(self.live, self.reference, self.rate, _readings(self.outline))
-            data: bytes = row.write(self.document, self.layout, printing)
+            data: bytes = row.write(self.document, self.layout, self.printing)
             return data
+
+    @property
+    def printing(self) -> Printing:
+        """What the draft asks of its print beside document and layout."""
+        from speechgen.writers.printing import Printing
+
+        return Printing(self.live, self.reference, self.rate, _readings(self.outline))
 
     def printed(
         self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
