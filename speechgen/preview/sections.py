@@ -15,6 +15,7 @@ from speechgen.frozen import frozen
 _LAST: Final = frozenset({"closing", "signature", "signature-date", "sealed", "sealed-date",
                           "attachment", "copy-to", "imprint"})  # fmt: skip
 _LONGEST: Final = 40  # characters of a heading that the tree shows
+_MOST: Final = 40  # sections told one by one
 OPENING: Final = "开头"
 ENDING: Final = "结尾"
 
@@ -74,7 +75,8 @@ def _short(text: str) -> str:
 
 def sections(document: Document, rate: tuple[float, float]) -> tuple[Section, ...]:
     """The document in stretches: before the first heading of level 1, under each of them, and
-    from the closing on. Empty where there is no such heading."""
+    from the closing on; more than a person reads of are one in the end. Empty where there is no
+    such heading."""
     blocks = document.blocks
     starts = [
         at for at, one in enumerate(blocks)
@@ -83,7 +85,13 @@ def sections(document: Document, rate: tuple[float, float]) -> tuple[Section, ..
     if not starts:
         return ()
     end = next((at for at in range(starts[-1], len(blocks)) if _closes(blocks[at])), len(blocks))
-    bounds = [(OPENING, 0), *((_name(blocks[at]), at) for at in starts), (ENDING, end)]
+    rest = len(starts) - _MOST
+    if rest > 0:
+        starts = starts[: _MOST + 1]
+    names = [_name(blocks[at]) for at in starts]
+    if rest > 0:
+        names[-1] = f"其余 {rest} 部分"
+    bounds = [(OPENING, 0), *zip(names, starts, strict=True), (ENDING, end)]
     found = [
         _section(name, start, following, document, rate)
         for (name, start), (_, following) in pairwise([*bounds, ("", len(blocks))])

@@ -90,7 +90,7 @@
   };
 
   const nameOf = (element) =>
-    ["id", "data-note", "data-copy", "data-block", "href"]
+    ["id", "data-note", "data-copy", "href"]
       .filter((name) => element.hasAttribute(name))
       .map((name) => `[${name}="${CSS.escape(element.getAttribute(name))}"]`)
       .join("");
@@ -116,7 +116,8 @@
         else if (byId(id)) putPanel(byId(id), html);
       }
     });
-    document.title = document.title.replace(/^.*(?= · )/s, document.querySelector("h1").textContent);
+    document.title = `${document.querySelector("h1").textContent} · 预览`;
+    readTree();
     follow();
   };
 
@@ -129,18 +130,19 @@
     again = asking;
     if (asking) return;
     asking = true;
+    const asked = location.search;
+    const panels = await ask(asked);
+    asking = false;
+    if (again || asked !== location.search) return refresh();
+    if (panels) put(panels);
+  };
+
+  const ask = async (query) => {
     try {
-      const asked = location.search;
-      const answer = await fetch(`${base}panels${asked}`, { cache: "no-store" });
-      if (!answer.ok) throw new Error(answer.status);
-      const { panels } = await answer.json();
-      if (asked === location.search) put(panels);
-      else again = true;
+      const answer = await fetch(`${base}panels${query}`, { cache: "no-store" });
+      return answer.ok ? (await answer.json()).panels : null;
     } catch {
-      lost(true);
-    } finally {
-      asking = false;
-      if (again) refresh();
+      return null; // the stream of events tells that the connection is lost
     }
   };
 
@@ -293,18 +295,29 @@
 
   // -- where we are in the outline ---------------------------------------------------------------
 
+  let links = [];
+  let blocks = [];
+  let current = null;
+
+  const readTree = () => {
+    links = [...byId("tree").querySelectorAll("a")];
+    blocks = links.map((link) => Number(link.hash.slice("#block-".length)));
+    current = links.find((link) => link.hasAttribute("aria-current")) || null;
+  };
+
   const follow = () => {
     const [first] = inSight(1);
-    const links = [...byId("tree").querySelectorAll("a[data-block]")];
-    const here = first && links.findLast((link) => Number(link.dataset.block) <= Number(first.part.dataset.block));
-    for (const link of links) {
-      if (link === here) link.setAttribute("aria-current", "location");
-      else if (link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
-    }
-    const pane = here && here.closest(".pane");
+    const here = first ? links[blocks.findLastIndex((block) => block <= Number(first.part.dataset.block))] : null;
+    if (here === current) return;
+    current?.removeAttribute("aria-current");
+    here?.setAttribute("aria-current", "location");
+    current = here;
+    const pane = here?.closest(".pane");
     if (!pane || pane.scrollHeight <= pane.clientHeight) return;
     const [box, frame] = [here.getBoundingClientRect(), pane.getBoundingClientRect()];
-    if (box.top < frame.top || box.bottom > frame.bottom) pane.scrollTop += box.top - frame.top - frame.height / 3;
+    if (box.top < frame.top || box.bottom > frame.bottom) {
+      pane.scrollBy({ top: box.top - frame.top - frame.height / 3, behavior: "instant" });
+    }
   };
 
   let due = false;
@@ -334,6 +347,8 @@
     const before = Number(sessionStorage.getItem(KEY));
     if (before > 0) zoom(before);
   } catch {} // see remember()
+  readTree();
   follow();
+  byId("papers").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   listen();
 })();
