@@ -148,10 +148,8 @@ def _stop(text: str, western: list[tuple[int, int]], start: int, cut: int, end: 
     if text[cut] == " ":
         return cut
     left, right = _stretch(western, cut)
-    if left < cut < right or (left == cut and cut < right and text[cut] in NOT_FIRST):
+    if left < cut < right:
         return _western_stop(text, start, cut)
-    if left == cut < right:  # a word begins here
-        return cut if text[cut - 1] not in NOT_LAST else _step_back(text, western, start, cut, cut)
     at = cut
     if text[cut] in HANGING:
         at = cut + 1

@@ -27,6 +27,8 @@ _SANS: Final = dict(
 """Widths of Helvetica and Arial, in thousandths of an em."""
 
 _SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "Sans", "Calibri")
+_LOW: Final = (0.879, 0.121)
+_TALL: Final = (0.9365, 0.2358)
 _HALF: Final = 0.5
 _WEAK: Final = frozenset("“”‘’—…·‰°′″§×÷±①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
@@ -38,7 +40,7 @@ class Advances(dict[str, float]):
         super().__init__()
         self._em = face.size * 10
         self._spacing = face.spacing
-        self._sans = any(name in face.font for name in _SANS_FONTS)
+        self._sans = is_sans(face.font)
 
     def __missing__(self, char: str) -> float:
         value = self[char] = self._em * self._share(char) + self._spacing
@@ -60,6 +62,12 @@ def advances(face: Face) -> Advances:
     return Advances(face)
 
 
-def single_line(face: Face) -> float:
-    """The height of a single line of a face in twips."""
-    return face.size * 10 * 1.0
+def rise(face: Face) -> tuple[float, float]:
+    """How far a line of a face reaches above and below the base line, in twips."""
+    above, below = _TALL if is_sans(face.font) else _LOW
+    return face.size * 10 * above, face.size * 10 * below
+
+
+def is_sans(font: str) -> bool:
+    """Whether the font has strokes of one thickness (黑体, 微软雅黑, Arial)."""
+    return any(name in font for name in _SANS_FONTS)

@@ -5,12 +5,12 @@ Owns line heights, the edges of lines and table rows. Must not know what fits on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from speechgen.layout import Leading
 from speechgen.writers.html.lines import Span, broken
-from speechgen.writers.html.measure import single_line
+from speechgen.writers.html.measure import rise
 from speechgen.writers.html.model import Face, Line, Piece, Row
 from speechgen.writers.html.printed import Printed, PrintedTable, Setting
 
@@ -69,8 +69,8 @@ def lines_of(
     """The lines of a paragraph, at least one."""
     width = max(face.size * 10, block_width - setting.left - setting.right)
     first = max(face.size * 10, width - setting.first)
-    height = line_height(setting.line, face)
     if not pieces:
+        height = line_height(setting.line, (face,))
         return (Line((), setting.left + setting.first, first, 0.0, height, "left"),)
     spans = broken(pieces, first, width)
     lines: list[Line] = []
@@ -86,6 +86,7 @@ def lines_of(
             cut.append(_cut(piece, max(0, span.start - place), span.stop - place))
             place += len(piece.text)
             here += 1
+        height = line_height(setting.line, {piece.face for piece in cut} or (face,))
         lines.append(_line(cut, span, setting, number == 0, first if not number else width, height))
     return tuple(lines)
 
@@ -108,11 +109,12 @@ def _cut(piece: Piece, start: int, stop: int) -> Piece:
     return Piece(text[start:stop], piece.face, at, piece.missing)
 
 
-def line_height(leading: Leading, face: Face) -> int:
-    """The height of a line of a face in twips."""
+def line_height(leading: Leading, faces: Iterable[Face]) -> int:
+    """The height in twips of a line in which these faces stand."""
     if leading.rule == "exact":
         return leading.amount
-    single = single_line(face)
+    reaches = [rise(face) for face in faces]
+    single = max(above for above, _ in reaches) + max(below for _, below in reaches)
     if leading.rule == "auto":
         return round(single * leading.amount / 240)
     return max(leading.amount, round(single))
