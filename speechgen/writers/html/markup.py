@@ -179,7 +179,7 @@ class _Writer:
         )
 
     def _line(self, line: Line, base: Face, block: int) -> str:
-        key = (line.left, line.width, line.height, line.align, line.tab)
+        key = (line.left, line.width, line.height, line.lead, line.align, line.tab)
         name = self._lines.get(key)
         if name is None:
             name = self._lines[key] = self._line_class(line)
@@ -190,7 +190,10 @@ class _Writer:
         return f'<span class="l {name}">{text}</span>'
 
     def _line_class(self, line: Line) -> str:
-        told = f"height:{_pt(line.height)};line-height:{_pt(line.height)};width:{_pt(line.width)}"
+        told = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
+        told += f";width:{_pt(line.width)}"
+        if line.lead:
+            told += f";padding-top:{_pt(line.lead)}"
         if line.left:
             told += f";margin-left:{_pt(line.left)}"
         if line.align != "both":

@@ -7,6 +7,7 @@ machine. Must not know lines, paragraphs or documents.
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 from typing import Final
 from unicodedata import combining, east_asian_width
 
@@ -27,9 +28,10 @@ _SANS: Final = dict(
 """Widths of Helvetica and Arial, in thousandths of an em."""
 
 _SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "Sans", "Calibri")
-_LOW: Final = (0.879, 0.121)
-_TALL: Final = (0.9365, 0.2358)
+_LOW: Final = (900 / 1024, 124 / 1024)
+_TALL: Final = (1918 / 2048, 483 / 2048)
 _HALF: Final = 0.5
+_DOT: Final = 0.268
 _WEAK: Final = frozenset("“”‘’—…·‰°′″§×÷±①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -49,6 +51,8 @@ class Advances(dict[str, float]):
         return value
 
     def _share(self, char: str) -> float:
+        if self._sans and char == "·":
+            return _DOT
         if char in _WEAK or east_asian_width(char) in "WF":
             return 1.0
         if self._sans:
@@ -62,10 +66,10 @@ def advances(face: Face) -> Advances:
     return Advances(face)
 
 
-def rise(face: Face) -> tuple[float, float]:
-    """How far a line of a face reaches above and below the base line, in twips."""
+def reach(face: Face) -> tuple[int, int]:
+    """How far a line of a face reaches above and below its base line, in twips."""
     above, below = _TALL if is_sans(face.font) else _LOW
-    return face.size * 10 * above, face.size * 10 * below
+    return ceil(face.size * 10 * above), ceil(face.size * 10 * below)
 
 
 def is_sans(font: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Indent, Layout
-from speechgen.writers.html.model import Fragment, Grid, Line, Number, Piece, Row, Sheet
+from speechgen.writers.html.model import Fragment, Grid, Number, Piece, Row, Sheet
 from speechgen.writers.html.printed import Printed, Setting, face_of, printed, setting_of
 from speechgen.writers.html.setting import (
     SetParagraph,
@@ -75,7 +75,7 @@ class _Pages:
             above = self._gap(flow, at)
         self._paragraph(each, above)
         merged = setting.merge_gaps and _style(flow, at + 1) == setting.style
-        self._below = 0 if merged else setting.after
+        self._below = (0 if merged else setting.after) + each.tail
 
     def leave_foot(self, foot: Sequence[SetParagraph]) -> None:
         """Room for the foot on the last page."""
@@ -118,7 +118,7 @@ class _Pages:
                 self._checked = here + 1
                 return wanted + self._least(each) <= self._height
             wanted += each.height
-            below = setting.after
+            below = setting.after + each.tail
             if wanted > self._height:
                 self._checked = here + 1
                 return False
@@ -273,6 +273,6 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     setting = setting_of(look._replace(align=align, left=left, right=right), "footer")
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
     face = face_of(look)
-    lines: tuple[Line, ...] = lines_of((Piece(text, face),), setting, face, paper.text_width)
+    lines, _ = lines_of((Piece(text, face),), setting, face, paper.text_width)
     height = sum(line.height for line in lines)
     return Number(text, paper.height - paper.footer - height, lines[0], face)
