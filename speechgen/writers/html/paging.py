@@ -274,5 +274,5 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
     face = face_of(look)
     lines, _ = lines_of((Piece(text, face),), setting, face, paper.text_width)
-    height = sum(line.height for line in lines)
+    height = sum(line.height for line in lines) + setting.after
     return Number(text, paper.height - paper.footer - height, lines[0], face)

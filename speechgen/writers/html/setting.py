@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from speechgen.layout import Leading
 from speechgen.writers.html.lines import Span, broken
-from speechgen.writers.html.measure import reach
+from speechgen.writers.html.measure import advances, reach
 from speechgen.writers.html.model import Face, Line, Piece, Row
 from speechgen.writers.html.printed import Printed, PrintedTable, Setting
 
@@ -105,6 +105,8 @@ def _line(
     if align == "both" and span.forced:
         align = "left"
     left = setting.left + (setting.first if opens else 0)
+    if span.natural > width and cut and not span.forced:  # its last mark hangs over the edge
+        width += round(advances(cut[-1].face)[cut[-1].text[-1]])
     return Line(tuple(cut), left, width, span.natural, high.height, high.lead, align, setting.tab)
 
 
