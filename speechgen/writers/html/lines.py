@@ -33,8 +33,8 @@ _WESTERN: Final = re.compile(
     "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff])?"
 )
 _GAP: Final = 5  # the gap between scripts is a fifth of the type size
-_CLOSING: Final = frozenset("!),.:;?]}%'\"/’”…‰°")
-_OPENING: Final = frozenset("([{'\"$“‘")
+_CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
+_OPENING: Final = NOT_LAST | frozenset("'\"$’”")
 
 
 class Span(NamedTuple):
@@ -180,14 +180,24 @@ def _stretch(western: list[tuple[int, int]], at: int) -> tuple[int, int]:
 
 def _western_stop(text: str, start: int, cut: int) -> int:
     """The last place up to `cut`, inside a Western stretch, where a word begins."""
-    at = cut
-    while at > start:
-        before, char = text[at - 1], text[at]
-        if before == " " and char not in _CLOSING:
+    for at in range(cut, start, -1):
+        if _word_begins(text[at - 1], text[at]):
             return at
-        if not before.isascii() and char not in _CLOSING and before not in NOT_LAST:
-            return at
-        if before == "-" and char.isalpha() and at - 2 >= start and text[at - 2].isalpha():
-            return at
-        at -= 1
     return cut
+
+
+def _word_begins(left: str, right: str) -> bool:
+    """Whether Western rules (UAX 14, which LibreOffice asks there) let a line end between."""
+    if left == " " or right == " ":
+        return left == " " and right not in _CLOSING
+    if right in _CLOSING or left in _OPENING:
+        return False
+    if left in "-/":
+        return right.isalnum() and (left == "-" or not right.isdigit())
+    if left == right == "—":
+        return False
+    return not (_is_western(left) and _is_western(right))
+
+
+def _is_western(char: str) -> bool:
+    return char < "\u2000"

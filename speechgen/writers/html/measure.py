@@ -24,15 +24,15 @@ _SANS: Final = dict(
          500, 334, 260, 334, 584),
         strict=True,
     )
-)  # fmt: skip
+) | {"·": 268, "°": 430}  # fmt: skip
 """Widths of Helvetica and Arial, in thousandths of an em."""
 
 _SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "Sans", "Calibri")
 _LOW: Final = (900 / 1024, 124 / 1024)
 _TALL: Final = (1918 / 2048, 483 / 2048)
 _HALF: Final = 0.5
-_DOT: Final = 0.268
-_WEAK: Final = frozenset("“”‘’—…·‰°′″§×÷±①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_LETTER: Final = 0.556
+_SYMBOLS: Final = "\u2010"  # dashes, quotes and symbols from here on are as wide as Chinese
 
 
 class Advances(dict[str, float]):
@@ -51,13 +51,13 @@ class Advances(dict[str, float]):
         return value
 
     def _share(self, char: str) -> float:
-        if self._sans and char == "·":
-            return _DOT
-        if char in _WEAK or east_asian_width(char) in "WF":
+        width = east_asian_width(char)
+        if width in "WF":
             return 1.0
         if self._sans:
-            return _SANS.get(char, 556) / 1000
-        return _HALF
+            known = _SANS.get(char)
+            return known / 1000 if known else _LETTER if char < _SYMBOLS else 1.0
+        return 1.0 if width == "A" else _HALF
 
 
 @lru_cache(maxsize=256)
