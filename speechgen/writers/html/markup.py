@@ -9,14 +9,17 @@ policy can allow the style sheet by its hash. Must not know documents or layouts
 
 from __future__ import annotations
 
-import itertools
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.writers.docx.characters import escaped
 from speechgen.writers.html.model import Face, Fragment, Grid, Line, Piece, Row, Sheet
 
 _TURN: Final = 180
+_ASCII: Final = re.compile("[!-~]")
+_MEETING: Final = re.compile("[0-9A-Za-z](?=[^\\x00-\u2fff])|[^\\x00-\u2fff](?=[0-9A-Za-z])")
 _BASE: Final = """\
 .sheets{container-type:inline-size}
 .sheet{--pt:calc(var(--zoom,1)*1pt);position:relative;overflow:hidden;box-sizing:border-box;\
@@ -32,9 +35,11 @@ box-sizing:border-box;text-spacing-trim:space-all;tab-size:calc(var(--pt)*21)}
 .sheet .both{text-align:justify;text-align-last:justify;text-justify:auto;white-space:nowrap}
 .sheet .tabbed{display:flex;justify-content:space-between}
 .sheet .grid{display:grid;box-sizing:border-box}
+.sheet .g{letter-spacing:.2em}
+.sheet .grid,.sheet .cell{border:0 solid #000}
+.sheet .grid{border-width:calc(var(--pt)*.5) 0 0 calc(var(--pt)*.5)}
 .sheet .cell{display:flex;flex-direction:column;justify-content:center;overflow:hidden;\
-border:calc(var(--pt)*.5) solid #000;margin:0 calc(var(--pt)*-.5) calc(var(--pt)*-.5) 0;\
-box-sizing:border-box}
+border-width:0 calc(var(--pt)*.5) calc(var(--pt)*.5) 0;box-sizing:border-box}
 .sheet mark{background:none;color:inherit}
 .sheet .missing{background:#ff0}
 @media print{.sheet{--pt:1pt;margin:0;break-after:page;break-inside:avoid}\
@@ -179,47 +184,65 @@ class _Writer:
         )
 
     def _line(self, line: Line, base: Face, block: int) -> str:
-        key = (line.left, line.width, line.height, line.align, line.tab)
+        key = (line.left, line.width, line.height, line.lead, line.align, line.tab)
         name = self._lines.get(key)
         if name is None:
             name = self._lines[key] = self._line_class(line)
-        text = "".join([self._piece(piece, base, block) for piece in line.pieces])
+        text = self._text(line, base, block)
         if line.tab and "\t" in text:
             text = "".join(f"<span>{part}</span>" for part in text.split("\t", 1))
             name += " tabbed"
         return f'<span class="l {name}">{text}</span>'
 
     def _line_class(self, line: Line) -> str:
-        told = f"height:{_pt(line.height)};line-height:{_pt(line.height)};width:{_pt(line.width)}"
+        told = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
+        told += f";width:{_pt(line.width)}"
+        if line.lead:
+            told += f";padding-top:{_pt(line.lead)}"
         if line.left:
             told += f";margin-left:{_pt(line.left)}"
         if line.align != "both":
             return self._class(f"{told};text-align:{line.align}")
         return f"both {self._class(told)}"
 
-    def _piece(self, piece: Piece, base: Face, block: int) -> str:
-        marks = self._marks.get(block) if piece.start >= 0 else None
-        text = self._marked(piece, marks) if marks else escaped(piece.text)
-        if piece.missing:
-            text = f'<mark class="missing">{text}</mark>'
-        return (
-            text if piece.face == base else f'<span class="{self._face(piece.face)}">{text}</span>'
-        )
+    def _text(self, line: Line, base: Face, block: int) -> str:
+        """The characters of a line, a gap where Western letters or digits meet Chinese."""
+        if len(line.pieces) == 1:
+            piece = line.pieces[0]
+            text = piece.text
+            if piece.face == base and not piece.missing and text.isprintable():
+                marked = piece.start >= 0 and block in self._marks
+                if not marked and not _ASCII.search(text):
+                    return escaped(text)
+        gaps = _gaps("".join([piece.text for piece in line.pieces]))
+        shown, done = "", 0
+        for piece in line.pieces:
+            shown += self._piece(piece, base, block, [at - done for at in gaps])
+            done += len(piece.text)
+        return shown
 
-    def _marked(self, piece: Piece, marks: list[Mark]) -> str:
-        """The text with the marks that lie on it; where they lie on each other, all of them."""
+    def _piece(self, piece: Piece, base: Face, block: int, gaps: list[int]) -> str:
+        """A piece; `gaps` are the offsets in it behind which there is a gap."""
         text, start = piece.text, piece.start
-        here = [mark for mark in marks if mark.start < start + len(text) and mark.end > start]
-        if not here:
-            return escaped(text)
-        edges = {0, len(text)}
-        for mark in here:
-            edges |= {max(0, mark.start - start), min(len(text), mark.end - start)}
-        places = sorted(edges)
-        return "".join(
-            _stretch(text[left:right], [m for m in here if m.start - start <= left < m.end - start])
-            for left, right in itertools.pairwise(places)
-        )
+        marks = self._marks.get(block, []) if start >= 0 else []
+        marks = [mark for mark in marks if mark.start < start + len(text) and mark.end > start]
+        places = {0, len(text)}
+        for mark in marks:
+            places |= {max(0, mark.start - start), min(len(text), mark.end - start)}
+        wide = {at for at in gaps if 0 <= at < len(text)}
+        places |= wide | {at + 1 for at in wide}
+        shown = ""
+        for left, right in pairwise(sorted(places)):
+            stretch = escaped(text[left:right])
+            if left in wide:
+                stretch = f'<span class="g">{stretch}</span>'
+            here = [m for m in marks if m.start - start <= left < m.end - start]
+            shown += _marked(stretch, here)
+        if piece.missing:
+            shown = f'<mark class="missing">{shown}</mark>'
+        if piece.face == base:
+            return shown
+        return f'<span class="{self._face(piece.face)}">{shown}</span>'
 
     # tables
 
@@ -244,8 +267,16 @@ class _Writer:
         )
 
 
-def _stretch(text: str, marks: list[Mark]) -> str:
-    shown = escaped(text)
+def _gaps(text: str) -> list[int]:
+    """The offsets of the characters behind which the script changes between letters or digits."""
+    return [
+        found.start()
+        for found in _MEETING.finditer(text)
+        if text[found.start()].isalnum() and text[found.start() + 1].isalnum()
+    ]
+
+
+def _marked(shown: str, marks: list[Mark]) -> str:
     for mark in marks:
         shown = (
             f'<mark class="finding {escaped(mark.kind)}" data-finding="{escaped(mark.ids)}">'

@@ -7,6 +7,7 @@ machine. Must not know lines, paragraphs or documents.
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 from typing import Final
 from unicodedata import combining, east_asian_width
 
@@ -23,12 +24,15 @@ _SANS: Final = dict(
          500, 334, 260, 334, 584),
         strict=True,
     )
-)  # fmt: skip
+) | {"·": 268, "°": 430}  # fmt: skip
 """Widths of Helvetica and Arial, in thousandths of an em."""
 
 _SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "Sans", "Calibri")
+_LOW: Final = (900 / 1024, 124 / 1024)
+_TALL: Final = (1918 / 2048, 483 / 2048)
 _HALF: Final = 0.5
-_WEAK: Final = frozenset("“”‘’—…·‰°′″§×÷±①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_LETTER: Final = 0.556
+_SYMBOLS: Final = "\u2010"  # dashes, quotes and symbols from here on are as wide as Chinese
 
 
 class Advances(dict[str, float]):
@@ -38,7 +42,7 @@ class Advances(dict[str, float]):
         super().__init__()
         self._em = face.size * 10
         self._spacing = face.spacing
-        self._sans = any(name in face.font for name in _SANS_FONTS)
+        self._sans = is_sans(face.font)
 
     def __missing__(self, char: str) -> float:
         value = self[char] = self._em * self._share(char) + self._spacing
@@ -47,11 +51,13 @@ class Advances(dict[str, float]):
         return value
 
     def _share(self, char: str) -> float:
-        if char in _WEAK or east_asian_width(char) in "WF":
+        width = east_asian_width(char)
+        if width in "WF":
             return 1.0
         if self._sans:
-            return _SANS.get(char, 556) / 1000
-        return _HALF
+            known = _SANS.get(char)
+            return known / 1000 if known else _LETTER if char < _SYMBOLS else 1.0
+        return 1.0 if width == "A" else _HALF
 
 
 @lru_cache(maxsize=256)
@@ -60,6 +66,12 @@ def advances(face: Face) -> Advances:
     return Advances(face)
 
 
-def single_line(face: Face) -> float:
-    """The height of a single line of a face in twips."""
-    return face.size * 10 * 1.0
+def reach(face: Face) -> tuple[int, int]:
+    """How far a line of a face reaches above and below its base line, in twips."""
+    above, below = _TALL if is_sans(face.font) else _LOW
+    return ceil(face.size * 10 * above), ceil(face.size * 10 * below)
+
+
+def is_sans(font: str) -> bool:
+    """Whether the font has strokes of one thickness (黑体, 微软雅黑, Arial)."""
+    return any(name in font for name in _SANS_FONTS)

@@ -34,15 +34,16 @@ class Piece(NamedTuple):
 
 class Line(NamedTuple):
     """One printed line: `left` is where it begins in its column, `width` what it may take, and
-    `natural` what its characters take unjustified. `align` is left, center, right or both (every
-    character of a justified line has its share of the rest). `tab`: where the text behind a tab
-    ends (0: none such). `opens` and `ends`: it is its paragraph's first, its last line."""
+    `natural` what its characters take unjustified. `lead` of its `height` is blank above the
+    characters. `align` is left, center, right or both (the characters of a justified line share
+    the rest). `tab`: where the text behind a tab ends (0: none such)."""
 
     pieces: tuple[Piece, ...]
     left: int
     width: int
     natural: float
     height: int
+    lead: int
     align: str
     tab: int = 0
 

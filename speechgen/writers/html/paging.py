@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Indent, Layout
-from speechgen.writers.html.model import Fragment, Grid, Line, Number, Piece, Row, Sheet
+from speechgen.writers.html.model import Fragment, Grid, Number, Piece, Row, Sheet
 from speechgen.writers.html.printed import Printed, Setting, face_of, printed, setting_of
 from speechgen.writers.html.setting import (
     SetParagraph,
@@ -75,7 +75,7 @@ class _Pages:
             above = self._gap(flow, at)
         self._paragraph(each, above)
         merged = setting.merge_gaps and _style(flow, at + 1) == setting.style
-        self._below = 0 if merged else setting.after
+        self._below = (0 if merged else setting.after) + each.tail
 
     def leave_foot(self, foot: Sequence[SetParagraph]) -> None:
         """Room for the foot on the last page."""
@@ -118,7 +118,7 @@ class _Pages:
                 self._checked = here + 1
                 return wanted + self._least(each) <= self._height
             wanted += each.height
-            below = setting.after
+            below = setting.after + each.tail
             if wanted > self._height:
                 self._checked = here + 1
                 return False
@@ -130,7 +130,7 @@ class _Pages:
 
     def _first_lines(self, each: SetParagraph) -> int:
         setting, count = each.of.setting, len(each.lines)
-        if setting.keep_lines and each.height <= self._height:
+        if setting.keep_lines:
             return count
         if setting.widows:
             return count if count <= _KEPT + 1 else _KEPT
@@ -139,17 +139,15 @@ class _Pages:
     def _paragraph(self, each: SetParagraph, above: int) -> None:
         done, count = 0, len(each.lines)
         while done < count:
-            fits = self._fitting(each, done, above)
-            if fits < count and each.of.setting.widows:
-                fits = min(fits, max(count - _KEPT, done))
-                if done == 0 and fits < min(_KEPT, count):
-                    fits = 0
+            fits = _reaching(each, done, self._height - self._used - above)
+            if fits < count:
+                fits = self._split(each, done, fits)
             if fits <= done:
                 if self._pages[-1]:
                     self._turn()
                     above = self._own_gap(each.of.setting, done)
                     continue
-                fits = max(self._fitting(each, done, above), done + 1)
+                fits = max(_reaching(each, done, self._height - self._used - above), done + 1)
             self._pages[-1].append(_fragment(each, done, fits, above))
             self._used += above + sum(line.height for line in each.lines[done:fits])
             done = fits
@@ -157,17 +155,30 @@ class _Pages:
                 self._turn()
                 above = 0
 
+    def _split(self, each: SetParagraph, done: int, fits: int) -> int:
+        """Where the rest of a paragraph may split when the lines before `fits` have room.
+
+        What must stay whole moves on, be it longer than a page; yet LibreOffice takes it back
+        where what it would leave on a page of its own has room here.
+        """
+        setting, count = each.of.setting, len(each.lines)
+        if setting.keep_lines and not done and self._pages[-1]:
+            alone = _reaching(each, 0, self._height)
+            taken = self._unwidowed(each, 0, alone)
+            return taken if alone < count and taken <= fits else 0
+        return self._unwidowed(each, done, fits)
+
+    def _unwidowed(self, each: SetParagraph, done: int, fits: int) -> int:
+        """No line alone at the head or foot of a page, where the look cares."""
+        count = len(each.lines)
+        if fits < count and each.of.setting.widows:
+            fits = min(fits, max(count - _KEPT, done))
+            if not done and fits < min(_KEPT, count):
+                return 0
+        return fits
+
     def _own_gap(self, setting: Setting, done: int) -> int:
         return setting.before if self._fresh and not done else 0
-
-    def _fitting(self, each: SetParagraph, done: int, above: int) -> int:
-        """The line up to which the rest of a paragraph fits on this page."""
-        used = self._used + above
-        for at in range(done, len(each.lines)):
-            used += each.lines[at].height
-            if used > self._height:
-                return at
-        return len(each.lines)
 
     # tables
 
@@ -197,6 +208,15 @@ class _Pages:
             Grid(of.block, first, above, each.left, of.widths, tuple(rows), of.face, of.header_face)
         )
         self._used += above + sum(row.height for row in rows)
+
+
+def _reaching(each: SetParagraph, done: int, room: int) -> int:
+    """The line up to which the rest of a paragraph fits into `room` twips."""
+    for at in range(done, len(each.lines)):
+        room -= each.lines[at].height
+        if room < 0:
+            return at
+    return len(each.lines)
 
 
 def _head_of(each: SetTable) -> int:
@@ -253,6 +273,6 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     setting = setting_of(look._replace(align=align, left=left, right=right), "footer")
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
     face = face_of(look)
-    lines: tuple[Line, ...] = lines_of((Piece(text, face),), setting, face, paper.text_width)
-    height = sum(line.height for line in lines)
+    lines, _ = lines_of((Piece(text, face),), setting, face, paper.text_width)
+    height = sum(line.height for line in lines) + setting.after
     return Number(text, paper.height - paper.footer - height, lines[0], face)
