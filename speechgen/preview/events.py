@@ -46,7 +46,7 @@ def changes(files: Files, wait: Callable[[float], object]) -> Iterator[None]:
     gone or empty only after `PATIENCE_SECONDS`.
     """
     known = seen = _stamps(files, {})
-    since = time.monotonic()
+    since, before = time.monotonic(), 0.0
     yield
     while True:
         started = time.monotonic()
@@ -59,8 +59,11 @@ def changes(files: Files, wait: Callable[[float], object]) -> Iterator[None]:
         elif now != seen:
             seen, since = now, started
         pause = POLL_SECONDS if now == known else SETTLE_SECONDS
-        if wait(max(pause, (time.monotonic() - started) * _SHARE)):
+        took = time.monotonic() - started
+        # one long look may have waited for something else; two tell of a slow disk
+        if wait(max(pause, min(took, before) * _SHARE)):
             return
+        before = took
 
 
 def _lost(known: Stamps, now: Stamps) -> bool:
@@ -71,7 +74,7 @@ def _stamps(files: Files, before: Stamps) -> Stamps:
     """What tells a file from itself after a save; None where it is gone or empty."""
     try:
         return {file: _stamp(file, before.get(file)) for file in files()}
-    except OSError:  # a folder went away while it was listed
+    except (OSError, RuntimeError):  # a folder went away while it was listed, or links to itself
         return {file: _stamp(file, stamp) for file, stamp in before.items()}
 
 

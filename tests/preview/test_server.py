@@ -244,9 +244,9 @@ class TestWhoIsLetIn:
     @pytest.mark.parametrize("path", [
         "../", "..", "assets/../panels", "assets/..%2fpanels", "assets/%2e%2e/x",
         "assets//etc/passwd", "assets/", "assets", "assets/.git", "assets/a/b", "assets/%00",
-        "assets/preview.js%00", "assets/..", "assets/...", "assets/preview.js/", "assets/\\..\\x", "assets/C:x",
-        "/etc/passwd", "//etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "panels/", "events/x", "Panels",
-        "file:///etc/passwd", "http://evil.example/",
+        "assets/preview.js%00", "assets/..", "assets/...", "assets/preview.js/", "assets/\\..\\x",
+        "assets/C:x", "/etc/passwd", "//etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "panels/",
+        "events/x", "Panels", "file:///etc/passwd", "http://evil.example/",
     ])  # fmt: skip
     def test_nothing_else_is_there(self, running: Running, path: str) -> None:
         base = running.server.base
