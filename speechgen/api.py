@@ -142,11 +142,12 @@ class Draft:
                 [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
             )
         with _undisturbed():
-            if not row.styled:
-                made: str | bytes = row.write(self.document)
-                return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
-            data: bytes = row.write(self.document, self.layout, self.printing)
-            return data
+            made: str | bytes
+            if row.styled:
+                made = row.write(self.document, self.layout, self.printing)
+            else:
+                made = row.write(self.document)
+            return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
 
     @property
     def printing(self) -> Printing:

@@ -23,9 +23,6 @@ def page(view: View, base: str, nonce: str) -> str:
     """The whole page. `base` is the address of the preview (`/token/`), `nonce` that of the
     Content-Security-Policy for the one style element, which holds what the sheets look like."""
     inner = panels(view, base)
-    opened = {
-        key: f"{attribute('id', key)}{'' if text else ' hidden'}" for key, text in inner.items()
-    }
     css = inner["sheets-css"]
     title = escape(f"{view.title or view.name} · 预览")
     return f"""<!doctype html>
@@ -55,24 +52,26 @@ def page(view: View, base: str, nonce: str) -> str:
 <button type="button" id="print" class="scripted">打印</button>
 </div>
 </header>
-<nav{opened["papers"]} aria-label="成套材料">{inner["papers"]}</nav>
+<nav id="papers" aria-label="成套材料">{inner["papers"]}</nav>
 <div id="error" role="alert">{inner["error"]}</div>
 <div id="notice" role="status"></div>
 <div class="panes">
-<details class="pane left" open>
+<nav class="pane left" aria-label="目录">
+<details open>
 <summary>目录</summary>
-<nav id="tree" aria-label="目录">{inner["tree"]}</nav>
+<div id="tree">{inner["tree"]}</div>
 </details>
-<details class="pane right" open>
-<summary>字数、时间和检查<span id="counts">{inner["counts"]}</span></summary>
-<aside aria-label="字数、时间和检查">
-<section id="figures" aria-label="各部分字数和时间">{inner["figures"]}</section>
+</nav>
+<aside class="pane right" aria-label="字数、时间和检查">
+<details open>
+<summary>字数、时间和检查 <span id="counts">{inner["counts"]}</span></summary>
+<section id="figures" aria-label="各部分的字数和时间">{inner["figures"]}</section>
 <section id="missing" aria-label="待补的内容">{inner["missing"]}</section>
 <section id="findings" aria-label="检查发现的问题">{inner["findings"]}</section>
-</aside>
 </details>
+</aside>
 <main id="desk" tabindex="0" aria-label="纸面">
-<div id="sheets">{inner["sheets"]}</div>
+<div id="sheets" class="sheets">{inner["sheets"]}</div>
 </main>
 </div>
 </body>

@@ -17,6 +17,7 @@ from speechgen.preview.shown import View
 
 _THIN_SPACE: Final = "\u2009"
 _SHOWN_LAYOUTS: Final = 2
+_ROOM: Final = 1.03  # the chart shows a little more than the time allotted
 _FEW: Final = 5  # findings of one rule shown before the rest is folded, as `check` does
 
 
@@ -36,10 +37,10 @@ def _link(base: str, paper: int = 0, layout: str = "") -> str:
 def heading(view: View, base: str) -> str:
     """The title, the file, and the line that `speechgen draft` ends with."""
     title = view.title or view.name
-    summary = " · ".join(_summary(view))
+    parts = "".join(f'<span class="part">{escape(part)}</span> ' for part in _summary(view))
     return (
         f"<h1>{isolated(title)}</h1>"
-        f'<p class="summary"><span class="file">{isolated(view.name)}</span> {escape(summary)}</p>'
+        f'<p class="summary"><span class="file">{isolated(view.name)}</span> {parts}</p>'
     )
 
 
@@ -173,7 +174,7 @@ def figures(view: View, base: str) -> str:
         return ""
     spoken = view.minutes is not None
     total = sum(one.pace for one in view.sections)
-    scale = max(total, view.allotted or 0.0) or 1.0
+    scale = max(total, (view.allotted or 0.0) * _ROOM) or 1.0
     rows: list[str] = []
     start = 0.0
     for one in view.sections:
@@ -212,20 +213,19 @@ def _bar(start: float, length: float, scale: float, allotted: float | None) -> s
     within = max(0.0, min(start + length, limit) - start)
     beyond = length - within
     rects = [("bar", start, within), ("bar over", start + within, beyond)]
-    drawn = "".join(
-        f'<rect class="{kind}" x="{at / scale * 100:.2f}" y="0" width="{wide / scale * 100:.2f}"'
-        ' height="6"/>'
-        for kind, at, wide in rects
-        if wide > 0
-    )
-    line = ""
-    if allotted is not None:
-        x = f"{min(allotted / scale * 100, 99.6):.2f}"
-        line = f'<rect class="limit" x="{x}" y="0" width="0.4" height="6"/>'
+    drawn = "".join(_rect(kind, at / scale, wide / scale) for kind, at, wide in rects if wide > 0)
+    line = "" if allotted is None else _rect("limit", allotted / scale, 0.008, 0, 10)
     return (
-        '<svg class="bars" aria-hidden="true" focusable="false" viewBox="0 0 100 6"'
-        ' preserveAspectRatio="none"><rect class="track" x="0" y="0" width="100" height="6"/>'
-        f"{drawn}{line}</svg>"
+        '<svg class="bars" aria-hidden="true" focusable="false" viewBox="0 0 100 10"'
+        f' preserveAspectRatio="none">{_rect("track", 0, 1)}{drawn}{line}</svg>'
+    )
+
+
+def _rect(kind: str, x: float, width: float, y: int = 2, height: int = 6) -> str:
+    """A rectangle of the chart; `x` and `width` are shares of its width."""
+    return (
+        f'<rect class="{kind}" x="{x * 100:.2f}" y="{y}" width="{width * 100:.2f}"'
+        f' height="{height}"/>'
     )
 
 

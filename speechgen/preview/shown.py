@@ -14,10 +14,10 @@ from speechgen.api import Draft
 from speechgen.document import Document
 from speechgen.frozen import frozen
 from speechgen.preview.drafted import Drafted
-from speechgen.preview.interim import Mark, first_page, paginate, sheets_html
 from speechgen.preview.places import Note, Places
 from speechgen.preview.sections import Heading, Section, headings, sections
 from speechgen.writers import FORMATS
+from speechgen.writers.html import Mark, Sheet, first_page, paginate, sheets_html
 
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
 _OFFERED: Final = ("docx", "txt", "pdf", "html")
@@ -97,7 +97,7 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
         title=document.title.replace("\n", "") or paper.name,
         document=document,
         sheets=shown.markup,
-        css=shown.css,
+        css=shown.css + _paper_css(sheets),
         pages=len(sheets),
         tree=headings(document, first_page(sheets)),
         sections=sections(document, made.rate),
@@ -121,6 +121,14 @@ def _marks(missing: tuple[Note, ...], findings: tuple[Note, ...]) -> tuple[Mark,
             for at in note.stretches
         ),
     )
+
+
+def _paper_css(sheets: tuple[Sheet, ...]) -> str:
+    """The size of the sheets in points: what zooming and printing go by."""
+    if not sheets:
+        return ""
+    wide, high = sheets[0].paper.width / 20, sheets[0].paper.height / 20
+    return f"#sheets{{--paper:{wide:g}}}\n@page{{size:{wide:g}pt {high:g}pt;margin:0}}\n"
 
 
 def _downloads(paper: Drafted) -> list[Download]:

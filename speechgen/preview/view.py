@@ -33,13 +33,17 @@ class Previewed:
     """One file that is looked at again and again, by any number of threads."""
 
     def __init__(
-        self, path: Path, templates: Sequence[Path] = (), folder: Path | None = None
+        self,
+        path: Path,
+        layout: str = "",
+        templates: Sequence[Path] = (),
+        folder: Path | None = None,
     ) -> None:
-        """`templates` as for `draft`; the defaults file is that of `folder` (the working folder).
-
-        Reads nothing yet.
+        """`layout` and `templates` as for `draft`; the defaults file is that of `folder` (the
+        working folder). Reads nothing yet.
         """
         self.path = path
+        self._layout = layout
         self._templates = tuple(templates)
         self._folder = folder or Path.cwd()
         self._lock = threading.RLock()
@@ -54,7 +58,7 @@ class Previewed:
     # -- what the server asks --------------------------------------------------------------------
 
     def look(self, paper: int = 0, layout: str | None = None) -> View:
-        """The paper as it is now, in that layout (None: its own).
+        """The paper as it is now, in that layout (None: its own, or that of the preview).
 
         Never raises for what a file says: the last paper that could be made stays, with `error`.
         """
@@ -71,7 +75,7 @@ class Previewed:
                 good = self._good.get(now.stem)
                 empty = replace(empty, title=now.name)
                 if good is not None:
-                    view, wrong = self._view(good, layout or "")
+                    view, wrong = self._view(good, layout or self._layout)
                     said = said or wrong
                     empty = replace(
                         view or empty, papers=tabs, paper=at, layouts=empty.layouts,
@@ -95,7 +99,7 @@ class Previewed:
             made = papers[paper]
             if made.draft is None:
                 raise SpeechError(made.refused)
-            wanted = made.draft.printed(layout=layout or "")
+            wanted = made.draft.printed(layout=layout or self._layout)
         return wanted.to(suffix)
 
     def watched(self) -> set[Path]:
