@@ -113,6 +113,8 @@ def _run(
         running = subprocess.Popen(  # noqa: S603 (a program the user installed, fixed arguments)
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
+            # what it leaves lying about when it is ended goes with the folder
+            env=os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(source.parent)),
         )  # fmt: skip
     except OSError as failed:
         raise _refused(

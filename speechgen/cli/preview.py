@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -53,28 +53,25 @@ def run(
         raise _usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
     path = Path(outline)
     _refuse_what_is_no_outline(path)
+    from urllib.parse import quote
+
     from speechgen.preview import page
     from speechgen.preview.server import Server
+    from speechgen.preview.view import Previewed
 
-    papers = _papers(path, layout, tuple(templates or ()))
     try:
-        server = Server(papers, page, port or 0, say=screen.say)
+        server = Server(Previewed(path, tuple(templates or ())), page, port or 0, say=screen.say)
     except OSError as failed:
         raise _no_port(port, failed) from None
     _end_when_the_window_closes()
     with server:
-        screen.put(f"{server.address}\n")
+        address = server.address + (f"?layout={quote(layout)}" if layout else "")
+        screen.put(f"{address}\n")
         screen.say("正在预览：保存提纲，页面就跟着更新；按 Ctrl-C 结束")
         if not no_open:
-            _open(server.address)
+            _open(address)
         server.serve()
     return 0
-
-
-def _papers(path: Path, layout: str, templates: tuple[Path, ...]) -> Any:
-    from speechgen.preview.view import Previewed
-
-    return Previewed(path, layout=layout, templates=templates)
 
 
 def _refuse_what_is_no_outline(path: Path) -> None:

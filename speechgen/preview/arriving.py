@@ -9,10 +9,7 @@ from __future__ import annotations
 import io
 import socket
 import time
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from typing import Any, Final
 
 IDLE_SECONDS: Final = 30.0
 """How long an open connection may wait for its next request."""
@@ -46,7 +43,7 @@ class Arriving(io.RawIOBase):
         """Yes."""
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         """Some bytes into `buffer`; 0 at the end. Raises TimeoutError, HeadTooLongError."""
         if self._left <= 0:
             raise HeadTooLongError

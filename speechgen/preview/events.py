@@ -6,6 +6,7 @@ or what is done when they change.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import zlib
@@ -13,8 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
-POLL_SECONDS: Final = 0.05
-SETTLE_SECONDS: Final = 0.015
+POLL_SECONDS: Final = 0.025
+LIST_SECONDS: Final = 0.25
+"""How often it is asked which files there are: that costs more than looking at those known."""
+SETTLE_SECONDS: Final = 0.01
 PATIENCE_SECONDS: Final = 0.3
 """How long a file may be gone or empty before that counts: some editors save in that way."""
 _SHARE: Final = 10  # of the time, one part in so many is spent looking: folders may be slow
@@ -45,34 +48,59 @@ def changes(files: Files, wait: Callable[[float], object]) -> Iterator[None]:
     file moved into place): a change counts once two looks in a row see the same, a file that is
     gone or empty only after `PATIENCE_SECONDS`.
     """
-    known = seen = _stamps(files, {})
-    since = time.monotonic()
+    listed = _Listed(files)
+    known = seen = _stamps(listed(), {})
+    since, before = time.monotonic(), 0.0
     yield
     while True:
         started = time.monotonic()
-        now = _stamps(files, known)
+        now = _stamps(listed(), known)
         if now != known and now == seen:
             if started - since >= (PATIENCE_SECONDS if _lost(known, now) else SETTLE_SECONDS):
                 known = now
                 yield
+                listed.again()
                 continue
         elif now != seen:
             seen, since = now, started
         pause = POLL_SECONDS if now == known else SETTLE_SECONDS
-        if wait(max(pause, (time.monotonic() - started) * _SHARE)):
+        took = time.monotonic() - started
+        # one long look may have waited for something else; two tell of a slow disk
+        if wait(max(pause, min(took, before) * _SHARE)):
             return
+        before = took
+
+
+class _Listed:
+    """The files to watch, asked for anew every now and then."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._last: tuple[Path, ...] = ()
+        self._due = 0.0
+
+    def __call__(self) -> tuple[Path, ...]:
+        started = time.monotonic()
+        if started >= self._due:
+            # a folder may go away while it is listed, or link to itself
+            with contextlib.suppress(OSError, RuntimeError):
+                self._last = tuple(self._files())
+            ended = time.monotonic()
+            self._due = ended + max(LIST_SECONDS, (ended - started) * _SHARE)
+        return self._last
+
+    def again(self) -> None:
+        """Ask at the next look: what was saved may name other files."""
+        self._due = 0.0
 
 
 def _lost(known: Stamps, now: Stamps) -> bool:
     return any(stamp and not now.get(file) for file, stamp in known.items())
 
 
-def _stamps(files: Files, before: Stamps) -> Stamps:
+def _stamps(files: Iterable[Path], before: Stamps) -> Stamps:
     """What tells a file from itself after a save; None where it is gone or empty."""
-    try:
-        return {file: _stamp(file, before.get(file)) for file in files()}
-    except OSError:  # a folder went away while it was listed
-        return {file: _stamp(file, stamp) for file, stamp in before.items()}
+    return {file: _stamp(file, before.get(file)) for file in files}
 
 
 def _stamp(file: Path, before: Stamp | None) -> Stamp | None:

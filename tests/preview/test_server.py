@@ -6,6 +6,7 @@ import contextlib
 import gc
 import json
 import os
+import random
 import re
 import select
 import socket
@@ -244,9 +245,9 @@ class TestWhoIsLetIn:
     @pytest.mark.parametrize("path", [
         "../", "..", "assets/../panels", "assets/..%2fpanels", "assets/%2e%2e/x",
         "assets//etc/passwd", "assets/", "assets", "assets/.git", "assets/a/b", "assets/%00",
-        "assets/preview.js%00", "assets/..", "assets/...", "assets/preview.js/", "assets/\\..\\x", "assets/C:x",
-        "/etc/passwd", "//etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "panels/", "events/x", "Panels",
-        "file:///etc/passwd", "http://evil.example/",
+        "assets/preview.js%00", "assets/..", "assets/...", "assets/preview.js/", "assets/\\..\\x",
+        "assets/C:x", "/etc/passwd", "//etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "panels/",
+        "events/x", "Panels", "file:///etc/passwd", "http://evil.example/",
     ])  # fmt: skip
     def test_nothing_else_is_there(self, running: Running, path: str) -> None:
         base = running.server.base
@@ -307,6 +308,33 @@ class TestGarbage:
         assert running.raw(b"") == b""
         assert running.raw(b"GET") != b""
         assert running.ask().status == 200
+        assert running.said == []
+
+    def test_requests_with_bytes_changed(self, running: Running) -> None:
+        """Good requests in which bytes were lost, doubled, swapped: an answer or silence."""
+        chance = random.Random(9)
+        good = (
+            f"GET {running.server.base}panels?paper=0&layout=a HTTP/1.1\r\nHost: {running.host}\r\n"
+            "Connection: close\r\nAccept: */*\r\nSec-Fetch-Site: same-origin\r\n\r\n"
+        ).encode()
+        seen = set()
+        for _ in range(400):
+            sent = bytearray(good)
+            for _ in range(chance.choice((1, 2, 8))):
+                at = chance.randrange(len(sent))
+                match chance.randrange(4):
+                    case 0:
+                        del sent[at]
+                    case 1:
+                        sent[at] = chance.randrange(256)
+                    case 2:
+                        sent[at:at] = chance.choice((b"\r\n", b" ", b"\x00", b":", b"%", b"/../"))
+                    case _:
+                        sent[at:at] = sent[at : at + 9]
+            got = running.raw(bytes(sent))
+            seen.add(answer(got).status if got else 0)
+        assert seen <= {0, 200, 308, 400, 403, 404, 405, 414, 431, 505}
+        assert {200, 400, 403, 404, 405} <= seen
         assert running.said == []
 
 
