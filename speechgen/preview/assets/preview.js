@@ -76,17 +76,18 @@
     }
   };
 
-  // Only the nodes that differ are put in anew: a long paper changes on a page or two.
-  const putNodes = (target, html) => {
-    const made = document.createElement("template");
-    made.innerHTML = html;
-    const fresh = [...made.content.childNodes];
+  // Only what differs is put in anew: one changed line of a long paper, not the paper.
+  const putNodes = (target, fresh) => {
     const old = [...target.childNodes];
-    fresh.forEach((node, at) => {
+    const nodes = [...fresh.childNodes];
+    nodes.forEach((node, at) => {
       if (at >= old.length) target.append(node);
-      else if (!old[at].isEqualNode(node)) old[at].replaceWith(node);
+      else if (old[at].isEqualNode(node)) return;
+      else if (node.nodeType === 1 && old[at].nodeType === 1 && old[at].cloneNode().isEqualNode(node.cloneNode())) {
+        putNodes(old[at], node);
+      } else old[at].replaceWith(node);
     });
-    old.slice(fresh.length).forEach((node) => node.remove());
+    old.slice(nodes.length).forEach((node) => node.remove());
   };
 
   const nameOf = (element) =>
@@ -99,7 +100,9 @@
     const focused = target.contains(document.activeElement) ? document.activeElement : null;
     const name = focused && nameOf(focused);
     const open = new Set([...target.querySelectorAll("details[open]")].map((one) => one.dataset.key || one.className));
-    putNodes(target, html);
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    putNodes(target, made.content);
     target.querySelectorAll("details").forEach((one) => {
       if (open.has(one.dataset.key || one.className)) one.open = true;
     });
