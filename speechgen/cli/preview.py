@@ -10,12 +10,15 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from speechgen.cli import screen
 from speechgen.diagnostics import Span, SpeechError, error
+
+if TYPE_CHECKING:
+    from speechgen.preview.view import Previewed
 
 LAST_PORT: Final = 65_535
 _SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
@@ -53,23 +56,24 @@ def run(
         raise _usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
     path = Path(outline)
     _refuse_what_is_no_outline(path)
-    from urllib.parse import quote
-
     from speechgen.preview import page
     from speechgen.preview.server import Server
     from speechgen.preview.view import Previewed
 
+    papers = Previewed(path, templates=tuple(templates or ()))
+    if layout:
+        layout = _layout(papers, layout)
+        papers = Previewed(path, layout, tuple(templates or ()))
     try:
-        server = Server(Previewed(path, tuple(templates or ())), page, port or 0, say=screen.say)
+        server = Server(papers, page, port or 0, say=screen.say)
     except OSError as failed:
         raise _no_port(port, failed) from None
     _end_when_the_window_closes()
     with server:
-        address = server.address + (f"?layout={quote(layout)}" if layout else "")
-        screen.put(f"{address}\n")
+        screen.put(f"{server.address}\n")
         screen.say("正在预览：保存提纲，页面就跟着更新；按 Ctrl-C 结束")
         if not no_open:
-            _open(address)
+            _open(server.address)
         server.serve()
     return 0
 
@@ -82,6 +86,16 @@ def _refuse_what_is_no_outline(path: Path) -> None:
     from speechgen.source import decode
 
     decode(files.read_bytes(path, MAX_OUTLINE))
+
+
+def _layout(papers: "Previewed", asked: str) -> str:
+    """The id of the layout that is asked for by its id or its name. Raises SpeechError."""
+    layouts = papers.look().layouts
+    for id, name in layouts:
+        if asked in (id, name):
+            return id
+    named = "、".join(f"{id}（{name}）" for id, name in layouts)
+    raise _usage(f"没有“{asked}”这个版式", f"可用的有：{named}")
 
 
 def _usage(message: str, hint: str = "") -> SpeechError:

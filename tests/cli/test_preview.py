@@ -180,10 +180,13 @@ class TestThePage:
         assert preview.text("?paper=1") != preview.text("?paper=0")
         assert "通知" in preview.text()
 
-    def test_another_layout(self, start: Start) -> None:
-        preview = start("讲话.yaml", "--no-open", "--layout", "large-print")
-        assert preview.address.endswith("/?layout=large-print")
-        assert preview.text() != preview.text("?layout=large-print")
+    @pytest.mark.parametrize("layout", ["large-print", "大字版"])
+    def test_another_layout(self, start: Start, layout: str) -> None:
+        preview = start("讲话.yaml", "--no-open", "--layout", layout)
+        assert preview.text() != preview.text("?layout=gbt9704")
+        sheets = [json.loads(preview.text(f"panels{query}"))["panels"]["sheets"]
+                  for query in ("", "?layout=large-print")]  # fmt: skip
+        assert sheets[0] == sheets[1]
 
     def test_own_templates(self, start: Start, folder: Path) -> None:
         own = folder / "我的" / "oath"
@@ -310,6 +313,13 @@ class TestOptions:
             hidden.chmod(0o755)
         assert run.returncode == 2
         assert "没有读取权限" in run.stderr.decode()
+
+    @pytest.mark.parametrize("layout", ["大字", "../gbt9704", "a&paper=1", "gbt9704,large-print"])
+    def test_no_layout(self, cli: Cli, layout: str) -> None:
+        done = cli("preview", "讲话.yaml", "--no-open", "--layout", layout)
+        assert (done.status, done.out) == (2, "")
+        assert f"没有“{layout}”这个版式" in done.err
+        assert "large-print（大字版）" in done.err
 
     def test_one_outline_at_a_time(self, cli: Cli) -> None:
         assert cli("preview", "讲话.yaml", "讲话.yaml").status == 2
