@@ -33,6 +33,7 @@ _WESTERN: Final = re.compile(
 """A Western stretch; blanks, dashes, quotes and ringed numbers go with what stands before them."""
 _GAP: Final = 5  # the gap between scripts is a fifth of the type size
 _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
+_BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
 _OPENING: Final = NOT_LAST | frozenset("'\"$’”")
 
 
@@ -106,15 +107,10 @@ def _gaps(pieces: Sequence[Piece], text: str, western: list[tuple[int, int]]) ->
         while edge is not None and edge <= end:
             if 0 < edge < len(text):
                 gaps[edge] = -float(piece.face.spacing) if edge < end else 0.0
-                if is_letter(text[edge - 1]) and is_letter(text[edge]):
+                if text[edge - 1].isalnum() and text[edge].isalnum():
                     gaps[edge] += piece.face.size * 10 / _GAP
             edge = next(edges, None)
     return gaps
-
-
-def is_letter(char: str) -> bool:
-    """Whether a gap separates the character from a letter or digit of the other script."""
-    return char.isalpha() or char.isdecimal()
 
 
 def _filled(
@@ -189,7 +185,7 @@ def _word_begins(left: str, right: str) -> bool:
     """Whether Western rules (UAX 14, which LibreOffice asks there) let a line end between."""
     if left == " " or right == " ":
         return left == " " and right not in _CLOSING
-    if right in _CLOSING or left in _OPENING:
+    if right in _CLOSING or left in _OPENING or (left in _BRACKETS and _is_western(right)):
         return False
     if left in "-/":
         return right.isalnum() and (left == "-" or not right.isdigit())

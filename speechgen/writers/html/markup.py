@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.writers.docx.characters import escaped
-from speechgen.writers.html.lines import is_letter
 from speechgen.writers.html.model import Face, Fragment, Grid, Line, Piece, Row, Sheet
 
 _TURN: Final = 180
@@ -273,7 +272,7 @@ def _gaps(text: str) -> list[int]:
     return [
         found.start()
         for found in _MEETING.finditer(text)
-        if is_letter(text[found.start()]) and is_letter(text[found.start() + 1])
+        if text[found.start()].isalnum() and text[found.start() + 1].isalnum()
     ]
 
 
