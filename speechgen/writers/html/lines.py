@@ -26,14 +26,14 @@ NOT_LAST: Final = frozenset("([{£¥'\"‵〈《「『【〔〖（［｛￡￥�
 HANGING: Final = frozenset("!,.:;?、。！，．：；？")
 """What may stand beyond the edge of a line: the same."""
 
-_WEAK: Final = "\\s\u2000-\u206f\u2460-\u24ff"  # takes the script of what stands before it
 _WESTERN: Final = re.compile(
     "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff]"
-    f"(?:[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff{_WEAK}]*"
-    "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff])?"
+    "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff\\s\u2000-\u206f\u2460-\u24ff]*"
 )
+"""A Western stretch; blanks, dashes, quotes and ringed numbers go with what stands before them."""
 _GAP: Final = 5  # the gap between scripts is a fifth of the type size
 _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
+_BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
 _OPENING: Final = NOT_LAST | frozenset("'\"$’”")
 
 
@@ -148,26 +148,21 @@ def _stop(text: str, western: list[tuple[int, int]], start: int, cut: int, end: 
     if text[cut] == " ":
         return cut
     left, right = _stretch(western, cut)
-    if left < cut < right:
+    if left == cut < right and text[cut] in HANGING:
+        left = right = 0  # a Western mark hangs after Chinese, a Chinese one not after Western
+    elif left < right or _stretch(western, cut - 1)[1] == cut > start:
         return _western_stop(text, start, cut)
     at = cut
     if text[cut] in HANGING:
         at = cut + 1
         if at == end:
             return at
-    return _step_back(text, western, start, at, cut)
-
-
-def _step_back(
-    text: str, western: list[tuple[int, int]], start: int, at: int, otherwise: int
-) -> int:
-    """Back over what must not begin or end a line; `otherwise` if that is all there is."""
     while at > start and (text[at] in NOT_FIRST or text[at - 1] in NOT_LAST):
         at -= 1
-    left, right = _stretch(western, at)
-    if left < at < right:
-        at = _western_stop(text, start, at)
-    return at if at > start else otherwise
+    if at <= start:
+        return cut
+    left, right = _stretch(western, at - 1)
+    return _western_stop(text, start, at) if left < at <= right and at < cut else at
 
 
 def _stretch(western: list[tuple[int, int]], at: int) -> tuple[int, int]:
@@ -190,7 +185,7 @@ def _word_begins(left: str, right: str) -> bool:
     """Whether Western rules (UAX 14, which LibreOffice asks there) let a line end between."""
     if left == " " or right == " ":
         return left == " " and right not in _CLOSING
-    if right in _CLOSING or left in _OPENING:
+    if right in _CLOSING or left in _OPENING or (left in _BRACKETS and _is_western(right)):
         return False
     if left in "-/":
         return right.isalnum() and (left == "-" or not right.isdigit())
@@ -200,4 +195,4 @@ def _word_begins(left: str, right: str) -> bool:
 
 
 def _is_western(char: str) -> bool:
-    return char < "\u2000"
+    return char < "\u2000" or "\u2460" <= char <= "\u24ff"

@@ -115,7 +115,9 @@ class _Writer:
             )
             foot = "".join([self._item(item) for item in sheet.foot])
             edge = f"{_pt(20)} solid #000"
-            framed = self._class(f"{place};border-top:{edge};border-bottom:{edge}")
+            framed = self._class(
+                f"{place};padding:{_pt(20)} 0;border-top:{edge};border-bottom:{edge}"
+            )
             inner += f'<div class="foot {framed}">{foot}</div>'
         number = sheet.page_number
         if number is not None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Indent, Layout
-from speechgen.writers.html.model import Fragment, Grid, Number, Piece, Row, Sheet
+from speechgen.writers.html.model import Fragment, Grid, Line, Number, Piece, Row, Sheet
 from speechgen.writers.html.printed import Printed, Setting, face_of, printed, setting_of
 from speechgen.writers.html.setting import (
     SetParagraph,
@@ -23,6 +23,7 @@ from speechgen.writers.html.setting import (
 from speechgen.writers.printing import Printing
 
 _KEPT: Final = 2  # lines that widow control keeps together
+_FRAME: Final = 110  # what the frame at the foot takes beside its lines, and the line behind it
 
 
 def paginate(
@@ -55,6 +56,7 @@ class _Pages:
         self._used = 0
         self._fresh = True  # the page begins by a wanted break (or is the first)
         self._checked = 0  # paragraphs before this one are known to stay with the next
+        self._kept: list[bool] = []  # for each item of the page whether it stays with the next
         self._below = 0  # the space that the paragraph above wants under it
 
     def done(self) -> list[list[Fragment | Grid]]:
@@ -78,16 +80,29 @@ class _Pages:
         self._below = (0 if merged else setting.after) + each.tail
 
     def leave_foot(self, foot: Sequence[SetParagraph]) -> None:
-        """Room for the foot on the last page."""
-        height = sum(each.height for each in foot)
-        if height and self._pages[-1] and self._used + height > self._height:
-            self._turn()
+        """Room for the foot on the last page: what stands in its way moves to a new page, with
+        what must not leave it alone."""
+        height = sum(each.height for each in foot) + _FRAME
+        if not foot or not self._pages[-1] or self._used + height <= self._height:
+            return
+        page, kept = self._pages[-1], self._kept[:]
+        self._turn()
+        while len(page) > 1 and (kept[len(page) - 1] or self._end_of(page) + height > self._height):
+            self._pages[-1].insert(0, page.pop())
+        if self._pages[-1]:
+            self._pages[-1][0] = self._pages[-1][0]._replace(above=0)
+        self._used = self._end_of(self._pages[-1])
+
+    @staticmethod
+    def _end_of(page: Sequence[Fragment | Grid]) -> int:
+        return sum(_height_of(item) for item in page)
 
     # gaps and pages
 
     def _turn(self, *, fresh: bool = False) -> None:
         self._pages.append([])
         self._used = self._below = 0
+        self._kept = []
         self._fresh = fresh
 
     def _gap(self, flow: Sequence[SetParagraph | SetTable], at: int) -> int:
@@ -149,6 +164,7 @@ class _Pages:
                     continue
                 fits = max(_reaching(each, done, self._height - self._used - above), done + 1)
             self._pages[-1].append(_fragment(each, done, fits, above))
+            self._kept.append(each.of.setting.keep_next)
             self._used += above + sum(line.height for line in each.lines[done:fits])
             done = fits
             if done < count:
@@ -207,6 +223,7 @@ class _Pages:
         self._pages[-1].append(
             Grid(of.block, first, above, each.left, of.widths, tuple(rows), of.face, of.header_face)
         )
+        self._kept.append(False)
         self._used += above + sum(row.height for row in rows)
 
 
@@ -230,6 +247,11 @@ def _style(flow: Sequence[SetParagraph | SetTable], at: int) -> str:
         return ""
     each = flow[at]
     return each.of.setting.style if isinstance(each, SetParagraph) else ""
+
+
+def _height_of(item: Fragment | Grid) -> int:
+    parts: Sequence[Line | Row] = item.rows if isinstance(item, Grid) else item.lines
+    return item.above + sum(part.height for part in parts)
 
 
 def _fragment(each: SetParagraph, start: int, stop: int, above: int) -> Fragment:
