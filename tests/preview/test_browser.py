@@ -129,7 +129,7 @@ def test_sheets_and_labels_are_those_of_the_document(shown: Window, outline: Pat
     sheets = paginate(made.document, made.layout, made.printing)
     assert shown.page.locator(".sheet").count() == len(sheets)
     assert f"{len(sheets)} 页" in shown.text(".summary")
-    numbers = shown.page.locator(".sheet .number").all_inner_texts()
+    numbers = shown.page.locator(".sheet .number").all_text_contents()
     assert [number.strip("— \n") for number in numbers] == [str(n + 1) for n in range(len(sheets))]
 
 
