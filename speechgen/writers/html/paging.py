@@ -41,7 +41,7 @@ def paginate(
             foot.append(set_paragraph(each, width))
         else:
             flow.append(set_paragraph(each, width))
-    pages = _Pages(layout.paper.text_height)
+    pages = _Pages(_room(layout))
     for at in range(len(flow)):
         pages.put(flow, at)
     pages.leave_foot(foot)
@@ -262,6 +262,13 @@ def _sheets(
             )
         )  # fmt: skip
     return made
+
+
+def _room(layout: Layout) -> int:
+    """The height that text may take on a page: a footer higher than the margin takes from it."""
+    number = _number(layout, 1, 1)
+    taken = layout.paper.height - number.top if number else 0
+    return layout.paper.text_height - max(0, taken - layout.paper.bottom)
 
 
 def _number(layout: Layout, number: int, total: int) -> Number | None:
