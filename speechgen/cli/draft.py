@@ -66,7 +66,10 @@ def run(
     format: Annotated[
         str,
         typer.Option(
-            "-f", "--format", metavar="格式", help="docx、pdf、txt、md、xlsx；不写就看 -o 的后缀"
+            "-f",
+            "--format",
+            metavar="格式",
+            help="docx、pdf、html、txt、md、xlsx；不写就看 -o 的后缀",
         ),
     ] = "",
     layout: Annotated[

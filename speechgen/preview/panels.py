@@ -93,7 +93,9 @@ def papers(view: View, base: str) -> str:
 
 
 def downloads(view: View, base: str) -> str:
-    """A link for each file of the paper."""
+    """A link for each file of the paper; none while the file cannot be drafted."""
+    if view.error:
+        return '<span class="word">改好后可以下载</span>' if view.document is not None else ""
     given = {"paper": str(view.paper), "layout": view.asked}
     query = urlencode({key: value for key, value in given.items() if value})
     links = "".join(

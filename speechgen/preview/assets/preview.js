@@ -15,14 +15,14 @@
   const head = () => (scroller() === desk ? desk.getBoundingClientRect().top : 0);
   const far = () => scroller().scrollTop > 8 && sheets.getBoundingClientRect().top < head();
 
-  const inSight = (most) => {
+  const inSight = (most, below = 0) => {
     const found = [];
-    const top = head();
+    const top = head() + below;
     for (const sheet of sheets.children) {
       if (sheet.getBoundingClientRect().bottom <= top) continue;
       for (const part of sheet.querySelectorAll("[data-block]")) {
         const rect = part.getBoundingClientRect();
-        if (rect.bottom > top) found.push({ part, top: rect.top - top });
+        if (rect.bottom > top) found.push({ part, top: rect.top });
         if (found.length >= most) return found;
       }
     }
@@ -53,7 +53,7 @@
       place = kept[0];
       place.part = sheets.querySelector(`[data-block="${place.block}"]`);
     }
-    if (place && place.part) jumpBy(place.part.getBoundingClientRect().top - head() - place.top);
+    if (place && place.part) jumpBy(place.part.getBoundingClientRect().top - place.top);
   };
 
   const keepingPlace = (change) => {
@@ -149,25 +149,41 @@
     }
   };
 
-  let lostSince = null;
+  const LOST = "预览断开了：保存提纲后页面不再更新。要接着看，请重新运行 speechgen preview，再打开它给出的地址。";
+  let losing = null;
+
   const lost = (is) => {
-    if (is && lostSince) return;
-    clearTimeout(lostSince);
-    lostSince = is ? setTimeout(() => say("预览断开了：保存提纲后页面不再更新。要接着看，请重新运行 speechgen preview，再打开它给出的地址。", "lost"), 700) : null;
+    if (is && losing) return;
+    clearTimeout(losing);
+    losing = is ? setTimeout(() => say(LOST, "lost"), 1500) : null;
     if (!is && notice.className === "lost") say("");
   };
 
+  // A page that nobody sees lets go: browsers keep few connections to one server. The server
+  // sends an event at the start of every stream, so that a page that comes back catches up.
+  let events = null;
+
   const listen = () => {
-    const events = new EventSource(`${base}events`);
+    if (events || document.hidden) return;
+    events = new EventSource(`${base}events`);
     events.addEventListener("message", () => {
       lost(false);
       refresh();
     });
     events.addEventListener("error", () => {
       lost(true);
-      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 3000);
+      if (events?.readyState !== EventSource.CLOSED) return;
+      events = null;
+      setTimeout(listen, 3000);
     });
   };
+
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) return listen();
+    events?.close();
+    events = null;
+    lost(false);
+  });
 
   let clearing = null;
   const say = (text, kind = "") => {
@@ -285,7 +301,10 @@
     if (event.key === "Escape" && menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
-    } else if (event.key === "+" || event.key === "=") step(true);
+    }
+    const { activeElement: at } = document;
+    if (at !== document.body && !at.closest("#desk, .zoom")) return;
+    if (event.key === "+" || event.key === "=") step(true);
     else if (event.key === "-") step(false);
     else if (event.key === "0") zoom(0);
   });
@@ -309,7 +328,7 @@
   };
 
   const follow = () => {
-    const [first] = inSight(1);
+    const [first] = inSight(1, 56); // a heading that was chosen stands a little below the edge
     const here = first ? links[blocks.findLastIndex((block) => block <= Number(first.part.dataset.block))] : null;
     if (here === current) return;
     current?.removeAttribute("aria-current");
