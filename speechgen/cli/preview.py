@@ -125,7 +125,7 @@ def _hung_up(_number: int, _frame: FrameType | None) -> None:
 def _open(address: str) -> None:
     """Show the page, in a thread: some programs that open pages take their time."""
     # what a browser prints is not ours: stdout holds the address and nothing else
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(AttributeError, OSError, ValueError):
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     threading.Thread(target=_browse, args=(address,), daemon=True).start()
 

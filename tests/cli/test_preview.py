@@ -30,6 +30,7 @@ class Preview:
 
     def __init__(self, folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> None:
         self.errors = folder / "said.txt"
+        self.streams: list[socket.socket] = []
         with self.errors.open("wb") as said:
             self.run = subprocess.Popen(
                 [sys.executable, "-m", "speechgen", "preview", *arguments],
@@ -67,6 +68,7 @@ class Preview:
         at = urlsplit(self.address)
         assert at.hostname and at.port
         stream = socket.create_connection((at.hostname, at.port), timeout=SECONDS)
+        self.streams.append(stream)
         stream.sendall(f"GET {at.path}events HTTP/1.1\r\nHost: {at.netloc}\r\n\r\n".encode())
         self.event(stream)
         return stream
@@ -113,6 +115,8 @@ def start(folder: Path) -> Iterator[Start]:
             one.run.wait()
         if one.run.stdout is not None:
             one.run.stdout.close()
+        for stream in one.streams:
+            stream.close()
 
 
 class TestThePage:

@@ -83,6 +83,7 @@ class Running:
     server: Server
     papers: Texts
     said: list[str] = field(default_factory=list)
+    connections: list[socket.socket] = field(default_factory=list)
 
     @property
     def host(self) -> str:
@@ -111,6 +112,7 @@ class Running:
     def follow(self) -> Stream:
         """The events of the page."""
         connection = self.connect()
+        self.connections.append(connection)
         connection.sendall(
             f"GET {self.server.base}events HTTP/1.1\r\nHost: {self.host}\r\n\r\n".encode()
         )
@@ -162,7 +164,10 @@ def running(tmp_path: Path) -> Iterator[Running]:
     server = Server(papers, Markup(), say=said.append)
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
-    yield Running(server, papers, said)
+    made = Running(server, papers, said)
+    yield made
+    for connection in made.connections:
+        connection.close()
     server.shutdown()
     server.server_close()
     thread.join(SECONDS)

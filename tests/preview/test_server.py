@@ -408,7 +408,8 @@ class TestEvents:
     def test_two_servers_of_one_file(self, running: Running) -> None:
         with Server(Texts(running.papers.path), Markup()) as server:
             threading.Thread(target=server.serve, daemon=True).start()
-            streams = [running.follow(), Running(server, running.papers).follow()]
+            second = Running(server, running.papers, connections=running.connections)
+            streams = [running.follow(), second.follow()]
             assert [stream.version() for stream in streams] == [1, 1]
             running.papers.path.write_text("二稿", "utf-8")
             assert [stream.version() for stream in streams] == [2, 2]
@@ -439,6 +440,7 @@ class TestTheEnd:
         streams = [running.follow() for _ in range(20)]
         assert all(stream.version() for stream in streams)
         idle = running.connect()
+        running.connections.append(idle)
         idle.sendall(f"GET {running.server.base} HTTP/1.1\r\nHost: {running.host}\r\n\r\n".encode())
         assert idle.recv(20).startswith(b"HTTP/1.1 200")
         assert threading.active_count() >= before + 20
