@@ -204,6 +204,36 @@ def test_a_mistake_is_shown_and_mended(shown: Window, outline: Path) -> None:
     assert shown.eval("document.querySelector('#sheets').innerHTML") == good
 
 
+def test_an_error_moves_nothing_and_takes_the_downloads(shown: Window, outline: Path) -> None:
+    place = """() => Math.round([...document.querySelectorAll("#sheets [data-block]")]
+      .find(part => part.textContent.includes("预警信息发出去了")).getBoundingClientRect().top)"""
+    shown.page.locator("#tree a", has_text="预警发布要快").click()
+    shown.until("document.querySelector('#tree [aria-current]').textContent.includes('预警')")
+    before = shown.eval(place)
+    save(outline, "讲话人: ", "讲话人 ")
+    shown.until("document.querySelector('#error').textContent")
+    assert abs(shown.eval(place) - before) <= 1
+    assert shown.page.locator("#downloads a").count() == 0
+    save(outline, "讲话人 ", "讲话人: ")
+    shown.until("!document.querySelector('#error').textContent")
+    assert abs(shown.eval(place) - before) <= 1
+    assert shown.page.locator("#downloads a").count() >= 3
+
+
+def test_a_hidden_page_catches_up(shown: Window, outline: Path) -> None:
+    hide = """hidden => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange")); }"""
+    shown.eval(hide, True)
+    save(outline, "标题: 在全市", "标题: 在全省")
+    shown.page.wait_for_timeout(400)
+    assert "在全市" in shown.text("#heading h1")
+    shown.eval(hide, False)
+    shown.until("document.title.startsWith('在全省')")
+    save(outline, "标题: 在全省", "标题: 在全县")
+    shown.until("document.title.startsWith('在全县')")
+
+
 def test_broken_from_the_start_then_mended(
     outline: Path, preview: Commands, window: Callable[..., Window]
 ) -> None:
