@@ -15,11 +15,21 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.writers.docx.characters import escaped
+from speechgen.writers.html.measure import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, Grid, Line, Piece, Row, Sheet
+from speechgen.writers.html.setting import CELL_SIDE
 
 _TURN: Final = 180
 _ASCII: Final = re.compile("[!-~]")
 _MEETING: Final = re.compile("[0-9A-Za-z](?=[^\\x00-\u2fff])|[^\\x00-\u2fff](?=[0-9A-Za-z])")
+_LIKE: Final = (
+    (("仿宋", "FangSong"), ("仿宋", "FangSong", "STFangsong", "SimSun", "Songti SC"), "serif"),
+    (("楷", "Kai"), ("楷体", "KaiTi", "STKaiti", "Kaiti SC"), "serif"),
+    (("小标宋", "中宋"), ("STZhongsong", "Songti SC", "SimSun"), "serif"),
+    (SANS_FONTS, ("SimHei", "Heiti SC", "Microsoft YaHei", "PingFang SC"), "sans-serif"),
+    (("",), ("SimSun", "Songti SC", "Noto Serif CJK SC"), "serif"),
+)
+"""Parts of a font's name, what looks like it on other systems, and its generic family."""
 _BASE: Final = """\
 .sheets{container-type:inline-size}
 .sheet{--pt:calc(var(--zoom,1)*1pt);position:relative;overflow:hidden;box-sizing:border-box;\
@@ -35,6 +45,7 @@ box-sizing:border-box;text-spacing-trim:space-all;tab-size:calc(var(--pt)*21)}
 .sheet .both{text-align:justify;text-align-last:justify;text-justify:auto;white-space:nowrap}
 .sheet .tabbed{display:flex;justify-content:space-between}
 .sheet .grid{display:grid;box-sizing:border-box}
+.sheet .row{display:contents}
 .sheet .g{letter-spacing:.2em}
 .sheet .grid,.sheet .cell{border:0 solid #000}
 .sheet .grid{border-width:calc(var(--pt)*.5) 0 0 calc(var(--pt)*.5)}
@@ -145,11 +156,13 @@ class _Writer:
         return name
 
     def _face_css(self, face: Face) -> str:
-        names = [face.font, *self._alternates.get(face.font, "").replace("，", ",").split(",")]
-        listed = "".join(f'"{_css_name(name)}",' for name in names if name.strip())
-        sans = any(part in face.font for part in ("黑", "Hei", "Arial", "Sans"))
-        told = f"font-family:{listed}{'sans-serif' if sans else 'serif'}"
-        told += f";font-size:{_pt(face.size * 10)}"
+        alternates = self._alternates.get(face.font, "").replace("，", ",").split(",")
+        like, generic = next(
+            (like, generic) for parts, like, generic in _LIKE if _any(parts, face.font)
+        )
+        names = dict.fromkeys(_css_name(name) for name in (face.font, *alternates, *like))
+        listed = ",".join([*(f'"{name}"' for name in names if name), generic])
+        told = f"font-family:{listed};font-size:{_pt(face.size * 10)}"
         told += f";font-weight:{700 if face.bold else 400};letter-spacing:{_pt(face.spacing)}"
         return told + (f";color:#{face.color}" if face.color else "")
 
@@ -190,11 +203,12 @@ class _Writer:
         name = self._lines.get(key)
         if name is None:
             name = self._lines[key] = self._line_class(line)
-        text = self._text(line, base, block)
-        if line.tab and "\t" in text:
-            text = "".join(f"<span>{part}</span>" for part in text.split("\t", 1))
-            name += " tabbed"
-        return f'<span class="l {name}">{text}</span>'
+        halves = _halves(line.pieces) if line.tab else ()
+        if halves:
+            shown = [self._text(pieces, base, block) for pieces in halves]
+            text = "".join(f"<span>{half}</span>" for half in shown)
+            return f'<span class="l tabbed {name}">{text}</span>'
+        return f'<span class="l {name}">{self._text(line.pieces, base, block)}</span>'
 
     def _line_class(self, line: Line) -> str:
         told = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
@@ -207,18 +221,15 @@ class _Writer:
             return self._class(f"{told};text-align:{line.align}")
         return f"both {self._class(told)}"
 
-    def _text(self, line: Line, base: Face, block: int) -> str:
+    def _text(self, pieces: Sequence[Piece], base: Face, block: int) -> str:
         """The characters of a line, a gap where Western letters or digits meet Chinese."""
-        if len(line.pieces) == 1:
-            piece = line.pieces[0]
-            text = piece.text
-            if piece.face == base and not piece.missing and text.isprintable():
-                marked = piece.start >= 0 and block in self._marks
-                if not marked and not _ASCII.search(text):
-                    return escaped(text)
-        gaps = _gaps("".join([piece.text for piece in line.pieces]))
+        if len(pieces) == 1 and pieces[0].face == base and not pieces[0].missing:
+            marked = pieces[0].start >= 0 and block in self._marks
+            if not marked and not _ASCII.search(pieces[0].text):
+                return escaped(pieces[0].text)
+        gaps = _gaps("".join([piece.text for piece in pieces]))
         shown, done = "", 0
-        for piece in line.pieces:
+        for piece in pieces:
             shown += self._piece(piece, base, block, [at - done for at in gaps])
             done += len(piece.text)
         return shown
@@ -259,14 +270,15 @@ class _Writer:
         face = grid.header_face if row.header else grid.face
         role = "columnheader" if row.header else "cell"
         hidden = ' aria-hidden="true"' if row.again else ""
-        height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(108)}")
+        height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(CELL_SIDE)}")
         block = -1 if row.again else grid.block
-        return "".join(
-            f'<div class="cell {height} {self._face(face)}" role="{role}"{hidden}>'
+        cells = "".join(
+            f'<div class="cell {height} {self._face(face)}" role="{role}">'
             + "".join([self._line(line, face, block) for line in lines])
             + "</div>"
             for lines in row.cells
         )
+        return f'<div class="row" role="row"{hidden}>{cells}</div>'
 
 
 def _gaps(text: str) -> list[int]:
@@ -300,6 +312,22 @@ def _named(item: Fragment | Grid) -> str:
         return ""
     opens = f' id="block-{item.block}"' if item.first else ""
     return f'{opens} data-block="{item.block}"'
+
+
+def _any(parts: Iterable[str], font: str) -> bool:
+    return any(part in font for part in parts)
+
+
+def _halves(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]] | tuple[()]:
+    """The pieces before and behind the first tab; nothing if there is none."""
+    for number, piece in enumerate(pieces):
+        before, tab, behind = piece.text.partition("\t")
+        if tab:
+            start = piece.start + len(before) + 1 if piece.start >= 0 else -1
+            rest = piece._replace(text=behind, start=start)
+            left = [*pieces[:number], piece._replace(text=before)]
+            return left, [rest, *pieces[number + 1 :]]
+    return ()
 
 
 def _css_name(name: str) -> str:

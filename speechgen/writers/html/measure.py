@@ -27,7 +27,8 @@ _SANS: Final = dict(
 ) | {"·": 268, "°": 430}  # fmt: skip
 """Widths of Helvetica and Arial, in thousandths of an em."""
 
-_SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "Sans", "Calibri")
+SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "Sans", "Calibri")
+"""Parts of the names of fonts whose strokes are of one thickness."""
 _LOW: Final = (900 / 1024, 124 / 1024)
 _TALL: Final = (1918 / 2048, 483 / 2048)
 _HALF: Final = 0.5
@@ -74,4 +75,4 @@ def reach(face: Face) -> tuple[int, int]:
 
 def is_sans(font: str) -> bool:
     """Whether the font has strokes of one thickness (黑体, 微软雅黑, Arial)."""
-    return any(name in font for name in _SANS_FONTS)
+    return any(name in font for name in SANS_FONTS)

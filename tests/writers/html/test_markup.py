@@ -80,6 +80,13 @@ def test_missing_facts_are_marked_even_over_a_line_end() -> None:
     assert [attrs["class"] for attrs in missing] == ["missing", "missing"]
 
 
+def test_what_stands_behind_a_tab_of_the_imprint_is_apart() -> None:
+    imprint = Para("市政府【待补：\t办公室】\t2026年4月13日印发", "imprint")
+    seen = rendered(imprint, marks=(Mark(0, 0, 20, "info", "1"),))
+    assert squeezed(seen.blocks[0]) == squeezed(imprint.text)
+    assert any("tabbed" in str(attrs.get("class")) for _, attrs in seen.tags)
+
+
 def test_findings_are_marked_where_they_are() -> None:
     item = Item(2, "走一遍。", "堤防要走。", "（一）")
     text = plain(number(Document((item,))).blocks[0])
