@@ -48,4 +48,6 @@ def _cells(line: str) -> str:
             out.append(f'<i class="cell-{cells}">{escape(char)}</i>')
         elif out and out[-1].endswith("</i>"):  # a mark on the character before it
             out[-1] = out[-1][: -len("</i>")] + escape(char) + "</i>"
+        else:
+            out.append(escape(char))
     return f'<span class="excerpt">{"".join(out)}</span>'

@@ -5,11 +5,12 @@ Owns the way back from file, line and column to a block and its offsets. Must no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import Document, Table, cells_of, origins_of, plain
+from speechgen.document import Document, origins_of, plain
 from speechgen.frozen import frozen
 
 _GAP: Final = "【待补："
@@ -37,15 +38,13 @@ class Places:
     """The places of everything printed in a document."""
 
     def __init__(self, document: Document) -> None:
-        self._document = document
         self._lines: dict[tuple[str, int], list[_Stretch]] = {}
         self._gaps: dict[int, str] = {}
         for at, block in enumerate(document.blocks):
             text = plain(block)
             if _GAP in text:
                 self._gaps[at] = str(text)
-            for piece in cells_of(block) or (text,):
-                self._add(piece, at)
+            self._add(text, at)
 
     def _add(self, text: str, block: int) -> None:
         origins = origins_of(text)
@@ -58,23 +57,18 @@ class Places:
     def note(self, id: str, found: Diagnostic) -> Note:
         """The finding with the characters that its place prints, wherever they are repeated."""
         stretches = tuple(self._stretches(found.span))
-        return Note(id, found, stretches[0][0] if stretches else self._near(found.span),
-                    tuple(one for one in stretches if not self._is_table(one[0])))  # fmt: skip
+        block = stretches[0][0] if stretches else self._near(found.span)
+        return Note(id, found, block, stretches)
 
     def gap(self, id: str, found: Diagnostic, field: str) -> Note:
         """The missing fact with every place that says so in print."""
         said = f"{_GAP}{field}】"
-        stretches = []
-        for at, text in self._gaps.items():
-            start = text.find(said)
-            while start >= 0:
-                stretches.append((at, start, start + len(said)))
-                start = text.find(said, start + len(said))
-        return Note(id, found, stretches[0][0] if stretches else -1,
-                    tuple(one for one in stretches if not self._is_table(one[0])))  # fmt: skip
-
-    def _is_table(self, block: int) -> bool:
-        return isinstance(self._document.blocks[block], Table)
+        stretches = tuple(
+            (at, one.start(), one.end())
+            for at, text in self._gaps.items()
+            for one in re.finditer(re.escape(said), text)
+        )
+        return Note(id, found, stretches[0][0] if stretches else -1, stretches)
 
     def _stretches(self, span: Span) -> Iterator[tuple[int, int, int]]:
         rows = self._lines.get((span.file, span.line), ())

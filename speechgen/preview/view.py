@@ -50,6 +50,7 @@ class Previewed:
         self._known: dict[Path, object] = {}
         self._defaults = Defaults()
         self._meeting = Meeting(())
+        self._pack: tuple[tuple[cache.Stamp, ...], bool] = (), False
         self._refused: tuple[Diagnostic, ...] = ()
         self._good: dict[str, Drafted] = {}
         self._views: OrderedDict[tuple[str, str], tuple[Drafted, View]] = OrderedDict()
@@ -123,9 +124,12 @@ class Previewed:
         return (*self._templates, beside, *self._defaults.templates, own)
 
     def _is_pack(self) -> bool:
-        with suppress(SpeechError):
-            return is_pack(files.read_bytes(self.path, MAX_OUTLINE))
-        return len(self._meeting.papers) > 1
+        """Whether the file is a pack; one that is gone is what it was."""
+        stamp = cache.stamps([str(self.path)])
+        if stamp != self._pack[0]:  # asked at every look at the files: read when it has changed
+            with suppress(SpeechError):
+                self._pack = stamp, is_pack(files.read_bytes(self.path, MAX_OUTLINE))
+        return self._pack[1]
 
     def _refresh(self) -> None:
         """Draft again if a file has changed since."""

@@ -11,7 +11,7 @@ from speechgen import check, draft
 from speechgen.cli import screen
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import SpeechError
-from speechgen.document import plain
+from speechgen.document import Table, plain
 from speechgen.pack import draft_pack
 from speechgen.pack.checks import check_pack
 from speechgen.preview import figures, panels
@@ -151,6 +151,22 @@ def test_gaps_stand_where_they_are_printed(at: Previewed) -> None:
         for text in marked(view, note):
             assert text.startswith("【待补：")
             assert text.endswith("】")
+
+
+def test_cells_of_tables_are_marked_too(at: Previewed, outline: Path) -> None:
+    agenda = "类型: 会议议程\n标题: 会议议程\n会议:\n  名称: 会\n  日期: 2026年5月12日\n议程:\n"
+    outline.write_text(
+        agenda + "  - 做: 通报,,情况{{7*7}}\n    人: 陈一凡\n    分钟: 10\n", "utf-8"
+    )
+    view = at.look()
+    assert not view.error
+    seen = [text for note in view.findings for text in marked(view, note)]
+    in_tables = [
+        note for note in view.findings
+        if note.stretches and isinstance(view.document.blocks[note.block], Table)  # type: ignore[union-attr]
+    ]  # fmt: skip
+    assert in_tables, seen
+    assert all(f'data-finding="{note.id}"' in view.sheets for note in in_tables)
 
 
 def test_a_place_that_prints_nothing_has_no_mark(at: Previewed) -> None:
