@@ -30,12 +30,13 @@ def figures(view: View, base: str) -> str:
     if not view.sections:
         return ""
     spoken = view.minutes is not None
+    too_long = view.minutes is not None and view.minutes[0] > (view.allotted or view.minutes[0])
     total = sum(one.pace for one in view.sections)
     scale = max(total, (view.allotted or 0.0) * _ROOM) or 1.0
     rows: list[str] = []
     start = 0.0
     for one in view.sections:
-        bar = _bar(start, one.pace, scale, view.allotted) if spoken else ""
+        bar = _bar(start, one.pace, scale, view.allotted, too_long) if spoken else ""
         rows.append(_row(one, bar, spoken))
         start += one.pace
     head = '<th scope="col">部分</th><th scope="col">字数</th>'
@@ -64,9 +65,10 @@ def _row(one: Section, bar: str, spoken: bool) -> str:
     )
 
 
-def _bar(start: float, length: float, scale: float, allotted: float | None) -> str:
-    """From when to when the section is spoken; another colour past the time allotted."""
-    limit = scale if allotted is None else allotted
+def _bar(start: float, length: float, scale: float, allotted: float | None, too_long: bool) -> str:
+    """From when to when the section is spoken; another colour past the time allotted, where the
+    whole is too long even for a fast speaker."""
+    limit = allotted if allotted is not None and too_long else scale
     within = max(0.0, min(start + length, limit) - start)
     beyond = length - within
     rects = [("bar", start, within), ("bar over", start + within, beyond)]
