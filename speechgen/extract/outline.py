@@ -143,7 +143,7 @@ def _ending(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterat
 def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
     """The name of the type whose own words the title holds; empty if none does.
 
-    A title says at its end what it is (关于召开工作会议的通知 is a notice); else the longest counts.
+    A title says at its end what it is (关于召开工作会议的通知); else the longest word counts.
     """
     best, rank = "", (False, 1)
     for kind in kinds:
