@@ -78,6 +78,14 @@ class TestFindings:
             "::称谓后面用了半角冒号（改为“：”）"
         )
 
+    def test_rules_of_a_pack_are_listed_and_explained(self, cli: Cli) -> None:
+        assert "\npack-agenda " in cli("rules").out
+        page = cli("rules", "pack-when").out
+        assert "错：\n    会议:\n      日期:" in page
+        assert page.endswith("\n")
+        listed = {each["id"]: each["pack"] for each in json.loads(cli("rules", "--json").out)}
+        assert (listed["pack-names"], listed["count-claim"]) == (True, False)
+
     def test_html(self, cli: Cli, folder: Path) -> None:
         done = cli("check", "稿.txt", "净.txt", "--format", "html")
         assert done.status == 1
