@@ -69,51 +69,47 @@ def run(
 
     if format not in FORMATS:
         raise _usage(f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS))
-    if is_pack_file(targets[0]):
-        wanted = Wanted(None, format, fix, in_place, output, annotate, force, every)
-        return _pack(targets, wanted, _ids(select), _ids(ignore), strict)
-    files = _expand(targets)
     page = format == "html" and not fix
+    printed = _printed(targets)
+    files = list(targets[:1]) if printed else _expand(targets)
     _refuse_clashes(files, fix, in_place, "" if page else output, annotate)
-    asked = request(_ids(select), _ids(ignore), date, templates or (), _defaults(), offered)
+    defaults = _defaults()
+    chosen, left = _ids(select), _ids(ignore)
+    others = _pack_rules((*chosen, *left, *defaults.ignore))
+    asked = request(chosen, left, date, templates or (), defaults, offered, others)
     wanted = Wanted(asked, format, fix, in_place, output, annotate, force, every)
     found: list[Diagnostic] = []
     failed: list[Diagnostic] = []
     for file in files:
         try:
-            found += _one(file, wanted)
+            found += _pack(file, printed, wanted) if is_pack_file(file) else _one(file, wanted)
         except SpeechError as refused:
             failed += refused.diagnostics
     _report(found, failed, wanted, files)
     return 2 if failed else 1 if errors(found, strict) else 0
 
 
-def _pack(
-    targets: Sequence[str],
-    wanted: Wanted,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    strict: bool,
-) -> int:
-    """Cross-checks of a pack file, and of a folder of its printed papers if one is named."""
-    from speechgen.checking import errors
-    from speechgen.pack.checks import RULES, check_pack
+def _printed(targets: Sequence[str]) -> str:
+    """The folder of printed papers behind a pack file; empty if none is named."""
+    two = len(targets) == 2 and is_pack_file(targets[0]) and Path(targets[1]).is_dir()
+    return targets[1] if two else ""
 
-    if len(targets) > 2 or (len(targets) == 2 and not Path(targets[1]).is_dir()):
-        raise _usage("会议文件单独核对，或者后面加一个印好材料的文件夹",
-                     f"speechgen check {targets[0]} 材料/")  # fmt: skip
-    if wanted.fix or wanted.annotate or (wanted.output and wanted.format != "html"):
-        raise _usage("会议文件只核对，不代改", "改会议文件或名单，再起草一遍")
-    unknown = [rule for rule in (*select, *ignore) if rule not in RULES]
-    if unknown:
-        raise _usage(f"会议文件没有“{unknown[0]}”这条规则", "可用：" + "、".join(RULES))
-    found = [
-        note
-        for note in check_pack(targets[0], *targets[1:])
-        if note.rule not in ignore and (not select or note.rule in select)
-    ]
-    _report(found, [], wanted)
-    return 1 if errors(found, strict) else 0
+
+def _pack_rules(ids: Iterable[str]) -> Iterable[str]:
+    """The rules of packs, where the ids speak of one."""
+    if not any(name.startswith("pack-") for name in ids):
+        return ()
+    from speechgen.pack.checks import RULES
+
+    return RULES
+
+
+def _pack(file: str, printed: str, wanted: Wanted) -> Sequence[Diagnostic]:
+    """Cross-checks of a pack file, and of the folder of its printed papers if one is named."""
+    from speechgen.pack.checks import check_pack
+
+    chosen = wanted.request.chosen
+    return [note for note in check_pack(file, printed or None) if chosen.wants(note.rule)]
 
 
 def _one(file: str, wanted: Wanted) -> Sequence[Diagnostic]:
@@ -284,6 +280,8 @@ def _refuse_clashes(
         raise _usage("-o 和 --in-place 只能用一个")
     if annotate and fix:
         raise _usage("--annotate 和 --fix 分两次用")
+    if (fix or annotate) and len(files) == 1 and is_pack_file(files[0]):
+        raise _usage("会议文件只核对，不代改", "改会议文件或名单，再起草一遍")
     if annotate and len(files) > 1:
         raise _usage("--annotate 一次只能批注一个文件")
     if annotate and not annotate.lower().endswith(".docx"):

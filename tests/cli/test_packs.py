@@ -157,12 +157,31 @@ def test_a_pack_that_does_not_agree(cli: Cli, folder: Path, pack: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("没有这个文件夹/",), "后面加一个印好材料的文件夹"),
+        (("没有这个文件夹/",), "没有这个文件"),
         (("--fix",), "只核对，不代改"),
-        (("--select", "count-claim"), "没有“count-claim”这条规则"),
+        (("--select", "count-clam"), "没有“count-clam”这条规则"),
     ],
 )
 def test_wrong_use_of_check(cli: Cli, pack: Path, arguments: tuple[str, ...], said: str) -> None:
     done = cli("check", "成套/会议.yaml", *arguments)
     assert done.status == 2
     assert said in done.err
+
+
+def test_a_pack_among_other_files_is_checked_as_one(cli: Cli, pack: Path) -> None:
+    pack.write_text(pack.read_text("utf-8").replace("星期: 星期二", "星期: 星期三"), "utf-8")
+    for targets in (["成套"], ["成套/讲话.yaml", "成套/会议.yaml"]):
+        done = cli("check", *targets, "--format", "json")
+        found = json.loads(done.out)["diagnostics"]
+        assert "outline-unknown-key" not in {each["rule"] for each in found}
+        assert [each["rule"] for each in found if each["severity"] == "error"] == ["pack-when"]
+        assert done.status == 1
+    assert cli("check", "成套", "--ignore", "pack-when,count-claim").status == 0
+    assert "是不是 pack-when" in cli("check", "成套", "--ignore", "pack-wen").err
+
+
+def test_a_rule_of_packs_may_be_left_out_for_good(cli: Cli, folder: Path, pack: Path) -> None:
+    pack.write_text(pack.read_text("utf-8").replace("星期: 星期二", "星期: 星期三"), "utf-8")
+    (folder / "speechgen.yaml").write_text("忽略: [pack-when]\n", "utf-8")
+    assert cli("check", "成套").status == 0
+    assert cli("check", "成套/讲话.yaml").status == 0
