@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.readers import read_lines
 from tests.cli.conftest import Done
 from tests.pack.conftest import EXAMPLE
 
@@ -185,3 +186,21 @@ def test_a_rule_of_packs_may_be_left_out_for_good(cli: Cli, folder: Path, pack: 
     (folder / "speechgen.yaml").write_text("忽略: [pack-when]\n", "utf-8")
     assert cli("check", "成套").status == 0
     assert cli("check", "成套/讲话.yaml").status == 0
+
+
+def test_papers_in_several_layouts_live_or_on_a_units_paper(
+    cli: Cli, folder: Path, pack: Path
+) -> None:
+    one = ["draft", "成套/会议.yaml", "--only", "通知"]
+    assert cli(*one, "-o", "版式/", "--layout", "gbt9704,large-print").status == 0
+    names = sorted(file.name for file in (folder / "版式").glob("*.docx"))
+    assert names == ["01_通知-gbt9704.docx", "01_通知-large-print.docx"]
+    assert cli(*one, "-o", "活/", "--numbering", "live").status == 0
+    paper = "版式/01_通知-gbt9704.docx"
+    assert cli(*one, "-o", "底/", "--reference-doc", paper).status == 0
+    texts = [
+        [line.label + line.text for line in read_lines(str(file), file.read_bytes())]
+        for file in (folder / paper, folder / "活/01_通知.docx", folder / "底/01_通知.docx")
+    ]
+    assert texts[0] == texts[1] == texts[2]
+    assert cli(*one, "-o", "无/", "--reference-doc", "没有.docx").status == 2
