@@ -3,7 +3,14 @@
 Must not know arguments, consoles or exit codes.
 """
 
-from speechgen.api.drafted import MAX_REFERENCE, NAME_KEYS, Draft, Missing, PathLike
+from speechgen.api.drafted import (
+    MAX_REFERENCE,
+    NAME_KEYS,
+    Draft,
+    Missing,
+    PathLike,
+    undisturbed,
+)
 from speechgen.api.drafting import (
     MAX_OUTLINE,
     Laid,
@@ -29,4 +36,5 @@ __all__ = [
     "open_outline",
     "read_outline",
     "search_roots",
+    "undisturbed",
 ]

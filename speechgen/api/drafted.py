@@ -25,6 +25,7 @@ from speechgen.writers import FORMATS
 
 if TYPE_CHECKING:
     from speechgen.layout import Layout, PageNumber
+    from speechgen.writers.printing import Printing
 
 MAX_REFERENCE: Final = 50_000_000  # bytes
 NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
@@ -103,14 +104,19 @@ class Draft:
                 [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
             )
         with undisturbed():
-            if not row.styled:
-                made: str | bytes = row.write(self.document)
-                return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
-            from speechgen.writers.printing import Printing
+            made: str | bytes
+            if row.styled:
+                made = row.write(self.document, self.layout, self.printing)
+            else:
+                made = row.write(self.document)
+            return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
 
-            printing = Printing(self.live, self.reference, self.rate, _readings(self.outline))
-            data: bytes = row.write(self.document, self.layout, printing)
-            return data
+    @property
+    def printing(self) -> Printing:
+        """What the draft asks of its print beside document and layout."""
+        from speechgen.writers.printing import Printing
+
+        return Printing(self.live, self.reference, self.rate, _readings(self.outline))
 
     def printed(
         self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
