@@ -108,6 +108,8 @@ class Draft:
             if row.styled:
                 made = row.write(self.document, self.layout, self.printing)
             else:
+                if self.document.layout != self.kind.layout:
+                    self._layout_file()  # a misspelt name is told in every format
                 made = row.write(self.document)
             return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
 
@@ -157,14 +159,15 @@ class Draft:
         """The layout the document asks for. Raises SpeechError if there is none by that name."""
         from speechgen.layout import read_layout
 
-        asked = self.outline.text("版式")
-        place = place_of(asked)
-        line = self.outline.line_at(place)
-        file = layout_file(self.document.layout, self.roots, place, line)
-        found = read_layout(file, [root / LAYOUTS for root in self.roots])
+        found = read_layout(self._layout_file(), [root / LAYOUTS for root in self.roots])
         if self.page_number is None:
             return found
         return replace(found, page_number=_page_number(self.page_number, found.page_number))
+
+    def _layout_file(self) -> Path:
+        asked = self.outline.text("版式")
+        place = place_of(asked) if asked == self.document.layout else Span()
+        return layout_file(self.document.layout, self.roots, place, self.outline.line_at(place))
 
     def save(self, path: PathLike, force: bool = False) -> bool:
         """Write the draft to a file whose suffix names the format. False if nothing changed.
