@@ -215,7 +215,7 @@ def _all(jobs: Sequence[tuple[str, str]], chosen: Settings) -> int:
 
 def _keep_drafting(jobs: Sequence[tuple[str, str]], chosen: Settings) -> NoReturn:
     """Draft again at every save of an outline or of a template beside one."""
-    from speechgen.cli.watch import watch
+    from speechgen.preview.events import watch
 
     def files() -> list[Path]:
         outlines = [Path(outline) for outline, _ in jobs]
@@ -234,7 +234,7 @@ def _keep_drafting_pack(
 ) -> NoReturn:
     """Draft a pack again at every save of a file beside it."""
     from speechgen.cli.packs import run as draft_pack
-    from speechgen.cli.watch import watch
+    from speechgen.preview.events import watch
 
     def files() -> list[Path]:
         return [file for file in Path(pack).parent.iterdir() if file.is_file()]
