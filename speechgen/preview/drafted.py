@@ -15,7 +15,7 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, Draft, draft
 from speechgen.checking import check
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Diagnostic
+from speechgen.diagnostics import Diagnostic, SpeechError
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack
 
@@ -57,7 +57,10 @@ def drafted(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meetin
         return _pack(path, templates, defaults)
     beside = path.parent / "templates"
     made = draft(data, name=file, templates=[*templates, beside], defaults=defaults)
-    found = check(made, templates=templates, defaults=defaults)
+    try:
+        found = check(made, templates=templates, defaults=defaults)
+    except SpeechError as wrong:  # the defaults ignore a rule that does not exist: it is drafted
+        found = [*wrong.diagnostics, *made.diagnostics]
     findings = tuple(each for each in found if each.rule != GAP)
     paper = Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings)
     return Meeting((paper,))

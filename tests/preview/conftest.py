@@ -1,14 +1,18 @@
-"""A preview server of a small stand-in for papers and pages, spoken to over real sockets."""
+"""A preview server of a small stand-in for papers and pages, spoken to over real sockets; the
+real command as a process; and one Chromium for all tests that look at pages."""
 
 from __future__ import annotations
 
 import html
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,3 +177,42 @@ def running(tmp_path: Path) -> Iterator[Running]:
 @pytest.fixture
 def ask(running: Running) -> Callable[..., Answer]:
     return running.ask
+
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+    "--host-resolver-rules=MAP evil.example 127.0.0.1",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="package")
+def chromium(browser: str) -> Iterator[Any]:
+    """The browser. For this folder only: Playwright's loop would be in the way of other tests'."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser, args=list(QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def preview() -> Iterator[Callable[..., str]]:
+    """Runs `speechgen preview FILE --no-open` in the file's folder: `preview(file) -> address`."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(file: Path, *options: str) -> str:
+        command = [sys.executable, "-m", "speechgen", "preview", file.name, "--no-open", *options]
+        process = subprocess.Popen(
+            command, cwd=file.parent, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        started.append(process)
+        assert process.stdout is not None
+        return process.stdout.readline().strip()
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()

@@ -71,19 +71,6 @@ class Other(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-@pytest.fixture(scope="module")
-def chromium(browser: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=browser,
-            args=["--no-sandbox", "--host-resolver-rules=MAP evil.example 127.0.0.1"],
-        )
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def outline(tmp_path: Path) -> Path:
     path = tmp_path / "讲话.yaml"
