@@ -65,12 +65,19 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "text": (
         ["draft", "a.yaml", "-o", "a.txt"],
         (*WORD, "speechgen.layout", "speechgen.writers.docx", "speechgen.writers.markdown",
+         "speechgen.writers.html",
          "speechgen.library.reading", "speechgen.source.mend"),
     ),
     "word": (
         ["draft", "a.yaml", "-o", "a.docx"],
         (*WORD, "speechgen.layout.reading", "speechgen.writers.docx.build",
+         "speechgen.writers.html",
          "speechgen.writers.docx.styles", "speechgen.library.reading", "speechgen.source.mend"),
+    ),
+    "html": (
+        ["draft", "a.yaml", "-o", "a.html"],
+        ("docx", "lxml", "zipfile", "speechgen.layout.reading", "speechgen.writers.docx.build",
+         "speechgen.library.reading", "speechgen.source.mend"),
     ),
 }  # fmt: skip
 """A command line and what it must not import, once the cache is warm."""
@@ -161,7 +168,7 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.parametrize("format", ["docx", "txt", "md"])
+@pytest.mark.parametrize("format", ["docx", "txt", "md", "html"])
 def test_ten_times_the_outline_is_ten_times_the_work(tmp_path: Path, format: str) -> None:
     counts = []
     for times in (1, 10, 100):

@@ -31,6 +31,8 @@ _WESTERN: Final = re.compile(
     "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff\\s\u2000-\u206f\u2460-\u24ff]*"
 )
 """A Western stretch; blanks, dashes, quotes and ringed numbers go with what stands before them."""
+_ROUNDING: Final = 0.6  # twips that a change of script costs beside
+_NONE: Final = (0, 0)
 _GAP: Final = 5  # the gap between scripts is a fifth of the type size
 _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
 _BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
@@ -106,7 +108,7 @@ def _gaps(pieces: Sequence[Piece], text: str, western: list[tuple[int, int]]) ->
         end += len(piece.text)
         while edge is not None and edge <= end:
             if 0 < edge < len(text):
-                gaps[edge] = -float(piece.face.spacing) if edge < end else 0.0
+                gaps[edge] = _ROUNDING - (piece.face.spacing if edge < end else 0)
                 if text[edge - 1].isalnum() and text[edge].isalnum():
                     gaps[edge] += piece.face.size * 10 / _GAP
             edge = next(edges, None)
@@ -148,10 +150,14 @@ def _stop(text: str, western: list[tuple[int, int]], start: int, cut: int, end: 
     if text[cut] == " ":
         return cut
     left, right = _stretch(western, cut)
-    if left == cut < right and text[cut] in HANGING:
-        left = right = 0  # a Western mark hangs after Chinese, a Chinese one not after Western
-    elif left < right or _stretch(western, cut - 1)[1] == cut > start:
+    if left < right and not (left == cut and text[cut] in HANGING):
         return _western_stop(text, start, cut)
+    marks = cut  # a Western mark hangs after Chinese, Chinese ones not right behind Western
+    if text[cut] in HANGING:
+        while marks > start and text[marks - 1] in NOT_FIRST and not _in(western, marks - 1):
+            marks -= 1
+    if marks > start and _in(western, marks - 1):
+        return _western_stop(text, start, marks)
     at = cut
     if text[cut] in HANGING:
         at = cut + 1
@@ -170,7 +176,11 @@ def _stretch(western: list[tuple[int, int]], at: int) -> tuple[int, int]:
     place = bisect_right(western, (at, len(western) and western[-1][1])) - 1
     if place >= 0 and western[place][0] <= at < western[place][1]:
         return western[place]
-    return 0, 0
+    return _NONE
+
+
+def _in(western: list[tuple[int, int]], at: int) -> bool:
+    return _stretch(western, at) != _NONE
 
 
 def _western_stop(text: str, start: int, cut: int) -> int:
@@ -184,7 +194,7 @@ def _western_stop(text: str, start: int, cut: int) -> int:
 def _word_begins(left: str, right: str) -> bool:
     """Whether Western rules (UAX 14, which LibreOffice asks there) let a line end between."""
     if left == " " or right == " ":
-        return left == " " and right not in _CLOSING
+        return left == " " != right
     if right in _CLOSING or left in _OPENING or (left in _BRACKETS and _is_western(right)):
         return False
     if left in "-/":

@@ -11,9 +11,10 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Indent, Layout
-from speechgen.writers.html.model import Fragment, Grid, Line, Number, Piece, Row, Sheet
+from speechgen.writers.html.model import Fragment, Grid, Number, Piece, Row, Sheet
 from speechgen.writers.html.printed import Printed, Setting, face_of, printed, setting_of
 from speechgen.writers.html.setting import (
+    BORDER,
     SetParagraph,
     SetTable,
     lines_of,
@@ -40,7 +41,7 @@ def paginate(
             foot.append(set_paragraph(each, width))
         else:
             flow.append(set_paragraph(each, width))
-    pages = _Pages(layout.paper.text_height)
+    pages = _Pages(_room(layout))
     for at in range(len(flow)):
         pages.put(flow, at)
     pages.leave_foot(foot)
@@ -56,7 +57,6 @@ class _Pages:
         self._used = 0
         self._fresh = True  # the page begins by a wanted break (or is the first)
         self._checked = 0  # paragraphs before this one are known to stay with the next
-        self._kept: list[bool] = []  # for each item of the page whether it stays with the next
         self._below = 0  # the space that the paragraph above wants under it
 
     def done(self) -> list[list[Fragment | Grid]]:
@@ -76,33 +76,21 @@ class _Pages:
             self._turn()
             above = self._gap(flow, at)
         self._paragraph(each, above)
+        self._used += each.ruled
         merged = setting.merge_gaps and _style(flow, at + 1) == setting.style
         self._below = (0 if merged else setting.after) + each.tail
 
     def leave_foot(self, foot: Sequence[SetParagraph]) -> None:
-        """Room for the foot on the last page: what stands in its way moves to a new page, with
-        what must not leave it alone."""
+        """Room for the foot on the last page, else a page of its own."""
         height = sum(each.height for each in foot) + _FRAME
-        if not foot or not self._pages[-1] or self._used + height <= self._height:
-            return
-        page, kept = self._pages[-1], self._kept[:]
-        self._turn()
-        while len(page) > 1 and (kept[len(page) - 1] or self._end_of(page) + height > self._height):
-            self._pages[-1].insert(0, page.pop())
-        if self._pages[-1]:
-            self._pages[-1][0] = self._pages[-1][0]._replace(above=0)
-        self._used = self._end_of(self._pages[-1])
-
-    @staticmethod
-    def _end_of(page: Sequence[Fragment | Grid]) -> int:
-        return sum(_height_of(item) for item in page)
+        if foot and self._pages[-1] and self._used + height > self._height:
+            self._turn()
 
     # gaps and pages
 
     def _turn(self, *, fresh: bool = False) -> None:
         self._pages.append([])
         self._used = self._below = 0
-        self._kept = []
         self._fresh = fresh
 
     def _gap(self, flow: Sequence[SetParagraph | SetTable], at: int) -> int:
@@ -132,7 +120,7 @@ class _Pages:
             if not setting.keep_next:
                 self._checked = here + 1
                 return wanted + self._least(each) <= self._height
-            wanted += each.height
+            wanted += each.height + each.ruled
             below = setting.after + each.tail
             if wanted > self._height:
                 self._checked = here + 1
@@ -164,7 +152,6 @@ class _Pages:
                     continue
                 fits = max(_reaching(each, done, self._height - self._used - above), done + 1)
             self._pages[-1].append(_fragment(each, done, fits, above))
-            self._kept.append(each.of.setting.keep_next)
             self._used += above + sum(line.height for line in each.lines[done:fits])
             done = fits
             if done < count:
@@ -207,7 +194,7 @@ class _Pages:
         rows: list[Row] = []
         first = True
         for row in each.rows:
-            taken = sum(one.height for one in rows)
+            taken = sum(one.height for one in rows) + BORDER
             if rows and self._used + above + taken + row.height > self._height:
                 self._grid(each, rows, above, first=first)
                 self._turn()
@@ -223,8 +210,7 @@ class _Pages:
         self._pages[-1].append(
             Grid(of.block, first, above, each.left, of.widths, tuple(rows), of.face, of.header_face)
         )
-        self._kept.append(False)
-        self._used += above + sum(row.height for row in rows)
+        self._used += above + sum(row.height for row in rows) + BORDER
 
 
 def _reaching(each: SetParagraph, done: int, room: int) -> int:
@@ -239,7 +225,7 @@ def _reaching(each: SetParagraph, done: int, room: int) -> int:
 def _head_of(each: SetTable) -> int:
     """The height of a table's header rows and the row under them."""
     count = min(each.of.header_rows, len(each.rows)) + 1
-    return sum(row.height for row in each.rows[:count])
+    return sum(row.height for row in each.rows[:count]) + BORDER
 
 
 def _style(flow: Sequence[SetParagraph | SetTable], at: int) -> str:
@@ -247,11 +233,6 @@ def _style(flow: Sequence[SetParagraph | SetTable], at: int) -> str:
         return ""
     each = flow[at]
     return each.of.setting.style if isinstance(each, SetParagraph) else ""
-
-
-def _height_of(item: Fragment | Grid) -> int:
-    parts: Sequence[Line | Row] = item.rows if isinstance(item, Grid) else item.lines
-    return item.above + sum(part.height for part in parts)
 
 
 def _fragment(each: SetParagraph, start: int, stop: int, above: int) -> Fragment:
@@ -281,6 +262,13 @@ def _sheets(
             )
         )  # fmt: skip
     return made
+
+
+def _room(layout: Layout) -> int:
+    """The height that text may take on a page: a footer higher than the margin takes from it."""
+    number = _number(layout, 1, 1)
+    taken = layout.paper.height - number.top if number else 0
+    return layout.paper.text_height - max(0, taken - layout.paper.bottom)
 
 
 def _number(layout: Layout, number: int, total: int) -> Number | None:

@@ -16,18 +16,20 @@ from speechgen.writers.html.printed import Printed, PrintedTable, Setting
 
 CELL_SIDE: Final = 108
 """What a table cell leaves free on either side, in twips."""
-_BORDER: Final = 10
+BORDER: Final = 10
+"""The line under every row, and over the first on a page."""
 _BASE_LINE: Final = 0.8
 
 
 class SetParagraph(NamedTuple):
     """A paragraph as lines; `height` is theirs together, `tail` the blank that the spacing of
-    its last line leaves under it."""
+    its last line leaves under it, `ruled` what the lines across the text block take."""
 
     of: Printed
     lines: tuple[Line, ...]
     height: int
     tail: int
+    ruled: int
 
 
 class SetTable(NamedTuple):
@@ -41,7 +43,9 @@ class SetTable(NamedTuple):
 def set_paragraph(printed: Printed, block_width: int) -> SetParagraph:
     """The lines of a paragraph in a text block `block_width` twips wide."""
     lines, tail = lines_of(printed.pieces, printed.setting, printed.face, block_width)
-    return SetParagraph(printed, lines, sum([line.height for line in lines]), tail)
+    rules = (printed.setting.top_rule, printed.setting.bottom_rule)
+    ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
+    return SetParagraph(printed, lines, sum([line.height for line in lines]), tail, ruled)
 
 
 def set_table(printed: PrintedTable, block_width: int) -> SetTable:
@@ -63,7 +67,7 @@ def _row(
         for pieces, width in zip(row, printed.widths, strict=True)
     ]
     tallest = max(sum(line.height for line in lines) + tail for lines, tail in cells)
-    height = tallest + setting.before + setting.after + _BORDER
+    height = tallest + setting.before + setting.after + BORDER
     return Row(number, height, tuple(lines for lines, _ in cells), header, False)
 
 
