@@ -6,8 +6,6 @@ from __future__ import annotations
 import html
 import re
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +16,7 @@ import pytest
 
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.preview.server import Server
+from tests.preview.command import Commands
 
 SECONDS = 20
 
@@ -198,21 +197,8 @@ def chromium(browser: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def preview() -> Iterator[Callable[..., str]]:
-    """Runs `speechgen preview FILE --no-open` in the file's folder: `preview(file) -> address`."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(file: Path, *options: str) -> str:
-        command = [sys.executable, "-m", "speechgen", "preview", file.name, "--no-open", *options]
-        process = subprocess.Popen(
-            command, cwd=file.parent, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        started.append(process)
-        assert process.stdout is not None
-        return process.stdout.readline().strip()
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
+def preview() -> Iterator[Commands]:
+    """Runs the real command: `preview(file) -> address`."""
+    commands = Commands()
+    yield commands
+    commands.end()

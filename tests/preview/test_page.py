@@ -17,20 +17,9 @@ from speechgen.document import plain
 from speechgen.preview import page
 from speechgen.preview.markup import escape, message
 from speechgen.preview.view import Previewed, View
+from tests.preview.command import HOSTILE
 
 BASE = "/t0ken/"
-HOSTILE = """\
-类型: 讲话
-标题: "</style><script>alert(1)</script>{{7*7}}"
-讲话人: "\\"><img src=x onerror=alert(2)>"
-日期: 2026年5月12日
-正文:
-  - 题: "\\u202Egnp.exe مرحبا"
-    文: "零宽\\u200B字符，]]> 和 <b>标签</b> &amp; &#x41; --> <!-- 注释。"
-    点: ["<img src=x onerror=alert(3)>：一点。", "${7*7} {% raw %}", "' onmouseover='alert(4)"]
-  - 题: "</title></h1><svg onload=alert(5)>"
-    文: "\\x07控制字符，javascript:alert(6)。"
-"""
 VOID = {"meta", "link", "rect", "br"}
 ELEMENTS = {
     "html", "head", "meta", "title", "link", "style", "script", "body", "a", "header", "div", "h1",
