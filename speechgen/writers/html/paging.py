@@ -57,6 +57,7 @@ class _Pages:
         self._used = 0
         self._fresh = True  # the page begins by a wanted break (or is the first)
         self._checked = 0  # paragraphs before this one are known to stay with the next
+        self._led = True  # nothing but paragraphs that stay with the next stands on the page
         self._below = 0  # the space that the paragraph above wants under it
 
     def done(self) -> list[list[Fragment | Grid]]:
@@ -72,11 +73,13 @@ class _Pages:
         if each.of.break_before and self._pages[-1]:
             self._turn(fresh=True)
         above = self._gap(flow, at)
-        if self._pages[-1] and at >= self._checked and not self._chain_fits(flow, at, above):
+        alone = not self._led and at >= self._checked  # headings from its head on stay on a page
+        if alone and self._pages[-1] and not self._chain_fits(flow, at, above):
             self._turn()
             above = self._gap(flow, at)
         self._paragraph(each, above)
         self._used += each.ruled
+        self._led = self._led and setting.keep_next
         merged = setting.merge_gaps and _style(flow, at + 1) == setting.style
         self._below = (0 if merged else setting.after) + each.tail
 
@@ -91,6 +94,7 @@ class _Pages:
     def _turn(self, *, fresh: bool = False) -> None:
         self._pages.append([])
         self._used = self._below = 0
+        self._led = True
         self._fresh = fresh
 
     def _gap(self, flow: Sequence[SetParagraph | SetTable], at: int) -> int:
@@ -204,6 +208,7 @@ class _Pages:
         if rows:
             self._grid(each, rows, above, first=first)
         self._below = 0
+        self._led = False
 
     def _grid(self, each: SetTable, rows: list[Row], above: int, *, first: bool) -> None:
         of = each.of

@@ -109,7 +109,7 @@ def _line(
     if align == "both" and span.forced:
         align = "left"
     left = setting.left + (setting.first if opens else 0)
-    if span.natural > width and cut and not span.forced:  # its last mark hangs over the edge
+    if span.natural > width and cut:  # its last mark hangs over the edge
         width += round(advances(cut[-1].face)[cut[-1].text[-1]])
     return Line(tuple(cut), left, width, span.natural, high.height, high.lead, align, setting.tab)
 
