@@ -57,6 +57,10 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "version": (["--version"], (*WORD, *TEMPLATES, "yaml", "typer", "typing", "speechgen.cli")),
     "help": (["--help"], (*WORD, *TEMPLATES, "yaml", "json", "speechgen.api")),
     "help of a command": (["draft", "--help"], (*WORD, *TEMPLATES, "yaml", "speechgen.api")),
+    "help of the preview": (
+        ["preview", "--help"],
+        (*WORD, *TEMPLATES, "yaml", "http", "webbrowser", "speechgen.api", "speechgen.preview"),
+    ),
     "types": (["types"], (*WORD, *TEMPLATES, "yaml", "speechgen.library.reading")),
     "text": (
         ["draft", "a.yaml", "-o", "a.txt"],
