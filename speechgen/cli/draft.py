@@ -172,7 +172,7 @@ def run(
     packs = [file for file in files if is_pack_file(file)]
     many = batch.Options(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
                          fail_fast, summary)  # fmt: skip
-    if packs or many != batch.Options():
+    if many != batch.Options():
         _refuse_paper(chosen)
     if packs:
         if len(files) > 1:
@@ -356,10 +356,10 @@ def _values(settings: Sequence[str]) -> dict[str, str]:
 
 
 def _refuse_paper(chosen: Settings) -> None:
-    """Packs and batches print in one layout, with labels as text."""
+    """Batches print in one layout, with labels as text."""
     if len(chosen.layouts) > 1 or chosen.live or chosen.reference:
         raise _usage(
-            "成套材料和批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc",
+            "批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc",
             "分几次起草，或起草后再逐份处理",
         )
 

@@ -516,7 +516,7 @@ def test_ten_thousand_points_stay_usable(
     path.write_text(f"类型: 讲话\n标题: 一万条要点\n正文:\n{points}", "utf-8")
     made = window()
     made.open(preview(path))
-    assert made.page.locator(".sheet").count() > 300
+    assert made.page.locator(".sheet").count() > 400
     made.eval("document.querySelector('#desk').scrollTo(0, 200000)")
     before = top_block(made)
     save(path, "第9000处", "第九千处")

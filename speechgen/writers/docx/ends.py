@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
-from speechgen.document import Block, Para
+from speechgen.document import Block, Item, Para
 from speechgen.layout import Gap, Indent, Layout
 
 OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
+_SIGNED: Final = frozenset({*_SIGNATURES, *_SIGNATURES.values()})
+_SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
 _FOOT: Final = ("copy-to", "imprint")
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
@@ -178,6 +180,25 @@ def _sealed_edge(is_name: bool, name: float, date: float) -> float:
     name too long for that ends at the edge and the date moves in."""
     edge = max(float(_SEAL), (name - date) / 2)
     return edge + (date - name) / 2 if is_name else edge
+
+
+def kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
+    """The paragraphs that may not part from the next one, so that no page holds a signature
+    without a line of the text that was signed: the signature's own, the attachment note above
+    it and the last paragraph before both. A note of many attachments may part."""
+    kept: set[int] = set()
+    for at, block in enumerate(blocks):
+        if role_of(block) not in _SIGNED or _neighbour(blocks, at - 1) in _SIGNED:
+            continue
+        first = at - 1
+        while _neighbour(blocks, first) == "attachment" and at - first <= _SHORT_NOTE:
+            first -= 1
+        kept.update(one for one in range(max(first, 0), at) if isinstance(blocks[one], Item | Para))
+        after = at
+        while _neighbour(blocks, after + 1) in _SIGNED:
+            kept.add(after)
+            after += 1
+    return frozenset(kept)
 
 
 # -- imprint (7.4) ---------------------------------------------------------------------------------

@@ -100,5 +100,5 @@ def test_lines_keep_their_width(text: str, cells: int) -> None:
 def test_chinese_marks_stand_where_they_may(text: str) -> None:
     broken_lines = lines(text, 9)
     for above, line in pairwise(broken_lines):
-        hopeless = all(char in NOT_FIRST | NOT_LAST for char in above)
+        hopeless = all(right in NOT_FIRST or left in NOT_LAST for left, right in pairwise(above))
         assert hopeless or (line[0] not in NOT_FIRST and above[-1] not in NOT_LAST)

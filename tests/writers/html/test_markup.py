@@ -99,6 +99,17 @@ def test_findings_are_marked_where_they_are() -> None:
     assert kinds.count(("error", "4")) == 2  # under the warning, and alone
 
 
+@pytest.mark.parametrize("at", range(len(BLOCKS)))
+def test_offsets_are_those_of_the_printed_text(at: int) -> None:
+    document = number(Document(BLOCKS))
+    sheets, text = paginate(document, LAYOUT), plain(document.blocks[at])
+    for start in range(len(text) - 1):
+        marks = (Mark(at, start, start + 2, "info", "9"),)
+        marked = re.findall('data-finding="9">(.*?)</mark>', sheets_html(sheets, marks).markup)
+        shown = re.sub("<[^>]*>", "", "".join(marked))
+        assert squeezed(shown) == squeezed(text[start : start + 2])
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_text(text: str) -> None:
     blocks = (Para(text, "title"), Item(1, text, text, "一、"), Table(((text,),)))
