@@ -294,6 +294,15 @@ def test_a_place_is_no_part_of_what_a_block_is() -> None:
 # --- plain text and length ---------------------------------------------------------------------
 
 
+def test_cells_of_a_table_keep_their_places() -> None:
+    here = Span("甲.yaml", 7, 5, 9)
+    table = Table((("", Text("通报情况", ((0, here),))), (), ("乙", "丙")))
+    text = plain(table)
+    assert text == "\t通报情况\n\n乙\t丙"
+    assert locate(text, 3, 5) == Span("甲.yaml", 7, 7, 9)
+    assert locate(text, 7, 8) is None
+
+
 def test_parts_and_plain_text() -> None:
     item = Item(
         2, "提高站位。", "要抓实。", "（一）", "（一）", entries=(Entry("查。", "一是", "一是"),)

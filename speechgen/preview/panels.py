@@ -118,7 +118,7 @@ def error(view: View, base: str) -> str:
     )
     return (
         f"<h2>提纲有错，这次没有起草</h2><p>{kept}</p>"
-        f'<pre tabindex="0" aria-label="错误在哪里">{message(view.error)}</pre>'
+        f'<pre role="group" tabindex="0" aria-label="错误在哪里">{message(view.error)}</pre>'
     )
 
 
