@@ -15,7 +15,6 @@ import pytest
 from speechgen import draft
 from speechgen.api import Draft
 from speechgen.writers.html import Sheet, paginate
-from speechgen.writers.printing import Printing
 from tests.writers.html.reading import lines_of, squeezed
 
 pytestmark = pytest.mark.office
@@ -37,7 +36,7 @@ def papers(folder: Path) -> dict[str, Draft]:
 
 
 def sheets_of(paper: Draft) -> tuple[Sheet, ...]:
-    return paginate(paper.document, paper.layout, Printing(rate=paper.rate))
+    return paginate(paper.document, paper.layout, paper.printing)
 
 
 def beginnings(pdf: Path) -> list[str]:
