@@ -10,15 +10,16 @@ from speechgen.document import Block, Document, PageBreak, Table, plain
 from speechgen.writers.html.model import Fragment, Grid, Line, Sheet
 
 
-def lines_of(sheet: Sheet) -> list[str]:
-    """The lines of a sheet's text, tables and foot included, page number and repeats not."""
-    return [line for item in (*sheet.items, *sheet.foot) for line in _lines(item)]
+def lines_of(sheet: Sheet, *, repeats: bool = False) -> list[str]:
+    """The lines of a sheet's text, tables and foot included, the page number not; header rows
+    that repeat only where they are asked for."""
+    return [line for item in (*sheet.items, *sheet.foot) for line in _lines(item, repeats)]
 
 
-def _lines(item: Fragment | Grid) -> list[str]:
+def _lines(item: Fragment | Grid, repeats: bool) -> list[str]:
     if isinstance(item, Fragment):
         return [_text(line) for line in item.lines]
-    rows = [row for row in item.rows if not row.again]
+    rows = [row for row in item.rows if repeats or not row.again]
     return [_text(line) for row in rows for cell in row.cells for line in cell]
 
 
