@@ -141,6 +141,40 @@ def test_sheets_have_the_proportions_of_paper(shown: Window) -> None:
         assert box["height"] / box["width"] == pytest.approx(297 / 210, rel=1e-3)
 
 
+LINES = """() => [...document.querySelectorAll(".sheet")].flatMap((sheet) => {
+  sheet.style.contentVisibility = "visible";
+  const box = sheet.getBoundingClientRect();
+  const lines = [...sheet.querySelectorAll(".l")].filter((line) => line.textContent);
+  return lines.map((line) => {
+    const range = document.createRange();
+    range.selectNodeContents(line);
+    const at = range.getBoundingClientRect();
+    const style = getComputedStyle(line.parentElement);
+    const sizes = [at.left - box.left, at.top - box.top, at.width].map((n) => n / box.width);
+    return [line.textContent, ...sizes, style.fontWeight, style.fontFamily, style.overflow];
+  });
+})"""
+
+
+@pytest.mark.parametrize("example", ["mobilize", "minutes", "followup", "seatcards"])
+def test_the_page_leaves_the_sheets_as_they_are(
+    root: Path, tmp_path: Path, example: str, preview: Commands, window: Callable[..., Window]
+) -> None:
+    """Every line stands where the file of `-f html` has it."""
+    outline = root / "examples" / f"{example}.yaml"
+    alone = tmp_path / "alone.html"
+    alone.write_bytes(draft(outline).to("html"))
+    made = window()
+    made.open(preview(outline))
+    here = made.eval(LINES)
+    made.page.goto(alone.as_uri())
+    there = made.eval(LINES)
+    made.hosts.clear()
+    assert [(one[0], *one[4:]) for one in here] == [(one[0], *one[4:]) for one in there]
+    for one, other in zip(here, there, strict=True):
+        assert one[1:4] == pytest.approx(other[1:4], abs=0.003), one[0]
+
+
 def test_print_gives_one_page_a_sheet_in_true_size(shown: Window) -> None:
     import pymupdf
 
