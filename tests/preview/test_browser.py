@@ -175,17 +175,26 @@ def test_the_page_leaves_the_sheets_as_they_are(
         assert one[1:4] == pytest.approx(other[1:4], abs=0.003), one[0]
 
 
-def test_print_gives_one_page_a_sheet_in_true_size(shown: Window) -> None:
+def test_print_gives_one_page_a_sheet_in_true_size(shown: Window, outline: Path) -> None:
     import pymupdf
 
-    shown.page.click("#larger")
-    with pymupdf.open(stream=shown.page.pdf(prefer_css_page_size=True)) as printed:
-        assert len(printed) == shown.page.locator(".sheet").count()
-        for number, page in enumerate(printed, 1):
-            assert page.rect.width == pytest.approx(595.3, abs=1)
-            assert page.rect.height == pytest.approx(841.9, abs=1)
-            assert f"{number}" in page.get_text()
-        assert "下载" not in "".join(page.get_text() for page in printed)
+    def printed() -> list[Any]:
+        with pymupdf.open(stream=shown.page.pdf(prefer_css_page_size=True)) as pages:
+            assert all(page.rect.width == pytest.approx(595.3, abs=1) for page in pages)
+            assert all(page.rect.height == pytest.approx(841.9, abs=1) for page in pages)
+            return [page.get_text("words") for page in pages]
+
+    usual = printed()
+    assert len(usual) == shown.page.locator(".sheet").count()
+    left = min(word[0] for page in usual for word in page)
+    made = draft(outline)
+    assert left == pytest.approx(made.layout.paper.left / 20, abs=1)
+    told = "".join(word[4] for page in usual for word in page)
+    assert "下载" not in told
+    assert "认清严峻形势" in told
+    for button in ("#larger", "#larger", "#smaller"):
+        shown.page.click(button)
+    assert printed() == usual, "zooming is for the screen"
 
 
 # -- following -----------------------------------------------------------------------------------
