@@ -206,12 +206,14 @@ def parts_of(block: Block) -> tuple[str, ...]:
     """The printed pieces of a paragraph block in order: label, head, body, then each entry's
     label and text. Empty for tables and page breaks."""
     match block:
-        case Para():
-            opening: tuple[str, ...] = (block.text,)
         case Item():
-            opening = (block.label, block.head, block.body)
+            opening: tuple[str, ...] = (block.label, block.head, block.body)
+        case Para():
+            opening = (block.text,)
         case _:
             return ()
+    if not block.entries:
+        return opening
     return opening + tuple(piece for entry in block.entries for piece in (entry.label, entry.text))
 
 
@@ -230,10 +232,12 @@ def plain(block: Block) -> Text:
 def unwritable(document: Document) -> list[tuple[Block, int, str]]:
     """The characters that no XML file, and so no DOCX, can hold: (block, offset in
     `plain(block)`, character). A DOCX writer puts U+FFFD in their place."""
+    whole = _run_together(document)
+    if whole.isprintable() or not re.search(FORBIDDEN, whole):  # of nearly all documents
+        return []
     return [
         (block, found.start(), found[0])
         for block in document.blocks
-        if not all(map(str.isprintable, parts_of(block) or cells_of(block)))
         for found in re.finditer(FORBIDDEN, plain(block))
     ]
 
@@ -250,13 +254,16 @@ def paragraphs(document: Document) -> Iterator[str]:
 def characters(document: Document) -> int:
     """How many characters the document counts, labels and tables included: Chinese characters,
     digits and letters, each as one; punctuation, symbols and blanks do not count."""
+    whole = _run_together(document)
+    return len(whole) - sum(map(len, _UNCOUNTED.findall(whole)))
+
+
+def _run_together(document: Document) -> str:
+    """All that a document prints as one string, for questions about its characters."""
     pieces: list[str] = []
     for block in document.blocks:
-        if isinstance(block, Table):
-            pieces += [cell for row in block.rows for cell in row]
-        else:
-            pieces += parts_of(block)
-    return len(_UNCOUNTED.sub("", "".join(pieces)))
+        pieces += parts_of(block) or cells_of(block)
+    return "".join(pieces)
 
 
 def minutes(count: int, rate: tuple[float, float] = (200, 220)) -> tuple[int, int]:

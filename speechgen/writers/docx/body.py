@@ -248,8 +248,9 @@ def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
     Nine paragraphs of ten are such items: one search instead of three halves their cost.
     """
     texts = label + head + body
-    edges = len(label.strip()) + len(head.strip()) + len(body.strip())
-    if edges != len(texts) or not is_plain(texts):
+    if not is_plain(texts):
+        return ""
+    if " " in texts and any(text != text.strip() for text in (label, head, body)):
         return ""
     before, at_label, at_head, at_body = _simple_frame(styles)
     label = label and f"{at_label}{label}</w:t></w:r>"
