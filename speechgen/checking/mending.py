@@ -41,7 +41,8 @@ class Mended:
 def mend(file: str, data: bytes, wanted: Request) -> Mended:
     """The file with every safe mend applied (offered ones too, if wanted), checked again.
 
-    Mending twice changes nothing more. Raises SpeechError for formats nobody mends.
+    Mending twice changes nothing more; a mend that would leave nothing to read is not made.
+    Raises SpeechError for formats nobody mends.
     """
     count = 0
     found = findings(review_bytes(file, data, wanted), wanted)
@@ -50,10 +51,12 @@ def mend(file: str, data: bytes, wanted: Request) -> Mended:
         changed = _mended(file, data, fixes) if fixes else data
         if changed == data:
             break
-        before = len(fixes)
-        data = changed
-        found = findings(review_bytes(file, data, wanted), wanted)
-        count += before - sum(each.fix is not None for each in found)
+        try:
+            left = findings(review_bytes(file, changed, wanted), wanted)
+        except SpeechError:  # nothing but invisible characters
+            break
+        data, found = changed, left
+        count += len(fixes) - sum(each.fix is not None for each in found)
     return Mended(data, count, tuple(found))
 
 

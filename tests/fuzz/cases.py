@@ -10,7 +10,7 @@ from pathlib import Path
 
 from speechgen.api import draft
 from speechgen.diagnostics import SpeechError
-from speechgen.outline import Facts, texts_in
+from speechgen.outline import Facts, Value, place_of, texts_in
 from speechgen.source import decode
 from tests.fuzz.mutations import spoilt
 
@@ -76,6 +76,9 @@ def _lost(data: bytes, text: str, made: object) -> Iterator[str]:
     lines = file.split("\n")
     for key, line in made.unprinted:  # reported with its key and line: the value that stands there
         told += lines[line - 1] if 0 < line <= len(lines) else ""
+        for value in _values_at(values, key):  # a list is one value: reported by its first line
+            texts = list(texts_in(value))
+            told += "".join(texts) if any(place_of(one).line == line for one in texts) else ""
         if not any(re.sub(r"\s", "", one) in printed for one in texts_in(values.get(key))):
             quiet.add(key)
     unprinted = "".join(str(t) for key in quiet for t in _texts_at(values, key))
@@ -96,13 +99,22 @@ def _lost(data: bytes, text: str, made: object) -> Iterator[str]:
 
 def _texts_at(value: object, path: str) -> Iterator[str]:
     """The texts at a dotted path (`名单.角色`), of every item where a list is on the way."""
+    for one in _values_at(value, path):
+        yield from texts_in(one)
+
+
+def _values_at(value: object, path: str) -> Iterator[Value]:
+    """The values at a dotted path, one for every item where a list is on the way."""
     if isinstance(value, tuple):
         for one in value:
-            yield from _texts_at(one, path)
+            yield from _values_at(one, path)
     elif isinstance(value, Facts):
         key, _, rest = path.partition(".")
         member = value.get(key) if key in value else None
-        yield from _texts_at(member, rest) if rest else texts_in(member)
+        if rest:
+            yield from _values_at(member, rest)
+        else:
+            yield member
 
 
 def run(seed: int, numbers: range) -> Tally:

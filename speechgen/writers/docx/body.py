@@ -125,11 +125,11 @@ class Body:
         else:
             runs = self._read(para.text) if para.role in _READ else self._runs(para.text)
         extra = properties(self._layout, self._document.blocks, at)
-        if para.role == "card" and "【待补" not in para.text:
+        if para.role == "card" and para.text.strip() and "【待补" not in para.text:
             from speechgen.writers.docx.cards import card, card_spacing
 
             runs = card(self._layout, para.text, at, first=not self._shaped)
-            self._shaped = self._shaped or bool(runs)
+            self._shaped = True
             extra = card_spacing(self._layout, para.text)
         return self._paragraph(style, runs + self._entries(para.entries), after=extra)
 

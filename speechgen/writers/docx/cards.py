@@ -51,8 +51,6 @@ def card(layout: Layout, name: str, number: int, first: bool) -> str:
     """The runs of a card's paragraph: the turned name, then the name; `number` tells the shapes
     of a document apart. The `first` card brings the kind of shape, which a document may define
     only once."""
-    if not name.strip():
-        return ""
     size = card_size(name, layout.paper.width // 20)
     text = escaped(name)
     turned = (_SHAPE if first else "") + _turned(layout, text, size, number)

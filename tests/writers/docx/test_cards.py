@@ -91,3 +91,10 @@ def test_a_missing_name_stays_marked(seatcard: Layout) -> None:
 def test_other_formats_print_the_name_once() -> None:
     assert write_text(cards("邹燕", "潘永康")).split() == ["邹燕", "潘永康"]
     assert write_markdown(cards("邹燕", "潘永康")) == "邹燕\n\n---\n\n潘永康\n"
+
+
+def test_a_blank_name_is_kept(seatcard: Layout) -> None:
+    document = cards(" ")
+    assert "<v:shape" not in body(write(document, seatcard))
+    (reading,) = read_bytes("座签.docx", write(document, seatcard))
+    assert reading.document.blocks == document.blocks
