@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechgen.source import MAX_DEPTH, Node, straight
+from speechgen.source import MAX_DEPTH, Node
 from speechgen.source.hiding import Hiding
 from speechgen.source.plain import needs_no_mending
 from speechgen.source.straight import read_straight
@@ -90,7 +90,7 @@ def test_all_else_is_left_to_the_library(text: str) -> None:
 
 
 def test_too_many_nodes_are_left_to_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(straight, "MAX_NODES", 6)
+    monkeypatch.setattr("speechgen.source.tree.MAX_NODES", 6)
     assert read("点:\n  - 甲\n  - 乙\n") is not None  # a mapping, its key, a list, two items
     assert read("点:\n  - 甲\n  - 乙\n  - 丙\n  - 丁\n") is None
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence as Seq
 from functools import cache
 
 from speechgen.diagnostics import Span
+from speechgen.source import tree
 from speechgen.source.nodes import Mapping, Node, Scalar, Sequence
 from speechgen.source.plain import FIRST, REST, nothing_odd
-from speechgen.source.tree import MAX_DEPTH, MAX_NODES
 
 
 @cache
@@ -32,7 +32,7 @@ def read_straight(text: str, lines: Seq[str], file: str) -> Node | None:
     """
     if not nothing_odd(text) or not all(map(str.isprintable, lines)):
         return None
-    tree = _Tree(file)
+    made = _Tree(file)
     match = _line().fullmatch
     try:
         for number, line in enumerate(lines, 1):
@@ -41,10 +41,10 @@ def read_straight(text: str, lines: Seq[str], file: str) -> Node | None:
                 return None
             lead, dashes, key, value = found.groups("")
             if dashes or key:
-                tree.add(number, len(lead), dashes, key, value, len(line))
+                made.add(number, len(lead), dashes, key, value, len(line))
             elif value:
                 return None
-        return tree.root()
+        return made.root()
     except _OtherError:
         return None
 
@@ -124,14 +124,14 @@ class _Tree:
         """Open a list or mapping where a value is due."""
         levels = self._open
         due = awaited or (levels[-1].key is not None if levels else self._root is None)
-        if not due or len(levels) >= MAX_DEPTH:
+        if not due or len(levels) >= tree.MAX_DEPTH:
             raise _OtherError
         levels.append(_Open(column, span, is_mapping))
         self._count += 1
 
     def _close(self) -> None:
         done = self._open.pop()
-        if done.key is not None or self._count > MAX_NODES:
+        if done.key is not None or self._count > tree.MAX_NODES:
             raise _OtherError
         node: Node
         if done.pairs is None:
