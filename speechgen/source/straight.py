@@ -21,7 +21,7 @@ from speechgen.source.plain import FIRST, REST, nothing_odd
 def _line() -> re.Pattern[str]:
     """Blanks, dashes, key and text of a line; all of them empty for a blank line or a comment."""
     return re.compile(
-        rf"([ ]*)((?:-[ ]+)*)(?:(\w{{1,99}}):(?:[ ]+(?=[^ ])|$))?({FIRST}{REST})?|#.*"
+        rf"([ ]*)((?:-[ ]+)*)(?:(\w{{1,99}}):(?:[ ]+(?=[^ ])|$))?({FIRST}{REST})?(?<! )|#.*"
     )
 
 
@@ -37,7 +37,7 @@ def read_straight(text: str, lines: Seq[str], file: str) -> Node | None:
     try:
         for number, line in enumerate(lines, 1):
             found = match(line)
-            if found is None or line.endswith(" "):
+            if found is None:
                 return None
             lead, dashes, key, value = found.groups("")
             if dashes or key:
