@@ -140,7 +140,7 @@ class Draft:
             raise SpeechError(
                 [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
             )
-        with _undisturbed():
+        with undisturbed():
             if not row.styled:
                 made: str | bytes = row.write(self.document)
                 return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
@@ -234,7 +234,7 @@ def draft(
     for what it does not say. Runs no rules and prints nothing. Raises SpeechError with
     everything that is wrong.
     """
-    with _undisturbed():
+    with undisturbed():
         given = dict(values or {})
         kind_name = next((given[key] for key in ("类型", "type") if key in given), "")
         opened = open_outline(
@@ -280,7 +280,7 @@ class Opened:
 
         Raises SpeechError with everything that is wrong.
         """
-        with _undisturbed():
+        with undisturbed():
             loaded = self.loaded
             if values or self.defaults.values:
                 loaded = _overlaid(loaded, values, self.defaults, self.kind)
@@ -513,7 +513,7 @@ def _check_numbering(numbering: str) -> None:
 
 
 @contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """The garbage collector kept out of one draft: it would walk every node again and again."""
     was_on = gc.isenabled()
     gc.disable()

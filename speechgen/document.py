@@ -349,10 +349,14 @@ def _numbered(block: Block, label: str) -> Block:
         block = replace(block, entries=entries)
     if not isinstance(block, Item) or block.label == label:
         return block
+    return labelled(block, label)
+
+
+def labelled(item: Item, label: str) -> Item:
+    """The item with another label."""
     return Item(
-        block.level, block.head, block.body, block.pattern, label, block.heading,
-        block.entries, block.span,
-    )  # fmt: skip
+        item.level, item.head, item.body, item.pattern, label, item.heading, item.entries, item.span
+    )
 
 
 __all__ = [
@@ -371,6 +375,7 @@ __all__ = [
     "cut",
     "ended",
     "joined",
+    "labelled",
     "locate",
     "minutes",
     "number",
