@@ -393,8 +393,9 @@ class _Builder:
         if not text:
             self.hint(node.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
             return None
-        quoted = isinstance(node, Scalar) and node.style == "quoted"
-        head, body = (text, None) if quoted else _split_head(text)
+        if "：" not in text or (isinstance(node, Scalar) and node.style == "quoted"):
+            return Node(text, span=node.span)
+        head, body = _split_head(text)
         return Node(head, Paragraphs((body,) if body else ()), span=node.span)
 
     def _node_of_mapping(self, mapping: Mapping) -> Node | None:

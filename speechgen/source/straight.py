@@ -86,7 +86,9 @@ class _Tree:
         file, levels = self._file, self._open
         while levels and levels[-1].column > column:
             self._close()
-        if dashes:
+        if dashes == "- " and levels and levels[-1].column == column and levels[-1].pairs is None:
+            column += 2  # one more item of a list: most lines
+        elif dashes:
             column = self._items(number, column, dashes)
         elif levels and levels[-1].column == column and levels[-1].pairs is None:
             self._close()  # a list at its key's own column ends with the next key
