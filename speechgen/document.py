@@ -90,6 +90,14 @@ def joined(*parts: str) -> Text:
     return Text("".join(parts), tuple(origins))
 
 
+def ended(text: str, mark: str) -> Text:
+    """`joined(text, mark)` for a mark that stands in no file, at less cost."""
+    known = origins_of(text)
+    if not known or known[0][0] > 0 or not mark:
+        return joined(text, mark)
+    return Text(text + mark, (*known, (len(text), _NOWHERE)))
+
+
 def cut(text: str, start: int, end: int | None = None) -> Text:
     """`text[start:end]` (offsets from 0, not negative) that still knows where it came from."""
     stop = len(text) if end is None else min(end, len(text))
@@ -206,12 +214,14 @@ def parts_of(block: Block) -> tuple[str, ...]:
     """The printed pieces of a paragraph block in order: label, head, body, then each entry's
     label and text. Empty for tables and page breaks."""
     match block:
-        case Para():
-            opening: tuple[str, ...] = (block.text,)
         case Item():
-            opening = (block.label, block.head, block.body)
+            opening: tuple[str, ...] = (block.label, block.head, block.body)
+        case Para():
+            opening = (block.text,)
         case _:
             return ()
+    if not block.entries:
+        return opening
     return opening + tuple(piece for entry in block.entries for piece in (entry.label, entry.text))
 
 
@@ -241,10 +251,12 @@ def _table_pieces(table: Table) -> Iterator[str]:
 def unwritable(document: Document) -> list[tuple[Block, int, str]]:
     """The characters that no XML file, and so no DOCX, can hold: (block, offset in
     `plain(block)`, character). A DOCX writer puts U+FFFD in their place."""
+    whole = _run_together(document)
+    if whole.isprintable() or not re.search(FORBIDDEN, whole):  # of nearly all documents
+        return []
     return [
         (block, found.start(), found[0])
         for block in document.blocks
-        if not all(map(str.isprintable, parts_of(block) or cells_of(block)))
         for found in re.finditer(FORBIDDEN, plain(block))
     ]
 
@@ -261,13 +273,16 @@ def paragraphs(document: Document) -> Iterator[str]:
 def characters(document: Document) -> int:
     """How many characters the document counts, labels and tables included: Chinese characters,
     digits and letters, each as one; punctuation, symbols and blanks do not count."""
+    whole = _run_together(document)
+    return len(whole) - sum(map(len, _UNCOUNTED.findall(whole)))
+
+
+def _run_together(document: Document) -> str:
+    """All that a document prints as one string, for questions about its characters."""
     pieces: list[str] = []
     for block in document.blocks:
-        if isinstance(block, Table):
-            pieces += [cell for row in block.rows for cell in row]
-        else:
-            pieces += parts_of(block)
-    return len(_UNCOUNTED.sub("", "".join(pieces)))
+        pieces += parts_of(block) or cells_of(block)
+    return "".join(pieces)
 
 
 def minutes(count: int, rate: tuple[float, float] = (200, 220)) -> tuple[int, int]:
@@ -335,7 +350,7 @@ def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:
 
 
 def _numbered(block: Block, label: str) -> Block:
-    if isinstance(block, Item | Para) and block.entries:
+    if isinstance(block, (Item, Para)) and block.entries:
         patterns = [entry.pattern for entry in block.entries]
         labels = family_labels(patterns[0], len(patterns))
         entries = tuple(
@@ -345,10 +360,14 @@ def _numbered(block: Block, label: str) -> Block:
         block = replace(block, entries=entries)
     if not isinstance(block, Item) or block.label == label:
         return block
+    return labelled(block, label)
+
+
+def labelled(item: Item, label: str) -> Item:
+    """The item with another label."""
     return Item(
-        block.level, block.head, block.body, block.pattern, label, block.heading,
-        block.entries, block.span,
-    )  # fmt: skip
+        item.level, item.head, item.body, item.pattern, label, item.heading, item.entries, item.span
+    )
 
 
 __all__ = [
@@ -365,7 +384,9 @@ __all__ = [
     "cells_of",
     "characters",
     "cut",
+    "ended",
     "joined",
+    "labelled",
     "locate",
     "minutes",
     "number",

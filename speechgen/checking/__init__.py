@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import files
-from speechgen.api import MAX_OUTLINE, Draft, PathLike, draft, search_roots
+from speechgen.api import MAX_OUTLINE, Draft, PathLike, draft, search_roots, undisturbed
 from speechgen.checking.outline import review_draft
 from speechgen.checking.papers import TEXT_SUFFIXES, Reviewed, review
 from speechgen.checks import RULES, Selection, load_words, run, selection
@@ -94,9 +94,10 @@ def check(
     SpeechError for what cannot be read and for rules that do not exist.
     """
     wanted = request(select, ignore, date, templates, defaults)
-    if isinstance(source, Draft):
-        return findings(_review_draft(source, wanted), wanted)
-    return findings(review_bytes(os.fspath(source), read(source), wanted), wanted)
+    with undisturbed():
+        if isinstance(source, Draft):
+            return findings(_review_draft(source, wanted), wanted)
+        return findings(review_bytes(os.fspath(source), read(source), wanted), wanted)
 
 
 def read(path: PathLike) -> bytes:

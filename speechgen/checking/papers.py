@@ -14,7 +14,17 @@ from typing import Final
 
 from speechgen.checks import Ignores, LeftOut, Paper, Words, paper_of, read_ignores
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import Block, Document, Item, Para, Text, locate, origins_of, plain
+from speechgen.document import (
+    Block,
+    Document,
+    Item,
+    Para,
+    Text,
+    labelled,
+    locate,
+    origins_of,
+    plain,
+)
 from speechgen.outline import parse_date
 from speechgen.readers import read_bytes
 from speechgen.readers.reading import Reading
@@ -175,7 +185,8 @@ def _with_label(block: Item | Para, texts: dict[int, str], file: str) -> Item | 
     if not raw.startswith(block.label):
         return block
     end = span.column + len(block.label)
-    return replace(block, label=Text(block.label, ((0, Span(file, span.line, span.column, end)),)))
+    place = Span(file, span.line, span.column, end)
+    return labelled(block, Text(block.label, ((0, place),)))
 
 
 def _with_places(

@@ -50,6 +50,11 @@ def scan(trigger: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Itera
             yield found
 
 
+def holding(words: tuple[str, ...], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of `pattern`, which can be none where not one of `words` stands in the text."""
+    return pattern.finditer(text) if any(word in text for word in words) else iter(())
+
+
 def value(numeral: str) -> int | None:
     """The number that `十二`, `两` or `12` stands for; None if it is none."""
     if numeral.isdecimal():

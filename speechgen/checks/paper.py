@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -281,7 +281,8 @@ def _seamless(text: Text) -> Text:
             start, before = merged[-1]
             beside = before.line == span.line and before.file == span.file
             if beside and before.column + offset - start == span.column:
-                merged[-1] = (start, replace(before, end_column=span.end_column))
+                whole = Span(before.file, before.line, before.column, span.end_column)
+                merged[-1] = (start, whole)
                 continue
         merged.append((offset, span))
     return Text(text, tuple(merged))

@@ -38,9 +38,7 @@ def run(arguments: list[str]) -> int:
     from speechgen.diagnostics import SpeechError
 
     try:
-        from speechgen.cli.chinese import run_commands
-
-        return run_commands(arguments)
+        return _run(arguments)
     except SpeechError as refused:
         screen.show(refused.diagnostics)
         return 2
@@ -50,6 +48,20 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments[:1] == ["draft"]:
+        from speechgen.cli.shortcut import everyday
+
+        asked = everyday(arguments)
+        if asked is not None:
+            from speechgen.cli import drafting
+
+            return drafting.run(asked)
+    from speechgen.cli.chinese import run_commands
+
+    return run_commands(arguments)
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> None:

@@ -16,13 +16,13 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.many import Many
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, to_json
-from speechgen.frozen import frozen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from speechgen.cli.draft import Settings
+    from speechgen.cli.drafting import Settings
     from speechgen.rows import Batch, Result
 
 _SHOWN: Final = 500  # failed rows that are told one by one; the manifest has them all
@@ -55,23 +55,7 @@ Summary = Annotated[
 ]
 
 
-@frozen
-class Options:
-    """What the options of a batch ask for; all at their defaults: no batch."""
-
-    rows: Path | None = None
-    sheet: str = ""
-    name: str = ""
-    number_names: bool = False
-    jobs: int = 0
-    scheduler: str = ""
-    resume: bool = False
-    dry_run: bool = False
-    fail_fast: bool = False
-    summary: Path | None = None
-
-
-def run(outlines: Sequence[str], output: str, chosen: Settings, many: Options) -> int:
+def run(outlines: Sequence[str], output: str, chosen: Settings, many: Many) -> int:
     """Draft a batch. The exit status: 0 all good, 1 some failed, 2 nothing done, 130 Ctrl-C."""
     from speechgen.rows.summary import check_summary
 
@@ -90,7 +74,7 @@ def _usage(message: str, hint: str) -> SpeechError:
     return SpeechError([error(Span(), "usage", message, hint)])
 
 
-def _check_target(output: str, many: Options) -> None:
+def _check_target(output: str, many: Many) -> None:
     from speechgen.rows.places import is_url
 
     if is_url(output) or (many.dry_run and output != "-"):
@@ -115,7 +99,7 @@ def _batch(
     outlines: Sequence[str],
     output: str,
     chosen: Settings,
-    many: Options,
+    many: Many,
     executor: Executor | None,
     threads: int,
 ) -> Batch:
@@ -162,7 +146,7 @@ def _say_columns(batch: Batch, has_table: bool) -> None:
 class _Report:
     """Runs a batch and tells about it."""
 
-    def __init__(self, batch: Batch, output: str, chosen: Settings, many: Options) -> None:
+    def __init__(self, batch: Batch, output: str, chosen: Settings, many: Many) -> None:
         self._batch = batch
         self._output = output
         self._chosen = chosen

@@ -62,8 +62,10 @@ class Values:
                 self._weights[id(value)] = sum(map(self.weight, value))
             return self._weights[id(value)]
         if isinstance(value, Node):
-            weight = len(value.head) + sum([len(text) + 12 for text in value.texts])
-            return weight + (self.weight(value.points) if value.points else 0)
+            weight = len(value.head)
+            if value.texts:
+                weight += sum([len(text) + 12 for text in value.texts])
+            return weight + self.weight(value.points) if value.points else weight
         return 12
 
     def keep(self, value: object) -> Markup:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Span
-from speechgen.document import Block, Entry, Item, Para, Text, joined
+from speechgen.document import Block, Entry, Item, Para, Text, ended, joined
 from speechgen.numbering import NONE, Scheme, overflow, recognise
 from speechgen.outline import Node
 
@@ -83,7 +83,7 @@ class Expander:
         run_on = self._run_on(node, level + 1) if node.inline else ()
         rest: tuple[Text, ...]
         if end is not None:  # a sentence
-            head, body, rest = joined(node.head, end) if end else node.head, "", ()
+            head, body, rest = ended(node.head, end) if end else node.head, "", ()
         elif not node.texts or (own_line and node.head):
             head, body, rest = node.head, "", tuple(node.texts)
         else:
@@ -167,7 +167,7 @@ def close_with(text: str, mark: str, marks: tuple[str, ...] = _HEAD_MARKS) -> Te
     """`text` ending in `mark`, unless it already ends in one of `marks`."""
     if _ends_with(text, marks):
         return text if type(text) is Text else joined(text)
-    return joined(text, mark)
+    return ended(text, mark)
 
 
 def _ends_with(text: str, marks: tuple[str, ...]) -> bool:

@@ -7,8 +7,8 @@ of the document to say. To teach a new variant, add or widen a row of `_SHAPES`.
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from speechgen.frozen import frozen
 from speechgen.numbering.counters import COUNTERS
@@ -136,20 +136,39 @@ def recognise(text: str, start: int = 0) -> Label | None:
         return None
     if start and text[start] in _NUMERAL_CHARS and text[start - 1] in _GLUED:
         return None
-    row = match.lastgroup[1:]
-    shape = _SHAPES[int(row)]
-    canonical = shape.pattern or shape.family
-    if "{tail}" in canonical:
-        canonical = canonical.format(tail=(match[f"tail{row}"] or "，").translate(_FULL_WIDTH))
-    pattern = pattern_of(canonical)
-    counter = COUNTERS[pattern.counter]
-    symbol = match[f"n{row}"]
-    number = _COMBINED.get(symbol) or counter.number(symbol, 0)
-    if number is None or _is_pair(text, match.end(), number):
+    row = int(match.lastgroup[1:])
+    shape = _SHAPES[row]
+    tail = match[f"tail{row}"] if "{tail}" in shape.pattern else ""
+    meant = _meant(row, match[f"n{row}"], tail or "，")
+    if meant is None or _is_pair(text, match.end(), meant.number):
         return None
     stands = match[match.lastgroup]
+    variant = stands != meant.printed
+    return Label(meant.pattern, shape.family, meant.number, stands, match.end(), variant)
+
+
+class _Meant(NamedTuple):
+    """What a label says: its canonical pattern, its number, and how it is printed."""
+
+    pattern: str
+    number: int
+    printed: str
+
+
+@lru_cache(maxsize=1024)
+def _meant(row: int, symbol: str, tail: str) -> _Meant | None:
+    """What the symbol of a label of one shape says; None if that is no number."""
+    shape = _SHAPES[row]
+    canonical = shape.pattern or shape.family
+    if "{tail}" in canonical:
+        canonical = canonical.format(tail=tail.translate(_FULL_WIDTH))
+    pattern = pattern_of(canonical)
+    counter = COUNTERS[pattern.counter]
+    number = _COMBINED.get(symbol) or counter.number(symbol, 0)
+    if number is None:
+        return None
     printed = f"{pattern.before}{counter.symbol(number, counter.most)}{pattern.after}"
-    return Label(canonical, shape.family, number, stands, match.end(), stands != printed)
+    return _Meant(canonical, number, printed)
 
 
 def _is_pair(text: str, at: int, number: int) -> bool:

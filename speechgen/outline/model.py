@@ -203,24 +203,28 @@ def _member(value: Value | None, key: str) -> Value | None:
     return value.get(key) if isinstance(value, Facts) else None
 
 
-def texts_in(value: Value | None) -> Iterator[Text]:
+def texts_in(value: Value | None) -> list[Text]:
     """Every text a value holds, in order; 数量 and other settings of nodes left out."""
+    found: list[Text] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Value | None, found: list[Text]) -> None:
     match value:
         case Text():
-            yield value
+            found.append(value)
         case Node():
-            yield value.head
-            yield from value.texts
+            found.append(value.head)
+            found += value.texts
             for point in value.points:
-                yield from texts_in(point)
+                _gather(point, found)
         case Facts():
             for member in value.values():
-                yield from texts_in(member)
+                _gather(member, found)
         case tuple():
             for member in value:
-                yield from texts_in(member)
-        case _:
-            return
+                _gather(member, found)
 
 
 def place_of(text: str) -> Span:

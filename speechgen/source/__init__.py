@@ -17,6 +17,7 @@ from speechgen.source.hiding import Hiding, hide_controls
 from speechgen.source.nodes import Loaded, Mapping, Node, Origins, Scalar, Sequence
 from speechgen.source.notes import Notes
 from speechgen.source.plain import needs_no_mending
+from speechgen.source.straight import read_straight
 from speechgen.source.tree import MAX_DEPTH, MAX_NODES, Composer, Readable
 
 __all__ = [
@@ -49,6 +50,9 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
     else:
         text = data.removeprefix("\ufeff")
     lines = tuple(re.split("\r\n?|\n", text)) if "\r" in text else tuple(text.split("\n"))
+    straight = read_straight(text, lines, file)
+    if straight is not None:
+        return Loaded(straight, tuple(notes), lines)
     hiding = Hiding(text)
     controls = Notes(file, lines)
     shown = hide_controls(text, lines, hiding, controls)

@@ -13,8 +13,8 @@ from typing import Final
 _ODD: Final = ("\t", " #", "\u3000", "\xa0")
 _ODD_STARTS: Final = "\u200b\ufeff－﹣−–‐‑"  # what a clerk takes for a dash, and what nobody sees
 _ODD_START: Final = f"(?m)(?:^|[ -])[{_ODD_STARTS}]"
-_FIRST: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
-_REST: Final = r"[^:]*+(?::(?!\s|$)[^:]*+)*+"
+FIRST: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
+REST: Final = r"[^:]*+(?::(?!\s|$)[^:]*+)*+"
 _WHOLE: Final = r'"[^"\\]*"[ ]*|' + r"'[^']*'[ ]*|[|>][-+]?[ ]*"
 
 
@@ -22,9 +22,9 @@ _WHOLE: Final = r'"[^"\\]*"[ ]*|' + r"'[^']*'[ ]*|[|>][-+]?[ ]*"
 def _well_formed() -> re.Pattern[str]:
     """A key and its value, an item, a line of a text, nothing, or a comment."""
     return re.compile(
-        rf"[ ]*(?:-[ ]+)*{_FIRST}[^:：]*+:(?:[ ]*$|[ ]+(?:{_FIRST}{_REST}|{_WHOLE}))"
-        rf"|[ ]*(?:-[ ]+)+(?:{_FIRST}{_REST}|{_WHOLE})"
-        rf"|[ ]*{_FIRST}[^:：]*|[ ]*-?[ ]*|#.*"
+        rf"[ ]*(?:-[ ]+)*{FIRST}[^:：]*+:(?:[ ]*$|[ ]+(?:{FIRST}{REST}|{_WHOLE}))"
+        rf"|[ ]*(?:-[ ]+)+(?:{FIRST}{REST}|{_WHOLE})"
+        rf"|[ ]*{FIRST}[^:：]*|[ ]*-?[ ]*|#.*"
     )
 
 
@@ -33,8 +33,11 @@ def needs_no_mending(text: str, lines: list[str]) -> bool:
 
     `lines` are those of `text`, without line breaks.
     """
+    return nothing_odd(text) and all(map(_well_formed().fullmatch, lines))
+
+
+def nothing_odd(text: str) -> bool:
+    """Whether `text` is free of comments behind values and of white space that YAML minds."""
     if any(odd in text for odd in _ODD):
         return False
-    if any(odd in text for odd in _ODD_STARTS) and re.search(_ODD_START, text):
-        return False
-    return all(map(_well_formed().fullmatch, lines))
+    return not (any(odd in text for odd in _ODD_STARTS) and re.search(_ODD_START, text))

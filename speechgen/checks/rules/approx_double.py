@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from speechgen.checks.characters import holding
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
@@ -30,6 +31,7 @@ _PAIRS: Final = (
     (r"(?:超过|高于|多于|不少于|不低于|至少|最少|最低)", "(?:以上|开外)"),
     (r"(?:不超过|少于|低于|最多|至多|不多于)", "(?:以内|以下|之内)"),
 )
+_BACKS: Final = ("左右", "上下", "来个", "以上", "开外", "以内", "以下", "之内")
 _DOUBLE: Final = re.compile(
     "|".join(
         f"(?P<front{at}>{front}){_NUMBER}余?{_UNIT}(?P<back{at}>{back})"
@@ -45,7 +47,7 @@ _NOW: Final = re.compile(r"目前[，,]?(?P<rest>正在)")
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Pairs of approximate words around one number."""
-    for found in _DOUBLE.finditer(paper.text):
+    for found in holding(_BACKS, _DOUBLE, paper.text):
         at = next(name for name in found.groupdict() if name.startswith("back") and found[name])
         yield _finding(found, found[at.replace("back", "front")], at)
     for found in _MANY.finditer(paper.text):

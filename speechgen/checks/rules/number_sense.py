@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from speechgen.checks.characters import holding
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
@@ -42,13 +43,13 @@ _UNIT: Final = re.compile(r"(?<=[\d万亿千百十])(?:平米|公分|立米|华�
 def check(paper: Paper) -> Iterator[Finding]:
     """Multiples of a fall, points and per cents, parts and wholes, units."""
     text = paper.text
-    for found in _FALL.finditer(text):
+    for found in holding(("倍",), _FALL, text):
         yield Finding(
             found.start(), found.end(), f"“{found[0]}”讲不通：减少不能用倍", "改用百分数或几分之几"
         )
-    for found in _POINTS.finditer(text):
+    for found in holding(("百分点",), _POINTS, text):
         yield Finding(found.start(), found.end(), f"“{found[0]}”里“%”和“百分点”重复", "只用一个")
-    for found in _FROM_TO.finditer(text):
+    for found in holding(("%", "％"), _FROM_TO, text):
         first, second, stated = float(found[1]), float(found[2]), float(found[5])
         if abs(abs(second - first) - stated) < 0.05:
             start, end = found.span("diff")

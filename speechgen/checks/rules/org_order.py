@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from speechgen.checks.characters import holding
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
@@ -33,13 +34,13 @@ _PARTED: Final = re.compile(r"(?P<one>[省市县区州旗])委、(?P=one)政府|
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Order first, then the mark between a pair."""
-    for found in _REVERSED.finditer(paper.text):
+    for found in holding(("政府",), _REVERSED, paper.text):
         right = f"{found['party']}{found['mark']}{found['gov']}"
         yield Finding(
             found.start(), found.end(), f"“{found[0]}”次序反了", f"改为“{right}”",
             Edit(found.start(), found.end(), right, safe=False),
         )  # fmt: skip
-    for found in _LEVELS.finditer(paper.text):
+    for found in holding(("、市、省",), _LEVELS, paper.text):
         if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
             right = f"省、市、{found['low']}"
             yield Finding(

@@ -61,11 +61,10 @@ def classify(
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
     for at, line in enumerate(lines):
-        passage = _passage(line, last_lines[at], kinds.get(at, ""), marks.get(at), splits.get(at))
+        mark, pattern = marks.get(at), patterns.get(at, "")
+        passage = _passage(line, last_lines[at], kinds.get(at, ""), mark, splits.get(at), pattern)
         if at in headed:
             passage = replace(passage, kind="heading")
-        if at in patterns:
-            passage = replace(passage, pattern=patterns[at])
         passages.append(passage)
         for why in (
             marks[at].doubt if at in marks else "",
@@ -228,7 +227,10 @@ def _mark_closing(
         kinds[at] = "closing"
 
 
-def _passage(line: Line, last: int, kind: str, mark: Mark | None, split: Split | None) -> Passage:
+def _passage(
+    line: Line, last: int, kind: str, mark: Mark | None, split: Split | None, settled: str
+) -> Passage:
+    """The passage of a line; `settled` is the pattern of its list where that is known."""
     text = line.text
     if line.table is not None:
         return Passage("table", text, line.number, last, table=line.table)
@@ -241,7 +243,9 @@ def _passage(line: Line, last: int, kind: str, mark: Mark | None, split: Split |
             return Passage("heading", text, line.number, last, 1, head=text)
         return Passage(kind or "para", text, line.number, last, inline=names)
     if mark.pattern == UNNUMBERED or split is None:
-        return Passage("heading", text, line.number, last, mark.level, "", UNNUMBERED, text)
+        return Passage(
+            "heading", text, line.number, last, mark.level, "", settled or UNNUMBERED, text
+        )
     own = (mark.pattern, mark.number)
     rest = cut(text, mark.end)
     names = tuple(rest[start:end].rstrip() for start, end, _ in find_inline(rest, own))
@@ -253,7 +257,7 @@ def _passage(line: Line, last: int, kind: str, mark: Mark | None, split: Split |
         last,
         mark.level,
         mark.text,
-        mark.pattern,
+        settled or mark.pattern,
         split.head,
         split.body,
         names,

@@ -224,12 +224,17 @@ class Body:
 
 
 class _ItemStyles(NamedTuple):
-    """Ids of an item's styles: the paragraph's and those of its runs."""
+    """Ids of an item's styles: the paragraph's and those of its runs; and, where its texts need
+    no care, what comes before the runs and before the text of each."""
 
     paragraph: str
     label: str
     head: str
     body: str
+    opening: str
+    before_label: str
+    before_head: str
+    before_body: str
 
 
 @lru_cache(maxsize=256)
@@ -242,7 +247,9 @@ def _item_styles(level: int, heading: bool, run_in: bool) -> _ItemStyles:
         head = names.head_style(level).id
     else:
         kind = names.heading_style(level)
-    return _ItemStyles(kind.id, label, head, body)
+    opening = f'<w:p><w:pPr><w:pStyle w:val="{kind.id}"/></w:pPr>'
+    before = (f"{OPENINGS[style]}<w:t>" for style in (label, head, body))
+    return _ItemStyles(kind.id, label, head, body, opening, *before)
 
 
 def _with_keep_next(paragraph: str) -> str:
@@ -258,22 +265,11 @@ def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
     Nine paragraphs of ten are such items: one search instead of three halves their cost.
     """
     texts = label + head + body
-    edges = len(label.strip()) + len(head.strip()) + len(body.strip())
-    if edges != len(texts) or not is_plain(texts):
+    if not is_plain(texts):
         return ""
-    before, at_label, at_head, at_body = _simple_frame(styles)
-    label = label and f"{at_label}{label}</w:t></w:r>"
-    head = head and f"{at_head}{head}</w:t></w:r>"
-    body = body and f"{at_body}{body}</w:t></w:r>"
-    return f"{before}{label}{head}{body}</w:p>"
-
-
-@lru_cache(maxsize=256)
-def _simple_frame(styles: _ItemStyles) -> tuple[str, str, str, str]:
-    """What comes before the runs, and before the text of each run."""
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{styles.paragraph}"/></w:pPr>',
-        f"{OPENINGS[styles.label]}<w:t>",
-        f"{OPENINGS[styles.head]}<w:t>",
-        f"{OPENINGS[styles.body]}<w:t>",
-    )
+    if " " in texts and any(text != text.strip() for text in (label, head, body)):
+        return ""
+    label = label and f"{styles.before_label}{label}</w:t></w:r>"
+    head = head and f"{styles.before_head}{head}</w:t></w:r>"
+    body = body and f"{styles.before_body}{body}</w:t></w:r>"
+    return f"{styles.opening}{label}{head}{body}</w:p>"

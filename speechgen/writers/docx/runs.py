@@ -16,7 +16,6 @@ FIXED_TIME: Final = "2000-01-01T00:00:00Z"
 HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 YELLOW: Final = '<w:highlight w:val="yellow"/>'
 WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
-_MARK_UP: Final = re.compile("[&<>]")
 _BREAKS: Final = re.compile("(\t|\r\n|\r|\n)")
 
 
@@ -34,7 +33,9 @@ OPENINGS: Final = Openings()
 
 def is_plain(text: str) -> bool:
     """Whether `text` can stand in an element as it is. Full-width spaces cannot, to be quick."""
-    return text.isprintable() and "【" not in text and not _MARK_UP.search(text)
+    return text.isprintable() and not (
+        "<" in text or ">" in text or "&" in text or "【" in text  # faster than one pattern
+    )
 
 
 def run(text: str, style: str, mark: str = "") -> str:
