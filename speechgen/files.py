@@ -39,6 +39,8 @@ _REASONS: Final = {
     errno.ELOOP: "链接绕成了圈",
 }
 
+_BAD_NAME: Final = "文件名不合法"
+
 
 def reason(failed: OSError) -> str:
     """What an operating-system error means, in Chinese."""
@@ -261,7 +263,7 @@ def read_bytes(path: Path, limit: int = 0) -> bytes:
             [error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))]
         ) from None
     except (OSError, ValueError) as failed:
-        said = reason(failed) if isinstance(failed, OSError) else "文件名不合法"
+        said = reason(failed).replace("写入", "读取") if isinstance(failed, OSError) else _BAD_NAME
         raise SpeechError(
             [error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")]
         ) from None

@@ -35,6 +35,8 @@ _FILTERS: Final = {
     "doc": "doc:MS Word 97",
     "rtf": "rtf:Rich Text Format",
 }
+_running: Final[set[subprocess.Popen[bytes]]] = set()
+"""The conversions of all threads, so that a program can end with none left behind."""
 
 
 def find() -> str | None:
@@ -93,6 +95,13 @@ def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
         return made.read_bytes()
 
 
+def end_running() -> None:
+    """End every conversion that is running, in whatever thread: what waits for one is told that
+    it failed."""
+    for running in list(_running):
+        _kill(running)
+
+
 def _run(
     program: str, profile: Path, source: Path, target: Path, to: str, file: str, seconds: float
 ) -> None:
@@ -104,11 +113,14 @@ def _run(
         running = subprocess.Popen(  # noqa: S603 (a program the user installed, fixed arguments)
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
+            # what it leaves lying about when it is ended goes with the folder
+            env=os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(source.parent)),
         )  # fmt: skip
     except OSError as failed:
         raise _refused(
             file, "office-failed", "LibreOffice 启动不了", "重新安装 LibreOffice 再试"
         ) from failed
+    _running.add(running)
     try:
         running.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -118,16 +130,22 @@ def _run(
     except BaseException:
         _end(running)
         raise
+    finally:
+        _running.discard(running)
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:
     """End LibreOffice and the processes it started."""
+    _kill(running)
+    running.wait()
+
+
+def _kill(running: subprocess.Popen[bytes]) -> None:
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
     else:
         running.kill()
-    running.wait()
 
 
 def _missing(file: str, suffix: str) -> SpeechError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,23 @@ def test_one_that_hangs_and_one_that_makes_nothing(
     monkeypatch.setenv(office.PROGRAM_VARIABLE, program(tmp_path, "raise SystemExit(1)"))
     with pytest.raises(SpeechError, match="没能转换"):
         office.convert(b"x", "旧稿.doc", "docx")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
+def test_a_conversion_in_another_thread_is_ended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started = tmp_path / "started"
+    code = f"import pathlib, time; pathlib.Path({str(started)!r}).touch(); time.sleep(60)"
+    monkeypatch.setenv(office.PROGRAM_VARIABLE, program(tmp_path, code))
+    with ThreadPoolExecutor(1) as other:
+        converting = other.submit(office.convert, b"x", "旧稿.doc", "docx")
+        while not started.exists():
+            time.sleep(0.01)
+        office.end_running()
+        with pytest.raises(SpeechError, match="没能转换"):
+            converting.result(10)
+    office.end_running()  # nothing is running any more
 
 
 OUTLINE = """\

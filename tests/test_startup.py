@@ -58,16 +58,27 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "version": (["--version"], (*WORD, *TEMPLATES, "yaml", "typer", "typing", "speechgen.cli")),
     "help": (["--help"], (*WORD, *TEMPLATES, "yaml", "json", "speechgen.api")),
     "help of a command": (["draft", "--help"], (*WORD, *TEMPLATES, "yaml", "speechgen.api")),
+    "help of the preview": (
+        ["preview", "--help"],
+        (*WORD, *TEMPLATES, "yaml", "http", "webbrowser", "speechgen.api", "speechgen.preview"),
+    ),
     "types": (["types"], (*WORD, *TEMPLATES, "yaml", "speechgen.library.reading")),
     "text": (
         ["draft", "a.yaml", "-o", "a.txt"],
         (*WORD, *PARSERS, "speechgen.layout", "speechgen.writers.docx",
-         "speechgen.writers.markdown", "speechgen.library.reading", "speechgen.source.mend"),
+         "speechgen.writers.markdown", "speechgen.writers.html",
+         "speechgen.library.reading", "speechgen.source.mend"),
     ),
     "word": (
         ["draft", "a.yaml", "-o", "a.docx"],
         (*WORD, *PARSERS, "speechgen.layout.reading", "speechgen.writers.docx.build",
+         "speechgen.writers.html",
          "speechgen.writers.docx.styles", "speechgen.library.reading", "speechgen.source.mend"),
+    ),
+    "html": (
+        ["draft", "a.yaml", "-o", "a.html"],
+        ("docx", "lxml", "zipfile", "speechgen.layout.reading", "speechgen.writers.docx.build",
+         "speechgen.library.reading", "speechgen.source.mend"),
     ),
 }  # fmt: skip
 """A command line and what it must not import, once the cache is warm."""
@@ -158,7 +169,7 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.parametrize("format", ["docx", "txt", "md"])
+@pytest.mark.parametrize("format", ["docx", "txt", "md", "html"])
 def test_ten_times_the_outline_is_ten_times_the_work(tmp_path: Path, format: str) -> None:
     counts = []
     for times in (1, 10, 100):

@@ -46,13 +46,16 @@ def request(
     templates: Sequence[PathLike] = (),
     defaults: Defaults | None = None,
     offered: bool = False,
+    others: Iterable[str] = (),
 ) -> Request:
-    """A checked request. Raises SpeechError for rules and dates that do not exist."""
+    """A checked request. Raises SpeechError for rules and dates that do not exist; `others` are
+    ids of checks beside those of a single paper."""
     under = defaults or Defaults()
-    chosen = selection(RULES, select, ignore)
+    others = tuple(others)
+    chosen = selection(RULES, select, ignore, others)
     if under.ignore:
         try:
-            left = selection(RULES, (), under.ignore)
+            left = selection(RULES, (), under.ignore, others)
         except SpeechError as wrong:
             place = Span(under.file)
             raise SpeechError([replace(each, span=place) for each in wrong.diagnostics]) from None

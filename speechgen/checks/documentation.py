@@ -37,7 +37,11 @@ class Page:
 
 def page_of(module: ModuleType) -> Page:
     """The page of a rule's module. Raises ValueError where a part is missing."""
-    text = (module.__doc__ or "").strip()
+    return parsed((module.__doc__ or "").strip(), module.__name__)
+
+
+def parsed(text: str, name: str) -> Page:
+    """The page in a text of that form. Raises ValueError, with `name`, where a part is missing."""
     pieces = _PART.split(text)
     parts = {
         name: textwrap.dedent(body.strip("\n")).strip()
@@ -45,5 +49,5 @@ def page_of(module: ModuleType) -> Page:
     }
     missing = [name for name in PARTS if not parts.get(name)]
     if missing:
-        raise ValueError(f"{module.__name__}: {'、'.join(missing)}")
+        raise ValueError(f"{name}: {'、'.join(missing)}")
     return Page(pieces[0].strip(), parts)

@@ -28,6 +28,10 @@ class Selection:
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
 
+    def wants(self, rule: str) -> bool:
+        """Whether findings of a rule outside the registry are wanted."""
+        return rule not in self.ignore and (not self.select or rule in self.select)
+
     def rules(self, registry: Sequence[Rule]) -> tuple[Rule, ...]:
         """The chosen rules in the registry's order."""
         return tuple(
@@ -39,11 +43,17 @@ class Selection:
 
 
 def selection(
-    registry: Sequence[Rule], select: Iterable[str] = (), ignore: Iterable[str] = ()
+    registry: Sequence[Rule],
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    others: Iterable[str] = (),
 ) -> Selection:
-    """A checked selection. Raises SpeechError for an id that no rule has, with the nearest one."""
+    """A checked selection; `others` are ids of checks that are not in the registry (packs).
+
+    Raises SpeechError for an id that no rule has, with the nearest one.
+    """
     chosen, left = frozenset(select), frozenset(ignore)
-    known = [rule.id for rule in registry]
+    known = [*(rule.id for rule in registry), *others]
     problems = [_unknown(name, known) for name in sorted((chosen | left) - set(known))]
     if problems:
         raise SpeechError(problems)

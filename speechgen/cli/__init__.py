@@ -15,6 +15,7 @@ from speechgen.cli import screen
 
 COMMANDS: Final = {
     "draft": "起草：提纲变成 Word 文稿（主要命令）",
+    "preview": "预览：在浏览器里看文稿，每次保存提纲都跟着更新",
     "new": "新建一份带说明的提纲，照原样就能起草",
     "import": "导入：旧讲话稿（docx、txt、md、doc、wps）变成提纲",
     "diff": "对照：两稿之间增、删、改、移了什么",

@@ -16,7 +16,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack_file
 
-FORMATS: Final = ("text", "json", "github")
+FORMATS: Final = ("text", "json", "github", "html")
 _FEW: Final = 5  # findings of one rule shown before the rest is counted
 _GITHUB: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -39,9 +39,9 @@ def run(
     targets: Annotated[list[str], typer.Argument(metavar="文件…", help="docx、txt、md、提纲 yaml，或放这些文件的文件夹")],
     fix: Annotated[bool, typer.Option("--fix", help="改掉能安全改的，把改动显示出来；写到 -o 或 --in-place 才落到文件")] = False,
     in_place: Annotated[bool, typer.Option("--in-place", help="和 --fix 一起：直接改原文件，原文件另存 .bak")] = False,
-    output: Annotated[str, typer.Option("-o", "--output", metavar="路径", help="和 --fix 一起：改好的写到哪里，文件或文件夹/")] = "",
+    output: Annotated[str, typer.Option("-o", "--output", metavar="路径", help="和 --fix 一起：改好的写到哪里，文件或文件夹/；和 --format html 一起：报告写到哪里")] = "",
     offered: Annotated[bool, typer.Option("--offered", help="和 --fix 一起：拿不准、要人看一眼的也改")] = False,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="text、json 或 github")] = "text",
+    format: Annotated[str, typer.Option("--format", metavar="格式", help="text、json、github，或 html：一页报告，可打印、可转发")] = "text",
     annotate: Annotated[str, typer.Option("--annotate", metavar="文件.docx", help="另存一份 Word，每处问题加一条批注")] = "",
     select: Annotated[list[str] | None, typer.Option("--select", metavar="规则", help="只查这些规则，用逗号隔开")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="规则", help="不查这些规则，用逗号隔开")] = None,
@@ -61,6 +61,7 @@ def run(
       speechgen check 讲话.txt --fix -o 改好.txt
       speechgen check 讲话.docx --annotate 批注.docx
       speechgen check 文稿/ --format json
+      speechgen check 文稿/ --format html -o 报告.html
       speechgen check 会议.yaml 材料/              一套材料互相核对，和印好的核对
       speechgen rules count-claim                  某条规则说的是什么
     """
@@ -68,50 +69,47 @@ def run(
 
     if format not in FORMATS:
         raise _usage(f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS))
-    if is_pack_file(targets[0]):
-        wanted = Wanted(None, format, fix, in_place, output, annotate, force, every)
-        return _pack(targets, wanted, _ids(select), _ids(ignore), strict)
-    files = _expand(targets)
-    _refuse_clashes(files, fix, in_place, output, annotate)
-    asked = request(_ids(select), _ids(ignore), date, templates or (), _defaults(), offered)
+    page = format == "html" and not fix
+    printed = _printed(targets)
+    files = list(targets[:1]) if printed else _expand(targets)
+    _refuse_clashes(files, fix, in_place, "" if page else output, annotate)
+    defaults = _defaults()
+    chosen, left = _ids(select), _ids(ignore)
+    others = _pack_rules((*chosen, *left, *defaults.ignore))
+    asked = request(chosen, left, date, templates or (), defaults, offered, others)
     wanted = Wanted(asked, format, fix, in_place, output, annotate, force, every)
     found: list[Diagnostic] = []
     failed: list[Diagnostic] = []
     for file in files:
         try:
-            found += _one(file, wanted)
+            found += _pack(file, printed, wanted) if is_pack_file(file) else _one(file, wanted)
         except SpeechError as refused:
             failed += refused.diagnostics
-    _report(found, failed, wanted)
+    _report(found, failed, wanted, files)
     return 2 if failed else 1 if errors(found, strict) else 0
 
 
-def _pack(
-    targets: Sequence[str],
-    wanted: Wanted,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    strict: bool,
-) -> int:
-    """Cross-checks of a pack file, and of a folder of its printed papers if one is named."""
-    from speechgen.checking import errors
-    from speechgen.pack.checks import RULES, check_pack
+def _printed(targets: Sequence[str]) -> str:
+    """The folder of printed papers behind a pack file; empty if none is named."""
+    two = len(targets) == 2 and is_pack_file(targets[0]) and Path(targets[1]).is_dir()
+    return targets[1] if two else ""
 
-    if len(targets) > 2 or (len(targets) == 2 and not Path(targets[1]).is_dir()):
-        raise _usage("会议文件单独核对，或者后面加一个印好材料的文件夹",
-                     f"speechgen check {targets[0]} 材料/")  # fmt: skip
-    if wanted.fix or wanted.annotate or wanted.output:
-        raise _usage("会议文件只核对，不代改", "改会议文件或名单，再起草一遍")
-    unknown = [rule for rule in (*select, *ignore) if rule not in RULES]
-    if unknown:
-        raise _usage(f"会议文件没有“{unknown[0]}”这条规则", "可用：" + "、".join(RULES))
-    found = [
-        note
-        for note in check_pack(targets[0], *targets[1:])
-        if note.rule not in ignore and (not select or note.rule in select)
-    ]
-    _report(found, [], wanted)
-    return 1 if errors(found, strict) else 0
+
+def _pack_rules(ids: Iterable[str]) -> Iterable[str]:
+    """The rules of packs, where the ids speak of one."""
+    if not any(name.startswith("pack-") for name in ids):
+        return ()
+    from speechgen.pack.checks import RULES
+
+    return RULES
+
+
+def _pack(file: str, printed: str, wanted: Wanted) -> Sequence[Diagnostic]:
+    """Cross-checks of a pack file, and of the folder of its printed papers if one is named."""
+    from speechgen.pack.checks import check_pack
+
+    chosen = wanted.request.chosen
+    return [note for note in check_pack(file, printed or None) if chosen.wants(note.rule)]
 
 
 def _one(file: str, wanted: Wanted) -> Sequence[Diagnostic]:
@@ -175,8 +173,15 @@ def _place(target: Path, data: bytes, force: bool) -> None:
 # -- what is shown ------------------------------------------------------------------------------
 
 
-def _report(found: Sequence[Diagnostic], failed: Sequence[Diagnostic], wanted: Wanted) -> None:
-    if wanted.format == "json":
+def _report(
+    found: Sequence[Diagnostic],
+    failed: Sequence[Diagnostic],
+    wanted: Wanted,
+    files: Sequence[str] = (),
+) -> None:
+    if wanted.format == "html":
+        _put_page(found, failed, wanted, files)
+    elif wanted.format == "json":
         records = [to_json(each) for each in [*found, *failed]]
         screen.put(json.dumps({"diagnostics": records}, ensure_ascii=False) + "\n")
     elif wanted.format == "github":
@@ -191,6 +196,20 @@ def _report(found: Sequence[Diagnostic], failed: Sequence[Diagnostic], wanted: W
         screen.show(failed)
     if found or not failed:  # an unreadable file is not one without faults
         screen.say(_summary(found))
+
+
+def _put_page(
+    found: Sequence[Diagnostic], failed: Sequence[Diagnostic], wanted: Wanted, files: Sequence[str]
+) -> None:
+    """The report on stdout, or in the file named by -o; UTF-8 whatever the console speaks."""
+    from speechgen.checking.report import page
+
+    data = page(found, failed, files).encode("utf-8", "replace")
+    if wanted.fix or wanted.output in ("", "-"):
+        screen.put_bytes(data)
+    else:
+        _place(Path(wanted.output), data, wanted.force)
+        screen.say(f"{wanted.output}：检查报告")
 
 
 def _folded(found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
@@ -261,6 +280,8 @@ def _refuse_clashes(
         raise _usage("-o 和 --in-place 只能用一个")
     if annotate and fix:
         raise _usage("--annotate 和 --fix 分两次用")
+    if (fix or annotate) and len(files) == 1 and is_pack_file(files[0]):
+        raise _usage("会议文件只核对，不代改", "改会议文件或名单，再起草一遍")
     if annotate and len(files) > 1:
         raise _usage("--annotate 一次只能批注一个文件")
     if annotate and not annotate.lower().endswith(".docx"):

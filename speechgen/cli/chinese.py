@@ -52,7 +52,8 @@ def run_commands(arguments: list[str]) -> int:
         screen.put(asked.ctx.get_help() + "\n" if asked.ctx else "")
         return 2
     except click_errors.UsageError as wrong:
-        command = wrong.ctx.command_path if wrong.ctx else "speechgen"
+        named = arguments[:1] if arguments and arguments[0] in COMMANDS else []
+        command = wrong.ctx.command_path if wrong.ctx else " ".join(["speechgen", *named])
         screen.say(f"错误[usage]：{explain(wrong)}\n    = 提示：用法见 {command} --help")
         return 2
     except typer.Exit as left:
@@ -90,9 +91,12 @@ _SENTENCES: Final = (
     (r"Got unexpected extra arguments? \((.*)\)", "多出来的参数：{0}", ""),
     (r"Option '(.*?)' requires an argument\.", "选项 {0} 后面要跟一个值", ""),
     (r"Option '(.*?)' does not take a value\.", "选项 {0} 后面不跟值", ""),
-    (r"'(.*)' is not a valid (?:integer|int)\.?", "“{0}”不是整数", ""),
+    (r"'(.*)' is not a valid (?:integer|int)(?: range)?\.?", "“{0}”不是整数", ""),
     (r"'(.*)' is not one of (.*)\.", "“{0}”不在可选范围：{1}", ""),
     (r"'(.*)' is not a valid float\.?", "“{0}”不是数", ""),
+    (r"(.*) is not in the range x>=(.*)\.", "{0} 太小，最小是 {1}", ""),
+    (r"(.*) is not in the range x<=(.*)\.", "{0} 太大，最大是 {1}", ""),
+    (r"(.*) is not in the range (.*)<=x<=(.*)\.", "{0} 不在 {1} 到 {2} 之间", ""),
     (r"(.*) is not in the range (.*)\.", "{0} 超出范围 {1}", ""),
 )
 

@@ -85,7 +85,7 @@ def run(asked: Asked) -> int:
         raise _usage("--json 和 -o - 不能一起用：两样都写标准输出")
     files = _expand(asked.outlines)
     packs = [file for file in files if is_pack_file(file)]
-    if packs or many != Many():
+    if many != Many():
         _refuse_paper(chosen)
     if packs:
         if len(files) > 1:
@@ -142,7 +142,7 @@ def _all(jobs: Sequence[tuple[str, str]], chosen: Settings) -> int:
 
 def _keep_drafting(jobs: Sequence[tuple[str, str]], chosen: Settings) -> NoReturn:
     """Draft again at every save of an outline or of a template beside one."""
-    from speechgen.cli.watch import watch
+    from speechgen.preview.events import watch
 
     def files() -> list[Path]:
         outlines = [Path(outline) for outline, _ in jobs]
@@ -161,7 +161,7 @@ def _keep_drafting_pack(
 ) -> NoReturn:
     """Draft a pack again at every save of a file beside it."""
     from speechgen.cli.packs import run as draft_pack
-    from speechgen.cli.watch import watch
+    from speechgen.preview.events import watch
 
     def files() -> list[Path]:
         return [file for file in Path(pack).parent.iterdir() if file.is_file()]
@@ -280,10 +280,10 @@ def _values(settings: Sequence[str]) -> dict[str, str]:
 
 
 def _refuse_paper(chosen: Settings) -> None:
-    """Packs and batches print in one layout, with labels as text."""
+    """Batches print in one layout, with labels as text."""
     if len(chosen.layouts) > 1 or chosen.live or chosen.reference:
         raise _usage(
-            "成套材料和批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc",
+            "批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc",
             "分几次起草，或起草后再逐份处理",
         )
 

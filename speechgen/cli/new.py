@@ -17,7 +17,7 @@ def run(
         typer.Argument(
             autocompletion=complete_type,
             metavar="类型",
-            help="会议类型的名称或代号，见 speechgen types",
+            help="会议类型的名称或代号，见 speechgen types；成套 就是一次会议全部材料的会议文件",
         ),
     ],
     output: Annotated[
@@ -41,13 +41,20 @@ def run(
     示例：
       speechgen new 动员部署会讲话 -o 防汛.yaml
       speechgen new speech
+      speechgen new 成套 -o 会议.yaml
       speechgen new 讲话 --from 去年讲话.docx -o 今年.yaml
     """
     from speechgen import files
     from speechgen.api import search_roots
     from speechgen.library import find_type, starter
+    from speechgen.pack.mark import PACK_WORDS
 
-    if old:
+    pack = type in PACK_WORDS and not old
+    if pack:
+        from speechgen.pack.starter import starter as pack_starter
+
+        text = pack_starter(search_roots(templates or ()))
+    elif old:
         from speechgen.importing import read
 
         text = read(old, templates=templates or ()).skeleton(type)
@@ -57,5 +64,6 @@ def run(
         screen.put(text)
         return 0
     files.place(Path(output), text.encode("utf-8"), force=force)
-    screen.say(f"{output}  改好后起草：speechgen draft {output}")
+    into = " -o 材料/" if pack else ""
+    screen.say(f"{output}  改好后起草：speechgen draft {output}{into}")
     return 0

@@ -35,6 +35,8 @@ def run(outline: str, output: str, chosen: Any, only: tuple[str, ...], changed: 
         defaults=chosen.defaults,
         values=chosen.values,
     )
+    if len(chosen.layouts) > 1 or chosen.live is not None or chosen.reference:
+        pack = pack.printed(chosen.layouts, live=chosen.live, reference=chosen.reference or None)
     check = sys.stderr.isatty() if chosen.check is None else chosen.check
     if changed or not check:
         screen.show(note for note in pack.diagnostics if note.severity is not Severity.INFO)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from speechgen.cli import screen
-from speechgen.diagnostics import Span, SpeechError, error, width
+from speechgen.diagnostics import Severity, Span, SpeechError, error, width
+from speechgen.frozen import frozen
 
 
 def run(
@@ -21,12 +23,10 @@ def run(
       speechgen rules
       speechgen rules count-claim
     """
-    from speechgen.checks import MODULES
-
-    modules = {module.RULE.id: module for module in MODULES}
-    if rule and rule not in modules:
-        raise SpeechError([_unknown(rule, list(modules))])
-    chosen = [modules[rule]] if rule else list(modules.values())
+    entries = {entry.id: entry for entry in _entries()}
+    if rule and rule not in entries:
+        raise SpeechError([_unknown(rule, list(entries))])
+    chosen = [entries[rule]] if rule else list(entries.values())
     if as_json:
         screen.put(
             json.dumps([_record(one) for one in chosen], ensure_ascii=False, indent=2) + "\n"
@@ -38,6 +38,29 @@ def run(
     return 0
 
 
+@frozen
+class _Entry:
+    """A rule to list: one of the forty or so of a single paper, or a cross-check of a pack."""
+
+    id: str
+    severity: Severity
+    opt_in: bool
+    of_pack: bool
+    page: Any
+
+
+def _entries() -> Iterator[_Entry]:
+    from speechgen.checks import MODULES
+    from speechgen.checks.documentation import page_of
+    from speechgen.pack.checks import PAGES
+
+    for module in MODULES:
+        rule = module.RULE
+        yield _Entry(rule.id, rule.severity, rule.opt_in, False, page_of(module))
+    for name, page in PAGES.items():
+        yield _Entry(name, Severity.ERROR, False, True, page)
+
+
 def _unknown(rule: str, known: list[str]) -> Any:
     from speechgen.outline import nearest_word
 
@@ -46,10 +69,8 @@ def _unknown(rule: str, known: list[str]) -> Any:
     return error(Span(), "rule-unknown", f"没有“{rule}”这条规则", hint)
 
 
-def _record(module: Any) -> dict[str, Any]:
-    from speechgen.checks.documentation import page_of
-
-    page = page_of(module)
+def _record(entry: _Entry) -> dict[str, Any]:
+    page = entry.page
     parts = {
         "why": page.parts["为什么"],
         "wrong": page.wrong,
@@ -57,31 +78,27 @@ def _record(module: Any) -> dict[str, Any]:
         "fix": page.parts["修改"],
         "false_alarms": page.parts["不误报"],
     }
-    head = {"id": module.RULE.id, "severity": module.RULE.severity.value}
-    return {**head, "opt_in": module.RULE.opt_in, "summary": page.summary, **parts}
+    head = {"id": entry.id, "severity": entry.severity.value, "opt_in": entry.opt_in}
+    return {**head, "pack": entry.of_pack, "summary": page.summary, **parts}
 
 
-def _listing(modules: list[Any]) -> str:
-    from speechgen.checks.documentation import page_of
-
-    widest = max(len(module.RULE.id) for module in modules)
-    rows = []
-    for module in modules:
-        rule = module.RULE
-        more = "（要用 --select 打开）" if rule.opt_in else ""
-        rows.append(
-            f"{rule.id:<{widest}}  {rule.severity.chinese}  {page_of(module).summary}{more}\n"
-        )
-    return "".join(rows) + "\n看一条规则：speechgen rules 代号\n"
+def _listing(entries: Sequence[_Entry]) -> str:
+    widest = max(len(entry.id) for entry in entries)
+    rows = [_row(entry, widest) for entry in entries if not entry.of_pack]
+    packs = [_row(entry, widest) for entry in entries if entry.of_pack]
+    cross = "\n成套材料互相核对（speechgen check 会议.yaml）：\n" + "".join(packs)
+    return "".join(rows) + cross + "\n看一条规则：speechgen rules 代号\n"
 
 
-def _page(module: Any) -> str:
-    from speechgen.checks.documentation import page_of
+def _row(entry: _Entry, widest: int) -> str:
+    more = "（要用 --select 打开）" if entry.opt_in else ""
+    return f"{entry.id:<{widest}}  {entry.severity.chinese}  {entry.page.summary}{more}\n"
 
-    page, rule = page_of(module), module.RULE
-    title = f"{rule.id}（{rule.severity.chinese}）"
-    lines = [title, "─" * ((width(title) + 1) // 2), page.summary, ""]
-    for name, text in page.parts.items():
+
+def _page(entry: _Entry) -> str:
+    title = f"{entry.id}（{entry.severity.chinese}）"
+    lines = [title, "─" * ((width(title) + 1) // 2), entry.page.summary, ""]
+    for name, text in entry.page.parts.items():
         if name in ("错", "对"):
             lines += [
                 f"{name}：",

@@ -17,7 +17,7 @@ def run(
         str,
         typer.Argument(
             metavar="[类型]",
-            help="会议类型；不写就是各类型共有的字段",
+            help="会议类型，或 成套（会议文件）；不写就是各类型共有的字段",
             autocompletion=complete_type,
         ),
     ] = "",
@@ -31,12 +31,14 @@ def run(
 
     示例：
       speechgen schema 动员部署会讲话 > mobilize.schema.json
+      speechgen schema 成套 > pack.schema.json
       speechgen schema --layout > layout.schema.json
       然后在提纲第一行写：# yaml-language-server: $schema=./mobilize.schema.json
     """
     from speechgen.api import search_roots
     from speechgen.library import find_type, types
     from speechgen.outline.schema import schema
+    from speechgen.pack.mark import PACK_WORDS
 
     roots = search_roots(templates or ())
     if layout:
@@ -45,6 +47,11 @@ def run(
 
         known = {file.stem for root in roots for file in root.glob(f"{LAYOUTS}/*.yaml")}
         screen.put(json.dumps(layout_schema(known), ensure_ascii=False, indent=2) + "\n")
+        return 0
+    if type in PACK_WORDS:
+        from speechgen.pack.schema import schema as pack_schema
+
+        screen.put(json.dumps(pack_schema(types(roots)), ensure_ascii=False, indent=2) + "\n")
         return 0
     if type:
         kind = find_type(type, roots)

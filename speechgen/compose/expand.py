@@ -11,13 +11,18 @@ from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Entry, Item, Para, Text, ended, joined
-from speechgen.numbering import Scheme, overflow
+from speechgen.numbering import NONE, Scheme, overflow, recognise
 from speechgen.outline import Node
 
 _CLOSERS: Final = "”’）》」』】)\"'"
 _HEAD_MARKS: Final = tuple("。！？；：…!?;:")
 _SENTENCE_MARKS: Final = (*_HEAD_MARKS, "，", "、", ",", "—")
 _STOP: Final = "。"
+_LABEL_STARTS: Final = tuple(
+    "0123456789０１２３４５６７８９一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
+)
+_SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
+"""Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 
 Report = Callable[[Span, str, str, str], None]
 """Takes a place, a rule id, a sentence and a hint."""
@@ -42,7 +47,7 @@ class Expander:
             pattern = self.scheme.pattern(level)
             self._once(f"deep {level}", span, "numbering-appended",
                        f"编号只写了{len(self.scheme.patterns)}级，第{level}级用“{pattern}”",
-                       f"可在“编号”里补上：{self.scheme}>{pattern}")  # fmt: skip
+                       f"可在“编号”里补上：{self.scheme.written_down_to(level)}")  # fmt: skip
         return self.scheme.pattern(level)
 
     def _once(self, key: str, span: Span, rule: str, message: str, hint: str) -> None:
@@ -86,6 +91,7 @@ class Expander:
             body, rest = node.texts[0], tuple(node.texts[1:])
         if run_on and not node.texts:
             head = close_with(head, "：")
+        self._typed_label(head or body, pattern)
         on_item = run_on if not rest else ()
         blocks.append(Item(level, head, body, pattern, "", end is None, on_item, node.span))
         for at, text in enumerate(rest, 1):
@@ -93,6 +99,18 @@ class Expander:
             blocks.append(Para(text, entries=entries, span=_place(text) or node.span))
         if node.points and not run_on:
             self._expand(node.points, level + 1, node.numbering, blocks)
+
+    def _typed_label(self, text: str, pattern: str) -> None:
+        """A word about a label that somebody typed where the tool puts its own."""
+        if pattern == NONE or not text.startswith(_LABEL_STARTS):
+            return
+        label = recognise(text)
+        if label is None or (label.family in _SPOKEN and label.pattern != pattern):
+            return
+        place = text.origins[0][1] if isinstance(text, Text) and text.origins else Span()
+        self.report(place, "outline-typed-label",
+                    f"“{label.text}”像是手写的序号；序号由程序加，这样会印出两个",
+                    f"删去“{label.text}”；这一级不要程序加序号就写  编号: 无")  # fmt: skip
 
     def _run_on(self, node: Node, level: int) -> tuple[Entry, ...]:
         """The entries of a node whose points run on in its paragraph; empty if they do not."""

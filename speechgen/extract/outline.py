@@ -141,13 +141,17 @@ def _ending(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterat
 
 
 def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
-    """The name of the type whose own words the title holds, the longest; empty if none does."""
-    best, size = "", 1
+    """The name of the type whose own words the title holds; empty if none does.
+
+    A title says at its end what it is (关于召开工作会议的通知); else the longest word counts.
+    """
+    best, rank = "", (False, 1)
     for kind in kinds:
         for name in (kind.name, *kind.aliases):
             word = _KIND_OF_TEXT.sub("", name)
-            if len(word) > size and word in title:
-                best, size = kind.name, len(word)
+            found = (title.endswith((word, name)), len(word))
+            if found[1] > 1 and word in title and found > rank:
+                best, rank = kind.name, found
     return best
 
 

@@ -205,6 +205,11 @@ class Scheme:
         turn = APPENDED.index(last) + 1 if last in APPENDED else 0
         return APPENDED[(turn + at - len(unused)) % len(APPENDED)]
 
+    def written_down_to(self, level: int) -> str:
+        """The scheme as one would write it to cover `level` without help."""
+        deeper = range(len(self.patterns) + 1, level + 1)
+        return ">".join((*self.patterns, *(self.pattern(one) for one in deeper)))
+
     def appended(self, level: int) -> bool:
         """Whether `level` is deeper than what the scheme writes, so that its pattern was added."""
         return level > len(self.patterns) and set(self.patterns) != {NONE}

@@ -350,7 +350,8 @@ class _Builder:
         )
 
     def facts_of(self, field: Field, node: YamlNode) -> Facts | None:
-        if isinstance(node, Mapping) and not (node.raw and field.shorthand):
+        text_in_braces = isinstance(node, Mapping) and node.raw and not _names_any(node, field)
+        if isinstance(node, Mapping) and not (text_in_braces and field.shorthand):
             return self.group(node, field.fields)
         member = find_field(field.fields, field.shorthand)
         if member is None:
@@ -389,14 +390,21 @@ class _Builder:
             self.fail(node.span, "outline-nested-list", "这一点本身又是一个列表，缺少“题”",
                       "写成  - 题: …  下面再写  点:")  # fmt: skip
             return None
-        text = _one_line(text)
-        if not text:
+        style = node.style if isinstance(node, Scalar) else ""
+        lines = [line for line in map(_trimmed, _split_lines(text)) if line]
+        if len(lines) > 1 and style != "literal":
+            lines = [joined(*_spaced(lines))]
+        if not lines:
             self.hint(node.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
             return None
-        if "：" not in text or (isinstance(node, Scalar) and node.style == "quoted"):
-            return Node(text, span=node.span)
-        head, body = _split_head(text)
-        return Node(head, Paragraphs((body,) if body else ()), span=node.span)
+        head, body = (lines[0], None) if style == "quoted" else _split_head(lines[0])
+        if len(lines) > 1 and body is None:
+            return Node(Text(""), Paragraphs(lines), span=node.span)
+        if body is not None and str(head) in _NODE_NAMES:
+            self.warn(node.span, "outline-key-as-text",
+                      f"“{head}：”按小标题印出，不当作字段",
+                      f"若是想写字段，用半角冒号再空一格：- {head}: {body[:12]}")  # fmt: skip
+        return Node(head, Paragraphs((body, *lines[1:]) if body else ()), span=node.span)
 
     def _node_of_mapping(self, mapping: Mapping) -> Node | None:
         if len(mapping.pairs) == 1 and mapping.pairs[0][0].text not in _NODE_NAMES:
@@ -413,7 +421,8 @@ class _Builder:
         flags = values.get("独行"), values.get("连排")
         claim = values.get("数量")
         if not any(isinstance(part, tuple | Text) and part for part in (head, texts, points)):
-            self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")
+            if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
+                self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")
             return None
         return Node(
             head if isinstance(head, Text) else Text(""),
@@ -467,6 +476,11 @@ def _is_node(mapping: Mapping) -> bool:
     return all(find_field(NODE_FIELDS, key.text) for key, _ in mapping.pairs)
 
 
+def _names_any(mapping: Mapping, field: Field) -> bool:
+    """Whether `{…}` names a member of the group, so that it is not a text in braces."""
+    return any(find_field(field.fields, key.text) for key, _ in mapping.pairs)
+
+
 def _trimmed(text: Text) -> Text:
     stripped = text.strip()
     if len(stripped) == len(text):
@@ -485,12 +499,6 @@ def _split_lines(text: Text) -> list[Text]:
         lines.append(cut(text, start, start + len(part)))
         start += len(part) + 1
     return lines
-
-
-def _one_line(text: Text) -> Text:
-    if "\n" not in text:
-        return _trimmed(text)
-    return joined(*_spaced([_trimmed(line) for line in _split_lines(text)]))
 
 
 def _spaced(lines: list[Text]) -> list[str]:

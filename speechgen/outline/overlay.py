@@ -102,7 +102,8 @@ def _laid_member(
     is first written out as the member it stands for."""
     if node is not None and not isinstance(node, Mapping):
         if parent is None or not parent.shorthand:
-            raise _misfit(value, f"“{path}”：“{name}”的上一级不是几行“名称: 内容”")
+            said = f"“{path}”：“{name}”的上一级不是几行“名称: 内容”"
+            raise _misfit(value, said, "列表里的一条用方括号：刚才[1]、正文[2].题")
         node = Mapping(((Scalar(parent.shorthand, node.span), node),), node.span)
     field = find_field(parent.fields, name) if parent else None
     names = field.names if field else (name,)
@@ -121,5 +122,5 @@ def _items(value: Scalar) -> Node:
     return Sequence(tuple(Scalar(line, value.span) for line in lines), value.span)
 
 
-def _misfit(value: Scalar, said: str) -> SpeechError:
-    return SpeechError([error(value.span, "overlay-path", said)])
+def _misfit(value: Scalar, said: str, hint: str = "") -> SpeechError:
+    return SpeechError([error(value.span, "overlay-path", said, hint)])

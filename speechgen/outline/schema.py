@@ -25,19 +25,22 @@ def schema(
 ) -> dict[str, Any]:
     """The schema of outlines whose type declares `fields`; `types` are the accepted 类型."""
     table = {field.key: field for field in (*COMMON_FIELDS, *fields)}
-    made = _mapping(table.values())
+    made = mapping(table.values())
     names = list(dict.fromkeys(types))
     if names:
         for name in table["类型"].names:
             made["properties"][name] = {**made["properties"][name], "enum": names}
-    required = [
-        {"anyOf": [{"required": [name]} for name in table[key].names]} for key in ("类型", "标题")
-    ]
+    return whole(made, title, (table[key] for key in ("类型", "标题")))
+
+
+def whole(made: dict[str, Any], title: str, required: Iterable[Field]) -> dict[str, Any]:
+    """A mapping's schema as that of a file that must hold the `required` fields."""
+    must = [{"anyOf": [{"required": [name]} for name in field.names]} for field in required]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title,
         **made,
-        "allOf": required,
+        "allOf": must,
         "definitions": {
             "文字": {**_SCALAR, "description": "一段文字"},
             "要点": _node(),
@@ -54,10 +57,11 @@ def _node() -> dict[str, Any]:
         "additionalProperties": _SCALAR,
         "description": "小标题: 文字",
     }
-    return {"anyOf": [{"$ref": "#/definitions/文字"}, _mapping(NODE_FIELDS), pair]}
+    return {"anyOf": [{"$ref": "#/definitions/文字"}, mapping(NODE_FIELDS), pair]}
 
 
-def _mapping(fields: Iterable[Field]) -> dict[str, Any]:
+def mapping(fields: Iterable[Field]) -> dict[str, Any]:
+    """The schema of a mapping that may hold these fields, by any of their names."""
     properties = {name: _described(field) for field in fields for name in field.names}
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
@@ -87,10 +91,10 @@ def _value(field: Field) -> dict[str, Any]:
             return {"anyOf": [{"type": "array", "items": node}, node, nothing]}
         case Kind.GROUP:
             short = [*_TEXTS["anyOf"]] if field.shorthand else []
-            return {"anyOf": [_mapping(field.fields), *short, nothing]}
+            return {"anyOf": [mapping(field.fields), *short, nothing]}
         case Kind.GROUPS:
             text = [{"$ref": "#/definitions/文字"}] if field.shorthand else []
-            item = {"anyOf": [_mapping(field.fields), *text]}
+            item = {"anyOf": [mapping(field.fields), *text]}
             return {"anyOf": [{"type": "array", "items": item}, item, nothing]}
         case Kind.FACTS:
             return {}

@@ -55,6 +55,29 @@ class DraftedPack:
     meeting: MeetingFile
     papers: tuple[Paper, ...]
 
+    def printed(
+        self,
+        layouts: Sequence[str] = (),
+        *,
+        live: bool | None = None,
+        reference: PathLike | None = None,
+    ) -> DraftedPack:
+        """The same papers on other paper, each once a layout (its id behind the file's name if
+        there are several). Raises SpeechError if the reference cannot be read."""
+        several = layouts if len(layouts) > 1 else ("",)
+        papers = [
+            replace(
+                paper,
+                stem=f"{paper.stem}-{layout}" if layout else paper.stem,
+                draft=paper.draft.printed(layout=layout, live=live, reference=reference),
+            )
+            if paper.draft is not None
+            else paper
+            for paper in self.papers
+            for layout in (several if paper.draft is not None else ("",))
+        ]
+        return replace(self, papers=tuple(papers))
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was found in the pack file and its roster."""

@@ -12,6 +12,8 @@ from typing import Final
 from speechgen.diagnostics import SpeechError
 from speechgen.source import decode
 
+PACK_WORDS: Final = ("成套", "成套材料", "会议文件", "pack")
+"""What a person may call a meeting file where a type is asked for."""
 _WORDS: Final = ("成套", "papers")
 _MARK: Final = rf"(?m)^[\"']?(?:{'|'.join(_WORDS)})[\"']?\s*[:：]"
 

@@ -5,6 +5,7 @@ Owns the table. Must not know rosters or papers.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 _GROUPS: Final = (
@@ -111,15 +112,16 @@ def confusable(one: str, other: str) -> bool:
     return bool(_GROUP_OF.get(one, frozenset()) & _GROUP_OF.get(other, frozenset()))
 
 
-def variants(name: str) -> list[str]:
+@lru_cache(maxsize=4096)  # every line of every paper asks for everybody's
+def variants(name: str) -> tuple[str, ...]:
     """The names that `name` may be miswritten as."""
-    return [
+    return tuple(
         name[:at] + other + name[at + 1 :]
         for at, char in enumerate(name)
         for group in sorted(_GROUP_OF.get(char, ()))
         for other in _GROUPS[group]
         if other != char
-    ]
+    )
 
 
 def odd_surname(name: str) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from speechgen.document import Table, Text, cut, joined
+from speechgen.diagnostics import Diagnostic, Span, info
+from speechgen.document import Table, Text, cut, joined, locate
 from speechgen.readers.reading import Line, Reading
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
@@ -28,6 +29,7 @@ _EMPHASIS: Final = re.compile(
     r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
 )
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE: Final = re.compile(r"(?<![\\`])`([^`\n]+)`(?!`)")
 _LINK: Final = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)\)")
 _COMMENT: Final = re.compile(r"<!--.*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^>]*>", re.I)
 _FRONT: Final = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.S)
@@ -37,13 +39,22 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a Markdown file."""
     text, encoding = decode(data, file)
     plain, listed = without_controls(lines_of(text, file))
-    readings = structure(list(_without_markup(plain)), listed)
+    readings = structure(list(_without_markup(plain)), [*listed, *_targets(plain)])
     return tuple(replace(reading, encoding=encoding) for reading in readings)
 
 
 def lines(file: str, data: bytes) -> list[Line]:
     """The paragraphs and tables of a Markdown file as they stand, without its mark-up."""
     return list(_without_markup(lines_of(decode(data, file)[0], file)))
+
+
+def _targets(lines: list[Line]) -> Iterator[Diagnostic]:
+    """Where links and pictures lead: of a link only its words are text."""
+    for line in lines:
+        for found in _LINK.finditer(line.text):
+            if found[2] and found[2] != found[1]:
+                span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
+                yield info(span, "import-left-out", f"没有收入（链接地址）：{found[2][:80]}")
 
 
 def _without_markup(lines: list[Line]) -> Iterator[Line]:
@@ -85,7 +96,14 @@ def _plain(line: Line, titles: int) -> Iterator[Line]:
 def _unmarked(text: Text) -> tuple[Text, bool]:
     """The text without emphasis, links, comments and escapes; whether it was bold as a whole."""
     bold = len(text) > 4 and text[:2] in ("**", "__") and text.endswith(text[:2])
-    for pattern, group in ((_COMMENT, 0), (_LINK, 1), (_EMPHASIS, 2), (_EMPHASIS, 2), (_ESCAPE, 1)):
+    for pattern, group in (
+        (_COMMENT, 0),
+        (_LINK, 1),
+        (_CODE, 1),
+        (_EMPHASIS, 2),
+        (_EMPHASIS, 2),
+        (_ESCAPE, 1),
+    ):
         text = _replaced(text, pattern, group)
     return text, bold
 

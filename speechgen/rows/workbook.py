@@ -20,9 +20,14 @@ from speechgen.rows.table import RawRow, letters
 
 MAX_INFLATED: Final = 2_000_000_000  # bytes of all parts: beyond it a bomb, not a table
 _BLOCK: Final = 1 << 20
-_LONGEST_TAG: Final = 400  # characters that one cell's opening and its error take
-_ERROR_CELL: Final = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*>')
+_LONGEST_TAG: Final = 1000  # characters that one cell's opening, formula and error take
+_ERROR_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*>|<(?:\w+:)?c\b[^>]*[^/>]>(?=<(?:\w+:)?f\b)'
+)
+_IS_ERROR: Final = re.compile(rb'\bt="e"')
+_IS_TEXT: Final = re.compile(rb'\bt="str"')
 _PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_ANY_VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>(#[A-Z0-9/!?_]{2,20})<")
 
 
@@ -149,7 +154,8 @@ def _merged(sheet: Any) -> dict[int, dict[int, str]]:
 
 
 def _error_cells(path: Path, at: int) -> dict[int, dict[int, str]]:
-    """Cells whose formula failed: row -> index -> why. The sheet is scanned as a stream."""
+    """Cells whose formula failed or was never worked out (a program wrote it): row -> index ->
+    why. The sheet is scanned as a stream."""
     bad: dict[int, dict[int, str]] = {}
     with zipfile.ZipFile(path) as archive:
         name = _sheet_part(archive, at)
@@ -176,10 +182,16 @@ def _note(bad: dict[int, dict[int, str]], tag: bytes, after: bytes) -> None:
     index = 0
     for letter in place[1]:
         index = index * 26 + letter - 64
-    cell = after.partition(b"</c>")[0]
-    value = _VALUE.search(cell)
-    said = value[1].decode() if value else "#N/A"
-    bad.setdefault(int(place[2]), {})[index - 1] = f"是公式错误“{said}”；改好公式，或直接填文字"
+    cell, whole, _ = after.partition(b"</c>")
+    if _IS_ERROR.search(tag):
+        value = _VALUE.search(cell)
+        said = value[1].decode() if value else "#N/A"
+        why = f"是公式错误“{said}”；改好公式，或直接填文字"
+    elif whole and not _ANY_VALUE.search(cell) and not _IS_TEXT.search(tag):
+        why = "是还没有算出结果的公式；用 Excel 或 WPS 打开、保存一次，或直接填文字"
+    else:
+        return
+    bad.setdefault(int(place[2]), {})[index - 1] = why
 
 
 def _sheet_part(archive: zipfile.ZipFile, at: int) -> str:

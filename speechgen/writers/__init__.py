@@ -41,6 +41,7 @@ FORMATS: Final = {
     ),
     ".txt": Format(".txt", "纯文本", "speechgen.writers.text"),
     ".md": Format(".md", "Markdown", "speechgen.writers.markdown"),
+    ".html": Format(".html", "网页", "speechgen.writers.html", styled=True),
     ".xlsx": Format(".xlsx", "Excel 表格", "speechgen.writers.xlsx", binary=True),
 }
 """Every format by its suffix; to add one, add a row and its module."""

@@ -78,6 +78,26 @@ class TestFindings:
             "::称谓后面用了半角冒号（改为“：”）"
         )
 
+    def test_rules_of_a_pack_are_listed_and_explained(self, cli: Cli) -> None:
+        assert "\npack-agenda " in cli("rules").out
+        page = cli("rules", "pack-when").out
+        assert "错：\n    会议:\n      日期:" in page
+        assert page.endswith("\n")
+        listed = {each["id"]: each["pack"] for each in json.loads(cli("rules", "--json").out)}
+        assert (listed["pack-names"], listed["count-claim"]) == (True, False)
+
+    def test_html(self, cli: Cli, folder: Path) -> None:
+        done = cli("check", "稿.txt", "净.txt", "--format", "html")
+        assert done.status == 1
+        assert done.out.startswith('<!doctype html>\n<html lang="zh-CN">')
+        assert '<mark class="error">。。</mark>' in done.out
+        assert "没有发现问题的文件：净.txt" in done.out
+        written = cli("check", "稿.txt", "净.txt", "--format", "html", "-o", "报告.html")
+        assert (written.status, written.out) == (1, "")
+        assert (folder / "报告.html").read_text("utf-8") == done.out
+        assert cli("check", "稿.txt", "--format", "html", "-o", "净.txt").status == 2
+        assert (folder / "净.txt").read_text("utf-8") == CLEAN
+
     def test_select_and_ignore(self, cli: Cli) -> None:
         only = cli("check", "稿.txt", "--select", "repeat-punct", "--format", "json")
         assert [d["rule"] for d in json.loads(only.out)["diagnostics"]] == ["repeat-punct"]

@@ -124,3 +124,15 @@ def test_a_users_own_type_comes_first(cli: Cli, folder: Path) -> None:
     (own / "meeting.yaml").write_text("名称: 宣誓词\n段罗: []\n", "utf-8")
     done = cli("draft", "誓.yaml")
     assert (done.status, "是不是“段落”" in done.err) == (2, True)
+
+
+def test_a_pack_has_a_starter_and_a_schema(cli: Cli, folder: Path) -> None:
+    assert "-o 材料/" in cli("new", "成套", "-o", "会议.yaml").err
+    assert cli("draft", "会议.yaml", "-o", "材料/").status == 0
+    assert cli("check", "会议.yaml").status == 0
+    check = jsonschema.Draft7Validator(json.loads(cli("schema", "成套").out))
+    example = Path(__file__).parents[2] / "examples" / "packs" / "renovation" / "会议.yaml"
+    for file in (folder / "会议.yaml", example):
+        text = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
+        assert not list(check.iter_errors(text)), file
+    assert list(check.iter_errors({"会议": "甲会", "成套": ["通知"], "地点": "三楼"}))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.readers import read_lines
 from tests.cli.conftest import Done
 from tests.pack.conftest import EXAMPLE
 
@@ -157,12 +158,49 @@ def test_a_pack_that_does_not_agree(cli: Cli, folder: Path, pack: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("没有这个文件夹/",), "后面加一个印好材料的文件夹"),
+        (("没有这个文件夹/",), "没有这个文件"),
         (("--fix",), "只核对，不代改"),
-        (("--select", "count-claim"), "没有“count-claim”这条规则"),
+        (("--select", "count-clam"), "没有“count-clam”这条规则"),
     ],
 )
 def test_wrong_use_of_check(cli: Cli, pack: Path, arguments: tuple[str, ...], said: str) -> None:
     done = cli("check", "成套/会议.yaml", *arguments)
     assert done.status == 2
     assert said in done.err
+
+
+def test_a_pack_among_other_files_is_checked_as_one(cli: Cli, pack: Path) -> None:
+    pack.write_text(pack.read_text("utf-8").replace("星期: 星期二", "星期: 星期三"), "utf-8")
+    for targets in (["成套"], ["成套/讲话.yaml", "成套/会议.yaml"]):
+        done = cli("check", *targets, "--format", "json")
+        found = json.loads(done.out)["diagnostics"]
+        assert "outline-unknown-key" not in {each["rule"] for each in found}
+        assert [each["rule"] for each in found if each["severity"] == "error"] == ["pack-when"]
+        assert done.status == 1
+    assert cli("check", "成套", "--ignore", "pack-when,count-claim").status == 0
+    assert "是不是 pack-when" in cli("check", "成套", "--ignore", "pack-wen").err
+
+
+def test_a_rule_of_packs_may_be_left_out_for_good(cli: Cli, folder: Path, pack: Path) -> None:
+    pack.write_text(pack.read_text("utf-8").replace("星期: 星期二", "星期: 星期三"), "utf-8")
+    (folder / "speechgen.yaml").write_text("忽略: [pack-when]\n", "utf-8")
+    assert cli("check", "成套").status == 0
+    assert cli("check", "成套/讲话.yaml").status == 0
+
+
+def test_papers_in_several_layouts_live_or_on_a_units_paper(
+    cli: Cli, folder: Path, pack: Path
+) -> None:
+    one = ["draft", "成套/会议.yaml", "--only", "通知"]
+    assert cli(*one, "-o", "版式/", "--layout", "gbt9704,large-print").status == 0
+    names = sorted(file.name for file in (folder / "版式").glob("*.docx"))
+    assert names == ["01_通知-gbt9704.docx", "01_通知-large-print.docx"]
+    assert cli(*one, "-o", "活/", "--numbering", "live").status == 0
+    paper = "版式/01_通知-gbt9704.docx"
+    assert cli(*one, "-o", "底/", "--reference-doc", paper).status == 0
+    texts = [
+        [line.label + line.text for line in read_lines(str(file), file.read_bytes())]
+        for file in (folder / paper, folder / "活/01_通知.docx", folder / "底/01_通知.docx")
+    ]
+    assert texts[0] == texts[1] == texts[2]
+    assert cli(*one, "-o", "无/", "--reference-doc", "没有.docx").status == 2

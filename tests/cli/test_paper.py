@@ -47,6 +47,19 @@ def test_several_layouts_at_once(folder: Path) -> None:
     assert names(folder) == {"a-gbt9704.docx", "a-large-print.docx"}
 
 
+def test_a_wrong_layout_is_told_in_every_format_and_at_its_own_place(folder: Path) -> None:
+    outline = (folder / "a.yaml").read_text("utf-8") + "版式: gbt9704\n"
+    (folder / "a.yaml").write_text(outline, "utf-8")
+    for format in ("docx", "txt", "md"):
+        done = run(folder, "draft", "a.yaml", "-f", format, "--layout", "gbt970")
+        assert done.returncode == 2
+        assert done.stderr.startswith("错误[layout-unknown]：没有“gbt970”这个版式")
+    (folder / "a.yaml").write_text(outline.replace("gbt9704", "gb9704"), "utf-8")
+    done = run(folder, "draft", "a.yaml", "-f", "txt", "-o", "-")
+    assert "错误[layout-unknown]：没有“gb9704”这个版式" in done.stderr
+    assert "版式: gb9704" in done.stderr
+
+
 def test_a_wrong_layout_among_several_writes_nothing(folder: Path) -> None:
     done = run(folder, "draft", "a.yaml", "--layout", "gbt9704,large")
     assert done.returncode == 2

@@ -66,6 +66,7 @@ PARTS = st.sampled_from(
 )
 
 
+@example(["(一)", "...", "...", "雨水偏多"])  # an ellipsis behind a label is none of its marks
 @given(st.lists(PARTS, min_size=1, max_size=40))
 def test_mending_twice_changes_nothing_more(parts: list[str]) -> None:
     wanted = request()

@@ -130,3 +130,15 @@ def test_every_paragraph_survives(texts: list[str]) -> None:
             else [value.text]
         )
     assert found == texts
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("关于召开全区数字化工作会议的通知", "会议通知"),
+        ("全县工作会议主持词", "主持词"),
+        ("在全市防汛工作部署会上的讲话", "动员部署会讲话"),
+    ],
+)
+def test_a_title_says_at_its_end_what_it_is(title: str, kind: str) -> None:
+    assert f"# 标题像是“{kind}”" in outline(f"{title}\n各单位：\n{INNOCENT}\n")

@@ -272,3 +272,57 @@ def test_a_field_of_a_type_may_require_what_is_optional() -> None:
     values = outline(HEAD, Field("地点", Kind.TEXT, required=True))
     assert bool(values["地点"]) is True
     assert bool(values["时间"]) is False
+
+
+def test_a_group_in_braces_is_a_group() -> None:
+    values = outline(f"{HEAD}落款: {{单位: 水务局, 日期: 2026年2月3日}}\n版头: {{急}}水务局\n")
+    signed, head = values["落款"], values["版头"]
+    assert isinstance(signed, Facts)
+    assert isinstance(head, Facts)
+    assert (signed["单位"], str(signed["日期"])) == (("水务局",), "2026年2月3日")
+    assert head["机关"] == "{急}水务局"  # a text in braces that names no member
+
+
+def test_each_line_of_a_block_is_a_paragraph_of_its_point() -> None:
+    nodes = outline(
+        f"{HEAD}正文:\n  - |\n    河道要清。\n\n    山塘要查。\n  - |\n    河道：清淤\n    巡查\n"
+    )["正文"]
+    assert isinstance(nodes, Nodes)
+    assert (nodes[0].head, nodes[0].texts) == ("", ("河道要清。", "山塘要查。"))
+    assert (nodes[1].head, nodes[1].texts) == ("河道", ("清淤", "巡查"))
+
+
+def _remarks(text: str) -> str:
+    return show(draft(textwrap.dedent(text).encode(), name="提纲.yaml").diagnostics)
+
+
+def test_the_name_of_a_field_as_a_head_is_remarked() -> None:
+    assert _remarks(f"{HEAD}正文:\n  - 题：守住底线\n  - 题: 甲\n") == textwrap.dedent("""\
+        提纲.yaml:4:5: 警告[outline-key-as-text]：“题：”按小标题印出，不当作字段
+         4 |   - 题：守住底线
+           |     ^^^^^^^^^^^^
+            = 提示：若是想写字段，用半角冒号再空一格：- 题: 守住底线""")
+
+
+def test_typed_labels_are_remarked() -> None:
+    said = _remarks(
+        f"{HEAD}正文:\n  - 二、守住底线\n  - 题: 巡查\n    点:\n      - 首先，把人找齐\n"
+        "      - （一）看堤\n  - 题: 分工\n    编号: 无\n"
+        "    点:\n      - 1. 看堤\n      - 2024年的事\n"
+    )
+    assert "“二、”像是手写的序号" in said
+    assert "“（一）”像是手写的序号" in said
+    assert said.count("outline-typed-label") == 2
+
+
+def test_the_scheme_is_offered_down_to_the_level_that_lacked_it() -> None:
+    said = _remarks(
+        HEAD
+        + "编号: 一、\n正文:\n  - 题: 甲\n    点:\n      - 题: 乙\n        点:\n          - 丙\n"
+    )
+    assert "补上：一、>1.\n" in said
+    assert said.endswith("补上：一、>1.>（1）")
+
+
+def test_an_unknown_key_is_not_also_called_an_empty_point() -> None:
+    assert "outline-empty-point" not in screen(f"{HEAD}正文:\n  甲: 乙\n  丙: 丁\n")

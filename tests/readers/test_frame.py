@@ -99,3 +99,16 @@ def test_several_speeches_in_one_file() -> None:
         "在开学典礼上的讲话",
         "在毕业典礼上的讲话",
     ]
+
+
+def test_short_speeches_of_one_file_are_told_apart() -> None:
+    """A title behind 谢谢大家 or one that counts itself needs no long text before it."""
+    counted = (
+        "篇一：在甲会上的讲话\n同志们：\n一是学习。多读书。\n"
+        "篇二：在乙会上的讲话\n各位老师：\n一、立大志\n志存高远。\n"
+    )
+    assert [r.title for r in readings(counted)] == ["篇一：在甲会上的讲话", "篇二：在乙会上的讲话"]
+    thanked = (
+        f"在甲会上的致辞\n各位来宾：\n{INNOCENT}\n谢谢大家！\n在乙会上的致辞\n各位来宾：\n欢迎！\n"
+    )
+    assert [r.title for r in readings(thanked)] == ["在甲会上的致辞", "在乙会上的致辞"]

@@ -44,3 +44,11 @@ def test_tables_links_escapes_and_rules() -> None:
     table = next(block for block in reading.document.blocks if isinstance(block, Table))
     assert table.rows == (("单位", "任务"), ("水务局", "巡查"))
     assert reading.passages[-1].text == "见名单，5*3。"
+
+
+def test_the_target_of_a_link_is_listed_and_code_marks_are_no_text() -> None:
+    reading = read_bytes("旧稿.md", f"见[通报](http://a.cn/1)，用`ERP`登记。{INNOCENT}\n".encode())[
+        0
+    ]
+    assert str(reading.passages[0].text) == f"见通报，用ERP登记。{INNOCENT}"
+    assert [note.message for note in reading.residue] == ["没有收入（链接地址）：http://a.cn/1"]

@@ -169,3 +169,21 @@ def test_sheets_by_name(tmp_path: Path) -> None:
 
 def test_letters() -> None:
     assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_a_formula_that_was_never_worked_out_is_not_taken_for_empty(tmp_path: Path) -> None:
+    """Programs write formulas without results; Excel and WPS add them when they save."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["标题", "结尾"])
+    sheet.append(["甲", '=A2&"好"'])
+    sheet.append(["乙", "好"])
+    book.save(tmp_path / "rows.xlsx")
+    rows = list(open_table(tmp_path / "rows.xlsx").rows)
+    assert [[note.message for note in row.problems] for row in rows] == [
+        ["第2行“结尾”列（B2）是还没有算出结果的公式；用 Excel 或 WPS 打开、保存一次，或直接填文字"],
+        [],
+    ]

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 import pytest
 
 from speechgen.document import Document, Para
+from speechgen.layout import Layout
 from speechgen.writers import FORMATS, Format
 
 
@@ -23,14 +24,18 @@ def test_every_format_has_its_module(suffix: str) -> None:
 
 @pytest.mark.parametrize("format_", [row for row in FORMATS.values() if not row.binary])
 def test_plain_formats_write_text(format_: Format) -> None:
-    assert "同志们" in format_.write(Document((Para("同志们："),)))
+    document = Document((Para("同志们："),))
+    layout = (Layout(),) if format_.styled else ()
+    assert "同志们" in format_.write(document, *layout)
 
 
 def test_a_text_draft_does_not_load_word() -> None:
     script = (
         "import sys; from speechgen.writers import FORMATS;"
         "from speechgen.document import Document;"
+        "from speechgen.layout import Layout;"
         "FORMATS['.txt'].write(Document(())); FORMATS['.md'].write(Document(()));"
+        "FORMATS['.html'].write(Document(()), Layout());"
         "print([m for m in ('docx', 'lxml', 'yaml', 'jinja2', 'typer') if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -24,9 +24,7 @@ from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
 _NUMBER: Final = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿两几]+)[万亿百千]*"
-_UNIT: Final = (
-    r"(?:[%％]|[个名人次天年月日岁家户项所座处公里米吨亩元分钟小时平方斤辆台套件倍字页成]{0,4})"
-)
+_UNIT: Final = r"(?:[%％]|[个名人次天年月日岁家户项所座处公里米吨亩元分钟小时平方斤辆台套件倍字页成间条张只头株袋箱批款场幢栋门类科期班组支枚位]{0,4})"
 _PAIRS: Final = (
     (r"(?:大约|约为|大概|约)", "(?:左右|上下|来个)"),
     (r"(?:将近|接近|近)", "(?:左右|上下)"),
@@ -44,6 +42,8 @@ _MANY: Final = re.compile(
     rf"(?P<front>(?:大约|大概|将近|接近|约|近))(?:\d[\d.,]*|[一二三四五六七八九十百千万两]+)[万亿百千]*(?P<back>多|余)(?={_UNIT}[\u4e00-\u9fff，。；、])(?![少数])"
 )
 
+_NOW: Final = re.compile(r"目前[，,]?(?P<rest>正在)")
+
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Pairs of approximate words around one number."""
@@ -52,6 +52,11 @@ def check(paper: Paper) -> Iterator[Finding]:
         yield _finding(found, found[at.replace("back", "front")], at)
     for found in _MANY.finditer(paper.text):
         yield _finding(found, found["front"], "back")
+    for found in _NOW.finditer(paper.text):
+        yield Finding(
+            found.start(), found.end(), "“目前”和“正在”意思重复", "删去“目前”",
+            Edit(found.start(), found.start("rest"), "", safe=False), Severity.INFO,
+        )  # fmt: skip
 
 
 def _finding(found: re.Match[str], front: str, back: str) -> Finding:

@@ -78,7 +78,7 @@ def _inside(paper: Paper, paragraph: Paragraph) -> Iterator[Finding]:
     prose = (
         len(text) >= _PROSE
         and any(mark in text for mark in "，。；")
-        and len(found) * 12 <= len(text)
+        and len(found) * (6 if text[-1] in "。！？" else 12) <= len(text)
     )
     for one in found if prose else label_only:
         if _is_slogan(text, one) or _PERSON.match(text, one.end()):

@@ -27,15 +27,17 @@ from speechgen.diagnostics import Severity
 _POINTS: Final = re.compile(
     r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<sep>[./-])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d./-])(?!\s*\d)(?!日)"
 )
-_ZERO: Final = re.compile(r"(?<=\d年)0(?=[1-9]月)|(?<=月)0(?=[1-9][日号])")
+_ZERO: Final = re.compile(r"(?<![\d.:/-])0(?=[1-9]月)|(?<=月)0(?=[1-9][日号])")
 _CIRCLE: Final = re.compile(r"[一二][一二三四五六七八九〇○О零0]{3}(?=年)")
 _MIXED: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年(?=\d{1,2}月)")
 _SHORT: Final = re.compile(
-    rf"(?<![\d{HAN}])(?<!\d)(?P<y>[0-2]\d)年(?=\d{{1,2}}月(?:\d{{1,2}}[日号])?)"
+    r"(?<![\d.近了满约过第共达用干时龄整长])(?P<y>[0-2]\d)年"
+    r"(?=\d{1,2}月(?:\d{1,2}[日号])?|[底初度]|全年|[上下]半年|第?[一二三四]季度)"
 )
 _WEEKDAY: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])"
 )
+_NOUGHT: Final = re.compile("0")
 _CENTURY: Final = re.compile("[0-2]")
 _DAYS: Final = "一二三四五六日"
 
@@ -51,8 +53,7 @@ def check(paper: Paper) -> Iterator[Finding]:
         ):
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
             yield _finding(found, f"日期写成了“{found[0]}”", right)
-    zeros = "年0" in paper.text or "月0" in paper.text
-    for found in _ZERO.finditer(paper.text) if zeros else ():
+    for found in scan(_NOUGHT, _ZERO, paper.text):
         yield _finding(found, "月、日前面不加 0", "")
     for found in _CIRCLE.finditer(paper.text):
         right = re.sub("[○О零0]", "〇", found[0])

@@ -48,6 +48,8 @@ def check(paper: Paper) -> Iterator[Finding]:
         start, end = found.start(), found.end() - 1
         if within(shields, start):
             continue
+        if _is_latin(text, start, end):
+            continue
         touched = (
             text[start - 1 : start]
             + text[start + 1 : start + 2]
@@ -64,6 +66,14 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _finding(at: int, mark: str) -> Finding:
     right = _FULL[mark]
     return Finding(at, at + 1, f"半角“{mark}”用在中文里", f"改为“{right}”", Edit(at, at + 1, right))
+
+
+def _is_latin(text: str, start: int, end: int) -> bool:
+    """V3.5(beta): letters in brackets behind letters."""
+    inner, before = text[start + 1 : end], text[start - 1 : start]
+    return (
+        inner.isascii() and any(map(str.isalpha, inner)) and before.isascii() and before.isalnum()
+    )
 
 
 def _is_english(text: str, at: int) -> bool:

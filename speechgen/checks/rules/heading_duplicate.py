@@ -38,6 +38,7 @@ _NOT_WORD: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 _STOCK: Final = re.compile(
     r"(?:主要)?(?:做法|成效|问题|不足|打算|措施|任务|目标|情况|经验|要求|依据|原则)$"
 )
+_FILLERS: Final = frozenset({"工作", "力度", "建设", "水平", "管理", "方面", "问题"})
 _MOST: Final = 400  # headings compared; each pair costs
 
 
@@ -74,6 +75,8 @@ def _same(
     short, long = sorted((one, other), key=len)
     if len(short) < _SHORTEST or len(long) - len(short) > 6:
         return False
+    if long.startswith(short) and long[len(short) :] in _FILLERS:
+        return True
     front = _common(short, long)
     back = _common(short[::-1], long[::-1])
     return front >= 2 and back >= 2 and front + back >= len(short)

@@ -38,6 +38,7 @@ _WRONG: Final = (
     ),
     (re.compile(r"^(首先|其次|再次|最后)[、:：]$"), r"\1，", "“首先”“其次”后面用逗号"),
 )
+_DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label
 _INLINE: Final = re.compile(
     r"(?<=[。；：！？\n])(?P<label>(?:第|其)[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,3}[）)]、)"
     r"(?![一二三四五六七八九十\d])"
@@ -56,6 +57,8 @@ def check(paper: Paper) -> Iterator[Finding]:
                 fixed = pattern.sub(right, label)
                 start, end = paragraph.start, paragraph.start + len(label)
                 seen.add(start)
+                if paper.text[end - 1 : end + 1] in _DOTS:
+                    break
                 yield Finding(
                     start, end, f"{message}：“{label}”", f"改为“{fixed}”", Edit(start, end, fixed)
                 )

@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,6 +23,7 @@ from speechgen.checks.marks import Mark
 from speechgen.checks.paper import Paper
 from speechgen.diagnostics import Severity
 
+_THIRD: Final = re.compile("[。；;！，,](第三)(?=[要是个点就还])")
 _WORDS: Final = frozenset({"首先，", "第一，", "其一，"})
 
 
@@ -43,6 +45,22 @@ def check(paper: Paper) -> Iterator[Finding]:
                     "首先、其次、最后，或第一、第二、第三，用一套",
                 )  # fmt: skip
         last[mark.family] = mark
+    yield from _loose(paper)
+
+
+def _loose(paper: Paper) -> Iterator[Finding]:
+    """首先……其次……第三要……: without its comma 第三 is no label, but it counts on."""
+    for paragraph in paper.paragraphs:
+        text = str(paragraph.text)
+        second = text.find("其次")
+        if second < 0 or "首先" not in text[:second] or "第一" in text or "第二" in text:
+            continue
+        if found := _THIRD.search(text, second):
+            start = paragraph.start + found.start(1)
+            yield Finding(
+                start, start + len(found[1]), f"前面用“首先、其次”，这里却接“{found[1]}”",
+                "首先、其次、最后，或第一、第二、第三，用一套",
+            )  # fmt: skip
 
 
 RULE = Rule("ordinal-words", Severity.WARNING, check)

@@ -83,8 +83,11 @@ def _is_cut(paper: Paper, paragraph: Paragraph) -> bool:
         return "。" in text
     after = following[0]
     opens = str(after.text)[:1]
+    clauses = text.count("，") >= 3 and "：" not in text and after.role == "body"
     return (
-        "。" in text and after.role in ("body", "closing", "heading", "item") and opens not in "（("
+        ("。" in text or clauses)
+        and after.role in ("body", "closing", "heading", "item")
+        and opens not in "（("
     )
 
 

@@ -15,18 +15,10 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity
 from speechgen.pack.checks import agenda, dates, names, printed, times
+from speechgen.pack.checks.documentation import PAGES
 from speechgen.pack.drafting import DraftedPack, draft_pack
 
-RULES: Final = {
-    "pack-agenda": "议程、主持词、讲话稿、发的材料是同样的几项",
-    "pack-when": "各份材料的日期、星期、时间、地点一致",
-    "pack-names": "姓名、职务、次序和名单一致；座签等于到会的人",
-    "pack-times": "议程的时刻往后走，加起来不超过会议时间，稿子讲得完",
-    "pack-just-now": "“刚才”说的是前面确实讲过的人",
-    "pack-decisions": "议定事项每条有牵头、时限，时限在会议之后",
-    "pack-deadline": "回执截止在会前，反馈和下次会议在会后",
-    "pack-printed": "印好的材料没有被改过，也没有过时",
-}
+RULES: Final = {rule: page.summary.rstrip("。") for rule, page in PAGES.items()}
 """P1 to P8: rule id and what must hold."""
 
 _FACT_RULES: Final[tuple[Callable[[DraftedPack], Iterable[Diagnostic]], ...]] = (
@@ -64,4 +56,4 @@ def _hardened(note: Diagnostic) -> Diagnostic:
     return replace(note, severity=Severity.ERROR) if note.rule == "pack-names" else note
 
 
-__all__ = ["RULES", "check_pack"]
+__all__ = ["PAGES", "RULES", "check_pack"]

@@ -42,7 +42,7 @@ def wrong_names(line: Text, roster: Roster) -> Iterator[tuple[Span, str, Person]
     known = {str(person.name) for person in roster.people}
     for person in roster.people:
         name = str(person.name)
-        for found in re.finditer(re.escape(name), line):
+        for found in re.finditer(re.escape(name), line) if name in line else ():
             title = TITLE.search(line[: found.start()])
             own = {
                 m[1]
@@ -53,7 +53,7 @@ def wrong_names(line: Text, roster: Roster) -> Iterator[tuple[Span, str, Person]
                 where = spot(line, title.start(1), found.end())
                 yield where, f"{name}的职务是“{person.position}”，这里写的是“{title[1]}”", person
         for wrong in variants(name):
-            if wrong in known:
+            if wrong not in line or wrong in known:
                 continue
             for found in re.finditer(re.escape(wrong), line):
                 if len(name) > 2 or _is_person(line, found.start(), found.end()):

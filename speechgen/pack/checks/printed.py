@@ -9,6 +9,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +75,8 @@ def _paper(pack: DraftedPack, paper: Paper, file: Path) -> Iterator[Diagnostic]:
     if data == paper.draft.to(file.suffix):
         return
     try:
-        on_paper = [text for line in read_lines(str(file), data) for text in _printed(line, file)]
+        read = _paragraphs(read_lines(str(file), data))
+        on_paper = [text for line in read for text in _printed(line, file)]
     except SpeechError as unreadable:
         yield from unreadable.diagnostics
         return
@@ -118,6 +121,13 @@ def _lines(document: Document) -> list[Text]:
         elif text := plain(block):
             found.append(text)
     return [line for line in found if line.strip()]
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines of one paragraph together: a title is broken where it looks best."""
+    for _, group in groupby(lines, lambda line: (line.number, line.table is not None)):
+        first, *rest = group
+        yield replace(first, text=joined(first.text, *(line.text for line in rest)))
 
 
 def _printed(line: Line, file: Path) -> Iterator[Text]:

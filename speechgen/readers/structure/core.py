@@ -5,6 +5,7 @@ Owns the order of the steps and nothing else; each step is a module beside this 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -19,6 +20,11 @@ from speechgen.readers.structure.labels import is_labelled
 
 MAX_LINES: Final = 100_000
 MAX_CHARACTERS: Final = 3_000_000
+_USUAL: Final = 3  # lines of text that a document has before a title can open the next
+_FEWEST: Final = 1  # the same where its end is plain
+_COUNTED: Final = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,3}篇|[篇例][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})\s*[:：、.]?"
+)
 
 
 def structure(
@@ -71,12 +77,18 @@ def _document_starts(
     body = 0  # kept lines since the last start that are text rather than frame
     for place, at in enumerate(kept):
         line = lines[at]
-        if body >= 3 and not labelled[at] and _starts_document(lines, labelled, kept, place):
+        enough = body >= (_FEWEST if place and _is_over(lines[kept[place - 1]], line) else _USUAL)
+        if enough and not labelled[at] and _starts_document(lines, labelled, kept, place):
             starts.append(at)
             body = 0
         elif len(line.text) >= 30 or labelled[at]:
             body += 1
     return starts
+
+
+def _is_over(before: Line, line: Line) -> bool:
+    """The document before has said its last word, or the title counts the documents itself."""
+    return bool(_COUNTED.match(line.text)) or frame.closing_start([before.text]) == 0
 
 
 def _starts_document(

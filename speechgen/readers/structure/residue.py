@@ -28,7 +28,11 @@ _SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (r"(?:阅读|浏览|点击|人气|评论|点赞)\s*[:：(（]\s*\d*", "浏览次数"),
     (r"[¥￥]\s*\d", "价格"),
-    (r"^(?:\d+(?:\.\d+)?\s*元|免费)?\s*(?:立即|马上)?(?:购买|下载|开通|充值|支付)", "付费提示"),
+    (
+        r"^(?:(?:\d+(?:\.\d+)?\s*元|免费|立即|马上)\s*)+(?:购买|下载|开通|充值|支付)"
+        r"|^(?:购买|下载|开通|充值|支付)(?:$|[\s>»(（:：]|后|本[文篇页]|此|该|全文|文[档章]|会员|VIP)",
+        "付费提示",
+    ),
     (
         r"分享(?:到|至|给)?\s*[:：]|^分享(?:到.{0,8})?$|[分转][享发](?:本文|朋友圈)|一键分享",
         "分享栏",
@@ -119,6 +123,14 @@ _WEAK_UNION: Final = re.compile("|".join(sign for sign, _ in _WEAK), re.I)
 _SHORT: Final = 90  # characters; a longer line is prose unless it is a disclaimer
 _PROSE: Final = 45  # characters; a line of this length that ends like a sentence is prose
 _LONGEST: Final = 400  # characters; no furniture is longer
+_SAYING: Final = 14  # Chinese characters; a sentence of so many says more than its address
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_USEFUL_ADDRESS: Final = re.compile(
+    r"^(?:报名|参会|会议|直播|填报|问卷|投票|回执|缴费|查询|登录|投稿|预约)"
+    r"[\u4e00-\u9fff]{0,6}\s*[:：]"
+)
+"""What a notice tells its readers to open; it is not where the page came from."""
+_POINTER: Final = re.compile(r"更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
 _RULE: Final = re.compile(r"^[\s\-=~—–―·•.。#]{3,}$")
 _DATED: Final = re.compile(r"落款|抄送|附件|印发")
 _SOURCE_ROW: Final = re.compile(
@@ -150,9 +162,12 @@ def reason_for(text: str) -> str:
 
 def _is_sentence(text: str, sign: re.Match[str]) -> bool:
     """A line of prose that merely mentions such a thing (扫码, 二维码, 收藏)."""
+    address = sign.lastgroup in ("s0", "s1")  # or a clock time
+    if address and _USEFUL_ADDRESS.match(text):
+        return True
     if len(text) < 16 or text[-1] not in "。！？!?；;":
         return False
-    return sign.lastgroup not in ("s0", "s1")  # addresses and clock times have no place in prose
+    return not address or (len(_HAN.findall(text)) >= _SAYING and not _POINTER.search(text))
 
 
 def find_residue(lines: Sequence[Line], labelled: Sequence[bool]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
 from speechgen.layout import Layout, names
-from speechgen.writers.docx.ends import is_framed, issuer_size, properties
+from speechgen.writers.docx.ends import is_framed, issuer_size, kept_with_next, properties
 from speechgen.writers.docx.labels import Labels
 from speechgen.writers.docx.runs import (
     HINT,
@@ -63,6 +63,7 @@ class Body:
     def xml(self, section: str) -> bytes:
         """The whole part; `section` is the `w:sectPr` that closes it."""
         blocks = self._document.blocks
+        kept = kept_with_next(blocks)
         out: list[str] = []
         for at, block in enumerate(blocks):
             if at in self._marks:
@@ -78,6 +79,8 @@ class Body:
                     if self._break_before:
                         out.append(self._spacer())
                     self._break_before = True
+            if at in kept:
+                out[-1] = _with_keep_next(out[-1])
         if len(blocks) in self._marks:
             out.append(self._mark(len(blocks)))
         if self._break_before or (blocks and is_framed(blocks, len(blocks) - 1)):
@@ -247,6 +250,13 @@ def _item_styles(level: int, heading: bool, run_in: bool) -> _ItemStyles:
     opening = f'<w:p><w:pPr><w:pStyle w:val="{kind.id}"/></w:pPr>'
     before = (f"{OPENINGS[style]}<w:t>" for style in (label, head, body))
     return _ItemStyles(kind.id, label, head, body, opening, *before)
+
+
+def _with_keep_next(paragraph: str) -> str:
+    """The paragraph bound to the next one; Word wants the mark right behind the style."""
+    if not paragraph.startswith("<w:p><w:pPr>"):
+        return paragraph.replace("<w:p>", "<w:p><w:pPr><w:keepNext/></w:pPr>", 1)
+    return re.sub(r"<w:pPr>(<w:pStyle [^>]*>)?", r"\g<0><w:keepNext/>", paragraph, count=1)
 
 
 def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:

@@ -61,12 +61,19 @@ def card(layout: Layout, name: str, number: int, first: bool) -> str:
     )
 
 
-def card_spacing(layout: Layout, name: str) -> str:
-    """The paragraph's spacing: the name in the middle of the lower half of the sheet."""
+def card_place(layout: Layout, name: str) -> tuple[int, int]:
+    """The space above the name and the height of its line in twips: the name in the middle of
+    the lower half of the sheet."""
     paper = layout.paper
     size = card_size(name, paper.width // 20) * 20
     line = round(size * 1.25)
     above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
+    return above, line
+
+
+def card_spacing(layout: Layout, name: str) -> str:
+    """The paragraph's spacing."""
+    above, line = card_place(layout, name)
     return f'<w:spacing w:before="{above}" w:after="0" w:line="{line}" w:lineRule="exact"/>'
 
 

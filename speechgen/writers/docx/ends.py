@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
-from speechgen.document import Block, Para
+from speechgen.document import Block, Item, Para
 from speechgen.layout import Gap, Indent, Layout
 
 OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
+_SIGNED: Final = frozenset({*_SIGNATURES, *_SIGNATURES.values()})
+_SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
 _FOOT: Final = ("copy-to", "imprint")
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
@@ -27,64 +29,110 @@ def role_of(block: Block | None) -> str:
     return block.role if isinstance(block, Para) else ""
 
 
-def properties(layout: Layout, blocks: Sequence[Block], at: int) -> str:
-    """XML of the properties that paragraph `at` has beside its style's, in Word's order."""
+class Own(NamedTuple):
+    """What a paragraph has of its own, None where it is as its style says. Gaps in twips;
+    `hanging` is how far the first line stands out of `left`. `unruled` has no bottom line,
+    `framed` stands in the frame at the foot of the page."""
+
+    before: int | None = None
+    after: int | None = None
+    left: Indent | None = None
+    right: Indent | None = None
+    hanging: Indent | None = None
+    unruled: bool = False
+    framed: bool = False
+
+
+def own(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
+    """What paragraph `at` has beside its style's."""
     role = role_of(blocks[at])
     if role in OPENING:
         return _opening_gap(layout, blocks, at)
     if role in _SIGNATURES or role in _SIGNATURES.values():
         return _signature(layout, blocks, at)
-    if role in ("attachment", "copy-to", "imprint", "letterhead", "letterhead-number"):
+    if role in _OTHERS:
         return _OTHERS[role](layout, blocks, at)
-    return ""
+    return _AS_STYLED
+
+
+_AS_STYLED: Final = Own()
+
+
+def properties(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+    """XML of the properties that paragraph `at` has beside its style's, in Word's order."""
+    has = own(layout, blocks, at)
+    if has is _AS_STYLED:
+        return ""
+    if has.framed:
+        return _frame(layout)
+    if has.unruled:
+        return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
+    if has.before is not None:
+        return f'<w:spacing w:before="{has.before}"/>'
+    if has.after is not None:
+        return f'<w:spacing w:after="{has.after}"/>'
+    look = layout.look(role_of(blocks[at]))
+    edges = (("left", has.left), ("right", has.right), ("hanging", has.hanging))
+    inner = "".join(
+        f' w:{side}Chars="{indent.chars}" w:{side}="{look.twips(indent)}"'
+        for side, indent in edges
+        if indent is not None
+    )
+    return f"<w:ind{inner}/>" if inner else ""
 
 
 def _neighbour(blocks: Sequence[Block], at: int) -> str:
     return role_of(blocks[at]) if 0 <= at < len(blocks) else ""
 
 
-def _opening_gap(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+def _opening_gap(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """The blank line under the title block, wherever that block ends."""
     gap = layout.look("body").gap(layout.opening_gap)
     look = layout.look(role_of(blocks[at]))
     wanted = 0 if _neighbour(blocks, at + 1) in OPENING else gap
-    return "" if wanted == look.gap(look.after) else f'<w:spacing w:after="{wanted}"/>'
+    return _AS_STYLED if wanted == look.gap(look.after) else Own(after=wanted)
 
 
 # -- red head (7.2) --------------------------------------------------------------------------------
 
 
-def issuer_size(layout: Layout, text: str) -> str:
-    """The issuer's name on one line: its run's own size (`w:sz`) where the style's is too large."""
+def issuer_half_points(layout: Layout, text: str) -> int:
+    """The size of the issuer's name in half-points: the style's, or less to stand on one line."""
     look = layout.look("letterhead")
     fits = int(layout.paper.text_width / max(1.0, cells(text)) / 10) - 1
-    if not text or look.size <= fits:
+    return look.size if not text or look.size <= fits else max(fits, 32)
+
+
+def issuer_size(layout: Layout, text: str) -> str:
+    """The run's own size (`w:sz`) of the issuer's name, nothing where the style's will do."""
+    look = layout.look("letterhead")
+    size = issuer_half_points(layout, text)
+    if not text or look.size <= size:
         return ""
-    return f'<w:sz w:val="{max(fits, 32)}"/><w:szCs w:val="{max(fits, 32)}"/>'
+    return f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
-def _letterhead(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+def _letterhead(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """7.2.4: the issuer's name stands 35 mm under the head of the text block, whatever marks
     stand above it."""
     look, mark = layout.look("letterhead"), layout.look("letterhead-mark")
     above = sum(role_of(block) == "letterhead-mark" for block in blocks[:at])
     if not above:
-        return ""
-    left = max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100)))
-    return f'<w:spacing w:before="{left}"/>'
+        return _AS_STYLED
+    return Own(before=max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100))))
 
 
-def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """The red line under the number is on pre-printed paper already."""
     if _neighbour(blocks, at - 1) != "letterhead-space":
-        return ""
-    return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
+        return _AS_STYLED
+    return Own(unruled=True)
 
 
 # -- attachment note (7.3.4) -----------------------------------------------------------------------
 
 
-def _attachment(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+def _attachment(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """Names that run over begin under their own first character; numbers stand in one column."""
     block = blocks[at]
     assert isinstance(block, Para)
@@ -92,36 +140,31 @@ def _attachment(layout: Layout, blocks: Sequence[Block], at: int) -> str:
     assert found is not None
     note, number = found[1] or "", found[2] or ""
     if not (note or number):
-        return ""
+        return _AS_STYLED
     start = _INDENT + (0 if note else cells("附件："))
     name = _INDENT + cells("附件：") + cells(number)
-    look = layout.look("attachment")
     left, hanging = (Indent(chars=round(100 * width)) for width in (name, name - start))
-    return (
-        f'<w:ind w:leftChars="{left.chars}" w:left="{look.twips(left)}"'
-        f' w:hangingChars="{hanging.chars}" w:hanging="{look.twips(hanging)}"/>'
-    )
+    return Own(left=left, hanging=hanging)
 
 
 # -- signature (7.3.5) -----------------------------------------------------------------------------
 
 
-def _signature(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+def _signature(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     role = role_of(blocks[at])
     name, date = (at, at + 1) if role in _SIGNATURES else (at - 1, at)
     wanted = _SIGNATURES.get(_neighbour(blocks, name), "")
     if not wanted or _neighbour(blocks, date) != wanted:
-        return ""
+        return _AS_STYLED
     if _neighbour(blocks, name - 1) in _SIGNATURES:
-        return ""
+        return _AS_STYLED
     pair = blocks[name], blocks[date]
     widths = [cells(block.text) for block in pair if isinstance(block, Para)]
     edge = _sealed_edge if wanted == "sealed-date" else _plain_edge
     indent = Indent(chars=round(100 * max(0.0, edge(at == name, *widths))))
-    look = layout.look(role)
-    if indent == look.right:
-        return ""
-    return f'<w:ind w:rightChars="{indent.chars}" w:right="{look.twips(indent)}"/>'
+    if indent == layout.look(role).right:
+        return _AS_STYLED
+    return Own(right=indent)
 
 
 def _plain_edge(is_name: bool, name: float, date: float) -> float:
@@ -139,25 +182,49 @@ def _sealed_edge(is_name: bool, name: float, date: float) -> float:
     return edge + (date - name) / 2 if is_name else edge
 
 
+def kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
+    """The paragraphs that may not part from the next one, so that no page holds a signature
+    without a line of the text that was signed: the signature's own, the attachment note above
+    it and the last paragraph before both. A note of many attachments may part."""
+    kept: set[int] = set()
+    for at, block in enumerate(blocks):
+        if role_of(block) not in _SIGNED or _neighbour(blocks, at - 1) in _SIGNED:
+            continue
+        first = at - 1
+        while _neighbour(blocks, first) == "attachment" and at - first <= _SHORT_NOTE:
+            first -= 1
+        kept.update(one for one in range(max(first, 0), at) if isinstance(blocks[one], Item | Para))
+        after = at
+        while _neighbour(blocks, after + 1) in _SIGNED:
+            kept.add(after)
+            after += 1
+    return frozenset(kept)
+
+
 # -- imprint (7.4) ---------------------------------------------------------------------------------
 
 
-def _foot(layout: Layout, blocks: Sequence[Block], at: int) -> str:
+def _foot(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """Copy-to lines and imprint stand in one frame at the foot of the last page; a line above
     and below them. Without an imprint, copy-to lines are ordinary paragraphs."""
-    if not is_framed(blocks, at):
-        return ""
+    return Own(framed=True) if is_framed(blocks, at) else _AS_STYLED
+
+
+def foot_tab(layout: Layout) -> int:
+    """Where the right tab of the imprint stands, in twips from the left edge of the text block."""
     look = layout.look("imprint")
-    width = layout.paper.text_width
-    inner = width - look.twips(look.left) - look.twips(look.right)
+    return layout.paper.text_width - look.twips(look.right)
+
+
+def _frame(layout: Layout) -> str:
     rule = '<w:{} w:val="single" w:sz="{}" w:space="1" w:color="000000"/>'.format
     # the same borders on all of them, and no w:between: else LibreOffice makes no frame
     edges = rule("top", 8) + rule("bottom", 8)
     return (
-        f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
+        f'<w:framePr w:w="{layout.paper.text_width}" w:wrap="around" w:vAnchor="margin"'
         ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
         f"<w:pBdr>{edges}</w:pBdr>"
-        f'<w:tabs><w:tab w:val="right" w:pos="{inner + look.twips(look.left)}"/></w:tabs>'
+        f'<w:tabs><w:tab w:val="right" w:pos="{foot_tab(layout)}"/></w:tabs>'
         '<w:spacing w:before="0" w:after="0"/>'
     )
 

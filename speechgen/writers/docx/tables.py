@@ -16,8 +16,7 @@ _MAX_COLUMNS: Final = 63  # Word's own limit
 
 def table_xml(table: Table, width: int, runs: Callable[[str], str]) -> str:
     """The table `width` twips wide; `runs` writes a cell's text."""
-    columns = min(max(len(row) for row in table.rows), _MAX_COLUMNS)
-    widths = _column_widths(width, columns, table.widths)
+    widths = column_widths(table, width)
     style = names.TABLE_WIDTHS if table.widths else names.TABLE_PLAIN
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
@@ -46,9 +45,11 @@ def _row(
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _column_widths(block: int, columns: int, shares: tuple[int, ...]) -> list[int]:
-    """Twips per column: exact multiples of the shares, so that a reader gets the shares back."""
-    given = [max(1, share) for share in shares[:columns]]
+def column_widths(table: Table, block: int) -> list[int]:
+    """Twips per column in a text block `block` twips wide: exact multiples of the shares, so that
+    a reader gets the shares back."""
+    columns = min(max(len(row) for row in table.rows), _MAX_COLUMNS)
+    given = [max(1, share) for share in table.widths[:columns]]
     given += [1] * (columns - len(given))
     unit = max(1, block // sum(given))
     return [unit * share for share in given]

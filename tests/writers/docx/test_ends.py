@@ -113,6 +113,21 @@ def test_several_signatures_stand_below_each_other() -> None:
     assert texts[at : at + 3] == ["市应急管理局", "市水务局", "2026年5月12日"]
 
 
+def test_a_signature_never_stands_on_a_page_without_text() -> None:
+    data = drafted(OUTLINE)
+    kept = [
+        text for text, p in paragraphs(data).items() if p.find(f"{W}pPr/{W}keepNext") is not None
+    ]
+    assert kept == [
+        "现将有关事项通知如下。", "附件：1. 汛期值班安排表", "2. 险情报告单",
+        "云汀市防汛抗旱指挥部",
+    ]  # fmt: skip
+    assert properties(data, "2026年5月12日").find(f"{W}keepNext") is None
+    long = OUTLINE.replace("  - 险情报告单\n", "  - 险情报告单\n" * 30)
+    assert sum(p.find(f"{W}pPr/{W}keepNext") is not None
+               for p in body_of(drafted(long)).iter(f"{W}p")) < 12  # fmt: skip
+
+
 def test_the_imprint_stands_in_one_frame_at_the_foot() -> None:
     data = drafted(OUTLINE)
     lines = ("抄送：市应急管理局、市水务局。", "云汀市防汛抗旱指挥部办公室2026年5月13日印发")

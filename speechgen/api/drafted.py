@@ -1,0 +1,225 @@
+"""What drafting gives back: a document with its outline, printed on demand.
+
+Owns the formats, the paper and the file name of one draft. Must not know how outlines are read,
+arguments, consoles or exit codes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from speechgen import files
+from speechgen.defaults import RATE
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.document import Document, Item, Text, characters, minutes
+from speechgen.frozen import frozen
+from speechgen.library import LAYOUTS, MeetingType, layout_file
+from speechgen.outline import Outline, parse_minutes, place_of
+from speechgen.writers import FORMATS
+
+if TYPE_CHECKING:
+    from speechgen.layout import Layout, PageNumber
+    from speechgen.writers.printing import Printing
+
+MAX_REFERENCE: Final = 50_000_000  # bytes
+NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
+"""What a file name may name."""
+
+PathLike = str | os.PathLike[str]
+
+
+@frozen
+class Missing:
+    """A fact printed as 【待补：field】; `line` is where in the outline it belongs (0: nowhere)."""
+
+    field: str
+    line: int
+
+
+@frozen
+class Draft:
+    """A drafted document. `str(draft)` is its text, `draft.to("docx")` its bytes.
+
+    `missing` are the gaps, `unprinted` the outline keys (with lines) that the type does not
+    print, `diagnostics` every hint and warning; a draft has no errors.
+    """
+
+    document: Document
+    outline: Outline
+    kind: MeetingType
+    missing: tuple[Missing, ...]
+    unprinted: tuple[tuple[str, int], ...]
+    rate: tuple[float, float] = RATE
+    roots: tuple[Path, ...] = ()
+    page_number: Text | None = None
+    live: bool = False
+    reference: tuple[str, bytes] | None = None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Hints and warnings in the order of the outline's lines."""
+        return tuple(sorted(self.document.notes, key=lambda note: note.span))
+
+    @property
+    def characters(self) -> int:
+        """Chinese characters, digits and letters; marks and spaces do not count."""
+        return characters(self.document)
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """Speaking time in minutes: at the fast and at the slow rate."""
+        return minutes(self.characters, self.rate)
+
+    @property
+    def allotted(self) -> float | None:
+        """时长 in minutes; None if the outline gives none."""
+        return parse_minutes(self.outline.text("时长"))
+
+    @property
+    def sections(self) -> int:
+        """Headings of level 1."""
+        return sum(
+            isinstance(block, Item) and block.level == 1 and block.heading
+            for block in self.document.blocks
+        )
+
+    def __str__(self) -> str:
+        return self.to("txt").decode()
+
+    def to(self, format: str = "docx") -> bytes:
+        """The draft as bytes in a format: docx, txt, md, …
+
+        Raises SpeechError for an unknown format or a broken layout.
+        """
+        row = FORMATS.get("." + format.lower().lstrip("."))
+        if row is None:
+            names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
+            raise SpeechError(
+                [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
+            )
+        with undisturbed():
+            made: str | bytes
+            if row.styled:
+                made = row.write(self.document, self.layout, self.printing)
+            else:
+                if self.document.layout != self.kind.layout:
+                    self._layout_file()  # a misspelt name is told in every format
+                made = row.write(self.document)
+            return made if isinstance(made, bytes) else made.encode("utf-8", "surrogatepass")
+
+    @property
+    def printing(self) -> Printing:
+        """What the draft asks of its print beside document and layout."""
+        from speechgen.writers.printing import Printing
+
+        return Printing(self.live, self.reference, self.rate, _readings(self.outline))
+
+    def printed(
+        self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
+    ) -> Draft:
+        """The same draft on other paper: another layout (id), Word's own numbering or labels as
+        text, the paper of a reference DOCX. Raises SpeechError if that file cannot be read."""
+        paper = None
+        document = replace(self.document, layout=layout) if layout else self.document
+        if reference is not None:
+            from speechgen.writers.docx.reference import prepare
+
+            name = os.fspath(reference)
+            paper = name, files.read_bytes(Path(name), MAX_REFERENCE)
+            document = replace(document, notes=(*document.notes, *prepare(*paper).notes))
+        return replace(
+            self,
+            document=document,
+            live=self.live if live is None else live,
+            reference=paper or self.reference,
+        )
+
+    def file_name(self, pattern: str) -> str:
+        """The path with its `{标题}` `{日期}` `{稿次}` `{版式}` `{提纲}` … filled in.
+
+        Raises SpeechError for a name that is not known.
+        """
+        from speechgen.naming import filled
+
+        values = {key: self.outline.text(key).replace("|", "") for key in NAME_KEYS}
+        values["日期"] = self.document.date
+        values["提纲"] = Path(self.outline.file).stem
+        values["版式"] = self.document.layout
+        values["类型"] = self.kind.name
+        return filled(pattern, values)
+
+    @property
+    def layout(self) -> Layout:
+        """The layout the document asks for. Raises SpeechError if there is none by that name."""
+        from speechgen.layout import read_layout
+
+        found = read_layout(self._layout_file(), [root / LAYOUTS for root in self.roots])
+        if self.page_number is None:
+            return found
+        return replace(found, page_number=_page_number(self.page_number, found.page_number))
+
+    def _layout_file(self) -> Path:
+        asked = self.outline.text("版式")
+        place = place_of(asked) if asked == self.document.layout else Span()
+        return layout_file(self.document.layout, self.roots, place, self.outline.line_at(place))
+
+    def save(self, path: PathLike, force: bool = False) -> bool:
+        """Write the draft to a file whose suffix names the format. False if nothing changed.
+
+        Raises SpeechError if the file is somebody else's (see `files.place`).
+        """
+        target = Path(path)
+        return self.put(target, self.to(target.suffix or "docx"), force)
+
+    @staticmethod
+    def put(target: Path, data: bytes, force: bool = False) -> bool:
+        """Put bytes of `to()` in place, minding whose file it is."""
+        untouched = None
+        if target.suffix.lower() == ".docx":
+            from speechgen.writers.docx import is_untouched
+
+            untouched = is_untouched
+        return files.place(target, data, force=force, untouched=untouched)
+
+
+def _page_number(wish: Text, number: PageNumber) -> PageNumber:
+    """The page number with the place, the text or both that `页码: 居中 第{页}页` asks for."""
+    from speechgen.layout.keys import PLACES, number_text, place
+
+    spellings = " ".join(PLACES.values()).split()
+    first, _, rest = wish.strip().partition(" ")
+    try:
+        if first not in spellings:
+            return number._replace(text=number_text(wish.strip()))
+        number = number._replace(place=str(place(first)))
+        return number._replace(text=number_text(rest.strip())) if rest.strip() else number
+    except ValueError as wrong:
+        hint = "例如 页码: 居中，或 页码: 居中 第{页}页"
+        at = place_of(wish)
+        raise SpeechError([error(at, "defaults-page-number", str(wrong), hint)]) from None
+
+
+def _readings(outline: Outline) -> tuple[tuple[str, str], ...]:
+    """注音: words and how they are read."""
+    given = outline.values.get("注音")
+    if not isinstance(given, Mapping):
+        return ()
+    return tuple((word, str(sound)) for word, sound in given.items() if isinstance(sound, str))
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """The garbage collector kept out of one draft: it would walk every node again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,0 +1,221 @@
+"""Findings as a page to read, print or send on: `speechgen check --format html`.
+
+Owns the page's shape and look. A pure function of the findings: the same findings give the same
+bytes. Must not know files, rules or consoles. The page fetches nothing and runs nothing: its
+policy forbids everything but its own style sheet.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import groupby, pairwise
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Severity, place_of
+
+_NEAR: Final = 240  # characters of a long line kept around a finding
+_LONG: Final = 1200  # characters; a longer line is shown around its findings only
+_PARAGRAPHS: Final = (".docx", ".docm", ".dotx", ".doc", ".wps", ".odt", ".rtf")
+_RANK: Final = {level: rank for rank, level in enumerate(Severity)}
+
+_STYLE: Final = """
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 52rem; padding: 1rem; color: #1c1c1c; background: #fff;
+  font: 1rem/1.7 "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; }
+h1 { margin: 0 0 .25rem; font-size: 1.5rem; }
+h2 { margin: 2rem 0 .5rem; padding-bottom: .25rem; border-bottom: 2px solid #444;
+  font-size: 1.15rem; overflow-wrap: anywhere; }
+p, ul, ol { margin: 0; padding: 0; }
+ul, ol { list-style: none; }
+nav ul { margin: .5rem 0 0 1.25rem; list-style: disc; overflow-wrap: anywhere; }
+a { color: #0b4a8f; }
+.counts { color: #444; }
+.line { margin: 1rem 0; padding-left: .75rem; border-left: 3px solid #ccc; }
+.place { color: #555; font-size: .875rem; overflow-wrap: anywhere; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.finding { margin-top: .35rem; overflow-wrap: anywhere; font-size: .9375rem; }
+.hint { color: #333; }
+.level { margin-right: .25rem; padding: 0 .35rem; border: 1px solid; border-radius: .2rem;
+  font-size: .8125rem; white-space: nowrap; }
+.error .level { color: #a3120a; }
+.warning .level { color: #7a4b00; }
+.info .level { color: #0b4a8f; }
+.option { white-space: nowrap; }
+code { color: #555; font: .8125rem/1 "Noto Sans Mono", Consolas, monospace; }
+mark { padding: 0 .05em; color: inherit; }
+mark.error { background: #ffd6d1; border-bottom: 2px solid #a3120a; }
+mark.warning { background: #ffe9b8; border-bottom: 2px dashed #7a4b00; }
+mark.info { background: #dcebff; border-bottom: 2px dotted #0b4a8f; }
+.clean { margin-top: 1.5rem; }
+@media (max-width: 30rem) { body { padding: .75rem; } h1 { font-size: 1.3rem; } }
+@media print {
+  body { max-width: none; padding: 0; font-size: 11pt; }
+  nav { display: none; }
+  .line, .finding { break-inside: avoid; }
+  h2 { break-after: avoid; }
+  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+"""
+
+
+def page(
+    found: Sequence[Diagnostic], failed: Sequence[Diagnostic] = (), files: Sequence[str] = ()
+) -> str:
+    """The report as one HTML page that ends with a line break.
+
+    `found` are the findings in order of file and place, `failed` says which files could not be
+    read, `files` are all files looked at (those without a finding are named as such).
+    """
+    groups = [(file, list(group)) for file, group in groupby(found, lambda each: each.span.file)]
+    style = hashlib.sha256(_STYLE.encode()).digest()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{base64.b64encode(style).decode()}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    parts = [
+        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>检查报告</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+        f'<header>\n<h1>检查报告</h1>\n<p class="counts">{_counts(found)}</p>\n</header>',
+        *_contents(groups),
+        "<main>",
+        *(_file(at, file, group) for at, (file, group) in enumerate(groups, 1)),
+        *_rest(groups, failed, files),
+        "</main>\n</body>\n</html>\n",
+    ]
+    return "\n".join(parts)
+
+
+def _counts(found: Iterable[Diagnostic]) -> str:
+    counts = Counter(each.severity for each in found)
+    said = "、".join(f"{counts[level]} 个{level.chinese}" for level in Severity if counts[level])
+    return said or "没有发现问题"
+
+
+def _contents(groups: Sequence[tuple[str, Sequence[Diagnostic]]]) -> Iterator[str]:
+    if len(groups) < 2:
+        return
+    rows = "\n".join(
+        f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{_counts(group)}</li>'
+        for at, (file, group) in enumerate(groups, 1)
+    )
+    yield f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
+
+
+def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:
+    lines = groupby(found, lambda each: (each.span.line, each.source))
+    shown = "\n".join(_line(list(group)) for _, group in lines)
+    return (
+        f'<section id="file-{at}" aria-labelledby="name-{at}">\n'
+        f'<h2 id="name-{at}">{_text(file or "全部材料")}</h2>\n'
+        f'<p class="counts">{_counts(found)}</p>\n<ol>\n{shown}\n</ol>\n</section>'
+    )
+
+
+def _line(found: Sequence[Diagnostic]) -> str:
+    """The findings of one line below its text."""
+    first = found[0]
+    unit = "段" if first.span.file.lower().endswith(_PARAGRAPHS) else "行"
+    place = f"第 {first.span.line} {unit}" if first.span.line else "全篇"
+    rows = "\n".join(_finding(*alike) for alike in _alike(found))
+    text = f'<p class="text">{_marked(first.source, found)}</p>\n' if first.source else ""
+    return f'<li class="line">\n<p class="place">{place}</p>\n{text}<ul>\n{rows}\n</ul>\n</li>'
+
+
+def _alike(found: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
+    """Findings that say the same of several places in a line, together."""
+    groups: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for each in found:
+        said = (each.rule, each.severity.value, each.message, each.hint, str(each.fix is None))
+        groups.setdefault(said, []).append(each)
+    return groups.values()
+
+
+def _finding(each: Diagnostic, *others: Diagnostic) -> str:
+    columns = "、".join(str(one.span.column) for one in (each, *others) if one.span.column)
+    column = f"第 {columns} 字" if columns else ""
+    hint = f'<span class="hint">——{_text(each.hint)}</span> ' if each.hint else ""
+    mend = "" if each.fix is None else '（可以用 <span class="option">--fix</span> 改）'
+    return (
+        f'<li class="finding {each.severity.value}">'
+        f'<span class="level">{each.severity.chinese}</span>{_text(each.message)}{hint}{mend} '
+        f'<span class="place">{column}</span> <code>{_text(each.rule)}</code></li>'
+    )
+
+
+def _rest(
+    groups: Sequence[tuple[str, Sequence[Diagnostic]]],
+    failed: Sequence[Diagnostic],
+    files: Sequence[str],
+) -> Iterator[str]:
+    """What could not be read, and the files in which nothing was found."""
+    if failed:
+        rows = "\n".join(
+            f'<li class="line"><p class="place">{_text(place_of(each.span))}</p>\n'
+            f"<ul>\n{_finding(each)}\n</ul></li>"
+            for each in failed
+        )
+        yield f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
+    named = {file for file, _ in groups} | {each.span.file for each in failed}
+    clean = [file for file in files if file not in named]
+    if clean:
+        yield f'<p class="clean">没有发现问题的文件：{_text("、".join(clean))}</p>'
+
+
+# -- a line of text -------------------------------------------------------------------------------
+
+
+def _marked(source: str, found: Sequence[Diagnostic]) -> str:
+    """The line with every finding in a <mark> of its gravest severity; long stretches cut."""
+    ranges = [_range(each, len(source)) for each in found if each.span.column]
+    bounds = sorted({0, len(source), *(edge for start, end, _ in ranges for edge in (start, end))})
+    levels = _levels(ranges, bounds)
+    pieces = []
+    for (start, end), level in zip(pairwise(bounds), levels, strict=True):
+        text = source[start:end]
+        if level is None:
+            pieces.append(_text(_cut(text, start > 0, end < len(source), len(source))))
+        else:
+            pieces.append(f'<mark class="{level.value}">{_text(text)}</mark>')
+    return "".join(pieces)
+
+
+def _range(each: Diagnostic, size: int) -> tuple[int, int, Severity]:
+    start = min(each.span.column - 1, size)
+    return start, min(max(start + 1, each.span.end_column - 1), size), each.severity
+
+
+def _levels(
+    ranges: Sequence[tuple[int, int, Severity]], bounds: Sequence[int]
+) -> list[Severity | None]:
+    """For each stretch between two bounds the gravest finding that covers it."""
+    at = {bound: index for index, bound in enumerate(bounds)}
+    levels: list[Severity | None] = [None] * (len(bounds) - 1)
+    for start, end, level in sorted(ranges, key=lambda each: -_RANK[each[2]]):
+        levels[at[start] : at[end]] = [level] * (at[end] - at[start])
+    return levels
+
+
+def _cut(text: str, after: bool, before: bool, whole: int) -> str:
+    """A stretch without findings in a long line, shortened away from its neighbours."""
+    head, tail = (_NEAR if after else 0), (_NEAR if before else 0)
+    if whole <= _LONG or len(text) <= head + tail:
+        return text
+    return text[:head] + "……" + (text[-tail:] if tail else "")
+
+
+def _text(text: str) -> str:
+    """Text for the page: mark-up escaped, invisible and control characters made visible."""
+    if not text.isprintable():
+        text = "".join(
+            char if char.isprintable() or char in " \t\n\u3000" else f"[U+{ord(char):04X}]"
+            for char in text
+        )
+    return escape(text)

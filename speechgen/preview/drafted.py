@@ -1,0 +1,109 @@
+"""What a file drafts to right now: one paper of an outline, or all papers of a pack.
+
+Owns that the preview says what `speechgen draft` and `speechgen check` say. Must not know pages
+or HTML.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from speechgen import files
+from speechgen.api import MAX_OUTLINE, Draft, draft
+from speechgen.checking import check
+from speechgen.defaults import Defaults
+from speechgen.diagnostics import Diagnostic, SpeechError
+from speechgen.frozen import frozen
+from speechgen.pack import is_pack
+
+GAP: Final = "missing-fact"
+
+
+@frozen
+class Drafted:
+    """One paper. `name` is what its tab says, `stem` its file name without suffix, `formats` what
+    `speechgen draft` writes of it. `draft` is None where it cannot be made: `refused` says why.
+
+    `gaps` are the missing facts with their fields; `findings` what the rules found and the draft
+    itself reports, in order of place. `spoken` is whether its minutes mean anything.
+    """
+
+    name: str
+    stem: str
+    formats: tuple[str, ...]
+    draft: Draft | None
+    refused: tuple[Diagnostic, ...] = ()
+    gaps: tuple[tuple[str, Diagnostic], ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    spoken: bool = True
+
+
+@frozen
+class Meeting:
+    """The papers of a file, and the other files of the user that they were made of."""
+
+    papers: tuple[Drafted, ...]
+    sources: tuple[Path, ...] = ()
+
+
+def drafted(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
+    """Every paper of the file. Raises SpeechError where there is none at all."""
+    file = os.fspath(path)
+    data = files.read_bytes(path, MAX_OUTLINE)
+    if is_pack(data):
+        return _pack(path, templates, defaults)
+    beside = path.parent / "templates"
+    made = draft(data, name=file, templates=[*templates, beside], defaults=defaults)
+    try:
+        found = check(made, templates=templates, defaults=defaults)
+    except SpeechError as wrong:  # the defaults ignore a rule that does not exist: it is drafted
+        found = [*wrong.diagnostics, *made.diagnostics]
+    findings = tuple(each for each in found if each.rule != GAP)
+    paper = Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings)
+    return Meeting((paper,))
+
+
+def _pack(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
+    from speechgen.pack import draft_pack
+    from speechgen.pack.checks import check_pack
+
+    pack = draft_pack(path, templates=templates, defaults=defaults)
+    across = [note for note in check_pack(pack) if note.rule != GAP]
+    papers = []
+    for paper in pack.papers:
+        name = paper.stem.partition("_")[2].replace("_", " ") or paper.word
+        if paper.draft is None:
+            papers.append(Drafted(name, paper.stem, paper.formats, None, paper.diagnostics))
+            continue
+        own = [note for note in paper.draft.diagnostics if note.rule != GAP]
+        findings = tuple(sorted({*own, *across}, key=_order))
+        spoken = paper.item is not None or paper.kind == "host"
+        papers.append(
+            Drafted(
+                name,
+                paper.stem,
+                paper.formats,
+                paper.draft,
+                (),
+                _gaps(paper.draft),
+                findings,
+                spoken,
+            )
+        )
+    speeches = [pack.meeting.folder / item.speech for item in pack.meeting.agenda if item.speech]
+    return Meeting(tuple(papers), tuple(speeches))
+
+
+def _order(note: Diagnostic) -> tuple[object, ...]:
+    span = note.span
+    return span.file, span.line, span.column, note.rule, note.message
+
+
+def _gaps(made: Draft) -> tuple[tuple[str, Diagnostic], ...]:
+    """The missing facts with the fields that name them in print."""
+    notes = [note for note in made.document.notes if note.rule == GAP]
+    pairs = zip((gap.field for gap in made.missing), notes, strict=True)
+    return tuple(sorted(pairs, key=lambda pair: pair[1].span))

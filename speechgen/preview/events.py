@@ -1,0 +1,161 @@
+"""Watching files: one change counted once, when the files have come to rest.
+
+Owns what a change is, for `draft --watch` as for the preview. Must not know what the files hold
+or what is done when they change.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final, NoReturn
+
+POLL_SECONDS: Final = 0.025
+LIST_SECONDS: Final = 0.25
+"""How often it is asked which files there are: that costs more than looking at those known."""
+SETTLE_SECONDS: Final = 0.01
+PATIENCE_SECONDS: Final = 0.3
+"""How long a file may be gone or empty before that counts: some editors save in that way."""
+_SHARE: Final = 10  # of the time, one part in so many is spent looking: folders may be slow
+_COARSE: Final = 1_000_000_000  # ns; whole seconds are what FAT and some network folders tell
+_RECENT: Final = 4 * _COARSE
+_LARGEST_READ: Final = 10_000_000  # bytes
+
+Stamp = tuple[int, ...]
+Stamps = dict[Path, Stamp | None]
+Files = Callable[[], Iterable[Path]]
+
+
+def watch(files: Files, action: Callable[[], object]) -> NoReturn:
+    """Run `action` now and whenever one of `files()` has changed and come to rest.
+
+    Ends only by an exception such as KeyboardInterrupt.
+    """
+    for _ in changes(files, time.sleep):
+        action()
+    raise AssertionError("sleeping never ends a watch")
+
+
+def changes(files: Files, wait: Callable[[float], object]) -> Iterator[None]:
+    """Yields now, and again whenever one of `files()` has changed and come to rest.
+
+    What changes while the caller is at work is yielded next. `wait(seconds)` lets time pass; the
+    watching ends when it gives a true value. Editors write in steps (empty, then full; or a new
+    file moved into place): a change counts once two looks in a row see the same, a file that is
+    gone or empty only after `PATIENCE_SECONDS`.
+    """
+    listed = _Listed(files)
+    known = seen = _stamps(listed(), {})
+    since, before = time.monotonic(), 0.0
+    yield
+    while True:
+        started = time.monotonic()
+        now = _stamps(listed(), known)
+        if now != known and now == seen:
+            if started - since >= (PATIENCE_SECONDS if _lost(known, now) else SETTLE_SECONDS):
+                known = now
+                yield
+                listed.again()
+                continue
+        elif now != seen:
+            seen, since = now, started
+        pause = POLL_SECONDS if now == known else SETTLE_SECONDS
+        took = time.monotonic() - started
+        # one long look may have waited for something else; two tell of a slow disk
+        if wait(max(pause, min(took, before) * _SHARE)):
+            return
+        before = took
+
+
+class _Listed:
+    """The files to watch, asked for anew every now and then."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._last: tuple[Path, ...] = ()
+        self._due = 0.0
+
+    def __call__(self) -> tuple[Path, ...]:
+        started = time.monotonic()
+        if started >= self._due:
+            # a folder may go away while it is listed, or link to itself
+            with contextlib.suppress(OSError, RuntimeError):
+                self._last = tuple(self._files())
+            ended = time.monotonic()
+            self._due = ended + max(LIST_SECONDS, (ended - started) * _SHARE)
+        return self._last
+
+    def again(self) -> None:
+        """Ask at the next look: what was saved may name other files."""
+        self._due = 0.0
+
+
+def _lost(known: Stamps, now: Stamps) -> bool:
+    return any(stamp and not now.get(file) for file, stamp in known.items())
+
+
+def _stamps(files: Iterable[Path], before: Stamps) -> Stamps:
+    """What tells a file from itself after a save; None where it is gone or empty."""
+    return {file: _stamp(file, before.get(file)) for file in files}
+
+
+def _stamp(file: Path, before: Stamp | None) -> Stamp | None:
+    try:
+        state = file.stat()
+        if not state.st_size:
+            return None
+        stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
+        if state.st_mtime_ns % _COARSE or state.st_size > _LARGEST_READ:
+            return stamp
+        if abs(time.time_ns() - state.st_mtime_ns) > _RECENT:
+            return before if before and before[:3] == stamp else stamp
+        # two saves within one tick of the folder's clock differ only in what the file holds
+        return (*stamp, zlib.crc32(file.read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+class Changes:
+    """A count of changes that any number of threads can wait on: `version`, from 1."""
+
+    def __init__(self, files: Files) -> None:
+        """Counts from what the files are now; `start()` begins to watch."""
+        self.version = 1
+        self.closed = False
+        self._turn = threading.Condition()
+        self._stop = threading.Event()
+        self._changes = changes(files, self._stop.wait)
+        next(self._changes)
+        self._thread = threading.Thread(target=self._count, name="watching", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch, in a thread of its own."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop watching and wake everybody who waits."""
+        self._stop.set()
+        with self._turn:
+            self.closed = True
+            self._turn.notify_all()
+
+    def join(self, seconds: float) -> None:
+        """Wait for the watching to end, `seconds` at most."""
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+
+    def wait(self, after: int, seconds: float) -> int:
+        """The version once it is later than `after`, or as it is after `seconds` or closing."""
+        with self._turn:
+            self._turn.wait_for(lambda: self.closed or self.version > after, seconds)
+            return self.version
+
+    def _count(self) -> None:
+        for _ in self._changes:
+            with self._turn:
+                self.version += 1
+                self._turn.notify_all()

@@ -1,0 +1,313 @@
+"""One browser connection: who may ask, what for, and the answer.
+
+Owns HTTP: guards, routes, headers, refusals in Chinese. Must not know how papers are made; no
+text of the user's is ever logged.
+"""
+
+from __future__ import annotations
+
+import hmac
+import html
+import io
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import parse_qs, quote, unquote
+
+from speechgen.diagnostics import SpeechError, show
+from speechgen.frozen import frozen
+from speechgen.preview.arriving import Arriving, HeadTooLongError
+
+if TYPE_CHECKING:
+    from speechgen.preview.server import Server
+
+LINE_BYTES: Final = 8_192
+"""The longest request line, address and all."""
+WRITE_SECONDS: Final = 10.0
+RETRY_MILLISECONDS: Final = 1_000
+_LOOK_SECONDS: Final = 1.0  # how soon a closed page's stream is noticed
+_BEATS: Final = 15  # looks without news before a sign of life is sent
+_METHODS: Final = ("GET", "HEAD")
+_FRIENDLY_SITES: Final = ("same-origin", "none")
+_ASSET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
+_LAYOUT: Final = re.compile(r"[^\x00-\x1f/\\]{0,100}")
+
+_HTML: Final = "text/html; charset=utf-8"
+_PLAIN: Final = "text/plain; charset=utf-8"
+_TYPES: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "txt": _PLAIN,
+    "md": "text/markdown; charset=utf-8",
+    "html": _HTML,
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{}'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+_REFUSALS: Final = {
+    400: "这个请求写得不对",
+    403: "这个页面只给本机的浏览器看：请把终端里显示的地址复制到浏览器的地址栏再打开",
+    404: "没有这个页面：请用终端里显示的完整地址打开（每次启动地址都不同）",
+    405: "这里只能看，不能改",
+    409: "提纲里有错，改好以后再下载",
+    414: "地址太长",
+    431: "请求头太长",
+    500: "预览出了内部差错，请刷新页面再试",
+    503: "现在做不到",
+    505: "不支持这个 HTTP 版本",
+}
+_TOO_MANY: Final = "打开的预览页太多，请关掉几个再试"
+_OFFICE_RULES: Final = ("office-missing", "office-slow", "office-failed")
+
+
+class RefusedError(Exception):
+    """An answer other than the one asked for: the status, and what to say besides."""
+
+    def __init__(self, status: int, details: str = "") -> None:
+        self.status, self.details = status, details
+        super().__init__(status)
+
+
+@frozen
+class Asked:
+    """What the query names: the paper's place among the papers, and a layout id or None."""
+
+    paper: int
+    layout: str | None
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers the requests of one connection."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: Server
+
+    def setup(self) -> None:
+        """Reads come through `Arriving`, with its limits."""
+        super().setup()
+        self.rfile.close()
+        self.arriving = Arriving(cast(Any, self.connection))
+        self.rfile = io.BufferedReader(self.arriving)
+
+    def handle_one_request(self) -> None:
+        """Read one request and answer it; silence and garbage close the connection."""
+        self.close_connection = True
+        self.request_version, self.command, self.requestline = self.protocol_version, "", ""
+        self.nonce, self.begun = secrets.token_urlsafe(16), False
+        try:
+            if not self._read_head():
+                return
+            self._answer()
+        except RefusedError as refused:
+            self._refuse(refused.status, refused.details)
+        except HeadTooLongError:
+            self._refuse(431)
+        except OSError:  # the browser went away, or is too slow
+            self.close_connection = True
+        except Exception as failed:  # a defect: the page says so, the terminal shows no traceback
+            self.server.report(failed)
+            self._refuse(500)
+
+    def _read_head(self) -> bool:
+        self.arriving.begin()
+        with self.server.waiting(self.connection):
+            self.raw_requestline = self.rfile.readline(LINE_BYTES + 1)
+            if not self.raw_requestline:
+                return False
+            if len(self.raw_requestline) > LINE_BYTES:
+                raise RefusedError(414)
+            if not self.parse_request():
+                return False
+        if self.request_version == "HTTP/0.9":
+            self.request_version = "HTTP/1.0"
+            raise RefusedError(400)
+        if self.headers.get("Content-Length", "0").strip() != "0" or (
+            "Transfer-Encoding" in self.headers
+        ):
+            self.close_connection = True  # a body is not read: what follows is not a request
+        return True
+
+    def _answer(self) -> None:
+        self.connection.settimeout(WRITE_SECONDS)
+        self._guard()
+        path, _, query = self.path.partition("?")
+        start, _, rest = path.partition("/")
+        token, slash, name = rest.partition("/")
+        given = token.encode("latin-1", "replace")
+        if start or not hmac.compare_digest(given, self.server.token.encode()):
+            raise RefusedError(404)
+        if not slash:
+            self._send(308, b"", _PLAIN, {"Location": self.server.base})
+            return
+        self._route(name, query)
+
+    def _guard(self) -> None:
+        """Only this machine's own pages may ask: see the threat in the tests' names."""
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or hosts[0].strip().lower() not in self.server.names:
+            raise RefusedError(403)
+        origins = self.headers.get_all("Origin", [])
+        if any(origin != f"http://{hosts[0].strip().lower()}" for origin in origins):
+            raise RefusedError(403)
+        if self.headers.get("Sec-Fetch-Site", "none") not in _FRIENDLY_SITES:
+            raise RefusedError(403)
+        if self.command not in _METHODS:
+            raise RefusedError(405)
+
+    def _route(self, name: str, query: str) -> None:
+        folder, _, rest = name.partition("/")
+        if name == "":
+            self._page(_asked(query))
+        elif name == "panels":
+            self._send(200, self.server.shown.panels(_asked(query)), "application/json")
+        elif name == "events":
+            self._events()
+        elif folder == "assets" and _ASSET.fullmatch(rest):
+            self._asset(rest)
+        elif folder == "download":
+            self._download(rest, query)
+        else:
+            raise RefusedError(404)
+
+    def _page(self, asked: Asked) -> None:
+        made = self.server.shown.page(asked, self.nonce)
+        self._send(200, made.encode("utf-8", "replace"), _HTML)
+
+    def _asset(self, name: str) -> None:
+        found = self.server.shown.asset(name)
+        if found is None:
+            raise RefusedError(404)
+        self._send(200, *found)
+
+    def _download(self, written: str, query: str) -> None:
+        try:
+            name = unquote(written, errors="strict")
+        except UnicodeDecodeError:
+            raise RefusedError(404) from None
+        stem, dot, suffix = name.rpartition(".")
+        if not (stem and dot) or suffix not in _TYPES or re.search(r"[/\\\x00]", name):
+            raise RefusedError(404)
+        try:
+            made = self.server.shown.draft(_asked(query), suffix)
+        except SpeechError as failed:
+            office = any(one.rule in _OFFICE_RULES for one in failed.diagnostics)
+            raise RefusedError(503 if office else 409, show(failed.diagnostics)) from None
+        self._send(200, made, _TYPES[suffix], {"Content-Disposition": attachment(name)})
+
+    def _events(self) -> None:
+        """One event a change, and one at the start: a page that was away catches up."""
+        with self.server.stream() as admitted:
+            if not admitted:
+                raise RefusedError(503, _TOO_MANY)
+            self.close_connection = True
+            self._head(200, "text/event-stream; charset=utf-8", {"Connection": "close"})
+            if self.command == "HEAD":
+                return
+            self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
+            self._follow()
+
+    def _follow(self) -> None:
+        changes, told, quiet = self.server.changes, 0, 0
+        while not changes.closed:
+            version = changes.wait(told, _LOOK_SECONDS) if told else changes.version
+            if self.arriving.hung_up():
+                return
+            quiet = quiet + 1 if version == told else 0
+            if quiet % _BEATS:
+                continue
+            line = f"id: {version}\ndata: {json.dumps({'version': version})}"
+            self.connection.settimeout(WRITE_SECONDS)
+            self.wfile.write(f"{':' if version == told else line}\n\n".encode())
+            told = version
+
+    # -- answers --------------------------------------------------------------------------------
+
+    def _send(
+        self, status: int, body: bytes, kind: str, more: Mapping[str, str] | None = None
+    ) -> None:
+        self._head(status, kind, {**(more or {}), "Content-Length": str(len(body))})
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _head(self, status: int, kind: str, more: Mapping[str, str]) -> None:
+        self.begun = True
+        self.send_response_only(status)
+        self.send_header("Date", self.date_time_string())
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Security-Policy", _POLICY.format(self.nonce))
+        for name, value in {**_HEADERS, **more}.items():
+            self.send_header(name, value)
+        if self.close_connection and "Connection" not in more:
+            self.send_header("Connection", "close")
+        self.end_headers()
+
+    def _refuse(self, status: int, details: str = "") -> None:
+        """A page that says why not. Whoever sends what no browser sends is not waited for."""
+        if self.begun:  # half an answer is out: only closing tells that it is not whole
+            self.close_connection = True
+            return
+        self.close_connection |= status not in (404, 409, 503)
+        more = {"Allow": ", ".join(_METHODS)} if status == 405 else {}
+        try:
+            self.connection.settimeout(WRITE_SECONDS)
+            self._send(status, refusal(status, details), _HTML, more)
+            if self.close_connection:
+                self.arriving.drop_rest()
+        except OSError:
+            self.close_connection = True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the standard library finds wrong with a head, said in our way."""
+        self.request_version = self.protocol_version
+        raise RefusedError(int(code) if int(code) in _REFUSALS else 400)
+
+    def handle_expect_100(self) -> bool:
+        """No body is wanted, so no leave to send one is given."""
+        return True
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nothing is logged: addresses hold the token and the names of papers."""
+
+
+def refusal(status: int, details: str = "") -> bytes:
+    """The page of a refusal."""
+    said = html.escape(_REFUSALS[status])
+    more = f"<pre>{html.escape(details)}</pre>" if details else ""
+    return (
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{said}</title>'
+        f"<h1>{said}</h1>{more}</html>"
+    ).encode("utf-8", "replace")
+
+
+def attachment(name: str) -> str:
+    """The Content-Disposition of a file name, by RFC 6266: safe whatever the name holds."""
+    clean = re.sub(r'[\x00-\x1f\x7f"\\/:*?<>|]', "_", name).strip(" .") or "文稿"
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", clean)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
+
+
+def _asked(query: str) -> Asked:
+    """Raises RefusedError for what no page of ours asks."""
+    try:
+        given = parse_qs(query, True, errors="strict", max_num_fields=8)
+    except ValueError:
+        raise RefusedError(400) from None
+    paper, layout = (given.get(key, [""])[-1] for key in ("paper", "layout"))
+    if not re.fullmatch(r"[0-9]{0,4}", paper) or not _LAYOUT.fullmatch(layout):
+        raise RefusedError(400)
+    return Asked(int(paper or "0"), layout or None)

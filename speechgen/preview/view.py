@@ -1,0 +1,212 @@
+"""One file looked at again and again: what stays on the page while it is broken.
+
+Owns what need not be made again, and which files matter. Must not know HTML nor HTTP.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from speechgen import cache, files
+from speechgen.api import MAX_OUTLINE, search_roots
+from speechgen.defaults import FILE_NAME, Defaults, config_folder, find_defaults, read_defaults
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, show
+from speechgen.layout import read_layout
+from speechgen.library import LAYOUTS
+from speechgen.pack import is_pack
+from speechgen.preview.drafted import Drafted, Meeting, drafted
+from speechgen.preview.shown import Download, Tab, View, view_of
+
+_FIRST: Final = ("gbt9704", "large-print")
+_KEPT: Final = 16  # views remembered
+_MOST_FILES: Final = 2_000  # of a folder that are watched
+
+
+class Previewed:
+    """One file that is looked at again and again, by any number of threads."""
+
+    def __init__(
+        self,
+        path: Path,
+        layout: str = "",
+        templates: Sequence[Path] = (),
+        folder: Path | None = None,
+    ) -> None:
+        """`layout` and `templates` as for `draft`; the defaults file is that of `folder` (the
+        working folder). Reads nothing yet.
+        """
+        self.path = path
+        self._layout = layout
+        self._templates = tuple(templates)
+        self._folder = folder or Path.cwd()
+        self._lock = threading.RLock()
+        self._known: dict[Path, object] = {}
+        self._defaults = Defaults()
+        self._meeting = Meeting(())
+        self._refused: tuple[Diagnostic, ...] = ()
+        self._good: dict[str, Drafted] = {}
+        self._views: OrderedDict[tuple[str, str], tuple[Drafted, View]] = OrderedDict()
+        self._layouts: tuple[tuple[str, str], ...] = ()
+
+    # -- what the server asks --------------------------------------------------------------------
+
+    def look(self, paper: int = 0, layout: str | None = None) -> View:
+        """The paper as it is now, in that layout (None: its own, or that of the preview).
+
+        Never raises for what a file says: the last paper that could be made stays, with `error`.
+        """
+        with self._lock:
+            self._refresh()
+            papers = self._meeting.papers
+            tabs = tuple(Tab(one.name, one.draft is None) for one in papers)
+            at = min(max(paper, 0), max(0, len(papers) - 1))
+            empty = View(str(self.path), tabs, at, layouts=self._layouts, asked=layout or "")
+            said = self._refused
+            if papers:
+                now = papers[at]
+                said = said or now.refused
+                good = self._good.get(now.stem)
+                empty = replace(empty, title=now.name)
+                if good is not None:
+                    view, wrong = self._view(good, layout or self._layout)
+                    said = said or wrong
+                    empty = replace(
+                        view or empty, papers=tabs, paper=at, layouts=empty.layouts,
+                        asked=empty.asked,
+                    )  # fmt: skip
+            return replace(empty, error=show(said))
+
+    def draft(self, paper: int, layout: str | None, suffix: str) -> bytes:
+        """The paper in a format (`docx`, …): the bytes that `speechgen draft` writes.
+
+        Raises SpeechError while the file cannot be drafted, and where the format cannot be made.
+        """
+        with self._lock:
+            self._refresh()
+            papers = self._meeting.papers
+            if self._refused:
+                raise SpeechError(self._refused)
+            if not 0 <= paper < len(papers):
+                said = f"这套材料里没有第{paper + 1}份"
+                raise SpeechError([error(Span(str(self.path)), "usage", said)])
+            made = papers[paper]
+            if made.draft is None:
+                raise SpeechError(made.refused)
+            wanted = made.draft.printed(layout=layout or self._layout)
+        return wanted.to(suffix)
+
+    def watched(self) -> set[Path]:
+        """The files whose change matters; they need not exist."""
+        with self._lock:
+            found = {self.path, self._folder / FILE_NAME, *self._meeting.sources}
+            if self._defaults.file:
+                found.add(Path(self._defaults.file))
+            if self._is_pack():
+                found |= _files_in(self.path.parent)
+            for folder in self._template_folders():
+                found |= _files_below(folder)
+            return found
+
+    # -- what the files say ----------------------------------------------------------------------
+
+    def _template_folders(self) -> tuple[Path, ...]:
+        """The user's own folders of types and layouts; the built-in ones do not change."""
+        beside = self.path.parent / "templates"
+        own = config_folder() / "templates"
+        return (*self._templates, beside, *self._defaults.templates, own)
+
+    def _is_pack(self) -> bool:
+        with suppress(SpeechError):
+            return is_pack(files.read_bytes(self.path, MAX_OUTLINE))
+        return len(self._meeting.papers) > 1
+
+    def _refresh(self) -> None:
+        """Draft again if a file has changed since."""
+        before = self._state()
+        if before == self._known:
+            return
+        try:
+            found = find_defaults(self._folder)
+            self._defaults = read_defaults(found) if found else Defaults()
+            self._meeting = drafted(self.path, self._templates, self._defaults)
+        except SpeechError as refused:
+            self._refused = refused.diagnostics
+        else:
+            self._refused = ()
+            stems = {one.stem for one in self._meeting.papers}
+            self._good = {stem: one for stem, one in self._good.items() if stem in stems}
+            self._good |= {one.stem: one for one in self._meeting.papers if one.draft}
+        folders = [folder for folder in self._template_folders() if folder.is_dir()]
+        self._layouts = _layout_names(search_roots(folders))
+        after = self._state()
+        moved = any(after.get(file, stamp) != stamp for file, stamp in before.items())
+        self._known = {} if moved else after  # saved while it was drafted: look again next time
+
+    def _state(self) -> dict[Path, object]:
+        """What decides the result: the outline by its bytes, other files by their stamps."""
+        state: dict[Path, object] = {}
+        for file in self.watched() - {self.path}:
+            state[file] = cache.stamps([str(file)])
+        try:
+            state[self.path] = files.read_bytes(self.path, MAX_OUTLINE)
+        except SpeechError as gone:
+            state[self.path] = gone.diagnostics
+        return state
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _view(self, paper: Drafted, layout: str) -> tuple[View | None, tuple[Diagnostic, ...]]:
+        """The view of a paper, and why it is not the one asked for."""
+        assert paper.draft is not None
+        key = (paper.stem, layout)
+        before, known = self._views.get(key, (None, None))
+        if known is not None and before is paper:
+            return known, ()
+        try:
+            view = view_of(str(self.path), paper, paper.draft.printed(layout=layout))
+        except SpeechError as wrong:
+            if known is not None or not layout:
+                return known, wrong.diagnostics
+            return self._view(paper, "")[0], wrong.diagnostics
+        self._views[key] = (paper, view)
+        self._views.move_to_end(key)
+        while len(self._views) > _KEPT:
+            self._views.popitem(last=False)
+        return view, ()
+
+
+def _layout_names(roots: Sequence[Path]) -> tuple[tuple[str, str], ...]:
+    """Id and name of every layout, the two that speeches are printed in first."""
+    found = {file.stem: file for root in reversed(roots) for file in root.glob(f"{LAYOUTS}/*.yaml")}
+    ids = [*(id for id in _FIRST if id in found), *sorted(set(found) - set(_FIRST))]
+    return tuple((id, _layout_name(found[id], roots) or id) for id in ids)
+
+
+def _layout_name(file: Path, roots: Sequence[Path]) -> str:
+    with suppress(SpeechError):  # a broken one is told about when it is chosen
+        return read_layout(file, [root / LAYOUTS for root in roots]).name
+    return ""
+
+
+def _files_in(folder: Path) -> set[Path]:
+    """The files that lie in a folder."""
+    with suppress(OSError):
+        return {file for file in islice(folder.iterdir(), _MOST_FILES) if file.is_file()}
+    return set()
+
+
+def _files_below(folder: Path) -> set[Path]:
+    """The files in a folder and all folders in it."""
+    with suppress(OSError):
+        return {file for file in islice(folder.rglob("*"), _MOST_FILES) if file.is_file()}
+    return set()
+
+
+__all__ = ["Download", "Previewed", "Tab", "View"]

@@ -1,0 +1,51 @@
+"""The HTML writer: a document as sheets, in one self-contained file.
+
+Owns the file around the sheets. `paginate` finds what stands on which sheet, `sheets_html` shows
+sheets; the preview uses both. Must not know outlines, files or servers.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Final
+
+from speechgen.document import Document
+from speechgen.layout import Layout
+from speechgen.writers.docx.characters import escaped
+from speechgen.writers.html.markup import Mark, Rendered, first_page, sheets_html
+from speechgen.writers.html.model import Sheet
+from speechgen.writers.html.paging import paginate
+from speechgen.writers.printing import Printing
+
+_PAGE: Final = """\
+html{background:#e5e5e5}
+body{margin:0;padding:12px}
+.sheet{box-shadow:0 1px 4px rgba(0,0,0,.3)}
+@page{size:WIDTHpt HEIGHTpt;margin:0}
+@media print{html{background:none}body{padding:0}.sheet{box-shadow:none}}
+"""
+
+
+def write(document: Document, layout: Layout, printing: Printing = Printing()) -> str:
+    """The document (numbered) as one HTML file that asks for nothing else; printed, every sheet
+    is a page."""
+    shown = sheets_html(paginate(document, layout, printing))
+    paper = layout.paper
+    page = _PAGE.replace("WIDTH", f"{paper.width / 20:g}").replace(
+        "HEIGHT", f"{paper.height / 20:g}"
+    )
+    css = shown.css + page
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    title = escaped(document.title.replace("\n", "")) or "文稿"
+    return (
+        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy"'
+        f" content=\"default-src 'none'; style-src 'sha256-{digest}'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{css}</style>\n</head>\n"
+        f'<body>\n<main class="sheets">\n{shown.markup}</main>\n</body>\n</html>\n'
+    )
+
+
+__all__ = ["Mark", "Rendered", "Sheet", "first_page", "paginate", "sheets_html", "write"]

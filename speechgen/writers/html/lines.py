@@ -1,0 +1,208 @@
+"""Breaking a paragraph into lines as LibreOffice breaks Chinese text.
+
+Owns where a line may end and the gap between Chinese and Western letters. LibreOffice fills a line,
+lets one mark hang over its edge, then steps back over what must not begin or end a line; where the
+edge falls into a Western word the whole word moves. It compresses no punctuation of ours, though
+our files allow it. Must not know pages nor layouts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from speechgen.writers.html.measure import advances
+from speechgen.writers.html.model import Piece
+
+NOT_FIRST: Final = frozenset(
+    ":!),.;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―-′’”"
+)
+"""What never begins a line: LibreOffice's own list for zh-CN."""
+NOT_LAST: Final = frozenset("([{£¥'\"‵〈《「『【〔〖（［｛￡￥〝︵︷︹︻︽︿﹁﹃﹙﹛﹝“‘")
+"""What never ends a line: the same."""
+HANGING: Final = frozenset("!,.:;?、。！，．：；？")
+"""What may stand beyond the edge of a line: the same."""
+
+_WESTERN: Final = re.compile(
+    "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff]"
+    "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff\\s\u2000-\u206f\u2460-\u24ff]*"
+)
+"""A Western stretch; blanks, dashes, quotes and ringed numbers go with what stands before them."""
+_ROUNDING: Final = 0.6  # twips that a change of script costs beside
+_NONE: Final = (0, 0)
+_GAP: Final = 5  # the gap between scripts is a fifth of the type size
+_CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
+_BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
+_OPENING: Final = NOT_LAST | frozenset("'\"$’”")
+
+
+class Span(NamedTuple):
+    """A line as offsets in the paragraph's text: `stop` leaves out the break and the blanks that
+    end it; `natural` is its width in twips; `forced`: the text asked for the break."""
+
+    start: int
+    stop: int
+    natural: float
+    forced: bool
+
+
+class _Ruler(NamedTuple):
+    """Where each character of a text begins and ends, in twips from the start of the first."""
+
+    begins: list[float]
+    ends: list[float]
+
+
+def broken(pieces: Sequence[Piece], first: int, width: int) -> list[Span]:
+    """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide."""
+    text = "".join([piece.text for piece in pieces])
+    western = _western(text)
+    ruler = _ruler(pieces, text, western)
+    found: list[Span] = []
+    start = 0
+    while True:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        found += _filled(text, ruler, western, start, end, width if found else first, width)
+        if end == len(text):
+            return found
+        start = end + 1
+
+
+def _western(text: str) -> list[tuple[int, int]]:
+    """The Western stretches of a text: (start, end)."""
+    return [found.span() for found in _WESTERN.finditer(text)]
+
+
+def _ruler(pieces: Sequence[Piece], text: str, western: list[tuple[int, int]]) -> _Ruler:
+    widths: list[float] = []
+    for piece in pieces:
+        widths += map(advances(piece.face).__getitem__, piece.text)
+        widths[-1:] = [width - piece.face.spacing for width in widths[-1:]]
+    if not western:
+        ends = list(accumulate(widths))
+        return _Ruler([0.0, *ends], ends)
+    gaps = _gaps(pieces, text, western)
+    begins: list[float] = []
+    ends = []
+    place = 0.0
+    for width, gap in zip(widths, gaps, strict=True):
+        place += gap
+        begins.append(place)
+        place += width
+        ends.append(place)
+    begins.append(place)
+    return _Ruler(begins, ends)
+
+
+def _gaps(pieces: Sequence[Piece], text: str, western: list[tuple[int, int]]) -> list[float]:
+    """The gap before each character: where the script changes, the spacing of the character
+    before is not applied, and between letters or digits of both there is a gap."""
+    gaps = [0.0] * len(text)
+    edges = iter([place for stretch in western for place in stretch])
+    edge, end = next(edges, None), 0
+    for piece in pieces:
+        end += len(piece.text)
+        while edge is not None and edge <= end:
+            if 0 < edge < len(text):
+                gaps[edge] = _ROUNDING - (piece.face.spacing if edge < end else 0)
+                if text[edge - 1].isalnum() and text[edge].isalnum():
+                    gaps[edge] += piece.face.size * 10 / _GAP
+            edge = next(edges, None)
+    return gaps
+
+
+def _filled(
+    text: str,
+    ruler: _Ruler,
+    western: list[tuple[int, int]],
+    start: int,
+    end: int,
+    first: int,
+    width: int,
+) -> Iterator[Span]:
+    """The lines of `text[start:end]`, which holds no line break."""
+    begins, ends = ruler
+    at, limit = start, first
+    while True:
+        cut = bisect_right(ends, begins[at] + limit, at, end)
+        if cut >= end:
+            natural = ends[end - 1] - begins[at] if end > at else 0.0
+            yield Span(at, end, natural, True)
+            return
+        stop = _stop(text, western, at, max(cut, at + 1), end)
+        shown = stop
+        while shown > at + 1 and text[shown - 1] == " ":
+            shown -= 1
+        yield Span(at, shown, ends[shown - 1] - begins[at], stop >= end)
+        while stop < end and text[stop] == " ":
+            stop += 1
+        if stop >= end:
+            return
+        at, limit = stop, width
+
+
+def _stop(text: str, western: list[tuple[int, int]], start: int, cut: int, end: int) -> int:
+    """Where a line that begins at `start` ends, when the character at `cut` no longer fits."""
+    if text[cut] == " ":
+        return cut
+    left, right = _stretch(western, cut)
+    if left < right and not (left == cut and text[cut] in HANGING):
+        return _western_stop(text, start, cut)
+    marks = cut  # a Western mark hangs after Chinese, Chinese ones not right behind Western
+    if text[cut] in HANGING:
+        while marks > start and text[marks - 1] in NOT_FIRST and not _in(western, marks - 1):
+            marks -= 1
+    if marks > start and _in(western, marks - 1):
+        return _western_stop(text, start, marks)
+    at = cut
+    if text[cut] in HANGING:
+        at = cut + 1
+        if at == end:
+            return at
+    while at > start and (text[at] in NOT_FIRST or text[at - 1] in NOT_LAST):
+        at -= 1
+    if at <= start:
+        return cut
+    left, right = _stretch(western, at - 1)
+    return _western_stop(text, start, at) if left < at <= right and at < cut else at
+
+
+def _stretch(western: list[tuple[int, int]], at: int) -> tuple[int, int]:
+    """The Western stretch that holds the character at `at`; (0, 0) if it is Chinese."""
+    place = bisect_right(western, (at, len(western) and western[-1][1])) - 1
+    if place >= 0 and western[place][0] <= at < western[place][1]:
+        return western[place]
+    return _NONE
+
+
+def _in(western: list[tuple[int, int]], at: int) -> bool:
+    return _stretch(western, at) != _NONE
+
+
+def _western_stop(text: str, start: int, cut: int) -> int:
+    """The last place up to `cut`, inside a Western stretch, where a word begins."""
+    for at in range(cut, start, -1):
+        if _word_begins(text[at - 1], text[at]):
+            return at
+    return cut
+
+
+def _word_begins(left: str, right: str) -> bool:
+    """Whether Western rules (UAX 14, which LibreOffice asks there) let a line end between."""
+    if left == " " or right == " ":
+        return left == " " != right
+    if right in _CLOSING or left in _OPENING or (left in _BRACKETS and _is_western(right)):
+        return False
+    if left in "-/":
+        return right.isalnum() and (left == "-" or not right.isdigit())
+    if left == right == "—":
+        return False
+    return not (_is_western(left) and _is_western(right))
+
+
+def _is_western(char: str) -> bool:
+    return char < "\u2000" or "\u2460" <= char <= "\u24ff"

@@ -1,0 +1,317 @@
+"""Sheets as HTML and CSS.
+
+Owns elements, classes and escaping. Every length is `calc(var(--pt) * N)`, N in points: `--pt` is
+set on `.sheet` to the lesser of `--zoom` (1 if unset) points of the screen and what makes the
+sheet as wide as the container `.sheets` (so zooming and narrow screens change one number), and to
+1pt on paper. No `style` attributes: unique declarations become classes, so that a strict content
+policy can allow the style sheet by its hash. Must not know documents or layouts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from speechgen.writers.docx.characters import escaped
+from speechgen.writers.html.model import Face, Fragment, Grid, Line, Piece, Row, Sheet
+
+_TURN: Final = 180
+_ASCII: Final = re.compile("[!-~]")
+_MEETING: Final = re.compile("[0-9A-Za-z](?=[^\\x00-\u2fff])|[^\\x00-\u2fff](?=[0-9A-Za-z])")
+_BASE: Final = """\
+.sheets{container-type:inline-size}
+.sheet{--pt:calc(var(--zoom,1)*1pt);position:relative;overflow:hidden;box-sizing:border-box;\
+margin:0 auto calc(var(--pt)*12);background:#fff;color:#000;color-scheme:light;\
+width:calc(var(--pt)*WIDTH);height:calc(var(--pt)*HEIGHT);font-kerning:none;\
+-webkit-text-size-adjust:none;text-size-adjust:none}
+@supports (width:1cqi){.sheet{--pt:calc(var(--zoom,1)*min(1pt,100cqi/WIDTH))}}
+.sheet .text,.sheet .foot,.sheet .number,.sheet .turned{position:absolute;margin:0}
+.sheet p,.sheet h1,.sheet h2,.sheet h3,.sheet h4,.sheet h5,.sheet h6{margin:0;font-weight:400;\
+text-indent:0}
+.sheet .l{display:block;white-space:pre;overflow-wrap:normal;unicode-bidi:isolate;\
+box-sizing:border-box;text-spacing-trim:space-all;tab-size:calc(var(--pt)*21)}
+.sheet .both{text-align:justify;text-align-last:justify;text-justify:auto;white-space:nowrap}
+.sheet .tabbed{display:flex;justify-content:space-between}
+.sheet .grid{display:grid;box-sizing:border-box}
+.sheet .g{letter-spacing:.2em}
+.sheet .grid,.sheet .cell{border:0 solid #000}
+.sheet .grid{border-width:calc(var(--pt)*.5) 0 0 calc(var(--pt)*.5)}
+.sheet .cell{display:flex;flex-direction:column;justify-content:center;overflow:hidden;\
+border-width:0 calc(var(--pt)*.5) calc(var(--pt)*.5) 0;box-sizing:border-box}
+.sheet mark{background:none;color:inherit}
+.sheet .missing{background:#ff0}
+@media print{.sheet{--pt:1pt;margin:0;break-after:page;break-inside:avoid}\
+.sheet:last-child{break-after:auto}}
+"""
+
+
+class Mark(NamedTuple):
+    """A stretch of a block to be marked: `start` and `end` are offsets in its printed text;
+    `kind` is error, warning or info, `ids` what `data-finding` says."""
+
+    block: int
+    start: int
+    end: int
+    kind: str
+    ids: str
+
+
+class Rendered(NamedTuple):
+    """HTML of the sheets, and the CSS they need."""
+
+    markup: str
+    css: str
+
+
+def sheets_html(sheets: Sequence[Sheet], marks: Iterable[Mark] = ()) -> Rendered:
+    """The sheets as `<section class="sheet" id="page-1">…`, one after the other."""
+    by_block: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_block.setdefault(mark.block, []).append(mark)
+    writer = _Writer(sheets, by_block)
+    markup = "".join([writer.sheet(sheet) for sheet in sheets])
+    return Rendered(markup, writer.css())
+
+
+def first_page(sheets: Iterable[Sheet]) -> dict[int, int]:
+    """Block index -> the number of the page on which it begins."""
+    return {
+        item.block: sheet.number
+        for sheet in sheets
+        for item in (*sheet.items, *sheet.foot)
+        if item.first and item.block >= 0
+    }
+
+
+class _Writer:
+    """Writes sheets of one document; collects the classes they use."""
+
+    def __init__(self, sheets: Sequence[Sheet], marks: dict[int, list[Mark]]) -> None:
+        self._paper = sheets[0].paper
+        self._alternates = dict(sheets[0].alternates)
+        self._marks = marks
+        self._classes: dict[str, str] = {}
+        self._faces: dict[Face, str] = {}
+        self._lines: dict[tuple[object, ...], str] = {}
+
+    def css(self) -> str:
+        """The style sheet: what all sheets share, then a class for every declaration."""
+        paper = self._paper
+        base = _BASE.replace("WIDTH", _number(paper.width)).replace("HEIGHT", _number(paper.height))
+        own = "".join(f".sheet .{name}{{{told}}}\n" for told, name in self._classes.items())
+        return base + own
+
+    def sheet(self, sheet: Sheet) -> str:
+        paper = sheet.paper
+        place = f"left:{_pt(paper.left)};top:{_pt(paper.top)};width:{_pt(paper.text_width)}"
+        body = "".join([self._item(item) for item in sheet.items])
+        turned = "".join([self._turned(item) for item in sheet.items])
+        inner = f'<div class="text {self._class(place)}">{body}</div>{turned}'
+        if sheet.foot:
+            place = (
+                f"left:{_pt(paper.left)};width:{_pt(paper.text_width)};bottom:{_pt(paper.bottom)}"
+            )
+            foot = "".join([self._item(item) for item in sheet.foot])
+            edge = f"{_pt(20)} solid #000"
+            framed = self._class(
+                f"{place};padding:{_pt(20)} 0;border-top:{edge};border-bottom:{edge}"
+            )
+            inner += f'<div class="foot {framed}">{foot}</div>'
+        number = sheet.page_number
+        if number is not None:
+            place = f"left:{_pt(paper.left)};top:{_pt(number.top)};width:{_pt(paper.text_width)}"
+            line = self._line(number.line, number.face, -1)
+            inner += (
+                f'<div class="number {self._class(place)} {self._face(number.face)}">{line}</div>'
+            )
+        return (
+            f'<section class="sheet" id="page-{sheet.number}" aria-label="第{sheet.number}页">'
+            f"{inner}</section>\n"
+        )
+
+    def _class(self, told: str) -> str:
+        """The class of a declaration."""
+        name = self._classes.get(told)
+        if name is None:
+            name = self._classes[told] = f"x{len(self._classes)}"
+        return name
+
+    def _face(self, face: Face) -> str:
+        name = self._faces.get(face)
+        if name is None:
+            name = self._faces[face] = self._class(self._face_css(face))
+        return name
+
+    def _face_css(self, face: Face) -> str:
+        names = [face.font, *self._alternates.get(face.font, "").replace("，", ",").split(",")]
+        listed = "".join(f'"{_css_name(name)}",' for name in names if name.strip())
+        sans = any(part in face.font for part in ("黑", "Hei", "Arial", "Sans"))
+        told = f"font-family:{listed}{'sans-serif' if sans else 'serif'}"
+        told += f";font-size:{_pt(face.size * 10)}"
+        told += f";font-weight:{700 if face.bold else 400};letter-spacing:{_pt(face.spacing)}"
+        return told + (f";color:#{face.color}" if face.color else "")
+
+    # paragraphs
+
+    def _item(self, item: Fragment | Grid) -> str:
+        return self._grid(item) if isinstance(item, Grid) else self._fragment(item)
+
+    def _fragment(self, item: Fragment) -> str:
+        tag = _tag(item)
+        told = f"margin-top:{_pt(item.above)}" if item.above else ""
+        for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule)):
+            if rule.eighths and item.role not in ("imprint", "copy-to"):
+                told += f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
+                told += f";padding-{side}:{_pt(rule.space * 20)}"
+        place = f" {self._class(told)}" if told else ""
+        lines = "".join([self._line(line, item.face, item.block) for line in item.lines])
+        return f'<{tag} class="{self._face(item.face)}{place}"{_named(item)}>{lines}</{tag}>'
+
+    def _turned(self, item: Fragment | Grid) -> str:
+        """A card's name, upside down in the middle of the upper half."""
+        if isinstance(item, Grid) or not item.turned:
+            return ""
+        paper = self._paper
+        size = item.face.size * 10
+        top = (paper.height / 2 - size) / 2
+        told = (
+            f"left:0;width:100%;top:{_pt(top)};text-align:center;line-height:{_pt(size)};"
+            f"transform:rotate({_TURN}deg)"
+        )
+        return (
+            f'<p class="turned {self._face(item.face)} {self._class(told)}" aria-hidden="true">'
+            f"{escaped(item.turned)}</p>"
+        )
+
+    def _line(self, line: Line, base: Face, block: int) -> str:
+        key = (line.left, line.width, line.height, line.lead, line.align, line.tab)
+        name = self._lines.get(key)
+        if name is None:
+            name = self._lines[key] = self._line_class(line)
+        text = self._text(line, base, block)
+        if line.tab and "\t" in text:
+            text = "".join(f"<span>{part}</span>" for part in text.split("\t", 1))
+            name += " tabbed"
+        return f'<span class="l {name}">{text}</span>'
+
+    def _line_class(self, line: Line) -> str:
+        told = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
+        told += f";width:{_pt(line.width)}"
+        if line.lead:
+            told += f";padding-top:{_pt(line.lead)}"
+        if line.left:
+            told += f";margin-left:{_pt(line.left)}"
+        if line.align != "both":
+            return self._class(f"{told};text-align:{line.align}")
+        return f"both {self._class(told)}"
+
+    def _text(self, line: Line, base: Face, block: int) -> str:
+        """The characters of a line, a gap where Western letters or digits meet Chinese."""
+        if len(line.pieces) == 1:
+            piece = line.pieces[0]
+            text = piece.text
+            if piece.face == base and not piece.missing and text.isprintable():
+                marked = piece.start >= 0 and block in self._marks
+                if not marked and not _ASCII.search(text):
+                    return escaped(text)
+        gaps = _gaps("".join([piece.text for piece in line.pieces]))
+        shown, done = "", 0
+        for piece in line.pieces:
+            shown += self._piece(piece, base, block, [at - done for at in gaps])
+            done += len(piece.text)
+        return shown
+
+    def _piece(self, piece: Piece, base: Face, block: int, gaps: list[int]) -> str:
+        """A piece; `gaps` are the offsets in it behind which there is a gap."""
+        text, start = piece.text, piece.start
+        marks = self._marks.get(block, []) if start >= 0 else []
+        marks = [mark for mark in marks if mark.start < start + len(text) and mark.end > start]
+        places = {0, len(text)}
+        for mark in marks:
+            places |= {max(0, mark.start - start), min(len(text), mark.end - start)}
+        wide = {at for at in gaps if 0 <= at < len(text)}
+        places |= wide | {at + 1 for at in wide}
+        shown = ""
+        for left, right in pairwise(sorted(places)):
+            stretch = escaped(text[left:right])
+            if left in wide:
+                stretch = f'<span class="g">{stretch}</span>'
+            here = [m for m in marks if m.start - start <= left < m.end - start]
+            shown += _marked(stretch, here)
+        if piece.missing:
+            shown = f'<mark class="missing">{shown}</mark>'
+        if piece.face == base:
+            return shown
+        return f'<span class="{self._face(piece.face)}">{shown}</span>'
+
+    # tables
+
+    def _grid(self, grid: Grid) -> str:
+        columns = " ".join(_pt(width) for width in grid.widths)
+        told = f"margin-top:{_pt(grid.above)};margin-left:{_pt(grid.left)};"
+        told += f"grid-template-columns:{columns}"
+        rows = "".join([self._row(row, grid) for row in grid.rows])
+        return f'<div class="grid {self._class(told)}" role="table"{_named(grid)}>{rows}</div>'
+
+    def _row(self, row: Row, grid: Grid) -> str:
+        face = grid.header_face if row.header else grid.face
+        role = "columnheader" if row.header else "cell"
+        hidden = ' aria-hidden="true"' if row.again else ""
+        height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(108)}")
+        block = -1 if row.again else grid.block
+        return "".join(
+            f'<div class="cell {height} {self._face(face)}" role="{role}"{hidden}>'
+            + "".join([self._line(line, face, block) for line in lines])
+            + "</div>"
+            for lines in row.cells
+        )
+
+
+def _gaps(text: str) -> list[int]:
+    """The offsets of the characters behind which the script changes between letters or digits."""
+    return [
+        found.start()
+        for found in _MEETING.finditer(text)
+        if text[found.start()].isalnum() and text[found.start() + 1].isalnum()
+    ]
+
+
+def _marked(shown: str, marks: list[Mark]) -> str:
+    for mark in marks:
+        shown = (
+            f'<mark class="finding {escaped(mark.kind)}" data-finding="{escaped(mark.ids)}">'
+            f"{shown}</mark>"
+        )
+    return shown
+
+
+def _tag(item: Fragment) -> str:
+    if not item.first:
+        return "p"
+    if item.role == "title":
+        return "h1"
+    return f"h{min(6, item.level + 1)}" if item.level else "p"
+
+
+def _named(item: Fragment | Grid) -> str:
+    if item.block < 0:
+        return ""
+    opens = f' id="block-{item.block}"' if item.first else ""
+    return f'{opens} data-block="{item.block}"'
+
+
+def _css_name(name: str) -> str:
+    return "".join(char for char in name.strip() if char.isalnum() or char in " _-.")
+
+
+def _number(twips: float) -> str:
+    return f"{twips / 20:.3f}".rstrip("0").rstrip(".")
+
+
+def _pt(twips: float) -> str:
+    return f"calc(var(--pt)*{_number(twips)})" if twips else "0"
+
+
+__all__ = ["Mark", "Rendered", "first_page", "sheets_html"]

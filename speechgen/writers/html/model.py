@@ -1,0 +1,113 @@
+"""What stands on a sheet: lines of text with their places, tables, the page number. Only data.
+
+Owns the values that pagination makes and markup reads. Must not know documents, layouts or HTML.
+All lengths are twips (1/20 pt).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from speechgen.layout import Paper, Rule
+
+
+class Face(NamedTuple):
+    """How characters look: `size` in half-points, `spacing` between them in twips; `color` is
+    RRGGBB, empty for black."""
+
+    font: str
+    size: int
+    bold: bool = False
+    color: str = ""
+    spacing: int = 0
+
+
+class Piece(NamedTuple):
+    """A stretch of text of one face. `start` is its offset in the block's printed text
+    (`document.plain`), -1 for what only the paper shows. `missing`: it says that a fact is."""
+
+    text: str
+    face: Face
+    start: int = -1
+    missing: bool = False
+
+
+class Line(NamedTuple):
+    """One printed line: `left` is where it begins in its column, `width` what it may take, and
+    `natural` what its characters take unjustified. `lead` of its `height` is blank above the
+    characters. `align` is left, center, right or both (the characters of a justified line share
+    the rest). `tab`: where the text behind a tab ends (0: none such)."""
+
+    pieces: tuple[Piece, ...]
+    left: int
+    width: int
+    natural: float
+    height: int
+    lead: int
+    align: str
+    tab: int = 0
+
+
+class Fragment(NamedTuple):
+    """What stands of one paragraph on one sheet. `block` is the paragraph's index among the
+    document's blocks, -1 for what only the layout prints; `first` tells that it begins here,
+    `above` is the space over it; `level` is 1 to 9 for a heading on its own line, else 0."""
+
+    block: int
+    role: str
+    level: int
+    first: bool
+    above: int
+    face: Face
+    lines: tuple[Line, ...]
+    top_rule: Rule = Rule()
+    bottom_rule: Rule = Rule()
+    turned: str = ""
+
+
+class Row(NamedTuple):
+    """A table row on a sheet: the lines of each cell; `above` and `below` are the space over and
+    under the text of a cell. `number` counts the table's rows from 0; `again` is a header row
+    that repeats."""
+
+    number: int
+    height: int
+    cells: tuple[tuple[Line, ...], ...]
+    header: bool
+    again: bool
+
+
+class Grid(NamedTuple):
+    """What stands of one table on one sheet. `widths` are its columns; `left` where it begins."""
+
+    block: int
+    first: bool
+    above: int
+    left: int
+    widths: tuple[int, ...]
+    rows: tuple[Row, ...]
+    face: Face
+    header_face: Face
+
+
+class Number(NamedTuple):
+    """The page number: the top of its line from the head of the sheet."""
+
+    text: str
+    top: int
+    line: Line
+    face: Face
+
+
+class Sheet(NamedTuple):
+    """One page. `foot` is the frame at the foot of the text block, `printed` the indices of the
+    blocks that begin here."""
+
+    number: int
+    of: int
+    paper: Paper
+    items: tuple[Fragment | Grid, ...]
+    foot: tuple[Fragment, ...] = ()
+    page_number: Number | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+    title: str = ""

@@ -1,0 +1,74 @@
+"""Do the sheets stand where LibreOffice puts the pages of our DOCX? Every example, every layout.
+
+Known to differ: Western words in `business`, whose Arial is another font on each machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+from speechgen import draft
+from speechgen.api import Draft
+from speechgen.writers.html import Sheet, paginate
+from speechgen.writers.printing import Printing
+from tests.writers.html.reading import lines_of, squeezed
+
+pytestmark = pytest.mark.office
+LAYOUTS = ("gbt9704", "large-print", "business", "plain")
+EQUAL = 0.97
+STARTS = 0.95
+_BEGINNING = 8
+
+
+@lru_cache(maxsize=1)
+def papers(folder: Path) -> dict[str, Draft]:
+    """Every example in every layout and its own: `speech@plain` -> draft."""
+    made: dict[str, Draft] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        paper = draft(path)
+        for layout in dict.fromkeys((*LAYOUTS, paper.document.layout)):
+            made[f"{path.stem}@{layout}"] = paper.printed(layout=layout)
+    return made
+
+
+def sheets_of(paper: Draft) -> tuple[Sheet, ...]:
+    return paginate(paper.document, paper.layout, Printing(rate=paper.rate))
+
+
+def beginnings(pdf: Path) -> list[str]:
+    """How each page of a PDF begins, blanks aside."""
+    import pymupdf
+
+    with pymupdf.open(pdf) as pages:
+        return [squeezed(page.get_text())[:_BEGINNING] for page in pages]
+
+
+def test_pages_are_those_of_libreoffice(
+    root: Path, to_pdfs: Callable[[dict[str, bytes]], dict[str, Path]]
+) -> None:
+    drafts = papers(root / "examples")
+    printed = to_pdfs({name: paper.to("docx") for name, paper in drafts.items()})
+    counts: dict[str, tuple[int, int]] = {}
+    pages = hits = 0
+    elsewhere: list[str] = []
+    for name, paper in drafts.items():
+        sheets = sheets_of(paper)
+        theirs = beginnings(printed[name])
+        ours = [squeezed("".join(lines_of(sheet)))[:_BEGINNING] for sheet in sheets]
+        counts[name] = len(ours), len(theirs)
+        for number, (one, other) in enumerate(zip_longest(ours, theirs), 1):
+            pages += 1
+            if one is not None and other is not None and other.startswith(one):
+                hits += 1
+            else:
+                elsewhere.append(f"{name} {number}: {one} / {other}")
+    differing = {name: pair for name, pair in counts.items() if pair[0] != pair[1]}
+    assert all(abs(one - other) <= 1 for one, other in differing.values()), differing
+    assert len(differing) <= (1 - EQUAL) * len(counts), differing
+    assert hits >= STARTS * pages, elsewhere
+    print(f"{len(counts) - len(differing)}/{len(counts)} page counts, {hits}/{pages} page starts")
