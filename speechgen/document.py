@@ -7,13 +7,17 @@ where a document came from (outline, template, Word file) nor how it looks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
+from operator import itemgetter
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
 from speechgen.numbering import RUN_ON, family_labels
+
+_OFFSET: Final = itemgetter(0)
 
 FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]"
 """The characters that XML 1.0 excludes, as a pattern."""
@@ -101,16 +105,18 @@ def ended(text: str, mark: str) -> Text:
 def cut(text: str, start: int, end: int | None = None) -> Text:
     """`text[start:end]` (offsets from 0, not negative) that still knows where it came from."""
     stop = len(text) if end is None else min(end, len(text))
+    origins = origins_of(text)
+    first = bisect_right(origins, min(start, stop - 1), key=_OFFSET)
     kept: list[tuple[int, Span]] = []
-    for offset, span in origins_of(text):
+    if first:
+        offset, span = origins[first - 1]
+        column = span.column + start - offset if span.line else 0
+        kept.append((0, Span(span.file, span.line, column, max(column, span.end_column))))
+    for at in range(first, len(origins)):
+        offset, span = origins[at]
         if offset >= stop:
             break
-        if offset <= start:
-            shift = start - offset
-            column = span.column + shift if span.line else 0
-            kept = [(0, Span(span.file, span.line, column, max(column, span.end_column)))]
-        else:
-            kept.append((offset - start, span))
+        kept.append((offset - start, span))
     return Text(str.__getitem__(text, slice(start, stop)), tuple(kept))
 
 
@@ -119,16 +125,12 @@ def locate(text: str, start: int, end: int) -> Span | None:
 
     The span ends at the end of the stretch that holds `start`.
     """
-    found: tuple[int, Span] | None = None
-    limit = len(text)
-    for offset, span in origins_of(text):
-        if offset > start:
-            limit = offset
-            break
-        found = (offset, span)
-    if found is None or not found[1].line:
+    origins = origins_of(text)
+    after = bisect_right(origins, start, key=_OFFSET)
+    if not after or not origins[after - 1][1].line:
         return None
-    offset, span = found
+    offset, span = origins[after - 1]
+    limit = origins[after][0] if after < len(origins) else len(text)
     column = span.column + start - offset
     return Span(span.file, span.line, column, column + max(0, min(end, limit) - start))
 
