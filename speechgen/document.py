@@ -22,6 +22,9 @@ _OFFSET: Final = itemgetter(0)
 FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]"
 """The characters that XML 1.0 excludes, as a pattern."""
 
+GAP: Final = r"【待补(?:[：:]([^【】\n]*))?】"
+"""How a missing fact is printed, as a pattern; its group is the fact's name."""
+
 ROLES: Final = {
     "title": "标题",
     "subtitle": "副标题",
@@ -374,6 +377,7 @@ def labelled(item: Item, label: str) -> Item:
 
 __all__ = [
     "FORBIDDEN",
+    "GAP",
     "ROLES",
     "Block",
     "Document",

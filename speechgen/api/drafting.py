@@ -6,6 +6,7 @@ Owns the order of work. Must not know arguments, consoles or exit codes.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from speechgen.api.kinds import keys_of, kind_of
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, warning
-from speechgen.document import Document, locate, origins_of, plain, unwritable
+from speechgen.document import GAP, Document, locate, origins_of, plain, unwritable
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType, template_roots
 from speechgen.numbering import Scheme
@@ -30,6 +31,7 @@ from speechgen.outline import (
     overlay,
     overlay_fact,
     place_of,
+    texts_in,
 )
 from speechgen.source import Loaded, Scalar, load
 from speechgen.source import Mapping as YamlMapping
@@ -120,10 +122,7 @@ class Opened:
             document,
             outline,
             self.kind,
-            tuple(
-                Missing(gap.key, gap.span.line if gap.span.file == self.file else 0)
-                for gap in composed.missing
-            ),
+            tuple(_missing(outline, composed)),
             composed.unprinted,
             self.defaults.rate,
             self.roots,
@@ -203,10 +202,30 @@ def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:
 
 
 def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
+    """The facts that are missing, then the gaps that the outline itself leaves open."""
     for gap in composed.missing:
         line = outline.line_at(gap.span)
         yield warning(gap.span, "missing-fact", f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
                       f"在这里补上  {gap.key}: …", line)  # fmt: skip
+    for found, place in _open_gaps(outline):
+        yield warning(place, "missing-fact", f"“{found[0]}”还没有补上", "换成实际的内容",
+                      outline.line_at(place))  # fmt: skip
+
+
+def _open_gaps(outline: Outline) -> Iterator[tuple[re.Match[str], Span]]:
+    """Every 【待补：…】 in the outline's own texts (importing leaves them), and where."""
+    for value in outline.values.values():
+        for text in texts_in(value):
+            if "【待补" in text:
+                for found in re.finditer(GAP, text):
+                    yield found, locate(text, *found.span()) or Span(outline.file)
+
+
+def _missing(outline: Outline, composed: Composition) -> Iterator[Missing]:
+    facts = [(gap.key, gap.span) for gap in composed.missing]
+    facts += [(found[1] or "待补", place) for found, place in _open_gaps(outline)]
+    for fact, place in facts:
+        yield Missing(fact, place.line if place.file == outline.file else 0)
 
 
 def _overlaid(

@@ -46,7 +46,7 @@ def run(
     select: Annotated[list[str] | None, typer.Option("--select", metavar="规则", help="只查这些规则，用逗号隔开")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="规则", help="不查这些规则，用逗号隔开")] = None,
     date: Annotated[str, typer.Option("--date", metavar="日期", help="会议日期，如 2026-05-12；不写就看稿子里的")] = "",
-    templates: Annotated[list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也用这里的会议类型和词表（_words/）")] = None,
+    templates: Annotated[list[Path] | None, typer.Option("--templates", exists=True, file_okay=False, metavar="文件夹", help="也用这里的会议类型和词表（_words/）")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不合格（退出码 1）")] = False,
     force: Annotated[bool, typer.Option("--force", help="覆盖 -o、--annotate 处已有的文件（另存 .bak）")] = False,
     every: Annotated[bool, typer.Option("--all", help="同一条规则的问题全部列出，不合并")] = False,

@@ -98,6 +98,9 @@ _SENTENCES: Final = (
     (r"(.*) is not in the range x<=(.*)\.", "{0} 太大，最大是 {1}", ""),
     (r"(.*) is not in the range (.*)<=x<=(.*)\.", "{0} 不在 {1} 到 {2} 之间", ""),
     (r"(.*) is not in the range (.*)\.", "{0} 超出范围 {1}", ""),
+    (r"(?:Path|File|Directory) '(.*)' does not exist\.", "没有“{0}”", ""),
+    (r"(?:Path|File|Directory) '(.*)' is a file\.", "“{0}”是文件，要写文件夹", ""),
+    (r"(?:Path|File|Directory) '(.*)' is not readable\.", "没有“{0}”的读取权限", ""),
 )
 
 

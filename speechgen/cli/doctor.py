@@ -17,7 +17,13 @@ from speechgen.diagnostics import SpeechError, width
 def run(
     templates: Annotated[
         list[Path] | None,
-        typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型和版式"),
+        typer.Option(
+            "--templates",
+            exists=True,
+            file_okay=False,
+            metavar="文件夹",
+            help="也看这个文件夹里的会议类型和版式",
+        ),
     ] = None,
 ) -> int:
     """看看这台电脑上有什么、缺什么：版本、LibreOffice、字体、模板和版式的文件夹、默认设置从哪里来。

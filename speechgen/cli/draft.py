@@ -59,7 +59,13 @@ def run(
     ] = None,
     templates: Annotated[
         list[Path] | None,
-        typer.Option("--templates", metavar="文件夹", help="先在这里找会议类型和版式；可以写几次"),
+        typer.Option(
+            "--templates",
+            exists=True,
+            file_okay=False,
+            metavar="文件夹",
+            help="先在这里找会议类型和版式；可以写几次",
+        ),
     ] = None,
     settings: Annotated[
         list[str] | None,

@@ -274,7 +274,8 @@ def _values(settings: Sequence[str]) -> dict[str, str]:
     for setting in settings:
         key, mark, value = setting.partition("=")
         if not mark or not key.strip():
-            raise _usage(f"--set “{setting}”里没有“=”", "写成 --set 日期=2026-05-13")
+            lacking = "：“=”前面要有字段名" if mark else "里没有“=”"
+            raise _usage(f"--set “{setting}”{lacking}", "写成 --set 日期=2026-05-13")
         values[key.strip()] = value
     return values
 

@@ -43,7 +43,10 @@ def run(
         ),
     ] = "",
     templates: Annotated[
-        list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")
+        list[Path] | None,
+        typer.Option(
+            "--templates", exists=True, file_okay=False, metavar="文件夹", help="也在这里找会议类型"
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")

@@ -24,7 +24,10 @@ def run(
         str, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件；不写就显示在屏幕上")
     ] = "",
     templates: Annotated[
-        list[Path] | None, typer.Option("--templates", metavar="文件夹", help="也在这里找会议类型")
+        list[Path] | None,
+        typer.Option(
+            "--templates", exists=True, file_okay=False, metavar="文件夹", help="也在这里找会议类型"
+        ),
     ] = None,
     old: Annotated[
         str,

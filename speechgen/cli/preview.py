@@ -38,7 +38,13 @@ def run(
     ] = "",
     templates: Annotated[
         list[Path] | None,
-        typer.Option("--templates", metavar="文件夹", help="先在这里找会议类型和版式；可以写几次"),
+        typer.Option(
+            "--templates",
+            exists=True,
+            file_okay=False,
+            metavar="文件夹",
+            help="先在这里找会议类型和版式；可以写几次",
+        ),
     ] = None,
 ) -> int:
     """预览：在浏览器里看文稿打印出来的样子，每次保存提纲都跟着更新。

@@ -23,7 +23,13 @@ def run(
     ] = "",
     templates: Annotated[
         list[Path] | None,
-        typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型"),
+        typer.Option(
+            "--templates",
+            exists=True,
+            file_okay=False,
+            metavar="文件夹",
+            help="也看这个文件夹里的会议类型",
+        ),
     ] = None,
     layout: Annotated[bool, typer.Option("--layout", help="不要提纲的，要版式文件的")] = False,
 ) -> int:

@@ -22,7 +22,13 @@ def run(
     ] = "",
     templates: Annotated[
         list[Path] | None,
-        typer.Option("--templates", metavar="文件夹", help="也看这个文件夹里的会议类型"),
+        typer.Option(
+            "--templates",
+            exists=True,
+            file_okay=False,
+            metavar="文件夹",
+            help="也看这个文件夹里的会议类型",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 给出")] = False,
     check: Annotated[

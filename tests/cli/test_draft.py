@@ -109,9 +109,25 @@ class TestStatus:
         assert done.status == 0
         assert "待补 1 处：任务（第1行）" in done.err
 
+    def test_gaps_of_the_outline_itself_are_missing_facts(self, cli: Cli, folder: Path) -> None:
+        text = OUTLINE.replace("任务: 部署", "任务: 【待补】部署【待补：地点】")
+        assert text != OUTLINE
+        (folder / "讲话.yaml").write_text(text, "utf-8")
+        done = cli("draft", "讲话.yaml", "--strict", "--no-check")
+        assert done.status == 2
+        assert "错误[missing-fact]：“【待补：地点】”还没有补上" in done.err
+        assert not (folder / "讲话.docx").exists()
+        done = cli("draft", "讲话.yaml")
+        assert done.status == 0
+        line = text[: text.index("任务")].count("\n") + 1
+        assert f"待补 2 处：待补（第{line}行）、地点（第{line}行）" in done.err
+
     @pytest.mark.parametrize(
         ("arguments", "words"),
         [
+            (("讲话.yaml", "--templates", "无此"), "没有“无此”"),
+            (("讲话.yaml", "--templates", "讲话.yaml"), "“讲话.yaml”是文件，要写文件夹"),
+            (("讲话.yaml", "--set", "=甲"), "：“=”前面要有字段名"),
             ((), "缺少参数"),
             (("讲话.yaml", "-f", "doc"), "不会写“doc”格式"),
             (("讲话.yaml", "--layot", "x"), "没有选项 --layot，是不是 --layout？"),

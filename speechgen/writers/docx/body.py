@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
+from speechgen.document import GAP, Document, Entry, Item, PageBreak, Para, Table
 from speechgen.layout import Layout, names
 from speechgen.writers.docx.ends import is_framed, issuer_size, kept_with_next, properties
 from speechgen.writers.docx.labels import Labels
@@ -36,7 +36,6 @@ _PLAIN_RUN: Final = f"<w:r><w:rPr>{HINT}</w:rPr>"
 _SOFT_BREAK: Final = f"{_PLAIN_RUN}<w:br/></w:r>"
 _HARD_BREAK: Final = f"{_PLAIN_RUN}{WANTED_BREAK}</w:r>"
 _EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{HINT}</w:rPr></w:r>'
-_MISSING: Final = r"【待补(?:[：:]([^【】\n]*))?】"
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
@@ -186,7 +185,7 @@ class Body:
             return run(text, style)
         out: list[str] = []
         done = 0
-        for found in re.finditer(_MISSING, text):
+        for found in re.finditer(GAP, text):
             if found.start() > done:
                 out.append(run(str.__getitem__(text, slice(done, found.start())), style))
             number = len(self._missing)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table
+from speechgen.document import GAP, Block, Document, Entry, Item, PageBreak, Para, Table
 from speechgen.layout import Indent, Layout, Leading, Look, Rule, names
 from speechgen.writers.docx.cards import card_place, card_size
 from speechgen.writers.docx.ends import Own, foot_tab, is_framed, issuer_half_points, own
@@ -21,7 +21,7 @@ from speechgen.writers.docx.title import title_lines
 from speechgen.writers.html.model import Face, Piece
 from speechgen.writers.printing import Printing
 
-_MISSING: Final = re.compile(r"【待补(?:[：:]([^【】\n]*))?】")
+_MISSING: Final = re.compile(GAP)
 _READ: Final = frozenset({"body", "closing", "salutation"})
 _LATIN: Final = re.compile(
     "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
