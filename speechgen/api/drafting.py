@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from speechgen import files
 from speechgen.api.drafted import Draft, Missing, PathLike, undisturbed
@@ -37,6 +37,8 @@ from speechgen.source import Loaded, Scalar, load
 from speechgen.source import Mapping as YamlMapping
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
+
+_Gap: TypeAlias = "tuple[re.Match[str], Span]"
 
 
 def draft(
@@ -116,13 +118,18 @@ class Opened:
         document = composed.document
         if self.layout:
             document = replace(document, layout=self.layout)
-        notes = (*document.notes, *_gaps(outline, composed), *_unwritable(document, outline))
+        left_open = tuple(_open_gaps(outline))
+        notes = (
+            *document.notes,
+            *_gaps(outline, composed, left_open),
+            *_unwritable(document, outline),
+        )
         document = replace(document, notes=notes)
         return Draft(
             document,
             outline,
             self.kind,
-            tuple(_missing(outline, composed)),
+            tuple(_missing(outline, composed, left_open)),
             composed.unprinted,
             self.defaults.rate,
             self.roots,
@@ -201,18 +208,20 @@ def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:
             yield warning(place, "character-unwritable", said, "删去它", outline.line_at(place))
 
 
-def _gaps(outline: Outline, composed: Composition) -> Iterator[Diagnostic]:
+def _gaps(
+    outline: Outline, composed: Composition, left_open: Sequence[_Gap]
+) -> Iterator[Diagnostic]:
     """The facts that are missing, then the gaps that the outline itself leaves open."""
     for gap in composed.missing:
         line = outline.line_at(gap.span)
         yield warning(gap.span, "missing-fact", f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
                       f"在这里补上  {gap.key}: …", line)  # fmt: skip
-    for found, place in _open_gaps(outline):
+    for found, place in left_open:
         yield warning(place, "missing-fact", f"“{found[0]}”还没有补上", "换成实际的内容",
                       outline.line_at(place))  # fmt: skip
 
 
-def _open_gaps(outline: Outline) -> Iterator[tuple[re.Match[str], Span]]:
+def _open_gaps(outline: Outline) -> Iterator[_Gap]:
     """Every 【待补：…】 in the outline's own texts (importing leaves them), and where."""
     for value in outline.values.values():
         for text in texts_in(value):
@@ -221,9 +230,11 @@ def _open_gaps(outline: Outline) -> Iterator[tuple[re.Match[str], Span]]:
                     yield found, locate(text, *found.span()) or Span(outline.file)
 
 
-def _missing(outline: Outline, composed: Composition) -> Iterator[Missing]:
+def _missing(
+    outline: Outline, composed: Composition, left_open: Sequence[_Gap]
+) -> Iterator[Missing]:
     facts = [(gap.key, gap.span) for gap in composed.missing]
-    facts += [(found[1] or "待补", place) for found, place in _open_gaps(outline)]
+    facts += [(found[1] or "待补", place) for found, place in left_open]
     for fact, place in facts:
         yield Missing(fact, place.line if place.file == outline.file else 0)
 

@@ -124,11 +124,14 @@ def _settings(asked: Asked) -> Settings:
 
 def _all(jobs: Sequence[tuple[str, str]], chosen: Settings) -> int:
     """Draft every outline; what fails is shown and does not stop the rest."""
+    from speechgen.api import undisturbed
+
     failed = 0
     chosen.written.clear()
     for outline, target in jobs:
         try:
-            _one(outline, target, chosen)
+            with undisturbed():  # until the draft is gone again: nothing is left to be collected
+                _one(outline, target, chosen)
         except SpeechError as refused:
             failed += 1
             screen.show(refused.diagnostics)
