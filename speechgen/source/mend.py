@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic
+from speechgen.source.flow import DOUBLE, SINGLE
 from speechgen.source.hiding import Hiding
 from speechgen.source.line import Line, indent_width, leading
 from speechgen.source.notes import Notes
@@ -288,6 +289,9 @@ class Mender:
             quoted = _QUOTED_KEY.match(text, start)
             if quoted:
                 return _Head(quoted.end() - 1, quoted.group(1)[1:-1])
+            whole = (DOUBLE if text[start] == '"' else SINGLE).match(text, start)
+            if whole and not text[whole.end() :].strip():
+                return None  # a text in quotes, whatever colons it holds
         elif text[start] in "[{" and self.values.is_flow(text, start):
             return None
         first = _COLON.search(text, start)
