@@ -25,6 +25,9 @@ FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uff
 GAP: Final = r"【待补(?:[：:]([^【】\n]*))?】"
 """How a missing fact is printed, as a pattern; its group is the fact's name."""
 
+UNNAMED: Final = "待补"
+"""What a missing fact without a name is called."""
+
 ROLES: Final = {
     "title": "标题",
     "subtitle": "副标题",
@@ -379,6 +382,7 @@ __all__ = [
     "FORBIDDEN",
     "GAP",
     "ROLES",
+    "UNNAMED",
     "Block",
     "Document",
     "Entry",

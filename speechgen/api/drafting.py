@@ -18,7 +18,7 @@ from speechgen.api.kinds import keys_of, kind_of
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, warning
-from speechgen.document import GAP, Document, locate, origins_of, plain, unwritable
+from speechgen.document import GAP, UNNAMED, Document, locate, origins_of, plain, unwritable
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType, template_roots
 from speechgen.numbering import Scheme
@@ -234,7 +234,7 @@ def _missing(
     outline: Outline, composed: Composition, left_open: Sequence[_Gap]
 ) -> Iterator[Missing]:
     facts = [(gap.key, gap.span) for gap in composed.missing]
-    facts += [(found[1] or "待补", place) for found, place in left_open]
+    facts += [(found[1] or UNNAMED, place) for found, place in left_open]
     for fact, place in facts:
         yield Missing(fact, place.line if place.file == outline.file else 0)
 

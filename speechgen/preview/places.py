@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import Document, origins_of, plain
+from speechgen.document import GAP, UNNAMED, Document, origins_of, plain
 from speechgen.frozen import frozen
-
-_GAP: Final = "【待补："
 
 
 @frozen
@@ -42,7 +39,7 @@ class Places:
         self._gaps: dict[int, str] = {}
         for at, block in enumerate(document.blocks):
             text = plain(block)
-            if _GAP in text:
+            if "【待补" in text:
                 self._gaps[at] = str(text)
             self._add(text, at)
 
@@ -62,11 +59,11 @@ class Places:
 
     def gap(self, id: str, found: Diagnostic, field: str) -> Note:
         """The missing fact with every place that says so in print."""
-        said = f"{_GAP}{field}】"
         stretches = tuple(
-            (at, one.start(), one.end())
+            (at, *one.span())
             for at, text in self._gaps.items()
-            for one in re.finditer(re.escape(said), text)
+            for one in re.finditer(GAP, text)
+            if (one[1] or UNNAMED) == field
         )
         return Note(id, found, stretches[0][0] if stretches else -1, stretches)
 
