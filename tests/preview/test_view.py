@@ -146,7 +146,8 @@ def test_findings_stand_where_their_characters_are_printed(at: Previewed) -> Non
 
 def test_gaps_of_the_outline_itself_stand_where_they_are_printed(outline: Path) -> None:
     outline.write_text(
-        "类型: 讲话\n标题: 在防汛会上的讲话\n正文:\n  - 地点在【待补：地点】，时间【待补】\n", "utf-8"
+        "类型: 讲话\n标题: 在防汛会上的讲话\n正文:\n  - 地点在【待补：地点】，时间【待补】\n",
+        "utf-8",
     )
     shown = Previewed(outline).look(0, None)
     assert [note.stretches for note in shown.missing] == [((1, 5, 12),), ((1, 15, 19),)]
