@@ -15,6 +15,7 @@ import pytest
 from speechgen import files
 from speechgen.api import draft
 from speechgen.diagnostics import SpeechError
+from speechgen.files import placing
 
 OUTLINE = "类型: 讲话\n标题: 在安全生产会上的讲话\n开头: 今天开会。\n"
 LATER = OUTLINE.replace("今天", "现在")
@@ -27,7 +28,7 @@ def rule_of(error: pytest.ExceptionInfo[SpeechError]) -> str:
 
 
 def strays(folder: Path) -> list[str]:
-    return [file.name for file in folder.iterdir() if file.name.startswith(files._TEMPORARY)]
+    return [file.name for file in folder.iterdir() if file.name.startswith(placing._TEMPORARY)]
 
 
 @pytest.mark.parametrize("suffix", ["docx", "txt", "md"])
@@ -101,7 +102,7 @@ def test_a_damaged_record_does_not_stop_anybody(tmp_path: Path) -> None:
 
 
 def test_a_long_record_is_shortened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_RECORD_LIMIT", 500)
+    monkeypatch.setattr(placing, "_RECORD_LIMIT", 500)
     for turn in range(40):
         draft((OUTLINE + f"结尾: 第{turn}次\n").encode()).save(tmp_path / "讲话.txt")
     assert (tmp_path / files.RECORD).stat().st_size < 1000
@@ -234,11 +235,11 @@ def test_a_signal_in_mid_write_leaves_nothing_behind(
 ) -> None:
     code = (
         "import os, sys, time\n"
-        "from speechgen import files\n"
+        "from speechgen.files import placing\n"
         "real = os.fdopen\n"
         "def slow(*a, **k):\n"
         "    print('writing', flush=True); time.sleep(30); return real(*a, **k)\n"
-        "files.os.fdopen = slow\n"
+        "placing.os.fdopen = slow\n"
         "from speechgen.cli import run\n"
         "sys.exit(run(sys.argv[1:]))\n"
     )

@@ -21,10 +21,10 @@ FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 ROWS: tuple[tuple[str, ...], ...] = (
     ("_version", "frozen"),
     ("diagnostics", "cache"),
-    ("numbering", "source"),
+    ("numbering", "source", "files"),
     ("document",),
     ("outline",),
-    ("library", "defaults", "layout", "files", "office", "naming", "fonts"),
+    ("library", "defaults", "layout", "office", "naming", "fonts"),
     ("readers", "writers", "checks", "diff", "sheets"),
     ("compose", "extract", "edit"),
     ("api",),

@@ -18,33 +18,11 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.files.reading import reason
 
 RECORD: Final = ".speechgen"
-LARGEST_DOCX: Final = 100_000_000  # bytes of a Word file that is read
 _RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
 _TEMPORARY: Final = ".speechgen-"  # short: the target's own name may already fill 255 bytes
-
-_REASONS: Final = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
-    errno.EROFS: "这个盘是只读的",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.ENOTDIR: "路径中间有一段不是文件夹",
-    errno.EISDIR: "这是一个文件夹",
-    errno.ENOENT: "路径不存在",
-    errno.EINVAL: "文件名里有系统不允许的字符",
-    errno.EDQUOT: "磁盘配额已满",
-    errno.EFBIG: "文件太大",
-    errno.ELOOP: "链接绕成了圈",
-}
-
-_BAD_NAME: Final = "文件名不合法"
-
-
-def reason(failed: OSError) -> str:
-    """What an operating-system error means, in Chinese."""
-    return _REASONS.get(failed.errno or 0, f"系统报告错误 {failed.errno}")
 
 
 def place(
@@ -246,35 +224,3 @@ def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
-
-
-def read_bytes(path: Path, limit: int = 0) -> bytes:
-    """The bytes of a user's file. Raises SpeechError (missing, a folder, unreadable, larger than
-    `limit` bytes when that is given)."""
-    try:
-        if path.is_dir():
-            raise SpeechError([error(Span(str(path)), "file-folder", "这是一个文件夹，不是文件")])
-        if limit and path.stat().st_size > limit:
-            size = f"{limit // 1_000_000} MB"
-            raise SpeechError([error(Span(str(path)), "file-too-large", f"文件超过 {size}，不读")])
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SpeechError(
-            [error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))]
-        ) from None
-    except (OSError, ValueError) as failed:
-        said = reason(failed).replace("写入", "读取") if isinstance(failed, OSError) else _BAD_NAME
-        raise SpeechError(
-            [error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")]
-        ) from None
-
-
-def _similar(path: Path) -> str:
-    import difflib
-
-    try:
-        names = [one.name for one in path.parent.iterdir() if one.is_file()]
-    except (OSError, ValueError):
-        return f"也没有文件夹“{path.parent}”"
-    found = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
-    return f"是不是“{path.parent / found[0]}”？" if found else ""

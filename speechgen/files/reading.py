@@ -1,0 +1,118 @@
+"""Reading what a user names: regular files only, never more than a limit, never a hang.
+
+Owns the questions "is it a folder, a file" that no name can break, and what an operating-system
+error means in Chinese. Must not know documents or formats.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from speechgen.diagnostics import Span, SpeechError, error
+
+LARGEST_DOCX: Final = 100_000_000  # bytes of a Word file that is read
+LARGEST: Final = 100_000_000  # bytes of any other file that is read as a whole
+
+_REASONS: Final = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "这个盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOENT: "路径不存在",
+    errno.EINVAL: "文件名里有系统不允许的字符",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "文件太大",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+_BAD_NAME: Final = "文件名不合法"
+_OPENING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Without waiting: a FIFO that nobody writes to opens at once, and is then refused."""
+_BLOCK: Final = 1 << 20
+
+
+def reason(failed: OSError) -> str:
+    """What an operating-system error means, in Chinese."""
+    return _REASONS.get(failed.errno or 0, f"系统报告错误 {failed.errno}")
+
+
+def is_folder(path: Path | str) -> bool:
+    """Whether there is a folder; no name, however long or odd, raises."""
+    return _is(path, stat.S_ISDIR)
+
+
+def is_file(path: Path | str) -> bool:
+    """Whether there is a regular file; no name, however long or odd, raises."""
+    return _is(path, stat.S_ISREG)
+
+
+def _is(path: Path | str, kind: Callable[[int], bool]) -> bool:
+    try:
+        return kind(os.stat(path).st_mode)  # noqa: PTH116 (a Path costs more, and is asked often)
+    except (OSError, ValueError):
+        return False
+
+
+def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
+    """The bytes of a user's file. Raises SpeechError: missing, a folder, no regular file (a FIFO
+    or a device), unreadable, or more than `limit` bytes, whatever size the system reports."""
+    try:
+        handle = os.open(path, _OPENING)
+        try:
+            mode = os.fstat(handle).st_mode
+            if stat.S_ISDIR(mode):
+                raise IsADirectoryError(errno.EISDIR, "a folder")
+            if not stat.S_ISREG(mode):
+                said = "这不是普通文件（是管道或设备）"
+                hint = "要读标准输入，把文件名写成 -"
+                raise SpeechError([error(Span(str(path)), "file-unreadable", said, hint)])
+            return _bounded(handle, path, limit)
+        finally:
+            os.close(handle)
+    except FileNotFoundError:
+        raise SpeechError(
+            [error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))]
+        ) from None
+    except (OSError, ValueError) as failed:
+        if is_folder(path):
+            said = "这是一个文件夹，不是文件"
+            raise SpeechError([error(Span(str(path)), "file-folder", said)]) from None
+        said = reason(failed).replace("写入", "读取") if isinstance(failed, OSError) else _BAD_NAME
+        raise SpeechError(
+            [error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")]
+        ) from None
+
+
+def _bounded(handle: int, path: Path, limit: int) -> bytes:
+    """All there is to read, block by block; sizes in the folder's listing may lie."""
+    blocks: list[bytes] = []
+    left = limit
+    if os.fstat(handle).st_size <= limit:
+        while block := os.read(handle, min(_BLOCK, left + 1)):
+            left -= len(block)
+            if left < 0:
+                break
+            blocks.append(block)
+        else:
+            return b"".join(blocks)
+    said = f"文件超过 {limit // 1_000_000} MB，不读"
+    raise SpeechError([error(Span(str(path)), "file-too-large", said)])
+
+
+def _similar(path: Path) -> str:
+    import difflib
+
+    try:
+        names = [one.name for one in path.parent.iterdir() if one.is_file()]
+    except (OSError, ValueError):
+        return f"也没有文件夹“{path.parent}”"
+    found = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
+    return f"是不是“{path.parent / found[0]}”？" if found else ""
