@@ -6,6 +6,7 @@ from speechgen.files.reading import (
     LARGEST_DOCX,
     is_file,
     is_folder,
+    open_file,
     read_bytes,
     reason,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "RECORD",
     "is_file",
     "is_folder",
+    "open_file",
     "place",
     "read_bytes",
     "reason",

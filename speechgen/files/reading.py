@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from speechgen.diagnostics import Span, SpeechError, error
 
@@ -61,34 +61,46 @@ def _is(path: Path | str, kind: Callable[[int], bool]) -> bool:
         return False
 
 
-def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
-    """The bytes of a user's file. Raises SpeechError: missing, a folder, no regular file (a FIFO
-    or a device), unreadable, or more than `limit` bytes, whatever size the system reports."""
+def open_file(path: Path) -> BinaryIO:
+    """A user's file to read from. Raises SpeechError: missing, a folder, no regular file (a FIFO
+    or a device), unreadable."""
+    handle = -1
     try:
         handle = os.open(path, _OPENING)
-        try:
-            mode = os.fstat(handle).st_mode
-            if stat.S_ISDIR(mode):
-                raise IsADirectoryError(errno.EISDIR, "a folder")
-            if not stat.S_ISREG(mode):
-                said = "这不是普通文件（是管道或设备）"
-                hint = "要读标准输入，把文件名写成 -"
-                raise SpeechError([error(Span(str(path)), "file-unreadable", said, hint)])
-            return _bounded(handle, path, limit)
-        finally:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "a folder")
+        if not stat.S_ISREG(mode):
+            said = "这不是普通文件（是管道或设备）"
+            hint = "要读标准输入，把文件名写成 -"
+            raise SpeechError([error(Span(str(path)), "file-unreadable", said, hint)])
+        return os.fdopen(handle, "rb")
+    except BaseException as failed:
+        if handle >= 0:
             os.close(handle)
-    except FileNotFoundError:
-        raise SpeechError(
-            [error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))]
-        ) from None
-    except (OSError, ValueError) as failed:
-        if is_folder(path):
-            said = "这是一个文件夹，不是文件"
-            raise SpeechError([error(Span(str(path)), "file-folder", said)]) from None
-        said = reason(failed).replace("写入", "读取") if isinstance(failed, OSError) else _BAD_NAME
-        raise SpeechError(
-            [error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")]
-        ) from None
+        if isinstance(failed, OSError | ValueError):
+            raise _unreadable(path, failed) from None
+        raise
+
+
+def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
+    """The bytes of a user's file. Raises SpeechError as `open_file`, and for more than `limit`
+    bytes, whatever size the system reports."""
+    with open_file(path) as stream:
+        try:
+            return _bounded(stream.fileno(), path, limit)
+        except OSError as failed:
+            raise _unreadable(path, failed) from None
+
+
+def _unreadable(path: Path, failed: OSError | ValueError) -> SpeechError:
+    if isinstance(failed, FileNotFoundError):
+        return SpeechError([error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))])
+    if is_folder(path):
+        said = "这是一个文件夹，不是文件"
+        return SpeechError([error(Span(str(path)), "file-folder", said)])
+    said = reason(failed).replace("写入", "读取") if isinstance(failed, OSError) else _BAD_NAME
+    return SpeechError([error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")])
 
 
 def _bounded(handle: int, path: Path, limit: int) -> bytes:
