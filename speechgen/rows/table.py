@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.tables import letters
 
 LONGEST_CELL: Final = 32_767  # characters; Excel cuts a cell off there without a word
 MAX_COLUMNS: Final = 1_000
+_LONGEST_NAME: Final = 200  # characters of a column's name
 _FORMULA_ERRORS: Final = frozenset(
     ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
@@ -54,19 +56,9 @@ class RawRow:
     bad: tuple[tuple[int, str], ...] = ()
 
 
-def letters(index: int) -> str:
-    """A column's letters as spreadsheets write them: 0 is A, 26 is AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def cell_name(row: int, index: int, column: str) -> str:
     """How a message names a cell: `第17行“日期”列（C17）`."""
-    named = f"“{column}”列" if column else ""
+    named = f"“{_short(column)}”列" if column else ""
     return f"第{row}行{named}（{letters(index)}{row}）"
 
 
@@ -109,17 +101,26 @@ def _header(place: str, first: RawRow) -> tuple[str, ...]:
     names = [" ".join(cell.split()) for cell in first.cells]
     while names and not names[-1]:
         names.pop()
+    if len(names) > MAX_COLUMNS:
+        said = f"{letters(len(names) - 1)}{first.number} 里有内容，最多{MAX_COLUMNS}列"
+        hint = "删去远处的内容；csv 多半是认错了分隔符"
+        raise SpeechError(
+            [error(Span(place, first.number, len(names)), "table-too-wide", said, hint)]
+        )
     problems: list[Diagnostic] = []
     seen: dict[str, int] = {}
     for index, name in enumerate(names):
-        if name and name in seen:
+        if len(name) > _LONGEST_NAME:
+            problems.append(cell_error(place, first.number, index, name, "table-column-long",
+                                       f"列名有{len(name):,}个字，最多{_LONGEST_NAME}",
+                                       "第一行写列名，如 序号、单位、标题"))  # fmt: skip
+        elif bad := _FORBIDDEN.intersection(name):
+            problems.append(_control(place, first.number, index, "", bad))
+        elif name and name in seen:
             said = f"这个列名与{letters(seen[name])}列重复"
             problems.append(cell_error(place, first.number, index, name, "table-column-twice",
                                        said, "每列的名字只能用一次"))  # fmt: skip
         seen.setdefault(name, index)
-    if len(names) > MAX_COLUMNS:
-        said = f"有{len(names)}列，最多{MAX_COLUMNS}列"
-        problems.append(error(Span(place, first.number, 1), "table-too-wide", said))
     if problems:
         raise SpeechError(problems)
     return tuple(names)
@@ -156,12 +157,16 @@ def _checked(place: str, header: tuple[str, ...], row: RawRow, cells: list[str])
         elif cell in _FORMULA_ERRORS:
             wrong(index, "table-formula", f"是公式错误“{cell}”", "改好公式，或直接填文字")
         elif not cell.isprintable() and (bad := _FORBIDDEN.intersection(cell)):
-            code = f"U+{ord(min(bad)):04X}"
-            wrong(index, "table-control-character", f"里有看不见的控制字符（{code}）",
-                  "多半是从别处复制时带来的，请删去后重新输入")  # fmt: skip
+            problems.append(_control(place, row.number, index, header[index], bad))
     if len(cells) < len(header):
         cells += [""] * (len(header) - len(cells))
     return Row(row.number, tuple(cells[: len(header)]), tuple(problems))
+
+
+def _control(place: str, row: int, index: int, column: str, bad: frozenset[str]) -> Diagnostic:
+    said = f"里有看不见的控制字符（U+{ord(min(bad)):04X}）"
+    hint = "多半是从别处复制时带来的，请删去后重新输入"
+    return cell_error(place, row, index, column, "table-control-character", said, hint)
 
 
 def _short(text: str) -> str:

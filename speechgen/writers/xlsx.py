@@ -11,6 +11,7 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from speechgen.document import Document, PageBreak, Para, Table
+from speechgen.tables import letters
 from speechgen.writers.docx.characters import escaped
 from speechgen.writers.docx.package import package, part
 from speechgen.writers.lines import line_of
@@ -124,7 +125,7 @@ class _Sheet:
         cells = [line, *[""] * (self.columns - 1)]
         number = len(self.rows) + 1
         if self.columns > 1:
-            self.merged.append(f"A{number}:{_letters(self.columns)}{number}")
+            self.merged.append(f"A{number}:{letters(self.columns - 1)}{number}")
         height = _LINE * 2 if format == _TITLE else _LINE * _lines(line, sum(self.widths))
         self._row(cells, format, height)
 
@@ -163,20 +164,11 @@ class _Sheet:
 
 
 def _cell(column: int, row: int, text: str, format: int) -> str:
-    place = f'r="{_letters(column)}{row}" s="{format}"'
+    place = f'r="{letters(column - 1)}{row}" s="{format}"'
     if not text:
         return f"<c {place}/>"
     shown = escaped(text[:_LONGEST])
     return f'<c {place} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
-
-
-def _letters(column: int) -> str:
-    """A column's name: 1 is A, 27 is AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _widths(tables: list[Table], columns: int) -> list[float]:

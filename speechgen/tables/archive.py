@@ -1,0 +1,107 @@
+"""The parts of a workbook's package as streams that are bounded, whatever the package says.
+
+Owns what is refused in a ZIP file. Must not know what a part means.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+from xml.parsers import expat
+
+from speechgen.tables import UnreadableError
+
+MAX_INFLATED: Final = 2_000_000_000  # bytes of one part: beyond it a bomb, not a table
+_MAX_LISTING: Final = 4_000_000  # bytes of the list of parts: some forty thousand of them
+_TAIL: Final = 66_000  # bytes: the list's own record stands no further from the end
+_LIST_END: Final = b"PK\x05\x06"
+_BLOCK: Final = 1 << 18  # bytes
+_LONGEST_TOKEN: Final = 16 * _BLOCK  # bytes of one tag
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED: Final = 0x1
+
+BROKEN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 再试"
+
+
+class Archive:
+    """A package, read from a stream that can be sought. Names do not tell cases apart."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Raises UnreadableError for what is no package."""
+        _check_listing(stream)
+        try:
+            self._zip = zipfile.ZipFile(stream)
+            entries = self._zip.infolist()
+        except Exception:  # damage has a dozen kinds here, and each of them means the same
+            raise UnreadableError("文件已损坏", BROKEN) from None
+        self._entries: dict[str, list[zipfile.ZipInfo]] = {}
+        for entry in entries:
+            self._entries.setdefault(_key(entry.filename), []).append(entry)
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._entries
+
+    def blocks(self, name: str, limit: int = MAX_INFLATED) -> Iterator[bytes]:
+        """The content of a part, block by block. Raises UnreadableError: missing, twice there,
+        encrypted, packed in an odd way, damaged, or more than `limit` bytes."""
+        entries = self._entries.get(_key(name), [])
+        if len(entries) != 1:
+            raise UnreadableError(f"{'缺少' if not entries else '有两个'}部件 {name[:80]}", BROKEN)
+        entry = entries[0]
+        if entry.flag_bits & _ENCRYPTED:
+            raise UnreadableError("加了密码", "去掉密码后另存一份")
+        if entry.compress_type not in _METHODS:
+            raise UnreadableError("压缩的方式不是 Excel 用的", BROKEN)
+        left = limit
+        try:
+            with self._zip.open(entry) as part:
+                while block := part.read(_BLOCK):
+                    left -= len(block)
+                    if left < 0:
+                        raise UnreadableError("展开后太大", "分成几个文件")
+                    yield block
+        except (UnreadableError, GeneratorExit):
+            raise
+        except Exception:  # as above
+            raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN) from None
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _check_listing(stream: BinaryIO) -> None:
+    """Refuse a list of parts that would take a gigabyte in memory; what it is said to take is
+    all that is ever read of it."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _TAIL))
+    tail = stream.read(_TAIL)
+    at = tail.find(_LIST_END)
+    while at >= 0:
+        if int.from_bytes(tail[at + 12 : at + 16], "little") > _MAX_LISTING:
+            raise UnreadableError("文件已损坏", BROKEN)
+        at = tail.find(_LIST_END, at + 1)
+
+
+def feed(parser: expat.XMLParserType, blocks: Iterator[bytes], name: str) -> Iterator[None]:
+    """Parse a part, a step for every block. Raises UnreadableError for what is not well formed,
+    declares a document type or holds a tag of megabytes."""
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _no_doctype
+    given = 0
+    try:
+        for block in blocks:
+            parser.Parse(block, False)
+            given += len(block)
+            if given - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN)
+            yield
+        parser.Parse(b"", True)
+        yield
+    except (expat.ExpatError, ValueError, LookupError):  # the latter two for odd encodings
+        raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN) from None
+
+
+def _no_doctype(*_: object) -> None:
+    raise UnreadableError("里面有 DOCTYPE，不是 Excel 或 WPS 存的", BROKEN)
