@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from speechgen.diagnostics import Diagnostic, warning
 from speechgen.diagnostics import place_of as read_place
 from speechgen.outline import place_of
-from speechgen.pack.names import alike, odd_surname
+from speechgen.pack.names import odd_surname, variants
 from speechgen.pack.roster import Person
 
 
@@ -41,13 +41,15 @@ def _twice(people: Sequence[Person]) -> Iterator[Diagnostic]:
 
 
 def _near(people: Sequence[Person]) -> Iterator[Diagnostic]:
-    for at, person in enumerate(people):
-        for other in people[:at]:
-            if other.name != person.name and alike(person.name, other.name):
+    before: dict[str, Person] = {}
+    for person in people:
+        for name in sorted(set(variants(person.name))):
+            if other := before.get(name):
                 told = f"“{person.name}”和“{other.name}”只差一个形近或音近的字，核对有没有写错"
                 yield warning(
                     place_of(person.name), "roster-near", told, f"另一处：{shown_place(other.name)}"
                 )
+        before.setdefault(str(person.name), person)
 
 
 def _odd(people: Iterable[Person]) -> Iterator[Diagnostic]:
