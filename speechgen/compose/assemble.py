@@ -198,10 +198,10 @@ class Assembler:
                 raise MarkupError("“@列宽”后面写各列的份数，如 @列宽 1｜4｜2")
             self.blocks[-1] = replace(last, widths=tuple(int(cell) for cell in cells))
             return
-        rows = (*last.rows, cells)
-        longest = max(map(len, rows))
-        filled = tuple(row + ("",) * (longest - len(row)) for row in rows)
-        self.blocks[-1] = replace(last, rows=filled)
+        width = len(last.rows[0]) if last.rows else 0  # that all of them have
+        longest = max(width, len(cells))
+        rows = last.rows if width == longest else [r + ("",) * (longest - width) for r in last.rows]
+        self.blocks[-1] = replace(last, rows=(*rows, cells + ("",) * (longest - len(cells))))
 
     def _cell(self, parts: Sequence[Part]) -> str:
         """A cell's text; several paragraphs stay apart by a line break."""
