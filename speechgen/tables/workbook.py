@@ -186,10 +186,11 @@ class Workbook:
     def _text(self, at: int) -> str:
         """A shared text; the table of them is read when the first is asked for."""
         if self._texts is None:
-            self._texts = SharedTexts()
+            texts = SharedTexts()
             part = self._part_of.get("sharedStrings", "")
             if part in self._archive:
-                self._texts.read(self._archive, part)
+                texts.read(self._archive, part)
+            self._texts = texts
         return self._texts[at]
 
 

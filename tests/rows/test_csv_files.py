@@ -1,0 +1,70 @@
+"""CSV at its edges: other encodings, no text at all, quotes and lines without an end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from speechgen.diagnostics import SpeechError
+from speechgen.rows import csvfile, open_table
+from speechgen.sheets import read_sheets
+
+
+def written(folder: Path, data: bytes) -> Path:
+    (folder / "表.csv").write_bytes(data)
+    return folder / "表.csv"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings(tmp_path: Path, encoding: str) -> None:
+    path = written(tmp_path, "序号,单位\r\n1,青禾街道\r\n".encode(encoding))
+    assert [row.cells for row in open_table(path).rows] == [("1", "青禾街道")]
+
+
+@pytest.mark.parametrize("data", [bytes(5000), "甲,乙\n".encode() + bytes(9000), b"%PDF-1.7"])
+def test_what_is_no_text(tmp_path: Path, data: bytes) -> None:
+    path = written(tmp_path, data)
+    for read in (open_table, read_sheets):
+        with pytest.raises(SpeechError, match="csv 文本"):
+            read(path)
+
+
+def test_a_file_beyond_the_limit_is_not_read_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csvfile, "MAX_BYTES", 10)
+    with pytest.raises(SpeechError, match="文件太大"):
+        open_table(written(tmp_path, b"a,b\n1,2\n3,4\n"))
+
+
+@pytest.mark.parametrize(
+    ("header", "rule"),
+    [
+        (",".join(["甲"] * 100_000), "table-too-wide"),
+        ("序号,\x1b[31m红", "table-control-character"),
+        ("序号," + "长" * 10_000, "table-column-long"),
+    ],
+)
+def test_headers_that_cannot_be_one(tmp_path: Path, header: str, rule: str) -> None:
+    with pytest.raises(SpeechError) as refused:
+        open_table(written(tmp_path, f"{header}\n1,2\n".encode()))
+    (note,) = refused.value.diagnostics
+    assert note.rule == rule
+    assert len(note.message) < 120 and "\x1b" not in note.message
+
+
+def test_a_quote_over_many_lines_is_read_once(tmp_path: Path) -> None:
+    text = "\n".join(f"第{n}行" for n in range(2_000))
+    path = written(tmp_path, f'甲,乙\n"{text}",x\n'.encode())
+    assert [row.cells for row in open_table(path).rows] == [(text, "x")]
+
+
+def test_empty_lines_and_columns_of_a_roster_cost_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("speechgen.sheets.MAX_ROWS", 2)
+    path = written(tmp_path, f"姓名{',' * 300}\n甲\n\n\n\n".encode())
+    assert [row[0] for row in read_sheets(path)[0].rows if row] == ["姓名", "甲"]
+    with pytest.raises(SpeechError, match="最多 2 行"):
+        read_sheets(written(tmp_path, "姓名\n甲\n乙\n".encode()))
