@@ -177,6 +177,9 @@ class _Bounds:
             rows += [[] for _ in range(number - len(rows))]
             rows[number - 1] = kept
         self._cells += len(rows) * width
+        if sum(max(0, min(bottom, len(rows)) - top) for top, _, bottom, _ in merged) > MAX_CELLS:
+            said = f"“{name[:31]}”里合并单元格太多"
+            raise _refused(self._file, "sheet-too-large", said, "取消合并，逐格填写")
         made = tuple(tuple(self._texts(y, row, width)) for y, row in enumerate(rows, 1))
         return Sheet(name, self._number, made, tuple(merged))
 

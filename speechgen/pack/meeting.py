@@ -24,12 +24,12 @@ from speechgen.outline import (
     read_settings,
 )
 from speechgen.pack.fields import PACK_FIELDS, SECTIONS
+from speechgen.pack.mark import MAX_BYTES
 from speechgen.pack.nodes import member
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
 from speechgen.source import Loaded, Mapping, Node, Scalar, load
 
-MAX_PACK: Final = 10_000_000  # bytes
 _WORD: Final = re.compile(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?")
 
 
@@ -130,7 +130,7 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
     """The pack file at `path` with its roster; `laid_over` are texts by path (`会议.地点`) that
     replace what it says. Raises SpeechError with everything wrong in it."""
     file = str(path)
-    loaded = load(files.read_bytes(path, MAX_PACK), file, _keys())
+    loaded = load(files.read_bytes(path, MAX_BYTES), file, _keys())
     for key, value in (laid_over or {}).items():
         if isinstance(loaded.root, Mapping):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)

@@ -32,7 +32,9 @@ COLUMNS: Final = {
 }
 """Member of a person -> headings of its column, blanks and full-width forms left out."""
 
+_LONGEST_SERIAL: Final = 9  # digits; more are no place in a list
 _HEADER_ROWS: Final = 20  # a heading further down is no heading
+_FEW: Final = 20  # sheets that a message names
 _SPLIT_NAMES: Final = re.compile(r"[、，,;；/]|\s{2,}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
@@ -103,11 +105,11 @@ class _Reader:
             found = [s for s in sheets if s.name == page or str(s.number) == digits]
             if found:
                 return found[0]
-            names = "、".join(f"第{s.number}页“{s.name}”" for s in sheets)
+            names = _named(sheets)
             raise SpeechError([error(at, "roster-sheet", f"没有“{page}”这一页", f"有：{names}")])
         rosters = [sheet for sheet in sheets if _header(sheet) is not None]
         if len(rosters) > 1:
-            names = "、".join(f"第{s.number}页“{s.name}”" for s in rosters)
+            names = _named(rosters)
             hint = "写明用哪一页：\n      名单:\n        文件: 名单.xlsx\n        页: 第1页"
             told = f"有{len(rosters)}页都像名单：{names}"
             raise SpeechError([error(Span(self.file), "roster-sheet", told, hint)])
@@ -117,7 +119,7 @@ class _Reader:
             raise SpeechError([error(Span(self.file), "roster-header", told, hint)])
         unused = [s for s in sheets if s is not rosters[0] and any(any(row) for row in s.rows)]
         if unused:
-            names = "、".join(f"第{s.number}页“{s.name}”" for s in unused)
+            names = _named(unused)
             told = f"名单用第{rosters[0].number}页“{rosters[0].name}”，没有用{names}"
             self.notes.append(info(Span(self.file), "roster-sheet", told))
         return rosters[0]
@@ -216,7 +218,7 @@ class _Reader:
     def _serial(self, cell: Text, last: int) -> int:
         """序号 is a claim: checked, never used to sort."""
         digits = unicodedata.normalize("NFKC", cell).strip(" .、")
-        if not digits.isdecimal():
+        if not digits.isdecimal() or len(digits) > _LONGEST_SERIAL:
             return last + 1
         if last and int(digits) != last + 1:
             told = f"序号从{last}跳到{int(digits)}；次序按行，不按序号"
@@ -289,6 +291,11 @@ class _Reader:
         told = f"不认识角色“{word}”，当作{guess or '出席'}"
         self.notes.append(warning(place_of(cell), "roster-role", told, hint))
         return guess or "出席"
+
+
+def _named(sheets: Sequence[Sheet]) -> str:
+    named = "、".join(f"第{one.number}页“{one.name[:31]}”" for one in sheets[:_FEW])
+    return named + ("等" if len(sheets) > _FEW else "")
 
 
 def _narrow(text: Text) -> Text:

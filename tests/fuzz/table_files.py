@@ -20,7 +20,7 @@ MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 
-_STRANGE: Final = [
+STRANGE: Final = [
     "", " ", "\x00", "\x07", "\x1b[31m红", "\u202e", "\ufeff", "²", "٣", "１２", "-1", "1e999",
     "nan", "#N/A", "=1+1", "{{ 7*7 }}", "{序号}", "..", "../外", "/绝对", "CON", "a/b", "长" * 300,
     "长" * 10_000, "甲" * 40_000, "是", "\r\n\n", '"', ",", "𠮷", "e\u0301", "2026-13-45", "25:00",
@@ -124,7 +124,7 @@ def _sheet(
         cells = []
         for at, given in enumerate(row):
             odd = strange and chance.random() < 0.2
-            value = chance.choice([*_STRANGE, *_ODD_NUMBERS]) if odd else given
+            value = chance.choice([*STRANGE, *_ODD_NUMBERS]) if odd else given
             place = f' r="{letters(at)}{y}"' if places else ""
             cells.append(_cell(chance, place, value, shared, x, strange))
         if places and chance.random() < 0.1:
@@ -198,7 +198,7 @@ def _changed_xml(chance: random.Random, rows: list[list[object]], name: str) -> 
     found = parts(chance, rows, strange=chance.random() < 0.3)
     part = chance.choice(list(found))
     for _ in range(chance.randint(1, 3)):
-        text = found[part]
+        text = found[part] if "<" in found[part] else "<a/>"
         tags = text.split("<")
         at = chance.randrange(1, len(tags))
         step = chance.randrange(5)
@@ -316,7 +316,7 @@ def csv_file(chance: random.Random, rows: list[list[object]], stem: str) -> Made
         cells = [f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in row]
         if not sound:
             cells = [
-                str(chance.choice(_STRANGE)) if chance.random() < 0.1 else cell for cell in cells
+                str(chance.choice(STRANGE)) if chance.random() < 0.1 else cell for cell in cells
             ]
         if sound or chance.random() < 0.5:
             cells = [_quoted(cell, mark, chance) for cell in cells]
@@ -341,9 +341,7 @@ def _spoilt(text: str, chance: random.Random, mark: str, encoding: str) -> bytes
     elif step == 2:
         text = text.replace("\n", "\n" + chance.choice(["\x00", "\ufeff", "\n" * 1000, "\v\f"]), 1)
     elif step == 3:
-        text = text.replace("标题", chance.choice(_STRANGE)).replace(
-            "姓名", chance.choice(_STRANGE)
-        )
+        text = text.replace("标题", chance.choice(STRANGE)).replace("姓名", chance.choice(STRANGE))
     elif step == 4:
         text = chance.choice(["", "\n", "sep=;\n", "sep=", mark, '"']) + text * chance.randrange(3)
     elif step == 5:
@@ -397,7 +395,7 @@ def pack_file(
     ]  # fmt: skip
     if not damaged:
         return "\n".join(lines).encode() + b"\n", True
-    for _ in range(chance.randint(1, 4)):
+    for _ in range(chance.choice([1, 1, 1, 2, 3])):
         at = chance.randrange(len(lines))
         line = lines[at]
         indent = line[: len(line) - len(line.lstrip(" -"))]
@@ -412,7 +410,7 @@ def pack_file(
             del lines[at]
             lines = lines or ["成套: [签到表]"]
         elif step == 4:
-            lines[at] = line + chance.choice([*_STRANGE, ": 甲", " #", "：乙"])
+            lines[at] = line + chance.choice([*STRANGE, ": 甲", " #", "：乙"])
         else:
             lines.append(
                 f"{chance.choice(_KEYS)}:\n  {chance.choice(_KEYS)}: {chance.choice(_VALUES)}"

@@ -26,7 +26,15 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import cli
-from tests.fuzz.table_files import Made, csv_file, pack_file, roster_rows, rows_made, workbook
+from tests.fuzz.table_files import (
+    STRANGE,
+    Made,
+    csv_file,
+    pack_file,
+    roster_rows,
+    rows_made,
+    workbook,
+)
 
 SLOW: Final = 10.0
 """Seconds of processor time that no case takes, on a machine that does other things too."""
@@ -97,10 +105,31 @@ def _pack(kind: str, chance: random.Random, folder: Path) -> Counter[str]:
         printed = (folder / "out" / "01_签到表.txt").read_text("utf-8")
         lost = [row[3] for row in rows[1:] if str(row[3]) not in printed.replace(" ", "")]
         assert not lost, f"people are lost: {lost}"
+    if (folder / "out").is_dir():
+        _spoil_papers(chance, folder / "out")
     checked, _ = _called(["check", "会议.yaml", "out/"], folder, inputs, keep=True)
     return Counter(
         [f"{kind}{' sound' if sound and made.sound else ''} {status}", f"check {checked}"]
     )
+
+
+def _spoil_papers(chance: random.Random, folder: Path) -> None:
+    """What may lie in a folder of printed papers by the time it is checked."""
+    for name in ["02_座签.docx", "03_别的.md", *(path.name for path in folder.iterdir())]:
+        path = folder / name
+        if name.startswith(".") or chance.random() < 0.7:
+            continue
+        path.unlink(missing_ok=True)
+        step = chance.randrange(5)
+        if step == 0:
+            path.mkdir()
+        elif step == 1 and hasattr(os, "mkfifo"):
+            os.mkfifo(path)
+        elif step == 2:
+            path.symlink_to(name)
+        else:
+            lines = "\n".join(chance.choice(STRANGE) for _ in range(20))
+            path.write_bytes(chance.choice([b"", b"PK\x03\x04", lines.encode(), bytes(99)]))
 
 
 def _table(

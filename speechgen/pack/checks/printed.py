@@ -16,6 +16,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.document import Document, Table, Text, joined, locate, plain
+from speechgen.files import read_bytes
 from speechgen.outline import place_of
 from speechgen.pack.checks.places import CLOCK, DATE, WEEKDAY, bare_line, other
 from speechgen.pack.drafting import DraftedPack, Paper
@@ -51,7 +52,7 @@ def compare(pack: DraftedPack, folder: Path) -> Iterator[Diagnostic]:
 def _files(folder: Path) -> list[Path]:
     try:
         found = sorted(folder.iterdir())
-    except OSError:
+    except (OSError, ValueError):
         raise SpeechError(
             [_finding("file-missing", Severity.ERROR, Span(str(folder)), "没有这个文件夹")]
         ) from None
@@ -71,10 +72,10 @@ def _paper(pack: DraftedPack, paper: Paper, file: Path) -> Iterator[Diagnostic]:
     from speechgen.readers import read_lines
 
     assert paper.draft is not None
-    data = file.read_bytes()
-    if data == paper.draft.to(file.suffix):
-        return
     try:
+        data = read_bytes(file)
+        if data == paper.draft.to(file.suffix):
+            return
         read = _paragraphs(read_lines(str(file), data))
         on_paper = [text for line in read for text in _printed(line, file)]
     except SpeechError as unreadable:
