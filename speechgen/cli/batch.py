@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, Final
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from speechgen.cli.drafting import Settings
     from speechgen.rows import Batch, Result
 
+_READING: Final = 3.0  # seconds between two lines about a table that is being read
 _SHOWN: Final = 500  # failed rows that are told one by one; the manifest has them all
 
 Rows = Annotated[
@@ -106,7 +108,7 @@ def _batch(
     from speechgen.rows import Batch, open_table
     from speechgen.rows.cluster import CHUNK
 
-    table = open_table(many.rows, many.sheet) if many.rows else None
+    table = open_table(many.rows, many.sheet, _reading(many.rows)) if many.rows else None
     return Batch(
         table or list(outlines),
         outline=outlines[0] if table else None,
@@ -128,6 +130,19 @@ def _batch(
         number_names=many.number_names,
         dry_run=many.dry_run,
     )
+
+
+def _reading(path: Path) -> Callable[[int], None]:
+    """Says now and then how much of a large table has been read."""
+    last = time.monotonic()
+
+    def told(size: int) -> None:
+        nonlocal last
+        if (now := time.monotonic()) - last > _READING:
+            last = now
+            screen.say(f"正在读“{path.name}”：{size // 1_000_000} MB")
+
+    return told
 
 
 def _say_columns(batch: Batch, has_table: bool) -> None:

@@ -32,6 +32,7 @@ COLUMNS: Final = {
 }
 """Member of a person -> headings of its column, blanks and full-width forms left out."""
 
+_LONGEST_NAME: Final = 100  # characters
 _LONGEST_SERIAL: Final = 9  # digits; more are no place in a list
 _HEADER_ROWS: Final = 20  # a heading further down is no heading
 _FEW: Final = 20  # sheets that a message names
@@ -245,7 +246,7 @@ class _Reader:
                         self.notes.append(
                             error(key.span, "roster-column", f"不认识“{key.text}”", hint)
                         )
-                if cells.get("姓名"):
+                if bare(cells.get("姓名", Text(""))):
                     people.append(self.person(cells))
                 else:
                     self.notes.append(
@@ -261,7 +262,10 @@ class _Reader:
         """A person from the cells of a row."""
         name = bare(cells["姓名"])
         place = place_of(cells["姓名"])
-        if len(
+        if len(name) > _LONGEST_NAME:
+            told = f"姓名有{len(name):,}个字：“{name[:10]}…”"
+            self.notes.append(error(place, "roster-name", told, "一行一人，只写姓名"))
+        elif len(
             [piece for piece in _SPLIT_NAMES.split(cells["姓名"]) if piece.strip()]
         ) > 1 and not (len(name) <= 4 and all(_HAN.match(char) for char in name)):
             told = f"“{cells['姓名']}”像是几个人写在一格里"

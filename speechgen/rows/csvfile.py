@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -33,18 +33,20 @@ _NOT_TEXT: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 _QUOTED: Final = re.compile(r'"[^"]*"?')
 
 
-def open_rows(path: Path, _sheet: str) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
+def open_rows(
+    path: Path, _sheet: str, told: Callable[[int], None]
+) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
     """Place, rows, how many lines there are, and remarks. Raises SpeechError."""
     place = str(path)
     with files.open_file(path) as stream:
-        codec, lines = _encoding(stream, place)
+        codec, lines = _encoding(stream, place, told)
     notes: tuple[Diagnostic, ...] = ()
     if codec == "gb18030":
         notes = (info(Span(place, 1, 1), "source-encoding", "文件编码是 GB18030，已按它读入"),)
     return place, _records(place, _lines(path, codec)), lines, notes
 
 
-def _encoding(stream: BinaryIO, place: str) -> tuple[str, int]:
+def _encoding(stream: BinaryIO, place: str, told: Callable[[int], None]) -> tuple[str, int]:
     """The codec and the number of line ends; the file is read once, block by block."""
     lines = size = 0
     utf8 = codecs.getincrementaldecoder("utf-8")()
@@ -55,6 +57,7 @@ def _encoding(stream: BinaryIO, place: str) -> tuple[str, int]:
             if not size:
                 codec = _marked(block, place)
             size += len(block)
+            told(size)
             if size > MAX_BYTES:
                 raise _refused(place, "文件太大", f"最多{MAX_BYTES // 10**9} GB，分成几个文件")
             if not codec and block.count(0) > len(block) // 8:

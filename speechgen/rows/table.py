@@ -70,14 +70,15 @@ def cell_error(
     return error(span, rule, f"{cell_name(row, index, column)}{said}", hint)
 
 
-def open_table(path: Path, sheet: str = "") -> Table:
-    """The table in a .csv, .tsv, .txt, .xlsx or .xlsm file. `sheet` names a sheet of a workbook.
+def open_table(path: Path, sheet: str = "", told: Callable[[int], None] = lambda _: None) -> Table:
+    """The table in a .csv, .tsv, .txt, .xlsx or .xlsm file. `sheet` names a sheet of a workbook;
+    `told` hears now and then how many bytes of a large file have been read.
 
     Raises SpeechError for what is no table, for a header that is empty or says a name twice.
     """
     from speechgen.rows import csvfile, workbook
 
-    opener: Callable[[Path, str], tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]]
+    opener: Callable[..., tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]]
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
         opener = workbook.open_rows
@@ -88,7 +89,7 @@ def open_table(path: Path, sheet: str = "") -> Table:
         raise SpeechError(
             [error(Span(str(path)), "table-format", f"不认识的表格格式“{suffix}”", hint)]
         )
-    place, raw, about, notes = opener(path, sheet)
+    place, raw, about, notes = opener(path, sheet, told)
     first = next((row for row in raw if any(cell.strip() for cell in row.cells)), None)
     if first is None:
         hint = "第一行写列名，如 序号、单位、标题；下面一行一份"

@@ -7,7 +7,7 @@ errors and the covered part of merged cells. Must not know what a column means.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +22,14 @@ _FRAME: Final = 1_000  # rows or columns: a merged range beyond them is a frame,
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 
 
-def open_rows(path: Path, sheet: str) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
+def open_rows(
+    path: Path, sheet: str, told: Callable[[int], None]
+) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
     """Place, rows, how many there are about, and remarks. Raises SpeechError."""
     stream = files.open_file(path)
     try:
         _refuse_others(stream.read(len(_OLE)))
-        book = Workbook(stream)
+        book = Workbook(stream, told)
         chosen, others = _chosen(book, sheet, path)
         merged = book.merged(chosen)
         about = book.about(chosen)

@@ -6,7 +6,7 @@ Owns what is refused in a ZIP file. Must not know what a part means.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
@@ -27,8 +27,11 @@ BROKEN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 再试"
 class Archive:
     """A package, read from a stream that can be sought. Names do not tell cases apart."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        """Raises UnreadableError for what is no package."""
+    def __init__(self, stream: BinaryIO, told: Callable[[int], None] | None = None) -> None:
+        """`told` hears now and then how many bytes have been unpacked. Raises UnreadableError for
+        what is no package."""
+        self._told = told or (lambda _: None)
+        self._unpacked = 0
         _check_listing(stream)
         try:
             self._zip = zipfile.ZipFile(stream)
@@ -60,6 +63,8 @@ class Archive:
                     left -= len(block)
                     if left < 0:
                         raise UnreadableError("展开后太大", "分成几个文件")
+                    self._unpacked += len(block)
+                    self._told(self._unpacked)
                     yield block
         except (UnreadableError, GeneratorExit):
             raise

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 from urllib.parse import unquote
@@ -62,9 +62,10 @@ class Merged:
 class Workbook:
     """A workbook in a stream that can be sought, which must stay open while rows are read."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        """Raises UnreadableError for what is no workbook."""
-        self._archive = Archive(stream)
+    def __init__(self, stream: BinaryIO, told: Callable[[int], None] | None = None) -> None:
+        """`told` hears how many bytes have been unpacked. Raises UnreadableError for what is no
+        workbook."""
+        self._archive = Archive(stream, told)
         self._from_1904 = False
         self._texts: SharedTexts | None = None
         self._styles: dict[int, str] | None = None

@@ -26,39 +26,62 @@ def as_in_roster(pack: DraftedPack) -> Iterator[Diagnostic]:
     roster = pack.meeting.roster
     if not roster.people:
         return
+    names = Names(roster)
     said: set[tuple[Span, str]] = set()
     for paper in pack.papers:
         if paper.draft is None:
             continue
         for line in lines(paper):
-            for where, message, person in wrong_names(line, roster):
+            for where, message, person in wrong_names(line, names):
                 if (where, message) not in said and where.line:
                     said.add((where, message))
                     yield problem(pack, "pack-names", where, message, other(person.name), paper)
 
 
-def wrong_names(line: Text, roster: Roster) -> Iterator[tuple[Span, str, Person]]:
+class Names:
+    """The words that a roster's names may stand as: themselves and what they may be miswritten
+    as. A line is looked through once, however many people there are."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._people = roster.people
+        self._meant: dict[str, list[tuple[int, int]]] = {}  # word -> person, 0 or which variant
+        known = {str(person.name) for person in roster.people}
+        for at, person in enumerate(roster.people):
+            wrong = [word for word in variants(str(person.name)) if word not in known]
+            for rank, word in enumerate([str(person.name), *wrong]):
+                self._meant.setdefault(word, []).append((at, rank))
+        self._lengths = sorted({len(word) for word in self._meant})
+
+    def found(self, line: str) -> list[tuple[int, int, int, Person]]:
+        """(which person, 0 for the name itself, where it starts, the person), in that order."""
+        hits = [
+            (*meant, start, self._people[meant[0]])
+            for length in self._lengths
+            for start in range(len(line) - length + 1)
+            for meant in self._meant.get(line[start : start + length], ())
+        ]
+        return sorted(hits, key=lambda hit: hit[:3])
+
+
+def wrong_names(line: Text, names: Names) -> Iterator[tuple[Span, str, Person]]:
     """The names of the roster that a line writes wrongly or gives another title."""
-    known = {str(person.name) for person in roster.people}
-    for person in roster.people:
-        name = str(person.name)
-        for found in re.finditer(re.escape(name), line) if name in line else ():
-            title = TITLE.search(line[: found.start()])
-            own = {
-                m[1]
-                for t in (person.position, person.address.removesuffix(name))
-                if (m := TITLE.search(t))
-            }
-            if title and own and title[1] not in own:
-                where = spot(line, title.start(1), found.end())
-                yield where, f"{name}的职务是“{person.position}”，这里写的是“{title[1]}”", person
-        for wrong in variants(name):
-            if wrong not in line or wrong in known:
-                continue
-            for found in re.finditer(re.escape(wrong), line):
-                if len(name) > 2 or _is_person(line, found.start(), found.end()):
-                    where = spot(line, found.start(), found.end())
-                    yield where, f"“{wrong}”不在名单里，是不是“{name}”？", person
+    plain = str(line)
+    for _, rank, start, person in names.found(plain):
+        end = start + len(person.name)
+        if rank:
+            if len(person.name) > 2 or _is_person(plain, start, end):
+                said = f"“{plain[start:end]}”不在名单里，是不是“{person.name}”？"
+                yield spot(line, start, end), said, person
+            continue
+        title = TITLE.search(plain[:start])
+        own = {
+            m[1]
+            for t in (person.position, person.address.removesuffix(person.name))
+            if (m := TITLE.search(t))
+        }
+        if title and own and title[1] not in own:
+            said = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
+            yield spot(line, title.start(1), end), said, person
 
 
 def _is_person(line: str, start: int, end: int) -> bool:
