@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -138,3 +139,13 @@ def test_unreadable_print(renovation: DraftedPack, printed: Path) -> None:
     (printed / "01_通知.docx").write_bytes(b"PK\x03\x04 nothing")
     found = check_pack(renovation, printed)
     assert any(n.span.file.endswith("01_通知.docx") for n in errors(found)), show(found)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on Windows")
+def test_what_is_no_file_among_the_papers_is_told_and_never_waited_for(
+    renovation: DraftedPack, tmp_path: Path
+) -> None:
+    (tmp_path / f"{renovation.papers[0].stem}.docx").mkdir()
+    os.mkfifo(tmp_path / f"{renovation.papers[1].stem}.docx")
+    found = [note.rule for note in check_pack(renovation, tmp_path)]
+    assert found.count("file-folder") == found.count("file-unreadable") == 1

@@ -323,3 +323,33 @@ def test_alike_and_variants() -> None:
 )
 def test_bare_names(written: str, name: str) -> None:
     assert bare(written) == name
+
+
+# -- what no roster should hold ----------------------------------------------------------------
+
+
+def test_a_serial_of_thousands_of_digits_is_none(tmp_path: Path) -> None:
+    assert names(of_csv(tmp_path, f"序号,姓名\n{'1' * 5000},潘永康\n")) == ["潘永康"]
+
+
+def test_a_name_of_hundreds_of_characters_is_refused_with_its_cell(tmp_path: Path) -> None:
+    note = refused(tmp_path, HEAD, (1.0, "区水务局", "局长", "长" * 10_000, None))
+    assert note.rule == "roster-name"
+    assert note.span.file.endswith("D2") and len(note.message) < 40
+
+
+def test_a_name_of_blanks_is_none() -> None:
+    with pytest.raises(SpeechError, match="没有姓名"):
+        of_yaml("- {单位: 区水务局, 姓名: ' '}")
+
+
+def test_merged_cells_without_end_are_refused(tmp_path: Path) -> None:
+    rows = [HEAD, *((float(n), "区水务局", "局长", f"潘永{n}", None) for n in range(1, 600))]
+    with pytest.raises(SpeechError, match="合并单元格太多"):
+        of_book(tmp_path, *rows, merged=("B2:B600",) * 900)
+
+
+def test_names_alike_are_found_among_many(tmp_path: Path) -> None:
+    many = "\n".join(f"甲{chr(0x4E00 + n)}乙" for n in range(300))
+    roster = of_csv(tmp_path, f"姓名\n张伟\n{many}\n张玮\n")
+    assert [note.rule for note in roster.notes if "张玮" in note.message] == ["roster-near"]
