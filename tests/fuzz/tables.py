@@ -26,11 +26,11 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import cli
+from tests.fuzz.meeting_files import pack_file
 from tests.fuzz.table_files import (
     STRANGE,
     Made,
     csv_file,
-    pack_file,
     roster_rows,
     rows_made,
     workbook,
