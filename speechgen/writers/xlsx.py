@@ -177,7 +177,7 @@ def _widths(tables: list[Table], columns: int) -> list[float]:
     if first is None:
         return [80.0] * columns
     if len(first.widths) == columns:
-        return [max(_NARROW, _SHARE * share / sum(first.widths)) for share in first.widths]
+        return [max(_NARROW, _SHARE * share / (sum(first.widths) or 1)) for share in first.widths]
     longest = [
         max((_width(row[at]) for row in first.rows if at < len(row)), default=0)
         for at in range(columns)

@@ -74,3 +74,7 @@ def test_any_table_is_a_sound_workbook(rows: list[list[str]]) -> None:
     made = write(Document((Table(tuple(map(tuple, rows))),), title="a[b]:*?/\\'"))
     assert "<sheetData>" in sheet(made)
     assert read(made) is not None
+
+
+def test_columns_without_any_share_are_narrow() -> None:
+    assert 'width="6"' in sheet(write(Document((Table((("甲", "乙"),), 0, (0, 0)),))))
