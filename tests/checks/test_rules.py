@@ -36,8 +36,9 @@ def cases_of(rule: str) -> list[tuple[bool, str, str]]:
 @pytest.mark.parametrize("module", MODULES, ids=IDS)
 def test_the_page_is_whole(module: ModuleType) -> None:
     page = page_of(module)
-    assert page.summary.endswith(("。", "，", "—", "）")) or page.summary
-    assert "\n" not in page.summary
+    assert page.summary and "\n" not in page.summary
+    assert page.wrong.strip() and page.right.strip()
+    assert page.wrong != page.right
 
 
 @pytest.mark.parametrize("module", MODULES, ids=IDS)
@@ -49,8 +50,7 @@ def test_the_wrong_example_fires_and_the_right_one_is_silent(
     assert [found for found, _ in found_in(page.right + "\n", [rule])] == []
 
 
-def test_there_are_forty_rules_and_each_has_a_name_of_its_own() -> None:
-    assert len([rule for rule in RULES if not rule.opt_in]) == 40
+def test_each_rule_has_a_name_of_its_own() -> None:
     assert len(set(IDS)) == len(IDS)
 
 

@@ -104,6 +104,14 @@ PLANTED: list[tuple[str, str, tuple[tuple[str, str], ...], str, str, str]] = [
         "多了",
     ),
     (
+        "no minutes left for the chair",
+        "pack-times",
+        (('"9:00-11:00"', '"9:00-10:40"'),),
+        "会议.yaml",
+        "    分钟: 3",
+        "加上主持词",
+    ),
+    (
         "a time that goes back",
         "pack-times",
         (("    人: 邹燕\n", '    人: 邹燕\n    时间: "9:10"\n'),),

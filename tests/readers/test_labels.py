@@ -44,6 +44,16 @@ def test_yishi_can_nest_inside_sanshi() -> None:
     assert [level for _, level in levels(text)] == [1, 1, 1, 2, 2, 2, 1]
 
 
+def test_a_number_that_both_lists_wait_for_goes_to_the_inner_one_first() -> None:
+    text = "一是抓排查\n二是抓整改\n一是定人\n二是定岗\n三是定责\n三是抓值守\n"
+    assert [level for _, level in levels(text)] == [1, 1, 2, 2, 2, 1]
+
+
+def test_a_number_that_comes_once_goes_to_the_outer_one() -> None:
+    text = "一是抓排查\n二是抓整改\n一是定人\n二是定岗\n三是抓值守\n"
+    assert levels(text)[-1] == ("三是", 1)
+
+
 def test_a_second_list_of_a_known_kind_takes_its_usual_depth() -> None:
     text = (
         "一、工作\n（一）甲事\n（二）乙事\n二、要求\n一是压责任\n二是强督查\n"

@@ -36,6 +36,7 @@ CASES = {
     "per cent stays": ("一二三四五六七98%以上", ["一二三四五六七", "98%以上"]),
     "a gap takes room": ("一二三四12月五六七八", ["一二三四12月五", "六七八"]),
     "a mark does not hang behind digits": ("一二三四五六2026。", ["一二三四五六", "2026。"]),
+    "a pause mark hangs": ("一二三四五六七八、九十", ["一二三四五六七八、", "九十"]),
     "a Western mark hangs": ("一二三四五六七八,九", ["一二三四五六七八,", "九"]),
     "blanks end with the line": ("一二三四五六 Word 七", ["一二三四五六", "Word 七"]),
     "no word after its bracket": ("一二三四五（六）Excel", ["一二三四五", "（六）Excel"]),
