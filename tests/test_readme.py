@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import pytest
 
 from speechgen.api import draft
+from speechgen.checks import RULES
 from speechgen.cli import COMMANDS
 from speechgen.diagnostics import SpeechError
+from speechgen.library import builtin_templates, types
+from speechgen.pack.checks import RULES as RULES_OF_PACKS
+from speechgen.writers import FORMATS
+
+READMES = ["README.md", "README.zh-CN.md", "examples/batch/README.md"]
 
 
 def fences(text: str, language: str) -> list[str]:
@@ -42,29 +47,6 @@ def test_the_error_shown_is_the_one_made(root: Path) -> None:
     assert str(refused.value) == shown.strip()
 
 
-def test_the_meeting_type_works(root: Path, tmp_path: Path) -> None:
-    text = (root / "README.md").read_text("utf-8")
-    meeting = next(fence for fence in fences(text, "yaml") if fence.startswith("# templates/oath"))
-    (template,) = fences(text, "jinja")
-    folder = tmp_path / "templates" / "oath"
-    folder.mkdir(parents=True)
-    (folder / "meeting.yaml").write_text(meeting, "utf-8")
-    (folder / "body.j2").write_text(template, "utf-8")
-    outline = tmp_path / "誓.yaml"
-    outline.write_text(textwrap.dedent("""\
-        类型: 表态发言稿
-        标题: 表态发言
-        单位: 石桥镇
-        决心: 完成任务
-        正文: [守好堤, 管好库]
-    """), "utf-8")  # fmt: skip
-    lines = [line.strip() for line in str(draft(outline)).splitlines() if line.strip()]
-    assert lines == [
-        "表态发言", "下面，我代表石桥镇作两点表态。", "一是守好堤", "二是管好库",
-        "我们坚决完成任务！",
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_only_commands_that_exist_are_named(name: str, root: Path) -> None:
     text = (root / name).read_text("utf-8")
@@ -72,11 +54,30 @@ def test_only_commands_that_exist_are_named(name: str, root: Path) -> None:
     assert named <= set(COMMANDS)
 
 
-def test_every_place_named_is_there(root: Path) -> None:
-    for path in re.findall(
-        r"`((?:speechgen|templates|tests)/[\w/.]+)`", (root / "README.md").read_text("utf-8")
-    ):
-        assert "oath" in path or (root / path).exists(), path
+@pytest.mark.parametrize("name", READMES)
+def test_every_place_named_is_there(name: str, root: Path) -> None:
+    text = (root / name).read_text("utf-8")
+    named = re.findall(r"`((?:speechgen|templates|tests|examples)/[\w/.-]+)`", text)
+    linked = re.findall(r"\]\(([\w./-]+)\)|src=\"([\w./-]+)\"", text)
+    folder = (root / name).parent
+    for path in named:
+        assert (root / path).exists(), path
+    for link in ("".join(pair) for pair in linked):
+        assert (folder / link).exists(), link
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_it_is_read_in_one_sitting(name: str, root: Path) -> None:
+    assert len((root / name).read_text("utf-8").splitlines()) <= 150
+
+
+def test_formats_and_counts_are_those_of_the_registries(root: Path) -> None:
+    text = (root / "README.md").read_text("utf-8")
+    assert f"the {len(types([builtin_templates()]))} meeting types" in text
+    assert f"{len(RULES)} rules over" in text
+    assert f"{len(RULES_OF_PACKS)} across the papers" in text
+    formats = r"\|".join(suffix.lstrip(".") for suffix in FORMATS)
+    assert f"`-f {formats}`" in text
 
 
 def test_the_python_example_runs(root: Path, tmp_path: Path) -> None:
