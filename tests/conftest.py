@@ -7,6 +7,7 @@ DOCX to PDF and the golden files. Must not know what any test is about.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import shutil
 import signal
@@ -14,9 +15,12 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from speechgen.diagnostics import Diagnostic
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SPEECHGEN_SHARED") or ROOT.parent / "shared")
@@ -97,6 +101,42 @@ def isolation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("COLUMNS", "100")
         patch.setenv("PYTHONPATH", str(ROOT))  # a subprocess runs this checkout too
         yield
+
+
+@pytest.fixture(scope="session")
+def made_ids() -> Iterator[set[str]]:
+    """The ids of all diagnostics that the package itself has made; no test looks at them twice."""
+    made: set[str] = set()
+    whole = Diagnostic.__init__
+    own = (inspect.getfile(Diagnostic), "<string>")
+
+    def noting(self: Diagnostic, *arguments: Any, **named: Any) -> None:
+        whole(self, *arguments, **named)
+        if self.rule not in made:
+            frame = inspect.currentframe()
+            while frame := frame and frame.f_back:
+                if frame.f_code.co_filename not in own:
+                    break
+            if frame and frame.f_code.co_filename.startswith(str(ROOT / "speechgen")):
+                made.add(self.rule)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Diagnostic, "__init__", noting)
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def every_id_is_explained(made_ids: set[str]) -> Iterator[None]:
+    """An id that a test makes appear has a page: the net below what tests/test_ids.py reads."""
+    before = set(made_ids)
+    yield
+    if new := made_ids - before:
+        from speechgen.checks import RULES
+        from speechgen.explained import FILES, pages
+
+        explained = {name for file in FILES for name in pages(file)}
+        unknown = new - explained - {rule.id for rule in RULES}
+        assert not unknown, "no entry in speechgen/explained/*.md"
 
 
 @pytest.fixture(scope="session")

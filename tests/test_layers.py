@@ -21,7 +21,7 @@ FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 ROWS: tuple[tuple[str, ...], ...] = (
     ("_version", "frozen"),
     ("diagnostics", "cache"),
-    ("numbering", "source", "files"),
+    ("numbering", "source", "files", "explained"),
     ("document",),
     ("outline",),
     ("library", "defaults", "layout", "office", "naming", "fonts", "tables"),

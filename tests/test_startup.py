@@ -51,7 +51,16 @@ KIB = 1024 if sys.platform == "darwin" else 1
 """What the system counts a peak in, in KiB's parts: bytes on macOS, KiB elsewhere."""
 
 WORD = ("docx", "lxml", "zipfile")
-NEVER = ("rich", "pydantic", "ssl", "socket", "asyncio", "multiprocessing", "importlib.metadata")
+NEVER = (
+    "speechgen.explained",
+    "rich",
+    "pydantic",
+    "ssl",
+    "socket",
+    "asyncio",
+    "multiprocessing",
+    "importlib.metadata",
+)
 TEMPLATES = ("jinja2", "speechgen.compose.sandbox")
 PARSERS = ("typer", "yaml")  # an everyday command line and a file of plain lines need neither
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {

@@ -99,7 +99,7 @@ class _TypeReader:
                 "type-id",
                 f"文件夹名“{folder.name}”只能用小写英文字母、数字和 - _",
             )
-        if not values.get("名称"):
+        if not _text(values, "名称"):
             self.fail(Span(self.file, 1, 1), "type-name", "缺少“名称”", "名称: 动员部署会讲话")
         fields = {field.key: field for field in self._kept(base.fields, values)}
         fields |= {field.key: field for field in self._fields(values.get("字段"))}

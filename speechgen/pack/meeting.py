@@ -172,7 +172,7 @@ def _key(key: Scalar) -> str:
 
 def _require(values: Facts, loaded: Loaded, file: str) -> None:
     problems: list[Diagnostic] = []
-    if not values.get("会议"):
+    if "会议" not in values:
         problems.append(
             error(
                 Span(file, 1, 1),

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from speechgen.checks import MODULES, RULES
-from speechgen.checks.documentation import page_of
+from speechgen.explained import page_of
 
 CASES = Path(__file__).parent / "cases"
 IDS = [rule.id for rule in RULES]

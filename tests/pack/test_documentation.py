@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.checks.documentation import PARTS
+from speechgen.explained import PARTS
 from speechgen.pack.checks import PAGES, RULES
 from speechgen.source import load
 

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity
+from speechgen.explained import CHECKS, pages
 from speechgen.pack.checks import agenda, dates, names, printed, times
-from speechgen.pack.checks.documentation import PAGES
 from speechgen.pack.drafting import DraftedPack, draft_pack
+
+PAGES: Final = pages(CHECKS)
+"""Rule id -> its page."""
 
 RULES: Final = {rule: page.summary.rstrip("。") for rule, page in PAGES.items()}
 """P1 to P8: rule id and what must hold."""
