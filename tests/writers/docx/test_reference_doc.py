@@ -265,7 +265,7 @@ HOSTILE = {
     ),
     "a bomb": (bomb(), "reference-too-large"),
     "a lying bomb": (lying_bomb(), "reference-unreadable"),
-    "many parts": (zipped({f"{n}.xml": b"" for n in range(3000)}), "reference-too-large"),
+    "many parts": (zipped({f"{n}.xml": b"" for n in range(6000)}), "reference-too-large"),
     "no Word file": (zipped({"a.txt": b"a"}), "reference-no-word"),
     "a workbook": (
         zipped(
