@@ -25,7 +25,7 @@ from speechgen.files.zipped import Archive, Entry, OversizeError, ZipError
 
 MAX_PART: Final = 64 * 1024 * 1024  # bytes of one part, inflated
 MAX_RATIO: Final = 400  # inflated : deflated, for parts over a megabyte
-MAX_NODES: Final = 3_000_000  # elements and attributes, all parts that are parsed together
+MAX_NODES: Final = 2_000_000  # elements and attributes, all parts that are parsed together
 
 MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
