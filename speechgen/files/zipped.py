@@ -156,10 +156,9 @@ class Archive:
 
     def _listed(self, until: int, most: int) -> Iterator[Entry]:
         data, at = self._data, self._directory
-        for count in range(until):
-            if at >= until:
-                return
-            if count >= most:
+        while at < until:
+            most -= 1
+            if most < 0:
                 raise OversizeError
             if data[at : at + 4] != _CENTRAL:
                 raise ZipError("目录不完整")
