@@ -44,7 +44,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "jinja2": ("compose",),
     "markupsafe": ("compose",),
     "docx": ("readers.docx", "writers.docx", "edit"),
-    "lxml": ("readers.docx", "writers.docx", "edit"),
+    "lxml": ("readers.docx", "writers.docx", "edit", "files.word"),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("cli",),

@@ -134,11 +134,11 @@ def docx_lines(file: str, data: bytes) -> dict[int, str]:
     """The text of every paragraph by number, for documents read back without places."""
     if not data.startswith(b"PK\x03\x04"):
         return {}
-    from speechgen.readers.docx.package import Package
+    from speechgen.files.word import WordPackage
     from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs
     from speechgen.readers.docx.xml import at
 
-    package = Package(data, file)
+    package = WordPackage(data, file)
     body = at(package.xml(package.main), "body")
     fields = FieldState()
     if body is None:

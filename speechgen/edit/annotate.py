@@ -9,25 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import deepcopy
+from itertools import count
 from typing import Final
 
 from lxml import etree
 
-from speechgen.edit.package import with_parts
 from speechgen.edit.word import Spot, all_spots, body_of, paragraphs
+from speechgen.files.word import MAIN, OFFICE, RELATIONS, WordPackage, relations_part, serialized
 from speechgen.frozen import frozen
-from speechgen.readers.docx.package import Package
 
 Element = etree._Element
 
-_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_R: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATION: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_RELATION: Final = f"{OFFICE}/comments"
 _MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _AUTHOR: Final = "speechgen 检查"
 _INITIALS: Final = "检"
+_ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
 _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -47,18 +46,15 @@ class Note:
 
 def annotate(data: bytes, notes: Sequence[Note], file: str = "") -> bytes:
     """A copy of the DOCX with a comment for every note. Raises SpeechError for what is no DOCX."""
-    package = Package(data, file)
+    package = WordPackage(data, file)
     body = body_of(package)
     root = body.getroottree().getroot()
     part = package.related("/comments", "comments.xml")
-    comments = package.xml(part)
+    comments = package.whole_if_any(part)
     if comments is None:
-        comments = etree.Element(_name("comments"), nsmap={"w": _W})
-    used = [
-        int(each.get(_name("id"), "0"))
-        for each in comments
-        if each.get(_name("id"), "").isdecimal()
-    ]
+        comments = etree.Element(_name("comments"), nsmap={"w": MAIN})
+    ids = [each.get(_name("id"), "") for each in comments]
+    used = [int(each) for each in ids if _ID.fullmatch(each)]
     elements, placed = paragraphs(body), all_spots(body)
     if not elements:
         return data
@@ -70,17 +66,12 @@ def annotate(data: bytes, notes: Sequence[Note], file: str = "") -> bytes:
         _mark(elements[number], placed[number], note, numbered[id(note)], number == note.paragraph)
     for note in reversed(ordered):
         comments.append(_comment(note, numbered[id(note)]))
-    changed = {package.main: _bytes(root), part: _bytes(comments)}
-    changed |= _declared(package, part)
-    return with_parts(data, changed)
+    changed = {package.main: serialized(root), part: serialized(comments)}
+    return package.with_parts(changed | _declared(package, part))
 
 
 def _name(tag: str) -> str:
-    return f"{{{_W}}}{tag}"
-
-
-def _bytes(root: Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return f"{{{MAIN}}}{tag}"
 
 
 def _nearest(elements: dict[int, Element], wanted: int) -> int:
@@ -190,7 +181,7 @@ def _comment(note: Note, number: int) -> Element:
     comment = etree.Element(
         _name("comment"),
         {_name("id"): str(number), _name("author"): _AUTHOR, _name("initials"): _INITIALS},
-        nsmap={"w": _W},
+        nsmap={"w": MAIN},
     )
     for line in note.lines or ("",):
         paragraph = etree.SubElement(comment, _name("p"))
@@ -201,28 +192,26 @@ def _comment(note: Note, number: int) -> Element:
     return comment
 
 
-def _declared(package: Package, part: str) -> dict[str, bytes]:
+def _declared(package: WordPackage, part: str) -> dict[str, bytes]:
     """The relationships and content types, with the comments part among them."""
     changed: dict[str, bytes] = {}
-    folder, _, name = package.main.rpartition("/")
-    where = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    relations = package.xml(where)
+    where, folder = relations_part(package.main), package.main.rpartition("/")[0]
+    relations = package.whole_if_any(where)
     if relations is None:
-        relations = etree.fromstring(f'<Relationships xmlns="{_R}"/>')
-    if not any(each.get("Type", "").endswith("/comments") for each in relations):
+        relations = etree.fromstring(f'<Relationships xmlns="{RELATIONS}"/>')
+    if not any(one.kind == "comments" for one in package.relations(package.main)):
         taken = {each.get("Id", "") for each in relations}
-        ident = next(f"rIdC{at}" for at in range(1, 10_000) if f"rIdC{at}" not in taken)
+        ident = next(id for at in count(1) if (id := f"rIdC{at}") not in taken)
         target = part.removeprefix(f"{folder}/")
-        etree.SubElement(
-            relations, f"{{{_R}}}Relationship", {"Id": ident, "Type": _RELATION, "Target": target}
-        )
-        changed[where] = _bytes(relations)
-    types = package.xml("[Content_Types].xml")
+        made = {"Id": ident, "Type": _RELATION, "Target": target}
+        etree.SubElement(relations, f"{{{RELATIONS}}}Relationship", made)
+        changed[where] = serialized(relations)
+    types = package.whole_if_any("[Content_Types].xml")
     if types is not None and not any(
         each.get("PartName", "").lower() == f"/{part}".lower() for each in types
     ):
         etree.SubElement(
             types, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": _MIME}
         )
-        changed["[Content_Types].xml"] = _bytes(types)
+        changed["[Content_Types].xml"] = serialized(types)
     return changed

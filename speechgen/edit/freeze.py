@@ -6,23 +6,22 @@ indents that the numbering gave it written down. Bullets stay: they are no label
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from speechgen.edit.package import with_parts
-from speechgen.edit.places import MAIN, Place, Places, Splice, spliced
+from speechgen.edit.places import Place, Places, Splice, spliced
+from speechgen.edit.word import body_of
+from speechgen.files.word import MAIN, WordPackage
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.package import Package
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
 
 _W: Final = f"{{{MAIN}}}"
 _DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
-_NAMESPACES: Final = re.compile(r'\s+xmlns:\w+="[^"]*"')
+_QUOTED: Final = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
 _BEFORE_NUMBER: Final = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
                          "widowControl")  # fmt: skip
 _BEFORE_INDENT: Final = (
@@ -58,11 +57,9 @@ def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
 
     Raises SpeechError for what is no DOCX or cannot be changed in place.
     """
-    package = Package(data, file)
-    root = package.xml(package.main)
-    content = package.part(package.main) or b""
-    if root is None:
-        raise package.refuse("docx-no-body", "找不到文稿的正文部分，文件可能损坏")
+    package = WordPackage(data, file)
+    root = body_of(package).getroottree().getroot()
+    content = package.must(package.main)
     counted = list(counted_paragraphs(package, root))
     if not counted:
         return data, 0
@@ -71,16 +68,19 @@ def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
     splices: list[Splice] = []
     for one in counted:
         splices += _splices(one, by_element[one.paragraph], places.prefix)
-    return with_parts(data, {package.main: spliced(content, splices)}), len(counted)
+    return package.with_parts({package.main: spliced(content, splices)}), len(counted)
 
 
-def counted_paragraphs(package: Package, root: Element) -> Iterator[Counted]:
-    """Every numbered paragraph of the document, in the order in which Word counts them."""
-    numbers = package.xml(package.related("/numbering", "numbering.xml"))
+def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]:
+    """Every numbered paragraph of the document, in the order in which Word counts them.
+
+    Raises SpeechError where the file's lists or styles are damaged: nobody can tell then.
+    """
+    numbers = package.whole_if_any(package.related("/numbering", "numbering.xml"))
     if numbers is None:
         return
     numbering = Numbering(numbers)
-    style_part = package.xml(package.related("/styles", "styles.xml"))
+    style_part = package.whole_if_any(package.related("/styles", "styles.xml"))
     styles = Styles(style_part)
     every = [] if style_part is None else list(style_part)
     looks = {attribute(each, "styleId"): each for each in every}
@@ -185,11 +185,17 @@ def _indent(one: Counted, prefix: str) -> bytes:
     given = one.style_indent if given is None else given
     if given is None:
         return b""
+    return _written(given, prefix).encode()
+
+
+def _written(element: Element, prefix: str) -> str:
+    """An element without content, by the prefix that the document uses for its names."""
     attributes = "".join(
-        f' {prefix}:{etree.QName(str(key)).localname}="{escape(str(value))}"'
-        for key, value in given.attrib.items()
+        f' {prefix}:{etree.QName(key).localname}="{escape(str(value), _QUOTED)}"'
+        for key, value in element.attrib.items()
+        if etree.QName(key).namespace == MAIN
     )
-    return f"<{prefix}:ind{attributes}/>".encode()
+    return f"<{prefix}:{local(element)}{attributes}/>"
 
 
 def _run(one: Counted, prefix: str) -> bytes:
@@ -199,11 +205,7 @@ def _run(one: Counted, prefix: str) -> bytes:
         for each in source if source is not None else ():
             if local(each) in _RUN_ORDER:
                 look[local(each)] = each
-    inner = "".join(
-        _NAMESPACES.sub("", etree.tostring(look[name], encoding="unicode", with_tail=False))
-        for name in _RUN_ORDER
-        if name in look
-    )
+    inner = "".join(_written(look[name], prefix) for name in _RUN_ORDER if name in look)
     properties = f"<{prefix}:rPr>{inner}</{prefix}:rPr>" if inner else ""
     label = one.label + (" " if one.suffix == "space" else "")
     space = ' xml:space="preserve"' if label != label.strip() else ""

@@ -13,8 +13,8 @@ from typing import Final
 from xml.parsers import expat
 
 from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.files.word import MAIN
 
-MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TAG: Final = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 
 Splice = tuple[int, int, bytes]
@@ -40,11 +40,14 @@ class Place:
 
 
 class Places:
-    """The elements of one part. Raises SpeechError for what cannot be placed for certain."""
+    """The paragraphs of one part with their properties; of anything else nothing is kept.
+
+    Raises SpeechError for what cannot be placed for certain.
+    """
 
     def __init__(self, content: bytes, file: str) -> None:
         self._content, self._file = content, file
-        self._open: list[Place] = []
+        self._open: list[Place | None] = []
         self.paragraphs: list[Place] = []
         self.prefix = ""
         declared = content[:200].partition(b"?>")[0]
@@ -58,15 +61,14 @@ class Places:
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.DefaultHandler = self._other
+        self._parser.StartDoctypeDeclHandler = self._doctype
         try:
             self._parser.Parse(self._content, True)
         except expat.ExpatError:
             raise self._unusual() from None
 
-    def _other(self, text: str) -> None:
-        if text.startswith("<!DOCTYPE"):
-            raise self._unusual()
+    def _doctype(self, *_declared: object) -> None:
+        raise self._unusual()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._open:
@@ -74,19 +76,32 @@ class Places:
             if len(prefixes) != 1 or not prefixes[0].startswith("xmlns:"):
                 raise self._unusual()
             self.prefix = prefixes[0].removeprefix("xmlns:")
+            self._paragraph, self._properties = f"{self.prefix}:p", f"{self.prefix}:pPr"
+        for key, uri in attributes.items():
+            own = key == f"xmlns:{self.prefix}"
+            if key.startswith("xmlns") and own != (uri == MAIN):
+                raise self._unusual()  # a name may mean something else further inside
+        above = self._open[-1] if self._open else None
+        under = above.name if above is not None else ""
+        of_paragraph = under == self._paragraph and name == self._properties
+        if not (name == self._paragraph or of_paragraph or under == self._properties):
+            self._open.append(None)
+            return
         start = self._parser.CurrentByteIndex
         found = _TAG.match(self._content, start)
         if found is None:
             raise self._unusual()
         place = Place(name, start, found.end(), closed=found[0].endswith(b"/>"))
-        if self._open:
-            self._open[-1].children.append(place)
+        if above is not None:
+            above.children.append(place)
         self._open.append(place)
-        if name == f"{self.prefix}:p":
+        if name == self._paragraph:
             self.paragraphs.append(place)
 
     def _end(self, name: str) -> None:
         place = self._open.pop()
+        if place is None:
+            return
         if place.closed:
             place.inside_end = place.end = place.inside
             return

@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 from speechgen.diagnostics import Diagnostic, Fix, Span, warning
 from speechgen.edit.freeze import counted_paragraphs
 from speechgen.edit.word import body_of, mend_word, paragraphs
+from speechgen.files.word import WordPackage
 from speechgen.layout import names
 from speechgen.numbering import COUNTERS, Label, Pattern, counted, parse_chinese, recognise
-from speechgen.readers.docx.package import Package
 from speechgen.readers.docx.runs import FieldState, read_runs
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import attribute, child
@@ -86,7 +86,7 @@ def renumber(data: bytes, file: str = "") -> Renumbered:
 
 
 def _read(data: bytes, file: str) -> list[_Paragraph]:
-    package = Package(data, file)
+    package = WordPackage(data, file)
     body = body_of(package)
     styles = Styles(package.xml(package.related("/styles", "styles.xml")))
     root = body.getroottree().getroot()

@@ -15,8 +15,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from speechgen.diagnostics import Fix, Span, SpeechError, error
-from speechgen.edit.package import with_parts
-from speechgen.readers.docx.package import Package
+from speechgen.files.word import WordPackage
 from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import at, child, local
@@ -73,9 +72,10 @@ def _texts(element: Element) -> Iterator[Element]:
             yield from _texts(each)
 
 
-def body_of(package: Package) -> Element:
-    """The body of the document. Raises SpeechError where there is none."""
-    body = at(package.xml(package.main), "body")
+def body_of(package: WordPackage) -> Element:
+    """The body of the document. Raises SpeechError where there is none, or more than one, or it
+    is damaged."""
+    body = at(package.whole_if_any(package.main), "body")
     if body is None:
         raise package.refuse("docx-no-body", "找不到文稿的正文部分，文件可能损坏")
     return body
@@ -102,7 +102,7 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     Fixes that overlap an earlier one are left for a second pass. Raises SpeechError for what is
     no DOCX, and for a document part whose bytes cannot be matched with its elements.
     """
-    package = Package(data, file)
+    package = WordPackage(data, file)
     body = body_of(package)
     placed = all_spots(body)
     changes: dict[Element, list[tuple[int, int, str]]] = {}
@@ -123,10 +123,9 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
                 changes.setdefault(element, []).append((start, end, text))
     if not changes:
         return data
-    content = package.part(package.main) or b""
-    return with_parts(
-        data, {package.main: _rewritten(content, body.getroottree().getroot(), changes, file)}
-    )
+    content = package.must(package.main)
+    root = body.getroottree().getroot()
+    return package.with_parts({package.main: _rewritten(content, root, changes, file)})
 
 
 Change = tuple[Element, int, int, str]

@@ -12,7 +12,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -183,6 +182,8 @@ def _replace(path: Path, data: bytes, aside: Path | None = None) -> None:
     if aside is not None:
         with contextlib.suppress(_OtherDiskError):
             return _moved(path, data, aside)
+    import tempfile  # not for who only draws up bytes: writers read zip records in this package
+
     handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
     temporary = Path(name)
     try:

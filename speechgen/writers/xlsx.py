@@ -11,9 +11,9 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from speechgen.document import Document, PageBreak, Para, Table
+from speechgen.files.zipped import package, part
 from speechgen.tables import letters
 from speechgen.writers.docx.characters import escaped
-from speechgen.writers.docx.package import package, part
 from speechgen.writers.lines import line_of
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -6,8 +6,8 @@ core's judgement (everything else). Must not know what lines mean.
 
 from __future__ import annotations
 
+from speechgen.files.word import WordPackage as Package
 from speechgen.readers.docx.drafts import read_draft
-from speechgen.readers.docx.package import Package
 from speechgen.readers.docx.paragraphs import Walk
 from speechgen.readers.reading import Line, Reading
 from speechgen.readers.structure import structure

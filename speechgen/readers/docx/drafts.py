@@ -13,10 +13,11 @@ from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, Text
+from speechgen.files.sealing import CORE
+from speechgen.files.word import WordPackage as Package
 from speechgen.layout import names
 from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.package import CORE, Package
 from speechgen.readers.docx.runs import FieldState, Piece, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number

@@ -12,9 +12,9 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.document import Table, Text
+from speechgen.files.word import WordPackage as Package
 from speechgen.frozen import frozen
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.package import Package
 from speechgen.readers.docx.runs import FieldState, Found, Piece, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import StyleFacts, Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number

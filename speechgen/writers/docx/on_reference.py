@@ -12,11 +12,8 @@ from typing import Final
 from lxml import etree
 
 from speechgen.document import Document
-from speechgen.layout import Layout
-from speechgen.writers.docx.body import Body
-from speechgen.writers.docx.labels import TextLabels
-from speechgen.writers.docx.live import LiveLabels
-from speechgen.writers.docx.opened import (
+from speechgen.files.sealing import CORE
+from speechgen.files.word import (
     MAIN,
     OFFICE,
     Element,
@@ -25,7 +22,11 @@ from speechgen.writers.docx.opened import (
     relations_xml,
     serialized,
 )
-from speechgen.writers.docx.package import CONTENT_TYPES, CORE, Part, part
+from speechgen.files.zipped import Part, part
+from speechgen.layout import Layout
+from speechgen.writers.docx.body import Body
+from speechgen.writers.docx.labels import TextLabels
+from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.reference import (
     Reference,
     W,
@@ -35,6 +36,7 @@ from speechgen.writers.docx.reference import (
     rename,
     spliced,
 )
+from speechgen.writers.docx.stationery import CONTENT_TYPES
 from speechgen.writers.printing import Printing
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -44,6 +46,7 @@ _CORE_RELATION: Final = (
 )
 _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _RELATIONS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
+_ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
 _STYLE: Final = re.compile(rb'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]*)"')
 
 
@@ -63,7 +66,7 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     ids, styles = matched_styles(layout, reference, sorted(body.deepest), used)
     parts = {**reference.parts, reference.part("styles"): styles}
     kept = list(reference.relations)
-    kinds = {name: kind for name, kind in reference.kinds.items() if name in parts}
+    kinds = dict(reference.kinds)
     parts[reference.main] = spliced(reference, text, ids)
     kinds[reference.main] = f"{_WORD}.document.main+xml"
     if comments:
@@ -105,7 +108,7 @@ def _numbering(reference: Reference) -> Element:
 def _live(document: Document, layout: Layout, numbering: Element) -> LiveLabels:
     def free(tag: str, name: str) -> int:
         ids = (str(each.get(f"{W}{name}", "")) for each in numbering.iter(f"{W}{tag}"))
-        return max((int(id) for id in ids if id.isdecimal()), default=0) + 1
+        return max((int(id) for id in ids if _ID.fullmatch(id)), default=0) + 1
 
     return LiveLabels(
         document, layout, free("abstractNum", "abstractNumId"), free("num", "numId"), bind=False

@@ -15,23 +15,20 @@ from typing import Final
 
 from lxml import etree
 
-from speechgen.diagnostics import Diagnostic, Span, warning
-from speechgen.layout import Layout
-from speechgen.layout.model import Paper
-from speechgen.writers.docx import styles as our_styles
-from speechgen.writers.docx.opened import (
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, warning
+from speechgen.files.word import (
     MAIN,
     OFFICE,
     Element,
     Relation,
-    parts_of,
-    refused,
-    relations,
+    WordPackage,
     relations_part,
     relations_xml,
     serialized,
-    xml,
 )
+from speechgen.layout import Layout
+from speechgen.layout.model import Paper
+from speechgen.writers.docx import styles as our_styles
 
 W: Final = f"{{{MAIN}}}"
 _R: Final = f"{{{OFFICE}}}"
@@ -79,25 +76,26 @@ class Reference:
 def prepare(name: str, data: bytes) -> Reference:
     """The file, cleaned. Raises SpeechError for what cannot be used; what was left out of it
     (macros, links to elsewhere) is in `notes`."""
-    return _Preparation(name, parts_of(name, data)).reference()
+    return _Preparation(name, WordPackage(data, name, "reference")).reference()
 
 
 class _Preparation:
-    def __init__(self, name: str, parts: dict[str, bytes]) -> None:
-        self.name, self.parts = name, parts
+    def __init__(self, name: str, package: WordPackage) -> None:
+        self.name, self.package = name, package
         self.kept: dict[str, bytes] = {}
         self.dropped: set[str] = set()
 
     def reference(self) -> Reference:
         main = self._main()
         kinds, extensions = self._content_types()
-        if "wordprocessingml" not in kinds.get(main, "") and "ms-word" not in kinds.get(main, ""):
-            raise refused(self.name, "reference-no-word", "这不是 Word 文档", "要一个 .docx 文件")
-        root = xml(self.name, self.parts[main])
+        kind = kinds.get(main.lower(), extensions.get(main.rsplit(".", 1)[-1].lower(), ""))
+        if "wordprocessingml" not in kind and "ms-word" not in kind:
+            raise self._no_word()
+        root = self.package.whole(main)
         body = root.find(f"{W}body")
         if body is None:
-            raise refused(self.name, "reference-unreadable", "文件里没有正文", "另存为 .docx 再试")
-        everything = relations(self.name, self.parts, main)
+            raise self.package.unreadable("文件里没有正文")
+        everything = self.package.relations(main, whole=True)
         if any(one.kind in _MACROS for one in everything):
             self.dropped.add("宏")
         place = _emptied(body)
@@ -105,33 +103,35 @@ class _Preparation:
         kept = [
             one
             for one in everything
-            if not one.external and one.target in self.parts
+            if not one.external and one.target in self.package
             if one.kind in _KEPT or (one.kind in _LEAVES and one.id in used)
         ]
         kept += [
             one for one in everything if one.external and one.kind == "hyperlink" and one.id in used
         ]
         self._clean(root, everything, kept)
-        for one in kept:
-            if not one.external:
-                self._keep(one.target)
+        self._keep([one.target for one in kept if not one.external])
         styles = self._styles(kept)
+        kinds = {part: kinds[part.lower()] for part in self.kept if part.lower() in kinds}
         return Reference(
             self.name, self.kept, kinds, extensions, main, tuple(kept), serialized(root), place,
             *_style_facts(styles), self._notes(),
         )  # fmt: skip
 
     def _main(self) -> str:
-        for one in relations(self.name, self.parts, ""):
-            if one.kind == "officeDocument" and one.target in self.parts:
+        for one in self.package.relations("", whole=True):
+            if one.kind == "officeDocument" and one.target in self.package:
                 return one.target
-        raise refused(self.name, "reference-no-word", "这不是 Word 文档", "要一个 .docx 文件")
+        raise self._no_word()
+
+    def _no_word(self) -> SpeechError:
+        return self.package.refuse("reference-no-word", "这不是 Word 文档", "要一个 .docx 文件")
 
     def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
-        content = self.parts.get("[Content_Types].xml")
-        if content is None:
-            raise refused(self.name, "reference-no-word", "这不是 Word 文档", "要一个 .docx 文件")
-        root = xml(self.name, content)
+        """The content types by part and by extension, both in lower case."""
+        root = self.package.whole_if_any("[Content_Types].xml")
+        if root is None:
+            raise self._no_word()
         kinds: dict[str, str] = {}
         extensions: dict[str, str] = {}
         for each in root:
@@ -139,41 +139,38 @@ class _Preparation:
             if each.get("Extension"):
                 extensions[str(each.get("Extension")).lower()] = kind
             else:
-                kinds[str(each.get("PartName", "")).lstrip("/")] = kind
-        main = self._main()
-        kinds.setdefault(main, extensions.get(main.rsplit(".", 1)[-1], ""))
+                kinds[str(each.get("PartName", "")).lstrip("/").lower()] = kind
         return kinds, extensions
 
     def _styles(self, kept: Iterable[Relation]) -> Element:
         target = next((one.target for one in kept if one.kind == "styles"), "")
         if not target:
             said = "文件里没有样式"
-            raise refused(self.name, "reference-no-styles", said, "用 Word 另存一次再用")
-        return xml(self.name, self.kept[target])
+            raise self.package.refuse("reference-no-styles", said, "用 Word 另存一次再用")
+        return self.package.parsed(target, self.kept[target])
 
-    def _keep(self, part: str) -> None:
-        """Keep a part and, cleaned, what it names."""
-        if part in self.kept:
-            return
-        content = self.parts[part]
-        self.kept[part] = content
-        if not part.endswith(".xml"):
-            return
-        root = xml(self.name, content)
-        everything = relations(self.name, self.parts, part)
-        kept = [
-            one
-            for one in everything
-            if one.kind == "hyperlink"
-            or (one.kind in _LEAVES and not one.external and one.target in self.parts)
-        ]
-        if self._clean(root, everything, kept):
-            self.kept[part] = serialized(root)
-        if kept:
-            self.kept[relations_part(part)] = relations_xml(part, kept)
-        for one in kept:
-            if not one.external:
-                self._keep(one.target)
+    def _keep(self, waiting: list[str]) -> None:
+        """Keep the parts and, cleaned, what they name."""
+        while waiting:
+            part = waiting.pop()
+            if part in self.kept:
+                continue
+            self.kept[part] = self.package.must(part)
+            if not part.endswith(".xml"):
+                continue
+            root = self.package.whole(part)
+            everything = self.package.relations(part, whole=True)
+            kept = [
+                one
+                for one in everything
+                if (one.external and one.kind == "hyperlink")
+                or (one.kind in _LEAVES and not one.external and one.target in self.package)
+            ]
+            if self._clean(root, everything, kept):
+                self.kept[part] = serialized(root)
+            if kept:
+                self.kept[relations_part(part)] = relations_xml(part, kept)
+            waiting += [one.target for one in kept if not one.external]
 
     def _clean(
         self, root: Element, everything: Iterable[Relation], kept: Iterable[Relation]

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import cache
 from speechgen._version import __version__
+from speechgen.files.sealing import CORE
+from speechgen.files.zipped import Part, content, part
 from speechgen.layout import Layout
-from speechgen.writers.docx.package import CONTENT_TYPES, CORE, Part, content, part
 
 if TYPE_CHECKING:
     from speechgen.writers.docx.live import LiveLabels
 
+CONTENT_TYPES: Final = "[Content_Types].xml"
 DOCUMENT: Final = "word/document.xml"
 COMMENTS: Final = "word/comments.xml"
 STYLES: Final = "word/styles.xml"
@@ -43,7 +45,7 @@ _COMMENTS_TYPE: Final = (
 )
 _FRAME: Final = Struct("<I")
 _NUMBERS: Final = Struct("<II")
-_SOURCES: Final = ("build.py", "styles.py", "stationery.py", "package.py")
+_SOURCES: Final = ("build.py", "styles.py", "stationery.py", "../../files/zipped.py")
 _MAX_KEPT: Final = 32
 
 _ready: dict[str, Stationery] = {}
@@ -176,7 +178,7 @@ def _key(layout: Layout) -> str:
     total = hashlib.sha256(f"{__version__}\0{layout.digest}\0".encode())
     for name in _SOURCES:
         try:
-            total.update(Path(__file__).with_name(name).read_bytes())
+            total.update(Path(__file__).parent.joinpath(name).read_bytes())
         except OSError:  # run from a zip: the version has to do
             continue
     return f"stationery-{total.hexdigest()[:40]}"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import time
-import zipfile
-
 import pytest
 
 from speechgen.diagnostics import SpeechError
 from speechgen.readers import read_bytes
 
+from ...files.damaged import ZEROS, zeros
+from ...files.zips import Record, zip_of
 from ..reading_help import INNOCENT
 from .word import CONTENT_TYPES, RELATIONSHIPS, p, part, word_file, zipped
 
@@ -24,16 +22,8 @@ def said(data: bytes) -> str:
 
 
 def test_a_zip_bomb() -> None:
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("word/document.xml", "w") as stream,
-    ):
-        for _ in range(200):
-            stream.write(b" " * (1 << 20))
-    start = time.perf_counter()
-    assert "解压后" in said(out.getvalue())
-    assert time.perf_counter() - start < 10
+    bomb = Record("word/document.xml", packed=zeros(), size=ZEROS)
+    assert "解压后" in said(zip_of([bomb]))
 
 
 def test_a_lying_directory() -> None:

@@ -146,6 +146,18 @@ class TestUntouched:
         docx.Document(io.BytesIO(write(speech(), layout))).save(saved)
         assert not is_untouched(saved.getvalue())
 
+    def test_asking_loads_no_opener(self, root: Path, layout: Layout, tmp_path: Path) -> None:
+        """Every draft over an earlier one asks; lxml and zipfile would be a third of its time."""
+        (tmp_path / "a.docx").write_bytes(write(speech(1, 1), layout))
+        code = (
+            "import pathlib, sys; from speechgen.files.sealing import is_untouched\n"
+            "print(is_untouched(pathlib.Path(sys.argv[1]).read_bytes()),"
+            " sorted({'lxml', 'zipfile', 'speechgen.files.word'} & set(sys.modules)))"
+        )
+        command = [sys.executable, "-c", code, str(tmp_path / "a.docx")]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "True []"
+
     @given(st.binary(max_size=300))
     def test_garbage(self, data: bytes) -> None:
         assert is_untouched(data) is False

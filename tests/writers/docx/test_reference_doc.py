@@ -21,6 +21,7 @@ from speechgen.diagnostics import SpeechError
 from speechgen.document import paragraphs
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import is_untouched
+from tests.files.damaged import READ
 from tests.writers.docx.specimens import W, parts, value
 
 DOCUMENT = "word/document.xml"
@@ -225,6 +226,56 @@ class TestCleaned:
         assert b"example.com" not in ours["word/header1.xml"]
 
 
+class TestOddButUsed:
+    """Files that Word opens, or that only what nobody keeps of them makes odd."""
+
+    def header_relations(self, *rows: tuple[str, str]) -> dict[str, bytes]:
+        content = parts(unit())
+        rels = b""
+        for kind, target in rows:
+            rels = related(kind, target)(rels).replace(b"rIdX", f"r{target}".encode())
+        content["word/_rels/header1.xml.rels"] = rels
+        return content
+
+    def test_a_link_to_a_part_that_is_not_there(self, on: Callable[..., bytes]) -> None:
+        content = self.header_relations(("hyperlink", "gone.xml"), ("image", "media/gone.png"))
+        ours = parts(on(zipped(content)))
+        assert "word/_rels/header1.xml.rels" not in ours
+
+    def test_a_long_chain_of_parts(self, on: Callable[..., bytes]) -> None:
+        content = self.header_relations(("image", "x0.xml"))
+        for at in range(1200):
+            content[f"word/x{at}.xml"] = b"<a/>"
+            content[f"word/_rels/x{at}.xml.rels"] = related("image", f"x{at + 1}.xml")(b"")
+        assert "word/x1199.xml" in parts(on(zipped(content)))
+
+    def test_numbers_of_lists_too_large_to_count_with(self, on: Callable[..., bytes]) -> None:
+        content = parts(unit())
+        huge = b'<w:num w:numId="' + b"9" * 5000 + b'"><w:abstractNumId w:val="0"/></w:num>'
+        numbering = content["word/numbering.xml"]
+        content["word/numbering.xml"] = numbering.replace(
+            b"</w:numbering>", huge + b"</w:numbering>"
+        )
+        assert is_untouched(on(zipped(content), live=True))
+
+    def test_damage_in_what_nobody_keeps(self, on: Callable[..., bytes]) -> None:
+        data = damaged("docProps/thumbnail.jpeg")
+        assert parts(on(data))["word/header1.xml"] == parts(unit())["word/header1.xml"]
+
+    def test_part_names_in_another_case(self, on: Callable[..., bytes]) -> None:
+        content = {name.replace("header1", "Header1"): part for name, part in parts(unit()).items()}
+        assert "word/header1.xml" in parts(on(zipped(content)))
+
+
+def damaged(name: str) -> bytes:
+    """The unit's paper with a wrong checksum for one part."""
+    data = bytearray(unit())
+    at = data.rindex(name.encode()) - 46
+    assert data[at : at + 4] == b"PK\1\2"
+    data[at + 16] ^= 1
+    return bytes(data)
+
+
 def zipped(content: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -265,7 +316,9 @@ HOSTILE = {
     ),
     "a bomb": (bomb(), "reference-too-large"),
     "a lying bomb": (lying_bomb(), "reference-unreadable"),
-    "many parts": (zipped({f"{n}.xml": b"" for n in range(3000)}), "reference-too-large"),
+    "many parts": (zipped({f"{n}.xml": b"" for n in range(6000)}), "reference-too-large"),
+    "a damaged header": (damaged("word/header1.xml"), "reference-unreadable"),
+    "the document twice": (READ["the document twice"](), "reference-unreadable"),
     "no Word file": (zipped({"a.txt": b"a"}), "reference-no-word"),
     "a workbook": (
         zipped(

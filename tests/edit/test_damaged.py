@@ -1,0 +1,221 @@
+"""Damaged and odd packages under the commands: every entry that none of them changes stays as it
+is to the byte; what cannot be read is one sentence, whichever command asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from speechgen.cli import run
+from speechgen.diagnostics import Fix, Span, SpeechError
+from speechgen.edit.annotate import Note, annotate
+from speechgen.edit.freeze import freeze
+from speechgen.edit.places import Places
+from speechgen.edit.renumber import renumber
+from speechgen.edit.word import mend_word
+from speechgen.files.word import MAIN, WordPackage
+from tests.files.damaged import (
+    DOCUMENT,
+    PARTS,
+    READ,
+    REFUSED,
+    REWRITTEN,
+    TEXT,
+    document,
+    of,
+    records,
+    relationships,
+)
+from tests.files.test_zipped import entries
+from tests.files.zips import Record, zip_of
+from tests.readers.docx.word import numbered, p
+
+COMMENTED = {DOCUMENT, "word/comments.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"}
+CHANGES: dict[str, tuple[Callable[[bytes], bytes], set[str]]] = {
+    "freeze": (lambda data: freeze(data)[0], {DOCUMENT}),
+    "renumber": (lambda data: renumber(data).data, {DOCUMENT}),
+    "fix": (lambda data: mend_word(data, [Fix(Span("", 3, 11, 12), "，")]), {DOCUMENT}),
+    "annotate": (lambda data: annotate(data, [Note(3, 1, 2, ("查",))]), COMMENTED),
+}
+"""A change and the parts that it is about."""
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_all_else_stays_to_the_byte(name: str, change: str) -> None:
+    make, parts = CHANGES[change]
+    data = REWRITTEN[name]()
+    changed = make(data)
+    assert changed != data
+
+    def others(data: bytes) -> list[tuple[bytes, bytes, bytes]]:
+        known = {part.lower().encode() for part in parts}
+        return [one for one in entries(data) if one[0].replace(b"\\", b"/").lower() not in known]
+
+    assert others(changed) == others(data)
+    assert ET.fromstring(WordPackage(changed, "").must(DOCUMENT)) is not None
+    assert len(entries(changed)) == len(entries(data)) + (change == "annotate")
+
+
+COMMANDS = {
+    "import": ("import", "稿.docx"),
+    "check": ("check", "稿.docx"),
+    "diff": ("diff", "原稿.docx", "稿.docx"),
+    "fix": ("check", "稿.docx", "--fix", "-o", "改.docx"),
+    "annotate": ("check", "稿.docx", "--annotate", "注.docx"),
+    "freeze": ("freeze", "稿.docx", "-o", "定.docx"),
+    "renumber": ("renumber", "稿.docx", "-o", "排.docx"),
+    "draft": ("draft", "纲.yaml", "-o", "新.docx", "--reference-doc", "稿.docx"),
+}
+CASES = {
+    "a picture: a wrong checksum": REWRITTEN,
+    "the document twice": READ,
+    "four hundred pictures in one place": READ,
+    "encrypted lists": READ,
+    "nothing": REFUSED,
+    "65,536 entries": REFUSED,
+    "the document with a wrong checksum": REFUSED,
+    "the document encrypted": REFUSED,
+    "the document packed in an odd way": REFUSED,
+    "no document": REFUSED,
+    "a gigabyte of zeros": REFUSED,
+    "a gigabyte of zeros that says it is small": REFUSED,
+    "entities in UTF-16": REFUSED,
+}
+READS = ("import", "check", "diff")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_command_answers(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SPEECHGEN_DEBUG", raising=False)
+    outline = "类型: 动员部署会讲话\n标题: 在会上的讲话\n正文:\n  - 题: 提高认识\n"
+    Path("纲.yaml").write_text(outline, "utf-8")
+    Path("原稿.docx").write_bytes(REWRITTEN["nothing wrong"]())
+    Path("稿.docx").write_bytes(CASES[name][name]())
+    for command, arguments in COMMANDS.items():
+        status = run(list(arguments))
+        said = "".join(capsys.readouterr())
+        assert status in (0, 1, 2)
+        assert "错误[internal]" not in said
+        if CASES[name] is REFUSED or (name == "the document twice" and command not in READS):
+            assert status == 2
+            assert "错误[docx-" in said or "错误[reference-" in said
+        if CASES[name] is REWRITTEN or (CASES[name] is READ and command in READS):
+            assert status != 2, said
+
+
+@pytest.mark.parametrize("name", ["styles", "numbering"])
+def test_labels_are_not_guessed_where_the_lists_are_damaged(name: str) -> None:
+    part = f"word/{name}.xml"
+    for record in (of(part, crc=1), of(part, content=b"<broken"), of(part, flags=1)):
+        data = zip_of(records(**{name: record}))
+        for change in (freeze, renumber):
+            with pytest.raises(SpeechError) as refused:
+                change(data)
+            assert part in str(refused.value)
+
+
+def test_comments_are_not_written_over_damaged_ones() -> None:
+    where = "word/_rels/document.xml.rels"
+    rows = relationships(("comments", "comments.xml"))
+    for damaged in (
+        [Record("word/comments.xml", b"<broken"), *records(relations=of(where, content=rows))],
+        records(relations=of(where, crc=1)),
+        [of("[Content_Types].xml", flags=1), *records()[1:]],
+    ):
+        with pytest.raises(SpeechError) as refused:
+            annotate(zip_of(damaged), [Note(3, 1, 2, ("查",))])
+        assert "读不出来" in str(refused.value) or "损坏" in str(refused.value)
+
+
+def test_numbers_of_comments_too_large_to_count_with() -> None:
+    ids = "".join(f'<w:comment w:id="{id}"/>' for id in ("9" * 5000, "4", "x", "-1"))
+    comments = f'<w:comments xmlns:w="{MAIN}">{ids}</w:comments>'.encode()
+    rows = relationships(("comments", "comments.xml"))
+    where = of("word/_rels/document.xml.rels", content=rows)
+    data = zip_of([*records(relations=where), Record("word/comments.xml", comments)])
+    made = WordPackage(annotate(data, [Note(3, 1, 2, ("查",))]), "").must("word/comments.xml")
+    assert ET.fromstring(made)[-1].get(f"{{{MAIN}}}id") == "5"
+
+
+# -- names by other prefixes --------------------------------------------------------------------
+
+
+def with_document(content: bytes) -> bytes:
+    return zip_of(records(document=of(DOCUMENT, content=content)))
+
+
+def test_a_label_takes_the_look_of_lists_that_use_another_prefix() -> None:
+    """The numbering part calls Word's names n:, the document calls them w:."""
+    look = '<n:rPr><n:rFonts n:ascii="&quot;甲&quot; &amp; &lt;乙&gt;"/><n:b/></n:rPr>'
+    lists = (
+        f'<n:numbering xmlns:n="{MAIN}"><n:abstractNum n:abstractNumId="0"><n:lvl n:ilvl="0">'
+        '<n:start n:val="1"/><n:numFmt n:val="decimal"/><n:lvlText n:val="%1."/>'
+        f'<n:pPr><n:ind n:left="420"/></n:pPr>{look}</n:lvl></n:abstractNum>'
+        '<n:num n:numId="1"><n:abstractNumId n:val="0"/></n:num></n:numbering>'
+    )
+    data = zip_of(records(numbering=of("word/numbering.xml", content=lists.encode())))
+    made, count = freeze(data)
+    assert count == 2
+    root = ET.fromstring(WordPackage(made, "").must(DOCUMENT))
+    fonts = root.find(f".//{{{MAIN}}}rPr/{{{MAIN}}}rFonts")
+    assert fonts is not None
+    assert fonts.attrib == {f"{{{MAIN}}}ascii": '"甲" & <乙>'}
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f'<x:p xmlns:x="{MAIN}"/>',
+        f'<p xmlns="{MAIN}"/>',
+        '<w:p xmlns:w="urn:other"/>',
+    ],
+)
+def test_names_that_mean_something_else_further_inside(inner: str) -> None:
+    data = with_document(document(numbered("甲", 1) + inner + numbered("乙", 1)))
+    with pytest.raises(SpeechError) as refused:
+        freeze(data)
+    assert refused.value.diagnostics[0].rule == "edit-docx"
+
+
+def test_the_same_prefix_said_again_is_nothing_odd() -> None:
+    again = numbered("甲", 1).replace("<w:p>", f'<w:p xmlns:w="{MAIN}">')
+    assert freeze(with_document(document(again)))[1] == 1
+
+
+def test_of_a_document_only_paragraphs_and_their_properties_are_kept() -> None:
+    body = "<w:tbl><w:tr><w:tc>" + numbered(TEXT, 1) + p("乙") + "</w:tc></w:tr></w:tbl>"
+    places = Places(document(body), "")
+    assert [len(each.children) for each in places.paragraphs] == [1, 0]
+    (properties,) = places.paragraphs[0].children
+    assert [each.name for each in properties.children] == ["w:numPr"]
+    assert not properties.children[0].children
+
+
+def test_runs_nested_as_deep_as_xml_may_be() -> None:
+    for tag in ("w:sdt><w:sdtContent", "w:smartTag", "w:ins", "w:hyperlink"):
+        first, _, second = tag.partition("><")
+        depth = 240 // (2 if second else 1)
+        closing = f"</{second}></{first}>" if second else f"</{first}>"
+        run_in = f"<{tag}>" * depth + "<w:r><w:t>三、要抓紧,办好</w:t></w:r>" + closing * depth
+        data = with_document(document(f"<w:p>{run_in}</w:p>" + numbered("甲", 1)))
+        for make, _ in CHANGES.values():
+            make(data)
+
+
+def test_every_part_twice() -> None:
+    """Which of them counts is nobody's to decide, whatever a command asks for."""
+    for name in PARTS:
+        data = zip_of([*records(), replace(of(name), content=b"<a/>")])
+        for make, _ in CHANGES.values():
+            try:
+                WordPackage(make(data), "")
+            except SpeechError as refused:
+                assert "两份" in str(refused) or "正文" in str(refused)
