@@ -18,7 +18,7 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, open_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
-from speechgen.rows.engine import Borrowed, Item, Stream, Workers, processors
+from speechgen.rows.engine import Borrowed, Item, Stream, Workers, workers_for
 from speechgen.rows.journal import Journal
 from speechgen.rows.names import OUTLINE, ROW, Claims, Name, safe
 from speechgen.rows.places import is_url
@@ -166,7 +166,7 @@ class Batch:
         to or another run is writing there.
         """
         workers: Workers | Borrowed | None = None
-        jobs = self.jobs or processors()
+        jobs = workers_for(self.jobs)
         if self.executor is not None:
             workers = Borrowed(self._job, self.executor, max(1, jobs))
         elif jobs > 1:

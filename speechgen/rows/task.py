@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from speechgen import files
 from speechgen._version import __version__
 from speechgen.api import Draft, Laid, Opened, open_outline, search_roots
 from speechgen.defaults import RATE, Defaults
@@ -21,7 +22,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.document import Text, minutes, origins_of
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest, steps_of
-from speechgen.rows.places import Place, open_place
+from speechgen.rows.places import Place, folder_of, open_place
 from speechgen.rows.table import cell_error, cell_name
 
 DISK_FULL: Final = "disk-full"
@@ -118,20 +119,43 @@ class Result:
 
 
 def run_chunk(job: Job, tasks: Sequence[Task | Result]) -> list[Result]:
-    """The results of some rows, in order. Never raises for what a row can cause."""
+    """The results of some rows, in order; their files are in place, and outlast a power cut.
+    Never raises for what a row can cause."""
+    try:
+        moves = open_place(job.into).moves()
+    except SpeechError as refused:
+        return [failed(task, refused.diagnostics) if isinstance(task, Task) else task
+                for task in tasks]  # fmt: skip
     results: list[Result] = []
     full: tuple[Diagnostic, ...] = ()
-    for task in tasks:
-        if isinstance(task, Result):
-            results.append(task)
-        elif full:
-            results.append(failed(task, full))
-        else:
-            done = run_task(job, task)
-            results.append(done)
-            if any(note.rule == DISK_FULL for note in done.diagnostics):
-                full = done.diagnostics  # the rest would only find the same
-    return results
+    try:
+        for task in tasks:
+            if isinstance(task, Result):
+                results.append(task)
+            elif full:
+                results.append(failed(task, full))
+            else:
+                done = run_task(job, task, moves)
+                results.append(done)
+                if any(note.rule == DISK_FULL for note in done.diagnostics):
+                    full = done.diagnostics  # the rest would only find the same
+        return _settled(job, results, moves)
+    finally:
+        if moves is not None:
+            moves.drop()
+
+
+def _settled(job: Job, results: list[Result], moves: files.Moves | None) -> list[Result]:
+    """The results once the files are moved into place; a file that was not is a row that failed."""
+    refused = moves.settle() if moves is not None else {}
+    if not refused:
+        return results
+    return [
+        replace(result, status="failed", sha256="", diagnostics=why.diagnostics)
+        if result.ok and (why := refused.get(folder_of(job.into) / result.file))
+        else result
+        for result in results
+    ]
 
 
 def failed(task: Task, diagnostics: Sequence[Diagnostic]) -> Result:
@@ -139,8 +163,8 @@ def failed(task: Task, diagnostics: Sequence[Diagnostic]) -> Result:
     return Result(task.row, task.file, "failed", diagnostics=tuple(diagnostics), inputs=task.inputs)
 
 
-def run_task(job: Job, task: Task) -> Result:
-    """Draft one row and put it in place."""
+def run_task(job: Job, task: Task, moves: files.Moves | None = None) -> Result:
+    """Draft one row and put it in place, or among `moves`."""
     try:
         if job.library:
             _compare_library(job.library, template_folders(job))
@@ -148,7 +172,7 @@ def run_task(job: Job, task: Task) -> Result:
         if task.known and place.holds(task.file, task.known.sha256):
             return Result(task.row, task.file, "kept", task.known.sha256, inputs=task.inputs,
                           entry=task.known.entry)  # fmt: skip
-        return _drafted(job, task, place)
+        return _drafted(job, task, place, moves)
     except SpeechError as refused:
         return failed(task, _at_cells(job, task, refused.diagnostics))
     except RecursionError:
@@ -157,13 +181,13 @@ def run_task(job: Job, task: Task) -> Result:
         return failed(task, [error(Span(job.table), "row-failed", "内存不够，起草不了这一份")])
 
 
-def _drafted(job: Job, task: Task, place: Place) -> Result:
+def _drafted(job: Job, task: Task, place: Place, moves: files.Moves | None) -> Result:
     made = _draft(job, task)
     notes = made.diagnostics
     if job.strict and (gaps := [note for note in notes if note.rule == "missing-fact"]):
         raise SpeechError([replace(note, severity=Severity.ERROR) for note in gaps])
     content = made.to(job.format)
-    wrote = place.put(task.file, content, job.force)
+    wrote = place.put(task.file, content, job.force, moves)
     count = made.characters
     return Result(
         task.row,
@@ -246,8 +270,16 @@ def library_digest(templates: Sequence[str]) -> str:
     for root in search_roots(templates):
         for file in sorted(path for path in root.rglob("*") if path.is_file()):
             total.update(f"\0{file.relative_to(root).as_posix()}\0".encode())
-            total.update(hashlib.sha256(file.read_bytes()).digest())
+            total.update(_digest_of(file))
     return total.hexdigest()
+
+
+def _digest_of(file: Path) -> bytes:
+    """Of a file's content; of why it cannot be read, which the draft that wants it will say."""
+    try:
+        return hashlib.sha256(files.read_bytes(file)).digest()
+    except SpeechError as unread:
+        return unread.diagnostics[0].rule.encode()
 
 
 @lru_cache(maxsize=16)

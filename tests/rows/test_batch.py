@@ -206,10 +206,10 @@ def test_a_row_that_kills_its_worker_is_the_only_one_lost(
     monkeypatch.setattr(engine, "_start_method", lambda: "fork")
     whole = task.run_task
 
-    def deadly(job: task.Job, one: task.Task) -> Result:
+    def deadly(job: task.Job, one: task.Task, *rest: object) -> Result:
         if one.cells == ("33",):
             os.kill(os.getpid(), signal.SIGKILL)
-        return whole(job, one)
+        return whole(job, one, *rest)
 
     monkeypatch.setattr(task, "run_task", deadly)
     lines = ({"序号": str(n)} for n in range(1, 81))
