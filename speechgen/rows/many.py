@@ -140,11 +140,12 @@ class Batch:
             tuple(self.values.items()), tuple(str(Path(one).absolute()) for one in templates),
             self._suffix.lstrip("."), self.layout, self.numbering,
             tuple(self.defaults.values.items()), self.defaults.rate,
-            tuple(map(str, self.defaults.templates)), self.strict,
+            tuple(map(str, self.defaults.templates)), self.defaults.page_number or "",
+            self.defaults.given, self.strict,
         )  # fmt: skip
         library = library_digest(template_folders(job))
         nameless = replace(  # where things lie does not matter, only what they say
-            job, table="", templates=(), last_templates=(),
+            job, table="", templates=(), last_templates=(), given=(),
             outline=("", outline[1]) if outline else None,
         )  # fmt: skip
         digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace")).hexdigest()

@@ -35,6 +35,7 @@ class Job:
 
     `outline` is (name in messages, bytes), None where every task brings its own; `table` is the
     table's name in messages, `columns` its header. `into` is a folder or URL, empty for nowhere.
+    `defaults` to `given` are what the defaults file says, as `Defaults` holds it.
     `digest` sums up everything that a draft depends on beside its row; `library`, where given, the
     templates alone: another machine must have the same.
     """
@@ -50,6 +51,8 @@ class Job:
     defaults: tuple[tuple[str, str], ...] = ()
     rate: tuple[float, float] = RATE
     last_templates: tuple[str, ...] = ()
+    page_number: str = ""
+    given: tuple[str, ...] = ()
     strict: bool = False
     force: bool = False
     into: str = ""
@@ -91,7 +94,7 @@ class Result:
     very bytes were there), `kept` (skipped by resume), `drafted` (nowhere to write) or `failed`.
     `missing` are facts printed as 【待补：…】: (name, line in the outline). `content` is the
     document's bytes where there was nowhere to write; `entry` the line of the manifest that a
-    kept file came with.
+    kept file came with. `taken` are the keys of the defaults file that had a part.
     """
 
     row: int
@@ -106,6 +109,7 @@ class Result:
     inputs: str = ""
     content: bytes | None = field(default=None, repr=False)
     entry: str = field(default="", repr=False)
+    taken: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -201,6 +205,7 @@ def _drafted(job: Job, task: Task, place: Place, moves: files.Moves | None) -> R
         _at_cells(job, task, [note for note in notes if note.rule != "missing-fact"]),
         task.inputs,
         content if job.keep else None,
+        taken=made.taken,
     )
 
 
@@ -233,7 +238,9 @@ def _opened(job: Job, kind_name: str, file: str, content: bytes) -> Opened:
         numbering=job.numbering, kind_name=kind_name,
         defaults=Defaults(
             "", {key: Text(text, origins_of(text)) for key, text in job.defaults}, job.rate,
-            tuple(map(Path, job.last_templates)),
+            tuple(map(Path, job.last_templates)), (),
+            Text(job.page_number, origins_of(job.page_number)) if job.page_number else None,
+            job.given,
         ),
     )  # fmt: skip
 
