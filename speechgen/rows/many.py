@@ -137,7 +137,7 @@ class Batch:
         into = "" if self.dry_run else os.fspath(self.into)
         job = Job(
             outline, self._table.place if self._table else "", columns,
-            tuple(self.values.items()), tuple(str(Path(one).absolute()) for one in templates),
+            tuple(self.values.items()), tuple(map(_absolute, templates)),
             self._suffix.lstrip("."), self.layout, self.numbering,
             tuple(self.defaults.values.items()), self.defaults.rate,
             tuple(map(str, self.defaults.templates)), self.defaults.page_number or "",
@@ -151,7 +151,7 @@ class Batch:
         digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace")).hexdigest()
         return replace(
             job,
-            into=into if not into or is_url(into) else str(Path(into).absolute()),
+            into=into if not into or is_url(into) else _absolute(into),
             force=self.force,
             keep=not self.into and not self.dry_run,
             digest=hashlib.sha256(f"{digest}{library}".encode()).hexdigest(),
@@ -250,6 +250,15 @@ class Batch:
                 yield failed(Task(number), unreadable.diagnostics), {}
                 continue
             yield task, {OUTLINE: _stem(outline) or str(number), ROW: str(number)}
+
+
+def _absolute(path: str) -> str:
+    """A path as every process finds it; as it stands where the working folder is gone: whoever
+    uses it will say so."""
+    try:
+        return str(Path(path).absolute())
+    except OSError:
+        return path
 
 
 def _stem(outline: PathLike | bytes | None) -> str:
