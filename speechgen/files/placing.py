@@ -193,6 +193,7 @@ def _record(folder: Path) -> list[str]:
 
 def tidy_record(folder: Path) -> None:
     """Bring a folder's record into order, one line a name: the same whoever wrote first."""
+    sweep(folder)
     with contextlib.suppress(OSError):
         _shorten(folder, in_order=True)
 

@@ -144,6 +144,7 @@ class Journal:
             else:
                 self._lock = _locked(self._state, self._folder)
                 self._sweep()
+                files.sweep(self._folder)
             self._begin()
         except OSError as failed:
             self._release()
