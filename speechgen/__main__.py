@@ -1,9 +1,18 @@
 """`python -m speechgen` and the console script: nothing but the way into the command line."""
 
 import gc
+import os
 import sys
 
 _COLLECT_AFTER = 100_000  # objects; what is imported stays, looking for garbage in it finds none
+
+
+def _forget_working_folder() -> None:
+    """`python -m` looks for modules in the working folder first: a stranger's `yaml.py` must not
+    be one of them. The checkout itself may."""
+    checkout = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (pathlib is not imported for --version)
+    if not sys.flags.safe_path and sys.path[:1] not in ([checkout], []):
+        del sys.path[0]
 
 
 def main() -> None:
@@ -14,6 +23,7 @@ def main() -> None:
         print(f"speechgen {__version__}")
         return
     gc.set_threshold(_COLLECT_AFTER)
+    os.environ.setdefault("PYTHONSAFEPATH", "1")  # for the processes of a batch, as below
     from speechgen.cli import run
 
     status = run(sys.argv[1:])
@@ -22,4 +32,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    _forget_working_folder()
     main()

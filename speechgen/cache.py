@@ -30,8 +30,8 @@ _GRAIN: Final = 2_000_000_000  # nanoseconds; FAT counts in two seconds
 def folder() -> Path | None:
     """The cache folder: `SPEECHGEN_CACHE`, else the system's place for this user's caches."""
     chosen = os.environ.get("SPEECHGEN_CACHE")
-    if chosen:
-        return Path(chosen)
+    if chosen:  # a relative one would lie in whatever folder is worked in: perhaps a stranger's
+        return Path(chosen) if Path(chosen).is_absolute() else None
     try:
         if sys.platform == "win32":
             base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
@@ -50,7 +50,8 @@ def load(key: str) -> bytes | None:
     if place is None:
         return None
     try:
-        kept = (place / key).read_bytes()
+        with os.fdopen(_opened(place / key), "rb") as stream:
+            kept = stream.read()
     except (OSError, ValueError):
         return None
     content = kept[_CHECKSUM:]
@@ -59,24 +60,34 @@ def load(key: str) -> bytes | None:
     return content
 
 
-def store(key: str, content: bytes) -> None:
-    """Keep `content` under `key`: written aside and moved into place, or not at all."""
-    import tempfile
+def _opened(path: Path) -> int:
+    """The handle of a file that nobody else has put there: what is kept is unpickled."""
+    how = ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY", "O_CLOEXEC")
+    handle = os.open(path, os.O_RDONLY | sum(getattr(os, each, 0) for each in how))
+    known = os.fstat(handle)
+    if not stat.S_ISREG(known.st_mode) or (os.name == "posix" and known.st_uid != os.geteuid()):
+        os.close(handle)
+        raise PermissionError
+    return handle
 
+
+def store(key: str, content: bytes) -> None:
+    """Keep `content` under `key`: written aside and moved into place, or not at all.
+
+    The name aside is always the same: what a killed run leaves is gone with the next that keeps
+    the same, and two that write at once at worst keep nothing, which the checksum tells.
+    """
     place = folder()
     if place is None:
         return
-    aside = ""
+    aside = place / f".new-{key}"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(prefix=".new-", dir=place)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(hashlib.sha256(key.encode() + content).digest() + content)
-        Path(aside).replace(place / key)
+        aside.write_bytes(hashlib.sha256(key.encode() + content).digest() + content)
+        aside.replace(place / key)
     except (OSError, ValueError):
-        if aside:
-            with contextlib.suppress(OSError):
-                Path(aside).unlink()
+        with contextlib.suppress(OSError, ValueError):
+            aside.unlink()
 
 
 def stamps(files: Iterable[str]) -> tuple[Stamp, ...]:

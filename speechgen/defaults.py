@@ -1,7 +1,7 @@
 """The defaults file `speechgen.yaml`: what one office writes the same in every outline.
 
-Owns where the file is looked for and what it may say. An outline and the options outrank it.
-Must not know how a draft is made.
+Owns where the file is looked for, whose it may be and what it may say. An outline and the options
+outrank it. Must not know how a draft is made.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.document import Text
 from speechgen.frozen import frozen
@@ -41,11 +44,13 @@ DEFAULT_FIELDS: Final = (
 LAID_UNDER: Final = ("单位", "讲话人", "编号", "版式")
 _RATE: Final = r"(\d+)(?:[-—~～至到](\d+))?(?:字|字/分钟|字每分钟)?"
 _SLOWEST, _FASTEST = 50, 600
+_LARGEST: Final = 1_000_000  # bytes
 
 
 @frozen
 class Defaults:
-    """What a defaults file says. `values` are texts laid under an outline, with their places."""
+    """What a defaults file says: `given` are its keys in the order of DEFAULT_FIELDS, `values`
+    texts laid under an outline, with their places."""
 
     file: str = ""
     values: dict[str, Text] = field(default_factory=dict)
@@ -53,6 +58,7 @@ class Defaults:
     templates: tuple[Path, ...] = ()
     ignore: tuple[str, ...] = ()
     page_number: Text | None = None
+    given: tuple[str, ...] = ()
 
 
 def config_folder() -> Path:
@@ -64,22 +70,60 @@ def config_folder() -> Path:
     return Path(base) / "speechgen"
 
 
-def find_defaults(folder: Path) -> Path | None:
-    """The defaults file of `folder` or the nearest folder above it, else the user's own."""
-    for place in (folder, *folder.parents):
-        if (place / FILE_NAME).is_file():
-            return place / FILE_NAME
+def working_defaults() -> Defaults:
+    """What counts in the working folder. Raises SpeechError like `read_defaults`."""
+    file = find_defaults()
+    return read_defaults(file) if file else Defaults()
+
+
+def find_defaults(folder: Path | None = None) -> Path | None:
+    """The defaults file of `folder` (None: the working folder) or the nearest folder above it
+    whose file is the user's, else the one in his configuration folder."""
+    for file, why in looked_at(folder):
+        if not why:
+            return file
     own = config_folder() / FILE_NAME
-    return own if own.is_file() else None
+    return own if files.is_file(own) else None
+
+
+def looked_at(folder: Path | None = None) -> Iterator[tuple[Path, str]]:
+    """Every defaults file in `folder` (None: the working folder) and above, the nearest first,
+    with why it is not read (nothing: it may be).
+
+    A stranger's settings must not slip into a paper: a file counts only if this user owns it, and
+    none that lies above his home folder or on another disk than `folder`.
+    """
+    try:
+        start = Path.cwd() if folder is None else folder.absolute()
+        disk = start.stat().st_dev
+        home = Path.home().resolve()
+    except (OSError, RuntimeError):  # a folder that is gone; a user without a home
+        return
+    why = ""
+    for place in (start, *start.parents):
+        with suppress(OSError):
+            if not why and place.stat().st_dev != disk:
+                why = "在另一个盘上"
+        if not why and place != home and home.is_relative_to(place):
+            why = "在用户主目录之上"
+        file = place / FILE_NAME
+        if files.is_file(file):
+            yield file, why or ("" if _is_users(file) else "属于别的用户")
+
+
+def _is_users(file: Path) -> bool:
+    """Whether this user owns a file, and the link to it if it is one."""
+    if os.name != "posix":
+        return True
+    try:
+        return {os.lstat(file).st_uid, file.stat().st_uid} == {os.geteuid()}
+    except OSError:
+        return False
 
 
 def read_defaults(file: Path) -> Defaults:
     """What a defaults file says. Raises SpeechError with everything wrong in it."""
-    try:
-        loaded = load(file.read_bytes(), str(file))
-    except OSError:
-        place = Span(str(file))
-        raise SpeechError([error(place, "defaults-unreadable", "读不了这个默认设置文件")]) from None
+    loaded = load(files.read_bytes(file, _LARGEST), str(file))
     if loaded.root is None:
         return Defaults(str(file))
     values = read_settings(loaded, DEFAULT_FIELDS, str(file))
@@ -91,12 +135,13 @@ def read_defaults(file: Path) -> Defaults:
         tuple(file.parent / folder for folder in _list(values, "模板")),
         _list(values, "忽略"),
         number if isinstance(number := values.get("页码"), Text) else None,
+        tuple(one.key for one in DEFAULT_FIELDS if one.key in values),
     )
 
 
 def values_of(file: Path) -> dict[str, tuple[str, Span]]:
     """What a defaults file says, key by key, with the place of each value. Raises SpeechError."""
-    loaded = load(file.read_bytes(), str(file))
+    loaded = load(files.read_bytes(file, _LARGEST), str(file))
     if loaded.root is None:
         return {}
     found: dict[str, tuple[str, Span]] = {}

@@ -6,11 +6,12 @@ answer is None, never a guess.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from importlib import import_module
 from typing import Any, Final
+
+from speechgen.files import find_program
 
 _SECONDS: Final = 20
 _KEY: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
@@ -20,7 +21,7 @@ def installed() -> frozenset[str] | None:
     """The names of the font families installed, lower case; None where nobody can say."""
     if sys.platform == "win32":
         return _by_registry()
-    program = shutil.which("fc-list")
+    program = find_program("fc-list")
     if program is not None:
         listed = _output([program, ":", "family"])
         if listed is not None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.files import find_program
 
 SECONDS: Final = 120
 PROGRAM_VARIABLE: Final = "SPEECHGEN_SOFFICE"
@@ -46,9 +46,9 @@ def find() -> str | None:
     """
     named = os.environ.get(PROGRAM_VARIABLE)
     if named is not None:
-        return shutil.which(named) if named else None
+        return find_program(named) if named else None
     for name in _NAMES:
-        if path := shutil.which(name):
+        if path := find_program(name):
             return path
     return next((place for place in _PLACES if Path(place).is_file()), None)
 
@@ -63,7 +63,7 @@ def version() -> str:
         try:
             done = subprocess.run(  # noqa: S603 (a program the user installed, fixed arguments)
                 [program, f"-env:UserInstallation={profile}", "--version"],
-                stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False,
+                stdin=subprocess.DEVNULL, capture_output=True, timeout=30, check=False, cwd=folder,
             )  # fmt: skip
         except (OSError, subprocess.SubprocessError):
             return ""
@@ -113,6 +113,7 @@ def _run(
         running = subprocess.Popen(  # noqa: S603 (a program the user installed, fixed arguments)
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
+            cwd=source.parent,  # never a stranger's folder, where libraries might be looked for
             # what it leaves lying about when it is ended goes with the folder
             env=os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(source.parent)),
         )  # fmt: skip

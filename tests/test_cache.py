@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 
@@ -117,3 +118,25 @@ def test_nothing_is_kept_of_a_file_that_may_be_in_the_making(tmp_path: Path) -> 
     cache.remembered("test", ["a"], old, make)
     cache.remembered("test", ["a"], old, make)
     assert make.calls == 3
+
+
+def test_a_relative_folder_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPEECHGEN_CACHE", "cache")
+    assert cache.folder() is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have owners there")
+def test_what_another_user_put_there_is_not_unpickled(monkeypatch: pytest.MonkeyPatch) -> None:
+    make = Maker()
+    cache.remembered("test", ["a"], [], make)
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    cache.remembered("test", ["a"], [], make)
+    assert make.calls == 2
+
+
+def test_what_a_killed_run_left_goes_with_the_next(folder: Path) -> None:
+    cache.store("one", b"x")
+    (folder / ".new-one").write_bytes(b"half")
+    cache.store("one", b"y")
+    assert cache.load("one") == b"y"
+    assert [path.name for path in folder.iterdir()] == ["one"]

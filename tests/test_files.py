@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -236,10 +238,9 @@ def test_a_signal_in_mid_write_leaves_nothing_behind(
     code = (
         "import os, sys, time\n"
         "from speechgen.files import placing\n"
-        "real = os.fdopen\n"
-        "def slow(*a, **k):\n"
-        "    print('writing', flush=True); time.sleep(30); return real(*a, **k)\n"
-        "placing.os.fdopen = slow\n"
+        "def slow(_):\n"
+        "    print('writing', flush=True); time.sleep(30)\n"
+        "placing.sync = slow\n"
         "from speechgen.cli import run\n"
         "sys.exit(run(sys.argv[1:]))\n"
     )
@@ -258,3 +259,96 @@ def test_a_signal_in_mid_write_leaves_nothing_behind(
     assert run.returncode == status
     assert b"Traceback" not in talk
     assert not list(target.parent.iterdir())
+
+
+# -- power cuts and strays ------------------------------------------------------------------------
+
+
+def test_content_and_name_are_durable_around_the_move(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def noted(name: str) -> Callable[..., None]:
+        real = getattr(os, name)
+
+        def call(*given: object) -> None:
+            folder = name == "fsync" and stat.S_ISDIR(os.fstat(given[0]).st_mode)  # type: ignore[arg-type]
+            done.append("folder" if folder else name)
+            real(*given)
+
+        return call
+
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(os, name, noted(name))
+    files.place(tmp_path / "讲话.txt", b"x")
+    assert done == ["fsync", "fsync", "replace", "folder"]  # the record's, then the file's
+
+
+def test_a_chunk_is_durable_before_any_of_it_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves = files.Moves(tmp_path)
+    targets = [tmp_path / "out" / f"{number}.docx" for number in range(3)]
+    for target in targets:
+        files.place(target, b"x", untouched=lambda _: True, moves=moves)
+    assert not any(target.exists() for target in targets)
+    there: list[bool] = []
+    monkeypatch.setattr(placing, "sync_disk", lambda _: there.extend(map(Path.exists, targets)))
+    targets[1].mkdir()
+    refused = moves.settle()
+    assert there == [False, True, False]  # the folder that came between
+    assert list(refused) == [targets[1]]
+    assert [target.is_file() for target in targets] == [True, False, True]
+    assert not strays(tmp_path)
+
+
+def test_a_disk_that_takes_nothing_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    moves = files.Moves(tmp_path)
+    files.place(tmp_path / "a.txt", b"x", moves=moves)
+    monkeypatch.setattr(placing, "sync_disk", full)
+    (refused,) = moves.settle().values()
+    assert refused.diagnostics[0].rule == "disk-full"
+    assert {path.name for path in tmp_path.iterdir()} == {files.RECORD}
+
+
+def test_strays_of_a_killed_run_go_and_those_of_a_living_one_stay(tmp_path: Path) -> None:
+    dead = tmp_path / ".speechgen-0123456789abcdef"
+    dead.write_bytes(b"x")
+    alive = tmp_path / ".speechgen-fedcba9876543210"
+    with alive.open("wb") as stream:
+        assert files.lock(stream.fileno())
+        files.place(tmp_path / "讲话.txt", b"x")
+        assert not dead.exists()
+        assert alive.exists()
+
+
+def test_a_stray_that_is_swept_too_soon_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = placing._written
+    swept: list[Path] = []
+
+    def unlucky(folder: Path, target: Path, data: bytes) -> Path:
+        written = real(folder, target, data)
+        if not swept:
+            written.unlink()
+            swept.append(written)
+        return written
+
+    monkeypatch.setattr(placing, "_written", unlucky)
+    assert files.place(tmp_path / "讲话.docx", b"x", untouched=lambda _: True)
+    assert (tmp_path / "讲话.docx").read_bytes() == b"x"
+
+
+def test_a_name_that_is_no_utf8_is_known_again(tmp_path: Path) -> None:
+    target = tmp_path / "\udcff讲话.txt"
+    assert files.place(target, b"1")
+    assert files.place(target, b"2")
+    files.tidy_record(tmp_path)
+    assert files.place(target, b"3")

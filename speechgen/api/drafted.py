@@ -47,7 +47,8 @@ class Draft:
     """A drafted document. `str(draft)` is its text, `draft.to("docx")` its bytes.
 
     `missing` are the gaps, `unprinted` the outline keys (with lines) that the type does not
-    print, `diagnostics` every hint and warning; a draft has no errors.
+    print, `diagnostics` every hint and warning; a draft has no errors. `taken` are the keys of the
+    defaults file that had a part in it.
     """
 
     document: Document
@@ -60,6 +61,7 @@ class Draft:
     page_number: Text | None = None
     live: bool = False
     reference: tuple[str, bytes] | None = None
+    taken: tuple[str, ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -20,7 +20,7 @@ from speechgen.defaults import Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, warning
 from speechgen.document import GAP, UNNAMED, Document, locate, origins_of, plain, unwritable
 from speechgen.frozen import frozen
-from speechgen.library import MeetingType, template_roots
+from speechgen.library import LAYOUTS, MeetingType, template_roots
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
@@ -105,13 +105,14 @@ class Opened:
         Raises SpeechError with everything that is wrong.
         """
         with undisturbed():
-            loaded = self.loaded
+            loaded, laid = self.loaded, set[str]()
             if values or self.defaults.values:
-                loaded = _overlaid(loaded, values, self.defaults, self.kind)
+                loaded, laid = _overlaid(loaded, values, self.defaults, self.kind)
             known = self._known if keep else None
-            return self._drafted(build(loaded, self.kind.fields, self.file, self.kind.id, known))
+            outline = build(loaded, self.kind.fields, self.file, self.kind.id, known)
+            return self._drafted(outline, laid)
 
-    def _drafted(self, outline: Outline) -> Draft:
+    def _drafted(self, outline: Outline, laid: set[str]) -> Draft:
         if self.numbering:
             _check_numbering(self.numbering)
         composed = compose(outline, self.kind, self.numbering)
@@ -134,7 +135,20 @@ class Opened:
             self.defaults.rate,
             self.roots,
             self.defaults.page_number,
+            taken=self._taken(laid, document.layout) if self.defaults.given else (),
         )
+
+    def _taken(self, laid: set[str], layout: str) -> tuple[str, ...]:
+        """The keys of the defaults file that had a part: laid under the outline and no option
+        above them, or with no other place to be said."""
+        keys = {"语速", "页码", *laid}
+        keys -= {key for key, option in (("编号", self.numbering), ("版式", self.layout)) if option}
+        last = [folder.resolve() for folder in self.defaults.templates]
+        looks = [root for root in self.roots if (root / LAYOUTS / f"{layout}.yaml").is_file()]
+        used = (*self.kind.folders, *looks[:1])
+        if any(each.is_relative_to(folder) for each in used for folder in last):
+            keys.add("模板")
+        return tuple(key for key in self.defaults.given if key in keys)
 
 
 def open_outline(
@@ -241,11 +255,11 @@ def _missing(
 
 def _overlaid(
     loaded: Loaded, values: Sequence[Laid], defaults: Defaults, kind: MeetingType
-) -> Loaded:
-    """The tree with `values` laid over it and `defaults` under it."""
-    root = loaded.root
+) -> tuple[Loaded, set[str]]:
+    """The tree with `values` laid over it and `defaults` under it, and which of these it took."""
+    root, taken = loaded.root, set[str]()
     if not isinstance(root, YamlMapping):
-        return loaded  # build reports it
+        return loaded, taken  # build reports it
     fields = [*kind.fields, *COMMON_FIELDS]
     for one in values:
         if one.fact:
@@ -257,7 +271,8 @@ def _overlaid(
         field = find_field(fields, key)
         if field is not None and given.isdisjoint(field.names):
             root = overlay(root, key, text, place_of(text), fields)
-    return replace(loaded, root=root)
+            taken.add(key)
+    return replace(loaded, root=root), taken
 
 
 def _check_numbering(numbering: str) -> None:

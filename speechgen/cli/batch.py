@@ -169,6 +169,7 @@ class _Report:
         self._counts: dict[str, int] = {}
         self._gaps = 0
         self._told: set[tuple[str, str]] = set()
+        self._taken: dict[str, None] = {}
         from speechgen.cli.progress import Progress
 
         self._progress = Progress(batch.about)
@@ -177,11 +178,14 @@ class _Report:
         """Draft and report; the exit status."""
         import tempfile
 
+        from speechgen.cli.drafting import say_taken
+
         with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
             stopped = self._work(lines)
             self._progress.clear()
             if self._many.summary and not (stopped and not self._counts):
                 self._summarise(lines)
+        say_taken(self._taken, self._chosen)
         self._say_end(stopped)
         if stopped == "interrupt":
             return 130
@@ -219,6 +223,7 @@ class _Report:
     def _tell(self, result: Result) -> None:
         self._counts[result.status] = self._counts.get(result.status, 0) + 1
         self._gaps += bool(result.missing)
+        self._taken |= dict.fromkeys(result.taken)
         if not result.ok:
             if self._failed <= _SHOWN:
                 self._show(result)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from speechgen.cli import screen
+from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, show, to_json
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack_file
@@ -73,7 +74,7 @@ def run(
     printed = _printed(targets)
     files = list(targets[:1]) if printed else _expand(targets)
     _refuse_clashes(files, fix, in_place, "" if page else output, annotate)
-    defaults = _defaults()
+    defaults = working_defaults()
     chosen, left = _ids(select), _ids(ignore)
     others = _pack_rules((*chosen, *left, *defaults.ignore))
     asked = request(chosen, left, date, templates or (), defaults, offered, others)
@@ -313,10 +314,3 @@ def _expand(targets: Sequence[str]) -> list[str]:
             raise _usage(f"文件夹“{target}”里没有可以检查的文件", "能查 docx、txt、md 和提纲 yaml")
         files += found
     return files
-
-
-def _defaults() -> Any:
-    from speechgen.defaults import Defaults, find_defaults, read_defaults
-
-    file = find_defaults(Path.cwd())
-    return read_defaults(file) if file else Defaults()

@@ -34,8 +34,8 @@ def run(
     from speechgen.api import search_roots
     from speechgen.defaults import Defaults, find_defaults, read_defaults
 
+    file = find_defaults()
     try:
-        file = find_defaults(Path.cwd())
         defaults, wrong = (read_defaults(file) if file else Defaults()), None
     except SpeechError as refused:
         defaults, wrong = Defaults(str(file)), refused
@@ -77,7 +77,14 @@ def _folders(roots: tuple[Path, ...]) -> Iterator[str]:
 
 
 def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
-    from speechgen.defaults import DEFAULT_FIELDS, FILE_NAME, RATE, config_folder, values_of
+    from speechgen.defaults import (
+        DEFAULT_FIELDS,
+        FILE_NAME,
+        RATE,
+        config_folder,
+        looked_at,
+        values_of,
+    )
 
     yield ""
     yield "默认设置（提纲和选项里写了的优先）"
@@ -85,6 +92,7 @@ def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
         yield f"  没有 {FILE_NAME}；可以放在工作文件夹或它的上级，或 {config_folder()}"
     else:
         yield f"  文件 {defaults.file}"
+    yield from (f"  不读 {file}：{why}" for file, why in looked_at() if why)
     if wrong is not None:
         yield from (f"  {line}" for line in str(wrong).splitlines())
         return

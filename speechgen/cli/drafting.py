@@ -10,14 +10,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from speechgen.cli import screen
 from speechgen.cli.many import Many
-from speechgen.defaults import FILE_NAME
+from speechgen.defaults import FILE_NAME, working_defaults
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
 from speechgen.frozen import frozen
 from speechgen.naming import has_places
@@ -66,6 +66,7 @@ class Settings:
     check: bool | None
     defaults: Any
     written: set[str]
+    said: set[str]
 
     @property
     def layout(self) -> str:
@@ -118,7 +119,7 @@ def _settings(asked: Asked) -> Settings:
         _format(asked.format, asked.output), _values(asked.values), tuple(asked.templates),
         tuple(filter(None, map(str.strip, asked.layout.replace("，", ",").split(",")))),
         *_numbering(asked.numbering), asked.reference, asked.strict, asked.force, asked.as_json,
-        asked.check, _defaults(), set(),
+        asked.check, working_defaults(), set(), set(),
     )  # fmt: skip
 
 
@@ -194,12 +195,25 @@ def _one(outline: str, target: str, chosen: Settings) -> None:
     screen.show(note for note in made.diagnostics if note.rule != "missing-fact")
     if chosen.check:
         screen.show(found)
+    say_taken(made.taken, chosen, checked=bool(chosen.check or chosen.strict))
     several = len(chosen.layouts) > 1
     drafts = [made.printed(layout=one) for one in chosen.layouts] if several else [made]
     # all of them first: a layout that is wrong leaves nothing half done
     written = [(one, one.to(chosen.format)) for one in drafts]
     for one, data in written:
         _put(one, data, outline, _target(target, one, several), chosen)
+
+
+def say_taken(taken: Iterable[str], chosen: Settings, checked: bool = False) -> None:
+    """Which defaults had a part in a draft: what an outline does not say is said here, once."""
+    unprinted = () if FORMATS["." + chosen.format].styled else ("页码",)
+    keys = [key for key in taken if key not in unprinted]
+    if checked and chosen.defaults.ignore:
+        keys.append("忽略")
+    line = f"默认设置 {chosen.defaults.file}：{'、'.join(keys)}"
+    if keys and line not in chosen.said:
+        chosen.said.add(line)
+        screen.say(line)
 
 
 def _target(target: str, made: Any, several: bool) -> str:
@@ -303,13 +317,6 @@ def _numbering(given: Sequence[str]) -> tuple[str, bool | None]:
 
 def _is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
-
-
-def _defaults() -> Any:
-    from speechgen.defaults import Defaults, find_defaults, read_defaults
-
-    file = find_defaults(Path.cwd())
-    return read_defaults(file) if file else Defaults()
 
 
 def _words(only: str) -> list[str]:

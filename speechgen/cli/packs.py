@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from speechgen.cli import screen
+from speechgen.cli.drafting import say_taken
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json, width
 
 
@@ -35,6 +36,7 @@ def run(outline: str, output: str, chosen: Any, only: tuple[str, ...], changed: 
         defaults=chosen.defaults,
         values=chosen.values,
     )
+    taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     if len(chosen.layouts) > 1 or chosen.live is not None or chosen.reference:
         pack = pack.printed(chosen.layouts, live=chosen.live, reference=chosen.reference or None)
     check = sys.stderr.isatty() if chosen.check is None else chosen.check
@@ -48,6 +50,7 @@ def run(outline: str, output: str, chosen: Any, only: tuple[str, ...], changed: 
         from speechgen.pack.checks import check_pack
 
         screen.show(n for n in check_pack(pack) if n.severity is not Severity.INFO)
+    say_taken(taken, chosen)
     rows: list[tuple[str, ...]] = []
     failed = 0
     for paper in pack.papers:

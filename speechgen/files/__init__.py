@@ -1,12 +1,34 @@
 """A user's files: read with limits, written atomically, never over somebody else's work."""
 
-from speechgen.files.placing import RECORD, place, rewrite, tidy_record
+from speechgen.files.own import (
+    is_own_folder,
+    lock,
+    make_own_folder,
+    open_own,
+    read_own,
+    sync,
+    sync_folder,
+)
+from speechgen.files.placing import (
+    RECORD,
+    Moves,
+    is_temporary,
+    place,
+    put_aside,
+    rewrite,
+    sweep,
+    tidy_record,
+    unwritable,
+)
 from speechgen.files.reading import (
     LARGEST,
     LARGEST_DOCX,
+    StrangeFileError,
+    find_program,
     is_file,
     is_folder,
     open_file,
+    is_link,
     read_bytes,
     reason,
 )
@@ -15,12 +37,27 @@ __all__ = [
     "LARGEST",
     "LARGEST_DOCX",
     "RECORD",
+    "Moves",
+    "StrangeFileError",
+    "find_program",
     "is_file",
     "is_folder",
     "open_file",
+    "is_link",
+    "is_own_folder",
+    "is_temporary",
+    "lock",
+    "make_own_folder",
+    "open_own",
     "place",
+    "put_aside",
     "read_bytes",
+    "read_own",
     "reason",
     "rewrite",
+    "sweep",
+    "sync",
+    "sync_folder",
     "tidy_record",
+    "unwritable",
 ]

@@ -1,8 +1,10 @@
-"""Putting files in place: atomically, and never over somebody else's work.
+"""Putting files in place: atomically, durably, and never over somebody else's work.
 
 A target may be overwritten when its bytes would not change or when it is exactly what speechgen
 last wrote there. DOCX files prove that themselves (the caller brings the test); for all other
-formats the folder holds a record `.speechgen` of names and sha256 digests. Must not know
+formats the folder holds a record `.speechgen` of names and sha256 digests. A link as target is
+followed only inside its own folder; a place of our own that holds a link, a FIFO or a device is
+refused. What a killed run left under a name of our shape goes at the next. Must not know
 documents or formats.
 """
 
@@ -12,16 +14,32 @@ import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
-from speechgen.files.reading import reason
+from speechgen.files.own import (
+    HAS_SYNC_DISK,
+    lock,
+    open_own,
+    read_own,
+    sync,
+    sync_disk,
+    sync_folder,
+)
+from speechgen.files.reading import StrangeFileError, is_link, reason
 
 RECORD: Final = ".speechgen"
 _RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
 _TEMPORARY: Final = ".speechgen-"  # short: the target's own name may already fill 255 bytes
+_SHAPE: Final = re.compile(re.escape(_TEMPORARY) + "[0-9a-f]{16}")
+_COPIES: Final = 1000
+_ATTEMPTS: Final = 3
+_WINDOWS: Final = os.name == "nt"
+_WINDOWS_PATH: Final = 259  # characters of a whole path
 
 
 def place(
@@ -30,19 +48,20 @@ def place(
     *,
     force: bool = False,
     untouched: Callable[[bytes], bool] | None = None,
-    aside: Path | None = None,
+    moves: Moves | None = None,
 ) -> bool:
     """Write `data` to `path` atomically; parent folders are made. False if nothing changed.
 
     `untouched` tells from a file's bytes whether speechgen wrote them and nobody changed them
     (formats without such a proof use the folder's record). With `force`, a foreign file is kept
-    beside it as `NAME.bak`. `aside` is where a batch writes first (nobody else does; it calls
-    `tidy_record` once it is done). Raises SpeechError when the target is foreign or cannot be
-    written, `disk-full` when that is why.
+    beside it as `NAME.bak`. With `moves` the file is only written aside: it is there once they
+    are settled (a batch calls `tidy_record` once it is done). Raises SpeechError when the target
+    is foreign, outside its folder or cannot be written, `disk-full` when that is why.
     """
     try:
         target = _real(path)
         target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target.parent)
         before = _bytes_of(target)
         if before == data:
             return False
@@ -51,29 +70,90 @@ def place(
                 raise _foreign(path)
             _keep(target, before)
         if untouched is None:
-            _remember(target, data, mend=aside is None)
-        _replace(target, data, aside)
-    except OSError as failed:
-        full = failed.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise SpeechError(
-            [
-                error(
-                    Span(str(path)),
-                    "disk-full" if full else "file-unwritable",
-                    f"写不了这个文件：{reason(failed)}",
-                    "换一个位置：-o 文件或文件夹/",
-                )
-            ]
-        ) from None
+            _remember(target, data, alone=moves is None)
+        if moves is None:
+            _replace(target, data)
+        else:
+            moves.add(path, target, data)
+    except (OSError, ValueError) as failed:
+        raise unwritable(path, failed, "换一个位置：-o 文件或文件夹/") from None
     return True
 
 
-def _real(path: Path) -> Path:
-    """What a link points to: the link stays, the file behind it is replaced."""
+def rewrite(path: Path, data: bytes) -> Path | None:
+    """Replace a user's own file on his word; what it held is kept beside it as `NAME.bak`.
+
+    The copy's path, or None if nothing would change. Raises SpeechError.
+    """
     try:
-        return path.resolve() if path.is_symlink() else path
+        target = _real(path)
+        sweep(target.parent)
+        before = _bytes_of(target)
+        if before is None:
+            raise FileNotFoundError(errno.ENOENT, "nothing to rewrite")
+        if before == data:
+            return None
+        copy = _keep(target, before)
+        _replace(target, data)
+    except (OSError, ValueError) as failed:
+        raise unwritable(path, failed) from None
+    return copy
+
+
+def unwritable(path: Path, failed: OSError | ValueError, hint: str = "") -> SpeechError:
+    """Why a file or folder could not be written, as one finding and what to do."""
+    rule, said = "file-unwritable", "名称里有系统不允许的字符"
+    if isinstance(failed, OSError):
+        said = reason(failed)
+        if failed.errno in (errno.ENOSPC, errno.EDQUOT):
+            rule = "disk-full"
+        elif isinstance(failed, StrangeFileError):
+            hint = "确认没有用处就删去它，再试"
+        elif failed.errno in (errno.EACCES, errno.EPERM, errno.EBUSY):
+            said, hint = _held(path) or (said, hint)
+        elif _too_long(path, failed):
+            said, hint = "路径太长", "换一个浅一些的文件夹，或把文件夹和文件的名称改短"
+    return SpeechError([error(Span(str(path)), rule, f"写不了这个文件：{said}", hint)])
+
+
+def _held(path: Path) -> tuple[str, str] | None:
+    """What is said of a file that an office program has open (its lock file lies beside it)."""
+    name = path.name
+    locks = (f"~${name}", f"~${name[1:]}", f"~${name[2:]}", f".~{name}", f".~lock.{name}#")
+    if any(os.path.lexists(path.with_name(one)) for one in locks):
+        return "它正在 Word 或 WPS 里开着", "在那里关上它再试，或换一个 -o"
+    if _WINDOWS and os.path.lexists(path):
+        return "它正被别的程序打开，或没有写入权限", "关上打开它的程序再试，或换一个 -o"
+    return None
+
+
+def _too_long(path: Path, failed: OSError) -> bool:
+    """Windows says of a path that is too long only that it is not there."""
+    if failed.errno == errno.ENAMETOOLONG:
+        return all(len(os.fsencode(part)) <= 255 for part in path.parts)
+    if not _WINDOWS or failed.errno not in (errno.ENOENT, errno.EINVAL):
+        return False
+    with contextlib.suppress(OSError):
+        return len(str(path.absolute())) > _WINDOWS_PATH
+    return False
+
+
+def _real(path: Path) -> Path:
+    """The file that a target means: a link stays, the file behind it is replaced, but only where
+    that lies in the link's own folder or below."""
+    if not is_link(path):
+        return path
+    try:
+        real = path.resolve(strict=True)
+        inside = real.is_relative_to(path.parent.resolve())
+    except FileNotFoundError:
+        raise StrangeFileError("这是一个断开的链接，指向的文件不存在") from None
     except RuntimeError:  # how Python before 3.13 reports links in a circle
         raise OSError(errno.ELOOP, "links in a circle") from None
+    if not inside:
+        said, hint = "这是一个通到文件夹外面去的链接，没有写", f"要写的若是它，就写明 {real}"
+        raise SpeechError([error(Span(str(path)), "file-outside", said, hint)])
+    return real
 
 
 def _foreign(path: Path) -> SpeechError:
@@ -90,10 +170,8 @@ def _foreign(path: Path) -> SpeechError:
 
 
 def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
+    """What stands at a target; None if nothing. Raises OSError for what no draft can replace."""
+    return read_own(path) if os.path.lexists(path) else None
 
 
 def _ours(path: Path, data: bytes, untouched: Callable[[bytes], bool] | None) -> bool:
@@ -102,126 +180,199 @@ def _ours(path: Path, data: bytes, untouched: Callable[[bytes], bool] | None) ->
     return f"{hashlib.sha256(data).hexdigest()}  {path.name}" in _record(path.parent)
 
 
-def _record(folder: Path) -> set[str]:
+# -- the record -----------------------------------------------------------------------------------
+
+
+def _record(folder: Path) -> list[str]:
+    """The lines of a folder's record; none where something else stands in its place."""
     try:
-        text = (folder / RECORD).read_text("utf-8", errors="replace")
-    except OSError:
-        return set()
-    return set(text.splitlines())
+        return read_own(folder / RECORD).decode("utf-8", "surrogateescape").split("\n")
+    except (OSError, SpeechError):
+        return []
 
 
 def tidy_record(folder: Path) -> None:
     """Bring a folder's record into order, one line a name: the same whoever wrote first."""
+    sweep(folder)
     with contextlib.suppress(OSError):
-        if (folder / RECORD).exists():
-            _shorten(folder / RECORD, in_order=True)
+        _shorten(folder, in_order=True)
 
 
-def _remember(path: Path, data: bytes, mend: bool = True) -> None:
+def _remember(path: Path, data: bytes, alone: bool) -> None:
     """Note a digest before its file moves into place. Appending keeps parallel runs apart; every
     digest ever written under a name counts, so a run that died in between does no harm."""
-    record = path.parent / RECORD
     line = f"{hashlib.sha256(data).hexdigest()}  {path.name}\n"
-    if mend:  # not in a batch: reading a record of thousands for every file would take hours
-        line = _mended(record) + line
-    handle = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+    handle = open_own(path.parent / RECORD, os.O_RDWR | os.O_CREAT | os.O_APPEND)
     try:
+        size = os.fstat(handle).st_size
+        if size:  # the end of a line that a power cut left unfinished
+            os.lseek(handle, -1, os.SEEK_END)
+            line = line if os.read(handle, 1) == b"\n" else "\n" + line
         os.write(handle, line.encode("utf-8", "surrogateescape"))
+        if alone:  # a batch's are made durable with its files
+            sync(handle)
     finally:
         os.close(handle)
+    if alone and size > _RECORD_LIMIT:
+        _shorten(path.parent)
 
 
-def _mended(record: Path) -> str:
-    """What a record needs before the next line: nothing, or the end of its last one."""
-    with contextlib.suppress(OSError):
-        if record.stat().st_size > _RECORD_LIMIT:
-            _shorten(record)
-        if not record.read_bytes().endswith(b"\n"):
-            return "\n"
-    return ""
-
-
-def _shorten(record: Path, in_order: bool = False) -> None:
-    latest = {line[66:]: line for line in record.read_text("utf-8", "replace").splitlines()}
+def _shorten(folder: Path, in_order: bool = False) -> None:
+    latest = {line[66:]: line for line in _record(folder)}
     names = sorted(latest) if in_order else latest
-    _replace(record, "".join(f"{latest[name]}\n" for name in names if name).encode())
+    text = "".join(f"{latest[name]}\n" for name in names if name)
+    if text:
+        _replace(folder / RECORD, text.encode("utf-8", "surrogateescape"))
 
 
-def rewrite(path: Path, data: bytes) -> Path | None:
-    """Replace a user's own file on his word; what it held is kept beside it as `NAME.bak`.
-
-    The copy's path, or None if nothing would change. Raises SpeechError.
-    """
-    try:
-        target = path.resolve() if path.is_symlink() else path
-        before = target.read_bytes()
-        if before == data:
-            return None
-        _keep(target, before)
-        _replace(target, data)
-    except OSError as failed:
-        said = f"写不了这个文件：{reason(failed)}"
-        raise SpeechError([error(Span(str(path)), "file-unwritable", said)]) from None
-    return target.with_name(f"{target.name}.bak")
+# -- writing --------------------------------------------------------------------------------------
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _keep(path: Path, data: bytes) -> Path:
     """Save a foreign file beside itself; an earlier copy with other content stays too."""
-    copies = (path.with_name(f"{path.name}.bak{n or ''}") for n in range(1000))
-    for copy in copies:
-        kept = _bytes_of(copy)
-        if kept is None:
+    for copy in _copies(path):
+        if not os.path.lexists(copy):
             _replace(copy, data)
-            return
-        if kept == data:
-            return
+            return copy
+        with contextlib.suppress(OSError, SpeechError):
+            if read_own(copy) == data:
+                return copy
+    raise StrangeFileError("备份文件 .bak 太多")
 
 
-def _replace(path: Path, data: bytes, aside: Path | None = None) -> None:
-    """Write beside the target and move into place; no half-written or stray file remains."""
-    if aside is not None:
-        with contextlib.suppress(_OtherDiskError):
-            return _moved(path, data, aside)
-    import tempfile  # not for who only draws up bytes: writers read zip records in this package
+def put_aside(path: Path) -> None:
+    """Get a foreign file out of the way, whole, as `NAME.bak`. Raises OSError."""
+    free = next((copy for copy in _copies(path) if not os.path.lexists(copy)), None)
+    if free is None:
+        raise StrangeFileError("备份文件 .bak 太多")
+    path.rename(free)
 
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-    temporary = Path(name)
+
+def _copies(path: Path) -> Iterator[Path]:
+    return (path.with_name(f"{path.name}.bak{number or ''}") for number in range(_COPIES))
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside the target and move into place; no half-written or stray file remains, and
+    after a power cut there is the old file or the new one."""
+    for left in reversed(range(_ATTEMPTS)):
+        temporary = _written(path.parent, path, data)
+        try:
+            temporary.replace(path)
+            break
+        except BaseException as failed:
+            temporary.unlink(missing_ok=True)
+            if not (left and isinstance(failed, FileNotFoundError)):  # else a sweep was faster
+                raise
+    sync_folder(path.parent)
+
+
+def _written(folder: Path, target: Path, data: bytes, durable: bool = True) -> Path:
+    """A new file under a name of our own shape, locked while it is being written: no other run
+    takes it for a stray."""
+    temporary = folder / f"{_TEMPORARY}{os.urandom(8).hex()}"
+    handle = open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         with os.fdopen(handle, "wb") as stream:
+            lock(handle)
             stream.write(data)
-        temporary.chmod(_mode_for(path))
-        temporary.replace(path)
+            stream.flush()
+            if (mode := _mode_of(target)) is not None:
+                temporary.chmod(mode)
+            if durable:
+                sync(handle)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    return temporary
 
 
-class _OtherDiskError(Exception):
-    """The place aside is on another disk than the target."""
-
-
-def _moved(path: Path, data: bytes, aside: Path) -> None:
-    try:
-        with aside.open("wb") as stream:
-            stream.write(data)
-        if path.exists():
-            aside.chmod(_mode_for(path))
-        aside.replace(path)
-    except OSError as failed:
-        aside.unlink(missing_ok=True)
-        if failed.errno == errno.EXDEV:
-            raise _OtherDiskError from None
-        raise
-
-
-def _mode_for(path: Path) -> int:
+def _mode_of(path: Path) -> int | None:
+    """The rights of a file that is there; a new one minds the mask."""
     try:
         return path.stat().st_mode & 0o777
     except OSError:
-        return 0o666 & ~_umask()
+        return None
 
 
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+class Moves:
+    """The files of a batch's chunk: written aside one by one, made durable together, then moved
+    into place: a power cut finds each as it was or as it is to be.
+
+    `aside` is a folder of our own on the same disk that no other run sweeps.
+    """
+
+    def __init__(self, aside: Path) -> None:
+        self._aside = aside
+        self._waiting: list[tuple[Path, Path, Path]] = []
+
+    def add(self, asked: Path, target: Path, data: bytes) -> None:
+        """Write a file aside; `asked` is what `settle` calls it. Raises OSError."""
+        written = _written(self._aside, target, data, durable=not HAS_SYNC_DISK)
+        self._waiting.append((asked, target, written))
+
+    def settle(self) -> dict[Path, SpeechError]:
+        """Move all into place; what could not be moved, and why."""
+        refused: dict[Path, SpeechError] = {}
+        waiting, self._waiting = self._waiting, []
+        try:
+            if waiting:
+                sync_disk(self._aside)
+            for asked, target, written in waiting:
+                try:
+                    self._move(written, target)
+                except OSError as failed:
+                    refused[asked] = unwritable(asked, failed)
+        except OSError as failed:  # the disk did not take what was written
+            refused = {asked: unwritable(asked, failed) for asked, _, _ in waiting}
+        finally:
+            for _, _, written in waiting:
+                with contextlib.suppress(OSError):
+                    written.unlink(missing_ok=True)
+        for folder in {target.parent for _, target, _ in waiting}:
+            sync_folder(folder)
+        return refused
+
+    def _move(self, written: Path, target: Path) -> None:
+        try:
+            written.replace(target)
+        except OSError as failed:
+            if failed.errno != errno.EXDEV:
+                raise
+            _replace(target, written.read_bytes())
+
+    def drop(self) -> None:
+        """Nothing is moved any more."""
+        for _, _, written in self._waiting:
+            with contextlib.suppress(OSError):
+                written.unlink(missing_ok=True)
+        self._waiting = []
+
+
+# -- strays ---------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left in a folder, once a process: files of our own shape that
+    nobody holds a lock on."""
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            if is_temporary(entry.name):
+                with contextlib.suppress(OSError):
+                    _remove_stray(folder / entry.name)
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file's name is one that only we give, and only for as long as we write."""
+    return _SHAPE.fullmatch(name) is not None
+
+
+def _remove_stray(path: Path) -> None:
+    handle = open_own(path, os.O_RDWR)
+    try:
+        alone = lock(handle)
+    finally:
+        os.close(handle)
+    if alone:
+        path.unlink()

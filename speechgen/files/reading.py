@@ -25,22 +25,36 @@ _REASONS: Final = {
     errno.EROFS: "这个盘是只读的",
     errno.ENAMETOOLONG: "文件名太长",
     errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EEXIST: "路径中间有一段不是文件夹",
     errno.EISDIR: "这是一个文件夹",
     errno.ENOENT: "路径不存在",
     errno.EINVAL: "文件名里有系统不允许的字符",
     errno.EDQUOT: "磁盘配额已满",
     errno.EFBIG: "文件太大",
     errno.ELOOP: "链接绕成了圈",
+    errno.EBUSY: "它正被别的程序使用",
+    errno.ETXTBSY: "它正被别的程序使用",
+    errno.EIO: "磁盘读写出错",
+    errno.ESTALE: "网络盘断开了",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENXIO: "它不是普通文件",
 }
 
 _BAD_NAME: Final = "文件名不合法"
 _OPENING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a FIFO that nobody writes to opens at once, and is then refused."""
 _BLOCK: Final = 1 << 20
+_JUNCTION: Final = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
+
+
+class StrangeFileError(OSError):
+    """In a place of our own stands something that is not ours; the one argument says what."""
 
 
 def reason(failed: OSError) -> str:
     """What an operating-system error means, in Chinese."""
+    if isinstance(failed, StrangeFileError):
+        return str(failed)
     return _REASONS.get(failed.errno or 0, f"系统报告错误 {failed.errno}")
 
 
@@ -52,6 +66,15 @@ def is_folder(path: Path | str) -> bool:
 def is_file(path: Path | str) -> bool:
     """Whether there is a regular file; no name, however long or odd, raises."""
     return _is(path, stat.S_ISREG)
+
+
+def is_link(path: Path) -> bool:
+    """Whether the name itself is a link (on Windows, a junction too), wherever it leads."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _is(path: Path | str, kind: Callable[[int], bool]) -> bool:
@@ -88,7 +111,7 @@ def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
     bytes, whatever size the system reports."""
     with open_file(path) as stream:
         try:
-            return _bounded(stream.fileno(), path, limit)
+            return bounded(stream.fileno(), path, limit)
         except OSError as failed:
             raise _unreadable(path, failed) from None
 
@@ -103,8 +126,9 @@ def _unreadable(path: Path, failed: OSError | ValueError) -> SpeechError:
     return SpeechError([error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")])
 
 
-def _bounded(handle: int, path: Path, limit: int) -> bytes:
-    """All there is to read, block by block; sizes in the folder's listing may lie."""
+def bounded(handle: int, path: Path, limit: int) -> bytes:
+    """All there is to read, block by block; sizes in the folder's listing may lie. Raises
+    SpeechError above `limit` bytes."""
     blocks: list[bytes] = []
     left = limit
     if os.fstat(handle).st_size <= limit:
@@ -128,3 +152,13 @@ def _similar(path: Path) -> str:
         return f"也没有文件夹“{path.parent}”"
     found = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
     return f"是不是“{path.parent / found[0]}”？" if found else ""
+
+
+def find_program(name: str) -> str | None:
+    """The path of a program in one of the folders of PATH: never, as Windows would have it, in
+    the working folder, which may be a stranger's."""
+    import shutil
+
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    found = (shutil.which(os.path.join(one, name)) for one in folders if os.path.isabs(one))  # noqa: PTH117, PTH118 (texts of PATH)
+    return next(filter(None, found), None)

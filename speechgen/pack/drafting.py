@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from speechgen import files
 from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_roots
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
@@ -93,11 +94,12 @@ class DraftedPack:
 
 
 def _status(path: Path, data: bytes) -> str:
-    try:
-        before = path.read_bytes()
-    except OSError:
+    if not os.path.lexists(path):
         return "新"
-    return "同" if before == data else "改"
+    try:
+        return "同" if files.read_own(path) == data else "改"
+    except (OSError, SpeechError):  # a link, a folder: the draft itself will say so
+        return "改"
 
 
 def draft_pack(

@@ -22,11 +22,13 @@ from multiprocessing.connection import wait
 from typing import Final
 
 from speechgen.diagnostics import Span, error
+from speechgen.rows.places import is_url
 from speechgen.rows.task import Job, Result, Task, failed, run_chunk, warm
 
 FEW: Final = 24  # rows that are drafted sooner than a pool has started
 _CHUNK_SECONDS: Final = 0.15
 _LARGEST: Final = 256  # rows in a chunk
+_MOST: Final = 61  # processes; Windows waits for 63 handles at once, two of them the pool's own
 _GRACE: Final = 0.5  # seconds that a worker may finish its chunk in when a run is broken off
 
 Item = Task | Result
@@ -38,6 +40,13 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def workers_for(asked: int) -> int:
+    """How many processes to start: as many as asked, 0 for one each processor; never more than
+    Windows can wait for, nor elsewhere more than could ever help."""
+    most = _MOST if sys.platform == "win32" else max(_MOST, processors())
+    return min(asked or processors(), most)
 
 
 class Workers:
@@ -158,12 +167,16 @@ class Stream:
             self._workers.stop()
 
     def _here(self, items: Iterator[Item]) -> Iterator[Result]:
-        for item in items:
-            if self._stopped:
+        while not self._stopped:
+            alone = not self._job.into or is_url(self._job.into)  # each is there at once
+            chunk = list(islice(items, 1 if alone else self._size(1)))
+            if not chunk:
                 return
-            (result,) = run_chunk(self._job, [item])
-            self._stopped = self._stop(result)
-            yield result
+            results = run_chunk(self._job, chunk)
+            self._done += len(results)
+            for result in results:
+                self._stopped = self._stop(result) or self._stopped
+                yield result
 
     def _there(self, items: Iterator[Item], workers: Workers | Borrowed) -> Iterator[Result]:
         window: deque[tuple[list[Item], Future[list[Result]]]] = deque()
@@ -194,7 +207,7 @@ class Stream:
         if self._fixed:
             return self._fixed
         if not self._done:
-            return 4
+            return 4 if count > 1 else 1
         each = (time.monotonic() - self._began) * count / self._done
         return max(1, min(_LARGEST, int(_CHUNK_SECONDS / max(each, 1e-6))))
 

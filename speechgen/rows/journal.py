@@ -7,9 +7,12 @@ know how a row is drafted.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
+import re
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,6 +30,11 @@ _JOURNAL: Final = "journal.jsonl"
 _EARLIER: Final = "earlier.jsonl"
 _LOCK: Final = "lock"
 _PATIENCE: Final = 3.0  # seconds that another run, or what is left of a killed one, may still take
+_LONGEST: Final = 4_000_000  # bytes of a line; a row's remarks take a few hundred
+_LARGEST: Final = 1 << 53  # numbers of a line stay below: what every reader of JSON can hold
+_SHA256: Final = re.compile("[0-9a-f]{64}")
+_INPUTS: Final = re.compile("[0-9a-f]{32}")
+_PART: Final = re.compile("[0-9]{6}[.]jsonl")  # of a journal in an object store
 _SEGMENT: Final = 1_000  # rows; a killed run into an object store draws these again at most
 
 
@@ -52,25 +60,53 @@ def _dumped(entry: dict[str, Any]) -> str:
 
 
 def entries(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a manifest or journal; one that a killed run did not finish is left out."""
-    for _, entry in _placed(path):
-        yield entry
+    """The lines of a manifest or journal that are whole and of our making; the others are left
+    out, as is everything where no such file stands."""
+    with contextlib.suppress(OSError), _opened(path) as stream:
+        for _, entry in _placed(stream):
+            yield entry
 
 
-def _placed(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _opened(path: Path) -> IO[bytes]:
+    return os.fdopen(files.open_own(path, os.O_RDONLY), "rb")
+
+
+def _placed(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
     """(offset of the line, entry)."""
-    offset = 0
+    offset, whole = 0, True
+    while line := stream.readline(_LONGEST):
+        ends = line.endswith(b"\n")
+        if whole and ends and (entry := _entry(line)) is not None:
+            yield offset, entry
+        offset += len(line)
+        whole = ends
+
+
+def _entry(line: bytes) -> dict[str, Any] | None:
+    """A line of the manifest; None for one that a killed run did not finish, that no run wrote,
+    or that somebody has made up."""
     try:
-        stream = path.open("rb")
-    except OSError:
-        return
-    with stream:
-        for line in stream:
-            with contextlib.suppress(ValueError):
-                entry = json.loads(line)
-                if isinstance(entry, dict) and line.endswith(b"\n"):
-                    yield offset, entry
-            offset += len(line)
+        entry = json.loads(line)
+        return entry if isinstance(entry, dict) and _is_ours(entry) else None
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _is_ours(entry: dict[str, Any]) -> bool:
+    """Whether every key has the form that `line_of` gives it. Raises what a wrong form raises."""
+    made, notes = entry["file"], entry["diagnostics"]
+    numbers = [entry["row"], entry["characters"], entry["sections"], *entry["minutes"]]
+    numbers += [gap["line"] for gap in entry["missing"]]
+    texts = [note[key] for note in notes for key in ("file", "rule", "message", "hint")]
+    texts += [gap["field"] for gap in entry["missing"]] + [made or ""]
+    for text in texts:
+        text.encode()
+    return (
+        all(type(number) is int and 0 <= number < _LARGEST for number in numbers)
+        and len(entry["minutes"]) == 2
+        and (made is None or bool(_SHA256.fullmatch(entry["sha256"])))
+        and bool(_INPUTS.fullmatch(entry["inputs"]) or (made is None and not entry["inputs"]))
+    )
 
 
 class Journal:
@@ -108,6 +144,7 @@ class Journal:
             else:
                 self._lock = _locked(self._state, self._folder)
                 self._sweep()
+                files.sweep(self._folder)
             self._begin()
         except OSError as failed:
             self._release()
@@ -117,42 +154,59 @@ class Journal:
             raise
         return self
 
-    def _sweep(self) -> None:
-        """Files that a killed run never moved into place."""
+    def _sweep(self, *also: str) -> None:
+        """Remove the files that a killed run never moved into place, and those named; what else
+        lies here is not ours."""
         for path in self._state.iterdir():
-            if path.name not in (_LOCK, _JOURNAL, _EARLIER):
-                path.unlink(missing_ok=True)
+            if files.is_temporary(path.name) or path.name in also:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+    def _clear(self) -> None:
+        """Remove what is ours in the folder of the run, and the folder with its last file."""
+        with contextlib.suppress(OSError):
+            self._sweep(_JOURNAL, _EARLIER, _LOCK)
+            self._state.rmdir()
 
     def _fetch(self, store: Store) -> None:
-        names = [f"{STATE}/{name}" for name in store.names(STATE)]
-        with (self._state / _EARLIER).open("wb") as stream:
+        names = self._parts(store)
+        with _made(self._state / _EARLIER) as stream:
             for name in [MANIFEST, *names]:
                 stream.write(store.read(name) or b"")
         self._segment = len(names)
 
+    @staticmethod
+    def _parts(store: Store) -> list[str]:
+        """The journal of an earlier run, in pieces."""
+        return [f"{STATE}/{name}" for name in store.names(STATE) if _PART.fullmatch(name)]
+
     def _begin(self) -> None:
         earlier, journal = self._state / _EARLIER, self._state / _JOURNAL
+        manifest = self._folder / MANIFEST
+        if self._store is None and os.path.lexists(manifest):
+            _opened(manifest).close()  # whether it can be replaced at the end is known now
         if self._resume:
-            if journal.exists():
-                with earlier.open("ab") as old, journal.open("rb") as new:
+            if os.path.lexists(journal):
+                with _made(earlier, os.O_APPEND) as old, _opened(journal) as new:
                     shutil.copyfileobj(new, old)
                     old.write(b"\n")
-            manifest = self._folder / MANIFEST
             for path in (earlier, *(() if self._store else (manifest,))):
                 self._learn(path)
         else:
             earlier.unlink(missing_ok=True)
-        self._stream = journal.open("w", encoding="utf-8", newline="\n")
+        self._stream = io.TextIOWrapper(
+            _made(journal), encoding="utf-8", newline="\n",
+            errors="backslashreplace",  # of a name that is no UTF-8: what JSON writes too
+        )  # fmt: skip
 
     def _learn(self, path: Path) -> None:
-        if not path.exists():
+        if not os.path.lexists(path):
             return
         source = len(self._sources)
-        self._sources.append(path.open("rb"))
-        for offset, entry in _placed(path):
-            if entry.get("file") and isinstance(entry.get("inputs"), str):
-                key = fingerprint(str(entry["inputs"]).encode())
-                self._index.put(key, offset * 2 + source)
+        self._sources.append(_opened(path))
+        for offset, entry in _placed(self._sources[source]):
+            if entry["file"]:
+                self._index.put(fingerprint(entry["inputs"].encode()), offset * 2 + source)
 
     # -- while it runs ---------------------------------------------------------------------------
 
@@ -164,7 +218,7 @@ class Journal:
             return None
         source = self._sources[found % 2]
         source.seek(found // 2)
-        entry = json.loads(source.readline())
+        entry = _entry(source.readline(_LONGEST)) or {}
         moved = entry.get("row") != row and (entry.get("diagnostics") or entry.get("missing"))
         if entry.get("inputs") != inputs or moved:
             return None
@@ -194,7 +248,7 @@ class Journal:
 
     def _put_segment(self, store: Store) -> None:
         self._segment += 1
-        with (self._state / _JOURNAL).open("rb") as stream:
+        with _opened(self._state / _JOURNAL) as stream:
             stream.seek(self._sent)
             lines = stream.read()
         store.write(f"{STATE}/{self._segment:06}.jsonl", lines)
@@ -204,7 +258,7 @@ class Journal:
     def complete(self, partly: bool = False) -> None:
         """The manifest may take the place of the journal: every row has been noted, or, `partly`,
         all of a run that was broken off (then only where that forgets nothing older)."""
-        older = len(self._index) or (self._folder / MANIFEST).exists()
+        older = len(self._index) or os.path.lexists(self._folder / MANIFEST)
         self._complete = not partly or (self._store is None and not older)
 
     # -- the end ---------------------------------------------------------------------------------
@@ -212,8 +266,9 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         try:
             if self._stream is not None:
-                with contextlib.suppress(OSError):
-                    self._stream.close()
+                with contextlib.suppress(OSError), self._stream as stream:
+                    stream.flush()
+                    files.sync(stream.fileno())
             for source in self._sources:
                 source.close()
             if self._store is not None:
@@ -227,17 +282,22 @@ class Journal:
 
     def _end_in_store(self, store: Store) -> None:
         if self._complete:
-            store.write(MANIFEST, (self._state / _JOURNAL).read_bytes())
-            store.remove(STATE)
+            store.write(MANIFEST, files.read_own(self._state / _JOURNAL, sys.maxsize))
+            for name in self._parts(store):
+                store.remove(name)
         elif self._pending:
             self._put_segment(store)
-        shutil.rmtree(self._state, ignore_errors=True)
+        self._clear()
 
     def _publish(self) -> None:
         for folder in self._records:
             files.tidy_record(folder)
-        (self._state / _JOURNAL).replace(self._folder / MANIFEST)
-        shutil.rmtree(self._state, ignore_errors=True)
+        manifest = self._folder / MANIFEST
+        if _is_foreign(manifest):
+            files.put_aside(manifest)
+        (self._state / _JOURNAL).replace(manifest)
+        files.sync_folder(self._folder)
+        self._clear()
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -249,15 +309,30 @@ def read_manifest(into: str) -> Iterator[dict[str, Any]]:
     """The entries of the manifest at a place, in order."""
     if is_url(into):
         for line in (Store(into).read(MANIFEST) or b"").splitlines():
-            yield json.loads(line)
+            if (entry := _entry(line)) is not None:
+                yield entry
     else:
         yield from entries(folder_of(into) / MANIFEST)
+
+
+def _made(path: Path, how: int = os.O_TRUNC) -> IO[bytes]:
+    return os.fdopen(files.open_own(path, os.O_WRONLY | os.O_CREAT | how), "wb")
+
+
+def _is_foreign(manifest: Path) -> bool:
+    """Whether a file by that name was written by somebody else."""
+    if not os.path.lexists(manifest):
+        return False
+    with _opened(manifest) as stream:
+        return os.fstat(stream.fileno()).st_size > 0 and next(_placed(stream), None) is None
 
 
 def _unwritable(folder: Path, failed: OSError) -> SpeechError:
     full = "磁盘" in files.reason(failed)
     said = f"写不了这个文件夹：{files.reason(failed)}"
-    hint = "腾出地方后加 --resume 接着做" if full else "换一个位置：-o 文件夹/"
+    strange = isinstance(failed, files.StrangeFileError)
+    hint = "确认没有用处就删去它，再试" if strange else "换一个位置：-o 文件夹/"
+    hint = "腾出地方后加 --resume 接着做" if full else hint
     rule = DISK_FULL if full else "file-unwritable"
     return SpeechError([error(Span(str(folder)), rule, said, hint)])
 
@@ -270,12 +345,13 @@ def _locked(state: Path, folder: Path) -> int:
     """
     deadline = time.monotonic() + _PATIENCE
     while True:
-        state.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        files.make_own_folder(state)
         try:
-            handle = os.open(state / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+            handle = files.open_own(state / _LOCK, os.O_RDWR | os.O_CREAT)
         except FileNotFoundError:  # the run before us has just cleared up
             continue
-        if _take(handle):
+        if files.lock(handle):
             with contextlib.suppress(OSError):
                 if os.path.samestat(os.fstat(handle), os.stat(state / _LOCK)):  # noqa: PTH116 (pairs with fstat)
                     return handle
@@ -285,18 +361,3 @@ def _locked(state: Path, folder: Path) -> int:
             said = "另一次批量起草正在写这个文件夹"
             raise SpeechError([error(Span(str(folder)), "batch-running", said, hint)])
         time.sleep(0.05)
-
-
-def _take(handle: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

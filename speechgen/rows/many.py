@@ -18,7 +18,7 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, open_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
-from speechgen.rows.engine import Borrowed, Item, Stream, Workers, processors
+from speechgen.rows.engine import Borrowed, Item, Stream, Workers, workers_for
 from speechgen.rows.journal import Journal
 from speechgen.rows.names import OUTLINE, ROW, Claims, Name, safe
 from speechgen.rows.places import is_url
@@ -137,20 +137,21 @@ class Batch:
         into = "" if self.dry_run else os.fspath(self.into)
         job = Job(
             outline, self._table.place if self._table else "", columns,
-            tuple(self.values.items()), tuple(str(Path(one).absolute()) for one in templates),
+            tuple(self.values.items()), tuple(map(_absolute, templates)),
             self._suffix.lstrip("."), self.layout, self.numbering,
             tuple(self.defaults.values.items()), self.defaults.rate,
-            tuple(map(str, self.defaults.templates)), self.strict,
+            tuple(map(str, self.defaults.templates)), self.defaults.page_number or "",
+            self.defaults.given, self.strict,
         )  # fmt: skip
         library = library_digest(template_folders(job))
         nameless = replace(  # where things lie does not matter, only what they say
-            job, table="", templates=(), last_templates=(),
+            job, table="", templates=(), last_templates=(), given=(),
             outline=("", outline[1]) if outline else None,
         )  # fmt: skip
         digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace")).hexdigest()
         return replace(
             job,
-            into=into if not into or is_url(into) else str(Path(into).absolute()),
+            into=into if not into or is_url(into) else _absolute(into),
             force=self.force,
             keep=not self.into and not self.dry_run,
             digest=hashlib.sha256(f"{digest}{library}".encode()).hexdigest(),
@@ -166,7 +167,7 @@ class Batch:
         to or another run is writing there.
         """
         workers: Workers | Borrowed | None = None
-        jobs = self.jobs or processors()
+        jobs = workers_for(self.jobs)
         if self.executor is not None:
             workers = Borrowed(self._job, self.executor, max(1, jobs))
         elif jobs > 1:
@@ -249,6 +250,15 @@ class Batch:
                 yield failed(Task(number), unreadable.diagnostics), {}
                 continue
             yield task, {OUTLINE: _stem(outline) or str(number), ROW: str(number)}
+
+
+def _absolute(path: str) -> str:
+    """A path as every process finds it; as it stands where the working folder is gone: whoever
+    uses it will say so."""
+    try:
+        return str(Path(path).absolute())
+    except OSError:
+        return path
 
 
 def _stem(outline: PathLike | bytes | None) -> str:

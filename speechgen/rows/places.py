@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +23,13 @@ STATE: Final = ".speechgen-batch"
 class Place(Protocol):
     """A target for drafts; `file` is a path below it, parts separated by `/`."""
 
-    def put(self, file: str, content: bytes, force: bool) -> bool:
-        """Write atomically, minding whose file it is; False if nothing changed. Raises
-        SpeechError."""
+    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
+        """Write atomically, minding whose file it is; False if nothing changed. With `moves` it
+        may be there only once they are settled. Raises SpeechError."""
+        ...
+
+    def moves(self) -> files.Moves | None:
+        """What puts the files of a chunk in place together; None where each is put at once."""
         ...
 
     def holds(self, file: str, sha256: str) -> bool:
@@ -68,9 +71,12 @@ def _untouched(file: str) -> Callable[[bytes], bool] | None:
 class Nowhere:
     """For a dry run, and for callers who want the bytes."""
 
-    def put(self, file: str, content: bytes, force: bool) -> bool:
+    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
         """Nothing is written."""
         return True
+
+    def moves(self) -> None:
+        """Nothing is ever moved."""
 
     def holds(self, file: str, sha256: str) -> bool:
         """Nothing is ever there."""
@@ -82,42 +88,36 @@ class Folder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._real = ""
+        self._real: Path | None = None
 
-    def put(self, file: str, content: bytes, force: bool) -> bool:
+    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
         """See `Place.put`."""
         target = self._folder / file
-        state = self._folder / STATE
         self._refuse_outside(target)
-        aside = state / f"{os.getpid()}-{threading.get_ident()}-{_machine()}"
-        return files.place(
-            target, content, force=force, untouched=_untouched(file),
-            aside=aside if state.is_dir() else None,
-        )  # fmt: skip
+        return files.place(target, content, force=force, untouched=_untouched(file), moves=moves)
+
+    def moves(self) -> files.Moves | None:
+        """See `Place.moves`: through the folder that a batch keeps beside its drafts."""
+        state = self._folder / STATE
+        return files.Moves(state) if files.is_own_folder(state) else None
 
     def _refuse_outside(self, target: Path) -> None:
         """A link inside the folder must not lead out of it."""
         if target.parent == self._folder:
             return
-        self._real = self._real or os.path.realpath(self._folder)
-        if not os.path.realpath(target.parent).startswith(self._real):
+        self._real = self._real or self._folder.resolve()
+        if not Path(os.path.realpath(target.parent)).is_relative_to(self._real):
             said = "这个文件夹是通到外面去的链接，没有写"
             raise SpeechError([error(Span(str(target.parent)), "file-outside", said)])
 
     def holds(self, file: str, sha256: str) -> bool:
         """See `Place.holds`."""
         try:
-            content = (self._folder / file).read_bytes()
-        except OSError:
+            self._refuse_outside(self._folder / file)
+            content = files.read_own(self._folder / file)
+        except (OSError, SpeechError):
             return False
         return hashlib.sha256(content).hexdigest() == sha256
-
-
-@lru_cache(maxsize=1)
-def _machine() -> str:
-    import socket
-
-    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 
 
 class Store:
@@ -157,13 +157,12 @@ class Store:
         except Exception as failed:  # every store has errors of its own
             raise self._unreachable(file, failed) from None
 
-    def remove(self, folder: str) -> None:
-        """Remove everything below a folder, if there is anything."""
+    def remove(self, file: str) -> None:
+        """Remove an object. Raises SpeechError."""
         try:
-            if self._files.exists(self._path(folder)):
-                self._files.rm(self._path(folder), recursive=True)
+            self._files.rm_file(self._path(file))
         except Exception as failed:  # every store has errors of its own
-            raise self._unreachable(folder, failed) from None
+            raise self._unreachable(file, failed) from None
 
     def names(self, folder: str) -> list[str]:
         """The names in a folder, in order."""
@@ -176,12 +175,15 @@ class Store:
             raise self._unreachable(folder, failed) from None
         return sorted(str(name).rsplit("/", 1)[-1] for name in found)
 
+    def moves(self) -> None:
+        """An object is put whole, and where it is then kept is the store's affair."""
+
     def _unreachable(self, file: str, failed: Exception) -> SpeechError:
         said = f"读写不了：{type(failed).__name__}"
         place = Span(f"{self._url}/{file}")
         return SpeechError([error(place, "store-unreachable", said, "检查网址、账号和网络")])
 
-    def put(self, file: str, content: bytes, force: bool) -> bool:
+    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
         """See `Place.put`."""
         before = self.read(file)
         if before == content:

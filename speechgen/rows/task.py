@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from speechgen import files
 from speechgen._version import __version__
 from speechgen.api import Draft, Laid, Opened, open_outline, search_roots
 from speechgen.defaults import RATE, Defaults
@@ -21,7 +22,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.document import Text, minutes, origins_of
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest, steps_of
-from speechgen.rows.places import Place, open_place
+from speechgen.rows.places import Place, folder_of, open_place
 from speechgen.rows.table import cell_error, cell_name
 
 DISK_FULL: Final = "disk-full"
@@ -34,6 +35,7 @@ class Job:
 
     `outline` is (name in messages, bytes), None where every task brings its own; `table` is the
     table's name in messages, `columns` its header. `into` is a folder or URL, empty for nowhere.
+    `defaults` to `given` are what the defaults file says, as `Defaults` holds it.
     `digest` sums up everything that a draft depends on beside its row; `library`, where given, the
     templates alone: another machine must have the same.
     """
@@ -49,6 +51,8 @@ class Job:
     defaults: tuple[tuple[str, str], ...] = ()
     rate: tuple[float, float] = RATE
     last_templates: tuple[str, ...] = ()
+    page_number: str = ""
+    given: tuple[str, ...] = ()
     strict: bool = False
     force: bool = False
     into: str = ""
@@ -90,7 +94,7 @@ class Result:
     very bytes were there), `kept` (skipped by resume), `drafted` (nowhere to write) or `failed`.
     `missing` are facts printed as 【待补：…】: (name, line in the outline). `content` is the
     document's bytes where there was nowhere to write; `entry` the line of the manifest that a
-    kept file came with.
+    kept file came with. `taken` are the keys of the defaults file that had a part.
     """
 
     row: int
@@ -105,6 +109,7 @@ class Result:
     inputs: str = ""
     content: bytes | None = field(default=None, repr=False)
     entry: str = field(default="", repr=False)
+    taken: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -118,20 +123,43 @@ class Result:
 
 
 def run_chunk(job: Job, tasks: Sequence[Task | Result]) -> list[Result]:
-    """The results of some rows, in order. Never raises for what a row can cause."""
+    """The results of some rows, in order; their files are in place, and outlast a power cut.
+    Never raises for what a row can cause."""
+    try:
+        moves = open_place(job.into).moves()
+    except SpeechError as refused:
+        return [failed(task, refused.diagnostics) if isinstance(task, Task) else task
+                for task in tasks]  # fmt: skip
     results: list[Result] = []
     full: tuple[Diagnostic, ...] = ()
-    for task in tasks:
-        if isinstance(task, Result):
-            results.append(task)
-        elif full:
-            results.append(failed(task, full))
-        else:
-            done = run_task(job, task)
-            results.append(done)
-            if any(note.rule == DISK_FULL for note in done.diagnostics):
-                full = done.diagnostics  # the rest would only find the same
-    return results
+    try:
+        for task in tasks:
+            if isinstance(task, Result):
+                results.append(task)
+            elif full:
+                results.append(failed(task, full))
+            else:
+                done = run_task(job, task, moves)
+                results.append(done)
+                if any(note.rule == DISK_FULL for note in done.diagnostics):
+                    full = done.diagnostics  # the rest would only find the same
+        return _settled(job, results, moves)
+    finally:
+        if moves is not None:
+            moves.drop()
+
+
+def _settled(job: Job, results: list[Result], moves: files.Moves | None) -> list[Result]:
+    """The results once the files are moved into place; a file that was not is a row that failed."""
+    refused = moves.settle() if moves is not None else {}
+    if not refused:
+        return results
+    return [
+        replace(result, status="failed", sha256="", diagnostics=why.diagnostics)
+        if result.ok and (why := refused.get(folder_of(job.into) / result.file))
+        else result
+        for result in results
+    ]
 
 
 def failed(task: Task, diagnostics: Sequence[Diagnostic]) -> Result:
@@ -139,8 +167,8 @@ def failed(task: Task, diagnostics: Sequence[Diagnostic]) -> Result:
     return Result(task.row, task.file, "failed", diagnostics=tuple(diagnostics), inputs=task.inputs)
 
 
-def run_task(job: Job, task: Task) -> Result:
-    """Draft one row and put it in place."""
+def run_task(job: Job, task: Task, moves: files.Moves | None = None) -> Result:
+    """Draft one row and put it in place, or among `moves`."""
     try:
         if job.library:
             _compare_library(job.library, template_folders(job))
@@ -148,7 +176,7 @@ def run_task(job: Job, task: Task) -> Result:
         if task.known and place.holds(task.file, task.known.sha256):
             return Result(task.row, task.file, "kept", task.known.sha256, inputs=task.inputs,
                           entry=task.known.entry)  # fmt: skip
-        return _drafted(job, task, place)
+        return _drafted(job, task, place, moves)
     except SpeechError as refused:
         return failed(task, _at_cells(job, task, refused.diagnostics))
     except RecursionError:
@@ -157,13 +185,13 @@ def run_task(job: Job, task: Task) -> Result:
         return failed(task, [error(Span(job.table), "row-failed", "内存不够，起草不了这一份")])
 
 
-def _drafted(job: Job, task: Task, place: Place) -> Result:
+def _drafted(job: Job, task: Task, place: Place, moves: files.Moves | None) -> Result:
     made = _draft(job, task)
     notes = made.diagnostics
     if job.strict and (gaps := [note for note in notes if note.rule == "missing-fact"]):
         raise SpeechError([replace(note, severity=Severity.ERROR) for note in gaps])
     content = made.to(job.format)
-    wrote = place.put(task.file, content, job.force)
+    wrote = place.put(task.file, content, job.force, moves)
     count = made.characters
     return Result(
         task.row,
@@ -177,6 +205,7 @@ def _drafted(job: Job, task: Task, place: Place) -> Result:
         _at_cells(job, task, [note for note in notes if note.rule != "missing-fact"]),
         task.inputs,
         content if job.keep else None,
+        taken=made.taken,
     )
 
 
@@ -209,7 +238,9 @@ def _opened(job: Job, kind_name: str, file: str, content: bytes) -> Opened:
         numbering=job.numbering, kind_name=kind_name,
         defaults=Defaults(
             "", {key: Text(text, origins_of(text)) for key, text in job.defaults}, job.rate,
-            tuple(map(Path, job.last_templates)),
+            tuple(map(Path, job.last_templates)), (),
+            Text(job.page_number, origins_of(job.page_number)) if job.page_number else None,
+            job.given,
         ),
     )  # fmt: skip
 
@@ -246,8 +277,16 @@ def library_digest(templates: Sequence[str]) -> str:
     for root in search_roots(templates):
         for file in sorted(path for path in root.rglob("*") if path.is_file()):
             total.update(f"\0{file.relative_to(root).as_posix()}\0".encode())
-            total.update(hashlib.sha256(file.read_bytes()).digest())
+            total.update(_digest_of(file))
     return total.hexdigest()
+
+
+def _digest_of(file: Path) -> bytes:
+    """Of a file's content; of why it cannot be read, which the draft that wants it will say."""
+    try:
+        return hashlib.sha256(files.read_bytes(file)).digest()
+    except SpeechError as unread:
+        return unread.diagnostics[0].rule.encode()
 
 
 @lru_cache(maxsize=16)
