@@ -10,11 +10,14 @@ import sys
 import tomllib
 from pathlib import Path
 
-project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))[
+    "project"
+]
 extras = project["optional-dependencies"]
 if "--extras" in sys.argv:
     print(",".join(extras))
 else:
-    for requirement in sorted({*project["dependencies"], *sum(extras.values(), [])}):
+    needed = {*project["dependencies"], *(one for extra in extras.values() for one in extra)}
+    for requirement in sorted(needed):
         name, version = re.match(r"([\w.-]+)(?:\[[\w,]+\])?>=([\w.]+)", requirement).groups()
         print(f"{name}=={version}")

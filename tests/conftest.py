@@ -1,7 +1,8 @@
 """What tests of several modules share: outside programs, folders beside the project, isolation.
 
-Owns the three marks for what may be missing (`office`, `browser`, `shared`), the conversion of a
-DOCX to PDF and the golden files. Must not know what any test is about.
+Owns the marks: for what may be missing (`office`, `browser`, `shared`), for what takes long
+(`slow`) and for all the rest (`quick`); the conversion of a DOCX to PDF and the golden files.
+Must not know what any test is about.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ OFFICE_SECONDS = 180
 
 # No deadline: several workers share the cores, and a slow example is not a wrong one.
 settings.register_profile(
-    "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+    "suite", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("thorough", settings.get_profile("suite"), max_examples=300)  # .ci/run
 settings.register_profile("long", settings.get_profile("suite"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
@@ -60,7 +62,22 @@ MAY_BE_MISSING: dict[str, tuple[Callable[[], str | None], str]] = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the long proofs too")
     parser.addoption("--accept", action="store_true", help="rewrite golden files that differ")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what is quick, and leaves the long proofs out unless they are asked for."""
+    long = []
+    for item in items:
+        if item.get_closest_marker("slow"):
+            long.append(item)
+        elif not any(map(item.get_closest_marker, MAY_BE_MISSING)):
+            item.add_marker("quick")
+    if long and not config.getoption("--slow"):
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -62,9 +62,7 @@ def cli(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
     return run
 
 
-def started(
-    folder: Path, arguments: Sequence[str], env: Mapping[str, str], encoding: str
-) -> Done:
+def started(folder: Path, arguments: Sequence[str], env: Mapping[str, str], encoding: str) -> Done:
     """`python -m speechgen …` in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "speechgen", *arguments],

@@ -415,6 +415,7 @@ class TestTheEnd:
         assert preview.run.returncode in (130, -signal.SIGINT)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells")
 def test_a_thousand_saves_leave_nothing_behind(start: Start, folder: Path) -> None:
     preview = start()
