@@ -387,7 +387,9 @@ def test_json_has_a_line_for_each_draft(outline: Path, table: Write, tmp_path: P
         (["-o", "o/", "--name", "{无}"], "不是表里的列"),
         (["-o", "o/", "--data", "没有.csv"], "路径不存在"),
         (["-o", "o/", "--summary", "s.pdf"], "只写 .xlsx 或 .csv"),
-        (["-o", "o/", "--scheduler", "tcp://127.0.0.1:9"], "连不上调度器"),
+        pytest.param(
+            ["-o", "o/", "--scheduler", "tcp://127.0.0.1:9"], "连不上调度器", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_what_is_refused(
