@@ -1,7 +1,8 @@
 """What tests of several modules share: outside programs, folders beside the project, isolation.
 
-Owns the three marks for what may be missing (`office`, `browser`, `shared`), the conversion of a
-DOCX to PDF and the golden files. Must not know what any test is about.
+Owns the marks: for what may be missing (`office`, `browser`, `shared`), for what takes long
+(`slow`) and for all the rest (`quick`); the conversion of a DOCX to PDF and the golden files.
+Must not know what any test is about.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ OFFICE_SECONDS = 180
 
 # No deadline: several workers share the cores, and a slow example is not a wrong one.
 settings.register_profile(
-    "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+    "suite", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("thorough", settings.get_profile("suite"), max_examples=200)  # .ci/run
 settings.register_profile("long", settings.get_profile("suite"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
@@ -64,7 +66,22 @@ MAY_BE_MISSING: dict[str, tuple[Callable[[], str | None], str]] = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the long proofs too")
     parser.addoption("--accept", action="store_true", help="rewrite golden files that differ")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what is quick, and leaves the long proofs out unless they are asked for."""
+    long = []
+    for item in items:
+        if item.get_closest_marker("slow"):
+            long.append(item)
+        elif not any(map(item.get_closest_marker, MAY_BE_MISSING)):
+            item.add_marker("quick")
+    if long and not config.getoption("--slow"):
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -93,6 +110,7 @@ def isolation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in list(os.environ):
             if name.startswith("SPEECHGEN_") and name != "SPEECHGEN_SHARED":
                 patch.delenv(name)
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # else each compiles all there is
         for name in ("FORCE_COLOR", "NO_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "TERMINAL_WIDTH"):
             patch.delenv(name, raising=False)
         patch.setenv("SPEECHGEN_CACHE", str(home / "cache"))

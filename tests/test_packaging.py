@@ -7,10 +7,14 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
+from itertools import chain
 from pathlib import Path
 
 import pytest
+
+from tests.test_layers import MODULES, imports
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -98,6 +102,28 @@ def test_top_level_is_exactly_what_was_agreed() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
     names = {name.partition("/")[0] for name in listed.stdout.decode().split("\0") if name}
     assert {name for name in names if not name.startswith(".")} == TOP_LEVEL
+
+
+def test_every_requirement_says_its_lowest_version() -> None:
+    """.ci/run installs exactly these, and runs the quick tests with them."""
+    script = ROOT / ".ci" / "lowest.py"
+    if not script.exists():
+        pytest.skip("not a checkout")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    named = {line.partition("==")[0] for line in done.stdout.splitlines()}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    assert named == {re.split(r"[\[<>=!~ ]", requirement)[0] for requirement in wanted}
+
+
+PRIVATE = re.compile(r"(?!speechgen\b)\w+(?:\.\w+)*\._[a-z]\w*")
+
+
+@pytest.mark.parametrize(("module", "path"), MODULES, ids=[module for module, _ in MODULES])
+def test_no_private_module_of_others_is_imported(module: str, path: Path) -> None:
+    """Such names come and go between two releases of one version range."""
+    found = imports(path.read_text("utf-8"), module, path.name == "__init__.py")
+    assert [name for _, name in found if PRIVATE.match(name)] == []
 
 
 def commands(readme: str) -> dict[str, list[str]]:

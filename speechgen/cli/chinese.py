@@ -12,7 +12,6 @@ from importlib import import_module
 from typing import Any, Final
 
 import typer
-from typer._click import exceptions as click_errors
 from typer.core import TyperCommand, TyperGroup
 
 from speechgen.cli import COMMANDS, screen
@@ -35,23 +34,27 @@ _ARGUMENT_WORDS: Final = {
     "FLOAT": "数",
 }  # fmt: skip
 _OWN_HELP: Final = {
-    "help": "显示这页帮助",
+    "--help": "显示这页帮助",
 }
+
+USAGE_ERROR: Final[Any] = typer.BadParameter.__base__
+"""What a wrong command line raises. It has no public name of its own, nor have its kinds: they go
+by the names of their classes."""
 
 
 def run_commands(arguments: list[str]) -> int:
     """Parse and run; usage errors become one Chinese message and status 2."""
     if COMPLETION in os.environ:  # the shell asks what could stand here
-        from typer._completion_classes import completion_init
+        from typer.completion import get_completion_inspect_parameters
 
-        completion_init()
+        get_completion_inspect_parameters()  # as `add_completion` does: makes the shells known
     group = Commands(name="speechgen", help="把一份简短的提纲变成可以直接打印的会议文稿。")
     try:
         done = group.main(arguments, prog_name="speechgen", standalone_mode=False)
-    except click_errors.NoArgsIsHelpError as asked:
-        screen.put(asked.ctx.get_help() + "\n" if asked.ctx else "")
-        return 2
-    except click_errors.UsageError as wrong:
+    except USAGE_ERROR as wrong:
+        if type(wrong).__name__ == "NoArgsIsHelpError":
+            screen.put(wrong.ctx.get_help() + "\n" if wrong.ctx else "")
+            return 2
         named = arguments[:1] if arguments and arguments[0] in COMMANDS else []
         command = wrong.ctx.command_path if wrong.ctx else " ".join(["speechgen", *named])
         screen.say(f"错误[usage]：{explain(wrong)}\n    = 提示：用法见 {command} --help")
@@ -61,18 +64,18 @@ def run_commands(arguments: list[str]) -> int:
     return done if isinstance(done, int) else 0
 
 
-def explain(wrong: click_errors.UsageError) -> str:
+def explain(wrong: Any) -> str:
     """A usage error in Chinese."""
-    match wrong:
-        case click_errors.NoSuchOption():
+    match type(wrong).__name__:
+        case "NoSuchOption":
             possible = [*(wrong.possibilities or ())]
             near = difflib.get_close_matches(wrong.option_name, possible, n=1, cutoff=0.0)
             return f"没有选项 {wrong.option_name}" + (
                 f"，是不是 {'、'.join(near)}？" if near else ""
             )
-        case click_errors.MissingParameter():
+        case "MissingParameter":
             return f"缺少{_name_of(wrong.param)}"
-        case click_errors.BadParameter():
+        case "BadParameter":
             return f"{_name_of(wrong.param)}不对：{_translated(wrong.message)}"
     return _translated(wrong.message)
 
@@ -144,7 +147,7 @@ class Commands(TyperGroup):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], COMMANDS, n=1, cutoff=0.5)
             more = f"，是不是 {near[0]}？" if near else "，可用：" + "、".join(COMMANDS)
-            raise click_errors.UsageError(f"没有命令“{args[0]}”{more}", ctx)
+            raise USAGE_ERROR(f"没有命令“{args[0]}”{more}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -204,7 +207,7 @@ def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
         if not option.is_flag and not getattr(option, "count", False):
             metavar = option.metavar or option.type.name.upper()
             names += " " + _ARGUMENT_WORDS.get(metavar, metavar)
-        rows.append((names, _OWN_HELP.get(option.name or "", option.help or "")))
+        rows.append((names, _OWN_HELP.get(option.opts[0], option.help or "")))
     return rows
 
 

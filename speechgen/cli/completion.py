@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 from pathlib import Path
 from typing import Annotated
@@ -9,13 +11,13 @@ from typing import Annotated
 import typer
 
 from speechgen.cli import screen
-from speechgen.cli.chinese import COMPLETION
 from speechgen.diagnostics import Span, SpeechError, error
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 def run(
+    ctx: typer.Context,
     shell: Annotated[
         str, typer.Argument(metavar="[终端]", help="、".join(SHELLS) + "；不写就看现在用的是哪种")
     ] = "",
@@ -27,19 +29,20 @@ def run(
       speechgen completion bash --install
       speechgen completion zsh > ~/.zfunc/_speechgen
     """
-    from typer._completion_shared import get_completion_script
-    from typer._completion_shared import install as install_script
+    from typer.completion import install_callback, show_callback
 
     shell = shell or _this_shell()
     if shell not in SHELLS:
         said = f"不知道“{shell}”这种终端" if shell else "看不出现在用的是哪种终端"
         raise SpeechError([error(Span(), "usage", said, "写明一种：" + "、".join(SHELLS))])
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
+        (install_callback if install else show_callback)(ctx, ctx.command.params[0], shell)
     if install:
-        _, path = install_script(shell=shell, prog_name="speechgen", complete_var=COMPLETION)
+        path = printed.getvalue().partition("\n")[0].rpartition(" installed in ")[2]
         screen.say(f"已装到 {path}，重开终端后生效")
     else:
-        script = get_completion_script(prog_name="speechgen", complete_var=COMPLETION, shell=shell)
-        screen.put(script + "\n")
+        screen.put(printed.getvalue())
     return 0
 
 

@@ -15,10 +15,10 @@ from speechgen.diagnostics import Diagnostic, Span, SpeechError, info
 from speechgen.source.encoding import MAX_BYTES, UTF_8, decode
 from speechgen.source.hiding import Hiding, hide_controls
 from speechgen.source.nodes import Loaded, Mapping, Node, Origins, Scalar, Sequence
-from speechgen.source.notes import Notes
+from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.plain import needs_no_mending
 from speechgen.source.straight import read_straight
-from speechgen.source.tree import MAX_DEPTH, MAX_NODES, Composer, Readable
+from speechgen.source.tree import MAX_NODES, Composer, Readable
 
 __all__ = [
     "MAX_BYTES",
@@ -66,6 +66,8 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
 
     readable, found = mend(shown, keys, hiding, file)
     notes += [replace(note, source=lines[note.span.line - 1]) for note in found]
+    if readable is None:
+        raise SpeechError(sorted(notes, key=lambda note: note.span))
     composer = Composer(readable, lines, file, hiding)
     root = composer.compose()
     notes = sorted(notes + composer.notes, key=lambda note: note.span)

@@ -34,6 +34,19 @@ def flow_end(text: str, start: int) -> int | None:
     return None
 
 
+def too_deep_at(flow: str, most: int) -> int | None:
+    """The offset of the bracket that opens more than `most` at once; None when none does."""
+    if flow.count("[") + flow.count("{") <= most:
+        return None
+    walk = _Walk(flow)
+    at: int | None = 0
+    while at is not None and (match := _TOKEN.search(flow, at)):
+        at = walk.take(match.group(), match.end())
+        if len(walk.open_marks) > most:
+            return match.start()
+    return None
+
+
 class _Walk:
     """Goes over the marks of a text in brackets."""
 

@@ -16,8 +16,8 @@ from speechgen.diagnostics import Diagnostic
 from speechgen.source.flow import DOUBLE, SINGLE
 from speechgen.source.hiding import Hiding
 from speechgen.source.line import Line, indent_width, leading
-from speechgen.source.notes import Notes
-from speechgen.source.tree import MAX_DEPTH, Readable
+from speechgen.source.notes import MAX_DEPTH, Notes
+from speechgen.source.tree import Readable
 from speechgen.source.values import Values
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
@@ -62,11 +62,16 @@ class Mender:
         self.moved = -1  # the line that was last brought to another column
         self.root_is_mapping = any(_ROOT_KEY.match(line) for line in lines)
 
-    def mend(self) -> Readable:
-        """The lines as the parser should see them."""
+    def mend(self) -> Readable | None:
+        """The lines as the parser should see them; None if no parser should: they are too deep."""
         at = 0
-        while at < len(self.lines) and len(self.levels) <= MAX_DEPTH:
-            at = self._line(Line(at, self.lines[at]))
+        while at < len(self.lines) and not self.notes.is_too_deep:
+            line = Line(at, self.lines[at])
+            at = self._line(line)
+            if len(self.levels) > MAX_DEPTH:
+                self.notes.too_deep(line.number, line.column(self.levels[MAX_DEPTH][0]))
+        if self.notes.is_too_deep:
+            return None
         return Readable(self.out, self.columns, frozenset(self.comments))
 
     def _store(self, line: Line) -> None:
@@ -324,7 +329,7 @@ class Mender:
 
     def _finish(self, line: Line, start: int, owner: int, kind: str) -> int:
         """Mends the value that begins at `start`; the lines that belong to it come along."""
-        result = self.values.mend(line, start, owner)
+        result = self.values.mend(line, start, owner, MAX_DEPTH - len(self.levels))
         self.pending = owner if result.is_empty else -1
         self.pending_kind = kind if result.is_empty else ""
         self.text_of = owner if result.is_text else -1
@@ -343,8 +348,11 @@ def _after_spaces(text: str, start: int) -> int:
 
 def mend(
     lines: list[str], keys: Collection[str], hiding: Hiding, file: str
-) -> tuple[Readable, list[Diagnostic]]:
-    """`lines` made readable for a YAML parser, and a finding for every change worth telling."""
+) -> tuple[Readable | None, list[Diagnostic]]:
+    """`lines` made readable for a YAML parser, and a finding for every change worth telling.
+
+    No lines when they hold more levels than are read: no parser is to see those.
+    """
     mender = Mender(lines, keys, hiding, file)
     readable = mender.mend()
     mender.values.check_anchors()

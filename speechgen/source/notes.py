@@ -12,6 +12,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span
 
+MAX_DEPTH: Final = 200  # lists and mappings inside each other
 _SHOWN: Final = 20  # findings of one rule; what is more is only counted
 _WHITE: Final = {"\t": "制表符", "\u3000": "全角空格", "\xa0": "不间断空格"}
 _LEVELS: Final = "请用空格缩进，每一级两个空格"
@@ -26,6 +27,7 @@ class Notes:
         self._found: list[Diagnostic] = []
         self._counts: Counter[str] = Counter()
         self._last: dict[str, int] = {}
+        self.is_too_deep = False
 
     def take(self, note: Diagnostic) -> None:
         """Adds a finding; of a long row of one kind only the first are kept."""
@@ -130,6 +132,13 @@ class Notes:
         self.add(Severity.WARNING, "source-quote", (line, column, column + 1),
                  f"这个引号（{quote}）没有配对，已作为正文保留",
                  "请补上另一半，或改用中文引号“ ”")  # fmt: skip
+
+    def too_deep(self, line: int, column: int) -> None:
+        """A list or mapping inside more of them than are read; nothing after it is looked at."""
+        self.is_too_deep = True
+        self.add(Severity.ERROR, "source-too-deep", (line, column, column + 1),
+                 f"层次太多：超过 {MAX_DEPTH} 层",
+                 "讲话稿一般不超过四层；请检查缩进和括号")  # fmt: skip
 
     def anchor(self, line: int, column: int, end: int, name: str) -> None:
         """An anchor that is used, or a use of one."""

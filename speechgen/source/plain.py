@@ -10,9 +10,12 @@ import re
 from functools import cache
 from typing import Final
 
+from speechgen.source.notes import MAX_DEPTH
+
 _ODD: Final = ("\t", " #", "\u3000", "\xa0")
 _ODD_STARTS: Final = "\u200b\ufeff－﹣−–‐‑"  # what a clerk takes for a dash, and what nobody sees
 _ODD_START: Final = f"(?m)(?:^|[ -])[{_ODD_STARTS}]"
+_MAY_BE_DEEP: Final = f"(?m)^[ -]{{{MAX_DEPTH // 2 - 1}}}"  # a column holds a list and a mapping
 FIRST: Final = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]"
 REST: Final = r"[^:]*+(?::(?!\s|$)[^:]*+)*+"
 _WHOLE: Final = r'"[^"\\]*"[ ]*|' + r"'[^']*'[ ]*|[|>][-+]?[ ]*"
@@ -31,8 +34,11 @@ def _well_formed() -> re.Pattern[str]:
 def needs_no_mending(text: str, lines: list[str]) -> bool:
     """Whether every line is plainly what it seems; a quick look, not a proof that it is YAML.
 
-    `lines` are those of `text`, without line breaks.
+    `lines` are those of `text`, without line breaks. What begins so far to the right that it may
+    be too deep is left to the mender, which counts the levels.
     """
+    if re.search(_MAY_BE_DEEP, text):
+        return False
     return nothing_odd(text) and all(map(_well_formed().fullmatch, lines))
 
 

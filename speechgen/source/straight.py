@@ -14,6 +14,7 @@ from functools import cache
 from speechgen.diagnostics import Span
 from speechgen.source import tree
 from speechgen.source.nodes import Mapping, Node, Scalar, Sequence
+from speechgen.source.notes import MAX_DEPTH
 from speechgen.source.plain import FIRST, REST, nothing_odd
 
 
@@ -126,7 +127,7 @@ class _Tree:
         """Open a list or mapping where a value is due."""
         levels = self._open
         due = awaited or (levels[-1].key is not None if levels else self._root is None)
-        if not due or len(levels) >= tree.MAX_DEPTH:
+        if not due or len(levels) >= MAX_DEPTH:
             raise _OtherError
         levels.append(_Open(column, span, is_mapping))
         self._count += 1

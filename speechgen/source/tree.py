@@ -17,12 +17,11 @@ from speechgen.frozen import frozen
 from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
 from speechgen.source.nodes import Mapping, Node, Origins, Scalar, Sequence
-from speechgen.source.notes import Notes
+from speechgen.source.notes import MAX_DEPTH, Notes
 
 if TYPE_CHECKING:
     from yaml import Mark
 
-MAX_DEPTH: Final = 200
 MAX_NODES: Final = 1_000_000
 _LARGE: Final = 200_000  # characters; from here on pausing the garbage collector pays
 _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
@@ -290,8 +289,8 @@ class Composer:
             self._refuse(event)
         if len(self.frames) >= MAX_DEPTH:
             start = event.start_mark
-            self._fail(start, "source-too-deep", f"层次太多：超过 {MAX_DEPTH} 层",
-                       "讲话稿一般不超过四层；请检查缩进和括号")  # fmt: skip
+            self._notes.too_deep(start.line, self._column(start.line, start.column))
+            raise _Stop
         self.frames.append(_Frame(is_mapping, event.start_mark, bool(event.flow_style)))
 
     def _close(self, end: Mark) -> None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from speechgen.source.flow import DOUBLE, SINGLE, flow_end, flow_mended
+from speechgen.source.flow import DOUBLE, SINGLE, flow_end, flow_mended, too_deep_at
 from speechgen.source.hiding import Hiding
 from speechgen.source.line import Line, indent_width, leading
 from speechgen.source.notes import Notes
@@ -48,8 +48,10 @@ class Values:
         self._anchors: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self._uses: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
 
-    def mend(self, line: Line, start: int, owner: int) -> Mended:
-        """Mends what begins at `start` and belongs to the key or dash in column `owner`."""
+    def mend(self, line: Line, start: int, owner: int, room: int) -> Mended:
+        """Mends what begins at `start` and belongs to the key or dash in column `owner`.
+
+        Brackets in it may open `room` levels."""
         text = line.text
         if start >= len(text):
             return Mended(is_empty=True)
@@ -61,7 +63,7 @@ class Values:
             return self._block(line, start, owner)
         if first in "\"'" and (quoted := self._quoted(line, start, owner)):
             return quoted
-        if first in "[{" and (flow := self._flow(line, start, owner)):
+        if first in "[{" and (flow := self._flow(line, start, owner, room)):
             return flow
         if first in "&*!" and self._reference(line, start, owner):
             return Mended(is_empty=True)
@@ -269,12 +271,13 @@ class Values:
         end = flow_end(text, start)
         return end is not None and _END.match(text, end) is not None
 
-    def _flow(self, line: Line, start: int, owner: int) -> Mended | None:
+    def _flow(self, line: Line, start: int, owner: int, room: int) -> Mended | None:
         """A list or mapping in brackets, or None when they are only part of a text."""
         if self.is_flow(line.text, start):
             end = flow_end(line.text, start)
             assert end is not None
             line.cut(end)
+            self._bound(line.text[start:end], [line], start, room)
             line.swap(start, end, flow_mended(line.text[start:end], self.hiding))
             return Mended()
         if flow_end(line.text, start) is not None:
@@ -290,8 +293,20 @@ class Values:
             return None
         further = further[: whole.count("\n", 0, end)]
         (further[-1] if further else line).cut(end - whole.rfind("\n", 0, end) - 1)
+        self._bound(whole[:end], [line, *further], start, room)
         self._put_back([line, *further], start, flow_mended(whole[:end], self.hiding))
         return Mended(further=further)
+
+    def _bound(self, flow: str, lines: list[Line], start: int, room: int) -> None:
+        """Notes the bracket in `flow`, which begins at `start` of the first line, that goes too
+        deep."""
+        at = too_deep_at(flow, room)
+        if at is not None:
+            line = lines[flow.count("\n", 0, at)]
+            column = at - flow.rfind("\n", 0, at) - 1
+            self.notes.too_deep(
+                line.number, line.column(column + (start if line is lines[0] else 0))
+            )
 
 
 def _meaningful(text: str, start: int, end: int) -> list[int]:

@@ -36,6 +36,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_bounded(name: str, found_in: Find) -> None:
     before = time.monotonic()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -83,10 +82,8 @@ def test_what_never_ends_is_stopped(
     template: str, render: Render, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sandbox, "MAX_SECONDS", 2.0)
-    started = time.monotonic()
     with pytest.raises(SpeechError) as refused:
         render(template)
-    assert time.monotonic() - started < 8
     (found,) = refused.value.diagnostics
     assert found.rule in ("template-limit", "template-syntax")
     assert not found.message.isascii()

@@ -196,6 +196,7 @@ def test_what_changes_during_the_work_is_told_next(file: Path) -> None:
     assert told == ["标题: 甲\n", "乙", "丙", "丁"]
 
 
+@pytest.mark.slow
 def test_a_slow_folder_is_listed_less_often(file: Path) -> None:
     """Listing takes a tenth of the time at most, and looking at known files goes on between."""
     listed: list[float] = []
@@ -217,6 +218,7 @@ def test_a_slow_folder_is_listed_less_often(file: Path) -> None:
     assert looks > 8
 
 
+@pytest.mark.slow
 def test_a_slow_disk_is_looked_at_less_often() -> None:
     pauses: list[float] = []
 
@@ -233,6 +235,7 @@ def test_a_slow_disk_is_looked_at_less_often() -> None:
     assert min(pauses[1:]) >= 0.45
 
 
+@pytest.mark.slow
 def test_closing_wakes_everybody(file: Path) -> None:
     counted = Changes(lambda: [file])
     counted.start()

@@ -339,6 +339,7 @@ class TestGarbage:
 
 
 class TestSlowClients:
+    @pytest.mark.slow
     def test_do_not_block_others(self, running: Running) -> None:
         """More connections that say nothing, or half a line, than there may be."""
         with contextlib.ExitStack() as stack:
@@ -351,6 +352,7 @@ class TestSlowClients:
             assert time.monotonic() - started < 2
         assert until(lambda: not running.server._open)
 
+    @pytest.mark.slow
     def test_are_dropped(self, running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
         """A byte now and then does not keep a request alive."""
         monkeypatch.setattr(arriving, "HEAD_SECONDS", 0.4)
@@ -435,6 +437,7 @@ def until(true: Callable[[], bool]) -> bool:
 
 
 class TestTheEnd:
+    @pytest.mark.slow
     def test_everything_is_closed_at_once(self, running: Running) -> None:
         before = threading.active_count()
         streams = [running.follow() for _ in range(20)]
@@ -465,6 +468,7 @@ class TestTheEnd:
         assert running.server.socket.family == socket.AF_INET
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells")
 def test_a_thousand_saves_leave_nothing_behind(running: Running) -> None:
     """Memory, handles and threads after 1,000 saves, each seen by a page and its stream."""

@@ -173,6 +173,7 @@ def printed(
     }
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.shared
 def test_the_same_labels_on_paper(

@@ -47,6 +47,7 @@ def beginnings(pdf: Path) -> list[str]:
         return [squeezed(page.get_text())[:_BEGINNING] for page in pages]
 
 
+@pytest.mark.slow
 def test_pages_are_those_of_libreoffice(
     root: Path, to_pdfs: Callable[[dict[str, bytes]], dict[str, Path]]
 ) -> None:
