@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Final
 
 from speechgen.cli import screen
+from speechgen.diagnostics import Span, SpeechError, error
 
 COMMANDS: Final = {
     "draft": "起草：提纲变成 Word 文稿（主要命令）",
@@ -47,6 +48,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if any("\0" in word for word in arguments):  # no system passes one on; a caller may
+        said = "参数里有系统不允许的字符 U+0000"
+        raise SpeechError([error(Span(), "usage", said)])
     if arguments[:1] == ["draft"]:
         from speechgen.cli.shortcut import everyday
 
