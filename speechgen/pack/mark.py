@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import SpeechError
+from speechgen.files import read_bytes
 from speechgen.source import decode
 
 PACK_WORDS: Final = ("成套", "成套材料", "会议文件", "pack")
@@ -30,6 +31,6 @@ def is_pack(data: bytes) -> bool:
 def is_pack_file(file: str) -> bool:
     """Whether a file is a pack; what cannot be read is none."""
     try:
-        return is_pack(Path(file).read_bytes())
-    except OSError:
+        return is_pack(read_bytes(Path(file)))
+    except SpeechError:
         return False
