@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -48,7 +49,10 @@ def line_of(result: Result) -> str:
 
 
 def _dumped(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
+    line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
+    if re.search("[\ud800-\udfff]", line):  # a name of bytes that are no UTF-8
+        return json.dumps(entry, separators=(",", ":")) + "\n"
+    return line
 
 
 def entries(path: Path) -> Iterator[dict[str, Any]]:
