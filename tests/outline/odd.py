@@ -23,6 +23,7 @@ from xml.etree import ElementTree
 import yaml
 
 from speechgen.api import draft, search_roots
+from speechgen.checking import check as found
 from speechgen.diagnostics import SpeechError
 from speechgen.library import MeetingType, starter, types
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, Field
@@ -234,7 +235,7 @@ def check(
             assert not note.message.isascii(), f"not Chinese: {note}"
         str(refused).encode("utf-8", "replace")
         return False
-    for note in made.diagnostics:
+    for note in found(made) if format == "txt" else made.diagnostics:
         assert not note.message.isascii(), f"not Chinese: {note}"
     if format in ("docx", "xlsx"):
         with zipfile.ZipFile(io.BytesIO(printed)) as parts:
