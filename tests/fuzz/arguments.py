@@ -46,7 +46,7 @@ BASES: dict[str, tuple[tuple[str, ...], ...]] = {
 or after it."""
 
 TARGETS = ("-o", "--annotate", "--summary")
-"""Options that name what is written: devices and the system's own folders are not for them."""
+"""Options that name what is written: nothing of the system's own is for them."""
 ELSEWHERE = ("--scheduler",)
 """Options that ask another machine, which takes its time to be missing."""
 
@@ -163,7 +163,7 @@ def _spoilt(base: tuple[str, ...], one: Any) -> Iterator[tuple[str, ...]]:
 def _fits(name: str, word: str) -> bool:
     """Whether a word may stand after an option in a test that leaves the machine as it was."""
     many = name == "-j" and word.isdecimal() and word != "1"
-    return not many and not (name in TARGETS and word in SOURCES)
+    return not many and not (name in TARGETS and word.startswith("/"))
 
 
 def _without(base: tuple[str, ...], name: str) -> tuple[str, ...]:
