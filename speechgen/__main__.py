@@ -17,18 +17,35 @@ def _forget_working_folder() -> None:
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    if sys.argv[1:] == ["--version"]:  # before anything heavy is imported
-        from speechgen._version import __version__
+    try:
+        status = _status(sys.argv[1:])
+        gc.freeze()  # what is left goes with the process: not worth walking through at exit
+    except KeyboardInterrupt:  # while modules were being imported, or after the last word
+        status = 130
+    sys.exit(status)
 
-        print(f"speechgen {__version__}")
-        return
+
+def _status(arguments: list[str]) -> int:
+    if arguments == ["--version"] and _version():  # before anything heavy is imported
+        return 0
     gc.set_threshold(_COLLECT_AFTER)
     os.environ.setdefault("PYTHONSAFEPATH", "1")  # for the processes of a batch, as below
     from speechgen.cli import run
 
-    status = run(sys.argv[1:])
-    gc.freeze()  # what is left goes with the process: not worth walking through at exit
-    sys.exit(status)
+    return run(arguments)
+
+
+def _version() -> bool:
+    """Whether the version could be printed; if not, the command line tells why."""
+    from speechgen._version import __version__
+
+    if sys.stdout is None:
+        return False
+    try:
+        print(f"speechgen {__version__}", flush=True)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 if __name__ == "__main__":

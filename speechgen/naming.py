@@ -5,6 +5,7 @@ Owns which characters a name may hold. Must not know drafts nor what is filled i
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -13,7 +14,12 @@ from typing import Final
 from speechgen.diagnostics import Span, SpeechError, error
 
 _PLACE: Final = r"\{([^{}]*)\}"
-_UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_")
+_UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
+_SPACE_OR_MARK: Final = {"C": "_", "Z": " "}
+"""What stands for control characters and for every kind of blank in a file name."""
+_RESERVED: Final = (  # devices of Windows, with whatever suffix
+    r"(?i)(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])[ ]*(?:\..*)?"
+)
 _LONGEST: Final = 60  # characters of one value: a whole name must stay below 255 bytes
 
 
@@ -23,27 +29,38 @@ def has_places(path: str) -> bool:
 
 
 def filled(path: str, values: Mapping[str, str]) -> str:
-    """The path with every `{…}` filled in; what no file system takes becomes `_`, and an empty
-    value takes the dash or underline before it along. Raises SpeechError for an unknown name."""
-    parts: list[str] = []
+    """The path with every `{…}` filled in; what some file system does not take becomes `_`, and
+    an empty value takes the dash or underline before it along. Raises SpeechError for an unknown
+    name."""
+    return "/".join(_filled(part, values) for part in path.replace(os.sep, "/").split("/"))
+
+
+def _filled(part: str, values: Mapping[str, str]) -> str:
+    if not has_places(part):
+        return part
+    made = ""
     done = 0
-    for found in re.finditer(_PLACE, path):
-        parts.append(path[done : found.start()])
+    for found in re.finditer(_PLACE, part):
+        made += part[done : found.start()]
         done = found.end()
         name = found[1].strip()
         if name not in values:
             known = "、".join(f"{{{one}}}" for one in values)
             said = f"文件名里的“{found[0]}”不知道填什么"
             raise SpeechError([error(Span("-o"), "name-pattern", said, f"可以用：{known}")])
-        value = _safe(values[name])
-        if not value:
-            parts[-1] = parts[-1].rstrip("-_ ")
-        parts.append(value)
-    made = "".join((*parts, path[done:]))
-    return re.sub(r"(^|/)[-_ ]+", r"\1", made)
+        value = safe(values[name]).strip(" .")[:_LONGEST].strip(" .")
+        made = made + value if value else made.rstrip("-_ ")
+    return safe((made + part[done:]).lstrip("-_ "))
 
 
-def _safe(value: str) -> str:
-    text = unicodedata.normalize("NFC", value.translate(_UNSAFE))
-    text = "".join("_" if unicodedata.category(char)[0] == "C" else char for char in text)
-    return text.strip(" .")[:_LONGEST].strip(" .")
+def safe(part: str) -> str:
+    """One part of a path that every system takes and that hides nothing."""
+    part = unicodedata.normalize("NFC", part.translate(_UNSAFE))
+    part = "".join(_SPACE_OR_MARK.get(unicodedata.category(char)[0], char) for char in part)
+    part = part.strip().rstrip(". ")
+    if part.startswith("."):
+        part = "_" + part[1:]
+    if re.fullmatch(_RESERVED, part):
+        stem, dot, suffix = part.partition(".")
+        return f"{stem.rstrip()}_{dot}{suffix}"
+    return part

@@ -145,7 +145,15 @@ def _kill(running: subprocess.Popen[bytes]) -> None:
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
-    else:
+        return
+    # soffice.exe only starts soffice.bin: the tree is ended, then whatever is left of its root
+    windows = os.environ.get("SYSTEMROOT", r"C:\Windows")
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        subprocess.run(  # noqa: S603 (a program of the system's, fixed arguments)
+            [rf"{windows}\System32\taskkill.exe", "/T", "/F", "/PID", str(running.pid)],
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False,
+        )  # fmt: skip
+    with contextlib.suppress(OSError):
         running.kill()
 
 

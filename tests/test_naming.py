@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from speechgen.diagnostics import SpeechError
@@ -13,6 +15,8 @@ VALUES = {
     "稿次": "",
     "提纲": "a/b:c",
     "长": "长" * 200,
+    "备": "nul",
+    "怪": 'a<b>"c"|d?*e\x07\u3000f. .',
 }
 
 
@@ -26,10 +30,23 @@ VALUES = {
         ("{提纲}.docx", "a_b_c.docx"),
         ("{ 标题 }.pdf", "在防汛会上的讲话.pdf"),
         ("无.docx", "无.docx"),
+        ("{备}.docx", "nul_.docx"),
+        ("{备}/{备}", "nul_/nul_"),
+        ("com1.{日期}.docx", "com1_.2026-05-12.docx"),
+        ("{怪}.docx", "a_b__c__d__e_ f.docx"),
+        ("{日期}<?>. ", "2026-05-12___"),
+        ("../夹 */{日期}.docx", "../夹 */2026-05-12.docx"),
+        (".{日期}", "_2026-05-12"),
     ],
 )
 def test_filled(pattern: str, name: str) -> None:
     assert filled(pattern, VALUES) == name
+
+
+def test_a_backslash_makes_folders_where_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert filled("文稿\\{日期}.docx", VALUES) == "文稿_2026-05-12.docx"
+    monkeypatch.setattr(os, "sep", "\\")
+    assert filled("C:\\文稿\\{日期}.docx", VALUES) == "C:/文稿/2026-05-12.docx"
 
 
 def test_a_long_value_is_cut() -> None:

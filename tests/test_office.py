@@ -61,6 +61,25 @@ def test_a_conversion_in_another_thread_is_ended(
     office.end_running()  # nothing is running any more
 
 
+def test_windows_ends_what_the_starter_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    class Running:
+        pid = 42
+
+        def kill(self) -> None:
+            asked.append(["kill"])
+
+    monkeypatch.setattr("speechgen.office.os.name", "nt")
+    monkeypatch.setattr(
+        "speechgen.office.subprocess.run", lambda command, **_: asked.append(command)
+    )
+    monkeypatch.setattr(office, "_running", {Running()})
+    office.end_running()
+    assert asked[0][0].endswith("taskkill.exe")
+    assert asked == [[asked[0][0], "/T", "/F", "/PID", "42"], ["kill"]]
+
+
 OUTLINE = """\
 类型: 讲话
 标题: 在校运会上的讲话

@@ -37,6 +37,7 @@ from speechgen.source import Loaded, Scalar, load
 from speechgen.source import Mapping as YamlMapping
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
+_SHOWN: Final = 60  # characters of a key that stand before a message
 
 _Gap: TypeAlias = "tuple[re.Match[str], Span]"
 
@@ -66,7 +67,7 @@ def draft(
             name=name, kind_name=kind_name,
         )  # fmt: skip
         return opened.draft(
-            [Laid(key, value, Span(f"--set {key}")) for key, value in given.items()]
+            [Laid(key, value, Span(f"--set {key[:_SHOWN]}")) for key, value in given.items()]
         )
 
 

@@ -5,13 +5,13 @@ Owns the list of commands and the exit status. A command's module is imported on
 
 from __future__ import annotations
 
-import os
+import contextlib
 import signal
-import sys
 from types import FrameType
 from typing import Final
 
 from speechgen.cli import screen
+from speechgen.diagnostics import Span, SpeechError, error
 
 COMMANDS: Final = {
     "draft": "起草：提纲变成 Word 文稿（主要命令）",
@@ -32,27 +32,25 @@ COMMANDS: Final = {
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line. The exit status: 0 done, 1 done with failures, 2 nothing done."""
-    screen.prepare()
-    signal.signal(signal.SIGTERM, _terminated)
-    from speechgen.diagnostics import SpeechError
-
+    """Run one command line. The exit status: 0 done, 1 done with failures, 2 nothing done; 130
+    Ctrl-C. Raises nothing, unless SPEECHGEN_DEBUG=1 asks for the traceback of a bug."""
     try:
-        return _run(arguments)
-    except SpeechError as refused:
-        screen.show(refused.diagnostics)
-        return 2
-    except KeyboardInterrupt:
-        screen.say("已中断")
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as bug:  # the one net: whatever escapes is our fault, and said to be
-        return _our_bug(bug)
+        screen.prepare()
+        with contextlib.suppress(ValueError):  # another thread than the main one
+            signal.signal(signal.SIGTERM, _terminated)
+        status = _run(arguments)
+        screen.finish()
+    except BaseException as escaped:
+        from speechgen.cli.net import caught
+
+        return caught(escaped)
+    return status
 
 
 def _run(arguments: list[str]) -> int:
+    if any("\0" in word for word in arguments):  # no system passes one on; a caller may
+        said = "参数里有系统不允许的字符 U+0000"
+        raise SpeechError([error(Span(), "usage", said)])
     if arguments[:1] == ["draft"]:
         from speechgen.cli.shortcut import everyday
 
@@ -64,29 +62,6 @@ def _run(arguments: list[str]) -> int:
     from speechgen.cli.chinese import run_commands
 
     return run_commands(arguments)
-
-
-def _our_bug(bug: Exception) -> int:
-    """A fault of speechgen itself as one line with what to report; 2. The traceback is shown
-    only under SPEECHGEN_DEBUG=1."""
-    if os.environ.get("SPEECHGEN_DEBUG") == "1":
-        raise bug
-    import traceback
-
-    from speechgen._version import __version__
-
-    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 (a prefix to take off)
-    frames = list(traceback.extract_tb(bug.__traceback__))
-    ours = [frame for frame in frames if frame.filename.startswith(package + os.sep)]
-    last = (ours or frames)[-1]
-    place = last.filename[len(package) + 1 :].replace(os.sep, "/") if ours else "?"
-    screen.say(
-        f"错误[internal]：speechgen {__version__} 自己出了错（{type(bug).__name__}，"
-        f"{place}:{last.lineno}），不是你的文件写错了\n"
-        "    = 提示：请把这一行和出错的文件（去掉不便公开的内容）报告给我们；"
-        "SPEECHGEN_DEBUG=1 显示详情"
-    )
-    return 2
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> None:

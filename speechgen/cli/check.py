@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,8 +11,10 @@ from typing import Annotated, Any, Final
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.targets import names_folder, unquoted
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, show, to_json
+from speechgen.files import is_folder
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack_file
 
@@ -71,6 +72,8 @@ def run(
     if format not in FORMATS:
         raise _usage(f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS))
     page = format == "html" and not fix
+    targets = [unquoted(one) for one in targets]
+    output, annotate = unquoted(output), unquoted(annotate)
     printed = _printed(targets)
     files = list(targets[:1]) if printed else _expand(targets)
     _refuse_clashes(files, fix, in_place, "" if page else output, annotate)
@@ -92,7 +95,7 @@ def run(
 
 def _printed(targets: Sequence[str]) -> str:
     """The folder of printed papers behind a pack file; empty if none is named."""
-    two = len(targets) == 2 and is_pack_file(targets[0]) and Path(targets[1]).is_dir()
+    two = len(targets) == 2 and is_pack_file(targets[0]) and is_folder(targets[1])
     return targets[1] if two else ""
 
 
@@ -161,8 +164,7 @@ def _mend(file: str, data: bytes, wanted: Wanted) -> Sequence[Diagnostic]:
 
 
 def _target(file: str, output: str) -> Path:
-    folder = output.endswith(("/", os.sep)) or Path(output).is_dir()
-    return Path(output) / Path(file).name if folder else Path(output)
+    return Path(output) / Path(file).name if names_folder(output) else Path(output)
 
 
 def _place(target: Path, data: bytes, force: bool) -> None:
@@ -287,8 +289,7 @@ def _refuse_clashes(
         raise _usage("--annotate 一次只能批注一个文件")
     if annotate and not annotate.lower().endswith(".docx"):
         raise _usage("--annotate 后面写 .docx 文件名", "如 --annotate 批注.docx")
-    folder = output.endswith(("/", os.sep)) or Path(output).is_dir() if output else False
-    if output and len(files) > 1 and not folder:
+    if output and len(files) > 1 and not names_folder(output):
         raise _usage("几个文件要写到一个文件夹里", "写成 -o 改好/ （末尾带 /）")
 
 
@@ -300,7 +301,7 @@ def _expand(targets: Sequence[str]) -> list[str]:
     files: list[str] = []
     for target in targets:
         folder = Path(target)
-        if not folder.is_dir():
+        if not is_folder(folder):
             files.append(target)
             continue
         found = sorted(

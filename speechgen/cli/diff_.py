@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.targets import unquoted
 from speechgen.diagnostics import Span, SpeechError, error
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def run(
     from speechgen.diff import diff, table
 
     folders = tuple(templates or ())
+    before, after, output = unquoted(before), unquoted(after), unquoted(output)
     changes = diff(_document(before, folders), _document(after, folders))
     if not output or output == STDOUT:
         screen.put(_text(changes))

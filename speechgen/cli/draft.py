@@ -9,6 +9,7 @@ import typer
 
 from speechgen.cli import batch, drafting
 from speechgen.cli.many import Many
+from speechgen.cli.targets import unquoted
 
 
 def run(
@@ -125,6 +126,7 @@ def run(
       speechgen draft 防汛.yaml -o '{日期}-{标题}-{稿次}.docx'
       speechgen draft 邀请函.yaml --data 名单.xlsx -o 信函/ --name '{序号}-{单位}'
     """
+    name = unquoted(name).rstrip("/")
     many = Many(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
                 fail_fast, summary)  # fmt: skip
     return drafting.run(

@@ -7,7 +7,6 @@ is read: `draft.py` reads all of them, `shortcut.py` the everyday ones without t
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,8 +16,10 @@ from typing import Any, Final, NoReturn
 
 from speechgen.cli import screen
 from speechgen.cli.many import Many
+from speechgen.cli.targets import names_folder, unquoted
 from speechgen.defaults import FILE_NAME, working_defaults
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
+from speechgen.files import is_file, is_folder
 from speechgen.frozen import frozen
 from speechgen.naming import has_places
 from speechgen.pack import is_pack_file
@@ -79,6 +80,9 @@ def run(asked: Asked) -> int:
 
     Raises SpeechError for what cannot be asked.
     """
+    asked = replace(
+        asked, outlines=[unquoted(one) for one in asked.outlines], output=unquoted(asked.output)
+    )
     chosen, output, many = _settings(asked), asked.output, asked.many
     if output == STDOUT and len(chosen.layouts) > 1:
         raise _usage("几种版式不能都写到屏幕上", "写成 -o 文稿/ （末尾带 /）")
@@ -153,7 +157,7 @@ def _keep_drafting(jobs: Sequence[tuple[str, str]], chosen: Settings) -> NoRetur
         beside = {outline.parent / "templates" for outline in outlines}
         folders = (*chosen.templates, *beside)
         return outlines + [
-            file for folder in folders for file in folder.rglob("*") if file.is_file()
+            file for folder in folders for file in folder.rglob("*") if is_file(file)
         ]
 
     screen.say("盯着提纲：每次保存都重新起草，按 Ctrl-C 结束")
@@ -168,7 +172,7 @@ def _keep_drafting_pack(
     from speechgen.preview.events import watch
 
     def files() -> list[Path]:
-        return [file for file in Path(pack).parent.iterdir() if file.is_file()]
+        return [file for file in Path(pack).parent.iterdir() if is_file(file)]
 
     def again() -> None:
         try:
@@ -278,7 +282,7 @@ def _usage(message: str, hint: str = "用法见 speechgen draft --help") -> Spee
 
 def _format(asked: str, output: str) -> str:
     """The format by option, else by the target's suffix, else docx."""
-    suffix = Path(output).suffix.lower() if output and not _is_folder(output) else ""
+    suffix = Path(output).suffix.lower() if output and not names_folder(output) else ""
     wanted = "." + asked.lower().lstrip(".") if asked else suffix or ".docx"
     if wanted not in FORMATS:
         names = "、".join(one.lstrip(".") for one in FORMATS)
@@ -315,10 +319,6 @@ def _numbering(given: Sequence[str]) -> tuple[str, bool | None]:
     return "".join(schemes), modes[0] == "live" if modes else None
 
 
-def _is_folder(output: str) -> bool:
-    return output.endswith(("/", os.sep)) or Path(output).is_dir()
-
-
 def _words(only: str) -> list[str]:
     """The papers that --only names."""
     return [word.strip() for word in re.split("[,，、]", only) if word.strip()]
@@ -328,11 +328,10 @@ def _expand(outlines: Sequence[str]) -> list[str]:
     """The outline files meant: a folder stands for its *.yaml files, a pattern for what it fits."""
     files: list[str] = []
     for outline in outlines:
-        folder = Path(outline)
-        if not folder.is_dir():
-            files += [outline] if folder.exists() else _matching(outline)
+        if not is_folder(outline):
+            files += [outline] if is_file(outline) else _matching(outline)
             continue
-        found = sorted(str(file) for file in folder.glob("*.yaml") if file.name != FILE_NAME)
+        found = sorted(str(file) for file in Path(outline).glob("*.yaml") if file.name != FILE_NAME)
         if not found:
             raise _usage(f"文件夹“{outline}”里没有 .yaml 提纲", "")
         files += found
@@ -349,7 +348,7 @@ def _matching(pattern: str) -> list[str]:
 
 def _jobs(outlines: Sequence[str], output: str, format: str) -> list[tuple[str, str]]:
     """Outline and target of every draft. Raises SpeechError if two would share a target."""
-    if output == STDOUT or (output and not _is_folder(output)):
+    if output == STDOUT or (output and not names_folder(output)):
         if has_places(output) and output != STDOUT:
             return [(outline, output) for outline in outlines]
         if len(outlines) > 1:

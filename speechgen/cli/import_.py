@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.targets import names_folder, unquoted
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def run(
     """
     from speechgen.importing import read
 
+    file, output = unquoted(file), unquoted(output)
     found = read(file, templates=templates or ())
     outlines = found.outlines(kind)
     checked = found.differences(outlines)
@@ -91,7 +93,7 @@ def _write(output: str, outlines: Sequence[str], force: bool) -> None:
 
 def _paths(output: str, count: int) -> list[Path]:
     path = Path(output)
-    if path.is_dir() or output.endswith(("/", "\\")):
+    if names_folder(output):
         hint = "写成文件，如 -o 提纲.yaml"
         raise SpeechError([error(Span(output), "usage", "-o 后面是一个文件夹，不是文件", hint)])
     if count == 1:

@@ -9,6 +9,7 @@ import typer
 
 from speechgen.cli import screen
 from speechgen.cli.completion import complete_type
+from speechgen.cli.targets import unquoted
 
 
 def run(
@@ -52,6 +53,7 @@ def run(
     from speechgen.library import find_type, starter
     from speechgen.pack.mark import PACK_WORDS
 
+    output, old = unquoted(output), unquoted(old)
     pack = type in PACK_WORDS and not old
     if pack:
         from speechgen.pack.starter import starter as pack_starter

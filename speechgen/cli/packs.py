@@ -15,6 +15,7 @@ from typing import Any
 
 from speechgen.cli import screen
 from speechgen.cli.drafting import say_taken
+from speechgen.cli.targets import names_folder
 from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json, width
 
 
@@ -78,7 +79,7 @@ def _folder(output: str) -> Path:
     if not output:
         said = "成套材料要写到一个文件夹里"
         raise SpeechError([error(Span(), "usage", said, "写成 -o 材料/ （末尾带 /）")])
-    if not (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+    if not names_folder(output):
         said = f"成套材料要写到文件夹，“{output}”不是文件夹"
         raise SpeechError([error(Span(), "usage", said, f"写成 -o {output}/ （末尾带 /）")])
     return Path(output)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.targets import unquoted
 from speechgen.diagnostics import Span, SpeechError, error
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run(
     """
     if port is not None and not 1 <= port <= LAST_PORT:
         raise _usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
-    path = Path(outline)
+    path = Path(unquoted(outline))
     _refuse_what_is_no_outline(path)
     from speechgen.preview import page
     from speechgen.preview.server import Server

@@ -10,6 +10,7 @@ import sys
 import time
 from typing import Final
 
+from speechgen.cli import screen
 from speechgen.diagnostics import width
 
 _BAR: Final = 20  # cells
@@ -45,16 +46,15 @@ class Progress:
             columns = shutil.get_terminal_size().columns - 1
             while width(text) > columns:
                 text = text[:-1]
-            sys.stderr.write(f"\r{text}\x1b[K")
+            screen.draw(f"\r{text}\x1b[K")
             self._shown = True
         else:
-            sys.stderr.write(text + "\n")
-        sys.stderr.flush()
+            screen.say(text)
 
     def clear(self) -> None:
         """Make room for a line of talk."""
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
+            screen.draw("\r\x1b[K")
             self._shown = False
 
     def _text(self, done: int, failed: int) -> str:

@@ -33,7 +33,7 @@ from speechgen.outline.model import (
     Paragraphs,
     Value,
 )
-from speechgen.source import Loaded, Mapping, Scalar, Sequence
+from speechgen.source import MAX_DEPTH, Loaded, Mapping, Scalar, Sequence
 from speechgen.source import Node as YamlNode
 
 MINIMAL_OUTLINE: Final = (
@@ -137,6 +137,9 @@ def _by_name(fields: Seq[Field]) -> dict[str, Field]:
 _NODE_NAMES: Final = _by_name(NODE_FIELDS)
 
 
+_DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
+
+
 class _Builder:
     """Reads values and remembers what was wrong with them."""
 
@@ -147,6 +150,7 @@ class _Builder:
         self.lines = lines
         self.notes = notes
         self.known = known
+        self._depth = 0  # levels of points above the one being read
 
     # -- reporting ---------------------------------------------------------------------------
 
@@ -378,8 +382,14 @@ class _Builder:
 
     def nodes(self, node: YamlNode) -> Nodes:
         """Sibling nodes from a list; a single text or mapping counts as a list of one."""
+        if self._depth == _DEEPEST:
+            self.fail(node.span, "source-too-deep", f"要点的层次太多：超过 {_DEEPEST} 层",
+                      "讲话很少超过四级标题，把下面几级并上来")  # fmt: skip
+            return Nodes((Node(Text("…"), Paragraphs(), span=node.span),))  # not empty as well
+        self._depth += 1
         parts = node.items if isinstance(node, Sequence) else (node,)
         made = [self.node(part) for part in parts]
+        self._depth -= 1
         return Nodes(node for node in made if node is not None)
 
     def node(self, node: YamlNode) -> Node | None:

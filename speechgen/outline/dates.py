@@ -12,8 +12,9 @@ _DATE: Final = (
     r"(?:(?P=sep)\s*(?P<day>\d{1,2})|月\s*(?P<cday>\d{1,2})\s*[日号])\s*(?P<tail>.*)"
 )
 _WEEKDAY: Final = r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?"
+_LENGTH: Final = r"\d{1,4}(?:\.\d{1,4})?"  # no meeting's number of minutes has more digits
 _CLOCK: Final = (  # patterns as text: compiled when an outline says such a thing
-    r"(?:(\d+(?:\.\d+)?)\s*(?:小时|时|h))?\s*(?:(\d+(?:\.\d+)?)\s*(?:分钟|分|min)?)?"
+    rf"(?:({_LENGTH})\s*(?:小时|时|h))?\s*(?:({_LENGTH})\s*(?:分钟|分|min)?)?"
 )
 
 _TIME: Final = (

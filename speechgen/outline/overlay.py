@@ -12,10 +12,12 @@ from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, Field, Kind, find_field
-from speechgen.source import Mapping, Node, Scalar, Sequence
+from speechgen.source import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 
 _POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
-_STEP: Final = r"([^.\[\]]+)|\[(\d+)\]|(\.)"
+_STEP: Final = re.compile(r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)")
+_SHOWN: Final = 60  # characters of a path that is no place
+_DEEPEST: Final = MAX_DEPTH  # steps: what an outline cannot hold is not built to be refused
 
 
 def overlay(root: Mapping, path: str, value: str, place: Span, fields: Seq[Field]) -> Mapping:
@@ -45,10 +47,11 @@ def steps_of(path: str, place: Span) -> list[str | int]:
     steps: list[str | int] = []
     at = 0
     while at < len(path):
-        found = re.compile(_STEP).match(path, at)
+        found = _STEP.match(path, at)
         lonely = found and found[3] and (at in (0, len(path) - 1) or path[at - 1] == ".")
-        if not found or lonely:
-            raise SpeechError([error(place, "overlay-path", f"看不懂“{path}”这个位置",
+        if not found or lonely or (found[2] and not at) or len(steps) == _DEEPEST:
+            shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
+            raise SpeechError([error(place, "overlay-path", f"看不懂“{shown}”这个位置",
                                      "写成 标题、结尾.强调 或 刚才[1]")])  # fmt: skip
         if found[1]:
             steps.append(found[1].strip())

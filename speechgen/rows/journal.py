@@ -56,7 +56,10 @@ def line_of(result: Result) -> str:
 
 
 def _dumped(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
+    line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
+    if re.search("[\ud800-\udfff]", line):  # a name of bytes that are no UTF-8
+        return json.dumps(entry, separators=(",", ":")) + "\n"
+    return line
 
 
 def entries(path: Path) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,10 @@ from speechgen.document import Table, plain
 from speechgen.pack import draft_pack
 from speechgen.pack.checks import check_pack
 from speechgen.preview import figures, panels
+from speechgen.preview.page import page
 from speechgen.preview.places import Note
 from speechgen.preview.view import Previewed, View
+from tests.outline.odd import case
 
 OUTLINE = """\
 类型: 动员部署会讲话
@@ -323,3 +325,12 @@ def test_the_layout_of_the_preview_is_the_one_without_another(outline: Path) -> 
     assert looked.look().layout == "large-print"
     assert looked.look(0, "plain").layout == "plain"
     assert looked.draft(0, None, "docx") == draft(outline, layout="large-print").to("docx")
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_odd_outlines_are_shown_or_refused(number: int, at: Previewed, outline: Path) -> None:
+    data, _, layout, *_ = case(3, number)
+    outline.write_bytes(data)
+    view = at.look(0, layout)
+    assert page(view, "/", "nonce")
+    assert view.document is not None or view.error
