@@ -126,3 +126,16 @@ def test_any_two_outlines(one: str, other: str) -> None:
     gone = sum(1 for each in changes if each.kind == "deleted")
     come = sum(1 for each in changes if each.kind == "added")
     assert len(units(old)) - gone == len(units(new)) - come
+
+
+def test_the_same_line_thousands_of_times() -> None:
+    old, new = ["抓落实。"] * 3_000, ["抓落实。"] * 3_000
+    new[1_500:1_500] = ["压责任。"]
+    assert kinds(diff(document(*old), document(*new))) == [("added", "", "压责任。")]
+
+
+def test_every_second_line_of_a_long_text_changed() -> None:
+    old = [f"第{at}项工作要抓紧抓好抓出成效。" for at in range(1_200)]
+    new = [f"{text}再抓" if at % 2 else text for at, text in enumerate(old)]
+    found = diff(document(*old), document(*new))
+    assert {each.kind for each in found} <= {"changed", "added", "deleted"}
