@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from speechgen.api import draft
+from speechgen.cli.diff_ import _text
 from speechgen.diff import Change, diff, table, units
 from speechgen.document import Document, Item, Para, Table, number
 
@@ -139,3 +140,10 @@ def test_every_second_line_of_a_long_text_changed() -> None:
     new = [f"{text}再抓" if at % 2 else text for at, text in enumerate(old)]
     found = diff(document(*old), document(*new))
     assert {each.kind for each in found} <= {"changed", "added", "deleted"}
+
+
+def test_long_texts_of_one_character_are_shown_whole() -> None:
+    before, after = "要" * 300 + "抓", "要" * 299 + "抓紧"
+    shown = _text(diff(document(before), document(after)))
+    assert "〔" not in shown
+    assert before in shown and after in shown
