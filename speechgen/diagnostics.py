@@ -148,16 +148,21 @@ def place_of(span: Span) -> str:
 def _excerpt(span: Span, source: str) -> list[str]:
     start = min(span.column - 1, len(source))
     end = max(start + 1, span.end_column - 1)
-    source = "".join(" " if char == "\t" else char for char in source)
-    first = start
-    while first > 0 and width(source[first - 1 : start]) < _MAX_COLUMNS // 2:
+    first, cells = start, 0
+    while max(0, start - _MAX_COLUMNS) < first:
+        cells += width(source[first - 1])
+        if cells >= _MAX_COLUMNS // 2:
+            break
         first -= 1
-    last = min(len(source), first + 1)
-    while last < len(source) and width(source[first : last + 1]) <= _MAX_COLUMNS:
+    last, cells = min(len(source), first + 1), width(source[first : first + 1])
+    while last < min(len(source), first + 4 * _MAX_COLUMNS):
+        cells += width(source[last])
+        if cells > _MAX_COLUMNS:
+            break
         last += 1
     lead = _ELLIPSIS if first else ""
     tail = _ELLIPSIS if last < len(source) else ""
-    shown = f"{lead}{source[first:last]}{tail}"
+    shown = f"{lead}{source[first:last]}{tail}".replace("\t", " ")
     gutter = f" {span.line} | "
     before = width(lead + source[first:start])
     carets = max(1, min(width(source[start : min(end, last)]), _MAX_CARETS))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -30,6 +30,8 @@ TOP: Final = "正文"
 _ALIKE: Final = 0.5  # share of common character pairs from which two paragraphs are one, changed
 _MOST_PAIRS: Final = 250_000  # unmatched paragraphs compared with each other
 _LONGEST: Final = 4_000  # characters of a paragraph looked at for likeness
+_MOST_LIKENESS: Final = 50_000_000  # characters looked at for likeness in all pairs
+_MOST_EQUAL: Final = 200_000  # pairs of equal paragraphs among which the longest run is sought
 
 
 @frozen
@@ -102,22 +104,43 @@ def _matched(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
     elsewhere, then the most alike of what is left."""
     ours, theirs = [_folded(unit.text) for unit in old], [_folded(unit.text) for unit in new]
     pairs: dict[int, int] = {}
-    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
-    for block in matcher.get_matching_blocks():
-        pairs.update({block.b + at: block.a + at for at in range(block.size)})
+    if _equal_pairs(ours, theirs) <= _MOST_EQUAL:
+        matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
+        for block in matcher.get_matching_blocks():
+            pairs.update({block.b + at: block.a + at for at in range(block.size)})
+    else:
+        pairs.update(_same_ends(ours, theirs))
     taken = set(pairs.values())
-    places: dict[str, list[int]] = defaultdict(list)
+    places: dict[str, deque[int]] = defaultdict(deque)
     for at, text in enumerate(ours):
         if at not in taken:
             places[text].append(at)
     for at, text in enumerate(theirs):
         if at not in pairs and places.get(text):
-            pairs[at] = places[text].pop(0)
+            pairs[at] = places[text].popleft()
     taken = set(pairs.values())
     left = [at for at in range(len(old)) if at not in taken]
     right = [at for at in range(len(new)) if at not in pairs]
     pairs.update(_alike(old, new, left, right))
     return pairs
+
+
+def _equal_pairs(ours: Sequence[str], theirs: Sequence[str]) -> int:
+    """How much work it is to find the longest runs: pairs of equal paragraphs, and the places
+    between which a run may break."""
+    counts = Counter(theirs)
+    return sum(counts[text] for text in ours) * max(1, min(len(ours), len(theirs)) // 100)
+
+
+def _same_ends(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs (new, old) of the paragraphs that are the same at the beginning and at the end."""
+    shorter, start, end = min(len(ours), len(theirs)), 0, 0
+    while start < shorter and ours[start] == theirs[start]:
+        yield start, start
+        start += 1
+    while end < shorter - start and ours[-1 - end] == theirs[-1 - end]:
+        end += 1
+        yield len(theirs) - end, len(ours) - end
 
 
 def _folded(text: str) -> str:
@@ -130,8 +153,9 @@ def _alike(
     """Pairs (new, old) of changed paragraphs, the most alike first."""
     if len(left) * len(right) > _MOST_PAIRS:
         left, right = left[:500], right[:500]
-    bags_old = {at: _bag(old[at].text) for at in left}
-    bags_new = {at: _bag(new[at].text) for at in right}
+    longest = min(_LONGEST, _MOST_LIKENESS // max(1, len(left) * len(right)))
+    bags_old = {at: _bag(old[at].text, longest) for at in left}
+    bags_new = {at: _bag(new[at].text, longest) for at in right}
     scored = [
         (
             -_likeness(bags_old[a], bags_new[b]) - 0.1 * (old[a].path == new[b].path),
@@ -154,14 +178,20 @@ def _alike(
             yield b, a
 
 
-def _bag(text: str) -> Counter[str]:
-    text = _folded(text)[:_LONGEST]
-    return Counter(text[at : at + 2] for at in range(max(len(text) - 1, 1)))
+def _bag(text: str, longest: int) -> frozenset[str]:
+    """The pairs of neighbouring characters, a repeated one with the number of its turn."""
+    text = _folded(text)[:longest]
+    seen: Counter[str] = Counter()
+    bag: list[str] = []
+    for at in range(max(len(text) - 1, 1)):
+        pair = text[at : at + 2]
+        bag.append(f"{pair}{seen[pair]}" if seen[pair] else pair)
+        seen[pair] += 1
+    return frozenset(bag)
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 1.0
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
 
 
 def _out_of_order(pairs: dict[int, int]) -> frozenset[int]:
@@ -188,14 +218,16 @@ def _out_of_order(pairs: dict[int, int]) -> frozenset[int]:
 def _changes(
     old: Sequence[Unit], new: Sequence[Unit], pairs: dict[int, int], moved: frozenset[int]
 ) -> Iterator[Change]:
-    gone = [at for at in range(len(old)) if at not in set(pairs.values())]
+    taken = set(pairs.values())
+    gone = deque(at for at in range(len(old)) if at not in taken)
     along = _moved_along(old, new, pairs, moved)
+    below = Counter(along.values())
     last = -1
     for at, unit in enumerate(new):
         source = pairs.get(at)
         if source is not None and at not in moved:
             while gone and last < gone[0] < source:
-                yield _deleted(old[gone.pop(0)])
+                yield _deleted(old[gone.popleft()])
             last = max(last, source)
         if source is None:
             yield Change("added", _where(unit), "", _shown(unit))
@@ -203,8 +235,7 @@ def _changes(
         before = old[source]
         same = _folded(before.text) == _folded(unit.text)
         if at in moved and at not in along:
-            below = sum(1 for each in along.values() if each == at)
-            yield Change("moved", _where(unit), _shown(before), _shown(unit), below)
+            yield Change("moved", _where(unit), _shown(before), _shown(unit), below[at])
         elif not same:
             yield Change("changed", _where(unit), _shown(before), _shown(unit))
         elif at not in moved and before.label != unit.label:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from speechgen.api import draft
+from speechgen.cli.diff_ import _text
 from speechgen.diff import Change, diff, table, units
 from speechgen.document import Document, Item, Para, Table, number
 
@@ -127,3 +128,23 @@ def test_any_two_outlines(one: str, other: str) -> None:
     gone = sum(1 for each in changes if each.kind == "deleted")
     come = sum(1 for each in changes if each.kind == "added")
     assert len(units(old)) - gone == len(units(new)) - come
+
+
+def test_the_same_line_thousands_of_times() -> None:
+    old, new = ["抓落实。"] * 3_000, ["抓落实。"] * 3_000
+    new[1_500:1_500] = ["压责任。"]
+    assert kinds(diff(document(*old), document(*new))) == [("added", "", "压责任。")]
+
+
+def test_every_second_line_of_a_long_text_changed() -> None:
+    old = [f"第{at}项工作要抓紧抓好抓出成效。" for at in range(1_200)]
+    new = [f"{text}再抓" if at % 2 else text for at, text in enumerate(old)]
+    found = diff(document(*old), document(*new))
+    assert {each.kind for each in found} <= {"changed", "added", "deleted"}
+
+
+def test_long_texts_of_one_character_are_shown_whole() -> None:
+    before, after = "要" * 300 + "抓", "要" * 299 + "抓紧"
+    shown = _text(diff(document(before), document(after)))
+    assert "〔" not in shown
+    assert before in shown and after in shown

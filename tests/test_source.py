@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from speechgen.diagnostics import Severity, Span, SpeechError, show
+from speechgen.diagnostics import Severity, Span, SpeechError, error, show
 from speechgen.source import Mapping, Scalar, Sequence, load
 from speechgen.source.problems import syntax_error
 from tests.source_reading import KEYS, place, read, rules, screen, silent, tree
@@ -527,3 +527,12 @@ def test_styles() -> None:
     assert isinstance(loaded.root, Mapping)
     styles = [value.style for _, value in loaded.root.pairs if isinstance(value, Scalar)]
     assert styles == ["plain", "quoted", "quoted", "literal", "folded"]
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 0), (500, 0), (0, 500), (500, 500)])
+@pytest.mark.parametrize("filler", ["字", "a", "\u0301", "\t"])
+def test_the_excerpt_of_a_long_line_is_short(before: int, after: int, filler: str) -> None:
+    source = filler * before + "错" + filler * after
+    text = show([error(Span("甲", 1, before + 1, before + 2), "x", "错了", source=source)])
+    shown, carets = text.split("\n")[1:]
+    assert "错" in shown and "^" in carets and len(shown) < 600

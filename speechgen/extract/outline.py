@@ -16,7 +16,7 @@ from speechgen.diagnostics import Diagnostic
 from speechgen.document import Block, Document, Entry, Item, Para, Table
 from speechgen.extract.shape import Shape, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
-from speechgen.extract.tree import Tree, grow, is_table, lists
+from speechgen.extract.tree import DEEPEST, Tree, grow, is_table, lists
 from speechgen.library import MeetingType
 from speechgen.outline.fields import Kind, find_field
 from speechgen.readers.reading import Reading
@@ -24,7 +24,6 @@ from speechgen.readers.structure.placeholders import placeholder_ranges
 
 _KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
-_DEEPEST: Final = 9  # levels a scheme can name
 _EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
 
 
@@ -203,9 +202,7 @@ def scheme_of(tree: Tree) -> tuple[str, ...]:
         votes[depth][pattern] += 1
     if not votes:
         return ()
-    scheme = [
-        votes[depth].most_common(1)[0][0] for depth in range(1, min(max(votes), _DEEPEST) + 1)
-    ]
+    scheme = [votes[depth].most_common(1)[0][0] for depth in range(1, min(max(votes), DEEPEST) + 1)]
     for pattern in _DEFAULT_SCHEME[len(scheme) :]:
         if scheme == list(_DEFAULT_SCHEME[: len(scheme)]):
             scheme.append(pattern)

@@ -15,6 +15,8 @@ from speechgen.numbering import NONE, recognise
 from speechgen.outline.dates import parse_date
 
 FRONT: Final = ("subtitle", "byline", "date", "salutation")
+DEEPEST: Final = 9
+"""Levels of an outline that an import makes: as many as a numbering scheme can name."""
 
 
 @dataclass(slots=True)
@@ -67,22 +69,20 @@ def _role(block: Block) -> str:
 def _front(blocks: list[Block], tree: Tree) -> list[Block]:
     """Fill title and front; the blocks that are left. What the outline's fixed order of title,
     subtitle, byline, date and salutation cannot hold becomes part of the subtitle."""
-    if blocks and _role(blocks[0]) == "title":
+    roles = [_role(block) for block in blocks]
+    start = int(roles[:1] == ["title"])
+    if start:
         tree.title = plain(blocks[0])
-        blocks = blocks[1:]
-    head: list[Block] = []
-    while blocks and _role(blocks[0]) in FRONT and not getattr(blocks[0], "entries", ()):
-        head.append(blocks[0])
-        blocks = blocks[1:]
-        if _role(head[-1]) == "salutation" and not (blocks and _role(blocks[0]) == "salutation"):
+    end = start
+    while end < len(blocks) and roles[end] in FRONT and not getattr(blocks[end], "entries", ()):
+        end += 1
+        if roles[end - 1] == "salutation" and roles[end : end + 1] != ["salutation"]:
             break
-    if not head:
-        return blocks
-    placed = _placed_front(head)
+    placed = _placed_front(blocks[start:end])
     if placed is None:
-        return [*head, *blocks]
+        return blocks[start:]
     tree.front = placed
-    return blocks
+    return blocks[end:]
 
 
 def _placed_front(head: Sequence[Block]) -> dict[str, str] | None:
@@ -243,7 +243,8 @@ def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
     """Put an item into the list it goes on with.
 
     Siblings share one pattern and one count in an outline: a list of another pattern, or one
-    that counts from 1 again, hangs under the last node of the list before it.
+    that counts from 1 again, hangs under the last node of the list before it. What would hang
+    deeper than any outline goes (the same label line after line) is a paragraph of that node.
     """
     while path and path[-1].item.level > item.level:
         path.pop()
@@ -257,6 +258,9 @@ def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
     while siblings and not _goes_on(siblings[-1], branch, strict=False):
         path.append(siblings[-1])
         siblings = siblings[-1].children
+    if len(path) >= DEEPEST:
+        path[-1].texts.append(Para(plain(item), span=item.span))
+        return
     siblings.append(branch)
     path.append(branch)
 

@@ -13,12 +13,12 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Table, Text, cut, joined, locate
-from speechgen.readers.reading import Line, Reading
+from speechgen.readers.reading import MOST_COLUMNS, Line, Reading
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
 
-_HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t#]*$")
+_HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
 _RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
@@ -26,12 +26,14 @@ _FENCE: Final = re.compile(r"(?:```|~~~)")
 _ROW: Final = re.compile(r"\|.*\|$")
 _ALIGNMENT: Final = re.compile(r"\|(?:[ \t]*:?-{1,}:?[ \t]*\|)+$")
 _EMPHASIS: Final = re.compile(
-    r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
+    r"(?<!\\)(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
 )
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE: Final = re.compile(r"(?<![\\`])`([^`\n]+)`(?!`)")
-_LINK: Final = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)\)")
-_COMMENT: Final = re.compile(r"<!--.*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^>]*>", re.I)
+_LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
+_COMMENT: Final = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
+)
 _FRONT: Final = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.S)
 
 
@@ -84,7 +86,7 @@ def _plain(line: Line, titles: int) -> Iterator[Line]:
         text = cut(text, quote.end())
     if heading := _HEADING.match(text):
         depth = len(heading[1])
-        text = cut(text, heading.start(2), heading.end(2))
+        text = cut(text, heading.end(), max(heading.end(), len(text.rstrip(" \t#"))))
         role, level = ("title", 0) if depth <= titles else ("heading", depth - titles)
     elif bullet := _BULLET.match(text):
         text = cut(text, bullet.end())
@@ -129,6 +131,9 @@ def _table(rows: list[Line]) -> Iterator[Line]:
         if not _ALIGNMENT.match(row.text)
     ]
     columns = max((len(row) for row in cells), default=0)
+    if columns > MOST_COLUMNS:  # no table that anybody can print
+        yield from rows
+        return
     even = tuple(row + ("",) * (columns - len(row)) for row in cells)
     header = int(any(_ALIGNMENT.match(row.text) for row in rows))
     text = Text("\n".join("\t".join(row) for row in even), rows[0].text.origins[:1])

@@ -13,6 +13,15 @@ from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Document, Table, Text, locate
 from speechgen.frozen import frozen
 
+BLANKS: Final = (
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""What does not count at the ends of a line, whatever the format."""
+
+MOST_COLUMNS: Final = 63
+"""Columns of a table: as many as Word has."""
+
 _INNER_KINDS: Final = ("table", "attachment", "copy-to")
 """Kinds that the command line's JSON calls para."""
 

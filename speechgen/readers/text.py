@@ -12,14 +12,10 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Text, cut, joined, locate
-from speechgen.readers.reading import Line, Reading
+from speechgen.readers.reading import BLANKS, Line, Reading
 from speechgen.readers.structure import structure
 from speechgen.source import decode
 
-BLANKS: Final = (
-    " \t\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
-    "\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
 _CONTROL: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
 _WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2}
 

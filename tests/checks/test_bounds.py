@@ -33,6 +33,8 @@ HOSTILE = {
     "headings": "".join(f"一、抓好工作{at}\n要有人值守。\n" for at in range(SIZE // 20)),
     "items": "（一）抓好。\n" * (SIZE // 20),
     "addresses": "a@" * (SIZE // 2),
+    "lists within lists": "有两项：一是抓落实；二是强督查；四是看成效。" * (SIZE // 22),
+    "addressed": "同志们" + "、我们" * (SIZE // 3) + "。",
 }
 
 

@@ -114,3 +114,11 @@ def test_numbering_that_runs_on_comes_back() -> None:
         _, again = back(f"稿.{suffix}", made.to(suffix))
         assert "编号: 一、>（一）…" in again
         assert structure(draft(again.encode()).document) == structure(made.document)
+
+
+@pytest.mark.parametrize("label", ["一是", "（一）", "1.", "第一，", "A."])
+def test_the_same_label_line_after_line_goes_no_deeper_than_an_outline(label: str) -> None:
+    text = "在会上的讲话\n" + f"{label}抓落实，压责任。\n" * 400
+    made = Imported("旧稿.txt", read_bytes("旧稿.txt", text.encode()), search_roots())
+    (found,) = made.differences(made.outlines())
+    assert not found

@@ -112,3 +112,26 @@ def test_short_speeches_of_one_file_are_told_apart() -> None:
         f"在甲会上的致辞\n各位来宾：\n{INNOCENT}\n谢谢大家！\n在乙会上的致辞\n各位来宾：\n欢迎！\n"
     )
     assert [r.title for r in readings(thanked)] == ["在甲会上的致辞", "在乙会上的致辞"]
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("同志们，今年我们取得了成绩。", True),
+        ("各位领导、各位来宾、朋友们：", True),
+        ("各位代表、我们村的同志们！", True),
+        ("同志们" + "、我们" * 60 + "。", False),
+    ],
+)
+def test_an_address_at_the_start_is_found_however_long_the_list(text: str, turns: bool) -> None:
+    assert frame.opens_with_address(text) is turns
+
+
+def test_a_title_without_end_is_not_looked_for_again() -> None:
+    assert frame.repeats_title("在会上的讲话", "在会上的讲话")
+    assert not frame.repeats_title("讲" * 5_000, "讲" * 5_000)
+
+
+def test_a_line_without_text_ends_the_search_for_a_signature() -> None:
+    assert frame.tail_kinds(["甲。", "青禾区人民政府", "", "2026年5月12日"], 1) == {3: "date"}
+    assert frame.closing_start([INNOCENT, ""]) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from speechgen.document import Table
 from speechgen.readers import read_bytes
 
@@ -52,3 +54,21 @@ def test_the_target_of_a_link_is_listed_and_code_marks_are_no_text() -> None:
     ]
     assert str(reading.passages[0].text) == f"见通报，用ERP登记。{INNOCENT}"
     assert [note.message for note in reading.residue] == ["没有收入（链接地址）：http://a.cn/1"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["[", "<!--", "**a ", "__a ", "# ", "<br ", "`a", "[a](b", "|", "\\"]
+)
+def test_marks_that_never_close_are_text(mark: str) -> None:
+    line = mark * 20_000
+    reading = read_bytes("旧稿.md", f"{INNOCENT}\n\n# {line}甲\n\n{INNOCENT}\n".encode())[0]
+    assert reading.passages[1].text.endswith("甲")
+
+
+def test_rows_of_more_columns_than_paper_has_are_lines() -> None:
+    text = INNOCENT + "\n\n" + "|甲" * 64 + "|\n|乙|\n"
+    passages = read_bytes("旧稿.md", text.encode())[0].passages
+    assert [(each.kind, each.text[-2:]) for each in passages[1:]] == [
+        ("para", "甲|"),
+        ("para", "乙|"),
+    ]

@@ -98,3 +98,9 @@ def test_nothing_but_furniture_is_still_an_answer() -> None:
 
     with pytest.raises(SpeechError, match="没有文字"):
         readings("¥8.88\n打印本页\n")
+
+
+def test_several_pay_wall_marks_in_a_line_leave_nothing() -> None:
+    reading = only(SPEECH + "##paidbegin## ##paidend##\n" + INNOCENT)
+    assert [p.kind for p in reading.passages[-2:]] == ["noise", "para"]
+    assert only(SPEECH + "##paidend## 整改要彻底。\n").passages[-1].text == "整改要彻底。"

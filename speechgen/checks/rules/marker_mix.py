@@ -24,7 +24,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.marks import SiblingList
+from speechgen.checks.marks import Mark, SiblingList
 from speechgen.checks.paper import Paper, Paragraph
 from speechgen.diagnostics import Severity
 
@@ -78,23 +78,26 @@ def _mixed(first: Paragraph, item: Paragraph) -> Finding:
 
 def _inline(paper: Paper) -> Iterator[Finding]:
     """一是…；第二，… inside one paragraph."""
-    runs = {run[-1]: run for run in paper.runs}
+    ends = {run[-1] for run in paper.runs}
+    inside = {mark for run in paper.runs for mark in run}
+    latest: dict[tuple[int, int], dict[str, Mark]] = {}  # paragraph, number: by family
     for mark in paper.marks:
-        if mark.number < 2 or mark.family not in _LIGHT:
-            continue
-        kin = [
-            run
-            for last, run in runs.items()
-            if last.paragraph == mark.paragraph and last.number == mark.number - 1 and last.start < mark.start
-            and last.family != mark.family and "一是" in (last.family, mark.family)
-        ]  # fmt: skip
-        own = any(mark in run for run in paper.runs)
-        if kin and not own:
-            yield Finding(
-                mark.start, mark.start + len(mark.text),
-                f"同一列里序号混用：前面是“{kin[-1][-1].text.strip('，,')}”，这里是“{mark.text.strip('，,')}”",
-                "改成同一种",
-            )  # fmt: skip
+        if mark.number >= 2 and mark.family in _LIGHT and mark not in inside:
+            kin = [
+                end
+                for end in latest.get((mark.paragraph, mark.number - 1), {}).values()
+                if end.family != mark.family and "一是" in (end.family, mark.family)
+            ]
+            if kin:
+                before = max(kin, key=lambda end: end.start).text.strip("，,")
+                here = mark.text.strip("，,")
+                yield Finding(
+                    mark.start, mark.start + len(mark.text),
+                    f"同一列里序号混用：前面是“{before}”，这里是“{here}”",
+                    "改成同一种",
+                )  # fmt: skip
+        if mark in ends:
+            latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
 
 
 def _across(paper: Paper) -> Iterator[Finding]:
@@ -113,12 +116,14 @@ def _across(paper: Paper) -> Iterator[Finding]:
 
 
 def _light_above(paper: Paper) -> Iterator[Finding]:
+    parents = {
+        one.parent for one in paper.lists if one.parent >= 0 and one.items[0].family == "（一）"
+    }
     for siblings in paper.lists:
         first = siblings.items[0]
         if siblings.parent >= 0 or first.family != "一是" or len(siblings.items) < 2:
             continue
-        below = [one for one in paper.lists if one.parent >= 0 and one.items[0].family == "（一）"]
-        if any(one.parent in {item.at for item in siblings.items} for one in below):
+        if any(item.at in parents for item in siblings.items):
             yield Finding(
                 first.start, first.start + len(first.label.rstrip()),
                 f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面",

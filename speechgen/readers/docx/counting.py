@@ -16,6 +16,7 @@ from speechgen.numbering import chinese
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
 
 LEVELS: Final = 9
+_LONGEST: Final = 255  # characters of a level's text; Word takes no more
 _FIELD: Final = re.compile(r"%([1-9])")
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
@@ -131,7 +132,7 @@ def _level(element: Element) -> Level:
     return Level(
         1 if start is None else start,
         attribute(form) or "decimal",
-        attribute(child(element, "lvlText")),
+        attribute(child(element, "lvlText"))[:_LONGEST],
         restart,
         bool(is_on(child(element, "isLgl"))),
         attribute(child(element, "suff")) or "tab",

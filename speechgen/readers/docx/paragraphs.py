@@ -18,10 +18,8 @@ from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import FieldState, Found, Piece, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import StyleFacts, Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
-from speechgen.readers.reading import Line
+from speechgen.readers.reading import BLANKS, MOST_COLUMNS, Line
 
-_BLANKS: Final = " \t\u00a0\u3000\u2002\u2003\u2009\u200b\ufeff\r\n\f"
-_MAX_COLUMNS: Final = 63
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
@@ -143,7 +141,7 @@ class Walk:
         broken: bool,
     ) -> Line | None:
         raw = "".join(piece.text for piece in pieces)
-        bare = raw.strip(_BLANKS)
+        bare = raw.strip(BLANKS)
         if not bare:
             return None
         start = raw.index(bare[0])
@@ -241,7 +239,10 @@ class Walk:
                 cells += self._cell(cell)
             if cells:
                 header += at(row, "trPr", "tblHeader") is not None and header == len(rows)
-                rows.append(tuple(cells[:_MAX_COLUMNS]))
+                most = MOST_COLUMNS - 1
+                rows.append(
+                    (*cells[:most], " ".join(cells[most:]).strip()) if cells[most:] else (*cells,)
+                )
         columns = max((len(row) for row in rows), default=0)
         even = tuple(row + ("",) * (columns - len(row)) for row in rows)
         table = Table(even, max(header, 1 if even else 0), span=Span(self.file, where))
@@ -252,14 +253,14 @@ class Walk:
         merge = at(cell, "tcPr", "vMerge")
         width = number(at(cell, "tcPr", "gridSpan")) or 1
         if merge is not None and attribute(merge) != "restart":
-            return [""] * min(width, _MAX_COLUMNS)
+            return [""] * min(width, MOST_COLUMNS)
         texts: list[str] = []
         for name, element in paragraphs_in(cell):
             if name == "p":
                 properties = child(element, "pPr")
                 facts = self.styles.facts(attribute(child(properties, "pStyle")))
                 found = read_runs(element, self.fields)
-                text = "".join(piece.text for piece in found.pieces).strip(_BLANKS)
+                text = "".join(piece.text for piece in found.pieces).strip(BLANKS)
                 label = self._label(properties, facts, bool(text))
                 texts.append(label + text)
                 self._report(found, self.count)
@@ -267,7 +268,7 @@ class Walk:
                 inner = self._table(element).table
                 texts += [" ".join(row) for row in (inner.rows if inner else ())]
         joined = "\n".join(text for text in texts if text)
-        return [joined] + [""] * (min(width, _MAX_COLUMNS) - 1)
+        return [joined] + [""] * (min(width, MOST_COLUMNS) - 1)
 
 
 def _deep(element: Element, name: str) -> Iterator[Element]:

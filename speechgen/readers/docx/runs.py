@@ -155,16 +155,20 @@ def _mark(element: Element, found: Found, fields: FieldState, depth: int) -> Non
 
 
 def _drawing(element: Element, found: Found) -> None:
-    boxes = [each for each in element.iter() if local(each) == "txbxContent"]
-    if boxes:
-        seen: list[Element] = []
-        for box in boxes:  # a Fallback repeats what its Choice says
-            fallback = any(local(up) == "Fallback" for up in box.iterancestors())
-            if not fallback or not seen:
-                seen.append(box)
-        found.boxes += seen
-    else:
-        found.pictures += 1
+    boxes = _boxes(element)
+    found.boxes += boxes
+    found.pictures += not boxes
+
+
+def _boxes(element: Element) -> list[Element]:
+    """The outermost text boxes of an element (those inside them are read with their paragraphs);
+    of alternatives, which say the same, the first that has any."""
+    if local(element) == "txbxContent":
+        return [element]
+    inner = (_boxes(each) for each in element)
+    if local(element) == "AlternateContent":
+        return next((boxes for boxes in inner if boxes), [])
+    return [box for boxes in inner for box in boxes]
 
 
 def _symbol(element: Element) -> str:

@@ -84,7 +84,7 @@ def _frame_kinds(lines: Sequence[Line]) -> dict[int, str]:
     kinds = {
         at: _FRAME_ROLES[line.role] for at, line in enumerate(lines) if line.role in _FRAME_ROLES
     }
-    texts = [str(line.text) for line in lines]
+    texts = ["" if line.table else str(line.text) for line in lines]
     if not kinds or set(kinds.values()) <= {"title"}:
         stop = next((at for at, line in enumerate(lines) if _opens_body(line)), len(lines))
         for at, kind in enumerate(frame.head_kinds(texts, stop)):

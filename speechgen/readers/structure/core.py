@@ -139,7 +139,7 @@ def _without_markers(lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic
     clean: list[Line] = []
     notes: list[Diagnostic] = []
     for line in lines:
-        if "##" not in line.text:
+        if "##" not in line.text or residue.is_all_markers(line.text):
             clean.append(line)
             continue
         pieces: list[Text] = []
@@ -149,7 +149,9 @@ def _without_markers(lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic
             at = found.end()
             span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
             notes.append(_residue_note(span, found.group(), "付费标记", line.text))
-        clean.append(replace(line, text=joined(*pieces, cut(line.text, at))) if pieces else line)
+        text = joined(*pieces, cut(line.text, at))
+        start = len(text) - len(text.lstrip())
+        clean.append(replace(line, text=cut(text, start, len(text.rstrip()))))
     return clean, notes
 
 

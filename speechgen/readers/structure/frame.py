@@ -21,6 +21,7 @@ TITLE_END: Final = re.compile(
 )
 _TITLE_START: Final = re.compile(r"^(?:在.{4,60}(?:上|时|中|前|期间)的?|关于.{2,60}的)")
 _TITLE_LONGEST: Final = 80
+_REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
 _ADDRESSED: Final = (
     r"同志|各位|诸位|尊敬的|敬爱的|亲爱的|领导|代表们|委员们|来宾|嘉宾|朋友|老师|同学|女士|先生|家长|同仁|同事"
     r"|战友|乡亲|父老|评委|校友|院士|战士|官兵|员工|职工|群众|市民|居民|村民|学员|队员|会员|媒体|记者"
@@ -34,7 +35,7 @@ _NOT_SALUTATION: Final = re.compile(
 _SALUTATION_LONGEST: Final = 100
 _OPENING_ADDRESS: Final = re.compile(
     r"^(?:尊敬的|亲爱的|敬爱的)?(?:各位[\u4e00-\u9fff]{1,8}|同志们|朋友们|女士们|先生们|老师们|同学们|乡亲们|代表们|委员们)"
-    r"(?:[、，,].{0,20}?(?:同志们|朋友们|们))*\s*[，,：:！!]"
+    r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]"
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
 _DAY: Final = (
@@ -237,7 +238,7 @@ def _bare(text: str) -> str:
 
 def repeats_title(text: str, title: str) -> bool:
     """The line is the title again, perhaps with a site's addition in brackets."""
-    if not title or len(text) > len(title) + 40:
+    if not 0 < len(title) <= _REPEATED or len(text) > len(title) + 40:
         return False
     return _same(text, title) or (
         text.startswith(title) and bool(re.match(r"^[\s_\-|—(（\[【]", text[len(title) :]))
@@ -245,10 +246,11 @@ def repeats_title(text: str, title: str) -> bool:
 
 
 def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
-    """Signature and date among the last lines (index -> kind), none of them before `start`."""
+    """Signature and date among the last lines (index -> kind), none of them before `start` or
+    before a line without text (a table)."""
     kinds: dict[int, str] = {}
     at = len(texts) - 1
-    while at >= max(start, len(texts) - 8):
+    while at >= max(start, len(texts) - 8) and texts[at]:
         text = texts[at]
         if is_date(text):
             kinds[at] = "date"
@@ -291,10 +293,10 @@ def closing_start(texts: Sequence[str]) -> int:
     """Where the closing words begin in the paragraphs after the last labelled one.
 
     `texts` are those paragraphs in order; the answer is an index into them, or their number when
-    none of them closes the document.
+    none of them closes the document. A table, which has no words of its own, closes nothing.
     """
-    if not texts:
-        return 0
+    if not texts or not texts[-1]:
+        return len(texts)
     at = len(texts) - 1
     while at > 0 and len(texts[at]) <= 30 and _turns(texts[at - 1]):
         at -= 1

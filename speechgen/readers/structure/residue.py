@@ -138,12 +138,17 @@ _SOURCE_ROW: Final = re.compile(
 )
 
 
+def is_all_markers(text: str) -> bool:
+    """Pay-wall marks and nothing else."""
+    return text.startswith("##") and not MARKER.sub("", text).strip()
+
+
 def reason_for(text: str) -> str:
     """Why a line is furniture on its own evidence (Chinese); empty when it is not."""
     size = len(text)
     if size > _LONGEST:
         return ""
-    if MARKER.fullmatch(text):
+    if is_all_markers(text):
         return "付费标记"
     if size <= 60 and _RULE.match(text):
         return "分隔线"

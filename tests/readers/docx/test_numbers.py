@@ -127,3 +127,8 @@ def test_broken_numbering_is_no_number() -> None:
     body = numbered("甲事情很多很多", 5) + numbered("乙事情很多很多", 99)
     for numbering in ("", num(5, 7), abstract(1) + num(5, 1)):
         assert labels(body, numbering) == ["", ""]
+
+
+def test_a_level_text_is_no_longer_than_word_takes() -> None:
+    numbering = abstract(1, ("decimal", "%1" + "、" * 9_999)) + num(1, 1)
+    assert len(labels(numbered("抓落实。", 1) + p("完。"), numbering)[0]) < 300

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from speechgen.document import Table
 from speechgen.readers import read_bytes
 from speechgen.readers.reading import Reading
@@ -163,3 +165,42 @@ def test_run_in_heads_by_character_style() -> None:
     )
     found = read(body, styles=styles).passages[0]
     assert (found.label, found.head, found.body) == ("（一）", "应当做到见事早、行动快", INNOCENT)
+
+
+PICTURE = "<w:p><w:r><w:drawing/></w:r></w:p>"
+ONE_CELL = "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize("cell", ["", "<w:p/>", PICTURE, p("\u2028")])
+@pytest.mark.parametrize(
+    "after", ["", p("青禾区人民政府"), p("在另一次会议上的讲话") + p("同志们：")]
+)
+def test_a_cell_without_text_is_neither_signature_nor_closing(cell: str, after: str) -> None:
+    body = p("在会上的讲话") + p(INNOCENT) * 4 + ONE_CELL.format(cell) + after
+    readings = read_bytes("稿.docx", word_file(body))
+    assert [each.kind for each in readings[0].passages[5:6]] == ["table"]
+
+
+def test_a_table_is_no_signature_whatever_its_cell_says() -> None:
+    body = p("在会上的讲话") + p(INNOCENT) * 2 + ONE_CELL.format(p("青禾区人民政府"))
+    assert [each.kind for each in read(body).passages] == ["title", "para", "para", "table"]
+
+
+def test_a_box_inside_a_box_is_read_once() -> None:
+    def box(inner: str) -> str:
+        return f"<w:r><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></w:r>"
+
+    body = f"<w:p>{box(p('外框。') + '<w:p>' + box(p('内框。')) + '</w:p>')}</w:p>"
+    assert texts(body) == ["外框。", "内框。"]
+
+
+def test_cells_beyond_the_last_column_stay_in_it() -> None:
+    row = "".join(f"<w:tc>{p(f'格{at}')}</w:tc>" for at in range(70))
+    table = read(p(INNOCENT) + f"<w:tbl><w:tr>{row}</w:tr></w:tbl>").passages[-1].table
+    assert table is not None
+    assert (len(table.rows[0]), table.rows[0][-1][:7]) == (63, "格62 格63")
+
+
+@pytest.mark.parametrize("blank", ["\u2028", "\u2029", "\x85", "\u1680", "\u200b"])
+def test_a_paragraph_of_rare_blanks_is_empty(blank: str) -> None:
+    assert texts(p(INNOCENT) + p(blank * 3)) == [INNOCENT]
