@@ -6,6 +6,7 @@ beyond the folders it is told, nor what is done with a layout.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -57,7 +58,8 @@ def _found(base: str, asking: Path, folders: Iterable[Path], asked: Span) -> Pat
     if base and Path(base).name == base and base not in (".", ".."):
         for folder in (asking.parent, *folders):
             place = folder / f"{base}.yaml"
-            if is_file(place) and place != asking:
+            inside = Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder))
+            if is_file(place) and inside and place != asking:
                 return place
     known = {one.stem for folder in (asking.parent, *folders) for one in folder.glob("*.yaml")}
     hint = f"可用的版式：{'、'.join(sorted(known - {asking.stem}))}" if known else ""

@@ -60,10 +60,7 @@ def file_within(folder: Path, name: str) -> Path | None:
 
 def lies_in(file: Path, folder: Path) -> bool:
     """Whether a file is in a folder still once every link has been followed."""
-    try:
-        return file.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # links in a circle, names that cannot be
-        return False
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def type_folders(roots: Sequence[Path]) -> Iterator[Path]:
