@@ -7,14 +7,16 @@ its starter outline. Must not print or know exit codes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from speechgen.api import draft, search_roots
 from speechgen.compose import COMPUTED, TONES
+from speechgen.compose.errors import lines_of
 from speechgen.compose.variables import Usage, variables
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
+from speechgen.files import is_file
 from speechgen.library import MeetingType, read_type, starter
 from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest_word, paths_of
 
@@ -35,8 +37,9 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
 
     Raises SpeechError if there is no meeting type at all.
     """
-    alone = (folder / "meeting.yaml").is_file()
-    folders = [folder] if alone else [file.parent for file in sorted(folder.glob("*/meeting.yaml"))]
+    alone = is_file(folder / "meeting.yaml")
+    found_in = [] if alone else sorted(folder.glob("*/meeting.yaml"))
+    folders = [folder] if alone else [file.parent for file in found_in if is_file(file)]
     if not folders:
         place = Span(str(folder))
         hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
@@ -161,7 +164,7 @@ def _few_phrases(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
 def _starter(kind: MeetingType) -> Iterator[Diagnostic]:
     text = starter(kind)
     file = str(next(folder / "starter.yaml" for folder in kind.folders
-                    if (folder / "starter.yaml").is_file()))  # fmt: skip
+                    if is_file(folder / "starter.yaml")))  # fmt: skip
     made = draft(text.encode(), name=file, templates=kind.roots)
     if made.kind.id != kind.id:
         message = f"起步提纲写的是“{made.kind.name}”，不是“{kind.name}”"
@@ -186,7 +189,7 @@ def _declared_at(kind: MeetingType, key: str) -> Span:
     """Where a field is declared: in the type's own `meeting.yaml` or in an ancestor's."""
     wanted = re.compile(rf"\s*{re.escape(key)}\s*[:：]")
     for folder in kind.folders:
-        for number, line in enumerate(_lines(str(folder / "meeting.yaml")), 1):
+        for number, line in enumerate(lines_of(folder / "meeting.yaml"), 1):
             if wanted.match(line):
                 return Span(str(folder / "meeting.yaml"), number, 1)
     return _meeting_file(kind)
@@ -196,19 +199,12 @@ def _at(
     place: Span, rule: str, message: str, hint: str, word: str, make: _Make = error
 ) -> Diagnostic:
     """A finding at a line, its caret under `word` where the line holds it."""
-    lines = _lines(place.file)
+    lines = lines_of(Path(place.file))
     source = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
     column = source.find(word) + 1 if word else 1
     if source and column:
         place = Span(place.file, place.line, column, column + len(word))
     return make(place, rule, message, hint, source)
-
-
-def _lines(file: str) -> Sequence[str]:
-    try:
-        return Path(file).read_text("utf-8", errors="replace").splitlines()
-    except OSError:
-        return ()
 
 
 def _guess(name: str, names: Iterable[str]) -> str:

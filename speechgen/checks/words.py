@@ -14,12 +14,18 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
+from speechgen import cache
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.files import read_bytes
+from speechgen.library import file_within
 from speechgen.outline import nearest_word
 from speechgen.source import Mapping, Node, Scalar, load
 from speechgen.source import Sequence as YamlSequence
 
 FOLDER: Final = "_words"
+_MAX_FILE: Final = 1_000_000  # bytes
+_LONGEST: Final = 60  # characters of a phrase
+_GAPS: Final = 3  # in a phrase: each multiplies the ways to match it by ten
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEVELS: Final = {
     "错误": Severity.ERROR,
@@ -142,8 +148,10 @@ def _regex(phrase: str) -> str:
     found = _CONTEXT.match(phrase)
     before, core, after = found.groups("") if found else ("", phrase, "")
     regex = re.escape(core).replace(re.escape(NUMBER), _NUMBER_REGEX).replace(GAP, _GAP_REGEX)
-    if before:  # the first character leads, so that a scan can skip to it
-        first = re.escape(core[0])
+    first = re.escape(core[0])
+    if before and not regex.startswith(first):  # a gap or a number
+        regex = f"(?<={re.escape(before)}){regex}"
+    elif before:  # the first character leads, so that a scan can skip to it
         regex = f"{first}(?<={re.escape(before)}{first}){regex[len(first) :]}"
     return f"{regex}(?={re.escape(after)})" if after else regex
 
@@ -224,23 +232,16 @@ def load_words(roots: Sequence[Path]) -> Words:
     Raises SpeechError, with file and line, for every wrong row.
     """
     files = [
-        (name, file, stamp)
+        (name, file, cache.stamps([str(file)]))
         for root in roots
         for name in TABLES
-        if (stamp := _stamp(file := root / FOLDER / f"{name}.yaml"))
+        if (file := file_within(root, f"{FOLDER}/{name}.yaml")) is not None
     ]
     return _load(tuple(files))
 
 
-def _stamp(file: Path) -> int:
-    try:
-        return file.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
 @lru_cache(maxsize=16)
-def _load(files: tuple[tuple[str, Path, int], ...]) -> Words:
+def _load(files: tuple[tuple[str, Path, tuple[cache.Stamp, ...]], ...]) -> Words:
     tables: dict[str, dict[str, Entry | None]] = {name: {} for name in TABLES}
     problems: list[Diagnostic] = []
     for name, file, _ in files:
@@ -272,10 +273,7 @@ class _TableReader:
     def rows(self, file: Path) -> list[tuple[str, Entry | None]]:
         """Key and entry of every row; None for a row that silences a built-in one."""
         try:
-            loaded = load(file.read_bytes(), self.file)
-        except OSError as failed:
-            self.fail(Span(self.file), f"读不了这个词表：{failed.strerror}")
-            return []
+            loaded = load(read_bytes(file, _MAX_FILE), self.file)
         except SpeechError as broken:
             self.problems += broken.diagnostics
             return []
@@ -323,8 +321,13 @@ class _TableReader:
             if column.required and missing and (column.name == self.key or not silent):
                 self.fail(node.span, f"这一条缺少“{column.name}”", f"补上  {column.name}: …")
                 return None
-        if key.strip("… ") == "" or "\n" in key:
+        if key.replace(NUMBER, "").strip("… ") == "" or "\n" in key:
             self.fail(node.span, f"“{self.key}”不能这样写")
+            return None
+        words = (key, *(word for column in lists.values() for word in column))
+        if max(map(len, words)) > _LONGEST or key.count(GAP) > _GAPS:
+            said = f"词最长{_LONGEST}个字，其中“{GAP}”最多{_GAPS}处"
+            self.fail(node.span, f"“{key[:_LONGEST]}”这一条的词太长", said)
             return None
         level = texts.get("级别", "")
         if level and not silent and level not in _LEVELS:

@@ -18,6 +18,7 @@ import typer
 
 from speechgen.cli import screen
 from speechgen.cli.many import Many
+from speechgen.cli.targets import names_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, to_json
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _check_target(output: str, many: Many) -> None:
 
     if is_url(output) or (many.dry_run and output != "-"):
         return
-    if not output or not (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+    if not output or not names_folder(output):
         raise _usage("批量起草要写到一个文件夹里", "写成 -o 文稿/ （末尾带 /）")
 
 

@@ -47,10 +47,10 @@ def run(
     if check is not None:
         return _lint(check)
     from speechgen.api import search_roots
-    from speechgen.library import find_type, types
+    from speechgen.library import find_type, types_and_faults
 
     roots = search_roots(templates or ())
-    chosen = [find_type(type, roots)] if type else types(roots)
+    chosen, faults = ([find_type(type, roots)], []) if type else types_and_faults(roots)
     if as_json:
         screen.put(
             json.dumps([_record(kind) for kind in chosen], ensure_ascii=False, indent=2) + "\n"
@@ -59,7 +59,8 @@ def run(
         screen.put(_page(chosen[0]))
     else:
         screen.put(_listing(chosen))
-    return 0
+    screen.show(faults)
+    return 1 if faults else 0
 
 
 def _record(kind: Any) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     `numbering` overrides the scheme of outline and type. Raises SpeechError with whatever is
     wrong in a template.
     """
-    from speechgen.compose.sandbox import Budget, budget
+    from speechgen.compose.budget import Budget, OverdueError, budget, watched
 
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
 
@@ -73,7 +73,10 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     assembler = Assembler(Expander(scheme, kind.own_line, report), values)
     token = budget.set(Budget(values))
     try:
-        _run(kind, _context(outline, kind), assembler)
+        with watched():
+            _run(kind, _context(outline, kind), assembler)
+    except OverdueError as late:  # it came as the last section was done
+        raise _template_error(late, kind, kind.sections[-1].file, {}) from None
     finally:
         budget.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
@@ -146,7 +149,7 @@ def tone(given: str, kind: MeetingType) -> int | None:
     word = given.strip()
     if word in kind.tones[:TONES]:
         return kind.tones.index(word) + 1
-    if word.isdecimal() and 1 <= int(word) <= TONES:
+    if len(word) == 1 and word.isdecimal() and 1 <= int(word) <= TONES:
         return int(word)
     return None if word else 1
 
@@ -173,9 +176,7 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
     from speechgen.compose.filters import FILTERS
     from speechgen.compose.sandbox import Environment, FolderLoader
 
-    made = Environment(FolderLoader(folders, roots))
-    made.filters |= FILTERS
-    return made
+    return Environment(FolderLoader(folders, roots), FILTERS)
 
 
 def _run(kind: MeetingType, context: Mapping[str, Any], assembler: Assembler) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from speechgen.compose.printing import ends_with_mark, text_of
 from speechgen.document import Text, cut, joined, origins_of
 from speechgen.numbering import chinese
 from speechgen.outline import Missing, clock, parse_clock, parse_minutes
@@ -58,7 +59,7 @@ def span_of_time(text: Any) -> Any:
 
 def ordinal(number: int, measure: str = "") -> str:
     """The filter `序数`: 2 and `项` give 第二项."""
-    return f"第{chinese(number)}{measure}"
+    return f"第{chinese(number)}{text_of(measure)}"
 
 
 def deed(item: Any) -> Any:
@@ -77,18 +78,16 @@ def told(item: Any, nobody: str = "") -> Any:
         return what
     apart = "分别" if len(item["人"]) > 1 else ""
     past = _text(item["已"]) if _given(item["已"]) else _past(_text(what))
-    return joined(people(item) or nobody, apart, past)
+    return joined(people(item) or text_of(nobody), apart, past)
 
 
 def people(item: Any, between: str = "、") -> Text:
     """The filter `人员`: the people of an agenda item with a mark between them; may be empty."""
     names = [name for name in item["人"] if isinstance(name, str)] if _given(item["人"]) else []
-    from speechgen.compose.sandbox import ends_with_mark
-
     pieces: list[str] = []
     for name in names:
         if pieces and not ends_with_mark(pieces[-1]):
-            pieces.append(between)
+            pieces.append(text_of(between))
         pieces.append(name)
     return joined(*pieces)
 
@@ -145,7 +144,7 @@ def _given(value: Any) -> bool:
 
 
 def _text(value: Any) -> Text:
-    return value if isinstance(value, Text) else Text(str(value))
+    return value if isinstance(value, Text) else Text(text_of(value))
 
 
 def _each(one: Any) -> Any:

@@ -7,17 +7,20 @@ Jinja2.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
 
+from speechgen.compose.budget import budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
+from speechgen.compose.printing import RunOn, printable
 from speechgen.diagnostics import Span
 from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table, Text, cut, joined
-from speechgen.frozen import frozen
-from speechgen.outline import Facts, Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
+from speechgen.numbering import Pattern
+from speechgen.outline import Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
 from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
 
 _ROLE_BY_WORD: Final = {word: role for role, word in ROLES.items()} | {role: role for role in ROLES}
@@ -33,58 +36,16 @@ _CLOSERS: Final = "”’）》」』】)"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 
-@frozen
-class RunOn:
-    """Values to be listed inside the paragraph that prints them: 一是…；二是…。
-
-    What the filter `逐条` makes; `items` are texts, points or gaps.
-    """
-
-    items: tuple[object, ...]
-    pattern: str = "一是"
-
-
 class Values:
     """The values a template printed; the stream holds their numbers. A `Printer`."""
 
     def __init__(self) -> None:
         self.kept: list[object] = []
-        self._weights: dict[int, int] = {}
-
-    def weight(self, value: object) -> int:
-        """Characters that a value prints; a large one is measured once."""
-        if isinstance(value, str):
-            return len(value) + 12
-        if isinstance(value, RunOn):
-            value = value.items
-        if isinstance(value, tuple):  # a value of the outline: it lives as long as the draft
-            if id(value) not in self._weights:
-                self._weights[id(value)] = sum(map(self.weight, value))
-            return self._weights[id(value)]
-        if isinstance(value, Node):
-            weight = len(value.head)
-            if value.texts:
-                weight += sum([len(text) + 12 for text in value.texts])
-            return weight + self.weight(value.points) if value.points else weight
-        return 12
 
     def keep(self, value: object) -> Markup:
         """Store a value; the reference that stands for it in the stream."""
-        self.kept.append(_printable(value))
+        self.kept.append(printable(value))
         return Markup(reference(len(self.kept) - 1))  # noqa: S704 (a reference, not mark-up)
-
-
-def _printable(value: object) -> object:
-    """A value as it can be kept. Raises TypeError (Chinese message) for what is no text, and
-    whatever an undefined name raises."""
-    if isinstance(value, bool | Facts) or value is None:
-        what = "一组值，要写明取其中哪一项" if isinstance(value, Facts) else "真假值或空值"
-        raise TypeError(f"{{{{ … }}}} 打印的不是文字，而是{what}")
-    if isinstance(value, str | Node | Missing | Lines | Paragraphs | Nodes | RunOn):
-        return value
-    if isinstance(value, list | tuple):
-        return tuple(_printable(member) for member in value)
-    return Text(f"{value:g}" if isinstance(value, float) else str(value))
 
 
 class MarkupError(ValueError):
@@ -101,26 +62,37 @@ class Assembler:
         self.expander = expander
         self.values = values
         self.blocks: list[Block] = []
-        self.missing: list[Missing] = []
+        self.missing: dict[Missing, None] = {}
         self._level = 0
         self._items: list[Node] = []
         self._pattern: str | None = None
+        self._rows: list[tuple[str, ...]] = []
 
     def section(self, stream: str) -> None:
         """Add what one section template printed. Raises MarkupError."""
         self._level, self._pattern = 0, None
         try:
             for marked in read_markup(stream):
+                self._pay(marked)
                 self._add(marked)
         except ValueError as wrong:
             raise MarkupError(str(wrong)) from None
         self._flush()
+        self._close_table()
+
+    def _pay(self, marked: Marked) -> None:
+        """A text that a template computed once may stand in the stream a million times."""
+        current = budget.get()
+        printed = [part for part in (*marked.head, *(marked.body or ())) if isinstance(part, int)]
+        current.spend(1, sum(current.weight(self.values.kept[number]) for number in printed))
 
     def _add(self, marked: Marked) -> None:
         if marked.kind == "item":
             self._items.append(self._node(marked))
             return
         self._flush()
+        if marked.role not in _ROW:
+            self._close_table()
         match marked.kind:
             case "heading":
                 self._heading(marked)
@@ -132,6 +104,7 @@ class Assembler:
     def _flush(self) -> None:
         """Turn the enumeration items gathered so far into blocks."""
         if self._items:
+            self._close_table()
             self.blocks += self.expander.siblings(self._items, self._level + 1, self._pattern)
             self._items.clear()
             self._pattern = None
@@ -169,7 +142,7 @@ class Assembler:
         elif _ROLE_BY_WORD.get(marked.role) == _SPACE:
             self.blocks.append(Para("", _SPACE))
         elif marked.role in _NUMBERING:
-            self._pattern = str(self._one_text(marked.head))
+            self._pattern = _pattern(str(self._one_text(marked.head)))
         elif marked.role in _ROLE_BY_WORD:
             self._paragraph(marked.head, _ROLE_BY_WORD[marked.role])
         else:
@@ -194,14 +167,22 @@ class Assembler:
         if not isinstance(last, Table):
             raise MarkupError(f"“@{marked.role}”前面要先有“@表”")
         if marked.role in _WIDTHS:
-            if not all(cell.isdecimal() and int(cell) for cell in cells):
+            if not all(re.fullmatch(r"[1-9]\d{0,3}", cell) for cell in cells):
                 raise MarkupError("“@列宽”后面写各列的份数，如 @列宽 1｜4｜2")
             self.blocks[-1] = replace(last, widths=tuple(int(cell) for cell in cells))
             return
-        width = len(last.rows[0]) if last.rows else 0  # that all of them have
-        longest = max(width, len(cells))
-        rows = last.rows if width == longest else [r + ("",) * (longest - width) for r in last.rows]
-        self.blocks[-1] = replace(last, rows=(*rows, cells + ("",) * (longest - len(cells))))
+        self._rows = self._rows or list(last.rows)
+        self._rows.append(cells)
+
+    def _close_table(self) -> None:
+        """Give the table its rows, all at once: one by one would take the square of the time."""
+        if self._rows:
+            table = self.blocks[-1]
+            assert isinstance(table, Table)
+            longest = max(map(len, self._rows))
+            filled = tuple(row + ("",) * (longest - len(row)) for row in self._rows)
+            self.blocks[-1] = replace(table, rows=filled)
+            self._rows = []
 
     def _cell(self, parts: Sequence[Part]) -> str:
         """A cell's text; several paragraphs stay apart by a line break."""
@@ -235,7 +216,7 @@ class Assembler:
             entry_text(item) if isinstance(item, Node) else joined(*self._pieces(item))
             for item in run.items
         ]
-        return parts[:at], run_on(texts, run.pattern if len(texts) > 1 else "无")
+        return parts[:at], run_on(texts, _pattern(run.pattern) if len(texts) > 1 else "无")
 
     def _nodes(self, parts: Sequence[Part]) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
@@ -273,8 +254,7 @@ class Assembler:
         """The paragraphs of a printed value; a gap becomes 【待补：…】 and is remembered."""
         match value:
             case Missing():
-                if value not in self.missing:
-                    self.missing.append(value)
+                self.missing.setdefault(value)
                 yield Text(f"【待补：{value.key}】", ((0, value.span),))
             case str():
                 yield value
@@ -287,6 +267,13 @@ class Assembler:
             case tuple():
                 for member in value:
                     yield from self._pieces(member)
+
+
+def _pattern(written: str) -> str:
+    """A label's pattern. Raises ValueError (Chinese) for what is none."""
+    if written:
+        Pattern.parse(written)
+    return written
 
 
 def _given_way(before: list[str], literal: str) -> str:

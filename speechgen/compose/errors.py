@@ -10,9 +10,13 @@ from typing import Final
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
-from speechgen.compose.sandbox import LimitError
-from speechgen.diagnostics import Diagnostic, Span, error
+from speechgen.compose.budget import LimitError
+from speechgen.compose.printing import UnprintableError
+from speechgen.compose.sandbox import MAX_SOURCE
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.files import read_bytes
 from speechgen.outline import nearest_word
+from speechgen.source import decode
 
 _SYNTAX: Final = (
     (r"[Uu]nexpected end of template.*innermost block that needs to be closed is '(.+?)'",
@@ -44,7 +48,11 @@ def explain(failed: Exception, section: Path, known: list[str]) -> Diagnostic:
         hint = "模板只能取自本类型的文件夹和 _parts/"
         return error(Span(str(file), line, 1), "template-missing", message, hint, source)
     if isinstance(failed, LimitError | RecursionError | MemoryError):
-        said = str(failed) if isinstance(failed, LimitError) else "模板互相调用得太深"
+        said = str(failed)
+        if isinstance(failed, RecursionError):
+            said = "模板自己套自己，套得太深"
+        elif isinstance(failed, MemoryError):
+            said = "模板要的内存，这台电脑给不出"
         return error(Span(str(file), line, 1), "template-limit", said,
                      "模板里不要有无尽的循环或互相套用", source)  # fmt: skip
     if isinstance(failed, SecurityError):
@@ -52,26 +60,32 @@ def explain(failed: Exception, section: Path, known: list[str]) -> Diagnostic:
                      "模板用了不允许的属性或调用", "模板只能取提纲里的字段", source)  # fmt: skip
     if isinstance(failed, UndefinedError):
         return _undefined(failed, file, line, source, known)
-    said = str(failed) if not str(failed).isascii() else "这一行的计算出了错"
-    return error(Span(str(file), line, 1), "template-failed", said,
-                 "检查这一行里的运算和过滤器", source)  # fmt: skip
+    said, hint = "这一行的计算出了错", "检查这一行里的运算和过滤器"
+    if isinstance(failed, UnprintableError):
+        said, hint = str(failed), failed.hint
+    return error(Span(str(file), line, 1), "template-failed", said, hint, source)
 
 
 def _place(failed: Exception, section: Path) -> tuple[Path, int]:
     if isinstance(failed, TemplateSyntaxError):
         return Path(failed.filename or section), failed.lineno
-    frames = traceback.extract_tb(failed.__traceback__)
-    inside = [frame for frame in frames if frame.filename.endswith(".j2")]
-    if inside:
-        return Path(inside[-1].filename), inside[-1].lineno or 1
-    return section, 1
+    place = section, 1
+    for frame, line in traceback.walk_tb(failed.__traceback__):
+        if "__jinja_exception__" in frame.f_globals:  # Jinja2 puts a template's own line here
+            place = Path(frame.f_code.co_filename), line
+    return place
+
+
+def lines_of(file: Path) -> list[str]:
+    """The lines of a template or its neighbours; none where it cannot be read."""
+    try:
+        return decode(read_bytes(file, MAX_SOURCE), str(file))[0].splitlines()
+    except SpeechError:
+        return []
 
 
 def _line(file: Path, line: int) -> str:
-    try:
-        lines = file.read_text("utf-8", errors="replace").splitlines()
-    except OSError:
-        return ""
+    lines = lines_of(file)
     return lines[line - 1] if 0 < line <= len(lines) else ""
 
 

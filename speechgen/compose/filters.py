@@ -12,14 +12,14 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from speechgen.compose import agenda
-from speechgen.compose.assemble import RunOn
-from speechgen.compose.sandbox import budget
+from speechgen.compose.budget import budget
+from speechgen.compose.printing import RunOn, text_of
 from speechgen.numbering import counted
 
 
 def count(items: Any, measure: str = "") -> str:
     """计数: how many there are, in Chinese, with the measure word (两点, 十二项)."""
-    return counted(len(items), str(measure))
+    return counted(len(items), text_of(measure))
 
 
 def listed(items: Iterable[Any], pattern: str = "一是") -> RunOn:
@@ -37,21 +37,21 @@ def rise(now: Any, before: Any) -> str:
 
 def led(value: Any, head: str, *instead: str) -> Any:
     """补头: `head` before a value, unless the value itself starts so or with one of `instead`."""
-    if isinstance(value, str) and value.startswith((str(head), *instead)):
+    if isinstance(value, str) and value.startswith((text_of(head), *map(text_of, instead))):
         return value
     return _printed(head, value)
 
 
 def closed(value: Any, tail: str) -> Any:
     """补尾: `tail` behind a value, unless the value itself ends so."""
-    if isinstance(value, str) and value.endswith(str(tail)):
+    if isinstance(value, str) and value.endswith(text_of(tail)):
         return value
     return _printed(value, tail)
 
 
 def _printed(*parts: Any) -> Markup:
     """The parts as a template prints them, one behind the other."""
-    keep = budget.get().printer.keep
+    keep = budget.get().keep
     return Markup("").join(part if isinstance(part, Markup) else keep(part) for part in parts)
 
 

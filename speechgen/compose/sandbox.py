@@ -7,36 +7,45 @@ or blocks.
 
 from __future__ import annotations
 
+import contextlib
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    nodes,
+    pass_context,
+    pass_environment,
+)
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import Template, TemplateModule
-from jinja2.runtime import Context, LoopContext
+from jinja2.exceptions import SecurityError
+from jinja2.filters import do_sum
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from speechgen import cache
 from speechgen._version import __version__
+from speechgen.compose.budget import MAX_BITS, LimitError, budget, check_length
+from speechgen.compose.counting import INNER, Bounder, metered
+from speechgen.compose.printing import ends_with_mark, text_of
 from speechgen.document import Text, joined
-from speechgen.outline import Facts
+from speechgen.files import read_bytes
+from speechgen.library import file_within
+from speechgen.outline import Facts, Missing
 from speechgen.readers.markup import REFERENCE_END, REFERENCE_START
 
-MAX_STEPS: Final = 2_000_000  # loop turns, calls and printed values of one draft
-MAX_CHARACTERS: Final = 50_000_000  # printed by the templates of one draft
-MAX_STRING: Final = 1_000_000  # characters of one computed string or items of one list
 MAX_RANGE: Final = 100_000
 MAX_POWER: Final = 10_000
-MAX_SECONDS: Final = 10.0
-MAX_SOURCE: Final = 1_000_000  # characters of one template file
-_CLOCK_EVERY: Final = 256  # steps between two looks at the clock
+MAX_SOURCE: Final = 200_000  # bytes of one template file
+MAX_DIGITS: Final = 300  # of a text that is read as a number
 
 _SAFE_FILTERS: Final = (
     "abs", "batch", "count", "d", "default", "first", "float", "groupby", "int", "items", "last",
@@ -50,60 +59,12 @@ _SAFE_METHODS: Final[dict[type, frozenset[str]]] = {
 }
 
 
-class LimitError(Exception):
-    """A template did too much; the message (Chinese) says of what."""
-
-
-class Printer(Protocol):
-    """Where printed values go."""
-
-    def keep(self, value: object) -> Markup:
-        """Store `value`; the reference that stands for it. Raises TypeError for what cannot be
-        printed."""
-
-    def weight(self, value: object) -> int:
-        """How many characters `value` will print, roughly."""
-
-
-class Budget:
-    """What one draft may still spend."""
-
-    __slots__ = ("characters", "deadline", "printer", "steps")
-
-    def __init__(self, printer: Printer) -> None:
-        self.steps = MAX_STEPS
-        self.characters = MAX_CHARACTERS
-        self.deadline = time.monotonic() + MAX_SECONDS
-        self.printer = printer
-
-    def keep(self, value: object) -> Markup:
-        """The reference to a printed value, paid for by its length."""
-        self.spend(1, self.printer.weight(value))
-        return self.printer.keep(value)
-
-    def spend(self, steps: int, characters: int = 0) -> None:
-        """Raises LimitError once steps, output or time are used up."""
-        before = self.steps
-        self.steps = before - steps
-        self.characters -= characters
-        if self.steps < 0:
-            raise LimitError(f"模板循环或调用超过{MAX_STEPS:,}次")
-        if self.characters < 0:
-            raise LimitError(f"模板输出超过{MAX_CHARACTERS:,}个字符")
-        clock_due = before // _CLOCK_EVERY != self.steps // _CLOCK_EVERY
-        if clock_due and time.monotonic() > self.deadline:
-            raise LimitError(f"模板运行超过{MAX_SECONDS:g}秒")
-
-
-budget: ContextVar[Budget] = ContextVar("budget")
-
-
 class Environment(ImmutableSandboxedEnvironment):
-    """The sandbox. `counted` and `concatenate` are called by compiled templates only."""
+    """The sandbox. `filters` are Jinja2's harmless ones and `added`."""
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
-    def __init__(self, loader: BaseLoader) -> None:
+    def __init__(self, loader: BaseLoader, added: Mapping[str, Callable[..., Any]]) -> None:
         super().__init__(
             loader=loader,
             undefined=StrictUndefined,
@@ -111,15 +72,30 @@ class Environment(ImmutableSandboxedEnvironment):
             finalize=_finalize,
             trim_blocks=True,
             lstrip_blocks=True,
+            optimized=False,  # else constant filters run while it compiles
             cache_size=1000,
             auto_reload=True,
             bytecode_cache=_Compiled(),
         )
-        self.globals = {"range": _range, "namespace": self.globals["namespace"], "选": _pick}
-        self.filters = {name: self.filters[name] for name in _SAFE_FILTERS}
-        self.filters |= {"join": join, "连接": join}
+        self.globals = {"range": _range, "namespace": _namespace, "选": _pick}
+        known: dict[str, Any] = {name: self.filters[name] for name in _SAFE_FILTERS}
+        known |= {"join": join, "连接": join, "sum": _sum, **added}
+        known |= {name: _of_text(known[name]) for name in ("string", "upper", "lower")}
+        known |= {name: _of_digits(known[name]) for name in ("int", "float")}
+        self.filters = {name: metered(name, work) for name, work in known.items()} | {**INNER}
+        tests: dict[str, Any] = self.tests
+        self.tests = {name: metered(name, work) for name, work in tests.items()}
 
     # -- compiling ---------------------------------------------------------------------------
+
+    def parse(
+        self, source: str, name: str | None = None, filename: str | None = None
+    ) -> nodes.Template:
+        """The tree of a template. Raises LimitError for one that cannot be parsed at all."""
+        if REFERENCE_START in source or REFERENCE_END in source:
+            raise LimitError("模板里有保留字符 U+E000 或 U+E001，请删去")
+        with _readable():
+            return super().parse(source, name, filename)
 
     def compile(
         self,
@@ -129,42 +105,40 @@ class Environment(ImmutableSandboxedEnvironment):
         raw: bool = False,
         defer_init: bool = False,
     ) -> Any:
-        """Compile with every loop counted and every `~` length-checked."""
+        """Compile with everything that takes time counted."""
         if isinstance(source, str):
-            if REFERENCE_START in source or REFERENCE_END in source:
-                raise LimitError("模板里有保留字符 U+E000 或 U+E001，请删去")
             source = self.parse(source, name, filename)
-        source = _Bounder().visit(source)
-        return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
+        with _readable():
+            source = Bounder().visit(source)
+            return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
 
     # -- running -----------------------------------------------------------------------------
 
-    def counted(self, items: Iterable[Any], cost: int) -> Iterator[Any]:
-        """`items`, each paid for with one step and `cost` characters of literal text."""
-        spend = budget.get().spend
-        if hasattr(items, "__len__"):
-            return _Counted(items, cost)  # type: ignore[return-value]
-        return _counting(items, cost, spend)
-
-    def concatenate(self, parts: list[object]) -> Any:
-        """`a ~ b`: one text that knows its places, or references if a macro's output is in it."""
-        if any(isinstance(part, Markup) for part in parts):
-            keep = budget.get().keep
-            return Markup("").join(
-                part if isinstance(part, Markup) else keep(part) for part in parts
-            )
-        _check_length(sum(len(str(part)) for part in parts))
-        return joined(*(part if isinstance(part, str) else str(part) for part in parts))
-
     def call(self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        if __obj not in (self.counted, self.concatenate):
-            current = budget.get()
-            current.spend(_CLOCK_EVERY if time.monotonic() > current.deadline else 1)
+        current = budget.get()
+        if __obj is _pick or isinstance(__obj, Macro):
+            current.spend(1)
+        else:  # `loop.changed` compares
+            current.weigh((*args, *kwargs.values()))
         return super().call(__context, __obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         _check_operands(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        return budget.get().paid(super().call_binop(context, operator, left, right))
+
+    def call_filter(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """A filter by its name in a value (`map`)."""
+        if name in INNER:
+            raise SecurityError(name)
+        return super().call_filter(name, *args, **kwargs)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """A member; each is a step, since sorting by one asks for many."""
+        budget.get().weigh(() if isinstance(argument, str | int) else (argument,))
+        return super().getitem(obj, argument)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """No `format` of texts: its widths are unbounded, and it shows any value."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if attr.startswith("_"):
@@ -175,14 +149,21 @@ class Environment(ImmutableSandboxedEnvironment):
             return attr in ("items", "keys", "values")
         return attr in _SAFE_METHODS.get(Text if isinstance(obj, Text) else type(obj), frozenset())
 
-    def is_safe_callable(self, obj: Any) -> bool:
-        return obj in (self.counted, self.concatenate) or super().is_safe_callable(obj)
-
     def get_template(self, name: Any, *args: Any, **kwargs: Any) -> Template:
         """Includes and imports count as calls."""
         if (current := budget.get(None)) is not None:
             current.spend(1)
         return super().get_template(name, *args, **kwargs)
+
+
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    """Turns what Python says of an impossible source into a LimitError."""
+    try:
+        yield
+    except (RecursionError, SyntaxError, ValueError) as failed:
+        said = "模板里有一处套得太深，或者数字、句子太长，请拆开写"
+        raise LimitError(said) from failed
 
 
 class _Compiled(BytecodeCache):
@@ -197,49 +178,11 @@ class _Compiled(BytecodeCache):
         cache.store(_cache_key(bucket), bucket.bytecode_to_string())
 
 
+_FORM: Final = 2  # counts the ways that `counting` rewrites a template
+
+
 def _cache_key(bucket: Bucket) -> str:
-    return f"template-{__version__}-{bucket.key}"
-
-
-class _Counted:
-    """A sized iterable whose turns are counted: `loop.length` and `loop.last` still work."""
-
-    __slots__ = ("_cost", "_items")
-
-    def __init__(self, items: Any, cost: int) -> None:
-        self._items = items
-        self._cost = cost
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __iter__(self) -> Iterator[Any]:
-        return _counting(self._items, self._cost, budget.get().spend)
-
-
-def _counting(items: Iterable[Any], cost: int, spend: Callable[[int, int], None]) -> Iterator[Any]:
-    for item in items:
-        spend(1, cost)
-        yield item
-
-
-class _Bounder(NodeTransformer):
-    """Rewrites loops and concatenations of a parsed template into counted ones."""
-
-    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 (Jinja2's visitor names)
-        cost = sum(len(data.data) for data in node.find_all(nodes.TemplateData))
-        self.generic_visit(node)
-        counted = nodes.EnvironmentAttribute("counted", lineno=node.lineno)
-        node.iter = nodes.Call(
-            counted, [node.iter, nodes.Const(cost)], [], None, None, lineno=node.lineno
-        )
-        return node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Call:  # noqa: N802 (same)
-        self.generic_visit(node)
-        concatenate = nodes.EnvironmentAttribute("concatenate", lineno=node.lineno)
-        parts = nodes.List(node.nodes, lineno=node.lineno)
-        return nodes.Call(concatenate, [parts], [], None, None, lineno=node.lineno)
+    return f"template{_FORM}-{__version__}-{bucket.key}"
 
 
 @pass_context  # keeps Jinja2 from printing constants while it compiles
@@ -257,24 +200,48 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
 
     A separator gives way where the value before it already ends with a mark of its own.
     """
-    parts: list[object] = []
+    current = budget.get()
+    parts: list[Any] = []
     for value in values:
-        if parts and not ends_with_mark(str(parts[-1])):
+        current.spend(1)
+        if parts and not (isinstance(parts[-1], str) and ends_with_mark(parts[-1])):
             parts.append(separator)
         parts.append(value[attribute] if attribute else value)
-    current = budget.get()
-    current.spend(len(parts))
     if any(isinstance(part, Markup) or not isinstance(part, str) for part in parts):
         return Markup("").join(
             part if isinstance(part, Markup) else current.keep(part) for part in parts
         )
-    _check_length(sum(len(str(part)) for part in parts))
+    check_length(sum(map(len, parts)))
     return joined(*(str.__str__(p) if not isinstance(p, Text) else p for p in parts))
 
 
-def ends_with_mark(text: str) -> bool:
-    """Whether a text already ends with a mark after which no separator may follow."""
-    return text.rstrip("”’）》」』】)")[-1:] in tuple("。！？；：…，、!?;:,") and bool(text)
+@pass_environment
+def _sum(
+    environment: Any, values: Iterable[Any], attribute: str | int | None = None, start: Any = 0
+) -> Any:
+    """The filter `sum`, of numbers: lists would be copied for every one added."""
+    return do_sum(environment, values, attribute, start if isinstance(start, float) else int(start))
+
+
+def _of_text(work: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of texts that shows no other value; a gap stays a gap."""
+
+    def apply(value: Any) -> Any:
+        return value if isinstance(value, Missing) else work(text_of(value))
+
+    return apply
+
+
+def _of_digits(work: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that reads a number, of no more digits than numbers have."""
+
+    @wraps(work)
+    def apply(value: Any, *rest: Any, **named: Any) -> Any:
+        if isinstance(value, str) and len(value) > MAX_DIGITS:
+            raise LimitError("模板里的数太大")
+        return work(value, *rest, **named)
+
+    return apply
 
 
 @pass_context
@@ -298,9 +265,9 @@ def _range(*arguments: int) -> range:
     return made
 
 
-def _check_length(length: int) -> None:
-    if length > MAX_STRING:
-        raise LimitError(f"模板拼出的文字或列表超过{MAX_STRING:,}项")
+def _namespace(*values: Any, **named: Any) -> Namespace:
+    budget.get().spend(4, 400)  # what an empty one takes
+    return Namespace(*values, **named)
 
 
 def _check_operands(operator: str, left: Any, right: Any) -> None:
@@ -308,12 +275,12 @@ def _check_operands(operator: str, left: Any, right: Any) -> None:
     if operator == "%" and isinstance(left, str):
         raise LimitError("模板里不能用 % 拼文字，用 ~")
     if operator == "+":
-        _check_length(sum(sized))
+        check_length(sum(sized))
     elif operator == "*" and sized:
         times = right if isinstance(right, int) else left
-        _check_length(sized[0] * max(0, times if isinstance(times, int) else 0))
+        check_length(sized[0] * max(0, times if isinstance(times, int) else 0))
     for side in (left, right):
-        if isinstance(side, int) and side.bit_length() > 256:
+        if isinstance(side, int) and side.bit_length() > MAX_BITS:
             raise LimitError("模板里的数太大")
     if operator == "**" and (abs(left) > MAX_POWER or abs(right) > 64):
         raise LimitError("模板里的乘方太大")
@@ -330,12 +297,8 @@ class FolderLoader(BaseLoader):
         self.roots = roots
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
-        pieces = template.split("/")
-        if any(piece in ("", ".", "..") or "\\" in piece or ":" in piece for piece in pieces):
-            raise TemplateNotFound(template)
         for folder in (*self.folders, *self.roots):
-            file = folder.joinpath(*pieces)
-            if file.is_file() and file.resolve().is_relative_to(folder.resolve()):
+            if (file := file_within(folder, template)) is not None:
                 return self._read(file)
         raise TemplateNotFound(template)
 
@@ -343,15 +306,9 @@ class FolderLoader(BaseLoader):
     def _read(file: Path) -> tuple[str, str, Callable[[], bool]]:
         from speechgen.source import decode
 
-        stamp = file.stat()
-        if stamp.st_size > MAX_SOURCE:
+        stamp = cache.stamps([str(file)])
+        data = read_bytes(file)
+        if len(data) > MAX_SOURCE:  # compiling takes a thousand times as much memory
             raise LimitError(f"模板文件超过{MAX_SOURCE:,}字节")
-        source = decode(file.read_bytes())[0]
-
-        def fresh() -> bool:
-            try:
-                return file.stat().st_mtime_ns == stamp.st_mtime_ns
-            except OSError:
-                return False
-
-        return source, str(file), fresh
+        source = decode(data, str(file))[0]
+        return source, str(file), lambda: cache.stamps([str(file)]) == stamp

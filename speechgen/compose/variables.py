@@ -15,6 +15,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 
 from speechgen.compose import agenda
+from speechgen.compose.budget import LimitError
 from speechgen.compose.errors import explain
 from speechgen.compose.filters import FILTERS
 from speechgen.compose.sandbox import Environment, FolderLoader
@@ -67,13 +68,12 @@ def variables(kind: MeetingType) -> Usage:
     Raises SpeechError for a template that is missing or broken, at its own line.
     """
     usage = Usage()
-    environment = Environment(FolderLoader(kind.folders, kind.roots))
-    environment.filters |= FILTERS
+    environment = Environment(FolderLoader(kind.folders, kind.roots), FILTERS)
     for section in kind.sections:
         place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:
             _Reader(environment, usage).file(section.file, {})
-        except (TemplateError, RecursionError) as broken:
+        except (TemplateError, LimitError, RecursionError, MemoryError) as broken:
             raise SpeechError([explain(broken, place, [])]) from None
     return usage
 

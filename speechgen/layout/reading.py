@@ -6,6 +6,7 @@ beyond the folders it is told, nor what is done with a layout.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,12 +14,13 @@ from typing import Any, Final
 
 from speechgen import source
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.files import is_file, read_bytes
 from speechgen.layout import keys
 from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, Paper
 
 _Values = dict[tuple[str, ...], Any]
 _MAX_ANCESTORS: Final = 8
-_MAX_FILE: Final = 1 << 20  # bytes
+_MAX_FILE: Final = 1_000_000  # bytes
 _TOP: Final = ("name", "pitch", "opening_gap", "minute_mark", "pinyin")
 _USUAL: Final[dict[str, dict[str, Any]]] = {role: {"keep_next": True} for role in HEADING_LOOKS}
 """What a role has unless a layout says otherwise: a heading never stands at the foot of a page."""
@@ -46,22 +48,18 @@ def read_layout(path: Path, folders: Sequence[Path] = ()) -> Layout:
 
 def _bytes(path: Path, asked: Span) -> bytes:
     try:
-        with path.open("rb") as stream:
-            found = stream.read(_MAX_FILE + 1)
-    except OSError as wrong:
-        told = f"打不开版式文件“{path}”：{wrong.strerror or '读不出来'}"
+        return read_bytes(path, _MAX_FILE)
+    except SpeechError as refused:
+        told = f"打不开版式文件“{path}”：{refused.diagnostics[0].message}"
         raise SpeechError([error(asked, "layout-unreadable", told)]) from None
-    if len(found) > _MAX_FILE:
-        told = f"版式文件“{path}”太大，不会是版式"
-        raise SpeechError([error(asked, "layout-unreadable", told)])
-    return found
 
 
 def _found(base: str, asking: Path, folders: Iterable[Path], asked: Span) -> Path:
     if base and Path(base).name == base and base not in (".", ".."):
         for folder in (asking.parent, *folders):
             place = folder / f"{base}.yaml"
-            if place.is_file() and place != asking:
+            inside = Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder))
+            if is_file(place) and inside and place != asking:
                 return place
     known = {one.stem for folder in (asking.parent, *folders) for one in folder.glob("*.yaml")}
     hint = f"可用的版式：{'、'.join(sorted(known - {asking.stem}))}" if known else ""

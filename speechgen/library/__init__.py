@@ -9,6 +9,7 @@ from speechgen.library.search import (
     LAYOUTS,
     builtin_templates,
     described,
+    file_within,
     find_section,
     find_type,
     layout_file,
@@ -18,6 +19,7 @@ from speechgen.library.search import (
     template_roots,
     type_folders,
     types,
+    types_and_faults,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Section",
     "builtin_templates",
     "described",
+    "file_within",
     "find_section",
     "find_type",
     "layout_file",
@@ -35,4 +38,5 @@ __all__ = [
     "template_roots",
     "type_folders",
     "types",
+    "types_and_faults",
 ]

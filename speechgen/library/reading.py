@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.files import is_file, read_bytes
 from speechgen.library.model import MeetingType, Section
-from speechgen.library.search import type_folders
+from speechgen.library.search import MAX_FILE, file_within, type_folders
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     Facts,
@@ -63,12 +64,10 @@ MEMBER_FIELDS: Final = (
 def read_type(folder: Path, roots: tuple[Path, ...], depth: int = 0) -> MeetingType:
     """The type in a folder. Raises SpeechError with everything wrong in its `meeting.yaml`."""
     file = folder / "meeting.yaml"
-    try:
-        loaded = load(file.read_bytes(), str(file))
-    except OSError as failed:
-        raise SpeechError(
-            [error(Span(str(file)), "type-unreadable", f"读不了：{failed.strerror}")]
-        ) from None
+    if is_file(file) and file_within(folder, file.name) is None:
+        said = "这是通到文件夹外面的链接，不读"
+        raise SpeechError([error(Span(str(file)), "type-unreadable", said, "换成文件本身")])
+    loaded = load(read_bytes(file, MAX_FILE), str(file))
     values = read_settings(loaded, TYPE_FIELDS, str(file))
     reader = _TypeReader(str(file), loaded.lines)
     made = reader.meeting_type(folder, roots, values, depth)
@@ -140,15 +139,14 @@ class _TypeReader:
         if depth >= _MAX_ANCESTORS:
             self.fail(at, "type-extends", "继承绕成了圈，或者层数太多")
             return MeetingType("", "")
-        folder = next(
-            (root / name for root in roots if (root / name / "meeting.yaml").is_file()), None
-        )
-        if not _BASE.fullmatch(name) or folder is None:
+        files = (file_within(root, f"{name}/meeting.yaml") for root in roots)
+        found = next((file for file in files if file is not None), None)
+        if not _BASE.fullmatch(name) or found is None:
             guess = nearest_word(name, [one.name for one in type_folders(roots)])
             hint = f"是不是“{guess}”？" if guess else "这里写类型的代号，如 speech"
             self.fail(at, "type-extends", f"没有代号为“{name}”的类型可继承", hint)
             return MeetingType("", "")
-        return read_type(folder, roots, depth + 1)
+        return read_type(found.parent, roots, depth + 1)
 
     def _scheme(self, values: Facts) -> str:
         scheme = values.get("编号")
@@ -162,7 +160,7 @@ class _TypeReader:
 
     def _levels(self, values: Facts) -> frozenset[int]:
         levels = _list(values, "独行")
-        if all(level.isdecimal() for level in levels):
+        if all(level.isdecimal() and len(level) == 1 for level in levels):
             return frozenset(int(level) for level in levels)
         self.fail(Span(self.file), "type-own-line", "“独行”写级数，如 [1, 2]")
         return frozenset()

@@ -17,10 +17,12 @@ from typing import Final
 from speechgen import cache
 from speechgen.cache import Stamp
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.files import is_file, is_folder, read_bytes
 from speechgen.library.model import MeetingType, Section
 from speechgen.outline import nearest_word
 
 LAYOUTS: Final = "_layouts"
+MAX_FILE: Final = 1_000_000  # bytes of a `meeting.yaml` or a starter outline
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _READERS: Final = (
     "library/model.py",
@@ -35,13 +37,30 @@ _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
 def builtin_templates() -> Path:
     """The folder of the templates that came with the package (wheel or checkout)."""
     installed = _PACKAGE / "_templates"
-    return installed if installed.is_dir() else _PACKAGE.parent / "templates"
+    return installed if is_folder(installed) else _PACKAGE.parent / "templates"
 
 
 def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     """`folders` that exist, then the built-in templates; earlier ones win."""
-    roots = [folder for folder in (*folders, builtin_templates()) if folder.is_dir()]
+    roots = [folder for folder in (*folders, builtin_templates()) if is_folder(folder)]
     return tuple(dict.fromkeys(root.resolve() for root in roots))
+
+
+def file_within(folder: Path, name: str) -> Path | None:
+    """The regular file of that name (pieces joined by /) in a folder.
+
+    None where there is none, or where the name or a link on the way leads out of the folder.
+    """
+    pieces = name.split("/")
+    if any(piece in ("", ".", "..") or "\\" in piece or ":" in piece for piece in pieces):
+        return None
+    file = folder.joinpath(*pieces)
+    return file if is_file(file) and lies_in(file, folder) else None
+
+
+def lies_in(file: Path, folder: Path) -> bool:
+    """Whether a file is in a folder still once every link has been followed."""
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def type_folders(roots: Sequence[Path]) -> Iterator[Path]:
@@ -55,8 +74,14 @@ def type_folders(roots: Sequence[Path]) -> Iterator[Path]:
 
 
 def types(roots: Sequence[Path]) -> list[MeetingType]:
-    """Every meeting type in the roots. Raises SpeechError for the first broken folder."""
-    return list(_every_type(tuple(roots), _declarations(roots)))
+    """Every meeting type in the roots that can be read; see `types_and_faults`."""
+    return types_and_faults(roots)[0]
+
+
+def types_and_faults(roots: Sequence[Path]) -> tuple[list[MeetingType], list[Diagnostic]]:
+    """Every meeting type in the roots, and what keeps the other folders from being one."""
+    kinds, faults = _every_type(tuple(roots), _declarations(roots))
+    return list(kinds), list(faults)
 
 
 def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> Path:
@@ -65,6 +90,7 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
         file.stem: file
         for root in reversed(roots)
         for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
+        if is_file(file) and lies_in(file, root)
     }
     if name in files:
         return files[name]
@@ -102,8 +128,8 @@ def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diag
 
 def find_section(kind: MeetingType, file: str) -> Path | None:
     """Where a template of the type lies: in its own folders, else below a template root."""
-    folders = (*kind.folders, *kind.roots)
-    return next((folder / file for folder in folders if (folder / file).is_file()), None)
+    found = (file_within(folder, file) for folder in (*kind.folders, *kind.roots))
+    return next((place for place in found if place is not None), None)
 
 
 def described(kind: MeetingType, section: Section) -> Section:
@@ -112,7 +138,7 @@ def described(kind: MeetingType, section: Section) -> Section:
     file = find_section(kind, section.file)
     if section.name or file is None:
         return section
-    found = re.match(_SECTION_COMMENT, file.read_text("utf-8", errors="replace"))
+    found = re.match(_SECTION_COMMENT, _text(file))
     return Section(section.file, found[1], found[2]) if found else section
 
 
@@ -122,15 +148,21 @@ def starter(kind: MeetingType) -> str:
     Raises SpeechError if there is none.
     """
     for folder in kind.folders:
-        file = folder / "starter.yaml"
-        if file.is_file():
-            text = file.read_text("utf-8")
+        file = file_within(folder, "starter.yaml")
+        if file is not None:
+            text = _text(file)
             own = folder == kind.folders[0]
             return (
                 text if own else re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", text, count=1)
             )
     place = Span(str(kind.folders[0] / "meeting.yaml"))
     raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
+
+
+def _text(file: Path) -> str:
+    from speechgen.source import decode
+
+    return decode(read_bytes(file, MAX_FILE), str(file))[0]
 
 
 def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
@@ -148,7 +180,11 @@ def _declarations(roots: Iterable[Path]) -> tuple[Stamp, ...]:
     files: list[str] = []
     for root in roots:
         with contextlib.suppress(OSError), os.scandir(root) as entries:
-            names = sorted(entry.name for entry in entries)
+            names = sorted(
+                entry.name
+                for entry in entries
+                if not entry.is_symlink() or lies_in(Path(entry.path), Path(root))
+            )
             files += (f"{root}{os.sep}{name}{os.sep}meeting.yaml" for name in names)
     return cache.stamps(files)
 
@@ -161,11 +197,18 @@ def _named(
         by_id = {folder.name: folder for folder in type_folders(roots)}
         if wanted in by_id:
             return read_type(by_id[wanted], roots)
+        broken: SpeechError | None = None
         for folder in by_id.values():
             if _mentions(folder, wanted):
-                kind = read_type(folder, roots)
+                try:
+                    kind = read_type(folder, roots)
+                except SpeechError as fault:  # it may be another that goes by the name
+                    broken = broken or fault
+                    continue
                 if wanted in kind.names:
                     return kind
+        if broken:
+            raise broken
         return None
 
     identity = [wanted, *map(str, roots)]
@@ -175,17 +218,24 @@ def _named(
 def _mentions(folder: Path, name: str) -> bool:
     """Whether the type in a folder may go by `name`: only then is it worth reading."""
     try:
-        return name.encode("utf-8", "replace") in (folder / "meeting.yaml").read_bytes()
-    except OSError:
+        return name in _text(folder / "meeting.yaml")
+    except SpeechError:
         return False
 
 
 @lru_cache(maxsize=8)
 def _every_type(
     roots: tuple[Path, ...], declarations: tuple[Stamp, ...]
-) -> tuple[MeetingType, ...]:
-    def read() -> tuple[MeetingType, ...]:
-        return tuple(read_type(folder, roots) for folder in type_folders(roots))
+) -> tuple[tuple[MeetingType, ...], tuple[Diagnostic, ...]]:
+    def read() -> tuple[tuple[MeetingType, ...], tuple[Diagnostic, ...]]:
+        kinds: list[MeetingType] = []
+        faults: list[Diagnostic] = []
+        for folder in type_folders(roots):
+            try:
+                kinds.append(read_type(folder, roots))
+            except SpeechError as broken:
+                faults += broken.diagnostics
+        return tuple(kinds), tuple(faults)
 
     return cache.remembered("types", map(str, roots), _read_from(declarations), read)
 
