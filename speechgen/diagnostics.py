@@ -7,12 +7,12 @@ outlines, documents, files or the console; it never prints.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
 from speechgen.frozen import frozen
+from speechgen.marks import cells
 
 _CELL = r" 第\d+页 [A-Z]{1,3}\d+$"
 _ELLIPSIS = "…"
@@ -104,19 +104,6 @@ def info(span: Span, rule: str, message: str, hint: str = "", source: str = "") 
     return Diagnostic(span, rule, Severity.INFO, message, hint, source)
 
 
-def width(text: str) -> int:
-    """Terminal cells that `text` takes: 2 for full-width characters, 0 for combining marks."""
-    if text.isascii():
-        return len(text)
-    return sum(_cell(char) for char in text)
-
-
-def _cell(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
 def show(diagnostics: Iterable[Diagnostic]) -> str:
     """The diagnostics as a person reads them, one block each, separated by line breaks.
 
@@ -150,17 +137,17 @@ def _excerpt(span: Span, source: str) -> list[str]:
     end = max(start + 1, span.end_column - 1)
     source = "".join(" " if char == "\t" else char for char in source)
     first = start
-    while first > 0 and width(source[first - 1 : start]) < _MAX_COLUMNS // 2:
+    while first > 0 and cells(source[first - 1 : start]) < _MAX_COLUMNS // 2:
         first -= 1
     last = min(len(source), first + 1)
-    while last < len(source) and width(source[first : last + 1]) <= _MAX_COLUMNS:
+    while last < len(source) and cells(source[first : last + 1]) <= _MAX_COLUMNS:
         last += 1
     lead = _ELLIPSIS if first else ""
     tail = _ELLIPSIS if last < len(source) else ""
     shown = f"{lead}{source[first:last]}{tail}"
     gutter = f" {span.line} | "
-    before = width(lead + source[first:start])
-    carets = max(1, min(width(source[start : min(end, last)]), _MAX_CARETS))
+    before = cells(lead + source[first:start])
+    carets = max(1, min(cells(source[start : min(end, last)]), _MAX_CARETS))
     return [gutter + shown.rstrip(), " " * (len(gutter) - 2) + "| " + " " * before + "^" * carets]
 
 

@@ -19,8 +19,9 @@ PACKAGE = "speechgen"
 FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("_version", "frozen"),
+    ("_version", "frozen", "marks"),
     ("diagnostics", "cache"),
+    ("text",),
     ("numbering", "source", "files"),
     ("document",),
     ("outline",),

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from speechgen.cli import screen
-from speechgen.diagnostics import Severity, Span, SpeechError, error, width
+from speechgen.diagnostics import Severity, Span, SpeechError, error
 from speechgen.frozen import frozen
+from speechgen.marks import cells
 
 
 def run(
@@ -97,7 +98,7 @@ def _row(entry: _Entry, widest: int) -> str:
 
 def _page(entry: _Entry) -> str:
     title = f"{entry.id}（{entry.severity.chinese}）"
-    lines = [title, "─" * ((width(title) + 1) // 2), entry.page.summary, ""]
+    lines = [title, "─" * ((cells(title) + 1) // 2), entry.page.summary, ""]
     for name, text in entry.page.parts.items():
         if name in ("错", "对"):
             lines += [

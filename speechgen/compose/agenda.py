@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from speechgen.document import Text, cut, joined, origins_of
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese
 from speechgen.outline import Missing, clock, parse_clock, parse_minutes
 
@@ -83,11 +84,10 @@ def told(item: Any, nobody: str = "") -> Any:
 def people(item: Any, between: str = "、") -> Text:
     """The filter `人员`: the people of an agenda item with a mark between them; may be empty."""
     names = [name for name in item["人"] if isinstance(name, str)] if _given(item["人"]) else []
-    from speechgen.compose.sandbox import ends_with_mark
 
     pieces: list[str] = []
     for name in names:
-        if pieces and not ends_with_mark(pieces[-1]):
+        if pieces and not ends_with(pieces[-1], HEAD_ENDS + PAUSES):
             pieces.append(between)
         pieces.append(name)
     return joined(*pieces)

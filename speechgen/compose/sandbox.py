@@ -26,6 +26,7 @@ from markupsafe import Markup
 from speechgen import cache
 from speechgen._version import __version__
 from speechgen.document import Text, joined
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.outline import Facts
 from speechgen.readers.markup import REFERENCE_END, REFERENCE_START
 
@@ -259,7 +260,7 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
     """
     parts: list[object] = []
     for value in values:
-        if parts and not ends_with_mark(str(parts[-1])):
+        if parts and not ends_with(str(parts[-1]), HEAD_ENDS + PAUSES):
             parts.append(separator)
         parts.append(value[attribute] if attribute else value)
     current = budget.get()
@@ -270,11 +271,6 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
         )
     _check_length(sum(len(str(part)) for part in parts))
     return joined(*(str.__str__(p) if not isinstance(p, Text) else p for p in parts))
-
-
-def ends_with_mark(text: str) -> bool:
-    """Whether a text already ends with a mark after which no separator may follow."""
-    return text.rstrip("”’）》」』】)")[-1:] in tuple("。！？；：…，、!?;:,") and bool(text)
 
 
 @pass_context

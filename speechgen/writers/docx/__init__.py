@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen.document import Document
 from speechgen.layout import Layout
+from speechgen.marks import escaped
 from speechgen.writers.docx.body import Body
-from speechgen.writers.docx.characters import escaped
 from speechgen.writers.docx.labels import TextLabels
 from speechgen.writers.docx.package import is_untouched, package, part, seal
 from speechgen.writers.docx.runs import FIXED_TIME

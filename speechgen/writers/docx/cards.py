@@ -12,10 +12,9 @@ Owns sizes and places. Must not know documents beyond the name, nor how parts ar
 from __future__ import annotations
 
 from typing import Final
-from unicodedata import east_asian_width
 
 from speechgen.layout import Layout
-from speechgen.writers.docx.characters import escaped
+from speechgen.marks import ems, escaped
 
 _SIZES: Final = ((2, 156), (3, 120), (4, 100))
 """Longest name (full-width characters) and its size in points; longer ones get `_SMALLEST`."""
@@ -42,7 +41,7 @@ _SPACES: Final = (
 def card_size(name: str, width: int) -> int:
     """The type size of a name in points: by its length, smaller where `width` points are
     too narrow for it."""
-    cells = max(1.0, _cells(name))
+    cells = max(1.0, ems(name))
     wanted = next((size for longest, size in _SIZES if cells <= longest), _SMALLEST)
     return max(8, min(wanted, int((width - 2 * _EDGE) / cells)))
 
@@ -80,7 +79,7 @@ def card_spacing(layout: Layout, name: str) -> str:
 def _turned(layout: Layout, text: str, size: int, number: int) -> str:
     """The shape: as wide as the characters, in the middle of the upper half."""
     paper = layout.paper
-    width, height = size * _cells(text), size
+    width, height = size * ems(text), size
     left = (paper.width / 20 - width) / 2
     top = (paper.height / 40 - height) / 2
     style = (
@@ -95,7 +94,3 @@ def _turned(layout: Layout, text: str, size: int, number: int) -> str:
         f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:{size}pt"'
         f' string="{text}"/></v:shape>'
     )
-
-
-def _cells(text: str) -> float:
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from unicodedata import east_asian_width
 
 from speechgen.document import Block, Item, Para
 from speechgen.layout import Gap, Indent, Layout
+from speechgen.marks import ems
 
 OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
@@ -99,7 +99,7 @@ def _opening_gap(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 def issuer_half_points(layout: Layout, text: str) -> int:
     """The size of the issuer's name in half-points: the style's, or less to stand on one line."""
     look = layout.look("letterhead")
-    fits = int(layout.paper.text_width / max(1.0, cells(text)) / 10) - 1
+    fits = int(layout.paper.text_width / max(1.0, ems(text)) / 10) - 1
     return look.size if not text or look.size <= fits else max(fits, 32)
 
 
@@ -141,8 +141,8 @@ def _attachment(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     note, number = found[1] or "", found[2] or ""
     if not (note or number):
         return _AS_STYLED
-    start = _INDENT + (0 if note else cells("附件："))
-    name = _INDENT + cells("附件：") + cells(number)
+    start = _INDENT + (0 if note else ems("附件："))
+    name = _INDENT + ems("附件：") + ems(number)
     left, hanging = (Indent(chars=round(100 * width)) for width in (name, name - start))
     return Own(left=left, hanging=hanging)
 
@@ -159,7 +159,7 @@ def _signature(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     if _neighbour(blocks, name - 1) in _SIGNATURES:
         return _AS_STYLED
     pair = blocks[name], blocks[date]
-    widths = [cells(block.text) for block in pair if isinstance(block, Para)]
+    widths = [ems(block.text) for block in pair if isinstance(block, Para)]
     edge = _sealed_edge if wanted == "sealed-date" else _plain_edge
     indent = Indent(chars=round(100 * max(0.0, edge(at == name, *widths))))
     if indent == layout.look(role).right:
@@ -249,8 +249,3 @@ _OTHERS: Final = {
     "letterhead": _letterhead,
     "letterhead-number": _letterhead_number,
 }
-
-
-def cells(text: str) -> float:
-    """Full-width characters that `text` takes; a half-width one counts 0.5."""
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Layout
-from speechgen.writers.docx.characters import escaped
+from speechgen.marks import escaped
 from speechgen.writers.html.markup import Mark, Rendered, first_page, sheets_html
 from speechgen.writers.html.model import Sheet
 from speechgen.writers.html.paging import paginate
