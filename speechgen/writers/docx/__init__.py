@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Final
 from speechgen.document import Document
 from speechgen.layout import Layout
 from speechgen.marks import escaped
-from speechgen.writers.docx.body import Body
-from speechgen.writers.docx.labels import TextLabels
+from speechgen.paper.printing import Printing
+from speechgen.writers.docx.body import Body, TextLabels
 from speechgen.writers.docx.package import is_untouched, package, part, seal
 from speechgen.writers.docx.runs import FIXED_TIME
 from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, numbered, stationery_for
-from speechgen.writers.printing import Printing
 
 if TYPE_CHECKING:
     from speechgen.writers.docx.live import LiveLabels

@@ -13,8 +13,8 @@ from lxml import etree
 
 from speechgen.document import Document
 from speechgen.layout import Layout
-from speechgen.writers.docx.body import Body
-from speechgen.writers.docx.labels import TextLabels
+from speechgen.paper.printing import Printing
+from speechgen.writers.docx.body import Body, TextLabels
 from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.opened import (
     MAIN,
@@ -35,7 +35,6 @@ from speechgen.writers.docx.reference import (
     rename,
     spliced,
 )
-from speechgen.writers.printing import Printing
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"

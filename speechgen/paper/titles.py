@@ -15,7 +15,7 @@ from math import ceil
 from typing import Final
 
 from speechgen.marks import CLOSERS, OPENERS, em
-from speechgen.writers.docx.title_words import LONGEST, WORDS
+from speechgen.paper.title_words import LONGEST, WORDS
 
 _NEVER: Final = 1000.0
 _BRACKETED: Final = 300.0
