@@ -7,12 +7,12 @@ outlines, documents, files or the console; it never prints.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
 from speechgen.frozen import frozen
+from speechgen.marks import cells
 
 _CELL = r" 第\d+页 [A-Z]{1,3}\d+$"
 _ELLIPSIS = "…"
@@ -104,19 +104,6 @@ def info(span: Span, rule: str, message: str, hint: str = "", source: str = "") 
     return Diagnostic(span, rule, Severity.INFO, message, hint, source)
 
 
-def width(text: str) -> int:
-    """Terminal cells that `text` takes: 2 for full-width characters, 0 for combining marks."""
-    if text.isascii():
-        return len(text)
-    return sum(_cell(char) for char in text)
-
-
-def _cell(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
 def show(diagnostics: Iterable[Diagnostic]) -> str:
     """The diagnostics as a person reads them, one block each, separated by line breaks.
 
@@ -148,24 +135,24 @@ def place_of(span: Span) -> str:
 def _excerpt(span: Span, source: str) -> list[str]:
     start = min(span.column - 1, len(source))
     end = max(start + 1, span.end_column - 1)
-    first, cells = start, 0
+    first, room = start, 0
     while max(0, start - _MAX_COLUMNS) < first:
-        cells += width(source[first - 1])
-        if cells >= _MAX_COLUMNS // 2:
+        room += cells(source[first - 1])
+        if room >= _MAX_COLUMNS // 2:
             break
         first -= 1
-    last, cells = min(len(source), first + 1), width(source[first : first + 1])
+    last, room = min(len(source), first + 1), cells(source[first : first + 1])
     while last < min(len(source), first + 4 * _MAX_COLUMNS):
-        cells += width(source[last])
-        if cells > _MAX_COLUMNS:
+        room += cells(source[last])
+        if room > _MAX_COLUMNS:
             break
         last += 1
     lead = _ELLIPSIS if first else ""
     tail = _ELLIPSIS if last < len(source) else ""
     shown = f"{lead}{source[first:last]}{tail}".replace("\t", " ")
     gutter = f" {span.line} | "
-    before = width(lead + source[first:start])
-    carets = max(1, min(width(source[start : min(end, last)]), _MAX_CARETS))
+    before = cells(lead + source[first:start])
+    carets = max(1, min(cells(source[start : min(end, last)]), _MAX_CARETS))
     return [gutter + shown.rstrip(), " " * (len(gutter) - 2) + "| " + " " * before + "^" * carets]
 
 

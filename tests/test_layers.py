@@ -19,13 +19,15 @@ PACKAGE = "speechgen"
 FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("_version", "frozen"),
+    ("_version", "frozen", "marks"),
     ("diagnostics", "cache"),
+    ("text",),
     ("numbering", "source", "files", "explained"),
     ("document",),
     ("outline",),
     ("library", "defaults", "layout", "office", "naming", "fonts", "tables"),
-    ("readers", "writers", "checks", "diff", "sheets"),
+    ("readers", "paper", "checks", "diff", "sheets"),
+    ("writers",),
     ("compose", "extract", "edit"),
     ("api",),
     ("importing", "checking"),

@@ -25,7 +25,7 @@ from speechgen.writers import FORMATS
 
 if TYPE_CHECKING:
     from speechgen.layout import Layout, PageNumber
-    from speechgen.writers.printing import Printing
+    from speechgen.paper.printing import Printing
 
 MAX_REFERENCE: Final = 50_000_000  # bytes
 NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
@@ -118,7 +118,7 @@ class Draft:
     @property
     def printing(self) -> Printing:
         """What the draft asks of its print beside document and layout."""
-        from speechgen.writers.printing import Printing
+        from speechgen.paper.printing import Printing
 
         return Printing(self.live, self.reference, self.rate, _readings(self.outline))
 

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from speechgen.cli import COMMANDS, screen
-from speechgen.diagnostics import width
+from speechgen.marks import cells
 
 COMPLETION: Final = "_SPEECHGEN_COMPLETE"
 _MARGIN: Final = 2
@@ -213,11 +213,11 @@ def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
 
 def _columns(rows: list[tuple[str, str]]) -> list[str]:
     """Two columns; a term too wide for the first stands on a line of its own."""
-    widest = min(_WIDEST_TERM, max((width(term) for term, _ in rows), default=0))
+    widest = min(_WIDEST_TERM, max((cells(term) for term, _ in rows), default=0))
     lines: list[str] = []
     for term, text in rows:
         first, *rest = _wrapped(text, _PAGE - widest - 2 * _MARGIN - 2) or [""]
-        pad = widest - width(term)
+        pad = widest - cells(term)
         if pad < 0:
             lines.append(" " * _MARGIN + term)
             lead = " " * (widest + 2 * _MARGIN)
@@ -228,10 +228,10 @@ def _columns(rows: list[tuple[str, str]]) -> list[str]:
     return lines
 
 
-def _wrapped(text: str, cells: int) -> list[str]:
+def _wrapped(text: str, room: int) -> list[str]:
     lines, line = [], ""
     for char in text:
-        if width(line + char) > cells and char not in "，。；：、）”】":
+        if cells(line + char) > room and char not in "，。；：、）”】":
             lines.append(line)
             line = ""
         line += char

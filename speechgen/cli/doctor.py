@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from speechgen.cli import screen
-from speechgen.diagnostics import SpeechError, width
+from speechgen.diagnostics import SpeechError
+from speechgen.marks import cells
 
 
 def run(
@@ -135,7 +136,7 @@ def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
 
 def _font(font: str, alternates: str, here: frozenset[str]) -> str:
     others = [name for name in alternates.split(",") if name.strip().lower() in here]
-    pad = " " * max(1, 20 - width(font))
+    pad = " " * max(1, 20 - cells(font))
     if font.lower() in here:
         return f"{font}{pad}有"
     if others:

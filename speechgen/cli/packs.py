@@ -16,7 +16,8 @@ from typing import Any
 from speechgen.cli import screen
 from speechgen.cli.drafting import say_taken
 from speechgen.cli.targets import names_folder
-from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json, width
+from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
+from speechgen.marks import cells
 
 
 def run(outline: str, output: str, chosen: Any, only: tuple[str, ...], changed: bool) -> int:
@@ -129,10 +130,10 @@ def _gaps(made: Any) -> str:
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:
-    widths = [max((width(row[at]) for row in rows), default=0) for at in range(4)]
+    widths = [max((cells(row[at]) for row in rows), default=0) for at in range(4)]
     return "\n".join(
         "  ".join(
-            cell + " " * (room - width(cell)) for cell, room in zip(row, widths, strict=True)
+            cell + " " * (room - cells(cell)) for cell, room in zip(row, widths, strict=True)
         ).rstrip()
         for row in rows
     )

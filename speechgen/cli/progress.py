@@ -11,7 +11,7 @@ import time
 from typing import Final
 
 from speechgen.cli import screen
-from speechgen.diagnostics import width
+from speechgen.marks import cells
 
 _BAR: Final = 20  # cells
 _REDRAW: Final = 0.1  # seconds
@@ -44,7 +44,7 @@ class Progress:
         text = self._text(done, failed)
         if self._terminal:
             columns = shutil.get_terminal_size().columns - 1
-            while width(text) > columns:
+            while cells(text) > columns:
                 text = text[:-1]
             screen.draw(f"\r{text}\x1b[K")
             self._shown = True

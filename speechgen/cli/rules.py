@@ -9,9 +9,10 @@ from typing import Annotated, Any, Final
 import typer
 
 from speechgen.cli import screen
-from speechgen.diagnostics import Severity, Span, SpeechError, error, width
+from speechgen.diagnostics import Severity, Span, SpeechError, error
 from speechgen.explained import FILES, Page, page_of, pages
 from speechgen.frozen import frozen
+from speechgen.marks import cells
 
 _LAST_LINES: Final = """
 看一条规则：speechgen rules 代号
@@ -111,7 +112,7 @@ def _row(entry: _Entry, widest: int) -> str:
 
 def _page(entry: _Entry) -> str:
     title = f"{entry.id}（{entry.severity.chinese}）" if entry.severity else entry.id
-    lines = [title, "─" * ((width(title) + 1) // 2), entry.page.summary, ""]
+    lines = [title, "─" * ((cells(title) + 1) // 2), entry.page.summary, ""]
     for name, text in entry.page.parts.items():
         if name in ("错", "对"):
             lines += [

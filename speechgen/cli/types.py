@@ -10,7 +10,7 @@ import typer
 
 from speechgen.cli import screen
 from speechgen.cli.completion import complete_type
-from speechgen.diagnostics import width
+from speechgen.marks import cells
 
 
 def run(
@@ -106,7 +106,7 @@ CATEGORIES = (
 
 
 def _listing(kinds: list[Any]) -> str:
-    widest = max((width(kind.name) for kind in kinds), default=0)
+    widest = max((cells(kind.name) for kind in kinds), default=0)
     order = ("通用", *CATEGORIES, *sorted({kind.category for kind in kinds} - {""}), "")
     lines: list[str] = []
     for category in dict.fromkeys(order):
@@ -114,7 +114,7 @@ def _listing(kinds: list[Any]) -> str:
         if members:
             lines += ["", category or "其他"]
         lines += [
-            f"  {kind.name}{' ' * (widest - width(kind.name))}  {kind.id:<12}{kind.purpose}"
+            f"  {kind.name}{' ' * (widest - cells(kind.name))}  {kind.id:<12}{kind.purpose}"
             for kind in members
         ]
     hint = "看一种类型能写什么：speechgen types 类型；写一份提纲：speechgen new 类型"
@@ -179,7 +179,7 @@ def _field_lines(fields: Any, indent: str = "  ") -> list[str]:
         head = f"{indent}{star}{field.key}（{field.kind.value}）"
         example = f"例：{field.example}" if field.example else ""
         more = "　".join(part for part in (field.explain, example) if part)
-        lines.append(head + " " * max(1, 24 - width(head)) + more if more else head)
+        lines.append(head + " " * max(1, 24 - cells(head)) + more if more else head)
         lines += _field_lines(field.fields, indent + "    ")
     return lines
 

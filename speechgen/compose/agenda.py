@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from speechgen.compose.printing import ends_with_mark, text_of
+from speechgen.compose.printing import text_of
 from speechgen.document import Text, cut, joined, origins_of
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese
 from speechgen.outline import Missing, clock, parse_clock, parse_minutes
 
@@ -86,7 +87,7 @@ def people(item: Any, between: str = "、") -> Text:
     names = [name for name in item["人"] if isinstance(name, str)] if _given(item["人"]) else []
     pieces: list[str] = []
     for name in names:
-        if pieces and not ends_with_mark(pieces[-1]):
+        if pieces and not ends_with(pieces[-1], HEAD_ENDS + PAUSES):
             pieces.append(text_of(between))
         pieces.append(name)
     return joined(*pieces)

@@ -19,6 +19,7 @@ from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn, printable
 from speechgen.diagnostics import Span
 from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table, Text, cut, joined
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
 from speechgen.outline import Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
 from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
@@ -31,8 +32,6 @@ _PAGE_BREAK: Final = ("分页", "page-break")
 _SPACE: Final = "letterhead-space"
 _NUMBERING: Final = ("编号", "numbering")
 _YIELDING: Final = "。；，、：！？"
-_MARKS: Final = tuple("。！？；：…，、!?;:,")
-_CLOSERS: Final = "”’）》」』】)"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 
@@ -279,7 +278,7 @@ def _pattern(written: str) -> str:
 def _given_way(before: list[str], literal: str) -> str:
     """Literal text without its leading mark where the text before already ends with one."""
     tail = next((piece for piece in reversed(before) if piece), "")
-    if literal[:1] in tuple(_YIELDING) and tail.rstrip(_CLOSERS).endswith(_MARKS):
+    if literal[:1] in tuple(_YIELDING) and ends_with(tail, HEAD_ENDS + PAUSES):
         return literal[1:]
     return literal
 
@@ -309,7 +308,7 @@ def _salutation(text: Text) -> Text:
     last = text[-1:]
     if last in _SALUTATION_ENDS:
         return Text(text[:-1] + _SALUTATION_ENDS[last], text.origins)
-    return text if last in _MARKS else joined(text, "：")
+    return text if last and last in HEAD_ENDS + PAUSES else joined(text, "：")
 
 
 def _stage(text: Text) -> Text:

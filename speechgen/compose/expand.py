@@ -11,12 +11,10 @@ from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Entry, Item, Para, Text, ended, joined
+from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow, recognise
 from speechgen.outline import Node
 
-_CLOSERS: Final = "”’）》」』】)\"'"
-_HEAD_MARKS: Final = tuple("。！？；：…!?;:")
-_SENTENCE_MARKS: Final = (*_HEAD_MARKS, "，", "、", ",", "—")
 _STOP: Final = "。"
 _LABEL_STARTS: Final = tuple(
     "0123456789０１２３４５６７８９一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
@@ -132,7 +130,7 @@ def run_on(texts: Sequence[Text], pattern: str) -> tuple[Entry, ...]:
     mark = _STOP if any(_STOP in text[:-1] for text in texts) else "；"
     marks = [mark] * (len(texts) - 1) + [_STOP]
     return tuple(
-        Entry(close_with(text, end, _SENTENCE_MARKS), pattern)
+        Entry(close_with(text, end, SENTENCE_ENDS), pattern)
         for text, end in zip(texts, marks, strict=False)
     )
 
@@ -154,7 +152,7 @@ def _sentence_ends(nodes: Sequence[Node], level: int) -> list[str | None]:
     ends: list[str | None] = []
     for at, (node, sentence) in enumerate(zip(nodes, sentences, strict=True)):
         mark = _STOP if full_stops or at == last else "；"
-        ends.append(("" if _ends_with(node.head, _SENTENCE_MARKS) else mark) if sentence else None)
+        ends.append(("" if ends_with(node.head, SENTENCE_ENDS) else mark) if sentence else None)
     return ends
 
 
@@ -163,15 +161,11 @@ def close_head(head: str) -> Text:
     return close_with(head, _STOP)
 
 
-def close_with(text: str, mark: str, marks: tuple[str, ...] = _HEAD_MARKS) -> Text:
+def close_with(text: str, mark: str, marks: str = HEAD_ENDS) -> Text:
     """`text` ending in `mark`, unless it already ends in one of `marks`."""
-    if _ends_with(text, marks):
+    if ends_with(text, marks):
         return text if type(text) is Text else joined(text)
     return ended(text, mark)
-
-
-def _ends_with(text: str, marks: tuple[str, ...]) -> bool:
-    return text.rstrip(_CLOSERS).endswith(marks)
 
 
 def _place(text: str) -> Span | None:

@@ -15,7 +15,6 @@ from speechgen.frozen import frozen
 from speechgen.outline import Lines, Missing, Node, Nodes, Paragraphs
 
 _JOIN: Final = "忘了 |连接？写成 {{ … |连接('、') }}"
-_ENDS: Final = tuple("。！？；：…，、!?;:,")
 
 
 @frozen
@@ -59,11 +58,6 @@ def printable(value: object) -> object:
     if isinstance(value, list | tuple):
         return tuple(map(printable, value))
     return Text(text_of(value))
-
-
-def ends_with_mark(text: str) -> bool:
-    """Whether a text already ends with a mark after which no separator may follow."""
-    return text.rstrip("”’）》」』】)")[-1:] in _ENDS and bool(text)
 
 
 def _refused(value: object) -> Exception:

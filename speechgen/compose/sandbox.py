@@ -35,10 +35,11 @@ from speechgen import cache
 from speechgen._version import __version__
 from speechgen.compose.budget import MAX_BITS, LimitError, budget, check_length
 from speechgen.compose.counting import INNER, Bounder, metered
-from speechgen.compose.printing import ends_with_mark, text_of
+from speechgen.compose.printing import text_of
 from speechgen.document import Text, joined
 from speechgen.files import read_bytes
 from speechgen.library import file_within
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.outline import Facts, Missing
 from speechgen.readers.markup import REFERENCE_END, REFERENCE_START
 
@@ -204,7 +205,7 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
     parts: list[Any] = []
     for value in values:
         current.spend(1)
-        if parts and not (isinstance(parts[-1], str) and ends_with_mark(parts[-1])):
+        if parts and not (isinstance(parts[-1], str) and ends_with(parts[-1], HEAD_ENDS + PAUSES)):
             parts.append(separator)
         parts.append(value[attribute] if attribute else value)
     if any(isinstance(part, Markup) or not isinstance(part, str) for part in parts):

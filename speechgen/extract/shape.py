@@ -14,12 +14,8 @@ from speechgen.document import Block, Entry, Item, Para, Table, joined, plain
 from speechgen.extract.text import is_plain
 from speechgen.extract.tree import Branch
 from speechgen.frozen import frozen
+from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, depth, ends_with
 
-_CLOSERS: Final = "”’）》」』】)\"'"
-_HEAD_MARKS: Final = tuple("。！？；：…!?;:")
-_SENTENCE_MARKS: Final = (*_HEAD_MARKS, "，", "、", ",", "—")
-_OPENERS: Final = "“‘《（「『【〔(["
-_SHUTTERS: Final = "”’》）」』】〕)]"
 SHORT: Final = 60  # characters; a longer head-and-text takes two lines
 _HEADING_LONGEST: Final = 70  # characters; a longer text of level 1 is no heading
 
@@ -62,7 +58,7 @@ def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
     bare = [text[:-1] for text in texts]
     stops = any("。" in text[:-1] for text in bare)
     wanted = ["。" if stops or at == len(texts) - 1 else "；" for at in range(len(texts))]
-    if marks != wanted or any(not text or _ends(text, _SENTENCE_MARKS) for text in bare):
+    if marks != wanted or any(not text or ends_with(text, SENTENCE_ENDS) for text in bare):
         return None
     return bare
 
@@ -101,12 +97,12 @@ def _run_in(
     numbering: str, children: tuple[Shape, ...],
 ) -> Shape:  # fmt: skip
     head, body = str(item.head), str(item.body)
-    if not _ends(head, _HEAD_MARKS):
+    if not ends_with(head, HEAD_ENDS):
         whole = (head + body, *texts)  # 。 would come between: the paragraph stays in one piece
         return Shape(
             line, texts=whole, text_lines=(line, *lines), numbering=numbering, children=children
         )
-    if head.endswith("。") and not _ends(head[:-1], _HEAD_MARKS) and head[:-1]:
+    if head.endswith("。") and not ends_with(head[:-1], HEAD_ENDS) and head[:-1]:
         head = head[:-1]
     short = f"{head}：{body}"
     plain_short = not (texts or children or numbering) and depth > 1 and len(short) <= SHORT
@@ -137,7 +133,7 @@ def _headed(
             if len(text) > _HEADING_LONGEST:
                 return Shape(line, texts=(text,), text_lines=(line,))
             return Shape(line, text, quoted=splits(text))
-        if _ends(text, _SENTENCE_MARKS):
+        if ends_with(text, SENTENCE_ENDS):
             return Shape(line, text, quoted=splits(text))
         if item.heading:
             return Shape(line, head=text, own_line=True)
@@ -195,11 +191,11 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
     head = str(item.head)
     if item.body:
         texts, lines = (str(item.body), *texts), (line, *lines)
-        if not _ends(head, _HEAD_MARKS) and head:
+        if not ends_with(head, HEAD_ENDS) and head:
             return None
-        head = head[:-1] if head.endswith("。") and not _ends(head[:-1], _HEAD_MARKS) else head
+        head = head[:-1] if head.endswith("。") and not ends_with(head[:-1], HEAD_ENDS) else head
     elif not texts:
-        head = head[:-1] if head.endswith("：") and not _ends(head[:-1], _HEAD_MARKS) else head
+        head = head[:-1] if head.endswith("：") and not ends_with(head[:-1], HEAD_ENDS) else head
     own_line = None
     if texts and item.head:
         own_line = None if (depth == 1) == (not item.body) else not item.body
@@ -213,14 +209,14 @@ def _points(entries: Sequence[Entry]) -> tuple[Shape, ...] | None:
     """The entries without the marks that drafting adds."""
     bare = [
         entry.text[:-1]
-        if entry.text[-1:] in ("；", "。") and not _ends(entry.text[:-1], _SENTENCE_MARKS)
+        if entry.text[-1:] in ("；", "。") and not ends_with(entry.text[:-1], SENTENCE_ENDS)
         else str(entry.text)
         for entry in entries
     ]
     mark = "。" if any("。" in text[:-1] for text in bare) else "；"
     for at, (text, entry) in enumerate(zip(bare, entries, strict=True)):
         end = "。" if at == len(entries) - 1 else mark
-        if (text if _ends(text, _SENTENCE_MARKS) else text + end) != entry.text:
+        if (text if ends_with(text, SENTENCE_ENDS) else text + end) != entry.text:
             return None
     return tuple(Shape(short=text, quoted=splits(text)) for text in bare)
 
@@ -242,10 +238,6 @@ def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, 
     return tuple(texts), tuple(lines)
 
 
-def _ends(text: str, marks: tuple[str, ...]) -> bool:
-    return text.rstrip(_CLOSERS).endswith(marks)
-
-
 def splits(text: str) -> bool:
     """An unquoted outline string would be cut at its colon into head and text."""
     return _splits_at(text) > 0
@@ -255,6 +247,4 @@ def _splits_at(text: str) -> int:
     at = text.find("：")
     if at <= 0 or at == len(text) - 1:
         return 0
-    head = text[:at]
-    depth = sum(head.count(c) for c in _OPENERS) - sum(head.count(c) for c in _SHUTTERS)
-    return 0 if depth else at
+    return 0 if depth(text[:at]) else at

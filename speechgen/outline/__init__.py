@@ -28,10 +28,10 @@ from speechgen.outline.model import (
     Outline,
     Paragraphs,
     Value,
-    place_of,
     texts_in,
 )
 from speechgen.outline.overlay import overlay, overlay_fact, steps_of
+from speechgen.text import place_of
 
 __all__ = [
     "COMMON_FIELDS",

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
 from speechgen.document import Text, cut, joined
+from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.dates import parse_date, parse_minutes
 from speechgen.outline.fields import (
@@ -44,8 +45,6 @@ _FLAGS: Final = {
     **dict.fromkeys(("是", "对", "yes", "true", "on", "1"), True),
     **dict.fromkeys(("否", "不", "no", "false", "off", "0"), False),
 }
-_OPENERS: Final = "“‘《（「『【〔(["
-_CLOSERS: Final = "”’》）」』】〕)]"
 _KIND_WORDS: Final = {
     Kind.TEXT: "一段文字",
     Kind.DATE: "一个日期",
@@ -524,14 +523,10 @@ def _spaced(lines: list[Text]) -> list[str]:
 def _split_head(text: Text) -> tuple[Text, Text | None]:
     """Head and text at the first full-width colon, unless it stands inside quotes or brackets."""
     at = text.find("：")
-    if at <= 0 or at == len(text) - 1 or _depth(text[:at]):
+    if at <= 0 or at == len(text) - 1 or depth(text[:at]):
         return text, None
     head, body = _trimmed(cut(text, 0, at)), _trimmed(cut(text, at + 1))
     return (head, body) if head and body else (text, None)
-
-
-def _depth(text: str) -> int:
-    return sum(text.count(char) for char in _OPENERS) - sum(text.count(c) for c in _CLOSERS)
 
 
 def _indented(text: str) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import Text, origins_of
 from speechgen.frozen import frozen
+from speechgen.text import Text
 
 WEEKDAYS: Final = "一二三四五六日"
 
@@ -225,8 +225,3 @@ def _gather(value: Value | None, found: list[Text]) -> None:
         case tuple():
             for member in value:
                 _gather(member, found)
-
-
-def place_of(text: str) -> Span:
-    """The first place of a text in its file; an empty span if nobody knows."""
-    return next((span for _, span in origins_of(text) if span.line), Span())

@@ -9,8 +9,7 @@ import re
 from html import escape as _escape
 from typing import Final
 
-from speechgen.diagnostics import width
-from speechgen.document import FORBIDDEN
+from speechgen.marks import FORBIDDEN, cells
 
 _UNSEEN: Final = re.compile(FORBIDDEN)
 _EXCERPT: Final = re.compile(r"^ (?: *\d+)? *\| ")
@@ -41,11 +40,11 @@ def message(text: str) -> str:
 def _cells(line: str) -> str:
     out: list[str] = []
     for char in line:
-        cells = width(char)
+        wide = cells(char)
         if char.isascii():
             out.append(escape(char))
-        elif cells:
-            out.append(f'<i class="cell-{cells}">{escape(char)}</i>')
+        elif wide:
+            out.append(f'<i class="cell-{wide}">{escape(char)}</i>')
         elif out and out[-1].endswith("</i>"):  # a mark on the character before it
             out[-1] = out[-1][: -len("</i>")] + escape(char) + "</i>"
         else:

@@ -7,10 +7,11 @@ and trusts that it found no fault in them. Must not know YAML's library.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
+
+from speechgen.marks import is_wide
 
 _ESCAPES: Final = {
     "0": "\0", "a": "\x07", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\x0b",
@@ -146,7 +147,7 @@ def _closed_up(left: str, right: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _chinese(char: str) -> bool:
-    return char in "“”‘’…—·" or unicodedata.east_asian_width(char) in "WF"
+    return char in "“”‘’…—·" or is_wide(char)
 
 
 def _mark(char: str) -> bool:

@@ -12,8 +12,8 @@ from typing import Final
 from speechgen import office
 from speechgen.document import Document
 from speechgen.layout import Layout
+from speechgen.paper.printing import Printing
 from speechgen.writers import docx
-from speechgen.writers.printing import Printing
 
 _DATES: Final = re.compile(rb"/(?:CreationDate|ModDate)\s*\(D:([^)]*)\)")
 _IDS: Final = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>\s*<([0-9A-Fa-f]{32})>\s*\]")

@@ -8,12 +8,11 @@ every cell is text (no number, date or formula is guessed). Must not know layout
 from __future__ import annotations
 
 from typing import Final
-from unicodedata import east_asian_width
 
 from speechgen.document import Document, PageBreak, Para, Table
 from speechgen.files.zipped import package, part
+from speechgen.marks import ems, escaped
 from speechgen.tables import letters
-from speechgen.writers.docx.characters import escaped
 from speechgen.writers.lines import line_of
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -186,7 +185,7 @@ def _widths(tables: list[Table], columns: int) -> list[float]:
 
 
 def _width(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
+    return round(2 * ems(text))
 
 
 def _lines(text: str, width: float) -> int:

@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.diagnostics import width
 from speechgen.document import Text, joined
+from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Line
 
 _END_MARKS: Final = "。！？!?；;：:…"
-_CLOSERS: Final = "”’』」）)》〉】]\"'"
 _OPEN_MARKS: Final = "，,、（(《〈“‘"
 _LONG: Final = 60  # characters; a line of this length without an end mark was cut, not closed
 _SHORTEST_CUT: Final = 16  # characters
@@ -25,7 +24,7 @@ _FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chine
 
 def ends_sentence(text: str) -> bool:
     """The text ends with a mark that can close a paragraph, behind closing quotes or brackets."""
-    bare = text.rstrip(_CLOSERS)
+    bare = before_closers(text)
     if not bare or bare[-1] in _END_MARKS:
         return True
     return text[-1] in "）)】" and bare[-1] not in _OPEN_MARKS
@@ -59,7 +58,7 @@ def _page_width(lines: Sequence[Line]) -> int:
     """The width in cells of a hard-wrapped page; 0 for a text whose lines are paragraphs."""
     if len(lines) < 8 or max(len(line.text) for line in lines) > _FULL_LINE[1]:
         return 0
-    widths = [width(line.text) + line.indent for line in lines]
+    widths = [cells(line.text) + line.indent for line in lines]
     longest = max(widths)
     if not _FULL_LINE[0] <= longest <= _FULL_LINE[1]:
         return 0
@@ -81,7 +80,7 @@ def _hangs(before: Line, line: Line, label: bool, indented: bool) -> bool:
 
 def _continues(before: Line, line: Line, head: bool, label: bool, wrap: int) -> bool:
     text = before.text
-    if wrap and width(text) + before.indent >= wrap - 6:
+    if wrap and cells(text) + before.indent >= wrap - 6:
         if line.indent > before.indent and line.indent >= 2:
             return False
         if label or line.text.startswith(_ADDRESS):

@@ -14,12 +14,11 @@ from speechgen.document import Document
 from speechgen.files.sealing import is_untouched, seal
 from speechgen.files.zipped import package, part
 from speechgen.layout import Layout
-from speechgen.writers.docx.body import Body
-from speechgen.writers.docx.characters import escaped
-from speechgen.writers.docx.labels import TextLabels
+from speechgen.marks import escaped
+from speechgen.paper.printing import Printing
+from speechgen.writers.docx.body import Body, TextLabels
 from speechgen.writers.docx.runs import FIXED_TIME
 from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, numbered, stationery_for
-from speechgen.writers.printing import Printing
 
 if TYPE_CHECKING:
     from speechgen.writers.docx.live import LiveLabels

@@ -1,4 +1,4 @@
-"""`word/document.xml` and `word/comments.xml` as text, straight from the blocks.
+"""`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
 Owns paragraphs, runs, tables and comments; the scheme of styles is `speechgen.layout.names`.
 Must not know python-docx, the package, or what a style looks like.
@@ -7,14 +7,14 @@ Must not know python-docx, the package, or what a style looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
-from speechgen.document import GAP, Document, Entry, Item, PageBreak, Para, Table
+from speechgen.document import GAP, Document, Item
 from speechgen.layout import Layout, names
-from speechgen.writers.docx.ends import is_framed, issuer_size, kept_with_next, properties
-from speechgen.writers.docx.labels import Labels
+from speechgen.paper.ends import foot_tab, issuer_half_points
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, paragraphs
+from speechgen.paper.printing import Printing
 from speechgen.writers.docx.runs import (
     HINT,
     OPENINGS,
@@ -25,21 +25,36 @@ from speechgen.writers.docx.runs import (
     is_plain,
     run,
 )
-from speechgen.writers.docx.spoken import Readings, minute_marks
-from speechgen.writers.docx.title import title_lines
-from speechgen.writers.printing import Printing
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PLAIN_RUN: Final = f"<w:r><w:rPr>{HINT}</w:rPr>"
-_SOFT_BREAK: Final = f"{_PLAIN_RUN}<w:br/></w:r>"
-_HARD_BREAK: Final = f"{_PLAIN_RUN}{WANTED_BREAK}</w:r>"
+_BREAKS: Final = {
+    "break": f"{_PLAIN_RUN}<w:br/></w:r>",
+    "wanted-break": f"{_PLAIN_RUN}{WANTED_BREAK}</w:r>",
+}
 _EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{HINT}</w:rPr></w:r>'
-_READ: Final = frozenset({"body", "closing", "salutation"})
-"""The roles whose words may get a reading."""
 
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
+_SIMPLE: Final = 3  # stretches: label, head, body
+
+
+class Labels(Protocol):
+    """How labels get onto the paper: as text here, by Word's own counting in live.py."""
+
+    def of(self, item: Item, at: int) -> tuple[str, str]:
+        """For the item that is block `at`: the label as text of its own run (or nothing), and
+        XML for the paragraph's properties (`w:numPr`, or nothing)."""
+        ...
+
+
+class TextLabels:
+    """Labels as text: they survive copying into e-mail, OA systems and every text extractor."""
+
+    def of(self, item: Item, at: int) -> tuple[str, str]:
+        """The label that `number()` filled in."""
+        return item.label, ""
 
 
 class Body:
@@ -51,40 +66,20 @@ class Body:
         self._document = document
         self._layout = layout
         self._labels = labels
-        self._marks = minute_marks(document, layout.minute_mark, printing.rate)
-        self._readings = Readings(printing.readings if layout.pinyin else ())
+        self._printing = printing
         self._missing: list[str] = []
-        self._break_before = False
         self._shaped = False
         self.deepest: set[int] = set()
         """Levels in use beyond `names.READY_LEVELS`."""
 
     def xml(self, section: str) -> bytes:
         """The whole part; `section` is the `w:sectPr` that closes it."""
-        blocks = self._document.blocks
-        kept = kept_with_next(blocks)
-        out: list[str] = []
-        for at, block in enumerate(blocks):
-            if at in self._marks:
-                out.append(self._mark(at))
-            match block:
-                case Item():
-                    out.append(self._item(block, at))
-                case Para():
-                    out.append(self._para(block, at))
-                case Table():
-                    out += self._table_with_spacers(block, at)
-                case PageBreak():
-                    if self._break_before:
-                        out.append(self._spacer())
-                    self._break_before = True
-            if at in kept:
-                out[-1] = _with_keep_next(out[-1])
-        if len(blocks) in self._marks:
-            out.append(self._mark(len(blocks)))
-        if self._break_before or (blocks and is_framed(blocks, len(blocks) - 1)):
-            out.append(self._spacer())
-        body = "".join(out)
+        body = "".join(
+            self._table(each) if isinstance(each, PaperTable)
+            else self._item(each) if each.form
+            else self._para(each)
+            for each in paragraphs(self._document, self._layout, self._printing)
+        )  # fmt: skip
         return (
             f'{_XML}<w:document xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}">'
             f"<w:body>{body}{section}</w:body></w:document>"
@@ -99,79 +94,76 @@ class Body:
 
     # paragraphs
 
-    def _item(self, item: Item, at: int) -> str:
-        level = min(max(item.level, 1), _MAX_LEVEL)
+    def _item(self, each: PaperParagraph) -> str:
+        level = min(each.level, _MAX_LEVEL)
         if level > names.READY_LEVELS:
             self.deepest.add(level)
-        run_in = item.heading and bool(item.body or item.entries)
-        styles = _item_styles(level, item.heading, run_in)
-        label, extra = self._labels.of(item, at)
-        if not (extra or item.entries or self._break_before or self._readings):
-            simple = _simple_item(styles, label, item.head, item.body)
+        styles = _item_styles(level, each.form)
+        item = self._document.blocks[each.block]
+        assert isinstance(item, Item)
+        label, extra = self._labels.of(item, each.block)
+        stretches = each.stretches
+        bare = not (extra or each.break_before or each.keep_next)
+        if bare and len(stretches) == _SIMPLE:
+            simple = _simple_item(styles, label, stretches[1][0], stretches[2][0])
             if simple:
                 return simple
-        runs = (
-            self._runs(label, styles.label)
-            + self._read(item.head, styles.head)
-            + self._read(item.body, styles.body)
-            + self._entries(item.entries)
+        runs = self._runs(label, styles.label) + "".join(
+            self._stretch(one, styles.head if one[1] == "head" else
+                          styles.body if one[1] == "body" else "")
+            for one in stretches[1:]
+        )  # fmt: skip
+        return _paragraph(each, styles.paragraph, runs, extra)
+
+    def _para(self, each: PaperParagraph) -> str:
+        if each.role == "letterhead":
+            text = each.stretches[0][0]
+            runs = run(text, "", _issuer_size(self._layout, text)) + "".join(
+                map(self._stretch, each.stretches[1:])
+            )
+            return _paragraph(each, each.style, runs, self._own(each))
+        runs = "".join(map(self._stretch, each.stretches))
+        if each.role == "card":
+            name = each.stretches[0][0]
+            if name.strip() and "【待补" not in name:
+                from speechgen.writers.docx.cards import card, card_spacing
+
+                runs = card(self._layout, name, each.block, first=not self._shaped)
+                self._shaped = True
+                return _paragraph(each, each.style, runs, card_spacing(self._layout, name))
+        return _paragraph(each, each.style, runs, self._own(each))
+
+    def _own(self, each: PaperParagraph) -> str:
+        """XML of the properties that a paragraph has beside its style's, in Word's order."""
+        has = each.own
+        if has.framed:
+            return _frame(self._layout)
+        if has.unruled:
+            return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
+        if has.before is not None:
+            return f'<w:spacing w:before="{has.before}"/>'
+        if has.after is not None:
+            return f'<w:spacing w:after="{has.after}"/>'
+        look = self._layout.look(each.role) if has.left or has.right or has.hanging else None
+        edges = (("left", has.left), ("right", has.right), ("hanging", has.hanging))
+        inner = "".join(
+            f' w:{side}Chars="{indent.chars}" w:{side}="{look.twips(indent)}"'
+            for side, indent in edges
+            if indent is not None and look is not None
         )
-        return self._paragraph(styles.paragraph, runs, after=extra)
-
-    def _para(self, para: Para, at: int) -> str:
-        style = names.PARAGRAPHS.get(para.role, names.PARAGRAPHS["body"]).id
-        if para.role == "title":
-            runs = self._title(para.text)
-        elif para.role == "letterhead":
-            runs = run(para.text, "", issuer_size(self._layout, para.text))
-        else:
-            runs = self._read(para.text) if para.role in _READ else self._runs(para.text)
-        extra = properties(self._layout, self._document.blocks, at)
-        if para.role == "card" and para.text.strip() and "【待补" not in para.text:
-            from speechgen.writers.docx.cards import card, card_spacing
-
-            runs = card(self._layout, para.text, at, first=not self._shaped)
-            self._shaped = True
-            extra = card_spacing(self._layout, para.text)
-        return self._paragraph(style, runs + self._entries(para.entries), after=extra)
-
-    def _mark(self, at: int) -> str:
-        """A time mark: never on a page of its own start, so that it stays with its section."""
-        return (
-            f'<w:p><w:pPr><w:pStyle w:val="{names.MINUTE_MARK.id}"/></w:pPr>'
-            f"{self._runs(self._marks[at])}</w:p>"
-        )
-
-    def _paragraph(self, style: str, runs: str, after: str = "") -> str:
-        """A paragraph; `after` is XML of its properties that comes behind `pageBreakBefore`."""
-        properties = "" if style == "Normal" else f'<w:pStyle w:val="{style}"/>'
-        if self._break_before:
-            properties += "<w:pageBreakBefore/>"
-            self._break_before = False
-        properties += after
-        if properties:
-            return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
-        return f"<w:p>{runs}</w:p>"
-
-    def _spacer(self) -> str:
-        return self._paragraph(names.SPACER.id, "")
-
-    def _entries(self, entries: tuple[Entry, ...]) -> str:
-        return "".join(
-            (self._runs(entry.label, names.ENTRY_LABEL.id) or _EMPTY_LABEL) + self._read(entry.text)
-            for entry in entries
-        )
+        return f"<w:ind{inner}/>" if inner else ""
 
     # runs
 
-    def _read(self, text: str, style: str = "") -> str:
-        """The text as runs, with the readings of words that stand in it for the first time."""
-        if not self._readings:
-            return self._runs(text, style)
-        return "".join(
-            self._runs(piece, style) + (run(f"（{reading}）", names.PINYIN.id) if reading else "")
-            for piece, reading in self._readings.split(text)
-        )
+    def _stretch(self, one: Stretch, style: str = "") -> str:
+        text, part, _ = one
+        if part in _BREAKS:
+            return _BREAKS[part]
+        if part == "reading":
+            return run(text, names.PINYIN.id)
+        if part == "entry-label":
+            return self._runs(text, names.ENTRY_LABEL.id) or _EMPTY_LABEL
+        return self._runs(text, style)
 
     def _runs(self, text: str, style: str = "") -> str:
         """The text as runs; stretches that say 待补 highlighted and with a comment each."""
@@ -198,28 +190,64 @@ class Body:
             out.append(run(str.__getitem__(text, slice(done, None)), style))
         return "".join(out)
 
-    def _title(self, text: str) -> str:
-        out: list[str] = []
-        for line, wanted in title_lines(text, self._layout.title_cells):
-            if out:
-                out.append(_HARD_BREAK if wanted else _SOFT_BREAK)
-            out.append(self._runs(line))
-        return "".join(out)
+    # tables: fixed columns, a header row that repeats, no row across two pages
 
-    # tables
+    def _table(self, each: PaperTable) -> str:
+        style = names.TABLE_WIDTHS if each.table.widths else names.TABLE_PLAIN
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in each.widths)
+        rows = "".join(
+            self._row(row, each.widths, header=number < each.table.header_rows)
+            for number, row in enumerate(each.table.rows)
+        )
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{style.id}"/>'
+            f'<w:tblW w:w="{sum(each.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            '<w:tblLayout w:type="fixed"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+        )
 
-    def _table_with_spacers(self, table: Table, at: int) -> Iterator[str]:
-        """Word joins tables that touch and wants a paragraph after the last."""
-        if not table.rows or not any(table.rows):
-            return
-        if self._break_before:
-            yield self._spacer()
-        from speechgen.writers.docx.tables import table_xml
+    def _row(self, row: tuple[str, ...], widths: tuple[int, ...], *, header: bool) -> str:
+        style = names.HEADER_CELL if header else names.CELL
+        texts = (*row, *[""] * len(widths))[: len(widths)]
+        cells = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr>{self._runs(text)}</w:p></w:tc>'
+            for text, width in zip(texts, widths, strict=True)
+        )
+        repeated = "<w:tblHeader/>" if header else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
-        yield table_xml(table, self._layout.paper.text_width, self._runs)
-        blocks = self._document.blocks
-        if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
-            yield self._spacer()
+
+def _paragraph(each: PaperParagraph, style: str, runs: str, after: str) -> str:
+    """A paragraph; `after` is XML of its properties that comes behind `pageBreakBefore`."""
+    properties = "" if style == "Normal" else f'<w:pStyle w:val="{style}"/>'
+    if each.keep_next:
+        properties += "<w:keepNext/>"
+    if each.break_before:
+        properties += "<w:pageBreakBefore/>"
+    properties += after
+    return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>" if properties else f"<w:p>{runs}</w:p>"
+
+
+def _issuer_size(layout: Layout, text: str) -> str:
+    """The run's own size (`w:sz`) of the issuer's name, nothing where the style's will do."""
+    size = issuer_half_points(layout, text)
+    if not text or layout.look("letterhead").size <= size:
+        return ""
+    return f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+
+
+def _frame(layout: Layout) -> str:
+    rule = '<w:{} w:val="single" w:sz="{}" w:space="1" w:color="000000"/>'.format
+    # the same borders on all of them, and no w:between: else LibreOffice makes no frame
+    edges = rule("top", 8) + rule("bottom", 8)
+    return (
+        f'<w:framePr w:w="{layout.paper.text_width}" w:wrap="around" w:vAnchor="margin"'
+        ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
+        f"<w:pBdr>{edges}</w:pBdr>"
+        f'<w:tabs><w:tab w:val="right" w:pos="{foot_tab(layout)}"/></w:tabs>'
+        '<w:spacing w:before="0" w:after="0"/>'
+    )
 
 
 class _ItemStyles(NamedTuple):
@@ -237,11 +265,11 @@ class _ItemStyles(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _item_styles(level: int, heading: bool, run_in: bool) -> _ItemStyles:
+def _item_styles(level: int, form: str) -> _ItemStyles:
     label, head, body = names.LABEL.id, "", ""
-    if not heading:
+    if form == "point":
         kind, body = names.point_style(level), names.POINT_BODY.id
-    elif run_in:
+    elif form == "run-in":
         kind, label = names.run_in_style(level), names.run_in_label(level).id
         head = names.head_style(level).id
     else:
@@ -249,13 +277,6 @@ def _item_styles(level: int, heading: bool, run_in: bool) -> _ItemStyles:
     opening = f'<w:p><w:pPr><w:pStyle w:val="{kind.id}"/></w:pPr>'
     before = (f"{OPENINGS[style]}<w:t>" for style in (label, head, body))
     return _ItemStyles(kind.id, label, head, body, opening, *before)
-
-
-def _with_keep_next(paragraph: str) -> str:
-    """The paragraph bound to the next one; Word wants the mark right behind the style."""
-    if not paragraph.startswith("<w:p><w:pPr>"):
-        return paragraph.replace("<w:p>", "<w:p><w:pPr><w:keepNext/></w:pPr>", 1)
-    return re.sub(r"<w:pPr>(<w:pStyle [^>]*>)?", r"\g<0><w:keepNext/>", paragraph, count=1)
 
 
 def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:

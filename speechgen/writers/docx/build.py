@@ -23,8 +23,8 @@ from lxml import etree
 
 from speechgen.layout import Layout
 from speechgen.layout.names import EVEN_FOOTER, FOOTER
+from speechgen.marks import escaped
 from speechgen.writers.docx import styles
-from speechgen.writers.docx.characters import escaped
 
 HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 _SECTION: Final = re.compile(r"<w:sectPr.*</w:sectPr>", re.DOTALL)

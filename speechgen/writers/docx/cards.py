@@ -6,21 +6,17 @@ one is a text shape turned by 180°, made as Word makes its own watermarks (a VM
 because that is the one form of turned text that Word, WPS and LibreOffice all print: text boxes
 lose their turn in LibreOffice, and table cells turn Chinese characters in one direction only.
 
-Owns sizes and places. Must not know documents beyond the name, nor how parts are packed.
+Owns the XML. Must not know documents beyond the name, nor how parts are packed.
 """
 
 from __future__ import annotations
 
 from typing import Final
-from unicodedata import east_asian_width
 
 from speechgen.layout import Layout
-from speechgen.writers.docx.characters import escaped
+from speechgen.marks import ems, escaped
+from speechgen.paper.cards import card_place, card_size
 
-_SIZES: Final = ((2, 156), (3, 120), (4, 100))
-"""Longest name (full-width characters) and its size in points; longer ones get `_SMALLEST`."""
-_SMALLEST: Final = 80
-_EDGE: Final = 57  # points (20 mm): what a name keeps free on either side
 _HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 _SHAPE: Final = (
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
@@ -39,14 +35,6 @@ _SPACES: Final = (
 )
 
 
-def card_size(name: str, width: int) -> int:
-    """The type size of a name in points: by its length, smaller where `width` points are
-    too narrow for it."""
-    cells = max(1.0, _cells(name))
-    wanted = next((size for longest, size in _SIZES if cells <= longest), _SMALLEST)
-    return max(8, min(wanted, int((width - 2 * _EDGE) / cells)))
-
-
 def card(layout: Layout, name: str, number: int, first: bool) -> str:
     """The runs of a card's paragraph: the turned name, then the name; `number` tells the shapes
     of a document apart. The `first` card brings the kind of shape, which a document may define
@@ -61,16 +49,6 @@ def card(layout: Layout, name: str, number: int, first: bool) -> str:
     )
 
 
-def card_place(layout: Layout, name: str) -> tuple[int, int]:
-    """The space above the name and the height of its line in twips: the name in the middle of
-    the lower half of the sheet."""
-    paper = layout.paper
-    size = card_size(name, paper.width // 20) * 20
-    line = round(size * 1.25)
-    above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
-    return above, line
-
-
 def card_spacing(layout: Layout, name: str) -> str:
     """The paragraph's spacing."""
     above, line = card_place(layout, name)
@@ -80,7 +58,7 @@ def card_spacing(layout: Layout, name: str) -> str:
 def _turned(layout: Layout, text: str, size: int, number: int) -> str:
     """The shape: as wide as the characters, in the middle of the upper half."""
     paper = layout.paper
-    width, height = size * _cells(text), size
+    width, height = size * ems(text), size
     left = (paper.width / 20 - width) / 2
     top = (paper.height / 40 - height) / 2
     style = (
@@ -95,7 +73,3 @@ def _turned(layout: Layout, text: str, size: int, number: int) -> str:
         f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:{size}pt"'
         f' string="{text}"/></v:shape>'
     )
-
-
-def _cells(text: str) -> float:
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
-from unicodedata import east_asian_width
 
 from speechgen.document import Block, Document, Item, sibling_lists
 from speechgen.layout import Layout, names
+from speechgen.marks import escaped, is_wide
 from speechgen.numbering import FALLBACK, RUN_ON, Pattern
-from speechgen.writers.docx.characters import escaped
 from speechgen.writers.docx.styles import indents_of, run_of
 
 LEVELS: Final = 9  # of a Word list
@@ -89,7 +88,7 @@ class LiveLabels:
         if counted is None:
             return item.label, _number_properties(0, 0) if by_style else ""
         instance, level = counted
-        careful = "" if _is_wide(item.label) else _NO_HANGING
+        careful = "" if any(map(is_wide, item.label)) else _NO_HANGING
         if instance == 0 and by_style:
             return "", careful
         return "", _number_properties(level, self.number + (instance or 1)) + careful
@@ -151,10 +150,6 @@ def bound_styles(styles: str, bound: dict[str, int], number: int) -> str:
 
 def _number_properties(level: int, number: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-
-
-def _is_wide(text: str) -> bool:
-    return any(east_asian_width(char) in "WF" for char in text)
 
 
 def _instance(number: int, abstract: int, *, restart: bool = False) -> str:

@@ -24,8 +24,8 @@ from speechgen.files.word import (
 )
 from speechgen.files.zipped import Part, part
 from speechgen.layout import Layout
-from speechgen.writers.docx.body import Body
-from speechgen.writers.docx.labels import TextLabels
+from speechgen.paper.printing import Printing
+from speechgen.writers.docx.body import Body, TextLabels
 from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.reference import (
     Reference,
@@ -37,7 +37,6 @@ from speechgen.writers.docx.reference import (
     spliced,
 )
 from speechgen.writers.docx.stationery import CONTENT_TYPES
-from speechgen.writers.printing import Printing
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"

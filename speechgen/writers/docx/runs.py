@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from speechgen.writers.docx.characters import escaped
+from speechgen.marks import escaped
 
 AUTHOR: Final = "speechgen"
 FIXED_TIME: Final = "2000-01-01T00:00:00Z"

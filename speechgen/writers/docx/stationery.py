@@ -1,19 +1,15 @@
 """Stationery: the ready parts of a DOCX for one layout, from memory, from disk, or made anew.
 
-Owns how stationery is kept (key, form on disk) and which parts a document with comments needs.
+Owns which parts a document with comments needs, and what the kept ones depend on.
 Must not know documents. python-docx is imported only where nothing ready was found.
 """
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
-from struct import Struct
-from struct import error as StructError  # noqa: N812 - its own name says nothing here
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import cache
-from speechgen._version import __version__
 from speechgen.files.sealing import CORE
 from speechgen.files.zipped import Part, content, part
 from speechgen.layout import Layout
@@ -43,8 +39,6 @@ _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _COMMENTS_TYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 )
-_FRAME: Final = Struct("<I")
-_NUMBERS: Final = Struct("<II")
 _SOURCES: Final = ("build.py", "styles.py", "stationery.py", "../../files/zipped.py")
 _MAX_KEPT: Final = 32
 
@@ -73,30 +67,18 @@ def stationery_for(layout: Layout) -> Stationery:
     """The stationery of a layout."""
     ready = _ready.get(layout.digest)
     if ready is None:
-        ready = _kept(layout) or _made(layout)
+        code = cache.stamps(str(Path(__file__).with_name(name)) for name in _SOURCES)
+        ready = cache.remembered("stationery", [layout.digest], code, lambda: _made(layout))
         if len(_ready) >= _MAX_KEPT:
             _ready.clear()
         _ready[layout.digest] = ready
     return ready
 
 
-def _kept(layout: Layout) -> Stationery | None:
-    kept = cache.load(_key(layout))
-    if kept is None:
-        return None
-    try:
-        return _read(kept)
-    except (ValueError, LookupError, StructError):  # whole, but of another form
-        return None
-
-
 def _made(layout: Layout) -> Stationery:
     from speechgen.writers.docx.build import build
 
-    parts, section = build(layout)
-    made = _assembled(parts, section)
-    cache.store(_key(layout), _kept_form(made))
-    return made
+    return _assembled(*build(layout))
 
 
 def _assembled(parts: dict[str, bytes], section: str) -> Stationery:
@@ -171,43 +153,3 @@ def _added(xml: bytes, before: bytes, entry: str) -> bytes:
 
 def _with_styles(styles: Part, added: str) -> Part:
     return part(styles.name, _added(content(styles), b"</w:styles>", added))
-
-
-def _key(layout: Layout) -> str:
-    """Layout, version and the code that makes the parts: a checkout has no version bumps."""
-    total = hashlib.sha256(f"{__version__}\0{layout.digest}\0".encode())
-    for name in _SOURCES:
-        try:
-            total.update(Path(__file__).parent.joinpath(name).read_bytes())
-        except OSError:  # run from a zip: the version has to do
-            continue
-    return f"stationery-{total.hexdigest()[:40]}"
-
-
-def _kept_form(made: Stationery) -> bytes:
-    distinct = {one.digest: one for one in (*made.plain, *made.commented)}
-    frames: list[bytes] = [made.section.encode(), _FRAME.pack(len(distinct))]
-    for one in distinct.values():
-        frames += (one.name.encode(), one.digest, _NUMBERS.pack(one.crc, one.size), one.packed)
-    for parts in (made.plain, made.commented):
-        frames.append(b"".join(one.digest for one in parts))
-    return b"".join(_FRAME.pack(len(frame)) + frame for frame in frames)
-
-
-def _read(kept: bytes) -> Stationery:
-    frames: list[bytes] = []
-    at = 0
-    while at < len(kept):
-        (length,) = _FRAME.unpack_from(kept, at)
-        frames.append(kept[at + 4 : at + 4 + length])
-        at += 4 + length
-    (count,) = _FRAME.unpack(frames[1])
-    distinct: dict[bytes, Part] = {}
-    for name, digest, numbers, packed in zip(*[iter(frames[2 : 2 + 4 * count])] * 4, strict=True):
-        crc, size = _NUMBERS.unpack(numbers)
-        distinct[digest] = Part(name.decode(), digest, crc, size, packed)
-    plain, commented = (
-        tuple(distinct[frame[start : start + 32]] for start in range(0, len(frame), 32))
-        for frame in frames[-2:]
-    )
-    return Stationery(plain, commented, frames[0].decode())

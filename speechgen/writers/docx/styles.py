@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from speechgen.layout import Indent, Layout, Look, names
-from speechgen.writers.docx.characters import escaped
+from speechgen.marks import escaped
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _CUSTOM: Final = ' w:customStyle="1"'

@@ -12,11 +12,11 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Layout
-from speechgen.writers.docx.characters import escaped
+from speechgen.marks import escaped
+from speechgen.paper.printing import Printing
 from speechgen.writers.html.markup import Mark, Rendered, first_page, sheets_html
 from speechgen.writers.html.model import Sheet
 from speechgen.writers.html.paging import paginate
-from speechgen.writers.printing import Printing
 
 _PAGE: Final = """\
 html{background:#e5e5e5}

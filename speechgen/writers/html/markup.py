@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from speechgen.writers.docx.characters import escaped
+from speechgen.marks import escaped
 from speechgen.writers.html.measure import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, Grid, Line, Piece, Row, Sheet
 from speechgen.writers.html.setting import CELL_SIDE

@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from math import ceil
 from typing import Final
-from unicodedata import combining, east_asian_width
+from unicodedata import combining
 
+from speechgen.marks import em, is_wide
 from speechgen.writers.html.model import Face
 
 _SANS: Final = dict(
@@ -31,7 +32,6 @@ SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "
 """Parts of the names of fonts whose strokes are of one thickness."""
 _LOW: Final = (900 / 1024, 124 / 1024)
 _TALL: Final = (1918 / 2048, 483 / 2048)
-_HALF: Final = 0.5
 _LETTER: Final = 0.556
 _SYMBOLS: Final = "\u2010"  # dashes, quotes and symbols from here on are as wide as Chinese
 
@@ -52,13 +52,12 @@ class Advances(dict[str, float]):
         return value
 
     def _share(self, char: str) -> float:
-        width = east_asian_width(char)
-        if width in "WF":
+        if is_wide(char):
             return 1.0
         if self._sans:
             known = _SANS.get(char)
             return known / 1000 if known else _LETTER if char < _SYMBOLS else 1.0
-        return 1.0 if width == "A" else _HALF
+        return em(char)
 
 
 @lru_cache(maxsize=256)

@@ -11,6 +11,7 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Indent, Layout
+from speechgen.paper.printing import Printing
 from speechgen.writers.html.model import Fragment, Grid, Number, Piece, Row, Sheet
 from speechgen.writers.html.printed import Printed, Setting, face_of, printed, setting_of
 from speechgen.writers.html.setting import (
@@ -21,7 +22,6 @@ from speechgen.writers.html.setting import (
     set_paragraph,
     set_table,
 )
-from speechgen.writers.printing import Printing
 
 _KEPT: Final = 2  # lines that widow control keeps together
 _FRAME: Final = 110  # what the frame at the foot takes beside its lines, and the line behind it

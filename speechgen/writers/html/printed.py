@@ -1,7 +1,6 @@
-"""What a document prints in a layout: its paragraphs and tables with their looks, in order.
+"""The printed paragraphs and tables with their faces and settings, in order.
 
-Owns the same choices as `writers.docx.body`: which look a part has, what its neighbours change,
-time marks, readings, labels. Must not know lines nor pages.
+Owns which look a part has. Must not know lines nor pages.
 """
 
 from __future__ import annotations
@@ -11,18 +10,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from speechgen.document import GAP, Block, Document, Entry, Item, PageBreak, Para, Table
+from speechgen.document import GAP, Document
 from speechgen.layout import Indent, Layout, Leading, Look, Rule, names
-from speechgen.writers.docx.cards import card_place, card_size
-from speechgen.writers.docx.ends import Own, foot_tab, is_framed, issuer_half_points, own
-from speechgen.writers.docx.spoken import Readings, minute_marks
-from speechgen.writers.docx.tables import column_widths
-from speechgen.writers.docx.title import title_lines
+from speechgen.paper.cards import card_place, card_size
+from speechgen.paper.ends import Own, foot_tab, issuer_half_points
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable, paragraphs
+from speechgen.paper.printing import Printing
 from speechgen.writers.html.model import Face, Piece
-from speechgen.writers.printing import Printing
 
 _MISSING: Final = re.compile(GAP)
-_READ: Final = frozenset({"body", "closing", "salutation"})
 _LATIN: Final = re.compile(
     "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
 )
@@ -81,168 +77,87 @@ def printed(
     document: Document, layout: Layout, printing: Printing
 ) -> Iterator[Printed | PrintedTable]:
     """The paragraphs and tables of the document in order, what only the layout prints included."""
-    return _Printer(document, layout, printing).all()
-
-
-class _Printer:
-    """Walks one document."""
-
-    def __init__(self, document: Document, layout: Layout, printing: Printing) -> None:
-        self._blocks = document.blocks
-        self._layout = layout
-        self._marks = minute_marks(document, layout.minute_mark, printing.rate)
-        self._readings = Readings(printing.readings if layout.pinyin else ())
-        self._break = False
-
-    def all(self) -> Iterator[Printed | PrintedTable]:
-        blocks = self._blocks
-        for at, block in enumerate(blocks):
-            if at in self._marks:
-                yield self._mark(at)
-            match block:
-                case Item():
-                    yield self._item(block, at)
-                case Para():
-                    yield self._para(block, at)
-                case Table():
-                    yield from self._table(block, at)
-                case PageBreak():
-                    if self._break:
-                        yield self._spacer()
-                    self._break = True
-        if len(blocks) in self._marks:
-            yield self._mark(len(blocks))
-        if self._break or (blocks and is_framed(blocks, len(blocks) - 1)):
-            yield self._spacer()
-
-    def _broken(self) -> bool:
-        """Whether the paragraph that is asked for begins a page; asked once for each."""
-        broken, self._break = self._break, False
-        return broken
-
-    # paragraphs
-
-    def _item(self, item: Item, at: int) -> Printed:
-        level = max(item.level, 1)
-        own_line = item.heading and not (item.body or item.entries)
-        body = self._layout.look("body")
-        head = body
-        if item.heading and level <= names.BUILT_IN_LEVELS:
-            head = self._layout.look(f"heading-{level}")
-        look = head if own_line else body
-        kind = names.heading_style if own_line else names.run_in_style
-        style = kind(level) if item.heading else names.point_style(level)
-        pieces: list[Piece] = []
-        start = 0
-        for text, text_look, read in (
-            (item.label, head, False), (item.head, head, True), (item.body, body, True),
-        ):  # fmt: skip
-            pieces += self._pieces(text, text_look, start, read=read)
-            start += len(text)
-        pieces += self._entries(item.entries, look, start)
-        return Printed(
-            at, "item", level if own_line else 0, face_of(look), setting_of(look, style.id),
-            tuple(pieces), self._broken(),
-        )  # fmt: skip
-
-    def _para(self, para: Para, at: int) -> Printed:
-        style = names.PARAGRAPHS.get(para.role, names.PARAGRAPHS["body"]).id
-        look = self._layout.look(para.role)
-        has = own(self._layout, self._blocks, at)
-        setting = _with_own(setting_of(look, style), look, has)
-        if has.framed:
-            setting = setting._replace(tab=foot_tab(self._layout))
-        turned = ""
-        if para.role == "title":
-            pieces = list(self._title(para.text, look))
-        elif para.role == "letterhead":
-            look = look._replace(size=issuer_half_points(self._layout, para.text))
-            pieces = list(self._pieces(para.text, look, 0))
-        elif para.role == "card" and "【待补" not in para.text:
-            size = card_size(para.text, self._layout.paper.width // 20) * 2
-            above, line = card_place(self._layout, para.text)
-            setting = setting._replace(before=above, after=0, line=Leading(line, "exact"))
-            look, turned = look._replace(size=size), para.text.strip()
-            pieces = [Piece(para.text, face_of(look), 0)] if turned else []
+    for each in paragraphs(document, layout, printing):
+        if isinstance(each, PaperTable):
+            yield _table(each, layout)
+        elif each.form:
+            yield _item(each, layout)
+        elif each.role == "spacer":
+            face = face_of(layout.look("body"))._replace(size=2, spacing=0)
+            setting = Setting(each.style, line=Leading(20, "exact"))
+            yield Printed(-1, "spacer", 0, face, setting, (), each.break_before)
         else:
-            pieces = list(self._pieces(para.text, look, 0, read=para.role in _READ))
-        pieces += self._entries(para.entries, look, len(para.text))
-        return Printed(
-            at, para.role, 0, face_of(look), setting, tuple(pieces), self._broken(), has.framed,
-            turned,
-        )  # fmt: skip
+            yield _para(each, layout)
 
-    def _mark(self, at: int) -> Printed:
-        look = self._layout.look("minute-mark")
-        setting = setting_of(look, names.MINUTE_MARK.id)
-        piece = Piece(self._marks[at], face_of(look))
-        return Printed(-1, "minute-mark", 0, face_of(look), setting, (piece,))
 
-    def _spacer(self) -> Printed:
-        face = face_of(self._layout.look("body"))._replace(size=2, spacing=0)
-        setting = Setting(names.SPACER.id, line=Leading(20, "exact"))
-        return Printed(-1, "spacer", 0, face, setting, (), self._broken())
+def _item(each: PaperParagraph, layout: Layout) -> Printed:
+    own_line = each.form == "heading"
+    head = body = layout.look("body")
+    if each.form != "point" and each.level <= names.BUILT_IN_LEVELS:
+        head = layout.look(f"heading-{each.level}")
+    look = head if own_line else body
+    pieces = _pieces(each, layout, look, head)
+    setting = setting_of(look, each.style)
+    if each.keep_next:
+        setting = setting._replace(keep_next=True)
+    return Printed(
+        each.block, "item", each.level if own_line else 0, face_of(look), setting, pieces,
+        each.break_before,
+    )  # fmt: skip
 
-    # text
 
-    def _entries(self, entries: tuple[Entry, ...], look: Look, start: int) -> Iterator[Piece]:
-        for entry in entries:
-            yield from self._pieces(entry.label, look, start)
-            start += len(entry.label)
-            yield from self._pieces(entry.text, look, start, read=True)
-            start += len(entry.text)
+def _para(each: PaperParagraph, layout: Layout) -> Printed:
+    look = layout.look(each.role)
+    text = each.stretches[0][0]
+    setting = _with_own(setting_of(look, each.style), look, each.own)
+    if each.own.framed:
+        setting = setting._replace(tab=foot_tab(layout))
+    if each.keep_next:
+        setting = setting._replace(keep_next=True)
+    turned = ""
+    if each.role == "letterhead":
+        look = look._replace(size=issuer_half_points(layout, text))
+    elif each.role == "card" and text.strip() and "【待补" not in text:
+        above, line = card_place(layout, text)
+        setting = setting._replace(before=above, after=0, line=Leading(line, "exact"))
+        look = look._replace(size=card_size(text, layout.paper.width // 20) * 2)
+        turned = text.strip()
+    return Printed(
+        each.block, each.role, 0, face_of(look), setting, _pieces(each, layout, look, look),
+        each.break_before, each.own.framed, turned,
+    )  # fmt: skip
 
-    def _pieces(self, text: str, look: Look, start: int, *, read: bool = False) -> Iterator[Piece]:
-        """The text in stretches of one face; what is missing apart; readings put in."""
-        if read and self._readings:
-            pinyin = self._layout.look("pinyin")
-            for stretch, reading in self._readings.split(text):
-                yield from pieces_of(stretch, look, start)
-                start += len(stretch)
-                if reading:
-                    yield from pieces_of(f"（{reading}）", pinyin, -1)
-            return
-        yield from pieces_of(text, look, start)
 
-    def _title(self, text: str, look: Look) -> Iterator[Piece]:
-        """The title's lines; a break that was not wanted is the paper's."""
-        start = 0
-        for at, (line, wanted) in enumerate(title_lines(text, self._layout.title_cells)):
-            if at:
-                yield Piece("\n", face_of(look))
-                if wanted:
-                    start += 2 if text[start : start + 2] == "\r\n" else 1
-            yield from pieces_of(line, look, start)
-            start += len(line)
+def _pieces(each: PaperParagraph, layout: Layout, look: Look, head: Look) -> tuple[Piece, ...]:
+    """The paragraph in stretches of one face; what is missing apart."""
+    pieces: list[Piece] = []
+    for text, part, start in each.stretches:
+        if part == "reading":
+            pieces += pieces_of(text, layout.look("pinyin"), -1)
+        elif text == "\n":
+            pieces.append(Piece(text, face_of(look)))
+        else:
+            pieces += pieces_of(text, head if part in ("label", "head") else look, start)
+    return tuple(pieces)
 
-    # tables
 
-    def _table(self, table: Table, at: int) -> Iterator[Printed | PrintedTable]:
-        if not table.rows or not any(table.rows):
-            return
-        if self._break:
-            yield self._spacer()
-        cell = self._layout.look("table")
-        header = cell._replace(
-            font=self._layout.look("heading-1").font, align="center", keep_next=True
-        )
-        widths = tuple(column_widths(table, self._layout.paper.text_width))
-        rows: list[tuple[tuple[Piece, ...], ...]] = []
-        start = 0
-        for number, row in enumerate(table.rows):
-            look = header if number < table.header_rows else cell
-            cells: list[tuple[Piece, ...]] = []
-            for text in row:
-                cells.append(tuple(pieces_of(text, look, start)))
-                start += len(text) + 1
-            start += not row
-            rows.append((*cells, *[()] * len(widths))[: len(widths)])
-        yield PrintedTable(
-            at, tuple(rows), table.header_rows, widths, face_of(cell), face_of(header),
-            setting_of(cell, names.CELL.id), setting_of(header, names.HEADER_CELL.id),
-        )  # fmt: skip
-        if at + 1 == len(self._blocks) or isinstance(self._blocks[at + 1], Table):
-            yield self._spacer()
+def _table(each: PaperTable, layout: Layout) -> PrintedTable:
+    cell = layout.look("table")
+    header = cell._replace(font=layout.look("heading-1").font, align="center", keep_next=True)
+    rows: list[tuple[tuple[Piece, ...], ...]] = []
+    start = 0
+    for number, row in enumerate(each.table.rows):
+        look = header if number < each.table.header_rows else cell
+        cells: list[tuple[Piece, ...]] = []
+        for text in row:
+            cells.append(tuple(pieces_of(text, look, start)))
+            start += len(text) + 1
+        start += not row
+        rows.append((*cells, *[()] * len(each.widths))[: len(each.widths)])
+    return PrintedTable(
+        each.block, tuple(rows), each.table.header_rows, each.widths, face_of(cell),
+        face_of(header), setting_of(cell, names.CELL.id), setting_of(header, names.HEADER_CELL.id),
+    )  # fmt: skip
 
 
 def pieces_of(text: str, look: Look, start: int) -> Iterator[Piece]:
@@ -314,4 +229,4 @@ def _with_own(setting: Setting, look: Look, has: Own) -> Setting:
     )
 
 
-__all__ = ["Block", "Printed", "PrintedTable", "Setting", "printed"]
+__all__ = ["Printed", "PrintedTable", "Setting", "printed"]

@@ -11,9 +11,9 @@ import pytest
 
 from speechgen.document import Document, PageBreak, Para
 from speechgen.layout import Layout, read_layout
+from speechgen.paper.cards import card_size
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write
-from speechgen.writers.docx.cards import card_size
 from speechgen.writers.markdown import write as write_markdown
 from speechgen.writers.text import write as write_text
 

@@ -15,8 +15,8 @@ from docx.text.paragraph import Paragraph
 
 from speechgen.document import Document, Entry, Item, Para
 from speechgen.layout import Layout, names
+from speechgen.paper.titles import title_lines
 from speechgen.writers.docx import write
-from speechgen.writers.docx.title import title_lines
 from tests.writers.docx.specimens import speech
 
 

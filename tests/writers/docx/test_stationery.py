@@ -173,15 +173,31 @@ class TestCache:
         monkeypatch.setenv("SPEECHGEN_CACHE", str(tmp_path / "cache"))
         return tmp_path / "cache"
 
+    @pytest.fixture(autouse=True)
+    def builds(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """A line for every stationery that was built rather than found."""
+        built: list[str] = []
+        make = module._made
+
+        def counted(layout: Layout) -> module.Stationery:
+            built.append(layout.id)
+            return make(layout)
+
+        monkeypatch.setattr(module, "_made", counted)
+        return built
+
     def again(self, layout: Layout) -> bytes:
         module._ready.clear()
         return write(speech(), layout)
 
-    def test_what_is_kept_is_what_was_made(self, layout: Layout, cold: Path) -> None:
+    def test_what_is_kept_is_what_was_made(
+        self, layout: Layout, cold: Path, builds: list[str]
+    ) -> None:
         made = module.stationery_for(layout)
         module._ready.clear()
         assert len(list(cold.iterdir())) == 1
-        assert module._kept(layout) == made
+        assert module.stationery_for(layout) == made
+        assert len(builds) == 1
 
     def test_layouts_do_not_share_a_place(self, layout: Layout, cold: Path) -> None:
         module.stationery_for(layout)
@@ -190,28 +206,28 @@ class TestCache:
         assert len(list(cold.iterdir())) == 2, "names change nothing on paper"
 
     @pytest.mark.parametrize("keep", [0, 10, 40, 500, -1])
-    def test_a_cut_file(self, layout: Layout, cold: Path, keep: int) -> None:
+    def test_a_cut_file(self, layout: Layout, cold: Path, builds: list[str], keep: int) -> None:
         expected = write(speech(), layout)
         (kept,) = cold.iterdir()
         kept.write_bytes(kept.read_bytes()[:keep])
         assert self.again(layout) == expected
-        assert module._kept(layout) is not None, "mended on the way"
+        assert len(builds) == 2
+        assert self.again(layout) == expected
+        assert len(builds) == 2, "mended on the way"
 
     def test_a_damaged_file(self, layout: Layout, cold: Path) -> None:
-        expected = write(speech(), layout)
+        write(speech(), layout)
         (kept,) = cold.iterdir()
         whole = bytearray(kept.read_bytes())
         for at in range(0, len(whole), 997):
             kept.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-            assert module._kept(layout) is None
-        assert self.again(layout) == expected
+            assert module.cache.load(kept.name) is None
 
-    def test_a_whole_file_of_another_form(
-        self, layout: Layout, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_whole_file_of_another_form(self, layout: Layout, cold: Path) -> None:
         expected = write(speech(), layout)
+        (kept,) = cold.iterdir()
         for content in (b"", b"\0\0\0\0", b"\x05\0\0\0hello", b"\xff" * 100):
-            module.cache.store(module._key(layout), content)
+            module.cache.store(kept.name, content)
             assert self.again(layout) == expected
 
     def test_no_folder_can_be_made(

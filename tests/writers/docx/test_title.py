@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen.writers.docx.title import cell_width, title_lines
+from speechgen.paper.titles import cell_width, title_lines
 
 CELLS = 20
 

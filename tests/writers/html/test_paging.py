@@ -20,9 +20,9 @@ from speechgen.document import (
     number,
 )
 from speechgen.layout import Layout, read_layout
+from speechgen.paper.printing import Printing
 from speechgen.writers.html import Sheet, first_page, paginate
 from speechgen.writers.html.model import Fragment, Grid
-from speechgen.writers.printing import Printing
 from tests.writers.html.reading import lines_of, squeezed, told
 
 LAYOUTS = Path(__file__).resolve().parents[3] / "templates" / "_layouts"

@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import accumulate, chain, combinations, pairwise
 from math import ceil
 from typing import Final
-from unicodedata import east_asian_width
 
-from speechgen.writers.docx.title_words import LONGEST, WORDS
+from speechgen.marks import CLOSERS, OPENERS, em
+from speechgen.paper.title_words import LONGEST, WORDS
 
 _NEVER: Final = 1000.0
 _BRACKETED: Final = 300.0
@@ -31,9 +31,7 @@ _LINE: Final = 15.0  # what one more line than needed costs
 _CANDIDATES: Final = 12
 _LONGEST_WEIGHED: Final = 80  # characters; a longer title is filled line by line
 
-_OPENERS: Final = "《〈“‘（(〔【「『"
-_CLOSERS: Final = "》〉”’）)〕】」』"
-_ENDS: Final = f"{_CLOSERS}，、。；：！？,.;:!?…—·"
+_ENDS: Final = f"{CLOSERS}，、。；：！？,.;:!?…—·"
 _BOUND_TO_LEFT: Final = "的地得了着过和与及或之等上中下内外里前后时会级"
 _BOUND_TO_RIGHT: Final = "在和与及或暨第把对向从为被以于各本该每"
 _NUMERALS: Final = "0-9０-９一二三四五六七八九十百千零〇两"
@@ -91,11 +89,10 @@ def _widths(text: str) -> Iterator[float]:
     """The width of each character, a gap before it included."""
     before = ""
     for char in text:
-        wide = east_asian_width(char) in "WFA"
         gap = 0.0
         if before.isalnum() and char.isalnum() and before.isascii() != char.isascii():
             gap = 0.25
-        yield gap + (1.0 if wide else 0.5)
+        yield gap + em(char)
         before = char
 
 
@@ -214,12 +211,12 @@ def _forbid_inside(text: str, costs: list[float]) -> None:
         raise_to(tail.start(), tail.end(), _BOUND)
     depth: list[int] = []
     for at, char in enumerate(text):
-        if char in _OPENERS:
+        if char in OPENERS:
             depth.append(at)
-        elif char in _CLOSERS and depth:
+        elif char in CLOSERS and depth:
             raise_to(depth.pop(), at + 1, _BRACKETED)
     for place in range(1, len(text)):
-        if text[place] in _ENDS or text[place - 1] in _OPENERS:
+        if text[place] in _ENDS or text[place - 1] in OPENERS:
             costs[place] = _NEVER
 
 

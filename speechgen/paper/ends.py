@@ -1,7 +1,7 @@
 """What stands at the ends of a document: red head, attachment note, signature, imprint.
 
 Owns the properties of these paragraphs that their neighbours decide; what a style can carry is
-in the style. Must not know runs nor the package. Clauses are those of GB/T 9704—2012.
+in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—2012.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from unicodedata import east_asian_width
 
 from speechgen.document import Block, Item, Para
 from speechgen.layout import Gap, Indent, Layout
+from speechgen.marks import ems
 
 OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
@@ -52,33 +52,10 @@ def own(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
         return _signature(layout, blocks, at)
     if role in _OTHERS:
         return _OTHERS[role](layout, blocks, at)
-    return _AS_STYLED
+    return AS_STYLED
 
 
-_AS_STYLED: Final = Own()
-
-
-def properties(layout: Layout, blocks: Sequence[Block], at: int) -> str:
-    """XML of the properties that paragraph `at` has beside its style's, in Word's order."""
-    has = own(layout, blocks, at)
-    if has is _AS_STYLED:
-        return ""
-    if has.framed:
-        return _frame(layout)
-    if has.unruled:
-        return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
-    if has.before is not None:
-        return f'<w:spacing w:before="{has.before}"/>'
-    if has.after is not None:
-        return f'<w:spacing w:after="{has.after}"/>'
-    look = layout.look(role_of(blocks[at]))
-    edges = (("left", has.left), ("right", has.right), ("hanging", has.hanging))
-    inner = "".join(
-        f' w:{side}Chars="{indent.chars}" w:{side}="{look.twips(indent)}"'
-        for side, indent in edges
-        if indent is not None
-    )
-    return f"<w:ind{inner}/>" if inner else ""
+AS_STYLED: Final = Own()
 
 
 def _neighbour(blocks: Sequence[Block], at: int) -> str:
@@ -90,7 +67,7 @@ def _opening_gap(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     gap = layout.look("body").gap(layout.opening_gap)
     look = layout.look(role_of(blocks[at]))
     wanted = 0 if _neighbour(blocks, at + 1) in OPENING else gap
-    return _AS_STYLED if wanted == look.gap(look.after) else Own(after=wanted)
+    return AS_STYLED if wanted == look.gap(look.after) else Own(after=wanted)
 
 
 # -- red head (7.2) --------------------------------------------------------------------------------
@@ -99,17 +76,8 @@ def _opening_gap(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 def issuer_half_points(layout: Layout, text: str) -> int:
     """The size of the issuer's name in half-points: the style's, or less to stand on one line."""
     look = layout.look("letterhead")
-    fits = int(layout.paper.text_width / max(1.0, cells(text)) / 10) - 1
+    fits = int(layout.paper.text_width / max(1.0, ems(text)) / 10) - 1
     return look.size if not text or look.size <= fits else max(fits, 32)
-
-
-def issuer_size(layout: Layout, text: str) -> str:
-    """The run's own size (`w:sz`) of the issuer's name, nothing where the style's will do."""
-    look = layout.look("letterhead")
-    size = issuer_half_points(layout, text)
-    if not text or look.size <= size:
-        return ""
-    return f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 
 def _letterhead(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
@@ -118,14 +86,14 @@ def _letterhead(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     look, mark = layout.look("letterhead"), layout.look("letterhead-mark")
     above = sum(role_of(block) == "letterhead-mark" for block in blocks[:at])
     if not above:
-        return _AS_STYLED
+        return AS_STYLED
     return Own(before=max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100))))
 
 
 def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """The red line under the number is on pre-printed paper already."""
     if _neighbour(blocks, at - 1) != "letterhead-space":
-        return _AS_STYLED
+        return AS_STYLED
     return Own(unruled=True)
 
 
@@ -140,9 +108,9 @@ def _attachment(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     assert found is not None
     note, number = found[1] or "", found[2] or ""
     if not (note or number):
-        return _AS_STYLED
-    start = _INDENT + (0 if note else cells("附件："))
-    name = _INDENT + cells("附件：") + cells(number)
+        return AS_STYLED
+    start = _INDENT + (0 if note else ems("附件："))
+    name = _INDENT + ems("附件：") + ems(number)
     left, hanging = (Indent(chars=round(100 * width)) for width in (name, name - start))
     return Own(left=left, hanging=hanging)
 
@@ -155,15 +123,15 @@ def _signature(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     name, date = (at, at + 1) if role in _SIGNATURES else (at - 1, at)
     wanted = _SIGNATURES.get(_neighbour(blocks, name), "")
     if not wanted or _neighbour(blocks, date) != wanted:
-        return _AS_STYLED
+        return AS_STYLED
     if _neighbour(blocks, name - 1) in _SIGNATURES:
-        return _AS_STYLED
+        return AS_STYLED
     pair = blocks[name], blocks[date]
-    widths = [cells(block.text) for block in pair if isinstance(block, Para)]
+    widths = [ems(block.text) for block in pair if isinstance(block, Para)]
     edge = _sealed_edge if wanted == "sealed-date" else _plain_edge
     indent = Indent(chars=round(100 * max(0.0, edge(at == name, *widths))))
     if indent == layout.look(role).right:
-        return _AS_STYLED
+        return AS_STYLED
     return Own(right=indent)
 
 
@@ -207,26 +175,13 @@ def kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
 def _foot(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """Copy-to lines and imprint stand in one frame at the foot of the last page; a line above
     and below them. Without an imprint, copy-to lines are ordinary paragraphs."""
-    return Own(framed=True) if is_framed(blocks, at) else _AS_STYLED
+    return Own(framed=True) if is_framed(blocks, at) else AS_STYLED
 
 
 def foot_tab(layout: Layout) -> int:
     """Where the right tab of the imprint stands, in twips from the left edge of the text block."""
     look = layout.look("imprint")
     return layout.paper.text_width - look.twips(look.right)
-
-
-def _frame(layout: Layout) -> str:
-    rule = '<w:{} w:val="single" w:sz="{}" w:space="1" w:color="000000"/>'.format
-    # the same borders on all of them, and no w:between: else LibreOffice makes no frame
-    edges = rule("top", 8) + rule("bottom", 8)
-    return (
-        f'<w:framePr w:w="{layout.paper.text_width}" w:wrap="around" w:vAnchor="margin"'
-        ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
-        f"<w:pBdr>{edges}</w:pBdr>"
-        f'<w:tabs><w:tab w:val="right" w:pos="{foot_tab(layout)}"/></w:tabs>'
-        '<w:spacing w:before="0" w:after="0"/>'
-    )
 
 
 def is_framed(blocks: Sequence[Block], at: int) -> bool:
@@ -249,8 +204,3 @@ _OTHERS: Final = {
     "letterhead": _letterhead,
     "letterhead-number": _letterhead_number,
 }
-
-
-def cells(text: str) -> float:
-    """Full-width characters that `text` takes; a half-width one counts 0.5."""
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)

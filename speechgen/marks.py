@@ -1,0 +1,87 @@
+"""Marks of Chinese text and widths of characters, each fact once.
+
+Owns which marks open, close and end something, how wide a character stands on a terminal and on
+paper, and what XML cannot hold. Imports nothing of the package.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+OPENERS: Final = "“‘《〈（「『【〔(["
+CLOSERS: Final = "”’》〉）」』】〕)]"
+"""Closes what the opener at the same place opens."""
+
+STRAIGHT_QUOTES: Final = "\"'"
+"""Open and close alike: at the end of a text they close."""
+
+HEAD_ENDS: Final = "。！？；：…!?;:"
+"""Marks after which a run-in heading gets no full stop."""
+
+PAUSES: Final = "，、,"
+SENTENCE_ENDS: Final = f"{HEAD_ENDS}{PAUSES}—"
+"""Marks after which an item of a list gets neither ； nor 。."""
+
+_TRAILING: Final = CLOSERS + STRAIGHT_QUOTES
+
+FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]"
+"""The characters that XML 1.0 excludes, as a pattern."""
+REPLACEMENT: Final = "\ufffd"
+
+
+def before_closers(text: str) -> str:
+    """`text` without the quotes and brackets that close at its end."""
+    return text.rstrip(_TRAILING)
+
+
+def ends_with(text: str, marks: str) -> bool:
+    """Whether `text` ends with one of `marks`, behind any closing quotes and brackets."""
+    return text.rstrip(_TRAILING).endswith(tuple(marks))
+
+
+def depth(text: str) -> int:
+    """How many brackets and quotes are still open at the end of `text`."""
+    return sum(text.count(mark) for mark in OPENERS) - sum(text.count(mark) for mark in CLOSERS)
+
+
+def is_wide(char: str) -> bool:
+    """Whether the character is full-width everywhere (UAX 11: W and F)."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def cells(text: str) -> int:
+    """Terminal cells that `text` takes: 2 for full-width characters, 0 for combining marks."""
+    if text.isascii():
+        return len(text)
+    return sum(_cell(char) for char in text)
+
+
+def _cell(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
+        return 0
+    return 2 if is_wide(char) else 1
+
+
+def em(char: str) -> float:
+    """The width of one character in a Chinese font, in ems: 1, or ½ for Western letters.
+
+    Quotes, dashes and the like (UAX 11: A) are as wide as Chinese characters there.
+    """
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
+
+
+def ems(text: str) -> float:
+    """The width of a text in a Chinese font, in ems."""
+    return sum(map(em, text))
+
+
+def escaped(text: str) -> str:
+    """`text` for an element's content or a double-quoted attribute; U+FFFD for the forbidden."""
+    if not text.isprintable():  # true of everything forbidden, and cheaper to ask
+        text = re.sub(FORBIDDEN, REPLACEMENT, text)
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = text.replace('"', "&quot;")
+    return text
