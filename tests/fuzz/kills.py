@@ -130,13 +130,15 @@ def main() -> int:
             before, began = contents(whole), time.monotonic()
             _start(command, whole).wait()
             wanted[name] = before, contents(whole), time.monotonic() - began
-        for turn in range(chosen.times):
+        for turn in itertools.count():  # until that many were killed before they had ended
+            if kills >= chosen.times:
+                break
             name = list(OPERATIONS)[turn % len(OPERATIONS)]
             folder = Path(home, f"{name}-{turn}")
             prepare(folder, name, chosen.rows, pack)
             before, after, seconds = wanted[name]
             running = _start(OPERATIONS[name], folder)
-            time.sleep(chooser.uniform(0.4, 1) * seconds)
+            time.sleep(chooser.uniform(0.2, 0.8) * seconds)
             kills += running.poll() is None
             running.kill()
             running.wait()
@@ -149,7 +151,7 @@ def main() -> int:
         left = [one.name for one in Path(home, "cache").glob(".new-*")]
         documents = list(Path(home).rglob("*.docx"))
         unsound = [one for one in documents if one.read_bytes() != b"mine" and not sound(one)]
-    print(f"{chosen.times} runs, {kills} killed, {len(documents)} documents, {bad} wrong, "
+    print(f"{turn} runs, {kills} killed, {len(documents)} documents, {bad} wrong, "
           f"{len(unsound)} unsound, left in the cache: {left}")  # fmt: skip
     return 1 if bad or unsound else 0
 
