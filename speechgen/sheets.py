@@ -40,7 +40,7 @@ Merge = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """One sheet. `rows` hold texts without outer blanks, all that there are, empty ones too;
     `merged` are merged ranges as (first row, first column, last row, last column) from 0."""
 
@@ -50,7 +50,7 @@ class Sheet:
     merged: tuple[Merge, ...] = ()
 
 
-def read_sheets(path: Path, shown: str = "") -> tuple[Sheet, ...]:
+def read_sheets(path: Path, shown: str = "") -> tuple[Worksheet, ...]:
     """The sheets of a .csv or workbook; `shown` is how messages call the file.
 
     Raises SpeechError for a file that is missing, damaged, too large or of another kind.
@@ -73,7 +73,7 @@ def read_sheets(path: Path, shown: str = "") -> tuple[Sheet, ...]:
             raise
         hint = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
         raise _refused(file, "sheet-unreadable", "打不开这个表格：这不是 csv 文本", hint) from None
-    return (Sheet("", 1, _csv(text, file)),)
+    return (Worksheet("", 1, _csv(text, file)),)
 
 
 def cell_name(row: int, column: int) -> str:
@@ -91,7 +91,7 @@ Cells = Iterable[tuple[int, Iterable[tuple[int, Value]]]]
 """(row from 1, (column from 0, value) …) of what is filled, in order."""
 
 
-def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
+def _workbook(data: bytes, file: str) -> tuple[Worksheet, ...]:
     bounds = _Bounds(file)
     if data.startswith(b"PK\x03\x04") and not _is_open_document(data):
         from speechgen.tables.workbook import Workbook
@@ -157,7 +157,7 @@ class _Bounds:
         self._number = 0
         self._cells = 0
 
-    def sheet(self, name: str, found: Cells, merged: list[Merge]) -> Sheet:
+    def sheet(self, name: str, found: Cells, merged: list[Merge]) -> Worksheet:
         """Raises SpeechError with the cell that is too far away, or too long."""
         self._number += 1
         rows: list[list[tuple[int, Value]]] = []
@@ -181,7 +181,7 @@ class _Bounds:
             said = f"“{name[:31]}”里合并单元格太多"
             raise _refused(self._file, "sheet-too-large", said, "取消合并，逐格填写")
         made = tuple(tuple(self._texts(y, row, width)) for y, row in enumerate(rows, 1))
-        return Sheet(name, self._number, made, tuple(merged))
+        return Worksheet(name, self._number, made, tuple(merged))
 
     def _texts(self, y: int, row: list[tuple[int, Value]], width: int) -> Iterator[Text]:
         values = dict(row)

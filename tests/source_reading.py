@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speechgen.diagnostics import Severity, SpeechError, show
-from speechgen.source import Loaded, Mapping, Node, Scalar, Sequence, load
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
 KEYS = (
     *("类型", "标题", "讲话人", "日期", "时间", "编号", "正文", "开头", "会议", "名称", "称谓"),
@@ -15,13 +15,13 @@ KEYS = (
 Tree = str | list["Tree"] | dict[str, "Tree"] | None
 
 
-def tree(node: Node | None) -> Tree:
+def tree(node: YamlNode | None) -> Tree:
     match node:
-        case Scalar():
+        case ScalarNode():
             return node.text
-        case Sequence():
+        case SequenceNode():
             return [tree(item) for item in node.items]
-        case Mapping():
+        case MappingNode():
             return {key.text: tree(value) for key, value in node.pairs}
     return None
 
@@ -51,14 +51,14 @@ def rules(text: str) -> list[tuple[str, Severity, int, int]]:
     return [(note.rule, note.severity, note.span.line, note.span.column) for note in notes]
 
 
-def scalars(node: Node | None) -> list[Scalar]:
+def scalars(node: YamlNode | None) -> list[ScalarNode]:
     """Every scalar below a node, keys too, in the order of the file."""
     match node:
-        case Scalar():
+        case ScalarNode():
             return [node]
-        case Sequence():
+        case SequenceNode():
             return [found for item in node.items for found in scalars(item)]
-        case Mapping():
+        case MappingNode():
             parts = [part for pair in node.pairs for part in pair]
             return [found for part in parts for found in scalars(part)]
     return []

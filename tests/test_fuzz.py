@@ -14,7 +14,7 @@ from speechgen.diagnostics import Severity
 from speechgen.document import Block
 from speechgen.outline import Node, Nodes
 from speechgen.outline.build import _Builder
-from speechgen.source import Node as YamlNode
+from speechgen.source import YamlNode
 from tests.fuzz.cases import ROOT, check, run
 from tests.fuzz.commands import run_texts, run_words
 from tests.fuzz.text_files import text_file

@@ -260,3 +260,13 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     code = f"import speechgen, sys; print([n for n in {HEAVY!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_two_classes_share_a_name() -> None:
+    """A name stands for one thing in the whole package."""
+    homes: dict[str, list[str]] = {}
+    for module, path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(module)
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}

@@ -23,7 +23,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 STAMPED = [
     *(PACKAGE / name for name in search._READERS),
     *(Path(memory.__file__).with_name(name) for name in memory._READERS),
-    *(Path(stationery.__file__).with_name(name) for name in stationery._SOURCES),
+    *(Path(stationery.__file__).parent / name for name in stationery._SOURCES),
 ]
 MODULES = sorted(
     {

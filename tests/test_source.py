@@ -7,7 +7,7 @@ import re
 import pytest
 
 from speechgen.diagnostics import Severity, Span, SpeechError, error, show
-from speechgen.source import Mapping, Scalar, Sequence, load
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
 from speechgen.source.problems import syntax_error
 from tests.source_reading import KEYS, place, read, rules, screen, silent, tree
 
@@ -303,9 +303,9 @@ def test_real_lists_quotes_and_blocks_stay_what_they_are() -> None:
 
 def test_brackets_keep_what_was_typed() -> None:
     loaded = load("标题: [急]\n甲: {一: [二,\n  三]}\n", "防汛.yaml", KEYS)
-    assert isinstance(loaded.root, Mapping)
+    assert isinstance(loaded.root, MappingNode)
     (_, first), (_, second) = loaded.root.pairs
-    assert isinstance(first, Sequence) and isinstance(second, Mapping)
+    assert isinstance(first, SequenceNode) and isinstance(second, MappingNode)
     assert (first.raw, first.span) == ("[急]", Span("防汛.yaml", 1, 5, 8))
     assert (second.raw, second.span) == ("{一: [二，三]}".replace("，", ", "), Span(
         "防汛.yaml", 2, 4, 11))  # fmt: skip
@@ -524,8 +524,8 @@ def test_a_block_indented_by_full_width_spaces() -> None:
 
 def test_styles() -> None:
     loaded = load("甲: a\n乙: 'b'\n丙: \"c\"\n丁: |\n  d\n戊: >\n  e\n", "防汛.yaml", KEYS)
-    assert isinstance(loaded.root, Mapping)
-    styles = [value.style for _, value in loaded.root.pairs if isinstance(value, Scalar)]
+    assert isinstance(loaded.root, MappingNode)
+    styles = [value.style for _, value in loaded.root.pairs if isinstance(value, ScalarNode)]
     assert styles == ["plain", "quoted", "quoted", "literal", "folded"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechgen.source import MAX_DEPTH, Node
+from speechgen.source import MAX_DEPTH, YamlNode
 from speechgen.source.hiding import Hiding
 from speechgen.source.plain import needs_no_mending
 from speechgen.source.straight import read_straight
@@ -19,7 +19,7 @@ from tests.benchmarks.outlines import outline
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
 
 
-def read(text: str) -> Node | None:
+def read(text: str) -> YamlNode | None:
     return read_straight(text, lines_of(text), "提纲.yaml")
 
 
@@ -27,7 +27,7 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(re.split("\r\n?|\n", text))
 
 
-def by_the_library(text: str) -> Node | None:
+def by_the_library(text: str) -> YamlNode | None:
     lines = lines_of(text)
     composer = Composer(Readable(list(lines), {}), lines, "提纲.yaml", Hiding(text))
     root = composer.compose()

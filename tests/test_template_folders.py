@@ -13,7 +13,7 @@ from speechgen.checks import load_words
 from speechgen.diagnostics import SpeechError
 from speechgen.layout import read_layout
 from speechgen.library import (
-    Section,
+    SectionTemplate,
     described,
     file_within,
     find_section,
@@ -139,7 +139,7 @@ def test_a_section_outside_is_not_found(name: str, types: Path) -> None:
     kind = find_type("whole", (types,))
     assert file_within(types / "whole", name) is None
     assert find_section(kind, name) is None
-    assert described(kind, Section(name)) == Section(name)
+    assert described(kind, SectionTemplate(name)) == SectionTemplate(name)
 
 
 def test_a_folder_that_is_a_link_out_is_no_type(types: Path) -> None:

@@ -7,7 +7,7 @@ from speechgen.api.drafted import (
     MAX_REFERENCE,
     NAME_KEYS,
     Draft,
-    Missing,
+    MissingFact,
     PathLike,
     undisturbed,
 )
@@ -28,7 +28,7 @@ __all__ = [
     "NAME_KEYS",
     "Draft",
     "Laid",
-    "Missing",
+    "MissingFact",
     "Opened",
     "PathLike",
     "draft",

@@ -35,7 +35,7 @@ PathLike = str | os.PathLike[str]
 
 
 @frozen
-class Missing:
+class MissingFact:
     """A fact printed as 【待补：field】; `line` is where in the outline it belongs (0: nowhere)."""
 
     field: str
@@ -54,7 +54,7 @@ class Draft:
     document: Document
     outline: Outline
     kind: MeetingType
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingFact, ...]
     unprinted: tuple[tuple[str, int], ...]
     rate: tuple[float, float] = RATE
     roots: tuple[Path, ...] = ()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from speechgen import files
-from speechgen.api.drafted import Draft, Missing, PathLike, undisturbed
+from speechgen.api.drafted import Draft, MissingFact, PathLike, undisturbed
 from speechgen.api.kinds import keys_of, kind_of
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults, config_folder
@@ -24,7 +24,7 @@ from speechgen.library import LAYOUTS, MeetingType, template_roots
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
-    Known,
+    BuiltNodes,
     Outline,
     build,
     find_field,
@@ -33,8 +33,7 @@ from speechgen.outline import (
     place_of,
     texts_in,
 )
-from speechgen.source import Loaded, Scalar, load
-from speechgen.source import Mapping as YamlMapping
+from speechgen.source import Loaded, MappingNode, ScalarNode, load
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 _SHOWN: Final = 60  # characters of a key that stand before a message
@@ -98,7 +97,7 @@ class Opened:
     layout: str = ""
     numbering: str = ""
     defaults: Defaults = field(default_factory=Defaults)
-    _known: Known = field(default_factory=dict, compare=False, repr=False)
+    _known: BuiltNodes = field(default_factory=dict, compare=False, repr=False)
 
     def draft(self, values: Sequence[Laid] = (), keep: bool = False) -> Draft:
         """A draft with `values` laid over; `keep` keeps what other drafts can use again.
@@ -247,11 +246,11 @@ def _open_gaps(outline: Outline) -> Iterator[_Gap]:
 
 def _missing(
     outline: Outline, composed: Composition, left_open: Sequence[_Gap]
-) -> Iterator[Missing]:
+) -> Iterator[MissingFact]:
     facts = [(gap.key, gap.span) for gap in composed.missing]
     facts += [(found[1] or UNNAMED, place) for found, place in left_open]
     for fact, place in facts:
-        yield Missing(fact, place.line if place.file == outline.file else 0)
+        yield MissingFact(fact, place.line if place.file == outline.file else 0)
 
 
 def _overlaid(
@@ -259,7 +258,7 @@ def _overlaid(
 ) -> tuple[Loaded, set[str]]:
     """The tree with `values` laid over it and `defaults` under it, and which of these it took."""
     root, taken = loaded.root, set[str]()
-    if not isinstance(root, YamlMapping):
+    if not isinstance(root, MappingNode):
         return loaded, taken  # build reports it
     fields = [*kind.fields, *COMMON_FIELDS]
     for one in values:
@@ -267,7 +266,7 @@ def _overlaid(
             root = overlay_fact(root, one.path, one.value, one.place)
         else:
             root = overlay(root, one.path, one.value, one.place, fields)
-    given = {key.text for key, node in root.pairs if not isinstance(node, Scalar) or node.text}
+    given = {key.text for key, node in root.pairs if not isinstance(node, ScalarNode) or node.text}
     for key, text in defaults.values.items():
         field = find_field(fields, key)
         if field is not None and given.isdisjoint(field.names):

@@ -13,8 +13,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.library import MeetingType, find_type, nearest_type
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, Field, build
-from speechgen.source import Loaded, Scalar, decode
-from speechgen.source import Mapping as YamlMapping
+from speechgen.source import Loaded, MappingNode, ScalarNode, decode
 
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
@@ -58,11 +57,11 @@ def kind_of(
     loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...], guess: Guess
 ) -> MeetingType:
     """The meeting type an outline names; the plain speech where it names none (build reports)."""
-    pairs = loaded.root.pairs if isinstance(loaded.root, YamlMapping) else ()
+    pairs = loaded.root.pairs if isinstance(loaded.root, MappingNode) else ()
     named = next((value for key, value in pairs if key.text in ("类型", "type")), None)
     if kind_name:
         return find_type(kind_name, roots, Span("--set"))
-    if not isinstance(named, Scalar) or not named.text.strip():
+    if not isinstance(named, ScalarNode) or not named.text.strip():
         return find_type("speech", roots)
     if guess is not None and guess[0].strip() == named.text.strip():
         return guess[1]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen.checking import OUTLINES, Request, Reviewed, findings, review_bytes
 from speechgen.checking.papers import docx_lines, is_text
-from speechgen.checks import Paper
+from speechgen.checks import Manuscript
 from speechgen.diagnostics import Diagnostic, Fix, Span, SpeechError, error
 from speechgen.document import Block, Document, PageBreak
 from speechgen.edit.text import mend_text
@@ -22,7 +22,7 @@ from speechgen.frozen import frozen
 from speechgen.source import decode
 
 if TYPE_CHECKING:
-    from speechgen.edit.annotate import Note
+    from speechgen.edit.annotate import Comment
 
 _ROUNDS: Final = 6  # a mend may open the way for another (，，( → ，（); more never happened
 _WORD: Final = frozenset({".docx", ".docm", ".dotx"})
@@ -30,7 +30,7 @@ _BREAK: Final = re.compile("\r\n?|\n")
 
 
 @frozen
-class Mended:
+class MendedFile:
     """A mended file: its bytes, how many findings were mended, what is still found."""
 
     data: bytes
@@ -38,7 +38,7 @@ class Mended:
     left: tuple[Diagnostic, ...]
 
 
-def mend(file: str, data: bytes, wanted: Request) -> Mended:
+def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
     """The file with every safe mend applied (offered ones too, if wanted), checked again.
 
     Mending twice changes nothing more; a mend that would leave nothing to read is not made.
@@ -57,7 +57,7 @@ def mend(file: str, data: bytes, wanted: Request) -> Mended:
             break
         data, found = changed, left
         count += len(fixes) - sum(each.fix is not None for each in found)
-    return Mended(data, count, tuple(found))
+    return MendedFile(data, count, tuple(found))
 
 
 def _mended(file: str, data: bytes, fixes: list[Fix]) -> bytes:
@@ -106,13 +106,13 @@ def annotated(file: str, data: bytes, wanted: Request) -> tuple[bytes, list[Diag
     return annotate(made, [_note(each, places.of(each.span)) for each in found]), found
 
 
-def _note(finding: Diagnostic, place: Span) -> Note:
-    from speechgen.edit.annotate import Note
+def _note(finding: Diagnostic, place: Span) -> Comment:
+    from speechgen.edit.annotate import Comment
 
     lines = [f"{finding.severity.chinese}[{finding.rule}]：{finding.message}"]
     if finding.hint:
         lines.append(f"提示：{finding.hint}")
-    return Note(max(1, place.line), max(1, place.column), max(1, place.end_column), tuple(lines))
+    return Comment(max(1, place.line), max(1, place.column), max(1, place.end_column), tuple(lines))
 
 
 def _written(reviewed: Reviewed, wanted: Request) -> bytes:
@@ -138,7 +138,7 @@ class _Places:
         self.stretches = sorted(self._stretches(reviewed.papers, texts), key=lambda each: each[0])
 
     def _stretches(
-        self, papers: Sequence[Paper], texts: dict[int, str]
+        self, papers: Sequence[Manuscript], texts: dict[int, str]
     ) -> Iterator[tuple[Span, int, int]]:
         """Every located stretch of text with its paragraph and first column in the DOCX."""
         rows = sorted(texts.items())

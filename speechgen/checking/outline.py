@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.api import Draft
 from speechgen.checking.papers import Reviewed
-from speechgen.checks import Person, Words, paper_of, read_ignores
+from speechgen.checks import Officeholder, Words, paper_of, read_ignores
 from speechgen.document import Text
 from speechgen.outline import Facts, Node, Nodes, Value, place_of
 
@@ -44,7 +44,7 @@ def review_draft(draft: Draft, words: Words, date: str = "") -> Reviewed:
     return Reviewed((paper,), ignores, draft.diagnostics)
 
 
-def _people(values: Facts) -> Iterator[Person]:
+def _people(values: Facts) -> Iterator[Officeholder]:
     for key, value in values.items():
         if key in _PRESENT:
             yield from _persons(value)
@@ -52,18 +52,18 @@ def _people(values: Facts) -> Iterator[Person]:
             yield from _people(value)
 
 
-def _persons(value: Value) -> Iterator[Person]:
+def _persons(value: Value) -> Iterator[Officeholder]:
     if isinstance(value, Facts):
         name = _member(value, _NAME_KEYS)
         if name and _NAME.fullmatch(name):
-            yield Person(name, str(_member(value, _OFFICE_KEYS)), place_of(name))
+            yield Officeholder(name, str(_member(value, _OFFICE_KEYS)), place_of(name))
     elif isinstance(value, tuple) and not isinstance(value, Node):
         for member in value:
             yield from _persons(member)
     elif isinstance(value, str):
         office, _, last = str(value).strip().rpartition(" ")
         if office and _NAME.fullmatch(last):
-            yield Person(last, office, place_of(value))
+            yield Officeholder(last, office, place_of(value))
 
 
 def _member(facts: Facts, keys: tuple[str, ...]) -> Text:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from speechgen.checks import Ignores, LeftOut, Paper, Words, paper_of, read_ignores
+from speechgen.checks import Ignores, LeftOut, Manuscript, Words, paper_of, read_ignores
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import (
     Block,
@@ -39,7 +39,7 @@ _BREAK: Final = re.compile("\r\n?|\n")
 class Reviewed:
     """The papers of one file and what the file itself asks to ignore."""
 
-    papers: tuple[Paper, ...]
+    papers: tuple[Manuscript, ...]
     ignores: Ignores
     notes: tuple[Diagnostic, ...] = ()
 
@@ -82,7 +82,7 @@ def _papers(
     lines: tuple[str, ...],
     date: str,
     texts: dict[int, str],
-) -> Iterator[Paper]:
+) -> Iterator[Manuscript]:
     starts = [_first_line(reading) for reading in readings]
     for part, reading in enumerate(readings, 1):
         document = _placed(reading.document, texts or dict(enumerate(lines, 1)), file)

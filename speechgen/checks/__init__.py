@@ -12,7 +12,7 @@ from typing import Final
 from speechgen.checks.engine import Selection, run, selection, worst
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.ignores import Ignores, read_ignores
-from speechgen.checks.paper import LeftOut, Paper, Person, paper_of
+from speechgen.checks.paper import LeftOut, Manuscript, Officeholder, paper_of
 from speechgen.checks.rules import (
     address_count,
     approx_double,
@@ -118,8 +118,8 @@ __all__ = [
     "Finding",
     "Ignores",
     "LeftOut",
-    "Paper",
-    "Person",
+    "Manuscript",
+    "Officeholder",
     "Rule",
     "Selection",
     "Words",

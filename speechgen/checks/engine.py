@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
 from speechgen.checks.ignores import NOTHING, Ignores
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
 from speechgen.document import locate, origins_of
 from speechgen.frozen import frozen
@@ -67,7 +67,7 @@ def _unknown(name: str, known: Collection[str]) -> Diagnostic:
 
 
 def run(
-    papers: Iterable[Paper],
+    papers: Iterable[Manuscript],
     rules: Sequence[Rule],
     ignores: Ignores = NOTHING,
     offered: bool = False,
@@ -84,14 +84,14 @@ def run(
     return sorted(found, key=lambda each: (each.span, each.rule, each.message))
 
 
-def _of_rule(paper: Paper, rule: Rule, offered: bool) -> Iterator[Diagnostic]:
+def _of_rule(paper: Manuscript, rule: Rule, offered: bool) -> Iterator[Diagnostic]:
     for count, finding in enumerate(rule.check(paper)):
         if count >= _MOST:
             return
         yield _diagnostic(paper, rule, finding, offered)
 
 
-def _diagnostic(paper: Paper, rule: Rule, finding: Finding, offered: bool) -> Diagnostic:
+def _diagnostic(paper: Manuscript, rule: Rule, finding: Finding, offered: bool) -> Diagnostic:
     span = finding.span or paper.place(finding.start, finding.end)
     severity = finding.severity or rule.severity
     fix = _fix(paper, finding, offered, span)
@@ -112,7 +112,7 @@ def _unlabelled(text: str) -> str:
     return str(text)[offset:]
 
 
-def _fix(paper: Paper, finding: Finding, offered: bool, place: Span) -> Fix | None:
+def _fix(paper: Manuscript, finding: Finding, offered: bool, place: Span) -> Fix | None:
     if finding.mend is not None and finding.span is not None:
         return Fix(finding.span, finding.mend)
     edit = finding.edit
@@ -128,7 +128,7 @@ def _fix(paper: Paper, finding: Finding, offered: bool, place: Span) -> Fix | No
     return Fix(span, edit.text, edit.safe)
 
 
-def _exact(paper: Paper, start: int, end: int, known: Span | None) -> Span | None:
+def _exact(paper: Manuscript, start: int, end: int, known: Span | None) -> Span | None:
     """Where exactly these characters stand in the file, None unless every one of them does."""
     paragraph = paper.paragraph_at(start)
     span = known or locate(paragraph.text, start - paragraph.start, end - paragraph.start)

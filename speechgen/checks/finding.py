@@ -12,7 +12,7 @@ from speechgen.diagnostics import Severity, Span
 from speechgen.frozen import frozen
 
 if TYPE_CHECKING:
-    from speechgen.checks.paper import Paper
+    from speechgen.checks.paper import Manuscript
 
 
 @frozen
@@ -54,5 +54,5 @@ class Rule:
 
     id: str
     severity: Severity
-    check: Callable[[Paper], Iterator[Finding]]
+    check: Callable[[Manuscript], Iterator[Finding]]
     opt_in: bool = False

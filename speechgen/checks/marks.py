@@ -13,7 +13,7 @@ from speechgen.frozen import frozen
 from speechgen.numbering import recognise
 
 if TYPE_CHECKING:
-    from speechgen.checks.paper import Paper, Paragraph
+    from speechgen.checks.paper import Manuscript, Paragraph
 
 _BOUNDARY: Final = re.compile(
     r"(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*"
@@ -26,8 +26,8 @@ _MOST: Final = 20_000  # boundaries looked at in one document
 
 
 @frozen
-class Mark:
-    """A label inside a paragraph; `start` and `end` are offsets in `Paper.text`."""
+class InlineLabel:
+    """A label inside a paragraph; `start` and `end` are offsets in `Manuscript.text`."""
 
     start: int
     end: int
@@ -54,7 +54,7 @@ class SiblingList:
     continues: bool = False
 
 
-def inline_marks(paper: Paper) -> Iterator[Mark]:
+def inline_marks(paper: Manuscript) -> Iterator[InlineLabel]:
     """Every label that stands inside a paragraph, or opens one that is no item."""
     for count, boundary in enumerate(_BOUNDARY.finditer(paper.text)):
         if count > _MOST:
@@ -66,7 +66,7 @@ def inline_marks(paper: Paper) -> Iterator[Mark]:
         paragraph = paper.paragraph_at(start)
         if paragraph.role == "table" or start - paragraph.start < paragraph.label_end:
             continue
-        yield Mark(
+        yield InlineLabel(
             start,
             label.end,
             paragraph.at,
@@ -77,13 +77,13 @@ def inline_marks(paper: Paper) -> Iterator[Mark]:
         )
 
 
-def runs_of(marks: Iterable[Mark]) -> Iterator[tuple[Mark, ...]]:
+def runs_of(marks: Iterable[InlineLabel]) -> Iterator[tuple[InlineLabel, ...]]:
     """Marks of one paragraph and family that count on from 1, with nested lists told apart.
 
     A mark that fits no open list joins the innermost one of its family, so that a rule can see
     the break; without such a list it is no label.
     """
-    open_runs: list[list[Mark]] = []
+    open_runs: list[list[InlineLabel]] = []
     at = -1
     for mark in marks:
         if mark.paragraph != at:

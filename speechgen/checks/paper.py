@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from speechgen.checks.marks import Mark, SiblingList, inline_marks, runs_of, sibling_lists
+from speechgen.checks.marks import InlineLabel, SiblingList, inline_marks, runs_of, sibling_lists
 from speechgen.checks.words import Words
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Item, Para, Table, Text, characters, locate, plain
@@ -27,7 +27,7 @@ _SENTENCE: Final = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’」』）)
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `start` is the offset of its first character in `Paper.text`.
+    """One paragraph. `start` is the offset of its first character in `Manuscript.text`.
 
     `role` is a document role, `heading`, `item` or `table`. `level` is 0 without a label;
     `number`, `family` and `label_end` (offset in `text`) describe the label. `head_end` is where
@@ -50,7 +50,7 @@ class Paragraph:
 
     @property
     def end(self) -> int:
-        """Offset of the end of the paragraph in `Paper.text`."""
+        """Offset of the end of the paragraph in `Manuscript.text`."""
         return self.start + len(self.text)
 
     @property
@@ -74,7 +74,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Officeholder:
     """Someone on the roster: name, office as written, and where it is written."""
 
     name: str
@@ -83,7 +83,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Paper:
+class Manuscript:
     """What the rules look at.
 
     `source` is `text`, `docx` or `outline`. `lines` are the file's own lines (empty for DOCX);
@@ -103,7 +103,7 @@ class Paper:
     first_line: int = 1
     last_line: int = 0
     left_out: tuple[LeftOut, ...] = ()
-    people: tuple[Person, ...] = ()
+    people: tuple[Officeholder, ...] = ()
     allotted: float | None = None
     allotted_at: Span = Span()
     rate: tuple[float, float] = (200, 220)
@@ -136,12 +136,12 @@ class Paper:
     # -- what rules share --------------------------------------------------------------------
 
     @cached_property
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[InlineLabel, ...]:
         """The labels inside paragraphs (一是…；二是…), in order; not those that open an item."""
         return tuple(inline_marks(self))
 
     @cached_property
-    def runs(self) -> tuple[tuple[Mark, ...], ...]:
+    def runs(self) -> tuple[tuple[InlineLabel, ...], ...]:
         """The inline marks of one paragraph that belong together, broken numbers included."""
         return tuple(runs_of(self.marks))
 
@@ -236,8 +236,8 @@ def paper_of(
     file: str = "",
     source: str = "text",
     **facts: object,
-) -> Paper:
-    """The paper of a document; `facts` are further fields of `Paper`."""
+) -> Manuscript:
+    """The paper of a document; `facts` are further fields of `Manuscript`."""
     paragraphs = tuple(_paragraphs(document))
     given: dict[str, object] = {
         "title": document.title.replace("\n", ""),
@@ -245,7 +245,7 @@ def paper_of(
         "characters": characters(document),
     }
     given |= facts
-    return Paper(
+    return Manuscript(
         file,
         source,
         "\n".join(paragraph.text for paragraph in paragraphs),

@@ -19,8 +19,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.files import read_bytes
 from speechgen.library import file_within
 from speechgen.outline import nearest_word
-from speechgen.source import Mapping, Node, Scalar, load
-from speechgen.source import Sequence as YamlSequence
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
 FOLDER: Final = "_words"
 _MAX_FILE: Final = 1_000_000  # bytes
@@ -71,7 +70,7 @@ TABLES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WordEntry:
     """One row: texts and lists by column name."""
 
     texts: dict[str, str]
@@ -86,7 +85,7 @@ class Entry:
 class Phrases:
     """Entries of a table found by one scan. `key` names the column that holds the phrase."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[WordEntry, ...]
     key: str
 
     @cached_property
@@ -99,18 +98,18 @@ class Phrases:
         return re.compile("|".join(parts)) if parts else None
 
     @cached_property
-    def _plain(self) -> dict[str, Entry]:
+    def _plain(self) -> dict[str, WordEntry]:
         return {entry[self.key]: entry for entry in self.entries if not _is_open(entry[self.key])}
 
     @cached_property
-    def _open(self) -> tuple[tuple[re.Pattern[str], Entry], ...]:
+    def _open(self) -> tuple[tuple[re.Pattern[str], WordEntry], ...]:
         return tuple(
             (re.compile(_regex(entry[self.key])), entry)
             for entry in self.entries
             if _is_open(entry[self.key])
         )
 
-    def find(self, text: str) -> Iterator[tuple[re.Match[str], Entry]]:
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
         if self._pattern is None:
             return
@@ -126,7 +125,7 @@ class Phrases:
                 yield match, entry
 
 
-def _excused(entry: Entry, text: str, match: re.Match[str]) -> bool:
+def _excused(entry: WordEntry, text: str, match: re.Match[str]) -> bool:
     unless = entry.lists.get("除非", ())
     if not unless:
         return False
@@ -185,7 +184,7 @@ def _branches(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
 class Words:
     """All tables of one set of template folders."""
 
-    tables: dict[str, tuple[Entry, ...]]
+    tables: dict[str, tuple[WordEntry, ...]]
 
     @cached_property
     def confusable(self) -> Phrases:
@@ -208,7 +207,7 @@ class Words:
         return Phrases(self.tables["setphrase"], "说法")
 
     @cached_property
-    def aliases(self) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
+    def aliases(self) -> tuple[tuple[WordEntry, re.Pattern[str]], ...]:
         """Groups of names for one body, each with an expression that finds any of them."""
         return tuple(
             (entry, re.compile(trie([entry["名称"], *entry.lists["别称"]])))
@@ -242,7 +241,7 @@ def load_words(roots: Sequence[Path]) -> Words:
 
 @lru_cache(maxsize=16)
 def _load(files: tuple[tuple[str, Path, tuple[cache.Stamp, ...]], ...]) -> Words:
-    tables: dict[str, dict[str, Entry | None]] = {name: {} for name in TABLES}
+    tables: dict[str, dict[str, WordEntry | None]] = {name: {} for name in TABLES}
     problems: list[Diagnostic] = []
     for name, file, _ in files:
         reader = _TableReader(str(file), TABLES[name])
@@ -270,7 +269,7 @@ class _TableReader:
         line = self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else ""
         self.problems.append(error(span, "words-table", message, hint, line))
 
-    def rows(self, file: Path) -> list[tuple[str, Entry | None]]:
+    def rows(self, file: Path) -> list[tuple[str, WordEntry | None]]:
         """Key and entry of every row; None for a row that silences a built-in one."""
         try:
             loaded = load(read_bytes(file, _MAX_FILE), self.file)
@@ -281,14 +280,14 @@ class _TableReader:
         self.problems += [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
         if loaded.root is None:
             return []
-        if not isinstance(loaded.root, YamlSequence):
+        if not isinstance(loaded.root, SequenceNode):
             self.fail(loaded.root.span, "词表应当是一个列表", f"每条以 - 开头：- {self.key}: …")
             return []
         made = (self._row(node) for node in loaded.root.items)
         return [row for row in made if row is not None]
 
-    def _row(self, node: Node) -> tuple[str, Entry | None] | None:
-        if not isinstance(node, Mapping):
+    def _row(self, node: YamlNode) -> tuple[str, WordEntry | None] | None:
+        if not isinstance(node, MappingNode):
             self.fail(
                 node.span,
                 "这一条应当写成几项",
@@ -305,15 +304,15 @@ class _TableReader:
                 self.fail(key.span, f"词表里不认识的一项“{key.text}”", hint)
             elif column.listed:
                 lists[column.name] = self._list(value)
-            elif isinstance(value, Scalar):
+            elif isinstance(value, ScalarNode):
                 texts[column.name] = self._text(column, value)
             else:
                 self.fail(value.span, f"“{column.name}”应当是一句话")
         return self._entry(node, texts, lists)
 
     def _entry(
-        self, node: Mapping, texts: dict[str, str], lists: dict[str, tuple[str, ...]]
-    ) -> tuple[str, Entry | None] | None:
+        self, node: MappingNode, texts: dict[str, str], lists: dict[str, tuple[str, ...]]
+    ) -> tuple[str, WordEntry | None] | None:
         key = texts.get(self.key, "")
         silent = texts.get("级别") == SILENT
         for column in self.columns.values():
@@ -334,18 +333,18 @@ class _TableReader:
             allowed = "、".join([*_LEVELS, SILENT])
             self.fail(node.span, f"不认识的级别“{level}”", f"可以写：{allowed}")
             return None
-        return key, None if silent else Entry(texts, lists, _LEVELS.get(level))
+        return key, None if silent else WordEntry(texts, lists, _LEVELS.get(level))
 
-    def _text(self, column: Column, value: Scalar) -> str:
+    def _text(self, column: Column, value: ScalarNode) -> str:
         if column.dated and value.text and not _is_date(value.text):
             self.fail(value.span, f"“{column.name}”应当是日期", "写成 2026-05-12")
         return value.text
 
-    def _list(self, value: Node) -> tuple[str, ...]:
-        if isinstance(value, Scalar):
+    def _list(self, value: YamlNode) -> tuple[str, ...]:
+        if isinstance(value, ScalarNode):
             return tuple(word for word in re.split("[、，,]", value.text) if word)
-        if isinstance(value, YamlSequence):
-            texts = (each.text for each in value.items if isinstance(each, Scalar))
+        if isinstance(value, SequenceNode):
+            texts = (each.text for each in value.items if isinstance(each, ScalarNode))
             return tuple(text for text in texts if text)
         self.fail(value.span, "这里应当是几个词", "写成 甲、乙、丙")
         return ()

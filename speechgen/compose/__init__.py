@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from speechgen.compose.assemble import Assembler, MarkupError, Values
+from speechgen.compose.assemble import Assembler, MarkupError, PrintedValues
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.document import Document, Text, cells_of, cut, number, parts_of
@@ -69,7 +69,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
 
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
-    values = Values()
+    values = PrintedValues()
     assembler = Assembler(Expander(scheme, kind.own_line, report), values)
     token = budget.set(Budget(values))
     try:

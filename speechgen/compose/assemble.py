@@ -22,7 +22,7 @@ from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
 from speechgen.outline import Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
-from speechgen.readers.markup import SPLIT, Marked, Part, read_markup, reference
+from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup, reference
 
 _ROLE_BY_WORD: Final = {word: role for role, word in ROLES.items()} | {role: role for role in ROLES}
 _TABLE: Final = ("表", "table")
@@ -35,7 +35,7 @@ _YIELDING: Final = "。；，、：！？"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 
-class Values:
+class PrintedValues:
     """The values a template printed; the stream holds their numbers. A `Printer`."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Assembler:
     `missing` collects every gap that was printed, in order, each once.
     """
 
-    def __init__(self, expander: Expander, values: Values) -> None:
+    def __init__(self, expander: Expander, values: PrintedValues) -> None:
         self.expander = expander
         self.values = values
         self.blocks: list[Block] = []
@@ -183,12 +183,12 @@ class Assembler:
             self.blocks[-1] = replace(table, rows=filled)
             self._rows = []
 
-    def _cell(self, parts: Sequence[Part]) -> str:
+    def _cell(self, parts: Sequence[TextOrReference]) -> str:
         """A cell's text; several paragraphs stay apart by a line break."""
         texts = self._texts(parts)
         return joined(*[piece for text in texts for piece in ("\n", text)][1:])
 
-    def _paragraph(self, parts: Sequence[Part], role: str) -> None:
+    def _paragraph(self, parts: Sequence[TextOrReference], role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:
             self.blocks += self.expander.siblings(nodes, self._level + 1, self._pattern)
             self._pattern = None
@@ -202,7 +202,9 @@ class Assembler:
             span = place_of(text or (listed[0].text if listed else ""))
             self.blocks.append(Para(_ROLE_TEXT.get(role, _same)(text), role, listed, span))
 
-    def _listing(self, parts: Sequence[Part]) -> tuple[Sequence[Part], tuple[Entry, ...]]:
+    def _listing(
+        self, parts: Sequence[TextOrReference]
+    ) -> tuple[Sequence[TextOrReference], tuple[Entry, ...]]:
         """What a `逐条` at the end of a paragraph lists, and the paragraph before it."""
         values = [self.values.kept[part] if isinstance(part, int) else part for part in parts]
         found = next(((at, v) for at, v in enumerate(values) if isinstance(v, RunOn)), None)
@@ -217,7 +219,7 @@ class Assembler:
         ]
         return parts[:at], run_on(texts, _pattern(run.pattern) if len(texts) > 1 else "无")
 
-    def _nodes(self, parts: Sequence[Part]) -> Sequence[Node] | None:
+    def _nodes(self, parts: Sequence[TextOrReference]) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
         if len(parts) != 1 or isinstance(parts[0], str):
             return None
@@ -230,13 +232,13 @@ class Assembler:
 
     # -- texts -------------------------------------------------------------------------------
 
-    def _one_text(self, parts: Sequence[Part]) -> Text:
+    def _one_text(self, parts: Sequence[TextOrReference]) -> Text:
         texts = self._texts(parts)
         if len(texts) > 1:
             raise MarkupError("小标题里打印了好几段文字；段落放在标题下面另起一行")
         return texts[0] if texts else Text("")
 
-    def _texts(self, parts: Sequence[Part]) -> list[Text]:
+    def _texts(self, parts: Sequence[TextOrReference]) -> list[Text]:
         """The paragraphs that parts make: literal text and one-text values run on, a value of
         several paragraphs breaks the paragraph."""
         done: list[list[str]] = [[]]

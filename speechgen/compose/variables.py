@@ -72,13 +72,13 @@ def variables(kind: MeetingType) -> Usage:
     for section in kind.sections:
         place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:
-            _Reader(environment, usage).file(section.file, {})
+            _TemplateWalk(environment, usage).file(section.file, {})
         except (TemplateError, LimitError, RecursionError, MemoryError) as broken:
             raise SpeechError([explain(broken, place, [])]) from None
     return usage
 
 
-class _Reader:
+class _TemplateWalk:
     """Walks one template after the other, following includes with the names in scope."""
 
     def __init__(self, environment: Environment, usage: Usage) -> None:
@@ -243,15 +243,15 @@ class _Reader:
         self.usage.paths.setdefault(path, Span(str(self.path), node.lineno))
 
 
-_STATEMENTS: Final[Mapping[type, Callable[[_Reader, Any, dict[str, Paths]], None]]] = {
-    nodes.Output: _Reader.output,
-    nodes.For: _Reader.loop,
-    nodes.Assign: _Reader.assign,
-    nodes.AssignBlock: _Reader.assign_block,
-    nodes.Macro: _Reader.macro,
-    nodes.Include: _Reader.include,
-    nodes.Import: _Reader.imported,
-    nodes.FromImport: _Reader.imported,
+_STATEMENTS: Final[Mapping[type, Callable[[_TemplateWalk, Any, dict[str, Paths]], None]]] = {
+    nodes.Output: _TemplateWalk.output,
+    nodes.For: _TemplateWalk.loop,
+    nodes.Assign: _TemplateWalk.assign,
+    nodes.AssignBlock: _TemplateWalk.assign_block,
+    nodes.Macro: _TemplateWalk.macro,
+    nodes.Include: _TemplateWalk.include,
+    nodes.Import: _TemplateWalk.imported,
+    nodes.FromImport: _TemplateWalk.imported,
 }
 
 

@@ -31,7 +31,7 @@ _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U
 
 
 @frozen
-class Note:
+class Comment:
     """A comment: its paragraph (numbered as readers do), first and last column, its lines.
 
     Columns count from 1, `end` is the column after the last character. A place that does not
@@ -44,7 +44,7 @@ class Note:
     lines: tuple[str, ...]
 
 
-def annotate(data: bytes, notes: Sequence[Note], file: str = "") -> bytes:
+def annotate(data: bytes, notes: Sequence[Comment], file: str = "") -> bytes:
     """A copy of the DOCX with a comment for every note. Raises SpeechError for what is no DOCX."""
     package = WordPackage(data, file)
     body = body_of(package)
@@ -81,7 +81,7 @@ def _nearest(elements: dict[int, Element], wanted: int) -> int:
 # -- anchors ------------------------------------------------------------------------------------
 
 
-def _mark(paragraph: Element, line: list[Spot], note: Note, number: int, exact: bool) -> None:
+def _mark(paragraph: Element, line: list[Spot], note: Comment, number: int, exact: bool) -> None:
     """Put the ends of the comment's range, and its reference, into the paragraph."""
     last = max(note.start, note.end - 1)
     here = [
@@ -177,7 +177,7 @@ def _split(line: list[Spot], run: Element, text: Element, offset: int) -> Elemen
 # -- the comments part --------------------------------------------------------------------------
 
 
-def _comment(note: Note, number: int) -> Element:
+def _comment(note: Comment, number: int) -> Element:
     comment = etree.Element(
         _name("comment"),
         {_name("id"): str(number), _name("author"): _AUTHOR, _name("initials"): _INITIALS},

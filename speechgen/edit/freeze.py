@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from speechgen.edit.places import Place, Places, Splice, spliced
+from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
 from speechgen.readers.docx.counting import Numbering
@@ -63,7 +63,7 @@ def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
     counted = list(counted_paragraphs(package, root))
     if not counted:
         return data, 0
-    places = Places(content, file)
+    places = PartMap(content, file)
     by_element = dict(zip(root.iter(f"{_W}p"), places.paragraphs, strict=True))
     splices: list[Splice] = []
     for one in counted:
@@ -136,7 +136,7 @@ def _level(numbers: Element, num: str, level: int) -> Element | None:
     return None
 
 
-def _splices(one: Counted, place: Place, prefix: str) -> Iterator[Splice]:
+def _splices(one: Counted, place: XmlExtent, prefix: str) -> Iterator[Splice]:
     run = _run(one, prefix)
     zero = "".join(f'<{prefix}:{name} {prefix}:val="0"/>' for name in ("ilvl", "numId"))
     switched = f"<{prefix}:numPr>{zero}</{prefix}:numPr>".encode() if one.by_style else b""
@@ -166,7 +166,7 @@ def _splices(one: Counted, place: Place, prefix: str) -> Iterator[Splice]:
     yield properties.end, properties.end, run
 
 
-def _behind(properties: Place, names: tuple[str, ...], prefix: str) -> int:
+def _behind(properties: XmlExtent, names: tuple[str, ...], prefix: str) -> int:
     """Where a property goes that stands behind those of `names`."""
     there = properties.inside
     for each in properties.children:

@@ -22,7 +22,7 @@ Splice = tuple[int, int, bytes]
 
 
 @dataclass(slots=True)
-class Place:
+class XmlExtent:
     """An element: `start` and `end` of all of it, `inside` and `inside_end` of its content; for
     an element without any (`<w:p/>`) both are its end and `closed` is true."""
 
@@ -32,14 +32,14 @@ class Place:
     inside_end: int = 0
     end: int = 0
     closed: bool = False
-    children: list[Place] = field(default_factory=list)
+    children: list[XmlExtent] = field(default_factory=list)
 
-    def child(self, name: str) -> Place | None:
+    def child(self, name: str) -> XmlExtent | None:
         """The first child of that name (with its prefix)."""
         return next((each for each in self.children if each.name == name), None)
 
 
-class Places:
+class PartMap:
     """The paragraphs of one part with their properties; of anything else nothing is kept.
 
     Raises SpeechError for what cannot be placed for certain.
@@ -47,8 +47,8 @@ class Places:
 
     def __init__(self, content: bytes, file: str) -> None:
         self._content, self._file = content, file
-        self._open: list[Place | None] = []
-        self.paragraphs: list[Place] = []
+        self._open: list[XmlExtent | None] = []
+        self.paragraphs: list[XmlExtent] = []
         self.prefix = ""
         declared = content[:200].partition(b"?>")[0]
         if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (
@@ -91,7 +91,7 @@ class Places:
         found = _TAG.match(self._content, start)
         if found is None:
             raise self._unusual()
-        place = Place(name, start, found.end(), closed=found[0].endswith(b"/>"))
+        place = XmlExtent(name, start, found.end(), closed=found[0].endswith(b"/>"))
         if above is not None:
             above.children.append(place)
         self._open.append(place)

@@ -56,7 +56,7 @@ class _Paragraph:
 
 
 @dataclass(slots=True)
-class _List:
+class _LabelList:
     """Siblings: paragraphs of one pattern. `level` 0 where styles say nothing."""
 
     pattern: str
@@ -108,11 +108,11 @@ def _read(data: bytes, file: str) -> list[_Paragraph]:
     return found
 
 
-def _lists(found: Sequence[_Paragraph]) -> list[_List]:
+def _lists(found: Sequence[_Paragraph]) -> list[_LabelList]:
     """The lists, by level where styles tell it, else by nesting: a pattern that is open is gone
     on with, a new one opens below."""
-    lists: list[_List] = []
-    opened: list[_List] = []
+    lists: list[_LabelList] = []
+    opened: list[_LabelList] = []
     for one in found:
         if one.label is None:
             if one.level and one.text.strip():  # a heading without a label ends what is below it
@@ -122,38 +122,38 @@ def _lists(found: Sequence[_Paragraph]) -> list[_List]:
         if at is None:
             if one.level:
                 opened = [each for each in opened if each.level < one.level]
-            made = _List(one.label.pattern, one.level)
+            made = _LabelList(one.label.pattern, one.level)
             lists.append(made)
             opened.append(made)
         else:
             del opened[at + 1 :]
             current = opened[at]
             if not one.level and one.label.number == 1 and current.is_whole:
-                made = _List(current.pattern, current.level)
+                made = _LabelList(current.pattern, current.level)
                 lists.append(made)
                 opened[at] = made
         opened[-1].members.append(one)
     return lists
 
 
-def _run_together(lists: Sequence[_List]) -> list[_List]:
+def _run_together(lists: Sequence[_LabelList]) -> list[_LabelList]:
     """Lists of one level that number on through the document (1 to 25 over all parts) are one:
     no number stands twice in them, and only one of them begins with a first item."""
-    alike: dict[tuple[str, int], list[_List]] = {}
+    alike: dict[tuple[str, int], list[_LabelList]] = {}
     for one in lists:
         alike.setdefault((one.pattern, one.level), []).append(one)
-    done: list[_List] = []
+    done: list[_LabelList] = []
     for same in alike.values():
         members = [member for one in same for member in one.members]
         numbers = [member.label.number for member in members if member.label]
         if len(same) > 1 and len(set(numbers)) == len(numbers):
-            done.append(_List(same[0].pattern, same[0].level, members))
+            done.append(_LabelList(same[0].pattern, same[0].level, members))
         else:
             done += same
     return done
 
 
-def _place_of(opened: Sequence[_List], one: _Paragraph) -> int | None:
+def _place_of(opened: Sequence[_LabelList], one: _Paragraph) -> int | None:
     """Which of the open lists a paragraph goes on with."""
     assert one.label is not None
     for at in range(len(opened) - 1, -1, -1):
@@ -163,7 +163,7 @@ def _place_of(opened: Sequence[_List], one: _Paragraph) -> int | None:
     return None
 
 
-def _label_fixes(one: _List, file: str, notes: list[Diagnostic]) -> Iterator[Fix]:
+def _label_fixes(one: _LabelList, file: str, notes: list[Diagnostic]) -> Iterator[Fix]:
     pattern, total = Pattern.parse(one.pattern), len(one.members)
     counter = COUNTERS[pattern.counter]
     wanted = [counter.symbol(n, total) if counter.can(total) else "" for n in range(1, total + 1)]
@@ -190,7 +190,9 @@ def _label_fixes(one: _List, file: str, notes: list[Diagnostic]) -> Iterator[Fix
             yield Fix(Span(file, member.at, start, start + len(stands[0])), symbol)
 
 
-def _claim_fixes(found: Sequence[_Paragraph], lists: Sequence[_List], file: str) -> Iterator[Fix]:
+def _claim_fixes(
+    found: Sequence[_Paragraph], lists: Sequence[_LabelList], file: str
+) -> Iterator[Fix]:
     """讲N点 before a list: as many as the list now has."""
     firsts = {one.members[0].at: one for one in lists}
     for index, one in enumerate(found):

@@ -128,10 +128,10 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     return package.with_parts({package.main: _rewritten(content, root, changes, file)})
 
 
-Change = tuple[Element, int, int, str]
+RunEdit = tuple[Element, int, int, str]
 
 
-def _edits(line: list[Spot], here: list[Spot], span: Span, text: str) -> list[Change] | None:
+def _edits(line: list[Spot], here: list[Spot], span: Span, text: str) -> list[RunEdit] | None:
     """What to change in which element; None where a character stands in none."""
     if not here:  # an insertion goes behind the character before it
         before = line[span.column - 2 : span.column - 1]
@@ -141,7 +141,7 @@ def _edits(line: list[Spot], here: list[Spot], span: Span, text: str) -> list[Ch
         return [(before[0].element, offset, offset, text)]
     if any(spot.element is None for spot in here):
         return None
-    edits: list[Change] = []
+    edits: list[RunEdit] = []
     for spot in here:
         if edits and edits[-1][0] is spot.element and edits[-1][2] == spot.offset:
             element, start, _, new = edits[-1]

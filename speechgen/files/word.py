@@ -21,7 +21,7 @@ from lxml import etree
 
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files.sealing import MAX_BYTES, MAX_PARTS, is_sealed
-from speechgen.files.zipped import Archive, Entry, OversizeError, ZipError
+from speechgen.files.zipped import Archive, CentralEntry, OversizeError, ZipError
 
 MAX_PART: Final = 64 * 1024 * 1024  # bytes of one part, inflated
 MAX_RATIO: Final = 400  # inflated : deflated, for parts over a megabyte
@@ -98,7 +98,7 @@ class WordPackage:
             raise self.unreadable("这个文件不是 .docx，或者已经损坏") from None
         except OversizeError:
             raise self._said("too-large") from None
-        self._entries: dict[str, list[Entry]] = {}
+        self._entries: dict[str, list[CentralEntry]] = {}
         for entry in self._archive.entries:
             self._entries.setdefault(_key(entry.name), []).append(entry)
 
@@ -248,7 +248,7 @@ class WordPackage:
         Every other entry stays byte for byte, whatever is in it. Raises SpeechError where a
         changed part stands twice, and where entries overlap.
         """
-        entries: dict[Entry, bytes] = {}
+        entries: dict[CentralEntry, bytes] = {}
         added: dict[str, bytes] = {}
         for name, content in changed.items():
             if name in self:

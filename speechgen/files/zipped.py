@@ -100,7 +100,7 @@ class OversizeError(ValueError):
     """More entries, or a longer directory, than is read."""
 
 
-class Entry(NamedTuple):
+class CentralEntry(NamedTuple):
     """An entry as the central directory has it: `record` is where its own record stands there,
     `offset` where its local one begins; `packed` and `size` in bytes."""
 
@@ -154,7 +154,7 @@ class Archive:
             raise ZipError("没有目录")
         return last
 
-    def _listed(self, until: int, most: int) -> Iterator[Entry]:
+    def _listed(self, until: int, most: int) -> Iterator[CentralEntry]:
         data, at = self._data, self._directory
         while at < until:
             most -= 1
@@ -173,13 +173,13 @@ class Archive:
                 wide[wide.index(_FULL)] = unpack_from("<Q", data, place)[0]
             raw = data[at + 46 : at + 46 + name]
             codec = "utf-8" if flags & _UTF8_NAME or raw.isascii() else "cp437"
-            yield Entry(
+            yield CentralEntry(
                 raw.decode(codec, "replace"), record, flags, method if version <= _NEWEST else -1,
                 crc, wide[1], wide[0], wide[2] + self._prefix,
             )  # fmt: skip
             at = record.stop
 
-    def blocks(self, entry: Entry) -> Iterator[bytes]:
+    def blocks(self, entry: CentralEntry) -> Iterator[bytes]:
         """The entry's content in blocks of a megabyte, never more than its record says.
 
         Raises ZipError where it is encrypted, packed in an odd way, cut off or changed; what was
@@ -197,7 +197,7 @@ class Archive:
         if crc != entry.crc:
             raise ZipError("校验和不对")
 
-    def _unpacked(self, entry: Entry) -> Iterator[bytes]:
+    def _unpacked(self, entry: CentralEntry) -> Iterator[bytes]:
         if entry.flags & _UNREADABLE:
             raise ZipError("加了密码")
         if entry.method not in (_STORED, _DEFLATED):
@@ -225,7 +225,7 @@ class Archive:
             if not inflate.eof and entry.packed:
                 raise ZipError("内容不完整")
 
-    def _content_of(self, entry: Entry) -> int:
+    def _content_of(self, entry: CentralEntry) -> int:
         """Where the entry's packed bytes begin, its local record proved to be its own."""
         head = self._data[max(entry.offset, 0) : entry.offset + 30]
         if entry.offset < 0 or len(head) < 30 or not head.startswith(_LOCAL):
@@ -239,7 +239,7 @@ class Archive:
 
     # -- changing -------------------------------------------------------------------------------
 
-    def replaced(self, changed: Mapping[Entry, bytes], added: Mapping[str, bytes]) -> bytes:
+    def replaced(self, changed: Mapping[CentralEntry, bytes], added: Mapping[str, bytes]) -> bytes:
         """The archive with the content of some entries changed and others added behind them.
 
         Every other byte of every other entry stays: packed content, flags, dates, attributes,
@@ -251,7 +251,7 @@ class Archive:
         edges = [*(entry.offset for entry in placed), self._directory]
         pieces: list[bytes | memoryview] = [memoryview(data)[: max(edges[0], 0)]]
         written = edges[0]
-        records: dict[Entry, bytes] = {}
+        records: dict[CentralEntry, bytes] = {}
         for entry, end in zip(placed, edges[1:], strict=True):
             if not 0 <= entry.offset < self._ending(entry) <= end:
                 raise ZipError("条目的位置不对")
@@ -281,13 +281,13 @@ class Archive:
         end_record = pack("<HHHHII", 0, 0, count, count, size, written - self._prefix)
         return b"".join([*pieces, *directory, _END, end_record, data[self._end + 20 :]])
 
-    def _ending(self, entry: Entry) -> int:
+    def _ending(self, entry: CentralEntry) -> int:
         """Behind the entry's packed bytes, as far as its local record can be read."""
         head = self._data[max(entry.offset, 0) : max(entry.offset, 0) + 30]
         names = sum(unpack_from("<HH", head, 26)) if len(head) == 30 else 0
         return entry.offset + (30 + names + entry.packed if head.startswith(_LOCAL) else 1)
 
-    def _moved(self, entry: Entry, offset: int) -> bytes:
+    def _moved(self, entry: CentralEntry, offset: int) -> bytes:
         """The entry's central record with another place in it."""
         record = bytearray(self._data[entry.record.start : entry.record.stop])
         at, form = 42, "<I"
@@ -300,7 +300,7 @@ class Archive:
         record[at : at + width] = pack(form, offset - self._prefix)
         return bytes(record)
 
-    def _again(self, entry: Entry, content: bytes, offset: int) -> tuple[bytes, bytes]:
+    def _again(self, entry: CentralEntry, content: bytes, offset: int) -> tuple[bytes, bytes]:
         """The local and the central record of an entry with other content; no data descriptor."""
         data, at = self._data, entry.record.start
         packed = content if entry.method == _STORED else _deflated(content)

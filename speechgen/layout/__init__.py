@@ -7,19 +7,19 @@ that writer and reader share), keys and reading (YAML -> Layout), memory. Must n
 from __future__ import annotations
 
 from speechgen.layout.memory import read_layout
-from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, Paper
-from speechgen.layout.units import Gap, Indent, Leading, Rule
+from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
+from speechgen.layout.units import Border, Gap, Indent, Leading
 
 __all__ = [
     "HEADING_LOOKS",
     "LOOKS",
+    "Border",
     "Gap",
     "Indent",
     "Layout",
     "Leading",
     "Look",
     "PageNumber",
-    "Paper",
-    "Rule",
+    "PageSetup",
     "read_layout",
 ]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen.frozen import frozen
-from speechgen.layout.units import Gap, Indent, Leading, Rule
+from speechgen.layout.units import Border, Gap, Indent, Leading
 
 LOOKS: Final = (
     "body",
@@ -47,7 +47,7 @@ LOOKS: Final = (
 HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
 
 
-class Paper(NamedTuple):
+class PageSetup(NamedTuple):
     """Page size and margins in twips; `header` and `footer` are distances from the edges."""
 
     width: int = 11906
@@ -97,8 +97,8 @@ class Look(NamedTuple):
     keep_next: bool = False
     keep_lines: bool = False
     widows: bool = False
-    top_rule: Rule = Rule()
-    bottom_rule: Rule = Rule()
+    top_rule: Border = Border()
+    bottom_rule: Border = Border()
 
     def twips(self, indent: Indent) -> int:
         """The width of `indent` in this look's characters, in twips."""
@@ -123,7 +123,7 @@ class PageNumber(NamedTuple):
     place: str = "outside"
 
 
-_A4: Final = Paper()
+_A4: Final = PageSetup()
 _ONE_LINE: Final = Gap(lines=100)
 _OUTSIDE: Final = PageNumber()
 
@@ -138,7 +138,7 @@ class Layout:
 
     id: str = "gbt9704"
     name: str = "公文"
-    paper: Paper = _A4
+    paper: PageSetup = _A4
     pitch: int = 579
     opening_gap: Gap = _ONE_LINE
     page_number: PageNumber = _OUTSIDE

@@ -16,7 +16,7 @@ from speechgen import source
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.files import is_file, read_bytes
 from speechgen.layout import keys
-from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, Paper
+from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
 
 _Values = dict[tuple[str, ...], Any]
 _MAX_ANCESTORS: Final = 8
@@ -75,7 +75,7 @@ def _assembled(name: str, chain: tuple[tuple[str, bytes], ...]) -> Layout:
         merged |= values
         problems += found
     file = chain[0][0]
-    paper = Paper(**_under(merged, "paper"))
+    paper = PageSetup(**_under(merged, "paper"))
     if min(paper.text_width, paper.text_height) < _LEAST_TEXT:
         span = _parsed(*chain[0])[1].get(("paper",), Span(file, 1, 1))
         problems.append(
@@ -121,13 +121,13 @@ class _Reading:
         self.places: dict[tuple[str, ...], Span] = {}
         self.problems = [one for one in loaded.diagnostics if one.severity is not Severity.INFO]
         root = loaded.root
-        if isinstance(root, source.Mapping):
+        if isinstance(root, source.MappingNode):
             self._top(root)
         elif root is not None:
             told = "版式文件要写成“名称: 值”的样子"
             self._wrong(root.span, "layout-shape", told, "例如：名称: 我们单位的版式")
 
-    def _top(self, root: source.Mapping) -> None:
+    def _top(self, root: source.MappingNode) -> None:
         known = [name for key in keys.TOP for name in (key.name, *key.aliases)]
         known += [*keys.GROUPS, *keys.STYLES, *keys.FONTS]
         for name, node in root.pairs:
@@ -146,14 +146,14 @@ class _Reading:
         self,
         path: tuple[str, ...],
         table: tuple[keys.Key, ...],
-        name: source.Scalar,
-        node: source.Node,
+        name: source.ScalarNode,
+        node: source.YamlNode,
     ) -> None:
         known = [each for key in table for each in (key.name, *key.aliases)]
         for member, value in self._pairs(name, node):
             self._member(path, table, member, value, known)
 
-    def _looks(self, name: source.Scalar, node: source.Node) -> None:
+    def _looks(self, name: source.ScalarNode, node: source.YamlNode) -> None:
         for member, value in self._pairs(name, node):
             role = keys.LOOK_NAMES.get(member.text, member.text)
             if role in LOOKS:
@@ -161,20 +161,20 @@ class _Reading:
             else:
                 self._unknown(member, "样式名", [*keys.LOOK_NAMES, *LOOKS])
 
-    def _fonts(self, name: source.Scalar, node: source.Node) -> None:
+    def _fonts(self, name: source.ScalarNode, node: source.YamlNode) -> None:
         for member, value in self._pairs(name, node):
-            if isinstance(value, source.Scalar) and value.text:
+            if isinstance(value, source.ScalarNode) and value.text:
                 self.values[("alternates", member.text)] = value.text
             else:
                 told = "替代字体写成“字体: 另一个名称,再一个名称”"
                 self._wrong(value.span, "layout-bad-value", told)
 
     def _pairs(
-        self, name: source.Scalar, node: source.Node
-    ) -> Iterable[tuple[source.Scalar, source.Node]]:
-        if isinstance(node, source.Mapping):
+        self, name: source.ScalarNode, node: source.YamlNode
+    ) -> Iterable[tuple[source.ScalarNode, source.YamlNode]]:
+        if isinstance(node, source.MappingNode):
             return node.pairs
-        if not (isinstance(node, source.Scalar) and not node.text):
+        if not (isinstance(node, source.ScalarNode) and not node.text):
             told = f"“{name.text}”下面要另起行，缩进写“名称: 值”"
             self._wrong(node.span, "layout-shape", told)
         return ()
@@ -183,14 +183,14 @@ class _Reading:
         self,
         path: tuple[str, ...],
         table: tuple[keys.Key, ...],
-        name: source.Scalar,
-        node: source.Node,
+        name: source.ScalarNode,
+        node: source.YamlNode,
         known: list[str],
     ) -> None:
         key = next((one for one in table if name.text in (one.name, *one.aliases)), None)
         if key is None:
             self._unknown(name, "字段", known)
-        elif not isinstance(node, source.Scalar) or not node.text:
+        elif not isinstance(node, source.ScalarNode) or not node.text:
             span = node.span if node.span.line else name.span
             self._wrong(span, "layout-bad-value", f"“{key.name}”后面要写一个值", key.explain)
         else:
@@ -203,7 +203,7 @@ class _Reading:
             self.values[(*path, key.field)] = value
             self.places[(*path, key.field)] = node.span
 
-    def _unknown(self, name: source.Scalar, what: str, known: list[str]) -> None:
+    def _unknown(self, name: source.ScalarNode, what: str, known: list[str]) -> None:
         from speechgen.outline import nearest_word
 
         near = nearest_word(name.text, known)

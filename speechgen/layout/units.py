@@ -73,7 +73,7 @@ class Gap(NamedTuple):
     twips: int = 0
 
 
-class Rule(NamedTuple):
+class Border(NamedTuple):
     """A line across the text block: `eighths` of a point thick (0 = none), RRGGBB, and `space`
     in points between it and the text."""
 
@@ -183,11 +183,11 @@ def color(text: str) -> str:
     raise ValueError("颜色写红、黑、灰、蓝、自动，或 #E60012 这样的六位代码")
 
 
-def rule(text: str) -> Rule:
+def rule(text: str) -> Border:
     """A line: 无, or thickness, colour and distance in any order: `1.5pt 红 距4mm`. ValueError."""
     usage = "线写“无”，或写粗细、颜色、离文字多远，如 1.5pt 红 距4mm"
     if _plain(text) in ("无", "none", "0"):
-        return Rule()
+        return Border()
     thick, shade, space = 0.0, "000000", 0.0
     for word in _plain(text).split():
         if word.startswith("距"):
@@ -198,7 +198,7 @@ def rule(text: str) -> Rule:
             shade = color(word) or "000000"
     if not 0.25 <= thick <= 12 or not 0 <= space <= 31:
         raise ValueError(usage + "；粗细 0.25pt 到 12pt，距离不超过 31pt")
-    return Rule(round(thick * 8), shade, round(space))
+    return Border(round(thick * 8), shade, round(space))
 
 
 def _plain(text: str) -> str:

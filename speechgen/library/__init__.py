@@ -4,7 +4,7 @@ A meeting type is a folder with a `meeting.yaml`; nothing is registered in code.
 Jinja2 or how a section becomes text.
 """
 
-from speechgen.library.model import MeetingType, Section
+from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.library.search import (
     LAYOUTS,
     builtin_templates,
@@ -25,7 +25,7 @@ from speechgen.library.search import (
 __all__ = [
     "LAYOUTS",
     "MeetingType",
-    "Section",
+    "SectionTemplate",
     "builtin_templates",
     "described",
     "file_within",

@@ -9,7 +9,7 @@ from speechgen.outline import Field
 
 
 @frozen
-class Section:
+class SectionTemplate:
     """One section template: its file name, its Chinese name, what it says."""
 
     file: str
@@ -36,7 +36,7 @@ class MeetingType:
     layout: str = "gbt9704"
     own_line: frozenset[int] = frozenset({1})
     tones: tuple[str, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[SectionTemplate, ...] = ()
     fields: tuple[Field, ...] = ()
     folders: tuple[Path, ...] = ()
     roots: tuple[Path, ...] = ()

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import is_file, read_bytes
-from speechgen.library.model import MeetingType, Section
+from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.library.search import MAX_FILE, file_within, type_folders
 from speechgen.numbering import Scheme
 from speechgen.outline import (
@@ -165,7 +165,7 @@ class _TypeReader:
         self.fail(Span(self.file), "type-own-line", "“独行”写级数，如 [1, 2]")
         return frozenset()
 
-    def _sections(self, values: Facts) -> tuple[Section, ...]:
+    def _sections(self, values: Facts) -> tuple[SectionTemplate, ...]:
         if "段落" not in values:
             return ()
         sections = values["段落"]
@@ -173,10 +173,10 @@ class _TypeReader:
                 (sections if isinstance(sections, tuple) else (sections,))]  # fmt: skip
         return tuple(section for section in made if section is not None)
 
-    def _section(self, one: Value) -> Section | None:
+    def _section(self, one: Value) -> SectionTemplate | None:
         """A section: its file alone, or 文件, 名称, 说明."""
         if isinstance(one, str):
-            return Section(str(one).strip())
+            return SectionTemplate(str(one).strip())
         if not isinstance(one, Facts) or not _text(one, "文件", "file"):
             at = one.span if isinstance(one, Facts) else Span(self.file)
             self.fail(at, "type-section", "这一段缺少“文件”", "- opening.j2")
@@ -185,7 +185,7 @@ class _TypeReader:
             if name not in _SECTION_KEYS:
                 self.fail(one.span, "type-section", f"“段落”里不认识“{name}”",
                           "可以写：文件、名称、说明")  # fmt: skip
-        return Section(
+        return SectionTemplate(
             _text(one, "文件", "file"), _text(one, "名称", "name"), _text(one, "说明", "explain")
         )
 

@@ -18,7 +18,7 @@ from speechgen import cache
 from speechgen.cache import Stamp
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import is_file, is_folder, read_bytes
-from speechgen.library.model import MeetingType, Section
+from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.outline import nearest_word
 
 LAYOUTS: Final = "_layouts"
@@ -132,14 +132,14 @@ def find_section(kind: MeetingType, file: str) -> Path | None:
     return next((place for place in found if place is not None), None)
 
 
-def described(kind: MeetingType, section: Section) -> Section:
+def described(kind: MeetingType, section: SectionTemplate) -> SectionTemplate:
     """The section with name and explanation; by default its file's first comment gives them:
     `{# 开场：背景、会议任务、下面讲几点 #}`."""
     file = find_section(kind, section.file)
     if section.name or file is None:
         return section
     found = re.match(_SECTION_COMMENT, _text(file))
-    return Section(section.file, found[1], found[2]) if found else section
+    return SectionTemplate(section.file, found[1], found[2]) if found else section
 
 
 def starter(kind: MeetingType) -> str:

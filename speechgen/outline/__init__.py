@@ -4,7 +4,7 @@ Owns what an outline may say. Must not know which meeting types exist nor what b
 values.
 """
 
-from speechgen.outline.build import MINIMAL_OUTLINE, Known, build, build_nodes, read_settings
+from speechgen.outline.build import MINIMAL_OUTLINE, BuiltNodes, build, build_nodes, read_settings
 from speechgen.outline.dates import clock, parse_clock, parse_date, parse_minutes
 from speechgen.outline.fields import (
     COMMON_FIELDS,
@@ -38,11 +38,11 @@ __all__ = [
     "MEETING_FIELDS",
     "MINIMAL_OUTLINE",
     "NODE_FIELDS",
+    "BuiltNodes",
     "Date",
     "Facts",
     "Field",
     "Kind",
-    "Known",
     "Lines",
     "Missing",
     "Node",

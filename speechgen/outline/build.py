@@ -6,8 +6,7 @@ meeting types exist: the caller brings the fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Sequence as Seq
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
@@ -34,8 +33,7 @@ from speechgen.outline.model import (
     Paragraphs,
     Value,
 )
-from speechgen.source import MAX_DEPTH, Loaded, Mapping, Scalar, Sequence
-from speechgen.source import Node as YamlNode
+from speechgen.source import MAX_DEPTH, Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 
 MINIMAL_OUTLINE: Final = (
     "类型: 讲话\n标题: 在青禾小学秋季运动会筹备会上的讲话\n"
@@ -57,16 +55,16 @@ _KIND_WORDS: Final = {
 }
 
 
-Known = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...]]]
+BuiltNodes = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...]]]
 """What was built of the nodes of an outline before: by key, with what was wrong there."""
 
 
 def build(
     loaded: Loaded,
-    fields: Seq[Field],
+    fields: Sequence[Field],
     file: str,
     type_id: str = "",
-    known: Known | None = None,
+    known: BuiltNodes | None = None,
 ) -> Outline:
     """The outline in a loaded YAML file, checked against `fields` (common ones included).
 
@@ -77,7 +75,7 @@ def build(
     """
     builder = _Builder(file, loaded.lines, list(loaded.diagnostics), known)
     root = loaded.root
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MappingNode):
         builder.not_a_mapping(root)
         raise SpeechError(builder.notes)
     table = {field.key: field for field in (*COMMON_FIELDS, *fields)}
@@ -103,13 +101,13 @@ def _settings(fields: Iterable[Field], owner: str = "") -> Iterator[str]:
         yield from _settings(field.fields, f"{owner}{field.key}.")
 
 
-def read_settings(loaded: Loaded, fields: Seq[Field], file: str) -> Facts:
+def read_settings(loaded: Loaded, fields: Sequence[Field], file: str) -> Facts:
     """A settings file (a meeting type, a defaults file) as the members its table declares.
 
     Raises SpeechError with every diagnostic of severity error.
     """
     builder = _Builder(file, loaded.lines, list(loaded.diagnostics))
-    if not isinstance(loaded.root, Mapping):
+    if not isinstance(loaded.root, MappingNode):
         builder.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
         raise SpeechError(builder.notes)
     values = builder.group(loaded.root, fields)
@@ -128,7 +126,7 @@ def build_nodes(loaded: Loaded, file: str) -> Nodes:
     return nodes
 
 
-def _by_name(fields: Seq[Field]) -> dict[str, Field]:
+def _by_name(fields: Sequence[Field]) -> dict[str, Field]:
     """Every spelling with its field; of two fields that share one, the last."""
     return {name: field for field in fields for name in (field.key, *field.aliases)}
 
@@ -143,7 +141,11 @@ class _Builder:
     """Reads values and remembers what was wrong with them."""
 
     def __init__(
-        self, file: str, lines: Seq[str], notes: list[Diagnostic], known: Known | None = None
+        self,
+        file: str,
+        lines: Sequence[str],
+        notes: list[Diagnostic],
+        known: BuiltNodes | None = None,
     ) -> None:
         self.file = file
         self.lines = lines
@@ -167,12 +169,12 @@ class _Builder:
         self.notes.append(warning(span, rule, message, hint, self._line(span)))
 
     def not_a_mapping(self, root: YamlNode | None) -> None:
-        what = {Scalar: "只有一段文字", Sequence: "是一个列表"}.get(type(root), "是空的")
+        what = {ScalarNode: "只有一段文字", SequenceNode: "是一个列表"}.get(type(root), "是空的")
         place = root.span if root else Span(self.file, 1, 1)
         self.fail(place, "outline-not-a-mapping", f"提纲{what}，应当由“键: 内容”组成",
                   "最短的提纲像这样：\n" + _indented(MINIMAL_OUTLINE))  # fmt: skip
 
-    def required(self, root: Mapping, key: str) -> None:
+    def required(self, root: MappingNode, key: str) -> None:
         field = next(field for field in COMMON_FIELDS if field.key == key)
         empty = next((k for k, _ in root.pairs if k.text in field.names), None)
         what = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
@@ -181,7 +183,7 @@ class _Builder:
 
     # -- values ------------------------------------------------------------------------------
 
-    def group(self, mapping: Mapping, fields: Seq[Field], top: bool = False) -> Facts:
+    def group(self, mapping: MappingNode, fields: Sequence[Field], top: bool = False) -> Facts:
         """A mapping with the given members."""
         span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
         declared = {field.key: field.required for field in fields}
@@ -192,7 +194,9 @@ class _Builder:
         }
         return Facts(self.members(mapping, fields, top), span, declared, members)
 
-    def members(self, mapping: Mapping, fields: Seq[Field], top: bool = False) -> dict[str, Value]:
+    def members(
+        self, mapping: MappingNode, fields: Sequence[Field], top: bool = False
+    ) -> dict[str, Value]:
         """The members of a mapping that have a value, by canonical key."""
         named = _NODE_NAMES if fields is NODE_FIELDS else _by_name(fields)
         values: dict[str, Value] = {}
@@ -224,7 +228,7 @@ class _Builder:
             self.known[field.key] = (node, value, tuple(self.notes[at:]))
         return value
 
-    def _unknown(self, key: Scalar, fields: Seq[Field], top: bool) -> None:
+    def _unknown(self, key: ScalarNode, fields: Sequence[Field], top: bool) -> None:
         guess = nearest(key.text, fields)
         if guess:
             hint = f"是不是“{guess}”？"
@@ -236,7 +240,7 @@ class _Builder:
 
     def value(self, field: Field, node: YamlNode) -> Value | None:
         """The value of a field; None where there is nothing or it was refused."""
-        if isinstance(node, Scalar) and not node.text.strip():
+        if isinstance(node, ScalarNode) and not node.text.strip():
             return None
         match field.kind:
             case Kind.TEXT:
@@ -259,8 +263,8 @@ class _Builder:
                 return self.anything(node)
 
     def _refuse(self, field: Field, node: YamlNode) -> None:
-        got = "一个列表" if isinstance(node, Sequence) else "几行“名称: 内容”"
-        if isinstance(node, Scalar):
+        got = "一个列表" if isinstance(node, SequenceNode) else "几行“名称: 内容”"
+        if isinstance(node, ScalarNode):
             got = "一段文字"
         self.fail(node.span, "outline-wrong-kind",
                   f"“{field.key}”应当是{_KIND_WORDS[field.kind]}，这里写的是{got}",
@@ -268,17 +272,17 @@ class _Builder:
 
     def _as_text(self, node: YamlNode) -> Text | None:
         """The text of a scalar, or of what only looks like a list or a mapping."""
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             return Text(node.text, node.origins)
         if node.raw:
             return Text(node.raw, ((0, node.span),))
-        if isinstance(node, Mapping) and len(node.pairs) == 1:
+        if isinstance(node, MappingNode) and len(node.pairs) == 1:
             key, value = node.pairs[0]
-            if isinstance(value, Scalar) and find_field(NODE_FIELDS, key.text) is None:
+            if isinstance(value, ScalarNode) and find_field(NODE_FIELDS, key.text) is None:
                 return self._typed_text(key, value)
         return None
 
-    def _typed_text(self, key: Scalar, value: Scalar) -> Text:
+    def _typed_text(self, key: ScalarNode, value: ScalarNode) -> Text:
         """`甲: 乙` as the text it is, from the line itself where both stand on it."""
         line = self._line(key.span)
         after = key.span.column - 1 + len(key.text)
@@ -317,7 +321,7 @@ class _Builder:
         return Date(printed, start, iso)
 
     def flag(self, field: Field, node: YamlNode) -> bool | None:
-        word = node.text.strip().lower() if isinstance(node, Scalar) else ""
+        word = node.text.strip().lower() if isinstance(node, ScalarNode) else ""
         if word not in _FLAGS:
             self.fail(
                 node.span, "outline-flag", f"“{field.key}”只能写“是”或“否”", f"{field.key}: 是"
@@ -326,8 +330,8 @@ class _Builder:
         return _FLAGS[word]
 
     def paragraphs(self, field: Field, node: YamlNode) -> Paragraphs | None:
-        one_in_brackets = isinstance(node, Sequence) and node.raw and len(node.items) == 1
-        parts = node.items if isinstance(node, Sequence) and not one_in_brackets else (node,)
+        one_in_brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
+        parts = node.items if isinstance(node, SequenceNode) and not one_in_brackets else (node,)
         texts: list[Text] = []
         for part in parts:
             text = self._as_text(part)
@@ -338,7 +342,7 @@ class _Builder:
         return Paragraphs(texts)
 
     def lines_of(self, field: Field, node: YamlNode) -> Lines | None:
-        parts = node.items if isinstance(node, Sequence) else (node,)
+        parts = node.items if isinstance(node, SequenceNode) else (node,)
         texts = [self._as_text(part) for part in parts]
         for text, part in zip(texts, parts, strict=True):
             if text is None:
@@ -353,8 +357,8 @@ class _Builder:
         )
 
     def facts_of(self, field: Field, node: YamlNode) -> Facts | None:
-        text_in_braces = isinstance(node, Mapping) and node.raw and not _names_any(node, field)
-        if isinstance(node, Mapping) and not (text_in_braces and field.shorthand):
+        text_in_braces = isinstance(node, MappingNode) and node.raw and not _names_any(node, field)
+        if isinstance(node, MappingNode) and not (text_in_braces and field.shorthand):
             return self.group(node, field.fields)
         member = find_field(field.fields, field.shorthand)
         if member is None:
@@ -365,15 +369,15 @@ class _Builder:
         return None if value is None else Facts({member.key: value}, node.span, declared)
 
     def groups(self, field: Field, node: YamlNode) -> tuple[Value, ...] | None:
-        parts = node.items if isinstance(node, Sequence) else (node,)
+        parts = node.items if isinstance(node, SequenceNode) else (node,)
         made = [self.facts_of(field, part) for part in parts]
         return tuple(facts for facts in made if facts is not None)
 
     def anything(self, node: YamlNode) -> Value:
         """A free tree of facts: texts, lists and mappings with keys of the user's own."""
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             return Text(node.text, node.origins)
-        if isinstance(node, Sequence):
+        if isinstance(node, SequenceNode):
             return tuple(self.anything(item) for item in node.items)
         return Facts({key.text: self.anything(value) for key, value in node.pairs}, node.span)
 
@@ -386,20 +390,20 @@ class _Builder:
                       "讲话很少超过四级标题，把下面几级并上来")  # fmt: skip
             return Nodes((Node(Text("…"), Paragraphs(), span=node.span),))  # not empty as well
         self._depth += 1
-        parts = node.items if isinstance(node, Sequence) else (node,)
+        parts = node.items if isinstance(node, SequenceNode) else (node,)
         made = [self.node(part) for part in parts]
         self._depth -= 1
         return Nodes(node for node in made if node is not None)
 
     def node(self, node: YamlNode) -> Node | None:
-        if isinstance(node, Mapping) and (not node.raw or _is_node(node)):
+        if isinstance(node, MappingNode) and (not node.raw or _is_node(node)):
             return self._node_of_mapping(node)
         text = self._as_text(node)
         if text is None:
             self.fail(node.span, "outline-nested-list", "这一点本身又是一个列表，缺少“题”",
                       "写成  - 题: …  下面再写  点:")  # fmt: skip
             return None
-        style = node.style if isinstance(node, Scalar) else ""
+        style = node.style if isinstance(node, ScalarNode) else ""
         lines = [line for line in map(_trimmed, _split_lines(text)) if line]
         if len(lines) > 1 and style != "literal":
             lines = [joined(*_spaced(lines))]
@@ -415,10 +419,10 @@ class _Builder:
                       f"若是想写字段，用半角冒号再空一格：- {head}: {body[:12]}")  # fmt: skip
         return Node(head, Paragraphs((body, *lines[1:]) if body else ()), span=node.span)
 
-    def _node_of_mapping(self, mapping: Mapping) -> Node | None:
+    def _node_of_mapping(self, mapping: MappingNode) -> Node | None:
         if len(mapping.pairs) == 1 and mapping.pairs[0][0].text not in _NODE_NAMES:
             key, value = mapping.pairs[0]
-            if isinstance(value, Scalar):
+            if isinstance(value, ScalarNode):
                 return self._node_of_pair(key, value)
         if not mapping.pairs:
             return None
@@ -444,7 +448,7 @@ class _Builder:
             mapping.span,
         )
 
-    def _node_of_pair(self, key: Scalar, value: Scalar) -> Node:
+    def _node_of_pair(self, key: ScalarNode, value: ScalarNode) -> Node:
         """`- 抓排查: 全覆盖`: a half-width colon that means head and text."""
         text = _trimmed(Text(value.text, value.origins))
         head = Text(key.text, key.origins)
@@ -480,12 +484,12 @@ class _Builder:
             self.warn(place, "outline-minutes", f"看不懂时长“{minutes}”，不作对照", "例如 15分钟")
 
 
-def _is_node(mapping: Mapping) -> bool:
+def _is_node(mapping: MappingNode) -> bool:
     """Whether `{…}` is a node, not a text in braces."""
     return all(find_field(NODE_FIELDS, key.text) for key, _ in mapping.pairs)
 
 
-def _names_any(mapping: Mapping, field: Field) -> bool:
+def _names_any(mapping: MappingNode, field: Field) -> bool:
     """Whether `{…}` names a member of the group, so that it is not a text in braces."""
     return any(find_field(field.fields, key.text) for key, _ in mapping.pairs)
 

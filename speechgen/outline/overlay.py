@@ -7,12 +7,12 @@ checked with everything else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence as Seq
+from collections.abc import Sequence
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, Field, Kind, find_field
-from speechgen.source import MAX_DEPTH, Mapping, Node, Scalar, Sequence
+from speechgen.source import MAX_DEPTH, MappingNode, ScalarNode, SequenceNode, YamlNode
 
 _POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
 _STEP: Final = re.compile(r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)")
@@ -20,7 +20,9 @@ _SHOWN: Final = 60  # characters of a path that is no place
 _DEEPEST: Final = MAX_DEPTH  # steps: what an outline cannot hold is not built to be refused
 
 
-def overlay(root: Mapping, path: str, value: str, place: Span, fields: Seq[Field]) -> Mapping:
+def overlay(
+    root: MappingNode, path: str, value: str, place: Span, fields: Sequence[Field]
+) -> MappingNode:
     """The tree with the text `value` at `path`; mappings and list items on the way are made.
 
     `place` is where the value was written (an option, a table cell). A line break in the value
@@ -28,17 +30,17 @@ def overlay(root: Mapping, path: str, value: str, place: Span, fields: Seq[Field
     that cannot be read or does not fit the tree.
     """
     steps = steps_of(path, place)
-    scalar = Scalar(value, place, "literal" if "\n" in value else "plain")
+    scalar = ScalarNode(value, place, "literal" if "\n" in value else "plain")
     made = _laid(root, steps, scalar, path, Field("", fields=tuple(fields)))
-    assert isinstance(made, Mapping)
+    assert isinstance(made, MappingNode)
     return made
 
 
-def overlay_fact(root: Mapping, name: str, value: str, place: Span) -> Mapping:
+def overlay_fact(root: MappingNode, name: str, value: str, place: Span) -> MappingNode:
     """The tree with a fact of any name (dots and brackets mean nothing) under 材料."""
-    fact = Scalar(value, place, "literal" if "\n" in value else "plain")
+    fact = ScalarNode(value, place, "literal" if "\n" in value else "plain")
     made = _laid(root, ["材料", name], fact, name, Field("", fields=COMMON_FIELDS))
-    assert isinstance(made, Mapping)
+    assert isinstance(made, MappingNode)
     return made
 
 
@@ -62,8 +64,12 @@ def steps_of(path: str, place: Span) -> list[str | int]:
 
 
 def _laid(
-    node: Node | None, steps: Seq[str | int], value: Scalar, path: str, field: Field | None
-) -> Node:
+    node: YamlNode | None,
+    steps: Sequence[str | int],
+    value: ScalarNode,
+    path: str,
+    field: Field | None,
+) -> YamlNode:
     """`node` (the value of `field`, where it is known) with `value` at the end of `steps`."""
     if not steps:
         listed = field is not None and field.kind in (Kind.LIST, Kind.NODES)
@@ -74,56 +80,56 @@ def _laid(
 
 
 def _laid_item(
-    node: Node | None,
+    node: YamlNode | None,
     at: int,
-    rest: Seq[str | int],
-    value: Scalar,
+    rest: Sequence[str | int],
+    value: ScalarNode,
     path: str,
     field: Field | None,
-) -> Sequence:
+) -> SequenceNode:
     """A list with its item `at` (from 1) changed, or added at its end."""
-    items: list[Node] = list(node.items) if isinstance(node, Sequence) else []
-    if isinstance(node, Scalar | Mapping):
+    items: list[YamlNode] = list(node.items) if isinstance(node, SequenceNode) else []
+    if isinstance(node, ScalarNode | MappingNode):
         items = [node]
     if not 1 <= at <= len(items) + 1:
         raise _misfit(value, f"“{path}”：这里只有{len(items)}条，没有第{at}条")
     old = items[at - 1] if at <= len(items) else None
     item = _POINT if rest and field is not None and field.kind is Kind.NODES else None
     items[at - 1 : at] = [_laid(old, rest, value, path, item)]
-    return Sequence(tuple(items), node.span if node else value.span)
+    return SequenceNode(tuple(items), node.span if node else value.span)
 
 
 def _laid_member(
-    node: Node | None,
+    node: YamlNode | None,
     name: str,
-    rest: Seq[str | int],
-    value: Scalar,
+    rest: Sequence[str | int],
+    value: ScalarNode,
     path: str,
     parent: Field | None,
-) -> Mapping:
+) -> MappingNode:
     """A mapping with its member `name` changed or added. What was written in short (结尾: 一段话)
     is first written out as the member it stands for."""
-    if node is not None and not isinstance(node, Mapping):
+    if node is not None and not isinstance(node, MappingNode):
         if parent is None or not parent.shorthand:
             said = f"“{path}”：“{name}”的上一级不是几行“名称: 内容”"
             raise _misfit(value, said, "列表里的一条用方括号：刚才[1]、正文[2].题")
-        node = Mapping(((Scalar(parent.shorthand, node.span), node),), node.span)
+        node = MappingNode(((ScalarNode(parent.shorthand, node.span), node),), node.span)
     field = find_field(parent.fields, name) if parent else None
     names = field.names if field else (name,)
     pairs = list(node.pairs) if node else []
     at = next((i for i, (key, _) in enumerate(pairs) if key.text in names), len(pairs))
-    key, old = pairs[at] if at < len(pairs) else (Scalar(name, value.span), None)
+    key, old = pairs[at] if at < len(pairs) else (ScalarNode(name, value.span), None)
     pairs[at : at + 1] = [(key, _laid(old, rest, value, path, field))]
-    return Mapping(tuple(pairs), node.span if node else value.span)
+    return MappingNode(tuple(pairs), node.span if node else value.span)
 
 
-def _items(value: Scalar) -> Node:
+def _items(value: ScalarNode) -> YamlNode:
     """The lines of a text as the items of a list; a single one stays a text."""
     lines = [line for line in value.text.split("\n") if line.strip()]
     if len(lines) < 2:
         return value
-    return Sequence(tuple(Scalar(line, value.span) for line in lines), value.span)
+    return SequenceNode(tuple(ScalarNode(line, value.span) for line in lines), value.span)
 
 
-def _misfit(value: Scalar, said: str, hint: str = "") -> SpeechError:
+def _misfit(value: ScalarNode, said: str, hint: str = "") -> SpeechError:
     return SpeechError([error(value.span, "overlay-path", said, hint)])

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from speechgen.pack.mark import is_pack, is_pack_file
 
 if TYPE_CHECKING:
-    from speechgen.pack.drafting import DraftedPack, Paper, draft_pack
+    from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack
     from speechgen.pack.meeting import MeetingFile, read_meeting
     from speechgen.pack.roster import Person, Roster
 
 _HOMES = {
     "DraftedPack": "speechgen.pack.drafting",
     "MeetingFile": "speechgen.pack.meeting",
-    "Paper": "speechgen.pack.drafting",
+    "PackPaper": "speechgen.pack.drafting",
     "Person": "speechgen.pack.roster",
     "Roster": "speechgen.pack.roster",
     "draft_pack": "speechgen.pack.drafting",
@@ -25,7 +25,7 @@ _HOMES = {
 __all__ = [
     "DraftedPack",
     "MeetingFile",
-    "Paper",
+    "PackPaper",
     "Person",
     "Roster",
     "draft_pack",

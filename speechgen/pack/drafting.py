@@ -22,14 +22,14 @@ from speechgen.outline import nearest_word, place_of
 from speechgen.pack.fields import ALSO, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
-from speechgen.source import Mapping as YamlMapping
+from speechgen.source import MappingNode
 from speechgen.writers import FORMATS
 
 _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True)
-class Paper:
+class PackPaper:
     """One paper of a pack. `word` is what 成套 calls it, `stem` its file name without suffix;
     `draft` is None where it cannot be made (`diagnostics` say why). `item` is the agenda item
     that a speech belongs to."""
@@ -54,7 +54,7 @@ class DraftedPack:
     """All papers of a pack that were asked for, in the order of 成套."""
 
     meeting: MeetingFile
-    papers: tuple[Paper, ...]
+    papers: tuple[PackPaper, ...]
 
     def printed(
         self,
@@ -125,7 +125,7 @@ def draft_pack(
     roots = search_roots([*templates, file.parent / "templates", *under.templates])
     jobs = _jobs(meeting, roots, format)
     _check_only(only, [word for word, *_ in jobs])
-    papers: list[Paper] = []
+    papers: list[PackPaper] = []
     for word, stem, formats, kind, item in jobs:
         if only and word not in only:
             continue
@@ -133,7 +133,7 @@ def draft_pack(
             made = _draft(meeting, kind, item, roots, layout, numbering, under)
         except SpeechError as failed:
             papers.append(
-                Paper(
+                PackPaper(
                     word,
                     stem,
                     kind.id if kind else "speech",
@@ -144,7 +144,7 @@ def draft_pack(
                 )
             )
         else:
-            papers.append(Paper(word, stem, made.kind.id, formats, made, (), item))
+            papers.append(PackPaper(word, stem, made.kind.id, formats, made, (), item))
     return DraftedPack(meeting, tuple(papers))
 
 
@@ -232,7 +232,7 @@ def _draft(
     if item is not None:
         return made
     section = meeting.section(kind.id)
-    own = {key.text for key, _ in section.pairs} if isinstance(section, YamlMapping) else set()
+    own = {key.text for key, _ in section.pairs} if isinstance(section, MappingNode) else set()
     unprinted = tuple((key, line) for key, line in made.unprinted if key in own)
     return replace(made, unprinted=unprinted)  # shared facts need not be in every paper
 

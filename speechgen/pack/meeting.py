@@ -28,7 +28,7 @@ from speechgen.pack.mark import MAX_BYTES
 from speechgen.pack.nodes import member
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
-from speechgen.source import Loaded, Mapping, Node, Scalar, load
+from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, load
 
 _WORD: Final = re.compile(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?")
 
@@ -77,8 +77,8 @@ class MeetingFile:
     values: Facts
     roster: Roster
     agenda: tuple[AgendaItem, ...]
-    sections: dict[str, Node]
-    nodes: dict[str, Node]
+    sections: dict[str, YamlNode]
+    nodes: dict[str, YamlNode]
     notes: tuple[Diagnostic, ...]
 
     def line_at(self, span: Span) -> str:
@@ -120,7 +120,7 @@ class MeetingFile:
         chairs = self.roster.of("主持")
         return chairs[0].signed if chairs else Text("")
 
-    def section(self, type_id: str) -> Node | None:
+    def section(self, type_id: str) -> YamlNode | None:
         """What the pack says for papers of one type."""
         keys = [key for key, one in SECTIONS.items() if one == type_id]
         return next((self.sections[key] for key in keys if key in self.sections), None)
@@ -132,12 +132,12 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
     file = str(path)
     loaded = load(files.read_bytes(path, MAX_BYTES), file, _keys())
     for key, value in (laid_over or {}).items():
-        if isinstance(loaded.root, Mapping):
+        if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
             loaded = replace(loaded, root=root)
     values = read_settings(loaded, PACK_FIELDS, file)
     notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
-    assert isinstance(loaded.root, Mapping)
+    assert isinstance(loaded.root, MappingNode)
     nodes = {_key(key): value for key, value in loaded.root.pairs}
     _require(values, loaded, file)
     roster = Roster()
@@ -165,7 +165,7 @@ def _keys() -> frozenset[str]:
     )
 
 
-def _key(key: Scalar) -> str:
+def _key(key: ScalarNode) -> str:
     field = next((f for f in PACK_FIELDS if key.text in f.names), None)
     return field.key if field else key.text
 
@@ -194,7 +194,7 @@ def _require(values: Facts, loaded: Loaded, file: str) -> None:
         raise SpeechError(problems)
 
 
-def _check_sections(sections: dict[str, Node], loaded: Loaded) -> None:
+def _check_sections(sections: dict[str, YamlNode], loaded: Loaded) -> None:
     wrong = [
         error(
             node.span,
@@ -204,7 +204,8 @@ def _check_sections(sections: dict[str, Node], loaded: Loaded) -> None:
             loaded.lines[node.span.line - 1],
         )
         for key, node in sections.items()
-        if not isinstance(node, Mapping) and not (isinstance(node, Scalar) and not node.text)
+        if not isinstance(node, MappingNode)
+        and not (isinstance(node, ScalarNode) and not node.text)
     ]
     if wrong:
         raise SpeechError(wrong)
@@ -266,7 +267,7 @@ def _named(meeting: MeetingFile) -> list[Text]:
     for type_id, key in (("seating", "台上"), ("host", "介绍")):
         node = member(meeting.section(type_id), key)
         items = getattr(node, "items", ())
-        names += [Text(one.text, one.origins) for one in items if isinstance(one, Scalar)]
+        names += [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
     return [bare(name) for name in names if name.strip()]
 
 

@@ -18,25 +18,24 @@ from speechgen.pack.fields import NAMELESS, TITLES
 from speechgen.pack.meeting import AgendaItem, MeetingFile
 from speechgen.pack.nodes import laid_over, listing, mapping, member, scalar, texts
 from speechgen.pack.roster import PRESENT, Person
-from speechgen.source import Loaded, Mapping, Node
-from speechgen.source import Scalar as YamlText
+from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode
 
-Provider = Callable[[MeetingFile, Field], Node | None]
+Provider = Callable[[MeetingFile, Field], YamlNode | None]
 """Gives the node of a field that a type declares; None where the meeting has nothing for it."""
 
 
 def paper_outline(meeting: MeetingFile, kind: MeetingType) -> Loaded:
     """The outline of a paper of that type: every field it declares and the meeting knows."""
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
-    pairs: list[tuple[str, Node | None]] = [
-        ("类型", YamlText(kind.name, _start(meeting))),
+    pairs: list[tuple[str, YamlNode | None]] = [
+        ("类型", ScalarNode(kind.name, _start(meeting))),
         ("标题", _title(meeting, kind)),
     ]
     for key, provide in SHARED.items():
         if key in fields and (key != "语气" or kind.tones):
             pairs.append((key, OF_TYPE.get((kind.id, key), provide)(meeting, fields[key])))
     section = meeting.section(kind.id)
-    at = section.span if isinstance(section, Mapping) else _start(meeting)
+    at = section.span if isinstance(section, MappingNode) else _start(meeting)
     derived = laid_over(mapping(pairs, at), section)
     return Loaded(derived, (), meeting.loaded.lines)
 
@@ -47,13 +46,13 @@ def speech_outline(
     """The outline of a speech with what it leaves out filled in from the meeting: name and day,
     speaker, time allotted, and what was done before it."""
     root = loaded.root
-    if not isinstance(root, Mapping):
+    if not isinstance(root, MappingNode):
         return loaded
     names = {field.key for field in (*COMMON_FIELDS, *kind.fields)}
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
     person = item.people[0] if len(item.people) == 1 else None
     before = meeting.agenda[: meeting.agenda.index(item)]
-    wanted: list[tuple[str, Node | None]] = [
+    wanted: list[tuple[str, YamlNode | None]] = [
         ("会议", _meeting(meeting, fields["会议"])),
         ("日期", scalar(meeting.date) if meeting.date else None),
         ("讲话人", scalar(person.signed) if person else None),
@@ -65,7 +64,7 @@ def speech_outline(
     spelled = {name: field.key for field in fields.values() for name in field.names}
     written = {spelled.get(key.text, key.text) for key, _ in root.pairs}
     kept = tuple(pair for pair in base.pairs if pair[0].text not in written)
-    return Loaded(Mapping((*kept, *root.pairs), root.span), loaded.diagnostics, loaded.lines)
+    return Loaded(MappingNode((*kept, *root.pairs), root.span), loaded.diagnostics, loaded.lines)
 
 
 def told_items(items: Sequence[AgendaItem], nobody: str) -> list[Text]:
@@ -86,20 +85,20 @@ def _start(meeting: MeetingFile) -> Span:
     return Span(meeting.file, 1, 1)
 
 
-def _title(meeting: MeetingFile, kind: MeetingType) -> Node:
+def _title(meeting: MeetingFile, kind: MeetingType) -> YamlNode:
     before, after = TITLES.get(kind.id, ("", kind.name))
     name = meeting.fact("名称")
     if not name or kind.id in NAMELESS:
-        return YamlText(f"{before}{after}", _start(meeting))
+        return ScalarNode(f"{before}{after}", _start(meeting))
     return scalar(joined(before, name, after))
 
 
-def _meeting(meeting: MeetingFile, field: Field) -> Node | None:
+def _meeting(meeting: MeetingFile, field: Field) -> YamlNode | None:
     """会议 with the members that the type has."""
     values = meeting.values["会议"]
     if not isinstance(values, Facts):
         return None
-    pairs: list[tuple[str, Node | None]] = []
+    pairs: list[tuple[str, YamlNode | None]] = []
     for one in field.fields:
         if one.key == "主持":
             pairs.append((one.key, scalar(meeting.chair) if meeting.chair else None))
@@ -108,7 +107,7 @@ def _meeting(meeting: MeetingFile, field: Field) -> Node | None:
     return mapping(pairs, values.span)
 
 
-def _agenda(meeting: MeetingFile, field: Field) -> Node | None:
+def _agenda(meeting: MeetingFile, field: Field) -> YamlNode | None:
     if not meeting.agenda:
         return None
     members = {one.key for one in field.fields}
@@ -121,8 +120,8 @@ def _agenda(meeting: MeetingFile, field: Field) -> Node | None:
     )
 
 
-def _agenda_item(item: AgendaItem, members: set[str]) -> Node:
-    pairs: list[tuple[str, Node | None]] = [
+def _agenda_item(item: AgendaItem, members: set[str]) -> YamlNode:
+    pairs: list[tuple[str, YamlNode | None]] = [
         ("做", scalar(item.what) if item.what else None),
         ("人", texts(item.called) if item.who else None),
         ("谢", texts(item.thanked) if item.who else None),
@@ -149,7 +148,7 @@ def _facts(item: AgendaItem) -> Facts:
     return Facts(values, item.span, declared)
 
 
-def _roster(meeting: MeetingFile, field: Field) -> Node | None:
+def _roster(meeting: MeetingFile, field: Field) -> YamlNode | None:
     members = {one.key for one in field.fields}
     return (
         listing([_person(one, members) for one in meeting.roster.people])
@@ -158,19 +157,19 @@ def _roster(meeting: MeetingFile, field: Field) -> Node | None:
     )
 
 
-def _cards(meeting: MeetingFile, field: Field) -> Node | None:
+def _cards(meeting: MeetingFile, field: Field) -> YamlNode | None:
     members = {one.key for one in field.fields}
     people = [_person(one, members) for one in present(meeting)]
     return listing(people) if people else None
 
 
-def _person(person: Person, members: set[str]) -> Node:
+def _person(person: Person, members: set[str]) -> YamlNode:
     at = place_of(person.name)
-    pairs: list[tuple[str, Node | None]] = [
+    pairs: list[tuple[str, YamlNode | None]] = [
         ("姓名", scalar(person.name)),
         ("单位", scalar(person.unit) if person.unit else None),
         ("职务", scalar(person.position) if person.position else None),
-        ("角色", YamlText(person.role, at)),
+        ("角色", ScalarNode(person.role, at)),
         ("备注", scalar(person.note) if person.note else None),
         ("电话", scalar(person.phone) if person.phone else None),
     ]
@@ -178,25 +177,25 @@ def _person(person: Person, members: set[str]) -> Node:
 
 
 def _people(*roles: str) -> Provider:
-    def provide(meeting: MeetingFile, _field: Field) -> Node | None:
+    def provide(meeting: MeetingFile, _field: Field) -> YamlNode | None:
         people = meeting.roster.of(*roles)
         return texts([person.signed for person in people]) if people else None
 
     return provide
 
 
-def _names_in_hall(meeting: MeetingFile, _field: Field) -> Node | None:
+def _names_in_hall(meeting: MeetingFile, _field: Field) -> YamlNode | None:
     stage = member(meeting.section("seating"), "台上", "stage")
-    above = {one.text.strip() for one in getattr(stage, "items", ()) if isinstance(one, YamlText)}
+    above = {one.text.strip() for one in getattr(stage, "items", ()) if isinstance(one, ScalarNode)}
     names = [person.name for person in present(meeting) if person.name not in above]
     return texts(names) if names else None
 
 
-def _told(meeting: MeetingFile, _field: Field) -> Node | None:
+def _told(meeting: MeetingFile, _field: Field) -> YamlNode | None:
     return texts(told_items(meeting.agenda, "与会人员")) if meeting.agenda else None
 
 
-def _introduced(meeting: MeetingFile, field: Field) -> Node | None:
+def _introduced(meeting: MeetingFile, field: Field) -> YamlNode | None:
     """Whom the chair introduces: by name under 主持词, shown with their titles; else the stage."""
     node = member(meeting.section("host"), field.key) or member(
         meeting.section("seating"), "台上", "stage"
@@ -204,7 +203,7 @@ def _introduced(meeting: MeetingFile, field: Field) -> Node | None:
     names = [
         Text(one.text, one.origins)
         for one in getattr(node, "items", ())
-        if isinstance(one, YamlText)
+        if isinstance(one, ScalarNode)
     ]
     chair = meeting.roster.find(meeting.text("主持")) if meeting.text("主持") else None
     people = [(name, meeting.roster.find(name)) for name in names]
@@ -215,24 +214,24 @@ def _introduced(meeting: MeetingFile, field: Field) -> Node | None:
 def _raw(key: str) -> Provider:
     """The node that stands in the pack file under a key, as it is."""
 
-    def provide(meeting: MeetingFile, _field: Field) -> Node | None:
+    def provide(meeting: MeetingFile, _field: Field) -> YamlNode | None:
         return meeting.nodes.get(key)
 
     return provide
 
 
 def _of_minutes(*names: str) -> Provider:
-    def provide(meeting: MeetingFile, _field: Field) -> Node | None:
+    def provide(meeting: MeetingFile, _field: Field) -> YamlNode | None:
         return member(meeting.section("minutes"), *names)
 
     return provide
 
 
-def _chair(meeting: MeetingFile, _field: Field) -> Node | None:
+def _chair(meeting: MeetingFile, _field: Field) -> YamlNode | None:
     return scalar(meeting.chair) if meeting.chair else None
 
 
-def _allotted(item: AgendaItem) -> Node | None:
+def _allotted(item: AgendaItem) -> YamlNode | None:
     if not item.minutes or parse_minutes(item.minutes) is None:
         return None
     return scalar(item.minutes)

@@ -16,9 +16,8 @@ from speechgen.document import Text, cut, joined
 from speechgen.outline import nearest_word, place_of
 from speechgen.pack.roster import ROLES, Person, Roster, bare
 from speechgen.pack.roster_doubts import doubts
-from speechgen.sheets import Sheet, read_sheets
-from speechgen.source import Mapping, Node, Scalar
-from speechgen.source import Sequence as List
+from speechgen.sheets import Worksheet, read_sheets
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 
 COLUMNS: Final = {
     "序号": ("序号", "编号", "序", "次序", "no", "no."),
@@ -40,19 +39,19 @@ _SPLIT_NAMES: Final = re.compile(r"[、，,;；/]|\s{2,}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
-def read_roster(node: Node, folder: Path) -> Roster:
+def read_roster(node: YamlNode, folder: Path) -> Roster:
     """The roster a pack file names (`名单.xlsx`, `{文件, 页}`) or holds.
 
     Raises SpeechError with everything that makes it unusable.
     """
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return _from_file(node, "", folder)
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         pairs = {key.text: value for key, value in node.pairs}
         file = pairs.get("文件", pairs.get("file"))
         page = pairs.get("页", pairs.get("sheet"))
-        if isinstance(file, Scalar):
-            return _from_file(file, page.text if isinstance(page, Scalar) else "", folder)
+        if isinstance(file, ScalarNode):
+            return _from_file(file, page.text if isinstance(page, ScalarNode) else "", folder)
         raise SpeechError(
             [
                 error(
@@ -63,10 +62,10 @@ def read_roster(node: Node, folder: Path) -> Roster:
                 )
             ]
         )
-    return _Reader(str(node.span.file)).of_nodes(node)
+    return _RosterReader(str(node.span.file)).of_nodes(node)
 
 
-def _from_file(node: Scalar, page: str, folder: Path) -> Roster:
+def _from_file(node: ScalarNode, page: str, folder: Path) -> Roster:
     named, _, behind = node.text.partition("#")
     path = folder / named.strip()
     try:
@@ -77,11 +76,11 @@ def _from_file(node: Scalar, page: str, folder: Path) -> Roster:
             told = f"没有名单文件“{named.strip()}”"
             raise SpeechError([error(node.span, "roster-missing", told, first.hint)]) from None
         raise
-    reader = _Reader(str(path))
+    reader = _RosterReader(str(path))
     return reader.of_sheet(reader.chosen(sheets, page or behind.strip(), node.span))
 
 
-class _Reader:
+class _RosterReader:
     """Reads one roster; `notes` collects what is wrong or doubtful."""
 
     def __init__(self, file: str) -> None:
@@ -99,7 +98,7 @@ class _Reader:
 
     # -- sheets --------------------------------------------------------------------------------
 
-    def chosen(self, sheets: Sequence[Sheet], page: str, at: Span) -> Sheet:
+    def chosen(self, sheets: Sequence[Worksheet], page: str, at: Span) -> Worksheet:
         """The sheet that holds the roster. Raises SpeechError where that is not plain."""
         if page:
             digits = unicodedata.normalize("NFKC", page).strip("第页张 ")
@@ -125,7 +124,7 @@ class _Reader:
             self.notes.append(info(Span(self.file), "roster-sheet", told))
         return rosters[0]
 
-    def of_sheet(self, sheet: Sheet) -> Roster:
+    def of_sheet(self, sheet: Worksheet) -> Roster:
         """The people of a sheet, below its row of headings."""
         header = _header(sheet)
         if header is None:
@@ -169,7 +168,7 @@ class _Reader:
         return columns
 
     def _unmerged(
-        self, sheet: Sheet, header: int, columns: dict[str, int]
+        self, sheet: Worksheet, header: int, columns: dict[str, int]
     ) -> list[tuple[Text, ...]]:
         """The rows with a cell merged over several people repeated for each of them.
 
@@ -228,16 +227,16 @@ class _Reader:
 
     # -- in the pack file ----------------------------------------------------------------------
 
-    def of_nodes(self, node: Node) -> Roster:
+    def of_nodes(self, node: YamlNode) -> Roster:
         """The people of a list in the pack file: mappings, or `单位 职务 姓名`."""
-        items = node.items if isinstance(node, List) else (node,)
+        items = node.items if isinstance(node, SequenceNode) else (node,)
         people: list[Person] = []
         for item in items:
-            if isinstance(item, Mapping):
+            if isinstance(item, MappingNode):
                 cells = {
                     _column(key.text): Text(value.text, value.origins)
                     for key, value in item.pairs
-                    if isinstance(value, Scalar) and _column(key.text)
+                    if isinstance(value, ScalarNode) and _column(key.text)
                 }
                 for key, _ in item.pairs:
                     if not _column(key.text):
@@ -252,7 +251,7 @@ class _Reader:
                     self.notes.append(
                         error(item.span, "roster-name", "这一条没有姓名", "补上  姓名: …")
                     )
-            elif isinstance(item, Scalar) and item.text.strip():
+            elif isinstance(item, ScalarNode) and item.text.strip():
                 people.append(self.person(_of_words(Text(item.text, item.origins))))
         return self.done(people)
 
@@ -297,7 +296,7 @@ class _Reader:
         return guess or "出席"
 
 
-def _named(sheets: Sequence[Sheet]) -> str:
+def _named(sheets: Sequence[Worksheet]) -> str:
     named = "、".join(f"第{one.number}页“{one.name[:31]}”" for one in sheets[:_FEW])
     return named + ("等" if len(sheets) > _FEW else "")
 
@@ -315,7 +314,7 @@ def _column(heading: str) -> str:
     return next((key for key, names in COLUMNS.items() if plain in names), "")
 
 
-def _header(sheet: Sheet) -> int | None:
+def _header(sheet: Worksheet) -> int | None:
     """The row (from 0) of the headings: the first that has 姓名 and another known heading, or
     nothing but 姓名."""
     for at, row in enumerate(sheet.rows[:_HEADER_ROWS]):

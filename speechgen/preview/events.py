@@ -25,8 +25,8 @@ _COARSE: Final = 1_000_000_000  # ns; whole seconds are what FAT and some networ
 _RECENT: Final = 4 * _COARSE
 _LARGEST_READ: Final = 10_000_000  # bytes
 
-Stamp = tuple[int, ...]
-Stamps = dict[Path, Stamp | None]
+FileState = tuple[int, ...]
+Stamps = dict[Path, FileState | None]
 Files = Callable[[], Iterable[Path]]
 
 
@@ -103,7 +103,7 @@ def _stamps(files: Iterable[Path], before: Stamps) -> Stamps:
     return {file: _stamp(file, before.get(file)) for file in files}
 
 
-def _stamp(file: Path, before: Stamp | None) -> Stamp | None:
+def _stamp(file: Path, before: FileState | None) -> FileState | None:
     try:
         state = file.stat()
         if not state.st_size:

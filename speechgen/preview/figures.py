@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from speechgen.preview.markup import escape, isolated
-from speechgen.preview.sections import Section
+from speechgen.preview.sections import SpokenSection
 from speechgen.preview.shown import View
 
 _THIN_SPACE: Final = "\u2009"
@@ -57,7 +57,7 @@ def _caption(view: View) -> str:
     return f"{said}；时长{view.allotted:g}分钟"
 
 
-def _row(one: Section, bar: str, spoken: bool) -> str:
+def _row(one: SpokenSection, bar: str, spoken: bool) -> str:
     time = f"<td>{escape(duration(one.low, one.high))}</td>" if spoken else ""
     return (
         f'<tr><th scope="row"><a href="#block-{one.block}">'

@@ -83,7 +83,7 @@ class RefusedError(Exception):
 
 
 @frozen
-class Asked:
+class PageQuery:
     """What the query names: the paper's place among the papers, and a layout id or None."""
 
     paper: int
@@ -184,7 +184,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             raise RefusedError(404)
 
-    def _page(self, asked: Asked) -> None:
+    def _page(self, asked: PageQuery) -> None:
         made = self.server.shown.page(asked, self.nonce)
         self._send(200, made.encode("utf-8", "replace"), _HTML)
 
@@ -301,7 +301,7 @@ def attachment(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"
 
 
-def _asked(query: str) -> Asked:
+def _asked(query: str) -> PageQuery:
     """Raises RefusedError for what no page of ours asks."""
     try:
         given = parse_qs(query, True, errors="strict", max_num_fields=8)
@@ -310,4 +310,4 @@ def _asked(query: str) -> Asked:
     paper, layout = (given.get(key, [""])[-1] for key in ("paper", "layout"))
     if not re.fullmatch(r"[0-9]{0,4}", paper) or not _LAYOUT.fullmatch(layout):
         raise RefusedError(400)
-    return Asked(int(paper or "0"), layout or None)
+    return PageQuery(int(paper or "0"), layout or None)

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from speechgen.diagnostics import Severity, place_of
 from speechgen.preview.figures import count, duration, figures
 from speechgen.preview.markup import attribute, escape, isolated, message
-from speechgen.preview.places import Note
+from speechgen.preview.places import Remark
 from speechgen.preview.sections import Heading
 from speechgen.preview.shown import View
 
@@ -174,7 +174,7 @@ def findings(view: View, base: str) -> str:
         return '<h2>检查</h2><p class="none">没有发现问题</p>'
     by_rule: dict[str, int] = {}
     shown: list[str] = []
-    folded: dict[str, list[Note]] = {}
+    folded: dict[str, list[Remark]] = {}
     for note in view.findings:
         rule = note.found.rule
         by_rule[rule] = by_rule.get(rule, 0) + 1
@@ -192,7 +192,7 @@ def findings(view: View, base: str) -> str:
     return f"<h2>检查发现 {len(view.findings)} 处</h2><ul>{''.join(shown)}</ul>{rest}"
 
 
-def _note(note: Note, kind: str) -> str:
+def _note(note: Remark, kind: str) -> str:
     found = note.found
     place = _place(note)
     short = escape(place.rpartition("/")[2].rpartition("\\")[2])
@@ -215,7 +215,7 @@ def _note(note: Note, kind: str) -> str:
     )
 
 
-def _place(note: Note) -> str:
+def _place(note: Remark) -> str:
     """`提纲.yaml:14`: where an editor goes to; a cell of a roster as it is called."""
     span = note.found.span
     place = place_of(span)

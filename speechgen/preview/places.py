@@ -14,7 +14,7 @@ from speechgen.frozen import frozen
 
 
 @frozen
-class Note:
+class Remark:
     """A missing fact or a finding as the page lists it.
 
     `id` is its name on the page (`f3`, `m1`); `block` the index of the block where it stands or
@@ -31,7 +31,7 @@ class Note:
 _Stretch = tuple[int, int, int, int]  # first column, column behind the last, block, offset
 
 
-class Places:
+class PrintedPlaces:
     """The places of everything printed in a document."""
 
     def __init__(self, document: Document) -> None:
@@ -51,13 +51,13 @@ class Places:
                 row = (span.column, span.column + end - start, block, start)
                 self._lines.setdefault((span.file, span.line), []).append(row)
 
-    def note(self, id: str, found: Diagnostic) -> Note:
+    def note(self, id: str, found: Diagnostic) -> Remark:
         """The finding with the characters that its place prints, wherever they are repeated."""
         stretches = tuple(self._stretches(found.span))
         block = stretches[0][0] if stretches else self._near(found.span)
-        return Note(id, found, block, stretches)
+        return Remark(id, found, block, stretches)
 
-    def gap(self, id: str, found: Diagnostic, field: str) -> Note:
+    def gap(self, id: str, found: Diagnostic, field: str) -> Remark:
         """The missing fact with every place that says so in print."""
         stretches = tuple(
             (at, *one.span())
@@ -65,7 +65,7 @@ class Places:
             for one in re.finditer(GAP, text)
             if (one[1] or UNNAMED) == field
         )
-        return Note(id, found, stretches[0][0] if stretches else -1, stretches)
+        return Remark(id, found, stretches[0][0] if stretches else -1, stretches)
 
     def _stretches(self, span: Span) -> Iterator[tuple[int, int, int]]:
         rows = self._lines.get((span.file, span.line), ())

@@ -32,7 +32,7 @@ class Heading:
 
 
 @frozen
-class Section:
+class SpokenSection:
     """A stretch of the speech: `characters` as a draft counts them, `low` and `high` minutes,
     `pace` minutes at the mean rate as they are (not rounded)."""
 
@@ -73,7 +73,7 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
-def sections(document: Document, rate: tuple[float, float]) -> tuple[Section, ...]:
+def sections(document: Document, rate: tuple[float, float]) -> tuple[SpokenSection, ...]:
     """The document in stretches: before the first heading of level 1, under each of them, and
     from the closing on; more than a person reads of are one in the end. Empty where there is no
     such heading."""
@@ -110,7 +110,7 @@ def _name(block: Block) -> str:
 
 def _section(
     name: str, start: int, end: int, document: Document, rate: tuple[float, float]
-) -> Section:
+) -> SpokenSection:
     count = characters(Document(document.blocks[start:end]))
     low, high = minutes(count, rate)
-    return Section(name, start, count, low, high, count * 2 / sum(rate))
+    return SpokenSection(name, start, count, low, high, count * 2 / sum(rate))

@@ -23,7 +23,7 @@ from typing import Any, Final, Protocol
 
 from speechgen import office
 from speechgen.preview.events import Changes
-from speechgen.preview.handler import Asked, Handler
+from speechgen.preview.handler import Handler, PageQuery
 
 HOST: Final = "127.0.0.1"
 _NAMES: Final = (HOST, "localhost")
@@ -66,13 +66,13 @@ class Shown:
         self._papers, self._pages, self._changes, self._base = papers, pages, changes, base
         self._looking = threading.Lock()
         self._converting = threading.Lock()
-        self._kept: OrderedDict[Asked, tuple[int, Any, bytes]] = OrderedDict()
+        self._kept: OrderedDict[PageQuery, tuple[int, Any, bytes]] = OrderedDict()
 
-    def page(self, asked: Asked, nonce: str) -> str:
+    def page(self, asked: PageQuery, nonce: str) -> str:
         """The whole page."""
         return self._pages.page(self._look(asked)[1], self._base, nonce)
 
-    def panels(self, asked: Asked) -> bytes:
+    def panels(self, asked: PageQuery) -> bytes:
         """The changing parts as JSON, with the version of the files that they show."""
         return self._look(asked)[2]
 
@@ -80,12 +80,12 @@ class Shown:
         """A file of the page."""
         return self._pages.asset(name)
 
-    def draft(self, asked: Asked, suffix: str) -> bytes:
+    def draft(self, asked: PageQuery, suffix: str) -> bytes:
         """The paper as a file. Raises SpeechError. LibreOffice runs once at a time."""
         with self._converting if suffix == "pdf" else contextlib.nullcontext():
             return self._papers.draft(asked.paper, asked.layout, suffix)
 
-    def _look(self, asked: Asked) -> tuple[int, Any, bytes]:
+    def _look(self, asked: PageQuery) -> tuple[int, Any, bytes]:
         with self._looking:
             # asked for before looking: what changes meanwhile is looked at again
             version = self._changes.version

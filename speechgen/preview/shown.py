@@ -14,10 +14,10 @@ from speechgen.api import Draft
 from speechgen.document import Document
 from speechgen.frozen import frozen
 from speechgen.preview.drafted import Drafted
-from speechgen.preview.places import Note, Places
-from speechgen.preview.sections import Heading, Section, headings, sections
+from speechgen.preview.places import PrintedPlaces, Remark
+from speechgen.preview.sections import Heading, SpokenSection, headings, sections
 from speechgen.writers import FORMATS
-from speechgen.writers.html import Mark, Sheet, first_page, paginate, sheets_html
+from speechgen.writers.html import Highlight, Sheet, first_page, paginate, sheets_html
 
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
 _OFFERED: Final = ("docx", "txt", "pdf", "html")
@@ -62,13 +62,13 @@ class View:
     css: str = ""
     pages: int = 0
     tree: tuple[Heading, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[SpokenSection, ...] = ()
     characters: int = 0
     minutes: tuple[int, int] | None = None
     allotted: float | None = None
     parts: int = 0
-    missing: tuple[Note, ...] = ()
-    findings: tuple[Note, ...] = ()
+    missing: tuple[Remark, ...] = ()
+    findings: tuple[Remark, ...] = ()
     downloads: tuple[Download, ...] = ()
     error: str = ""
 
@@ -84,7 +84,7 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
     Raises SpeechError for a layout that is broken or does not exist.
     """
     document = made.document
-    places = Places(document)
+    places = PrintedPlaces(document)
     missing = tuple(
         places.gap(f"m{at}", note, field) for at, (field, note) in enumerate(paper.gaps, 1)
     )
@@ -111,12 +111,12 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
     )
 
 
-def _marks(missing: tuple[Note, ...], findings: tuple[Note, ...]) -> tuple[Mark, ...]:
-    gaps = [Mark(*at, "missing", note.id) for note in missing for at in note.stretches]
+def _marks(missing: tuple[Remark, ...], findings: tuple[Remark, ...]) -> tuple[Highlight, ...]:
+    gaps = [Highlight(*at, "missing", note.id) for note in missing for at in note.stretches]
     return (
         *gaps,
         *(
-            Mark(*at, note.found.severity.value, note.id)
+            Highlight(*at, note.found.severity.value, note.id)
             for note in findings
             for at in note.stretches
         ),

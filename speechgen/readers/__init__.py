@@ -16,7 +16,7 @@ from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, error
 
 if TYPE_CHECKING:  # templates' mark-up is read at every draft, and reads no file
-    from speechgen.readers.reading import Line, Reading
+    from speechgen.readers.reading import Reading, SourceLine
 
 MAX_BYTES: Final = 100_000_000  # a DOCX with pictures; text is limited further by its decoder
 
@@ -73,11 +73,11 @@ def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
     return readings
 
 
-def read_lines(file: str, data: bytes) -> list[Line]:
+def read_lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs of `data` as they stand, one a line, nothing judged or left out: for papers
     that are no speeches. Only .docx, .txt and .md; raises SpeechError like `read_bytes`."""
     module = import_module(READERS[_suffix(file, data)])
-    lines: list[Line] = module.lines(file, data)
+    lines: list[SourceLine] = module.lines(file, data)
     return lines
 
 

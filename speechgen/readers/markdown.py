@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Table, Text, cut, joined, locate
-from speechgen.readers.reading import MOST_COLUMNS, Line, Reading
+from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
@@ -45,12 +45,12 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     return tuple(replace(reading, encoding=encoding) for reading in readings)
 
 
-def lines(file: str, data: bytes) -> list[Line]:
+def lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs and tables of a Markdown file as they stand, without its mark-up."""
     return list(_without_markup(lines_of(decode(data, file)[0], file)))
 
 
-def _targets(lines: list[Line]) -> Iterator[Diagnostic]:
+def _targets(lines: list[SourceLine]) -> Iterator[Diagnostic]:
     """Where links and pictures lead: of a link only its words are text."""
     for line in lines:
         for found in _LINK.finditer(line.text):
@@ -59,8 +59,8 @@ def _targets(lines: list[Line]) -> Iterator[Diagnostic]:
                 yield info(span, "import-left-out", f"没有收入（链接地址）：{found[2][:80]}")
 
 
-def _without_markup(lines: list[Line]) -> Iterator[Line]:
-    rows: list[Line] = []
+def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
+    rows: list[SourceLine] = []
     deepest_title = _title_level(lines)
     for line in lines:
         if _ROW.match(line.text) and len(line.text) > 2:
@@ -74,13 +74,13 @@ def _without_markup(lines: list[Line]) -> Iterator[Line]:
     yield from _table(rows)
 
 
-def _title_level(lines: list[Line]) -> int:
+def _title_level(lines: list[SourceLine]) -> int:
     """How many heading levels the title takes: 1 if a single # opens the text, else 0."""
     levels = [len(found[1]) for line in lines if (found := _HEADING.match(line.text))]
     return int(bool(levels) and levels[0] == 1 and levels.count(1) == 1)
 
 
-def _plain(line: Line, titles: int) -> Iterator[Line]:
+def _plain(line: SourceLine, titles: int) -> Iterator[SourceLine]:
     text, role, level = line.text, "", 0
     if quote := _QUOTE.match(text):
         text = cut(text, quote.end())
@@ -122,7 +122,7 @@ def _replaced(text: Text, pattern: re.Pattern[str], group: int) -> Text:
     return joined(*pieces, cut(text, at)) if at else text
 
 
-def _table(rows: list[Line]) -> Iterator[Line]:
+def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
     if not rows:
         return
     cells = [
@@ -137,4 +137,4 @@ def _table(rows: list[Line]) -> Iterator[Line]:
     even = tuple(row + ("",) * (columns - len(row)) for row in cells)
     header = int(any(_ALIGNMENT.match(row.text) for row in rows))
     text = Text("\n".join("\t".join(row) for row in even), rows[0].text.origins[:1])
-    yield Line(text, rows[0].number, table=Table(even, header))
+    yield SourceLine(text, rows[0].number, table=Table(even, header))

@@ -24,7 +24,7 @@ _HEADING: Final = re.compile(r"(#{1,9})\s*(.*)", re.DOTALL)
 _ITEM: Final = re.compile(r"[-－]\s+(.*)|[-－](?=\ue000)(.*)", re.DOTALL)
 _ROLE: Final = re.compile(r"@([\w-]+)\s*(.*)", re.DOTALL)
 
-Part = str | int
+TextOrReference = str | int
 """A piece of a marked line: literal template text, or the number of a printed value."""
 
 
@@ -35,11 +35,11 @@ class Marked:
     there was no ｜."""
 
     kind: str
-    head: tuple[Part, ...]
-    body: tuple[Part, ...] | None = None
+    head: tuple[TextOrReference, ...]
+    body: tuple[TextOrReference, ...] | None = None
     level: int = 0
     role: str = ""
-    cells: tuple[tuple[Part, ...], ...] = ()
+    cells: tuple[tuple[TextOrReference, ...], ...] = ()
 
 
 def reference(number: int) -> str:
@@ -77,12 +77,12 @@ def _opening(line: str) -> Marked | None:
     return None
 
 
-def _split(text: str) -> tuple[tuple[Part, ...], tuple[Part, ...] | None]:
+def _split(text: str) -> tuple[tuple[TextOrReference, ...], tuple[TextOrReference, ...] | None]:
     head, mark, body = text.partition(SPLIT)
     return _parts(head.strip()), _parts(body.strip()) if mark else None
 
 
-def _parts(text: str) -> tuple[Part, ...]:
+def _parts(text: str) -> tuple[TextOrReference, ...]:
     pieces = _REFERENCE.split(text)
     literals = pieces[::2]
     if any(REFERENCE_START in piece or REFERENCE_END in piece for piece in literals):

@@ -27,7 +27,7 @@ _INNER_KINDS: Final = ("table", "attachment", "copy-to")
 
 
 @frozen
-class Line:
+class SourceLine:
     """One source line (a paragraph, for DOCX) as a format feeds it to the core.
 
     `text` has no outer white space and knows its place; `number` counts from 1. `indent` is the

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Text, cut, joined, locate
-from speechgen.readers.reading import BLANKS, Line, Reading
+from speechgen.readers.reading import BLANKS, Reading, SourceLine
 from speechgen.readers.structure import structure
 from speechgen.source import decode
 
@@ -27,9 +27,9 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     return tuple(replace(reading, encoding=encoding) for reading in structure(lines, listed))
 
 
-def without_controls(lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic]]:
+def without_controls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Diagnostic]]:
     """The lines without the control characters that no document can hold, each line reported."""
-    clean: list[Line] = []
+    clean: list[SourceLine] = []
     listed: list[Diagnostic] = []
     for line in lines:
         places = [found.start() for found in _CONTROL.finditer(line.text)]
@@ -47,24 +47,24 @@ def without_controls(lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic
     return [line for line in clean if line.text.strip(BLANKS)], listed
 
 
-def lines(file: str, data: bytes) -> list[Line]:
+def lines(file: str, data: bytes) -> list[SourceLine]:
     """The lines of a text file as they stand."""
     return lines_of(decode(data, file)[0], file)
 
 
-def lines_of(text: str, file: str = "") -> list[Line]:
+def lines_of(text: str, file: str = "") -> list[SourceLine]:
     """The lines of `text` that hold something, numbered from 1 as an editor does."""
     return list(_lines(text, file))
 
 
-def _lines(text: str, file: str) -> Iterator[Line]:
+def _lines(text: str, file: str) -> Iterator[SourceLine]:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, raw in enumerate(text.split("\n"), 1):
         bare = raw.strip(BLANKS)
         if bare:
             start = len(raw) - len(raw.lstrip(BLANKS))
-            yield Line(placed(bare, file, number, start + 1), number, _indent(raw[:start]))
+            yield SourceLine(placed(bare, file, number, start + 1), number, _indent(raw[:start]))
 
 
 def _indent(blanks: str) -> int:

@@ -31,7 +31,7 @@ _LARGEST: Final = 256  # rows in a chunk
 _MOST: Final = 61  # processes; Windows waits for 63 handles at once, two of them the pool's own
 _GRACE: Final = 0.5  # seconds that a worker may finish its chunk in when a run is broken off
 
-Item = Task | Result
+Work = Task | Result
 """A row to draft, or what is already known to be wrong with it."""
 
 
@@ -57,7 +57,7 @@ class Workers:
         self._job = job
         self._pool: ProcessPoolExecutor | None = None
 
-    def submit(self, chunk: list[Item]) -> Future[list[Result]]:
+    def submit(self, chunk: list[Work]) -> Future[list[Result]]:
         """Hand over a chunk."""
         if self._pool is None:
             self._start()
@@ -121,7 +121,7 @@ class Borrowed:
         self._job = job
         self._executor = executor
 
-    def submit(self, chunk: list[Item]) -> Future[list[Result]]:
+    def submit(self, chunk: list[Work]) -> Future[list[Result]]:
         """Hand over a chunk."""
         return self._executor.submit(run_chunk, self._job, chunk)
 
@@ -150,7 +150,7 @@ class Stream:
         self._done = 0
         self._began = time.monotonic()
 
-    def results(self, items: Iterator[Item]) -> Iterator[Result]:
+    def results(self, items: Iterator[Work]) -> Iterator[Result]:
         """The results in the order of the items, as soon as those before are there."""
         if self._workers is None:
             yield from self._here(items)
@@ -166,7 +166,7 @@ class Stream:
         finally:
             self._workers.stop()
 
-    def _here(self, items: Iterator[Item]) -> Iterator[Result]:
+    def _here(self, items: Iterator[Work]) -> Iterator[Result]:
         while not self._stopped:
             alone = not self._job.into or is_url(self._job.into)  # each is there at once
             chunk = list(islice(items, 1 if alone else self._size(1)))
@@ -178,8 +178,8 @@ class Stream:
                 self._stopped = self._stop(result) or self._stopped
                 yield result
 
-    def _there(self, items: Iterator[Item], workers: Workers | Borrowed) -> Iterator[Result]:
-        window: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+    def _there(self, items: Iterator[Work], workers: Workers | Borrowed) -> Iterator[Result]:
+        window: deque[tuple[list[Work], Future[list[Result]]]] = deque()
         while True:
             while not self._stopped and len(window) < 2 * workers.count + 1:
                 chunk = list(islice(items, self._size(workers.count)))
@@ -211,7 +211,7 @@ class Stream:
         each = (time.monotonic() - self._began) * count / self._done
         return max(1, min(_LARGEST, int(_CHUNK_SECONDS / max(each, 1e-6))))
 
-    def _alone(self, chunk: list[Item], workers: Workers | Borrowed, lost: bool) -> list[Result]:
+    def _alone(self, chunk: list[Work], workers: Workers | Borrowed, lost: bool) -> list[Result]:
         """The rows of a chunk one at a time, so that the one that kills its worker is found."""
         results: list[Result] = []
         if lost:
@@ -229,6 +229,6 @@ class Stream:
         return results
 
 
-def _chained(first: list[Item], rest: Iterator[Item]) -> Iterator[Item]:
+def _chained(first: list[Work], rest: Iterator[Work]) -> Iterator[Work]:
     yield from first
     yield from rest

@@ -23,7 +23,7 @@ from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, error, to_json
 from speechgen.rows.index import Index, fingerprint
 from speechgen.rows.places import STATE, Store, folder_of, is_url
-from speechgen.rows.task import DISK_FULL, Known, Result
+from speechgen.rows.task import DISK_FULL, EarlierResult, Result
 
 MANIFEST: Final = "manifest.jsonl"
 _JOURNAL: Final = "journal.jsonl"
@@ -213,7 +213,7 @@ class Journal:
 
     # -- while it runs ---------------------------------------------------------------------------
 
-    def known(self, row: int, inputs: str) -> Known | None:
+    def known(self, row: int, inputs: str) -> EarlierResult | None:
         """What an earlier run wrote for the same inputs. Remarks name their row: they hold only
         where it has not moved."""
         found = self._index.get(fingerprint(inputs.encode())) if len(self._index) else None
@@ -225,7 +225,7 @@ class Journal:
         moved = entry.get("row") != row and (entry.get("diagnostics") or entry.get("missing"))
         if entry.get("inputs") != inputs or moved:
             return None
-        return Known(str(entry["sha256"]), _dumped(entry))
+        return EarlierResult(str(entry["sha256"]), _dumped(entry))
 
     def add(self, result: Result) -> None:
         """Note a row. Raises SpeechError (`disk-full`) where that cannot be written."""

@@ -18,11 +18,11 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, open_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
-from speechgen.rows.engine import Borrowed, Item, Stream, Workers, workers_for
+from speechgen.rows.engine import Borrowed, Stream, Work, Workers, workers_for
 from speechgen.rows.journal import Journal
 from speechgen.rows.names import OUTLINE, ROW, Claims, Name, safe
 from speechgen.rows.places import is_url
-from speechgen.rows.table import Row, Table
+from speechgen.rows.table import DataTable, Record
 from speechgen.rows.task import (
     DISK_FULL,
     Job,
@@ -51,7 +51,7 @@ class Batch:
     wrong with the outline, the header or the name pattern.
     """
 
-    rows: Table | Iterable[Mapping[str, str]] | Iterable[PathLike | bytes]
+    rows: DataTable | Iterable[Mapping[str, str]] | Iterable[PathLike | bytes]
     outline: PathLike | bytes | None = None
     into: PathLike = ""
     name: str = ""
@@ -108,16 +108,16 @@ class Batch:
             return f"{{{OUTLINE}}}"
         return f"{{{OUTLINE}}}-{{{SERIAL if SERIAL in columns else ROW}}}"
 
-    def _as_table(self) -> Table:
-        if isinstance(self.rows, Table):
+    def _as_table(self) -> DataTable:
+        if isinstance(self.rows, DataTable):
             return self.rows
         rows = iter(self.rows)
         first = next(rows, None)
         if not isinstance(first, Mapping):
             if first is None:
-                return Table("rows", (), iter(()))
+                return DataTable("rows", (), iter(()))
             raise TypeError("with an outline, rows are mappings from column to text")
-        return Table("rows", tuple(first), _rows_of(first, rows))
+        return DataTable("rows", tuple(first), _rows_of(first, rows))
 
     def _made_job(self, columns: tuple[str, ...]) -> Job:
         outline, templates = None, [os.fspath(folder) for folder in self.templates]
@@ -196,7 +196,7 @@ class Batch:
             self.stopped = "fail-fast"
         return bool(self.stopped)
 
-    def _items(self, journal: Journal | None) -> Iterator[Item]:
+    def _items(self, journal: Journal | None) -> Iterator[Work]:
         claims = Claims(self.number_names)
         tasks = self._row_tasks() if self._table else self._outline_tasks()
         for task, values in tasks:
@@ -224,7 +224,7 @@ class Batch:
         known = journal.known(task.row, inputs) if journal and self.resume else None
         return Task(task.row, task.cells, file, task.outline, inputs, known)
 
-    def _row_tasks(self) -> Iterator[tuple[Item, Mapping[str, str]]]:
+    def _row_tasks(self) -> Iterator[tuple[Work, Mapping[str, str]]]:
         assert self._table is not None
         header = self._table.header
         try:
@@ -239,7 +239,7 @@ class Batch:
             line = max((note.span.line for note in unreadable.diagnostics), default=0)
             yield failed(Task(line), unreadable.diagnostics), {}
 
-    def _outline_tasks(self) -> Iterator[tuple[Item, Mapping[str, str]]]:
+    def _outline_tasks(self) -> Iterator[tuple[Work, Mapping[str, str]]]:
         rows = cast(Iterable[Mapping[str, str] | PathLike | bytes], self.rows)
         for number, outline in enumerate(rows, 1):
             if isinstance(outline, Mapping):
@@ -274,20 +274,20 @@ def _content(outline: PathLike | bytes) -> tuple[str, bytes]:
     return os.fspath(outline), files.read_bytes(Path(outline), MAX_OUTLINE)
 
 
-def _rows_of(first: Mapping[str, str], rest: Iterable[object]) -> Iterator[Row]:
+def _rows_of(first: Mapping[str, str], rest: Iterable[object]) -> Iterator[Record]:
     header = tuple(first)
-    yield Row(1, tuple(map(str, first.values())))
+    yield Record(1, tuple(map(str, first.values())))
     for number, row in enumerate(rest, 2):
         assert isinstance(row, Mapping)
         if unknown := [name for name in row if name not in header]:
             said = f"第{number}行有第1行没有的列“{unknown[0]}”"
-            yield Row(number, (), (error(Span("rows", number), "table-extra-cell", said),))
+            yield Record(number, (), (error(Span("rows", number), "table-extra-cell", said),))
         else:
-            yield Row(number, tuple(str(row.get(name, "")) for name in header))
+            yield Record(number, tuple(str(row.get(name, "")) for name in header))
 
 
 def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
-    rows: Table | Iterable[Mapping[str, str]] | Iterable[PathLike | bytes],
+    rows: DataTable | Iterable[Mapping[str, str]] | Iterable[PathLike | bytes],
     *,
     outline: PathLike | bytes | None = None,
     into: PathLike = "",

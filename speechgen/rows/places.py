@@ -20,7 +20,7 @@ STATE: Final = ".speechgen-batch"
 """The folder in the target that holds lock, journal and files not yet in place; gone at the end."""
 
 
-class Place(Protocol):
+class Destination(Protocol):
     """A target for drafts; `file` is a path below it, parts separated by `/`."""
 
     def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
@@ -51,7 +51,7 @@ def folder_of(into: str) -> Path:
 
 
 @lru_cache(maxsize=8)
-def open_place(into: str) -> Place:
+def open_place(into: str) -> Destination:
     """The place for a target. Raises SpeechError for a URL that nothing here can write to."""
     if not into:
         return Nowhere()
@@ -91,13 +91,13 @@ class Folder:
         self._real: Path | None = None
 
     def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
-        """See `Place.put`."""
+        """See `Destination.put`."""
         target = self._folder / file
         self._refuse_outside(target)
         return files.place(target, content, force=force, untouched=_untouched(file), moves=moves)
 
     def moves(self) -> files.Moves | None:
-        """See `Place.moves`: through the folder that a batch keeps beside its drafts."""
+        """See `Destination.moves`: through the folder that a batch keeps beside its drafts."""
         state = self._folder / STATE
         return files.Moves(state) if files.is_own_folder(state) else None
 
@@ -111,7 +111,7 @@ class Folder:
             raise SpeechError([error(Span(str(target.parent)), "file-outside", said)])
 
     def holds(self, file: str, sha256: str) -> bool:
-        """See `Place.holds`."""
+        """See `Destination.holds`."""
         try:
             self._refuse_outside(self._folder / file)
             content = files.read_own(self._folder / file)
@@ -184,7 +184,7 @@ class Store:
         return SpeechError([error(place, "store-unreachable", said, "检查网址、账号和网络")])
 
     def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
-        """See `Place.put`."""
+        """See `Destination.put`."""
         before = self.read(file)
         if before == content:
             return False
@@ -199,6 +199,6 @@ class Store:
         return True
 
     def holds(self, file: str, sha256: str) -> bool:
-        """See `Place.holds`."""
+        """See `Destination.holds`."""
         content = self.read(file)
         return content is not None and hashlib.sha256(content).hexdigest() == sha256

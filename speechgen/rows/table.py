@@ -24,7 +24,7 @@ _FORBIDDEN: Final = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0x7F)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Record:
     """One row: `number` as a spreadsheet counts it (the header is usually 1), one text for each
     column, outer blanks gone. `problems` say why it cannot be used."""
 
@@ -34,7 +34,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class DataTable:
     """A table: `place` is how messages name it (`名单.xlsx[街道]`), `rows` come as they are read.
 
     `about` is how many rows to expect, 0 where nobody knows. `notes` are remarks on the file.
@@ -42,7 +42,7 @@ class Table:
 
     place: str
     header: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Iterator[Record]
     about: int = 0
     notes: tuple[Diagnostic, ...] = ()
 
@@ -70,7 +70,9 @@ def cell_error(
     return error(span, rule, f"{cell_name(row, index, column)}{said}", hint)
 
 
-def open_table(path: Path, sheet: str = "", told: Callable[[int], None] = lambda _: None) -> Table:
+def open_table(
+    path: Path, sheet: str = "", told: Callable[[int], None] = lambda _: None
+) -> DataTable:
     """The table in a .csv, .tsv, .txt, .xlsx or .xlsm file. `sheet` names a sheet of a workbook;
     `told` hears now and then how many bytes of a large file have been read.
 
@@ -95,7 +97,7 @@ def open_table(path: Path, sheet: str = "", told: Callable[[int], None] = lambda
         hint = "第一行写列名，如 序号、单位、标题；下面一行一份"
         raise SpeechError([error(Span(place, 1, 1), "table-empty", "表里没有内容", hint)])
     header = _header(place, first)
-    return Table(place, header, _rows(place, header, raw), max(0, about - first.number), notes)
+    return DataTable(place, header, _rows(place, header, raw), max(0, about - first.number), notes)
 
 
 def _header(place: str, first: RawRow) -> tuple[str, ...]:
@@ -127,7 +129,7 @@ def _header(place: str, first: RawRow) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rows(place: str, header: tuple[str, ...], raw: Iterator[RawRow]) -> Iterator[Row]:
+def _rows(place: str, header: tuple[str, ...], raw: Iterator[RawRow]) -> Iterator[Record]:
     """The rows below the header; empty ones hold nothing and are left out."""
     for row in raw:
         cells = [cell.strip() for cell in row.cells]
@@ -135,7 +137,7 @@ def _rows(place: str, header: tuple[str, ...], raw: Iterator[RawRow]) -> Iterato
             yield _checked(place, header, row, cells)
 
 
-def _checked(place: str, header: tuple[str, ...], row: RawRow, cells: list[str]) -> Row:
+def _checked(place: str, header: tuple[str, ...], row: RawRow, cells: list[str]) -> Record:
     problems: list[Diagnostic] = []
 
     def wrong(index: int, rule: str, said: str, hint: str = "") -> None:
@@ -161,7 +163,7 @@ def _checked(place: str, header: tuple[str, ...], row: RawRow, cells: list[str])
             problems.append(_control(place, row.number, index, header[index], bad))
     if len(cells) < len(header):
         cells += [""] * (len(header) - len(cells))
-    return Row(row.number, tuple(cells[: len(header)]), tuple(problems))
+    return Record(row.number, tuple(cells[: len(header)]), tuple(problems))
 
 
 def _control(place: str, row: int, index: int, column: str, bad: frozenset[str]) -> Diagnostic:

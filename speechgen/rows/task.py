@@ -22,7 +22,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.document import Text, minutes, origins_of
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest, steps_of
-from speechgen.rows.places import Place, folder_of, open_place
+from speechgen.rows.places import Destination, folder_of, open_place
 from speechgen.rows.table import cell_error, cell_name
 
 DISK_FULL: Final = "disk-full"
@@ -74,11 +74,11 @@ class Task:
     file: str = ""
     outline: tuple[str, bytes] | None = None
     inputs: str = ""
-    known: Known | None = None
+    known: EarlierResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class EarlierResult:
     """What an earlier run wrote for the same inputs; `entry` is its line of the manifest."""
 
     sha256: str
@@ -185,7 +185,7 @@ def run_task(job: Job, task: Task, moves: files.Moves | None = None) -> Result:
         return failed(task, [error(Span(job.table), "row-failed", "内存不够，起草不了这一份")])
 
 
-def _drafted(job: Job, task: Task, place: Place, moves: files.Moves | None) -> Result:
+def _drafted(job: Job, task: Task, place: Destination, moves: files.Moves | None) -> Result:
     made = _draft(job, task)
     notes = made.diagnostics
     if job.strict and (gaps := [note for note in notes if note.rule == "missing-fact"]):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info
 from speechgen.source.encoding import MAX_BYTES, UTF_8, decode
 from speechgen.source.hiding import Hiding, hide_controls
-from speechgen.source.nodes import Loaded, Mapping, Node, Origins, Scalar, Sequence
+from speechgen.source.nodes import Loaded, MappingNode, Origins, ScalarNode, SequenceNode, YamlNode
 from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.plain import needs_no_mending
 from speechgen.source.straight import read_straight
@@ -25,11 +25,11 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_NODES",
     "Loaded",
-    "Mapping",
-    "Node",
+    "MappingNode",
     "Origins",
-    "Scalar",
-    "Sequence",
+    "ScalarNode",
+    "SequenceNode",
+    "YamlNode",
     "decode",
     "load",
 ]

@@ -22,7 +22,7 @@ _BEGINNINGS: Final = frozenset("&*!|>%@`\"':")
 def flow_end(text: str, start: int) -> int | None:
     """The offset after the bracket that closes the one at `start`; None when nothing does, or
     when what is between is no list or mapping (such as `[[甲]乙]` or `{{单位}}`)."""
-    walk = _Walk(text)
+    walk = _FlowMarks(text)
     at = start
     while match := _TOKEN.search(text, at):
         end = walk.take(match.group(), match.end())
@@ -38,7 +38,7 @@ def too_deep_at(flow: str, most: int) -> int | None:
     """The offset of the bracket that opens more than `most` at once; None when none does."""
     if flow.count("[") + flow.count("{") <= most:
         return None
-    walk = _Walk(flow)
+    walk = _FlowMarks(flow)
     at: int | None = 0
     while at is not None and (match := _TOKEN.search(flow, at)):
         at = walk.take(match.group(), match.end())
@@ -47,7 +47,7 @@ def too_deep_at(flow: str, most: int) -> int | None:
     return None
 
 
-class _Walk:
+class _FlowMarks:
     """Goes over the marks of a text in brackets."""
 
     def __init__(self, text: str) -> None:

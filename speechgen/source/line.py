@@ -15,7 +15,7 @@ _INDENT: Final = re.compile(r"[\s\u200b\ufeff]*")
 _WIDTHS: Final = {"\t": 2, "\u3000": 2, "\u200b": 0, "\ufeff": 0}
 
 
-class Line:
+class YamlLine:
     """A line of the file (`number` from 0). `columns` is None while no character has moved."""
 
     __slots__ = ("columns", "number", "text")

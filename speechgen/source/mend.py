@@ -15,10 +15,10 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic
 from speechgen.source.flow import DOUBLE, SINGLE
 from speechgen.source.hiding import Hiding
-from speechgen.source.line import Line, indent_width, leading
+from speechgen.source.line import YamlLine, indent_width, leading
 from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.tree import Readable
-from speechgen.source.values import Values
+from speechgen.source.values import ValueMender
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
 _DASH: Final = re.compile(r"-(?=[ \t\u3000\xa0]|$)")
@@ -50,7 +50,7 @@ class Mender:
         self.keys = keys
         self.hiding = hiding
         self.notes = Notes(file, lines)
-        self.values = Values(lines, hiding, self.notes)
+        self.values = ValueMender(lines, hiding, self.notes)
         self.out = list(lines)
         self.columns: dict[int, list[int]] = {}
         self.comments: set[int] = set()
@@ -66,7 +66,7 @@ class Mender:
         """The lines as the parser should see them; None if no parser should: they are too deep."""
         at = 0
         while at < len(self.lines) and not self.notes.is_too_deep:
-            line = Line(at, self.lines[at])
+            line = YamlLine(at, self.lines[at])
             at = self._line(line)
             if len(self.levels) > MAX_DEPTH:
                 self.notes.too_deep(line.number, line.column(self.levels[MAX_DEPTH][0]))
@@ -74,14 +74,14 @@ class Mender:
             return None
         return Readable(self.out, self.columns, frozenset(self.comments))
 
-    def _store(self, line: Line) -> None:
+    def _store(self, line: YamlLine) -> None:
         self.out[line.number] = line.text
         if line.columns is not None:
             self.columns[line.number] = line.columns
 
     # -- one line --------------------------------------------------------------------------
 
-    def _line(self, line: Line) -> int:
+    def _line(self, line: YamlLine) -> int:
         """Mends a line and what hangs on it; gives the number of the next line to look at."""
         indent = leading(line.text)
         body = line.text[len(indent) :]
@@ -103,7 +103,7 @@ class Mender:
     def _reset(self) -> None:
         self.levels, self.pending, self.text_of = [], -1, -1
 
-    def _blank(self, line: Line, indent: str, body: str) -> None:
+    def _blank(self, line: YamlLine, indent: str, body: str) -> None:
         if body:
             self.comments.add(line.number)
             in_text = 0 <= self.text_of < indent_width(indent)
@@ -111,7 +111,7 @@ class Mender:
                 self.notes.comment_in_text(line.number, len(indent))
         self.out[line.number] = ""
 
-    def _continued(self, line: Line) -> None:
+    def _continued(self, line: YamlLine) -> None:
         """A further line of a plain text: nothing in it means anything to YAML."""
         start = len(line.text) - len(line.text.lstrip(" "))
         head = self._head(line.text, start)
@@ -124,7 +124,7 @@ class Mender:
 
     # -- indentation -----------------------------------------------------------------------
 
-    def _fitted(self, line: Line, indent: str, width: int) -> int:
+    def _fitted(self, line: YamlLine, indent: str, width: int) -> int:
         """Replaces odd white space before a line by as many spaces as fit; gives their number."""
         kind = self._kind(line.text, len(indent))
         goes_on = 0 <= self.text_of < width and kind == "text"
@@ -150,7 +150,7 @@ class Mender:
 
     # -- the structure of a line -----------------------------------------------------------
 
-    def _structural(self, line: Line, width: int) -> int:
+    def _structural(self, line: YamlLine, width: int) -> int:
         start = len(line.text) - len(line.text.lstrip(" "))
         opens = self.pending >= 0 and width > self.pending
         self.text_of = -1
@@ -178,7 +178,7 @@ class Mender:
             self.levels.pop()  # a list at its key's own column ends with the next key
         return self._key_or_text(line, start, width)
 
-    def _misfit(self, line: Line, start: int, width: int) -> int:
+    def _misfit(self, line: YamlLine, start: int, width: int) -> int:
         """A line whose column is none of those in use: an error, and the nearest for the rest."""
         kind = self._kind(line.text, start)
         columns = [column for column, what in self.levels if what == kind and column != width]
@@ -191,7 +191,7 @@ class Mender:
         self.moved = line.number
         return self._structural(line, column)
 
-    def _drop(self, line: Line, width: int) -> int:
+    def _drop(self, line: YamlLine, width: int) -> int:
         """Leaves out a line that has an error, and all that hangs on it."""
         self.out[line.number] = ""
         for at in range(line.number + 1, len(self.lines)):
@@ -201,7 +201,7 @@ class Mender:
             self.out[at] = ""
         return len(self.lines)
 
-    def _mend_dash(self, line: Line, start: int, certain: bool) -> bool:
+    def _mend_dash(self, line: YamlLine, start: int, certain: bool) -> bool:
         """Whether the line is a list item; makes its dash one that YAML knows."""
         text = line.text
         if _DASH.match(text, start):
@@ -216,14 +216,14 @@ class Mender:
         self._clean_gap(line, start + 1)
         return True
 
-    def _clean_gap(self, line: Line, start: int) -> None:
+    def _clean_gap(self, line: YamlLine, start: int) -> None:
         """Makes the white space at `start` spaces, at least one unless the line ends there."""
         rest = line.text[start:]
         gap = len(rest) - len(rest.lstrip(" \t\u3000\xa0"))
         if rest and (not gap or rest[:gap].strip(" ")):
             line.swap(start, start + gap, " " * max(gap, 1))
 
-    def _item(self, line: Line, dash: int) -> int:
+    def _item(self, line: YamlLine, dash: int) -> int:
         """What follows a dash: nothing, another item, a key, or a text."""
         self.pending, self.pending_kind = -1, ""
         start = _after_spaces(line.text, dash + 1)
@@ -239,7 +239,7 @@ class Mender:
             return self._key(line, start, head, start)
         return self._finish(line, start, dash, "s")
 
-    def _is_key_of_item(self, line: Line, head: _Head, dash: int) -> bool:
+    def _is_key_of_item(self, line: YamlLine, head: _Head, dash: int) -> bool:
         if not head.slip:
             return True
         if head.name not in self.keys:
@@ -256,7 +256,7 @@ class Mender:
     def _known(self, head: _Head) -> bool:
         return not head.slip or head.name in self.keys
 
-    def _key_or_text(self, line: Line, start: int, width: int) -> int:
+    def _key_or_text(self, line: YamlLine, start: int, width: int) -> int:
         here = bool(self.levels) and self.levels[-1] == (width, "m")
         opens = 0 <= self.pending < width
         root = not self.levels and not opens
@@ -310,7 +310,7 @@ class Mender:
             return None
         return _Head(first.start(), name, "fullwidth" if first.group() == "：" else "space")
 
-    def _key(self, line: Line, start: int, head: _Head, column: int) -> int:
+    def _key(self, line: YamlLine, start: int, head: _Head, column: int) -> int:
         """Mends a key and its colon, then its value. `column` is the mapping's."""
         colon = head.colon
         name_end = len(line.text[:colon].rstrip())
@@ -327,7 +327,7 @@ class Mender:
             line.swap(colon + 1, colon + 1 + gap, " " * gap)
         return self._finish(line, colon + 1 + gap, column, "m")
 
-    def _finish(self, line: Line, start: int, owner: int, kind: str) -> int:
+    def _finish(self, line: YamlLine, start: int, owner: int, kind: str) -> int:
         """Mends the value that begins at `start`; the lines that belong to it come along."""
         result = self.values.mend(line, start, owner, MAX_DEPTH - len(self.levels))
         self.pending = owner if result.is_empty else -1

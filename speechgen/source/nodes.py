@@ -12,7 +12,7 @@ Origins = tuple[tuple[int, Span], ...]
 
 
 @frozen
-class Scalar:
+class ScalarNode:
     """A text. Nothing is ever read as a number, a date or a truth value.
 
     `span` is where it stands on its first line, quotation marks included. `style` is `plain`,
@@ -33,28 +33,28 @@ class Scalar:
 
 
 @frozen
-class Sequence:
+class SequenceNode:
     """A list. `span` is its first dash or its brackets (as far as the first line goes).
 
     `raw` is what was typed if it is written in brackets (lines joined as in a text), else empty.
     """
 
-    items: tuple[Node, ...]
+    items: tuple[YamlNode, ...]
     span: Span
     raw: str = ""
 
 
 @frozen
-class Mapping:
+class MappingNode:
     """Keys and values in the order of the file, no key twice. `span` is the first key, or the
-    braces (as far as the first line goes); `raw` as in `Sequence`."""
+    braces (as far as the first line goes); `raw` as in `SequenceNode`."""
 
-    pairs: tuple[tuple[Scalar, Node], ...]
+    pairs: tuple[tuple[ScalarNode, YamlNode], ...]
     span: Span
     raw: str = ""
 
 
-Node = Scalar | Sequence | Mapping
+YamlNode = ScalarNode | SequenceNode | MappingNode
 
 
 @frozen
@@ -62,6 +62,6 @@ class Loaded:
     """What came out of a file: `root` is None when it holds nothing. `lines` are the file's own
     lines (without line breaks), for showing beside a finding."""
 
-    root: Node | None
+    root: YamlNode | None
     diagnostics: tuple[Diagnostic, ...]
     lines: tuple[str, ...]

@@ -8,12 +8,12 @@ lines, a key without a value, a slip) is not for here. Must not know how lines a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence as Seq
+from collections.abc import Sequence
 from functools import cache
 
 from speechgen.diagnostics import Span
 from speechgen.source import tree
-from speechgen.source.nodes import Mapping, Node, Scalar, Sequence
+from speechgen.source.nodes import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.source.notes import MAX_DEPTH
 from speechgen.source.plain import FIRST, REST, nothing_odd
 
@@ -26,7 +26,7 @@ def _line() -> re.Pattern[str]:
     )
 
 
-def read_straight(text: str, lines: Seq[str], file: str) -> Node | None:
+def read_straight(text: str, lines: Sequence[str], file: str) -> YamlNode | None:
     """The root node of a file of plain lines, None for any other: the parser has the last word.
 
     `lines` are those of `text`, without line breaks.
@@ -54,7 +54,7 @@ class _OtherError(Exception):
     """The file is not of plain lines only."""
 
 
-class _Open:
+class _OpenNode:
     """A list or a mapping that is being filled. `key` waits for its value on the next lines."""
 
     __slots__ = ("column", "items", "key", "pairs", "span")
@@ -62,9 +62,9 @@ class _Open:
     def __init__(self, column: int, span: Span, is_mapping: bool) -> None:
         self.column = column
         self.span = span
-        self.key: Scalar | None = None
-        self.items: list[Node] = []
-        self.pairs: dict[str, tuple[Scalar, Node]] | None = {} if is_mapping else None
+        self.key: ScalarNode | None = None
+        self.items: list[YamlNode] = []
+        self.pairs: dict[str, tuple[ScalarNode, YamlNode]] | None = {} if is_mapping else None
 
 
 class _Tree:
@@ -72,11 +72,11 @@ class _Tree:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._open: list[_Open] = []
-        self._root: Node | None = None
+        self._open: list[_OpenNode] = []
+        self._root: YamlNode | None = None
         self._count = 0
 
-    def root(self) -> Node | None:
+    def root(self) -> YamlNode | None:
         """The root node, once every line was added."""
         while self._open:
             self._close()
@@ -94,7 +94,7 @@ class _Tree:
         elif levels and levels[-1].column == column and levels[-1].pairs is None:
             self._close()  # a list at its key's own column ends with the next key
         if not key:
-            levels[-1].items.append(Scalar(value, Span(file, number, column + 1, end + 1)))
+            levels[-1].items.append(ScalarNode(value, Span(file, number, column + 1, end + 1)))
             self._count += 1
             return
         span = Span(file, number, column + 1, column + 1 + len(key))
@@ -105,10 +105,10 @@ class _Tree:
             raise _OtherError
         self._count += 2
         if value:
-            text = Scalar(value, Span(file, number, end - len(value) + 1, end + 1))
-            top.pairs[key] = Scalar(key, span), text
+            text = ScalarNode(value, Span(file, number, end - len(value) + 1, end + 1))
+            top.pairs[key] = ScalarNode(key, span), text
         else:
-            top.key = Scalar(key, span)
+            top.key = ScalarNode(key, span)
 
     def _items(self, number: int, column: int, dashes: str) -> int:
         """Start a new item, or lists in lists; the column after the dashes."""
@@ -129,18 +129,18 @@ class _Tree:
         due = awaited or (levels[-1].key is not None if levels else self._root is None)
         if not due or len(levels) >= MAX_DEPTH:
             raise _OtherError
-        levels.append(_Open(column, span, is_mapping))
+        levels.append(_OpenNode(column, span, is_mapping))
         self._count += 1
 
     def _close(self) -> None:
         done = self._open.pop()
         if done.key is not None or self._count > tree.MAX_NODES:
             raise _OtherError
-        node: Node
+        node: YamlNode
         if done.pairs is None:
-            node = Sequence(tuple(done.items), done.span)
+            node = SequenceNode(tuple(done.items), done.span)
         else:
-            node = Mapping(tuple(done.pairs.values()), done.span)
+            node = MappingNode(tuple(done.pairs.values()), done.span)
         if not self._open:
             self._root = node
             return

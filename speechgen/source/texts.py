@@ -25,7 +25,7 @@ _SPACES: Final = " \t\u3000\xa0"
 _SURROGATES: Final = range(0xD800, 0xE000)
 
 
-class Piece:
+class TextPiece:
     """Characters that stand together: `text` at `line`, `column` (both from 0) of what the
     parser read. `width` are the columns it takes, where that is not its length."""
 
@@ -54,10 +54,10 @@ def _is_character(code: int) -> bool:
     return code < 0x110000 and code not in _SURROGATES
 
 
-def unquoted(lines: list[Piece], quote: str) -> list[list[Piece]]:
+def unquoted(lines: list[TextPiece], quote: str) -> list[list[TextPiece]]:
     """The insides of a quoted scalar, line by line, with escapes undone: for each line its
     pieces, outer spaces gone where lines meet. An escaped line break joins two lines in one."""
-    result: list[list[Piece]] = []
+    result: list[list[TextPiece]] = []
     glue = False
     for at, line in enumerate(lines):
         piece = _stripped(line, left=at > 0, right=at < len(lines) - 1)
@@ -78,25 +78,25 @@ def _ends_escaped(text: str) -> bool:
     return (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
-def _stripped(piece: Piece, left: bool, right: bool) -> Piece:
+def _stripped(piece: TextPiece, left: bool, right: bool) -> TextPiece:
     text = piece.text.rstrip(_SPACES) if right else piece.text
     if right and _ends_escaped(text) and len(text) < len(piece.text):
         text = piece.text[: len(text) + 1]  # the space after a backslash is meant
     lead = len(text) - len(text.lstrip(_SPACES)) if left else 0
-    return Piece(text[lead:], piece.line, piece.column + lead)
+    return TextPiece(text[lead:], piece.line, piece.column + lead)
 
 
-def _undone(piece: Piece, escape: str) -> list[Piece]:
+def _undone(piece: TextPiece, escape: str) -> list[TextPiece]:
     pieces, done = [], 0
     for match in re.finditer(escape, piece.text):
         if match.start() > done:
             before = piece.text[done : match.start()]
-            pieces.append(Piece(before, piece.line, piece.column + done))
+            pieces.append(TextPiece(before, piece.line, piece.column + done))
         text = _meaning(match.group())
-        pieces.append(Piece(text, piece.line, piece.column + match.start(), len(match.group())))
+        pieces.append(TextPiece(text, piece.line, piece.column + match.start(), len(match.group())))
         done = match.end()
     if done < len(piece.text) or not pieces:
-        pieces.append(Piece(piece.text[done:], piece.line, piece.column + done))
+        pieces.append(TextPiece(piece.text[done:], piece.line, piece.column + done))
     return pieces
 
 
@@ -107,15 +107,15 @@ def _meaning(escape: str) -> str:
     return chr(int(escape[2:], 16)) if len(escape) > 2 else _ESCAPES.get(kind, kind)
 
 
-def plain_lines(lines: Iterable[Piece]) -> list[list[Piece]]:
+def plain_lines(lines: Iterable[TextPiece]) -> list[list[TextPiece]]:
     """The lines of a plain scalar without their outer spaces."""
     return [[_stripped(line, left=True, right=True)] for line in lines]
 
 
-def joined(lines: list[list[Piece]], folded: bool = False) -> list[Piece]:
+def joined(lines: list[list[TextPiece]], folded: bool = False) -> list[TextPiece]:
     """One text out of several lines: an empty line is a line break, other line ends are a space,
     or nothing beside Chinese characters. In a `folded` scalar indented lines keep their breaks."""
-    result: list[Piece] = []
+    result: list[TextPiece] = []
     last, breaks = "", 0
     for pieces in lines:
         text = "".join(piece.text for piece in pieces)
@@ -129,15 +129,15 @@ def joined(lines: list[list[Piece]], folded: bool = False) -> list[Piece]:
             elif not _closed_up(last[-1], text[0]):
                 result[-1] = _with_end(result[-1], " ")
         elif breaks and lines[0] and not folded:
-            result.append(Piece("\n" * breaks, pieces[0].line, pieces[0].column, 0))
+            result.append(TextPiece("\n" * breaks, pieces[0].line, pieces[0].column, 0))
         result += [piece for piece in pieces if piece.text]
         last, breaks = text, 0
     return result
 
 
-def _with_end(piece: Piece, end: str) -> Piece:
+def _with_end(piece: TextPiece, end: str) -> TextPiece:
     width = piece.width if piece.width >= 0 else len(piece.text)
-    return Piece(piece.text + end, piece.line, piece.column, width)
+    return TextPiece(piece.text + end, piece.line, piece.column, width)
 
 
 def _closed_up(left: str, right: str) -> bool:

@@ -16,7 +16,7 @@ from speechgen.diagnostics import Diagnostic, Span, error
 from speechgen.frozen import frozen
 from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
-from speechgen.source.nodes import Mapping, Node, Origins, Scalar, Sequence
+from speechgen.source.nodes import MappingNode, Origins, ScalarNode, SequenceNode, YamlNode
 from speechgen.source.notes import MAX_DEPTH, Notes
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class _Frame:
         self.is_mapping = is_mapping
         self.start = start
         self.flow = flow
-        self.items: list[Node] = []
-        self.key: Scalar | None = None
-        self.pairs: dict[str, tuple[Scalar, Node]] = {}
+        self.items: list[YamlNode] = []
+        self.key: ScalarNode | None = None
+        self.pairs: dict[str, tuple[ScalarNode, YamlNode]] = {}
 
 
 class Composer:
@@ -73,7 +73,7 @@ class Composer:
         self._notes = Notes(file, lines)
         self.failed = False
         self.frames: list[_Frame] = []
-        self.root: Node | None = None
+        self.root: YamlNode | None = None
         self.count = 0
 
     @property
@@ -81,7 +81,7 @@ class Composer:
         """What is wrong with the file."""
         return self._notes.found()
 
-    def compose(self, loader: Any = None) -> Node | None:
+    def compose(self, loader: Any = None) -> YamlNode | None:
         """The root node; None when there is none. `failed` tells whether the file could not be
         read to its end (the reason is in `notes`). `loader` is a parser class of the library;
         the C one where there is one."""
@@ -125,7 +125,7 @@ class Composer:
                     continue
                 # Nearly all scalars of an outline; the calls above would cost a third of reading.
                 span = Span(file, start.line + 1, start.column + 1, end_mark.column + 1)
-                self._add(Scalar(event.value, span))
+                self._add(ScalarNode(event.value, span))
             elif isinstance(event, end):
                 self._close(event.end_mark)
             elif isinstance(event, collection):
@@ -165,22 +165,22 @@ class Composer:
 
     # -- scalars ---------------------------------------------------------------------------
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _scalar(self, event: Any) -> ScalarNode:
         start, end = event.start_mark, event.end_mark
         style = _STYLES.get(event.style, "plain")
         if start.line == end.line:
             value: str = event.value
             if style == "plain":
                 span = self._span(start.line, start.column, end.column)
-                return Scalar(self.hiding.restored(value) if self.mended else value, span)
+                return ScalarNode(self.hiding.restored(value) if self.mended else value, span)
             if style == "quoted" and end.column - start.column == len(value) + 2:
                 span = self._span(start.line, start.column, end.column)
                 inside = self._span(start.line, start.column + 1, end.column - 1)
                 text = self.hiding.restored(value) if self.mended else value
-                return Scalar(text, span, style, ((0, inside),) if text else ())
+                return ScalarNode(text, span, style, ((0, inside),) if text else ())
         return self._long_scalar(event, style)
 
-    def _long_scalar(self, event: Any, style: str) -> Scalar:
+    def _long_scalar(self, event: Any, style: str) -> ScalarNode:
         start, end = event.start_mark, event.end_mark
         if style in ("literal", "folded"):
             pieces = self._block(start.line, style)
@@ -190,27 +190,27 @@ class Composer:
                 self._check_swallowed_items(lines)
                 parts = texts.plain_lines(lines)
             else:
-                lines[0] = texts.Piece(lines[0].text[1:], lines[0].line, lines[0].column + 1)
+                lines[0] = texts.TextPiece(lines[0].text[1:], lines[0].line, lines[0].column + 1)
                 lines[-1].text = lines[-1].text[:-1]
                 parts = texts.unquoted(lines, event.style)
             pieces = texts.joined(parts)
         text, origins = self._pieced(pieces)
-        return Scalar(text, self._marked(start, end), style, origins)
+        return ScalarNode(text, self._marked(start, end), style, origins)
 
-    def _lines_between(self, start: Mark, end: Mark) -> list[texts.Piece]:
+    def _lines_between(self, start: Mark, end: Mark) -> list[texts.TextPiece]:
         lines = self.readable.lines
         if start.line == end.line:
             text = lines[start.line][start.column : end.column]
-            return [texts.Piece(text, start.line, start.column)]
-        first = texts.Piece(lines[start.line][start.column :], start.line, start.column)
+            return [texts.TextPiece(text, start.line, start.column)]
+        first = texts.TextPiece(lines[start.line][start.column :], start.line, start.column)
         middle = [
-            texts.Piece(lines[at], at, 0)
+            texts.TextPiece(lines[at], at, 0)
             for at in range(start.line + 1, end.line)
             if at not in self.readable.comments
         ]
-        return [first, *middle, texts.Piece(lines[end.line][: end.column], end.line, 0)]
+        return [first, *middle, texts.TextPiece(lines[end.line][: end.column], end.line, 0)]
 
-    def _block(self, header: int, style: str) -> list[texts.Piece]:
+    def _block(self, header: int, style: str) -> list[texts.TextPiece]:
         """The pieces of a literal or folded scalar whose `|` or `>` stands on line `header`."""
         lines = self.readable.lines
         first = header + 1
@@ -219,18 +219,18 @@ class Composer:
         if first == len(lines):
             return []
         indent = self._block_indent(header, first)
-        found: list[texts.Piece] = []
+        found: list[texts.TextPiece] = []
         for at in range(header + 1, len(lines)):
             line = lines[at]
             if line.strip(" ") and len(line) - len(line.lstrip(" ")) < indent:
                 break
-            found.append(texts.Piece(line[indent:], at, min(indent, len(line))))
+            found.append(texts.TextPiece(line[indent:], at, min(indent, len(line))))
         while found and not found[-1].text:
             found.pop()
         if style == "folded":
             return texts.joined([[piece] for piece in found], folded=True)
         return [
-            texts.Piece(f"{piece.text}\n" if piece is not found[-1] else piece.text,
+            texts.TextPiece(f"{piece.text}\n" if piece is not found[-1] else piece.text,
                         piece.line, piece.column, len(piece.text))
             for piece in found
         ]  # fmt: skip
@@ -245,7 +245,7 @@ class Composer:
             return max(outer, 0) + int(digit.group(1))
         return own if own > outer else len(line) + 1
 
-    def _pieced(self, pieces: list[texts.Piece]) -> tuple[str, Origins]:
+    def _pieced(self, pieces: list[texts.TextPiece]) -> tuple[str, Origins]:
         origins: list[tuple[int, Span]] = []
         offset = 0
         for piece in pieces:
@@ -263,7 +263,7 @@ class Composer:
         for char in controls_in(text):
             self._notes.take(control(char, span, self._original(span.line - 1)))
 
-    def _check_swallowed_items(self, lines: list[texts.Piece]) -> None:
+    def _check_swallowed_items(self, lines: list[texts.TextPiece]) -> None:
         for piece in lines[1:]:
             match = re.match(_ITEM, self.hiding.restored(piece.text))
             if match is None:
@@ -305,16 +305,16 @@ class Composer:
         else:
             span = self._span(start.line, start.column, start.column + 1)
         if frame.is_mapping:
-            self._add(Mapping(tuple(frame.pairs.values()), span, raw))
+            self._add(MappingNode(tuple(frame.pairs.values()), span, raw))
         else:
-            self._add(Sequence(tuple(frame.items), span, raw))
+            self._add(SequenceNode(tuple(frame.items), span, raw))
 
     def _raw(self, start: Mark, end: Mark) -> str:
         lines = self._lines_between(start, end)
         text = "".join(piece.text for piece in texts.joined(texts.plain_lines(lines)))
         return self.hiding.restored(text)
 
-    def _add(self, node: Node) -> None:
+    def _add(self, node: YamlNode) -> None:
         self.count += 1
         if self.count > MAX_NODES:
             self._notes.take(error(
@@ -333,15 +333,15 @@ class Composer:
             self._pair(frame, frame.key, node)
             frame.key = None
 
-    def _key(self, node: Node, frame: _Frame) -> Scalar:
-        if isinstance(node, Scalar):
+    def _key(self, node: YamlNode, frame: _Frame) -> ScalarNode:
+        if isinstance(node, ScalarNode):
             if node.text == "<<" and node.style == "plain":
                 self._report(node.span, "source-merge", "不支持用“<<”合并内容", "请把内容照写一遍")
             return node
         self._report(node.span, "source-syntax", "括号里的内容不能当作键", "请把整句放进引号里")
-        return Scalar(node.raw, node.span)
+        return ScalarNode(node.raw, node.span)
 
-    def _pair(self, frame: _Frame, key: Scalar, value: Node) -> None:
+    def _pair(self, frame: _Frame, key: ScalarNode, value: YamlNode) -> None:
         earlier = frame.pairs.get(key.text)
         if earlier is None:
             frame.pairs[key.text] = (key, value)

@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen.source.flow import DOUBLE, SINGLE, flow_end, flow_mended, too_deep_at
 from speechgen.source.hiding import Hiding
-from speechgen.source.line import Line, indent_width, leading
+from speechgen.source.line import YamlLine, indent_width, leading
 from speechgen.source.notes import Notes
 from speechgen.source.texts import escapes_well
 
@@ -29,15 +29,15 @@ _LOOK_AHEAD: Final = 5  # lines that may always be looked at
 
 
 @dataclass(slots=True)
-class Mended:
+class MendedValue:
     """What a value turned out to be, and the further lines that belong to it."""
 
     is_empty: bool = False
     is_text: bool = False  # a plain text: deeper lines go on with it
-    further: list[Line] = field(default_factory=list)
+    further: list[YamlLine] = field(default_factory=list)
 
 
-class Values:
+class ValueMender:
     """Mends values; remembers anchors and their uses for `check_anchors`."""
 
     def __init__(self, lines: list[str], hiding: Hiding, notes: Notes) -> None:
@@ -48,17 +48,17 @@ class Values:
         self._anchors: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self._uses: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
 
-    def mend(self, line: Line, start: int, owner: int, room: int) -> Mended:
+    def mend(self, line: YamlLine, start: int, owner: int, room: int) -> MendedValue:
         """Mends what begins at `start` and belongs to the key or dash in column `owner`.
 
         Brackets in it may open `room` levels."""
         text = line.text
         if start >= len(text):
-            return Mended(is_empty=True)
+            return MendedValue(is_empty=True)
         first = text[start]
         if first == "#" and text[start + 1 : start + 2] in ("", " ", "\t"):
             line.cut(start)
-            return Mended(is_empty=True)
+            return MendedValue(is_empty=True)
         if first in "|>" and _BLOCK.match(text, start):
             return self._block(line, start, owner)
         if first in "\"'" and (quoted := self._quoted(line, start, owner)):
@@ -66,11 +66,11 @@ class Values:
         if first in "[{" and (flow := self._flow(line, start, owner, room)):
             return flow
         if first in "&*!" and self._reference(line, start, owner):
-            return Mended(is_empty=True)
+            return MendedValue(is_empty=True)
         self.plain(line, start)
-        return Mended(is_text=True)
+        return MendedValue(is_text=True)
 
-    def plain(self, line: Line, start: int) -> None:
+    def plain(self, line: YamlLine, start: int) -> None:
         """Hides whatever in a plain text from `start` on means something to YAML."""
         comment = _COMMENT.search(line.text, start)
         if comment:
@@ -81,12 +81,12 @@ class Values:
                 self._hash(line, at)
         line.hide(places, self.hiding)
 
-    def _hash(self, line: Line, at: int) -> None:
+    def _hash(self, line: YamlLine, at: int) -> None:
         column = line.column(at)
         plainly = line.text[at + 1 : at + 2].isdigit()
         self.notes.hash_text(line.number, column, column + 1, plainly)
 
-    def key(self, line: Line, start: int, colon: int) -> None:
+    def key(self, line: YamlLine, start: int, colon: int) -> None:
         """Hides what in an unquoted key from `start` to `colon` means something to YAML."""
         text = line.text
         if text[start] in "\"'":
@@ -97,7 +97,7 @@ class Values:
 
     # -- anchors and tags ------------------------------------------------------------------
 
-    def _reference(self, line: Line, start: int, owner: int) -> bool:
+    def _reference(self, line: YamlLine, start: int, owner: int) -> bool:
         """Looks at `&name`, `*name` and `!tag`; whether nothing else is left of the value."""
         text = line.text
         number, column = line.number, line.column(start)
@@ -139,27 +139,27 @@ class Values:
 
     # -- values over several lines ---------------------------------------------------------
 
-    def _continuation(self, number: int, owner: int) -> list[Line]:
+    def _continuation(self, number: int, owner: int) -> list[YamlLine]:
         """The lines after `number` that stand deeper than `owner`, blank ones among them.
 
         Looking far ahead in vain is rationed, so that no file takes more than linear time.
         """
-        found: list[Line] = []
+        found: list[YamlLine] = []
         last = 0
         end = min(len(self.lines), number + 1 + max(self._ration, _LOOK_AHEAD))
         for at in range(number + 1, end):
             text = self.lines[at]
             indent = leading(text)
             if len(indent) == len(text):
-                found.append(Line(at, text))
+                found.append(YamlLine(at, text))
                 continue
             if indent_width(indent) <= owner and text[len(indent)] not in "]}":
                 break
-            found.append(Line(at, text))
+            found.append(YamlLine(at, text))
             last = len(found)
         return found[:last]
 
-    def _quoted(self, line: Line, start: int, owner: int) -> Mended | None:
+    def _quoted(self, line: YamlLine, start: int, owner: int) -> MendedValue | None:
         """A quoted text, or None when the mark is only part of a plain one."""
         quote = line.text[start]
         pattern = DOUBLE if quote == '"' else SINGLE
@@ -169,7 +169,7 @@ class Values:
                 return None
             line.cut(match.end())
             self._mend_escapes([line], start, match.group(), quote)
-            return Mended()
+            return MendedValue()
         further = self._continuation(line.number, owner)
         whole = "\n".join([line.text[start:], *(part.text for part in further)])
         match = pattern.match(whole)
@@ -181,12 +181,12 @@ class Values:
                 last = further[-1]
                 last.cut(len(last.text) - len(rest))
                 self._mend_escapes([line, *further], start, match.group(), quote)
-                return Mended(further=further)
+                return MendedValue(further=further)
         self._ration -= len(further)
         self.notes.open_quote(line.number, line.column(start), quote)
         return None
 
-    def _mend_escapes(self, lines: list[Line], start: int, whole: str, quote: str) -> None:
+    def _mend_escapes(self, lines: list[YamlLine], start: int, whole: str, quote: str) -> None:
         """Hides backslashes that begin no escape, and tabs; both stay part of the text."""
         if "\\" not in whole and "\t" not in whole and len(lines) == 1:
             return
@@ -208,7 +208,7 @@ class Values:
             at += 1
         self._put_back(lines, start, "".join(changed))
 
-    def _put_back(self, lines: list[Line], start: int, whole: str) -> None:
+    def _put_back(self, lines: list[YamlLine], start: int, whole: str) -> None:
         """Writes changed characters (none more, none less) back into the lines they stand in."""
         for at, (line, part) in enumerate(zip(lines, whole.split("\n"), strict=True)):
             begin = start if at == 0 else 0
@@ -222,7 +222,7 @@ class Values:
 
     # -- blocks ----------------------------------------------------------------------------
 
-    def _block(self, line: Line, start: int, owner: int) -> Mended:
+    def _block(self, line: YamlLine, start: int, owner: int) -> MendedValue:
         """The lines of a literal or folded scalar; each is brought to the block's indentation."""
         header = _BLOCK.match(line.text, start)
         assert header is not None
@@ -232,11 +232,11 @@ class Values:
         if comment >= 0:
             line.cut(comment)
         line.cut(len(line.text.rstrip()))
-        further: list[Line] = []
+        further: list[YamlLine] = []
         indent = fixed
         last = 0
         for at in range(line.number + 1, len(self.lines)):
-            part = Line(at, self.lines[at])
+            part = YamlLine(at, self.lines[at])
             white = leading(part.text)
             if len(white) == len(part.text):
                 if not indent or len(part.text) < indent or part.text.strip(" "):
@@ -255,9 +255,9 @@ class Values:
                 indent = spaces
             further.append(part)
             last = len(further)
-        return Mended(further=further[:last])
+        return MendedValue(further=further[:last])
 
-    def _align(self, part: Line, white: str, indent: int) -> None:
+    def _align(self, part: YamlLine, white: str, indent: int) -> None:
         if white.strip(" "):
             self.notes.odd_indent(part.number, white)
         else:
@@ -271,7 +271,7 @@ class Values:
         end = flow_end(text, start)
         return end is not None and _END.match(text, end) is not None
 
-    def _flow(self, line: Line, start: int, owner: int, room: int) -> Mended | None:
+    def _flow(self, line: YamlLine, start: int, owner: int, room: int) -> MendedValue | None:
         """A list or mapping in brackets, or None when they are only part of a text."""
         if self.is_flow(line.text, start):
             end = flow_end(line.text, start)
@@ -279,7 +279,7 @@ class Values:
             line.cut(end)
             self._bound(line.text[start:end], [line], start, room)
             line.swap(start, end, flow_mended(line.text[start:end], self.hiding))
-            return Mended()
+            return MendedValue()
         if flow_end(line.text, start) is not None:
             return None
         further = self._continuation(line.number, owner)
@@ -295,9 +295,9 @@ class Values:
         (further[-1] if further else line).cut(end - whole.rfind("\n", 0, end) - 1)
         self._bound(whole[:end], [line, *further], start, room)
         self._put_back([line, *further], start, flow_mended(whole[:end], self.hiding))
-        return Mended(further=further)
+        return MendedValue(further=further)
 
-    def _bound(self, flow: str, lines: list[Line], start: int, room: int) -> None:
+    def _bound(self, flow: str, lines: list[YamlLine], start: int, room: int) -> None:
         """Notes the bracket in `flow`, which begins at `start` of the first line, that goes too
         deep."""
         at = too_deep_at(flow, room)

@@ -24,7 +24,7 @@ _ENCRYPTED: Final = 0x1
 BROKEN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 再试"
 
 
-class Archive:
+class WorkbookZip:
     """A package, read from a stream that can be sought. Names do not tell cases apart."""
 
     def __init__(self, stream: BinaryIO, told: Callable[[int], None] | None = None) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from xml.parsers import expat
 
 from speechgen.tables import Value
-from speechgen.tables.archive import Archive, feed
+from speechgen.tables.archive import WorkbookZip, feed
 
 MAX_STYLES: Final = 100_000_000  # bytes; programs that write a style a cell come near it
 _DATES: Final = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
@@ -37,7 +37,7 @@ def kind_of(code: str) -> str:
     return DATE if _IS_DATE.search(shown) else ""
 
 
-def date_styles(archive: Archive, part: str) -> dict[int, str]:
+def date_styles(archive: WorkbookZip, part: str) -> dict[int, str]:
     """Style of a cell -> `date` or `elapsed`, of those that are. Raises UnreadableError."""
     own: dict[int, str] = {}
     found: dict[int, str] = {}

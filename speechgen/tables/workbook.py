@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from speechgen.tables import CellRow, UnreadableError
-from speechgen.tables.archive import BROKEN, Archive, feed
+from speechgen.tables.archive import BROKEN, WorkbookZip, feed
 from speechgen.tables.formats import date_styles
 from speechgen.tables.sheet import MOST_ROWS, SheetReader, index_of
 
@@ -65,7 +65,7 @@ class Workbook:
     def __init__(self, stream: BinaryIO, told: Callable[[int], None] | None = None) -> None:
         """`told` hears how many bytes have been unpacked. Raises UnreadableError for what is no
         workbook."""
-        self._archive = Archive(stream, told)
+        self._archive = WorkbookZip(stream, told)
         self._from_1904 = False
         self._texts: SharedTexts | None = None
         self._styles: dict[int, str] | None = None
@@ -210,7 +210,7 @@ class SharedTexts:
             raise IndexError(at)
         return self._bytes[self._ends[at] : self._ends[at + 1]].decode("utf-8", "replace")
 
-    def read(self, archive: Archive, part: str) -> None:
+    def read(self, archive: WorkbookZip, part: str) -> None:
         """Read the part (ECMA-376 part 1, 18.4.9); how a text is read aloud is left out."""
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start

@@ -12,9 +12,9 @@ import pytest
 
 from speechgen.cli import run
 from speechgen.diagnostics import Fix, Span, SpeechError
-from speechgen.edit.annotate import Note, annotate
+from speechgen.edit.annotate import Comment, annotate
 from speechgen.edit.freeze import freeze
-from speechgen.edit.places import Places
+from speechgen.edit.places import PartMap
 from speechgen.edit.renumber import renumber
 from speechgen.edit.word import mend_word
 from speechgen.files.word import MAIN, WordPackage
@@ -39,7 +39,7 @@ CHANGES: dict[str, tuple[Callable[[bytes], bytes], set[str]]] = {
     "freeze": (lambda data: freeze(data)[0], {DOCUMENT}),
     "renumber": (lambda data: renumber(data).data, {DOCUMENT}),
     "fix": (lambda data: mend_word(data, [Fix(Span("", 3, 11, 12), "，")]), {DOCUMENT}),
-    "annotate": (lambda data: annotate(data, [Note(3, 1, 2, ("查",))]), COMMENTED),
+    "annotate": (lambda data: annotate(data, [Comment(3, 1, 2, ("查",))]), COMMENTED),
 }
 """A change and the parts that it is about."""
 
@@ -131,7 +131,7 @@ def test_comments_are_not_written_over_damaged_ones() -> None:
         [of("[Content_Types].xml", flags=1), *records()[1:]],
     ):
         with pytest.raises(SpeechError) as refused:
-            annotate(zip_of(damaged), [Note(3, 1, 2, ("查",))])
+            annotate(zip_of(damaged), [Comment(3, 1, 2, ("查",))])
         assert "读不出来" in str(refused.value) or "损坏" in str(refused.value)
 
 
@@ -141,7 +141,7 @@ def test_numbers_of_comments_too_large_to_count_with() -> None:
     rows = relationships(("comments", "comments.xml"))
     where = of("word/_rels/document.xml.rels", content=rows)
     data = zip_of([*records(relations=where), Record("word/comments.xml", comments)])
-    made = WordPackage(annotate(data, [Note(3, 1, 2, ("查",))]), "").must("word/comments.xml")
+    made = WordPackage(annotate(data, [Comment(3, 1, 2, ("查",))]), "").must("word/comments.xml")
     assert ET.fromstring(made)[-1].get(f"{{{MAIN}}}id") == "5"
 
 
@@ -192,7 +192,7 @@ def test_the_same_prefix_said_again_is_nothing_odd() -> None:
 
 def test_of_a_document_only_paragraphs_and_their_properties_are_kept() -> None:
     body = "<w:tbl><w:tr><w:tc>" + numbered(TEXT, 1) + p("乙") + "</w:tc></w:tr></w:tbl>"
-    places = Places(document(body), "")
+    places = PartMap(document(body), "")
     assert [len(each.children) for each in places.paragraphs] == [1, 0]
     (properties,) = places.paragraphs[0].children
     assert [each.name for each in properties.children] == ["w:numPr"]

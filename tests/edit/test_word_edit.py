@@ -17,7 +17,7 @@ from speechgen import draft
 from speechgen.checking import check, findings, request, review_bytes
 from speechgen.checking.mending import annotated, mend
 from speechgen.diagnostics import Fix, Span
-from speechgen.edit.annotate import Note, annotate
+from speechgen.edit.annotate import Comment, annotate
 from speechgen.edit.word import mend_word
 
 PARAGRAPHS: list[list[tuple[str, bool]]] = [
@@ -147,10 +147,10 @@ def test_comments_are_anchored_to_their_characters_across_runs() -> None:
     noted = annotate(
         made(),
         [
-            Note(3, 5, 9, ("甲",)),
-            Note(3, 6, 7, ("乙",)),
-            Note(1, 13, 14, ("丙", "丁")),
-            Note(99, 1, 2, ("戊",)),
+            Comment(3, 5, 9, ("甲",)),
+            Comment(3, 6, 7, ("乙",)),
+            Comment(1, 13, 14, ("丙", "丁")),
+            Comment(99, 1, 2, ("戊",)),
         ],
     )
     assert texts(noted) == texts(made())
@@ -158,8 +158,8 @@ def test_comments_are_anchored_to_their_characters_across_runs() -> None:
 
 
 def test_comments_already_there_stay() -> None:
-    once = annotate(made(), [Note(2, 1, 4, ("甲",))])
-    twice = annotate(once, [Note(2, 2, 3, ("乙",))])
+    once = annotate(made(), [Comment(2, 1, 4, ("甲",))])
+    twice = annotate(once, [Comment(2, 2, 3, ("乙",))])
     assert comments(twice) == [("同志们", "甲"), ("志", "乙")]
 
 

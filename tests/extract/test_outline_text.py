@@ -10,7 +10,7 @@ from speechgen.api import search_roots
 from speechgen.extract.text import paragraphs, scalar
 from speechgen.importing import Imported
 from speechgen.readers import read_bytes
-from speechgen.source import Mapping, Scalar, Sequence, load
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
 
 INNOCENT = (
     "各单位要把准备工作做在前面，把困难想得更多一些，把措施定得更细一些，把责任压得更实一些。"
@@ -104,10 +104,10 @@ def test_every_text_survives_as_a_scalar(text: str) -> None:
     loaded = load(
         f"标题: {scalar(text)}\n点:\n  - {scalar(text, quoted=True)}\n", keys={"标题", "点"}
     )
-    assert isinstance(loaded.root, Mapping)
+    assert isinstance(loaded.root, MappingNode)
     values = [value for _, value in loaded.root.pairs]
-    assert isinstance(values[0], Scalar) and values[0].text == text
-    assert isinstance(values[1], Sequence) and isinstance(values[1].items[0], Scalar)
+    assert isinstance(values[0], ScalarNode) and values[0].text == text
+    assert isinstance(values[1], SequenceNode) and isinstance(values[1].items[0], ScalarNode)
     assert values[1].items[0].text == text
 
 
@@ -119,12 +119,12 @@ def test_every_text_survives_as_a_scalar(text: str) -> None:
 def test_every_paragraph_survives(texts: list[str]) -> None:
     rows = "\n".join(paragraphs("文", texts, ""))
     loaded = load(rows + "\n", keys={"文"})
-    assert isinstance(loaded.root, Mapping)
+    assert isinstance(loaded.root, MappingNode)
     value = loaded.root.pairs[0][1]
-    if isinstance(value, Sequence):
-        found = [item.text for item in value.items if isinstance(item, Scalar)]
+    if isinstance(value, SequenceNode):
+        found = [item.text for item in value.items if isinstance(item, ScalarNode)]
     else:
-        assert isinstance(value, Scalar)
+        assert isinstance(value, ScalarNode)
         found = (
             [line for line in value.text.split("\n") if line]
             if "|" in rows.split("\n")[0]

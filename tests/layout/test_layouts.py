@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from speechgen.diagnostics import SpeechError
-from speechgen.layout import Layout, Rule, keys, read_layout, units
+from speechgen.layout import Border, Layout, keys, read_layout, units
 from speechgen.layout.schema import schema
 
 LAYOUTS = ("gbt9704", "large-print", "business", "plain")
@@ -114,13 +114,13 @@ class TestColoursAndRules:
     @pytest.mark.parametrize(
         ("text", "value"),
         [
-            ("无", Rule()),
-            ("1.5pt 红 距4mm", Rule(12, "FF0000", 11)),
-            ("红 1pt", Rule(8, "FF0000", 0)),
-            ("0.75pt", Rule(6, "000000", 0)),
+            ("无", Border()),
+            ("1.5pt 红 距4mm", Border(12, "FF0000", 11)),
+            ("红 1pt", Border(8, "FF0000", 0)),
+            ("0.75pt", Border(6, "000000", 0)),
         ],
     )
-    def test_rules(self, text: str, value: Rule) -> None:
+    def test_rules(self, text: str, value: Border) -> None:
         assert units.rule(text) == value
 
     @pytest.mark.parametrize("text", ["红", "粗", "40pt 红", "1pt 紫", "1pt 距90mm", "距"])

@@ -11,7 +11,7 @@ from speechgen.outline import place_of
 from speechgen.pack.names import alike, variants
 from speechgen.pack.roster import Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
-from speechgen.source import Node, Scalar, load
+from speechgen.source import ScalarNode, YamlNode, load
 from tests.pack.books import Rows, book
 
 HEAD = ("序号", "单位", "职务", "姓名", "角色")
@@ -26,7 +26,7 @@ def of_book(
 
 
 def read(file: Path, page: str = "") -> Roster:
-    return read_roster(Scalar(file.name + page, Span("会议.yaml", 3, 5)), file.parent)
+    return read_roster(ScalarNode(file.name + page, Span("会议.yaml", 3, 5)), file.parent)
 
 
 def of_csv(folder: Path, text: str, encoding: str = "utf-8") -> Roster:
@@ -38,7 +38,7 @@ def of_csv(folder: Path, text: str, encoding: str = "utf-8") -> Roster:
 def of_yaml(text: str) -> Roster:
     root = load(text, "会议.yaml").root
     assert root is not None
-    node: Node = root
+    node: YamlNode = root
     return read_roster(node, Path())
 
 

@@ -16,7 +16,7 @@ from speechgen.pack import draft_pack
 from speechgen.pack.checks import check_pack
 from speechgen.preview import figures, panels
 from speechgen.preview.page import page
-from speechgen.preview.places import Note
+from speechgen.preview.places import Remark
 from speechgen.preview.view import Previewed, View
 from tests.outline.odd import case
 
@@ -60,7 +60,7 @@ def at(monkeypatch: pytest.MonkeyPatch, outline: Path) -> Previewed:
     return Previewed(outline)
 
 
-def marked(view: View, note: Note) -> list[str]:
+def marked(view: View, note: Remark) -> list[str]:
     """The characters that a note's stretches hold."""
     assert view.document is not None
     return [plain(view.document.blocks[at])[start:end] for at, start, end in note.stretches]

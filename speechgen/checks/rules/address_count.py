@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _ADDRESS: Final = re.compile(
@@ -40,7 +40,7 @@ _WRONG: Final = (
 )
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Stretches without an address, too many of them, and the wrong one for the audience."""
     first = paper.of_role("salutation")
     if not paper.is_speech or not first:

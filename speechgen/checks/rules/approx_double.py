@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import holding
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _NUMBER: Final = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿两几]+)[万亿百千]*"
@@ -45,7 +45,7 @@ _MANY: Final = re.compile(
 _NOW: Final = re.compile(r"目前[，,]?(?P<rest>正在)")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Pairs of approximate words around one number."""
     for found in holding(_BACKS, _DOUBLE, paper.text):
         at = next(name for name in found.groupdict() if name.startswith("back") and found[name])

@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import HAN, WIDE
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity, Span
 
 _BLANK: Final = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
@@ -52,7 +52,7 @@ _SKIPPED: Final = frozenset(
 )
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Blanks inside paragraphs, invisible characters, then the indents of a text file."""
     for paragraph in paper.paragraphs:
         if paragraph.role not in _SKIPPED:
@@ -69,7 +69,7 @@ def check(paper: Paper) -> Iterator[Finding]:
         yield from _indents(paper)
 
 
-def _inside(paper: Paper, paragraph: Paragraph) -> Iterator[Finding]:
+def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
     text = str(paragraph.text)
     found = list(_INNER.finditer(text))
     if not found:
@@ -102,7 +102,7 @@ def _is_term(text: str, blank: re.Match[str]) -> bool:
     return blank.start() <= 8 and not re.search("[，。；]", text[: blank.start()])
 
 
-def _indents(paper: Paper) -> Iterator[Finding]:
+def _indents(paper: Manuscript) -> Iterator[Finding]:
     last = paper.last_line or len(paper.lines)
     first = True
     roles = {paper.place(p.start, p.start + 1).line: p.role for p in paper.paragraphs}

@@ -17,11 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Runs inside paragraphs, then the last item of lists of paragraphs."""
     text = paper.text
     for run in paper.runs:

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _CUES: Final = re.compile(
@@ -47,7 +47,7 @@ _TAIL: Final = frozenset(
 )
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """The last paragraph of a speech that has numbered parts."""
     if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
         return
@@ -72,7 +72,7 @@ def check(paper: Paper) -> Iterator[Finding]:
         )
 
 
-def _is_whole_body(paper: Paper, last: Paragraph) -> bool:
+def _is_whole_body(paper: Manuscript, last: Paragraph) -> bool:
     """The paragraph is all that stands under the last heading."""
     return bool(last.at and paper.paragraphs[last.at - 1].level)
 

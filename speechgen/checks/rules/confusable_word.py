@@ -18,12 +18,12 @@ import re
 from collections.abc import Iterator
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import GAP, NUMBER
 from speechgen.diagnostics import Severity
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Every place of every wrong collocation."""
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])

@@ -38,7 +38,7 @@ from typing import Final
 
 from speechgen.checks.characters import value
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 from speechgen.numbering import counted
 
@@ -53,7 +53,7 @@ _CLAIM: Final = re.compile(
 )
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """An announced number against the list that follows."""
     for found in _CLAIM.finditer(paper.text):
         claimed = value(found["count"])
@@ -80,7 +80,7 @@ def check(paper: Paper) -> Iterator[Finding]:
             )
 
 
-def _inline(paper: Paper, offset: int) -> int:
+def _inline(paper: Manuscript, offset: int) -> int:
     """Items of a list that begins in the same paragraph after `offset`."""
     paragraph = paper.paragraph_at(offset - 1)
     for run in paper.runs:
@@ -91,7 +91,7 @@ def _inline(paper: Paper, offset: int) -> int:
     return 0
 
 
-def _open_items(paper: Paper, paragraph: Paragraph, family: str, number: int) -> int:
+def _open_items(paper: Manuscript, paragraph: Paragraph, family: str, number: int) -> int:
     """Paragraphs after this one that count the same list on."""
     more = 0
     for other in paper.paragraphs[paragraph.at + 1 :]:
@@ -101,7 +101,7 @@ def _open_items(paper: Paper, paragraph: Paragraph, family: str, number: int) ->
     return more
 
 
-def _following(paper: Paper, offset: int) -> int:
+def _following(paper: Manuscript, offset: int) -> int:
     """Items of the list of paragraphs that begins after the paragraph at `offset`."""
     paragraph = paper.paragraph_at(offset)
     for other in paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]:

@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import HAN, protected_ranges, scan, within
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _UNIT: Final = "年|个月|月|个|天|日|人|名|%|％|万|亿|元|米|公里|倍|项|家|户|次|岁|点|时|小时|分钟|吨|公斤|亩|所|层|周|期|批|组|度|级|℃"
@@ -33,7 +33,7 @@ _DASH: Final = re.compile(rf"(?<=[{HAN}，。”）》])(?:-{{2,3}}|－{{1,3}}|�
 _TRIGGER: Final = re.compile("[.。…·~－–─-]")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Typed stand-ins for dashes and dots, then hyphens in ranges."""
     shields = protected_ranges(paper.text)
     for pattern, right, name in (

@@ -21,7 +21,7 @@ from typing import Final
 
 from speechgen.checks.characters import HAN, protected_ranges, scan, within
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _POINTS: Final = re.compile(
@@ -42,7 +42,7 @@ _CENTURY: Final = re.compile("[0-2]")
 _DAYS: Final = "一二三四五六日"
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Dates in wrong form, then dates against their weekday."""
     shields = protected_ranges(paper.text)
     for found in scan(_CENTURY, _POINTS, paper.text):
@@ -84,11 +84,11 @@ def _in_chinese(text: str, found: re.Match[str]) -> bool:
     return bool(re.search(rf"[{HAN}，。；：（）、]", around))
 
 
-def _in_table(paper: Paper, found: re.Match[str]) -> bool:
+def _in_table(paper: Manuscript, found: re.Match[str]) -> bool:
     return paper.paragraph_at(found.start()).role == "table"
 
 
-def _weekdays(paper: Paper) -> Iterator[Finding]:
+def _weekdays(paper: Manuscript) -> Iterator[Finding]:
     for found in scan(_CENTURY, _WEEKDAY, paper.text):
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))

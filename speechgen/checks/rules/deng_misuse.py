@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import value
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _TWICE: Final = re.compile("等等")
@@ -28,7 +28,7 @@ _COUNTED: Final = re.compile(r"等(?P<n>[二两三四五六七八九十]|\d{1,2}
 _LIST: Final = re.compile(r"[\u4e00-\u9fff“”《》]{2,12}(?:、[\u4e00-\u9fff“”《》]{2,12}){1,12}$")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """等等, then a number smaller than what is listed before 等."""
     for found in _TWICE.finditer(paper.text):
         yield Finding(

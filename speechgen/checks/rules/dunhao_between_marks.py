@@ -19,13 +19,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _BETWEEN: Final = re.compile("(?<=》)、(?=《)|(?<=”)、(?=“)|(?<=〉)、(?=〈)")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Every 、 between two closing and opening marks of a kind."""
     for found in _BETWEEN.finditer(paper.text):
         quotes = paper.text[found.start() - 1] == "”"

@@ -22,7 +22,7 @@ from typing import Final
 
 from speechgen.checks.characters import shown
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _RUN: Final = 24
@@ -34,13 +34,13 @@ _NAMED: Final = re.compile(r"《[^》\n]{1,60}》|“[^”\n]{1,40}”")
 _CHECKED: Final = frozenset({"body", "closing", "heading", "item"})
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Long runs that stand twice, then short ones that stand all over."""
     yield from _runs(paper)
     yield from _refrains(paper)
 
 
-def _runs(paper: Paper) -> Iterator[Finding]:
+def _runs(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     first: dict[str, int] = {}
     for paragraph in paper.paragraphs:
@@ -76,7 +76,7 @@ def _extended(text: str, earlier: int, at: int) -> int:
     return at + size
 
 
-def _said_apart(paper: Paper, start: int, end: int) -> bool:
+def _said_apart(paper: Manuscript, start: int, end: int) -> bool:
     """What remains once names of documents, citations and fixed wordings are taken out."""
     piece = paper.text[start:end]
     rest = _NAMED.sub("", piece)
@@ -85,7 +85,7 @@ def _said_apart(paper: Paper, start: int, end: int) -> bool:
     return sum("\u4e00" <= char <= "\u9fff" for char in rest) >= min(_RUN, end - start) // 2
 
 
-def _refrains(paper: Paper) -> Iterator[Finding]:
+def _refrains(paper: Manuscript) -> Iterator[Finding]:
     counts: dict[str, list[int]] = {}
     text = paper.text
     for stretch in _HAN.finditer(text):

@@ -29,13 +29,13 @@ from typing import Final
 
 from speechgen.checks.characters import shown
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _PLANS: Final = re.compile(r"议程|日程|方案|通知|名单|目录|分工|清单")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Headings with nothing below whose siblings have something."""
     if _PLANS.search(paper.title):
         return
@@ -53,7 +53,7 @@ def check(paper: Paper) -> Iterator[Finding]:
             )
 
 
-def _is_empty(paper: Paper, item: Paragraph) -> bool:
+def _is_empty(paper: Manuscript, item: Paragraph) -> bool:
     if not item.own_line or not item.bare or item.bare[-1] in "。；！？：;!?:…”）":
         return False
     following = paper.paragraphs[item.at + 1 : item.at + 2]

@@ -18,18 +18,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 from speechgen.numbering import Pattern
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Lists of paragraphs and lists inside paragraphs."""
     yield from _lists(paper)
     yield from _runs(paper)
 
 
-def _lists(paper: Paper) -> Iterator[Finding]:
+def _lists(paper: Manuscript) -> Iterator[Finding]:
     for siblings in paper.lists:
         items = siblings.items
         if items[0].at in paper.strays:
@@ -53,7 +53,7 @@ def _lists(paper: Paper) -> Iterator[Finding]:
                 )
 
 
-def _counts_on(paper: Paper, first: Paragraph) -> bool:
+def _counts_on(paper: Manuscript, first: Paragraph) -> bool:
     """The numbers before this item stand inside a paragraph (…。二是…), or at another level."""
     for run in paper.runs:
         if run[-1].paragraph < first.at <= run[-1].paragraph + 3 and run[-1].family == first.family:
@@ -64,7 +64,7 @@ def _counts_on(paper: Paper, first: Paragraph) -> bool:
     )
 
 
-def _runs(paper: Paper) -> Iterator[Finding]:
+def _runs(paper: Manuscript) -> Iterator[Finding]:
     for run in paper.runs:
         for before, mark in pairwise(run):
             if mark.number != before.number + 1 and not mark.is_last:

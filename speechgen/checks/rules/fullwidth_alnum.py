@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _WIDE: Final = re.compile(
@@ -29,7 +29,7 @@ _WIDE: Final = re.compile(
 _BLANKS: Final = re.compile("[Ｘ]+")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Runs of full-width letters and digits."""
     mixed = "%" in paper.text and "％" in paper.text
     for found in _WIDE.finditer(paper.text):

@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import WIDE, protected_ranges, scan, within
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _FULL: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -32,7 +32,7 @@ _PARENTHESIS: Final = re.compile(
 )
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Single marks by their neighbours, parentheses in pairs."""
     text = paper.text
     shields = protected_ranges(text)

@@ -30,7 +30,7 @@ from typing import Final
 
 from speechgen.checks.characters import shown
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _SHORTEST: Final = 6
@@ -42,7 +42,7 @@ _FILLERS: Final = frozenset({"工作", "力度", "建设", "水平", "管理", "
 _MOST: Final = 400  # headings compared; each pair costs
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Each heading against those before it."""
     seen: list[tuple[Paragraph, str, frozenset[str]]] = []
     for heading in paper.headings[:_MOST]:
@@ -92,7 +92,7 @@ def _common(one: str, other: str) -> int:
     return count
 
 
-def _encloses(paper: Paper, outer: Paragraph, inner: Paragraph) -> bool:
+def _encloses(paper: Manuscript, outer: Paragraph, inner: Paragraph) -> bool:
     if outer.level >= inner.level:
         return False
     return any(paragraph.at == inner.at for paragraph in paper.below(outer))

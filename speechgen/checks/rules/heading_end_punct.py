@@ -25,7 +25,7 @@ from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
 from speechgen.checks.marks import SiblingList
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _FAMILIES: Final = frozenset({"一、", "（一）", "第一章", "第一节"})
@@ -33,7 +33,7 @@ _WRONG: Final = "。；：，、;:,"
 _LONGEST: Final = 45  # characters of a heading; longer ones are sentences
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Own-line headings of each list."""
     for siblings in paper.lists:
         if siblings.items[0].family not in _FAMILIES:
@@ -50,7 +50,7 @@ def check(paper: Paper) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _is_title(paper: Paper, item: Paragraph) -> bool:
+def _is_title(paper: Manuscript, item: Paragraph) -> bool:
     if not item.own_line or len(item.bare) > _LONGEST or not item.bare:
         return False
     if any(mark in item.bare[:-1] for mark in "。；;"):
@@ -66,7 +66,7 @@ def _all_titles(siblings: SiblingList, titles: list[Paragraph]) -> bool:
     return len(titles) == len(siblings.items)
 
 
-def _opens_list(paper: Paper, item: Paragraph) -> bool:
+def _opens_list(paper: Manuscript, item: Paragraph) -> bool:
     """第一条所列情形： is a sentence that goes on in the items below."""
     below = paper.below(item)
     return bool(below) and bool(below[0].level)

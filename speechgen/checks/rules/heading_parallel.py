@@ -32,14 +32,14 @@ from typing import Final
 
 from speechgen.checks.characters import shown
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _RATIO: Final = 1.8
 _GAP: Final = 4  # characters; 引言 beside 总体要求 disturbs nobody
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Each list of headings against its own middle."""
     for siblings in paper.lists:
         titles = [item for item in siblings.items if item.head and paper.is_heading(item)]

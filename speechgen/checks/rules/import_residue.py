@@ -27,7 +27,7 @@ from typing import Final
 
 from speechgen.checks.characters import shown
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import LeftOut, Paper
+from speechgen.checks.paper import LeftOut, Manuscript
 from speechgen.diagnostics import Severity
 
 _NOT_RESIDUE: Final = frozenset({"目录", "脚注", "尾注", "隐藏文字", "图片", "分隔线"})
@@ -37,7 +37,7 @@ _REPEATED: Final = "标题重复"
 _MARKER: Final = re.compile(r"#{2,}[A-Za-z_]{3,30}#{2,}")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """What the reader left out, block by block; then a second document in the file."""
     lines = [line for line in paper.left_out if line.reason not in _NOT_RESIDUE]
     for _, group in groupby(enumerate(lines), key=lambda pair: _block(lines, pair[0])):
@@ -64,7 +64,7 @@ def _together(before: LeftOut, line: LeftOut) -> bool:
     return not inline and not repeated and line.span.line - before.span.line <= 2
 
 
-def _finding(paper: Paper, block: list[LeftOut]) -> Finding:
+def _finding(paper: Manuscript, block: list[LeftOut]) -> Finding:
     first, last = block[0], block[-1]
     severity = None
     if all(line.reason in _SOFT for line in block) and _NOTICE.search(paper.title):

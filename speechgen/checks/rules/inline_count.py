@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import value
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _NOUN: Final = "方面|环节|步骤|阶段|关键|重点|层面|维度|专题|板块|要素|原则|关系|问题|转变|结合|到位|任务|工程|行动"
@@ -35,7 +35,7 @@ _LEAD: Final = re.compile(
 _SOFT: Final = re.compile(r"等|以及其他")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Numbers against the words listed before them; slogans against the list below them."""
     fixed = [found.span() for found, _ in paper.words.set_phrases.find(paper.text)]
     for found in _CLAIM.finditer(paper.text):
@@ -75,7 +75,7 @@ def _agrees(claimed: int, least: int, most: int, even: bool) -> bool:
     return claimed <= most or least < 3
 
 
-def _leads(paper: Paper, fixed: list[tuple[int, int]]) -> Iterator[Finding]:
+def _leads(paper: Manuscript, fixed: list[tuple[int, int]]) -> Iterator[Finding]:
     for siblings in paper.lists:
         first = siblings.items[0].at
         if not first or len(siblings.items) < 3:

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _RANK: Final = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4, "①": 5}
@@ -34,7 +34,7 @@ _LIGHT: Final = frozenset({"一是", "第一，", "其一，", "首先，"})
 _ALLOWED: Final = frozenset({(1, 3)})
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Every list against the item it stands under."""
     inverted = False
     for siblings in paper.lists:

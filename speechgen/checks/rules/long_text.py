@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _LONG: Final = 120  # characters of a sentence, marks included
@@ -30,7 +30,7 @@ _TOO_LONG: Final = 200  # characters no one reads out in two breaths
 _PARAGRAPH: Final = 400
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Sentences, then paragraphs."""
     for start, end in paper.sentences:
         size = end - start

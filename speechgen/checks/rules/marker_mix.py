@@ -24,14 +24,14 @@ import unicodedata
 from collections.abc import Iterator
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.marks import Mark, SiblingList
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.marks import InlineLabel, SiblingList
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _LIGHT = frozenset({"一是", "第一，", "其一，", "首先，"})
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Families and their variants inside each list; families of a level across sections."""
     for siblings in paper.lists:
         yield from _within(siblings)
@@ -76,11 +76,11 @@ def _mixed(first: Paragraph, item: Paragraph) -> Finding:
     )
 
 
-def _inline(paper: Paper) -> Iterator[Finding]:
+def _inline(paper: Manuscript) -> Iterator[Finding]:
     """一是…；第二，… inside one paragraph."""
     ends = {run[-1] for run in paper.runs}
     inside = {mark for run in paper.runs for mark in run}
-    latest: dict[tuple[int, int], dict[str, Mark]] = {}  # paragraph, number: by family
+    latest: dict[tuple[int, int], dict[str, InlineLabel]] = {}  # paragraph, number: by family
     for mark in paper.marks:
         if mark.number >= 2 and mark.family in _LIGHT and mark not in inside:
             kin = [
@@ -100,7 +100,7 @@ def _inline(paper: Paper) -> Iterator[Finding]:
             latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
 
 
-def _across(paper: Paper) -> Iterator[Finding]:
+def _across(paper: Manuscript) -> Iterator[Finding]:
     seen: dict[int, Paragraph] = {}
     for siblings in paper.lists:
         item = siblings.items[0]
@@ -115,7 +115,7 @@ def _across(paper: Paper) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _light_above(paper: Paper) -> Iterator[Finding]:
+def _light_above(paper: Manuscript) -> Iterator[Finding]:
     parents = {
         one.parent for one in paper.lists if one.parent >= 0 and one.items[0].family == "（一）"
     }

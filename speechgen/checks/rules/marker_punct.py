@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _WRONG: Final = (
@@ -45,7 +45,7 @@ _INLINE: Final = re.compile(
 )
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Labels of items, then labels inside paragraphs."""
     seen: set[int] = set()
     for paragraph in paper.paragraphs:

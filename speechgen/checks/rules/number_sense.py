@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import holding
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _N: Final = r"(\d{1,12}(?:\.\d{1,12})?)"
@@ -40,7 +40,7 @@ _UNITS: Final = {"平米": "平方米", "公分": "厘米", "立米": "立方米
 _UNIT: Final = re.compile(r"(?<=[\d万亿千百十])(?:平米|公分|立米|华里)(?![处])")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Multiples of a fall, points and per cents, parts and wholes, units."""
     text = paper.text
     for found in holding(("倍",), _FALL, text):
@@ -77,7 +77,7 @@ def check(paper: Paper) -> Iterator[Finding]:
         )
 
 
-def _shares(paper: Paper) -> Iterator[Finding]:
+def _shares(paper: Manuscript) -> Iterator[Finding]:
     if "占" not in paper.text:
         return
     for start, end in paper.sentences:

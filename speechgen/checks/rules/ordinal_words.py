@@ -19,17 +19,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.marks import Mark
-from speechgen.checks.paper import Paper
+from speechgen.checks.marks import InlineLabel
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _THIRD: Final = re.compile("[。；;！，,](第三)(?=[要是个点就还])")
 _WORDS: Final = frozenset({"首先，", "第一，", "其一，"})
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Marks of one paragraph that count on in another family."""
-    last: dict[str, Mark] = {}
+    last: dict[str, InlineLabel] = {}
     paragraph = -1
     for mark in paper.marks:
         if mark.paragraph != paragraph:
@@ -48,7 +48,7 @@ def check(paper: Paper) -> Iterator[Finding]:
     yield from _loose(paper)
 
 
-def _loose(paper: Paper) -> Iterator[Finding]:
+def _loose(paper: Manuscript) -> Iterator[Finding]:
     """首先……其次……第三要……: without its comma 第三 is no label, but it counts on."""
     for paragraph in paper.paragraphs:
         text = str(paragraph.text)

@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import holding
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _REVERSED: Final = re.compile(
@@ -32,7 +32,7 @@ _GLUED: Final = re.compile(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<!
 _PARTED: Final = re.compile(r"(?P<one>[省市县区州旗])委、(?P=one)政府|党委、政府")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Order first, then the mark between a pair."""
     for found in holding(("政府",), _REVERSED, paper.text):
         right = f"{found['party']}{found['mark']}{found['gov']}"

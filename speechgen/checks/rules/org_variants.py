@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _PARTY: Final = re.compile(
@@ -46,7 +46,7 @@ _HELD: Final = re.compile(
 _SUFFIX: Final = 5  # characters at the end that make two names one meeting
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Registered aliases, party bodies with and without 委, masked names, the meeting itself."""
     yield from _aliases(paper)
     yield from _party_bodies(paper)
@@ -54,7 +54,7 @@ def check(paper: Paper) -> Iterator[Finding]:
     yield from _meeting(paper)
 
 
-def _aliases(paper: Paper) -> Iterator[Finding]:
+def _aliases(paper: Manuscript) -> Iterator[Finding]:
     for entry, pattern in paper.words.aliases:
         places: dict[str, re.Match[str]] = {}
         for found in pattern.finditer(paper.text):
@@ -75,7 +75,7 @@ def _aliases(paper: Paper) -> Iterator[Finding]:
             )
 
 
-def _party_bodies(paper: Paper) -> Iterator[Finding]:
+def _party_bodies(paper: Manuscript) -> Iterator[Finding]:
     found = list(_PARTY.finditer(paper.text))
     full = {(one["area"], one["body"]) for one in found if one["wei"]}
     for one in found:
@@ -84,7 +84,7 @@ def _party_bodies(paper: Paper) -> Iterator[Finding]:
             yield Finding(one.start(), one.end(), f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
 
 
-def _masked(paper: Paper) -> Iterator[Finding]:
+def _masked(paper: Manuscript) -> Iterator[Finding]:
     named: dict[str, re.Match[str]] = {}
     for found in _NAMED.finditer(paper.text):
         named.setdefault(found["body"], found)
@@ -100,7 +100,7 @@ def _masked(paper: Paper) -> Iterator[Finding]:
             )
 
 
-def _meeting(paper: Paper) -> Iterator[Finding]:
+def _meeting(paper: Manuscript) -> Iterator[Finding]:
     titles = paper.of_role("title")
     named = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
     if named is None:

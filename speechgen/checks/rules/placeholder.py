@@ -20,7 +20,7 @@ from typing import Final
 
 from speechgen.checks.characters import protected_ranges, scan, within
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _LATIN: Final = "A-Za-zＡ-Ｚａ-ｚ0-9０-９"
@@ -38,7 +38,7 @@ _BLANK: Final = re.compile(
 _TRIGGER: Final = re.compile("[【{#XＸx×*＊○〇_＿（(某12]")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Every blank; in an outline those with a place (the draft reports the others itself)."""
     shields = protected_ranges(paper.text)
     for found in scan(_TRIGGER, _BLANK, paper.text):

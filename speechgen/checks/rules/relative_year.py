@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _RELATIVE: Final = re.compile(r"今年(?=是|以来|初|上半年|下半年|[，、的要我全])|去年|明年")
@@ -54,7 +54,7 @@ _MONTHS: Final = {
 """First and last month in which one can say that an event is about to come."""
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Coming events against the month; relative years without any date."""
     for found in _COMING.finditer(paper.text):
         event = next(name for name in _MONTHS if name in found[0])

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _REPEATED: Final = re.compile(r"[，。、；：,;:！!？?]{2,}")
@@ -27,7 +27,7 @@ _ALLOWED: Final = re.compile(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。
 _STRENGTH: Final = "。！？!?；;：:，,、"
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Marks that stand next to each other."""
     for found in _REPEATED.finditer(paper.text):
         marks = found[0]

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _LEGAL: Final = {
@@ -189,7 +189,7 @@ _NEVER_TWICE: Final = frozenset(
 _COUNTING: Final = re.compile(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Doubled particles, then doubled words."""
     text = paper.text
     for found in _SINGLE.finditer(text):

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper, Person
+from speechgen.checks.paper import Manuscript, Officeholder
 from speechgen.diagnostics import Severity
 
 _OFFICE: Final = re.compile(
@@ -42,7 +42,7 @@ _OFFICE: Final = re.compile(
 _SHORTEST: Final = 2
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Look-alike names, then 副 lost or added before a name."""
     names = {person.name for person in paper.people}
     for person in paper.people:
@@ -52,7 +52,7 @@ def check(paper: Paper) -> Iterator[Finding]:
         yield from _offices(paper, person)
 
 
-def _look_alikes(paper: Paper, person: Person, names: set[str]) -> Iterator[Finding]:
+def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> Iterator[Finding]:
     for at, char in enumerate(person.name):
         for other in paper.words.look_alikes.get(char, ()):
             wrong = person.name[:at] + other + person.name[at + 1 :]
@@ -68,7 +68,7 @@ def _look_alikes(paper: Paper, person: Person, names: set[str]) -> Iterator[Find
                 start = paper.text.find(wrong, end)
 
 
-def _offices(paper: Paper, person: Person) -> Iterator[Finding]:
+def _offices(paper: Manuscript, person: Officeholder) -> Iterator[Finding]:
     office = _OFFICE.search(person.office)
     if office is None:
         return

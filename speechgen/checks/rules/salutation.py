@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _BARE: Final = re.compile(
@@ -33,7 +33,7 @@ _BARE: Final = re.compile(
 )
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
     bare = next(
@@ -93,7 +93,7 @@ def _last_line(title: Paragraph) -> str:
     return last if _BARE.fullmatch(last) else ""
 
 
-def _addressed(paper: Paper) -> bool:
+def _addressed(paper: Manuscript) -> bool:
     """A salutation glued to the text, or one for the floor (各位代表，)."""
     return any(
         str(p.text)[:30]

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _NUMBER: Final = re.compile(
@@ -31,7 +31,7 @@ _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK: Final = "10X98765432"
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Numbers whose check digits are right, and passwords; lines left out included."""
     for found in _NUMBER.finditer(paper.text) if _LONG.search(paper.text) else ():
         kind = found.lastgroup

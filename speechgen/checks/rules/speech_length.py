@@ -28,13 +28,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
 _SLACK: Final = 0.15
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Characters at both rates against the minutes allotted."""
     allotted = paper.allotted
     if not allotted:

@@ -25,8 +25,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
-from speechgen.checks.words import Entry
+from speechgen.checks.paper import Manuscript
+from speechgen.checks.words import WordEntry
 from speechgen.diagnostics import Severity
 
 _PAST: Final = re.compile(
@@ -37,7 +37,7 @@ _RENAMED: Final = re.compile(r"^[^，。；\n]{0,8}(?:更名|改名|改称|改�
 _BEFORE: Final = re.compile(r"[^。！？；\n]*$")
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Phrases out of their time, then bodies under their old name."""
     for match, entry in out_of_time(paper):
         yield Finding(
@@ -54,7 +54,7 @@ def check(paper: Paper) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def out_of_time(paper: Paper) -> Iterator[tuple[re.Match[str], Entry]]:
+def out_of_time(paper: Manuscript) -> Iterator[tuple[re.Match[str], WordEntry]]:
     """The dated phrases that cannot be said at the time of the meeting."""
     if paper.period is None:
         return
@@ -65,7 +65,7 @@ def out_of_time(paper: Paper) -> Iterator[tuple[re.Match[str], Entry]]:
             yield match, entry
 
 
-def _is_history(paper: Paper, match: re.Match[str]) -> bool:
+def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
     """Told as history: 原…, 2017年…, …更名为."""
     line_start = paper.text.rfind("\n", 0, match.start()) + 1
     before = paper.text[line_start : match.start()]
@@ -76,14 +76,14 @@ def _is_history(paper: Paper, match: re.Match[str]) -> bool:
     return bool(years) and paper.year is not None and years[-1] < paper.year
 
 
-def _window(entry: Entry) -> str:
+def _window(entry: WordEntry) -> str:
     begins, ends = entry["起"][:7], entry["止"][:7]
     if begins and ends:
         return f"{begins}至{ends}"
     return f"{ends}以前" if ends else f"{begins}以后"
 
 
-def _when(paper: Paper) -> str:
+def _when(paper: Manuscript) -> str:
     return f"{paper.date[:7]}" if paper.date else f"{paper.year}年"
 
 

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _ENDS: Final = "。！？：；!?:;…”’」』）)》】—"
@@ -31,7 +31,7 @@ _CHECKED: Final = frozenset({"body", "closing", "heading", "item"})
 _WRAPPED: Final = 5  # joins after which the page, not the sentence, was cut
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Paragraphs put together from several lines, then paragraphs without an end mark."""
     if paper.source == "outline":
         return
@@ -72,7 +72,7 @@ def _joins(paragraph: Paragraph) -> Iterator[int]:
         line = span.line or line
 
 
-def _is_cut(paper: Paper, paragraph: Paragraph) -> bool:
+def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
     text = str(paragraph.text).rstrip()
     if paragraph.role not in ("body", "closing") or len(text) <= 40 or text[-1] in _ENDS:
         return False

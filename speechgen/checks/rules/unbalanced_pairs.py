@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper, Paragraph
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
 _OPENERS: Final = {
@@ -57,7 +57,7 @@ Open = tuple[str, int]
 """An opening mark and its offset in the paper's text."""
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """A stack for every paragraph; quotation marks left open may close in a later one."""
     found: list[Finding] = []
     waiting: list[Open] = []  # quotation marks still open from earlier paragraphs

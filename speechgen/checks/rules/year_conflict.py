@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.paper import Paper
+from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.stale_phrase import out_of_time
 from speechgen.diagnostics import Severity
 
@@ -37,7 +37,7 @@ _NOW: Final = re.compile(r"今年是[^。！？\n]{0,60}$")
 _SEVERAL: Final = 2
 
 
-def check(paper: Paper) -> Iterator[Finding]:
+def check(paper: Manuscript) -> Iterator[Finding]:
     """Title against date, 今年 against both, and phrases of another time against the title."""
     year = paper.year
     if year is None:
@@ -62,7 +62,7 @@ def check(paper: Paper) -> Iterator[Finding]:
     yield from _of_another_time(paper, year)
 
 
-def _of_another_time(paper: Paper, year: int) -> Iterator[Finding]:
+def _of_another_time(paper: Manuscript, year: int) -> Iterator[Finding]:
     old = list(out_of_time(paper))
     told = -1
     for match, entry in old:

@@ -17,11 +17,11 @@ from speechgen.pack.checks.places import (
     speeches,
     value,
 )
-from speechgen.pack.drafting import DraftedPack, Paper
+from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.fields import SPEECHES
 from speechgen.pack.meeting import AgendaItem
 from speechgen.pack.nodes import member
-from speechgen.source import Mapping, Node, Scalar
+from speechgen.source import MappingNode, ScalarNode, YamlNode
 
 _SPOKEN: Final = ("讲话", "发言", "表态发言", "交流发言", "报告", "致辞", "总结讲话")
 
@@ -96,7 +96,7 @@ def _speakers(pack: DraftedPack) -> Iterator[Diagnostic]:
             )
 
 
-def _typed_agenda(pack: DraftedPack, node: Node) -> Iterator[Diagnostic]:
+def _typed_agenda(pack: DraftedPack, node: YamlNode) -> Iterator[Diagnostic]:
     """A paper that types its own agenda must have the same items in the same order."""
     items = getattr(node, "items", ())
     typed = [_what(one) for one in items]
@@ -121,9 +121,9 @@ def _typed_agenda(pack: DraftedPack, node: Node) -> Iterator[Diagnostic]:
             return
 
 
-def _what(node: Node) -> Text:
-    found = member(node, "做", "what") if isinstance(node, Mapping) else node
-    return Text(found.text, found.origins) if isinstance(found, Scalar) else Text("")
+def _what(node: YamlNode) -> Text:
+    found = member(node, "做", "what") if isinstance(node, MappingNode) else node
+    return Text(found.text, found.origins) if isinstance(found, ScalarNode) else Text("")
 
 
 # -- P5 -----------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def just_now(pack: DraftedPack) -> Iterator[Diagnostic]:
 
 
 def _told(
-    pack: DraftedPack, paper: Paper, item: AgendaItem, said: list[Text]
+    pack: DraftedPack, paper: PackPaper, item: AgendaItem, said: list[Text]
 ) -> Iterator[Diagnostic]:
     agenda = pack.meeting.agenda
     at = agenda.index(item)

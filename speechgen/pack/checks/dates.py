@@ -21,7 +21,7 @@ from speechgen.pack.checks.places import (
     spot,
     value,
 )
-from speechgen.pack.drafting import DraftedPack, Paper
+from speechgen.pack.drafting import DraftedPack, PackPaper
 
 _FACTS: Final = ("日期", "时间", "地点")
 
@@ -51,7 +51,7 @@ def _weekday_claim(pack: DraftedPack) -> Iterator[Diagnostic]:
             yield problem(pack, "pack-when", place_of(claim), message, other(date))
 
 
-def _same(pack: DraftedPack, paper: Paper, key: str, found: object) -> Iterator[Diagnostic]:
+def _same(pack: DraftedPack, paper: PackPaper, key: str, found: object) -> Iterator[Diagnostic]:
     wanted = pack.meeting.fact(key)
     if not isinstance(found, Text) or not wanted or place_of(found) == place_of(wanted):
         return
@@ -77,7 +77,7 @@ def _agree(key: str, one: Text, two: Text) -> bool:
     return one.replace(" ", "") == two.replace(" ", "")
 
 
-def _weekdays_in_text(pack: DraftedPack, paper: Paper) -> Iterator[Diagnostic]:
+def _weekdays_in_text(pack: DraftedPack, paper: PackPaper) -> Iterator[Diagnostic]:
     """A weekday behind a full date, anywhere in a paper."""
     for line in lines(paper):
         for found in DATE.finditer(line):

@@ -13,7 +13,7 @@ from speechgen.diagnostics import Diagnostic, Span, error, info, warning
 from speechgen.diagnostics import place_of as read_place
 from speechgen.document import Table, Text, locate, plain
 from speechgen.outline import Date, Facts, Missing, place_of
-from speechgen.pack.drafting import DraftedPack, Paper
+from speechgen.pack.drafting import DraftedPack, PackPaper
 
 DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
@@ -28,7 +28,7 @@ def other(text: str, said: str = "") -> str:
     return f"对照：{shown} “{said or text}”"
 
 
-def at(pack: DraftedPack, paper: Paper | None, span: Span) -> str:
+def at(pack: DraftedPack, paper: PackPaper | None, span: Span) -> str:
     """The source line that a span points to, where its file is at hand."""
     line = pack.meeting.line_at(span)
     return line or (paper.draft.outline.line_at(span) if paper and paper.draft else "")
@@ -40,7 +40,7 @@ def problem(
     where: Span,
     message: str,
     hint: str = "",
-    paper: Paper | None = None,
+    paper: PackPaper | None = None,
 ) -> Diagnostic:
     """An error with its source line."""
     return error(where, rule, message, hint, at(pack, paper, where))
@@ -52,7 +52,7 @@ def doubt(
     where: Span,
     message: str,
     hint: str = "",
-    paper: Paper | None = None,
+    paper: PackPaper | None = None,
 ) -> Diagnostic:
     """A warning with its source line."""
     return warning(where, rule, message, hint, at(pack, paper, where))
@@ -63,17 +63,17 @@ def remark(pack: DraftedPack, rule: str, where: Span, message: str, hint: str = 
     return info(where, rule, message, hint, at(pack, None, where))
 
 
-def speeches(pack: DraftedPack) -> Iterator[Paper]:
+def speeches(pack: DraftedPack) -> Iterator[PackPaper]:
     """The speeches that could be drafted."""
     return (paper for paper in pack.papers if paper.item is not None and paper.draft is not None)
 
 
-def papers_of(pack: DraftedPack, kind: str) -> Iterator[Paper]:
+def papers_of(pack: DraftedPack, kind: str) -> Iterator[PackPaper]:
     """The drafted papers of one type."""
     return (paper for paper in pack.papers if paper.kind == kind and paper.draft is not None)
 
 
-def value(paper: Paper, *path: str) -> object:
+def value(paper: PackPaper, *path: str) -> object:
     """A value of a paper's outline by its path; None where it is not given."""
     assert paper.draft is not None
     found: object = paper.draft.outline.values
@@ -84,13 +84,13 @@ def value(paper: Paper, *path: str) -> object:
     return None if isinstance(found, Missing) else found
 
 
-def day(paper: Paper, *path: str) -> Date | None:
+def day(paper: PackPaper, *path: str) -> Date | None:
     """A date of a paper's outline whose day is known."""
     found = value(paper, *path)
     return found if isinstance(found, Date) and found.iso else None
 
 
-def lines(paper: Paper) -> Iterator[Text]:
+def lines(paper: PackPaper) -> Iterator[Text]:
     """A drafted paper as lines of text with places: paragraphs, and the cells of tables."""
     assert paper.draft is not None
     for block in paper.draft.document.blocks:

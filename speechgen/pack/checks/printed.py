@@ -19,9 +19,9 @@ from speechgen.document import Document, Table, Text, joined, locate, plain
 from speechgen.files import read_bytes
 from speechgen.outline import place_of
 from speechgen.pack.checks.places import CLOCK, DATE, WEEKDAY, bare_line, other
-from speechgen.pack.drafting import DraftedPack, Paper
+from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
-from speechgen.readers.reading import Line
+from speechgen.readers.reading import SourceLine
 
 _NUMBER: Final = re.compile(r"^\d+[_\-. ]*")
 _SUFFIXES: Final = (".docx", ".txt", ".md")
@@ -61,14 +61,14 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _file_of(paper: Paper, files: Sequence[Path]) -> Path | None:
+def _file_of(paper: PackPaper, files: Sequence[Path]) -> Path | None:
     exact = [file for file in files if file.stem == paper.stem]
     name = _NUMBER.sub("", paper.stem)
     alike = [file for file in files if _NUMBER.sub("", file.stem) == name]
     return next(iter(exact + alike), None)
 
 
-def _paper(pack: DraftedPack, paper: Paper, file: Path) -> Iterator[Diagnostic]:
+def _paper(pack: DraftedPack, paper: PackPaper, file: Path) -> Iterator[Diagnostic]:
     from speechgen.readers import read_lines
 
     assert paper.draft is not None
@@ -90,7 +90,7 @@ def _paper(pack: DraftedPack, paper: Paper, file: Path) -> Iterator[Diagnostic]:
         yield _finding("pack-printed", Severity.INFO, Span(str(file)), message)
 
 
-def _seal(data: bytes, file: Path, paper: Paper, differs: bool) -> Diagnostic:
+def _seal(data: bytes, file: Path, paper: PackPaper, differs: bool) -> Diagnostic:
     from speechgen.writers.docx import is_untouched
 
     if not is_untouched(data):
@@ -124,14 +124,14 @@ def _lines(document: Document) -> list[Text]:
     return [line for line in found if line.strip()]
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[Line]:
+def _paragraphs(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """The lines of one paragraph together: a title is broken where it looks best."""
     for _, group in groupby(lines, lambda line: (line.number, line.table is not None)):
         first, *rest = group
         yield replace(first, text=joined(first.text, *(line.text for line in rest)))
 
 
-def _printed(line: Line, file: Path) -> Iterator[Text]:
+def _printed(line: SourceLine, file: Path) -> Iterator[Text]:
     """A paragraph of a printed file, or the rows of a table, each with its place."""
     if line.table is None:
         text = joined(line.label, line.text)
@@ -146,7 +146,7 @@ def _printed(line: Line, file: Path) -> Iterator[Text]:
 
 
 def _differences(
-    pack: DraftedPack, paper: Paper, file: Path, on_paper: list[Text]
+    pack: DraftedPack, paper: PackPaper, file: Path, on_paper: list[Text]
 ) -> Iterator[Diagnostic]:
     assert paper.draft is not None
     wanted = _lines(paper.draft.document)
@@ -161,7 +161,7 @@ def _differences(
 
 
 def _changes(
-    pack: DraftedPack, paper: Paper, file: Path, wanted: list[Text], on_paper: list[Text]
+    pack: DraftedPack, paper: PackPaper, file: Path, wanted: list[Text], on_paper: list[Text]
 ) -> Iterator[Diagnostic]:
     left = list(on_paper)
     for line in wanted:
@@ -188,7 +188,7 @@ def _likeness(one: str, two: str) -> float:
     return difflib.SequenceMatcher(None, bare_line(one), bare_line(two), False).ratio()
 
 
-def _gone(pack: DraftedPack, paper: Paper, file: Path, line: Text) -> Diagnostic:
+def _gone(pack: DraftedPack, paper: PackPaper, file: Path, line: Text) -> Diagnostic:
     item = next((one for one in pack.meeting.agenda if one.what and one.what in line), None)
     if item is not None:
         number = pack.meeting.agenda.index(item) + 1
@@ -209,7 +209,7 @@ def _gone(pack: DraftedPack, paper: Paper, file: Path, line: Text) -> Diagnostic
     )
 
 
-def _altered(pack: DraftedPack, paper: Paper, line: Text, found: Text) -> Iterator[Diagnostic]:
+def _altered(pack: DraftedPack, paper: PackPaper, line: Text, found: Text) -> Iterator[Diagnostic]:
     """What differs between a line and the same line on paper, by what it is."""
     rule = _rule(pack, paper, line, found)
     start, end, was = _first_difference(line, found)
@@ -220,7 +220,7 @@ def _altered(pack: DraftedPack, paper: Paper, line: Text, found: Text) -> Iterat
     yield _finding(rule, severity, where, message, other(_source(line, was), shown), str(found))
 
 
-def _rule(pack: DraftedPack, paper: Paper, line: str, found: str) -> str:
+def _rule(pack: DraftedPack, paper: PackPaper, line: str, found: str) -> str:
     if paper.kind in ("minutes", "followup") and ("牵头" in line or "\t" in line):
         return "pack-decisions"
     if sorted(DATE.findall(line)) != sorted(DATE.findall(found)):
@@ -289,7 +289,7 @@ def _source(line: Text, was: str) -> Text:
 
 
 def _roll(
-    pack: DraftedPack, paper: Paper, file: Path, wanted: list[Text], on_paper: list[Text]
+    pack: DraftedPack, paper: PackPaper, file: Path, wanted: list[Text], on_paper: list[Text]
 ) -> Iterator[Diagnostic]:
     """Sign-in sheet, list and seat cards: everybody who should be there, nobody else, in order."""
     people = {str(person.name): person for person in pack.meeting.roster.people}

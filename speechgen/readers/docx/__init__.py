@@ -9,12 +9,12 @@ from __future__ import annotations
 from speechgen.files.word import WordPackage as Package
 from speechgen.readers.docx.drafts import read_draft
 from speechgen.readers.docx.paragraphs import Walk
-from speechgen.readers.reading import Line, Reading
+from speechgen.readers.reading import Reading, SourceLine
 from speechgen.readers.structure import structure
 from speechgen.readers.structure.assemble import reading_of
 
 
-def lines(file: str, data: bytes) -> list[Line]:
+def lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs and tables of a Word file as they stand, nothing judged. Raises SpeechError
     like `read`."""
     return list(Walk(Package(data, file), file).run().lines)

@@ -18,7 +18,7 @@ from speechgen.files.word import WordPackage as Package
 from speechgen.layout import names
 from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.runs import FieldState, Piece, paragraphs_in, read_runs
+from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
 
@@ -67,7 +67,7 @@ def read_draft(package: Package, file: str) -> Document | None:
     )  # fmt: skip
 
 
-def _block(style: str, pieces: Sequence[Piece], label: str, span: Span) -> Block:
+def _block(style: str, pieces: Sequence[RunText], label: str, span: Span) -> Block:
     if found := _HEADING.fullmatch(style):
         return _item(int(found[1]), pieces, label, span, head_first=True, heading=True)
     if found := _RUN_IN.fullmatch(style):
@@ -82,7 +82,13 @@ def _block(style: str, pieces: Sequence[Piece], label: str, span: Span) -> Block
 
 
 def _item(
-    level: int, pieces: Sequence[Piece], label: str, span: Span, *, head_first: bool, heading: bool
+    level: int,
+    pieces: Sequence[RunText],
+    label: str,
+    span: Span,
+    *,
+    head_first: bool,
+    heading: bool,
 ) -> Item:
     opening, entries = _entries(pieces, span)
     parts = {"label": "", "head": "", "body": ""}
@@ -102,7 +108,7 @@ def _item(
     return Item(level, head, body, NONE, shown, heading, entries, span)
 
 
-def _entries(pieces: Sequence[Piece], span: Span) -> tuple[list[Piece], tuple[Entry, ...]]:
+def _entries(pieces: Sequence[RunText], span: Span) -> tuple[list[RunText], tuple[Entry, ...]]:
     """The pieces before the first entry, and the entries."""
     first = next((i for i, p in enumerate(pieces) if p.style == names.ENTRY_LABEL.id), len(pieces))
     made: list[tuple[str, str]] = []
@@ -130,7 +136,7 @@ def _entries(pieces: Sequence[Piece], span: Span) -> tuple[list[Piece], tuple[En
     return list(pieces[:first]), tuple(entries)
 
 
-def _placed(pieces: Sequence[Piece], span: Span, offset: int) -> Text:
+def _placed(pieces: Sequence[RunText], span: Span, offset: int) -> Text:
     return _placed_text("".join(piece.text for piece in pieces), span, offset)
 
 
@@ -176,7 +182,7 @@ def _with_patterns(blocks: Sequence[Block]) -> list[Block]:
 
 
 @dataclass(slots=True)
-class _List:
+class _DraftedList:
     """Sibling items while the blocks are walked: their indices, first label and next number."""
 
     members: list[int]
@@ -193,7 +199,7 @@ class _List:
 
 
 def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
-    open_lists: dict[int, _List] = {}
+    open_lists: dict[int, _DraftedList] = {}
     counts: dict[tuple[int, str], int] = {}  # level and pattern -> items so far
     found: dict[int, str] = {}
     running: set[tuple[int, str]] = set()
@@ -205,7 +211,7 @@ def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
         known = open_lists.get(block.level)
         if known is None or not known.takes(block.label):
             start = max(_number_of(block.label), 1)
-            known = _List([], block.label, _parsed(block.label), start)
+            known = _DraftedList([], block.label, _parsed(block.label), start)
             open_lists[block.level] = known
         known.members.append(at_block)
         name = pattern_of_list([known.first])

@@ -15,10 +15,10 @@ from speechgen.document import Table, Text
 from speechgen.files.word import WordPackage as Package
 from speechgen.frozen import frozen
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.runs import FieldState, Found, Piece, paragraphs_in, read_runs
+from speechgen.readers.docx.runs import FieldState, Found, RunText, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import StyleFacts, Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
-from speechgen.readers.reading import BLANKS, MOST_COLUMNS, Line
+from speechgen.readers.reading import BLANKS, MOST_COLUMNS, SourceLine
 
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
@@ -28,7 +28,7 @@ _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 class Walked:
     """The lines of a document and what could not be carried over."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
     notes: tuple[Diagnostic, ...]
     left_out: tuple[Diagnostic, ...]
 
@@ -46,7 +46,7 @@ class Walk:
         self.left_out: list[Diagnostic] = []
         self.count = 0
         self._texts: dict[str, dict[str, str]] = {}
-        self._carried: list[Piece] = []  # a paragraph whose mark was deleted joins the next
+        self._carried: list[RunText] = []  # a paragraph whose mark was deleted joins the next
         self._tracked = False
 
     def run(self) -> Walked:
@@ -64,7 +64,7 @@ class Walk:
             )
         return Walked(lines, tuple(self.notes), tuple(self.left_out))
 
-    def _lines(self, container: Element) -> Iterator[Line]:
+    def _lines(self, container: Element) -> Iterator[SourceLine]:
         for name, element in paragraphs_in(container):
             self.count += 1
             if name == "p":
@@ -74,7 +74,7 @@ class Walk:
 
     # -- paragraphs --------------------------------------------------------------------------
 
-    def _paragraph(self, element: Element) -> Iterator[Line]:
+    def _paragraph(self, element: Element) -> Iterator[SourceLine]:
         where = self.count
         properties = child(element, "pPr")
         facts = self.styles.facts(attribute(child(properties, "pStyle")))
@@ -106,13 +106,13 @@ class Walk:
                 self._leave_out(where, word, text)
 
     def _split(
-        self, pieces: list[Piece], properties: Element | None, facts: StyleFacts, label: str
-    ) -> Iterator[Line]:
+        self, pieces: list[RunText], properties: Element | None, facts: StyleFacts, label: str
+    ) -> Iterator[SourceLine]:
         """The paragraph's lines: soft returns part them, page breaks are remembered."""
         column = 1
-        line: list[Piece] = []
+        line: list[RunText] = []
         break_before = bool(is_on(at(properties, "pageBreakBefore")))
-        rows: list[tuple[list[Piece], int, bool]] = []
+        rows: list[tuple[list[RunText], int, bool]] = []
         start = 1
         for piece in pieces:
             for part in re.split(r"([\n\f])", piece.text):
@@ -133,13 +133,13 @@ class Walk:
 
     def _line(
         self,
-        pieces: list[Piece],
+        pieces: list[RunText],
         column: int,
         properties: Element | None,
         facts: StyleFacts,
         label: str,
         broken: bool,
-    ) -> Line | None:
+    ) -> SourceLine | None:
         raw = "".join(piece.text for piece in pieces)
         bare = raw.strip(BLANKS)
         if not bare:
@@ -154,7 +154,7 @@ class Walk:
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
         bold = all(piece.bold for piece in pieces if piece.text.strip()) or facts.bold
-        return Line(
+        return SourceLine(
             Text(bare, ((0, span),)),
             self.count,
             0,
@@ -166,7 +166,7 @@ class Walk:
             page_break=broken,
         )
 
-    def _head(self, pieces: list[Piece], skipped: int) -> int:
+    def _head(self, pieces: list[RunText], skipped: int) -> int:
         """Where a run-in head ends that a character style sets apart; 0 if none does."""
         size = 0
         found = False
@@ -229,7 +229,7 @@ class Walk:
 
     # -- tables ------------------------------------------------------------------------------
 
-    def _table(self, element: Element) -> Line:
+    def _table(self, element: Element) -> SourceLine:
         where = self.count
         rows: list[tuple[str, ...]] = []
         header = 0
@@ -247,7 +247,7 @@ class Walk:
         even = tuple(row + ("",) * (columns - len(row)) for row in rows)
         table = Table(even, max(header, 1 if even else 0), span=Span(self.file, where))
         text = "\n".join("\t".join(row) for row in even)
-        return Line(Text(text, ((0, Span(self.file, where, 1)),)), where, table=table)
+        return SourceLine(Text(text, ((0, Span(self.file, where, 1)),)), where, table=table)
 
     def _cell(self, cell: Element) -> list[str]:
         merge = at(cell, "tcPr", "vMerge")

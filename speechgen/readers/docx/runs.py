@@ -26,7 +26,7 @@ REPLACEMENT: Final = "\ufffd"
 
 
 @frozen
-class Piece:
+class RunText:
     """A stretch of text of one look. `text` is `\\n` for a soft return, `\\f` for a page break;
     `wanted` says that the return was asked for (textWrapping)."""
 
@@ -40,7 +40,7 @@ class Piece:
 class Found:
     """What a paragraph holds besides its text."""
 
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[RunText] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # part, id
     hidden: list[str] = field(default_factory=list)
@@ -94,7 +94,7 @@ def _walk(element: Element, found: Found, fields: FieldState, style: str, depth:
         elif name == "AlternateContent":
             _walk(_chosen(each), found, fields, style, depth + 1)
         elif name == "t" and "math" in str(each.tag):
-            found.pieces.append(Piece(each.text or ""))
+            found.pieces.append(RunText(each.text or ""))
         elif name not in ("commentRangeStart", "commentRangeEnd"):
             _walk(each, found, fields, style, depth + 1)
 
@@ -120,7 +120,7 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
             found.hidden.append(text)
         else:
             wanted = text == "\n" and attribute(each, "type") == "textWrapping"
-            found.pieces.append(Piece(text, style, bold, wanted))
+            found.pieces.append(RunText(text, style, bold, wanted))
 
 
 def _text_of(element: Element, found: Found) -> str:

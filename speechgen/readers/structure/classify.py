@@ -12,13 +12,13 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
 from speechgen.document import cut
-from speechgen.readers.reading import Line, Passage
+from speechgen.readers.reading import Passage, SourceLine
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.inline import find_inline
 from speechgen.readers.structure.labels import (
     UNNUMBERED,
     Candidate,
-    Mark,
+    PlacedLabel,
     assign,
     candidate,
     is_labelled,
@@ -44,7 +44,7 @@ _FRAME_ROLES: Final = {
 
 
 def classify(
-    lines: Sequence[Line], last_lines: Sequence[int]
+    lines: Sequence[SourceLine], last_lines: Sequence[int]
 ) -> tuple[list[Passage], list[Diagnostic]]:
     """The passages of one document, in order, and what is doubtful about them.
 
@@ -79,7 +79,7 @@ def _doubt(passage: Passage, why: str) -> Diagnostic:
     return warning(passage.place(), "import-doubt", why, source=str(passage.text)[:200])
 
 
-def _frame_kinds(lines: Sequence[Line]) -> dict[int, str]:
+def _frame_kinds(lines: Sequence[SourceLine]) -> dict[int, str]:
     """Line index -> frame kind, from the file's own roles or from position and look."""
     kinds = {
         at: _FRAME_ROLES[line.role] for at, line in enumerate(lines) if line.role in _FRAME_ROLES
@@ -101,13 +101,13 @@ def _frame_kinds(lines: Sequence[Line]) -> dict[int, str]:
     return kinds
 
 
-def _opens_body(line: Line) -> bool:
+def _opens_body(line: SourceLine) -> bool:
     if line.table or line.label or line.role in ("heading", "item", "body"):
         return True
     return is_labelled(line.text) and not frame.looks_like_title(line.text)
 
 
-def _candidates(lines: Sequence[Line], kinds: dict[int, str]) -> list[Candidate]:
+def _candidates(lines: Sequence[SourceLine], kinds: dict[int, str]) -> list[Candidate]:
     found: list[Candidate] = []
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
@@ -124,7 +124,7 @@ def _candidates(lines: Sequence[Line], kinds: dict[int, str]) -> list[Candidate]
     return found
 
 
-def _automatic(line: Line, at: int) -> Candidate | None:
+def _automatic(line: SourceLine, at: int) -> Candidate | None:
     """The candidate of an automatic number, which is no part of the text."""
     label = candidate(line.label + "文")
     if label is None:
@@ -132,7 +132,7 @@ def _automatic(line: Line, at: int) -> Candidate | None:
     return Candidate(at, label.pattern, label.number, line.label, 0, label.family)
 
 
-def _is_bare_heading(lines: Sequence[Line], at: int, kinds: dict[int, str]) -> bool:
+def _is_bare_heading(lines: Sequence[SourceLine], at: int, kinds: dict[int, str]) -> bool:
     line = lines[at]
     text = line.text
     if line.role == "heading" or frame.HEADING_WORDS.match(text):
@@ -151,7 +151,9 @@ def _is_bare_heading(lines: Sequence[Line], at: int, kinds: dict[int, str]) -> b
     return settled and (len(after.text) >= _BODY_SHORTEST or is_labelled(after.text))
 
 
-def _inline_openings(lines: Sequence[Line], candidates: Sequence[Candidate]) -> frozenset[int]:
+def _inline_openings(
+    lines: Sequence[SourceLine], candidates: Sequence[Candidate]
+) -> frozenset[int]:
     """Lines whose opening label is the first of an enumeration inside the paragraph."""
     found: set[int] = set()
     following: Candidate | None = None
@@ -167,7 +169,7 @@ def _inline_openings(lines: Sequence[Line], candidates: Sequence[Candidate]) -> 
     return frozenset(found)
 
 
-def _labelled(lines: Sequence[Line], marks: dict[int, Mark]) -> list[Labelled]:
+def _labelled(lines: Sequence[SourceLine], marks: dict[int, PlacedLabel]) -> list[Labelled]:
     return [
         Labelled(
             at,
@@ -182,7 +184,10 @@ def _labelled(lines: Sequence[Line], marks: dict[int, Mark]) -> list[Labelled]:
 
 
 def _own_line_sentences(
-    lines: Sequence[Line], marks: dict[int, Mark], splits: dict[int, Split], kinds: dict[int, str]
+    lines: Sequence[SourceLine],
+    marks: dict[int, PlacedLabel],
+    splits: dict[int, Split],
+    kinds: dict[int, str],
 ) -> frozenset[int]:
     """Sentences that are headings all the same: a list of short ones, text below each."""
     lists: dict[int, list[tuple[int, bool]]] = {}
@@ -202,7 +207,10 @@ def _own_line_sentences(
 
 
 def _mark_closing(
-    lines: Sequence[Line], marks: dict[int, Mark], splits: dict[int, Split], kinds: dict[int, str]
+    lines: Sequence[SourceLine],
+    marks: dict[int, PlacedLabel],
+    splits: dict[int, Split],
+    kinds: dict[int, str],
 ) -> None:
     """Add `closing` for the paragraphs that end the document rather than its last section."""
     end = len(lines)
@@ -228,7 +236,12 @@ def _mark_closing(
 
 
 def _passage(
-    line: Line, last: int, kind: str, mark: Mark | None, split: Split | None, settled: str
+    line: SourceLine,
+    last: int,
+    kind: str,
+    mark: PlacedLabel | None,
+    split: Split | None,
+    settled: str,
 ) -> Passage:
     """The passage of a line; `settled` is the pattern of its list where that is known."""
     text = line.text

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
 from speechgen.document import Text, cut, joined, locate
-from speechgen.readers.reading import Line, Passage, Reading
+from speechgen.readers.reading import Passage, Reading, SourceLine
 from speechgen.readers.structure import frame, joins, residue
 from speechgen.readers.structure.assemble import assemble
 from speechgen.readers.structure.classify import classify
@@ -28,7 +28,9 @@ _COUNTED: Final = re.compile(
 
 
 def structure(
-    lines: Sequence[Line], listed: Sequence[Diagnostic] = (), doubts: Sequence[Diagnostic] = ()
+    lines: Sequence[SourceLine],
+    listed: Sequence[Diagnostic] = (),
+    doubts: Sequence[Diagnostic] = (),
 ) -> tuple[Reading, ...]:
     """The documents that `lines` hold, in order; at least one unless there is no text at all.
 
@@ -61,7 +63,7 @@ def structure(
     return tuple(readings)
 
 
-def _too_long(lines: Sequence[Line], size: str, most: str) -> SpeechError:
+def _too_long(lines: Sequence[SourceLine], size: str, most: str) -> SpeechError:
     file = lines[0].text.origins[0][1].file if lines[0].text.origins else ""
     said = f"这个文件有 {size}，不像一篇讲话稿；最多读 {most}"
     hint = "检查是不是选错了文件；确是文稿，就分成几个文件再导入"
@@ -69,7 +71,7 @@ def _too_long(lines: Sequence[Line], size: str, most: str) -> SpeechError:
 
 
 def _document_starts(
-    lines: Sequence[Line], labelled: Sequence[bool], left_out: dict[int, str]
+    lines: Sequence[SourceLine], labelled: Sequence[bool], left_out: dict[int, str]
 ) -> list[int]:
     """The indices of the lines at which a document begins; the first is 0."""
     starts = [0] if lines else []
@@ -86,13 +88,13 @@ def _document_starts(
     return starts
 
 
-def _is_over(before: Line, line: Line) -> bool:
+def _is_over(before: SourceLine, line: SourceLine) -> bool:
     """The document before has said its last word, or the title counts the documents itself."""
     return bool(_COUNTED.match(line.text)) or frame.closing_start([before.text]) == 0
 
 
 def _starts_document(
-    lines: Sequence[Line], labelled: Sequence[bool], kept: Sequence[int], place: int
+    lines: Sequence[SourceLine], labelled: Sequence[bool], kept: Sequence[int], place: int
 ) -> bool:
     line, before = lines[kept[place]], lines[kept[place - 1]]
     if line.role and line.role != "title":
@@ -112,7 +114,9 @@ def _starts_document(
     return False
 
 
-def _read_one(lines: Sequence[Line], labelled: Sequence[bool], out: dict[int, str]) -> Reading:
+def _read_one(
+    lines: Sequence[SourceLine], labelled: Sequence[bool], out: dict[int, str]
+) -> Reading:
     noise = [
         Passage("noise", line.text, line.number, line.number, reason=out[at])
         for at, line in enumerate(lines)
@@ -134,9 +138,9 @@ def _read_one(lines: Sequence[Line], labelled: Sequence[bool], out: dict[int, st
     )
 
 
-def _without_markers(lines: Sequence[Line]) -> tuple[list[Line], list[Diagnostic]]:
+def _without_markers(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Diagnostic]]:
     """Pay-wall marks taken out of the sentences they stand in, each reported."""
-    clean: list[Line] = []
+    clean: list[SourceLine] = []
     notes: list[Diagnostic] = []
     for line in lines:
         if "##" not in line.text or residue.is_all_markers(line.text):
@@ -164,7 +168,7 @@ def _residue_note(span: Span, text: str, reason: str, source: str) -> Diagnostic
     return info(span, "import-left-out", f"没有收入（{reason}）：{shown}", source="")
 
 
-def _joined_note(line: Line) -> Diagnostic:
+def _joined_note(line: SourceLine) -> Diagnostic:
     places = [span for _, span in line.text.origins if span.line]
     span = places[0] if places else Span(line=line.number)
     rows = "、".join(str(number) for number in sorted({each.line for each in places}))

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.document import Text, joined
 from speechgen.marks import before_closers, cells
-from speechgen.readers.reading import Line
+from speechgen.readers.reading import SourceLine
 
 _END_MARKS: Final = "。！？!?；;：:…"
 _OPEN_MARKS: Final = "，,、（(《〈“‘"
@@ -30,7 +30,7 @@ def ends_sentence(text: str) -> bool:
     return text[-1] in "）)】" and bare[-1] not in _OPEN_MARKS
 
 
-def find_joins(lines: Sequence[Line], labelled: Sequence[bool]) -> list[int]:
+def find_joins(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> list[int]:
     """For each line the index of the line it continues, or its own index.
 
     `labelled` says which lines open with a label; such a line continues nothing unless the page
@@ -50,11 +50,11 @@ def find_joins(lines: Sequence[Line], labelled: Sequence[bool]) -> list[int]:
     return owner
 
 
-def _fixed(line: Line) -> bool:
+def _fixed(line: SourceLine) -> bool:
     return bool(line.role or line.label or line.table or line.level)
 
 
-def _page_width(lines: Sequence[Line]) -> int:
+def _page_width(lines: Sequence[SourceLine]) -> int:
     """The width in cells of a hard-wrapped page; 0 for a text whose lines are paragraphs."""
     if len(lines) < 8 or max(len(line.text) for line in lines) > _FULL_LINE[1]:
         return 0
@@ -70,7 +70,7 @@ def _page_width(lines: Sequence[Line]) -> int:
     return longest
 
 
-def _hangs(before: Line, line: Line, label: bool, indented: bool) -> bool:
+def _hangs(before: SourceLine, line: SourceLine, label: bool, indented: bool) -> bool:
     """In a text whose paragraphs are indented, a flush line goes on with an open sentence."""
     if not indented or line.indent or label or line.text.startswith(_ADDRESS):
         return False
@@ -78,7 +78,7 @@ def _hangs(before: Line, line: Line, label: bool, indented: bool) -> bool:
     return open_ended and len(before.text) >= _SHORTEST_CUT
 
 
-def _continues(before: Line, line: Line, head: bool, label: bool, wrap: int) -> bool:
+def _continues(before: SourceLine, line: SourceLine, head: bool, label: bool, wrap: int) -> bool:
     text = before.text
     if wrap and cells(text) + before.indent >= wrap - 6:
         if line.indent > before.indent and line.indent >= 2:
@@ -101,9 +101,9 @@ def _has_prose(text: str) -> bool:
     return any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
 
 
-def merge(lines: Sequence[Line], owner: Sequence[int]) -> list[tuple[Line, int]]:
+def merge(lines: Sequence[SourceLine], owner: Sequence[int]) -> list[tuple[SourceLine, int]]:
     """The lines with their continuations attached, each with the number of its last line."""
-    merged: list[tuple[Line, int]] = []
+    merged: list[tuple[SourceLine, int]] = []
     at = 0
     while at < len(lines):
         last = at
@@ -117,7 +117,7 @@ def merge(lines: Sequence[Line], owner: Sequence[int]) -> list[tuple[Line, int]]
     return merged
 
 
-def _joined_line(parts: Sequence[Line]) -> Line:
+def _joined_line(parts: Sequence[SourceLine]) -> SourceLine:
     pieces: list[str] = []
     for part in parts:
         if pieces and pieces[-1][-1:].isascii() and part.text[:1].isascii():
@@ -126,4 +126,4 @@ def _joined_line(parts: Sequence[Line]) -> Line:
         pieces.append(part.text)
     first = parts[0]
     text: Text = joined(*pieces)
-    return Line(text, first.number, first.indent, display=first.display)
+    return SourceLine(text, first.number, first.indent, display=first.display)

@@ -64,7 +64,7 @@ class Candidate:
 
 
 @frozen
-class Mark:
+class PlacedLabel:
     """An accepted label: its depth (from 1), the list it belongs to, and what is odd about it."""
 
     level: int
@@ -101,7 +101,7 @@ def _decimal(text: str, at: int) -> Candidate | None:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenList:
     """A list still open while the lines are walked."""
 
     pattern: str
@@ -111,11 +111,11 @@ class _Open:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _Nesting:
     """The lists open at this point and what was learnt so far."""
 
     positions: dict[tuple[str, int], list[int]]
-    stack: list[_Open] = field(default_factory=list)
+    stack: list[_OpenList] = field(default_factory=list)
     parents: dict[str, str] = field(default_factory=dict)  # pattern -> pattern it opened under
     last_number: dict[str, int] = field(default_factory=dict)
     lists: int = 0
@@ -148,7 +148,7 @@ class _Walk:
         del self.stack[depth:]
         self.parents[pattern] = self.stack[-1].pattern if self.stack else ""
         self.lists += 1
-        self.stack.append(_Open(pattern, number, self.lists, family or pattern))
+        self.stack.append(_OpenList(pattern, number, self.lists, family or pattern))
         self.last_number[pattern] = number
         return depth + 1
 
@@ -160,7 +160,7 @@ class _Walk:
         return depth + 1
 
 
-def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
+def assign(candidates: Sequence[Candidate]) -> dict[int, PlacedLabel]:
     """Line index -> its accepted label with depth. Lines not in the answer are paragraphs."""
     steps = {each.number for each in candidates if _ORDER_WORDS.match(each.text)}
     orderly = 1 in steps and bool(steps & {2, 3})  # 首先 alone opens a sentence, not a list
@@ -169,13 +169,13 @@ def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
     for each in candidates:
         if not each.weak:
             positions[each.pattern, each.number].append(each.at)
-    walk = _Walk(dict(positions))
-    marks: dict[int, Mark] = {}
+    walk = _Nesting(dict(positions))
+    marks: dict[int, PlacedLabel] = {}
     for at, each in enumerate(candidates):
         following = candidates[at + 1] if at + 1 < len(candidates) else None
         if each.flank:
             walk.lists += 1
-            marks[each.at] = Mark(1, UNNUMBERED, 0, "", 0, walk.lists)
+            marks[each.at] = PlacedLabel(1, UNNUMBERED, 0, "", 0, walk.lists)
             if following is None or following.number <= 1:
                 walk.stack.clear()
             continue
@@ -184,13 +184,13 @@ def assign(candidates: Sequence[Candidate]) -> dict[int, Mark]:
             continue
         level, doubt = placed
         owner = walk.stack[level - 1]
-        marks[each.at] = Mark(
+        marks[each.at] = PlacedLabel(
             level, owner.pattern, each.number, each.text, each.end, owner.list_id, doubt
         )
     return marks
 
 
-def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
+def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
     pattern, number = each.pattern, each.number
     depths = [d for d, opened in enumerate(walk.stack) if opened.pattern == pattern]
     if each.weak and not walk.is_between(each):
@@ -227,7 +227,7 @@ def _place(walk: _Walk, each: Candidate) -> tuple[int, str] | None:
     ), f"序号“{each.text}”之前没有第{number - 1}个"
 
 
-def _mixed(walk: _Walk, each: Candidate) -> int | None:
+def _mixed(walk: _Nesting, each: Candidate) -> int | None:
     """一是 … 二要 …: another wording of an open list that waits for this very number."""
     for depth in range(len(walk.stack) - 1, -1, -1):
         opened = walk.stack[depth]
@@ -236,7 +236,7 @@ def _mixed(walk: _Walk, each: Candidate) -> int | None:
     return None
 
 
-def _depth_of_new(walk: _Walk, each: Candidate, same: Sequence[int]) -> int:
+def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     """How deep (from 0) a list stands that opens with `each`."""
     stack = walk.stack
     if same:
@@ -257,7 +257,7 @@ def _depth_of_new(walk: _Walk, each: Candidate, same: Sequence[int]) -> int:
 
 
 def _place_bare(
-    walk: _Walk, each: Candidate, following: Candidate | None
+    walk: _Nesting, each: Candidate, following: Candidate | None
 ) -> tuple[int, str] | None:
     """An unnumbered heading: beside others of its kind, or around the list that starts anew."""
     if each.level:

@@ -12,12 +12,12 @@ from typing import Final
 
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
 from speechgen.numbering.scheme import pattern_of
-from speechgen.readers.structure.labels import Mark
+from speechgen.readers.structure.labels import PlacedLabel
 
 _WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
 
 
-def settle(marks: Mapping[int, Mark]) -> dict[int, str]:
+def settle(marks: Mapping[int, PlacedLabel]) -> dict[int, str]:
     """Line index -> the pattern of its list, as an outline writes it."""
     lists: dict[int, list[int]] = defaultdict(list)
     for at, mark in marks.items():
@@ -34,7 +34,7 @@ def settle(marks: Mapping[int, Mark]) -> dict[int, str]:
     return found
 
 
-def _of_list(members: Sequence[Mark]) -> str:
+def _of_list(members: Sequence[PlacedLabel]) -> str:
     canonical = members[0].pattern
     if canonical == NONE:
         return NONE
@@ -58,7 +58,7 @@ def as_typed(label: str, canonical: str) -> str:
 
 
 def _running(
-    marks: Mapping[int, Mark], lists: Mapping[int, Iterable[int]]
+    marks: Mapping[int, PlacedLabel], lists: Mapping[int, Iterable[int]]
 ) -> frozenset[tuple[str, int]]:
     """Kinds of list (pattern, level) whose later lists go on where the one before ended."""
     ends: dict[tuple[str, int], int] = {}

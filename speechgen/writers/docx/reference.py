@@ -27,7 +27,7 @@ from speechgen.files.word import (
     serialized,
 )
 from speechgen.layout import Layout
-from speechgen.layout.model import Paper
+from speechgen.layout.model import PageSetup
 from speechgen.writers.docx import styles as our_styles
 
 W: Final = f"{{{MAIN}}}"
@@ -268,7 +268,7 @@ def adapted(layout: Layout, reference: Reference) -> Layout:
     known = {field: abs(value) for field, value in values.items() if value is not None}
     paper = layout.paper._replace(**known)
     if min(paper.text_width, paper.text_height) < 1000:
-        paper = Paper()
+        paper = PageSetup()
     looks = dict(layout.looks)
     id = reference.style_ids.get(("paragraph", "title"), "")
     styles = etree.fromstring(reference.parts[reference.part("styles")])

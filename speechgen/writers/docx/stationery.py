@@ -67,7 +67,7 @@ def stationery_for(layout: Layout) -> Stationery:
     """The stationery of a layout."""
     ready = _ready.get(layout.digest)
     if ready is None:
-        code = cache.stamps(str(Path(__file__).with_name(name)) for name in _SOURCES)
+        code = cache.stamps(str(Path(__file__).parent / name) for name in _SOURCES)
         ready = cache.remembered("stationery", [layout.digest], code, lambda: _made(layout))
         if len(_ready) >= _MAX_KEPT:
             _ready.clear()

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from speechgen.writers.html.measure import advances
-from speechgen.writers.html.model import Piece
+from speechgen.writers.html.model import GlyphRun
 
 NOT_FIRST: Final = frozenset(
     ":!),.;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―-′’”"
@@ -39,7 +39,7 @@ _BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
 _OPENING: Final = NOT_LAST | frozenset("'\"$’”")
 
 
-class Span(NamedTuple):
+class LineRange(NamedTuple):
     """A line as offsets in the paragraph's text: `stop` leaves out the break and the blanks that
     end it; `natural` is its width in twips; `forced`: the text asked for the break."""
 
@@ -56,12 +56,12 @@ class _Ruler(NamedTuple):
     ends: list[float]
 
 
-def broken(pieces: Sequence[Piece], first: int, width: int) -> list[Span]:
+def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange]:
     """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide."""
     text = "".join([piece.text for piece in pieces])
     western = _western(text)
     ruler = _ruler(pieces, text, western)
-    found: list[Span] = []
+    found: list[LineRange] = []
     start = 0
     while True:
         end = text.find("\n", start)
@@ -77,7 +77,7 @@ def _western(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _WESTERN.finditer(text)]
 
 
-def _ruler(pieces: Sequence[Piece], text: str, western: list[tuple[int, int]]) -> _Ruler:
+def _ruler(pieces: Sequence[GlyphRun], text: str, western: list[tuple[int, int]]) -> _Ruler:
     widths: list[float] = []
     for piece in pieces:
         widths += map(advances(piece.face).__getitem__, piece.text)
@@ -98,7 +98,7 @@ def _ruler(pieces: Sequence[Piece], text: str, western: list[tuple[int, int]]) -
     return _Ruler(begins, ends)
 
 
-def _gaps(pieces: Sequence[Piece], text: str, western: list[tuple[int, int]]) -> list[float]:
+def _gaps(pieces: Sequence[GlyphRun], text: str, western: list[tuple[int, int]]) -> list[float]:
     """The gap before each character: where the script changes, the spacing of the character
     before is not applied, and between letters or digits of both there is a gap."""
     gaps = [0.0] * len(text)
@@ -123,7 +123,7 @@ def _filled(
     end: int,
     first: int,
     width: int,
-) -> Iterator[Span]:
+) -> Iterator[LineRange]:
     """The lines of `text[start:end]`, which holds no line break."""
     begins, ends = ruler
     at, limit = start, first
@@ -131,13 +131,13 @@ def _filled(
         cut = bisect_right(ends, begins[at] + limit, at, end)
         if cut >= end:
             natural = ends[end - 1] - begins[at] if end > at else 0.0
-            yield Span(at, end, natural, True)
+            yield LineRange(at, end, natural, True)
             return
         stop = _stop(text, western, at, max(cut, at + 1), end)
         shown = stop
         while shown > at + 1 and text[shown - 1] == " ":
             shown -= 1
-        yield Span(at, shown, ends[shown - 1] - begins[at], stop >= end)
+        yield LineRange(at, shown, ends[shown - 1] - begins[at], stop >= end)
         while stop < end and text[stop] == " ":
             stop += 1
         if stop >= end:

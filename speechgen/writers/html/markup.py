@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
 from speechgen.writers.html.measure import SANS_FONTS
-from speechgen.writers.html.model import Face, Fragment, Grid, Line, Piece, Row, Sheet
+from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox, Sheet
 from speechgen.writers.html.setting import CELL_SIDE
 
 _TURN: Final = 180
@@ -58,7 +58,7 @@ border-width:0 calc(var(--pt)*.5) calc(var(--pt)*.5) 0;box-sizing:border-box}
 """
 
 
-class Mark(NamedTuple):
+class Highlight(NamedTuple):
     """A stretch of a block to be marked: `start` and `end` are offsets in its printed text;
     `kind` is error, warning or info, `ids` what `data-finding` says."""
 
@@ -76,9 +76,9 @@ class Rendered(NamedTuple):
     css: str
 
 
-def sheets_html(sheets: Sequence[Sheet], marks: Iterable[Mark] = ()) -> Rendered:
+def sheets_html(sheets: Sequence[Sheet], marks: Iterable[Highlight] = ()) -> Rendered:
     """The sheets as `<section class="sheet" id="page-1">…`, one after the other."""
-    by_block: dict[int, list[Mark]] = {}
+    by_block: dict[int, list[Highlight]] = {}
     for mark in marks:
         by_block.setdefault(mark.block, []).append(mark)
     writer = _Writer(sheets, by_block)
@@ -99,7 +99,7 @@ def first_page(sheets: Iterable[Sheet]) -> dict[int, int]:
 class _Writer:
     """Writes sheets of one document; collects the classes they use."""
 
-    def __init__(self, sheets: Sequence[Sheet], marks: dict[int, list[Mark]]) -> None:
+    def __init__(self, sheets: Sequence[Sheet], marks: dict[int, list[Highlight]]) -> None:
         self._paper = sheets[0].paper
         self._alternates = dict(sheets[0].alternates)
         self._marks = marks
@@ -198,7 +198,7 @@ class _Writer:
             f"{escaped(item.turned)}</p>"
         )
 
-    def _line(self, line: Line, base: Face, block: int) -> str:
+    def _line(self, line: LineBox, base: Face, block: int) -> str:
         key = (line.left, line.width, line.height, line.lead, line.align, line.tab)
         name = self._lines.get(key)
         if name is None:
@@ -210,7 +210,7 @@ class _Writer:
             return f'<span class="l tabbed {name}">{text}</span>'
         return f'<span class="l {name}">{self._text(line.pieces, base, block)}</span>'
 
-    def _line_class(self, line: Line) -> str:
+    def _line_class(self, line: LineBox) -> str:
         told = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
         told += f";width:{_pt(line.width)}"
         if line.lead:
@@ -221,7 +221,7 @@ class _Writer:
             return self._class(f"{told};text-align:{line.align}")
         return f"both {self._class(told)}"
 
-    def _text(self, pieces: Sequence[Piece], base: Face, block: int) -> str:
+    def _text(self, pieces: Sequence[GlyphRun], base: Face, block: int) -> str:
         """The characters of a line, a gap where Western letters or digits meet Chinese."""
         if len(pieces) == 1 and pieces[0].face == base and not pieces[0].missing:
             marked = pieces[0].start >= 0 and block in self._marks
@@ -234,7 +234,7 @@ class _Writer:
             done += len(piece.text)
         return shown
 
-    def _piece(self, piece: Piece, base: Face, block: int, gaps: list[int]) -> str:
+    def _piece(self, piece: GlyphRun, base: Face, block: int, gaps: list[int]) -> str:
         """A piece; `gaps` are the offsets in it behind which there is a gap."""
         text, start = piece.text, piece.start
         marks = self._marks.get(block, []) if start >= 0 else []
@@ -266,7 +266,7 @@ class _Writer:
         rows = "".join([self._row(row, grid) for row in grid.rows])
         return f'<div class="grid {self._class(told)}" role="table"{_named(grid)}>{rows}</div>'
 
-    def _row(self, row: Row, grid: Grid) -> str:
+    def _row(self, row: RowBox, grid: Grid) -> str:
         face = grid.header_face if row.header else grid.face
         role = "columnheader" if row.header else "cell"
         hidden = ' aria-hidden="true"' if row.again else ""
@@ -290,7 +290,7 @@ def _gaps(text: str) -> list[int]:
     ]
 
 
-def _marked(shown: str, marks: list[Mark]) -> str:
+def _marked(shown: str, marks: list[Highlight]) -> str:
     for mark in marks:
         shown = (
             f'<mark class="finding {escaped(mark.kind)}" data-finding="{escaped(mark.ids)}">'
@@ -318,7 +318,7 @@ def _any(parts: Iterable[str], font: str) -> bool:
     return any(part in font for part in parts)
 
 
-def _halves(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]] | tuple[()]:
+def _halves(pieces: Sequence[GlyphRun]) -> tuple[list[GlyphRun], list[GlyphRun]] | tuple[()]:
     """The pieces before and behind the first tab; nothing if there is none."""
     for number, piece in enumerate(pieces):
         before, tab, behind = piece.text.partition("\t")
@@ -342,4 +342,4 @@ def _pt(twips: float) -> str:
     return f"calc(var(--pt)*{_number(twips)})" if twips else "0"
 
 
-__all__ = ["Mark", "Rendered", "first_page", "sheets_html"]
+__all__ = ["Highlight", "Rendered", "first_page", "sheets_html"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from speechgen.layout import Paper, Rule
+from speechgen.layout import Border, PageSetup
 
 
 class Face(NamedTuple):
@@ -22,7 +22,7 @@ class Face(NamedTuple):
     spacing: int = 0
 
 
-class Piece(NamedTuple):
+class GlyphRun(NamedTuple):
     """A stretch of text of one face. `start` is its offset in the block's printed text
     (`document.plain`), -1 for what only the paper shows. `missing`: it says that a fact is."""
 
@@ -32,13 +32,13 @@ class Piece(NamedTuple):
     missing: bool = False
 
 
-class Line(NamedTuple):
+class LineBox(NamedTuple):
     """One printed line: `left` is where it begins in its column, `width` what it may take, and
     `natural` what its characters take unjustified. `lead` of its `height` is blank above the
     characters. `align` is left, center, right or both (the characters of a justified line share
     the rest). `tab`: where the text behind a tab ends (0: none such)."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[GlyphRun, ...]
     left: int
     width: int
     natural: float
@@ -59,20 +59,20 @@ class Fragment(NamedTuple):
     first: bool
     above: int
     face: Face
-    lines: tuple[Line, ...]
-    top_rule: Rule = Rule()
-    bottom_rule: Rule = Rule()
+    lines: tuple[LineBox, ...]
+    top_rule: Border = Border()
+    bottom_rule: Border = Border()
     turned: str = ""
 
 
-class Row(NamedTuple):
+class RowBox(NamedTuple):
     """A table row on a sheet: the lines of each cell; `above` and `below` are the space over and
     under the text of a cell. `number` counts the table's rows from 0; `again` is a header row
     that repeats."""
 
     number: int
     height: int
-    cells: tuple[tuple[Line, ...], ...]
+    cells: tuple[tuple[LineBox, ...], ...]
     header: bool
     again: bool
 
@@ -85,7 +85,7 @@ class Grid(NamedTuple):
     above: int
     left: int
     widths: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RowBox, ...]
     face: Face
     header_face: Face
 
@@ -95,7 +95,7 @@ class Number(NamedTuple):
 
     text: str
     top: int
-    line: Line
+    line: LineBox
     face: Face
 
 
@@ -105,7 +105,7 @@ class Sheet(NamedTuple):
 
     number: int
     of: int
-    paper: Paper
+    paper: PageSetup
     items: tuple[Fragment | Grid, ...]
     foot: tuple[Fragment, ...] = ()
     page_number: Number | None = None

@@ -12,7 +12,7 @@ from typing import Final
 from speechgen.document import Document
 from speechgen.layout import Indent, Layout
 from speechgen.paper.printing import Printing
-from speechgen.writers.html.model import Fragment, Grid, Number, Piece, Row, Sheet
+from speechgen.writers.html.model import Fragment, GlyphRun, Grid, Number, RowBox, Sheet
 from speechgen.writers.html.printed import Printed, Setting, face_of, printed, setting_of
 from speechgen.writers.html.setting import (
     BORDER,
@@ -195,7 +195,7 @@ class _Pages:
             self._turn()
             above = 0
         heads = [row for row in each.rows if row.header]
-        rows: list[Row] = []
+        rows: list[RowBox] = []
         first = True
         for row in each.rows:
             taken = sum(one.height for one in rows) + BORDER
@@ -210,7 +210,7 @@ class _Pages:
         self._below = 0
         self._led = False
 
-    def _grid(self, each: SetTable, rows: list[Row], above: int, *, first: bool) -> None:
+    def _grid(self, each: SetTable, rows: list[RowBox], above: int, *, first: bool) -> None:
         of = each.of
         self._pages[-1].append(
             Grid(of.block, first, above, each.left, of.widths, tuple(rows), of.face, of.header_face)
@@ -288,6 +288,6 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     setting = setting_of(look._replace(align=align, left=left, right=right), "footer")
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
     face = face_of(look)
-    lines, _ = lines_of((Piece(text, face),), setting, face, paper.text_width)
+    lines, _ = lines_of((GlyphRun(text, face),), setting, face, paper.text_width)
     height = sum(line.height for line in lines) + setting.after
     return Number(text, paper.height - paper.footer - height, lines[0], face)

@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen.document import GAP, Document
-from speechgen.layout import Indent, Layout, Leading, Look, Rule, names
+from speechgen.layout import Border, Indent, Layout, Leading, Look, names
 from speechgen.paper.cards import card_place, card_size
 from speechgen.paper.ends import Own, foot_tab, issuer_half_points
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, paragraphs
 from speechgen.paper.printing import Printing
-from speechgen.writers.html.model import Face, Piece
+from speechgen.writers.html.model import Face, GlyphRun
 
 _MISSING: Final = re.compile(GAP)
 _LATIN: Final = re.compile(
@@ -40,8 +40,8 @@ class Setting(NamedTuple):
     keep_next: bool = False
     keep_lines: bool = False
     widows: bool = False
-    top_rule: Rule = Rule()
-    bottom_rule: Rule = Rule()
+    top_rule: Border = Border()
+    bottom_rule: Border = Border()
     tab: int = 0
 
 
@@ -54,7 +54,7 @@ class Printed(NamedTuple):
     level: int
     face: Face
     setting: Setting
-    pieces: tuple[Piece, ...]
+    pieces: tuple[GlyphRun, ...]
     break_before: bool = False
     framed: bool = False
     turned: str = ""
@@ -64,7 +64,7 @@ class PrintedTable(NamedTuple):
     """A table to print: the pieces of every cell; `cell` and `header` set their paragraphs."""
 
     block: int
-    rows: tuple[tuple[tuple[Piece, ...], ...], ...]
+    rows: tuple[tuple[tuple[GlyphRun, ...], ...], ...]
     header_rows: int
     widths: tuple[int, ...]
     face: Face
@@ -128,14 +128,14 @@ def _para(each: PaperParagraph, layout: Layout) -> Printed:
     )  # fmt: skip
 
 
-def _pieces(each: PaperParagraph, layout: Layout, look: Look, head: Look) -> tuple[Piece, ...]:
+def _pieces(each: PaperParagraph, layout: Layout, look: Look, head: Look) -> tuple[GlyphRun, ...]:
     """The paragraph in stretches of one face; what is missing apart."""
-    pieces: list[Piece] = []
+    pieces: list[GlyphRun] = []
     for text, part, start in each.stretches:
         if part == "reading":
             pieces += pieces_of(text, layout.look("pinyin"), -1)
         elif text == "\n":
-            pieces.append(Piece(text, face_of(look)))
+            pieces.append(GlyphRun(text, face_of(look)))
         else:
             pieces += pieces_of(text, head if part in ("label", "head") else look, start)
     return tuple(pieces)
@@ -144,11 +144,11 @@ def _pieces(each: PaperParagraph, layout: Layout, look: Look, head: Look) -> tup
 def _table(each: PaperTable, layout: Layout) -> PrintedTable:
     cell = layout.look("table")
     header = cell._replace(font=layout.look("heading-1").font, align="center", keep_next=True)
-    rows: list[tuple[tuple[Piece, ...], ...]] = []
+    rows: list[tuple[tuple[GlyphRun, ...], ...]] = []
     start = 0
     for number, row in enumerate(each.table.rows):
         look = header if number < each.table.header_rows else cell
-        cells: list[tuple[Piece, ...]] = []
+        cells: list[tuple[GlyphRun, ...]] = []
         for text in row:
             cells.append(tuple(pieces_of(text, look, start)))
             start += len(text) + 1
@@ -160,7 +160,7 @@ def _table(each: PaperTable, layout: Layout) -> PrintedTable:
     )  # fmt: skip
 
 
-def pieces_of(text: str, look: Look, start: int) -> Iterator[Piece]:
+def pieces_of(text: str, look: Look, start: int) -> Iterator[GlyphRun]:
     """`text` in stretches of one face. A negative `start`: it is not the document's."""
     if not text:
         return
@@ -175,24 +175,26 @@ def pieces_of(text: str, look: Look, start: int) -> Iterator[Piece]:
     yield from _by_script(text[done:] if done else text, look, start, done, missing=False)
 
 
-def _by_script(text: str, look: Look, start: int, shift: int, *, missing: bool) -> Iterator[Piece]:
+def _by_script(
+    text: str, look: Look, start: int, shift: int, *, missing: bool
+) -> Iterator[GlyphRun]:
     """Western stretches apart where they have a font of their own."""
     if not text:
         return
     at = start + shift if start >= 0 else -1
     face = face_of(look)
     if not look.latin or look.latin == look.font:
-        yield Piece(str(text), face, at, missing)
+        yield GlyphRun(str(text), face, at, missing)
         return
     western = face._replace(font=look.latin)
     done = 0
     for found in _LATIN.finditer(text):
         if found.start() > done:
-            yield Piece(text[done : found.start()], face, at + done if at >= 0 else -1, missing)
-        yield Piece(found[0], western, at + found.start() if at >= 0 else -1, missing)
+            yield GlyphRun(text[done : found.start()], face, at + done if at >= 0 else -1, missing)
+        yield GlyphRun(found[0], western, at + found.start() if at >= 0 else -1, missing)
         done = found.end()
     if done < len(text):
-        yield Piece(text[done:], face, at + done if at >= 0 else -1, missing)
+        yield GlyphRun(text[done:], face, at + done if at >= 0 else -1, missing)
 
 
 @lru_cache(maxsize=256)
@@ -213,7 +215,7 @@ def setting_of(look: Look, style: str) -> Setting:
 
 def _with_own(setting: Setting, look: Look, has: Own) -> Setting:
     if has.framed:
-        line = Rule(8, "000000", 1)
+        line = Border(8, "000000", 1)
         return setting._replace(before=0, after=0, top_rule=line, bottom_rule=line)
 
     def twips(indent: Indent | None, styled: int) -> int:
@@ -225,7 +227,7 @@ def _with_own(setting: Setting, look: Look, has: Own) -> Setting:
         left=twips(has.left, setting.left),
         right=twips(has.right, setting.right),
         first=setting.first if has.hanging is None else -look.twips(has.hanging),
-        bottom_rule=Rule() if has.unruled else setting.bottom_rule,
+        bottom_rule=Border() if has.unruled else setting.bottom_rule,
     )
 
 

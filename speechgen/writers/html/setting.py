@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from speechgen.layout import Leading
-from speechgen.writers.html.lines import Span, broken
+from speechgen.writers.html.lines import LineRange, broken
 from speechgen.writers.html.measure import advances, reach
-from speechgen.writers.html.model import Face, Line, Piece, Row
+from speechgen.writers.html.model import Face, GlyphRun, LineBox, RowBox
 from speechgen.writers.html.printed import Printed, PrintedTable, Setting
 
 CELL_SIDE: Final = 108
@@ -26,7 +26,7 @@ class SetParagraph(NamedTuple):
     its last line leaves under it, `ruled` what the lines across the text block take."""
 
     of: Printed
-    lines: tuple[Line, ...]
+    lines: tuple[LineBox, ...]
     height: int
     tail: int
     ruled: int
@@ -36,7 +36,7 @@ class SetTable(NamedTuple):
     """A table as rows."""
 
     of: PrintedTable
-    rows: tuple[Row, ...]
+    rows: tuple[RowBox, ...]
     left: int
 
 
@@ -58,8 +58,8 @@ def set_table(printed: PrintedTable, block_width: int) -> SetTable:
 
 
 def _row(
-    printed: PrintedTable, number: int, row: tuple[tuple[Piece, ...], ...], *, header: bool
-) -> Row:
+    printed: PrintedTable, number: int, row: tuple[tuple[GlyphRun, ...], ...], *, header: bool
+) -> RowBox:
     setting = printed.header if header else printed.cell
     face = printed.header_face if header else printed.face
     cells = [
@@ -68,24 +68,24 @@ def _row(
     ]
     tallest = max(sum(line.height for line in lines) + tail for lines, tail in cells)
     height = tallest + setting.before + setting.after + BORDER
-    return Row(number, height, tuple(lines for lines, _ in cells), header, False)
+    return RowBox(number, height, tuple(lines for lines, _ in cells), header, False)
 
 
 def lines_of(
-    pieces: Sequence[Piece], setting: Setting, face: Face, block_width: int
-) -> tuple[tuple[Line, ...], int]:
+    pieces: Sequence[GlyphRun], setting: Setting, face: Face, block_width: int
+) -> tuple[tuple[LineBox, ...], int]:
     """The lines of a paragraph, at least one, and the blank that the last wants under it."""
     width = max(face.size * 10, block_width - setting.left - setting.right)
     first = max(face.size * 10, width - setting.first)
     if not pieces:
         high = _height(setting.line, (face,), opens=True)
         left = setting.left + setting.first
-        return (Line((), left, first, 0.0, high.height, high.lead, "left"),), high.tail
+        return (LineBox((), left, first, 0.0, high.height, high.lead, "left"),), high.tail
     spans = broken(pieces, first, width)
-    lines: list[Line] = []
+    lines: list[LineBox] = []
     at = shift = 0  # the piece that is used up to `shift` in the paragraph's text
     for number, span in enumerate(spans):
-        cut: list[Piece] = []
+        cut: list[GlyphRun] = []
         while at < len(pieces) and shift + len(pieces[at].text) <= span.start:
             shift += len(pieces[at].text)
             at += 1
@@ -103,23 +103,31 @@ def lines_of(
 
 
 def _line(
-    cut: list[Piece], span: Span, setting: Setting, width: int, high: _Height, *, opens: bool
-) -> Line:
+    cut: list[GlyphRun],
+    span: LineRange,
+    setting: Setting,
+    width: int,
+    high: _Height,
+    *,
+    opens: bool,
+) -> LineBox:
     align = setting.align
     if align == "both" and span.forced:
         align = "left"
     left = setting.left + (setting.first if opens else 0)
     if span.natural > width and cut:  # its last mark hangs over the edge
         width += round(advances(cut[-1].face)[cut[-1].text[-1]])
-    return Line(tuple(cut), left, width, span.natural, high.height, high.lead, align, setting.tab)
+    return LineBox(
+        tuple(cut), left, width, span.natural, high.height, high.lead, align, setting.tab
+    )
 
 
-def _cut(piece: Piece, start: int, stop: int) -> Piece:
+def _cut(piece: GlyphRun, start: int, stop: int) -> GlyphRun:
     text = piece.text
     if start <= 0 and stop >= len(text):
         return piece
     at = piece.start + start if piece.start >= 0 else -1
-    return Piece(text[start:stop], piece.face, at, piece.missing)
+    return GlyphRun(text[start:stop], piece.face, at, piece.missing)
 
 
 class _Height(NamedTuple):

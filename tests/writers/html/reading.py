@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from speechgen.document import Block, Document, PageBreak, Table, plain
-from speechgen.writers.html.model import Fragment, Grid, Line, Sheet
+from speechgen.writers.html.model import Fragment, Grid, LineBox, Sheet
 
 
 def lines_of(sheet: Sheet, *, repeats: bool = False) -> list[str]:
@@ -23,7 +23,7 @@ def _lines(item: Fragment | Grid, repeats: bool) -> list[str]:
     return [_text(line) for row in rows for cell in row.cells for line in cell]
 
 
-def _text(line: Line) -> str:
+def _text(line: LineBox) -> str:
     return "".join(piece.text for piece in line.pieces)
 
 

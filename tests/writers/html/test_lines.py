@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.writers.html.lines import HANGING, NOT_FIRST, NOT_LAST, broken
-from speechgen.writers.html.model import Face, Piece
+from speechgen.writers.html.model import Face, GlyphRun
 
 SONG = Face("仿宋_GB2312", 32, spacing=-5)  # 315 twips a character
 EM = 315
@@ -19,7 +19,7 @@ SPARE = 10  # the last of a stretch is not drawn closer
 def lines(text: str, cells: float = 8, face: Face = SONG, first: float | None = None) -> list[str]:
     width = round(cells * EM) + SPARE
     opening = width if first is None else round(first * EM) + SPARE
-    spans = broken((Piece(text, face),), opening, width)
+    spans = broken((GlyphRun(text, face),), opening, width)
     return [text[span.start : span.stop] for span in spans]
 
 
@@ -62,13 +62,13 @@ def test_the_first_line_is_shorter() -> None:
 
 def test_pieces_of_several_faces_are_one_text() -> None:
     bold = SONG._replace(bold=True)
-    pieces = (Piece("（一）要早。", bold), Piece("水火无情，人命关天。", SONG))
+    pieces = (GlyphRun("（一）要早。", bold), GlyphRun("水火无情，人命关天。", SONG))
     spans = broken(pieces, 10 * EM + SPARE, 10 * EM + SPARE)
     assert [(span.start, span.stop) for span in spans] == [(0, 11), (11, 16)]
 
 
 def test_a_line_is_as_wide_as_its_characters() -> None:
-    (span,) = broken((Piece("一二三", SONG),), 8 * EM, 8 * EM)
+    (span,) = broken((GlyphRun("一二三", SONG),), 8 * EM, 8 * EM)
     assert span.natural == pytest.approx(3 * EM + 5)  # no spacing behind the last
     assert span.forced
 
@@ -78,7 +78,7 @@ TEXTS = st.text(st.sampled_from("一二三，。；！“”（）《》——�
 
 @given(TEXTS, st.integers(2, 12))
 def test_nothing_is_lost_but_blanks_between_lines(text: str, cells: int) -> None:
-    spans = broken((Piece(text, SONG),), cells * EM, cells * EM)
+    spans = broken((GlyphRun(text, SONG),), cells * EM, cells * EM)
     done = 0
     for span in spans:
         assert not text[done : span.start].strip(" \n"), "characters between two lines"
@@ -89,7 +89,7 @@ def test_nothing_is_lost_but_blanks_between_lines(text: str, cells: int) -> None
 
 @given(TEXTS, st.integers(4, 12))
 def test_lines_keep_their_width(text: str, cells: int) -> None:
-    for span in broken((Piece(text, SONG),), cells * EM, cells * EM):
+    for span in broken((GlyphRun(text, SONG),), cells * EM, cells * EM):
         over = span.natural - cells * EM
         line = text[span.start : span.stop]
         if over > 0 and len(line) > 1:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from speechgen import draft
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, number, plain
 from speechgen.layout import Layout, read_layout
-from speechgen.writers.html import Mark, first_page, paginate, sheets_html, write
+from speechgen.writers.html import Highlight, first_page, paginate, sheets_html, write
 from tests.writers.html.reading import Seen, squeezed
 
 LAYOUT = read_layout(Path(__file__).resolve().parents[3] / "templates/_layouts/gbt9704.yaml")
@@ -39,7 +39,7 @@ BLOCKS = (
 )
 
 
-def rendered(*blocks: Para | Item | Table | PageBreak, marks: tuple[Mark, ...] = ()) -> Seen:
+def rendered(*blocks: Para | Item | Table | PageBreak, marks: tuple[Highlight, ...] = ()) -> Seen:
     made = sheets_html(paginate(number(Document(blocks)), LAYOUT), marks)
     return Seen(made.markup)
 
@@ -82,7 +82,7 @@ def test_missing_facts_are_marked_even_over_a_line_end() -> None:
 
 def test_what_stands_behind_a_tab_of_the_imprint_is_apart() -> None:
     imprint = Para("市政府【待补：\t办公室】\t2026年4月13日印发", "imprint")
-    seen = rendered(imprint, marks=(Mark(0, 0, 20, "info", "1"),))
+    seen = rendered(imprint, marks=(Highlight(0, 0, 20, "info", "1"),))
     assert squeezed(seen.blocks[0]) == squeezed(imprint.text)
     assert any("tabbed" in str(attrs.get("class")) for _, attrs in seen.tags)
 
@@ -91,7 +91,10 @@ def test_findings_are_marked_where_they_are() -> None:
     item = Item(2, "走一遍。", "堤防要走。", "（一）")
     text = plain(number(Document((item,))).blocks[0])
     start = text.index("堤防")
-    marks = (Mark(0, start, start + 2, "warning", "3"), Mark(0, start + 1, start + 3, "error", "4"))
+    marks = (
+        Highlight(0, start, start + 2, "warning", "3"),
+        Highlight(0, start + 1, start + 3, "error", "4"),
+    )
     markup = sheets_html(paginate(number(Document((item,))), LAYOUT), marks).markup
     assert '<mark class="finding warning" data-finding="3">堤</mark>' in markup
     assert squeezed(Seen(markup).blocks[0]) == text
@@ -104,7 +107,7 @@ def test_offsets_are_those_of_the_printed_text(at: int) -> None:
     document = number(Document(BLOCKS))
     sheets, text = paginate(document, LAYOUT), plain(document.blocks[at])
     for start in range(len(text) - 1):
-        marks = (Mark(at, start, start + 2, "info", "9"),)
+        marks = (Highlight(at, start, start + 2, "info", "9"),)
         marked = re.findall('data-finding="9">(.*?)</mark>', sheets_html(sheets, marks).markup)
         shown = re.sub("<[^>]*>", "", "".join(marked))
         assert squeezed(shown) == squeezed(text[start : start + 2])
@@ -113,7 +116,7 @@ def test_offsets_are_those_of_the_printed_text(at: int) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_text(text: str) -> None:
     blocks = (Para(text, "title"), Item(1, text, text, "一、"), Table(((text,),)))
-    marks = (Mark(1, 0, 400, 'x"><i>', '"><b>'),)
+    marks = (Highlight(1, 0, 400, 'x"><i>', '"><b>'),)
     page = write(number(Document(blocks, title=text)), LAYOUT)
     seen = Seen(page)
     assert {tag for tag, _ in seen.tags} <= {

@@ -6,7 +6,7 @@ import pytest
 
 from speechgen.layout import Leading, Look
 from speechgen.writers.html.measure import advances, reach
-from speechgen.writers.html.model import Face, Piece
+from speechgen.writers.html.model import Face, GlyphRun
 from speechgen.writers.html.printed import Setting, face_of
 from speechgen.writers.html.setting import lines_of
 
@@ -14,7 +14,7 @@ SONG, HEI = Face("宋体", 24), Face("微软雅黑", 24)  # 12 pt
 LATIN = Face("Arial", 24)
 
 
-def high(factor: int, *pieces: Piece) -> tuple[list[int], int]:
+def high(factor: int, *pieces: GlyphRun) -> tuple[list[int], int]:
     """The heights of the lines, and what the last wants under it."""
     lines, tail = lines_of(pieces, Setting("x", line=Leading(factor, "auto")), SONG, 2400)
     return [line.height for line in lines], tail
@@ -36,28 +36,28 @@ def test_spacing_is_part_of_the_advance() -> None:
 
 
 def test_a_first_line_is_single_and_leaves_its_blank_to_what_follows() -> None:
-    assert high(360, Piece("一" * 25, SONG)) == ([241, 361, 361], 120)
+    assert high(360, GlyphRun("一" * 25, SONG)) == ([241, 361, 361], 120)
 
 
 def test_the_highest_face_of_a_line_decides() -> None:
     assert sum(reach(SONG)) == 241
     assert sum(reach(HEI)) == 282
-    assert high(240, Piece("一二", SONG), Piece("1086", LATIN)) == ([282], 0)
+    assert high(240, GlyphRun("一二", SONG), GlyphRun("1086", LATIN)) == ([282], 0)
 
 
 def test_exact_lines_care_for_no_face() -> None:
-    lines, tail = lines_of([Piece("一", HEI)], Setting("x", line=Leading(579)), SONG, 2400)
+    lines, tail = lines_of([GlyphRun("一", HEI)], Setting("x", line=Leading(579)), SONG, 2400)
     assert ([line.height for line in lines], tail) == ([579], 0)
 
 
 def test_at_least() -> None:
     for amount, wanted in ((100, 241), (400, 400)):
         setting = Setting("x", line=Leading(amount, "atLeast"))
-        lines, _ = lines_of([Piece("一", SONG)], setting, SONG, 2400)
+        lines, _ = lines_of([GlyphRun("一", SONG)], setting, SONG, 2400)
         assert lines[0].height == wanted
 
 
 def test_a_hanging_mark_widens_its_line() -> None:
-    lines, _ = lines_of([Piece("一" * 10 + "，二三", SONG)], Setting("x"), SONG, 2400)
+    lines, _ = lines_of([GlyphRun("一" * 10 + "，二三", SONG)], Setting("x"), SONG, 2400)
     assert [line.width for line in lines] == [2640, 2400]
     assert [line.align for line in lines] == ["both", "left"]
