@@ -75,30 +75,38 @@ def run(
     """Every finding, sorted by place. Mends that are not safe are left out unless `offered`."""
     found: set[Diagnostic] = set()
     for paper in papers:
+        shown: dict[int, str] = {}  # paragraph -> the line that its findings show, made once
         for rule in rules:
             if ignores.everywhere(rule.id):
                 continue
-            for diagnostic in _of_rule(paper, rule, offered):
+            for diagnostic in _of_rule(paper, rule, offered, shown):
                 if not ignores.at(rule.id, diagnostic.span.line):
                     found.add(diagnostic)
     return sorted(found, key=lambda each: (each.span, each.rule, each.message))
 
 
-def _of_rule(paper: Manuscript, rule: Rule, offered: bool) -> Iterator[Diagnostic]:
+def _of_rule(
+    paper: Manuscript, rule: Rule, offered: bool, shown: dict[int, str]
+) -> Iterator[Diagnostic]:
     for count, finding in enumerate(rule.check(paper)):
         if count >= _MOST:
             return
-        yield _diagnostic(paper, rule, finding, offered)
+        yield _diagnostic(paper, rule, finding, offered, shown)
 
 
-def _diagnostic(paper: Manuscript, rule: Rule, finding: Finding, offered: bool) -> Diagnostic:
+def _diagnostic(
+    paper: Manuscript, rule: Rule, finding: Finding, offered: bool, shown: dict[int, str]
+) -> Diagnostic:
     span = finding.span or paper.place(finding.start, finding.end)
     severity = finding.severity or rule.severity
     fix = _fix(paper, finding, offered, span)
     line = paper.lines[span.line - 1] if 0 < span.line <= len(paper.lines) else ""
     if not line and paper.source == "docx" and finding.span is None and paper.paragraphs:
         paragraph = paper.paragraph_at(finding.start)
-        line = " " * (_column_of(paragraph.text.origins) - 1) + _unlabelled(paragraph.text)
+        if paragraph.at not in shown:
+            blanks = " " * (_column_of(paragraph.text.origins) - 1)
+            shown[paragraph.at] = blanks + _unlabelled(paragraph.text)
+        line = shown[paragraph.at]
     return Diagnostic(span, rule.id, severity, finding.message, finding.hint, line, fix)
 
 

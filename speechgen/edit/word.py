@@ -42,18 +42,15 @@ def spots(paragraph: Element, fields: FieldState) -> list[Spot]:
     """
     text = "".join(piece.text for piece in read_runs(paragraph, fields).pieces)
     found: list[Spot] = []
-    candidates = [
-        Spot(each, at_) for each in _texts(paragraph) for at_ in range(len(each.text or ""))
-    ]
-    waiting = iter(candidates)
+    waiting = (
+        (Spot(each, offset), char)
+        for each in _texts(paragraph)
+        for offset, char in enumerate(each.text or "")
+    )
     pending = next(waiting, None)
     for char in text:
-        if (
-            pending is not None
-            and pending.element is not None
-            and (pending.element.text or "")[pending.offset] == char
-        ):
-            found.append(pending)
+        if pending is not None and pending[1] == char:
+            found.append(pending[0])
             pending = next(waiting, None)
         else:
             found.append(Spot(None, 0))

@@ -12,6 +12,8 @@ import pytest
 from speechgen.checking import check
 from speechgen.diagnostics import SpeechError
 
+from ..readers.docx.word import p, word_file
+
 Find = Callable[..., list[Any]]
 SECONDS = 20  # far more than any of these needs; a quadratic rule would need minutes
 SIZE = 60_000
@@ -74,3 +76,10 @@ def test_what_cannot_be_read_is_refused_in_chinese(name: str, data: bytes, tmp_p
 def test_odd_characters_have_right_columns(found_in: Find) -> None:
     found = found_in("同志们：\n𠀀\u200b家\u0301乡,很好。\n", ["half-width-punct"])
     assert [(each.span.line, each.span.column, text) for each, text in found] == [(2, 6, ",")]
+
+
+def test_findings_of_a_word_paragraph_share_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "稿.docx"
+    file.write_bytes(word_file(p("要抓落实,,压实责任!!加强加强管理，") + p("要抓落实,,")))
+    lines = {id(each.source) for each in check(file) if each.span.line == 1 and each.source}
+    assert len(lines) == 1
