@@ -203,6 +203,8 @@ def watched() -> Iterator[None]:
                 done.set()
         finally:
             done.set()
+            if watcher.ident is not None:
+                watcher.join()  # a batch forks its workers: no thread may be left then
 
 
 def _interrupt(thread: int) -> None:
