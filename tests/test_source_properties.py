@@ -6,7 +6,7 @@ import random
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.diagnostics import Severity, SpeechError
@@ -66,7 +66,6 @@ def dumped(value: object, style: str | None, width: int, indent: int) -> str:
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
 @given(nodes, st.sampled_from([None, '"', "'", "|"]), st.sampled_from([2, 4]), st.booleans())
 def test_sound_yaml_is_read_as_it_stands(
     value: Tree, style: str | None, indent: int, marked: bool
@@ -114,7 +113,6 @@ def outlines(draw: st.DrawFn, depth: int = 0) -> list[str]:
     return lines
 
 
-@settings(max_examples=400, deadline=None)
 @given(outlines(), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_places_are_those_of_the_file(lines: list[str], end: str) -> None:
     try:
@@ -128,7 +126,6 @@ def test_places_are_those_of_the_file(lines: list[str], end: str) -> None:
         assert note.span.column <= len(note.source) + 1
 
 
-@settings(max_examples=300, deadline=None)
 @given(texts)
 def test_a_typed_text_arrives_whole(text: str) -> None:
     """Invariant 3: whatever follows a dash is the text, except a comment and real syntax."""
@@ -149,12 +146,12 @@ def composed(readable: Readable, text: str, parser: type) -> tuple[object, list[
 
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="the C parser is not built")
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(outlines(), st.lists(st.tuples(st.integers(0, 4), texts).map(
     lambda pair: " " * pair[0] + pair[1]), max_size=6)))  # fmt: skip
 def test_both_parsers_give_equal_nodes(lines: list[str]) -> None:
     text = "\n".join(lines)
     readable, _ = mend(lines, KEYS, Hiding(text), "a.yaml")
+    assert readable is not None
     assert composed(readable, text, yaml.CBaseLoader) == composed(readable, text, yaml.BaseLoader)
 
 

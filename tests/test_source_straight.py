@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.source import MAX_DEPTH, YamlNode
@@ -112,7 +112,6 @@ LINES = st.tuples(
 ).map(lambda made: f"{' ' * made[0]}{made[1]}{made[2]}{made[3]}")
 
 
-@settings(max_examples=500, deadline=None)
 @given(st.lists(st.one_of(LINES, LINES, LINES, st.sampled_from(["", "# 甲"])), max_size=8))
 def test_it_reads_as_the_library_or_not_at_all(lines: list[str]) -> None:
     text = "\n".join(lines)

@@ -14,6 +14,7 @@ import pytest
 
 from speechgen.preview.events import PATIENCE_SECONDS, Changes, changes
 
+pytestmark = pytest.mark.waits
 SECONDS = 20
 REST = 0.5  # nothing more is to come: longer than any look, settling and patience
 
@@ -100,6 +101,7 @@ def test_moved_away_then_written(file: Path, watching: Watch) -> None:
     expect_one(watching(file), save_with_a_copy)
 
 
+@pytest.mark.slow
 def test_written_piece_by_piece(file: Path, watching: Watch) -> None:
     """Pieces in quick succession are one change."""
 
