@@ -126,7 +126,7 @@ def _run_ending(line: list[Spot], at: int) -> Element:
     assert spot.element is not None
     run = _run_of(spot.element)
     if run is not spot.element:
-        _split(line, run, spot.element, spot.offset + 1)
+        _split(line, at + 1, run, spot.element, spot.offset + 1)
     return run
 
 
@@ -137,13 +137,15 @@ def _run_starting(line: list[Spot], at: int) -> Element:
     run = _run_of(spot.element)
     if run is spot.element:
         return run
-    behind = _split(line, run, spot.element, spot.offset)
+    behind = _split(line, at, run, spot.element, spot.offset)
     return run if behind is None else behind
 
 
-def _split(line: list[Spot], run: Element, text: Element, offset: int) -> Element | None:
+def _split(
+    line: list[Spot], first: int, run: Element, text: Element, offset: int
+) -> Element | None:
     """Cut a run before `offset` of one of its texts; the new run behind it, or None where the
-    run begins there. Later spots in `line` move to the new elements."""
+    run begins there. The spots of that text from `first` on move to the new element."""
     children = [child for child in run if child.tag != _name("rPr")]
     if text not in children:
         return None
@@ -163,9 +165,10 @@ def _split(line: list[Spot], run: Element, text: Element, offset: int) -> Elemen
         rest.text, text.text = content[offset:], content[:offset]
         for each in (rest, text):
             each.set(_XML_SPACE, "preserve")
-        for at, spot in enumerate(line):
-            if spot.element is text and spot.offset >= offset:
-                line[at] = Spot(rest, spot.offset - offset)
+        for at in range(first, len(line)):
+            if line[at].element is not text:
+                break
+            line[at] = Spot(rest, line[at].offset - offset)
         if offset == 0:
             run.remove(text)
     for child in moved:

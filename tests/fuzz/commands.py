@@ -25,7 +25,7 @@ from speechgen import cli
 from tests.fuzz.text_files import text_file
 from tests.fuzz.word_files import word_file
 
-SLOW: Final = 10.0
+SLOW: Final = 20.0
 """Seconds of work that all commands together never need on a file this small."""
 
 _OUTLINE: Final = (
