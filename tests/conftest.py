@@ -1,7 +1,7 @@
 """What tests of several modules share: outside programs, folders beside the project, isolation.
 
 Owns the marks: for what may be missing (`office`, `browser`, `shared`), for what takes long
-(`slow`, `waits`) and for all the rest (`quick`); the conversion of a DOCX to PDF; the golden
+(`slow`, `thorough`) and for all the rest (`quick`); the conversion of a DOCX to PDF; the golden
 files. Must not know what any test is about.
 """
 
@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("slow"):
             long.append(item)
-        elif not any(map(item.get_closest_marker, (*MAY_BE_MISSING, "waits"))):
+        elif not any(map(item.get_closest_marker, (*MAY_BE_MISSING, "thorough"))):
             item.add_marker("quick")
     if long and not config.getoption("--slow"):
         config.hook.pytest_deselected(items=long)

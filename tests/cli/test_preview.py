@@ -21,7 +21,7 @@ import pytest
 from tests.cli.conftest import OUTLINE, Done
 
 SECONDS = 30
-pytestmark = pytest.mark.waits
+pytestmark = pytest.mark.thorough
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and permissions of POSIX")
 Cli = Callable[..., Done]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from speechgen.edit.annotate import Note, annotate
+from speechgen.edit.annotate import Comment, annotate
 from speechgen.readers import read_bytes
 
 from ..readers.docx.word import p, word_file
@@ -10,6 +10,6 @@ from ..readers.docx.word import p, word_file
 
 def test_comments_side_by_side_in_one_long_run_lose_no_character() -> None:
     text = "要抓紧抓好。" * 3_000
-    notes = [Note(1, at, at + 2, ("提示",)) for at in range(1, len(text), 6)]
+    notes = [Comment(1, at, at + 2, ("提示",)) for at in range(1, len(text), 6)]
     made = annotate(word_file(p(text)), notes)
     assert read_bytes("稿.docx", made)[0].passages[0].text == text

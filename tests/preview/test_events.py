@@ -14,7 +14,7 @@ import pytest
 
 from speechgen.preview.events import PATIENCE_SECONDS, Changes, changes
 
-pytestmark = pytest.mark.waits
+pytestmark = pytest.mark.thorough
 SECONDS = 20
 REST = 0.5  # nothing more is to come: longer than any look, settling and patience
 

@@ -25,6 +25,8 @@ from speechgen.rows.places import STATE
 
 from .conftest import HEADER, OUTLINE, Write, command, contents, rows, speechgen
 
+pytestmark = pytest.mark.thorough
+
 NAME = "{序号}-{称谓}"
 TYPE = {
     "meeting.yaml": "名称: 试函\n段落:\n  - {文件: body.j2, 名称: 正文}\n",

@@ -19,6 +19,9 @@ from .conftest import Write, contents, rows, speechgen
 pytest.importorskip("distributed")
 
 
+pytestmark = pytest.mark.thorough
+
+
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a scheduler and its two workers, each a process of its own."""

@@ -18,6 +18,9 @@ from .conftest import OUTLINE, Write, contents, rows, speechgen
 fsspec = pytest.importorskip("fsspec")
 
 
+pytestmark = pytest.mark.thorough
+
+
 @pytest.fixture
 def memory() -> Iterator[str]:
     """An empty store in this process's memory."""

@@ -129,6 +129,7 @@ class Body:
                 from speechgen.writers.docx.cards import card, card_spacing
 
                 runs = card(self._layout, name, each.block, first=not self._shaped)
+                runs += "".join(map(self._stretch, each.stretches[1:]))
                 self._shaped = True
                 return _paragraph(each, each.style, runs, card_spacing(self._layout, name))
         return _paragraph(each, each.style, runs, self._own(each))
