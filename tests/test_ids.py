@@ -252,6 +252,7 @@ def shown(
     signal.signal(signal.SIGTERM, handler)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("file", "name", "page"), EXAMPLES)
 def test_wrong_raises_it_and_right_does_not(file: str, name: str, page: Page, shown: Shown) -> None:
     assert f"[{name}]" in shown(file, page.wrong)

@@ -12,7 +12,10 @@ from speechgen.cli import run
 from speechgen.files import placing
 from tests.fuzz.kills import OPERATIONS, broken, contents, killed_at, prepare
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked process")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked process"),
+]
 
 
 @pytest.fixture(autouse=True)

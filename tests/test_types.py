@@ -308,6 +308,7 @@ def test_everything_filled_in_leaves_no_scar(name: str, tone: str) -> None:
     assert made.unprinted == ()
 
 
+@pytest.mark.thorough
 @EVERY
 @pytest.mark.parametrize("tone", TONES)
 def test_one_field_less_leaves_no_scar(name: str, tone: str) -> None:
@@ -325,6 +326,7 @@ def test_one_field_less_leaves_no_scar(name: str, tone: str) -> None:
     assert trouble == []
 
 
+@pytest.mark.thorough
 @EVERY
 @pytest.mark.parametrize("tone", TONES)
 def test_one_common_key_less_leaves_no_scar(name: str, tone: str) -> None:
@@ -334,6 +336,7 @@ def test_one_common_key_less_leaves_no_scar(name: str, tone: str) -> None:
         assert scars(body_lines(made), known_lines(name, tone)) == [], key
 
 
+@pytest.mark.thorough
 @EVERY
 @pytest.mark.parametrize("mark", ["。", "！", "；"])
 @pytest.mark.parametrize("tone", TONES)
@@ -346,6 +349,7 @@ def test_values_may_end_in_a_mark_of_their_own(name: str, tone: str, mark: str) 
     assert [scar for scar in found if "doubled" in scar] == []
 
 
+@pytest.mark.thorough
 @EVERY
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(choose=st.data())

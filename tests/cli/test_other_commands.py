@@ -77,6 +77,7 @@ def test_new_does_not_overwrite_work(cli: Cli, folder: Path) -> None:
     assert cli("new", "没有这种").status == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("type_id", IDS)
 def test_examples_and_starters_keep_to_the_schema(
     type_id: str, cli: Cli, examples: list[Path]
