@@ -60,7 +60,8 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     `numbering` overrides the scheme of outline and type. Raises SpeechError with whatever is
     wrong in a template.
     """
-    from speechgen.compose.budget import Budget, OverdueError, budget, watched
+    from speechgen.compose.budget import Budget, OverdueError, budget
+    from speechgen.compose.watch import watched
 
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
 

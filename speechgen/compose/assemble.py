@@ -82,8 +82,9 @@ class Assembler:
     def _pay(self, marked: Marked) -> None:
         """A text that a template computed once may stand in the stream a million times."""
         current = budget.get()
-        printed = [part for part in (*marked.head, *(marked.body or ())) if isinstance(part, int)]
-        current.spend(1, sum(current.weight(self.values.kept[number]) for number in printed))
+        kept, weight = self.values.kept, current.weight
+        parts = marked.head + marked.body if marked.body else marked.head
+        current.spend(1, sum([weight(kept[part]) for part in parts if isinstance(part, int)]))
 
     def _add(self, marked: Marked) -> None:
         if marked.kind == "item":

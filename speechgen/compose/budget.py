@@ -6,10 +6,8 @@ is long; the clock is looked at as the payments run on. Must not know Jinja2 or 
 
 from __future__ import annotations
 
-import contextlib
-import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, MappingView
+from collections.abc import Collection, Iterable, MappingView
 from contextvars import ContextVar
 from typing import Any, Final, Protocol
 
@@ -25,7 +23,6 @@ MAX_CHARACTERS: Final = 50_000_000  # printed, or held in computed texts and lis
 MAX_STRING: Final = 1_000_000  # characters of one computed string or items of one list
 MAX_BITS: Final = 256  # of a whole number
 MAX_SECONDS: Final = 10.0
-_GRACE: Final = 1.0  # seconds after which the watch steps in
 _CLOCK_EVERY: Final = 256  # steps between two looks at the clock
 _PLACE: Final = 12  # characters that every value counts for beside its text
 _PER_STEP: Final = 16  # characters of weight that are walked in one step
@@ -39,7 +36,7 @@ class LimitError(Exception):
 
 
 class OverdueError(LimitError):
-    """Raised by the watch."""
+    """A template ran too long."""
 
     def __init__(self) -> None:
         super().__init__(f"模板运行超过{MAX_SECONDS:g}秒")
@@ -166,51 +163,3 @@ def check_length(length: int) -> None:
     """Raises LimitError for a text or list longer than MAX_STRING."""
     if length > MAX_STRING:
         raise LimitError(f"模板拼出的文字或列表超过{MAX_STRING:,}项")
-
-
-# -- the watch ------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def watched() -> Iterator[None]:
-    """Raises OverdueError in this thread if what runs inside is not done in time.
-
-    It stands behind the counting, should a step go unpaid. A thread, because nothing else serves
-    everywhere: SIGALRM is unknown to Windows, reaches only the main thread (previews draft in
-    others) and interrupts no more than this does, namely Python code, not a call into C; a worker
-    process would cost every draft its start. The exception reaches this thread alone, so Ctrl-C
-    stays what it is.
-    """
-    done, turn = threading.Event(), threading.Lock()
-    thread = threading.get_ident()
-
-    def watch() -> None:
-        wait = MAX_SECONDS + _GRACE
-        while not done.wait(wait):
-            with turn:
-                if not done.is_set():
-                    _interrupt(thread)
-            wait = _GRACE  # again, in case the first was swallowed on its way
-
-    watcher = threading.Thread(target=watch, name="speechgen-deadline", daemon=True)
-    with contextlib.suppress(RuntimeError):  # no thread to be had: the counting stands alone
-        watcher.start()
-    try:
-        yield
-    finally:
-        try:
-            with turn:  # one that was just sent arrives here, and nothing follows it
-                done.set()
-        finally:
-            done.set()
-            if watcher.ident is not None:
-                watcher.join()  # a batch forks its workers: no thread may be left then
-
-
-def _interrupt(thread: int) -> None:
-    with contextlib.suppress(ImportError, AttributeError):  # other Pythons than CPython
-        import ctypes
-
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread), ctypes.py_object(OverdueError)
-        )

@@ -135,7 +135,11 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """A member; each is a step, since sorting by one asks for many."""
-        budget.get().weigh(() if isinstance(argument, str | int) else (argument,))
+        current = budget.get()
+        if isinstance(argument, str | int):
+            current.spend(1)
+        else:
+            current.weigh((argument,))
         return super().getitem(obj, argument)
 
     def wrap_str_format(self, value: Any) -> None:
