@@ -95,7 +95,7 @@ def open_file(path: Path) -> BinaryIO:
             raise IsADirectoryError(errno.EISDIR, "a folder")
         if not stat.S_ISREG(mode):
             said = "这不是普通文件（是管道或设备）"
-            hint = "要读标准输入，把文件名写成 -"
+            hint = "先存成普通文件再用"
             raise SpeechError([error(Span(str(path)), "file-unreadable", said, hint)])
         return os.fdopen(handle, "rb")
     except BaseException as failed:

@@ -18,8 +18,9 @@ _STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def _one_part(parts: Parts, chance: random.Random) -> str:
-    names = sorted(parts)
-    return "word/document.xml" if chance.random() < 0.4 else chance.choice(names)
+    """A part that is there: an earlier damage may have taken any away."""
+    wanted = "word/document.xml" if chance.random() < 0.4 else chance.choice(sorted(parts))
+    return wanted if wanted in parts else chance.choice(sorted(parts))
 
 
 def _cut_short(parts: Parts, chance: random.Random) -> None:
