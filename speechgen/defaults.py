@@ -86,6 +86,14 @@ def find_defaults(folder: Path | None = None) -> Path | None:
     return own if files.is_file(own) else None
 
 
+def working_folder() -> Path:
+    """The working folder; `.` where it is gone."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
+
+
 def looked_at(folder: Path | None = None) -> Iterator[tuple[Path, str]]:
     """Every defaults file in `folder` (None: the working folder) and above, the nearest first,
     with why it is not read (nothing: it may be).

@@ -14,7 +14,7 @@ from typing import Final
 from speechgen.diagnostics import Span, SpeechError, error
 
 _PLACE: Final = r"\{([^{}]*)\}"
-_UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
+UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
 _SPACE_OR_MARK: Final = {"C": "_", "Z": " "}
 """What stands for control characters and for every kind of blank in a file name."""
 _RESERVED: Final = (  # devices of Windows, with whatever suffix
@@ -55,7 +55,7 @@ def _filled(part: str, values: Mapping[str, str]) -> str:
 
 def safe(part: str) -> str:
     """One part of a path that every system takes and that hides nothing."""
-    part = unicodedata.normalize("NFC", part.translate(_UNSAFE))
+    part = unicodedata.normalize("NFC", part.translate(UNSAFE))
     part = "".join(_SPACE_OR_MARK.get(unicodedata.category(char)[0], char) for char in part)
     part = part.strip().rstrip(". ")
     if part.startswith("."):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.progress import patient
 from speechgen.cli.targets import names_folder, unquoted
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, show, to_json
@@ -113,7 +115,8 @@ def _pack(file: str, printed: str, wanted: Wanted) -> Sequence[Diagnostic]:
     from speechgen.pack.checks import check_pack
 
     chosen = wanted.request.chosen
-    return [note for note in check_pack(file, printed or None) if chosen.wants(note.rule)]
+    with _patient(file):
+        return [note for note in check_pack(file, printed or None) if chosen.wants(note.rule)]
 
 
 def _one(file: str, wanted: Wanted) -> Sequence[Diagnostic]:
@@ -124,20 +127,27 @@ def _one(file: str, wanted: Wanted) -> Sequence[Diagnostic]:
     if wanted.annotate:
         from speechgen.checking.mending import annotated
 
-        made, found = annotated(file, data, wanted.request)
+        with _patient(file):
+            made, found = annotated(file, data, wanted.request)
         _place(Path(wanted.annotate), made, wanted.force)
         screen.say(f"{wanted.annotate}：加了 {len(found)} 条批注")
         return found
     if wanted.fix:
         return _mend(file, data, wanted)
-    return checking.findings(checking.review_bytes(file, data, wanted.request), wanted.request)
+    with _patient(file):
+        return checking.findings(checking.review_bytes(file, data, wanted.request), wanted.request)
+
+
+def _patient(file: str) -> AbstractContextManager[None]:
+    return patient(f"正在检查“{Path(file).name}”")
 
 
 def _mend(file: str, data: bytes, wanted: Wanted) -> Sequence[Diagnostic]:
     from speechgen import checking, files
     from speechgen.checking.mending import difference, mend
 
-    mended = mend(file, data, wanted.request)
+    with _patient(file):
+        mended = mend(file, data, wanted.request)
     changes = difference(file, data, mended.data)
     if wanted.format == "text" and wanted.output != "-":
         screen.put(changes)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.progress import patient
 from speechgen.cli.targets import unquoted
 from speechgen.diagnostics import Span, SpeechError, error
 
@@ -58,7 +59,8 @@ def run(
 
     folders = tuple(templates or ())
     before, after, output = unquoted(before), unquoted(after), unquoted(output)
-    changes = diff(_document(before, folders), _document(after, folders))
+    with patient("正在对照两稿"):
+        changes = diff(_document(before, folders), _document(after, folders))
     if not output or output == STDOUT:
         screen.put(_text(changes))
     else:

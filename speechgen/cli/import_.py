@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from speechgen.cli import screen
+from speechgen.cli.progress import patient
 from speechgen.cli.targets import names_folder, unquoted
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 
@@ -70,9 +71,10 @@ def run(
     from speechgen.importing import read
 
     file, output = unquoted(file), unquoted(output)
-    found = read(file, templates=templates or ())
-    outlines = found.outlines(kind)
-    checked = found.differences(outlines)
+    with patient(f"正在导入“{Path(file).name}”"):
+        found = read(file, templates=templates or ())
+        outlines = found.outlines(kind)
+        checked = found.differences(outlines)
     if as_json:
         blocks = {"documents": [reading.to_json() for reading in found.readings]}
         screen.put(json.dumps(blocks, ensure_ascii=False) + "\n")

@@ -1,13 +1,16 @@
-"""How far a batch has come: a bar on a terminal, a line now and then in a log.
+"""How far long work has come: a bar on a terminal, a line now and then in a log.
 
-Owns rate and remaining time. Must not know what is counted.
+Owns rate, remaining time, and the word for work that cannot be counted. Must not know what is done.
 """
 
 from __future__ import annotations
 
 import shutil
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from speechgen.cli import screen
@@ -17,6 +20,7 @@ _BAR: Final = 20  # cells
 _REDRAW: Final = 0.1  # seconds
 _LINE: Final = 10.0  # seconds between two lines of a log
 _SETTLED: Final = 2.0  # seconds after which a rate is worth telling
+_PATIENCE: Final = 1.0  # seconds between two words to somebody who waits
 
 
 class Progress:
@@ -71,6 +75,30 @@ class Progress:
         if failed:
             parts.append(f"失败 {_count(failed)}")
         return "  ".join(parts)
+
+
+@contextmanager
+def patient(what: str) -> Iterator[None]:
+    """While the body takes long, a terminal is told: `正在导入“旧稿.docx”… 12秒`."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    began = time.monotonic()
+    done = threading.Event()
+
+    def tell() -> None:
+        while not done.wait(_PATIENCE):
+            screen.draw(f"\r{what}… {spoken(time.monotonic() - began)}\x1b[K")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+        if time.monotonic() - began > _PATIENCE:
+            screen.draw("\r\x1b[K")
 
 
 def spoken(seconds: float) -> str:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from speechgen import files
 from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_roots
@@ -18,14 +17,13 @@ from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.document import Text
 from speechgen.library import MeetingType, find_type
+from speechgen.naming import safe
 from speechgen.outline import nearest_word, place_of
 from speechgen.pack.fields import ALSO, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
 from speechgen.source import MappingNode
 from speechgen.writers import FORMATS
-
-_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True)
@@ -186,7 +184,7 @@ def _split(entry: Text) -> tuple[str, str]:
 
 
 def _safe(name: str) -> str:
-    return _UNSAFE.sub("_", re.sub(r"\s", "", name))[:40]
+    return safe(re.sub(r"\s", "", name))[:40]
 
 
 def _check_only(only: Sequence[str], words: Sequence[str]) -> None:

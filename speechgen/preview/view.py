@@ -16,7 +16,14 @@ from typing import Final
 
 from speechgen import cache, files
 from speechgen.api import MAX_OUTLINE, search_roots
-from speechgen.defaults import FILE_NAME, Defaults, config_folder, find_defaults, read_defaults
+from speechgen.defaults import (
+    FILE_NAME,
+    Defaults,
+    config_folder,
+    find_defaults,
+    read_defaults,
+    working_folder,
+)
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, show
 from speechgen.layout import read_layout
 from speechgen.library import LAYOUTS
@@ -45,7 +52,7 @@ class Previewed:
         self.path = path
         self._layout = layout
         self._templates = tuple(templates)
-        self._folder = folder or Path.cwd()
+        self._folder = folder or working_folder()
         self._lock = threading.RLock()
         self._known: dict[Path, object] = {}
         self._defaults = Defaults()

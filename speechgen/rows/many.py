@@ -18,9 +18,10 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, open_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.naming import safe
 from speechgen.rows.engine import Borrowed, Stream, Work, Workers, workers_for
 from speechgen.rows.journal import Journal
-from speechgen.rows.names import OUTLINE, ROW, Claims, Name, safe
+from speechgen.rows.names import OUTLINE, ROW, Claims, Name
 from speechgen.rows.places import is_url
 from speechgen.rows.table import DataTable, Record
 from speechgen.rows.task import (

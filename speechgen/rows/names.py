@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.naming import UNSAFE, safe
 from speechgen.outline import nearest_word
 from speechgen.rows.index import Index, fingerprint
 
@@ -20,10 +21,6 @@ LONGEST: Final = 240  # bytes of one name in UTF-8: 255 is the limit, a suffix a
 ROW: Final = "行号"
 OUTLINE: Final = "提纲"
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::(0?[1-9]|0?[1-9][0-9]))?\}|[{}]")
-_UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
-_RESERVED: Final = re.compile(
-    r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +82,7 @@ def _refused(said: str, hint: str) -> SpeechError:
 def _filled(value: str, digits: int) -> str:
     value = value.strip()
     value = value.zfill(digits) if value.isascii() and value.isdecimal() else value
-    return value.translate(_UNSAFE)
-
-
-_SPACE_OR_MARK: Final = {"C": "_", "Z": " "}
-"""What stands for control characters and for every kind of blank in a file name."""
-
-
-def safe(part: str) -> str:
-    """One part of a path that every system takes and that hides nothing."""
-    part = unicodedata.normalize("NFC", part.translate(_UNSAFE))
-    part = "".join(_SPACE_OR_MARK.get(unicodedata.category(char)[0], char) for char in part)
-    part = part.strip().rstrip(". ")
-    if part.startswith("."):
-        part = "_" + part[1:]
-    return f"{part}_" if _RESERVED.fullmatch(part) else part
+    return value.translate(UNSAFE)
 
 
 class Claims:

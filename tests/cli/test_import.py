@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.cli import progress
+
 SPEECH = """\
 在全校运动会筹备会上的讲话
 各位老师：
@@ -117,3 +119,15 @@ def test_a_drafted_docx_comes_back(old: Path) -> None:
     done = run(old, "import", "新稿.docx")
     assert done.returncode == 0
     assert done.stdout.replace("新稿.docx", "旧稿.txt") == (old / "提纲.yaml").read_text("utf-8")
+
+
+def test_who_waits_at_a_terminal_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "_PATIENCE", 0.01)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress.patient("正在导入“旧稿.docx”"):
+        while "正在导入" not in (shown := capsys.readouterr().err):
+            pass
+    assert shown.startswith("\r正在导入“旧稿.docx”… 0秒")
+    assert capsys.readouterr().err.endswith("\r\x1b[K")
