@@ -8,6 +8,7 @@ the console.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -276,7 +277,8 @@ def library_digest(templates: Sequence[str]) -> str:
     total = hashlib.sha256(__version__.encode())
     for root in search_roots(templates):
         for file in sorted(path for path in root.rglob("*") if path.is_file()):
-            total.update(f"\0{file.relative_to(root).as_posix()}\0".encode())
+            name = os.fsencode(file.relative_to(root).as_posix())  # on every system the same
+            total.update(b"\0" + name + b"\0")
             total.update(_digest_of(file))
     return total.hexdigest()
 

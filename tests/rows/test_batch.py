@@ -455,3 +455,12 @@ def test_the_example(name: str, tmp_path: Path, root: Path) -> None:
     assert "01-青禾街道.txt" in contents(tmp_path / "o")
     text = (tmp_path / "o" / "02-滨江街道.txt").read_text("utf-8")
     assert "关于邀请滨江街道参加老旧小区改造座谈会的函" in text and "（三）资金使用情况。" in text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no such names elsewhere")
+def test_templates_whose_names_are_no_utf_8(outline: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "模板"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.j2")).touch()
+    (made,) = draft_many([{"标题": "甲"}], outline=outline, templates=[folder])
+    assert made.ok
