@@ -31,7 +31,7 @@ OFFICE_SECONDS = 180
 settings.register_profile(
     "suite", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("thorough", settings.get_profile("suite"), max_examples=200)  # .ci/run
+settings.register_profile("thorough", settings.get_profile("suite"), max_examples=100)  # .ci/run
 settings.register_profile("long", settings.get_profile("suite"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
