@@ -208,6 +208,8 @@ class _Report:
             results.close()
             return "interrupt"
         except SpeechError as refused:
+            if not self._counts:  # nothing was begun: there is nothing to tell of it
+                raise
             self._progress.clear()
             screen.show(refused.diagnostics)
             return "refused"

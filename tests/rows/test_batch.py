@@ -464,3 +464,17 @@ def test_templates_whose_names_are_no_utf_8(outline: Path, tmp_path: Path) -> No
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.j2")).touch()
     (made,) = draft_many([{"标题": "甲"}], outline=outline, templates=[folder])
     assert made.ok
+
+
+def test_a_batch_that_never_began_says_no_more_than_why(
+    outline: Path, table: Write, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "别处"
+    elsewhere.mkdir()
+    (tmp_path / "o").mkdir()
+    (tmp_path / "o" / ".speechgen-batch").symlink_to(elsewhere)
+    done = speechgen(outline, "--data", table(rows(2)), "-o", "o/", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "是链接" in done.stderr
+    assert "--resume" not in done.stderr
+    assert "共 0 份" not in done.stderr
