@@ -107,6 +107,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         server.stop()
 
 
+@pytest.mark.slow
 def test_a_bucket(bucket: str, outline: Path, table: Write, tmp_path: Path) -> None:
     options = ["--data", table(rows(40)), "-o", bucket, "-j", "2", "--name", "{序号}"]
     done = speechgen(outline, *options, cwd=tmp_path)

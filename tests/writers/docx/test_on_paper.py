@@ -101,6 +101,7 @@ class TestMeasured:
             "防治工作动员部署会上的讲话",
         ]
 
+    @pytest.mark.slow
     def test_no_heading_stands_at_the_foot_of_a_page(
         self, shared: Path, layout: Layout, to_pdf: Callable[[Path], Path], tmp_path: Path
     ) -> None:
