@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity
-from speechgen.explained import CHECKS, pages
+from speechgen.explained import CROSSCHECKS, pages
 from speechgen.pack.checks import agenda, dates, names, printed, times
 from speechgen.pack.drafting import DraftedPack, draft_pack
 
-PAGES: Final = pages(CHECKS)
+PAGES: Final = pages(CROSSCHECKS)
 """Rule id -> its page."""
 
 RULES: Final = {rule: page.summary.rstrip("。") for rule, page in PAGES.items()}

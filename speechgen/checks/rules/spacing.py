@@ -1,16 +1,4 @@
-"""汉字之间不留空格，段首缩进不用空格敲。
-
-为什么：汉字中间的空格多是从网页、PDF 粘来的，排出来一个豁口；用空格敲的缩进，换个字号就对不齐。
-
-错：
-    各单位要认真贯彻会议 精神，抓好各项工作的落实，确保完成任务。
-
-对：
-    各单位要认真贯彻会议精神，抓好各项工作的落实，确保完成任务。
-
-修改：安全，--fix 直接改；段首的半角空格换成两个全角空格（标题、称谓顶格）；一份文稿里第一处作警告，其余作提示。
-不误报：汉字和外文、数字之间的空格不管；名单里“张　伟”的全角空格、职务和姓名之间的空格、标题和署名里的空格不动；用空格隔开几项的短行、引号里用空格隔开的口号不动；纯文本段首的两个全角空格是正常缩进。
-"""
+"""Blanks where none belong: between characters, invisible ones, and as indents."""
 
 from __future__ import annotations
 
@@ -19,9 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.characters import HAN, WIDE
-from speechgen.checks.finding import Edit, Finding, Rule
+from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity, Span
+
+# -- cjk-space ----------------------------------------------------------------------------------
 
 _BLANK: Final = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
 _INNER: Final = re.compile(rf"(?<=[{WIDE}])[{_BLANK}]+(?=[{WIDE}])")
@@ -52,19 +42,13 @@ _SKIPPED: Final = frozenset(
 )
 
 
-def check(paper: Manuscript) -> Iterator[Finding]:
+def cjk_space(paper: Manuscript) -> Iterator[Finding]:
     """Blanks inside paragraphs, invisible characters, then the indents of a text file."""
     for paragraph in paper.paragraphs:
         if paragraph.role not in _SKIPPED:
             yield from _inside(paper, paragraph)
     for found in _ZERO_WIDTH.finditer(paper.text):
-        yield Finding(
-            found.start(),
-            found.end(),
-            "有看不见的零宽字符",
-            "删去",
-            Edit(found.start(), found.end(), ""),
-        )
+        yield flag(found, "有看不见的零宽字符", "删去", "")
     if paper.source == "text":
         yield from _indents(paper)
 
@@ -88,7 +72,7 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
         if ("\u3000" in one[0] and _is_term(text, one)) or text[: one.start()].endswith("日电"):
             continue
         start, end = paragraph.start + one.start(), paragraph.start + one.end()
-        yield Finding(start, end, "汉字之间有空格", "删去空格", Edit(start, end, ""))
+        yield flag((start, end), "汉字之间有空格", "删去空格", "")
 
 
 def _is_slogan(text: str, blank: re.Match[str]) -> bool:
@@ -117,17 +101,17 @@ def _indents(paper: Manuscript) -> Iterator[Finding]:
         rest = line[found.end() :]
         if not rest:
             if "\u00a0" in found[0]:
-                yield Finding(0, 0, "空行里有不间断空格", "清空这一行", span=span, mend="")
+                yield flag(span, "空行里有不间断空格", "清空这一行", "")
             continue
         role = roles.get(number)
         if role is None:
             continue
         flush = role in ("title", "salutation", "subtitle", "byline", "date")
-        yield Finding(
-            0, 0, "行首用空格缩进", "顶格写" if flush else "用两个全角空格缩进",
-            severity=None if first else Severity.INFO, span=span, mend="" if flush else "\u3000\u3000",
-        )  # fmt: skip
+        yield flag(
+            span,
+            "行首用空格缩进",
+            "顶格写" if flush else "用两个全角空格缩进",
+            "" if flush else "\u3000\u3000",
+            severity=None if first else Severity.INFO,
+        )
         first = False
-
-
-RULE = Rule("cjk-space", Severity.WARNING, check)

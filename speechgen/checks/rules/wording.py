@@ -1,0 +1,375 @@
+"""Words: wrong ones, and those said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.characters import shown, value
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript
+from speechgen.checks.words import GAP, NUMBER
+from speechgen.diagnostics import Severity
+
+# -- confusable-word ----------------------------------------------------------------------------
+
+
+def confusable_word(paper: Manuscript) -> Iterator[Finding]:
+    """Every place of every wrong collocation."""
+    for match, entry in paper.words.confusable.find(paper.text):
+        right = _right(match, entry["对"])
+        start, end = match.span()
+        opening = entry["错"].find(GAP)
+        yield flag(
+            (start, end if opening <= 0 else start + opening),
+            f"“{match[0]}”" + (f"应作“{right}”" if right else "有误"),
+            entry["说明"],
+            right if right else None,
+            safe=False,
+            part=(start, end),
+            severity=entry.severity,
+        )
+
+
+def _right(match: re.Match[str], right: str) -> str:
+    """The right wording, with what stood in the gaps of the wrong one."""
+    gaps = iter(match.groups())
+    right = right.replace(NUMBER, "")
+    while GAP in right:
+        gap = next(gaps, None)
+        if gap is None:
+            return ""
+        right = right.replace(GAP, gap, 1)
+    return right
+
+
+# -- repeated-word ------------------------------------------------------------------------------
+
+_LEGAL: Final = {
+    "的": ("目标靶端有", "确士"),
+    "了": ("为除罢明末未不私终公", "解断结却事然得不无望如"),
+    "和": ("平温缓总柔谦祥共饱中附调随人求", "气美睦平谐解善乐田好"),
+    "在": ("现存正实内潜所自外何旨好贵重意健不", "座职建编校岗场线册押逃野途世乎意先"),
+    "是": ("于还但就不凡若要只总可老便都或即正算", "非"),
+    "要": ("需主重必不只想首纪摘提紧险概简将就快机索切次扼显", "求点素件么道塞害闻员领是紧职津务"),
+    "将": ("即必行终大上虎名中少干", "要来士军领校帅"),
+    "对": ("面相反针应绝核校敌派配一成比作不", "联方象口手策应照比标接话待于称外内立抗"),
+    "与": ("参赋给授干付相", "会时否其共"),
+    "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
+}
+"""Character -> those that make a word with it when they stand before or behind the pair."""
+_SINGLE: Final = re.compile(r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))")
+_DOUBLE: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)(?![长主])")  # 交警大队大队长
+_REPEATABLE: Final = frozenset(
+    [
+        "讨论",
+        "研究",
+        "学习",
+        "商量",
+        "考虑",
+        "了解",
+        "活动",
+        "休息",
+        "锻炼",
+        "参观",
+        "体验",
+        "总结",
+        "反思",
+        "打扫",
+        "整理",
+        "打听",
+        "介绍",
+        "认识",
+        "帮助",
+        "照顾",
+        "思考",
+        "琢磨",
+        "检查",
+        "观察",
+        "交流",
+        "教育",
+        "敲打",
+        "指点",
+        "提醒",
+        "回顾",
+        "梳理",
+        "感受",
+        "尝试",
+        "合计",
+        "掂量",
+        "非常",
+        "很多",
+        "许多",
+        "十分",
+        "好多",
+        "特别",
+        "永远",
+        "多少",
+        "哈哈",
+        "常常",
+        "往往",
+        "天天",
+        "年年",
+        "人人",
+        "时时",
+        "处处",
+        "事事",
+        "层层",
+        "步步",
+        "件件",
+        "条条",
+        "个个",
+        "家家",
+        "户户",
+        "代代",
+        "点点",
+        "滴滴",
+        "星星",
+        "谢谢",
+        "爸爸",
+        "妈妈",
+        "来来",
+        "去去",
+        "高高",
+        "大大",
+        "谈谈",
+        "看看",
+        "想想",
+        "听听",
+        "试试",
+        "走走",
+        "说说",
+        "讲讲",
+        "议议",
+        "算算",
+        "比比",
+        "查查",
+        "抓抓",
+        "加油",
+        "欢迎",
+        "祝福",
+        "快快",
+        "慢慢",
+        "多多",
+        "好好",
+    ]
+)
+_NEVER_TWICE: Final = frozenset(
+    [
+        "进行",
+        "开展",
+        "加强",
+        "推进",
+        "落实",
+        "已经",
+        "我们",
+        "他们",
+        "你们",
+        "大家",
+        "以及",
+        "并且",
+        "因为",
+        "所以",
+        "因此",
+        "但是",
+        "通过",
+        "关于",
+        "对于",
+        "根据",
+        "按照",
+        "为了",
+        "必须",
+        "应当",
+        "应该",
+        "可以",
+        "能够",
+        "还是",
+        "或者",
+        "一定",
+        "切实",
+        "认真",
+        "继续",
+        "不断",
+        "坚持",
+        "坚决",
+        "充分",
+        "深入",
+        "全面",
+        "不仅",
+        "而且",
+        "同时",
+        "如果",
+        "虽然",
+        "进一步",
+        "有关",
+        "各级",
+        "各单位",
+        "各部门",
+        "同志们",
+    ]
+)
+"""Words that never follow themselves; others may meet at a border of words (复制复制槽)."""
+_COUNTING: Final = re.compile(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
+
+
+def repeated_word(paper: Manuscript) -> Iterator[Finding]:
+    """Doubled particles, then doubled words."""
+    text = paper.text
+    for found in _SINGLE.finditer(text):
+        before, behind = _LEGAL[found["one"]]
+        left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        if (left and left in before) or (right and right in behind) or left == found["one"]:
+            continue
+        yield _doubled(found, found["one"])
+    for found in _DOUBLE.finditer(text):
+        word = found["word"]
+        if word in _REPEATABLE or _COUNTING.match(word) or len(set(word)) == 1:
+            continue
+        behind = text[found.end() : found.end() + len(word)]
+        if behind == word or behind.startswith("长"):  # 大队大队长
+            continue
+        yield _doubled(found, word, word in _NEVER_TWICE)
+
+
+def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
+    middle = found.start() + len(word)
+    return flag(
+        found,
+        f"“{word}”重复了",
+        f"留一个“{word}”",
+        "",
+        safe=certain,
+        part=(middle, found.end()),
+        severity=None if certain else Severity.WARNING,
+    )
+
+
+# -- duplicate-text -----------------------------------------------------------------------------
+
+_RUN: Final = 24
+_LONG: Final = 36  # characters that no one repeats on purpose
+_GRAM: Final = 8
+_OFTEN: Final = 5
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{8,}")
+_NAMED: Final = re.compile(r"《[^》\n]{1,60}》|“[^”\n]{1,40}”")
+_PROSE: Final = frozenset({"body", "closing", "heading", "item"})
+
+
+def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
+    """Long runs that stand twice, then short ones that stand all over."""
+    yield from _runs(paper)
+    yield from _refrains(paper)
+
+
+def _runs(paper: Manuscript) -> Iterator[Finding]:
+    text = paper.text
+    first: dict[str, int] = {}
+    for paragraph in paper.paragraphs:
+        if paragraph.role not in _PROSE:
+            continue
+        at, last = paragraph.start, paragraph.end - _RUN
+        while at <= last:
+            gram = text[at : at + _RUN]
+            earlier = first.setdefault(gram, at)
+            if earlier + _RUN > at:
+                at += 1
+                continue
+            end = _extended(text, earlier, at)
+            if _said_apart(paper, at, end):
+                line = paper.place(earlier, earlier + 1).line
+                severity = None if end - at >= _LONG else Severity.INFO
+                yield flag(
+                    (at, end),
+                    f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”",
+                    "删去一处，或换个说法",
+                    severity=severity,
+                )
+            at = end
+
+
+def _extended(text: str, earlier: int, at: int) -> int:
+    """The end of the run at `at` that began like the one at `earlier`."""
+    size = _RUN
+    while (
+        at + size < len(text)
+        and text[earlier + size] == text[at + size] != "\n"
+        and earlier + size < at
+    ):
+        size += 1
+    return at + size
+
+
+def _said_apart(paper: Manuscript, start: int, end: int) -> bool:
+    """What remains once names of documents, citations and fixed wordings are taken out."""
+    piece = paper.text[start:end]
+    rest = _NAMED.sub("", piece)
+    for found, _ in reversed(list(paper.words.set_phrases.find(rest))):
+        rest = rest[: found.start()] + rest[found.end() :]
+    return sum("\u4e00" <= char <= "\u9fff" for char in rest) >= min(_RUN, end - start) // 2
+
+
+def _refrains(paper: Manuscript) -> Iterator[Finding]:
+    counts: dict[str, list[int]] = {}
+    text = paper.text
+    for stretch in _HAN.finditer(text):
+        for at in range(stretch.start(), stretch.end() - _GRAM + 1):
+            counts.setdefault(text[at : at + _GRAM], []).append(at)
+    often = sorted(places for places in counts.values() if len(places) >= _OFTEN)
+    end = 0
+    for places in often:
+        start = places[0]
+        if start < end:
+            continue
+        size = _GRAM
+        while all(
+            text[at + size : at + size + 1] == text[start + size : start + size + 1] != "\n"
+            for at in places
+        ):
+            size += 1
+            if places[-1] + size >= len(text):
+                break
+        end = start + size
+        if any(True for _ in paper.words.set_phrases.find(text[start:end])) or _is_named(
+            text, start, end
+        ):
+            continue
+        yield flag(
+            (start, end),
+            f"“{shown(text[start:end], 24)}”出现了{len(places)}次",
+            "换几个说法；专有名称不必改",
+            severity=Severity.INFO,
+        )
+
+
+def _is_named(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] == "《" or text[end : end + 1] == "》"
+
+
+# -- deng-misuse --------------------------------------------------------------------------------
+
+_TWICE: Final = re.compile("等等")
+_COUNTED: Final = re.compile(r"等(?P<n>[二两三四五六七八九十]|\d{1,2})(?P<unit>[个家名位项所座])")
+_LISTED: Final = re.compile(r"[\u4e00-\u9fff“”《》]{2,12}(?:、[\u4e00-\u9fff“”《》]{2,12}){1,12}$")
+
+
+def deng_misuse(paper: Manuscript) -> Iterator[Finding]:
+    """等等, then a number smaller than what is listed before 等."""
+    for found in _TWICE.finditer(paper.text):
+        yield flag(
+            found,
+            "公文里一般用“等”，不用“等等”",
+            "改为“等”",
+            "",
+            safe=False,
+            part=(found.start() + 1, found.end()),
+        )
+    for found in _COUNTED.finditer(paper.text):
+        before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
+        claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
+        if claimed is not None and claimed < listed:
+            yield flag(
+                (found.start("n"), found.end("unit")),
+                f"说“等{found['n']}{found['unit']}”，前面列了{listed}{found['unit']}",
+                "核对数目",
+            )
