@@ -62,6 +62,12 @@ def value(numeral: str) -> int | None:
     return parse_chinese(numeral.replace("两", "二")) if numeral else None
 
 
+def common(one: str, other: str) -> int:
+    """How many characters both texts begin with."""
+    unlike = (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+    return next(unlike, min(len(one), len(other)))
+
+
 def shown(text: str, most: int = 18) -> str:
     """`text` short enough to be quoted in a message."""
     flat = text.replace("\n", " ")

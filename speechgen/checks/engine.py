@@ -84,6 +84,11 @@ def flag(
     return Finding(start, end, message, hint, right, safe, part, severity)
 
 
+def remark(place: Place, message: str, hint: str = "") -> Finding:
+    """A finding that is only a hint (提示), whatever the rule's own severity."""
+    return flag(place, message, hint, severity=Severity.INFO)
+
+
 # -- which rules run ------------------------------------------------------------------------------
 
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import islice
 from typing import Final
 
 from speechgen.checks.characters import protected_ranges, scan, shown, within
-from speechgen.checks.engine import Finding, flag
+from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import LeftOut, Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 
@@ -36,33 +36,19 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
     shields = protected_ranges(paper.text)
     for found in scan(_MAY_BE_UNFILLED, _UNFILLED, paper.text):
         start, end = found.span()
-        if _is_sign(paper.text, start, end) or within(shields, start):
+        before, after = paper.text[max(0, start - 1) : start], paper.text[end : end + 1]
+        times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
+        if times or within(shields, start):
             continue
         if paper.source == "outline" and found[0].startswith("【待补"):
             continue
-        if found["someone"]:
-            if paper.text[start - 1 : start] in "如若" and start:
-                continue
-            yield flag(
-                (start, end),
-                f"“{found[0]}”是不是没填的名称？",
-                "案情中隐去姓名的不必改",
-                severity=Severity.INFO,
-            )
-        else:
-            yield flag((start, end), f"空位“{found[0]}”没有填", "填上名称或数字")
-    if paper.source != "outline":
-        for line in paper.left_out:
-            if line.reason == "付费标记":
-                yield flag(line.span, f"残留标记“{line.text[:20]}”", "删去")
-
-
-def _is_sign(text: str, start: int, end: int) -> bool:
-    """5*8 and a line of stars are no blanks."""
-    if text[start] not in "*×":
-        return False
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return before.isdigit() and after.isdigit()
+        if not found["someone"]:
+            yield flag(found, f"空位“{found[0]}”没有填", "填上名称或数字")
+        elif before not in ("如", "若"):
+            yield remark(found, f"“{found[0]}”是不是没填的名称？", "案情中隐去姓名的不必改")
+    for line in paper.left_out if paper.source != "outline" else ():
+        if line.reason == "付费标记":
+            yield flag(line.span, f"残留标记“{line.text[:20]}”", "删去")
 
 
 # -- salutation ---------------------------------------------------------------------------------
@@ -70,76 +56,46 @@ def _is_sign(text: str, start: int, end: int) -> bool:
 _SALUTATION: Final = re.compile(
     r"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位[\u4e00-\u9fff]{2,4})[，,。]?"
 )
+_ADDRESS: Final = re.compile(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师们|同学们|朋友们)")
 
 
 def salutation(paper: Manuscript) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
-    bare = next(
-        (
-            p
-            for p in paper.paragraphs[:4]
-            if p.role in ("body", "byline") and _SALUTATION.fullmatch(str(p.text))
-        ),
-        None,
+    bare = (
+        p
+        for p in paper.paragraphs[:4]
+        if p.role in ("body", "byline") and _SALUTATION.fullmatch(str(p.text))
     )
-    for paragraph in found or ((bare,) if bare else ()):
+    for paragraph in found or islice(bare, 1):
         text = str(paragraph.text)
+        end = (paragraph.end - 1, paragraph.end)
         if text.endswith(":"):
-            yield flag((paragraph.end - 1, paragraph.end), "称谓后面用了半角冒号", "改为“：”", "：")
+            yield flag(end, "称谓后面用了半角冒号", "改为“：”", "：")
         elif text.endswith(("，", ",", "。", ".", "；", ";", "、")):
-            yield flag(
-                (paragraph.end - 1, paragraph.end),
-                f"称谓后面应当用冒号，不用“{text[-1]}”",
-                "改为“：”",
-                "：",
-            )
+            yield flag(end, f"称谓后面应当用冒号，不用“{text[-1]}”", "改为“：”", "：")
         elif not text.endswith(("：", "！", "!")):
-            yield flag(
-                (paragraph.start, paragraph.end),
-                "称谓后面少了冒号",
-                "补上“：”",
-                "：",
-                part=(paragraph.end, paragraph.end),
-            )
-    titles = paper.of_role("title")
-    if not found and titles and (glued := _salutation_in_title(titles[0])):
-        start = titles[0].end - len(glued)
-        yield flag(
-            (start, titles[0].end),
-            "称谓后面少了冒号",
-            "补上“：”",
-            "：",
-            part=(titles[0].end, titles[0].end),
-        )
-        return
-    if (
-        not found
-        and paper.is_speech
-        and titles
-        and paper.characters > 200
-        and not _addressed(paper)
-    ):
-        yield flag((titles[0].start, titles[0].end), "讲话没有称谓", "在正文前加一行，如“同志们：”")
+            yield _without_colon(paragraph.start, paragraph.end)
+    title = next(iter(paper.of_role("title")), None)
+    if not found and title:
+        _, _, last = str(title.text).rpartition("\n")
+        if _SALUTATION.fullmatch(last):  # taken for the title's second line
+            yield _without_colon(title.end - len(last), title.end)
+            return
+        if paper.is_speech and paper.characters > 200 and not _addressed(paper):
+            yield flag(title, "讲话没有称谓", "在正文前加一行，如“同志们：”")
     body = paper.of_role("body")
     if found and body and body[0].at < found[0].at and len(body[0].text) > 40:
-        yield flag((found[0].start, found[0].end), "称谓没有放在正文最前面", "移到标题和署名之后")
+        yield flag(found[0], "称谓没有放在正文最前面", "移到标题和署名之后")
 
 
-def _salutation_in_title(title: Paragraph) -> str:
-    """A salutation without its mark, taken for the title's second line."""
-    _, _, last = str(title.text).rpartition("\n")
-    return last if _SALUTATION.fullmatch(last) else ""
+def _without_colon(start: int, end: int) -> Finding:
+    return flag((start, end), "称谓后面少了冒号", "补上“：”", "：", part=(end, end))
 
 
 def _addressed(paper: Manuscript) -> bool:
     """A salutation glued to the text, or one for the floor (各位代表，)."""
-    return any(
-        str(p.text)[:30]
-        .lstrip()
-        .startswith(("同志们", "各位", "尊敬的", "亲爱的", "老师们", "同学们", "朋友们"))
-        for p in paper.paragraphs[:6]
-    )
+    return any(_ADDRESS.match(str(paragraph.text)[:30]) for paragraph in paper.paragraphs[:6])
 
 
 # -- closing ------------------------------------------------------------------------------------
@@ -156,32 +112,15 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
     """The last paragraph of a speech that has numbered parts."""
     if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
         return
-    spoken = [p for p in paper.paragraphs if p.role not in _BEHIND_THE_END]
-    last = spoken[-1]
-    if (
-        last.role == "closing"
-        or _CLOSING_WORDS.search(str(last.text)[-200:])
-        or paper.of_role("closing")
-    ):
+    last = [p for p in paper.paragraphs if p.role not in _BEHIND_THE_END][-1]
+    if paper.of_role("closing") or _CLOSING_WORDS.search(str(last.text)[-200:]):
         return
+    end = (last.end - 1, last.end)
     if last.level:
-        yield flag(
-            (last.end - 1, last.end),
-            f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话",
-            "加一段结尾，如号召、希望或致谢",
-        )
-    elif _is_whole_body(paper, last):
-        yield flag(
-            (last.end - 1, last.end),
-            "讲完最后一部分就结束了，没有单独的结尾",
-            "需要的话加一段结尾",
-            severity=Severity.INFO,
-        )
-
-
-def _is_whole_body(paper: Manuscript, last: Paragraph) -> bool:
-    """The paragraph is all that stands under the last heading."""
-    return bool(last.at and paper.paragraphs[last.at - 1].level)
+        said = f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话"
+        yield flag(end, said, "加一段结尾，如号召、希望或致谢")
+    elif last.at and paper.paragraphs[last.at - 1].level:  # all that stands under the heading
+        yield remark(end, "讲完最后一部分就结束了，没有单独的结尾", "需要的话加一段结尾")
 
 
 # -- truncated-para -----------------------------------------------------------------------------
@@ -197,30 +136,18 @@ def truncated_para(paper: Manuscript) -> Iterator[Finding]:
         return
     joins = [(p, offset) for p in paper.paragraphs if p.role in _CHECKED for offset in _joins(p)]
     if len(joins) > _WRAPPED:
-        paragraph, offset = joins[0]
-        yield flag(
-            (paragraph.start + offset - 1, paragraph.start + offset),
-            f"全文按固定宽度断行（{len(joins)}处），已按整段检查",
-            "用 speechgen import 接好",
-            severity=Severity.INFO,
-        )
+        at = joins[0][0].start + joins[0][1]
+        said = f"全文按固定宽度断行（{len(joins)}处），已按整段检查"
+        yield remark((at - 1, at), said, "用 speechgen import 接好")
     else:
         for paragraph, offset in joins:
             at = paragraph.start + offset
-            tail = str(paragraph.text)[max(0, offset - 6) : offset]
-            yield flag(
-                (at - 1, at),
-                f"一句话在这里断开了：“…{tail}”",
-                "和下一行接成一段",
-                severity=Severity.ERROR,
-            )
+            said = f"一句话在这里断开了：“…{str(paragraph.text)[max(0, offset - 6) : offset]}”"
+            yield flag((at - 1, at), said, "和下一行接成一段", severity=Severity.ERROR)
     for paragraph in paper.paragraphs:
         if _is_cut(paper, paragraph):
-            yield flag(
-                (paragraph.end - 1, paragraph.end),
-                "这一段没有说完，末尾没有句号",
-                "补全，或与下一段接上",
-            )
+            end = (paragraph.end - 1, paragraph.end)
+            yield flag(end, "这一段没有说完，末尾没有句号", "补全，或与下一段接上")
 
 
 def _joins(paragraph: Paragraph) -> Iterator[int]:
@@ -238,17 +165,12 @@ def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
         return False
     if not any(mark in text for mark in "。；;，,"):
         return False
-    following = paper.paragraphs[paragraph.at + 1 : paragraph.at + 2]
-    if not following:
-        return "。" in text
-    after = following[0]
-    opens = str(after.text)[:1]
+    sentence = "。" in text
+    if paragraph.at + 1 == len(paper.paragraphs):
+        return sentence
+    after = paper.paragraphs[paragraph.at + 1]
     clauses = text.count("，") >= 3 and "：" not in text and after.role == "body"
-    return (
-        ("。" in text or clauses)
-        and after.role in ("body", "closing", "heading", "item")
-        and opens not in "（("
-    )
+    return (sentence or clauses) and after.role in _CHECKED and str(after.text)[:1] not in "（("
 
 
 # -- import-residue -----------------------------------------------------------------------------
@@ -262,24 +184,23 @@ _MARKER: Final = re.compile(r"#{2,}[A-Za-z_]{3,30}#{2,}")
 
 def import_residue(paper: Manuscript) -> Iterator[Finding]:
     """What the reader left out, block by block; then a second document in the file."""
-    lines = [line for line in paper.left_out if line.reason not in _NOT_RESIDUE]
-    for _, group in groupby(enumerate(lines), key=lambda pair: _block(lines, pair[0])):
-        block = [line for _, line in group]
-        yield _residue(paper, block)
+    blocks: list[list[LeftOut]] = []
+    for line in paper.left_out:
+        if line.reason in _NOT_RESIDUE:
+            continue
+        if blocks and _together(blocks[-1][-1], line):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    notice = bool(_NOTICE.search(paper.title))
+    for block in blocks:
+        soft = notice and all(line.reason in _SOFT for line in block)
+        severity = Severity.WARNING if soft else None
+        yield flag(block[0].span, *_what_it_is(block), severity=severity)
     if paper.part > 1 and paper.paragraphs:
         first = paper.paragraphs[0]
-        yield flag(
-            (first.start, first.end),
-            f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份",
-            "分成两个文件",
-        )
-
-
-def _block(lines: list[LeftOut], at: int) -> int:
-    """The index at which the block of neighbouring lines that holds line `at` begins."""
-    while at and _together(lines[at - 1], lines[at]):
-        at -= 1
-    return at
+        said = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
+        yield flag(first, said, "分成两个文件")
 
 
 def _together(before: LeftOut, line: LeftOut) -> bool:
@@ -288,17 +209,12 @@ def _together(before: LeftOut, line: LeftOut) -> bool:
     return not inline and not repeated and line.span.line - before.span.line <= 2
 
 
-def _residue(paper: Manuscript, block: list[LeftOut]) -> Finding:
+def _what_it_is(block: list[LeftOut]) -> tuple[str, str]:
+    """The sentence about a block of lines, and what to do with it."""
     first, last = block[0], block[-1]
-    severity = None
-    if all(line.reason in _SOFT for line in block) and _NOTICE.search(paper.title):
-        severity = Severity.WARNING
     if first.reason == _REPEATED:
-        message, hint = "标题重复了一遍", "删去一个"
-    elif len(block) == 1:
-        message, hint = f"不是讲话内容（{first.reason}）：“{shown(first.text, 24)}”", "删去"
-    else:
-        reasons = "、".join(dict.fromkeys(line.reason for line in block))
-        message = f"第{first.span.line}–{last.span.line}行不是讲话内容（{shown(reasons, 30)}）"
-        hint = "整块删去"
-    return flag(first.span, message, hint, severity=severity)
+        return "标题重复了一遍", "删去一个"
+    if len(block) == 1:
+        return f"不是讲话内容（{first.reason}）：“{shown(first.text, 24)}”", "删去"
+    reasons = shown("、".join(dict.fromkeys(line.reason for line in block)), 30)
+    return f"第{first.span.line}–{last.span.line}行不是讲话内容（{reasons}）", "整块删去"

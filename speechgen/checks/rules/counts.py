@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.characters import value
-from speechgen.checks.engine import Finding, flag
-from speechgen.checks.paper import Manuscript, Paragraph
-from speechgen.diagnostics import Severity
+from speechgen.checks.engine import Finding, flag, remark
+from speechgen.checks.paper import Manuscript
 from speechgen.numbering import counted
 
 # -- count-claim --------------------------------------------------------------------------------
@@ -32,15 +31,12 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
         actual = _items_inside(paper, found.end()) or _items_below(paper, found.start())
         if claimed is None or not actual or claimed == actual:
             continue
-        right = (
-            counted(actual, found["measure"])
-            if not found["count"].isdecimal()
-            else f"{actual}{found['measure']}"
-        )
-        start, end = found.start("count"), found.end("measure")
+        measure = found["measure"]
+        numeral = found["count"].isdecimal()
+        right = f"{actual}{measure}" if numeral else counted(actual, measure)
         yield flag(
-            (start, end),
-            f"这里说“{found['count']}{found['measure']}”，后面列了{actual}{found['measure']}",
+            (found.start("count"), found.end("measure")),
+            f"这里说“{found['count']}{measure}”，后面列了{actual}{measure}",
             f"改为“{right}”，或增删后面的条目",
             right,
             safe=False,
@@ -53,24 +49,17 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
 
 
 def _items_inside(paper: Manuscript, offset: int) -> int:
-    """Items of a list that begins in the same paragraph after `offset`."""
+    """Items of a list that begins in the same paragraph after `offset`, and goes on below it."""
     paragraph = paper.paragraph_at(offset - 1)
-    for run in paper.runs:
-        first = run[0]
+    for first, *more in paper.runs:
         if first.paragraph == paragraph.at and offset <= first.start <= offset + 60:
-            following = _items_going_on(paper, paragraph, run[0].family, len(run))
-            return len(run) + following if len(run) > 1 or following else 0
+            size = 1 + len(more)
+            for other in paper.paragraphs[paragraph.at + 1 :]:
+                if other.family != first.family or other.number != size + 1:
+                    break
+                size += 1
+            return size if size > 1 else 0
     return 0
-
-
-def _items_going_on(paper: Manuscript, paragraph: Paragraph, family: str, number: int) -> int:
-    """Paragraphs after this one that count the same list on."""
-    more = 0
-    for other in paper.paragraphs[paragraph.at + 1 :]:
-        if other.family != family or other.number != number + more + 1:
-            break
-        more += 1
-    return more
 
 
 def _items_below(paper: Manuscript, offset: int) -> int:
@@ -83,9 +72,7 @@ def _items_below(paper: Manuscript, offset: int) -> int:
             continue
         if other.number != 1 or (paragraph.level and other.level <= paragraph.level):
             return 0
-        for siblings in paper.lists:
-            if siblings.items[0].at == other.at:
-                return len(siblings.items)
+        return next((len(one.items) for one in paper.lists if one.items[0].at == other.at), 0)
     return 0
 
 
@@ -113,9 +100,9 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         if _is_fixed(fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue
         claimed = value(found["n"])
-        listed = _things_listed(before[0])
-        if claimed is not None and listed is not None and not _agrees(claimed, *listed):
-            yield flag(found, f"说“{found[0]}”，前面列出的是{listed[1]}个", "核对数目和列出的内容")
+        listed = 0 if claimed is None else _listed_instead(before[0], claimed)
+        if listed:
+            yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
     yield from _slogans(paper, fixed)
 
 
@@ -123,41 +110,29 @@ def _is_fixed(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
     return any(left < end and start < right for left, right in ranges)
 
 
-def _things_listed(text: str) -> tuple[int, int, bool] | None:
-    """The least and the greatest number of things listed, and whether all are of one length."""
+def _listed_instead(text: str, claimed: int) -> int:
+    """How many things a text lists where that cannot be `claimed`; else 0."""
     parts = text.split("、")
-    if any(not part for part in parts):
-        return None
-    joints = sum(len(re.findall(r"以及|及|和|与", part)) for part in parts)
+    if not all(parts):
+        return 0
+    most = len(parts) + sum(len(re.findall("以及|及|和|与", part)) for part in parts)
     middle = {len(part) for part in parts[1:]}
     even = len(middle) == 1 and len(parts) > 2 and len(parts[0]) >= min(middle) and max(middle) <= 6
-    return len(parts), len(parts) + joints, even and not joints
-
-
-def _agrees(claimed: int, least: int, most: int, even: bool) -> bool:
-    if even:  # 学习、检查、整改、总结四大环节: parts of one length leave no doubt
-        return claimed == least
-    return claimed <= most or least < 3
+    if even and most == len(parts):  # 学习、检查、整改、总结四大环节: of one length, beyond doubt
+        return 0 if claimed == most else most
+    return 0 if claimed <= most or len(parts) < 3 else most
 
 
 def _slogans(paper: Manuscript, fixed: list[tuple[int, int]]) -> Iterator[Finding]:
     for siblings in paper.lists:
-        first = siblings.items[0].at
-        if not first or len(siblings.items) < 3:
-            continue
+        first, size = siblings.items[0].at, len(siblings.items)
         lead = paper.paragraphs[first - 1]
-        if lead.level or lead.role != "body":
+        if not first or size < 3 or lead.level or lead.role != "body":
             continue
         for found in _LEAD.finditer(paper.text, lead.start, lead.end):
             claimed = value(found["n"])
-            if _is_fixed(fixed, found.start("claim"), found.end()) or claimed == len(
-                siblings.items
-            ):
+            if claimed is None or claimed < 3 or claimed == size:
                 continue
-            if claimed is not None and claimed >= 3:
-                yield flag(
-                    found.span("claim"),
-                    f"说“{found['claim']}”，下面列了{len(siblings.items)}条",
-                    "核对数目；若是另有所指，不必改",
-                    severity=Severity.INFO,
-                )
+            if not _is_fixed(fixed, found.start("claim"), found.end()):
+                said = f"说“{found['claim']}”，下面列了{size}条"
+                yield remark(found.span("claim"), said, "核对数目；若是另有所指，不必改")

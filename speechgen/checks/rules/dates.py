@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.characters import HAN, protected_ranges, scan, within
-from speechgen.checks.engine import Finding, flag
+from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import WordEntry
 from speechgen.diagnostics import Severity
@@ -32,12 +32,9 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
     if titles and paper.date:
         for found in _TITLE_YEAR.finditer(str(titles[0].text)):
             if abs(int(found[1]) - int(paper.date[:4])) > 1:
-                start = titles[0].start + found.start()
-                yield flag(
-                    (start, start + len(found[0])),
-                    f"标题写{found[1]}年，会议日期是{paper.date[:4]}年",
-                    "核对年份",
-                )
+                left, right = found.span()
+                said = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
+                yield flag((titles[0].start + left, titles[0].start + right), said, "核对年份")
     for found in _THIS_YEAR.finditer(paper.text):
         stated = int(found["after"] or found["before"])
         if stated != year:
@@ -53,11 +50,8 @@ def _of_another_time(paper: Manuscript, year: int) -> Iterator[Finding]:
         found = _THIS_YEAR_IS.search(paper.text, line_start, match.start())
         if found and found.start() != told:
             told = found.start()
-            yield flag(
-                (found.start(), match.end()),
-                f"会议在{year}年，“今年是{match[0]}”说的是另一年",
-                entry["说明"],
-            )
+            said = f"会议在{year}年，“今年是{match[0]}”说的是另一年"
+            yield flag((told, match.end()), said, entry["说明"])
     titles = paper.of_role("title")
     if titles and len({match[0] for match, _ in old}) >= _SEVERAL:
         where = "、".join(
@@ -67,11 +61,8 @@ def _of_another_time(paper: Manuscript, year: int) -> Iterator[Finding]:
         start = titles[0].start
         found = _TITLE_YEAR.search(str(titles[0].text))
         left, right = found.span() if found else (0, len(titles[0].text))
-        yield flag(
-            (start + left, start + right),
-            f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}",
-            "疑为往年的稿子，逐处核对",
-        )
+        said = f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}"
+        yield flag((start + left, start + right), said, "疑为往年的稿子，逐处核对")
 
 
 # -- relative-year ------------------------------------------------------------------------------
@@ -105,31 +96,17 @@ _MONTHS: Final = {
 def relative_year(paper: Manuscript) -> Iterator[Finding]:
     """Coming events against the month; relative years without any date."""
     for found in _COMING.finditer(paper.text):
-        event = next(name for name in _MONTHS if name in found[0])
-        begins, ends = _MONTHS[event]
-        if not paper.date:
-            yield flag(
-                found,
-                f"说“{found[0]}”，但看不出会议在几月",
-                "核对会议日期；--date 可以指定",
-                severity=Severity.INFO,
-            )
-        elif not _between(int(paper.date[5:7]), begins, ends):
-            yield flag(
-                found, f"会议在{int(paper.date[5:7])}月，不能说“{found[0]}”", "改成当时的情形"
-            )
+        begins, ends = next(months for name, months in _MONTHS.items() if name in found[0])
+        month = int(paper.date[5:7]) if paper.date else 0
+        if not month:
+            said = f"说“{found[0]}”，但看不出会议在几月"
+            yield remark(found, said, "核对会议日期；--date 可以指定")
+        elif (month - begins) % 12 > (ends - begins) % 12:
+            yield flag(found, f"会议在{month}月，不能说“{found[0]}”", "改成当时的情形")
     first = _RELATIVE.search(paper.text) if paper.year is None else None
     if first is not None:
-        yield flag(
-            first,
-            f"说“{first[0]}”，但标题、署名都看不出是哪一年",
-            "核对年份；--date 可以指定",
-            severity=Severity.INFO,
-        )
-
-
-def _between(month: int, first: int, last: int) -> bool:
-    return first <= month <= last if first <= last else month >= first or month <= last
+        said = f"说“{first[0]}”，但标题、署名都看不出是哪一年"
+        yield remark(first, said, "核对年份；--date 可以指定")
 
 
 # -- stale-phrase -------------------------------------------------------------------------------
@@ -144,23 +121,16 @@ _BEFORE: Final = re.compile(r"[^。！？；\n]*$")
 
 def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
     """Phrases out of their time, then bodies under their old name."""
+    meeting = paper.date[:7] if paper.date else f"{paper.year}年"
     for match, entry in out_of_time(paper):
-        yield flag(
-            match,
-            f"“{match[0]}”是{_window(entry)}的提法，会议在{_when(paper)}",
-            entry["说明"],
-            severity=entry.severity,
-        )
+        said = f"“{match[0]}”是{_window(entry)}的提法，会议在{meeting}"
+        yield flag(match, said, entry["说明"], severity=entry.severity)
     if paper.period is None:
         return
     for match, entry in paper.words.agencies.find(paper.text):
         if entry["起"] <= paper.period[0] and not _is_history(paper, match):
-            yield flag(
-                match,
-                f"“{entry['旧称']}”已改为“{entry['新称']}”",
-                entry["说明"],
-                severity=entry.severity,
-            )
+            said = f"“{entry['旧称']}”已改为“{entry['新称']}”"
+            yield flag(match, said, entry["说明"], severity=entry.severity)
 
 
 def out_of_time(paper: Manuscript) -> Iterator[tuple[re.Match[str], WordEntry]]:
@@ -192,10 +162,6 @@ def _window(entry: WordEntry) -> str:
     return f"{ends}以前" if ends else f"{begins}以后"
 
 
-def _when(paper: Manuscript) -> str:
-    return f"{paper.date[:7]}" if paper.date else f"{paper.year}年"
-
-
 # -- date-format --------------------------------------------------------------------------------
 
 _POINTS: Final = re.compile(
@@ -214,44 +180,33 @@ _WEEKDAY: Final = re.compile(
 _NOUGHT: Final = re.compile("0")
 _CENTURY: Final = re.compile("[0-2]")
 _DAYS: Final = "一二三四五六日"
+_CHINESE: Final = re.compile(rf"[{HAN}，。；：（）、]")
 
 
 def date_format(paper: Manuscript) -> Iterator[Finding]:
     """Dates in wrong form, then dates against their weekday."""
     shields = protected_ranges(paper.text)
     for found in scan(_CENTURY, _POINTS, paper.text):
-        if (
-            not within(shields, found.start())
-            and _in_chinese(paper.text, found)
-            and not _in_table(paper, found)
-        ):
+        start, end = found.span()
+        around = paper.text[max(0, start - 1) : start] + paper.text[end : end + 1]
+        in_table = paper.paragraph_at(start).role == "table"
+        if not within(shields, start) and _CHINESE.search(around) and not in_table:
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
-            yield _rewritten(found, f"日期写成了“{found[0]}”", right)
+            yield flag(found, f"日期写成了“{found[0]}”", f"改为“{right}”", right)
     for found in scan(_NOUGHT, _ZERO, paper.text):
-        yield _rewritten(found, "月、日前面不加 0", "")
+        yield flag(found, "月、日前面不加 0", "去掉 0", "")
     for found in _CIRCLE.finditer(paper.text):
         right = re.sub("[○О零0]", "〇", found[0])
         if right != found[0]:
-            yield _rewritten(found, f"年份“{found[0]}”里的零应当用“〇”", right)
+            said = f"年份“{found[0]}”里的零应当用“〇”"
+            yield flag(found, said, f"改为“{right}”", right)
     for found in _MIXED.finditer(paper.text):
         yield flag(found, "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
     for found in scan(_CENTURY, _SHORT, paper.text):
         right = f"20{found['y']}年"
-        yield flag(found, f"年份“{found['y']}年”要写四位", f"改为“{right}”", right, safe=False)
+        said = f"年份“{found['y']}年”要写四位"
+        yield flag(found, said, f"改为“{right}”", right, safe=False)
     yield from _weekdays(paper)
-
-
-def _rewritten(found: re.Match[str], message: str, right: str) -> Finding:
-    return flag(found, message, f"改为“{right}”" if right else "去掉 0", right)
-
-
-def _in_chinese(text: str, found: re.Match[str]) -> bool:
-    around = text[found.start() - 1 : found.start()] + text[found.end() : found.end() + 1]
-    return bool(re.search(rf"[{HAN}，。；：（）、]", around))
-
-
-def _in_table(paper: Manuscript, found: re.Match[str]) -> bool:
-    return paper.paragraph_at(found.start()).role == "table"
 
 
 def _weekdays(paper: Manuscript) -> Iterator[Finding]:
@@ -259,21 +214,11 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))
         except ValueError:
-            yield flag(
-                found,
-                f"没有{found['y']}年{found['m']}月{found['d']}日这一天",
-                "核对日期",
-                severity=Severity.ERROR,
-            )
+            said = f"没有{found['y']}年{found['m']}月{found['d']}日这一天"
+            yield flag(found, said, "核对日期", severity=Severity.ERROR)
             continue
         right = _DAYS[day.weekday()]
         if found["w"].replace("天", "日") != right:
-            start, end = found.span("w")
-            yield flag(
-                (start, end),
-                f"{day.month}月{day.day}日是星期{right}，不是星期{found['w']}",
-                "核对日期和星期",
-                right,
-                safe=False,
-                severity=Severity.ERROR,
-            )
+            said = f"{day.month}月{day.day}日是星期{right}，不是星期{found['w']}"
+            place, error = found.span("w"), Severity.ERROR
+            yield flag(place, said, "核对日期和星期", right, safe=False, severity=error)

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Final
 
-from speechgen.checks.characters import shown
+from speechgen.checks.characters import common, shown
 from speechgen.checks.engine import Finding, flag
-from speechgen.checks.marks import SiblingList
 from speechgen.checks.paper import Manuscript, Paragraph
 
 # -- heading-end-punct --------------------------------------------------------------------------
@@ -26,14 +25,16 @@ def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
         if siblings.items[0].family not in _FAMILIES:
             continue
         titles = [item for item in siblings.items if _is_title(paper, item)]
-        if len(titles) < 2 or not (_some_bare(titles) or _all_titles(siblings, titles)):
+        some_bare = any(item.text[-1] not in _WRONG_ENDS for item in titles)
+        if len(titles) < 2 or not (some_bare or len(titles) == len(siblings.items)):
             continue
         for item in titles:
             mark = item.text[-1]
-            if mark in _WRONG_ENDS and not (mark in "：:" and _opens_list(paper, item)):
-                yield flag(
-                    (item.end - 1, item.end), f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", ""
-                )
+            below = paper.below(item)
+            goes_on = mark in "：:" and below and below[0].level  # 第一条所列情形：
+            if mark in _WRONG_ENDS and not goes_on:
+                end = (item.end - 1, item.end)
+                yield flag(end, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
 
 
 def _is_title(paper: Manuscript, item: Paragraph) -> bool:
@@ -42,20 +43,6 @@ def _is_title(paper: Manuscript, item: Paragraph) -> bool:
     if any(mark in item.bare[:-1] for mark in "。；;"):
         return False
     return sum(len(each.text) for each in paper.below(item)) > len(item.text)
-
-
-def _some_bare(titles: list[Paragraph]) -> bool:
-    return any(item.text[-1] not in _WRONG_ENDS for item in titles)
-
-
-def _all_titles(siblings: SiblingList, titles: list[Paragraph]) -> bool:
-    return len(titles) == len(siblings.items)
-
-
-def _opens_list(paper: Manuscript, item: Paragraph) -> bool:
-    """第一条所列情形： is a sentence that goes on in the items below."""
-    below = paper.below(item)
-    return bool(below) and bool(below[0].level)
 
 
 # -- heading-parallel ---------------------------------------------------------------------------
@@ -70,8 +57,9 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
         titles = [item for item in siblings.items if item.head and paper.is_heading(item)]
         if len(titles) < 2:
             continue
-        sizes = [_size(item) for item in titles]
-        clauses = [_clauses(item) for item in titles]
+        sizes = [max(1, sum(char.isalnum() for char in item.head)) for item in titles]
+        pieces = [re.split("[，,；;]", item.head.rstrip("。")) for item in titles]
+        clauses = [sum(map(bool, each)) for each in pieces]
         middle = median(sizes)
         usual, votes = Counter(clauses).most_common(1)[0]
         farthest = max(sizes, key=lambda size: max(size / middle, middle / size))
@@ -83,19 +71,8 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
             elif count != usual and votes * 2 > len(titles):
                 reason = f"分句数不一：这条{count}句，同级一般{usual}句"
             if reason:
-                yield flag(
-                    (item.start, item.start + item.head_end),
-                    f"并列标题{reason}：“{shown(item.head)}”",
-                    "使同级标题句式相近",
-                )
-
-
-def _size(item: Paragraph) -> int:
-    return max(1, sum(char.isalnum() for char in item.head))
-
-
-def _clauses(item: Paragraph) -> int:
-    return len([part for part in re.split("[，,；;]", item.head.rstrip("。")) if part])
+                said = f"并列标题{reason}：“{shown(item.head)}”"
+                yield flag((item.start, item.start + item.head_end), said, "使同级标题句式相近")
 
 
 # -- heading-duplicate --------------------------------------------------------------------------
@@ -121,7 +98,7 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
             continue
         for earlier, other, parts in seen:
             same = _alike(plain, other, clauses, parts, heading.level == earlier.level)
-            if same and not _encloses(paper, earlier, heading):
+            if same and not (earlier.level < heading.level and heading in paper.below(earlier)):
                 line = paper.place(earlier.start, earlier.end).line
                 yield flag(
                     (heading.start + heading.label_end, heading.start + heading.head_end),
@@ -144,25 +121,8 @@ def _alike(
         return False
     if long.startswith(short) and long[len(short) :] in _FILLERS:
         return True
-    front = _common(short, long)
-    back = _common(short[::-1], long[::-1])
+    front, back = common(short, long), common(short[::-1], long[::-1])
     return front >= 2 and back >= 2 and front + back >= len(short)
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters both begin with."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
-
-
-def _encloses(paper: Manuscript, outer: Paragraph, inner: Paragraph) -> bool:
-    if outer.level >= inner.level:
-        return False
-    return any(paragraph.at == inner.at for paragraph in paper.below(outer))
 
 
 # -- empty-section ------------------------------------------------------------------------------
@@ -177,14 +137,9 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
     for siblings in paper.lists:
         empty = [item for item in siblings.items if _is_empty(paper, item)]
         filled = [item for item in siblings.items if not item.own_line or paper.below(item)]
-        if not empty or len(filled) * 2 < len(siblings.items):
-            continue
-        for item in empty:
-            yield flag(
-                (item.start, item.end),
-                f"标题“{shown(str(item.text))}”下面没有内容",
-                "补上内容，或删去这个标题",
-            )
+        for item in empty if len(filled) * 2 >= len(siblings.items) else ():
+            said = f"标题“{shown(str(item.text))}”下面没有内容"
+            yield flag(item, said, "补上内容，或删去这个标题")
 
 
 def _is_empty(paper: Manuscript, item: Paragraph) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from speechgen.checks.engine import Finding, flag
+from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel, SiblingList
 from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
@@ -19,20 +19,14 @@ from speechgen.numbering import Pattern
 
 def enum_gap(paper: Manuscript) -> Iterator[Finding]:
     """Lists of paragraphs and lists inside paragraphs."""
-    yield from _gaps_of_items(paper)
-    yield from _gaps_inside(paper)
-
-
-def _gaps_of_items(paper: Manuscript) -> Iterator[Finding]:
     for siblings in paper.lists:
-        items = siblings.items
-        if items[0].at in paper.strays:
+        first = siblings.items[0]
+        if first.at in paper.strays:
             continue
-        if items[0].number != 1 and not siblings.continues and not _counts_on(paper, items[0]):
-            yield _misnumbered(
-                items[0], 1, f"这一列从“{items[0].label}”开始，前面没有“一”", Severity.WARNING
-            )
-        for before, item in pairwise(items):
+        if first.number != 1 and not siblings.continues and not _counts_on(paper, first):
+            said = f"这一列从“{first.label}”开始，前面没有“一”"
+            yield flag(_label_at(first), said, _renumbered(first, 1)[0], severity=Severity.WARNING)
+        for before, item in pairwise(siblings.items):
             stray = any(
                 paper.paragraphs[at].number == item.number - 1 and parent.at == before.at
                 for at, parent in paper.strays.items()
@@ -40,11 +34,20 @@ def _gaps_of_items(paper: Manuscript) -> Iterator[Finding]:
             if stray or (before.number == item.number and before.family != item.family):
                 continue
             if item.number != before.number + 1 and not item.label.startswith("最后"):
-                yield _misnumbered(
-                    item,
-                    before.number + 1,
-                    _what_is_wrong(before.label, item.label, before.number, item.number),
-                )
+                yield _out_of_order(before, item)
+    for run in paper.runs:
+        for one, mark in pairwise(run):
+            if mark.number != one.number + 1 and not mark.is_last:
+                yield _out_of_order(one, mark)
+
+
+def _label(one: Paragraph | InlineLabel) -> str:
+    return one.text if isinstance(one, InlineLabel) else one.label
+
+
+def _label_at(one: Paragraph | InlineLabel) -> tuple[int, int]:
+    """Where the label of an item, or inside a paragraph, stands."""
+    return one.start, one.start + len(_label(one).rstrip())
 
 
 def _counts_on(paper: Manuscript, first: Paragraph) -> bool:
@@ -58,52 +61,26 @@ def _counts_on(paper: Manuscript, first: Paragraph) -> bool:
     )
 
 
-def _gaps_inside(paper: Manuscript) -> Iterator[Finding]:
-    for run in paper.runs:
-        for before, mark in pairwise(run):
-            if mark.number != before.number + 1 and not mark.is_last:
-                right = _relabelled(mark.pattern, mark.text, before.number + 1)
-                yield flag(
-                    (mark.start, mark.start + len(mark.text)),
-                    _what_is_wrong(before.text, mark.text, before.number, mark.number),
-                    f"应当是“{right}”，或补上漏掉的一条" if right else "",
-                    right if right else None,
-                    safe=False,
-                )
+def _out_of_order(before: Paragraph | InlineLabel, here: Paragraph | InlineLabel) -> Finding:
+    last, label = (_label(one).strip("，,：:") for one in (before, here))
+    if here.number == before.number:
+        said = f"序号“{label}”重复了"
+    else:
+        how = "倒" if here.number < before.number else "跳"
+        said = f"序号{how}了：“{last}”之后是“{label}”"
+    hint, right = _renumbered(here, before.number + 1)
+    return flag(_label_at(here), said, hint, right or None, safe=False)
 
 
-def _what_is_wrong(before: str, label: str, last: int, number: int) -> str:
-    before, label = before.strip("，,：:"), label.strip("，,：:")
-    if number == last:
-        return f"序号“{label}”重复了"
-    if number < last:
-        return f"序号倒了：“{before}”之后是“{label}”"
-    return f"序号跳了：“{before}”之后是“{label}”"
-
-
-def _relabelled(pattern: str, text: str, number: int) -> str:
+def _renumbered(one: Paragraph | InlineLabel, number: int) -> tuple[str, str]:
+    """A hint, and the label as it should be; both empty where its pattern has no such number."""
     try:
-        label = Pattern.parse(pattern).label(number, number)
+        right = Pattern.parse(one.pattern).label(number, number) or ""
     except ValueError:
-        return ""
-    if label and text[-1:] == "," and label.endswith("，"):
-        return label[:-1] + ","
-    return label or ""
-
-
-def _misnumbered(
-    item: Paragraph, number: int, message: str, severity: Severity | None = None
-) -> Finding:
-    right = _relabelled(item.pattern, item.label, number)
-    start, end = item.start, item.start + len(item.label.rstrip())
-    return flag(
-        (start, end),
-        message,
-        f"应当是“{right}”，或补上漏掉的一条" if right else "",
-        right if right and severity is None else None,
-        safe=False,
-        severity=severity,
-    )
+        right = ""
+    if _label(one)[-1:] == "," and right.endswith("，"):
+        right = right[:-1] + ","
+    return f"应当是“{right}”，或补上漏掉的一条" if right else "", right
 
 
 # -- marker-mix ---------------------------------------------------------------------------------
@@ -126,22 +103,15 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
 
 def _shape(item: Paragraph) -> str:
     """The label with its number taken out: 1、 and 1. differ, （一） and （二） do not."""
-    label = unicodedata.normalize("NFKC", item.label).replace(" ", "")
-    return "".join(
-        char
-        for char in label
-        if not char.isdigit() and char not in "一二三四五六七八九十百首先其次再次最后"
-    )
+    label = unicodedata.normalize("NFKC", item.label)
+    return re.sub(r"[\d 一二三四五六七八九十百首先其次再次最后]", "", label)
 
 
 def _mixed_items(siblings: SiblingList) -> Iterator[Finding]:
     first = siblings.items[0]
     for item in siblings.items[1:]:
-        if item.family == "首先，" and first.family == "首先，":
-            continue
-        if item.family != first.family or (
-            item.family not in _LIGHT and _shape(item) != _shape(first)
-        ):
+        alike = item.family in _LIGHT or _shape(item) == _shape(first)
+        if item.family != first.family or not alike:
             yield _mixed(first, item)
             return
 
@@ -149,7 +119,7 @@ def _mixed_items(siblings: SiblingList) -> Iterator[Finding]:
 def _mixed(first: Paragraph, item: Paragraph) -> Finding:
     before, here = first.label.strip("，, "), item.label.strip("，, ")
     return flag(
-        (item.start, item.start + len(item.label.rstrip())),
+        _label_at(item),
         f"同一列里序号混用：前面是“{before}”，这里是“{here}”",
         f"改成和“{before}”同一种",
     )
@@ -169,12 +139,8 @@ def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
             ]
             if kin:
                 before = max(kin, key=lambda end: end.start).text.strip("，,")
-                here = mark.text.strip("，,")
-                yield flag(
-                    (mark.start, mark.start + len(mark.text)),
-                    f"同一列里序号混用：前面是“{before}”，这里是“{here}”",
-                    "改成同一种",
-                )
+                said = f"同一列里序号混用：前面是“{before}”，这里是“{mark.text.strip('，,')}”"
+                yield flag(_label_at(mark), said, "改成同一种")
         if mark in ends:
             latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
 
@@ -187,29 +153,20 @@ def _mixed_sections(paper: Manuscript) -> Iterator[Finding]:
             continue
         usual = seen.setdefault(siblings.level, item)
         if usual.family in _LIGHT and item.pattern != usual.pattern:
-            yield flag(
-                (item.start, item.start + len(item.label.rstrip())),
-                f"同一级序号各部分不一致：前面用“{usual.label.strip()}”，这里用“{item.label.strip()}”",
-                "讲话里容许；要整齐就统一成一种",
-                severity=Severity.INFO,
-            )
+            before, here = usual.label.strip(), item.label.strip()
+            said = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
+            yield remark(_label_at(item), said, "讲话里容许；要整齐就统一成一种")
 
 
 def _light_above(paper: Manuscript) -> Iterator[Finding]:
-    parents = {
-        one.parent for one in paper.lists if one.parent >= 0 and one.items[0].family == "（一）"
-    }
+    parents = {one.parent for one in paper.lists if one.items[0].family == "（一）"} - {-1}
     for siblings in paper.lists:
         first = siblings.items[0]
         if siblings.parent >= 0 or first.family != "一是" or len(siblings.items) < 2:
             continue
         if any(item.at in parents for item in siblings.items):
-            yield flag(
-                (first.start, first.start + len(first.label.rstrip())),
-                f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面",
-                "一级用“一、”更清楚",
-                severity=Severity.INFO,
-            )
+            said = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
+            yield remark(_label_at(first), said, "一级用“一、”更清楚")
             return
 
 
@@ -217,6 +174,7 @@ def _light_above(paper: Manuscript) -> Iterator[Finding]:
 
 _RANK: Final = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4, "①": 5}
 _MAY_SKIP: Final = frozenset({(1, 3)})
+_ORDER: Final = "按 一、（一）1.（1）的次序"
 
 
 def level_skip(paper: Manuscript) -> Iterator[Finding]:
@@ -225,44 +183,23 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
     for siblings in paper.lists:
         first = siblings.items[0]
         rank = _RANK.get(first.family)
-        start, end = first.start, first.start + len(first.label.rstrip())
         if siblings.parent < 0 or rank is None:
             continue
         parent = paper.paragraphs[siblings.parent]
         above = _RANK.get(parent.family)
+        place, over, here = _label_at(first), parent.label.strip(), first.label.strip()
         if above is None:
             if parent.family in _LIGHT and rank <= 2 and not inverted:
                 inverted = True
-                yield flag(
-                    (start, end),
-                    f"“{parent.label.strip()}”下面用了“{first.label.strip()}”，层次倒了",
-                    "上一级用“一、”，下一级用“（一）”",
-                    severity=Severity.INFO,
-                )
+                said = f"“{over}”下面用了“{here}”，层次倒了"
+                yield remark(place, said, "上一级用“一、”，下一级用“（一）”")
         elif rank <= above:
-            yield flag(
-                (start, end),
-                f"“{parent.label.strip()}”下面用了更高一级的“{first.label.strip()}”",
-                "按 一、（一）1.（1）的次序",
-            )
+            yield flag(place, f"“{over}”下面用了更高一级的“{here}”", _ORDER)
         elif rank > above + 1 and (above, rank) not in _MAY_SKIP:
-            yield flag(
-                (start, end),
-                f"“{parent.label.strip()}”下面跳过一级，用了“{first.label.strip()}”",
-                "按 一、（一）1.（1）的次序",
-            )
-        if (
-            len(siblings.items) == 1
-            and first.number == 1
-            and rank >= 2
-            and first.label
-            and not siblings.continues
-        ):
-            yield flag(
-                (start, end),
-                f"这一级只有“{first.label.strip()}”一条",
-                "只有一条就不必编号，或补上第二条",
-            )
+            yield flag(place, f"“{over}”下面跳过一级，用了“{here}”", _ORDER)
+        alone = len(siblings.items) == 1 and first.number == 1 and not siblings.continues
+        if alone and rank >= 2 and first.label:
+            yield flag(place, f"这一级只有“{here}”一条", "只有一条就不必编号，或补上第二条")
 
 
 # -- marker-punct -------------------------------------------------------------------------------
@@ -290,34 +227,31 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
     """Labels of items, then labels inside paragraphs."""
     seen: set[int] = set()
     for paragraph in paper.paragraphs:
-        label = paragraph.label.rstrip()
-        if not paragraph.level or not label:
-            continue
-        for pattern, right, message in _WRONG_ENDS:
+        label = paragraph.label.rstrip() if paragraph.level else ""
+        for pattern, right, message in _WRONG_ENDS if label else ():
             if pattern.match(label):
-                fixed = pattern.sub(right, label)
-                start, end = paragraph.start, paragraph.start + len(label)
-                seen.add(start)
-                if paper.text[end - 1 : end + 1] in _DOTS:
-                    break
-                yield flag((start, end), f"{message}：“{label}”", f"改为“{fixed}”", fixed)
+                seen.add(paragraph.start)
+                start, end = _label_at(paragraph)
+                if paper.text[end - 1 : end + 1] not in _DOTS:
+                    fixed = pattern.sub(right, label)
+                    yield flag((start, end), f"{message}：“{label}”", f"改为“{fixed}”", fixed)
                 break
     for found in _WRONG_INSIDE.finditer(paper.text):
-        if found.start() in seen:
-            continue
-        label = found["label"]
-        fixed = label[:-1] + ("" if label[-2] in "）)" else "，")
-        yield flag(found, f"序号“{label[:-1]}”后面不用顿号", f"改为“{fixed}”", fixed)
+        if found.start() not in seen:
+            label = found["label"][:-1]
+            fixed = label + ("" if label[-1] in "）)" else "，")
+            yield flag(found, f"序号“{label}”后面不用顿号", f"改为“{fixed}”", fixed)
 
 
 # -- ordinal-words ------------------------------------------------------------------------------
 
 _THIRD: Final = re.compile("[。；;！，,](第三)(?=[要是个点就还])")
 _ORDINALS: Final = frozenset({"首先，", "第一，", "其一，"})
+_ONE_SET: Final = "首先、其次、最后，或第一、第二、第三，用一套"
 
 
 def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
-    """Marks of one paragraph that count on in another family."""
+    """Marks of one paragraph that count on in another family; then a loose 第三."""
     last: dict[str, InlineLabel] = {}
     paragraph = -1
     for mark in paper.marks:
@@ -328,26 +262,14 @@ def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
         if mark.number > 1 and mark.family not in last and not mark.is_last:
             before = [m for m in last.values() if m.number == mark.number - 1]
             if before:
-                yield flag(
-                    (mark.start, mark.start + len(mark.text)),
-                    f"前面用“{before[-1].text.strip('，,')}”，这里却接“{mark.text.strip('，,')}”",
-                    "首先、其次、最后，或第一、第二、第三，用一套",
-                )
+                used, here = before[-1].text.strip("，,"), mark.text.strip("，,")
+                yield flag(_label_at(mark), f"前面用“{used}”，这里却接“{here}”", _ONE_SET)
         last[mark.family] = mark
-    yield from _loose_third(paper)
-
-
-def _loose_third(paper: Manuscript) -> Iterator[Finding]:
-    """首先……其次……第三要……: without its comma 第三 is no label, but it counts on."""
-    for paragraph in paper.paragraphs:
-        text = str(paragraph.text)
+    for prose in paper.paragraphs:  # 首先……其次……第三要……: no label without its comma
+        text = str(prose.text)
         second = text.find("其次")
         if second < 0 or "首先" not in text[:second] or "第一" in text or "第二" in text:
             continue
         if found := _THIRD.search(text, second):
-            start = paragraph.start + found.start(1)
-            yield flag(
-                (start, start + len(found[1])),
-                f"前面用“首先、其次”，这里却接“{found[1]}”",
-                "首先、其次、最后，或第一、第二、第三，用一套",
-            )
+            start = prose.start + found.start(1)
+            yield flag((start, start + 2), "前面用“首先、其次”，这里却接“第三”", _ONE_SET)
