@@ -36,7 +36,7 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
     shields = protected_ranges(paper.text)
     for found in scan(_MAY_BE_UNFILLED, _UNFILLED, paper.text):
         start, end = found.span()
-        before, after = paper.text[max(0, start - 1) : start], paper.text[end : end + 1]
+        before, after = paper.text[start - 1 : start], paper.text[end : end + 1]
         times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
         if times or within(shields, start):
             continue

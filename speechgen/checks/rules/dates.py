@@ -188,7 +188,7 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
     shields = protected_ranges(paper.text)
     for found in scan(_CENTURY, _POINTS, paper.text):
         start, end = found.span()
-        around = paper.text[max(0, start - 1) : start] + paper.text[end : end + 1]
+        around = paper.text[start - 1 : start] + paper.text[end : end + 1]
         in_table = paper.paragraph_at(start).role == "table"
         if not within(shields, start) and _CHINESE.search(around) and not in_table:
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from speechgen.checks.engine import Finding, flag
+from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
@@ -20,24 +20,15 @@ _PARAGRAPH: Final = 400
 
 def long_text(paper: Manuscript) -> Iterator[Finding]:
     """Sentences, then paragraphs."""
+    hint = "念起来太长，分成几句" if paper.spoken else "分成几句"
     for start, end in paper.sentences:
         size = end - start
         if size > _LONG:
-            warned = paper.spoken and size > _TOO_LONG
-            yield flag(
-                (start, end),
-                f"这一句有{size}字",
-                "念起来太长，分成几句" if paper.spoken else "分成几句",
-                severity=None if warned else Severity.INFO,
-            )
+            severity = None if paper.spoken and size > _TOO_LONG else Severity.INFO
+            yield flag((start, end), f"这一句有{size}字", hint, severity=severity)
     for paragraph in paper.paragraphs:
         if paragraph.role != "table" and len(paragraph.text) > _PARAGRAPH:
-            yield flag(
-                (paragraph.start, paragraph.end),
-                f"这一段有{len(paragraph.text)}字",
-                "分成几段",
-                severity=Severity.INFO,
-            )
+            yield remark(paragraph, f"这一段有{len(paragraph.text)}字", "分成几段")
 
 
 # -- speech-length ------------------------------------------------------------------------------
@@ -47,24 +38,18 @@ _SLACK: Final = 0.15
 
 def speech_length(paper: Manuscript) -> Iterator[Finding]:
     """Characters at both rates against the minutes allotted."""
-    allotted = paper.allotted
+    allotted, quick, calm = paper.allotted, max(paper.rate), min(paper.rate)
     if not allotted:
         return
-    fast, slow = (paper.characters / rate for rate in (max(paper.rate), min(paper.rate)))
-    spoken = f"约{round(fast)}–{round(slow)}分钟"
-    span = paper.allotted_at if paper.allotted_at.line else (0, 0)
+    fast, slow = paper.characters / quick, paper.characters / calm
+    said = f"{paper.characters}字念约{round(fast)}–{round(slow)}分钟"
+    place = paper.allotted_at if paper.allotted_at.line else (0, 0)
     if fast > allotted * (1 + _SLACK) and fast - allotted >= 1:
-        spare = round((fast - allotted) * max(paper.rate) / 10) * 10
-        yield flag(
-            span, f"{paper.characters}字念{spoken}，超过时长{allotted:g}分钟", f"压掉约{spare}字"
-        )
+        spare = round((fast - allotted) * quick / 10) * 10
+        yield flag(place, f"{said}，超过时长{allotted:g}分钟", f"压掉约{spare}字")
     elif slow < allotted * (1 - _SLACK) and allotted - slow >= 1:
-        lacking = round((allotted - slow) * min(paper.rate) / 10) * 10
-        yield flag(
-            span,
-            f"{paper.characters}字念{spoken}，不到时长{allotted:g}分钟",
-            f"还可以讲约{lacking}字",
-        )
+        lacking = round((allotted - slow) * calm / 10) * 10
+        yield flag(place, f"{said}，不到时长{allotted:g}分钟", f"还可以讲约{lacking}字")
 
 
 # -- address-count ------------------------------------------------------------------------------
@@ -84,29 +69,19 @@ _WRONG: Final = (
 
 def address_count(paper: Manuscript) -> Iterator[Finding]:
     """Stretches without an address, too many of them, and the wrong one for the audience."""
-    first = paper.of_role("salutation")
-    if not paper.is_speech or not first:
+    first = next(iter(paper.of_role("salutation")), None)
+    if not paper.is_speech or first is None:
         return
     for audience, wrong, right in _WRONG:
-        if audience.search(paper.title) and str(first[0].text).startswith(wrong):
-            yield flag(
-                (first[0].start, first[0].end), f"听众不是干部，称“{wrong}”不合适", f"如“{right}：”"
-            )
-    places = [
-        found.start() for found in _ADDRESS.finditer(paper.text) if found.start() > first[0].end
-    ]
-    stops = [first[0].end, *places, len(paper.text)]
+        if audience.search(paper.title) and str(first.text).startswith(wrong):
+            yield flag(first, f"听众不是干部，称“{wrong}”不合适", f"如“{right}：”")
+    places = [at for found in _ADDRESS.finditer(paper.text) if (at := found.start()) > first.end]
+    stops = [first.end, *places, len(paper.text)]
     gap, start = max((stop - begin, begin) for begin, stop in pairwise(stops))
     if gap > _STRETCH and not places:
-        yield flag(
-            (first[0].start, first[0].end),
-            f"开头之后{gap}字没有再称呼听众",
-            "可在几个部分开头加一次",
-        )
+        yield flag(first, f"开头之后{gap}字没有再称呼听众", "可在几个部分开头加一次")
     elif gap > _STRETCH * 2:
         begin = paper.paragraph_at(min(start + 1, len(paper.text))).start
         yield flag((begin, begin + 1), f"这里往后{gap}字没有再称呼听众", "可在几个部分开头加一次")
     if len(places) >= 4 and len(paper.text) / len(places) < _OFTEN:
-        yield flag(
-            (first[0].start, first[0].end), f"全篇称呼了{len(places) + 1}次，太密", "删去几处"
-        )
+        yield flag(first, f"全篇称呼了{len(places) + 1}次，太密", "删去几处")

@@ -30,8 +30,7 @@ def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
             continue
         for item in titles:
             mark = item.text[-1]
-            below = paper.below(item)
-            goes_on = mark in "：:" and below and below[0].level  # 第一条所列情形：
+            goes_on = mark in "：:" and any(each.level for each in paper.below(item)[:1])
             if mark in _WRONG_ENDS and not goes_on:
                 end = (item.end - 1, item.end)
                 yield flag(end, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")

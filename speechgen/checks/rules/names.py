@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import holding
+from speechgen.checks.characters import common, holding
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
 from speechgen.diagnostics import Severity
@@ -44,16 +44,13 @@ def _aliases(paper: Manuscript) -> Iterator[Finding]:
         places: dict[str, re.Match[str]] = {}
         for found in pattern.finditer(paper.text):
             places.setdefault(found[0], found)
+        proper = entry["名称"]
+        if places.pop(proper, None) is None:
+            continue
         for name, found in places.items():
-            if (
-                name == entry["名称"]
-                or entry["名称"] not in places
-                or f"简称“{name}”" in paper.text
-            ):
-                continue
-            yield flag(
-                found, f"“{name}”和“{entry['名称']}”混用", entry["说明"], severity=entry.severity
-            )
+            if f"简称“{name}”" not in paper.text:
+                said = f"“{name}”和“{proper}”混用"
+                yield flag(found, said, entry["说明"], severity=entry.severity)
 
 
 def _party_bodies(paper: Manuscript) -> Iterator[Finding]:
@@ -70,9 +67,8 @@ def _masked(paper: Manuscript) -> Iterator[Finding]:
     for found in _NAMED.finditer(paper.text):
         named.setdefault(found["body"], found)
     for found in _MASKED.finditer(paper.text):
-        other = named.get(found["body"])
-        if other is not None:
-            line = paper.place(other.start(), other.end()).line
+        if other := named.get(found["body"]):
+            line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
 
 
@@ -84,14 +80,10 @@ def _meeting(paper: Manuscript) -> Iterator[Finding]:
     ours = _core(named["name"])
     for found in _HELD.finditer(paper.text, titles[0].end):
         theirs = _core(found["name"])
-        if _contains(ours, theirs) or _contains(theirs, ours):
-            continue
-        if _common_end(ours, theirs) >= _SUFFIX:
-            yield flag(
-                found.span("name"),
-                f"会议名称和标题不一致：标题是“{named['name']}”",
-                "统一成一个名称",
-            )
+        one_in_other = _contains(ours, theirs) or _contains(theirs, ours)
+        if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
+            said = f"会议名称和标题不一致：标题是“{named['name']}”"
+            yield flag(found.span("name"), said, "统一成一个名称")
 
 
 def _core(name: str) -> str:
@@ -104,15 +96,6 @@ def _contains(long: str, short: str) -> bool:
     """Every character of `short` stands in `long` in this order."""
     rest = iter(long)
     return all(char in rest for char in short)
-
-
-def _common_end(one: str, other: str) -> int:
-    count = 0
-    for left, right in zip(reversed(one), reversed(other), strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
 
 
 # -- org-order ----------------------------------------------------------------------------------
@@ -138,13 +121,8 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
     if parted := _PARTED.search(paper.text):
         for found in _GLUED.finditer(paper.text):
             right = re.sub(r"委(?=[省市县区州旗政])", "委、", found[0], count=1)
-            yield flag(
-                found,
-                f"“{found[0]}”没有顿号，别处写“{parted[0]}”",
-                f"统一成“{right}”",
-                right,
-                safe=False,
-            )
+            said = f"“{found[0]}”没有顿号，别处写“{parted[0]}”"
+            yield flag(found, said, f"统一成“{right}”", right, safe=False)
 
 
 # -- roster-mismatch ----------------------------------------------------------------------------
@@ -174,13 +152,8 @@ def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> It
             start = paper.text.find(wrong)
             while start >= 0:
                 end = start + len(wrong)
-                yield flag(
-                    (start, end),
-                    f"“{wrong}”，名单上是“{person.name}”",
-                    f"改为“{person.name}”",
-                    person.name,
-                    safe=False,
-                )
+                said, right = f"“{wrong}”，名单上是“{person.name}”", person.name
+                yield flag((start, end), said, f"改为“{right}”", right, safe=False)
                 start = paper.text.find(wrong, end)
 
 
@@ -191,10 +164,6 @@ def _offices(paper: Manuscript, person: Officeholder) -> Iterator[Finding]:
     written = re.compile(rf"(?P<deputy>副?){office['office']}[ 　]?{re.escape(person.name)}")
     for found in written.finditer(paper.text):
         if bool(found["deputy"]) != bool(office["deputy"]):
-            right = f"{office['deputy']}{office['office']}"
-            yield flag(
-                found,
-                f"“{found[0]}”，名单上是“{person.office}”",
-                f"改为“{right}{person.name}”",
-                severity=Severity.WARNING,
-            )
+            right = f"{office['deputy']}{office['office']}{person.name}"
+            said = f"“{found[0]}”，名单上是“{person.office}”"
+            yield flag(found, said, f"改为“{right}”", severity=Severity.WARNING)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.characters import holding
-from speechgen.checks.engine import Finding, flag
+from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 
@@ -42,28 +42,16 @@ def approx_double(paper: Manuscript) -> Iterator[Finding]:
     for found in _MANY.finditer(paper.text):
         yield _twice_rough(found, found["front"], "back")
     for found in _NOW_TWICE.finditer(paper.text):
-        yield flag(
-            found,
-            "“目前”和“正在”意思重复",
-            "删去“目前”",
-            "",
-            safe=False,
-            part=(found.start(), found.start("rest")),
-            severity=Severity.INFO,
-        )
+        said, now = "“目前”和“正在”意思重复", (found.start(), found.start("rest"))
+        info = Severity.INFO
+        yield flag(found, said, "删去“目前”", "", safe=False, part=now, severity=info)
 
 
 def _twice_rough(found: re.Match[str], front: str, back: str) -> Finding:
-    start, end = found.span(back)
-    right = found[0][: start - found.start()] + found[0][end - found.start() :]
-    return flag(
-        found,
-        f"“{front}”和“{found[back]}”重复",
-        f"改为“{right}”",
-        "",
-        safe=False,
-        part=(start, end),
-    )
+    start, end = (offset - found.start() for offset in found.span(back))
+    said = f"“{front}”和“{found[back]}”重复"
+    hint = f"改为“{found[0][:start]}{found[0][end:]}”"
+    return flag(found, said, hint, "", safe=False, part=found.span(back))
 
 
 # -- number-sense -------------------------------------------------------------------------------
@@ -95,25 +83,16 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
     for found in holding(("%", "％"), _FROM_TO, text):
         first, second, stated = float(found[1]), float(found[2]), float(found[5])
         if abs(abs(second - first) - stated) < 0.05:
-            start, end = found.span("diff")
-            yield flag(
-                (start, end),
-                f"{found[1]}%与{found[2]}%相差的是百分点",
-                f"改为“{found[5]}个百分点”",
-                f"{found[5]}个百分点",
-                safe=False,
-            )
+            said, right = f"{found[1]}%与{found[2]}%相差的是百分点", f"{found[5]}个百分点"
+            yield flag(found.span("diff"), said, f"改为“{right}”", right, safe=False)
     for found in _DONE.finditer(text):
         if int(found[3]) > int(found[1]):
-            yield flag(
-                found,
-                f"整改{found[3]}{found['unit']}，多过总数{found[1]}{found['unit']}",
-                "核对数字",
-            )
+            unit = found["unit"]
+            yield flag(found, f"整改{found[3]}{unit}，多过总数{found[1]}{unit}", "核对数字")
     yield from _shares(paper)
     for found in _UNIT.finditer(text):
         right = _UNITS[found[0]]
-        yield flag(found, f"“{found[0]}”不是法定计量单位", f"改为“{right}”", severity=Severity.INFO)
+        yield remark(found, f"“{found[0]}”不是法定计量单位", f"改为“{right}”")
 
 
 def _shares(paper: Manuscript) -> Iterator[Finding]:
@@ -123,12 +102,8 @@ def _shares(paper: Manuscript) -> Iterator[Finding]:
         found = list(_SHARE.finditer(paper.text, start, end))
         total = sum(float(one[1]) for one in found)
         if len(found) >= 3 and 100.5 < total < 150:
-            yield flag(
-                (found[0].start(), found[-1].end()),
-                f"几项占比相加是{total:g}%，超过100%",
-                "核对数字；有交叉的不必改",
-                severity=Severity.INFO,
-            )
+            place = (found[0].start(), found[-1].end())
+            yield remark(place, f"几项占比相加是{total:g}%，超过100%", "核对数字；有交叉的不必改")
 
 
 # -- sensitive-data -----------------------------------------------------------------------------
@@ -167,8 +142,4 @@ def _is_identity(number: str) -> bool:
 def _is_card(number: str) -> bool:
     """The Luhn check of bank cards."""
     digits = [int(digit) for digit in reversed(number)]
-    return (
-        sum(digit if at % 2 == 0 else sum(divmod(digit * 2, 10)) for at, digit in enumerate(digits))
-        % 10
-        == 0
-    )
+    return (sum(digits[::2]) + sum(sum(divmod(digit * 2, 10)) for digit in digits[1::2])) % 10 == 0

@@ -37,21 +37,10 @@ def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
         yield _half_width(at, text[at])
     for found in _PARENTHESIS.finditer(text) if "(" in text or ")" in text else ():
         start, end = found.start(), found.end() - 1
-        if within(shields, start):
-            continue
-        if _is_latin(text, start, end):
-            continue
-        touched = (
-            text[start - 1 : start]
-            + text[start + 1 : start + 2]
-            + text[end - 1 : end]
-            + text[end + 1 : end + 2]
-        )
-        if not _CHINESE.search(touched):
-            continue
-        for at in (start, end):
-            if text[at] in "()":
-                yield _half_width(at, text[at])
+        beside = (start - 1, start + 1, end - 1, end + 1)
+        touched = "".join(text[at : at + 1] for at in beside if at >= 0)
+        if _CHINESE.search(touched) and not (within(shields, start) or _is_latin(text, start, end)):
+            yield from (_half_width(at, text[at]) for at in (start, end) if text[at] in "()")
 
 
 def _half_width(at: int, mark: str) -> Finding:
@@ -62,9 +51,8 @@ def _half_width(at: int, mark: str) -> Finding:
 def _is_latin(text: str, start: int, end: int) -> bool:
     """V3.5(beta): letters in brackets behind letters."""
     inner, before = text[start + 1 : end], text[start - 1 : start]
-    return (
-        inner.isascii() and any(map(str.isalpha, inner)) and before.isascii() and before.isalnum()
-    )
+    letters = inner.isascii() and any(map(str.isalpha, inner))
+    return letters and before.isascii() and before.isalnum()
 
 
 def _is_english(text: str, at: int) -> bool:
@@ -77,44 +65,22 @@ def _is_english(text: str, at: int) -> bool:
 
 # -- unbalanced-pairs ---------------------------------------------------------------------------
 
-_OPENERS: Final = {
-    "“": "”",
-    "‘": "’",
-    "《": "》",
-    "〈": "〉",
-    "（": "）",
-    "(": "）",
-    "〔": "〕",
-    "【": "】",
-    "「": "」",
-    "『": "』",
-}
-_CLOSERS: Final = {
-    "”": "”",
-    "’": "’",
-    "》": "》",
-    "〉": "〉",
-    "）": "）",
-    ")": "）",
-    "〕": "〕",
-    "】": "】",
-    "」": "」",
-    "』": "』",
-}
+_CLOSING: Final = dict(zip("“‘《〈（(〔【「『", "”’》〉））〕】」』", strict=True))
 _PAIRED: Final = re.compile("[“”‘’《》〈〉（）()〔〕【】「」『』]")
 _LABEL_CLOSE: Final = re.compile(
     r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$"
 )
 _STRAIGHT: Final = re.compile(r'(?<=[\u4e00-\u9fff，。：；、])"|"(?=[\u4e00-\u9fff])')
 _ENGLISH: Final = re.compile(r"[A-Za-z]’[A-Za-z]")
-Open = tuple[str, int]
+
+Opener = tuple[str, int]
 """An opening mark and its offset in the paper's text."""
 
 
 def unbalanced_pairs(paper: Manuscript) -> Iterator[Finding]:
     """A stack for every paragraph; quotation marks left open may close in a later one."""
     found: list[Finding] = []
-    waiting: list[Open] = []  # quotation marks still open from earlier paragraphs
+    waiting: list[Opener] = []  # quotation marks still open from earlier paragraphs
     for paragraph in paper.paragraphs:
         if paragraph.role == "table":
             continue
@@ -128,32 +94,34 @@ def unbalanced_pairs(paper: Manuscript) -> Iterator[Finding]:
         yield flag(straight, '中文里用了直引号“"”', "改用“ ”", severity=Severity.WARNING)
 
 
-def _matched(paragraph: Paragraph, waiting: list[Open], found: list[Finding]) -> list[Open]:
+def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) -> list[Opener]:
     """Match one paragraph; what stays open of its quotation marks is waiting."""
     text = str(paragraph.text)
-    stack: list[Open] = []
+    stack: list[Opener] = []
+
+    def closed(openers: list[Opener]) -> str:
+        return _CLOSING[openers[-1][0]] if openers else ""
+
     if waiting and text[:1] == waiting[-1][0]:
         waiting = waiting[:-1]  # each paragraph of a long citation begins with the mark again
     for mark in _PAIRED.finditer(text):
         char, at = mark[0], mark.start()
-        if char in _OPENERS:
-            stack.append((char, paragraph.start + at))
-            continue
-        if stack and _OPENERS[stack[-1][0]] == _CLOSERS[char]:
+        start, closer = paragraph.start + at, "）" if char == ")" else char
+        if char in _CLOSING:
+            stack.append((char, start))
+        elif closed(stack) == closer:
             stack.pop()
         elif _is_excused(text, at, char):
             continue
-        elif any(_OPENERS[opened] == _CLOSERS[char] for opened, _ in stack):
-            while _OPENERS[stack[-1][0]] != _CLOSERS[char]:
+        elif any(_CLOSING[opened] == closer for opened, _ in stack):
+            while closed(stack) != closer:
                 found.append(_unclosed(*stack.pop()))
             stack.pop()
-        elif waiting and _OPENERS[waiting[-1][0]] == _CLOSERS[char]:
+        elif closed(waiting) == closer:
             waiting = waiting[:-1]
         else:
-            start = paragraph.start + at
-            found.append(
-                flag((start, start + 1), f"“{char}”没有和它配对的左半边", "补上左半边，或改正方向")
-            )
+            said = f"“{char}”没有和它配对的左半边"
+            found.append(flag((start, start + 1), said, "补上左半边，或改正方向"))
     quotes = [each for each in stack if each[0] in "“‘"]
     found += [_unclosed(*each) for each in stack if each[0] not in "“‘"]
     if len(quotes) > 1 or (quotes and len(text) < 30):
@@ -170,9 +138,8 @@ def _is_excused(text: str, at: int, char: str) -> bool:
 
 
 def _unclosed(char: str, at: int) -> Finding:
-    return flag(
-        (at, at + 1), f"“{char}”没有和它配对的右半边", f"补上“{_OPENERS[char]}”，或改正方向"
-    )
+    hint = f"补上“{_CLOSING[char]}”，或改正方向"
+    return flag((at, at + 1), f"“{char}”没有和它配对的右半边", hint)
 
 
 # -- dunhao-between-marks -----------------------------------------------------------------------
@@ -184,14 +151,8 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
     """Every 、 between two closing and opening marks of a kind."""
     for found in _BETWEEN.finditer(paper.text):
         quotes = paper.text[found.start() - 1] == "”"
-        name = "引号" if quotes else "书名号"
-        yield flag(
-            found,
-            f"并列的{name}之间不用顿号",
-            "去掉“、”",
-            "",
-            severity=Severity.INFO if quotes else None,
-        )
+        said = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
+        yield flag(found, said, "去掉“、”", "", severity=Severity.INFO if quotes else None)
 
 
 # -- repeat-punct -------------------------------------------------------------------------------
@@ -205,14 +166,10 @@ def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
     """Marks that stand next to each other."""
     for found in _REPEATED.finditer(paper.text):
         marks = found[0]
-        around = (
-            paper.text[found.start() - 1 : found.start()]
-            + paper.text[found.end() : found.end() + 1]
-        )
-        if _DELIBERATE.fullmatch(marks) or (marks + around).isascii():
-            continue
-        kept = min(marks, key=_STRENGTH.index)
-        yield flag(found, f"标点重复“{marks}”", f"留一个“{kept}”", kept)
+        around = paper.text[max(0, found.start() - 1) : found.end() + 1]
+        if not (_DELIBERATE.fullmatch(marks) or around.isascii()):
+            kept = min(marks, key=_STRENGTH.index)
+            yield flag(found, f"标点重复“{marks}”", f"留一个“{kept}”", kept)
 
 
 # -- dash-range ---------------------------------------------------------------------------------
@@ -243,11 +200,8 @@ def dash_range(paper: Manuscript) -> Iterator[Finding]:
         if within(shields, found.start()):
             continue
         years = found["unit"] == "年" and len(found["a"]) == 4 == len(found["b"])
-        right = "—" if years else "～"
-        start, end = found.span("dash")
-        yield flag(
-            (start, end), f"“{found[0]}”里的起止号不用短横", f"改为“{right}”", right, safe=False
-        )
+        right, place = "—" if years else "～", found.span("dash")
+        yield flag(place, f"“{found[0]}”里的起止号不用短横", f"改为“{right}”", right, safe=False)
 
 
 # -- fullwidth-alnum ----------------------------------------------------------------------------
@@ -284,13 +238,10 @@ def clause_semicolon(paper: Manuscript) -> Iterator[Finding]:
         for mark, end in zip(run, ends, strict=False):
             stop = text.find("。", mark.end, end)
             if 0 <= stop < end - 1:
-                yield flag(
-                    (stop, stop + 1),
-                    "用分号隔开的一项里又用了句号",
-                    "这里改用逗号，或各项之间都用句号",
-                )
+                said = "用分号隔开的一项里又用了句号"
+                yield flag((stop, stop + 1), said, "这里改用逗号，或各项之间都用句号")
     for siblings in paper.lists:
         last = siblings.items[-1]
-        closed = [item for item in siblings.items if item.text[-1:] in "；;"]
-        if len(siblings.items) > 1 and len(closed) == len(siblings.items) and not paper.below(last):
+        closed = all(item.text[-1:] in "；;" for item in siblings.items)
+        if closed and len(siblings.items) > 1 and not paper.below(last):
             yield flag((last.end - 1, last.end), "一列的最后一项用了分号", "最后一项用句号")

@@ -27,19 +27,8 @@ _PERSON: Final = re.compile(
 _INDENT: Final = re.compile(rf"^[{_BLANK}\u200b\ufeff]+")
 _STRAY: Final = re.compile("[ \t\u00a0\u2002\u2003\u2009\u202f]")
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
-_SKIPPED: Final = frozenset(
-    {
-        "title",
-        "subtitle",
-        "byline",
-        "date",
-        "signature",
-        "signature-date",
-        "table",
-        "attachment",
-        "copy-to",
-    }
-)
+_TOP: Final = frozenset({"title", "subtitle", "byline", "date"})
+_SKIPPED: Final = _TOP | {"signature", "signature-date", "table", "attachment", "copy-to"}
 
 
 def cjk_space(paper: Manuscript) -> Iterator[Finding]:
@@ -71,8 +60,8 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
             continue
         if ("\u3000" in one[0] and _is_term(text, one)) or text[: one.start()].endswith("日电"):
             continue
-        start, end = paragraph.start + one.start(), paragraph.start + one.end()
-        yield flag((start, end), "汉字之间有空格", "删去空格", "")
+        place = (paragraph.start + one.start(), paragraph.start + one.end())
+        yield flag(place, "汉字之间有空格", "删去空格", "")
 
 
 def _is_slogan(text: str, blank: re.Match[str]) -> bool:
@@ -98,20 +87,15 @@ def _indents(paper: Manuscript) -> Iterator[Finding]:
         if found is None or not _STRAY.search(found[0]):
             continue
         span = Span(paper.file, number, 1, found.end() + 1)
-        rest = line[found.end() :]
-        if not rest:
+        if found.end() == len(line):
             if "\u00a0" in found[0]:
                 yield flag(span, "空行里有不间断空格", "清空这一行", "")
             continue
         role = roles.get(number)
         if role is None:
             continue
-        flush = role in ("title", "salutation", "subtitle", "byline", "date")
-        yield flag(
-            span,
-            "行首用空格缩进",
-            "顶格写" if flush else "用两个全角空格缩进",
-            "" if flush else "\u3000\u3000",
-            severity=None if first else Severity.INFO,
-        )
+        flush = role in _TOP or role == "salutation"
+        hint, right = ("顶格写", "") if flush else ("用两个全角空格缩进", "\u3000\u3000")
+        severity = None if first else Severity.INFO
+        yield flag(span, "行首用空格缩进", hint, right, severity=severity)
         first = False

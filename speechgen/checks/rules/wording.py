@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.checks.characters import shown, value
-from speechgen.checks.engine import Finding, flag
+from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import GAP, NUMBER
 from speechgen.diagnostics import Severity
@@ -25,7 +25,7 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
             (start, end if opening <= 0 else start + opening),
             f"“{match[0]}”" + (f"应作“{right}”" if right else "有误"),
             entry["说明"],
-            right if right else None,
+            right or None,
             safe=False,
             part=(start, end),
             severity=entry.severity,
@@ -279,12 +279,8 @@ def _runs(paper: Manuscript) -> Iterator[Finding]:
             if _said_apart(paper, at, end):
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
-                yield flag(
-                    (at, end),
-                    f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”",
-                    "删去一处，或换个说法",
-                    severity=severity,
-                )
+                said = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
+                yield flag((at, end), said, "删去一处，或换个说法", severity=severity)
             at = end
 
 
@@ -302,8 +298,7 @@ def _extended(text: str, earlier: int, at: int) -> int:
 
 def _said_apart(paper: Manuscript, start: int, end: int) -> bool:
     """What remains once names of documents, citations and fixed wordings are taken out."""
-    piece = paper.text[start:end]
-    rest = _NAMED.sub("", piece)
+    rest = _NAMED.sub("", paper.text[start:end])
     for found, _ in reversed(list(paper.words.set_phrases.find(rest))):
         rest = rest[: found.start()] + rest[found.end() :]
     return sum("\u4e00" <= char <= "\u9fff" for char in rest) >= min(_RUN, end - start) // 2
@@ -330,20 +325,10 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
             if places[-1] + size >= len(text):
                 break
         end = start + size
-        if any(True for _ in paper.words.set_phrases.find(text[start:end])) or _is_named(
-            text, start, end
-        ):
-            continue
-        yield flag(
-            (start, end),
-            f"“{shown(text[start:end], 24)}”出现了{len(places)}次",
-            "换几个说法；专有名称不必改",
-            severity=Severity.INFO,
-        )
-
-
-def _is_named(text: str, start: int, end: int) -> bool:
-    return text[start - 1 : start] == "《" or text[end : end + 1] == "》"
+        named = text[start - 1 : start] == "《" or text[end : end + 1] == "》"
+        if not named and not any(paper.words.set_phrases.find(text[start:end])):
+            said = f"“{shown(text[start:end], 24)}”出现了{len(places)}次"
+            yield remark((start, end), said, "换几个说法；专有名称不必改")
 
 
 # -- deng-misuse --------------------------------------------------------------------------------
@@ -356,20 +341,11 @@ _LISTED: Final = re.compile(r"[\u4e00-\u9fff“”《》]{2,12}(?:、[\u4e00-\u9
 def deng_misuse(paper: Manuscript) -> Iterator[Finding]:
     """等等, then a number smaller than what is listed before 等."""
     for found in _TWICE.finditer(paper.text):
-        yield flag(
-            found,
-            "公文里一般用“等”，不用“等等”",
-            "改为“等”",
-            "",
-            safe=False,
-            part=(found.start() + 1, found.end()),
-        )
+        second = (found.start() + 1, found.end())
+        yield flag(found, "公文里一般用“等”，不用“等等”", "改为“等”", "", safe=False, part=second)
     for found in _COUNTED.finditer(paper.text):
         before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
         claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
         if claimed is not None and claimed < listed:
-            yield flag(
-                (found.start("n"), found.end("unit")),
-                f"说“等{found['n']}{found['unit']}”，前面列了{listed}{found['unit']}",
-                "核对数目",
-            )
+            said = f"说“{found[0]}”，前面列了{listed}{found['unit']}"
+            yield flag((found.start("n"), found.end()), said, "核对数目")
