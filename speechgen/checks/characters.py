@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
+from speechgen.checks.words import FOLDER
+from speechgen.library import builtin_templates
 from speechgen.numbering import parse_chinese
 
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -17,8 +20,6 @@ HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 WIDE: Final = HAN + "，。；：！？、（）《》〈〉〔〕【】“”‘’…—～·％"
 """Chinese characters and the marks that go with them, for use inside square brackets."""
 
-NUMERAL: Final = "一二三四五六七八九十百千两"
-MARKS: Final = "，。；：！？、"
 
 PROTECTED: Final = re.compile(
     r"https?://[^\s\u4e00-\u9fff，。；）]+|www\.[^\s\u4e00-\u9fff，。；）]+"
@@ -53,6 +54,13 @@ def scan(trigger: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Itera
 def holding(words: tuple[str, ...], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Matches of `pattern`, which can be none where not one of `words` stands in the text."""
     return pattern.finditer(text) if any(word in text for word in words) else iter(())
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list that came with the package, `templates/_words/<name>.txt`."""
+    lines = (builtin_templates() / FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def value(numeral: str) -> int | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import shown, value
+from speechgen.checks.characters import shown, value, word_list
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import GAP, NUMBER
@@ -61,155 +61,6 @@ _LEGAL: Final = {
 """Character -> those that make a word with it when they stand before or behind the pair."""
 _SINGLE: Final = re.compile(r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))")
 _DOUBLE: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)(?![长主])")  # 交警大队大队长
-_REPEATABLE: Final = frozenset(
-    [
-        "讨论",
-        "研究",
-        "学习",
-        "商量",
-        "考虑",
-        "了解",
-        "活动",
-        "休息",
-        "锻炼",
-        "参观",
-        "体验",
-        "总结",
-        "反思",
-        "打扫",
-        "整理",
-        "打听",
-        "介绍",
-        "认识",
-        "帮助",
-        "照顾",
-        "思考",
-        "琢磨",
-        "检查",
-        "观察",
-        "交流",
-        "教育",
-        "敲打",
-        "指点",
-        "提醒",
-        "回顾",
-        "梳理",
-        "感受",
-        "尝试",
-        "合计",
-        "掂量",
-        "非常",
-        "很多",
-        "许多",
-        "十分",
-        "好多",
-        "特别",
-        "永远",
-        "多少",
-        "哈哈",
-        "常常",
-        "往往",
-        "天天",
-        "年年",
-        "人人",
-        "时时",
-        "处处",
-        "事事",
-        "层层",
-        "步步",
-        "件件",
-        "条条",
-        "个个",
-        "家家",
-        "户户",
-        "代代",
-        "点点",
-        "滴滴",
-        "星星",
-        "谢谢",
-        "爸爸",
-        "妈妈",
-        "来来",
-        "去去",
-        "高高",
-        "大大",
-        "谈谈",
-        "看看",
-        "想想",
-        "听听",
-        "试试",
-        "走走",
-        "说说",
-        "讲讲",
-        "议议",
-        "算算",
-        "比比",
-        "查查",
-        "抓抓",
-        "加油",
-        "欢迎",
-        "祝福",
-        "快快",
-        "慢慢",
-        "多多",
-        "好好",
-    ]
-)
-_NEVER_TWICE: Final = frozenset(
-    [
-        "进行",
-        "开展",
-        "加强",
-        "推进",
-        "落实",
-        "已经",
-        "我们",
-        "他们",
-        "你们",
-        "大家",
-        "以及",
-        "并且",
-        "因为",
-        "所以",
-        "因此",
-        "但是",
-        "通过",
-        "关于",
-        "对于",
-        "根据",
-        "按照",
-        "为了",
-        "必须",
-        "应当",
-        "应该",
-        "可以",
-        "能够",
-        "还是",
-        "或者",
-        "一定",
-        "切实",
-        "认真",
-        "继续",
-        "不断",
-        "坚持",
-        "坚决",
-        "充分",
-        "深入",
-        "全面",
-        "不仅",
-        "而且",
-        "同时",
-        "如果",
-        "虽然",
-        "进一步",
-        "有关",
-        "各级",
-        "各单位",
-        "各部门",
-        "同志们",
-    ]
-)
-"""Words that never follow themselves; others may meet at a border of words (复制复制槽)."""
 _COUNTING: Final = re.compile(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
@@ -219,30 +70,23 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
     for found in _SINGLE.finditer(text):
         before, behind = _LEGAL[found["one"]]
         left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        if (left and left in before) or (right and right in behind) or left == found["one"]:
-            continue
-        yield _doubled(found, found["one"])
+        legal = (left and left in before) or (right and right in behind)
+        if not legal and left != found["one"]:
+            yield _doubled(found, found["one"])
+    reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
     for found in _DOUBLE.finditer(text):
         word = found["word"]
-        if word in _REPEATABLE or _COUNTING.match(word) or len(set(word)) == 1:
+        if word in reduplicated or _COUNTING.match(word) or len(set(word)) == 1:
             continue
-        behind = text[found.end() : found.end() + len(word)]
-        if behind == word or behind.startswith("长"):  # 大队大队长
-            continue
-        yield _doubled(found, word, word in _NEVER_TWICE)
+        if not text.startswith((word, "长"), found.end()):  # 大队大队长
+            yield _doubled(found, word, word in never_twice)
 
 
 def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
-    middle = found.start() + len(word)
-    return flag(
-        found,
-        f"“{word}”重复了",
-        f"留一个“{word}”",
-        "",
-        safe=certain,
-        part=(middle, found.end()),
-        severity=None if certain else Severity.WARNING,
-    )
+    second = (found.start() + len(word), found.end())
+    said, hint = f"“{word}”重复了", f"留一个“{word}”"
+    severity = None if certain else Severity.WARNING
+    return flag(found, said, hint, "", safe=certain, part=second, severity=severity)
 
 
 # -- duplicate-text -----------------------------------------------------------------------------
