@@ -22,7 +22,7 @@ import pytest
 from speechgen.checks import RULES as RULES_OF_A_PAPER
 from speechgen.cli import run
 from speechgen.explained import CHECKS, CROSSCHECKS, FILES, Page, pages
-from speechgen.pack.checks import RULES as RULES_OF_A_PACK
+from speechgen.pack.rules import RULES as RULES_OF_A_PACK
 
 PACKAGE = Path(__file__).resolve().parent.parent / "speechgen"
 

@@ -20,7 +20,6 @@ HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 WIDE: Final = HAN + "，。；：！？、（）《》〈〉〔〕【】“”‘’…—～·％"
 """Chinese characters and the marks that go with them, for use inside square brackets."""
 
-
 PROTECTED: Final = re.compile(
     r"https?://[^\s\u4e00-\u9fff，。；）]+|www\.[^\s\u4e00-\u9fff，。；）]+"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.-]{1,64}"

@@ -18,9 +18,9 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.document import Document, Table, Text, joined, locate, plain
 from speechgen.files import read_bytes
 from speechgen.outline import place_of
-from speechgen.pack.checks.places import CLOCK, DATE, WEEKDAY, bare_line, other
 from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
+from speechgen.pack.rules.places import CLOCK, DATE, WEEKDAY, bare_line, other
 from speechgen.readers.reading import SourceLine
 
 _NUMBER: Final = re.compile(r"^\d+[_\-. ]*")

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span
+from speechgen.diagnostics import Span
 from speechgen.document import Text
-from speechgen.outline import place_of
-from speechgen.pack.checks.places import lines, other, problem, spot
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.names import variants
 from speechgen.pack.roster import Person, Roster
+from speechgen.pack.rules.places import Mismatch, drafts, lines, other, problem, spot
 
 TITLE: Final = re.compile(
     r"((?:常务|执行)?(?:副|总)?(?:[局处科部厅院校所队区市县镇乡行组股团园室站]长|秘书长|主任|书记"
@@ -21,21 +20,19 @@ TITLE: Final = re.compile(
 _TOGETHER: Final = ("同志", "局长", "主任", "书记", "经理", "科长", "校长", "院长", "处长", "部长")
 
 
-def as_in_roster(pack: DraftedPack) -> Iterator[Diagnostic]:
+def as_in_roster(pack: DraftedPack) -> Iterator[Mismatch]:
     """Miswritten names and wrong titles in the texts of all papers."""
     roster = pack.meeting.roster
     if not roster.people:
         return
     names = Names(roster)
     said: set[tuple[Span, str]] = set()
-    for paper in pack.papers:
-        if paper.draft is None:
-            continue
-        for line in lines(paper):
+    for draft in drafts(pack):
+        for line in lines(draft):
             for where, message, person in wrong_names(line, names):
-                if (where, message) not in said and where.line:
+                if where.line and (where, message) not in said:
                     said.add((where, message))
-                    yield problem(pack, "pack-names", where, message, other(person.name), paper)
+                    yield problem(where, message, other(person.name))
 
 
 class Names:
@@ -90,8 +87,3 @@ def _is_person(line: str, start: int, end: int) -> bool:
     before, behind = line[:start], line[end:]
     alone = not before.strip() and not behind.strip()
     return alone or bool(TITLE.search(before)) or behind.startswith(_TOGETHER)
-
-
-def same_place(one: str, two: str) -> bool:
-    """Whether two texts come from one place."""
-    return place_of(one) == place_of(two)
