@@ -17,15 +17,15 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Severity
 from speechgen.explained import CROSSCHECKS, pages
 from speechgen.pack.drafting import DraftedPack, draft_pack
-from speechgen.pack.rules import agenda, dates, names, printed, times
+from speechgen.pack.rules import agenda, names, printed, times
 from speechgen.pack.rules.places import Mismatch
 
 CHECKS: Final[dict[str, Callable[[DraftedPack], Iterator[Mismatch]]]] = {
     "pack-agenda": agenda.same_items,
     "pack-just-now": agenda.just_now,
     "pack-decisions": agenda.decisions,
-    "pack-when": dates.same_day,
-    "pack-deadline": dates.deadlines,
+    "pack-when": times.same_day,
+    "pack-deadline": times.deadlines,
     "pack-times": times.fits,
     "pack-names": names.as_in_roster,
 }

@@ -1,16 +1,125 @@
-"""P4: the agenda's times go forward and fit; what is written can be spoken in the time given."""
+"""P2, P4 and P7: one day, time and place everywhere, deadlines on the right side of it, and an
+agenda that fits: what is written can be spoken in the time given."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.outline import clock, parse_clock, parse_minutes, place_of
-from speechgen.pack.drafting import DraftedPack
-from speechgen.pack.rules.places import Mismatch, doubt, drafts, other, problem, speeches
+from speechgen.document import Text
+from speechgen.outline import Date, clock, parse_clock, parse_minutes, place_of
+from speechgen.outline.model import WEEKDAYS
+from speechgen.pack.drafting import DraftedPack, PackPaper
+from speechgen.pack.rules.places import (
+    DATE,
+    WEEKDAY,
+    Mismatch,
+    day,
+    doubt,
+    drafts,
+    lines,
+    other,
+    problem,
+    speeches,
+    spot,
+    value,
+)
 
-LENIENCY: Final = 0.15
-"""How far a speech may be from its minutes."""
+_FACTS: Final = ("日期", "时间", "地点")
+
+
+def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
+    """Date, weekday, time and place are those of the pack wherever they are typed again."""
+    yield from _weekday_claim(pack)
+    for paper in pack.papers:
+        if paper.draft is None:
+            continue
+        for group in (("会议",), ()) if paper.item is not None else (("会议",),):
+            for key in _FACTS:
+                yield from _same(pack, paper, key, value(paper.draft, *group, key))
+        for line in lines(paper.draft):
+            yield from _weekdays_in(line, pack.meeting.date)
+
+
+def _weekday_claim(pack: DraftedPack) -> Iterator[Mismatch]:
+    date = pack.meeting.date
+    for claim in (pack.meeting.fact("星期"), date):
+        found = WEEKDAY.search(claim)
+        if found and date.iso and (right := _other_weekday(found[0], date.iso)):
+            day_only = DATE.match(date)
+            shown = day_only[0] if day_only else str(date)
+            yield problem(claim, f"{shown}是星期{right}，不是{found[0]}", other(date))
+
+
+def _same(pack: DraftedPack, paper: PackPaper, key: str, found: object) -> Iterator[Mismatch]:
+    wanted = pack.meeting.fact(key)
+    if not isinstance(found, Text) or not wanted or place_of(found) == place_of(wanted):
+        return
+    if not _agree(key, found, wanted):
+        said = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
+        yield problem(found, said, other(wanted))
+
+
+def _agree(key: str, one: Text, two: Text) -> bool:
+    if key == "日期":
+        return not (isinstance(one, Date) and isinstance(two, Date)) or one.iso == two.iso
+    if key == "时间":
+        first, second = parse_clock(one), parse_clock(two)
+        if first and second:
+            open_ended = None in (first[1], second[1])
+            return first[0] == second[0] if open_ended else first == second
+    return one.replace(" ", "") == two.replace(" ", "")
+
+
+def _weekdays_in(line: Text, meeting: Date) -> Iterator[Mismatch]:
+    """A weekday behind a full date, anywhere in a paper."""
+    for found in DATE.finditer(line):
+        behind = WEEKDAY.match(line, found.end() + line.startswith(("（", "("), found.end()))
+        if not behind:
+            continue
+        try:
+            iso = datetime.date(*map(int, found.groups())).isoformat()
+        except ValueError:
+            continue
+        if right := _other_weekday(behind[0], iso):
+            said = f"{found[0]}是星期{right}，不是{behind[0]}"
+            yield problem(spot(line, *behind.span()), said, other(meeting))
+
+
+def _other_weekday(said: str, iso: str) -> str:
+    """The weekday of a day (ISO) where another one is said; else empty."""
+    right = WEEKDAYS[datetime.date.fromisoformat(iso).weekday()]
+    return "" if said[-1].replace("天", "日") == right else right
+
+
+# -- P7 -----------------------------------------------------------------------------------------
+
+
+def deadlines(pack: DraftedPack) -> Iterator[Mismatch]:
+    """Replies before the meeting and after the notice; reports and the next meeting after it."""
+    meeting = pack.meeting.date
+    if not meeting.iso:
+        return
+    for notice in drafts(pack, "notice"):
+        issued, reply = day(notice, "日期"), day(notice, "回执", "截止")
+        if reply and reply.iso >= meeting.iso:
+            yield problem(reply, f"回执截止{reply}不在会议（{meeting}）之前", other(meeting))
+        if issued and issued.iso > meeting.iso:
+            yield problem(issued, f"通知的日期{issued}在会议（{meeting}）之后", other(meeting))
+        if issued and reply and reply.iso < issued.iso:
+            yield problem(reply, f"回执截止{reply}在发通知（{issued}）之前", other(issued))
+    for kind, path in (("host", ("反馈", "日期")), ("minutes", ("下次会议",))):
+        for draft in drafts(pack, kind):
+            found = day(draft, *path)
+            if found and found.iso <= meeting.iso:
+                said = f"{''.join(path)}{found}不在会议（{meeting}）之后"
+                yield problem(found, said, other(meeting))
+
+
+# -- P4 -----------------------------------------------------------------------------------------
+
+_LENIENCY: Final = 0.15  # how far a speech may be from its minutes
 
 
 def fits(pack: DraftedPack) -> Iterator[Mismatch]:
@@ -63,7 +172,7 @@ def _lengths(pack: DraftedPack) -> Iterator[Mismatch]:
         if not given:
             continue
         low, high = draft.minutes
-        if not low * (1 - LENIENCY) <= given <= high * (1 + LENIENCY):
+        if not low * (1 - _LENIENCY) <= given <= high * (1 + _LENIENCY):
             speaker, much = item.who[0] if item.who else "", "长" if given < low else "短"
             said = f"议程给{speaker}{given:g}分钟，稿子约{low}–{high}分钟，偏{much}"
             yield doubt(item.minutes, said, f"稿子：{draft.outline.file}")
