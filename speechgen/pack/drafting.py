@@ -124,8 +124,8 @@ def draft_pack(
     if unknown is not None:
         guess = nearest_word(unknown, words)
         hint = f"{f'是不是“{guess}”？' if guess else ''}有：{'、'.join(words)}"
-        said = f"这套材料里没有“{unknown}”"
-        raise SpeechError([error(Span("--only"), "pack-only", said, hint)])
+        message = f"这套材料里没有“{unknown}”"
+        raise SpeechError([error(Span("--only"), "pack-only", message, hint)])
     papers: list[PackPaper] = []
     for paper, kind in jobs:
         if only and paper.word not in only:
@@ -215,5 +215,5 @@ def _handout(meeting: MeetingFile, item: AgendaItem, found: Diagnostic) -> Diagn
     if found.rule != "file-missing":
         return found
     at, number = place_of(item.speech), meeting.agenda.index(item) + 1
-    said = f"议程第{number}项的稿“{item.speech}”没有这个文件"
-    return error(at, "pack-agenda", said, found.hint, meeting.line_at(at))
+    message = f"议程第{number}项的稿“{item.speech}”没有这个文件"
+    return error(at, "pack-agenda", message, found.hint, meeting.line_at(at))

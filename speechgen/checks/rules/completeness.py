@@ -117,8 +117,8 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
         return
     end = (last.end - 1, last.end)
     if last.level:
-        said = f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话"
-        yield flag(end, said, "加一段结尾，如号召、希望或致谢")
+        message = f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话"
+        yield flag(end, message, "加一段结尾，如号召、希望或致谢")
     elif last.at and paper.paragraphs[last.at - 1].level:  # all that stands under the heading
         yield remark(end, "讲完最后一部分就结束了，没有单独的结尾", "需要的话加一段结尾")
 
@@ -137,13 +137,13 @@ def truncated_para(paper: Manuscript) -> Iterator[Finding]:
     joins = [(p, offset) for p in paper.paragraphs if p.role in _CHECKED for offset in _joins(p)]
     if len(joins) > _WRAPPED:
         at = joins[0][0].start + joins[0][1]
-        said = f"全文按固定宽度断行（{len(joins)}处），已按整段检查"
-        yield remark((at - 1, at), said, "用 speechgen import 接好")
+        message = f"全文按固定宽度断行（{len(joins)}处），已按整段检查"
+        yield remark((at - 1, at), message, "用 speechgen import 接好")
     else:
         for paragraph, offset in joins:
             at = paragraph.start + offset
-            said = f"一句话在这里断开了：“…{str(paragraph.text)[max(0, offset - 6) : offset]}”"
-            yield flag((at - 1, at), said, "和下一行接成一段", severity=Severity.ERROR)
+            message = f"一句话在这里断开了：“…{str(paragraph.text)[max(0, offset - 6) : offset]}”"
+            yield flag((at - 1, at), message, "和下一行接成一段", severity=Severity.ERROR)
     for paragraph in paper.paragraphs:
         if _is_cut(paper, paragraph):
             end = (paragraph.end - 1, paragraph.end)
@@ -199,8 +199,8 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
         yield flag(block[0].span, *_what_it_is(block), severity=severity)
     if paper.part > 1 and paper.paragraphs:
         first = paper.paragraphs[0]
-        said = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
-        yield flag(first, said, "分成两个文件")
+        message = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
+        yield flag(first, message, "分成两个文件")
 
 
 def _together(before: LeftOut, line: LeftOut) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers that are said, against what is counted: announced points, and things listed in a sentence."""
+"""Numbers that are said, against what is counted: points announced, things listed."""
 
 from __future__ import annotations
 
@@ -78,7 +78,10 @@ def _items_below(paper: Manuscript, offset: int) -> int:
 
 # -- inline-count -------------------------------------------------------------------------------
 
-_NOUN: Final = "方面|环节|步骤|阶段|关键|重点|层面|维度|专题|板块|要素|原则|关系|问题|转变|结合|到位|任务|工程|行动"
+_NOUN: Final = (
+    "方面|环节|步骤|阶段|关键|重点|层面|维度|专题|板块"
+    "|要素|原则|关系|问题|转变|结合|到位|任务|工程|行动"
+)
 _COUNTED: Final = re.compile(
     rf"(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN}))"
 )
@@ -134,5 +137,5 @@ def _slogans(paper: Manuscript, fixed: list[tuple[int, int]]) -> Iterator[Findin
             if claimed is None or claimed < 3 or claimed == size:
                 continue
             if not _is_fixed(fixed, found.start("claim"), found.end()):
-                said = f"说“{found['claim']}”，下面列了{size}条"
-                yield remark(found.span("claim"), said, "核对数目；若是另有所指，不必改")
+                message = f"说“{found['claim']}”，下面列了{size}条"
+                yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")

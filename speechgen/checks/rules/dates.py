@@ -33,8 +33,8 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
         for found in _TITLE_YEAR.finditer(str(titles[0].text)):
             if abs(int(found[1]) - int(paper.date[:4])) > 1:
                 left, right = found.span()
-                said = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
-                yield flag((titles[0].start + left, titles[0].start + right), said, "核对年份")
+                message = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
+                yield flag((titles[0].start + left, titles[0].start + right), message, "核对年份")
     for found in _THIS_YEAR.finditer(paper.text):
         stated = int(found["after"] or found["before"])
         if stated != year:
@@ -50,8 +50,8 @@ def _of_another_time(paper: Manuscript, year: int) -> Iterator[Finding]:
         found = _THIS_YEAR_IS.search(paper.text, line_start, match.start())
         if found and found.start() != told:
             told = found.start()
-            said = f"会议在{year}年，“今年是{match[0]}”说的是另一年"
-            yield flag((told, match.end()), said, entry["说明"])
+            message = f"会议在{year}年，“今年是{match[0]}”说的是另一年"
+            yield flag((told, match.end()), message, entry["说明"])
     titles = paper.of_role("title")
     if titles and len({match[0] for match, _ in old}) >= _SEVERAL:
         where = "、".join(
@@ -61,8 +61,8 @@ def _of_another_time(paper: Manuscript, year: int) -> Iterator[Finding]:
         start = titles[0].start
         found = _TITLE_YEAR.search(str(titles[0].text))
         left, right = found.span() if found else (0, len(titles[0].text))
-        said = f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}"
-        yield flag((start + left, start + right), said, "疑为往年的稿子，逐处核对")
+        message = f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}"
+        yield flag((start + left, start + right), message, "疑为往年的稿子，逐处核对")
 
 
 # -- relative-year ------------------------------------------------------------------------------
@@ -99,14 +99,14 @@ def relative_year(paper: Manuscript) -> Iterator[Finding]:
         begins, ends = next(months for name, months in _MONTHS.items() if name in found[0])
         month = int(paper.date[5:7]) if paper.date else 0
         if not month:
-            said = f"说“{found[0]}”，但看不出会议在几月"
-            yield remark(found, said, "核对会议日期；--date 可以指定")
+            message = f"说“{found[0]}”，但看不出会议在几月"
+            yield remark(found, message, "核对会议日期；--date 可以指定")
         elif (month - begins) % 12 > (ends - begins) % 12:
             yield flag(found, f"会议在{month}月，不能说“{found[0]}”", "改成当时的情形")
     first = _RELATIVE.search(paper.text) if paper.year is None else None
     if first is not None:
-        said = f"说“{first[0]}”，但标题、署名都看不出是哪一年"
-        yield remark(first, said, "核对年份；--date 可以指定")
+        message = f"说“{first[0]}”，但标题、署名都看不出是哪一年"
+        yield remark(first, message, "核对年份；--date 可以指定")
 
 
 # -- stale-phrase -------------------------------------------------------------------------------
@@ -123,14 +123,14 @@ def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
     """Phrases out of their time, then bodies under their old name."""
     meeting = paper.date[:7] if paper.date else f"{paper.year}年"
     for match, entry in out_of_time(paper):
-        said = f"“{match[0]}”是{_window(entry)}的提法，会议在{meeting}"
-        yield flag(match, said, entry["说明"], severity=entry.severity)
+        message = f"“{match[0]}”是{_window(entry)}的提法，会议在{meeting}"
+        yield flag(match, message, entry["说明"], severity=entry.severity)
     if paper.period is None:
         return
     for match, entry in paper.words.agencies.find(paper.text):
         if entry["起"] <= paper.period[0] and not _is_history(paper, match):
-            said = f"“{entry['旧称']}”已改为“{entry['新称']}”"
-            yield flag(match, said, entry["说明"], severity=entry.severity)
+            message = f"“{entry['旧称']}”已改为“{entry['新称']}”"
+            yield flag(match, message, entry["说明"], severity=entry.severity)
 
 
 def out_of_time(paper: Manuscript) -> Iterator[tuple[re.Match[str], WordEntry]]:
@@ -198,14 +198,14 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
     for found in _CIRCLE.finditer(paper.text):
         right = re.sub("[○О零0]", "〇", found[0])
         if right != found[0]:
-            said = f"年份“{found[0]}”里的零应当用“〇”"
-            yield flag(found, said, f"改为“{right}”", right)
+            message = f"年份“{found[0]}”里的零应当用“〇”"
+            yield flag(found, message, f"改为“{right}”", right)
     for found in _MIXED.finditer(paper.text):
         yield flag(found, "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
     for found in scan(_CENTURY, _SHORT, paper.text):
         right = f"20{found['y']}年"
-        said = f"年份“{found['y']}年”要写四位"
-        yield flag(found, said, f"改为“{right}”", right, safe=False)
+        message = f"年份“{found['y']}年”要写四位"
+        yield flag(found, message, f"改为“{right}”", right, safe=False)
     yield from _weekdays(paper)
 
 
@@ -214,11 +214,11 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))
         except ValueError:
-            said = f"没有{found['y']}年{found['m']}月{found['d']}日这一天"
-            yield flag(found, said, "核对日期", severity=Severity.ERROR)
+            message = f"没有{found['y']}年{found['m']}月{found['d']}日这一天"
+            yield flag(found, message, "核对日期", severity=Severity.ERROR)
             continue
         right = _DAYS[day.weekday()]
         if found["w"].replace("天", "日") != right:
-            said = f"{day.month}月{day.day}日是星期{right}，不是星期{found['w']}"
+            message = f"{day.month}月{day.day}日是星期{right}，不是星期{found['w']}"
             place, error = found.span("w"), Severity.ERROR
-            yield flag(place, said, "核对日期和星期", right, safe=False, severity=error)
+            yield flag(place, message, "核对日期和星期", right, safe=False, severity=error)

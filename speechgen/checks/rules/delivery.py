@@ -42,14 +42,14 @@ def speech_length(paper: Manuscript) -> Iterator[Finding]:
     if not allotted:
         return
     fast, slow = paper.characters / quick, paper.characters / calm
-    said = f"{paper.characters}字念约{round(fast)}–{round(slow)}分钟"
+    message = f"{paper.characters}字念约{round(fast)}–{round(slow)}分钟"
     place = paper.allotted_at if paper.allotted_at.line else (0, 0)
     if fast > allotted * (1 + _SLACK) and fast - allotted >= 1:
         spare = round((fast - allotted) * quick / 10) * 10
-        yield flag(place, f"{said}，超过时长{allotted:g}分钟", f"压掉约{spare}字")
+        yield flag(place, f"{message}，超过时长{allotted:g}分钟", f"压掉约{spare}字")
     elif slow < allotted * (1 - _SLACK) and allotted - slow >= 1:
         lacking = round((allotted - slow) * calm / 10) * 10
-        yield flag(place, f"{said}，不到时长{allotted:g}分钟", f"还可以讲约{lacking}字")
+        yield flag(place, f"{message}，不到时长{allotted:g}分钟", f"还可以讲约{lacking}字")
 
 
 # -- address-count ------------------------------------------------------------------------------

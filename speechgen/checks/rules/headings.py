@@ -70,8 +70,8 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
             elif count != usual and votes * 2 > len(titles):
                 reason = f"分句数不一：这条{count}句，同级一般{usual}句"
             if reason:
-                said = f"并列标题{reason}：“{shown(item.head)}”"
-                yield flag((item.start, item.start + item.head_end), said, "使同级标题句式相近")
+                message = f"并列标题{reason}：“{shown(item.head)}”"
+                yield flag((item.start, item.start + item.head_end), message, "使同级标题句式相近")
 
 
 # -- heading-duplicate --------------------------------------------------------------------------
@@ -137,8 +137,8 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
         empty = [item for item in siblings.items if _is_empty(paper, item)]
         filled = [item for item in siblings.items if not item.own_line or paper.below(item)]
         for item in empty if len(filled) * 2 >= len(siblings.items) else ():
-            said = f"标题“{shown(str(item.text))}”下面没有内容"
-            yield flag(item, said, "补上内容，或删去这个标题")
+            message = f"标题“{shown(str(item.text))}”下面没有内容"
+            yield flag(item, message, "补上内容，或删去这个标题")
 
 
 def _is_empty(paper: Manuscript, item: Paragraph) -> bool:

@@ -24,8 +24,10 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
         if first.at in paper.strays:
             continue
         if first.number != 1 and not siblings.continues and not _counts_on(paper, first):
-            said = f"这一列从“{first.label}”开始，前面没有“一”"
-            yield flag(_label_at(first), said, _renumbered(first, 1)[0], severity=Severity.WARNING)
+            message = f"这一列从“{first.label}”开始，前面没有“一”"
+            yield flag(
+                _label_at(first), message, _renumbered(first, 1)[0], severity=Severity.WARNING
+            )
         for before, item in pairwise(siblings.items):
             stray = any(
                 paper.paragraphs[at].number == item.number - 1 and parent.at == before.at
@@ -64,12 +66,12 @@ def _counts_on(paper: Manuscript, first: Paragraph) -> bool:
 def _out_of_order(before: Paragraph | InlineLabel, here: Paragraph | InlineLabel) -> Finding:
     last, label = (_label(one).strip("，,：:") for one in (before, here))
     if here.number == before.number:
-        said = f"序号“{label}”重复了"
+        message = f"序号“{label}”重复了"
     else:
         how = "倒" if here.number < before.number else "跳"
-        said = f"序号{how}了：“{last}”之后是“{label}”"
+        message = f"序号{how}了：“{last}”之后是“{label}”"
     hint, right = _renumbered(here, before.number + 1)
-    return flag(_label_at(here), said, hint, right or None, safe=False)
+    return flag(_label_at(here), message, hint, right or None, safe=False)
 
 
 def _renumbered(one: Paragraph | InlineLabel, number: int) -> tuple[str, str]:
@@ -139,8 +141,8 @@ def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
             ]
             if kin:
                 before = max(kin, key=lambda end: end.start).text.strip("，,")
-                said = f"同一列里序号混用：前面是“{before}”，这里是“{mark.text.strip('，,')}”"
-                yield flag(_label_at(mark), said, "改成同一种")
+                message = f"同一列里序号混用：前面是“{before}”，这里是“{mark.text.strip('，,')}”"
+                yield flag(_label_at(mark), message, "改成同一种")
         if mark in ends:
             latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
 
@@ -154,8 +156,8 @@ def _mixed_sections(paper: Manuscript) -> Iterator[Finding]:
         usual = seen.setdefault(siblings.level, item)
         if usual.family in _LIGHT and item.pattern != usual.pattern:
             before, here = usual.label.strip(), item.label.strip()
-            said = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
-            yield remark(_label_at(item), said, "讲话里容许；要整齐就统一成一种")
+            message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
+            yield remark(_label_at(item), message, "讲话里容许；要整齐就统一成一种")
 
 
 def _light_above(paper: Manuscript) -> Iterator[Finding]:
@@ -165,8 +167,8 @@ def _light_above(paper: Manuscript) -> Iterator[Finding]:
         if siblings.parent >= 0 or first.family != "一是" or len(siblings.items) < 2:
             continue
         if any(item.at in parents for item in siblings.items):
-            said = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
-            yield remark(_label_at(first), said, "一级用“一、”更清楚")
+            message = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
+            yield remark(_label_at(first), message, "一级用“一、”更清楚")
             return
 
 
@@ -191,8 +193,8 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
         if above is None:
             if parent.family in _LIGHT and rank <= 2 and not inverted:
                 inverted = True
-                said = f"“{over}”下面用了“{here}”，层次倒了"
-                yield remark(place, said, "上一级用“一、”，下一级用“（一）”")
+                message = f"“{over}”下面用了“{here}”，层次倒了"
+                yield remark(place, message, "上一级用“一、”，下一级用“（一）”")
         elif rank <= above:
             yield flag(place, f"“{over}”下面用了更高一级的“{here}”", _ORDER)
         elif rank > above + 1 and (above, rank) not in _MAY_SKIP:

@@ -49,8 +49,8 @@ def _aliases(paper: Manuscript) -> Iterator[Finding]:
             continue
         for name, found in places.items():
             if f"简称“{name}”" not in paper.text:
-                said = f"“{name}”和“{proper}”混用"
-                yield flag(found, said, entry["说明"], severity=entry.severity)
+                message = f"“{name}”和“{proper}”混用"
+                yield flag(found, message, entry["说明"], severity=entry.severity)
 
 
 def _party_bodies(paper: Manuscript) -> Iterator[Finding]:
@@ -82,8 +82,8 @@ def _meeting(paper: Manuscript) -> Iterator[Finding]:
         theirs = _core(found["name"])
         one_in_other = _contains(ours, theirs) or _contains(theirs, ours)
         if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
-            said = f"会议名称和标题不一致：标题是“{named['name']}”"
-            yield flag(found.span("name"), said, "统一成一个名称")
+            message = f"会议名称和标题不一致：标题是“{named['name']}”"
+            yield flag(found.span("name"), message, "统一成一个名称")
 
 
 def _core(name: str) -> str:
@@ -121,8 +121,8 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
     if parted := _PARTED.search(paper.text):
         for found in _GLUED.finditer(paper.text):
             right = re.sub(r"委(?=[省市县区州旗政])", "委、", found[0], count=1)
-            said = f"“{found[0]}”没有顿号，别处写“{parted[0]}”"
-            yield flag(found, said, f"统一成“{right}”", right, safe=False)
+            message = f"“{found[0]}”没有顿号，别处写“{parted[0]}”"
+            yield flag(found, message, f"统一成“{right}”", right, safe=False)
 
 
 # -- roster-mismatch ----------------------------------------------------------------------------
@@ -152,8 +152,8 @@ def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> It
             start = paper.text.find(wrong)
             while start >= 0:
                 end = start + len(wrong)
-                said, right = f"“{wrong}”，名单上是“{person.name}”", person.name
-                yield flag((start, end), said, f"改为“{right}”", right, safe=False)
+                message, right = f"“{wrong}”，名单上是“{person.name}”", person.name
+                yield flag((start, end), message, f"改为“{right}”", right, safe=False)
                 start = paper.text.find(wrong, end)
 
 
@@ -165,5 +165,5 @@ def _offices(paper: Manuscript, person: Officeholder) -> Iterator[Finding]:
     for found in written.finditer(paper.text):
         if bool(found["deputy"]) != bool(office["deputy"]):
             right = f"{office['deputy']}{office['office']}{person.name}"
-            said = f"“{found[0]}”，名单上是“{person.office}”"
-            yield flag(found, said, f"改为“{right}”", severity=Severity.WARNING)
+            message = f"“{found[0]}”，名单上是“{person.office}”"
+            yield flag(found, message, f"改为“{right}”", severity=Severity.WARNING)

@@ -14,7 +14,10 @@ from speechgen.diagnostics import Severity
 # -- approx-double ------------------------------------------------------------------------------
 
 _AMOUNT: Final = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿两几]+)[万亿百千]*"
-_MEASURE: Final = r"(?:[%％]|[个名人次天年月日岁家户项所座处公里米吨亩元分钟小时平方斤辆台套件倍字页成间条张只头株袋箱批款场幢栋门类科期班组支枚位]{0,4})"
+_MEASURE: Final = (
+    "(?:[%％]|[个名人次天年月日岁家户项所座处公里米吨亩元分钟小时平方斤辆台套件倍字"
+    "页成间条张只头株袋箱批款场幢栋门类科期班组支枚位]{0,4})"
+)
 _PAIRS: Final = (
     (r"(?:大约|约为|大概|约)", "(?:左右|上下|来个)"),
     (r"(?:将近|接近|近)", "(?:左右|上下)"),
@@ -42,16 +45,16 @@ def approx_double(paper: Manuscript) -> Iterator[Finding]:
     for found in _MANY.finditer(paper.text):
         yield _twice_rough(found, found["front"], "back")
     for found in _NOW_TWICE.finditer(paper.text):
-        said, now = "“目前”和“正在”意思重复", (found.start(), found.start("rest"))
+        message, now = "“目前”和“正在”意思重复", (found.start(), found.start("rest"))
         info = Severity.INFO
-        yield flag(found, said, "删去“目前”", "", safe=False, part=now, severity=info)
+        yield flag(found, message, "删去“目前”", "", safe=False, part=now, severity=info)
 
 
 def _twice_rough(found: re.Match[str], front: str, back: str) -> Finding:
     start, end = (offset - found.start() for offset in found.span(back))
-    said = f"“{front}”和“{found[back]}”重复"
+    message = f"“{front}”和“{found[back]}”重复"
     hint = f"改为“{found[0][:start]}{found[0][end:]}”"
-    return flag(found, said, hint, "", safe=False, part=found.span(back))
+    return flag(found, message, hint, "", safe=False, part=found.span(back))
 
 
 # -- number-sense -------------------------------------------------------------------------------
@@ -83,8 +86,8 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
     for found in holding(("%", "％"), _FROM_TO, text):
         first, second, stated = float(found[1]), float(found[2]), float(found[5])
         if abs(abs(second - first) - stated) < 0.05:
-            said, right = f"{found[1]}%与{found[2]}%相差的是百分点", f"{found[5]}个百分点"
-            yield flag(found.span("diff"), said, f"改为“{right}”", right, safe=False)
+            message, right = f"{found[1]}%与{found[2]}%相差的是百分点", f"{found[5]}个百分点"
+            yield flag(found.span("diff"), message, f"改为“{right}”", right, safe=False)
     for found in _DONE.finditer(text):
         if int(found[3]) > int(found[1]):
             unit = found["unit"]

@@ -120,8 +120,8 @@ def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) 
         elif closed(waiting) == closer:
             waiting = waiting[:-1]
         else:
-            said = f"“{char}”没有和它配对的左半边"
-            found.append(flag((start, start + 1), said, "补上左半边，或改正方向"))
+            message = f"“{char}”没有和它配对的左半边"
+            found.append(flag((start, start + 1), message, "补上左半边，或改正方向"))
     quotes = [each for each in stack if each[0] in "“‘"]
     found += [_unclosed(*each) for each in stack if each[0] not in "“‘"]
     if len(quotes) > 1 or (quotes and len(text) < 30):
@@ -151,8 +151,8 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
     """Every 、 between two closing and opening marks of a kind."""
     for found in _BETWEEN.finditer(paper.text):
         quotes = paper.text[found.start() - 1] == "”"
-        said = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
-        yield flag(found, said, "去掉“、”", "", severity=Severity.INFO if quotes else None)
+        message = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
+        yield flag(found, message, "去掉“、”", "", severity=Severity.INFO if quotes else None)
 
 
 # -- repeat-punct -------------------------------------------------------------------------------
@@ -174,7 +174,10 @@ def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
 
 # -- dash-range ---------------------------------------------------------------------------------
 
-_UNIT: Final = "年|个月|月|个|天|日|人|名|%|％|万|亿|元|米|公里|倍|项|家|户|次|岁|点|时|小时|分钟|吨|公斤|亩|所|层|周|期|批|组|度|级|℃"
+_UNIT: Final = (
+    "年|个月|月|个|天|日|人|名|%|％|万|亿|元|米|公里|倍|项|家|户|次"
+    "|岁|点|时|小时|分钟|吨|公斤|亩|所|层|周|期|批|组|度|级|℃"
+)
 _RANGE: Final = re.compile(
     rf"(?<![\d\-./A-Za-z（(第])(?P<a>\d+(?:\.\d+)?[%％万]?)(?P<dash>[-－–])(?P<b>\d+(?:\.\d+)?)(?P<unit>{_UNIT})(?!-)"
 )
@@ -238,8 +241,8 @@ def clause_semicolon(paper: Manuscript) -> Iterator[Finding]:
         for mark, end in zip(run, ends, strict=False):
             stop = text.find("。", mark.end, end)
             if 0 <= stop < end - 1:
-                said = "用分号隔开的一项里又用了句号"
-                yield flag((stop, stop + 1), said, "这里改用逗号，或各项之间都用句号")
+                message = "用分号隔开的一项里又用了句号"
+                yield flag((stop, stop + 1), message, "这里改用逗号，或各项之间都用句号")
     for siblings in paper.lists:
         last = siblings.items[-1]
         closed = all(item.text[-1:] in "；;" for item in siblings.items)

@@ -84,9 +84,9 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
 
 def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
     second = (found.start() + len(word), found.end())
-    said, hint = f"“{word}”重复了", f"留一个“{word}”"
+    message, hint = f"“{word}”重复了", f"留一个“{word}”"
     severity = None if certain else Severity.WARNING
-    return flag(found, said, hint, "", safe=certain, part=second, severity=severity)
+    return flag(found, message, hint, "", safe=certain, part=second, severity=severity)
 
 
 # -- duplicate-text -----------------------------------------------------------------------------
@@ -123,8 +123,8 @@ def _runs(paper: Manuscript) -> Iterator[Finding]:
             if _said_apart(paper, at, end):
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
-                said = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
-                yield flag((at, end), said, "删去一处，或换个说法", severity=severity)
+                message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
+                yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
 
 
@@ -171,8 +171,8 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
         end = start + size
         named = text[start - 1 : start] == "《" or text[end : end + 1] == "》"
         if not named and not any(paper.words.set_phrases.find(text[start:end])):
-            said = f"“{shown(text[start:end], 24)}”出现了{len(places)}次"
-            yield remark((start, end), said, "换几个说法；专有名称不必改")
+            message = f"“{shown(text[start:end], 24)}”出现了{len(places)}次"
+            yield remark((start, end), message, "换几个说法；专有名称不必改")
 
 
 # -- deng-misuse --------------------------------------------------------------------------------
@@ -191,5 +191,5 @@ def deng_misuse(paper: Manuscript) -> Iterator[Finding]:
         before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
         claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
         if claimed is not None and claimed < listed:
-            said = f"说“{found[0]}”，前面列了{listed}{found['unit']}"
-            yield flag((found.start("n"), found.end()), said, "核对数目")
+            message = f"说“{found[0]}”，前面列了{listed}{found['unit']}"
+            yield flag((found.start("n"), found.end()), message, "核对数目")

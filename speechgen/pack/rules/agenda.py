@@ -38,12 +38,12 @@ def _handouts(pack: DraftedPack) -> Iterator[Mismatch]:
         speech = item.speech
         if not printed:
             if speech:
-                said = f"议程里有稿“{speech}”，“成套”里没有“讲话”，印不出来"
-                yield doubt(speech, said, "在“成套”里加上  - 讲话")
+                message = f"议程里有稿“{speech}”，“成套”里没有“讲话”，印不出来"
+                yield doubt(speech, message, "在“成套”里加上  - 讲话")
         elif not speech:
             if item.what in _SPOKEN:
-                said = f"议程第{number}项“{item.what}”没有“稿”，这套材料里没有它的讲话稿"
-                yield problem(item.what, said, severity=Severity.INFO)
+                message = f"议程第{number}项“{item.what}”没有“稿”，这套材料里没有它的讲话稿"
+                yield problem(item.what, message, severity=Severity.INFO)
         elif (before := seen.setdefault(str(speech), speech)) is not speech:
             yield problem(speech, f"两项议程用了同一份稿“{speech}”", other(before))
 
@@ -65,8 +65,8 @@ def _typed_agenda(pack: DraftedPack, node: YamlNode) -> Iterator[Mismatch]:
     typed = [_what_is_done(one) for one in getattr(node, "items", ())]
     agenda = pack.meeting.agenda
     if len(typed) != len(agenda):
-        said = f"这里写了{len(typed)}项，会议的议程有{len(agenda)}项"
-        yield problem(node.span, said, "删去这里的“议程”，由会议的议程推出")
+        message = f"这里写了{len(typed)}项，会议的议程有{len(agenda)}项"
+        yield problem(node.span, message, "删去这里的“议程”，由会议的议程推出")
     for number, (what, item) in enumerate(zip(typed, agenda, strict=False), 1):
         if what != item.what:
             where = place_of(what) if place_of(what).line else node.span

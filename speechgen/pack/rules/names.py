@@ -67,8 +67,8 @@ def wrong_names(line: Text, names: Names) -> Iterator[tuple[Span, str, Person]]:
         end = start + len(person.name)
         if rank:
             if len(person.name) > 2 or _is_person(plain, start, end):
-                said = f"“{plain[start:end]}”不在名单里，是不是“{person.name}”？"
-                yield spot(line, start, end), said, person
+                message = f"“{plain[start:end]}”不在名单里，是不是“{person.name}”？"
+                yield spot(line, start, end), message, person
             continue
         title = TITLE.search(plain[:start])
         own = {
@@ -77,8 +77,8 @@ def wrong_names(line: Text, names: Names) -> Iterator[tuple[Span, str, Person]]:
             if (m := TITLE.search(t))
         }
         if title and own and title[1] not in own:
-            said = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
-            yield spot(line, title.start(1), end), said, person
+            message = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
+            yield spot(line, title.start(1), end), message, person
 
 
 def _is_person(line: str, start: int, end: int) -> bool:

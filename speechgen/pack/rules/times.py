@@ -57,8 +57,8 @@ def _same(pack: DraftedPack, paper: PackPaper, key: str, found: object) -> Itera
     if not isinstance(found, Text) or not wanted or place_of(found) == place_of(wanted):
         return
     if not _agree(key, found, wanted):
-        said = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
-        yield problem(found, said, other(wanted))
+        message = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
+        yield problem(found, message, other(wanted))
 
 
 def _agree(key: str, one: Text, two: Text) -> bool:
@@ -83,8 +83,8 @@ def _weekdays_in(line: Text, meeting: Date) -> Iterator[Mismatch]:
         except ValueError:
             continue
         if right := _other_weekday(behind[0], iso):
-            said = f"{found[0]}是星期{right}，不是{behind[0]}"
-            yield problem(spot(line, *behind.span()), said, other(meeting))
+            message = f"{found[0]}是星期{right}，不是{behind[0]}"
+            yield problem(spot(line, *behind.span()), message, other(meeting))
 
 
 def _other_weekday(said: str, iso: str) -> str:
@@ -113,8 +113,8 @@ def deadlines(pack: DraftedPack) -> Iterator[Mismatch]:
         for draft in drafts(pack, kind):
             found = day(draft, *path)
             if found and found.iso <= meeting.iso:
-                said = f"{''.join(path)}{found}不在会议（{meeting}）之后"
-                yield problem(found, said, other(meeting))
+                message = f"{''.join(path)}{found}不在会议（{meeting}）之后"
+                yield problem(found, message, other(meeting))
 
 
 # -- P4 -----------------------------------------------------------------------------------------
@@ -138,8 +138,8 @@ def _order(pack: DraftedPack) -> Iterator[Mismatch]:
     for number, item in enumerate(pack.meeting.agenda, 1):
         own = parse_clock(item.time)
         if own and now is not None and own[0] < now:
-            said = f"议程第{number}项{item.time}开始，前一项要到{clock(now)}才完"
-            yield problem(item.time, said, other(what))
+            message = f"议程第{number}项{item.time}开始，前一项要到{clock(now)}才完"
+            yield problem(item.time, message, other(what))
         start = own[0] if own else now
         length = parse_minutes(item.minutes)
         if start is not None:
@@ -156,14 +156,14 @@ def _sum(pack: DraftedPack) -> Iterator[Mismatch]:
     slot = meeting[1] - meeting[0]
     total = sum(parse_minutes(minutes) or 0 for minutes in timed)
     if total > slot:
-        said = f"议程各项加起来{total:g}分钟，会议只有{slot}分钟，多了{total - slot:g}分钟"
-        yield problem(timed[-1], said, other(when))
+        message = f"议程各项加起来{total:g}分钟，会议只有{slot}分钟，多了{total - slot:g}分钟"
+        yield problem(timed[-1], message, other(when))
         return
     for host in drafts(pack, "host"):
         chair = host.minutes[0]
         if total + chair > slot:
-            said = f"议程{total:g}分钟加上主持词约{chair}分钟，超过会议的{slot}分钟"
-            yield doubt(timed[-1], said, other(when))
+            message = f"议程{total:g}分钟加上主持词约{chair}分钟，超过会议的{slot}分钟"
+            yield doubt(timed[-1], message, other(when))
 
 
 def _lengths(pack: DraftedPack) -> Iterator[Mismatch]:
@@ -174,10 +174,10 @@ def _lengths(pack: DraftedPack) -> Iterator[Mismatch]:
         low, high = draft.minutes
         if not low * (1 - _LENIENCY) <= given <= high * (1 + _LENIENCY):
             speaker, much = item.who[0] if item.who else "", "长" if given < low else "短"
-            said = f"议程给{speaker}{given:g}分钟，稿子约{low}–{high}分钟，偏{much}"
-            yield doubt(item.minutes, said, f"稿子：{draft.outline.file}")
+            message = f"议程给{speaker}{given:g}分钟，稿子约{low}–{high}分钟，偏{much}"
+            yield doubt(item.minutes, message, f"稿子：{draft.outline.file}")
         own = draft.outline.text("时长")
         claimed = parse_minutes(own) if own else None
         if claimed and claimed != given and place_of(own) != place_of(item.minutes):
-            said = f"稿里的时长是{claimed:g}分钟，议程给{given:g}分钟"
-            yield problem(own, said, other(item.minutes))
+            message = f"稿里的时长是{claimed:g}分钟，议程给{given:g}分钟"
+            yield problem(own, message, other(item.minutes))
