@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechgen.checks.characters import holding
+from speechgen.checks.characters import common, holding, word_list
 from speechgen.checks.rules import names, numbers
 
 NEEDED = {
@@ -43,3 +43,19 @@ def test_no_sensitive_number_is_shorter_than_those_looked_for(text: str) -> None
 
 def test_without_the_words_nothing_is_searched() -> None:
     assert list(holding(("乙", "丙"), re.compile("甲"), "甲")) == []
+
+
+def test_lists_of_words() -> None:
+    reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
+    assert {"讨论", "慢慢"} <= reduplicated
+    assert {"进行", "同志们"} <= never_twice
+    assert not reduplicated & never_twice
+    assert all("\u4e00" <= char <= "\u9fff" for word in reduplicated | never_twice for char in word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "size"),
+    [("", "甲", 0), ("甲乙", "甲丙", 1), ("甲", "甲乙", 1), ("甲", "乙", 0)],
+)
+def test_what_both_begin_with(one: str, other: str, size: int) -> None:
+    assert common(one, other) == common(other, one) == size

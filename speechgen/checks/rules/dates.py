@@ -12,6 +12,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import WordEntry
 from speechgen.diagnostics import Severity
+from speechgen.outline.model import WEEKDAYS
 
 # -- year-conflict ------------------------------------------------------------------------------
 
@@ -179,7 +180,6 @@ _WEEKDAY: Final = re.compile(
 )
 _NOUGHT: Final = re.compile("0")
 _CENTURY: Final = re.compile("[0-2]")
-_DAYS: Final = "一二三四五六日"
 _CHINESE: Final = re.compile(rf"[{HAN}，。；：（）、]")
 
 
@@ -217,7 +217,7 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
             message = f"没有{found['y']}年{found['m']}月{found['d']}日这一天"
             yield flag(found, message, "核对日期", severity=Severity.ERROR)
             continue
-        right = _DAYS[day.weekday()]
+        right = WEEKDAYS[day.weekday()]
         if found["w"].replace("天", "日") != right:
             message = f"{day.month}月{day.day}日是星期{right}，不是星期{found['w']}"
             place, error = found.span("w"), Severity.ERROR

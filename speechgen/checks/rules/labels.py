@@ -248,7 +248,7 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
 # -- ordinal-words ------------------------------------------------------------------------------
 
 _THIRD: Final = re.compile("[。；;！，,](第三)(?=[要是个点就还])")
-_ORDINALS: Final = frozenset({"首先，", "第一，", "其一，"})
+_ORDINALS: Final = _LIGHT - {"一是"}
 _ONE_SET: Final = "首先、其次、最后，或第一、第二、第三，用一套"
 
 

@@ -11,6 +11,7 @@ from speechgen.checks.characters import HAN, WIDE, protected_ranges, scan, withi
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
+from speechgen.marks import CLOSERS, OPENERS
 
 # -- half-width-punct ---------------------------------------------------------------------------
 
@@ -65,7 +66,7 @@ def _is_english(text: str, at: int) -> bool:
 
 # -- unbalanced-pairs ---------------------------------------------------------------------------
 
-_CLOSING: Final = dict(zip("“‘《〈（(〔【「『", "”’》〉））〕】」』", strict=True))
+_CLOSING: Final = {**dict(zip(OPENERS, CLOSERS, strict=True)), "(": "）"}
 _PAIRED: Final = re.compile("[“”‘’《》〈〉（）()〔〕【】「」『』]")
 _LABEL_CLOSE: Final = re.compile(
     r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$"
@@ -99,7 +100,7 @@ def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) 
     text = str(paragraph.text)
     stack: list[Opener] = []
 
-    def closed(openers: list[Opener]) -> str:
+    def closer_of(openers: list[Opener]) -> str:
         return _CLOSING[openers[-1][0]] if openers else ""
 
     if waiting and text[:1] == waiting[-1][0]:
@@ -109,15 +110,15 @@ def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) 
         start, closer = paragraph.start + at, "）" if char == ")" else char
         if char in _CLOSING:
             stack.append((char, start))
-        elif closed(stack) == closer:
+        elif closer_of(stack) == closer:
             stack.pop()
         elif _is_excused(text, at, char):
             continue
         elif any(_CLOSING[opened] == closer for opened, _ in stack):
-            while closed(stack) != closer:
+            while closer_of(stack) != closer:
                 found.append(_unclosed(*stack.pop()))
             stack.pop()
-        elif closed(waiting) == closer:
+        elif closer_of(waiting) == closer:
             waiting = waiting[:-1]
         else:
             message = f"“{char}”没有和它配对的左半边"
