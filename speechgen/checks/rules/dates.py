@@ -29,41 +29,31 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
     year = paper.year
     if year is None:
         return
-    titles = paper.of_role("title")
-    if titles and paper.date:
-        for found in _TITLE_YEAR.finditer(str(titles[0].text)):
+    title = next(iter(paper.of_role("title")), None)
+    if title and paper.date:
+        for found in _TITLE_YEAR.finditer(paper.text, title.start, title.end):
             if abs(int(found[1]) - int(paper.date[:4])) > 1:
-                left, right = found.span()
                 message = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
-                yield flag((titles[0].start + left, titles[0].start + right), message, "核对年份")
+                yield flag(found, message, "核对年份")
     for found in _THIS_YEAR.finditer(paper.text):
         stated = int(found["after"] or found["before"])
         if stated != year:
             yield flag(found, f"会议在{year}年，这里说今年是{stated}年", "核对年份")
-    yield from _of_another_time(paper, year)
-
-
-def _of_another_time(paper: Manuscript, year: int) -> Iterator[Finding]:
     old = list(out_of_time(paper))
     told = -1
     for match, entry in old:
         line_start = paper.text.rfind("\n", 0, match.start()) + 1
-        found = _THIS_YEAR_IS.search(paper.text, line_start, match.start())
-        if found and found.start() != told:
-            told = found.start()
+        now = _THIS_YEAR_IS.search(paper.text, line_start, match.start())
+        if now and now.start() != told:
+            told = now.start()
             message = f"会议在{year}年，“今年是{match[0]}”说的是另一年"
             yield flag((told, match.end()), message, entry["说明"])
-    titles = paper.of_role("title")
-    if titles and len({match[0] for match, _ in old}) >= _SEVERAL:
-        where = "、".join(
-            f"第{paper.place(match.start(), match.end()).line}行“{match[0]}”"
-            for match, _ in old[:4]
-        )
-        start = titles[0].start
-        found = _TITLE_YEAR.search(str(titles[0].text))
-        left, right = found.span() if found else (0, len(titles[0].text))
+    if title and len({match[0] for match, _ in old}) >= _SEVERAL:
+        named = ((paper.place(*match.span()).line, match[0]) for match, _ in old[:4])
+        where = "、".join(f"第{line}行“{phrase}”" for line, phrase in named)
+        place = _TITLE_YEAR.search(paper.text, title.start, title.end) or title
         message = f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}"
-        yield flag((start + left, start + right), message, "疑为往年的稿子，逐处核对")
+        yield flag(place, message, "疑为往年的稿子，逐处核对")
 
 
 # -- relative-year ------------------------------------------------------------------------------

@@ -272,6 +272,5 @@ def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
         second = text.find("其次")
         if second < 0 or "首先" not in text[:second] or "第一" in text or "第二" in text:
             continue
-        if found := _THIRD.search(text, second):
-            start = prose.start + found.start(1)
-            yield flag((start, start + 2), "前面用“首先、其次”，这里却接“第三”", _ONE_SET)
+        if found := _THIRD.search(paper.text, prose.start + second, prose.end):
+            yield flag(found.span(1), "前面用“首先、其次”，这里却接“第三”", _ONE_SET)
