@@ -1,120 +1,93 @@
 """Checks: rules over a document, and the engine that runs them.
 
-Owns the list of rules. A rule is a module in `rules/` with a `RULE` and a docstring that is its
-page in `speechgen rules ID`. Must not know how documents are read, nor change any file.
+Owns the list of rules. A rule is a function in `rules/`, a row here, and a page in
+`explained/checks.md` for `speechgen rules ID`. Must not know how documents are read, nor change
+any file.
 """
 
 from __future__ import annotations
 
-from types import ModuleType
 from typing import Final
 
-from speechgen.checks.engine import Selection, run, selection, worst
-from speechgen.checks.finding import Edit, Finding, Rule
-from speechgen.checks.ignores import Ignores, read_ignores
+from speechgen.checks.engine import (
+    Finding,
+    Ignores,
+    Rule,
+    Selection,
+    read_ignores,
+    run,
+    selection,
+)
 from speechgen.checks.paper import LeftOut, Manuscript, Officeholder, paper_of
 from speechgen.checks.rules import (
-    address_count,
-    approx_double,
-    cjk_space,
-    clause_semicolon,
-    closing,
-    confusable_word,
-    count_claim,
-    dash_range,
-    date_format,
-    deng_misuse,
-    dunhao_between_marks,
-    duplicate_text,
-    empty_section,
-    enum_gap,
-    fullwidth_alnum,
-    half_width_punct,
-    heading_duplicate,
-    heading_end_punct,
-    heading_parallel,
-    import_residue,
-    inline_count,
-    level_skip,
-    long_text,
-    marker_mix,
-    marker_punct,
-    number_sense,
-    ordinal_words,
-    org_order,
-    org_variants,
-    placeholder,
-    relative_year,
-    repeat_punct,
-    repeated_word,
-    roster_mismatch,
-    salutation,
-    sensitive_data,
-    speech_length,
-    stale_phrase,
-    truncated_para,
-    unbalanced_pairs,
-    year_conflict,
+    completeness,
+    counts,
+    dates,
+    delivery,
+    headings,
+    labels,
+    names,
+    numbers,
+    punctuation,
+    spacing,
+    wording,
 )
 from speechgen.checks.words import Words, load_words
+from speechgen.diagnostics import Severity
 
-MODULES: Final[tuple[ModuleType, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     # structure and counts
-    count_claim,
-    enum_gap,
-    inline_count,
-    marker_mix,
-    level_skip,
-    marker_punct,
-    heading_end_punct,
-    heading_parallel,
-    heading_duplicate,
-    empty_section,
-    ordinal_words,
+    Rule("count-claim", Severity.ERROR, counts.count_claim),
+    Rule("enum-gap", Severity.ERROR, labels.enum_gap),
+    Rule("inline-count", Severity.WARNING, counts.inline_count),
+    Rule("marker-mix", Severity.WARNING, labels.marker_mix),
+    Rule("level-skip", Severity.WARNING, labels.level_skip),
+    Rule("marker-punct", Severity.WARNING, labels.marker_punct),
+    Rule("heading-end-punct", Severity.WARNING, headings.heading_end_punct),
+    Rule("heading-parallel", Severity.INFO, headings.heading_parallel),
+    Rule("heading-duplicate", Severity.WARNING, headings.heading_duplicate),
+    Rule("empty-section", Severity.ERROR, headings.empty_section),
+    Rule("ordinal-words", Severity.WARNING, labels.ordinal_words),
     # completeness and residue
-    placeholder,
-    salutation,
-    closing,
-    truncated_para,
-    import_residue,
+    Rule("placeholder", Severity.ERROR, completeness.placeholder),
+    Rule("salutation", Severity.WARNING, completeness.salutation),
+    Rule("closing", Severity.WARNING, completeness.closing),
+    Rule("truncated-para", Severity.WARNING, completeness.truncated_para),
+    Rule("import-residue", Severity.ERROR, completeness.import_residue),
     # dates, facts, names
-    year_conflict,
-    relative_year,
-    stale_phrase,
-    date_format,
-    org_variants,
-    org_order,
-    roster_mismatch,
+    Rule("year-conflict", Severity.WARNING, dates.year_conflict),
+    Rule("relative-year", Severity.WARNING, dates.relative_year),
+    Rule("stale-phrase", Severity.WARNING, dates.stale_phrase),
+    Rule("date-format", Severity.WARNING, dates.date_format),
+    Rule("org-variants", Severity.WARNING, names.org_variants),
+    Rule("org-order", Severity.WARNING, names.org_order),
+    Rule("roster-mismatch", Severity.ERROR, names.roster_mismatch),
     # characters and punctuation
-    half_width_punct,
-    unbalanced_pairs,
-    dunhao_between_marks,
-    repeat_punct,
-    dash_range,
-    fullwidth_alnum,
-    cjk_space,
-    clause_semicolon,
+    Rule("half-width-punct", Severity.WARNING, punctuation.half_width_punct),
+    Rule("unbalanced-pairs", Severity.ERROR, punctuation.unbalanced_pairs),
+    Rule("dunhao-between-marks", Severity.WARNING, punctuation.dunhao_between_marks),
+    Rule("repeat-punct", Severity.ERROR, punctuation.repeat_punct),
+    Rule("dash-range", Severity.WARNING, punctuation.dash_range),
+    Rule("fullwidth-alnum", Severity.WARNING, punctuation.fullwidth_alnum),
+    Rule("cjk-space", Severity.WARNING, spacing.cjk_space),
+    Rule("clause-semicolon", Severity.INFO, punctuation.clause_semicolon),
     # wording, length, delivery
-    confusable_word,
-    repeated_word,
-    duplicate_text,
-    long_text,
-    approx_double,
-    number_sense,
-    deng_misuse,
-    speech_length,
-    address_count,
+    Rule("confusable-word", Severity.WARNING, wording.confusable_word),
+    Rule("repeated-word", Severity.ERROR, wording.repeated_word),
+    Rule("duplicate-text", Severity.WARNING, wording.duplicate_text),
+    Rule("long-text", Severity.WARNING, delivery.long_text),
+    Rule("approx-double", Severity.WARNING, numbers.approx_double),
+    Rule("number-sense", Severity.WARNING, numbers.number_sense),
+    Rule("deng-misuse", Severity.INFO, wording.deng_misuse),
+    Rule("speech-length", Severity.WARNING, delivery.speech_length),
+    Rule("address-count", Severity.INFO, delivery.address_count),
     # only when selected
-    sensitive_data,
+    Rule("sensitive-data", Severity.WARNING, numbers.sensitive_data, opt_in=True),
 )
-"""Every rule's module, in the order of `speechgen rules`."""
-
-RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in MODULES)
+"""Every rule, in the order of `speechgen rules`."""
 
 __all__ = [
-    "MODULES",
     "RULES",
-    "Edit",
     "Finding",
     "Ignores",
     "LeftOut",
@@ -128,5 +101,4 @@ __all__ = [
     "read_ignores",
     "run",
     "selection",
-    "worst",
 ]

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
+from speechgen.checks.words import FOLDER
+from speechgen.library import builtin_templates
 from speechgen.numbering import parse_chinese
 
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -16,9 +19,6 @@ HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
 
 WIDE: Final = HAN + "，。；：！？、（）《》〈〉〔〕【】“”‘’…—～·％"
 """Chinese characters and the marks that go with them, for use inside square brackets."""
-
-NUMERAL: Final = "一二三四五六七八九十百千两"
-MARKS: Final = "，。；：！？、"
 
 PROTECTED: Final = re.compile(
     r"https?://[^\s\u4e00-\u9fff，。；）]+|www\.[^\s\u4e00-\u9fff，。；）]+"
@@ -55,11 +55,24 @@ def holding(words: tuple[str, ...], pattern: re.Pattern[str], text: str) -> Iter
     return pattern.finditer(text) if any(word in text for word in words) else iter(())
 
 
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of a list that came with the package, `templates/_words/<name>.txt`."""
+    lines = (builtin_templates() / FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def value(numeral: str) -> int | None:
     """The number that `十二`, `两` or `12` stands for; None if it is none."""
     if numeral.isdecimal():
         return int(numeral) if len(numeral) < 7 else None
     return parse_chinese(numeral.replace("两", "二")) if numeral else None
+
+
+def common(one: str, other: str) -> int:
+    """How many characters both texts begin with."""
+    unlike = (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+    return next(unlike, min(len(one), len(other)))
 
 
 def shown(text: str, most: int = 18) -> str:

@@ -1,24 +1,95 @@
-"""Runs rules over papers: which rules, which findings are ignored, and the order of the result.
+"""What a rule is and what it reports, and how rules are run over papers.
 
-Owns the turning of findings (offsets) into diagnostics (places). Must not know any single rule,
-nor files.
+Owns the forms of a rule, of its findings (offsets into a paper's text, turned into places here)
+and of the notes `# 忽略: rule` by which a file's author declines findings. Must not know any single
+rule, nor files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import field
+from itertools import islice
 from typing import Final
 
-from speechgen.checks.finding import Finding, Rule
-from speechgen.checks.ignores import NOTHING, Ignores
-from speechgen.checks.paper import Manuscript
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
-from speechgen.document import locate, origins_of
+from speechgen.document import locate
 from speechgen.frozen import frozen
 from speechgen.outline import nearest_word
 
 _MOST: Final = 2_000  # findings of one rule in one paper: a broken file need not fill a disk
+
+
+@frozen
+class Finding:
+    """One finding at `paper.text[start:end]`, or at `span` where that is outside the paper's text
+    (indents, lines left out). `message` and `hint` are Chinese.
+
+    `right` is what should stand there (in the `part` of it, if only a part is to be mended), None
+    where nobody can know. A mend that is not `safe` is only offered: it is right nearly always,
+    but a person should look. `severity` differs from the rule's own only where a single case is
+    more or less certain.
+    """
+
+    start: int
+    end: int
+    message: str
+    hint: str = ""
+    right: str | None = None
+    safe: bool = True
+    part: tuple[int, int] | None = None
+    severity: Severity | None = None
+    span: Span | None = None
+
+
+@frozen
+class Rule:
+    """A rule: English id, how bad its findings are, and the function that finds them.
+
+    An `opt_in` rule runs only when it is selected by name.
+    """
+
+    id: str
+    severity: Severity
+    check: Callable[[Manuscript], Iterator[Finding]]
+    opt_in: bool = False
+
+
+Place = re.Match[str] | Paragraph | tuple[int, int] | Span
+"""Where something was found: a match in the paper's text, a paragraph, two offsets; a place of the
+file for what is not in the text."""
+
+
+def flag(
+    place: Place,
+    message: str,
+    hint: str = "",
+    right: str | None = None,
+    *,
+    safe: bool = True,
+    part: tuple[int, int] | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    """The finding at a place."""
+    if isinstance(place, Span):
+        return Finding(0, 0, message, hint, right, safe, part, severity, place)
+    if isinstance(place, re.Match):
+        start, end = place.span()
+    elif isinstance(place, Paragraph):
+        start, end = place.start, place.end
+    else:
+        start, end = place
+    return Finding(start, end, message, hint, right, safe, part, severity)
+
+
+def remark(place: Place, message: str, hint: str = "") -> Finding:
+    """A finding that is only a hint (提示), whatever the rule's own severity."""
+    return flag(place, message, hint, severity=Severity.INFO)
+
+
+# -- which rules run ------------------------------------------------------------------------------
 
 
 @frozen
@@ -54,22 +125,85 @@ def selection(
     """
     chosen, left = frozenset(select), frozenset(ignore)
     known = [*(rule.id for rule in registry), *others]
-    problems = [_unknown(name, known) for name in sorted((chosen | left) - set(known))]
-    if problems:
-        raise SpeechError(problems)
+    unknown = sorted((chosen | left) - set(known))
+    if unknown:
+        raise SpeechError([unknown_rule(name, known, "这条规则") for name in unknown])
     return Selection(chosen, left)
 
 
-def _unknown(name: str, known: Collection[str]) -> Diagnostic:
+def unknown_rule(name: str, known: Collection[str], what: str) -> Diagnostic:
+    """That there is no such rule (or id: `what`), with the nearest one."""
     guess = nearest_word(name, known)
     hint = f"是不是 {guess}？" if guess else "全部规则见 speechgen rules"
-    return error(Span(), "rule-unknown", f"没有“{name}”这条规则", hint)
+    return error(Span(), "rule-unknown", f"没有“{name}”{what}", hint)
+
+
+_NOTE: Final = re.compile(
+    r"(?:^|(?<=\s))(?:#|＃|<!--)\s*(?:忽略|ignore)\s*[:：]\s*"
+    r"([A-Za-z0-9，,、\s-]*?|全部)\s*(?:-->)?\s*$"
+)
+_ALL: Final = "*"
+
+
+@frozen
+class Ignores:
+    """What a file asks to ignore: rules for the whole file, and rules by line (from 1)."""
+
+    file: frozenset[str] = frozenset()
+    lines: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def everywhere(self, rule: str) -> bool:
+        """Whether the rule is off for the whole file."""
+        return rule in self.file or _ALL in self.file
+
+    def at(self, rule: str, line: int) -> bool:
+        """Whether the rule is off at this line."""
+        rules = self.lines.get(line, ())
+        return rule in rules or _ALL in rules
+
+
+_NOTHING: Final = Ignores()
+
+
+def read_ignores(lines: Sequence[str]) -> tuple[Ignores, tuple[str, ...]]:
+    """The notes in a file's lines, and the lines without them (same number, same columns).
+
+    A note on a line of its own above all text holds for the whole file; below it, for the next
+    line that holds text; a note at the end of a line holds for that line.
+    """
+    whole: set[str] = set()
+    by_line: dict[int, frozenset[str]] = {}
+    clean = list(lines)
+    waiting: set[str] = set()
+    seen_text = False
+    for at, line in enumerate(lines):
+        found = _NOTE.search(line) if "忽略" in line or "ignore" in line else None
+        if found is None:
+            if line.strip() and not line.lstrip().startswith("#"):
+                if waiting:
+                    by_line[at + 1] = by_line.get(at + 1, frozenset()) | waiting
+                    waiting = set()
+                seen_text = True
+            continue
+        rules = frozenset(re.findall(r"[a-z0-9-]+", found[1].lower())) or frozenset({_ALL})
+        clean[at] = line[: found.start()].rstrip()
+        if clean[at].strip():
+            by_line[at + 1] = rules | waiting
+            waiting, seen_text = set(), True
+        elif seen_text:
+            waiting |= rules
+        else:
+            whole |= rules
+    return Ignores(frozenset(whole), by_line), tuple(clean)
+
+
+# -- from findings to diagnostics -----------------------------------------------------------------
 
 
 def run(
     papers: Iterable[Manuscript],
     rules: Sequence[Rule],
-    ignores: Ignores = NOTHING,
+    ignores: Ignores = _NOTHING,
     offered: bool = False,
 ) -> list[Diagnostic]:
     """Every finding, sorted by place. Mends that are not safe are left out unless `offered`."""
@@ -79,19 +213,11 @@ def run(
         for rule in rules:
             if ignores.everywhere(rule.id):
                 continue
-            for diagnostic in _of_rule(paper, rule, offered, shown):
+            for finding in islice(rule.check(paper), _MOST):
+                diagnostic = _diagnostic(paper, rule, finding, offered, shown)
                 if not ignores.at(rule.id, diagnostic.span.line):
                     found.add(diagnostic)
     return sorted(found, key=lambda each: (each.span, each.rule, each.message))
-
-
-def _of_rule(
-    paper: Manuscript, rule: Rule, offered: bool, shown: dict[int, str]
-) -> Iterator[Diagnostic]:
-    for count, finding in enumerate(rule.check(paper)):
-        if count >= _MOST:
-            return
-        yield _diagnostic(paper, rule, finding, offered, shown)
 
 
 def _diagnostic(
@@ -103,58 +229,32 @@ def _diagnostic(
     line = paper.lines[span.line - 1] if 0 < span.line <= len(paper.lines) else ""
     if not line and paper.source == "docx" and finding.span is None and paper.paragraphs:
         paragraph = paper.paragraph_at(finding.start)
-        if paragraph.at not in shown:
-            blanks = " " * (_column_of(paragraph.text.origins) - 1)
-            shown[paragraph.at] = blanks + _unlabelled(paragraph.text)
+        if paragraph.at not in shown:  # an automatic number has no place and no column
+            starts = ((at, place.column) for at, place in paragraph.text.origins if place.line)
+            offset, column = next(starts, (0, 1))
+            shown[paragraph.at] = " " * (column - 1) + str(paragraph.text)[offset:]
         line = shown[paragraph.at]
     return Diagnostic(span, rule.id, severity, finding.message, finding.hint, line, fix)
 
 
-def _column_of(origins: tuple[tuple[int, Span], ...]) -> int:
-    return next((span.column for _, span in origins if span.line), 1)
-
-
-def _unlabelled(text: str) -> str:
-    """The text as it stands in the file: an automatic number has no place and no column."""
-    offset = next((offset for offset, span in origins_of(text) if span.line), 0)
-    return str(text)[offset:]
-
-
 def _fix(paper: Manuscript, finding: Finding, offered: bool, place: Span) -> Fix | None:
-    if finding.mend is not None and finding.span is not None:
-        return Fix(finding.span, finding.mend)
-    edit = finding.edit
-    if edit is None or not (edit.safe or offered):
+    """The mend, None unless every character of what it replaces stands so in the file."""
+    if finding.right is None or not (finding.safe or offered):
         return None
-    paragraph = paper.paragraph_at(edit.start)
-    if edit.end > paragraph.end:
-        return None
-    same = (edit.start, edit.end) == (finding.start, finding.end) and finding.span is None
-    span = _exact(paper, edit.start, edit.end, place if same else None)
-    if span is None:
-        return None
-    return Fix(span, edit.text, edit.safe)
-
-
-def _exact(paper: Manuscript, start: int, end: int, known: Span | None) -> Span | None:
-    """Where exactly these characters stand in the file, None unless every one of them does."""
+    if finding.span is not None:
+        return Fix(finding.span, finding.right)
+    whole = (finding.start, finding.end)
+    start, end = finding.part or whole
     paragraph = paper.paragraph_at(start)
-    span = known or locate(paragraph.text, start - paragraph.start, end - paragraph.start)
+    if end > paragraph.end:
+        return None
+    span: Span | None = place
+    if (start, end) != whole:
+        span = locate(paragraph.text, start - paragraph.start, end - paragraph.start)
     if span is None or span.end_column - span.column != end - start:
         return None
     if paper.lines:
         line = paper.lines[span.line - 1] if span.line <= len(paper.lines) else ""
         if line[span.column - 1 : span.end_column - 1] != paper.text[start:end]:
             return None
-    return span
-
-
-def worst(diagnostics: Iterable[Diagnostic]) -> Severity | None:
-    """The highest severity among the findings."""
-    present = {each.severity for each in diagnostics}
-    return next((severity for severity in Severity if severity in present), None)
-
-
-def without_fix(diagnostic: Diagnostic) -> Diagnostic:
-    """The finding without its mend."""
-    return replace(diagnostic, fix=None)
+    return Fix(span, finding.right, finding.safe)

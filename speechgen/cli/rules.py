@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final
 
 import typer
 
 from speechgen.cli import screen
-from speechgen.diagnostics import Severity, Span, SpeechError, error
-from speechgen.explained import FILES, Page, page_of, pages
+from speechgen.diagnostics import Severity, SpeechError
+from speechgen.explained import CHECKS, CROSSCHECKS, FILES, Page, pages
 from speechgen.frozen import frozen
 from speechgen.marks import cells
 
@@ -31,16 +32,12 @@ def run(
       speechgen rules count-claim
       speechgen rules outline-unknown-key
     """
-    rules = list(_rules())
-    chosen = [_explained(rule, rules)] if rule else rules
+    entries = [_explained(rule)] if rule else list(_rules())
     if as_json:
-        screen.put(
-            json.dumps([_record(one) for one in chosen], ensure_ascii=False, indent=2) + "\n"
-        )
-    elif rule:
-        screen.put(_page(chosen[0]))
+        records = [_record(entry) for entry in entries]
+        screen.put(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
     else:
-        screen.put(_listing(chosen))
+        screen.put(_page(entries[0]) if rule else _listing(entries))
     return 0
 
 
@@ -57,27 +54,23 @@ class _Entry:
 
 def _rules() -> Iterator[_Entry]:
     """What `check` looks for: in a single paper, then across the papers of a pack."""
-    from speechgen.checks import MODULES
-    from speechgen.pack.checks import PAGES
+    from speechgen.checks import RULES
 
-    for module in MODULES:
-        rule = module.RULE
-        yield _Entry(rule.id, page_of(module), rule.severity, rule.opt_in)
-    for name, page in PAGES.items():
+    for rule in RULES:
+        yield _Entry(rule.id, pages(CHECKS)[rule.id], rule.severity, rule.opt_in)
+    for name, page in pages(CROSSCHECKS).items():
         yield _Entry(name, page, Severity.ERROR, of_pack=True)
 
 
-def _explained(name: str, rules: Iterable[_Entry]) -> _Entry:
+def _explained(name: str) -> _Entry:
     """The entry of any id. Raises SpeechError with the nearest one where there is none."""
-    from speechgen.outline import nearest_word
+    from speechgen.checks.engine import unknown_rule
 
     known = {name: _Entry(name, page) for file in FILES for name, page in pages(file).items()}
-    known |= {entry.id: entry for entry in rules}
-    if name in known:
-        return known[name]
-    guess = nearest_word(name, known)
-    hint = f"是不是 {guess}？" if guess else "全部规则见 speechgen rules"
-    raise SpeechError([error(Span(), "rule-unknown", f"没有“{name}”这个代号", hint)])
+    known |= {entry.id: entry for entry in _rules()}
+    if name not in known:
+        raise SpeechError([unknown_rule(name, known, "这个代号")])
+    return known[name]
 
 
 def _record(entry: _Entry) -> dict[str, Any]:
@@ -98,16 +91,14 @@ def _record(entry: _Entry) -> dict[str, Any]:
 
 def _listing(entries: Sequence[_Entry]) -> str:
     widest = max(len(entry.id) for entry in entries)
-    rows = [_row(entry, widest) for entry in entries if not entry.of_pack]
-    packs = [_row(entry, widest) for entry in entries if entry.of_pack]
-    cross = "\n成套材料互相核对（speechgen check 会议.yaml）：\n" + "".join(packs)
-    return "".join(rows) + cross + _LAST_LINES
-
-
-def _row(entry: _Entry, widest: int) -> str:
-    more = "（要用 --select 打开）" if entry.opt_in else ""
-    severity = entry.severity.chinese if entry.severity else ""
-    return f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}\n"
+    rows: dict[bool, list[str]] = {False: [], True: []}
+    for entry in entries:
+        more = "（要用 --select 打开）" if entry.opt_in else ""
+        severity = entry.severity.chinese if entry.severity else ""
+        row = f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}\n"
+        rows[entry.of_pack].append(row)
+    cross = "\n成套材料互相核对（speechgen check 会议.yaml）：\n"
+    return "".join([*rows[False], cross, *rows[True]]) + _LAST_LINES
 
 
 def _page(entry: _Entry) -> str:
@@ -115,11 +106,7 @@ def _page(entry: _Entry) -> str:
     lines = [title, "─" * ((cells(title) + 1) // 2), entry.page.summary, ""]
     for name, text in entry.page.parts.items():
         if name in ("错", "对"):
-            lines += [
-                f"{name}：",
-                *(f"    {line}" if line else "" for line in text.splitlines()),
-                "",
-            ]
+            lines += [f"{name}：", textwrap.indent(text, "    "), ""]
         else:
             lines += [f"{name}：{text}", ""]
     return "\n".join(lines)

@@ -14,7 +14,7 @@ from pathlib import Path
 from speechgen import files
 from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_roots
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.document import Text
 from speechgen.library import MeetingType, find_type
 from speechgen.naming import safe
@@ -63,18 +63,15 @@ class DraftedPack:
     ) -> DraftedPack:
         """The same papers on other paper, each once a layout (its id behind the file's name if
         there are several). Raises SpeechError if the reference cannot be read."""
-        several = layouts if len(layouts) > 1 else ("",)
-        papers = [
-            replace(
-                paper,
-                stem=f"{paper.stem}-{layout}" if layout else paper.stem,
-                draft=paper.draft.printed(layout=layout, live=live, reference=reference),
-            )
-            if paper.draft is not None
-            else paper
-            for paper in self.papers
-            for layout in (several if paper.draft is not None else ("",))
-        ]
+        papers: list[PackPaper] = []
+        for paper in self.papers:
+            if paper.draft is None:
+                papers.append(paper)
+                continue
+            for layout in layouts if len(layouts) > 1 else ("",):
+                stem = f"{paper.stem}-{layout}" if layout else paper.stem
+                made = paper.draft.printed(layout=layout, live=live, reference=reference)
+                papers.append(replace(paper, stem=stem, draft=made))
         return replace(self, papers=tuple(papers))
 
     @property
@@ -122,36 +119,31 @@ def draft_pack(
     under = defaults or Defaults()
     roots = search_roots([*templates, file.parent / "templates", *under.templates])
     jobs = _jobs(meeting, roots, format)
-    _check_only(only, [word for word, *_ in jobs])
+    words = dict.fromkeys(paper.word for paper, _ in jobs)
+    unknown = next((word for word in only if word not in words), None)
+    if unknown is not None:
+        guess = nearest_word(unknown, words)
+        hint = f"{f'是不是“{guess}”？' if guess else ''}有：{'、'.join(words)}"
+        message = f"这套材料里没有“{unknown}”"
+        raise SpeechError([error(Span("--only"), "pack-only", message, hint)])
     papers: list[PackPaper] = []
-    for word, stem, formats, kind, item in jobs:
-        if only and word not in only:
+    for paper, kind in jobs:
+        if only and paper.word not in only:
             continue
         try:
-            made = _draft(meeting, kind, item, roots, layout, numbering, under)
+            made = _draft(meeting, kind, paper.item, roots, layout, numbering, under)
         except SpeechError as failed:
-            papers.append(
-                PackPaper(
-                    word,
-                    stem,
-                    kind.id if kind else "speech",
-                    formats,
-                    None,
-                    failed.diagnostics,
-                    item,
-                )
-            )
+            papers.append(replace(paper, diagnostics=failed.diagnostics))
         else:
-            papers.append(PackPaper(word, stem, made.kind.id, formats, made, (), item))
+            papers.append(replace(paper, kind=made.kind.id, draft=made))
     return DraftedPack(meeting, tuple(papers))
 
 
-_Job = tuple[str, str, tuple[str, ...], MeetingType | None, AgendaItem | None]
-
-
-def _jobs(meeting: MeetingFile, roots: tuple[Path, ...], format: str) -> list[_Job]:
-    """Word, file stem, formats, type (None for a speech) and agenda item of every paper."""
-    jobs: list[_Job] = []
+def _jobs(
+    meeting: MeetingFile, roots: tuple[Path, ...], format: str
+) -> list[tuple[PackPaper, MeetingType | None]]:
+    """Every paper before it is drafted, and its type (None for a speech: its outline says it)."""
+    jobs: list[tuple[PackPaper, MeetingType | None]] = []
     problems: list[Diagnostic] = []
     for entry in meeting.papers:
         word, suffix = _split(entry)
@@ -159,8 +151,9 @@ def _jobs(meeting: MeetingFile, roots: tuple[Path, ...], format: str) -> list[_J
             for item in meeting.agenda:
                 if item.speech:
                     speaker = item.who[0] if item.who else Path(item.speech).stem
-                    name = f"{len(jobs) + 1:02d}_{word}_{_safe(speaker)}"
-                    jobs.append((word, name, (suffix or format,), None, item))
+                    stem = f"{len(jobs) + 1:02d}_{word}_{_safe(speaker)}"
+                    speech = PackPaper(word, stem, "speech", (suffix or format,), None, item=item)
+                    jobs.append((speech, None))
             continue
         try:
             kind = find_type(word, roots, place_of(entry), meeting.line_at(place_of(entry)))
@@ -168,8 +161,8 @@ def _jobs(meeting: MeetingFile, roots: tuple[Path, ...], format: str) -> list[_J
             problems += unknown.diagnostics
             continue
         also = ALSO.get(kind.id, ()) if format == "docx" and not suffix else ()
-        name = f"{len(jobs) + 1:02d}_{_safe(word)}"
-        jobs.append((word, name, (suffix or format, *also), kind, None))
+        stem = f"{len(jobs) + 1:02d}_{_safe(word)}"
+        jobs.append((PackPaper(word, stem, kind.id, (suffix or format, *also), None), kind))
     if problems:
         raise SpeechError(problems)
     return jobs
@@ -185,24 +178,6 @@ def _split(entry: Text) -> tuple[str, str]:
 
 def _safe(name: str) -> str:
     return safe(re.sub(r"\s", "", name))[:40]
-
-
-def _check_only(only: Sequence[str], words: Sequence[str]) -> None:
-    unknown = [word for word in only if word not in words]
-    if unknown:
-        guess = nearest_word(unknown[0], words)
-        hint = f"是不是“{guess}”？" if guess else ""
-        listing = "、".join(dict.fromkeys(words))
-        raise SpeechError(
-            [
-                error(
-                    Span("--only"),
-                    "pack-only",
-                    f"这套材料里没有“{unknown[0]}”",
-                    f"{hint}有：{listing}",
-                )
-            ]
-        )
 
 
 def _draft(
@@ -239,13 +214,6 @@ def _handout(meeting: MeetingFile, item: AgendaItem, found: Diagnostic) -> Diagn
     """A missing 稿 is reported where the agenda names it."""
     if found.rule != "file-missing":
         return found
-    at = place_of(item.speech)
-    number = meeting.agenda.index(item) + 1
-    return Diagnostic(
-        at,
-        "pack-agenda",
-        Severity.ERROR,
-        f"议程第{number}项的稿“{item.speech}”没有这个文件",
-        found.hint,
-        meeting.line_at(at),
-    )
+    at, number = place_of(item.speech), meeting.agenda.index(item) + 1
+    message = f"议程第{number}项的稿“{item.speech}”没有这个文件"
+    return error(at, "pack-agenda", message, found.hint, meeting.line_at(at))

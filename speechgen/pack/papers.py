@@ -6,7 +6,7 @@ derived. Must not know how an outline becomes a document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from speechgen.compose.agenda import told
@@ -20,24 +20,27 @@ from speechgen.pack.nodes import laid_over, listing, mapping, member, scalar, te
 from speechgen.pack.roster import PRESENT, Person
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode
 
+Pair = tuple[str, YamlNode | None]
+"""A key and its node; None where there is nothing to write."""
+
 Provider = Callable[[MeetingFile, Field], YamlNode | None]
 """Gives the node of a field that a type declares; None where the meeting has nothing for it."""
 
 
 def paper_outline(meeting: MeetingFile, kind: MeetingType) -> Loaded:
     """The outline of a paper of that type: every field it declares and the meeting knows."""
+    start = Span(meeting.file, 1, 1)
+    before, after = TITLES.get(kind.id, ("", kind.name))
+    name = "" if kind.id in NAMELESS else meeting.fact("名称")
+    title = scalar(joined(before, name, after)) if name else ScalarNode(f"{before}{after}", start)
+    pairs: list[Pair] = [("类型", ScalarNode(kind.name, start)), ("标题", title)]
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
-    pairs: list[tuple[str, YamlNode | None]] = [
-        ("类型", ScalarNode(kind.name, _start(meeting))),
-        ("标题", _title(meeting, kind)),
-    ]
     for key, provide in SHARED.items():
         if key in fields and (key != "语气" or kind.tones):
             pairs.append((key, OF_TYPE.get((kind.id, key), provide)(meeting, fields[key])))
     section = meeting.section(kind.id)
-    at = section.span if isinstance(section, MappingNode) else _start(meeting)
-    derived = laid_over(mapping(pairs, at), section)
-    return Loaded(derived, (), meeting.loaded.lines)
+    at = section.span if isinstance(section, MappingNode) else start
+    return Loaded(laid_over(mapping(pairs, at), section), (), meeting.loaded.lines)
 
 
 def speech_outline(
@@ -48,26 +51,25 @@ def speech_outline(
     root = loaded.root
     if not isinstance(root, MappingNode):
         return loaded
-    names = {field.key for field in (*COMMON_FIELDS, *kind.fields)}
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
     person = item.people[0] if len(item.people) == 1 else None
     before = meeting.agenda[: meeting.agenda.index(item)]
-    wanted: list[tuple[str, YamlNode | None]] = [
+    minutes = "" if parse_minutes(item.minutes) is None else item.minutes
+    wanted: list[Pair] = [
         ("会议", _meeting(meeting, fields["会议"])),
-        ("日期", scalar(meeting.date) if meeting.date else None),
-        ("讲话人", scalar(person.signed) if person else None),
-        ("时长", _allotted(item)),
-        ("刚才", texts(told_items(before, "大家")) if before and "刚才" in names else None),
+        ("日期", _text(meeting.date)),
+        ("讲话人", _text(person.signed if person else "")),
+        ("时长", _text(minutes)),
+        ("刚才", _list(told_items(before, "大家")) if "刚才" in fields else None),
     ]
-    shared = meeting.section("speech")
-    base = laid_over(mapping(wanted, root.span), shared)
+    base = laid_over(mapping(wanted, root.span), meeting.section("speech"))
     spelled = {name: field.key for field in fields.values() for name in field.names}
     written = {spelled.get(key.text, key.text) for key, _ in root.pairs}
     kept = tuple(pair for pair in base.pairs if pair[0].text not in written)
     return Loaded(MappingNode((*kept, *root.pairs), root.span), loaded.diagnostics, loaded.lines)
 
 
-def told_items(items: Sequence[AgendaItem], nobody: str) -> list[Text]:
+def told_items(items: Iterable[AgendaItem], nobody: str) -> list[Text]:
     """The items as they are told afterwards: 区气象局通报了汛期气候趋势. `nobody` is the subject
     of an item without people."""
     return [told(_facts(item), nobody) for item in items]
@@ -81,16 +83,13 @@ def present(meeting: MeetingFile) -> tuple[Person, ...]:
 # -- what fills a field -------------------------------------------------------------------------
 
 
-def _start(meeting: MeetingFile) -> Span:
-    return Span(meeting.file, 1, 1)
+def _text(text: str) -> YamlNode | None:
+    return scalar(text) if text else None
 
 
-def _title(meeting: MeetingFile, kind: MeetingType) -> YamlNode:
-    before, after = TITLES.get(kind.id, ("", kind.name))
-    name = meeting.fact("名称")
-    if not name or kind.id in NAMELESS:
-        return ScalarNode(f"{before}{after}", _start(meeting))
-    return scalar(joined(before, name, after))
+def _list(found: Iterable[str]) -> YamlNode | None:
+    items = list(found)
+    return texts(items) if items else None
 
 
 def _meeting(meeting: MeetingFile, field: Field) -> YamlNode | None:
@@ -98,165 +97,117 @@ def _meeting(meeting: MeetingFile, field: Field) -> YamlNode | None:
     values = meeting.values["会议"]
     if not isinstance(values, Facts):
         return None
-    pairs: list[tuple[str, YamlNode | None]] = []
+    pairs: list[Pair] = []
     for one in field.fields:
-        if one.key == "主持":
-            pairs.append((one.key, scalar(meeting.chair) if meeting.chair else None))
-        elif isinstance(value := values.get(one.key), Text) and value:
-            pairs.append((one.key, scalar(value)))
+        value = meeting.chair if one.key == "主持" else values.get(one.key)
+        pairs.append((one.key, _text(value) if isinstance(value, Text) else None))
     return mapping(pairs, values.span)
 
 
 def _agenda(meeting: MeetingFile, field: Field) -> YamlNode | None:
-    if not meeting.agenda:
-        return None
     members = {one.key for one in field.fields}
-    last = meeting.agenda[-1]  # the chair thanks the last speaker by summing up
-    return listing(
-        [
-            _agenda_item(item, members - {"谢"} if item is last else members)
-            for item in meeting.agenda
+    items: list[YamlNode] = []
+    for item in meeting.agenda:
+        last = item is meeting.agenda[-1]  # the chair thanks the last speaker by summing up
+        pairs: list[Pair] = [
+            ("做", _text(item.what)),
+            ("人", _list(item.called)),
+            ("谢", None if last else _list(item.thanked)),
+            *((key, _text(value)) for key, value in _texts_of(item).items()),
         ]
-    )
+        items.append(mapping([pair for pair in pairs if pair[0] in members], item.span))
+    return listing(items) if items else None
 
 
-def _agenda_item(item: AgendaItem, members: set[str]) -> YamlNode:
-    pairs: list[tuple[str, YamlNode | None]] = [
-        ("做", scalar(item.what) if item.what else None),
-        ("人", texts(item.called) if item.who else None),
-        ("谢", texts(item.thanked) if item.who else None),
-        *((key, scalar(value) if value else None) for key, value in _texts_of(item)),
-    ]
-    return mapping([pair for pair in pairs if pair[0] in members], item.span)
-
-
-def _texts_of(item: AgendaItem) -> list[tuple[str, Text]]:
-    return [
-        ("分钟", item.minutes),
-        ("时间", item.time),
-        ("已", item.told),
-        ("引", item.lead_in),
-        ("评", item.remark),
-    ]
+def _texts_of(item: AgendaItem) -> dict[str, Text]:
+    return {
+        "分钟": item.minutes,
+        "时间": item.time,
+        "已": item.told,
+        "引": item.lead_in,
+        "评": item.remark,
+    }
 
 
 def _facts(item: AgendaItem) -> Facts:
     """The item as templates see one."""
     values: dict[str, Text | Lines] = {"做": item.what, "人": Lines(item.called)}
-    values |= {key: value for key, value in _texts_of(item) if value}
+    values |= {key: value for key, value in _texts_of(item).items() if value}
     declared = dict.fromkeys(("做", "人", "分钟", "时间", "已", "引", "评"), False)
     return Facts(values, item.span, declared)
 
 
-def _roster(meeting: MeetingFile, field: Field) -> YamlNode | None:
+def _persons(people: Iterable[Person], field: Field) -> YamlNode | None:
+    """名单 with the members that the type has."""
     members = {one.key for one in field.fields}
-    return (
-        listing([_person(one, members) for one in meeting.roster.people])
-        if (meeting.roster.people)
-        else None
-    )
-
-
-def _cards(meeting: MeetingFile, field: Field) -> YamlNode | None:
-    members = {one.key for one in field.fields}
-    people = [_person(one, members) for one in present(meeting)]
-    return listing(people) if people else None
-
-
-def _person(person: Person, members: set[str]) -> YamlNode:
-    at = place_of(person.name)
-    pairs: list[tuple[str, YamlNode | None]] = [
-        ("姓名", scalar(person.name)),
-        ("单位", scalar(person.unit) if person.unit else None),
-        ("职务", scalar(person.position) if person.position else None),
-        ("角色", ScalarNode(person.role, at)),
-        ("备注", scalar(person.note) if person.note else None),
-        ("电话", scalar(person.phone) if person.phone else None),
-    ]
-    return mapping([pair for pair in pairs if pair[0] in members], at)
-
-
-def _people(*roles: str) -> Provider:
-    def provide(meeting: MeetingFile, _field: Field) -> YamlNode | None:
-        people = meeting.roster.of(*roles)
-        return texts([person.signed for person in people]) if people else None
-
-    return provide
+    items: list[YamlNode] = []
+    for person in people:
+        at = place_of(person.name)
+        pairs: list[Pair] = [
+            ("姓名", scalar(person.name)),
+            ("单位", _text(person.unit)),
+            ("职务", _text(person.position)),
+            ("角色", ScalarNode(person.role, at)),
+            ("备注", _text(person.note)),
+            ("电话", _text(person.phone)),
+        ]
+        items.append(mapping([pair for pair in pairs if pair[0] in members], at))
+    return listing(items) if items else None
 
 
 def _names_in_hall(meeting: MeetingFile, _field: Field) -> YamlNode | None:
-    stage = member(meeting.section("seating"), "台上", "stage")
-    above = {one.text.strip() for one in getattr(stage, "items", ()) if isinstance(one, ScalarNode)}
-    names = [person.name for person in present(meeting) if person.name not in above]
-    return texts(names) if names else None
-
-
-def _told(meeting: MeetingFile, _field: Field) -> YamlNode | None:
-    return texts(told_items(meeting.agenda, "与会人员")) if meeting.agenda else None
+    above = {name.strip() for name in _written(member(meeting.section("seating"), *_STAGE))}
+    return _list(person.name for person in present(meeting) if person.name not in above)
 
 
 def _introduced(meeting: MeetingFile, field: Field) -> YamlNode | None:
     """Whom the chair introduces: by name under 主持词, shown with their titles; else the stage."""
-    node = member(meeting.section("host"), field.key) or member(
-        meeting.section("seating"), "台上", "stage"
-    )
-    names = [
-        Text(one.text, one.origins)
-        for one in getattr(node, "items", ())
-        if isinstance(one, ScalarNode)
-    ]
+    own = member(meeting.section("host"), field.key)
+    names = _written(own or member(meeting.section("seating"), *_STAGE))
     chair = meeting.roster.find(meeting.text("主持")) if meeting.text("主持") else None
     people = [(name, meeting.roster.find(name)) for name in names]
-    said = [p.called if p else name for name, p in people if p is None or p is not chair]
-    return texts(said) if said else None
+    return _list(p.called if p else name for name, p in people if p is None or p is not chair)
+
+
+def _written(node: YamlNode | None) -> list[Text]:
+    """The texts of a list that somebody typed."""
+    items = getattr(node, "items", ())
+    return [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
 
 
 def _raw(key: str) -> Provider:
     """The node that stands in the pack file under a key, as it is."""
-
-    def provide(meeting: MeetingFile, _field: Field) -> YamlNode | None:
-        return meeting.nodes.get(key)
-
-    return provide
+    return lambda meeting, _field: meeting.nodes.get(key)
 
 
-def _of_minutes(*names: str) -> Provider:
-    def provide(meeting: MeetingFile, _field: Field) -> YamlNode | None:
-        return member(meeting.section("minutes"), *names)
-
-    return provide
+def _people(*roles: str) -> Provider:
+    return lambda meeting, _field: _list(person.signed for person in meeting.roster.of(*roles))
 
 
-def _chair(meeting: MeetingFile, _field: Field) -> YamlNode | None:
-    return scalar(meeting.chair) if meeting.chair else None
-
-
-def _allotted(item: AgendaItem) -> YamlNode | None:
-    if not item.minutes or parse_minutes(item.minutes) is None:
-        return None
-    return scalar(item.minutes)
-
+_STAGE: Final = ("台上", "stage")
 
 SHARED: Final[dict[str, Provider]] = {
     "会议": _meeting,
     "单位": _raw("主办"),
-    "主持人": _chair,
+    "主持人": lambda meeting, _: _text(meeting.chair),
     "参会": _raw("参会"),
     "任务": _raw("任务"),
     "联系人": _raw("联系人"),
     "称谓": _raw("称谓"),
     "语气": _raw("语气"),
     "议程": _agenda,
-    "名单": _roster,
+    "名单": lambda meeting, field: _persons(meeting.roster.people, field),
     "介绍": _introduced,
     "台下": _names_in_hall,
-    "听取": _told,
-    "议定事项": _of_minutes("议定事项", "decisions"),
+    "听取": lambda meeting, _: _list(told_items(meeting.agenda, "与会人员")),
+    "议定事项": lambda meeting, _: member(meeting.section("minutes"), "议定事项", "decisions"),
     "出席": _people(*PRESENT),
     "列席": _people("列席"),
     "请假": _people("请假"),
 }
 """Field -> what fills it. A field that is not here comes from the paper's own part only."""
 
-OF_TYPE: Final[dict[tuple[str, str], Provider]] = {("seatcards", "名单"): _cards}
+OF_TYPE: Final[dict[tuple[str, str], Provider]] = {
+    ("seatcards", "名单"): lambda meeting, field: _persons(present(meeting), field)
+}
 """Type and field -> what fills it there instead."""

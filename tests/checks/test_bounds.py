@@ -73,6 +73,22 @@ def test_what_cannot_be_read_is_refused_in_chinese(name: str, data: bytes, tmp_p
         assert all(any(char >= "\u4e00" for char in each.message) for each in refused.diagnostics)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共排查出{}个，已整改2个。",
+        "由{}%提高到90%，提高了5%。",
+        "占{}%，占2%，占3%。",
+        "我讲{}点意见。",
+        "约{}人左右，等{}个单位。",
+        "{}、抓好\n{}、再抓",
+    ],
+)
+def test_a_number_may_have_any_length(text: str, found_in: Find) -> None:
+    digits = "1" * 5_000  # more than int() takes
+    found_in(f"在全市会议上的讲话\n同志们：\n{text.replace('{}', digits)}\n")
+
+
 def test_odd_characters_have_right_columns(found_in: Find) -> None:
     found = found_in("同志们：\n𠀀\u200b家\u0301乡,很好。\n", ["half-width-punct"])
     assert [(each.span.line, each.span.column, text) for each, text in found] == [(2, 6, ",")]

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechgen.checks.characters import holding
-from speechgen.checks.rules import approx_double, number_sense, org_order, sensitive_data
+from speechgen.checks.characters import common, holding, word_list
+from speechgen.checks.rules import names, numbers
 
 NEEDED = {
-    "fall": (number_sense._FALL, ("倍",)),
-    "points": (number_sense._POINTS, ("百分点",)),
-    "from to": (number_sense._FROM_TO, ("%", "％")),
-    "reversed": (org_order._REVERSED, ("政府",)),
-    "levels": (org_order._LEVELS, ("、市、省",)),
-    "double": (approx_double._DOUBLE, approx_double._BACKS),
+    "fall": (numbers._FALL, ("倍",)),
+    "points": (numbers._POINTS, ("百分点",)),
+    "from to": (numbers._FROM_TO, ("%", "％")),
+    "reversed": (names._REVERSED, ("政府",)),
+    "levels": (names._LEVELS, ("、市、省",)),
+    "double": (numbers._DOUBLE, numbers._BACKS),
 }
 
 
@@ -36,10 +36,26 @@ def test_no_match_is_without_the_words_looked_for(name: str) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.from_regex(sensitive_data._NUMBER))
+@given(st.from_regex(numbers._PRIVATE))
 def test_no_sensitive_number_is_shorter_than_those_looked_for(text: str) -> None:
-    assert sensitive_data._LONG.search(text)
+    assert numbers._LONG.search(text)
 
 
 def test_without_the_words_nothing_is_searched() -> None:
     assert list(holding(("乙", "丙"), re.compile("甲"), "甲")) == []
+
+
+def test_lists_of_words() -> None:
+    reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
+    assert {"讨论", "慢慢"} <= reduplicated
+    assert {"进行", "同志们"} <= never_twice
+    assert not reduplicated & never_twice
+    assert all("\u4e00" <= char <= "\u9fff" for word in reduplicated | never_twice for char in word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "size"),
+    [("", "甲", 0), ("甲乙", "甲丙", 1), ("甲", "甲乙", 1), ("甲", "乙", 0)],
+)
+def test_what_both_begin_with(one: str, other: str, size: int) -> None:
+    assert common(one, other) == common(other, one) == size

@@ -6,7 +6,7 @@ import pytest
 
 from speechgen.diagnostics import Diagnostic, Severity, show
 from speechgen.pack import DraftedPack
-from speechgen.pack.checks import RULES, check_pack
+from speechgen.pack.rules import RULES, check_pack
 from tests.pack.conftest import Edit
 
 HEAD = "类型: 推进会讲话\n"

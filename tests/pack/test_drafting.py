@@ -12,7 +12,7 @@ from speechgen.diagnostics import Severity, SpeechError
 from speechgen.document import Para, Table, paragraphs, plain
 from speechgen.outline import place_of
 from speechgen.pack import DraftedPack, draft_pack, is_pack
-from speechgen.pack.checks import check_pack
+from speechgen.pack.rules import check_pack
 from tests.pack.conftest import EXAMPLE, NAME, Edit
 
 ALL = [

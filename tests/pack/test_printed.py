@@ -13,7 +13,7 @@ import pytest
 
 from speechgen.diagnostics import Diagnostic, Severity, show
 from speechgen.pack import DraftedPack, draft_pack
-from speechgen.pack.checks import check_pack
+from speechgen.pack.rules import check_pack
 from tests.pack.conftest import Edit
 
 Rewrite = Callable[[str, str, str], None]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from speechgen.library import builtin_templates, types
 from speechgen.pack import draft_pack
-from speechgen.pack.checks import check_pack
+from speechgen.pack.rules import check_pack
 from speechgen.pack.schema import schema
 from speechgen.pack.starter import starter
 

@@ -1,0 +1,220 @@
+"""What is missing and what should not be there: blanks, the frame of a speech, cut paragraphs,
+leavings of web pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from speechgen.checks.characters import protected_ranges, scan, shown, within
+from speechgen.checks.engine import Finding, flag, remark
+from speechgen.checks.paper import LeftOut, Manuscript, Paragraph
+from speechgen.diagnostics import Severity
+
+# -- placeholder --------------------------------------------------------------------------------
+
+_LATIN: Final = "A-Za-zＡ-Ｚａ-ｚ0-9０-９"
+_UNFILLED: Final = re.compile(
+    r"【待补[^】\n]{0,30}】|\{\{[^{}\n]{0,40}\}\}|##[A-Za-z_]{2,30}##"
+    rf"|(?<![{_LATIN}+\-])[XＸ]{{1,8}}(?![{_LATIN}+\-光射线轴染形型])"
+    rf"|(?<![{_LATIN}])x{{2,8}}(?![{_LATIN}])"
+    rf"|(?<![{_LATIN}.])[xX]{{1,8}}\.[xX]{{1,8}}(?![{_LATIN}])"
+    r"|(?:19|20)\d?[xX×*]{1,2}(?=年)"
+    r"|(?<![\d×])×{1,8}(?![\d×])"
+    r"|(?<!\*)\*{1,8}(?!\*|号?键)|＊+|[○〇]{2,8}(?![年零一二三四五六七八九])"
+    r"|[_＿]{2,}|（[ \t\u00a0\u3000]*）|\([ \t\u00a0\u3000]*\)"
+    r"|(?P<someone>某+(?![些种个一项类处时人年月日天地件次方]))"
+)
+_MAY_BE_UNFILLED: Final = re.compile("[【{#XＸx×*＊○〇_＿（(某12]")
+
+
+def placeholder(paper: Manuscript) -> Iterator[Finding]:
+    """Every blank; in an outline those with a place (the draft reports the others itself)."""
+    shields = protected_ranges(paper.text)
+    for found in scan(_MAY_BE_UNFILLED, _UNFILLED, paper.text):
+        start, end = found.span()
+        before, after = paper.text[start - 1 : start], paper.text[end : end + 1]
+        times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
+        if times or within(shields, start):
+            continue
+        if paper.source == "outline" and found[0].startswith("【待补"):
+            continue
+        if not found["someone"]:
+            yield flag(found, f"空位“{found[0]}”没有填", "填上名称或数字")
+        elif before not in ("如", "若"):
+            yield remark(found, f"“{found[0]}”是不是没填的名称？", "案情中隐去姓名的不必改")
+    for line in paper.left_out if paper.source != "outline" else ():
+        if line.reason == "付费标记":
+            yield flag(line.span, f"残留标记“{line.text[:20]}”", "删去")
+
+
+# -- salutation ---------------------------------------------------------------------------------
+
+_SALUTATION: Final = re.compile(
+    r"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位[\u4e00-\u9fff]{2,4})[，,。]?"
+)
+_ADDRESS: Final = re.compile(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师们|同学们|朋友们)")
+
+
+def salutation(paper: Manuscript) -> Iterator[Finding]:
+    """The first salutation, or its absence."""
+    found = paper.of_role("salutation")
+    bare = (
+        p
+        for p in paper.paragraphs[:4]
+        if p.role in ("body", "byline") and _SALUTATION.fullmatch(str(p.text))
+    )
+    for paragraph in found or islice(bare, 1):
+        text = str(paragraph.text)
+        end = (paragraph.end - 1, paragraph.end)
+        if text.endswith(":"):
+            yield flag(end, "称谓后面用了半角冒号", "改为“：”", "：")
+        elif text.endswith(("，", ",", "。", ".", "；", ";", "、")):
+            yield flag(end, f"称谓后面应当用冒号，不用“{text[-1]}”", "改为“：”", "：")
+        elif not text.endswith(("：", "！", "!")):
+            yield _without_colon(paragraph.start, paragraph.end)
+    title = next(iter(paper.of_role("title")), None)
+    if not found and title:
+        _, _, last = str(title.text).rpartition("\n")
+        if _SALUTATION.fullmatch(last):  # taken for the title's second line
+            yield _without_colon(title.end - len(last), title.end)
+            return
+        if paper.is_speech and paper.characters > 200 and not _addressed(paper):
+            yield flag(title, "讲话没有称谓", "在正文前加一行，如“同志们：”")
+    body = paper.of_role("body")
+    if found and body and body[0].at < found[0].at and len(body[0].text) > 40:
+        yield flag(found[0], "称谓没有放在正文最前面", "移到标题和署名之后")
+
+
+def _without_colon(start: int, end: int) -> Finding:
+    return flag((start, end), "称谓后面少了冒号", "补上“：”", "：", part=(end, end))
+
+
+def _addressed(paper: Manuscript) -> bool:
+    """A salutation glued to the text, or one for the floor (各位代表，)."""
+    return any(_ADDRESS.match(str(paragraph.text)[:30]) for paragraph in paper.paragraphs[:6])
+
+
+# -- closing ------------------------------------------------------------------------------------
+
+_CLOSING_WORDS: Final = re.compile(
+    r"同志们|让我们|谢谢|感谢|祝|希望|号召|以上|不妥|批评指正|请.{0,6}监督|特此|到此结束|散会|完毕|意义重大|我相信|我坚信|最后"
+)
+_BEHIND_THE_END: Final = frozenset(
+    {"signature", "signature-date", "date", "byline", "attachment", "copy-to", "table", "stage"}
+)
+
+
+def closing(paper: Manuscript) -> Iterator[Finding]:
+    """The last paragraph of a speech that has numbered parts."""
+    if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
+        return
+    last = [p for p in paper.paragraphs if p.role not in _BEHIND_THE_END][-1]
+    if paper.of_role("closing") or _CLOSING_WORDS.search(str(last.text)[-200:]):
+        return
+    end = (last.end - 1, last.end)
+    if last.level:
+        message = f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话"
+        yield flag(end, message, "加一段结尾，如号召、希望或致谢")
+    elif last.at and paper.paragraphs[last.at - 1].level:  # all that stands under the heading
+        yield remark(end, "讲完最后一部分就结束了，没有单独的结尾", "需要的话加一段结尾")
+
+
+# -- truncated-para -----------------------------------------------------------------------------
+
+_ENDS: Final = "。！？：；!?:;…”’」』）)》】—"
+_CHECKED: Final = frozenset({"body", "closing", "heading", "item"})
+_WRAPPED: Final = 5  # joins after which the page, not the sentence, was cut
+
+
+def truncated_para(paper: Manuscript) -> Iterator[Finding]:
+    """Paragraphs put together from several lines, then paragraphs without an end mark."""
+    if paper.source == "outline":
+        return
+    joins = [(p, offset) for p in paper.paragraphs if p.role in _CHECKED for offset in _joins(p)]
+    if len(joins) > _WRAPPED:
+        at = joins[0][0].start + joins[0][1]
+        message = f"全文按固定宽度断行（{len(joins)}处），已按整段检查"
+        yield remark((at - 1, at), message, "用 speechgen import 接好")
+    else:
+        for paragraph, offset in joins:
+            at = paragraph.start + offset
+            message = f"一句话在这里断开了：“…{str(paragraph.text)[max(0, offset - 6) : offset]}”"
+            yield flag((at - 1, at), message, "和下一行接成一段", severity=Severity.ERROR)
+    for paragraph in paper.paragraphs:
+        if _is_cut(paper, paragraph):
+            end = (paragraph.end - 1, paragraph.end)
+            yield flag(end, "这一段没有说完，末尾没有句号", "补全，或与下一段接上")
+
+
+def _joins(paragraph: Paragraph) -> Iterator[int]:
+    """Offsets at which a new line of the file begins inside the paragraph."""
+    line = 0
+    for offset, span in paragraph.text.origins:
+        if span.line and line and span.line != line and offset:
+            yield offset
+        line = span.line or line
+
+
+def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
+    text = str(paragraph.text).rstrip()
+    if paragraph.role not in ("body", "closing") or len(text) <= 40 or text[-1] in _ENDS:
+        return False
+    if not any(mark in text for mark in "。；;，,"):
+        return False
+    sentence = "。" in text
+    if paragraph.at + 1 == len(paper.paragraphs):
+        return sentence
+    after = paper.paragraphs[paragraph.at + 1]
+    clauses = text.count("，") >= 3 and "：" not in text and after.role == "body"
+    return (sentence or clauses) and after.role in _CHECKED and str(after.text)[:1] not in "（("
+
+
+# -- import-residue -----------------------------------------------------------------------------
+
+_NOT_RESIDUE: Final = frozenset({"目录", "脚注", "尾注", "隐藏文字", "图片", "分隔线"})
+_SOFT: Final = frozenset({"网址", "页码", "网页信息栏"})
+_NOTICE: Final = re.compile(r"通知|公告|公示|启事")
+_REPEATED: Final = "标题重复"
+_MARKER: Final = re.compile(r"#{2,}[A-Za-z_]{3,30}#{2,}")
+
+
+def import_residue(paper: Manuscript) -> Iterator[Finding]:
+    """What the reader left out, block by block; then a second document in the file."""
+    blocks: list[list[LeftOut]] = []
+    for line in paper.left_out:
+        if line.reason in _NOT_RESIDUE:
+            continue
+        if blocks and _together(blocks[-1][-1], line):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    notice = bool(_NOTICE.search(paper.title))
+    for block in blocks:
+        soft = notice and all(line.reason in _SOFT for line in block)
+        severity = Severity.WARNING if soft else None
+        yield flag(block[0].span, *_what_it_is(block), severity=severity)
+    if paper.part > 1 and paper.paragraphs:
+        first = paper.paragraphs[0]
+        message = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
+        yield flag(first, message, "分成两个文件")
+
+
+def _together(before: LeftOut, line: LeftOut) -> bool:
+    inline = _MARKER.fullmatch(before.text) or _MARKER.fullmatch(line.text)
+    repeated = _REPEATED in (before.reason, line.reason)
+    return not inline and not repeated and line.span.line - before.span.line <= 2
+
+
+def _what_it_is(block: list[LeftOut]) -> tuple[str, str]:
+    """The sentence about a block of lines, and what to do with it."""
+    first, last = block[0], block[-1]
+    if first.reason == _REPEATED:
+        return "标题重复了一遍", "删去一个"
+    if len(block) == 1:
+        return f"不是讲话内容（{first.reason}）：“{shown(first.text, 24)}”", "删去"
+    reasons = shown("、".join(dict.fromkeys(line.reason for line in block)), 30)
+    return f"第{first.span.line}–{last.span.line}行不是讲话内容（{reasons}）", "整块删去"

@@ -1,0 +1,141 @@
+"""Numbers that are said, against what is counted: points announced, things listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.characters import value
+from speechgen.checks.engine import Finding, flag, remark
+from speechgen.checks.paper import Manuscript
+from speechgen.numbering import counted
+
+# -- count-claim --------------------------------------------------------------------------------
+
+_MEASURE: Final = "点|个方面|个问题|方面|条|项|件事|句话|个|层意思"
+_ANNOUNCED: Final = re.compile(
+    r"我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)"
+    r"(?:以下|如下|这么|这样)?(?P<count>[一二三四五六七八九十两]{1,3}|\d{1,2})"
+    rf"(?P<measure>{_MEASURE})(?:[具工个][\u4e00-\u9fff]{{0,3}})?"
+    r"(?:意见|要求|看法|体会|建议|希望|想法|问题|方面|内容|感受|认识|工作|情况)?"
+    r"(?=[，。：；！,:;!]|$|，?供)",
+    re.MULTILINE,
+)
+
+
+def count_claim(paper: Manuscript) -> Iterator[Finding]:
+    """An announced number against the list that follows."""
+    for found in _ANNOUNCED.finditer(paper.text):
+        claimed = value(found["count"])
+        actual = _items_inside(paper, found.end()) or _items_below(paper, found.start())
+        if claimed is None or not actual or claimed == actual:
+            continue
+        measure = found["measure"]
+        numeral = found["count"].isdecimal()
+        right = f"{actual}{measure}" if numeral else counted(actual, measure)
+        yield flag(
+            (found.start("count"), found.end("measure")),
+            f"这里说“{found['count']}{measure}”，后面列了{actual}{measure}",
+            f"改为“{right}”，或增删后面的条目",
+            right,
+            safe=False,
+        )
+    for claim, actual in paper.claims:
+        claimed = value(re.sub(r"\D", "", claim) or claim[:2].strip("个点条项"))
+        if claimed is not None and claimed != actual:
+            span = claim.origins[0][1] if claim.origins else (0, 0)
+            yield flag(span, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目")
+
+
+def _items_inside(paper: Manuscript, offset: int) -> int:
+    """Items of a list that begins in the same paragraph after `offset`, and goes on below it."""
+    paragraph = paper.paragraph_at(offset - 1)
+    for first, *more in paper.runs:
+        if first.paragraph == paragraph.at and offset <= first.start <= offset + 60:
+            size = 1 + len(more)
+            for other in paper.paragraphs[paragraph.at + 1 :]:
+                if other.family != first.family or other.number != size + 1:
+                    break
+                size += 1
+            return size if size > 1 else 0
+    return 0
+
+
+def _items_below(paper: Manuscript, offset: int) -> int:
+    """Items of the list of paragraphs that begins after the paragraph at `offset`."""
+    paragraph = paper.paragraph_at(offset)
+    for other in paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]:
+        if other.role == "title":
+            return 0
+        if not other.level:
+            continue
+        if other.number != 1 or (paragraph.level and other.level <= paragraph.level):
+            return 0
+        return next((len(one.items) for one in paper.lists if one.items[0].at == other.at), 0)
+    return 0
+
+
+# -- inline-count -------------------------------------------------------------------------------
+
+_NOUN: Final = (
+    "方面|环节|步骤|阶段|关键|重点|层面|维度|专题|板块"
+    "|要素|原则|关系|问题|转变|结合|到位|任务|工程|行动"
+)
+_COUNTED: Final = re.compile(
+    rf"(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN}))"
+)
+_BEFORE: Final = re.compile(r"[^，。；：！？,;:!?\n“”（）()]{2,80}$")
+_LEAD: Final = re.compile(
+    r"(?:围绕|抓好|抓住|实施|聚焦|突出|推进|落实)(?P<claim>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|条)"
+    r"[\u4e00-\u9fff]{1,4}?)(?=谋划|安排|部署|开展|推进|展开|工作|[，。、；：,;:])"
+)
+_OPEN_ENDED: Final = re.compile(r"等|以及其他")
+
+
+def inline_count(paper: Manuscript) -> Iterator[Finding]:
+    """Numbers against the words listed before them; slogans against the list below them."""
+    fixed = [found.span() for found, _ in paper.words.set_phrases.find(paper.text)]
+    for found in _COUNTED.finditer(paper.text):
+        before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
+        if before is None or "、" not in before[0] or _OPEN_ENDED.search(before[0]):
+            continue
+        if _is_fixed(fixed, *found.span()) or before[0][-1] in "第、这前后近":
+            continue
+        claimed = value(found["n"])
+        listed = 0 if claimed is None else _listed_instead(before[0], claimed)
+        if listed:
+            yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
+    yield from _slogans(paper, fixed)
+
+
+def _is_fixed(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(left < end and start < right for left, right in ranges)
+
+
+def _listed_instead(text: str, claimed: int) -> int:
+    """How many things a text lists where that cannot be `claimed`; else 0."""
+    parts = text.split("、")
+    if not all(parts):
+        return 0
+    most = len(parts) + sum(len(re.findall("以及|及|和|与", part)) for part in parts)
+    middle = {len(part) for part in parts[1:]}
+    even = len(middle) == 1 and len(parts) > 2 and len(parts[0]) >= min(middle) and max(middle) <= 6
+    if even and most == len(parts):  # 学习、检查、整改、总结四大环节: of one length, beyond doubt
+        return 0 if claimed == most else most
+    return 0 if claimed <= most or len(parts) < 3 else most
+
+
+def _slogans(paper: Manuscript, fixed: list[tuple[int, int]]) -> Iterator[Finding]:
+    for siblings in paper.lists:
+        first, size = siblings.items[0].at, len(siblings.items)
+        lead = paper.paragraphs[first - 1]
+        if not first or size < 3 or lead.level or lead.role != "body":
+            continue
+        for found in _LEAD.finditer(paper.text, lead.start, lead.end):
+            claimed = value(found["n"])
+            if claimed is None or claimed < 3 or claimed == size:
+                continue
+            if not _is_fixed(fixed, found.start("claim"), found.end()):
+                message = f"说“{found['claim']}”，下面列了{size}条"
+                yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")

@@ -1,0 +1,214 @@
+"""Years, days and what was said in them, against the day of the meeting."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.characters import HAN, protected_ranges, scan, within
+from speechgen.checks.engine import Finding, flag, remark
+from speechgen.checks.paper import Manuscript
+from speechgen.checks.words import WordEntry
+from speechgen.diagnostics import Severity
+from speechgen.outline.model import WEEKDAYS
+
+# -- year-conflict ------------------------------------------------------------------------------
+
+_THIS_YEAR: Final = re.compile(
+    r"今年(?:是|即|，|为)?(?P<after>(?:19|20)\d\d)年|(?P<before>(?:19|20)\d\d)年(?:是|即)?今年"
+)
+_TITLE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
+_THIS_YEAR_IS: Final = re.compile(r"今年是[^。！？\n]{0,60}$")
+_SEVERAL: Final = 2
+
+
+def year_conflict(paper: Manuscript) -> Iterator[Finding]:
+    """Title against date, 今年 against both, and phrases of another time against the title."""
+    year = paper.year
+    if year is None:
+        return
+    title = next(iter(paper.of_role("title")), None)
+    if title and paper.date:
+        for found in _TITLE_YEAR.finditer(paper.text, title.start, title.end):
+            if abs(int(found[1]) - int(paper.date[:4])) > 1:
+                message = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
+                yield flag(found, message, "核对年份")
+    for found in _THIS_YEAR.finditer(paper.text):
+        stated = int(found["after"] or found["before"])
+        if stated != year:
+            yield flag(found, f"会议在{year}年，这里说今年是{stated}年", "核对年份")
+    old = list(out_of_time(paper))
+    told = -1
+    for match, entry in old:
+        line_start = paper.text.rfind("\n", 0, match.start()) + 1
+        now = _THIS_YEAR_IS.search(paper.text, line_start, match.start())
+        if now and now.start() != told:
+            told = now.start()
+            message = f"会议在{year}年，“今年是{match[0]}”说的是另一年"
+            yield flag((told, match.end()), message, entry["说明"])
+    if title and len({match[0] for match, _ in old}) >= _SEVERAL:
+        named = ((paper.place(*match.span()).line, match[0]) for match, _ in old[:4])
+        where = "、".join(f"第{line}行“{phrase}”" for line, phrase in named)
+        place = _TITLE_YEAR.search(paper.text, title.start, title.end) or title
+        message = f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}"
+        yield flag(place, message, "疑为往年的稿子，逐处核对")
+
+
+# -- relative-year ------------------------------------------------------------------------------
+
+_RELATIVE: Final = re.compile(r"今年(?=是|以来|初|上半年|下半年|[，、的要我全])|去年|明年")
+_COMING: Final = re.compile(
+    r"(?P<event>全国[“\"]?两会[”\"]?|春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|高考|中考|汛期|主汛期|春运|暑假|寒假|年底)"
+    r"(?:马上|就要|很快|即将|快要)(?:召开|来临|到来|到了|开始|来到|开幕)|即将(?:召开的|到来的|来临的|迎来)"
+    r"(?P<later>全国[“\"]?两会[”\"]?|春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|高考|汛期|主汛期|春运|暑假|寒假)"
+)
+_MONTHS: Final = {
+    "两会": (1, 3),
+    "春节": (11, 2),
+    "元旦": (10, 1),
+    "清明": (2, 4),
+    "五一": (3, 5),
+    "端午": (4, 6),
+    "中秋": (7, 10),
+    "国庆": (7, 10),
+    "高考": (2, 6),
+    "中考": (2, 7),
+    "汛期": (2, 6),
+    "春运": (11, 2),
+    "暑假": (4, 7),
+    "寒假": (10, 2),
+    "年底": (7, 12),
+}
+"""First and last month in which one can say that an event is about to come."""
+
+
+def relative_year(paper: Manuscript) -> Iterator[Finding]:
+    """Coming events against the month; relative years without any date."""
+    for found in _COMING.finditer(paper.text):
+        begins, ends = next(months for name, months in _MONTHS.items() if name in found[0])
+        month = int(paper.date[5:7]) if paper.date else 0
+        if not month:
+            message = f"说“{found[0]}”，但看不出会议在几月"
+            yield remark(found, message, "核对会议日期；--date 可以指定")
+        elif (month - begins) % 12 > (ends - begins) % 12:
+            yield flag(found, f"会议在{month}月，不能说“{found[0]}”", "改成当时的情形")
+    first = _RELATIVE.search(paper.text) if paper.year is None else None
+    if first is not None:
+        message = f"说“{first[0]}”，但标题、署名都看不出是哪一年"
+        yield remark(first, message, "核对年份；--date 可以指定")
+
+
+# -- stale-phrase -------------------------------------------------------------------------------
+
+_PAST: Final = re.compile(
+    r"(?:原|前|旧|时任|历任|曾任|曾在|当时的|撤销|更名|改名|改称|组建|划入|合并)[^，。；\n]{0,12}$"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|[—-])")
+_RENAMED: Final = re.compile(r"^[^，。；\n]{0,8}(?:更名|改名|改称|改为|撤销|并入|整合|旧址|时期)")
+_BEFORE: Final = re.compile(r"[^。！？；\n]*$")
+
+
+def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
+    """Phrases out of their time, then bodies under their old name."""
+    meeting = paper.date[:7] if paper.date else f"{paper.year}年"
+    for match, entry in out_of_time(paper):
+        message = f"“{match[0]}”是{_window(entry)}的提法，会议在{meeting}"
+        yield flag(match, message, entry["说明"], severity=entry.severity)
+    if paper.period is None:
+        return
+    for match, entry in paper.words.agencies.find(paper.text):
+        if entry["起"] <= paper.period[0] and not _is_history(paper, match):
+            message = f"“{entry['旧称']}”已改为“{entry['新称']}”"
+            yield flag(match, message, entry["说明"], severity=entry.severity)
+
+
+def out_of_time(paper: Manuscript) -> Iterator[tuple[re.Match[str], WordEntry]]:
+    """The dated phrases that cannot be said at the time of the meeting."""
+    if paper.period is None:
+        return
+    first, last = paper.period
+    for match, entry in paper.words.stale.find(paper.text):
+        begins, ends = entry["起"] or "0000", entry["止"] or "9999"
+        if (last < begins or first > ends) and not _is_history(paper, match):
+            yield match, entry
+
+
+def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
+    """Told as history: 原…, 2017年…, …更名为."""
+    line_start = paper.text.rfind("\n", 0, match.start()) + 1
+    before = paper.text[line_start : match.start()]
+    if _PAST.search(before) or _RENAMED.match(paper.text[match.end() : match.end() + 20]):
+        return True
+    sentence = _BEFORE.search(before)
+    years = [int(year) for year in _YEAR.findall(sentence[0])] if sentence else []
+    return bool(years) and paper.year is not None and years[-1] < paper.year
+
+
+def _window(entry: WordEntry) -> str:
+    begins, ends = entry["起"][:7], entry["止"][:7]
+    if begins and ends:
+        return f"{begins}至{ends}"
+    return f"{ends}以前" if ends else f"{begins}以后"
+
+
+# -- date-format --------------------------------------------------------------------------------
+
+_POINTS: Final = re.compile(
+    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<sep>[./-])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d./-])(?!\s*\d)(?!日)"
+)
+_ZERO: Final = re.compile(r"(?<![\d.:/-])0(?=[1-9]月)|(?<=月)0(?=[1-9][日号])")
+_CIRCLE: Final = re.compile(r"[一二][一二三四五六七八九〇○О零0]{3}(?=年)")
+_MIXED: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年(?=\d{1,2}月)")
+_SHORT: Final = re.compile(
+    r"(?<![\d.近了满约过第共达用干时龄整长])(?P<y>[0-2]\d)年"
+    r"(?=\d{1,2}月(?:\d{1,2}[日号])?|[底初度]|全年|[上下]半年|第?[一二三四]季度)"
+)
+_WEEKDAY: Final = re.compile(
+    r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])"
+)
+_NOUGHT: Final = re.compile("0")
+_CENTURY: Final = re.compile("[0-2]")
+_CHINESE: Final = re.compile(rf"[{HAN}，。；：（）、]")
+
+
+def date_format(paper: Manuscript) -> Iterator[Finding]:
+    """Dates in wrong form, then dates against their weekday."""
+    shields = protected_ranges(paper.text)
+    for found in scan(_CENTURY, _POINTS, paper.text):
+        start, end = found.span()
+        around = paper.text[start - 1 : start] + paper.text[end : end + 1]
+        in_table = paper.paragraph_at(start).role == "table"
+        if not within(shields, start) and _CHINESE.search(around) and not in_table:
+            right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
+            yield flag(found, f"日期写成了“{found[0]}”", f"改为“{right}”", right)
+    for found in scan(_NOUGHT, _ZERO, paper.text):
+        yield flag(found, "月、日前面不加 0", "去掉 0", "")
+    for found in _CIRCLE.finditer(paper.text):
+        right = re.sub("[○О零0]", "〇", found[0])
+        if right != found[0]:
+            message = f"年份“{found[0]}”里的零应当用“〇”"
+            yield flag(found, message, f"改为“{right}”", right)
+    for found in _MIXED.finditer(paper.text):
+        yield flag(found, "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
+    for found in scan(_CENTURY, _SHORT, paper.text):
+        right = f"20{found['y']}年"
+        message = f"年份“{found['y']}年”要写四位"
+        yield flag(found, message, f"改为“{right}”", right, safe=False)
+    yield from _weekdays(paper)
+
+
+def _weekdays(paper: Manuscript) -> Iterator[Finding]:
+    for found in scan(_CENTURY, _WEEKDAY, paper.text):
+        try:
+            day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))
+        except ValueError:
+            message = f"没有{found['y']}年{found['m']}月{found['d']}日这一天"
+            yield flag(found, message, "核对日期", severity=Severity.ERROR)
+            continue
+        right = WEEKDAYS[day.weekday()]
+        if found["w"].replace("天", "日") != right:
+            message = f"{day.month}月{day.day}日是星期{right}，不是星期{found['w']}"
+            place, error = found.span("w"), Severity.ERROR
+            yield flag(place, message, "核对日期和星期", right, safe=False, severity=error)

@@ -1,0 +1,87 @@
+"""How a text is spoken: its length, its breaths, its addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from speechgen.checks.engine import Finding, flag, remark
+from speechgen.checks.paper import Manuscript
+from speechgen.diagnostics import Severity
+
+# -- long-text ----------------------------------------------------------------------------------
+
+_LONG: Final = 120  # characters of a sentence, marks included
+_TOO_LONG: Final = 200  # characters no one reads out in two breaths
+_PARAGRAPH: Final = 400
+
+
+def long_text(paper: Manuscript) -> Iterator[Finding]:
+    """Sentences, then paragraphs."""
+    hint = "念起来太长，分成几句" if paper.spoken else "分成几句"
+    for start, end in paper.sentences:
+        size = end - start
+        if size > _LONG:
+            severity = None if paper.spoken and size > _TOO_LONG else Severity.INFO
+            yield flag((start, end), f"这一句有{size}字", hint, severity=severity)
+    for paragraph in paper.paragraphs:
+        if paragraph.role != "table" and len(paragraph.text) > _PARAGRAPH:
+            yield remark(paragraph, f"这一段有{len(paragraph.text)}字", "分成几段")
+
+
+# -- speech-length ------------------------------------------------------------------------------
+
+_SLACK: Final = 0.15
+
+
+def speech_length(paper: Manuscript) -> Iterator[Finding]:
+    """Characters at both rates against the minutes allotted."""
+    allotted, quick, calm = paper.allotted, max(paper.rate), min(paper.rate)
+    if not allotted:
+        return
+    fast, slow = paper.characters / quick, paper.characters / calm
+    message = f"{paper.characters}字念约{round(fast)}–{round(slow)}分钟"
+    place = paper.allotted_at if paper.allotted_at.line else (0, 0)
+    if fast > allotted * (1 + _SLACK) and fast - allotted >= 1:
+        spare = round((fast - allotted) * quick / 10) * 10
+        yield flag(place, f"{message}，超过时长{allotted:g}分钟", f"压掉约{spare}字")
+    elif slow < allotted * (1 - _SLACK) and allotted - slow >= 1:
+        lacking = round((allotted - slow) * calm / 10) * 10
+        yield flag(place, f"{message}，不到时长{allotted:g}分钟", f"还可以讲约{lacking}字")
+
+
+# -- address-count ------------------------------------------------------------------------------
+
+_ADDRESS: Final = re.compile(
+    r"(?:^|(?<=[。！？\n]))(?:同志们|各位[\u4e00-\u9fff]{1,6}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])",
+    re.MULTILINE,
+)
+_STRETCH: Final = 1_500  # characters between two addresses
+_OFTEN: Final = 300  # characters; closer together they get in the way
+_WRONG: Final = (
+    (re.compile("家长会|家长学校"), "同志们", "各位家长"),
+    (re.compile("开学典礼|毕业典礼"), "同志们", "老师们、同学们"),
+    (re.compile("业主大会|居民议事|居民代表"), "同志们", "各位居民"),
+)
+
+
+def address_count(paper: Manuscript) -> Iterator[Finding]:
+    """Stretches without an address, too many of them, and the wrong one for the audience."""
+    first = next(iter(paper.of_role("salutation")), None)
+    if not paper.is_speech or first is None:
+        return
+    for audience, wrong, right in _WRONG:
+        if audience.search(paper.title) and str(first.text).startswith(wrong):
+            yield flag(first, f"听众不是干部，称“{wrong}”不合适", f"如“{right}：”")
+    places = [at for found in _ADDRESS.finditer(paper.text) if (at := found.start()) > first.end]
+    stops = [first.end, *places, len(paper.text)]
+    gap, start = max((stop - begin, begin) for begin, stop in pairwise(stops))
+    if gap > _STRETCH and not places:
+        yield flag(first, f"开头之后{gap}字没有再称呼听众", "可在几个部分开头加一次")
+    elif gap > _STRETCH * 2:
+        begin = paper.paragraph_at(min(start + 1, len(paper.text))).start
+        yield flag((begin, begin + 1), f"这里往后{gap}字没有再称呼听众", "可在几个部分开头加一次")
+    if len(places) >= 4 and len(paper.text) / len(places) < _OFTEN:
+        yield flag(first, f"全篇称呼了{len(places) + 1}次，太密", "删去几处")

@@ -1,0 +1,150 @@
+"""Headings: their end, their likeness to one another, and whether anything follows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from statistics import median
+from typing import Final
+
+from speechgen.checks.characters import common, shown
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript, Paragraph
+
+# -- heading-end-punct --------------------------------------------------------------------------
+
+_FAMILIES: Final = frozenset({"一、", "（一）", "第一章", "第一节"})
+_WRONG_ENDS: Final = "。；：，、;:,"
+_LONGEST: Final = 45  # characters of a heading; longer ones are sentences
+
+
+def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
+    """Own-line headings of each list."""
+    for siblings in paper.lists:
+        if siblings.items[0].family not in _FAMILIES:
+            continue
+        titles = [item for item in siblings.items if _is_title(paper, item)]
+        some_bare = any(item.text[-1] not in _WRONG_ENDS for item in titles)
+        if len(titles) < 2 or not (some_bare or len(titles) == len(siblings.items)):
+            continue
+        for item in titles:
+            mark = item.text[-1]
+            goes_on = mark in "：:" and any(each.level for each in paper.below(item)[:1])
+            if mark in _WRONG_ENDS and not goes_on:
+                end = (item.end - 1, item.end)
+                yield flag(end, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
+
+
+def _is_title(paper: Manuscript, item: Paragraph) -> bool:
+    if not item.own_line or len(item.bare) > _LONGEST or not item.bare:
+        return False
+    if any(mark in item.bare[:-1] for mark in "。；;"):
+        return False
+    return sum(len(each.text) for each in paper.below(item)) > len(item.text)
+
+
+# -- heading-parallel ---------------------------------------------------------------------------
+
+_RATIO: Final = 1.8
+_GAP: Final = 4  # characters; 引言 beside 总体要求 disturbs nobody
+
+
+def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
+    """Each list of headings against its own middle."""
+    for siblings in paper.lists:
+        titles = [item for item in siblings.items if item.head and paper.is_heading(item)]
+        if len(titles) < 2:
+            continue
+        sizes = [max(1, sum(char.isalnum() for char in item.head)) for item in titles]
+        pieces = [re.split("[，,；;]", item.head.rstrip("。")) for item in titles]
+        clauses = [sum(map(bool, each)) for each in pieces]
+        middle = median(sizes)
+        usual, votes = Counter(clauses).most_common(1)[0]
+        farthest = max(sizes, key=lambda size: max(size / middle, middle / size))
+        uneven = max(sizes) > min(sizes) * _RATIO and abs(farthest - middle) >= _GAP
+        for item, size, count in zip(titles, sizes, clauses, strict=True):
+            reason = ""
+            if uneven and size == farthest:
+                reason = f"长短悬殊：这条{size}字，同级一般{round(middle)}字"
+            elif count != usual and votes * 2 > len(titles):
+                reason = f"分句数不一：这条{count}句，同级一般{usual}句"
+            if reason:
+                message = f"并列标题{reason}：“{shown(item.head)}”"
+                yield flag((item.start, item.start + item.head_end), message, "使同级标题句式相近")
+
+
+# -- heading-duplicate --------------------------------------------------------------------------
+
+_SHORTEST: Final = 6
+_NOT_WORD: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_STOCK: Final = re.compile(
+    r"(?:主要)?(?:做法|成效|问题|不足|打算|措施|任务|目标|情况|经验|要求|依据|原则)$"
+)
+_FILLERS: Final = frozenset({"工作", "力度", "建设", "水平", "管理", "方面", "问题"})
+_MOST: Final = 400  # headings compared; each pair costs
+
+
+def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
+    """Each heading against those before it."""
+    seen: list[tuple[Paragraph, str, frozenset[str]]] = []
+    for heading in paper.headings[:_MOST]:
+        plain = _NOT_WORD.sub("", heading.head)
+        clauses = frozenset(
+            part for part in _NOT_WORD.split(heading.head) if len(part) >= _SHORTEST
+        )
+        if len(plain) < _SHORTEST or _STOCK.search(plain):
+            continue
+        for earlier, other, parts in seen:
+            same = _alike(plain, other, clauses, parts, heading.level == earlier.level)
+            if same and not (earlier.level < heading.level and heading in paper.below(earlier)):
+                line = paper.place(earlier.start, earlier.end).line
+                yield flag(
+                    (heading.start + heading.label_end, heading.start + heading.head_end),
+                    f"标题“{shown(heading.head)}”与第{line}行“{shown(earlier.head)}”重复或近似",
+                    "合并，或改得有区别",
+                )
+                break
+        seen.append((heading, plain, clauses))
+
+
+def _alike(
+    one: str, other: str, clauses: frozenset[str], others: frozenset[str], level: bool
+) -> bool:
+    if one == other or one in others or other in clauses:
+        return True
+    if not level:
+        return False
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST or len(long) - len(short) > 6:
+        return False
+    if long.startswith(short) and long[len(short) :] in _FILLERS:
+        return True
+    front, back = common(short, long), common(short[::-1], long[::-1])
+    return front >= 2 and back >= 2 and front + back >= len(short)
+
+
+# -- empty-section ------------------------------------------------------------------------------
+
+_PLANS: Final = re.compile(r"议程|日程|方案|通知|名单|目录|分工|清单")
+
+
+def empty_section(paper: Manuscript) -> Iterator[Finding]:
+    """Headings with nothing below whose siblings have something."""
+    if _PLANS.search(paper.title):
+        return
+    for siblings in paper.lists:
+        empty = [item for item in siblings.items if _is_empty(paper, item)]
+        filled = [item for item in siblings.items if not item.own_line or paper.below(item)]
+        for item in empty if len(filled) * 2 >= len(siblings.items) else ():
+            message = f"标题“{shown(str(item.text))}”下面没有内容"
+            yield flag(item, message, "补上内容，或删去这个标题")
+
+
+def _is_empty(paper: Manuscript, item: Paragraph) -> bool:
+    if not item.own_line or not item.bare or item.bare[-1] in "。；！？：;!?:…”）":
+        return False
+    following = paper.paragraphs[item.at + 1 : item.at + 2]
+    if following and following[0].role == "table":
+        return False
+    return len(item.bare) <= 40 and not paper.below(item)

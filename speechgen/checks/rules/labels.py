@@ -1,0 +1,276 @@
+"""The labels of lists: in order, of one kind, one level at a time, with their own marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from speechgen.checks.engine import Finding, flag, remark
+from speechgen.checks.marks import InlineLabel, SiblingList
+from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.diagnostics import Severity
+from speechgen.numbering import Pattern
+
+# -- enum-gap -----------------------------------------------------------------------------------
+
+
+def enum_gap(paper: Manuscript) -> Iterator[Finding]:
+    """Lists of paragraphs and lists inside paragraphs."""
+    for siblings in paper.lists:
+        first = siblings.items[0]
+        if first.at in paper.strays:
+            continue
+        if first.number != 1 and not siblings.continues and not _counts_on(paper, first):
+            message = f"这一列从“{first.label}”开始，前面没有“一”"
+            yield flag(
+                _label_at(first), message, _renumbered(first, 1)[0], severity=Severity.WARNING
+            )
+        for before, item in pairwise(siblings.items):
+            stray = any(
+                paper.paragraphs[at].number == item.number - 1 and parent.at == before.at
+                for at, parent in paper.strays.items()
+            )
+            if stray or (before.number == item.number and before.family != item.family):
+                continue
+            if item.number != before.number + 1 and not item.label.startswith("最后"):
+                yield _out_of_order(before, item)
+    for run in paper.runs:
+        for one, mark in pairwise(run):
+            if mark.number != one.number + 1 and not mark.is_last:
+                yield _out_of_order(one, mark)
+
+
+def _label(one: Paragraph | InlineLabel) -> str:
+    return one.text if isinstance(one, InlineLabel) else one.label
+
+
+def _label_at(one: Paragraph | InlineLabel) -> tuple[int, int]:
+    """Where the label of an item, or inside a paragraph, stands."""
+    return one.start, one.start + len(_label(one).rstrip())
+
+
+def _counts_on(paper: Manuscript, first: Paragraph) -> bool:
+    """The numbers before this item stand inside a paragraph (…。二是…), or at another level."""
+    for run in paper.runs:
+        if run[-1].paragraph < first.at <= run[-1].paragraph + 3 and run[-1].family == first.family:
+            return run[-1].number + 1 == first.number
+    return any(
+        other.family == first.family and other.number == first.number - 1
+        for other in paper.paragraphs[: first.at]
+    )
+
+
+def _out_of_order(before: Paragraph | InlineLabel, here: Paragraph | InlineLabel) -> Finding:
+    last, label = (_label(one).strip("，,：:") for one in (before, here))
+    if here.number == before.number:
+        message = f"序号“{label}”重复了"
+    else:
+        how = "倒" if here.number < before.number else "跳"
+        message = f"序号{how}了：“{last}”之后是“{label}”"
+    hint, right = _renumbered(here, before.number + 1)
+    return flag(_label_at(here), message, hint, right or None, safe=False)
+
+
+def _renumbered(one: Paragraph | InlineLabel, number: int) -> tuple[str, str]:
+    """A hint, and the label as it should be; both empty where its pattern has no such number."""
+    try:
+        right = Pattern.parse(one.pattern).label(number, number) or ""
+    except ValueError:
+        right = ""
+    if _label(one)[-1:] == "," and right.endswith("，"):
+        right = right[:-1] + ","
+    return f"应当是“{right}”，或补上漏掉的一条" if right else "", right
+
+
+# -- marker-mix ---------------------------------------------------------------------------------
+
+_LIGHT: Final = frozenset({"一是", "第一，", "其一，", "首先，"})
+
+
+def marker_mix(paper: Manuscript) -> Iterator[Finding]:
+    """Families and their variants inside each list; families of a level across sections."""
+    for siblings in paper.lists:
+        yield from _mixed_items(siblings)
+    for at, parent in paper.strays.items():
+        item = paper.paragraphs[at]
+        if item.family in _LIGHT and parent.family in _LIGHT:
+            yield _mixed(parent, item)
+    yield from _mixed_inside(paper)
+    yield from _mixed_sections(paper)
+    yield from _light_above(paper)
+
+
+def _shape(item: Paragraph) -> str:
+    """The label with its number taken out: 1、 and 1. differ, （一） and （二） do not."""
+    label = unicodedata.normalize("NFKC", item.label)
+    return re.sub(r"[\d 一二三四五六七八九十百首先其次再次最后]", "", label)
+
+
+def _mixed_items(siblings: SiblingList) -> Iterator[Finding]:
+    first = siblings.items[0]
+    for item in siblings.items[1:]:
+        alike = item.family in _LIGHT or _shape(item) == _shape(first)
+        if item.family != first.family or not alike:
+            yield _mixed(first, item)
+            return
+
+
+def _mixed(first: Paragraph, item: Paragraph) -> Finding:
+    before, here = first.label.strip("，, "), item.label.strip("，, ")
+    return flag(
+        _label_at(item),
+        f"同一列里序号混用：前面是“{before}”，这里是“{here}”",
+        f"改成和“{before}”同一种",
+    )
+
+
+def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
+    """一是…；第二，… inside one paragraph."""
+    ends = {run[-1] for run in paper.runs}
+    inside = {mark for run in paper.runs for mark in run}
+    latest: dict[tuple[int, int], dict[str, InlineLabel]] = {}  # paragraph, number: by family
+    for mark in paper.marks:
+        if mark.number >= 2 and mark.family in _LIGHT and mark not in inside:
+            kin = [
+                end
+                for end in latest.get((mark.paragraph, mark.number - 1), {}).values()
+                if end.family != mark.family and "一是" in (end.family, mark.family)
+            ]
+            if kin:
+                before = max(kin, key=lambda end: end.start).text.strip("，,")
+                message = f"同一列里序号混用：前面是“{before}”，这里是“{mark.text.strip('，,')}”"
+                yield flag(_label_at(mark), message, "改成同一种")
+        if mark in ends:
+            latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
+
+
+def _mixed_sections(paper: Manuscript) -> Iterator[Finding]:
+    seen: dict[int, Paragraph] = {}
+    for siblings in paper.lists:
+        item = siblings.items[0]
+        if len(siblings.items) < 2 or siblings.parent < 0:
+            continue
+        usual = seen.setdefault(siblings.level, item)
+        if usual.family in _LIGHT and item.pattern != usual.pattern:
+            before, here = usual.label.strip(), item.label.strip()
+            message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
+            yield remark(_label_at(item), message, "讲话里容许；要整齐就统一成一种")
+
+
+def _light_above(paper: Manuscript) -> Iterator[Finding]:
+    parents = {one.parent for one in paper.lists if one.items[0].family == "（一）"} - {-1}
+    for siblings in paper.lists:
+        first = siblings.items[0]
+        if siblings.parent >= 0 or first.family != "一是" or len(siblings.items) < 2:
+            continue
+        if any(item.at in parents for item in siblings.items):
+            message = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
+            yield remark(_label_at(first), message, "一级用“一、”更清楚")
+            return
+
+
+# -- level-skip ---------------------------------------------------------------------------------
+
+_RANK: Final = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4, "①": 5}
+_MAY_SKIP: Final = frozenset({(1, 3)})
+_ORDER: Final = "按 一、（一）1.（1）的次序"
+
+
+def level_skip(paper: Manuscript) -> Iterator[Finding]:
+    """Every list against the item it stands under."""
+    inverted = False
+    for siblings in paper.lists:
+        first = siblings.items[0]
+        rank = _RANK.get(first.family)
+        if siblings.parent < 0 or rank is None:
+            continue
+        parent = paper.paragraphs[siblings.parent]
+        above = _RANK.get(parent.family)
+        place, over, here = _label_at(first), parent.label.strip(), first.label.strip()
+        if above is None:
+            if parent.family in _LIGHT and rank <= 2 and not inverted:
+                inverted = True
+                message = f"“{over}”下面用了“{here}”，层次倒了"
+                yield remark(place, message, "上一级用“一、”，下一级用“（一）”")
+        elif rank <= above:
+            yield flag(place, f"“{over}”下面用了更高一级的“{here}”", _ORDER)
+        elif rank > above + 1 and (above, rank) not in _MAY_SKIP:
+            yield flag(place, f"“{over}”下面跳过一级，用了“{here}”", _ORDER)
+        alone = len(siblings.items) == 1 and first.number == 1 and not siblings.continues
+        if alone and rank >= 2 and first.label:
+            yield flag(place, f"这一级只有“{here}”一条", "只有一条就不必编号，或补上第二条")
+
+
+# -- marker-punct -------------------------------------------------------------------------------
+
+_WRONG_ENDS: Final = (
+    (re.compile(r"^([（(][^）)]*[）)])[、．.，,]$"), r"\1", "括号序号后面不加标点"),
+    (re.compile(r"^([㈠-㈩⑴-⒇①-⑳])[、．.]$"), r"\1", "这种序号后面不加标点"),
+    (re.compile(r"^([一二三四五六七八九十百]+)\s*[．.､丶]$"), r"\1、", "汉字数字序号后面用顿号"),
+    (re.compile(r"^([0-9]+)\s*[、．､丶。]$"), r"\1.", "阿拉伯数字序号后面用小圆点“.”"),
+    (
+        re.compile(r"^((?:第|其)[一二三四五六七八九十]+)\s*[、:：]$"),
+        r"\1，",
+        "“第一”“其一”后面用逗号",
+    ),
+    (re.compile(r"^(首先|其次|再次|最后)[、:：]$"), r"\1，", "“首先”“其次”后面用逗号"),
+)
+_DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label
+_WRONG_INSIDE: Final = re.compile(
+    r"(?<=[。；：！？\n])(?P<label>(?:第|其)[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,3}[）)]、)"
+    r"(?![一二三四五六七八九十\d])"
+)
+
+
+def marker_punct(paper: Manuscript) -> Iterator[Finding]:
+    """Labels of items, then labels inside paragraphs."""
+    seen: set[int] = set()
+    for paragraph in paper.paragraphs:
+        label = paragraph.label.rstrip() if paragraph.level else ""
+        for pattern, right, message in _WRONG_ENDS if label else ():
+            if pattern.match(label):
+                seen.add(paragraph.start)
+                start, end = _label_at(paragraph)
+                if paper.text[end - 1 : end + 1] not in _DOTS:
+                    fixed = pattern.sub(right, label)
+                    yield flag((start, end), f"{message}：“{label}”", f"改为“{fixed}”", fixed)
+                break
+    for found in _WRONG_INSIDE.finditer(paper.text):
+        if found.start() not in seen:
+            label = found["label"][:-1]
+            fixed = label + ("" if label[-1] in "）)" else "，")
+            yield flag(found, f"序号“{label}”后面不用顿号", f"改为“{fixed}”", fixed)
+
+
+# -- ordinal-words ------------------------------------------------------------------------------
+
+_THIRD: Final = re.compile("[。；;！，,](第三)(?=[要是个点就还])")
+_ORDINALS: Final = _LIGHT - {"一是"}
+_ONE_SET: Final = "首先、其次、最后，或第一、第二、第三，用一套"
+
+
+def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
+    """Marks of one paragraph that count on in another family; then a loose 第三."""
+    last: dict[str, InlineLabel] = {}
+    paragraph = -1
+    for mark in paper.marks:
+        if mark.paragraph != paragraph:
+            last, paragraph = {}, mark.paragraph
+        if mark.family not in _ORDINALS:
+            continue
+        if mark.number > 1 and mark.family not in last and not mark.is_last:
+            before = [m for m in last.values() if m.number == mark.number - 1]
+            if before:
+                used, here = before[-1].text.strip("，,"), mark.text.strip("，,")
+                yield flag(_label_at(mark), f"前面用“{used}”，这里却接“{here}”", _ONE_SET)
+        last[mark.family] = mark
+    for prose in paper.paragraphs:  # 首先……其次……第三要……: no label without its comma
+        text = str(prose.text)
+        second = text.find("其次")
+        if second < 0 or "首先" not in text[:second] or "第一" in text or "第二" in text:
+            continue
+        if found := _THIRD.search(paper.text, prose.start + second, prose.end):
+            yield flag(found.span(1), "前面用“首先、其次”，这里却接“第三”", _ONE_SET)

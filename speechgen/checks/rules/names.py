@@ -1,0 +1,169 @@
+"""Bodies and people under their right names, in their right order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.characters import common, holding
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript, Officeholder
+from speechgen.diagnostics import Severity
+
+# -- org-variants -------------------------------------------------------------------------------
+
+_PARTY: Final = re.compile(
+    r"(?P<area>[省市县区州旗])(?P<wei>委)?(?P<body>政法委|组织部|宣传部|统战部|教育工委|社会工作部|网信办)(?!会)"
+)
+_MASKED: Final = re.compile(
+    r"第[XＸ×*]{1,4}(?P<body>[\u4e00-\u9fff]{2,5}组|[\u4e00-\u9fff]{1,4}队)"
+)
+_NAMED: Final = re.compile(
+    r"第[一二三四五六七八九十]{1,3}(?P<body>[\u4e00-\u9fff]{2,5}组|[\u4e00-\u9fff]{1,4}队)"
+)
+_TITLE_MEETING: Final = re.compile(
+    r"在?(?P<name>[^，。：]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会|会))上"
+)
+_HELD: Final = re.compile(
+    r"(?:今天|这里|刚才)[^。\n]{0,10}(?:召开|举行|组织召开)(?P<name>[^，。；：,;:\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))(?=[，。；：,;:]|$)"
+)
+_SUFFIX: Final = 5  # characters at the end that make two names one meeting
+
+
+def org_variants(paper: Manuscript) -> Iterator[Finding]:
+    """Registered aliases, party bodies with and without 委, masked names, the meeting itself."""
+    yield from _aliases(paper)
+    yield from _party_bodies(paper)
+    yield from _masked(paper)
+    yield from _meeting(paper)
+
+
+def _aliases(paper: Manuscript) -> Iterator[Finding]:
+    for entry, pattern in paper.words.aliases:
+        places: dict[str, re.Match[str]] = {}
+        for found in pattern.finditer(paper.text):
+            places.setdefault(found[0], found)
+        proper = entry["名称"]
+        if places.pop(proper, None) is None:
+            continue
+        for name, found in places.items():
+            if f"简称“{name}”" not in paper.text:
+                message = f"“{name}”和“{proper}”混用"
+                yield flag(found, message, entry["说明"], severity=entry.severity)
+
+
+def _party_bodies(paper: Manuscript) -> Iterator[Finding]:
+    found = list(_PARTY.finditer(paper.text))
+    full = {(one["area"], one["body"]) for one in found if one["wei"]}
+    for one in found:
+        if not one["wei"] and (one["area"], one["body"]) in full:
+            right = f"{one['area']}委{one['body']}"
+            yield flag(one, f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
+
+
+def _masked(paper: Manuscript) -> Iterator[Finding]:
+    named: dict[str, re.Match[str]] = {}
+    for found in _NAMED.finditer(paper.text):
+        named.setdefault(found["body"], found)
+    for found in _MASKED.finditer(paper.text):
+        if other := named.get(found["body"]):
+            line = paper.place(*other.span()).line
+            yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
+
+
+def _meeting(paper: Manuscript) -> Iterator[Finding]:
+    titles = paper.of_role("title")
+    named = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
+    if named is None:
+        return
+    ours = _core(named["name"])
+    for found in _HELD.finditer(paper.text, titles[0].end):
+        theirs = _core(found["name"])
+        one_in_other = _contains(ours, theirs) or _contains(theirs, ours)
+        if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
+            message = f"会议名称和标题不一致：标题是“{named['name']}”"
+            yield flag(found.span("name"), message, "统一成一个名称")
+
+
+def _core(name: str) -> str:
+    return re.sub(
+        r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)", "", name
+    )
+
+
+def _contains(long: str, short: str) -> bool:
+    """Every character of `short` stands in `long` in this order."""
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+# -- org-order ----------------------------------------------------------------------------------
+
+_REVERSED: Final = re.compile(
+    r"(?P<gov>(?P<area>[省市县区州旗镇乡])政府)(?P<mark>、?)(?P<party>(?P=area)委)(?![员托宣组统政办])"
+)
+_LEVELS: Final = re.compile(r"(?<![一-鿿])?(?P<low>[县区])、市、省(?![会内外际])")
+_UPWARD: Final = re.compile(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
+_GLUED: Final = re.compile(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")
+_PARTED: Final = re.compile(r"(?P<one>[省市县区州旗])委、(?P=one)政府|党委、政府")
+
+
+def org_order(paper: Manuscript) -> Iterator[Finding]:
+    """Order first, then the mark between a pair."""
+    for found in holding(("政府",), _REVERSED, paper.text):
+        right = f"{found['party']}{found['mark']}{found['gov']}"
+        yield flag(found, f"“{found[0]}”次序反了", f"改为“{right}”", right, safe=False)
+    for found in holding(("、市、省",), _LEVELS, paper.text):
+        if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
+            right = f"省、市、{found['low']}"
+            yield flag(found, f"“{found[0]}”次序反了", f"改为“{right}”", right, safe=False)
+    if parted := _PARTED.search(paper.text):
+        for found in _GLUED.finditer(paper.text):
+            right = re.sub(r"委(?=[省市县区州旗政])", "委、", found[0], count=1)
+            message = f"“{found[0]}”没有顿号，别处写“{parted[0]}”"
+            yield flag(found, message, f"统一成“{right}”", right, safe=False)
+
+
+# -- roster-mismatch ----------------------------------------------------------------------------
+
+_OFFICE: Final = re.compile(
+    r"(?P<deputy>副?)(?P<office>书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长|厂长|董事长)$"
+)
+_SHORTEST: Final = 2
+
+
+def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
+    """Look-alike names, then 副 lost or added before a name."""
+    names = {person.name for person in paper.people}
+    for person in paper.people:
+        if len(person.name) < _SHORTEST:
+            continue
+        yield from _look_alikes(paper, person, names)
+        yield from _offices(paper, person)
+
+
+def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> Iterator[Finding]:
+    for at, char in enumerate(person.name):
+        for other in paper.words.look_alikes.get(char, ()):
+            wrong = person.name[:at] + other + person.name[at + 1 :]
+            if wrong in names:
+                continue
+            start = paper.text.find(wrong)
+            while start >= 0:
+                end = start + len(wrong)
+                message, right = f"“{wrong}”，名单上是“{person.name}”", person.name
+                yield flag((start, end), message, f"改为“{right}”", right, safe=False)
+                start = paper.text.find(wrong, end)
+
+
+def _offices(paper: Manuscript, person: Officeholder) -> Iterator[Finding]:
+    office = _OFFICE.search(person.office)
+    if office is None:
+        return
+    written = re.compile(rf"(?P<deputy>副?){office['office']}[ 　]?{re.escape(person.name)}")
+    for found in written.finditer(paper.text):
+        if bool(found["deputy"]) != bool(office["deputy"]):
+            right = f"{office['deputy']}{office['office']}{person.name}"
+            message = f"“{found[0]}”，名单上是“{person.office}”"
+            yield flag(found, message, f"改为“{right}”", severity=Severity.WARNING)

@@ -1,0 +1,251 @@
+"""Marks: of full width, in pairs, one at a time, each in its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.characters import HAN, WIDE, protected_ranges, scan, within
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.diagnostics import Severity
+from speechgen.marks import CLOSERS, OPENERS
+
+# -- half-width-punct ---------------------------------------------------------------------------
+
+_FULL: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
+_HALF: Final = re.compile(rf"(?<=[{WIDE}])[,;:!?]|[,;:!?](?=[{WIDE}])|[,;:!?](?=\n|$)")
+_MAY_BE_HALF: Final = re.compile("[,;:!?]")
+_CHINESE: Final = re.compile(rf"[{WIDE}]")
+_PARENTHESIS: Final = re.compile(
+    r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)"
+)
+
+
+def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
+    """Single marks by their neighbours, parentheses in pairs."""
+    text = paper.text
+    shields = protected_ranges(text)
+    addressed = {each.end - 1 for each in paper.of_role("salutation")}
+    for found in scan(_MAY_BE_HALF, _HALF, text):
+        at = found.start()
+        if within(shields, at) or at in addressed or _is_english(text, at):
+            continue
+        if text[at - 1 : at] in _FULL and at and text[at - 1] == text[at]:
+            continue  # ,, is one finding of repeat-punct
+        yield _half_width(at, text[at])
+    for found in _PARENTHESIS.finditer(text) if "(" in text or ")" in text else ():
+        start, end = found.start(), found.end() - 1
+        beside = (start - 1, start + 1, end - 1, end + 1)
+        touched = "".join(text[at : at + 1] for at in beside if at >= 0)
+        if _CHINESE.search(touched) and not (within(shields, start) or _is_latin(text, start, end)):
+            yield from (_half_width(at, text[at]) for at in (start, end) if text[at] in "()")
+
+
+def _half_width(at: int, mark: str) -> Finding:
+    right = _FULL[mark]
+    return flag((at, at + 1), f"半角“{mark}”用在中文里", f"改为“{right}”", right)
+
+
+def _is_latin(text: str, start: int, end: int) -> bool:
+    """V3.5(beta): letters in brackets behind letters."""
+    inner, before = text[start + 1 : end], text[start - 1 : start]
+    letters = inner.isascii() and any(map(str.isalpha, inner))
+    return letters and before.isascii() and before.isalnum()
+
+
+def _is_english(text: str, at: int) -> bool:
+    """A mark inside an English quotation; one at a line's end without Chinese before it."""
+    if text[at + 1 : at + 2] == "”":
+        opening = text.rfind("“", 0, at)
+        return opening >= 0 and text[opening + 1 : at].isascii()
+    return text[at + 1 : at + 2] in ("", "\n") and not _CHINESE.search(text[at - 1 : at])
+
+
+# -- unbalanced-pairs ---------------------------------------------------------------------------
+
+_CLOSING: Final = {**dict(zip(OPENERS, CLOSERS, strict=True)), "(": "）"}
+_PAIRED: Final = re.compile("[“”‘’《》〈〉（）()〔〕【】「」『』]")
+_LABEL_CLOSE: Final = re.compile(
+    r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$"
+)
+_STRAIGHT: Final = re.compile(r'(?<=[\u4e00-\u9fff，。：；、])"|"(?=[\u4e00-\u9fff])')
+_ENGLISH: Final = re.compile(r"[A-Za-z]’[A-Za-z]")
+
+Opener = tuple[str, int]
+"""An opening mark and its offset in the paper's text."""
+
+
+def unbalanced_pairs(paper: Manuscript) -> Iterator[Finding]:
+    """A stack for every paragraph; quotation marks left open may close in a later one."""
+    found: list[Finding] = []
+    waiting: list[Opener] = []  # quotation marks still open from earlier paragraphs
+    for paragraph in paper.paragraphs:
+        if paragraph.role == "table":
+            continue
+        if paragraph.level and waiting:
+            found += [_unclosed(*each) for each in waiting]
+            waiting = []
+        waiting = _matched(paragraph, waiting, found)
+    found += [_unclosed(*each) for each in waiting]
+    yield from sorted(found, key=lambda each: each.start)
+    for straight in _STRAIGHT.finditer(paper.text):
+        yield flag(straight, '中文里用了直引号“"”', "改用“ ”", severity=Severity.WARNING)
+
+
+def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) -> list[Opener]:
+    """Match one paragraph; what stays open of its quotation marks is waiting."""
+    text = str(paragraph.text)
+    stack: list[Opener] = []
+
+    def closer_of(openers: list[Opener]) -> str:
+        return _CLOSING[openers[-1][0]] if openers else ""
+
+    if waiting and text[:1] == waiting[-1][0]:
+        waiting = waiting[:-1]  # each paragraph of a long citation begins with the mark again
+    for mark in _PAIRED.finditer(text):
+        char, at = mark[0], mark.start()
+        start, closer = paragraph.start + at, "）" if char == ")" else char
+        if char in _CLOSING:
+            stack.append((char, start))
+        elif closer_of(stack) == closer:
+            stack.pop()
+        elif _is_excused(text, at, char):
+            continue
+        elif any(_CLOSING[opened] == closer for opened, _ in stack):
+            while closer_of(stack) != closer:
+                found.append(_unclosed(*stack.pop()))
+            stack.pop()
+        elif closer_of(waiting) == closer:
+            waiting = waiting[:-1]
+        else:
+            message = f"“{char}”没有和它配对的左半边"
+            found.append(flag((start, start + 1), message, "补上左半边，或改正方向"))
+    quotes = [each for each in stack if each[0] in "“‘"]
+    found += [_unclosed(*each) for each in stack if each[0] not in "“‘"]
+    if len(quotes) > 1 or (quotes and len(text) < 30):
+        found += [_unclosed(*each) for each in quotes]
+        quotes = []
+    return [*waiting, *quotes]
+
+
+def _is_excused(text: str, at: int, char: str) -> bool:
+    """1） and 一） are labels; the apostrophe of an English word closes nothing."""
+    if char in "）)" and _LABEL_CLOSE.search(text[max(0, at - 5) : at]):
+        return True
+    return char == "’" and bool(_ENGLISH.match(text[at - 1 : at + 2]))
+
+
+def _unclosed(char: str, at: int) -> Finding:
+    hint = f"补上“{_CLOSING[char]}”，或改正方向"
+    return flag((at, at + 1), f"“{char}”没有和它配对的右半边", hint)
+
+
+# -- dunhao-between-marks -----------------------------------------------------------------------
+
+_BETWEEN: Final = re.compile("(?<=》)、(?=《)|(?<=”)、(?=“)|(?<=〉)、(?=〈)")
+
+
+def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
+    """Every 、 between two closing and opening marks of a kind."""
+    for found in _BETWEEN.finditer(paper.text):
+        quotes = paper.text[found.start() - 1] == "”"
+        message = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
+        yield flag(found, message, "去掉“、”", "", severity=Severity.INFO if quotes else None)
+
+
+# -- repeat-punct -------------------------------------------------------------------------------
+
+_REPEATED: Final = re.compile(r"[，。、；：,;:！!？?]{2,}")
+_DELIBERATE: Final = re.compile(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。{3,}")
+_STRENGTH: Final = "。！？!?；;：:，,、"
+
+
+def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
+    """Marks that stand next to each other."""
+    for found in _REPEATED.finditer(paper.text):
+        marks = found[0]
+        around = paper.text[max(0, found.start() - 1) : found.end() + 1]
+        if not (_DELIBERATE.fullmatch(marks) or around.isascii()):
+            kept = min(marks, key=_STRENGTH.index)
+            yield flag(found, f"标点重复“{marks}”", f"留一个“{kept}”", kept)
+
+
+# -- dash-range ---------------------------------------------------------------------------------
+
+_UNIT: Final = (
+    "年|个月|月|个|天|日|人|名|%|％|万|亿|元|米|公里|倍|项|家|户|次"
+    "|岁|点|时|小时|分钟|吨|公斤|亩|所|层|周|期|批|组|度|级|℃"
+)
+_RANGE: Final = re.compile(
+    rf"(?<![\d\-./A-Za-z（(第])(?P<a>\d+(?:\.\d+)?[%％万]?)(?P<dash>[-－–])(?P<b>\d+(?:\.\d+)?)(?P<unit>{_UNIT})(?!-)"
+)
+_TILDE: Final = re.compile(r"(?<=[\d%％万年月日])~(?=\d)")
+_ELLIPSIS: Final = re.compile(rf"(?<=[{HAN}，、”）])(?:\.{{3,6}}|。{{3,6}}|…(?!…)(?<!……)|·{{3,6}})")
+_DASH: Final = re.compile(rf"(?<=[{HAN}，。”）》])(?:-{{2,3}}|－{{1,3}}|–{{2}}|──)(?=[{HAN}“《（])")
+_MAY_BE_DASH: Final = re.compile("[.。…·~－–─-]")
+
+
+def dash_range(paper: Manuscript) -> Iterator[Finding]:
+    """Typed stand-ins for dashes and dots, then hyphens in ranges."""
+    shields = protected_ranges(paper.text)
+    for pattern, right, name in (
+        (_ELLIPSIS, "……", "省略号"),
+        (_DASH, "——", "破折号"),
+        (_TILDE, "～", "起止号"),
+    ):
+        for found in scan(_MAY_BE_DASH, pattern, paper.text):
+            if not within(shields, found.start()):
+                yield flag(found, f"{name}写成了“{found[0]}”", f"改为“{right}”", right)
+    dashes = any(mark in paper.text for mark in "-－–")
+    for found in _RANGE.finditer(paper.text) if dashes else ():
+        if within(shields, found.start()):
+            continue
+        years = found["unit"] == "年" and len(found["a"]) == 4 == len(found["b"])
+        right, place = "—" if years else "～", found.span("dash")
+        yield flag(place, f"“{found[0]}”里的起止号不用短横", f"改为“{right}”", right, safe=False)
+
+
+# -- fullwidth-alnum ----------------------------------------------------------------------------
+
+_WIDE: Final = re.compile(
+    "[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．％]*[０-９Ａ-Ｚａ-ｚ％]|[０-９Ａ-Ｚａ-ｚ]|％"
+)
+_BLANKS: Final = re.compile("[Ｘ]+")
+
+
+def fullwidth_alnum(paper: Manuscript) -> Iterator[Finding]:
+    """Runs of full-width letters and digits."""
+    mixed = "%" in paper.text and "％" in paper.text
+    for found in _WIDE.finditer(paper.text):
+        wide = found[0]
+        if (wide == "％" and not mixed) or _BLANKS.fullmatch(wide):
+            continue
+        right = unicodedata.normalize("NFKC", wide)
+        yield flag(found, f"全角“{wide}”应当用半角", f"改为“{right}”", right)
+
+
+# -- clause-semicolon ---------------------------------------------------------------------------
+
+
+def clause_semicolon(paper: Manuscript) -> Iterator[Finding]:
+    """Runs inside paragraphs, then the last item of lists of paragraphs."""
+    text = paper.text
+    for run in paper.runs:
+        if len(run) < 2:
+            continue
+        ends = [mark.start for mark in run[1:]]
+        if not any(text[:end].rstrip()[-1:] in "；;" for end in ends):
+            continue
+        for mark, end in zip(run, ends, strict=False):
+            stop = text.find("。", mark.end, end)
+            if 0 <= stop < end - 1:
+                message = "用分号隔开的一项里又用了句号"
+                yield flag((stop, stop + 1), message, "这里改用逗号，或各项之间都用句号")
+    for siblings in paper.lists:
+        last = siblings.items[-1]
+        closed = all(item.text[-1:] in "；;" for item in siblings.items)
+        if closed and len(siblings.items) > 1 and not paper.below(last):
+            yield flag((last.end - 1, last.end), "一列的最后一项用了分号", "最后一项用句号")

@@ -1,0 +1,101 @@
+"""Blanks where none belong: between characters, invisible ones, and as indents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.characters import HAN, WIDE
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.diagnostics import Severity, Span
+
+# -- cjk-space ----------------------------------------------------------------------------------
+
+_BLANK: Final = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
+_INNER: Final = re.compile(rf"(?<=[{WIDE}])[{_BLANK}]+(?=[{WIDE}])")
+_ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_NAME: Final = re.compile(rf"(?<![{HAN}])[{HAN}]\u3000[{HAN}](?![{HAN}])")
+_PERSON: Final = re.compile(
+    "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费薛雷贺倪汤"
+    "罗郝毕安常于傅齐康伍余顾孟黄萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡霍"
+    "万柯卢莫房解丁邓洪包石崔龚程邢裴陆翁侯段刘叶白温乔习向易廖龙尚欧温阎冼佘肖付代闫涂党]"
+    f"[{HAN}]{{1,2}}(?![{HAN}])"
+)
+"""A name behind a blank: 区改造办 周晓梅."""
+_INDENT: Final = re.compile(rf"^[{_BLANK}\u200b\ufeff]+")
+_STRAY: Final = re.compile("[ \t\u00a0\u2002\u2003\u2009\u202f]")
+_PROSE: Final = 20  # characters; spaces in a shorter line part its items
+_TOP: Final = frozenset({"title", "subtitle", "byline", "date"})
+_SKIPPED: Final = _TOP | {"signature", "signature-date", "table", "attachment", "copy-to"}
+
+
+def cjk_space(paper: Manuscript) -> Iterator[Finding]:
+    """Blanks inside paragraphs, invisible characters, then the indents of a text file."""
+    for paragraph in paper.paragraphs:
+        if paragraph.role not in _SKIPPED:
+            yield from _inside(paper, paragraph)
+    for found in _ZERO_WIDTH.finditer(paper.text):
+        yield flag(found, "有看不见的零宽字符", "删去", "")
+    if paper.source == "text":
+        yield from _indents(paper)
+
+
+def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
+    text = str(paragraph.text)
+    found = list(_INNER.finditer(text))
+    if not found:
+        return
+    label_only = [one for one in found if one.end() <= paragraph.label_end]
+    prose = (
+        len(text) >= _PROSE
+        and any(mark in text for mark in "，。；")
+        and len(found) * (6 if text[-1] in "。！？" else 12) <= len(text)
+    )
+    for one in found if prose else label_only:
+        if _is_slogan(text, one) or _PERSON.match(text, one.end()):
+            continue
+        if _NAME.search(text, max(0, one.start() - 2), one.end() + 2):
+            continue
+        if ("\u3000" in one[0] and _is_term(text, one)) or text[: one.start()].endswith("日电"):
+            continue
+        place = (paragraph.start + one.start(), paragraph.start + one.end())
+        yield flag(place, "汉字之间有空格", "删去空格", "")
+
+
+def _is_slogan(text: str, blank: re.Match[str]) -> bool:
+    """“不忘初心 牢记使命”: inside quotation marks a space parts the halves of a slogan."""
+    left = text[: blank.start()]
+    return left.rfind("“") > left.rfind("”") or left.rfind("《") > left.rfind("》")
+
+
+def _is_term(text: str, blank: re.Match[str]) -> bool:
+    """第一条　为了…: a full-width space sets a term apart at the paragraph's start."""
+    return blank.start() <= 8 and not re.search("[，。；]", text[: blank.start()])
+
+
+def _indents(paper: Manuscript) -> Iterator[Finding]:
+    last = paper.last_line or len(paper.lines)
+    first = True
+    roles = {paper.place(p.start, p.start + 1).line: p.role for p in paper.paragraphs}
+    for number in range(max(1, paper.first_line), min(last, len(paper.lines)) + 1):
+        line = paper.lines[number - 1]
+        if not line or line[0] not in _BLANK:
+            continue
+        found = _INDENT.match(line)
+        if found is None or not _STRAY.search(found[0]):
+            continue
+        span = Span(paper.file, number, 1, found.end() + 1)
+        if found.end() == len(line):
+            if "\u00a0" in found[0]:
+                yield flag(span, "空行里有不间断空格", "清空这一行", "")
+            continue
+        role = roles.get(number)
+        if role is None:
+            continue
+        flush = role in _TOP or role == "salutation"
+        hint, right = ("顶格写", "") if flush else ("用两个全角空格缩进", "\u3000\u3000")
+        severity = None if first else Severity.INFO
+        yield flag(span, "行首用空格缩进", hint, right, severity=severity)
+        first = False

@@ -1,0 +1,195 @@
+"""Words: wrong ones, and those said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.characters import shown, value, word_list
+from speechgen.checks.engine import Finding, flag, remark
+from speechgen.checks.paper import Manuscript
+from speechgen.checks.words import GAP, NUMBER
+from speechgen.diagnostics import Severity
+
+# -- confusable-word ----------------------------------------------------------------------------
+
+
+def confusable_word(paper: Manuscript) -> Iterator[Finding]:
+    """Every place of every wrong collocation."""
+    for match, entry in paper.words.confusable.find(paper.text):
+        right = _right(match, entry["对"])
+        start, end = match.span()
+        opening = entry["错"].find(GAP)
+        yield flag(
+            (start, end if opening <= 0 else start + opening),
+            f"“{match[0]}”" + (f"应作“{right}”" if right else "有误"),
+            entry["说明"],
+            right or None,
+            safe=False,
+            part=(start, end),
+            severity=entry.severity,
+        )
+
+
+def _right(match: re.Match[str], right: str) -> str:
+    """The right wording, with what stood in the gaps of the wrong one."""
+    gaps = iter(match.groups())
+    right = right.replace(NUMBER, "")
+    while GAP in right:
+        gap = next(gaps, None)
+        if gap is None:
+            return ""
+        right = right.replace(GAP, gap, 1)
+    return right
+
+
+# -- repeated-word ------------------------------------------------------------------------------
+
+_LEGAL: Final = {
+    "的": ("目标靶端有", "确士"),
+    "了": ("为除罢明末未不私终公", "解断结却事然得不无望如"),
+    "和": ("平温缓总柔谦祥共饱中附调随人求", "气美睦平谐解善乐田好"),
+    "在": ("现存正实内潜所自外何旨好贵重意健不", "座职建编校岗场线册押逃野途世乎意先"),
+    "是": ("于还但就不凡若要只总可老便都或即正算", "非"),
+    "要": ("需主重必不只想首纪摘提紧险概简将就快机索切次扼显", "求点素件么道塞害闻员领是紧职津务"),
+    "将": ("即必行终大上虎名中少干", "要来士军领校帅"),
+    "对": ("面相反针应绝核校敌派配一成比作不", "联方象口手策应照比标接话待于称外内立抗"),
+    "与": ("参赋给授干付相", "会时否其共"),
+    "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
+}
+"""Character -> those that make a word with it when they stand before or behind the pair."""
+_SINGLE: Final = re.compile(r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))")
+_DOUBLE: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)(?![长主])")  # 交警大队大队长
+_COUNTING: Final = re.compile(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
+
+
+def repeated_word(paper: Manuscript) -> Iterator[Finding]:
+    """Doubled particles, then doubled words."""
+    text = paper.text
+    for found in _SINGLE.finditer(text):
+        before, behind = _LEGAL[found["one"]]
+        left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+        legal = (left and left in before) or (right and right in behind)
+        if not legal and left != found["one"]:
+            yield _doubled(found, found["one"])
+    reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
+    for found in _DOUBLE.finditer(text):
+        word = found["word"]
+        if word in reduplicated or _COUNTING.match(word) or len(set(word)) == 1:
+            continue
+        if not text.startswith((word, "长"), found.end()):  # 大队大队长
+            yield _doubled(found, word, word in never_twice)
+
+
+def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
+    second = (found.start() + len(word), found.end())
+    message, hint = f"“{word}”重复了", f"留一个“{word}”"
+    severity = None if certain else Severity.WARNING
+    return flag(found, message, hint, "", safe=certain, part=second, severity=severity)
+
+
+# -- duplicate-text -----------------------------------------------------------------------------
+
+_RUN: Final = 24
+_LONG: Final = 36  # characters that no one repeats on purpose
+_GRAM: Final = 8
+_OFTEN: Final = 5
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]{8,}")
+_NAMED: Final = re.compile(r"《[^》\n]{1,60}》|“[^”\n]{1,40}”")
+_PROSE: Final = frozenset({"body", "closing", "heading", "item"})
+
+
+def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
+    """Long runs that stand twice, then short ones that stand all over."""
+    yield from _runs(paper)
+    yield from _refrains(paper)
+
+
+def _runs(paper: Manuscript) -> Iterator[Finding]:
+    text = paper.text
+    first: dict[str, int] = {}
+    for paragraph in paper.paragraphs:
+        if paragraph.role not in _PROSE:
+            continue
+        at, last = paragraph.start, paragraph.end - _RUN
+        while at <= last:
+            gram = text[at : at + _RUN]
+            earlier = first.setdefault(gram, at)
+            if earlier + _RUN > at:
+                at += 1
+                continue
+            end = _extended(text, earlier, at)
+            if _said_apart(paper, at, end):
+                line = paper.place(earlier, earlier + 1).line
+                severity = None if end - at >= _LONG else Severity.INFO
+                message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
+                yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
+            at = end
+
+
+def _extended(text: str, earlier: int, at: int) -> int:
+    """The end of the run at `at` that began like the one at `earlier`."""
+    size = _RUN
+    while (
+        at + size < len(text)
+        and text[earlier + size] == text[at + size] != "\n"
+        and earlier + size < at
+    ):
+        size += 1
+    return at + size
+
+
+def _said_apart(paper: Manuscript, start: int, end: int) -> bool:
+    """What remains once names of documents, citations and fixed wordings are taken out."""
+    rest = _NAMED.sub("", paper.text[start:end])
+    for found, _ in reversed(list(paper.words.set_phrases.find(rest))):
+        rest = rest[: found.start()] + rest[found.end() :]
+    return sum("\u4e00" <= char <= "\u9fff" for char in rest) >= min(_RUN, end - start) // 2
+
+
+def _refrains(paper: Manuscript) -> Iterator[Finding]:
+    counts: dict[str, list[int]] = {}
+    text = paper.text
+    for stretch in _HAN.finditer(text):
+        for at in range(stretch.start(), stretch.end() - _GRAM + 1):
+            counts.setdefault(text[at : at + _GRAM], []).append(at)
+    often = sorted(places for places in counts.values() if len(places) >= _OFTEN)
+    end = 0
+    for places in often:
+        start = places[0]
+        if start < end:
+            continue
+        size = _GRAM
+        while all(
+            text[at + size : at + size + 1] == text[start + size : start + size + 1] != "\n"
+            for at in places
+        ):
+            size += 1
+            if places[-1] + size >= len(text):
+                break
+        end = start + size
+        named = text[start - 1 : start] == "《" or text[end : end + 1] == "》"
+        if not named and not any(paper.words.set_phrases.find(text[start:end])):
+            message = f"“{shown(text[start:end], 24)}”出现了{len(places)}次"
+            yield remark((start, end), message, "换几个说法；专有名称不必改")
+
+
+# -- deng-misuse --------------------------------------------------------------------------------
+
+_TWICE: Final = re.compile("等等")
+_COUNTED: Final = re.compile(r"等(?P<n>[二两三四五六七八九十]|\d{1,2})(?P<unit>[个家名位项所座])")
+_LISTED: Final = re.compile(r"[\u4e00-\u9fff“”《》]{2,12}(?:、[\u4e00-\u9fff“”《》]{2,12}){1,12}$")
+
+
+def deng_misuse(paper: Manuscript) -> Iterator[Finding]:
+    """等等, then a number smaller than what is listed before 等."""
+    for found in _TWICE.finditer(paper.text):
+        second = (found.start() + 1, found.end())
+        yield flag(found, "公文里一般用“等”，不用“等等”", "改为“等”", "", safe=False, part=second)
+    for found in _COUNTED.finditer(paper.text):
+        before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
+        claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
+        if claimed is not None and claimed < listed:
+            message = f"说“{found[0]}”，前面列了{listed}{found['unit']}"
+            yield flag((found.start("n"), found.end()), message, "核对数目")

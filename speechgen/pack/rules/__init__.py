@@ -1,0 +1,64 @@
+"""Cross-checks of a pack: do all papers of one meeting tell the same story?
+
+`check_pack("会议.yaml")` looks at what is typed twice in the pack and its speeches;
+`check_pack("会议.yaml", "印好/")` also compares papers that have been printed. Every finding
+names both places. Owns the list of rules; their pages are `explained/crosschecks.md`. Must not
+print.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Severity
+from speechgen.explained import CROSSCHECKS, pages
+from speechgen.pack.drafting import DraftedPack, draft_pack
+from speechgen.pack.rules import agenda, names, printed, times
+from speechgen.pack.rules.places import Mismatch
+
+CHECKS: Final[dict[str, Callable[[DraftedPack], Iterator[Mismatch]]]] = {
+    "pack-agenda": agenda.same_items,
+    "pack-just-now": agenda.just_now,
+    "pack-decisions": agenda.decisions,
+    "pack-when": times.same_day,
+    "pack-deadline": times.deadlines,
+    "pack-times": times.fits,
+    "pack-names": names.as_in_roster,
+}
+"""P1 to P7: rule id and what finds its mismatches. `printed` compares papers with all of them."""
+
+RULES: Final = {rule: page.summary.rstrip("。") for rule, page in pages(CROSSCHECKS).items()}
+"""P1 to P8: rule id and what must hold."""
+
+
+def check_pack(
+    pack: DraftedPack | str | os.PathLike[str],
+    printed_folder: str | os.PathLike[str] | None = None,
+) -> list[Diagnostic]:
+    """What does not agree in a pack, and in its printed papers if their folder is given.
+
+    Errors first as they stand in the files. Raises SpeechError if the pack cannot be read.
+    """
+    drafted = pack if isinstance(pack, DraftedPack) else draft_pack(pack)
+    found = [  # a name that the roster does not have is an error of the pack, not only of its draft
+        replace(note, severity=Severity.ERROR) if note.rule == "pack-names" else note
+        for note in drafted.diagnostics
+    ]
+    found += [note for paper in drafted.papers if paper.draft is None for note in paper.diagnostics]
+    lines = [drafted.meeting.line_at]
+    lines += [paper.draft.outline.line_at for paper in drafted.papers if paper.draft is not None]
+    for rule, check in CHECKS.items():
+        for one in check(drafted):
+            line = next(filter(None, (line_at(one.where) for line_at in lines)), "")
+            found.append(Diagnostic(one.where, rule, one.severity, one.message, one.hint, line))
+    if printed_folder is not None:
+        found += printed.compare(drafted, Path(printed_folder))
+    distinct = {(note.span, note.rule, note.message): note for note in found}
+    return sorted(distinct.values(), key=lambda note: note.span)
+
+
+__all__ = ["CHECKS", "RULES", "check_pack"]

@@ -1,0 +1,89 @@
+"""P3: names and titles as in the roster, wherever a person typed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.diagnostics import Span
+from speechgen.document import Text
+from speechgen.pack.drafting import DraftedPack
+from speechgen.pack.names import variants
+from speechgen.pack.roster import Person, Roster
+from speechgen.pack.rules.places import Mismatch, drafts, lines, other, problem, spot
+
+TITLE: Final = re.compile(
+    r"((?:常务|执行)?(?:副|总)?(?:[局处科部厅院校所队区市县镇乡行组股团园室站]长|秘书长|主任|书记"
+    r"|经理|主席|总监|委员|调研员|巡视员|教授|工程师))[\s　]*$"
+)
+_TOGETHER: Final = ("同志", "局长", "主任", "书记", "经理", "科长", "校长", "院长", "处长", "部长")
+
+
+def as_in_roster(pack: DraftedPack) -> Iterator[Mismatch]:
+    """Miswritten names and wrong titles in the texts of all papers."""
+    roster = pack.meeting.roster
+    if not roster.people:
+        return
+    names = Names(roster)
+    said: set[tuple[Span, str]] = set()
+    for draft in drafts(pack):
+        for line in lines(draft):
+            for where, message, person in wrong_names(line, names):
+                if where.line and (where, message) not in said:
+                    said.add((where, message))
+                    yield problem(where, message, other(person.name))
+
+
+class Names:
+    """The words that a roster's names may stand as: themselves and what they may be miswritten
+    as. A line is looked through once, however many people there are."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._people = roster.people
+        self._meant: dict[str, list[tuple[int, int]]] = {}  # word -> person, 0 or which variant
+        known = {str(person.name) for person in roster.people}
+        for at, person in enumerate(roster.people):
+            wrong = [word for word in variants(str(person.name)) if word not in known]
+            for rank, word in enumerate([str(person.name), *wrong]):
+                self._meant.setdefault(word, []).append((at, rank))
+        self._lengths = sorted({len(word) for word in self._meant})
+
+    def found(self, line: str) -> list[tuple[int, int, int, Person]]:
+        """(which person, 0 for the name itself, where it starts, the person), in that order."""
+        hits = [
+            (*meant, start, self._people[meant[0]])
+            for length in self._lengths
+            for start in range(len(line) - length + 1)
+            for meant in self._meant.get(line[start : start + length], ())
+        ]
+        return sorted(hits, key=lambda hit: hit[:3])
+
+
+def wrong_names(line: Text, names: Names) -> Iterator[tuple[Span, str, Person]]:
+    """The names of the roster that a line writes wrongly or gives another title."""
+    plain = str(line)
+    for _, rank, start, person in names.found(plain):
+        end = start + len(person.name)
+        if rank:
+            if len(person.name) > 2 or _is_person(plain, start, end):
+                message = f"“{plain[start:end]}”不在名单里，是不是“{person.name}”？"
+                yield spot(line, start, end), message, person
+            continue
+        title = TITLE.search(plain[:start])
+        own = {
+            m[1]
+            for t in (person.position, person.address.removesuffix(person.name))
+            if (m := TITLE.search(t))
+        }
+        if title and own and title[1] not in own:
+            message = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
+            yield spot(line, title.start(1), end), message, person
+
+
+def _is_person(line: str, start: int, end: int) -> bool:
+    """Whether a two-character word stands where a name does: after a title, before 同志, or
+    alone."""
+    before, behind = line[:start], line[end:]
+    alone = not before.strip() and not behind.strip()
+    return alone or bool(TITLE.search(before)) or behind.startswith(_TOGETHER)
