@@ -22,6 +22,20 @@ BLANKS: Final = (
 MOST_COLUMNS: Final = 63
 """Columns of a table: as many as Word has."""
 
+KINDS: Final = {
+    "title": "title",
+    "subtitle": "title",
+    "byline": "byline",
+    "date": "date",
+    "salutation": "salutation",
+    "closing": "closing",
+    "signature": "signature",
+    "signature-date": "date",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
+}
+"""The kind of passage that a paragraph of a role is; any other is a `para`."""
+
 _INNER_KINDS: Final = ("table", "attachment", "copy-to")
 """Kinds that the command line's JSON calls para."""
 

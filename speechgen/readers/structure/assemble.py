@@ -20,22 +20,11 @@ from speechgen.document import (
     parts_of,
     plain,
 )
-from speechgen.readers.reading import Passage, Reading
+from speechgen.readers.reading import KINDS, Passage, Reading
 from speechgen.readers.structure.frame import despaced
 from speechgen.readers.structure.placeholders import find_placeholders
 
 _MOST_BLANKS: Final = 1_000
-_ROLES: Final = {
-    "title": "title",
-    "salutation": "salutation",
-    "byline": "byline",
-    "date": "date",
-    "closing": "closing",
-    "signature": "signature",
-    "attachment": "attachment",
-    "copy-to": "copy-to",
-    "para": "body",
-}
 
 
 def assemble(
@@ -77,20 +66,6 @@ def reading_of(document: Document) -> Reading:
     return Reading(document, passages, placeholders=_placeholder_notes(passages))
 
 
-_KINDS: Final = {
-    "title": "title",
-    "subtitle": "title",
-    "salutation": "salutation",
-    "byline": "byline",
-    "date": "date",
-    "closing": "closing",
-    "signature": "signature",
-    "signature-date": "date",
-    "attachment": "attachment",
-    "copy-to": "copy-to",
-}
-
-
 def _passage(block: Block, at: int) -> Passage:
     span = getattr(block, "span", None)
     line = span.line if span else at
@@ -103,7 +78,7 @@ def _passage(block: Block, at: int) -> Passage:
             return Passage(kind, text, line, line, block.level, block.label, block.pattern,
                            block.head, rest, entries)  # fmt: skip
         case Para():
-            return Passage(_KINDS.get(block.role, "para"), text, line, line, inline=entries)
+            return Passage(KINDS.get(block.role, "para"), text, line, line, inline=entries)
         case Table():
             return Passage("table", text, line, line, table=block)
     raise AssertionError(block)
@@ -122,10 +97,8 @@ def _block(passage: Passage, signed: bool) -> Block:
     if passage.table is not None:
         return passage.table
     if passage.kind not in ("heading", "item"):
-        role = _ROLES[passage.kind]
-        return Para(
-            passage.text, "signature-date" if role == "date" and signed else role, span=span
-        )
+        role = {"para": "body", "date": "signature-date" if signed else "date"}
+        return Para(passage.text, role.get(passage.kind, passage.kind), span=span)
     return Item(
         max(passage.level, 1),
         passage.head,

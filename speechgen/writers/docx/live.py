@@ -15,20 +15,10 @@ from typing import Final, NamedTuple
 from speechgen.document import Block, Document, Item, sibling_lists
 from speechgen.layout import Layout, names
 from speechgen.marks import escaped, is_wide
-from speechgen.numbering import FALLBACK, RUN_ON, Pattern
+from speechgen.numbering import COUNTERS, FALLBACK, NONE, RUN_ON, Pattern
 from speechgen.writers.docx.styles import indents_of, run_of
 
 LEVELS: Final = 9  # of a Word list
-_FORMATS: Final = {
-    "一": "chineseCountingThousand",
-    "1": "decimal",
-    "①": "decimalEnclosedCircle",
-    "A": "upperLetter",
-    "a": "lowerLetter",
-    "甲": "ideographTraditional",
-}
-"""Counter -> Word's number format, where both write the same symbols."""
-
 _NO_HANGING: Final = '<w:overflowPunct w:val="1"/>'
 """Word's own default, which LibreOffice takes for its opposite. It would lose a mark that hangs out
 of the first line behind a label without a wide character, such as `1.` (7.4)."""
@@ -208,15 +198,12 @@ def _own_line(item: Item) -> bool:
 
 def _wording(items: Sequence[Item]) -> Wording | None:
     """How Word counts a list; None where it would not print the labels that the list has."""
-    labels = [item.label for item in items]
-    for text in dict.fromkeys((items[0].pattern, FALLBACK)):
+    labels, first = [item.label for item in items], items[0]
+    for text in dict.fromkeys((first.pattern, FALLBACK)):
         pattern = Pattern.parse(text)
-        form = _FORMATS.get(pattern.counter)
-        around = pattern.before + pattern.after
-        if form and not set(around) & set("%{}"):
-            wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
-            if wanted == labels:
-                first = items[0]
-                look = f"heading-{first.level}" if first.heading else "body"
-                return Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
+        form = "" if pattern.counter == NONE else COUNTERS[pattern.counter].word
+        wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
+        if form and wanted == labels and not set(pattern.before + pattern.after) & set("%{}"):
+            look = f"heading-{first.level}" if first.heading else "body"
+            return Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
     return None
