@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Span
-from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, Text
+from speechgen.document import (
+    Block,
+    Document,
+    Entry,
+    Item,
+    PageBreak,
+    Para,
+    Table,
+    Text,
+    walk_lists,
+)
 from speechgen.files.sealing import CORE
 from speechgen.files.word import WordPackage as Package
 from speechgen.layout import names
 from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
+from speechgen.numbering.scheme import pattern_of
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import Styles
@@ -181,62 +192,37 @@ def _with_patterns(blocks: Sequence[Block]) -> list[Block]:
     return done
 
 
-@dataclass(slots=True)
-class _DraftedList:
-    """Sibling items while the blocks are walked: their indices, first label and next number."""
-
-    members: list[int]
-    first: str
-    pattern: Pattern | None
-    start: int
-
-    def takes(self, label: str) -> bool:
-        """The label goes on with this list rather than starting another at the same level."""
-        if not self.first or not label:
-            return not self.first and not label
-        number = self.pattern.number(label) if self.pattern else None
-        return number == self.start + len(self.members) or label.startswith("最后")
-
-
 def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
-    open_lists: dict[int, _DraftedList] = {}
+    """Block index -> the pattern of its list, by the first label."""
+    items = [
+        (each.level, "", (at, each)) for at, each in enumerate(blocks) if isinstance(each, Item)
+    ]
     counts: dict[tuple[int, str], int] = {}  # level and pattern -> items so far
-    found: dict[int, str] = {}
+    found: list[tuple[tuple[int, str], list[int]]] = []
     running: set[tuple[int, str]] = set()
-    for at_block, block in enumerate(blocks):
-        if not isinstance(block, Item):
-            continue
-        for level in [each for each in open_lists if each > block.level]:
-            del open_lists[level]
-        known = open_lists.get(block.level)
-        if known is None or not known.takes(block.label):
-            start = max(_number_of(block.label), 1)
-            known = _DraftedList([], block.label, _parsed(block.label), start)
-            open_lists[block.level] = known
-        known.members.append(at_block)
-        name = pattern_of_list([known.first])
-        kind = (block.level, name)
-        if known.members == [at_block] and _number_of(block.label) == counts.get(kind, 0) + 1 > 1:
+    for _, members in walk_lists(items, lambda known, new: not _goes_on(known, new[1].label)):
+        first = members[0][1]
+        kind = (first.level, pattern_of_list([first.label]))
+        before = counts.get(kind, 0)
+        if _number_of(first.label) == before + 1 > 1:
             running.add(kind)
-        counts[kind] = counts.get(kind, 0) + 1
-        found[at_block] = name
-    levels = {at: block.level for at, block in enumerate(blocks) if isinstance(block, Item)}
+        counts[kind] = before + len(members)
+        found.append((kind, [at for at, _ in members]))
     return {
-        at: name + RUN_ON if (levels[at], name) in running else name for at, name in found.items()
+        at: kind[1] + RUN_ON if kind in running else kind[1]
+        for kind, indices in found
+        for at in indices
     }
 
 
-def _parsed(label: str) -> Pattern | None:
-    """The pattern of a first label; None where it is not the first of its kind."""
-    try:
-        return Pattern.parse(label)
-    except ValueError:
-        return _canonical(label)
-
-
-def _canonical(label: str) -> Pattern | None:
-    found = recognise(label)
-    return Pattern.parse(found.pattern) if found else None
+def _goes_on(members: Sequence[tuple[int, Item]], label: str) -> bool:
+    """The label goes on with this list rather than starting another at the same level."""
+    first = members[0][1].label
+    if not first or not label:
+        return first == label
+    number = pattern_of(pattern_of_list([first])).number(label)
+    start = max(_number_of(first), 1)
+    return number == start + len(members) or label.startswith("最后")
 
 
 def _number_of(label: str) -> int:

@@ -49,11 +49,11 @@ def classify(
     inline = _inline_openings(lines, candidates)
     marks = assign([each for each in candidates if each.at not in inline])
     labelled = []
-    for at, mark in marks.items():
-        if mark.pattern != NONE:
-            line, end = lines[at], mark.label.end
-            group, marked = (mark.pattern, mark.level), max(line.head - end, 0)
-            labelled.append(Labelled(at, cut(line.text, end), mark.list_id, group, marked))
+    for at, placed in marks.items():
+        if placed.pattern != NONE:
+            line, end = lines[at], placed.label.end
+            group, marked = (placed.pattern, placed.level), max(line.head - end, 0)
+            labelled.append(Labelled(at, cut(line.text, end), placed.list_id, group, marked))
     splits = split_all(labelled)
     patterns = settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
