@@ -61,6 +61,13 @@ def joined(*parts: str) -> Text:
     return Text("".join(parts), tuple(origins))
 
 
+def placed(text: str, file: str, line: int, column: int) -> Text:
+    """`text` as it stands at `line` and `column` of `file`; no place for no text."""
+    if not text:
+        return Text("")
+    return Text(text, ((0, Span(file, line, column, column + len(text))),))
+
+
 def ended(text: str, mark: str) -> Text:
     """`joined(text, mark)` for a mark that stands in no file, at less cost."""
     known = origins_of(text)

@@ -19,7 +19,7 @@ from speechgen.edit.word import body_of, mend_word, paragraphs
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
 from speechgen.numbering import COUNTERS, Label, Pattern, counted, parse_chinese, recognise
-from speechgen.readers.docx.runs import FieldState, read_runs
+from speechgen.readers.docx.runs import FieldState, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import attribute, child
 
@@ -89,7 +89,7 @@ def _read(data: bytes, file: str) -> list[_Paragraph]:
     found: list[_Paragraph] = []
     for at, element in paragraphs(body).items():
         pieces = read_runs(element, fields).pieces
-        text = "".join(piece.text for piece in pieces)
+        text = text_of(pieces)
         facts = styles.facts(attribute(child(child(element, "pPr"), "pStyle")))
         one = _Paragraph(at, text, facts.level if facts.role in ("heading", "item") else 0)
         if element not in automatic and facts.role not in _UNTOUCHED and not facts.contents:

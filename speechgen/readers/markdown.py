@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, info
+from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Table, Text, cut, joined, locate
-from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine
+from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine, left_out
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
@@ -56,7 +56,7 @@ def _targets(lines: list[SourceLine]) -> Iterator[Diagnostic]:
         for found in _LINK.finditer(line.text):
             if found[2] and found[2] != found[1]:
                 span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-                yield info(span, "import-left-out", f"没有收入（链接地址）：{found[2][:80]}")
+                yield left_out(span, "链接地址", found[2][:80])
 
 
 def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Any, Final
 
-from speechgen.diagnostics import Diagnostic, Span
+from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Document, Table, Text, locate
 from speechgen.frozen import frozen
 
@@ -38,6 +38,16 @@ KINDS: Final = {
 
 _INNER_KINDS: Final = ("table", "attachment", "copy-to")
 """Kinds that the command line's JSON calls para."""
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """The first `most` characters of a text, for a note."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def left_out(span: Span, reason: str, shown: str) -> Diagnostic:
+    """The note that something at `span` did not become part of a document."""
+    return info(span, "import-left-out", f"没有收入（{reason}）：{shown}")
 
 
 @frozen

@@ -7,9 +7,12 @@ was edited since goes through the core instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby, takewhile, zip_longest
+from math import gcd
 from typing import Final
+from xml.sax.saxutils import unescape
 
 from speechgen.diagnostics import Span
 from speechgen.document import (
@@ -29,18 +32,16 @@ from speechgen.layout import names
 from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
 from speechgen.numbering.scheme import pattern_of
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs
+from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.text import placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
-_HEADING: Final = re.compile(r"(?:Sub)?Heading(\d{1,3})")
-_RUN_IN: Final = re.compile(r"RunIn(\d{1,3})")
-_POINT: Final = re.compile(r"Point(\d{1,3})")
+_ITEM: Final = re.compile(r"(Heading|SubHeading|RunIn|Point)(\d{1,3})")
 _LABEL: Final = re.compile(r"Label|RunInLabel\d{1,3}")
 _HEAD: Final = re.compile(r"(?:Sub)?Heading\d{1,3}Char")
-_DATE: Final = re.compile(rb"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)T")
-_TITLE: Final = re.compile(r"<dc:title>(.*?)</dc:title>", re.S)
+_DATE: Final = re.compile(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)T")
 _AUTHOR: Final = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.S)
 _NO_DATE: Final = "2000-01-01"
 
@@ -69,38 +70,30 @@ def read_draft(package: Package, file: str) -> Document | None:
         if style in (names.SPACER.id, names.MINUTE_MARK.id):
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
-        label = _automatic(properties, style, styles, numbering)
+        label = numbering.label_of(properties, styles.facts(style))
         blocks.append(_block(style, pieces, label, span))
-    core = package.part(CORE) or b""
-    return replace(
-        Document(tuple(_with_patterns(blocks))), title=_title(blocks), date=_date(core),
-        author=_author(core),
-    )  # fmt: skip
+    titles = (each.text for each in blocks if isinstance(each, Para) and each.role == "title")
+    core = (package.part(CORE) or b"").decode("utf-8", "replace")
+    date, author = _DATE.search(core), _AUTHOR.search(core)
+    return Document(
+        tuple(_with_patterns(blocks)),
+        next(titles, "").replace("\n", ""),
+        date[1] if date and date[1] != _NO_DATE else "",
+        unescape(author[1]) if author else "",
+    )
 
 
 def _block(style: str, pieces: Sequence[RunText], label: str, span: Span) -> Block:
-    if found := _HEADING.fullmatch(style):
-        return _item(int(found[1]), pieces, label, span, head_first=True, heading=True)
-    if found := _RUN_IN.fullmatch(style):
-        return _item(int(found[1]), pieces, label, span, head_first=False, heading=True)
-    if found := _POINT.fullmatch(style):
-        return _item(int(found[1]), pieces, label, span, head_first=True, heading=False)
+    if found := _ITEM.fullmatch(style):
+        return _item(found[1], int(found[2]), pieces, label, span)
     role = _ROLE_OF.get(style, "body")
     if role in ("title", "subtitle"):
         pieces = [piece for piece in pieces if piece.text != "\n" or piece.wanted]
     opening, entries = _entries(pieces, span)
-    return Para(_placed(opening, span, 0), role, entries, span)
+    return Para(placed(text_of(opening), span.file, span.line, 1), role, entries, span)
 
 
-def _item(
-    level: int,
-    pieces: Sequence[RunText],
-    label: str,
-    span: Span,
-    *,
-    head_first: bool,
-    heading: bool,
-) -> Item:
+def _item(kind: str, level: int, pieces: Sequence[RunText], label: str, span: Span) -> Item:
     opening, entries = _entries(pieces, span)
     parts = {"label": "", "head": "", "body": ""}
     for piece in opening:
@@ -111,68 +104,32 @@ def _item(
         elif _HEAD.fullmatch(piece.style):
             parts["head"] += piece.text
         else:
-            parts["head" if head_first else "body"] += piece.text
-    offset = len(parts["label"])
-    head = _placed_text(parts["head"], span, offset)
-    body = _placed_text(parts["body"], span, offset + len(head))
-    shown = _placed_text(parts["label"], span, 0) or Text(label)
-    return Item(level, head, body, NONE, shown, heading, entries, span)
+            parts["body" if kind == "RunIn" else "head"] += piece.text
+    shown, head, body = _in_a_row(parts.values(), span, 1)
+    return Item(level, head, body, NONE, shown or Text(label), kind != "Point", entries, span)
 
 
 def _entries(pieces: Sequence[RunText], span: Span) -> tuple[list[RunText], tuple[Entry, ...]]:
     """The pieces before the first entry, and the entries."""
-    first = next((i for i, p in enumerate(pieces) if p.style == names.ENTRY_LABEL.id), len(pieces))
-    made: list[tuple[str, str]] = []
-    fresh = True
-    for piece in pieces[first:]:
-        if piece.style == names.ENTRY_LABEL.id:
-            if fresh or not made:
-                made.append(("", ""))
-            made[-1] = (made[-1][0] + piece.text, made[-1][1])
-            fresh = False
-        else:
-            made[-1] = (made[-1][0], made[-1][1] + piece.text)
-            fresh = True
-    column = sum(len(piece.text) for piece in pieces[:first])
-    entries: list[Entry] = []
-    for label, text in made:
-        entries.append(
-            Entry(
-                _placed_text(text, span, column + len(label)),
-                NONE,
-                _placed_text(label, span, column),
-            )
-        )
-        column += len(label) + len(text)
-    return list(pieces[:first]), tuple(entries)
+    opening = list(takewhile(lambda piece: piece.style != names.ENTRY_LABEL.id, pieces))
+    groups = groupby(pieces[len(opening) :], key=lambda piece: piece.style == names.ENTRY_LABEL.id)
+    row = _in_a_row((text_of(group) for _, group in groups), span, 1 + len(text_of(opening)))
+    pairs = zip_longest(row[::2], row[1::2], fillvalue=Text(""))
+    return opening, tuple(Entry(text, NONE, label) for label, text in pairs)
 
 
-def _placed(pieces: Sequence[RunText], span: Span, offset: int) -> Text:
-    return _placed_text("".join(piece.text for piece in pieces), span, offset)
-
-
-def _placed_text(text: str, span: Span, offset: int) -> Text:
-    if not text:
-        return Text("")
-    column = offset + 1
-    return Text(text, ((0, Span(span.file, span.line, column, column + len(text))),))
+def _in_a_row(texts: Iterable[str], span: Span, column: int) -> list[Text]:
+    """The texts as they stand one behind the other, from `column` of a paragraph on."""
+    row = []
+    for text in texts:
+        row.append(placed(text, span.file, span.line, column))
+        column += len(text)
+    return row
 
 
 def _is_ours(styles: Styles) -> bool:
     """Whether styles go by our ids; on a unit's own paper they have that file's."""
     return styles.names.get(names.heading_style(1).id) == names.heading_style(1).name
-
-
-def _automatic(properties: Element | None, style: str, styles: Styles, numbering: Numbering) -> str:
-    """The label that Word's numbering gives, by the paragraph or by its style."""
-    own = child(properties, "numPr")
-    facts = styles.facts(style)
-    num = attribute(child(own, "numId")) or facts.num
-    if not num or num == "0":
-        return ""
-    level = number(child(own, "ilvl"))
-    counted = numbering.label(num, (facts.num_level or 0) if level is None else level)
-    return counted[0] if counted else ""
 
 
 def _with_patterns(blocks: Sequence[Block]) -> list[Block]:
@@ -254,40 +211,11 @@ def _table(element: Element, fields: FieldState, span: Span) -> Table:
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
         columns = child(element, "tblGrid")
         grid = [number(each, "w") or 0 for each in (columns if columns is not None else ())]
-        widths = _shares(grid)
+        widths = tuple(width // gcd(*grid) for width in grid) if any(grid) else ()
     return Table(tuple(rows), header, widths, span)
 
 
 def _cell(cell: Element, fields: FieldState) -> str:
     return "\n".join(
-        "".join(piece.text for piece in read_runs(each, fields).pieces)
-        for name, each in paragraphs_in(cell)
-        if name == "p"
+        text_of(read_runs(each, fields).pieces) for name, each in paragraphs_in(cell) if name == "p"
     )
-
-
-def _shares(grid: Sequence[int]) -> tuple[int, ...]:
-    from math import gcd
-
-    unit = gcd(*grid) if grid else 0
-    return tuple(width // unit for width in grid) if unit else ()
-
-
-def _title(blocks: Sequence[Block]) -> str:
-    for block in blocks:
-        if isinstance(block, Para) and block.role == "title":
-            return block.text.replace("\n", "")
-    return ""
-
-
-def _date(core: bytes) -> str:
-    found = _DATE.search(core)
-    date = found[1].decode() if found else ""
-    return "" if date == _NO_DATE else date
-
-
-def _author(core: bytes) -> str:
-    from xml.sax.saxutils import unescape
-
-    found = _AUTHOR.search(core.decode("utf-8", "replace"))
-    return unescape(found[1]) if found else ""

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
 from speechgen.document import Text, cut, joined, locate
-from speechgen.readers.reading import Passage, Reading, SourceLine
+from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened
 from speechgen.readers.structure import frame, joins, residue
 from speechgen.readers.structure.assemble import assemble
 from speechgen.readers.structure.classify import classify
@@ -128,8 +128,12 @@ def _read_one(
     owner = joins.find_joins(kept, flags)
     merged = joins.merge(kept, owner)
     passages, doubts = classify([line for line, _ in merged], [last for _, last in merged])
-    residue_notes = [_left_out(each) for each in [*noise, *passages] if each.kind == "noise"]
     everything = sorted([*noise, *passages], key=lambda each: (each.line, each.end_line))
+    residue_notes = [
+        left_out(each.place(), each.reason, shortened(each.text))
+        for each in everything
+        if each.kind == "noise"
+    ]
     return assemble(
         tuple(everything),
         joins=tuple(_joined_note(line) for line, last in merged if last != line.number),
@@ -152,20 +156,11 @@ def _without_markers(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], lis
             pieces.append(cut(line.text, at, found.start()))
             at = found.end()
             span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-            notes.append(_residue_note(span, found.group(), "付费标记", line.text))
+            notes.append(left_out(span, "付费标记", shortened(found.group())))
         text = joined(*pieces, cut(line.text, at))
         start = len(text) - len(text.lstrip())
         clean.append(replace(line, text=cut(text, start, len(text.rstrip()))))
     return clean, notes
-
-
-def _left_out(passage: Passage) -> Diagnostic:
-    return _residue_note(passage.place(), passage.text, passage.reason, passage.text)
-
-
-def _residue_note(span: Span, text: str, reason: str, source: str) -> Diagnostic:
-    shown = text if len(text) <= 40 else f"{text[:40]}…"
-    return info(span, "import-left-out", f"没有收入（{reason}）：{shown}", source="")
 
 
 def _joined_note(line: SourceLine) -> Diagnostic:
