@@ -224,19 +224,13 @@ def number(document: Document) -> Document:
     starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Idempotent: old
     labels are overwritten, never read.
     """
-    labels = _sibling_labels(document.blocks)
-    blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]
-    return replace(document, blocks=tuple(blocks))
-
-
-def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
-    """Block index -> label."""
     labels: dict[int, str] = {}
-    for members in sibling_lists(blocks):
-        first = blocks[members[0]]
+    for members in sibling_lists(document.blocks):
+        first = document.blocks[members[0]]
         assert isinstance(first, Item)
         labels.update(zip(members, family_labels(first.pattern, len(members)), strict=True))
-    return labels
+    blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]
+    return replace(document, blocks=tuple(blocks))
 
 
 def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:

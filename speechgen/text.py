@@ -6,6 +6,7 @@ what a text is part of.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from operator import itemgetter
 from typing import Final
@@ -92,6 +93,18 @@ def cut(text: str, start: int, end: int | None = None) -> Text:
             break
         kept.append((offset - start, span))
     return Text(str.__getitem__(text, slice(start, stop)), tuple(kept))
+
+
+def replaced(text: Text, pattern: re.Pattern[str], *groups: int) -> Text:
+    """The text with every match giving way to the first of its `groups` that took part, and to
+    nothing without groups."""
+    pieces: list[Text] = []
+    at = 0
+    for found in pattern.finditer(text):
+        pieces.append(cut(text, at, found.start()))
+        pieces += [cut(text, *found.span(group)) for group in groups if found[group] is not None]
+        at = found.end()
+    return joined(*pieces, cut(text, at)) if at else text
 
 
 def locate(text: str, start: int, end: int) -> Span | None:

@@ -59,7 +59,8 @@ class SourceLine:
     `role` (an id of `document.ROLES`, `heading`, `item` or empty), `level` (from 1; 0 unknown),
     `label` (an automatic number as the reader of the file sees it, not part of `text`), `head`
     (length of a run-in head marked as such), `table`, and `display` (set apart by its look:
-    centred, or bold as a whole).
+    centred, or bold as a whole). `end` is the number of the last of the lines that were joined to
+    this one, 0 if none were.
     """
 
     text: Text
@@ -71,7 +72,7 @@ class SourceLine:
     head: int = 0
     table: Table | None = None
     display: bool = False
-    page_break: bool = False
+    end: int = 0
 
 
 @frozen

@@ -11,11 +11,10 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import cut, joined, locate
 from speechgen.readers.reading import BLANKS, Reading, SourceLine, left_out
 from speechgen.readers.structure import structure
 from speechgen.source import decode
-from speechgen.text import placed
+from speechgen.text import locate, placed, replaced
 
 _CONTROL: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
 _WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2, "\u200b": 0, "\ufeff": 0}
@@ -37,10 +36,7 @@ def without_controls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], lis
         if not places:
             clean.append(line)
             continue
-        ends = [*places, len(line.text)]
-        starts = [0, *(at + 1 for at in places)]
-        kept = joined(*(cut(line.text, a, b) for a, b in zip(starts, ends, strict=True)))
-        clean.append(replace(line, text=kept))
+        clean.append(replace(line, text=replaced(line.text, _CONTROL)))
         span = locate(line.text, places[0], places[0] + 1) or Span(line=line.number)
         codes = "、".join(sorted({f"U+{ord(line.text[at]):04X}" for at in places}))
         listed.append(left_out(span, "控制字符", f"{codes}，共 {len(places)} 个"))

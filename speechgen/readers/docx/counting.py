@@ -20,7 +20,6 @@ LEVELS: Final = 9
 _LONGEST: Final = 255  # characters of a level's text; Word takes no more
 _FIELD: Final = re.compile(r"%([1-9])")
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
-_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _LEGAL: Final = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
 
 
@@ -200,8 +199,8 @@ def _letter(value: int) -> str:
     return chr(ord("A") + place) * min(times + 1, 40)
 
 
-def _digits(value: int, zero: str = "○") -> str:
-    return "".join((zero + "一二三四五六七八九")[int(digit)] for digit in str(value))
+def _digits(value: int) -> str:
+    return "".join("○一二三四五六七八九"[int(digit)] for digit in str(value))
 
 
 def _counting(value: int) -> str:
@@ -241,7 +240,7 @@ _FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "taiwaneseDigital": _digits,
     "chineseLegalSimplified": lambda value: chinese(value).translate(_LEGAL),
     "ideographLegalTraditional": lambda value: chinese(value).translate(_LEGAL),
-    "ideographZodiac": _row(_BRANCHES),
+    "ideographZodiac": _row("子丑寅卯辰巳午未申酉戌亥"),
     "decimalEnclosedCircle": _row(_CIRCLED),
     "decimalEnclosedCircleChinese": _row(_CIRCLED),
     "decimalEnclosedParen": lambda value: f"({value})",

@@ -23,7 +23,7 @@ from speechgen.readers.docx.runs import (
     text_of,
 )
 from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
 from speechgen.readers.reading import BLANKS, MOST_COLUMNS, SourceLine, left_out, shortened
 from speechgen.text import Text, placed
 
@@ -109,62 +109,36 @@ class Walk:
     def _split(
         self, pieces: list[RunText], properties: Element | None, facts: StyleFacts, label: str
     ) -> Iterator[SourceLine]:
-        """The paragraph's lines: soft returns part them, page breaks are remembered."""
-        column = 1
-        line: list[RunText] = []
-        break_before = bool(is_on(at(properties, "pageBreakBefore")))
-        rows: list[tuple[list[RunText], int, bool]] = []
-        start = 1
-        for piece in pieces:
-            for part in re.split(r"([\n\f])", piece.text):
-                if part in ("\n", "\f"):
-                    rows.append((line, start, break_before))
-                    line, break_before = [], part == "\f"
-                    column += 1
-                    start = column
-                elif part:
-                    line.append(replace(piece, text=part))
-                    column += len(part)
-        rows.append((line, start, break_before))
-        for row, begin, broken in rows:
-            made = self._line(row, begin, properties, facts, label, broken)
-            if made is not None:
-                label = ""
-                yield made
-
-    def _line(
-        self,
-        pieces: list[RunText],
-        column: int,
-        properties: Element | None,
-        facts: StyleFacts,
-        label: str,
-        broken: bool,
-    ) -> SourceLine | None:
-        raw = text_of(pieces)
-        bare = raw.strip(BLANKS)
-        if not bare:
-            return None
-        start = raw.index(bare[0])
+        """The paragraph's lines: soft returns and page breaks part them."""
         outline = number(child(properties, "outlineLvl"))
         level = outline + 1 if outline is not None and 0 <= outline < 9 else facts.level
-        role = facts.role
-        if level and not role:
-            role = "heading"
+        role = facts.role or ("heading" if level else "")
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
-        bold = all(piece.bold for piece in pieces if piece.text.strip()) or facts.bold
-        return SourceLine(
-            placed(bare, self.file, self.count, column + start),
-            self.count,
-            0,
-            role if role != "item" else "",
-            level if role in ("heading", "item") else 0,
-            label,
-            self._head(pieces, start) if role != "heading" else 0,
-            display=centred or bold,
-            page_break=broken,
-        )
+        rows: list[list[RunText]] = [[]]
+        for piece in pieces:
+            for which, part in enumerate(re.split("[\n\f]", piece.text)):
+                if which:
+                    rows.append([])
+                if part:
+                    rows[-1].append(replace(piece, text=part))
+        column = 1
+        for row in rows:
+            raw = text_of(row)
+            if bare := raw.strip(BLANKS):
+                start = raw.index(bare[0])
+                bold = all(piece.bold for piece in row if piece.text.strip()) or facts.bold
+                yield SourceLine(
+                    placed(bare, self.file, self.count, column + start),
+                    self.count,
+                    role="" if role == "item" else role,
+                    level=level if role in ("heading", "item") else 0,
+                    label=label,
+                    head=0 if role == "heading" else self._head(row, start),
+                    display=centred or bold,
+                )
+                label = ""
+            column += len(raw) + 1
 
     def _head(self, pieces: list[RunText], skipped: int) -> int:
         """Where a run-in head ends that a character style sets apart; 0 if none does."""

@@ -85,11 +85,8 @@ def _passage(block: Block, at: int) -> Passage:
 
 
 def _title(titles: Sequence[Passage]) -> str:
-    parts: list[str] = []
-    for each in titles:
-        text = each.text if despaced(each.text) == each.text else despaced(each.text)
-        parts += ["\n", text] if parts else [text]
-    return joined(*parts)
+    parts = [part for each in titles for part in ("\n", despaced(each.text))]
+    return joined(*parts[1:])
 
 
 def _block(passage: Passage, signed: bool) -> Block:

@@ -37,13 +37,8 @@ _TWO_SIDES: Final = re.compile(r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|
 _MOST: Final = 20_000  # places looked at in one paragraph
 
 
-def classify(
-    lines: Sequence[SourceLine], last_lines: Sequence[int]
-) -> tuple[list[Passage], list[Diagnostic]]:
-    """The passages of one document, in order, and what is doubtful about them.
-
-    `last_lines` holds for each line the number of the last source line that it covers.
-    """
+def classify(lines: Sequence[SourceLine]) -> tuple[list[Passage], list[Diagnostic]]:
+    """The passages of one document, in order, and what is doubtful about them."""
     kinds = _frame_kinds(lines)
     candidates = _candidates(lines, kinds)
     inline = _inline_openings(lines, candidates)
@@ -60,9 +55,9 @@ def classify(
     _mark_closing(lines, marks, splits, kinds)
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
-    for at, (line, last) in enumerate(zip(lines, last_lines, strict=True)):
+    for at, line in enumerate(lines):
         mark, split = marks.get(at), splits.get(at)
-        passage = _passage(line, last, kinds.get(at, ""), mark, split, patterns.get(at, NONE))
+        passage = _passage(line, kinds.get(at, ""), mark, split, patterns.get(at, NONE))
         if at in headed:
             passage = replace(passage, kind="heading")
         passages.append(passage)
@@ -234,7 +229,6 @@ def _mark_closing(
 
 def _passage(
     line: SourceLine,
-    last: int,
     kind: str,
     mark: PlacedLabel | None,
     split: Split | None,
@@ -242,7 +236,7 @@ def _passage(
 ) -> Passage:
     """The passage of a line; `settled` is the pattern of its list."""
     text = line.text
-    made = partial(Passage, text=text, line=line.number, end_line=last)
+    made = partial(Passage, text=text, line=line.number, end_line=line.end or line.number)
     if line.table is not None:
         return made("table", table=line.table)
     if kind == "repeat":

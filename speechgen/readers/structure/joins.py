@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.document import Text, joined
+from speechgen.document import joined
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import SourceLine
 
@@ -30,24 +30,26 @@ def ends_sentence(text: str) -> bool:
     return text[-1] in "）)】" and bare[-1] not in _OPEN_MARKS
 
 
-def find_joins(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> list[int]:
-    """For each line the index of the line it continues, or its own index.
+def join_broken(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> list[SourceLine]:
+    """The lines with their continuations attached.
 
     `labelled` says which lines open with a label; such a line continues nothing unless the page
     is hard-wrapped and the line before it is full.
     """
-    owner = list(range(len(lines)))
+    groups: list[list[SourceLine]] = []
     wrap = _page_width(lines)
     indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
-    for at in range(1, len(lines)):
-        before, line = lines[at - 1], lines[at]
-        if any(_fixed(each) for each in (before, line)):
-            continue
-        if _hangs(before, line, labelled[at], indented) or _continues(
+    for at, line in enumerate(lines):
+        before = lines[at - 1] if at else None
+        if before is None or _fixed(before) or _fixed(line):
+            groups.append([line])
+        elif _hangs(before, line, labelled[at], indented) or _continues(
             before, line, labelled[at - 1], labelled[at], wrap
         ):
-            owner[at] = owner[at - 1]
-    return owner
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [group[0] if len(group) == 1 else _joined_line(group) for group in groups]
 
 
 def _fixed(line: SourceLine) -> bool:
@@ -101,22 +103,6 @@ def _has_prose(text: str) -> bool:
     return any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
 
 
-def merge(lines: Sequence[SourceLine], owner: Sequence[int]) -> list[tuple[SourceLine, int]]:
-    """The lines with their continuations attached, each with the number of its last line."""
-    merged: list[tuple[SourceLine, int]] = []
-    at = 0
-    while at < len(lines):
-        last = at
-        while last + 1 < len(lines) and owner[last + 1] == owner[at]:
-            last += 1
-        line = lines[at]
-        if last > at:
-            line = _joined_line(lines[at : last + 1])
-        merged.append((line, lines[last].number))
-        at = last + 1
-    return merged
-
-
 def _joined_line(parts: Sequence[SourceLine]) -> SourceLine:
     pieces: list[str] = []
     for part in parts:
@@ -125,5 +111,5 @@ def _joined_line(parts: Sequence[SourceLine]) -> SourceLine:
             pieces.append(" " if glue else "")
         pieces.append(part.text)
     first = parts[0]
-    text: Text = joined(*pieces)
-    return SourceLine(text, first.number, first.indent, display=first.display)
+    text, end = joined(*pieces), parts[-1].number
+    return SourceLine(text, first.number, first.indent, display=first.display, end=end)

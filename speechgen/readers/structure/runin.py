@@ -20,7 +20,6 @@ HEAD_LONGEST: Final = 60  # characters
 _HEAD_SURE: Final = 38  # characters; a first sentence up to here can be a head by itself
 _OWN_LINE_LONGEST: Final = 70  # characters of a paragraph that can be a heading as a whole
 _MODAL: Final = re.compile(r"应当|不得|可以|属于|自.{1,12}之?日起|是指|有下列")
-_ENUMERATION: Final = re.compile(r"[；;]")
 
 
 @frozen
@@ -62,28 +61,18 @@ def split_all(paragraphs: Iterable[Labelled]) -> dict[int, Split]:
     headed = _groups_of_headings(lists, ends)
     splits: dict[int, Split] = {}
     for members in lists.values():
-        heads = _is_list_of_heads(members, ends)
+        heads = wholes = 0  # members that look like head and body, and like a whole paragraph
         for each in members:
-            splits[each.at] = _split(each, ends[each.at], heads, headed)
+            end, size = ends[each.at], len(each.text)
+            if end < size:
+                short = end <= _HEAD_SURE and not _MODAL.search(each.text[:end])
+                heads, wholes = heads + short, wholes + (not short)
+            elif size > _OWN_LINE_LONGEST:
+                wholes += 1
+        headed_list = 0 < heads >= wholes
+        for each in members:
+            splits[each.at] = _split(each, ends[each.at], headed_list, headed)
     return splits
-
-
-def _votes(members: Iterable[Labelled], ends: Mapping[int, int]) -> tuple[int, int]:
-    """How many members look like head and body, and how many like a whole paragraph."""
-    heads = wholes = 0
-    for each in members:
-        end, size = ends[each.at], len(each.text)
-        if end < size:
-            short = end <= _HEAD_SURE and not _MODAL.search(each.text[:end])
-            heads, wholes = heads + short, wholes + (not short)
-        elif size > _OWN_LINE_LONGEST:
-            wholes += 1
-    return heads, wholes
-
-
-def _is_list_of_heads(members: Iterable[Labelled], ends: Mapping[int, int]) -> bool:
-    heads, wholes = _votes(members, ends)
-    return heads > 0 and heads >= wholes
 
 
 def _groups_of_headings(
