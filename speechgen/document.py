@@ -150,20 +150,14 @@ def cells_of(block: Block) -> tuple[str, ...]:
 
 def plain(block: Block) -> Text:
     """The block as it reads, label included; cells of a table joined by tabs and line breaks."""
-    if isinstance(block, Table):
-        return joined(*_table_pieces(block))
-    return joined(*parts_of(block))
-
-
-def _table_pieces(table: Table) -> Iterator[str]:
-    """The cells and what stands between them."""
-    for at, row in enumerate(table.rows):
-        if at:
-            yield "\n"
+    if not isinstance(block, Table):
+        return joined(*parts_of(block))
+    pieces: list[str] = []
+    for row in block.rows:
+        pieces.append("\n")
         for column, cell in enumerate(row):
-            if column:
-                yield "\t"
-            yield cell
+            pieces += ["\t" if column else "", cell]
+    return joined(*pieces[1:])
 
 
 def unwritable(document: Document) -> list[tuple[Block, int, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import field
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from speechgen.frozen import frozen
 from speechgen.numbering.counters import BLANK, COUNTERS, FLOATING, LabelShape
@@ -92,26 +92,18 @@ def recognise(text: str, start: int = 0) -> Label | None:
     shape = _ROWS[row][1]
     tail = match[f"tail{row}"] if "{tail}" in shape.pattern else ""
     meant = _meant(row, match[f"n{row}"], tail or "，")
-    if meant is None or _is_pair(text, match.end(), meant.number):
+    if meant is None or _is_pair(text, match.end(), meant[1]):
         return None
+    pattern, number, printed = meant
     stands = match[match.lastgroup]
-    variant = stands != meant.printed
-    return Label(
-        meant.pattern, shape.family, meant.number, stands, match.end(), variant, shape.rank
-    )
-
-
-class _Meant(NamedTuple):
-    """What a label says: its canonical pattern, its number, and how it is printed."""
-
-    pattern: str
-    number: int
-    printed: str
+    variant = stands != printed
+    return Label(pattern, shape.family, number, stands, match.end(), variant, shape.rank)
 
 
 @lru_cache(maxsize=1024)
-def _meant(row: int, symbol: str, tail: str) -> _Meant | None:
-    """What the symbol of a label of one shape says; None if that is no number."""
+def _meant(row: int, symbol: str, tail: str) -> tuple[str, int, str] | None:
+    """What the symbol of a label of one shape says: its canonical pattern, its number, and how it
+    is printed. None if the symbol is no number."""
     counter, shape = _ROWS[row]
     canonical = (shape.pattern or shape.family).format(tail=tail.translate(_FULL_WIDTH))
     if shape.symbols:
@@ -121,7 +113,7 @@ def _meant(row: int, symbol: str, tail: str) -> _Meant | None:
     if number is None:
         return None
     printed = pattern_of(canonical).label(number, counter.most)
-    return _Meant(canonical, number, printed or "")
+    return canonical, number, printed or ""
 
 
 def _is_pair(text: str, at: int, number: int) -> bool:

@@ -35,7 +35,6 @@ _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
 _COMMENT: Final = re.compile(
     r"<!--(?:(?!<!--).)*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
-_FRONT: Final = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.S)
 
 
 def read(file: str, data: bytes) -> tuple[Reading, ...]:

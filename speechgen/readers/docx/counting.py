@@ -223,32 +223,27 @@ def _wide(value: int) -> str:
 _OURS: Final = {each.word: each for each in COUNTERS.values() if each.word}
 _FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "decimalZero": lambda value: f"{value:02d}",
-    "decimalFullWidth": _wide,
-    "decimalFullWidth2": _wide,
-    "decimalHalfWidth": str,
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _wide),
     "upperRoman": _roman,
     "lowerRoman": lambda value: _roman(value).lower(),
     "upperLetter": _letter,
     "lowerLetter": lambda value: _letter(value).lower(),
-    "chineseCounting": _counting,
-    "japaneseCounting": chinese,
-    "taiwaneseCounting": _counting,
-    "taiwaneseCountingThousand": chinese,
-    "koreanCounting": chinese,
-    "ideographDigital": _digits,
-    "japaneseDigitalTenThousand": _digits,
-    "taiwaneseDigital": _digits,
-    "chineseLegalSimplified": lambda value: chinese(value).translate(_LEGAL),
-    "ideographLegalTraditional": lambda value: chinese(value).translate(_LEGAL),
+    **dict.fromkeys(("chineseCounting", "taiwaneseCounting"), _counting),
+    **dict.fromkeys(("japaneseCounting", "taiwaneseCountingThousand", "koreanCounting"), chinese),
+    **dict.fromkeys(
+        ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _digits
+    ),
+    **dict.fromkeys(
+        ("chineseLegalSimplified", "ideographLegalTraditional"),
+        lambda value: chinese(value).translate(_LEGAL),
+    ),
     "ideographZodiac": _row("子丑寅卯辰巳午未申酉戌亥"),
-    "decimalEnclosedCircle": _row(_CIRCLED),
-    "decimalEnclosedCircleChinese": _row(_CIRCLED),
+    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _row(_CIRCLED)),
     "decimalEnclosedParen": lambda value: f"({value})",
     "decimalEnclosedFullstop": lambda value: f"{value}.",
     "ideographEnclosedCircle": _row("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
     "numberInDash": lambda value: f"- {value} -",
-    "bullet": lambda value: "",
-    "none": lambda value: "",
+    **dict.fromkeys(("bullet", "none"), lambda value: ""),
 }
 """Number formats (ISO 29500-1, 17.18.59) that Chinese Word offers, less those of our counters as
 far as these go; any other prints digits."""

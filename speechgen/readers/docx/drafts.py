@@ -53,8 +53,8 @@ def read_draft(package: Package, file: str) -> Document | None:
         return None
     numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
     styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-    if not _is_ours(styles):
-        return None
+    if styles.names.get(names.heading_style(1).id) != names.heading_style(1).name:
+        return None  # on a unit's own paper styles have that file's ids
     blocks: list[Block] = []
     fields = FieldState()
     for at_paragraph, (name, element) in enumerate(paragraphs_in(body), 1):
@@ -74,9 +74,13 @@ def read_draft(package: Package, file: str) -> Document | None:
         blocks.append(_block(style, pieces, label, span))
     titles = (each.text for each in blocks if isinstance(each, Para) and each.role == "title")
     core = (package.part(CORE) or b"").decode("utf-8", "replace")
+    patterns = _sibling_patterns(blocks)
     date, author = _DATE.search(core), _AUTHOR.search(core)
     return Document(
-        tuple(_with_patterns(blocks)),
+        tuple(
+            replace(each, pattern=patterns[at_block]) if isinstance(each, Item) else each
+            for at_block, each in enumerate(blocks)
+        ),
         next(titles, "").replace("\n", ""),
         date[1] if date and date[1] != _NO_DATE else "",
         unescape(author[1]) if author else "",
@@ -114,8 +118,9 @@ def _entries(pieces: Sequence[RunText], span: Span) -> tuple[list[RunText], tupl
     opening = list(takewhile(lambda piece: piece.style != names.ENTRY_LABEL.id, pieces))
     groups = groupby(pieces[len(opening) :], key=lambda piece: piece.style == names.ENTRY_LABEL.id)
     row = _in_a_row((text_of(group) for _, group in groups), span, 1 + len(text_of(opening)))
+    pattern = _pattern_of(row[0]) if row else NONE
     pairs = zip_longest(row[::2], row[1::2], fillvalue=Text(""))
-    return opening, tuple(Entry(text, NONE, label) for label, text in pairs)
+    return opening, tuple(Entry(text, pattern, label) for label, text in pairs)
 
 
 def _in_a_row(texts: Iterable[str], span: Span, column: int) -> list[Text]:
@@ -125,28 +130,6 @@ def _in_a_row(texts: Iterable[str], span: Span, column: int) -> list[Text]:
         row.append(placed(text, span.file, span.line, column))
         column += len(text)
     return row
-
-
-def _is_ours(styles: Styles) -> bool:
-    """Whether styles go by our ids; on a unit's own paper they have that file's."""
-    return styles.names.get(names.heading_style(1).id) == names.heading_style(1).name
-
-
-def _with_patterns(blocks: Sequence[Block]) -> list[Block]:
-    """Each item's and entry's pattern, read off the first label of its list."""
-    patterns = _sibling_patterns(blocks)
-    done: list[Block] = []
-    for at_block, block in enumerate(blocks):
-        if not isinstance(block, Item | Para):
-            done.append(block)
-            continue
-        first = pattern_of_list([entry.label for entry in block.entries])
-        entries = tuple(replace(entry, pattern=first) for entry in block.entries)
-        if isinstance(block, Item):
-            done.append(replace(block, pattern=patterns[at_block], entries=entries))
-        else:
-            done.append(replace(block, entries=entries))
-    return done
 
 
 def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
@@ -159,7 +142,7 @@ def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
     running: set[tuple[int, str]] = set()
     for _, members in walk_lists(items, lambda known, new: not _goes_on(known, new[1].label)):
         first = members[0][1]
-        kind = (first.level, pattern_of_list([first.label]))
+        kind = (first.level, _pattern_of(first.label))
         before = counts.get(kind, 0)
         if _number_of(first.label) == before + 1 > 1:
             running.add(kind)
@@ -177,7 +160,7 @@ def _goes_on(members: Sequence[tuple[int, Item]], label: str) -> bool:
     first = members[0][1].label
     if not first or not label:
         return first == label
-    number = pattern_of(pattern_of_list([first])).number(label)
+    number = pattern_of(_pattern_of(first)).number(label)
     start = max(_number_of(first), 1)
     return number == start + len(members) or label.startswith("最后")
 
@@ -187,14 +170,14 @@ def _number_of(label: str) -> int:
     return found.number if found else 0
 
 
-def pattern_of_list(labels: Sequence[str]) -> str:
-    """The pattern that prints these labels, by the first of them."""
-    if not labels or not labels[0]:
+def _pattern_of(label: str) -> str:
+    """The pattern of a list with this first label."""
+    if not label:
         return NONE
     try:
-        return str(Pattern.parse(labels[0]))
+        return str(Pattern.parse(label))
     except ValueError:
-        found = recognise(labels[0])
+        found = recognise(label)
         return found.pattern if found else NONE
 
 

@@ -21,6 +21,7 @@ from speechgen.readers.docx.runs import (
     paragraphs_in,
     read_runs,
     text_of,
+    within,
 )
 from speechgen.readers.docx.styles import StyleFacts, Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
@@ -189,10 +190,10 @@ class Walk:
         where = self.count
         rows: list[tuple[str, ...]] = []
         header = 0
-        for row in _deep(element, "tr"):
-            cells: list[str] = []
-            for cell in _deep(row, "tc"):
-                cells += self._cell(cell)
+        for row in within(element, "tr"):
+            if at(row, "trPr", "del") is not None:
+                continue
+            cells = [text for cell in within(row, "tc") for text in self._cell(cell)]
             if cells:
                 header += at(row, "trPr", "tblHeader") is not None and header == len(rows)
                 most = MOST_COLUMNS - 1
@@ -225,17 +226,6 @@ class Walk:
                 texts += [" ".join(row) for row in (inner.rows if inner else ())]
         joined = "\n".join(text for text in texts if text)
         return [joined] + [""] * (min(width, MOST_COLUMNS) - 1)
-
-
-def _deep(element: Element, name: str) -> Iterator[Element]:
-    """Rows of a table or cells of a row, also those inside content controls and insertions."""
-    for each in element:
-        kind = local(each)
-        if kind == name:
-            if not (name == "tr" and at(each, "trPr", "del") is not None):
-                yield each
-        elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml"):
-            yield from _deep(each, name)
 
 
 def _plain(note: Element) -> str:

@@ -202,6 +202,12 @@ _KNOWN_SYMBOLS: Final = {
 def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
     """The paragraphs (`p`) and tables (`tbl`) of a body, cell or box, in order, whatever
     content controls, insertions or custom XML they stand in."""
+    return ((local(each), each) for each in within(container, "p", "tbl"))
+
+
+def within(container: Element, *names: str) -> Iterator[Element]:
+    """The elements of these names in a container, in order, whatever content controls,
+    insertions or custom XML they stand in."""
     stack = [iter(container)]
     while stack:
         each = next(stack[-1], None)
@@ -209,8 +215,8 @@ def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
             stack.pop()
             continue
         name = local(each)
-        if name in ("p", "tbl"):
-            yield name, each
+        if name in names:
+            yield each
         elif name == "AlternateContent" and len(stack) < _DEEPEST:
             stack.append(iter(_chosen(each)))
         elif name in _TRANSPARENT and len(stack) < _DEEPEST:

@@ -41,7 +41,8 @@ def assemble(
         if each.kind == "noise" or (each.kind == "title" and each is not titles[0]):
             continue
         if each.kind == "title":
-            blocks.append(Para(_title(titles), "title", span=each.place()))
+            parts = [part for title in titles for part in ("\n", despaced(title.text))]
+            blocks.append(Para(joined(*parts[1:]), "title", span=each.place()))
             continue
         signed = signed or each.kind == "signature"
         blocks.append(_block(each, signed))
@@ -82,11 +83,6 @@ def _passage(block: Block, at: int) -> Passage:
         case Table():
             return Passage("table", text, line, line, table=block)
     raise AssertionError(block)
-
-
-def _title(titles: Sequence[Passage]) -> str:
-    parts = [part for each in titles for part in ("\n", despaced(each.text))]
-    return joined(*parts[1:])
 
 
 def _block(passage: Passage, signed: bool) -> Block:

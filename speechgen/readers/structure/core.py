@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
@@ -51,7 +51,7 @@ def structure(
     reasons = residue.find_residue(lines, labelled)
     starts = _document_starts(lines, labelled, reasons)
     readings = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         part = {index - start: why for index, why in reasons.items() if start <= index < end}
         readings.append(_read_one(lines[start:end], labelled[start:end], part))
     if readings and (listed or doubts):
@@ -84,18 +84,14 @@ def _document_starts(
     body = 0  # kept lines since the last start that are text rather than frame
     for place, at in enumerate(kept):
         line = lines[at]
-        enough = body >= (_FEWEST if place and _is_over(lines[kept[place - 1]], line) else _USUAL)
+        over = place > 0 and frame.closing_start([lines[kept[place - 1]].text]) == 0
+        enough = body >= (_FEWEST if over or _COUNTED.match(line.text) else _USUAL)
         if enough and not labelled[at] and _starts_document(lines, labelled, kept, place):
             starts.append(at)
             body = 0
         elif len(line.text) >= 30 or labelled[at]:
             body += 1
     return starts
-
-
-def _is_over(before: SourceLine, line: SourceLine) -> bool:
-    """The document before has said its last word, or the title counts the documents itself."""
-    return bool(_COUNTED.match(line.text)) or frame.closing_start([before.text]) == 0
 
 
 def _starts_document(

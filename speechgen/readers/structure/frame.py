@@ -19,7 +19,6 @@ TITLE_END: Final = re.compile(
     rf"(?:{_NOUN})(?:稿|文稿|提纲|摘要|摘编|全文|实录|材料|范文)?"
     r"(?:[(（\[【〔].{1,30}[)）\]】〕])?[》”]?$"
 )
-_TITLE_START: Final = re.compile(r"^(?:在.{4,60}(?:上|时|中|前|期间)的?|关于.{2,60}的)")
 _TITLE_LONGEST: Final = 80
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
 _ADDRESSED: Final = (
@@ -299,4 +298,5 @@ def closing_start(texts: Sequence[str]) -> int:
 
 
 def _turns(text: str) -> bool:
+    """The text turns to the audience or begins to close."""
     return opens_with_address(text) or bool(_CLOSING_START.match(text))
