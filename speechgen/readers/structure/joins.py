@@ -6,7 +6,6 @@ single sentence cut in two. Must not know residue or levels. Joined lines are al
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -40,20 +39,12 @@ def join_broken(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> list[S
     wrap = _page_width(lines)
     indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
-        before = lines[at - 1] if at else None
-        if before is None or _fixed(before) or _fixed(line):
-            groups.append([line])
-        elif _hangs(before, line, labelled[at], indented) or _continues(
-            before, line, labelled[at - 1], labelled[at], wrap
+        if at == 0 or not _continues(
+            lines[at - 1], line, labelled[at - 1], labelled[at], wrap, indented
         ):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
+            groups.append([])
+        groups[-1].append(line)
     return [group[0] if len(group) == 1 else _joined_line(group) for group in groups]
-
-
-def _fixed(line: SourceLine) -> bool:
-    return bool(line.role or line.label or line.table or line.level)
 
 
 def _page_width(lines: Sequence[SourceLine]) -> int:
@@ -64,39 +55,39 @@ def _page_width(lines: Sequence[SourceLine]) -> int:
     longest = max(widths)
     if not _FULL_LINE[0] <= longest <= _FULL_LINE[1]:
         return 0
-    near = Counter(size for size in widths if size >= longest - 6)
     full = [at for at, size in enumerate(widths) if size >= longest - 6]
     open_ended = sum(not ends_sentence(lines[at].text) for at in full)
-    if sum(near.values()) * 4 < len(lines) or len(full) < 3 or open_ended * 5 < len(full) * 3:
+    if len(full) * 4 < len(lines) or len(full) < 3 or open_ended * 5 < len(full) * 3:
         return 0
     return longest
 
 
-def _hangs(before: SourceLine, line: SourceLine, label: bool, indented: bool) -> bool:
-    """In a text whose paragraphs are indented, a flush line goes on with an open sentence."""
-    if not indented or line.indent or label or line.text.startswith(_ADDRESS):
+def _continues(
+    before: SourceLine, line: SourceLine, head: bool, label: bool, wrap: int, indented: bool
+) -> bool:
+    """Whether a line goes on with the one before; `head` and `label` say which has a label."""
+    if any(each.role or each.label or each.table or each.level for each in (before, line)):
         return False
-    open_ended = not ends_sentence(before.text) and _has_prose(before.text)
-    return open_ended and len(before.text) >= _SHORTEST_CUT
-
-
-def _continues(before: SourceLine, line: SourceLine, head: bool, label: bool, wrap: int) -> bool:
     text = before.text
+    open_ended = not ends_sentence(text) and _has_prose(text)
+    opens = label or line.text.startswith(_ADDRESS)
+    if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
+        return True  # where paragraphs are indented, a flush line goes on with an open sentence
     if wrap and cells(text) + before.indent >= wrap - 6:
         if line.indent > before.indent and line.indent >= 2:
             return False
-        if label or line.text.startswith(_ADDRESS):
+        if opens:
             return not ends_sentence(text) and text[-1] in _OPEN_MARKS
         return not (ends_sentence(text) and line.indent >= 2)
     if wrap and not head and not ends_sentence(text) and text[-1] not in _OPEN_MARKS:
         return False
-    if label or line.text.startswith(_ADDRESS):
+    if opens:
         return False
     if line.text[0] in "，。、；：！？,;!?）)”》】" and len(text) > 12:
         return True
     if text[-1] in _OPEN_MARKS:
         return len(text) >= 16
-    return not head and len(text) > _LONG and not ends_sentence(text) and _has_prose(text)
+    return not head and len(text) > _LONG and open_ended
 
 
 def _has_prose(text: str) -> bool:

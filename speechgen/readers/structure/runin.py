@@ -7,8 +7,8 @@ articles has not. Must not know how deep a list stands nor where its lines come 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Final
 
 from speechgen.document import Text, cut
@@ -55,10 +55,14 @@ def split_all(paragraphs: Iterable[Labelled]) -> dict[int, Split]:
     """Line index -> head and body, decided list by list."""
     lists: dict[int, list[Labelled]] = defaultdict(list)
     ends: dict[int, int] = {}
+    bare: Counter[tuple[str, int]] = Counter()  # short headings without an end mark, by kind
+    others: Counter[tuple[str, int]] = Counter()
     for each in paragraphs:
         lists[each.list_id].append(each)
         ends[each.at] = first_sentence(each.text)
-    headed = _groups_of_headings(lists, ends)
+        own_line = len(each.text) <= 30 and each.text[-1] not in "。；;！？!?"
+        (bare if own_line else others)[each.group] += 1
+    headed = frozenset(kind for kind, count in bare.items() if count > 2 and count > others[kind])
     splits: dict[int, Split] = {}
     for members in lists.values():
         heads = wholes = 0  # members that look like head and body, and like a whole paragraph
@@ -73,18 +77,6 @@ def split_all(paragraphs: Iterable[Labelled]) -> dict[int, Split]:
         for each in members:
             splits[each.at] = _split(each, ends[each.at], headed_list, headed)
     return splits
-
-
-def _groups_of_headings(
-    lists: Mapping[int, list[Labelled]], ends: Mapping[int, int]
-) -> frozenset[tuple[str, int]]:
-    """The kinds of list whose members elsewhere are short headings without an end mark."""
-    bare: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
-    for members in lists.values():
-        for each in members:
-            own_line = len(each.text) <= 30 and each.text[-1] not in "。；;！？!?"
-            bare[each.group][0 if own_line else 1] += 1
-    return frozenset(group for group, (short, long) in bare.items() if short > 2 and short > long)
 
 
 def _split(each: Labelled, end: int, heads: bool, headed: frozenset[tuple[str, int]]) -> Split:

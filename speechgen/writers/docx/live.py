@@ -154,22 +154,20 @@ def _planned(blocks: Sequence[Block]) -> _Plan:
     document does; every other list gets an instance of its own."""
     plan = _Plan()
     lists = {members[0]: members for members in sibling_lists(blocks)}
-    counters: dict[int, int] = {}  # of the multilevel list: level from 0 -> number
+    started: set[int] = set()  # levels (from 0) at which the multilevel list counts on
     for at, block in enumerate(blocks):
         if not isinstance(block, Item):
             continue
         if at in lists:
-            _plan_list(plan, blocks, lists[at], counters)
+            _plan_list(plan, blocks, lists[at], started)
         if plan.counted.get(at, (1, 0))[0] == 0:
             level = block.level - 1
-            counters[level] = counters.get(level, 0) + 1
-            for deeper in range(level + 1, LEVELS):
-                counters.pop(deeper, None)
+            started = {each for each in started if each < level} | {level}
     return plan
 
 
 def _plan_list(
-    plan: _Plan, blocks: Sequence[Block], members: Sequence[int], counters: dict[int, int]
+    plan: _Plan, blocks: Sequence[Block], members: Sequence[int], started: set[int]
 ) -> None:
     items = [block for at in members if isinstance(block := blocks[at], Item)]
     wording = _wording(items)
@@ -177,12 +175,8 @@ def _plan_list(
         return
     level = items[0].level - 1
     restarts = not items[0].pattern.endswith(RUN_ON)  # Word restarts it below every heading
-    if (
-        restarts
-        and any(item.heading for item in items)
-        and level < LEVELS
-        and level not in counters
-    ):
+    headed = any(item.heading for item in items)
+    if restarts and headed and level < LEVELS and level not in started:
         kept = plan.levels.setdefault(level, wording)
         if kept == wording and len({_own_line(item) for item in items}) == 1:
             plan.counted |= dict.fromkeys(members, (0, level))
