@@ -7,15 +7,17 @@ where a document came from (outline, template, Word file) nor how it looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
 from speechgen.marks import FORBIDDEN
 from speechgen.numbering import RUN_ON, family_labels
 from speechgen.text import GAP, UNNAMED, Text, cut, ended, joined, locate, origins_of
+
+T = TypeVar("T")
 
 ROLES: Final = {
     "title": "标题",
@@ -148,20 +150,14 @@ def cells_of(block: Block) -> tuple[str, ...]:
 
 def plain(block: Block) -> Text:
     """The block as it reads, label included; cells of a table joined by tabs and line breaks."""
-    if isinstance(block, Table):
-        return joined(*_table_pieces(block))
-    return joined(*parts_of(block))
-
-
-def _table_pieces(table: Table) -> Iterator[str]:
-    """The cells and what stands between them."""
-    for at, row in enumerate(table.rows):
-        if at:
-            yield "\n"
+    if not isinstance(block, Table):
+        return joined(*parts_of(block))
+    pieces: list[str] = []
+    for row in block.rows:
+        pieces.append("\n")
         for column, cell in enumerate(row):
-            if column:
-                yield "\t"
-            yield cell
+            pieces += ["\t" if column else "", cell]
+    return joined(*pieces[1:])
 
 
 def unwritable(document: Document) -> list[tuple[Block, int, str]]:
@@ -222,19 +218,13 @@ def number(document: Document) -> Document:
     starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Idempotent: old
     labels are overwritten, never read.
     """
-    labels = _sibling_labels(document.blocks)
-    blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]
-    return replace(document, blocks=tuple(blocks))
-
-
-def _sibling_labels(blocks: tuple[Block, ...]) -> dict[int, str]:
-    """Block index -> label."""
     labels: dict[int, str] = {}
-    for members in sibling_lists(blocks):
-        first = blocks[members[0]]
+    for members in sibling_lists(document.blocks):
+        first = document.blocks[members[0]]
         assert isinstance(first, Item)
         labels.update(zip(members, family_labels(first.pattern, len(members)), strict=True))
-    return labels
+    blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]
+    return replace(document, blocks=tuple(blocks))
 
 
 def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:
@@ -242,27 +232,47 @@ def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:
     nothing shallower and no other pattern of their level between them; where the pattern runs on,
     all of the document's items of that level and pattern."""
     lists: list[list[int]] = []
-    open_lists: list[tuple[int, str, list[int]]] = []  # level, pattern, block indices
-    run_on: dict[tuple[int, str], list[int]] = {}  # the same, through the whole document
-
-    def close(down_to: int) -> None:
-        while open_lists and open_lists[-1][0] >= down_to:
-            lists.append(open_lists.pop()[2])
-
-    for at, block in enumerate(blocks):
-        if not isinstance(block, Item):
-            continue
-        close(block.level + 1)
-        if block.pattern.endswith(RUN_ON):
-            run_on.setdefault((block.level, block.pattern), []).append(at)
-            close(block.level)
-        elif open_lists and open_lists[-1][:2] == (block.level, block.pattern):
-            open_lists[-1][2].append(at)
+    run_on: dict[tuple[int, str], list[int]] = {}
+    items = [
+        (each.level, "", (at, each)) for at, each in enumerate(blocks) if isinstance(each, Item)
+    ]
+    for _, members in walk_lists(items, lambda known, new: known[0][1].pattern != new[1].pattern):
+        first, indices = members[0][1], [at for at, _ in members]
+        if first.pattern.endswith(RUN_ON):
+            run_on.setdefault((first.level, first.pattern), []).extend(indices)
         else:
-            close(block.level)
-            open_lists.append((block.level, block.pattern, [at]))
-    close(0)
+            lists.append(indices)
     return [*lists, *run_on.values()]
+
+
+def walk_lists(
+    items: Iterable[tuple[int, str, T | None]], opens: Callable[[list[T], T], bool]
+) -> list[tuple[T | None, list[T]]]:
+    """The lists that items form, each with the item it stands under, by their first items.
+
+    `items` are (level, kind, item). An item goes on with the open list of its level and kind, and
+    what opened inside that list is over; `opens` says that it begins another in its place. Where
+    there is none it opens one: on level 0 (nobody knows) below all that is open, else below what
+    is shallower. None for an item only ends the lists of its level and deeper.
+    """
+    found: list[tuple[T | None, list[T]]] = []
+    opened: list[tuple[int, str, list[T]]] = []
+    for level, kind, item in items:
+        at = len(opened) - 1
+        while at >= 0 and opened[at][:2] != (level, kind):
+            at -= 1
+        if item is not None and at >= 0 and not opens(opened[at][2], item):
+            del opened[at + 1 :]
+            opened[at][2].append(item)
+            continue
+        if at >= 0:
+            del opened[at:]
+        elif level:
+            opened = [each for each in opened if each[0] < level]
+        if item is not None:
+            found.append((opened[-1][2][-1] if opened else None, [item]))
+            opened.append((level, kind, found[-1][1]))
+    return found
 
 
 def _numbered(block: Block, label: str) -> Block:
@@ -313,4 +323,5 @@ __all__ = [
     "plain",
     "sibling_lists",
     "unwritable",
+    "walk_lists",
 ]

@@ -6,6 +6,7 @@ what a text is part of.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from operator import itemgetter
 from typing import Final
@@ -61,6 +62,13 @@ def joined(*parts: str) -> Text:
     return Text("".join(parts), tuple(origins))
 
 
+def placed(text: str, file: str, line: int, column: int) -> Text:
+    """`text` as it stands at `line` and `column` of `file`; no place for no text."""
+    if not text:
+        return Text("")
+    return Text(text, ((0, Span(file, line, column, column + len(text))),))
+
+
 def ended(text: str, mark: str) -> Text:
     """`joined(text, mark)` for a mark that stands in no file, at less cost."""
     known = origins_of(text)
@@ -85,6 +93,18 @@ def cut(text: str, start: int, end: int | None = None) -> Text:
             break
         kept.append((offset - start, span))
     return Text(str.__getitem__(text, slice(start, stop)), tuple(kept))
+
+
+def replaced(text: Text, pattern: re.Pattern[str], *groups: int) -> Text:
+    """The text with every match giving way to the first of its `groups` that took part, and to
+    nothing without groups."""
+    pieces: list[Text] = []
+    at = 0
+    for found in pattern.finditer(text):
+        pieces.append(cut(text, at, found.start()))
+        pieces += [cut(text, *found.span(group)) for group in groups if found[group] is not None]
+        at = found.end()
+    return joined(*pieces, cut(text, at)) if at else text
 
 
 def locate(text: str, start: int, end: int) -> Span | None:

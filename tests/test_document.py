@@ -30,6 +30,7 @@ from speechgen.document import (
     paragraphs,
     parts_of,
     plain,
+    walk_lists,
 )
 from speechgen.numbering import family_labels
 
@@ -360,3 +361,21 @@ def test_speaking_time_is_a_range(count: int, one: int, other: int) -> None:
     low, high = minutes(count, (one, other))
     assert 1 <= low <= high
     assert abs(high - count / min(one, other)) <= 0.5 or high == 1
+
+
+@pytest.mark.parametrize(
+    ("items", "lists"),
+    [
+        ("1a 2b 2c 1d 2e", ["-ad", "abc", "de"]),
+        ("2a 1b 2c", ["-a", "-b", "bc"]),
+        ("1a 2b 1. 1c 2d", ["-a", "ab", "-c", "cd"]),
+        ("1a 1B 1c", ["-a", "-Bc"]),
+        ("0a 0(b 0(c 0d 0(e", ["-ad", "abc", "de"]),
+        ("0a 1b 0c 1d", ["-ac", "ab", "cd"]),
+    ],
+)
+def test_lists_are_walked_by_level_and_kind(items: str, lists: list[str]) -> None:
+    given = [(int(each[0]), each[1:-1], each[-1] if each[-1] != "." else None)
+             for each in items.split()]  # fmt: skip
+    found = walk_lists(given, lambda _, new: new.isupper())
+    assert [f"{parent or '-'}{''.join(members)}" for parent, members in found] == lists

@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from speechgen.document import walk_lists
 from speechgen.frozen import frozen
 from speechgen.numbering import recognise
+from speechgen.numbering.labels import INSIDE
 
 if TYPE_CHECKING:
     from speechgen.checks.paper import Manuscript, Paragraph
 
 _BOUNDARY: Final = re.compile(
-    r"(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*"
-    r"(?=[一二三四五六七八九十第其首再最①-⑳（(㈠-㈩⑴-⒇])",
-    re.MULTILINE,
+    rf"(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*(?=[{INSIDE}])", re.MULTILINE
 )
 _INLINE: Final = frozenset({"一是", "第一，", "其一，", "首先，", "（一）", "（1）", "①"})
 _DEEPEST: Final = 12  # lists open at once in one paragraph
@@ -67,13 +67,7 @@ def inline_marks(paper: Manuscript) -> Iterator[InlineLabel]:
         if paragraph.role == "table" or start - paragraph.start < paragraph.label_end:
             continue
         yield InlineLabel(
-            start,
-            label.end,
-            paragraph.at,
-            label.family,
-            label.pattern,
-            label.number,
-            label.text,
+            start, label.end, paragraph.at, label.family, label.pattern, label.number, label.text
         )
 
 
@@ -113,33 +107,25 @@ def runs_of(marks: Iterable[InlineLabel]) -> Iterator[tuple[InlineLabel, ...]]:
 def sibling_lists(paragraphs: Sequence[Paragraph]) -> Iterator[SiblingList]:
     """The labelled paragraphs as lists. A label 1 opens a new list; so does a change of family
     that does not count on."""
-    stack: list[tuple[int, int, list[Paragraph], bool]] = []  # level, parent, items, continues
+    items: list[tuple[int, str, Paragraph | None]] = []
     last_number: dict[tuple[int, str], int] = {}
-    finished: list[SiblingList] = []
-
-    def close(level: int) -> None:
-        while stack and stack[-1][0] >= level:
-            closed_level, parent, items, continues = stack.pop()
-            finished.append(SiblingList(closed_level, parent, tuple(items), continues))
-
-    for paragraph in paragraphs:
-        if paragraph.role == "title":
-            close(0)
+    continuing: set[int] = set()
+    for each in paragraphs:
+        if each.role == "title":
+            items.append((1, "", None))
             last_number.clear()
-        if not paragraph.level or not paragraph.number:
-            continue
-        close(paragraph.level + 1)
-        if stack and stack[-1][0] == paragraph.level:
-            before = stack[-1][2][-1]
-            fits = paragraph.number == before.number + 1
-            if paragraph.number == 1 or not (fits or before.family == paragraph.family):
-                close(paragraph.level)
-        key = (paragraph.level, paragraph.family)
-        if not stack or stack[-1][0] < paragraph.level:
-            parent = stack[-1][2][-1].at if stack else -1
-            runs_on = paragraph.number > 1 and last_number.get(key) == paragraph.number - 1
-            stack.append((paragraph.level, parent, [], runs_on))
-        stack[-1][2].append(paragraph)
-        last_number[key] = paragraph.number
-    close(0)
-    yield from sorted(finished, key=lambda each: each.items[0].at)
+        if each.level and each.number:
+            items.append((each.level, "", each))
+            key = (each.level, each.family)
+            if each.number > 1 and last_number.get(key) == each.number - 1:
+                continuing.add(each.at)
+            last_number[key] = each.number
+    for parent, members in walk_lists(items, _opens_list):
+        first = members[0]
+        above = -1 if parent is None else parent.at
+        yield SiblingList(first.level, above, tuple(members), first.at in continuing)
+
+
+def _opens_list(members: list[Paragraph], each: Paragraph) -> bool:
+    before = members[-1]
+    return each.number == 1 or (each.number != before.number + 1 and each.family != before.family)

@@ -165,13 +165,12 @@ class Manuscript:
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """The sentences outside tables as (start, end) in `text`; outer blanks left out."""
-        return tuple(self._sentences())
-
-    def _sentences(self) -> Iterator[tuple[int, int]]:
-        for paragraph in self.paragraphs:
-            if paragraph.role != "table":
-                for found in _SENTENCE.finditer(str(paragraph.text)):
-                    yield paragraph.start + found.start(), paragraph.start + found.end()
+        return tuple(
+            (paragraph.start + found.start(), paragraph.start + found.end())
+            for paragraph in self.paragraphs
+            if paragraph.role != "table"
+            for found in _SENTENCE.finditer(str(paragraph.text))
+        )
 
     @cached_property
     def headings(self) -> tuple[Paragraph, ...]:
@@ -213,9 +212,8 @@ class Manuscript:
     @cached_property
     def spoken(self) -> bool:
         """Whether the document is read aloud, as far as title and salutation tell."""
-        if _WRITTEN.search(self.title):
-            return False
-        return bool(_SPOKEN.search(self.title)) or bool(self.of_role("salutation"))
+        written = bool(_WRITTEN.search(self.title))
+        return self.is_speech or (not written and bool(self.of_role("salutation")))
 
     @cached_property
     def is_speech(self) -> bool:
@@ -239,12 +237,8 @@ def paper_of(
 ) -> Manuscript:
     """The paper of a document; `facts` are further fields of `Manuscript`."""
     paragraphs = tuple(_paragraphs(document))
-    given: dict[str, object] = {
-        "title": document.title.replace("\n", ""),
-        "date": document.date,
-        "characters": characters(document),
-    }
-    given |= facts
+    title = document.title.replace("\n", "")
+    given = {"title": title, "date": document.date, "characters": characters(document)}
     return Manuscript(
         file,
         source,
@@ -253,7 +247,7 @@ def paper_of(
         words,
         starts=tuple(paragraph.start for paragraph in paragraphs),
         blocks=document.blocks,
-        **given,  # type: ignore[arg-type]
+        **{**given, **facts},  # type: ignore[arg-type]
     )
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from speechgen.diagnostics import Diagnostic, Fix, Span, warning
+from speechgen.document import walk_lists
 from speechgen.edit.freeze import counted_paragraphs
 from speechgen.edit.word import body_of, mend_word, paragraphs
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
 from speechgen.numbering import COUNTERS, Label, Pattern, counted, parse_chinese, recognise
-from speechgen.readers.docx.runs import FieldState, read_runs
+from speechgen.readers.docx.runs import FieldState, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import attribute, child
 
@@ -54,20 +55,13 @@ class _Paragraph:
     start: int = 0
     label: Label | None = None
 
-
-@dataclass(slots=True)
-class _LabelList:
-    """Siblings: paragraphs of one pattern. `level` 0 where styles say nothing."""
-
-    pattern: str
-    level: int
-    members: list[_Paragraph] = field(default_factory=list)
+    @property
+    def pattern(self) -> str:
+        return self.label.pattern if self.label else ""
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the labels so far are one list, in whatever order."""
-        numbers = sorted(one.label.number for one in self.members if one.label)
-        return numbers == list(range(1, len(numbers) + 1))
+    def number(self) -> int:
+        return self.label.number if self.label else 0
 
 
 def renumber(data: bytes, file: str = "") -> Renumbered:
@@ -95,7 +89,7 @@ def _read(data: bytes, file: str) -> list[_Paragraph]:
     found: list[_Paragraph] = []
     for at, element in paragraphs(body).items():
         pieces = read_runs(element, fields).pieces
-        text = "".join(piece.text for piece in pieces)
+        text = text_of(pieces)
         facts = styles.facts(attribute(child(child(element, "pPr"), "pStyle")))
         one = _Paragraph(at, text, facts.level if facts.role in ("heading", "item") else 0)
         if element not in automatic and facts.role not in _UNTOUCHED and not facts.contents:
@@ -108,107 +102,82 @@ def _read(data: bytes, file: str) -> list[_Paragraph]:
     return found
 
 
-def _lists(found: Sequence[_Paragraph]) -> list[_LabelList]:
+def _lists(found: Sequence[_Paragraph]) -> list[list[_Paragraph]]:
     """The lists, by level where styles tell it, else by nesting: a pattern that is open is gone
-    on with, a new one opens below."""
-    lists: list[_LabelList] = []
-    opened: list[_LabelList] = []
-    for one in found:
-        if one.label is None:
-            if one.level and one.text.strip():  # a heading without a label ends what is below it
-                opened = [each for each in opened if not each.level or each.level < one.level]
-            continue
-        at = _place_of(opened, one)
-        if at is None:
-            if one.level:
-                opened = [each for each in opened if each.level < one.level]
-            made = _LabelList(one.label.pattern, one.level)
-            lists.append(made)
-            opened.append(made)
-        else:
-            del opened[at + 1 :]
-            current = opened[at]
-            if not one.level and one.label.number == 1 and current.is_whole:
-                made = _LabelList(current.pattern, current.level)
-                lists.append(made)
-                opened[at] = made
-        opened[-1].members.append(one)
-    return lists
+    on with, a new one opens below. A heading without a label ends what is below it."""
+    items: list[tuple[int, str, _Paragraph | None]] = []
+    for each in found:
+        if each.label is not None:
+            items.append((each.level, each.label.pattern, each))
+        elif each.level and each.text.strip():
+            items.append((each.level, "", None))
+    return [members for _, members in walk_lists(items, _starts_again)]
 
 
-def _run_together(lists: Sequence[_LabelList]) -> list[_LabelList]:
+def _starts_again(members: list[_Paragraph], each: _Paragraph) -> bool:
+    """Whether a first label begins another list: the labels so far are one, in whatever order."""
+    if each.level or each.number != 1:
+        return False
+    return sorted(one.number for one in members) == list(range(1, len(members) + 1))
+
+
+def _run_together(lists: Sequence[list[_Paragraph]]) -> list[list[_Paragraph]]:
     """Lists of one level that number on through the document (1 to 25 over all parts) are one:
     no number stands twice in them, and only one of them begins with a first item."""
-    alike: dict[tuple[str, int], list[_LabelList]] = {}
+    alike: dict[tuple[str, int], list[list[_Paragraph]]] = {}
     for one in lists:
-        alike.setdefault((one.pattern, one.level), []).append(one)
-    done: list[_LabelList] = []
+        alike.setdefault((one[0].pattern, one[0].level), []).append(one)
+    done: list[list[_Paragraph]] = []
     for same in alike.values():
-        members = [member for one in same for member in one.members]
-        numbers = [member.label.number for member in members if member.label]
-        if len(same) > 1 and len(set(numbers)) == len(numbers):
-            done.append(_LabelList(same[0].pattern, same[0].level, members))
-        else:
-            done += same
+        members = [member for one in same for member in one]
+        done += [members] if len({one.number for one in members}) == len(members) else same
     return done
 
 
-def _place_of(opened: Sequence[_LabelList], one: _Paragraph) -> int | None:
-    """Which of the open lists a paragraph goes on with."""
-    assert one.label is not None
-    for at in range(len(opened) - 1, -1, -1):
-        each = opened[at]
-        if each.pattern == one.label.pattern and each.level == one.level:
-            return at
-    return None
-
-
-def _label_fixes(one: _LabelList, file: str, notes: list[Diagnostic]) -> Iterator[Fix]:
-    pattern, total = Pattern.parse(one.pattern), len(one.members)
-    counter = COUNTERS[pattern.counter]
-    wanted = [counter.symbol(n, total) if counter.can(total) else "" for n in range(1, total + 1)]
-    for member, symbol in zip(one.members, wanted, strict=True):
+def _label_fixes(
+    members: Sequence[_Paragraph], file: str, notes: list[Diagnostic]
+) -> Iterator[Fix]:
+    pattern, total = members[0].pattern, len(members)
+    counter = COUNTERS[Pattern.parse(pattern).counter]
+    if total < counter.least:
+        return  # 首先， alone opens a sentence, not a list
+    for n, member in enumerate(members, 1):
         assert member.label is not None
-        if not symbol and total < counter.least:
-            return  # 首先， alone opens a sentence, not a list
-        if not symbol:
-            span = Span(file, member.at, 1, 1 + len(member.label.text))
-            said = f"“{one.pattern}”编不了{total}项，这一列没有改"
+        text = member.label.text
+        span = Span(file, member.at, 1, 1 + len(text))
+        if not counter.can(total):
+            said = f"“{pattern}”编不了{total}项，这一列没有改"
             notes.append(warning(span, "renumber-overflow", said, "换一种序号，或分成几列"))
             return
-        stands = re.search(counter.sign, member.label.text)
-        number = counter.number(stands[0], total) if stands else None
+        symbol, stands = counter.symbol(n, total), re.search(counter.sign, text)
         if stands is None:
-            if member.label.number != wanted.index(symbol) + 1:
-                span = Span(file, member.at, 1, 1 + len(member.label.text))
-                said = (
-                    f"“{member.label.text}”的写法特别，没有改，应是第{wanted.index(symbol) + 1}项"
-                )
+            if member.number != n:
+                said = f"“{text}”的写法特别，没有改，应是第{n}项"
                 notes.append(warning(span, "renumber-variant", said))
-        elif stands[0] != symbol and number != counter.number(symbol, total):
+        elif stands[0] != symbol and counter.number(stands[0], total) != n:
             start = member.start + stands.start() + 1
             yield Fix(Span(file, member.at, start, start + len(stands[0])), symbol)
 
 
 def _claim_fixes(
-    found: Sequence[_Paragraph], lists: Sequence[_LabelList], file: str
+    found: Sequence[_Paragraph], lists: Sequence[list[_Paragraph]], file: str
 ) -> Iterator[Fix]:
     """讲N点 before a list: as many as the list now has."""
-    firsts = {one.members[0].at: one for one in lists}
+    firsts = {one[0].at: one for one in lists}
     for index, one in enumerate(found):
         claim = _CLAIM.search(one.text)
         following = (firsts.get(each.at) for each in found[index + 1 : index + 1 + _NEAR])
         listed = next((each for each in following if each is not None), None)
-        if claim is None or listed is None or len(listed.members) < 2:
+        if claim is None or listed is None or len(listed) < 2:
             continue
         if recognise_inside(one.text, claim.end()):
             continue  # the list it announces runs on in the same paragraph
         said = claim["count"]
         number = int(said) if said.isdecimal() else parse_chinese(said)
-        if number != len(listed.members):
-            right = str(len(listed.members))
+        if number != len(listed):
+            right = str(len(listed))
             if not said.isdecimal():
-                right = counted(len(listed.members), "")
+                right = counted(len(listed), "")
             start = claim.start("count") + 1
             yield Fix(Span(file, one.at, start, start + len(said)), right)
 

@@ -1,7 +1,8 @@
 """Counters: the symbols that count, as one table, and Chinese numerals.
 
-To add a counter, add a row to `COUNTERS`. Must not know what stands around a symbol (patterns do)
-nor how a list is found.
+Owns all that is known of a counter: how it writes and reads numbers, how its labels are typed, how
+Word counts the same way. To add one, add a row to `_TABLE`. Must not know how a label or a list is
+found.
 """
 
 from __future__ import annotations
@@ -85,14 +86,37 @@ def counted(n: int, measure: str) -> str:
     return f"{chinese(n) if 1 <= n <= LARGEST else n}{measure}"
 
 
+FLOATING: Final = 9
+"""The rank of labels that stand as deep as they happen to: 一是 第一， 首先， 其一，."""
+
+
+@frozen
+class LabelShape:
+    """How the labels of one family are typed.
+
+    In `regex` N is the counting symbol: any of `symbols`, which count from 1, or else the
+    counter's own. `pattern` is canonical, the family's if empty; {tail} in it is what group `tail`
+    matched, made full-width. `rank` is the place that such labels usually have (一、 before （一）
+    before 1.).
+    """
+
+    family: str
+    regex: str
+    pattern: str = ""
+    rank: int = FLOATING
+    symbols: str = ""
+
+
 @frozen
 class Counter:
     """One way to count.
 
     `id` is the symbol for the first item as a pattern writes it. `sign` is a regular expression
-    for any of its symbols. `symbol(n, total)` gives the symbol of item `n` of `total`;
-    `number(symbol, total)` reads it back (None if it is not one). A list of fewer than `least`
-    or more than `most` items cannot be counted this way.
+    for any of its symbols, `typed` the same in a label of a text, where that differs.
+    `symbol(n, total)` gives the symbol of item `n` of `total`; `number(symbol, total)` reads it
+    back (None if it is not one). A list of fewer than `least` or more than `most` items cannot be
+    counted this way. `word` is the number format (ISO 29500-1, 17.18.59) in which Word writes the
+    same symbols. `shapes` say how its labels are typed; without any, like `Ⅰ、` and `Ⅰ.`.
     """
 
     id: str
@@ -103,23 +127,29 @@ class Counter:
     most: int
     least: int = 1
     last: str = ""
+    typed: str = ""
+    word: str = ""
+    shapes: tuple[LabelShape, ...] = ()
 
     def can(self, total: int) -> bool:
         """Whether a list of `total` items can be counted this way."""
         return self.least <= total <= self.most
 
 
-def _listed(name: str, symbols: str, sign: str = "") -> Counter:
+def _listed(name: str, symbols: str, word: str = "", *shapes: LabelShape) -> Counter:
     """A counter whose symbols are single characters in a row."""
-    numbers = {symbol: at for at, symbol in enumerate(symbols, 1)}
+    numbers, typed = {symbol: at for at, symbol in enumerate(symbols, 1)}, f"[{symbols}]"
     return Counter(
         id=symbols[0],
         name=name,
-        sign=sign or f"[{symbols}]",
+        sign=f"(?<![A-Za-z]){typed}(?![A-Za-z])" if symbols.isascii() else typed,
         symbol=lambda n, _total: symbols[n - 1],
         number=lambda symbol, _total: numbers.get(symbol),
         most=len(symbols),
         last=symbols[-1],
+        typed=typed,
+        word=word,
+        shapes=shapes,
     )
 
 
@@ -145,17 +175,46 @@ def _arabic_number(symbol: str, _total: int) -> int | None:
     return int(symbol) or None
 
 
+BLANK: Final = "[ \t\u00a0\u3000]"
+_OPEN, _CLOSE, _COMMA = "[（(﹙]", "[）)﹚]", "[，,、：:]"
+_NUMERALS: Final = "一二三四五六七八九十百千零〇"
+_MORE: Final = "[、．.]?"
+_PARTS: Final = "个?(?:项|点|步|方面|问题|件事|句话|层面)"
+_PART_END: Final = f"(?:[，,：:]|(?={BLANK}))"
 _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LETTER: Final = r"N[．.、](?![A-Za-z]\.|\d)"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 
 _TABLE: Final = (
     Counter(
         id="一",
         name="中文数字",
-        sign="[一二三四五六七八九十百千零〇]+",
+        sign=f"[{_NUMERALS}]+",
         symbol=lambda n, _total: chinese(n),
         number=lambda symbol, _total: None if "两" in symbol else parse_chinese(symbol),
         most=LARGEST,
         last=chinese(LARGEST),
+        typed=f"[{_NUMERALS}]{{1,7}}",
+        word="chineseCountingThousand",
+        shapes=(
+            LabelShape("（一）", f"{_OPEN} *N *{_CLOSE}{_MORE}", rank=5),
+            LabelShape("（一）", f"N{_MORE}", rank=5, symbols="㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"),
+            LabelShape(
+                "一是",
+                "N(?P<tail>个?是|个?要(?![素件点义塞道害闻员求领目因]))[：:，,]?",
+                "一{tail}",
+            ),
+            LabelShape("一、", f"N{BLANK}*[、､丶．.]", rank=4),
+            LabelShape("一）", f"N{_CLOSE}"),
+            LabelShape("第一，", f"第N{BLANK}*{_COMMA}"),
+            LabelShape("第一，", f"第N(?P<tail>{_PARTS}{_PART_END})", "第一{tail}"),
+            LabelShape("第一，", f"第N(?P<tail>个?部分{_PART_END})", "第一{tail}", rank=0),
+            LabelShape("第一章", "第N编(?![的规至到和与及第])", "第一编", rank=0),
+            LabelShape("第一章", "第N章(?![的规至到和与及第])", rank=1),
+            LabelShape("第一节", f"第N节(?={BLANK}|$)", rank=2),
+            LabelShape("第一条", f"第N条(?={BLANK}|$)", rank=3),
+            LabelShape("其一，", f"其N(?:(?P<tail>是)|{_COMMA})", "其一{tail}"),
+        ),
     ),
     Counter(
         id="1",
@@ -164,22 +223,44 @@ _TABLE: Final = (
         symbol=lambda n, _total: str(n),
         number=_arabic_number,
         most=10**_LONGEST_NUMBER - 1,
+        typed="[0-9０-９]{1,3}",
+        word="decimal",
+        shapes=(
+            LabelShape("（1）", f"{_OPEN} *N *{_CLOSE}{_MORE}", rank=7),
+            LabelShape("（1）", f"N{_MORE}", rank=7, symbols="⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
+            LabelShape(
+                "1.",
+                rf"N{BLANK}?[．.](?:(?=(?:19|20)\d\d[年—～~至-]|\d{{1,2}}月)|(?![0-9０-９.．]))",
+                rank=6,
+            ),
+            LabelShape("1.", f"N{BLANK}?[、､丶。]", rank=6),
+            LabelShape("1.", "N", rank=6, symbols="⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
+            LabelShape("1）", f"N{_CLOSE}"),
+            LabelShape("第1，", f"第N{BLANK}*{_COMMA}"),
+        ),
     ),
-    _listed("带圈数字", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
+    _listed(
+        "带圈数字",
+        "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+        "decimalEnclosedCircle",
+        LabelShape("①", f"N{_MORE}", rank=8),
+        LabelShape("①", f"N{_MORE}", rank=8, symbols="❶❷❸❹❺❻❼❽❾❿"),
+    ),
     Counter(
         id="首先",
-        name="首先、其次、再次、最后",
-        sign="首先|其次|再次|最后",
+        name="、".join(SEQUENCES[4]),
+        sign="|".join(SEQUENCES[4]),
         symbol=lambda n, total: SEQUENCES[total][n - 1],
         number=_word_number,
         most=max(SEQUENCES),
         least=min(SEQUENCES),
         last="最后",
+        shapes=(LabelShape("首先，", f"N{_COMMA}"),),
     ),
-    _listed("大写字母", _UPPER, "(?<![A-Za-z])[A-Z](?![A-Za-z])"),
-    _listed("小写字母", _UPPER.lower(), "(?<![A-Za-z])[a-z](?![A-Za-z])"),
+    _listed("大写字母", _UPPER, "upperLetter", LabelShape("A.", _LETTER)),
+    _listed("小写字母", _UPPER.lower(), "lowerLetter", LabelShape("a.", _LETTER)),
     _listed("罗马数字", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"),
-    _listed("天干", "甲乙丙丁戊己庚辛壬癸"),
+    _listed("天干", _STEMS, "ideographTraditional", LabelShape("甲、", f"N[、．.](?![{_STEMS}])")),
 )
 
 COUNTERS: Final = {counter.id: counter for counter in _TABLE}

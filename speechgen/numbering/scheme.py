@@ -140,13 +140,9 @@ def family_labels(pattern: str, count: int) -> tuple[str, ...]:
     `Pattern.parse` does.
     """
     family = pattern_of(pattern)
-    if family.counter == NONE:
-        return ("",) * count
-    counter = COUNTERS[family.counter]
-    if not counter.can(count):
-        family, counter = pattern_of(FALLBACK), COUNTERS["1"]
-    before, after, symbol = family.before, family.after, counter.symbol
-    return tuple(f"{before}{symbol(n, count)}{after}" for n in range(1, count + 1))
+    if family.counter != NONE and not COUNTERS[family.counter].can(count):
+        family = pattern_of(FALLBACK)
+    return tuple(family.label(n, count) or "" for n in range(1, count + 1))
 
 
 def overflow(pattern: str, count: int) -> str | None:

@@ -43,14 +43,13 @@ _SIGNATURES: Final = (
     (b"\xd0\xcf\x11\xe0", ".doc"),
     (b"{\\rtf", ".rtf"),
 )
-_REFUSED: Final = (
+_REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
     (
         b"%PDF",
         "这是 PDF 文件",
         "在阅读器里全选、复制文字，粘贴存成 .txt 再导入；断开的行会自动接好",
     ),
-    (b"\x89PNG", "这是图片", "先用识图软件取出文字，存成 .txt 再导入"),
-    (b"\xff\xd8\xff", "这是图片", "先用识图软件取出文字，存成 .txt 再导入"),
+    ((b"\x89PNG", b"\xff\xd8\xff"), "这是图片", "先用识图软件取出文字，存成 .txt 再导入"),
 )
 
 

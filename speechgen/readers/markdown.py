@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, info
-from speechgen.document import Table, Text, cut, joined, locate
-from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine
+from speechgen.diagnostics import Diagnostic, Span
+from speechgen.document import Table
+from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine, left_out
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
+from speechgen.text import Text, cut, locate, replaced
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
@@ -34,7 +35,6 @@ _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
 _COMMENT: Final = re.compile(
     r"<!--(?:(?!<!--).)*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
-_FRONT: Final = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|$)", re.S)
 
 
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
@@ -56,7 +56,7 @@ def _targets(lines: list[SourceLine]) -> Iterator[Diagnostic]:
         for found in _LINK.finditer(line.text):
             if found[2] and found[2] != found[1]:
                 span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-                yield info(span, "import-left-out", f"没有收入（链接地址）：{found[2][:80]}")
+                yield left_out(span, "链接地址", found[2][:80])
 
 
 def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
@@ -98,28 +98,10 @@ def _plain(line: SourceLine, titles: int) -> Iterator[SourceLine]:
 def _unmarked(text: Text) -> tuple[Text, bool]:
     """The text without emphasis, links, comments and escapes; whether it was bold as a whole."""
     bold = len(text) > 4 and text[:2] in ("**", "__") and text.endswith(text[:2])
-    for pattern, group in (
-        (_COMMENT, 0),
-        (_LINK, 1),
-        (_CODE, 1),
-        (_EMPHASIS, 2),
-        (_EMPHASIS, 2),
-        (_ESCAPE, 1),
-    ):
-        text = _replaced(text, pattern, group)
-    return text, bold
-
-
-def _replaced(text: Text, pattern: re.Pattern[str], group: int) -> Text:
-    pieces: list[str] = []
-    at = 0
-    for found in pattern.finditer(text):
-        inner = group if group == 0 or found.group(group) is not None else 4
-        pieces.append(cut(text, at, found.start()))
-        if group:
-            pieces.append(cut(text, found.start(inner), found.end(inner)))
-        at = found.end()
-    return joined(*pieces, cut(text, at)) if at else text
+    text = replaced(replaced(replaced(text, _COMMENT), _LINK, 1), _CODE, 1)
+    for _ in range(2):  # bold inside italics
+        text = replaced(text, _EMPHASIS, 2, 4)
+    return replaced(text, _ESCAPE, 1), bold
 
 
 def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Any, Final
 
-from speechgen.diagnostics import Diagnostic, Span
+from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Document, Table, Text, locate
 from speechgen.frozen import frozen
 
@@ -22,8 +22,32 @@ BLANKS: Final = (
 MOST_COLUMNS: Final = 63
 """Columns of a table: as many as Word has."""
 
+KINDS: Final = {
+    "title": "title",
+    "subtitle": "title",
+    "byline": "byline",
+    "date": "date",
+    "salutation": "salutation",
+    "closing": "closing",
+    "signature": "signature",
+    "signature-date": "date",
+    "attachment": "attachment",
+    "copy-to": "copy-to",
+}
+"""The kind of passage that a paragraph of a role is; any other is a `para`."""
+
 _INNER_KINDS: Final = ("table", "attachment", "copy-to")
 """Kinds that the command line's JSON calls para."""
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """The first `most` characters of a text, for a note."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def left_out(span: Span, reason: str, shown: str) -> Diagnostic:
+    """The note that something at `span` did not become part of a document."""
+    return info(span, "import-left-out", f"没有收入（{reason}）：{shown}")
 
 
 @frozen
@@ -35,7 +59,8 @@ class SourceLine:
     `role` (an id of `document.ROLES`, `heading`, `item` or empty), `level` (from 1; 0 unknown),
     `label` (an automatic number as the reader of the file sees it, not part of `text`), `head`
     (length of a run-in head marked as such), `table`, and `display` (set apart by its look:
-    centred, or bold as a whole).
+    centred, or bold as a whole). `end` is the number of the last of the lines that were joined to
+    this one, 0 if none were.
     """
 
     text: Text
@@ -47,7 +72,7 @@ class SourceLine:
     head: int = 0
     table: Table | None = None
     display: bool = False
-    page_break: bool = False
+    end: int = 0
 
 
 @frozen

@@ -6,18 +6,18 @@ Owns decoding a text file into lines with places. Must not know what a line mean
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, info
-from speechgen.document import Text, cut, joined, locate
-from speechgen.readers.reading import BLANKS, Reading, SourceLine
+from speechgen.diagnostics import Diagnostic, Span
+from speechgen.readers.reading import BLANKS, Reading, SourceLine, left_out
 from speechgen.readers.structure import structure
 from speechgen.source import decode
+from speechgen.text import locate, placed, replaced
 
 _CONTROL: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
-_WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2}
+_WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2, "\u200b": 0, "\ufeff": 0}
 
 
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
@@ -36,14 +36,10 @@ def without_controls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], lis
         if not places:
             clean.append(line)
             continue
-        ends = [*places, len(line.text)]
-        starts = [0, *(at + 1 for at in places)]
-        kept = joined(*(cut(line.text, a, b) for a, b in zip(starts, ends, strict=True)))
-        clean.append(replace(line, text=kept))
+        clean.append(replace(line, text=replaced(line.text, _CONTROL)))
         span = locate(line.text, places[0], places[0] + 1) or Span(line=line.number)
         codes = "、".join(sorted({f"U+{ord(line.text[at]):04X}" for at in places}))
-        said = f"没有收入（控制字符）：{codes}，共 {len(places)} 个"
-        listed.append(info(span, "import-left-out", said))
+        listed.append(left_out(span, "控制字符", f"{codes}，共 {len(places)} 个"))
     return [line for line in clean if line.text.strip(BLANKS)], listed
 
 
@@ -54,23 +50,11 @@ def lines(file: str, data: bytes) -> list[SourceLine]:
 
 def lines_of(text: str, file: str = "") -> list[SourceLine]:
     """The lines of `text` that hold something, numbered from 1 as an editor does."""
-    return list(_lines(text, file))
-
-
-def _lines(text: str, file: str) -> Iterator[SourceLine]:
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, raw in enumerate(text.split("\n"), 1):
-        bare = raw.strip(BLANKS)
-        if bare:
+        if bare := raw.strip(BLANKS):
             start = len(raw) - len(raw.lstrip(BLANKS))
-            yield SourceLine(placed(bare, file, number, start + 1), number, _indent(raw[:start]))
-
-
-def _indent(blanks: str) -> int:
-    return sum(_WIDE.get(char, 1) for char in blanks if char not in "\u200b\ufeff")
-
-
-def placed(text: str, file: str, line: int, column: int) -> Text:
-    """`text` as it stands at `line` and `column` of `file`."""
-    return Text(text, ((0, Span(file, line, column, column + len(text))),))
+            indent = sum(_WIDE.get(char, 1) for char in raw[:start])
+            found.append(SourceLine(placed(bare, file, number, start + 1), number, indent))
+    return found

@@ -17,7 +17,7 @@ from speechgen.readers.structure.assemble import reading_of
 def lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs and tables of a Word file as they stand, nothing judged. Raises SpeechError
     like `read`."""
-    return list(Walk(Package(data, file), file).run().lines)
+    return Walk(Package(data, file), file).lines()
 
 
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
@@ -25,5 +25,5 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     package = Package(data, file)
     if package.sealed and (document := read_draft(package, file)) is not None:
         return (reading_of(document),)
-    walked = Walk(package, file).run()
-    return structure(walked.lines, walked.left_out, walked.notes)
+    walk = Walk(package, file)
+    return structure(walk.lines(), walk.left_out, walk.notes)

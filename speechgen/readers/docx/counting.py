@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.frozen import frozen
-from speechgen.numbering import chinese
+from speechgen.numbering import COUNTERS, chinese
+from speechgen.readers.docx.styles import StyleFacts
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
 
 LEVELS: Final = 9
 _LONGEST: Final = 255  # characters of a level's text; Word takes no more
 _FIELD: Final = re.compile(r"%([1-9])")
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
-_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
-_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _LEGAL: Final = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
 
 
@@ -87,6 +86,20 @@ class Numbering:
         """The level (from 0) that a paragraph style is tied to in a definition."""
         levels = self._levels(num)
         return next((at for at, level in levels.items() if level.style == style), 0)
+
+    def label_of(self, properties: Element | None, facts: StyleFacts) -> str:
+        """The label of the next paragraph, by its own properties or its style's; empty for a
+        bullet and where there is none. Counts on."""
+        own = child(properties, "numPr")
+        num = attribute(child(own, "numId")) or facts.num
+        if not num or num == "0":
+            return ""
+        level = number(child(own, "ilvl"))
+        level = facts.num_level if level is None else level
+        if level is None:
+            level = self.level_of_style(num, attribute(child(properties, "pStyle")))
+        label, form = self.label(num, level) or ("", "")
+        return "" if form == "bullet" else label
 
     def _levels(self, num: str) -> dict[int, Level]:
         made = self._nums.get(num)
@@ -157,8 +170,10 @@ def _written(levels: dict[int, Level], level: int, counters: list[int | None]) -
 
 def written(value: int, style: str) -> str:
     """A number in a Word number format, as Word shows it."""
-    form = _FORMATS.get(style)
+    ours, form = _OURS.get(style), _FORMATS.get(style)
     try:
+        if ours is not None and ours.can(value):
+            return ours.symbol(value, value)
         return form(value) if form else str(value)
     except (IndexError, ValueError):
         return str(value)
@@ -184,8 +199,8 @@ def _letter(value: int) -> str:
     return chr(ord("A") + place) * min(times + 1, 40)
 
 
-def _digits(value: int, zero: str = "○") -> str:
-    return "".join((zero + "一二三四五六七八九")[int(digit)] for digit in str(value))
+def _digits(value: int) -> str:
+    return "".join("○一二三四五六七八九"[int(digit)] for digit in str(value))
 
 
 def _counting(value: int) -> str:
@@ -205,36 +220,30 @@ def _wide(value: int) -> str:
     return str(value).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
 
 
+_OURS: Final = {each.word: each for each in COUNTERS.values() if each.word}
 _FORMATS: Final[dict[str, Callable[[int], str]]] = {
-    "decimal": str,
     "decimalZero": lambda value: f"{value:02d}",
-    "decimalFullWidth": _wide,
-    "decimalFullWidth2": _wide,
-    "decimalHalfWidth": str,
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _wide),
     "upperRoman": _roman,
     "lowerRoman": lambda value: _roman(value).lower(),
     "upperLetter": _letter,
     "lowerLetter": lambda value: _letter(value).lower(),
-    "chineseCounting": _counting,
-    "chineseCountingThousand": chinese,
-    "japaneseCounting": chinese,
-    "taiwaneseCounting": _counting,
-    "taiwaneseCountingThousand": chinese,
-    "koreanCounting": chinese,
-    "ideographDigital": _digits,
-    "japaneseDigitalTenThousand": _digits,
-    "taiwaneseDigital": _digits,
-    "chineseLegalSimplified": lambda value: chinese(value).translate(_LEGAL),
-    "ideographLegalTraditional": lambda value: chinese(value).translate(_LEGAL),
-    "ideographTraditional": _row(_STEMS),
-    "ideographZodiac": _row(_BRANCHES),
-    "decimalEnclosedCircle": _row(_CIRCLED),
-    "decimalEnclosedCircleChinese": _row(_CIRCLED),
+    **dict.fromkeys(("chineseCounting", "taiwaneseCounting"), _counting),
+    **dict.fromkeys(("japaneseCounting", "taiwaneseCountingThousand", "koreanCounting"), chinese),
+    **dict.fromkeys(
+        ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _digits
+    ),
+    **dict.fromkeys(
+        ("chineseLegalSimplified", "ideographLegalTraditional"),
+        lambda value: chinese(value).translate(_LEGAL),
+    ),
+    "ideographZodiac": _row("子丑寅卯辰巳午未申酉戌亥"),
+    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _row(_CIRCLED)),
     "decimalEnclosedParen": lambda value: f"({value})",
     "decimalEnclosedFullstop": lambda value: f"{value}.",
     "ideographEnclosedCircle": _row("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
     "numberInDash": lambda value: f"- {value} -",
-    "bullet": lambda value: "",
-    "none": lambda value: "",
+    **dict.fromkeys(("bullet", "none"), lambda value: ""),
 }
-"""Number formats (ISO 29500-1, 17.18.59) that Chinese Word offers; any other prints digits."""
+"""Number formats (ISO 29500-1, 17.18.59) that Chinese Word offers, less those of our counters as
+far as these go; any other prints digits."""

@@ -7,29 +7,41 @@ was edited since goes through the core instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile, zip_longest
+from math import gcd
 from typing import Final
+from xml.sax.saxutils import unescape
 
 from speechgen.diagnostics import Span
-from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, Text
+from speechgen.document import (
+    Block,
+    Document,
+    Entry,
+    Item,
+    PageBreak,
+    Para,
+    Table,
+    Text,
+    walk_lists,
+)
 from speechgen.files.sealing import CORE
 from speechgen.files.word import WordPackage as Package
 from speechgen.layout import names
 from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
+from speechgen.numbering.scheme import pattern_of
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs
+from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.text import placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
-_HEADING: Final = re.compile(r"(?:Sub)?Heading(\d{1,3})")
-_RUN_IN: Final = re.compile(r"RunIn(\d{1,3})")
-_POINT: Final = re.compile(r"Point(\d{1,3})")
+_ITEM: Final = re.compile(r"(Heading|SubHeading|RunIn|Point)(\d{1,3})")
 _LABEL: Final = re.compile(r"Label|RunInLabel\d{1,3}")
 _HEAD: Final = re.compile(r"(?:Sub)?Heading\d{1,3}Char")
-_DATE: Final = re.compile(rb"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)T")
-_TITLE: Final = re.compile(r"<dc:title>(.*?)</dc:title>", re.S)
+_DATE: Final = re.compile(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)T")
 _AUTHOR: Final = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.S)
 _NO_DATE: Final = "2000-01-01"
 
@@ -41,8 +53,8 @@ def read_draft(package: Package, file: str) -> Document | None:
         return None
     numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
     styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-    if not _is_ours(styles):
-        return None
+    if styles.names.get(names.heading_style(1).id) != names.heading_style(1).name:
+        return None  # on a unit's own paper styles have that file's ids
     blocks: list[Block] = []
     fields = FieldState()
     for at_paragraph, (name, element) in enumerate(paragraphs_in(body), 1):
@@ -58,38 +70,34 @@ def read_draft(package: Package, file: str) -> Document | None:
         if style in (names.SPACER.id, names.MINUTE_MARK.id):
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
-        label = _automatic(properties, style, styles, numbering)
+        label = numbering.label_of(properties, styles.facts(style))
         blocks.append(_block(style, pieces, label, span))
-    core = package.part(CORE) or b""
-    return replace(
-        Document(tuple(_with_patterns(blocks))), title=_title(blocks), date=_date(core),
-        author=_author(core),
-    )  # fmt: skip
+    titles = (each.text for each in blocks if isinstance(each, Para) and each.role == "title")
+    core = (package.part(CORE) or b"").decode("utf-8", "replace")
+    patterns = _sibling_patterns(blocks)
+    date, author = _DATE.search(core), _AUTHOR.search(core)
+    return Document(
+        tuple(
+            replace(each, pattern=patterns[at_block]) if isinstance(each, Item) else each
+            for at_block, each in enumerate(blocks)
+        ),
+        next(titles, "").replace("\n", ""),
+        date[1] if date and date[1] != _NO_DATE else "",
+        unescape(author[1]) if author else "",
+    )
 
 
 def _block(style: str, pieces: Sequence[RunText], label: str, span: Span) -> Block:
-    if found := _HEADING.fullmatch(style):
-        return _item(int(found[1]), pieces, label, span, head_first=True, heading=True)
-    if found := _RUN_IN.fullmatch(style):
-        return _item(int(found[1]), pieces, label, span, head_first=False, heading=True)
-    if found := _POINT.fullmatch(style):
-        return _item(int(found[1]), pieces, label, span, head_first=True, heading=False)
+    if found := _ITEM.fullmatch(style):
+        return _item(found[1], int(found[2]), pieces, label, span)
     role = _ROLE_OF.get(style, "body")
     if role in ("title", "subtitle"):
         pieces = [piece for piece in pieces if piece.text != "\n" or piece.wanted]
     opening, entries = _entries(pieces, span)
-    return Para(_placed(opening, span, 0), role, entries, span)
+    return Para(placed(text_of(opening), span.file, span.line, 1), role, entries, span)
 
 
-def _item(
-    level: int,
-    pieces: Sequence[RunText],
-    label: str,
-    span: Span,
-    *,
-    head_first: bool,
-    heading: bool,
-) -> Item:
+def _item(kind: str, level: int, pieces: Sequence[RunText], label: str, span: Span) -> Item:
     opening, entries = _entries(pieces, span)
     parts = {"label": "", "head": "", "body": ""}
     for piece in opening:
@@ -100,143 +108,61 @@ def _item(
         elif _HEAD.fullmatch(piece.style):
             parts["head"] += piece.text
         else:
-            parts["head" if head_first else "body"] += piece.text
-    offset = len(parts["label"])
-    head = _placed_text(parts["head"], span, offset)
-    body = _placed_text(parts["body"], span, offset + len(head))
-    shown = _placed_text(parts["label"], span, 0) or Text(label)
-    return Item(level, head, body, NONE, shown, heading, entries, span)
+            parts["body" if kind == "RunIn" else "head"] += piece.text
+    shown, head, body = _in_a_row(parts.values(), span, 1)
+    return Item(level, head, body, NONE, shown or Text(label), kind != "Point", entries, span)
 
 
 def _entries(pieces: Sequence[RunText], span: Span) -> tuple[list[RunText], tuple[Entry, ...]]:
     """The pieces before the first entry, and the entries."""
-    first = next((i for i, p in enumerate(pieces) if p.style == names.ENTRY_LABEL.id), len(pieces))
-    made: list[tuple[str, str]] = []
-    fresh = True
-    for piece in pieces[first:]:
-        if piece.style == names.ENTRY_LABEL.id:
-            if fresh or not made:
-                made.append(("", ""))
-            made[-1] = (made[-1][0] + piece.text, made[-1][1])
-            fresh = False
-        else:
-            made[-1] = (made[-1][0], made[-1][1] + piece.text)
-            fresh = True
-    column = sum(len(piece.text) for piece in pieces[:first])
-    entries: list[Entry] = []
-    for label, text in made:
-        entries.append(
-            Entry(
-                _placed_text(text, span, column + len(label)),
-                NONE,
-                _placed_text(label, span, column),
-            )
-        )
-        column += len(label) + len(text)
-    return list(pieces[:first]), tuple(entries)
+    opening = list(takewhile(lambda piece: piece.style != names.ENTRY_LABEL.id, pieces))
+    groups = groupby(pieces[len(opening) :], key=lambda piece: piece.style == names.ENTRY_LABEL.id)
+    row = _in_a_row((text_of(group) for _, group in groups), span, 1 + len(text_of(opening)))
+    pattern = _pattern_of(row[0]) if row else NONE
+    pairs = zip_longest(row[::2], row[1::2], fillvalue=Text(""))
+    return opening, tuple(Entry(text, pattern, label) for label, text in pairs)
 
 
-def _placed(pieces: Sequence[RunText], span: Span, offset: int) -> Text:
-    return _placed_text("".join(piece.text for piece in pieces), span, offset)
-
-
-def _placed_text(text: str, span: Span, offset: int) -> Text:
-    if not text:
-        return Text("")
-    column = offset + 1
-    return Text(text, ((0, Span(span.file, span.line, column, column + len(text))),))
-
-
-def _is_ours(styles: Styles) -> bool:
-    """Whether styles go by our ids; on a unit's own paper they have that file's."""
-    return styles.names.get(names.heading_style(1).id) == names.heading_style(1).name
-
-
-def _automatic(properties: Element | None, style: str, styles: Styles, numbering: Numbering) -> str:
-    """The label that Word's numbering gives, by the paragraph or by its style."""
-    own = child(properties, "numPr")
-    facts = styles.facts(style)
-    num = attribute(child(own, "numId")) or facts.num
-    if not num or num == "0":
-        return ""
-    level = number(child(own, "ilvl"))
-    counted = numbering.label(num, (facts.num_level or 0) if level is None else level)
-    return counted[0] if counted else ""
-
-
-def _with_patterns(blocks: Sequence[Block]) -> list[Block]:
-    """Each item's and entry's pattern, read off the first label of its list."""
-    patterns = _sibling_patterns(blocks)
-    done: list[Block] = []
-    for at_block, block in enumerate(blocks):
-        if not isinstance(block, Item | Para):
-            done.append(block)
-            continue
-        first = pattern_of_list([entry.label for entry in block.entries])
-        entries = tuple(replace(entry, pattern=first) for entry in block.entries)
-        if isinstance(block, Item):
-            done.append(replace(block, pattern=patterns[at_block], entries=entries))
-        else:
-            done.append(replace(block, entries=entries))
-    return done
-
-
-@dataclass(slots=True)
-class _DraftedList:
-    """Sibling items while the blocks are walked: their indices, first label and next number."""
-
-    members: list[int]
-    first: str
-    pattern: Pattern | None
-    start: int
-
-    def takes(self, label: str) -> bool:
-        """The label goes on with this list rather than starting another at the same level."""
-        if not self.first or not label:
-            return not self.first and not label
-        number = self.pattern.number(label) if self.pattern else None
-        return number == self.start + len(self.members) or label.startswith("最后")
+def _in_a_row(texts: Iterable[str], span: Span, column: int) -> list[Text]:
+    """The texts as they stand one behind the other, from `column` of a paragraph on."""
+    row = []
+    for text in texts:
+        row.append(placed(text, span.file, span.line, column))
+        column += len(text)
+    return row
 
 
 def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
-    open_lists: dict[int, _DraftedList] = {}
+    """Block index -> the pattern of its list, by the first label."""
+    items = [
+        (each.level, "", (at, each)) for at, each in enumerate(blocks) if isinstance(each, Item)
+    ]
     counts: dict[tuple[int, str], int] = {}  # level and pattern -> items so far
-    found: dict[int, str] = {}
+    found: list[tuple[tuple[int, str], list[int]]] = []
     running: set[tuple[int, str]] = set()
-    for at_block, block in enumerate(blocks):
-        if not isinstance(block, Item):
-            continue
-        for level in [each for each in open_lists if each > block.level]:
-            del open_lists[level]
-        known = open_lists.get(block.level)
-        if known is None or not known.takes(block.label):
-            start = max(_number_of(block.label), 1)
-            known = _DraftedList([], block.label, _parsed(block.label), start)
-            open_lists[block.level] = known
-        known.members.append(at_block)
-        name = pattern_of_list([known.first])
-        kind = (block.level, name)
-        if known.members == [at_block] and _number_of(block.label) == counts.get(kind, 0) + 1 > 1:
+    for _, members in walk_lists(items, lambda known, new: not _goes_on(known, new[1].label)):
+        first = members[0][1]
+        kind = (first.level, _pattern_of(first.label))
+        before = counts.get(kind, 0)
+        if _number_of(first.label) == before + 1 > 1:
             running.add(kind)
-        counts[kind] = counts.get(kind, 0) + 1
-        found[at_block] = name
-    levels = {at: block.level for at, block in enumerate(blocks) if isinstance(block, Item)}
+        counts[kind] = before + len(members)
+        found.append((kind, [at for at, _ in members]))
     return {
-        at: name + RUN_ON if (levels[at], name) in running else name for at, name in found.items()
+        at: kind[1] + RUN_ON if kind in running else kind[1]
+        for kind, indices in found
+        for at in indices
     }
 
 
-def _parsed(label: str) -> Pattern | None:
-    """The pattern of a first label; None where it is not the first of its kind."""
-    try:
-        return Pattern.parse(label)
-    except ValueError:
-        return _canonical(label)
-
-
-def _canonical(label: str) -> Pattern | None:
-    found = recognise(label)
-    return Pattern.parse(found.pattern) if found else None
+def _goes_on(members: Sequence[tuple[int, Item]], label: str) -> bool:
+    """The label goes on with this list rather than starting another at the same level."""
+    first = members[0][1].label
+    if not first or not label:
+        return first == label
+    number = pattern_of(_pattern_of(first)).number(label)
+    start = max(_number_of(first), 1)
+    return number == start + len(members) or label.startswith("最后")
 
 
 def _number_of(label: str) -> int:
@@ -244,14 +170,14 @@ def _number_of(label: str) -> int:
     return found.number if found else 0
 
 
-def pattern_of_list(labels: Sequence[str]) -> str:
-    """The pattern that prints these labels, by the first of them."""
-    if not labels or not labels[0]:
+def _pattern_of(label: str) -> str:
+    """The pattern of a list with this first label."""
+    if not label:
         return NONE
     try:
-        return str(Pattern.parse(labels[0]))
+        return str(Pattern.parse(label))
     except ValueError:
-        found = recognise(labels[0])
+        found = recognise(label)
         return found.pattern if found else NONE
 
 
@@ -268,40 +194,11 @@ def _table(element: Element, fields: FieldState, span: Span) -> Table:
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
         columns = child(element, "tblGrid")
         grid = [number(each, "w") or 0 for each in (columns if columns is not None else ())]
-        widths = _shares(grid)
+        widths = tuple(width // gcd(*grid) for width in grid) if any(grid) else ()
     return Table(tuple(rows), header, widths, span)
 
 
 def _cell(cell: Element, fields: FieldState) -> str:
     return "\n".join(
-        "".join(piece.text for piece in read_runs(each, fields).pieces)
-        for name, each in paragraphs_in(cell)
-        if name == "p"
+        text_of(read_runs(each, fields).pieces) for name, each in paragraphs_in(cell) if name == "p"
     )
-
-
-def _shares(grid: Sequence[int]) -> tuple[int, ...]:
-    from math import gcd
-
-    unit = gcd(*grid) if grid else 0
-    return tuple(width // unit for width in grid) if unit else ()
-
-
-def _title(blocks: Sequence[Block]) -> str:
-    for block in blocks:
-        if isinstance(block, Para) and block.role == "title":
-            return block.text.replace("\n", "")
-    return ""
-
-
-def _date(core: bytes) -> str:
-    found = _DATE.search(core)
-    date = found[1].decode() if found else ""
-    return "" if date == _NO_DATE else date
-
-
-def _author(core: bytes) -> str:
-    from xml.sax.saxutils import unescape
-
-    found = _AUTHOR.search(core.decode("utf-8", "replace"))
-    return unescape(found[1]) if found else ""

@@ -11,30 +11,33 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
-from speechgen.document import Table, Text
+from speechgen.document import Table
 from speechgen.files.word import WordPackage as Package
-from speechgen.frozen import frozen
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.runs import FieldState, Found, RunText, paragraphs_in, read_runs
+from speechgen.readers.docx.runs import (
+    FieldState,
+    Found,
+    RunText,
+    paragraphs_in,
+    read_runs,
+    text_of,
+    within,
+)
 from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
-from speechgen.readers.reading import BLANKS, MOST_COLUMNS, SourceLine
+from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
+from speechgen.readers.reading import BLANKS, MOST_COLUMNS, SourceLine, left_out, shortened
+from speechgen.text import Text, placed
 
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
 
-@frozen
-class Walked:
-    """The lines of a document and what could not be carried over."""
-
-    lines: tuple[SourceLine, ...]
-    notes: tuple[Diagnostic, ...]
-    left_out: tuple[Diagnostic, ...]
-
-
 class Walk:
-    """One pass through a document's body, in order (numbers count on)."""
+    """One pass through a document's body, in order (numbers count on).
+
+    `notes` and `left_out` fill while `lines()` walks: what is doubtful, and what could not be
+    carried over.
+    """
 
     def __init__(self, package: Package, file: str) -> None:
         self.package = package
@@ -49,7 +52,7 @@ class Walk:
         self._carried: list[RunText] = []  # a paragraph whose mark was deleted joins the next
         self._tracked = False
 
-    def run(self) -> Walked:
+    def lines(self) -> list[SourceLine]:
         """Every line of the document. Raises SpeechError where there is no body."""
         root = self.package.xml(self.package.main)
         body = at(root, "body")
@@ -57,12 +60,12 @@ class Walk:
             raise self.package.refuse(
                 "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
                 "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
-        lines = tuple(self._lines(body))
+        lines = list(self._lines(body))
         if self._tracked:
             self.notes.append(
                 info(Span(self.file, 1), "import-tracked", "文件里有修订记录：已按接受全部修订读取")
             )
-        return Walked(lines, tuple(self.notes), tuple(self.left_out))
+        return lines
 
     def _lines(self, container: Element) -> Iterator[SourceLine]:
         for name, element in paragraphs_in(container):
@@ -89,8 +92,7 @@ class Walk:
         label = self._label(properties, facts, any(p.text.strip() for p in pieces))
         self._report(found, where)
         if facts.contents:
-            text = "".join(piece.text for piece in pieces).strip()
-            if text:
+            if text := text_of(pieces).strip():
                 self._leave_out(where, "目录", text)
         else:
             yield from self._split(pieces, properties, facts, label)
@@ -108,63 +110,36 @@ class Walk:
     def _split(
         self, pieces: list[RunText], properties: Element | None, facts: StyleFacts, label: str
     ) -> Iterator[SourceLine]:
-        """The paragraph's lines: soft returns part them, page breaks are remembered."""
-        column = 1
-        line: list[RunText] = []
-        break_before = bool(is_on(at(properties, "pageBreakBefore")))
-        rows: list[tuple[list[RunText], int, bool]] = []
-        start = 1
-        for piece in pieces:
-            for part in re.split(r"([\n\f])", piece.text):
-                if part in ("\n", "\f"):
-                    rows.append((line, start, break_before))
-                    line, break_before = [], part == "\f"
-                    column += 1
-                    start = column
-                elif part:
-                    line.append(replace(piece, text=part))
-                    column += len(part)
-        rows.append((line, start, break_before))
-        for row, begin, broken in rows:
-            made = self._line(row, begin, properties, facts, label, broken)
-            if made is not None:
-                label = ""
-                yield made
-
-    def _line(
-        self,
-        pieces: list[RunText],
-        column: int,
-        properties: Element | None,
-        facts: StyleFacts,
-        label: str,
-        broken: bool,
-    ) -> SourceLine | None:
-        raw = "".join(piece.text for piece in pieces)
-        bare = raw.strip(BLANKS)
-        if not bare:
-            return None
-        start = raw.index(bare[0])
-        span = Span(self.file, self.count, column + start, column + start + len(bare))
+        """The paragraph's lines: soft returns and page breaks part them."""
         outline = number(child(properties, "outlineLvl"))
         level = outline + 1 if outline is not None and 0 <= outline < 9 else facts.level
-        role = facts.role
-        if level and not role:
-            role = "heading"
+        role = facts.role or ("heading" if level else "")
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
-        bold = all(piece.bold for piece in pieces if piece.text.strip()) or facts.bold
-        return SourceLine(
-            Text(bare, ((0, span),)),
-            self.count,
-            0,
-            role if role != "item" else "",
-            level if role in ("heading", "item") else 0,
-            label,
-            self._head(pieces, start) if role != "heading" else 0,
-            display=centred or bold,
-            page_break=broken,
-        )
+        rows: list[list[RunText]] = [[]]
+        for piece in pieces:
+            for which, part in enumerate(re.split("[\n\f]", piece.text)):
+                if which:
+                    rows.append([])
+                if part:
+                    rows[-1].append(replace(piece, text=part))
+        column = 1
+        for row in rows:
+            raw = text_of(row)
+            if bare := raw.strip(BLANKS):
+                start = raw.index(bare[0])
+                bold = all(piece.bold for piece in row if piece.text.strip()) or facts.bold
+                yield SourceLine(
+                    placed(bare, self.file, self.count, column + start),
+                    self.count,
+                    role="" if role == "item" else role,
+                    level=level if role in ("heading", "item") else 0,
+                    label=label,
+                    head=0 if role == "heading" else self._head(row, start),
+                    display=centred or bold,
+                )
+                label = ""
+            column += len(raw) + 1
 
     def _head(self, pieces: list[RunText], skipped: int) -> int:
         """Where a run-in head ends that a character style sets apart; 0 if none does."""
@@ -182,24 +157,9 @@ class Walk:
 
     def _label(self, properties: Element | None, facts: StyleFacts, has_text: bool) -> str:
         """The automatic number in front of the paragraph, as Word shows it."""
-        own = child(properties, "numPr")
-        num = attribute(child(own, "numId")) or facts.num
-        if not num or num == "0":
-            return ""
-        level = number(child(own, "ilvl"))
-        if level is None:
-            level = facts.num_level
-        if level is None:
-            level = self.numbering.level_of_style(num, attribute(child(properties, "pStyle")))
         if not has_text and at(properties, "rPr", "vanish") is not None:
             return ""
-        counted = self.numbering.label(num, level)
-        if counted is None:
-            return ""
-        label, form = counted
-        if form == "bullet":
-            return ""
-        return label.strip()
+        return self.numbering.label_of(properties, facts).strip()
 
     def _report(self, found: Found, where: int) -> None:
         if found.hidden and (text := "".join(found.hidden).strip()):
@@ -212,10 +172,7 @@ class Walk:
                         "这里有特殊字体的符号，读不出是什么字，写成了�"))  # fmt: skip
 
     def _leave_out(self, where: int, reason: str, text: str) -> None:
-        shown = text if len(text) <= 60 else f"{text[:60]}…"
-        self.left_out.append(
-            info(Span(self.file, where), "import-left-out", f"没有收入（{reason}）：{shown}")
-        )
+        self.left_out.append(left_out(Span(self.file, where), reason, shortened(text, 60)))
 
     def _note_text(self, kind: str, ident: str) -> str:
         if kind not in self._texts:
@@ -233,10 +190,10 @@ class Walk:
         where = self.count
         rows: list[tuple[str, ...]] = []
         header = 0
-        for row in _deep(element, "tr"):
-            cells: list[str] = []
-            for cell in _deep(row, "tc"):
-                cells += self._cell(cell)
+        for row in within(element, "tr"):
+            if at(row, "trPr", "del") is not None:
+                continue
+            cells = [text for cell in within(row, "tc") for text in self._cell(cell)]
             if cells:
                 header += at(row, "trPr", "tblHeader") is not None and header == len(rows)
                 most = MOST_COLUMNS - 1
@@ -260,7 +217,7 @@ class Walk:
                 properties = child(element, "pPr")
                 facts = self.styles.facts(attribute(child(properties, "pStyle")))
                 found = read_runs(element, self.fields)
-                text = "".join(piece.text for piece in found.pieces).strip(BLANKS)
+                text = text_of(found.pieces).strip(BLANKS)
                 label = self._label(properties, facts, bool(text))
                 texts.append(label + text)
                 self._report(found, self.count)
@@ -271,21 +228,6 @@ class Walk:
         return [joined] + [""] * (min(width, MOST_COLUMNS) - 1)
 
 
-def _deep(element: Element, name: str) -> Iterator[Element]:
-    """Rows of a table or cells of a row, also those inside content controls and insertions."""
-    for each in element:
-        kind = local(each)
-        if kind == name:
-            if not (name == "tr" and at(each, "trPr", "del") is not None):
-                yield each
-        elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml"):
-            yield from _deep(each, name)
-
-
 def _plain(note: Element) -> str:
-    parts = []
-    for name, element in paragraphs_in(note):
-        if name == "p":
-            found = read_runs(element, FieldState())
-            parts.append("".join(piece.text for piece in found.pieces).strip())
-    return " ".join(part for part in parts if part)
+    found = [read_runs(each, FieldState()) for name, each in paragraphs_in(note) if name == "p"]
+    return " ".join(filter(None, (text_of(each.pieces).strip() for each in found)))

@@ -6,11 +6,12 @@ what a paragraph means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.frozen import frozen
+from speechgen.marks import REPLACEMENT
 from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local
 
@@ -22,7 +23,6 @@ _TRANSPARENT: Final = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXm
 _DEEPEST: Final = 60  # elements inside one another in a paragraph
 _SYMBOL_FONTS: Final = ("Wingdings", "Webdings", "Symbol")
 _CHARACTERS: Final = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
-REPLACEMENT: Final = "\ufffd"
 
 
 @frozen
@@ -75,11 +75,16 @@ class FieldState:
 def read_runs(paragraph: Element, fields: FieldState) -> Found:
     """Everything in a paragraph, in reading order."""
     found = Found()
-    _walk(paragraph, found, fields, "", 0)
+    _walk(paragraph, found, fields, 0)
     return found
 
 
-def _walk(element: Element, found: Found, fields: FieldState, style: str, depth: int) -> None:
+def text_of(pieces: Iterable[RunText]) -> str:
+    """The characters of the pieces."""
+    return "".join(piece.text for piece in pieces)
+
+
+def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> None:
     if depth > _DEEPEST:
         return
     for each in element:
@@ -90,13 +95,13 @@ def _walk(element: Element, found: Found, fields: FieldState, style: str, depth:
             found.tracked = found.tracked or name in ("del", "moveFrom")
         elif name in ("ins", "moveTo"):
             found.tracked = True
-            _walk(each, found, fields, style, depth + 1)
+            _walk(each, found, fields, depth + 1)
         elif name == "AlternateContent":
-            _walk(_chosen(each), found, fields, style, depth + 1)
+            _walk(_chosen(each), found, fields, depth + 1)
         elif name == "t" and "math" in str(each.tag):
             found.pieces.append(RunText(each.text or ""))
         elif name not in ("commentRangeStart", "commentRangeEnd"):
-            _walk(each, found, fields, style, depth + 1)
+            _walk(each, found, fields, depth + 1)
 
 
 def _chosen(alternate: Element) -> Element:
@@ -111,7 +116,7 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
     bold = bool(is_on(at(properties, "b")))
     hidden = run_is_hidden(properties)
     for each in run:
-        text = _text_of(each, found)
+        text = _characters_of(each, found)
         if not text:
             _mark(each, found, fields, depth)
         elif fields.in_code:
@@ -123,7 +128,7 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
             found.pieces.append(RunText(text, style, bold, wanted))
 
 
-def _text_of(element: Element, found: Found) -> str:
+def _characters_of(element: Element, found: Found) -> str:
     """The characters that a part of a run stands for."""
     name = local(element)
     if name == "t":
@@ -135,9 +140,7 @@ def _text_of(element: Element, found: Found) -> str:
         found.symbols += text == REPLACEMENT
         return text
     if name == "ruby":
-        inner = Found()
-        _walk(element, inner, FieldState(), "", 0)
-        return "".join(piece.text for piece in inner.pieces)
+        return text_of(read_runs(element, FieldState()).pieces)
     return _CHARACTERS.get(name, "")
 
 
@@ -199,6 +202,12 @@ _KNOWN_SYMBOLS: Final = {
 def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
     """The paragraphs (`p`) and tables (`tbl`) of a body, cell or box, in order, whatever
     content controls, insertions or custom XML they stand in."""
+    return ((local(each), each) for each in within(container, "p", "tbl"))
+
+
+def within(container: Element, *names: str) -> Iterator[Element]:
+    """The elements of these names in a container, in order, whatever content controls,
+    insertions or custom XML they stand in."""
     stack = [iter(container)]
     while stack:
         each = next(stack[-1], None)
@@ -206,8 +215,8 @@ def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
             stack.pop()
             continue
         name = local(each)
-        if name in ("p", "tbl"):
-            yield name, each
+        if name in names:
+            yield each
         elif name == "AlternateContent" and len(stack) < _DEEPEST:
             stack.append(iter(_chosen(each)))
         elif name in _TRANSPARENT and len(stack) < _DEEPEST:

@@ -8,33 +8,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from speechgen.document import ROLES
 from speechgen.frozen import frozen
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.readers.reading import KINDS
 
 _ROLES: Final = {
     "title": "title",
-    "标题": "title",
     "subtitle": "subtitle",
-    "副标题": "subtitle",
     "salutation": "salutation",
     "称呼": "salutation",
-    "称谓": "salutation",
     "date": "date",
-    "日期": "date",
     "closing": "closing",
-    "结尾": "closing",
     "signature": "signature",
     "签名": "signature",
-    "署名": "byline",
-    "落款": "signature",
-    "落款日期": "signature-date",
-    "提示": "stage",
-    "抄送": "copy-to",
-    "附件": "attachment",
+    **{word: role for role, word in ROLES.items() if role in KINDS or role == "stage"},
 }
 _HEADING: Final = re.compile(r"^(?:heading|标题|小标题)\s*([1-9])$", re.I)
-_RUN_IN: Final = re.compile(r"^段内标题\s*([1-9])$")
-_POINT: Final = re.compile(r"^要点\s*([1-9])$")
+_ITEM: Final = re.compile(r"^(?:段内标题|要点)\s*([1-9])$")
 _CONTENTS: Final = re.compile(r"^(?:toc|目录)\s*[1-9]$|^toc heading$|^table of figures$", re.I)
 _DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
 
@@ -109,7 +100,7 @@ class Styles:
 def _named(name: str) -> tuple[str, int]:
     """Role and level that a style's name stands for."""
     bare = name.strip().lower()
-    for pattern, role in ((_HEADING, "heading"), (_RUN_IN, "item"), (_POINT, "item")):
+    for pattern, role in ((_HEADING, "heading"), (_ITEM, "item")):
         if found := pattern.match(bare):
             return role, int(found[1])
     return _ROLES.get(bare, ""), 0

@@ -9,11 +9,11 @@ from typing import Final
 
 from lxml import etree
 
+from speechgen.files.word import MAIN
+
 Element = etree._Element
 
-W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_STRICT: Final = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 
 
@@ -44,11 +44,9 @@ def attribute(element: Element | None, name: str = "val") -> str:
     """An attribute by its local name, empty where there is none."""
     if element is None:
         return ""
-    value = element.get(f"{{{W}}}{name}")
+    value = element.get(f"{{{MAIN}}}{name}")
     if value is None:
-        value = element.get(f"{{{STRICT}}}{name}")
-    if value is None:
-        value = element.get(name)
+        value = element.get(f"{{{_STRICT}}}{name}") or element.get(name)
     return value or ""
 
 

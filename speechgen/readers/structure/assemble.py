@@ -20,22 +20,11 @@ from speechgen.document import (
     parts_of,
     plain,
 )
-from speechgen.readers.reading import Passage, Reading
+from speechgen.readers.reading import KINDS, Passage, Reading
 from speechgen.readers.structure.frame import despaced
 from speechgen.readers.structure.placeholders import find_placeholders
 
 _MOST_BLANKS: Final = 1_000
-_ROLES: Final = {
-    "title": "title",
-    "salutation": "salutation",
-    "byline": "byline",
-    "date": "date",
-    "closing": "closing",
-    "signature": "signature",
-    "attachment": "attachment",
-    "copy-to": "copy-to",
-    "para": "body",
-}
 
 
 def assemble(
@@ -52,7 +41,8 @@ def assemble(
         if each.kind == "noise" or (each.kind == "title" and each is not titles[0]):
             continue
         if each.kind == "title":
-            blocks.append(Para(_title(titles), "title", span=each.place()))
+            parts = [part for title in titles for part in ("\n", despaced(title.text))]
+            blocks.append(Para(joined(*parts[1:]), "title", span=each.place()))
             continue
         signed = signed or each.kind == "signature"
         blocks.append(_block(each, signed))
@@ -77,20 +67,6 @@ def reading_of(document: Document) -> Reading:
     return Reading(document, passages, placeholders=_placeholder_notes(passages))
 
 
-_KINDS: Final = {
-    "title": "title",
-    "subtitle": "title",
-    "salutation": "salutation",
-    "byline": "byline",
-    "date": "date",
-    "closing": "closing",
-    "signature": "signature",
-    "signature-date": "date",
-    "attachment": "attachment",
-    "copy-to": "copy-to",
-}
-
-
 def _passage(block: Block, at: int) -> Passage:
     span = getattr(block, "span", None)
     line = span.line if span else at
@@ -103,18 +79,10 @@ def _passage(block: Block, at: int) -> Passage:
             return Passage(kind, text, line, line, block.level, block.label, block.pattern,
                            block.head, rest, entries)  # fmt: skip
         case Para():
-            return Passage(_KINDS.get(block.role, "para"), text, line, line, inline=entries)
+            return Passage(KINDS.get(block.role, "para"), text, line, line, inline=entries)
         case Table():
             return Passage("table", text, line, line, table=block)
     raise AssertionError(block)
-
-
-def _title(titles: Sequence[Passage]) -> str:
-    parts: list[str] = []
-    for each in titles:
-        text = each.text if despaced(each.text) == each.text else despaced(each.text)
-        parts += ["\n", text] if parts else [text]
-    return joined(*parts)
 
 
 def _block(passage: Passage, signed: bool) -> Block:
@@ -122,10 +90,8 @@ def _block(passage: Passage, signed: bool) -> Block:
     if passage.table is not None:
         return passage.table
     if passage.kind not in ("heading", "item"):
-        role = _ROLES[passage.kind]
-        return Para(
-            passage.text, "signature-date" if role == "date" and signed else role, span=span
-        )
+        role = {"para": "body", "date": "signature-date" if signed else "date"}
+        return Para(passage.text, role.get(passage.kind, passage.kind), span=span)
     return Item(
         max(passage.level, 1),
         passage.head,

@@ -1,89 +1,76 @@
 """Every line of one document gets its kind: frame, heading, item or paragraph.
 
-Owns putting together what the frame, the labels, the run-in heads and the inline labels say.
-Must not know residue, joins or the document model.
+Owns putting together what the frame, the labels and the run-in heads say, and the enumerations
+that run on inside a paragraph (一是…；二是…). Must not know residue, joins or the document model.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
 from speechgen.document import cut
-from speechgen.readers.reading import Passage, SourceLine
+from speechgen.numbering import NONE, recognise
+from speechgen.numbering.labels import INSIDE
+from speechgen.readers.reading import KINDS, Passage, SourceLine
 from speechgen.readers.structure import frame
-from speechgen.readers.structure.inline import find_inline
 from speechgen.readers.structure.labels import (
-    UNNUMBERED,
+    BARE,
     Candidate,
     PlacedLabel,
     assign,
     candidate,
     is_labelled,
+    settle,
 )
-from speechgen.readers.structure.patterns import settle
 from speechgen.readers.structure.runin import Labelled, Split, split_all
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
-_FRAME_ROLES: Final = {
-    "title": "title",
-    "subtitle": "title",
-    "byline": "byline",
-    "date": "date",
-    "salutation": "salutation",
-    "closing": "closing",
-    "signature": "signature",
-    "signature-date": "date",
-    "attachment": "attachment",
-    "copy-to": "copy-to",
-}
+_BOUNDARY: Final = re.compile(rf"(?<=[。；;：:，,！!？?])\s*(?=[{INSIDE}\d])")
+_TWO_SIDES: Final = re.compile(r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])")
+_MOST: Final = 20_000  # places looked at in one paragraph
 
 
-def classify(
-    lines: Sequence[SourceLine], last_lines: Sequence[int]
-) -> tuple[list[Passage], list[Diagnostic]]:
-    """The passages of one document, in order, and what is doubtful about them.
-
-    `last_lines` holds for each line the number of the last source line that it covers.
-    """
+def classify(lines: Sequence[SourceLine]) -> tuple[list[Passage], list[Diagnostic]]:
+    """The passages of one document, in order, and what is doubtful about them."""
     kinds = _frame_kinds(lines)
     candidates = _candidates(lines, kinds)
     inline = _inline_openings(lines, candidates)
     marks = assign([each for each in candidates if each.at not in inline])
-    splits = split_all(_labelled(lines, marks))
+    labelled = []
+    for at, placed in marks.items():
+        if placed.pattern != NONE:
+            line, end = lines[at], placed.label.end
+            group, marked = (placed.pattern, placed.level), max(line.head - end, 0)
+            labelled.append(Labelled(at, cut(line.text, end), placed.list_id, group, marked))
+    splits = split_all(labelled)
     patterns = settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
     _mark_closing(lines, marks, splits, kinds)
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
     for at, line in enumerate(lines):
-        mark, pattern = marks.get(at), patterns.get(at, "")
-        passage = _passage(line, last_lines[at], kinds.get(at, ""), mark, splits.get(at), pattern)
+        mark, split = marks.get(at), splits.get(at)
+        passage = _passage(line, kinds.get(at, ""), mark, split, patterns.get(at, NONE))
         if at in headed:
             passage = replace(passage, kind="heading")
         passages.append(passage)
-        for why in (
-            marks[at].doubt if at in marks else "",
-            splits[at].doubt if at in splits else "",
-        ):
-            if why:
-                doubts.append(_doubt(passage, why))
+        for source in (mark, split):
+            if source and source.doubt:
+                text = str(passage.text)[:200]
+                doubts.append(warning(passage.place(), "import-doubt", source.doubt, source=text))
     return passages, doubts
-
-
-def _doubt(passage: Passage, why: str) -> Diagnostic:
-    return warning(passage.place(), "import-doubt", why, source=str(passage.text)[:200])
 
 
 def _frame_kinds(lines: Sequence[SourceLine]) -> dict[int, str]:
     """Line index -> frame kind, from the file's own roles or from position and look."""
-    kinds = {
-        at: _FRAME_ROLES[line.role] for at, line in enumerate(lines) if line.role in _FRAME_ROLES
-    }
+    kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
     texts = ["" if line.table else str(line.text) for line in lines]
     if not kinds or set(kinds.values()) <= {"title"}:
         stop = next((at for at, line in enumerate(lines) if _opens_body(line)), len(lines))
@@ -92,8 +79,8 @@ def _frame_kinds(lines: Sequence[SourceLine]) -> dict[int, str]:
         start = max([at + 1 for at in kinds], default=0)
         kinds.update(frame.tail_kinds(texts, max(start, 1)))
     title = next((texts[at] for at, kind in kinds.items() if kind == "title"), "")
-    for at in range(len(lines)):
-        if at not in kinds and not lines[at].role and not lines[at].table:
+    for at, line in enumerate(lines):
+        if at not in kinds and not line.role and not line.table:
             if frame.is_salutation(texts[at]):
                 kinds[at] = "salutation"
             elif title and frame.repeats_title(texts[at], title):
@@ -113,23 +100,16 @@ def _candidates(lines: Sequence[SourceLine], kinds: dict[int, str]) -> list[Cand
         kind = kinds.get(at, "")
         if line.table or (kind and kind != "heading"):
             continue
-        each = _automatic(line, at) if line.label else candidate(line.text, at)
+        each = candidate(f"{line.label}文" if line.label else line.text, at)
+        if each is not None and line.label:  # an automatic number is no part of the text
+            each = Candidate(at, replace(each.label, text=line.label, end=0))
+        elif each is None and (kind == "heading" or _is_bare_heading(lines, at, kinds)):
+            level = line.level if line.role == "heading" else 0
+            known = kind == "heading" or bool(frame.HEADING_WORDS.match(line.text))
+            each = Candidate(at, BARE, level, flank=known and not level)
         if each is not None:
             found.append(each)
-        elif kind == "heading" or _is_bare_heading(lines, at, kinds):
-            known = bool(frame.HEADING_WORDS.match(line.text)) or kind == "heading"
-            level = line.level if line.role == "heading" else 0
-            end = -1 if known and not level else 0
-            found.append(Candidate(at, UNNUMBERED, 0, "", end, UNNUMBERED, level))
     return found
-
-
-def _automatic(line: SourceLine, at: int) -> Candidate | None:
-    """The candidate of an automatic number, which is no part of the text."""
-    label = candidate(line.label + "文")
-    if label is None:
-        return None
-    return Candidate(at, label.pattern, label.number, line.label, 0, label.family)
 
 
 def _is_bare_heading(lines: Sequence[SourceLine], at: int, kinds: dict[int, str]) -> bool:
@@ -142,13 +122,9 @@ def _is_bare_heading(lines: Sequence[SourceLine], at: int, kinds: dict[int, str]
         return False
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False
-    before, after = lines[at - 1] if at else None, lines[at + 1]
-    settled = (
-        before is None
-        or (at - 1) in kinds
-        or before.text[-1:] in ("。", "！", "!", "；", "：", ":")
-    )
-    return settled and (len(after.text) >= _BODY_SHORTEST or is_labelled(after.text))
+    settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
+    after = lines[at + 1].text
+    return settled and (len(after) >= _BODY_SHORTEST or is_labelled(after))
 
 
 def _inline_openings(
@@ -156,31 +132,48 @@ def _inline_openings(
 ) -> frozenset[int]:
     """Lines whose opening label is the first of an enumeration inside the paragraph."""
     found: set[int] = set()
-    following: Candidate | None = None
+    second = ""  # the pattern of the next label, where that is a number 2
     for each in reversed([one for one in candidates if not one.bare and not one.weak]):
-        goes_on = following is not None and following.number == 2
-        if each.number == 1 and not lines[each.at].label:
-            listed = goes_on and following is not None and following.pattern == each.pattern
-            if not listed:
-                labels = find_inline(lines[each.at].text)
-                if any(pattern == each.pattern and start == 0 for start, _, pattern in labels):
-                    found.add(each.at)
-        following = each
+        label, line = each.label, lines[each.at]
+        if label.number == 1 and not line.label and label.pattern != second:
+            inside = find_inline(line.text)
+            if any(pattern == label.pattern and start == 0 for start, _, pattern in inside):
+                found.add(each.at)
+        second = label.pattern if label.number == 2 else ""
     return frozenset(found)
 
 
-def _labelled(lines: Sequence[SourceLine], marks: dict[int, PlacedLabel]) -> list[Labelled]:
-    return [
-        Labelled(
-            at,
-            cut(lines[at].text, mark.end),
-            mark.list_id,
-            (mark.pattern, mark.level),
-            max(lines[at].head - mark.end, 0),
-        )
-        for at, mark in marks.items()
-        if mark.pattern != UNNUMBERED
+def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[int, int, str], ...]:
+    """The labels inside `text` as (start, end, pattern), in order of place.
+
+    `own` is the pattern and number of the label the paragraph itself opens with: its next
+    number may stand alone inside (…督促整改。（四）加强…). Any other list needs 1 and 2.
+    """
+    runs: dict[str, list[tuple[int, int, int]]] = {}
+    first = recognise(text) if own is None else None
+    if first is not None and first.number == 1:
+        runs[first.pattern] = [(0, first.end, 1)]
+    for count, boundary in enumerate(_BOUNDARY.finditer(text)):
+        if count > _MOST:
+            break
+        start = boundary.end()
+        label = recognise(text, start)
+        if label is None:
+            continue
+        run = runs.setdefault(label.pattern, [])
+        expected = run[-1][2] + 1 if run else 1
+        if label.number == expected or (own == (label.pattern, label.number - 1) and not run):
+            run.append((start, label.end, label.number))
+    found = [
+        (start, end, pattern)
+        for pattern, run in runs.items()
+        if len(run) > 1 or (run and own is not None and run[0][2] > 1)
+        for start, end, _ in run
     ]
+    sides = [(side.start(), side.end(), "一方面") for side in _TWO_SIDES.finditer(text)]
+    if len({text[start:end] for start, end, _ in sides}) == 2:
+        found += sides
+    return tuple(sorted(found))
 
 
 def _own_line_sentences(
@@ -217,15 +210,14 @@ def _mark_closing(
     while end > 0 and kinds.get(end - 1) in ("signature", "date", "attachment", "copy-to"):
         end -= 1
     last = max([at for at in marks if at < end], default=-1)
-    start = last + 1
-    trailing = [at for at in range(start, end) if not kinds.get(at) and not lines[at].table]
+    trailing = [at for at in range(last + 1, end) if not kinds.get(at) and not lines[at].table]
     if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]
     first = frame.closing_start(texts)
     if last >= 0 and first == len(texts):
         mark = marks[last]
-        heading = str(cut(lines[last].text, max(mark.end, 0)))
+        heading = str(lines[last].text)[mark.label.end :]
         if frame.ENDING_WORDS.match(heading):
             first = 0
         elif last in splits and (splits[last].body or mark.level > 1) and len(texts) == 1:
@@ -237,41 +229,35 @@ def _mark_closing(
 
 def _passage(
     line: SourceLine,
-    last: int,
     kind: str,
     mark: PlacedLabel | None,
     split: Split | None,
     settled: str,
 ) -> Passage:
-    """The passage of a line; `settled` is the pattern of its list where that is known."""
+    """The passage of a line; `settled` is the pattern of its list."""
     text = line.text
+    made = partial(Passage, text=text, line=line.number, end_line=line.end or line.number)
     if line.table is not None:
-        return Passage("table", text, line.number, last, table=line.table)
+        return made("table", table=line.table)
     if kind == "repeat":
-        return Passage("noise", text, line.number, last, reason="标题重复")
+        return made("noise", reason="标题重复")
+    if mark is None and kind == "heading":
+        return made("heading", level=1, head=text)
     if mark is None:
         labels = find_inline(text) if len(text) > 12 else ()
         names = tuple(text[start:end].rstrip() for start, end, _ in labels)
-        if kind == "heading":
-            return Passage("heading", text, line.number, last, 1, head=text)
-        return Passage(kind or "para", text, line.number, last, inline=names)
-    if mark.pattern == UNNUMBERED or split is None:
-        return Passage(
-            "heading", text, line.number, last, mark.level, "", settled or UNNUMBERED, text
-        )
-    own = (mark.pattern, mark.number)
-    rest = cut(text, mark.end)
-    names = tuple(rest[start:end].rstrip() for start, end, _ in find_inline(rest, own))
+        return made(kind or "para", inline=names)
+    if split is None:
+        return made("heading", level=mark.level, pattern=settled, head=text)
+    rest = cut(text, mark.label.end)
+    labels = find_inline(rest, (mark.pattern, mark.label.number))
     heading = bool(split.body) or (split.head[-1:] not in ("。", "；", ";") and len(rest) <= 70)
-    return Passage(
+    return made(
         "heading" if heading else "item",
-        text,
-        line.number,
-        last,
-        mark.level,
-        mark.text,
-        settled or mark.pattern,
-        split.head,
-        split.body,
-        names,
+        level=mark.level,
+        label=mark.label.text,
+        pattern=settled,
+        head=split.head,
+        body=split.body,
+        inline=tuple(rest[start:end].rstrip() for start, end, _ in labels),
     )

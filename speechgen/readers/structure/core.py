@@ -6,17 +6,19 @@ Owns the order of the steps and nothing else; each step is a module beside this 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain, pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
-from speechgen.document import Text, cut, joined, locate
-from speechgen.readers.reading import Passage, Reading, SourceLine
+from speechgen.document import cut, locate
+from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened
 from speechgen.readers.structure import frame, joins, residue
 from speechgen.readers.structure.assemble import assemble
 from speechgen.readers.structure.classify import classify
 from speechgen.readers.structure.labels import is_labelled
+from speechgen.text import replaced
 
 MAX_LINES: Final = 100_000
 MAX_CHARACTERS: Final = 3_000_000
@@ -46,21 +48,24 @@ def structure(
     if size > MAX_CHARACTERS:
         raise _too_long(lines, f"{size // 10_000} 万字", f"{MAX_CHARACTERS // 10_000} 万字")
     labelled = [is_labelled(line.text) for line in lines]
-    left_out = residue.find_residue(lines, labelled)
-    starts = _document_starts(lines, labelled, left_out)
+    reasons = residue.find_residue(lines, labelled)
+    starts = _document_starts(lines, labelled, reasons)
     readings = []
-    for at, start in enumerate(starts):
-        end = starts[at + 1] if at + 1 < len(starts) else len(lines)
-        part = {index - start: why for index, why in left_out.items() if start <= index < end}
+    for start, end in pairwise([*starts, len(lines)]):
+        part = {index - start: why for index, why in reasons.items() if start <= index < end}
         readings.append(_read_one(lines[start:end], labelled[start:end], part))
     if readings and (listed or doubts):
         first = readings[0]
         readings[0] = replace(
             first,
-            residue=tuple(sorted((*first.residue, *listed), key=lambda note: note.span)),
-            doubts=tuple(sorted((*first.doubts, *doubts), key=lambda note: note.span)),
+            residue=_by_place(first.residue, listed),
+            doubts=_by_place(first.doubts, doubts),
         )
     return tuple(readings)
+
+
+def _by_place(*notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(chain(*notes), key=lambda note: note.span))
 
 
 def _too_long(lines: Sequence[SourceLine], size: str, most: str) -> SpeechError:
@@ -71,26 +76,22 @@ def _too_long(lines: Sequence[SourceLine], size: str, most: str) -> SpeechError:
 
 
 def _document_starts(
-    lines: Sequence[SourceLine], labelled: Sequence[bool], left_out: dict[int, str]
+    lines: Sequence[SourceLine], labelled: Sequence[bool], reasons: dict[int, str]
 ) -> list[int]:
     """The indices of the lines at which a document begins; the first is 0."""
     starts = [0] if lines else []
-    kept = [at for at in range(len(lines)) if at not in left_out]
+    kept = [at for at in range(len(lines)) if at not in reasons]
     body = 0  # kept lines since the last start that are text rather than frame
     for place, at in enumerate(kept):
         line = lines[at]
-        enough = body >= (_FEWEST if place and _is_over(lines[kept[place - 1]], line) else _USUAL)
+        over = place > 0 and frame.closing_start([lines[kept[place - 1]].text]) == 0
+        enough = body >= (_FEWEST if over or _COUNTED.match(line.text) else _USUAL)
         if enough and not labelled[at] and _starts_document(lines, labelled, kept, place):
             starts.append(at)
             body = 0
         elif len(line.text) >= 30 or labelled[at]:
             body += 1
     return starts
-
-
-def _is_over(before: SourceLine, line: SourceLine) -> bool:
-    """The document before has said its last word, or the title counts the documents itself."""
-    return bool(_COUNTED.match(line.text)) or frame.closing_start([before.text]) == 0
 
 
 def _starts_document(
@@ -125,15 +126,18 @@ def _read_one(
     kept = [line for at, line in enumerate(lines) if at not in out]
     flags = [flag for at, flag in enumerate(labelled) if at not in out]
     kept, cut_out = _without_markers(kept)
-    owner = joins.find_joins(kept, flags)
-    merged = joins.merge(kept, owner)
-    passages, doubts = classify([line for line, _ in merged], [last for _, last in merged])
-    residue_notes = [_left_out(each) for each in [*noise, *passages] if each.kind == "noise"]
+    merged = joins.join_broken(kept, flags)
+    passages, doubts = classify(merged)
     everything = sorted([*noise, *passages], key=lambda each: (each.line, each.end_line))
+    residue_notes = [
+        left_out(each.place(), each.reason, shortened(each.text))
+        for each in everything
+        if each.kind == "noise"
+    ]
     return assemble(
         tuple(everything),
-        joins=tuple(_joined_note(line) for line, last in merged if last != line.number),
-        residue=tuple(sorted([*residue_notes, *cut_out], key=lambda note: note.span)),
+        joins=tuple(_joined_note(line) for line in merged if line.end not in (0, line.number)),
+        residue=_by_place(residue_notes, cut_out),
         doubts=tuple(doubts),
     )
 
@@ -146,26 +150,13 @@ def _without_markers(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], lis
         if "##" not in line.text or residue.is_all_markers(line.text):
             clean.append(line)
             continue
-        pieces: list[Text] = []
-        at = 0
         for found in residue.MARKER.finditer(line.text):
-            pieces.append(cut(line.text, at, found.start()))
-            at = found.end()
             span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-            notes.append(_residue_note(span, found.group(), "付费标记", line.text))
-        text = joined(*pieces, cut(line.text, at))
+            notes.append(left_out(span, "付费标记", shortened(found.group())))
+        text = replaced(line.text, residue.MARKER)
         start = len(text) - len(text.lstrip())
         clean.append(replace(line, text=cut(text, start, len(text.rstrip()))))
     return clean, notes
-
-
-def _left_out(passage: Passage) -> Diagnostic:
-    return _residue_note(passage.place(), passage.text, passage.reason, passage.text)
-
-
-def _residue_note(span: Span, text: str, reason: str, source: str) -> Diagnostic:
-    shown = text if len(text) <= 40 else f"{text[:40]}…"
-    return info(span, "import-left-out", f"没有收入（{reason}）：{shown}", source="")
 
 
 def _joined_note(line: SourceLine) -> Diagnostic:

@@ -19,7 +19,6 @@ TITLE_END: Final = re.compile(
     rf"(?:{_NOUN})(?:稿|文稿|提纲|摘要|摘编|全文|实录|材料|范文)?"
     r"(?:[(（\[【〔].{1,30}[)）\]】〕])?[》”]?$"
 )
-_TITLE_START: Final = re.compile(r"^(?:在.{4,60}(?:上|时|中|前|期间)的?|关于.{2,60}的)")
 _TITLE_LONGEST: Final = 80
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
 _ADDRESSED: Final = (
@@ -171,7 +170,11 @@ def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
         titled = titled or (kind == "title" and bool(TITLE_END.search(text)))
         if kind == "salutation":
             break
-    return _without_repeats(texts, kinds)
+    titles = [at for at, kind in enumerate(kinds) if kind == "title"]
+    for place, at in enumerate(titles):
+        if any(_bare(texts[at]) == _bare(texts[later]) for later in titles[place + 1 :]):
+            kinds[at] = "repeat"
+    return kinds
 
 
 def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
@@ -215,21 +218,9 @@ def _may_be_title(texts: Sequence[str], at: int, titled: bool) -> bool:
     text = texts[at]
     if at == 0 or not titled:
         return True
-    if _same(text, texts[at - 1]) or any(_same(text, earlier) for earlier in texts[:at]):
+    if any(_bare(text) == _bare(earlier) for earlier in texts[:at]):
         return True
     return looks_like_title(text) or text[0] in "—–-（("
-
-
-def _without_repeats(texts: Sequence[str], kinds: list[str]) -> list[str]:
-    titles = [at for at, kind in enumerate(kinds) if kind == "title"]
-    for place, at in enumerate(titles):
-        if any(_same(texts[at], texts[later]) for later in titles[place + 1 :]):
-            kinds[at] = "repeat"
-    return kinds
-
-
-def _same(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
 
 
 def _bare(text: str) -> str:
@@ -240,7 +231,7 @@ def repeats_title(text: str, title: str) -> bool:
     """The line is the title again, perhaps with a site's addition in brackets."""
     if not 0 < len(title) <= _REPEATED or len(text) > len(title) + 40:
         return False
-    return _same(text, title) or (
+    return _bare(text) == _bare(title) or (
         text.startswith(title) and bool(re.match(r"^[\s_\-|—(（\[【]", text[len(title) :]))
     )
 
@@ -307,4 +298,5 @@ def closing_start(texts: Sequence[str]) -> int:
 
 
 def _turns(text: str) -> bool:
+    """The text turns to the audience or begins to close."""
     return opens_with_address(text) or bool(_CLOSING_START.match(text))

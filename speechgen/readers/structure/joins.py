@@ -6,11 +6,10 @@ single sentence cut in two. Must not know residue or levels. Joined lines are al
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.document import Text, joined
+from speechgen.document import joined
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import SourceLine
 
@@ -30,28 +29,22 @@ def ends_sentence(text: str) -> bool:
     return text[-1] in "）)】" and bare[-1] not in _OPEN_MARKS
 
 
-def find_joins(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> list[int]:
-    """For each line the index of the line it continues, or its own index.
+def join_broken(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> list[SourceLine]:
+    """The lines with their continuations attached.
 
     `labelled` says which lines open with a label; such a line continues nothing unless the page
     is hard-wrapped and the line before it is full.
     """
-    owner = list(range(len(lines)))
+    groups: list[list[SourceLine]] = []
     wrap = _page_width(lines)
     indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
-    for at in range(1, len(lines)):
-        before, line = lines[at - 1], lines[at]
-        if any(_fixed(each) for each in (before, line)):
-            continue
-        if _hangs(before, line, labelled[at], indented) or _continues(
-            before, line, labelled[at - 1], labelled[at], wrap
+    for at, line in enumerate(lines):
+        if at == 0 or not _continues(
+            lines[at - 1], line, labelled[at - 1], labelled[at], wrap, indented
         ):
-            owner[at] = owner[at - 1]
-    return owner
-
-
-def _fixed(line: SourceLine) -> bool:
-    return bool(line.role or line.label or line.table or line.level)
+            groups.append([])
+        groups[-1].append(line)
+    return [group[0] if len(group) == 1 else _joined_line(group) for group in groups]
 
 
 def _page_width(lines: Sequence[SourceLine]) -> int:
@@ -62,59 +55,43 @@ def _page_width(lines: Sequence[SourceLine]) -> int:
     longest = max(widths)
     if not _FULL_LINE[0] <= longest <= _FULL_LINE[1]:
         return 0
-    near = Counter(size for size in widths if size >= longest - 6)
     full = [at for at, size in enumerate(widths) if size >= longest - 6]
     open_ended = sum(not ends_sentence(lines[at].text) for at in full)
-    if sum(near.values()) * 4 < len(lines) or len(full) < 3 or open_ended * 5 < len(full) * 3:
+    if len(full) * 4 < len(lines) or len(full) < 3 or open_ended * 5 < len(full) * 3:
         return 0
     return longest
 
 
-def _hangs(before: SourceLine, line: SourceLine, label: bool, indented: bool) -> bool:
-    """In a text whose paragraphs are indented, a flush line goes on with an open sentence."""
-    if not indented or line.indent or label or line.text.startswith(_ADDRESS):
+def _continues(
+    before: SourceLine, line: SourceLine, head: bool, label: bool, wrap: int, indented: bool
+) -> bool:
+    """Whether a line goes on with the one before; `head` and `label` say which has a label."""
+    if any(each.role or each.label or each.table or each.level for each in (before, line)):
         return False
-    open_ended = not ends_sentence(before.text) and _has_prose(before.text)
-    return open_ended and len(before.text) >= _SHORTEST_CUT
-
-
-def _continues(before: SourceLine, line: SourceLine, head: bool, label: bool, wrap: int) -> bool:
     text = before.text
+    open_ended = not ends_sentence(text) and _has_prose(text)
+    opens = label or line.text.startswith(_ADDRESS)
+    if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
+        return True  # where paragraphs are indented, a flush line goes on with an open sentence
     if wrap and cells(text) + before.indent >= wrap - 6:
         if line.indent > before.indent and line.indent >= 2:
             return False
-        if label or line.text.startswith(_ADDRESS):
+        if opens:
             return not ends_sentence(text) and text[-1] in _OPEN_MARKS
         return not (ends_sentence(text) and line.indent >= 2)
     if wrap and not head and not ends_sentence(text) and text[-1] not in _OPEN_MARKS:
         return False
-    if label or line.text.startswith(_ADDRESS):
+    if opens:
         return False
     if line.text[0] in "，。、；：！？,;!?）)”》】" and len(text) > 12:
         return True
     if text[-1] in _OPEN_MARKS:
         return len(text) >= 16
-    return not head and len(text) > _LONG and not ends_sentence(text) and _has_prose(text)
+    return not head and len(text) > _LONG and open_ended
 
 
 def _has_prose(text: str) -> bool:
     return any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
-
-
-def merge(lines: Sequence[SourceLine], owner: Sequence[int]) -> list[tuple[SourceLine, int]]:
-    """The lines with their continuations attached, each with the number of its last line."""
-    merged: list[tuple[SourceLine, int]] = []
-    at = 0
-    while at < len(lines):
-        last = at
-        while last + 1 < len(lines) and owner[last + 1] == owner[at]:
-            last += 1
-        line = lines[at]
-        if last > at:
-            line = _joined_line(lines[at : last + 1])
-        merged.append((line, lines[last].number))
-        at = last + 1
-    return merged
 
 
 def _joined_line(parts: Sequence[SourceLine]) -> SourceLine:
@@ -125,5 +102,5 @@ def _joined_line(parts: Sequence[SourceLine]) -> SourceLine:
             pieces.append(" " if glue else "")
         pieces.append(part.text)
     first = parts[0]
-    text: Text = joined(*pieces)
-    return SourceLine(text, first.number, first.indent, display=first.display)
+    text, end = joined(*pieces), parts[-1].number
+    return SourceLine(text, first.number, first.indent, display=first.display, end=end)

@@ -1,7 +1,8 @@
 """Which lines open with a label, and how deep each stands in this document.
 
 Owns depth by nesting: a label counts when it is the next number of an open list, the first of a
-new one, or runs on over parents; where a list opened decides how deep it is, never its looks.
+new one, or runs on over parents; where a list opened decides how deep it is, never its looks. Owns
+the pattern that prints a list's labels as they stand, too.
 Must not know run-in heads, residue or frames.
 """
 
@@ -9,34 +10,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from speechgen.frozen import frozen
-from speechgen.numbering import recognise
+from speechgen.numbering import COUNTERS, NONE, RUN_ON, Label, recognise
+from speechgen.numbering.scheme import pattern_of
 
-UNNUMBERED: Final = "无"
+_ORDER_WORDS: Final = re.compile(COUNTERS["首先"].sign)
 _DECIMAL: Final = re.compile(r"([1-9]\d?)[.．](?=\d)")
 MAX_DEPTH: Final = 9
 NEVER: Final = 1 << 60
 """A line that no document has."""
 
-_ORDER_WORDS: Final = re.compile(r"首先|其次|再次|最后")
-_RANKS: Final = (
-    (r"^无$", -1),
-    (r"^第.*[部编]", 0),
-    (r"^第.*章", 1),
-    (r"^第.*节", 2),
-    (r"^第.*条", 3),
-    (r"^[一壹][、．.]", 4),
-    (r"^（一）", 5),
-    (r"^1[.．、]", 6),
-    (r"^（1）", 7),
-    (r"^①", 8),
-)
-_FLOATING: Final = 9  # 一是 一要 第一， 首先， 其一: as deep as they happen to stand
+_WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
+
+
+BARE: Final = Label(NONE, NONE, 0, "", 0, False, -1)
+"""What stands for the label of an unnumbered heading."""
 
 
 @frozen
@@ -44,34 +38,25 @@ class Candidate:
     """A line that looks as if it opened with a label (or, with no label, a bare heading)."""
 
     at: int
-    pattern: str
-    number: int
-    text: str
-    end: int
-    family: str = ""
+    label: Label
     level: int = 0  # of a bare heading, where the file says it
     weak: bool = False  # 2.87项…: a label only between 1. and 3.
+    flank: bool = False  # 前言, 结语: bare, beside the numbered parts, never around them
 
     @property
     def bare(self) -> bool:
         """An unnumbered heading."""
-        return self.pattern == UNNUMBERED
-
-    @property
-    def flank(self) -> bool:
-        """A heading such as 前言 or 结语: beside the numbered parts, never around them."""
-        return self.bare and self.end < 0
+        return self.label is BARE
 
 
 @frozen
 class PlacedLabel:
-    """An accepted label: its depth (from 1), the list it belongs to, and what is odd about it."""
+    """An accepted label: its depth (from 1), the list it belongs to and the pattern of that list,
+    and what is odd about it."""
 
+    label: Label
     level: int
     pattern: str
-    number: int
-    text: str
-    end: int
     list_id: int
     doubt: str = ""
 
@@ -79,11 +64,15 @@ class PlacedLabel:
 def candidate(text: str, at: int = 0) -> Candidate | None:
     """The label that `text` seems to open with; None when there is none."""
     found = recognise(text)
-    if found is None:
-        return _decimal(text, at)
-    if not text[found.end : found.end + 8].strip():
+    if found is not None:
+        return Candidate(at, found) if text[found.end : found.end + 8].strip() else None
+    decimal = _DECIMAL.match(text)
+    if decimal is None:
         return None
-    return Candidate(at, found.pattern, found.number, found.text, found.end, found.family)
+    first = recognise(f"{decimal[0]}文")
+    assert first is not None
+    # 2.87项业务… may be item 2 of a list or a decimal number; its neighbours tell
+    return Candidate(at, first, weak=True)
 
 
 def is_labelled(text: str) -> bool:
@@ -92,22 +81,17 @@ def is_labelled(text: str) -> bool:
     return found is not None and not found.weak
 
 
-def _decimal(text: str, at: int) -> Candidate | None:
-    """`2.87项业务…` may be item 2 of a list or a decimal number; its neighbours tell."""
-    found = _DECIMAL.match(text)
-    if found is None:
-        return None
-    return Candidate(at, "1.", int(found[1]), found[0], found.end(), "1.", weak=True)
-
-
 @dataclass(slots=True)
 class _OpenList:
     """A list still open while the lines are walked."""
 
-    pattern: str
+    label: Label  # its first
     last: int
     list_id: int
-    family: str = ""
+
+    @property
+    def pattern(self) -> str:
+        return self.label.pattern
 
 
 @dataclass(slots=True)
@@ -119,6 +103,10 @@ class _Nesting:
     parents: dict[str, str] = field(default_factory=dict)  # pattern -> pattern it opened under
     last_number: dict[str, int] = field(default_factory=dict)
     lists: int = 0
+
+    def depths(self, pattern: str) -> list[int]:
+        """How deep (from 0) the open lists of this pattern stand."""
+        return [depth for depth, opened in enumerate(self.stack) if opened.pattern == pattern]
 
     def comes_later(self, pattern: str, number: int, at: int) -> int:
         """The line after `at` that opens with this label; a huge number when none does."""
@@ -138,18 +126,20 @@ class _Nesting:
 
     def is_between(self, each: Candidate) -> bool:
         """The list waits for this number, and goes on with the next before it starts again."""
-        after = self.comes_later(each.pattern, each.number + 1, each.at)
-        again = min(self.comes_later(each.pattern, n, each.at) for n in (1, each.number))
-        waits = any(o.pattern == each.pattern and o.last + 1 == each.number for o in self.stack)
+        pattern, number = each.label.pattern, each.label.number
+        after = self.comes_later(pattern, number + 1, each.at)
+        again = min(self.comes_later(pattern, n, each.at) for n in (1, number))
+        waits = any(o.pattern == pattern and o.last + 1 == number for o in self.stack)
         return waits and after < again
 
-    def open_list(self, pattern: str, number: int, depth: int, family: str = "") -> int:
+    def open_list(self, label: Label, number: int, depth: int) -> int:
         """Open a list at `depth` (from 0), closing what is deeper; its level from 1."""
+        depth = min(depth, MAX_DEPTH - 1)
         del self.stack[depth:]
-        self.parents[pattern] = self.stack[-1].pattern if self.stack else ""
+        self.parents[label.pattern] = self.stack[-1].pattern if self.stack else ""
         self.lists += 1
-        self.stack.append(_OpenList(pattern, number, self.lists, family or pattern))
-        self.last_number[pattern] = number
+        self.stack.append(_OpenList(label, number, self.lists))
+        self.last_number[label.pattern] = number
         return depth + 1
 
     def go_on(self, depth: int, number: int) -> int:
@@ -162,97 +152,77 @@ class _Nesting:
 
 def assign(candidates: Sequence[Candidate]) -> dict[int, PlacedLabel]:
     """Line index -> its accepted label with depth. Lines not in the answer are paragraphs."""
-    steps = {each.number for each in candidates if _ORDER_WORDS.match(each.text)}
+    steps = {each.label.number for each in candidates if _ORDER_WORDS.match(each.label.text)}
     orderly = 1 in steps and bool(steps & {2, 3})  # 首先 alone opens a sentence, not a list
-    candidates = [each for each in candidates if orderly or not _ORDER_WORDS.match(each.text)]
+    if not orderly:
+        candidates = [each for each in candidates if not _ORDER_WORDS.match(each.label.text)]
     positions: dict[tuple[str, int], list[int]] = defaultdict(list)
     for each in candidates:
         if not each.weak:
-            positions[each.pattern, each.number].append(each.at)
+            positions[each.label.pattern, each.label.number].append(each.at)
     walk = _Nesting(dict(positions))
     marks: dict[int, PlacedLabel] = {}
-    for at, each in enumerate(candidates):
-        following = candidates[at + 1] if at + 1 < len(candidates) else None
+    for each, following in zip_longest(candidates, candidates[1:]):
         if each.flank:
             walk.lists += 1
-            marks[each.at] = PlacedLabel(1, UNNUMBERED, 0, "", 0, walk.lists)
-            if following is None or following.number <= 1:
+            marks[each.at] = PlacedLabel(BARE, 1, NONE, walk.lists)
+            if following is None or following.label.number <= 1:
                 walk.stack.clear()
             continue
         placed = _place_bare(walk, each, following) if each.bare else _place(walk, each)
-        if placed is None:
-            continue
-        level, doubt = placed
-        owner = walk.stack[level - 1]
-        marks[each.at] = PlacedLabel(
-            level, owner.pattern, each.number, each.text, each.end, owner.list_id, doubt
-        )
+        if placed is not None:
+            level, doubt = placed
+            owner = walk.stack[level - 1]
+            marks[each.at] = PlacedLabel(each.label, level, owner.pattern, owner.list_id, doubt)
     return marks
 
 
 def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
-    pattern, number = each.pattern, each.number
-    depths = [d for d, opened in enumerate(walk.stack) if opened.pattern == pattern]
+    label = each.label
+    pattern, number, said = label.pattern, label.number, f"序号“{label.text}”"
+    depths = walk.depths(pattern)
     if each.weak and not walk.is_between(each):
         return None
     waiting = [depth for depth in depths if walk.stack[depth].last + 1 == number]
     if waiting:
         another = walk.comes_later(pattern, number, each.at) < NEVER
         return walk.go_on(waiting[-1] if another else waiting[0], number), ""
-    if depths and each.text.startswith("最后"):
+    if depths and label.text.startswith("最后"):
         return walk.go_on(depths[-1], number), ""
     if number == 1:
-        depth = min(_depth_of_new(walk, each, depths), MAX_DEPTH - 1)
-        return walk.open_list(pattern, 1, depth, each.family), ""
+        return walk.open_list(label, 1, _depth_of_new(walk, each, depths)), ""
     if depths:
-        depth = depths[-1]
-        last = walk.stack[depth].last
-        why = (
-            "与前一个序号相同"
-            if number == last
-            else f"前一个序号是第{last}个，这里跳到第{number}个"
-        )
-        return walk.go_on(depth, number), f"序号“{each.text}”{why}"
-    mixed = _mixed(walk, each)
-    if mixed is not None:
-        return walk.go_on(mixed, number), f"序号“{each.text}”与同组其他序号写法不一致"
+        last = walk.stack[depths[-1]].last
+        why = f"前一个序号是第{last}个，这里跳到第{number}个"
+        why = "与前一个序号相同" if number == last else why
+        return walk.go_on(depths[-1], number), f"{said}{why}"
+    for depth, opened in reversed(tuple(enumerate(walk.stack))):
+        if opened.last + 1 == number and opened.label.family == label.family:  # 一是 … 二要 …
+            return walk.go_on(depth, number), f"{said}与同组其他序号写法不一致"
     parent = walk.parents.get(pattern)
-    opened = [d for d, known in enumerate(walk.stack) if known.pattern == parent]
-    if walk.last_number.get(pattern, 0) + 1 == number and (opened or parent == ""):
-        depth = opened[-1] + 1 if opened else 0
-        return walk.open_list(pattern, number, depth, each.family), ""
-    depth = min(_depth_of_new(walk, each, depths), MAX_DEPTH - 1)
-    return walk.open_list(
-        pattern, number, depth, each.family
-    ), f"序号“{each.text}”之前没有第{number - 1}个"
-
-
-def _mixed(walk: _Nesting, each: Candidate) -> int | None:
-    """一是 … 二要 …: another wording of an open list that waits for this very number."""
-    for depth in range(len(walk.stack) - 1, -1, -1):
-        opened = walk.stack[depth]
-        if opened.last + 1 == each.number and opened.family == each.family:
-            return depth
-    return None
+    above = walk.depths(parent) if parent else []
+    if walk.last_number.get(pattern, 0) + 1 == number and (above or parent == ""):
+        return walk.open_list(label, number, above[-1] + 1 if above else 0), ""
+    level = walk.open_list(label, number, _depth_of_new(walk, each, depths))
+    return level, f"{said}之前没有第{number - 1}个"
 
 
 def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     """How deep (from 0) a list stands that opens with `each`."""
-    stack = walk.stack
+    stack, pattern = walk.stack, each.label.pattern
     if same:
         depth = same[-1]
-        nested = walk.comes_later(each.pattern, 2, each.at)
-        outer = walk.comes_later(each.pattern, stack[depth].last + 1, each.at)
+        nested = walk.comes_later(pattern, 2, each.at)
+        outer = walk.comes_later(pattern, stack[depth].last + 1, each.at)
         return len(stack) if nested < outer < NEVER else depth
-    parent = walk.parents.get(each.pattern)
+    parent = walk.parents.get(pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
         if opened.pattern == parent or walk.goes_on(depth, each.at):
             return depth + 1
         known_further_out = any(outer.pattern == parent for outer in stack[:depth])
-        if known_further_out or rank(each.pattern) < rank(opened.pattern):
-            continue
-        return depth + 1
+        if not known_further_out and each.label.rank >= opened.label.rank:
+            return depth + 1
     return 0
 
 
@@ -260,30 +230,67 @@ def _place_bare(
     walk: _Nesting, each: Candidate, following: Candidate | None
 ) -> tuple[int, str] | None:
     """An unnumbered heading: beside others of its kind, or around the list that starts anew."""
+    stack = walk.stack
+    bare = walk.depths(NONE)
     if each.level:
-        depth = min(each.level - 1, len(walk.stack), MAX_DEPTH - 1)
-        if depth < len(walk.stack) and walk.stack[depth].pattern == UNNUMBERED:
-            return walk.go_on(depth, walk.stack[depth].last + 1), ""
-        return walk.open_list(UNNUMBERED, 1, depth), ""
-    bare = [d for d, opened in enumerate(walk.stack) if opened.pattern == UNNUMBERED]
-    if following is not None and not following.bare and following.number != 1:
-        held = [d for d, o in enumerate(walk.stack) if o.pattern == following.pattern]
-        if held and walk.stack[held[-1]].last + 1 == following.number:
-            return None
+        depth = min(each.level - 1, len(stack), MAX_DEPTH - 1)
+        if depth in bare:
+            return walk.go_on(depth, stack[depth].last + 1), ""
+        return walk.open_list(BARE, 1, depth), ""
+    after = following.label if following is not None else BARE
+    held = walk.depths(after.pattern)
+    if after.number > 1 and held and stack[held[-1]].last + 1 == after.number:
+        return None
     if bare:
-        return walk.go_on(bare[0], walk.stack[bare[0]].last + 1), ""
-    if not walk.stack:
-        return walk.open_list(UNNUMBERED, 1, 0), ""
-    if following is not None and following.number == 1:
-        held = [d for d, o in enumerate(walk.stack) if o.pattern == following.pattern]
-        if held:
-            return walk.open_list(UNNUMBERED, 1, held[-1]), ""
+        return walk.go_on(bare[0], stack[bare[0]].last + 1), ""
+    if not stack or (after.number == 1 and held):
+        return walk.open_list(BARE, 1, held[-1] if held else 0), ""
     return None
 
 
-def rank(pattern: str) -> int:
-    """The place a label usually has (一、 before （一） before 1.); used only to break ties."""
-    for sign, place in _RANKS:
-        if re.match(sign, pattern):
-            return place
-    return _FLOATING
+def settle(marks: Mapping[int, PlacedLabel]) -> dict[int, str]:
+    """Line index -> the pattern of its list, as an outline writes it: `1、` rather than the
+    canonical `1.`, with … where the lists of its kind run on through the document."""
+    lists: dict[int, list[int]] = defaultdict(list)
+    for at, mark in marks.items():
+        lists[mark.list_id].append(at)
+    running = _running([[marks[at] for at in members] for members in lists.values()])
+    found: dict[int, str] = {}
+    for members in lists.values():
+        first = marks[members[0]]
+        votes = Counter(filter(None, (_as_typed(marks[at].label) for at in members)))
+        pattern = votes.most_common(1)[0][0] if votes else first.pattern
+        run_on = RUN_ON if (first.pattern, first.level) in running else ""
+        found.update(dict.fromkeys(members, pattern + run_on))
+    return found
+
+
+def _as_typed(label: Label) -> str:
+    """The pattern of one label as it stands, full-width; empty where it cannot be said."""
+    if label is BARE:
+        return NONE
+    counter = COUNTERS[pattern_of(label.pattern).counter]
+    text = re.sub(r"\s", "", label.text).translate(_WIDE)
+    found = re.search(counter.sign, text)
+    if found is None:
+        return ""
+    pattern = f"{text[: found.start()]}{counter.id}{text[found.end() :]}"
+    try:
+        return pattern if pattern_of(pattern).counter == counter.id else ""
+    except ValueError:
+        return ""
+
+
+def _running(lists: Iterable[Sequence[PlacedLabel]]) -> frozenset[tuple[str, int]]:
+    """Kinds of list (pattern, level) whose later lists go on where the one before ended."""
+    ends: dict[tuple[str, int], int] = {}
+    state: dict[tuple[str, int], bool] = {}
+    for members in lists:
+        first = members[0]
+        kind, number = (first.pattern, first.level), first.label.number
+        if kind in ends:
+            state[kind] = state.get(kind, True) and number == ends[kind] + 1
+        elif number != 1:
+            state[kind] = False
+        ends[kind] = members[-1].label.number
+    return frozenset(kind for kind, runs in state.items() if runs)

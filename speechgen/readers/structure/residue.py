@@ -16,8 +16,6 @@ from speechgen.readers.reading import SourceLine
 MARKER: Final = re.compile(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}")
 """A pay-wall mark such as `##paidbegin##`, also in the middle of a sentence."""
 
-_SENTENCE_END: Final = "。！？!?；;…：:"
-
 # Signs that say by themselves that a short line is furniture.
 _SIGNS: Final[tuple[tuple[str, str], ...]] = (
     (r"https?://|www\.[\w-]+\.|\.(?:html?|shtml|aspx?|php)\b", "网址"),

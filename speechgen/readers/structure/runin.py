@@ -7,8 +7,8 @@ articles has not. Must not know how deep a list stands nor where its lines come 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Final
 
 from speechgen.document import Text, cut
@@ -20,7 +20,6 @@ HEAD_LONGEST: Final = 60  # characters
 _HEAD_SURE: Final = 38  # characters; a first sentence up to here can be a head by itself
 _OWN_LINE_LONGEST: Final = 70  # characters of a paragraph that can be a heading as a whole
 _MODAL: Final = re.compile(r"应当|不得|可以|属于|自.{1,12}之?日起|是指|有下列")
-_ENUMERATION: Final = re.compile(r"[；;]")
 
 
 @frozen
@@ -56,46 +55,28 @@ def split_all(paragraphs: Iterable[Labelled]) -> dict[int, Split]:
     """Line index -> head and body, decided list by list."""
     lists: dict[int, list[Labelled]] = defaultdict(list)
     ends: dict[int, int] = {}
+    bare: Counter[tuple[str, int]] = Counter()  # short headings without an end mark, by kind
+    others: Counter[tuple[str, int]] = Counter()
     for each in paragraphs:
         lists[each.list_id].append(each)
         ends[each.at] = first_sentence(each.text)
-    headed = _groups_of_headings(lists, ends)
+        own_line = len(each.text) <= 30 and each.text[-1] not in "。；;！？!?"
+        (bare if own_line else others)[each.group] += 1
+    headed = frozenset(kind for kind, count in bare.items() if count > 2 and count > others[kind])
     splits: dict[int, Split] = {}
     for members in lists.values():
-        heads = _is_list_of_heads(members, ends)
+        heads = wholes = 0  # members that look like head and body, and like a whole paragraph
         for each in members:
-            splits[each.at] = _split(each, ends[each.at], heads, headed)
+            end, size = ends[each.at], len(each.text)
+            if end < size:
+                short = end <= _HEAD_SURE and not _MODAL.search(each.text[:end])
+                heads, wholes = heads + short, wholes + (not short)
+            elif size > _OWN_LINE_LONGEST:
+                wholes += 1
+        headed_list = 0 < heads >= wholes
+        for each in members:
+            splits[each.at] = _split(each, ends[each.at], headed_list, headed)
     return splits
-
-
-def _votes(members: Iterable[Labelled], ends: Mapping[int, int]) -> tuple[int, int]:
-    """How many members look like head and body, and how many like a whole paragraph."""
-    heads = wholes = 0
-    for each in members:
-        end, size = ends[each.at], len(each.text)
-        if end < size:
-            short = end <= _HEAD_SURE and not _MODAL.search(each.text[:end])
-            heads, wholes = heads + short, wholes + (not short)
-        elif size > _OWN_LINE_LONGEST:
-            wholes += 1
-    return heads, wholes
-
-
-def _is_list_of_heads(members: Iterable[Labelled], ends: Mapping[int, int]) -> bool:
-    heads, wholes = _votes(members, ends)
-    return heads > 0 and heads >= wholes
-
-
-def _groups_of_headings(
-    lists: Mapping[int, list[Labelled]], ends: Mapping[int, int]
-) -> frozenset[tuple[str, int]]:
-    """The kinds of list whose members elsewhere are short headings without an end mark."""
-    bare: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
-    for members in lists.values():
-        for each in members:
-            own_line = len(each.text) <= 30 and each.text[-1] not in "。；;！？!?"
-            bare[each.group][0 if own_line else 1] += 1
-    return frozenset(group for group, (short, long) in bare.items() if short > 2 and short > long)
 
 
 def _split(each: Labelled, end: int, heads: bool, headed: frozenset[tuple[str, int]]) -> Split:

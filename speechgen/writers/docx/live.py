@@ -15,20 +15,10 @@ from typing import Final, NamedTuple
 from speechgen.document import Block, Document, Item, sibling_lists
 from speechgen.layout import Layout, names
 from speechgen.marks import escaped, is_wide
-from speechgen.numbering import FALLBACK, RUN_ON, Pattern
+from speechgen.numbering import COUNTERS, FALLBACK, NONE, RUN_ON, Pattern
 from speechgen.writers.docx.styles import indents_of, run_of
 
 LEVELS: Final = 9  # of a Word list
-_FORMATS: Final = {
-    "一": "chineseCountingThousand",
-    "1": "decimal",
-    "①": "decimalEnclosedCircle",
-    "A": "upperLetter",
-    "a": "lowerLetter",
-    "甲": "ideographTraditional",
-}
-"""Counter -> Word's number format, where both write the same symbols."""
-
 _NO_HANGING: Final = '<w:overflowPunct w:val="1"/>'
 """Word's own default, which LibreOffice takes for its opposite. It would lose a mark that hangs out
 of the first line behind a label without a wide character, such as `1.` (7.4)."""
@@ -164,22 +154,20 @@ def _planned(blocks: Sequence[Block]) -> _Plan:
     document does; every other list gets an instance of its own."""
     plan = _Plan()
     lists = {members[0]: members for members in sibling_lists(blocks)}
-    counters: dict[int, int] = {}  # of the multilevel list: level from 0 -> number
+    started: set[int] = set()  # levels (from 0) at which the multilevel list counts on
     for at, block in enumerate(blocks):
         if not isinstance(block, Item):
             continue
         if at in lists:
-            _plan_list(plan, blocks, lists[at], counters)
+            _plan_list(plan, blocks, lists[at], started)
         if plan.counted.get(at, (1, 0))[0] == 0:
             level = block.level - 1
-            counters[level] = counters.get(level, 0) + 1
-            for deeper in range(level + 1, LEVELS):
-                counters.pop(deeper, None)
+            started = {each for each in started if each < level} | {level}
     return plan
 
 
 def _plan_list(
-    plan: _Plan, blocks: Sequence[Block], members: Sequence[int], counters: dict[int, int]
+    plan: _Plan, blocks: Sequence[Block], members: Sequence[int], started: set[int]
 ) -> None:
     items = [block for at in members if isinstance(block := blocks[at], Item)]
     wording = _wording(items)
@@ -187,12 +175,8 @@ def _plan_list(
         return
     level = items[0].level - 1
     restarts = not items[0].pattern.endswith(RUN_ON)  # Word restarts it below every heading
-    if (
-        restarts
-        and any(item.heading for item in items)
-        and level < LEVELS
-        and level not in counters
-    ):
+    headed = any(item.heading for item in items)
+    if restarts and headed and level < LEVELS and level not in started:
         kept = plan.levels.setdefault(level, wording)
         if kept == wording and len({_own_line(item) for item in items}) == 1:
             plan.counted |= dict.fromkeys(members, (0, level))
@@ -208,15 +192,12 @@ def _own_line(item: Item) -> bool:
 
 def _wording(items: Sequence[Item]) -> Wording | None:
     """How Word counts a list; None where it would not print the labels that the list has."""
-    labels = [item.label for item in items]
-    for text in dict.fromkeys((items[0].pattern, FALLBACK)):
+    labels, first = [item.label for item in items], items[0]
+    for text in dict.fromkeys((first.pattern, FALLBACK)):
         pattern = Pattern.parse(text)
-        form = _FORMATS.get(pattern.counter)
-        around = pattern.before + pattern.after
-        if form and not set(around) & set("%{}"):
-            wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
-            if wanted == labels:
-                first = items[0]
-                look = f"heading-{first.level}" if first.heading else "body"
-                return Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
+        form = "" if pattern.counter == NONE else COUNTERS[pattern.counter].word
+        wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
+        if form and wanted == labels and not set(pattern.before + pattern.after) & set("%{}"):
+            look = f"heading-{first.level}" if first.heading else "body"
+            return Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
     return None

@@ -47,6 +47,13 @@ def test_fields_show_their_result_only() -> None:
     assert texts(body) == ["今天是2026年3月。"]
 
 
+def test_a_sentence_over_a_soft_return_is_one_paragraph_and_nothing_to_report() -> None:
+    whole = "各单位要把准备工作做在前面，把困难想得更多一些，"
+    body = p(f"{whole}</w:t><w:br/><w:t>把责任压得更实一些。")
+    assert texts(body) == [f"{whole}把责任压得更实一些。"]
+    assert read(body).joins == ()
+
+
 def test_soft_returns_part_lines_of_one_paragraph() -> None:
     body = "<w:p><w:r><w:t>第一行的内容</w:t><w:br/><w:t>第二行的内容</w:t></w:r></w:p>"
     passages = read(body).passages
