@@ -12,12 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from speechgen.compose.assemble import Assembler, MarkupError, PrintedValues
+from speechgen.compose.assemble import Assembler, PrintedValues
 from speechgen.compose.expand import Expander
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
 from speechgen.document import Document, Text, cells_of, cut, number, parts_of
 from speechgen.frozen import frozen
-from speechgen.library import MeetingType, find_section
+from speechgen.library import MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
@@ -77,7 +77,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         with watched():
             _run(kind, _context(outline, kind), assembler)
     except OverdueError as late:  # it came as the last section was done
-        raise _template_error(late, kind, kind.sections[-1].file, {}) from None
+        raise _explained(late, kind, kind.sections[-1].file, {}) from None
     finally:
         budget.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
@@ -100,7 +100,8 @@ def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
     """What a template may name: every declared field, and what is computed from them."""
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
     context: dict[str, Any] = {key: outline.values[key] for key in fields}
-    context["称谓"] = _salutation(outline, kind)
+    if isinstance(context["称谓"], Missing) and kind.salutation:
+        context["称谓"] = Paragraphs((Text(kind.salutation),))
     context["称呼"] = _address(context["称谓"])
     context["会议名"] = _meeting_name(outline)
     context["语气"] = tone(outline.text("语气"), kind) or 1
@@ -113,13 +114,6 @@ COMPUTED: Final = {
     "语气": "1、2 或 3",
 }
 """Names that templates may use beside the declared fields, with an explanation of each."""
-
-
-def _salutation(outline: Outline, kind: MeetingType) -> Value:
-    given = outline.values["称谓"]
-    if isinstance(given, Missing) and kind.salutation:
-        return Paragraphs((Text(kind.salutation),))
-    return given
 
 
 def _address(salutation: Value) -> Value:
@@ -184,27 +178,19 @@ def _run(kind: MeetingType, context: Mapping[str, Any], assembler: Assembler) ->
     environment = _environment(kind.folders, kind.roots)
     for section in kind.sections:
         try:
-            stream = environment.get_template(section.file).render(context)
-            assembler.section(stream)
-        except MarkupError as wrong:
-            place = Span(str(_section_file(kind, section.file)))
-            raise SpeechError([error(place, "template-markup", str(wrong))]) from None
+            assembler.section(environment.get_template(section.file).render(context))
         except SpeechError:
             raise
         except Exception as failed:
-            raise _template_error(failed, kind, section.file, context) from failed
+            raise _explained(failed, kind, section.file, context) from failed
 
 
-def _section_file(kind: MeetingType, name: str) -> Path:
-    return find_section(kind, name) or kind.folders[0] / "meeting.yaml"
-
-
-def _template_error(
+def _explained(
     failed: Exception, kind: MeetingType, section: str, context: Mapping[str, Any]
 ) -> SpeechError:
     from speechgen.compose.errors import explain
 
-    return SpeechError([explain(failed, _section_file(kind, section), sorted(context))])
+    return SpeechError([explain(failed, kind, section, context)])
 
 
 # -- what was not printed -----------------------------------------------------------------------

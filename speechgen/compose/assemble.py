@@ -8,7 +8,7 @@ Jinja2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +17,6 @@ from markupsafe import Markup
 from speechgen.compose.budget import budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn, printable
-from speechgen.diagnostics import Span
 from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table, Text, cut, joined
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
@@ -31,6 +30,7 @@ _WIDTHS: Final = ("列宽", "widths")
 _PAGE_BREAK: Final = ("分页", "page-break")
 _SPACE: Final = "letterhead-space"
 _NUMBERING: Final = ("编号", "numbering")
+_TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
@@ -186,8 +186,7 @@ class Assembler:
 
     def _cell(self, parts: Sequence[TextOrReference]) -> str:
         """A cell's text; several paragraphs stay apart by a line break."""
-        texts = self._texts(parts)
-        return joined(*[piece for text in texts for piece in ("\n", text)][1:])
+        return _on_lines(self._texts(parts))
 
     def _paragraph(self, parts: Sequence[TextOrReference], role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:
@@ -201,7 +200,8 @@ class Assembler:
         for at, text in enumerate(texts, 1):
             listed = entries if at == len(texts) else ()
             span = place_of(text or (listed[0].text if listed else ""))
-            self.blocks.append(Para(_ROLE_TEXT.get(role, _same)(text), role, listed, span))
+            shown = _ROLE_TEXT[role](text) if role in _ROLE_TEXT else text
+            self.blocks.append(Para(shown, role, listed, span))
 
     def _listing(
         self, parts: Sequence[TextOrReference]
@@ -286,24 +286,15 @@ def _given_way(before: list[str], literal: str) -> str:
     return literal
 
 
-def _same(text: Text) -> Text:
-    return text
-
-
 def _title(text: Text) -> Text:
     """A title's wanted breaks (`|` or `｜`) become line breaks; spaces around them go."""
     if "|" not in text and SPLIT not in text:
         return text
-    pieces: list[str] = []
-    start = 0
-    for at, char in enumerate(text + "|"):
-        if char in ("|", SPLIT):
-            line = cut(text, start, at)
-            lead = len(line) - len(line.lstrip())
-            line = cut(line, lead, lead + len(line.strip()))
-            pieces += ["\n", line] if pieces and line else [line]
-            start = at + 1
-    return joined(*pieces)
+    return _on_lines(cut(text, *line.span()) for line in re.finditer(_TITLE_LINE, text))
+
+
+def _on_lines(texts: Iterable[Text]) -> Text:
+    return joined(*[piece for text in texts for piece in ("\n", text)][1:])
 
 
 def _salutation(text: Text) -> Text:
@@ -325,8 +316,3 @@ _ROLE_TEXT: Final = {
     "salutation": _salutation,
     "stage": _stage,
 }
-
-
-def span_of(block: Block) -> Span:
-    """Where a block came from in the outline; an empty span for template text."""
-    return block.span or Span()

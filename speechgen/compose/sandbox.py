@@ -34,9 +34,9 @@ from markupsafe import Markup
 from speechgen import cache
 from speechgen._version import __version__
 from speechgen.compose.budget import MAX_BITS, LimitError, budget, check_length
-from speechgen.compose.counting import INNER, Bounder, metered
+from speechgen.compose.counting import INNER, Bounder, metered, run_together
 from speechgen.compose.printing import text_of
-from speechgen.document import Text, joined
+from speechgen.document import Text
 from speechgen.files import read_bytes
 from speechgen.library import file_within
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
@@ -212,12 +212,7 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
         if parts and not (isinstance(parts[-1], str) and ends_with(parts[-1], HEAD_ENDS + PAUSES)):
             parts.append(separator)
         parts.append(value[attribute] if attribute else value)
-    if any(isinstance(part, Markup) or not isinstance(part, str) for part in parts):
-        return Markup("").join(
-            part if isinstance(part, Markup) else current.keep(part) for part in parts
-        )
-    check_length(sum(map(len, parts)))
-    return joined(*(str.__str__(p) if not isinstance(p, Text) else p for p in parts))
+    return run_together(parts)
 
 
 @pass_environment

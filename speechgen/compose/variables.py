@@ -21,7 +21,7 @@ from speechgen.compose.filters import FILTERS
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.frozen import frozen
-from speechgen.library import MeetingType, find_section
+from speechgen.library import MeetingType
 
 Paths = tuple[str, ...]
 Scope = Mapping[str, Paths]
@@ -70,11 +70,10 @@ def variables(kind: MeetingType) -> Usage:
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots), FILTERS)
     for section in kind.sections:
-        place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:
             _TemplateWalk(environment, usage).file(section.file, {})
         except (TemplateError, LimitError, RecursionError, MemoryError) as broken:
-            raise SpeechError([explain(broken, place, [])]) from None
+            raise SpeechError([explain(broken, kind, section.file)]) from None
     return usage
 
 
