@@ -12,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from speechgen.compose.assemble import Assembler, PrintedValues
+from speechgen.compose.assemble import Assembler
+from speechgen.compose.budget import Budget, OverdueError, spending
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
 from speechgen.document import Document, Text, cells_of, cut, number, parts_of
@@ -60,7 +61,6 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     `numbering` overrides the scheme of outline and type. Raises SpeechError with whatever is
     wrong in a template.
     """
-    from speechgen.compose.budget import Budget, OverdueError, budget
     from speechgen.compose.watch import watched
 
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
@@ -70,16 +70,16 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
 
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
-    values = PrintedValues()
-    assembler = Assembler(Expander(scheme, kind.own_line, report), values)
-    token = budget.set(Budget(values))
+    spent = Budget()
+    assembler = Assembler(Expander(scheme, kind.own_line, report), spent)
+    token = spending.set(spent)
     try:
         with watched():
             _run(kind, _context(outline, kind), assembler)
     except OverdueError as late:  # it came as the last section was done
         raise _explained(late, kind, kind.sections[-1].file, {}) from None
     finally:
-        budget.reset(token)
+        spending.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
     unprinted = _unprinted(outline, assembler.blocks, notes)
     document = Document(
@@ -214,19 +214,17 @@ def _unprinted(
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
         for leaf in _leaves(value, key, outline.settings):
-            count, lost = 0, []
-            for text in texts_in(leaf):
-                first = text.origins[0][1] if text.origins else None
-                count += 1
-                if first and first.line and (first.line, first.column) in printed:
-                    continue
-                place = place_of(text)
-                here = place.file == outline.file
-                if text.strip() and here and (place.line, place.column) not in printed:
-                    lost.append((text, place))
+            texts = [(text, place_of(text)) for text in texts_in(leaf)]
+            lost = [
+                (text, place)
+                for text, place in texts
+                if (place.line, place.column) not in printed
+                and text.strip()
+                and place.file == outline.file
+            ]
             if lost:
                 left.append((key, lost[0][1].line))
-            if 0 < len(lost) < count:
+            if len(lost) < len(texts):
                 notes += [_half_printed(key, text, place, outline) for text, place in lost]
     return tuple(left)
 

@@ -15,7 +15,7 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from speechgen.compose.budget import Budget, budget, check_length
+from speechgen.compose.budget import Budget, check_length, spending
 from speechgen.compose.printing import text_of
 from speechgen.document import Text, joined
 
@@ -132,24 +132,24 @@ class _Turns:
         return len(self._items)  # a TypeError, as of the items themselves, if they have none
 
     def __iter__(self) -> Iterator[Any]:
-        spend = budget.get().spend
+        spend = spending.get().spend
         for item in self._items:
             spend(self._steps, self._cost)
             yield item
 
 
 def _pay(_: None, steps: int, cost: int) -> None:
-    budget.get().spend(steps, cost)
+    spending.get().spend(steps, cost)
 
 
 def _weigh(value: Any, copied: bool = False) -> Any:
-    current = budget.get()
+    current = spending.get()
     current.weigh((value,))
     return current.paid(value) if copied else value
 
 
 def _printed(value: Any) -> Markup:
-    return value if isinstance(value, Markup) else budget.get().keep(value)
+    return value if isinstance(value, Markup) else spending.get().keep(value)
 
 
 def run_together(parts: list[Any]) -> Text | Markup:
@@ -163,7 +163,7 @@ def run_together(parts: list[Any]) -> Text | Markup:
 
 
 def _concatenated(parts: list[Any]) -> Any:
-    return budget.get().paid(run_together(parts))
+    return spending.get().paid(run_together(parts))
 
 
 INNER: Final[Mapping[str, Callable[..., Any]]] = {
@@ -185,7 +185,7 @@ def metered(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(work)  # Jinja2's marks (pass_context …) come along
     def paying(*values: Any, **named: Any) -> Any:
-        current = budget.get()
+        current = spending.get()
         current.weigh(values)
         if named:
             current.weigh(named.values())
