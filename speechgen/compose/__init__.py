@@ -16,7 +16,7 @@ from speechgen.compose.assemble import Assembler
 from speechgen.compose.budget import Budget, OverdueError, spending
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
-from speechgen.document import Document, Text, cells_of, cut, number, parts_of
+from speechgen.document import Document, Text, cells_of, cut, joined, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType
 from speechgen.numbering import Scheme
@@ -130,11 +130,10 @@ def _meeting_name(outline: Outline) -> Value:
     if isinstance(meeting, Facts) and isinstance(meeting["名称"], Text):
         return meeting["名称"]
     title = outline.values["标题"]
-    if isinstance(title, Text) and (found := _MEETING_IN_TITLE.match(title.replace("|", ""))):
-        at = title.replace("|", "").index(found[1])
-        if "|" not in title:
-            return cut(title, at, at + len(found[1]))
-        return Text(found[1])
+    if isinstance(title, Text):
+        unbroken = joined(*(cut(title, *part.span()) for part in re.finditer("[^|｜]+", title)))
+        if found := _MEETING_IN_TITLE.match(unbroken):
+            return cut(unbroken, *found.span(1))
     return Missing("会议名称", Span(outline.file))
 
 
@@ -160,7 +159,7 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     span = place_of(given)
     line = outline.line_at(span)
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"
-    yield warning(span or Span(outline.file), "outline-tone", message, hint, line)
+    yield warning(span if span.line else Span(outline.file), "outline-tone", message, hint, line)
 
 
 # -- running ------------------------------------------------------------------------------------
