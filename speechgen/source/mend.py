@@ -101,12 +101,11 @@ class Mender:
                 width = self._fitted(line, indent, width)
             if self.awaits != TEXT or self.owner >= width:
                 return self._structural(line, width)
-            self._continued(line)
+            self._continued(line, width)
         return line.number + 1
 
-    def _continued(self, line: YamlLine) -> None:
+    def _continued(self, line: YamlLine, start: int) -> None:
         """A further line of a plain text: nothing in it means anything to YAML."""
-        start = len(line.text) - len(line.text.lstrip(" "))
         head = self._head(line.text, start)
         if head and not head.slip and self.owner != _WHOLE_FILE:
             known = head.name in self.keys
@@ -149,8 +148,7 @@ class Mender:
     # -- the structure of a line -----------------------------------------------------------
 
     def _structural(self, line: YamlLine, width: int) -> int:
-        text = line.text
-        start = len(text) - len(text.lstrip(" "))
+        """A line that is no part of a text, behind `width` spaces."""
         opens = self._opens(width)
         if self.awaits == TEXT:
             self.awaits = ""
@@ -158,44 +156,44 @@ class Mender:
         while depth and self.levels[depth - 1][0] > width:
             depth -= 1
         if depth and self.levels[depth - 1][0] < width and not opens:
-            return self._misfit(line, start, width)
+            return self._misfit(line, width)
         open_above, self.levels = self.levels, self.levels[:depth]
         in_list = bool(self.levels) and self.levels[-1] == (width, "s")
         under_key = self.awaits == VALUE and self.owner == width and self.owner_kind == "m"
         at_start = not self.levels and not opens
         if opens or in_list or under_key or at_start:
-            if self._mend_dash(line, start, certain=not at_start):
+            if self._mend_dash(line, width, certain=not at_start):
                 if not in_list:
                     self.levels.append((width, "s"))
-                return self._item(line, start)
-        elif _is_dash(text, start):
-            self.notes.slip("misplaced item", line.place(start))
+                return self._item(line, width)
+        elif _is_dash(line.text, width):
+            self.notes.slip("misplaced item", line.place(width))
             return self._drop(line, width)
         if in_list:
             if (width, "m") not in self.levels:
                 self.levels = open_above
-                return self._misfit(line, start, width)
+                return self._misfit(line, width)
             self.levels.pop()  # a list at its key's own column ends with the next key
-        return self._key_or_text(line, start, width)
+        return self._key_or_text(line, width)
 
-    def _misfit(self, line: YamlLine, start: int, width: int) -> int:
+    def _misfit(self, line: YamlLine, width: int) -> int:
         """A line whose column is none of those in use: an error, and the nearest for the rest."""
-        kind = self._kind(line.text, start)
+        kind = self._kind(line.text, width)
         columns = [column for column, what in self.levels if what == kind and column != width]
         if not columns or self.moved == line.number:
-            return self._stray(line, start, width, in_list=(width, "s") in self.levels)
+            return self._stray(line, width, in_list=(width, "s") in self.levels)
         fitting = "、".join(str(fits) for fits in sorted(set(columns))[-4:])
-        place = line.place(start)
+        place = line.place(width)
         self.notes.slip("misfit", (line.number, 0, place[1]), place[1], fitting)
         column = _closest(columns, width)
-        line.swap(0, start, " " * column)
+        line.swap(0, width, " " * column)
         self.moved = line.number
         return self._structural(line, column)
 
-    def _stray(self, line: YamlLine, start: int, width: int, in_list: bool) -> int:
+    def _stray(self, line: YamlLine, width: int, in_list: bool) -> int:
         """A line that is neither a key nor an item nor part of the text above."""
         slip = "stray line in a list" if in_list else "stray line"
-        self.notes.slip(slip, line.place(start, len(line.text.rstrip())))
+        self.notes.slip(slip, line.place(width, len(line.text.rstrip())))
         return self._drop(line, width)
 
     def _drop(self, line: YamlLine, width: int) -> int:
@@ -243,14 +241,14 @@ class Mender:
             not head.slip or (head.name in self.keys and self._next_key(line.number) > dash)
         ):
             self.levels.append((start, "m"))
-            return self._key(line, start, head, start)
+            return self._key(line, start, head)
         return self._finish(line, start, dash, "s")
 
-    def _key_or_text(self, line: YamlLine, start: int, width: int) -> int:
+    def _key_or_text(self, line: YamlLine, width: int) -> int:
         here = bool(self.levels) and self.levels[-1] == (width, "m")
         opens = self._opens(width)
         root = not self.levels and not opens
-        head = self._head(line.text, start)
+        head = self._head(line.text, width)
         if head and (
             here
             or self._known(head)
@@ -259,12 +257,12 @@ class Mender:
         ):
             if not here:
                 self.levels.append((width, "m"))
-            return self._key(line, start, head, width)
+            return self._key(line, width, head)
         if opens:
-            return self._finish(line, start, self.owner, "m")
+            return self._finish(line, width, self.owner, "m")
         if root and not self.root_is_mapping:
-            return self._finish(line, start, _WHOLE_FILE, "m")
-        return self._stray(line, start, width, in_list=False)
+            return self._finish(line, width, _WHOLE_FILE, "m")
+        return self._stray(line, width, in_list=False)
 
     def _next_key(self, number: int) -> int:
         """The column of the key on the next line that holds anything; -1 if that is no key."""
@@ -305,10 +303,10 @@ class Mender:
             return None
         return _Head(first, name, "full-width colon" if first == wide else "colon without space")
 
-    def _key(self, line: YamlLine, start: int, head: _Head, column: int) -> int:
-        """Mends a key and its colon, then its value. `column` is the mapping's."""
+    def _key(self, line: YamlLine, start: int, head: _Head) -> int:
+        """Mends a key, which begins at `start`, and its colon, then its value."""
         colon = head.colon
-        if not line.text[start:colon].isalnum():
+        if not line.text[start:colon].isalnum():  # nearly all are
             name_end = len(line.text[:colon].rstrip())
             line.swap(name_end, colon, " " * (colon - name_end))
             self.values.key(line, start, colon)
@@ -320,7 +318,7 @@ class Mender:
         gap = len(rest) - len(rest.lstrip(" \t"))
         if "\t" in rest[:gap]:
             line.swap(colon + 1, colon + 1 + gap, " " * gap)
-        return self._finish(line, colon + 1 + gap, column, "m")
+        return self._finish(line, colon + 1 + gap, start, "m")
 
     def _finish(self, line: YamlLine, start: int, owner: int, kind: str) -> int:
         """Mends the value that begins at `start`; the lines that belong to it come along."""
