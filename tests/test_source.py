@@ -8,7 +8,7 @@ import pytest
 
 from speechgen.diagnostics import Severity, Span, SpeechError, error, show
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
-from speechgen.source.problems import syntax_error
+from speechgen.source.notes import syntax_error
 from tests.source_reading import KEYS, place, read, rules, screen, silent, tree
 
 # -- everything is text --------------------------------------------------------------------
@@ -311,6 +311,11 @@ def test_brackets_keep_what_was_typed() -> None:
         "防汛.yaml", 2, 4, 11))  # fmt: skip
 
 
+def test_a_tab_between_brackets_or_at_a_line_s_start_is_a_blank() -> None:
+    text = '甲: [a,\n\tb\tc,\t"d"\t]\n乙: {e:\t1, f: 2}\n丙: "一\n\t二\t三"\n'
+    assert silent(text) == {"甲": ["a", "b\tc", "d"], "乙": {"e": "1", "f": "2"}, "丙": "一二\t三"}
+
+
 def test_an_open_quote_is_text_and_a_warning() -> None:
     assert read("标题: \"防汛会\n文: '甲\n") == (
         {"标题": '"防汛会', "文": "'甲"},
@@ -477,6 +482,12 @@ def test_no_word_of_the_library_is_shown(problem: str) -> None:
     assert not any(word.isascii() and word.isalpha() and word != "YAML" for word in (
         note.message + note.hint).replace("（", " ").split())  # fmt: skip
     assert note.hint
+
+
+@pytest.mark.parametrize("rest", ["", " # 乙", " #", " !y 乙", " |\n  乙", " [乙]"])
+def test_a_tag_is_refused_whatever_follows_it(rest: str) -> None:
+    loaded = load(f"甲: !x{rest}\n丙: 丁\n", "防汛.yaml", KEYS)
+    assert {note.rule for note in loaded.diagnostics} == {"source-tag"}
 
 
 # -- several lines -------------------------------------------------------------------------

@@ -233,11 +233,6 @@ def test_loading_in_threads_is_independent() -> None:
     assert results == [silent(TEXT)] * 8
 
 
-def test_sound_files_take_the_fast_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("speechgen.source.mend", None)
-    assert silent(TEXT) == {"标题": "在全市防汛会上的讲话", "正文": ["抓排查"]}
-
-
 @pytest.mark.shared
 def test_the_shared_outlines_need_no_word() -> None:
     folder = Path(__file__).parents[2] / "shared" / "corpus" / "outlines"

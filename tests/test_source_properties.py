@@ -13,7 +13,9 @@ from speechgen.diagnostics import Severity, SpeechError
 from speechgen.source import Loaded, load
 from speechgen.source.hiding import Hiding
 from speechgen.source.mend import mend
+from speechgen.source.notes import Notes
 from speechgen.source.tree import Composer, Readable
+from tests.benchmarks.outlines import outline
 from tests.source_reading import KEYS, Tree, scalars, tree
 
 
@@ -138,11 +140,13 @@ def test_a_typed_text_arrives_whole(text: str) -> None:
     assert tree(loaded.root) == {"点": [typed, "尾"]}
 
 
-def composed(readable: Readable, text: str, parser: type) -> tuple[object, list[object]]:
-    composer = Composer(readable, tuple(readable.lines), "a.yaml", Hiding(text))
-    root = composer.compose(parser)
-    # syntax errors of the two parsers differ in wording and sometimes in place
-    return root, [] if composer.failed else composer.notes
+def composed(readable: Readable, text: str, parser: type) -> tuple[object, object]:
+    notes = Notes("a.yaml", readable.lines)
+    try:
+        root = Composer(readable, Hiding(text), notes).compose(parser)
+    except SpeechError:
+        return None, ()  # syntax errors of the two parsers differ in wording, sometimes in place
+    return root, notes.found()
 
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="the C parser is not built")
@@ -150,9 +154,37 @@ def composed(readable: Readable, text: str, parser: type) -> tuple[object, list[
     lambda pair: " " * pair[0] + pair[1]), max_size=6)))  # fmt: skip
 def test_both_parsers_give_equal_nodes(lines: list[str]) -> None:
     text = "\n".join(lines)
-    readable, _ = mend(lines, KEYS, Hiding(text), "a.yaml")
-    assert readable is not None
+    readable = mend(lines, KEYS, Hiding(text), Notes("a.yaml", lines))
     assert composed(readable, text, yaml.CBaseLoader) == composed(readable, text, yaml.BaseLoader)
+
+
+PLAIN = {
+    "keys": "题: 甲\n文: 乙，丙\n",
+    "without a last line break": "题: 甲",
+    "line breaks of Windows": "题: 甲\r\n点:\r\n  - 乙\r\n",
+    "a list": "点:\n  - 甲\n  - 乙\n",
+    "a list at the key's column": "点:\n- 甲\n- 乙\n题: 丙\n",
+    "mappings in a list": "点:\n  - 题: 甲\n    点:\n      - 乙\n  - 题: 丙\n",
+    "lists in lists": "- - 甲\n  - 乙\n- 丙\n-   -  - 丁\n",
+    "blank lines and comments": "# 说明\n题: 甲\n\n# 说明\n点:\n\n  - 乙\n",
+    "colons in a text": "时间: 9:30\n题: 甲：乙\n点:\n  - 10:00开始\n",
+    "wide gaps": "题:    甲\n点:\n    -    乙\n",
+    "an indented file": "  题: 甲\n  点:\n    - 乙\n",
+    "marks in a text": "题: C#、A&B，“甲”{乙}[丙]*!|>%@`\n",
+    "no mapping": "- 甲\n- 乙\n",
+    "nothing": "",
+    "a whole outline": outline(2),
+}
+
+
+@pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
+def test_plain_lines_are_read_as_the_library_reads_them(text: str) -> None:
+    """Nothing in them is touched but comments: the parser sees what was typed."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    readable = mend(lines, KEYS, Hiding(text), Notes("a.yaml", lines))
+    assert readable.columns == {}
+    assert readable.lines == ["" if line.startswith("#") else line for line in lines]
+    assert load(text, "a.yaml", KEYS).diagnostics == ()
 
 
 SAMPLES = (

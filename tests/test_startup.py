@@ -62,7 +62,7 @@ NEVER = (
     "importlib.metadata",
 )
 TEMPLATES = ("jinja2", "speechgen.compose.sandbox")
-PARSERS = ("typer", "yaml")  # an everyday command line and a file of plain lines need neither
+PARSER = "typer"  # an everyday command line does without
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "version": (["--version"], (*WORD, *TEMPLATES, "yaml", "typer", "typing", "speechgen.cli")),
     "help": (["--help"], (*WORD, *TEMPLATES, "yaml", "json", "speechgen.api")),
@@ -74,20 +74,20 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "types": (["types"], (*WORD, *TEMPLATES, "yaml", "speechgen.library.reading")),
     "text": (
         ["draft", "a.yaml", "-o", "a.txt"],
-        (*WORD, *PARSERS, "speechgen.layout", "speechgen.writers.docx",
+        (*WORD, PARSER, "speechgen.layout", "speechgen.writers.docx",
          "speechgen.writers.markdown", "speechgen.writers.html",
-         "speechgen.library.reading", "speechgen.source.mend"),
+         "speechgen.library.reading"),
     ),
     "word": (
         ["draft", "a.yaml", "-o", "a.docx"],
-        (*WORD, *PARSERS, "speechgen.layout.reading", "speechgen.writers.docx.build",
+        (*WORD, PARSER, "speechgen.layout.reading", "speechgen.writers.docx.build",
          "speechgen.writers.html",
-         "speechgen.writers.docx.styles", "speechgen.library.reading", "speechgen.source.mend"),
+         "speechgen.writers.docx.styles", "speechgen.library.reading"),
     ),
     "html": (
         ["draft", "a.yaml", "-o", "a.html"],
         ("docx", "lxml", "zipfile", "speechgen.layout.reading", "speechgen.writers.docx.build",
-         "speechgen.library.reading", "speechgen.source.mend"),
+         "speechgen.library.reading"),
     ),
 }  # fmt: skip
 """A command line and what it must not import, once the cache is warm."""

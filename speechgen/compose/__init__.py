@@ -12,12 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from speechgen.compose.assemble import Assembler, MarkupError, PrintedValues
+from speechgen.compose.assemble import Assembler
+from speechgen.compose.budget import Budget, OverdueError, spending
 from speechgen.compose.expand import Expander
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Document, Text, cells_of, cut, number, parts_of
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
+from speechgen.document import Document, Text, cells_of, cut, joined, number, parts_of
 from speechgen.frozen import frozen
-from speechgen.library import MeetingType, find_section
+from speechgen.library import MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
@@ -60,7 +61,6 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     `numbering` overrides the scheme of outline and type. Raises SpeechError with whatever is
     wrong in a template.
     """
-    from speechgen.compose.budget import Budget, OverdueError, budget
     from speechgen.compose.watch import watched
 
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
@@ -70,16 +70,16 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
 
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
-    values = PrintedValues()
-    assembler = Assembler(Expander(scheme, kind.own_line, report), values)
-    token = budget.set(Budget(values))
+    spent = Budget()
+    assembler = Assembler(Expander(scheme, kind.own_line, report), spent)
+    token = spending.set(spent)
     try:
         with watched():
             _run(kind, _context(outline, kind), assembler)
     except OverdueError as late:  # it came as the last section was done
-        raise _template_error(late, kind, kind.sections[-1].file, {}) from None
+        raise _explained(late, kind, kind.sections[-1].file, {}) from None
     finally:
-        budget.reset(token)
+        spending.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
     unprinted = _unprinted(outline, assembler.blocks, notes)
     document = Document(
@@ -100,7 +100,8 @@ def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
     """What a template may name: every declared field, and what is computed from them."""
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
     context: dict[str, Any] = {key: outline.values[key] for key in fields}
-    context["称谓"] = _salutation(outline, kind)
+    if isinstance(context["称谓"], Missing) and kind.salutation:
+        context["称谓"] = Paragraphs((Text(kind.salutation),))
     context["称呼"] = _address(context["称谓"])
     context["会议名"] = _meeting_name(outline)
     context["语气"] = tone(outline.text("语气"), kind) or 1
@@ -113,13 +114,6 @@ COMPUTED: Final = {
     "语气": "1、2 或 3",
 }
 """Names that templates may use beside the declared fields, with an explanation of each."""
-
-
-def _salutation(outline: Outline, kind: MeetingType) -> Value:
-    given = outline.values["称谓"]
-    if isinstance(given, Missing) and kind.salutation:
-        return Paragraphs((Text(kind.salutation),))
-    return given
 
 
 def _address(salutation: Value) -> Value:
@@ -136,11 +130,10 @@ def _meeting_name(outline: Outline) -> Value:
     if isinstance(meeting, Facts) and isinstance(meeting["名称"], Text):
         return meeting["名称"]
     title = outline.values["标题"]
-    if isinstance(title, Text) and (found := _MEETING_IN_TITLE.match(title.replace("|", ""))):
-        at = title.replace("|", "").index(found[1])
-        if "|" not in title:
-            return cut(title, at, at + len(found[1]))
-        return Text(found[1])
+    if isinstance(title, Text):
+        unbroken = joined(*(cut(title, *part.span()) for part in re.finditer("[^|｜]+", title)))
+        if found := _MEETING_IN_TITLE.match(unbroken):
+            return cut(unbroken, *found.span(1))
     return Missing("会议名称", Span(outline.file))
 
 
@@ -166,7 +159,7 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     span = place_of(given)
     line = outline.line_at(span)
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"
-    yield warning(span or Span(outline.file), "outline-tone", message, hint, line)
+    yield warning(span if span.line else Span(outline.file), "outline-tone", message, hint, line)
 
 
 # -- running ------------------------------------------------------------------------------------
@@ -184,27 +177,19 @@ def _run(kind: MeetingType, context: Mapping[str, Any], assembler: Assembler) ->
     environment = _environment(kind.folders, kind.roots)
     for section in kind.sections:
         try:
-            stream = environment.get_template(section.file).render(context)
-            assembler.section(stream)
-        except MarkupError as wrong:
-            place = Span(str(_section_file(kind, section.file)))
-            raise SpeechError([error(place, "template-markup", str(wrong))]) from None
+            assembler.section(environment.get_template(section.file).render(context))
         except SpeechError:
             raise
         except Exception as failed:
-            raise _template_error(failed, kind, section.file, context) from failed
+            raise _explained(failed, kind, section.file, context) from failed
 
 
-def _section_file(kind: MeetingType, name: str) -> Path:
-    return find_section(kind, name) or kind.folders[0] / "meeting.yaml"
-
-
-def _template_error(
+def _explained(
     failed: Exception, kind: MeetingType, section: str, context: Mapping[str, Any]
 ) -> SpeechError:
     from speechgen.compose.errors import explain
 
-    return SpeechError([explain(failed, _section_file(kind, section), sorted(context))])
+    return SpeechError([explain(failed, kind, section, context)])
 
 
 # -- what was not printed -----------------------------------------------------------------------
@@ -228,19 +213,17 @@ def _unprinted(
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
         for leaf in _leaves(value, key, outline.settings):
-            count, lost = 0, []
-            for text in texts_in(leaf):
-                first = text.origins[0][1] if text.origins else None
-                count += 1
-                if first and first.line and (first.line, first.column) in printed:
-                    continue
-                place = place_of(text)
-                here = place.file == outline.file
-                if text.strip() and here and (place.line, place.column) not in printed:
-                    lost.append((text, place))
+            texts = [(text, place_of(text)) for text in texts_in(leaf)]
+            lost = [
+                (text, place)
+                for text, place in texts
+                if (place.line, place.column) not in printed
+                and text.strip()
+                and place.file == outline.file
+            ]
             if lost:
                 left.append((key, lost[0][1].line))
-            if 0 < len(lost) < count:
+            if len(lost) < len(texts):
                 notes += [_half_printed(key, text, place, outline) for text, place in lost]
     return tuple(left)
 

@@ -8,21 +8,18 @@ Jinja2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from markupsafe import Markup
-
-from speechgen.compose.budget import budget
+from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
-from speechgen.compose.printing import RunOn, printable
-from speechgen.diagnostics import Span
+from speechgen.compose.printing import RunOn
 from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table, Text, cut, joined
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
 from speechgen.outline import Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
-from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup, reference
+from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
 
 _ROLE_BY_WORD: Final = {word: role for role, word in ROLES.items()} | {role: role for role in ROLES}
 _TABLE: Final = ("表", "table")
@@ -31,20 +28,9 @@ _WIDTHS: Final = ("列宽", "widths")
 _PAGE_BREAK: Final = ("分页", "page-break")
 _SPACE: Final = "letterhead-space"
 _NUMBERING: Final = ("编号", "numbering")
+_TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
-
-
-class PrintedValues:
-    """The values a template printed; the stream holds their numbers. A `Printer`."""
-
-    def __init__(self) -> None:
-        self.kept: list[object] = []
-
-    def keep(self, value: object) -> Markup:
-        """Store a value; the reference that stands for it in the stream."""
-        self.kept.append(printable(value))
-        return Markup(reference(len(self.kept) - 1))  # noqa: S704 (a reference, not mark-up)
 
 
 class MarkupError(ValueError):
@@ -57,9 +43,9 @@ class Assembler:
     `missing` collects every gap that was printed, in order, each once.
     """
 
-    def __init__(self, expander: Expander, values: PrintedValues) -> None:
+    def __init__(self, expander: Expander, budget: Budget) -> None:
         self.expander = expander
-        self.values = values
+        self.budget = budget
         self.blocks: list[Block] = []
         self.missing: dict[Missing, None] = {}
         self._level = 0
@@ -81,10 +67,9 @@ class Assembler:
 
     def _pay(self, marked: Marked) -> None:
         """A text that a template computed once may stand in the stream a million times."""
-        current = budget.get()
-        kept, weight = self.values.kept, current.weight
+        kept, weight = self.budget.kept, self.budget.weight
         parts = marked.head + marked.body if marked.body else marked.head
-        current.spend(1, sum([weight(kept[part]) for part in parts if isinstance(part, int)]))
+        self.budget.spend(1, sum([weight(kept[part]) for part in parts if isinstance(part, int)]))
 
     def _add(self, marked: Marked) -> None:
         if marked.kind == "item":
@@ -113,7 +98,7 @@ class Assembler:
 
     def _node(self, marked: Marked) -> Node:
         if marked.body is None and len(marked.head) == 1 and isinstance(marked.head[0], int):
-            value = self.values.kept[marked.head[0]]
+            value = self.budget.kept[marked.head[0]]
             if isinstance(value, Node):
                 return value
         head, body = self._one_text(marked.head), self._texts(marked.body or ())
@@ -186,8 +171,7 @@ class Assembler:
 
     def _cell(self, parts: Sequence[TextOrReference]) -> str:
         """A cell's text; several paragraphs stay apart by a line break."""
-        texts = self._texts(parts)
-        return joined(*[piece for text in texts for piece in ("\n", text)][1:])
+        return _on_lines(self._texts(parts))
 
     def _paragraph(self, parts: Sequence[TextOrReference], role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:
@@ -201,13 +185,14 @@ class Assembler:
         for at, text in enumerate(texts, 1):
             listed = entries if at == len(texts) else ()
             span = place_of(text or (listed[0].text if listed else ""))
-            self.blocks.append(Para(_ROLE_TEXT.get(role, _same)(text), role, listed, span))
+            shown = _ROLE_TEXT[role](text) if role in _ROLE_TEXT else text
+            self.blocks.append(Para(shown, role, listed, span))
 
     def _listing(
         self, parts: Sequence[TextOrReference]
     ) -> tuple[Sequence[TextOrReference], tuple[Entry, ...]]:
         """What a `逐条` at the end of a paragraph lists, and the paragraph before it."""
-        values = [self.values.kept[part] if isinstance(part, int) else part for part in parts]
+        values = [self.budget.kept[part] if isinstance(part, int) else part for part in parts]
         found = next(((at, v) for at, v in enumerate(values) if isinstance(v, RunOn)), None)
         if found is None:
             return parts, ()
@@ -224,7 +209,7 @@ class Assembler:
         """The nodes of a paragraph that is nothing but a printed subtree."""
         if len(parts) != 1 or isinstance(parts[0], str):
             return None
-        value = self.values.kept[parts[0]]
+        value = self.budget.kept[parts[0]]
         if isinstance(value, Node):
             return [value]
         if isinstance(value, tuple) and value and all(isinstance(v, Node) for v in value):
@@ -244,7 +229,7 @@ class Assembler:
         several paragraphs breaks the paragraph."""
         done: list[list[str]] = [[]]
         for part in parts:
-            pieces = [part] if isinstance(part, str) else list(self._pieces(self.values.kept[part]))
+            pieces = [part] if isinstance(part, str) else list(self._pieces(self.budget.kept[part]))
             for at, piece in enumerate(pieces):
                 if at:
                     done.append([])
@@ -286,24 +271,15 @@ def _given_way(before: list[str], literal: str) -> str:
     return literal
 
 
-def _same(text: Text) -> Text:
-    return text
-
-
 def _title(text: Text) -> Text:
     """A title's wanted breaks (`|` or `｜`) become line breaks; spaces around them go."""
     if "|" not in text and SPLIT not in text:
         return text
-    pieces: list[str] = []
-    start = 0
-    for at, char in enumerate(text + "|"):
-        if char in ("|", SPLIT):
-            line = cut(text, start, at)
-            lead = len(line) - len(line.lstrip())
-            line = cut(line, lead, lead + len(line.strip()))
-            pieces += ["\n", line] if pieces and line else [line]
-            start = at + 1
-    return joined(*pieces)
+    return _on_lines(cut(text, *line.span()) for line in re.finditer(_TITLE_LINE, text))
+
+
+def _on_lines(texts: Iterable[Text]) -> Text:
+    return joined(*[piece for text in texts for piece in ("\n", text)][1:])
 
 
 def _salutation(text: Text) -> Text:
@@ -325,8 +301,3 @@ _ROLE_TEXT: Final = {
     "salutation": _salutation,
     "stage": _stage,
 }
-
-
-def span_of(block: Block) -> Span:
-    """Where a block came from in the outline; an empty span for template text."""
-    return block.span or Span()

@@ -1,4 +1,5 @@
-"""What the templates of one draft may spend: steps, characters, time; and how a value is measured.
+"""What the templates of one draft may spend: steps, characters, time; how a value is measured;
+and where printed values are kept, for which only references stand in what templates print.
 
 Every step a template takes is paid for by its size *before* it is taken, so that no single step
 is long; the clock is looked at as the payments run on. Must not know Jinja2 or blocks.
@@ -9,16 +10,15 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, MappingView
 from contextvars import ContextVar
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from markupsafe import Markup
 
-from speechgen.compose.printing import RunOn
+from speechgen.compose.printing import RunOn, printable
 from speechgen.outline import Facts, Node, Nodes
+from speechgen.readers.markup import reference
 
-MAX_STEPS: Final = (
-    2_000_000  # loop turns, calls, printed values and what filters walk, of one draft
-)
+MAX_STEPS: Final = 2_000_000  # loop turns, calls, printed values, what filters walk, of one draft
 MAX_CHARACTERS: Final = 50_000_000  # printed, or held in computed texts and lists, by one draft
 MAX_STRING: Final = 1_000_000  # characters of one computed string or items of one list
 MAX_BITS: Final = 256  # of a whole number
@@ -42,24 +42,16 @@ class OverdueError(LimitError):
         super().__init__(f"模板运行超过{MAX_SECONDS:g}秒")
 
 
-class Printer(Protocol):
-    """Where printed values go."""
-
-    def keep(self, value: object) -> Markup:
-        """Store `value`; the reference that stands for it. Raises TypeError for what cannot be
-        printed."""
-
-
 class Budget:
-    """What one draft may still spend."""
+    """What one draft may still spend, and the values it has printed: `kept`."""
 
-    __slots__ = ("_printer", "_weights", "characters", "deadline", "steps")
+    __slots__ = ("_weights", "characters", "deadline", "kept", "steps")
 
-    def __init__(self, printer: Printer) -> None:
+    def __init__(self) -> None:
         self.steps = MAX_STEPS
         self.characters = MAX_CHARACTERS
         self.deadline = time.monotonic() + MAX_SECONDS
-        self._printer = printer
+        self.kept: list[object] = []
         self._weights: dict[int, int] = {}
 
     def spend(self, steps: int, characters: int = 0) -> None:
@@ -76,9 +68,12 @@ class Budget:
             raise OverdueError
 
     def keep(self, value: object) -> Markup:
-        """The reference to a printed value, paid for by its length."""
+        """Keep a printed value, paid for by its length; the reference that stands for it.
+
+        Raises TypeError for what cannot be printed."""
         self.spend(1, self.weight(value))
-        return self._printer.keep(value)
+        self.kept.append(printable(value))
+        return Markup(reference(len(self.kept) - 1))  # noqa: S704 (a reference, not mark-up)
 
     def weigh(self, values: Iterable[object]) -> None:
         """Pay for a step that may walk these values down to their last member."""
@@ -139,7 +134,7 @@ class Budget:
         raise LimitError("模板里的列表套得太深")
 
 
-budget: ContextVar[Budget] = ContextVar("budget")
+spending: ContextVar[Budget] = ContextVar("spending")
 
 
 def _members(value: object) -> Collection[object]:

@@ -7,7 +7,7 @@ length, comparing and slicing by the size of the values. Must not know what is p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Any, Final
 
@@ -15,9 +15,9 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from speechgen.compose.budget import Budget, budget, check_length
+from speechgen.compose.budget import Budget, check_length, spending
 from speechgen.compose.printing import text_of
-from speechgen.document import joined
+from speechgen.document import Text, joined
 
 _NODES_PER_STEP: Final = 16
 _LITERAL: Final = 32  # characters that a written list, and each of its items, counts for
@@ -28,8 +28,11 @@ _BY_NUMBER: Final = frozenset(("batch", "slice", "round"))  # work as long as a 
 class Bounder(NodeTransformer):
     """Rewrites the loops, concatenations, comparisons and bodies of a parsed template."""
 
-    def visit_Template(self, node: nodes.Template) -> nodes.Node:  # noqa: N802 (Jinja2's name)
-        return self._paying(node)
+    def visit_Template(self, node: Any) -> nodes.Node:  # noqa: N802 (Jinja2's name)
+        cost = _cost(node)
+        self.generic_visit(node)
+        node.body.insert(0, _payment(cost, node.lineno))
+        return node  # type: ignore[no-any-return]
 
     visit_Macro = visit_CallBlock = visit_Block = visit_Template  # noqa: N815 (same)
 
@@ -84,12 +87,6 @@ class Bounder(NodeTransformer):
             node.filter = _call(".printed", node.filter)
         return node
 
-    def _paying(self, node: Any) -> nodes.Node:
-        cost = _cost(node)
-        self.generic_visit(node)
-        node.body.insert(0, _payment(cost, node.lineno))
-        return node  # type: ignore[no-any-return]
-
 
 def _cost(node: nodes.Node) -> tuple[int, int]:
     """Steps and characters of running through a body once, what it repeats aside."""
@@ -121,50 +118,8 @@ def _call(name: str, node: nodes.Node, *arguments: object) -> nodes.Filter:
 # -- what they are rewritten into ---------------------------------------------------------------
 
 
-def _turns(items: Iterable[Any], steps: int, cost: int) -> Iterable[Any]:
-    """`items`, each turn paid for; sized if they are."""
-    if hasattr(items, "__len__"):
-        return _Counted(items, steps, cost)
-    return _counting(items, steps, cost, budget.get())
-
-
-def _pay(_: None, steps: int, cost: int) -> None:
-    budget.get().spend(steps, cost)
-
-
-def _weigh(value: Any, copied: bool = False) -> Any:
-    current = budget.get()
-    current.weigh((value,))
-    return current.paid(value) if copied else value
-
-
-def _printed(value: Any) -> Markup:
-    return value if isinstance(value, Markup) else budget.get().keep(value)
-
-
-def concatenated(parts: list[Any]) -> Any:
-    """`a ~ b`: one text that knows its places, or references where a part is more than text (a
-    macro's output, a gap)."""
-    current = budget.get()
-    if any(isinstance(part, Markup) or not isinstance(part, str | int | float) for part in parts):
-        return current.paid(Markup("").join(map(_printed, parts)))
-    texts = list(map(text_of, parts))
-    check_length(sum(map(len, texts)))
-    return current.paid(joined(*texts))
-
-
-INNER: Final[Mapping[str, Callable[..., Any]]] = {
-    ".turns": _turns,
-    ".pay": _pay,
-    ".weighed": _weigh,
-    ".printed": _printed,
-    ".concatenated": concatenated,
-}
-"""Under names that only the `Bounder` can write."""
-
-
-class _Counted:
-    """A sized iterable whose turns are counted: `loop.length` and `loop.last` still work."""
+class _Turns:
+    """What a loop goes over, each turn paid for; `loop.length` and `loop.last` still work."""
 
     __slots__ = ("_cost", "_items", "_steps")
 
@@ -174,17 +129,51 @@ class _Counted:
         self._cost = cost
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._items)  # a TypeError, as of the items themselves, if they have none
 
     def __iter__(self) -> Iterator[Any]:
-        return _counting(self._items, self._steps, self._cost, budget.get())
+        spend = spending.get().spend
+        for item in self._items:
+            spend(self._steps, self._cost)
+            yield item
 
 
-def _counting(items: Iterable[Any], steps: int, cost: int, current: Budget) -> Iterator[Any]:
-    spend = current.spend
-    for item in items:
-        spend(steps, cost)
-        yield item
+def _pay(_: None, steps: int, cost: int) -> None:
+    spending.get().spend(steps, cost)
+
+
+def _weigh(value: Any, copied: bool = False) -> Any:
+    current = spending.get()
+    current.weigh((value,))
+    return current.paid(value) if copied else value
+
+
+def _printed(value: Any) -> Markup:
+    return value if isinstance(value, Markup) else spending.get().keep(value)
+
+
+def run_together(parts: list[Any]) -> Text | Markup:
+    """One text that knows its places, or references where a part is more than text (a macro's
+    output, a gap)."""
+    if any(isinstance(part, Markup) or not isinstance(part, str | int | float) for part in parts):
+        return Markup("").join(map(_printed, parts))
+    texts = list(map(text_of, parts))
+    check_length(sum(map(len, texts)))
+    return joined(*texts)
+
+
+def _concatenated(parts: list[Any]) -> Any:
+    return spending.get().paid(run_together(parts))
+
+
+INNER: Final[Mapping[str, Callable[..., Any]]] = {
+    ".turns": _Turns,
+    ".pay": _pay,
+    ".weighed": _weigh,
+    ".printed": _printed,
+    ".concatenated": _concatenated,
+}
+"""Under names that only the `Bounder` can write."""
 
 
 # -- filters and tests ----------------------------------------------------------------------------
@@ -196,7 +185,7 @@ def metered(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(work)  # Jinja2's marks (pass_context …) come along
     def paying(*values: Any, **named: Any) -> Any:
-        current = budget.get()
+        current = spending.get()
         current.weigh(values)
         if named:
             current.weigh(named.values())

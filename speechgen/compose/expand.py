@@ -13,7 +13,7 @@ from speechgen.diagnostics import Span
 from speechgen.document import Block, Entry, Item, Para, Text, ended, joined
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow, recognise
-from speechgen.outline import Node
+from speechgen.outline import Node, place_of
 
 _STOP: Final = "。"
 _LABEL_STARTS: Final = tuple(
@@ -37,48 +37,38 @@ class Expander:
         self.scheme = scheme
         self.own_line = own_line
         self.report = report
-        self._said: set[str] = set()
+        self._appended: set[int] = set()
 
     def pattern(self, level: int, span: Span = Span()) -> str:
         """The label pattern of a level, with one hint where the scheme had to be lengthened."""
-        if self.scheme.appended(level):
-            pattern = self.scheme.pattern(level)
-            self._once(f"deep {level}", span, "numbering-appended",
-                       f"编号只写了{len(self.scheme.patterns)}级，第{level}级用“{pattern}”",
-                       f"可在“编号”里补上：{self.scheme.written_down_to(level)}")  # fmt: skip
-        return self.scheme.pattern(level)
+        pattern = self.scheme.pattern(level)
+        if self.scheme.appended(level) and level not in self._appended:
+            self._appended.add(level)
+            self.report(span, "numbering-appended",
+                        f"编号只写了{len(self.scheme.patterns)}级，第{level}级用“{pattern}”",
+                        f"可在“编号”里补上：{self.scheme.written_down_to(level)}")  # fmt: skip
+        return pattern
 
-    def _once(self, key: str, span: Span, rule: str, message: str, hint: str) -> None:
-        if key not in self._said:
-            self._said.add(key)
-            self.report(span, rule, message, hint)
+    def _check_labels(self, pattern: str, nodes: Sequence[Node]) -> None:
+        if why := overflow(pattern, len(nodes)):
+            self.report(nodes[0].span, "numbering-overflow", why, "改用其他序号，或分成几组")
 
     def siblings(
         self, nodes: Sequence[Node], level: int, pattern: str | None = None
     ) -> list[Block]:
         """The blocks of sibling nodes; `pattern` overrides the scheme's label for them."""
         blocks: list[Block] = []
-        self._expand(nodes, level, pattern, blocks)
+        if nodes:
+            if pattern is None:
+                pattern = self.pattern(level, nodes[0].span)
+            self._check_labels(pattern, nodes)
+            for node, end in zip(nodes, _sentence_ends(nodes, level), strict=True):
+                blocks += self._one(node, level, pattern, end)
         return blocks
 
-    def _expand(
-        self, nodes: Sequence[Node], level: int, pattern: str | None, blocks: list[Block]
-    ) -> None:
-        if not nodes:
-            return
-        if pattern is None:
-            pattern = self.pattern(level, nodes[0].span)
-        if why := overflow(pattern, len(nodes)):
-            self.report(nodes[0].span, "numbering-overflow", why, "改用其他序号，或分成几组")
-        ends = _sentence_ends(nodes, level)
-        for node, end in zip(nodes, ends, strict=True):
-            self._one(node, level, pattern, end, blocks)
-
-    def _one(
-        self, node: Node, level: int, pattern: str, end: str | None, blocks: list[Block]
-    ) -> None:
+    def _one(self, node: Node, level: int, pattern: str, end: str | None) -> list[Block]:
         own_line = level in self.own_line if node.own_line is None else node.own_line
-        run_on = self._run_on(node, level + 1) if node.inline else ()
+        run_on = self._run_on(node, level + 1)
         rest: tuple[Text, ...]
         if end is not None:  # a sentence
             head, body, rest = ended(node.head, end) if end else node.head, "", ()
@@ -91,12 +81,16 @@ class Expander:
             head = close_with(head, "：")
         self._typed_label(head or body, pattern)
         on_item = run_on if not rest else ()
-        blocks.append(Item(level, head, body, pattern, "", end is None, on_item, node.span))
+        blocks: list[Block] = [
+            Item(level, head, body, pattern, "", end is None, on_item, node.span)
+        ]
         for at, text in enumerate(rest, 1):
             entries = run_on if at == len(rest) else ()
-            blocks.append(Para(text, entries=entries, span=_place(text) or node.span))
+            span = next((span for _, span in text.origins if span.line), node.span)
+            blocks.append(Para(text, entries=entries, span=span))
         if node.points and not run_on:
-            self._expand(node.points, level + 1, node.numbering, blocks)
+            blocks += self.siblings(node.points, level + 1, node.numbering)
+        return blocks
 
     def _typed_label(self, text: str, pattern: str) -> None:
         """A word about a label that somebody typed where the tool puts its own."""
@@ -105,8 +99,7 @@ class Expander:
         label = recognise(text)
         if label is None or (label.family in _SPOKEN and label.pattern != pattern):
             return
-        place = text.origins[0][1] if isinstance(text, Text) and text.origins else Span()
-        self.report(place, "outline-typed-label",
+        self.report(place_of(text), "outline-typed-label",
                     f"“{label.text}”像是手写的序号；序号由程序加，这样会印出两个",
                     f"删去“{label.text}”；这一级不要程序加序号就写  编号: 无")  # fmt: skip
 
@@ -119,8 +112,7 @@ class Expander:
             self.report(node.span, "inline-nested", said, "去掉“连排”，或把下一级并成一句")
             return ()
         pattern = node.numbering or self.pattern(level, node.span)
-        if why := overflow(pattern, len(node.points)):
-            self.report(node.points[0].span, "numbering-overflow", why, "改用其他序号，或分成几组")
+        self._check_labels(pattern, node.points)
         return run_on([entry_text(point) for point in node.points], pattern)
 
 
@@ -166,7 +158,3 @@ def close_with(text: str, mark: str, marks: str = HEAD_ENDS) -> Text:
     if ends_with(text, marks):
         return text if type(text) is Text else joined(text)
     return ended(text, mark)
-
-
-def _place(text: str) -> Span | None:
-    return next((span for _, span in getattr(text, "origins", ()) if span.line), None)

@@ -1,7 +1,7 @@
 """Jinja2 for templates that may come from strangers: nothing reachable, everything counted.
 
 Owns the environment: which filters and globals exist, what is bounded and how. What a template
-prints is never text but a reference to a value (see `Printer`). Must not know outlines' fields
+prints is never text but a reference to a value (see `Budget.keep`). Must not know outlines' fields
 or blocks.
 """
 
@@ -33,10 +33,10 @@ from markupsafe import Markup
 
 from speechgen import cache
 from speechgen._version import __version__
-from speechgen.compose.budget import MAX_BITS, LimitError, budget, check_length
-from speechgen.compose.counting import INNER, Bounder, metered
+from speechgen.compose.budget import MAX_BITS, LimitError, check_length, spending
+from speechgen.compose.counting import INNER, Bounder, metered, run_together
 from speechgen.compose.printing import text_of
-from speechgen.document import Text, joined
+from speechgen.document import Text
 from speechgen.files import read_bytes
 from speechgen.library import file_within
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
@@ -116,7 +116,7 @@ class Environment(ImmutableSandboxedEnvironment):
     # -- running -----------------------------------------------------------------------------
 
     def call(self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        current = budget.get()
+        current = spending.get()
         if __obj is _pick or isinstance(__obj, Macro):
             current.spend(1)
         else:  # `loop.changed` compares
@@ -125,7 +125,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         _check_operands(operator, left, right)
-        return budget.get().paid(super().call_binop(context, operator, left, right))
+        return spending.get().paid(super().call_binop(context, operator, left, right))
 
     def call_filter(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """A filter by its name in a value (`map`)."""
@@ -135,7 +135,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """A member; each is a step, since sorting by one asks for many."""
-        current = budget.get()
+        current = spending.get()
         if isinstance(argument, str | int):
             current.spend(1)
         else:
@@ -156,7 +156,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def get_template(self, name: Any, *args: Any, **kwargs: Any) -> Template:
         """Includes and imports count as calls."""
-        if (current := budget.get(None)) is not None:
+        if (current := spending.get(None)) is not None:
             current.spend(1)
         return super().get_template(name, *args, **kwargs)
 
@@ -193,7 +193,7 @@ def _cache_key(bucket: Bucket) -> str:
 @pass_context  # keeps Jinja2 from printing constants while it compiles
 def _finalize(_context: object, value: object) -> Markup:
     """What `{{ … }}` prints: a reference; output of macros and set blocks passes through."""
-    current = budget.get()
+    current = spending.get()
     if isinstance(value, Markup):
         current.spend(1, len(value))
         return value
@@ -205,19 +205,14 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
 
     A separator gives way where the value before it already ends with a mark of its own.
     """
-    current = budget.get()
+    current = spending.get()
     parts: list[Any] = []
     for value in values:
         current.spend(1)
         if parts and not (isinstance(parts[-1], str) and ends_with(parts[-1], HEAD_ENDS + PAUSES)):
             parts.append(separator)
         parts.append(value[attribute] if attribute else value)
-    if any(isinstance(part, Markup) or not isinstance(part, str) for part in parts):
-        return Markup("").join(
-            part if isinstance(part, Markup) else current.keep(part) for part in parts
-        )
-    check_length(sum(map(len, parts)))
-    return joined(*(str.__str__(p) if not isinstance(p, Text) else p for p in parts))
+    return run_together(parts)
 
 
 @pass_environment
@@ -271,7 +266,7 @@ def _range(*arguments: int) -> range:
 
 
 def _namespace(*values: Any, **named: Any) -> Namespace:
-    budget.get().spend(4, 400)  # what an empty one takes
+    spending.get().spend(4, 400)  # what an empty one takes
     return Namespace(*values, **named)
 
 
@@ -302,15 +297,12 @@ class FolderLoader(BaseLoader):
         self.roots = roots
 
     def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
-        for folder in (*self.folders, *self.roots):
-            if (file := file_within(folder, template)) is not None:
-                return self._read(file)
-        raise TemplateNotFound(template)
-
-    @staticmethod
-    def _read(file: Path) -> tuple[str, str, Callable[[], bool]]:
         from speechgen.source import decode
 
+        folders = (*self.folders, *self.roots)
+        file = next(filter(None, (file_within(one, template) for one in folders)), None)
+        if file is None:
+            raise TemplateNotFound(template)
         stamp = cache.stamps([str(file)])
         data = read_bytes(file)
         if len(data) > MAX_SOURCE:  # compiling takes a thousand times as much memory

@@ -6,13 +6,14 @@ not know what a type declares; the caller compares.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
+from jinja2.visitor import NodeVisitor
 
 from speechgen.compose import agenda
 from speechgen.compose.budget import LimitError
@@ -21,7 +22,7 @@ from speechgen.compose.filters import FILTERS
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.frozen import frozen
-from speechgen.library import MeetingType, find_section
+from speechgen.library import MeetingType
 
 Paths = tuple[str, ...]
 Scope = Mapping[str, Paths]
@@ -70,16 +71,18 @@ def variables(kind: MeetingType) -> Usage:
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots), FILTERS)
     for section in kind.sections:
-        place = find_section(kind, section.file) or kind.folders[0] / "meeting.yaml"
         try:
             _TemplateWalk(environment, usage).file(section.file, {})
         except (TemplateError, LimitError, RecursionError, MemoryError) as broken:
-            raise SpeechError([explain(broken, place, [])]) from None
+            raise SpeechError([explain(broken, kind, section.file)]) from None
     return usage
 
 
-class _TemplateWalk:
-    """Walks one template after the other, following includes with the names in scope."""
+class _TemplateWalk(NodeVisitor):
+    """Walks one template after the other, following includes with the names in scope.
+
+    A visit to an expression gives the outline values that it may stand for; everything that it
+    names is recorded."""
 
     def __init__(self, environment: Environment, usage: Usage) -> None:
         self.environment = environment
@@ -98,55 +101,45 @@ class _TemplateWalk:
         self.path = Path(found or name)
         self.usage.files.append(self.path)
         self.seen.append(name)
-        self.body(self.environment.parse(source, name, found).body, dict(scope))
+        self.values_of(self.environment.parse(source, name, found).body, dict(scope))
         self.seen.pop()
         self.path = outer
 
+    def values_of(self, parts: Iterable[nodes.Node], scope: Scope) -> Paths:
+        """Every part in order; what they stand for together."""
+        return tuple(path for part in parts for path in self.visit(part, scope) or ())
+
+    def place(self, line: int) -> Span:
+        return Span(str(self.path), line)
+
     # -- statements --------------------------------------------------------------------------
 
-    def body(self, statements: Iterable[nodes.Node], scope: dict[str, Paths]) -> None:
-        for statement in statements:
-            self.statement(statement, scope)
-
-    def statement(self, node: nodes.Node, scope: dict[str, Paths]) -> None:
-        handler = _STATEMENTS.get(type(node))
-        if handler is not None:
-            handler(self, node, scope)
-            return
-        for part in node.iter_child_nodes():  # If, Scope, With … : parts in order
-            self.statement(part, scope) if isinstance(part, nodes.Stmt) else self.value(part, scope)
-
-    def output(self, node: nodes.Output, scope: dict[str, Paths]) -> None:
-        for part in node.nodes:
-            if isinstance(part, nodes.TemplateData):
-                self.literal(part.data, part.lineno)
-            else:
-                self.value(part, scope)
+    def visit_TemplateData(self, node: nodes.TemplateData, _: Scope) -> None:  # noqa: N802 (Jinja2's name)
+        self.literal(node.data, node.lineno)
 
     def literal(self, text: str, line: int) -> None:
         for at, piece in enumerate(text.split("\n")):
             if piece.strip():
-                self.usage.literals.append(Literal(piece.strip(), Span(str(self.path), line + at)))
+                self.usage.literals.append(Literal(piece.strip(), self.place(line + at)))
 
-    def loop(self, node: nodes.For, scope: dict[str, Paths]) -> None:
-        inner = scope | {"loop": ()} | self.bound(node.target, self.value(node.iter, scope))
-        if node.test is not None:
-            self.value(node.test, inner)
-        self.body(node.body, inner)
-        self.body(node.else_, scope)
+    def visit_For(self, node: nodes.For, scope: Scope) -> None:  # noqa: N802 (same)
+        inner = {**scope, "loop": (), **self.bound(node.target, self.values_of([node.iter], scope))}
+        self.values_of([node.test] if node.test else [], inner)
+        self.values_of(node.body, inner)
+        self.values_of(node.else_, scope)
 
-    def assign(self, node: nodes.Assign, scope: dict[str, Paths]) -> None:
-        scope |= self.bound(node.target, self.value(node.node, scope))
+    def visit_Assign(self, node: nodes.Assign, scope: dict[str, Paths]) -> None:  # noqa: N802 (same)
+        scope |= self.bound(node.target, self.values_of([node.node], scope))
 
-    def assign_block(self, node: nodes.AssignBlock, scope: dict[str, Paths]) -> None:
-        self.body(node.body, dict(scope))
+    def visit_AssignBlock(self, node: nodes.AssignBlock, scope: dict[str, Paths]) -> None:  # noqa: N802 (same)
+        self.values_of(node.body, dict(scope))
         scope |= self.bound(node.target, ())
 
-    def macro(self, node: nodes.Macro, scope: dict[str, Paths]) -> None:
+    def visit_Macro(self, node: nodes.Macro, scope: dict[str, Paths]) -> None:  # noqa: N802 (same)
         scope[node.name] = ()
-        self.body(node.body, scope | {argument.name: () for argument in node.args})
+        self.values_of(node.body, scope | {argument.name: () for argument in node.args})
 
-    def include(self, node: nodes.Include, scope: dict[str, Paths]) -> None:
+    def visit_Include(self, node: nodes.Include, scope: Scope) -> None:  # noqa: N802 (same)
         for name in _constants(node.template):
             try:
                 self.file(name, scope)
@@ -154,14 +147,18 @@ class _TemplateWalk:
                 if not node.ignore_missing:
                     raise
 
-    def imported(self, node: nodes.Import | nodes.FromImport, scope: dict[str, Paths]) -> None:
+    def visit_Import(self, node: nodes.Import, scope: dict[str, Paths]) -> None:  # noqa: N802 (same)
+        self.imported(node, scope)
+        scope[node.target] = ()
+
+    def visit_FromImport(self, node: nodes.FromImport, scope: dict[str, Paths]) -> None:  # noqa: N802 (same)
+        self.imported(node, scope)
+        names = (one if isinstance(one, str) else one[1] for one in node.names)
+        scope |= dict.fromkeys(names, ())
+
+    def imported(self, node: nodes.Import | nodes.FromImport, scope: Scope) -> None:
         for name in _constants(node.template):
             self.file(name, scope if node.with_context else {})
-        if isinstance(node, nodes.Import):
-            scope[node.target] = ()
-        else:
-            names = (one if isinstance(one, str) else one[1] for one in node.names)
-            scope |= dict.fromkeys(names, ())
 
     @staticmethod
     def bound(target: nodes.Node, paths: Paths) -> dict[str, Paths]:
@@ -172,27 +169,13 @@ class _TemplateWalk:
 
     # -- values ------------------------------------------------------------------------------
 
-    def value(self, node: nodes.Node, scope: Scope) -> Paths:
-        """The outline values an expression may stand for; everything it names is recorded."""
-        match node:
-            case nodes.Name() | nodes.Getattr() | nodes.Getitem():
-                paths = self.named(node, scope)
-                for path in paths:
-                    self.use(path, node)
-                return paths
-            case nodes.Filter():
-                return self.filtered(node, scope)
-            case nodes.CondExpr():
-                self.value(node.test, scope)
-                other = self.value(node.expr2, scope) if node.expr2 else ()
-                return self.value(node.expr1, scope) + other
-            case nodes.And() | nodes.Or():
-                return self.value(node.left, scope) + self.value(node.right, scope)
-            case nodes.Call():
-                return self.called(node, scope)
-        for part in node.iter_child_nodes():
-            self.value(part, scope)
-        return ()
+    def visit_Name(self, node: nodes.Expr, scope: Scope) -> Paths:  # noqa: N802 (same)
+        paths = self.named(node, scope)
+        for path in paths:
+            self.use(path, node)
+        return paths
+
+    visit_Getattr = visit_Getitem = visit_Name  # noqa: N815 (same)
 
     def named(self, node: nodes.Node, scope: Scope) -> Paths:
         """The dotted paths of a name or of a member; nothing for locals and globals."""
@@ -207,18 +190,27 @@ class _TemplateWalk:
             if isinstance(node.arg, nodes.Const):
                 key = node.arg.value
                 return tuple(f"{path}.{key}" for path in owner) if isinstance(key, str) else owner
-            self.value(node.arg, scope)
+            self.visit(node.arg, scope)
             return owner
-        return self.value(node, scope)
+        return self.values_of([node], scope)
 
-    def filtered(self, node: nodes.Filter, scope: Scope) -> Paths:
+    def visit_CondExpr(self, node: nodes.CondExpr, scope: Scope) -> Paths:  # noqa: N802 (same)
+        self.visit(node.test, scope)
+        return self.values_of([node.expr1, node.expr2] if node.expr2 else [node.expr1], scope)
+
+    def visit_And(self, node: nodes.BinExpr, scope: Scope) -> Paths:  # noqa: N802 (same)
+        return self.values_of([node.left, node.right], scope)
+
+    visit_Or = visit_And  # noqa: N815 (same)
+
+    def visit_Filter(self, node: nodes.Filter, scope: Scope) -> Paths:  # noqa: N802 (same)
         if node.name not in self.environment.filters:  # else found only when the line is run
             said = f"No filter named {node.name!r}."
             raise TemplateSyntaxError(said, node.lineno, self.path.name, str(self.path))
-        paths = self.value(node.node, scope) if node.node is not None else ()
-        for part in (*node.args, *(keyword.value for keyword in node.kwargs)):
-            extra = self.value(part, scope)
-            paths += extra if node.name in ("default", "d") else ()
+        paths = self.values_of([node.node] if node.node else [], scope)
+        extra = self.values_of((*node.args, *(keyword.value for keyword in node.kwargs)), scope)
+        if node.name in ("default", "d"):
+            paths += extra
         for member in _attributes(node):
             for path in paths:
                 self.use(f"{path}.{member}", node)
@@ -226,33 +218,18 @@ class _TemplateWalk:
                 return tuple(f"{path}.{member}" for path in paths)
         return paths if node.name in _SAME_MEMBERS else ()
 
-    def called(self, node: nodes.Call, scope: Scope) -> Paths:
+    def visit_Call(self, node: nodes.Call, scope: Scope) -> Paths:  # noqa: N802 (same)
         """A call: `选(…)` may stand for any of its phrases; a method belongs to its value."""
         if isinstance(node.node, nodes.Name) and node.node.name == "选":
-            self.usage.phrases.append((Span(str(self.path), node.lineno), len(node.args)))
+            self.usage.phrases.append((self.place(node.lineno), len(node.args)))
             for phrase in node.args:
                 if isinstance(phrase, nodes.Const) and isinstance(phrase.value, str):
                     self.literal(phrase.value, node.lineno)
-        owner = node.node.node if isinstance(node.node, nodes.Getattr) else node.node
-        self.value(owner, scope)
-        given = [self.value(one, scope) for one in node.args]
-        given += [self.value(one.value, scope) for one in node.kwargs]
-        return tuple(path for paths in given for path in paths)
+        self.visit(node.node.node if isinstance(node.node, nodes.Getattr) else node.node, scope)
+        return self.values_of((*node.args, *(keyword.value for keyword in node.kwargs)), scope)
 
     def use(self, path: str, node: nodes.Node) -> None:
-        self.usage.paths.setdefault(path, Span(str(self.path), node.lineno))
-
-
-_STATEMENTS: Final[Mapping[type, Callable[[_TemplateWalk, Any, dict[str, Paths]], None]]] = {
-    nodes.Output: _TemplateWalk.output,
-    nodes.For: _TemplateWalk.loop,
-    nodes.Assign: _TemplateWalk.assign,
-    nodes.AssignBlock: _TemplateWalk.assign_block,
-    nodes.Macro: _TemplateWalk.macro,
-    nodes.Include: _TemplateWalk.include,
-    nodes.Import: _TemplateWalk.imported,
-    nodes.FromImport: _TemplateWalk.imported,
-}
+        self.usage.paths.setdefault(path, self.place(node.lineno))
 
 
 def _constants(node: nodes.Node) -> Iterator[str]:

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, info
+from speechgen.diagnostics import Span, info
 from speechgen.source.encoding import MAX_BYTES, UTF_8, decode
 from speechgen.source.hiding import Hiding, hide_controls
 from speechgen.source.nodes import Loaded, MappingNode, Origins, ScalarNode, SequenceNode, YamlNode
 from speechgen.source.notes import MAX_DEPTH, Notes
-from speechgen.source.plain import needs_no_mending
-from speechgen.source.straight import read_straight
-from speechgen.source.tree import MAX_NODES, Composer, Readable
+from speechgen.source.tree import MAX_NODES, Composer
 
 __all__ = [
     "MAX_BYTES",
@@ -42,42 +39,20 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
     followed by a full-width colon or lack the space. Raises SpeechError, with every finding, only
     when no tree can be built; other errors are among the diagnostics.
     """
-    notes: list[Diagnostic] = []
+    encoding = UTF_8
     if isinstance(data, bytes):
         text, encoding = decode(data, file)
-        if encoding != UTF_8:
-            notes.append(_encoding_note(encoding, file))
     else:
         text = data.removeprefix("\ufeff")
     lines = tuple(re.split("\r\n?|\n", text)) if "\r" in text else tuple(text.split("\n"))
-    straight = read_straight(text, lines, file)
-    if straight is not None:
-        return Loaded(straight, tuple(notes), lines)
-    hiding = Hiding(text)
-    controls = Notes(file, lines)
-    shown = hide_controls(text, lines, hiding, controls)
-    notes += controls.found()
-    if needs_no_mending(text, shown):
-        composer = Composer(Readable(shown, {}), lines, file, hiding)
-        root = composer.compose()
-        if not composer.failed:
-            return Loaded(root, tuple(notes + composer.notes), lines)
+    notes = Notes(file, lines)
+    if encoding != UTF_8:
+        said = f"文件编码是 {encoding}，已按它读入"
+        hint = "建议在编辑器里另存为 UTF-8 编码"
+        notes.take(info(Span(file, 1, 1, 1), "source-encoding", said, hint))
     from speechgen.source.mend import mend
 
-    readable, found = mend(shown, keys, hiding, file)
-    notes += [replace(note, source=lines[note.span.line - 1]) for note in found]
-    if readable is None:
-        raise SpeechError(sorted(notes, key=lambda note: note.span))
-    composer = Composer(readable, lines, file, hiding)
-    root = composer.compose()
-    notes = sorted(notes + composer.notes, key=lambda note: note.span)
-    if composer.failed:
-        raise SpeechError(notes)
-    return Loaded(root, tuple(notes), lines)
-
-
-def _encoding_note(encoding: str, file: str) -> Diagnostic:
-    return info(
-        Span(file, 1, 1, 1), "source-encoding", f"文件编码是 {encoding}，已按它读入",
-        "建议在编辑器里另存为 UTF-8 编码",
-    )  # fmt: skip
+    hiding = Hiding(text)
+    readable = mend(hide_controls(text, lines, hiding, notes), keys, hiding, notes)
+    root = Composer(readable, hiding, notes).compose()
+    return Loaded(root, notes.found(), lines)

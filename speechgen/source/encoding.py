@@ -25,6 +25,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 BE"),
 )
 
+_KNOWN: Final = "[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+
 _SPEECH: Final = "旧讲话稿请先用 speechgen import 转成提纲"
 _OTHER: Final = "提纲是 .yaml 文本文件，可用记事本打开和编写"
 _SIGNATURES: Final = (
@@ -56,15 +58,18 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
     no encoding explains, and for more than 10 MB.
     """
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1024 / 1024:.1f} MB"
-        raise _refused(
-            Span(file, 1, 1, 1), "source-too-large", f"文件太大：{size}，最多 10 MB",
-            "提纲只写标题和要点；请检查是不是选错了文件",
-        )  # fmt: skip
+        said = f"文件太大：{len(data) / 1024 / 1024:.1f} MB，最多 10 MB"
+        hint = "提纲只写标题和要点；请检查是不是选错了文件"
+        raise SpeechError([error(Span(file, 1, 1, 1), "source-too-large", said, hint)])
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
-            return _decode_strictly(data[len(mark) :], codec, name, file), name
-    _refuse_known_formats(data, file)
+            data = data.removeprefix(mark)
+            try:
+                return data.decode(codec), name
+            except UnicodeDecodeError as wrong:
+                raise _broken(data, wrong, codec, name, file) from None
+    if known := _known_format(data):
+        raise _no_text(file, f"这是{known[0]}，不是提纲", known[1])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -74,27 +79,17 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
     return text, UTF_8
 
 
-def _refused(span: Span, rule: str, message: str, hint: str, source: str = "") -> SpeechError:
-    return SpeechError([error(span, rule, message, hint, source)])
+def _no_text(file: str, said: str, hint: str) -> SpeechError:
+    return SpeechError([error(Span(file, 1, 1, 1), "source-not-text", said, hint)])
 
 
-def _refuse_known_formats(data: bytes, file: str) -> None:
-    found = next(((what, hint) for head, what, hint in _SIGNATURES if data.startswith(head)), None)
+def _known_format(data: bytes) -> tuple[str, str] | None:
+    """What a file is that is no text, and what to do about it."""
     if data.startswith(b"PK\x03\x04"):
         start = data[:20000] + data[-20000:]  # the list of a package's members is at its end
-        found = next(((what, hint) for part, what, hint in _ZIPS if part in start), None)
-        found = found or ("ZIP 压缩包", _OTHER)
-    if found:
-        raise _refused(
-            Span(file, 1, 1, 1), "source-not-text", f"这是{found[0]}，不是提纲", found[1]
-        )
-
-
-def _decode_strictly(data: bytes, codec: str, name: str, file: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError as wrong:
-        raise _broken(data, wrong, codec, name, file) from None
+        packed = ((what, hint) for part, what, hint in _ZIPS if part in start)
+        return next(packed, ("ZIP 压缩包", _OTHER))
+    return next(((what, hint) for head, what, hint in _SIGNATURES if data.startswith(head)), None)
 
 
 def _broken(
@@ -103,14 +98,11 @@ def _broken(
     before = data[: wrong.start].decode(codec, "replace")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     after = data[wrong.start : wrong.start + 200].decode(codec, "replace")
+    said = f"文件里有读不出的字节（第 {wrong.start + 1} 个字节起，按 {name} 读）"
+    hint = "这里的字可能已经损坏，请重新输入，并把文件另存为 UTF-8 编码"
     source = before[before.rfind("\n") + 1 :] + re.split(r"[\r\n]", after)[0]
-    return _refused(
-        Span(file, line, column, column + 1),
-        "source-encoding",
-        f"文件里有读不出的字节（第 {wrong.start + 1} 个字节起，按 {name} 读）",
-        "这里的字可能已经损坏，请重新输入，并把文件另存为 UTF-8 编码",
-        source,
-    )
+    span = Span(file, line, column, column + 1)
+    return SpeechError([error(span, "source-encoding", said, hint, source)])
 
 
 def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> tuple[str, str]:
@@ -122,12 +114,9 @@ def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> t
     try:
         return data.decode("gb18030"), "GB18030"
     except UnicodeDecodeError as neither:
-        codec, name = ("gb18030", "GB18030") if neither.start > wrong.start else ("utf-8", UTF_8)
-        raise _broken(data, max(neither, wrong, key=_start), codec, name, file) from None
-
-
-def _start(wrong: UnicodeDecodeError) -> int:
-    return wrong.start
+        if neither.start > wrong.start:
+            raise _broken(data, neither, "gb18030", "GB18030", file) from None
+        raise _broken(data, wrong, "utf-8", UTF_8, file) from None
 
 
 def _nearly_utf_8(data: bytes) -> bool:
@@ -156,24 +145,10 @@ def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
             return data.decode("utf-8"), UTF_8  # the caller names the place of each zero
     at = data.index(b"\0")
     line = data.count(b"\n", 0, at) + 1
-    raise _refused(
-        Span(file, 1, 1, 1), "source-not-text",
-        f"这不是文本文件：第 {line} 行有内容为零的字节（第 {at + 1} 个字节）", _OTHER,
-    )  # fmt: skip
+    said = f"这不是文本文件：第 {line} 行有内容为零的字节（第 {at + 1} 个字节）"
+    raise _no_text(file, said, _OTHER)
 
 
 def _is_mostly_chinese(text: str) -> bool:
     """Whether nearly all characters are Chinese, their marks or ASCII, as in a speech."""
-    known = sum(
-        1 for char in text if "\u4e00" <= char <= "\u9fff" or char in "\t\r\n" or _is_mark(char)
-    )
-    return "\0" not in text and known * 20 >= len(text) * 19
-
-
-def _is_mark(char: str) -> bool:
-    return (
-        " " <= char <= "~"
-        or "\u3000" <= char <= "\u303f"
-        or "\uff01" <= char <= "\uff5e"
-        or ("\u2010" <= char <= "\u2026")
-    )
+    return "\0" not in text and len(re.findall(_KNOWN, text)) * 20 >= len(text) * 19

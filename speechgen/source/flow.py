@@ -1,4 +1,5 @@
-"""Lists and mappings in brackets: where they end, and what in their items YAML would misread.
+"""Texts in quotation marks, lists and mappings in brackets: where they close, and what in them
+YAML would misread.
 
 Owns the grammar of brackets, commas, colons and quotation marks between them. Must not know
 lines, keys or dashes.
@@ -12,134 +13,113 @@ from typing import Final
 from speechgen.source.hiding import Hiding
 from speechgen.source.texts import escapes_well
 
-DOUBLE: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-SINGLE: Final = re.compile(r"'[^']*+(?:''[^']*+)*+'", re.DOTALL)
-_TOKEN: Final = re.compile(r"""[\[\]{},"':]|[^\s\[\]{},"':]+""")
+# Patterns as text are compiled when first used: most outlines hold nothing but keys and texts.
+_QUOTED: Final = {'"': r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"', "'": r"(?s)'[^']*+(?:''[^']*+)*+'"}
+_MARK: Final = r"""[\[\]{},"':]|[^\s\[\]{},"':]+"""
+_COMMENT: Final = r"(?m)(?:^|[ \t])#(?=[ \t]|$).*"
 _CLOSERS: Final = {"[": "]", "{": "}"}
-_BEGINNINGS: Final = frozenset("&*!|>%@`\"':")
+_BEGINNINGS: Final = frozenset("&*!|>%@`:")
 
 
-def flow_end(text: str, start: int) -> int | None:
-    """The offset after the bracket that closes the one at `start`; None when nothing does, or
-    when what is between is no list or mapping (such as `[[甲]乙]` or `{{单位}}`)."""
-    walk = _FlowMarks(text)
-    at = start
-    while match := _TOKEN.search(text, at):
-        end = walk.take(match.group(), match.end())
-        if end is None:
-            return None
-        if not walk.open_marks:
-            return end
-        at = end
-    return None
+def quoted(text: str, start: int) -> re.Match[str] | None:
+    """The text in quotation marks that begins at `start`, if they are closed."""
+    return re.compile(_QUOTED[text[start]]).match(text, start)
 
 
-def too_deep_at(flow: str, most: int) -> int | None:
-    """The offset of the bracket that opens more than `most` at once; None when none does."""
-    if flow.count("[") + flow.count("{") <= most:
-        return None
-    walk = _FlowMarks(flow)
-    at: int | None = 0
-    while at is not None and (match := _TOKEN.search(flow, at)):
-        at = walk.take(match.group(), match.end())
-        if len(walk.open_marks) > most:
-            return match.start()
-    return None
-
-
-class _FlowMarks:
-    """Goes over the marks of a text in brackets."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.open_marks: list[str] = []  # what closes each open bracket
-        self.paired = [False]  # for each open bracket: whether its item has its `: ` already
-        self.fresh = True  # at the start of an item
-        self.before = "["  # the last mark; `q` for a quoted text, `w` for a word
-
-    def take(self, mark: str, end: int) -> int | None:
-        """Goes over `mark`, which ends at `end`; gives where to go on, None for a fault."""
-        if mark in _CLOSERS:
-            fits = self._open(mark)
-        elif mark in "]}":
-            fits = self._close(mark)
-        elif mark == ",":
-            fits = self.before not in ("[", "{", ",")
-            self.fresh, self.paired[-1] = True, False
-        elif mark in "\"'" and self.fresh:
-            quoted = _quoted(self.text, end - 1)
-            fits, mark = quoted is not None, "q"
-            end = quoted.end() if quoted else end
-            self.fresh = False
-        elif mark == ":" and self._separates(end):
-            fits = not self.paired[-1] and self.before not in ("]", "}")
-            self.fresh = self.paired[-1] = True
-        else:
-            fits, mark = self.before not in ("q", "]", "}"), "w"
-            self.fresh = False
-        self.before = mark
-        return end if fits else None
-
-    def _open(self, mark: str) -> bool:
-        fits = self.fresh and (self.before != "{" or not self.open_marks)
-        self.open_marks.append(_CLOSERS[mark])
-        self.paired.append(False)
-        return fits
-
-    def _close(self, mark: str) -> bool:
-        self.fresh = False
-        self.paired.pop()
-        return self.open_marks.pop() == mark
-
-    def _separates(self, end: int) -> bool:
-        return not self.fresh and (self.before == "q" or self.text[end : end + 1] in " \n")
-
-
-def _quoted(text: str, start: int) -> re.Match[str] | None:
-    return (DOUBLE if text[start] == '"' else SINGLE).match(text, start)
-
-
-def flow_mended(flow: str, hiding: Hiding) -> str:
-    """A list or mapping in brackets with everything hidden that is part of its texts."""
-    changed = list(flow)
-    fresh = True
+def mended_quotes(text: str, hiding: Hiding) -> str:
+    """A text in its quotation marks with backslashes that begin no escape hidden, and tabs; both
+    stay part of the text."""
+    if "\\" not in text and "\t" not in text:
+        return text
+    changed = list(text)
     at = 0
-    while at < len(flow):
-        char, follows = flow[at], flow[at + 1 : at + 2]
-        match = _quoted(flow, at) if fresh and char in "\"'" else None
-        if match:
-            for escape in _bad_escapes(flow, match):
-                changed[escape] = hiding.stand_in("\\")
-            at, fresh = match.end(), False
-            continue
-        if char in "[{,":
-            fresh = True
-        elif _misleading(char, follows, fresh):
-            changed[at] = hiding.stand_in(char)
-            fresh = False
-        elif char not in " \n":
-            fresh = char == ":" and follows in " \n"
+    while at < len(text):
+        escape = text[at] == "\\" and text[0] == '"'
+        if escape and escapes_well(text, at):
+            at += 1
+            if text[at] == "\t":
+                changed[at] = " "
+        elif escape or text[at] == "\t":
+            changed[at] = hiding.stand_in(text[at])
         at += 1
     return "".join(changed)
 
 
-def _misleading(char: str, follows: str, fresh: bool) -> bool:
-    """Whether a character of an item means something else to YAML."""
-    if char in "\t?#" or (fresh and char in _BEGINNINGS):
-        return True
-    if char == "-":
-        return fresh and follows in " \t\n,[]{}"
-    return char == ":" and follows in tuple(",[]{}")
+class Brackets:
+    """Goes once over a list or mapping in brackets with which `text` begins."""
 
+    def __init__(self, text: str, hiding: Hiding) -> None:
+        if "\n" in text:
+            text = re.sub(_COMMENT, lambda match: " " * len(match.group()), text)
+        self.text = text
+        self.hiding = hiding
+        self.changed = list(text)
+        self.closing: list[str] = []  # what closes each open bracket
+        self.opened: list[int] = []  # for each level the offset of the first that opens it
+        self.paired = [False]  # for each open bracket: whether its item has its `: ` already
+        self.fresh = True  # at the start of an item
+        self.before = "["  # the last mark; `q` for a quoted text, `w` for a word
 
-def _bad_escapes(flow: str, quoted: re.Match[str]) -> list[int]:
-    """Offsets of backslashes in a quoted text that begin no escape."""
-    found: list[int] = []
-    at = quoted.start() if flow[quoted.start()] == '"' else quoted.end()
-    while (at := flow.find("\\", at, quoted.end())) >= 0:
-        if escapes_well(flow, at):
-            at += 2
+    def read(self) -> tuple[str, list[int]] | None:
+        """The text up to the bracket that closes the first, with everything hidden that is part
+        of its items, and for each level of brackets the offset of the first that opens it.
+
+        None when nothing closes it, or when it is no list or mapping (`[[甲]乙]`, `{{单位}}`)."""
+        search = re.compile(_MARK).search
+        done = 0
+        while match := search(self.text, done):
+            start, before = match.start(), self.before
+            end = self._take(match.group(), start, match.end())
+            if end is None:
+                return None
+            for at in range(done, start):
+                if self.text[at] == "\t":  # part of a text between two words, else a blank
+                    inside = before == self.before == "w"
+                    self.changed[at] = self.hiding.stand_in("\t") if inside else " "
+            if not self.closing:
+                return "".join(self.changed[:end]), self.opened
+            done = end
+        return None
+
+    def _take(self, mark: str, start: int, end: int) -> int | None:
+        """Goes over `mark`; gives where to go on, None for a fault."""
+        after = self.text[end : end + 1]
+        if mark in _CLOSERS:
+            fits = self.fresh and (self.before != "{" or not self.closing)
+            self.closing.append(_CLOSERS[mark])
+            self.paired.append(False)
+            if len(self.closing) > len(self.opened):
+                self.opened.append(start)
+        elif mark in ("]", "}"):
+            self.paired.pop()
+            fits, self.fresh = self.closing.pop() == mark, False
+        elif mark == ",":
+            fits = self.before not in ("[", "{", ",")
+            self.fresh, self.paired[-1] = True, False
+        elif mark in _QUOTED and self.fresh:
+            whole = quoted(self.text, start)
+            fits, self.fresh, mark = whole is not None, False, "q"
+            if whole:
+                end = whole.end()
+                self.changed[start:end] = mended_quotes(whole.group(), self.hiding)
+        elif mark == ":" and not self.fresh and (self.before == "q" or after in " \t\n"):
+            fits = not self.paired[-1] and self.before not in ("]", "}")
+            self.fresh = self.paired[-1] = True
         else:
-            found.append(at)
-            at += 1
-    return found
+            fits = self.before not in ("q", "]", "}")
+            self._word(mark, start, after)
+            self.fresh, mark = False, "w"
+        self.before = mark
+        return end if fits else None
+
+    def _word(self, word: str, start: int, after: str) -> None:
+        """Hides what in a part of a text means something else to YAML."""
+        for at, char in enumerate(word):
+            first = at == 0 and self.fresh
+            if (
+                char in "?#"
+                or (first and char in _BEGINNINGS)
+                or (word == "-" and first and after in " \t\n,[]{}")
+                or (char == ":" and after in tuple(",[]{}"))
+            ):
+                self.changed[start + at] = self.hiding.stand_in(char)

@@ -44,13 +44,8 @@ class Hiding:
         used = {ord(char) >> 8 for char in set(re.findall("[\U000f0000-\U0010ffff]", self._text))}
         free = next((page for page in range(0xF00, 0x10FF) if page not in used), None)
         if free is None:
-            where = Span()
-            raise SpeechError([error(where, "source-not-text", "文件里几乎全是自造字，读不了")])
+            raise SpeechError([error(Span(), "source-not-text", "文件里几乎全是自造字，读不了")])
         return free << 8
-
-    @cached_property
-    def _stand_ins(self) -> re.Pattern[str]:
-        return re.compile(f"[{chr(self._base)}-{chr(self._base + 0xFF)}]")
 
     @cached_property
     def _restore(self) -> dict[int, str]:
@@ -62,25 +57,24 @@ class Hiding:
 
     def restored(self, text: str) -> str:
         """`text` with every stand-in turned back."""
-        return text.translate(self._restore) if self._stand_ins.search(text) else text
+        return text if text.isprintable() else text.translate(self._restore)  # private: never
 
 
 def hide_controls(text: str, lines: tuple[str, ...], hiding: Hiding, notes: Notes) -> list[str]:
     """`lines` with control characters hidden, and a finding for each that matters."""
-    hidden = list(lines)
+
+    def hidden(match: re.Match[str]) -> str:
+        char = match.group()
+        return "\ufffd" if "\ud800" <= char <= "\udfff" else hiding.stand_in(char)
+
     if all(map(str.isprintable, lines)) or not re.search(_CONTROL, text):
-        return hidden
+        return list(lines)
     for at, line in enumerate(lines):
         for match in re.finditer(_CONTROL, line):
             if match.group() not in _SILENT:
                 place = Span(notes.file, at + 1, match.start() + 1)
                 notes.take(control(match.group(), place, line))
-        hidden[at] = re.sub(_CONTROL, lambda match: _hide(match.group(), hiding), line)
-    return hidden
-
-
-def _hide(char: str, hiding: Hiding) -> str:
-    return "\ufffd" if "\ud800" <= char <= "\udfff" else hiding.stand_in(char)
+    return [re.sub(_CONTROL, hidden, line) for line in lines]
 
 
 def control(char: str, span: Span, source: str) -> Diagnostic:

@@ -9,128 +9,125 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from speechgen.diagnostics import Diagnostic
-from speechgen.source.flow import DOUBLE, SINGLE
+from speechgen.diagnostics import SpeechError
+from speechgen.source.flow import quoted
 from speechgen.source.hiding import Hiding
-from speechgen.source.line import YamlLine, indent_width, leading
 from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.tree import Readable
-from speechgen.source.values import ValueMender
+from speechgen.source.values import (
+    TEXT,
+    VALUE,
+    ValueMender,
+    YamlLine,
+    indent_width,
+    leading,
+    odd_indent,
+)
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
-_DASH: Final = re.compile(r"-(?=[ \t\u3000\xa0]|$)")
+_BLANK: Final = " \t\u3000\xa0"
 _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
-_COLON: Final = re.compile("[:：]")
-_PROPER_COLON: Final = re.compile(r":(?=[ \t]|$)")
-_QUOTED_KEY: Final = re.compile(
-    r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
-)
-_MARKER: Final = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
-_ROOT_KEY: Final = re.compile(r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)")
+_AHEAD: Final = 50  # lines that are looked at for the next key
+_QUOTED_KEY: Final = r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
+_ROOT_KEY: Final = r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)"
 
 
-@dataclass(slots=True)
-class _Head:
+class _Head(NamedTuple):
     """The key at the start of a line: where its colon is, and what is wrong with it."""
 
     colon: int
     name: str
-    slip: str = ""  # "", "fullwidth", "space"
+    slip: str = ""
 
 
 class Mender:
     """Mends one file; use `mend`."""
 
-    def __init__(self, lines: list[str], keys: Collection[str], hiding: Hiding, file: str) -> None:
-        self.lines = lines
+    def __init__(
+        self, lines: Collection[str], keys: Collection[str], hiding: Hiding, notes: Notes
+    ) -> None:
+        self.lines = [YamlLine(at, text) for at, text in enumerate(lines)]
         self.keys = keys
-        self.hiding = hiding
-        self.notes = Notes(file, lines)
-        self.values = ValueMender(lines, hiding, self.notes)
-        self.out = list(lines)
-        self.columns: dict[int, list[int]] = {}
+        self.notes = notes
+        self.values = ValueMender(self.lines, hiding, notes)
         self.comments: set[int] = set()
         self.levels: list[tuple[int, str]] = []  # open columns: "m" for a mapping, "s" for a list
-        self.pending = -1  # column of the key or dash whose value is still to come, or -1
-        self.pending_kind = ""
-        self.text_of = -1  # column of the key or dash whose plain text may go on, or -1
-        self.text_line = -1
+        # The key or dash that came last: column, kind as above, line, and what may follow it.
+        self.owner, self.owner_kind, self.owner_line, self.awaits = -1, "", -1, ""
         self.moved = -1  # the line that was last brought to another column
-        self.root_is_mapping = any(_ROOT_KEY.match(line) for line in lines)
+        self.root_is_mapping = any(re.match(_ROOT_KEY, line) for line in lines)
 
-    def mend(self) -> Readable | None:
-        """The lines as the parser should see them; None if no parser should: they are too deep."""
+    def mend(self) -> Readable:
+        """The lines as the parser should see them.
+
+        Raises SpeechError if no parser should: they hold more levels than are read."""
         at = 0
         while at < len(self.lines) and not self.notes.is_too_deep:
-            line = YamlLine(at, self.lines[at])
+            line = self.lines[at]
             at = self._line(line)
             if len(self.levels) > MAX_DEPTH:
-                self.notes.too_deep(line.number, line.column(self.levels[MAX_DEPTH][0]))
+                self.notes.too_deep(line.place(self.levels[MAX_DEPTH][0]))
+        self.values.check_anchors()
         if self.notes.is_too_deep:
-            return None
-        return Readable(self.out, self.columns, frozenset(self.comments))
-
-    def _store(self, line: YamlLine) -> None:
-        self.out[line.number] = line.text
-        if line.columns is not None:
-            self.columns[line.number] = line.columns
+            raise SpeechError(self.notes.found())
+        return Readable(
+            [line.text for line in self.lines],
+            {line.number: line.columns for line in self.lines if line.columns is not None},
+            frozenset(self.comments),
+        )
 
     # -- one line --------------------------------------------------------------------------
 
     def _line(self, line: YamlLine) -> int:
         """Mends a line and what hangs on it; gives the number of the next line to look at."""
-        indent = leading(line.text)
-        body = line.text[len(indent) :]
-        if not body or body[0] == "#":
-            self._blank(line, indent, body)
-            return line.number + 1
-        if not indent and _MARKER.match(body):
-            self._reset()
-            return line.number + 1
+        text = line.text
+        indent = leading(text)
         width = indent_width(indent)
-        if indent.strip(" "):
-            width = self._fitted(line, indent, width)
-        if 0 <= self.text_of < width or (self.text_of == _WHOLE_FILE):
-            self._continued(line)
-            self._store(line)
-            return line.number + 1
-        return self._structural(line, width)
+        body = text[len(indent) :]
+        goes_on = self.awaits == TEXT and self.owner < width
+        if not body or body[0] == "#":
+            if body:
+                self.comments.add(line.number)
+                if goes_on and self.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
+                    self.notes.slip("comment in a text", line.place(len(indent)))
+            line.cut(0)
+        elif not indent and text[:3] in ("---", "...") and text[3:4] in " \t":
+            self.levels, self.awaits = [], ""
+        else:
+            if indent.strip(" "):
+                width = self._fitted(line, indent, width)
+            if self.awaits != TEXT or self.owner >= width:
+                return self._structural(line, width)
+            self._continued(line, width)
+        return line.number + 1
 
-    def _reset(self) -> None:
-        self.levels, self.pending, self.text_of = [], -1, -1
-
-    def _blank(self, line: YamlLine, indent: str, body: str) -> None:
-        if body:
-            self.comments.add(line.number)
-            in_text = 0 <= self.text_of < indent_width(indent)
-            if in_text and body[1:2] not in ("", " ", "#", "-", "!"):
-                self.notes.comment_in_text(line.number, len(indent))
-        self.out[line.number] = ""
-
-    def _continued(self, line: YamlLine) -> None:
+    def _continued(self, line: YamlLine, start: int) -> None:
         """A further line of a plain text: nothing in it means anything to YAML."""
-        start = len(line.text) - len(line.text.lstrip(" "))
         head = self._head(line.text, start)
-        if head and not head.slip and self.text_of != _WHOLE_FILE:
+        if head and not head.slip and self.owner != _WHOLE_FILE:
             known = head.name in self.keys
-            place = (line.number, line.column(start), line.column(head.colon))
             if known or len(head.name) <= _LONGEST_KEY:
-                self.notes.key_under_text(place, head.name, self.text_line, known)
+                slip = "key under a text" if known else "text like a key"
+                place = line.place(start, head.colon)
+                self.notes.slip(slip, place, head.name, self.owner_line + 1)
         self.values.plain(line, start)
 
     # -- indentation -----------------------------------------------------------------------
 
+    def _opens(self, width: int) -> bool:
+        """Whether column `width` is where the value of the last key or dash may begin."""
+        return self.awaits == VALUE and width > self.owner
+
     def _fitted(self, line: YamlLine, indent: str, width: int) -> int:
         """Replaces odd white space before a line by as many spaces as fit; gives their number."""
         kind = self._kind(line.text, len(indent))
-        goes_on = 0 <= self.text_of < width and kind == "text"
-        if not goes_on and not (self.pending >= 0 and width > self.pending):
+        goes_on = self.awaits == TEXT and 0 <= self.owner < width and kind == "text"
+        if not goes_on and not self._opens(width):
             width = self._nearest(width, kind)
-        self.notes.odd_indent(line.number, indent)
+        odd_indent(line, indent, self.notes)
         line.swap(0, len(indent), " " * width)
         return width
 
@@ -138,80 +135,87 @@ class Mender:
         if text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES:
             return "s"
         head = self._head(text, start)
-        return "m" if head and (not head.slip or head.name in self.keys) else "text"
+        return "m" if head and self._known(head) else "text"
 
     def _nearest(self, width: int, kind: str) -> int:
         open_here = [column for column, what in self.levels if kind in ("text", what)]
-        if kind == "s" and self.pending >= 0 and self.pending_kind == "m":
-            open_here.append(self.pending + 2)
+        if kind == "s" and self.awaits == VALUE and self.owner_kind == "m":
+            open_here.append(self.owner + 2)
         if not open_here:
             return 0 if not self.levels else width
-        return min(open_here, key=lambda column: (abs(column - width), -column))
+        return _closest(open_here, width)
 
     # -- the structure of a line -----------------------------------------------------------
 
     def _structural(self, line: YamlLine, width: int) -> int:
-        start = len(line.text) - len(line.text.lstrip(" "))
-        opens = self.pending >= 0 and width > self.pending
-        self.text_of = -1
+        """A line that is no part of a text, behind `width` spaces."""
+        opens = self._opens(width)
+        if self.awaits == TEXT:
+            self.awaits = ""
         depth = len(self.levels)
         while depth and self.levels[depth - 1][0] > width:
             depth -= 1
         if depth and self.levels[depth - 1][0] < width and not opens:
-            return self._misfit(line, start, width)
+            return self._misfit(line, width)
         open_above, self.levels = self.levels, self.levels[:depth]
         in_list = bool(self.levels) and self.levels[-1] == (width, "s")
-        under_key = self.pending == width and self.pending_kind == "m"
+        under_key = self.awaits == VALUE and self.owner == width and self.owner_kind == "m"
         at_start = not self.levels and not opens
         if opens or in_list or under_key or at_start:
-            if self._mend_dash(line, start, certain=not at_start):
+            if self._mend_dash(line, width, certain=not at_start):
                 if not in_list:
                     self.levels.append((width, "s"))
-                return self._item(line, start)
-        elif _DASH.match(line.text, start):
-            self.notes.misplaced_item(line.number, line.column(start))
+                return self._item(line, width)
+        elif _is_dash(line.text, width):
+            self.notes.slip("misplaced item", line.place(width))
             return self._drop(line, width)
         if in_list:
             if (width, "m") not in self.levels:
                 self.levels = open_above
-                return self._misfit(line, start, width)
+                return self._misfit(line, width)
             self.levels.pop()  # a list at its key's own column ends with the next key
-        return self._key_or_text(line, start, width)
+        return self._key_or_text(line, width)
 
-    def _misfit(self, line: YamlLine, start: int, width: int) -> int:
+    def _misfit(self, line: YamlLine, width: int) -> int:
         """A line whose column is none of those in use: an error, and the nearest for the rest."""
-        kind = self._kind(line.text, start)
+        kind = self._kind(line.text, width)
         columns = [column for column, what in self.levels if what == kind and column != width]
         if not columns or self.moved == line.number:
-            self.notes.stray(line.number, line.column(start), (width, "s") in self.levels)
-            return self._drop(line, width)
-        self.notes.misfit(line.number, line.column(start), columns)
-        column = min(columns, key=lambda column: (abs(column - width), -column))
-        line.swap(0, start, " " * column)
+            return self._stray(line, width, in_list=(width, "s") in self.levels)
+        fitting = "、".join(str(fits) for fits in sorted(set(columns))[-4:])
+        place = line.place(width)
+        self.notes.slip("misfit", (line.number, 0, place[1]), place[1], fitting)
+        column = _closest(columns, width)
+        line.swap(0, width, " " * column)
         self.moved = line.number
         return self._structural(line, column)
 
+    def _stray(self, line: YamlLine, width: int, in_list: bool) -> int:
+        """A line that is neither a key nor an item nor part of the text above."""
+        slip = "stray line in a list" if in_list else "stray line"
+        self.notes.slip(slip, line.place(width, len(line.text.rstrip())))
+        return self._drop(line, width)
+
     def _drop(self, line: YamlLine, width: int) -> int:
         """Leaves out a line that has an error, and all that hangs on it."""
-        self.out[line.number] = ""
+        line.cut(0)
         for at in range(line.number + 1, len(self.lines)):
-            indent = leading(self.lines[at])
-            if len(indent) < len(self.lines[at]) and indent_width(indent) <= width:
+            text = self.lines[at].text
+            indent = leading(text)
+            if len(indent) < len(text) and indent_width(indent) <= width:
                 return at
-            self.out[at] = ""
+            self.lines[at].cut(0)
         return len(self.lines)
 
     def _mend_dash(self, line: YamlLine, start: int, certain: bool) -> bool:
         """Whether the line is a list item; makes its dash one that YAML knows."""
         text = line.text
-        if _DASH.match(text, start):
-            self._clean_gap(line, start + 1)
-            return True
         char, following = text[start], text[start + 1 : start + 2]
-        if char not in _DASHES or following in _DASHES or not (certain or char == "－"):
-            return False
-        self.notes.dash(line.number, line.column(start), text[start : start + 2])
-        if char != "-":
+        if not _is_dash(text, start):
+            if char not in _DASHES or following in _DASHES or not (certain or char == "－"):
+                return False
+            slip = "dash without space" if char == "-" else "foreign dash"
+            self.notes.slip(slip, line.place(start), char)
             line.swap(start, start + 1, "-")
         self._clean_gap(line, start + 1)
         return True
@@ -219,125 +223,113 @@ class Mender:
     def _clean_gap(self, line: YamlLine, start: int) -> None:
         """Makes the white space at `start` spaces, at least one unless the line ends there."""
         rest = line.text[start:]
-        gap = len(rest) - len(rest.lstrip(" \t\u3000\xa0"))
+        if rest[:1] == " " and rest[1:2] not in _BLANK:
+            return
+        gap = len(rest) - len(rest.lstrip(_BLANK))
         if rest and (not gap or rest[:gap].strip(" ")):
             line.swap(start, start + gap, " " * max(gap, 1))
 
     def _item(self, line: YamlLine, dash: int) -> int:
         """What follows a dash: nothing, another item, a key, or a text."""
-        self.pending, self.pending_kind = -1, ""
         start = _after_spaces(line.text, dash + 1)
-        while len(self.levels) <= MAX_DEPTH and _DASH.match(line.text, start):
+        while len(self.levels) <= MAX_DEPTH and _is_dash(line.text, start):
             self._mend_dash(line, start, certain=True)
             self.levels.append((start, "s"))
             dash, start = start, _after_spaces(line.text, start + 1)
-        if start >= len(line.text):
-            return self._finish(line, start, dash, "s")
-        head = self._head(line.text, start)
-        if head and self._is_key_of_item(line, head, dash):
+        head = self._head(line.text, start) if start < len(line.text) else None
+        if head and (
+            not head.slip or (head.name in self.keys and self._next_key(line.number) > dash)
+        ):
             self.levels.append((start, "m"))
-            return self._key(line, start, head, start)
+            return self._key(line, start, head)
         return self._finish(line, start, dash, "s")
 
-    def _is_key_of_item(self, line: YamlLine, head: _Head, dash: int) -> bool:
-        if not head.slip:
-            return True
-        if head.name not in self.keys:
-            return False
-        for at in range(line.number + 1, min(line.number + 50, len(self.lines))):
-            text = self.lines[at]
-            indent = leading(text)
-            if len(indent) < len(text) and text[len(indent)] != "#":
-                following = self._head(text, len(indent))
-                deeper = indent_width(indent) > dash
-                return deeper and following is not None and self._known(following)
-        return False
-
-    def _known(self, head: _Head) -> bool:
-        return not head.slip or head.name in self.keys
-
-    def _key_or_text(self, line: YamlLine, start: int, width: int) -> int:
+    def _key_or_text(self, line: YamlLine, width: int) -> int:
         here = bool(self.levels) and self.levels[-1] == (width, "m")
-        opens = 0 <= self.pending < width
+        opens = self._opens(width)
         root = not self.levels and not opens
-        head = self._head(line.text, start)
+        head = self._head(line.text, width)
         if head and (
             here
             or self._known(head)
             or (root and self.root_is_mapping)
-            or (opens and self._key_follows(line.number, width))
+            or (opens and self._next_key(line.number) == width)
         ):
             if not here:
                 self.levels.append((width, "m"))
-            return self._key(line, start, head, width)
+            return self._key(line, width, head)
         if opens:
-            return self._finish(line, start, self.pending, "m")
+            return self._finish(line, width, self.owner, "m")
         if root and not self.root_is_mapping:
-            return self._finish(line, start, _WHOLE_FILE, "m")
-        self.notes.stray(line.number, line.column(start), in_list=False)
-        return self._drop(line, width)
+            return self._finish(line, width, _WHOLE_FILE, "m")
+        return self._stray(line, width, in_list=False)
 
-    def _key_follows(self, number: int, width: int) -> bool:
-        """Whether the next line is a key in the same column."""
-        for text in self.lines[number + 1 : number + 50]:
+    def _next_key(self, number: int) -> int:
+        """The column of the key on the next line that holds anything; -1 if that is no key."""
+        for line in self.lines[number + 1 : number + _AHEAD]:
+            text = line.text
             indent = leading(text)
             if len(indent) < len(text) and text[len(indent)] != "#":
                 head = self._head(text, len(indent))
-                return indent_width(indent) == width and head is not None and self._known(head)
-        return False
+                return indent_width(indent) if head and self._known(head) else -1
+        return -1
 
     # -- keys ------------------------------------------------------------------------------
+
+    def _known(self, head: _Head) -> bool:
+        return not head.slip or head.name in self.keys
 
     def _head(self, text: str, start: int) -> _Head | None:
         """The key that begins at `start`, if there is a colon that could end one."""
         if text[start] in "\"'":
-            quoted = _QUOTED_KEY.match(text, start)
-            if quoted:
-                return _Head(quoted.end() - 1, quoted.group(1)[1:-1])
-            whole = (DOUBLE if text[start] == '"' else SINGLE).match(text, start)
+            key = re.compile(_QUOTED_KEY).match(text, start)
+            if key:
+                return _Head(key.end() - 1, key.group(1)[1:-1])
+            whole = quoted(text, start)
             if whole and not text[whole.end() :].strip():
                 return None  # a text in quotes, whatever colons it holds
         elif text[start] in "[{" and self.values.is_flow(text, start):
             return None
-        first = _COLON.search(text, start)
-        if first is None or first.start() == start:
+        proper, wide = text.find(":", start), text.find("：", start)
+        first = min(proper, wide) if proper >= 0 and wide >= 0 else max(proper, wide)
+        if first <= start:
             return None
-        proper = _PROPER_COLON.search(text, start)
-        name = text[start : first.start()].strip(" \t\u3000\xa0")
-        if proper and (proper.start() == first.start() or name not in self.keys):
-            return _Head(proper.start(), text[start : proper.start()].strip())
+        while proper >= 0 and text[proper + 1 : proper + 2] not in " \t":
+            proper = text.find(":", proper + 1)
+        name = text[start:first].strip(_BLANK)
+        if proper >= 0 and (proper == first or name not in self.keys):
+            return _Head(proper, text[start:proper].strip())
         if not name:
             return None
-        return _Head(first.start(), name, "fullwidth" if first.group() == "：" else "space")
+        return _Head(first, name, "full-width colon" if first == wide else "colon without space")
 
-    def _key(self, line: YamlLine, start: int, head: _Head, column: int) -> int:
-        """Mends a key and its colon, then its value. `column` is the mapping's."""
+    def _key(self, line: YamlLine, start: int, head: _Head) -> int:
+        """Mends a key, which begins at `start`, and its colon, then its value."""
         colon = head.colon
-        name_end = len(line.text[:colon].rstrip())
-        if name_end < colon:
+        if not line.text[start:colon].isalnum():  # nearly all are
+            name_end = len(line.text[:colon].rstrip())
             line.swap(name_end, colon, " " * (colon - name_end))
+            self.values.key(line, start, colon)
         if head.slip:
-            self.notes.colon(line.number, line.column(colon), head.name, head.slip == "fullwidth")
+            self.notes.slip(head.slip, line.place(colon), head.name)
             line.swap(colon, colon + 1, ":")
             self._clean_gap(line, colon + 1)
-        self.values.key(line, start, colon)
         rest = line.text[colon + 1 :]
         gap = len(rest) - len(rest.lstrip(" \t"))
         if "\t" in rest[:gap]:
             line.swap(colon + 1, colon + 1 + gap, " " * gap)
-        return self._finish(line, colon + 1 + gap, column, "m")
+        return self._finish(line, colon + 1 + gap, start, "m")
 
     def _finish(self, line: YamlLine, start: int, owner: int, kind: str) -> int:
         """Mends the value that begins at `start`; the lines that belong to it come along."""
-        result = self.values.mend(line, start, owner, MAX_DEPTH - len(self.levels))
-        self.pending = owner if result.is_empty else -1
-        self.pending_kind = kind if result.is_empty else ""
-        self.text_of = owner if result.is_text else -1
-        self.text_line = line.number
-        self._store(line)
-        for further in result.further:
-            self._store(further)
-        return line.number + 1 + len(result.further)
+        room = MAX_DEPTH - len(self.levels)
+        self.awaits, further = self.values.mend(line, start, owner, room)
+        self.owner, self.owner_kind, self.owner_line = owner, kind, line.number
+        return line.number + 1 + further
+
+
+def _is_dash(text: str, at: int) -> bool:
+    return text[at : at + 1] == "-" and text[at + 1 : at + 2] in _BLANK
 
 
 def _after_spaces(text: str, start: int) -> int:
@@ -346,14 +338,13 @@ def _after_spaces(text: str, start: int) -> int:
     return start
 
 
-def mend(
-    lines: list[str], keys: Collection[str], hiding: Hiding, file: str
-) -> tuple[Readable | None, list[Diagnostic]]:
-    """`lines` made readable for a YAML parser, and a finding for every change worth telling.
+def _closest(columns: list[int], width: int) -> int:
+    return min(columns, key=lambda column: (abs(column - width), -column))
 
-    No lines when they hold more levels than are read: no parser is to see those.
+
+def mend(lines: Collection[str], keys: Collection[str], hiding: Hiding, notes: Notes) -> Readable:
+    """`lines` made readable for a YAML parser; `notes` takes every change worth telling.
+
+    Raises SpeechError when they hold more levels than are read: no parser is to see those.
     """
-    mender = Mender(lines, keys, hiding, file)
-    readable = mender.mend()
-    mender.values.check_anchors()
-    return readable, mender.notes.found()
+    return Mender(lines, keys, hiding, notes).mend()

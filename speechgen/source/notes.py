@@ -1,6 +1,7 @@
-"""What the mender tells the writer of a file, one method for each slip.
+"""What a reader of YAML tells the writer of a file: every sentence, and how many are shown.
 
-Owns the wording and how many findings of one kind are shown. Must not know how a slip is mended.
+Owns the wording, that for what the YAML library complains about included: not a word of the
+library's own is shown. Must not know how a slip is found or mended.
 """
 
 from __future__ import annotations
@@ -10,16 +11,87 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Severity, Span
+from speechgen.diagnostics import Diagnostic, Severity, Span, error
 
 MAX_DEPTH: Final = 200  # lists and mappings inside each other
 _SHOWN: Final = 20  # findings of one rule; what is more is only counted
-_WHITE: Final = {"\t": "制表符", "\u3000": "全角空格", "\xa0": "不间断空格"}
-_LEVELS: Final = "请用空格缩进，每一级两个空格"
+
+_KEY: Final = "键后面写半角冒号，再空一格"
+_DASH: Final = "列表项写半角短横，再空一格：“- 内容”"
+_AGAIN: Final = "请删去它，把内容照写一遍"
+
+_Slip = tuple[Severity, str, str, str]
+
+
+def _info(rule: str, message: str, hint: str) -> _Slip:
+    return Severity.INFO, rule, message, hint
+
+
+def _warning(rule: str, message: str, hint: str) -> _Slip:
+    return Severity.WARNING, rule, message, hint
+
+
+def _error(rule: str, message: str, hint: str) -> _Slip:
+    return Severity.ERROR, rule, message, hint
+
+
+_SLIPS: Final = {
+    "odd indent": _info("source-tab-indent", "行首的{}已按空格读", "请用空格缩进，每一级两个空格"),
+    "full-width colon": _info("source-fullwidth-colon", "“{0}”后面是全角冒号，已按“{0}: ”读", _KEY),
+    "colon without space":
+        _info("source-missing-space", "“{0}:”后面少一个空格，已按“{0}: ”读", _KEY),
+    "foreign dash": _info("source-list-dash", "“{}”不是半角短横，已按列表项读", _DASH),
+    "dash without space": _info("source-list-dash", "“-”后面少一个空格，已按列表项读", _DASH),
+    "# before a number":
+        _info("source-hash-text", "“#”和后面的字已作为正文保留", "如果是注释，请在 # 后面空一格"),
+    "# in a text": _warning("source-hash-text", "“#”和后面的字已作为正文保留",
+        "如果是注释，请在 # 后面空一格"),
+    "comment in a text": _warning("source-hash-text", "这一行以“#”开头，已当作注释，不会印出",
+        "如果是正文，请接在上一行后面；如果是注释，请在 # 后面空一格"),
+    "key under a text":
+        _error("source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，会并进那句话里",
+            "上一行若是列表项，请写成“- 题: …”；若不是，请与上一行的键对齐"),
+    "text like a key":
+        _warning("source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，已并进那句话里",
+            "如果是另一个键，请与上一行的键对齐；如果是正文，请用全角冒号"),
+    "misfit": _error("source-indent", "缩进对不齐：这一行前面是 {} 格，上面同类的行是 {} 格",
+        "同一级的行要左边对齐，每深一级多缩进两个空格"),
+    "stray line in a list": _error("source-stray-line", "列表里的这一行前面没有“- ”",
+        "每一项都以“- ”开头；如果是接着上一项写，就再缩进两个空格"),
+    "stray line": _error("source-stray-line", "这一行不是“键: 内容”的样子",
+        "键后面写半角冒号，再空一格；如果是接着上一行写，就多缩进两个空格"),
+    "misplaced item": _error("source-misplaced-item", "列表项“- ”上面没有放列表的键",
+        "先单独写一行“键:”，后面不写内容，再在下面写列表"),
+    "open quote": _warning("source-quote", "这个引号（{}）没有配对，已作为正文保留",
+        "请补上另一半，或改用中文引号“ ”"),
+    "too deep": _error("source-too-deep", f"层次太多：超过 {MAX_DEPTH} 层",
+        "讲话稿一般不超过四层；请检查缩进和括号"),
+    "anchor": _error("source-anchor", "不支持锚点和引用（{}）", _AGAIN),
+    "tag": _error("source-tag", "不支持类型标记（{}）", "请删去它；所有内容本来就按文字读"),
+    "tag of the file": _error("source-tag", "不支持类型标记（!名称）", _AGAIN),
+    "block indent": _info("source-block-indent", "这一行比“|”下面的第一行靠左，已与它对齐",
+        "“|”下面各行左边对齐，多缩进两个空格"),
+    "item under a text": _error("source-list-under-text",
+        "这个列表项接在一句文字（第 {} 行）下面，会并进那句话里",
+        "列表项请用半角短横开头，再空一格：“- 内容”"),
+    "list under a text": _error("source-list-under-text",
+        "这个列表项接在一句文字（第 {} 行）下面，会并进那句话里",
+        "要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
+        "是同一级就与上一项对齐"),
+    "too many": _error("source-too-many", "内容太多：超过 {:,} 项", "请分成几份提纲"),
+    "merge": _error("source-merge", "不支持用“<<”合并内容", "请把内容照写一遍"),
+    "brackets for a key": _error("source-syntax", "括号里的内容不能当作键", "请把整句放进引号里"),
+    "key twice": _error("source-duplicate-key", "“{}”写了两次：第 {} 行和第 {} 行",
+        "只留一处；两处都要的，合到一处写"),
+    "second document":
+        _error("source-second-document", "一个文件只能写一份提纲，分隔线以下是第二份",
+            "请把第二份提纲存成另一个文件"),
+}  # fmt: skip
+"""What is wrong, and how it is told: severity, rule, message, hint."""
 
 
 class Notes:
-    """Collects findings about one file (line and column numbers given to it count from 0)."""
+    """Collects the findings about one file, whose lines as they were typed are `lines`."""
 
     def __init__(self, file: str, lines: Sequence[str]) -> None:
         self.file = file
@@ -36,15 +108,28 @@ class Notes:
             self._last[note.rule] = len(self._found)
             self._found.append(note)
 
-    def add(
-        self, severity: Severity, rule: str, place: tuple[int, int, int], message: str, hint: str
-    ) -> None:
-        """A finding at `place`: line, first column, column after the last."""
-        line, start, end = place
-        span = Span(self.file, line + 1, start + 1, max(start, end) + 1)
-        self.take(Diagnostic(span, rule, severity, message, hint, self.lines[line]))
+    def add(self, slip: str, span: Span, *words: object) -> None:
+        """Adds a finding of the table at `span`; `words` fill its message."""
+        severity, rule, message, hint = _SLIPS[slip]
+        self.take(
+            Diagnostic(span, rule, severity, message.format(*words), hint, self.line_at(span))
+        )
 
-    def found(self) -> list[Diagnostic]:
+    def slip(self, slip: str, place: tuple[int, int, int], *words: object) -> None:
+        """As `add`, at a place: line, first column, column after the last, all from 0."""
+        line, start, end = place
+        self.add(slip, Span(self.file, line + 1, start + 1, max(start, end) + 1), *words)
+
+    def too_deep(self, place: tuple[int, int, int]) -> None:
+        """A list or mapping inside more of them than are read; nothing after it is looked at."""
+        self.is_too_deep = True
+        self.slip("too deep", place)
+
+    def line_at(self, span: Span) -> str:
+        """The line on which `span` stands; empty where there is none."""
+        return self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else ""
+
+    def found(self) -> tuple[Diagnostic, ...]:
         """Every finding in the order of the file; the last of a long row says how many follow."""
         found = list(self._found)
         for rule, at in self._last.items():
@@ -52,106 +137,52 @@ class Notes:
             if more > 0:
                 message = f"{found[at].message}（这样的地方后面还有 {more} 处，不再一一列出）"
                 found[at] = replace(found[at], message=message)
-        return sorted(found, key=lambda note: note.span)
+        return tuple(sorted(found, key=lambda note: note.span))
 
-    def odd_indent(self, line: int, indent: str) -> None:
-        """White space other than spaces before a line."""
-        odd = next(char for char in indent if char != " ")
-        name = _WHITE.get(odd, "特殊空白")
-        self.add(Severity.INFO, "source-tab-indent", (line, 0, len(indent)),
-                 f"行首的{name}已按空格读", _LEVELS)  # fmt: skip
 
-    def colon(self, line: int, column: int, key: str, full_width: bool) -> None:
-        """A key whose colon YAML does not know."""
-        place = (line, column, column + 1)
-        if full_width:
-            message = f"“{key}”后面是全角冒号，已按“{key}: ”读"
-            rule = "source-fullwidth-colon"
-        else:
-            message = f"“{key}:”后面少一个空格，已按“{key}: ”读"
-            rule = "source-missing-space"
-        self.add(Severity.INFO, rule, place, message, "键后面写半角冒号，再空一格")
+_COLON: Final = "每一行写成“键: 内容”，冒号后面空一格；文字里本来就有“: ”的，整句加引号"
+_ALIGN: Final = "同一级的行要左边对齐，下一级比上一级多缩进两个空格"
+_QUOTE: Final = "在句尾补上同样的引号；引号只是文字的一部分时，改用中文引号“ ”"
+_FLOW: Final = "把括号配齐，各项用半角逗号隔开；括号只是文字的一部分时，整句加引号"
+_ESCAPE: Final = "要写反斜杠本身，就写两个“\\\\”，或者把双引号换成单引号"
+_DIRECTIVE: Final = ("不支持以 % 开头的指令行", "请删去这一行")
 
-    def dash(self, line: int, column: int, typed: str) -> None:
-        """A list item whose dash YAML does not know."""
-        full_width = typed[0] != "-"
-        what = f"“{typed[0]}”不是半角短横" if full_width else "“-”后面少一个空格"
-        self.add(Severity.INFO, "source-list-dash", (line, column, column + 1),
-                 f"{what}，已按列表项读", "列表项写半角短横，再空一格：“- 内容”")  # fmt: skip
+# (part of the library's problem, our message, what to write instead); the first that fits wins
+_PROBLEMS: Final = (
+    ("mapping values are not allowed", "这里不能再有一个“键: 内容”", _COLON),
+    ("sequence entries are not allowed", "列表项“- ”不能写在这里",
+     "列表要另起一行，写在键的下面，并多缩进两个空格"),
+    ("mapping keys are not allowed", "这里不能写键", _COLON),
+    ("could not find expected ':'", "这一行不是“键: 内容”的样子", _COLON),
+    ("did not find expected key", "这一行与上面各行都对不齐", _ALIGN),
+    ("expected <block end>", "这一行与上面各行都对不齐", _ALIGN),
+    ("did not find expected '-' indicator", "列表里的这一行前面没有“- ”",
+     "列表的每一项都以“- ”开头；是上一项的续行就再缩进两个空格"),
+    ("expected ',' or", "括号没有配对，或者里面少了逗号", _FLOW),
+    ("node content", "这里应当写内容", _FLOW),
+    ("unexpected end of stream", "引号没有配对，一直到文件末尾都没有结束", _QUOTE),
+    ("unexpected document separator", "引号没有配对，中间遇到了分隔线", _QUOTE),
+    ("tab character", "缩进里有制表符", "请用空格缩进，每一级两个空格"),
+    ("unknown escape character", "双引号里的反斜杠后面跟了认不出的字母", _ESCAPE),
+    ("hexadecimal", "双引号里的“\\x”“\\u”后面要跟十六进制数", _ESCAPE),
+    ("hexdecimal", "双引号里的“\\x”“\\u”后面要跟十六进制数", _ESCAPE),
+    ("Unicode character escape", "双引号里的“\\u”写的不是一个字符", _ESCAPE),
+    ("indentation indicator", "“|”或“>”后面的数字不对", "只写一个“|”，下面各行多缩进两个空格"),
+    ("chomping", "“|”或“>”后面多了别的字", "“|”单独放在冒号后面，文字从下一行写起"),
+    ("comment or", "“|”或“>”后面多了别的字", "“|”单独放在冒号后面，文字从下一行写起"),
+    ("cannot start any token", "内容不能以这个符号开头", "请把整句放进引号里"),
+    ("alias", "不支持引用（*名称）", "请把内容照写一遍"),
+    ("anchor", "不支持锚点（&名称）", "请把内容照写一遍"),
+    ("tag", "不支持类型标记（!名称）", "请删去它"),
+    ("document start", "这一行不属于上面的内容", "分隔线“---”只能放在第一行；提纲里别的地方不要写"),
+    ("YAML", *_DIRECTIVE),
+    ("directive", *_DIRECTIVE),
+    ("version", *_DIRECTIVE),
+    ("", "从这里起读不懂了，不合 YAML 的写法", "请对照上下行检查冒号、缩进、引号和括号"),
+)  # fmt: skip
 
-    def hash_text(self, line: int, column: int, end: int, plainly: bool) -> None:
-        """A `#` in a text that YAML would take for a comment."""
-        severity = Severity.INFO if plainly else Severity.WARNING
-        self.add(severity, "source-hash-text", (line, column, end),
-                 "“#”和后面的字已作为正文保留", "如果是注释，请在 # 后面空一格")  # fmt: skip
 
-    def comment_in_text(self, line: int, column: int) -> None:
-        """A line of a text that begins with `#`."""
-        self.add(Severity.WARNING, "source-hash-text", (line, column, column + 1),
-                 "这一行以“#”开头，已当作注释，不会印出",
-                 "如果是正文，请接在上一行后面；如果是注释，请在 # 后面空一格")  # fmt: skip
-
-    def key_under_text(
-        self, place: tuple[int, int, int], key: str, above: int, known: bool
-    ) -> None:
-        """A key below an item that is already a text."""
-        where = f"“{key}”写在一句文字（第 {above + 1} 行）下面"
-        if known:
-            self.add(Severity.ERROR, "source-key-under-text", place, f"{where}，会并进那句话里",
-                     "上一行若是列表项，请写成“- 题: …”；若不是，请与上一行的键对齐")  # fmt: skip
-        else:
-            self.add(Severity.WARNING, "source-key-under-text", place, f"{where}，已并进那句话里",
-                     "如果是另一个键，请与上一行的键对齐；如果是正文，请用全角冒号")  # fmt: skip
-
-    def misfit(self, line: int, column: int, columns: list[int]) -> None:
-        """A line that is aligned with none of those above it."""
-        fitting = "、".join(str(fits) for fits in sorted(set(columns))[-4:])
-        self.add(Severity.ERROR, "source-indent", (line, 0, column),
-                 f"缩进对不齐：这一行前面是 {column} 格，上面同类的行是 {fitting} 格",
-                 "同一级的行要左边对齐，每深一级多缩进两个空格")  # fmt: skip
-
-    def stray(self, line: int, column: int, in_list: bool) -> None:
-        """A line that is neither a key nor an item nor part of the text above."""
-        place = (line, column, len(self.lines[line].rstrip()))
-        if in_list:
-            self.add(Severity.ERROR, "source-stray-line", place, "列表里的这一行前面没有“- ”",
-                     "每一项都以“- ”开头；如果是接着上一项写，就再缩进两个空格")  # fmt: skip
-        else:
-            self.add(Severity.ERROR, "source-stray-line", place, "这一行不是“键: 内容”的样子",
-                     "键后面写半角冒号，再空一格；"
-                     "如果是接着上一行写，就多缩进两个空格")  # fmt: skip
-
-    def misplaced_item(self, line: int, column: int) -> None:
-        """A list item that no key could hold."""
-        self.add(Severity.ERROR, "source-misplaced-item", (line, column, column + 1),
-                 "列表项“- ”上面没有放列表的键",
-                 "先单独写一行“键:”，后面不写内容，再在下面写列表")  # fmt: skip
-
-    def open_quote(self, line: int, column: int, quote: str) -> None:
-        """A quotation mark that nothing closes."""
-        self.add(Severity.WARNING, "source-quote", (line, column, column + 1),
-                 f"这个引号（{quote}）没有配对，已作为正文保留",
-                 "请补上另一半，或改用中文引号“ ”")  # fmt: skip
-
-    def too_deep(self, line: int, column: int) -> None:
-        """A list or mapping inside more of them than are read; nothing after it is looked at."""
-        self.is_too_deep = True
-        self.add(Severity.ERROR, "source-too-deep", (line, column, column + 1),
-                 f"层次太多：超过 {MAX_DEPTH} 层",
-                 "讲话稿一般不超过四层；请检查缩进和括号")  # fmt: skip
-
-    def anchor(self, line: int, column: int, end: int, name: str) -> None:
-        """An anchor that is used, or a use of one."""
-        self.add(Severity.ERROR, "source-anchor", (line, column, end),
-                 f"不支持锚点和引用（{name}）", "请删去它，把内容照写一遍")  # fmt: skip
-
-    def tag(self, line: int, column: int, end: int, name: str) -> None:
-        """A YAML tag."""
-        self.add(Severity.ERROR, "source-tag", (line, column, end),
-                 f"不支持类型标记（{name}）", "请删去它；所有内容本来就按文字读")  # fmt: skip
-
-    def block_indent(self, line: int, end: int) -> None:
-        """A line of a block that stands further left than the block's first."""
-        self.add(Severity.INFO, "source-block-indent", (line, 0, end),
-                 "这一行比“|”下面的第一行靠左，已与它对齐",
-                 "“|”下面各行左边对齐，多缩进两个空格")  # fmt: skip
+def syntax_error(problem: str, span: Span, source: str) -> Diagnostic:
+    """A diagnostic for what the library calls `problem`; an unknown one gets a general sentence."""
+    message, hint = next((said, hint) for part, said, hint in _PROBLEMS if part in problem)
+    return error(span, "source-syntax", message, hint, source)

@@ -23,6 +23,7 @@ _DOUBLE: Final = r"(?s)\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)"
 _SINGLE: Final = "''"  # patterns as text: few outlines hold an escape
 _SPACES: Final = " \t\u3000\xa0"
 _SURROGATES: Final = range(0xD800, 0xE000)
+_TIGHT: Final = "，。；：！？、（）《》〈〉【】「」『』〔〕“”‘’…—"  # no space stands beside these
 
 
 class TextPiece:
@@ -45,13 +46,10 @@ def escapes_well(body: str, at: int) -> bool:
         return False
     kind = match.group()[1]
     if kind in _HEX_LENGTH:
-        length = len(match.group()) - 2
-        return length == _HEX_LENGTH[kind] and _is_character(int(match.group()[2:], 16))
+        digits = match.group()[2:]
+        code = int(digits, 16) if len(digits) == _HEX_LENGTH[kind] else 0x110000
+        return code < 0x110000 and code not in _SURROGATES
     return kind in _ESCAPES or kind == "\n"
-
-
-def _is_character(code: int) -> bool:
-    return code < 0x110000 and code not in _SURROGATES
 
 
 def unquoted(lines: list[TextPiece], quote: str) -> list[list[TextPiece]]:
@@ -60,11 +58,11 @@ def unquoted(lines: list[TextPiece], quote: str) -> list[list[TextPiece]]:
     result: list[list[TextPiece]] = []
     glue = False
     for at, line in enumerate(lines):
-        piece = _stripped(line, left=at > 0, right=at < len(lines) - 1)
-        open_end = quote == '"' and at < len(lines) - 1 and _ends_escaped(line.text)
+        last = at == len(lines) - 1
+        open_end = quote == '"' and not last and _ends_escaped(line.text)
+        piece = _stripped(line, left=at > 0, right=not last and not open_end)
         if open_end:
-            piece = _stripped(line, left=at > 0, right=False)
-            piece.text = piece.text[: len(piece.text.rstrip(_SPACES)) - 1]
+            piece.text = piece.text[:-1]
         pieces = _undone(piece, _DOUBLE if quote == '"' else _SINGLE)
         if glue:
             result[-1] += pieces
@@ -142,13 +140,9 @@ def _with_end(piece: TextPiece, end: str) -> TextPiece:
 
 def _closed_up(left: str, right: str) -> bool:
     """Whether two characters meet without a space when their lines are joined."""
-    return (_chinese(left) and _chinese(right)) or _mark(left) or _mark(right)
+    return (_chinese(left) and _chinese(right)) or left in _TIGHT or right in _TIGHT
 
 
 @lru_cache(maxsize=4096)
 def _chinese(char: str) -> bool:
     return char in "“”‘’…—·" or is_wide(char)
-
-
-def _mark(char: str) -> bool:
-    return char in "，。；：！？、（）《》〈〉【】「」『』〔〕“”‘’…—"

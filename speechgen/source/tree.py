@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from speechgen.diagnostics import Diagnostic, Span, error
+from speechgen.diagnostics import Span, SpeechError
 from speechgen.frozen import frozen
 from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
 from speechgen.source.nodes import MappingNode, Origins, ScalarNode, SequenceNode, YamlNode
-from speechgen.source.notes import MAX_DEPTH, Notes
+from speechgen.source.notes import MAX_DEPTH, Notes, syntax_error
 
 if TYPE_CHECKING:
     from yaml import Mark
@@ -41,8 +41,8 @@ class Readable:
     comments: frozenset[int] = frozenset()
 
 
-class _Stop(Exception):  # noqa: N818 -- a signal, not an error
-    """Reading ends here; the reason is among the diagnostics."""
+class _StopError(Exception):
+    """Reading ends here; the reason is among the notes."""
 
 
 class _Frame:
@@ -60,31 +60,22 @@ class _Frame:
 
 
 class Composer:
-    """Builds the tree of one file; `notes` collects what is wrong with it."""
+    """Builds the tree of one file; `notes` takes what is wrong with it."""
 
-    def __init__(
-        self, readable: Readable, lines: tuple[str, ...], file: str, hiding: Hiding
-    ) -> None:
+    def __init__(self, readable: Readable, hiding: Hiding, notes: Notes) -> None:
         self.readable = readable
-        self.originals = lines
-        self.file = file
         self.hiding = hiding
-        self.mended = bool(readable.columns) or readable.lines != list(lines)
-        self._notes = Notes(file, lines)
-        self.failed = False
+        self.notes = notes
+        self.mended = bool(readable.columns) or readable.lines != list(notes.lines)
         self.frames: list[_Frame] = []
         self.root: YamlNode | None = None
         self.count = 0
 
-    @property
-    def notes(self) -> list[Diagnostic]:
-        """What is wrong with the file."""
-        return self._notes.found()
-
     def compose(self, loader: Any = None) -> YamlNode | None:
-        """The root node; None when there is none. `failed` tells whether the file could not be
-        read to its end (the reason is in `notes`). `loader` is a parser class of the library;
-        the C one where there is one."""
+        """The root node; None when there is none. `loader` is a parser class of the library; the
+        C one where there is one.
+
+        Raises SpeechError with every note when the file could not be read to its end."""
         import yaml
 
         parser_class = loader or getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -99,20 +90,22 @@ class Composer:
             finally:
                 parser.dispose()
         except yaml.MarkedYAMLError as wrong:
-            self._syntax(wrong.problem or wrong.context or "", wrong.problem_mark)
+            self._note_syntax(wrong.problem or wrong.context or "", wrong.problem_mark)
         except yaml.YAMLError:
-            self._syntax("", None)
-        except _Stop:
-            self.failed = True
+            self._note_syntax("", None)
+        except _StopError:
+            pass
+        else:
+            return self.root
         finally:
             if paused:
                 gc.enable()
-        return None if self.failed else self.root
+        raise SpeechError(self.notes.found())
 
     def _walk(self, next_event: Callable[[], Any], yaml: Any) -> None:
         scalar, end = yaml.ScalarEvent, yaml.CollectionEndEvent
         collection, alias = yaml.CollectionStartEvent, yaml.AliasEvent
-        mended, file, plain = self.mended, self.file, (None, "")
+        mended, file, plain = self.mended, self.notes.file, (None, "")
         documents = 0
         while True:
             event = next_event()
@@ -135,23 +128,22 @@ class Composer:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._second_document(event.start_mark)
+                    self._note_second_document(event.start_mark)
                     return
             elif isinstance(event, yaml.StreamEndEvent):
                 return
 
     # -- places ----------------------------------------------------------------------------
 
-    def _column(self, line: int, column: int) -> int:
-        """The file's column (from 0) of a column of a readable line."""
-        moved = self.readable.columns.get(line)
-        return column if moved is None else moved[min(column, len(moved) - 1)]
-
     def _span(self, line: int, column: int, end: int) -> Span:
-        if self.mended and line in self.readable.columns:
-            stop = self._column(line, end - 1) + 1 if end > column else self._column(line, column)
-            return Span(self.file, line + 1, self._column(line, column) + 1, stop + 1)
-        return Span(self.file, line + 1, column + 1, end + 1)
+        """The place in the file of what stands in these columns (from 0) of a readable line."""
+        moved = self.readable.columns.get(line)
+        if moved is not None:
+            last = len(moved) - 1
+            start = moved[min(column, last)]
+            stop = moved[min(end - 1, last)] + 1 if end > column else start
+            column, end = start, stop
+        return Span(self.notes.file, line + 1, column + 1, end + 1)
 
     def _marked(self, start: Mark, end: Mark) -> Span:
         """The first line of what stands between two marks."""
@@ -160,28 +152,18 @@ class Composer:
         length = len(self.readable.lines[start.line].rstrip())
         return self._span(start.line, start.column, max(length, start.column))
 
-    def _original(self, line: int) -> str:
-        return self.originals[line] if line < len(self.originals) else ""
-
     # -- scalars ---------------------------------------------------------------------------
 
     def _scalar(self, event: Any) -> ScalarNode:
         start, end = event.start_mark, event.end_mark
+        value: str = event.value
         style = _STYLES.get(event.style, "plain")
-        if start.line == end.line:
-            value: str = event.value
-            if style == "plain":
-                span = self._span(start.line, start.column, end.column)
-                return ScalarNode(self.hiding.restored(value) if self.mended else value, span)
-            if style == "quoted" and end.column - start.column == len(value) + 2:
-                span = self._span(start.line, start.column, end.column)
-                inside = self._span(start.line, start.column + 1, end.column - 1)
-                text = self.hiding.restored(value) if self.mended else value
-                return ScalarNode(text, span, style, ((0, inside),) if text else ())
-        return self._long_scalar(event, style)
-
-    def _long_scalar(self, event: Any, style: str) -> ScalarNode:
-        start, end = event.start_mark, event.end_mark
+        marks = 1 if style == "quoted" else 0
+        if start.line == end.line and end.column - start.column == len(value) + 2 * marks:
+            text = self.hiding.restored(value) if self.mended else value
+            inside = self._span(start.line, start.column + marks, end.column - marks)
+            span = self._span(start.line, start.column, end.column)
+            return ScalarNode(text, span, style, ((0, inside),) if marks and text else ())
         if style in ("literal", "folded"):
             pieces = self._block(start.line, style)
         else:
@@ -198,17 +180,13 @@ class Composer:
         return ScalarNode(text, self._marked(start, end), style, origins)
 
     def _lines_between(self, start: Mark, end: Mark) -> list[texts.TextPiece]:
-        lines = self.readable.lines
-        if start.line == end.line:
-            text = lines[start.line][start.column : end.column]
-            return [texts.TextPiece(text, start.line, start.column)]
-        first = texts.TextPiece(lines[start.line][start.column :], start.line, start.column)
-        middle = [
-            texts.TextPiece(lines[at], at, 0)
-            for at in range(start.line + 1, end.line)
-            if at not in self.readable.comments
-        ]
-        return [first, *middle, texts.TextPiece(lines[end.line][: end.column], end.line, 0)]
+        found: list[texts.TextPiece] = []
+        for at in range(start.line, end.line + 1):
+            if at not in self.readable.comments:
+                first = start.column if at == start.line else 0
+                last = end.column if at == end.line else None
+                found.append(texts.TextPiece(self.readable.lines[at][first:last], at, first))
+        return found
 
     def _block(self, header: int, style: str) -> list[texts.TextPiece]:
         """The pieces of a literal or folded scalar whose `|` or `>` stands on line `header`."""
@@ -229,17 +207,15 @@ class Composer:
             found.pop()
         if style == "folded":
             return texts.joined([[piece] for piece in found], folded=True)
-        return [
-            texts.TextPiece(f"{piece.text}\n" if piece is not found[-1] else piece.text,
-                        piece.line, piece.column, len(piece.text))
-            for piece in found
-        ]  # fmt: skip
+        for piece in found[:-1]:
+            piece.width = len(piece.text)
+            piece.text += "\n"
+        return found
 
     def _block_indent(self, header: int, first: int) -> int:
         line = self.readable.lines[first]
         own = len(line) - len(line.lstrip(" "))
-        frame = self.frames[-1] if self.frames else None
-        outer = frame.start.column if frame else -1
+        outer = self.frames[-1].start.column if self.frames else -1
         digit = re.search(r"[|>][-+]?([1-9])[-+]?\s*(?:#.*)?$", self.readable.lines[header])
         if digit:
             return max(outer, 0) + int(digit.group(1))
@@ -253,51 +229,39 @@ class Composer:
             if piece.text:
                 span = self._span(piece.line, piece.column, piece.column + width)
                 origins.append((offset, span))
-                self._check_characters(piece.text, span)
+                for char in controls_in(piece.text):  # by an escape such as `\x07`
+                    self.notes.take(control(char, span, self.notes.line_at(span)))
             offset += len(piece.text)
         text = "".join(piece.text for piece in pieces)
         return (self.hiding.restored(text) if self.mended else text), tuple(origins)
 
-    def _check_characters(self, text: str, span: Span) -> None:
-        """Control characters that came in by an escape such as `\\x07`."""
-        for char in controls_in(text):
-            self._notes.take(control(char, span, self._original(span.line - 1)))
-
     def _check_swallowed_items(self, lines: list[texts.TextPiece]) -> None:
         for piece in lines[1:]:
             match = re.match(_ITEM, self.hiding.restored(piece.text))
-            if match is None:
-                continue
-            mark = match.end() - 1
-            hint = "列表项请用半角短横开头，再空一格：“- 内容”"
-            if match.group()[-1] == "-":
-                hint = (
-                    "要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
-                    "是同一级就与上一项对齐"
-                )
-            above = f"第 {lines[0].line + 1} 行"
-            self._report(
-                self._span(piece.line, mark, mark + 1), "source-list-under-text",
-                f"这个列表项接在一句文字（{above}）下面，会并进那句话里", hint,
-            )  # fmt: skip
-            return
+            if match:
+                slip = "list under a text" if match.group()[-1] == "-" else "item under a text"
+                span = self._span(piece.line, match.end() - 1, match.end())
+                self.notes.add(slip, span, lines[0].line + 1)
+                return
 
     # -- lists and mappings ----------------------------------------------------------------
 
     def _open(self, event: Any, is_mapping: bool) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event)
+        start = event.start_mark
         if len(self.frames) >= MAX_DEPTH:
-            start = event.start_mark
-            self._notes.too_deep(start.line, self._column(start.line, start.column))
-            raise _Stop
-        self.frames.append(_Frame(is_mapping, event.start_mark, bool(event.flow_style)))
+            self.notes.add("too deep", self._span(start.line, start.column, start.column + 1))
+            raise _StopError
+        self.frames.append(_Frame(is_mapping, start, bool(event.flow_style)))
 
     def _close(self, end: Mark) -> None:
         frame = self.frames.pop()
         start = frame.start
-        raw = self._raw(start, end) if frame.flow else ""
+        raw = ""
         if frame.flow:
+            lines = texts.plain_lines(self._lines_between(start, end))
+            raw = self.hiding.restored("".join(piece.text for piece in texts.joined(lines)))
             span = self._marked(start, end)
         elif frame.is_mapping:
             first = next(iter(frame.pairs.values()), None)
@@ -309,18 +273,11 @@ class Composer:
         else:
             self._add(SequenceNode(tuple(frame.items), span, raw))
 
-    def _raw(self, start: Mark, end: Mark) -> str:
-        lines = self._lines_between(start, end)
-        text = "".join(piece.text for piece in texts.joined(texts.plain_lines(lines)))
-        return self.hiding.restored(text)
-
     def _add(self, node: YamlNode) -> None:
         self.count += 1
         if self.count > MAX_NODES:
-            self._notes.take(error(
-                Span(self.file), "source-too-many", f"内容太多：超过 {MAX_NODES:,} 项",
-                "请分成几份提纲"))  # fmt: skip
-            raise _Stop
+            self.notes.add("too many", Span(self.notes.file), MAX_NODES)
+            raise _StopError
         if not self.frames:
             self.root = node
             return
@@ -328,64 +285,50 @@ class Composer:
         if not frame.is_mapping:
             frame.items.append(node)
         elif frame.key is None:
-            frame.key = self._key(node, frame)
+            frame.key = self._key(node)
         else:
             self._pair(frame, frame.key, node)
             frame.key = None
 
-    def _key(self, node: YamlNode, frame: _Frame) -> ScalarNode:
-        if isinstance(node, ScalarNode):
-            if node.text == "<<" and node.style == "plain":
-                self._report(node.span, "source-merge", "不支持用“<<”合并内容", "请把内容照写一遍")
-            return node
-        self._report(node.span, "source-syntax", "括号里的内容不能当作键", "请把整句放进引号里")
-        return ScalarNode(node.raw, node.span)
+    def _key(self, node: YamlNode) -> ScalarNode:
+        if not isinstance(node, ScalarNode):
+            self.notes.add("brackets for a key", node.span)
+            return ScalarNode(node.raw, node.span)
+        if node.text == "<<" and node.style == "plain":
+            self.notes.add("merge", node.span)
+        return node
 
     def _pair(self, frame: _Frame, key: ScalarNode, value: YamlNode) -> None:
-        earlier = frame.pairs.get(key.text)
-        if earlier is None:
-            frame.pairs[key.text] = (key, value)
-            return
-        lines = f"第 {earlier[0].span.line} 行和第 {key.span.line} 行"
-        self._report(key.span, "source-duplicate-key", f"“{key.text}”写了两次：{lines}",
-                     "只留一处；两处都要的，合到一处写")  # fmt: skip
+        earlier, _ = frame.pairs.setdefault(key.text, (key, value))
+        if earlier is not key:
+            lines = earlier.span.line, key.span.line
+            self.notes.add("key twice", key.span, key.text, *lines)
 
     # -- findings --------------------------------------------------------------------------
 
-    def _report(self, span: Span, rule: str, message: str, hint: str) -> None:
-        self._notes.take(error(span, rule, message, hint, self._original(span.line - 1)))
-
-    def _fail(self, at: Mark, rule: str, message: str, hint: str) -> None:
-        self._report(self._span(at.line, at.column, at.column + 1), rule, message, hint)
-        raise _Stop
-
     def _refuse(self, event: Any) -> None:
         start = event.start_mark
-        rule, message = ("source-anchor", "不支持锚点和引用（&名称、*名称）")
-        if getattr(event, "tag", None) is not None:
-            rule, message = ("source-tag", "不支持类型标记（!名称）")
-        self._fail(start, rule, message, "请删去它，把内容照写一遍")
+        span = self._span(start.line, start.column, start.column + 1)
+        if getattr(event, "tag", None) is None:
+            self.notes.add("anchor", span, "&名称、*名称")
+        else:
+            self.notes.add("tag of the file", span)
+        raise _StopError
 
-    def _second_document(self, mark: Mark) -> None:
+    def _note_second_document(self, mark: Mark) -> None:
         if any(line.strip() not in ("", "...", "---") for line in self.readable.lines[mark.line :]):
-            self._report(
-                self._span(mark.line, mark.column, mark.column + 3), "source-second-document",
-                "一个文件只能写一份提纲，分隔线以下是第二份", "请把第二份提纲存成另一个文件",
-            )  # fmt: skip
+            span = self._span(mark.line, mark.column, mark.column + 3)
+            self.notes.add("second document", span)
 
-    def _syntax(self, problem: str, mark: Mark | None) -> None:
-        from speechgen.source.problems import syntax_error
-
-        self.failed = True
+    def _note_syntax(self, problem: str, mark: Mark | None) -> None:
         if mark is None:
-            self._notes.take(syntax_error(problem, Span(self.file), ""))
+            self.notes.take(syntax_error(problem, Span(self.notes.file), ""))
             return
-        line = mark.line
-        while line > 0 and not self._original(line).strip():
-            line -= 1  # the library often stops at the end of the file
-        column = mark.column if line == mark.line else 0
-        if line != mark.line or column >= len(self._original(line)):
-            text = self.readable.lines[line] if line < len(self.readable.lines) else ""
-            column = len(text) - len(text.lstrip())
-        span = self._span(line, column, max(column + 1, len(self.readable.lines[line].rstrip())))
-        self._notes.take(syntax_error(problem, span, self._original(line)))
+        lines = self.readable.lines
+        line, column = mark.line, mark.column
+        while line > 0 and not self.notes.line_at(Span("", line + 1)).strip():
+            line, column = line - 1, -1  # the library often stops at the end of the file
+        if column < 0 or column >= len(self.notes.line_at(Span("", line + 1))):
+            column = len(lines[line]) - len(lines[line].lstrip())
+        span = self._span(line, column, max(column + 1, len(lines[line].rstrip())))
+        self.notes.take(syntax_error(problem, span, self.notes.line_at(span)))

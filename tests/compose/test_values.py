@@ -108,6 +108,24 @@ def test_a_title_with_wanted_breaks(render: Render) -> None:
     assert str(draft(outline.encode())).strip() == "在全市防汛工作部署会上的讲话"
 
 
+@pytest.mark.parametrize("mark", ["|", "｜"])
+def test_a_wanted_break_is_no_part_of_the_meeting_s_name(mark: str, render: Render) -> None:
+    outline = f"类型: 试验\n标题: 在全市防汛{mark}工作会上的讲话\n"
+    (first,) = render("{{ 会议名 }}到此结束。", outline).document.blocks
+    assert isinstance(first, Para)
+    assert first.text == "全市防汛工作会到此结束。"
+    assert [(span.line, span.column) for _, span in first.text.origins] == [(2, 6), (2, 11), (0, 0)]
+
+
+@pytest.mark.parametrize(
+    "title", ["|在防汛会|上的讲话", "在防汛会 ｜ | 上的讲话|", "在防汛会|上的讲话"]
+)
+def test_a_wanted_break_stands_between_two_lines(title: str) -> None:
+    first = draft(f"类型: 讲话\n标题: '{title}'\n".encode()).document.blocks[0]
+    assert isinstance(first, Para)
+    assert first.text == "在防汛会\n上的讲话"
+
+
 @pytest.mark.parametrize("char", ["\x07", "\x0b", "\ufffe", "\uffff"])
 def test_what_word_cannot_hold_is_named(char: str) -> None:
     made = draft("类型: 讲话\n标题: 甲\n".encode(), values={"开头": f"乙{char}丙"})
