@@ -16,8 +16,8 @@ from speechgen.document import Text, cut, joined
 from speechgen.outline import nearest_word, place_of
 from speechgen.pack.roster import ROLES, Person, Roster, bare
 from speechgen.pack.roster_doubts import doubts
-from speechgen.sheets import Worksheet, read_sheets
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.tables.sheets import Worksheet, read_sheets
 
 COLUMNS: Final = {
     "序号": ("序号", "编号", "序", "次序", "no", "no."),

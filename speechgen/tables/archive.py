@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
-from speechgen.tables import UnreadableError
+from speechgen.tables import BROKEN, LOCKED, UnreadableError
 
 MAX_INFLATED: Final = 2_000_000_000  # bytes of one part: beyond it a bomb, not a table
 _MAX_LISTING: Final = 4_000_000  # bytes of the list of parts: some forty thousand of them
@@ -20,8 +20,6 @@ _BLOCK: Final = 1 << 18  # bytes
 _LONGEST_TOKEN: Final = 16 * _BLOCK  # bytes of one tag
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED: Final = 0x1
-
-BROKEN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 再试"
 
 
 class WorkbookZip:
@@ -53,7 +51,7 @@ class WorkbookZip:
             raise UnreadableError(f"{'缺少' if not entries else '有两个'}部件 {name[:80]}", BROKEN)
         entry = entries[0]
         if entry.flag_bits & _ENCRYPTED:
-            raise UnreadableError("加了密码", "去掉密码后另存一份")
+            raise UnreadableError(*LOCKED)
         if entry.compress_type not in _METHODS:
             raise UnreadableError("压缩的方式不是 Excel 用的", BROKEN)
         left = limit

@@ -12,12 +12,12 @@ import re
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from speechgen.tables import CellRow, UnreadableError
-from speechgen.tables.archive import BROKEN, WorkbookZip, feed
+from speechgen.tables import BROKEN, CellRow, UnreadableError
+from speechgen.tables.archive import WorkbookZip, feed
 from speechgen.tables.formats import date_styles
 from speechgen.tables.sheet import MOST_ROWS, SheetReader, index_of
 
@@ -49,8 +49,7 @@ class SheetEntry:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """A range of merged cells, rows and columns from 0, the last ones included."""
 
     top: int

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import SpeechError
-from speechgen.rows import csvfile, open_table
-from speechgen.sheets import read_sheets
+from speechgen.rows import open_table
+from speechgen.tables import delimited
+from speechgen.tables.sheets import read_sheets
 
 
 def written(folder: Path, data: bytes) -> Path:
@@ -33,7 +34,7 @@ def test_what_is_no_text(tmp_path: Path, data: bytes) -> None:
 def test_a_file_beyond_the_limit_is_not_read_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csvfile, "MAX_BYTES", 10)
+    monkeypatch.setattr(delimited, "MAX_BYTES", 10)
     with pytest.raises(SpeechError, match="文件太大"):
         open_table(written(tmp_path, b"a,b\n1,2\n3,4\n"))
 
@@ -63,7 +64,7 @@ def test_a_quote_over_many_lines_is_read_once(tmp_path: Path) -> None:
 def test_empty_lines_and_columns_of_a_roster_cost_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("speechgen.sheets.MAX_ROWS", 2)
+    monkeypatch.setattr("speechgen.tables.sheets.MAX_ROWS", 2)
     path = written(tmp_path, f"姓名{',' * 300}\n甲\n\n\n\n".encode())
     assert [row[0] for row in read_sheets(path)[0].rows if row] == ["姓名", "甲"]
     with pytest.raises(SpeechError, match="最多 2 行"):
