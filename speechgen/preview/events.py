@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
-POLL_SECONDS: Final = 0.025
+POLL_SECONDS: Final = 0.1
 LIST_SECONDS: Final = 0.25
 """How often it is asked which files there are: that costs more than looking at those known."""
 SETTLE_SECONDS: Final = 0.01
