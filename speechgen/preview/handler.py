@@ -140,11 +140,24 @@ class Handler(BaseHTTPRequestHandler):
         if self.request_version == "HTTP/0.9":
             self.request_version = "HTTP/1.0"
             raise RefusedError(400)
-        if self.headers.get("Content-Length", "0").strip() != "0" or (
-            "Transfer-Encoding" in self.headers
-        ):
+        length = self.headers.get("Content-Length", "0").strip()
+        if length != "0" or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # a body is not read: what follows is not a request
         return True
+
+    def _guard(self) -> None:
+        """Only this machine's own pages may ask: see the threat in the tests' names."""
+        hosts = [host.strip().lower() for host in self.headers.get_all("Host", [])]
+        origins = self.headers.get_all("Origin", [])
+        if (
+            len(hosts) != 1
+            or hosts[0] not in self.site.names
+            or any(origin != f"http://{hosts[0]}" for origin in origins)
+            or self.headers.get("Sec-Fetch-Site", "none") not in _FRIENDLY_SITES
+        ):
+            raise RefusedError(403)
+        if self.command not in _METHODS:
+            raise RefusedError(405)
 
     def _answer(self) -> None:
         self._guard()
@@ -154,48 +167,22 @@ class Handler(BaseHTTPRequestHandler):
         given = token.encode("latin-1", "replace")
         if start or not hmac.compare_digest(given, self.site.token.encode()):
             raise RefusedError(404)
+        folder, _, rest = name.partition("/")
         if not slash:
             self._send(308, b"", _PLAIN, {"Location": self.site.base})
-            return
-        self._route(name, query)
-
-    def _guard(self) -> None:
-        """Only this machine's own pages may ask: see the threat in the tests' names."""
-        hosts = self.headers.get_all("Host", [])
-        if len(hosts) != 1 or hosts[0].strip().lower() not in self.site.names:
-            raise RefusedError(403)
-        origins = self.headers.get_all("Origin", [])
-        if any(origin != f"http://{hosts[0].strip().lower()}" for origin in origins):
-            raise RefusedError(403)
-        if self.headers.get("Sec-Fetch-Site", "none") not in _FRIENDLY_SITES:
-            raise RefusedError(403)
-        if self.command not in _METHODS:
-            raise RefusedError(405)
-
-    def _route(self, name: str, query: str) -> None:
-        folder, _, rest = name.partition("/")
-        if name == "":
-            self._page(_asked(query))
+        elif name == "":
+            made = self.site.page(_asked(query), self.nonce)
+            self._send(200, made.encode("utf-8", "replace"), _HTML)
         elif name == "panels":
             self._send(200, self.site.panels(_asked(query)), "application/json")
         elif name == "events":
             self._events()
-        elif folder == "assets" and _ASSET.fullmatch(rest):
-            self._asset(rest)
+        elif folder == "assets" and _ASSET.fullmatch(rest) and (asset := self.site.asset(rest)):
+            self._send(200, *asset)
         elif folder == "download":
             self._download(rest, query)
         else:
             raise RefusedError(404)
-
-    def _page(self, asked: PageQuery) -> None:
-        made = self.site.page(asked, self.nonce)
-        self._send(200, made.encode("utf-8", "replace"), _HTML)
-
-    def _asset(self, name: str) -> None:
-        found = self.site.asset(name)
-        if found is None:
-            raise RefusedError(404)
-        self._send(200, *found)
 
     def _download(self, written: str, query: str) -> None:
         try:
