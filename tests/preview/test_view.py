@@ -14,9 +14,9 @@ from speechgen.diagnostics import SpeechError
 from speechgen.document import Table, plain
 from speechgen.pack import draft_pack
 from speechgen.pack.checks import check_pack
-from speechgen.preview import figures, panels
+from speechgen.preview import panels
 from speechgen.preview.page import page
-from speechgen.preview.places import Remark
+from speechgen.preview.shown import Remark
 from speechgen.preview.view import Previewed, View
 from tests.outline.odd import case
 
@@ -211,10 +211,10 @@ def test_many_sections_are_told_as_one(at: Previewed, outline: Path) -> None:
 
 
 def test_the_chart_tells_what_is_past_the_time(at: Previewed, outline: Path) -> None:
-    assert "over" not in figures.figures(at.look(), "/")
+    assert "over" not in panels.figures(at.look(), "/")
     long = OUTLINE.replace("来访一律登记", "来访一律登记" * 150)
     outline.write_text(long, "utf-8")
-    assert 'class="bar over"' in figures.figures(at.look(), "/")
+    assert 'class="bar over"' in panels.figures(at.look(), "/")
 
 
 # -- following -----------------------------------------------------------------------------------
