@@ -16,8 +16,8 @@ from speechgen.pack import draft_pack
 from speechgen.pack.checks import check_pack
 from speechgen.preview import panels
 from speechgen.preview.page import page
-from speechgen.preview.shown import Remark
-from speechgen.preview.view import Previewed, View
+from speechgen.preview.shown import Remark, View
+from speechgen.preview.view import Previewed
 from tests.outline.odd import case
 
 OUTLINE = """\
