@@ -17,7 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Final
 
@@ -60,18 +60,14 @@ class Workers:
     def submit(self, chunk: list[Work]) -> Future[list[Result]]:
         """Hand over a chunk."""
         if self._pool is None:
-            self._start()
-        assert self._pool is not None
+            context = multiprocessing.get_context(_start_method())
+            if context.get_start_method() == "fork":
+                warm(self._job)  # once for all: forked workers have it from the start
+            self._pool = ProcessPoolExecutor(self.count, context, _begin_worker, (self._job,))
         return self._pool.submit(run_chunk, self._job, chunk)
 
-    def _start(self) -> None:
-        context = multiprocessing.get_context(_start_method())
-        if context.get_start_method() == "fork":
-            warm(self._job)  # once for all: forked workers have it from the start
-        self._pool = ProcessPoolExecutor(self.count, context, _begin_worker, (self._job,))
-
     def renew(self) -> None:
-        """A new pool in place of a broken one."""
+        """A new pool in place of a broken one, with the next chunk."""
         self.stop()
 
     def stop(self) -> None:
@@ -160,7 +156,7 @@ class Stream:
             if len(first) < FEW:
                 yield from self._here(iter(first))
                 return
-            items = _chained(first, items)
+            items = chain(first, items)
         try:
             yield from self._there(items, self._workers)
         finally:
@@ -172,11 +168,7 @@ class Stream:
             chunk = list(islice(items, 1 if alone else self._size(1)))
             if not chunk:
                 return
-            results = run_chunk(self._job, chunk)
-            self._done += len(results)
-            for result in results:
-                self._stopped = self._stop(result) or self._stopped
-                yield result
+            yield from self._looked_at(run_chunk(self._job, chunk))
 
     def _there(self, items: Iterator[Work], workers: Workers | Borrowed) -> Iterator[Result]:
         window: deque[tuple[list[Work], Future[list[Result]]]] = deque()
@@ -196,10 +188,13 @@ class Stream:
                 results = self._alone(chunk, workers, lost)
                 if lost:
                     window = deque((chunk, workers.submit(chunk)) for chunk, _ in window)
-            self._done += len(results)
-            for result in results:
-                self._stopped = self._stop(result) or self._stopped
-                yield result
+            yield from self._looked_at(results)
+
+    def _looked_at(self, results: list[Result]) -> Iterator[Result]:
+        self._done += len(results)
+        for result in results:
+            self._stopped = self._stop(result) or self._stopped
+            yield result
 
     def _size(self, count: int) -> int:
         """Rows for the next chunk: enough that handing it over costs nothing, few enough that a
@@ -227,8 +222,3 @@ class Stream:
                 note = error(Span(self._job.table), "row-killed", said, hint)
                 results.append(failed(item, [note]) if isinstance(item, Task) else item)
         return results
-
-
-def _chained(first: list[Work], rest: Iterator[Work]) -> Iterator[Work]:
-    yield from first
-    yield from rest
