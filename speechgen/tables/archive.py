@@ -67,7 +67,12 @@ class WorkbookZip:
         except (UnreadableError, GeneratorExit):
             raise
         except Exception:  # as above
-            raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN) from None
+            raise damaged(name) from None
+
+
+def damaged(part: str) -> UnreadableError:
+    """The refusal of a part that is not what it should be."""
+    return UnreadableError(f"部件 {part[:80]} 已损坏", BROKEN)
 
 
 def _key(name: str) -> str:
@@ -98,13 +103,27 @@ def feed(parser: expat.XMLParserType, blocks: Iterator[bytes], name: str) -> Ite
             parser.Parse(block, False)
             given += len(block)
             if given - parser.CurrentByteIndex > _LONGEST_TOKEN:
-                raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN)
+                raise damaged(name)
             yield
         parser.Parse(b"", True)
         yield
     except (expat.ExpatError, ValueError, LookupError):  # the latter two for odd encodings
-        raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN) from None
+        raise damaged(name) from None
 
 
 def _no_doctype(*_: object) -> None:
     raise UnreadableError("里面有 DOCTYPE，不是 Excel 或 WPS 存的", BROKEN)
+
+
+def tags(archive: WorkbookZip, part: str, limit: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """The tags of a part with their attributes, without prefixes, one by one."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        found.append((name.rpartition(":")[2], attributes))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    for _ in feed(parser, archive.blocks(part, limit), part):
+        yield from found
+        found.clear()
