@@ -123,11 +123,6 @@ class Journal:
         self._segment = self._pending = self._sent = 0
         self._records: set[Path] = set()
 
-    @property
-    def path(self) -> Path:
-        """Where the lines are at this moment, on this machine."""
-        return self._state / _JOURNAL
-
     # -- beginning -------------------------------------------------------------------------------
 
     def __enter__(self) -> Journal:
@@ -135,7 +130,11 @@ class Journal:
             with _writing(self._folder):
                 if self._store is not None:
                     self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
-                    self._fetch(self._store)
+                    parts = self._parts(self._store)
+                    with _made(self._state / _EARLIER) as stream:
+                        for name in [MANIFEST, *parts]:
+                            stream.write(self._store.read(name) or b"")
+                    self._segment = len(parts)
                 else:
                     self._lock = _locked(self._state, self._folder)
                     self._sweep()
@@ -159,13 +158,6 @@ class Journal:
         with contextlib.suppress(OSError):
             self._sweep(_JOURNAL, _EARLIER, _LOCK)
             self._state.rmdir()
-
-    def _fetch(self, store: Store) -> None:
-        names = self._parts(store)
-        with _made(self._state / _EARLIER) as stream:
-            for name in [MANIFEST, *names]:
-                stream.write(store.read(name) or b"")
-        self._segment = len(names)
 
     @staticmethod
     def _parts(store: Store) -> list[str]:

@@ -99,39 +99,39 @@ def _split_quoted(
     row = SplitRow(number, [], [] if widest else None)
     at = 0
     while True:
-        text = ""
-        begins = number, at + 1
+        text, line_of_cell, column = "", number, at + 1
         quoted = line.startswith('"', at)
         if quoted:
             inside: list[str] = []
-            length = 0
-            at += 1
-            while True:
-                end = line.find('"', at)
-                inside.append(line[at:] if end < 0 else line[at:end])
-                length += len(inside[-1])
-                if end < 0:
-                    at = 0
-                    number, line = next(lines, (0, ""))
-                    if not line or length > longest:
-                        raise OpenQuoteError(len(row.cells), *begins)
-                elif line.startswith('"', end + 1):
-                    inside.append('"')
-                    at = end + 2
-                else:
-                    at = end + 1
-                    break
-            text = "".join(inside).replace("\r\n", "\n").replace("\r", "\n")
+            length, at = 0, at + 1
+            while (end := _closing(line, at)) < 0:
+                inside.append(line[at:])
+                length += len(line) - at
+                number, line = next(lines, (0, ""))
+                at = 0
+                if not line or length > longest:
+                    raise OpenQuoteError(len(row.cells), line_of_cell, column)
+            text = ("".join(inside) + line[at:end]).replace('""', '"')
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            at = end + 1
         end = len(line.rstrip("\r\n"))
         stop = line.find(delimiter, at, end)
         stop = end if stop < 0 else stop
         cell = text + line[at:stop]
         if row.starts is not None:
-            row.starts.append((begins[0], begins[1] + (1 if quoted else _blanks_before(cell))))
+            row.starts.append((line_of_cell, column + (1 if quoted else _blanks_before(cell))))
         row.cells.append(cell)
         if stop >= end or 0 < widest < len(row.cells):
             return row
         at = stop + 1
+
+
+def _closing(line: str, at: int) -> int:
+    """Where the quote stands that closes a cell; two of them are one in its text."""
+    at = line.find('"', at)
+    while at >= 0 and line.startswith('""', at):
+        at = line.find('"', at + 2)
+    return at
 
 
 def _blanks_before(cell: str) -> int:
