@@ -80,18 +80,16 @@ def _pack(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
             papers.append(Drafted(name, paper.stem, paper.formats, None, paper.diagnostics))
             continue
         own = [note for note in made.diagnostics if note.rule != GAP]
-        findings = tuple(sorted({*own, *across}, key=_order))
+        findings = sorted(
+            {*own, *across},
+            key=lambda one: (one.span.file, one.span.line, one.span.column, one.rule, one.message),
+        )
         spoken = paper.item is not None or paper.kind == "host"
         papers.append(
-            Drafted(name, paper.stem, paper.formats, made, (), _gaps(made), findings, spoken)
+            Drafted(name, paper.stem, paper.formats, made, (), _gaps(made), tuple(findings), spoken)
         )
     speeches = [pack.meeting.folder / item.speech for item in pack.meeting.agenda if item.speech]
     return Meeting(tuple(papers), tuple(speeches))
-
-
-def _order(note: Diagnostic) -> tuple[object, ...]:
-    span = note.span
-    return span.file, span.line, span.column, note.rule, note.message
 
 
 def _gaps(made: Draft) -> tuple[tuple[str, Diagnostic], ...]:

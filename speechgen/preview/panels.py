@@ -87,7 +87,7 @@ def papers(view: View, base: str) -> str:
     links = ""
     for at, tab in enumerate(view.papers):
         here = ' aria-current="page"' if at == view.paper else ""
-        broken = '<span class="broken">写不出</span>' if tab.broken else ""
+        broken = '<span class="broken">写不出</span>' if tab.draft is None else ""
         links += f'<a href="{_link(base, at)}"{here}>{isolated(tab.name)}{broken}</a>'
     return links
 

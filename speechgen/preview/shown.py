@@ -42,14 +42,6 @@ ENDING: Final = "结尾"
 
 
 @frozen
-class Tab:
-    """A paper's name, and whether it cannot be drafted at the moment."""
-
-    name: str
-    broken: bool = False
-
-
-@frozen
 class Download:
     """A file of the paper: its name, its suffix without the dot, what the link says."""
 
@@ -108,7 +100,7 @@ class View:
     """
 
     file: str
-    papers: tuple[Tab, ...] = ()
+    papers: tuple[Drafted, ...] = ()
     paper: int = 0
     layout: str = ""
     asked: str = ""

@@ -29,7 +29,7 @@ from speechgen.layout import read_layout
 from speechgen.library import LAYOUTS
 from speechgen.pack import is_pack
 from speechgen.preview.drafted import Drafted, Meeting, drafted
-from speechgen.preview.shown import Tab, View, view_of
+from speechgen.preview.shown import View, view_of
 
 _FIRST: Final = ("gbt9704", "large-print")
 _KEPT: Final = 16  # views remembered
@@ -85,9 +85,8 @@ class Previewed:
                     found, wrong = self._view(good, layout or self._layout)
                     view = found or view
                     said = said or wrong
-            tabs = tuple(Tab(one.name, one.draft is None) for one in papers)
             return replace(
-                view, papers=tabs, paper=at, layouts=self._layouts, asked=layout or "",
+                view, papers=papers, paper=at, layouts=self._layouts, asked=layout or "",
                 error=show(said),
             )  # fmt: skip
 

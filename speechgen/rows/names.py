@@ -62,10 +62,14 @@ class Name:
 
         Raises ValueError (Chinese) if a part would be empty or too long.
         """
-        text = "".join(
-            piece if isinstance(piece, str) else _filled(values.get(piece[0], ""), piece[1])
-            for piece in self.pieces
-        )
+        text = ""
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                text += piece
+                continue
+            value = values.get(piece[0], "").strip()
+            number = value.isascii() and value.isdecimal()
+            text += (value.zfill(piece[1]) if number else value).translate(UNSAFE)
         parts = [safe(part) for part in text.split("/")]
         if not all(parts):
             raise ValueError("拼出来的文件名是空的")
@@ -77,12 +81,6 @@ class Name:
 
 def _refused(said: str, hint: str) -> SpeechError:
     return SpeechError([error(Span("--name"), "name-pattern", said, hint)])
-
-
-def _filled(value: str, digits: int) -> str:
-    value = value.strip()
-    value = value.zfill(digits) if value.isascii() and value.isdecimal() else value
-    return value.translate(UNSAFE)
 
 
 class Claims:

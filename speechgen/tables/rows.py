@@ -128,19 +128,16 @@ def _header(place: str, first: RawRow) -> tuple[str, ...]:
         raise _refused(Span(place, first.number, len(names)), "table-too-wide", said, hint)
     problems: list[Diagnostic] = []
     seen: dict[str, int] = {}
+    row = first.number
     for index, name in enumerate(names):
         if len(name) > _LONGEST_NAME:
             said = f"列名有{len(name):,}个字，最多{_LONGEST_NAME}"
-            problems.append(
-                cell_error(place, first.number, index, name, "table-column-long", said, _NAMES)
-            )
+            problems.append(cell_error(place, row, index, name, "table-column-long", said, _NAMES))
         elif bad := _FORBIDDEN.intersection(name):
-            problems.append(_control(place, first.number, index, "", bad))
+            problems.append(_control(place, row, index, "", bad))
         elif name and name in seen:
             said, hint = f"这个列名与{letters(seen[name])}列重复", "每列的名字只能用一次"
-            problems.append(
-                cell_error(place, first.number, index, name, "table-column-twice", said, hint)
-            )
+            problems.append(cell_error(place, row, index, name, "table-column-twice", said, hint))
         seen.setdefault(name, index)
     if problems:
         raise SpeechError(problems)
