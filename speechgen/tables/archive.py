@@ -25,10 +25,10 @@ _ENCRYPTED: Final = 0x1
 class WorkbookZip:
     """A package, read from a stream that can be sought. Names do not tell cases apart."""
 
-    def __init__(self, stream: BinaryIO, told: Callable[[int], None] | None = None) -> None:
-        """`told` hears now and then how many bytes have been unpacked. Raises UnreadableError for
-        what is no package."""
-        self._told = told or (lambda _: None)
+    def __init__(self, stream: BinaryIO, progress: Callable[[int], None] | None = None) -> None:
+        """`progress` hears now and then how many bytes have been unpacked. Raises UnreadableError
+        for what is no package."""
+        self._progress = progress or (lambda _: None)
         self._unpacked = 0
         _check_listing(stream)
         try:
@@ -62,7 +62,7 @@ class WorkbookZip:
                     if left < 0:
                         raise UnreadableError("展开后太大", "分成几个文件")
                     self._unpacked += len(block)
-                    self._told(self._unpacked)
+                    self._progress(self._unpacked)
                     yield block
         except (UnreadableError, GeneratorExit):
             raise

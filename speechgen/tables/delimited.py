@@ -177,17 +177,19 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
             if not codec and block.count(0) > len(block) // 8:
                 raise _refused(place, "这不是 csv 文本：里面是内容为零的字节", _AGAIN)
             lines += block.count(b"\n") or block.count(b"\r")
-            if valid:
-                try:
-                    utf8.decode(block)
-                except UnicodeDecodeError:
-                    valid = False
-        utf8.decode(b"", final=True)
-    except UnicodeDecodeError:
-        valid = False
+            valid = valid and _decodes(utf8, block)
     except OSError as failed:
         raise _refused(place, f"读不了这个文件：{files.reason(failed)}") from None
+    valid = valid and _decodes(utf8, b"", final=True)
     return codec or ("utf-8" if valid else "gb18030"), lines + 1
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _marked(start: bytes, place: str) -> str:

@@ -55,12 +55,12 @@ class Worksheet:
     merged: tuple[Merged, ...] = ()
 
 
-def read_sheets(path: Path, shown: str = "") -> tuple[Worksheet, ...]:
-    """The sheets of a .csv or workbook; `shown` is how messages call the file.
+def read_sheets(path: Path) -> tuple[Worksheet, ...]:
+    """The sheets of a .csv or workbook.
 
     Raises SpeechError for a file that is missing, damaged, too large or of another kind.
     """
-    file = shown or str(path)
+    file = str(path)
     data = files.read_bytes(path, MAX_BYTES)
     suffix = path.suffix.lower()
     if suffix in _BOOKS or data.startswith((b"PK\x03\x04", OLE)):

@@ -62,10 +62,10 @@ class Merged(NamedTuple):
 class Workbook:
     """A workbook in a stream that can be sought, which must stay open while rows are read."""
 
-    def __init__(self, stream: BinaryIO, told: Callable[[int], None] | None = None) -> None:
-        """`told` hears how many bytes have been unpacked. Raises UnreadableError for what is no
+    def __init__(self, stream: BinaryIO, progress: Callable[[int], None] | None = None) -> None:
+        """`progress` hears how many bytes have been unpacked. Raises UnreadableError for what is no
         workbook."""
-        self._archive = WorkbookZip(stream, told)
+        self._archive = WorkbookZip(stream, progress)
         self._from_1904 = False
         main = self._main_part()
         related = self._related(main)
