@@ -96,9 +96,8 @@ def downloads(view: View, base: str) -> str:
     """A link for each file of the paper; none while the file cannot be drafted."""
     if view.error:
         return '<span class="word">改好后可以下载</span>' if view.document is not None else ""
-    query = escape(
-        urlencode({"paper": view.paper} | ({"layout": view.asked} if view.asked else {}))
-    )
+    given = {"paper": str(view.paper)} | ({"layout": view.asked} if view.asked else {})
+    query = escape(urlencode(given))
     links = "".join(
         f'<a href="{escape(base)}download/{escape(quote(file.file, safe=""))}?{query}"'
         f" download{attribute('aria-label', f'下载{file.label}：{file.file}')}>"
@@ -112,11 +111,9 @@ def error(view: View, base: str) -> str:
     """Why the paper is not that of the file as it stands."""
     if not view.error:
         return ""
-    kept = (
-        "下面仍是上一次能起草的样子；改好再保存，这里会自己更新。"
-        if view.document is not None
-        else "改好再保存，这里会自己出现纸面。"
-    )
+    kept = "改好再保存，这里会自己出现纸面。"
+    if view.document is not None:
+        kept = "下面仍是上一次能起草的样子；改好再保存，这里会自己更新。"
     return (
         f"<h2>提纲有错，这次没有起草</h2><p>{kept}</p>"
         f'<pre role="group" tabindex="0" aria-label="错误在哪里">{message(view.error)}</pre>'
@@ -233,13 +230,13 @@ def findings(view: View, base: str) -> str:
             shown += _note(note, note.found.severity.value)
         else:
             folded.setdefault(rule, []).append(note)
-    rest = "".join(
-        f'<details class="more"{attribute("data-key", rule)}><summary>{escape(rule)} 还有'
-        f" {len(notes)} 处同类</summary><ul>"
-        + "".join(_note(note, note.found.severity.value) for note in notes)
-        + "</ul></details>"
-        for rule, notes in folded.items()
-    )
+    rest = ""
+    for rule, notes in folded.items():
+        items = "".join(_note(note, note.found.severity.value) for note in notes)
+        said = f"<summary>{escape(rule)} 还有 {len(notes)} 处同类</summary>"
+        rest += (
+            f'<details class="more"{attribute("data-key", rule)}>{said}<ul>{items}</ul></details>'
+        )
     return f"<h2>检查发现 {len(view.findings)} 处</h2><ul>{shown}</ul>{rest}"
 
 
@@ -250,11 +247,9 @@ def _note(note: Remark, kind: str) -> str:
         place = f"{span.file}:{span.line}"  # where an editor goes to
     short = escape(place.rpartition("/")[2].rpartition("\\")[2])
     told = found.severity.chinese if kind != "missing" else "待补"
-    go = (
-        f'<a class="place" href="#block-{note.block}" data-note="{note.id}">{short}</a>'
-        if note.block >= 0
-        else f'<span class="place">{short}</span>'
-    )
+    go = f'<span class="place">{short}</span>'
+    if note.block >= 0:
+        go = f'<a class="place" href="#block-{note.block}" data-note="{note.id}">{short}</a>'
     copy = (
         f'<button type="button" class="copy scripted"{attribute("data-copy", place)}'
         f"{attribute('aria-label', f'复制位置 {place}')}>复制</button>"
