@@ -26,7 +26,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("document", "schema"),
     ("outline",),
     ("library", "defaults", "layout", "office", "naming", "fonts", "tables", "align"),
-    ("readers", "paper", "checks", "diff", "sheets"),
+    ("readers", "paper", "checks", "diff"),
     ("writers",),
     ("compose", "extract", "edit"),
     ("api",),

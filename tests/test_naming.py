@@ -7,7 +7,7 @@ import os
 import pytest
 
 from speechgen.diagnostics import SpeechError
-from speechgen.naming import filled, has_places
+from speechgen.files.naming import filled, has_places
 
 VALUES = {
     "标题": "在防汛会上的讲话",

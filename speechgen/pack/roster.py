@@ -1,19 +1,21 @@
 """The roster: the people of a meeting in the order that somebody decided.
 
-The order is data: nothing here sorts. Must not know where a roster is kept, nor papers.
+The order is data: nothing here sorts people. Owns what is doubtful about names. Must not know
+where a roster is kept, nor papers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic
+from speechgen.diagnostics import Diagnostic, warning
+from speechgen.diagnostics import place_of as shown_place
 from speechgen.document import Text, cut, joined
-from speechgen.outline import nearest_word
-from speechgen.pack.names import alike
+from speechgen.outline import nearest_word, place_of
+from speechgen.pack.names import alike, odd_surname, variants
 
 ROLES: Final = {
     "主持": ("主持", "主持人"),
@@ -117,3 +119,34 @@ def on_leave(roster: Roster, names: Iterable[str]) -> Roster:
     away = {str(bare(name)) for name in names}
     people = tuple(replace(p, role="请假") if p.name in away else p for p in roster.people)
     return replace(roster, people=people)
+
+
+def doubts(people: Sequence[Person]) -> list[Diagnostic]:
+    """Names that may be slips: twice the same, nearly the same, surnames that are no surnames."""
+    first: dict[str, Person] = {}
+    twice: list[Diagnostic] = []
+    near: list[Diagnostic] = []
+    odd: list[Diagnostic] = []
+
+    def beside(other: Person) -> str:
+        return f"另一处：{shown_place(place_of(other.name)) or '（没有出处）'}"
+
+    for person in people:
+        name, at = person.name, place_of(person.name)
+        for variant in sorted(set(variants(name))):
+            if other := first.get(variant):
+                said = f"“{name}”和“{other.name}”只差一个形近或音近的字，核对有没有写错"
+                near.append(warning(at, "roster-near", said, beside(other)))
+        before = first.setdefault(str(name), person)
+        if before is not person and before.unit == person.unit:
+            said = f"“{name}”在名单里写了两次"
+            twice.append(warning(at, "roster-twice", said, beside(before)))
+        elif before is not person:
+            said = f"两个单位都有“{name}”：{before.unit}、{person.unit}"
+            hint = f"{beside(before)}；核对是不是同名的两个人"
+            twice.append(warning(at, "roster-same-name", said, hint))
+        if usual := odd_surname(name):
+            said = f"“{name}”的姓“{name[0]}”少见，是不是“{usual}”？"
+            odd.append(warning(at, "roster-surname", said))
+    by_place = {note.span: note for note in (*twice, *near, *odd)}
+    return sorted(by_place.values(), key=lambda note: note.span)

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
 from speechgen.document import Text, cut, joined
 from speechgen.outline import nearest_word, place_of
-from speechgen.pack.roster import ROLES, Person, Roster, bare
-from speechgen.pack.roster_doubts import doubts
-from speechgen.sheets import Worksheet, read_sheets
+from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.tables.sheets import Worksheet, read_sheets
 
 COLUMNS: Final = {
     "序号": ("序号", "编号", "序", "次序", "no", "no."),
@@ -31,6 +30,7 @@ COLUMNS: Final = {
 }
 """Member of a person -> headings of its column, blanks and full-width forms left out."""
 
+_HEADINGS: Final = "要有一行栏名：序号 单位 职务 姓名 角色 备注"
 _LONGEST_NAME: Final = 100  # characters
 _LONGEST_SERIAL: Final = 9  # digits; more are no place in a list
 _HEADER_ROWS: Final = 20  # a heading further down is no heading
@@ -44,40 +44,33 @@ def read_roster(node: YamlNode, folder: Path) -> Roster:
 
     Raises SpeechError with everything that makes it unusable.
     """
-    if isinstance(node, ScalarNode):
-        return _from_file(node, "", folder)
+    file, page = node, ""
     if isinstance(node, MappingNode):
         pairs = {key.text: value for key, value in node.pairs}
-        file = pairs.get("文件", pairs.get("file"))
-        page = pairs.get("页", pairs.get("sheet"))
-        if isinstance(file, ScalarNode):
-            return _from_file(file, page.text if isinstance(page, ScalarNode) else "", folder)
-        raise SpeechError(
-            [
-                error(
-                    node.span,
-                    "roster-kind",
-                    "“名单”要写文件名，或在这里一人一条",
-                    "名单: 名单.xlsx",
-                )
-            ]
-        )
-    return _RosterReader(str(node.span.file)).of_nodes(node)
-
-
-def _from_file(node: ScalarNode, page: str, folder: Path) -> Roster:
-    named, _, behind = node.text.partition("#")
-    path = folder / named.strip()
+        file = pairs.get("文件", pairs.get("file", node))
+        named = pairs.get("页", pairs.get("sheet"))
+        page = named.text if isinstance(named, ScalarNode) else ""
+        if not isinstance(file, ScalarNode):
+            said = "“名单”要写文件名，或在这里一人一条"
+            raise _refused(node.span, "roster-kind", said, "名单: 名单.xlsx")
+    if not isinstance(file, ScalarNode):
+        return _RosterReader(str(node.span.file)).of_nodes(node)
+    name, _, behind = file.text.partition("#")
+    path = folder / name.strip()
     try:
         sheets = read_sheets(path)
     except SpeechError as failed:
         first = failed.diagnostics[0]
-        if first.rule == "file-missing":
-            told = f"没有名单文件“{named.strip()}”"
-            raise SpeechError([error(node.span, "roster-missing", told, first.hint)]) from None
-        raise
+        if first.rule != "file-missing":
+            raise
+        said = f"没有名单文件“{name.strip()}”"
+        raise _refused(file.span, "roster-missing", said, first.hint) from None
     reader = _RosterReader(str(path))
-    return reader.of_sheet(reader.chosen(sheets, page or behind.strip(), node.span))
+    return reader.of_sheet(reader.chosen(sheets, page or behind.strip(), file.span))
+
+
+def _refused(at: Span, rule: str, said: str, hint: str) -> SpeechError:
+    return SpeechError([error(at, rule, said, hint)])
 
 
 class _RosterReader:
@@ -87,13 +80,18 @@ class _RosterReader:
         self.file = file
         self.notes: list[Diagnostic] = []
 
-    def done(self, people: list[Person]) -> Roster:
+    def _tell(
+        self, kind: Callable[..., Diagnostic], at: Span, rule: str, said: str, hint: str = ""
+    ) -> None:
+        self.notes.append(kind(at, rule, said, hint))
+
+    def _done(self, people: list[Person]) -> Roster:
         """The roster, once it has been looked over. Raises SpeechError."""
-        errors = [note for note in self.notes if note.severity is Severity.ERROR]
-        if not people and not errors:
-            errors = [error(Span(self.file), "roster-empty", "名单里没有人")]
-        if errors:
-            raise SpeechError(self.notes + [one for one in errors if one not in self.notes])
+        failed = any(note.severity is Severity.ERROR for note in self.notes)
+        if not people and not failed:
+            self._tell(error, Span(self.file), "roster-empty", "名单里没有人")
+        if not people or failed:
+            raise SpeechError(self.notes)
         return Roster(tuple(people), (*self.notes, *doubts(people)))
 
     # -- sheets --------------------------------------------------------------------------------
@@ -102,54 +100,41 @@ class _RosterReader:
         """The sheet that holds the roster. Raises SpeechError where that is not plain."""
         if page:
             digits = unicodedata.normalize("NFKC", page).strip("第页张 ")
-            found = [s for s in sheets if s.name == page or str(s.number) == digits]
-            if found:
-                return found[0]
-            names = _named(sheets)
-            raise SpeechError([error(at, "roster-sheet", f"没有“{page}”这一页", f"有：{names}")])
+            for sheet in sheets:
+                if sheet.name == page or str(sheet.number) == digits:
+                    return sheet
+            raise _refused(at, "roster-sheet", f"没有“{page}”这一页", f"有：{_named(sheets)}")
         rosters = [sheet for sheet in sheets if _header(sheet) is not None]
+        whole = Span(self.file)
         if len(rosters) > 1:
-            names = _named(rosters)
             hint = "写明用哪一页：\n      名单:\n        文件: 名单.xlsx\n        页: 第1页"
-            told = f"有{len(rosters)}页都像名单：{names}"
-            raise SpeechError([error(Span(self.file), "roster-sheet", told, hint)])
+            said = f"有{len(rosters)}页都像名单：{_named(rosters)}"
+            raise _refused(whole, "roster-sheet", said, hint)
         if not rosters:
-            told = "没有找到“姓名”一栏"
-            hint = "名单要有一行栏名：序号 单位 职务 姓名 角色 备注"
-            raise SpeechError([error(Span(self.file), "roster-header", told, hint)])
+            raise _refused(whole, "roster-header", "没有找到“姓名”一栏", f"名单{_HEADINGS}")
         unused = [s for s in sheets if s is not rosters[0] and any(any(row) for row in s.rows)]
         if unused:
-            names = _named(unused)
-            told = f"名单用第{rosters[0].number}页“{rosters[0].name}”，没有用{names}"
-            self.notes.append(info(Span(self.file), "roster-sheet", told))
+            used = f"第{rosters[0].number}页“{rosters[0].name}”"
+            said = f"名单用{used}，没有用{_named(unused)}"
+            self._tell(info, whole, "roster-sheet", said)
         return rosters[0]
 
     def of_sheet(self, sheet: Worksheet) -> Roster:
         """The people of a sheet, below its row of headings."""
         header = _header(sheet)
         if header is None:
-            raise SpeechError(
-                [
-                    error(
-                        Span(self.file),
-                        "roster-header",
-                        "这一页没有“姓名”一栏",
-                        "要有一行栏名：序号 单位 职务 姓名 角色 备注",
-                    )
-                ]
-            )
+            said = "这一页没有“姓名”一栏"
+            raise _refused(Span(self.file), "roster-header", said, _HEADINGS)
         columns = self._columns(sheet.rows[header])
         rows = self._unmerged(sheet, header, columns)
         people: list[Person] = []
         last = 0
         for row in rows[header + 1 :]:
             cells = {key: row[at] if at < len(row) else Text("") for key, at in columns.items()}
-            if not any(row) or not self._is_person(row, cells):
-                continue
-            person = self.person(cells)
-            last = self._serial(cells.get("序号", Text("")), last)
-            people.append(person)
-        return self.done(people)
+            if any(row) and self._is_person(row, cells):
+                people.append(self._person(cells))
+                last = self._serial(cells.get("序号", Text("")), last)
+        return self._done(people)
 
     def _columns(self, row: Sequence[Text]) -> dict[str, int]:
         columns: dict[str, int] = {}
@@ -158,42 +143,38 @@ class _RosterReader:
             if key and key not in columns:
                 columns[key] = at
             elif key:
-                told = f"“{cell}”一栏出现了两次，用前面的"
-                self.notes.append(warning(place_of(cell), "roster-column", told))
+                said = f"“{cell}”一栏出现了两次，用前面的"
+                self._tell(warning, place_of(cell), "roster-column", said)
             elif cell:
-                told = f"不认识“{cell}”这一栏，没有用"
-                self.notes.append(
-                    info(place_of(cell), "roster-column", told, "认识的栏：" + "、".join(COLUMNS))
-                )
+                said, hint = f"不认识“{cell}”这一栏，没有用", "认识的栏：" + "、".join(COLUMNS)
+                self._tell(info, place_of(cell), "roster-column", said, hint)
         return columns
 
-    def _unmerged(
-        self, sheet: Worksheet, header: int, columns: dict[str, int]
-    ) -> list[tuple[Text, ...]]:
+    def _unmerged(self, sheet: Worksheet, header: int, columns: dict[str, int]) -> list[list[Text]]:
         """The rows with a cell merged over several people repeated for each of them.
 
         A name merged over rows, or any cell merged over columns that hold people, is refused.
         """
         rows = [list(row) for row in sheet.rows]
         for top, left, bottom, right in sheet.merged:
-            if bottom <= header or top >= len(rows) or left >= len(rows[top]):
+            if bottom <= header or bottom == top or top >= len(rows) or left >= len(rows[top]):
                 continue
             value = rows[top][left]
             used = [key for key, at in columns.items() if left <= at <= right]
-            if bottom > top and "姓名" in used and value:
-                told = f"姓名“{value}”占了{bottom - top + 1}行的合并格，看不出每行是谁"
-                self.notes.append(
-                    error(place_of(value), "roster-merged", told, "取消合并，一行一人")
-                )
+            if not used:
                 continue
-            for y in range(top, min(bottom + 1, len(rows))):
-                if y > top and len(used) >= 1 and left < len(rows[y]):
-                    rows[y][left] = value
-            if bottom > top and used and value:
-                at = place_of(value)
-                told = f"“{value}”是合并格，当作{bottom - top + 1}行都是它"
-                self.notes.append(info(at, "roster-merged", told))
-        return [tuple(row) for row in rows]
+            count = bottom - top + 1
+            if "姓名" in used and value:
+                said = f"姓名“{value}”占了{count}行的合并格，看不出每行是谁"
+                self._tell(error, place_of(value), "roster-merged", said, "取消合并，一行一人")
+                continue
+            for row in rows[top + 1 : bottom + 1]:
+                if left < len(row):
+                    row[left] = value
+            if value:
+                said = f"“{value}”是合并格，当作{count}行都是它"
+                self._tell(info, place_of(value), "roster-merged", said)
+        return rows
 
     def _is_person(self, row: Sequence[Text], cells: dict[str, Text]) -> bool:
         """Whether a row is somebody; a note or a subheading among the people is left out."""
@@ -201,18 +182,13 @@ class _RosterReader:
             return True
         filled = [cell for cell in row if cell]
         first = place_of(filled[0])
-        kept = [key for key in ("职务", "序号") if cells.get(key)]
-        if len(filled) == 1 or not kept:
-            self.notes.append(
-                info(first, "roster-note", f"“{filled[0][:20]}”不是人名，这一行没有用")
-            )
-            return False
-        if cells.get("职务"):
+        if len(filled) == 1 or not (cells.get("职务") or cells.get("序号")):
+            said = f"“{filled[0][:20]}”不是人名，这一行没有用"
+            self._tell(info, first, "roster-note", said)
+        elif cells.get("职务"):
             empty = place_of(cells["姓名"])
-            told = "这一行有职务，没有姓名"
-            self.notes.append(
-                error(empty if empty.line else first, "roster-name", told, "补上姓名，或删去这一行")
-            )
+            said, hint = "这一行有职务，没有姓名", "补上姓名，或删去这一行"
+            self._tell(error, empty if empty.line else first, "roster-name", said, hint)
         return False
 
     def _serial(self, cell: Text, last: int) -> int:
@@ -221,66 +197,56 @@ class _RosterReader:
         if not digits.isdecimal() or len(digits) > _LONGEST_SERIAL:
             return last + 1
         if last and int(digits) != last + 1:
-            told = f"序号从{last}跳到{int(digits)}；次序按行，不按序号"
-            self.notes.append(warning(place_of(cell), "roster-serial", told))
+            said = f"序号从{last}跳到{int(digits)}；次序按行，不按序号"
+            self._tell(warning, place_of(cell), "roster-serial", said)
         return int(digits)
 
     # -- in the pack file ----------------------------------------------------------------------
 
     def of_nodes(self, node: YamlNode) -> Roster:
         """The people of a list in the pack file: mappings, or `单位 职务 姓名`."""
-        items = node.items if isinstance(node, SequenceNode) else (node,)
         people: list[Person] = []
-        for item in items:
+        for item in node.items if isinstance(node, SequenceNode) else (node,):
             if isinstance(item, MappingNode):
-                cells = {
-                    _column(key.text): Text(value.text, value.origins)
-                    for key, value in item.pairs
-                    if isinstance(value, ScalarNode) and _column(key.text)
-                }
-                for key, _ in item.pairs:
-                    if not _column(key.text):
-                        guess = nearest_word(key.text, COLUMNS)
-                        hint = f"是不是“{guess}”？" if guess else "可以写：" + "、".join(COLUMNS)
-                        self.notes.append(
-                            error(key.span, "roster-column", f"不认识“{key.text}”", hint)
-                        )
+                cells: dict[str, Text] = {}
+                for key, value in item.pairs:
+                    if column := _column(key.text):
+                        if isinstance(value, ScalarNode):
+                            cells[column] = Text(value.text, value.origins)
+                        continue
+                    guess = nearest_word(key.text, COLUMNS)
+                    hint = f"是不是“{guess}”？" if guess else "可以写：" + "、".join(COLUMNS)
+                    self._tell(error, key.span, "roster-column", f"不认识“{key.text}”", hint)
                 if bare(cells.get("姓名", Text(""))):
-                    people.append(self.person(cells))
+                    people.append(self._person(cells))
                 else:
-                    self.notes.append(
-                        error(item.span, "roster-name", "这一条没有姓名", "补上  姓名: …")
-                    )
+                    said = "这一条没有姓名"
+                    self._tell(error, item.span, "roster-name", said, "补上  姓名: …")
             elif isinstance(item, ScalarNode) and item.text.strip():
-                people.append(self.person(_of_words(Text(item.text, item.origins))))
-        return self.done(people)
+                people.append(self._person(_of_words(Text(item.text, item.origins))))
+        return self._done(people)
 
     # -- one person ----------------------------------------------------------------------------
 
-    def person(self, cells: dict[str, Text]) -> Person:
+    def _person(self, cells: dict[str, Text]) -> Person:
         """A person from the cells of a row."""
-        name = bare(cells["姓名"])
-        place = place_of(cells["姓名"])
+        said = cells["姓名"]
+        name, at = bare(said), place_of(said)
+        several = sum(bool(piece.strip()) for piece in _SPLIT_NAMES.split(said)) > 1
+        spaced = len(name) <= 4 and all(_HAN.match(char) for char in name)  # 张　伟
         if len(name) > _LONGEST_NAME:
             told = f"姓名有{len(name):,}个字：“{name[:10]}…”"
-            self.notes.append(error(place, "roster-name", told, "一行一人，只写姓名"))
-        elif len(
-            [piece for piece in _SPLIT_NAMES.split(cells["姓名"]) if piece.strip()]
-        ) > 1 and not (len(name) <= 4 and all(_HAN.match(char) for char in name)):
-            told = f"“{cells['姓名']}”像是几个人写在一格里"
-            self.notes.append(error(place, "roster-name", told, "一行一人"))
+            self._tell(error, at, "roster-name", told, "一行一人，只写姓名")
+        elif several and not spaced:
+            self._tell(error, at, "roster-name", f"“{said}”像是几个人写在一格里", "一行一人")
         elif re.search(r"[0-9０-９()（）]", name):
             told = f"姓名“{name}”里有数字或括号"
-            self.notes.append(warning(place, "roster-name", told, "说明写在“备注”一栏"))
-        return Person(
-            name,
-            cells.get("单位", Text("")),
-            cells.get("职务", Text("")),
-            self._role(cells.get("角色", Text(""))),
-            cells.get("称呼", Text("")),
-            _narrow(cells.get("电话", Text(""))),
-            cells.get("备注", Text("")),
+            self._tell(warning, at, "roster-name", told, "说明写在“备注”一栏")
+        unit, position, address, phone, note = (
+            cells.get(key, Text("")) for key in ("单位", "职务", "称呼", "电话", "备注")
         )
+        role = self._role(cells.get("角色", Text("")))
+        return Person(name, unit, position, role, address, _narrow(phone), note)
 
     def _role(self, cell: Text) -> str:
         word = bare(cell)
@@ -289,11 +255,10 @@ class _RosterReader:
         for role, words in ROLES.items():
             if word in words:
                 return role
-        guess = next((r for r, words in ROLES.items() if any(w in word for w in words)), "")
-        hint = "可以写：" + "、".join(ROLES)
-        told = f"不认识角色“{word}”，当作{guess or '出席'}"
-        self.notes.append(warning(place_of(cell), "roster-role", told, hint))
-        return guess or "出席"
+        guess = next((r for r, words in ROLES.items() if any(w in word for w in words)), "出席")
+        said = f"不认识角色“{word}”，当作{guess}"
+        self._tell(warning, place_of(cell), "roster-role", said, "可以写：" + "、".join(ROLES))
+        return guess
 
 
 def _named(sheets: Sequence[Worksheet]) -> str:

@@ -75,31 +75,21 @@ def _pack(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
     papers = []
     for paper in pack.papers:
         name = paper.stem.partition("_")[2].replace("_", " ") or paper.word
-        if paper.draft is None:
+        made = paper.draft
+        if made is None:
             papers.append(Drafted(name, paper.stem, paper.formats, None, paper.diagnostics))
             continue
-        own = [note for note in paper.draft.diagnostics if note.rule != GAP]
-        findings = tuple(sorted({*own, *across}, key=_order))
+        own = [note for note in made.diagnostics if note.rule != GAP]
+        findings = sorted(
+            {*own, *across},
+            key=lambda one: (one.span.file, one.span.line, one.span.column, one.rule, one.message),
+        )
         spoken = paper.item is not None or paper.kind == "host"
         papers.append(
-            Drafted(
-                name,
-                paper.stem,
-                paper.formats,
-                paper.draft,
-                (),
-                _gaps(paper.draft),
-                findings,
-                spoken,
-            )
+            Drafted(name, paper.stem, paper.formats, made, (), _gaps(made), tuple(findings), spoken)
         )
     speeches = [pack.meeting.folder / item.speech for item in pack.meeting.agenda if item.speech]
     return Meeting(tuple(papers), tuple(speeches))
-
-
-def _order(note: Diagnostic) -> tuple[object, ...]:
-    span = note.span
-    return span.file, span.line, span.column, note.rule, note.message
 
 
 def _gaps(made: Draft) -> tuple[tuple[str, Diagnostic], ...]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NoReturn
 
-POLL_SECONDS: Final = 0.025
+POLL_SECONDS: Final = 0.1
 LIST_SECONDS: Final = 0.25
 """How often it is asked which files there are: that costs more than looking at those known."""
 SETTLE_SECONDS: Final = 0.01
@@ -48,18 +48,33 @@ def changes(files: Files, wait: Callable[[float], object]) -> Iterator[None]:
     file moved into place): a change counts once two looks in a row see the same, a file that is
     gone or empty only after `PATIENCE_SECONDS`.
     """
-    listed = _Listed(files)
-    known = seen = _stamps(listed(), {})
+    listed: tuple[Path, ...] = ()
+    due = 0.0
+
+    def look(before: Stamps) -> Stamps:
+        """What tells each file from itself after a save; None where it is gone or empty."""
+        nonlocal listed, due
+        started = time.monotonic()
+        if started >= due:
+            # a folder may go away while it is listed, or link to itself
+            with contextlib.suppress(OSError, RuntimeError):
+                listed = tuple(files())
+            ended = time.monotonic()
+            due = ended + max(LIST_SECONDS, (ended - started) * _SHARE)
+        return {file: _stamp(file, before.get(file)) for file in listed}
+
+    known = seen = look({})
     since, before = time.monotonic(), 0.0
     yield
     while True:
         started = time.monotonic()
-        now = _stamps(listed(), known)
+        now = look(known)
         if now != known and now == seen:
-            if started - since >= (PATIENCE_SECONDS if _lost(known, now) else SETTLE_SECONDS):
+            lost = any(stamp and not now.get(file) for file, stamp in known.items())
+            if started - since >= (PATIENCE_SECONDS if lost else SETTLE_SECONDS):
                 known = now
                 yield
-                listed.again()
+                due = 0.0  # what was saved may name other files
                 continue
         elif now != seen:
             seen, since = now, started
@@ -69,38 +84,6 @@ def changes(files: Files, wait: Callable[[float], object]) -> Iterator[None]:
         if wait(max(pause, min(took, before) * _SHARE)):
             return
         before = took
-
-
-class _Listed:
-    """The files to watch, asked for anew every now and then."""
-
-    def __init__(self, files: Files) -> None:
-        self._files = files
-        self._last: tuple[Path, ...] = ()
-        self._due = 0.0
-
-    def __call__(self) -> tuple[Path, ...]:
-        started = time.monotonic()
-        if started >= self._due:
-            # a folder may go away while it is listed, or link to itself
-            with contextlib.suppress(OSError, RuntimeError):
-                self._last = tuple(self._files())
-            ended = time.monotonic()
-            self._due = ended + max(LIST_SECONDS, (ended - started) * _SHARE)
-        return self._last
-
-    def again(self) -> None:
-        """Ask at the next look: what was saved may name other files."""
-        self._due = 0.0
-
-
-def _lost(known: Stamps, now: Stamps) -> bool:
-    return any(stamp and not now.get(file) for file, stamp in known.items())
-
-
-def _stamps(files: Iterable[Path], before: Stamps) -> Stamps:
-    """What tells a file from itself after a save; None where it is gone or empty."""
-    return {file: _stamp(file, before.get(file)) for file in files}
 
 
 def _stamp(file: Path, before: FileState | None) -> FileState | None:

@@ -6,30 +6,29 @@ text of the user's is ever logged.
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import html
-import io
 import json
 import re
 import secrets
+import socket
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 from urllib.parse import parse_qs, quote, unquote
 
 from speechgen.diagnostics import SpeechError, show
-from speechgen.frozen import frozen
-from speechgen.preview.arriving import Arriving, HeadTooLongError
-
-if TYPE_CHECKING:
-    from speechgen.preview.server import Server
+from speechgen.preview.site import PageQuery, Site
 
 LINE_BYTES: Final = 8_192
 """The longest request line, address and all."""
-WRITE_SECONDS: Final = 10.0
+HEAD_BYTES: Final = 32_768
 RETRY_MILLISECONDS: Final = 1_000
 _LOOK_SECONDS: Final = 1.0  # how soon a closed page's stream is noticed
 _BEATS: Final = 15  # looks without news before a sign of life is sent
+_LEFT_SECONDS: Final = 0.3
+_LEFT_BLOCKS: Final = 64  # of what a refused request still sends
 _METHODS: Final = ("GET", "HEAD")
 _FRIENDLY_SITES: Final = ("same-origin", "none")
 _ASSET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
@@ -82,12 +81,20 @@ class RefusedError(Exception):
         super().__init__(status)
 
 
-@frozen
-class PageQuery:
-    """What the query names: the paper's place among the papers, and a layout id or None."""
+class _Incoming:
+    """The lines that a browser sends, `HEAD_BYTES` for each request."""
 
-    paper: int
-    layout: str | None
+    def __init__(self, stream: Any) -> None:
+        self._stream, self.left = stream, 0
+        self.close = stream.close
+
+    def readline(self, most: int) -> bytes:
+        """A line, or the first `most` bytes of it. Raises RefusedError."""
+        line: bytes = self._stream.readline(most)
+        self.left -= len(line)
+        if self.left < 0:
+            raise RefusedError(431)
+        return line
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -95,14 +102,17 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: Server
+    rfile: Any
+    timeout = 30.0  # seconds that a browser may be silent, or take nothing
+
+    def __init__(self, site: Site, *connection: Any) -> None:
+        self.site = site
+        super().__init__(*connection)
 
     def setup(self) -> None:
-        """Reads come through `Arriving`, with its limits."""
+        """Reads come with a limit."""
         super().setup()
-        self.rfile.close()
-        self.arriving = Arriving(cast(Any, self.connection))
-        self.rfile = io.BufferedReader(self.arriving)
+        self.rfile = _Incoming(self.rfile)
 
     def handle_one_request(self) -> None:
         """Read one request and answer it; silence and garbage close the connection."""
@@ -110,89 +120,69 @@ class Handler(BaseHTTPRequestHandler):
         self.request_version, self.command, self.requestline = self.protocol_version, "", ""
         self.nonce, self.begun = secrets.token_urlsafe(16), False
         try:
-            if not self._read_head():
-                return
-            self._answer()
+            if self._read_head():
+                self._answer()
         except RefusedError as refused:
             self._refuse(refused.status, refused.details)
-        except HeadTooLongError:
-            self._refuse(431)
         except OSError:  # the browser went away, or is too slow
             self.close_connection = True
         except Exception as failed:  # a defect: the page says so, the terminal shows no traceback
-            self.server.report(failed)
+            self.site.report(failed)
             self._refuse(500)
 
     def _read_head(self) -> bool:
-        self.arriving.begin()
-        with self.server.waiting(self.connection):
-            self.raw_requestline = self.rfile.readline(LINE_BYTES + 1)
-            if not self.raw_requestline:
-                return False
-            if len(self.raw_requestline) > LINE_BYTES:
-                raise RefusedError(414)
-            if not self.parse_request():
-                return False
+        self.rfile.left = HEAD_BYTES
+        self.raw_requestline = self.rfile.readline(LINE_BYTES + 1)
+        if len(self.raw_requestline) > LINE_BYTES:
+            raise RefusedError(414)
+        if not self.raw_requestline or not self.parse_request():
+            return False
         if self.request_version == "HTTP/0.9":
             self.request_version = "HTTP/1.0"
             raise RefusedError(400)
-        if self.headers.get("Content-Length", "0").strip() != "0" or (
-            "Transfer-Encoding" in self.headers
-        ):
+        length = self.headers.get("Content-Length", "0").strip()
+        if length != "0" or "Transfer-Encoding" in self.headers:
             self.close_connection = True  # a body is not read: what follows is not a request
         return True
 
+    def _guard(self) -> None:
+        """Only this machine's own pages may ask: see the threat in the tests' names."""
+        hosts = [host.strip().lower() for host in self.headers.get_all("Host", [])]
+        origins = self.headers.get_all("Origin", [])
+        if (
+            len(hosts) != 1
+            or hosts[0] not in self.site.names
+            or any(origin != f"http://{hosts[0]}" for origin in origins)
+            or self.headers.get("Sec-Fetch-Site", "none") not in _FRIENDLY_SITES
+        ):
+            raise RefusedError(403)
+        if self.command not in _METHODS:
+            raise RefusedError(405)
+
     def _answer(self) -> None:
-        self.connection.settimeout(WRITE_SECONDS)
         self._guard()
         path, _, query = self.path.partition("?")
         start, _, rest = path.partition("/")
         token, slash, name = rest.partition("/")
         given = token.encode("latin-1", "replace")
-        if start or not hmac.compare_digest(given, self.server.token.encode()):
+        if start or not hmac.compare_digest(given, self.site.token.encode()):
             raise RefusedError(404)
-        if not slash:
-            self._send(308, b"", _PLAIN, {"Location": self.server.base})
-            return
-        self._route(name, query)
-
-    def _guard(self) -> None:
-        """Only this machine's own pages may ask: see the threat in the tests' names."""
-        hosts = self.headers.get_all("Host", [])
-        if len(hosts) != 1 or hosts[0].strip().lower() not in self.server.names:
-            raise RefusedError(403)
-        origins = self.headers.get_all("Origin", [])
-        if any(origin != f"http://{hosts[0].strip().lower()}" for origin in origins):
-            raise RefusedError(403)
-        if self.headers.get("Sec-Fetch-Site", "none") not in _FRIENDLY_SITES:
-            raise RefusedError(403)
-        if self.command not in _METHODS:
-            raise RefusedError(405)
-
-    def _route(self, name: str, query: str) -> None:
         folder, _, rest = name.partition("/")
-        if name == "":
-            self._page(_asked(query))
+        if not slash:
+            self._send(308, b"", _PLAIN, {"Location": self.site.base})
+        elif name == "":
+            made = self.site.page(_asked(query), self.nonce)
+            self._send(200, made.encode("utf-8", "replace"), _HTML)
         elif name == "panels":
-            self._send(200, self.server.shown.panels(_asked(query)), "application/json")
+            self._send(200, self.site.panels(_asked(query)), "application/json")
         elif name == "events":
             self._events()
-        elif folder == "assets" and _ASSET.fullmatch(rest):
-            self._asset(rest)
+        elif folder == "assets" and _ASSET.fullmatch(rest) and (asset := self.site.asset(rest)):
+            self._send(200, *asset)
         elif folder == "download":
             self._download(rest, query)
         else:
             raise RefusedError(404)
-
-    def _page(self, asked: PageQuery) -> None:
-        made = self.server.shown.page(asked, self.nonce)
-        self._send(200, made.encode("utf-8", "replace"), _HTML)
-
-    def _asset(self, name: str) -> None:
-        found = self.server.shown.asset(name)
-        if found is None:
-            raise RefusedError(404)
-        self._send(200, *found)
 
     def _download(self, written: str, query: str) -> None:
         try:
@@ -203,7 +193,7 @@ class Handler(BaseHTTPRequestHandler):
         if not (stem and dot) or suffix not in _TYPES or re.search(r"[/\\\x00]", name):
             raise RefusedError(404)
         try:
-            made = self.server.shown.draft(_asked(query), suffix)
+            made = self.site.draft(_asked(query), suffix)
         except SpeechError as failed:
             office = any(one.rule in _OFFICE_RULES for one in failed.diagnostics)
             raise RefusedError(503 if office else 409, show(failed.diagnostics)) from None
@@ -211,29 +201,39 @@ class Handler(BaseHTTPRequestHandler):
 
     def _events(self) -> None:
         """One event a change, and one at the start: a page that was away catches up."""
-        with self.server.stream() as admitted:
-            if not admitted:
-                raise RefusedError(503, _TOO_MANY)
+        if not self.site.streams.acquire(blocking=False):
+            raise RefusedError(503, _TOO_MANY)
+        try:
             self.close_connection = True
             self._head(200, "text/event-stream; charset=utf-8", {"Connection": "close"})
-            if self.command == "HEAD":
-                return
-            self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
-            self._follow()
+            if self.command != "HEAD":
+                self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
+                self._follow()
+        finally:
+            self.site.streams.release()
 
     def _follow(self) -> None:
-        changes, told, quiet = self.server.changes, 0, 0
+        changes, told, quiet = self.site.changes, 0, 0
         while not changes.closed:
             version = changes.wait(told, _LOOK_SECONDS) if told else changes.version
-            if self.arriving.hung_up():
+            if self._hung_up():
                 return
             quiet = quiet + 1 if version == told else 0
             if quiet % _BEATS:
                 continue
             line = f"id: {version}\ndata: {json.dumps({'version': version})}"
-            self.connection.settimeout(WRITE_SECONDS)
             self.wfile.write(f"{':' if version == told else line}\n\n".encode())
             told = version
+
+    def _hung_up(self) -> bool:
+        """Whether the other side has closed the connection."""
+        self.connection.setblocking(False)
+        try:
+            return not self.connection.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        finally:
+            self.connection.settimeout(self.timeout)
 
     # -- answers --------------------------------------------------------------------------------
 
@@ -263,13 +263,14 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.close_connection |= status not in (404, 409, 503)
         more = {"Allow": ", ".join(_METHODS)} if status == 405 else {}
-        try:
-            self.connection.settimeout(WRITE_SECONDS)
+        with contextlib.suppress(OSError):
             self._send(status, refusal(status, details), _HTML, more)
-            if self.close_connection:
-                self.arriving.drop_rest()
-        except OSError:
-            self.close_connection = True
+            if self.close_connection:  # with bytes unread, closing would take the answer back
+                self.connection.shutdown(socket.SHUT_WR)
+                self.connection.settimeout(_LEFT_SECONDS)
+                for _ in range(_LEFT_BLOCKS):
+                    if not self.connection.recv(65_536):
+                        return
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the standard library finds wrong with a head, said in our way."""

@@ -5,29 +5,36 @@ Owns their wording. Must not know how the page is put together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from speechgen.diagnostics import Severity, place_of
-from speechgen.preview.figures import count, duration, figures
 from speechgen.preview.markup import attribute, escape, isolated, message
-from speechgen.preview.places import Remark
-from speechgen.preview.sections import Heading
-from speechgen.preview.shown import View
+from speechgen.preview.shown import Remark, View
 
+_THIN_SPACE: Final = "\u2009"
+_ROOM: Final = 1.03  # the chart shows a little more than the time allotted
 _SHOWN_LAYOUTS: Final = 2
 _FEW: Final = 5  # findings of one rule shown before the rest is folded, as `check` does
 
 
 def _link(base: str, paper: int = 0, layout: str = "") -> str:
     """The address of a paper in a layout."""
-    given = {
-        key: value
-        for key, value in (("paper", str(paper) if paper else ""), ("layout", layout))
-        if value
-    }
-    return escape(base + (f"?{urlencode(given)}" if given else ""))
+    given = {"paper": paper, "layout": layout}
+    query = urlencode({key: value for key, value in given.items() if value})
+    return escape(base + (f"?{query}" if query else ""))
+
+
+def _count(number: int) -> str:
+    """`3 212`."""
+    return f"{number:,}".replace(",", _THIN_SPACE)
+
+
+def _duration(low: int, high: int) -> str:
+    """`约15–16分钟`."""
+    return f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
 
 
 # -- the head of the page -------------------------------------------------------------------------
@@ -47,10 +54,10 @@ def _summary(view: View) -> Iterator[str]:
     if view.document is None:
         return
     yield f"{view.pages} 页"
-    yield f"{count(view.characters)} 字"
+    yield f"{_count(view.characters)} 字"
     if view.minutes is not None:
         given = f"（时长{view.allotted:g}分钟）" if view.allotted is not None else ""
-        yield duration(*view.minutes) + given
+        yield _duration(*view.minutes) + given
     if view.parts:
         yield f"{view.parts} 部分"
     if view.missing:
@@ -61,45 +68,38 @@ def layouts(view: View, base: str) -> str:
     """A link for each layout: the usual two and the one in use in sight, the others folded."""
     if view.document is None:
         return ""
-    links = {
-        id: f'<a href="{_link(base, view.paper, id)}"{_current(id == view.layout)}>'
-        f"{isolated(name)}</a>"
-        for id, name in view.layouts
-    }
-    seen = [id for at, id in enumerate(links) if at < _SHOWN_LAYOUTS or id == view.layout]
-    more = [links[id] for id in links if id not in seen]
-    folded = (
-        f'<details class="menu"><summary>更多版式</summary><div>{"".join(more)}</div></details>'
-        if more
-        else ""
-    )
-    return "".join(links[id] for id in seen) + folded
-
-
-def _current(here: bool, word: str = "true") -> str:
-    return f' aria-current="{word}"' if here else ""
+    seen, more = "", ""
+    for at, (id, name) in enumerate(view.layouts):
+        here = ' aria-current="true"' if id == view.layout else ""
+        link = f'<a href="{_link(base, view.paper, id)}"{here}>{isolated(name)}</a>'
+        if at < _SHOWN_LAYOUTS or here:
+            seen += link
+        else:
+            more += link
+    folded = f'<details class="menu"><summary>更多版式</summary><div>{more}</div></details>'
+    return seen + (folded if more else "")
 
 
 def papers(view: View, base: str) -> str:
     """The papers of a pack; nothing for a single outline."""
     if len(view.papers) < 2:
         return ""
-    return "".join(
-        f'<a href="{_link(base, at)}"{_current(at == view.paper, "page")}>{isolated(tab.name)}'
-        + ('<span class="broken">写不出</span>' if tab.broken else "")
-        + "</a>"
-        for at, tab in enumerate(view.papers)
-    )
+    links = ""
+    for at, tab in enumerate(view.papers):
+        here = ' aria-current="page"' if at == view.paper else ""
+        broken = '<span class="broken">写不出</span>' if tab.draft is None else ""
+        links += f'<a href="{_link(base, at)}"{here}>{isolated(tab.name)}{broken}</a>'
+    return links
 
 
 def downloads(view: View, base: str) -> str:
     """A link for each file of the paper; none while the file cannot be drafted."""
     if view.error:
         return '<span class="word">改好后可以下载</span>' if view.document is not None else ""
-    given = {"paper": str(view.paper), "layout": view.asked}
-    query = urlencode({key: value for key, value in given.items() if value})
+    given = {"paper": str(view.paper)} | ({"layout": view.asked} if view.asked else {})
+    query = escape(urlencode(given))
     links = "".join(
-        f'<a href="{escape(base)}download/{escape(quote(file.file, safe=""))}?{escape(query)}"'
+        f'<a href="{escape(base)}download/{escape(quote(file.file, safe=""))}?{query}"'
         f" download{attribute('aria-label', f'下载{file.label}：{file.file}')}>"
         f"{escape(file.label)}</a>"
         for file in view.downloads
@@ -111,11 +111,9 @@ def error(view: View, base: str) -> str:
     """Why the paper is not that of the file as it stands."""
     if not view.error:
         return ""
-    kept = (
-        "下面仍是上一次能起草的样子；改好再保存，这里会自己更新。"
-        if view.document is not None
-        else "改好再保存，这里会自己出现纸面。"
-    )
+    kept = "改好再保存，这里会自己出现纸面。"
+    if view.document is not None:
+        kept = "下面仍是上一次能起草的样子；改好再保存，这里会自己更新。"
     return (
         f"<h2>提纲有错，这次没有起草</h2><p>{kept}</p>"
         f'<pre role="group" tabindex="0" aria-label="错误在哪里">{message(view.error)}</pre>'
@@ -129,13 +127,9 @@ def tree(view: View, base: str) -> str:
     """The headings as nested lists of links, each with its page."""
     if not view.tree:
         return '<p class="none">没有标题</p>' if view.document is not None else ""
-    return _branches(view.tree)
-
-
-def _branches(found: Sequence[Heading]) -> str:
     out: list[str] = ["<ol>"]
-    depth = [found[0].level]
-    for at, one in enumerate(found):
+    depth = [view.tree[0].level]
+    for at, one in enumerate(view.tree):
         if at and one.level > depth[-1]:
             out.append("<ol>")
             depth.append(one.level)
@@ -147,8 +141,62 @@ def _branches(found: Sequence[Heading]) -> str:
         page = f'<span class="page">{one.page}</span>' if one.page else ""
         name = isolated(one.label + one.text)
         out.append(f'<li><a href="#block-{one.block}">{name}{page}</a>')
-    out.append("</li></ol>" + "</li></ol>" * (len(depth) - 1))
-    return "".join(out)
+    return "".join(out) + "</li></ol>" * len(depth)
+
+
+def figures(view: View, base: str) -> str:
+    """Characters and minutes of each section, and where in the time allotted it falls."""
+    if not view.sections:
+        return ""
+    caption = f"共 {_count(view.characters)} 字"
+    if view.minutes is not None:
+        given = "提纲没有写“时长”" if view.allotted is None else f"时长{view.allotted:g}分钟"
+        caption = f"{_count(view.characters)} 字，{_duration(*view.minutes)}；{given}"
+    too_long = view.minutes is not None and view.minutes[0] > (view.allotted or view.minutes[0])
+    total = sum(one.pace for one in view.sections)
+    scale = max(total, (view.allotted or 0.0) * _ROOM) or 1.0
+    rows = ""
+    start = 0.0
+    for one in view.sections:
+        time = bar = ""
+        if view.minutes is not None:
+            time = f"<td>{escape(_duration(one.low, one.high))}</td>"
+            bar = _bar(start, one.pace, scale, view.allotted, too_long)
+        rows += (
+            f'<tr><th scope="row"><a href="#block-{one.block}">{isolated(one.name)}</a>{bar}</th>'
+            f"<td>{_count(one.characters)}</td>{time}</tr>"
+        )
+        start += one.pace
+    head = '<th scope="col">部分</th><th scope="col">字数</th>'
+    if view.minutes is not None:
+        head += '<th scope="col">时间</th>'
+    return (
+        f"<h2>各部分</h2><table><caption>{caption}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _bar(start: float, length: float, scale: float, allotted: float | None, too_long: bool) -> str:
+    """From when to when the section is spoken; another colour past the time allotted, where the
+    whole is too long even for a fast speaker."""
+    limit = allotted if allotted is not None and too_long else scale
+    within = max(0.0, min(start + length, limit) - start)
+    beyond = length - within
+    rects = [("bar", start, within), ("bar over", start + within, beyond)]
+    drawn = "".join(_rect(kind, at / scale, wide / scale) for kind, at, wide in rects if wide > 0)
+    line = "" if allotted is None else _rect("limit", allotted / scale, 0.008, 0, 10)
+    return (
+        '<svg class="bars" aria-hidden="true" focusable="false" viewBox="0 0 100 10"'
+        f' preserveAspectRatio="none">{_rect("track", 0, 1)}{drawn}{line}</svg>'
+    )
+
+
+def _rect(kind: str, x: float, width: float, y: int = 2, height: int = 6) -> str:
+    """A rectangle of the chart; `x` and `width` are shares of its width."""
+    return (
+        f'<rect class="{kind}" x="{x * 100:.2f}" y="{y}" width="{width * 100:.2f}"'
+        f' height="{height}"/>'
+    )
 
 
 def counts(view: View, base: str) -> str:
@@ -172,36 +220,36 @@ def findings(view: View, base: str) -> str:
         return ""
     if not view.findings:
         return '<h2>检查</h2><p class="none">没有发现问题</p>'
-    by_rule: dict[str, int] = {}
-    shown: list[str] = []
+    by_rule = Counter[str]()
+    shown = ""
     folded: dict[str, list[Remark]] = {}
     for note in view.findings:
         rule = note.found.rule
-        by_rule[rule] = by_rule.get(rule, 0) + 1
+        by_rule[rule] += 1
         if by_rule[rule] <= _FEW or note.found.severity is Severity.ERROR:
-            shown.append(_note(note, note.found.severity.value))
+            shown += _note(note, note.found.severity.value)
         else:
             folded.setdefault(rule, []).append(note)
-    rest = "".join(
-        f'<details class="more"{attribute("data-key", rule)}><summary>{escape(rule)} 还有'
-        f" {len(notes)} 处同类</summary><ul>"
-        + "".join(_note(note, note.found.severity.value) for note in notes)
-        + "</ul></details>"
-        for rule, notes in folded.items()
-    )
-    return f"<h2>检查发现 {len(view.findings)} 处</h2><ul>{''.join(shown)}</ul>{rest}"
+    rest = ""
+    for rule, notes in folded.items():
+        items = "".join(_note(note, note.found.severity.value) for note in notes)
+        said = f"<summary>{escape(rule)} 还有 {len(notes)} 处同类</summary>"
+        rest += (
+            f'<details class="more"{attribute("data-key", rule)}>{said}<ul>{items}</ul></details>'
+        )
+    return f"<h2>检查发现 {len(view.findings)} 处</h2><ul>{shown}</ul>{rest}"
 
 
 def _note(note: Remark, kind: str) -> str:
-    found = note.found
-    place = _place(note)
+    found, span = note.found, note.found.span
+    place = place_of(span)  # a cell of a roster as it is called
+    if span.line and place != span.file:
+        place = f"{span.file}:{span.line}"  # where an editor goes to
     short = escape(place.rpartition("/")[2].rpartition("\\")[2])
     told = found.severity.chinese if kind != "missing" else "待补"
-    go = (
-        f'<a class="place" href="#block-{note.block}" data-note="{note.id}">{short}</a>'
-        if note.block >= 0
-        else f'<span class="place">{short}</span>'
-    )
+    go = f'<span class="place">{short}</span>'
+    if note.block >= 0:
+        go = f'<a class="place" href="#block-{note.block}" data-note="{note.id}">{short}</a>'
     copy = (
         f'<button type="button" class="copy scripted"{attribute("data-copy", place)}'
         f"{attribute('aria-label', f'复制位置 {place}')}>复制</button>"
@@ -213,13 +261,6 @@ def _note(note: Remark, kind: str) -> str:
         f'<span class="kind">{told}</span>{go}{copy}</p>'
         f"<p>{isolated(found.message)}{rule}</p>{hint}</li>"
     )
-
-
-def _place(note: Remark) -> str:
-    """`提纲.yaml:14`: where an editor goes to; a cell of a roster as it is called."""
-    span = note.found.span
-    place = place_of(span)
-    return f"{span.file}:{span.line}" if span.line and place != span.file else place
 
 
 def sheets(view: View, base: str) -> str:

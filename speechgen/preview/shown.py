@@ -1,34 +1,44 @@
 """What the page shows at one moment: the paper, its outline, its figures, what is wrong with it.
 
-Owns the `View` and how a drafted paper becomes one. Must not know when, nor HTML (the sheets
-come as markup).
+Owns the `View`, how a drafted paper becomes one, where findings stand on the paper and where its
+sections begin and end. Must not know when, nor HTML (the sheets come as markup).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from speechgen import office
 from speechgen.api import Draft
-from speechgen.document import Document
+from speechgen.diagnostics import Diagnostic, Span
+from speechgen.document import (
+    GAP,
+    UNNAMED,
+    Document,
+    Item,
+    Para,
+    characters,
+    minutes,
+    origins_of,
+    plain,
+)
 from speechgen.frozen import frozen
 from speechgen.preview.drafted import Drafted
-from speechgen.preview.places import PrintedPlaces, Remark
-from speechgen.preview.sections import Heading, SpokenSection, headings, sections
 from speechgen.writers import FORMATS
-from speechgen.writers.html import Highlight, Sheet, first_page, paginate, sheets_html
+from speechgen.writers.html import Highlight, first_page, paginate, sheets_html
 
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
 _OFFERED: Final = ("docx", "txt", "pdf", "html")
-
-
-@frozen
-class Tab:
-    """A paper's name, and whether it cannot be drafted at the moment."""
-
-    name: str
-    broken: bool = False
+_LAST: Final = frozenset({"closing", "signature", "signature-date", "sealed", "sealed-date",
+                          "attachment", "copy-to", "imprint"})  # fmt: skip
+_LONGEST: Final = 40  # characters of a heading that the tree shows
+_MOST: Final = 40  # sections told one by one
+OPENING: Final = "开头"
+ENDING: Final = "结尾"
 
 
 @frozen
@@ -38,6 +48,45 @@ class Download:
     file: str
     suffix: str
     label: str
+
+
+@frozen
+class Remark:
+    """A missing fact or a finding as the page lists it.
+
+    `id` is its name on the page (`f3`, `m1`); `block` the index of the block where it stands or
+    that is nearest to it, -1 where there is none; `stretches` are (block, start, end), offsets in
+    `plain(block)`, empty where the characters themselves are not printed.
+    """
+
+    id: str
+    found: Diagnostic
+    block: int = -1
+    stretches: tuple[tuple[int, int, int], ...] = ()
+
+
+@frozen
+class Heading:
+    """A line of the outline tree. `level` counts from 1, `page` from 1 (0: not printed)."""
+
+    level: int
+    label: str
+    text: str
+    block: int
+    page: int = 0
+
+
+@frozen
+class SpokenSection:
+    """A stretch of the speech: `characters` as a draft counts them, `low` and `high` minutes,
+    `pace` minutes at the mean rate as they are (not rounded)."""
+
+    name: str
+    block: int
+    characters: int
+    low: int
+    high: int
+    pace: float
 
 
 @frozen
@@ -51,7 +100,7 @@ class View:
     """
 
     file: str
-    papers: tuple[Tab, ...] = ()
+    papers: tuple[Drafted, ...] = ()
     paper: int = 0
     layout: str = ""
     asked: str = ""
@@ -84,58 +133,140 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
     Raises SpeechError for a layout that is broken or does not exist.
     """
     document = made.document
-    places = PrintedPlaces(document)
+    places = _PrintedPlaces(document)
     missing = tuple(
         places.gap(f"m{at}", note, field) for at, (field, note) in enumerate(paper.gaps, 1)
     )
     findings = tuple(places.note(f"f{at}", note) for at, note in enumerate(paper.findings, 1))
+    marks = [Highlight(*at, "missing", note.id) for note in missing for at in note.stretches]
+    marks += [
+        Highlight(*at, note.found.severity.value, note.id)
+        for note in findings
+        for at in note.stretches
+    ]
     sheets = paginate(document, made.layout, made.printing)
-    shown = sheets_html(sheets, _marks(missing, findings))
+    shown = sheets_html(sheets, tuple(marks))
+    css = shown.css
+    if sheets:  # the size of the sheets in points: what zooming and printing go by
+        wide, high = sheets[0].paper.width / 20, sheets[0].paper.height / 20
+        css += f"#sheets{{--paper:{wide:g}}}\n@page{{size:{wide:g}pt {high:g}pt;margin:0}}\n"
     return View(
         file,
         layout=document.layout,
         title=document.title.replace("\n", "") or paper.name,
         document=document,
         sheets=shown.markup,
-        css=shown.css + _paper_css(sheets),
+        css=css,
         pages=len(sheets),
-        tree=headings(document, first_page(sheets)),
-        sections=sections(document, made.rate),
+        tree=_headings(document, first_page(sheets)),
+        sections=_sections(document, made.rate),
         characters=made.characters,
         minutes=made.minutes if paper.spoken else None,
         allotted=made.allotted,
         parts=made.sections,
         missing=missing,
         findings=findings,
-        downloads=tuple(_downloads(paper)),
-    )
-
-
-def _marks(missing: tuple[Remark, ...], findings: tuple[Remark, ...]) -> tuple[Highlight, ...]:
-    gaps = [Highlight(*at, "missing", note.id) for note in missing for at in note.stretches]
-    return (
-        *gaps,
-        *(
-            Highlight(*at, note.found.severity.value, note.id)
-            for note in findings
-            for at in note.stretches
+        downloads=tuple(
+            Download(f"{paper.stem}.{suffix}", suffix, _NAMES.get(suffix, suffix))
+            for suffix in dict.fromkeys((*paper.formats, *_OFFERED))
+            if f".{suffix}" in FORMATS and (suffix != "pdf" or office.find() is not None)
         ),
     )
 
 
-def _paper_css(sheets: tuple[Sheet, ...]) -> str:
-    """The size of the sheets in points: what zooming and printing go by."""
-    if not sheets:
-        return ""
-    wide, high = sheets[0].paper.width / 20, sheets[0].paper.height / 20
-    return f"#sheets{{--paper:{wide:g}}}\n@page{{size:{wide:g}pt {high:g}pt;margin:0}}\n"
+# -- where findings stand on the paper ------------------------------------------------------------
 
 
-def _downloads(paper: Drafted) -> list[Download]:
-    """What can be had: the files that `speechgen draft` writes first."""
-    wanted = dict.fromkeys((*paper.formats, *_OFFERED))
-    return [
-        Download(f"{paper.stem}.{suffix}", suffix, _NAMES.get(suffix, suffix))
-        for suffix in wanted
-        if f".{suffix}" in FORMATS and (suffix != "pdf" or office.find() is not None)
-    ]
+class _PrintedPlaces:
+    """The places of everything printed in a document: from file, line and column to characters."""
+
+    def __init__(self, document: Document) -> None:
+        self._gaps: list[tuple[str, tuple[int, int, int]]] = []
+        self._lines: dict[tuple[str, int], list[tuple[int, int, int, int]]] = {}
+        # each as first column, column behind the last, block, offset
+        for at, block in enumerate(document.blocks):
+            text = plain(block)
+            for gap in re.finditer(GAP, text):
+                self._gaps.append((gap[1] or UNNAMED, (at, *gap.span())))
+            for (start, span), (end, _) in pairwise([*origins_of(text), (len(text), Span())]):
+                if span.line:
+                    printed = (span.column, span.column + end - start, at, start)
+                    self._lines.setdefault((span.file, span.line), []).append(printed)
+
+    def note(self, id: str, found: Diagnostic) -> Remark:
+        """The finding with the characters that its place prints, wherever they are repeated."""
+        span = found.span
+        printed = self._lines.get((span.file, span.line), [])
+        behind = max(span.end_column, span.column + 1)
+        stretches = []
+        for first, last, block, offset in printed:
+            if first <= span.column < last:
+                # it ends here, or in a later stretch of the block if something was put in between
+                end = max(
+                    later + min(behind, after) - begins
+                    for begins, after, other, later in printed
+                    if other == block and later >= offset and begins < behind
+                )
+                stretches.append((block, offset + span.column - first, end))
+        nearest = min((block for _, _, block, _ in printed), default=-1)
+        return Remark(id, found, stretches[0][0] if stretches else nearest, tuple(stretches))
+
+    def gap(self, id: str, found: Diagnostic, field: str) -> Remark:
+        """The missing fact with every place that says so in print."""
+        stretches = tuple(at for name, at in self._gaps if name == field)
+        return Remark(id, found, stretches[0][0] if stretches else -1, stretches)
+
+
+# -- what a speech is made of ---------------------------------------------------------------------
+
+
+def _headings(document: Document, pages: Mapping[int, int]) -> tuple[Heading, ...]:
+    """Every heading in order; the points of level 1 where a document has no headings."""
+    found: list[Heading] = []
+    points: list[Heading] = []
+    titles = 0
+    for at, block in enumerate(document.blocks):
+        page = pages.get(at, 0)
+        if isinstance(block, Item):
+            one = Heading(block.level, block.label, _short(block.head or block.body), at, page)
+            if block.heading:
+                found.append(one)
+            elif block.level == 1:
+                points.append(one)
+        elif isinstance(block, Para) and block.role in ("title", "attachment"):
+            titles += block.role == "title"
+            if block.role == "attachment" or titles > 1:
+                found.append(Heading(1, "", _short(plain(block)), at, page))
+    return tuple(found or points)
+
+
+def _short(text: str) -> str:
+    line = str(text).replace("\n", "").strip().rstrip("。：:，,；;")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _sections(document: Document, rate: tuple[float, float]) -> tuple[SpokenSection, ...]:
+    """The document in stretches: before the first heading of level 1, under each of them, and
+    from the closing on; more than a person reads of are one in the end. Empty where there is no
+    such heading."""
+    blocks = document.blocks
+    parts = [
+        (f"{one.label}{_short(one.head or one.body)}", at) for at, one in enumerate(blocks)
+        if isinstance(one, Item) and one.level == 1 and one.heading
+    ]  # fmt: skip
+    if not parts:
+        return ()
+    last = (
+        at for at in range(parts[-1][1], len(blocks))
+        if isinstance(one := blocks[at], Para) and one.role in _LAST
+    )  # fmt: skip
+    end = next(last, len(blocks))
+    if len(parts) > _MOST:
+        parts[_MOST:] = [(f"其余 {len(parts) - _MOST} 部分", parts[_MOST][1])]
+    found = []
+    bounds = [(OPENING, 0), *parts, (ENDING, end), ("", len(blocks))]
+    for (name, start), (_, following) in pairwise(bounds):
+        if count := characters(Document(blocks[start:following])):
+            low, high = minutes(count, rate)
+            found.append(SpokenSection(name, start, count, low, high, count * 2 / sum(rate)))
+    return tuple(found)

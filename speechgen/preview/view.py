@@ -29,7 +29,7 @@ from speechgen.layout import read_layout
 from speechgen.library import LAYOUTS
 from speechgen.pack import is_pack
 from speechgen.preview.drafted import Drafted, Meeting, drafted
-from speechgen.preview.shown import Download, Tab, View, view_of
+from speechgen.preview.shown import View, view_of
 
 _FIRST: Final = ("gbt9704", "large-print")
 _KEPT: Final = 16  # views remembered
@@ -73,23 +73,22 @@ class Previewed:
         with self._lock:
             self._refresh()
             papers = self._meeting.papers
-            tabs = tuple(Tab(one.name, one.draft is None) for one in papers)
             at = min(max(paper, 0), max(0, len(papers) - 1))
-            empty = View(str(self.path), tabs, at, layouts=self._layouts, asked=layout or "")
             said = self._refused
+            view = View(str(self.path))
             if papers:
                 now = papers[at]
                 said = said or now.refused
+                view = replace(view, title=now.name)
                 good = self._good.get(now.stem)
-                empty = replace(empty, title=now.name)
                 if good is not None:
-                    view, wrong = self._view(good, layout or self._layout)
+                    found, wrong = self._view(good, layout or self._layout)
+                    view = found or view
                     said = said or wrong
-                    empty = replace(
-                        view or empty, papers=tabs, paper=at, layouts=empty.layouts,
-                        asked=empty.asked,
-                    )  # fmt: skip
-            return replace(empty, error=show(said))
+            return replace(
+                view, papers=papers, paper=at, layouts=self._layouts, asked=layout or "",
+                error=show(said),
+            )  # fmt: skip
 
     def draft(self, paper: int, layout: str | None, suffix: str) -> bytes:
         """The paper in a format (`docx`, …): the bytes that `speechgen draft` writes.
@@ -117,9 +116,9 @@ class Previewed:
             if self._defaults.file:
                 found.add(Path(self._defaults.file))
             if self._is_pack():
-                found |= _files_in(self.path.parent)
+                found |= _files(self.path.parent, "*")
             for folder in self._template_folders():
-                found |= _files_below(folder)
+                found |= _files(folder, "**/*")
             return found
 
     # -- what the files say ----------------------------------------------------------------------
@@ -206,18 +205,7 @@ def _layout_name(file: Path, roots: Sequence[Path]) -> str:
     return ""
 
 
-def _files_in(folder: Path) -> set[Path]:
-    """The files that lie in a folder."""
+def _files(folder: Path, pattern: str) -> set[Path]:
     with suppress(OSError):
-        return {file for file in islice(folder.iterdir(), _MOST_FILES) if file.is_file()}
+        return {file for file in islice(folder.glob(pattern), _MOST_FILES) if file.is_file()}
     return set()
-
-
-def _files_below(folder: Path) -> set[Path]:
-    """The files in a folder and all folders in it."""
-    with suppress(OSError):
-        return {file for file in islice(folder.rglob("*"), _MOST_FILES) if file.is_file()}
-    return set()
-
-
-__all__ = ["Download", "Previewed", "Tab", "View"]

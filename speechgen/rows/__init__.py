@@ -4,7 +4,7 @@ Owns tables, names, chunks, the journal of a run and its report. Must not know t
 """
 
 from speechgen.rows.many import Batch, draft_many
-from speechgen.rows.table import DataTable, open_table
 from speechgen.rows.task import Result
+from speechgen.tables.rows import DataTable, open_table
 
 __all__ = ["Batch", "DataTable", "Result", "draft_many", "open_table"]

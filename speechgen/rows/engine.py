@@ -17,7 +17,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Final
 
@@ -49,29 +50,25 @@ def workers_for(asked: int) -> int:
     return min(asked or processors(), most)
 
 
+@dataclass
 class Workers:
-    """A pool of processes with everything ready in them; started when first used."""
+    """A pool of `count` processes with everything ready in them; started when first used."""
 
-    def __init__(self, job: Job, count: int) -> None:
-        self.count = count
-        self._job = job
-        self._pool: ProcessPoolExecutor | None = None
+    job: Job
+    count: int
+    _pool: ProcessPoolExecutor | None = None
 
     def submit(self, chunk: list[Work]) -> Future[list[Result]]:
         """Hand over a chunk."""
         if self._pool is None:
-            self._start()
-        assert self._pool is not None
-        return self._pool.submit(run_chunk, self._job, chunk)
-
-    def _start(self) -> None:
-        context = multiprocessing.get_context(_start_method())
-        if context.get_start_method() == "fork":
-            warm(self._job)  # once for all: forked workers have it from the start
-        self._pool = ProcessPoolExecutor(self.count, context, _begin_worker, (self._job,))
+            context = multiprocessing.get_context(_start_method())
+            if context.get_start_method() == "fork":
+                warm(self.job)  # once for all: forked workers have it from the start
+            self._pool = ProcessPoolExecutor(self.count, context, _begin_worker, (self.job,))
+        return self._pool.submit(run_chunk, self.job, chunk)
 
     def renew(self) -> None:
-        """A new pool in place of a broken one."""
+        """A new pool in place of a broken one, with the next chunk."""
         self.stop()
 
     def stop(self) -> None:
@@ -113,17 +110,17 @@ def _follow(sentinel: int) -> None:
     os._exit(1)
 
 
+@dataclass
 class Borrowed:
-    """An executor that belongs to the caller."""
+    """An executor that belongs to the caller, and how many work in it."""
 
-    def __init__(self, job: Job, executor: Executor, count: int) -> None:
-        self.count = count
-        self._job = job
-        self._executor = executor
+    job: Job
+    executor: Executor
+    count: int
 
     def submit(self, chunk: list[Work]) -> Future[list[Result]]:
         """Hand over a chunk."""
-        return self._executor.submit(run_chunk, self._job, chunk)
+        return self.executor.submit(run_chunk, self.job, chunk)
 
     def renew(self) -> None:
         """A broken executor of somebody else's stays broken."""
@@ -132,51 +129,42 @@ class Borrowed:
         """It ends when its owner says so."""
 
 
+@dataclass
 class Stream:
-    """One run. `stop` looks at every result and tells whether no new row should be begun."""
+    """One run. `stop` looks at every result and tells whether no new row should be begun; `chunk`
+    is how many rows go to a worker at once, 0 for what suits their time."""
 
-    def __init__(
-        self,
-        job: Job,
-        workers: Workers | Borrowed | None,
-        stop: Callable[[Result], bool],
-        chunk: int = 0,
-    ) -> None:
-        self._job = job
-        self._workers = workers
-        self._stop = stop
-        self._fixed = chunk
-        self._stopped = False
-        self._done = 0
-        self._began = time.monotonic()
+    job: Job
+    workers: Workers | Borrowed | None
+    stop: Callable[[Result], bool]
+    chunk: int = 0
+    _stopped: bool = False
+    _done: int = 0
+    _began: float = field(default_factory=time.monotonic)
 
     def results(self, items: Iterator[Work]) -> Iterator[Result]:
         """The results in the order of the items, as soon as those before are there."""
-        if self._workers is None:
+        if self.workers is None:
             yield from self._here(items)
             return
-        if isinstance(self._workers, Workers):
+        if isinstance(self.workers, Workers):
             first = list(islice(items, FEW))
             if len(first) < FEW:
                 yield from self._here(iter(first))
                 return
-            items = _chained(first, items)
+            items = chain(first, items)
         try:
-            yield from self._there(items, self._workers)
+            yield from self._there(items, self.workers)
         finally:
-            self._workers.stop()
+            self.workers.stop()
 
     def _here(self, items: Iterator[Work]) -> Iterator[Result]:
         while not self._stopped:
-            alone = not self._job.into or is_url(self._job.into)  # each is there at once
+            alone = not self.job.into or is_url(self.job.into)  # each is there at once
             chunk = list(islice(items, 1 if alone else self._size(1)))
             if not chunk:
                 return
-            results = run_chunk(self._job, chunk)
-            self._done += len(results)
-            for result in results:
-                self._stopped = self._stop(result) or self._stopped
-                yield result
+            yield from self._looked_at(run_chunk(self.job, chunk))
 
     def _there(self, items: Iterator[Work], workers: Workers | Borrowed) -> Iterator[Result]:
         window: deque[tuple[list[Work], Future[list[Result]]]] = deque()
@@ -196,16 +184,19 @@ class Stream:
                 results = self._alone(chunk, workers, lost)
                 if lost:
                     window = deque((chunk, workers.submit(chunk)) for chunk, _ in window)
-            self._done += len(results)
-            for result in results:
-                self._stopped = self._stop(result) or self._stopped
-                yield result
+            yield from self._looked_at(results)
+
+    def _looked_at(self, results: list[Result]) -> Iterator[Result]:
+        self._done += len(results)
+        for result in results:
+            self._stopped = self.stop(result) or self._stopped
+            yield result
 
     def _size(self, count: int) -> int:
         """Rows for the next chunk: enough that handing it over costs nothing, few enough that a
         run can be broken off."""
-        if self._fixed:
-            return self._fixed
+        if self.chunk:
+            return self.chunk
         if not self._done:
             return 4 if count > 1 else 1
         each = (time.monotonic() - self._began) * count / self._done
@@ -224,11 +215,6 @@ class Stream:
                     workers.renew()
                 said = f"起草这一份的进程意外中止（{type(broken).__name__}）"
                 hint = "多半是内存不够；减小 -j 再试"
-                note = error(Span(self._job.table), "row-killed", said, hint)
+                note = error(Span(self.job.table), "row-killed", said, hint)
                 results.append(failed(item, [note]) if isinstance(item, Task) else item)
         return results
-
-
-def _chained(first: list[Work], rest: Iterator[Work]) -> Iterator[Work]:
-    yield from first
-    yield from rest

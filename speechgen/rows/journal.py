@@ -21,7 +21,6 @@ from typing import IO, Any, Final
 
 from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, error, to_json
-from speechgen.rows.index import Index, fingerprint
 from speechgen.rows.places import STATE, Store, folder_of, is_url
 from speechgen.rows.task import DISK_FULL, EarlierResult, Result
 
@@ -60,14 +59,6 @@ def _dumped(entry: dict[str, Any]) -> str:
     if re.search("[\ud800-\udfff]", line):  # a name of bytes that are no UTF-8
         return json.dumps(entry, separators=(",", ":")) + "\n"
     return line
-
-
-def entries(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a manifest or journal that are whole and of our making; the others are left
-    out, as is everything where no such file stands."""
-    with contextlib.suppress(OSError), _opened(path) as stream:
-        for _, entry in _placed(stream):
-            yield entry
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -125,33 +116,30 @@ class Journal:
         self._state = self._folder / STATE
         self._resume = resume
         self._lock: int | None = None
-        self._index = Index()
+        self._places: dict[int, int] = {}  # digest of a row -> offset * 2 + source
         self._sources: list[IO[bytes]] = []
         self._stream: IO[str] | None = None
         self._complete = False
         self._segment = self._pending = self._sent = 0
         self._records: set[Path] = set()
 
-    @property
-    def path(self) -> Path:
-        """Where the lines are at this moment, on this machine."""
-        return self._state / _JOURNAL
-
     # -- beginning -------------------------------------------------------------------------------
 
     def __enter__(self) -> Journal:
         try:
-            if self._store is not None:
-                self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
-                self._fetch(self._store)
-            else:
-                self._lock = _locked(self._state, self._folder)
-                self._sweep()
-                files.sweep(self._folder)
-            self._begin()
-        except OSError as failed:
-            self._release()
-            raise _unwritable(self._folder, failed) from None
+            with _writing(self._folder):
+                if self._store is not None:
+                    self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
+                    parts = self._parts(self._store)
+                    with _made(self._state / _EARLIER) as stream:
+                        for name in [MANIFEST, *parts]:
+                            stream.write(self._store.read(name) or b"")
+                    self._segment = len(parts)
+                else:
+                    self._lock = _locked(self._state, self._folder)
+                    self._sweep()
+                    files.sweep(self._folder)
+                self._begin()
         except BaseException:
             self._release()
             raise
@@ -170,13 +158,6 @@ class Journal:
         with contextlib.suppress(OSError):
             self._sweep(_JOURNAL, _EARLIER, _LOCK)
             self._state.rmdir()
-
-    def _fetch(self, store: Store) -> None:
-        names = self._parts(store)
-        with _made(self._state / _EARLIER) as stream:
-            for name in [MANIFEST, *names]:
-                stream.write(store.read(name) or b"")
-        self._segment = len(names)
 
     @staticmethod
     def _parts(store: Store) -> list[str]:
@@ -209,14 +190,14 @@ class Journal:
         self._sources.append(_opened(path))
         for offset, entry in _placed(self._sources[source]):
             if entry["file"]:
-                self._index.put(fingerprint(entry["inputs"].encode()), offset * 2 + source)
+                self._places[_key(entry["inputs"])] = offset * 2 + source
 
     # -- while it runs ---------------------------------------------------------------------------
 
     def known(self, row: int, inputs: str) -> EarlierResult | None:
         """What an earlier run wrote for the same inputs. Remarks name their row: they hold only
         where it has not moved."""
-        found = self._index.get(fingerprint(inputs.encode())) if len(self._index) else None
+        found = self._places.get(_key(inputs))
         if found is None:
             return None
         source = self._sources[found % 2]
@@ -232,22 +213,18 @@ class Journal:
         assert self._stream is not None
         if result.ok and not result.file.lower().endswith(".docx"):
             self._records.add((self._folder / result.file).parent)
-        try:
+        with _writing(self._folder):
             self._stream.write(line_of(result))
             self._pending += 1
             if self._store is not None and self._pending >= _SEGMENT:
                 self._stream.flush()
                 self._put_segment(self._store)
-        except OSError as failed:
-            raise _unwritable(self._folder, failed) from None
 
     def flush(self) -> None:
         """Make sure that a killed run leaves what was noted so far."""
         assert self._stream is not None
-        try:
+        with _writing(self._folder):
             self._stream.flush()
-        except OSError as failed:
-            raise _unwritable(self._folder, failed) from None
 
     def _put_segment(self, store: Store) -> None:
         self._segment += 1
@@ -261,25 +238,24 @@ class Journal:
     def complete(self, partly: bool = False) -> None:
         """The manifest may take the place of the journal: every row has been noted, or, `partly`,
         all of a run that was broken off (then only where that forgets nothing older)."""
-        older = len(self._index) or os.path.lexists(self._folder / MANIFEST)
+        older = self._places or os.path.lexists(self._folder / MANIFEST)
         self._complete = not partly or (self._store is None and not older)
 
     # -- the end ---------------------------------------------------------------------------------
 
     def __exit__(self, *_: object) -> None:
         try:
-            if self._stream is not None:
-                with contextlib.suppress(OSError), self._stream as stream:
-                    stream.flush()
-                    files.sync(stream.fileno())
-            for source in self._sources:
-                source.close()
-            if self._store is not None:
-                self._end_in_store(self._store)
-            elif self._complete:
-                self._publish()
-        except OSError as failed:
-            raise _unwritable(self._folder, failed) from None
+            with _writing(self._folder):
+                if self._stream is not None:
+                    with contextlib.suppress(OSError), self._stream as stream:
+                        stream.flush()
+                        files.sync(stream.fileno())
+                for source in self._sources:
+                    source.close()
+                if self._store is not None:
+                    self._end_in_store(self._store)
+                elif self._complete:
+                    self._publish()
         finally:
             self._release()
 
@@ -296,8 +272,12 @@ class Journal:
         for folder in self._records:
             files.tidy_record(folder)
         manifest = self._folder / MANIFEST
-        if _is_foreign(manifest):
-            files.put_aside(manifest)
+        if os.path.lexists(manifest):
+            with _opened(manifest) as stream:
+                written = os.fstat(stream.fileno()).st_size > 0
+                foreign = written and next(_placed(stream), None) is None
+            if foreign:  # somebody else's file of that name
+                files.put_aside(manifest)
         (self._state / _JOURNAL).replace(manifest)
         files.sync_folder(self._folder)
         self._clear()
@@ -309,35 +289,38 @@ class Journal:
 
 
 def read_manifest(into: str) -> Iterator[dict[str, Any]]:
-    """The entries of the manifest at a place, in order."""
-    if is_url(into):
-        for line in (Store(into).read(MANIFEST) or b"").splitlines():
-            if (entry := _entry(line)) is not None:
+    """The entries of the manifest at a place, in order: its lines that are whole and of our
+    making; none where no such file stands."""
+    with contextlib.suppress(OSError):
+        content = Store(into).read(MANIFEST) if is_url(into) else None
+        lines = io.BytesIO(content or b"") if is_url(into) else _opened(folder_of(into) / MANIFEST)
+        with lines as stream:
+            for _, entry in _placed(stream):
                 yield entry
-    else:
-        yield from entries(folder_of(into) / MANIFEST)
+
+
+def _key(inputs: str) -> int:
+    """Sixty bits of a row's digest; the line itself says whether it is that row's."""
+    return int(inputs[:15], 16)
 
 
 def _made(path: Path, how: int = os.O_TRUNC) -> IO[bytes]:
     return os.fdopen(files.open_own(path, os.O_WRONLY | os.O_CREAT | how), "wb")
 
 
-def _is_foreign(manifest: Path) -> bool:
-    """Whether a file by that name was written by somebody else."""
-    if not os.path.lexists(manifest):
-        return False
-    with _opened(manifest) as stream:
-        return os.fstat(stream.fileno()).st_size > 0 and next(_placed(stream), None) is None
-
-
-def _unwritable(folder: Path, failed: OSError) -> SpeechError:
-    full = "磁盘" in files.reason(failed)
-    said = f"写不了这个文件夹：{files.reason(failed)}"
-    strange = isinstance(failed, files.StrangeFileError)
-    hint = "确认没有用处就删去它，再试" if strange else "换一个位置：-o 文件夹/"
-    hint = "腾出地方后加 --resume 接着做" if full else hint
-    rule = DISK_FULL if full else "file-unwritable"
-    return SpeechError([error(Span(str(folder)), rule, said, hint)])
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Raises SpeechError where writing to a folder fails."""
+    try:
+        yield
+    except OSError as failed:
+        rule, hint = "file-unwritable", "换一个位置：-o 文件夹/"
+        if "磁盘" in files.reason(failed):
+            rule, hint = DISK_FULL, "腾出地方后加 --resume 接着做"
+        elif isinstance(failed, files.StrangeFileError):
+            hint = "确认没有用处就删去它，再试"
+        said = f"写不了这个文件夹：{files.reason(failed)}"
+        raise SpeechError([error(Span(str(folder)), rule, said, hint)]) from None
 
 
 def _locked(state: Path, folder: Path) -> int:

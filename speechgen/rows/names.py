@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
-from speechgen.naming import UNSAFE, safe
+from speechgen.files.naming import UNSAFE, safe
 from speechgen.outline import nearest_word
-from speechgen.rows.index import Index, fingerprint
 
 LONGEST: Final = 240  # bytes of one name in UTF-8: 255 is the limit, a suffix and .bak follow
 ROW: Final = "行号"
@@ -62,10 +62,14 @@ class Name:
 
         Raises ValueError (Chinese) if a part would be empty or too long.
         """
-        text = "".join(
-            piece if isinstance(piece, str) else _filled(values.get(piece[0], ""), piece[1])
-            for piece in self.pieces
-        )
+        text = ""
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                text += piece
+                continue
+            value = values.get(piece[0], "").strip()
+            number = value.isascii() and value.isdecimal()
+            text += (value.zfill(piece[1]) if number else value).translate(UNSAFE)
         parts = [safe(part) for part in text.split("/")]
         if not all(parts):
             raise ValueError("拼出来的文件名是空的")
@@ -79,35 +83,31 @@ def _refused(said: str, hint: str) -> SpeechError:
     return SpeechError([error(Span("--name"), "name-pattern", said, hint)])
 
 
-def _filled(value: str, digits: int) -> str:
-    value = value.strip()
-    value = value.zfill(digits) if value.isascii() and value.isdecimal() else value
-    return value.translate(UNSAFE)
-
-
 class Claims:
     """The names of one run, each with the row that took it; a system that does not tell cases
-    apart sees no two the same either. Memory: 32 to 64 bytes a name."""
+    apart sees no two the same either. Memory: 120 bytes a name, however long."""
 
     def __init__(self, numbered: bool = False) -> None:
-        self._rows = Index()
-        self._last = Index()
+        self._rows: dict[int, int] = {}
+        self._last: dict[int, int] = {}
         self._numbered = numbered
 
     def claim(self, name: str, row: int) -> str:
         """`name`, or with numbering the next free `name-2`. Raises ValueError (Chinese)."""
-        taken = self._rows.get(_key(name))
-        if taken is None:
-            self._rows.put(_key(name), row)
+        key = _key(name)
+        if key not in self._rows:
+            self._rows[key] = row
             return name
         if not self._numbered:
-            raise ValueError(f"文件名“{name}”与第{taken}行的相同")
-        at = (self._last.get(_key(name)) or 1) + 1
-        while self._rows.get(_key(f"{name}-{at}")) is not None:
+            raise ValueError(f"文件名“{name}”与第{self._rows[key]}行的相同")
+        at = self._last.get(key, 1) + 1
+        while _key(f"{name}-{at}") in self._rows:
             at += 1
-        self._last.put(_key(name), at)
+        self._last[key] = at
         return self.claim(f"{name}-{at}", row)
 
 
 def _key(name: str) -> int:
-    return fingerprint(unicodedata.normalize("NFC", name).casefold().encode("utf-8", "replace"))
+    """63 bits of BLAKE2: two of ten million names agree once in 180,000 runs."""
+    folded = unicodedata.normalize("NFC", name).casefold().encode("utf-8", "replace")
+    return int.from_bytes(blake2b(folded, digest_size=8).digest(), "big") >> 1

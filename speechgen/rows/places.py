@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, error
@@ -20,21 +21,22 @@ STATE: Final = ".speechgen-batch"
 """The folder in the target that holds lock, journal and files not yet in place; gone at the end."""
 
 
-class Destination(Protocol):
-    """A target for drafts; `file` is a path below it, parts separated by `/`."""
+class Destination:
+    """A target for drafts; `file` is a path below it, parts separated by `/`. In itself it is
+    nowhere: for a dry run, and for callers who want the bytes."""
 
     def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
         """Write atomically, minding whose file it is; False if nothing changed. With `moves` it
         may be there only once they are settled. Raises SpeechError."""
-        ...
+        return True
 
     def moves(self) -> files.Moves | None:
         """What puts the files of a chunk in place together; None where each is put at once."""
-        ...
+        return None
 
     def holds(self, file: str, sha256: str) -> bool:
         """Whether the file is there with that content."""
-        ...
+        return False
 
 
 def is_url(into: str) -> bool:
@@ -54,7 +56,7 @@ def folder_of(into: str) -> Path:
 def open_place(into: str) -> Destination:
     """The place for a target. Raises SpeechError for a URL that nothing here can write to."""
     if not into:
-        return Nowhere()
+        return Destination()
     if is_url(into):
         return Store(into)
     return Folder(folder_of(into))
@@ -68,22 +70,7 @@ def _untouched(file: str) -> Callable[[bytes], bool] | None:
     return is_untouched
 
 
-class Nowhere:
-    """For a dry run, and for callers who want the bytes."""
-
-    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
-        """Nothing is written."""
-        return True
-
-    def moves(self) -> None:
-        """Nothing is ever moved."""
-
-    def holds(self, file: str, sha256: str) -> bool:
-        """Nothing is ever there."""
-        return False
-
-
-class Folder:
+class Folder(Destination):
     """A folder of this machine, or one that all machines share."""
 
     def __init__(self, folder: Path) -> None:
@@ -120,7 +107,7 @@ class Folder:
         return hashlib.sha256(content).hexdigest() == sha256
 
 
-class Store:
+class Store(Destination):
     """An object store by its fsspec URL: one object put at once, so never half a file."""
 
     def __init__(self, url: str) -> None:
@@ -142,46 +129,42 @@ class Store:
 
     def read(self, file: str) -> bytes | None:
         """An object's content; None if there is none. Raises SpeechError."""
-        try:
-            content: bytes = self._files.cat_file(self._path(file))
-        except FileNotFoundError:
-            return None
-        except Exception as failed:  # every store has errors of its own
-            raise self._unreachable(file, failed) from None
+        with self._reached(file):
+            try:
+                content: bytes = self._files.cat_file(self._path(file))
+            except FileNotFoundError:
+                return None
         return content
 
     def write(self, file: str, content: bytes) -> None:
         """Put an object. Raises SpeechError."""
-        try:
+        with self._reached(file):
             self._files.pipe_file(self._path(file), content)
-        except Exception as failed:  # every store has errors of its own
-            raise self._unreachable(file, failed) from None
 
     def remove(self, file: str) -> None:
         """Remove an object. Raises SpeechError."""
-        try:
+        with self._reached(file):
             self._files.rm_file(self._path(file))
-        except Exception as failed:  # every store has errors of its own
-            raise self._unreachable(file, failed) from None
 
     def names(self, folder: str) -> list[str]:
         """The names in a folder, in order."""
         self._files.invalidate_cache()
-        try:
-            found: list[Any] = self._files.ls(self._path(folder), detail=False)
-        except FileNotFoundError:
-            return []
-        except Exception as failed:  # every store has errors of its own
-            raise self._unreachable(folder, failed) from None
+        with self._reached(folder):
+            try:
+                found: list[Any] = self._files.ls(self._path(folder), detail=False)
+            except FileNotFoundError:
+                return []
         return sorted(str(name).rsplit("/", 1)[-1] for name in found)
 
-    def moves(self) -> None:
-        """An object is put whole, and where it is then kept is the store's affair."""
-
-    def _unreachable(self, file: str, failed: Exception) -> SpeechError:
-        said = f"读写不了：{type(failed).__name__}"
-        place = Span(f"{self._url}/{file}")
-        return SpeechError([error(place, "store-unreachable", said, "检查网址、账号和网络")])
+    @contextmanager
+    def _reached(self, file: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as failed:  # every store has errors of its own
+            said = f"读写不了：{type(failed).__name__}"
+            place = Span(f"{self._url}/{file}")
+            note = error(place, "store-unreachable", said, "检查网址、账号和网络")
+            raise SpeechError([note]) from None
 
     def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
         """See `Destination.put`."""
@@ -189,11 +172,12 @@ class Store:
         if before == content:
             return False
         untouched = _untouched(file)
-        if before is not None and not force and not (untouched and untouched(before)):
+        foreign = before is not None and not (untouched and untouched(before))
+        if foreign and not force:
             said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"
             hint = "换一个 -o；确要覆盖就加 --force"
             raise SpeechError([error(Span(f"{self._url}/{file}"), "file-foreign", said, hint)])
-        if before is not None and force and not (untouched and untouched(before)):
+        if before is not None and foreign:
             self.write(f"{file}.bak", before)
         self.write(file, content)
         return True

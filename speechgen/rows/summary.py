@@ -24,15 +24,9 @@ _LONGEST: Final = 32_000  # characters of a cell
 def write_summary(path: Path, entries: Iterable[dict[str, Any]], force: bool = False) -> None:
     """Write the summary of the entries of a manifest. Raises SpeechError for another suffix, and
     for a file that is somebody else's or cannot be written."""
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerows([HEADER, *map(_escaped, _lines(entries))])
-        files.place(path, text.getvalue().encode("utf-8-sig"), force=force)
-    elif suffix == ".xlsx":
-        files.place(path, _workbook(entries), force=force)
-    else:
-        raise SpeechError([error(Span(str(path)), "summary-format", "汇总表只写 .xlsx 或 .csv")])
+    check_summary(path)
+    made = _csv(entries) if path.suffix.lower() == ".csv" else _workbook(entries)
+    files.place(path, made, force=force)
 
 
 def check_summary(path: Path) -> None:
@@ -56,12 +50,16 @@ def _lines(entries: Iterable[dict[str, Any]]) -> Iterator[list[str | int]]:
                notes[:_LONGEST]]  # fmt: skip
 
 
-def _escaped(line: list[str | int]) -> list[str | int]:
-    """A cell that a spreadsheet would take for a formula stays a text."""
-    return [
-        f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
-        for cell in line
-    ]
+def _csv(entries: Iterable[dict[str, Any]]) -> bytes:
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    lines.writerow(HEADER)
+    for line in _lines(entries):  # what a spreadsheet would take for a formula stays a text
+        lines.writerow(
+            f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
+            for cell in line
+        )
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _workbook(entries: Iterable[dict[str, Any]]) -> bytes:
@@ -74,18 +72,16 @@ def _workbook(entries: Iterable[dict[str, Any]]) -> bytes:
     fixed = datetime.datetime(2000, 1, 1)  # the same bytes every time
     book.set_properties({"created": fixed, "author": ""})
     bold = book.add_format({"bold": True, "bottom": 1})
-    sheet: Any = None
+    sheet = _sheet(book, bold, 0)
     for at, line in enumerate(_lines(entries)):
         row = at % _ROWS + 1
-        if row == 1:
+        if at and row == 1:
             sheet = _sheet(book, bold, at // _ROWS)
         for column, cell in enumerate(line):
             if isinstance(cell, int):
                 sheet.write_number(row, column, cell)
             elif cell:
                 sheet.write_string(row, column, cell)
-    if sheet is None:
-        _sheet(book, bold, 0)
     book.close()
     return made.getvalue()
 

@@ -1,13 +1,21 @@
 """Spreadsheets and delimited files as cells, each with its place.
 
-Owns what a cell is called, what a row of a file is, and the refusal that both users of tables
-(rosters and batches) tell under their own ids. Must not know what any column means.
+Owns what a cell is called and how it is shown, what a row of a file is, and the refusal that both
+users of tables (rosters and batches) tell under their own ids. Must not know what a column means.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
+
+LONGEST_CELL: Final = 32_767  # characters; Excel cuts a cell off there without a word
+OLE: Final = b"\xd0\xcf\x11\xe0"
+"""What a workbook begins with that is older than .xlsx, or has a password."""
+LOCKED: Final = ("加了密码", "去掉密码后另存一份")
+BROKEN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 再试"
 
 Value = str | float | bool | datetime.datetime | datetime.time | datetime.timedelta
 """What a cell of a workbook holds; never an empty text."""
@@ -32,6 +40,15 @@ class CellRow:
     bad: dict[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as text, as a file holds it. `bad` are cells that hold no text: (index, why)."""
+
+    number: int
+    cells: Sequence[str]
+    bad: tuple[tuple[int, str], ...] = ()
+
+
 def letters(index: int) -> str:
     """A column's letters as spreadsheets write them: 0 is A, 26 is AA."""
     name = ""
@@ -42,6 +59,30 @@ def letters(index: int) -> str:
     return name
 
 
-def number_text(value: float) -> str:
-    """A number as a spreadsheet shows it: a whole one without a point, no digit invented."""
-    return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
+def cell_name(row: int, index: int) -> str:
+    """A cell's name from its row from 1 and its column from 0: (7, 2) is C7."""
+    return f"{letters(index)}{row}"
+
+
+def cell_text(value: Value, *, printed: bool) -> str:
+    """What a cell shows: a whole number without a point, no digit invented; a date as 2026-05-12,
+    `printed` as 2026年5月12日."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return "是" if value else "否"
+        case float():
+            return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
+        case datetime.datetime() if printed:
+            day = f"{value.year}年{value.month}月{value.day}日"
+            return f"{day} {value.hour}:{value.minute:02}" if value.hour or value.minute else day
+        case datetime.datetime():
+            timed = value.hour or value.minute or value.second
+            return value.isoformat() if timed else value.date().isoformat()
+        case datetime.time() if printed:
+            return f"{value.hour}:{value.minute:02}"
+        case datetime.timedelta() if printed:
+            minutes = round(value.total_seconds() / 60)
+            return f"{minutes // 60}:{minutes % 60:02}"
+    return str(value)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
-from speechgen.tables import UnreadableError
+from speechgen.tables import BROKEN, LOCKED, UnreadableError
 
 MAX_INFLATED: Final = 2_000_000_000  # bytes of one part: beyond it a bomb, not a table
 _MAX_LISTING: Final = 4_000_000  # bytes of the list of parts: some forty thousand of them
@@ -21,16 +21,14 @@ _LONGEST_TOKEN: Final = 16 * _BLOCK  # bytes of one tag
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED: Final = 0x1
 
-BROKEN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 再试"
-
 
 class WorkbookZip:
     """A package, read from a stream that can be sought. Names do not tell cases apart."""
 
-    def __init__(self, stream: BinaryIO, told: Callable[[int], None] | None = None) -> None:
-        """`told` hears now and then how many bytes have been unpacked. Raises UnreadableError for
-        what is no package."""
-        self._told = told or (lambda _: None)
+    def __init__(self, stream: BinaryIO, progress: Callable[[int], None] | None = None) -> None:
+        """`progress` hears now and then how many bytes have been unpacked. Raises UnreadableError
+        for what is no package."""
+        self._progress = progress or (lambda _: None)
         self._unpacked = 0
         _check_listing(stream)
         try:
@@ -53,7 +51,7 @@ class WorkbookZip:
             raise UnreadableError(f"{'缺少' if not entries else '有两个'}部件 {name[:80]}", BROKEN)
         entry = entries[0]
         if entry.flag_bits & _ENCRYPTED:
-            raise UnreadableError("加了密码", "去掉密码后另存一份")
+            raise UnreadableError(*LOCKED)
         if entry.compress_type not in _METHODS:
             raise UnreadableError("压缩的方式不是 Excel 用的", BROKEN)
         left = limit
@@ -64,12 +62,17 @@ class WorkbookZip:
                     if left < 0:
                         raise UnreadableError("展开后太大", "分成几个文件")
                     self._unpacked += len(block)
-                    self._told(self._unpacked)
+                    self._progress(self._unpacked)
                     yield block
         except (UnreadableError, GeneratorExit):
             raise
         except Exception:  # as above
-            raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN) from None
+            raise damaged(name) from None
+
+
+def damaged(part: str) -> UnreadableError:
+    """The refusal of a part that is not what it should be."""
+    return UnreadableError(f"部件 {part[:80]} 已损坏", BROKEN)
 
 
 def _key(name: str) -> str:
@@ -100,13 +103,27 @@ def feed(parser: expat.XMLParserType, blocks: Iterator[bytes], name: str) -> Ite
             parser.Parse(block, False)
             given += len(block)
             if given - parser.CurrentByteIndex > _LONGEST_TOKEN:
-                raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN)
+                raise damaged(name)
             yield
         parser.Parse(b"", True)
         yield
     except (expat.ExpatError, ValueError, LookupError):  # the latter two for odd encodings
-        raise UnreadableError(f"部件 {name[:80]} 已损坏", BROKEN) from None
+        raise damaged(name) from None
 
 
 def _no_doctype(*_: object) -> None:
     raise UnreadableError("里面有 DOCTYPE，不是 Excel 或 WPS 存的", BROKEN)
+
+
+def tags(archive: WorkbookZip, part: str, limit: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """The tags of a part with their attributes, without prefixes, one by one."""
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        found.append((name.rpartition(":")[2], attributes))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    for _ in feed(parser, archive.blocks(part, limit), part):
+        yield from found
+        found.clear()

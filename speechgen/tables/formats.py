@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
-from typing import Any, Final
-from xml.parsers import expat
+from typing import Final
 
 from speechgen.tables import Value
-from speechgen.tables.archive import WorkbookZip, feed
+from speechgen.tables.archive import WorkbookZip, damaged, tags
 
 MAX_STYLES: Final = 100_000_000  # bytes; programs that write a style a cell come near it
 _DATES: Final = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
@@ -41,34 +39,22 @@ def date_styles(archive: WorkbookZip, part: str) -> dict[int, str]:
     """Style of a cell -> `date` or `elapsed`, of those that are. Raises UnreadableError."""
     own: dict[int, str] = {}
     found: dict[int, str] = {}
-    inside = [False, 0]  # in the table of cell formats, and how many of them were seen
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        match name.rpartition(":")[2]:
-            case "numFmt":
-                own[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
-            case "cellXfs":
-                inside[0] = True
-            case "xf" if inside[0]:
-                number = int(attributes.get("numFmtId", "0"))
-                if number in own:
-                    kind = kind_of(own[number])
-                else:
-                    kind = DATE if number in _DATES else ELAPSED if number in _ELAPSED else ""
-                if kind:
-                    found[inside[1]] = kind
-                inside[1] += 1
-
-    def end(name: str) -> None:
-        if name.rpartition(":")[2] == "cellXfs":
-            inside[0] = False
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    steps: Iterator[Any] = feed(parser, archive.blocks(part, MAX_STYLES), part)
-    for _ in steps:
-        pass
+    seen = -1  # cell formats, once their table has begun
+    try:
+        for tag, attributes in tags(archive, part, MAX_STYLES):
+            given = attributes.get("numFmtId", "0")
+            if tag == "numFmt":
+                own[int(given)] = attributes.get("formatCode", "")
+            elif tag == "cellXfs":
+                seen = 0
+            elif tag == "xf" and seen >= 0:
+                code = int(given)
+                usual = DATE if code in _DATES else ELAPSED if code in _ELAPSED else ""
+                if kind := kind_of(own[code]) if code in own else usual:
+                    found[seen] = kind
+                seen += 1
+    except ValueError:
+        raise damaged(part) from None
     return found
 
 

@@ -11,13 +11,11 @@ from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
-from speechgen.tables import CellRow, UnreadableError, Value, letters
-from speechgen.tables.archive import BROKEN
+from speechgen.tables import BROKEN, LONGEST_CELL, CellRow, UnreadableError, Value, cell_name
 from speechgen.tables.formats import iso, number
 
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
-LONGEST_CELL: Final = 32_767  # characters; Excel cuts a cell off there without a word
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_RESULT: Final = "是还没有算出结果的公式；用 Excel 或 WPS 打开、保存一次，或直接填文字"
@@ -80,7 +78,7 @@ class SheetReader:
                 raise _damaged(f"单元格“{given[:12]}”写在第{self._digits}行里")
             column = index_of(given[: -len(self._digits)])
         if not self._column < column < MOST_COLUMNS or not self._row.number:
-            place = given or f"{letters(column)}{self._row.number}"
+            place = given or cell_name(self._row.number, column)
             raise _damaged(f"单元格“{place[:12]}”重复、颠倒或太远")
         self._column = column
         self._cell = attributes
@@ -124,7 +122,7 @@ class SheetReader:
                 try:
                     return _unescaped(self._text(int(text)))
                 except (IndexError, ValueError):
-                    place = f"{letters(self._column)}{self._row.number}"
+                    place = cell_name(self._row.number, self._column)
                     raise _damaged(f"单元格“{place}”的文字不在文件里") from None
             case "inlineStr" | "str":
                 return _unescaped(text)

@@ -12,12 +12,13 @@ import re
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from functools import cached_property
+from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from speechgen.tables import CellRow, UnreadableError
-from speechgen.tables.archive import BROKEN, WorkbookZip, feed
+from speechgen.tables import BROKEN, CellRow, UnreadableError
+from speechgen.tables.archive import WorkbookZip, feed, tags
 from speechgen.tables.formats import date_styles
 from speechgen.tables.sheet import MOST_ROWS, SheetReader, index_of
 
@@ -49,8 +50,7 @@ class SheetEntry:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """A range of merged cells, rows and columns from 0, the last ones included."""
 
     top: int
@@ -62,13 +62,11 @@ class Merged:
 class Workbook:
     """A workbook in a stream that can be sought, which must stay open while rows are read."""
 
-    def __init__(self, stream: BinaryIO, told: Callable[[int], None] | None = None) -> None:
-        """`told` hears how many bytes have been unpacked. Raises UnreadableError for what is no
+    def __init__(self, stream: BinaryIO, progress: Callable[[int], None] | None = None) -> None:
+        """`progress` hears how many bytes have been unpacked. Raises UnreadableError for what is no
         workbook."""
-        self._archive = WorkbookZip(stream, told)
+        self._archive = WorkbookZip(stream, progress)
         self._from_1904 = False
-        self._texts: SharedTexts | None = None
-        self._styles: dict[int, str] | None = None
         main = self._main_part()
         related = self._related(main)
         self._part_of = {kind: part for kind, part in related.values() if part}
@@ -79,10 +77,7 @@ class Workbook:
         damaged, rows or cells stand twice or out of order, or a cell is beyond the sheet."""
         if not sheet.part:
             return
-        if self._styles is None:
-            part = self._part_of.get("styles", "")
-            self._styles = date_styles(self._archive, part) if part in self._archive else {}
-        reader = SheetReader(self._text, self._styles, self._from_1904)
+        reader = SheetReader(lambda at: self._texts[at], self._styles, self._from_1904)
         for _ in feed(reader.parser, self._archive.blocks(sheet.part), sheet.part):
             yield from reader.taken()
 
@@ -142,7 +137,7 @@ class Workbook:
         found: dict[str, tuple[str, str]] = {}
         if path not in self._archive:
             return found
-        for tag, attributes in self._tags(path):
+        for tag, attributes in tags(self._archive, path, _MAX_PART):
             target = unquote(attributes.get("Target", ""))
             if tag == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = attributes.get("Type", "").rpartition("/")[2]
@@ -152,66 +147,42 @@ class Workbook:
 
     def _listed(self, main: str, related: dict[str, tuple[str, str]]) -> tuple[SheetEntry, ...]:
         sheets: list[SheetEntry] = []
-        for tag, attributes in self._tags(main):
+        for tag, attributes in tags(self._archive, main, _MAX_PART):
             if tag == "workbookPr":
                 self._from_1904 = attributes.get("date1904") in ("1", "true", "on")
             elif tag == "sheet" and len(sheets) < _MOST_SHEETS:
                 wanted = [value for key, value in attributes.items() if key.endswith(":id")]
                 kind, part = related.get(wanted[0] if wanted else "", ("", ""))
-                sheets.append(
-                    SheetEntry(
-                        attributes.get("name", ""),
-                        attributes.get("state", "visible") == "visible",
-                        part if kind in ("worksheet", "") else "",
-                    )
-                )
+                name = attributes.get("name", "")
                 if not kind:
-                    raise UnreadableError(f"找不到“{sheets[-1].name[:31]}”这个表的内容", BROKEN)
+                    raise UnreadableError(f"找不到“{name[:31]}”这个表的内容", BROKEN)
+                visible = attributes.get("state", "visible") == "visible"
+                sheets.append(SheetEntry(name, visible, part if kind == "worksheet" else ""))
         if not sheets:
             raise UnreadableError("工作簿里没有表", BROKEN)
         return tuple(sheets)
 
-    def _tags(self, part: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """The tags of a short part with their attributes, one by one."""
-        found: list[tuple[str, dict[str, str]]] = []
+    @cached_property
+    def _texts(self) -> SharedTexts:
+        return SharedTexts(self._archive, self._part_of.get("sharedStrings", ""))
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            found.append((name.rpartition(":")[2], attributes))
-
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = start
-        for _ in feed(parser, self._archive.blocks(part, _MAX_PART), part):
-            yield from found
-            found.clear()
-
-    def _text(self, at: int) -> str:
-        """A shared text; the table of them is read when the first is asked for."""
-        if self._texts is None:
-            texts = SharedTexts()
-            part = self._part_of.get("sharedStrings", "")
-            if part in self._archive:
-                texts.read(self._archive, part)
-            self._texts = texts
-        return self._texts[at]
+    @cached_property
+    def _styles(self) -> dict[int, str]:
+        part = self._part_of.get("styles", "")
+        return date_styles(self._archive, part) if part in self._archive else {}
 
 
 class SharedTexts:
     """The texts that cells share, as bytes in one piece: ten million take 0.3 GB, not 1.5."""
 
-    def __init__(self) -> None:
+    def __init__(self, archive: WorkbookZip, part: str) -> None:
+        """Reads the part (ECMA-376 part 1, 18.4.9), if it is there; how a text is read aloud is
+        left out. Raises UnreadableError."""
         self._bytes = bytearray()
         self._ends = array("Q", [0])
-        self._pieces: list[str] = []
         self._keeps = self._reading = False
-
-    def __getitem__(self, at: int) -> str:
-        """Raises IndexError."""
-        if not 0 <= at < len(self._ends) - 1:
-            raise IndexError(at)
-        return self._bytes[self._ends[at] : self._ends[at + 1]].decode("utf-8", "replace")
-
-    def read(self, archive: WorkbookZip, part: str) -> None:
-        """Read the part (ECMA-376 part 1, 18.4.9); how a text is read aloud is left out."""
+        if part not in archive:
+            return
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -219,6 +190,12 @@ class SharedTexts:
         for _ in feed(parser, archive.blocks(part), part):
             if len(self._bytes) > _MAX_TEXT or len(self._ends) > _MAX_TEXTS:
                 raise UnreadableError("文字太多", "分成几个文件")
+
+    def __getitem__(self, at: int) -> str:
+        """Raises IndexError."""
+        if not 0 <= at < len(self._ends) - 1:
+            raise IndexError(at)
+        return self._bytes[self._ends[at] : self._ends[at + 1]].decode("utf-8", "replace")
 
     def _start(self, name: str, _attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]

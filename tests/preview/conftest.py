@@ -90,6 +90,10 @@ class Running:
     def host(self) -> str:
         return f"127.0.0.1:{self.server.server_port}"
 
+    @property
+    def base(self) -> str:
+        return self.server.site.base
+
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.server.server_port), timeout=SECONDS)
 
@@ -104,7 +108,7 @@ class Running:
     def ask(self, path: str = "", method: str = "GET", token: str | None = None,
             **headers: str) -> Answer:  # fmt: skip
         """One request under the token, on a connection of its own."""
-        given = self.server.token if token is None else token
+        given = self.server.site.token if token is None else token
         target = path if path.startswith(("/", "http", "*")) else f"/{given}/{path}"
         named = {"Host": self.host, "Connection": "close"}
         named |= {name.replace("_", "-"): value for name, value in headers.items()}
@@ -115,9 +119,7 @@ class Running:
         """The events of the page."""
         connection = self.connect()
         self.connections.append(connection)
-        connection.sendall(
-            f"GET {self.server.base}events HTTP/1.1\r\nHost: {self.host}\r\n\r\n".encode()
-        )
+        connection.sendall(f"GET {self.base}events HTTP/1.1\r\nHost: {self.host}\r\n\r\n".encode())
         return Stream(connection)
 
 

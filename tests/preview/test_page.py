@@ -16,7 +16,8 @@ from speechgen.diagnostics import Span, error, show
 from speechgen.document import plain
 from speechgen.preview import page
 from speechgen.preview.markup import escape, message
-from speechgen.preview.view import Previewed, View
+from speechgen.preview.shown import View
+from speechgen.preview.view import Previewed
 from tests.preview.command import HOSTILE
 
 BASE = "/t0ken/"

@@ -14,10 +14,10 @@ from speechgen.diagnostics import SpeechError
 from speechgen.document import Table, plain
 from speechgen.pack import draft_pack
 from speechgen.pack.checks import check_pack
-from speechgen.preview import figures, panels
+from speechgen.preview import panels
 from speechgen.preview.page import page
-from speechgen.preview.places import Remark
-from speechgen.preview.view import Previewed, View
+from speechgen.preview.shown import Remark, View
+from speechgen.preview.view import Previewed
 from tests.outline.odd import case
 
 OUTLINE = """\
@@ -211,10 +211,10 @@ def test_many_sections_are_told_as_one(at: Previewed, outline: Path) -> None:
 
 
 def test_the_chart_tells_what_is_past_the_time(at: Previewed, outline: Path) -> None:
-    assert "over" not in figures.figures(at.look(), "/")
+    assert "over" not in panels.figures(at.look(), "/")
     long = OUTLINE.replace("来访一律登记", "来访一律登记" * 150)
     outline.write_text(long, "utf-8")
-    assert 'class="bar over"' in figures.figures(at.look(), "/")
+    assert 'class="bar over"' in panels.figures(at.look(), "/")
 
 
 # -- following -----------------------------------------------------------------------------------
@@ -296,9 +296,9 @@ def test_one_broken_paper_of_a_pack_leaves_the_others(pack: Path) -> None:
     after = looked.look(4)
     assert after.error
     assert after.sheets == before.sheets
-    assert after.papers[4].broken
+    assert after.papers[4].draft is None
     assert not looked.look(5).error
-    assert not looked.look(0).papers[0].broken
+    assert looked.look(0).papers[0].draft is not None
 
 
 def test_a_pack_without_its_roster_recovers(pack: Path) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.diagnostics import SpeechError
-from speechgen.rows.index import Index, fingerprint
 from speechgen.rows.names import LONGEST, Claims, Name
 
 
@@ -74,15 +71,3 @@ def test_numbered_names() -> None:
     assert [claims.claim(name, 0) for name in ("甲", "甲-2", "甲", "甲")] == [
         "甲", "甲-2", "甲-3", "甲-4",
     ]  # fmt: skip
-
-
-def test_the_index_is_a_dictionary() -> None:
-    index, known = Index(), {}
-    chooser = random.Random(7)
-    for _ in range(20_000):
-        key, value = fingerprint(str(chooser.randrange(9_000)).encode()), chooser.randrange(1 << 60)
-        index.put(key, value)
-        known[key] = value
-    assert len(index) == len(known)
-    assert all(index.get(key) == value for key, value in known.items())
-    assert index.get(fingerprint(b"x")) is None

@@ -14,9 +14,9 @@ import pytest
 
 from speechgen.diagnostics import SpeechError
 from speechgen.rows import open_table
-from speechgen.sheets import read_sheets
 from speechgen.tables import UnreadableError, Value
 from speechgen.tables.formats import kind_of, number
+from speechgen.tables.sheets import read_sheets
 from speechgen.tables.workbook import Workbook
 from tests.pack.books import MAIN, OFFICE, book
 
@@ -303,7 +303,7 @@ def test_an_open_document_is_read_by_a_process_of_its_own(tmp_path: Path) -> Non
 def test_a_roster_too_large_for_one_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("speechgen.sheets.MAX_CELLS", 5)
+    monkeypatch.setattr("speechgen.tables.sheets.MAX_CELLS", 5)
     path = book(tmp_path / "名单.xlsx", {"表": [("姓名", "单位"), ("甲", "乙"), ("丙", "丁")]})
     with pytest.raises(SpeechError, match="超过 5 格") as refused:
         read_sheets(path)

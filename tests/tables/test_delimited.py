@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import SpeechError
-from speechgen.rows import csvfile, open_table
-from speechgen.sheets import read_sheets
+from speechgen.rows import open_table
+from speechgen.tables import delimited
+from speechgen.tables.delimited import OpenQuoteError, split
+from speechgen.tables.sheets import read_sheets
 
 
 def written(folder: Path, data: bytes) -> Path:
@@ -33,7 +35,7 @@ def test_what_is_no_text(tmp_path: Path, data: bytes) -> None:
 def test_a_file_beyond_the_limit_is_not_read_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csvfile, "MAX_BYTES", 10)
+    monkeypatch.setattr(delimited, "MAX_BYTES", 10)
     with pytest.raises(SpeechError, match="文件太大"):
         open_table(written(tmp_path, b"a,b\n1,2\n3,4\n"))
 
@@ -63,8 +65,27 @@ def test_a_quote_over_many_lines_is_read_once(tmp_path: Path) -> None:
 def test_empty_lines_and_columns_of_a_roster_cost_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("speechgen.sheets.MAX_ROWS", 2)
+    monkeypatch.setattr("speechgen.tables.sheets.MAX_ROWS", 2)
     path = written(tmp_path, f"姓名{',' * 300}\n甲\n\n\n\n".encode())
     assert [row[0] for row in read_sheets(path)[0].rows if row] == ["姓名", "甲"]
     with pytest.raises(SpeechError, match="最多 2 行"):
         read_sheets(written(tmp_path, "姓名\n甲\n乙\n".encode()))
+
+
+def test_cells_know_where_their_text_begins() -> None:
+    lines = enumerate(['甲, 乙,"丙\n', '"" 丁" ,  戊\n', '"己\n'], 1)
+    rows = split(lines, ",", widest=9)
+    found = next(rows)
+    assert found.cells == ["甲", " 乙", '丙\n" 丁 ', "  戊"]
+    assert list(found.places()) == [(1, 1), (1, 4), (1, 7), (2, 10)]
+    with pytest.raises(OpenQuoteError) as opened:
+        next(rows)
+    assert (opened.value.index, opened.value.line, opened.value.column) == (0, 3, 1)
+
+
+@pytest.mark.parametrize("start", ["", '"甲"'])
+def test_a_row_without_end_is_not_split_to_it(tmp_path: Path, start: str) -> None:
+    (found,) = split(iter([(1, start + "," * 1_000_000)]), ",", widest=100)
+    assert len(found.cells) == 101
+    with pytest.raises(SpeechError, match="不像表格"):
+        read_sheets(written(tmp_path, start.encode() + b"," * 1_000_000))

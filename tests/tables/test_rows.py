@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from speechgen.diagnostics import SpeechError
 from speechgen.rows import open_table
-from speechgen.rows.table import LONGEST_CELL
-from speechgen.tables import letters
+from speechgen.tables import LONGEST_CELL, letters
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8", name: str = "t.csv") -> Path:

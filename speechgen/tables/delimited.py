@@ -1,0 +1,233 @@
+"""Delimited text as clerks' programs write it: four encodings, some delimiters, quotes or none.
+
+Owns the guess of encoding and delimiter and the splitting of lines into cells that know where
+they stand, one line at a time. Must not know what a cell may hold.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+from speechgen import files
+from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.tables import OLE, RawRow
+
+MAX_BYTES: Final = 20_000_000_000
+_BLOCK: Final = 1 << 20  # bytes
+_LONGEST_LINE: Final = 4_000_000  # characters; no line of a table is longer
+_LONGEST_QUOTED: Final = 1_000_000  # characters; a quote that is open longer was never closed
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: it begins with that mark
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_AGAIN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
+_NOT_TEXT: Final = (b"PK\x03\x04", OLE, b"%PDF")
+_QUOTED: Final = re.compile(r'"[^"]*"?')
+_SAYS_DELIMITER: Final = re.compile(r"sep=([,;\t])")
+
+Line = tuple[int, str]
+"""Its number from 1 and its text with its end."""
+
+
+# -- cells ----------------------------------------------------------------------------------------
+
+
+class OpenQuoteError(Exception):
+    """A quote without its other half: it opens the cell of that index, at `line` and `column`."""
+
+    def __init__(self, index: int, line: int, column: int) -> None:
+        super().__init__(index, line, column)
+        self.index, self.line, self.column = index, line, column
+
+
+class SplitRow(NamedTuple):
+    """A row of the text: the line it begins on and its cells, outer blanks included. `starts` are
+    their `places` where quotes keep those from being counted."""
+
+    line: int
+    cells: list[str]
+    starts: list[tuple[int, int]] | None = None
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Where the text of each cell begins: line and column, both from 1."""
+        if self.starts is not None:
+            yield from self.starts
+            return
+        column = 1
+        for cell in self.cells:
+            yield self.line, column + _blanks_before(cell)
+            column += len(cell) + 1
+
+
+def split(
+    lines: Iterator[Line], delimiter: str = "", longest: int = _LONGEST_QUOTED, widest: int = 0
+) -> Iterator[SplitRow]:
+    """The rows of a text (RFC 4180, any line ends), empty ones too. A delimiter that is not given
+    is the one that its first line says (`sep=;`) or holds most.
+
+    Where `widest` is given, a row of more cells ends behind the next one, and quoted cells know
+    their places too. Raises OpenQuoteError, also for a quoted cell of more than `longest`
+    characters.
+    """
+    for number, line in lines:
+        text = line.rstrip("\r\n")
+        if not delimiter and number == 1 and (said := _SAYS_DELIMITER.fullmatch(text)):
+            delimiter = said[1]
+            yield SplitRow(number, [])
+            continue
+        if not delimiter and text.strip():
+            outside = _QUOTED.sub("", text)
+            delimiter = max("\t;,", key=outside.count) if re.search("[\t;,]", outside) else ","
+        if '"' in text:
+            yield _split_quoted(number, line, delimiter, lines, longest, widest)
+        else:
+            yield SplitRow(number, text.split(delimiter, widest or -1) if delimiter else [text])
+
+
+def _split_quoted(
+    number: int, line: str, delimiter: str, lines: Iterator[Line], longest: int, widest: int
+) -> SplitRow:
+    """A row with quotes in it; a quoted cell may run on over the lines below."""
+    row = SplitRow(number, [], [] if widest else None)
+    at = 0
+    while True:
+        text, line_of_cell, column = "", number, at + 1
+        quoted = line.startswith('"', at)
+        if quoted:
+            inside: list[str] = []
+            length, at = 0, at + 1
+            while (end := _closing(line, at)) < 0:
+                inside.append(line[at:])
+                length += len(line) - at
+                number, line = next(lines, (0, ""))
+                at = 0
+                if not line or length > longest:
+                    raise OpenQuoteError(len(row.cells), line_of_cell, column)
+            text = ("".join(inside) + line[at:end]).replace('""', '"')
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            at = end + 1
+        end = len(line.rstrip("\r\n"))
+        stop = line.find(delimiter, at, end)
+        stop = end if stop < 0 else stop
+        cell = text + line[at:stop]
+        if row.starts is not None:
+            row.starts.append((line_of_cell, column + (1 if quoted else _blanks_before(cell))))
+        row.cells.append(cell)
+        if stop >= end or 0 < widest < len(row.cells):
+            return row
+        at = stop + 1
+
+
+def _closing(line: str, at: int) -> int:
+    """Where the quote stands that closes a cell; two of them are one in its text."""
+    at = line.find('"', at)
+    while at >= 0 and line.startswith('""', at):
+        at = line.find('"', at + 2)
+    return at
+
+
+def _blanks_before(cell: str) -> int:
+    return len(cell) - len(cell.lstrip())
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+def open_rows(path: Path, progress: Callable[[int], None]) -> tuple[Iterator[RawRow], int, str]:
+    """Rows, how many lines there are, and the codec. Raises SpeechError."""
+    with files.open_file(path) as stream:
+        codec, lines = _encoding(stream, str(path), progress)
+    return _rows(path, codec), lines, codec
+
+
+def _rows(path: Path, codec: str) -> Iterator[RawRow]:
+    row = 0
+    try:
+        for row, found in enumerate(split(_lines(path, codec)), 1):
+            yield RawRow(row, found.cells)
+    except OpenQuoteError as opened:
+        said = f"第{row + 1}行第{opened.index + 1}列的双引号没有配对，从这里起读不下去"
+        hint = "补上另一半双引号；文字里的双引号写成两个"
+        place = Span(str(path), row + 1, opened.index + 1)
+        raise SpeechError([error(place, "table-quote", said, hint)]) from None
+
+
+def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> tuple[str, int]:
+    """The codec and the number of line ends; the file is read once, block by block."""
+    lines = size = 0
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    valid = True
+    codec = ""
+    try:
+        while block := stream.read(_BLOCK):
+            if not size:
+                codec = _marked(block, place)
+            size += len(block)
+            progress(size)
+            if size > MAX_BYTES:
+                raise _refused(place, "文件太大", f"最多{MAX_BYTES // 10**9} GB，分成几个文件")
+            if not codec and block.count(0) > len(block) // 8:
+                raise _refused(place, "这不是 csv 文本：里面是内容为零的字节", _AGAIN)
+            lines += block.count(b"\n") or block.count(b"\r")
+            valid = valid and _decodes(utf8, block)
+    except OSError as failed:
+        raise _refused(place, f"读不了这个文件：{files.reason(failed)}") from None
+    valid = valid and _decodes(utf8, b"", final=True)
+    return codec or ("utf-8" if valid else "gb18030"), lines + 1
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _marked(start: bytes, place: str) -> str:
+    """The codec that the first bytes give away, or nothing. Raises SpeechError for no text."""
+    if start.startswith(_NOT_TEXT):
+        hint = "把文件名的后缀改对（.xlsx），或另存为 .csv"
+        raise SpeechError([error(Span(place), "table-not-text", "这不是 csv 文本", hint)])
+    for mark, codec in _MARKS:
+        if start.startswith(mark):
+            return codec
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 50 > len(start) and min(even, odd) * 10 < max(even, odd):
+        return "utf-16-le" if odd > even else "utf-16-be"  # every second byte of , and 1 is zero
+    return ""
+
+
+def _refused(place: str, said: str, hint: str = "") -> SpeechError:
+    return SpeechError([error(Span(place), "table-unreadable", said, hint)])
+
+
+def _lines(path: Path, codec: str) -> Iterator[Line]:
+    """Raises SpeechError where a byte cannot be read."""
+    number = 0
+    with io.TextIOWrapper(files.open_file(path), encoding=codec, newline="") as stream:
+        while True:
+            number += 1
+            try:
+                line = stream.readline(_LONGEST_LINE)
+            except UnicodeError:
+                hint = "把文件另存为 UTF-8 编码的 csv"
+                said = f"第{number}行起有读不出的字节（按 {codec.upper()} 读）"
+                place = Span(str(path), number, 1)
+                raise SpeechError([error(place, "table-encoding", said, hint)]) from None
+            except OSError as failed:
+                raise _refused(str(path), f"读不了这个文件：{files.reason(failed)}") from None
+            if not line:
+                return
+            if len(line) >= _LONGEST_LINE:
+                said = f"第{number}行太长，不像表格"
+                raise SpeechError([error(Span(str(path), number, 1), "table-line", said)])
+            yield number, line

@@ -1,0 +1,217 @@
+"""Whole tables in memory, every cell a text with its place: what a roster is read from.
+
+Owns how large such a table may be and where its cells stand: a CSV cell is `名单.csv:7:3` (line
+and column of the text), a workbook's cell `名单.xlsx 第2页 C7`. Must not know what a column means.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from speechgen import files
+from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.source import decode
+from speechgen.tables import (
+    BROKEN,
+    LOCKED,
+    LONGEST_CELL,
+    OLE,
+    UnreadableError,
+    Value,
+    cell_name,
+    cell_text,
+)
+from speechgen.text import Text
+
+if TYPE_CHECKING:
+    from speechgen.tables.workbook import Merged
+
+MAX_BYTES: Final = 20_000_000
+MAX_ROWS: Final = 100_000
+MAX_COLUMNS: Final = 200
+MAX_CELLS: Final = 500_000  # of all sheets, empty ones between others included: some 0.3 GB
+_MOST_COLUMNS: Final = 16_384  # of a line, empty ones included
+_DELIMITERS: Final = (",", "\t", ";", "，")
+_TEXTS: Final = (".csv", ".tsv", ".txt")
+_BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_SECONDS: Final = 60  # that a workbook of another kind may take
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """One sheet. `rows` hold texts without outer blanks, all that there are, empty ones too."""
+
+    name: str
+    number: int
+    rows: tuple[tuple[Text, ...], ...]
+    merged: tuple[Merged, ...] = ()
+
+
+def read_sheets(path: Path) -> tuple[Worksheet, ...]:
+    """The sheets of a .csv or workbook.
+
+    Raises SpeechError for a file that is missing, damaged, too large or of another kind.
+    """
+    file = str(path)
+    data = files.read_bytes(path, MAX_BYTES)
+    suffix = path.suffix.lower()
+    if suffix in _BOOKS or data.startswith((b"PK\x03\x04", OLE)):
+        try:
+            return tuple(_worksheets(_found(data), file))
+        except UnreadableError as refused:
+            said = f"打不开这个表格：{refused.why}"
+            raise _refused(Span(file), "sheet-unreadable", said, refused.hint) from None
+    if suffix not in _TEXTS:
+        said = f"“{suffix[:20]}”不是表格"
+        raise _refused(Span(file), "sheet-format", said, "表格用 .xlsx 或 .csv")
+    try:
+        text, _ = decode(data, file)
+    except SpeechError as refused:
+        if refused.diagnostics[0].rule == "source-encoding":
+            raise
+        said, hint = "打不开这个表格：这不是 csv 文本", "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
+        raise _refused(Span(file), "sheet-unreadable", said, hint) from None
+    return (Worksheet("", 1, tuple(_split_rows(text, file))),)
+
+
+def _refused(span: Span, rule: str, message: str, hint: str = "") -> SpeechError:
+    return SpeechError([error(span, rule, message, hint)])
+
+
+# -- workbooks ------------------------------------------------------------------------------------
+
+FoundSheet = tuple[str, Iterable[tuple[int, dict[int, Value]]], "list[Merged]"]
+"""Name, rows as (number from 1, what is filled by column from 0), merged ranges."""
+
+
+def _found(data: bytes) -> Iterator[FoundSheet]:
+    """The sheets of a workbook. Raises UnreadableError."""
+    from speechgen.tables.workbook import Merged, Workbook
+
+    opendocument = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]
+    if data.startswith(b"PK\x03\x04") and not opendocument:
+        book = Workbook(io.BytesIO(data))
+        for entry in book.sheets:
+            rows = ((row.number, row.values) for row in book.rows(entry))
+            yield entry.name, rows, book.merged(entry)
+        return
+    for one in _foreign(data):
+        filled = ({x: cell for x, cell in enumerate(row) if cell != ""} for row in one["rows"])
+        yield one["name"], enumerate(filled, 1), [Merged(*edges) for edges in one["merged"]]
+
+
+def _foreign(data: bytes) -> list[dict[str, Any]]:
+    """The sheets of another workbook than .xlsx, by a process of its own."""
+    if _ENCRYPTED in data:
+        raise UnreadableError(*LOCKED)
+    program = Path(__file__).with_name("foreign.py")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; -P: nothing of the working folder
+            [sys.executable, "-P", str(program)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_SECONDS,
+            check=True,
+        )
+        told = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError):
+        raise UnreadableError("文件已损坏，或不是表格", BROKEN) from None
+    match told.get("refused"):
+        case "password":
+            raise UnreadableError(*LOCKED)
+        case "large":
+            raise UnreadableError("太大", "删去远处的内容，或把名单单独存成一个文件")
+    sheets: list[dict[str, Any]] = told["sheets"]
+    return sheets
+
+
+def _worksheets(found: Iterable[FoundSheet], file: str) -> Iterator[Worksheet]:
+    cells = 0
+    for number, (name, filled, merged) in enumerate(found, 1):
+        rows = tuple(_cell_rows(f"{file} 第{number}页", filled, cells))
+        cells += len(rows) * len(rows[0]) if rows else 0
+        if sum(max(0, min(one.bottom, len(rows)) - one.top) for one in merged) > MAX_CELLS:
+            said = f"“{name[:31]}”里合并单元格太多"
+            raise _refused(Span(file), "sheet-too-large", said, "取消合并，逐格填写")
+        yield Worksheet(name, number, rows, tuple(merged))
+
+
+def _cell_rows(
+    page: str, filled: Iterable[tuple[int, dict[int, Value]]], before: int
+) -> Iterator[tuple[Text, ...]]:
+    """All rows, behind sheets of so many cells. Raises SpeechError with the cell that is too far
+    away, or too long."""
+
+    def place(y: int, x: int) -> Span:
+        return Span(f"{page} {cell_name(y, x)}", y, x + 1, x + 2)
+
+    rows: list[dict[int, Value]] = []
+    width = 0
+    for y, values in filled:
+        if not values:
+            continue
+        last = max(values)
+        if y > MAX_ROWS or last >= MAX_COLUMNS:
+            said = f"这里有内容，离表太远：最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列"
+            raise _refused(place(y, last), "sheet-too-large", said, "删去它，或移到表里")
+        width = max(width, last + 1)
+        if before + y * width > MAX_CELLS:
+            said = f"到这里已超过 {MAX_CELLS} 格"
+            raise _refused(place(y, last), "sheet-too-large", said, "把名单单独存成一个文件")
+        rows += [{}] * (y - 1 - len(rows))
+        rows.append(values)
+    for y, values in enumerate(rows, 1):
+        row: list[Text] = []
+        for x in range(width):
+            text = cell_text(values.get(x, ""), printed=False).strip()
+            if len(text) >= LONGEST_CELL:
+                said = f"这一格有 {LONGEST_CELL} 字以上"
+                raise _refused(place(y, x), "sheet-too-large", said, "长文字写在提纲里")
+            row.append(Text(text, ((0, place(y, x)),)))
+        yield tuple(row)
+
+
+# -- delimited text -------------------------------------------------------------------------------
+
+
+def _split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
+    """Raises SpeechError at a quote without its other half, and where there is too much."""
+    from speechgen.tables.delimited import OpenQuoteError, split
+
+    delimiter = max(_DELIMITERS, key=text.split("\n", 1)[0].count)
+    lines = enumerate(io.StringIO(text, newline=""), 1)
+    found = split(lines, delimiter, len(text), _MOST_COLUMNS)
+    cells = 0
+    try:
+        for at, one in enumerate(found):
+            if len(one.cells) > _MOST_COLUMNS:
+                said = f"这一行有 {_MOST_COLUMNS} 格以上，不像表格"
+                raise _refused(Span(file, one.line), "sheet-too-large", said)
+            row: list[Text] = []
+            for cell, (line, column) in zip(map(str.strip, one.cells), one.places(), strict=True):
+                if len(cell) >= LONGEST_CELL:
+                    said = f"这一格有 {LONGEST_CELL} 字以上"
+                    raise _refused(Span(file, line, column), "sheet-too-large", said)
+                span = Span(file, line, column, column + max(1, len(cell)))
+                row.append(Text(cell, ((0, span),)))
+            while len(row) > MAX_COLUMNS and not row[-1]:
+                row.pop()
+            if not any(row):
+                row = []
+            cells += len(row)
+            if row and (at >= MAX_ROWS or len(row) > MAX_COLUMNS or cells > MAX_CELLS):
+                said = f"最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列，一共 {MAX_CELLS} 格"
+                raise _refused(Span(file, one.line), "sheet-too-large", said)
+            yield tuple(row)
+    except OpenQuoteError as opened:
+        span = Span(file, opened.line, opened.column, opened.column + 1)
+        raise _refused(span, "sheet-quote", "引号没有配对", "补上右边的引号") from None
