@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from speechgen.document import Block, Item, Para
 from speechgen.layout import Gap, Indent, Layout
 from speechgen.marks import ems
+from speechgen.paper.looks import card_size, issuer_half_points
 
 OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
@@ -31,8 +32,10 @@ def role_of(block: Block | None) -> str:
 
 class Own(NamedTuple):
     """What a paragraph has of its own, None where it is as its style says. Gaps in twips;
-    `hanging` is how far the first line stands out of `left`. `unruled` has no bottom line,
-    `framed` stands in the frame at the foot of the page."""
+    `hanging` is how far the first line stands out of `left`, `line` the exact distance of its
+    lines, `size` its type size in half-points (of the text before any entry). `unruled` has no
+    bottom line, `framed` stands in the frame at the foot of the page; `turned` is a seat card's
+    name, which a second time stands upside down on the upper half of the sheet."""
 
     before: int | None = None
     after: int | None = None
@@ -41,21 +44,23 @@ class Own(NamedTuple):
     hanging: Indent | None = None
     unruled: bool = False
     framed: bool = False
+    line: int | None = None
+    size: int | None = None
+    turned: str = ""
 
 
 def own(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """What paragraph `at` has beside its style's."""
-    role = role_of(blocks[at])
-    if role in OPENING:
-        return _opening_gap(layout, blocks, at)
-    if role in _SIGNATURES or role in _SIGNATURES.values():
-        return _signature(layout, blocks, at)
-    if role in _OTHERS:
-        return _OTHERS[role](layout, blocks, at)
-    return AS_STYLED
+    said = _OWN.get(role_of(blocks[at]))
+    return said(layout, blocks, at) if said else AS_STYLED
 
 
 AS_STYLED: Final = Own()
+
+
+def _text(block: Block) -> str:
+    assert isinstance(block, Para)
+    return block.text
 
 
 def _neighbour(blocks: Sequence[Block], at: int) -> str:
@@ -73,21 +78,14 @@ def _opening_gap(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 # -- red head (7.2) --------------------------------------------------------------------------------
 
 
-def issuer_half_points(layout: Layout, text: str) -> int:
-    """The size of the issuer's name in half-points: the style's, or less to stand on one line."""
-    look = layout.look("letterhead")
-    fits = int(layout.paper.text_width / max(1.0, ems(text)) / 10) - 1
-    return look.size if not text or look.size <= fits else max(fits, 32)
-
-
 def _letterhead(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
-    """7.2.4: the issuer's name stands 35 mm under the head of the text block, whatever marks
-    stand above it."""
+    """7.2.4: the issuer's name stands on one line, 35 mm under the head of the text block,
+    whatever marks stand above it."""
     look, mark = layout.look("letterhead"), layout.look("letterhead-mark")
     above = sum(role_of(block) == "letterhead-mark" for block in blocks[:at])
-    if not above:
-        return AS_STYLED
-    return Own(before=max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100))))
+    space = max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100)))
+    size = issuer_half_points(layout, _text(blocks[at]))
+    return Own(before=space if above else None, size=size if size < look.size else None)
 
 
 def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
@@ -102,9 +100,7 @@ def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 
 def _attachment(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """Names that run over begin under their own first character; numbers stand in one column."""
-    block = blocks[at]
-    assert isinstance(block, Para)
-    found = re.match(_NUMBER, block.text)
+    found = re.match(_NUMBER, _text(blocks[at]))
     assert found is not None
     note, number = found[1] or "", found[2] or ""
     if not (note or number):
@@ -126,8 +122,7 @@ def _signature(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
         return AS_STYLED
     if _neighbour(blocks, name - 1) in _SIGNATURES:
         return AS_STYLED
-    pair = blocks[name], blocks[date]
-    widths = [ems(block.text) for block in pair if isinstance(block, Para)]
+    widths = [ems(_text(blocks[each])) for each in (name, date)]
     edge = _sealed_edge if wanted == "sealed-date" else _plain_edge
     indent = Indent(chars=round(100 * max(0.0, edge(at == name, *widths))))
     if indent == layout.look(role).right:
@@ -197,10 +192,26 @@ def is_framed(blocks: Sequence[Block], at: int) -> bool:
     return any(role_of(block) == "imprint" for block in blocks[first : last + 1])
 
 
-_OTHERS: Final = {
+# -- seat cards ------------------------------------------------------------------------------------
+
+
+def _card(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
+    """The name in the middle of the lower half of the sheet, and turned on the upper half."""
+    name, paper = _text(blocks[at]), layout.paper
+    if not name.strip() or "【待补" in name:
+        return AS_STYLED
+    size = card_size(name, paper.width // 20)
+    line = round(size * 20 * 1.25)
+    above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
+    return Own(above, 0, line=line, size=2 * size, turned=name.strip())
+
+
+_OWN: Final = {
+    **dict.fromkeys(OPENING, _opening_gap),
+    **dict.fromkeys(_SIGNED, _signature),
+    **dict.fromkeys(_FOOT, _foot),
     "attachment": _attachment,
-    "copy-to": _foot,
-    "imprint": _foot,
+    "card": _card,
     "letterhead": _letterhead,
     "letterhead-number": _letterhead_number,
 }

@@ -25,7 +25,7 @@ from speechgen.files.word import (
 from speechgen.files.zipped import Part, part
 from speechgen.layout import Layout
 from speechgen.paper.printing import Printing
-from speechgen.writers.docx.body import Body, TextLabels
+from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.reference import (
     Reference,
@@ -36,7 +36,7 @@ from speechgen.writers.docx.reference import (
     rename,
     spliced,
 )
-from speechgen.writers.docx.stationery import CONTENT_TYPES
+from speechgen.writers.ooxml import CONTENT_TYPES
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -59,7 +59,7 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     layout = adapted(layout, reference)
     numbering = _numbering(reference)
     live = _live(document, layout, numbering) if printing.live else None
-    body = Body(document, layout, live or TextLabels(), printing)
+    body = Body(document, layout, printing, live.of if live else None)
     text, comments = body.xml("<w:sectPr/>"), body.comments()
     used = {id.decode() for id in _STYLE.findall(text + comments)} | {"Normal"}
     ids, styles = matched_styles(layout, reference, sorted(body.deepest), used)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from speechgen.document import Document
-from speechgen.layout import Indent, Layout
+from speechgen.layout import Layout
+from speechgen.paper.looks import page_number_look
 from speechgen.paper.printing import Printing
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, Number, RowBox, Sheet
 from speechgen.writers.html.printed import Printed, Setting, face_of, printed, setting_of
@@ -280,12 +281,8 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     place, paper = layout.page_number.place, layout.paper
     if place == "none":
         return None
-    look = layout.look("page-number")
-    even_side = place == "outside" and number % 2 == 0
-    align = {"left": "left", "center": "center"}.get(place, "left" if even_side else "right")
-    edge = Indent() if place == "center" else look.right
-    left, right = (edge, Indent()) if align == "left" else (Indent(), edge)
-    setting = setting_of(look._replace(align=align, left=left, right=right), "footer")
+    look = page_number_look(layout, even=place == "outside" and number % 2 == 0)
+    setting = setting_of(look, "footer")
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
     face = face_of(look)
     lines, _ = lines_of((GlyphRun(text, face),), setting, face, paper.text_width)

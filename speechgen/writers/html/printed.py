@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from speechgen.document import GAP, Document
 from speechgen.layout import Border, Indent, Layout, Leading, Look, names
-from speechgen.paper.cards import card_place, card_size
-from speechgen.paper.ends import Own, foot_tab, issuer_half_points
+from speechgen.paper.ends import Own, foot_tab
+from speechgen.paper.looks import cell_looks, heading_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, paragraphs
 from speechgen.paper.printing import Printing
 from speechgen.writers.html.model import Face, GlyphRun
@@ -92,9 +92,8 @@ def printed(
 
 def _item(each: PaperParagraph, layout: Layout) -> Printed:
     own_line = each.form == "heading"
-    head = body = layout.look("body")
-    if each.form != "point" and each.level <= names.BUILT_IN_LEVELS:
-        head = layout.look(f"heading-{each.level}")
+    body = layout.look("body")
+    head = body if each.form == "point" else heading_look(layout, each.level)
     look = head if own_line else body
     pieces = _pieces(each, layout, look, head)
     setting = setting_of(look, each.style)
@@ -108,23 +107,16 @@ def _item(each: PaperParagraph, layout: Layout) -> Printed:
 
 def _para(each: PaperParagraph, layout: Layout) -> Printed:
     look = layout.look(each.role)
-    text = each.stretches[0][0]
     setting = _with_own(setting_of(look, each.style), look, each.own)
     if each.own.framed:
         setting = setting._replace(tab=foot_tab(layout))
     if each.keep_next:
         setting = setting._replace(keep_next=True)
-    turned = ""
-    if each.role == "letterhead":
-        look = look._replace(size=issuer_half_points(layout, text))
-    elif each.role == "card" and text.strip() and "【待补" not in text:
-        above, line = card_place(layout, text)
-        setting = setting._replace(before=above, after=0, line=Leading(line, "exact"))
-        look = look._replace(size=card_size(text, layout.paper.width // 20) * 2)
-        turned = text.strip()
+    if each.own.size is not None:
+        look = look._replace(size=each.own.size)
     return Printed(
         each.block, each.role, 0, face_of(look), setting, _pieces(each, layout, look, look),
-        each.break_before, each.own.framed, turned,
+        each.break_before, each.own.framed, each.own.turned,
     )  # fmt: skip
 
 
@@ -142,8 +134,7 @@ def _pieces(each: PaperParagraph, layout: Layout, look: Look, head: Look) -> tup
 
 
 def _table(each: PaperTable, layout: Layout) -> PrintedTable:
-    cell = layout.look("table")
-    header = cell._replace(font=layout.look("heading-1").font, align="center", keep_next=True)
+    cell, header = cell_looks(layout)
     rows: list[tuple[tuple[GlyphRun, ...], ...]] = []
     start = 0
     for number, row in enumerate(each.table.rows):
@@ -227,6 +218,7 @@ def _with_own(setting: Setting, look: Look, has: Own) -> Setting:
         left=twips(has.left, setting.left),
         right=twips(has.right, setting.right),
         first=setting.first if has.hanging is None else -look.twips(has.hanging),
+        line=setting.line if has.line is None else Leading(has.line, "exact"),
         bottom_rule=Border() if has.unruled else setting.bottom_rule,
     )
 
