@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from speechgen.marks import escaped
 from speechgen.writers.html.measure import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox, Sheet
-from speechgen.writers.html.setting import CELL_SIDE
+from speechgen.writers.html.printed import CELL_SIDE
 
 _TURN: Final = 180
 _ASCII: Final = re.compile("[!-~]")
