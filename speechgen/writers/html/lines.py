@@ -49,17 +49,15 @@ class LineRange(NamedTuple):
     forced: bool
 
 
-class _Ruler(NamedTuple):
-    """Where each character of a text begins and ends, in twips from the start of the first."""
-
-    begins: list[float]
-    ends: list[float]
+_Ruler = tuple[list[float], list[float]]
+"""Where each character of a text begins and ends, in twips from the start of the first."""
+_Stretches = list[tuple[int, int]]
 
 
 def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange]:
     """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide."""
     text = "".join([piece.text for piece in pieces])
-    western = _western(text)
+    western = [found.span() for found in _WESTERN.finditer(text)]  # (start, end)
     ruler = _ruler(pieces, text, western)
     found: list[LineRange] = []
     start = 0
@@ -72,33 +70,27 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
         start = end + 1
 
 
-def _western(text: str) -> list[tuple[int, int]]:
-    """The Western stretches of a text: (start, end)."""
-    return [found.span() for found in _WESTERN.finditer(text)]
-
-
-def _ruler(pieces: Sequence[GlyphRun], text: str, western: list[tuple[int, int]]) -> _Ruler:
+def _ruler(pieces: Sequence[GlyphRun], text: str, western: _Stretches) -> _Ruler:
     widths: list[float] = []
     for piece in pieces:
         widths += map(advances(piece.face).__getitem__, piece.text)
         widths[-1:] = [width - piece.face.spacing for width in widths[-1:]]
     if not western:
         ends = list(accumulate(widths))
-        return _Ruler([0.0, *ends], ends)
-    gaps = _gaps(pieces, text, western)
+        return [0.0, *ends], ends
     begins: list[float] = []
     ends = []
     place = 0.0
-    for width, gap in zip(widths, gaps, strict=True):
+    for width, gap in zip(widths, _gaps(pieces, text, western), strict=True):
         place += gap
         begins.append(place)
         place += width
         ends.append(place)
     begins.append(place)
-    return _Ruler(begins, ends)
+    return begins, ends
 
 
-def _gaps(pieces: Sequence[GlyphRun], text: str, western: list[tuple[int, int]]) -> list[float]:
+def _gaps(pieces: Sequence[GlyphRun], text: str, western: _Stretches) -> list[float]:
     """The gap before each character: where the script changes, the spacing of the character
     before is not applied, and between letters or digits of both there is a gap."""
     gaps = [0.0] * len(text)
@@ -116,17 +108,10 @@ def _gaps(pieces: Sequence[GlyphRun], text: str, western: list[tuple[int, int]])
 
 
 def _filled(
-    text: str,
-    ruler: _Ruler,
-    western: list[tuple[int, int]],
-    start: int,
-    end: int,
-    first: int,
-    width: int,
+    text: str, ruler: _Ruler, western: _Stretches, at: int, end: int, limit: int, width: int
 ) -> Iterator[LineRange]:
-    """The lines of `text[start:end]`, which holds no line break."""
+    """The lines of `text[at:end]`, which holds no line break; the first takes `limit` twips."""
     begins, ends = ruler
-    at, limit = start, first
     while True:
         cut = bisect_right(ends, begins[at] + limit, at, end)
         if cut >= end:
@@ -145,7 +130,7 @@ def _filled(
         at, limit = stop, width
 
 
-def _stop(text: str, western: list[tuple[int, int]], start: int, cut: int, end: int) -> int:
+def _stop(text: str, western: _Stretches, start: int, cut: int, end: int) -> int:
     """Where a line that begins at `start` ends, when the character at `cut` no longer fits."""
     if text[cut] == " ":
         return cut
@@ -171,15 +156,13 @@ def _stop(text: str, western: list[tuple[int, int]], start: int, cut: int, end: 
     return _western_stop(text, start, at) if left < at <= right and at < cut else at
 
 
-def _stretch(western: list[tuple[int, int]], at: int) -> tuple[int, int]:
+def _stretch(western: _Stretches, at: int) -> tuple[int, int]:
     """The Western stretch that holds the character at `at`; (0, 0) if it is Chinese."""
     place = bisect_right(western, (at, len(western) and western[-1][1])) - 1
-    if place >= 0 and western[place][0] <= at < western[place][1]:
-        return western[place]
-    return _NONE
+    return western[place] if place >= 0 and at < western[place][1] else _NONE
 
 
-def _in(western: list[tuple[int, int]], at: int) -> bool:
+def _in(western: _Stretches, at: int) -> bool:
     return _stretch(western, at) != _NONE
 
 
