@@ -22,7 +22,7 @@ _SHORT_NOTE: Final = 8  # attachments that move to the next page together with t
 _FOOT: Final = ("copy-to", "imprint")
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
-_SEAL: Final = 4  # characters right of a date that carries a seal
+_SEAL: Final = 4.0  # characters right of a date that carries a seal
 
 
 def role_of(block: Block | None) -> str:
@@ -90,9 +90,7 @@ def _letterhead(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 
 def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """The red line under the number is on pre-printed paper already."""
-    if _neighbour(blocks, at - 1) != "letterhead-space":
-        return AS_STYLED
-    return Own(unruled=True)
+    return Own(unruled=_neighbour(blocks, at - 1) == "letterhead-space")
 
 
 # -- attachment note (7.3.4) -----------------------------------------------------------------------
@@ -115,34 +113,24 @@ def _attachment(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 
 
 def _signature(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
+    """7.3.5.2: the date begins two characters right of where the name does; the longer of the two
+    ends two characters before the edge. 7.3.5.1, under a seal: the date ends four characters
+    before the edge, the name is centred above it; a name too long for that ends at the edge and
+    the date moves in."""
     role = role_of(blocks[at])
-    name, date = (at, at + 1) if role in _SIGNATURES else (at - 1, at)
-    wanted = _SIGNATURES.get(_neighbour(blocks, name), "")
-    if not wanted or _neighbour(blocks, date) != wanted:
+    first = at if role in _SIGNATURES else at - 1
+    dated = _SIGNATURES.get(_neighbour(blocks, first), "")
+    follows = _neighbour(blocks, first - 1) in _SIGNATURES
+    if not dated or _neighbour(blocks, first + 1) != dated or follows:
         return AS_STYLED
-    if _neighbour(blocks, name - 1) in _SIGNATURES:
-        return AS_STYLED
-    widths = [ems(_text(blocks[each])) for each in (name, date)]
-    edge = _sealed_edge if wanted == "sealed-date" else _plain_edge
-    indent = Indent(chars=round(100 * max(0.0, edge(at == name, *widths))))
-    if indent == layout.look(role).right:
-        return AS_STYLED
-    return Own(right=indent)
-
-
-def _plain_edge(is_name: bool, name: float, date: float) -> float:
-    """7.3.5.2: the date begins two characters right of where the name does; the longer of the
-    two ends two characters before the edge."""
-    if name >= date:
-        return 2.0 if is_name else name - date
-    return date + 4 - name if is_name else 2.0
-
-
-def _sealed_edge(is_name: bool, name: float, date: float) -> float:
-    """7.3.5.1: the date ends four characters before the edge, the name is centred above it; a
-    name too long for that ends at the edge and the date moves in."""
-    edge = max(float(_SEAL), (name - date) / 2)
-    return edge + (date - name) / 2 if is_name else edge
+    name, date = (ems(_text(blocks[each])) for each in (first, first + 1))
+    if dated == "sealed-date":
+        edge = max(_SEAL, (name - date) / 2)
+        edges = edge + (date - name) / 2, edge
+    else:
+        edges = (2.0, name - date) if name >= date else (date + 4 - name, 2.0)
+    indent = Indent(chars=round(100 * max(0.0, edges[at - first])))
+    return AS_STYLED if indent == layout.look(role).right else Own(right=indent)
 
 
 def kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
@@ -167,12 +155,6 @@ def kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
 # -- imprint (7.4) ---------------------------------------------------------------------------------
 
 
-def _foot(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
-    """Copy-to lines and imprint stand in one frame at the foot of the last page; a line above
-    and below them. Without an imprint, copy-to lines are ordinary paragraphs."""
-    return Own(framed=True) if is_framed(blocks, at) else AS_STYLED
-
-
 def foot_tab(layout: Layout) -> int:
     """Where the right tab of the imprint stands, in twips from the left edge of the text block."""
     look = layout.look("imprint")
@@ -180,8 +162,9 @@ def foot_tab(layout: Layout) -> int:
 
 
 def is_framed(blocks: Sequence[Block], at: int) -> bool:
-    """Whether the paragraph stands in the frame at the foot of the page: it is an imprint, or a
-    copy-to line beside one."""
+    """Whether the paragraph stands in the frame at the foot of the last page, a line above and
+    below it: it is an imprint, or a copy-to line beside one. Without an imprint, copy-to lines are
+    ordinary paragraphs."""
     if _neighbour(blocks, at) not in _FOOT:
         return False
     first = last = at
@@ -209,7 +192,7 @@ def _card(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 _OWN: Final = {
     **dict.fromkeys(OPENING, _opening_gap),
     **dict.fromkeys(_SIGNED, _signature),
-    **dict.fromkeys(_FOOT, _foot),
+    **dict.fromkeys(_FOOT, lambda _, blocks, at: Own(framed=is_framed(blocks, at))),
     "attachment": _attachment,
     "card": _card,
     "letterhead": _letterhead,

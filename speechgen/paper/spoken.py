@@ -24,30 +24,25 @@ def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) ->
     if not pattern:
         return {}
     blocks, speed = document.blocks, sum(rate) / 2
-    starts = [at for at, block in enumerate(blocks) if _opens_section(block)]
+    starts = [
+        at for at, block in enumerate(blocks)
+        if isinstance(block, Item) and block.level == 1 and block.heading
+    ]  # fmt: skip
     marks: dict[int, str] = {}
     for start, following in pairwise([*starts, len(blocks)]):
-        end = following if following < len(blocks) else _end_of_text(blocks, start)
-        own, total = _minutes(blocks[start:end], speed), _minutes(blocks[:end], speed)
+        end = following
+        if following == len(blocks):  # the last section ends before whatever is not spoken
+            end = next((at for at in range(start, end) if _is_unspoken(blocks[at])), end)
+        own, total = (
+            max(1, round(characters(Document(tuple(part))) / speed))
+            for part in (blocks[start:end], blocks[:end])
+        )
         marks[end] = pattern.replace("{分}", str(own)).replace("{累计}", str(total))
     return marks
 
 
-def _opens_section(block: Block) -> bool:
-    return isinstance(block, Item) and block.level == 1 and block.heading
-
-
-def _end_of_text(blocks: Sequence[Block], start: int) -> int:
-    """Where the last section ends: before the closing and whatever is not spoken."""
-    for at in range(start, len(blocks)):
-        block = blocks[at]
-        if isinstance(block, Para) and block.role in _SPOKEN_LAST:
-            return at
-    return len(blocks)
-
-
-def _minutes(blocks: Sequence[Block], speed: float) -> int:
-    return max(1, round(characters(Document(tuple(blocks))) / speed))
+def _is_unspoken(block: Block) -> bool:
+    return isinstance(block, Para) and block.role in _SPOKEN_LAST
 
 
 class Readings:
@@ -69,8 +64,7 @@ class Readings:
             if not places:
                 break
             at, _, word = min(places)
-            end = at + len(word)
-            yield str.__getitem__(text, slice(done, end)), self._left.pop(word)
-            done = end
+            begin, done = done, at + len(word)
+            yield str.__getitem__(text, slice(begin, done)), self._left.pop(word)
         if done < len(text):
             yield str.__getitem__(text, slice(done, None)), ""
