@@ -20,6 +20,7 @@ from speechgen.paper.titles import title_lines
 READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
+_MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _MAX_COLUMNS: Final = 63  # Word's own limit
 
 
@@ -109,7 +110,7 @@ def _mark(text: str) -> PaperParagraph:
 def _item(
     item: Item, at: int, readings: Readings | None, broken: bool, kept: bool
 ) -> PaperParagraph:
-    level = max(item.level, 1)
+    level = min(max(item.level, 1), _MAX_LEVEL)
     form, style = _form(level, item.heading, bool(item.body or item.entries))
     label, head, body = item.label, item.head, item.body
     after_label = len(label)

@@ -13,14 +13,8 @@ from speechgen.document import Document, PageBreak, Para, Table
 from speechgen.files.zipped import package, part
 from speechgen.marks import ems, escaped
 from speechgen.tables import letters
-from speechgen.writers.ooxml import (
-    CONTENT_TYPES,
-    OFFICE,
-    ROOT_RELATIONS,
-    XML,
-    content_types,
-    relations,
-)
+from speechgen.writers import ooxml
+from speechgen.writers.ooxml import OFFICE, XML
 from speechgen.writers.text import line_of
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -67,12 +61,12 @@ def write(document: Document) -> bytes:
     sheet = _Sheet(document)
     kinds = {"workbook": "sheet.main", "worksheets/sheet1": "worksheet", "styles": "styles"}
     parts = {
-        CONTENT_TYPES: content_types(
+        ooxml.CONTENT_TYPES: ooxml.content_types(
             (f"xl/{name}.xml", f"{_TYPE}.{kind}+xml") for name, kind in kinds.items()
         ),
-        ROOT_RELATIONS: relations([("officeDocument", "xl/workbook.xml")]),
+        ooxml.ROOT_RELATIONS: ooxml.relations([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": _workbook(document.title, sheet.header_row),
-        "xl/_rels/workbook.xml.rels": relations(
+        "xl/_rels/workbook.xml.rels": ooxml.relations(
             [("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]
         ),
         "xl/styles.xml": _STYLES,

@@ -16,9 +16,10 @@ from speechgen.files.zipped import package, part
 from speechgen.layout import Layout
 from speechgen.marks import escaped
 from speechgen.paper.printing import Printing
+from speechgen.writers import ooxml
 from speechgen.writers.docx.body import FIXED_TIME, Body
 from speechgen.writers.docx.stationery import stationery_for, with_kind, with_styles
-from speechgen.writers.ooxml import MAIN, PACKAGE, XML, added
+from speechgen.writers.ooxml import MAIN, XML
 
 _FIRST_YEAR: Final = 1600
 
@@ -48,7 +49,7 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
         from speechgen.writers.docx.styles import of_level, xml_of
 
         deep = "".join(xml_of(of_level(layout, level)) for level in sorted(body.deepest))
-        parts = with_styles(parts, lambda xml: added(xml, deep))
+        parts = with_styles(parts, lambda xml: ooxml.added(xml, deep))
     if live is not None:
         bound, number = live.bound, live.number
         parts = with_kind(parts, "numbering")
@@ -71,7 +72,7 @@ def _core(document: Document) -> str:
         for event in ("created", "modified")
     )
     return (
-        f'{XML}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"'
+        f'{XML}<cp:coreProperties xmlns:cp="{ooxml.PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{title}</dc:title>{author}<dc:identifier></dc:identifier>{times}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from speechgen.document import GAP, Document, Item
 from speechgen.layout import Layout, names
@@ -32,7 +32,6 @@ _BREAKS: Final = {
 _EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{HINT}</w:rPr></w:r>'
 _BROKEN: Final = re.compile("(\t|\r\n|\r|\n)")
 
-_MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _SIMPLE: Final = 3  # stretches: label, head, body
 
 Labels = Callable[[Item, int], tuple[str, str]]
@@ -82,11 +81,9 @@ class Body:
     # paragraphs
 
     def _item(self, each: PaperParagraph) -> str:
-        level = min(each.level, _MAX_LEVEL)
-        if level > names.READY_LEVELS:
-            self.deepest.add(level)
-        styles = _item_styles(level, each.form)
-        stretches = each.stretches
+        if each.level > names.READY_LEVELS:
+            self.deepest.add(each.level)
+        styles, stretches = _run_styles(each.level, each.form), each.stretches
         label, extra = stretches[0][0], ""
         if self._labels is not None:
             item = self._document.blocks[each.block]
@@ -94,15 +91,12 @@ class Body:
             label, extra = self._labels(item, each.block)
         bare = not (extra or each.break_before or each.keep_next)
         if bare and len(stretches) == _SIMPLE:
-            simple = _simple_item(styles, label, stretches[1][0], stretches[2][0])
+            simple = _simple_item(each.style, styles, label, stretches[1][0], stretches[2][0])
             if simple:
                 return simple
-        runs = self._runs(label, styles.label) + "".join(
-            self._stretch(one, styles.head if one[1] == "head" else
-                          styles.body if one[1] == "body" else "")
-            for one in stretches[1:]
-        )  # fmt: skip
-        return _paragraph(each, styles.paragraph, runs, extra)
+        by_part = {"head": styles[1], "body": styles[2]}
+        runs = [self._stretch(one, by_part.get(one[1], "")) for one in stretches[1:]]
+        return _paragraph(each, self._runs(label, styles[0]) + "".join(runs), extra)
 
     def _para(self, each: PaperParagraph) -> str:
         own = each.own
@@ -116,7 +110,7 @@ class Body:
             size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
             opening, first = self._runs(each.stretches[0][0], "", size), 1
         runs = opening + "".join(map(self._stretch, each.stretches[first:]))
-        return _paragraph(each, each.style, runs, self._own(each))
+        return _paragraph(each, runs, self._own(each))
 
     def _own(self, each: PaperParagraph) -> str:
         """XML of the properties that a paragraph has beside its style's, in Word's order."""
@@ -204,9 +198,9 @@ class Body:
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _paragraph(each: PaperParagraph, style: str, runs: str, after: str) -> str:
+def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
     """A paragraph; `after` is XML of its properties that comes behind `pageBreakBefore`."""
-    properties = "" if style == "Normal" else f'<w:pStyle w:val="{style}"/>'
+    properties = "" if each.style == "Normal" else f'<w:pStyle w:val="{each.style}"/>'
     if each.keep_next:
         properties += "<w:keepNext/>"
     if each.break_before:
@@ -277,36 +271,19 @@ def _comment(number: int, what: str) -> str:
     )
 
 
-class _ItemStyles(NamedTuple):
-    """Ids of an item's styles: the paragraph's and those of its runs; and, where its texts need
-    no care, what comes before the runs and before the text of each."""
-
-    paragraph: str
-    label: str
-    head: str
-    body: str
-    opening: str
-    before_label: str
-    before_head: str
-    before_body: str
-
-
 @lru_cache(maxsize=256)
-def _item_styles(level: int, form: str) -> _ItemStyles:
-    label, head, body = names.LABEL.id, "", ""
+def _run_styles(level: int, form: str) -> tuple[str, str, str]:
+    """The ids of the styles of an item's label, head and body."""
     if form == "point":
-        kind, body = names.point_style(level), names.POINT_BODY.id
-    elif form == "run-in":
-        kind, label = names.run_in_style(level), names.run_in_label(level).id
-        head = names.head_style(level).id
-    else:
-        kind = names.heading_style(level)
-    opening = f'<w:p><w:pPr><w:pStyle w:val="{kind.id}"/></w:pPr>'
-    before = (f"{_OPENINGS[style]}</w:rPr><w:t>" for style in (label, head, body))
-    return _ItemStyles(kind.id, label, head, body, opening, *before)
+        return names.LABEL.id, "", names.POINT_BODY.id
+    if form == "run-in":
+        return names.run_in_label(level).id, names.head_style(level).id, ""
+    return names.LABEL.id, "", ""
 
 
-def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
+def _simple_item(
+    paragraph: str, styles: tuple[str, str, str], label: str, head: str, body: str
+) -> str:
     """The item in one go where its texts need no care; empty where they do.
 
     Nine paragraphs of ten are such items: one search instead of three halves their cost.
@@ -316,7 +293,8 @@ def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
         return ""
     if " " in texts and any(text != text.strip() for text in (label, head, body)):
         return ""
-    label = label and f"{styles.before_label}{label}</w:t></w:r>"
-    head = head and f"{styles.before_head}{head}</w:t></w:r>"
-    body = body and f"{styles.before_body}{body}</w:t></w:r>"
-    return f"{styles.opening}{label}{head}{body}</w:p>"
+    of_label, of_head, of_body = styles
+    label = label and f"{_OPENINGS[of_label]}</w:rPr><w:t>{label}</w:t></w:r>"
+    head = head and f"{_OPENINGS[of_head]}</w:rPr><w:t>{head}</w:t></w:r>"
+    body = body and f"{_OPENINGS[of_body]}</w:rPr><w:t>{body}</w:t></w:r>"
+    return f'<w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>{label}{head}{body}</w:p>'

@@ -19,18 +19,9 @@ from docx.shared import Twips
 from speechgen.layout import Layout
 from speechgen.layout.names import EVEN_FOOTER, FOOTER
 from speechgen.marks import escaped
+from speechgen.writers import ooxml
 from speechgen.writers.docx.styles import styles_part
-from speechgen.writers.ooxml import (
-    CONTENT_TYPES,
-    HINT,
-    MAIN,
-    OFFICE,
-    ROOT_RELATIONS,
-    WORD_TYPE,
-    XML,
-    content_types,
-    relations,
-)
+from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
 _SECTION: Final = re.compile(r"<w:sectPr.*</w:sectPr>", re.DOTALL)
 _FIELDS: Final = {"{页}": "PAGE", "{总页}": "NUMPAGES"}
@@ -88,11 +79,11 @@ def _seed(layout: Layout) -> io.BytesIO:
     grid = f'<w:docGrid w:type="lines" w:linePitch="{layout.pitch}"/>' if layout.pitch else ""
     types = {"document": "document.main", **kinds}
     texts = {
-        CONTENT_TYPES: content_types(
-            (f"word/{name}.xml", f"{WORD_TYPE}.{kind}+xml") for name, kind in types.items()
+        ooxml.CONTENT_TYPES: ooxml.content_types(
+            (f"word/{name}.xml", f"{ooxml.WORD_TYPE}.{kind}+xml") for name, kind in types.items()
         ),
-        ROOT_RELATIONS: relations([("officeDocument", "word/document.xml")]),
-        "word/_rels/document.xml.rels": relations(
+        ooxml.ROOT_RELATIONS: ooxml.relations([("officeDocument", "word/document.xml")]),
+        "word/_rels/document.xml.rels": ooxml.relations(
             (kind, f"{name}.xml") for name, kind in kinds.items()
         ),
         "word/document.xml": f'{XML}<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}"><w:body>'

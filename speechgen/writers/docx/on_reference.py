@@ -19,23 +19,14 @@ from speechgen.files.word import Element, Relation, relations_part, relations_xm
 from speechgen.files.zipped import Part, part
 from speechgen.layout import Layout, PageSetup
 from speechgen.paper.printing import Printing
+from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.reference import Reference, W, prepare
 from speechgen.writers.docx.styles import WordStyle, of, of_level, xml_of
-from speechgen.writers.ooxml import (
-    CONTENT_TYPES,
-    CORE_RELATION,
-    CORE_TYPE,
-    MAIN,
-    OFFICE,
-    PACKAGE,
-    RELATIONS_TYPE,
-    ROOT_RELATIONS,
-    WORD_TYPE,
-)
+from speechgen.writers.ooxml import MAIN, OFFICE
 
-_TYPES: Final = f"{{{PACKAGE}/content-types}}"
+_TYPES: Final = f"{{{ooxml.PACKAGE}/content-types}}"
 _ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
 _STYLE: Final = re.compile(rb'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]*)"')
 _NAMING: Final = tuple(
@@ -72,10 +63,10 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     parts, kinds, kept = dict(reference.parts), dict(reference.kinds), list(reference.relations)
     parts[reference.part("styles")] = serialized(styles)
     parts[reference.main] = _spliced(reference, text, ids)
-    kinds[reference.main] = f"{WORD_TYPE}.document.main+xml"
+    kinds[reference.main] = f"{ooxml.WORD_TYPE}.document.main+xml"
 
     def add(kind: str, name: str, root: Element) -> None:
-        parts[name], kinds[name] = serialized(root), f"{WORD_TYPE}.{kind}+xml"
+        parts[name], kinds[name] = serialized(root), f"{ooxml.WORD_TYPE}.{kind}+xml"
         kept.append(Relation(f"rIdSpeechgen{kind}", kind, f"{OFFICE}/{kind}", name, False))
 
     if comments:
@@ -88,12 +79,12 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
         add("numbering", lists or "word/numbering.xml", numbering)
     parts[relations_part(reference.main)] = relations_xml(reference.main, kept)
     main = Relation("rId1", "officeDocument", f"{OFFICE}/officeDocument", reference.main, False)
-    core = Relation("rIdCore", "core-properties", CORE_RELATION, CORE, False)
-    parts[ROOT_RELATIONS] = relations_xml("", [main, core])
-    kinds[CORE] = CORE_TYPE
+    core = Relation("rIdCore", "core-properties", ooxml.CORE_RELATION, CORE, False)
+    parts[ooxml.ROOT_RELATIONS] = relations_xml("", [main, core])
+    kinds[CORE] = ooxml.CORE_TYPE
     types = _content_types(parts, kinds, reference.extensions)
-    names = [ROOT_RELATIONS, *sorted(parts.keys() - {ROOT_RELATIONS})]
-    return [part(CONTENT_TYPES, types), *[part(name, parts[name]) for name in names]]
+    names = [ooxml.ROOT_RELATIONS, *sorted(parts.keys() - {ooxml.ROOT_RELATIONS})]
+    return [part(ooxml.CONTENT_TYPES, types), *[part(name, parts[name]) for name in names]]
 
 
 def _adapted(layout: Layout, reference: Reference, styles: Element) -> Layout:
@@ -201,7 +192,7 @@ def _content_types(
 ) -> bytes:
     root = etree.fromstring(f'<Types xmlns="{_TYPES[1:-1]}"/>')
     used = {name.rsplit(".", 1)[-1].lower() for name in parts if "." in name} | {"xml", "rels"}
-    defaults = {**extensions, "rels": RELATIONS_TYPE, "xml": "application/xml"}
+    defaults = {**extensions, "rels": ooxml.RELATIONS_TYPE, "xml": "application/xml"}
     entries = [("Default", "Extension", each, defaults[each]) for each in used & defaults.keys()]
     entries += [("Override", "PartName", f"/{name}", kinds[name]) for name in kinds
                 if not name.endswith(".rels")]  # fmt: skip

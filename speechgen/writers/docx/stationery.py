@@ -14,17 +14,7 @@ from speechgen import cache
 from speechgen.files.sealing import CORE
 from speechgen.files.zipped import Part, content, part
 from speechgen.layout import Layout
-from speechgen.writers.ooxml import (
-    CONTENT_TYPES,
-    CORE_RELATION,
-    CORE_TYPE,
-    OFFICE,
-    ROOT_RELATIONS,
-    WORD_TYPE,
-    added,
-    override,
-    relation,
-)
+from speechgen.writers import ooxml
 
 _STYLES: Final = "word/styles.xml"
 _RELATIONS: Final = "word/_rels/document.xml.rels"
@@ -61,11 +51,11 @@ def _made(layout: Layout) -> Stationery:
 
     made, section = build(layout)
     core = {
-        CONTENT_TYPES: override(CORE, CORE_TYPE),
-        ROOT_RELATIONS: relation("rIdCore", CORE_RELATION, CORE),
+        ooxml.CONTENT_TYPES: ooxml.override(CORE, ooxml.CORE_TYPE),
+        ooxml.ROOT_RELATIONS: ooxml.relation("rIdCore", ooxml.CORE_RELATION, CORE),
     }
     names = [*core, *sorted(made.keys() - core)]
-    made |= {name: added(made[name], entry) for name, entry in core.items()}
+    made |= {name: ooxml.added(made[name], entry) for name, entry in core.items()}
     plain = tuple(part(name, made[name]) for name in names)
     return Stationery(plain, with_kind(plain, "comments"), section)
 
@@ -74,11 +64,11 @@ def with_kind(parts: tuple[Part, ...], kind: str) -> tuple[Part, ...]:
     """The parts of a document that also has a part of this kind: comments, numbering."""
     name = f"{kind}.xml"
     entries = {
-        CONTENT_TYPES: override(f"word/{name}", f"{WORD_TYPE}.{kind}+xml"),
-        _RELATIONS: relation(f"rId{kind.title()}", f"{OFFICE}/{kind}", name),
+        ooxml.CONTENT_TYPES: ooxml.override(f"word/{name}", f"{ooxml.WORD_TYPE}.{kind}+xml"),
+        _RELATIONS: ooxml.relation(f"rId{kind.title()}", f"{ooxml.OFFICE}/{kind}", name),
     }
     return tuple(
-        part(one.name, added(content(one), entries[one.name])) if one.name in entries else one
+        part(one.name, ooxml.added(content(one), entries[one.name])) if one.name in entries else one
         for one in parts
     )
 
