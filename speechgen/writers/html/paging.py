@@ -21,7 +21,7 @@ from speechgen.writers.html.printed import (
     face_of,
     printed,
 )
-from speechgen.writers.html.setting import Setting, lines_of, setting_of
+from speechgen.writers.html.setting import lines_of
 
 _KEPT: Final = 2  # lines that widow control keeps together
 _FRAME: Final = 110  # what the frame at the foot takes beside its lines, and the line behind it
@@ -57,10 +57,10 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     if place == "none":
         return None
     look = page_number_look(layout, even=place == "outside" and number % 2 == 0)
-    setting, face = setting_of(look, "footer"), face_of(look)
+    face = face_of(look)
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
-    lines, _ = lines_of((GlyphRun(text, face),), setting, face, paper.text_width)
-    height = sum(line.height for line in lines) + setting.after
+    lines, _ = lines_of((GlyphRun(text, face),), look, face, paper.text_width)
+    height = sum(line.height for line in lines) + look.gap(look.after)
     return Number(text, paper.height - paper.footer - height, lines[0], face)
 
 
@@ -98,7 +98,6 @@ class _Pages:
     # paragraphs
 
     def _paragraph(self, each: PrintedParagraph, at: int) -> None:
-        setting = each.setting
         if each.break_before and self._pages[-1]:
             self._turn(fresh=True)
         above = self._gap(each, at)
@@ -108,22 +107,21 @@ class _Pages:
             above = self._gap(each, at)
         self._place(each, above)
         self._used += each.ruled
-        self._led = self._led and setting.keep_next
-        self._below = (0 if self._merges(setting, at + 1) else setting.after) + each.tail
+        self._led = self._led and each.look.keep_next
+        self._below = (0 if self._merges(each, at + 1) else each.after) + each.tail
 
     def _gap(self, each: PrintedParagraph, at: int) -> int:
         """The space above paragraph `at`: what it wants and what the one above wants."""
-        setting = each.setting
         if not self._pages[-1]:
-            return setting.before if self._fresh else 0
-        return self._below + (0 if self._merges(setting, at - 1) else setting.before)
+            return each.before if self._fresh else 0
+        return self._below + (0 if self._merges(each, at - 1) else each.before)
 
-    def _merges(self, setting: Setting, at: int) -> bool:
+    def _merges(self, each: PrintedParagraph, at: int) -> bool:
         """Whether there is no gap to the neighbour `at`: it is of one style that merges them."""
-        if not setting.merge_gaps or not 0 <= at < len(self._flow):
+        if not each.look.merge_gaps or not 0 <= at < len(self._flow):
             return False
-        each = self._flow[at]
-        return isinstance(each, PrintedParagraph) and each.setting.style == setting.style
+        other = self._flow[at]
+        return isinstance(other, PrintedParagraph) and other.style == each.style
 
     def _chain_fits(self, first: int, above: int) -> bool:
         """Whether the paragraph and those it must not leave alone fit on this page."""
@@ -134,19 +132,19 @@ class _Pages:
             if isinstance(each, PrintedTable):
                 self._checked = at + 1
                 return wanted + below + _head_of(each) <= self._height
-            setting, lines = each.setting, each.whole.lines
+            look, lines = each.look, each.whole.lines
             if at > first:
-                wanted += below + setting.before
+                wanted += below + each.before
                 if each.break_before:
                     return wanted <= self._height
-            if not setting.keep_next:
+            if not look.keep_next:
                 self._checked = at + 1
                 count = len(lines)  # of what must stand where the paragraph begins
-                if not setting.keep_lines and not (setting.widows and count <= _KEPT + 1):
-                    count = _KEPT if setting.widows else 1
+                if not look.keep_lines and not (look.widows and count <= _KEPT + 1):
+                    count = _KEPT if look.widows else 1
                 return wanted + sum(line.height for line in lines[:count]) <= self._height
             wanted += each.height + each.ruled
-            below = setting.after + each.tail
+            below = each.after + each.tail
             if wanted > self._height:
                 self._checked = at + 1
                 return False
@@ -163,7 +161,7 @@ class _Pages:
             if fits <= done:
                 if self._pages[-1]:
                     self._turn()
-                    above = each.setting.before if self._fresh and not done else 0
+                    above = each.before if self._fresh and not done else 0
                     continue
                 fits = max(_reaching(each, done, self._height - self._used - above), done + 1)
             here = lines[done:fits]
@@ -180,7 +178,7 @@ class _Pages:
         What must stay whole moves on, be it longer than a page; yet LibreOffice takes it back
         where what it would leave on a page of its own has room here.
         """
-        if each.setting.keep_lines and not done and self._pages[-1]:
+        if each.look.keep_lines and not done and self._pages[-1]:
             alone = _reaching(each, 0, self._height)
             taken = _unwidowed(each, 0, alone)
             return taken if alone < len(each.whole.lines) and taken <= fits else 0
@@ -227,7 +225,7 @@ def _reaching(each: PrintedParagraph, done: int, room: int) -> int:
 def _unwidowed(each: PrintedParagraph, done: int, fits: int) -> int:
     """No line alone at the head or foot of a page, where the look cares."""
     count = len(each.whole.lines)
-    if fits < count and each.setting.widows:
+    if fits < count and each.look.widows:
         fits = min(fits, max(count - _KEPT, done))
         if not done and fits < min(_KEPT, count):
             return 0

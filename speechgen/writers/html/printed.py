@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen.document import GAP, Document
-from speechgen.layout import Border, Indent, Layout, Leading, Look, names
+from speechgen.layout import Border, Gap, Indent, Layout, Leading, Look
 from speechgen.paper.ends import Own, foot_tab
 from speechgen.paper.looks import cell_looks, heading_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, paragraphs
 from speechgen.paper.printing import Printing
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, RowBox
-from speechgen.writers.html.setting import Setting, lines_of, setting_of
+from speechgen.writers.html.setting import lines_of
 
 CELL_SIDE: Final = 108
 """What a table cell leaves free on either side, in twips."""
@@ -30,11 +30,16 @@ _LATIN: Final = re.compile(
 
 
 class PrintedParagraph(NamedTuple):
-    """A paragraph: `whole` is what would stand of it on one page. `tail` is the blank that the
-    spacing of its last line leaves under it, `ruled` what the lines across the text block take."""
+    """A paragraph: `whole` is what would stand of it on one page. `style` names its style: gaps
+    merge only between paragraphs of one. `before` and `after` are its own gaps in twips, `tail` is
+    the blank that the spacing of its last line leaves under it, `ruled` what the lines across the
+    text block take."""
 
     whole: Fragment
-    setting: Setting
+    look: Look
+    style: str
+    before: int
+    after: int
     tail: int
     ruled: int
     break_before: bool
@@ -62,82 +67,80 @@ def printed(
 
 
 def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
-    level, body = 0, layout.look("body")
+    level, body, own = 0, layout.look("body"), each.own
     if each.form:
         look = head = body if each.form == "point" else heading_look(layout, each.level)
         if each.form == "heading":
             level = each.level
         else:
             look = body
-        setting = setting_of(look, each.style)
     elif each.role == "spacer":
-        look = head = body._replace(size=2, spacing=0)
-        setting = Setting(each.style, line=Leading(20, "exact"))
+        look = head = Look(
+            body.font, size=2, bold=body.bold, color=body.color, spacing=0,
+            first_line=Indent(), line=Leading(20, "exact"),
+        )  # fmt: skip
     else:
-        look = layout.look(each.role)
-        setting = _with_own(setting_of(look, each.style), look, each.own, layout)
-        look = head = look if each.own.size is None else look._replace(size=each.own.size)
+        look = head = _with_own(layout.look(each.role), own)
     if each.keep_next:
-        setting = setting._replace(keep_next=True)
+        look = look._replace(keep_next=True)
+    shown = look if own.size is None else look._replace(size=own.size)
     pieces: list[GlyphRun] = []
     for text, part, start in each.stretches:
         if part == "reading":
             pieces += _pieces(text, layout.look("pinyin"), -1)
         elif text == "\n":
-            pieces.append(GlyphRun(text, face_of(look)))
+            pieces.append(GlyphRun(text, face_of(shown)))
         else:
-            pieces += _pieces(text, head if part in ("label", "head") else look, start)
-    face = face_of(look)
-    lines, tail = lines_of(pieces, setting, face, layout.paper.text_width)
-    rules = setting.top_rule, setting.bottom_rule
+            pieces += _pieces(text, head if part in ("label", "head") else shown, start)
+    face, tab = face_of(shown), foot_tab(layout) if own.framed else 0
+    lines, tail = lines_of(pieces, look, face, layout.paper.text_width, tab)
+    rules = look.top_rule, look.bottom_rule
     ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
-    whole = Fragment(each.block, each.role, level, True, 0, face, lines, *rules, each.own.turned)
-    return PrintedParagraph(whole, setting, tail, ruled, each.break_before, each.own.framed)
+    whole = Fragment(each.block, each.role, level, True, 0, face, lines, *rules, own.turned)
+    return PrintedParagraph(
+        whole, look, each.style, look.gap(look.before), look.gap(look.after), tail, ruled,
+        each.break_before, own.framed,
+    )  # fmt: skip
 
 
-def _with_own(setting: Setting, look: Look, has: Own, layout: Layout) -> Setting:
-    if has.framed:
+def _with_own(look: Look, own: Own) -> Look:
+    """The look of a paragraph with what it has of its own, less the size of its type: indents
+    count in characters of the style's."""
+    if own.framed:
         line = Border(8, "000000", 1)
-        tab = foot_tab(layout)
-        return setting._replace(before=0, after=0, top_rule=line, bottom_rule=line, tab=tab)
-
-    def twips(indent: Indent | None, styled: int) -> int:
-        return styled if indent is None else look.twips(indent)
-
-    return setting._replace(
-        before=setting.before if has.before is None else has.before,
-        after=setting.after if has.after is None else has.after,
-        left=twips(has.left, setting.left),
-        right=twips(has.right, setting.right),
-        first=setting.first if has.hanging is None else -look.twips(has.hanging),
-        line=setting.line if has.line is None else Leading(has.line, "exact"),
-        bottom_rule=Border() if has.unruled else setting.bottom_rule,
+        return look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
+    if own.hanging is not None:
+        first = Indent(-own.hanging.chars, -own.hanging.twips)
+        look = look._replace(first_line=first)
+    return look._replace(
+        before=look.before if own.before is None else Gap(twips=own.before),
+        after=look.after if own.after is None else Gap(twips=own.after),
+        left=look.left if own.left is None else own.left,
+        right=look.right if own.right is None else own.right,
+        line=look.line if own.line is None else Leading(own.line, "exact"),
+        bottom_rule=Border() if own.unruled else look.bottom_rule,
     )
 
 
 def _table(each: PaperTable, layout: Layout) -> PrintedTable:
     """The rows of a table, centred in the text block."""
     looks = cell_looks(layout)
-    settings = [
-        setting_of(look, style.id)
-        for look, style in zip(looks, (names.CELL, names.HEADER_CELL), strict=True)
-    ]
     rows: list[RowBox] = []
     start = 0
     for number, row in enumerate(each.table.rows):
         header = number < each.table.header_rows
-        look, setting = looks[header], settings[header]
+        look = looks[header]
         cells: list[tuple[GlyphRun, ...]] = []
         for text in row:
             cells.append(tuple(_pieces(text, look, start)))
             start += len(text) + 1
         start += not row
         set_cells = [
-            lines_of(pieces, setting, face_of(look), max(1, width - 2 * CELL_SIDE))
+            lines_of(pieces, look, face_of(look), max(1, width - 2 * CELL_SIDE))
             for pieces, width in zip((*cells, *[()] * len(each.widths)), each.widths, strict=False)
         ]
         tallest = max(sum(line.height for line in lines) + tail for lines, tail in set_cells)
-        height = tallest + setting.before + setting.after + BORDER
+        height = tallest + look.gap(look.before) + look.gap(look.after) + BORDER
         rows.append(RowBox(number, height, tuple(lines for lines, _ in set_cells), header, False))
     left = (layout.paper.text_width - sum(each.widths)) // 2
     faces = map(face_of, looks)

@@ -1,16 +1,15 @@
 """A paragraph's text broken into lines, every height known.
 
-Owns how a look sets its paragraphs, line heights and the edges of lines. Must not know documents
+Owns line heights and the edges of lines. Must not know documents
 nor what fits on a page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from speechgen.layout import Border, Leading, Look
+from speechgen.layout import Leading, Look
 from speechgen.writers.html.lines import broken
 from speechgen.writers.html.measure import advances, reach
 from speechgen.writers.html.model import Face, GlyphRun, LineBox
@@ -18,47 +17,18 @@ from speechgen.writers.html.model import Face, GlyphRun, LineBox
 _BASE_LINE: Final = 0.8
 
 
-class Setting(NamedTuple):
-    """How a paragraph is set; lengths in twips. `style` names its style: gaps merge only between
-    paragraphs of one. `tab` is where a right tab stands (0: none)."""
-
-    style: str
-    left: int = 0
-    right: int = 0
-    first: int = 0
-    before: int = 0
-    after: int = 0
-    line: Leading = Leading()
-    align: str = "both"
-    merge_gaps: bool = False
-    keep_next: bool = False
-    keep_lines: bool = False
-    widows: bool = False
-    top_rule: Border = Border()
-    bottom_rule: Border = Border()
-    tab: int = 0
-
-
-@lru_cache(maxsize=512)
-def setting_of(look: Look, style: str) -> Setting:
-    """The setting of a look's paragraphs."""
-    return Setting(
-        style, look.twips(look.left), look.twips(look.right), look.twips(look.first_line),
-        look.gap(look.before), look.gap(look.after), look.line, look.align, look.merge_gaps,
-        look.keep_next, look.keep_lines, look.widows, look.top_rule, look.bottom_rule,
-    )  # fmt: skip
-
-
 def lines_of(
-    pieces: Sequence[GlyphRun], setting: Setting, face: Face, block_width: int
+    pieces: Sequence[GlyphRun], look: Look, face: Face, block_width: int, tab: int = 0
 ) -> tuple[tuple[LineBox, ...], int]:
-    """The lines of a paragraph, at least one, and the blank that the last wants under it."""
-    width = max(face.size * 10, block_width - setting.left - setting.right)
-    first = max(face.size * 10, width - setting.first)
+    """The lines of a paragraph in a text block `block_width` twips wide, at least one, and the
+    blank that the last wants under it. `face` is that of an empty line; `tab` is where a right
+    tab stands (0: none)."""
+    edge, indent = look.twips(look.left), look.twips(look.first_line)
+    width = max(face.size * 10, block_width - edge - look.twips(look.right))
+    first = max(face.size * 10, width - indent)
     if not pieces:
-        height, lead, tail = _height(setting.line, (face,), opens=True)
-        left = setting.left + setting.first
-        return (LineBox((), left, first, 0.0, height, lead, "left"),), tail
+        height, lead, tail = _height(look.line, (face,), opens=True)
+        return (LineBox((), edge + indent, first, 0.0, height, lead, "left"),), tail
     lines: list[LineBox] = []
     tail = at = shift = 0  # the piece that is used up to `shift` in the paragraph's text
     for span in broken(pieces, first, width):
@@ -74,16 +44,14 @@ def lines_of(
             place += len(piece.text)
             here += 1
         height, lead, tail = _height(
-            setting.line, {piece.face for piece in cut} or (face,), opens=opens
+            look.line, {piece.face for piece in cut} or (face,), opens=opens
         )
         room = first if opens else width
         if span.natural > room and cut:  # its last mark hangs over the edge
             room += round(advances(cut[-1].face)[cut[-1].text[-1]])
-        align = "left" if setting.align == "both" and span.forced else setting.align
-        left = setting.left + (setting.first if opens else 0)
-        lines.append(
-            LineBox(tuple(cut), left, room, span.natural, height, lead, align, setting.tab)
-        )
+        align = "left" if look.align == "both" and span.forced else look.align
+        left = edge + indent if opens else edge
+        lines.append(LineBox(tuple(cut), left, room, span.natural, height, lead, align, tab))
     return tuple(lines), tail
 
 
