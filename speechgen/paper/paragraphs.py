@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
 from speechgen.layout import Layout, names
+from speechgen.paper import Printing
 from speechgen.paper.ends import AS_STYLED, Own, is_framed, kept_with_next, own
-from speechgen.paper.printing import Printing
 from speechgen.paper.spoken import Readings, minute_marks
 from speechgen.paper.titles import title_lines
 

@@ -15,7 +15,7 @@ from speechgen.files.sealing import is_untouched, seal
 from speechgen.files.zipped import package, part
 from speechgen.layout import Layout
 from speechgen.marks import escaped
-from speechgen.paper.printing import Printing
+from speechgen.paper import Printing
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import FIXED_TIME, Body
 from speechgen.writers.docx.stationery import stationery_for, with_kind, with_styles

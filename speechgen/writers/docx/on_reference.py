@@ -18,7 +18,7 @@ from speechgen.files.sealing import CORE
 from speechgen.files.word import Element, Relation, relations_part, relations_xml, serialized
 from speechgen.files.zipped import Part, part
 from speechgen.layout import Layout, PageSetup
-from speechgen.paper.printing import Printing
+from speechgen.paper import Printing
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels

@@ -1,9 +1,10 @@
 """Breaking a paragraph into lines as LibreOffice breaks Chinese text.
 
-Owns where a line may end and the gap between Chinese and Western letters. LibreOffice fills a line,
-lets one mark hang over its edge, then steps back over what must not begin or end a line; where the
-edge falls into a Western word the whole word moves. It compresses no punctuation of ours, though
-our files allow it. Must not know pages nor layouts.
+Owns where a line may end, the gap between Chinese and Western letters, how wide a character is in
+a font and how high a line of it. LibreOffice fills a line, lets one mark hang over its edge, then
+steps back over what must not begin or end a line; where the edge falls into a Western word the
+whole word moves. It compresses no punctuation of ours, though our files allow it. Must not know
+pages nor layouts.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
+from math import ceil
 from typing import Final, NamedTuple
+from unicodedata import combining
 
-from speechgen.writers.html.measure import advances
-from speechgen.writers.html.model import GlyphRun
+from speechgen.marks import em, is_wide
+from speechgen.writers.html.model import Face, GlyphRun
 
 NOT_FIRST: Final = frozenset(
     ":!),.;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―-′’”"
@@ -37,6 +41,26 @@ _GAP: Final = 5  # the gap between scripts is a fifth of the type size
 _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
 _BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
 _OPENING: Final = NOT_LAST | frozenset("'\"$’”")
+
+_SANS: Final = dict(
+    zip(
+        map(chr, range(0x20, 0x7F)),
+        (278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556,
+         556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722,
+         722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722,
+         667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
+         556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,
+         500, 334, 260, 334, 584),
+        strict=True,
+    )
+) | {"·": 268, "°": 430}  # fmt: skip
+"""Widths of Helvetica and Arial, in thousandths of an em."""
+
+SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "Sans", "Calibri")
+"""Parts of the names of fonts whose strokes are of one thickness."""
+_LOW: Final = (900 / 1024, 124 / 1024)
+_TALL: Final = (1918 / 2048, 483 / 2048)
+_SYMBOLS: Final = "\u2010"  # dashes, quotes and symbols from here on are as wide as Chinese
 
 
 class LineRange(NamedTuple):
@@ -189,3 +213,44 @@ def _word_begins(left: str, right: str) -> bool:
 
 def _is_western(char: str) -> bool:
     return char < "\u2000" or "\u2460" <= char <= "\u24ff"
+
+
+# -- widths and heights in twips; no font file is read: a sheet is the same on every machine ------
+
+
+class Advances(dict[str, float]):
+    """Character -> its advance in one face in twips, the spacing behind it included."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._em = face.size * 10
+        self._spacing = face.spacing
+        self._sans = is_sans(face.font)
+
+    def __missing__(self, char: str) -> float:
+        if combining(char) or char in "\u200b\u200c\u200d\u2060\ufeff":
+            value = 0.0
+        else:
+            share = em(char)
+            if self._sans and not is_wide(char):
+                share = _SANS.get(char, 556 if char < _SYMBOLS else 1000) / 1000
+            value = self._em * share + self._spacing
+        self[char] = value
+        return value
+
+
+@lru_cache(maxsize=256)
+def advances(face: Face) -> Advances:
+    """The advances of a face; kept, for they are asked for thousands of times."""
+    return Advances(face)
+
+
+def reach(face: Face) -> tuple[int, int]:
+    """How far a line of a face reaches above and below its base line, in twips."""
+    above, below = _TALL if is_sans(face.font) else _LOW
+    return ceil(face.size * 10 * above), ceil(face.size * 10 * below)
+
+
+def is_sans(font: str) -> bool:
+    """Whether the font has strokes of one thickness (黑体, 微软雅黑, Arial)."""
+    return any(name in font for name in SANS_FONTS)

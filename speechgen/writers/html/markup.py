@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
-from speechgen.writers.html.measure import SANS_FONTS
+from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox, Sheet
 from speechgen.writers.html.printed import CELL_SIDE
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from speechgen.document import Document
 from speechgen.layout import Layout
+from speechgen.paper import Printing
 from speechgen.paper.looks import page_number_look
-from speechgen.paper.printing import Printing
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, Number, RowBox, Sheet
 from speechgen.writers.html.printed import (
     BORDER,

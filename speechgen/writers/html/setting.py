@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from speechgen.layout import Leading, Look
-from speechgen.writers.html.lines import broken
-from speechgen.writers.html.measure import advances, reach
+from speechgen.writers.html.lines import advances, broken, reach
 from speechgen.writers.html.model import Face, GlyphRun, LineBox
 
 _BASE_LINE: Final = 0.8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speechgen.layout import Indent, Leading, Look
-from speechgen.writers.html.measure import advances, reach
+from speechgen.writers.html.lines import advances, reach
 from speechgen.writers.html.model import Face, GlyphRun
 from speechgen.writers.html.printed import face_of
 from speechgen.writers.html.setting import lines_of

@@ -21,7 +21,7 @@ from speechgen.document import (
     number,
 )
 from speechgen.layout import Indent, Layout, read_layout
-from speechgen.paper.printing import Printing
+from speechgen.paper import Printing
 from speechgen.writers.html import Sheet, first_page, paginate
 from speechgen.writers.html.model import Fragment, Grid
 from tests.writers.html.reading import lines_of, squeezed, told
