@@ -150,6 +150,8 @@ class Body:
         more of their rPr."""
         if not text:
             return ""
+        if _is_plain(text):
+            return f"{_OPENINGS[style]}{mark}</w:rPr>{_t(text)}</w:r>"
         if "【待补" not in text:
             return _run(text, style, mark)
         out: list[str] = []
@@ -244,8 +246,6 @@ def _is_plain(text: str) -> bool:
 
 def _run(text: str, style: str, mark: str = "") -> str:
     """The text as one run: `style` is its character style (or nothing), `mark` more of its rPr."""
-    if _is_plain(text):
-        return f"{_OPENINGS[style]}{mark}</w:rPr>{_t(text)}</w:r>"
     inner = "".join(
         "<w:tab/>" if piece == "\t" else _WANTED_BREAK if piece[0] in "\r\n" else _t(escaped(piece))
         for piece in _BROKEN.split(text)
