@@ -123,11 +123,7 @@ def remembered(
             known: _T = pickle.loads(kept)  # noqa: S301 (see above: the user's own folder)
             return known
     made = make()
-    if made is not None and _settled(files):
+    newest = max((max(changed, moved) for _, _, changed, moved in files), default=0)
+    if made is not None and time.time_ns() - newest > _GRAIN:
         store(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     return made
-
-
-def _settled(files: Iterable[Stamp]) -> bool:
-    newest = max((max(changed, moved) for _, _, changed, moved in files), default=0)
-    return time.time_ns() - newest > _GRAIN

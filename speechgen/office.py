@@ -28,6 +28,10 @@ _PLACES: Final = (
     "/snap/bin/libreoffice",
 )
 _ANOTHER_WAY: Final = "用 Word 或 WPS 打开，另存为 .docx 再试"
+_INSTALL: Final = (
+    "装上 LibreOffice（免费），或用 Word、WPS 把文件另存为 .docx；"
+    f"已装在别处就用环境变量 {PROGRAM_VARIABLE} 指明"
+)
 _FILTERS: Final = {
     "docx": "docx:MS Word 2007 XML",
     "pdf": "pdf:writer_pdf_Export",
@@ -77,21 +81,37 @@ def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
     Raises SpeechError, with a Chinese sentence, where LibreOffice is missing, takes longer than
     `seconds`, or makes nothing.
     """
+
+    def refused(rule: str, message: str, hint: str = _ANOTHER_WAY) -> SpeechError:
+        return SpeechError([error(Span(file), rule, message, hint)])
+
     program = find()
     suffix = Path(file).suffix.lower() or ".doc"
     if program is None:
-        raise _missing(file, ".pdf" if to == "pdf" else suffix)
+        shown = ".pdf" if to == "pdf" else suffix
+        said = f"读写 {shown} 要用 LibreOffice，这台电脑上没有找到"
+        raise refused("office-missing", said, _INSTALL)
     with tempfile.TemporaryDirectory(prefix="speechgen-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        source = home / f"in{suffix}"
+        source, target = home / f"in{suffix}", home / "out"
         source.write_bytes(data)
-        target = home / "out"
         target.mkdir()
-        _run(program, home / "profile", source, target, to, file, seconds)
+        command = [
+            program, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless",
+            "--norestore", "--nolockcheck", "--convert-to", _FILTERS[to],
+            "--outdir", str(target), str(source),
+        ]  # fmt: skip
+        try:
+            _run(command, home, seconds)
+        except OSError as failed:
+            raise refused(
+                "office-failed", "LibreOffice 启动不了", "重新安装 LibreOffice 再试"
+            ) from failed
+        except subprocess.TimeoutExpired:
+            raise refused("office-slow", f"LibreOffice 转换超过 {seconds:g} 秒，已停止") from None
         made = target / f"in.{to}"
         if not made.is_file():
-            said = "LibreOffice 没能转换这个文件，它可能已经损坏或加了密码"
-            raise _refused(file, "office-failed", said, _ANOTHER_WAY)
+            raise refused("office-failed", "LibreOffice 没能转换这个文件，它可能已经损坏或加了密码")
         return made.read_bytes()
 
 
@@ -102,46 +122,28 @@ def end_running() -> None:
         _kill(running)
 
 
-def _run(
-    program: str, profile: Path, source: Path, target: Path, to: str, file: str, seconds: float
-) -> None:
-    command = [
-        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-        "--nolockcheck", "--convert-to", _FILTERS[to], "--outdir", str(target), str(source),
-    ]  # fmt: skip
-    try:
-        running = subprocess.Popen(  # noqa: S603 (a program the user installed, fixed arguments)
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
-            cwd=source.parent,  # never a stranger's folder, where libraries might be looked for
-            # what it leaves lying about when it is ended goes with the folder
-            env=os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(source.parent)),
-        )  # fmt: skip
-    except OSError as failed:
-        raise _refused(
-            file, "office-failed", "LibreOffice 启动不了", "重新安装 LibreOffice 再试"
-        ) from failed
+def _run(command: list[str], folder: Path, seconds: float) -> None:
+    """Run LibreOffice to its end. Raises OSError where it does not start, TimeoutExpired."""
+    running = subprocess.Popen(  # noqa: S603 (a program the user installed, fixed arguments)
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=os.name == "posix",
+        cwd=folder,  # never a stranger's folder, where libraries might be looked for
+        # what it leaves lying about when it is ended goes with the folder
+        env=os.environ | dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder)),
+    )  # fmt: skip
     _running.add(running)
     try:
         running.wait(seconds)
-    except subprocess.TimeoutExpired:
-        _end(running)
-        raise _refused(file, "office-slow", f"LibreOffice 转换超过 {seconds:g} 秒，已停止",
-                       _ANOTHER_WAY) from None  # fmt: skip
     except BaseException:
-        _end(running)
+        _kill(running)
+        running.wait()
         raise
     finally:
         _running.discard(running)
 
 
-def _end(running: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice and the processes it started."""
-    _kill(running)
-    running.wait()
-
-
 def _kill(running: subprocess.Popen[bytes]) -> None:
+    """End LibreOffice and the processes it started."""
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)
@@ -155,17 +157,3 @@ def _kill(running: subprocess.Popen[bytes]) -> None:
         )  # fmt: skip
     with contextlib.suppress(OSError):
         running.kill()
-
-
-def _missing(file: str, suffix: str) -> SpeechError:
-    return _refused(
-        file,
-        "office-missing",
-        f"读写 {suffix} 要用 LibreOffice，这台电脑上没有找到",
-        "装上 LibreOffice（免费），或用 Word、WPS 把文件另存为 .docx；"
-        f"已装在别处就用环境变量 {PROGRAM_VARIABLE} 指明",
-    )
-
-
-def _refused(file: str, rule: str, message: str, hint: str) -> SpeechError:
-    return SpeechError([error(Span(file), rule, message, hint)])

@@ -1,4 +1,20 @@
 """Printed paragraphs: what a document prints in a layout, the same for Word and for a browser.
 
-Import the modules: a text draft needs `printing` alone.
+Owns what a draft asks of its print beside document and layout. A text draft needs that alone:
+import the modules for the rest.
 """
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Printing(NamedTuple):
+    """`live` asks for Word's own numbering; `reference` is the DOCX (name, bytes) whose paper is
+    used; `rate` is the speaking rate, characters per minute; `readings` are words with how they
+    are read: (倜, tì)."""
+
+    live: bool = False
+    reference: tuple[str, bytes] | None = None
+    rate: tuple[float, float] = (200, 220)
+    readings: tuple[tuple[str, str], ...] = ()

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from speechgen.document import Block, Item, Para
 from speechgen.layout import Gap, Indent, Layout
 from speechgen.marks import ems
+from speechgen.paper.looks import card_size, issuer_half_points
 
 OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
@@ -21,7 +22,7 @@ _SHORT_NOTE: Final = 8  # attachments that move to the next page together with t
 _FOOT: Final = ("copy-to", "imprint")
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
-_SEAL: Final = 4  # characters right of a date that carries a seal
+_SEAL: Final = 4.0  # characters right of a date that carries a seal
 
 
 def role_of(block: Block | None) -> str:
@@ -31,8 +32,10 @@ def role_of(block: Block | None) -> str:
 
 class Own(NamedTuple):
     """What a paragraph has of its own, None where it is as its style says. Gaps in twips;
-    `hanging` is how far the first line stands out of `left`. `unruled` has no bottom line,
-    `framed` stands in the frame at the foot of the page."""
+    `hanging` is how far the first line stands out of `left`, `line` the exact distance of its
+    lines, `size` its type size in half-points (of the text before any entry). `unruled` has no
+    bottom line, `framed` stands in the frame at the foot of the page; `turned` is a seat card's
+    name, which a second time stands upside down on the upper half of the sheet."""
 
     before: int | None = None
     after: int | None = None
@@ -41,21 +44,23 @@ class Own(NamedTuple):
     hanging: Indent | None = None
     unruled: bool = False
     framed: bool = False
+    line: int | None = None
+    size: int | None = None
+    turned: str = ""
 
 
 def own(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """What paragraph `at` has beside its style's."""
-    role = role_of(blocks[at])
-    if role in OPENING:
-        return _opening_gap(layout, blocks, at)
-    if role in _SIGNATURES or role in _SIGNATURES.values():
-        return _signature(layout, blocks, at)
-    if role in _OTHERS:
-        return _OTHERS[role](layout, blocks, at)
-    return AS_STYLED
+    said = _OWN.get(role_of(blocks[at]))
+    return said(layout, blocks, at) if said else AS_STYLED
 
 
 AS_STYLED: Final = Own()
+
+
+def _text(block: Block) -> str:
+    assert isinstance(block, Para)
+    return block.text
 
 
 def _neighbour(blocks: Sequence[Block], at: int) -> str:
@@ -73,28 +78,19 @@ def _opening_gap(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 # -- red head (7.2) --------------------------------------------------------------------------------
 
 
-def issuer_half_points(layout: Layout, text: str) -> int:
-    """The size of the issuer's name in half-points: the style's, or less to stand on one line."""
-    look = layout.look("letterhead")
-    fits = int(layout.paper.text_width / max(1.0, ems(text)) / 10) - 1
-    return look.size if not text or look.size <= fits else max(fits, 32)
-
-
 def _letterhead(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
-    """7.2.4: the issuer's name stands 35 mm under the head of the text block, whatever marks
-    stand above it."""
+    """7.2.4: the issuer's name stands on one line, 35 mm under the head of the text block,
+    whatever marks stand above it."""
     look, mark = layout.look("letterhead"), layout.look("letterhead-mark")
     above = sum(role_of(block) == "letterhead-mark" for block in blocks[:at])
-    if not above:
-        return AS_STYLED
-    return Own(before=max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100))))
+    space = max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100)))
+    size = issuer_half_points(layout, _text(blocks[at]))
+    return Own(before=space if above else None, size=size if size < look.size else None)
 
 
 def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """The red line under the number is on pre-printed paper already."""
-    if _neighbour(blocks, at - 1) != "letterhead-space":
-        return AS_STYLED
-    return Own(unruled=True)
+    return Own(unruled=_neighbour(blocks, at - 1) == "letterhead-space")
 
 
 # -- attachment note (7.3.4) -----------------------------------------------------------------------
@@ -102,9 +98,7 @@ def _letterhead_number(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 
 def _attachment(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
     """Names that run over begin under their own first character; numbers stand in one column."""
-    block = blocks[at]
-    assert isinstance(block, Para)
-    found = re.match(_NUMBER, block.text)
+    found = re.match(_NUMBER, _text(blocks[at]))
     assert found is not None
     note, number = found[1] or "", found[2] or ""
     if not (note or number):
@@ -119,35 +113,24 @@ def _attachment(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
 
 
 def _signature(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
+    """7.3.5.2: the date begins two characters right of where the name does; the longer of the two
+    ends two characters before the edge. 7.3.5.1, under a seal: the date ends four characters
+    before the edge, the name is centred above it; a name too long for that ends at the edge and
+    the date moves in."""
     role = role_of(blocks[at])
-    name, date = (at, at + 1) if role in _SIGNATURES else (at - 1, at)
-    wanted = _SIGNATURES.get(_neighbour(blocks, name), "")
-    if not wanted or _neighbour(blocks, date) != wanted:
+    first = at if role in _SIGNATURES else at - 1
+    dated = _SIGNATURES.get(_neighbour(blocks, first), "")
+    follows = _neighbour(blocks, first - 1) in _SIGNATURES
+    if not dated or _neighbour(blocks, first + 1) != dated or follows:
         return AS_STYLED
-    if _neighbour(blocks, name - 1) in _SIGNATURES:
-        return AS_STYLED
-    pair = blocks[name], blocks[date]
-    widths = [ems(block.text) for block in pair if isinstance(block, Para)]
-    edge = _sealed_edge if wanted == "sealed-date" else _plain_edge
-    indent = Indent(chars=round(100 * max(0.0, edge(at == name, *widths))))
-    if indent == layout.look(role).right:
-        return AS_STYLED
-    return Own(right=indent)
-
-
-def _plain_edge(is_name: bool, name: float, date: float) -> float:
-    """7.3.5.2: the date begins two characters right of where the name does; the longer of the
-    two ends two characters before the edge."""
-    if name >= date:
-        return 2.0 if is_name else name - date
-    return date + 4 - name if is_name else 2.0
-
-
-def _sealed_edge(is_name: bool, name: float, date: float) -> float:
-    """7.3.5.1: the date ends four characters before the edge, the name is centred above it; a
-    name too long for that ends at the edge and the date moves in."""
-    edge = max(float(_SEAL), (name - date) / 2)
-    return edge + (date - name) / 2 if is_name else edge
+    name, date = (ems(_text(blocks[each])) for each in (first, first + 1))
+    if dated == "sealed-date":
+        edge = max(_SEAL, (name - date) / 2)
+        edges = edge + (date - name) / 2, edge
+    else:
+        edges = (2.0, name - date) if name >= date else (date + 4 - name, 2.0)
+    indent = Indent(chars=round(100 * max(0.0, edges[at - first])))
+    return AS_STYLED if indent == layout.look(role).right else Own(right=indent)
 
 
 def kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
@@ -172,12 +155,6 @@ def kept_with_next(blocks: Sequence[Block]) -> frozenset[int]:
 # -- imprint (7.4) ---------------------------------------------------------------------------------
 
 
-def _foot(_layout: Layout, blocks: Sequence[Block], at: int) -> Own:
-    """Copy-to lines and imprint stand in one frame at the foot of the last page; a line above
-    and below them. Without an imprint, copy-to lines are ordinary paragraphs."""
-    return Own(framed=True) if is_framed(blocks, at) else AS_STYLED
-
-
 def foot_tab(layout: Layout) -> int:
     """Where the right tab of the imprint stands, in twips from the left edge of the text block."""
     look = layout.look("imprint")
@@ -185,8 +162,9 @@ def foot_tab(layout: Layout) -> int:
 
 
 def is_framed(blocks: Sequence[Block], at: int) -> bool:
-    """Whether the paragraph stands in the frame at the foot of the page: it is an imprint, or a
-    copy-to line beside one."""
+    """Whether the paragraph stands in the frame at the foot of the last page, a line above and
+    below it: it is an imprint, or a copy-to line beside one. Without an imprint, copy-to lines are
+    ordinary paragraphs."""
     if _neighbour(blocks, at) not in _FOOT:
         return False
     first = last = at
@@ -197,10 +175,26 @@ def is_framed(blocks: Sequence[Block], at: int) -> bool:
     return any(role_of(block) == "imprint" for block in blocks[first : last + 1])
 
 
-_OTHERS: Final = {
+# -- seat cards ------------------------------------------------------------------------------------
+
+
+def _card(layout: Layout, blocks: Sequence[Block], at: int) -> Own:
+    """The name in the middle of the lower half of the sheet, and turned on the upper half."""
+    name, paper = _text(blocks[at]), layout.paper
+    if not name.strip() or "【待补" in name:
+        return AS_STYLED
+    size = card_size(name, paper.width // 20)
+    line = round(size * 20 * 1.25)
+    above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
+    return Own(above, 0, line=line, size=2 * size, turned=name.strip())
+
+
+_OWN: Final = {
+    **dict.fromkeys(OPENING, _opening_gap),
+    **dict.fromkeys(_SIGNED, _signature),
+    **dict.fromkeys(_FOOT, lambda _, blocks, at: Own(framed=is_framed(blocks, at))),
     "attachment": _attachment,
-    "copy-to": _foot,
-    "imprint": _foot,
+    "card": _card,
     "letterhead": _letterhead,
     "letterhead-number": _letterhead_number,
 }

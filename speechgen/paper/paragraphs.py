@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from speechgen.document import Document, Entry, Item, PageBreak, Para, Table
+from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, characters
 from speechgen.layout import Layout, names
+from speechgen.paper import Printing
 from speechgen.paper.ends import AS_STYLED, Own, is_framed, kept_with_next, own
-from speechgen.paper.printing import Printing
-from speechgen.paper.spoken import Readings, minute_marks
 from speechgen.paper.titles import title_lines
 
 READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
+_SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date",
+                                 "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
+_MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _MAX_COLUMNS: Final = 63  # Word's own limit
 
 
@@ -109,7 +112,7 @@ def _mark(text: str) -> PaperParagraph:
 def _item(
     item: Item, at: int, readings: Readings | None, broken: bool, kept: bool
 ) -> PaperParagraph:
-    level = max(item.level, 1)
+    level = min(max(item.level, 1), _MAX_LEVEL)
     form, style = _form(level, item.heading, bool(item.body or item.entries))
     label, head, body = item.label, item.head, item.body
     after_label = len(label)
@@ -185,3 +188,60 @@ def column_widths(table: Table, block: int) -> list[int]:
     given += [1] * (columns - len(given))
     unit = max(1, block // sum(given))
     return [unit * share for share in given]
+
+
+# -- for the speaker alone: a reader passes over `names.MINUTE_MARK` and `names.PINYIN` ------------
+
+
+def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) -> dict[int, str]:
+    """Index of a block -> the mark printed before it (an index past the last: at the end).
+
+    {分} are the section's minutes, {累计} those up to there, whole, at the mean of `rate`.
+    """
+    if not pattern:
+        return {}
+    blocks, speed = document.blocks, sum(rate) / 2
+    starts = [
+        at for at, block in enumerate(blocks)
+        if isinstance(block, Item) and block.level == 1 and block.heading
+    ]  # fmt: skip
+    marks: dict[int, str] = {}
+    for start, following in pairwise([*starts, len(blocks)]):
+        end = following
+        if following == len(blocks):  # the last section ends before whatever is not spoken
+            end = next((at for at in range(start, end) if _is_unspoken(blocks[at])), end)
+        own, total = (
+            max(1, round(characters(Document(tuple(part))) / speed))
+            for part in (blocks[start:end], blocks[:end])
+        )
+        marks[end] = pattern.replace("{分}", str(own)).replace("{累计}", str(total))
+    return marks
+
+
+def _is_unspoken(block: Block) -> bool:
+    return isinstance(block, Para) and block.role in _SPOKEN_LAST
+
+
+class Readings:
+    """Words whose reading is printed behind them where they first stand."""
+
+    def __init__(self, readings: Sequence[tuple[str, str]]) -> None:
+        self._left = {word: reading for word, reading in readings if word and reading}
+
+    def __bool__(self) -> bool:
+        return bool(self._left)
+
+    def split(self, text: str) -> Iterator[tuple[str, str]]:
+        """The text in pieces, each with the reading that follows it (empty behind the last)."""
+        done = 0
+        while self._left:
+            places = [
+                (at, -len(word), word) for word in self._left if (at := text.find(word, done)) >= 0
+            ]
+            if not places:
+                break
+            at, _, word = min(places)
+            begin, done = done, at + len(word)
+            yield str.__getitem__(text, slice(begin, done)), self._left.pop(word)
+        if done < len(text):
+            yield str.__getitem__(text, slice(done, None)), ""

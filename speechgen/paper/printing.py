@@ -1,19 +1,5 @@
-"""What a draft asks of its print beside document and layout: the same for every styled format.
+"""Handed on until every import line names `speechgen.paper`."""
 
-Owns only these values. Must not know formats.
-"""
+from speechgen.paper import Printing
 
-from __future__ import annotations
-
-from typing import NamedTuple
-
-
-class Printing(NamedTuple):
-    """`live` asks for Word's own numbering; `reference` is the DOCX (name, bytes) whose paper is
-    used; `rate` is the speaking rate, characters per minute; `readings` are words with how they
-    are read: (倜, tì)."""
-
-    live: bool = False
-    reference: tuple[str, bytes] | None = None
-    rate: tuple[float, float] = (200, 220)
-    readings: tuple[tuple[str, str], ...] = ()
+__all__ = ["Printing"]

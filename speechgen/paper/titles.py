@@ -53,6 +53,8 @@ _AFTER_GOOD: Final = (
     *("会议", "大会", "座谈会", "推进会", "部署会", "年度", "学年", "年", "学期", "》", "”"),
     *("局", "公司", "集团", "，", "；", "：", "、"),
 )
+_BOUND_WORDS: Final = ("关于", "围绕", "根据", "按照", "以及")
+_TRAILING: Final = ("工作", "活动", "行动", "建设", "管理")
 _BEFORE_GOOD: Final = ("《", "“", "暨", "以及")
 
 
@@ -62,14 +64,14 @@ def title_lines(text: str, cells: int) -> list[tuple[str, bool]]:
     Breaks in `text` are wanted; a line wider than `cells` full-width characters is broken again.
     Joining the lines gives the text without its line breaks.
     """
-    lines: list[tuple[str, bool]] = []
-    for wanted in re.split("\r\n|\r|\n", text):
-        for at, line in enumerate(broken(wanted, cells)):
-            lines.append((line, at == 0))
-    return lines
+    return [
+        (line, at == 0)
+        for wanted in re.split("\r\n|\r|\n", text)
+        for at, line in enumerate(_broken(wanted, cells))
+    ]
 
 
-def broken(text: str, cells: int) -> tuple[str, ...]:
+def _broken(text: str, cells: int) -> tuple[str, ...]:
     """`text` (without line breaks) in lines of at most `cells` full-width characters."""
     if cell_width(text) <= cells:
         return (text,)
@@ -100,14 +102,13 @@ def _widths(text: str) -> Iterator[float]:
 def _divided(text: str, cells: int) -> tuple[str, ...]:
     if len(text) > _LONGEST_WEIGHED:
         return tuple(_filled(text, cells))
-    costs = break_costs(text)
+    costs = _break_costs(text)
     ends = (0.0, *accumulate(_widths(text)))  # width of the text before each place
     fewest = ceil(ends[-1] / cells)
     best = 2 * _NEVER
     chosen: tuple[int, ...] = ()
     for places in chain(_choices(costs, fewest - 1), _choices(costs, fewest)):
-        cost = sum([costs[place] for place in places])
-        cost += _LINE * (len(places) + 1 - fewest)
+        cost = sum([costs[place] for place in places]) + _LINE * (len(places) + 1 - fewest)
         if cost < best:
             edges = [0.0, *[ends[place] for place in places], ends[-1]]
             cost += _shape_cost([end - start for start, end in pairwise(edges)], cells)
@@ -141,42 +142,51 @@ def _shape_cost(widths: list[float], cells: int) -> float:
     return cost
 
 
-def break_costs(text: str) -> list[float]:
+def _break_costs(text: str) -> list[float]:
     """What a break before each character costs (index = offset; the ends cost nothing)."""
     words = _words(text)
-    costs = [_UNKNOWN] * (len(text) + 1)
+    costs = [0.0, *[_cost(text, place, words) for place in range(1, len(text))], 0.0]
+
+    def raise_to(start: int, end: int, cost: float) -> None:
+        for place in range(start + 1, end):
+            costs[place] = max(costs[place], cost)
+
+    for pattern in (_NUMBER, _LATIN, _MISSING):
+        for found in re.finditer(pattern, text):
+            raise_to(found.start(), found.end(), _NEVER)
+    tail = re.search(_TAIL, text)
+    if tail:
+        raise_to(tail.start(), tail.end(), _BOUND)
+    depth: list[int] = []
+    for at, char in enumerate(text):
+        if char in OPENERS:
+            depth.append(at)
+        elif char in CLOSERS and depth:
+            raise_to(depth.pop(), at + 1, _BRACKETED)
     for place in range(1, len(text)):
-        known = (words[place - 1] > 0) + (words[place] > 0)
-        if words[place] and words[place] == words[place - 1]:
-            costs[place] = _INSIDE_WORD
-        else:
-            costs[place] = (_UNKNOWN, _HALF_KNOWN, _BETWEEN_WORDS)[known]
-            _weigh_neighbours(text, place, costs, words)
-    _forbid_inside(text, costs)
-    costs[0] = costs[-1] = 0.0
+        if text[place] in _ENDS or text[place - 1] in OPENERS:
+            costs[place] = _NEVER
     return costs
 
 
-def _weigh_neighbours(text: str, place: int, costs: list[float], words: list[int]) -> None:
-    """Particles are bound even where the word list does not know what they hang on."""
+def _cost(text: str, place: int, words: list[int]) -> float:
+    """What a break costs for its neighbours. Particles are bound even where the word list does
+    not know what they hang on."""
     left, right = text[place - 1], text[place]
-    if right in _BOUND_TO_LEFT and not words[place]:
-        costs[place] = _BOUND
-    elif (left in _BOUND_TO_RIGHT and not words[place - 1]) or text.endswith(
-        ("关于", "围绕", "根据", "按照", "以及"), 0, place
-    ):
-        costs[place] = _DANGLING
-    elif text.startswith(_BEFORE_GOOD, place) or text.endswith(_AFTER_GOOD, 0, place):
-        costs[place] = _GOOD
-    elif text.startswith(("工作", "活动", "行动", "建设", "管理"), place) and _alone(words, place):
-        costs[place] = _TRAILING_NOUN
-    elif left == "的":
-        costs[place] = _BETWEEN_WORDS
-
-
-def _alone(words: list[int], place: int) -> bool:
-    """Whether the known word at `place` has two characters: 工作, not 工作会议."""
-    return words[place : place + 3].count(words[place]) == 2 and words[place] > 0
+    before, behind = words[place - 1], words[place]
+    if behind and behind == before:
+        return _INSIDE_WORD
+    if right in _BOUND_TO_LEFT and not behind:
+        return _BOUND
+    if (left in _BOUND_TO_RIGHT and not before) or text.endswith(_BOUND_WORDS, 0, place):
+        return _DANGLING
+    if text.startswith(_BEFORE_GOOD, place) or text.endswith(_AFTER_GOOD, 0, place):
+        return _GOOD
+    if text.startswith(_TRAILING, place) and behind and words.count(behind) == len("工作"):
+        return _TRAILING_NOUN  # 工作 alone, not 工作会议
+    if left == "的":
+        return _BETWEEN_WORDS
+    return (_UNKNOWN, _HALF_KNOWN, _BETWEEN_WORDS)[(before > 0) + (behind > 0)]
 
 
 def _words(text: str) -> list[int]:
@@ -195,31 +205,6 @@ def _words(text: str) -> list[int]:
     return found
 
 
-def _forbid_inside(text: str, costs: list[float]) -> None:
-    def raise_to(start: int, end: int, cost: float) -> None:
-        for place in range(start + 1, end):
-            costs[place] = max(costs[place], cost)
-
-    for found in re.finditer(_NUMBER, text):
-        raise_to(found.start(), found.end(), _NEVER)
-    for found in re.finditer(_LATIN, text):
-        raise_to(found.start(), found.end(), _NEVER)
-    for found in re.finditer(_MISSING, text):
-        raise_to(found.start(), found.end(), _NEVER)
-    tail = re.search(_TAIL, text)
-    if tail:
-        raise_to(tail.start(), tail.end(), _BOUND)
-    depth: list[int] = []
-    for at, char in enumerate(text):
-        if char in OPENERS:
-            depth.append(at)
-        elif char in CLOSERS and depth:
-            raise_to(depth.pop(), at + 1, _BRACKETED)
-    for place in range(1, len(text)):
-        if text[place] in _ENDS or text[place - 1] in OPENERS:
-            costs[place] = _NEVER
-
-
 def _filled(text: str, cells: int) -> Iterator[str]:
     """Lines as full as they go, each ending at the cheapest place of its last third.
 
@@ -234,7 +219,7 @@ def _filled(text: str, cells: int) -> Iterator[str]:
         fits = 1
         while cell_width(ahead[: fits + 1]) <= cells:
             fits += 1
-        costs = break_costs(ahead)
+        costs = _break_costs(ahead)
         end = min(range(max(1, fits * 2 // 3), fits + 1), key=lambda at: (costs[at], -at))
         yield ahead[:end]
         start += end

@@ -11,10 +11,11 @@ import unicodedata
 from typing import Final
 
 from speechgen.document import Block, Document, Item, PageBreak, Para, Table, joined
-from speechgen.writers.lines import cells, line_of, one_line
+from speechgen.writers.text import cells, line_of, one_line
 
 _DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~$]|&(?=[#A-Za-z])")
+_NO_LETTERS: Final = "PSCZ"  # categories: punctuation, symbols, controls, separators
 _OPENING: Final = re.compile(r"[#>+-]|\d{1,9}[.)](?=\s|$)")
 
 
@@ -34,7 +35,7 @@ def _marked(block: Block) -> str:
             return "---"
         case Table():
             return _table(block)
-        case Item(heading=True):
+        case Item(heading=True, head=head) if head:
             return _heading(block)
         case Para(role="title"):
             return _ruled(1, line_of(block))
@@ -44,8 +45,6 @@ def _marked(block: Block) -> str:
 def _heading(item: Item) -> str:
     head = one_line(joined(item.label, item.head))
     rest = one_line(joined(item.body, *(text for e in item.entries for text in (e.label, e.text))))
-    if not item.head:
-        return _paragraph(head + rest)
     if not rest and item.level < _DEEPEST:
         return _ruled(item.level + 1, head)
     return _bold(head, rest)
@@ -80,26 +79,24 @@ def _bold(head: str, rest: str) -> str:
     Chinese, so the marks that end the head stand outside: `**（一）提高站位**。要始终…`.
     """
     end = len(head)
-    while end and _is_mark(head[end - 1]):
+    while end and (
+        head[end - 1].isspace() or unicodedata.category(head[end - 1])[0] in _NO_LETTERS
+    ):
         end -= 1
     if not end or head[0].isspace():
         return _paragraph(head + rest)
     return f"**{_marks_escaped(head[:end])}**{_tail_escaped(head[end:] + rest)}"
 
 
-def _is_mark(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char)[0] in "PSCZ"
-
-
 def _escaped(text: str) -> str:
     """`text` with all inline mark-up escaped; outer blanks as entities, so that they stay."""
-    opening = _entity(text[0]) if text[0].isspace() else ""
+    opening = f"&#{ord(text[0])};" if text[0].isspace() else ""
     return opening + _tail_escaped(text[1:] if opening else text)
 
 
 def _tail_escaped(text: str) -> str:
     if text and text[-1].isspace():
-        return _marks_escaped(text[:-1]) + _entity(text[-1])
+        return f"{_marks_escaped(text[:-1])}&#{ord(text[-1])};"
     return _marks_escaped(text)
 
 
@@ -107,22 +104,17 @@ def _marks_escaped(text: str) -> str:
     return _MARKS.sub(r"\\\g<0>", text)
 
 
-def _entity(char: str) -> str:
-    return f"&#{ord(char)};"
-
-
 def _table(table: Table) -> str:
     """A GFM table; its first row is the header, an empty one if the table has none."""
     if not table.rows:
         return ""
     columns = max(len(row) for row in table.rows)
-    rows = [cells(row) + [""] * (columns - len(row)) for row in table.rows]
+    rows = [
+        [_marks_escaped(cell).replace("|", "\\|") for cell in cells(row)]
+        + [""] * (columns - len(row))
+        for row in table.rows
+    ]
     if not table.header_rows:
         rows.insert(0, [""] * columns)
     rows.insert(1, ["---"] * columns)
-    return "\n".join(_row(row, at == 1) for at, row in enumerate(rows))
-
-
-def _row(row: list[str], rule: bool) -> str:
-    shown = row if rule else [_marks_escaped(cell).replace("|", "\\|") for cell in row]
-    return f"| {' | '.join(shown)} |"
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

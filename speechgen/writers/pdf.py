@@ -12,7 +12,7 @@ from typing import Final
 from speechgen import office
 from speechgen.document import Document
 from speechgen.layout import Layout
-from speechgen.paper.printing import Printing
+from speechgen.paper import Printing
 from speechgen.writers import docx
 
 _DATES: Final = re.compile(rb"/(?:CreationDate|ModDate)\s*\(D:([^)]*)\)")

@@ -1,15 +1,17 @@
 """Document -> plain text as it would be typed: one paragraph a line, labels as literal text.
 
-Owns the indents and blank lines of the txt form. Must not know layouts or files.
+Owns a block as one line of text, which the other formats without pages take from here, and the
+indents and blank lines of the txt form. Must not know layouts or files.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from speechgen.document import Block, Document, PageBreak, Para, Table
-from speechgen.writers.lines import TITLE_BLOCK, cells, line_of
+from speechgen.document import Block, Document, Para, Table, plain
 
+TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
+"""The roles of what stands above the text."""
 INDENT: Final = "\u3000\u3000"
 FLUSH: Final = TITLE_BLOCK | {
     "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
@@ -28,10 +30,14 @@ def write(document: Document) -> str:
     lines: list[str] = []
     above = False  # the line before belongs to a title block
     for block in document.blocks:
-        printed = _lines(block)
+        role = block.role if isinstance(block, Para) else ""
+        if isinstance(block, Table):
+            printed = ["\t".join(cells(row)) for row in block.rows]
+        else:
+            line = line_of(block)
+            printed = [line if role in FLUSH else INDENT + line] if line.strip() else []
         if not printed:
             continue
-        role = block.role if isinstance(block, Para) else ""
         in_title = role in TITLE_BLOCK
         if lines and (not in_title if above else role == "title"):
             lines.append("")
@@ -40,14 +46,24 @@ def write(document: Document) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(block: Block) -> list[str]:
-    match block:
-        case PageBreak():
-            return []
-        case Table():
-            return ["\t".join(cells(row)) for row in block.rows]
-    line = line_of(block)
-    if not line.strip():
-        return []
-    flush = isinstance(block, Para) and block.role in FLUSH
-    return [line if flush else INDENT + line]
+def line_of(block: Block) -> str:
+    """A paragraph block as it reads, label included, on one line; empty for what prints nothing.
+
+    A title's wanted breaks are not printed; any other line break becomes a space. A stage
+    direction stands in （） unless it brings its own brackets.
+    """
+    role = block.role if isinstance(block, Para) else ""
+    line = one_line(plain(block), "" if role in ("title", "subtitle") else " ")
+    if role == "stage" and line and not line.lstrip().startswith(("（", "(")):
+        return f"（{line}）"
+    return line
+
+
+def cells(row: tuple[str, ...]) -> list[str]:
+    """A table row's cell texts, each on one line and without tabs; no outer blanks."""
+    return [one_line(cell).replace("\t", " ").strip() for cell in row]
+
+
+def one_line(text: str, between: str = " ") -> str:
+    """`text` with its line breaks (of any kind) replaced by `between`."""
+    return between.join(text.splitlines())

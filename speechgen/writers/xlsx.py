@@ -13,22 +13,34 @@ from speechgen.document import Document, PageBreak, Para, Table
 from speechgen.files.zipped import package, part
 from speechgen.marks import ems, escaped
 from speechgen.tables import letters
-from speechgen.writers.lines import line_of
+from speechgen.writers import ooxml
+from speechgen.writers.ooxml import OFFICE, XML
+from speechgen.writers.text import line_of
 
-_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PLAIN, _TITLE, _HEADER, _CELL = 0, 1, 2, 3  # cell formats, in the order of `_STYLES`
+_PLAIN, _TITLE, _HEADER, _CELL = 0, 1, 2, 3  # cell formats, in the order of `_FORMATS`
+_FORMATS: Final = ((0, 0), (1, 0), (2, 1), (0, 1))  # font and border of each
 _SHARE: Final = 110  # characters over all columns of a table that gives shares
 _NARROW, _WIDE = 6, 48  # characters: bounds of a column without a share
 _LINE: Final = 18  # points of a row per line of text
 _MOST_COLUMNS: Final = 16_384
 _LONGEST: Final = 32_767  # characters Excel takes in a cell
 
+
+def _format(font: int, border: int) -> str:
+    """A cell format: text as it is, centred where the font is not the plain one."""
+    applied = ' applyFont="1"' * bool(font) + ' applyBorder="1"' * border
+    centred = 'horizontal="center" ' * bool(font)
+    return (
+        f'<xf numFmtId="49" fontId="{font}" fillId="0" borderId="{border}" xfId="0"'
+        f' applyNumberFormat="1"{applied} applyAlignment="1"><alignment {centred}'
+        'vertical="center" wrapText="1"/></xf>'
+    )
+
+
 _STYLES: Final = (
-    f'{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="3">'
+    f'{XML}<styleSheet xmlns="{_MAIN}"><fonts count="3">'
     '<font><sz val="11"/><name val="宋体"/></font>'
     '<font><sz val="18"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
@@ -38,49 +50,25 @@ _STYLES: Final = (
     '<border><left style="thin"/><right style="thin"/><top style="thin"/><bottom style="thin"/>'
     "<diagonal/></border></borders>"
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="4">'
-    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"'
-    ' applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>'
-    '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"'
-    ' applyFont="1" applyAlignment="1"><alignment horizontal="center" vertical="center"'
-    ' wrapText="1"/></xf>'
-    '<xf numFmtId="49" fontId="2" fillId="0" borderId="1" xfId="0" applyNumberFormat="1"'
-    ' applyFont="1" applyBorder="1" applyAlignment="1"><alignment horizontal="center"'
-    ' vertical="center" wrapText="1"/></xf>'
-    '<xf numFmtId="49" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1"'
-    ' applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>'
-    '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    f'<cellXfs count="4">{"".join(_format(*each) for each in _FORMATS)}</cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
     "</cellStyles></styleSheet>"
-)
-_CONTENT_TYPES: Final = (
-    f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels"'
-    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>'
-)
-_ROOT_RELATIONS: Final = (
-    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-    "</Relationships>"
-)
-_BOOK_RELATIONS: Final = (
-    f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
 )
 
 
 def write(document: Document) -> bytes:
     """The document as a workbook of one sheet, its header row repeated on every printed page."""
     sheet = _Sheet(document)
+    kinds = {"workbook": "sheet.main", "worksheets/sheet1": "worksheet", "styles": "styles"}
     parts = {
-        "[Content_Types].xml": _CONTENT_TYPES,
-        "_rels/.rels": _ROOT_RELATIONS,
+        ooxml.CONTENT_TYPES: ooxml.content_types(
+            (f"xl/{name}.xml", f"{_TYPE}.{kind}+xml") for name, kind in kinds.items()
+        ),
+        ooxml.ROOT_RELATIONS: ooxml.relations([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": _workbook(document.title, sheet.header_row),
-        "xl/_rels/workbook.xml.rels": _BOOK_RELATIONS,
+        "xl/_rels/workbook.xml.rels": ooxml.relations(
+            [("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]
+        ),
         "xl/styles.xml": _STYLES,
         "xl/worksheets/sheet1.xml": sheet.xml(),
     }
@@ -97,7 +85,7 @@ def _workbook(title: str, header: int) -> str:
         else ""
     )
     return (
-        f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>'
         f'<sheet name="{quoted}" sheetId="1" r:id="rId1"/></sheets>{repeated}</workbook>'
     )
 
@@ -118,28 +106,30 @@ class _Sheet:
                 self._table(block)
             elif not isinstance(block, PageBreak) and (line := line_of(block)).strip():
                 title = isinstance(block, Para) and block.role in ("title", "subtitle")
-                self._paragraph(line, _TITLE if title else _PLAIN)
-
-    def _paragraph(self, line: str, format: int) -> None:
-        cells = [line, *[""] * (self.columns - 1)]
-        number = len(self.rows) + 1
-        if self.columns > 1:
-            self.merged.append(f"A{number}:{letters(self.columns - 1)}{number}")
-        height = _LINE * 2 if format == _TITLE else _LINE * _lines(line, sum(self.widths))
-        self._row(cells, format, height)
+                height = 2 if title else _lines(line, sum(self.widths))
+                self._row((line,), _TITLE if title else _PLAIN, _LINE * height)
+                if self.columns > 1:
+                    number = len(self.rows)
+                    self.merged.append(f"A{number}:{letters(self.columns - 1)}{number}")
 
     def _table(self, table: Table) -> None:
         for at, row in enumerate(table.rows):
             header = at < table.header_rows
             if header and not self.header_row:
                 self.header_row = len(self.rows) + 1
-            cells = [*row, *[""] * (self.columns - len(row))][: self.columns]
-            lines = max(_lines(c, w) for c, w in zip(cells, self.widths, strict=True))
-            self._row(cells, _HEADER if header else _CELL, _LINE * lines + 4)
+            lines = max((_lines(*each) for each in zip(row, self.widths, strict=False)), default=1)
+            self._row(row, _HEADER if header else _CELL, _LINE * lines + 4)
 
-    def _row(self, cells: list[str], format: int, height: float) -> None:
+    def _row(self, cells: tuple[str, ...], format: int, height: float) -> None:
         number = len(self.rows) + 1
-        inner = "".join(_cell(at, number, text, format) for at, text in enumerate(cells, 1))
+        inner = ""
+        for column in range(self.columns):
+            inner += f'<c r="{letters(column)}{number}" s="{format}"'
+            if text := cells[column] if column < len(cells) else "":
+                inner += ' t="inlineStr"><is><t xml:space="preserve">'
+                inner += f"{escaped(text[:_LONGEST])}</t></is></c>"
+            else:
+                inner += "/>"
         self.rows.append(
             f'<row r="{number}" ht="{min(height, 400):g}" customHeight="1">{inner}</row>'
         )
@@ -153,21 +143,13 @@ class _Sheet:
         merged = "".join(f'<mergeCell ref="{place}"/>' for place in self.merged)
         count = len(self.merged)
         return (
-            f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'{XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             f"<cols>{columns}</cols><sheetData>{''.join(self.rows)}</sheetData>"
             + (f'<mergeCells count="{count}">{merged}</mergeCells>' if count else "")
             + '<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.7" header="0.3"'
             ' footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
         )
-
-
-def _cell(column: int, row: int, text: str, format: int) -> str:
-    place = f'r="{letters(column - 1)}{row}" s="{format}"'
-    if not text:
-        return f"<c {place}/>"
-    shown = escaped(text[:_LONGEST])
-    return f'<c {place} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
 
 
 def _widths(tables: list[Table], columns: int) -> list[float]:
@@ -177,10 +159,10 @@ def _widths(tables: list[Table], columns: int) -> list[float]:
         return [80.0] * columns
     if len(first.widths) == columns:
         return [max(_NARROW, _SHARE * share / (sum(first.widths) or 1)) for share in first.widths]
-    longest = [
+    longest = (
         max((_width(row[at]) for row in first.rows if at < len(row)), default=0)
         for at in range(columns)
-    ]
+    )
     return [float(min(max(width + 2, _NARROW), _WIDE)) for width in longest]
 
 
@@ -190,9 +172,5 @@ def _width(text: str) -> int:
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of `width` characters."""
-    return (
-        sum(max(1, -(-_width(line) // max(1, int(width - 1)))) for line in text.splitlines()) or 1
-    )
-
-
-__all__ = ["write"]
+    room = max(1, int(width - 1))
+    return sum(max(1, -(-_width(line) // room)) for line in text.splitlines()) or 1

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, number
-from speechgen.writers.lines import cells, line_of
 from speechgen.writers.markdown import write
+from speechgen.writers.text import cells, line_of
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

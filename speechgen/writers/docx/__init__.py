@@ -8,20 +8,18 @@ Must not know files, outlines or the console. Paragraph and run styles follow th
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from speechgen.document import Document
 from speechgen.files.sealing import is_untouched, seal
 from speechgen.files.zipped import package, part
 from speechgen.layout import Layout
 from speechgen.marks import escaped
-from speechgen.paper.printing import Printing
-from speechgen.writers.docx.body import Body, TextLabels
-from speechgen.writers.docx.runs import FIXED_TIME
-from speechgen.writers.docx.stationery import COMMENTS, DOCUMENT, numbered, stationery_for
-
-if TYPE_CHECKING:
-    from speechgen.writers.docx.live import LiveLabels
+from speechgen.paper import Printing
+from speechgen.writers import ooxml
+from speechgen.writers.docx.body import FIXED_TIME, Body
+from speechgen.writers.docx.stationery import stationery_for, with_kind, with_styles
+from speechgen.writers.ooxml import MAIN, XML
 
 _FIRST_YEAR: Final = 1600
 
@@ -37,32 +35,31 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
 
         sealed = parts_on(document, layout, printing)
         return package([*sealed, seal(sealed, _core(document))])
+    live = None
+    if printing.live:
+        from speechgen.writers.docx.live import LiveLabels, bound_styles
+
+        live = LiveLabels(document, layout)
     ready = stationery_for(layout)
-    live = _live(document, layout) if printing.live else None
-    body = Body(document, layout, live or TextLabels(), printing)
-    parts = [part(DOCUMENT, body.xml(ready.section))]
+    body = Body(document, layout, printing, live.of if live else None)
+    text = part("word/document.xml", body.xml(ready.section))
     comments = body.comments()
-    if comments:
-        parts.append(part(COMMENTS, comments))
-    added = _deep_styles(layout, body.deepest) if body.deepest else ""
-    ready_parts = ready.parts(comments=bool(comments), added_styles=added)
+    parts = ready.commented if comments else ready.plain
+    if body.deepest:
+        from speechgen.writers.docx.styles import of_level, xml_of
+
+        deep = "".join(xml_of(of_level(layout, level)) for level in sorted(body.deepest))
+        parts = with_styles(parts, lambda xml: ooxml.added(xml, deep))
     if live is not None:
-        ready_parts = numbered(ready_parts, live)
-    parts = [*ready_parts, *parts]
-    parts.append(seal(parts, _core(document)))
-    return package(parts)
-
-
-def _live(document: Document, layout: Layout) -> LiveLabels:
-    from speechgen.writers.docx.live import LiveLabels
-
-    return LiveLabels(document, layout)
-
-
-def _deep_styles(layout: Layout, levels: set[int]) -> str:
-    from speechgen.writers.docx.styles import of_level, xml_of
-
-    return "".join(xml_of(of_level(layout, level)) for level in sorted(levels))
+        bound, number = live.bound, live.number
+        parts = with_kind(parts, "numbering")
+        parts = with_styles(parts, lambda xml: bound_styles(xml.decode(), bound, number).encode())
+        lists = f'{XML}<w:numbering xmlns:w="{MAIN}">{live.numbering()}</w:numbering>'
+        parts += (part("word/numbering.xml", lists.encode()),)
+    parts += (text,)
+    if comments:
+        parts += (part("word/comments.xml", comments),)
+    return package([*parts, seal(parts, _core(document))])
 
 
 def _core(document: Document) -> str:
@@ -70,27 +67,26 @@ def _core(document: Document) -> str:
     time = f"{document.date}T00:00:00Z" if _is_date(document.date) else FIXED_TIME
     title = escaped(document.title.replace("\n", ""))
     author = f"<dc:creator>{escaped(document.author)}</dc:creator>" if document.author else ""
+    times = "".join(
+        f'<dcterms:{event} xsi:type="dcterms:W3CDTF">{time}</dcterms:{event}>'
+        for event in ("created", "modified")
+    )
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
-        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-        ' xmlns:dcterms="http://purl.org/dc/terms/"'
+        f'{XML}<cp:coreProperties xmlns:cp="{ooxml.PACKAGE}/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{title}</dc:title>{author}<dc:identifier></dc:identifier>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{time}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{time}</dcterms:modified>'
+        f"<dc:title>{title}</dc:title>{author}<dc:identifier></dc:identifier>{times}"
         "</cp:coreProperties>"
     )
 
 
 def _is_date(text: str) -> bool:
     """Whether Word will take it: an existing day, not before 1600."""
-    if len(text) != len("2026-05-12") or (text[4], text[7]) != ("-", "-"):
-        return False
     try:
-        return datetime.date.fromisoformat(text).year >= _FIRST_YEAR
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         return False
+    return day.isoformat() == text and day.year >= _FIRST_YEAR
 
 
 __all__ = ["is_untouched", "write"]

@@ -7,66 +7,52 @@ Must not know python-docx, the package, or what a style looks like.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 from speechgen.document import GAP, Document, Item
 from speechgen.layout import Layout, names
-from speechgen.paper.ends import foot_tab, issuer_half_points
+from speechgen.marks import escaped
+from speechgen.paper import Printing
+from speechgen.paper.ends import foot_tab
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, paragraphs
-from speechgen.paper.printing import Printing
-from speechgen.writers.docx.runs import (
-    HINT,
-    OPENINGS,
-    WANTED_BREAK,
-    YELLOW,
-    comment,
-    comment_end,
-    is_plain,
-    run,
-)
+from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
-_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+AUTHOR: Final = "speechgen"
+FIXED_TIME: Final = "2000-01-01T00:00:00Z"
+
+_YELLOW: Final = '<w:highlight w:val="yellow"/>'
+_WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _PLAIN_RUN: Final = f"<w:r><w:rPr>{HINT}</w:rPr>"
 _BREAKS: Final = {
     "break": f"{_PLAIN_RUN}<w:br/></w:r>",
-    "wanted-break": f"{_PLAIN_RUN}{WANTED_BREAK}</w:r>",
+    "wanted-break": f"{_PLAIN_RUN}{_WANTED_BREAK}</w:r>",
 }
 _EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{HINT}</w:rPr></w:r>'
+_BROKEN: Final = re.compile("(\t|\r\n|\r|\n)")
 
-_MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _SIMPLE: Final = 3  # stretches: label, head, body
 
-
-class Labels(Protocol):
-    """How labels get onto the paper: as text here, by Word's own counting in live.py."""
-
-    def of(self, item: Item, at: int) -> tuple[str, str]:
-        """For the item that is block `at`: the label as text of its own run (or nothing), and
-        XML for the paragraph's properties (`w:numPr`, or nothing)."""
-        ...
-
-
-class TextLabels:
-    """Labels as text: they survive copying into e-mail, OA systems and every text extractor."""
-
-    def of(self, item: Item, at: int) -> tuple[str, str]:
-        """The label that `number()` filled in."""
-        return item.label, ""
+Labels = Callable[[Item, int], tuple[str, str]]
+"""How Word's own counting gets labels onto the paper: for the item that is block `at`, the label
+as text of its own run (or nothing), and XML for the paragraph's properties (or nothing)."""
 
 
 class Body:
-    """Writes one document. `xml()` first; then `comments()` and `deepest` tell what it needs."""
+    """Writes one document. `xml()` first; then `comments()` and `deepest` tell what it needs.
+
+    Without `labels` they are text: it survives copying into e-mail, OA systems and every text
+    extractor.
+    """
 
     def __init__(
-        self, document: Document, layout: Layout, labels: Labels, printing: Printing = Printing()
+        self, document: Document, layout: Layout, printing: Printing, labels: Labels | None
     ) -> None:
         self._document = document
         self._layout = layout
-        self._labels = labels
         self._printing = printing
+        self._labels = labels
         self._missing: list[str] = []
         self._shaped = False
         self.deepest: set[int] = set()
@@ -81,7 +67,7 @@ class Body:
             for each in paragraphs(self._document, self._layout, self._printing)
         )  # fmt: skip
         return (
-            f'{_XML}<w:document xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}">'
+            f'{XML}<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}">'
             f"<w:body>{body}{section}</w:body></w:document>"
         ).encode()
 
@@ -89,50 +75,42 @@ class Body:
         """The comments part, empty when nothing is missing."""
         if not self._missing:
             return b""
-        inner = "".join(comment(at, what) for at, what in enumerate(self._missing))
-        return f'{_XML}<w:comments xmlns:w="{_MAIN}">{inner}</w:comments>'.encode()
+        inner = "".join(_comment(at, what) for at, what in enumerate(self._missing))
+        return f'{XML}<w:comments xmlns:w="{MAIN}">{inner}</w:comments>'.encode()
 
     # paragraphs
 
     def _item(self, each: PaperParagraph) -> str:
-        level = min(each.level, _MAX_LEVEL)
-        if level > names.READY_LEVELS:
-            self.deepest.add(level)
-        styles = _item_styles(level, each.form)
-        item = self._document.blocks[each.block]
-        assert isinstance(item, Item)
-        label, extra = self._labels.of(item, each.block)
-        stretches = each.stretches
+        if each.level > names.READY_LEVELS:
+            self.deepest.add(each.level)
+        styles, stretches = _run_styles(each.level, each.form), each.stretches
+        label, extra = stretches[0][0], ""
+        if self._labels is not None:
+            item = self._document.blocks[each.block]
+            assert isinstance(item, Item)
+            label, extra = self._labels(item, each.block)
         bare = not (extra or each.break_before or each.keep_next)
         if bare and len(stretches) == _SIMPLE:
-            simple = _simple_item(styles, label, stretches[1][0], stretches[2][0])
+            simple = _simple_item(each.style, styles, label, stretches[1][0], stretches[2][0])
             if simple:
                 return simple
-        runs = self._runs(label, styles.label) + "".join(
-            self._stretch(one, styles.head if one[1] == "head" else
-                          styles.body if one[1] == "body" else "")
-            for one in stretches[1:]
-        )  # fmt: skip
-        return _paragraph(each, styles.paragraph, runs, extra)
+        by_part = {"head": styles[1], "body": styles[2]}
+        runs = [self._stretch(one, by_part.get(one[1], "")) for one in stretches[1:]]
+        return _paragraph(each, self._runs(label, styles[0]) + "".join(runs), extra)
 
     def _para(self, each: PaperParagraph) -> str:
-        if each.role == "letterhead":
-            text = each.stretches[0][0]
-            runs = run(text, "", _issuer_size(self._layout, text)) + "".join(
-                map(self._stretch, each.stretches[1:])
-            )
-            return _paragraph(each, each.style, runs, self._own(each))
-        runs = "".join(map(self._stretch, each.stretches))
-        if each.role == "card":
-            name = each.stretches[0][0]
-            if name.strip() and "【待补" not in name:
-                from speechgen.writers.docx.cards import card, card_spacing
+        own = each.own
+        first, opening = 0, ""
+        if own.turned:
+            from speechgen.writers.docx.cards import card
 
-                runs = card(self._layout, name, each.block, first=not self._shaped)
-                runs += "".join(map(self._stretch, each.stretches[1:]))
-                self._shaped = True
-                return _paragraph(each, each.style, runs, card_spacing(self._layout, name))
-        return _paragraph(each, each.style, runs, self._own(each))
+            opening = card(self._layout, each, first=not self._shaped)
+            self._shaped, first = True, 1
+        elif own.size is not None:
+            size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
+            opening, first = self._runs(each.stretches[0][0], "", size), 1
+        runs = opening + "".join(map(self._stretch, each.stretches[first:]))
+        return _paragraph(each, runs, self._own(each))
 
     def _own(self, each: PaperParagraph) -> str:
         """XML of the properties that a paragraph has beside its style's, in Word's order."""
@@ -141,10 +119,11 @@ class Body:
             return _frame(self._layout)
         if has.unruled:
             return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
-        if has.before is not None:
-            return f'<w:spacing w:before="{has.before}"/>'
-        if has.after is not None:
-            return f'<w:spacing w:after="{has.after}"/>'
+        gaps = (("before", has.before), ("after", has.after), ("line", has.line))
+        inner = "".join(f' w:{side}="{twips}"' for side, twips in gaps if twips is not None)
+        if inner:
+            exact = "" if has.line is None else ' w:lineRule="exact"'
+            return f"<w:spacing{inner}{exact}/>"
         look = self._layout.look(each.role) if has.left or has.right or has.hanging else None
         edges = (("left", has.left), ("right", has.right), ("hanging", has.hanging))
         inner = "".join(
@@ -161,34 +140,36 @@ class Body:
         if part in _BREAKS:
             return _BREAKS[part]
         if part == "reading":
-            return run(text, names.PINYIN.id)
+            return _run(text, names.PINYIN.id)
         if part == "entry-label":
             return self._runs(text, names.ENTRY_LABEL.id) or _EMPTY_LABEL
         return self._runs(text, style)
 
-    def _runs(self, text: str, style: str = "") -> str:
-        """The text as runs; stretches that say 待补 highlighted and with a comment each."""
+    def _runs(self, text: str, style: str = "", mark: str = "") -> str:
+        """The text as runs; stretches that say 待补 highlighted and with a comment each. `mark` is
+        more of their rPr."""
         if not text:
             return ""
-        if is_plain(text):
-            if text[0].isspace() or text[-1].isspace():
-                return f'{OPENINGS[style]}<w:t xml:space="preserve">{text}</w:t></w:r>'
-            return f"{OPENINGS[style]}<w:t>{text}</w:t></w:r>"
+        if _is_plain(text):
+            return f"{_OPENINGS[style]}{mark}</w:rPr>{_t(text)}</w:r>"
         if "【待补" not in text:
-            return run(text, style)
+            return _run(text, style, mark)
         out: list[str] = []
         done = 0
         for found in re.finditer(GAP, text):
             if found.start() > done:
-                out.append(run(str.__getitem__(text, slice(done, found.start())), style))
+                out.append(_run(str.__getitem__(text, slice(done, found.start())), style, mark))
             number = len(self._missing)
             self._missing.append(found[1] or "")
-            out.append(f'<w:commentRangeStart w:id="{number}"/>')
-            out.append(run(found[0], style, YELLOW))
-            out.append(comment_end(number))
+            out.append(
+                f'<w:commentRangeStart w:id="{number}"/>{_run(found[0], style, mark + _YELLOW)}'
+                f'<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr>'
+                f'<w:rStyle w:val="CommentReference"/>{HINT}</w:rPr>'
+                f'<w:commentReference w:id="{number}"/></w:r>'
+            )
             done = found.end()
         if done < len(text):
-            out.append(run(str.__getitem__(text, slice(done, None)), style))
+            out.append(_run(str.__getitem__(text, slice(done, None)), style, mark))
         return "".join(out)
 
     # tables: fixed columns, a header row that repeats, no row across two pages
@@ -219,9 +200,9 @@ class Body:
         return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _paragraph(each: PaperParagraph, style: str, runs: str, after: str) -> str:
+def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
     """A paragraph; `after` is XML of its properties that comes behind `pageBreakBefore`."""
-    properties = "" if style == "Normal" else f'<w:pStyle w:val="{style}"/>'
+    properties = "" if each.style == "Normal" else f'<w:pStyle w:val="{each.style}"/>'
     if each.keep_next:
         properties += "<w:keepNext/>"
     if each.break_before:
@@ -230,67 +211,90 @@ def _paragraph(each: PaperParagraph, style: str, runs: str, after: str) -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>" if properties else f"<w:p>{runs}</w:p>"
 
 
-def _issuer_size(layout: Layout, text: str) -> str:
-    """The run's own size (`w:sz`) of the issuer's name, nothing where the style's will do."""
-    size = issuer_half_points(layout, text)
-    if not text or layout.look("letterhead").size <= size:
-        return ""
-    return f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-
-
 def _frame(layout: Layout) -> str:
-    rule = '<w:{} w:val="single" w:sz="{}" w:space="1" w:color="000000"/>'.format
+    rule = '<w:{} w:val="single" w:sz="8" w:space="1" w:color="000000"/>'.format
     # the same borders on all of them, and no w:between: else LibreOffice makes no frame
-    edges = rule("top", 8) + rule("bottom", 8)
     return (
         f'<w:framePr w:w="{layout.paper.text_width}" w:wrap="around" w:vAnchor="margin"'
         ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
-        f"<w:pBdr>{edges}</w:pBdr>"
+        f"<w:pBdr>{rule('top')}{rule('bottom')}</w:pBdr>"
         f'<w:tabs><w:tab w:val="right" w:pos="{foot_tab(layout)}"/></w:tabs>'
         '<w:spacing w:before="0" w:after="0"/>'
     )
 
 
-class _ItemStyles(NamedTuple):
-    """Ids of an item's styles: the paragraph's and those of its runs; and, where its texts need
-    no care, what comes before the runs and before the text of each."""
+# -- runs ------------------------------------------------------------------------------------------
 
-    paragraph: str
-    label: str
-    head: str
-    body: str
-    opening: str
-    before_label: str
-    before_head: str
-    before_body: str
+
+class _Openings(dict[str, str]):
+    """Character style id -> the opening of a run, made on first use."""
+
+    def __missing__(self, style: str) -> str:
+        opening = self[style] = f'<w:r><w:rPr><w:rStyle w:val="{style}"/>{HINT}'
+        return opening
+
+
+_OPENINGS: Final = _Openings({"": f"<w:r><w:rPr>{HINT}"})
+
+
+def _is_plain(text: str) -> bool:
+    """Whether `text` can stand in an element as it is. Full-width spaces cannot, to be quick."""
+    return text.isprintable() and not (
+        "<" in text or ">" in text or "&" in text or "【" in text  # faster than one pattern
+    )
+
+
+def _run(text: str, style: str, mark: str = "") -> str:
+    """The text as one run: `style` is its character style (or nothing), `mark` more of its rPr."""
+    inner = "".join(
+        "<w:tab/>" if piece == "\t" else _WANTED_BREAK if piece[0] in "\r\n" else _t(escaped(piece))
+        for piece in _BROKEN.split(text)
+        if piece
+    )
+    return f"{_OPENINGS[style]}{mark}</w:rPr>{inner}</w:r>"
+
+
+def _t(text: str) -> str:
+    if text[0].isspace() or text[-1].isspace():
+        return f'<w:t xml:space="preserve">{text}</w:t>'
+    return f"<w:t>{text}</w:t>"
+
+
+def _comment(number: int, what: str) -> str:
+    """Comment `number` (from 0): that the fact `what` is missing (empty: that something is)."""
+    said = f"此处缺少“{what}”，请补写。" if what else "此处内容待补，请补写。"
+    return (
+        f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:date="{FIXED_TIME}" w:initials="sg">'
+        '<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr><w:r><w:rPr>'
+        f'<w:rStyle w:val="CommentReference"/>{HINT}</w:rPr><w:annotationRef/></w:r>'
+        f"{_run(said, '')}</w:p></w:comment>"
+    )
 
 
 @lru_cache(maxsize=256)
-def _item_styles(level: int, form: str) -> _ItemStyles:
-    label, head, body = names.LABEL.id, "", ""
+def _run_styles(level: int, form: str) -> tuple[str, str, str]:
+    """The ids of the styles of an item's label, head and body."""
     if form == "point":
-        kind, body = names.point_style(level), names.POINT_BODY.id
-    elif form == "run-in":
-        kind, label = names.run_in_style(level), names.run_in_label(level).id
-        head = names.head_style(level).id
-    else:
-        kind = names.heading_style(level)
-    opening = f'<w:p><w:pPr><w:pStyle w:val="{kind.id}"/></w:pPr>'
-    before = (f"{OPENINGS[style]}<w:t>" for style in (label, head, body))
-    return _ItemStyles(kind.id, label, head, body, opening, *before)
+        return names.LABEL.id, "", names.POINT_BODY.id
+    if form == "run-in":
+        return names.run_in_label(level).id, names.head_style(level).id, ""
+    return names.LABEL.id, "", ""
 
 
-def _simple_item(styles: _ItemStyles, label: str, head: str, body: str) -> str:
+def _simple_item(
+    paragraph: str, styles: tuple[str, str, str], label: str, head: str, body: str
+) -> str:
     """The item in one go where its texts need no care; empty where they do.
 
     Nine paragraphs of ten are such items: one search instead of three halves their cost.
     """
     texts = label + head + body
-    if not is_plain(texts):
+    if not _is_plain(texts):
         return ""
     if " " in texts and any(text != text.strip() for text in (label, head, body)):
         return ""
-    label = label and f"{styles.before_label}{label}</w:t></w:r>"
-    head = head and f"{styles.before_head}{head}</w:t></w:r>"
-    body = body and f"{styles.before_body}{body}</w:t></w:r>"
-    return f"{styles.opening}{label}{head}{body}</w:p>"
+    of_label, of_head, of_body = styles
+    label = label and f"{_OPENINGS[of_label]}</w:rPr><w:t>{label}</w:t></w:r>"
+    head = head and f"{_OPENINGS[of_head]}</w:rPr><w:t>{head}</w:t></w:r>"
+    body = body and f"{_OPENINGS[of_body]}</w:rPr><w:t>{body}</w:t></w:r>"
+    return f'<w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>{label}{head}{body}</w:p>'

@@ -15,9 +15,9 @@ from typing import Final
 
 from speechgen.layout import Layout
 from speechgen.marks import ems, escaped
-from speechgen.paper.cards import card_place, card_size
+from speechgen.paper.paragraphs import PaperParagraph
+from speechgen.writers.ooxml import HINT
 
-_HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
 _SHAPE: Final = (
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
     ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
@@ -35,41 +35,27 @@ _SPACES: Final = (
 )
 
 
-def card(layout: Layout, name: str, number: int, first: bool) -> str:
-    """The runs of a card's paragraph: the turned name, then the name; `number` tells the shapes
+def card(layout: Layout, each: PaperParagraph, first: bool) -> str:
+    """The runs of a card's paragraph: the turned name, then the name; its block tells the shapes
     of a document apart. The `first` card brings the kind of shape, which a document may define
-    only once."""
-    size = card_size(name, layout.paper.width // 20)
-    text = escaped(name)
-    turned = (_SHAPE if first else "") + _turned(layout, text, size, number)
-    return (
-        f"<w:r><w:rPr>{_HINT}</w:rPr><w:pict {_SPACES}>{turned}"
-        f"</w:pict></w:r><w:r><w:rPr>{_HINT}"
-        f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/></w:rPr><w:t>{text}</w:t></w:r>'
-    )
-
-
-def card_spacing(layout: Layout, name: str) -> str:
-    """The paragraph's spacing."""
-    above, line = card_place(layout, name)
-    return f'<w:spacing w:before="{above}" w:after="0" w:line="{line}" w:lineRule="exact"/>'
-
-
-def _turned(layout: Layout, text: str, size: int, number: int) -> str:
-    """The shape: as wide as the characters, in the middle of the upper half."""
-    paper = layout.paper
-    width, height = size * ems(text), size
+    only once. The shape is as wide as the characters, in the middle of the upper half."""
+    name, number, half_points = each.stretches[0][0], each.block, each.own.size or 0
+    text, font = escaped(name), escaped(layout.look("card").font)
+    paper, size = layout.paper, half_points // 2
+    width = size * ems(name)
     left = (paper.width / 20 - width) / 2
-    top = (paper.height / 40 - height) / 2
+    top = (paper.height / 40 - size) / 2
     style = (
         f"position:absolute;margin-left:{left:g}pt;margin-top:{top:g}pt;width:{width:g}pt;"
-        f"height:{height:g}pt;rotation:180;z-index:{number + 1};"
+        f"height:{size:g}pt;rotation:180;z-index:{number + 1};"
         "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
     )
-    font = escaped(layout.look("card").font)
     return (
+        f"<w:r><w:rPr>{HINT}</w:rPr><w:pict {_SPACES}>{_SHAPE if first else ''}"
         f'<v:shape id="card{number}" o:spid="_x0000_s{2049 + number}" type="#_x0000_t136"'
         f' alt="{text}" style="{style}" fillcolor="black" stroked="f">'
         f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:{size}pt"'
-        f' string="{text}"/></v:shape>'
+        f' string="{text}"/></v:shape></w:pict></w:r><w:r><w:rPr>{HINT}'
+        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+        f"<w:t>{text}</w:t></w:r>"
     )

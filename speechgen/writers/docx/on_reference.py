@@ -1,52 +1,42 @@
 """A document written on a unit's own paper: our body, comments and numbers in its package.
 
-Owns the package that comes out. What stays of the file is `reference.py`'s.
+Owns how our styles, lists and numbers meet the file's. What stays of the file is `reference`'s.
 """
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
 
 from speechgen.document import Document
 from speechgen.files.sealing import CORE
-from speechgen.files.word import (
-    MAIN,
-    OFFICE,
-    Element,
-    Relation,
-    relations_part,
-    relations_xml,
-    serialized,
-)
+from speechgen.files.word import Element, Relation, relations_part, relations_xml, serialized
 from speechgen.files.zipped import Part, part
-from speechgen.layout import Layout
-from speechgen.paper.printing import Printing
-from speechgen.writers.docx.body import Body, TextLabels
+from speechgen.layout import Layout, PageSetup
+from speechgen.paper import Printing
+from speechgen.writers import ooxml
+from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
-from speechgen.writers.docx.reference import (
-    Reference,
-    W,
-    adapted,
-    matched_styles,
-    prepare,
-    rename,
-    spliced,
-)
-from speechgen.writers.docx.stationery import CONTENT_TYPES
+from speechgen.writers.docx.reference import Reference, W, prepare
+from speechgen.writers.docx.styles import WordStyle, of, of_level, xml_of
+from speechgen.writers.ooxml import MAIN, OFFICE
 
-_TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
-_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_CORE_RELATION: Final = (
-    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-)
-_CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
-_RELATIONS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
+_TYPES: Final = f"{{{ooxml.PACKAGE}/content-types}}"
 _ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
 _STYLE: Final = re.compile(rb'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]*)"')
+_NAMING: Final = tuple(
+    f"{W}{tag}" for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
+)
+_BEFORE_NUMBER: Final = frozenset(
+    f"{W}{tag}" for tag in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
+                            "widowControl")
+)  # fmt: skip
+_LEAST: Final = 1000  # twips of a text block that a page must leave
 
 
 def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Part]:
@@ -56,96 +46,156 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     """
     assert printing.reference is not None
     reference = prepare(*printing.reference)
-    layout = adapted(layout, reference)
-    numbering = _numbering(reference)
-    live = _live(document, layout, numbering) if printing.live else None
-    body = Body(document, layout, live or TextLabels(), printing)
+    styles = etree.fromstring(reference.parts[reference.part("styles")])
+    layout = _adapted(layout, reference, styles)
+    lists, live = reference.part("numbering"), None
+    numbering = etree.fromstring(reference.parts.get(lists) or f'<w:numbering xmlns:w="{MAIN}"/>')
+    if printing.live:
+        first, number = _free(numbering, "abstractNum"), _free(numbering, "num")
+        live = LiveLabels(document, layout, first, number, bind=False)
+    body = Body(document, layout, printing, live.of if live else None)
     text, comments = body.xml("<w:sectPr/>"), body.comments()
     used = {id.decode() for id in _STYLE.findall(text + comments)} | {"Normal"}
-    ids, styles = matched_styles(layout, reference, sorted(body.deepest), used)
-    parts = {**reference.parts, reference.part("styles"): styles}
-    kept = list(reference.relations)
-    kinds = dict(reference.kinds)
-    parts[reference.main] = spliced(reference, text, ids)
-    kinds[reference.main] = f"{_WORD}.document.main+xml"
+    ours = [*of(layout)]
+    for level in sorted(body.deepest):
+        ours += of_level(layout, level)
+    ids = _with_styles(styles, reference, ours, used)
+    parts, kinds, kept = dict(reference.parts), dict(reference.kinds), list(reference.relations)
+    parts[reference.part("styles")] = serialized(styles)
+    parts[reference.main] = _spliced(reference, text, ids)
+    kinds[reference.main] = f"{ooxml.WORD_TYPE}.document.main+xml"
+
+    def add(kind: str, name: str, root: Element) -> None:
+        parts[name], kinds[name] = serialized(root), f"{ooxml.WORD_TYPE}.{kind}+xml"
+        kept.append(Relation(f"rIdSpeechgen{kind}", kind, f"{OFFICE}/{kind}", name, False))
+
     if comments:
         root = etree.fromstring(comments)
-        rename(root, ids)
-        _add(parts, kinds, kept, "comments", "word/comments.xml", serialized(root))
+        _rename(root, ids)
+        add("comments", "word/comments.xml", root)
     if live is not None:
-        name = reference.part("numbering") or "word/numbering.xml"
         kept = [one for one in kept if one.kind != "numbering"]
-        _add(parts, kinds, kept, "numbering", name, _with_lists(numbering, live))
+        _add_lists(numbering, live)
+        add("numbering", lists or "word/numbering.xml", numbering)
     parts[relations_part(reference.main)] = relations_xml(reference.main, kept)
-    parts["_rels/.rels"] = relations_xml("", _roots(reference.main))
-    kinds[CORE] = _CORE_TYPE
+    main = Relation("rId1", "officeDocument", f"{OFFICE}/officeDocument", reference.main, False)
+    core = Relation("rIdCore", "core-properties", ooxml.CORE_RELATION, CORE, False)
+    parts[ooxml.ROOT_RELATIONS] = relations_xml("", [main, core])
+    kinds[CORE] = ooxml.CORE_TYPE
     types = _content_types(parts, kinds, reference.extensions)
-    names = ["_rels/.rels", *sorted(name for name in parts if name != "_rels/.rels")]
-    return [part(CONTENT_TYPES, types), *[part(name, parts[name]) for name in names]]
+    names = [ooxml.ROOT_RELATIONS, *sorted(parts.keys() - {ooxml.ROOT_RELATIONS})]
+    return [part(ooxml.CONTENT_TYPES, types), *[part(name, parts[name]) for name in names]]
 
 
-def _add(
-    parts: dict[str, bytes],
-    kinds: dict[str, str],
-    kept: list[Relation],
-    kind: str,
-    name: str,
-    content: bytes,
-) -> None:
-    parts[name] = content
-    kinds[name] = f"{_WORD}.{kind}+xml"
-    kept.append(Relation(f"rIdSpeechgen{kind}", kind, f"{OFFICE}/{kind}", name, False))
+def _adapted(layout: Layout, reference: Reference, styles: Element) -> Layout:
+    """The layout on the reference's paper: page, margins and the size of its title."""
+    section = etree.fromstring(reference.document).find(f"{W}body/{W}sectPr")
+    known: dict[str, int] = {}
+    if section is not None:
+        sides = {side: side for side in ("top", "right", "bottom", "left")}
+        for tag, fields in (("pgSz", {"w": "width", "h": "height"}), ("pgMar", sides)):
+            for key, field in fields.items():
+                value = _twips(section.find(f"{W}{tag}"), key)
+                if value is not None:
+                    known[field] = abs(value)
+    paper = layout.paper._replace(**known)
+    if min(paper.text_width, paper.text_height) < _LEAST:
+        paper = PageSetup()
+    looks = dict(layout.looks)
+    id = reference.style_ids.get(("paragraph", "title"), "")
+    for style in styles.iter(f"{W}style"):
+        half_points = _twips(style.find(f"{W}rPr/{W}sz"), "val")
+        if id and style.get(f"{W}styleId") == id and half_points:
+            looks["title"] = looks["title"]._replace(size=half_points, spacing=0)
+    return replace(layout, paper=paper, looks=tuple(looks.items()))
 
 
-def _numbering(reference: Reference) -> Element:
-    name = reference.part("numbering")
-    if name:
-        return etree.fromstring(reference.parts[name])
-    return etree.fromstring(f'<w:numbering xmlns:w="{MAIN}"/>')
+def _twips(element: Element | None, name: str) -> int | None:
+    text = element.get(f"{W}{name}", "") if element is not None else ""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else None
 
 
-def _live(document: Document, layout: Layout, numbering: Element) -> LiveLabels:
-    def free(tag: str, name: str) -> int:
-        ids = (str(each.get(f"{W}{name}", "")) for each in numbering.iter(f"{W}{tag}"))
-        return max((int(id) for id in ids if _ID.fullmatch(id)), default=0) + 1
+def _with_styles(
+    root: Element, reference: Reference, ours: Sequence[WordStyle], used: set[str]
+) -> dict[str, str]:
+    """Add to the file's styles those of ours that are used and that it has not, and what they
+    name; our style ids -> those in the file."""
+    taken = {str(style.get(f"{W}styleId", "")) for style in root.iter(f"{W}style")}
+    inner = {style.id: style.inner for style in ours}
+    waiting, needed = list(used), set[str]()
+    while waiting:
+        id = waiting.pop()
+        if id not in needed and id in inner:
+            needed.add(id)
+            waiting += re.findall(r'<w:(?:basedOn|next|link) w:val="([^"]*)"', inner[id])
+    ids: dict[str, str] = {}
+    missing: list[WordStyle] = []
+    for style in ours:
+        known = reference.style_ids.get((style.kind, style.name.lower()))
+        if known is not None:
+            ids[style.id] = known
+        elif style.id in needed:
+            ids[style.id] = style.id if style.id not in taken else f"{style.id}Speechgen"
+            missing.append(style)
+    for one in list(etree.fromstring(f'<w:x xmlns:w="{MAIN}">{xml_of(missing)}</w:x>')):
+        one.set(f"{W}styleId", ids[str(one.get(f"{W}styleId"))])
+        _rename(one, ids)
+        root.append(one)
+    return ids
 
-    return LiveLabels(
-        document, layout, free("abstractNum", "abstractNumId"), free("num", "numId"), bind=False
-    )
+
+def _rename(root: Element, ids: dict[str, str]) -> None:
+    """Style ids below `root` as the file calls them."""
+    for each in root.iter(*_NAMING):
+        id = str(each.get(f"{W}val"))
+        each.set(f"{W}val", ids.get(id, id))
 
 
-def _with_lists(numbering: Element, live: LiveLabels) -> bytes:
-    """The file's lists and ours: all definitions stand before all instances."""
+def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
+    """The file's document with our body in it. Labels are in the text or in a w:numPr of ours:
+    the file's styles must add none."""
+    root = etree.fromstring(reference.document)
+    body = root.find(f"{W}body")
+    our_body = etree.fromstring(ours).find(f"{W}body")
+    assert body is not None and our_body is not None
+    _rename(our_body, ids)
+    none = f'<w:numPr xmlns:w="{MAIN}"><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+    for properties in our_body.iter(f"{W}pPr"):
+        style = properties.find(f"{W}pStyle")
+        numbers = style is not None and style.get(f"{W}val") in reference.numbered
+        if numbers and properties.find(f"{W}numPr") is None:
+            at = sum(each.tag in _BEFORE_NUMBER for each in properties)
+            properties.insert(at, etree.fromstring(none))
+    for at, each in enumerate([each for each in our_body if each.tag != f"{W}sectPr"]):
+        body.insert(reference.place + at, copy.deepcopy(each))
+    etree.cleanup_namespaces(root, keep_ns_prefixes=[str(p) for p in root.nsmap if p])
+    return serialized(root)
+
+
+def _free(numbering: Element, tag: str) -> int:
+    """The first id that no list (`num`) or definition (`abstractNum`) of the file has."""
+    ids = (str(each.get(f"{W}{tag}Id", "")) for each in numbering.iter(f"{W}{tag}"))
+    return max((int(id) for id in ids if _ID.fullmatch(id)), default=0) + 1
+
+
+def _add_lists(numbering: Element, live: LiveLabels) -> None:
+    """Our lists beside the file's: all definitions stand before all instances."""
     ours = list(etree.fromstring(f'<w:x xmlns:w="{MAIN}">{live.numbering()}</w:x>'))
-    definitions = [each for each in ours if each.tag == f"{W}abstractNum"]
-    instances = [each for each in ours if each.tag == f"{W}num"]
     theirs = [at for at, each in enumerate(numbering) if each.tag == f"{W}num"]
     first, last = (theirs[0], theirs[-1] + 1) if theirs else (len(numbering), len(numbering))
-    numbering[last:last] = instances
-    numbering[first:first] = definitions
-    return serialized(numbering)
-
-
-def _roots(main: str) -> list[Relation]:
-    return [
-        Relation("rId1", "officeDocument", f"{OFFICE}/officeDocument", main, False),
-        Relation("rIdCore", "core-properties", _CORE_RELATION, CORE, False),
-    ]
+    numbering[last:last] = [each for each in ours if each.tag == f"{W}num"]
+    numbering[first:first] = [each for each in ours if each.tag == f"{W}abstractNum"]
 
 
 def _content_types(
     parts: Iterable[str], kinds: dict[str, str], extensions: dict[str, str]
 ) -> bytes:
-    root = etree.fromstring(f'<Types xmlns="{_TYPES}"/>')
+    root = etree.fromstring(f'<Types xmlns="{_TYPES[1:-1]}"/>')
     used = {name.rsplit(".", 1)[-1].lower() for name in parts if "." in name} | {"xml", "rels"}
-    defaults = {**extensions, "rels": _RELATIONS_TYPE, "xml": "application/xml"}
-    for extension in sorted(used & set(defaults)):
-        etree.SubElement(
-            root, f"{{{_TYPES}}}Default", Extension=extension, ContentType=defaults[extension]
-        )
-    for name in sorted(kinds):
-        if not name.endswith(".rels"):
-            etree.SubElement(
-                root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=kinds[name]
-            )
+    defaults = {**extensions, "rels": ooxml.RELATIONS_TYPE, "xml": "application/xml"}
+    entries = [("Default", "Extension", each, defaults[each]) for each in used & defaults.keys()]
+    entries += [("Override", "PartName", f"/{name}", kinds[name]) for name in kinds
+                if not name.endswith(".rels")]  # fmt: skip
+    for tag, key, name, kind in sorted(entries):
+        etree.SubElement(root, f"{_TYPES}{tag}", {key: name, "ContentType": kind})
     return serialized(root)

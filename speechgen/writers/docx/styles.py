@@ -7,17 +7,24 @@ to ready stationery.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from speechgen.layout import Indent, Layout, Look, names
 from speechgen.marks import escaped
+from speechgen.paper.looks import cell_looks, heading_look, page_number_look
+from speechgen.writers.ooxml import MAIN, XML
 
-_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_BUILT_IN: Final = frozenset({
+    "Normal", "Default Paragraph Font", "Normal Table", "Title", "Subtitle", "Date", "Salutation",
+    "Table Grid", "footer", "annotation text", "annotation reference",
+    *(names.heading_style(level + 1).name for level in range(names.BUILT_IN_LEVELS)),
+})  # fmt: skip
+_DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
+"""What a paragraph, a run and a table without a style are."""
 _CUSTOM: Final = ' w:customStyle="1"'
-_BUILT_IN: Final = frozenset(
-    {"Normal", "Title", "Subtitle", "Date", "Salutation", "Table Grid", "footer"}
-)
+_DEFAULT: Final = ' w:default="1"'
+_LOWEST: Final = '<w:uiPriority w:val="99"/>'
 
 
 class WordStyle(NamedTuple):
@@ -26,169 +33,161 @@ class WordStyle(NamedTuple):
     kind: str
     id: str
     name: str
-    custom: bool
     inner: str
-    default: bool = False
 
 
-def defaults(layout: Layout) -> str:
-    """An empty `styles.xml` with the document defaults."""
+def styles_part(layout: Layout) -> str:
+    """`styles.xml`: the document defaults and all styles of a layout."""
     body = layout.look("body")
     return (
-        f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(body)}'
-        f'<w:sz w:val="{body.size}"/><w:szCs w:val="{body.size}"/>'
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults></w:styles>"
+        f'{XML}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(body)}'
+        f'{_size(body)}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        f"{xml_of(of(layout), defaults=True)}</w:styles>"
     )
 
 
-def of(layout: Layout) -> Iterator[WordStyle]:
-    """All styles of a layout, levels up to `names.READY_LEVELS`."""
-    yield _normal(layout)
-    yield _plain_character("DefaultParagraphFont", "Default Paragraph Font", default=True)
-    yield _table_normal()
-    for role, style in names.PARAGRAPHS.items():
-        if role != "body":
-            yield _paragraph(layout, style, layout.look(role), following="Normal")
-    for level in range(1, names.READY_LEVELS + 1):
-        yield from of_level(layout, level)
-    for style in (names.LABEL, names.ENTRY_LABEL, names.POINT_BODY):
-        yield _plain_character(style.id, style.name)
-    yield _paragraph(layout, names.MINUTE_MARK, layout.look("minute-mark"), following="Normal")
-    yield WordStyle(
-        "character",
-        names.PINYIN.id,
-        names.PINYIN.name,
-        True,
-        '<w:basedOn w:val="DefaultParagraphFont"/>'
-        + _run(layout.look("pinyin"), layout.look("body")),
-    )
-    yield from _of_tables(layout)
-    yield from _of_footers(layout)
-    yield from _of_comments()
-
-
-def of_level(layout: Layout, level: int) -> Iterator[WordStyle]:
-    """The styles of one level: own-line, head, run-in, point."""
-    body = layout.look("body")
-    look = layout.look(f"heading-{level}") if level <= names.BUILT_IN_LEVELS else body
-    own, head = names.heading_style(level), names.head_style(level)
-    outline = level - 1 if level <= names.BUILT_IN_LEVELS else None
-    yield _paragraph(layout, own, look, "Normal", outline=outline, link=head.id)
-    yield WordStyle(
-        "character",
-        head.id,
-        head.name,
-        True,
-        '<w:basedOn w:val="DefaultParagraphFont"/>'
-        f'<w:link w:val="{own.id}"/><w:uiPriority w:val="9"/>{_run(look, body)}',
-    )
-    label = names.run_in_label(level)
-    yield WordStyle("character", label.id, label.name, True, f'<w:basedOn w:val="{head.id}"/>')
-    for style in (names.run_in_style(level), names.point_style(level)):
-        yield _paragraph(layout, style, body, following=style.id)
-
-
-def xml_of(styles: Iterable[WordStyle]) -> str:
-    """Styles as they stand in `styles.xml`."""
+def xml_of(styles: Iterable[WordStyle], *, defaults: bool = False) -> str:
+    """Styles as they stand in `styles.xml`; `defaults` says which are so where none is named."""
     return "".join(
-        f'<w:style w:type="{style.kind}"{_CUSTOM * style.custom} w:styleId="{style.id}">'
+        f'<w:style w:type="{style.kind}"{_CUSTOM * (style.name not in _BUILT_IN)}'
+        f' w:styleId="{style.id}"{_DEFAULT * (defaults and style.id in _DEFAULTS)}>'
         f'<w:name w:val="{style.name}"/>{style.inner}</w:style>'
         for style in styles
     )
 
 
-def _normal(layout: Layout) -> WordStyle:
+def of(layout: Layout) -> Iterator[WordStyle]:
+    """All styles of a layout, levels up to `names.READY_LEVELS`."""
     body = layout.look("body")
-    inner = (
-        f'<w:qFormat/><w:pPr>{_keeping(body, None)}{_rules(body)}<w:autoSpaceDE w:val="0"/>'
-        '<w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
-        f'{_spacing(body)}{indents_of(body)}<w:jc w:val="{body.align}"/></w:pPr>'
-        f"<w:rPr>{run_of(body)}</w:rPr>"
+    normal = (
+        f"<w:qFormat/><w:pPr>{_said(_KEEPING, body)}"
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+        f"{_said(_PLACE, body)}{_said(_ALIGN, body)}</w:pPr><w:rPr>{run_of(body)}</w:rPr>"
     )
-    return WordStyle("paragraph", "Normal", "Normal", False, inner, default=True)
+    yield WordStyle("paragraph", "Normal", "Normal", normal)
+    yield WordStyle(
+        "character", "DefaultParagraphFont", "Default Paragraph Font",
+        '<w:uiPriority w:val="1"/><w:semiHidden/>',
+    )  # fmt: skip
+    margins = "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
+    )
+    yield WordStyle(
+        "table", "TableNormal", "Normal Table",
+        f'{_LOWEST}<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>",
+    )  # fmt: skip
+    for role, style in names.PARAGRAPHS.items():
+        if role != "body":
+            yield _paragraph(layout, style, layout.look(role), "Normal")
+    for level in range(1, names.READY_LEVELS + 1):
+        yield from of_level(layout, level)
+    for style in (names.LABEL, names.ENTRY_LABEL, names.POINT_BODY):
+        yield _character(style)
+    yield _paragraph(layout, names.MINUTE_MARK, layout.look("minute-mark"), "Normal")
+    yield _character(names.PINYIN, _run(layout.look("pinyin"), body))
+    cell, header = cell_looks(layout)
+    yield _paragraph(layout, names.CELL, cell)
+    yield _paragraph(layout, names.HEADER_CELL, header)
+    low = body.line._replace(amount=20, rule="exact")
+    spacer = body._replace(size=2, spacing=0, first_line=Indent(), line=low)
+    yield _paragraph(layout, names.SPACER, spacer, "Normal")
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    bordered = f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr>"
+    for style in (names.TABLE_PLAIN, names.TABLE_WIDTHS):
+        yield WordStyle("table", *style, f'<w:basedOn w:val="TableNormal"/>{bordered}')
+    yield _paragraph(layout, names.FOOTER, page_number_look(layout, even=False))
+    yield _paragraph(layout, names.EVEN_FOOTER, page_number_look(layout, even=True))
+    small = '<w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>'
+    yield WordStyle(
+        "paragraph", "CommentText", "annotation text",
+        f'<w:basedOn w:val="Normal"/>{_LOWEST}<w:pPr>'
+        '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+        '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>'
+        f'<w:rPr><w:spacing w:val="0"/>{small}',
+    )  # fmt: skip
+    yield _character(
+        names.Style("CommentReference", "annotation reference"), f"{_LOWEST}<w:rPr>{small}"
+    )
+
+
+def of_level(layout: Layout, level: int) -> Iterator[WordStyle]:
+    """The styles of one level: own-line, head, run-in, point."""
+    look = heading_look(layout, level)
+    own, head = names.heading_style(level), names.head_style(level)
+    ranked = level <= names.BUILT_IN_LEVELS
+    outline = f'<w:outlineLvl w:val="{level - 1}"/>' if ranked else ""
+    link = '<w:link w:val="{}"/>'.format
+    yield _paragraph(layout, own, look, "Normal", link(head.id), outline)
+    body = layout.look("body")
+    yield _character(head, f'{link(own.id)}<w:uiPriority w:val="9"/>{_run(look, body)}')
+    yield _character(names.run_in_label(level), based_on=head.id)
+    for style in (names.run_in_style(level), names.point_style(level)):
+        yield _paragraph(layout, style, body)
 
 
 def _paragraph(
     layout: Layout,
     style: names.Style,
     look: Look,
-    following: str,
-    *,
-    outline: int | None = None,
+    following: str = "",
     link: str = "",
-    based_on: str = "Normal",
+    outline: str = "",
 ) -> WordStyle:
+    """A paragraph style over Normal: what differs from the body. A style follows itself unless
+    `following` says another; `link` and `outline` are XML."""
     base = layout.look("body")
-    linked = f'<w:link w:val="{link}"/>' if link else ""
-    spacing = _spacing(look) if _spacing(look) != _spacing(base) else ""
-    indents = indents_of(look) if indents_of(look) != indents_of(base) else ""
     merged = "<w:contextualSpacing/>" if look.merge_gaps else ""
-    align = f'<w:jc w:val="{look.align}"/>' if look.align != base.align else ""
-    rank = f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else ""
-    rules = _rules(look) if _rules(look) != _rules(base) else ""
-    properties = f"{_keeping(look, base)}{rules}{spacing}{indents}{merged}{align}{rank}"
+    properties = (
+        f"{_said(_KEEPING, look, base)}{_said(_PLACE, look, base)}{merged}"
+        f"{_said(_ALIGN, look, base)}{outline}"
+    )
     inner = (
-        f'<w:basedOn w:val="{based_on}"/><w:next w:val="{following}"/>{linked}<w:qFormat/>'
+        f'<w:basedOn w:val="Normal"/><w:next w:val="{following or style.id}"/>{link}<w:qFormat/>'
         + (f"<w:pPr>{properties}</w:pPr>" if properties else "")
         + _run(look, base)
     )
-    custom = style.name not in _BUILT_IN and not style.id.startswith("Heading")
-    return WordStyle("paragraph", style.id, style.name, custom, inner)
+    return WordStyle("paragraph", *style, inner)
+
+
+def _character(
+    style: names.Style, inner: str = "", based_on: str = "DefaultParagraphFont"
+) -> WordStyle:
+    return WordStyle("character", *style, f'<w:basedOn w:val="{based_on}"/>{inner}')
 
 
 def _run(look: Look, base: Look) -> str:
     """rPr with what differs from the body's."""
-    fonts = _fonts(look) if _fonts(look) != _fonts(base) else ""
-    spacing = f'<w:spacing w:val="{look.spacing}"/>' if look.spacing != base.spacing else ""
-    size = (
-        f'<w:sz w:val="{look.size}"/><w:szCs w:val="{look.size}"/>'
-        if look.size != base.size
-        else ""
-    )
-    inner = f"{fonts}{_bold(look, base)}{_color(look, base)}{spacing}{size}"
+    inner = _said(_TYPE, look, base)
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
 
 
 def run_of(look: Look) -> str:
     """The inside of an rPr with everything the look says."""
-    return (
-        f"{_fonts(look)}{_bold(look, None)}{_color(look, None)}"
-        f'<w:spacing w:val="{look.spacing}"/><w:sz w:val="{look.size}"/>'
-        f'<w:szCs w:val="{look.size}"/>'
+    return _said(_TYPE, look)
+
+
+# -- properties: XML for a look, and what need not be said where nothing is inherited --------------
+
+_Properties = tuple[tuple[Callable[[Look], str], str], ...]
+
+
+def _said(properties: _Properties, look: Look, base: Look | None = None) -> str:
+    """The properties of a look that differ from those of `base`, or from what Word takes."""
+    return "".join(
+        xml
+        for of_look, taken in properties
+        if (xml := of_look(look)) != (taken if base is None else of_look(base))
     )
 
 
-def _fonts(look: Look) -> str:
-    font, latin = escaped(look.font), escaped(look.latin or look.font)
-    return (
-        f'<w:rFonts w:hint="eastAsia" w:ascii="{latin}" w:eastAsia="{font}"'
-        f' w:hAnsi="{latin}" w:cs="{latin}"/>'
-    )
-
-
-def _bold(look: Look, base: Look | None) -> str:
-    if look.bold == (base.bold if base else False):
-        return ""
-    return "<w:b/><w:bCs/>" if look.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
-
-
-def _color(look: Look, base: Look | None) -> str:
-    if look.color == (base.color if base else ""):
-        return ""
-    return f'<w:color w:val="{look.color or "auto"}"/>'
-
-
-def _keeping(look: Look, base: Look | None) -> str:
-    """What keeps a paragraph together, where it differs from the body's (None: from Word's)."""
-    shown = ""
-    for field, name in (("keep_next", "keepNext"), ("keep_lines", "keepLines")):
-        wanted = getattr(look, field)
-        if wanted != (getattr(base, field) if base else False):
-            shown += f"<w:{name}/>" if wanted else f'<w:{name} w:val="0"/>'
-    if base is None or look.widows != base.widows:
-        shown += f'<w:widowControl w:val="{int(look.widows)}"/>'
-    return shown
+def _switch(name: str, on: bool) -> str:
+    return f"<w:{name}/>" if on else f'<w:{name} w:val="0"/>'
 
 
 def _rules(look: Look) -> str:
@@ -222,72 +221,38 @@ def indents_of(look: Look) -> str:
     return f'<w:ind{edges} w:{kind}Chars="{abs(first.chars)}" w:{kind}="{width}"/>'
 
 
-def _plain_character(id: str, name: str, *, default: bool = False) -> WordStyle:
-    inner = (
-        '<w:uiPriority w:val="1"/><w:semiHidden/>'
-        if default
-        else '<w:basedOn w:val="DefaultParagraphFont"/>'
+def _fonts(look: Look) -> str:
+    font, latin = escaped(look.font), escaped(look.latin or look.font)
+    return (
+        f'<w:rFonts w:hint="eastAsia" w:ascii="{latin}" w:eastAsia="{font}"'
+        f' w:hAnsi="{latin}" w:cs="{latin}"/>'
     )
-    return WordStyle("character", id, name, not default, inner, default)
 
 
-def _table_normal() -> WordStyle:
-    inner = (
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
-        '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-    )
-    return WordStyle("table", "TableNormal", "Normal Table", False, inner, default=True)
+def _bold(look: Look) -> str:
+    return _switch("b", look.bold) + _switch("bCs", look.bold)
 
 
-def _of_tables(layout: Layout) -> Iterator[WordStyle]:
-    cell = layout.look("table")
-    header = cell._replace(font=layout.look("heading-1").font, align="center", keep_next=True)
-    yield _paragraph(layout, names.CELL, cell, names.CELL.id)
-    yield _paragraph(layout, names.HEADER_CELL, header, names.HEADER_CELL.id)
-    spacer = layout.look("body")._replace(size=2, spacing=0, first_line=Indent())
-    spacer = spacer._replace(line=spacer.line._replace(amount=20, rule="exact"))
-    yield _paragraph(layout, names.SPACER, spacer, "Normal")
-    edges = "".join(
-        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    for style in (names.TABLE_PLAIN, names.TABLE_WIDTHS):
-        inner = (
-            '<w:basedOn w:val="TableNormal"/>'
-            f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr>"
-        )
-        yield WordStyle("table", style.id, style.name, style.name not in _BUILT_IN, inner)
+def _color(look: Look) -> str:
+    return f'<w:color w:val="{look.color or "auto"}"/>'
 
 
-def _of_footers(layout: Layout) -> Iterator[WordStyle]:
-    look, place = layout.look("page-number"), layout.page_number.place
-    align = {"left": "left", "center": "center"}.get(place, "right")
-    if place == "left":
-        odd = look._replace(align=align, left=look.right, right=Indent())
-    else:
-        odd = look._replace(align=align, right=Indent() if place == "center" else look.right)
-    yield _paragraph(layout, names.FOOTER, odd, names.FOOTER.id)
-    even = look._replace(align="left", left=look.right, right=Indent())
-    yield _paragraph(layout, names.EVEN_FOOTER, even, names.EVEN_FOOTER.id)
+def _size(look: Look) -> str:
+    return f'<w:sz w:val="{look.size}"/><w:szCs w:val="{look.size}"/>'
 
 
-def _of_comments() -> Iterator[WordStyle]:
-    small = '<w:rPr><w:spacing w:val="0"/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>'
-    yield WordStyle(
-        "paragraph",
-        "CommentText",
-        "annotation text",
-        False,
-        '<w:basedOn w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr>'
-        '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
-        f'<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/></w:pPr>{small}',
-    )
-    yield WordStyle(
-        "character",
-        "CommentReference",
-        "annotation reference",
-        False,
-        '<w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/>'
-        '<w:rPr><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>',
-    )
+_KEEPING: Final[_Properties] = (
+    (lambda look: _switch("keepNext", look.keep_next), _switch("keepNext", False)),
+    (lambda look: _switch("keepLines", look.keep_lines), _switch("keepLines", False)),
+    (lambda look: f'<w:widowControl w:val="{int(look.widows)}"/>', ""),
+    (_rules, ""),
+)
+_PLACE: Final[_Properties] = ((_spacing, ""), (indents_of, ""))
+_ALIGN: Final[_Properties] = ((lambda look: f'<w:jc w:val="{look.align}"/>', ""),)
+_TYPE: Final[_Properties] = (
+    (_fonts, ""),
+    (_bold, _bold(Look(bold=False))),
+    (_color, _color(Look(color=""))),
+    (lambda look: f'<w:spacing w:val="{look.spacing}"/>', ""),
+    (_size, ""),
+)

@@ -13,7 +13,7 @@ from typing import Final
 from speechgen.document import Document
 from speechgen.layout import Layout
 from speechgen.marks import escaped
-from speechgen.paper.printing import Printing
+from speechgen.paper import Printing
 from speechgen.writers.html.markup import Highlight, Rendered, first_page, sheets_html
 from speechgen.writers.html.model import Sheet
 from speechgen.writers.html.paging import paginate

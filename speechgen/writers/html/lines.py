@@ -1,9 +1,10 @@
 """Breaking a paragraph into lines as LibreOffice breaks Chinese text.
 
-Owns where a line may end and the gap between Chinese and Western letters. LibreOffice fills a line,
-lets one mark hang over its edge, then steps back over what must not begin or end a line; where the
-edge falls into a Western word the whole word moves. It compresses no punctuation of ours, though
-our files allow it. Must not know pages nor layouts.
+Owns where a line may end, the gap between Chinese and Western letters, how wide a character is in
+a font and how high a line of it. LibreOffice fills a line, lets one mark hang over its edge, then
+steps back over what must not begin or end a line; where the edge falls into a Western word the
+whole word moves. It compresses no punctuation of ours, though our files allow it. Must not know
+pages nor layouts.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
+from math import ceil
 from typing import Final, NamedTuple
+from unicodedata import combining
 
-from speechgen.writers.html.measure import advances
-from speechgen.writers.html.model import GlyphRun
+from speechgen.marks import em, is_wide
+from speechgen.writers.html.model import Face, GlyphRun
 
 NOT_FIRST: Final = frozenset(
     ":!),.;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―-′’”"
@@ -38,6 +42,26 @@ _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
 _BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
 _OPENING: Final = NOT_LAST | frozenset("'\"$’”")
 
+_SANS: Final = dict(
+    zip(
+        map(chr, range(0x20, 0x7F)),
+        (278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556,
+         556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722,
+         722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722,
+         667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
+         556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,
+         500, 334, 260, 334, 584),
+        strict=True,
+    )
+) | {"·": 268, "°": 430}  # fmt: skip
+"""Widths of Helvetica and Arial, in thousandths of an em."""
+
+SANS_FONTS: Final = ("黑", "Hei", "Arial", "Helvetica", "DengXian", "等线", "Sans", "Calibri")
+"""Parts of the names of fonts whose strokes are of one thickness."""
+_LOW: Final = (900 / 1024, 124 / 1024)
+_TALL: Final = (1918 / 2048, 483 / 2048)
+_SYMBOLS: Final = "\u2010"  # dashes, quotes and symbols from here on are as wide as Chinese
+
 
 class LineRange(NamedTuple):
     """A line as offsets in the paragraph's text: `stop` leaves out the break and the blanks that
@@ -49,17 +73,15 @@ class LineRange(NamedTuple):
     forced: bool
 
 
-class _Ruler(NamedTuple):
-    """Where each character of a text begins and ends, in twips from the start of the first."""
-
-    begins: list[float]
-    ends: list[float]
+_Ruler = tuple[list[float], list[float]]
+"""Where each character of a text begins and ends, in twips from the start of the first."""
+_Stretches = list[tuple[int, int]]
 
 
 def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange]:
     """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide."""
     text = "".join([piece.text for piece in pieces])
-    western = _western(text)
+    western = [found.span() for found in _WESTERN.finditer(text)]  # (start, end)
     ruler = _ruler(pieces, text, western)
     found: list[LineRange] = []
     start = 0
@@ -72,33 +94,27 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
         start = end + 1
 
 
-def _western(text: str) -> list[tuple[int, int]]:
-    """The Western stretches of a text: (start, end)."""
-    return [found.span() for found in _WESTERN.finditer(text)]
-
-
-def _ruler(pieces: Sequence[GlyphRun], text: str, western: list[tuple[int, int]]) -> _Ruler:
+def _ruler(pieces: Sequence[GlyphRun], text: str, western: _Stretches) -> _Ruler:
     widths: list[float] = []
     for piece in pieces:
         widths += map(advances(piece.face).__getitem__, piece.text)
         widths[-1:] = [width - piece.face.spacing for width in widths[-1:]]
     if not western:
         ends = list(accumulate(widths))
-        return _Ruler([0.0, *ends], ends)
-    gaps = _gaps(pieces, text, western)
+        return [0.0, *ends], ends
     begins: list[float] = []
     ends = []
     place = 0.0
-    for width, gap in zip(widths, gaps, strict=True):
+    for width, gap in zip(widths, _gaps(pieces, text, western), strict=True):
         place += gap
         begins.append(place)
         place += width
         ends.append(place)
     begins.append(place)
-    return _Ruler(begins, ends)
+    return begins, ends
 
 
-def _gaps(pieces: Sequence[GlyphRun], text: str, western: list[tuple[int, int]]) -> list[float]:
+def _gaps(pieces: Sequence[GlyphRun], text: str, western: _Stretches) -> list[float]:
     """The gap before each character: where the script changes, the spacing of the character
     before is not applied, and between letters or digits of both there is a gap."""
     gaps = [0.0] * len(text)
@@ -116,17 +132,10 @@ def _gaps(pieces: Sequence[GlyphRun], text: str, western: list[tuple[int, int]])
 
 
 def _filled(
-    text: str,
-    ruler: _Ruler,
-    western: list[tuple[int, int]],
-    start: int,
-    end: int,
-    first: int,
-    width: int,
+    text: str, ruler: _Ruler, western: _Stretches, at: int, end: int, limit: int, width: int
 ) -> Iterator[LineRange]:
-    """The lines of `text[start:end]`, which holds no line break."""
+    """The lines of `text[at:end]`, which holds no line break; the first takes `limit` twips."""
     begins, ends = ruler
-    at, limit = start, first
     while True:
         cut = bisect_right(ends, begins[at] + limit, at, end)
         if cut >= end:
@@ -145,7 +154,7 @@ def _filled(
         at, limit = stop, width
 
 
-def _stop(text: str, western: list[tuple[int, int]], start: int, cut: int, end: int) -> int:
+def _stop(text: str, western: _Stretches, start: int, cut: int, end: int) -> int:
     """Where a line that begins at `start` ends, when the character at `cut` no longer fits."""
     if text[cut] == " ":
         return cut
@@ -171,15 +180,13 @@ def _stop(text: str, western: list[tuple[int, int]], start: int, cut: int, end: 
     return _western_stop(text, start, at) if left < at <= right and at < cut else at
 
 
-def _stretch(western: list[tuple[int, int]], at: int) -> tuple[int, int]:
+def _stretch(western: _Stretches, at: int) -> tuple[int, int]:
     """The Western stretch that holds the character at `at`; (0, 0) if it is Chinese."""
     place = bisect_right(western, (at, len(western) and western[-1][1])) - 1
-    if place >= 0 and western[place][0] <= at < western[place][1]:
-        return western[place]
-    return _NONE
+    return western[place] if place >= 0 and at < western[place][1] else _NONE
 
 
-def _in(western: list[tuple[int, int]], at: int) -> bool:
+def _in(western: _Stretches, at: int) -> bool:
     return _stretch(western, at) != _NONE
 
 
@@ -206,3 +213,44 @@ def _word_begins(left: str, right: str) -> bool:
 
 def _is_western(char: str) -> bool:
     return char < "\u2000" or "\u2460" <= char <= "\u24ff"
+
+
+# -- widths and heights in twips; no font file is read: a sheet is the same on every machine ------
+
+
+class Advances(dict[str, float]):
+    """Character -> its advance in one face in twips, the spacing behind it included."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._em = face.size * 10
+        self._spacing = face.spacing
+        self._sans = is_sans(face.font)
+
+    def __missing__(self, char: str) -> float:
+        if combining(char) or char in "\u200b\u200c\u200d\u2060\ufeff":
+            value = 0.0
+        else:
+            share = em(char)
+            if self._sans and not is_wide(char):
+                share = _SANS.get(char, 556 if char < _SYMBOLS else 1000) / 1000
+            value = self._em * share + self._spacing
+        self[char] = value
+        return value
+
+
+@lru_cache(maxsize=256)
+def advances(face: Face) -> Advances:
+    """The advances of a face; kept, for they are asked for thousands of times."""
+    return Advances(face)
+
+
+def reach(face: Face) -> tuple[int, int]:
+    """How far a line of a face reaches above and below its base line, in twips."""
+    above, below = _TALL if is_sans(face.font) else _LOW
+    return ceil(face.size * 10 * above), ceil(face.size * 10 * below)
+
+
+def is_sans(font: str) -> bool:
+    """Whether the font has strokes of one thickness (黑体, 微软雅黑, Arial)."""
+    return any(name in font for name in SANS_FONTS)

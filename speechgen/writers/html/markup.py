@@ -15,9 +15,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
-from speechgen.writers.html.measure import SANS_FONTS
+from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox, Sheet
-from speechgen.writers.html.setting import CELL_SIDE
+from speechgen.writers.html.printed import CELL_SIDE
 
 _TURN: Final = 180
 _ASCII: Final = re.compile("[!-~]")
@@ -111,90 +111,90 @@ class _Writer:
         """The style sheet: what all sheets share, then a class for every declaration."""
         paper = self._paper
         base = _BASE.replace("WIDTH", _number(paper.width)).replace("HEIGHT", _number(paper.height))
-        own = "".join(f".sheet .{name}{{{told}}}\n" for told, name in self._classes.items())
+        own = "".join(f".sheet .{name}{{{said}}}\n" for said, name in self._classes.items())
         return base + own
 
     def sheet(self, sheet: Sheet) -> str:
-        paper = sheet.paper
-        place = f"left:{_pt(paper.left)};top:{_pt(paper.top)};width:{_pt(paper.text_width)}"
+        paper, number = sheet.paper, sheet.page_number
+        left, width = f"left:{_pt(paper.left)}", f"width:{_pt(paper.text_width)}"
         body = "".join([self._item(item) for item in sheet.items])
-        turned = "".join([self._turned(item) for item in sheet.items])
-        inner = f'<div class="text {self._class(place)}">{body}</div>{turned}'
+        turned = "".join([
+            self._turned(item) for item in sheet.items if isinstance(item, Fragment) and item.turned
+        ])  # fmt: skip
+        place = self._class(f"{left};top:{_pt(paper.top)};{width}")
+        inner = f'<div class="text {place}">{body}</div>{turned}'
         if sheet.foot:
-            place = (
-                f"left:{_pt(paper.left)};width:{_pt(paper.text_width)};bottom:{_pt(paper.bottom)}"
-            )
             foot = "".join([self._item(item) for item in sheet.foot])
             edge = f"{_pt(20)} solid #000"
-            framed = self._class(
-                f"{place};padding:{_pt(20)} 0;border-top:{edge};border-bottom:{edge}"
+            place = self._class(
+                f"{left};{width};bottom:{_pt(paper.bottom)};padding:{_pt(20)} 0;"
+                f"border-top:{edge};border-bottom:{edge}"
             )
-            inner += f'<div class="foot {framed}">{foot}</div>'
-        number = sheet.page_number
+            inner += f'<div class="foot {place}">{foot}</div>'
         if number is not None:
-            place = f"left:{_pt(paper.left)};top:{_pt(number.top)};width:{_pt(paper.text_width)}"
             line = self._line(number.line, number.face, -1)
-            inner += (
-                f'<div class="number {self._class(place)} {self._face(number.face)}">{line}</div>'
-            )
+            place = self._class(f"{left};top:{_pt(number.top)};{width}")
+            inner += f'<div class="number {place} {self._face(number.face)}">{line}</div>'
         return (
             f'<section class="sheet" id="page-{sheet.number}" aria-label="第{sheet.number}页">'
             f"{inner}</section>\n"
         )
 
-    def _class(self, told: str) -> str:
+    def _class(self, said: str) -> str:
         """The class of a declaration."""
-        name = self._classes.get(told)
+        name = self._classes.get(said)
         if name is None:
-            name = self._classes[told] = f"x{len(self._classes)}"
+            name = self._classes[said] = f"x{len(self._classes)}"
         return name
 
     def _face(self, face: Face) -> str:
+        """The class of a face: its font, then what looks like it elsewhere."""
         name = self._faces.get(face)
         if name is None:
-            name = self._faces[face] = self._class(self._face_css(face))
+            alternates = self._alternates.get(face.font, "").replace("，", ",").split(",")
+            like, generic = next(
+                (like, generic)
+                for parts, like, generic in _LIKE
+                if any(part in face.font for part in parts)
+            )
+            fonts = dict.fromkeys(
+                "".join(char for char in font.strip() if char.isalnum() or char in " _-.")
+                for font in (face.font, *alternates, *like)
+            )
+            listed = ",".join([*(f'"{font}"' for font in fonts if font), generic])
+            name = self._faces[face] = self._class(
+                f"font-family:{listed};font-size:{_pt(face.size * 10)};"
+                f"font-weight:{700 if face.bold else 400};letter-spacing:{_pt(face.spacing)}"
+                + (f";color:#{face.color}" if face.color else "")
+            )
         return name
-
-    def _face_css(self, face: Face) -> str:
-        alternates = self._alternates.get(face.font, "").replace("，", ",").split(",")
-        like, generic = next(
-            (like, generic) for parts, like, generic in _LIKE if _any(parts, face.font)
-        )
-        names = dict.fromkeys(_css_name(name) for name in (face.font, *alternates, *like))
-        listed = ",".join([*(f'"{name}"' for name in names if name), generic])
-        told = f"font-family:{listed};font-size:{_pt(face.size * 10)}"
-        told += f";font-weight:{700 if face.bold else 400};letter-spacing:{_pt(face.spacing)}"
-        return told + (f";color:#{face.color}" if face.color else "")
 
     # paragraphs
 
     def _item(self, item: Fragment | Grid) -> str:
-        return self._grid(item) if isinstance(item, Grid) else self._fragment(item)
-
-    def _fragment(self, item: Fragment) -> str:
-        tag = _tag(item)
-        told = f"margin-top:{_pt(item.above)}" if item.above else ""
+        if isinstance(item, Grid):
+            return self._grid(item)
+        tag = "p"
+        if item.first and (item.level or item.role == "title"):
+            tag = "h1" if item.role == "title" else f"h{min(6, item.level + 1)}"
+        said = f"margin-top:{_pt(item.above)}" if item.above else ""
         for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule)):
             if rule.eighths and item.role not in ("imprint", "copy-to"):
-                told += f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
-                told += f";padding-{side}:{_pt(rule.space * 20)}"
-        place = f" {self._class(told)}" if told else ""
+                said += f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
+                said += f";padding-{side}:{_pt(rule.space * 20)}"
+        place = f" {self._class(said)}" if said else ""
         lines = "".join([self._line(line, item.face, item.block) for line in item.lines])
         return f'<{tag} class="{self._face(item.face)}{place}"{_named(item)}>{lines}</{tag}>'
 
-    def _turned(self, item: Fragment | Grid) -> str:
+    def _turned(self, item: Fragment) -> str:
         """A card's name, upside down in the middle of the upper half."""
-        if isinstance(item, Grid) or not item.turned:
-            return ""
-        paper = self._paper
         size = item.face.size * 10
-        top = (paper.height / 2 - size) / 2
-        told = (
-            f"left:0;width:100%;top:{_pt(top)};text-align:center;line-height:{_pt(size)};"
-            f"transform:rotate({_TURN}deg)"
+        place = (
+            f"left:0;width:100%;top:{_pt((self._paper.height / 2 - size) / 2)};text-align:center;"
+            f"line-height:{_pt(size)};transform:rotate({_TURN}deg)"
         )
         return (
-            f'<p class="turned {self._face(item.face)} {self._class(told)}" aria-hidden="true">'
+            f'<p class="turned {self._face(item.face)} {self._class(place)}" aria-hidden="true">'
             f"{escaped(item.turned)}</p>"
         )
 
@@ -202,7 +202,17 @@ class _Writer:
         key = (line.left, line.width, line.height, line.lead, line.align, line.tab)
         name = self._lines.get(key)
         if name is None:
-            name = self._lines[key] = self._line_class(line)
+            said = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
+            said += f";width:{_pt(line.width)}"
+            if line.lead:
+                said += f";padding-top:{_pt(line.lead)}"
+            if line.left:
+                said += f";margin-left:{_pt(line.left)}"
+            if line.align == "both":
+                name = f"both {self._class(said)}"
+            else:
+                name = self._class(f"{said};text-align:{line.align}")
+            self._lines[key] = name
         halves = _halves(line.pieces) if line.tab else ()
         if halves:
             shown = [self._text(pieces, base, block) for pieces in halves]
@@ -210,24 +220,18 @@ class _Writer:
             return f'<span class="l tabbed {name}">{text}</span>'
         return f'<span class="l {name}">{self._text(line.pieces, base, block)}</span>'
 
-    def _line_class(self, line: LineBox) -> str:
-        told = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
-        told += f";width:{_pt(line.width)}"
-        if line.lead:
-            told += f";padding-top:{_pt(line.lead)}"
-        if line.left:
-            told += f";margin-left:{_pt(line.left)}"
-        if line.align != "both":
-            return self._class(f"{told};text-align:{line.align}")
-        return f"both {self._class(told)}"
-
     def _text(self, pieces: Sequence[GlyphRun], base: Face, block: int) -> str:
         """The characters of a line, a gap where Western letters or digits meet Chinese."""
         if len(pieces) == 1 and pieces[0].face == base and not pieces[0].missing:
             marked = pieces[0].start >= 0 and block in self._marks
             if not marked and not _ASCII.search(pieces[0].text):
                 return escaped(pieces[0].text)
-        gaps = _gaps("".join([piece.text for piece in pieces]))
+        text = "".join([piece.text for piece in pieces])
+        gaps = [  # the characters behind which the script changes between letters or digits
+            at
+            for at in (found.start() for found in _MEETING.finditer(text))
+            if text[at].isalnum() and text[at + 1].isalnum()
+        ]
         shown, done = "", 0
         for piece in pieces:
             shown += self._piece(piece, base, block, [at - done for at in gaps])
@@ -249,8 +253,11 @@ class _Writer:
             stretch = escaped(text[left:right])
             if left in wide:
                 stretch = f'<span class="g">{stretch}</span>'
-            here = [m for m in marks if m.start - start <= left < m.end - start]
-            shown += _marked(stretch, here)
+            for mark in marks:
+                if mark.start - start <= left < mark.end - start:
+                    kind, ids = escaped(mark.kind), escaped(mark.ids)
+                    stretch = f'<mark class="finding {kind}" data-finding="{ids}">{stretch}</mark>'
+            shown += stretch
         if piece.missing:
             shown = f'<mark class="missing">{shown}</mark>'
         if piece.face == base:
@@ -261,10 +268,12 @@ class _Writer:
 
     def _grid(self, grid: Grid) -> str:
         columns = " ".join(_pt(width) for width in grid.widths)
-        told = f"margin-top:{_pt(grid.above)};margin-left:{_pt(grid.left)};"
-        told += f"grid-template-columns:{columns}"
         rows = "".join([self._row(row, grid) for row in grid.rows])
-        return f'<div class="grid {self._class(told)}" role="table"{_named(grid)}>{rows}</div>'
+        place = self._class(
+            f"margin-top:{_pt(grid.above)};margin-left:{_pt(grid.left)};"
+            f"grid-template-columns:{columns}"
+        )
+        return f'<div class="grid {place}" role="table"{_named(grid)}>{rows}</div>'
 
     def _row(self, row: RowBox, grid: Grid) -> str:
         face = grid.header_face if row.header else grid.face
@@ -281,41 +290,11 @@ class _Writer:
         return f'<div class="row" role="row"{hidden}>{cells}</div>'
 
 
-def _gaps(text: str) -> list[int]:
-    """The offsets of the characters behind which the script changes between letters or digits."""
-    return [
-        found.start()
-        for found in _MEETING.finditer(text)
-        if text[found.start()].isalnum() and text[found.start() + 1].isalnum()
-    ]
-
-
-def _marked(shown: str, marks: list[Highlight]) -> str:
-    for mark in marks:
-        shown = (
-            f'<mark class="finding {escaped(mark.kind)}" data-finding="{escaped(mark.ids)}">'
-            f"{shown}</mark>"
-        )
-    return shown
-
-
-def _tag(item: Fragment) -> str:
-    if not item.first:
-        return "p"
-    if item.role == "title":
-        return "h1"
-    return f"h{min(6, item.level + 1)}" if item.level else "p"
-
-
 def _named(item: Fragment | Grid) -> str:
     if item.block < 0:
         return ""
     opens = f' id="block-{item.block}"' if item.first else ""
     return f'{opens} data-block="{item.block}"'
-
-
-def _any(parts: Iterable[str], font: str) -> bool:
-    return any(part in font for part in parts)
 
 
 def _halves(pieces: Sequence[GlyphRun]) -> tuple[list[GlyphRun], list[GlyphRun]] | tuple[()]:
@@ -328,10 +307,6 @@ def _halves(pieces: Sequence[GlyphRun]) -> tuple[list[GlyphRun], list[GlyphRun]]
             left = [*pieces[:number], piece._replace(text=before)]
             return left, [rest, *pieces[number + 1 :]]
     return ()
-
-
-def _css_name(name: str) -> str:
-    return "".join(char for char in name.strip() if char.isalnum() or char in " _-.")
 
 
 def _number(twips: float) -> str:

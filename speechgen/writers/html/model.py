@@ -100,8 +100,7 @@ class Number(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One page. `foot` is the frame at the foot of the text block, `printed` the indices of the
-    blocks that begin here."""
+    """One page. `foot` is the frame at the foot of the text block."""
 
     number: int
     of: int
@@ -110,4 +109,3 @@ class Sheet(NamedTuple):
     foot: tuple[Fragment, ...] = ()
     page_number: Number | None = None
     alternates: tuple[tuple[str, str], ...] = ()
-    title: str = ""

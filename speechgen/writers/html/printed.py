@@ -1,6 +1,6 @@
-"""The printed paragraphs and tables with their faces and settings, in order.
+"""The printed paragraphs and tables as lines, each stretch in its face, ready for pages.
 
-Owns which look a part has. Must not know lines nor pages.
+Owns which look a part has, and the rows of tables. Must not know what fits on a page.
 """
 
 from __future__ import annotations
@@ -11,157 +11,146 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen.document import GAP, Document
-from speechgen.layout import Border, Indent, Layout, Leading, Look, names
-from speechgen.paper.cards import card_place, card_size
-from speechgen.paper.ends import Own, foot_tab, issuer_half_points
+from speechgen.layout import Border, Gap, Indent, Layout, Leading, Look
+from speechgen.paper import Printing
+from speechgen.paper.ends import Own, foot_tab
+from speechgen.paper.looks import cell_looks, heading_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, paragraphs
-from speechgen.paper.printing import Printing
-from speechgen.writers.html.model import Face, GlyphRun
+from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, RowBox
+from speechgen.writers.html.setting import lines_of
 
+CELL_SIDE: Final = 108
+"""What a table cell leaves free on either side, in twips."""
+BORDER: Final = 10
+"""The line under every row, and over the first on a page."""
 _MISSING: Final = re.compile(GAP)
 _LATIN: Final = re.compile(
     "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
 )
 
 
-class Setting(NamedTuple):
-    """How a paragraph is set; lengths in twips. `style` names its style: gaps merge only between
-    paragraphs of one. `tab` is where a right tab stands (0: none)."""
+class PrintedParagraph(NamedTuple):
+    """A paragraph: `whole` is what would stand of it on one page. `style` names its style: gaps
+    merge only between paragraphs of one. `before` and `after` are its own gaps in twips, `tail` is
+    the blank that the spacing of its last line leaves under it, `ruled` what the lines across the
+    text block take."""
 
+    whole: Fragment
+    look: Look
     style: str
-    left: int = 0
-    right: int = 0
-    first: int = 0
-    before: int = 0
-    after: int = 0
-    line: Leading = Leading()
-    align: str = "both"
-    merge_gaps: bool = False
-    keep_next: bool = False
-    keep_lines: bool = False
-    widows: bool = False
-    top_rule: Border = Border()
-    bottom_rule: Border = Border()
-    tab: int = 0
+    before: int
+    after: int
+    tail: int
+    ruled: int
+    break_before: bool
+    framed: bool
 
-
-class Printed(NamedTuple):
-    """A paragraph to print. `block` is -1 for what only the layout prints. `turned` is the name
-    that a card shows upside down."""
-
-    block: int
-    role: str
-    level: int
-    face: Face
-    setting: Setting
-    pieces: tuple[GlyphRun, ...]
-    break_before: bool = False
-    framed: bool = False
-    turned: str = ""
+    @property
+    def height(self) -> int:
+        """The height of its lines together."""
+        return sum([line.height for line in self.whole.lines])
 
 
 class PrintedTable(NamedTuple):
-    """A table to print: the pieces of every cell; `cell` and `header` set their paragraphs."""
+    """A table: `whole` is what would stand of it on one page."""
 
-    block: int
-    rows: tuple[tuple[tuple[GlyphRun, ...], ...], ...]
+    whole: Grid
     header_rows: int
-    widths: tuple[int, ...]
-    face: Face
-    header_face: Face
-    cell: Setting
-    header: Setting
 
 
 def printed(
     document: Document, layout: Layout, printing: Printing
-) -> Iterator[Printed | PrintedTable]:
+) -> Iterator[PrintedParagraph | PrintedTable]:
     """The paragraphs and tables of the document in order, what only the layout prints included."""
     for each in paragraphs(document, layout, printing):
-        if isinstance(each, PaperTable):
-            yield _table(each, layout)
-        elif each.form:
-            yield _item(each, layout)
-        elif each.role == "spacer":
-            face = face_of(layout.look("body"))._replace(size=2, spacing=0)
-            setting = Setting(each.style, line=Leading(20, "exact"))
-            yield Printed(-1, "spacer", 0, face, setting, (), each.break_before)
+        yield _table(each, layout) if isinstance(each, PaperTable) else _paragraph(each, layout)
+
+
+def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
+    level, body, own = 0, layout.look("body"), each.own
+    if each.form:
+        look = head = body if each.form == "point" else heading_look(layout, each.level)
+        if each.form == "heading":
+            level = each.level
         else:
-            yield _para(each, layout)
-
-
-def _item(each: PaperParagraph, layout: Layout) -> Printed:
-    own_line = each.form == "heading"
-    head = body = layout.look("body")
-    if each.form != "point" and each.level <= names.BUILT_IN_LEVELS:
-        head = layout.look(f"heading-{each.level}")
-    look = head if own_line else body
-    pieces = _pieces(each, layout, look, head)
-    setting = setting_of(look, each.style)
+            look = body
+    elif each.role == "spacer":
+        look = head = Look(
+            body.font, size=2, bold=body.bold, color=body.color, spacing=0,
+            first_line=Indent(), line=Leading(20, "exact"),
+        )  # fmt: skip
+    else:
+        look = head = _with_own(layout.look(each.role), own)
     if each.keep_next:
-        setting = setting._replace(keep_next=True)
-    return Printed(
-        each.block, "item", each.level if own_line else 0, face_of(look), setting, pieces,
-        each.break_before,
-    )  # fmt: skip
-
-
-def _para(each: PaperParagraph, layout: Layout) -> Printed:
-    look = layout.look(each.role)
-    text = each.stretches[0][0]
-    setting = _with_own(setting_of(look, each.style), look, each.own)
-    if each.own.framed:
-        setting = setting._replace(tab=foot_tab(layout))
-    if each.keep_next:
-        setting = setting._replace(keep_next=True)
-    turned = ""
-    if each.role == "letterhead":
-        look = look._replace(size=issuer_half_points(layout, text))
-    elif each.role == "card" and text.strip() and "【待补" not in text:
-        above, line = card_place(layout, text)
-        setting = setting._replace(before=above, after=0, line=Leading(line, "exact"))
-        look = look._replace(size=card_size(text, layout.paper.width // 20) * 2)
-        turned = text.strip()
-    return Printed(
-        each.block, each.role, 0, face_of(look), setting, _pieces(each, layout, look, look),
-        each.break_before, each.own.framed, turned,
-    )  # fmt: skip
-
-
-def _pieces(each: PaperParagraph, layout: Layout, look: Look, head: Look) -> tuple[GlyphRun, ...]:
-    """The paragraph in stretches of one face; what is missing apart."""
+        look = look._replace(keep_next=True)
+    shown = look if own.size is None else look._replace(size=own.size)
     pieces: list[GlyphRun] = []
     for text, part, start in each.stretches:
         if part == "reading":
-            pieces += pieces_of(text, layout.look("pinyin"), -1)
+            pieces += _pieces(text, layout.look("pinyin"), -1)
         elif text == "\n":
-            pieces.append(GlyphRun(text, face_of(look)))
+            pieces.append(GlyphRun(text, face_of(shown)))
         else:
-            pieces += pieces_of(text, head if part in ("label", "head") else look, start)
-    return tuple(pieces)
-
-
-def _table(each: PaperTable, layout: Layout) -> PrintedTable:
-    cell = layout.look("table")
-    header = cell._replace(font=layout.look("heading-1").font, align="center", keep_next=True)
-    rows: list[tuple[tuple[GlyphRun, ...], ...]] = []
-    start = 0
-    for number, row in enumerate(each.table.rows):
-        look = header if number < each.table.header_rows else cell
-        cells: list[tuple[GlyphRun, ...]] = []
-        for text in row:
-            cells.append(tuple(pieces_of(text, look, start)))
-            start += len(text) + 1
-        start += not row
-        rows.append((*cells, *[()] * len(each.widths))[: len(each.widths)])
-    return PrintedTable(
-        each.block, tuple(rows), each.table.header_rows, each.widths, face_of(cell),
-        face_of(header), setting_of(cell, names.CELL.id), setting_of(header, names.HEADER_CELL.id),
+            pieces += _pieces(text, head if part in ("label", "head") else shown, start)
+    face, tab = face_of(shown), foot_tab(layout) if own.framed else 0
+    lines, tail = lines_of(pieces, look, face, layout.paper.text_width, tab)
+    rules = look.top_rule, look.bottom_rule
+    ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
+    whole = Fragment(each.block, each.role, level, True, 0, face, lines, *rules, own.turned)
+    return PrintedParagraph(
+        whole, look, each.style, look.gap(look.before), look.gap(look.after), tail, ruled,
+        each.break_before, own.framed,
     )  # fmt: skip
 
 
-def pieces_of(text: str, look: Look, start: int) -> Iterator[GlyphRun]:
-    """`text` in stretches of one face. A negative `start`: it is not the document's."""
+def _with_own(look: Look, own: Own) -> Look:
+    """The look of a paragraph with what it has of its own, less the size of its type: indents
+    count in characters of the style's."""
+    if own.framed:
+        line = Border(8, "000000", 1)
+        return look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
+    if own.hanging is not None:
+        first = Indent(-own.hanging.chars, -own.hanging.twips)
+        look = look._replace(first_line=first)
+    return look._replace(
+        before=look.before if own.before is None else Gap(twips=own.before),
+        after=look.after if own.after is None else Gap(twips=own.after),
+        left=look.left if own.left is None else own.left,
+        right=look.right if own.right is None else own.right,
+        line=look.line if own.line is None else Leading(own.line, "exact"),
+        bottom_rule=Border() if own.unruled else look.bottom_rule,
+    )
+
+
+def _table(each: PaperTable, layout: Layout) -> PrintedTable:
+    """The rows of a table, centred in the text block."""
+    looks = cell_looks(layout)
+    rows: list[RowBox] = []
+    start = 0
+    for number, row in enumerate(each.table.rows):
+        header = number < each.table.header_rows
+        look = looks[header]
+        cells: list[tuple[GlyphRun, ...]] = []
+        for text in row:
+            cells.append(tuple(_pieces(text, look, start)))
+            start += len(text) + 1
+        start += not row
+        set_cells = [
+            lines_of(pieces, look, face_of(look), max(1, width - 2 * CELL_SIDE))
+            for pieces, width in zip((*cells, *[()] * len(each.widths)), each.widths, strict=False)
+        ]
+        tallest = max(sum(line.height for line in lines) + tail for lines, tail in set_cells)
+        height = tallest + look.gap(look.before) + look.gap(look.after) + BORDER
+        rows.append(RowBox(number, height, tuple(lines for lines, _ in set_cells), header, False))
+    left = (layout.paper.text_width - sum(each.widths)) // 2
+    faces = map(face_of, looks)
+    whole = Grid(each.block, True, 0, left, each.widths, tuple(rows), *faces)
+    return PrintedTable(whole, each.table.header_rows)
+
+
+def _pieces(text: str, look: Look, start: int) -> Iterator[GlyphRun]:
+    """`text` in stretches of one face, what is missing apart. A negative `start`: it is not the
+    document's."""
     if not text:
         return
     if "\r" in text:
@@ -201,34 +190,3 @@ def _by_script(
 def face_of(look: Look) -> Face:
     """The face of a look's Chinese characters."""
     return Face(look.font, look.size, look.bold, look.color, look.spacing)
-
-
-@lru_cache(maxsize=512)
-def setting_of(look: Look, style: str) -> Setting:
-    """The setting of a look's paragraphs."""
-    return Setting(
-        style, look.twips(look.left), look.twips(look.right), look.twips(look.first_line),
-        look.gap(look.before), look.gap(look.after), look.line, look.align, look.merge_gaps,
-        look.keep_next, look.keep_lines, look.widows, look.top_rule, look.bottom_rule,
-    )  # fmt: skip
-
-
-def _with_own(setting: Setting, look: Look, has: Own) -> Setting:
-    if has.framed:
-        line = Border(8, "000000", 1)
-        return setting._replace(before=0, after=0, top_rule=line, bottom_rule=line)
-
-    def twips(indent: Indent | None, styled: int) -> int:
-        return styled if indent is None else look.twips(indent)
-
-    return setting._replace(
-        before=setting.before if has.before is None else has.before,
-        after=setting.after if has.after is None else has.after,
-        left=twips(has.left, setting.left),
-        right=twips(has.right, setting.right),
-        first=setting.first if has.hanging is None else -look.twips(has.hanging),
-        bottom_rule=Border() if has.unruled else setting.bottom_rule,
-    )
-
-
-__all__ = ["Printed", "PrintedTable", "Setting", "printed"]

@@ -11,7 +11,7 @@ import pytest
 
 from speechgen.document import Document, PageBreak, Para
 from speechgen.layout import Layout, read_layout
-from speechgen.paper.cards import card_size
+from speechgen.paper.looks import card_size
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write
 from speechgen.writers.markdown import write as write_markdown
@@ -98,3 +98,8 @@ def test_a_blank_name_is_kept(seatcard: Layout) -> None:
     assert "<v:shape" not in body(write(document, seatcard))
     (reading,) = read_bytes("座签.docx", write(document, seatcard))
     assert reading.document.blocks == document.blocks
+
+
+def test_the_turned_name_is_as_wide_as_its_characters(seatcard: Layout) -> None:
+    size = card_size("a&b", WIDTH)
+    assert f"width:{1.5 * size:g}pt" in body(write(cards("a&b"), seatcard))

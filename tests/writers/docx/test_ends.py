@@ -13,7 +13,7 @@ from speechgen.document import Block, Document, PageBreak, Para, Table
 from speechgen.layout import Layout
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write
-from tests.writers.docx.specimens import W, body_of, value
+from tests.writers.docx.specimens import W, body_of, parts, value
 
 OUTLINE = """\
 类型: 讲话
@@ -72,6 +72,12 @@ def test_a_long_issuer_fits_on_one_line(layout: Layout) -> None:
         size = value(body.find(f".//{W}rPr/{W}sz"))
         half_points = int(size) if size else layout.look("letterhead").size
         assert len(name) * half_points * 10 <= layout.paper.text_width
+
+
+def test_a_missing_issuer_is_marked_like_every_gap(layout: Layout) -> None:
+    data = write(Document((Para("【待补：发文机关】文件", "letterhead"),)), layout)
+    assert body_of(data).find(f".//{W}highlight") is not None
+    assert "发文机关".encode() in parts(data)["word/comments.xml"]
 
 
 def test_pre_printed_paper_keeps_the_place_free() -> None:

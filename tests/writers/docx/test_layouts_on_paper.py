@@ -137,7 +137,7 @@ def test_large_print_turns_at_paragraph_ends(
 def test_the_schemas_accept_every_layout(
     shared: Path, root: Path, name: str, tmp_path: Path
 ) -> None:
-    from speechgen.paper.printing import Printing
+    from speechgen.paper import Printing
     from tests.writers.docx.test_on_paper import tool
 
     layout = read_layout(root / "templates" / "_layouts" / f"{name}.yaml")

@@ -8,7 +8,7 @@ import pytest
 
 from speechgen import draft
 from speechgen.document import Document, Item, Para, characters, number
-from speechgen.paper.spoken import Readings, minute_marks
+from speechgen.paper.paragraphs import Readings, minute_marks
 from speechgen.readers import read_bytes
 from tests.writers.docx.specimens import W, body_of, value
 

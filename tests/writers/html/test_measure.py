@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.layout import Leading, Look
-from speechgen.writers.html.measure import advances, reach
+from speechgen.layout import Indent, Leading, Look
+from speechgen.writers.html.lines import advances, reach
 from speechgen.writers.html.model import Face, GlyphRun
-from speechgen.writers.html.printed import Setting, face_of
+from speechgen.writers.html.printed import face_of
 from speechgen.writers.html.setting import lines_of
 
 SONG, HEI = Face("宋体", 24), Face("微软雅黑", 24)  # 12 pt
 LATIN = Face("Arial", 24)
+FLUSH = Look(first_line=Indent())
 
 
 def high(factor: int, *pieces: GlyphRun) -> tuple[list[int], int]:
     """The heights of the lines, and what the last wants under it."""
-    lines, tail = lines_of(pieces, Setting("x", line=Leading(factor, "auto")), SONG, 2400)
+    lines, tail = lines_of(pieces, FLUSH._replace(line=Leading(factor, "auto")), SONG, 2400)
     return [line.height for line in lines], tail
 
 
@@ -46,18 +47,18 @@ def test_the_highest_face_of_a_line_decides() -> None:
 
 
 def test_exact_lines_care_for_no_face() -> None:
-    lines, tail = lines_of([GlyphRun("一", HEI)], Setting("x", line=Leading(579)), SONG, 2400)
+    lines, tail = lines_of([GlyphRun("一", HEI)], FLUSH._replace(line=Leading(579)), SONG, 2400)
     assert ([line.height for line in lines], tail) == ([579], 0)
 
 
 def test_at_least() -> None:
     for amount, wanted in ((100, 241), (400, 400)):
-        setting = Setting("x", line=Leading(amount, "atLeast"))
-        lines, _ = lines_of([GlyphRun("一", SONG)], setting, SONG, 2400)
+        look = FLUSH._replace(line=Leading(amount, "atLeast"))
+        lines, _ = lines_of([GlyphRun("一", SONG)], look, SONG, 2400)
         assert lines[0].height == wanted
 
 
 def test_a_hanging_mark_widens_its_line() -> None:
-    lines, _ = lines_of([GlyphRun("一" * 10 + "，二三", SONG)], Setting("x"), SONG, 2400)
+    lines, _ = lines_of([GlyphRun("一" * 10 + "，二三", SONG)], FLUSH, SONG, 2400)
     assert [line.width for line in lines] == [2640, 2400]
     assert [line.align for line in lines] == ["both", "left"]

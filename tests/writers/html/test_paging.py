@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from speechgen.document import (
     Table,
     number,
 )
-from speechgen.layout import Layout, read_layout
-from speechgen.paper.printing import Printing
+from speechgen.layout import Indent, Layout, read_layout
+from speechgen.paper import Printing
 from speechgen.writers.html import Sheet, first_page, paginate
 from speechgen.writers.html.model import Fragment, Grid
 from tests.writers.html.reading import lines_of, squeezed, told
@@ -130,6 +131,15 @@ def test_page_numbers_stand_outside() -> None:
     assert [one.text for one in numbers if one] == ["— 1 —", "— 2 —"]
     assert [one.line.align for one in numbers if one] == ["right", "left"]
     assert sheets(Para("沈明远", "card"), name="seatcard")[0].page_number is None
+
+
+def test_a_page_number_keeps_a_left_indent_as_in_word() -> None:
+    plain = layout()
+    look = plain.look("page-number")._replace(left=Indent(twips=300))
+    indented = replace(plain, looks=tuple({**dict(plain.looks), "page-number": look}.items()))
+    (only,) = paginate(Document((Para("文"),)), indented)
+    assert only.page_number is not None
+    assert only.page_number.line.left == 300
 
 
 def test_time_marks_and_readings_belong_to_no_block() -> None:

@@ -1,0 +1,60 @@
+"""What every Office file that is written here says the same (ECMA-376), as text.
+
+Owns namespaces, content types and relationships. Must not know what a part says. Imports nothing
+of the package: a draft on ready stationery needs little more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
+ROOT_RELATIONS: Final = "_rels/.rels"
+WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
+CORE_RELATION: Final = f"{PACKAGE}/relationships/metadata/core-properties"
+RELATIONS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
+
+HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
+"""Of every run: quotes and dashes are set in the Chinese font."""
+
+
+def content_types(overrides: Iterable[tuple[str, str]]) -> str:
+    """The part that says what every part is: (name, content type) of all but relationships."""
+    return (
+        f'{XML}<Types xmlns="{PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="{RELATIONS_TYPE}"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f"{''.join(override(name, kind) for name, kind in overrides)}</Types>"
+    )
+
+
+def override(name: str, kind: str) -> str:
+    """The content type of one part."""
+    return f'<Override PartName="/{name}" ContentType="{kind}"/>'
+
+
+def relations(targets: Iterable[tuple[str, str]]) -> str:
+    """A part's relationships, rId1 and on: the kind of each, and its target."""
+    inner = "".join(
+        relation(f"rId{at}", f"{OFFICE}/{kind}", target)
+        for at, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{inner}</Relationships>'
+
+
+def relation(id: str, type: str, target: str) -> str:
+    """One relationship."""
+    return f'<Relationship Id="{id}" Type="{type}" Target="{target}"/>'
+
+
+def added(xml: bytes, entry: str) -> bytes:
+    """The part with one more entry, the last inside its root element."""
+    head, closing, tail = xml.rpartition(b"</")
+    return head + entry.encode() + closing + tail
