@@ -87,6 +87,18 @@ def paragraphs(body: Element) -> dict[int, Element]:
     }
 
 
+def paragraph_texts(data: bytes, file: str = "") -> dict[int, str]:
+    """The text of every paragraph of a DOCX by its number, as readers read it. Raises SpeechError
+    for what is no DOCX; none where it has no body."""
+    package = WordPackage(data, file)
+    body = at(package.xml(package.main), "body")
+    fields = FieldState()
+    return {
+        number: "".join(piece.text for piece in read_runs(element, fields).pieces)
+        for number, element in (paragraphs(body).items() if body is not None else ())
+    }
+
+
 def all_spots(body: Element) -> dict[int, list[Spot]]:
     """Spots of every paragraph of the body by its number."""
     fields = FieldState()
