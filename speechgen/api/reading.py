@@ -62,7 +62,7 @@ class Imported:
     def skeleton(self, kind: str = "") -> str:
         """An outline for a new speech like the first document: its structure, its texts as
         comments, its facts as 【待补】. Raises SpeechError for an unknown type."""
-        from speechgen.extract.skeleton import skeleton
+        from speechgen.extract import skeleton
 
         chosen = find_type(kind or "speech", self.roots)
         return skeleton(self.readings[0], chosen, Path(self.file).name)

@@ -7,20 +7,16 @@ rules.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
-from lxml import etree
-
-from speechgen.diagnostics import Fix, Span, SpeechError, error
+from speechgen.diagnostics import Fix, Span
+from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import run_is_hidden
-from speechgen.readers.docx.xml import at, child, local
-
-Element = etree._Element
+from speechgen.readers.docx.xml import Element, at, child, local
 
 _PASSED: Final = frozenset(
     {"pPr", "rPr", "del", "moveFrom", "object", "rt", "rubyPr", "txbxContent"}
@@ -134,7 +130,25 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
         return data
     content = package.must(package.main)
     root = body.getroottree().getroot()
-    return package.with_parts({package.main: _rewritten(content, root, changes, file)})
+    tags = {str(element.tag) for element in changes}
+    places = PartMap(content, file, "fix-docx", tags).elements
+    splices: list[Splice] = []
+    for element, place in zip(root.iter(*tags), places, strict=True):
+        if element in changes:
+            text = element.text or ""
+            for start, stop, new in sorted(changes[element], reverse=True):
+                text = text[:start] + new + text[stop:]
+            splices.append((place.start, place.end, _written(content, place, text)))
+    return package.with_parts({package.main: spliced(content, splices)})
+
+
+def _written(content: bytes, place: XmlExtent, text: str) -> bytes:
+    """The bytes of a text element with another text."""
+    tag = content[place.start : place.inside].rstrip(b"/>")
+    name = tag[1:].split()[0]
+    if text != text.strip() and b"space" not in tag:
+        tag += _SPACE
+    return tag + b">" + escape(text).encode() + b"</" + name + b">"
 
 
 RunEdit = tuple[Element, int, int, str]
@@ -158,68 +172,3 @@ def _edits(line: list[Spot], here: list[Spot], span: Span, text: str) -> list[Ru
         elif spot.element is not None:
             edits.append((spot.element, spot.offset, spot.offset + 1, "" if edits else text))
     return edits
-
-
-def _rewritten(
-    content: bytes, root: Element, changes: dict[Element, list[tuple[int, int, str]]], file: str
-) -> bytes:
-    """The part's bytes with the text of the changed elements replaced."""
-    prefix = next(iter(changes)).prefix
-    tag = (f"{prefix}:t" if prefix else "t").encode()
-    pattern = re.compile(
-        rb"<" + tag + rb"(?P<attributes>(?:\s[^>]*?)?)(?:/>|>(?P<text>[^<]*)</" + tag + rb"\s*>)"
-    )
-    elements = list(root.iter(next(iter(changes)).tag))
-    found = list(pattern.finditer(content))
-    same = len(found) == len(elements) and all(
-        _plain(match["text"] or b"") == (element.text or "")
-        for match, element in zip(found, elements, strict=True)
-    )
-    if not same:
-        raise SpeechError(
-            [
-                error(
-                    Span(file),
-                    "fix-docx",
-                    "这个 Word 文件的写法少见，不能原样改写",
-                    "用 Word 或 WPS 另存一份再试",
-                )
-            ]
-        )
-    pieces: list[bytes] = []
-    end = 0
-    for match, element in zip(found, elements, strict=True):
-        if element not in changes:
-            continue
-        text = element.text or ""
-        for start, stop, new in sorted(changes[element], reverse=True):
-            text = text[:start] + new + text[stop:]
-        attributes = match["attributes"]
-        if text != text.strip() and b"space" not in attributes:
-            attributes += _SPACE
-        pieces += [
-            content[end : match.start()],
-            b"<" + tag + attributes + b">" + escape(text).encode() + b"</" + tag + b">",
-        ]
-        end = match.end()
-    return b"".join([*pieces, content[end:]])
-
-
-_ENTITY: Final = re.compile(r"&(#x?[0-9A-Fa-f]+|\w+);")
-_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-
-
-def _plain(content: bytes) -> str:
-    """The text of an element's bytes: entities resolved, line ends as XML reads them."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "\ufffd"
-    return _ENTITY.sub(_resolved, text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _resolved(found: re.Match[str]) -> str:
-    name = found[1]
-    if name.startswith("#"):
-        return chr(int(name[2:], 16) if name[1] in "xX" else int(name[1:]))
-    return _NAMED.get(name, found[0])

@@ -6,7 +6,7 @@ Must not know files, formats or the command line.
 """
 
 from speechgen.extract.compare import Difference, compare, differences, drafted_lines, source_lines
-from speechgen.extract.outline import extract, likely_type
+from speechgen.extract.outline import extract, likely_type, skeleton
 
 __all__ = [
     "Difference",
@@ -15,5 +15,6 @@ __all__ = [
     "drafted_lines",
     "extract",
     "likely_type",
+    "skeleton",
     "source_lines",
 ]

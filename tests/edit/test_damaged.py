@@ -192,10 +192,10 @@ def test_the_same_prefix_said_again_is_nothing_odd() -> None:
 
 def test_of_a_document_only_paragraphs_and_their_properties_are_kept() -> None:
     body = "<w:tbl><w:tr><w:tc>" + numbered(TEXT, 1) + p("乙") + "</w:tc></w:tr></w:tbl>"
-    places = PartMap(document(body), "")
-    assert [len(each.children) for each in places.paragraphs] == [1, 0]
-    (properties,) = places.paragraphs[0].children
-    assert [each.name for each in properties.children] == ["w:numPr"]
+    places = PartMap(document(body), "", "edit-docx", [f"{{{MAIN}}}p"])
+    assert [len(each.children) for each in places.elements] == [1, 0]
+    (properties,) = places.elements[0].children
+    assert [each.name for each in properties.children] == [f"{{{MAIN}}}numPr"]
     assert not properties.children[0].children
 
 
