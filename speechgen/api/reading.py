@@ -72,20 +72,19 @@ class Imported:
 
         An outline that does not draft differs as a whole.
         """
-        return tuple(
-            self._differences(reading, text)
-            for reading, text in zip(self.readings, outlines, strict=True)
-        )
-
-    def _differences(self, reading: Reading, outline: str) -> tuple[Difference, ...]:
         from speechgen.extract import Difference, differences
 
-        try:
-            drafted = draft(outline.encode("utf-8", "surrogatepass"), name=self.file)
-        except SpeechError as refused:
-            first = refused.diagnostics[0]
-            return (Difference(first.span, "", f"（提纲起草不了：{first.message}）"),)
-        return tuple(differences(reading, drafted.document))
+        found: list[tuple[Difference, ...]] = []
+        for reading, text in zip(self.readings, outlines, strict=True):
+            try:
+                drafted = draft(text.encode("utf-8", "surrogatepass"), name=self.file)
+            except SpeechError as refused:
+                first = refused.diagnostics[0]
+                said = f"（提纲起草不了：{first.message}）"
+                found.append((Difference(first.span, "", said),))
+            else:
+                found.append(tuple(differences(reading, drafted.document)))
+        return tuple(found)
 
 
 def read(path: PathLike, *, templates: Sequence[PathLike] = ()) -> Imported:

@@ -39,7 +39,7 @@ def mend_text(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     if mark + text.encode(codec) != data:
         raise _refused(file, "这个文件的编码有不规范的地方，不能原样改写")
     lines = [[found[1], found[2]] for found in _LINES.finditer(text)]
-    for fix in _apart(fixes):
+    for fix in apart(fixes):
         place = fix.span
         if 0 < place.line <= len(lines):
             line = lines[place.line - 1][0]
@@ -55,7 +55,7 @@ def _refused(file: str, said: str) -> SpeechError:
     return SpeechError([error(Span(file), "fix-encoding", said, "先另存为 UTF-8 编码")])
 
 
-def _apart(fixes: Iterable[Fix]) -> list[Fix]:
+def apart(fixes: Iterable[Fix]) -> list[Fix]:
     """The fixes from the end of the file to its start, those that overlap left out."""
     kept: list[Fix] = []
     for fix in sorted(set(fixes), key=lambda each: (each.span, each.text)):

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 from speechgen.diagnostics import Fix, Span
 from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced
+from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import run_is_hidden
@@ -29,6 +30,15 @@ class Spot(NamedTuple):
 
     element: Element | None
     offset: int
+
+
+class RunEdit(NamedTuple):
+    """Characters of a text element that become others."""
+
+    element: Element
+    start: int
+    end: int
+    text: str
 
 
 def spots(paragraph: Element, fields: FieldState) -> list[Spot]:
@@ -110,22 +120,14 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     package = WordPackage(data, file)
     body = body_of(package)
     placed = all_spots(body)
-    changes: dict[Element, list[tuple[int, int, str]]] = {}
-    taken: set[tuple[int, int]] = set()
-    for fix in sorted(set(fixes), key=lambda each: (each.span, each.text)):
-        span = fix.span
-        here = placed.get(span.line, [])[max(0, span.column - 1) : span.end_column - 1]
-        columns = {
-            (span.line, column)
-            for column in range(span.column, max(span.end_column, span.column + 1))
-        }
-        if taken & columns or (not here and span.end_column > span.column):
-            continue
-        edits = _edits(placed.get(span.line, []), here, span, fix.text)
-        if edits is not None:
-            taken |= columns
-            for element, start, end, text in edits:
-                changes.setdefault(element, []).append((start, end, text))
+    possible: dict[Fix, list[RunEdit]] = {}
+    for fix in fixes:
+        if edits := _edits(placed.get(fix.span.line, []), fix):
+            possible[fix] = edits
+    changes: dict[Element, list[RunEdit]] = {}
+    for fix in apart(possible):
+        for edit in possible[fix]:
+            changes.setdefault(edit.element, []).append(edit)
     if not changes:
         return data
     content = package.must(package.main)
@@ -136,8 +138,8 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     for element, place in zip(root.iter(*tags), places, strict=True):
         if element in changes:
             text = element.text or ""
-            for start, stop, new in sorted(changes[element], reverse=True):
-                text = text[:start] + new + text[stop:]
+            for edit in sorted(changes[element], key=lambda each: each[1:], reverse=True):
+                text = text[: edit.start] + edit.text + text[edit.end :]
             splices.append((place.start, place.end, _written(content, place, text)))
     return package.with_parts({package.main: spliced(content, splices)})
 
@@ -151,24 +153,22 @@ def _written(content: bytes, place: XmlExtent, text: str) -> bytes:
     return tag + b">" + escape(text).encode() + b"</" + name + b">"
 
 
-RunEdit = tuple[Element, int, int, str]
-
-
-def _edits(line: list[Spot], here: list[Spot], span: Span, text: str) -> list[RunEdit] | None:
-    """What to change in which element; None where a character stands in none."""
-    if not here:  # an insertion goes behind the character before it
-        before = line[span.column - 2 : span.column - 1]
-        if not before or before[0].element is None:
-            return None
-        offset = before[0].offset + 1
-        return [(before[0].element, offset, offset, text)]
-    if any(spot.element is None for spot in here):
-        return None
+def _edits(line: list[Spot], fix: Fix) -> list[RunEdit]:
+    """What to change in which element; nothing where a character stands in none."""
+    span = fix.span
+    here = line[max(0, span.column - 1) : span.end_column - 1]
+    if span.end_column <= span.column:  # an insertion goes behind the character before it
+        for before in line[span.column - 2 : span.column - 1]:
+            if before.element is not None:
+                return [RunEdit(before.element, before.offset + 1, before.offset + 1, fix.text)]
     edits: list[RunEdit] = []
     for spot in here:
-        if edits and edits[-1][0] is spot.element and edits[-1][2] == spot.offset:
-            element, start, _, new = edits[-1]
-            edits[-1] = (element, start, spot.offset + 1, new)
-        elif spot.element is not None:
-            edits.append((spot.element, spot.offset, spot.offset + 1, "" if edits else text))
+        if spot.element is None:
+            return []
+        last = edits[-1] if edits else None
+        if last and last.element is spot.element and last.end == spot.offset:
+            edits[-1] = last._replace(end=spot.offset + 1)
+        else:
+            text = "" if edits else fix.text
+            edits.append(RunEdit(spot.element, spot.offset, spot.offset + 1, text))
     return edits

@@ -64,7 +64,7 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     if hint:
         lines.append(comment(f"标题像是“{hint}”；要用那一类的衔接语，就把类型改成它"))
     lines.append(f"类型: {scalar(kind.name)}")
-    lines += _front(tree, notes)
+    lines += _front(tree)
     if scheme:
         lines.append(f"编号: {scalar('>'.join(scheme))}")
     lines += _opening(tree.opening, kind, notes)
@@ -95,7 +95,7 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
         yield comment("原文的表格按行写成了文字，请核对")
 
 
-def _front(tree: Tree, notes: _Notes) -> Iterator[str]:
+def _front(tree: Tree) -> Iterator[str]:
     title = tree.title.replace("\n", "|")
     yield f"标题: {scalar(title) if title else quote('【待补：标题】')}"
     for key, value in tree.front.items():
