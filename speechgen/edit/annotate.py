@@ -98,38 +98,21 @@ def _mark(paragraph: Element, line: list[Spot], note: Comment, number: int, exac
         paragraph.append(end)
         paragraph.append(reference)
         return
-    tail = _run_ending(line, here[-1])
+    tail = _run_at(line, here[-1], is_end=True)
     tail.addnext(end)
     end.addnext(reference)
-    _run_starting(line, here[0]).addprevious(start)
+    _run_at(line, here[0], is_end=False).addprevious(start)
 
 
-def _run_of(element: Element) -> Element:
-    run = element.getparent()
-    while run is not None and run.tag != _name("r"):
-        run = run.getparent()
-    return element if run is None else run
-
-
-def _run_ending(line: list[Spot], at: int) -> Element:
-    """The run that ends with the character at `at`; split off if it goes on."""
+def _run_at(line: list[Spot], at: int, is_end: bool) -> Element:
+    """The run that begins, or ends, with the character at `at`; cut off from what is beyond."""
     spot = line[at]
     assert spot.element is not None
-    run = _run_of(spot.element)
-    if run is not spot.element:
-        _split(line, at + 1, run, spot.element, spot.offset + 1)
-    return run
-
-
-def _run_starting(line: list[Spot], at: int) -> Element:
-    """The run that begins with the character at `at`; split off if it began earlier."""
-    spot = line[at]
-    assert spot.element is not None
-    run = _run_of(spot.element)
-    if run is spot.element:
-        return run
-    behind = _split(line, at, run, spot.element, spot.offset)
-    return run if behind is None else behind
+    run = next(spot.element.iterancestors(_name("r")), None)
+    if run is None:
+        return spot.element
+    behind = _split(line, at + is_end, run, spot.element, spot.offset + is_end)
+    return run if is_end or behind is None else behind
 
 
 def _split(

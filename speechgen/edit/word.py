@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
-from speechgen.diagnostics import Fix, Span
+from speechgen.diagnostics import Fix
 from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced
 from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage

@@ -9,7 +9,6 @@ from speechgen.extract.compare import Difference as Difference
 from speechgen.extract.compare import compare as compare
 from speechgen.extract.compare import differences as differences
 from speechgen.extract.compare import drafted_lines as drafted_lines
-from speechgen.extract.compare import source_lines as source_lines
 from speechgen.extract.outline import extract as extract
 from speechgen.extract.outline import likely_type as likely_type
 from speechgen.extract.outline import skeleton as skeleton

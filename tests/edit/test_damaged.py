@@ -219,3 +219,33 @@ def test_every_part_twice() -> None:
                 WordPackage(make(data), "")
             except SpeechError as refused:
                 assert "两份" in str(refused) or "正文" in str(refused)
+
+
+def test_a_number_of_the_default_style_leaves_one_set_of_properties() -> None:
+    styles = (
+        f'<w:styles xmlns:w="{MAIN}"><w:style w:type="paragraph" w:default="1" w:styleId="a">'
+        '<w:name w:val="Normal"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        "</w:style></w:styles>"
+    )
+    body = "<w:p><w:pPr/><w:r><w:t>甲</w:t></w:r></w:p><w:p/>"
+    changed = {
+        "styles": of("word/styles.xml", content=styles.encode()),
+        "document": of(DOCUMENT, content=document(body)),
+    }
+    made, count = freeze(zip_of(records(**changed)))
+    root = ET.fromstring(WordPackage(made, "").must(DOCUMENT))
+    found = root.findall(f".//{{{MAIN}}}p")
+    assert (count, [len(each.findall(f"{{{MAIN}}}pPr")) for each in found]) == (2, [1, 1])
+
+
+@pytest.mark.parametrize("old", ["甲,乙", "甲<!-- 批 -->,乙", "<![CDATA[甲,]]>乙", "甲&#44;乙"])
+def test_a_text_is_mended_however_it_is_written(old: str) -> None:
+    data = with_document(document(f"<w:p><w:r><w:t>{old}</w:t></w:r></w:p>"))
+    made = mend_word(data, [Fix(Span("", 1, 2, 3), "，")])
+    assert "<w:t>甲，乙</w:t>".encode() in WordPackage(made, "").must(DOCUMENT)
+
+
+def test_a_document_that_names_nothing_by_prefix_is_mended() -> None:
+    plain = f'<document xmlns="{MAIN}"><body><p><r><t>甲,乙</t></r></p></body></document>'
+    made = mend_word(with_document(plain.encode()), [Fix(Span("", 1, 2, 3), "，")])
+    assert "<t>甲，乙</t>".encode() in WordPackage(made, "").must(DOCUMENT)
