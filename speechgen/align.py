@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import add
 from typing import Final, NamedTuple
 
@@ -73,14 +73,12 @@ def same_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, in
 def alike(
     old: Sequence[str],
     new: Sequence[str],
-    left: Iterable[int] | None = None,
-    right: Iterable[int] | None = None,
+    left: Sequence[int],
+    right: Sequence[int],
     favour: Favour = lambda _old, _new: 0.0,
 ) -> Iterator[tuple[int, int]]:
     """The pairs (old, new) of lines that are one, changed, the most alike first; each line once.
-    `left` and `right` are the indices that are in question, all if not given."""
-    left = list(range(len(old)) if left is None else left)
-    right = list(range(len(new)) if right is None else right)
+    `left` and `right` are the indices that are in question."""
     if len(left) * len(right) > _MOST_PAIRS:
         left, right = left[:500], right[:500]
     longest = min(_LONGEST, _MOST_LIKENESS // max(1, len(left) * len(right)))

@@ -39,9 +39,9 @@ def test_blanks_are_no_change_and_texts_keep_their_places() -> None:
 
 
 def test_a_favour_decides_between_equals() -> None:
-    pairs = alike(["甲乙丙"], ["甲乙丁", "甲乙戊"], favour=lambda _a, b: 0.1 * b)
-    assert list(pairs) == [(0, 1)]
-    assert list(alike(["甲乙丙"], ["甲乙丁"], favour=lambda _a, _b: -2)) == []
+    old, new = ["甲乙丙"], ["甲乙丁", "甲乙戊"]
+    assert list(alike(old, new, [0], [0, 1], lambda _a, b: 0.1 * b)) == [(0, 1)]
+    assert list(alike(old, new, [0], [0, 1], lambda _a, _b: -2)) == []
 
 
 def test_stretches_of_one_line() -> None:

@@ -188,7 +188,9 @@ def review(file: str, data: bytes, words: Words, date: str = "") -> Reviewed:
     ends = [*(start - 1 for start in starts[1:]), len(lines)]
     papers = [
         paper_of(
-            document := _with_label_places(reading.document),
+            document := replace(
+                reading.document, blocks=tuple(map(_placed, reading.document.blocks))
+            ),
             words,
             file,
             source,
@@ -204,12 +206,8 @@ def review(file: str, data: bytes, words: Words, date: str = "") -> Reviewed:
     return Reviewed(tuple(papers), ignores)
 
 
-def _with_label_places(document: Document) -> Document:
-    """The document with places for the labels of its items too: readers place what follows."""
-    return replace(document, blocks=tuple(map(_with_label_place, document.blocks)))
-
-
-def _with_label_place(block: Block) -> Block:
+def _placed(block: Block) -> Block:
+    """An item whose label stands in the file, with its place: readers place what follows it."""
     span = block.span
     if span is None or not isinstance(block, Item) or not block.label or origins_of(block.label):
         return block

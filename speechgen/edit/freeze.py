@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced
+from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced, unusual
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
 from speechgen.readers.docx.counting import Numbering
@@ -63,7 +63,7 @@ def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
     counted = list(counted_paragraphs(package, root))
     if not counted:
         return data, 0
-    places = PartMap(content, file, "edit-docx", [f"{_W}p"])
+    places = PartMap(content, [f"{_W}p"], unusual(file, "edit-docx"))
     by_element = dict(zip(root.iter(f"{_W}p"), places.elements, strict=True))
     splices: list[Splice] = []
     for one in counted:

@@ -41,17 +41,21 @@ class XmlExtent:
         return next((each for each in self.children if each.name == name), None)
 
 
+def unusual(file: str, rule: str) -> SpeechError:
+    """The error that a file is written in a way in which nothing can be changed in place."""
+    said, hint = "这个 Word 文件的写法少见，不能原样改写", "用 Word 或 WPS 另存一份再试"
+    return SpeechError([error(Span(file), rule, said, hint)])
+
+
 class PartMap:
     """The elements of one part that go by one of `tags` (`{namespace}name`), in order; of
     anything else nothing is kept.
 
-    Raises SpeechError by `rule` for what cannot be placed for certain.
+    Raises `refusal` for what cannot be placed for certain.
     """
 
-    def __init__(self, content: bytes, file: str, rule: str, tags: Collection[str]) -> None:
-        self._content, self._tags = content, tags
-        said, hint = "这个 Word 文件的写法少见，不能原样改写", "用 Word 或 WPS 另存一份再试"
-        self._unusual = SpeechError([error(Span(file), rule, said, hint)])
+    def __init__(self, content: bytes, tags: Collection[str], refusal: SpeechError) -> None:
+        self._content, self._tags, self._unusual = content, tags, refusal
         self._open: list[XmlExtent | None] = []
         self._prefix = ""
         self._is_certain = True  # nothing else has the prefix, nothing has another
@@ -73,7 +77,7 @@ class PartMap:
 
     @property
     def prefix(self) -> str:
-        """The one prefix by which the part names elements of Word's. Raises SpeechError where a
+        """The one prefix by which the part names elements of Word's. Raises the refusal where a
         name may mean something else further inside."""
         if not self._prefix or not self._is_certain:
             raise self._unusual

@@ -56,16 +56,14 @@ def _refused(file: str, said: str) -> SpeechError:
 
 
 def apart(fixes: Iterable[Fix]) -> list[Fix]:
-    """The fixes from the end of the file to its start, those that overlap left out."""
+    """The fixes from the end of the file to its start, those that overlap left out: one that
+    stands at the end of another is apart, an insertion at either end is not."""
     kept: list[Fix] = []
     for fix in sorted(set(fixes), key=lambda each: (each.span, each.text)):
-        if not kept or _ends_before(kept[-1].span, fix.span):
-            kept.append(fix)
+        one, other = kept[-1].span if kept else Span(), fix.span
+        if one.line == other.line:
+            inserts = one.column == one.end_column or other.column == other.end_column
+            if other.column < one.end_column + inserts:
+                continue
+        kept.append(fix)
     return kept[::-1]
-
-
-def _ends_before(one: Span, other: Span) -> bool:
-    if one.line != other.line:
-        return True
-    touching = one.column == one.end_column or other.column == other.end_column
-    return one.end_column <= other.column and not (touching and one.end_column == other.column)

@@ -119,12 +119,12 @@ class _Printed:
                     yield self._gone(wanted[at])
             for at in theirs:
                 if not is_roll and at not in pairs.values():
-                    line = printed[at]
-                    rule, tell = ("pack-printed", warning)
-                    if _ITEM.search(line):
-                        rule, tell = ("pack-agenda", error)
-                    said = f"{self.paper.word}里多出“{_short(line)}”"
-                    yield tell(self._place(line), rule, said, "会议文件里没有")
+                    where, hint = self._place(printed[at]), "会议文件里没有"
+                    said = f"{self.paper.word}里多出“{_short(printed[at])}”"
+                    if _ITEM.search(printed[at]):
+                        yield error(where, "pack-agenda", said, hint)
+                    else:
+                        yield warning(where, "pack-printed", said, hint)
 
     def _gone(self, line: Text) -> Diagnostic:
         word, where = self.paper.word, Span(str(self.file))
@@ -182,7 +182,6 @@ class _Printed:
         """Sign-in sheet, list and seat cards: all who should be there, nobody else, in order."""
         word = self.paper.word
         people = {str(person.name): person for person in self.pack.meeting.roster.people}
-
         expected, found = _names(wanted, people), _names(printed, people)
         for name in expected:
             if name not in found:
