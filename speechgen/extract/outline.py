@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic
@@ -36,17 +36,8 @@ _NAME: Final = 12  # characters of a text that name its gap
 _EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
 
 
-@dataclass(slots=True)
-class _Notes:
-    """Comments waiting for the place of their source line."""
-
-    waiting: deque[Diagnostic] = field(default_factory=deque)
-
-    def up_to(self, line: int, indent: str) -> Iterator[str]:
-        """The comments for source lines up to `line`, each once."""
-        while self.waiting and self.waiting[0].span.line <= line:
-            note = self.waiting.popleft()
-            yield comment(f"原文第{note.span.line}行：{note.message}", indent)
+Notes = deque[Diagnostic]
+"""Doubts that wait for the place of their source line, to be written there as comments."""
 
 
 def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "") -> str:
@@ -59,7 +50,7 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     scheme = scheme_of(tree)
     shapes = shape_all(tree.nodes, scheme)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
-    notes = _Notes(deque(sorted(doubts, key=lambda note: note.span)))
+    notes = deque(sorted(doubts, key=lambda note: note.span))
     lines = [*_header(reading, source)]
     if hint:
         lines.append(comment(f"标题像是“{hint}”；要用那一类的衔接语，就把类型改成它"))
@@ -75,7 +66,7 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
         )
     lines += _ending(tree.ending, kind, notes)
     lines += _tail(tree)
-    lines += notes.up_to(1 << 60, "")
+    lines += _comments(notes, 1 << 60, "")
     return "\n".join(lines) + "\n"
 
 
@@ -124,14 +115,14 @@ def _tail(tree: Tree) -> Iterator[str]:
         yield f"抄送: {scalar(tree.copy_to)}"
 
 
-def _paragraphs(key: str, blocks: Sequence[Block], notes: _Notes) -> Iterator[str]:
+def _paragraphs(key: str, blocks: Sequence[Block], notes: Notes) -> Iterator[str]:
     texts, lines = paragraphs_of(blocks)
     if texts:
-        yield from notes.up_to(max(lines), "")
+        yield from _comments(notes, max(lines), "")
         yield from paragraphs(key, texts, "")
 
 
-def _opening(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterator[str]:
+def _opening(blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:
     """The opening under 开头, or as facts where the type words its own opening."""
     if find_field(kind.fields, "开头") is not None:
         yield from _paragraphs("开头", blocks, notes)
@@ -141,7 +132,7 @@ def _opening(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Itera
         yield from paragraphs("原稿开头", paragraphs_of(blocks)[0], "  ")
 
 
-def _ending(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterator[str]:
+def _ending(blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:
     field = find_field(kind.fields, "结尾")
     if field is not None and field.kind is Kind.GROUP and blocks:
         yield "结尾:"
@@ -165,13 +156,20 @@ def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
     return best
 
 
+def _comments(notes: Notes, line: int, indent: str) -> Iterator[str]:
+    """The doubts about source lines up to `line`, each once."""
+    while notes and notes[0].span.line <= line:
+        note = notes.popleft()
+        yield comment(f"原文第{note.span.line}行：{note.message}", indent)
+
+
 def _nodes(
-    shapes: Iterable[Shape], indent: str, notes: _Notes, spaced: bool = False
+    shapes: Iterable[Shape], indent: str, notes: Notes, spaced: bool = False
 ) -> Iterator[str]:
     for at, shape in enumerate(shapes):
         if spaced and at:
             yield ""
-        yield from notes.up_to(shape.line, indent)
+        yield from _comments(notes, shape.line, indent)
         yield from (comment(f"原文：{text}", indent) for text in shape.originals)
         if shape.short:
             yield f"{indent}- {scalar(shape.short, shape.quoted)}"
@@ -181,7 +179,7 @@ def _nodes(
         yield from rows[1:]
 
 
-def _members(shape: Shape, indent: str, notes: _Notes) -> Iterator[str]:
+def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
     if shape.head:
         yield f"{indent}题: {scalar(shape.head)}"
     if shape.own_line is not None:
@@ -189,7 +187,7 @@ def _members(shape: Shape, indent: str, notes: _Notes) -> Iterator[str]:
     if shape.texts:
         rows = list(paragraphs("文", shape.texts, indent))
         if shape.head:
-            yield from notes.up_to(max(shape.text_lines, default=0), indent)
+            yield from _comments(notes, max(shape.text_lines, default=0), indent)
         yield from rows
     if shape.run_on:
         yield f"{indent}连排: 是"
@@ -273,7 +271,7 @@ def skeleton(reading: Reading, kind: MeetingType, source: str = "") -> str:
     lines += _emptied_part("开头", tree.opening, find_field(kind.fields, "开头"))
     if tree.nodes:
         lines.append("正文:")
-        lines += _nodes(_emptied(shape_all(tree.nodes, scheme)), "  ", _Notes())
+        lines += _nodes(_emptied(shape_all(tree.nodes, scheme)), "  ", deque())
     lines += _emptied_part("结尾", tree.ending, find_field(kind.fields, "结尾"))
     unit, date = tree.signature
     if unit:
