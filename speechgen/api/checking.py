@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import files
-from speechgen.api.drafted import Draft, PathLike, undisturbed
-from speechgen.api.drafting import MAX_OUTLINE, draft, search_roots
+from speechgen.api import MAX_OUTLINE, Draft, PathLike, draft, search_roots, undisturbed
 from speechgen.checks import (
     RULES,
     Ignores,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from speechgen.align import same_lines
+from speechgen.api import search_roots
 from speechgen.api.checking import (
     LINE_BREAK,
     OUTLINES,
@@ -21,7 +22,6 @@ from speechgen.api.checking import (
     is_text,
     review_bytes,
 )
-from speechgen.api.drafting import search_roots
 from speechgen.diagnostics import Diagnostic, Fix, Span, SpeechError, error
 from speechgen.document import Block, Document, PageBreak
 from speechgen.edit.text import mend_text

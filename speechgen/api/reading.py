@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechgen import readers
-from speechgen.api.drafted import PathLike
-from speechgen.api.drafting import draft, search_roots
+from speechgen.api import PathLike, draft, search_roots
 from speechgen.diagnostics import SpeechError
 from speechgen.library import find_type, types
 
