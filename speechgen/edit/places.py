@@ -24,14 +24,13 @@ Splice = tuple[int, int, bytes]
 
 @dataclass(slots=True)
 class XmlExtent:
-    """An element: `start` and `end` of all of it, `inside` and `inside_end` of its content; for
-    an element without any (`<w:p/>`) both are its end and `closed` is true. `children` are those
-    of a paragraph's properties, and the properties of a paragraph."""
+    """An element: `start` and `end` of all of it, `inside` is where its content begins; for an
+    element without any (`<w:p/>`) that is its end and `closed` is true. `children` are those of a
+    paragraph's properties, and the properties of a paragraph."""
 
     name: str
     start: int
     inside: int = 0
-    inside_end: int = 0
     end: int = 0
     closed: bool = False
     children: list[XmlExtent] = field(default_factory=list)
@@ -113,13 +112,9 @@ class PartMap:
 
     def _end(self, _name: str) -> None:
         place = self._open.pop()
-        if place is None:
-            return
-        if place.closed:
-            place.inside_end = place.end = place.inside
-            return
-        place.inside_end = self._parser.CurrentByteIndex
-        place.end = self._content.index(b">", place.inside_end) + 1
+        if place is not None:
+            end = self._content.index(b">", self._parser.CurrentByteIndex) + 1
+            place.end = place.inside if place.closed else end
 
 
 def spliced(content: bytes, splices: Iterable[Splice]) -> bytes:
