@@ -9,21 +9,21 @@ from speechgen._version import __version__
 TYPE_CHECKING = False  # as `typing` has it: importing that would double `speechgen --version`
 if TYPE_CHECKING:
     from speechgen.api import Draft, draft
-    from speechgen.checking import check
+    from speechgen.api.checking import check
+    from speechgen.api.reading import Imported, read
     from speechgen.diagnostics import Diagnostic, SpeechError
-    from speechgen.importing import Imported, read
     from speechgen.rows import draft_many, open_table
 
 _HOMES = {
     "Diagnostic": "speechgen.diagnostics",
     "Draft": "speechgen.api",
-    "Imported": "speechgen.importing",
+    "Imported": "speechgen.api.reading",
     "SpeechError": "speechgen.diagnostics",
-    "check": "speechgen.checking",
+    "check": "speechgen.api.checking",
     "draft": "speechgen.api",
     "draft_many": "speechgen.rows",
     "open_table": "speechgen.rows",
-    "read": "speechgen.importing",
+    "read": "speechgen.api.reading",
 }
 __all__ = [
     "Diagnostic",

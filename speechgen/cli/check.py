@@ -215,7 +215,7 @@ def _put_page(
     found: Sequence[Diagnostic], failed: Sequence[Diagnostic], wanted: Wanted, files: Sequence[str]
 ) -> None:
     """The report on stdout, or in the file named by -o; UTF-8 whatever the console speaks."""
-    from speechgen.checking.report import page
+    from speechgen.cli.report import page
 
     data = page(found, failed, files).encode("utf-8", "replace")
     if wanted.fix or wanted.output in ("", "-"):

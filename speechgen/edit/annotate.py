@@ -17,8 +17,7 @@ from lxml import etree
 from speechgen.edit.word import Spot, all_spots, body_of, paragraphs
 from speechgen.files.word import MAIN, OFFICE, RELATIONS, WordPackage, relations_part, serialized
 from speechgen.frozen import frozen
-
-Element = etree._Element
+from speechgen.readers.docx.xml import Element
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATION: Final = f"{OFFICE}/comments"
@@ -59,23 +58,18 @@ def annotate(data: bytes, notes: Sequence[Comment], file: str = "") -> bytes:
     if not elements:
         return data
     ordered = sorted(notes, key=lambda note: (note.paragraph, note.start, note.end), reverse=True)
-    first = max(used, default=-1) + 1
-    numbered = {id(note): first + at for at, note in enumerate(reversed(ordered))}
-    for note in ordered:  # from the end, so that splitting a run moves no earlier place
-        number = _nearest(elements, note.paragraph)
-        _mark(elements[number], placed[number], note, numbered[id(note)], number == note.paragraph)
-    for note in reversed(ordered):
-        comments.append(_comment(note, numbered[id(note)]))
+    numbered = list(enumerate(ordered[::-1], max(used, default=-1) + 1))
+    for number, note in numbered[::-1]:  # so that splitting a run moves no earlier place
+        at = min(elements, key=lambda known: abs(known - note.paragraph))
+        _mark(elements[at], placed[at], note, number, at == note.paragraph)
+    for number, note in numbered:
+        comments.append(_comment(note, number))
     changed = {package.main: serialized(root), part: serialized(comments)}
     return package.with_parts(changed | _declared(package, part))
 
 
 def _name(tag: str) -> str:
     return f"{{{MAIN}}}{tag}"
-
-
-def _nearest(elements: dict[int, Element], wanted: int) -> int:
-    return wanted if wanted in elements else min(elements, key=lambda number: abs(number - wanted))
 
 
 # -- anchors ------------------------------------------------------------------------------------
@@ -92,53 +86,33 @@ def _mark(paragraph: Element, line: list[Spot], note: Comment, number: int, exac
     if not here and exact and line:
         known = [at for at, spot in enumerate(line) if spot.element is not None]
         here = [min(known, key=lambda at: abs(at - note.start + 1))] if known else []
-    start = etree.Element(_name("commentRangeStart"), {_name("id"): str(number)})
-    end = etree.Element(_name("commentRangeEnd"), {_name("id"): str(number)})
-    reference = _reference(number)
+    ident = {_name("id"): str(number)}
+    start, end, reference = (
+        etree.Element(_name(tag), attributes)
+        for tag, attributes in (("commentRangeStart", ident), ("commentRangeEnd", ident), ("r", {}))
+    )
+    etree.SubElement(reference, _name("commentReference"), ident)
     if not here:
         at = 1 if len(paragraph) and paragraph[0].tag == _name("pPr") else 0
         paragraph.insert(at, start)
         paragraph.append(end)
         paragraph.append(reference)
         return
-    tail = _run_ending(line, here[-1])
+    tail = _run_at(line, here[-1], is_end=True)
     tail.addnext(end)
     end.addnext(reference)
-    _run_starting(line, here[0]).addprevious(start)
+    _run_at(line, here[0], is_end=False).addprevious(start)
 
 
-def _reference(number: int) -> Element:
-    run = etree.Element(_name("r"))
-    etree.SubElement(run, _name("commentReference"), {_name("id"): str(number)})
-    return run
-
-
-def _run_of(element: Element) -> Element:
-    run = element.getparent()
-    while run is not None and run.tag != _name("r"):
-        run = run.getparent()
-    return element if run is None else run
-
-
-def _run_ending(line: list[Spot], at: int) -> Element:
-    """The run that ends with the character at `at`; split off if it goes on."""
+def _run_at(line: list[Spot], at: int, is_end: bool) -> Element:
+    """The run that begins, or ends, with the character at `at`; cut off from what is beyond."""
     spot = line[at]
     assert spot.element is not None
-    run = _run_of(spot.element)
-    if run is not spot.element:
-        _split(line, at + 1, run, spot.element, spot.offset + 1)
-    return run
-
-
-def _run_starting(line: list[Spot], at: int) -> Element:
-    """The run that begins with the character at `at`; split off if it began earlier."""
-    spot = line[at]
-    assert spot.element is not None
-    run = _run_of(spot.element)
-    if run is spot.element:
-        return run
-    behind = _split(line, at, run, spot.element, spot.offset)
-    return run if behind is None else behind
+    run = next(spot.element.iterancestors(_name("r")), None)
+    if run is None:
+        return spot.element
+    behind = _split(line, at + is_end, run, spot.element, spot.offset + is_end)
+    return run if is_end or behind is None else behind
 
 
 def _split(

@@ -6,13 +6,13 @@ indents that the numbering gave it written down. Bullets stay: they are no label
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced
+from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced, unusual
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
 from speechgen.readers.docx.counting import Numbering
@@ -63,8 +63,8 @@ def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
     counted = list(counted_paragraphs(package, root))
     if not counted:
         return data, 0
-    places = PartMap(content, file)
-    by_element = dict(zip(root.iter(f"{_W}p"), places.paragraphs, strict=True))
+    places = PartMap(content, [f"{_W}p"], unusual(file, "edit-docx"))
+    by_element = dict(zip(root.iter(f"{_W}p"), places.elements, strict=True))
     splices: list[Splice] = []
     for one in counted:
         splices += _splices(one, by_element[one.paragraph], places.prefix)
@@ -122,18 +122,17 @@ def _indent_of(looks: dict[str, Element], style: str) -> Element | None:
 
 def _level(numbers: Element, num: str, level: int) -> Element | None:
     """The element that defines a level of an instance."""
-    instances = (each for each in numbers if local(each) == "num")
-    instance = next((each for each in instances if attribute(each, "numId") == num), None)
-    for override in instance if instance is not None else ():
-        changed = child(override, "lvl")
-        is_it = local(override) == "lvlOverride" and number(override, "ilvl") == level
-        if is_it and changed is not None:
-            return changed
-    abstract = attribute(child(instance, "abstractNumId"))
-    for each in numbers:
-        if local(each) == "abstractNum" and attribute(each, "abstractNumId") == abstract:
-            return next((e for e in each if local(e) == "lvl" and number(e, "ilvl") == level), None)
-    return None
+
+    def named(kind: str, key: str, value: str) -> Iterable[Element]:
+        found = (each for each in numbers if local(each) == kind and attribute(each, key) == value)
+        return next(found, ())
+
+    instance = named("num", "numId", num)
+    abstract = next((attribute(each) for each in instance if local(each) == "abstractNumId"), "")
+    changed = (child(each, "lvl") for each in instance if number(each, "ilvl") == level)
+    levels = (each for each in named("abstractNum", "abstractNumId", abstract)
+              if local(each) == "lvl" and number(each, "ilvl") == level)  # fmt: skip
+    return next((each for each in (*changed, *levels) if each is not None), None)
 
 
 def _splices(one: Counted, place: XmlExtent, prefix: str) -> Iterator[Splice]:
@@ -141,38 +140,35 @@ def _splices(one: Counted, place: XmlExtent, prefix: str) -> Iterator[Splice]:
     zero = "".join(f'<{prefix}:{name} {prefix}:val="0"/>' for name in ("ilvl", "numId"))
     switched = f"<{prefix}:numPr>{zero}</{prefix}:numPr>".encode() if one.by_style else b""
     indent = _indent(one, prefix)
-    properties = place.child(f"{prefix}:pPr")
-    if properties is None or properties.closed:
-        new = f"<{prefix}:pPr>".encode() + switched + indent + f"</{prefix}:pPr>".encode()
-        if not switched and not indent:
-            new = b""
-        if place.closed:  # a numbered paragraph without any content
-            start = place.start, place.end
-            yield (*start, f"<{prefix}:p>".encode() + new + run + f"</{prefix}:p>".encode())
-        elif properties is None:
-            yield place.inside, place.inside, new + run
-        else:
-            yield properties.start, properties.end, new + run
+    properties = place.child(f"{_W}pPr")
+    if properties is not None and not properties.closed:
+        own = properties.child(f"{_W}numPr")
+        if own is not None:
+            yield own.start, own.end, switched
+        elif switched:
+            there = _behind(properties, _BEFORE_NUMBER)
+            yield there, there, switched
+        if indent:
+            there = _behind(properties, _BEFORE_INDENT)
+            yield there, there, indent
+        yield properties.end, properties.end, run
         return
-    own = properties.child(f"{prefix}:numPr")
-    if own is not None:
-        yield own.start, own.end, switched
-    elif switched:
-        there = _behind(properties, _BEFORE_NUMBER, prefix)
-        yield there, there, switched
-    if indent:
-        there = _behind(properties, _BEFORE_INDENT, prefix)
-        yield there, there, indent
-    yield properties.end, properties.end, run
+    new = run
+    if switched or indent:
+        new = f"<{prefix}:pPr>".encode() + switched + indent + f"</{prefix}:pPr>".encode() + run
+    if place.closed:  # a numbered paragraph without any content
+        yield place.start, place.end, f"<{prefix}:p>".encode() + new + f"</{prefix}:p>".encode()
+    elif properties is not None:
+        yield properties.start, properties.end, new
+    else:
+        yield place.inside, place.inside, new
 
 
-def _behind(properties: XmlExtent, names: tuple[str, ...], prefix: str) -> int:
+def _behind(properties: XmlExtent, names: tuple[str, ...]) -> int:
     """Where a property goes that stands behind those of `names`."""
-    there = properties.inside
-    for each in properties.children:
-        if each.name in [f"{prefix}:{name}" for name in names]:
-            there = each.end
-    return there
+    before = {f"{_W}{name}" for name in names}
+    ends = [each.end for each in properties.children if each.name in before]
+    return max(ends, default=properties.inside)
 
 
 def _indent(one: Counted, prefix: str) -> bytes:

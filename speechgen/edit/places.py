@@ -1,13 +1,13 @@
-"""Where the paragraphs of a document part stand in its bytes, so that one can be changed and
-every other byte kept.
+"""Where elements of a part stand in its bytes, so that one can be changed and every other byte
+kept.
 
-Owns byte offsets and splices. Must not know what a paragraph says.
+Owns byte offsets and splices. Must not know what an element says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -16,6 +16,7 @@ from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files.word import MAIN
 
 _TAG: Final = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
+_PROPERTIES: Final = f"{{{MAIN}}}pPr"
 
 Splice = tuple[int, int, bytes]
 """Bytes from … to … become these."""
@@ -23,102 +24,97 @@ Splice = tuple[int, int, bytes]
 
 @dataclass(slots=True)
 class XmlExtent:
-    """An element: `start` and `end` of all of it, `inside` and `inside_end` of its content; for
-    an element without any (`<w:p/>`) both are its end and `closed` is true."""
+    """An element: `start` and `end` of all of it, `inside` is where its content begins; for an
+    element without any (`<w:p/>`) that is its end and `closed` is true. `children` are those of a
+    paragraph's properties, and the properties of a paragraph."""
 
     name: str
     start: int
     inside: int = 0
-    inside_end: int = 0
     end: int = 0
     closed: bool = False
     children: list[XmlExtent] = field(default_factory=list)
 
     def child(self, name: str) -> XmlExtent | None:
-        """The first child of that name (with its prefix)."""
+        """The first child of that name (`{namespace}name`)."""
         return next((each for each in self.children if each.name == name), None)
 
 
-class PartMap:
-    """The paragraphs of one part with their properties; of anything else nothing is kept.
+def unusual(file: str, rule: str) -> SpeechError:
+    """The error that a file is written in a way in which nothing can be changed in place."""
+    said, hint = "这个 Word 文件的写法少见，不能原样改写", "用 Word 或 WPS 另存一份再试"
+    return SpeechError([error(Span(file), rule, said, hint)])
 
-    Raises SpeechError for what cannot be placed for certain.
+
+class PartMap:
+    """The elements of one part that go by one of `tags` (`{namespace}name`), in order; of
+    anything else nothing is kept.
+
+    Raises `refusal` for what cannot be placed for certain.
     """
 
-    def __init__(self, content: bytes, file: str) -> None:
-        self._content, self._file = content, file
+    def __init__(self, content: bytes, tags: Collection[str], refusal: SpeechError) -> None:
+        self._content, self._tags, self._unusual = content, tags, refusal
         self._open: list[XmlExtent | None] = []
-        self.paragraphs: list[XmlExtent] = []
-        self.prefix = ""
+        self._prefix = ""
+        self._is_certain = True  # nothing else has the prefix, nothing has another
+        self.elements: list[XmlExtent] = []
         declared = content[:200].partition(b"?>")[0]
         if content[:2] in (b"\xff\xfe", b"\xfe\xff") or (
             b"encoding" in declared and b"utf-8" not in declared.lower()
         ):
-            raise self._unusual()
-        self._parse()
-
-    def _parse(self) -> None:
-        self._parser = expat.ParserCreate()
+            raise self._unusual
+        self._parser = expat.ParserCreate(namespace_separator="}")
+        self._parser.StartNamespaceDeclHandler = self._namespace
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._doctype
         try:
-            self._parser.Parse(self._content, True)
+            self._parser.Parse(content, True)
         except expat.ExpatError:
-            raise self._unusual() from None
+            raise self._unusual from None
+
+    @property
+    def prefix(self) -> str:
+        """The one prefix by which the part names elements of Word's. Raises the refusal where a
+        name may mean something else further inside."""
+        if not self._prefix or not self._is_certain:
+            raise self._unusual
+        return self._prefix
+
+    def _namespace(self, prefix: str | None, uri: str) -> None:
+        if uri == MAIN and prefix and not self._prefix and not self._open:
+            self._prefix = prefix
+        elif (uri == MAIN) != (prefix == self._prefix):
+            self._is_certain = False
 
     def _doctype(self, *_declared: object) -> None:
-        raise self._unusual()
+        raise self._unusual
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if not self._open:
-            prefixes = [key for key, uri in attributes.items() if uri == MAIN]
-            if len(prefixes) != 1 or not prefixes[0].startswith("xmlns:"):
-                raise self._unusual()
-            self.prefix = prefixes[0].removeprefix("xmlns:")
-            self._paragraph, self._properties = f"{self.prefix}:p", f"{self.prefix}:pPr"
-        for key, uri in attributes.items():
-            own = key == f"xmlns:{self.prefix}"
-            if key.startswith("xmlns") and own != (uri == MAIN):
-                raise self._unusual()  # a name may mean something else further inside
+    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+        name = f"{{{name}"
         above = self._open[-1] if self._open else None
-        under = above.name if above is not None else ""
-        of_paragraph = under == self._paragraph and name == self._properties
-        if not (name == self._paragraph or of_paragraph or under == self._properties):
+        is_wanted = name in self._tags
+        of_paragraph = above is not None and _PROPERTIES in (above.name, name)
+        if not (is_wanted or of_paragraph):
             self._open.append(None)
             return
         start = self._parser.CurrentByteIndex
         found = _TAG.match(self._content, start)
         if found is None:
-            raise self._unusual()
+            raise self._unusual
         place = XmlExtent(name, start, found.end(), closed=found[0].endswith(b"/>"))
         if above is not None:
             above.children.append(place)
         self._open.append(place)
-        if name == self._paragraph:
-            self.paragraphs.append(place)
+        if is_wanted:
+            self.elements.append(place)
 
-    def _end(self, name: str) -> None:
+    def _end(self, _name: str) -> None:
         place = self._open.pop()
-        if place is None:
-            return
-        if place.closed:
-            place.inside_end = place.end = place.inside
-            return
-        place.inside_end = self._parser.CurrentByteIndex
-        place.end = self._content.index(b">", place.inside_end) + 1
-
-    def _unusual(self) -> SpeechError:
-        return SpeechError(
-            [
-                error(
-                    Span(self._file),
-                    "edit-docx",
-                    "这个 Word 文件的写法少见，不能原样改写",
-                    "用 Word 或 WPS 另存一份再试",
-                )
-            ]
-        )
+        if place is not None:
+            end = self._content.index(b">", self._parser.CurrentByteIndex) + 1
+            place.end = place.inside if place.closed else end
 
 
 def spliced(content: bytes, splices: Iterable[Splice]) -> bytes:

@@ -37,50 +37,33 @@ def mend_text(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
         (b"", _CODECS.get(name, "utf-8")),
     )
     if mark + text.encode(codec) != data:
-        raise SpeechError(
-            [
-                error(
-                    Span(file),
-                    "fix-encoding",
-                    "这个文件的编码有不规范的地方，不能原样改写",
-                    "先另存为 UTF-8 编码",
-                )
-            ]
-        )
+        raise _refused(file, "这个文件的编码有不规范的地方，不能原样改写")
     lines = [[found[1], found[2]] for found in _LINES.finditer(text)]
-    for fix in _apart(fixes):
+    for fix in apart(fixes):
         place = fix.span
         if 0 < place.line <= len(lines):
             line = lines[place.line - 1][0]
-            lines[place.line - 1][0] = (
-                line[: place.column - 1] + fix.text + line[place.end_column - 1 :]
-            )
+            mended = line[: place.column - 1] + fix.text + line[place.end_column - 1 :]
+            lines[place.line - 1][0] = mended
     try:
         return mark + "".join(line + end for line, end in lines).encode(codec)
     except UnicodeEncodeError:
-        raise SpeechError(
-            [
-                error(
-                    Span(file),
-                    "fix-encoding",
-                    "改后的字在这个文件的编码里写不出来",
-                    "先另存为 UTF-8 编码",
-                )
-            ]
-        ) from None
+        raise _refused(file, "改后的字在这个文件的编码里写不出来") from None
 
 
-def _apart(fixes: Iterable[Fix]) -> list[Fix]:
-    """The fixes from the end of the file to its start, those that overlap left out."""
+def _refused(file: str, said: str) -> SpeechError:
+    return SpeechError([error(Span(file), "fix-encoding", said, "先另存为 UTF-8 编码")])
+
+
+def apart(fixes: Iterable[Fix]) -> list[Fix]:
+    """The fixes from the end of the file to its start, those that overlap left out: one that
+    stands at the end of another is apart, an insertion at either end is not."""
     kept: list[Fix] = []
     for fix in sorted(set(fixes), key=lambda each: (each.span, each.text)):
-        if not kept or _ends_before(kept[-1].span, fix.span):
-            kept.append(fix)
+        one, other = kept[-1].span if kept else Span(), fix.span
+        if one.line == other.line:
+            inserts = one.column == one.end_column or other.column == other.end_column
+            if other.column < one.end_column + inserts:
+                continue
+        kept.append(fix)
     return kept[::-1]
-
-
-def _ends_before(one: Span, other: Span) -> bool:
-    if one.line != other.line:
-        return True
-    touching = one.column == one.end_column or other.column == other.end_column
-    return one.end_column <= other.column and not (touching and one.end_column == other.column)

@@ -7,20 +7,17 @@ rules.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
-from lxml import etree
-
-from speechgen.diagnostics import Fix, Span, SpeechError, error
+from speechgen.diagnostics import Fix
+from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced, unusual
+from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs
 from speechgen.readers.docx.styles import run_is_hidden
-from speechgen.readers.docx.xml import at, child, local
-
-Element = etree._Element
+from speechgen.readers.docx.xml import Element, at, child, local
 
 _PASSED: Final = frozenset(
     {"pPr", "rPr", "del", "moveFrom", "object", "rt", "rubyPr", "txbxContent"}
@@ -33,6 +30,15 @@ class Spot(NamedTuple):
 
     element: Element | None
     offset: int
+
+
+class RunEdit(NamedTuple):
+    """Characters of a text element that become others."""
+
+    element: Element
+    start: int
+    end: int
+    text: str
 
 
 def spots(paragraph: Element, fields: FieldState) -> list[Spot]:
@@ -87,6 +93,18 @@ def paragraphs(body: Element) -> dict[int, Element]:
     }
 
 
+def paragraph_texts(data: bytes, file: str = "") -> dict[int, str]:
+    """The text of every paragraph of a DOCX by its number, as readers read it. Raises SpeechError
+    for what is no DOCX; none where it has no body."""
+    package = WordPackage(data, file)
+    body = at(package.xml(package.main), "body")
+    fields = FieldState()
+    return {
+        number: "".join(piece.text for piece in read_runs(element, fields).pieces)
+        for number, element in (paragraphs(body).items() if body is not None else ())
+    }
+
+
 def all_spots(body: Element) -> dict[int, list[Spot]]:
     """Spots of every paragraph of the body by its number."""
     fields = FieldState()
@@ -102,112 +120,55 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     package = WordPackage(data, file)
     body = body_of(package)
     placed = all_spots(body)
-    changes: dict[Element, list[tuple[int, int, str]]] = {}
-    taken: set[tuple[int, int]] = set()
-    for fix in sorted(set(fixes), key=lambda each: (each.span, each.text)):
-        span = fix.span
-        here = placed.get(span.line, [])[max(0, span.column - 1) : span.end_column - 1]
-        columns = {
-            (span.line, column)
-            for column in range(span.column, max(span.end_column, span.column + 1))
-        }
-        if taken & columns or (not here and span.end_column > span.column):
-            continue
-        edits = _edits(placed.get(span.line, []), here, span, fix.text)
-        if edits is not None:
-            taken |= columns
-            for element, start, end, text in edits:
-                changes.setdefault(element, []).append((start, end, text))
+    possible: dict[Fix, list[RunEdit]] = {}
+    for fix in fixes:
+        if edits := _edits(placed.get(fix.span.line, []), fix):
+            possible[fix] = edits
+    changes: dict[Element, list[RunEdit]] = {}
+    for fix in apart(possible):
+        for edit in possible[fix]:
+            changes.setdefault(edit.element, []).append(edit)
     if not changes:
         return data
     content = package.must(package.main)
     root = body.getroottree().getroot()
-    return package.with_parts({package.main: _rewritten(content, root, changes, file)})
+    tags = {str(element.tag) for element in changes}
+    places = PartMap(content, tags, unusual(file, "fix-docx")).elements
+    splices: list[Splice] = []
+    for element, place in zip(root.iter(*tags), places, strict=True):
+        if element in changes:
+            text = element.text or ""
+            for edit in sorted(changes[element], key=lambda each: each[1:], reverse=True):
+                text = text[: edit.start] + edit.text + text[edit.end :]
+            splices.append((place.start, place.end, _written(content, place, text)))
+    return package.with_parts({package.main: spliced(content, splices)})
 
 
-RunEdit = tuple[Element, int, int, str]
+def _written(content: bytes, place: XmlExtent, text: str) -> bytes:
+    """The bytes of a text element with another text."""
+    tag = content[place.start : place.inside].rstrip(b"/>")
+    name = tag[1:].split()[0]
+    if text != text.strip() and b"space" not in tag:
+        tag += _SPACE
+    return tag + b">" + escape(text).encode() + b"</" + name + b">"
 
 
-def _edits(line: list[Spot], here: list[Spot], span: Span, text: str) -> list[RunEdit] | None:
-    """What to change in which element; None where a character stands in none."""
-    if not here:  # an insertion goes behind the character before it
-        before = line[span.column - 2 : span.column - 1]
-        if not before or before[0].element is None:
-            return None
-        offset = before[0].offset + 1
-        return [(before[0].element, offset, offset, text)]
-    if any(spot.element is None for spot in here):
-        return None
+def _edits(line: list[Spot], fix: Fix) -> list[RunEdit]:
+    """What to change in which element; nothing where a character stands in none."""
+    span = fix.span
+    here = line[max(0, span.column - 1) : span.end_column - 1]
+    if span.end_column <= span.column:  # an insertion goes behind the character before it
+        for before in line[span.column - 2 : span.column - 1]:
+            if before.element is not None:
+                return [RunEdit(before.element, before.offset + 1, before.offset + 1, fix.text)]
     edits: list[RunEdit] = []
     for spot in here:
-        if edits and edits[-1][0] is spot.element and edits[-1][2] == spot.offset:
-            element, start, _, new = edits[-1]
-            edits[-1] = (element, start, spot.offset + 1, new)
-        elif spot.element is not None:
-            edits.append((spot.element, spot.offset, spot.offset + 1, "" if edits else text))
+        if spot.element is None:
+            return []
+        last = edits[-1] if edits else None
+        if last and last.element is spot.element and last.end == spot.offset:
+            edits[-1] = last._replace(end=spot.offset + 1)
+        else:
+            text = "" if edits else fix.text
+            edits.append(RunEdit(spot.element, spot.offset, spot.offset + 1, text))
     return edits
-
-
-def _rewritten(
-    content: bytes, root: Element, changes: dict[Element, list[tuple[int, int, str]]], file: str
-) -> bytes:
-    """The part's bytes with the text of the changed elements replaced."""
-    prefix = next(iter(changes)).prefix
-    tag = (f"{prefix}:t" if prefix else "t").encode()
-    pattern = re.compile(
-        rb"<" + tag + rb"(?P<attributes>(?:\s[^>]*?)?)(?:/>|>(?P<text>[^<]*)</" + tag + rb"\s*>)"
-    )
-    elements = list(root.iter(next(iter(changes)).tag))
-    found = list(pattern.finditer(content))
-    same = len(found) == len(elements) and all(
-        _plain(match["text"] or b"") == (element.text or "")
-        for match, element in zip(found, elements, strict=True)
-    )
-    if not same:
-        raise SpeechError(
-            [
-                error(
-                    Span(file),
-                    "fix-docx",
-                    "这个 Word 文件的写法少见，不能原样改写",
-                    "用 Word 或 WPS 另存一份再试",
-                )
-            ]
-        )
-    pieces: list[bytes] = []
-    end = 0
-    for match, element in zip(found, elements, strict=True):
-        if element not in changes:
-            continue
-        text = element.text or ""
-        for start, stop, new in sorted(changes[element], reverse=True):
-            text = text[:start] + new + text[stop:]
-        attributes = match["attributes"]
-        if text != text.strip() and b"space" not in attributes:
-            attributes += _SPACE
-        pieces += [
-            content[end : match.start()],
-            b"<" + tag + attributes + b">" + escape(text).encode() + b"</" + tag + b">",
-        ]
-        end = match.end()
-    return b"".join([*pieces, content[end:]])
-
-
-_ENTITY: Final = re.compile(r"&(#x?[0-9A-Fa-f]+|\w+);")
-_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-
-
-def _plain(content: bytes) -> str:
-    """The text of an element's bytes: entities resolved, line ends as XML reads them."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return "\ufffd"
-    return _ENTITY.sub(_resolved, text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _resolved(found: re.Match[str]) -> str:
-    name = found[1]
-    if name.startswith("#"):
-        return chr(int(name[2:], 16) if name[1] in "xX" else int(name[1:]))
-    return _NAMED.get(name, found[0])

@@ -5,15 +5,10 @@ form), `text` (YAML as text, quoted where it must be), `compare` (is the draft t
 Must not know files, formats or the command line.
 """
 
-from speechgen.extract.compare import Difference, compare, differences, drafted_lines, source_lines
-from speechgen.extract.outline import extract, likely_type
-
-__all__ = [
-    "Difference",
-    "compare",
-    "differences",
-    "drafted_lines",
-    "extract",
-    "likely_type",
-    "source_lines",
-]
+from speechgen.extract.compare import Difference as Difference
+from speechgen.extract.compare import compare as compare
+from speechgen.extract.compare import differences as differences
+from speechgen.extract.compare import drafted_lines as drafted_lines
+from speechgen.extract.outline import extract as extract
+from speechgen.extract.outline import likely_type as likely_type
+from speechgen.extract.outline import skeleton as skeleton

@@ -6,11 +6,12 @@ how either was made.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
+from speechgen.align import differing
 from speechgen.diagnostics import Span
 from speechgen.document import Document, Para, Table, plain
 from speechgen.frozen import frozen
@@ -34,7 +35,6 @@ _SINGLE: Final = (
     | {chr(0x2488 + at): f"{at + 1}." for at in range(20)}
 )
 _FOLD_ALL: Final = str.maketrans({**{chr(k): v for k, v in _FOLD.items()}, **_SINGLE})
-_MOST: Final = 4_000  # lines aligned by likeness; beyond, line by line
 
 
 @frozen
@@ -94,43 +94,13 @@ def differences(reading: Reading, drafted: Document) -> list[Difference]:
 
 def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[Difference]:
     """Every line in which the two texts differ once folded, in order."""
-    ours = [fold(text) for text, _ in source]
-    theirs = [fold(text) for text in drafted]
-    start = 0
-    while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
-        start += 1
-    end = 0
-    while end < min(len(ours), len(theirs)) - start and ours[-1 - end] == theirs[-1 - end]:
-        end += 1
-    stop_ours, stop_theirs = len(ours) - end, len(theirs) - end
-    if start == stop_ours and start == stop_theirs:
-        return []
+    ours, theirs = [fold(text) for text, _ in source], list(map(fold, drafted))
     found: list[Difference] = []
-    for a, b, c, d in _changed(ours[start:stop_ours], theirs[start:stop_theirs]):
-        found += _pairs(source, drafted, range(start + a, start + b), range(start + c, start + d))
-    return found
-
-
-def _changed(ours: list[str], theirs: list[str]) -> list[tuple[int, int, int, int]]:
-    if len(ours) + len(theirs) > _MOST:
-        return [
-            (at, min(at + 1, len(ours)), min(at, len(theirs)), min(at + 1, len(theirs)))
-            for at in range(max(len(ours), len(theirs)))
-            if ours[at : at + 1] != theirs[at : at + 1]
-        ]
-    matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
-    return [(a, b, c, d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
-
-
-def _pairs(
-    source: Sequence[tuple[str, Span]], drafted: Sequence[str], ours: range, theirs: range
-) -> list[Difference]:
-    found: list[Difference] = []
-    last = source[min(ours.start, len(source) - 1)][1] if source else Span()
-    for at in range(max(len(ours), len(theirs))):
-        text, span = source[ours[at]] if at < len(ours) else ("", last)
-        last = span
-        found.append(
-            Difference(span, str(text), str(drafted[theirs[at]]) if at < len(theirs) else "")
-        )
+    for left, right in differing(ours, theirs):
+        span = source[min(left.start, len(source) - 1)][1] if source else Span()
+        for a, b in zip_longest(left, right):
+            if a is not None and b is not None and ours[a] == theirs[b]:
+                continue
+            text, span = ("", span) if a is None else source[a]
+            found.append(Difference(span, str(text), "" if b is None else str(drafted[b])))
     return found

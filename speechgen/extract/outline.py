@@ -1,7 +1,9 @@
-"""A reading as an outline: the text of a YAML file, comments for every doubt.
+"""A reading as an outline: the text of a YAML file, comments for every doubt; and as a skeleton,
+this year's outline from last year's speech.
 
-Owns the order of keys, the numbering scheme and the comments. Must not know how a value is
-quoted nor how a document was read.
+Owns the order of keys, the numbering scheme, the comments, and what of an old speech may stand in
+a new one: headings without their facts. Must not know how a value is quoted nor how a document
+was read.
 """
 
 from __future__ import annotations
@@ -9,35 +11,33 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic
-from speechgen.document import Block, Document, Entry, Item, Para, Table
+from speechgen.document import Block, Document, Item, Para, Table
 from speechgen.extract.shape import Shape, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
-from speechgen.extract.tree import DEEPEST, Tree, grow, is_table, lists
+from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.library import MeetingType
-from speechgen.outline.fields import Kind, find_field
+from speechgen.outline.fields import Field, Kind, find_field
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholder_ranges
 
 _KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
+_FACT: Final = re.compile(
+    r"【待补[^】]*】"
+    r"|(?:19|20)\d{2}\s*(?:[-—～~至]\s*(?:19|20)\d{2}\s*)?年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
+    r"|\d{1,2}月\d{1,2}日|第[一二三四五六七八九十百\d]+(?:届|次|季度)"
+    r"|\d[\d,，.]*(?:%|％|万|亿|个|项|人|名|家|次|场|件|元|公里|座|户|亩|吨|支|台|套|所)+"
+)
+_NAME: Final = 12  # characters of a text that name its gap
 _EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
 
 
-@dataclass(slots=True)
-class _Notes:
-    """Comments waiting for the place of their source line."""
-
-    waiting: deque[Diagnostic] = field(default_factory=deque)
-
-    def up_to(self, line: int, indent: str) -> Iterator[str]:
-        """The comments for source lines up to `line`, each once."""
-        while self.waiting and self.waiting[0].span.line <= line:
-            note = self.waiting.popleft()
-            yield comment(f"原文第{note.span.line}行：{note.message}", indent)
+Notes = deque[Diagnostic]
+"""Doubts that wait for the place of their source line, to be written there as comments."""
 
 
 def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "") -> str:
@@ -50,21 +50,23 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     scheme = scheme_of(tree)
     shapes = shape_all(tree.nodes, scheme)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
-    notes = _Notes(deque(sorted(doubts, key=lambda note: note.span)))
+    notes = deque(sorted(doubts, key=lambda note: note.span))
     lines = [*_header(reading, source)]
     if hint:
         lines.append(comment(f"标题像是“{hint}”；要用那一类的衔接语，就把类型改成它"))
     lines.append(f"类型: {scalar(kind.name)}")
-    lines += _front(tree, notes)
+    lines += _front(tree)
     if scheme:
-        lines.append(f"编号: {scheme_text(scheme)}")
+        lines.append(f"编号: {scalar('>'.join(scheme))}")
     lines += _opening(tree.opening, kind, notes)
     if shapes:
         lines.append("正文:")
-        lines += _nodes(shapes, "  ", notes, spaced=any(_is_long(shape) for shape in shapes))
+        lines += _nodes(
+            shapes, "  ", notes, spaced=any(shape.texts or shape.children for shape in shapes)
+        )
     lines += _ending(tree.ending, kind, notes)
     lines += _tail(tree)
-    lines += notes.up_to(1 << 60, "")
+    lines += _comments(notes, 1 << 60, "")
     return "\n".join(lines) + "\n"
 
 
@@ -80,11 +82,11 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
             )
     if reading.placeholders:
         yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")
-    if any(is_table(block) for block in reading.document.blocks):
+    if any(isinstance(block, Table) for block in reading.document.blocks):
         yield comment("原文的表格按行写成了文字，请核对")
 
 
-def _front(tree: Tree, notes: _Notes) -> Iterator[str]:
+def _front(tree: Tree) -> Iterator[str]:
     title = tree.title.replace("\n", "|")
     yield f"标题: {scalar(title) if title else quote('【待补：标题】')}"
     for key, value in tree.front.items():
@@ -113,14 +115,14 @@ def _tail(tree: Tree) -> Iterator[str]:
         yield f"抄送: {scalar(tree.copy_to)}"
 
 
-def _paragraphs(key: str, blocks: Sequence[Block], notes: _Notes) -> Iterator[str]:
+def _paragraphs(key: str, blocks: Sequence[Block], notes: Notes) -> Iterator[str]:
     texts, lines = paragraphs_of(blocks)
     if texts:
-        yield from notes.up_to(max(lines), "")
+        yield from _comments(notes, max(lines), "")
         yield from paragraphs(key, texts, "")
 
 
-def _opening(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterator[str]:
+def _opening(blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:
     """The opening under 开头, or as facts where the type words its own opening."""
     if find_field(kind.fields, "开头") is not None:
         yield from _paragraphs("开头", blocks, notes)
@@ -130,7 +132,7 @@ def _opening(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Itera
         yield from paragraphs("原稿开头", paragraphs_of(blocks)[0], "  ")
 
 
-def _ending(blocks: Sequence[Block], kind: MeetingType, notes: _Notes) -> Iterator[str]:
+def _ending(blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:
     field = find_field(kind.fields, "结尾")
     if field is not None and field.kind is Kind.GROUP and blocks:
         yield "结尾:"
@@ -154,17 +156,21 @@ def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
     return best
 
 
-def _is_long(shape: Shape) -> bool:
-    return bool(shape.texts or shape.children)
+def _comments(notes: Notes, line: int, indent: str) -> Iterator[str]:
+    """The doubts about source lines up to `line`, each once."""
+    while notes and notes[0].span.line <= line:
+        note = notes.popleft()
+        yield comment(f"原文第{note.span.line}行：{note.message}", indent)
 
 
 def _nodes(
-    shapes: Sequence[Shape], indent: str, notes: _Notes, spaced: bool = False
+    shapes: Iterable[Shape], indent: str, notes: Notes, spaced: bool = False
 ) -> Iterator[str]:
     for at, shape in enumerate(shapes):
         if spaced and at:
             yield ""
-        yield from notes.up_to(shape.line, indent)
+        yield from _comments(notes, shape.line, indent)
+        yield from (comment(f"原文：{text}", indent) for text in shape.originals)
         if shape.short:
             yield f"{indent}- {scalar(shape.short, shape.quoted)}"
             continue
@@ -173,7 +179,7 @@ def _nodes(
         yield from rows[1:]
 
 
-def _members(shape: Shape, indent: str, notes: _Notes) -> Iterator[str]:
+def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
     if shape.head:
         yield f"{indent}题: {scalar(shape.head)}"
     if shape.own_line is not None:
@@ -181,7 +187,7 @@ def _members(shape: Shape, indent: str, notes: _Notes) -> Iterator[str]:
     if shape.texts:
         rows = list(paragraphs("文", shape.texts, indent))
         if shape.head:
-            yield from notes.up_to(max(shape.text_lines, default=0), indent)
+            yield from _comments(notes, max(shape.text_lines, default=0), indent)
         yield from rows
     if shape.run_on:
         yield f"{indent}连排: 是"
@@ -209,36 +215,23 @@ def scheme_of(tree: Tree) -> tuple[str, ...]:
     return tuple(scheme)
 
 
-def scheme_text(scheme: Sequence[str]) -> str:
-    """The scheme as an outline writes it."""
-    return scalar(">".join(scheme))
-
-
 # -- placeholders -------------------------------------------------------------------------------
 
 
 def with_gaps(document: Document) -> Document:
     """The document with every blank of the source as 【待补：…】 that keeps the blank's mark."""
-    return replace(document, blocks=tuple(_block_with_gaps(block) for block in document.blocks))
+    return replace(document, blocks=tuple(map(_block_with_gaps, document.blocks)))
 
 
 def _block_with_gaps(block: Block) -> Block:
-    match block:
-        case Para():
-            entries = tuple(_entry_with_gaps(entry) for entry in block.entries)
-            return replace(block, text=gap_text(block.text), entries=entries)
-        case Item():
-            entries = tuple(_entry_with_gaps(entry) for entry in block.entries)
-            return replace(
-                block, head=gap_text(block.head), body=gap_text(block.body), entries=entries
-            )
-        case Table():
-            return replace(block, rows=tuple(tuple(gap_text(c) for c in row) for row in block.rows))
-    return block
-
-
-def _entry_with_gaps(entry: Entry) -> Entry:
-    return replace(entry, text=gap_text(entry.text))
+    if isinstance(block, Table):
+        return replace(block, rows=tuple(tuple(map(gap_text, row)) for row in block.rows))
+    if not isinstance(block, Para | Item):
+        return block
+    entries = tuple(replace(entry, text=gap_text(entry.text)) for entry in block.entries)
+    if isinstance(block, Para):
+        return replace(block, text=gap_text(block.text), entries=entries)
+    return replace(block, head=gap_text(block.head), body=gap_text(block.body), entries=entries)
 
 
 def gap_text(text: str) -> str:
@@ -246,14 +239,79 @@ def gap_text(text: str) -> str:
     pieces: list[str] = []
     at = 0
     for start, end in placeholder_ranges(text):
-        mark = text[start:end]
-        pieces += [
-            text[at:start],
-            mark if mark.startswith("【待补") else f"【待补：{_inner(mark)}】",
-        ]
+        mark = "（）" if _EMPTY.match(text[start:end]) else text[start:end]
+        pieces += [text[at:start], mark if mark.startswith("【待补") else f"【待补：{mark}】"]
         at = end
     return "".join(pieces) + text[at:] if pieces else text
 
 
-def _inner(mark: str) -> str:
-    return "（）" if _EMPTY.match(mark) else mark
+# -- a skeleton ---------------------------------------------------------------------------------
+
+
+def skeleton(reading: Reading, kind: MeetingType, source: str = "") -> str:
+    """The outline of a reading with every fact as 【待补】 and every text as a comment.
+
+    Drafts as it stands: what is to be written prints as 【待补：…】.
+    """
+    tree = grow(with_gaps(reading.document))
+    scheme = scheme_of(tree)
+    lines = [
+        comment(f"照 {source or '旧稿'} 的结构搭的提纲：# 后面是原文，供改写，不会印出"),
+        comment("【待补】的地方换成今年的内容"),
+        f"类型: {scalar(kind.name)}",
+        f"标题: {scalar(without_facts(tree.title.replace(chr(10), '|')) or '【待补：标题】')}",
+    ]
+    for key, value in tree.front.items():
+        if key == "称谓":
+            lines.append(f"称谓: {scalar(value.split(chr(10))[0].rstrip('：:'))}")
+        else:
+            lines.append(comment(f"{key}: {value}"))
+    if scheme:
+        lines.append(f"编号: {scalar('>'.join(scheme))}")
+    lines += _emptied_part("开头", tree.opening, find_field(kind.fields, "开头"))
+    if tree.nodes:
+        lines.append("正文:")
+        lines += _nodes(_emptied(shape_all(tree.nodes, scheme)), "  ", deque())
+    lines += _emptied_part("结尾", tree.ending, find_field(kind.fields, "结尾"))
+    unit, date = tree.signature
+    if unit:
+        lines += [comment(f"原落款：{unit} {date}"), f"落款: {scalar(without_facts(unit))}"]
+    return "\n".join(lines) + "\n"
+
+
+def without_facts(text: str) -> str:
+    """A heading with its years, dates, numbers and names of gaps as 【待补：…】."""
+    return _FACT.sub(
+        lambda found: found[0] if found[0].startswith("【") else f"【待补：{found[0]}】", text
+    )
+
+
+def _gap(text: str) -> str:
+    """A gap named after the beginning of the text it stands for."""
+    bare = re.sub(r"[【】\s]|待补[:：]?", "", text)
+    return f"【待补：{bare[:_NAME]}{'…' if len(bare) > _NAME else ''}】"
+
+
+def _emptied_part(key: str, blocks: Sequence[Block], field: Field | None) -> Iterator[str]:
+    texts, _ = paragraphs_of(blocks)
+    yield from (comment(f"原{key}：{text}") for text in texts)
+    if texts and field is not None and field.kind is not Kind.GROUP:
+        yield f"{key}: {scalar(_gap(texts[0]))}"
+
+
+def _emptied(shapes: Iterable[Shape]) -> Iterator[Shape]:
+    """The nodes with gaps for their texts and for the facts of their heads."""
+    for shape in shapes:
+        head, colon, text = shape.short.partition("：")
+        if shape.short and (shape.quoted or not colon):
+            yield Shape(short=_gap(shape.short), originals=(shape.short,))
+            continue
+        head, texts = (head, (text,)) if colon else (shape.head, shape.texts)
+        yield replace(
+            shape,
+            short="",
+            head=without_facts(head),
+            texts=(_gap(texts[0]),) if texts else () if head or shape.children else (_gap(""),),
+            children=tuple(_emptied(shape.children)),
+            originals=texts,
+        )

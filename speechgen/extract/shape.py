@@ -7,7 +7,7 @@ their marks. Must not know YAML.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import replace
 from typing import Final
 
 from speechgen.document import Block, Entry, Item, Para, Table, joined, plain
@@ -23,7 +23,8 @@ _HEADING_LONGEST: Final = 70  # characters; a longer text of level 1 is no headi
 @frozen
 class Shape:
     """A node as it will be written. `short` is a whole node in one string (`quoted` where it
-    must not be split at its colon); else the parts. `line` is its source line."""
+    must not be split at its colon); else the parts. `line` is its source line; `originals` are
+    texts that it replaces, to be shown above it."""
 
     line: int = 0
     short: str = ""
@@ -34,7 +35,8 @@ class Shape:
     own_line: bool | None = None
     run_on: bool = False
     numbering: str = ""
-    children: tuple[Shape, ...] = field(default=())
+    children: tuple[Shape, ...] = ()
+    originals: tuple[str, ...] = ()
 
 
 def shape_all(nodes: Sequence[Branch], scheme: Sequence[str], depth: int = 1) -> tuple[Shape, ...]:
@@ -49,7 +51,7 @@ def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
     """The sentences of a list without their marks, where drafting adds exactly those marks."""
     if depth == 1:
         return None
-    texts = [_whole(node.item) for node in nodes]
+    texts = [str(joined(node.item.head, node.item.body)) for node in nodes]
     if any(node.texts or node.children or node.item.entries for node in nodes):
         return None
     if any(node.item.head and node.item.body for node in nodes):
@@ -63,146 +65,96 @@ def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
     return bare
 
 
-def _whole(item: Item) -> str:
-    return str(joined(item.head, item.body))
-
-
 def _shape(node: Branch, scheme: Sequence[str], depth: int, bare: str | None) -> Shape:
     item = node.item
     line = item.span.line if item.span else 0
     if bare is not None:
         return Shape(line, bare, quoted=splits(bare))
-    children = shape_all(node.children, scheme, depth + 1)
-    numbering = _override(node, scheme, depth)
-    texts, lines = paragraphs_of(node.texts)
     if item.entries or any(getattr(block, "entries", ()) for block in node.texts):
         made = _with_entries(node, depth, line)
         if made is not None:
             return made
-    if item.head and item.body:
-        return _run_in(item, texts, lines, depth, line, numbering, children)
+    texts, lines = paragraphs_of(node.texts)
+    children = shape_all(node.children, scheme, depth + 1)
+    known = scheme[depth] if depth < len(scheme) else ""
+    numbering = node.pattern if children and node.pattern != known else ""
+    whole = Shape(line, texts=texts, text_lines=lines, numbering=numbering, children=children)
     if item.body:
-        return Shape(
-            line,
-            texts=(item.body, *texts),
-            text_lines=(line, *lines),
-            numbering=numbering,
-            children=children,
-        )
-    return _headed(item, texts, lines, depth, line, numbering, children)
+        return _with_body(item, whole, depth)
+    return _headed(item, whole, depth) if item.head else whole
 
 
-def _run_in(
-    item: Item, texts: tuple[str, ...], lines: tuple[int, ...], depth: int, line: int,
-    numbering: str, children: tuple[Shape, ...],
-) -> Shape:  # fmt: skip
+def _with_first(shape: Shape, text: str) -> Shape:
+    """The shape with one more paragraph before its own."""
+    lines = (shape.line, *shape.text_lines)
+    return replace(shape, texts=(text, *shape.texts), text_lines=lines)
+
+
+def _with_body(item: Item, shape: Shape, depth: int) -> Shape:
+    """A paragraph with or without a run-in head."""
     head, body = str(item.head), str(item.body)
     if not ends_with(head, HEAD_ENDS):
-        whole = (head + body, *texts)  # 。 would come between: the paragraph stays in one piece
-        return Shape(
-            line, texts=whole, text_lines=(line, *lines), numbering=numbering, children=children
-        )
-    if head.endswith("。") and not ends_with(head[:-1], HEAD_ENDS) and head[:-1]:
-        head = head[:-1]
+        return _with_first(shape, head + body)  # 。 would come between: it stays in one piece
+    head = _without_stop(head, "。")
     short = f"{head}：{body}"
-    plain_short = not (texts or children or numbering) and depth > 1 and len(short) <= SHORT
-    if plain_short and _splits_at(short) == len(head) and is_plain(short):
-        return Shape(line, short)
-    own_line = False if depth == 1 else None
-    return Shape(
-        line,
-        head=head,
-        texts=(body, *texts),
-        text_lines=(line, *lines),
-        own_line=own_line,
-        numbering=numbering,
-        children=children,
-    )
+    fits = not (shape.texts or shape.children) and depth > 1 and len(short) <= SHORT
+    if fits and _splits_at(short) == len(head) and is_plain(short):
+        return Shape(shape.line, short)
+    return replace(_with_first(shape, body), head=head, own_line=False if depth == 1 else None)
 
 
-def _headed(
-    item: Item, texts: tuple[str, ...], lines: tuple[int, ...], depth: int, line: int,
-    numbering: str, children: tuple[Shape, ...],
-) -> Shape:  # fmt: skip
+def _headed(item: Item, shape: Shape, depth: int) -> Shape:
     """A head or a sentence alone in its paragraph."""
     text = str(item.head)
-    if not text:
-        return Shape(line, texts=texts, text_lines=lines, numbering=numbering, children=children)
-    if not texts and not children:
-        if depth == 1:
-            if len(text) > _HEADING_LONGEST:
-                return Shape(line, texts=(text,), text_lines=(line,))
-            return Shape(line, text, quoted=splits(text))
-        if ends_with(text, SENTENCE_ENDS):
-            return Shape(line, text, quoted=splits(text))
-        if item.heading:
-            return Shape(line, head=text, own_line=True)
-        return Shape(line, texts=(text,), text_lines=(line,))
-    if depth == 1 and (item.heading or len(text) <= _HEADING_LONGEST):
-        return Shape(
-            line, head=text, texts=texts, text_lines=lines, numbering=numbering, children=children
-        )
-    if not texts and (item.heading or len(text) <= _HEADING_LONGEST):
-        return Shape(line, head=text, numbering=numbering, children=children)
+    is_short = len(text) <= _HEADING_LONGEST
+    if not shape.texts and not shape.children:
+        if is_short if depth == 1 else ends_with(text, SENTENCE_ENDS):
+            return Shape(shape.line, text, quoted=splits(text))
+        if depth == 1 or not item.heading:
+            return _with_first(shape, text)
+    elif (item.heading or is_short) and (depth == 1 or not shape.texts):
+        return replace(shape, head=text)
     if item.heading:
-        return Shape(
-            line,
-            head=text,
-            texts=texts,
-            text_lines=lines,
-            own_line=True,
-            numbering=numbering,
-            children=children,
-        )
-    return Shape(
-        line,
-        texts=(text, *texts),
-        text_lines=(line, *lines),
-        numbering=numbering,
-        children=children,
-    )
+        return replace(shape, head=text, own_line=True)
+    return _with_first(shape, text)
 
 
-def _override(node: Branch, scheme: Sequence[str], depth: int) -> str:
-    """编号 for the node's children, empty where the scheme says the same."""
-    if not node.children:
-        return ""
-    known = scheme[depth] if depth < len(scheme) else ""
-    return "" if node.pattern == known else node.pattern
+def _without_stop(head: str, mark: str) -> str:
+    """A head without the mark that drafting puts behind it."""
+    bare = head.removesuffix(mark)
+    return bare if bare and not ends_with(bare, HEAD_ENDS) else head
 
 
 def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
     """A node whose last paragraph ends in a run-on list, written with 连排; None where drafting
     would not give the same paragraph."""
-    item = node.item
-    if node.children or any(getattr(block, "entries", ()) for block in node.texts[:-1]):
-        return None
-    last = node.texts[-1] if node.texts else None
+    item, last = node.item, node.texts[-1] if node.texts else None
     entries = last.entries if isinstance(last, Para) else item.entries
-    if not entries or (isinstance(last, Para) and item.entries):
-        return None
     points = _points(entries)
-    texts, lines = paragraphs_of(
-        [
-            Para(block.text, span=block.span) if isinstance(block, Para) else block
-            for block in node.texts
-        ]
-    )
+    if (
+        node.children
+        or not points
+        or (isinstance(last, Para) and item.entries)
+        or any(getattr(block, "entries", ()) for block in node.texts[:-1])
+    ):
+        return None
+    bare = [replace(each, entries=()) if isinstance(each, Para) else each for each in node.texts]
+    texts, lines = paragraphs_of(bare)
+    shape = Shape(line, texts=texts, text_lines=lines)
     head = str(item.head)
     if item.body:
-        texts, lines = (str(item.body), *texts), (line, *lines)
-        if not ends_with(head, HEAD_ENDS) and head:
+        if head and not ends_with(head, HEAD_ENDS):
             return None
-        head = head[:-1] if head.endswith("。") and not ends_with(head[:-1], HEAD_ENDS) else head
-    elif not texts:
-        head = head[:-1] if head.endswith("：") and not ends_with(head[:-1], HEAD_ENDS) else head
+        shape = _with_first(shape, str(item.body))
+    if item.body or not texts:
+        head = _without_stop(head, "。" if item.body else "：")
     own_line = None
-    if texts and item.head:
-        own_line = None if (depth == 1) == (not item.body) else not item.body
-    if points is None or not (head or texts):
+    if shape.texts and head and (depth == 1) != (not item.body):
+        own_line = not item.body
+    if not (head or shape.texts):
         return None
-    return Shape(line, head=head, texts=texts, text_lines=lines, own_line=own_line, run_on=True,
-                 numbering=entries[0].pattern, children=points)  # fmt: skip
+    return replace(shape, head=head, own_line=own_line, run_on=True,
+                   numbering=entries[0].pattern, children=points)  # fmt: skip
 
 
 def _points(entries: Sequence[Entry]) -> tuple[Shape, ...] | None:

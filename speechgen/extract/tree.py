@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, Table, plain
+from speechgen.document import Block, Document, Item, PageBreak, Para, plain
 from speechgen.numbering import NONE, recognise
 from speechgen.outline.dates import parse_date
 
@@ -53,9 +53,7 @@ def grow(document: Document) -> Tree:
     """The tree of a document."""
     blocks: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
     tree = Tree()
-    blocks = _front(blocks, tree)
-    blocks = _tail(blocks, tree)
-    _body(_flat_headings(blocks), tree)
+    _body(_flat_headings(_tail(_front(blocks, tree), tree)), tree)
     return tree
 
 
@@ -108,16 +106,26 @@ def _placed_front(head: Sequence[Block]) -> dict[str, str] | None:
 def prints_as_date(text: str) -> bool:
     """A date line that an outline's 日期 gives back: a whole day, or anything in brackets."""
     bare = _date_text(text)
-    try:
-        printed, iso = parse_date(bare)
-    except ValueError:
-        return False
-    return (bool(iso) and printed == bare.replace(" ", "")) or (not iso and bare != text.strip())
+    match _read_date(bare):
+        case None:
+            return False
+        case _, "":
+            return bare != text.strip()
+        case printed, _:
+            return printed == bare.replace(" ", "")
 
 
 def _date_text(text: str) -> str:
     text = text.strip()
     return text[1:-1].strip() if text[:1] in "（(" and text[-1:] in "）)" else text
+
+
+def _read_date(text: str) -> tuple[str, str] | None:
+    """How a date prints, and its day (empty if it names none); None for a day that is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 # -- below the text -----------------------------------------------------------------------------
@@ -132,7 +140,8 @@ def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
     date = ""
     if left and _role(left[-1]) in ("signature-date", "date") and len(left) > 1:
         text = str(plain(left[-1]))
-        if _role(left[-2]) == "signature" and _is_plain_date(text):
+        printed, iso = _read_date(text) or ("", text)
+        if _role(left[-2]) == "signature" and (not iso or printed == text.strip()):
             date = text
             left.pop()
     alone = len(left) < 2 or _role(left[-2]) != "signature"
@@ -168,14 +177,6 @@ def _attachments(lines: list[str]) -> list[str]:
     return names
 
 
-def _is_plain_date(text: str) -> bool:
-    try:
-        printed, iso = parse_date(text)
-    except ValueError:
-        return False
-    return printed == text.strip() if iso else True
-
-
 # -- the text itself ----------------------------------------------------------------------------
 
 
@@ -200,33 +201,22 @@ def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
 
 def _mixed_lists(blocks: Sequence[Block]) -> frozenset[int]:
     """The indices of items whose siblings are partly numbered and partly not."""
-    open_lists: dict[int, list[int]] = {}
-    lists: list[list[int]] = []
+    open_lists: dict[int, dict[int, bool]] = {}  # level -> index of an item: is it numbered?
+    lists: list[dict[int, bool]] = []
     for at, block in enumerate(blocks):
-        if not isinstance(block, Item):
-            continue
-        for level in [each for each in open_lists if each > block.level]:
-            del open_lists[level]
-        if block.level not in open_lists:
-            open_lists[block.level] = []
-            lists.append(open_lists[block.level])
-        open_lists[block.level].append(at)
-    numbered = [{getattr(blocks[at], "pattern", NONE) != NONE for at in each} for each in lists]
-    return frozenset(
-        at for each, kinds in zip(lists, numbered, strict=True) if len(kinds) > 1 for at in each
-    )
+        if isinstance(block, Item):
+            open_lists = {level: one for level, one in open_lists.items() if level <= block.level}
+            if block.level not in open_lists:
+                lists.append(open_lists.setdefault(block.level, {}))
+            open_lists[block.level][at] = block.pattern != NONE
+    return frozenset(at for one in lists if len(set(one.values())) > 1 for at in one)
 
 
 def _body(blocks: Sequence[Block], tree: Tree) -> None:
-    last_item = max((i for i, b in enumerate(blocks) if isinstance(b, Item)), default=-1)
-    closing = next(
-        (
-            i
-            for i in range(last_item + 1, len(blocks))
-            if _role(blocks[i]) in ("closing", "signature")
-        ),
-        len(blocks),
-    )
+    last_item = max((at for at, block in enumerate(blocks) if isinstance(block, Item)), default=-1)
+    closing = last_item + 1
+    while closing < len(blocks) and _role(blocks[closing]) not in ("closing", "signature"):
+        closing += 1
     path: list[Branch] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Item):
@@ -255,7 +245,7 @@ def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
     chosen = _list_for(branch, around)
     del path[start + chosen :]
     siblings = around[chosen]
-    while siblings and not _goes_on(siblings[-1], branch, strict=False):
+    while siblings and not _continues(siblings[-1], branch, strict=False):
         path.append(siblings[-1])
         siblings = siblings[-1].children
     if len(path) >= DEEPEST:
@@ -269,17 +259,17 @@ def _list_for(branch: Branch, around: Sequence[list[Branch]]) -> int:
     """Which of the lists, from the outermost in, the branch goes on with."""
     for strict in (True, False):
         for at in range(len(around) - 1, -1, -1):
-            if around[at] and _goes_on(around[at][-1], branch, strict):
+            if around[at] and _continues(around[at][-1], branch, strict):
                 return at
     return len(around) - 1
 
 
-def _goes_on(last: Branch, branch: Branch, strict: bool) -> bool:
+def _continues(last: Branch, branch: Branch, strict: bool) -> bool:
+    """Whether the list that ends with `last` goes on with a branch; if not `strict`, with a gap."""
     if last.item.pattern != branch.item.pattern:
         return False
-    return (
-        last.number + 1 == branch.number or not branch.number or (not strict and branch.number > 1)
-    )
+    follows = branch.number in (0, last.number + 1)
+    return follows or (not strict and branch.number > 1)
 
 
 def _number(item: Item) -> int:
@@ -294,8 +284,3 @@ def lists(nodes: Sequence[Branch], depth: int = 1) -> Iterator[tuple[int, str]]:
         yield depth, nodes[0].item.pattern
         for node in nodes:
             yield from lists(node.children, depth + 1)
-
-
-def is_table(block: Block) -> bool:
-    """Tables have no place in an outline: their rows become paragraphs."""
-    return isinstance(block, Table)

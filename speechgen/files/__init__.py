@@ -1,63 +1,28 @@
 """A user's files: read with limits, written atomically, never over somebody else's work."""
 
-from speechgen.files.own import (
-    is_own_folder,
-    lock,
-    make_own_folder,
-    open_own,
-    read_own,
-    sync,
-    sync_folder,
-)
-from speechgen.files.placing import (
-    RECORD,
-    Moves,
-    is_temporary,
-    place,
-    put_aside,
-    rewrite,
-    sweep,
-    tidy_record,
-    unwritable,
-)
-from speechgen.files.reading import (
-    LARGEST,
-    LARGEST_DOCX,
-    StrangeFileError,
-    find_program,
-    is_file,
-    is_folder,
-    is_link,
-    open_file,
-    read_bytes,
-    reason,
-)
-
-__all__ = [
-    "LARGEST",
-    "LARGEST_DOCX",
-    "RECORD",
-    "Moves",
-    "StrangeFileError",
-    "find_program",
-    "is_file",
-    "is_folder",
-    "is_link",
-    "is_own_folder",
-    "is_temporary",
-    "lock",
-    "make_own_folder",
-    "open_file",
-    "open_own",
-    "place",
-    "put_aside",
-    "read_bytes",
-    "read_own",
-    "reason",
-    "rewrite",
-    "sweep",
-    "sync",
-    "sync_folder",
-    "tidy_record",
-    "unwritable",
-]
+from speechgen.files.own import is_own_folder as is_own_folder
+from speechgen.files.own import lock as lock
+from speechgen.files.own import make_own_folder as make_own_folder
+from speechgen.files.own import open_own as open_own
+from speechgen.files.own import read_own as read_own
+from speechgen.files.own import sync as sync
+from speechgen.files.own import sync_folder as sync_folder
+from speechgen.files.placing import RECORD as RECORD
+from speechgen.files.placing import Moves as Moves
+from speechgen.files.placing import is_temporary as is_temporary
+from speechgen.files.placing import place as place
+from speechgen.files.placing import put_aside as put_aside
+from speechgen.files.placing import rewrite as rewrite
+from speechgen.files.placing import sweep as sweep
+from speechgen.files.placing import tidy_record as tidy_record
+from speechgen.files.placing import unwritable as unwritable
+from speechgen.files.reading import LARGEST as LARGEST
+from speechgen.files.reading import LARGEST_DOCX as LARGEST_DOCX
+from speechgen.files.reading import StrangeFileError as StrangeFileError
+from speechgen.files.reading import find_program as find_program
+from speechgen.files.reading import is_file as is_file
+from speechgen.files.reading import is_folder as is_folder
+from speechgen.files.reading import is_link as is_link
+from speechgen.files.reading import open_file as open_file
+from speechgen.files.reading import read_bytes as read_bytes
+from speechgen.files.reading import reason as reason

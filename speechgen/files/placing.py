@@ -65,9 +65,11 @@ def place(
         before = _bytes_of(target)
         if before == data:
             return False
-        if before is not None and not _ours(target, before, untouched):
+        if before is not None and not (untouched or _recorded(target))(before):
             if not force:
-                raise _foreign(path)
+                said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"
+                hint = "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）"
+                raise SpeechError([error(Span(str(path)), "file-foreign", said, hint)])
             _keep(target, before)
         if untouched is None:
             _remember(target, data, alone=moves is None)
@@ -156,31 +158,17 @@ def _real(path: Path) -> Path:
     return real
 
 
-def _foreign(path: Path) -> SpeechError:
-    return SpeechError(
-        [
-            error(
-                Span(str(path)),
-                "file-foreign",
-                "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖",
-                "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）",
-            )
-        ]
-    )
-
-
 def _bytes_of(path: Path) -> bytes | None:
     """What stands at a target; None if nothing. Raises OSError for what no draft can replace."""
     return read_own(path) if os.path.lexists(path) else None
 
 
-def _ours(path: Path, data: bytes, untouched: Callable[[bytes], bool] | None) -> bool:
-    if untouched is not None:
-        return untouched(data)
-    return f"{hashlib.sha256(data).hexdigest()}  {path.name}" in _record(path.parent)
-
-
 # -- the record -----------------------------------------------------------------------------------
+
+
+def _recorded(path: Path) -> Callable[[bytes], bool]:
+    """The test whether the folder's record knows bytes by this name."""
+    return lambda data: f"{hashlib.sha256(data).hexdigest()}  {path.name}" in _record(path.parent)
 
 
 def _record(folder: Path) -> list[str]:
@@ -230,26 +218,24 @@ def _shorten(folder: Path, in_order: bool = False) -> None:
 
 def _keep(path: Path, data: bytes) -> Path:
     """Save a foreign file beside itself; an earlier copy with other content stays too."""
-    for copy in _copies(path):
-        if not os.path.lexists(copy):
-            _replace(copy, data)
-            return copy
+    copies = _copies(path)
+    while os.path.lexists(copy := next(copies)):
         with contextlib.suppress(OSError, SpeechError):
             if read_own(copy) == data:
                 return copy
-    raise StrangeFileError("备份文件 .bak 太多")
+    _replace(copy, data)
+    return copy
 
 
 def put_aside(path: Path) -> None:
     """Get a foreign file out of the way, whole, as `NAME.bak`. Raises OSError."""
-    free = next((copy for copy in _copies(path) if not os.path.lexists(copy)), None)
-    if free is None:
-        raise StrangeFileError("备份文件 .bak 太多")
-    path.rename(free)
+    path.rename(next(copy for copy in _copies(path) if not os.path.lexists(copy)))
 
 
 def _copies(path: Path) -> Iterator[Path]:
-    return (path.with_name(f"{path.name}.bak{number or ''}") for number in range(_COPIES))
+    for number in range(_COPIES):
+        yield path.with_name(f"{path.name}.bak{number or ''}")
+    raise StrangeFileError("备份文件 .bak 太多")
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -277,22 +263,14 @@ def _written(folder: Path, target: Path, data: bytes, durable: bool = True) -> P
             lock(handle)
             stream.write(data)
             stream.flush()
-            if (mode := _mode_of(target)) is not None:
-                temporary.chmod(mode)
+            with contextlib.suppress(FileNotFoundError):  # a new file minds the mask
+                temporary.chmod(target.stat().st_mode & 0o777)
             if durable:
                 sync(handle)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
-
-
-def _mode_of(path: Path) -> int | None:
-    """The rights of a file that is there; a new one minds the mask."""
-    try:
-        return path.stat().st_mode & 0o777
-    except OSError:
-        return None
 
 
 class Moves:
@@ -314,32 +292,22 @@ class Moves:
     def settle(self) -> dict[Path, SpeechError]:
         """Move all into place; what could not be moved, and why."""
         refused: dict[Path, SpeechError] = {}
-        waiting, self._waiting = self._waiting, []
+        waiting = list(self._waiting)
         try:
             if waiting:
                 sync_disk(self._aside)
             for asked, target, written in waiting:
                 try:
-                    self._move(written, target)
+                    _move(written, target)
                 except OSError as failed:
                     refused[asked] = unwritable(asked, failed)
         except OSError as failed:  # the disk did not take what was written
             refused = {asked: unwritable(asked, failed) for asked, _, _ in waiting}
         finally:
-            for _, _, written in waiting:
-                with contextlib.suppress(OSError):
-                    written.unlink(missing_ok=True)
+            self.drop()
         for folder in {target.parent for _, target, _ in waiting}:
             sync_folder(folder)
         return refused
-
-    def _move(self, written: Path, target: Path) -> None:
-        try:
-            written.replace(target)
-        except OSError as failed:
-            if failed.errno != errno.EXDEV:
-                raise
-            _replace(target, written.read_bytes())
 
     def drop(self) -> None:
         """Nothing is moved any more."""
@@ -347,6 +315,15 @@ class Moves:
             with contextlib.suppress(OSError):
                 written.unlink(missing_ok=True)
         self._waiting = []
+
+
+def _move(written: Path, target: Path) -> None:
+    try:
+        written.replace(target)
+    except OSError as failed:
+        if failed.errno != errno.EXDEV:
+            raise
+        _replace(target, written.read_bytes())
 
 
 # -- strays ---------------------------------------------------------------------------------------
@@ -357,22 +334,17 @@ def sweep(folder: Path) -> None:
     """Remove what killed runs left in a folder, once a process: files of our own shape that
     nobody holds a lock on."""
     with contextlib.suppress(OSError), os.scandir(folder) as found:
-        for entry in found:
-            if is_temporary(entry.name):
-                with contextlib.suppress(OSError):
-                    _remove_stray(folder / entry.name)
+        for path in [folder / entry.name for entry in found if is_temporary(entry.name)]:
+            with contextlib.suppress(OSError):
+                handle = open_own(path, os.O_RDWR)
+                try:
+                    alone = lock(handle)
+                finally:
+                    os.close(handle)
+                if alone:
+                    path.unlink()
 
 
 def is_temporary(name: str) -> bool:
     """Whether a file's name is one that only we give, and only for as long as we write."""
     return _SHAPE.fullmatch(name) is not None
-
-
-def _remove_stray(path: Path) -> None:
-    handle = open_own(path, os.O_RDWR)
-    try:
-        alone = lock(handle)
-    finally:
-        os.close(handle)
-    if alone:
-        path.unlink()

@@ -207,17 +207,19 @@ class WordPackage:
     @cached_property
     def main(self) -> str:
         """The name of the document part, found by its relationship or else by habit."""
-        for one in self.relations(""):
-            if one.kind == "officeDocument" and self.part(one.target) is not None:
-                return one.target
-        return "word/document.xml"
+        return self._target("", "/officeDocument") or "word/document.xml"
 
     def related(self, ending: str, habit: str) -> str:
         """The part that the document names by relationship type, or the usual name."""
-        for one in self.relations(self.main):
+        usual = posixpath.join(posixpath.dirname(self.main), habit)
+        return self._target(self.main, ending) or usual
+
+    def _target(self, part: str, ending: str) -> str:
+        """The first part of the file that `part` names by a type of relationship."""
+        for one in self.relations(part):
             if one.type.endswith(ending) and not one.external and self.part(one.target) is not None:
                 return one.target
-        return posixpath.join(posixpath.dirname(self.main), habit)
+        return ""
 
     def relations(self, part: str, whole: bool = False) -> list[Relation]:
         """A part's relationships in order; none where there is no such part, or a broken one

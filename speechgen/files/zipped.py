@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from struct import error as StructError  # noqa: N812 - its own name says nothing here
-from struct import pack, unpack_from
+from struct import pack, pack_into, unpack_from
 from typing import Final, NamedTuple
 
-_DOS_DATE: Final = (1980 - 1980) << 9 | 1 << 5 | 1  # 1 January 1980, the earliest a zip can say
+_EARLIEST: Final = (1 << 5 | 1) << 16  # 1 January 1980, 0:00, the earliest a zip can say
 _STORED: Final = 0
 _DEFLATED: Final = 8
 _UTF8_NAME: Final = 0x800
@@ -63,30 +63,29 @@ def package(parts: Iterable[Part]) -> bytes:
     central: list[bytes] = []
     offset = 0
     for one in parts:
-        name = one.name.encode()
-        flags = 0 if one.name.isascii() else _UTF8_NAME
-        record = pack(
-            "<HHHHHIIIHH",
-            _VERSION,
-            flags,
-            _DEFLATED,
-            0,
-            _DOS_DATE,
-            one.crc,
-            len(one.packed),
-            one.size,
-            len(name),
-            0,
-        )
-        out += (_LOCAL, record, name, one.packed)
-        # version made by: 2.0 on system 0; comment, disk, attributes: none
-        central += (_CENTRAL, pack("<H", _VERSION), record, pack("<HHHII", 0, 0, 0, 0, offset))
-        central.append(name)
-        offset += 30 + len(name) + len(one.packed)
-    directory = b"".join(central)
-    count = len(central) // 5
-    end = pack("<HHHHIIH", 0, 0, count, count, len(directory), offset, 0)
-    return b"".join((*out, directory, _END, end))
+        local, record = _records(one, _EARLIEST, offset)
+        out += (local, one.packed)
+        central.append(record)
+        offset += len(local) + len(one.packed)
+    return b"".join((*out, *central, _end_record(central, offset), b"\0\0"))
+
+
+def _records(one: Part, when: int, offset: int) -> tuple[bytes, bytes]:
+    """The local and the central record of a part of ours."""
+    name = one.name.encode()
+    record = pack(
+        "<HHHIIIIHH", _VERSION, 0 if one.name.isascii() else _UTF8_NAME, _DEFLATED, when,
+        one.crc, len(one.packed), one.size, len(name), 0,
+    )  # fmt: skip
+    # version made by: 2.0 on system 0; comment, disk, attributes: none
+    made, place = pack("<H", _VERSION), pack("<HHHII", 0, 0, 0, 0, offset)
+    return _LOCAL + record + name, b"".join((_CENTRAL, made, record, place, name))
+
+
+def _end_record(central: Sequence[bytes], offset: int) -> bytes:
+    """The end of a directory that begins at `offset`, without its comment."""
+    count, size = len(central), sum(map(len, central))
+    return _END + pack("<HHHHII", 0, 0, count, count, size, offset)
 
 
 # -- reading ------------------------------------------------------------------------------------
@@ -266,20 +265,13 @@ class Archive:
         directory = [records[entry] for entry in self.entries]
         when = unpack_from("<I", data, self.entries[-1].record.start + 12)[0] if placed else 0
         for name, content in added.items():
-            raw, packed = name.encode(), _deflated(content)
-            record = pack(
-                "<HHHIIIIHH", _VERSION, 0 if name.isascii() else _UTF8_NAME, _DEFLATED, when,
-                zlib.crc32(content), len(packed), len(content), len(raw), 0,
-            )  # fmt: skip
-            pieces += (_LOCAL + record + raw, packed)
-            directory.append(
-                _CENTRAL + pack("<H", _VERSION) + record
-                + pack("<HHHII", 0, 0, 0, 0, written - self._prefix) + raw
-            )  # fmt: skip
-            written += 30 + len(raw) + len(packed)
-        count, size = len(directory), sum(map(len, directory))
-        end_record = pack("<HHHHII", 0, 0, count, count, size, written - self._prefix)
-        return b"".join([*pieces, *directory, _END, end_record, data[self._end + 20 :]])
+            one = part(name, content)
+            local, record = _records(one, when, written - self._prefix)
+            pieces += (local, one.packed)
+            directory.append(record)
+            written += len(local) + len(one.packed)
+        end_record = _end_record(directory, written - self._prefix)
+        return b"".join([*pieces, *directory, end_record, data[self._end + 20 :]])
 
     def _ending(self, entry: CentralEntry) -> int:
         """Behind the entry's packed bytes, as far as its local record can be read."""
@@ -302,23 +294,21 @@ class Archive:
 
     def _again(self, entry: CentralEntry, content: bytes, offset: int) -> tuple[bytes, bytes]:
         """The local and the central record of an entry with other content; no data descriptor."""
-        data, at = self._data, entry.record.start
-        packed = content if entry.method == _STORED else _deflated(content)
-        made, version, flags, method, when = unpack_from("<HHHHI", data, at + 4)
-        name, extra, comment = unpack_from("<HHH", data, at + 28)
-        raw = data[at + 46 : at + 46 + name]
-        extra_raw = _narrow(data[at + 46 + name : at + 46 + name + extra])
-        sizes = pack("<IIIH", zlib.crc32(content), len(packed), len(content), name)
-        head = pack("<HHHI", version, flags & _UTF8_NAME, method, when) + sizes
+        data, packed = self._data, content if entry.method == _STORED else _deflated(content)
+        record = bytearray(data[entry.record.start : entry.record.stop])
+        name, extra = unpack_from("<HH", record, 28)
+        behind = 46 + name
+        kept = _narrow(record[behind : behind + extra])
+        record[behind : behind + extra] = kept
+        pack_into("<H", record, 8, entry.flags & _UTF8_NAME)
+        pack_into("<III", record, 16, zlib.crc32(content), len(packed), len(content))
+        pack_into("<H", record, 30, len(kept))
+        pack_into("<I", record, 42, offset - self._prefix)
         own, own_extra = unpack_from("<HH", data, entry.offset + 26)
-        own_start = entry.offset + 30 + own
-        own_raw = _narrow(data[own_start : own_start + own_extra])
-        local = _LOCAL + head + pack("<H", len(own_raw)) + raw + own_raw + packed
-        rest = pack("<HH", len(extra_raw), comment) + data[at + 34 : at + 42]
-        place = pack("<I", offset - self._prefix)
-        comment_raw = data[entry.record.stop - comment : entry.record.stop]
-        central = _CENTRAL + pack("<H", made) + head + rest + place + raw + extra_raw + comment_raw
-        return local, central
+        start = entry.offset + 30 + own
+        own_kept = _narrow(data[start : start + own_extra])
+        head = record[6:30] + pack("<H", len(own_kept)) + record[46:behind]
+        return _LOCAL + head + own_kept + packed, bytes(record)
 
 
 def _wide_places(data: bytes, record: range) -> list[int]:
@@ -337,7 +327,7 @@ def _wide_places(data: bytes, record: range) -> list[int]:
     return []
 
 
-def _narrow(extra: bytes) -> bytes:
+def _narrow(extra: bytes | bytearray) -> bytes:
     """Extra fields without the one of 64-bit numbers; as they are where they cannot be told."""
     kept, at = b"", 0
     while at + 4 <= len(extra):

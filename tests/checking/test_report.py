@@ -7,7 +7,7 @@ import hashlib
 import re
 from html.parser import HTMLParser
 
-from speechgen.checking.report import page
+from speechgen.cli.report import page
 from speechgen.diagnostics import Diagnostic, Severity, Span, error, info, warning
 
 LINE = "会议定于5月12日（星期三）<b>召开</b>。"

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from speechgen.edit.package import with_parts
+from speechgen.files.word import WordPackage
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
@@ -58,7 +58,7 @@ def sections_moved(data: bytes, seed: int, heading: str = "Heading1") -> bytes:
         body.remove(each)
     body.extend([*children[: starts[0]], *moved, *children[edges[-1] :]])
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return with_parts(data, {DOCUMENT: content})
+    return WordPackage(data, "").with_parts({DOCUMENT: content})
 
 
 def is_text(element: Element) -> bool:

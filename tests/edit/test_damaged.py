@@ -14,7 +14,7 @@ from speechgen.cli import run
 from speechgen.diagnostics import Fix, Span, SpeechError
 from speechgen.edit.annotate import Comment, annotate
 from speechgen.edit.freeze import freeze
-from speechgen.edit.places import PartMap
+from speechgen.edit.places import PartMap, unusual
 from speechgen.edit.renumber import renumber
 from speechgen.edit.word import mend_word
 from speechgen.files.word import MAIN, WordPackage
@@ -192,10 +192,10 @@ def test_the_same_prefix_said_again_is_nothing_odd() -> None:
 
 def test_of_a_document_only_paragraphs_and_their_properties_are_kept() -> None:
     body = "<w:tbl><w:tr><w:tc>" + numbered(TEXT, 1) + p("乙") + "</w:tc></w:tr></w:tbl>"
-    places = PartMap(document(body), "")
-    assert [len(each.children) for each in places.paragraphs] == [1, 0]
-    (properties,) = places.paragraphs[0].children
-    assert [each.name for each in properties.children] == ["w:numPr"]
+    places = PartMap(document(body), [f"{{{MAIN}}}p"], unusual("", "edit-docx"))
+    assert [len(each.children) for each in places.elements] == [1, 0]
+    (properties,) = places.elements[0].children
+    assert [each.name for each in properties.children] == [f"{{{MAIN}}}numPr"]
     assert not properties.children[0].children
 
 
@@ -219,3 +219,33 @@ def test_every_part_twice() -> None:
                 WordPackage(make(data), "")
             except SpeechError as refused:
                 assert "两份" in str(refused) or "正文" in str(refused)
+
+
+def test_a_number_of_the_default_style_leaves_one_set_of_properties() -> None:
+    styles = (
+        f'<w:styles xmlns:w="{MAIN}"><w:style w:type="paragraph" w:default="1" w:styleId="a">'
+        '<w:name w:val="Normal"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+        "</w:style></w:styles>"
+    )
+    body = "<w:p><w:pPr/><w:r><w:t>甲</w:t></w:r></w:p><w:p/>"
+    changed = {
+        "styles": of("word/styles.xml", content=styles.encode()),
+        "document": of(DOCUMENT, content=document(body)),
+    }
+    made, count = freeze(zip_of(records(**changed)))
+    root = ET.fromstring(WordPackage(made, "").must(DOCUMENT))
+    found = root.findall(f".//{{{MAIN}}}p")
+    assert (count, [len(each.findall(f"{{{MAIN}}}pPr")) for each in found]) == (2, [1, 1])
+
+
+@pytest.mark.parametrize("old", ["甲,乙", "甲<!-- 批 -->,乙", "<![CDATA[甲,]]>乙", "甲&#44;乙"])
+def test_a_text_is_mended_however_it_is_written(old: str) -> None:
+    data = with_document(document(f"<w:p><w:r><w:t>{old}</w:t></w:r></w:p>"))
+    made = mend_word(data, [Fix(Span("", 1, 2, 3), "，")])
+    assert "<w:t>甲，乙</w:t>".encode() in WordPackage(made, "").must(DOCUMENT)
+
+
+def test_a_document_that_names_nothing_by_prefix_is_mended() -> None:
+    plain = f'<document xmlns="{MAIN}"><body><p><r><t>甲,乙</t></r></p></body></document>'
+    made = mend_word(with_document(plain.encode()), [Fix(Span("", 1, 2, 3), "，")])
+    assert "<t>甲，乙</t>".encode() in WordPackage(made, "").must(DOCUMENT)

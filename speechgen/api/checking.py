@@ -1,0 +1,308 @@
+"""The library's third door: `check()`, its findings in a file, an outline or a draft.
+
+Owns the order of work of a check (read or draft, run the rules), the way from readers and
+outlines to rules (none knows the other), and where an outline says who is present, how long the
+speech may be and what a node claims. Must not know arguments, consoles or exit codes.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from speechgen import files
+from speechgen.api import MAX_OUTLINE, Draft, PathLike, draft, search_roots, undisturbed
+from speechgen.checks import (
+    RULES,
+    Ignores,
+    LeftOut,
+    Manuscript,
+    Officeholder,
+    Selection,
+    Words,
+    load_words,
+    paper_of,
+    read_ignores,
+    run,
+    selection,
+)
+from speechgen.defaults import Defaults
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.document import Block, Document, Item, Text, joined, labelled, origins_of, plain
+from speechgen.frozen import frozen
+from speechgen.outline import Facts, Node, Nodes, Value, parse_date, place_of
+from speechgen.readers import MAX_BYTES, read_bytes
+from speechgen.readers.reading import Reading
+from speechgen.source import decode
+
+OUTLINES: Final = frozenset({".yaml", ".yml"})
+LINE_BREAK: Final = re.compile("\r\n?|\n")
+_MARKDOWN: Final = frozenset({".md", ".markdown"})
+_TEXTS: Final = frozenset({".txt", ".text", *_MARKDOWN})
+MENDABLE: Final = frozenset({*_TEXTS, *OUTLINES, ".docx", ".docm", ".dotx"})
+_DATE: Final = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
+_PRESENT: Final = ("出席", "列席", "请假", "主持", "讲话人", "名单")
+_NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,8}")
+_NAME_KEYS: Final = ("姓名", "人", "name")
+_OFFICE_KEYS: Final = ("职务", "title")
+
+
+@frozen
+class Request:
+    """What is wanted of a check: the rules, the meeting's date (ISO), where templates and word
+    lists are, the defaults, and whether mends that need a look are offered too."""
+
+    chosen: Selection = Selection()
+    date: str = ""
+    templates: tuple[Path, ...] = ()
+    defaults: Defaults = Defaults()
+    offered: bool = False
+
+
+@frozen
+class Reviewed:
+    """The papers of one file, what the file itself asks to ignore, what was noted on the way."""
+
+    papers: tuple[Manuscript, ...]
+    ignores: Ignores = Ignores()
+    notes: tuple[Diagnostic, ...] = ()
+
+
+def request(
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    date: str = "",
+    templates: Sequence[PathLike] = (),
+    defaults: Defaults | None = None,
+    offered: bool = False,
+    others: Iterable[str] = (),
+) -> Request:
+    """A checked request. Raises SpeechError for rules and dates that do not exist; `others` are
+    ids of checks beside those of a single paper."""
+    under = defaults or Defaults()
+    others = tuple(others)
+    chosen = selection(RULES, select, ignore, others)
+    if under.ignore:
+        try:
+            left = selection(RULES, (), under.ignore, others)
+        except SpeechError as wrong:
+            place = Span(under.file)
+            raise SpeechError([replace(each, span=place) for each in wrong.diagnostics]) from None
+        if not chosen.select:
+            chosen = Selection(chosen.select, chosen.ignore | left.ignore)
+    return Request(chosen, _iso(date), tuple(map(Path, templates)), under, offered)
+
+
+def _iso(date: str) -> str:
+    """`2026-05-12`, `2026年5月12日` or `2026.5.12` as ISO 8601."""
+    said, hint = f"看不懂日期“{date}”", "写成 2026-05-12"
+    try:
+        iso = parse_date(date)[1] if date else ""
+    except ValueError as wrong:
+        iso, said, hint = "", str(wrong), ""
+    if date and not iso:
+        raise SpeechError([error(Span("--date"), "usage", said, hint)])
+    return iso
+
+
+def check(
+    source: PathLike | Draft,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    date: str = "",
+    templates: Sequence[PathLike] = (),
+    defaults: Defaults | None = None,
+) -> list[Diagnostic]:
+    """The findings in a file (.docx .txt .md, an outline) or a draft, in order of place.
+
+    `select` and `ignore` are rule ids; `date` is the meeting's. Prints nothing. Raises
+    SpeechError for what cannot be read and for rules that do not exist.
+    """
+    wanted = request(select, ignore, date, templates, defaults)
+    with undisturbed():
+        if isinstance(source, Draft):
+            return findings(_review_draft(source, wanted), wanted)
+        return findings(review_bytes(os.fspath(source), read(source), wanted), wanted)
+
+
+def read(path: PathLike) -> bytes:
+    """The bytes of a file to check. Raises SpeechError."""
+    limit = MAX_OUTLINE if Path(path).suffix.lower() in OUTLINES else MAX_BYTES
+    return files.read_bytes(Path(path), limit)
+
+
+def review_bytes(file: str, data: bytes, wanted: Request) -> Reviewed:
+    """What the rules look at in a file. Raises SpeechError for what cannot be read."""
+    if Path(file).suffix.lower() in OUTLINES:
+        beside = Path(file).parent / "templates"
+        made = draft(
+            data, name=file, templates=[*wanted.templates, beside], defaults=wanted.defaults
+        )
+        return _review_draft(made, wanted)
+    words = load_words(search_roots([*wanted.templates, *wanted.defaults.templates]))
+    return review(file, data, words, wanted.date)
+
+
+def findings(reviewed: Reviewed, wanted: Request) -> list[Diagnostic]:
+    """What the chosen rules find, with the notes made while the file was read."""
+    found = run(reviewed.papers, wanted.chosen.rules(RULES), reviewed.ignores, wanted.offered)
+    if wanted.chosen.select:
+        return found
+    notes = [note for note in reviewed.notes if note.rule not in wanted.chosen.ignore]
+    return sorted([*found, *notes], key=lambda each: (each.span, each.rule, each.message))
+
+
+def errors(diagnostics: Iterable[Diagnostic], strict: bool = False) -> int:
+    """How many findings count against a file: errors, and warnings if `strict`."""
+    counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return sum(each.severity in counted for each in diagnostics)
+
+
+# -- the papers of a file -----------------------------------------------------------------------
+
+
+def is_text(file: str, data: bytes) -> bool:
+    """Whether a file is plain text or Markdown, by its name and its first bytes."""
+    packed = data.startswith((b"PK\x03\x04", b"\xd0\xcf"))
+    return Path(file).suffix.lower() in _TEXTS and not packed
+
+
+def review(file: str, data: bytes, words: Words, date: str = "") -> Reviewed:
+    """The papers in a file that a reader can read. `date` (ISO) outranks what the file says.
+
+    Raises SpeechError for what cannot be read.
+    """
+    source, ignores, lines = "docx", Ignores(), tuple[str, ...]()
+    if is_text(file, data):
+        source = "markdown" if Path(file).suffix.lower() in _MARKDOWN else "text"
+        ignores, lines = read_ignores(LINE_BREAK.split(decode(data, file)[0]))
+        data = "\n".join(lines).encode("utf-8", "surrogatepass")
+    readings = read_bytes(file, data)
+    starts = [min((one.line for one in reading.passages), default=1) for reading in readings]
+    ends = [*(start - 1 for start in starts[1:]), len(lines)]
+    papers = [
+        paper_of(
+            document := replace(
+                reading.document, blocks=tuple(map(_placed, reading.document.blocks))
+            ),
+            words,
+            file,
+            source,
+            date=date or document.date or _date_in(document),
+            lines=lines,
+            first_line=starts[at] if at else 1,
+            last_line=ends[at],
+            left_out=tuple(_left_out(reading)),
+            part=at + 1,
+        )
+        for at, reading in enumerate(readings)
+    ]
+    return Reviewed(tuple(papers), ignores)
+
+
+def _placed(block: Block) -> Block:
+    """An item whose label stands in the file, with its place: readers place what follows it."""
+    span = block.span
+    if span is None or not isinstance(block, Item) or not block.label or origins_of(block.label):
+        return block
+    first = place_of(joined(block.head, block.body))
+    end = span.column + len(block.label)
+    if (first.line, first.column) < (span.line, end):  # Word's own number, which stands nowhere
+        return block
+    place = Span(span.file, span.line, span.column, end)
+    return labelled(block, Text(block.label, ((0, place),)))
+
+
+def _left_out(reading: Reading) -> Iterator[LeftOut]:
+    shown = set()
+    for passage in reading.passages:
+        if passage.kind == "noise":
+            shown.add(passage.place())
+            yield LeftOut(str(passage.text), passage.place(), passage.reason)
+    for note in reading.residue:
+        if note.span not in shown:
+            found = re.search("（(.+?)）：(.*)", note.message, re.DOTALL)
+            yield LeftOut(found[2] if found else "", note.span, found[1] if found else "")
+
+
+def _date_in(document: Document) -> str:
+    """The ISO date of the byline or the date line; empty where none is given."""
+    for block in document.blocks:
+        dated = getattr(block, "role", "") in ("date", "byline", "signature-date")
+        if dated and (found := _DATE.search(str(plain(block)))):
+            try:
+                return parse_date(re.sub(r"\s", "", found[0]))[1]
+            except ValueError:
+                return ""
+    return ""
+
+
+# -- the paper of a draft -----------------------------------------------------------------------
+
+
+def _review_draft(made: Draft, wanted: Request) -> Reviewed:
+    """The paper of a draft with the facts of its outline that rules compare with, and what the
+    outline asks to ignore."""
+    outline = made.outline
+    words = load_words(search_roots([*wanted.templates, *made.roots]))
+    paper = paper_of(
+        made.document,
+        words,
+        outline.file,
+        "outline",
+        date=wanted.date or outline.date,
+        kind=made.kind.id,
+        lines=outline.lines,
+        last_line=len(outline.lines),
+        people=tuple(_people(outline.values)),
+        allotted=made.allotted,
+        allotted_at=place_of(outline.text("时长")),
+        rate=made.rate,
+        claims=tuple(_claims(outline.values)),
+    )
+    return Reviewed((paper,), read_ignores(outline.lines)[0], made.diagnostics)
+
+
+def _people(values: Facts) -> Iterator[Officeholder]:
+    for key, value in values.items():
+        if key in _PRESENT:
+            yield from _persons(value)
+        elif isinstance(value, Facts) and key == "会议":
+            yield from _people(value)
+
+
+def _persons(value: Value) -> Iterator[Officeholder]:
+    if isinstance(value, Facts):
+        name = _member(value, _NAME_KEYS)
+        if name and _NAME.fullmatch(name):
+            yield Officeholder(name, str(_member(value, _OFFICE_KEYS)), place_of(name))
+    elif isinstance(value, tuple) and not isinstance(value, Node):
+        for member in value:
+            yield from _persons(member)
+    elif isinstance(value, str):
+        office, _, last = str(value).strip().rpartition(" ")
+        if office and _NAME.fullmatch(last):
+            yield Officeholder(last, office, place_of(value))
+
+
+def _member(facts: Facts, keys: tuple[str, ...]) -> Text:
+    for key in keys:
+        if key in facts and isinstance(found := facts[key], Text):
+            return found
+    return Text("")
+
+
+def _claims(value: Value | Facts) -> Iterator[tuple[Text, int]]:
+    """Every 数量 with the number of points that stand below it."""
+    if isinstance(value, Node):
+        if value.claim is not None and value.points:
+            yield value.claim, len(value.points)
+        value = value.points
+    if isinstance(value, Facts | Nodes):
+        for member in value.values() if isinstance(value, Facts) else value:
+            yield from _claims(member)

@@ -1,0 +1,95 @@
+"""The library's other door: `read()`, and the outlines of what it read, drafted back and compared.
+
+Owns the order of work of an import (read, extract, draft, compare). Must not know arguments,
+consoles or exit codes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speechgen import readers
+from speechgen.api import PathLike, draft, search_roots
+from speechgen.diagnostics import SpeechError
+from speechgen.library import find_type, types
+
+if TYPE_CHECKING:
+    from speechgen.document import Document
+    from speechgen.extract import Difference
+    from speechgen.readers.reading import Reading
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An existing text, read: `readings` are the documents found in it.
+
+    `read("旧稿.docx").outline()` is its outline as YAML; `documents` are the documents.
+    """
+
+    file: str
+    readings: tuple[Reading, ...]
+    roots: tuple[Path, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents with the labels of the source."""
+        return tuple(reading.document for reading in self.readings)
+
+    def outlines(self, kind: str = "") -> tuple[str, ...]:
+        """One outline for each document, as YAML text; `kind` is a meeting type (讲话 if empty).
+
+        Raises SpeechError for an unknown type.
+        """
+        from speechgen.extract import extract, likely_type
+
+        chosen = find_type(kind or "speech", self.roots)
+        known = [] if kind else types(self.roots)
+        name = Path(self.file).name
+        return tuple(
+            extract(reading, chosen, name, likely_type(reading.title, known))
+            for reading in self.readings
+        )
+
+    def outline(self, kind: str = "") -> str:
+        """The outlines as one text, YAML documents separated by `---`."""
+        return "---\n".join(self.outlines(kind))
+
+    def skeleton(self, kind: str = "") -> str:
+        """An outline for a new speech like the first document: its structure, its texts as
+        comments, its facts as 【待补】. Raises SpeechError for an unknown type."""
+        from speechgen.extract import skeleton
+
+        chosen = find_type(kind or "speech", self.roots)
+        return skeleton(self.readings[0], chosen, Path(self.file).name)
+
+    def differences(self, outlines: Sequence[str]) -> tuple[tuple[Difference, ...], ...]:
+        """For each outline, drafted back: the places where it is not its source's text.
+
+        An outline that does not draft differs as a whole.
+        """
+        from speechgen.extract import Difference, differences
+
+        found: list[tuple[Difference, ...]] = []
+        for reading, text in zip(self.readings, outlines, strict=True):
+            try:
+                drafted = draft(text.encode("utf-8", "surrogatepass"), name=self.file)
+            except SpeechError as refused:
+                first = refused.diagnostics[0]
+                said = f"（提纲起草不了：{first.message}）"
+                found.append((Difference(first.span, "", said),))
+            else:
+                found.append(tuple(differences(reading, drafted.document)))
+        return tuple(found)
+
+
+def read(path: PathLike, *, templates: Sequence[PathLike] = ()) -> Imported:
+    """Read an existing speech (.docx .txt .md; .doc .wps .odt .rtf through LibreOffice).
+
+    Raises SpeechError for what cannot be read. Prints nothing.
+    """
+    file = os.fspath(path)
+    return Imported(file, readers.read(file), search_roots(templates))
