@@ -43,7 +43,7 @@ def run(
     """
     from speechgen.api import search_roots
     from speechgen.library import find_type, types
-    from speechgen.outline.schema import schema
+    from speechgen.outline.fields import schema
     from speechgen.pack.mark import PACK_WORDS
 
     roots = search_roots(templates or ())

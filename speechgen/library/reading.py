@@ -15,7 +15,7 @@ from speechgen.files import is_file, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.library.search import MAX_FILE, file_within, type_folders
 from speechgen.numbering import Scheme
-from speechgen.outline import (
+from speechgen.schema import (
     Facts,
     Field,
     Kind,
@@ -23,11 +23,11 @@ from speechgen.outline import (
     Value,
     nearest_word,
     paths_of,
-    place_of,
     read_settings,
     without,
 )
 from speechgen.source import load
+from speechgen.text import place_of
 
 _MAX_ANCESTORS: Final = 8
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")

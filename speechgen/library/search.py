@@ -19,7 +19,7 @@ from speechgen.cache import Stamp
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import is_file, is_folder, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
-from speechgen.outline import nearest_word
+from speechgen.schema import nearest_word
 
 LAYOUTS: Final = "_layouts"
 MAX_FILE: Final = 1_000_000  # bytes of a `meeting.yaml` or a starter outline
@@ -27,8 +27,9 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _READERS: Final = (
     "library/model.py",
     "library/reading.py",
-    "outline/build.py",
-    "outline/fields.py",
+    "schema/fields.py",
+    "schema/reading.py",
+    "schema/values.py",
 )
 _TYPE_LINE: Final = r"(?m)^类型:.*$"
 _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"

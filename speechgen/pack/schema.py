@@ -11,10 +11,11 @@ from typing import Any
 
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS
-from speechgen.outline.schema import mapping, whole
+from speechgen.outline.fields import point_schema
 from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import ROLES
 from speechgen.pack.roster_reading import COLUMNS
+from speechgen.schema.json import mapping, whole
 
 
 def schema(kinds: Iterable[MeetingType]) -> dict[str, Any]:
@@ -30,7 +31,9 @@ def schema(kinds: Iterable[MeetingType]) -> dict[str, Any]:
     roster = next(field for field in PACK_FIELDS if field.key == "名单")
     for name in roster.names:
         made["properties"][name] = {**made["properties"][name], **_roster()}
-    return whole(made, "会议文件（成套材料）", (one for one in PACK_FIELDS if one.required))
+    return whole(
+        made, "会议文件（成套材料）", (one for one in PACK_FIELDS if one.required), point_schema()
+    )
 
 
 def _roster() -> dict[str, Any]:
