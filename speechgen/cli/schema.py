@@ -48,7 +48,7 @@ def run(
 
     roots = search_roots(templates or ())
     if layout:
-        from speechgen.layout.schema import schema as layout_schema
+        from speechgen.layout.keys import schema as layout_schema
         from speechgen.library import LAYOUTS
 
         known = {file.stem for root in roots for file in root.glob(f"{LAYOUTS}/*.yaml")}

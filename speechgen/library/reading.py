@@ -15,17 +15,9 @@ from speechgen.files import is_file, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.library.search import MAX_FILE, file_within, type_folders
 from speechgen.numbering import Scheme
-from speechgen.schema import (
-    Facts,
-    Field,
-    Kind,
-    Lines,
-    Value,
-    nearest_word,
-    paths_of,
-    read_settings,
-    without,
-)
+from speechgen.schema.fields import Field, Kind, nearest_word, paths_of, without
+from speechgen.schema.reading import read_settings
+from speechgen.schema.values import Facts, Lines, Value
 from speechgen.source import load
 from speechgen.text import place_of
 

@@ -19,7 +19,7 @@ from speechgen.cache import Stamp
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import is_file, is_folder, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
-from speechgen.schema import nearest_word
+from speechgen.schema.fields import nearest_word
 
 LAYOUTS: Final = "_layouts"
 MAX_FILE: Final = 1_000_000  # bytes of a `meeting.yaml` or a starter outline

@@ -14,19 +14,10 @@ from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.outline.model import Node, Nodes, Outline
-from speechgen.schema import (
-    Facts,
-    Field,
-    Missing,
-    Paragraphs,
-    Reader,
-    Value,
-    by_name,
-    facts,
-    nearest,
-    parse_minutes,
-)
-from speechgen.schema.reading import parts, spaced, stripped, stripped_lines
+from speechgen.schema.dates import parse_minutes
+from speechgen.schema.fields import Field, by_name, nearest
+from speechgen.schema.reading import Reader, facts, parts, spaced, stripped, stripped_lines
+from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.source import MAX_DEPTH, Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.text import Text, cut
 

@@ -1,5 +1,5 @@
 """Dates, handed on from `speechgen.schema`."""
 
-from speechgen.schema import parse_date
+from speechgen.schema.dates import parse_date
 
 __all__ = ["parse_date"]

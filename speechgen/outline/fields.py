@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from speechgen.schema import Field, Kind, find_field, json
+from speechgen.schema import json
+from speechgen.schema.fields import Field, Kind, find_field
 
 __all__ = [
     "COMMON_FIELDS",

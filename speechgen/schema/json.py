@@ -29,7 +29,7 @@ def whole(
     return {**DRAFT, "title": title, **made, "allOf": must, "definitions": definitions}
 
 
-def described(field: Field) -> dict[str, Any]:
+def described(field: Field, _name: str) -> dict[str, Any]:
     """The schema of a field's value, with its explanation and example."""
     made = _value(field)
     if field.explain:
@@ -41,11 +41,15 @@ def described(field: Field) -> dict[str, Any]:
 
 
 def mapping(
-    fields: Iterable[Field], value: Callable[[Field], dict[str, Any]] = described
+    fields: Iterable[Field],
+    value: Callable[[Field, str], dict[str, Any]] = described,
+    explain: str = "",
 ) -> dict[str, Any]:
-    """The schema of a mapping that may hold these fields, by any of their names."""
-    properties = {name: value(field) for field in fields for name in field.names}
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+    """The schema of a mapping that may hold these fields, by any of their names; `value` gives
+    that of a field behind one of its names."""
+    properties = {name: value(field, name) for field in fields for name in field.names}
+    words = {"description": explain} if explain else {}
+    return {"type": "object", "properties": properties, **words, "additionalProperties": False}
 
 
 def _value(field: Field) -> dict[str, Any]:
