@@ -55,7 +55,7 @@ def run(
         screen.put(json.dumps(layout_schema(known), ensure_ascii=False, indent=2) + "\n")
         return 0
     if type in PACK_WORDS:
-        from speechgen.pack.schema import schema as pack_schema
+        from speechgen.pack.fields import schema as pack_schema
 
         screen.put(json.dumps(pack_schema(types(roots)), ensure_ascii=False, indent=2) + "\n")
         return 0

@@ -15,7 +15,7 @@ SCALAR: Final[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
 DRAFT: Final = {"$schema": "http://json-schema.org/draft-07/schema#"}
 TEXT: Final[dict[str, Any]] = {"$ref": "#/definitions/文字"}
 _TEXTS: Final[tuple[dict[str, Any], ...]] = (TEXT, {"type": "array", "items": TEXT})
-_NOTHING: Final = {"type": "null"}
+NOTHING: Final = {"type": "null"}
 
 
 def whole(
@@ -55,19 +55,19 @@ def mapping(
 def _value(field: Field) -> dict[str, Any]:
     match field.kind:
         case Kind.TEXT | Kind.DATE:
-            return {"anyOf": [TEXT, _NOTHING]}
+            return {"anyOf": [TEXT, NOTHING]}
         case Kind.FLAG:
             return {"enum": ["是", "否", True, False]}
         case Kind.PARAGRAPHS | Kind.LIST:
-            return {"anyOf": [*_TEXTS, _NOTHING]}
+            return {"anyOf": [*_TEXTS, NOTHING]}
         case Kind.NODES:
             point = {"$ref": "#/definitions/要点"}
-            return {"anyOf": [{"type": "array", "items": point}, point, _NOTHING]}
+            return {"anyOf": [{"type": "array", "items": point}, point, NOTHING]}
         case Kind.GROUP:
             short = _TEXTS if field.shorthand else ()
-            return {"anyOf": [mapping(field.fields), *short, _NOTHING]}
+            return {"anyOf": [mapping(field.fields), *short, NOTHING]}
         case Kind.GROUPS:
             item = {"anyOf": [mapping(field.fields), *([TEXT] if field.shorthand else ())]}
-            return {"anyOf": [{"type": "array", "items": item}, item, _NOTHING]}
+            return {"anyOf": [{"type": "array", "items": item}, item, NOTHING]}
         case Kind.FACTS:
             return {}

@@ -6,7 +6,7 @@ there are: the caller brings the fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
@@ -62,12 +62,15 @@ class FileNotes:
         return [note for note in self.notes if note.severity is Severity.ERROR]
 
 
-def read_settings(loaded: Loaded, fields: Sequence[Field], file: str) -> Facts:
+def read_settings(
+    loaded: Loaded, fields: Sequence[Field], file: str, point_names: Collection[str] = ()
+) -> Facts:
     """A settings file (a meeting type, a defaults file) as the members its table declares.
 
     Raises SpeechError with every diagnostic of severity error.
     """
     reader = Reader(file, loaded.lines, loaded.diagnostics)
+    reader.point_names = point_names
     if not isinstance(loaded.root, MappingNode):
         place = Span(file, 1, 1)
         reader.fail(place, "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
@@ -81,8 +84,8 @@ def read_settings(loaded: Loaded, fields: Sequence[Field], file: str) -> Facts:
 class Reader(FileNotes):
     """Reads values and remembers what was wrong with them."""
 
-    point_names: Mapping[str, Field] = {}
-    """The names of what a point holds: `{题: …}` is a point, any other single pair is a text."""
+    point_names: Collection[str] = ()
+    """The keys of a point, where there are points: `{题: …}` is one, any other pair a text."""
 
     def points(self, node: YamlNode) -> Value:
         """要点: what only outlines hold is read by their own reader."""
