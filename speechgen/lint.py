@@ -38,12 +38,11 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
     Raises SpeechError if there is no meeting type at all.
     """
     alone = is_file(folder / "meeting.yaml")
-    found_in = [] if alone else sorted(folder.glob("*/meeting.yaml"))
-    folders = [folder] if alone else [file.parent for file in found_in if is_file(file)]
+    folders = [folder] if alone else sorted(file.parent for file in folder.glob("*/meeting.yaml"))
+    folders = [one for one in folders if is_file(one / "meeting.yaml")]
     if not folders:
-        place = Span(str(folder))
         hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
-        raise SpeechError([error(place, "type-none", "这里没有会议类型", hint)])
+        raise SpeechError([error(Span(str(folder)), "type-none", "这里没有会议类型", hint)])
     roots = search_roots([folder.parent if alone else folder])
     kinds: list[MeetingType] = []
     found: list[Diagnostic] = []

@@ -19,7 +19,7 @@ from speechgen.cache import Stamp
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import is_file, is_folder, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
-from speechgen.schema.fields import nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word
 
 LAYOUTS: Final = "_layouts"
 MAX_FILE: Final = 1_000_000  # bytes of a `meeting.yaml` or a starter outline
@@ -95,8 +95,7 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
     }
     if name in files:
         return files[name]
-    guess = nearest_word(name, files)
-    hint = f"是不是“{guess}”？" if guess else "可用的有：" + "、".join(sorted(files))
+    hint = did_you_mean(nearest_word(name, files), "可用的有：" + "、".join(sorted(files)))
     raise SpeechError([error(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)])
 
 
@@ -105,10 +104,14 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
 
     Raises SpeechError at `at` (whose source line is `line`) with the nearest name.
     """
-    found = _named(name.strip(), tuple(roots), _declarations(roots))
-    if found is None:
-        raise SpeechError([_unknown_type(name.strip(), roots, at, line)])
-    return found
+    wanted = name.strip()
+    found = _named(wanted, tuple(roots), _declarations(roots))
+    if found is not None:
+        return found
+    guess = nearest_type(wanted, roots)
+    listing = "、".join(one.name for one in types(roots))
+    hint = f"{did_you_mean(guess.name if guess else '')}可用的有：{listing}"
+    raise SpeechError([error(at, "type-unknown", f"没有“{wanted}”这个会议类型", hint, line)])
 
 
 def read_type(folder: Path, roots: Sequence[Path]) -> MeetingType:
@@ -116,15 +119,6 @@ def read_type(folder: Path, roots: Sequence[Path]) -> MeetingType:
     from speechgen.library import reading
 
     return reading.read_type(folder, tuple(roots))
-
-
-def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diagnostic:
-    guess = nearest_type(name, roots)
-    hint = f"是不是“{guess.name}”？" if guess else ""
-    listing = "、".join(one.name for one in types(roots))
-    return error(
-        at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line
-    )
 
 
 def find_section(kind: MeetingType, file: str) -> Path | None:
@@ -150,12 +144,10 @@ def starter(kind: MeetingType) -> str:
     """
     for folder in kind.folders:
         file = file_within(folder, "starter.yaml")
+        if file is not None and folder == kind.folders[0]:
+            return _text(file)
         if file is not None:
-            text = _text(file)
-            own = folder == kind.folders[0]
-            return (
-                text if own else re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", text, count=1)
-            )
+            return re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", _text(file), count=1)
     place = Span(str(kind.folders[0] / "meeting.yaml"))
     raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
 
