@@ -18,7 +18,7 @@ from speechgen import cache
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files import read_bytes
 from speechgen.library import file_within
-from speechgen.schema.fields import Field, Kind, did_you_mean, nearest_word
+from speechgen.schema.fields import Field, Kind
 from speechgen.schema.reading import FileNotes
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
@@ -66,16 +66,8 @@ TABLES: Final = {
         _UNLESS,
     ),
     "setphrase": (_PHRASE, *_NOTED),
-    "surnames": (
-        Field("字", required=True),
-        Field("形近", Kind.LIST, required=True),
-        *_NOTED,
-    ),
-    "org_alias": (
-        Field("名称", required=True),
-        Field("别称", Kind.LIST, required=True),
-        *_NOTED,
-    ),
+    "surnames": (Field("字", required=True), Field("形近", Kind.LIST, required=True), *_NOTED),
+    "org_alias": (Field("名称", required=True), Field("别称", Kind.LIST, required=True), *_NOTED),
 }
 """Every table and its columns; the first column is the key by which a user's entry wins."""
 
@@ -283,13 +275,11 @@ class _TableReader(FileNotes):
             return None
         texts: dict[str, str] = {}
         lists: dict[str, tuple[str, ...]] = {}
-        for key, value in node.pairs:
-            column = self.columns.get(key.text)
-            if column is None:
-                guess = nearest_word(key.text, self.columns)
-                hint = did_you_mean(guess, "可以写：" + "、".join(self.columns))
-                self._wrong(key.span, f"词表里不认识的一项“{key.text}”", hint)
-            elif column.kind is Kind.LIST:
+        otherwise = "可以写：" + "、".join(self.columns)
+        for _, column, value in self.known(
+            node, self.columns, "words-table", "词表里不认识的一项", otherwise
+        ):
+            if column.kind is Kind.LIST:
                 lists[column.key] = self._list(value)
             elif isinstance(value, ScalarNode):
                 texts[column.key] = value.text

@@ -7,7 +7,7 @@ beyond the folders it is told, nor what is done with a layout.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.files import is_file, read_bytes
 from speechgen.layout.keys import LAYOUT, LOOK
 from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
-from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, nearest_word
+from speechgen.schema.fields import Field, Kind, by_name, nearest_word
 from speechgen.schema.reading import FileNotes
 
 _Path = tuple[str, ...]
@@ -116,17 +116,14 @@ class _LayoutReader(FileNotes):
             said = "版式文件要写成“名称: 值”的样子"
             self.fail(loaded.root.span, "layout-shape", said, "例如：名称: 我们单位的版式")
 
+    def guess(self, name: str, named: Mapping[str, Field]) -> str:
+        """The spelling that was meant, in the language of whoever wrote the layout."""
+        return nearest_word(name, named)
+
     def _group(self, path: _Path, fields: Iterable[Field], mapping: source.MappingNode) -> None:
-        named = by_name(fields)
-        for name, node in mapping.pairs:
-            field = named.get(name.text)
-            if field is not None:
-                self._member((*path, field.aliases[0]), field, name, node)
-                continue
-            what = "样式名" if path == ("styles",) else "字段"
-            chinese = "、".join(one for one in named if not one.isascii())
-            hint = did_you_mean(nearest_word(name.text, named), f"这里可以写：{chinese}")
-            self.fail(name.span, "layout-unknown-key", f"不认识的{what}“{name.text}”", hint)
+        what = "不认识的样式名" if path == ("styles",) else "不认识的字段"
+        for name, field, node in self.known(mapping, by_name(fields), "layout-unknown-key", what):
+            self._member((*path, field.aliases[0]), field, name, node)
 
     def _member(
         self, path: _Path, field: Field, name: source.ScalarNode, node: source.YamlNode

@@ -6,7 +6,7 @@ there are: the caller brings the fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
@@ -61,6 +61,28 @@ class FileNotes:
         """What keeps the file from being used."""
         return [note for note in self.notes if note.severity is Severity.ERROR]
 
+    def guess(self, name: str, named: Mapping[str, Field]) -> str:
+        """What a key that is in no table was meant to be; empty where nobody knows."""
+        return nearest(name, named.values())
+
+    def known(
+        self,
+        mapping: MappingNode,
+        named: Mapping[str, Field],
+        rule: str = "outline-unknown-key",
+        what: str = "不认识的字段",
+        otherwise: str = "",
+    ) -> Iterator[tuple[ScalarNode, Field, YamlNode]]:
+        """The pairs of a mapping whose keys are in a table, each with its field; of the others
+        what was meant is asked, or else told `otherwise`: by default all that may stand here."""
+        for key, node in mapping.pairs:
+            if key.text in named:
+                yield key, named[key.text], node
+                continue
+            keys = "、".join(dict.fromkeys(field.key for field in named.values()))
+            hint = did_you_mean(self.guess(key.text, named), otherwise or f"这里可以写：{keys}")
+            self.fail(key.span, rule, f"{what}“{key.text}”", hint)
+
 
 def read_settings(
     loaded: Loaded, fields: Sequence[Field], file: str, point_names: Collection[str] = ()
@@ -106,13 +128,8 @@ class Reader(FileNotes):
         """The members of a mapping that have a value, by canonical key. `read` (else `value`)
         reads one of them; `elsewhere` says where keys may stand that are unknown here."""
         values: dict[str, Value] = {}
-        for key, node in mapping.pairs:
-            field = named.get(key.text)
-            if field is None:
-                known = "这里可以写：" + "、".join(dict.fromkeys(one.key for one in named.values()))
-                hint = did_you_mean(nearest(key.text, named.values()), elsewhere or known)
-                self.fail(key.span, "outline-unknown-key", f"不认识的字段“{key.text}”", hint)
-            elif field.key in values:
+        for key, field, node in self.known(mapping, named, otherwise=elsewhere):
+            if field.key in values:
                 said = f"“{key.text}”与前面的“{field.key}”是同一项，写了两次"
                 self.fail(key.span, "outline-key-twice", said, "留下一处")
             elif (value := (read or self.value)(field, node)) is not None:
