@@ -8,6 +8,7 @@ merged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.layout import units
@@ -15,21 +16,14 @@ from speechgen.layout.model import LOOK_NAMES
 from speechgen.schema import json
 from speechgen.schema.fields import Field, Kind
 
-
-def _key(
-    key: str,
-    alias: str,
-    read: Callable[[str], object],
-    explain: str,
-    example: str = "",
-    choices: tuple[str, ...] = (),
-) -> Field:
-    return Field(
-        key, aliases=(alias,), explain=explain, example=example, read=read, choices=choices
-    )
+_Read = Callable[[str], object]
 
 
-def _words(table: dict[str, str]) -> Callable[[str], object]:
+def _key(key: str, alias: str, read: _Read, explain: str, example: str = "") -> Field:
+    return Field(key, aliases=(alias,), explain=explain, example=example, read=read)
+
+
+def _words(table: dict[str, str]) -> _Read:
     """Reads one of some words: value -> its spellings; a message names the first of each."""
     values = {word: value for value, words in table.items() for word in words.split()}
 
@@ -44,20 +38,19 @@ def _words(table: dict[str, str]) -> Callable[[str], object]:
 
 
 def _one_of(key: str, alias: str, table: dict[str, str], explain: str) -> Field:
-    choices = " ".join(table.values()).split()
-    return _key(key, alias, _words(table), explain, choices[0], tuple(choices))
+    choices = tuple(" ".join(table.values()).split())
+    return replace(_key(key, alias, _words(table), explain, choices[0]), choices=choices)
 
 
 def _flag(key: str, alias: str, explain: str) -> Field:
     read = _words(_YES)
-    choices = tuple(" ".join(_YES.values()).split())
-    return _key(key, alias, lambda text: read(text) == "yes", explain, "是", choices)
+    return replace(_one_of(key, alias, _YES, explain), read=lambda text: read(text) == "yes")
 
 
 _YES: Final = {"yes": "是 yes true 对", "no": "否 no false 不"}
 
 
-def _length(low: int, high: int, said: str, *zeros: str) -> Callable[[str], object]:
+def _length(low: int, high: int, said: str, *zeros: str) -> _Read:
     """Reads a length between two (twips); `zeros` are words for none."""
 
     def read(text: str) -> object:
@@ -127,13 +120,7 @@ PAPER: Final = (
     _key("页脚", "footer", _positive, "页脚到纸边的距离", "25mm"),
 )
 PAGE_NUMBER: Final = (
-    _key(
-        "样子",
-        "text",
-        number_text,
-        "{页} 是页码，{总页} 是总页数",
-        "第{页}页/共{总页}页",
-    ),
+    _key("样子", "text", number_text, "{页} 是页码，{总页} 是总页数", "第{页}页/共{总页}页"),
     _one_of("位置", "place", PLACES, "外侧（单页右、双页左）、居中、居左、居右或无"),
 )
 LOOK: Final = (

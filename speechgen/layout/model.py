@@ -7,6 +7,7 @@ Defaults are those of GB/T 9704—2012 body text, so that an empty layout is sti
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -167,14 +168,6 @@ class Layout:
 
 @lru_cache(maxsize=32)
 def _digest(layout: Layout) -> str:
-    values = (
-        layout.paper,
-        layout.pitch,
-        layout.opening_gap,
-        layout.page_number,
-        layout.minute_mark,
-        layout.pinyin,
-        sorted(layout.looks),
-        sorted(layout.alternates),
-    )
-    return hashlib.sha256(repr(values).encode()).hexdigest()
+    looks, fonts = tuple(sorted(layout.looks)), tuple(sorted(layout.alternates))
+    nameless = replace(layout, id="", name="", looks=looks, alternates=fonts)
+    return hashlib.sha256(repr(nameless).encode()).hexdigest()

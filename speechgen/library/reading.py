@@ -18,7 +18,6 @@ from speechgen.numbering import Scheme
 from speechgen.schema.fields import (
     Field,
     Kind,
-    by_name,
     did_you_mean,
     find_field,
     nearest_word,
@@ -217,9 +216,8 @@ class _TypeReader(FileNotes):
 
 def _canonical(facts: Facts, fields: Sequence[Field]) -> dict[str, Value]:
     """Free facts by the keys of a table; of two spellings of one key the canonical counts."""
-    named = by_name(fields)
-    found = {named[name].key: value for name, value in facts.items() if name in named}
-    return found | {field.key: facts[field.key] for field in fields if field.key in facts}
+    spellings = ((field.key, name) for field in fields for name in reversed(field.names))
+    return {key: facts[name] for key, name in spellings if name in facts}
 
 
 def _strings(values: Mapping[str, Value], key: str) -> tuple[str, ...]:

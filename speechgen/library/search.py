@@ -31,6 +31,7 @@ _READERS: Final = (
     "schema/reading.py",
     "schema/values.py",
 )
+_TypesAndFaults = tuple[list[MeetingType], list[Diagnostic]]
 _TYPE_LINE: Final = r"(?m)^类型:.*$"
 _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
 
@@ -79,10 +80,10 @@ def types(roots: Sequence[Path]) -> list[MeetingType]:
     return types_and_faults(roots)[0]
 
 
-def types_and_faults(roots: Sequence[Path]) -> tuple[list[MeetingType], list[Diagnostic]]:
+def types_and_faults(roots: Sequence[Path]) -> _TypesAndFaults:
     """Every meeting type in the roots, and what keeps the other folders from being one."""
     kinds, faults = _every_type(tuple(roots), _declarations(roots))
-    return list(kinds), list(faults)
+    return [*kinds], [*faults]
 
 
 def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> Path:
@@ -217,10 +218,8 @@ def _mentions(folder: Path, name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _every_type(
-    roots: tuple[Path, ...], declarations: tuple[Stamp, ...]
-) -> tuple[tuple[MeetingType, ...], tuple[Diagnostic, ...]]:
-    def read() -> tuple[tuple[MeetingType, ...], tuple[Diagnostic, ...]]:
+def _every_type(roots: tuple[Path, ...], declarations: tuple[Stamp, ...]) -> _TypesAndFaults:
+    def read() -> _TypesAndFaults:
         kinds: list[MeetingType] = []
         faults: list[Diagnostic] = []
         for folder in type_folders(roots):
@@ -228,7 +227,7 @@ def _every_type(
                 kinds.append(read_type(folder, roots))
             except SpeechError as broken:
                 faults += broken.diagnostics
-        return tuple(kinds), tuple(faults)
+        return kinds, faults
 
     return cache.remembered("types", map(str, roots), _read_from(declarations), read)
 
