@@ -276,7 +276,7 @@ class _TableReader(FileNotes):
         texts: dict[str, str] = {}
         lists: dict[str, tuple[str, ...]] = {}
         otherwise = "可以写：" + "、".join(self.columns)
-        for _, column, value in self.known(
+        for _, column, value in self.known_pairs(
             node, self.columns, "words-table", "词表里不认识的一项", otherwise
         ):
             if column.kind is Kind.LIST:

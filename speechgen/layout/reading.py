@@ -122,7 +122,9 @@ class _LayoutReader(FileNotes):
 
     def _group(self, path: _Path, fields: Iterable[Field], mapping: source.MappingNode) -> None:
         what = "不认识的样式名" if path == ("styles",) else "不认识的字段"
-        for name, field, node in self.known(mapping, by_name(fields), "layout-unknown-key", what):
+        for name, field, node in self.known_pairs(
+            mapping, by_name(fields), "layout-unknown-key", what
+        ):
             self._member((*path, field.aliases[0]), field, name, node)
 
     def _member(

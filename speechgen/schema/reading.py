@@ -65,11 +65,11 @@ class FileNotes:
         """What a key that is in no table was meant to be; empty where nobody knows."""
         return nearest(name, named.values())
 
-    def known(
+    def known_pairs(
         self,
         mapping: MappingNode,
         named: Mapping[str, Field],
-        rule: str = "outline-unknown-key",
+        rule: str,
         what: str = "不认识的字段",
         otherwise: str = "",
     ) -> Iterator[tuple[ScalarNode, Field, YamlNode]]:
@@ -128,7 +128,8 @@ class Reader(FileNotes):
         """The members of a mapping that have a value, by canonical key. `read` (else `value`)
         reads one of them; `elsewhere` says where keys may stand that are unknown here."""
         values: dict[str, Value] = {}
-        for key, field, node in self.known(mapping, named, otherwise=elsewhere):
+        pairs = self.known_pairs(mapping, named, "outline-unknown-key", otherwise=elsewhere)
+        for key, field, node in pairs:
             if field.key in values:
                 said = f"“{key.text}”与前面的“{field.key}”是同一项，写了两次"
                 self.fail(key.span, "outline-key-twice", said, "留下一处")
