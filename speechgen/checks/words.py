@@ -6,9 +6,9 @@ templates, whose entries are added and win. Must not know what a rule makes of t
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from speechgen import cache
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files import read_bytes
 from speechgen.library import file_within
+from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind
 from speechgen.schema.reading import FileNotes
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
@@ -26,7 +27,6 @@ FOLDER: Final = "_words"
 _MAX_FILE: Final = 1_000_000  # bytes
 _LONGEST: Final = 60  # characters of a phrase
 _GAPS: Final = 3  # in a phrase: each multiplies the ways to match it by ten
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEVELS: Final = {
     "错误": Severity.ERROR,
     "警告": Severity.WARNING,
@@ -42,12 +42,10 @@ _NUMBER_REGEX: Final = "(?=[0-9０-９一二三四五六七八九十两])"
 
 def _iso_date(text: str) -> str:
     """An ISO date of a day that exists, or nothing."""
-    try:
-        if text and not (_DATE.fullmatch(text) and datetime.date.fromisoformat(text)):
-            raise ValueError
-    except ValueError:
-        raise ValueError("写成 2026-05-12") from None
-    return text
+    with suppress(ValueError):
+        if not text or parse_date(text)[1] == text:
+            return text
+    raise ValueError("写成 2026-05-12")
 
 
 _NOTED: Final = (Field("说明", required=True), Field("级别"))
@@ -115,8 +113,7 @@ class Phrases:
     def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
         for found in self._pattern.finditer(text):
-            entry = self._plain.get(found[0])
-            match = found
+            entry, match = self._plain.get(found[0]), found
             if entry is None:
                 for pattern, candidate in self._open:
                     if exact := pattern.match(text, found.start()):

@@ -56,12 +56,16 @@ def build(
         hint = f"最短的提纲像这样：{shortest}"
         builder.fail(root.span if root else Span(file, 1, 1), "outline-not-a-mapping", said, hint)
         raise SpeechError(builder.notes)
-    table = {field.key: field for field in (*COMMON_FIELDS, *fields)}
+    common = {field.key: field for field in COMMON_FIELDS}
+    table = common | {field.key: field for field in fields}
     values = builder.top(root, tuple(table.values()), {} if known is None else known)
     for key in ("类型", "标题"):
         value = values.get(key)
         if isinstance(value, Missing) or not str(value).strip():
-            builder.required(root, table[key])
+            empty = next((name for name, _ in root.pairs if name.text in common[key].names), None)
+            said = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
+            hint = f"加一行，例如  {key}: {common[key].example}"
+            builder.fail(empty.span if empty else root.span, "outline-missing-key", said, hint)
     builder.check_settings(values)
     if builder.errors:
         raise SpeechError(sorted(builder.notes, key=lambda note: note.span))
@@ -107,12 +111,6 @@ class _Builder(Reader):
         return facts(
             values, Span(root.span.file or self.file, root.span.line, root.span.column), fields
         )
-
-    def required(self, root: MappingNode, field: Field) -> None:
-        empty = next((key for key, _ in root.pairs if key.text in field.names), None)
-        what = f"“{field.key}”后面没有内容" if empty else f"缺少必填的“{field.key}”"
-        self.fail(empty.span if empty else root.span, "outline-missing-key", what,
-                  f"加一行，例如  {field.key}: {field.example}")  # fmt: skip
 
     def points(self, node: YamlNode) -> Nodes:
         """Sibling nodes from a list; a single text or mapping counts as a list of one."""
