@@ -19,14 +19,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.files import is_file
 from speechgen.library import MeetingType, read_type, starter
 from speechgen.outline import COMMON_FIELDS
-from speechgen.schema.fields import (
-    Field,
-    Kind,
-    did_you_mean,
-    find_field,
-    nearest_word,
-    paths_of,
-)
+from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest_word, paths_of
 
 _NUMERAL: Final = "[一二三四五六七八九十]{1,3}"
 _TYPED_LABEL: Final = re.compile(

@@ -15,15 +15,7 @@ from speechgen.files import is_file, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.library.search import MAX_FILE, file_within, type_folders
 from speechgen.numbering import Scheme
-from speechgen.schema.fields import (
-    Field,
-    Kind,
-    did_you_mean,
-    find_field,
-    nearest_word,
-    paths_of,
-    without,
-)
+from speechgen.schema.fields import Field, Kind, did_you_mean, nearest_word, paths_of, without
 from speechgen.schema.reading import FileNotes, read_settings
 from speechgen.schema.values import Facts, Value, text_of, texts_of
 from speechgen.source import load
@@ -210,7 +202,7 @@ class _TypeReader(FileNotes):
     def _check_keys(self, facts: Facts, fields: Sequence[Field], rule: str, where: str) -> None:
         allowed = "、".join(field.key for field in fields)
         for name in facts:
-            if find_field(fields, name) is None:
+            if not any(name in field.names for field in fields):
                 self.fail(facts.span, rule, f"{where}不认识“{name}”", f"可以写：{allowed}")
 
 
