@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
-from speechgen.frozen import frozen
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field, Kind, find_field
 from speechgen.schema.reading import parts
@@ -33,26 +32,12 @@ def overlay(
     stays one; where a list belongs, every line becomes an item. Raises SpeechError for a path
     that cannot be read or does not fit the tree.
     """
-    return _overlay(root, steps_of(path, place), path, value, place, fields)
+    return _Overlay(value, place, path).over(root, steps_of(path, place), fields)
 
 
 def overlay_fact(root: MappingNode, name: str, value: str, place: Span) -> MappingNode:
     """The tree with a fact of any name (dots and brackets mean nothing) under 材料."""
-    return _overlay(root, ["材料", name], name, value, place, COMMON_FIELDS)
-
-
-def _overlay(
-    root: MappingNode,
-    steps: list[str | int],
-    path: str,
-    value: str,
-    place: Span,
-    fields: Sequence[Field],
-) -> MappingNode:
-    scalar = ScalarNode(value, place, "literal" if "\n" in value else "plain")
-    made = _Overlay(scalar, path).laid(root, steps, Field("", fields=tuple(fields)))
-    assert isinstance(made, MappingNode)
-    return made
+    return _Overlay(value, place, name).over(root, ["材料", name], COMMON_FIELDS)
 
 
 def steps_of(path: str, place: Span) -> list[str | int]:
@@ -74,14 +59,22 @@ def steps_of(path: str, place: Span) -> list[str | int]:
     return steps
 
 
-@frozen
 class _Overlay:
     """A text on its way to its place; `path` is how the place was written."""
 
-    value: ScalarNode
-    path: str
+    def __init__(self, text: str, place: Span, path: str) -> None:
+        self.value = ScalarNode(text, place, "literal" if "\n" in text else "plain")
+        self.path = path
 
-    def laid(self, node: YamlNode | None, steps: Sequence[str | int], field: Field) -> YamlNode:
+    def over(
+        self, root: MappingNode, steps: list[str | int], fields: Sequence[Field]
+    ) -> MappingNode:
+        """The whole tree with the text in it."""
+        made = self._laid(root, steps, Field("", fields=tuple(fields)))
+        assert isinstance(made, MappingNode)
+        return made
+
+    def _laid(self, node: YamlNode | None, steps: Sequence[str | int], field: Field) -> YamlNode:
         """`node`, the value of `field`, with the text at the end of `steps`."""
         if not steps:
             return self._items() if field.kind in (Kind.LIST, Kind.NODES) else self.value
@@ -105,7 +98,7 @@ class _Overlay:
             raise self._misfit(f"这里只有{len(items)}条，没有第{at}条")
         old = items[at - 1] if at <= len(items) else None
         item = _POINT if rest and field.kind is Kind.NODES else _UNKNOWN
-        items[at - 1 : at] = [self.laid(old, rest, item)]
+        items[at - 1 : at] = [self._laid(old, rest, item)]
         return SequenceNode(tuple(items), node.span if node else self.value.span)
 
     def _member(
@@ -122,7 +115,7 @@ class _Overlay:
         pairs = list(node.pairs) if node else []
         at = next((i for i, (key, _) in enumerate(pairs) if key.text in field.names), len(pairs))
         key, old = pairs[at] if at < len(pairs) else (ScalarNode(name, self.value.span), None)
-        pairs[at : at + 1] = [(key, self.laid(old, rest, field))]
+        pairs[at : at + 1] = [(key, self._laid(old, rest, field))]
         return MappingNode(tuple(pairs), node.span if node else self.value.span)
 
     def _misfit(self, said: str, hint: str = "") -> SpeechError:
