@@ -17,11 +17,13 @@ from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, error
-from speechgen.document import Text
 from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
-from speechgen.outline import Facts, Field, Kind, Lines, place_of, read_settings
+from speechgen.schema.fields import Field, Kind
+from speechgen.schema.reading import read_settings
+from speechgen.schema.values import Facts, text_of, texts_of
 from speechgen.source import load
+from speechgen.text import Text, place_of
 
 FILE_NAME: Final = "speechgen.yaml"
 RATE: Final = (200.0, 220.0)  # characters per minute, slow and fast
@@ -131,52 +133,38 @@ def _is_users(file: Path) -> bool:
 
 def read_defaults(file: Path) -> Defaults:
     """What a defaults file says. Raises SpeechError with everything wrong in it."""
-    loaded = load(files.read_bytes(file, _LARGEST), str(file))
-    if loaded.root is None:
-        return Defaults(str(file))
-    values = read_settings(loaded, DEFAULT_FIELDS, str(file))
-    _check_numbering(values)
-    return Defaults(
-        str(file),
-        {key: text for key in LAID_UNDER if isinstance(text := values.get(key), Text)},
-        _rate(values.get("语速")),
-        tuple(file.parent / folder for folder in _list(values, "模板")),
-        _list(values, "忽略"),
-        number if isinstance(number := values.get("页码"), Text) else None,
-        tuple(one.key for one in DEFAULT_FIELDS if one.key in values),
-    )
-
-
-def values_of(file: Path) -> dict[str, tuple[str, Span]]:
-    """What a defaults file says, key by key, with the place of each value. Raises SpeechError."""
-    loaded = load(files.read_bytes(file, _LARGEST), str(file))
-    if loaded.root is None:
-        return {}
-    found: dict[str, tuple[str, Span]] = {}
-    for key, value in read_settings(loaded, DEFAULT_FIELDS, str(file)).items():
-        texts = tuple(value) if isinstance(value, Lines) else (value,)
-        if texts and isinstance(texts[0], Text):
-            found[key] = "、".join(map(str, texts)), place_of(texts[0])
-    return found
-
-
-def _list(values: Facts, key: str) -> tuple[str, ...]:
-    found = values.get(key)
-    return tuple(map(str, found)) if isinstance(found, Lines) else ()
-
-
-def _check_numbering(values: Facts) -> None:
-    numbering = values.get("编号")
-    if isinstance(numbering, Text):
+    values = _settings(file)
+    if numbering := text_of(values, "编号"):
         try:
             Scheme.parse(numbering)
         except ValueError as wrong:
             place = place_of(numbering)
             raise SpeechError([error(place, "defaults-numbering", str(wrong))]) from None
+    return Defaults(
+        str(file),
+        {key: text for key in LAID_UNDER if (text := text_of(values, key))},
+        _rate(text_of(values, "语速")),
+        tuple(file.parent / folder for folder in texts_of(values, "模板")),
+        tuple(map(str, texts_of(values, "忽略"))),
+        text_of(values, "页码") or None,
+        tuple(field.key for field in DEFAULT_FIELDS if field.key in values),
+    )
 
 
-def _rate(text: object) -> tuple[float, float]:
-    if not isinstance(text, Text):
+def values_of(file: Path) -> dict[str, tuple[str, Span]]:
+    """What a defaults file says, key by key, with the place of each value. Raises SpeechError."""
+    values = _settings(file)
+    found = {key: texts_of(values, key) for key in values}
+    return {key: ("、".join(texts), place_of(texts[0])) for key, texts in found.items() if texts}
+
+
+def _settings(file: Path) -> Facts:
+    loaded = load(files.read_bytes(file, _LARGEST), str(file))
+    return Facts({}) if loaded.root is None else read_settings(loaded, DEFAULT_FIELDS, str(file))
+
+
+def _rate(text: Text) -> tuple[float, float]:
+    if not text:
         return RATE
     found = re.fullmatch(_RATE, unicodedata.normalize("NFKC", text).replace(" ", ""))
     speeds = [int(speed) for speed in found.groups() if speed] if found else []

@@ -18,7 +18,8 @@ from speechgen.compose.variables import Usage, variables
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.files import is_file
 from speechgen.library import MeetingType, read_type, starter
-from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest_word, paths_of
+from speechgen.outline import COMMON_FIELDS
+from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest_word, paths_of
 
 _NUMERAL: Final = "[一二三四五六七八九十]{1,3}"
 _TYPED_LABEL: Final = re.compile(
@@ -26,8 +27,6 @@ _TYPED_LABEL: Final = re.compile(
     rf"|(?:首先|其次|再次)，|(?:[二两三四五六七八九十]|\d)+(?:点|条|项|个方面|个方面)"
 )
 _ROLE: Final = re.compile(r"@([\w-]+)\s*")
-_TEXT_MEMBERS: Final = ("weekday", "startswith", "endswith", "iso")
-_NODE_MEMBERS: Final = ("题", "文", "点", "数量")
 
 _Make = Callable[[Span, str, str, str, str], Diagnostic]
 
@@ -38,12 +37,11 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
     Raises SpeechError if there is no meeting type at all.
     """
     alone = is_file(folder / "meeting.yaml")
-    found_in = [] if alone else sorted(folder.glob("*/meeting.yaml"))
-    folders = [folder] if alone else [file.parent for file in found_in if is_file(file)]
+    folders = [folder] if alone else sorted(file.parent for file in folder.glob("*/meeting.yaml"))
+    folders = [one for one in folders if is_file(one / "meeting.yaml")]
     if not folders:
-        place = Span(str(folder))
         hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
-        raise SpeechError([error(place, "type-none", "这里没有会议类型", hint)])
+        raise SpeechError([error(Span(str(folder)), "type-none", "这里没有会议类型", hint)])
     roots = search_roots([folder.parent if alone else folder])
     kinds: list[MeetingType] = []
     found: list[Diagnostic] = []
@@ -67,7 +65,7 @@ def findings(kind: MeetingType) -> Iterator[Diagnostic]:
     usage = variables(kind)
     yield from _undeclared(kind, usage)
     yield from _unused(kind, usage)
-    yield from _unexplained(kind)
+    yield from _unexplained(kind.fields, kind)
     yield from _typed_labels(usage)
     yield from _few_phrases(kind, usage)
     yield from _starter(kind)
@@ -82,12 +80,13 @@ def _undeclared(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
         key, *members = path.split(".")
         declared = find_field(fields, key)
         if declared is None and key not in COMPUTED:
-            names = [field.key for field in fields] + list(COMPUTED)
-            yield _at(place, "type-undeclared", f"模板用了没有声明的“{key}”",
-                      _guess(key, names) or "在 meeting.yaml 的“字段”里声明它", key)  # fmt: skip
+            guess = nearest_word(key, [field.key for field in fields] + list(COMPUTED))
+            hint = did_you_mean(guess, "在 meeting.yaml 的“字段”里声明它")
+            yield _at(place, "type-undeclared", f"模板用了没有声明的“{key}”", hint, key)
         elif declared is not None and members and not _has_member(declared, members[0]):
             names = [field.key for field in declared.fields]
-            hint = _guess(members[0], names) or f"“{key}”里有：{'、'.join(names) or '没有下级'}"
+            there = f"“{key}”里有：{'、'.join(names) or '没有下级'}"
+            hint = did_you_mean(nearest_word(members[0], names), there)
             message = f"模板用了“{key}”里没有的“{members[0]}”"
             yield _at(place, "type-undeclared", message, hint, members[0])
 
@@ -99,39 +98,31 @@ def _has_member(field: Field, member: str) -> bool:
         case Kind.FACTS:
             return True
         case Kind.NODES:
-            return member in _NODE_MEMBERS
-    return member in _TEXT_MEMBERS
+            return member in ("题", "文", "点", "数量")
+    return member in ("weekday", "startswith", "endswith", "iso")
 
 
 def _unused(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
-    used = set(usage.paths)
-    used |= {path.rpartition(".")[0] for path in used}
-    for path in paths_of(kind.fields):
-        if path in used or path == "标题":  # a title that is not printed still names the file
-            continue
+    used = {path.rpartition(".")[0] for path in usage.paths} | set(usage.paths)
+    used.add("标题")  # a title that is not printed still names the file
+    for path in (path for path in paths_of(kind.fields) if path not in used):
         key = path.split(".")[-1]
-        place = _declared_at(kind, key)
-        inherited = place.file != str(kind.folders[0] / "meeting.yaml")
-        hint = (
-            f"继承来而不用的，写  去掉: [{path}]" if inherited else "删去这个字段，或在模板里印出"
-        )
-        here = _meeting_file(kind) if inherited else place
+        here, hint = _declared_at(kind, key), "删去这个字段，或在模板里印出"
+        if here.file != _meeting_file(kind).file:
+            here, hint = _meeting_file(kind), f"继承来而不用的，写  去掉: [{path}]"
         yield _at(here, "type-unused", f"字段“{path}”没有一个模板用到", hint, key)
 
 
-def _unexplained(kind: MeetingType) -> Iterator[Diagnostic]:
-    for field in _leaves(kind.fields):
-        missing = [word for word, value in (("说明", field.explain), ("例", field.example))
-                   if not value]  # fmt: skip
-        if missing:
-            place = _declared_at(kind, field.key)
-            yield _at(place, "type-field-words", f"字段“{field.key}”缺少{'和'.join(missing)}",
-                      "写清楚填什么、举一个例子", field.key, warning)  # fmt: skip
-
-
-def _leaves(fields: Iterable[Field]) -> Iterator[Field]:
+def _unexplained(fields: Iterable[Field], kind: MeetingType) -> Iterator[Diagnostic]:
     for field in fields:
-        yield from _leaves(field.fields) if field.fields else (field,)
+        if field.fields:
+            yield from _unexplained(field.fields, kind)
+            continue
+        words = {"说明": field.explain, "例": field.example}
+        if missing := "和".join(word for word, value in words.items() if not value):
+            place, said = _declared_at(kind, field.key), f"字段“{field.key}”缺少{missing}"
+            hint = "写清楚填什么、举一个例子"
+            yield _at(place, "type-field-words", said, hint, field.key, warning)
 
 
 # -- template text ------------------------------------------------------------------------------
@@ -163,19 +154,20 @@ def _few_phrases(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
 
 def _starter(kind: MeetingType) -> Iterator[Diagnostic]:
     text = starter(kind)
-    file = str(next(folder / "starter.yaml" for folder in kind.folders
-                    if is_file(folder / "starter.yaml")))  # fmt: skip
+    places = (folder / "starter.yaml" for folder in kind.folders)
+    file = str(next(place for place in places if is_file(place)))
     made = draft(text.encode(), name=file, templates=kind.roots)
     if made.kind.id != kind.id:
         message = f"起步提纲写的是“{made.kind.name}”，不是“{kind.name}”"
         yield _at(Span(file, 1, 1), "type-starter", message, f"类型: {kind.name}", "")
     for gap in made.missing:
-        yield _at(Span(file, max(gap.line, 1), 1), "type-starter",
-                  f"起步提纲缺少“{gap.field}”，会印出【待补】", f"{gap.field}: …", "")  # fmt: skip
+        message = f"起步提纲缺少“{gap.field}”，会印出【待补】"
+        yield _at(Span(file, max(gap.line, 1), 1), "type-starter", message, f"{gap.field}: …", "")
     for key, line in made.unprinted:
         yield _at(Span(file, line, 1), "type-starter", f"起步提纲里的“{key}”没有印出", "", key)
-    yield from (note for note in made.diagnostics
-                if note.severity is not Severity.INFO and note.rule != "missing-fact")  # fmt: skip
+    for note in made.diagnostics:
+        if note.severity is not Severity.INFO and note.rule != "missing-fact":
+            yield note
 
 
 # -- places -------------------------------------------------------------------------------------
@@ -205,8 +197,3 @@ def _at(
     if source and column:
         place = Span(place.file, place.line, column, column + len(word))
     return make(place, rule, message, hint, source)
-
-
-def _guess(name: str, names: Iterable[str]) -> str:
-    guess = nearest_word(name, names)
-    return f"是不是“{guess}”？" if guess else ""

@@ -61,12 +61,12 @@ def test_the_fuzzer_notices_a_fault_of_our_own(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_fuzzer_notices_a_lost_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = _Builder.nodes
+    whole = _Builder.points
 
     def careless(self: _Builder, node: YamlNode) -> Nodes:
         return Nodes(whole(self, node)[:-1])
 
-    monkeypatch.setattr(_Builder, "nodes", careless)
+    monkeypatch.setattr(_Builder, "points", careless)
     with pytest.raises(AssertionError, match="lost without a word"):
         check((ROOT / "examples" / "mobilize.yaml").read_bytes(), 0)
 

@@ -14,15 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.layout import memory
+from speechgen import layout
 from speechgen.library import search
 from speechgen.writers.docx import stationery
 
 PACKAGE = Path(search.__file__).parents[1]
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 STAMPED = [
-    *(PACKAGE / name for name in search._READERS),
-    *(Path(memory.__file__).with_name(name) for name in memory._READERS),
+    *(PACKAGE / name for name in (*search._READERS, *layout._READERS)),
     *(Path(stationery.__file__).parent / name for name in stationery._SOURCES),
 ]
 MODULES = sorted(

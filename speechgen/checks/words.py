@@ -6,26 +6,27 @@ templates, whose entries are added and win. Must not know what a rule makes of t
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
 from speechgen import cache
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files import read_bytes
 from speechgen.library import file_within
-from speechgen.outline import nearest_word
-from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode, load
+from speechgen.schema.dates import parse_date
+from speechgen.schema.fields import Field, Kind
+from speechgen.schema.reading import FileNotes
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
 FOLDER: Final = "_words"
 _MAX_FILE: Final = 1_000_000  # bytes
 _LONGEST: Final = 60  # characters of a phrase
 _GAPS: Final = 3  # in a phrase: each multiplies the ways to match it by ten
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LEVELS: Final = {
     "错误": Severity.ERROR,
     "警告": Severity.WARNING,
@@ -39,32 +40,32 @@ _GAP_REGEX: Final = "([^，。；：！？、,;:!?\n“”]{0,10}?)"
 _NUMBER_REGEX: Final = "(?=[0-9０-９一二三四五六七八九十两])"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One key of a table: its name, whether it must be there, whether it is a list or a date."""
-
-    name: str
-    required: bool = False
-    listed: bool = False
-    dated: bool = False
+def _iso_date(text: str) -> str:
+    """An ISO date of a day that exists, or nothing."""
+    with suppress(ValueError):
+        if not text or parse_date(text)[1] == text:
+            return text
+    raise ValueError("写成 2026-05-12")
 
 
-_NOTED: Final = (Column("说明", True), Column("级别"))
-_UNLESS: Final = Column("除非", listed=True)
-_FROM: Final = Column("起", dated=True)
+_NOTED: Final = (Field("说明", required=True), Field("级别"))
+_UNLESS: Final = Field("除非", Kind.LIST)
+_FROM: Final = Field("起", Kind.DATE, read=_iso_date)
+_UNTIL: Final = Field("止", Kind.DATE, read=_iso_date)
+_PHRASE: Final = Field("说法", required=True)
 TABLES: Final = {
-    "confusable": (Column("错", True), Column("对"), *_NOTED, _UNLESS),
-    "stale": (Column("说法", True), _FROM, Column("止", dated=True), *_NOTED, _UNLESS),
+    "confusable": (Field("错", required=True), Field("对"), *_NOTED, _UNLESS),
+    "stale": (_PHRASE, _FROM, _UNTIL, *_NOTED, _UNLESS),
     "agencies": (
-        Column("旧称", True),
-        Column("新称", True),
-        Column("起", True, dated=True),
+        Field("旧称", required=True),
+        Field("新称", required=True),
+        replace(_FROM, required=True),
         *_NOTED,
         _UNLESS,
     ),
-    "setphrase": (Column("说法", True), *_NOTED),
-    "surnames": (Column("字", True), Column("形近", True, listed=True), *_NOTED),
-    "org_alias": (Column("名称", True), Column("别称", True, listed=True), *_NOTED),
+    "setphrase": (_PHRASE, *_NOTED),
+    "surnames": (Field("字", required=True), Field("形近", Kind.LIST, required=True), *_NOTED),
+    "org_alias": (Field("名称", required=True), Field("别称", Kind.LIST, required=True), *_NOTED),
 }
 """Every table and its columns; the first column is the key by which a user's entry wins."""
 
@@ -89,13 +90,13 @@ class Phrases:
     key: str
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        plain = [entry[self.key] for entry in self.entries if not _is_open(entry[self.key])]
-        parts = [_regex(entry[self.key]) for entry in self.entries if _is_open(entry[self.key])]
+    def _pattern(self) -> re.Pattern[str]:
+        phrases = [entry[self.key] for entry in self.entries]
+        parts = [_regex(phrase) for phrase in phrases if _is_open(phrase)]
         parts = [re.sub(r"\((?!\?)", "(?:", part) for part in parts]
-        if plain:  # every alternative opens with a letter: a scan can skip the rest
-            parts += trie_parts(plain)
-        return re.compile("|".join(parts)) if parts else None
+        # every alternative opens with a letter: a scan can skip the rest
+        parts += trie_parts([phrase for phrase in phrases if not _is_open(phrase)])
+        return re.compile("|".join(parts) or "(?!)")
 
     @cached_property
     def _plain(self) -> dict[str, WordEntry]:
@@ -111,11 +112,8 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
-        if self._pattern is None:
-            return
         for found in self._pattern.finditer(text):
-            entry = self._plain.get(found[0])
-            match = found
+            entry, match = self._plain.get(found[0]), found
             if entry is None:
                 for pattern, candidate in self._open:
                     if exact := pattern.match(text, found.start()):
@@ -182,29 +180,18 @@ def _branches(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
 
 @dataclass(frozen=True)
 class Words:
-    """All tables of one set of template folders."""
+    """All tables of one set of template folders.
+
+    `confusable` are wrong collocations, `stale` phrases that belong to a time, `agencies` bodies
+    under the name they no longer bear, `set_phrases` fixed wordings that no rule counts or calls
+    a repetition.
+    """
 
     tables: dict[str, tuple[WordEntry, ...]]
-
-    @cached_property
-    def confusable(self) -> Phrases:
-        """Wrong collocations."""
-        return Phrases(self.tables["confusable"], "错")
-
-    @cached_property
-    def stale(self) -> Phrases:
-        """Phrases that belong to a time."""
-        return Phrases(self.tables["stale"], "说法")
-
-    @cached_property
-    def agencies(self) -> Phrases:
-        """Bodies under the name they no longer bear."""
-        return Phrases(self.tables["agencies"], "旧称")
-
-    @cached_property
-    def set_phrases(self) -> Phrases:
-        """Fixed wordings that no rule counts or calls a repetition."""
-        return Phrases(self.tables["setphrase"], "说法")
+    confusable: Phrases
+    stale: Phrases
+    agencies: Phrases
+    set_phrases: Phrases
 
     @cached_property
     def aliases(self) -> tuple[tuple[WordEntry, re.Pattern[str]], ...]:
@@ -241,104 +228,91 @@ def load_words(roots: Sequence[Path]) -> Words:
 
 @lru_cache(maxsize=16)
 def _load(files: tuple[tuple[str, Path, tuple[cache.Stamp, ...]], ...]) -> Words:
-    tables: dict[str, dict[str, WordEntry | None]] = {name: {} for name in TABLES}
+    found: dict[str, dict[str, WordEntry | None]] = {name: {} for name in TABLES}
     problems: list[Diagnostic] = []
     for name, file, _ in files:
-        reader = _TableReader(str(file), TABLES[name])
-        for key, entry in reader.rows(file):
-            tables[name].setdefault(key, entry)
-        problems += reader.problems
+        try:
+            loaded = load(read_bytes(file, _MAX_FILE), str(file))
+        except SpeechError as broken:
+            problems += broken.diagnostics
+            continue
+        reader = _TableReader(str(file), loaded, TABLES[name])
+        for key, entry in reader.rows(loaded.root):
+            found[name].setdefault(key, entry)
+        problems += reader.errors
     if problems:
         raise SpeechError(problems)
-    return Words(
-        {name: tuple(e for e in rows.values() if e is not None) for name, rows in tables.items()}
-    )
+    tables = {name: tuple(filter(None, rows.values())) for name, rows in found.items()}
+    scanned = ("confusable", "stale", "agencies", "setphrase")
+    return Words(tables, *(Phrases(tables[name], TABLES[name][0].key) for name in scanned))
 
 
-class _TableReader:
+class _TableReader(FileNotes):
     """Turns one file into rows, collecting what is wrong in it."""
 
-    def __init__(self, file: str, columns: tuple[Column, ...]) -> None:
-        self.file = file
-        self.columns = {column.name: column for column in columns}
-        self.key = columns[0].name
-        self.lines: tuple[str, ...] = ()
-        self.problems: list[Diagnostic] = []
+    def __init__(self, file: str, loaded: Loaded, columns: tuple[Field, ...]) -> None:
+        super().__init__(file, loaded.lines, loaded.diagnostics)
+        self.columns = {column.key: column for column in columns}
+        self.key = columns[0].key
 
-    def fail(self, span: Span, message: str, hint: str = "") -> None:
-        line = self.lines[span.line - 1] if 0 < span.line <= len(self.lines) else ""
-        self.problems.append(error(span, "words-table", message, hint, line))
-
-    def rows(self, file: Path) -> list[tuple[str, WordEntry | None]]:
+    def rows(self, root: YamlNode | None) -> Iterator[tuple[str, WordEntry | None]]:
         """Key and entry of every row; None for a row that silences a built-in one."""
-        try:
-            loaded = load(read_bytes(file, _MAX_FILE), self.file)
-        except SpeechError as broken:
-            self.problems += broken.diagnostics
-            return []
-        self.lines = loaded.lines
-        self.problems += [d for d in loaded.diagnostics if d.severity is Severity.ERROR]
-        if loaded.root is None:
-            return []
-        if not isinstance(loaded.root, SequenceNode):
-            self.fail(loaded.root.span, "词表应当是一个列表", f"每条以 - 开头：- {self.key}: …")
-            return []
-        made = (self._row(node) for node in loaded.root.items)
-        return [row for row in made if row is not None]
+        if isinstance(root, SequenceNode):
+            yield from filter(None, map(self._row, root.items))
+        elif root is not None:
+            self._wrong(root.span, "词表应当是一个列表", f"每条以 - 开头：- {self.key}: …")
+
+    def _wrong(self, span: Span, message: str, hint: str = "") -> None:
+        self.fail(span, "words-table", message, hint)
 
     def _row(self, node: YamlNode) -> tuple[str, WordEntry | None] | None:
         if not isinstance(node, MappingNode):
-            self.fail(
-                node.span,
-                "这一条应当写成几项",
-                "如 " + "；".join(f"{name}: …" for name in self.columns),
-            )
+            hint = "如 " + "；".join(f"{name}: …" for name in self.columns)
+            self._wrong(node.span, "这一条应当写成几项", hint)
             return None
         texts: dict[str, str] = {}
         lists: dict[str, tuple[str, ...]] = {}
-        for key, value in node.pairs:
-            column = self.columns.get(key.text)
-            if column is None:
-                guess = nearest_word(key.text, self.columns)
-                hint = f"是不是“{guess}”？" if guess else "可以写：" + "、".join(self.columns)
-                self.fail(key.span, f"词表里不认识的一项“{key.text}”", hint)
-            elif column.listed:
-                lists[column.name] = self._list(value)
+        otherwise = "可以写：" + "、".join(self.columns)
+        for _, column, value in self.known_pairs(
+            node, self.columns, "words-table", "词表里不认识的一项", otherwise
+        ):
+            if column.kind is Kind.LIST:
+                lists[column.key] = self._list(value)
             elif isinstance(value, ScalarNode):
-                texts[column.name] = self._text(column, value)
+                texts[column.key] = value.text
+                try:
+                    column.read(value.text)
+                except ValueError as wrong:
+                    self._wrong(value.span, f"“{column.key}”应当是日期", str(wrong))
             else:
-                self.fail(value.span, f"“{column.name}”应当是一句话")
+                self._wrong(value.span, f"“{column.key}”应当是一句话")
         return self._entry(node, texts, lists)
 
     def _entry(
         self, node: MappingNode, texts: dict[str, str], lists: dict[str, tuple[str, ...]]
     ) -> tuple[str, WordEntry | None] | None:
-        key = texts.get(self.key, "")
-        silent = texts.get("级别") == SILENT
-        for column in self.columns.values():
-            missing = not (lists if column.listed else texts).get(column.name)
-            if column.required and missing and (column.name == self.key or not silent):
-                self.fail(node.span, f"这一条缺少“{column.name}”", f"补上  {column.name}: …")
-                return None
-        if key.replace(NUMBER, "").strip("… ") == "" or "\n" in key:
-            self.fail(node.span, f"“{self.key}”不能这样写")
-            return None
+        key, level = texts.get(self.key, ""), texts.get("级别", "")
+        silent = level == SILENT
         words = (key, *(word for column in lists.values() for word in column))
-        if max(map(len, words)) > _LONGEST or key.count(GAP) > _GAPS:
+        missing = [
+            column.key
+            for column in self.columns.values()
+            if column.required and not (texts.get(column.key) or lists.get(column.key))
+            if column.key == self.key or not silent
+        ]
+        if missing:
+            self._wrong(node.span, f"这一条缺少“{missing[0]}”", f"补上  {missing[0]}: …")
+        elif key.replace(NUMBER, "").strip("… ") == "" or "\n" in key:
+            self._wrong(node.span, f"“{self.key}”不能这样写")
+        elif max(map(len, words)) > _LONGEST or key.count(GAP) > _GAPS:
             said = f"词最长{_LONGEST}个字，其中“{GAP}”最多{_GAPS}处"
-            self.fail(node.span, f"“{key[:_LONGEST]}”这一条的词太长", said)
-            return None
-        level = texts.get("级别", "")
-        if level and not silent and level not in _LEVELS:
+            self._wrong(node.span, f"“{key[:_LONGEST]}”这一条的词太长", said)
+        elif level and not silent and level not in _LEVELS:
             allowed = "、".join([*_LEVELS, SILENT])
-            self.fail(node.span, f"不认识的级别“{level}”", f"可以写：{allowed}")
-            return None
-        return key, None if silent else WordEntry(texts, lists, _LEVELS.get(level))
-
-    def _text(self, column: Column, value: ScalarNode) -> str:
-        if column.dated and value.text and not _is_date(value.text):
-            self.fail(value.span, f"“{column.name}”应当是日期", "写成 2026-05-12")
-        return value.text
+            self._wrong(node.span, f"不认识的级别“{level}”", f"可以写：{allowed}")
+        else:
+            return key, None if silent else WordEntry(texts, lists, _LEVELS.get(level))
+        return None
 
     def _list(self, value: YamlNode) -> tuple[str, ...]:
         if isinstance(value, ScalarNode):
@@ -346,13 +320,5 @@ class _TableReader:
         if isinstance(value, SequenceNode):
             texts = (each.text for each in value.items if isinstance(each, ScalarNode))
             return tuple(text for text in texts if text)
-        self.fail(value.span, "这里应当是几个词", "写成 甲、乙、丙")
+        self._wrong(value.span, "这里应当是几个词", "写成 甲、乙、丙")
         return ()
-
-
-def _is_date(text: str) -> bool:
-    """An ISO date of a day that exists."""
-    try:
-        return bool(_DATE.fullmatch(text) and datetime.date.fromisoformat(text))
-    except ValueError:
-        return False

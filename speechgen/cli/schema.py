@@ -43,19 +43,19 @@ def run(
     """
     from speechgen.api import search_roots
     from speechgen.library import find_type, types
-    from speechgen.outline.schema import schema
+    from speechgen.outline.fields import schema
     from speechgen.pack.mark import PACK_WORDS
 
     roots = search_roots(templates or ())
     if layout:
-        from speechgen.layout.schema import schema as layout_schema
+        from speechgen.layout.keys import schema as layout_schema
         from speechgen.library import LAYOUTS
 
         known = {file.stem for root in roots for file in root.glob(f"{LAYOUTS}/*.yaml")}
         screen.put(json.dumps(layout_schema(known), ensure_ascii=False, indent=2) + "\n")
         return 0
     if type in PACK_WORDS:
-        from speechgen.pack.schema import schema as pack_schema
+        from speechgen.pack.fields import schema as pack_schema
 
         screen.put(json.dumps(pack_schema(types(roots)), ensure_ascii=False, indent=2) + "\n")
         return 0

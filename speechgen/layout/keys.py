@@ -1,32 +1,29 @@
-"""The keys a layout file may hold: Chinese name, English aliases, value, meaning. One table.
+"""The keys a layout file may hold: Chinese name, English alias, value, meaning. One table.
 
-Owns names and how a value's text becomes a value. Must not know files, how keys are merged, nor
-how the table becomes a JSON Schema.
+Owns names, how a value's text becomes a value, and the JSON Schema of the table. The first alias
+of a key is the attribute it fills (`grid`: Layout.pitch). Must not know files, nor how keys are
+merged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, Final
 
 from speechgen.layout import units
+from speechgen.layout.model import LOOK_NAMES
+from speechgen.schema import json
+from speechgen.schema.fields import Field, Kind
+
+_Read = Callable[[str], object]
 
 
-class Key(NamedTuple):
-    """One key: `field` is the attribute it fills; `read` gives the value or raises ValueError
-    with a Chinese sentence that says what to write. `choices` are the words it takes where
-    only words are taken; `example` is a value that `read` takes."""
-
-    name: str
-    aliases: tuple[str, ...]
-    field: str
-    read: Callable[[str], object]
-    explain: str = ""
-    example: str = ""
-    choices: tuple[str, ...] = ()
+def _key(key: str, alias: str, read: _Read, explain: str, example: str = "") -> Field:
+    return Field(key, aliases=(alias,), explain=explain, example=example, read=read)
 
 
-def _words(table: dict[str, str]) -> Callable[[str], object]:
+def _words(table: dict[str, str]) -> _Read:
     """Reads one of some words: value -> its spellings; a message names the first of each."""
     values = {word: value for value, words in table.items() for word in words.split()}
 
@@ -40,46 +37,36 @@ def _words(table: dict[str, str]) -> Callable[[str], object]:
     return read
 
 
-def _one_of(
-    name: str, aliases: tuple[str, ...], field: str, table: dict[str, str], explain: str = ""
-) -> Key:
-    choices = tuple(word for words in table.values() for word in words.split())
-    named = "、".join(words.split()[0] for words in table.values())
-    return Key(name, aliases, field, _words(table), explain or named, choices[0], choices)
+def _one_of(key: str, alias: str, table: dict[str, str], explain: str) -> Field:
+    choices = tuple(" ".join(table.values()).split())
+    return replace(_key(key, alias, _words(table), explain, choices[0]), choices=choices)
+
+
+def _flag(key: str, alias: str, explain: str) -> Field:
+    read = _words(_YES)
+    return replace(_one_of(key, alias, _YES, explain), read=lambda text: read(text) == "yes")
 
 
 _YES: Final = {"yes": "是 yes true 对", "no": "否 no false 不"}
 
 
-def _flag(name: str, aliases: tuple[str, ...], field: str, explain: str) -> Key:
-    read = _words(_YES)
-    choices = tuple(word for words in _YES.values() for word in words.split())
-    return Key(name, aliases, field, lambda text: read(text) == "yes", explain, "是", choices)
+def _length(low: int, high: int, said: str, *zeros: str) -> _Read:
+    """Reads a length between two (twips); `zeros` are words for none."""
+
+    def read(text: str) -> object:
+        if text.strip() in zeros:
+            return 0
+        value = units.length(text)
+        if not low <= value <= high:
+            raise ValueError(said)
+        return value
+
+    return read
 
 
-def _positive(text: str) -> int:
-    value = units.length(text)
-    if value < 0:
-        raise ValueError("这里不能写负数")
-    return value
-
-
-def _grid(text: str) -> int:
-    if text.strip() in ("无", "none"):
-        return 0
-    value = units.length(text)
-    if not 100 <= value <= 4000:
-        raise ValueError("网格行距要在 5pt 到 200pt 之间，没有网格就写“无”")
-    return value
-
-
-def _spacing(text: str) -> int:
-    if text.strip() == "0":
-        return 0
-    value = units.length(text)
-    if abs(value) > 400:
-        raise ValueError("字距要在 -20pt 到 20pt 之间")
-    return value
+_positive: Final = _length(0, 31_680, "这里不能写负数")
+_grid: Final = _length(100, 4000, "网格行距要在 5pt 到 200pt 之间，没有网格就写“无”", "无", "none")
+_spacing: Final = _length(-400, 400, "字距要在 -20pt 到 20pt 之间", "0")
 
 
 def _font(text: str) -> str:
@@ -123,98 +110,99 @@ _ALIGNMENTS: Final = {
 }
 
 PAPER: Final = (
-    Key("宽", ("width",), "width", _positive, "纸宽", "210mm"),
-    Key("高", ("height",), "height", _positive, "纸高", "297mm"),
-    Key("上", ("top",), "top", _positive, "上边距", "37mm"),
-    Key("下", ("bottom",), "bottom", _positive, "下边距", "35mm"),
-    Key("左", ("left",), "left", _positive, "左边距", "28mm"),
-    Key("右", ("right",), "right", _positive, "右边距", "26mm"),
-    Key("页眉", ("header",), "header", _positive, "页眉到纸边的距离", "15mm"),
-    Key("页脚", ("footer",), "footer", _positive, "页脚到纸边的距离", "25mm"),
+    _key("宽", "width", _positive, "纸宽", "210mm"),
+    _key("高", "height", _positive, "纸高", "297mm"),
+    _key("上", "top", _positive, "上边距", "37mm"),
+    _key("下", "bottom", _positive, "下边距", "35mm"),
+    _key("左", "left", _positive, "左边距", "28mm"),
+    _key("右", "right", _positive, "右边距", "26mm"),
+    _key("页眉", "header", _positive, "页眉到纸边的距离", "15mm"),
+    _key("页脚", "footer", _positive, "页脚到纸边的距离", "25mm"),
 )
 PAGE_NUMBER: Final = (
-    Key(
-        "样子",
-        ("text",),
-        "text",
-        number_text,
-        "{页} 是页码，{总页} 是总页数",
-        "第{页}页/共{总页}页",
-    ),
-    _one_of("位置", ("place",), "place", PLACES, "外侧（单页右、双页左）、居中、居左、居右或无"),
+    _key("样子", "text", number_text, "{页} 是页码，{总页} 是总页数", "第{页}页/共{总页}页"),
+    _one_of("位置", "place", PLACES, "外侧（单页右、双页左）、居中、居左、居右或无"),
 )
 LOOK: Final = (
-    Key("字体", ("font",), "font", _font, "中文字体；没写西文字体时西文也用它", "仿宋_GB2312"),
-    Key("西文字体", ("latin",), "latin", _font, "西文和数字的字体", "Times New Roman"),
-    Key("字号", ("size",), "size", units.size, "三号、小四，或 16pt", "三号"),
-    _flag("加粗", ("bold",), "bold", "是或否"),
-    Key("颜色", ("color",), "color", units.color, "红、黑、灰、蓝、自动，或 #E60012", "红"),
-    Key("字距", ("spacing",), "spacing", _spacing, "字与字之间加宽或收紧多少", "-5缇"),
-    _one_of("对齐", ("align",), "align", _ALIGNMENTS, "两端、居中、居左或居右"),
-    Key("首行缩进", ("first_line",), "first_line", units.indent, "负数是悬挂缩进", "2字符"),
-    Key("左缩进", ("left",), "left", units.indent, "整段离左边多远", "2字符"),
-    Key("右缩进", ("right",), "right", units.indent, "整段离右边多远", "2字符"),
-    Key("行距", ("line",), "line", units.leading, "28.95pt、最小20pt 或 1.5倍", "1.5倍"),
-    Key("段前", ("before",), "before", units.gap, "段落上面空多少", "1行"),
-    Key("段后", ("after",), "after", units.gap, "段落下面空多少", "6pt"),
-    _flag("同类相连", ("merge_gaps",), "merge_gaps", "相邻的同类段之间不留段前段后"),
-    _flag("与下段同页", ("keep_next",), "keep_next", "和下一段排在同一页；标题不写就是“是”"),
-    _flag("段中不分页", ("keep_lines",), "keep_lines", "一段放得下就不跨页"),
-    _flag("孤行控制", ("widows",), "widows", "页首页尾不留单独一行"),
-    Key("上线", ("top_rule",), "top_rule", units.rule, "段落上面的横线", "1pt 黑"),
-    Key("下线", ("bottom_rule",), "bottom_rule", units.rule, "段落下面的横线", "1.5pt 红 距4mm"),
+    _key("字体", "font", _font, "中文字体；没写西文字体时西文也用它", "仿宋_GB2312"),
+    _key("西文字体", "latin", _font, "西文和数字的字体", "Times New Roman"),
+    _key("字号", "size", units.size, "三号、小四，或 16pt", "三号"),
+    _flag("加粗", "bold", "是或否"),
+    _key("颜色", "color", units.color, "红、黑、灰、蓝、自动，或 #E60012", "红"),
+    _key("字距", "spacing", _spacing, "字与字之间加宽或收紧多少", "-5缇"),
+    _one_of("对齐", "align", _ALIGNMENTS, "两端、居中、居左或居右"),
+    _key("首行缩进", "first_line", units.indent, "负数是悬挂缩进", "2字符"),
+    _key("左缩进", "left", units.indent, "整段离左边多远", "2字符"),
+    _key("右缩进", "right", units.indent, "整段离右边多远", "2字符"),
+    _key("行距", "line", units.leading, "28.95pt、最小20pt 或 1.5倍", "1.5倍"),
+    _key("段前", "before", units.gap, "段落上面空多少", "1行"),
+    _key("段后", "after", units.gap, "段落下面空多少", "6pt"),
+    _flag("同类相连", "merge_gaps", "相邻的同类段之间不留段前段后"),
+    _flag("与下段同页", "keep_next", "和下一段排在同一页；标题不写就是“是”"),
+    _flag("段中不分页", "keep_lines", "一段放得下就不跨页"),
+    _flag("孤行控制", "widows", "页首页尾不留单独一行"),
+    _key("上线", "top_rule", units.rule, "段落上面的横线", "1pt 黑"),
+    _key("下线", "bottom_rule", units.rule, "段落下面的横线", "1.5pt 红 距4mm"),
 )
 TOP: Final = (
-    Key("名称", ("name",), "name", str.strip, "给人看的名称", "我们单位的版式"),
-    Key("说明", ("explain",), "explain", str.strip, "一句话说明"),
-    Key("继承", ("extends",), "extends", str.strip, "以哪个版式为底", "gbt9704"),
-    Key("网格", ("grid",), "pitch", _grid, "每行占多高；没有网格写“无”", "579缇"),
-    Key("题下空行", ("opening_gap",), "opening_gap", units.gap, "标题和署名之下空多少", "1行"),
-    Key(
+    _key("名称", "name", str.strip, "给人看的名称", "我们单位的版式"),
+    _key("说明", "explain", str.strip, "一句话说明"),
+    _key("继承", "extends", str.strip, "以哪个版式为底", "gbt9704"),
+    _key("网格", "grid", _grid, "每行占多高；没有网格写“无”", "579缇"),
+    _key("题下空行", "opening_gap", units.gap, "标题和署名之下空多少", "1行"),
+    _key(
         "时间标记",
-        ("minute_mark",),
         "minute_mark",
         _minute_mark,
         "每部分末尾印的时间：{分} 是本部分的分钟数，{累计} 是讲到这里的分钟数；不印写“无”",
         "〔约{分}分钟，讲到这里约{累计}分钟〕",
     ),
-    _flag("注音", ("pinyin",), "pinyin", "印不印提纲“注音”里列的读音，如 倜（tì）"),
+    _flag("注音", "pinyin", "印不印提纲“注音”里列的读音，如 倜（tì）"),
 )
-GROUPS: Final = {
-    "纸张": ("paper", PAPER),
-    "paper": ("paper", PAPER),
-    "页码": ("page_number", PAGE_NUMBER),
-    "page_number": ("page_number", PAGE_NUMBER),
-}
-STYLES: Final = ("样式", "styles")
-FONTS: Final = ("替代字体", "alternates")
-LOOK_NAMES: Final = {
-    "正文": "body",
-    "标题": "title",
-    "副标题": "subtitle",
-    "署名": "byline",
-    "日期": "date",
-    "称谓": "salutation",
-    "一级标题": "heading-1",
-    "二级标题": "heading-2",
-    "三级标题": "heading-3",
-    "四级标题": "heading-4",
-    "结尾": "closing",
-    "落款": "signature",
-    "落款日期": "signature-date",
-    "盖章落款": "sealed",
-    "盖章日期": "sealed-date",
-    "附件": "attachment",
-    "抄送": "copy-to",
-    "提示": "stage",
-    "版头标注": "letterhead-mark",
-    "发文机关": "letterhead",
-    "发文字号": "letterhead-number",
-    "版记": "imprint",
-    "座签": "card",
-    "表格": "table",
-    "页码": "page-number",
-    "时间标记": "minute-mark",
-    "注音": "pinyin",
-}
-"""What a role is called under 样式; its English id is accepted too."""
+LAYOUT: Final = (
+    *TOP,
+    Field("纸张", Kind.GROUP, ("paper",), fields=PAPER),
+    Field("页码", Kind.GROUP, ("page_number",), fields=PAGE_NUMBER),
+    Field(
+        "样式",
+        Kind.GROUP,
+        ("styles",),
+        explain="各种段落的样子",
+        fields=tuple(
+            Field(name, Kind.GROUP, (role,), fields=LOOK) for name, role in LOOK_NAMES.items()
+        ),
+    ),
+    Field(
+        "替代字体",
+        Kind.FACTS,
+        ("alternates",),
+        explain="机器上没有这种字体时用哪一种：字体: 另一个名称,再一个名称",
+    ),
+)
+
+
+def schema(layouts: Iterable[str] = ()) -> dict[str, Any]:
+    """The JSON Schema of a layout file; `layouts` are the ids that 继承 may name."""
+    made = json.mapping(LAYOUT, _described)
+    known = sorted(layouts)
+    if known:
+        for name in ("继承", "extends"):
+            made["properties"][name]["examples"] = known
+    look = {**json.mapping(LOOK, _described), "type": ["object", "null"]}
+    return {**json.DRAFT, "title": "版式", **made, "definitions": {"样式": look}}
+
+
+def _described(field: Field, name: str) -> dict[str, Any]:
+    if field.kind is Kind.FACTS:
+        fonts = {"type": "string"}
+        return {"type": "object", "description": field.explain, "additionalProperties": fonts}
+    if field.fields is LOOK:
+        return {"$ref": "#/definitions/样式"}
+    if field.fields:
+        return json.mapping(field.fields, _described, field.explain or f"{name}：一组值")
+    made = {**json.SCALAR, "description": field.explain}
+    if field.choices:
+        made["enum"] = [*field.choices, *((True, False) if field.example == "是" else ())]
+    if field.example:
+        made["examples"] = [field.example]
+    return made

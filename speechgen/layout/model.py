@@ -7,43 +7,45 @@ Defaults are those of GB/T 9704—2012 body text, so that an empty layout is sti
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen.frozen import frozen
 from speechgen.layout.units import Border, Gap, Indent, Leading
 
-LOOKS: Final = (
-    "body",
-    "title",
-    "subtitle",
-    "byline",
-    "date",
-    "salutation",
-    "heading-1",
-    "heading-2",
-    "heading-3",
-    "heading-4",
-    "closing",
-    "signature",
-    "signature-date",
-    "sealed",
-    "sealed-date",
-    "attachment",
-    "copy-to",
-    "stage",
-    "letterhead-mark",
-    "letterhead",
-    "letterhead-number",
-    "imprint",
-    "card",
-    "table",
-    "page-number",
-    "minute-mark",
-    "pinyin",
-)
-"""What can be given a look of its own; everything else looks like `body`."""
+LOOK_NAMES: Final = {
+    "正文": "body",
+    "标题": "title",
+    "副标题": "subtitle",
+    "署名": "byline",
+    "日期": "date",
+    "称谓": "salutation",
+    "一级标题": "heading-1",
+    "二级标题": "heading-2",
+    "三级标题": "heading-3",
+    "四级标题": "heading-4",
+    "结尾": "closing",
+    "落款": "signature",
+    "落款日期": "signature-date",
+    "盖章落款": "sealed",
+    "盖章日期": "sealed-date",
+    "附件": "attachment",
+    "抄送": "copy-to",
+    "提示": "stage",
+    "版头标注": "letterhead-mark",
+    "发文机关": "letterhead",
+    "发文字号": "letterhead-number",
+    "版记": "imprint",
+    "座签": "card",
+    "表格": "table",
+    "页码": "page-number",
+    "时间标记": "minute-mark",
+    "注音": "pinyin",
+}
+"""What can be given a look of its own, by its name under 样式; all else looks like `body`."""
 
+LOOKS: Final = tuple(LOOK_NAMES.values())
 HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
 
 
@@ -166,14 +168,6 @@ class Layout:
 
 @lru_cache(maxsize=32)
 def _digest(layout: Layout) -> str:
-    values = (
-        layout.paper,
-        layout.pitch,
-        layout.opening_gap,
-        layout.page_number,
-        layout.minute_mark,
-        layout.pinyin,
-        sorted(layout.looks),
-        sorted(layout.alternates),
-    )
-    return hashlib.sha256(repr(values).encode()).hexdigest()
+    looks, fonts = tuple(sorted(layout.looks)), tuple(sorted(layout.alternates))
+    nameless = replace(layout, id="", name="", looks=looks, alternates=fonts)
+    return hashlib.sha256(repr(nameless).encode()).hexdigest()

@@ -55,7 +55,6 @@ _COLORS: Final = {
     "gray": "808080", "蓝": "0000FF", "blue": "0000FF", "自动": "", "auto": "",
 }  # fmt: skip
 _NUMBER: Final = r"(?s)([+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(.*)"
-_LINE_RULES: Final = {"固定": "exact", "固定值": "exact", "最小": "atLeast", "最小值": "atLeast"}
 _NAMED_LINES: Final = {"单倍": 1.0, "单倍行距": 1.0, "1.5倍": 1.5, "双倍": 2.0, "双倍行距": 2.0}
 
 
@@ -92,13 +91,11 @@ class Leading(NamedTuple):
 
 def size(text: str) -> int:
     """A font size in half-points: 三号, 16pt, 16磅, 16. ValueError with a Chinese message."""
+    usage = "字号写三号、小四这样的名称，或 16pt 这样的磅数"
     plain = _plain(text)
     points = NAMED_SIZES.get(plain)
     if points is None:
-        amount, unit = _split(plain, "字号写三号、小四这样的名称，或 16pt 这样的磅数")
-        if unit not in ("", "pt", "磅"):
-            raise ValueError("字号写三号、小四这样的名称，或 16pt 这样的磅数")
-        points = amount
+        points, _ = _split(plain, usage, "", "pt", "磅")
     half_points = round(points * 2)
     if not 2 <= half_points <= 1000:
         raise ValueError("字号要在 1pt 到 500pt 之间")
@@ -108,9 +105,7 @@ def size(text: str) -> int:
 def length(text: str) -> int:
     """A length in twips: 37mm, 2.6厘米, 28.35pt, 579缇. ValueError with a Chinese message."""
     usage = "长度要带单位，如 37mm、2.5cm、28pt 或 579缇"
-    amount, unit = _split(_plain(text), usage)
-    if unit not in _LENGTH_UNITS:
-        raise ValueError(usage)
+    amount, unit = _split(_plain(text), usage, *_LENGTH_UNITS)
     twips = round(amount * _LENGTH_UNITS[unit])
     if abs(twips) > 31_680:
         raise ValueError("长度不能超过 558mm（Word 的上限）")
@@ -123,13 +118,11 @@ def indent(text: str) -> Indent:
     if plain == "0":
         return Indent()
     usage = "缩进写 2字符，或带单位的长度，如 11mm"
-    amount, unit = _split(plain, usage)
+    amount, unit = _split(plain, usage, *_CHARACTER_UNITS, *_LENGTH_UNITS)
     if unit in _CHARACTER_UNITS:
         if abs(amount) > 50:
             raise ValueError("缩进不能超过 50 字符")
         return Indent(chars=round(amount * 100))
-    if unit not in _LENGTH_UNITS:
-        raise ValueError(usage)
     return Indent(twips=length(plain))
 
 
@@ -140,7 +133,7 @@ def gap(text: str) -> Gap:
         return Gap()
     usage = "间距写 1行，或带单位的长度，如 6pt"
     amount, unit = _split(plain, usage)
-    if amount < 0 or amount > 50:
+    if not 0 <= amount <= 50:
         raise ValueError("间距不能是负数，也不能超过 50")
     if unit in _LINE_UNITS:
         return Gap(lines=round(amount * 100))
@@ -155,18 +148,13 @@ def leading(text: str) -> Leading:
     usage = "行距写 28.95pt（固定值）、最小20pt，或 1.5倍"
     if plain in _NAMED_LINES:
         return Leading(round(_NAMED_LINES[plain] * 240), "auto")
-    rule = "exact"
-    for word, meant in sorted(_LINE_RULES.items(), key=lambda pair: -len(pair[0])):
-        if plain.startswith(word):
-            rule, plain = meant, plain[len(word) :].strip()
-            break
-    amount, unit = _split(plain, usage)
+    rule = "atLeast" if plain.startswith("最小") else "exact"
+    plain = re.sub("^(?:固定|最小)值?", "", plain).strip()
+    amount, unit = _split(plain, usage, *_TIMES_UNITS, *_LENGTH_UNITS)
     if unit in _TIMES_UNITS:
         if not 0.5 <= amount <= 10:
             raise ValueError("多倍行距要在 0.5倍 到 10倍 之间")
         return Leading(round(amount * 240), "auto")
-    if unit not in _LENGTH_UNITS:
-        raise ValueError(usage)
     twips = length(plain)
     if not 20 <= twips <= 31_680:
         raise ValueError("行距要在 1pt 到 1584pt 之间")
@@ -205,8 +193,9 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().lower()
 
 
-def _split(text: str, usage: str) -> tuple[float, str]:
+def _split(text: str, usage: str, *units: str) -> tuple[float, str]:
+    """A number and its unit, one of `units` where any are named; ValueError for all else."""
     found = re.fullmatch(_NUMBER, text)
-    if found is None:
+    if found is None or (units and found[2].strip() not in units):
         raise ValueError(usage)
     return float(found[1]), found[2].strip()

@@ -17,7 +17,6 @@ from speechgen.library.search import (
     read_type,
     starter,
     template_roots,
-    type_folders,
     types,
     types_and_faults,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "read_type",
     "starter",
     "template_roots",
-    "type_folders",
     "types",
     "types_and_faults",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from speechgen.frozen import frozen
-from speechgen.outline import Field
+from speechgen.schema.fields import Field
 
 
 @frozen

@@ -6,33 +6,25 @@ Owns the table of its keys and inheritance. Must not know how a type is looked u
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files import is_file, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.library.search import MAX_FILE, file_within, type_folders
 from speechgen.numbering import Scheme
-from speechgen.outline import (
-    Facts,
-    Field,
-    Kind,
-    Lines,
-    Value,
-    nearest_word,
-    paths_of,
-    place_of,
-    read_settings,
-    without,
-)
+from speechgen.schema.fields import Field, Kind, did_you_mean, nearest_word, paths_of, without
+from speechgen.schema.reading import FileNotes, read_settings
+from speechgen.schema.values import Facts, Value, text_of, texts_of
 from speechgen.source import load
+from speechgen.text import Text, place_of
 
 _MAX_ANCESTORS: Final = 8
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _BASE: Final = re.compile(r"_?[a-z][a-z0-9_-]*")  # _base: shared fields, no type of its own
-_SECTION_KEYS: Final = ("文件", "file", "名称", "name", "说明", "explain")
+_YES: Final = ("是", "yes", "true")
 
 TYPE_FIELDS: Final = (
     Field("名称", aliases=("name",), required=True, example="动员部署会讲话"),
@@ -59,6 +51,11 @@ MEMBER_FIELDS: Final = (
     Field("不印", Kind.FLAG, ("setting",), explain="只供模板判断，不印出"),
     Field("字段", Kind.FACTS, ("fields",)),
 )
+SECTION_FIELDS: Final = (
+    Field("文件", aliases=("file",), required=True),
+    Field("名称", aliases=("name",)),
+    Field("说明", aliases=("explain",)),
+)
 
 
 def read_type(folder: Path, roots: tuple[Path, ...], depth: int = 0) -> MeetingType:
@@ -76,92 +73,78 @@ def read_type(folder: Path, roots: tuple[Path, ...], depth: int = 0) -> MeetingT
     return made
 
 
-class _TypeReader:
+class _TypeReader(FileNotes):
     """Turns the members of one `meeting.yaml` into a `MeetingType`, collecting what is wrong."""
-
-    def __init__(self, file: str, lines: Sequence[str]) -> None:
-        self.file = file
-        self.lines = lines
-        self.notes: list[Diagnostic] = []
-
-    def fail(self, at: Span, rule: str, message: str, hint: str = "") -> None:
-        line = self.lines[at.line - 1] if 0 < at.line <= len(self.lines) else ""
-        self.notes.append(error(at, rule, message, hint, line))
 
     def meeting_type(
         self, folder: Path, roots: tuple[Path, ...], values: Facts, depth: int
     ) -> MeetingType:
-        base = self._base(values, roots, depth)
+        base = self._base(text_of(values, "继承"), roots, depth)
+        start = Span(self.file, 1, 1)
         if not (_BASE if depth else _ID).fullmatch(folder.name):
-            self.fail(
-                Span(self.file, 1, 1),
-                "type-id",
-                f"文件夹名“{folder.name}”只能用小写英文字母、数字和 - _",
-            )
-        if not _text(values, "名称"):
-            self.fail(Span(self.file, 1, 1), "type-name", "缺少“名称”", "名称: 动员部署会讲话")
+            said = f"文件夹名“{folder.name}”只能用小写英文字母、数字和 - _"
+            self.fail(start, "type-id", said)
+        name = str(text_of(values, "名称"))
+        if not name:
+            self.fail(start, "type-name", "缺少“名称”", "名称: 动员部署会讲话")
         fields = {field.key: field for field in self._kept(base.fields, values)}
         fields |= {field.key: field for field in self._fields(values.get("字段"))}
+        numbering = text_of(values, "编号")
+        if numbering:
+            try:
+                Scheme.parse(numbering)
+            except ValueError as wrong:
+                place = place_of(numbering)
+                self.fail(place, "type-numbering", str(wrong), "例如 一、>（一）>一是")
         return MeetingType(
             id=folder.name,
-            name=_text(values, "名称") or folder.name,
-            aliases=_list(values, "别名"),
-            purpose=_text(values, "用途") or base.purpose,
-            category=_text(values, "类别") or base.category,
-            numbering=self._scheme(values) or base.numbering,
-            salutation=_text(values, "称谓") if "称谓" in values else base.salutation,
-            layout=_text(values, "版式") or base.layout,
+            name=name or folder.name,
+            aliases=_strings(values, "别名"),
+            purpose=str(text_of(values, "用途")) or base.purpose,
+            category=str(text_of(values, "类别")) or base.category,
+            numbering=str(numbering) or base.numbering,
+            salutation=str(text_of(values, "称谓")) if "称谓" in values else base.salutation,
+            layout=str(text_of(values, "版式")) or base.layout,
             own_line=self._levels(values) if "独行" in values else base.own_line,
-            tones=_list(values, "语气") or base.tones,
+            tones=_strings(values, "语气") or base.tones,
             sections=self._sections(values) or base.sections,
             fields=tuple(fields.values()),
             folders=(folder, *base.folders),
             roots=roots,
         )
 
+    def _base(self, name: Text, roots: tuple[Path, ...], depth: int) -> MeetingType:
+        """The type that this one extends; an empty one if it extends none."""
+        nothing = MeetingType("", "")
+        if not name:
+            return nothing
+        if depth >= _MAX_ANCESTORS:
+            self.fail(place_of(name), "type-extends", "继承绕成了圈，或者层数太多")
+            return nothing
+        files = (file_within(root, f"{name}/meeting.yaml") for root in roots)
+        found = next((file for file in files if file is not None), None)
+        if _BASE.fullmatch(name) and found is not None:
+            return read_type(found.parent, roots, depth + 1)
+        guess = nearest_word(name, [one.name for one in type_folders(roots)])
+        hint = did_you_mean(guess, "这里写类型的代号，如 speech")
+        self.fail(place_of(name), "type-extends", f"没有代号为“{name}”的类型可继承", hint)
+        return nothing
+
     def _kept(self, inherited: tuple[Field, ...], values: Facts) -> tuple[Field, ...]:
         """The inherited fields without those that 去掉 names (`任务`, `结尾.时令`)."""
-        for name in _texts(values, "去掉"):
+        for name in texts_of(values, "去掉"):
             before = inherited
-            inherited = without(inherited, str(name))
+            inherited = without(inherited, name)
             if inherited == before:
                 known = [*(field.key for field in inherited), *paths_of(inherited)]
-                guess = nearest_word(name, known)
-                hint = f"是不是“{guess}”？" if guess else "只能去掉继承来的字段"
+                hint = did_you_mean(nearest_word(name, known), "只能去掉继承来的字段")
                 self.fail(place_of(name), "type-drop", f"没有继承来的字段“{name}”可去掉", hint)
         return inherited
 
-    def _base(self, values: Facts, roots: tuple[Path, ...], depth: int) -> MeetingType:
-        name = values.get("继承")
-        if not isinstance(name, str) or not name:
-            return MeetingType("", "")
-        at = place_of(name)
-        if depth >= _MAX_ANCESTORS:
-            self.fail(at, "type-extends", "继承绕成了圈，或者层数太多")
-            return MeetingType("", "")
-        files = (file_within(root, f"{name}/meeting.yaml") for root in roots)
-        found = next((file for file in files if file is not None), None)
-        if not _BASE.fullmatch(name) or found is None:
-            guess = nearest_word(name, [one.name for one in type_folders(roots)])
-            hint = f"是不是“{guess}”？" if guess else "这里写类型的代号，如 speech"
-            self.fail(at, "type-extends", f"没有代号为“{name}”的类型可继承", hint)
-            return MeetingType("", "")
-        return read_type(found.parent, roots, depth + 1)
-
-    def _scheme(self, values: Facts) -> str:
-        scheme = values.get("编号")
-        if not isinstance(scheme, str):
-            return ""
-        try:
-            Scheme.parse(scheme)
-        except ValueError as wrong:
-            self.fail(place_of(scheme), "type-numbering", str(wrong), "例如 一、>（一）>一是")
-        return str(scheme)
-
     def _levels(self, values: Facts) -> frozenset[int]:
-        levels = _list(values, "独行")
+        levels = _strings(values, "独行")
         if all(level.isdecimal() and len(level) == 1 for level in levels):
-            return frozenset(int(level) for level in levels)
+            return frozenset(map(int, levels))
         self.fail(Span(self.file), "type-own-line", "“独行”写级数，如 [1, 2]")
         return frozenset()
 
@@ -169,27 +152,22 @@ class _TypeReader:
         if "段落" not in values:
             return ()
         sections = values["段落"]
-        made = [self._section(one) for one in
-                (sections if isinstance(sections, tuple) else (sections,))]  # fmt: skip
+        made = map(self._section, sections if isinstance(sections, tuple) else (sections,))
         return tuple(section for section in made if section is not None)
 
     def _section(self, one: Value) -> SectionTemplate | None:
         """A section: its file alone, or 文件, 名称, 说明."""
         if isinstance(one, str):
             return SectionTemplate(str(one).strip())
-        if not isinstance(one, Facts) or not _text(one, "文件", "file"):
+        said = _canonical(one, SECTION_FIELDS) if isinstance(one, Facts) else {}
+        if not isinstance(one, Facts) or not text_of(said, "文件"):
             at = one.span if isinstance(one, Facts) else Span(self.file)
             self.fail(at, "type-section", "这一段缺少“文件”", "- opening.j2")
             return None
-        for name in one:
-            if name not in _SECTION_KEYS:
-                self.fail(one.span, "type-section", f"“段落”里不认识“{name}”",
-                          "可以写：文件、名称、说明")  # fmt: skip
-        return SectionTemplate(
-            _text(one, "文件", "file"), _text(one, "名称", "name"), _text(one, "说明", "explain")
-        )
+        self._check_keys(one, SECTION_FIELDS, "type-section", "“段落”里")
+        return SectionTemplate(*(str(text_of(said, field.key)) for field in SECTION_FIELDS))
 
-    def _fields(self, members: Value | None) -> tuple[Field, ...]:
+    def _fields(self, members: Value) -> tuple[Field, ...]:
         if not isinstance(members, Facts):
             return ()
         return tuple(self._field(key, value) for key, value in members.items())
@@ -201,47 +179,38 @@ class _TypeReader:
         if not isinstance(value, Facts):
             self.fail(Span(self.file), "type-field", f"字段“{key}”应当写成 类、必填、说明、例 几项")
             return Field(key)
-        for name in value:
-            if not any(name in member.names for member in MEMBER_FIELDS):
-                allowed = "、".join(member.key for member in MEMBER_FIELDS)
-                self.fail(
-                    value.span, "type-field", f"字段“{key}”里不认识“{name}”", f"可以写：{allowed}"
-                )
-        kind_word = _text(value, "类", "kind") or Kind.TEXT.value
-        kind = next((kind for kind in Kind if kind_word in (kind.value, kind.name.lower())), None)
+        self._check_keys(value, MEMBER_FIELDS, "type-field", f"字段“{key}”里")
+        said = _canonical(value, MEMBER_FIELDS)
+        word = text_of(said, "类") or Kind.TEXT.value
+        kind = next((kind for kind in Kind if word in (kind.value, kind.name.lower())), None)
         if kind is None:
             allowed = "、".join(one.value for one in Kind)
-            self.fail(
-                value.span,
-                "type-field",
-                f"字段“{key}”的类“{kind_word}”不存在",
-                f"可以写：{allowed}",
-            )
+            wrong = f"字段“{key}”的类“{word}”不存在"
+            self.fail(value.span, "type-field", wrong, f"可以写：{allowed}")
         return Field(
             key,
             kind or Kind.TEXT,
-            aliases=_list(value, "别名", "aliases"),
-            required=_text(value, "必填", "required") in ("是", "yes", "true"),
-            explain=_text(value, "说明", "explain"),
-            example=_text(value, "例", "example"),
-            shorthand=_text(value, "简写", "shorthand"),
-            setting=_text(value, "不印", "setting") in ("是", "yes", "true"),
-            fields=self._fields(value.get("字段") or value.get("fields")),
+            aliases=_strings(said, "别名"),
+            required=text_of(said, "必填") in _YES,
+            explain=str(text_of(said, "说明")),
+            example=str(text_of(said, "例")),
+            shorthand=str(text_of(said, "简写")),
+            setting=text_of(said, "不印") in _YES,
+            fields=self._fields(said.get("字段")),
         )
 
-
-def _texts(values: Facts, key: str) -> tuple[str, ...]:
-    found = values.get(key)
-    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, tuple) else ()
-
-
-def _text(values: Facts, *keys: str) -> str:
-    found = next((values[key] for key in keys if key in values), "")
-    return str(found) if isinstance(found, str) else ""
+    def _check_keys(self, facts: Facts, fields: Sequence[Field], rule: str, where: str) -> None:
+        allowed = "、".join(field.key for field in fields)
+        for name in facts:
+            if not any(name in field.names for field in fields):
+                self.fail(facts.span, rule, f"{where}不认识“{name}”", f"可以写：{allowed}")
 
 
-def _list(values: Facts, *keys: str) -> tuple[str, ...]:
-    found = next((values[key] for key in keys if key in values), ())
-    if isinstance(found, str):
-        return (str(found),)
-    return tuple(str(one) for one in found) if isinstance(found, tuple | Lines) else ()
+def _canonical(facts: Facts, fields: Sequence[Field]) -> dict[str, Value]:
+    """Free facts by the keys of a table; of two spellings of one key the canonical counts."""
+    spellings = ((field.key, name) for field in fields for name in reversed(field.names))
+    return {key: facts[name] for key, name in spellings if name in facts}
+
+
+def _strings(values: Mapping[str, Value], key: str) -> tuple[str, ...]:
+    return tuple(map(str, texts_of(values, key)))

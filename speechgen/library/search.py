@@ -19,7 +19,7 @@ from speechgen.cache import Stamp
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import is_file, is_folder, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
-from speechgen.outline import nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word
 
 LAYOUTS: Final = "_layouts"
 MAX_FILE: Final = 1_000_000  # bytes of a `meeting.yaml` or a starter outline
@@ -27,9 +27,11 @@ _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _READERS: Final = (
     "library/model.py",
     "library/reading.py",
-    "outline/build.py",
-    "outline/fields.py",
+    "schema/fields.py",
+    "schema/reading.py",
+    "schema/values.py",
 )
+_TypesAndFaults = tuple[list[MeetingType], list[Diagnostic]]
 _TYPE_LINE: Final = r"(?m)^类型:.*$"
 _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
 
@@ -78,10 +80,10 @@ def types(roots: Sequence[Path]) -> list[MeetingType]:
     return types_and_faults(roots)[0]
 
 
-def types_and_faults(roots: Sequence[Path]) -> tuple[list[MeetingType], list[Diagnostic]]:
+def types_and_faults(roots: Sequence[Path]) -> _TypesAndFaults:
     """Every meeting type in the roots, and what keeps the other folders from being one."""
     kinds, faults = _every_type(tuple(roots), _declarations(roots))
-    return list(kinds), list(faults)
+    return [*kinds], [*faults]
 
 
 def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> Path:
@@ -94,8 +96,7 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
     }
     if name in files:
         return files[name]
-    guess = nearest_word(name, files)
-    hint = f"是不是“{guess}”？" if guess else "可用的有：" + "、".join(sorted(files))
+    hint = did_you_mean(nearest_word(name, files), "可用的有：" + "、".join(sorted(files)))
     raise SpeechError([error(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)])
 
 
@@ -104,10 +105,14 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
 
     Raises SpeechError at `at` (whose source line is `line`) with the nearest name.
     """
-    found = _named(name.strip(), tuple(roots), _declarations(roots))
-    if found is None:
-        raise SpeechError([_unknown_type(name.strip(), roots, at, line)])
-    return found
+    wanted = name.strip()
+    found = _named(wanted, tuple(roots), _declarations(roots))
+    if found is not None:
+        return found
+    guess = nearest_type(wanted, roots)
+    listing = "、".join(one.name for one in types(roots))
+    hint = f"{did_you_mean(guess.name if guess else '')}可用的有：{listing}"
+    raise SpeechError([error(at, "type-unknown", f"没有“{wanted}”这个会议类型", hint, line)])
 
 
 def read_type(folder: Path, roots: Sequence[Path]) -> MeetingType:
@@ -115,15 +120,6 @@ def read_type(folder: Path, roots: Sequence[Path]) -> MeetingType:
     from speechgen.library import reading
 
     return reading.read_type(folder, tuple(roots))
-
-
-def _unknown_type(name: str, roots: Sequence[Path], at: Span, line: str) -> Diagnostic:
-    guess = nearest_type(name, roots)
-    hint = f"是不是“{guess.name}”？" if guess else ""
-    listing = "、".join(one.name for one in types(roots))
-    return error(
-        at, "type-unknown", f"没有“{name}”这个会议类型", f"{hint}可用的有：{listing}", line
-    )
 
 
 def find_section(kind: MeetingType, file: str) -> Path | None:
@@ -149,12 +145,10 @@ def starter(kind: MeetingType) -> str:
     """
     for folder in kind.folders:
         file = file_within(folder, "starter.yaml")
+        if file is not None and folder == kind.folders[0]:
+            return _text(file)
         if file is not None:
-            text = _text(file)
-            own = folder == kind.folders[0]
-            return (
-                text if own else re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", text, count=1)
-            )
+            return re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", _text(file), count=1)
     place = Span(str(kind.folders[0] / "meeting.yaml"))
     raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
 
@@ -224,10 +218,8 @@ def _mentions(folder: Path, name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _every_type(
-    roots: tuple[Path, ...], declarations: tuple[Stamp, ...]
-) -> tuple[tuple[MeetingType, ...], tuple[Diagnostic, ...]]:
-    def read() -> tuple[tuple[MeetingType, ...], tuple[Diagnostic, ...]]:
+def _every_type(roots: tuple[Path, ...], declarations: tuple[Stamp, ...]) -> _TypesAndFaults:
+    def read() -> _TypesAndFaults:
         kinds: list[MeetingType] = []
         faults: list[Diagnostic] = []
         for folder in type_folders(roots):
@@ -235,7 +227,7 @@ def _every_type(
                 kinds.append(read_type(folder, roots))
             except SpeechError as broken:
                 faults += broken.diagnostics
-        return tuple(kinds), tuple(faults)
+        return kinds, faults
 
     return cache.remembered("types", map(str, roots), _read_from(declarations), read)
 

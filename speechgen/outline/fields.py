@@ -1,60 +1,27 @@
 """The table of keys an outline may hold: names, aliases, kinds, explanations.
 
 One table serves validation, did-you-mean, `speechgen types`, starter outlines and the published
-JSON Schema. Meeting types and layouts describe their own keys with the same `Field`. Must not
-know how a value is read.
+JSON Schema. Must not know how a value is read.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from enum import StrEnum
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
-from speechgen.frozen import frozen
+from speechgen.schema import json
+from speechgen.schema.fields import Field, Kind, find_field
 
-
-class Kind(StrEnum):
-    """What a value may be; the value in Chinese is what a type's author writes in `类`."""
-
-    TEXT = "文字"
-    PARAGRAPHS = "段落"  # a string or a list of strings, each line a paragraph
-    LIST = "列表"  # a list of short texts
-    DATE = "日期"
-    FLAG = "是否"
-    NODES = "要点"  # 正文 and 点
-    GROUP = "分组"  # a mapping with fields of its own
-    GROUPS = "清单"  # a list of such mappings
-    FACTS = "材料"  # anything; templates pick from it
-
-
-@frozen
-class Field:
-    """One key: `key` is its canonical (Chinese) name, `aliases` are accepted silently.
-
-    `near` are slips that only a hint answers. `fields` describes the members of a GROUP or
-    GROUPS; `shorthand` names the member that a plain string stands for. `setting` marks a key
-    that steers the draft and is never printed itself.
-    """
-
-    key: str
-    kind: Kind = Kind.TEXT
-    aliases: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    required: bool = False
-    explain: str = ""
-    example: str = ""
-    fields: tuple[Field, ...] = ()
-    shorthand: str = ""
-    setting: bool = False
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every spelling that is accepted."""
-        return (self.key, *self.aliases)
-
+__all__ = [
+    "COMMON_FIELDS",
+    "MEETING_FIELDS",
+    "NODE_FIELDS",
+    "Field",
+    "Kind",
+    "find_field",
+    "point_schema",
+    "schema",
+]
 
 NODE_FIELDS: Final = (
     Field("题", aliases=("head",), near=("提", "体", "标题", "题目", "小标题", "title"),
@@ -155,41 +122,26 @@ COMMON_FIELDS: Final = (
 )  # fmt: skip
 
 
-def find_field(fields: Iterable[Field], name: str) -> Field | None:
-    """The field that accepts `name` as its key or alias; None if none does."""
-    return next((field for field in fields if name in field.names), None)
+def schema(
+    fields: Iterable[Field] = (), types: Iterable[str] = (), title: str = "提纲"
+) -> dict[str, Any]:
+    """The JSON Schema of outlines whose type declares `fields`; `types` are the accepted 类型."""
+    table = {field.key: field for field in (*COMMON_FIELDS, *fields)}
+    made = json.mapping(table.values())
+    names = list(dict.fromkeys(types))
+    if names:
+        for name in table["类型"].names:
+            made["properties"][name] = {**made["properties"][name], "enum": names}
+    return json.whole(made, title, (table[key] for key in ("类型", "标题")), point_schema())
 
 
-def without(fields: Sequence[Field], path: str) -> tuple[Field, ...]:
-    """The fields less the one at a dotted path (`任务`, `结尾.时令`)."""
-    key, _, member = path.partition(".")
-    return tuple(
-        replace(field, fields=without(field.fields, member)) if field.key == key else field
-        for field in fields
-        if field.key != key or member
-    )
-
-
-def paths_of(fields: Sequence[Field]) -> list[str]:
-    """The dotted paths of fields that hold a value themselves: groups give their members'."""
-    return [
-        path
-        for field in fields
-        for path in ([f"{field.key}.{one}" for one in paths_of(field.fields)] or [field.key])
-    ]
-
-
-def nearest(name: str, candidates: Iterable[Field]) -> str:
-    """The key a writer of `name` most likely meant, or an empty string."""
-    fields = tuple(candidates)
-    for field in fields:
-        if name in field.near:
-            return field.key
-    spellings = {spelling: field.key for field in fields for spelling in field.names}
-    return spellings.get(nearest_word(name, spellings), "")
-
-
-def nearest_word(word: str, candidates: Iterable[str]) -> str:
-    """The candidate most like `word`, or an empty string; at least half of it must agree."""
-    found = difflib.get_close_matches(word[:50], list(candidates), n=1, cutoff=0.5)
-    return found[0] if found else ""
+def point_schema() -> dict[str, Any]:
+    """The JSON Schema of 要点: a text, what a point holds, or one pair of head and text."""
+    pair = {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": json.SCALAR,
+        "description": "小标题: 文字",
+    }
+    return {"anyOf": [json.TEXT, json.mapping(NODE_FIELDS), pair]}

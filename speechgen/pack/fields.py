@@ -1,14 +1,21 @@
 """What a pack file may hold: the facts of one meeting, its agenda, and one group a paper.
 
-Owns the table of keys. What stands under the name of a paper (通知, 纪要 …) is part of that
-paper's outline and is checked by its meeting type. Must not know how papers are made.
+Owns the table of keys and its JSON Schema. What stands under the name of a paper (通知, 纪要 …) is
+part of that paper's outline and is checked by its meeting type. Must not know how papers are made.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
-from speechgen.outline import Field, Kind
+from speechgen.library import MeetingType
+from speechgen.outline import COMMON_FIELDS
+from speechgen.outline.fields import point_schema
+from speechgen.pack.roster import ROLES
+from speechgen.pack.roster_reading import COLUMNS
+from speechgen.schema.fields import Field, Kind
+from speechgen.schema.json import NOTHING, TEXT, mapping, whole
 
 MEETING: Final = (
     Field("名称", aliases=("name",), near=("名字", "会名"), example="全区2026年防汛工作部署会"),
@@ -90,3 +97,27 @@ NAMELESS: Final = frozenset({"agenda", "signin", "attendance", "seating"})
 
 ALSO: Final = {"followup": ("xlsx",)}
 """Types that come in further formats beside a Word file."""
+
+
+def schema(kinds: Iterable[MeetingType]) -> dict[str, Any]:
+    """The JSON Schema of pack files; `kinds` are the meeting types, whose fields stand under the
+    names of their papers."""
+    by_id = {kind.id: kind for kind in kinds}
+    made = mapping(PACK_FIELDS)
+    for key, type_id in SECTIONS.items():
+        if type_id in by_id:
+            fields = {one.key: one for one in (*COMMON_FIELDS, *by_id[type_id].fields)}
+            made["properties"][key]["anyOf"] = [mapping(fields.values()), NOTHING]
+    for name in ("名单", "roster"):
+        made["properties"][name] |= _roster()
+    required = (one for one in PACK_FIELDS if one.required)
+    return whole(made, "会议文件（成套材料）", required, point_schema())
+
+
+def _roster() -> dict[str, Any]:
+    """A file's name, a file with its sheet, or the people one by one."""
+    members: dict[str, Any] = dict.fromkeys(COLUMNS, TEXT)
+    members["角色"] = {**TEXT, "examples": list(ROLES)}
+    page = {"type": "object", "properties": {"文件": TEXT, "页": TEXT}, "required": ["文件"]}
+    person = {"anyOf": [{"type": "object", "properties": members}, TEXT]}
+    return {"anyOf": [TEXT, page, {"type": "array", "items": person}]}

@@ -6,29 +6,25 @@ Owns `MeetingFile`. Must not know how a paper is made of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.document import Text, cut, joined
-from speechgen.outline import (
-    COMMON_FIELDS,
-    NODE_FIELDS,
-    Date,
-    Facts,
-    Field,
-    overlay,
-    place_of,
-    read_settings,
-)
-from speechgen.pack.fields import PACK_FIELDS, SECTIONS
+from speechgen.library import builtin_templates
+from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
+from speechgen.pack.fields import AGENDA, PACK_FIELDS, SECTIONS
 from speechgen.pack.mark import MAX_BYTES
 from speechgen.pack.nodes import member
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
-from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, load
+from speechgen.schema.fields import Kind, by_name, did_you_mean
+from speechgen.schema.reading import FileNotes, line_of, read_settings
+from speechgen.schema.values import Date, Facts, text_of, texts_of
+from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
+from speechgen.text import Text, cut, place_of
 
 _WORD: Final = re.compile(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?")
 
@@ -52,18 +48,14 @@ class AgendaItem:
     @property
     def thanked(self) -> tuple[Text, ...]:
         """The people as the chair thanks them: 潘永康局长."""
-        return tuple(
-            person.thanked if person else name
-            for name, person in zip(self.who, self.people, strict=True)
-        )
+        pairs = zip(self.who, self.people, strict=True)
+        return tuple(person.thanked if person else name for name, person in pairs)
 
     @property
     def called(self) -> tuple[Text, ...]:
         """The people as the chair says them."""
-        return tuple(
-            person.called if person else name
-            for name, person in zip(self.who, self.people, strict=True)
-        )
+        pairs = zip(self.who, self.people, strict=True)
+        return tuple(person.called if person else name for name, person in pairs)
 
 
 @dataclass(frozen=True)
@@ -83,19 +75,16 @@ class MeetingFile:
 
     def line_at(self, span: Span) -> str:
         """The line of the pack file that a span points to; empty for any other file."""
-        inside = span.file == self.file and 0 < span.line <= len(self.loaded.lines)
-        return self.loaded.lines[span.line - 1] if inside else ""
+        return line_of(span, self.file, self.loaded.lines)
 
     def text(self, key: str) -> Text:
         """A text of the pack, or an empty one."""
-        value = self.values.get(key)
-        return value if isinstance(value, Text) else Text("")
+        return text_of(self.values, key)
 
     def fact(self, key: str) -> Text:
         """A fact of the meeting (名称, 日期, 地点 …), or an empty text."""
         meeting = self.values.get("会议")
-        value = meeting.get(key) if isinstance(meeting, Facts) else None
-        return value if isinstance(value, Text) else Text("")
+        return text_of(meeting, key) if isinstance(meeting, Facts) else Text("")
 
     @property
     def date(self) -> Date:
@@ -106,9 +95,7 @@ class MeetingFile:
     @property
     def papers(self) -> tuple[Text, ...]:
         """The words of 成套, in order."""
-        return tuple(
-            word for entry in _texts(self.values.get("成套")) for word in split_words(entry)
-        )
+        return tuple(word for entry in texts_of(self.values, "成套") for word in split_words(entry))
 
     @property
     def chair(self) -> Text:
@@ -135,27 +122,32 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
             loaded = replace(loaded, root=root)
-    values = read_settings(loaded, PACK_FIELDS, file)
-    notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
+    values = read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS))
     assert isinstance(loaded.root, MappingNode)
-    nodes = {_key(key): value for key, value in loaded.root.pairs}
-    _require(values, loaded, file)
+    named = by_name(PACK_FIELDS)
+    nodes = {
+        named[key.text].key if key.text in named else key.text: node
+        for key, node in loaded.root.pairs
+    }
+    sections = {key: nodes[key] for key in SECTIONS if key in nodes}
+    _require(values, file)
+    notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
     roster = Roster()
     if "名单" in nodes:
         roster = read_roster(nodes["名单"], path.parent)
         notes += roster.notes
-        away = values.get("请假")
-        roster = on_leave(roster, _texts(away))
-    agenda = tuple(_item(one, roster) for one in _groups(values.get("议程")))
-    sections = {key: nodes[key] for key in SECTIONS if key in nodes}
-    _check_sections(sections, loaded)
+        roster = on_leave(roster, texts_of(values, "请假"))
+    _check_sections(sections, loaded, file)
+    items = values.get("议程")
+    agenda = tuple(
+        _item(one, roster)
+        for one in (items if isinstance(items, tuple) else ())
+        if isinstance(one, Facts)
+    )
     made = MeetingFile(
         file, path.parent, loaded, values, roster, agenda, sections, nodes, tuple(notes)
     )
-    strangers = list(_strangers(made))
-    return MeetingFile(
-        file, path.parent, loaded, values, roster, agenda, sections, nodes, (*notes, *strangers)
-    )
+    return replace(made, notes=(*notes, *_strangers(made)))
 
 
 def _keys() -> frozenset[str]:
@@ -165,105 +157,56 @@ def _keys() -> frozenset[str]:
     )
 
 
-def _key(key: ScalarNode) -> str:
-    field = next((f for f in PACK_FIELDS if key.text in f.names), None)
-    return field.key if field else key.text
-
-
-def _require(values: Facts, loaded: Loaded, file: str) -> None:
+def _require(values: Facts, file: str) -> None:
     problems: list[Diagnostic] = []
+    start = Span(file, 1, 1)
     if "会议" not in values:
-        problems.append(
-            error(
-                Span(file, 1, 1),
-                "pack-meeting",
-                "缺少“会议”",
-                "会议:\n        名称: …\n        日期: …\n        地点: …",
-            )
-        )
-    if not _texts(values.get("成套")):
-        problems.append(
-            error(
-                Span(file, 1, 1),
-                "pack-papers",
-                "“成套”后面没有内容",
-                "成套: [通知, 议程, 主持词, 签到表, 座签, 纪要]",
-            )
-        )
+        hint = "会议:\n        名称: …\n        日期: …\n        地点: …"
+        problems.append(error(start, "pack-meeting", "缺少“会议”", hint))
+    if not texts_of(values, "成套"):
+        hint = "成套: [通知, 议程, 主持词, 签到表, 座签, 纪要]"
+        problems.append(error(start, "pack-papers", "“成套”后面没有内容", hint))
     if problems:
         raise SpeechError(problems)
 
 
-def _check_sections(sections: dict[str, YamlNode], loaded: Loaded) -> None:
-    wrong = [
-        error(
-            node.span,
-            "outline-wrong-kind",
-            f"“{key}”下面要另起行写“名称: 内容”",
-            "",
-            loaded.lines[node.span.line - 1],
-        )
-        for key, node in sections.items()
-        if not isinstance(node, MappingNode)
-        and not (isinstance(node, ScalarNode) and not node.text)
-    ]
-    if wrong:
-        raise SpeechError(wrong)
+def _check_sections(sections: dict[str, YamlNode], loaded: Loaded, file: str) -> None:
+    notes = FileNotes(file, loaded.lines)
+    for key, node in sections.items():
+        empty = isinstance(node, ScalarNode) and not node.text
+        if not empty and not isinstance(node, MappingNode):
+            said = f"“{key}”下面要另起行写“名称: 内容”"
+            notes.fail(node.span, "outline-wrong-kind", said)
+    if notes.notes:
+        raise SpeechError(notes.notes)
 
 
 def _item(value: Facts, roster: Roster) -> AgendaItem:
-    def text(key: str) -> Text:
-        found = value.get(key)
-        return found if isinstance(found, Text) else Text("")
-
     who = tuple(
         name
-        for entry in _texts(value.get("人"))
+        for entry in texts_of(value, "人")
         for name in ([entry] if roster.find(entry) else split_words(entry))
     )
-    people = tuple(roster.find(name) for name in who)
-    return AgendaItem(
-        text("做"),
-        who,
-        people,
-        text("分钟"),
-        text("时间"),
-        text("稿"),
-        text("已"),
-        text("引"),
-        text("评"),
-        value.span,
-    )
+    texts = {one.aliases[0]: text_of(value, one.key) for one in AGENDA if one.kind is Kind.TEXT}
+    return AgendaItem(who=who, people=tuple(map(roster.find, who)), span=value.span, **texts)
 
 
-def _strangers(meeting: MeetingFile) -> list[Diagnostic]:
+def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
     """Names that the pack file uses and the roster does not have."""
-    if not meeting.roster.people:
-        return []
-    found: list[Diagnostic] = []
-    for name in _named(meeting):
-        known = meeting.roster.find(name) or any(
-            name in unit or unit in name for unit in meeting.roster.units
-        )
-        if not known:
-            guess = meeting.roster.nearest(name)
-            hint = f"是不是“{guess}”？" if guess else "名单里添上这个人，或把名字改对"
+    roster = meeting.roster
+    for name in _named(meeting) if roster.people else ():
+        if not roster.find(name) and not any(name in one or one in name for one in roster.units):
+            hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
             at = place_of(name)
-            found.append(
-                warning(at, "pack-names", f"名单里没有“{name}”", hint, meeting.line_at(at))
-            )
-    return found
+            yield warning(at, "pack-names", f"名单里没有“{name}”", hint, meeting.line_at(at))
 
 
 def _named(meeting: MeetingFile) -> list[Text]:
     """Every place where the pack file names a person or a unit of the roster."""
     names = [name for item in meeting.agenda for name in item.who]
-    names += _texts(meeting.values.get("请假"))
-    chair = meeting.text("主持")
-    if chair:
-        last = chair.split()[-1] if chair.split() else ""
-        at = chair.rfind(last)
-        names.append(joined(chair) if " " not in chair else cut(chair, at))
+    names += texts_of(meeting.values, "请假")
+    if chair := meeting.text("主持"):
+        names.append(cut(chair, chair.rfind(chair.split()[-1])) if " " in chair else chair)
     for type_id, key in (("seating", "台上"), ("host", "介绍")):
         node = member(meeting.section(type_id), key)
         items = getattr(node, "items", ())
@@ -271,19 +214,13 @@ def _named(meeting: MeetingFile) -> list[Text]:
     return [bare(name) for name in names if name.strip()]
 
 
-def _texts(value: object) -> tuple[Text, ...]:
-    return tuple(one for one in value if isinstance(one, Text)) if isinstance(value, tuple) else ()
-
-
 def split_words(text: Text) -> list[Text]:
     """The words of a list that was written on one line (程柏林、方芸), each with its place."""
     return [cut(text, found.start(), found.end()) for found in _WORD.finditer(text)]
 
 
-def _groups(value: object) -> tuple[Facts, ...]:
-    return tuple(one for one in value if isinstance(one, Facts)) if isinstance(value, tuple) else ()
-
-
-def shared_fields() -> tuple[Field, ...]:
-    """The table of keys of a pack file, for its schema and its help."""
-    return PACK_FIELDS
+def starter(roots: Sequence[Path]) -> str:
+    """The commented meeting file to start from: of the first template folder that has one."""
+    found = (root / "_pack/starter.yaml" for root in (*roots, builtin_templates()))
+    first = next(file for file in found if files.is_file(file))
+    return decode(files.read_bytes(first), str(first))[0]

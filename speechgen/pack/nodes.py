@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from speechgen.diagnostics import Span
-from speechgen.document import origins_of
-from speechgen.outline import place_of
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.text import origins_of, place_of
 
 
 def scalar(text: str, at: Span = Span()) -> ScalarNode:

@@ -12,7 +12,8 @@ import yaml
 
 from speechgen.diagnostics import SpeechError
 from speechgen.layout import Border, Layout, keys, read_layout, units
-from speechgen.layout.schema import schema
+from speechgen.layout.keys import schema
+from speechgen.schema.fields import Field
 
 LAYOUTS = ("gbt9704", "large-print", "business", "plain")
 
@@ -63,8 +64,13 @@ def test_large_print_is_for_the_podium(folder: Path) -> None:
     assert layout.pitch == 0
 
 
-def every_key() -> list[tuple[tuple[str, ...], keys.Key]]:
-    groups = [((name,), table) for name, (_, table) in keys.GROUPS.items()]
+def every_key() -> list[tuple[tuple[str, ...], Field]]:
+    groups = [
+        ((name,), group.fields)
+        for group in keys.LAYOUT
+        for name in group.names
+        if group.fields in (keys.PAPER, keys.PAGE_NUMBER)
+    ]
     return [
         (path, key)
         for path, table in [((), keys.TOP), *groups, (("样式", "正文"), keys.LOOK)]
@@ -74,23 +80,21 @@ def every_key() -> list[tuple[tuple[str, ...], keys.Key]]:
 
 @pytest.mark.parametrize(("path", "key"), every_key())
 class TestEveryKey:
-    def test_it_is_explained_and_its_example_holds(
-        self, path: tuple[str, ...], key: keys.Key
-    ) -> None:
+    def test_it_is_explained_and_its_example_holds(self, path: tuple[str, ...], key: Field) -> None:
         assert key.explain
         if key.example:
             key.read(key.example)
         for word in key.choices:
             key.read(word)
 
-    def test_the_schema_knows_it(self, path: tuple[str, ...], key: keys.Key) -> None:
+    def test_the_schema_knows_it(self, path: tuple[str, ...], key: Field) -> None:
         place: dict[str, Any] = schema()["properties"]
         for name in path:
             found = place[name]
             if "$ref" in found:
                 found = schema()["definitions"]["样式"]
             place = found["properties"]
-        for name in (key.name, *key.aliases):
+        for name in key.names:
             assert place[name]["description"]
 
 

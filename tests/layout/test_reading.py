@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from speechgen.diagnostics import SpeechError
 from speechgen.layout import Gap, Indent, Layout, Leading, keys, read_layout
+from speechgen.layout.model import LOOK_NAMES
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ class TestBuiltIn:
     def test_every_look_is_written_down(self, built_in: Path) -> None:
         text = (built_in / "gbt9704.yaml").read_text("utf-8")
         layout = read_layout(built_in / "gbt9704.yaml")
-        for chinese, role in keys.LOOK_NAMES.items():
+        for chinese, role in LOOK_NAMES.items():
             if role != "closing":  # looks like body
                 assert f"  {chinese}:" in text
             assert layout.look(role).font
@@ -192,7 +193,7 @@ class TestWrong:
             assert wrong.diagnostics
 
     @given(
-        st.sampled_from([key.name for key in keys.LOOK]),
+        st.sampled_from([field.key for field in keys.LOOK]),
         st.text(st.sampled_from([*"0123.-号三小大字符行倍ptm固定最值是居左中"]), max_size=8),
     )
     def test_any_value_gives_a_layout_or_a_message(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from speechgen.library import builtin_templates, types
 from speechgen.pack import draft_pack
+from speechgen.pack.fields import schema
+from speechgen.pack.meeting import starter
 from speechgen.pack.rules import check_pack
-from speechgen.pack.schema import schema
-from speechgen.pack.starter import starter
 
 
 def test_the_starter_drafts_without_a_gap_or_a_finding(tmp_path: Path) -> None:

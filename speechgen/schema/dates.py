@@ -1,0 +1,93 @@
+"""Dates and lengths of time as clerks write them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import Final
+
+WEEKDAYS: Final = "一二三四五六日"
+
+_DATE: Final = (
+    r"(?s)\s*(?P<year>\d{4})\s*(?P<sep>[-./年])\s*(?P<month>\d{1,2})\s*"
+    r"(?:(?P=sep)\s*(?P<day>\d{1,2})|月\s*(?P<cday>\d{1,2})\s*[日号])\s*(?P<tail>.*)"
+)
+_WEEKDAY: Final = r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?"
+_LENGTH: Final = r"\d{1,4}(?:\.\d{1,4})?"  # no meeting's number of minutes has more digits
+_CLOCK: Final = (  # patterns as text: compiled when an outline says such a thing
+    rf"(?:({_LENGTH})\s*(?:小时|时|h))?\s*(?:({_LENGTH})\s*(?:分钟|分|min)?)?"
+)
+
+_TIME: Final = (
+    r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*(?P<hour>\d{1,2})\s*"
+    r"(?:[:：](?P<minute>\d{2})|[时点](?:(?P<half>半)|(?P<minute2>\d{1,2})分?)?)"
+)
+
+
+def parse_date(text: str) -> tuple[str, str]:
+    """The date in `text` as printed and as ISO 8601, e.g. `("2026年6月5日", "2026-06-05")`.
+
+    A weekday behind it is kept in the printed form. Text that is no full date (`5月中旬`) comes
+    back as it stands with an empty ISO form. Raises ValueError (Chinese message) for a date
+    that does not exist.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate({ord("〇"): "0"})
+    found = re.fullmatch(_DATE, plain)
+    if not found or (found["sep"] == "年") != bool(found["cday"]):
+        return text, ""
+    tail = found["tail"].strip()
+    if tail and not re.fullmatch(_WEEKDAY, tail):
+        return text, ""
+    year, month, day = (int(found[k] or found["cday"]) for k in ("year", "month", "day"))
+    try:
+        date = datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError(f"没有{year}年{month}月{day}日这一天") from None
+    tail = tail.replace("(", "（").replace(")", "）")
+    return f"{year}年{month}月{day}日{tail}", date.isoformat()
+
+
+def parse_clock(text: str) -> tuple[int, int | None] | None:
+    """Start and end in minutes of the day: `9:00-10:30` is (540, 630), `下午2:30` (870, None).
+
+    None for text that is no time of day. An end before the start counts as none given.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    found = [one for one in map(_minutes_of_day, re.finditer(_TIME, plain)) if one is not None]
+    if not found:
+        return None
+    start = found[0]
+    end = found[1] if len(found) > 1 else None
+    if end is not None and end <= start and start >= 12 * 60 > end:
+        end += 12 * 60  # 下午2:30-4:00
+    return start, end if end is not None and end > start else None
+
+
+def _minutes_of_day(found: re.Match[str]) -> int | None:
+    hour, minute = int(found["hour"]), int(found["minute"] or found["minute2"] or 0)
+    if found["half"]:
+        minute = 30
+    if found["part"] in ("下午", "晚上", "晚", "傍晚") and hour < 12:
+        hour += 12
+    return hour * 60 + minute if hour < 24 and minute < 60 else None
+
+
+def clock(minutes: int) -> str:
+    """Minutes of the day as they are printed: 540 is `9:00`."""
+    return f"{minutes // 60 % 24}:{minutes % 60:02d}"
+
+
+def parse_minutes(text: str) -> float | None:
+    """Minutes meant by `15分钟`, `1小时`, `1小时20分`, `15`; None if it is none of these."""
+    if not text:
+        return None
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = re.sub(r"^(?:约|大约|不超过|控制在)|(?:左右|以内|之内)$", "", plain).strip()
+    if plain in ("半小时", "半个小时"):
+        return 30.0
+    plain = plain.replace("个小时", "小时")
+    found = re.fullmatch(_CLOCK, plain)
+    if not found or not any(found.groups()):
+        return None
+    return float(found[1] or 0) * 60 + float(found[2] or 0)

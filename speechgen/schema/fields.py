@@ -1,0 +1,109 @@
+"""What a key is: its names, the kind of its value, its members; and which key was meant.
+
+One table of fields serves validation, did-you-mean, `speechgen types` and the JSON Schema. Must
+not know how a value is read, nor which keys there are.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from speechgen.frozen import frozen
+
+
+class Kind(StrEnum):
+    """What a value may be; the value in Chinese is what a type's author writes in `类`."""
+
+    TEXT = "文字"
+    PARAGRAPHS = "段落"  # a string or a list of strings, each line a paragraph
+    LIST = "列表"  # a list of short texts
+    DATE = "日期"
+    FLAG = "是否"
+    NODES = "要点"  # 正文 and 点
+    GROUP = "分组"  # a mapping with fields of its own
+    GROUPS = "清单"  # a list of such mappings
+    FACTS = "材料"  # anything; templates pick from it
+
+
+@frozen
+class Field:
+    """One key: `key` is its canonical (Chinese) name, `aliases` are accepted silently.
+
+    `near` are slips that only a hint answers. `fields` describes the members of a GROUP or
+    GROUPS; `shorthand` names the member that a plain string stands for. `setting` marks a key
+    that steers the draft and is never printed itself. `read` makes more of a text, or raises
+    ValueError with a Chinese sentence that says what to write; `choices` are the words it takes
+    where only words are taken.
+    """
+
+    key: str
+    kind: Kind = Kind.TEXT
+    aliases: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    required: bool = False
+    explain: str = ""
+    example: str = ""
+    fields: tuple[Field, ...] = ()
+    shorthand: str = ""
+    setting: bool = False
+    read: Callable[[str], object] = str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling that is accepted."""
+        return (self.key, *self.aliases)
+
+
+def by_name(fields: Iterable[Field]) -> dict[str, Field]:
+    """Every spelling with its field; of two fields that share one, the last."""
+    return {name: field for field in fields for name in field.names}
+
+
+def find_field(fields: Iterable[Field], name: str) -> Field | None:
+    """The field that accepts `name` as its key or alias; None if none does."""
+    return next((field for field in fields if name in field.names), None)
+
+
+def without(fields: Sequence[Field], path: str) -> tuple[Field, ...]:
+    """The fields less the one at a dotted path (`任务`, `结尾.时令`)."""
+    key, _, member = path.partition(".")
+    return tuple(
+        replace(field, fields=without(field.fields, member)) if field.key == key else field
+        for field in fields
+        if field.key != key or member
+    )
+
+
+def paths_of(fields: Sequence[Field]) -> list[str]:
+    """The dotted paths of fields that hold a value themselves: groups give their members'."""
+    return [
+        path
+        for field in fields
+        for path in ([f"{field.key}.{one}" for one in paths_of(field.fields)] or [field.key])
+    ]
+
+
+def nearest(name: str, candidates: Iterable[Field]) -> str:
+    """The key a writer of `name` most likely meant, or an empty string."""
+    fields = tuple(candidates)
+    for field in fields:
+        if name in field.near:
+            return field.key
+    spellings = by_name(fields)
+    meant = nearest_word(name, spellings)
+    return spellings[meant].key if meant else ""
+
+
+def nearest_word(word: str, candidates: Iterable[str]) -> str:
+    """The candidate most like `word`, or an empty string; at least half of it must agree."""
+    found = difflib.get_close_matches(word[:50], list(candidates), n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+def did_you_mean(guess: str, otherwise: str = "") -> str:
+    """The hint that asks whether `guess` was meant; `otherwise` where nobody has one."""
+    return f"是不是“{guess}”？" if guess else otherwise

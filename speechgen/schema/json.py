@@ -1,0 +1,73 @@
+"""The JSON Schema (draft-07) of a file of keys, made from its fields.
+
+For editors with a YAML language server: completion, explanations and warnings while typing.
+It is laxer than the reader where an editor would see a number or a date in an unquoted text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from speechgen.schema.fields import Field, Kind
+
+SCALAR: Final[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
+DRAFT: Final = {"$schema": "http://json-schema.org/draft-07/schema#"}
+TEXT: Final[dict[str, Any]] = {"$ref": "#/definitions/文字"}
+_TEXTS: Final[tuple[dict[str, Any], ...]] = (TEXT, {"type": "array", "items": TEXT})
+NOTHING: Final = {"type": "null"}
+
+
+def whole(
+    made: dict[str, Any], title: str, required: Iterable[Field], point: dict[str, Any]
+) -> dict[str, Any]:
+    """A mapping's schema as that of a file that must hold the `required` fields; `point` is the
+    schema of 要点."""
+    must = [{"anyOf": [{"required": [name]} for name in field.names]} for field in required]
+    text = {**SCALAR, "description": "一段文字"}
+    definitions = {"文字": text, "要点": point, "材料": {}}
+    return {**DRAFT, "title": title, **made, "allOf": must, "definitions": definitions}
+
+
+def described(field: Field, _name: str) -> dict[str, Any]:
+    """The schema of a field's value, with its explanation and example."""
+    made = _value(field)
+    if field.explain:
+        required = "（必填，缺了印作【待补】）" if field.required else ""
+        made["description"] = field.explain + required
+    if field.example:
+        made["examples"] = [field.example]
+    return made
+
+
+def mapping(
+    fields: Iterable[Field],
+    value: Callable[[Field, str], dict[str, Any]] = described,
+    explain: str = "",
+) -> dict[str, Any]:
+    """The schema of a mapping that may hold these fields, by any of their names; `value` gives
+    that of a field behind one of its names."""
+    properties = {name: value(field, name) for field in fields for name in field.names}
+    words = {"description": explain} if explain else {}
+    return {"type": "object", "properties": properties, **words, "additionalProperties": False}
+
+
+def _value(field: Field) -> dict[str, Any]:
+    match field.kind:
+        case Kind.TEXT | Kind.DATE:
+            return {"anyOf": [TEXT, NOTHING]}
+        case Kind.FLAG:
+            return {"enum": ["是", "否", True, False]}
+        case Kind.PARAGRAPHS | Kind.LIST:
+            return {"anyOf": [*_TEXTS, NOTHING]}
+        case Kind.NODES:
+            point = {"$ref": "#/definitions/要点"}
+            return {"anyOf": [{"type": "array", "items": point}, point, NOTHING]}
+        case Kind.GROUP:
+            short = _TEXTS if field.shorthand else ()
+            return {"anyOf": [mapping(field.fields), *short, NOTHING]}
+        case Kind.GROUPS:
+            item = {"anyOf": [mapping(field.fields), *([TEXT] if field.shorthand else ())]}
+            return {"anyOf": [{"type": "array", "items": item}, item, NOTHING]}
+        case Kind.FACTS:
+            return {}

@@ -1,0 +1,304 @@
+"""From positioned YAML nodes to values: each checked against the field that its key names.
+
+Collects every problem instead of stopping at the first. Must not read files, nor know which keys
+there are: the caller brings the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
+from speechgen.schema.dates import parse_date
+from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
+from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.text import Text, cut, joined
+
+_FLAGS: Final = {
+    **dict.fromkeys(("是", "对", "yes", "true", "on", "1"), True),
+    **dict.fromkeys(("否", "不", "no", "false", "off", "0"), False),
+}
+_KIND_WORDS: Final = {
+    Kind.TEXT: "一段文字",
+    Kind.DATE: "一个日期",
+    Kind.LIST: "一个列表（每行一个“- ”）",
+    Kind.GROUP: "几行“名称: 内容”",
+    Kind.GROUPS: "一个列表，每条几行“名称: 内容”",
+    Kind.PARAGRAPHS: "文字或列表",
+}
+_HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
+
+
+def line_of(span: Span, file: str, lines: Sequence[str]) -> str:
+    """The line of a file that a span points to; empty for any other file."""
+    return lines[span.line - 1] if span.file == file and 0 < span.line <= len(lines) else ""
+
+
+class FileNotes:
+    """What is wrong in one file, each finding with the line it stands on."""
+
+    def __init__(self, file: str, lines: Sequence[str], notes: Iterable[Diagnostic] = ()) -> None:
+        self.file = file
+        self.lines = lines
+        self.notes = list(notes)
+
+    def fail(self, span: Span, rule: str, message: str, hint: str = "") -> None:
+        """Note an error."""
+        self.notes.append(error(span, rule, message, hint, line_of(span, self.file, self.lines)))
+
+    def warn(self, span: Span, rule: str, message: str, hint: str = "") -> None:
+        """Note what may be wrong."""
+        self.notes.append(warning(span, rule, message, hint, line_of(span, self.file, self.lines)))
+
+    def hint(self, span: Span, rule: str, message: str, hint: str = "") -> None:
+        """Note what was taken in a way worth knowing."""
+        self.notes.append(info(span, rule, message, hint, line_of(span, self.file, self.lines)))
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """What keeps the file from being used."""
+        return [note for note in self.notes if note.severity is Severity.ERROR]
+
+    def guess(self, name: str, named: Mapping[str, Field]) -> str:
+        """What a key that is in no table was meant to be; empty where nobody knows."""
+        return nearest(name, named.values())
+
+    def known_pairs(
+        self,
+        mapping: MappingNode,
+        named: Mapping[str, Field],
+        rule: str,
+        what: str = "不认识的字段",
+        otherwise: str = "",
+    ) -> Iterator[tuple[ScalarNode, Field, YamlNode]]:
+        """The pairs of a mapping whose keys are in a table, each with its field; of the others
+        what was meant is asked, or else told `otherwise`: by default all that may stand here."""
+        for key, node in mapping.pairs:
+            if key.text in named:
+                yield key, named[key.text], node
+                continue
+            keys = "、".join(dict.fromkeys(field.key for field in named.values()))
+            hint = did_you_mean(self.guess(key.text, named), otherwise or f"这里可以写：{keys}")
+            self.fail(key.span, rule, f"{what}“{key.text}”", hint)
+
+
+def read_settings(
+    loaded: Loaded, fields: Sequence[Field], file: str, point_names: Collection[str] = ()
+) -> Facts:
+    """A settings file (a meeting type, a defaults file) as the members its table declares.
+
+    Raises SpeechError with every diagnostic of severity error.
+    """
+    reader = Reader(file, loaded.lines, loaded.diagnostics)
+    reader.point_names = point_names
+    if not isinstance(loaded.root, MappingNode):
+        place = Span(file, 1, 1)
+        reader.fail(place, "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
+        raise SpeechError(reader.notes)
+    values = reader.group(loaded.root, fields)
+    if reader.errors:
+        raise SpeechError(reader.errors)
+    return values
+
+
+class Reader(FileNotes):
+    """Reads values and remembers what was wrong with them."""
+
+    point_names: Collection[str] = ()
+    """The keys of a point, where there are points: `{题: …}` is one, any other pair a text."""
+
+    def points(self, node: YamlNode) -> Value:
+        """要点: what only outlines hold is read by their own reader."""
+        raise NotImplementedError
+
+    def group(self, mapping: MappingNode, fields: Sequence[Field]) -> Facts:
+        """A mapping with the given members."""
+        span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
+        return facts(self.members(mapping, by_name(fields)), span, fields)
+
+    def members(
+        self,
+        mapping: MappingNode,
+        named: Mapping[str, Field],
+        read: Callable[[Field, YamlNode], Value] | None = None,
+        elsewhere: str = "",
+    ) -> dict[str, Value]:
+        """The members of a mapping that have a value, by canonical key. `read` (else `value`)
+        reads one of them; `elsewhere` says where keys may stand that are unknown here."""
+        values: dict[str, Value] = {}
+        pairs = self.known_pairs(mapping, named, "outline-unknown-key", otherwise=elsewhere)
+        for key, field, node in pairs:
+            if field.key in values:
+                said = f"“{key.text}”与前面的“{field.key}”是同一项，写了两次"
+                self.fail(key.span, "outline-key-twice", said, "留下一处")
+            elif (value := (read or self.value)(field, node)) is not None:
+                values[field.key] = value
+        return values
+
+    def value(self, field: Field, node: YamlNode) -> Value:
+        """The value of a field; None where there is nothing or it was refused."""
+        if isinstance(node, ScalarNode) and not node.text.strip():
+            return None
+        match field.kind:
+            case Kind.TEXT:
+                return self.text(field, node)
+            case Kind.DATE:
+                return self._date(field, node)
+            case Kind.FLAG:
+                return self._flag(field, node)
+            case Kind.PARAGRAPHS:
+                brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
+                lines = self._lines(field, (node,) if brackets else parts(node))
+                return None if lines is None else Paragraphs(lines)
+            case Kind.LIST:
+                lines = self._lines(field, parts(node))
+                return None if lines is None else Lines(lines)
+            case Kind.NODES:
+                return self.points(node)
+            case Kind.GROUP:
+                return self._group(field, node)
+            case Kind.GROUPS:
+                made = [self._group(field, part) for part in parts(node)]
+                return tuple(one for one in made if one is not None)
+            case Kind.FACTS:
+                return _anything(node)
+
+    def _refuse(self, field: Field, node: YamlNode) -> None:
+        got = {ScalarNode: "一段文字", SequenceNode: "一个列表"}.get(type(node), "几行“名称: 内容”")
+        self.fail(node.span, "outline-wrong-kind",
+                  f"“{field.key}”应当是{_KIND_WORDS[field.kind]}，这里写的是{got}",
+                  f"例如  {field.key}: {field.example}" if field.example else "")  # fmt: skip
+
+    def plain(self, node: YamlNode) -> Text | None:
+        """The text of a scalar, or of what only looks like a list or a mapping."""
+        if isinstance(node, ScalarNode):
+            return Text(node.text, node.origins)
+        if node.raw:
+            return Text(node.raw, ((0, node.span),))
+        if isinstance(node, MappingNode) and len(node.pairs) == 1:
+            key, value = node.pairs[0]
+            if isinstance(value, ScalarNode) and key.text not in self.point_names:
+                return self._typed(key, value)
+        return None
+
+    def _typed(self, key: ScalarNode, value: ScalarNode) -> Text:
+        """`甲: 乙` as the text it is, from the line itself where both stand on it."""
+        after = key.span.column - 1 + len(key.text)
+        between = ": "
+        if value.span.line == key.span.line and key.style == "plain":
+            between = line_of(key.span, self.file, self.lines)[after : value.span.column - 1]
+        mark = Text(between, ((0, Span(self.file, key.span.line, after + 1)),))
+        return joined(Text(key.text, key.origins), mark, Text(value.text, value.origins))
+
+    def text(self, field: Field, node: YamlNode) -> Text | None:
+        """One text; the lines of a block scalar are joined as Chinese text is."""
+        text = self.plain(node)
+        if text is None:
+            self._refuse(field, node)
+            return None
+        return spaced(stripped_lines(text)) if "\n" in text else stripped(text)
+
+    def _lines(self, field: Field, parts: Iterable[YamlNode]) -> list[Text] | None:
+        """Every line of the texts; None if one of them is no text."""
+        lines: list[Text] = []
+        for part in parts:
+            text = self.plain(part)
+            if text is None:
+                self._refuse(field, part)
+                return None
+            lines += stripped_lines(text)
+        return lines
+
+    def _date(self, field: Field, node: YamlNode) -> Date | None:
+        text = self.text(field, node)
+        if text is None:
+            return None
+        try:
+            printed, iso = parse_date(text)
+        except ValueError as wrong:
+            self.fail(node.span, "outline-date", f"“{field.key}”不对：{wrong}", _HOW_TO_DATE)
+            return None
+        if not iso:
+            said = f"看不出“{text}”是哪一天，照原样印出"
+            self.warn(node.span, "outline-date-unclear", said, _HOW_TO_DATE)
+            return Date(text, text.origins)
+        return Date(printed, text.origins[:1], iso)
+
+    def _flag(self, field: Field, node: YamlNode) -> bool | None:
+        flag = _FLAGS.get(node.text.strip().lower() if isinstance(node, ScalarNode) else "")
+        if flag is None:
+            said = f"“{field.key}”只能写“是”或“否”"
+            self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
+        return flag
+
+    def _group(self, field: Field, node: YamlNode) -> Facts | None:
+        if isinstance(node, MappingNode):
+            names_one = any(find_field(field.fields, key.text) for key, _ in node.pairs)
+            if names_one or not (node.raw and field.shorthand):
+                return self.group(node, field.fields)
+        member = find_field(field.fields, field.shorthand)
+        if member is None:
+            self._refuse(field, node)
+            return None
+        value = self.value(member, node)
+        return None if value is None else facts({member.key: value}, node.span, field.fields)
+
+
+def facts(values: Mapping[str, Value], span: Span, fields: Sequence[Field]) -> Facts:
+    """Values with what a table declares, so that an absent one reads as missing."""
+    declared = {field.key: field.required for field in fields}
+    members = {
+        field.key: tuple((one.key, one.required) for one in field.fields)
+        for field in fields
+        if field.fields
+    }
+    return Facts(values, span, declared, members)
+
+
+def _anything(node: YamlNode) -> Value:
+    """A free tree of facts: texts, lists and mappings with keys of the user's own."""
+    if isinstance(node, ScalarNode):
+        return Text(node.text, node.origins)
+    if isinstance(node, SequenceNode):
+        return tuple(map(_anything, node.items))
+    return Facts({key.text: _anything(value) for key, value in node.pairs}, node.span)
+
+
+def parts(node: YamlNode) -> tuple[YamlNode, ...]:
+    """The items of a list; anything else counts as a list of one."""
+    return node.items if isinstance(node, SequenceNode) else (node,)
+
+
+def stripped(text: Text) -> Text:
+    """A text without the blanks around it."""
+    bare = text.strip()
+    if len(bare) == len(text):
+        return text
+    start = len(text) - len(text.lstrip())
+    return cut(text, start, start + len(bare))
+
+
+def stripped_lines(text: Text) -> list[Text]:
+    """The lines of a text, those of blanks alone left out; only a line feed breaks (other
+    separators are characters)."""
+    if "\n" not in text:
+        return [line] if (line := stripped(text)) else []
+    lines: list[Text] = []
+    start = 0
+    for part in text.split("\n"):
+        if line := stripped(cut(text, start, start + len(part))):
+            lines.append(line)
+        start += len(part) + 1
+    return lines
+
+
+def spaced(lines: Iterable[Text]) -> Text:
+    """The lines as one text, with a space between two only where both sides are Latin."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and parts[-1][-1].isascii() and line[0].isascii():
+            parts.append(" ")
+        parts.append(line)
+    return joined(*parts)

@@ -1,0 +1,139 @@
+"""What a file of keys holds once it is read: texts that know their place, groups, gaps.
+
+These are the values templates see. Must not know YAML, templates, nor which keys there are.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from speechgen.diagnostics import Span
+from speechgen.frozen import frozen
+from speechgen.schema.dates import WEEKDAYS
+from speechgen.text import Text
+
+Value: TypeAlias = object
+"""A Text, Paragraphs, Lines, Facts, tuple of values, bool or Missing; and what a file's own
+reader adds (the nodes of outlines)."""
+
+
+class Date(Text):
+    """A date as it is printed (`2026年5月12日`). `iso` is `2026-05-12`; empty if it was only a
+    month or free text."""
+
+    __slots__ = ("iso",)
+    iso: str
+
+    def __new__(cls, text: str, origins: tuple[tuple[int, Span], ...] = (), iso: str = "") -> Date:
+        self = super().__new__(cls, text, origins)
+        assert isinstance(self, Date)
+        self.iso = iso
+        return self
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return str(self), self.origins, self.iso
+
+    @property
+    def weekday(self) -> str:
+        """`星期二`, or an empty string where the day is not known."""
+        if not self.iso:
+            return ""
+        return "星期" + WEEKDAYS[datetime.date.fromisoformat(self.iso).weekday()]
+
+
+class Paragraphs(tuple[Text, ...]):
+    """Whole paragraphs; printed one below the other."""
+
+    __slots__ = ()
+
+
+class Lines(tuple[Text, ...]):
+    """Short texts of a list."""
+
+    __slots__ = ()
+
+
+@frozen
+class Missing:
+    """A declared fact that the outline does not give; prints as 【待补：…】.
+
+    `span` is the mapping that should hold it. True in a template's `if` only when the type
+    requires it, so that a required fact is always printed or reported. `members` are the
+    members of a missing group with whether each is required: of a required group only those.
+    """
+
+    key: str
+    span: Span
+    required: bool = False
+    members: tuple[tuple[str, bool], ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.required
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self,) if self.required else ())
+
+    def __getitem__(self, key: object) -> Missing:
+        if not isinstance(key, str):
+            raise KeyError(key)
+        required = self.required and dict(self.members).get(key, False)
+        return Missing(f"{self.key}的{key}", self.span, required)
+
+
+class Facts(Mapping[str, Value]):
+    """A mapping of an outline. A declared member that is absent reads as `Missing`; any other
+    absent member raises KeyError."""
+
+    __slots__ = ("_declared", "_members", "_values", "span")
+
+    def __init__(
+        self,
+        values: Mapping[str, Value],
+        span: Span = Span(),
+        declared: Mapping[str, bool] | None = None,
+        members: Mapping[str, tuple[tuple[str, bool], ...]] | None = None,
+    ) -> None:
+        self._values = dict(values)
+        self._declared = dict(declared or {})
+        self._members = dict(members or {})
+        self.span = span
+
+    def __getitem__(self, key: str) -> Value:
+        if key in self._values:
+            return self._values[key]
+        if key in self._declared:
+            return Missing(key, self.span, self._declared[key], self._members.get(key, ()))
+        raise KeyError(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Facts) and self._values == other._values
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values))
+
+
+def text_of(values: Mapping[str, Value], key: str) -> Text:
+    """The text behind a key; an empty one where there is none."""
+    found = values.get(key)
+    return found if isinstance(found, Text) else Text("")
+
+
+def texts_of(values: Mapping[str, Value], key: str) -> tuple[Text, ...]:
+    """The texts of the list behind a key; a single text counts as a list of one."""
+    found = values.get(key)
+    found = found if isinstance(found, tuple) else (found,)
+    return tuple(one for one in found if isinstance(one, Text))
