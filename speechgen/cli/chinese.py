@@ -6,8 +6,10 @@ Owns everything typer or its parser would print by itself. Must not know what co
 from __future__ import annotations
 
 import difflib
+import inspect
 import os
 import re
+from dataclasses import MISSING, Field
 from importlib import import_module
 from typing import Any, Final
 
@@ -15,9 +17,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from speechgen.cli import COMMANDS, screen
+from speechgen.cli.options import COMPLETION, OWN
 from speechgen.marks import cells
 
-COMPLETION: Final = "_SPEECHGEN_COMPLETE"
 _MARGIN: Final = 2
 _WIDEST_TERM: Final = 34
 _PAGE: Final = 100
@@ -118,12 +120,33 @@ def _translated(message: str) -> str:
 
 
 def command(function: Any, name: str) -> TyperCommand:
-    """The typer command made of a function's signature."""
+    """The typer command made of a function whose defaults are rows of `options`."""
+
+    def run(**words: Any) -> Any:
+        return function(**words)
+
+    signature = inspect.signature(function, eval_str=True)
+    parameters = [_typer_parameter(one) for one in signature.parameters.values()]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__doc__ = function.__doc__
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name, cls=Command)(function)
+    app.command(name, cls=Command)(run)
     made = typer.main.get_command(app)
     assert isinstance(made, TyperCommand)
     return made
+
+
+def _typer_parameter(parameter: inspect.Parameter) -> inspect.Parameter:
+    row = parameter.default
+    if not isinstance(row, Field):
+        return parameter
+    told = {key: value for key, value in row.metadata.items() if key not in OWN}
+    default = [] if row.default_factory is list else ... if row.default is MISSING else row.default
+    if row.metadata["flags"]:
+        info = typer.Option(default, *row.metadata["flags"], **told)
+    else:
+        info = typer.Argument(default, **told)
+    return parameter.replace(default=info)
 
 
 class Commands(TyperGroup):

@@ -6,27 +6,15 @@ import os
 import platform
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from speechgen.cli import screen
+from speechgen.cli.options import folders
 from speechgen.diagnostics import SpeechError
 from speechgen.marks import cells
 
 
-def run(
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates",
-            exists=True,
-            file_okay=False,
-            metavar="文件夹",
-            help="也看这个文件夹里的会议类型和版式",
-        ),
-    ] = None,
-) -> int:
+def run(templates: list[Path] = folders("也看这个文件夹里的会议类型和版式")) -> int:
     """看看这台电脑上有什么、缺什么：版本、LibreOffice、字体、模板和版式的文件夹、默认设置从哪里来。
 
     示例：
@@ -40,7 +28,7 @@ def run(
         defaults, wrong = (read_defaults(file) if file else Defaults()), None
     except SpeechError as refused:
         defaults, wrong = Defaults(str(file)), refused
-    roots = search_roots([*(templates or ()), *defaults.templates])
+    roots = search_roots([*templates, *defaults.templates])
     lines = [*_versions(), *_folders(roots), *_defaults(defaults, wrong), *_fonts(roots)]
     screen.put("\n".join(lines) + "\n")
     return 0

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from speechgen.cli import screen
 from speechgen.cli.completion import complete_type
+from speechgen.cli.options import argument, flag, folders, option
 from speechgen.marks import cells
 
 
 def run(
-    type: Annotated[
-        str,
-        typer.Argument(
-            autocompletion=complete_type, metavar="[类型]", help="名称或代号；不写就列出全部"
-        ),
-    ] = "",
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates",
-            exists=True,
-            file_okay=False,
-            metavar="文件夹",
-            help="也看这个文件夹里的会议类型",
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 给出")] = False,
-    check: Annotated[
-        Path | None,
-        typer.Option("--lint", metavar="文件夹", help="检查自己写的会议类型：字段、模板、起步提纲"),
-    ] = None,
+    type: str = argument("[类型]", "名称或代号；不写就列出全部", "", autocompletion=complete_type),
+    templates: list[Path] = folders("也看这个文件夹里的会议类型"),
+    as_json: bool = flag("--json", "以 JSON 给出"),
+    check: Path | None = option(
+        "--lint", "文件夹", "检查自己写的会议类型：字段、模板、起步提纲", None
+    ),
 ) -> int:
     """列出会议类型；写上一个类型，就显示它的段落、字段、默认编号和一份最短的提纲。
 
@@ -49,12 +32,10 @@ def run(
     from speechgen.api import search_roots
     from speechgen.library import find_type, types_and_faults
 
-    roots = search_roots(templates or ())
+    roots = search_roots(templates)
     chosen, faults = ([find_type(type, roots)], []) if type else types_and_faults(roots)
     if as_json:
-        screen.put(
-            json.dumps([_record(kind) for kind in chosen], ensure_ascii=False, indent=2) + "\n"
-        )
+        screen.put_json([_record(kind) for kind in chosen], indent=2)
     elif type:
         screen.put(_page(chosen[0]))
     else:

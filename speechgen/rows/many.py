@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from speechgen import files
-from speechgen.api import MAX_OUTLINE, open_outline
+from speechgen.api import MAX_OUTLINE, Options, PathLike, format_of, open_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.naming import safe
@@ -35,9 +35,7 @@ from speechgen.rows.task import (
     library_digest,
     template_folders,
 )
-from speechgen.writers import FORMATS
 
-PathLike = str | os.PathLike[str]
 SERIAL: Final = "序号"
 
 
@@ -55,34 +53,27 @@ class Batch:
     rows: DataTable | Iterable[Mapping[str, str]] | Iterable[PathLike | bytes]
     outline: PathLike | bytes | None = None
     into: PathLike = ""
+    options: Options = field(default_factory=Options)
     name: str = ""
-    format: str = "docx"
-    values: Mapping[str, str] = field(default_factory=dict)
-    templates: Sequence[PathLike] = ()
-    layout: str = ""
-    numbering: str = ""
-    defaults: Defaults = field(default_factory=Defaults)
+    number_names: bool = False
     jobs: int = 1
     executor: Executor | None = None
     chunk: int = 0
     resume: bool = False
     force: bool = False
-    strict: bool = False
     fail_fast: bool = False
-    number_names: bool = False
     dry_run: bool = False
 
     def __post_init__(self) -> None:
-        suffix = "." + self.format.lower().lstrip(".")
-        if suffix not in FORMATS:
-            names = "、".join(one.lstrip(".") for one in FORMATS)
-            said = f"不会写“{self.format}”格式"
-            raise SpeechError([error(Span(), "format-unknown", said, f"可用：{names}")])
-        self._suffix = suffix
+        self._suffix = format_of(self.options.format).suffix
         self._stem = _stem(self.outline)
         self._table = self._as_table() if self.outline is not None else None
         columns = self._table.header if self._table else ()
-        self._name = Name.parse(self.name or self._usual_name(columns), filter(None, columns))
+        usual = f"{{{OUTLINE}}}"
+        if self.outline is not None:
+            usual += f"-{{{SERIAL if SERIAL in columns else ROW}}}"
+        self._name = Name.parse(self.name or usual, filter(None, columns))
+        self._uses: dict[str, Use] = {}
         self._job = self._made_job(columns)
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
@@ -104,11 +95,6 @@ class Batch:
         """How many rows to expect; 0 where nobody knows."""
         return self._table.about if self._table else 0
 
-    def _usual_name(self, columns: Sequence[str]) -> str:
-        if self.outline is None:
-            return f"{{{OUTLINE}}}"
-        return f"{{{OUTLINE}}}-{{{SERIAL if SERIAL in columns else ROW}}}"
-
     def _as_table(self) -> DataTable:
         if isinstance(self.rows, DataTable):
             return self.rows
@@ -121,41 +107,41 @@ class Batch:
         return DataTable("rows", tuple(first), _rows_of(first, rows))
 
     def _made_job(self, columns: tuple[str, ...]) -> Job:
-        outline, templates = None, [os.fspath(folder) for folder in self.templates]
-        self._uses: dict[str, Use] = {}
-        if self.outline is not None:
-            outline = _content(self.outline)
-            if not isinstance(self.outline, bytes):
-                outline = (str(Path(outline[0])), outline[1])
-            if "类型" not in columns and "type" not in columns:
-                opened = open_outline(
-                    outline[1], name=outline[0], layout=self.layout, numbering=self.numbering,
-                    defaults=self.defaults, kind_name=self.values.get("类型", ""),
-                    templates=[*templates, Path(outline[0]).parent / "templates"],
-                )  # fmt: skip
-                uses = column_uses(columns, opened.kind)
-                self._uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
+        options = self.options
+        outline = None if self.outline is None else _content(self.outline)
+        if outline is not None and not isinstance(self.outline, bytes):
+            outline = (str(Path(outline[0])), outline[1])
+        if outline is not None and "类型" not in columns and "type" not in columns:
+            beside = Path(outline[0]).parent / "templates"
+            asked = replace(options, templates=[*options.templates, beside])
+            uses = column_uses(columns, open_outline(outline[1], asked, outline[0]).kind)
+            self._uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
         into = "" if self.dry_run else os.fspath(self.into)
         job = Job(
-            outline, self._table.place if self._table else "", columns,
-            tuple(self.values.items()), tuple(map(_absolute, templates)),
-            self._suffix.lstrip("."), self.layout, self.numbering,
-            tuple(self.defaults.values.items()), self.defaults.rate,
-            tuple(map(str, self.defaults.templates)), self.defaults.page_number or "",
-            self.defaults.given, self.strict,
-        )  # fmt: skip
+            replace(
+                options,
+                templates=tuple(_absolute(os.fspath(folder)) for folder in options.templates),
+                format=self._suffix[1:],
+            ),
+            outline,
+            self._table.place if self._table else "",
+            columns,
+        )
+        # where things lie does not matter, only what they say
+        defaults = replace(options.defaults, file="", templates=(), ignore=(), given=())
+        said = replace(job.options, templates=(), defaults=defaults)
+        nameless = replace(
+            job, options=said, table="", outline=("", outline[1]) if outline else None
+        )
+        digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace"))
         library = library_digest(template_folders(job))
-        nameless = replace(  # where things lie does not matter, only what they say
-            job, table="", templates=(), last_templates=(), given=(),
-            outline=("", outline[1]) if outline else None,
-        )  # fmt: skip
-        digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace")).hexdigest()
+        digest.update(library.encode())
         return replace(
             job,
             into=into if not into or is_url(into) else _absolute(into),
             force=self.force,
             keep=not self.into and not self.dry_run,
-            digest=hashlib.sha256(f"{digest}{library}".encode()).hexdigest(),
+            digest=digest.hexdigest(),
             library=library if self.executor is not None else "",
         )
 
@@ -263,9 +249,7 @@ def _absolute(path: str) -> str:
 
 
 def _stem(outline: PathLike | bytes | None) -> str:
-    if outline is None or isinstance(outline, bytes):
-        return ""
-    return safe(Path(outline).stem)
+    return "" if outline is None or isinstance(outline, bytes) else safe(Path(outline).stem)
 
 
 def _content(outline: PathLike | bytes) -> tuple[str, bytes]:
@@ -316,7 +300,10 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     others (`ok` is false, `diagnostics` say why); it never stops the rest. Raises SpeechError at
     once for what is wrong with all rows.
     """
+    options = Options(
+        dict(values or {}), templates, layout, numbering, defaults=defaults or Defaults(),
+        format=format, strict=strict,
+    )  # fmt: skip
     return Batch(
-        rows, outline, into, name, format, values or {}, templates, layout, numbering,
-        defaults or Defaults(), jobs, executor, 0, resume, force, strict, number_names=number_names,
-    ).results()  # fmt: skip
+        rows, outline, into, options, name, number_names, jobs, executor, 0, resume, force
+    ).results()
