@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
     try:
         screen.prepare()
         with contextlib.suppress(ValueError):  # another thread than the main one
-            signal.signal(signal.SIGTERM, _terminated)
+            signal.signal(signal.SIGTERM, ended)
         status = _run(arguments)
         screen.finish()
     except BaseException as escaped:
@@ -63,5 +63,6 @@ def _run(arguments: list[str]) -> int:
     return run_commands(arguments)
 
 
-def _terminated(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(143)
+def ended(number: int, _frame: FrameType | None) -> None:
+    """What a signal does that ends the program: the status tells which it was."""
+    raise SystemExit(128 + number)

@@ -9,10 +9,9 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from speechgen.cli import screen
+from speechgen.cli import ended, screen
 from speechgen.cli.options import argument, flag, folders, option, unquoted, usage
 from speechgen.diagnostics import SpeechError
 
@@ -45,12 +44,15 @@ def run(
     """
     if port is not None and not 1 <= port <= LAST_PORT:
         raise usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
-    path = Path(unquoted(outline))
-    _refuse_what_is_no_outline(path)
+    from speechgen import files
+    from speechgen.api import MAX_OUTLINE
     from speechgen.preview import page
     from speechgen.preview.server import Server
     from speechgen.preview.view import Previewed
+    from speechgen.source import decode
 
+    path = Path(unquoted(outline))
+    decode(files.read_bytes(path, MAX_OUTLINE))  # no save makes an outline of what is no text
     papers = Previewed(path, templates=tuple(templates))
     if layout:
         layout = _layout(papers, layout)
@@ -59,7 +61,10 @@ def run(
         server = Server(papers, page, port or 0, say=screen.say)
     except OSError as failed:
         raise _no_port(port, failed) from None
-    _end_when_the_window_closes()
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) == signal.SIG_DFL:
+        # a closed terminal ends it as `kill` does, with nothing left running; `nohup` keeps it
+        signal.signal(hangup, ended)
     with server:
         screen.put(f"{server.address}\n")
         screen.say("正在预览：保存提纲，页面就跟着更新；按 Ctrl-C 结束")
@@ -67,16 +72,6 @@ def run(
             _open(server.address)
         server.serve()
     return 0
-
-
-def _refuse_what_is_no_outline(path: Path) -> None:
-    """What can never become an outline by a save. Raises SpeechError. A text with mistakes may:
-    the page shows them."""
-    from speechgen import files
-    from speechgen.api import MAX_OUTLINE
-    from speechgen.source import decode
-
-    decode(files.read_bytes(path, MAX_OUTLINE))
 
 
 def _layout(papers: "Previewed", asked: str) -> str:
@@ -95,18 +90,6 @@ def _no_port(port: int | None, failed: OSError) -> SpeechError:
     if failed.errno in (errno.EACCES, errno.EPERM):
         return usage(f"系统不让用端口 {port}", "换一个 1024 以上的端口，或不写 --port（自动选）")
     return usage(f"打不开本机的端口：系统报告错误 {failed.errno}")
-
-
-def _end_when_the_window_closes() -> None:
-    """A closed terminal ends the preview as `kill` does, with nothing left running; `nohup`
-    keeps it."""
-    hangup = getattr(signal, "SIGHUP", None)
-    if hangup is not None and signal.getsignal(hangup) == signal.SIG_DFL:
-        signal.signal(hangup, _hung_up)
-
-
-def _hung_up(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(129)
 
 
 def _open(address: str) -> None:

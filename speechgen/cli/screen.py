@@ -47,16 +47,13 @@ def prepare() -> None:
 
 
 def say(text: str) -> None:
-    """A line of talk; where stderr takes nothing, it goes unheard."""
-    _talk(text + "\n")
+    """A line of talk."""
+    draw(text + "\n")
 
 
 def draw(text: str) -> None:
-    """Talk without an end of line: a bar that grows."""
-    _talk(text)
-
-
-def _talk(text: str) -> None:
+    """Talk without an end of line: a bar that grows. Where stderr takes nothing, it goes
+    unheard."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -66,8 +63,7 @@ def _talk(text: str) -> None:
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics as talk."""
-    text = shown(diagnostics)
-    if text:
+    if text := shown(diagnostics):
         say(text)
 
 

@@ -17,7 +17,7 @@ from typing import Final, cast
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, Options, PathLike, format_of, open_outline
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.naming import safe
 from speechgen.rows.engine import Borrowed, Stream, Work, Workers, workers_for
 from speechgen.rows.journal import Journal
@@ -73,27 +73,17 @@ class Batch:
         if self.outline is not None:
             usual += f"-{{{SERIAL if SERIAL in columns else ROW}}}"
         self._name = Name.parse(self.name or usual, filter(None, columns))
-        self._uses: dict[str, Use] = {}
+        self.notes = self._table.notes if self._table else ()
+        """Remarks on the table."""
+        self.about = self._table.about if self._table else 0
+        """How many rows to expect; 0 where nobody knows."""
+        self.uses: dict[str, Use] = {}
+        """What becomes of each column, where all rows are of one meeting type; else empty."""
         self._job = self._made_job(columns)
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
 
     # -- what is to be done ----------------------------------------------------------------------
-
-    @property
-    def notes(self) -> tuple[Diagnostic, ...]:
-        """Remarks on the table."""
-        return self._table.notes if self._table else ()
-
-    @property
-    def uses(self) -> dict[str, Use]:
-        """What becomes of each column, where all rows are of one meeting type; else empty."""
-        return self._uses
-
-    @property
-    def about(self) -> int:
-        """How many rows to expect; 0 where nobody knows."""
-        return self._table.about if self._table else 0
 
     def _as_table(self) -> DataTable:
         if isinstance(self.rows, DataTable):
@@ -115,7 +105,7 @@ class Batch:
             beside = Path(outline[0]).parent / "templates"
             asked = replace(options, templates=[*options.templates, beside])
             uses = column_uses(columns, open_outline(outline[1], asked, outline[0]).kind)
-            self._uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
+            self.uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
         into = "" if self.dry_run else os.fspath(self.into)
         job = Job(
             replace(
@@ -198,18 +188,16 @@ class Batch:
                 hint = "在 --name 里加上一列，如 {行号}，或加 --number-names 自动编号"
                 yield failed(task, [error(place, "row-name", said, hint)])
                 continue
-            yield self._placed(task, name + self._suffix, journal)
-
-    def _placed(self, task: Task, file: str, journal: Journal | None) -> Task:
-        total = hashlib.sha256(self._job.digest.encode())
-        for part in (file, *task.cells, *(task.outline[:1] if task.outline else ())):
-            coded = part.encode("utf-8", "surrogatepass")
-            total.update(b"%d:" % len(coded) + coded)
-        if task.outline:
-            total.update(task.outline[1])
-        inputs = total.hexdigest()[:32]
-        known = journal.known(task.row, inputs) if journal and self.resume else None
-        return Task(task.row, task.cells, file, task.outline, inputs, known)
+            file = name + self._suffix
+            total = hashlib.sha256(self._job.digest.encode())
+            for part in (file, *task.cells, *(task.outline[:1] if task.outline else ())):
+                coded = part.encode("utf-8", "surrogatepass")
+                total.update(b"%d:" % len(coded) + coded)
+            if task.outline:
+                total.update(task.outline[1])
+            inputs = total.hexdigest()[:32]
+            known = journal.known(task.row, inputs) if journal and self.resume else None
+            yield replace(task, file=file, inputs=inputs, known=known)
 
     def _row_tasks(self) -> Iterator[tuple[Work, Mapping[str, str]]]:
         assert self._table is not None

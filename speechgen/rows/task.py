@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -325,16 +325,14 @@ def _use(column: str, fields: Sequence[Field]) -> Use:
     return Use(column, required=len(steps) == 1 and first.key in _REQUIRED)
 
 
-def _at_cells(job: Job, task: Task, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _at_cells(job: Job, task: Task, notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Diagnostics about cells named as a spreadsheet names them."""
-    return tuple(_at_cell(job, task, note) for note in diagnostics)
-
-
-def _at_cell(job: Job, task: Task, note: Diagnostic) -> Diagnostic:
-    span = note.span
-    if not job.table or span.file != job.table or not 0 < span.column <= len(job.columns):
-        return note
-    name = cell_name(task.row, span.column - 1, job.columns[span.column - 1])
-    if note.message.startswith(name):
-        return note
-    return replace(note, message=f"{name}：{note.message}", source="")
+    told: list[Diagnostic] = []
+    for note in notes:
+        column = note.span.column
+        if job.table and note.span.file == job.table and 0 < column <= len(job.columns):
+            name = cell_name(task.row, column - 1, job.columns[column - 1])
+            if not note.message.startswith(name):
+                note = replace(note, message=f"{name}：{note.message}", source="")  # noqa: PLW2901
+        told.append(note)
+    return tuple(told)
