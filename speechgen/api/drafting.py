@@ -1,31 +1,34 @@
-"""From an outline to a draft: load, find the type, check, compose.
+"""From an outline to a draft: find the type, load, check, compose.
 
-Owns the order of work. Must not know arguments, consoles or exit codes.
+Owns the order of work, and the look ahead for the type that lets slips in keys be mended. Must not
+know arguments, consoles or exit codes.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from speechgen import files
 from speechgen.api.drafted import Draft, MissingFact, undisturbed
-from speechgen.api.kinds import keys_of, kind_of
 from speechgen.api.options import Options, PathLike
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults, config_folder
-from speechgen.diagnostics import Diagnostic, Span, refusal, warning
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, refusal, warning
 from speechgen.document import GAP, UNNAMED, Document, locate, origins_of, plain, unwritable
 from speechgen.frozen import frozen
-from speechgen.library import LAYOUTS, MeetingType, template_roots
+from speechgen.library import LAYOUTS, MeetingType, find_type, nearest_type, template_roots
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
+    NODE_FIELDS,
     BuiltNodes,
+    Field,
     Outline,
     build,
     find_field,
@@ -34,10 +37,18 @@ from speechgen.outline import (
     place_of,
     texts_in,
 )
-from speechgen.source import Loaded, MappingNode, ScalarNode, load
+from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 _SHOWN: Final = 60  # characters of a key that stand before a message
+_MOST_KEYS: Final = 64  # types whose keys are remembered
+_TYPE_LINE: Final = re.compile(
+    r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
+)
+
+_Guess: TypeAlias = tuple[str, MeetingType] | None
+_known_keys: dict[int, tuple[tuple[Field, ...], frozenset[str]]] = {}
+"""The keys of the types in use, by the identity of their fields (their hash would cost more)."""
 
 
 def draft(
@@ -57,10 +68,10 @@ def draft(
     for what it does not say. Runs no rules and prints nothing. Raises SpeechError with
     everything that is wrong.
     """
-    options = Options(dict(values or {}), templates, layout, numbering)
-    if defaults is not None:
-        options = replace(options, defaults=defaults)
-    return draft_as(outline, options, name)
+    under = defaults or Defaults()
+    return draft_as(
+        outline, Options(dict(values or {}), templates, layout, numbering, defaults=under), name
+    )
 
 
 def draft_as(outline: PathLike | bytes, options: Options, name: str = "") -> Draft:
@@ -198,9 +209,68 @@ def open_outline(
         data, beside = files.read_bytes(Path(file), MAX_OUTLINE), [Path(file).parent / "templates"]
     kind_name = kind_name or options.kind
     roots = search_roots([*options.templates, *beside, *options.defaults.templates])
-    keys, guess = keys_of(data, kind_name, roots)
+    keys, guess = _keys_of(data, kind_name, roots)
     loaded = load(data, file, keys)
-    return Opened(file, loaded, kind_of(loaded, file, kind_name, roots, guess), roots, options)
+    return Opened(file, loaded, _kind_of(loaded, file, kind_name, roots, guess), roots, options)
+
+
+def _keys_of(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> tuple[frozenset[str], _Guess]:
+    """Every key the outline may use, so that slips in them can be mended while loading; and the
+    type that was looked up for it, with the name it was looked up by."""
+    fields: tuple[Field, ...] = ()
+    guess: _Guess = None
+    with contextlib.suppress(SpeechError):  # whatever is wrong is reported once it is read
+        if not kind_name and (found := _TYPE_LINE.search(decode(data)[0])):
+            kind_name = found[1].strip("\"'“” ")
+        if kind_name:
+            guess = (kind_name, find_type(kind_name, roots))
+            fields = guess[1].fields
+    known = _known_keys.get(id(fields))
+    if known is None or known[0] is not fields:
+        if len(_known_keys) >= _MOST_KEYS:
+            _known_keys.clear()
+        known = _known_keys[id(fields)] = (fields, _names(fields))
+    return known[1], guess
+
+
+def _names(fields: tuple[Field, ...]) -> frozenset[str]:
+    every = (*COMMON_FIELDS, *NODE_FIELDS, *fields)
+    return frozenset(
+        name for field in every for one in (field, *field.fields) for name in one.names
+    )
+
+
+def _kind_of(
+    loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...], guess: _Guess
+) -> MeetingType:
+    """The meeting type an outline names; the plain speech where it names none (build reports)."""
+    pairs = loaded.root.pairs if isinstance(loaded.root, MappingNode) else ()
+    named = next((value for key, value in pairs if key.text in ("类型", "type")), None)
+    if kind_name:
+        return find_type(kind_name, roots, Span("--set"))
+    if not isinstance(named, ScalarNode) or not named.text.strip():
+        return find_type("speech", roots)
+    if guess is not None and guess[0].strip() == named.text.strip():
+        return guess[1]
+    line = loaded.lines[named.span.line - 1] if named.span.line <= len(loaded.lines) else ""
+    try:
+        return find_type(named.text, roots, named.span, line)
+    except SpeechError as unknown:
+        problems = [*unknown.diagnostics, *_other_problems(loaded, file, named.text, roots)]
+        raise SpeechError(sorted(problems, key=lambda note: note.span)) from None
+
+
+def _other_problems(
+    loaded: Loaded, file: str, name: str, roots: tuple[Path, ...]
+) -> tuple[Diagnostic, ...]:
+    """What else is wrong with an outline of an unknown type, by the type most likely meant."""
+    guess = nearest_type(name, roots)
+    if guess is not None:
+        try:
+            build(loaded, guess.fields, file, guess.id)
+        except SpeechError as wrong:
+            return wrong.diagnostics
+    return tuple(note for note in loaded.diagnostics if note.severity is Severity.ERROR)
 
 
 def read_outline(

@@ -134,22 +134,18 @@ def _grouped(kind: Any) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     """The type's own fields, then the common ones that it prints, that only steer, that it does
     not print; those printed in the order in which the templates print them."""
     from speechgen.compose.variables import variables
-    from speechgen.outline import COMMON_FIELDS
 
     tops = list(dict.fromkeys(path.partition(".")[0] for path in variables(kind).paths))
     if "会议名" in tops or "会议" in tops:
         tops.append("会议")
     rank = {key: at for at, key in enumerate(tops)}
-    own = {field.key for field in kind.fields}
-    common = [field for field in COMMON_FIELDS if field.key not in own]
-    printed = [field for field in common if field.key in rank]
-    setting = [field for field in common if field.setting]
-    aside = [field for field in common if field.key not in rank and not field.setting]
+    common = _fields(kind)[len(kind.fields) :]
+    told = [field for field in common if not field.setting]
     return (
         sorted(kind.fields, key=lambda field: rank.get(field.key, len(rank))),
-        [field for field in printed if not field.setting],
-        setting,
-        aside,
+        [field for field in told if field.key in rank],
+        [field for field in common if field.setting],
+        [field for field in told if field.key not in rank],
     )
 
 
@@ -167,13 +163,12 @@ def _field_lines(fields: Any, indent: str = "  ") -> list[str]:
 
 def _lint(folder: Path) -> int:
     """Print what is wrong with the types in a folder; 1 if anything keeps them from working."""
-    from speechgen.diagnostics import Severity
-    from speechgen.diagnostics import show as shown
+    from speechgen.diagnostics import Severity, show
     from speechgen.lint import lint
 
     kinds, found = lint(folder)
     if found:
-        screen.put(shown(found) + "\n")
+        screen.put(show(found) + "\n")
     errors = sum(note.severity is Severity.ERROR for note in found)
     names = "、".join(kind.name for kind in kinds)
     said = f"{errors} 个错误、{len(found) - errors} 个提醒" if found else "没有发现问题"
