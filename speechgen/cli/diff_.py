@@ -37,6 +37,7 @@ def run(
       speechgen diff 初稿.yaml 二稿.yaml
       speechgen diff 初稿.docx 领导改过.docx -o 修改对照表.docx
     """
+    from speechgen.api import Draft
     from speechgen.diff import diff, table
 
     before, after, output = unquoted(before), unquoted(after), unquoted(output)
@@ -45,8 +46,12 @@ def run(
     if not output or output == STDOUT:
         screen.put(_text(changes))
     else:
-        names = (Path(before).name, Path(after).name)
-        _write(Path(output), table(changes, names), changes, force)
+        path = Path(output)
+        suffix = path.suffix.lower()
+        if suffix not in (".docx", ".md", ".txt"):
+            raise refusal(Span(str(path)), "usage", f"不会写“{suffix}”格式", "可用：docx、md、txt")
+        made = table(changes, (Path(before).name, Path(after).name))
+        Draft.put(path, _table(suffix, made, changes), force)
         screen.say(f"{output}  {_summary(changes)}")
     return 0
 
@@ -64,26 +69,21 @@ def _document(path: str, templates: Sequence[Path]) -> Document:
     return documents[0]
 
 
-def _write(path: Path, made: Document, changes: Sequence[Change], force: bool) -> None:
-    from speechgen import files
+def _table(suffix: str, made: Document, changes: Sequence[Change]) -> bytes:
+    """The table of the changes as a file of that kind."""
+    from speechgen.writers import FORMATS
 
-    suffix = path.suffix.lower()
-    if suffix == ".docx":
-        from speechgen.api import search_roots
-        from speechgen.layout import read_layout
-        from speechgen.library import layout_file
-        from speechgen.writers.docx import is_untouched, write
+    if suffix == ".txt":
+        return _text(changes).encode()
+    if suffix == ".md":
+        text: str = FORMATS[suffix].write(made)
+        return text.encode()
+    from speechgen.api import search_roots
+    from speechgen.layout import read_layout
+    from speechgen.library import layout_file
 
-        layout = read_layout(layout_file(_LAYOUT, search_roots()))
-        files.place(path, write(made, layout), force=force, untouched=is_untouched)
-    elif suffix in (".md", ".txt"):
-        from speechgen.writers import FORMATS
-
-        text = FORMATS[".md"].write(made) if suffix == ".md" else _text(changes)
-        files.place(path, text.encode("utf-8"), force=force)
-    else:
-        hint = "可用：docx、md、txt"
-        raise refusal(Span(str(path)), "usage", f"不会写“{suffix}”格式", hint)
+    data: bytes = FORMATS[suffix].write(made, read_layout(layout_file(_LAYOUT, search_roots())))
+    return data
 
 
 def _summary(changes: Sequence[Change]) -> str:

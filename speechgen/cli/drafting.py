@@ -72,9 +72,7 @@ class Drafting:
             check = len(jobs) == 1 and sys.stderr.isatty()
         for outline, target in jobs:
             try:
-                with (
-                    undisturbed()
-                ):  # until the draft is gone again: nothing is left to be collected
+                with undisturbed():  # until the draft is gone: nothing is left to be collected
                     self._draft(outline, target, check)
             except SpeechError as refused:
                 failed += 1
@@ -94,15 +92,18 @@ class Drafting:
         if check:
             screen.show(found)
         self.say_taken(made.taken, checked=check or strict)
-        several = len(self.layouts) > 1
-        drafts = [made.printed(layout=one) for one in self.layouts] if several else [made]
         # all of them first: a layout that is wrong leaves nothing half done
-        written = [(one, one.to(self.options.format)) for one in drafts]
-        for one, data in written:
-            if target == STDOUT:
-                self._put(one, data, outline)
-            else:
+        several = self.layouts if len(self.layouts) > 1 else ("",)
+        drafts = [made.printed(layout=layout) for layout in several]
+        for one, data in [(one, one.to(self.options.format)) for one in drafts]:
+            if target != STDOUT:
                 self._place(one, data, self._target(target, one))
+                continue
+            if self.format.binary:
+                screen.put_bytes(data)
+            else:
+                screen.put(data.decode("utf-8", "replace"))
+            screen.say(screen.summary(one, outline))
 
     def _findings(self, made: Draft) -> list[Diagnostic]:
         """What the rules find in a draft, besides what the draft itself reports."""
@@ -119,13 +120,6 @@ class Drafting:
         if len(self.layouts) > 1 and "{版式}" not in target:
             path = path.with_name(f"{path.stem}-{made.document.layout}{path.suffix}")
         return made.file_name(str(path)) if has_places(target) else str(path)
-
-    def _put(self, made: Draft, data: bytes, outline: str) -> None:
-        if self.format.binary:
-            screen.put_bytes(data)
-        else:
-            screen.put(data.decode("utf-8", "replace"))
-        screen.say(screen.summary(made, outline))
 
     def _place(self, made: Draft, data: bytes, target: str) -> None:
         if target in self._written:
