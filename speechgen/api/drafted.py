@@ -126,7 +126,10 @@ class Draft:
         """What the draft asks of its print beside document and layout."""
         from speechgen.paper.printing import Printing
 
-        return Printing(self.live, self.reference, self.rate, _readings(self.outline))
+        given = self.outline.values.get("注音")  # words and how they are read
+        pairs = given.items() if isinstance(given, Mapping) else ()
+        readings = tuple((word, str(sound)) for word, sound in pairs if isinstance(sound, str))
+        return Printing(self.live, self.reference, self.rate, readings)
 
     def printed(
         self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
@@ -210,14 +213,6 @@ def _page_number(wish: Text, number: PageNumber) -> PageNumber:
     except ValueError as wrong:
         hint = "例如 页码: 居中，或 页码: 居中 第{页}页"
         raise refusal(place_of(wish), "defaults-page-number", str(wrong), hint) from None
-
-
-def _readings(outline: Outline) -> tuple[tuple[str, str], ...]:
-    """注音: words and how they are read."""
-    given = outline.values.get("注音")
-    if not isinstance(given, Mapping):
-        return ()
-    return tuple((word, str(sound)) for word, sound in given.items() if isinstance(sound, str))
 
 
 def format_of(name: str, rule: str = "format-unknown") -> Format:

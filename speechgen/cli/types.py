@@ -53,16 +53,12 @@ def _record(kind: Any) -> dict[str, Any]:
     }
 
 
+_SHOWN = ("key", "aliases", "kind", "required", "explain", "example")
+
+
 def _field(field: Any) -> dict[str, Any]:
-    return {
-        "key": field.key,
-        "aliases": list(field.aliases),
-        "kind": field.kind.value,
-        "required": field.required,
-        "explain": field.explain,
-        "example": field.example,
-        "fields": [_field(member) for member in field.fields],
-    }
+    told = {name: getattr(field, name) for name in _SHOWN}
+    return told | {"fields": [_field(member) for member in field.fields]}
 
 
 def _fields(kind: Any) -> list[Any]:
