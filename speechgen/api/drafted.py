@@ -215,12 +215,14 @@ def _page_number(wish: Text, number: PageNumber) -> PageNumber:
         raise refusal(place_of(wish), "defaults-page-number", str(wrong), hint) from None
 
 
-def format_of(name: str, rule: str = "format-unknown") -> Format:
-    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule`."""
+def format_of(name: str, rule: str = "") -> Format:
+    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule` if one is
+    given."""
     found = FORMATS.get("." + name.lower().lstrip("."))
     if found is None:
         names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
-        raise refusal(Span(), rule, f"不会写“{name}”格式", f"可用：{names}")
+        said, hint = f"不会写“{name}”格式", f"可用：{names}"
+        raise refusal(Span(), rule if rule else "format-unknown", said, hint)
     return found
 
 

@@ -220,8 +220,10 @@ def _draft(job: Job, task: Task) -> Draft:
         if use is not None:
             column, cell = job.columns[index], task.cells[index]
             if not cell and use.required:
-                where = (job.table, task.row, index, column)
-                raise SpeechError([cell_error(*where, "row-empty-cell", "是空的", "每份都要有")])
+                said, hint = "是空的", "每份都要有"
+                raise SpeechError(
+                    [cell_error(job.table, task.row, index, column, "row-empty-cell", said, hint)]
+                )
             laid.append(Laid(use.path, cell, Span(job.table, task.row, index + 1), use.fact))
     return opened.draft(laid, keep=True)
 
@@ -333,6 +335,7 @@ def _at_cells(job: Job, task: Task, notes: Iterable[Diagnostic]) -> tuple[Diagno
         if job.table and note.span.file == job.table and 0 < column <= len(job.columns):
             name = cell_name(task.row, column - 1, job.columns[column - 1])
             if not note.message.startswith(name):
-                note = replace(note, message=f"{name}：{note.message}", source="")  # noqa: PLW2901
+                told.append(replace(note, message=f"{name}：{note.message}", source=""))
+                continue
         told.append(note)
     return tuple(told)
