@@ -104,6 +104,11 @@ def info(span: Span, rule: str, message: str, hint: str = "", source: str = "") 
     return Diagnostic(span, rule, Severity.INFO, message, hint, source)
 
 
+def refusal(span: Span, rule: str, message: str, hint: str = "", source: str = "") -> SpeechError:
+    """What is raised for a single error; takes what `error` takes."""
+    return SpeechError([error(span, rule, message, hint, source)])
+
+
 def show(diagnostics: Iterable[Diagnostic]) -> str:
     """The diagnostics as a person reads them, one block each, separated by line breaks.
 

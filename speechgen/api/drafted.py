@@ -12,30 +12,29 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import files
+from speechgen.api.options import PathLike
 from speechgen.defaults import RATE
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
 from speechgen.document import Document, Item, Text, characters, minutes
 from speechgen.frozen import frozen
 from speechgen.library import LAYOUTS, MeetingType, layout_file
 from speechgen.outline import Outline, parse_minutes, place_of
-from speechgen.writers import FORMATS
+from speechgen.writers import FORMATS, Format
 
 if TYPE_CHECKING:
     from speechgen.layout import Layout, PageNumber
     from speechgen.paper.printing import Printing
 
 MAX_REFERENCE: Final = 50_000_000  # bytes
+_GAP: Final = "missing-fact"
 NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
 """What a file name may name."""
 
-PathLike = str | os.PathLike[str]
 
-
-@frozen
-class MissingFact:
+class MissingFact(NamedTuple):
     """A fact printed as 【待补：field】; `line` is where in the outline it belongs (0: nowhere)."""
 
     field: str
@@ -69,6 +68,18 @@ class Draft:
         return tuple(sorted(self.document.notes, key=lambda note: note.span))
 
     @property
+    def gaps(self) -> list[Diagnostic]:
+        """Its missing facts as the errors that `--strict` makes of them."""
+        return [
+            replace(note, severity=Severity.ERROR) for note in self.diagnostics if note.rule == _GAP
+        ]
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics without the gaps, which `missing` tells more briefly."""
+        return tuple(note for note in self.diagnostics if note.rule != _GAP)
+
+    @property
     def characters(self) -> int:
         """Chinese characters, digits and letters; marks and spaces do not count."""
         return characters(self.document)
@@ -99,12 +110,7 @@ class Draft:
 
         Raises SpeechError for an unknown format or a broken layout.
         """
-        row = FORMATS.get("." + format.lower().lstrip("."))
-        if row is None:
-            names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
-            raise SpeechError(
-                [error(Span(), "format-unknown", f"不会写“{format}”格式", f"可用：{names}")]
-            )
+        row = format_of(format)
         with undisturbed():
             made: str | bytes
             if row.styled:
@@ -120,7 +126,10 @@ class Draft:
         """What the draft asks of its print beside document and layout."""
         from speechgen.paper.printing import Printing
 
-        return Printing(self.live, self.reference, self.rate, _readings(self.outline))
+        given = self.outline.values.get("注音")  # words and how they are read
+        pairs = given.items() if isinstance(given, Mapping) else ()
+        readings = tuple((word, str(sound)) for word, sound in pairs if isinstance(sound, str))
+        return Printing(self.live, self.reference, self.rate, readings)
 
     def printed(
         self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
@@ -203,16 +212,18 @@ def _page_number(wish: Text, number: PageNumber) -> PageNumber:
         return number._replace(text=number_text(rest.strip())) if rest.strip() else number
     except ValueError as wrong:
         hint = "例如 页码: 居中，或 页码: 居中 第{页}页"
-        at = place_of(wish)
-        raise SpeechError([error(at, "defaults-page-number", str(wrong), hint)]) from None
+        raise refusal(place_of(wish), "defaults-page-number", str(wrong), hint) from None
 
 
-def _readings(outline: Outline) -> tuple[tuple[str, str], ...]:
-    """注音: words and how they are read."""
-    given = outline.values.get("注音")
-    if not isinstance(given, Mapping):
-        return ()
-    return tuple((word, str(sound)) for word, sound in given.items() if isinstance(sound, str))
+def format_of(name: str, rule: str = "") -> Format:
+    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule` if one is
+    given."""
+    found = FORMATS.get("." + name.lower().lstrip("."))
+    if found is None:
+        names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
+        said, hint = f"不会写“{name}”格式", f"可用：{names}"
+        raise refusal(Span(), rule if rule else "format-unknown", said, hint)
+    return found
 
 
 @contextlib.contextmanager

@@ -1,10 +1,12 @@
-"""From an outline to a draft: load, find the type, check, compose.
+"""From an outline to a draft: find the type, load, check, compose.
 
-Owns the order of work. Must not know arguments, consoles or exit codes.
+Owns the order of work, and the look ahead for the type that lets slips in keys be mended. Must not
+know arguments, consoles or exit codes.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,18 +15,20 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from speechgen import files
-from speechgen.api.drafted import Draft, MissingFact, PathLike, undisturbed
-from speechgen.api.kinds import keys_of, kind_of
+from speechgen.api.drafted import Draft, MissingFact, undisturbed
+from speechgen.api.options import Options, PathLike
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults, config_folder
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, warning
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, refusal, warning
 from speechgen.document import GAP, UNNAMED, Document, locate, origins_of, plain, unwritable
 from speechgen.frozen import frozen
-from speechgen.library import LAYOUTS, MeetingType, template_roots
+from speechgen.library import LAYOUTS, MeetingType, find_type, nearest_type, template_roots
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
+    NODE_FIELDS,
     BuiltNodes,
+    Field,
     Outline,
     build,
     find_field,
@@ -33,12 +37,18 @@ from speechgen.outline import (
     place_of,
     texts_in,
 )
-from speechgen.source import Loaded, MappingNode, ScalarNode, load
+from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 _SHOWN: Final = 60  # characters of a key that stand before a message
+_MOST_KEYS: Final = 64  # types whose keys are remembered
+_TYPE_LINE: Final = re.compile(
+    r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
+)
 
-_Gap: TypeAlias = "tuple[re.Match[str], Span]"
+_Guess: TypeAlias = tuple[str, MeetingType] | None
+_known_keys: dict[int, tuple[tuple[Field, ...], frozenset[str]]] = {}
+"""The keys of the types in use, by the identity of their fields (their hash would cost more)."""
 
 
 def draft(
@@ -58,16 +68,17 @@ def draft(
     for what it does not say. Runs no rules and prints nothing. Raises SpeechError with
     everything that is wrong.
     """
+    under = defaults or Defaults()
+    return draft_as(
+        outline, Options(dict(values or {}), templates, layout, numbering, defaults=under), name
+    )
+
+
+def draft_as(outline: PathLike | bytes, options: Options, name: str = "") -> Draft:
+    """Draft an outline as `draft()` and `Draft.printed()` do, all that is asked in one value."""
     with undisturbed():
-        given = dict(values or {})
-        kind_name = next((given[key] for key in ("类型", "type") if key in given), "")
-        opened = open_outline(
-            outline, templates=templates, layout=layout, numbering=numbering, defaults=defaults,
-            name=name, kind_name=kind_name,
-        )  # fmt: skip
-        return opened.draft(
-            [Laid(key, value, Span(f"--set {key[:_SHOWN]}")) for key, value in given.items()]
-        )
+        made = open_outline(outline, options, name).draft()
+        return made.printed(live=options.live, reference=options.reference)
 
 
 @frozen
@@ -94,91 +105,172 @@ class Opened:
     loaded: Loaded
     kind: MeetingType
     roots: tuple[Path, ...]
-    layout: str = ""
-    numbering: str = ""
-    defaults: Defaults = field(default_factory=Defaults)
+    options: Options
     _known: BuiltNodes = field(default_factory=dict, compare=False, repr=False)
 
-    def draft(self, values: Sequence[Laid] = (), keep: bool = False) -> Draft:
-        """A draft with `values` laid over; `keep` keeps what other drafts can use again.
+    def draft(self, cells: Sequence[Laid] = (), keep: bool = False) -> Draft:
+        """A draft with the options' values laid over, then `cells`; `keep` keeps what other
+        drafts can use again.
 
         Raises SpeechError with everything that is wrong.
         """
         with undisturbed():
-            loaded, laid = self.loaded, set[str]()
-            if values or self.defaults.values:
-                loaded, laid = _overlaid(loaded, values, self.defaults, self.kind)
-            known = self._known if keep else None
-            outline = build(loaded, self.kind.fields, self.file, self.kind.id, known)
+            outline, laid = self._outline(cells, keep)
             return self._drafted(outline, laid)
 
+    def _outline(self, cells: Sequence[Laid], keep: bool) -> tuple[Outline, set[str]]:
+        """The outline with values laid over and defaults under it, and which of these it took."""
+        taken = set[str]()
+        loaded, root, fields = self.loaded, self.loaded.root, (*self.kind.fields, *COMMON_FIELDS)
+        if isinstance(root, MappingNode):  # anything else is for build to report
+            for key, value in self.options.values.items():
+                root = overlay(root, key, value, Span(f"--set {key[:_SHOWN]}"), fields)
+            for one in cells:
+                if one.fact:
+                    root = overlay_fact(root, one.path, one.value, one.place)
+                else:
+                    root = overlay(root, one.path, one.value, one.place, fields)
+            given = {
+                key.text
+                for key, node in root.pairs
+                if not isinstance(node, ScalarNode) or node.text
+            }
+            for key, text in self.options.defaults.values.items():
+                known = find_field(fields, key)
+                if known is not None and given.isdisjoint(known.names):
+                    root = overlay(root, key, text, place_of(text), fields)
+                    taken.add(key)
+            loaded = replace(loaded, root=root)
+        known_nodes = self._known if keep else None
+        return build(loaded, self.kind.fields, self.file, self.kind.id, known_nodes), taken
+
     def _drafted(self, outline: Outline, laid: set[str]) -> Draft:
-        if self.numbering:
-            _check_numbering(self.numbering)
-        composed = compose(outline, self.kind, self.numbering)
+        options = self.options
+        if options.numbering:
+            try:
+                Scheme.parse(options.numbering)
+            except ValueError as wrong:
+                hint = "例如 一、>（一）>一是"
+                raise refusal(Span("--numbering"), "outline-numbering", str(wrong), hint) from None
+        composed = compose(outline, self.kind, options.numbering)
         document = composed.document
-        if self.layout:
-            document = replace(document, layout=self.layout)
-        left_open = tuple(_open_gaps(outline))
-        notes = (
-            *document.notes,
-            *_gaps(outline, composed, left_open),
-            *_unwritable(document, outline),
+        gaps = tuple(_gaps(outline, composed))
+        document = replace(
+            document,
+            layout=options.layout or document.layout,
+            notes=(
+                *document.notes,
+                *(note for _, note in gaps),
+                *_unwritable(document, outline),
+            ),
         )
-        document = replace(document, notes=notes)
         return Draft(
             document,
             outline,
             self.kind,
-            tuple(_missing(outline, composed, left_open)),
+            tuple(
+                MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
+                for fact, note in gaps
+            ),
             composed.unprinted,
-            self.defaults.rate,
+            options.defaults.rate,
             self.roots,
-            self.defaults.page_number,
-            taken=self._taken(laid, document.layout) if self.defaults.given else (),
+            options.defaults.page_number,
+            taken=self._taken(laid, document.layout) if options.defaults.given else (),
         )
 
     def _taken(self, laid: set[str], layout: str) -> tuple[str, ...]:
         """The keys of the defaults file that had a part: laid under the outline and no option
         above them, or with no other place to be said."""
-        keys = {"语速", "页码", *laid}
-        keys -= {key for key, option in (("编号", self.numbering), ("版式", self.layout)) if option}
-        last = [folder.resolve() for folder in self.defaults.templates]
+        options, keys = self.options, {"语速", "页码", *laid}
+        keys -= {
+            key for key, said in (("编号", options.numbering), ("版式", options.layout)) if said
+        }
+        last = [folder.resolve() for folder in options.defaults.templates]
         looks = [root for root in self.roots if (root / LAYOUTS / f"{layout}.yaml").is_file()]
         used = (*self.kind.folders, *looks[:1])
         if any(each.is_relative_to(folder) for each in used for folder in last):
             keys.add("模板")
-        return tuple(key for key in self.defaults.given if key in keys)
+        return tuple(key for key in options.defaults.given if key in keys)
 
 
 def open_outline(
-    outline: PathLike | bytes,
-    *,
-    templates: Sequence[PathLike] = (),
-    layout: str = "",
-    numbering: str = "",
-    defaults: Defaults | None = None,
-    name: str = "",
-    kind_name: str = "",
+    outline: PathLike | bytes, options: Options, name: str = "", kind_name: str = ""
 ) -> Opened:
-    """Read an outline file (or its bytes) for drafting; `kind_name` replaces its 类型.
+    """Read an outline file (or its bytes) for drafting; `kind_name` replaces its 类型, and that
+    of the options.
 
-    The other arguments are those of `draft()`. Raises SpeechError for what cannot be read at all.
+    Raises SpeechError for what cannot be read at all.
     """
     if isinstance(outline, bytes):
-        file, data, beside = name or "提纲", outline, tuple[Path, ...]()
+        file, data, beside = name or "提纲", outline, list[Path]()
     else:
         file = os.fspath(outline)
-        data, beside = (
-            files.read_bytes(Path(file), MAX_OUTLINE),
-            (Path(file).parent / "templates",),
-        )
-    under = defaults or Defaults()
-    roots = search_roots([*templates, *beside, *under.templates])
-    keys, guess = keys_of(data, kind_name, roots)
+        data, beside = files.read_bytes(Path(file), MAX_OUTLINE), [Path(file).parent / "templates"]
+    kind_name = kind_name or options.kind
+    roots = search_roots([*options.templates, *beside, *options.defaults.templates])
+    keys, guess = _keys_of(data, kind_name, roots)
     loaded = load(data, file, keys)
-    kind = kind_of(loaded, file, kind_name, roots, guess)
-    return Opened(file, loaded, kind, roots, layout, numbering, under)
+    return Opened(file, loaded, _kind_of(loaded, file, kind_name, roots, guess), roots, options)
+
+
+def _keys_of(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> tuple[frozenset[str], _Guess]:
+    """Every key the outline may use, so that slips in them can be mended while loading; and the
+    type that was looked up for it, with the name it was looked up by."""
+    fields: tuple[Field, ...] = ()
+    guess: _Guess = None
+    with contextlib.suppress(SpeechError):  # whatever is wrong is reported once it is read
+        if not kind_name and (found := _TYPE_LINE.search(decode(data)[0])):
+            kind_name = found[1].strip("\"'“” ")
+        if kind_name:
+            guess = (kind_name, find_type(kind_name, roots))
+            fields = guess[1].fields
+    known = _known_keys.get(id(fields))
+    if known is None or known[0] is not fields:
+        if len(_known_keys) >= _MOST_KEYS:
+            _known_keys.clear()
+        known = _known_keys[id(fields)] = (fields, _names(fields))
+    return known[1], guess
+
+
+def _names(fields: tuple[Field, ...]) -> frozenset[str]:
+    every = (*COMMON_FIELDS, *NODE_FIELDS, *fields)
+    return frozenset(
+        name for field in every for one in (field, *field.fields) for name in one.names
+    )
+
+
+def _kind_of(
+    loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...], guess: _Guess
+) -> MeetingType:
+    """The meeting type an outline names; the plain speech where it names none (build reports)."""
+    pairs = loaded.root.pairs if isinstance(loaded.root, MappingNode) else ()
+    named = next((value for key, value in pairs if key.text in ("类型", "type")), None)
+    if kind_name:
+        return find_type(kind_name, roots, Span("--set"))
+    if not isinstance(named, ScalarNode) or not named.text.strip():
+        return find_type("speech", roots)
+    if guess is not None and guess[0].strip() == named.text.strip():
+        return guess[1]
+    line = loaded.lines[named.span.line - 1] if named.span.line <= len(loaded.lines) else ""
+    try:
+        return find_type(named.text, roots, named.span, line)
+    except SpeechError as unknown:
+        problems = [*unknown.diagnostics, *_other_problems(loaded, file, named.text, roots)]
+        raise SpeechError(sorted(problems, key=lambda note: note.span)) from None
+
+
+def _other_problems(
+    loaded: Loaded, file: str, name: str, roots: tuple[Path, ...]
+) -> tuple[Diagnostic, ...]:
+    """What else is wrong with an outline of an unknown type, by the type most likely meant."""
+    guess = nearest_type(name, roots)
+    if guess is not None:
+        try:
+            build(loaded, guess.fields, file, guess.id)
+        except SpeechError as wrong:
+            return wrong.diagnostics
+    return tuple(note for note in loaded.diagnostics if note.severity is Severity.ERROR)
 
 
 def read_outline(
@@ -188,7 +280,7 @@ def read_outline(
 
     Raises SpeechError as `draft` does for what stands in the way of reading it.
     """
-    opened = open_outline(outline, templates=() if roots is None else roots)
+    opened = open_outline(outline, Options(templates=roots or ()))
     return opened.loaded, opened.kind
 
 
@@ -206,8 +298,8 @@ def draft_tree(
     Its values keep the places they bring along, whatever file they stand in; `file` is where
     what is missing belongs. Raises SpeechError like `draft`.
     """
-    under = defaults or Defaults()
-    return Opened(file, loaded, kind, kind.roots, layout, numbering, under).draft()
+    options = Options(layout=layout, numbering=numbering, defaults=defaults or Defaults())
+    return Opened(file, loaded, kind, kind.roots, options).draft()
 
 
 def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:
@@ -222,67 +314,27 @@ def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:
             yield warning(place, "character-unwritable", said, "删去它", outline.line_at(place))
 
 
-def _gaps(
-    outline: Outline, composed: Composition, left_open: Sequence[_Gap]
-) -> Iterator[Diagnostic]:
-    """The facts that are missing, then the gaps that the outline itself leaves open."""
+def _gaps(outline: Outline, composed: Composition) -> Iterator[tuple[str, Diagnostic]]:
+    """The facts that are missing, then every 【待补：…】 in the outline's own texts (importing
+    leaves them): what is missing, and the remark on it."""
     for gap in composed.missing:
-        line = outline.line_at(gap.span)
-        yield warning(gap.span, "missing-fact", f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
-                      f"在这里补上  {gap.key}: …", line)  # fmt: skip
-    for found, place in left_open:
-        yield warning(place, "missing-fact", f"“{found[0]}”还没有补上", "换成实际的内容",
-                      outline.line_at(place))  # fmt: skip
-
-
-def _open_gaps(outline: Outline) -> Iterator[_Gap]:
-    """Every 【待补：…】 in the outline's own texts (importing leaves them), and where."""
+        yield (
+            gap.key,
+            warning(
+                gap.span,
+                "missing-fact",
+                f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
+                f"在这里补上  {gap.key}: …",
+                outline.line_at(gap.span),
+            ),
+        )
     for value in outline.values.values():
         for text in texts_in(value):
-            if "【待补" in text:
-                for found in re.finditer(GAP, text):
-                    yield found, locate(text, *found.span()) or Span(outline.file)
-
-
-def _missing(
-    outline: Outline, composed: Composition, left_open: Sequence[_Gap]
-) -> Iterator[MissingFact]:
-    facts = [(gap.key, gap.span) for gap in composed.missing]
-    facts += [(found[1] or UNNAMED, place) for found, place in left_open]
-    for fact, place in facts:
-        yield MissingFact(fact, place.line if place.file == outline.file else 0)
-
-
-def _overlaid(
-    loaded: Loaded, values: Sequence[Laid], defaults: Defaults, kind: MeetingType
-) -> tuple[Loaded, set[str]]:
-    """The tree with `values` laid over it and `defaults` under it, and which of these it took."""
-    root, taken = loaded.root, set[str]()
-    if not isinstance(root, MappingNode):
-        return loaded, taken  # build reports it
-    fields = [*kind.fields, *COMMON_FIELDS]
-    for one in values:
-        if one.fact:
-            root = overlay_fact(root, one.path, one.value, one.place)
-        else:
-            root = overlay(root, one.path, one.value, one.place, fields)
-    given = {key.text for key, node in root.pairs if not isinstance(node, ScalarNode) or node.text}
-    for key, text in defaults.values.items():
-        field = find_field(fields, key)
-        if field is not None and given.isdisjoint(field.names):
-            root = overlay(root, key, text, place_of(text), fields)
-            taken.add(key)
-    return replace(loaded, root=root), taken
-
-
-def _check_numbering(numbering: str) -> None:
-    try:
-        Scheme.parse(numbering)
-    except ValueError as wrong:
-        hint = "例如 一、>（一）>一是"
-        raise SpeechError(
-            [error(Span("--numbering"), "outline-numbering", str(wrong), hint)]
-        ) from None
+            for found in re.finditer(GAP, text) if "【待补" in text else ():
+                place = locate(text, *found.span()) or Span(outline.file)
+                said, hint = f"“{found[0]}”还没有补上", "换成实际的内容"
+                line = outline.line_at(place)
+                yield found[1] or UNNAMED, warning(place, "missing-fact", said, hint, line)
 
 
 def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:

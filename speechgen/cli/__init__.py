@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Final
 
 from speechgen.cli import screen
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, refusal
 
 COMMANDS: Final = {
     "draft": "起草：提纲变成 Word 文稿（主要命令）",
@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
     try:
         screen.prepare()
         with contextlib.suppress(ValueError):  # another thread than the main one
-            signal.signal(signal.SIGTERM, _terminated)
+            signal.signal(signal.SIGTERM, ended)
         status = _run(arguments)
         screen.finish()
     except BaseException as escaped:
@@ -49,20 +49,20 @@ def run(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if any("\0" in word for word in arguments):  # no system passes one on; a caller may
-        said = "参数里有系统不允许的字符 U+0000"
-        raise SpeechError([error(Span(), "usage", said)])
+        raise refusal(Span(), "usage", "参数里有系统不允许的字符 U+0000")
     if arguments[:1] == ["draft"]:
-        from speechgen.cli.shortcut import everyday
+        from speechgen.cli.options import everyday
 
-        asked = everyday(arguments)
-        if asked is not None:
-            from speechgen.cli import drafting
+        line = everyday(arguments)
+        if line is not None:
+            from speechgen.cli.draft import obey
 
-            return drafting.run(asked)
+            return obey(line)
     from speechgen.cli.chinese import run_commands
 
     return run_commands(arguments)
 
 
-def _terminated(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(143)
+def ended(number: int, _frame: FrameType | None) -> None:
+    """What a signal does that ends the program: the status tells which it was."""
+    raise SystemExit(128 + number)

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, Any, Final
-
-import typer
+from typing import Any, Final
 
 from speechgen.cli import screen
+from speechgen.cli.options import argument, flag, folders, names_folder, option, unquoted
 from speechgen.cli.progress import patient
-from speechgen.cli.targets import names_folder, unquoted
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, show, to_json
 from speechgen.files import is_folder
@@ -40,20 +38,20 @@ class Wanted:
 
 
 def run(
-    targets: Annotated[list[str], typer.Argument(metavar="文件…", help="docx、txt、md、提纲 yaml，或放这些文件的文件夹")],
-    fix: Annotated[bool, typer.Option("--fix", help="改掉能安全改的，把改动显示出来；写到 -o 或 --in-place 才落到文件")] = False,
-    in_place: Annotated[bool, typer.Option("--in-place", help="和 --fix 一起：直接改原文件，原文件另存 .bak")] = False,
-    output: Annotated[str, typer.Option("-o", "--output", metavar="路径", help="和 --fix 一起：改好的写到哪里，文件或文件夹/；和 --format html 一起：报告写到哪里")] = "",
-    offered: Annotated[bool, typer.Option("--offered", help="和 --fix 一起：拿不准、要人看一眼的也改")] = False,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="text、json、github，或 html：一页报告，可打印、可转发")] = "text",
-    annotate: Annotated[str, typer.Option("--annotate", metavar="文件.docx", help="另存一份 Word，每处问题加一条批注")] = "",
-    select: Annotated[list[str] | None, typer.Option("--select", metavar="规则", help="只查这些规则，用逗号隔开")] = None,
-    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="规则", help="不查这些规则，用逗号隔开")] = None,
-    date: Annotated[str, typer.Option("--date", metavar="日期", help="会议日期，如 2026-05-12；不写就看稿子里的")] = "",
-    templates: Annotated[list[Path] | None, typer.Option("--templates", exists=True, file_okay=False, metavar="文件夹", help="也用这里的会议类型和词表（_words/）")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="有警告也算不合格（退出码 1）")] = False,
-    force: Annotated[bool, typer.Option("--force", help="覆盖 -o、--annotate 处已有的文件（另存 .bak）")] = False,
-    every: Annotated[bool, typer.Option("--all", help="同一条规则的问题全部列出，不合并")] = False,
+    targets: list[str] = argument("文件…", "docx、txt、md、提纲 yaml，或放这些文件的文件夹"),
+    fix: bool = flag("--fix", "改掉能安全改的，把改动显示出来；写到 -o 或 --in-place 才落到文件"),
+    in_place: bool = flag("--in-place", "和 --fix 一起：直接改原文件，原文件另存 .bak"),
+    output: str = option("-o --output", "路径", "和 --fix 一起：改好的写到哪里，文件或文件夹/；和 --format html 一起：报告写到哪里"),
+    offered: bool = flag("--offered", "和 --fix 一起：拿不准、要人看一眼的也改"),
+    format: str = option("--format", "格式", "text、json、github，或 html：一页报告，可打印、可转发", "text"),
+    annotate: str = option("--annotate", "文件.docx", "另存一份 Word，每处问题加一条批注"),
+    select: list[str] = option("--select", "规则", "只查这些规则，用逗号隔开", list),
+    ignore: list[str] = option("--ignore", "规则", "不查这些规则，用逗号隔开", list),
+    date: str = option("--date", "日期", "会议日期，如 2026-05-12；不写就看稿子里的"),
+    templates: list[Path] = folders("也用这里的会议类型和词表（_words/）"),
+    strict: bool = flag("--strict", "有警告也算不合格（退出码 1）"),
+    force: bool = flag("--force", "覆盖 -o、--annotate 处已有的文件（另存 .bak）"),
+    every: bool = flag("--all", "同一条规则的问题全部列出，不合并"),
 ) -> int:  # fmt: skip
     """检查讲话稿：讲几点对不对、序号缺不缺、空位填没填、标点、错词、旧提法、日期星期……
 

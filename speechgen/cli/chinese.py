@@ -6,8 +6,10 @@ Owns everything typer or its parser would print by itself. Must not know what co
 from __future__ import annotations
 
 import difflib
+import inspect
 import os
 import re
+from dataclasses import MISSING, Field
 from importlib import import_module
 from typing import Any, Final
 
@@ -15,12 +17,13 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from speechgen.cli import COMMANDS, screen
+from speechgen.cli.options import COMPLETION, OWN
 from speechgen.marks import cells
 
-COMPLETION: Final = "_SPEECHGEN_COMPLETE"
 _MARGIN: Final = 2
 _WIDEST_TERM: Final = 34
 _PAGE: Final = 100
+_HELP: Final = "显示这页帮助"
 
 EXAMPLES: Final = """\
 示例：
@@ -28,14 +31,6 @@ EXAMPLES: Final = """\
   speechgen draft 防汛.yaml                     起草，得到 防汛.docx
   speechgen types 动员部署会讲话                看这种讲话能写哪些内容
 """
-
-_ARGUMENT_WORDS: Final = {
-    "TEXT": "文字", "PATH": "路径", "FILE": "文件", "DIRECTORY": "文件夹", "INTEGER": "数",
-    "FLOAT": "数",
-}  # fmt: skip
-_OWN_HELP: Final = {
-    "--help": "显示这页帮助",
-}
 
 USAGE_ERROR: Final[Any] = typer.BadParameter.__base__
 """What a wrong command line raises. It has no public name of its own, nor have its kinds: they go
@@ -70,9 +65,7 @@ def explain(wrong: Any) -> str:
         case "NoSuchOption":
             possible = [*(wrong.possibilities or ())]
             near = difflib.get_close_matches(wrong.option_name, possible, n=1, cutoff=0.0)
-            return f"没有选项 {wrong.option_name}" + (
-                f"，是不是 {'、'.join(near)}？" if near else ""
-            )
+            return f"没有选项 {wrong.option_name}" + (f"，是不是 {near[0]}？" if near else "")
         case "MissingParameter":
             return f"缺少{_name_of(wrong.param)}"
         case "BadParameter":
@@ -95,12 +88,7 @@ _SENTENCES: Final = (
     (r"Option '(.*?)' requires an argument\.", "选项 {0} 后面要跟一个值", ""),
     (r"Option '(.*?)' does not take a value\.", "选项 {0} 后面不跟值", ""),
     (r"'(.*)' is not a valid (?:integer|int)(?: range)?\.?", "“{0}”不是整数", ""),
-    (r"'(.*)' is not one of (.*)\.", "“{0}”不在可选范围：{1}", ""),
-    (r"'(.*)' is not a valid float\.?", "“{0}”不是数", ""),
     (r"(.*) is not in the range x>=(.*)\.", "{0} 太小，最小是 {1}", ""),
-    (r"(.*) is not in the range x<=(.*)\.", "{0} 太大，最大是 {1}", ""),
-    (r"(.*) is not in the range (.*)<=x<=(.*)\.", "{0} 不在 {1} 到 {2} 之间", ""),
-    (r"(.*) is not in the range (.*)\.", "{0} 超出范围 {1}", ""),
     (r"(?:Path|File|Directory) '(.*)' does not exist\.", "没有“{0}”", ""),
     (r"(?:Path|File|Directory) '(.*)' is a file\.", "“{0}”是文件，要写文件夹", ""),
     (r"(?:Path|File|Directory) '(.*)' is not readable\.", "没有“{0}”的读取权限", ""),
@@ -118,12 +106,33 @@ def _translated(message: str) -> str:
 
 
 def command(function: Any, name: str) -> TyperCommand:
-    """The typer command made of a function's signature."""
+    """The typer command made of a function whose defaults are rows of `options`."""
+
+    def run(**words: Any) -> Any:
+        return function(**words)
+
+    signature = inspect.signature(function, eval_str=True)
+    parameters = [_typer_parameter(one) for one in signature.parameters.values()]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__doc__ = function.__doc__
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name, cls=Command)(function)
+    app.command(name, cls=Command)(run)
     made = typer.main.get_command(app)
     assert isinstance(made, TyperCommand)
     return made
+
+
+def _typer_parameter(parameter: inspect.Parameter) -> inspect.Parameter:
+    row = parameter.default
+    if not isinstance(row, Field):
+        return parameter
+    told = {key: value for key, value in row.metadata.items() if key not in OWN}
+    default = [] if row.default_factory is list else ... if row.default is MISSING else row.default
+    if row.metadata["flags"]:
+        info = typer.Option(default, *row.metadata["flags"], **told)
+    else:
+        info = typer.Argument(default, **told)
+    return parameter.replace(default=info)
 
 
 class Commands(TyperGroup):
@@ -151,12 +160,11 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        rows = list(COMMANDS.items())
         lines = [
             f"用法：speechgen 命令 [选项]… \n\n{self.help}\n",
             EXAMPLES,
             "命令：",
-            *_columns(rows),
+            *_columns(list(COMMANDS.items())),
             "\n选项：",
             *_columns(_option_rows(self, ctx)),
             "\n每个命令的用法：speechgen 命令 --help",
@@ -169,16 +177,15 @@ class Command(TyperCommand):
     examples, printed as they stand at the end."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        text, mark, examples = (self.help or "").partition("示例：")
-        arguments = [p for p in self.get_params(ctx) if p.param_type_name == "argument"]
-        usage = " ".join(p.metavar or str(p.name) for p in arguments)
+        text, _, examples = (self.help or "").partition("示例：")
+        parameters: list[Any] = self.get_params(ctx)
+        arguments = [(p.metavar, p.help) for p in parameters if p.param_type_name == "argument"]
+        usage = " ".join(metavar for metavar, _ in arguments)
         lines = [f"用法：{ctx.command_path} {usage} [选项]…\n", text.strip()]
-        rows = [(p.metavar or str(p.name), getattr(p, "help", "") or "") for p in arguments]
-        if any(help for _, help in rows):
-            lines += ["\n参数：", *_columns(rows)]
+        if arguments:
+            lines += ["\n参数：", *_columns(arguments)]
         lines += ["\n选项：", *_columns(_option_rows(self, ctx))]
-        if mark:
-            lines += ["\n示例：", examples.strip("\n")]
+        lines += ["\n示例：", examples.strip("\n")]
         formatter.write("\n".join(lines) + "\n")
 
 
@@ -201,13 +208,10 @@ def _version_option() -> Any:
 def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for option in made.get_params(ctx):
-        if option.param_type_name == "argument" or getattr(option, "hidden", False):
-            continue
-        names = "、".join((*option.opts, *option.secondary_opts))
-        if not option.is_flag and not getattr(option, "count", False):
-            metavar = option.metavar or option.type.name.upper()
-            names += " " + _ARGUMENT_WORDS.get(metavar, metavar)
-        rows.append((names, _OWN_HELP.get(option.opts[0], option.help or "")))
+        if option.param_type_name == "option":
+            names = "、".join((*option.opts, *option.secondary_opts))
+            value = "" if option.is_flag else f" {option.metavar}"
+            rows.append((names + value, _HELP if option.opts == ["--help"] else option.help))
     return rows
 
 

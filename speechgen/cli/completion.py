@@ -6,22 +6,21 @@ import contextlib
 import io
 import os
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from speechgen.cli import screen
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.cli.options import argument, flag, usage
+from speechgen.diagnostics import SpeechError
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+_SYSTEM_SHELL = "powershell" if os.name == "nt" else ""
 
 
 def run(
     ctx: typer.Context,
-    shell: Annotated[
-        str, typer.Argument(metavar="[终端]", help="、".join(SHELLS) + "；不写就看现在用的是哪种")
-    ] = "",
-    install: Annotated[bool, typer.Option("--install", help="直接装好，重开终端生效")] = False,
+    shell: str = argument("[终端]", "、".join(SHELLS) + "；不写就看现在用的是哪种", ""),
+    install: bool = flag("--install", "直接装好，重开终端生效"),
 ) -> int:
     """给出终端的补全脚本：按 Tab 补全命令、选项和会议类型。
 
@@ -31,10 +30,10 @@ def run(
     """
     from typer.completion import install_callback, show_callback
 
-    shell = shell or _this_shell()
+    shell = shell or Path(os.environ.get("SHELL", "")).name or _SYSTEM_SHELL
     if shell not in SHELLS:
         said = f"不知道“{shell}”这种终端" if shell else "看不出现在用的是哪种终端"
-        raise SpeechError([error(Span(), "usage", said, "写明一种：" + "、".join(SHELLS))])
+        raise usage(said, "写明一种：" + "、".join(SHELLS))
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.suppress(SystemExit):
         (install_callback if install else show_callback)(ctx, ctx.command.params[0], shell)
@@ -44,10 +43,6 @@ def run(
     else:
         screen.put(printed.getvalue())
     return 0
-
-
-def _this_shell() -> str:
-    return Path(os.environ.get("SHELL", "")).name or ("powershell" if os.name == "nt" else "")
 
 
 def complete_type(incomplete: str) -> list[tuple[str, str]]:
@@ -65,10 +60,3 @@ def complete_type(incomplete: str) -> list[tuple[str, str]]:
         for name in (kind.name, kind.id)
         if name.startswith(incomplete)
     ]
-
-
-def complete_format(incomplete: str) -> list[str]:
-    """The output formats."""
-    from speechgen.writers import FORMATS
-
-    return [suffix[1:] for suffix in FORMATS if suffix[1:].startswith(incomplete)]

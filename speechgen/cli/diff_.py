@@ -6,48 +6,30 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from speechgen.cli import screen
+from speechgen.cli.options import STDOUT, argument, folders, option, overwrite, unquoted
 from speechgen.cli.progress import patient
-from speechgen.cli.targets import unquoted
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, refusal
 
 if TYPE_CHECKING:
     from speechgen.diff import Change
     from speechgen.document import Document
 
-STDOUT = "-"
 _OUTLINES = (".yaml", ".yml")
 _LAYOUT = "gbt9704"
 _MOST_EQUAL = 50_000  # pairs of equal characters in two texts that are compared by character
 
 
 def run(
-    before: Annotated[
-        str, typer.Argument(metavar="原稿", help="提纲 .yaml，或 .docx、.txt、.md 文稿")
-    ],
-    after: Annotated[str, typer.Argument(metavar="现稿", help="同上，两份可以是不同格式")],
-    output: Annotated[
-        str,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="文件",
-            help="写成对照表：.docx、.md 或 .txt；不写就显示在屏幕上",
-        ),
-    ] = "",
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates", exists=True, file_okay=False, metavar="文件夹", help="也在这里找会议类型"
-        ),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")
-    ] = False,
+    before: str = argument("原稿", "提纲 .yaml，或 .docx、.txt、.md 文稿"),
+    after: str = argument("现稿", "同上，两份可以是不同格式"),
+    output: str = option(
+        "-o --output", "文件", "写成对照表：.docx、.md 或 .txt；不写就显示在屏幕上"
+    ),
+    templates: list[Path] = folders("也在这里找会议类型"),
+    force: bool = overwrite("已有"),
 ) -> int:
     """对照两稿：哪些段落增加、删除、修改、移动了；只是序号变了，不算改文字。
 
@@ -55,22 +37,26 @@ def run(
       speechgen diff 初稿.yaml 二稿.yaml
       speechgen diff 初稿.docx 领导改过.docx -o 修改对照表.docx
     """
+    from speechgen.api import Draft
     from speechgen.diff import diff, table
 
-    folders = tuple(templates or ())
     before, after, output = unquoted(before), unquoted(after), unquoted(output)
     with patient("正在对照两稿"):
-        changes = diff(_document(before, folders), _document(after, folders))
+        changes = diff(_document(before, templates), _document(after, templates))
     if not output or output == STDOUT:
         screen.put(_text(changes))
     else:
-        names = (Path(before).name, Path(after).name)
-        _write(Path(output), table(changes, names), changes, force)
+        path = Path(output)
+        suffix = path.suffix.lower()
+        if suffix not in (".docx", ".md", ".txt"):
+            raise refusal(Span(str(path)), "usage", f"不会写“{suffix}”格式", "可用：docx、md、txt")
+        made = table(changes, (Path(before).name, Path(after).name))
+        Draft.put(path, _table(suffix, made, changes), force)
         screen.say(f"{output}  {_summary(changes)}")
     return 0
 
 
-def _document(path: str, templates: tuple[Path, ...]) -> Document:
+def _document(path: str, templates: Sequence[Path]) -> Document:
     if Path(path).suffix.lower() in _OUTLINES:
         from speechgen.api import draft
 
@@ -83,35 +69,27 @@ def _document(path: str, templates: tuple[Path, ...]) -> Document:
     return documents[0]
 
 
-def _write(path: Path, made: Document, changes: Sequence[Change], force: bool) -> None:
-    from speechgen import files
+def _table(suffix: str, made: Document, changes: Sequence[Change]) -> bytes:
+    """The table of the changes as a file of that kind."""
+    from speechgen.writers import FORMATS
 
-    suffix = path.suffix.lower()
-    if suffix == ".docx":
-        from speechgen.api import search_roots
-        from speechgen.layout import read_layout
-        from speechgen.library import layout_file
-        from speechgen.writers.docx import is_untouched, write
+    if suffix == ".txt":
+        return _text(changes).encode()
+    if suffix == ".md":
+        text: str = FORMATS[suffix].write(made)
+        return text.encode()
+    from speechgen.api import search_roots
+    from speechgen.layout import read_layout
+    from speechgen.library import layout_file
 
-        layout = read_layout(layout_file(_LAYOUT, search_roots()))
-        files.place(path, write(made, layout), force=force, untouched=is_untouched)
-    elif suffix in (".md", ".txt"):
-        from speechgen.writers import FORMATS
-
-        text = FORMATS[".md"].write(made) if suffix == ".md" else _text(changes)
-        files.place(path, text.encode("utf-8"), force=force)
-    else:
-        hint = "可用：docx、md、txt"
-        raise SpeechError([error(Span(str(path)), "usage", f"不会写“{suffix}”格式", hint)])
+    data: bytes = FORMATS[suffix].write(made, read_layout(layout_file(_LAYOUT, search_roots())))
+    return data
 
 
 def _summary(changes: Sequence[Change]) -> str:
     if not changes:
         return "两稿文字和序号完全一致"
-    counts: dict[str, int] = {}
-    for each in changes:
-        word = each.chinese.partition("（")[0]
-        counts[word] = counts.get(word, 0) + 1
+    counts = Counter(each.chinese.partition("（")[0] for each in changes)
     return "、".join(f"{word} {count} 处" for word, count in counts.items())
 
 
@@ -125,14 +103,12 @@ def _text(changes: Sequence[Change]) -> str:
             before, after = _marked(each.before, each.after)
             lines += [f"  原：{before}", f"  现：{after}"]
         elif each.kind in ("moved", "renumbered"):
-            lines.append(f"  {each.before}" if each.before == each.after else f"  {_arrow(each)}")
+            moved = each.before == each.after
+            arrow = f"{_short(each.before)} → {_short(each.after)}"
+            lines.append(f"  {each.before if moved else arrow}")
         else:
             lines.append(f"  {'现' if each.after else '原'}：{each.after or each.before}")
     return "\n".join([*lines, _summary(changes)]) + "\n"
-
-
-def _arrow(change: Change) -> str:
-    return f"{_short(change.before)} → {_short(change.after)}"
 
 
 def _short(text: str) -> str:

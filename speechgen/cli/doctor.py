@@ -6,27 +6,15 @@ import os
 import platform
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from speechgen.cli import screen
+from speechgen.cli.options import folders
 from speechgen.diagnostics import SpeechError
 from speechgen.marks import cells
 
 
-def run(
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates",
-            exists=True,
-            file_okay=False,
-            metavar="文件夹",
-            help="也看这个文件夹里的会议类型和版式",
-        ),
-    ] = None,
-) -> int:
+def run(templates: list[Path] = folders("也看这个文件夹里的会议类型和版式")) -> int:
     """看看这台电脑上有什么、缺什么：版本、LibreOffice、字体、模板和版式的文件夹、默认设置从哪里来。
 
     示例：
@@ -40,7 +28,7 @@ def run(
         defaults, wrong = (read_defaults(file) if file else Defaults()), None
     except SpeechError as refused:
         defaults, wrong = Defaults(str(file)), refused
-    roots = search_roots([*(templates or ()), *defaults.templates])
+    roots = search_roots([*templates, *defaults.templates])
     lines = [*_versions(), *_folders(roots), *_defaults(defaults, wrong), *_fonts(roots)]
     screen.put("\n".join(lines) + "\n")
     return 0
@@ -78,29 +66,22 @@ def _folders(roots: tuple[Path, ...]) -> Iterator[str]:
 
 
 def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
-    from speechgen.defaults import (
-        DEFAULT_FIELDS,
-        FILE_NAME,
-        RATE,
-        config_folder,
-        looked_at,
-        values_of,
-    )
+    from speechgen import defaults as known
 
     yield ""
     yield "默认设置（提纲和选项里写了的优先）"
     if not defaults.file:
-        yield f"  没有 {FILE_NAME}；可以放在工作文件夹或它的上级，或 {config_folder()}"
+        yield f"  没有 {known.FILE_NAME}；可以放在工作文件夹或它的上级，或 {known.config_folder()}"
     else:
         yield f"  文件 {defaults.file}"
-    yield from (f"  不读 {file}：{why}" for file, why in looked_at() if why)
+    yield from (f"  不读 {file}：{why}" for file, why in known.looked_at() if why)
     if wrong is not None:
         yield from (f"  {line}" for line in str(wrong).splitlines())
         return
-    given = values_of(Path(defaults.file)) if defaults.file else {}
+    given = known.values_of(Path(defaults.file)) if defaults.file else {}
     built_in = {"编号": "各类型自己的", "版式": "各类型自己的，多为 gbt9704",
-                "语速": f"{RATE[0]:g}-{RATE[1]:g}", "页码": "版式自己的"}  # fmt: skip
-    for field in DEFAULT_FIELDS:
+                "语速": f"{known.RATE[0]:g}-{known.RATE[1]:g}", "页码": "版式自己的"}  # fmt: skip
+    for field in known.DEFAULT_FIELDS:
         if field.key in given:
             text, span = given[field.key]
             yield f"  {field.key}：{text}（第{span.line}行）"
@@ -136,9 +117,5 @@ def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
 
 def _font(font: str, alternates: str, here: frozenset[str]) -> str:
     others = [name for name in alternates.split(",") if name.strip().lower() in here]
-    pad = " " * max(1, 20 - cells(font))
-    if font.lower() in here:
-        return f"{font}{pad}有"
-    if others:
-        return f"{font}{pad}没有，用 {others[0]} 代替"
-    return f"{font}{pad}没有"
+    instead = f"没有，用 {others[0]} 代替" if others else "没有"
+    return font + " " * max(1, 20 - cells(font)) + ("有" if font.lower() in here else instead)

@@ -1,118 +1,29 @@
-"""`speechgen draft`: its arguments and options, each with its line in the help."""
+"""`speechgen draft`: its help, and which of its works a command line asks for.
 
-# No `annotations` from the future: typer would compile those of `run` at every start.
+Owns which files are meant and in what order words are refused. Must not know what is done with
+them: papers of single outlines `drafting`, of a meeting file `packs`, of tables `batch`.
+"""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, replace
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import typer
+from speechgen.cli import screen
+from speechgen.cli.options import HELP, STDOUT, DraftLine, unquoted, usage
+from speechgen.defaults import FILE_NAME
+from speechgen.diagnostics import SpeechError
+from speechgen.files import is_file, is_folder
+from speechgen.pack import is_pack_file
 
-from speechgen.cli import batch, drafting
-from speechgen.cli.many import Many
-from speechgen.cli.targets import unquoted
+if TYPE_CHECKING:
+    from speechgen.cli.drafting import Drafting
 
 
-def run(
-    outlines: Annotated[
-        list[str],
-        typer.Argument(metavar="提纲…", help="提纲文件，或放提纲的文件夹（取其中的 *.yaml）"),
-    ],
-    output: Annotated[
-        str,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="路径",
-            help="写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx；"
-            "文件名里可以写 {标题} {日期} {稿次} {版式} {提纲}",
-        ),
-    ] = "",
-    format: Annotated[
-        str,
-        typer.Option(
-            "-f", "--format", metavar="格式", help="docx、pdf、txt、md、xlsx；不写就看 -o 的后缀"
-        ),
-    ] = "",
-    layout: Annotated[
-        str,
-        typer.Option(
-            "--layout",
-            metavar="版式[,版式]",
-            help="用哪种版式，代替提纲里的“版式”；写几种就各出一份，文件名后面加版式的代号",
-        ),
-    ] = "",
-    numbering: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--numbering",
-            metavar="text|live|编号",
-            help="text：序号是文字（默认）；live：用 Word 的自动编号；其他写法是各级序号，"
-            "如 一、>（一）>1.，代替提纲里的“编号”；可以写两次",
-        ),
-    ] = None,
-    reference: Annotated[
-        Path | None,
-        typer.Option(
-            "--reference-doc",
-            metavar="文件.docx",
-            help="用本单位的 Word 文件作底：它的样式、纸张、页眉页脚照用，正文换成文稿",
-        ),
-    ] = None,
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates",
-            exists=True,
-            file_okay=False,
-            metavar="文件夹",
-            help="先在这里找会议类型和版式；可以写几次",
-        ),
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="键=值",
-            help="代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次",
-        ),
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="有待补的内容就不写文件，退出码 2")
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="覆盖别人写的或改过的文件（原文件另存 .bak）")
-    ] = False,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
-    ] = False,
-    only: Annotated[
-        str,
-        typer.Option("--only", metavar="材料", help="成套材料里只要这几样，如 主持词,签到表"),
-    ] = "",
-    changed: Annotated[
-        bool, typer.Option("--changed", help="成套材料：只说哪几份会改，不写文件")
-    ] = False,
-    check: Annotated[
-        bool | None,
-        typer.Option(
-            "--check/--no-check",
-            help="起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",
-        ),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="每份文稿在标准输出上给一行 JSON")
-    ] = False,
-    rows: batch.Rows = None,
-    sheet: batch.Sheet = "",
-    name: batch.NamePattern = "",
-    number_names: batch.NumberNames = False,
-    processes: batch.Processes = 0,
-    scheduler: batch.Scheduler = "",
-    resume: batch.Resume = False,
-    dry_run: batch.DryRun = False,
-    fail_fast: batch.FailFast = False,
-    summary: batch.Summary = None,
-) -> int:
+def run(**words: Any) -> int:
     """起草：把提纲变成文稿。序号、条数、标点、版式都由它完成；缺的内容印成【待补：…】并报告。
 
     示例：
@@ -126,26 +37,106 @@ def run(
       speechgen draft 防汛.yaml -o '{日期}-{标题}-{稿次}.docx'
       speechgen draft 邀请函.yaml --data 名单.xlsx -o 信函/ --name '{序号}-{单位}'
     """
-    name = unquoted(name).rstrip("/")
-    many = Many(rows, sheet, name, number_names, processes, scheduler, resume, dry_run,
-                fail_fast, summary)  # fmt: skip
-    return drafting.run(
-        drafting.Asked(
-            outlines,
-            output,
-            format,
-            layout,
-            numbering or (),
-            reference,
-            templates or (),
-            settings or (),
-            strict,
-            force,
-            watch,
-            only,
-            changed,
-            check,
-            as_json,
-            many,
-        )
+    return obey(DraftLine(**words))
+
+
+run.__signature__ = Signature(  # type: ignore[attr-defined]
+    [
+        Parameter(one.name, Parameter.KEYWORD_ONLY, default=one, annotation=one.type)
+        for one in fields(DraftLine)
+    ]
+)
+
+
+def obey(line: DraftLine) -> int:
+    """Draft what is asked. The exit status: 0 done, 1 done in part, 2 nothing done, 130 Ctrl-C.
+
+    Raises SpeechError for what cannot be asked.
+    """
+    from speechgen.cli.drafting import Drafting
+
+    line = replace(
+        line,
+        outlines=[unquoted(one) for one in line.outlines],
+        output=unquoted(line.output),
+        name=unquoted(line.name).rstrip("/"),
     )
+    drafting = Drafting(line)
+    if line.output == STDOUT and len(drafting.layouts) > 1:
+        raise usage("几种版式不能都写到屏幕上", "写成 -o 文稿/ （末尾带 /）")
+    if line.as_json and line.output == STDOUT:
+        raise usage("--json 和 -o - 不能一起用：两样都写标准输出", HELP)
+    outlines = list(_expanded(line.outlines))
+    pack = next(filter(is_pack_file, outlines), "")
+    if line.is_batch and (len(drafting.layouts) > 1 or drafting.options.live or line.reference):
+        raise usage(
+            "批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc",
+            "分几次起草，或起草后再逐份处理",
+        )
+    if pack:
+        if len(outlines) > 1:
+            raise usage(f"“{pack}”是成套材料，要单独起草", f"speechgen draft {pack} -o 材料/")
+        return _pack(pack, drafting)
+    if line.only or line.changed:
+        raise usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）", HELP)
+    if line.is_batch:
+        if line.watch:
+            raise usage("--watch 和批量起草的选项不能一起用", HELP)
+        from speechgen.cli import batch
+
+        return batch.run(outlines, drafting)
+    jobs = drafting.jobs(outlines)
+    if line.watch:
+        folders = (*line.templates, *{Path(one).parent / "templates" for one in outlines})
+
+        def files() -> list[Path]:
+            beside = (file for folder in folders for file in folder.rglob("*"))
+            return [*map(Path, outlines), *filter(is_file, beside)]
+
+        _watch("提纲", files, lambda: drafting.run(jobs))
+    return drafting.run(jobs)
+
+
+def _pack(pack: str, drafting: Drafting) -> int:
+    from speechgen.cli import packs
+
+    def files() -> list[Path]:
+        return [*filter(is_file, Path(pack).parent.iterdir())]
+
+    def again() -> None:
+        try:
+            packs.run(pack, drafting, changed=False)
+        except SpeechError as refused:
+            screen.show(refused.diagnostics)
+
+    if drafting.line.watch:
+        _watch("会议文件和名单", files, again)
+    return packs.run(pack, drafting, drafting.line.changed)
+
+
+def _watch(what: str, files: Callable[[], list[Path]], again: Callable[[], object]) -> NoReturn:
+    """Draft again at every save of one of the files; ends by Ctrl-C."""
+    from speechgen.preview.events import watch
+
+    screen.say(f"盯着{what}：每次保存都重新起草，按 Ctrl-C 结束")
+    watch(files, again)
+
+
+def _expanded(outlines: Iterable[str]) -> Iterator[str]:
+    """The outline files meant: a folder stands for its *.yaml files; a pattern, which a Windows
+    console leaves to us, for what it fits."""
+    for outline in outlines:
+        if is_folder(outline):
+            found = sorted(
+                str(one) for one in Path(outline).glob("*.yaml") if one.name != FILE_NAME
+            )
+            if not found:
+                raise usage(f"文件夹“{outline}”里没有 .yaml 提纲")
+            yield from found
+        elif is_file(outline):
+            yield outline
+        else:
+            import glob
+
+            matches = sorted(glob.glob(outline)) if glob.has_magic(outline) else []  # noqa: PTH207 (the user's own pattern)
+            yield from matches or [outline]

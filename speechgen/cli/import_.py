@@ -2,61 +2,43 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from speechgen.cli import screen
+from speechgen.cli.options import (
+    STDOUT,
+    argument,
+    flag,
+    folders,
+    names_folder,
+    option,
+    overwrite,
+    unquoted,
+)
 from speechgen.cli.progress import patient
-from speechgen.cli.targets import names_folder, unquoted
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, refusal
 
 if TYPE_CHECKING:
     from speechgen.extract import Difference
     from speechgen.importing import Imported
 
-STDOUT = "-"
 _FEW = 20  # differences shown with both lines
 _EXCERPT = 60  # characters of a line shown
 
 
 def run(
-    file: Annotated[
-        str,
-        typer.Argument(metavar="文稿", help="docx、txt、md；doc、wps、odt、rtf 要装 LibreOffice"),
-    ],
-    output: Annotated[
-        str,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="文件",
-            help="提纲写到哪里；不写就显示在屏幕上。"
-            "一个文件里有几篇讲话，就写成 名字-1.yaml、名字-2.yaml …",
-        ),
-    ] = "",
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--type", metavar="类型", help="写成哪一种会议类型的提纲；不写就是“讲话”，照原样印"
-        ),
-    ] = "",
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates", exists=True, file_okay=False, metavar="文件夹", help="也在这里找会议类型"
-        ),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="覆盖已有的文件（原文件另存 .bak）")
-    ] = False,
-    as_json: Annotated[
-        bool,
-        typer.Option("--json", help="在标准输出上以 JSON 给出认出的结构；要提纲就再写 -o"),
-    ] = False,
+    file: str = argument("文稿", "docx、txt、md；doc、wps、odt、rtf 要装 LibreOffice"),
+    output: str = option(
+        "-o --output",
+        "文件",
+        "提纲写到哪里；不写就显示在屏幕上。一个文件里有几篇讲话，就写成 名字-1.yaml、名字-2.yaml …",
+    ),
+    kind: str = option("--type", "类型", "写成哪一种会议类型的提纲；不写就是“讲话”，照原样印"),
+    templates: list[Path] = folders("也在这里找会议类型"),
+    force: bool = overwrite("已有"),
+    as_json: bool = flag("--json", "在标准输出上以 JSON 给出认出的结构；要提纲就再写 -o"),
 ) -> int:
     """导入：把旧讲话稿变成提纲，改一改就是新的一稿。
 
@@ -68,46 +50,41 @@ def run(
       speechgen import 旧稿.txt                         在屏幕上看提纲
       speechgen import 网上下载.txt --json              看认出的结构
     """
+    from speechgen import files
     from speechgen.importing import read
 
     file, output = unquoted(file), unquoted(output)
     with patient(f"正在导入“{Path(file).name}”"):
-        found = read(file, templates=templates or ())
+        found = read(file, templates=templates)
         outlines = found.outlines(kind)
         checked = found.differences(outlines)
     if as_json:
-        blocks = {"documents": [reading.to_json() for reading in found.readings]}
-        screen.put(json.dumps(blocks, ensure_ascii=False) + "\n")
+        screen.put_json({"documents": [reading.to_json() for reading in found.readings]})
+    written: list[Path] = []
     if output and output != STDOUT:
-        _write(output, outlines, force)
+        written = _targets(output, len(outlines))
+        for target, text in zip(written, outlines, strict=True):
+            files.place(target, text.encode("utf-8"), force=force)
     elif not as_json:
         screen.put("---\n".join(outlines))
-    _report(found, checked, output, kind)
+    _report(found, checked, kind)
+    if written:
+        screen.say(f"写好 {'、'.join(map(str, written))}  改好后起草：speechgen draft {written[0]}")
     return 1 if any(checked) else 0
 
 
-def _write(output: str, outlines: Sequence[str], force: bool) -> None:
-    from speechgen import files
-
-    for path, text in zip(_paths(output, len(outlines)), outlines, strict=True):
-        files.place(path, text.encode("utf-8"), force=force)
-
-
-def _paths(output: str, count: int) -> list[Path]:
-    path = Path(output)
+def _targets(output: str, count: int) -> list[Path]:
     if names_folder(output):
         hint = "写成文件，如 -o 提纲.yaml"
-        raise SpeechError([error(Span(output), "usage", "-o 后面是一个文件夹，不是文件", hint)])
+        raise refusal(Span(output), "usage", "-o 后面是一个文件夹，不是文件", hint)
+    path = Path(output)
     if count == 1:
         return [path]
-    return [
-        path.with_name(f"{path.stem}-{at}{path.suffix or '.yaml'}") for at in range(1, count + 1)
-    ]
+    suffix = path.suffix or ".yaml"
+    return [path.with_name(f"{path.stem}-{at}{suffix}") for at in range(1, count + 1)]
 
 
-def _report(
-    found: Imported, checked: Sequence[Sequence[Difference]], output: str, kind: str
-) -> None:
+def _report(found: Imported, checked: Sequence[Sequence[Difference]], kind: str) -> None:
     notes: list[Diagnostic] = []
     for reading in found.readings:
         notes += [*reading.doubts, *reading.joins, *reading.placeholders, *reading.residue]
@@ -120,9 +97,6 @@ def _report(
         title = reading.title or "（没有标题）"
         screen.say(f"{name}《{title}》：{_verdict(differences, kind)}")
         _list_differences(differences)
-    if output and output != STDOUT:
-        written = "、".join(str(path) for path in _paths(output, len(found.readings)))
-        screen.say(f"写好 {written}  改好后起草：speechgen draft {written.split('、')[0]}")
 
 
 def _verdict(differences: Sequence[Difference], kind: str) -> str:

@@ -14,11 +14,12 @@ from typing import Final
 
 from speechgen._version import __version__
 from speechgen.cli import screen
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files import reason
 
 _PACKAGE: Final = str(Path(__file__).parents[1]) + os.sep
-_BY_SIGNAL: Final = (129, 130, 143)  # exit statuses of a closed terminal, Ctrl-C, `kill`
+_STATUSES: Final = (0, 1, 2, 129, 130, 143)
+"""Exit statuses of ours: the last by a closed terminal, Ctrl-C, `kill`."""
 
 
 def caught(escaped: BaseException) -> int:
@@ -33,42 +34,32 @@ def caught(escaped: BaseException) -> int:
 
 def _told(escaped: BaseException) -> int:
     leaves = list(_leaves(escaped))
-    refused = [one for one in leaves if isinstance(one, SpeechError)]
-    if len(refused) == len(leaves):
-        screen.show(note for one in refused for note in one.diagnostics)
-        return 2
-    worst: BaseException = next(one for one in leaves if not isinstance(one, SpeechError))
+    notes = [note for one in leaves if isinstance(one, SpeechError) for note in one.diagnostics]
+    worst = next((one for one in leaves if not isinstance(one, SpeechError)), SpeechError(notes))
     if isinstance(worst, SystemExit | OSError):  # it may be stdout that failed a library
         try:
             screen.finish()
         except (SpeechError, screen.ReaderLeftError) as failed:
             worst = failed
     match worst:
-        case SpeechError(diagnostics=notes):
-            screen.show(notes)
-            return 2
         case KeyboardInterrupt():
             screen.say("已中断")
             return 130
-        case screen.ReaderLeftError():
+        case screen.ReaderLeftError() | BrokenPipeError() | SystemExit(code=None):
             return 0
-        case SystemExit(code=None):
-            return 0
-        case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
+        case SystemExit(__context__=BrokenPipeError()):
             return 0  # the reader of a help page left: the parser printed it, and gave up
-        case SystemExit(code=int(status)) if status in _BY_SIGNAL:
-            return status
-        case SystemExit(code=int(status)) if status in (0, 1, 2):
+        case SystemExit(code=int(status)) if status in _STATUSES:
             return status
         case MemoryError():
             said, hint = "内存不够，没有做完", "关掉别的程序，或把文件分成几份再试"
-            screen.show([error(Span(), "memory-full", said, hint)])
-            return 2
+            worst = refusal(Span(), "memory-full", said, hint)
         case OSError(errno=int(), filename=name):
-            file = os.fsdecode(name) if isinstance(name, str | bytes) else ""
-            said = f"系统不让做：{reason(worst)}"
-            screen.show([error(Span(file), "system-refused", said)])
-            return 2
+            place = Span(os.fsdecode(name) if isinstance(name, str | bytes) else "")
+            worst = refusal(place, "system-refused", f"系统不让做：{reason(worst)}")
+    if isinstance(worst, SpeechError):
+        screen.show(worst.diagnostics)
+        return 2
     return _bug(worst)
 
 

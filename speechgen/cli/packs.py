@@ -5,128 +5,111 @@ Owns the summary table and the list of changes. Must not know typer or how paper
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import sys
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from speechgen.cli import screen
-from speechgen.cli.drafting import say_taken
-from speechgen.cli.targets import names_folder
-from speechgen.diagnostics import Severity, Span, SpeechError, error, to_json
+from speechgen.cli.drafting import Drafting
+from speechgen.cli.options import names_folder, usage
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError
 from speechgen.marks import cells
 
+if TYPE_CHECKING:
+    from speechgen.pack import DraftedPack, PackPaper
 
-def run(outline: str, output: str, chosen: Any, only: tuple[str, ...], changed: bool) -> int:
+
+def run(outline: str, drafting: Drafting, changed: bool) -> int:
     """Draft a pack, or with `changed` only say which files would be written anew.
 
     Exit status: 0 done, 1 some papers failed, 2 nothing done.
     """
     from speechgen.pack import draft_pack
 
-    folder = _folder(output)
+    line, options = drafting.line, drafting.options
+    folder = _folder(line.output)
     pack = draft_pack(
         outline,
-        only=only,
-        templates=chosen.templates,
-        format=chosen.format,
-        layout=chosen.layout,
-        numbering=chosen.numbering,
-        defaults=chosen.defaults,
-        values=chosen.values,
+        only=[word.strip() for word in re.split("[,，、]", line.only) if word.strip()],
+        templates=options.templates,
+        format=options.format,
+        layout=options.layout,
+        numbering=options.numbering,
+        defaults=options.defaults,
+        values=options.values,
     )
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
-    if len(chosen.layouts) > 1 or chosen.live is not None or chosen.reference:
-        pack = pack.printed(chosen.layouts, live=chosen.live, reference=chosen.reference or None)
-    check = sys.stderr.isatty() if chosen.check is None else chosen.check
+    pack = pack.printed(drafting.layouts, live=options.live, reference=options.reference)
+    check = sys.stderr.isatty() if line.check is None else line.check
     if changed or not check:
-        screen.show(note for note in pack.diagnostics if note.severity is not Severity.INFO)
+        _show(pack.diagnostics)
     if changed:
-        return _changes(pack, folder, chosen)
-    if chosen.strict:
+        return _changes(pack, folder, line.as_json)
+    if line.strict:
         _refuse_gaps(pack)
     if check:
         from speechgen.pack.checks import check_pack
 
-        screen.show(n for n in check_pack(pack) if n.severity is not Severity.INFO)
-    say_taken(taken, chosen)
+        _show(check_pack(pack))
+    drafting.say_taken(taken)
     rows: list[tuple[str, ...]] = []
     failed = 0
     for paper in pack.papers:
-        if paper.draft is None:
-            failed += 1
-            screen.show(paper.diagnostics)
-            rows.append((paper.stem, "没有写", "", ""))
-            continue
         try:
-            rows += _write(paper, folder, chosen)
+            rows += [*_written(paper, folder, drafting)]
         except SpeechError as refused:
             failed += 1
             screen.show(refused.diagnostics)
             rows.append((paper.stem, "没有写", "", ""))
     screen.say(_table(rows))
-    done = len(pack.papers) - failed
-    screen.say(
-        f"{folder}{os.sep}  共 {len(pack.papers)} 份，写好 {done} 份"
-        + (f"，失败 {failed} 份" if failed else "")
-    )
-    return 0 if not failed else 2 if not done else 1
+    screen.say(f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed)}")
+    return screen.status(len(pack.papers), failed)
 
 
 def _folder(output: str) -> Path:
     if not output:
-        said = "成套材料要写到一个文件夹里"
-        raise SpeechError([error(Span(), "usage", said, "写成 -o 材料/ （末尾带 /）")])
+        raise usage("成套材料要写到一个文件夹里", "写成 -o 材料/ （末尾带 /）")
     if not names_folder(output):
-        said = f"成套材料要写到文件夹，“{output}”不是文件夹"
-        raise SpeechError([error(Span(), "usage", said, f"写成 -o {output}/ （末尾带 /）")])
+        hint = f"写成 -o {output}/ （末尾带 /）"
+        raise usage(f"成套材料要写到文件夹，“{output}”不是文件夹", hint)
     return Path(output)
 
 
-def _write(paper: Any, folder: Path, chosen: Any) -> Iterable[tuple[str, ...]]:
-    made = paper.draft
-    notes = [note for note in made.diagnostics if note.rule != "missing-fact"]
+def _show(notes: Iterable[Diagnostic]) -> None:
     screen.show(note for note in notes if note.severity is not Severity.INFO)
-    rows = []
-    for name, data in paper.files():
-        fresh = made.put(folder / name, data, chosen.force)
-        rows.append((name, "写好" if fresh else "没有变化", _length(paper), _gaps(made)))
-        if chosen.as_json:
-            record = {
-                "path": str(folder / name),
-                "paper": paper.word,
-                "type": paper.kind,
-                "format": name.rpartition(".")[2],
-                "changed": fresh,
-                "characters": made.characters,
-                "minutes": list(made.minutes),
-                "sections": made.sections,
-                "missing": [{"field": gap.field, "line": gap.line} for gap in made.missing],
-                "diagnostics": [to_json(note) for note in made.diagnostics],
-            }
-            screen.put(json.dumps(record, ensure_ascii=False) + "\n")
-    return rows
 
 
-def _length(paper: Any) -> str:
+def _written(paper: PackPaper, folder: Path, drafting: Drafting) -> Iterator[tuple[str, ...]]:
+    """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
     made = paper.draft
-    count = f"{made.characters:,}".replace(",", screen.THIN_SPACE) + " 字"
-    if paper.item is None and paper.kind != "host":
-        return count
-    low, high = made.minutes
-    minutes = f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
-    given = f"（给{made.allotted:g}分钟）" if made.allotted is not None else ""
-    return f"{count} · {minutes}{given}"
-
-
-def _gaps(made: Any) -> str:
-    named = "、".join(
-        f"{gap.field}（第{gap.line}行）" if gap.line else gap.field for gap in made.missing[:4]
-    )
-    return f"待补 {len(made.missing)} 处：{named}" if made.missing else ""
+    if made is None:
+        raise SpeechError(paper.diagnostics)
+    _show(made.remarks)
+    length, minutes = screen.size(made, "给")
+    if paper.item is not None or paper.kind == "host":
+        length += f" · {minutes}"
+    for name, data in paper.files():
+        fresh = made.put(folder / name, data, drafting.line.force)
+        yield (
+            name,
+            "写好" if fresh else "没有变化",
+            length,
+            screen.places(made.missing, "待补", 4, ""),
+        )
+        if drafting.line.as_json:
+            screen.put_json(
+                screen.record(
+                    made,
+                    path=str(folder / name),
+                    paper=paper.word,
+                    type=paper.kind,
+                    format=name.rpartition(".")[2],
+                    changed=fresh,
+                )
+            )
 
 
 def _table(rows: list[tuple[str, ...]]) -> str:
@@ -139,19 +122,18 @@ def _table(rows: list[tuple[str, ...]]) -> str:
     )
 
 
-def _changes(pack: Any, folder: Path, chosen: Any) -> int:
+def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
     """The files an edit would alter, one a line on stdout: 新 or 改, and the name."""
     found = pack.changed(folder)
     for status, name in found:
-        if chosen.as_json:
-            record = {"path": str(folder / name), "status": _STATUS[status]}
-            screen.put(json.dumps(record, ensure_ascii=False) + "\n")
+        if as_json:
+            screen.put_json({"path": str(folder / name), "status": _STATUS[status]})
         elif status != "同":
             screen.put(f"{status}  {name}\n")
-    altered = sum(status != "同" for status, _ in found)
     failed = [paper for paper in pack.papers if paper.draft is None]
     for paper in failed:
         screen.show(paper.diagnostics)
+    altered = sum(status != "同" for status, _ in found)
     screen.say(f"共 {len(found)} 个文件，会写 {altered} 个；没有动文件夹")
     return 1 if failed else 0
 
@@ -159,12 +141,11 @@ def _changes(pack: Any, folder: Path, chosen: Any) -> int:
 _STATUS = {"新": "new", "改": "changed", "同": "same"}
 
 
-def _refuse_gaps(pack: Any) -> None:
-    gaps = [
-        replace(note, severity=Severity.ERROR)
-        for paper in pack.papers
-        for note in (paper.draft.diagnostics if paper.draft else paper.diagnostics)
-        if note.rule == "missing-fact" or note.severity is Severity.ERROR
-    ]
-    if gaps:
-        raise SpeechError(gaps)
+def _refuse_gaps(pack: DraftedPack) -> None:
+    """Raises SpeechError for what `--strict` does not let pass."""
+    wrong: list[Diagnostic] = []
+    for paper in pack.papers:
+        found = paper.draft.gaps if paper.draft else paper.diagnostics
+        wrong += (note for note in found if note.severity is Severity.ERROR)
+    if wrong:
+        raise SpeechError(wrong)

@@ -9,14 +9,11 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-import typer
-
-from speechgen.cli import screen
-from speechgen.cli.targets import unquoted
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.cli import ended, screen
+from speechgen.cli.options import argument, flag, folders, option, unquoted, usage
+from speechgen.diagnostics import SpeechError
 
 if TYPE_CHECKING:
     from speechgen.preview.view import Previewed
@@ -26,27 +23,13 @@ _SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 
 
 def run(
-    outline: Annotated[
-        str, typer.Argument(metavar="提纲", help="提纲文件，或成套材料的会议文件（有“成套:”）")
-    ],
-    port: Annotated[
-        int | None,
-        typer.Option("--port", metavar="端口", help="用哪个端口，1—65535；不写就自动选一个空着的"),
-    ] = None,
-    no_open: Annotated[bool, typer.Option("--no-open", help="不打开浏览器，只给出地址")] = False,
-    layout: Annotated[
-        str, typer.Option("--layout", metavar="版式", help="先看哪种版式，代替提纲里的“版式”")
-    ] = "",
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates",
-            exists=True,
-            file_okay=False,
-            metavar="文件夹",
-            help="先在这里找会议类型和版式；可以写几次",
-        ),
-    ] = None,
+    outline: str = argument("提纲", "提纲文件，或成套材料的会议文件（有“成套:”）"),
+    port: int | None = option(
+        "--port", "端口", "用哪个端口，1—65535；不写就自动选一个空着的", None
+    ),
+    no_open: bool = flag("--no-open", "不打开浏览器，只给出地址"),
+    layout: str = option("--layout", "版式", "先看哪种版式，代替提纲里的“版式”"),
+    templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次"),
 ) -> int:
     """预览：在浏览器里看文稿打印出来的样子，每次保存提纲都跟着更新。
 
@@ -60,22 +43,28 @@ def run(
       speechgen preview 防汛.yaml --no-open       只在标准输出给一行地址
     """
     if port is not None and not 1 <= port <= LAST_PORT:
-        raise _usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
-    path = Path(unquoted(outline))
-    _refuse_what_is_no_outline(path)
+        raise usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
+    from speechgen import files
+    from speechgen.api import MAX_OUTLINE
     from speechgen.preview import page
     from speechgen.preview.server import Server
     from speechgen.preview.view import Previewed
+    from speechgen.source import decode
 
-    papers = Previewed(path, templates=tuple(templates or ()))
+    path = Path(unquoted(outline))
+    decode(files.read_bytes(path, MAX_OUTLINE))  # no save makes an outline of what is no text
+    papers = Previewed(path, templates=tuple(templates))
     if layout:
         layout = _layout(papers, layout)
-        papers = Previewed(path, layout, tuple(templates or ()))
+        papers = Previewed(path, layout, tuple(templates))
     try:
         server = Server(papers, page, port or 0, say=screen.say)
     except OSError as failed:
         raise _no_port(port, failed) from None
-    _end_when_the_window_closes()
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) == signal.SIG_DFL:
+        # a closed terminal ends it as `kill` does, with nothing left running; `nohup` keeps it
+        signal.signal(hangup, ended)
     with server:
         screen.put(f"{server.address}\n")
         screen.say("正在预览：保存提纲，页面就跟着更新；按 Ctrl-C 结束")
@@ -85,16 +74,6 @@ def run(
     return 0
 
 
-def _refuse_what_is_no_outline(path: Path) -> None:
-    """What can never become an outline by a save. Raises SpeechError. A text with mistakes may:
-    the page shows them."""
-    from speechgen import files
-    from speechgen.api import MAX_OUTLINE
-    from speechgen.source import decode
-
-    decode(files.read_bytes(path, MAX_OUTLINE))
-
-
 def _layout(papers: "Previewed", asked: str) -> str:
     """The id of the layout that is asked for by its id or its name. Raises SpeechError."""
     layouts = papers.look().layouts
@@ -102,31 +81,15 @@ def _layout(papers: "Previewed", asked: str) -> str:
         if asked in (id, name):
             return id
     named = "、".join(f"{id}（{name}）" for id, name in layouts)
-    raise _usage(f"没有“{asked}”这个版式", f"可用的有：{named}")
-
-
-def _usage(message: str, hint: str = "") -> SpeechError:
-    return SpeechError([error(Span(), "usage", message, hint)])
+    raise usage(f"没有“{asked}”这个版式", f"可用的有：{named}")
 
 
 def _no_port(port: int | None, failed: OSError) -> SpeechError:
     if failed.errno == errno.EADDRINUSE:
-        return _usage(f"端口 {port} 已被别的程序占用", "换一个端口，或不写 --port（自动选）")
+        return usage(f"端口 {port} 已被别的程序占用", "换一个端口，或不写 --port（自动选）")
     if failed.errno in (errno.EACCES, errno.EPERM):
-        return _usage(f"系统不让用端口 {port}", "换一个 1024 以上的端口，或不写 --port（自动选）")
-    return _usage(f"打不开本机的端口：系统报告错误 {failed.errno}")
-
-
-def _end_when_the_window_closes() -> None:
-    """A closed terminal ends the preview as `kill` does, with nothing left running; `nohup`
-    keeps it."""
-    hangup = getattr(signal, "SIGHUP", None)
-    if hangup is not None and signal.getsignal(hangup) == signal.SIG_DFL:
-        signal.signal(hangup, _hung_up)
-
-
-def _hung_up(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(129)
+        return usage(f"系统不让用端口 {port}", "换一个 1024 以上的端口，或不写 --port（自动选）")
+    return usage(f"打不开本机的端口：系统报告错误 {failed.errno}")
 
 
 def _open(address: str) -> None:

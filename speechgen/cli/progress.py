@@ -63,17 +63,17 @@ class Progress:
 
     def _text(self, done: int, failed: int) -> str:
         rate = done / max(self.seconds, 1e-6)
-        parts = [f"起草 {_count(done)}"]
+        parts = [f"起草 {screen.counted(done)}"]
         if self._about > done:
             share = done / self._about
             filled = int(share * _BAR)
             bar = self._marks[0] * filled + self._marks[1] * (_BAR - filled)
-            parts = [f"起草 {_count(done)}/{_count(self._about)} {bar} {share:.0%}"]
+            parts = [f"起草 {screen.counted(done)}/{screen.counted(self._about)} {bar} {share:.0%}"]
         parts.append(f"{rate:.0f} 份/秒" if rate >= 10 else f"{rate:.1f} 份/秒")
         if self._about > done and rate and self.seconds > _SETTLED:
             parts.append(f"约剩{spoken((self._about - done) / rate)}")
         if failed:
-            parts.append(f"失败 {_count(failed)}")
+            parts.append(f"失败 {screen.counted(failed)}")
         return "  ".join(parts)
 
 
@@ -109,7 +109,3 @@ def spoken(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60}分{whole % 60}秒"
     return f"{whole // 3600}小时{whole % 3600 // 60}分"
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", " ")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from speechgen.cli import screen
+from speechgen.cli.options import REQUIRED, argument, option, overwrite
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="文稿.docx", help="移动、增删过段落的 Word 文稿")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="路径", help="改好的写到哪里")],
-    force: Annotated[
-        bool, typer.Option("--force", help="覆盖别人写的或改过的文件（原文件另存 .bak）")
-    ] = False,
+    file: Path = argument("文稿.docx", "移动、增删过段落的 Word 文稿"),
+    output: Path = option("-o --output", "路径", "改好的写到哪里", REQUIRED),
+    force: bool = overwrite("别人写的或改过"),
 ) -> int:
     """移动、增删了几部分之后，把各级序号重新排好，“讲N点”也跟着改对。别的内容一个字节都不动。
 

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from speechgen.cli import screen
 from speechgen.cli.completion import complete_type
+from speechgen.cli.options import argument, flag, folders
 
 
 def run(
-    type: Annotated[
-        str,
-        typer.Argument(
-            metavar="[类型]",
-            help="会议类型，或 成套（会议文件）；不写就是各类型共有的字段",
-            autocompletion=complete_type,
-        ),
-    ] = "",
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates",
-            exists=True,
-            file_okay=False,
-            metavar="文件夹",
-            help="也看这个文件夹里的会议类型",
-        ),
-    ] = None,
-    layout: Annotated[bool, typer.Option("--layout", help="不要提纲的，要版式文件的")] = False,
+    type: str = argument(
+        "[类型]",
+        "会议类型，或 成套（会议文件）；不写就是各类型共有的字段",
+        "",
+        autocompletion=complete_type,
+    ),
+    templates: list[Path] = folders("也看这个文件夹里的会议类型"),
+    layout: bool = flag("--layout", "不要提纲的，要版式文件的"),
 ) -> int:
     """给出提纲或版式文件的 JSON Schema，编辑器（如 VS Code 的 YAML 插件）据此补全、提示和检查。
 
@@ -46,25 +32,23 @@ def run(
     from speechgen.outline.fields import schema
     from speechgen.pack.mark import PACK_WORDS
 
-    roots = search_roots(templates or ())
+    roots = search_roots(templates)
     if layout:
         from speechgen.layout.keys import schema as layout_schema
         from speechgen.library import LAYOUTS
 
-        known = {file.stem for root in roots for file in root.glob(f"{LAYOUTS}/*.yaml")}
-        screen.put(json.dumps(layout_schema(known), ensure_ascii=False, indent=2) + "\n")
-        return 0
-    if type in PACK_WORDS:
+        made = layout_schema(
+            {file.stem for root in roots for file in root.glob(f"{LAYOUTS}/*.yaml")}
+        )
+    elif type in PACK_WORDS:
         from speechgen.pack.fields import schema as pack_schema
 
-        screen.put(json.dumps(pack_schema(types(roots)), ensure_ascii=False, indent=2) + "\n")
-        return 0
-    if type:
+        made = pack_schema(types(roots))
+    elif type:
         kind = find_type(type, roots)
         made = schema(kind.fields, kind.names, f"{kind.name}的提纲")
     else:
-        kinds = types(roots)
-        made = schema((), (name for kind in kinds for name in kind.names))
+        made = schema((), (name for kind in types(roots) for name in kind.names))
         made["additionalProperties"] = True  # each type adds its own
-    screen.put(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
+    screen.put_json(made, indent=2)
     return 0

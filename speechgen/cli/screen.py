@@ -10,18 +10,19 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen import files
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, to_json
 from speechgen.diagnostics import show as shown
-from speechgen.files import reason
 
 if TYPE_CHECKING:
     from speechgen.api import Draft
+    from speechgen.rows import Result
 
 _STDERR: Final = 2
 _FEW: Final = 6  # gaps named in the summary line
-THIN_SPACE: Final = " "
 
 
 class ReaderLeftError(Exception):
@@ -46,16 +47,13 @@ def prepare() -> None:
 
 
 def say(text: str) -> None:
-    """A line of talk; where stderr takes nothing, it goes unheard."""
-    _talk(text + "\n")
+    """A line of talk."""
+    draw(text + "\n")
 
 
 def draw(text: str) -> None:
-    """Talk without an end of line: a bar that grows."""
-    _talk(text)
-
-
-def _talk(text: str) -> None:
+    """Talk without an end of line: a bar that grows. Where stderr takes nothing, it goes
+    unheard."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -65,8 +63,7 @@ def _talk(text: str) -> None:
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics as talk."""
-    text = shown(diagnostics)
-    if text:
+    if text := shown(diagnostics):
         say(text)
 
 
@@ -97,7 +94,7 @@ def finish() -> None:
 
 def _stdout() -> TextIO:
     if sys.stdout is None:
-        raise SpeechError([_unwritable("已经关闭", "file-unwritable")])
+        raise _unwritable("已经关闭", "file-unwritable")
     return sys.stdout
 
 
@@ -112,13 +109,13 @@ def _kept(stream: TextIO) -> Iterator[None]:
     except (OSError, ValueError) as failed:  # a closed stream is a ValueError
         _give_up(stream)
         known = isinstance(failed, OSError) and failed.errno
-        why = reason(failed) if isinstance(failed, OSError) and known else "已经关闭"
+        why = files.reason(failed) if isinstance(failed, OSError) and known else "已经关闭"
         full = known in (errno.ENOSPC, errno.EDQUOT)
-        raise SpeechError([_unwritable(why, "disk-full" if full else "file-unwritable")]) from None
+        raise _unwritable(why, "disk-full" if full else "file-unwritable") from None
 
 
-def _unwritable(why: str, rule: str) -> Diagnostic:
-    return error(Span("标准输出"), rule, f"写不了：{why}", "写到文件里：-o 文件")
+def _unwritable(why: str, rule: str) -> SpeechError:
+    return refusal(Span("标准输出"), rule, f"写不了：{why}", "写到文件里：-o 文件")
 
 
 def _give_up(stream: TextIO) -> None:
@@ -129,34 +126,77 @@ def _give_up(stream: TextIO) -> None:
         os.close(nowhere)
 
 
+def put_json(value: object, indent: int | None = None) -> None:
+    """A result as a line of JSON, or several."""
+    import json
+
+    put(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def deliver(text: str, output: str, force: bool) -> bool:
+    """A text into the file that `-o` names, or on stdout where it names none; whether into a
+    file. Raises as `put` and `files.place` do."""
+    if output in ("", "-"):
+        put(text)
+        return False
+    files.place(Path(output), text.encode("utf-8"), force=force)
+    return True
+
+
+# -- what is said of drafts ---------------------------------------------------------------------
+
+
 def summary(draft: Draft, path: str) -> str:
     """One line on a draft: path, characters, minutes against the time allotted, sections, gaps.
 
     `讲话.docx  3 212 字 · 约15–16分钟（时长15分钟）· 4 部分 · 待补 2 处：地点（第5行）、…`
     """
-    characters = draft.characters
-    count = f"{characters:,}".replace(",", THIN_SPACE)
-    parts = [f"{count} 字", _duration(draft, characters)]
+    parts = [*size(draft, "时长")]
     if draft.sections:
         parts.append(f"{draft.sections} 部分")
-    if draft.missing:
-        parts.append(_gaps([(gap.field, gap.line) for gap in draft.missing], "待补"))
-    if draft.unprinted:
-        parts.append(_gaps(draft.unprinted, "未印出"))
-    return f"{path}  " + " · ".join(parts)
+    parts += [places(draft.missing, "待补"), places(draft.unprinted, "未印出")]
+    return f"{path}  " + " · ".join(filter(None, parts))
 
 
-def _duration(draft: Draft, characters: int) -> str:
+def size(draft: Draft, allotted: str) -> tuple[str, str]:
+    """How long a draft is, and how long it takes to speak against the time there is, called
+    `allotted`: `3 212 字` and `约15–16分钟（时长15分钟）`."""
     from speechgen.document import minutes
 
-    low, high = minutes(characters, draft.rate)
+    count = draft.characters
+    low, high = minutes(count, draft.rate)
     estimate = f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
-    if draft.allotted is None:
-        return estimate
-    return f"{estimate}（时长{draft.allotted:g}分钟）"
+    given = f"（{allotted}{draft.allotted:g}分钟）" if draft.allotted is not None else ""
+    return f"{counted(count)} 字", estimate + given
 
 
-def _gaps(places: Sequence[tuple[str, int]], word: str) -> str:
-    named = "、".join(f"{key}（第{line}行）" if line else key for key, line in places[:_FEW])
-    more = "等" if len(places) > _FEW else ""
-    return f"{word} {len(places)} 处：{named}{more}"
+def counted(number: int) -> str:
+    """A number as one reads it: `3 212`."""
+    return f"{number:,}".replace(",", " ")
+
+
+def places(found: Sequence[tuple[str, int]], word: str, few: int = _FEW, more: str = "等") -> str:
+    """What is missing and in which lines, the first few of it by name; nothing for nothing."""
+    named = "、".join(f"{key}（第{line}行）" if line else key for key, line in found[:few])
+    return f"{word} {len(found)} 处：{named}{more if len(found) > few else ''}" if found else ""
+
+
+def record(made: Draft | Result, **head: object) -> dict[str, Any]:
+    """What `--json` tells of a draft, behind what `head` tells of its file."""
+    return head | {
+        "characters": made.characters,
+        "minutes": list(made.minutes),
+        "sections": made.sections,
+        "missing": [{"field": field, "line": line} for field, line in made.missing],
+        "diagnostics": [to_json(note) for note in made.diagnostics],
+    }
+
+
+def tally(total: int, failed: int) -> str:
+    """How many of all were written."""
+    return f"共 {total} 份，写好 {total - failed} 份" + (f"，失败 {failed} 份" if failed else "")
+
+
+def status(total: int, failed: int) -> int:
+    """The exit status: 0 done, 1 done in part, 2 nothing done."""
+    return 0 if not failed else 2 if failed == total else 1

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from speechgen.cli import screen
 from speechgen.cli.completion import complete_type
+from speechgen.cli.options import argument, flag, folders, option
 from speechgen.marks import cells
 
 
 def run(
-    type: Annotated[
-        str,
-        typer.Argument(
-            autocompletion=complete_type, metavar="[类型]", help="名称或代号；不写就列出全部"
-        ),
-    ] = "",
-    templates: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--templates",
-            exists=True,
-            file_okay=False,
-            metavar="文件夹",
-            help="也看这个文件夹里的会议类型",
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 给出")] = False,
-    check: Annotated[
-        Path | None,
-        typer.Option("--lint", metavar="文件夹", help="检查自己写的会议类型：字段、模板、起步提纲"),
-    ] = None,
+    type: str = argument("[类型]", "名称或代号；不写就列出全部", "", autocompletion=complete_type),
+    templates: list[Path] = folders("也看这个文件夹里的会议类型"),
+    as_json: bool = flag("--json", "以 JSON 给出"),
+    check: Path | None = option(
+        "--lint", "文件夹", "检查自己写的会议类型：字段、模板、起步提纲", None
+    ),
 ) -> int:
     """列出会议类型；写上一个类型，就显示它的段落、字段、默认编号和一份最短的提纲。
 
@@ -49,12 +32,10 @@ def run(
     from speechgen.api import search_roots
     from speechgen.library import find_type, types_and_faults
 
-    roots = search_roots(templates or ())
+    roots = search_roots(templates)
     chosen, faults = ([find_type(type, roots)], []) if type else types_and_faults(roots)
     if as_json:
-        screen.put(
-            json.dumps([_record(kind) for kind in chosen], ensure_ascii=False, indent=2) + "\n"
-        )
+        screen.put_json([_record(kind) for kind in chosen], indent=2)
     elif type:
         screen.put(_page(chosen[0]))
     else:
@@ -72,16 +53,12 @@ def _record(kind: Any) -> dict[str, Any]:
     }
 
 
+_SHOWN = ("key", "aliases", "kind", "required", "explain", "example")
+
+
 def _field(field: Any) -> dict[str, Any]:
-    return {
-        "key": field.key,
-        "aliases": list(field.aliases),
-        "kind": field.kind.value,
-        "required": field.required,
-        "explain": field.explain,
-        "example": field.example,
-        "fields": [_field(member) for member in field.fields],
-    }
+    told = {name: getattr(field, name) for name in _SHOWN}
+    return told | {"fields": [_field(member) for member in field.fields]}
 
 
 def _fields(kind: Any) -> list[Any]:
@@ -153,22 +130,18 @@ def _grouped(kind: Any) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
     """The type's own fields, then the common ones that it prints, that only steer, that it does
     not print; those printed in the order in which the templates print them."""
     from speechgen.compose.variables import variables
-    from speechgen.outline import COMMON_FIELDS
 
     tops = list(dict.fromkeys(path.partition(".")[0] for path in variables(kind).paths))
     if "会议名" in tops or "会议" in tops:
         tops.append("会议")
     rank = {key: at for at, key in enumerate(tops)}
-    own = {field.key for field in kind.fields}
-    common = [field for field in COMMON_FIELDS if field.key not in own]
-    printed = [field for field in common if field.key in rank]
-    setting = [field for field in common if field.setting]
-    aside = [field for field in common if field.key not in rank and not field.setting]
+    common = _fields(kind)[len(kind.fields) :]
+    told = [field for field in common if not field.setting]
     return (
         sorted(kind.fields, key=lambda field: rank.get(field.key, len(rank))),
-        [field for field in printed if not field.setting],
-        setting,
-        aside,
+        [field for field in told if field.key in rank],
+        [field for field in common if field.setting],
+        [field for field in told if field.key not in rank],
     )
 
 
@@ -186,13 +159,12 @@ def _field_lines(fields: Any, indent: str = "  ") -> list[str]:
 
 def _lint(folder: Path) -> int:
     """Print what is wrong with the types in a folder; 1 if anything keeps them from working."""
-    from speechgen.diagnostics import Severity
-    from speechgen.diagnostics import show as shown
+    from speechgen.diagnostics import Severity, show
     from speechgen.lint import lint
 
     kinds, found = lint(folder)
     if found:
-        screen.put(shown(found) + "\n")
+        screen.put(show(found) + "\n")
     errors = sum(note.severity is Severity.ERROR for note in found)
     names = "、".join(kind.name for kind in kinds)
     said = f"{errors} 个错误、{len(found) - errors} 个提醒" if found else "没有发现问题"

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final, cast
 
 from speechgen import files
-from speechgen.api import MAX_OUTLINE, open_outline
+from speechgen.api import MAX_OUTLINE, Options, PathLike, format_of, open_outline
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.naming import safe
 from speechgen.rows.engine import Borrowed, Stream, Work, Workers, workers_for
 from speechgen.rows.journal import Journal
@@ -35,9 +35,7 @@ from speechgen.rows.task import (
     library_digest,
     template_folders,
 )
-from speechgen.writers import FORMATS
 
-PathLike = str | os.PathLike[str]
 SERIAL: Final = "序号"
 
 
@@ -55,59 +53,37 @@ class Batch:
     rows: DataTable | Iterable[Mapping[str, str]] | Iterable[PathLike | bytes]
     outline: PathLike | bytes | None = None
     into: PathLike = ""
+    options: Options = field(default_factory=Options)
     name: str = ""
-    format: str = "docx"
-    values: Mapping[str, str] = field(default_factory=dict)
-    templates: Sequence[PathLike] = ()
-    layout: str = ""
-    numbering: str = ""
-    defaults: Defaults = field(default_factory=Defaults)
+    number_names: bool = False
     jobs: int = 1
     executor: Executor | None = None
     chunk: int = 0
     resume: bool = False
     force: bool = False
-    strict: bool = False
     fail_fast: bool = False
-    number_names: bool = False
     dry_run: bool = False
 
     def __post_init__(self) -> None:
-        suffix = "." + self.format.lower().lstrip(".")
-        if suffix not in FORMATS:
-            names = "、".join(one.lstrip(".") for one in FORMATS)
-            said = f"不会写“{self.format}”格式"
-            raise SpeechError([error(Span(), "format-unknown", said, f"可用：{names}")])
-        self._suffix = suffix
+        self._suffix = format_of(self.options.format).suffix
         self._stem = _stem(self.outline)
         self._table = self._as_table() if self.outline is not None else None
         columns = self._table.header if self._table else ()
-        self._name = Name.parse(self.name or self._usual_name(columns), filter(None, columns))
+        usual = f"{{{OUTLINE}}}"
+        if self.outline is not None:
+            usual += f"-{{{SERIAL if SERIAL in columns else ROW}}}"
+        self._name = Name.parse(self.name or usual, filter(None, columns))
+        self.notes = self._table.notes if self._table else ()
+        """Remarks on the table."""
+        self.about = self._table.about if self._table else 0
+        """How many rows to expect; 0 where nobody knows."""
+        self.uses: dict[str, Use] = {}
+        """What becomes of each column, where all rows are of one meeting type; else empty."""
         self._job = self._made_job(columns)
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
 
     # -- what is to be done ----------------------------------------------------------------------
-
-    @property
-    def notes(self) -> tuple[Diagnostic, ...]:
-        """Remarks on the table."""
-        return self._table.notes if self._table else ()
-
-    @property
-    def uses(self) -> dict[str, Use]:
-        """What becomes of each column, where all rows are of one meeting type; else empty."""
-        return self._uses
-
-    @property
-    def about(self) -> int:
-        """How many rows to expect; 0 where nobody knows."""
-        return self._table.about if self._table else 0
-
-    def _usual_name(self, columns: Sequence[str]) -> str:
-        if self.outline is None:
-            return f"{{{OUTLINE}}}"
-        return f"{{{OUTLINE}}}-{{{SERIAL if SERIAL in columns else ROW}}}"
 
     def _as_table(self) -> DataTable:
         if isinstance(self.rows, DataTable):
@@ -121,41 +97,41 @@ class Batch:
         return DataTable("rows", tuple(first), _rows_of(first, rows))
 
     def _made_job(self, columns: tuple[str, ...]) -> Job:
-        outline, templates = None, [os.fspath(folder) for folder in self.templates]
-        self._uses: dict[str, Use] = {}
-        if self.outline is not None:
-            outline = _content(self.outline)
-            if not isinstance(self.outline, bytes):
-                outline = (str(Path(outline[0])), outline[1])
-            if "类型" not in columns and "type" not in columns:
-                opened = open_outline(
-                    outline[1], name=outline[0], layout=self.layout, numbering=self.numbering,
-                    defaults=self.defaults, kind_name=self.values.get("类型", ""),
-                    templates=[*templates, Path(outline[0]).parent / "templates"],
-                )  # fmt: skip
-                uses = column_uses(columns, opened.kind)
-                self._uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
+        options = self.options
+        outline = None if self.outline is None else _content(self.outline)
+        if outline is not None and not isinstance(self.outline, bytes):
+            outline = (str(Path(outline[0])), outline[1])
+        if outline is not None and "类型" not in columns and "type" not in columns:
+            beside = Path(outline[0]).parent / "templates"
+            asked = replace(options, templates=[*options.templates, beside])
+            uses = column_uses(columns, open_outline(outline[1], asked, outline[0]).kind)
+            self.uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
         into = "" if self.dry_run else os.fspath(self.into)
         job = Job(
-            outline, self._table.place if self._table else "", columns,
-            tuple(self.values.items()), tuple(map(_absolute, templates)),
-            self._suffix.lstrip("."), self.layout, self.numbering,
-            tuple(self.defaults.values.items()), self.defaults.rate,
-            tuple(map(str, self.defaults.templates)), self.defaults.page_number or "",
-            self.defaults.given, self.strict,
-        )  # fmt: skip
+            replace(
+                options,
+                templates=tuple(_absolute(os.fspath(folder)) for folder in options.templates),
+                format=self._suffix[1:],
+            ),
+            outline,
+            self._table.place if self._table else "",
+            columns,
+        )
+        # where things lie does not matter, only what they say
+        defaults = replace(options.defaults, file="", templates=(), ignore=(), given=())
+        said = replace(job.options, templates=(), defaults=defaults)
+        nameless = replace(
+            job, options=said, table="", outline=("", outline[1]) if outline else None
+        )
+        digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace"))
         library = library_digest(template_folders(job))
-        nameless = replace(  # where things lie does not matter, only what they say
-            job, table="", templates=(), last_templates=(), given=(),
-            outline=("", outline[1]) if outline else None,
-        )  # fmt: skip
-        digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace")).hexdigest()
+        digest.update(library.encode())
         return replace(
             job,
             into=into if not into or is_url(into) else _absolute(into),
             force=self.force,
             keep=not self.into and not self.dry_run,
-            digest=hashlib.sha256(f"{digest}{library}".encode()).hexdigest(),
+            digest=digest.hexdigest(),
             library=library if self.executor is not None else "",
         )
 
@@ -212,18 +188,16 @@ class Batch:
                 hint = "在 --name 里加上一列，如 {行号}，或加 --number-names 自动编号"
                 yield failed(task, [error(place, "row-name", said, hint)])
                 continue
-            yield self._placed(task, name + self._suffix, journal)
-
-    def _placed(self, task: Task, file: str, journal: Journal | None) -> Task:
-        total = hashlib.sha256(self._job.digest.encode())
-        for part in (file, *task.cells, *(task.outline[:1] if task.outline else ())):
-            coded = part.encode("utf-8", "surrogatepass")
-            total.update(b"%d:" % len(coded) + coded)
-        if task.outline:
-            total.update(task.outline[1])
-        inputs = total.hexdigest()[:32]
-        known = journal.known(task.row, inputs) if journal and self.resume else None
-        return Task(task.row, task.cells, file, task.outline, inputs, known)
+            file = name + self._suffix
+            total = hashlib.sha256(self._job.digest.encode())
+            for part in (file, *task.cells, *(task.outline[:1] if task.outline else ())):
+                coded = part.encode("utf-8", "surrogatepass")
+                total.update(b"%d:" % len(coded) + coded)
+            if task.outline:
+                total.update(task.outline[1])
+            inputs = total.hexdigest()[:32]
+            known = journal.known(task.row, inputs) if journal and self.resume else None
+            yield replace(task, file=file, inputs=inputs, known=known)
 
     def _row_tasks(self) -> Iterator[tuple[Work, Mapping[str, str]]]:
         assert self._table is not None
@@ -263,9 +237,7 @@ def _absolute(path: str) -> str:
 
 
 def _stem(outline: PathLike | bytes | None) -> str:
-    if outline is None or isinstance(outline, bytes):
-        return ""
-    return safe(Path(outline).stem)
+    return "" if outline is None or isinstance(outline, bytes) else safe(Path(outline).stem)
 
 
 def _content(outline: PathLike | bytes) -> tuple[str, bytes]:
@@ -316,7 +288,10 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     others (`ok` is false, `diagnostics` say why); it never stops the rest. Raises SpeechError at
     once for what is wrong with all rows.
     """
+    options = Options(
+        dict(values or {}), templates, layout, numbering, defaults=defaults or Defaults(),
+        format=format, strict=strict,
+    )  # fmt: skip
     return Batch(
-        rows, outline, into, name, format, values or {}, templates, layout, numbering,
-        defaults or Defaults(), jobs, executor, 0, resume, force, strict, number_names=number_names,
-    ).results()  # fmt: skip
+        rows, outline, into, options, name, number_names, jobs, executor, 0, resume, force
+    ).results()

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +18,18 @@ from typing import Final
 
 from speechgen import files
 from speechgen._version import __version__
-from speechgen.api import Draft, Laid, Opened, open_outline, search_roots
-from speechgen.defaults import RATE, Defaults
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
-from speechgen.document import Text, minutes, origins_of
+from speechgen.api import (
+    Draft,
+    Laid,
+    Opened,
+    Options,
+    PathLike,
+    format_of,
+    open_outline,
+    search_roots,
+)
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
+from speechgen.document import minutes
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest, steps_of
 from speechgen.rows.places import Destination, folder_of, open_place
@@ -36,25 +45,14 @@ class Job:
 
     `outline` is (name in messages, bytes), None where every task brings its own; `table` is the
     table's name in messages, `columns` its header. `into` is a folder or URL, empty for nowhere.
-    `defaults` to `given` are what the defaults file says, as `Defaults` holds it.
     `digest` sums up everything that a draft depends on beside its row; `library`, where given, the
     templates alone: another machine must have the same.
     """
 
+    options: Options = field(hash=False)
     outline: tuple[str, bytes] | None = None
     table: str = ""
     columns: tuple[str, ...] = ()
-    values: tuple[tuple[str, str], ...] = ()
-    templates: tuple[str, ...] = ()
-    format: str = "docx"
-    layout: str = ""
-    numbering: str = ""
-    defaults: tuple[tuple[str, str], ...] = ()
-    rate: tuple[float, float] = RATE
-    last_templates: tuple[str, ...] = ()
-    page_number: str = ""
-    given: tuple[str, ...] = ()
-    strict: bool = False
     force: bool = False
     into: str = ""
     keep: bool = False
@@ -188,10 +186,9 @@ def run_task(job: Job, task: Task, moves: files.Moves | None = None) -> Result:
 
 def _drafted(job: Job, task: Task, place: Destination, moves: files.Moves | None) -> Result:
     made = _draft(job, task)
-    notes = made.diagnostics
-    if job.strict and (gaps := [note for note in notes if note.rule == "missing-fact"]):
-        raise SpeechError([replace(note, severity=Severity.ERROR) for note in gaps])
-    content = made.to(job.format)
+    if job.options.strict and made.gaps:
+        raise SpeechError(made.gaps)
+    content = made.to(job.options.format)
     wrote = place.put(task.file, content, job.force, moves)
     count = made.characters
     return Result(
@@ -202,8 +199,8 @@ def _drafted(job: Job, task: Task, place: Destination, moves: files.Moves | None
         count,
         minutes(count, made.rate),
         made.sections,
-        tuple((gap.field, gap.line) for gap in made.missing),
-        _at_cells(job, task, [note for note in notes if note.rule != "missing-fact"]),
+        made.missing,
+        _at_cells(job, task, made.remarks),
         task.inputs,
         content if job.keep else None,
         taken=made.taken,
@@ -211,68 +208,54 @@ def _drafted(job: Job, task: Task, place: Destination, moves: files.Moves | None
 
 
 def _draft(job: Job, task: Task) -> Draft:
-    laid = [Laid(key, value, Span(f"--set {key}")) for key, value in job.values]
-    kind_name = next((value for key, value in job.values if key in ("类型", "type")), "")
     if task.outline is not None:
-        return _opened(job, kind_name, *task.outline).draft(laid)
-    assert job.outline is not None
-    for index, column in enumerate(job.columns):
+        return _opened(job, task.outline).draft()
+    kind_name = ""
+    for column, cell in zip(job.columns, task.cells, strict=True):
         if column in ("类型", "type"):
-            kind_name = task.cells[index]
-    opened = _kept_open(replace(job, values=(), into="", digest=""), kind_name)
-    uses = column_uses(job.columns, opened.kind)
-    for index, (column, cell) in enumerate(zip(job.columns, task.cells, strict=True)):
-        use = uses[index]
+            kind_name = cell
+    opened = _kept_open(job, kind_name)
+    laid: list[Laid] = []
+    for index, use in enumerate(column_uses(job.columns, opened.kind)):
         if use is not None:
+            column, cell = job.columns[index], task.cells[index]
             if not cell and use.required:
-                said = "是空的"
-                raise SpeechError([cell_error(job.table, task.row, index, column,
-                                              "row-empty-cell", said, "每份都要有")])  # fmt: skip
+                said, hint = "是空的", "每份都要有"
+                raise SpeechError(
+                    [cell_error(job.table, task.row, index, column, "row-empty-cell", said, hint)]
+                )
             laid.append(Laid(use.path, cell, Span(job.table, task.row, index + 1), use.fact))
     return opened.draft(laid, keep=True)
-
-
-def _opened(job: Job, kind_name: str, file: str, content: bytes) -> Opened:
-    beside = Path(file).parent / "templates"
-    return open_outline(
-        content, name=file, templates=[*job.templates, beside], layout=job.layout,
-        numbering=job.numbering, kind_name=kind_name,
-        defaults=Defaults(
-            "", {key: Text(text, origins_of(text)) for key, text in job.defaults}, job.rate,
-            tuple(map(Path, job.last_templates)), (),
-            Text(job.page_number, origins_of(job.page_number)) if job.page_number else None,
-            job.given,
-        ),
-    )  # fmt: skip
 
 
 @lru_cache(maxsize=16)
 def _kept_open(job: Job, kind_name: str) -> Opened:
     assert job.outline is not None
-    return _opened(job, kind_name, *job.outline)
+    return _opened(job, job.outline, kind_name)
+
+
+def _opened(job: Job, outline: tuple[str, bytes], kind_name: str = "") -> Opened:
+    file, content = outline
+    beside = Path(file).parent / "templates"
+    options = replace(job.options, templates=(*job.options.templates, beside))
+    return open_outline(content, options, file, kind_name)
 
 
 def warm(job: Job) -> None:
     """Make ready what every row needs, once in a process; what is wrong the rows will say."""
-    from speechgen.writers import FORMATS
-
-    _ = FORMATS["." + job.format].write
-    try:
+    _ = format_of(job.options.format).write
+    with suppress(SpeechError):
         if job.outline is not None and not {"类型", "type"}.intersection(job.columns):
-            kind_name = next((value for key, value in job.values if key in ("类型", "type")), "")
-            opened = _kept_open(replace(job, values=(), into="", digest=""), kind_name)
-            opened.draft([], keep=True).to(job.format)
-    except SpeechError:
-        return
+            _kept_open(job, "").draft(keep=True).to(job.options.format)
 
 
-def template_folders(job: Job) -> tuple[str, ...]:
+def template_folders(job: Job) -> tuple[PathLike, ...]:
     """The folders of templates that every row of a job may use, in the order of the search."""
-    beside = (str(Path(job.outline[0]).parent / "templates"),) if job.outline else ()
-    return (*job.templates, *beside, *job.last_templates)
+    beside = (Path(job.outline[0]).parent / "templates",) if job.outline else ()
+    return (*job.options.templates, *beside, *job.options.defaults.templates)
 
 
-def library_digest(templates: Sequence[str]) -> str:
+def library_digest(templates: Sequence[PathLike]) -> str:
     """One digest of the version and of every template file that a draft could use."""
     total = hashlib.sha256(__version__.encode())
     for root in search_roots(templates):
@@ -292,11 +275,11 @@ def _digest_of(file: Path) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _compare_library(wanted: str, templates: tuple[str, ...]) -> None:
+def _compare_library(wanted: str, templates: tuple[PathLike, ...]) -> None:
     if library_digest(templates) != wanted:
         said = "这台机器上的 speechgen 版本或模板与发起的机器不同，没有起草"
         hint = "各台机器装同一版本，模板放在共用的文件夹里"
-        raise SpeechError([error(Span(), "library-differs", said, hint)])
+        raise refusal(Span(), "library-differs", said, hint)
 
 
 # -- columns --------------------------------------------------------------------------------------
@@ -339,21 +322,20 @@ def _use(column: str, fields: Sequence[Field]) -> Use:
             parts = "、".join(member.key for member in members)
             hint = f"是不是“{guess}”？" if guess else f"可以写：{parts}" if parts else ""
             said = f"列名“{column}”：“{inside.key}”里没有“{step}”这一项"
-            raise SpeechError([error(Span("表头"), "table-column", said, hint)])
+            raise refusal(Span("表头"), "table-column", said, hint)
         members, inside = found.fields, found
     return Use(column, required=len(steps) == 1 and first.key in _REQUIRED)
 
 
-def _at_cells(job: Job, task: Task, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _at_cells(job: Job, task: Task, notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Diagnostics about cells named as a spreadsheet names them."""
-    return tuple(_at_cell(job, task, note) for note in diagnostics)
-
-
-def _at_cell(job: Job, task: Task, note: Diagnostic) -> Diagnostic:
-    span = note.span
-    if not job.table or span.file != job.table or not 0 < span.column <= len(job.columns):
-        return note
-    name = cell_name(task.row, span.column - 1, job.columns[span.column - 1])
-    if note.message.startswith(name):
-        return note
-    return replace(note, message=f"{name}：{note.message}", source="")
+    told: list[Diagnostic] = []
+    for note in notes:
+        column = note.span.column
+        if job.table and note.span.file == job.table and 0 < column <= len(job.columns):
+            name = cell_name(task.row, column - 1, job.columns[column - 1])
+            if not note.message.startswith(name):
+                told.append(replace(note, message=f"{name}：{note.message}", source=""))
+                continue
+        told.append(note)
+    return tuple(told)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.cli import COMMANDS
-from speechgen.cli.targets import names_folder, unquoted
+from speechgen.cli.options import names_folder, unquoted
 from tests.fuzz.arguments import at_random, ends, parameters, walk, workshop
 
 STEP = 41  # prime: from one option to the next the words change

@@ -13,6 +13,7 @@ import yaml
 from speechgen.api import draft, search_roots
 from speechgen.cli import COMMANDS
 from speechgen.library import types
+from speechgen.writers import FORMATS
 from tests.cli.conftest import Done
 
 Cli = Callable[..., Done]
@@ -28,6 +29,11 @@ def test_every_command_explains_itself_in_chinese(command: str, cli: Cli) -> Non
     for english in ("Usage", "Options", "Arguments", "Show this", "default"):
         assert english not in done.out
     assert all(len(line) <= 100 for line in done.out.splitlines())
+
+
+def test_the_help_of_draft_names_every_format(cli: Cli) -> None:
+    (line,) = (line for line in cli("draft", "--help").out.splitlines() if "--format" in line)
+    assert "、".join(suffix[1:] for suffix in FORMATS) in line
 
 
 def test_the_front_page(cli: Cli) -> None:

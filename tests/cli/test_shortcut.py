@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.cli import drafting
+from speechgen.cli import draft
 from speechgen.cli.chinese import run_commands
-from speechgen.cli.drafting import Asked
-from speechgen.cli.shortcut import everyday
+from speechgen.cli.options import DraftLine, everyday
 
 EVERYDAY = (
     "draft 防汛.yaml",
@@ -43,11 +42,11 @@ TYPERS = (
 
 @pytest.mark.parametrize("line", EVERYDAY)
 def test_what_it_reads_is_what_typer_reads(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[Asked] = []
-    monkeypatch.setattr(drafting, "run", seen.append)
+    seen: list[DraftLine] = []
+    monkeypatch.setattr(draft, "obey", seen.append)
     run_commands(line.split())
-    (asked,) = seen
-    assert everyday(line.split()) == asked
+    (read,) = seen
+    assert everyday(line.split()) == read
 
 
 @pytest.mark.parametrize("line", TYPERS)

@@ -440,6 +440,17 @@ def test_every_file_is_a_whole_package(outline: Path, table: Write, tmp_path: Pa
             assert archive.testzip() is None
 
 
+def test_batches_that_ask_otherwise_share_no_outline(outline: Path) -> None:
+    """What a process keeps between rows is kept for the same options alone."""
+    made = [
+        next(draft_many([{"序号": "1"}], outline=outline, format="txt", numbering=numbering))
+        for numbering in ("（一）", "1.", "（一）")
+    ]
+    texts = [(result.content or b"").decode() for result in made]
+    assert "（一）会议内容" in texts[0] and "1.会议内容" in texts[1]
+    assert texts[2] == texts[0]
+
+
 def test_a_batch_says_how_many_to_expect(outline: Path, table: Write) -> None:
     batch = Batch(open_table(table(rows(7))), outline=outline)
     assert batch.about in (7, 8)

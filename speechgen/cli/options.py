@@ -1,0 +1,196 @@
+"""What a command line may hold: one row an option, of which all else is made.
+
+A row says flags, the word for a value, the help, the default. It stands where the default of a
+parameter or a field stands; `chinese.command` makes typer's parameters of it, `everyday` reads
+the everyday lines of `draft` without typer: that saves a third of a draft's time. Owns also what
+a person types where a file or a folder belongs. Must not know typer nor what commands do.
+"""
+
+# No `annotations` from the future: typer would compile those of the rows at every start.
+
+import os
+from collections.abc import Sequence
+from dataclasses import MISSING, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from speechgen import files
+from speechgen.diagnostics import Span, SpeechError, refusal
+from speechgen.frozen import frozen
+from speechgen.writers import FORMATS
+
+STDOUT: Final = "-"
+REQUIRED: Final = MISSING
+HELP: Final = "用法见 speechgen draft --help"
+COMPLETION: Final = "_SPEECHGEN_COMPLETE"
+OWN: Final = ("flags", "group", "everyday")
+"""What a row says that typer is not told."""
+_QUOTES: Final = "'\""
+
+
+def argument(metavar: str, help: str, default: Any = REQUIRED, **more: Any) -> Any:
+    """A word that is known by its place. `more` are typer's own settings."""
+    return _row((), default, metavar=metavar, help=help, **more)
+
+
+def option(flags: str, metavar: str, help: str, default: Any = "", **more: Any) -> Any:
+    """An option with a value; default `list`: it may be given several times, REQUIRED: it must.
+    `group` and `everyday` as in `DraftLine`; the rest of `more` are typer's own settings."""
+    return _row(flags.split(), default, metavar=metavar, help=help, **more)
+
+
+def flag(flags: str, help: str, default: bool | None = False, **more: Any) -> Any:
+    """An option without a value."""
+    return _row(flags.split(), default, help=help, **more)
+
+
+def folders(help: str) -> Any:
+    """Where else meeting types are looked up."""
+    return option("--templates", "文件夹", help, list, exists=True, file_okay=False)
+
+
+def overwrite(whose: str, **more: Any) -> Any:
+    """The option to overwrite files; a draft's own are overwritten without it."""
+    return flag("--force", f"覆盖{whose}的文件（原文件另存 .bak）", **more)
+
+
+def _row(flags: Sequence[str], default: Any, **told: Any) -> Any:
+    known = {"default_factory": list} if default is list else {"default": default}
+    return field(**known, metadata={"flags": flags, **told})
+
+
+@frozen
+class DraftLine:
+    """A command line of `draft`. `everyday` options are read without typer; any of the group
+    `batch` makes a batch of it."""
+
+    outlines: list[str] = argument("提纲…", "提纲文件，或放提纲的文件夹（取其中的 *.yaml）")
+    output: str = option(
+        "-o --output",
+        "路径",
+        "写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx；"
+        "文件名里可以写 {标题} {日期} {稿次} {版式} {提纲}",
+        everyday=True,
+    )
+    format: str = option(
+        "-f --format",
+        "格式",
+        f"{'、'.join(suffix[1:] for suffix in FORMATS)}；不写就看 -o 的后缀",
+        everyday=True,
+    )
+    layout: str = option(
+        "--layout",
+        "版式[,版式]",
+        "用哪种版式，代替提纲里的“版式”；写几种就各出一份，文件名后面加版式的代号",
+    )
+    numbering: list[str] = option(
+        "--numbering",
+        "text|live|编号",
+        "text：序号是文字（默认）；live：用 Word 的自动编号；其他写法是各级序号，"
+        "如 一、>（一）>1.，代替提纲里的“编号”；可以写两次",
+        list,
+    )
+    reference: Path | None = option(
+        "--reference-doc",
+        "文件.docx",
+        "用本单位的 Word 文件作底：它的样式、纸张、页眉页脚照用，正文换成文稿",
+        None,
+    )
+    templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次")
+    values: list[str] = option(
+        "--set", "键=值", "代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次", list
+    )
+    strict: bool = flag("--strict", "有待补的内容就不写文件，退出码 2")
+    force: bool = overwrite("别人写的或改过", everyday=True)
+    watch: bool = flag("--watch", "盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
+    only: str = option("--only", "材料", "成套材料里只要这几样，如 主持词,签到表")
+    changed: bool = flag("--changed", "成套材料：只说哪几份会改，不写文件")
+    check: bool | None = flag(
+        "--check/--no-check",
+        "起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",
+        None,
+    )
+    as_json: bool = flag("--json", "每份文稿在标准输出上给一行 JSON")
+    data: Path | None = option(
+        "--data", "表格", "一行一份：.csv 或 .xlsx；列名就是提纲的键", None, group="batch"
+    )
+    sheet: str = option("--sheet", "表名", "工作簿里的哪个表", group="batch")
+    name: str = option(
+        "--name", "样式", "文件名，如 '{序号}-{单位}'；{序号:03} 补足三位", group="batch"
+    )
+    number_names: bool = flag(
+        "--number-names", "文件名相同的依次加 -2、-3；不写就算那一行失败", group="batch"
+    )
+    jobs: int = option(
+        "-j --jobs", "几", "几个进程一起做；不写就按处理器数", 0, min=0, group="batch"
+    )
+    scheduler: str = option(
+        "--scheduler", "地址", "在 Dask 集群上做，如 tcp://主机:8786", group="batch"
+    )
+    resume: bool = flag("--resume", "接着做：内容和模板没变、文件还在的行不再重做", group="batch")
+    dry_run: bool = flag("--dry-run", "每行都起草一遍，但什么也不写", group="batch")
+    fail_fast: bool = flag("--fail-fast", "有一行失败就停下", group="batch")
+    summary: Path | None = option(
+        "--summary", "文件", "另写一份汇总表：.xlsx 或 .csv", None, group="batch"
+    )
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether an option of a batch is given."""
+        return any(
+            getattr(self, one.name) != one.default
+            for one in fields(self)
+            if one.metadata.get("group") == "batch"
+        )
+
+
+def everyday(arguments: Sequence[str]) -> DraftLine | None:
+    """`draft 提纲… [-o 路径] [-f 格式] [--force]`, each option at most once.
+
+    None for all else, and for everything that could be a slip: that is typer's to read, and what
+    is read here means there the same.
+    """
+    if arguments[:1] != ["draft"] or COMPLETION in os.environ:
+        return None
+    known = {
+        flag: one
+        for one in fields(DraftLine)
+        if one.metadata.get("everyday")
+        for flag in one.metadata["flags"]
+    }
+    outlines: list[str] = []
+    given: dict[str, Any] = {}
+    left = iter(arguments[1:])
+    for word in left:
+        row = known.get(word)
+        if row is None:
+            if not word or word.startswith("-"):
+                return None
+            outlines.append(word)
+            continue
+        value = True if row.type is bool else next(left, "")
+        slip = isinstance(value, str) and value.startswith("-") and value != STDOUT
+        if not value or slip or row.name in given:
+            return None
+        given[row.name] = value
+    return DraftLine(outlines, **given) if outlines else None
+
+
+def usage(message: str, hint: str = "") -> SpeechError:
+    """What is raised for words that ask for what cannot be."""
+    return refusal(Span(), "usage", message, hint)
+
+
+def unquoted(word: str) -> str:
+    """The word without the quotes that cmd leaves on it: it knows no `'…'`, and the `\\"` at the
+    end of `"信函\\"` is one character to it, typed for a folder."""
+    while len(word) > 2 and word[0] == word[-1] and word[0] in _QUOTES:
+        word = word[1:-1]
+    if len(word) > 1 and word.count('"') == 1 and word.endswith('"'):
+        return word[:-1] + "/"
+    return word
+
+
+def names_folder(word: str) -> bool:
+    """Whether a target is a folder: it says so at its end, or there is one."""
+    return word.endswith(("/", os.sep)) or files.is_folder(word)
