@@ -60,11 +60,9 @@ def copy(tmp_path: Path) -> Path:
 
 
 def change(folder: Path, step: Step) -> None:
-    for kind, place in _PLACES.items():
-        if found := place.search(step.said):
-            break
-    else:
-        pytest.fail(f"no step of a walk: {step.said}")
+    kinds = {kind: found for kind, place in _PLACES.items() if (found := place.search(step.said))}
+    assert kinds, f"no step of a walk: {step.said}"
+    ((kind, found),) = kinds.items()
     path = folder / found[1]
     if kind == "new":
         assert not path.exists(), f"{found[1]} is there already"

@@ -21,7 +21,6 @@ from speechgen.pack.meeting import AgendaItem
 DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
 CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
-_BLANKS: Final = re.compile(r"\s+")
 
 
 @frozen
@@ -96,8 +95,3 @@ def lines(draft: Draft) -> Iterator[Text]:
 def spot(line: str, start: int, end: int) -> Span:
     """Where a stretch of a line stands; an empty span for text of a template."""
     return locate(line, start, end) or place_of(line)
-
-
-def bare_line(line: str) -> str:
-    """A line as it is compared: without any blanks."""
-    return _BLANKS.sub("", line)

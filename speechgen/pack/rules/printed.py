@@ -20,10 +20,10 @@ from speechgen.files import read_bytes
 from speechgen.files.sealing import is_untouched
 from speechgen.frozen import frozen
 from speechgen.outline import place_of
-from speechgen.pack.rules.places import CLOCK, DATE, WEEKDAY, other
 from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
 from speechgen.pack.roster import Person
+from speechgen.pack.rules.places import CLOCK, DATE, WEEKDAY, other
 from speechgen.readers.reading import SourceLine
 
 _NUMBER: Final = re.compile(r"^\d+[_\-. ]*")
