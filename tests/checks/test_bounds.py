@@ -48,6 +48,15 @@ def test_time_is_bounded(name: str, found_in: Find) -> None:
     assert time.monotonic() - before < SECONDS
 
 
+@pytest.mark.slow
+def test_many_lines_that_are_left_out(tmp_path: Path) -> None:
+    web = tmp_path / "网页.md"
+    web.write_text("[甲](http://a.cn)" * 20_000 + "\n", "utf-8")
+    began = time.monotonic()
+    assert check(web)
+    assert time.monotonic() - began < SECONDS
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
