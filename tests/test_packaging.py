@@ -27,6 +27,7 @@ TOP_LEVEL = {
     "README.md",
     "README.zh-CN.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
 }
 
