@@ -110,7 +110,8 @@ def unwritable(path: Path, failed: OSError | ValueError, hint: str = "") -> Spee
         if failed.errno in (errno.ENOSPC, errno.EDQUOT):
             rule = "disk-full"
         elif isinstance(failed, StrangeFileError):
-            hint = "确认没有用处就删去它，再试"
+            ours = not os.path.lexists(path) or path.is_file()  # what is strange is a file of ours
+            hint = "确认没有用处就删去它，再试" if ours else "换一个 -o；要显示在屏幕上，写 -o -"
         elif failed.errno in (errno.EACCES, errno.EPERM, errno.EBUSY):
             said, hint = _held(path) or (said, hint)
         elif _too_long(path, failed):

@@ -259,3 +259,12 @@ def test_an_outline_whose_name_begins_with_a_dash(cli: Cli, folder: Path) -> Non
     (folder / "-甲.yaml").write_text(OUTLINE, "utf-8")
     assert cli("draft", "--", "-甲.yaml").status == 0
     assert (folder / "-甲.docx").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_a_target_that_is_no_file_is_not_called_one_to_delete(cli: Cli, folder: Path) -> None:
+    os.mkfifo(folder / "管道")
+    (folder / "断.docx").symlink_to(folder / "没有")
+    for target in ("管道", "断.docx", "/dev/null"):
+        done = cli("draft", "讲话.yaml", "-o", target)
+        assert (done.status, "换一个 -o" in done.err, "删" in done.err) == (2, True, False)
