@@ -15,7 +15,7 @@ from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
 from speechgen.marks import FORBIDDEN
 from speechgen.numbering import RUN_ON, family_labels
-from speechgen.text import GAP, UNNAMED, Text, cut, ended, joined, locate, origins_of
+from speechgen.text import Text, joined
 
 T = TypeVar("T")
 
@@ -294,34 +294,3 @@ def labelled(item: Item, label: str) -> Item:
     return Item(
         item.level, item.head, item.body, item.pattern, label, item.heading, item.entries, item.span
     )
-
-
-__all__ = [
-    "GAP",
-    "ROLES",
-    "UNNAMED",
-    "Block",
-    "Document",
-    "Entry",
-    "Item",
-    "PageBreak",
-    "Para",
-    "Table",
-    "Text",
-    "cells_of",
-    "characters",
-    "cut",
-    "ended",
-    "joined",
-    "labelled",
-    "locate",
-    "minutes",
-    "number",
-    "origins_of",
-    "paragraphs",
-    "parts_of",
-    "plain",
-    "sibling_lists",
-    "unwritable",
-    "walk_lists",
-]

@@ -19,20 +19,16 @@ from speechgen.document import (
     PageBreak,
     Para,
     Table,
-    Text,
     characters,
-    cut,
-    joined,
-    locate,
     minutes,
     number,
-    origins_of,
     paragraphs,
     parts_of,
     plain,
     walk_lists,
 )
 from speechgen.numbering import family_labels
+from speechgen.text import Text, cut, joined, locate, origins_of
 
 # --- numbering ---------------------------------------------------------------------------------
 

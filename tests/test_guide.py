@@ -8,7 +8,7 @@ from pathlib import Path
 from speechgen.api import draft
 from speechgen.compose.filters import FILTERS
 from speechgen.lint import lint
-from speechgen.outline import Kind
+from speechgen.schema.fields import Kind
 
 GUIDE = (Path(__file__).resolve().parent.parent / "templates" / "README.md").read_text("utf-8")
 _FILE = re.compile(r"`templates/(banhui/[\w.]+)`\n\n```\w+\n(.*?)```", re.DOTALL)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.importing import read
+from speechgen.api.reading import read
 
 pytestmark = pytest.mark.shared
 

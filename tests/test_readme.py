@@ -14,7 +14,7 @@ from speechgen.checks import RULES
 from speechgen.cli import COMMANDS
 from speechgen.diagnostics import SpeechError
 from speechgen.library import builtin_templates, types
-from speechgen.pack.checks import RULES as RULES_OF_PACKS
+from speechgen.pack.rules import RULES as RULES_OF_PACKS
 from speechgen.writers import FORMATS
 
 READMES = ["README.md", "README.zh-CN.md", "examples/batch/README.md"]

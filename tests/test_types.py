@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 from speechgen.api import Draft, draft
 from speechgen.compose.variables import variables
 from speechgen.diagnostics import show
-from speechgen.document import Block, Document, Item, Para, cells_of, origins_of, paragraphs
+from speechgen.document import Block, Document, Item, Para, cells_of, paragraphs
 from speechgen.library import builtin_templates, template_roots, types
 from speechgen.lint import lint
-from speechgen.outline import Field, Kind
+from speechgen.schema.fields import Field, Kind
+from speechgen.text import origins_of
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"

@@ -32,12 +32,15 @@ from speechgen.checks import (
 )
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
-from speechgen.document import Block, Document, Item, Text, joined, labelled, origins_of, plain
+from speechgen.document import Block, Document, Item, labelled, plain
 from speechgen.frozen import frozen
-from speechgen.outline import Facts, Node, Nodes, Value, parse_date, place_of
+from speechgen.outline import Node, Nodes
 from speechgen.readers import MAX_BYTES, read_bytes
 from speechgen.readers.reading import Reading
+from speechgen.schema.dates import parse_date
+from speechgen.schema.values import Facts, Value
 from speechgen.source import decode
+from speechgen.text import Text, joined, origins_of, place_of
 
 OUTLINES: Final = frozenset({".yaml", ".yml"})
 LINE_BREAK: Final = re.compile("\r\n?|\n")

@@ -18,15 +18,17 @@ from speechgen import files
 from speechgen.api.options import PathLike
 from speechgen.defaults import RATE
 from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
-from speechgen.document import Document, Item, Text, characters, minutes
+from speechgen.document import Document, Item, characters, minutes
 from speechgen.frozen import frozen
 from speechgen.library import LAYOUTS, MeetingType, layout_file
-from speechgen.outline import Outline, parse_minutes, place_of
+from speechgen.outline import Outline
+from speechgen.schema.dates import parse_minutes
+from speechgen.text import Text, place_of
 from speechgen.writers import FORMATS, Format
 
 if TYPE_CHECKING:
     from speechgen.layout import Layout, PageNumber
-    from speechgen.paper.printing import Printing
+    from speechgen.paper import Printing
 
 MAX_REFERENCE: Final = 50_000_000  # bytes
 _GAP: Final = "missing-fact"
@@ -124,7 +126,7 @@ class Draft:
     @property
     def printing(self) -> Printing:
         """What the draft asks of its print beside document and layout."""
-        from speechgen.paper.printing import Printing
+        from speechgen.paper import Printing
 
         given = self.outline.values.get("注音")  # words and how they are read
         pairs = given.items() if isinstance(given, Mapping) else ()
@@ -156,7 +158,7 @@ class Draft:
 
         Raises SpeechError for a name that is not known.
         """
-        from speechgen.naming import filled
+        from speechgen.files.naming import filled
 
         values = {key: self.outline.text(key).replace("|", "") for key in NAME_KEYS}
         values["日期"] = self.document.date

@@ -20,7 +20,7 @@ from speechgen.api.options import Options, PathLike
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, refusal, warning
-from speechgen.document import GAP, UNNAMED, Document, locate, origins_of, plain, unwritable
+from speechgen.document import Document, plain, unwritable
 from speechgen.frozen import frozen
 from speechgen.library import LAYOUTS, MeetingType, find_type, nearest_type, template_roots
 from speechgen.numbering import Scheme
@@ -28,16 +28,15 @@ from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
     BuiltNodes,
-    Field,
     Outline,
     build,
-    find_field,
     overlay,
     overlay_fact,
-    place_of,
     texts_in,
 )
+from speechgen.schema.fields import Field, find_field
 from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
+from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 _SHOWN: Final = 60  # characters of a key that stand before a message

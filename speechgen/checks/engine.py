@@ -15,9 +15,9 @@ from typing import Final
 
 from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
-from speechgen.document import locate
 from speechgen.frozen import frozen
-from speechgen.outline import nearest_word
+from speechgen.schema.fields import nearest_word
+from speechgen.text import locate
 
 _MOST: Final = 2_000  # findings of one rule in one paper: a broken file need not fill a disk
 

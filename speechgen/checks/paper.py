@@ -16,8 +16,9 @@ from typing import Final
 from speechgen.checks.marks import InlineLabel, SiblingList, inline_marks, runs_of, sibling_lists
 from speechgen.checks.words import Words
 from speechgen.diagnostics import Span
-from speechgen.document import Block, Document, Item, Para, Table, Text, characters, locate, plain
+from speechgen.document import Block, Document, Item, Para, Table, characters, plain
 from speechgen.numbering import recognise
+from speechgen.text import Text, locate
 
 _SPOKEN: Final = re.compile(r"讲话|发言|致辞|致词|主持词|主持稿|点评|党课|讲稿|演讲")
 _WRITTEN: Final = re.compile(r"提纲|通知|纪要|方案|要点|意见|办法|规定|白皮书|条例|决定|细则|通报")

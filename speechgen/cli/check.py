@@ -67,7 +67,7 @@ def run(
       speechgen check 会议.yaml 材料/              一套材料互相核对，和印好的核对
       speechgen rules count-claim                  某条规则说的是什么
     """
-    from speechgen.checking import errors, request
+    from speechgen.api.checking import errors, request
 
     if format not in FORMATS:
         raise _usage(f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS))
@@ -103,14 +103,14 @@ def _pack_rules(ids: Iterable[str]) -> Iterable[str]:
     """The rules of packs, where the ids speak of one."""
     if not any(name.startswith("pack-") for name in ids):
         return ()
-    from speechgen.pack.checks import RULES
+    from speechgen.pack.rules import RULES
 
     return RULES
 
 
 def _pack(file: str, printed: str, wanted: Wanted) -> Sequence[Diagnostic]:
     """Cross-checks of a pack file, and of the folder of its printed papers if one is named."""
-    from speechgen.pack.checks import check_pack
+    from speechgen.pack.rules import check_pack
 
     chosen = wanted.request.chosen
     with _patient(file):
@@ -119,11 +119,11 @@ def _pack(file: str, printed: str, wanted: Wanted) -> Sequence[Diagnostic]:
 
 def _one(file: str, wanted: Wanted) -> Sequence[Diagnostic]:
     """The findings of one file; those left if it was mended."""
-    from speechgen import checking
+    from speechgen.api import checking
 
     data = checking.read(file)
     if wanted.annotate:
-        from speechgen.checking.mending import annotated
+        from speechgen.api.mending import annotated
 
         with _patient(file):
             made, found = annotated(file, data, wanted.request)
@@ -141,8 +141,9 @@ def _patient(file: str) -> AbstractContextManager[None]:
 
 
 def _mend(file: str, data: bytes, wanted: Wanted) -> Sequence[Diagnostic]:
-    from speechgen import checking, files
-    from speechgen.checking.mending import difference, mend
+    from speechgen import files
+    from speechgen.api import checking
+    from speechgen.api.mending import difference, mend
 
     with _patient(file):
         mended = mend(file, data, wanted.request)
@@ -303,7 +304,7 @@ def _refuse_clashes(
 
 def _expand(targets: Sequence[str]) -> list[str]:
     """The files meant: a folder stands for the files in it that can be checked."""
-    from speechgen.checking import MENDABLE
+    from speechgen.api.checking import MENDABLE
     from speechgen.defaults import FILE_NAME
 
     files: list[str] = []

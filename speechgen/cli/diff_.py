@@ -61,7 +61,7 @@ def _document(path: str, templates: Sequence[Path]) -> Document:
         from speechgen.api import draft
 
         return draft(path, templates=templates).document
-    from speechgen.importing import read
+    from speechgen.api.reading import read
 
     documents = read(path).documents
     if len(documents) > 1:

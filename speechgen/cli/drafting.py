@@ -15,7 +15,7 @@ from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError
-from speechgen.naming import has_places
+from speechgen.files.naming import has_places
 from speechgen.writers import Format
 
 
@@ -107,7 +107,7 @@ class Drafting:
 
     def _findings(self, made: Draft) -> list[Diagnostic]:
         """What the rules find in a draft, besides what the draft itself reports."""
-        from speechgen.checking import check
+        from speechgen.api.checking import check
 
         found = check(made, templates=self.line.templates, defaults=self.options.defaults)
         known = set(made.diagnostics)

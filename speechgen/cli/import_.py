@@ -21,8 +21,8 @@ from speechgen.cli.progress import patient
 from speechgen.diagnostics import Diagnostic, Span, refusal
 
 if TYPE_CHECKING:
+    from speechgen.api.reading import Imported
     from speechgen.extract import Difference
-    from speechgen.importing import Imported
 
 _FEW = 20  # differences shown with both lines
 _EXCERPT = 60  # characters of a line shown
@@ -51,7 +51,7 @@ def run(
       speechgen import 网上下载.txt --json              看认出的结构
     """
     from speechgen import files
-    from speechgen.importing import read
+    from speechgen.api.reading import read
 
     file, output = unquoted(file), unquoted(output)
     with patient(f"正在导入“{Path(file).name}”"):

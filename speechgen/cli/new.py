@@ -35,11 +35,11 @@ def run(
     output, old = unquoted(output), unquoted(old)
     into = ""
     if old:
-        from speechgen.importing import read
+        from speechgen.api.reading import read
 
         text = read(old, templates=templates).skeleton(type)
     elif type in PACK_WORDS:
-        from speechgen.pack.starter import starter as pack_starter
+        from speechgen.pack.meeting import starter as pack_starter
 
         text, into = pack_starter(search_roots(templates)), " -o 材料/"
     else:

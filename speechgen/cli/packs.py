@@ -51,7 +51,7 @@ def run(outline: str, drafting: Drafting, changed: bool) -> int:
     if line.strict:
         _refuse_gaps(pack)
     if check:
-        from speechgen.pack.checks import check_pack
+        from speechgen.pack.rules import check_pack
 
         _show(check_pack(pack))
     drafting.say_taken(taken)

@@ -16,21 +16,14 @@ from speechgen.compose.assemble import Assembler
 from speechgen.compose.budget import Budget, OverdueError, spending
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
-from speechgen.document import Document, Text, cells_of, cut, joined, number, parts_of
+from speechgen.document import Document, cells_of, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType
 from speechgen.numbering import Scheme
-from speechgen.outline import (
-    COMMON_FIELDS,
-    Facts,
-    Missing,
-    Outline,
-    Paragraphs,
-    Value,
-    nearest_word,
-    place_of,
-    texts_in,
-)
+from speechgen.outline import COMMON_FIELDS, Outline, texts_in
+from speechgen.schema.fields import nearest_word
+from speechgen.schema.values import Facts, Missing, Paragraphs, Value
+from speechgen.text import Text, cut, joined, place_of
 
 TONES: Final = 3
 """How many sets of connective phrases a type has."""

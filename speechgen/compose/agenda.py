@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from speechgen.compose.printing import text_of
-from speechgen.document import Text, cut, joined, origins_of
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese
-from speechgen.outline import Missing, clock, parse_clock, parse_minutes
+from speechgen.schema.dates import clock, parse_clock, parse_minutes
+from speechgen.schema.values import Missing
+from speechgen.text import Text, cut, joined, origins_of
 
 _NOUNS: Final = ("讲话", "发言", "报告", "致辞", "点评", "说明", "述职", "总结讲话", "小结")
 """What is given as a noun: 讲话 is told afterwards as 作了讲话."""

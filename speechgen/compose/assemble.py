@@ -15,11 +15,14 @@ from typing import Final
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn
-from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table, Text, cut, joined
+from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
-from speechgen.outline import Lines, Missing, Node, Nodes, Paragraphs, nearest_word, place_of
+from speechgen.outline import Node, Nodes
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
+from speechgen.schema.fields import nearest_word
+from speechgen.schema.values import Lines, Missing, Paragraphs
+from speechgen.text import Text, cut, joined, place_of
 
 _ROLE_BY_WORD: Final = {word: role for role, word in ROLES.items()} | {role: role for role in ROLES}
 _TABLE: Final = ("表", "table")

@@ -15,8 +15,9 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from speechgen.compose.printing import RunOn, printable
-from speechgen.outline import Facts, Node, Nodes
+from speechgen.outline import Node, Nodes
 from speechgen.readers.markup import reference
+from speechgen.schema.values import Facts
 
 MAX_STEPS: Final = 2_000_000  # loop turns, calls, printed values, what filters walk, of one draft
 MAX_CHARACTERS: Final = 50_000_000  # printed, or held in computed texts and lists, by one draft

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from speechgen.compose.budget import Budget, check_length, spending
 from speechgen.compose.printing import text_of
-from speechgen.document import Text, joined
+from speechgen.text import Text, joined
 
 _NODES_PER_STEP: Final = 16
 _LITERAL: Final = 32  # characters that a written list, and each of its items, counts for

@@ -18,7 +18,7 @@ from speechgen.compose.sandbox import MAX_SOURCE
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import read_bytes
 from speechgen.library import MeetingType, find_section
-from speechgen.outline import nearest_word
+from speechgen.schema.fields import nearest_word
 from speechgen.source import decode
 
 _SYNTAX: Final = (

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Span
-from speechgen.document import Block, Entry, Item, Para, Text, ended, joined
+from speechgen.document import Block, Entry, Item, Para
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow, recognise
-from speechgen.outline import Node, place_of
+from speechgen.outline import Node
+from speechgen.text import Text, ended, joined, place_of
 
 _STOP: Final = "。"
 _LABEL_STARTS: Final = tuple(

@@ -10,9 +10,10 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from speechgen.document import Text
 from speechgen.frozen import frozen
-from speechgen.outline import Lines, Missing, Node, Nodes, Paragraphs
+from speechgen.outline import Node, Nodes
+from speechgen.schema.values import Lines, Missing, Paragraphs
+from speechgen.text import Text
 
 _JOIN: Final = "忘了 |连接？写成 {{ … |连接('、') }}"
 

@@ -36,12 +36,12 @@ from speechgen._version import __version__
 from speechgen.compose.budget import MAX_BITS, LimitError, check_length, spending
 from speechgen.compose.counting import INNER, Bounder, metered, run_together
 from speechgen.compose.printing import text_of
-from speechgen.document import Text
 from speechgen.files import read_bytes
 from speechgen.library import file_within
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
-from speechgen.outline import Facts, Missing
 from speechgen.readers.markup import REFERENCE_END, REFERENCE_START
+from speechgen.schema.values import Facts, Missing
+from speechgen.text import Text
 
 MAX_RANGE: Final = 100_000
 MAX_POWER: Final = 10_000

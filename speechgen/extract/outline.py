@@ -20,9 +20,9 @@ from speechgen.extract.shape import Shape, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.library import MeetingType
-from speechgen.outline.fields import Field, Kind, find_field
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholder_ranges
+from speechgen.schema.fields import Field, Kind, find_field
 
 _KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")

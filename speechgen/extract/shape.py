@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from speechgen.document import Block, Entry, Item, Para, Table, joined, plain
+from speechgen.document import Block, Entry, Item, Para, Table, plain
 from speechgen.extract.text import is_plain
 from speechgen.extract.tree import Branch
 from speechgen.frozen import frozen
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, depth, ends_with
+from speechgen.text import joined
 
 SHORT: Final = 60  # characters; a longer head-and-text takes two lines
 _HEADING_LONGEST: Final = 70  # characters; a longer text of level 1 is no heading

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.document import Block, Document, Item, PageBreak, Para, plain
 from speechgen.numbering import NONE, recognise
-from speechgen.outline.dates import parse_date
+from speechgen.schema.dates import parse_date
 
 FRONT: Final = ("subtitle", "byline", "date", "salutation")
 DEEPEST: Final = 9

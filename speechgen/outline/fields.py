@@ -10,18 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from speechgen.schema import json
-from speechgen.schema.fields import Field, Kind, find_field
-
-__all__ = [
-    "COMMON_FIELDS",
-    "MEETING_FIELDS",
-    "NODE_FIELDS",
-    "Field",
-    "Kind",
-    "find_field",
-    "point_schema",
-    "schema",
-]
+from speechgen.schema.fields import Field, Kind
 
 NODE_FIELDS: Final = (
     Field("题", aliases=("head",), near=("提", "体", "标题", "题目", "小标题", "title"),

@@ -10,12 +10,9 @@ from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
-from speechgen.schema.dates import WEEKDAYS
 from speechgen.schema.reading import line_of
 from speechgen.schema.values import Date, Facts, Paragraphs, Value
 from speechgen.text import Text
-
-__all__ = ["WEEKDAYS", "Node", "Nodes", "Outline", "texts_in"]
 
 
 class Nodes(tuple["Node", ...]):

@@ -15,14 +15,14 @@ from speechgen import files
 from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_roots
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
-from speechgen.document import Text
+from speechgen.files.naming import safe
 from speechgen.library import MeetingType, find_type
-from speechgen.naming import safe
-from speechgen.outline import nearest_word, place_of
 from speechgen.pack.fields import ALSO, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
+from speechgen.schema.fields import nearest_word
 from speechgen.source import MappingNode
+from speechgen.text import Text, place_of
 from speechgen.writers import FORMATS
 
 

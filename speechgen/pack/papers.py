@@ -11,14 +11,17 @@ from typing import Final
 
 from speechgen.compose.agenda import told
 from speechgen.diagnostics import Span
-from speechgen.document import Text, joined
 from speechgen.library import MeetingType
-from speechgen.outline import COMMON_FIELDS, Facts, Field, Lines, parse_minutes, place_of
+from speechgen.outline import COMMON_FIELDS
 from speechgen.pack.fields import NAMELESS, TITLES
 from speechgen.pack.meeting import AgendaItem, MeetingFile
 from speechgen.pack.nodes import laid_over, listing, mapping, member, scalar, texts
 from speechgen.pack.roster import PRESENT, Person
+from speechgen.schema.dates import parse_minutes
+from speechgen.schema.fields import Field
+from speechgen.schema.values import Facts, Lines
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode
+from speechgen.text import Text, joined, place_of
 
 Pair = tuple[str, YamlNode | None]
 """A key and its node; None where there is nothing to write."""

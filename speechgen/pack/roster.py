@@ -13,9 +13,9 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
 from speechgen.diagnostics import place_of as shown_place
-from speechgen.document import Text, cut, joined
-from speechgen.outline import nearest_word, place_of
 from speechgen.pack.names import alike, odd_surname, variants
+from speechgen.schema.fields import nearest_word
+from speechgen.text import Text, cut, joined, place_of
 
 ROLES: Final = {
     "主持": ("主持", "主持人"),

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
-from speechgen.document import Text, cut, joined
-from speechgen.outline import nearest_word, place_of
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
+from speechgen.schema.fields import nearest_word
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables.sheets import Worksheet, read_sheets
+from speechgen.text import Text, cut, joined, place_of
 
 COLUMNS: Final = {
     "序号": ("序号", "编号", "序", "次序", "no", "no."),

@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, Draft, draft
-from speechgen.checking import check
+from speechgen.api.checking import check
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, SpeechError
 from speechgen.frozen import frozen
@@ -68,7 +68,7 @@ def drafted(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meetin
 
 def _pack(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
     from speechgen.pack import draft_pack
-    from speechgen.pack.checks import check_pack
+    from speechgen.pack.rules import check_pack
 
     pack = draft_pack(path, templates=templates, defaults=defaults)
     across = [note for note in check_pack(pack) if note.rule != GAP]

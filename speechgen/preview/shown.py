@@ -15,19 +15,10 @@ from typing import Final
 from speechgen import office
 from speechgen.api import Draft
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import (
-    GAP,
-    UNNAMED,
-    Document,
-    Item,
-    Para,
-    characters,
-    minutes,
-    origins_of,
-    plain,
-)
+from speechgen.document import Document, Item, Para, characters, minutes, plain
 from speechgen.frozen import frozen
 from speechgen.preview.drafted import Drafted
+from speechgen.text import GAP, UNNAMED, origins_of
 from speechgen.writers import FORMATS
 from speechgen.writers.html import Highlight, first_page, paginate, sheets_html
 

@@ -10,8 +10,9 @@ from dataclasses import field
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
-from speechgen.document import Document, Table, Text, locate
+from speechgen.document import Document, Table
 from speechgen.frozen import frozen
+from speechgen.text import Text, locate
 
 BLANKS: Final = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"

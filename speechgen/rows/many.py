@@ -18,12 +18,11 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, Options, PathLike, format_of, open_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Span, SpeechError, error
-from speechgen.naming import safe
+from speechgen.files.naming import safe
 from speechgen.rows.engine import Borrowed, Stream, Work, Workers, workers_for
 from speechgen.rows.journal import Journal
 from speechgen.rows.names import OUTLINE, ROW, Claims, Name
 from speechgen.rows.places import is_url
-from speechgen.rows.table import DataTable, Record
 from speechgen.rows.task import (
     DISK_FULL,
     Job,
@@ -35,6 +34,7 @@ from speechgen.rows.task import (
     library_digest,
     template_folders,
 )
+from speechgen.tables.rows import DataTable, Record
 
 SERIAL: Final = "序号"
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files.naming import UNSAFE, safe
-from speechgen.outline import nearest_word
+from speechgen.schema.fields import nearest_word
 
 LONGEST: Final = 240  # bytes of one name in UTF-8: 255 is the limit, a suffix and .bak follow
 ROW: Final = "行号"

@@ -31,9 +31,11 @@ from speechgen.api import (
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
 from speechgen.library import MeetingType
-from speechgen.outline import COMMON_FIELDS, Field, Kind, find_field, nearest, steps_of
+from speechgen.outline import COMMON_FIELDS, steps_of
 from speechgen.rows.places import Destination, folder_of, open_place
-from speechgen.rows.table import cell_error, cell_name
+from speechgen.schema.fields import Field, Kind, find_field, nearest
+from speechgen.tables.rows import cell_error
+from speechgen.tables.rows import named_cell as cell_name
 
 DISK_FULL: Final = "disk-full"
 _REQUIRED: Final = ("类型", "标题")

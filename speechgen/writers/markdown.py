@@ -10,7 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, Table, joined
+from speechgen.document import Block, Document, Item, PageBreak, Para, Table
+from speechgen.text import joined
 from speechgen.writers.text import cells, line_of, one_line
 
 _DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first

@@ -6,7 +6,7 @@ import pytest
 
 from speechgen.api import draft
 from speechgen.defaults import Defaults
-from speechgen.document import Text
+from speechgen.text import Text
 
 HEAD = "类型: 讲话\n标题: 在校舍安全会上的讲话\n正文:\n  - 题: 排查\n    点: [查屋面, 查线路]\n"
 DEFAULTS = Defaults("speechgen.yaml", {"讲话人": Text("主任 沈明远"), "编号": Text("1.>（1）")})

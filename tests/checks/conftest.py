@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from speechgen.checking import findings, request, review_bytes
-from speechgen.checking.papers import review
+from speechgen.api.checking import findings, request, review, review_bytes
 from speechgen.checks import RULES, Words, load_words, read_ignores, run
 from speechgen.diagnostics import Diagnostic
 from speechgen.library import template_roots

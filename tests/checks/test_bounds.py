@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from speechgen.checking import check
+from speechgen.api.checking import check
 from speechgen.diagnostics import SpeechError
 
 from ..readers.docx.word import p, word_file

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from speechgen import draft
-from speechgen.checking import check, findings, request, review_bytes
-from speechgen.checking.mending import mend
+from speechgen.api.checking import check, findings, request, review_bytes
+from speechgen.api.mending import mend
 from speechgen.diagnostics import Severity
 
 FAULTS = 200

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.checking import check
+from speechgen.api.checking import check
 from speechgen.diagnostics import Diagnostic, Severity
 
 pytestmark = pytest.mark.shared

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from speechgen.checking import check
+from speechgen.api.checking import check
 from speechgen.checks import Words, load_words
 from speechgen.checks.words import TABLES, trie
 from speechgen.diagnostics import SpeechError

@@ -15,8 +15,9 @@ from speechgen.compose.agenda import (
     unbroken,
 )
 from speechgen.diagnostics import Span
-from speechgen.document import Text
-from speechgen.outline import Facts, Lines, parse_clock
+from speechgen.schema.dates import parse_clock
+from speechgen.schema.values import Facts, Lines
+from speechgen.text import Text
 
 KEYS = ("做", "人", "分钟", "时间", "已")
 

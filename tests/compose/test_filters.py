@@ -9,7 +9,8 @@ import pytest
 from speechgen.api import Draft
 from speechgen.compose.filters import change
 from speechgen.diagnostics import SpeechError
-from speechgen.document import Para, origins_of
+from speechgen.document import Para
+from speechgen.text import origins_of
 
 Render = Callable[..., Draft]
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.api import Draft, draft
-from speechgen.document import Item, Para, locate, plain
+from speechgen.document import Item, Para, plain
+from speechgen.text import locate
 from tests.compose.conftest import OUTLINE
 
 Render = Callable[..., Draft]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from speechgen.checking import findings, request, review_bytes
-from speechgen.checking.mending import mend
+from speechgen.api.checking import findings, request, review_bytes
+from speechgen.api.mending import mend
 from speechgen.diagnostics import Fix, Span, SpeechError
 from speechgen.edit.text import mend_text
 

@@ -14,8 +14,8 @@ import docx
 import pytest
 
 from speechgen import draft
-from speechgen.checking import check, findings, request, review_bytes
-from speechgen.checking.mending import annotated, mend
+from speechgen.api.checking import check, findings, request, review_bytes
+from speechgen.api.mending import annotated, mend
 from speechgen.diagnostics import Fix, Span
 from speechgen.edit.annotate import Comment, annotate
 from speechgen.edit.word import mend_word

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.api import search_roots
+from speechgen.api.reading import Imported
 from speechgen.diagnostics import SpeechError
-from speechgen.importing import Imported
 from speechgen.readers import read_bytes
 
 from ..fuzz_texts import mutated

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from speechgen.api import search_roots
+from speechgen.api.reading import Imported
 from speechgen.extract.text import paragraphs, scalar
-from speechgen.importing import Imported
 from speechgen.readers import read_bytes
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
 

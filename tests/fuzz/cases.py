@@ -10,8 +10,10 @@ from pathlib import Path
 
 from speechgen.api import draft
 from speechgen.diagnostics import SpeechError
-from speechgen.outline import Facts, Value, place_of, texts_in
+from speechgen.outline import texts_in
+from speechgen.schema.values import Facts, Value
 from speechgen.source import decode
+from speechgen.text import place_of
 from tests.fuzz.mutations import spoilt
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from speechgen.api import draft, search_roots
+from speechgen.api.reading import Imported
 from speechgen.document import Item, paragraphs
 from speechgen.edit.freeze import freeze
-from speechgen.importing import Imported
 from speechgen.numbering import COUNTERS
 from speechgen.readers import read_bytes
 from tests.edit.edited import texts

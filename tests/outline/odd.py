@@ -23,10 +23,11 @@ from xml.etree import ElementTree
 import yaml
 
 from speechgen.api import draft, search_roots
-from speechgen.checking import check as found
+from speechgen.api.checking import check as found
 from speechgen.diagnostics import SpeechError
 from speechgen.library import MeetingType, starter, types
-from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, Field
+from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
+from speechgen.schema.fields import Field
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FORMATS: Final = ("docx", "txt", "md", "html", "docx", "xlsx")

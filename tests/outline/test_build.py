@@ -9,8 +9,10 @@ import pytest
 from speechgen.api import draft
 from speechgen.diagnostics import SpeechError, show
 from speechgen.document import Item, plain
-from speechgen.outline import COMMON_FIELDS, Date, Facts, Node, Nodes, build, nearest
-from speechgen.outline.fields import NODE_FIELDS, Field, Kind
+from speechgen.outline import COMMON_FIELDS, Node, Nodes, build
+from speechgen.outline.fields import NODE_FIELDS
+from speechgen.schema.fields import Field, Kind, nearest
+from speechgen.schema.values import Date, Facts
 from speechgen.source import load
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, show
-from speechgen.outline import place_of
 from speechgen.pack.names import alike, variants
 from speechgen.pack.roster import Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
 from speechgen.source import ScalarNode, YamlNode, load
+from speechgen.text import place_of
 from tests.pack.books import Rows, book
 
 HEAD = ("序号", "单位", "职务", "姓名", "角色")

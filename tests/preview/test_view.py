@@ -13,7 +13,7 @@ from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import SpeechError
 from speechgen.document import Table, plain
 from speechgen.pack import draft_pack
-from speechgen.pack.checks import check_pack
+from speechgen.pack.rules import check_pack
 from speechgen.preview import panels
 from speechgen.preview.page import page
 from speechgen.preview.shown import Remark, View

@@ -12,7 +12,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import WordEntry
 from speechgen.diagnostics import Severity
-from speechgen.outline.model import WEEKDAYS
+from speechgen.schema.dates import WEEKDAYS
 
 # -- year-conflict ------------------------------------------------------------------------------
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Severity
-from speechgen.document import Text
-from speechgen.outline import Date, Facts, nearest_word, place_of
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.fields import SPEECHES
 from speechgen.pack.meeting import AgendaItem
 from speechgen.pack.nodes import member
 from speechgen.pack.rules.places import Mismatch, doubt, drafts, other, problem, speeches, value
+from speechgen.schema.fields import nearest_word
+from speechgen.schema.values import Date, Facts
 from speechgen.source import MappingNode, ScalarNode, YamlNode
+from speechgen.text import Text, place_of
 
 _SPOKEN: Final = ("讲话", "发言", "表态发言", "交流发言", "报告", "致辞", "总结讲话")
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.diagnostics import Span
-from speechgen.document import Text
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.names import variants
 from speechgen.pack.roster import Person, Roster
 from speechgen.pack.rules.places import Mismatch, drafts, lines, other, problem, spot
+from speechgen.text import Text
 
 TITLE: Final = re.compile(
     r"((?:常务|执行)?(?:副|总)?(?:[局处科部厅院校所队区市县镇乡行组股团园室站]长|秘书长|主任|书记"

@@ -12,11 +12,12 @@ from typing import Final
 from speechgen.api import Draft
 from speechgen.diagnostics import Severity, Span
 from speechgen.diagnostics import place_of as read_place
-from speechgen.document import Table, Text, locate, plain
+from speechgen.document import Table, plain
 from speechgen.frozen import frozen
-from speechgen.outline import Date, Facts, Missing, place_of
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.meeting import AgendaItem
+from speechgen.schema.values import Date, Facts, Missing
+from speechgen.text import Text, locate, place_of
 
 DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")

@@ -15,16 +15,16 @@ from typing import Final
 
 from speechgen.align import alike, bare, differing
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, warning
-from speechgen.document import Document, Table, Text, cut, joined, locate, plain
+from speechgen.document import Document, Table, plain
 from speechgen.files import read_bytes
 from speechgen.files.sealing import is_untouched
 from speechgen.frozen import frozen
-from speechgen.outline import place_of
 from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
 from speechgen.pack.roster import Person
 from speechgen.pack.rules.places import CLOCK, DATE, WEEKDAY, other
 from speechgen.readers.reading import SourceLine
+from speechgen.text import Text, cut, joined, locate, place_of
 
 _NUMBER: Final = re.compile(r"^\d+[_\-. ]*")
 _ITEM: Final = re.compile(r"第[一二三四五六七八九十]+项")

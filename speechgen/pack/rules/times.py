@@ -7,9 +7,6 @@ import datetime
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.document import Text
-from speechgen.outline import Date, clock, parse_clock, parse_minutes, place_of
-from speechgen.outline.model import WEEKDAYS
 from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.rules.places import (
     DATE,
@@ -25,6 +22,9 @@ from speechgen.pack.rules.places import (
     spot,
     value,
 )
+from speechgen.schema.dates import WEEKDAYS, clock, parse_clock, parse_minutes
+from speechgen.schema.values import Date
+from speechgen.text import Text, place_of
 
 _FACTS: Final = ("日期", "时间", "地点")
 

@@ -15,17 +15,7 @@ from typing import Final
 from xml.sax.saxutils import unescape
 
 from speechgen.diagnostics import Span
-from speechgen.document import (
-    Block,
-    Document,
-    Entry,
-    Item,
-    PageBreak,
-    Para,
-    Table,
-    Text,
-    walk_lists,
-)
+from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, walk_lists
 from speechgen.files.sealing import CORE
 from speechgen.files.word import WordPackage as Package
 from speechgen.layout import names
@@ -35,7 +25,7 @@ from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
-from speechgen.text import placed
+from speechgen.text import Text, placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
 _ITEM: Final = re.compile(r"(Heading|SubHeading|RunIn|Point)(\d{1,3})")

@@ -9,20 +9,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, info
-from speechgen.document import (
-    Block,
-    Document,
-    Item,
-    PageBreak,
-    Para,
-    Table,
-    joined,
-    parts_of,
-    plain,
-)
+from speechgen.document import Block, Document, Item, PageBreak, Para, Table, parts_of, plain
 from speechgen.readers.reading import KINDS, Passage, Reading
 from speechgen.readers.structure.frame import despaced
 from speechgen.readers.structure.placeholders import find_placeholders
+from speechgen.text import joined
 
 _MOST_BLANKS: Final = 1_000
 

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
-from speechgen.document import cut
 from speechgen.numbering import NONE, recognise
 from speechgen.numbering.labels import INSIDE
 from speechgen.readers.reading import KINDS, Passage, SourceLine
@@ -28,6 +27,7 @@ from speechgen.readers.structure.labels import (
     settle,
 )
 from speechgen.readers.structure.runin import Labelled, Split, split_all
+from speechgen.text import cut
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it

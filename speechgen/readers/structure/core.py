@@ -12,13 +12,12 @@ from itertools import chain, pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
-from speechgen.document import cut, locate
 from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened
 from speechgen.readers.structure import frame, joins, residue
 from speechgen.readers.structure.assemble import assemble
 from speechgen.readers.structure.classify import classify
 from speechgen.readers.structure.labels import is_labelled
-from speechgen.text import replaced
+from speechgen.text import cut, locate, replaced
 
 MAX_LINES: Final = 100_000
 MAX_CHARACTERS: Final = 3_000_000

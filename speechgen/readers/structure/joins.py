@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.document import joined
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import SourceLine
+from speechgen.text import joined
 
 _END_MARKS: Final = "。！？!?；;：:…"
 _OPEN_MARKS: Final = "，,、（(《〈“‘"

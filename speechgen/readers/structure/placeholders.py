@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.diagnostics import Span
-from speechgen.document import locate
+from speechgen.text import locate
 
 _MARK: Final = re.compile(
     r"【待补[^】\n]{0,30}】"

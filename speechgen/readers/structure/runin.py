@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from speechgen.document import Text, cut
 from speechgen.frozen import frozen
+from speechgen.text import Text, cut
 
 _SENTENCE_END: Final = re.compile(r"[。！？!?]+[”’」』）)]?")
 _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}

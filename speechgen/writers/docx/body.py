@@ -11,12 +11,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from speechgen.document import GAP, Document, Item
+from speechgen.document import Document, Item
 from speechgen.layout import Layout, names
 from speechgen.marks import escaped
 from speechgen.paper import Printing
 from speechgen.paper.ends import foot_tab
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, paragraphs
+from speechgen.text import GAP
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
 AUTHOR: Final = "speechgen"

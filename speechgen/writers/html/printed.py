@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from speechgen.document import GAP, Document
+from speechgen.document import Document
 from speechgen.layout import Border, Gap, Indent, Layout, Leading, Look
 from speechgen.paper import Printing
 from speechgen.paper.ends import Own, foot_tab
 from speechgen.paper.looks import cell_looks, heading_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, paragraphs
+from speechgen.text import GAP
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, RowBox
 from speechgen.writers.html.setting import lines_of
 

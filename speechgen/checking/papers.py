@@ -1,5 +1,0 @@
-"""Hands on what moved to `speechgen.api.checking`."""
-
-from speechgen.api.checking import review
-
-__all__ = ["review"]

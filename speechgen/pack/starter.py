@@ -1,5 +1,0 @@
-"""The meeting file to start from, handed on."""
-
-from speechgen.pack.meeting import starter
-
-__all__ = ["starter"]
