@@ -38,6 +38,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as a job in the background of a shell has
     signal.signal(signal.SIGINT, signal.default_int_handler)  # else no program tested sees Ctrl-C
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:  # nohup's way
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def find_program(*names: str) -> str | None:
