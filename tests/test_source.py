@@ -547,3 +547,17 @@ def test_the_excerpt_of_a_long_line_is_short(before: int, after: int, filler: st
     text = show([error(Span("甲", 1, before + 1, before + 2), "x", "错了", source=source)])
     shown, carets = text.split("\n")[1:]
     assert "错" in shown and "^" in carets and len(shown) < 600
+
+
+# -- what a second reading found -----------------------------------------------------------
+
+
+def test_a_comment_is_none_inside_quotation_marks() -> None:
+    assert silent('刚才: ["甲 # 乙",\n  "丙 # 丁"] # 注') == {"刚才": ["甲 # 乙", "丙 # 丁"]}
+    assert silent("刚才: [甲, # 注 [\n  乙]") == {"刚才": ["甲", "乙"]}
+
+
+def test_an_anchor_alone_on_the_first_line_is_one_fault() -> None:
+    assert [rule for rule, *_ in rules("&列\n\t- 题: 甲\n- 题: 乙\n")] == [
+        "source-anchor", "source-tab-indent",
+    ]  # fmt: skip

@@ -149,6 +149,11 @@ DEEP = {
     "brackets in a second document": (f"题: 甲\n---\n文: {FLOW}", (3, 203)),
     "dashes": ("- " * 5000 + "甲", (1, 401)),
     "one dash too many": ("- " * 201 + "甲", (1, 401)),
+    "dashes before a quoted text": ("- " * 201 + '"甲"', (1, 401)),
+    "dashes before a text in brackets": ("- " * 201 + "[甲]", (1, 401)),
+    "a quoted text under many keys": (
+        "".join(f"{' ' * at}a:\n" for at in range(200)) + " " * 200 + 'a: "甲"', (201, 201)
+    ),
     "keys": (KEYS_IN_KEYS, (201, 201)),
     "keys by tabs": (KEYS_IN_KEYS.replace(" ", "\t"), (201, 201)),
     "lists in their keys' columns": (
@@ -202,6 +207,7 @@ def test_many_slips_of_one_kind_are_counted() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "a: " + "!a " * 160_000,
         "- a\n" + '\t- "甲\n' * 40_000,
         "- a\n" + "\t- [甲\n" * 40_000,
         "a: " + " #x" * 200_000,
@@ -213,7 +219,7 @@ def test_many_slips_of_one_kind_are_counted() -> None:
         "\0" * 200_000 + "甲",
         "正文:\n  - 题: a\n" + "   文: b\n     点: c\n" * 10_000,
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_no_text_takes_more_than_linear_time(text: str) -> None:
     """Quadratic work on any of these takes minutes, linear work about a second."""

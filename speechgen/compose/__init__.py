@@ -21,7 +21,7 @@ from speechgen.frozen import frozen
 from speechgen.library import MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import COMMON_FIELDS, Outline, texts_in
-from speechgen.schema.fields import nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.text import Text, cut, joined, place_of
 
@@ -148,7 +148,7 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
         return
     names = "、".join(f"{at} {name}" for at, name in enumerate(kind.tones[:TONES], 1))
     guess = nearest_word(given, kind.tones)
-    hint = (f"是不是“{guess}”？" if guess else "") + f"可以写：{names or '1、2、3'}"
+    hint = did_you_mean(guess) + f"可以写：{names or '1、2、3'}"
     span = place_of(given)
     line = outline.line_at(span)
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"

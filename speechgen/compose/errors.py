@@ -18,7 +18,7 @@ from speechgen.compose.sandbox import MAX_SOURCE
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import read_bytes
 from speechgen.library import MeetingType, find_section
-from speechgen.schema.fields import nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.source import decode
 
 _SYNTAX: Final = (
@@ -103,6 +103,6 @@ def _undefined(failed: UndefinedError, at: Span, source: str, known: list[str]) 
     column = (source.find(name) + 1 if name else 0) or 1
     span = Span(at.file, at.line, column, column + len(name))
     guess = nearest_word(name, known) if name else ""
-    hint = f"是不是“{guess}”？" if guess else "在 meeting.yaml 的“字段”里声明它，或者写成 材料.名称"
+    hint = did_you_mean(guess, "在 meeting.yaml 的“字段”里声明它，或者写成 材料.名称")
     message = f"模板用了没有声明的“{name}”" if name else "模板用了没有声明的名称"
     return error(span, "template-undefined", message, hint, source)

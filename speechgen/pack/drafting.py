@@ -20,7 +20,7 @@ from speechgen.library import MeetingType, find_type
 from speechgen.pack.fields import ALSO, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
-from speechgen.schema.fields import nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.source import MappingNode
 from speechgen.text import Text, place_of
 from speechgen.writers import FORMATS
@@ -123,7 +123,7 @@ def draft_pack(
     unknown = next((word for word in only if word not in words), None)
     if unknown is not None:
         guess = nearest_word(unknown, words)
-        hint = f"{f'是不是“{guess}”？' if guess else ''}有：{'、'.join(words)}"
+        hint = f"{did_you_mean(guess)}有：{'、'.join(words)}"
         message = f"这套材料里没有“{unknown}”"
         raise SpeechError([error(Span("--only"), "pack-only", message, hint)])
     papers: list[PackPaper] = []

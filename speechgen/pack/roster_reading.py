@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
-from speechgen.schema.fields import nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables.sheets import Worksheet, read_sheets
 from speechgen.text import Text, cut, joined, place_of
@@ -215,7 +215,7 @@ class _RosterReader:
                             cells[column] = Text(value.text, value.origins)
                         continue
                     guess = nearest_word(key.text, COLUMNS)
-                    hint = f"是不是“{guess}”？" if guess else "可以写：" + "、".join(COLUMNS)
+                    hint = did_you_mean(guess, "可以写：" + "、".join(COLUMNS))
                     self._tell(error, key.span, "roster-column", f"不认识“{key.text}”", hint)
                 if bare(cells.get("姓名", Text(""))):
                     people.append(self._person(cells))

@@ -33,7 +33,7 @@ from speechgen.document import minutes
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, steps_of
 from speechgen.rows.places import Destination, folder_of, open_place
-from speechgen.schema.fields import Field, Kind, find_field, nearest
+from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.tables.rows import cell_error
 from speechgen.tables.rows import named_cell as cell_name
 
@@ -322,7 +322,7 @@ def _use(column: str, fields: Sequence[Field]) -> Use:
         if found is None:
             guess = nearest(step, members)
             parts = "、".join(member.key for member in members)
-            hint = f"是不是“{guess}”？" if guess else f"可以写：{parts}" if parts else ""
+            hint = did_you_mean(guess, f"可以写：{parts}" if parts else "")
             said = f"列名“{column}”：“{inside.key}”里没有“{step}”这一项"
             raise refusal(Span("表头"), "table-column", said, hint)
         members, inside = found.fields, found

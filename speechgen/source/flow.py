@@ -16,7 +16,7 @@ from speechgen.source.texts import escapes_well
 # Patterns as text are compiled when first used: most outlines hold nothing but keys and texts.
 _QUOTED: Final = {'"': r'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"', "'": r"(?s)'[^']*+(?:''[^']*+)*+'"}
 _MARK: Final = r"""[\[\]{},"':]|[^\s\[\]{},"':]+"""
-_COMMENT: Final = r"(?m)(?:^|[ \t])#(?=[ \t]|$).*"
+_COMMENT: Final = r"(?m)(?:^|(?<=[ \t]))#(?=[ \t]|$).*"
 _CLOSERS: Final = {"[": "]", "{": "}"}
 _BEGINNINGS: Final = frozenset("&*!|>%@`:")
 
@@ -49,8 +49,6 @@ class Brackets:
     """Goes once over a list or mapping in brackets with which `text` begins."""
 
     def __init__(self, text: str, hiding: Hiding) -> None:
-        if "\n" in text:
-            text = re.sub(_COMMENT, lambda match: " " * len(match.group()), text)
         self.text = text
         self.hiding = hiding
         self.changed = list(text)
@@ -66,9 +64,15 @@ class Brackets:
 
         None when nothing closes it, or when it is no list or mapping (`[[甲]乙]`, `{{单位}}`)."""
         search = re.compile(_MARK).search
+        comment = re.compile(_COMMENT).match if "\n" in self.text else None
         done = 0
         while match := search(self.text, done):
             start, before = match.start(), self.before
+            if comment and match.group() == "#" and (cut := comment(self.text, start)):
+                gap = len(self.text[done:start].rstrip(" \t")) + done
+                self.changed[gap : cut.end()] = " " * (cut.end() - gap)
+                done = cut.end()
+                continue
             end = self._take(match.group(), start, match.end())
             if end is None:
                 return None

@@ -57,7 +57,7 @@ class Hiding:
 
     def restored(self, text: str) -> str:
         """`text` with every stand-in turned back."""
-        return text if text.isprintable() else text.translate(self._restore)  # private: never
+        return text if text.isprintable() else text.translate(self._restore)  # a stand-in never is
 
 
 def hide_controls(text: str, lines: tuple[str, ...], hiding: Hiding, notes: Notes) -> list[str]:

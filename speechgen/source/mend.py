@@ -32,6 +32,7 @@ _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
 _AHEAD: Final = 50  # lines that are looked at for the next key
 _QUOTED_KEY: Final = r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
+_USUAL: Final = r"( *)(- )?(?:(\w{1,99}):(?: (?=\w)|$))?(\w[^:#\t]*)?"  # lead, dash, key, value
 _ROOT_KEY: Final = r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)"
 
 
@@ -58,6 +59,7 @@ class Mender:
         # The key or dash that came last: column, kind as above, line, and what may follow it.
         self.owner, self.owner_kind, self.owner_line, self.awaits = -1, "", -1, ""
         self.moved = -1  # the line that was last brought to another column
+        self.usual = re.compile(_USUAL).fullmatch
         self.root_is_mapping = any(re.match(_ROOT_KEY, line) for line in lines)
 
     def mend(self) -> Readable:
@@ -67,7 +69,7 @@ class Mender:
         at = 0
         while at < len(self.lines) and not self.notes.is_too_deep:
             line = self.lines[at]
-            at = self._line(line)
+            at = at + 1 if self._is_usual(line) else self._line(line)
             if len(self.levels) > MAX_DEPTH:
                 self.notes.too_deep(line.place(self.levels[MAX_DEPTH][0]))
         self.values.check_anchors()
@@ -80,6 +82,35 @@ class Mender:
         )
 
     # -- one line --------------------------------------------------------------------------
+
+    def _is_usual(self, line: YamlLine) -> bool:
+        """Whether a line is an item or a key of an open list or mapping, or begins the one that
+        is due, and holds nothing to mend: only the open columns change."""
+        found = self.usual(line.text)
+        if found is None:
+            return False
+        lead, dash, key, value = found.groups()
+        width = len(lead)
+        if (self.awaits == TEXT and self.owner < width) or not (dash or key):
+            return False  # more of a text above; a line without either
+        if not key and "：" in (value or "："):
+            return False  # may be a key with a full-width colon; an empty item
+        levels, depth = self.levels, len(self.levels)
+        while depth and levels[depth - 1][0] > width:
+            depth -= 1
+        here = (width, "s" if dash else "m")
+        begins = not depth or levels[depth - 1] != here
+        if begins and not (self._opens(width) or (dash and self._lists_at(width))):
+            return False
+        del levels[depth:]
+        if begins:
+            levels.append(here)
+        if dash and key:
+            width += 2
+            levels.append((width, "m"))
+        self.owner, self.owner_kind, self.owner_line = width, "m" if key else "s", line.number
+        self.awaits = TEXT if value else VALUE
+        return True
 
     def _line(self, line: YamlLine) -> int:
         """Mends a line and what hangs on it; gives the number of the next line to look at."""
@@ -119,7 +150,11 @@ class Mender:
 
     def _opens(self, width: int) -> bool:
         """Whether column `width` is where the value of the last key or dash may begin."""
-        return self.awaits == VALUE and width > self.owner
+        return self.awaits == VALUE and 0 <= self.owner < width
+
+    def _lists_at(self, width: int) -> bool:
+        """Whether a list may begin at `width` as the value of a key in the same column."""
+        return self.awaits == VALUE and self.owner == width and self.owner_kind == "m"
 
     def _fitted(self, line: YamlLine, indent: str, width: int) -> int:
         """Replaces odd white space before a line by as many spaces as fit; gives their number."""
@@ -159,7 +194,7 @@ class Mender:
             return self._misfit(line, width)
         open_above, self.levels = self.levels, self.levels[:depth]
         in_list = bool(self.levels) and self.levels[-1] == (width, "s")
-        under_key = self.awaits == VALUE and self.owner == width and self.owner_kind == "m"
+        under_key = self._lists_at(width)
         at_start = not self.levels and not opens
         if opens or in_list or under_key or at_start:
             if self._mend_dash(line, width, certain=not at_start):
@@ -323,6 +358,8 @@ class Mender:
     def _finish(self, line: YamlLine, start: int, owner: int, kind: str) -> int:
         """Mends the value that begins at `start`; the lines that belong to it come along."""
         room = MAX_DEPTH - len(self.levels)
+        if room < 0:
+            return line.number + 1  # too deep already: no value matters any more
         self.awaits, further = self.values.mend(line, start, owner, room)
         self.owner, self.owner_kind, self.owner_line = owner, kind, line.number
         return line.number + 1 + further

@@ -66,7 +66,8 @@ class Composer:
         self.readable = readable
         self.hiding = hiding
         self.notes = notes
-        self.mended = bool(readable.columns) or readable.lines != list(notes.lines)
+        pairs = enumerate(zip(readable.lines, notes.lines, strict=True))
+        self.mended = {at for at, (line, typed) in pairs if line != typed} | readable.columns.keys()
         self.frames: list[_Frame] = []
         self.root: YamlNode | None = None
         self.count = 0
@@ -113,7 +114,7 @@ class Composer:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event)
                 start, end_mark = event.start_mark, event.end_mark
-                if mended or event.style not in plain or start.line != end_mark.line:
+                if event.style not in plain or start.line != end_mark.line or start.line in mended:
                     self._add(self._scalar(event))
                     continue
                 # Nearly all scalars of an outline; the calls above would cost a third of reading.

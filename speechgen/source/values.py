@@ -110,10 +110,12 @@ class ValueMender:
         what may follow it (VALUE, TEXT, NOTHING) and how many further lines are its own.
 
         Brackets in it may open `room` levels."""
-        while line.text.startswith("!", start) and (tag := _match(_TAG, line.text, start)):
+        text, begin = line.text, start
+        while text.startswith("!", start) and (tag := _match(_TAG, text, start)):
             self.notes.slip("tag", line.place(start, tag.end(1)), tag[1])
-            line.swap(start, tag.end(), " " * len(tag.group()))
             start = tag.end()
+        if start > begin:  # all at once: one by one would take the square of the time
+            line.swap(begin, start, " " * (start - begin))
         text = line.text
         first = text[start : start + 1]
         further: int | None = None
