@@ -96,8 +96,8 @@ def cut(text: str, start: int, end: int | None = None) -> Text:
 
 
 def replaced(text: Text, pattern: re.Pattern[str], *groups: int) -> Text:
-    """The text with every match giving way to the first of its `groups` that took part, and to
-    nothing without groups."""
+    """The text with every match giving way to those of its `groups` that took part, to nothing
+    without groups."""
     pieces: list[Text] = []
     at = 0
     for found in pattern.finditer(text):

@@ -144,8 +144,13 @@ Stretch = tuple[Span, int, int]
 def _stretches(reviewed: Reviewed, made: bytes) -> Iterator[Stretch]:
     from speechgen.edit.word import paragraph_texts
 
-    paragraphs = [each.text for paper in reviewed.papers for each in paper.paragraphs]
-    shown = sorted(paragraph_texts(made).items())
+    paragraphs = [
+        each.text
+        for paper in reviewed.papers
+        for each in paper.paragraphs
+        if each.role != "table"  # its cells are paragraphs of the DOCX that count for none
+    ]
+    shown = [each for each in sorted(paragraph_texts(made).items()) if each[1].strip()]
     ours = [text.replace("\n", "") for text in paragraphs]
     for old, new in same_lines(ours, [text.replace("\n", "") for _, text in shown]):
         for offset, span in paragraphs[old].origins:

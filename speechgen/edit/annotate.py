@@ -60,7 +60,9 @@ def annotate(data: bytes, notes: Sequence[Comment], file: str = "") -> bytes:
     ordered = sorted(notes, key=lambda note: (note.paragraph, note.start, note.end), reverse=True)
     numbered = list(enumerate(ordered[::-1], max(used, default=-1) + 1))
     for number, note in numbered[::-1]:  # so that splitting a run moves no earlier place
-        at = min(elements, key=lambda known: abs(known - note.paragraph))
+        at = note.paragraph
+        if at not in elements:
+            at = min(elements, key=lambda known: abs(known - note.paragraph))
         _mark(elements[at], placed[at], note, number, at == note.paragraph)
     for number, note in numbered:
         comments.append(_comment(note, number))

@@ -118,7 +118,12 @@ def _starts_again(members: list[_Paragraph], each: _Paragraph) -> bool:
     """Whether a first label begins another list: the labels so far are one, in whatever order."""
     if each.level or each.number != 1:
         return False
-    return sorted(one.number for one in members) == list(range(1, len(members) + 1))
+    seen: set[int] = set()
+    for one in reversed(members):  # a number that stands twice shows after two first labels
+        if one.number in seen:
+            return False
+        seen.add(one.number)
+    return max(seen, default=0) == len(members)
 
 
 def _run_together(lists: Sequence[list[_Paragraph]]) -> list[list[_Paragraph]]:

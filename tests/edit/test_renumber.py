@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -14,7 +15,7 @@ from speechgen import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.edit.renumber import renumber
 from speechgen.numbering import chinese
-from tests.edit.edited import labels, parts, sections_moved, texts, untouched_but_runs
+from tests.edit.edited import labels, parts, seconds, sections_moved, texts, untouched_but_runs
 
 TOP = "[一二三四五六七八九十]+、"
 EDITED = ("mobilize", "work", "push", "award", "selfreview", "training")
@@ -137,3 +138,10 @@ def test_too_many_for_the_words() -> None:
 def test_what_is_no_docx(data: bytes) -> None:
     with pytest.raises(SpeechError):
         renumber(data, "讲话.docx")
+
+
+@pytest.mark.slow
+def test_first_labels_by_the_thousand_take_linear_time() -> None:
+    files = [plain_file("3. 甲", *["1. 乙"] * count) for count in (2_000, 8_000)]
+    short, long = (seconds(partial(renumber, file)) for file in files)
+    assert long < 8 * short  # 4 if linear, 16 if quadratic

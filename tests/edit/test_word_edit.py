@@ -181,6 +181,18 @@ def test_a_text_is_annotated_as_a_draft() -> None:
     assert len(found) == 2
 
 
+@pytest.mark.slow
+def test_a_long_text_with_tables_is_annotated_at_the_place() -> None:
+    table = "\n\n| 单位 | 时间 |\n| --- | --- |\n| 甲村 | 五月 |\n\n"
+    lines = [f"第{at}户的屋面要在雨季前修好，漏水的先修。" for at in range(4_600)]
+    lines[2_300] = "群众反应强烈的问题要马上办。"
+    text = (
+        "# 在旧房改造会上的讲话\n\n先说安排。" + table + "\n\n".join(lines) + table + "再说要求。\n"
+    )
+    noted, _ = annotated("稿.md", text.encode(), request(select=["confusable-word"]))
+    assert [text for text, _ in comments(noted)] == ["反应强烈"]
+
+
 @pytest.mark.shared
 def test_annotated_seeds_are_valid(shared: Path, tmp_path: Path) -> None:
     made_files = []

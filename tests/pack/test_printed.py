@@ -149,3 +149,12 @@ def test_what_is_no_file_among_the_papers_is_told_and_never_waited_for(
     os.mkfifo(tmp_path / f"{renovation.papers[1].stem}.docx")
     found = [note.rule for note in check_pack(renovation, tmp_path)]
     assert found.count("file-folder") == found.count("file-unreadable") == 1
+
+
+@pytest.mark.parametrize("new", ["何", "何丽新", "何立心"])
+def test_a_name_changed_on_a_card_is_shown_beside_the_right_one(
+    renovation: DraftedPack, printed: Path, new: str
+) -> None:
+    rewrite(printed / "09_座签.docx", "<w:t>何立新</w:t>", f"<w:t>{new}</w:t>")
+    said = [note.message for note in errors(check_pack(renovation, printed))]
+    assert any(f"座签里是“{new}”" in one and "何立新" in one for one in said), said

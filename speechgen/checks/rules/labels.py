@@ -106,7 +106,7 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
 def _shape(item: Paragraph) -> str:
     """The label with its number taken out: 1、 and 1. differ, （一） and （二） do not."""
     label = unicodedata.normalize("NFKC", item.label)
-    return re.sub(r"[\d 一二三四五六七八九十百首先其次再次最后]", "", label)
+    return re.sub(r"[\d❶-❿ 一二三四五六七八九十百首先其次再次最后]", "", label)
 
 
 def _mixed_items(siblings: SiblingList) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def check_pack(
 ) -> list[Diagnostic]:
     """What does not agree in a pack, and in its printed papers if their folder is given.
 
-    Errors first as they stand in the files. Raises SpeechError if the pack cannot be read.
+    In the order of the files and their lines. Raises SpeechError if the pack cannot be read.
     """
     drafted = pack if isinstance(pack, DraftedPack) else draft_pack(pack)
     found = [  # a name that the roster does not have is an error of the pack, not only of its draft

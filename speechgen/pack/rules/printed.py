@@ -110,8 +110,14 @@ class _Printed:
         is_roll = self.paper.kind in _ROLL
         if is_roll:
             yield from self._roll(wanted, printed)
-        for ours, theirs in differing([*map(bare, wanted)], [*map(bare, printed)]):
-            pairs = dict(alike(wanted, printed, ours, theirs))
+        old, new = [*map(bare, wanted)], [*map(bare, printed)]
+
+        def short(ours: int, theirs: int) -> float:
+            """A name has too few characters for pairs of them to be alike: 何立新, 何丽新."""
+            return 0.2 if max(len(old[ours]), len(new[theirs])) <= 3 else 0
+
+        for ours, theirs in differing(old, new):
+            pairs = dict(alike(wanted, printed, ours, theirs, short))
             for at in ours:
                 if at in pairs:
                     yield self._altered(wanted[at], printed[pairs[at]])
