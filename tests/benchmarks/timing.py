@@ -63,12 +63,15 @@ def interleaved(
     return {name: Timing(tuple(seconds)) for name, seconds in taken.items()}
 
 
-def process(command: Sequence[str | Path], folder: Path) -> Callable[[], object]:
-    """A contender that runs a command in `folder`; raises RuntimeError with what it said."""
+def process(
+    command: Sequence[str | Path], folder: Path, statuses: Sequence[int] = (0,)
+) -> Callable[[], object]:
+    """A contender that runs a command in `folder`; raises RuntimeError, with what it said, for an
+    exit status not among `statuses`."""
 
     def run() -> None:
         done = subprocess.run(command, cwd=folder, check=False, capture_output=True)
-        if done.returncode:
+        if done.returncode not in statuses:
             raise RuntimeError(f"{command[0]}: {done.stderr.decode(errors='replace')}")
 
     return run
