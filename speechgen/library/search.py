@@ -88,6 +88,12 @@ def types_and_faults(roots: Sequence[Path]) -> _TypesAndFaults:
 
 def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> Path:
     """The file of the layout with that id. Raises SpeechError at `at` with the nearest id."""
+    for root in roots:
+        with contextlib.suppress(OSError):  # to follow the links of every layout costs more
+            if f"{name}.yaml" in os.listdir(root / LAYOUTS):  # noqa: PTH208 (names only)
+                file = file_within(root, f"{LAYOUTS}/{name}.yaml")
+                if file is not None:
+                    return file
     files = {
         file.stem: file
         for root in reversed(roots)
