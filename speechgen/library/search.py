@@ -45,7 +45,7 @@ def builtin_templates() -> Path:
 def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     """`folders` that exist, then the built-in templates; earlier ones win."""
     roots = [folder for folder in (*folders, builtin_templates()) if is_folder(folder)]
-    return tuple(dict.fromkeys(root.resolve() for root in roots))
+    return tuple(Path(root) for root in dict.fromkeys(map(os.path.realpath, roots)))
 
 
 def file_within(folder: Path, name: str) -> Path | None:
