@@ -303,9 +303,10 @@ class FolderLoader(BaseLoader):
         file = next(filter(None, (file_within(one, template) for one in folders)), None)
         if file is None:
             raise TemplateNotFound(template)
-        stamp = cache.stamps([str(file)])
+        place = [str(file)]
+        stamp = cache.stamps(place)
         data = read_bytes(file)
         if len(data) > MAX_SOURCE:  # compiling takes a thousand times as much memory
             raise LimitError(f"模板文件超过{MAX_SOURCE:,}字节")
-        source = decode(data, str(file))[0]
-        return source, str(file), lambda: cache.stamps([str(file)]) == stamp
+        source = decode(data, place[0])[0]
+        return source, place[0], lambda: cache.stamps(place) == stamp
