@@ -131,13 +131,12 @@ class Document:
 def parts_of(block: Block) -> tuple[str, ...]:
     """The printed pieces of a paragraph block in order: label, head, body, then each entry's
     label and text. Empty for tables and page breaks."""
-    match block:
-        case Item():
-            opening: tuple[str, ...] = (block.label, block.head, block.body)
-        case Para():
-            opening = (block.text,)
-        case _:
-            return ()
+    if isinstance(block, Item):
+        opening: tuple[str, ...] = (block.label, block.head, block.body)
+    elif isinstance(block, Para):
+        opening = (block.text,)
+    else:
+        return ()
     if not block.entries:
         return opening
     return opening + tuple(piece for entry in block.entries for piece in (entry.label, entry.text))
