@@ -97,10 +97,12 @@ def stamps(files: Iterable[str]) -> tuple[Stamp, ...]:
     """
     found: list[Stamp] = []
     for file in files:
-        with contextlib.suppress(OSError, ValueError):
+        try:
             known = os.stat(file)  # noqa: PTH116 (dozens a draft: a Path costs more)
-            if stat.S_ISREG(known.st_mode):
-                found.append((file, known.st_size, known.st_mtime_ns, known.st_ctime_ns))
+        except (OSError, ValueError):
+            continue
+        if stat.S_ISREG(known.st_mode):
+            found.append((file, known.st_size, known.st_mtime_ns, known.st_ctime_ns))
     return tuple(found)
 
 

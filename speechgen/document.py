@@ -131,13 +131,12 @@ class Document:
 def parts_of(block: Block) -> tuple[str, ...]:
     """The printed pieces of a paragraph block in order: label, head, body, then each entry's
     label and text. Empty for tables and page breaks."""
-    match block:
-        case Item():
-            opening: tuple[str, ...] = (block.label, block.head, block.body)
-        case Para():
-            opening = (block.text,)
-        case _:
-            return ()
+    if isinstance(block, Item):
+        opening: tuple[str, ...] = (block.label, block.head, block.body)
+    elif isinstance(block, Para):
+        opening = (block.text,)
+    else:
+        return ()
     if not block.entries:
         return opening
     return opening + tuple(piece for entry in block.entries for piece in (entry.label, entry.text))
@@ -256,22 +255,23 @@ def walk_lists(
     is shallower. None for an item only ends the lists of its level and deeper.
     """
     found: list[tuple[T | None, list[T]]] = []
-    opened: list[tuple[int, str, list[T]]] = []
+    opened: list[tuple[tuple[int, str], list[T]]] = []
     for level, kind, item in items:
+        key = level, kind
         at = len(opened) - 1
-        while at >= 0 and opened[at][:2] != (level, kind):
+        while at >= 0 and opened[at][0] != key:
             at -= 1
-        if item is not None and at >= 0 and not opens(opened[at][2], item):
+        if item is not None and at >= 0 and not opens(opened[at][1], item):
             del opened[at + 1 :]
-            opened[at][2].append(item)
+            opened[at][1].append(item)
             continue
         if at >= 0:
             del opened[at:]
         elif level:
-            opened = [each for each in opened if each[0] < level]
+            opened = [each for each in opened if each[0][0] < level]
         if item is not None:
-            found.append((opened[-1][2][-1] if opened else None, [item]))
-            opened.append((level, kind, found[-1][1]))
+            found.append((opened[-1][1][-1] if opened else None, [item]))
+            opened.append((key, found[-1][1]))
     return found
 
 

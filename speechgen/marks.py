@@ -38,7 +38,8 @@ def before_closers(text: str) -> str:
 
 def ends_with(text: str, marks: str) -> bool:
     """Whether `text` ends with one of `marks`, behind any closing quotes and brackets."""
-    return text.rstrip(_TRAILING).endswith(tuple(marks))
+    bare = text.rstrip(_TRAILING)
+    return bool(bare) and bare[-1] in marks
 
 
 def depth(text: str) -> int:

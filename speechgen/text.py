@@ -124,4 +124,7 @@ def locate(text: str, start: int, end: int) -> Span | None:
 
 def place_of(text: str) -> Span:
     """The first place of a text in its file; an empty span if nobody knows."""
-    return next((span for _, span in origins_of(text) if span.line), Span())
+    for _, span in origins_of(text):
+        if span.line:
+            return span
+    return _NOWHERE

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from speechgen.diagnostics import Severity, SpeechError
 from speechgen.source import Loaded, load
 from speechgen.source.hiding import Hiding
-from speechgen.source.mend import mend
+from speechgen.source.mend import Mender
 from speechgen.source.notes import Notes
 from speechgen.source.tree import Composer, Readable
 from tests.benchmarks.outlines import outline
@@ -154,7 +154,7 @@ def composed(readable: Readable, text: str, parser: type) -> tuple[object, objec
     lambda pair: " " * pair[0] + pair[1]), max_size=6)))  # fmt: skip
 def test_both_parsers_give_equal_nodes(lines: list[str]) -> None:
     text = "\n".join(lines)
-    readable = mend(lines, KEYS, Hiding(text), Notes("a.yaml", lines))
+    readable = Mender(lines, KEYS, Hiding(text), Notes("a.yaml", lines)).mend()
     assert composed(readable, text, yaml.CBaseLoader) == composed(readable, text, yaml.BaseLoader)
 
 
@@ -181,7 +181,7 @@ PLAIN = {
 def test_plain_lines_are_read_as_the_library_reads_them(text: str) -> None:
     """Nothing in them is touched but comments: the parser sees what was typed."""
     lines = text.replace("\r\n", "\n").split("\n")
-    readable = mend(lines, KEYS, Hiding(text), Notes("a.yaml", lines))
+    readable = Mender(lines, KEYS, Hiding(text), Notes("a.yaml", lines)).mend()
     assert readable.columns == {}
     assert readable.lines == ["" if line.startswith("#") else line for line in lines]
     assert load(text, "a.yaml", KEYS).diagnostics == ()

@@ -123,6 +123,16 @@ def test_a_layout_that_is_no_file(odd: Callable[[Path], None], types: Path) -> N
         assert "不该看到" not in said
 
 
+def test_a_layout_is_one_of_the_folder_itself_by_its_very_name(types: Path) -> None:
+    below = types / "_layouts" / "below"
+    below.mkdir(parents=True)
+    (below / "own.yaml").write_text("继承: gbt9704\n", "utf-8")
+    (types / "_layouts" / "own.yaml").write_text("继承: gbt9704\n", "utf-8")
+    assert layout_file("own", (types,)) == types / "_layouts" / "own.yaml"
+    for name in ("below/own", "below/../own", "../_layouts/own", "OWN", "own.yaml", "*", "", "\0"):
+        assert "版式" in said_by(lambda name=name: layout_file(name, (types,)))
+
+
 @EVERY_ODD
 def test_a_word_list_that_is_no_file(odd: Callable[[Path], None], types: Path) -> None:
     odd(types / "_words" / "stale.yaml")

@@ -206,11 +206,11 @@ def _unprinted(
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
         for leaf in _leaves(value, key, outline.settings):
-            texts = [(text, place_of(text)) for text in texts_in(leaf)]
+            texts = texts_in(leaf)
             lost = [
                 (text, place)
-                for text, place in texts
-                if (place.line, place.column) not in printed
+                for text in texts
+                if ((place := place_of(text)).line, place.column) not in printed
                 and text.strip()
                 and place.file == outline.file
             ]

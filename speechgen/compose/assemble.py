@@ -144,7 +144,8 @@ class Assembler:
     def _table(self, marked: Marked) -> None:
         """`@表` opens a table with its header row (none if it is empty), `@列宽 1｜4｜2` sets the
         shares of its columns, `@行` adds a row. Rows are made as long as the longest."""
-        cells = tuple(self._cell(cell) for cell in marked.cells)
+        # several paragraphs in a cell stay apart by a line break
+        cells = tuple(_on_lines(self._texts(cell)) for cell in marked.cells)
         if marked.role in _TABLE:
             header = (cells,) if any(cells) else ()
             self.blocks.append(
@@ -171,10 +172,6 @@ class Assembler:
             filled = tuple(row + ("",) * (longest - len(row)) for row in self._rows)
             self.blocks[-1] = replace(table, rows=filled)
             self._rows = []
-
-    def _cell(self, parts: Sequence[TextOrReference]) -> str:
-        """A cell's text; several paragraphs stay apart by a line break."""
-        return _on_lines(self._texts(parts))
 
     def _paragraph(self, parts: Sequence[TextOrReference], role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:

@@ -183,7 +183,7 @@ def metered(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
     """A filter or test that pays for all it is given before it runs, and for what it gives: a
     list or text by its length, the members of a lazy one as they are asked for."""
 
-    @wraps(work)  # Jinja2's marks (pass_context …) come along
+    @wraps(work, assigned=())  # Jinja2's marks (pass_context …) come along
     def paying(*values: Any, **named: Any) -> Any:
         current = spending.get()
         current.weigh(values)

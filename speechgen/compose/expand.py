@@ -17,9 +17,7 @@ from speechgen.outline import Node
 from speechgen.text import Text, ended, joined, place_of
 
 _STOP: Final = "。"
-_LABEL_STARTS: Final = tuple(
-    "0123456789０１２３４５６７８９一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
-)
+_LABEL_STARTS: Final = "0123456789０１２３４５６７８９一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
 _SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
 """Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 
@@ -95,7 +93,7 @@ class Expander:
 
     def _typed_label(self, text: str, pattern: str) -> None:
         """A word about a label that somebody typed where the tool puts its own."""
-        if pattern == NONE or not text.startswith(_LABEL_STARTS):
+        if pattern == NONE or not text or text[0] not in _LABEL_STARTS:
             return
         label = recognise(text)
         if label is None or (label.family in _SPOKEN and label.pattern != pattern):

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.compose import agenda
 from speechgen.compose.counting import run_together
 from speechgen.compose.printing import RunOn, text_of
 from speechgen.numbering import counted
 
-_FIGURE: Final = re.compile(r"([+-]?\d{1,15}(?:\.\d{1,9})?)\s*(\D{0,10})")
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+_FIGURE: Final = r"([+-]?\d{1,15}(?:\.\d{1,9})?)\s*(\D{0,10})"
 _HALF_WIDTH: Final = {
     ord(full): chr(ord(full) - 0xFEE0) for full in "０１２３４５６７８９．，％＋－"
 }
@@ -59,8 +61,10 @@ def change(now: str, before: str) -> str:
 
 def _figure(text: str) -> tuple[Decimal, str] | None:
     """The number and the unit that a text is; None if it is anything else."""
+    from decimal import Decimal  # few drafts compare figures
+
     half_width = str(text).translate(_HALF_WIDTH).replace(",", "").strip()
-    found = _FIGURE.fullmatch(half_width)
+    found = re.fullmatch(_FIGURE, half_width)
     return (Decimal(found[1]), found[2].strip()) if found else None
 
 

@@ -53,7 +53,7 @@ _SAFE_FILTERS: Final = (
     "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round",
     "select", "selectattr", "slice", "sort", "string", "sum", "unique", "upper",
 )  # fmt: skip
-_STRUCTURE: Final = re.compile(r"^\s*[#@-]|[\n｜]")
+_STRUCTURE: Final = r"^\s*[#@-]|[\n｜]"
 _SAFE_METHODS: Final[dict[type, frozenset[str]]] = {
     str: frozenset({"startswith", "endswith"}),
     Text: frozenset({"startswith", "endswith", "weekday"}),
@@ -253,7 +253,7 @@ def _pick(context: Context, *phrases: Any) -> Any:
     """
     tone = context.get("语气", 1)
     chosen = phrases[min(tone, len(phrases)) - 1] if phrases else ""
-    if type(chosen) is str and not _STRUCTURE.search(chosen):
+    if type(chosen) is str and not re.search(_STRUCTURE, chosen):
         return Markup(chosen)  # noqa: S704 (template text; nothing a user wrote)
     return chosen
 
@@ -303,9 +303,10 @@ class FolderLoader(BaseLoader):
         file = next(filter(None, (file_within(one, template) for one in folders)), None)
         if file is None:
             raise TemplateNotFound(template)
-        stamp = cache.stamps([str(file)])
+        place = [str(file)]
+        stamp = cache.stamps(place)
         data = read_bytes(file)
         if len(data) > MAX_SOURCE:  # compiling takes a thousand times as much memory
             raise LimitError(f"模板文件超过{MAX_SOURCE:,}字节")
-        source = decode(data, str(file))[0]
-        return source, str(file), lambda: cache.stamps([str(file)]) == stamp
+        source = decode(data, place[0])[0]
+        return source, place[0], lambda: cache.stamps(place) == stamp

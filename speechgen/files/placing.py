@@ -35,7 +35,7 @@ from speechgen.files.reading import StrangeFileError, is_link, reason
 RECORD: Final = ".speechgen"
 _RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
 _TEMPORARY: Final = ".speechgen-"  # short: the target's own name may already fill 255 bytes
-_SHAPE: Final = re.compile(re.escape(_TEMPORARY) + "[0-9a-f]{16}")
+_SHAPE: Final = re.escape(_TEMPORARY) + "[0-9a-f]{16}"
 _COPIES: Final = 1000
 _ATTEMPTS: Final = 3
 _WINDOWS: Final = os.name == "nt"
@@ -348,4 +348,4 @@ def sweep(folder: Path) -> None:
 
 def is_temporary(name: str) -> bool:
     """Whether a file's name is one that only we give, and only for as long as we write."""
-    return _SHAPE.fullmatch(name) is not None
+    return re.fullmatch(_SHAPE, name) is not None

@@ -19,7 +19,7 @@ MAX_BYTES: Final = 256 * 1024 * 1024  # inflated, all parts that are read togeth
 
 _EMPTY: Final = "<dc:identifier></dc:identifier>"
 _MARK: Final = "<dc:identifier>speechgen:sha256:{}</dc:identifier>"
-_SEALED: Final = re.compile(_MARK.format("([0-9a-f]{64})").encode())
+_SEALED: Final = _MARK.format("([0-9a-f]{64})").encode()
 _MAX_CORE: Final = 1024 * 1024
 
 
@@ -54,7 +54,7 @@ def is_sealed(archive: Archive) -> bool:
         return False
     try:
         bare = b"".join(archive.blocks(core))
-        found = _SEALED.findall(bare)
+        found = re.findall(_SEALED, bare)
         if len(found) != 1:
             return False
         digests: list[tuple[str, bytes]] = []
@@ -65,7 +65,7 @@ def is_sealed(archive: Archive) -> bool:
             digests.append((name, one.digest()))
     except ZipError:
         return False
-    return _digest(digests, _SEALED.sub(_EMPTY.encode(), bare)).encode() == bytes(found[0])
+    return _digest(digests, re.sub(_SEALED, _EMPTY.encode(), bare)).encode() == bytes(found[0])
 
 
 def _digest(parts: Iterable[tuple[str, bytes]], core: bytes) -> str:

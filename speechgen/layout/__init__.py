@@ -7,6 +7,8 @@ a file said is remembered between runs). Must not know documents.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -46,8 +48,12 @@ def read_layout(path: Path, folders: Sequence[Path] = ()) -> Layout:
 
     Reading the same files again gives the same object. Raises SpeechError with every problem.
     """
-    near = {str(file) for folder in (path.parent, *folders) for file in folder.glob("*.yaml")}
-    return _remembered(path, tuple(folders), cache.stamps(sorted({str(path), *near})))
+    files = {str(path)}
+    for folder in {path.parent, *folders}:
+        with contextlib.suppress(OSError):
+            names = os.listdir(folder)  # noqa: PTH208 (names only, and for every draft)
+            files |= {f"{folder}{os.sep}{one}" for one in names if one.endswith(".yaml")}
+    return _remembered(path, tuple(folders), cache.stamps(sorted(files)))
 
 
 @lru_cache(maxsize=32)

@@ -45,7 +45,7 @@ def builtin_templates() -> Path:
 def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     """`folders` that exist, then the built-in templates; earlier ones win."""
     roots = [folder for folder in (*folders, builtin_templates()) if is_folder(folder)]
-    return tuple(dict.fromkeys(root.resolve() for root in roots))
+    return tuple(Path(root) for root in dict.fromkeys(map(os.path.realpath, roots)))
 
 
 def file_within(folder: Path, name: str) -> Path | None:
@@ -88,6 +88,12 @@ def types_and_faults(roots: Sequence[Path]) -> _TypesAndFaults:
 
 def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> Path:
     """The file of the layout with that id. Raises SpeechError at `at` with the nearest id."""
+    for root in roots:
+        with contextlib.suppress(OSError):  # to follow the links of every layout costs more
+            if f"{name}.yaml" in os.listdir(root / LAYOUTS):  # noqa: PTH208 (names only)
+                file = file_within(root, f"{LAYOUTS}/{name}.yaml")
+                if file is not None:
+                    return file
     files = {
         file.stem: file
         for root in reversed(roots)

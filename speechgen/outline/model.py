@@ -93,13 +93,19 @@ class Outline:
 
 def texts_in(value: Value) -> list[Text]:
     """Every text a value holds, in order; 数量 and other settings of nodes left out."""
-    match value:
-        case Text():
-            return [value]
-        case Node():
-            return [value.head, *value.texts, *texts_in(value.points)]
-        case Facts():
-            return texts_in(tuple(value.values()))
-        case tuple():
-            return [text for member in value for text in texts_in(member)]
-    return []
+    found: list[Text] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Value, found: list[Text]) -> None:
+    if isinstance(value, Text):
+        found.append(value)
+    elif isinstance(value, Node):
+        found.append(value.head)
+        found += value.texts
+        for point in value.points:
+            _gather(point, found)
+    elif isinstance(value, Facts | tuple):
+        for member in value.values() if isinstance(value, Facts) else value:
+            _gather(member, found)

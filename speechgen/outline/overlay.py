@@ -18,7 +18,7 @@ from speechgen.source import MAX_DEPTH, MappingNode, ScalarNode, SequenceNode, Y
 
 _POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
 _UNKNOWN: Final = Field("")
-_STEP: Final = re.compile(r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)")
+_STEP: Final = r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)"
 _SHOWN: Final = 60  # characters of a path that is no place
 _DEEPEST: Final = MAX_DEPTH  # steps: what an outline cannot hold is not built to be refused
 
@@ -45,7 +45,7 @@ def steps_of(path: str, place: Span) -> list[str | int]:
     steps: list[str | int] = []
     at = 0
     while not steps or at < len(path):
-        found = _STEP.match(path, at)
+        found = re.compile(_STEP).match(path, at)
         lonely = found and found[3] and (at in (0, len(path) - 1) or path[at - 1] == ".")
         if not found or lonely or (found[2] and not at) or len(steps) == _DEEPEST:
             shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"

@@ -20,9 +20,9 @@ REFERENCE_END: Final = "\ue001"
 SPLIT: Final = "｜"
 
 _REFERENCE: Final = re.compile(f"{REFERENCE_START}(\\d+){REFERENCE_END}")
-_HEADING: Final = re.compile(r"(#{1,9})\s*(.*)", re.DOTALL)
-_ITEM: Final = re.compile(r"[-－]\s+(.*)|[-－](?=\ue000)(.*)", re.DOTALL)
-_ROLE: Final = re.compile(r"@([\w-]+)\s*(.*)", re.DOTALL)
+_HEADING: Final = r"(?s)(#{1,9})\s*(.*)"  # as text: compiled when a line begins so
+_ITEM: Final = r"(?s)[-－]\s+(.*)|[-－](?=\ue000)(.*)"
+_ROLE: Final = r"(?s)@([\w-]+)\s*(.*)"
 
 TextOrReference = str | int
 """A piece of a marked line: literal template text, or the number of a printed value."""
@@ -67,11 +67,12 @@ def read_markup(stream: str) -> Iterator[Marked]:
 
 def _opening(line: str) -> Marked | None:
     """The block a line opens by its mark; None for a line of a paragraph."""
-    if found := _HEADING.fullmatch(line):
+    first = line[0]
+    if first == "#" and (found := re.fullmatch(_HEADING, line)):
         return Marked("heading", *_split(found[2]), level=len(found[1]))
-    if found := _ITEM.fullmatch(line):
+    if first in "-－" and (found := re.fullmatch(_ITEM, line)):
         return Marked("item", *_split(found[1] or found[2]))
-    if found := _ROLE.fullmatch(line):
+    if first == "@" and (found := re.fullmatch(_ROLE, line)):
         cells = tuple(_parts(cell.strip()) for cell in found[2].split(SPLIT))
         return Marked("role", _parts(found[2]), role=found[1], cells=cells)
     return None

@@ -6,7 +6,6 @@ not know how a value is read, nor which keys there are.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -100,6 +99,8 @@ def nearest(name: str, candidates: Iterable[Field]) -> str:
 
 def nearest_word(word: str, candidates: Iterable[str]) -> str:
     """The candidate most like `word`, or an empty string; at least half of it must agree."""
+    import difflib  # not for a file whose words are all known
+
     found = difflib.get_close_matches(word[:50], list(candidates), n=1, cutoff=0.5)
     return found[0] if found else ""
 

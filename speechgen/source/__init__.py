@@ -13,7 +13,7 @@ from collections.abc import Collection
 from speechgen.diagnostics import Span, info
 from speechgen.source.encoding import MAX_BYTES, UTF_8, decode
 from speechgen.source.hiding import Hiding, hide_controls
-from speechgen.source.mend import mend
+from speechgen.source.mend import Mender
 from speechgen.source.nodes import Loaded, MappingNode, Origins, ScalarNode, SequenceNode, YamlNode
 from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.tree import MAX_NODES, Composer
@@ -52,6 +52,6 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
         hint = "建议在编辑器里另存为 UTF-8 编码"
         notes.take(info(Span(file, 1, 1, 1), "source-encoding", said, hint))
     hiding = Hiding(text)
-    readable = mend(hide_controls(text, lines, hiding, notes), keys, hiding, notes)
+    readable = Mender(hide_controls(text, lines, hiding, notes), keys, hiding, notes).mend()
     root = Composer(readable, hiding, notes).compose()
     return Loaded(root, notes.found(), lines)

@@ -10,7 +10,7 @@ import contextlib
 import re
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 
@@ -60,7 +60,7 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
     if len(data) > MAX_BYTES:
         said = f"文件太大：{len(data) / 1024 / 1024:.1f} MB，最多 10 MB"
         hint = "提纲只写标题和要点；请检查是不是选错了文件"
-        raise SpeechError([error(Span(file, 1, 1, 1), "source-too-large", said, hint)])
+        raise refusal(Span(file, 1, 1, 1), "source-too-large", said, hint)
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             data = data.removeprefix(mark)
@@ -80,7 +80,7 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
 
 
 def _no_text(file: str, said: str, hint: str) -> SpeechError:
-    return SpeechError([error(Span(file, 1, 1, 1), "source-not-text", said, hint)])
+    return refusal(Span(file, 1, 1, 1), "source-not-text", said, hint)
 
 
 def _known_format(data: bytes) -> tuple[str, str] | None:
@@ -102,7 +102,7 @@ def _broken(
     hint = "这里的字可能已经损坏，请重新输入，并把文件另存为 UTF-8 编码"
     source = before[before.rfind("\n") + 1 :] + re.split(r"[\r\n]", after)[0]
     span = Span(file, line, column, column + 1)
-    return SpeechError([error(span, "source-encoding", said, hint, source)])
+    return refusal(span, "source-encoding", said, hint, source)
 
 
 def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, warning
+from speechgen.diagnostics import Diagnostic, Span, error, refusal, warning
 from speechgen.source.notes import Notes
 
 _CONTROLS: Final = (
@@ -44,7 +44,7 @@ class Hiding:
         used = {ord(char) >> 8 for char in set(re.findall("[\U000f0000-\U0010ffff]", self._text))}
         free = next((page for page in range(0xF00, 0x10FF) if page not in used), None)
         if free is None:
-            raise SpeechError([error(Span(), "source-not-text", "文件里几乎全是自造字，读不了")])
+            raise refusal(Span(), "source-not-text", "文件里几乎全是自造字，读不了")
         return free << 8
 
     @cached_property

@@ -45,7 +45,8 @@ class _Head(NamedTuple):
 
 
 class Mender:
-    """Mends one file; use `mend`."""
+    """Mends the lines of one file; `notes` takes every change worth telling, `keys` are the keys
+    that an outline may hold."""
 
     def __init__(
         self, lines: Collection[str], keys: Collection[str], hiding: Hiding, notes: Notes
@@ -377,11 +378,3 @@ def _after_spaces(text: str, start: int) -> int:
 
 def _closest(columns: list[int], width: int) -> int:
     return min(columns, key=lambda column: (abs(column - width), -column))
-
-
-def mend(lines: Collection[str], keys: Collection[str], hiding: Hiding, notes: Notes) -> Readable:
-    """`lines` made readable for a YAML parser; `notes` takes every change worth telling.
-
-    Raises SpeechError when they hold more levels than are read: no parser is to see those.
-    """
-    return Mender(lines, keys, hiding, notes).mend()

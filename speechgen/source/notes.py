@@ -20,71 +20,60 @@ _KEY: Final = "键后面写半角冒号，再空一格"
 _DASH: Final = "列表项写半角短横，再空一格：“- 内容”"
 _AGAIN: Final = "请删去它，把内容照写一遍"
 
-_Slip = tuple[Severity, str, str, str]
+_ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
-
-def _info(rule: str, message: str, hint: str) -> _Slip:
-    return Severity.INFO, rule, message, hint
-
-
-def _warning(rule: str, message: str, hint: str) -> _Slip:
-    return Severity.WARNING, rule, message, hint
-
-
-def _error(rule: str, message: str, hint: str) -> _Slip:
-    return Severity.ERROR, rule, message, hint
-
-
-_SLIPS: Final = {
-    "odd indent": _info("source-tab-indent", "行首的{}已按空格读", "请用空格缩进，每一级两个空格"),
-    "full-width colon": _info("source-fullwidth-colon", "“{0}”后面是全角冒号，已按“{0}: ”读", _KEY),
+_SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
+    "odd indent":
+        (_INFO, "source-tab-indent", "行首的{}已按空格读", "请用空格缩进，每一级两个空格"),
+    "full-width colon":
+        (_INFO, "source-fullwidth-colon", "“{0}”后面是全角冒号，已按“{0}: ”读", _KEY),
     "colon without space":
-        _info("source-missing-space", "“{0}:”后面少一个空格，已按“{0}: ”读", _KEY),
-    "foreign dash": _info("source-list-dash", "“{}”不是半角短横，已按列表项读", _DASH),
-    "dash without space": _info("source-list-dash", "“-”后面少一个空格，已按列表项读", _DASH),
+        (_INFO, "source-missing-space", "“{0}:”后面少一个空格，已按“{0}: ”读", _KEY),
+    "foreign dash": (_INFO, "source-list-dash", "“{}”不是半角短横，已按列表项读", _DASH),
+    "dash without space": (_INFO, "source-list-dash", "“-”后面少一个空格，已按列表项读", _DASH),
     "# before a number":
-        _info("source-hash-text", "“#”和后面的字已作为正文保留", "如果是注释，请在 # 后面空一格"),
-    "# in a text": _warning("source-hash-text", "“#”和后面的字已作为正文保留",
+        (_INFO, "source-hash-text", "“#”和后面的字已作为正文保留", "如果是注释，请在 # 后面空一格"),
+    "# in a text": (_WARNING, "source-hash-text", "“#”和后面的字已作为正文保留",
         "如果是注释，请在 # 后面空一格"),
-    "comment in a text": _warning("source-hash-text", "这一行以“#”开头，已当作注释，不会印出",
+    "comment in a text": (_WARNING, "source-hash-text", "这一行以“#”开头，已当作注释，不会印出",
         "如果是正文，请接在上一行后面；如果是注释，请在 # 后面空一格"),
     "key under a text":
-        _error("source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，会并进那句话里",
+        (_ERROR, "source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，会并进那句话里",
             "上一行若是列表项，请写成“- 题: …”；若不是，请与上一行的键对齐"),
     "text like a key":
-        _warning("source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，已并进那句话里",
+        (_WARNING, "source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，已并进那句话里",
             "如果是另一个键，请与上一行的键对齐；如果是正文，请用全角冒号"),
-    "misfit": _error("source-indent", "缩进对不齐：这一行前面是 {} 格，上面同类的行是 {} 格",
+    "misfit": (_ERROR, "source-indent", "缩进对不齐：这一行前面是 {} 格，上面同类的行是 {} 格",
         "同一级的行要左边对齐，每深一级多缩进两个空格"),
-    "stray line in a list": _error("source-stray-line", "列表里的这一行前面没有“- ”",
+    "stray line in a list": (_ERROR, "source-stray-line", "列表里的这一行前面没有“- ”",
         "每一项都以“- ”开头；如果是接着上一项写，就再缩进两个空格"),
-    "stray line": _error("source-stray-line", "这一行不是“键: 内容”的样子",
+    "stray line": (_ERROR, "source-stray-line", "这一行不是“键: 内容”的样子",
         "键后面写半角冒号，再空一格；如果是接着上一行写，就多缩进两个空格"),
-    "misplaced item": _error("source-misplaced-item", "列表项“- ”上面没有放列表的键",
+    "misplaced item": (_ERROR, "source-misplaced-item", "列表项“- ”上面没有放列表的键",
         "先单独写一行“键:”，后面不写内容，再在下面写列表"),
-    "open quote": _warning("source-quote", "这个引号（{}）没有配对，已作为正文保留",
+    "open quote": (_WARNING, "source-quote", "这个引号（{}）没有配对，已作为正文保留",
         "请补上另一半，或改用中文引号“ ”"),
-    "too deep": _error("source-too-deep", f"层次太多：超过 {MAX_DEPTH} 层",
+    "too deep": (_ERROR, "source-too-deep", f"层次太多：超过 {MAX_DEPTH} 层",
         "讲话稿一般不超过四层；请检查缩进和括号"),
-    "anchor": _error("source-anchor", "不支持锚点和引用（{}）", _AGAIN),
-    "tag": _error("source-tag", "不支持类型标记（{}）", "请删去它；所有内容本来就按文字读"),
-    "tag of the file": _error("source-tag", "不支持类型标记（!名称）", _AGAIN),
-    "block indent": _info("source-block-indent", "这一行比“|”下面的第一行靠左，已与它对齐",
+    "anchor": (_ERROR, "source-anchor", "不支持锚点和引用（{}）", _AGAIN),
+    "tag": (_ERROR, "source-tag", "不支持类型标记（{}）", "请删去它；所有内容本来就按文字读"),
+    "tag of the file": (_ERROR, "source-tag", "不支持类型标记（!名称）", _AGAIN),
+    "block indent": (_INFO, "source-block-indent", "这一行比“|”下面的第一行靠左，已与它对齐",
         "“|”下面各行左边对齐，多缩进两个空格"),
-    "item under a text": _error("source-list-under-text",
+    "item under a text": (_ERROR, "source-list-under-text",
         "这个列表项接在一句文字（第 {} 行）下面，会并进那句话里",
         "列表项请用半角短横开头，再空一格：“- 内容”"),
-    "list under a text": _error("source-list-under-text",
+    "list under a text": (_ERROR, "source-list-under-text",
         "这个列表项接在一句文字（第 {} 行）下面，会并进那句话里",
         "要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
         "是同一级就与上一项对齐"),
-    "too many": _error("source-too-many", "内容太多：超过 {:,} 项", "请分成几份提纲"),
-    "merge": _error("source-merge", "不支持用“<<”合并内容", "请把内容照写一遍"),
-    "brackets for a key": _error("source-syntax", "括号里的内容不能当作键", "请把整句放进引号里"),
-    "key twice": _error("source-duplicate-key", "“{}”写了两次：第 {} 行和第 {} 行",
+    "too many": (_ERROR, "source-too-many", "内容太多：超过 {:,} 项", "请分成几份提纲"),
+    "merge": (_ERROR, "source-merge", "不支持用“<<”合并内容", "请把内容照写一遍"),
+    "brackets for a key": (_ERROR, "source-syntax", "括号里的内容不能当作键", "请把整句放进引号里"),
+    "key twice": (_ERROR, "source-duplicate-key", "“{}”写了两次：第 {} 行和第 {} 行",
         "只留一处；两处都要的，合到一处写"),
     "second document":
-        _error("source-second-document", "一个文件只能写一份提纲，分隔线以下是第二份",
+        (_ERROR, "source-second-document", "一个文件只能写一份提纲，分隔线以下是第二份",
             "请把第二份提纲存成另一个文件"),
 }  # fmt: skip
 """What is wrong, and how it is told: severity, rule, message, hint."""

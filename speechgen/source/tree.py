@@ -286,24 +286,18 @@ class Composer:
         if not frame.is_mapping:
             frame.items.append(node)
         elif frame.key is None:
-            frame.key = self._key(node)
+            if not isinstance(node, ScalarNode):
+                self.notes.add("brackets for a key", node.span)
+                node = ScalarNode(node.raw, node.span)
+            elif node.text == "<<" and node.style == "plain":
+                self.notes.add("merge", node.span)
+            frame.key = node
         else:
-            self._pair(frame, frame.key, node)
-            frame.key = None
-
-    def _key(self, node: YamlNode) -> ScalarNode:
-        if not isinstance(node, ScalarNode):
-            self.notes.add("brackets for a key", node.span)
-            return ScalarNode(node.raw, node.span)
-        if node.text == "<<" and node.style == "plain":
-            self.notes.add("merge", node.span)
-        return node
-
-    def _pair(self, frame: _Frame, key: ScalarNode, value: YamlNode) -> None:
-        earlier, _ = frame.pairs.setdefault(key.text, (key, value))
-        if earlier is not key:
-            lines = earlier.span.line, key.span.line
-            self.notes.add("key twice", key.span, key.text, *lines)
+            key, frame.key = frame.key, None
+            earlier, _ = frame.pairs.setdefault(key.text, (key, node))
+            if earlier is not key:
+                lines = earlier.span.line, key.span.line
+                self.notes.add("key twice", key.span, key.text, *lines)
 
     # -- findings --------------------------------------------------------------------------
 
