@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files.own import (
     HAS_SYNC_DISK,
     lock,
@@ -30,7 +30,7 @@ from speechgen.files.own import (
     sync_disk,
     sync_folder,
 )
-from speechgen.files.reading import StrangeFileError, is_link, reason
+from speechgen.files.reading import FULL, StrangeFileError, is_link, reason
 
 RECORD: Final = ".speechgen"
 _RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
@@ -67,9 +67,7 @@ def place(
             return False
         if before is not None and not (untouched or _recorded(target))(before):
             if not force:
-                said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"
-                hint = "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）"
-                raise SpeechError([error(Span(str(path)), "file-foreign", said, hint)])
+                raise foreign(str(path))
             _keep(target, before)
         if untouched is None:
             _remember(target, data, alone=moves is None)
@@ -80,6 +78,13 @@ def place(
     except (OSError, ValueError) as failed:
         raise unwritable(path, failed, "换一个位置：-o 文件或文件夹/") from None
     return True
+
+
+def foreign(file: str) -> SpeechError:
+    """The error that a file is somebody else's."""
+    said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"
+    hint = "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）"
+    return refusal(Span(file), "file-foreign", said, hint)
 
 
 def rewrite(path: Path, data: bytes) -> Path | None:
@@ -107,7 +112,7 @@ def unwritable(path: Path, failed: OSError | ValueError, hint: str = "") -> Spee
     rule, said = "file-unwritable", "名称里有系统不允许的字符"
     if isinstance(failed, OSError):
         said = reason(failed)
-        if failed.errno in (errno.ENOSPC, errno.EDQUOT):
+        if failed.errno in FULL:
             rule = "disk-full"
         elif isinstance(failed, StrangeFileError):
             ours = not os.path.lexists(path) or path.is_file()  # what is strange is a file of ours
@@ -116,7 +121,7 @@ def unwritable(path: Path, failed: OSError | ValueError, hint: str = "") -> Spee
             said, hint = _held(path) or (said, hint)
         elif _too_long(path, failed):
             said, hint = "路径太长", "换一个浅一些的文件夹，或把文件夹和文件的名称改短"
-    return SpeechError([error(Span(str(path)), rule, f"写不了这个文件：{said}", hint)])
+    return refusal(Span(str(path)), rule, f"写不了这个文件：{said}", hint)
 
 
 def _held(path: Path) -> tuple[str, str] | None:
@@ -155,7 +160,7 @@ def _real(path: Path) -> Path:
         raise OSError(errno.ELOOP, "links in a circle") from None
     if not inside:
         said, hint = "这是一个通到文件夹外面去的链接，没有写", f"要写的若是它，就写明 {real}"
-        raise SpeechError([error(Span(str(path)), "file-outside", said, hint)])
+        raise refusal(Span(str(path)), "file-outside", said, hint)
     return real
 
 
@@ -219,7 +224,7 @@ def _shorten(folder: Path, in_order: bool = False) -> None:
 
 def _keep(path: Path, data: bytes) -> Path:
     """Save a foreign file beside itself; an earlier copy with other content stays too."""
-    copies = _copies(path)
+    copies = map(path.with_name, copies_of(path.name))
     while os.path.lexists(copy := next(copies)):
         with contextlib.suppress(OSError, SpeechError):
             if read_own(copy) == data:
@@ -230,12 +235,14 @@ def _keep(path: Path, data: bytes) -> Path:
 
 def put_aside(path: Path) -> None:
     """Get a foreign file out of the way, whole, as `NAME.bak`. Raises OSError."""
-    path.rename(next(copy for copy in _copies(path) if not os.path.lexists(copy)))
+    copies = map(path.with_name, copies_of(path.name))
+    path.rename(next(copy for copy in copies if not os.path.lexists(copy)))
 
 
-def _copies(path: Path) -> Iterator[Path]:
+def copies_of(name: str) -> Iterator[str]:
+    """The names under which a foreign file is kept, one after the other. Raises OSError."""
     for number in range(_COPIES):
-        yield path.with_name(f"{path.name}.bak{number or ''}")
+        yield f"{name}.bak{number or ''}"
     raise StrangeFileError("备份文件 .bak 太多")
 
 

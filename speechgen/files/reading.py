@@ -40,6 +40,8 @@ _REASONS: Final = {
     errno.ENXIO: "它不是普通文件",
 }
 
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+"""What the system reports where there is no room left."""
 _BAD_NAME: Final = "文件名不合法"
 _OPENING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a FIFO that nobody writes to opens at once, and is then refused."""

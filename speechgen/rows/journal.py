@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error, to_json
-from speechgen.rows.places import STATE, Store, folder_of, is_url
-from speechgen.rows.task import DISK_FULL, EarlierResult, Result
+from speechgen.diagnostics import Span, refusal, to_json
+from speechgen.rows.places import STATE, Store, is_url
+from speechgen.rows.task import DISK_FULL, Result
 
 MANIFEST: Final = "manifest.jsonl"
 _JOURNAL: Final = "journal.jsonl"
@@ -65,8 +65,8 @@ def _opened(path: Path) -> IO[bytes]:
     return os.fdopen(files.open_own(path, os.O_RDONLY), "rb")
 
 
-def _placed(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(offset of the line, entry)."""
+def entries_in(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(offset of the line, entry) of the lines of a manifest that are whole and of our making."""
     offset, whole = 0, True
     while line := stream.readline(_LONGEST):
         ends = line.endswith(b"\n")
@@ -112,7 +112,7 @@ class Journal:
 
     def __init__(self, into: str, resume: bool = False) -> None:
         self._store = Store(into) if is_url(into) else None
-        self._folder = folder_of(into)
+        self._folder = Path(into)
         self._state = self._folder / STATE
         self._resume = resume
         self._lock: int | None = None
@@ -188,13 +188,13 @@ class Journal:
             return
         source = len(self._sources)
         self._sources.append(_opened(path))
-        for offset, entry in _placed(self._sources[source]):
+        for offset, entry in entries_in(self._sources[source]):
             if entry["file"]:
                 self._places[_key(entry["inputs"])] = offset * 2 + source
 
     # -- while it runs ---------------------------------------------------------------------------
 
-    def known(self, row: int, inputs: str) -> EarlierResult | None:
+    def known(self, row: int, file: str, inputs: str) -> Result | None:
         """What an earlier run wrote for the same inputs. Remarks name their row: they hold only
         where it has not moved."""
         found = self._places.get(_key(inputs))
@@ -206,25 +206,20 @@ class Journal:
         moved = entry.get("row") != row and (entry.get("diagnostics") or entry.get("missing"))
         if entry.get("inputs") != inputs or moved:
             return None
-        return EarlierResult(str(entry["sha256"]), _dumped(entry))
+        return Result(row, file, "kept", entry["sha256"], inputs=inputs, entry=_dumped(entry))
 
     def add(self, result: Result) -> None:
-        """Note a row. Raises SpeechError (`disk-full`) where that cannot be written."""
+        """Note a row, so that a killed run leaves the line. Raises SpeechError (`disk-full`) where
+        that cannot be written."""
         assert self._stream is not None
         if result.ok and not result.file.lower().endswith(".docx"):
             self._records.add((self._folder / result.file).parent)
         with _writing(self._folder):
             self._stream.write(line_of(result))
+            self._stream.flush()
             self._pending += 1
             if self._store is not None and self._pending >= _SEGMENT:
-                self._stream.flush()
                 self._put_segment(self._store)
-
-    def flush(self) -> None:
-        """Make sure that a killed run leaves what was noted so far."""
-        assert self._stream is not None
-        with _writing(self._folder):
-            self._stream.flush()
 
     def _put_segment(self, store: Store) -> None:
         self._segment += 1
@@ -275,7 +270,7 @@ class Journal:
         if os.path.lexists(manifest):
             with _opened(manifest) as stream:
                 written = os.fstat(stream.fileno()).st_size > 0
-                foreign = written and next(_placed(stream), None) is None
+                foreign = written and next(entries_in(stream), None) is None
             if foreign:  # somebody else's file of that name
                 files.put_aside(manifest)
         (self._state / _JOURNAL).replace(manifest)
@@ -286,17 +281,6 @@ class Journal:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
-
-
-def read_manifest(into: str) -> Iterator[dict[str, Any]]:
-    """The entries of the manifest at a place, in order: its lines that are whole and of our
-    making; none where no such file stands."""
-    with contextlib.suppress(OSError):
-        content = Store(into).read(MANIFEST) if is_url(into) else None
-        lines = io.BytesIO(content or b"") if is_url(into) else _opened(folder_of(into) / MANIFEST)
-        with lines as stream:
-            for _, entry in _placed(stream):
-                yield entry
 
 
 def _key(inputs: str) -> int:
@@ -315,12 +299,12 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as failed:
         rule, hint = "file-unwritable", "换一个位置：-o 文件夹/"
-        if "磁盘" in files.reason(failed):
+        if failed.errno in files.FULL:
             rule, hint = DISK_FULL, "腾出地方后加 --resume 接着做"
         elif isinstance(failed, files.StrangeFileError):
             hint = "确认没有用处就删去它，再试"
         said = f"写不了这个文件夹：{files.reason(failed)}"
-        raise SpeechError([error(Span(str(folder)), rule, said, hint)]) from None
+        raise refusal(Span(str(folder)), rule, said, hint) from None
 
 
 def _locked(state: Path, folder: Path) -> int:
@@ -345,5 +329,5 @@ def _locked(state: Path, folder: Path) -> int:
         if time.monotonic() > deadline:
             hint = "等它做完，或用 -o 换一个文件夹"
             said = "另一次批量起草正在写这个文件夹"
-            raise SpeechError([error(Span(str(folder)), "batch-running", said, hint)])
+            raise refusal(Span(str(folder)), "batch-running", said, hint)
         time.sleep(0.05)

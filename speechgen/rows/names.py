@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, refusal
 from speechgen.files.naming import UNSAFE, safe
 from speechgen.schema.fields import nearest_word
 
@@ -35,7 +35,7 @@ class Name:
     @classmethod
     def parse(cls, pattern: str, columns: Iterable[str]) -> Name:
         """Raises SpeechError for a brace out of place, an unknown column, a name without any."""
-        known = [*columns, ROW, OUTLINE]
+        known, option = [*columns, ROW, OUTLINE], Span("--name")
         pieces: list[str | tuple[str, int]] = []
         done = 0
         for found in _FIELD.finditer(pattern):
@@ -44,17 +44,20 @@ class Name:
             if found[0] in ("{{", "}}"):
                 pieces.append(found[0][0])
             elif found[1] is None:
-                raise _refused(f"“{pattern}”里的大括号没有配对", "写成 {序号}-{单位}")
+                said, hint = f"“{pattern}”里的大括号没有配对", "写成 {序号}-{单位}"
+                raise refusal(option, "name-pattern", said, hint)
             elif found[1].strip() not in known:
                 guess = nearest_word(found[1], known)
                 hint = f"是不是“{{{guess}}}”？" if guess else "可以用：" + "、".join(known)
-                raise _refused(f"文件名里的“{{{found[1]}}}”不是表里的列", hint)
+                said = f"文件名里的“{{{found[1]}}}”不是表里的列"
+                raise refusal(option, "name-pattern", said, hint)
             else:
                 pieces.append((found[1].strip(), int(found[2] or 0)))
         pieces.append(pattern[done:])
         literal = "".join(piece if isinstance(piece, str) else "x" for piece in pieces)
         if any(part in ("..", ".") for part in literal.split("/")) or literal.startswith("/"):
-            raise _refused(f"“{pattern}”会写到文件夹外面去", "文件夹用 -o 指定")
+            said, hint = f"“{pattern}”会写到文件夹外面去", "文件夹用 -o 指定"
+            raise refusal(option, "name-pattern", said, hint)
         return cls(tuple(piece for piece in pieces if piece))
 
     def fill(self, values: Mapping[str, str]) -> str:
@@ -77,10 +80,6 @@ class Name:
             if len(part.encode("utf-8", "surrogatepass")) > LONGEST:
                 raise ValueError(f"拼出来的文件名太长（“{part[:20]}…”），最多{LONGEST}字节")
         return "/".join(parts)
-
-
-def _refused(said: str, hint: str) -> SpeechError:
-    return SpeechError([error(Span("--name"), "name-pattern", said, hint)])
 
 
 class Claims:

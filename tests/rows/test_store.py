@@ -48,6 +48,20 @@ def test_the_same_bytes_as_in_a_folder(
     assert {result.status for result in again} == {"kept"}
 
 
+def test_every_foreign_object_is_kept(memory: str) -> None:
+    files = fsspec.filesystem("memory")
+    for held in (b"first", b"second"):
+        files.pipe_file("memory://letters/2026/a.docx", held)
+        (refused,) = draft_many([{"a": "1"}], outline=OUTLINE.encode(), into=memory, name="a")
+        assert "另存为同名 .bak" in refused.diagnostics[0].hint
+        (made,) = draft_many(
+            [{"a": "1"}], outline=OUTLINE.encode(), into=memory, name="a", force=True
+        )
+        assert made.status == "written"
+    left = stored(memory)
+    assert (left["a.docx.bak"], left["a.docx.bak1"]) == (b"first", b"second")
+
+
 def test_a_run_broken_off_is_resumed(memory: str, outline: Path, table: Write) -> None:
     path = table(rows(12))
     results = draft_many(open_table(path), outline=outline, into=memory)
