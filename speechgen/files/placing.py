@@ -16,7 +16,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +65,7 @@ def place(
         before = _bytes_of(target)
         if before == data:
             return False
-        if before is not None and not (untouched or _recorded(target))(before):
+        if before is not None and not (untouched or partial(_is_recorded, target))(before):
             if not force:
                 raise foreign(str(path))
             _keep(target, before)
@@ -172,9 +172,9 @@ def _bytes_of(path: Path) -> bytes | None:
 # -- the record -----------------------------------------------------------------------------------
 
 
-def _recorded(path: Path) -> Callable[[bytes], bool]:
-    """The test whether the folder's record knows bytes by this name."""
-    return lambda data: f"{hashlib.sha256(data).hexdigest()}  {path.name}" in _record(path.parent)
+def _is_recorded(path: Path, data: bytes) -> bool:
+    """Whether the folder's record knows bytes by this name."""
+    return f"{hashlib.sha256(data).hexdigest()}  {path.name}" in _record(path.parent)
 
 
 def _record(folder: Path) -> list[str]:

@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from speechgen import files
 from speechgen.diagnostics import Span, refusal, to_json
+from speechgen.files import own, placing
+from speechgen.files.reading import FULL, StrangeFileError, reason
 from speechgen.rows.places import STATE, Store, is_url
 from speechgen.rows.task import DISK_FULL, Result
 
@@ -62,7 +63,7 @@ def _dumped(entry: dict[str, Any]) -> str:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    return os.fdopen(files.open_own(path, os.O_RDONLY), "rb")
+    return os.fdopen(own.open_own(path, os.O_RDONLY), "rb")
 
 
 def entries_in(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -138,7 +139,7 @@ class Journal:
                 else:
                     self._lock = _locked(self._state, self._folder)
                     self._sweep()
-                    files.sweep(self._folder)
+                    placing.sweep(self._folder)
                 self._begin()
         except BaseException:
             self._release()
@@ -149,7 +150,7 @@ class Journal:
         """Remove the files that a killed run never moved into place, and those named; what else
         lies here is not ours."""
         for path in self._state.iterdir():
-            if files.is_temporary(path.name) or path.name in also:
+            if placing.is_temporary(path.name) or path.name in also:
                 with contextlib.suppress(OSError):
                     path.unlink()
 
@@ -244,7 +245,7 @@ class Journal:
                 if self._stream is not None:
                     with contextlib.suppress(OSError), self._stream as stream:
                         stream.flush()
-                        files.sync(stream.fileno())
+                        own.sync(stream.fileno())
                 for source in self._sources:
                     source.close()
                 if self._store is not None:
@@ -256,7 +257,7 @@ class Journal:
 
     def _end_in_store(self, store: Store) -> None:
         if self._complete:
-            store.write(MANIFEST, files.read_own(self._state / _JOURNAL, sys.maxsize))
+            store.write(MANIFEST, own.read_own(self._state / _JOURNAL, sys.maxsize))
             for name in self._parts(store):
                 store.remove(name)
         elif self._pending:
@@ -265,16 +266,16 @@ class Journal:
 
     def _publish(self) -> None:
         for folder in self._records:
-            files.tidy_record(folder)
+            placing.tidy_record(folder)
         manifest = self._folder / MANIFEST
         if os.path.lexists(manifest):
             with _opened(manifest) as stream:
                 written = os.fstat(stream.fileno()).st_size > 0
                 foreign = written and next(entries_in(stream), None) is None
             if foreign:  # somebody else's file of that name
-                files.put_aside(manifest)
+                placing.put_aside(manifest)
         (self._state / _JOURNAL).replace(manifest)
-        files.sync_folder(self._folder)
+        own.sync_folder(self._folder)
         self._clear()
 
     def _release(self) -> None:
@@ -289,7 +290,7 @@ def _key(inputs: str) -> int:
 
 
 def _made(path: Path, how: int = os.O_TRUNC) -> IO[bytes]:
-    return os.fdopen(files.open_own(path, os.O_WRONLY | os.O_CREAT | how), "wb")
+    return os.fdopen(own.open_own(path, os.O_WRONLY | os.O_CREAT | how), "wb")
 
 
 @contextlib.contextmanager
@@ -299,11 +300,11 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as failed:
         rule, hint = "file-unwritable", "换一个位置：-o 文件夹/"
-        if failed.errno in files.FULL:
+        if failed.errno in FULL:
             rule, hint = DISK_FULL, "腾出地方后加 --resume 接着做"
-        elif isinstance(failed, files.StrangeFileError):
+        elif isinstance(failed, StrangeFileError):
             hint = "确认没有用处就删去它，再试"
-        said = f"写不了这个文件夹：{files.reason(failed)}"
+        said = f"写不了这个文件夹：{reason(failed)}"
         raise refusal(Span(str(folder)), rule, said, hint) from None
 
 
@@ -316,12 +317,12 @@ def _locked(state: Path, folder: Path) -> int:
     deadline = time.monotonic() + _PATIENCE
     while True:
         folder.mkdir(parents=True, exist_ok=True)
-        files.make_own_folder(state)
+        own.make_own_folder(state)
         try:
-            handle = files.open_own(state / _LOCK, os.O_RDWR | os.O_CREAT)
+            handle = own.open_own(state / _LOCK, os.O_RDWR | os.O_CREAT)
         except FileNotFoundError:  # the run before us has just cleared up
             continue
-        if files.lock(handle):
+        if own.lock(handle):
             with contextlib.suppress(OSError):
                 if os.path.samestat(os.fstat(handle), os.stat(state / _LOCK)):  # noqa: PTH116 (pairs with fstat)
                     return handle

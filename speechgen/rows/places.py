@@ -14,8 +14,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, refusal
+from speechgen.files.own import is_own_folder, read_own
+from speechgen.files.placing import Moves, copies_of, foreign, place
 from speechgen.files.sealing import is_untouched
 
 STATE: Final = ".speechgen-batch"
@@ -55,18 +56,18 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None) -> bool:
+    def put(self, file: str, content: bytes, force: bool, moves: Moves | None) -> bool:
         """Write atomically, minding whose file it is; False if nothing changed. With `moves` it
         is there only once they are settled. Raises SpeechError."""
         target = self._folder / file
         self._refuse_outside(target)
-        return files.place(target, content, force=force, untouched=_untouched(file), moves=moves)
+        return place(target, content, force=force, untouched=_untouched(file), moves=moves)
 
-    def moves(self) -> files.Moves | None:
+    def moves(self) -> Moves | None:
         """What puts the files of a chunk in place together, through the folder that a batch keeps
         beside its drafts; None where each is put at once."""
         state = self._folder / STATE
-        return files.Moves(state) if files.is_own_folder(state) else None
+        return Moves(state) if is_own_folder(state) else None
 
     def _refuse_outside(self, target: Path) -> None:
         """A link inside the folder must not lead out of it."""
@@ -84,7 +85,7 @@ class Folder:
         """Whether the file is there with that content."""
         try:
             self._refuse_outside(self._folder / file)
-            content = files.read_own(self._folder / file)
+            content = read_own(self._folder / file)
         except (OSError, SpeechError):
             return False
         return hashlib.sha256(content).hexdigest() == sha256
@@ -145,8 +146,8 @@ class Store:
             yield
         except Exception as failed:  # every store has errors of its own
             said = f"读写不了：{type(failed).__name__}"
-            place, hint = Span(f"{self._url}/{file}"), "检查网址、账号和网络"
-            raise refusal(place, "store-unreachable", said, hint) from None
+            span, hint = Span(f"{self._url}/{file}"), "检查网址、账号和网络"
+            raise refusal(span, "store-unreachable", said, hint) from None
 
     def put(self, file: str, content: bytes, force: bool, _moves: object = None) -> bool:
         """See `Folder.put`; there is nothing to move here."""
@@ -156,8 +157,8 @@ class Store:
         untouched = _untouched(file)
         if before is not None and not (untouched and untouched(before)):
             if not force:
-                raise files.foreign(f"{self._url}/{file}")
-            copies = files.copies_of(file)
+                raise foreign(f"{self._url}/{file}")
+            copies = copies_of(file)
             while (kept := self.read(copy := next(copies))) not in (None, before):
                 pass  # an earlier copy with other content stays too
             if kept is None:

@@ -30,6 +30,7 @@ from speechgen.api import (
 )
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
+from speechgen.files.placing import Moves
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, steps_of
 from speechgen.rows.places import Folder, open_place
@@ -121,7 +122,7 @@ def run_chunk(job: Job, tasks: Sequence[Task | Result]) -> list[Result]:
     Never raises for what a row can cause."""
     results: list[Result] = []
     stuck: tuple[Diagnostic, ...] = ()  # what the rest would only find again
-    moves: files.Moves | None = None
+    moves: Moves | None = None
     try:
         place = open_place(job.into)
         moves = place.moves() if isinstance(place, Folder) else None
@@ -154,7 +155,7 @@ def failed(task: Task, diagnostics: Sequence[Diagnostic]) -> Result:
     return Result(task.row, task.file, "failed", diagnostics=tuple(diagnostics), inputs=task.inputs)
 
 
-def run_task(job: Job, task: Task, moves: files.Moves | None = None) -> Result:
+def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
     """Draft one row and put it in place, or among `moves`."""
     try:
         if job.library:
