@@ -16,7 +16,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -65,10 +65,12 @@ def place(
         before = _bytes_of(target)
         if before == data:
             return False
-        if before is not None and not (untouched or partial(_is_recorded, target))(before):
-            if not force:
+        if before is not None:
+            ours = untouched(before) if untouched else _line(target, before) in _record(target)
+            if not (ours or force):
                 raise foreign(str(path))
-            _keep(target, before)
+            if not ours:
+                _keep(target, before)
         if untouched is None:
             _remember(target, data, alone=moves is None)
         if moves is None:
@@ -172,15 +174,15 @@ def _bytes_of(path: Path) -> bytes | None:
 # -- the record -----------------------------------------------------------------------------------
 
 
-def _is_recorded(path: Path, data: bytes) -> bool:
-    """Whether the folder's record knows bytes by this name."""
-    return f"{hashlib.sha256(data).hexdigest()}  {path.name}" in _record(path.parent)
+def _line(path: Path, data: bytes) -> str:
+    """What the record says of a file."""
+    return f"{hashlib.sha256(data).hexdigest()}  {path.name}"
 
 
-def _record(folder: Path) -> list[str]:
-    """The lines of a folder's record; none where something else stands in its place."""
+def _record(path: Path) -> list[str]:
+    """The lines of the record beside a file; none where something else stands in its place."""
     try:
-        return read_own(folder / RECORD).decode("utf-8", "surrogateescape").split("\n")
+        return read_own(path.with_name(RECORD)).decode("utf-8", "surrogateescape").split("\n")
     except (OSError, SpeechError):
         return []
 
@@ -189,14 +191,15 @@ def tidy_record(folder: Path) -> None:
     """Bring a folder's record into order, one line a name: the same whoever wrote first."""
     sweep(folder)
     with contextlib.suppress(OSError):
-        _shorten(folder, in_order=True)
+        _shorten(folder / RECORD, in_order=True)
 
 
 def _remember(path: Path, data: bytes, alone: bool) -> None:
     """Note a digest before its file moves into place. Appending keeps parallel runs apart; every
     digest ever written under a name counts, so a run that died in between does no harm."""
-    line = f"{hashlib.sha256(data).hexdigest()}  {path.name}\n"
-    handle = open_own(path.parent / RECORD, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+    line = f"{_line(path, data)}\n"
+    record = path.with_name(RECORD)
+    handle = open_own(record, os.O_RDWR | os.O_CREAT | os.O_APPEND)
     try:
         size = os.fstat(handle).st_size
         if size:  # the end of a line that a power cut left unfinished
@@ -208,15 +211,15 @@ def _remember(path: Path, data: bytes, alone: bool) -> None:
     finally:
         os.close(handle)
     if alone and size > _RECORD_LIMIT:
-        _shorten(path.parent)
+        _shorten(record)
 
 
-def _shorten(folder: Path, in_order: bool = False) -> None:
-    latest = {line[66:]: line for line in _record(folder)}
+def _shorten(record: Path, in_order: bool = False) -> None:
+    latest = {line[66:]: line for line in _record(record)}
     names = sorted(latest) if in_order else latest
     text = "".join(f"{latest[name]}\n" for name in names if name)
     if text:
-        _replace(folder / RECORD, text.encode("utf-8", "surrogateescape"))
+        _replace(record, text.encode("utf-8", "surrogateescape"))
 
 
 # -- writing --------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -59,14 +58,11 @@ def reason(failed: OSError) -> str:
     return _REASONS.get(failed.errno or 0, f"系统报告错误 {failed.errno}")
 
 
-def is_folder(path: Path | str) -> bool:
-    """Whether there is a folder; no name, however long or odd, raises."""
-    return _is(path, stat.S_ISDIR)
+is_folder: Final = os.path.isdir
+"""Whether there is a folder; no name, however long or odd, raises."""
 
-
-def is_file(path: Path | str) -> bool:
-    """Whether there is a regular file; no name, however long or odd, raises."""
-    return _is(path, stat.S_ISREG)
+is_file: Final = os.path.isfile
+"""Whether there is a regular file; no name, however long or odd, raises."""
 
 
 def is_link(path: Path) -> bool:
@@ -76,13 +72,6 @@ def is_link(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
-
-
-def _is(path: Path | str, kind: Callable[[int], bool]) -> bool:
-    try:
-        return kind(os.stat(path).st_mode)  # noqa: PTH116 (a Path costs more, and is asked often)
-    except (OSError, ValueError):
-        return False
 
 
 def open_file(path: Path) -> BinaryIO:

@@ -23,7 +23,7 @@ from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files.naming import safe
 from speechgen.rows.engine import Stream, Work, Workers, processors, workers_for
 from speechgen.rows.journal import Journal
-from speechgen.rows.names import OUTLINE, ROW, Claims, Name
+from speechgen.rows.names import OUTLINE, ROW, Claims, check_pattern, filled_name
 from speechgen.rows.places import folder_of, is_url
 from speechgen.rows.task import (
     DISK_FULL,
@@ -76,7 +76,8 @@ class Batch:
         usual = f"{{{OUTLINE}}}"
         if self.outline is not None:
             usual += f"-{{{SERIAL if SERIAL in columns else ROW}}}"
-        self._name = Name.parse(self.name or usual, filter(None, columns))
+        self._name = self.name or usual
+        check_pattern(self._name, filter(None, columns))
         self.notes = self._table.notes if self._table else ()
         """Remarks on the table."""
         self.about = self._table.about if self._table else 0
@@ -174,7 +175,7 @@ class Batch:
                 continue
             hint = "--name 里换用不空、也不太长的列，如 {行号}"
             try:
-                name = self._name.fill(values)
+                name = filled_name(self._name, values)
                 hint = "在 --name 里加上一列，如 {行号}，或加 --number-names 自动编号"
                 name = claims.claim(name, task.row)
             except ValueError as wrong:
