@@ -107,8 +107,9 @@ def _is_ours(entry: dict[str, Any]) -> bool:
 class Journal:
     """The memory of one run into one place. Use as a context manager: entering takes the lock.
 
-    With `resume`, `known()` finds what earlier runs wrote. Leaving publishes the manifest if
-    `complete` was called; otherwise everything stays for a later run with `resume`.
+    With `resume`, `known()` finds what earlier runs wrote. Leaving publishes the manifest if every
+    row has been noted (`ended`), and in a folder also what was noted of a run that was broken off,
+    where that forgets nothing older; otherwise everything stays for a later run with `resume`.
     """
 
     def __init__(self, into: str, resume: bool = False) -> None:
@@ -116,34 +117,29 @@ class Journal:
         self._folder = Path(into)
         self._state = self._folder / STATE
         self._resume = resume
-        self._lock: int | None = None
+        self.ended = False
         self._places: dict[int, int] = {}  # digest of a row -> offset * 2 + source
         self._sources: list[IO[bytes]] = []
-        self._stream: IO[str] | None = None
-        self._complete = False
         self._segment = self._pending = self._sent = 0
         self._records: set[Path] = set()
 
     # -- beginning -------------------------------------------------------------------------------
 
     def __enter__(self) -> Journal:
-        try:
-            with _writing(self._folder):
-                if self._store is not None:
-                    self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
-                    parts = self._parts(self._store)
-                    with _made(self._state / _EARLIER) as stream:
-                        for name in [MANIFEST, *parts]:
-                            stream.write(self._store.read(name) or b"")
-                    self._segment = len(parts)
-                else:
-                    self._lock = _locked(self._state, self._folder)
-                    self._sweep()
-                    placing.sweep(self._folder)
-                self._begin()
-        except BaseException:
-            self._release()
-            raise
+        with contextlib.ExitStack() as held, _writing(self._folder):
+            if self._store is not None:
+                self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
+                parts = self._parts(self._store)
+                with _made(self._state / _EARLIER) as stream:
+                    for name in [MANIFEST, *parts]:
+                        stream.write(self._store.read(name) or b"")
+                self._segment = len(parts)
+            else:
+                held.callback(os.close, _locked(self._state, self._folder))
+                self._sweep()
+                placing.sweep(self._folder)
+            self._begin()
+            self._held = held.pop_all()
         return self
 
     def _sweep(self, *also: str) -> None:
@@ -176,22 +172,18 @@ class Journal:
                     shutil.copyfileobj(new, old)
                     old.write(b"\n")
             for path in (earlier, *(() if self._store else (manifest,))):
-                self._learn(path)
+                if os.path.lexists(path):
+                    source = _opened(path)
+                    for offset, entry in entries_in(source):
+                        if entry["file"]:
+                            self._places[_key(entry["inputs"])] = offset * 2 + len(self._sources)
+                    self._sources.append(source)
         else:
             earlier.unlink(missing_ok=True)
         self._stream = io.TextIOWrapper(
             _made(journal), encoding="utf-8", newline="\n",
             errors="backslashreplace",  # of a name that is no UTF-8: what JSON writes too
         )  # fmt: skip
-
-    def _learn(self, path: Path) -> None:
-        if not os.path.lexists(path):
-            return
-        source = len(self._sources)
-        self._sources.append(_opened(path))
-        for offset, entry in entries_in(self._sources[source]):
-            if entry["file"]:
-                self._places[_key(entry["inputs"])] = offset * 2 + source
 
     # -- while it runs ---------------------------------------------------------------------------
 
@@ -212,7 +204,6 @@ class Journal:
     def add(self, result: Result) -> None:
         """Note a row, so that a killed run leaves the line. Raises SpeechError (`disk-full`) where
         that cannot be written."""
-        assert self._stream is not None
         if result.ok and not result.file.lower().endswith(".docx"):
             self._records.add((self._folder / result.file).parent)
         with _writing(self._folder):
@@ -231,32 +222,22 @@ class Journal:
         self._sent += len(lines)
         self._pending = 0
 
-    def complete(self, partly: bool = False) -> None:
-        """The manifest may take the place of the journal: every row has been noted, or, `partly`,
-        all of a run that was broken off (then only where that forgets nothing older)."""
-        older = self._places or os.path.lexists(self._folder / MANIFEST)
-        self._complete = not partly or (self._store is None and not older)
-
     # -- the end ---------------------------------------------------------------------------------
 
     def __exit__(self, *_: object) -> None:
-        try:
-            with _writing(self._folder):
-                if self._stream is not None:
-                    with contextlib.suppress(OSError), self._stream as stream:
-                        stream.flush()
-                        own.sync(stream.fileno())
-                for source in self._sources:
-                    source.close()
-                if self._store is not None:
-                    self._end_in_store(self._store)
-                elif self._complete:
-                    self._publish()
-        finally:
-            self._release()
+        with self._held, _writing(self._folder):
+            with contextlib.suppress(OSError), self._stream as stream:
+                stream.flush()
+                own.sync(stream.fileno())
+            for source in self._sources:
+                source.close()
+            if self._store is not None:
+                self._end_in_store(self._store)
+            elif self.ended or not (self._places or os.path.lexists(self._folder / MANIFEST)):
+                self._publish()
 
     def _end_in_store(self, store: Store) -> None:
-        if self._complete:
+        if self.ended:
             store.write(MANIFEST, own.read_own(self._state / _JOURNAL, sys.maxsize))
             for name in self._parts(store):
                 store.remove(name)
@@ -277,11 +258,6 @@ class Journal:
         (self._state / _JOURNAL).replace(manifest)
         own.sync_folder(self._folder)
         self._clear()
-
-    def _release(self) -> None:
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
 
 
 def _key(inputs: str) -> int:

@@ -148,14 +148,10 @@ class Batch:
             yield from stream.results(self._items(None))
             return
         with Journal(self._job.into, self.resume) as journal:
-            ended = False
-            try:
-                for result in stream.results(self._items(journal)):
-                    journal.add(result)
-                    yield result
-                ended = True
-            finally:
-                journal.complete(partly=not ended or bool(self.stopped))
+            for result in stream.results(self._items(journal)):
+                journal.add(result)
+                yield result
+            journal.ended = not self.stopped
 
     def _stops(self, result: Result) -> bool:
         if result.ok:
