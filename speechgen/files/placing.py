@@ -16,7 +16,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +66,7 @@ def place(
         if before == data:
             return False
         if before is not None:
-            ours = untouched(before) if untouched else _line(target, before) in _record(target)
+            ours = untouched(before) if untouched else _is_recorded(target, before, moves)
             if not (ours or force):
                 raise foreign(str(path))
             if not ours:
@@ -179,10 +179,20 @@ def _line(path: Path, data: bytes) -> str:
     return f"{hashlib.sha256(data).hexdigest()}  {path.name}"
 
 
-def _record(path: Path) -> list[str]:
-    """The lines of the record beside a file; none where something else stands in its place."""
+def _is_recorded(path: Path, data: bytes, moves: Moves | None) -> bool:
+    """Whether the folder's record knows these bytes by this name. It is read once for all files of
+    a chunk: of ten thousand each would read ten thousand lines."""
+    record, line = path.with_name(RECORD), _line(path, data)
+    known = moves.records if moves is not None else {}
+    if line not in known.get(record, ()):
+        known[record] = set(_record(record))
+    return line in known[record]
+
+
+def _record(record: Path) -> list[str]:
+    """The lines of a folder's record; none where something else stands in its place."""
     try:
-        return read_own(path.with_name(RECORD)).decode("utf-8", "surrogateescape").split("\n")
+        return read_own(record).decode("utf-8", "surrogateescape").split("\n")
     except (OSError, SpeechError):
         return []
 
@@ -293,6 +303,7 @@ class Moves:
 
     def __init__(self, aside: Path) -> None:
         self._aside = aside
+        self.records: dict[Path, set[str]] = {}  # lines of the records that were read
         self._waiting: list[tuple[Path, Path, Path]] = []
 
     def add(self, asked: Path, target: Path, data: bytes) -> None:
@@ -340,7 +351,7 @@ def _move(written: Path, target: Path) -> None:
 # -- strays ---------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
+@cache
 def sweep(folder: Path) -> None:
     """Remove what killed runs left in a folder, once a process: files of our own shape that
     nobody holds a lock on."""

@@ -129,6 +129,7 @@ class Journal:
         with contextlib.ExitStack() as held, _writing(self._folder):
             if self._store is not None:
                 self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
+                held.callback(self._clear)
                 parts = self._parts(self._store)
                 with _made(self._state / _EARLIER) as stream:
                     for name in [MANIFEST, *parts]:
@@ -243,7 +244,6 @@ class Journal:
                 store.remove(name)
         elif self._pending:
             self._put_segment(store)
-        self._clear()
 
     def _publish(self) -> None:
         for folder in self._records:

@@ -14,8 +14,12 @@ from typing import Any
 
 import pytest
 
+from speechgen.api import Options
 from speechgen.diagnostics import SpeechError
+from speechgen.files import placing
 from speechgen.rows import Batch, Result, draft_many, engine, task
+
+from .conftest import OUTLINE
 
 
 def test_a_worker_that_dies_while_the_caller_is_slow_is_noticed(
@@ -106,3 +110,20 @@ def test_the_hint_is_about_what_is_wrong_with_the_name(
 ) -> None:
     made = draft_many([{"名": "甲"}, {"名": title}], outline=outline, name="{名}")
     assert hint in list(made)[1].diagnostics[0].hint
+
+
+def test_a_record_is_read_once_for_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts prove by the folder's record whose they are: each reading all of it would be slow."""
+    lines = [{"标题": str(n)} for n in range(30)]
+
+    def statuses(said: str) -> set[str]:
+        outline = OUTLINE.replace("检查", said).encode()
+        batch = Batch(lines, outline, tmp_path, Options(format="txt"), chunk=10)
+        return {result.status for result in batch.results()}
+
+    assert statuses("检查") == {"written"}
+    reads: list[Path] = []
+    read = placing._record
+    monkeypatch.setattr(placing, "_record", lambda path: reads.append(path) or read(path))
+    assert statuses("巡查") == {"written"}
+    assert len(reads) == 3 + 1, "one a chunk, and one to bring it into order"
