@@ -17,7 +17,7 @@ import pytest
 from speechgen import files
 from speechgen.api import draft
 from speechgen.diagnostics import SpeechError
-from speechgen.files import placing
+from speechgen.files import own, placing
 
 OUTLINE = "类型: 讲话\n标题: 在安全生产会上的讲话\n开头: 今天开会。\n"
 LATER = OUTLINE.replace("今天", "现在")
@@ -91,14 +91,14 @@ def edit(path: Path) -> None:
 def test_without_its_record_a_text_is_foreign(tmp_path: Path) -> None:
     target = tmp_path / "讲话.txt"
     draft(OUTLINE.encode()).save(target)
-    (tmp_path / files.RECORD).unlink()
+    (tmp_path / placing.RECORD).unlink()
     assert not draft(OUTLINE.encode()).save(target)  # the same bytes need no record
     with pytest.raises(SpeechError):
         draft(LATER.encode()).save(target)
 
 
 def test_a_damaged_record_does_not_stop_anybody(tmp_path: Path) -> None:
-    (tmp_path / files.RECORD).write_bytes(b"\xff\x00garbage")
+    (tmp_path / placing.RECORD).write_bytes(b"\xff\x00garbage")
     assert draft(OUTLINE.encode()).save(tmp_path / "讲话.txt")
     assert draft(LATER.encode()).save(tmp_path / "讲话.txt")
 
@@ -107,7 +107,7 @@ def test_a_long_record_is_shortened(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(placing, "_RECORD_LIMIT", 500)
     for turn in range(40):
         draft((OUTLINE + f"结尾: 第{turn}次\n").encode()).save(tmp_path / "讲话.txt")
-    assert (tmp_path / files.RECORD).stat().st_size < 1000
+    assert (tmp_path / placing.RECORD).stat().st_size < 1000
     assert draft(OUTLINE.encode()).save(tmp_path / "讲话.txt")
 
 
@@ -288,7 +288,7 @@ def test_content_and_name_are_durable_around_the_move(
 def test_a_chunk_is_durable_before_any_of_it_moves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moves = files.Moves(tmp_path)
+    moves = placing.Moves(tmp_path)
     targets = [tmp_path / "out" / f"{number}.docx" for number in range(3)]
     for target in targets:
         files.place(target, b"x", untouched=lambda _: True, moves=moves)
@@ -309,12 +309,12 @@ def test_a_disk_that_takes_nothing_at_the_end(
     def full(_: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    moves = files.Moves(tmp_path)
+    moves = placing.Moves(tmp_path)
     files.place(tmp_path / "a.txt", b"x", moves=moves)
     monkeypatch.setattr(placing, "sync_disk", full)
     (refused,) = moves.settle().values()
     assert refused.diagnostics[0].rule == "disk-full"
-    assert {path.name for path in tmp_path.iterdir()} == {files.RECORD}
+    assert {path.name for path in tmp_path.iterdir()} == {placing.RECORD}
 
 
 def test_strays_of_a_killed_run_go_and_those_of_a_living_one_stay(tmp_path: Path) -> None:
@@ -322,7 +322,7 @@ def test_strays_of_a_killed_run_go_and_those_of_a_living_one_stay(tmp_path: Path
     dead.write_bytes(b"x")
     alive = tmp_path / ".speechgen-fedcba9876543210"
     with alive.open("wb") as stream:
-        assert files.lock(stream.fileno())
+        assert own.lock(stream.fileno())
         files.place(tmp_path / "讲话.txt", b"x")
         assert not dead.exists()
         assert alive.exists()
@@ -350,5 +350,5 @@ def test_a_name_that_is_no_utf8_is_known_again(tmp_path: Path) -> None:
     target = tmp_path / "\udcff讲话.txt"
     assert files.place(target, b"1")
     assert files.place(target, b"2")
-    files.tidy_record(tmp_path)
+    placing.tidy_record(tmp_path)
     assert files.place(target, b"3")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from speechgen import files
 from speechgen.cli import run
 from speechgen.files import placing
 from tests.fuzz.kills import OPERATIONS, broken, contents, killed_at, prepare
@@ -47,7 +46,7 @@ def test_a_kill_at_any_step(
         placing.sweep.cache_clear()  # the next run is another process
         assert run(OPERATIONS[name]) == 0
         again = contents(folder)
-        assert {**again, files.RECORD: b""} == {**after, files.RECORD: b""}
+        assert {**again, placing.RECORD: b""} == {**after, placing.RECORD: b""}
     assert step > 5
 
 
@@ -64,5 +63,5 @@ def test_a_pack_killed_half_way(
     made = contents(tmp_path / "killed" / "材料")
     assert any(made[name] == whole[name] for name in made.keys() & whole.keys())
     assert not list(broken(tmp_path / "killed" / "材料", {}, whole))
-    files.sweep(tmp_path / "killed" / "材料")
+    placing.sweep(tmp_path / "killed" / "材料")
     assert contents(tmp_path / "killed" / "材料").keys() <= whole.keys()

@@ -46,7 +46,6 @@ def run(
         raise usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
     from speechgen import files
     from speechgen.api import MAX_OUTLINE
-    from speechgen.preview import page
     from speechgen.preview.server import Server
     from speechgen.preview.view import Previewed
     from speechgen.source import decode
@@ -58,7 +57,7 @@ def run(
         layout = _layout(papers, layout)
         papers = Previewed(path, layout, tuple(templates))
     try:
-        server = Server(papers, page, port or 0, say=screen.say)
+        server = Server(papers, port or 0, say=screen.say)
     except OSError as failed:
         raise _no_port(port, failed) from None
     hangup = getattr(signal, "SIGHUP", None)

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, refusal
 
 _PLACE: Final = r"\{([^{}]*)\}"
 UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
@@ -41,7 +41,7 @@ def _filled(part: str, values: Mapping[str, str]) -> str:
         if name.strip() not in values:
             known = "、".join(f"{{{one}}}" for one in values)
             said = f"文件名里的“{{{name}}}”不知道填什么"
-            raise SpeechError([error(Span("-o"), "name-pattern", said, f"可以用：{known}")])
+            raise refusal(Span("-o"), "name-pattern", said, f"可以用：{known}")
         value = safe(values[name.strip()]).strip(" .")[:_LONGEST].strip(" .")
         made = (made + value if value else made.rstrip("-_ ")) + text
     return safe(made.lstrip("-_ ")) if rest else made

@@ -16,11 +16,8 @@ from typing import Final
 
 from speechgen.files.reading import LARGEST, StrangeFileError, bounded, is_link
 
-_ALWAYS: Final = (
-    getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
+_ALWAYS: Final = sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 )
 _WRITES: Final = os.O_WRONLY | os.O_RDWR
 _UNSUPPORTED: Final = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
@@ -32,7 +29,14 @@ def open_own(path: Path, flags: int) -> int:
     """The handle of a file of our own. It is made if `flags` say so; O_TRUNC empties it once it
     is known to be ours. Raises OSError, StrangeFileError where a link, a FIFO, a device stands, or
     (for writing) a file that has a second name elsewhere."""
-    _refuse_strange(path)
+    if is_link(path):
+        raise StrangeFileError(f"{path.name} 是一个链接，不跟着它走")
+    with contextlib.suppress(FileNotFoundError):
+        mode = os.lstat(path).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "a folder")
+        if not stat.S_ISREG(mode):
+            raise StrangeFileError(f"{path.name} 不是普通文件（是管道或设备）")
     handle = os.open(path, flags & ~os.O_TRUNC | _ALWAYS, 0o666)
     try:
         opened = os.fstat(handle)
@@ -46,19 +50,6 @@ def open_own(path: Path, flags: int) -> int:
         os.close(handle)
         raise
     return handle
-
-
-def _refuse_strange(path: Path) -> None:
-    if is_link(path):
-        raise StrangeFileError(f"{path.name} 是一个链接，不跟着它走")
-    try:
-        mode = os.lstat(path).st_mode
-    except FileNotFoundError:
-        return
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "a folder")
-    if not stat.S_ISREG(mode):
-        raise StrangeFileError(f"{path.name} 不是普通文件（是管道或设备）")
 
 
 def read_own(path: Path, limit: int = LARGEST) -> bytes:

@@ -16,11 +16,11 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files.own import (
     HAS_SYNC_DISK,
     lock,
@@ -30,7 +30,7 @@ from speechgen.files.own import (
     sync_disk,
     sync_folder,
 )
-from speechgen.files.reading import StrangeFileError, is_link, reason
+from speechgen.files.reading import FULL, StrangeFileError, is_link, reason
 
 RECORD: Final = ".speechgen"
 _RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
@@ -65,12 +65,12 @@ def place(
         before = _bytes_of(target)
         if before == data:
             return False
-        if before is not None and not (untouched or _recorded(target))(before):
-            if not force:
-                said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"
-                hint = "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）"
-                raise SpeechError([error(Span(str(path)), "file-foreign", said, hint)])
-            _keep(target, before)
+        if before is not None:
+            ours = untouched(before) if untouched else _is_recorded(target, before, moves)
+            if not (ours or force):
+                raise foreign(str(path))
+            if not ours:
+                _keep(target, before)
         if untouched is None:
             _remember(target, data, alone=moves is None)
         if moves is None:
@@ -80,6 +80,13 @@ def place(
     except (OSError, ValueError) as failed:
         raise unwritable(path, failed, "换一个位置：-o 文件或文件夹/") from None
     return True
+
+
+def foreign(file: str) -> SpeechError:
+    """The error that a file is somebody else's."""
+    said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"
+    hint = "换一个 -o；确要覆盖就加 --force（原文件另存为同名 .bak）"
+    return refusal(Span(file), "file-foreign", said, hint)
 
 
 def rewrite(path: Path, data: bytes) -> Path | None:
@@ -107,7 +114,7 @@ def unwritable(path: Path, failed: OSError | ValueError, hint: str = "") -> Spee
     rule, said = "file-unwritable", "名称里有系统不允许的字符"
     if isinstance(failed, OSError):
         said = reason(failed)
-        if failed.errno in (errno.ENOSPC, errno.EDQUOT):
+        if failed.errno in FULL:
             rule = "disk-full"
         elif isinstance(failed, StrangeFileError):
             ours = not os.path.lexists(path) or path.is_file()  # what is strange is a file of ours
@@ -116,7 +123,7 @@ def unwritable(path: Path, failed: OSError | ValueError, hint: str = "") -> Spee
             said, hint = _held(path) or (said, hint)
         elif _too_long(path, failed):
             said, hint = "路径太长", "换一个浅一些的文件夹，或把文件夹和文件的名称改短"
-    return SpeechError([error(Span(str(path)), rule, f"写不了这个文件：{said}", hint)])
+    return refusal(Span(str(path)), rule, f"写不了这个文件：{said}", hint)
 
 
 def _held(path: Path) -> tuple[str, str] | None:
@@ -155,7 +162,7 @@ def _real(path: Path) -> Path:
         raise OSError(errno.ELOOP, "links in a circle") from None
     if not inside:
         said, hint = "这是一个通到文件夹外面去的链接，没有写", f"要写的若是它，就写明 {real}"
-        raise SpeechError([error(Span(str(path)), "file-outside", said, hint)])
+        raise refusal(Span(str(path)), "file-outside", said, hint)
     return real
 
 
@@ -167,15 +174,25 @@ def _bytes_of(path: Path) -> bytes | None:
 # -- the record -----------------------------------------------------------------------------------
 
 
-def _recorded(path: Path) -> Callable[[bytes], bool]:
-    """The test whether the folder's record knows bytes by this name."""
-    return lambda data: f"{hashlib.sha256(data).hexdigest()}  {path.name}" in _record(path.parent)
+def _line(path: Path, data: bytes) -> str:
+    """What the record says of a file."""
+    return f"{hashlib.sha256(data).hexdigest()}  {path.name}"
 
 
-def _record(folder: Path) -> list[str]:
+def _is_recorded(path: Path, data: bytes, moves: Moves | None) -> bool:
+    """Whether the folder's record knows these bytes by this name. It is read once for all files of
+    a chunk: of ten thousand each would read ten thousand lines."""
+    record, line = path.with_name(RECORD), _line(path, data)
+    known = moves.records if moves is not None else {}
+    if line not in known.get(record, ()):
+        known[record] = set(_record(record))
+    return line in known[record]
+
+
+def _record(record: Path) -> list[str]:
     """The lines of a folder's record; none where something else stands in its place."""
     try:
-        return read_own(folder / RECORD).decode("utf-8", "surrogateescape").split("\n")
+        return read_own(record).decode("utf-8", "surrogateescape").split("\n")
     except (OSError, SpeechError):
         return []
 
@@ -184,14 +201,15 @@ def tidy_record(folder: Path) -> None:
     """Bring a folder's record into order, one line a name: the same whoever wrote first."""
     sweep(folder)
     with contextlib.suppress(OSError):
-        _shorten(folder, in_order=True)
+        _shorten(folder / RECORD, in_order=True)
 
 
 def _remember(path: Path, data: bytes, alone: bool) -> None:
     """Note a digest before its file moves into place. Appending keeps parallel runs apart; every
     digest ever written under a name counts, so a run that died in between does no harm."""
-    line = f"{hashlib.sha256(data).hexdigest()}  {path.name}\n"
-    handle = open_own(path.parent / RECORD, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+    line = f"{_line(path, data)}\n"
+    record = path.with_name(RECORD)
+    handle = open_own(record, os.O_RDWR | os.O_CREAT | os.O_APPEND)
     try:
         size = os.fstat(handle).st_size
         if size:  # the end of a line that a power cut left unfinished
@@ -203,15 +221,15 @@ def _remember(path: Path, data: bytes, alone: bool) -> None:
     finally:
         os.close(handle)
     if alone and size > _RECORD_LIMIT:
-        _shorten(path.parent)
+        _shorten(record)
 
 
-def _shorten(folder: Path, in_order: bool = False) -> None:
-    latest = {line[66:]: line for line in _record(folder)}
+def _shorten(record: Path, in_order: bool = False) -> None:
+    latest = {line[66:]: line for line in _record(record)}
     names = sorted(latest) if in_order else latest
     text = "".join(f"{latest[name]}\n" for name in names if name)
     if text:
-        _replace(folder / RECORD, text.encode("utf-8", "surrogateescape"))
+        _replace(record, text.encode("utf-8", "surrogateescape"))
 
 
 # -- writing --------------------------------------------------------------------------------------
@@ -219,7 +237,7 @@ def _shorten(folder: Path, in_order: bool = False) -> None:
 
 def _keep(path: Path, data: bytes) -> Path:
     """Save a foreign file beside itself; an earlier copy with other content stays too."""
-    copies = _copies(path)
+    copies = map(path.with_name, copies_of(path.name))
     while os.path.lexists(copy := next(copies)):
         with contextlib.suppress(OSError, SpeechError):
             if read_own(copy) == data:
@@ -230,12 +248,14 @@ def _keep(path: Path, data: bytes) -> Path:
 
 def put_aside(path: Path) -> None:
     """Get a foreign file out of the way, whole, as `NAME.bak`. Raises OSError."""
-    path.rename(next(copy for copy in _copies(path) if not os.path.lexists(copy)))
+    copies = map(path.with_name, copies_of(path.name))
+    path.rename(next(copy for copy in copies if not os.path.lexists(copy)))
 
 
-def _copies(path: Path) -> Iterator[Path]:
+def copies_of(name: str) -> Iterator[str]:
+    """The names under which a foreign file is kept, one after the other. Raises OSError."""
     for number in range(_COPIES):
-        yield path.with_name(f"{path.name}.bak{number or ''}")
+        yield f"{name}.bak{number or ''}"
     raise StrangeFileError("备份文件 .bak 太多")
 
 
@@ -283,6 +303,7 @@ class Moves:
 
     def __init__(self, aside: Path) -> None:
         self._aside = aside
+        self.records: dict[Path, set[str]] = {}  # lines of the records that were read
         self._waiting: list[tuple[Path, Path, Path]] = []
 
     def add(self, asked: Path, target: Path, data: bytes) -> None:
@@ -330,7 +351,7 @@ def _move(written: Path, target: Path) -> None:
 # -- strays ---------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
+@cache
 def sweep(folder: Path) -> None:
     """Remove what killed runs left in a folder, once a process: files of our own shape that
     nobody holds a lock on."""

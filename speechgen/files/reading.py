@@ -9,11 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 
 LARGEST_DOCX: Final = 100_000_000  # bytes of a Word file that is read
 LARGEST: Final = 100_000_000  # bytes of any other file that is read as a whole
@@ -40,7 +39,8 @@ _REASONS: Final = {
     errno.ENXIO: "它不是普通文件",
 }
 
-_BAD_NAME: Final = "文件名不合法"
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+"""What the system reports where there is no room left."""
 _OPENING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a FIFO that nobody writes to opens at once, and is then refused."""
 _BLOCK: Final = 1 << 20
@@ -58,14 +58,11 @@ def reason(failed: OSError) -> str:
     return _REASONS.get(failed.errno or 0, f"系统报告错误 {failed.errno}")
 
 
-def is_folder(path: Path | str) -> bool:
-    """Whether there is a folder; no name, however long or odd, raises."""
-    return _is(path, stat.S_ISDIR)
+is_folder: Final = os.path.isdir
+"""Whether there is a folder; no name, however long or odd, raises."""
 
-
-def is_file(path: Path | str) -> bool:
-    """Whether there is a regular file; no name, however long or odd, raises."""
-    return _is(path, stat.S_ISREG)
+is_file: Final = os.path.isfile
+"""Whether there is a regular file; no name, however long or odd, raises."""
 
 
 def is_link(path: Path) -> bool:
@@ -77,33 +74,21 @@ def is_link(path: Path) -> bool:
     return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
-def _is(path: Path | str, kind: Callable[[int], bool]) -> bool:
-    try:
-        return kind(os.stat(path).st_mode)  # noqa: PTH116 (a Path costs more, and is asked often)
-    except (OSError, ValueError):
-        return False
-
-
 def open_file(path: Path) -> BinaryIO:
     """A user's file to read from. Raises SpeechError: missing, a folder, no regular file (a FIFO
     or a device), unreadable."""
-    handle = -1
     try:
         handle = os.open(path, _OPENING)
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, "a folder")
-        if not stat.S_ISREG(mode):
-            said = "这不是普通文件（是管道或设备）"
-            hint = "先存成普通文件再用"
-            raise SpeechError([error(Span(str(path)), "file-unreadable", said, hint)])
+    except (OSError, ValueError) as failed:
+        raise _unreadable(path, failed) from None
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
         return os.fdopen(handle, "rb")
-    except BaseException as failed:
-        if handle >= 0:
-            os.close(handle)
-        if isinstance(failed, OSError | ValueError):
-            raise _unreadable(path, failed) from None
-        raise
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise _unreadable(path, IsADirectoryError())
+    said, hint = "这不是普通文件（是管道或设备）", "先存成普通文件再用"
+    raise refusal(Span(str(path)), "file-unreadable", said, hint)
 
 
 def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
@@ -118,12 +103,13 @@ def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
 
 def _unreadable(path: Path, failed: OSError | ValueError) -> SpeechError:
     if isinstance(failed, FileNotFoundError):
-        return SpeechError([error(Span(str(path)), "file-missing", "没有这个文件", _similar(path))])
+        return refusal(Span(str(path)), "file-missing", "没有这个文件", _similar(path))
     if is_folder(path):
-        said = "这是一个文件夹，不是文件"
-        return SpeechError([error(Span(str(path)), "file-folder", said)])
-    said = reason(failed).replace("写入", "读取") if isinstance(failed, OSError) else _BAD_NAME
-    return SpeechError([error(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")])
+        return refusal(Span(str(path)), "file-folder", "这是一个文件夹，不是文件")
+    said = "文件名不合法"
+    if isinstance(failed, OSError):
+        said = reason(failed).replace("写入", "读取")
+    return refusal(Span(str(path)), "file-unreadable", f"读不了这个文件：{said}")
 
 
 def bounded(handle: int, path: Path, limit: int) -> bytes:
@@ -140,7 +126,7 @@ def bounded(handle: int, path: Path, limit: int) -> bytes:
         else:
             return b"".join(blocks)
     said = f"文件超过 {limit // 1_000_000} MB，不读"
-    raise SpeechError([error(Span(str(path)), "file-too-large", said)])
+    raise refusal(Span(str(path)), "file-too-large", said)
 
 
 def _similar(path: Path) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files.sealing import MAX_BYTES, MAX_PARTS, is_sealed
 from speechgen.files.zipped import Archive, CentralEntry, OversizeError, ZipError
 
@@ -44,12 +44,12 @@ _ENCODINGS: Final = re.compile(
 Element = Any
 
 _SAVE_AGAIN: Final = "用 Word 或 WPS 打开，另存为 .docx 再试"
+_LOCKED: Final = ("encrypted", "这个文件是加了密码的 Word 文档，或是改了后缀的旧版 .doc",
+                  "在 Word 里去掉密码，另存为 .docx")  # fmt: skip
 _SAID: Final = {
     "docx": {
-        "encrypted": ("encrypted", "这个文件是加了密码的 Word 文档，或是改了后缀的旧版 .doc",
-                      "在 Word 里去掉密码，另存为 .docx"),
-        "old": ("encrypted", "这个文件是加了密码的 Word 文档，或是改了后缀的旧版 .doc",
-                "在 Word 里去掉密码，另存为 .docx"),
+        "encrypted": _LOCKED,
+        "old": _LOCKED,
         "too-large": ("too-large", "文件解压后大得不像一份文稿，为安全起见没有读取",
                       "检查文件来源；图片很多的文稿，先删去图片另存一份"),
         "doctype": ("doctype", "文件里有文稿不该有的 XML 声明，为安全起见没有读取", ""),
@@ -104,7 +104,7 @@ class WordPackage:
 
     def refuse(self, rule: str, message: str, hint: str = "") -> SpeechError:
         """The error that this file cannot be used."""
-        return SpeechError([error(Span(self._file), rule, message, hint)])
+        return refusal(Span(self._file), rule, message, hint)
 
     def unreadable(self, message: str) -> SpeechError:
         """The error that the file is damaged."""

@@ -79,14 +79,11 @@ def _pack(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
         if made is None:
             papers.append(Drafted(name, paper.stem, paper.formats, None, paper.diagnostics))
             continue
-        own = [note for note in made.diagnostics if note.rule != GAP]
-        findings = sorted(
-            {*own, *across},
-            key=lambda one: (one.span.file, one.span.line, one.span.column, one.rule, one.message),
-        )
+        own = {note for note in made.diagnostics if note.rule != GAP}
+        found = tuple(sorted(own.union(across), key=lambda one: (one.span, one.rule, one.message)))
         spoken = paper.item is not None or paper.kind == "host"
         papers.append(
-            Drafted(name, paper.stem, paper.formats, made, (), _gaps(made), tuple(findings), spoken)
+            Drafted(name, paper.stem, paper.formats, made, (), _gaps(made), found, spoken)
         )
     speeches = [pack.meeting.folder / item.speech for item in pack.meeting.agenda if item.speech]
     return Meeting(tuple(papers), tuple(speeches))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-import html
 import json
 import re
 import secrets
@@ -19,11 +18,12 @@ from typing import Any, Final
 from urllib.parse import parse_qs, quote, unquote
 
 from speechgen.diagnostics import SpeechError, show
+from speechgen.marks import escaped
+from speechgen.preview import page
 from speechgen.preview.site import PageQuery, Site
 
 LINE_BYTES: Final = 8_192
 """The longest request line, address and all."""
-HEAD_BYTES: Final = 32_768
 RETRY_MILLISECONDS: Final = 1_000
 _LOOK_SECONDS: Final = 1.0  # how soon a closed page's stream is noticed
 _BEATS: Final = 15  # looks without news before a sign of life is sent
@@ -81,38 +81,16 @@ class RefusedError(Exception):
         super().__init__(status)
 
 
-class _Incoming:
-    """The lines that a browser sends, `HEAD_BYTES` for each request."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream, self.left = stream, 0
-        self.close = stream.close
-
-    def readline(self, most: int) -> bytes:
-        """A line, or the first `most` bytes of it. Raises RefusedError."""
-        line: bytes = self._stream.readline(most)
-        self.left -= len(line)
-        if self.left < 0:
-            raise RefusedError(431)
-        return line
-
-
 class Handler(BaseHTTPRequestHandler):
     """Answers the requests of one connection."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    rfile: Any
     timeout = 30.0  # seconds that a browser may be silent, or take nothing
 
     def __init__(self, site: Site, *connection: Any) -> None:
         self.site = site
         super().__init__(*connection)
-
-    def setup(self) -> None:
-        """Reads come with a limit."""
-        super().setup()
-        self.rfile = _Incoming(self.rfile)
 
     def handle_one_request(self) -> None:
         """Read one request and answer it; silence and garbage close the connection."""
@@ -131,7 +109,6 @@ class Handler(BaseHTTPRequestHandler):
             self._refuse(500)
 
     def _read_head(self) -> bool:
-        self.rfile.left = HEAD_BYTES
         self.raw_requestline = self.rfile.readline(LINE_BYTES + 1)
         if len(self.raw_requestline) > LINE_BYTES:
             raise RefusedError(414)
@@ -177,7 +154,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(200, self.site.panels(_asked(query)), "application/json")
         elif name == "events":
             self._events()
-        elif folder == "assets" and _ASSET.fullmatch(rest) and (asset := self.site.asset(rest)):
+        elif folder == "assets" and _ASSET.fullmatch(rest) and (asset := page.asset(rest)):
             self._send(200, *asset)
         elif folder == "download":
             self._download(rest, query)
@@ -264,7 +241,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection |= status not in (404, 409, 503)
         more = {"Allow": ", ".join(_METHODS)} if status == 405 else {}
         with contextlib.suppress(OSError):
-            self._send(status, refusal(status, details), _HTML, more)
+            self._send(status, _refusal(status, details), _HTML, more)
             if self.close_connection:  # with bytes unread, closing would take the answer back
                 self.connection.shutdown(socket.SHUT_WR)
                 self.connection.settimeout(_LEFT_SECONDS)
@@ -285,10 +262,10 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing is logged: addresses hold the token and the names of papers."""
 
 
-def refusal(status: int, details: str = "") -> bytes:
+def _refusal(status: int, details: str = "") -> bytes:
     """The page of a refusal."""
-    said = html.escape(_REFUSALS[status])
-    more = f"<pre>{html.escape(details)}</pre>" if details else ""
+    said = _REFUSALS[status]
+    more = f"<pre>{escaped(details)}</pre>" if details else ""
     return (
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{said}</title>'
         f"<h1>{said}</h1>{more}</html>"
@@ -311,4 +288,4 @@ def _asked(query: str) -> PageQuery:
     paper, layout = (given.get(key, [""])[-1] for key in ("paper", "layout"))
     if not re.fullmatch(r"[0-9]{0,4}", paper) or not _LAYOUT.fullmatch(layout):
         raise RefusedError(400)
-    return PageQuery(int(paper or "0"), layout or None)
+    return int(paper or "0"), layout or None

@@ -9,8 +9,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Final
 
-from speechgen.preview.markup import attribute, escape
-from speechgen.preview.panels import PANELS
+from speechgen.marks import escaped as escape
+from speechgen.preview.panels import PANELS, attribute
 from speechgen.preview.shown import View
 
 _TYPES: Final = {

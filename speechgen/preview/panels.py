@@ -1,29 +1,65 @@
 """The panels of the page: each from a view to the inner HTML of one element.
 
-Owns their wording. Must not know how the page is put together.
+Owns their wording, and that whatever an outline says is text. Must not know how the page is put
+together.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from speechgen.diagnostics import Severity, place_of
-from speechgen.preview.markup import attribute, escape, isolated, message
+from speechgen.marks import cells
+from speechgen.marks import escaped as escape
 from speechgen.preview.shown import Remark, View
 
 _THIN_SPACE: Final = "\u2009"
+_EXCERPT: Final = re.compile(r"^ (?: *\d+)? *\| ")
 _ROOM: Final = 1.03  # the chart shows a little more than the time allotted
 _SHOWN_LAYOUTS: Final = 2
 _FEW: Final = 5  # findings of one rule shown before the rest is folded, as `check` does
 
 
+def attribute(name: str, value: str) -> str:
+    """` name="value"`."""
+    return f' {name}="{escape(value)}"'
+
+
+def isolated(text: str) -> str:
+    """The text in an element of its own direction: right-to-left letters move nothing else."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def message(text: str) -> str:
+    """What `diagnostics.show` gives, its source lines and carets set in cells: they stand below
+    each other in any font."""
+    return "\n".join(_cells(line) if _EXCERPT.match(line) else escape(line)
+                     for line in text.split("\n"))  # fmt: skip
+
+
+def _cells(line: str) -> str:
+    out: list[str] = []
+    for char in line:
+        wide = cells(char)
+        if char.isascii():
+            out.append(escape(char))
+        elif wide:
+            out.append(f'<i class="cell-{wide}">{escape(char)}</i>')
+        elif out and out[-1].endswith("</i>"):  # a mark on the character before it
+            out[-1] = out[-1][: -len("</i>")] + escape(char) + "</i>"
+        else:
+            out.append(escape(char))
+    return f'<span class="excerpt">{"".join(out)}</span>'
+
+
 def _link(base: str, paper: int = 0, layout: str = "") -> str:
     """The address of a paper in a layout."""
     given = {"paper": paper, "layout": layout}
-    query = urlencode({key: value for key, value in given.items() if value})
+    query = urlencode({key: value for key, value in given.items() if value}, errors="replace")
     return escape(base + (f"?{query}" if query else ""))
 
 
@@ -97,13 +133,12 @@ def downloads(view: View, base: str) -> str:
     if view.error:
         return '<span class="word">改好后可以下载</span>' if view.document is not None else ""
     given = {"paper": str(view.paper)} | ({"layout": view.asked} if view.asked else {})
-    query = escape(urlencode(given))
-    links = "".join(
-        f'<a href="{escape(base)}download/{escape(quote(file.file, safe=""))}?{query}"'
-        f" download{attribute('aria-label', f'下载{file.label}：{file.file}')}>"
-        f"{escape(file.label)}</a>"
-        for file in view.downloads
-    )
+    query = escape(urlencode(given, errors="replace"))
+    links = ""
+    for one in view.downloads:
+        address = f"{base}download/{quote(one.file, safe='', errors='replace')}"
+        told = attribute("aria-label", f"下载{one.label}：{one.file}")
+        links += f'<a href="{escape(address)}?{query}" download{told}>{escape(one.label)}</a>'
     return f'<span class="word">下载</span>{links}' if links else ""
 
 

@@ -19,7 +19,8 @@ from typing import Any, Final
 
 from speechgen import office
 from speechgen.preview.handler import Handler
-from speechgen.preview.site import Pages, Papers, Site
+from speechgen.preview.site import Site
+from speechgen.preview.view import Previewed
 
 HOST: Final = "127.0.0.1"
 _NAMES: Final = (HOST, "localhost")
@@ -37,8 +38,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(
         self,
-        papers: Papers,
-        pages: Pages,
+        papers: Previewed,
         port: int = 0,
         say: Callable[[str], object] = lambda _: None,
     ) -> None:
@@ -46,7 +46,7 @@ class Server(ThreadingHTTPServer):
 
         Raises OSError where the port cannot be had.
         """
-        self.site = Site(papers, pages, say)
+        self.site = Site(papers, say)
         self._lock = threading.Lock()
         self._open: dict[Any, threading.Thread] = {}
         super().__init__((HOST, port), partial(Handler, self.site))

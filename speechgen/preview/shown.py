@@ -34,10 +34,9 @@ ENDING: Final = "结尾"
 
 @frozen
 class Download:
-    """A file of the paper: its name, its suffix without the dot, what the link says."""
+    """A file of the paper: its name, what the link says."""
 
     file: str
-    suffix: str
     label: str
 
 
@@ -158,7 +157,7 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
         missing=missing,
         findings=findings,
         downloads=tuple(
-            Download(f"{paper.stem}.{suffix}", suffix, _NAMES.get(suffix, suffix))
+            Download(f"{paper.stem}.{suffix}", _NAMES.get(suffix, suffix))
             for suffix in dict.fromkeys((*paper.formats, *_OFFERED))
             if f".{suffix}" in FORMATS and (suffix != "pdf" or office.find() is not None)
         ),

@@ -1,7 +1,7 @@
 """What a preview serves: the secret address, and how the papers look at the newest version.
 
 Owns what is kept between two requests. Must not know HTTP (`handler` does), nor how papers are
-made: `Papers` and `Pages` say what it needs of them.
+made.
 """
 
 from __future__ import annotations
@@ -11,71 +11,41 @@ import json
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Any, Final, Protocol
+from collections.abc import Callable
+from typing import Final
 
-from speechgen.frozen import frozen
+from speechgen.preview import page
 from speechgen.preview.events import Changes
+from speechgen.preview.shown import View
+from speechgen.preview.view import Previewed
 
 MOST_STREAMS: Final = 64
 _MOST_KEPT: Final = 8  # looks: papers times layouts that somebody has open
 
 
-class Papers(Protocol):
-    """What is previewed: an outline or a pack."""
-
-    def look(self, paper: int, layout: str | None) -> Any:
-        """How a paper looks now; an error of the user's is part of the view."""
-
-    def draft(self, paper: int, layout: str | None, suffix: str) -> bytes:
-        """The paper as a file, as `speechgen draft` writes it. Raises SpeechError."""
-
-    def watched(self) -> Iterable[Path]:
-        """The files whose change matters."""
-
-
-class Pages(Protocol):
-    """How a view becomes HTML."""
-
-    def page(self, view: Any, base: str, nonce: str) -> str:
-        """The whole page."""
-
-    def panels(self, view: Any, base: str) -> dict[str, str]:
-        """Its changing parts: element id -> inner HTML."""
-
-    def asset(self, name: str) -> tuple[bytes, str] | None:
-        """A file that the page needs: what it holds, its media type."""
-
-
-@frozen
-class PageQuery:
-    """What the query names: the paper's place among the papers, and a layout id or None."""
-
-    paper: int
-    layout: str | None
+PageQuery = tuple[int, str | None]
+"""What an address names: the paper's place among the papers, and a layout id or None."""
 
 
 class Site:
     """One preview. Papers are looked at once a version, however many ask. `names` are the hosts
     that it may be asked as."""
 
-    def __init__(self, papers: Papers, pages: Pages, say: Callable[[str], object]) -> None:
+    def __init__(self, papers: Previewed, say: Callable[[str], object]) -> None:
         self.token = secrets.token_urlsafe(32)
         self.base = f"/{self.token}/"
         self.names: frozenset[str] = frozenset()
         self.changes = Changes(papers.watched)
         self.streams = threading.BoundedSemaphore(MOST_STREAMS)
-        self.asset = pages.asset
-        self._papers, self._pages, self._say = papers, pages, say
+        self._papers, self._say = papers, say
         self._reported = False
         self._looking = threading.Lock()
         self._converting = threading.Lock()
-        self._kept: OrderedDict[PageQuery, tuple[int, Any, bytes]] = OrderedDict()
+        self._kept: OrderedDict[PageQuery, tuple[int, View, bytes]] = OrderedDict()
 
     def page(self, asked: PageQuery, nonce: str) -> str:
         """The whole page."""
-        return self._pages.page(self._look(asked)[1], self.base, nonce)
+        return page.page(self._look(asked)[1], self.base, nonce)
 
     def panels(self, asked: PageQuery) -> bytes:
         """The changing parts as JSON, with the version of the files that they show."""
@@ -84,16 +54,16 @@ class Site:
     def draft(self, asked: PageQuery, suffix: str) -> bytes:
         """The paper as a file. Raises SpeechError. LibreOffice runs once at a time."""
         with self._converting if suffix == "pdf" else contextlib.nullcontext():
-            return self._papers.draft(asked.paper, asked.layout, suffix)
+            return self._papers.draft(*asked, suffix)
 
-    def _look(self, asked: PageQuery) -> tuple[int, Any, bytes]:
+    def _look(self, asked: PageQuery) -> tuple[int, View, bytes]:
         with self._looking:
             # asked for before looking: what changes meanwhile is looked at again
             version = self.changes.version
             kept = self._kept.pop(asked, None)
             if kept is None or kept[0] != version:
-                view = self._papers.look(asked.paper, asked.layout)
-                panels = self._pages.panels(view, self.base)
+                view = self._papers.look(*asked)
+                panels = page.panels(view, self.base)
                 made = json.dumps({"version": version, "panels": panels}, ensure_ascii=False)
                 kept = (version, view, made.encode("utf-8", "replace"))
             self._kept[asked] = kept

@@ -24,7 +24,7 @@ from speechgen.defaults import (
     read_defaults,
     working_folder,
 )
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, show
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, show
 from speechgen.layout import read_layout
 from speechgen.library import LAYOUTS
 from speechgen.pack import is_pack
@@ -102,7 +102,7 @@ class Previewed:
                 raise SpeechError(self._refused)
             if not 0 <= paper < len(papers):
                 said = f"这套材料里没有第{paper + 1}份"
-                raise SpeechError([error(Span(str(self.path)), "usage", said)])
+                raise refusal(Span(str(self.path)), "usage", said)
             made = papers[paper]
             if made.draft is None:
                 raise SpeechError(made.refused)
@@ -196,13 +196,11 @@ def _layout_names(roots: Sequence[Path]) -> tuple[tuple[str, str], ...]:
     """Id and name of every layout, the two that speeches are printed in first."""
     found = {file.stem: file for root in reversed(roots) for file in root.glob(f"{LAYOUTS}/*.yaml")}
     ids = [*(id for id in _FIRST if id in found), *sorted(set(found) - set(_FIRST))]
-    return tuple((id, _layout_name(found[id], roots) or id) for id in ids)
-
-
-def _layout_name(file: Path, roots: Sequence[Path]) -> str:
-    with suppress(SpeechError):  # a broken one is told about when it is chosen
-        return read_layout(file, [root / LAYOUTS for root in roots]).name
-    return ""
+    names = {id: id for id in ids}
+    for id in ids:
+        with suppress(SpeechError):  # a broken one is told about when it is chosen
+            names[id] = read_layout(found[id], [root / LAYOUTS for root in roots]).name or id
+    return tuple(names.items())
 
 
 def _files(folder: Path, pattern: str) -> set[Path]:

@@ -52,27 +52,33 @@ def workers_for(asked: int) -> int:
 
 @dataclass
 class Workers:
-    """A pool of `count` processes with everything ready in them; started when first used."""
+    """A pool of `count` processes with everything ready in them, started when first used; or
+    `borrowed`, an executor of the caller's in which `count` work: its end is not ours."""
 
     job: Job
     count: int
+    borrowed: Executor | None = None
     _pool: ProcessPoolExecutor | None = None
 
     def submit(self, chunk: list[Work]) -> Future[list[Result]]:
-        """Hand over a chunk."""
+        """Hand over a chunk. That a worker has died since the last is what comes of it."""
+        try:
+            return (self.borrowed or self._started()).submit(run_chunk, self.job, chunk)
+        except BrokenExecutor as broken:
+            refused: Future[list[Result]] = Future()
+            refused.set_exception(broken)
+            return refused
+
+    def _started(self) -> Executor:
         if self._pool is None:
             context = multiprocessing.get_context(_start_method())
             if context.get_start_method() == "fork":
                 warm(self.job)  # once for all: forked workers have it from the start
             self._pool = ProcessPoolExecutor(self.count, context, _begin_worker, (self.job,))
-        return self._pool.submit(run_chunk, self.job, chunk)
-
-    def renew(self) -> None:
-        """A new pool in place of a broken one, with the next chunk."""
-        self.stop()
+        return self._pool
 
     def stop(self) -> None:
-        """End the pool; workers that do not end soon are killed."""
+        """End the pool, the next chunk begins another; workers that do not end soon are killed."""
         pool, self._pool = self._pool, None
         if pool is None:
             return
@@ -111,31 +117,12 @@ def _follow(sentinel: int) -> None:
 
 
 @dataclass
-class Borrowed:
-    """An executor that belongs to the caller, and how many work in it."""
-
-    job: Job
-    executor: Executor
-    count: int
-
-    def submit(self, chunk: list[Work]) -> Future[list[Result]]:
-        """Hand over a chunk."""
-        return self.executor.submit(run_chunk, self.job, chunk)
-
-    def renew(self) -> None:
-        """A broken executor of somebody else's stays broken."""
-
-    def stop(self) -> None:
-        """It ends when its owner says so."""
-
-
-@dataclass
 class Stream:
     """One run. `stop` looks at every result and tells whether no new row should be begun; `chunk`
     is how many rows go to a worker at once, 0 for what suits their time."""
 
     job: Job
-    workers: Workers | Borrowed | None
+    workers: Workers | None
     stop: Callable[[Result], bool]
     chunk: int = 0
     _stopped: bool = False
@@ -144,34 +131,31 @@ class Stream:
 
     def results(self, items: Iterator[Work]) -> Iterator[Result]:
         """The results in the order of the items, as soon as those before are there."""
-        if self.workers is None:
+        workers = self.workers
+        if workers is not None and workers.borrowed is None:
+            first = list(islice(items, FEW))
+            items = chain(first, items)
+            workers = workers if len(first) == FEW else None
+        if workers is None:
             yield from self._here(items)
             return
-        if isinstance(self.workers, Workers):
-            first = list(islice(items, FEW))
-            if len(first) < FEW:
-                yield from self._here(iter(first))
-                return
-            items = chain(first, items)
         try:
-            yield from self._there(items, self.workers)
+            yield from self._there(items, workers)
         finally:
-            self.workers.stop()
+            workers.stop()
 
     def _here(self, items: Iterator[Work]) -> Iterator[Result]:
         while not self._stopped:
             alone = not self.job.into or is_url(self.job.into)  # each is there at once
-            chunk = list(islice(items, 1 if alone else self._size(1)))
-            if not chunk:
+            if not (chunk := list(islice(items, 1 if alone else self._size(1)))):
                 return
             yield from self._looked_at(run_chunk(self.job, chunk))
 
-    def _there(self, items: Iterator[Work], workers: Workers | Borrowed) -> Iterator[Result]:
+    def _there(self, items: Iterator[Work], workers: Workers) -> Iterator[Result]:
         window: deque[tuple[list[Work], Future[list[Result]]]] = deque()
         while True:
             while not self._stopped and len(window) < 2 * workers.count + 1:
-                chunk = list(islice(items, self._size(workers.count)))
-                if not chunk:
+                if not (chunk := list(islice(items, self._size(workers.count)))):
                     break
                 window.append((chunk, workers.submit(chunk)))
             if not window:
@@ -180,10 +164,13 @@ class Stream:
             try:
                 results = future.result()
             except Exception as broken:  # a worker died, or the cluster gave up
-                lost = isinstance(broken, BrokenExecutor)
-                results = self._alone(chunk, workers, lost)
+                if lost := isinstance(broken, BrokenExecutor):
+                    workers.stop()
+                results = self._alone(chunk, workers)
                 if lost:
-                    window = deque((chunk, workers.submit(chunk)) for chunk, _ in window)
+                    for at, (other, future) in enumerate(window):
+                        if not future.done() or future.exception():
+                            window[at] = other, workers.submit(other)
             yield from self._looked_at(results)
 
     def _looked_at(self, results: list[Result]) -> Iterator[Result]:
@@ -202,17 +189,15 @@ class Stream:
         each = (time.monotonic() - self._began) * count / self._done
         return max(1, min(_LARGEST, int(_CHUNK_SECONDS / max(each, 1e-6))))
 
-    def _alone(self, chunk: list[Work], workers: Workers | Borrowed, lost: bool) -> list[Result]:
+    def _alone(self, chunk: list[Work], workers: Workers) -> list[Result]:
         """The rows of a chunk one at a time, so that the one that kills its worker is found."""
         results: list[Result] = []
-        if lost:
-            workers.renew()
         for item in chunk:
             try:
                 results += workers.submit([item]).result()
             except Exception as broken:  # as above
                 if isinstance(broken, BrokenExecutor):
-                    workers.renew()
+                    workers.stop()
                 said = f"起草这一份的进程意外中止（{type(broken).__name__}）"
                 hint = "多半是内存不够；减小 -j 再试"
                 note = error(Span(self.job.table), "row-killed", said, hint)

@@ -19,10 +19,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error, to_json
-from speechgen.rows.places import STATE, Store, folder_of, is_url
-from speechgen.rows.task import DISK_FULL, EarlierResult, Result
+from speechgen.diagnostics import Span, refusal, to_json
+from speechgen.files import own, placing
+from speechgen.files.reading import FULL, StrangeFileError, reason
+from speechgen.rows.places import STATE, Store, is_url
+from speechgen.rows.task import DISK_FULL, Result
 
 MANIFEST: Final = "manifest.jsonl"
 _JOURNAL: Final = "journal.jsonl"
@@ -62,11 +63,11 @@ def _dumped(entry: dict[str, Any]) -> str:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    return os.fdopen(files.open_own(path, os.O_RDONLY), "rb")
+    return os.fdopen(own.open_own(path, os.O_RDONLY), "rb")
 
 
-def _placed(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(offset of the line, entry)."""
+def entries_in(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(offset of the line, entry) of the lines of a manifest that are whole and of our making."""
     offset, whole = 0, True
     while line := stream.readline(_LONGEST):
         ends = line.endswith(b"\n")
@@ -106,50 +107,47 @@ def _is_ours(entry: dict[str, Any]) -> bool:
 class Journal:
     """The memory of one run into one place. Use as a context manager: entering takes the lock.
 
-    With `resume`, `known()` finds what earlier runs wrote. Leaving publishes the manifest if
-    `complete` was called; otherwise everything stays for a later run with `resume`.
+    With `resume`, `known()` finds what earlier runs wrote. Leaving publishes the manifest if every
+    row has been noted (`ended`), and in a folder also what was noted of a run that was broken off,
+    where that forgets nothing older; otherwise everything stays for a later run with `resume`.
     """
 
     def __init__(self, into: str, resume: bool = False) -> None:
         self._store = Store(into) if is_url(into) else None
-        self._folder = folder_of(into)
+        self._folder = Path(into)
         self._state = self._folder / STATE
         self._resume = resume
-        self._lock: int | None = None
+        self.ended = False
         self._places: dict[int, int] = {}  # digest of a row -> offset * 2 + source
         self._sources: list[IO[bytes]] = []
-        self._stream: IO[str] | None = None
-        self._complete = False
         self._segment = self._pending = self._sent = 0
         self._records: set[Path] = set()
 
     # -- beginning -------------------------------------------------------------------------------
 
     def __enter__(self) -> Journal:
-        try:
-            with _writing(self._folder):
-                if self._store is not None:
-                    self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
-                    parts = self._parts(self._store)
-                    with _made(self._state / _EARLIER) as stream:
-                        for name in [MANIFEST, *parts]:
-                            stream.write(self._store.read(name) or b"")
-                    self._segment = len(parts)
-                else:
-                    self._lock = _locked(self._state, self._folder)
-                    self._sweep()
-                    files.sweep(self._folder)
-                self._begin()
-        except BaseException:
-            self._release()
-            raise
+        with contextlib.ExitStack() as held, _writing(self._folder):
+            if self._store is not None:
+                self._state = Path(tempfile.mkdtemp(prefix="speechgen-"))
+                held.callback(self._clear)
+                parts = self._parts(self._store)
+                with _made(self._state / _EARLIER) as stream:
+                    for name in [MANIFEST, *parts]:
+                        stream.write(self._store.read(name) or b"")
+                self._segment = len(parts)
+            else:
+                held.callback(os.close, _locked(self._state, self._folder))
+                self._sweep()
+                placing.sweep(self._folder)
+            self._begin()
+            self._held = held.pop_all()
         return self
 
     def _sweep(self, *also: str) -> None:
         """Remove the files that a killed run never moved into place, and those named; what else
         lies here is not ours."""
         for path in self._state.iterdir():
-            if files.is_temporary(path.name) or path.name in also:
+            if placing.is_temporary(path.name) or path.name in also:
                 with contextlib.suppress(OSError):
                     path.unlink()
 
@@ -175,7 +173,12 @@ class Journal:
                     shutil.copyfileobj(new, old)
                     old.write(b"\n")
             for path in (earlier, *(() if self._store else (manifest,))):
-                self._learn(path)
+                if os.path.lexists(path):
+                    source = _opened(path)
+                    for offset, entry in entries_in(source):
+                        if entry["file"]:
+                            self._places[_key(entry["inputs"])] = offset * 2 + len(self._sources)
+                    self._sources.append(source)
         else:
             earlier.unlink(missing_ok=True)
         self._stream = io.TextIOWrapper(
@@ -183,18 +186,9 @@ class Journal:
             errors="backslashreplace",  # of a name that is no UTF-8: what JSON writes too
         )  # fmt: skip
 
-    def _learn(self, path: Path) -> None:
-        if not os.path.lexists(path):
-            return
-        source = len(self._sources)
-        self._sources.append(_opened(path))
-        for offset, entry in _placed(self._sources[source]):
-            if entry["file"]:
-                self._places[_key(entry["inputs"])] = offset * 2 + source
-
     # -- while it runs ---------------------------------------------------------------------------
 
-    def known(self, row: int, inputs: str) -> EarlierResult | None:
+    def known(self, row: int, file: str, inputs: str) -> Result | None:
         """What an earlier run wrote for the same inputs. Remarks name their row: they hold only
         where it has not moved."""
         found = self._places.get(_key(inputs))
@@ -206,25 +200,19 @@ class Journal:
         moved = entry.get("row") != row and (entry.get("diagnostics") or entry.get("missing"))
         if entry.get("inputs") != inputs or moved:
             return None
-        return EarlierResult(str(entry["sha256"]), _dumped(entry))
+        return Result(row, file, "kept", entry["sha256"], inputs=inputs, entry=_dumped(entry))
 
     def add(self, result: Result) -> None:
-        """Note a row. Raises SpeechError (`disk-full`) where that cannot be written."""
-        assert self._stream is not None
+        """Note a row, so that a killed run leaves the line. Raises SpeechError (`disk-full`) where
+        that cannot be written."""
         if result.ok and not result.file.lower().endswith(".docx"):
             self._records.add((self._folder / result.file).parent)
         with _writing(self._folder):
             self._stream.write(line_of(result))
+            self._stream.flush()
             self._pending += 1
             if self._store is not None and self._pending >= _SEGMENT:
-                self._stream.flush()
                 self._put_segment(self._store)
-
-    def flush(self) -> None:
-        """Make sure that a killed run leaves what was noted so far."""
-        assert self._stream is not None
-        with _writing(self._folder):
-            self._stream.flush()
 
     def _put_segment(self, store: Store) -> None:
         self._segment += 1
@@ -235,68 +223,41 @@ class Journal:
         self._sent += len(lines)
         self._pending = 0
 
-    def complete(self, partly: bool = False) -> None:
-        """The manifest may take the place of the journal: every row has been noted, or, `partly`,
-        all of a run that was broken off (then only where that forgets nothing older)."""
-        older = self._places or os.path.lexists(self._folder / MANIFEST)
-        self._complete = not partly or (self._store is None and not older)
-
     # -- the end ---------------------------------------------------------------------------------
 
     def __exit__(self, *_: object) -> None:
-        try:
-            with _writing(self._folder):
-                if self._stream is not None:
-                    with contextlib.suppress(OSError), self._stream as stream:
-                        stream.flush()
-                        files.sync(stream.fileno())
-                for source in self._sources:
-                    source.close()
-                if self._store is not None:
-                    self._end_in_store(self._store)
-                elif self._complete:
-                    self._publish()
-        finally:
-            self._release()
+        with self._held, _writing(self._folder):
+            with contextlib.suppress(OSError), self._stream as stream:
+                stream.flush()
+                own.sync(stream.fileno())
+            for source in self._sources:
+                source.close()
+            if self._store is not None:
+                self._end_in_store(self._store)
+            elif self.ended or not (self._places or os.path.lexists(self._folder / MANIFEST)):
+                self._publish()
 
     def _end_in_store(self, store: Store) -> None:
-        if self._complete:
-            store.write(MANIFEST, files.read_own(self._state / _JOURNAL, sys.maxsize))
+        if self.ended:
+            store.write(MANIFEST, own.read_own(self._state / _JOURNAL, sys.maxsize))
             for name in self._parts(store):
                 store.remove(name)
         elif self._pending:
             self._put_segment(store)
-        self._clear()
 
     def _publish(self) -> None:
         for folder in self._records:
-            files.tidy_record(folder)
+            placing.tidy_record(folder)
         manifest = self._folder / MANIFEST
         if os.path.lexists(manifest):
             with _opened(manifest) as stream:
                 written = os.fstat(stream.fileno()).st_size > 0
-                foreign = written and next(_placed(stream), None) is None
+                foreign = written and next(entries_in(stream), None) is None
             if foreign:  # somebody else's file of that name
-                files.put_aside(manifest)
+                placing.put_aside(manifest)
         (self._state / _JOURNAL).replace(manifest)
-        files.sync_folder(self._folder)
+        own.sync_folder(self._folder)
         self._clear()
-
-    def _release(self) -> None:
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
-
-
-def read_manifest(into: str) -> Iterator[dict[str, Any]]:
-    """The entries of the manifest at a place, in order: its lines that are whole and of our
-    making; none where no such file stands."""
-    with contextlib.suppress(OSError):
-        content = Store(into).read(MANIFEST) if is_url(into) else None
-        lines = io.BytesIO(content or b"") if is_url(into) else _opened(folder_of(into) / MANIFEST)
-        with lines as stream:
-            for _, entry in _placed(stream):
-                yield entry
 
 
 def _key(inputs: str) -> int:
@@ -305,7 +266,7 @@ def _key(inputs: str) -> int:
 
 
 def _made(path: Path, how: int = os.O_TRUNC) -> IO[bytes]:
-    return os.fdopen(files.open_own(path, os.O_WRONLY | os.O_CREAT | how), "wb")
+    return os.fdopen(own.open_own(path, os.O_WRONLY | os.O_CREAT | how), "wb")
 
 
 @contextlib.contextmanager
@@ -315,12 +276,12 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as failed:
         rule, hint = "file-unwritable", "换一个位置：-o 文件夹/"
-        if "磁盘" in files.reason(failed):
+        if failed.errno in FULL:
             rule, hint = DISK_FULL, "腾出地方后加 --resume 接着做"
-        elif isinstance(failed, files.StrangeFileError):
+        elif isinstance(failed, StrangeFileError):
             hint = "确认没有用处就删去它，再试"
-        said = f"写不了这个文件夹：{files.reason(failed)}"
-        raise SpeechError([error(Span(str(folder)), rule, said, hint)]) from None
+        said = f"写不了这个文件夹：{reason(failed)}"
+        raise refusal(Span(str(folder)), rule, said, hint) from None
 
 
 def _locked(state: Path, folder: Path) -> int:
@@ -332,12 +293,12 @@ def _locked(state: Path, folder: Path) -> int:
     deadline = time.monotonic() + _PATIENCE
     while True:
         folder.mkdir(parents=True, exist_ok=True)
-        files.make_own_folder(state)
+        own.make_own_folder(state)
         try:
-            handle = files.open_own(state / _LOCK, os.O_RDWR | os.O_CREAT)
+            handle = own.open_own(state / _LOCK, os.O_RDWR | os.O_CREAT)
         except FileNotFoundError:  # the run before us has just cleared up
             continue
-        if files.lock(handle):
+        if own.lock(handle):
             with contextlib.suppress(OSError):
                 if os.path.samestat(os.fstat(handle), os.stat(state / _LOCK)):  # noqa: PTH116 (pairs with fstat)
                     return handle
@@ -345,5 +306,5 @@ def _locked(state: Path, folder: Path) -> int:
         if time.monotonic() > deadline:
             hint = "等它做完，或用 -o 换一个文件夹"
             said = "另一次批量起草正在写这个文件夹"
-            raise SpeechError([error(Span(str(folder)), "batch-running", said, hint)])
+            raise refusal(Span(str(folder)), "batch-running", said, hint)
         time.sleep(0.05)

@@ -10,21 +10,24 @@ import hashlib
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final, cast
 
 from speechgen import files
-from speechgen.api import MAX_OUTLINE, Options, PathLike, format_of, open_outline
+from speechgen.api import MAX_OUTLINE, Options, PathLike, format_of
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files.naming import safe
-from speechgen.rows.engine import Borrowed, Stream, Work, Workers, workers_for
+from speechgen.rows.engine import Stream, Work, Workers, processors, workers_for
 from speechgen.rows.journal import Journal
-from speechgen.rows.names import OUTLINE, ROW, Claims, Name
-from speechgen.rows.places import is_url
+from speechgen.rows.names import OUTLINE, ROW, Claims, check_pattern, filled_name
+from speechgen.rows.places import folder_of, is_url
 from speechgen.rows.task import (
     DISK_FULL,
+    KIND_COLUMNS,
     Job,
     Result,
     Task,
@@ -32,6 +35,7 @@ from speechgen.rows.task import (
     column_uses,
     failed,
     library_digest,
+    opened_with,
     template_folders,
 )
 from speechgen.tables.rows import DataTable, Record
@@ -72,7 +76,8 @@ class Batch:
         usual = f"{{{OUTLINE}}}"
         if self.outline is not None:
             usual += f"-{{{SERIAL if SERIAL in columns else ROW}}}"
-        self._name = Name.parse(self.name or usual, filter(None, columns))
+        self._name = self.name or usual
+        check_pattern(self._name, filter(None, columns))
         self.notes = self._table.notes if self._table else ()
         """Remarks on the table."""
         self.about = self._table.about if self._table else 0
@@ -90,50 +95,40 @@ class Batch:
             return self.rows
         rows = iter(self.rows)
         first = next(rows, None)
-        if not isinstance(first, Mapping):
-            if first is None:
-                return DataTable("rows", (), iter(()))
-            raise TypeError("with an outline, rows are mappings from column to text")
-        return DataTable("rows", tuple(first), _rows_of(first, rows))
+        if first is None:
+            return DataTable("rows", (), iter(()))
+        header = tuple(_mapping(first))
+        return DataTable("rows", header, _records(header, chain([first], rows)))
 
     def _made_job(self, columns: tuple[str, ...]) -> Job:
-        options = self.options
-        outline = None if self.outline is None else _content(self.outline)
-        if outline is not None and not isinstance(self.outline, bytes):
-            outline = (str(Path(outline[0])), outline[1])
-        if outline is not None and "类型" not in columns and "type" not in columns:
-            beside = Path(outline[0]).parent / "templates"
-            asked = replace(options, templates=[*options.templates, beside])
-            uses = column_uses(columns, open_outline(outline[1], asked, outline[0]).kind)
-            self.uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
+        outline = None
+        if self.outline is not None:
+            path = self.outline if isinstance(self.outline, bytes) else Path(self.outline)
+            outline = _content(path)
+            if not KIND_COLUMNS.intersection(columns):
+                uses = column_uses(columns, opened_with(self.options, outline).kind)
+                self.uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
         into = "" if self.dry_run else os.fspath(self.into)
+        templates = tuple(_absolute(Path(folder)) for folder in self.options.templates)
         job = Job(
-            replace(
-                options,
-                templates=tuple(_absolute(os.fspath(folder)) for folder in options.templates),
-                format=self._suffix[1:],
-            ),
+            replace(self.options, templates=templates, format=self._suffix[1:]),
             outline,
             self._table.place if self._table else "",
             columns,
+            self.force,
+            into if not into or is_url(into) else _absolute(folder_of(into)),
+            keep=not self.into and not self.dry_run,
         )
         # where things lie does not matter, only what they say
-        defaults = replace(options.defaults, file="", templates=(), ignore=(), given=())
+        defaults = replace(job.options.defaults, file="", templates=(), ignore=(), given=())
         said = replace(job.options, templates=(), defaults=defaults)
-        nameless = replace(
-            job, options=said, table="", outline=("", outline[1]) if outline else None
+        digest = hashlib.sha256(
+            repr((said, outline and outline[1], columns)).encode("utf-8", "backslashreplace")
         )
-        digest = hashlib.sha256(repr(nameless).encode("utf-8", "backslashreplace"))
         library = library_digest(template_folders(job))
         digest.update(library.encode())
-        return replace(
-            job,
-            into=into if not into or is_url(into) else _absolute(into),
-            force=self.force,
-            keep=not self.into and not self.dry_run,
-            digest=digest.hexdigest(),
-            library=library if self.executor is not None else "",
-        )
+        library = library if self.executor is not None else ""
+        return replace(job, digest=digest.hexdigest(), library=library)
 
     # -- running ---------------------------------------------------------------------------------
 
@@ -143,26 +138,20 @@ class Batch:
         Ending the iteration early ends the run. Raises SpeechError if the place cannot be written
         to or another run is writing there.
         """
-        workers: Workers | Borrowed | None = None
-        jobs = workers_for(self.jobs)
+        workers: Workers | None = None
         if self.executor is not None:
-            workers = Borrowed(self._job, self.executor, max(1, jobs))
-        elif jobs > 1:
+            workers = Workers(self._job, self.jobs or processors(), self.executor)
+        elif (jobs := workers_for(self.jobs)) > 1:
             workers = Workers(self._job, jobs)
         stream = Stream(self._job, workers, self._stops, self.chunk)
         if not self._job.into:
             yield from stream.results(self._items(None))
             return
         with Journal(self._job.into, self.resume) as journal:
-            ended = False
-            try:
-                for result in stream.results(self._items(journal)):
-                    journal.add(result)
-                    journal.flush()
-                    yield result
-                ended = True
-            finally:
-                journal.complete(partly=not ended or bool(self.stopped))
+            for result in stream.results(self._items(journal)):
+                journal.add(result)
+                yield result
+            journal.ended = not self.stopped
 
     def _stops(self, result: Result) -> bool:
         if result.ok:
@@ -180,12 +169,14 @@ class Batch:
             if isinstance(task, Result):
                 yield task
                 continue
+            hint = "--name 里换用不空、也不太长的列，如 {行号}"
             try:
-                name = claims.claim(self._name.fill(values), task.row)
+                name = filled_name(self._name, values)
+                hint = "在 --name 里加上一列，如 {行号}，或加 --number-names 自动编号"
+                name = claims.claim(name, task.row)
             except ValueError as wrong:
                 place = Span(self._job.table or values[OUTLINE], task.row if self._table else 0)
                 said = f"第{task.row}行：{wrong}" if self._table else str(wrong)
-                hint = "在 --name 里加上一列，如 {行号}，或加 --number-names 自动编号"
                 yield failed(task, [error(place, "row-name", said, hint)])
                 continue
             file = name + self._suffix
@@ -196,7 +187,7 @@ class Batch:
             if task.outline:
                 total.update(task.outline[1])
             inputs = total.hexdigest()[:32]
-            known = journal.known(task.row, inputs) if journal and self.resume else None
+            known = journal.known(task.row, file, inputs) if journal and self.resume else None
             yield replace(task, file=file, inputs=inputs, known=known)
 
     def _row_tasks(self) -> Iterator[tuple[Work, Mapping[str, str]]]:
@@ -227,13 +218,12 @@ class Batch:
             yield task, {OUTLINE: _stem(outline) or str(number), ROW: str(number)}
 
 
-def _absolute(path: str) -> str:
+def _absolute(path: Path) -> str:
     """A path as every process finds it; as it stands where the working folder is gone: whoever
     uses it will say so."""
-    try:
-        return str(Path(path).absolute())
-    except OSError:
-        return path
+    with suppress(OSError):
+        path = path.absolute()
+    return str(path)
 
 
 def _stem(outline: PathLike | bytes | None) -> str:
@@ -247,11 +237,14 @@ def _content(outline: PathLike | bytes) -> tuple[str, bytes]:
     return os.fspath(outline), files.read_bytes(Path(outline), MAX_OUTLINE)
 
 
-def _rows_of(first: Mapping[str, str], rest: Iterable[object]) -> Iterator[Record]:
-    header = tuple(first)
-    yield Record(1, tuple(map(str, first.values())))
-    for number, row in enumerate(rest, 2):
-        assert isinstance(row, Mapping)
+def _mapping(row: object) -> Mapping[str, str]:
+    if isinstance(row, Mapping):
+        return row
+    raise TypeError("with an outline, rows are mappings from column to text")
+
+
+def _records(header: tuple[str, ...], rows: Iterable[object]) -> Iterator[Record]:
+    for number, row in enumerate(map(_mapping, rows), 1):
         if unknown := [name for name in row if name not in header]:
             said = f"第{number}行有第1行没有的列“{unknown[0]}”"
             yield Record(number, (), (error(Span("rows", number), "table-extra-cell", said),))

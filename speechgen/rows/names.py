@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, refusal
 from speechgen.files.naming import UNSAFE, safe
 from speechgen.schema.fields import nearest_word
 
@@ -23,64 +22,48 @@ OUTLINE: Final = "提纲"
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::(0?[1-9]|0?[1-9][0-9]))?\}|[{}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A pattern of file names: literal pieces and (column, digits to fill up to) by turns.
+def check_pattern(pattern: str, columns: Iterable[str]) -> None:
+    """Raises SpeechError for a brace out of place, an unknown column, a way out of the folder."""
+    known = [*columns, ROW, OUTLINE]
+    said = hint = ""
+    for found in _FIELD.finditer(pattern):
+        if found[0] in "{}":
+            said, hint = f"“{pattern}”里的大括号没有配对", "写成 {序号}-{单位}"
+        elif found[1] and found[1].strip() not in known:
+            guess = nearest_word(found[1], known)
+            said = f"文件名里的“{{{found[1]}}}”不是表里的列"
+            hint = f"是不是“{{{guess}}}”？" if guess else "可以用：" + "、".join(known)
+        if said:
+            break
+    parts = _FIELD.sub("x", pattern).split("/")
+    if not said and ("." in parts or ".." in parts or pattern.startswith("/")):
+        said, hint = f"“{pattern}”会写到文件夹外面去", "文件夹用 -o 指定"
+    if said:
+        raise refusal(Span("--name"), "name-pattern", said, hint)
 
-    `/` in the pattern's own text makes folders; in a cell it never does.
+
+def filled_name(pattern: str, values: Mapping[str, str]) -> str:
+    """The name for one row, without a suffix: parts separated by `/`, which make folders where
+    the pattern's own text has them; in a cell it never does.
+
+    Raises ValueError (Chinese) if a part would be empty or too long.
     """
 
-    pieces: tuple[str | tuple[str, int], ...]
+    def cell(found: re.Match[str]) -> str:
+        if found[1] is None:  # a doubled brace
+            return found[0][0]
+        value = values.get(found[1].strip(), "").strip()
+        if value.isascii() and value.isdecimal():
+            value = value.zfill(int(found[2] or 0))
+        return value.translate(UNSAFE)
 
-    @classmethod
-    def parse(cls, pattern: str, columns: Iterable[str]) -> Name:
-        """Raises SpeechError for a brace out of place, an unknown column, a name without any."""
-        known = [*columns, ROW, OUTLINE]
-        pieces: list[str | tuple[str, int]] = []
-        done = 0
-        for found in _FIELD.finditer(pattern):
-            pieces.append(pattern[done : found.start()])
-            done = found.end()
-            if found[0] in ("{{", "}}"):
-                pieces.append(found[0][0])
-            elif found[1] is None:
-                raise _refused(f"“{pattern}”里的大括号没有配对", "写成 {序号}-{单位}")
-            elif found[1].strip() not in known:
-                guess = nearest_word(found[1], known)
-                hint = f"是不是“{{{guess}}}”？" if guess else "可以用：" + "、".join(known)
-                raise _refused(f"文件名里的“{{{found[1]}}}”不是表里的列", hint)
-            else:
-                pieces.append((found[1].strip(), int(found[2] or 0)))
-        pieces.append(pattern[done:])
-        literal = "".join(piece if isinstance(piece, str) else "x" for piece in pieces)
-        if any(part in ("..", ".") for part in literal.split("/")) or literal.startswith("/"):
-            raise _refused(f"“{pattern}”会写到文件夹外面去", "文件夹用 -o 指定")
-        return cls(tuple(piece for piece in pieces if piece))
-
-    def fill(self, values: Mapping[str, str]) -> str:
-        """The name for one row, without a suffix: parts separated by `/`.
-
-        Raises ValueError (Chinese) if a part would be empty or too long.
-        """
-        text = ""
-        for piece in self.pieces:
-            if isinstance(piece, str):
-                text += piece
-                continue
-            value = values.get(piece[0], "").strip()
-            number = value.isascii() and value.isdecimal()
-            text += (value.zfill(piece[1]) if number else value).translate(UNSAFE)
-        parts = [safe(part) for part in text.split("/")]
-        if not all(parts):
-            raise ValueError("拼出来的文件名是空的")
-        for part in parts:
-            if len(part.encode("utf-8", "surrogatepass")) > LONGEST:
-                raise ValueError(f"拼出来的文件名太长（“{part[:20]}…”），最多{LONGEST}字节")
-        return "/".join(parts)
-
-
-def _refused(said: str, hint: str) -> SpeechError:
-    return SpeechError([error(Span("--name"), "name-pattern", said, hint)])
+    parts = [safe(part) for part in _FIELD.sub(cell, pattern).split("/")]
+    if not all(parts):
+        raise ValueError("拼出来的文件名是空的")
+    for part in parts:
+        if len(part.encode()) > LONGEST:
+            raise ValueError(f"拼出来的文件名太长（“{part[:20]}…”），最多{LONGEST}字节")
+    return "/".join(parts)
 
 
 class Claims:

@@ -10,33 +10,17 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
+from speechgen.files.own import is_own_folder, read_own
+from speechgen.files.placing import Moves, copies_of, foreign, place
+from speechgen.files.sealing import is_untouched
 
 STATE: Final = ".speechgen-batch"
 """The folder in the target that holds lock, journal and files not yet in place; gone at the end."""
-
-
-class Destination:
-    """A target for drafts; `file` is a path below it, parts separated by `/`. In itself it is
-    nowhere: for a dry run, and for callers who want the bytes."""
-
-    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
-        """Write atomically, minding whose file it is; False if nothing changed. With `moves` it
-        may be there only once they are settled. Raises SpeechError."""
-        return True
-
-    def moves(self) -> files.Moves | None:
-        """What puts the files of a chunk in place together; None where each is put at once."""
-        return None
-
-    def holds(self, file: str, sha256: str) -> bool:
-        """Whether the file is there with that content."""
-        return False
 
 
 def is_url(into: str) -> bool:
@@ -53,61 +37,61 @@ def folder_of(into: str) -> Path:
 
 
 @lru_cache(maxsize=8)
-def open_place(into: str) -> Destination:
-    """The place for a target. Raises SpeechError for a URL that nothing here can write to."""
+def open_place(into: str) -> Folder | Store | None:
+    """The place for a target, None for nowhere: a dry run, and callers who want the bytes. Raises
+    SpeechError for a URL that nothing here can write to."""
     if not into:
-        return Destination()
-    if is_url(into):
-        return Store(into)
-    return Folder(folder_of(into))
+        return None
+    return Store(into) if is_url(into) else Folder(Path(into))
 
 
 def _untouched(file: str) -> Callable[[bytes], bool] | None:
-    if not file.lower().endswith(".docx"):
-        return None
-    from speechgen.writers.docx import is_untouched
-
-    return is_untouched
+    return is_untouched if file.lower().endswith(".docx") else None
 
 
-class Folder(Destination):
-    """A folder of this machine, or one that all machines share."""
+class Folder:
+    """A folder of this machine, or one that all machines share; a `file` is a path below it, parts
+    separated by `/`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._real: Path | None = None
 
-    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
-        """See `Destination.put`."""
+    def put(self, file: str, content: bytes, force: bool, moves: Moves | None) -> bool:
+        """Write atomically, minding whose file it is; False if nothing changed. With `moves` it
+        is there only once they are settled. Raises SpeechError."""
         target = self._folder / file
         self._refuse_outside(target)
-        return files.place(target, content, force=force, untouched=_untouched(file), moves=moves)
+        return place(target, content, force=force, untouched=_untouched(file), moves=moves)
 
-    def moves(self) -> files.Moves | None:
-        """See `Destination.moves`: through the folder that a batch keeps beside its drafts."""
+    def moves(self) -> Moves | None:
+        """What puts the files of a chunk in place together, through the folder that a batch keeps
+        beside its drafts; None where each is put at once."""
         state = self._folder / STATE
-        return files.Moves(state) if files.is_own_folder(state) else None
+        return Moves(state) if is_own_folder(state) else None
 
     def _refuse_outside(self, target: Path) -> None:
         """A link inside the folder must not lead out of it."""
         if target.parent == self._folder:
             return
-        self._real = self._real or self._folder.resolve()
         if not Path(os.path.realpath(target.parent)).is_relative_to(self._real):
             said = "这个文件夹是通到外面去的链接，没有写"
-            raise SpeechError([error(Span(str(target.parent)), "file-outside", said)])
+            raise refusal(Span(str(target.parent)), "file-outside", said)
+
+    @cached_property
+    def _real(self) -> Path:
+        return self._folder.resolve()
 
     def holds(self, file: str, sha256: str) -> bool:
-        """See `Destination.holds`."""
+        """Whether the file is there with that content."""
         try:
             self._refuse_outside(self._folder / file)
-            content = files.read_own(self._folder / file)
+            content = read_own(self._folder / file)
         except (OSError, SpeechError):
             return False
         return hashlib.sha256(content).hexdigest() == sha256
 
 
-class Store(Destination):
+class Store:
     """An object store by its fsspec URL: one object put at once, so never half a file."""
 
     def __init__(self, url: str) -> None:
@@ -119,10 +103,10 @@ class Store(Destination):
         except ImportError as absent:
             hint = "pip install 'speechgen[cloud]'"
             said = f"写到 {url} 要另装程序包（{absent.name}）"
-            raise SpeechError([error(Span(url), "store-unavailable", said, hint)]) from None
+            raise refusal(Span(url), "store-unavailable", said, hint) from None
         except (ValueError, OSError) as wrong:
             said = f"打不开“{url}”：{type(wrong).__name__}"
-            raise SpeechError([error(Span(url), "store-unavailable", said)]) from None
+            raise refusal(Span(url), "store-unavailable", said) from None
 
     def _path(self, file: str) -> str:
         return f"{self._root.rstrip('/')}/{file}"
@@ -162,27 +146,27 @@ class Store(Destination):
             yield
         except Exception as failed:  # every store has errors of its own
             said = f"读写不了：{type(failed).__name__}"
-            place = Span(f"{self._url}/{file}")
-            note = error(place, "store-unreachable", said, "检查网址、账号和网络")
-            raise SpeechError([note]) from None
+            span, hint = Span(f"{self._url}/{file}"), "检查网址、账号和网络"
+            raise refusal(span, "store-unreachable", said, hint) from None
 
-    def put(self, file: str, content: bytes, force: bool, moves: files.Moves | None = None) -> bool:
-        """See `Destination.put`."""
+    def put(self, file: str, content: bytes, force: bool, _moves: object = None) -> bool:
+        """See `Folder.put`; there is nothing to move here."""
         before = self.read(file)
         if before == content:
             return False
         untouched = _untouched(file)
-        foreign = before is not None and not (untouched and untouched(before))
-        if foreign and not force:
-            said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"
-            hint = "换一个 -o；确要覆盖就加 --force"
-            raise SpeechError([error(Span(f"{self._url}/{file}"), "file-foreign", said, hint)])
-        if before is not None and foreign:
-            self.write(f"{file}.bak", before)
+        if before is not None and not (untouched and untouched(before)):
+            if not force:
+                raise foreign(f"{self._url}/{file}")
+            copies = copies_of(file)
+            while (kept := self.read(copy := next(copies))) not in (None, before):
+                pass  # an earlier copy with other content stays too
+            if kept is None:
+                self.write(copy, before)
         self.write(file, content)
         return True
 
     def holds(self, file: str, sha256: str) -> bool:
-        """See `Destination.holds`."""
+        """See `Folder.holds`."""
         content = self.read(file)
         return content is not None and hashlib.sha256(content).hexdigest() == sha256

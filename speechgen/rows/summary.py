@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, refusal
 
 HEADER: Final = ("行", "结果", "文件", "字数", "约几分钟", "部分", "待补", "问题和提示")
 _WIDTHS: Final = (8, 8, 40, 8, 10, 6, 30, 80)
@@ -32,7 +32,7 @@ def write_summary(path: Path, entries: Iterable[dict[str, Any]], force: bool = F
 def check_summary(path: Path) -> None:
     """Raises SpeechError for a suffix that `write_summary` would refuse."""
     if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise SpeechError([error(Span(str(path)), "summary-format", "汇总表只写 .xlsx 或 .csv")])
+        raise refusal(Span(str(path)), "summary-format", "汇总表只写 .xlsx 或 .csv")
 
 
 def _lines(entries: Iterable[dict[str, Any]]) -> Iterator[list[str | int]]:

@@ -30,14 +30,16 @@ from speechgen.api import (
 )
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
+from speechgen.files.placing import Moves
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, steps_of
-from speechgen.rows.places import Destination, folder_of, open_place
+from speechgen.rows.places import Folder, open_place
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.tables.rows import cell_error
 from speechgen.tables.rows import named_cell as cell_name
 
 DISK_FULL: Final = "disk-full"
+KIND_COLUMNS: Final = frozenset({"类型", "type"})
 _REQUIRED: Final = ("类型", "标题")
 
 
@@ -66,8 +68,8 @@ class Job:
 class Task:
     """One row: its number, its cells by column, the file it becomes (with `/` and suffix).
 
-    `outline` as in `Job`. `inputs` is the digest of all it depends on. `known` is the line of an
-    earlier manifest for the very same inputs: if the file is still there, nothing is drafted.
+    `outline` as in `Job`. `inputs` is the digest of all it depends on. `known` is what an
+    earlier run made of the very same inputs: if the file is still there, nothing is drafted.
     """
 
     row: int
@@ -75,15 +77,7 @@ class Task:
     file: str = ""
     outline: tuple[str, bytes] | None = None
     inputs: str = ""
-    known: EarlierResult | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierResult:
-    """What an earlier run wrote for the same inputs; `entry` is its line of the manifest."""
-
-    sha256: str
-    entry: str
+    known: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,38 +120,31 @@ class Result:
 def run_chunk(job: Job, tasks: Sequence[Task | Result]) -> list[Result]:
     """The results of some rows, in order; their files are in place, and outlast a power cut.
     Never raises for what a row can cause."""
-    try:
-        moves = open_place(job.into).moves()
-    except SpeechError as refused:
-        return [failed(task, refused.diagnostics) if isinstance(task, Task) else task
-                for task in tasks]  # fmt: skip
     results: list[Result] = []
-    full: tuple[Diagnostic, ...] = ()
+    stuck: tuple[Diagnostic, ...] = ()  # what the rest would only find again
+    moves: Moves | None = None
+    try:
+        place = open_place(job.into)
+        moves = place.moves() if isinstance(place, Folder) else None
+    except SpeechError as refused:
+        stuck = refused.diagnostics
     try:
         for task in tasks:
             if isinstance(task, Result):
                 results.append(task)
-            elif full:
-                results.append(failed(task, full))
+            elif stuck:
+                results.append(failed(task, stuck))
             else:
-                done = run_task(job, task, moves)
-                results.append(done)
-                if any(note.rule == DISK_FULL for note in done.diagnostics):
-                    full = done.diagnostics  # the rest would only find the same
-        return _settled(job, results, moves)
+                results.append(run_task(job, task, moves))
+                if any(note.rule == DISK_FULL for note in results[-1].diagnostics):
+                    stuck = results[-1].diagnostics
+        unmoved = moves.settle() if moves is not None else {}
     finally:
         if moves is not None:
             moves.drop()
-
-
-def _settled(job: Job, results: list[Result], moves: files.Moves | None) -> list[Result]:
-    """The results once the files are moved into place; a file that was not is a row that failed."""
-    refused = moves.settle() if moves is not None else {}
-    if not refused:
-        return results
     return [
         replace(result, status="failed", sha256="", diagnostics=why.diagnostics)
-        if result.ok and (why := refused.get(folder_of(job.into) / result.file))
+        if result.ok and (why := unmoved.get(Path(job.into, result.file)))
         else result
         for result in results
     ]
@@ -168,16 +155,36 @@ def failed(task: Task, diagnostics: Sequence[Diagnostic]) -> Result:
     return Result(task.row, task.file, "failed", diagnostics=tuple(diagnostics), inputs=task.inputs)
 
 
-def run_task(job: Job, task: Task, moves: files.Moves | None = None) -> Result:
+def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
     """Draft one row and put it in place, or among `moves`."""
     try:
         if job.library:
             _compare_library(job.library, template_folders(job))
         place = open_place(job.into)
-        if task.known and place.holds(task.file, task.known.sha256):
-            return Result(task.row, task.file, "kept", task.known.sha256, inputs=task.inputs,
-                          entry=task.known.entry)  # fmt: skip
-        return _drafted(job, task, place, moves)
+        if task.known and place and place.holds(task.file, task.known.sha256):
+            return task.known
+        made = _draft(job, task)
+        if job.options.strict and made.gaps:
+            raise SpeechError(made.gaps)
+        content = made.to(job.options.format)
+        status = "drafted"
+        if place is not None:
+            wrote = place.put(task.file, content, job.force, moves)
+            status = "written" if wrote else "unchanged"
+        return Result(
+            task.row,
+            task.file,
+            status,
+            hashlib.sha256(content).hexdigest(),
+            made.characters,
+            minutes(made.characters, made.rate),
+            made.sections,
+            made.missing,
+            _at_cells(job, task, made.remarks),
+            task.inputs,
+            content if job.keep else None,
+            taken=made.taken,
+        )
     except SpeechError as refused:
         return failed(task, _at_cells(job, task, refused.diagnostics))
     except RecursionError:
@@ -186,46 +193,19 @@ def run_task(job: Job, task: Task, moves: files.Moves | None = None) -> Result:
         return failed(task, [error(Span(job.table), "row-failed", "内存不够，起草不了这一份")])
 
 
-def _drafted(job: Job, task: Task, place: Destination, moves: files.Moves | None) -> Result:
-    made = _draft(job, task)
-    if job.options.strict and made.gaps:
-        raise SpeechError(made.gaps)
-    content = made.to(job.options.format)
-    wrote = place.put(task.file, content, job.force, moves)
-    count = made.characters
-    return Result(
-        task.row,
-        task.file,
-        "drafted" if not job.into else "written" if wrote else "unchanged",
-        hashlib.sha256(content).hexdigest(),
-        count,
-        minutes(count, made.rate),
-        made.sections,
-        made.missing,
-        _at_cells(job, task, made.remarks),
-        task.inputs,
-        content if job.keep else None,
-        taken=made.taken,
-    )
-
-
 def _draft(job: Job, task: Task) -> Draft:
     if task.outline is not None:
-        return _opened(job, task.outline).draft()
-    kind_name = ""
-    for column, cell in zip(job.columns, task.cells, strict=True):
-        if column in ("类型", "type"):
-            kind_name = cell
-    opened = _kept_open(job, kind_name)
+        return opened_with(job.options, task.outline).draft()
+    kinds = [task.cells[index] for index, name in enumerate(job.columns) if name in KIND_COLUMNS]
+    opened = _kept_open(job, kinds[-1] if kinds else "")
     laid: list[Laid] = []
     for index, use in enumerate(column_uses(job.columns, opened.kind)):
         if use is not None:
             column, cell = job.columns[index], task.cells[index]
             if not cell and use.required:
                 said, hint = "是空的", "每份都要有"
-                raise SpeechError(
-                    [cell_error(job.table, task.row, index, column, "row-empty-cell", said, hint)]
-                )
+                note = cell_error(job.table, task.row, index, column, "row-empty-cell", said, hint)
+                raise SpeechError([note])
             laid.append(Laid(use.path, cell, Span(job.table, task.row, index + 1), use.fact))
     return opened.draft(laid, keep=True)
 
@@ -233,21 +213,21 @@ def _draft(job: Job, task: Task) -> Draft:
 @lru_cache(maxsize=16)
 def _kept_open(job: Job, kind_name: str) -> Opened:
     assert job.outline is not None
-    return _opened(job, job.outline, kind_name)
+    return opened_with(job.options, job.outline, kind_name)
 
 
-def _opened(job: Job, outline: tuple[str, bytes], kind_name: str = "") -> Opened:
+def opened_with(options: Options, outline: tuple[str, bytes], kind_name: str = "") -> Opened:
+    """An outline (name in messages, bytes) that also finds the templates beside it."""
     file, content = outline
-    beside = Path(file).parent / "templates"
-    options = replace(job.options, templates=(*job.options.templates, beside))
-    return open_outline(content, options, file, kind_name)
+    templates = (*options.templates, Path(file).parent / "templates")
+    return open_outline(content, replace(options, templates=templates), file, kind_name)
 
 
 def warm(job: Job) -> None:
     """Make ready what every row needs, once in a process; what is wrong the rows will say."""
     _ = format_of(job.options.format).write
     with suppress(SpeechError):
-        if job.outline is not None and not {"类型", "type"}.intersection(job.columns):
+        if job.outline is not None and not KIND_COLUMNS.intersection(job.columns):
             _kept_open(job, "").draft(keep=True).to(job.options.format)
 
 
@@ -262,18 +242,13 @@ def library_digest(templates: Sequence[PathLike]) -> str:
     total = hashlib.sha256(__version__.encode())
     for root in search_roots(templates):
         for file in sorted(path for path in root.rglob("*") if path.is_file()):
+            try:
+                digest = hashlib.sha256(files.read_bytes(file)).digest()
+            except SpeechError as unread:  # the draft that wants it will say why
+                digest = unread.diagnostics[0].rule.encode()
             name = os.fsencode(file.relative_to(root).as_posix())  # on every system the same
-            total.update(b"\0" + name + b"\0")
-            total.update(_digest_of(file))
+            total.update(b"\0" + name + b"\0" + digest)
     return total.hexdigest()
-
-
-def _digest_of(file: Path) -> bytes:
-    """Of a file's content; of why it cannot be read, which the draft that wants it will say."""
-    try:
-        return hashlib.sha256(files.read_bytes(file)).digest()
-    except SpeechError as unread:
-        return unread.diagnostics[0].rule.encode()
 
 
 @lru_cache(maxsize=16)

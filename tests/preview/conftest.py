@@ -1,10 +1,9 @@
-"""A preview server of a small stand-in for papers and pages, spoken to over real sockets; the
+"""A preview server of a small stand-in for papers, spoken to over real sockets; the
 real command as a process; and one Chromium for all tests that look at pages."""
 
 from __future__ import annotations
 
 import contextlib
-import html
 import re
 import socket
 import threading
@@ -17,24 +16,26 @@ import pytest
 
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.preview.server import Server
+from speechgen.preview.shown import View
+from speechgen.preview.view import Previewed
 from tests.preview.command import Commands
 
 SECONDS = 20
 
 
-class Texts:
+class Texts(Previewed):
     """Papers that are the text of one file; a `!` in it is a mistake."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        super().__init__(path)
         self.looks = 0
 
-    def look(self, paper: int, layout: str | None) -> str:
+    def look(self, paper: int = 0, layout: str | None = None) -> View:
         self.looks += 1
         if paper == 500:
             raise RuntimeError("内容不外传")
         text = self.path.read_text("utf-8") if self.path.exists() else "没有这个文件"
-        return f"{paper}/{layout}/{text}"
+        return View(str(self.path), title=f"{paper}/{layout}/{text}")
 
     def draft(self, paper: int, layout: str | None, suffix: str) -> bytes:
         text = self.path.read_text("utf-8")
@@ -46,22 +47,6 @@ class Texts:
 
     def watched(self) -> set[Path]:
         return {self.path}
-
-
-class Markup:
-    """Pages of the stand-in."""
-
-    @staticmethod
-    def page(view: str, base: str, nonce: str) -> str:
-        return f'<!doctype html><p id="t" data-base="{base}" nonce="{nonce}">{html.escape(view)}'
-
-    @staticmethod
-    def panels(view: str, base: str) -> dict[str, str]:
-        return {"t": html.escape(view)}
-
-    @staticmethod
-    def asset(name: str) -> tuple[bytes, str] | None:
-        return (b"1", "text/javascript") if name == "preview.js" else None
 
 
 @dataclass
@@ -165,7 +150,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
     path.write_text("一稿", "utf-8")
     papers = Texts(path)
     said: list[str] = []
-    server = Server(papers, Markup(), say=said.append)
+    server = Server(papers, say=said.append)
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     made = Running(server, papers, said)

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from speechgen import draft
-from speechgen.preview import page as pages
 from speechgen.preview.server import Server
 from speechgen.preview.view import Previewed
 
@@ -80,7 +79,7 @@ def outline(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(outline: Path) -> Iterator[Server]:
-    with Server(Previewed(outline, folder=outline.parent), pages) as made:
+    with Server(Previewed(outline, folder=outline.parent)) as made:
         thread = threading.Thread(target=made.serve, daemon=True)
         thread.start()
         yield made

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from speechgen.diagnostics import Span, error, show
 from speechgen.document import plain
 from speechgen.preview import page
-from speechgen.preview.markup import escape, message
+from speechgen.preview.panels import escape, message
 from speechgen.preview.shown import View
 from speechgen.preview.view import Previewed
 from tests.preview.command import HOSTILE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,33 @@ def test_the_same_bytes_as_in_a_folder(
     assert stored(memory) == contents(tmp_path / "o")
     again = draft_many(open_table(path), outline=outline, into=memory, resume=True)
     assert {result.status for result in again} == {"kept"}
+
+
+def test_a_store_out_of_reach_leaves_nothing_here(
+    memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(type(fsspec.filesystem("memory")), "cat_file", refused)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(SpeechError, match="读写不了"):
+        list(draft_many([{"a": "1"}], outline=OUTLINE.encode(), into=memory))
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_foreign_object_is_kept(memory: str) -> None:
+    files = fsspec.filesystem("memory")
+    for held in (b"first", b"second"):
+        files.pipe_file("memory://letters/2026/a.docx", held)
+        (refused,) = draft_many([{"a": "1"}], outline=OUTLINE.encode(), into=memory, name="a")
+        assert "另存为同名 .bak" in refused.diagnostics[0].hint
+        (made,) = draft_many(
+            [{"a": "1"}], outline=OUTLINE.encode(), into=memory, name="a", force=True
+        )
+        assert made.status == "written"
+    left = stored(memory)
+    assert (left["a.docx.bak"], left["a.docx.bak1"]) == (b"first", b"second")
 
 
 def test_a_run_broken_off_is_resumed(memory: str, outline: Path, table: Write) -> None:
