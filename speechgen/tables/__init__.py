@@ -22,12 +22,7 @@ Value = str | float | bool | datetime.datetime | datetime.time | datetime.timede
 
 
 class UnreadableError(Exception):
-    """Why a table cannot be read, and what to do about it (both Chinese)."""
-
-    def __init__(self, why: str, hint: str = "") -> None:
-        super().__init__(why)
-        self.why = why
-        self.hint = hint
+    """Why a table cannot be read, and what to do about it: two arguments, both Chinese."""
 
 
 @dataclass(frozen=True, slots=True)

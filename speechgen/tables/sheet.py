@@ -5,6 +5,7 @@ Owns what a cell holds and where it stands. Must not know packages.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import Final
 from xml.parsers import expat
 
 from speechgen.tables import BROKEN, LONGEST_CELL, CellRow, UnreadableError, Value, cell_name
-from speechgen.tables.formats import iso, number
+from speechgen.tables.formats import number
 
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
@@ -129,7 +130,10 @@ class SheetReader:
             case "b":
                 return text.strip() in ("1", "true")
             case "d":
-                return iso(text.strip())
+                try:
+                    return datetime.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+                except ValueError:
+                    return text.strip()
         style = self._cell.get("s", "")
         shown = self._styles.get(_plain(style), "") if style else ""
         return number(text.strip(), shown, self._from_1904)

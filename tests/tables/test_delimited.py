@@ -89,3 +89,18 @@ def test_a_row_without_end_is_not_split_to_it(tmp_path: Path, start: str) -> Non
     assert len(found.cells) == 101
     with pytest.raises(SpeechError, match="不像表格"):
         read_sheets(written(tmp_path, start.encode() + b"," * 1_000_000))
+
+
+def test_a_byte_that_cannot_be_read_is_told_at_its_own_line(tmp_path: Path) -> None:
+    """Text is decoded in blocks of many lines; the rows before the bad one are whole."""
+    lines = ["序号,单位", *(f"{n},第{n}社区" for n in range(1, 500))]
+    data = [line.encode("gb18030") for line in lines]
+    data[299] = b"299,\x81\x20\xff"
+    rows = open_table(written(tmp_path, b"\n".join(data))).rows
+    with pytest.raises(SpeechError) as refused:
+        for count, row in enumerate(rows, 1):
+            assert row.cells[0] == str(count)
+    assert count == 298
+    (note,) = refused.value.diagnostics
+    assert (note.rule, note.span.line) == ("table-encoding", 300)
+    assert "第300行" in note.message
