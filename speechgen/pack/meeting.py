@@ -15,9 +15,8 @@ from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.library import builtin_templates
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
+from speechgen.pack import MAX_BYTES
 from speechgen.pack.fields import AGENDA, PACK_FIELDS, SECTIONS
-from speechgen.pack.mark import MAX_BYTES
-from speechgen.pack.nodes import member
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
 from speechgen.schema.fields import Kind, by_name, did_you_mean
@@ -212,6 +211,12 @@ def _named(meeting: MeetingFile) -> list[Text]:
         items = getattr(node, "items", ())
         names += [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
     return [bare(name) for name in names if name.strip()]
+
+
+def member(node: YamlNode | None, *names: str) -> YamlNode | None:
+    """The value behind the first of these keys that a mapping holds."""
+    pairs = node.pairs if isinstance(node, MappingNode) else ()
+    return next((value for key, value in pairs if key.text in names), None)
 
 
 def split_words(text: Text) -> list[Text]:

@@ -6,7 +6,7 @@ derived. Must not know how an outline becomes a document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from speechgen.compose.agenda import told
@@ -14,14 +14,13 @@ from speechgen.diagnostics import Span
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS
 from speechgen.pack.fields import NAMELESS, TITLES
-from speechgen.pack.meeting import AgendaItem, MeetingFile
-from speechgen.pack.nodes import laid_over, listing, mapping, member, scalar, texts
+from speechgen.pack.meeting import AgendaItem, MeetingFile, member
 from speechgen.pack.roster import PRESENT, Person
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field
 from speechgen.schema.values import Facts, Lines
-from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode
-from speechgen.text import Text, joined, place_of
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.text import Text, joined, origins_of, place_of
 
 Pair = tuple[str, YamlNode | None]
 """A key and its node; None where there is nothing to write."""
@@ -186,6 +185,44 @@ def _raw(key: str) -> Provider:
 def _people(*roles: str) -> Provider:
     return lambda meeting, _field: _list(person.signed for person in meeting.roster.of(*roles))
 
+
+# -- texts with places as YAML nodes: a derived outline is read like a typed one -----------------
+
+
+def scalar(text: str, at: Span = Span()) -> ScalarNode:
+    """A text as a node; its place is its own, else `at`."""
+    place = place_of(text)
+    return ScalarNode(str(text), place if place.line else at, "plain", origins_of(text))
+
+
+def listing(items: Iterable[YamlNode], at: Span = Span()) -> SequenceNode:
+    """Nodes as a list."""
+    made = tuple(items)
+    return SequenceNode(made, made[0].span if made and not at.line else at)
+
+
+def texts(items: Iterable[str], at: Span = Span()) -> SequenceNode:
+    """Texts as a list."""
+    return listing([scalar(item, at) for item in items], at)
+
+
+def mapping(pairs: Sequence[tuple[str, YamlNode | None]], at: Span = Span()) -> MappingNode:
+    """Keys and nodes as a mapping, without the pairs that have no node."""
+    kept = [(key, node) for key, node in pairs if node is not None]
+    made = tuple((ScalarNode(key, node.span), node) for key, node in kept)
+    return MappingNode(made, at if at.line or not made else made[0][1].span)
+
+
+def laid_over(base: MappingNode, top: YamlNode | None) -> MappingNode:
+    """`base` with the pairs of `top` in place of its own pairs of the same key."""
+    if not isinstance(top, MappingNode):
+        return base
+    own = {key.text for key, _ in top.pairs}
+    kept = tuple(pair for pair in base.pairs if pair[0].text not in own)
+    return MappingNode((*kept, *top.pairs), base.span)
+
+
+# -- the table ----------------------------------------------------------------------------------
 
 _STAGE: Final = ("台上", "stage")
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
 from speechgen.diagnostics import place_of as shown_place
-from speechgen.pack.names import alike, odd_surname, variants
+from speechgen.library import builtin_templates
 from speechgen.schema.fields import nearest_word
 from speechgen.text import Text, cut, joined, place_of
 
@@ -32,6 +33,16 @@ PRESENT: Final = ("主持", "讲话", "发言", "出席")
 _SHORT: Final = 4  # characters of a 职务 that may follow a name in speech
 _ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_NOT_SURNAMES: Final = {
+    "候": "侯",
+    "刑": "邢",
+    "洗": "冼",
+    "箫": "萧",
+    "祈": "祁",
+    "末": "",
+    "己": "纪",
+}
+"""Characters that are hardly ever a surname, and the surname that was probably meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +109,9 @@ class Roster:
 
     def nearest(self, name: str) -> str:
         """The name in the roster that looks most like `name`, or an empty string."""
-        near = [str(one.name) for one in self.people if alike(bare(name), one.name)]
-        return near[0] if near else nearest_word(bare(name), [str(p.name) for p in self.people])
+        known = [str(person.name) for person in self.people]
+        wrong = variants(bare(name))
+        return next((one for one in known if one in wrong), "") or nearest_word(bare(name), known)
 
 
 def bare(name: str) -> Text:
@@ -145,8 +157,31 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
             said = f"两个单位都有“{name}”：{before.unit}、{person.unit}"
             hint = f"{beside(before)}；核对是不是同名的两个人"
             twice.append(warning(at, "roster-same-name", said, hint))
-        if usual := odd_surname(name):
+        if usual := _NOT_SURNAMES.get(name[0], "") if len(name) in (2, 3) else "":
             said = f"“{name}”的姓“{name[0]}”少见，是不是“{usual}”？"
             odd.append(warning(at, "roster-surname", said))
     by_place = {note.span: note for note in (*twice, *near, *odd)}
     return sorted(by_place.values(), key=lambda note: note.span)
+
+
+@cache
+def _groups() -> dict[str, list[str]]:
+    """Character -> the groups (`templates/_words/alike.txt`) of what looks or sounds alike."""
+    lines = (builtin_templates() / "_words" / "alike.txt").read_text("utf-8").splitlines()
+    found: dict[str, list[str]] = {}
+    for group in " ".join(line for line in lines if not line.startswith("#")).split():
+        for char in group:
+            found.setdefault(char, []).append(group)
+    return found
+
+
+@lru_cache(maxsize=4096)  # every line of every paper asks for everybody's
+def variants(name: str) -> tuple[str, ...]:
+    """The names that `name` may be miswritten as."""
+    return tuple(
+        name[:at] + other + name[at + 1 :]
+        for at, char in enumerate(name)
+        for group in _groups().get(char, ())
+        for other in group
+        if other != char
+    )

@@ -30,7 +30,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LOCAL: Final = "gb18030"
-_UNREADABLE: Final = "speechgen.unreadable"
+_UNREADABLE: Final = "speechgen-unreadable"
 _LOST: Final = "\udcff"  # stands where bytes could not be read; no codec makes it of others
 _AGAIN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
 _NOT_TEXT: Final = (b"PK\x03\x04", OLE, b"%PDF")

@@ -8,8 +8,7 @@ from typing import Final
 from speechgen.diagnostics import Severity
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.fields import SPEECHES
-from speechgen.pack.meeting import AgendaItem
-from speechgen.pack.nodes import member
+from speechgen.pack.meeting import AgendaItem, member
 from speechgen.pack.rules.places import Mismatch, doubt, drafts, other, problem, speeches, value
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.values import Date, Facts

@@ -8,8 +8,7 @@ from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.pack.drafting import DraftedPack
-from speechgen.pack.names import variants
-from speechgen.pack.roster import Person, Roster
+from speechgen.pack.roster import Person, Roster, variants
 from speechgen.pack.rules.places import Mismatch, drafts, lines, other, problem, spot
 from speechgen.text import Text
 
