@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 LONGEST_CELL: Final = 32_767  # characters; Excel cuts a cell off there without a word
+MOST_COLUMNS: Final = 16_384  # of a sheet as of a line, empty ones included
 OLE: Final = b"\xd0\xcf\x11\xe0"
 """What a workbook begins with that is older than .xlsx, or has a password."""
 LOCKED: Final = ("加了密码", "去掉密码后另存一份")

@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.tables import OLE, RawRow
+from speechgen.tables import MOST_COLUMNS, OLE, RawRow
 
 MAX_BYTES: Final = 20_000_000_000
 _BLOCK: Final = 1 << 20  # bytes
@@ -45,11 +45,7 @@ Line = tuple[int, str]
 
 
 class OpenQuoteError(Exception):
-    """A quote without its other half: it opens the cell of that index, at `line` and `column`."""
-
-    def __init__(self, index: int, line: int, column: int) -> None:
-        super().__init__(index, line, column)
-        self.index, self.line, self.column = index, line, column
+    """A quote without its other half: the index of the cell that it opens, line and column."""
 
 
 class SplitRow(NamedTuple):
@@ -71,15 +67,12 @@ class SplitRow(NamedTuple):
             column += len(cell) + 1
 
 
-def split(
-    lines: Iterator[Line], delimiter: str = "", longest: int = _LONGEST_QUOTED, widest: int = 0
-) -> Iterator[SplitRow]:
+def split(lines: Iterator[Line], delimiter: str = "") -> Iterator[SplitRow]:
     """The rows of a text (RFC 4180, any line ends), empty ones too. A delimiter that is not given
     is the one that its first line says (`sep=;`) or holds most.
 
-    Where `widest` is given, a row of more cells ends behind the next one, and quoted cells know
-    their places too. Raises OpenQuoteError, also for a quoted cell of more than `longest`
-    characters.
+    A row of more than `MOST_COLUMNS` cells ends behind the next one. Raises OpenQuoteError, also
+    for a quoted cell of a million characters.
     """
     for number, line in lines:
         text = line.rstrip("\r\n")
@@ -91,17 +84,16 @@ def split(
             outside = _QUOTED.sub("", text)
             delimiter = max("\t;,", key=outside.count) if re.search("[\t;,]", outside) else ","
         if '"' in text:
-            yield _split_quoted(number, line, delimiter, lines, longest, widest)
+            yield _split_quoted(number, line, delimiter, lines)
         else:
-            yield SplitRow(number, text.split(delimiter, widest or -1) if delimiter else [text])
+            yield SplitRow(number, text.split(delimiter, MOST_COLUMNS) if delimiter else [text])
 
 
-def _split_quoted(
-    number: int, line: str, delimiter: str, lines: Iterator[Line], longest: int, widest: int
-) -> SplitRow:
+def _split_quoted(number: int, line: str, delimiter: str, lines: Iterator[Line]) -> SplitRow:
     """A row with quotes in it; a quoted cell may run on over the lines below."""
-    row = SplitRow(number, [], [] if widest else None)
-    at = 0
+    first, at = number, 0
+    cells: list[str] = []
+    starts: list[tuple[int, int]] = []
     while True:
         text, line_of_cell, column = "", number, at + 1
         quoted = line.startswith('"', at)
@@ -113,8 +105,8 @@ def _split_quoted(
                 length += len(line) - at
                 number, line = next(lines, (0, ""))
                 at = 0
-                if not line or length > longest:
-                    raise OpenQuoteError(len(row.cells), line_of_cell, column)
+                if not line or length > _LONGEST_QUOTED:
+                    raise OpenQuoteError(len(cells), line_of_cell, column)
             text = ("".join(inside) + line[at:end]).replace('""', '"')
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             at = end + 1
@@ -122,11 +114,10 @@ def _split_quoted(
         stop = line.find(delimiter, at, end)
         stop = end if stop < 0 else stop
         cell = text + line[at:stop]
-        if row.starts is not None:
-            row.starts.append((line_of_cell, column + (1 if quoted else _blanks_before(cell))))
-        row.cells.append(cell)
-        if stop >= end or 0 < widest < len(row.cells):
-            return row
+        starts.append((line_of_cell, column + (1 if quoted else _blanks_before(cell))))
+        cells.append(cell)
+        if stop >= end or len(cells) > MOST_COLUMNS:
+            return SplitRow(first, cells, starts)
         at = stop + 1
 
 
@@ -158,11 +149,10 @@ def _rows(path: Path, codec: str) -> Iterator[RawRow]:
         for row, found in enumerate(split(_lines(path, codec)), 1):
             yield RawRow(row, found.cells)
     except OpenQuoteError as opened:
-        said = f"第{row + 1}行第{opened.index + 1}列的双引号没有配对，从这里起读不下去"
+        index, _, _ = opened.args
+        said = f"第{row + 1}行第{index + 1}列的双引号没有配对，从这里起读不下去"
         hint = "补上另一半双引号；文字里的双引号写成两个"
-        raise refusal(
-            Span(str(path), row + 1, opened.index + 1), "table-quote", said, hint
-        ) from None
+        raise refusal(Span(str(path), row + 1, index + 1), "table-quote", said, hint) from None
 
 
 def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> tuple[str, int]:

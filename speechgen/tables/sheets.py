@@ -22,6 +22,7 @@ from speechgen.tables import (
     BROKEN,
     LOCKED,
     LONGEST_CELL,
+    MOST_COLUMNS,
     OLE,
     UnreadableError,
     Value,
@@ -37,11 +38,14 @@ MAX_BYTES: Final = 20_000_000
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 500_000  # of all sheets, empty ones between others included: some 0.3 GB
-_MOST_COLUMNS: Final = 16_384  # of a line, empty ones included
 _DELIMITERS: Final = (",", "\t", ";", "，")
 _TEXTS: Final = (".csv", ".tsv", ".txt")
 _BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_REFUSED: Final = {
+    "password": LOCKED,
+    "large": ("太大", "删去远处的内容，或把名单单独存成一个文件"),
+}
 _SECONDS: Final = 60  # that a workbook of another kind may take
 
 
@@ -105,7 +109,7 @@ def _found(data: bytes) -> Iterator[FoundSheet]:
         yield one["name"], enumerate(filled, 1), [Merged(*edges) for edges in one["merged"]]
 
 
-def _foreign(data: bytes) -> list[dict[str, Any]]:
+def _foreign(data: bytes) -> Iterator[dict[str, Any]]:
     """The sheets of another workbook than .xlsx, by a process of its own."""
     if _ENCRYPTED in data:
         raise UnreadableError(*LOCKED)
@@ -122,13 +126,9 @@ def _foreign(data: bytes) -> list[dict[str, Any]]:
         told = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):
         raise UnreadableError("文件已损坏，或不是表格", BROKEN) from None
-    match told.get("refused"):
-        case "password":
-            raise UnreadableError(*LOCKED)
-        case "large":
-            raise UnreadableError("太大", "删去远处的内容，或把名单单独存成一个文件")
-    sheets: list[dict[str, Any]] = told["sheets"]
-    return sheets
+    if "sheets" not in told:
+        raise UnreadableError(*_REFUSED[told["refused"]])
+    yield from told["sheets"]
 
 
 def _worksheets(found: Iterable[FoundSheet], file: str) -> Iterator[Worksheet]:
@@ -185,13 +185,12 @@ def _split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
     from speechgen.tables.delimited import OpenQuoteError, split
 
     delimiter = max(_DELIMITERS, key=text.split("\n", 1)[0].count)
-    lines = enumerate(io.StringIO(text, newline=""), 1)
-    found = split(lines, delimiter, len(text), _MOST_COLUMNS)
+    found = split(enumerate(io.StringIO(text, newline=""), 1), delimiter)
     cells = 0
     try:
         for at, one in enumerate(found):
-            if len(one.cells) > _MOST_COLUMNS:
-                said = f"这一行有 {_MOST_COLUMNS} 格以上，不像表格"
+            if len(one.cells) > MOST_COLUMNS:
+                said = f"这一行有 {MOST_COLUMNS} 格以上，不像表格"
                 raise refusal(Span(file, one.line), "sheet-too-large", said)
             row: list[Text] = []
             for cell, (line, column) in zip(map(str.strip, one.cells), one.places(), strict=True):
@@ -210,5 +209,6 @@ def _split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
                 raise refusal(Span(file, one.line), "sheet-too-large", said)
             yield tuple(row)
     except OpenQuoteError as opened:
-        span = Span(file, opened.line, opened.column, opened.column + 1)
+        _, line, column = opened.args
+        span = Span(file, line, column, column + 1)
         raise refusal(span, "sheet-quote", "引号没有配对", "补上右边的引号") from None
