@@ -30,7 +30,7 @@ def run(
     """
     from speechgen.api import search_roots
     from speechgen.library import find_type, starter
-    from speechgen.pack.mark import PACK_WORDS
+    from speechgen.pack import PACK_WORDS
 
     output, old = unquoted(output), unquoted(old)
     into = ""

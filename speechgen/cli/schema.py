@@ -30,7 +30,7 @@ def run(
     from speechgen.api import search_roots
     from speechgen.library import find_type, types
     from speechgen.outline.fields import schema
-    from speechgen.pack.mark import PACK_WORDS
+    from speechgen.pack import PACK_WORDS
 
     roots = search_roots(templates)
     if layout:

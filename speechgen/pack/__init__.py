@@ -1,44 +1,52 @@
 """A meeting file and all the papers of the meeting, telling one story.
 
 `draft_pack("会议.yaml")` reads the facts, the roster and the agenda once and derives every paper
-from them. Must not print, nor decide where files go.
+from them. Owns what tells a meeting file from an outline: every draft asks, so this imports
+nothing of the rest of the folder. Must not print, nor decide where files go.
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
-from speechgen.pack.mark import is_pack, is_pack_file
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from speechgen.diagnostics import SpeechError
+from speechgen.files import read_bytes
+from speechgen.source import decode
 
 if TYPE_CHECKING:
     from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack
-    from speechgen.pack.meeting import MeetingFile, read_meeting
-    from speechgen.pack.roster import Person, Roster
 
-_HOMES = {
-    "DraftedPack": "speechgen.pack.drafting",
-    "MeetingFile": "speechgen.pack.meeting",
-    "PackPaper": "speechgen.pack.drafting",
-    "Person": "speechgen.pack.roster",
-    "Roster": "speechgen.pack.roster",
-    "draft_pack": "speechgen.pack.drafting",
-    "read_meeting": "speechgen.pack.meeting",
-}
-__all__ = [
-    "DraftedPack",
-    "MeetingFile",
-    "PackPaper",
-    "Person",
-    "Roster",
-    "draft_pack",
-    "is_pack",
-    "is_pack_file",
-    "read_meeting",
-]
+MAX_BYTES: Final = 10_000_000
+PACK_WORDS: Final = ("成套", "成套材料", "会议文件", "pack")
+"""What a person may call a meeting file where a type is asked for."""
+_WORDS: Final = ("成套", "papers")
+_MARK: Final = rf"(?m)^[\"']?(?:{'|'.join(_WORDS)})[\"']?\s*[:：]"
+__all__ = ["DraftedPack", "PackPaper", "draft_pack", "is_pack", "is_pack_file"]
+
+
+def is_pack(data: bytes) -> bool:
+    """Whether a file is a pack: it says 成套 at the top level."""
+    try:
+        text = decode(data)[0]
+    except SpeechError:
+        return False
+    return any(word in text for word in _WORDS) and re.search(_MARK, text) is not None
+
+
+def is_pack_file(file: str) -> bool:
+    """Whether a file is a pack; what cannot be read is none."""
+    try:
+        return is_pack(read_bytes(Path(file), MAX_BYTES))
+    except SpeechError:
+        return False
 
 
 def __getattr__(name: str) -> object:
-    """Names are imported when first used: a draft of one outline only asks `is_pack`."""
-    if name in _HOMES:
-        from importlib import import_module
+    """Drafting is imported when it is first used: a draft of one outline only asks `is_pack`."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from speechgen.pack import drafting
 
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(drafting, name)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from speechgen import files
 from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_roots
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.files.naming import safe
 from speechgen.library import MeetingType, find_type
 from speechgen.pack.fields import ALSO, SPEECHES
@@ -81,20 +82,16 @@ class DraftedPack:
 
     def changed(self, folder: Path) -> list[tuple[str, str]]:
         """(status, file name) of every file as it would stand in `folder`: 新, 改 or 同."""
-        return [
-            (_status(folder / name, data), name)
-            for paper in self.papers
-            for name, data in paper.files()
-        ]
-
-
-def _status(path: Path, data: bytes) -> str:
-    if not os.path.lexists(path):
-        return "新"
-    try:
-        return "同" if files.read_own(path) == data else "改"
-    except (OSError, SpeechError):  # a link, a folder: the draft itself will say so
-        return "改"
+        found: list[tuple[str, str]] = []
+        for name, data in (file for paper in self.papers for file in paper.files()):
+            status = "改"
+            with suppress(OSError, SpeechError):  # a link, a folder: the draft itself will say so
+                if not os.path.lexists(folder / name):
+                    status = "新"
+                elif files.read_own(folder / name) == data:
+                    status = "同"
+            found.append((status, name))
+        return found
 
 
 def draft_pack(
@@ -120,12 +117,9 @@ def draft_pack(
     roots = search_roots([*templates, file.parent / "templates", *under.templates])
     jobs = _jobs(meeting, roots, format)
     words = dict.fromkeys(paper.word for paper, _ in jobs)
-    unknown = next((word for word in only if word not in words), None)
-    if unknown is not None:
-        guess = nearest_word(unknown, words)
-        hint = f"{did_you_mean(guess)}有：{'、'.join(words)}"
-        message = f"这套材料里没有“{unknown}”"
-        raise SpeechError([error(Span("--only"), "pack-only", message, hint)])
+    for unknown in (word for word in only if word not in words):
+        hint = f"{did_you_mean(nearest_word(unknown, words))}有：{'、'.join(words)}"
+        raise refusal(Span("--only"), "pack-only", f"这套材料里没有“{unknown}”", hint)
     papers: list[PackPaper] = []
     for paper, kind in jobs:
         if only and paper.word not in only:
@@ -197,9 +191,7 @@ def _draft(
         try:
             loaded, kind = read_outline(path, roots=roots)
         except SpeechError as failed:
-            raise SpeechError(
-                [_handout(meeting, item, one) for one in failed.diagnostics]
-            ) from None
+            raise _without_handout(meeting, item, failed) from None
         loaded, file = speech_outline(meeting, item, loaded, kind), str(path)
     made = draft_tree(loaded, kind, file, layout=layout, numbering=numbering, defaults=defaults)
     if item is not None:
@@ -210,10 +202,11 @@ def _draft(
     return replace(made, unprinted=unprinted)  # shared facts need not be in every paper
 
 
-def _handout(meeting: MeetingFile, item: AgendaItem, found: Diagnostic) -> Diagnostic:
+def _without_handout(meeting: MeetingFile, item: AgendaItem, failed: SpeechError) -> SpeechError:
     """A missing 稿 is reported where the agenda names it."""
-    if found.rule != "file-missing":
-        return found
+    first = failed.diagnostics[0]
+    if first.rule != "file-missing":
+        return failed
     at, number = place_of(item.speech), meeting.agenda.index(item) + 1
     message = f"议程第{number}项的稿“{item.speech}”没有这个文件"
-    return error(at, "pack-agenda", message, found.hint, meeting.line_at(at))
+    return refusal(at, "pack-agenda", message, first.hint, meeting.line_at(at))

@@ -108,16 +108,12 @@ def schema(kinds: Iterable[MeetingType]) -> dict[str, Any]:
         if type_id in by_id:
             fields = {one.key: one for one in (*COMMON_FIELDS, *by_id[type_id].fields)}
             made["properties"][key]["anyOf"] = [mapping(fields.values()), NOTHING]
-    for name in ("名单", "roster"):
-        made["properties"][name] |= _roster()
-    required = (one for one in PACK_FIELDS if one.required)
-    return whole(made, "会议文件（成套材料）", required, point_schema())
-
-
-def _roster() -> dict[str, Any]:
-    """A file's name, a file with its sheet, or the people one by one."""
     members: dict[str, Any] = dict.fromkeys(COLUMNS, TEXT)
     members["角色"] = {**TEXT, "examples": list(ROLES)}
     page = {"type": "object", "properties": {"文件": TEXT, "页": TEXT}, "required": ["文件"]}
     person = {"anyOf": [{"type": "object", "properties": members}, TEXT]}
-    return {"anyOf": [TEXT, page, {"type": "array", "items": person}]}
+    roster = {"anyOf": [TEXT, page, {"type": "array", "items": person}]}
+    for name in ("名单", "roster"):
+        made["properties"][name] |= roster
+    required = (one for one in PACK_FIELDS if one.required)
+    return whole(made, "会议文件（成套材料）", required, point_schema())

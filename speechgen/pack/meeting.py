@@ -15,12 +15,11 @@ from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.library import builtin_templates
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
-from speechgen.pack.fields import AGENDA, PACK_FIELDS, SECTIONS
-from speechgen.pack.mark import MAX_BYTES
-from speechgen.pack.nodes import member
+from speechgen.pack import MAX_BYTES
+from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
-from speechgen.schema.fields import Kind, by_name, did_you_mean
+from speechgen.schema.fields import by_name, did_you_mean
 from speechgen.schema.reading import FileNotes, line_of, read_settings
 from speechgen.schema.values import Date, Facts, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
@@ -32,7 +31,7 @@ _WORD: Final = re.compile(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
     """One item: what is done, by whom as written (`who`) and as the roster has them (`people`,
-    None for a unit or somebody who is not in the roster)."""
+    None for a unit or somebody who is not in the roster). `values` are all that is written."""
 
     what: Text
     who: tuple[Text, ...]
@@ -40,9 +39,7 @@ class AgendaItem:
     minutes: Text
     time: Text
     speech: Text
-    told: Text
-    lead_in: Text
-    remark: Text
+    values: Facts
     span: Span
 
     @property
@@ -60,8 +57,7 @@ class AgendaItem:
 
 @dataclass(frozen=True)
 class MeetingFile:
-    """A pack file. `values` are its facts, `sections` the parts of outlines that stand under a
-    paper's name, `nodes` the file's own nodes by key."""
+    """A pack file. `values` are its facts, `nodes` the file's own nodes by key."""
 
     file: str
     folder: Path
@@ -69,7 +65,6 @@ class MeetingFile:
     values: Facts
     roster: Roster
     agenda: tuple[AgendaItem, ...]
-    sections: dict[str, YamlNode]
     nodes: dict[str, YamlNode]
     notes: tuple[Diagnostic, ...]
 
@@ -109,15 +104,17 @@ class MeetingFile:
 
     def section(self, type_id: str) -> YamlNode | None:
         """What the pack says for papers of one type."""
-        keys = [key for key, one in SECTIONS.items() if one == type_id]
-        return next((self.sections[key] for key in keys if key in self.sections), None)
+        keys = (key for key, one in SECTIONS.items() if one == type_id)
+        return next((self.nodes[key] for key in keys if key in self.nodes), None)
 
 
 def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> MeetingFile:
     """The pack file at `path` with its roster; `laid_over` are texts by path (`会议.地点`) that
     replace what it says. Raises SpeechError with everything wrong in it."""
     file = str(path)
-    loaded = load(files.read_bytes(path, MAX_BYTES), file, _keys())
+    declared = [*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS]
+    keys = by_name(one for field in declared for one in (field, *field.fields))
+    loaded = load(files.read_bytes(path, MAX_BYTES), file, frozenset(keys))
     for key, value in (laid_over or {}).items():
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
@@ -129,7 +126,6 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
         named[key.text].key if key.text in named else key.text: node
         for key, node in loaded.root.pairs
     }
-    sections = {key: nodes[key] for key in SECTIONS if key in nodes}
     _require(values, file)
     notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
     roster = Roster()
@@ -137,24 +133,15 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
         roster = read_roster(nodes["名单"], path.parent)
         notes += roster.notes
         roster = on_leave(roster, texts_of(values, "请假"))
-    _check_sections(sections, loaded, file)
+    _check_sections(nodes, loaded, file)
     items = values.get("议程")
     agenda = tuple(
         _item(one, roster)
         for one in (items if isinstance(items, tuple) else ())
         if isinstance(one, Facts)
     )
-    made = MeetingFile(
-        file, path.parent, loaded, values, roster, agenda, sections, nodes, tuple(notes)
-    )
+    made = MeetingFile(file, path.parent, loaded, values, roster, agenda, nodes, tuple(notes))
     return replace(made, notes=(*notes, *_strangers(made)))
-
-
-def _keys() -> frozenset[str]:
-    fields = [*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS]
-    return frozenset(
-        name for field in fields for one in (field, *field.fields) for name in one.names
-    )
 
 
 def _require(values: Facts, file: str) -> None:
@@ -170,9 +157,9 @@ def _require(values: Facts, file: str) -> None:
         raise SpeechError(problems)
 
 
-def _check_sections(sections: dict[str, YamlNode], loaded: Loaded, file: str) -> None:
+def _check_sections(nodes: dict[str, YamlNode], loaded: Loaded, file: str) -> None:
     notes = FileNotes(file, loaded.lines)
-    for key, node in sections.items():
+    for key, node in ((key, nodes[key]) for key in SECTIONS if key in nodes):
         empty = isinstance(node, ScalarNode) and not node.text
         if not empty and not isinstance(node, MappingNode):
             said = f"“{key}”下面要另起行写“名称: 内容”"
@@ -187,8 +174,9 @@ def _item(value: Facts, roster: Roster) -> AgendaItem:
         for entry in texts_of(value, "人")
         for name in ([entry] if roster.find(entry) else split_words(entry))
     )
-    texts = {one.aliases[0]: text_of(value, one.key) for one in AGENDA if one.kind is Kind.TEXT}
-    return AgendaItem(who=who, people=tuple(map(roster.find, who)), span=value.span, **texts)
+    what, minutes, time, speech = (text_of(value, key) for key in ("做", "分钟", "时间", "稿"))
+    people = tuple(map(roster.find, who))
+    return AgendaItem(what, who, people, minutes, time, speech, value, value.span)
 
 
 def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
@@ -206,12 +194,18 @@ def _named(meeting: MeetingFile) -> list[Text]:
     names = [name for item in meeting.agenda for name in item.who]
     names += texts_of(meeting.values, "请假")
     if chair := meeting.text("主持"):
-        names.append(cut(chair, chair.rfind(chair.split()[-1])) if " " in chair else chair)
+        names.append(cut(chair, chair.rfind(chair.split()[-1])))  # 区长 何立新
     for type_id, key in (("seating", "台上"), ("host", "介绍")):
         node = member(meeting.section(type_id), key)
         items = getattr(node, "items", ())
         names += [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
     return [bare(name) for name in names if name.strip()]
+
+
+def member(node: YamlNode | None, *names: str) -> YamlNode | None:
+    """The value behind the first of these keys that a mapping holds."""
+    pairs = node.pairs if isinstance(node, MappingNode) else ()
+    return next((value for key, value in pairs if key.text in names), None)
 
 
 def split_words(text: Text) -> list[Text]:

@@ -6,22 +6,21 @@ derived. Must not know how an outline becomes a document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from speechgen.compose.agenda import told
 from speechgen.diagnostics import Span
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS
-from speechgen.pack.fields import NAMELESS, TITLES
-from speechgen.pack.meeting import AgendaItem, MeetingFile
-from speechgen.pack.nodes import laid_over, listing, mapping, member, scalar, texts
+from speechgen.pack.fields import AGENDA, NAMELESS, TITLES
+from speechgen.pack.meeting import AgendaItem, MeetingFile, member
 from speechgen.pack.roster import PRESENT, Person
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field
-from speechgen.schema.values import Facts, Lines
-from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode
-from speechgen.text import Text, joined, place_of
+from speechgen.schema.values import Facts, Lines, text_of
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.text import Text, joined, origins_of, place_of
 
 Pair = tuple[str, YamlNode | None]
 """A key and its node; None where there is nothing to write."""
@@ -35,15 +34,15 @@ def paper_outline(meeting: MeetingFile, kind: MeetingType) -> Loaded:
     start = Span(meeting.file, 1, 1)
     before, after = TITLES.get(kind.id, ("", kind.name))
     name = "" if kind.id in NAMELESS else meeting.fact("名称")
-    title = scalar(joined(before, name, after)) if name else ScalarNode(f"{before}{after}", start)
-    pairs: list[Pair] = [("类型", ScalarNode(kind.name, start)), ("标题", title)]
+    title = joined(before, name, after)
+    pairs: list[Pair] = [("类型", _text(kind.name, start)), ("标题", _text(title, start))]
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
     for key, provide in SHARED.items():
         if key in fields and (key != "语气" or kind.tones):
             pairs.append((key, OF_TYPE.get((kind.id, key), provide)(meeting, fields[key])))
     section = meeting.section(kind.id)
     at = section.span if isinstance(section, MappingNode) else start
-    return Loaded(laid_over(mapping(pairs, at), section), (), meeting.loaded.lines)
+    return Loaded(_laid_over(_mapping(pairs, at), section), (), meeting.loaded.lines)
 
 
 def speech_outline(
@@ -65,7 +64,7 @@ def speech_outline(
         ("时长", _text(minutes)),
         ("刚才", _list(told_items(before, "大家")) if "刚才" in fields else None),
     ]
-    base = laid_over(mapping(wanted, root.span), meeting.section("speech"))
+    base = _laid_over(_mapping(wanted, root.span), meeting.section("speech"))
     spelled = {name: field.key for field in fields.values() for name in field.names}
     written = {spelled.get(key.text, key.text) for key, _ in root.pairs}
     kept = tuple(pair for pair in base.pairs if pair[0].text not in written)
@@ -75,7 +74,11 @@ def speech_outline(
 def told_items(items: Iterable[AgendaItem], nobody: str) -> list[Text]:
     """The items as they are told afterwards: 区气象局通报了汛期气候趋势. `nobody` is the subject
     of an item without people."""
-    return [told(_facts(item), nobody) for item in items]
+    declared = {field.key: False for field in AGENDA}
+    return [
+        told(Facts({**item.values, "人": Lines(item.called)}, item.span, declared), nobody)
+        for item in items
+    ]
 
 
 def present(meeting: MeetingFile) -> tuple[Person, ...]:
@@ -86,76 +89,51 @@ def present(meeting: MeetingFile) -> tuple[Person, ...]:
 # -- what fills a field -------------------------------------------------------------------------
 
 
-def _text(text: str) -> YamlNode | None:
-    return scalar(text) if text else None
-
-
-def _list(found: Iterable[str]) -> YamlNode | None:
-    items = list(found)
-    return texts(items) if items else None
-
-
 def _meeting(meeting: MeetingFile, field: Field) -> YamlNode | None:
     """会议 with the members that the type has."""
     values = meeting.values["会议"]
     if not isinstance(values, Facts):
         return None
-    pairs: list[Pair] = []
-    for one in field.fields:
-        value = meeting.chair if one.key == "主持" else values.get(one.key)
-        pairs.append((one.key, _text(value) if isinstance(value, Text) else None))
-    return mapping(pairs, values.span)
+    texts = {one.key: text_of(values, one.key) for one in field.fields}
+    return _members(field, texts | {"主持": meeting.chair}, values.span)
 
 
 def _agenda(meeting: MeetingFile, field: Field) -> YamlNode | None:
-    members = {one.key for one in field.fields}
     items: list[YamlNode] = []
     for item in meeting.agenda:
         last = item is meeting.agenda[-1]  # the chair thanks the last speaker by summing up
-        pairs: list[Pair] = [
-            ("做", _text(item.what)),
-            ("人", _list(item.called)),
-            ("谢", None if last else _list(item.thanked)),
-            *((key, _text(value)) for key, value in _texts_of(item).items()),
-        ]
-        items.append(mapping([pair for pair in pairs if pair[0] in members], item.span))
-    return listing(items) if items else None
-
-
-def _texts_of(item: AgendaItem) -> dict[str, Text]:
-    return {
-        "分钟": item.minutes,
-        "时间": item.time,
-        "已": item.told,
-        "引": item.lead_in,
-        "评": item.remark,
-    }
-
-
-def _facts(item: AgendaItem) -> Facts:
-    """The item as templates see one."""
-    values: dict[str, Text | Lines] = {"做": item.what, "人": Lines(item.called)}
-    values |= {key: value for key, value in _texts_of(item).items() if value}
-    declared = dict.fromkeys(("做", "人", "分钟", "时间", "已", "引", "评"), False)
-    return Facts(values, item.span, declared)
+        texts = {one.key: text_of(item.values, one.key) for one in field.fields}
+        thanked = () if last else item.thanked
+        items.append(_members(field, {**texts, "人": item.called, "谢": thanked}, item.span))
+    return _listing(items)
 
 
 def _persons(people: Iterable[Person], field: Field) -> YamlNode | None:
     """名单 with the members that the type has."""
-    members = {one.key for one in field.fields}
-    items: list[YamlNode] = []
-    for person in people:
-        at = place_of(person.name)
-        pairs: list[Pair] = [
-            ("姓名", scalar(person.name)),
-            ("单位", _text(person.unit)),
-            ("职务", _text(person.position)),
-            ("角色", ScalarNode(person.role, at)),
-            ("备注", _text(person.note)),
-            ("电话", _text(person.phone)),
-        ]
-        items.append(mapping([pair for pair in pairs if pair[0] in members], at))
-    return listing(items) if items else None
+    return _listing(
+        _members(
+            field,
+            {
+                "姓名": person.name,
+                "单位": person.unit,
+                "职务": person.position,
+                "角色": person.role,
+                "备注": person.note,
+                "电话": person.phone,
+            },
+            place_of(person.name),
+        )
+        for person in people
+    )
+
+
+def _members(field: Field, known: Mapping[str, str | Sequence[Text]], at: Span) -> MappingNode:
+    """A group with those of its members of which something is known."""
+    pairs: list[Pair] = []
+    for one in field.fields:
+        found = known.get(one.key, "")
+        pairs.append((one.key, _text(found, at) if isinstance(found, str) else _list(found)))
+    return _mapping(pairs, at)
 
 
 def _names_in_hall(meeting: MeetingFile, _field: Field) -> YamlNode | None:
@@ -186,6 +164,42 @@ def _raw(key: str) -> Provider:
 def _people(*roles: str) -> Provider:
     return lambda meeting, _field: _list(person.signed for person in meeting.roster.of(*roles))
 
+
+# -- texts with places as YAML nodes: a derived outline is read like a typed one -----------------
+
+
+def _text(text: str, at: Span = Span()) -> ScalarNode | None:
+    """A text, if there is one; its place is its own, else `at`."""
+    place = place_of(text)
+    span = place if place.line else at
+    return ScalarNode(str(text), span, "plain", origins_of(text)) if text else None
+
+
+def _list(found: Iterable[str]) -> SequenceNode | None:
+    return _listing(node for text in found if (node := _text(text)))
+
+
+def _listing(items: Iterable[YamlNode]) -> SequenceNode | None:
+    made = tuple(items)
+    return SequenceNode(made, made[0].span) if made else None
+
+
+def _mapping(pairs: Iterable[Pair], at: Span) -> MappingNode:
+    """The pairs that have a node."""
+    kept = ((ScalarNode(key, node.span), node) for key, node in pairs if node is not None)
+    return MappingNode(tuple(kept), at)
+
+
+def _laid_over(base: MappingNode, top: YamlNode | None) -> MappingNode:
+    """`base` with the pairs of `top` in place of its own pairs of the same key."""
+    if not isinstance(top, MappingNode):
+        return base
+    own = {key.text for key, _ in top.pairs}
+    kept = tuple(pair for pair in base.pairs if pair[0].text not in own)
+    return MappingNode((*kept, *top.pairs), base.span)
+
+
+# -- the table ----------------------------------------------------------------------------------
 
 _STAGE: Final = ("台上", "stage")
 

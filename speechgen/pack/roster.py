@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, warning
+from speechgen.diagnostics import Diagnostic, Span, warning
 from speechgen.diagnostics import place_of as shown_place
-from speechgen.pack.names import alike, odd_surname, variants
+from speechgen.library import builtin_templates
 from speechgen.schema.fields import nearest_word
+from speechgen.schema.reading import stripped
 from speechgen.text import Text, cut, joined, place_of
 
 ROLES: Final = {
@@ -32,6 +34,16 @@ PRESENT: Final = ("主持", "讲话", "发言", "出席")
 _SHORT: Final = 4  # characters of a 职务 that may follow a name in speech
 _ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_NOT_SURNAMES: Final = {
+    "候": "侯",
+    "刑": "邢",
+    "洗": "冼",
+    "箫": "萧",
+    "祈": "祁",
+    "末": "",
+    "己": "纪",
+}
+"""Characters that are hardly ever a surname, and the surname that was probably meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +110,9 @@ class Roster:
 
     def nearest(self, name: str) -> str:
         """The name in the roster that looks most like `name`, or an empty string."""
-        near = [str(one.name) for one in self.people if alike(bare(name), one.name)]
-        return near[0] if near else nearest_word(bare(name), [str(p.name) for p in self.people])
+        known = [str(person.name) for person in self.people]
+        wrong = variants(bare(name))
+        return next((one for one in known if one in wrong), "") or nearest_word(bare(name), known)
 
 
 def bare(name: str) -> Text:
@@ -110,8 +123,7 @@ def bare(name: str) -> Text:
     if all(_HAN.match(char) or char.isspace() for char in text):
         pieces = [cut(text, at, at + 1) for at, char in enumerate(text) if not char.isspace()]
         return joined(*pieces)
-    start = len(text) - len(text.lstrip())
-    return cut(text, start, start + len(text.strip()))
+    return stripped(text)
 
 
 def on_leave(roster: Roster, names: Iterable[str]) -> Roster:
@@ -124,29 +136,50 @@ def on_leave(roster: Roster, names: Iterable[str]) -> Roster:
 def doubts(people: Sequence[Person]) -> list[Diagnostic]:
     """Names that may be slips: twice the same, nearly the same, surnames that are no surnames."""
     first: dict[str, Person] = {}
-    twice: list[Diagnostic] = []
-    near: list[Diagnostic] = []
-    odd: list[Diagnostic] = []
+    notes: dict[Span, Diagnostic] = {}
 
-    def beside(other: Person) -> str:
-        return f"另一处：{shown_place(place_of(other.name)) or '（没有出处）'}"
+    def note(person: Person, rule: str, said: str, hint: str = "") -> None:
+        """One a place: what is told later outranks what was told before."""
+        at = place_of(person.name)
+        notes[at] = warning(at, rule, said, hint)
 
     for person in people:
-        name, at = person.name, place_of(person.name)
+        name = person.name
+        before = first.setdefault(str(name), person)
+        beside = f"另一处：{shown_place(place_of(before.name)) or '（没有出处）'}"
+        if before is not person and before.unit == person.unit:
+            note(person, "roster-twice", f"“{name}”在名单里写了两次", beside)
+        elif before is not person:
+            said = f"两个单位都有“{name}”：{before.unit}、{person.unit}"
+            note(person, "roster-same-name", said, f"{beside}；核对是不是同名的两个人")
         for variant in sorted(set(variants(name))):
             if other := first.get(variant):
                 said = f"“{name}”和“{other.name}”只差一个形近或音近的字，核对有没有写错"
-                near.append(warning(at, "roster-near", said, beside(other)))
-        before = first.setdefault(str(name), person)
-        if before is not person and before.unit == person.unit:
-            said = f"“{name}”在名单里写了两次"
-            twice.append(warning(at, "roster-twice", said, beside(before)))
-        elif before is not person:
-            said = f"两个单位都有“{name}”：{before.unit}、{person.unit}"
-            hint = f"{beside(before)}；核对是不是同名的两个人"
-            twice.append(warning(at, "roster-same-name", said, hint))
-        if usual := odd_surname(name):
-            said = f"“{name}”的姓“{name[0]}”少见，是不是“{usual}”？"
-            odd.append(warning(at, "roster-surname", said))
-    by_place = {note.span: note for note in (*twice, *near, *odd)}
-    return sorted(by_place.values(), key=lambda note: note.span)
+                beside = f"另一处：{shown_place(place_of(other.name)) or '（没有出处）'}"
+                note(person, "roster-near", said, beside)
+        if usual := _NOT_SURNAMES.get(name[0], "") if len(name) in (2, 3) else "":
+            note(person, "roster-surname", f"“{name}”的姓“{name[0]}”少见，是不是“{usual}”？")
+    return sorted(notes.values(), key=lambda one: one.span)
+
+
+@cache
+def _groups() -> dict[str, list[str]]:
+    """Character -> the groups (`templates/_words/alike.txt`) of what looks or sounds alike."""
+    lines = (builtin_templates() / "_words" / "alike.txt").read_text("utf-8").splitlines()
+    found: dict[str, list[str]] = {}
+    for group in " ".join(line for line in lines if not line.startswith("#")).split():
+        for char in group:
+            found.setdefault(char, []).append(group)
+    return found
+
+
+@lru_cache(maxsize=4096)  # every line of every paper asks for everybody's
+def variants(name: str) -> tuple[str, ...]:
+    """The names that `name` may be miswritten as."""
+    return tuple(
+        name[:at] + other + name[at + 1 :]
+        for at, char in enumerate(name)
+        for group in _groups().get(char, ())
+        for other in group
+        if other != char
+    )

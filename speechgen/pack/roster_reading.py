@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
 from speechgen.schema.fields import did_you_mean, nearest_word
-from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.schema.reading import FileNotes, parts
+from speechgen.source import MappingNode, ScalarNode, YamlNode
 from speechgen.tables.sheets import Worksheet, read_sheets
 from speechgen.text import Text, cut, joined, place_of
 
@@ -52,9 +53,9 @@ def read_roster(node: YamlNode, folder: Path) -> Roster:
         page = named.text if isinstance(named, ScalarNode) else ""
         if not isinstance(file, ScalarNode):
             said = "“名单”要写文件名，或在这里一人一条"
-            raise _refused(node.span, "roster-kind", said, "名单: 名单.xlsx")
+            raise refusal(node.span, "roster-kind", said, "名单: 名单.xlsx")
     if not isinstance(file, ScalarNode):
-        return _RosterReader(str(node.span.file)).of_nodes(node)
+        return _RosterReader(node.span.file, ()).of_nodes(node)
     name, _, behind = file.text.partition("#")
     path = folder / name.strip()
     try:
@@ -64,33 +65,19 @@ def read_roster(node: YamlNode, folder: Path) -> Roster:
         if first.rule != "file-missing":
             raise
         said = f"没有名单文件“{name.strip()}”"
-        raise _refused(file.span, "roster-missing", said, first.hint) from None
-    reader = _RosterReader(str(path))
+        raise refusal(file.span, "roster-missing", said, first.hint) from None
+    reader = _RosterReader(str(path), ())
     return reader.of_sheet(reader.chosen(sheets, page or behind.strip(), file.span))
 
 
-def _refused(at: Span, rule: str, said: str, hint: str) -> SpeechError:
-    return SpeechError([error(at, rule, said, hint)])
-
-
-class _RosterReader:
-    """Reads one roster; `notes` collects what is wrong or doubtful."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.notes: list[Diagnostic] = []
-
-    def _tell(
-        self, kind: Callable[..., Diagnostic], at: Span, rule: str, said: str, hint: str = ""
-    ) -> None:
-        self.notes.append(kind(at, rule, said, hint))
+class _RosterReader(FileNotes):
+    """Reads one roster and notes what is wrong or doubtful."""
 
     def _done(self, people: list[Person]) -> Roster:
         """The roster, once it has been looked over. Raises SpeechError."""
-        failed = any(note.severity is Severity.ERROR for note in self.notes)
-        if not people and not failed:
-            self._tell(error, Span(self.file), "roster-empty", "名单里没有人")
-        if not people or failed:
+        if not people and not self.errors:
+            self.fail(Span(self.file), "roster-empty", "名单里没有人")
+        if self.errors:
             raise SpeechError(self.notes)
         return Roster(tuple(people), (*self.notes, *doubts(people)))
 
@@ -103,20 +90,20 @@ class _RosterReader:
             for sheet in sheets:
                 if sheet.name == page or str(sheet.number) == digits:
                     return sheet
-            raise _refused(at, "roster-sheet", f"没有“{page}”这一页", f"有：{_named(sheets)}")
+            raise refusal(at, "roster-sheet", f"没有“{page}”这一页", f"有：{_named(sheets)}")
         rosters = [sheet for sheet in sheets if _header(sheet) is not None]
         whole = Span(self.file)
         if len(rosters) > 1:
             hint = "写明用哪一页：\n      名单:\n        文件: 名单.xlsx\n        页: 第1页"
             said = f"有{len(rosters)}页都像名单：{_named(rosters)}"
-            raise _refused(whole, "roster-sheet", said, hint)
+            raise refusal(whole, "roster-sheet", said, hint)
         if not rosters:
-            raise _refused(whole, "roster-header", "没有找到“姓名”一栏", f"名单{_HEADINGS}")
+            raise refusal(whole, "roster-header", "没有找到“姓名”一栏", f"名单{_HEADINGS}")
         unused = [s for s in sheets if s is not rosters[0] and any(any(row) for row in s.rows)]
         if unused:
             used = f"第{rosters[0].number}页“{rosters[0].name}”"
             said = f"名单用{used}，没有用{_named(unused)}"
-            self._tell(info, whole, "roster-sheet", said)
+            self.hint(whole, "roster-sheet", said)
         return rosters[0]
 
     def of_sheet(self, sheet: Worksheet) -> Roster:
@@ -124,7 +111,7 @@ class _RosterReader:
         header = _header(sheet)
         if header is None:
             said = "这一页没有“姓名”一栏"
-            raise _refused(Span(self.file), "roster-header", said, _HEADINGS)
+            raise refusal(Span(self.file), "roster-header", said, _HEADINGS)
         columns = self._columns(sheet.rows[header])
         rows = self._unmerged(sheet, header, columns)
         people: list[Person] = []
@@ -144,20 +131,18 @@ class _RosterReader:
                 columns[key] = at
             elif key:
                 said = f"“{cell}”一栏出现了两次，用前面的"
-                self._tell(warning, place_of(cell), "roster-column", said)
+                self.warn(place_of(cell), "roster-column", said)
             elif cell:
                 said, hint = f"不认识“{cell}”这一栏，没有用", "认识的栏：" + "、".join(COLUMNS)
-                self._tell(info, place_of(cell), "roster-column", said, hint)
+                self.hint(place_of(cell), "roster-column", said, hint)
         return columns
 
     def _unmerged(self, sheet: Worksheet, header: int, columns: dict[str, int]) -> list[list[Text]]:
-        """The rows with a cell merged over several people repeated for each of them.
-
-        A name merged over rows, or any cell merged over columns that hold people, is refused.
-        """
+        """The rows with a cell merged over several people repeated for each of them; a name merged
+        over rows is an error, a heading of two rows is left as it is."""
         rows = [list(row) for row in sheet.rows]
         for top, left, bottom, right in sheet.merged:
-            if bottom <= header or bottom == top or top >= len(rows) or left >= len(rows[top]):
+            if top <= header or bottom == top or top >= len(rows) or left >= len(rows[top]):
                 continue
             value = rows[top][left]
             used = [key for key, at in columns.items() if left <= at <= right]
@@ -166,14 +151,14 @@ class _RosterReader:
             count = bottom - top + 1
             if "姓名" in used and value:
                 said = f"姓名“{value}”占了{count}行的合并格，看不出每行是谁"
-                self._tell(error, place_of(value), "roster-merged", said, "取消合并，一行一人")
+                self.fail(place_of(value), "roster-merged", said, "取消合并，一行一人")
                 continue
             for row in rows[top + 1 : bottom + 1]:
                 if left < len(row):
                     row[left] = value
             if value:
                 said = f"“{value}”是合并格，当作{count}行都是它"
-                self._tell(info, place_of(value), "roster-merged", said)
+                self.hint(place_of(value), "roster-merged", said)
         return rows
 
     def _is_person(self, row: Sequence[Text], cells: dict[str, Text]) -> bool:
@@ -181,14 +166,14 @@ class _RosterReader:
         if cells["姓名"]:
             return True
         filled = [cell for cell in row if cell]
-        first = place_of(filled[0])
-        if len(filled) == 1 or not (cells.get("职务") or cells.get("序号")):
-            said = f"“{filled[0][:20]}”不是人名，这一行没有用"
-            self._tell(info, first, "roster-note", said)
-        elif cells.get("职务"):
-            empty = place_of(cells["姓名"])
+        if cells.get("职务") and len(filled) > 1:
+            empty, first = place_of(cells["姓名"]), place_of(filled[0])
             said, hint = "这一行有职务，没有姓名", "补上姓名，或删去这一行"
-            self._tell(error, empty if empty.line else first, "roster-name", said, hint)
+            self.fail(empty if empty.line else first, "roster-name", said, hint)
+        else:
+            shown = next((cell for cell in filled if cell is not cells.get("序号")), filled[0])
+            said = f"“{shown[:20]}”不是人名，这一行没有用"
+            self.hint(place_of(shown), "roster-note", said)
         return False
 
     def _serial(self, cell: Text, last: int) -> int:
@@ -198,7 +183,7 @@ class _RosterReader:
             return last + 1
         if last and int(digits) != last + 1:
             said = f"序号从{last}跳到{int(digits)}；次序按行，不按序号"
-            self._tell(warning, place_of(cell), "roster-serial", said)
+            self.warn(place_of(cell), "roster-serial", said)
         return int(digits)
 
     # -- in the pack file ----------------------------------------------------------------------
@@ -206,7 +191,7 @@ class _RosterReader:
     def of_nodes(self, node: YamlNode) -> Roster:
         """The people of a list in the pack file: mappings, or `单位 职务 姓名`."""
         people: list[Person] = []
-        for item in node.items if isinstance(node, SequenceNode) else (node,):
+        for item in parts(node):
             if isinstance(item, MappingNode):
                 cells: dict[str, Text] = {}
                 for key, value in item.pairs:
@@ -216,12 +201,12 @@ class _RosterReader:
                         continue
                     guess = nearest_word(key.text, COLUMNS)
                     hint = did_you_mean(guess, "可以写：" + "、".join(COLUMNS))
-                    self._tell(error, key.span, "roster-column", f"不认识“{key.text}”", hint)
+                    self.fail(key.span, "roster-column", f"不认识“{key.text}”", hint)
                 if bare(cells.get("姓名", Text(""))):
                     people.append(self._person(cells))
                 else:
                     said = "这一条没有姓名"
-                    self._tell(error, item.span, "roster-name", said, "补上  姓名: …")
+                    self.fail(item.span, "roster-name", said, "补上  姓名: …")
             elif isinstance(item, ScalarNode) and item.text.strip():
                 people.append(self._person(_of_words(Text(item.text, item.origins))))
         return self._done(people)
@@ -236,17 +221,20 @@ class _RosterReader:
         spaced = len(name) <= 4 and all(_HAN.match(char) for char in name)  # 张　伟
         if len(name) > _LONGEST_NAME:
             told = f"姓名有{len(name):,}个字：“{name[:10]}…”"
-            self._tell(error, at, "roster-name", told, "一行一人，只写姓名")
+            self.fail(at, "roster-name", told, "一行一人，只写姓名")
         elif several and not spaced:
-            self._tell(error, at, "roster-name", f"“{said}”像是几个人写在一格里", "一行一人")
+            self.fail(at, "roster-name", f"“{said}”像是几个人写在一格里", "一行一人")
         elif re.search(r"[0-9０-９()（）]", name):
             told = f"姓名“{name}”里有数字或括号"
-            self._tell(warning, at, "roster-name", told, "说明写在“备注”一栏")
+            self.warn(at, "roster-name", told, "说明写在“备注”一栏")
         unit, position, address, phone, note = (
             cells.get(key, Text("")) for key in ("单位", "职务", "称呼", "电话", "备注")
         )
+        narrow = unicodedata.normalize("NFKC", phone)  # full-width digits as half-width ones
+        if len(narrow) == len(phone):
+            phone = Text(narrow, phone.origins)
         role = self._role(cells.get("角色", Text("")))
-        return Person(name, unit, position, role, address, _narrow(phone), note)
+        return Person(name, unit, position, role, address, phone, note)
 
     def _role(self, cell: Text) -> str:
         word = bare(cell)
@@ -257,19 +245,13 @@ class _RosterReader:
                 return role
         guess = next((r for r, words in ROLES.items() if any(w in word for w in words)), "出席")
         said = f"不认识角色“{word}”，当作{guess}"
-        self._tell(warning, place_of(cell), "roster-role", said, "可以写：" + "、".join(ROLES))
+        self.warn(place_of(cell), "roster-role", said, "可以写：" + "、".join(ROLES))
         return guess
 
 
 def _named(sheets: Sequence[Worksheet]) -> str:
     named = "、".join(f"第{one.number}页“{one.name[:31]}”" for one in sheets[:_FEW])
     return named + ("等" if len(sheets) > _FEW else "")
-
-
-def _narrow(text: Text) -> Text:
-    """Full-width digits and letters as half-width ones."""
-    plain = unicodedata.normalize("NFKC", text)
-    return Text(plain, text.origins) if len(plain) == len(text) else text
 
 
 def _column(heading: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 LONGEST_CELL: Final = 32_767  # characters; Excel cuts a cell off there without a word
+MOST_COLUMNS: Final = 16_384  # of a sheet as of a line, empty ones included
 OLE: Final = b"\xd0\xcf\x11\xe0"
 """What a workbook begins with that is older than .xlsx, or has a password."""
 LOCKED: Final = ("加了密码", "去掉密码后另存一份")
@@ -22,12 +23,7 @@ Value = str | float | bool | datetime.datetime | datetime.time | datetime.timede
 
 
 class UnreadableError(Exception):
-    """Why a table cannot be read, and what to do about it (both Chinese)."""
-
-    def __init__(self, why: str, hint: str = "") -> None:
-        super().__init__(why)
-        self.why = why
-        self.hint = hint
+    """Why a table cannot be read, and what to do about it: two arguments, both Chinese."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Owns what is refused in a ZIP file. Must not know what a part means.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
@@ -15,7 +16,7 @@ from speechgen.tables import BROKEN, LOCKED, UnreadableError
 MAX_INFLATED: Final = 2_000_000_000  # bytes of one part: beyond it a bomb, not a table
 _MAX_LISTING: Final = 4_000_000  # bytes of the list of parts: some forty thousand of them
 _TAIL: Final = 66_000  # bytes: the list's own record stands no further from the end
-_LIST_END: Final = b"PK\x05\x06"
+_LIST_END: Final = re.compile(rb"PK\x05\x06(?=.{8}(.{4}))", re.DOTALL)
 _BLOCK: Final = 1 << 18  # bytes
 _LONGEST_TOKEN: Final = 16 * _BLOCK  # bytes of one tag
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -30,8 +31,11 @@ class WorkbookZip:
         for what is no package."""
         self._progress = progress or (lambda _: None)
         self._unpacked = 0
-        _check_listing(stream)
+        stream.seek(max(0, stream.seek(0, 2) - _TAIL))
+        sizes = [int.from_bytes(size, "little") for size in _LIST_END.findall(stream.read(_TAIL))]
         try:
+            if max(sizes) > _MAX_LISTING:  # what it says is all that is ever read of it
+                raise zipfile.BadZipFile
             self._zip = zipfile.ZipFile(stream)
             entries = self._zip.infolist()
         except Exception:  # damage has a dozen kinds here, and each of them means the same
@@ -64,7 +68,7 @@ class WorkbookZip:
                     self._unpacked += len(block)
                     self._progress(self._unpacked)
                     yield block
-        except (UnreadableError, GeneratorExit):
+        except UnreadableError:
             raise
         except Exception:  # as above
             raise damaged(name) from None
@@ -77,19 +81,6 @@ def damaged(part: str) -> UnreadableError:
 
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _check_listing(stream: BinaryIO) -> None:
-    """Refuse a list of parts that would take a gigabyte in memory; what it is said to take is
-    all that is ever read of it."""
-    size = stream.seek(0, 2)
-    stream.seek(max(0, size - _TAIL))
-    tail = stream.read(_TAIL)
-    at = tail.find(_LIST_END)
-    while at >= 0:
-        if int.from_bytes(tail[at + 12 : at + 16], "little") > _MAX_LISTING:
-            raise UnreadableError("文件已损坏", BROKEN)
-        at = tail.find(_LIST_END, at + 1)
 
 
 def feed(parser: expat.XMLParserType, blocks: Iterator[bytes], name: str) -> Iterator[None]:

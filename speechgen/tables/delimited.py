@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import codecs
 import io
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error
-from speechgen.tables import OLE, RawRow
+from speechgen.diagnostics import Span, SpeechError, refusal
+from speechgen.tables import MOST_COLUMNS, OLE, RawRow
 
 MAX_BYTES: Final = 20_000_000_000
 _BLOCK: Final = 1 << 20  # bytes
@@ -28,6 +29,9 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LOCAL: Final = "gb18030"
+_UNREADABLE: Final = "speechgen-unreadable"
+_LOST: Final = "\udcff"  # stands where bytes could not be read; no codec makes it of others
 _AGAIN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
 _NOT_TEXT: Final = (b"PK\x03\x04", OLE, b"%PDF")
 _QUOTED: Final = re.compile(r'"[^"]*"?')
@@ -41,11 +45,7 @@ Line = tuple[int, str]
 
 
 class OpenQuoteError(Exception):
-    """A quote without its other half: it opens the cell of that index, at `line` and `column`."""
-
-    def __init__(self, index: int, line: int, column: int) -> None:
-        super().__init__(index, line, column)
-        self.index, self.line, self.column = index, line, column
+    """A quote without its other half: the index of the cell that it opens, line and column."""
 
 
 class SplitRow(NamedTuple):
@@ -67,15 +67,12 @@ class SplitRow(NamedTuple):
             column += len(cell) + 1
 
 
-def split(
-    lines: Iterator[Line], delimiter: str = "", longest: int = _LONGEST_QUOTED, widest: int = 0
-) -> Iterator[SplitRow]:
+def split(lines: Iterator[Line], delimiter: str = "") -> Iterator[SplitRow]:
     """The rows of a text (RFC 4180, any line ends), empty ones too. A delimiter that is not given
     is the one that its first line says (`sep=;`) or holds most.
 
-    Where `widest` is given, a row of more cells ends behind the next one, and quoted cells know
-    their places too. Raises OpenQuoteError, also for a quoted cell of more than `longest`
-    characters.
+    A row of more than `MOST_COLUMNS` cells ends behind the next one. Raises OpenQuoteError, also
+    for a quoted cell of a million characters.
     """
     for number, line in lines:
         text = line.rstrip("\r\n")
@@ -87,17 +84,16 @@ def split(
             outside = _QUOTED.sub("", text)
             delimiter = max("\t;,", key=outside.count) if re.search("[\t;,]", outside) else ","
         if '"' in text:
-            yield _split_quoted(number, line, delimiter, lines, longest, widest)
+            yield _split_quoted(number, line, delimiter, lines)
         else:
-            yield SplitRow(number, text.split(delimiter, widest or -1) if delimiter else [text])
+            yield SplitRow(number, text.split(delimiter, MOST_COLUMNS) if delimiter else [text])
 
 
-def _split_quoted(
-    number: int, line: str, delimiter: str, lines: Iterator[Line], longest: int, widest: int
-) -> SplitRow:
+def _split_quoted(number: int, line: str, delimiter: str, lines: Iterator[Line]) -> SplitRow:
     """A row with quotes in it; a quoted cell may run on over the lines below."""
-    row = SplitRow(number, [], [] if widest else None)
-    at = 0
+    first, at = number, 0
+    cells: list[str] = []
+    starts: list[tuple[int, int]] = []
     while True:
         text, line_of_cell, column = "", number, at + 1
         quoted = line.startswith('"', at)
@@ -109,8 +105,8 @@ def _split_quoted(
                 length += len(line) - at
                 number, line = next(lines, (0, ""))
                 at = 0
-                if not line or length > longest:
-                    raise OpenQuoteError(len(row.cells), line_of_cell, column)
+                if not line or length > _LONGEST_QUOTED:
+                    raise OpenQuoteError(len(cells), line_of_cell, column)
             text = ("".join(inside) + line[at:end]).replace('""', '"')
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             at = end + 1
@@ -118,11 +114,10 @@ def _split_quoted(
         stop = line.find(delimiter, at, end)
         stop = end if stop < 0 else stop
         cell = text + line[at:stop]
-        if row.starts is not None:
-            row.starts.append((line_of_cell, column + (1 if quoted else _blanks_before(cell))))
-        row.cells.append(cell)
-        if stop >= end or 0 < widest < len(row.cells):
-            return row
+        starts.append((line_of_cell, column + (1 if quoted else _blanks_before(cell))))
+        cells.append(cell)
+        if stop >= end or len(cells) > MOST_COLUMNS:
+            return SplitRow(first, cells, starts)
         at = stop + 1
 
 
@@ -154,49 +149,45 @@ def _rows(path: Path, codec: str) -> Iterator[RawRow]:
         for row, found in enumerate(split(_lines(path, codec)), 1):
             yield RawRow(row, found.cells)
     except OpenQuoteError as opened:
-        said = f"第{row + 1}行第{opened.index + 1}列的双引号没有配对，从这里起读不下去"
+        index, _, _ = opened.args
+        said = f"第{row + 1}行第{index + 1}列的双引号没有配对，从这里起读不下去"
         hint = "补上另一半双引号；文字里的双引号写成两个"
-        place = Span(str(path), row + 1, opened.index + 1)
-        raise SpeechError([error(place, "table-quote", said, hint)]) from None
+        raise refusal(Span(str(path), row + 1, index + 1), "table-quote", said, hint) from None
 
 
 def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> tuple[str, int]:
     """The codec and the number of line ends; the file is read once, block by block."""
     lines = size = 0
     utf8 = codecs.getincrementaldecoder("utf-8")()
-    valid = True
     codec = ""
-    try:
-        while block := stream.read(_BLOCK):
-            if not size:
-                codec = _marked(block, place)
-            size += len(block)
-            progress(size)
-            if size > MAX_BYTES:
-                raise _refused(place, "文件太大", f"最多{MAX_BYTES // 10**9} GB，分成几个文件")
-            if not codec and block.count(0) > len(block) // 8:
-                raise _refused(place, "这不是 csv 文本：里面是内容为零的字节", _AGAIN)
-            lines += block.count(b"\n") or block.count(b"\r")
-            valid = valid and _decodes(utf8, block)
-    except OSError as failed:
-        raise _refused(place, f"读不了这个文件：{files.reason(failed)}") from None
-    valid = valid and _decodes(utf8, b"", final=True)
-    return codec or ("utf-8" if valid else "gb18030"), lines + 1
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
-    try:
-        decoder.decode(block, final)
-    except UnicodeDecodeError:
-        return False
-    return True
+    while True:
+        try:
+            block = stream.read(_BLOCK)
+        except OSError as failed:
+            raise _unreadable(place, f"读不了这个文件：{files.reason(failed)}") from None
+        if not size:
+            codec = _marked(block, place)
+        size += len(block)
+        progress(size)
+        if size > MAX_BYTES:
+            raise _unreadable(place, "文件太大", f"最多{MAX_BYTES // 10**9} GB，分成几个文件")
+        if codec in ("", _LOCAL) and block.count(0) > len(block) // 8:
+            raise _unreadable(place, "这不是 csv 文本：里面是内容为零的字节", _AGAIN)
+        lines += block.count(b"\n") or block.count(b"\r")
+        if not codec:
+            try:
+                utf8.decode(block, not block)
+            except UnicodeDecodeError:
+                codec = _LOCAL
+        if not block:
+            return codec or "utf-8", lines + 1
 
 
 def _marked(start: bytes, place: str) -> str:
     """The codec that the first bytes give away, or nothing. Raises SpeechError for no text."""
     if start.startswith(_NOT_TEXT):
         hint = "把文件名的后缀改对（.xlsx），或另存为 .csv"
-        raise SpeechError([error(Span(place), "table-not-text", "这不是 csv 文本", hint)])
+        raise refusal(Span(place), "table-not-text", "这不是 csv 文本", hint)
     for mark, codec in _MARKS:
         if start.startswith(mark):
             return codec
@@ -206,28 +197,27 @@ def _marked(start: bytes, place: str) -> str:
     return ""
 
 
-def _refused(place: str, said: str, hint: str = "") -> SpeechError:
-    return SpeechError([error(Span(place), "table-unreadable", said, hint)])
+def _unreadable(place: str, said: str, hint: str = "") -> SpeechError:
+    return refusal(Span(place), "table-unreadable", said, hint)
 
 
 def _lines(path: Path, codec: str) -> Iterator[Line]:
     """Raises SpeechError where a byte cannot be read."""
-    number = 0
-    with io.TextIOWrapper(files.open_file(path), encoding=codec, newline="") as stream:
-        while True:
-            number += 1
+    place = str(path)
+    codecs.register_error(_UNREADABLE, lambda wrong: (_LOST, wrong.end))  # type: ignore[attr-defined]
+    with io.TextIOWrapper(files.open_file(path), codec, _UNREADABLE, newline="") as stream:
+        for number in itertools.count(1):
             try:
                 line = stream.readline(_LONGEST_LINE)
-            except UnicodeError:
-                hint = "把文件另存为 UTF-8 编码的 csv"
-                said = f"第{number}行起有读不出的字节（按 {codec.upper()} 读）"
-                place = Span(str(path), number, 1)
-                raise SpeechError([error(place, "table-encoding", said, hint)]) from None
             except OSError as failed:
-                raise _refused(str(path), f"读不了这个文件：{files.reason(failed)}") from None
+                raise _unreadable(place, f"读不了这个文件：{files.reason(failed)}") from None
             if not line:
                 return
+            if _LOST in line:
+                hint = "把文件另存为 UTF-8 编码的 csv"
+                said = f"第{number}行起有读不出的字节（按 {codec.upper()} 读）"
+                raise refusal(Span(place, number, 1), "table-encoding", said, hint)
             if len(line) >= _LONGEST_LINE:
                 said = f"第{number}行太长，不像表格"
-                raise SpeechError([error(Span(str(path), number, 1), "table-line", said)])
+                raise refusal(Span(place, number, 1), "table-line", said)
             yield number, line

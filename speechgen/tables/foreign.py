@@ -18,21 +18,8 @@ _MEMORY = 1_500_000_000  # bytes, address space included
 _CELLS = 5_000_000  # of all sheets
 
 
-def _bound_memory() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):  # no such thing on Windows
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
-def _sheet(sheet: Any) -> dict[str, Any]:
-    """A sheet as the other side takes it: cells are text, numbers or truth values."""
-    rows = sheet.to_python(skip_empty_area=False)
-    merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return {"name": sheet.name, "rows": [list(map(_plain, row)) for row in rows], "merged": merged}
-
-
 def _plain(value: Any) -> Any:
+    """A cell as JSON has it: text, a number or a truth value."""
     if isinstance(value, datetime.datetime) and not (value.hour or value.minute or value.second):
         value = value.date()
     if isinstance(value, datetime.date | datetime.time):
@@ -44,7 +31,10 @@ def main() -> None:
     """Read a workbook; `{"sheets": […]}`, or `{"refused": "password" | "large"}`."""
     import python_calamine
 
-    _bound_memory()
+    with contextlib.suppress(ImportError, ValueError, OSError):  # no such thing on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         found = []
@@ -54,7 +44,10 @@ def main() -> None:
             cells += sheet.total_height * sheet.total_width
             if cells > _CELLS:
                 break
-            found.append(_sheet(sheet))
+            rows = sheet.to_python(skip_empty_area=False)
+            merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+            texts = [list(map(_plain, row)) for row in rows]
+            found.append({"name": sheet.name, "rows": texts, "merged": merged})
         told = {"refused": "large"} if cells > _CELLS else {"sheets": found}
     except python_calamine.PasswordError:
         told = {"refused": "password"}

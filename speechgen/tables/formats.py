@@ -13,8 +13,6 @@ from speechgen.tables import Value
 from speechgen.tables.archive import WorkbookZip, damaged, tags
 
 MAX_STYLES: Final = 100_000_000  # bytes; programs that write a style a cell come near it
-_DATES: Final = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
-_ELAPSED: Final = frozenset((46,))
 _NOT_SHOWN: Final = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?![hms]+\])[^\]]*\]?', re.IGNORECASE)
 _IS_ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _IS_DATE: Final = re.compile(r"[ymdhs]", re.IGNORECASE)
@@ -25,6 +23,9 @@ _NO_LEAP_DAY: Final = 60  # the number of 29 February 1900, which never was
 _FROM_1904: Final = 1_462  # days between the two systems
 
 DATE, ELAPSED = "date", "elapsed"
+_USUAL: Final = dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), DATE) | {
+    46: ELAPSED
+}
 
 
 def kind_of(code: str) -> str:
@@ -49,8 +50,7 @@ def date_styles(archive: WorkbookZip, part: str) -> dict[int, str]:
                 seen = 0
             elif tag == "xf" and seen >= 0:
                 code = int(given)
-                usual = DATE if code in _DATES else ELAPSED if code in _ELAPSED else ""
-                if kind := kind_of(own[code]) if code in own else usual:
+                if kind := kind_of(own[code]) if code in own else _USUAL.get(code, ""):
                     found[seen] = kind
                 seen += 1
     except ValueError:
@@ -80,12 +80,3 @@ def number(text: str, kind: str, from_1904: bool) -> Value:
         days += 1
     seconds = min(round(days * _DAY), _DAYS * _DAY - 1)
     return datetime.datetime(1899, 12, 30) + datetime.timedelta(seconds=seconds)
-
-
-def iso(text: str) -> Value:
-    """The date of a cell of the kind `d` (ISO 8601); what is none stays as it is written."""
-    try:
-        found = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return found.replace(tzinfo=None)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from speechgen import files
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
 from speechgen.tables import (
     LONGEST_CELL,
     OLE,
@@ -35,6 +35,7 @@ _FORMULA_ERRORS: Final = frozenset(
     ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
 _FORBIDDEN: Final = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0x7F)))
+_COVERED: Final = "是合并单元格的一部分（文字在{}）；拆开后逐格填写"
 _NAMES: Final = "第一行写列名，如 序号、单位、标题"
 
 
@@ -98,17 +99,13 @@ def open_table(
             notes = (info(Span(place, 1, 1), "source-encoding", said),)
     else:
         hint = "在 Excel 或 WPS 里另存为 .xlsx 或 .csv"
-        raise _refused(Span(place), "table-format", f"不认识的表格格式“{suffix}”", hint)
+        raise refusal(Span(place), "table-format", f"不认识的表格格式“{suffix}”", hint)
     first = next((row for row in raw if any(cell.strip() for cell in row.cells)), None)
     if first is None:
-        raise _refused(Span(place, 1, 1), "table-empty", "表里没有内容", f"{_NAMES}；下面一行一份")
+        raise refusal(Span(place, 1, 1), "table-empty", "表里没有内容", f"{_NAMES}；下面一行一份")
     header = _header(place, first)
     rows = _records(place, header, raw)
     return DataTable(place, header, rows, max(0, about - first.number), notes)
-
-
-def _refused(span: Span, rule: str, said: str, hint: str) -> SpeechError:
-    return SpeechError([error(span, rule, said, hint)])
 
 
 def _short(text: str) -> str:
@@ -125,7 +122,7 @@ def _header(place: str, first: RawRow) -> tuple[str, ...]:
     if len(names) > MAX_COLUMNS:
         said = f"{cell_name(first.number, len(names) - 1)} 里有内容，最多{MAX_COLUMNS}列"
         hint = "删去远处的内容；csv 多半是认错了分隔符"
-        raise _refused(Span(place, first.number, len(names)), "table-too-wide", said, hint)
+        raise refusal(Span(place, first.number, len(names)), "table-too-wide", said, hint)
     problems: list[Diagnostic] = []
     seen: dict[str, int] = {}
     row = first.number
@@ -221,8 +218,8 @@ def _open_sheet(
 
 
 def _unreadable(place: str, failed: UnreadableError) -> SpeechError:
-    said = f"读不了这个表格：{failed.why}"
-    return _refused(Span(place), "table-unreadable", said, failed.hint)
+    why, hint = failed.args
+    return refusal(Span(place), "table-unreadable", f"读不了这个表格：{why}", hint)
 
 
 def _chosen(book: Workbook, sheet: str, path: Path) -> tuple[SheetEntry, list[SheetEntry]]:
@@ -233,7 +230,7 @@ def _chosen(book: Workbook, sheet: str, path: Path) -> tuple[SheetEntry, list[Sh
             return found, []
         names = "、".join(one.name for one in book.sheets[:20])
         said = f"工作簿里没有“{sheet}”这个表"
-        raise _refused(Span(str(path)), "table-sheet", said, f"有这些表：{names}")
+        raise refusal(Span(str(path)), "table-sheet", said, f"有这些表：{names}")
     visible = [one for one in book.sheets if one.visible] or list(book.sheets)
     filled = [one for one in visible if book.has_cells(one)]
     return (filled or visible)[0], filled[1:]
@@ -245,21 +242,23 @@ def _sheet_rows(
     """The rows as texts; a cell that a merged one covers is told of, not taken for empty."""
     fit = (m for m in merged if m.bottom - m.top <= _FRAME and m.right - m.left <= _FRAME)
     coming = sorted(fit, key=lambda one: one.top, reverse=True)
-    here: list[Merged] = []
+    covering: dict[int, Merged] = {}  # by column; ranges that overlap are damage, one of them does
     try:
         for count, row in enumerate(book.rows(sheet)):
             if count >= _MAX_ROWS:
                 raise UnreadableError(f"第{row.number}行起超过{_MAX_ROWS:,}行", "分成几个文件")
             y = row.number - 1
             while coming and coming[-1].top <= y:
-                here.append(coming.pop())
-            here = [one for one in here if one.bottom >= y]
-            bad: dict[int, str] = {}
-            for one in here:
-                text_at = cell_name(one.top + 1, one.left)
-                why = f"是合并单元格的一部分（文字在{text_at}）；拆开后逐格填写"
-                covered = range(one.left + (y == one.top), one.right + 1)
-                bad = {**dict.fromkeys(covered, why), **bad}
+                one = coming.pop()
+                before = covering.get(one.left)
+                if one.bottom >= y and (before is None or before.bottom < one.top):
+                    covering.update(dict.fromkeys(range(one.left, one.right + 1), one))
+            covering = {x: one for x, one in covering.items() if one.bottom >= y}
+            bad = {
+                x: _COVERED.format(cell_name(one.top + 1, one.left))
+                for x, one in covering.items()
+                if (y, x) != (one.top, one.left)
+            }
             bad |= row.bad
             cells = [""] * (max(row.values, default=-1) + 1)
             for index, value in row.values.items():

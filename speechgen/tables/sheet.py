@@ -5,17 +5,25 @@ Owns what a cell holds and where it stands. Must not know packages.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
-from speechgen.tables import BROKEN, LONGEST_CELL, CellRow, UnreadableError, Value, cell_name
-from speechgen.tables.formats import iso, number
+from speechgen.tables import (
+    BROKEN,
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    CellRow,
+    UnreadableError,
+    Value,
+    cell_name,
+)
+from speechgen.tables.formats import number
 
 MOST_ROWS: Final = 1_048_576
-MOST_COLUMNS: Final = 16_384
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_RESULT: Final = "是还没有算出结果的公式；用 Excel 或 WPS 打开、保存一次，或直接填文字"
@@ -129,7 +137,10 @@ class SheetReader:
             case "b":
                 return text.strip() in ("1", "true")
             case "d":
-                return iso(text.strip())
+                try:
+                    return datetime.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+                except ValueError:
+                    return text.strip()
         style = self._cell.get("s", "")
         shown = self._styles.get(_plain(style), "") if style else ""
         return number(text.strip(), shown, self._from_1904)

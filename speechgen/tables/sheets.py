@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.source import decode
 from speechgen.tables import (
     BROKEN,
     LOCKED,
     LONGEST_CELL,
+    MOST_COLUMNS,
     OLE,
     UnreadableError,
     Value,
@@ -37,11 +38,14 @@ MAX_BYTES: Final = 20_000_000
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 500_000  # of all sheets, empty ones between others included: some 0.3 GB
-_MOST_COLUMNS: Final = 16_384  # of a line, empty ones included
 _DELIMITERS: Final = (",", "\t", ";", "，")
 _TEXTS: Final = (".csv", ".tsv", ".txt")
 _BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_REFUSED: Final = {
+    "password": LOCKED,
+    "large": ("太大", "删去远处的内容，或把名单单独存成一个文件"),
+}
 _SECONDS: Final = 60  # that a workbook of another kind may take
 
 
@@ -67,23 +71,20 @@ def read_sheets(path: Path) -> tuple[Worksheet, ...]:
         try:
             return tuple(_worksheets(_found(data), file))
         except UnreadableError as refused:
-            said = f"打不开这个表格：{refused.why}"
-            raise _refused(Span(file), "sheet-unreadable", said, refused.hint) from None
+            why, hint = refused.args
+            said = f"打不开这个表格：{why}"
+            raise refusal(Span(file), "sheet-unreadable", said, hint) from None
     if suffix not in _TEXTS:
         said = f"“{suffix[:20]}”不是表格"
-        raise _refused(Span(file), "sheet-format", said, "表格用 .xlsx 或 .csv")
+        raise refusal(Span(file), "sheet-format", said, "表格用 .xlsx 或 .csv")
     try:
         text, _ = decode(data, file)
     except SpeechError as refused:
         if refused.diagnostics[0].rule == "source-encoding":
             raise
         said, hint = "打不开这个表格：这不是 csv 文本", "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
-        raise _refused(Span(file), "sheet-unreadable", said, hint) from None
+        raise refusal(Span(file), "sheet-unreadable", said, hint) from None
     return (Worksheet("", 1, tuple(_split_rows(text, file))),)
-
-
-def _refused(span: Span, rule: str, message: str, hint: str = "") -> SpeechError:
-    return SpeechError([error(span, rule, message, hint)])
 
 
 # -- workbooks ------------------------------------------------------------------------------------
@@ -108,7 +109,7 @@ def _found(data: bytes) -> Iterator[FoundSheet]:
         yield one["name"], enumerate(filled, 1), [Merged(*edges) for edges in one["merged"]]
 
 
-def _foreign(data: bytes) -> list[dict[str, Any]]:
+def _foreign(data: bytes) -> Iterator[dict[str, Any]]:
     """The sheets of another workbook than .xlsx, by a process of its own."""
     if _ENCRYPTED in data:
         raise UnreadableError(*LOCKED)
@@ -125,13 +126,9 @@ def _foreign(data: bytes) -> list[dict[str, Any]]:
         told = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):
         raise UnreadableError("文件已损坏，或不是表格", BROKEN) from None
-    match told.get("refused"):
-        case "password":
-            raise UnreadableError(*LOCKED)
-        case "large":
-            raise UnreadableError("太大", "删去远处的内容，或把名单单独存成一个文件")
-    sheets: list[dict[str, Any]] = told["sheets"]
-    return sheets
+    if "sheets" not in told:
+        raise UnreadableError(*_REFUSED[told["refused"]])
+    yield from told["sheets"]
 
 
 def _worksheets(found: Iterable[FoundSheet], file: str) -> Iterator[Worksheet]:
@@ -141,7 +138,7 @@ def _worksheets(found: Iterable[FoundSheet], file: str) -> Iterator[Worksheet]:
         cells += len(rows) * len(rows[0]) if rows else 0
         if sum(max(0, min(one.bottom, len(rows)) - one.top) for one in merged) > MAX_CELLS:
             said = f"“{name[:31]}”里合并单元格太多"
-            raise _refused(Span(file), "sheet-too-large", said, "取消合并，逐格填写")
+            raise refusal(Span(file), "sheet-too-large", said, "取消合并，逐格填写")
         yield Worksheet(name, number, rows, tuple(merged))
 
 
@@ -162,11 +159,11 @@ def _cell_rows(
         last = max(values)
         if y > MAX_ROWS or last >= MAX_COLUMNS:
             said = f"这里有内容，离表太远：最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列"
-            raise _refused(place(y, last), "sheet-too-large", said, "删去它，或移到表里")
+            raise refusal(place(y, last), "sheet-too-large", said, "删去它，或移到表里")
         width = max(width, last + 1)
         if before + y * width > MAX_CELLS:
             said = f"到这里已超过 {MAX_CELLS} 格"
-            raise _refused(place(y, last), "sheet-too-large", said, "把名单单独存成一个文件")
+            raise refusal(place(y, last), "sheet-too-large", said, "把名单单独存成一个文件")
         rows += [{}] * (y - 1 - len(rows))
         rows.append(values)
     for y, values in enumerate(rows, 1):
@@ -175,7 +172,7 @@ def _cell_rows(
             text = cell_text(values.get(x, ""), printed=False).strip()
             if len(text) >= LONGEST_CELL:
                 said = f"这一格有 {LONGEST_CELL} 字以上"
-                raise _refused(place(y, x), "sheet-too-large", said, "长文字写在提纲里")
+                raise refusal(place(y, x), "sheet-too-large", said, "长文字写在提纲里")
             row.append(Text(text, ((0, place(y, x)),)))
         yield tuple(row)
 
@@ -188,19 +185,18 @@ def _split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
     from speechgen.tables.delimited import OpenQuoteError, split
 
     delimiter = max(_DELIMITERS, key=text.split("\n", 1)[0].count)
-    lines = enumerate(io.StringIO(text, newline=""), 1)
-    found = split(lines, delimiter, len(text), _MOST_COLUMNS)
+    found = split(enumerate(io.StringIO(text, newline=""), 1), delimiter)
     cells = 0
     try:
         for at, one in enumerate(found):
-            if len(one.cells) > _MOST_COLUMNS:
-                said = f"这一行有 {_MOST_COLUMNS} 格以上，不像表格"
-                raise _refused(Span(file, one.line), "sheet-too-large", said)
+            if len(one.cells) > MOST_COLUMNS:
+                said = f"这一行有 {MOST_COLUMNS} 格以上，不像表格"
+                raise refusal(Span(file, one.line), "sheet-too-large", said)
             row: list[Text] = []
             for cell, (line, column) in zip(map(str.strip, one.cells), one.places(), strict=True):
                 if len(cell) >= LONGEST_CELL:
                     said = f"这一格有 {LONGEST_CELL} 字以上"
-                    raise _refused(Span(file, line, column), "sheet-too-large", said)
+                    raise refusal(Span(file, line, column), "sheet-too-large", said)
                 span = Span(file, line, column, column + max(1, len(cell)))
                 row.append(Text(cell, ((0, span),)))
             while len(row) > MAX_COLUMNS and not row[-1]:
@@ -210,8 +206,9 @@ def _split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
             cells += len(row)
             if row and (at >= MAX_ROWS or len(row) > MAX_COLUMNS or cells > MAX_CELLS):
                 said = f"最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列，一共 {MAX_CELLS} 格"
-                raise _refused(Span(file, one.line), "sheet-too-large", said)
+                raise refusal(Span(file, one.line), "sheet-too-large", said)
             yield tuple(row)
     except OpenQuoteError as opened:
-        span = Span(file, opened.line, opened.column, opened.column + 1)
-        raise _refused(span, "sheet-quote", "引号没有配对", "补上右边的引号") from None
+        _, line, column = opened.args
+        span = Span(file, line, column, column + 1)
+        raise refusal(span, "sheet-quote", "引号没有配对", "补上右边的引号") from None

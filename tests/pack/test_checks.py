@@ -272,3 +272,12 @@ def test_ten_at_once(edit: Edit) -> None:
     for word in wanted:
         assert any(word in note.message for note in found), (word, show(found))
     assert {note.rule for note in found} == set(RULES) - {"pack-printed"}
+
+
+def test_a_name_within_a_longer_name_is_not_that_person(edit: Edit) -> None:
+    """副主任何立新 says nothing of 何立, who is a section chief."""
+    last = "40,区改造办,工作人员,周晓梅,工作人员,"
+    edit((last, f"{last}\n41,区水务局,科长,何立,出席,"), file="名单.csv")
+    path = edit(("名单: 名单.xlsx", "名单: 名单.csv"))
+    found = [note for note in check_pack(path) if note.rule == "pack-names"]
+    assert not found, show(found)

@@ -158,3 +158,15 @@ def test_a_name_changed_on_a_card_is_shown_beside_the_right_one(
     rewrite(printed / "09_座签.docx", "<w:t>何立新</w:t>", f"<w:t>{new}</w:t>")
     said = [note.message for note in errors(check_pack(renovation, printed))]
     assert any(f"座签里是“{new}”" in one and "何立新" in one for one in said), said
+
+
+def test_a_name_with_a_blank_in_it_is_in_the_roster(edit: Edit, tmp_path: Path) -> None:
+    """John Smith on a card was told not to be in the roster, which writes him the same way."""
+    edit(("副局长,韩春雷", "副局长,John Smith"), file="名单.csv")
+    pack = draft_pack(edit(("名单: 名单.xlsx", "名单: 名单.csv")), only=["座签"])
+    (paper,) = pack.papers
+    for name, data in paper.files():
+        (tmp_path / name).write_bytes(data)
+        rewrite(tmp_path / name, "<w:t>尹秀兰</w:t>", "<w:t>尹秀蓝</w:t>")
+    found = [n for n in check_pack(pack, tmp_path) if n.rule == "pack-names"]
+    assert found and not [n for n in found if "John" in n.message], show(found)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, show
-from speechgen.pack.names import alike, variants
-from speechgen.pack.roster import Roster, bare, on_leave
+from speechgen.pack.roster import Roster, bare, on_leave, variants
 from speechgen.pack.roster_reading import read_roster
 from speechgen.source import ScalarNode, YamlNode, load
 from speechgen.text import place_of
@@ -114,6 +113,15 @@ def test_a_name_merged_over_rows_is_refused_with_its_cell(tmp_path: Path) -> Non
     assert note.rule == "roster-merged"
     assert note.span.file.endswith("名单.xlsx 第1页 D2")
     assert show([note]).startswith(str(tmp_path / "名单.xlsx") + " 第1页 D2: 错误[roster-merged]")
+
+
+def test_headings_may_be_merged_over_two_rows(tmp_path: Path) -> None:
+    """姓名 over two rows was taken for a person's name."""
+    second = (None, None, None, None, "（出席、列席）")
+    merged = ("A1:A2", "B1:B2", "C1:C2", "D1:D2")
+    roster = of_book(tmp_path, HEAD, second, ONE, TWO, merged=merged)
+    assert names(roster) == ["潘永康", "邹燕"]
+    assert rules(roster) == ["roster-note"]
 
 
 def test_a_title_without_a_name_is_refused_with_its_cell(tmp_path: Path) -> None:
@@ -303,13 +311,11 @@ def test_ordinary_names_are_not(people: str) -> None:
     assert of_yaml(people).notes == ()
 
 
-def test_alike_and_variants() -> None:
-    assert alike("潘永康", "潘勇康")
-    assert not alike("潘永康", "潘永康")
-    assert not alike("潘永康", "潘永明")
-    assert not alike("潘永康", "潘康")
-    assert "潘勇康" in variants("潘永康")
-    assert all(alike("潘永康", one) for one in variants("潘永康"))
+def test_what_a_name_may_be_miswritten_as() -> None:
+    found = variants("潘永康")
+    assert "潘勇康" in found
+    assert not {"潘永康", "潘永明", "潘康"} & set(found)
+    assert all("潘永康" in variants(one) for one in found)
 
 
 @pytest.mark.parametrize(
@@ -353,3 +359,11 @@ def test_names_alike_are_found_among_many(tmp_path: Path) -> None:
     many = "\n".join(f"甲{chr(0x4E00 + n)}乙" for n in range(300))
     roster = of_csv(tmp_path, f"姓名\n张伟\n{many}\n张玮\n")
     assert [note.rule for note in roster.notes if "张玮" in note.message] == ["roster-near"]
+
+
+def test_a_numbered_row_without_a_name_is_told_of(tmp_path: Path) -> None:
+    roster = of_book(tmp_path, HEAD, ONE, (2.0, "区财政局", None, None, None))
+    assert names(roster) == ["潘永康"]
+    (note,) = roster.notes
+    assert (note.rule, note.span.file.rpartition(" ")[2]) == ("roster-note", "B3")
+    assert note.message == "“区财政局”不是人名，这一行没有用"

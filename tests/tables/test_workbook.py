@@ -128,6 +128,19 @@ def test_odd_merged_ranges_do_no_harm(tmp_path: Path, place: str) -> None:
     assert read_sheets(path)[0].rows[1] == ("7",)
 
 
+def test_ranges_that_lie_over_one_another_cost_no_more_than_one(tmp_path: Path) -> None:
+    """A hundred thousand of them over two rows took a minute and a half; a row has one warning
+    a cell, whatever covers it."""
+    ranges = ("A2:C3", *["A2:ALL900"] * 20_000, "B3:C4", "B4:C4")
+    after = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    rows = HEAD + "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in (2, 3, 4, 901))
+    path = written(tmp_path, packed(parts(rows, f"<mergeCells>{after}</mergeCells>")))
+    found = [row.problems for row in open_table(path).rows]
+    assert found[0][0].message.startswith("第2行（B2）是合并单元格的一部分（文字在A2）")
+    assert all(len(problems) == len({note.span for note in problems}) for problems in found)
+    assert not found[3]
+
+
 # -- what cells hold -----------------------------------------------------------------------------
 
 

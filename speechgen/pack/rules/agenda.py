@@ -8,8 +8,7 @@ from typing import Final
 from speechgen.diagnostics import Severity
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.fields import SPEECHES
-from speechgen.pack.meeting import AgendaItem
-from speechgen.pack.nodes import member
+from speechgen.pack.meeting import AgendaItem, member
 from speechgen.pack.rules.places import Mismatch, doubt, drafts, other, problem, speeches, value
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.values import Date, Facts
@@ -132,7 +131,7 @@ def _mentions(line: str, item: AgendaItem) -> bool:
 
 def decisions(pack: DraftedPack) -> Iterator[Mismatch]:
     """Every decision has an owner and a day after the meeting."""
-    date = pack.meeting.date
+    date, units = pack.meeting.date, pack.meeting.roster.units
     paper = next((one for kind in ("minutes", "followup") for one in drafts(pack, kind)), None)
     decided = value(paper, "议定事项") if paper is not None else None
     items = [one for one in decided if isinstance(one, Facts)] if isinstance(decided, tuple) else []
@@ -145,14 +144,8 @@ def decisions(pack: DraftedPack) -> Iterator[Mismatch]:
         due, owner = one.get("时限"), one.get("牵头")
         if isinstance(due, Date) and due.iso and date.iso and due.iso <= date.iso:
             yield problem(due, f"{what}的时限{due}不在会议（{date}）之后", other(date))
-        if isinstance(owner, Text) and (guess := _unit_meant(pack, owner)):
+        if not isinstance(owner, Text) or "、" in owner or pack.meeting.roster.find(owner):
+            continue
+        known = any(owner in unit or unit in owner for unit in units)
+        if not known and (guess := nearest_word(owner, units)):
             yield doubt(owner, f"{what}的牵头单位“{owner}”不在名单里", f"是不是“{guess}”？")
-
-
-def _unit_meant(pack: DraftedPack, owner: Text) -> str:
-    """The unit of the roster that `owner` may be a slip for; empty if there is none, or no slip."""
-    units = pack.meeting.roster.units
-    known = any(owner in unit or unit in owner for unit in units)
-    if "、" in owner or known or pack.meeting.roster.find(owner):
-        return ""
-    return nearest_word(owner, units) or ""

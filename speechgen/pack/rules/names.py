@@ -8,8 +8,7 @@ from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.pack.drafting import DraftedPack
-from speechgen.pack.names import variants
-from speechgen.pack.roster import Person, Roster
+from speechgen.pack.roster import Person, Roster, variants
 from speechgen.pack.rules.places import Mismatch, drafts, lines, other, problem, spot
 from speechgen.text import Text
 
@@ -57,7 +56,11 @@ class Names:
             for start in range(len(line) - length + 1)
             for meant in self._meant.get(line[start : start + length], ())
         ]
-        return sorted(hits, key=lambda hit: hit[:3])
+        whole = [(start, start + len(one.name)) for _, rank, start, one in hits if not rank]
+        return sorted(
+            (hit for hit in hits if not _inside(hit[2], hit[2] + len(hit[3].name), whole)),
+            key=lambda hit: hit[:3],
+        )
 
 
 def wrong_names(line: Text, names: Names) -> Iterator[tuple[Span, str, Person]]:
@@ -79,6 +82,11 @@ def wrong_names(line: Text, names: Names) -> Iterator[tuple[Span, str, Person]]:
         if title and own and title[1] not in own:
             message = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
             yield spot(line, title.start(1), end), message, person
+
+
+def _inside(start: int, end: int, names: list[tuple[int, int]]) -> bool:
+    """Whether a stretch is part of a longer name: 张伟 in 张伟民."""
+    return any(a <= start and end <= b and end - start < b - a for a, b in names)
 
 
 def _is_person(line: str, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.align import alike, bare, differing
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, warning
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal, warning
 from speechgen.document import Document, Table, plain
 from speechgen.files import read_bytes
 from speechgen.files.sealing import is_untouched
@@ -22,6 +22,7 @@ from speechgen.frozen import frozen
 from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
 from speechgen.pack.roster import Person
+from speechgen.pack.roster import bare as bare_name
 from speechgen.pack.rules.places import CLOCK, DATE, WEEKDAY, other
 from speechgen.readers.reading import SourceLine
 from speechgen.text import Text, cut, joined, locate, place_of
@@ -41,7 +42,7 @@ def compare(pack: DraftedPack, folder: Path) -> Iterator[Diagnostic]:
     try:
         found = sorted(folder.iterdir())
     except (OSError, ValueError):
-        raise SpeechError([error(Span(str(folder)), "file-missing", "没有这个文件夹")]) from None
+        raise refusal(Span(str(folder)), "file-missing", "没有这个文件夹") from None
     files = [one for one in found if one.suffix.lower() in _SUFFIXES and one.name[0] != "~"]
     for paper in pack.papers:
         if paper.draft is None:
@@ -68,12 +69,15 @@ class _Printed:
     paper: PackPaper
     file: Path
 
+    @property
+    def _where(self) -> Span:
+        return Span(str(self.file))
+
     def findings(self) -> Iterator[Diagnostic]:
         """Whether the file is older than the pack or was edited, and what it says otherwise."""
         from speechgen.readers import read_lines
 
         assert self.paper.draft is not None
-        where = Span(str(self.file))
         try:
             data = read_bytes(self.file)
             if data == self.paper.draft.to(self.file.suffix):
@@ -90,10 +94,10 @@ class _Printed:
             said = "印好以后被人改过" if edited else "印好以后，会议文件又改了，这一份已经过时"
             differs = "文字有不同，见下面各条" if found else "文字相同，版式或属性不同"
             again = f"{differs}；重新起草：speechgen draft … --only {self.paper.word}"
-            yield tell(where, "pack-printed", said, again)
+            yield tell(self._where, "pack-printed", said, again)
         yield from found[:_MOST]
         if len(found) > _MOST:
-            yield info(where, "pack-printed", f"还有{len(found) - _MOST}处不同，没有一一列出")
+            yield info(self._where, "pack-printed", f"还有{len(found) - _MOST}处不同，没有一一列出")
 
     def _texts(self, line: SourceLine) -> Iterator[Text]:
         """A paragraph of the file, or the rows of a table, each with its place."""
@@ -133,7 +137,7 @@ class _Printed:
                         yield warning(where, "pack-printed", said, hint)
 
     def _gone(self, line: Text) -> Diagnostic:
-        word, where = self.paper.word, Span(str(self.file))
+        word, where = self.paper.word, self._where
         for number, item in enumerate(self.pack.meeting.agenda, 1):
             if item.what and item.what in line:
                 said = f"{word}里没有议程第{number}项“{item.what}”"
@@ -187,36 +191,35 @@ class _Printed:
     def _roll(self, wanted: list[Text], printed: list[Text]) -> Iterator[Diagnostic]:
         """Sign-in sheet, list and seat cards: all who should be there, nobody else, in order."""
         word = self.paper.word
-        people = {str(person.name): person for person in self.pack.meeting.roster.people}
+        people = {bare(person.name): person for person in self.pack.meeting.roster.people}
         expected, found = _names(wanted, people), _names(printed, people)
         for name in expected:
             if name not in found:
-                where, said = Span(str(self.file)), f"{word}里没有“{name}”"
-                yield error(where, "pack-names", said, other(people[name].name))
-        here = {str(person.name) for person in present(self.pack.meeting)}
+                said = f"{word}里没有“{people[name].name}”"
+                yield error(self._where, "pack-names", said, other(people[name].name))
+        here = {bare(person.name) for person in present(self.pack.meeting)}
         for name, line in found.items():
             if name not in expected:
                 why = "请假了" if name not in here else "不该在这里"
-                said = f"{word}里有“{name}”，名单上{why}"
+                said = f"{word}里有“{people[name].name}”，名单上{why}"
                 yield error(self._place(line), "pack-names", said, other(people[name].name))
         both = [name for name in expected if name in found]
         order = [name for name in found if name in expected]
         for name, instead in zip(both, order, strict=True):
             if name != instead:
-                said = f"{word}的次序和名单不同：“{instead}”在“{name}”前面"
-                yield error(
-                    self._place(found[instead]), "pack-names", said, other(people[name].name)
-                )
+                first, then = people[instead].name, people[name].name
+                said = f"{word}的次序和名单不同：“{first}”在“{then}”前面"
+                yield error(self._place(found[instead]), "pack-names", said, other(then))
                 break
         if self.paper.kind == "seatcards":
             for line in printed:
                 if bare(line) not in people:
-                    said = f"座签“{bare(line)}”不在名单里"
+                    said = f"座签“{bare_name(line)}”不在名单里"
                     yield error(self._place(line), "pack-names", said)
 
     def _place(self, line: Text) -> Span:
         place = place_of(line)
-        return place if place.line else Span(str(self.file))
+        return place if place.line else self._where
 
 
 # -- lines --------------------------------------------------------------------------------------
