@@ -37,10 +37,12 @@ _ZIP: Final = b"PK\x03\x04"
 
 @frozen
 class MendedFile:
-    """A mended file: its bytes, how many findings were mended, what is still found."""
+    """A mended file: its bytes, how many findings were mended, what was found before that, and
+    what is still found."""
 
     data: bytes
     count: int
+    found: tuple[Diagnostic, ...]
     left: tuple[Diagnostic, ...]
 
 
@@ -51,7 +53,7 @@ def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
     Raises SpeechError for formats nobody mends.
     """
     count = 0
-    found = findings(review_bytes(file, data, wanted), wanted)
+    first = found = findings(review_bytes(file, data, wanted), wanted)
     for _ in range(_ROUNDS):
         fixes = [each.fix for each in found if each.fix is not None]
         changed = _mended(file, data, fixes) if fixes else data
@@ -63,7 +65,7 @@ def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
             break
         data, found = changed, left
         count += len(fixes) - sum(each.fix is not None for each in found)
-    return MendedFile(data, count, tuple(found))
+    return MendedFile(data, count, tuple(first), tuple(found))
 
 
 def _mended(file: str, data: bytes, fixes: list[Fix]) -> bytes:

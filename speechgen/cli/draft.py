@@ -6,17 +6,16 @@ them: papers of single outlines `drafting`, of a meeting file `packs`, of tables
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, replace
 from inspect import Parameter, Signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from speechgen.cli import screen
-from speechgen.cli.options import HELP, STDOUT, DraftLine, unquoted, usage
-from speechgen.defaults import FILE_NAME
+from speechgen.cli.options import HELP, STDOUT, DraftLine, expanded, unquoted, usage
 from speechgen.diagnostics import SpeechError
-from speechgen.files import is_file, is_folder
+from speechgen.files import is_file
 from speechgen.pack import is_pack_file
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def obey(line: DraftLine) -> int:
         raise usage("几种版式不能都写到屏幕上", "写成 -o 文稿/ （末尾带 /）")
     if line.as_json and line.output == STDOUT:
         raise usage("--json 和 -o - 不能一起用：两样都写标准输出", HELP)
-    outlines = list(_expanded(line.outlines))
+    outlines = list(expanded(line.outlines, (".yaml",), " .yaml 提纲"))
     pack = next(filter(is_pack_file, outlines), "")
     if line.is_batch and (len(drafting.layouts) > 1 or drafting.options.live or line.reference):
         raise usage(
@@ -120,23 +119,3 @@ def _watch(what: str, files: Callable[[], list[Path]], again: Callable[[], objec
 
     screen.say(f"盯着{what}：每次保存都重新起草，按 Ctrl-C 结束")
     watch(files, again)
-
-
-def _expanded(outlines: Iterable[str]) -> Iterator[str]:
-    """The outline files meant: a folder stands for its *.yaml files; a pattern, which a Windows
-    console leaves to us, for what it fits."""
-    for outline in outlines:
-        if is_folder(outline):
-            found = sorted(
-                str(one) for one in Path(outline).glob("*.yaml") if one.name != FILE_NAME
-            )
-            if not found:
-                raise usage(f"文件夹“{outline}”里没有 .yaml 提纲")
-            yield from found
-        elif is_file(outline):
-            yield outline
-        else:
-            import glob
-
-            matches = sorted(glob.glob(outline)) if glob.has_magic(outline) else []  # noqa: PTH207 (the user's own pattern)
-            yield from matches or [outline]

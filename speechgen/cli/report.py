@@ -10,12 +10,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Severity, place_of
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError, place_of
 
 _NEAR: Final = 240  # characters of a long line kept around a finding
 _LONG: Final = 1200  # characters; a longer line is shown around its findings only
@@ -64,14 +64,18 @@ mark.info { background: #dcebff; border-bottom: 2px dotted #0b4a8f; }
 
 
 def page(
-    found: Sequence[Diagnostic], failed: Sequence[Diagnostic] = (), files: Sequence[str] = ()
+    found: Sequence[Diagnostic],
+    failed: Mapping[str, SpeechError] | None = None,
+    files: Sequence[str] = (),
 ) -> str:
     """The report as one HTML page that ends with a line break.
 
-    `found` are the findings in order of file and place, `failed` says which files could not be
-    read, `files` are all files looked at (those without a finding are named as such).
+    `found` are the findings in order of file and place, `failed` are the files that could not
+    be checked and why, `files` all files looked at (those without a finding are named as such).
     """
     groups = [(file, list(group)) for file, group in groupby(found, lambda each: each.span.file)]
+    failed = failed or {}
+    counts = summary(found, len(files) - len(failed), len(failed))
     style = hashlib.sha256(_STYLE.encode()).digest()
     policy = (
         f"default-src 'none'; style-src 'sha256-{base64.b64encode(style).decode()}'; "
@@ -83,7 +87,7 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>检查报告</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
-        f'<header>\n<h1>检查报告</h1>\n<p class="counts">{_counts(found)}</p>\n</header>',
+        f'<header>\n<h1>检查报告</h1>\n<p class="counts">{counts}</p>\n</header>',
         *_contents(groups),
         "<main>",
         *(_file(at, file, group) for at, (file, group) in enumerate(groups, 1)),
@@ -93,17 +97,29 @@ def page(
     return "\n".join(parts)
 
 
-def _counts(found: Iterable[Diagnostic]) -> str:
+def summary(
+    found: Sequence[Diagnostic], read: int = 0, unread: int = 0, mends: bool = False
+) -> str:
+    """What was found in files that were checked and what was not checked, in one line; how much
+    can be mended too, if `mends`. Nothing is said of what could not be read."""
     counts = Counter(each.severity for each in found)
-    said = "、".join(f"{counts[level]} 个{level.chinese}" for level in Severity if counts[level])
-    return said or "没有发现问题"
+    said = ["、".join(f"{counts[level]} 个{level.chinese}" for level in Severity if counts[level])]
+    if not found and not unread:
+        said = ["没有发现问题"]
+    elif not found and read:
+        said = [f"查成的 {read} 个文件没有问题"]
+    if mends and (fixable := sum(each.fix is not None for each in found)):
+        said.append(f"其中 {fixable} 处可以用 --fix 改")
+    if unread:
+        said.append(f"{unread} 个文件没有查成")
+    return "；".join(filter(None, said))
 
 
 def _contents(groups: Sequence[tuple[str, Sequence[Diagnostic]]]) -> Iterator[str]:
     if len(groups) < 2:
         return
     rows = "\n".join(
-        f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{_counts(group)}</li>'
+        f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{summary(group)}</li>'
         for at, (file, group) in enumerate(groups, 1)
     )
     yield f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
@@ -115,7 +131,7 @@ def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:
     return (
         f'<section id="file-{at}" aria-labelledby="name-{at}">\n'
         f'<h2 id="name-{at}">{_text(file or "全部材料")}</h2>\n'
-        f'<p class="counts">{_counts(found)}</p>\n<ol>\n{shown}\n</ol>\n</section>'
+        f'<p class="counts">{summary(found)}</p>\n<ol>\n{shown}\n</ol>\n</section>'
     )
 
 
@@ -152,7 +168,7 @@ def _finding(each: Diagnostic, *others: Diagnostic) -> str:
 
 def _rest(
     groups: Sequence[tuple[str, Sequence[Diagnostic]]],
-    failed: Sequence[Diagnostic],
+    failed: Mapping[str, SpeechError],
     files: Sequence[str],
 ) -> Iterator[str]:
     """What could not be read, and the files in which nothing was found."""
@@ -160,10 +176,11 @@ def _rest(
         rows = "\n".join(
             f'<li class="line"><p class="place">{_text(place_of(each.span))}</p>\n'
             f"<ul>\n{_finding(each)}\n</ul></li>"
-            for each in failed
+            for refused in failed.values()
+            for each in refused.diagnostics
         )
         yield f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
-    named = {file for file, _ in groups} | {each.span.file for each in failed}
+    named = {file for file, _ in groups} | {*failed}
     clean = [file for file in files if file not in named]
     if clean:
         yield f'<p class="clean">没有发现问题的文件：{_text("、".join(clean))}</p>'

@@ -121,6 +121,12 @@ class TestFindings:
         found = json.loads(cli("check", ".", "--format", "json").out)["diagnostics"]
         assert {each["file"] for each in found} >= {"稿.txt", "讲话.yaml"}
 
+    def test_a_pattern_that_the_console_left_to_us(self, cli: Cli, folder: Path) -> None:
+        done = cli("check", "*.txt", "--format", "json")
+        assert {each["file"] for each in json.loads(done.out)["diagnostics"]} == {"稿.txt"}
+        (folder / "[净].txt").write_text(CLEAN, "utf-8")
+        assert cli("check", "[净].txt").err == "没有发现问题\n"
+
     def test_an_outline(self, cli: Cli, folder: Path) -> None:
         text = (folder / "讲话.yaml").read_text("utf-8").replace("守住底线", "守住底线,不退")
         (folder / "讲话.yaml").write_text(text, "utf-8")
@@ -149,6 +155,8 @@ class TestRefusals:
             (["稿.txt", "净.txt", "--annotate", "x.docx"], "一次只能批注一个"),
             (["稿.txt", "--annotate", "x.txt"], "写 .docx 文件名"),
             (["没有.txt"], "没有这个文件"),
+            (["稿.txt", "下/稿.txt", "--fix", "-o", "改/"], "有同名的文件，都要写到“改/”"),
+            (["稿.txt", "--fix", "-o", "-", "--format", "json"], "两样都写标准输出"),
             ([], "缺少参数"),
         ],
     )
@@ -163,6 +171,20 @@ class TestRefusals:
         assert done.status == 2
         rules = [each["rule"] for each in json.loads(done.out)["diagnostics"]]
         assert {"count-claim", "docx-unreadable", "file-missing"} <= set(rules)
+
+    def test_what_could_not_be_read_is_counted_and_not_called_sound(
+        self, cli: Cli, folder: Path
+    ) -> None:
+        (folder / "坏.docx").write_bytes(b"PK\x03\x04 not a zip")
+        last = cli("check", "坏.docx", "净.txt").err.splitlines()[-1]
+        assert last == "查成的 1 个文件没有问题；1 个文件没有查成"
+        page = cli("check", "坏.docx", "净.txt", "--format", "html").out
+        assert f'<p class="counts">{last}</p>' in page
+        assert cli("check", "坏.docx", "没有.txt").err.splitlines()[-1] == "2 个文件没有查成"
+        last = cli("check", "坏.docx", "稿.txt", "净.txt").err.splitlines()[-1]
+        assert last.endswith("；其中 3 处可以用 --fix 改；1 个文件没有查成")
+        again = cli("check", "坏.docx", "坏.docx", "净.txt").err  # one file, named twice
+        assert again.count("docx-unreadable") == 1
 
     def test_the_defaults_file(self, cli: Cli, folder: Path) -> None:
         (folder / "speechgen.yaml").write_text("忽略: [count-claim, repeat-punct]\n", "utf-8")
@@ -223,6 +245,9 @@ class TestFix:
 
     def test_to_stdout(self, cli: Cli) -> None:
         assert cli("check", "净.txt", "--fix", "-o", "-").out == CLEAN
+        done = cli("check", "稿.txt", "--fix", "-o", "-")
+        assert "我讲三点意见" in done.out and "[count-claim]" not in done.out
+        assert "稿.txt:3:18: 错误[count-claim]" in done.err  # what is counted is shown
 
     def test_a_foreign_file_is_not_overwritten(self, cli: Cli, folder: Path) -> None:
         (folder / "别.txt").write_text("别人的", "utf-8")

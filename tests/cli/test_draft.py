@@ -68,6 +68,7 @@ class TestTargets:
         for name in ("甲", "乙"):
             (folder / "提纲" / f"{name}.yaml").write_text(OUTLINE, "utf-8")
         (folder / "提纲" / "speechgen.yaml").write_text("语速: 240\n", "utf-8")
+        (folder / "提纲" / "._甲.yaml").write_bytes(b"\0\5\x16\7")  # of macOS, on a stick
         assert cli("draft", "提纲", "-o", "文稿/", "-f", "txt").status == 0
         assert sorted(f.name for f in (folder / "文稿").glob("*.txt")) == ["乙.txt", "甲.txt"]
 
