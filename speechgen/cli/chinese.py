@@ -16,7 +16,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from speechgen.cli import COMMANDS, screen
+from speechgen.cli import COMMANDS, HOMES, screen
 from speechgen.cli.options import COMPLETION, OWN
 from speechgen.marks import cells
 
@@ -148,9 +148,8 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        suffix = "_" if cmd_name in ("import", "diff") else ""
-        module = import_module(f"speechgen.cli.{cmd_name}{suffix}")
-        return command(module.run, cmd_name)
+        home, name = HOMES.get(cmd_name, (cmd_name, "run"))
+        return command(getattr(import_module(f"speechgen.cli.{home}"), name), cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
