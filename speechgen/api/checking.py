@@ -31,7 +31,7 @@ from speechgen.checks import (
     selection,
 )
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.document import Block, Document, Item, labelled, plain
 from speechgen.frozen import frozen
 from speechgen.outline import Node, Nodes
@@ -97,19 +97,13 @@ def request(
             raise SpeechError([replace(each, span=place) for each in wrong.diagnostics]) from None
         if not chosen.select:
             chosen = Selection(chosen.select, chosen.ignore | left.ignore)
-    return Request(chosen, _iso(date), tuple(map(Path, templates)), under, offered)
-
-
-def _iso(date: str) -> str:
-    """`2026-05-12`, `2026年5月12日` or `2026.5.12` as ISO 8601."""
-    said, hint = f"看不懂日期“{date}”", "写成 2026-05-12"
     try:
         iso = parse_date(date)[1] if date else ""
     except ValueError as wrong:
-        iso, said, hint = "", str(wrong), ""
+        raise refusal(Span("--date"), "usage", str(wrong)) from None
     if date and not iso:
-        raise SpeechError([error(Span("--date"), "usage", said, hint)])
-    return iso
+        raise refusal(Span("--date"), "usage", f"看不懂日期“{date}”", "写成 2026-05-12")
+    return Request(chosen, iso, tuple(map(Path, templates)), under, offered)
 
 
 def check(
@@ -142,10 +136,8 @@ def read(path: PathLike) -> bytes:
 def review_bytes(file: str, data: bytes, wanted: Request) -> Reviewed:
     """What the rules look at in a file. Raises SpeechError for what cannot be read."""
     if Path(file).suffix.lower() in OUTLINES:
-        beside = Path(file).parent / "templates"
-        made = draft(
-            data, name=file, templates=[*wanted.templates, beside], defaults=wanted.defaults
-        )
+        templates = [*wanted.templates, Path(file).parent / "templates"]
+        made = draft(data, name=file, templates=templates, defaults=wanted.defaults)
         return _review_draft(made, wanted)
     words = load_words(search_roots([*wanted.templates, *wanted.defaults.templates]))
     return review(file, data, words, wanted.date)
@@ -158,12 +150,6 @@ def findings(reviewed: Reviewed, wanted: Request) -> list[Diagnostic]:
         return found
     notes = [note for note in reviewed.notes if note.rule not in wanted.chosen.ignore]
     return sorted([*found, *notes], key=lambda each: (each.span, each.rule, each.message))
-
-
-def errors(diagnostics: Iterable[Diagnostic], strict: bool = False) -> int:
-    """How many findings count against a file: errors, and warnings if `strict`."""
-    counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return sum(each.severity in counted for each in diagnostics)
 
 
 # -- the papers of a file -----------------------------------------------------------------------
@@ -188,23 +174,23 @@ def review(file: str, data: bytes, words: Words, date: str = "") -> Reviewed:
     readings = read_bytes(file, data)
     starts = [min((one.line for one in reading.passages), default=1) for reading in readings]
     ends = [*(start - 1 for start in starts[1:]), len(lines)]
-    papers = [
-        paper_of(
-            document := replace(
-                reading.document, blocks=tuple(map(_placed, reading.document.blocks))
-            ),
-            words,
-            file,
-            source,
-            date=date or document.date or _date_in(document),
-            lines=lines,
-            first_line=starts[at] if at else 1,
-            last_line=ends[at],
-            left_out=tuple(_left_out(reading)),
-            part=at + 1,
+    papers: list[Manuscript] = []
+    for at, reading in enumerate(readings):
+        document = reading.document
+        papers.append(
+            paper_of(
+                replace(document, blocks=tuple(map(_placed, document.blocks))),
+                words,
+                file,
+                source,
+                date=date or document.date or _date_in(document),
+                lines=lines,
+                first_line=starts[at] if at else 1,
+                last_line=ends[at],
+                left_out=tuple(_left_out(reading)),
+                part=at + 1,
+            )
         )
-        for at, reading in enumerate(readings)
-    ]
     return Reviewed(tuple(papers), ignores)
 
 
@@ -294,10 +280,8 @@ def _persons(value: Value) -> Iterator[Officeholder]:
 
 
 def _member(facts: Facts, keys: tuple[str, ...]) -> Text:
-    for key in keys:
-        if key in facts and isinstance(found := facts[key], Text):
-            return found
-    return Text("")
+    given = (facts[key] for key in keys if key in facts)
+    return next((one for one in given if isinstance(one, Text)), Text(""))
 
 
 def _claims(value: Value | Facts) -> Iterator[tuple[Text, int]]:
