@@ -245,7 +245,8 @@ def _page_number(wish: Text, number: PageNumber) -> PageNumber:
 
 def format_of(name: str, rule: str = "format-unknown") -> Format:
     """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, called `rule`."""
-    found = FORMATS.get("." + name.lower().lstrip("."))
+    name = name.lower().lstrip(".")
+    found = FORMATS.get(f".{name}")
     if found is None:
         names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
         said, hint = f"不会写“{name}”格式", f"可用：{names}"

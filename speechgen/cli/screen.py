@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, to_json
 from speechgen.diagnostics import show as shown
+from speechgen.marks import cells
 
 if TYPE_CHECKING:
     from speechgen.api import Draft
@@ -168,6 +169,11 @@ def size(draft: Draft, allotted: str) -> tuple[str, str]:
     estimate = f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
     given = f"（{allotted}{draft.allotted:g}分钟）" if draft.allotted is not None else ""
     return f"{counted(count)} 字", estimate + given
+
+
+def padded(text: str, room: int) -> str:
+    """The text with spaces behind it, so that it takes `room` cells or more."""
+    return text + " " * (room - cells(text))
 
 
 def counted(number: int) -> str:
