@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
@@ -73,7 +73,12 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
             fail_fast=line.fail_fast,
             dry_run=line.dry_run,
         )
-        _say_columns(batch)
+        screen.show(batch.notes)
+        if batch.uses:  # a misspelt column shows
+            printed = [name for name, use in batch.uses.items() if not use.fact]
+            facts = [name for name, use in batch.uses.items() if use.fact]
+            said = f"写进提纲的列：{'、'.join(printed) or '没有'}"
+            screen.say(f"{said}；只供模板和文件名用的列：{'、'.join(facts)}" if facts else said)
         return _Report(batch, drafting).run()
 
 
@@ -100,19 +105,6 @@ def _reading(path: Path) -> Callable[[int], None]:
             screen.say(f"正在读“{path.name}”：{size // 1_000_000} MB")
 
     return told
-
-
-def _say_columns(batch: Batch) -> None:
-    """Which columns are printed and which only serve templates and names: a misspelt one shows."""
-    screen.show(batch.notes)
-    if not batch.uses:
-        return
-    laid = [name for name, use in batch.uses.items() if not use.fact]
-    facts = [name for name, use in batch.uses.items() if use.fact]
-    said = f"写进提纲的列：{'、'.join(laid) or '没有'}"
-    if facts:
-        said += f"；只供模板和文件名用的列：{'、'.join(facts)}"
-    screen.say(said)
 
 
 class _Report:
@@ -176,7 +168,11 @@ class _Report:
         if not result.ok:
             if self._counts["failed"] <= _SHOWN:
                 self._progress.clear()
-                if self._line.data and not _name_row(result):
+                named = any(
+                    note.span.line == result.row or note.message.startswith(f"第{result.row}行")
+                    for note in result.diagnostics
+                )
+                if self._line.data and not named:
                     screen.say(f"第{result.row}行没有写成：")
                 screen.show(result.diagnostics)
             return
@@ -188,39 +184,23 @@ class _Report:
                 screen.show([note])
         if self._line.as_json:
             self._progress.clear()
-            screen.put_json(self._record(result))
-
-    def _record(self, result: Result) -> dict[str, Any]:
-        output = self._line.output
-        separator = "" if output.endswith(("/", os.sep)) or not output else "/"
-        path, format = f"{output}{separator}{result.file}", self._drafting.options.format
-        record = screen.record(result, path=path, format=format, row=result.row)
-        if result.entry:
-            known = json.loads(result.entry)
-            record |= {key: known[key] for key in record.keys() & known.keys() if key != "row"}
-        return record
+            output = self._line.output
+            separator = "" if output.endswith(("/", os.sep)) or not output else "/"
+            path, format = f"{output}{separator}{result.file}", self._drafting.options.format
+            record = screen.record(result, path=path, format=format, row=result.row)
+            if result.entry:
+                known = json.loads(result.entry)
+                record |= {key: known[key] for key in record.keys() & known.keys() if key != "row"}
+            screen.put_json(record)
 
     def _say_end(self, stopped: str) -> None:
         total, seconds = self._counts.total(), self._progress.seconds
-        told = [f"共 {total} 份"]
-        told += [
-            f"{word} {self._counts[status]} 份"
-            for status, word in _STATUSES.items()
-            if self._counts[status]
-        ]
-        if self._gaps:
-            told.append(f"有待补的 {self._gaps} 份")
+        counts = {word: self._counts[status] for status, word in _STATUSES.items()}
+        counts["有待补的"] = self._gaps
+        told = [f"共 {total} 份", *(f"{word} {n} 份" for word, n in counts.items() if n)]
         told.append(f"用时{spoken(seconds)}（{total / max(seconds, 1e-3):.0f} 份/秒）")
         if self._counts["failed"] > _SHOWN:
             told.append(f"失败的只列出前 {_SHOWN} 份，其余见 manifest.jsonl")
         screen.say(" · ".join(told))
         if stopped:
             screen.say(f"{_STOPS.get(stopped, '没有做完')}；加 --resume 接着做，做好的不会重做")
-
-
-def _name_row(result: Result) -> bool:
-    """Whether the diagnostics of a row say which it is."""
-    return any(
-        note.span.line == result.row or note.message.startswith(f"第{result.row}行")
-        for note in result.diagnostics
-    )

@@ -116,31 +116,21 @@ def _refuse_clashes(
     page = format == "html" and not fix  # -o names the report
     several, folder = len(files) > 1, bool(output) and names_folder(output)
     pack = not several and is_pack_file(files[0])
-    same_names = len({Path(file).name for file in files}) < len(files)
+    word = not annotate or annotate.lower().endswith(".docx")
+    same = folder and len({Path(file).name for file in files}) < len(files)
+    written = in_place or (output and not page)
     both = format != "text" and output == STDOUT
+    into = "写成 -o 改好/ （末尾带 /）"
     for clash, said, hint in (
         (format not in FORMATS, f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS)),
-        (in_place and not fix, "-o 和 --in-place 要和 --fix 一起用", _HELP),
-        (output and not (fix or page), "-o 和 --in-place 要和 --fix 一起用", _HELP),
+        (written and not fix, "-o 和 --in-place 要和 --fix 一起用", _HELP),
         (in_place and output, "-o 和 --in-place 只能用一个", _HELP),
         (annotate and fix, "--annotate 和 --fix 分两次用", _HELP),
         ((fix or annotate) and pack, "会议文件只核对，不代改", "改会议文件或名单，再起草一遍"),
         (annotate and several, "--annotate 一次只能批注一个文件", _HELP),
-        (
-            annotate and not annotate.lower().endswith(".docx"),
-            "--annotate 后面写 .docx 文件名",
-            "如 --annotate 批注.docx",
-        ),
-        (
-            fix and output and several and not folder,
-            "几个文件要写到一个文件夹里",
-            "写成 -o 改好/ （末尾带 /）",
-        ),
-        (
-            fix and folder and same_names,
-            f"有同名的文件，都要写到“{output}”",
-            "分几次改，各用各的 -o 文件夹/",
-        ),
+        (not word, "--annotate 后面写 .docx 文件名", "如 --annotate 批注.docx"),
+        (fix and output and several and not folder, "几个文件要写到一个文件夹里", into),
+        (fix and same, f"有同名的文件，都要写到“{output}”", "分几次改，各用各的 -o 文件夹/"),
         (fix and both, f"--format {format} 和 -o - 不能一起用：两样都写标准输出", _HELP),
     ):
         if clash:

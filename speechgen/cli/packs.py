@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from speechgen.pack import DraftedPack, PackPaper
 
 
-def run(outline: str, drafting: Drafting, changed: bool) -> int:
-    """Draft a pack, or with `changed` only say which files would be written anew.
+def run(outline: str, drafting: Drafting) -> int:
+    """Draft a pack, or with `--changed` only say which files would be written anew.
 
     Exit status: 0 done, 1 some papers failed, 2 nothing done.
     """
@@ -49,9 +49,9 @@ def run(outline: str, drafting: Drafting, changed: bool) -> int:
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed(drafting.layouts, live=options.live, reference=options.reference)
     check = sys.stderr.isatty() if line.check is None else line.check
-    if changed or not check:
+    if line.changed or not check:
         _show(pack.diagnostics)
-    if changed:
+    if line.changed:
         return _changes(pack, folder, line.as_json)
     if line.strict:
         gaps = (each.draft.gaps if each.draft else each.diagnostics for each in pack.papers)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from typing import Final
@@ -76,6 +76,11 @@ def page(
     groups = [(file, list(group)) for file, group in groupby(found, lambda each: each.span.file)]
     failed = failed or {}
     counts = summary(found, len(files) - len(failed), len(failed))
+    rows = "\n".join(
+        f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{summary(group)}</li>'
+        for at, (file, group) in enumerate(groups, 1)
+    )
+    contents = f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
     style = hashlib.sha256(_STYLE.encode()).digest()
     policy = (
         f"default-src 'none'; style-src 'sha256-{base64.b64encode(style).decode()}'; "
@@ -88,7 +93,7 @@ def page(
         '<meta name="referrer" content="no-referrer">',
         f"<title>检查报告</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
         f'<header>\n<h1>检查报告</h1>\n<p class="counts">{counts}</p>\n</header>',
-        *_contents(groups),
+        *([contents] if len(groups) > 1 else []),
         "<main>",
         *(_file(at, file, group) for at, (file, group) in enumerate(groups, 1)),
         *_rest(groups, failed, files),
@@ -115,16 +120,6 @@ def summary(
     return "；".join(filter(None, said))
 
 
-def _contents(groups: Sequence[tuple[str, Sequence[Diagnostic]]]) -> Iterator[str]:
-    if len(groups) < 2:
-        return
-    rows = "\n".join(
-        f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{summary(group)}</li>'
-        for at, (file, group) in enumerate(groups, 1)
-    )
-    yield f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
-
-
 def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:
     lines = groupby(found, lambda each: (each.span.line, each.source))
     shown = "\n".join(_line(list(group)) for _, group in lines)
@@ -140,18 +135,13 @@ def _line(found: Sequence[Diagnostic]) -> str:
     first = found[0]
     unit = "段" if first.span.file.lower().endswith(_PARAGRAPHS) else "行"
     place = f"第 {first.span.line} {unit}" if first.span.line else "全篇"
-    rows = "\n".join(_finding(*alike) for alike in _alike(found))
+    alike: dict[tuple[object, ...], list[Diagnostic]] = {}  # what says the same of several places
+    for each in found:
+        said = (each.rule, each.severity, each.message, each.hint, each.fix is None)
+        alike.setdefault(said, []).append(each)
+    rows = "\n".join(_finding(*group) for group in alike.values())
     text = f'<p class="text">{_marked(first.source, found)}</p>\n' if first.source else ""
     return f'<li class="line">\n<p class="place">{place}</p>\n{text}<ul>\n{rows}\n</ul>\n</li>'
-
-
-def _alike(found: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
-    """Findings that say the same of several places in a line, together."""
-    groups: dict[tuple[str, ...], list[Diagnostic]] = {}
-    for each in found:
-        said = (each.rule, each.severity.value, each.message, each.hint, str(each.fix is None))
-        groups.setdefault(said, []).append(each)
-    return groups.values()
 
 
 def _finding(each: Diagnostic, *others: Diagnostic) -> str:
@@ -191,41 +181,29 @@ def _rest(
 
 def _marked(source: str, found: Sequence[Diagnostic]) -> str:
     """The line with every finding in a <mark> of its gravest severity; long stretches cut."""
-    ranges = [_range(each, len(source)) for each in found if each.span.column]
-    bounds = sorted({0, len(source), *(edge for start, end, _ in ranges for edge in (start, end))})
-    levels = _levels(ranges, bounds)
+    size = len(source)
+    ranges: list[tuple[int, int, Severity]] = []
+    for each in found:
+        if each.span.column:
+            start = min(each.span.column - 1, size)
+            end = min(max(start + 1, each.span.end_column - 1), size)
+            ranges.append((start, end, each.severity))
+    bounds = sorted({0, size, *(edge for start, end, _ in ranges for edge in (start, end))})
+    index = {bound: at for at, bound in enumerate(bounds)}
+    levels: list[Severity | None] = [None] * (len(bounds) - 1)
+    for start, end, gravity in sorted(ranges, key=lambda each: -_RANK[each[2]]):
+        levels[index[start] : index[end]] = [gravity] * (index[end] - index[start])
     pieces = []
     for (start, end), level in zip(pairwise(bounds), levels, strict=True):
         text = source[start:end]
         if level is None:
-            pieces.append(_text(_cut(text, start > 0, end < len(source), len(source))))
+            head, tail = (_NEAR if start else 0), (_NEAR if end < size else 0)
+            if size > _LONG and len(text) > head + tail:
+                text = text[:head] + "……" + (text[-tail:] if tail else "")
+            pieces.append(_text(text))
         else:
             pieces.append(f'<mark class="{level.value}">{_text(text)}</mark>')
     return "".join(pieces)
-
-
-def _range(each: Diagnostic, size: int) -> tuple[int, int, Severity]:
-    start = min(each.span.column - 1, size)
-    return start, min(max(start + 1, each.span.end_column - 1), size), each.severity
-
-
-def _levels(
-    ranges: Sequence[tuple[int, int, Severity]], bounds: Sequence[int]
-) -> list[Severity | None]:
-    """For each stretch between two bounds the gravest finding that covers it."""
-    at = {bound: index for index, bound in enumerate(bounds)}
-    levels: list[Severity | None] = [None] * (len(bounds) - 1)
-    for start, end, level in sorted(ranges, key=lambda each: -_RANK[each[2]]):
-        levels[at[start] : at[end]] = [level] * (at[end] - at[start])
-    return levels
-
-
-def _cut(text: str, after: bool, before: bool, whole: int) -> str:
-    """A stretch without findings in a long line, shortened away from its neighbours."""
-    head, tail = (_NEAR if after else 0), (_NEAR if before else 0)
-    if whole <= _LONG or len(text) <= head + tail:
-        return text
-    return text[:head] + "……" + (text[-tail:] if tail else "")
 
 
 def _text(text: str) -> str:

@@ -105,13 +105,26 @@ def test_strict_refuses_gaps(cli: Cli, folder: Path, pack: Path) -> None:
         (("成套/会议.yaml", "讲话.yaml", "-o", "材料/"), "要单独起草"),
         (("成套/会议.yaml", "-o", "材料/", "--only", "主持司"), "是不是“主持词”"),
         (("讲话.yaml", "--only", "主持词"), "用于成套材料"),
+        (("成套/会议.yaml", "-o", "材料/", "--dry-run"), "用 --changed"),
     ],
 )
-def test_wrong_use(cli: Cli, pack: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_wrong_use(
+    cli: Cli, folder: Path, pack: Path, arguments: tuple[str, ...], said: str
+) -> None:
     done = cli("draft", *arguments)
     assert done.status == 2
     assert said in done.err
     assert done.out == ""
+    assert not (folder / "材料").exists()
+
+
+def test_watching_what_would_change_writes_nothing(
+    cli: Cli, folder: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("speechgen.preview.events.watch", lambda _files, again: again())
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--changed", "--watch")
+    assert (done.status, "新  01_通知.docx" in done.out) == (0, True)
+    assert not (folder / "材料").exists()
 
 
 def test_one_paper_that_fails_does_not_stop_the_rest(cli: Cli, folder: Path, pack: Path) -> None:
