@@ -9,8 +9,8 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -21,8 +21,6 @@ from speechgen.cli.progress import Progress, spoken
 from speechgen.diagnostics import Severity, SpeechError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from speechgen.rows import Batch, Result
 
 _READING: Final = 3.0  # seconds between two lines about a table that is being read
@@ -44,7 +42,7 @@ _STOPS: Final = {
 def run(outlines: Sequence[str], drafting: Drafting) -> int:
     """Draft a batch. The exit status: 0 all good, 1 some failed, 2 nothing done, 130 Ctrl-C."""
     from speechgen.rows import Batch, open_table
-    from speechgen.rows.cluster import CHUNK
+    from speechgen.rows.cluster import CHUNK, connected
     from speechgen.rows.places import is_url
     from speechgen.rows.summary import check_summary
 
@@ -56,7 +54,11 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
         raise usage("--data 只能配一份提纲", "几份提纲配同一张表，就分几次起草")
     if line.summary:
         check_summary(line.summary)
-    with _executor(line.scheduler) as (executor, threads):
+    with ExitStack() as stack:
+        executor, threads = None, 0
+        if line.scheduler:
+            executor, threads = stack.enter_context(connected(line.scheduler))
+            screen.say(f"集群 {line.scheduler}：{threads} 个工作线程")
         table = open_table(line.data, line.sheet, _reading(line.data)) if line.data else None
         batch = Batch(
             table or list(outlines),
@@ -80,18 +82,6 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
             said = f"写进提纲的列：{'、'.join(printed) or '没有'}"
             screen.say(f"{said}；只供模板和文件名用的列：{'、'.join(facts)}" if facts else said)
         return _Report(batch, drafting).run()
-
-
-@contextmanager
-def _executor(address: str) -> Iterator[tuple[Executor | None, int]]:
-    if not address:
-        yield None, 0
-        return
-    from speechgen.rows.cluster import connected
-
-    with connected(address) as (executor, threads):
-        screen.say(f"集群 {address}：{threads} 个工作线程")
-        yield executor, threads
 
 
 def _reading(path: Path) -> Callable[[int], None]:

@@ -10,7 +10,6 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from speechgen import files
@@ -132,16 +131,6 @@ def put_json(value: object, indent: int | None = None) -> None:
     import json
 
     put(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
-
-
-def deliver(text: str, output: str, force: bool) -> bool:
-    """A text into the file that `-o` names, or on stdout where it names none; whether into a
-    file. Raises as `put` and `files.place` do."""
-    if output in ("", "-"):
-        put(text)
-        return False
-    files.place(Path(output), text.encode("utf-8"), force=force)
-    return True
 
 
 # -- what is said of drafts ---------------------------------------------------------------------

@@ -45,12 +45,8 @@ def run(
 
 
 def _record(kind: Any) -> dict[str, Any]:
-    return {
-        "id": kind.id,
-        "name": kind.name,
-        "purpose": kind.purpose,
-        "fields": [_field(field) for field in _fields(kind)],
-    }
+    known = {"id": kind.id, "name": kind.name, "purpose": kind.purpose}
+    return known | {"fields": [_field(field) for field in _fields(kind)]}
 
 
 def _field(field: Any) -> dict[str, Any]:
