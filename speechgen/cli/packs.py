@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
-from speechgen.cli.options import names_folder, usage
+from speechgen.cli.options import STDOUT, names_folder, usage
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError
 from speechgen.marks import cells
 
@@ -30,7 +30,7 @@ def run(outline: str, drafting: Drafting) -> int:
     from speechgen.pack import draft_pack
 
     line, options = drafting.line, drafting.options
-    hint = f"写成 -o {line.output or '材料'}/ （末尾带 /）"
+    hint = f"写成 -o {'材料' if line.output in ('', STDOUT) else line.output}/ （末尾带 /）"
     if not line.output:
         raise usage("成套材料要写到一个文件夹里", hint)
     if not names_folder(line.output):
