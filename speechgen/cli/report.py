@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from typing import Final
@@ -81,6 +81,15 @@ def page(
         for at, (file, group) in enumerate(groups, 1)
     )
     contents = f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
+    rows = "\n".join(
+        f'<li class="line"><p class="place">{_text(place_of(each.span))}</p>\n'
+        f"<ul>\n{_finding(each)}\n</ul></li>"
+        for refused in failed.values()
+        for each in refused.diagnostics
+    )
+    unread = f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
+    named = {file for file, _ in groups} | {*failed}
+    clean = "、".join(file for file in files if file not in named)
     style = hashlib.sha256(_STYLE.encode()).digest()
     policy = (
         f"default-src 'none'; style-src 'sha256-{base64.b64encode(style).decode()}'; "
@@ -96,7 +105,8 @@ def page(
         *([contents] if len(groups) > 1 else []),
         "<main>",
         *(_file(at, file, group) for at, (file, group) in enumerate(groups, 1)),
-        *_rest(groups, failed, files),
+        *([unread] if failed else []),
+        *([f'<p class="clean">没有发现问题的文件：{_text(clean)}</p>'] if clean else []),
         "</main>\n</body>\n</html>\n",
     ]
     return "\n".join(parts)
@@ -154,26 +164,6 @@ def _finding(each: Diagnostic, *others: Diagnostic) -> str:
         f'<span class="level">{each.severity.chinese}</span>{_text(each.message)}{hint}{mend} '
         f'<span class="place">{column}</span> <code>{_text(each.rule)}</code></li>'
     )
-
-
-def _rest(
-    groups: Sequence[tuple[str, Sequence[Diagnostic]]],
-    failed: Mapping[str, SpeechError],
-    files: Sequence[str],
-) -> Iterator[str]:
-    """What could not be read, and the files in which nothing was found."""
-    if failed:
-        rows = "\n".join(
-            f'<li class="line"><p class="place">{_text(place_of(each.span))}</p>\n'
-            f"<ul>\n{_finding(each)}\n</ul></li>"
-            for refused in failed.values()
-            for each in refused.diagnostics
-        )
-        yield f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
-    named = {file for file, _ in groups} | {*failed}
-    clean = [file for file in files if file not in named]
-    if clean:
-        yield f'<p class="clean">没有发现问题的文件：{_text("、".join(clean))}</p>'
 
 
 # -- a line of text -------------------------------------------------------------------------------
