@@ -39,14 +39,11 @@ from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 _SHOWN: Final = 60  # characters of a key that stand before a message
-_MOST_KEYS: Final = 64  # types whose keys are remembered
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
 
 _Guess: TypeAlias = tuple[str, MeetingType] | None
-_known_keys: dict[int, tuple[tuple[Field, ...], frozenset[str]]] = {}
-"""The keys of the types in use, by the identity of their fields (their hash would cost more)."""
 
 
 def draft(
@@ -222,14 +219,9 @@ def _keys_of(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> tuple[froz
         if kind_name:
             guess = (kind_name, find_type(kind_name, roots))
             fields = guess[1].fields
-    known = _known_keys.get(id(fields))
-    if known is None or known[0] is not fields:
-        if len(_known_keys) >= _MOST_KEYS:
-            _known_keys.clear()
-        every = (*COMMON_FIELDS, *NODE_FIELDS, *fields)
-        names = (name for one in every for part in (one, *one.fields) for name in part.names)
-        known = _known_keys[id(fields)] = (fields, frozenset(names))
-    return known[1], guess
+    every = (*COMMON_FIELDS, *NODE_FIELDS, *fields)
+    names = (name for one in every for part in (one, *one.fields) for name in part.names)
+    return frozenset(names), guess
 
 
 def _kind_of(loaded: Loaded, file: str, roots: tuple[Path, ...], guess: _Guess) -> MeetingType:
