@@ -51,8 +51,14 @@ def obey(line: DraftLine) -> int:
     """
     from speechgen.cli.drafting import Drafting
 
+    paths: dict[str, Any] = {
+        name: Path(unquoted(str(path)))
+        for name in ("data", "summary", "reference")
+        if (path := getattr(line, name))
+    }
     line = replace(
         line,
+        **paths,
         outlines=[unquoted(one) for one in line.outlines],
         output=unquoted(line.output),
         name=unquoted(line.name).rstrip("/"),
