@@ -243,14 +243,15 @@ def _page_number(wish: Text, number: PageNumber) -> PageNumber:
         raise refusal(place_of(wish), "defaults-page-number", str(wrong), hint) from None
 
 
-def format_of(name: str, rule: str = "format-unknown") -> Format:
-    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, called `rule`."""
+def format_of(name: str, rule: str = "") -> Format:
+    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule` if one is
+    given."""
     name = name.lower().lstrip(".")
     found = FORMATS.get(f".{name}")
     if found is None:
         names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
         said, hint = f"不会写“{name}”格式", f"可用：{names}"
-        raise refusal(Span(), rule, said, hint)
+        raise refusal(Span(), rule if rule else "format-unknown", said, hint)
     return found
 
 

@@ -139,7 +139,7 @@ def put_json(value: object, indent: int | None = None) -> None:
 def summary(draft: Draft, path: str) -> str:
     """One line on a draft: path, characters, minutes against the time allotted, sections, gaps.
 
-    `讲话.docx  3 212 字 · 约15–16分钟（时长15分钟）· 4 部分 · 待补 2 处：地点（第5行）、…`
+    `讲话.docx  3 212 字 · 约15–16分钟（时长15分钟） · 4 部分 · 待补 2 处：地点（第5行）、…`
     """
     parts = [*size(draft, "时长")]
     if draft.sections:
