@@ -15,7 +15,7 @@ from speechgen.api import draft, search_roots
 from speechgen.compose import COMPUTED, TONES
 from speechgen.compose.errors import lines_of
 from speechgen.compose.variables import Usage, variables
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, refusal, warning
 from speechgen.files import is_file
 from speechgen.library import MeetingType, read_type, starter
 from speechgen.outline import COMMON_FIELDS
@@ -28,8 +28,6 @@ _TYPED_LABEL: Final = re.compile(
 )
 _ROLE: Final = re.compile(r"@([\w-]+)\s*")
 
-_Make = Callable[[Span, str, str, str, str], Diagnostic]
-
 
 def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
     """The meeting types in a folder (or the one that it is) and what is wrong with them.
@@ -37,11 +35,11 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
     Raises SpeechError if there is no meeting type at all.
     """
     alone = is_file(folder / "meeting.yaml")
-    folders = [folder] if alone else sorted(file.parent for file in folder.glob("*/meeting.yaml"))
-    folders = [one for one in folders if is_file(one / "meeting.yaml")]
+    inside = [folder] if alone else sorted(file.parent for file in folder.glob("*/meeting.yaml"))
+    folders = [one for one in inside if is_file(one / "meeting.yaml")]
     if not folders:
         hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
-        raise SpeechError([error(Span(str(folder)), "type-none", "这里没有会议类型", hint)])
+        raise refusal(Span(str(folder)), "type-none", "这里没有会议类型", hint)
     roots = search_roots([folder.parent if alone else folder])
     kinds: list[MeetingType] = []
     found: list[Diagnostic] = []
@@ -92,14 +90,11 @@ def _undeclared(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
 
 
 def _has_member(field: Field, member: str) -> bool:
-    match field.kind:
-        case Kind.GROUP | Kind.GROUPS:
-            return find_field(field.fields, member) is not None or member in ("items", "keys")
-        case Kind.FACTS:
-            return True
-        case Kind.NODES:
-            return member in ("题", "文", "点", "数量")
-    return member in ("weekday", "startswith", "endswith", "iso")
+    if field.kind in (Kind.GROUP, Kind.GROUPS):
+        return find_field(field.fields, member) is not None or member in ("items", "keys")
+    if field.kind is Kind.NODES:
+        return member in ("题", "文", "点", "数量")
+    return field.kind is Kind.FACTS or member in ("weekday", "startswith", "endswith", "iso")
 
 
 def _unused(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
@@ -115,11 +110,11 @@ def _unused(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
 
 def _unexplained(fields: Iterable[Field], kind: MeetingType) -> Iterator[Diagnostic]:
     for field in fields:
+        words = {"说明": field.explain, "例": field.example}
+        missing = "和".join(word for word, value in words.items() if not value)
         if field.fields:
             yield from _unexplained(field.fields, kind)
-            continue
-        words = {"说明": field.explain, "例": field.example}
-        if missing := "和".join(word for word, value in words.items() if not value):
+        elif missing:
             place, said = _declared_at(kind, field.key), f"字段“{field.key}”缺少{missing}"
             hint = "写清楚填什么、举一个例子"
             yield _at(place, "type-field-words", said, hint, field.key, warning)
@@ -140,13 +135,14 @@ def _typed_labels(usage: Usage) -> Iterator[Diagnostic]:
 
 
 def _few_phrases(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
+    hint = "三种语气各写一种；某种语气不说话就写 ''"
     for place, count in usage.phrases:
         if count < TONES:
-            yield _at(place, "type-few-phrases", f"“选”里只有{count}种说法，应当有{TONES}种",
-                      "三种语气各写一种；某种语气不说话就写 ''", "选", warning)  # fmt: skip
+            said = f"“选”里只有{count}种说法，应当有{TONES}种"
+            yield _at(place, "type-few-phrases", said, hint, "选", warning)
     if usage.phrases and len(kind.tones) < TONES:
-        yield warning(_meeting_file(kind), "type-tones", "用了“选”，却没有给三种语气起名",
-                      "例如  语气: [庄重, 平实, 亲切]")  # fmt: skip
+        said, hint = "用了“选”，却没有给三种语气起名", "例如  语气: [庄重, 平实, 亲切]"
+        yield warning(_meeting_file(kind), "type-tones", said, hint)
 
 
 # -- the starter outline ------------------------------------------------------------------------
@@ -188,7 +184,12 @@ def _declared_at(kind: MeetingType, key: str) -> Span:
 
 
 def _at(
-    place: Span, rule: str, message: str, hint: str, word: str, make: _Make = error
+    place: Span,
+    rule: str,
+    message: str,
+    hint: str,
+    word: str,
+    make: Callable[..., Diagnostic] = error,
 ) -> Diagnostic:
     """A finding at a line, its caret under `word` where the line holds it."""
     lines = lines_of(Path(place.file))

@@ -3,34 +3,18 @@
 Must not know arguments, consoles or exit codes.
 """
 
-from speechgen.api.drafted import Draft, MissingFact, format_of, undisturbed
-from speechgen.api.drafting import (
-    MAX_OUTLINE,
-    Laid,
-    Opened,
-    draft,
-    draft_as,
-    draft_tree,
-    open_outline,
-    read_outline,
-    search_roots,
-)
-from speechgen.api.options import Options, PathLike
-
-__all__ = [
-    "MAX_OUTLINE",
-    "Draft",
-    "Laid",
-    "MissingFact",
-    "Opened",
-    "Options",
-    "PathLike",
-    "draft",
-    "draft_as",
-    "draft_tree",
-    "format_of",
-    "open_outline",
-    "read_outline",
-    "search_roots",
-    "undisturbed",
-]
+from speechgen.api.drafted import Draft as Draft
+from speechgen.api.drafted import MissingFact as MissingFact
+from speechgen.api.drafted import Options as Options
+from speechgen.api.drafted import PathLike as PathLike
+from speechgen.api.drafted import format_of as format_of
+from speechgen.api.drafted import undisturbed as undisturbed
+from speechgen.api.drafting import MAX_OUTLINE as MAX_OUTLINE
+from speechgen.api.drafting import Laid as Laid
+from speechgen.api.drafting import Opened as Opened
+from speechgen.api.drafting import draft as draft
+from speechgen.api.drafting import draft_as as draft_as
+from speechgen.api.drafting import draft_tree as draft_tree
+from speechgen.api.drafting import open_outline as open_outline
+from speechgen.api.drafting import read_outline as read_outline
+from speechgen.api.drafting import search_roots as search_roots

@@ -14,24 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from speechgen import files
+from speechgen import checks, files
 from speechgen.api import MAX_OUTLINE, Draft, PathLike, draft, search_roots, undisturbed
-from speechgen.checks import (
-    RULES,
-    Ignores,
-    LeftOut,
-    Manuscript,
-    Officeholder,
-    Selection,
-    Words,
-    load_words,
-    paper_of,
-    read_ignores,
-    run,
-    selection,
-)
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.document import Block, Document, Item, labelled, plain
 from speechgen.frozen import frozen
 from speechgen.outline import Node, Nodes
@@ -59,7 +45,7 @@ class Request:
     """What is wanted of a check: the rules, the meeting's date (ISO), where templates and word
     lists are, the defaults, and whether mends that need a look are offered too."""
 
-    chosen: Selection = Selection()
+    chosen: checks.Selection = checks.Selection()
     date: str = ""
     templates: tuple[Path, ...] = ()
     defaults: Defaults = Defaults()
@@ -70,8 +56,8 @@ class Request:
 class Reviewed:
     """The papers of one file, what the file itself asks to ignore, what was noted on the way."""
 
-    papers: tuple[Manuscript, ...]
-    ignores: Ignores = Ignores()
+    papers: tuple[checks.Manuscript, ...]
+    ignores: checks.Ignores = checks.Ignores()
     notes: tuple[Diagnostic, ...] = ()
 
 
@@ -88,28 +74,22 @@ def request(
     ids of checks beside those of a single paper."""
     under = defaults or Defaults()
     others = tuple(others)
-    chosen = selection(RULES, select, ignore, others)
+    chosen = checks.selection(checks.RULES, select, ignore, others)
     if under.ignore:
         try:
-            left = selection(RULES, (), under.ignore, others)
+            left = checks.selection(checks.RULES, (), under.ignore, others)
         except SpeechError as wrong:
             place = Span(under.file)
             raise SpeechError([replace(each, span=place) for each in wrong.diagnostics]) from None
         if not chosen.select:
-            chosen = Selection(chosen.select, chosen.ignore | left.ignore)
-    return Request(chosen, _iso(date), tuple(map(Path, templates)), under, offered)
-
-
-def _iso(date: str) -> str:
-    """`2026-05-12`, `2026年5月12日` or `2026.5.12` as ISO 8601."""
-    said, hint = f"看不懂日期“{date}”", "写成 2026-05-12"
+            chosen = checks.Selection(chosen.select, chosen.ignore | left.ignore)
     try:
         iso = parse_date(date)[1] if date else ""
     except ValueError as wrong:
-        iso, said, hint = "", str(wrong), ""
+        raise refusal(Span("--date"), "usage", str(wrong)) from None
     if date and not iso:
-        raise SpeechError([error(Span("--date"), "usage", said, hint)])
-    return iso
+        raise refusal(Span("--date"), "usage", f"看不懂日期“{date}”", "写成 2026-05-12")
+    return Request(chosen, iso, tuple(map(Path, templates)), under, offered)
 
 
 def check(
@@ -142,28 +122,22 @@ def read(path: PathLike) -> bytes:
 def review_bytes(file: str, data: bytes, wanted: Request) -> Reviewed:
     """What the rules look at in a file. Raises SpeechError for what cannot be read."""
     if Path(file).suffix.lower() in OUTLINES:
-        beside = Path(file).parent / "templates"
-        made = draft(
-            data, name=file, templates=[*wanted.templates, beside], defaults=wanted.defaults
-        )
+        templates = [*wanted.templates, Path(file).parent / "templates"]
+        made = draft(data, name=file, templates=templates, defaults=wanted.defaults)
         return _review_draft(made, wanted)
-    words = load_words(search_roots([*wanted.templates, *wanted.defaults.templates]))
+    words = checks.load_words(search_roots([*wanted.templates, *wanted.defaults.templates]))
     return review(file, data, words, wanted.date)
 
 
 def findings(reviewed: Reviewed, wanted: Request) -> list[Diagnostic]:
     """What the chosen rules find, with the notes made while the file was read."""
-    found = run(reviewed.papers, wanted.chosen.rules(RULES), reviewed.ignores, wanted.offered)
+    found = checks.run(
+        reviewed.papers, wanted.chosen.rules(checks.RULES), reviewed.ignores, wanted.offered
+    )
     if wanted.chosen.select:
         return found
     notes = [note for note in reviewed.notes if note.rule not in wanted.chosen.ignore]
     return sorted([*found, *notes], key=lambda each: (each.span, each.rule, each.message))
-
-
-def errors(diagnostics: Iterable[Diagnostic], strict: bool = False) -> int:
-    """How many findings count against a file: errors, and warnings if `strict`."""
-    counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return sum(each.severity in counted for each in diagnostics)
 
 
 # -- the papers of a file -----------------------------------------------------------------------
@@ -175,36 +149,36 @@ def is_text(file: str, data: bytes) -> bool:
     return Path(file).suffix.lower() in _TEXTS and not packed
 
 
-def review(file: str, data: bytes, words: Words, date: str = "") -> Reviewed:
+def review(file: str, data: bytes, words: checks.Words, date: str = "") -> Reviewed:
     """The papers in a file that a reader can read. `date` (ISO) outranks what the file says.
 
     Raises SpeechError for what cannot be read.
     """
-    source, ignores, lines = "docx", Ignores(), tuple[str, ...]()
+    source, ignores, lines = "docx", checks.Ignores(), tuple[str, ...]()
     if is_text(file, data):
         source = "markdown" if Path(file).suffix.lower() in _MARKDOWN else "text"
-        ignores, lines = read_ignores(LINE_BREAK.split(decode(data, file)[0]))
+        ignores, lines = checks.read_ignores(LINE_BREAK.split(decode(data, file)[0]))
         data = "\n".join(lines).encode("utf-8", "surrogatepass")
     readings = read_bytes(file, data)
     starts = [min((one.line for one in reading.passages), default=1) for reading in readings]
     ends = [*(start - 1 for start in starts[1:]), len(lines)]
-    papers = [
-        paper_of(
-            document := replace(
-                reading.document, blocks=tuple(map(_placed, reading.document.blocks))
-            ),
-            words,
-            file,
-            source,
-            date=date or document.date or _date_in(document),
-            lines=lines,
-            first_line=starts[at] if at else 1,
-            last_line=ends[at],
-            left_out=tuple(_left_out(reading)),
-            part=at + 1,
+    papers: list[checks.Manuscript] = []
+    for at, reading in enumerate(readings):
+        document = reading.document
+        papers.append(
+            checks.paper_of(
+                replace(document, blocks=tuple(map(_placed, document.blocks))),
+                words,
+                file,
+                source,
+                date=date or document.date or _date_in(document),
+                lines=lines,
+                first_line=starts[at] if at else 1,
+                last_line=ends[at],
+                left_out=tuple(_left_out(reading)),
+                part=at + 1,
+            )
         )
-        for at, reading in enumerate(readings)
-    ]
     return Reviewed(tuple(papers), ignores)
 
 
@@ -221,16 +195,16 @@ def _placed(block: Block) -> Block:
     return labelled(block, Text(block.label, ((0, place),)))
 
 
-def _left_out(reading: Reading) -> Iterator[LeftOut]:
+def _left_out(reading: Reading) -> Iterator[checks.LeftOut]:
     shown = set()
     for passage in reading.passages:
         if passage.kind == "noise":
             shown.add(passage.place())
-            yield LeftOut(str(passage.text), passage.place(), passage.reason)
+            yield checks.LeftOut(str(passage.text), passage.place(), passage.reason)
     for note in reading.residue:
         if note.span not in shown:
             found = re.search("（(.+?)）：(.*)", note.message, re.DOTALL)
-            yield LeftOut(found[2] if found else "", note.span, found[1] if found else "")
+            yield checks.LeftOut(found[2] if found else "", note.span, found[1] if found else "")
 
 
 def _date_in(document: Document) -> str:
@@ -252,8 +226,8 @@ def _review_draft(made: Draft, wanted: Request) -> Reviewed:
     """The paper of a draft with the facts of its outline that rules compare with, and what the
     outline asks to ignore."""
     outline = made.outline
-    words = load_words(search_roots([*wanted.templates, *made.roots]))
-    paper = paper_of(
+    words = checks.load_words(search_roots([*wanted.templates, *made.roots]))
+    paper = checks.paper_of(
         made.document,
         words,
         outline.file,
@@ -268,10 +242,10 @@ def _review_draft(made: Draft, wanted: Request) -> Reviewed:
         rate=made.rate,
         claims=tuple(_claims(outline.values)),
     )
-    return Reviewed((paper,), read_ignores(outline.lines)[0], made.diagnostics)
+    return Reviewed((paper,), checks.read_ignores(outline.lines)[0], made.diagnostics)
 
 
-def _people(values: Facts) -> Iterator[Officeholder]:
+def _people(values: Facts) -> Iterator[checks.Officeholder]:
     for key, value in values.items():
         if key in _PRESENT:
             yield from _persons(value)
@@ -279,25 +253,23 @@ def _people(values: Facts) -> Iterator[Officeholder]:
             yield from _people(value)
 
 
-def _persons(value: Value) -> Iterator[Officeholder]:
+def _persons(value: Value) -> Iterator[checks.Officeholder]:
     if isinstance(value, Facts):
         name = _member(value, _NAME_KEYS)
         if name and _NAME.fullmatch(name):
-            yield Officeholder(name, str(_member(value, _OFFICE_KEYS)), place_of(name))
+            yield checks.Officeholder(name, str(_member(value, _OFFICE_KEYS)), place_of(name))
     elif isinstance(value, tuple) and not isinstance(value, Node):
         for member in value:
             yield from _persons(member)
     elif isinstance(value, str):
         office, _, last = str(value).strip().rpartition(" ")
         if office and _NAME.fullmatch(last):
-            yield Officeholder(last, office, place_of(value))
+            yield checks.Officeholder(last, office, place_of(value))
 
 
 def _member(facts: Facts, keys: tuple[str, ...]) -> Text:
-    for key in keys:
-        if key in facts and isinstance(found := facts[key], Text):
-            return found
-    return Text("")
+    given = (facts[key] for key in keys if key in facts)
+    return next((one for one in given if isinstance(one, Text)), Text(""))
 
 
 def _claims(value: Value | Facts) -> Iterator[tuple[Text, int]]:

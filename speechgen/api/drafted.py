@@ -1,4 +1,5 @@
-"""What drafting gives back: a document with its outline, printed on demand.
+"""What a draft depends on beside its outline, and what drafting gives back: a document with its
+outline, printed on demand.
 
 Owns the formats, the paper and the file name of one draft. Must not know how outlines are read,
 arguments, consoles or exit codes.
@@ -9,14 +10,13 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import files
-from speechgen.api.options import PathLike
-from speechgen.defaults import RATE
+from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
 from speechgen.document import Document, Item, characters, minutes
 from speechgen.frozen import frozen
@@ -34,6 +34,31 @@ MAX_REFERENCE: Final = 50_000_000  # bytes
 _GAP: Final = "missing-fact"
 NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
 """What a file name may name."""
+
+
+PathLike = str | os.PathLike[str]
+
+
+@frozen
+class Options:
+    """The options of a draft, the same whether one outline is drafted or a million rows: the
+    documented ones of `draft()` and `Draft.printed()`, and what is made of the draft: its format,
+    and whether a gap in it is an error."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    templates: Sequence[PathLike] = ()
+    layout: str = ""
+    numbering: str = ""
+    live: bool | None = None
+    reference: PathLike | None = None
+    defaults: Defaults = field(default_factory=Defaults)
+    format: str = "docx"
+    strict: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The meeting type that the values ask for; how the outline is read depends on it."""
+        return self.values.get("类型") or self.values.get("type", "")
 
 
 class MissingFact(NamedTuple):
@@ -72,9 +97,8 @@ class Draft:
     @property
     def gaps(self) -> list[Diagnostic]:
         """Its missing facts as the errors that `--strict` makes of them."""
-        return [
-            replace(note, severity=Severity.ERROR) for note in self.diagnostics if note.rule == _GAP
-        ]
+        gaps = (note for note in self.diagnostics if note.rule == _GAP)
+        return [replace(note, severity=Severity.ERROR) for note in gaps]
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
@@ -161,10 +185,12 @@ class Draft:
         from speechgen.files.naming import filled
 
         values = {key: self.outline.text(key).replace("|", "") for key in NAME_KEYS}
-        values["日期"] = self.document.date
-        values["提纲"] = Path(self.outline.file).stem
-        values["版式"] = self.document.layout
-        values["类型"] = self.kind.name
+        values |= {
+            "日期": self.document.date,
+            "提纲": Path(self.outline.file).stem,
+            "版式": self.document.layout,
+            "类型": self.kind.name,
+        }
         return filled(pattern, values)
 
     @property
@@ -220,7 +246,8 @@ def _page_number(wish: Text, number: PageNumber) -> PageNumber:
 def format_of(name: str, rule: str = "") -> Format:
     """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule` if one is
     given."""
-    found = FORMATS.get("." + name.lower().lstrip("."))
+    name = name.lower().lstrip(".")
+    found = FORMATS.get(f".{name}")
     if found is None:
         names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
         said, hint = f"不会写“{name}”格式", f"可用：{names}"

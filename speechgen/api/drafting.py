@@ -9,14 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from speechgen import files
-from speechgen.api.drafted import Draft, MissingFact, undisturbed
-from speechgen.api.options import Options, PathLike
+from speechgen.api.drafted import Draft, MissingFact, Options, PathLike, undisturbed
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, refusal, warning
@@ -40,14 +39,11 @@ from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
 
 MAX_OUTLINE: Final = 10_000_000  # bytes
 _SHOWN: Final = 60  # characters of a key that stand before a message
-_MOST_KEYS: Final = 64  # types whose keys are remembered
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
 
 _Guess: TypeAlias = tuple[str, MeetingType] | None
-_known_keys: dict[int, tuple[tuple[Field, ...], frozenset[str]]] = {}
-"""The keys of the types in use, by the identity of their fields (their hash would cost more)."""
 
 
 def draft(
@@ -129,11 +125,10 @@ class Opened:
                     root = overlay_fact(root, one.path, one.value, one.place)
                 else:
                     root = overlay(root, one.path, one.value, one.place, fields)
-            given = {
-                key.text
-                for key, node in root.pairs
-                if not isinstance(node, ScalarNode) or node.text
-            }
+            said = (
+                key for key, node in root.pairs if not isinstance(node, ScalarNode) or node.text
+            )
+            given = {key.text for key in said}
             for key, text in self.options.defaults.values.items():
                 known = find_field(fields, key)
                 if known is not None and given.isdisjoint(known.names):
@@ -154,14 +149,11 @@ class Opened:
         composed = compose(outline, self.kind, options.numbering)
         document = composed.document
         gaps = tuple(_gaps(outline, composed))
+        unheld = _unwritable(document, outline)
         document = replace(
             document,
             layout=options.layout or document.layout,
-            notes=(
-                *document.notes,
-                *(note for _, note in gaps),
-                *_unwritable(document, outline),
-            ),
+            notes=(*document.notes, *(note for _, note in gaps), *unheld),
         )
         return Draft(
             document,
@@ -182,9 +174,8 @@ class Opened:
         """The keys of the defaults file that had a part: laid under the outline and no option
         above them, or with no other place to be said."""
         options, keys = self.options, {"语速", "页码", *laid}
-        keys -= {
-            key for key, said in (("编号", options.numbering), ("版式", options.layout)) if said
-        }
+        keys -= {"编号"} if options.numbering else set()
+        keys -= {"版式"} if options.layout else set()
         last = [folder.resolve() for folder in options.defaults.templates]
         looks = [root for root in self.roots if (root / LAYOUTS / f"{layout}.yaml").is_file()]
         used = (*self.kind.folders, *looks[:1])
@@ -206,11 +197,15 @@ def open_outline(
     else:
         file = os.fspath(outline)
         data, beside = files.read_bytes(Path(file), MAX_OUTLINE), [Path(file).parent / "templates"]
-    kind_name = kind_name or options.kind
     roots = search_roots([*options.templates, *beside, *options.defaults.templates])
-    keys, guess = _keys_of(data, kind_name, roots)
+    asked = kind_name or options.kind
+    keys, guess = _keys_of(data, asked, roots)
     loaded = load(data, file, keys)
-    return Opened(file, loaded, _kind_of(loaded, file, kind_name, roots, guess), roots, options)
+    if asked:
+        kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
+    else:
+        kind = _kind_of(loaded, file, roots, guess)
+    return Opened(file, loaded, kind, roots, options)
 
 
 def _keys_of(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> tuple[frozenset[str], _Guess]:
@@ -224,29 +219,15 @@ def _keys_of(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> tuple[froz
         if kind_name:
             guess = (kind_name, find_type(kind_name, roots))
             fields = guess[1].fields
-    known = _known_keys.get(id(fields))
-    if known is None or known[0] is not fields:
-        if len(_known_keys) >= _MOST_KEYS:
-            _known_keys.clear()
-        known = _known_keys[id(fields)] = (fields, _names(fields))
-    return known[1], guess
-
-
-def _names(fields: tuple[Field, ...]) -> frozenset[str]:
     every = (*COMMON_FIELDS, *NODE_FIELDS, *fields)
-    return frozenset(
-        name for field in every for one in (field, *field.fields) for name in one.names
-    )
+    names = (name for one in every for part in (one, *one.fields) for name in part.names)
+    return frozenset(names), guess
 
 
-def _kind_of(
-    loaded: Loaded, file: str, kind_name: str, roots: tuple[Path, ...], guess: _Guess
-) -> MeetingType:
+def _kind_of(loaded: Loaded, file: str, roots: tuple[Path, ...], guess: _Guess) -> MeetingType:
     """The meeting type an outline names; the plain speech where it names none (build reports)."""
     pairs = loaded.root.pairs if isinstance(loaded.root, MappingNode) else ()
     named = next((value for key, value in pairs if key.text in ("类型", "type")), None)
-    if kind_name:
-        return find_type(kind_name, roots, Span("--set"))
     if not isinstance(named, ScalarNode) or not named.text.strip():
         return find_type("speech", roots)
     if guess is not None and guess[0].strip() == named.text.strip():
@@ -255,21 +236,15 @@ def _kind_of(
     try:
         return find_type(named.text, roots, named.span, line)
     except SpeechError as unknown:
-        problems = [*unknown.diagnostics, *_other_problems(loaded, file, named.text, roots)]
-        raise SpeechError(sorted(problems, key=lambda note: note.span)) from None
-
-
-def _other_problems(
-    loaded: Loaded, file: str, name: str, roots: tuple[Path, ...]
-) -> tuple[Diagnostic, ...]:
-    """What else is wrong with an outline of an unknown type, by the type most likely meant."""
-    guess = nearest_type(name, roots)
-    if guess is not None:
-        try:
-            build(loaded, guess.fields, file, guess.id)
-        except SpeechError as wrong:
-            return wrong.diagnostics
-    return tuple(note for note in loaded.diagnostics if note.severity is Severity.ERROR)
+        others: Iterable[Diagnostic] = loaded.diagnostics
+        if likely := nearest_type(named.text, roots):  # by it, what else is wrong
+            try:
+                build(loaded, likely.fields, file, likely.id)
+            except SpeechError as wrong:
+                others = wrong.diagnostics
+        problems = [note for note in others if note.severity is Severity.ERROR]
+        problems = sorted([*unknown.diagnostics, *problems], key=lambda note: note.span)
+        raise SpeechError(problems) from None
 
 
 def read_outline(
@@ -317,16 +292,9 @@ def _gaps(outline: Outline, composed: Composition) -> Iterator[tuple[str, Diagno
     """The facts that are missing, then every 【待补：…】 in the outline's own texts (importing
     leaves them): what is missing, and the remark on it."""
     for gap in composed.missing:
-        yield (
-            gap.key,
-            warning(
-                gap.span,
-                "missing-fact",
-                f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】",
-                f"在这里补上  {gap.key}: …",
-                outline.line_at(gap.span),
-            ),
-        )
+        said, hint = f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】", f"在这里补上  {gap.key}: …"
+        line = outline.line_at(gap.span)
+        yield gap.key, warning(gap.span, "missing-fact", said, hint, line)
     for value in outline.values.values():
         for text in texts_in(value):
             for found in re.finditer(GAP, text) if "【待补" in text else ():

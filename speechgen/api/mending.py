@@ -6,8 +6,8 @@ Owns the rounds of mending until nothing is left to mend. Must not know argument
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +22,7 @@ from speechgen.api.checking import (
     is_text,
     review_bytes,
 )
-from speechgen.diagnostics import Diagnostic, Fix, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.document import Block, Document, PageBreak
 from speechgen.edit.text import mend_text
 from speechgen.frozen import frozen
@@ -37,10 +37,12 @@ _ZIP: Final = b"PK\x03\x04"
 
 @frozen
 class MendedFile:
-    """A mended file: its bytes, how many findings were mended, what is still found."""
+    """A mended file: its bytes, how many findings were mended, what was found before that, and
+    what is still found."""
 
     data: bytes
     count: int
+    found: tuple[Diagnostic, ...]
     left: tuple[Diagnostic, ...]
 
 
@@ -50,11 +52,21 @@ def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
     Mending twice changes nothing more; a mend that would leave nothing to read is not made.
     Raises SpeechError for formats nobody mends.
     """
-    count = 0
-    found = findings(review_bytes(file, data, wanted), wanted)
+    count, suffix = 0, Path(file).suffix.lower()
+    first = found = findings(review_bytes(file, data, wanted), wanted)
     for _ in range(_ROUNDS):
         fixes = [each.fix for each in found if each.fix is not None]
-        changed = _mended(file, data, fixes) if fixes else data
+        if not fixes:
+            break
+        if is_text(file, data) or suffix in OUTLINES:
+            changed = mend_text(data, fixes, file)
+        elif data.startswith(_ZIP):
+            from speechgen.edit.word import mend_word
+
+            changed = mend_word(data, fixes, file)
+        else:
+            said, hint = f"不会改写 {suffix} 文件", "先另存为 .docx 再试"
+            raise refusal(Span(file), "fix-format", said, hint)
         if changed == data:
             break
         try:
@@ -63,19 +75,7 @@ def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
             break
         data, found = changed, left
         count += len(fixes) - sum(each.fix is not None for each in found)
-    return MendedFile(data, count, tuple(found))
-
-
-def _mended(file: str, data: bytes, fixes: list[Fix]) -> bytes:
-    suffix = Path(file).suffix.lower()
-    if is_text(file, data) or suffix in OUTLINES:
-        return mend_text(data, fixes, file)
-    if data.startswith(_ZIP):
-        from speechgen.edit.word import mend_word
-
-        return mend_word(data, fixes, file)
-    said = f"不会改写 {suffix} 文件"
-    raise SpeechError([error(Span(file), "fix-format", said, "先另存为 .docx 再试")])
+    return MendedFile(data, count, tuple(first), tuple(found))
 
 
 def difference(file: str, before: bytes, after: bytes) -> str:
@@ -116,10 +116,9 @@ def annotated(file: str, data: bytes, wanted: Request) -> tuple[bytes, list[Diag
 def _comment(finding: Diagnostic, place: Span) -> Comment:
     from speechgen.edit.annotate import Comment
 
-    lines = [f"{finding.severity.chinese}[{finding.rule}]：{finding.message}"]
-    if finding.hint:
-        lines.append(f"提示：{finding.hint}")
-    return Comment(max(1, place.line), max(1, place.column), max(1, place.end_column), tuple(lines))
+    said = f"{finding.severity.chinese}[{finding.rule}]：{finding.message}"
+    lines = (said, f"提示：{finding.hint}") if finding.hint else (said,)
+    return Comment(max(1, place.line), max(1, place.column), max(1, place.end_column), lines)
 
 
 def _written(reviewed: Reviewed, wanted: Request) -> bytes:
@@ -137,11 +136,9 @@ def _written(reviewed: Reviewed, wanted: Request) -> bytes:
     return write(Document(tuple(blocks), title=reviewed.papers[0].title), layout)
 
 
-Stretch = tuple[Span, int, int]
-"""A stretch of the source, and the paragraph and the column of the drafted DOCX it stands at."""
-
-
-def _stretches(reviewed: Reviewed, made: bytes) -> Iterator[Stretch]:
+def _stretches(reviewed: Reviewed, made: bytes) -> Iterator[tuple[Span, int, int]]:
+    """Stretches of the source, and the paragraph and the column of the drafted DOCX they stand
+    at."""
     from speechgen.edit.word import paragraph_texts
 
     paragraphs = [
@@ -158,18 +155,15 @@ def _stretches(reviewed: Reviewed, made: bytes) -> Iterator[Stretch]:
                 yield span, shown[new][0], 1 + offset
 
 
-def _place(span: Span, stretches: list[Stretch]) -> Span:
+def _place(span: Span, stretches: Sequence[tuple[Span, int, int]]) -> Span:
     """The place in the DOCX of a place in the source; the nearest before it if it has none."""
     if not stretches:
-        return replace(span, line=1, column=1, end_column=2)
-    source, paragraph, start = stretches[0]
-    size = 1
-    for stretch in stretches:
-        if (stretch[0].line, stretch[0].column) > (span.line, span.column):
-            break
-        source, paragraph, start = stretch
-        size = 1
-        if source.line == span.line:
-            start += span.column - source.column
-            size = max(1, span.end_column - span.column)
-    return Span(source.file, paragraph, start, start + size)
+        return Span(span.file, 1, 1, 2)
+    at = bisect_right(
+        stretches, (span.line, span.column), key=lambda each: (each[0].line, each[0].column)
+    )
+    source, paragraph, start = stretches[max(0, at - 1)]
+    if not at or source.line != span.line:
+        return Span(source.file, paragraph, start, start + 1)
+    start += span.column - source.column
+    return Span(source.file, paragraph, start, start + max(1, span.end_column - span.column))

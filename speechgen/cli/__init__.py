@@ -28,7 +28,15 @@ COMMANDS: Final = {
     "schema": "提纲的 JSON Schema，供编辑器补全和检查",
     "completion": "终端的 Tab 补全",
 }
-"""Every command with its line in the help; `speechgen.cli.<name>` (or `<name>_`) holds it."""
+"""Every command with its line in the help: `run` of `speechgen.cli.<name>`, or as HOMES says."""
+
+HOMES: Final = {
+    "import": ("import_", "run"),
+    "diff": ("diff_", "run"),
+    "freeze": ("relabel", "freeze"),
+    "renumber": ("relabel", "renumber"),
+}
+"""The module and the function of a command whose module does not go by its name."""
 
 
 def run(arguments: list[str]) -> int:

@@ -9,10 +9,10 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
@@ -21,8 +21,6 @@ from speechgen.cli.progress import Progress, spoken
 from speechgen.diagnostics import Severity, SpeechError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from speechgen.rows import Batch, Result
 
 _READING: Final = 3.0  # seconds between two lines about a table that is being read
@@ -44,7 +42,7 @@ _STOPS: Final = {
 def run(outlines: Sequence[str], drafting: Drafting) -> int:
     """Draft a batch. The exit status: 0 all good, 1 some failed, 2 nothing done, 130 Ctrl-C."""
     from speechgen.rows import Batch, open_table
-    from speechgen.rows.cluster import CHUNK
+    from speechgen.rows.cluster import CHUNK, connected
     from speechgen.rows.places import is_url
     from speechgen.rows.summary import check_summary
 
@@ -56,7 +54,11 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
         raise usage("--data 只能配一份提纲", "几份提纲配同一张表，就分几次起草")
     if line.summary:
         check_summary(line.summary)
-    with _executor(line.scheduler) as (executor, threads):
+    with ExitStack() as stack:
+        executor, threads = None, 0
+        if line.scheduler:
+            executor, threads = stack.enter_context(connected(line.scheduler))
+            screen.say(f"集群 {line.scheduler}：{threads} 个工作线程")
         table = open_table(line.data, line.sheet, _reading(line.data)) if line.data else None
         batch = Batch(
             table or list(outlines),
@@ -73,20 +75,13 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
             fail_fast=line.fail_fast,
             dry_run=line.dry_run,
         )
-        _say_columns(batch)
+        screen.show(batch.notes)
+        if batch.uses:  # a misspelt column shows
+            printed = [name for name, use in batch.uses.items() if not use.fact]
+            facts = [name for name, use in batch.uses.items() if use.fact]
+            said = f"写进提纲的列：{'、'.join(printed) or '没有'}"
+            screen.say(f"{said}；只供模板和文件名用的列：{'、'.join(facts)}" if facts else said)
         return _Report(batch, drafting).run()
-
-
-@contextmanager
-def _executor(address: str) -> Iterator[tuple[Executor | None, int]]:
-    if not address:
-        yield None, 0
-        return
-    from speechgen.rows.cluster import connected
-
-    with connected(address) as (executor, threads):
-        screen.say(f"集群 {address}：{threads} 个工作线程")
-        yield executor, threads
 
 
 def _reading(path: Path) -> Callable[[int], None]:
@@ -100,19 +95,6 @@ def _reading(path: Path) -> Callable[[int], None]:
             screen.say(f"正在读“{path.name}”：{size // 1_000_000} MB")
 
     return told
-
-
-def _say_columns(batch: Batch) -> None:
-    """Which columns are printed and which only serve templates and names: a misspelt one shows."""
-    screen.show(batch.notes)
-    if not batch.uses:
-        return
-    laid = [name for name, use in batch.uses.items() if not use.fact]
-    facts = [name for name, use in batch.uses.items() if use.fact]
-    said = f"写进提纲的列：{'、'.join(laid) or '没有'}"
-    if facts:
-        said += f"；只供模板和文件名用的列：{'、'.join(facts)}"
-    screen.say(said)
 
 
 class _Report:
@@ -176,7 +158,11 @@ class _Report:
         if not result.ok:
             if self._counts["failed"] <= _SHOWN:
                 self._progress.clear()
-                if self._line.data and not _name_row(result):
+                named = any(
+                    note.span.line == result.row or note.message.startswith(f"第{result.row}行")
+                    for note in result.diagnostics
+                )
+                if self._line.data and not named:
                     screen.say(f"第{result.row}行没有写成：")
                 screen.show(result.diagnostics)
             return
@@ -188,39 +174,23 @@ class _Report:
                 screen.show([note])
         if self._line.as_json:
             self._progress.clear()
-            screen.put_json(self._record(result))
-
-    def _record(self, result: Result) -> dict[str, Any]:
-        output = self._line.output
-        separator = "" if output.endswith(("/", os.sep)) or not output else "/"
-        path, format = f"{output}{separator}{result.file}", self._drafting.options.format
-        record = screen.record(result, path=path, format=format, row=result.row)
-        if result.entry:
-            known = json.loads(result.entry)
-            record |= {key: known[key] for key in record.keys() & known.keys() if key != "row"}
-        return record
+            output = self._line.output
+            separator = "" if output.endswith(("/", os.sep)) or not output else "/"
+            path, format = f"{output}{separator}{result.file}", self._drafting.options.format
+            record = screen.record(result, path=path, format=format, row=result.row)
+            if result.entry:
+                known = json.loads(result.entry)
+                record |= {key: known[key] for key in record.keys() & known.keys() if key != "row"}
+            screen.put_json(record)
 
     def _say_end(self, stopped: str) -> None:
         total, seconds = self._counts.total(), self._progress.seconds
-        told = [f"共 {total} 份"]
-        told += [
-            f"{word} {self._counts[status]} 份"
-            for status, word in _STATUSES.items()
-            if self._counts[status]
-        ]
-        if self._gaps:
-            told.append(f"有待补的 {self._gaps} 份")
+        counts = {word: self._counts[status] for status, word in _STATUSES.items()}
+        counts["有待补的"] = self._gaps
+        told = [f"共 {total} 份", *(f"{word} {n} 份" for word, n in counts.items() if n)]
         told.append(f"用时{spoken(seconds)}（{total / max(seconds, 1e-3):.0f} 份/秒）")
         if self._counts["failed"] > _SHOWN:
             told.append(f"失败的只列出前 {_SHOWN} 份，其余见 manifest.jsonl")
         screen.say(" · ".join(told))
         if stopped:
             screen.say(f"{_STOPS.get(stopped, '没有做完')}；加 --resume 接着做，做好的不会重做")
-
-
-def _name_row(result: Result) -> bool:
-    """Whether the diagnostics of a row say which it is."""
-    return any(
-        note.span.line == result.row or note.message.startswith(f"第{result.row}行")
-        for note in result.diagnostics
-    )

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from speechgen.cli import screen
-from speechgen.cli.options import argument, flag, folders, names_folder, option, unquoted
+from speechgen.cli.options import (
+    STDOUT,
+    argument,
+    expanded,
+    flag,
+    folders,
+    names_folder,
+    option,
+    unquoted,
+    usage,
+)
 from speechgen.cli.progress import patient
 from speechgen.defaults import working_defaults
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, show, to_json
-from speechgen.files import is_folder
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show, to_json
+from speechgen.files import is_folder, place, rewrite
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack_file
 
 FORMATS: Final = ("text", "json", "github", "html")
+_HELP: Final = "用法见 speechgen check --help"
 _FEW: Final = 5  # findings of one rule shown before the rest is counted
 _GITHUB: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -67,119 +76,113 @@ def run(
       speechgen check 会议.yaml 材料/              一套材料互相核对，和印好的核对
       speechgen rules count-claim                  某条规则说的是什么
     """
-    from speechgen.api.checking import errors, request
+    from speechgen.api.checking import MENDABLE, request
 
-    if format not in FORMATS:
-        raise _usage(f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS))
-    page = format == "html" and not fix
     targets = [unquoted(one) for one in targets]
     output, annotate = unquoted(output), unquoted(annotate)
-    printed = _printed(targets)
-    files = list(targets[:1]) if printed else _expand(targets)
-    _refuse_clashes(files, fix, in_place, "" if page else output, annotate)
+    # a folder behind a pack file holds its printed papers
+    with_printed = len(targets) == 2 and is_pack_file(targets[0]) and is_folder(targets[1])
+    printed = targets.pop() if with_printed else None
+    kinds, hint = "可以检查的文件", "能查 docx、txt、md 和提纲 yaml"
+    files = list(dict.fromkeys(expanded(targets, MENDABLE, kinds, hint)))
+    _refuse_clashes(files, format, fix, in_place, output, annotate)
     defaults = working_defaults()
-    chosen, left = _ids(select), _ids(ignore)
-    others = _pack_rules((*chosen, *left, *defaults.ignore))
-    asked = request(chosen, left, date, templates or (), defaults, offered, others)
+    chosen, left = (
+        [name.strip() for value in given for name in value.split(",") if name.strip()]
+        for given in (select, ignore)
+    )
+    others: Sequence[str] = ()
+    if any(name.startswith("pack-") for name in (*chosen, *left, *defaults.ignore)):
+        from speechgen.pack.rules import RULES
+
+        others = tuple(RULES)
+    asked = request(chosen, left, date, templates, defaults, offered, others)
     wanted = Wanted(asked, format, fix, in_place, output, annotate, force, every)
     found: list[Diagnostic] = []
-    failed: list[Diagnostic] = []
+    failed: dict[str, SpeechError] = {}
     for file in files:
         try:
-            found += _pack(file, printed, wanted) if is_pack_file(file) else _one(file, wanted)
+            found += _checked(file, printed, wanted)
         except SpeechError as refused:
-            failed += refused.diagnostics
+            failed[file] = refused
     _report(found, failed, wanted, files)
-    return 2 if failed else 1 if errors(found, strict) else 0
+    bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return 2 if failed else 1 if any(each.severity in bad for each in found) else 0
 
 
-def _printed(targets: Sequence[str]) -> str:
-    """The folder of printed papers behind a pack file; empty if none is named."""
-    two = len(targets) == 2 and is_pack_file(targets[0]) and is_folder(targets[1])
-    return targets[1] if two else ""
+def _refuse_clashes(
+    files: Sequence[str], format: str, fix: bool, in_place: bool, output: str, annotate: str
+) -> None:
+    page = format == "html" and not fix  # -o names the report
+    several, folder = len(files) > 1, bool(output) and names_folder(output)
+    pack = not several and is_pack_file(files[0])
+    word = not annotate or annotate.lower().endswith(".docx")
+    same = folder and len({Path(file).name for file in files}) < len(files)
+    written = in_place or (output and not page)
+    both = format != "text" and output == STDOUT
+    into = "写成 -o 改好/ （末尾带 /）"
+    for clash, said, hint in (
+        (format not in FORMATS, f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS)),
+        (written and not fix, "-o 和 --in-place 要和 --fix 一起用", _HELP),
+        (in_place and output, "-o 和 --in-place 只能用一个", _HELP),
+        (annotate and fix, "--annotate 和 --fix 分两次用", _HELP),
+        ((fix or annotate) and pack, "会议文件只核对，不代改", "改会议文件或名单，再起草一遍"),
+        (annotate and several, "--annotate 一次只能批注一个文件", _HELP),
+        (not word, "--annotate 后面写 .docx 文件名", "如 --annotate 批注.docx"),
+        (fix and output and several and not folder, "几个文件要写到一个文件夹里", into),
+        (fix and same, f"有同名的文件，都要写到“{output}”", "分几次改，各用各的 -o 文件夹/"),
+        (fix and both, f"--format {format} 和 -o - 不能一起用：两样都写标准输出", _HELP),
+    ):
+        if clash:
+            raise usage(said, hint)
 
 
-def _pack_rules(ids: Iterable[str]) -> Iterable[str]:
-    """The rules of packs, where the ids speak of one."""
-    if not any(name.startswith("pack-") for name in ids):
-        return ()
-    from speechgen.pack.rules import RULES
-
-    return RULES
-
-
-def _pack(file: str, printed: str, wanted: Wanted) -> Sequence[Diagnostic]:
-    """Cross-checks of a pack file, and of the folder of its printed papers if one is named."""
-    from speechgen.pack.rules import check_pack
-
-    chosen = wanted.request.chosen
-    with _patient(file):
-        return [note for note in check_pack(file, printed or None) if chosen.wants(note.rule)]
-
-
-def _one(file: str, wanted: Wanted) -> Sequence[Diagnostic]:
+def _checked(file: str, printed: str | None, wanted: Wanted) -> Sequence[Diagnostic]:
     """The findings of one file; those left if it was mended."""
     from speechgen.api import checking
 
-    data = checking.read(file)
-    if wanted.annotate:
-        from speechgen.api.mending import annotated
+    with patient(f"正在检查“{Path(file).name}”"):
+        if is_pack_file(file):
+            from speechgen.pack.rules import check_pack
 
-        with _patient(file):
+            wants = wanted.request.chosen.wants
+            return [note for note in check_pack(file, printed) if wants(note.rule)]
+        data = checking.read(file)
+        if not (wanted.annotate or wanted.fix):
+            reviewed = checking.review_bytes(file, data, wanted.request)
+            return checking.findings(reviewed, wanted.request)
+        from speechgen.api.mending import annotated, difference, mend
+
+        if wanted.fix:
+            mended = mend(file, data, wanted.request)
+            changes = difference(file, data, mended.data)
+        else:
             made, found = annotated(file, data, wanted.request)
-        _place(Path(wanted.annotate), made, wanted.force)
+    if wanted.annotate:
+        place(Path(wanted.annotate), made, force=wanted.force)
         screen.say(f"{wanted.annotate}：加了 {len(found)} 条批注")
         return found
-    if wanted.fix:
-        return _mend(file, data, wanted)
-    with _patient(file):
-        return checking.findings(checking.review_bytes(file, data, wanted.request), wanted.request)
-
-
-def _patient(file: str) -> AbstractContextManager[None]:
-    return patient(f"正在检查“{Path(file).name}”")
-
-
-def _mend(file: str, data: bytes, wanted: Wanted) -> Sequence[Diagnostic]:
-    from speechgen import files
-    from speechgen.api import checking
-    from speechgen.api.mending import difference, mend
-
-    with _patient(file):
-        mended = mend(file, data, wanted.request)
-    changes = difference(file, data, mended.data)
-    if wanted.format == "text" and wanted.output != "-":
+    if wanted.format == "text" and wanted.output != STDOUT:
         screen.put(changes)
+    elif changes:
+        screen.say(changes.rstrip("\n"))
+    done, target = f"改了 {mended.count} 处", Path(wanted.output)
+    if wanted.in_place:
+        kept = rewrite(Path(file), mended.data)
+        screen.say(f"{file}：{done}" + (f"，原文件存为 {kept.name}" if kept else ""))
+    elif wanted.output == STDOUT:
+        screen.put_bytes(mended.data)
+    elif wanted.output:
+        target = target / Path(file).name if names_folder(wanted.output) else target
+        place(target, mended.data, force=wanted.force)
+        screen.say(f"{target}：{done}")
     else:
-        screen.say(changes.rstrip("\n")) if changes else None
-    if not wanted.in_place and not wanted.output:
         if mended.data != data:
             screen.say(
                 f"{file}：能改 {mended.count} 处，没有写文件；要写就加 --in-place 或 -o 文件"
             )
-        return checking.findings(checking.review_bytes(file, data, wanted.request), wanted.request)
-    if wanted.output == "-":
-        screen.put_bytes(mended.data)
-    elif wanted.in_place:
-        kept = files.rewrite(Path(file), mended.data)
-        screen.say(
-            f"{file}：改了 {mended.count} 处" + (f"，原文件存为 {kept.name}" if kept else "")
-        )
-    else:
-        target = _target(file, wanted.output)
-        _place(target, mended.data, wanted.force)
-        screen.say(f"{target}：改了 {mended.count} 处")
+        return mended.found
     return mended.left
-
-
-def _target(file: str, output: str) -> Path:
-    return Path(output) / Path(file).name if names_folder(output) else Path(output)
-
-
-def _place(target: Path, data: bytes, force: bool) -> None:
-    from speechgen import files
-
-    files.place(target, data, force=force)
 
 
 # -- what is shown ------------------------------------------------------------------------------
@@ -187,68 +190,55 @@ def _place(target: Path, data: bytes, force: bool) -> None:
 
 def _report(
     found: Sequence[Diagnostic],
-    failed: Sequence[Diagnostic],
+    failed: Mapping[str, SpeechError],
     wanted: Wanted,
-    files: Sequence[str] = (),
+    files: Sequence[str],
 ) -> None:
+    from speechgen.cli.report import page, summary
+
+    refused = [each for one in failed.values() for each in one.diagnostics]
     if wanted.format == "html":
-        _put_page(found, failed, wanted, files)
+        data = page(found, failed, files).encode("utf-8", "replace")
+        if wanted.fix or wanted.output in ("", STDOUT):
+            screen.put_bytes(data)
+        else:
+            place(Path(wanted.output), data, force=wanted.force)
+            screen.say(f"{wanted.output}：检查报告")
     elif wanted.format == "json":
-        records = [to_json(each) for each in [*found, *failed]]
-        screen.put(json.dumps({"diagnostics": records}, ensure_ascii=False) + "\n")
+        screen.put_json({"diagnostics": [to_json(each) for each in [*found, *refused]]})
     elif wanted.format == "github":
-        screen.put("".join(_workflow_command(each) + "\n" for each in [*found, *failed]))
-    elif wanted.output != "-":
-        shown, folded = (list(found), []) if wanted.every else _folded(found)
+        screen.put("".join(_workflow_command(each) + "\n" for each in [*found, *refused]))
+    elif wanted.output == STDOUT:
+        screen.show(found)
+    else:
+        shown, folded = (found, []) if wanted.every else _folded(found)
         text = show(shown)
         screen.put(text + "\n" if text else "")
         for line in folded:
             screen.say(line)
-    if failed:
-        screen.show(failed)
-    if found or not failed:  # an unreadable file is not one without faults
-        screen.say(_summary(found))
-
-
-def _put_page(
-    found: Sequence[Diagnostic], failed: Sequence[Diagnostic], wanted: Wanted, files: Sequence[str]
-) -> None:
-    """The report on stdout, or in the file named by -o; UTF-8 whatever the console speaks."""
-    from speechgen.cli.report import page
-
-    data = page(found, failed, files).encode("utf-8", "replace")
-    if wanted.fix or wanted.output in ("", "-"):
-        screen.put_bytes(data)
-    else:
-        _place(Path(wanted.output), data, wanted.force)
-        screen.say(f"{wanted.output}：检查报告")
+    screen.show(refused)
+    if len(files) > 1 or not failed:  # of a single file its refusal says all
+        screen.say(summary(found, len(files) - len(failed), len(failed), mends=True))
 
 
 def _folded(found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
     """The first few findings of each rule and file, and a line for the rest."""
     seen: Counter[tuple[str, str]] = Counter()
+    hidden: Counter[tuple[str, str]] = Counter()
     shown: list[Diagnostic] = []
     for each in found:
         key = (each.span.file, each.rule)
         seen[key] += 1
         if seen[key] <= _FEW or each.severity is Severity.ERROR:
             shown.append(each)
-    listed = Counter((each.span.file, each.rule) for each in shown)
+        else:
+            hidden[key] += 1
     rest = [
-        f"{file}：[{rule}] 还有 {count - listed[file, rule]} 处同类（--all 全部列出）"
-        for (file, rule), count in seen.items()
-        if count > listed[file, rule]
+        f"{key[0]}：[{key[1]}] 还有 {hidden[key]} 处同类（--all 全部列出）"
+        for key in seen
+        if hidden[key]
     ]
     return shown, rest
-
-
-def _summary(found: Sequence[Diagnostic]) -> str:
-    counts = Counter(each.severity for each in found)
-    if not found:
-        return "没有发现问题"
-    parts = [f"{counts[level]} 个{level.chinese}" for level in Severity if counts[level]]
-    fixable = sum(each.fix is not None for each in found)
-    return "、".join(parts) + (f"；其中 {fixable} 处可以用 --fix 改" if fixable else "")
 
 
 def _workflow_command(each: Diagnostic) -> str:
@@ -259,68 +249,14 @@ def _workflow_command(each: Diagnostic) -> str:
         "line": span.line,
         "col": span.column,
         "endColumn": span.end_column,
+        "title": each.rule,
     }
     properties = ",".join(f"{key}={_escaped(str(value))}" for key, value in places.items() if value)
     message = each.message + (f"（{each.hint}）" if each.hint else "")
-    title = f"{',' if properties else ''}title={each.rule}"
-    return f"::{_GITHUB[each.severity.value]} {properties}{title}::{_escaped(message, '')}"
+    return f"::{_GITHUB[each.severity.value]} {properties}::{_escaped(message, '')}"
 
 
 def _escaped(text: str, more: str = ":,") -> str:
     for char in "%\r\n" + more:
         text = text.replace(char, f"%{ord(char):02X}")
     return text
-
-
-# -- options ------------------------------------------------------------------------------------
-
-
-def _usage(message: str, hint: str = "用法见 speechgen check --help") -> SpeechError:
-    return SpeechError([error(Span(), "usage", message, hint)])
-
-
-def _ids(values: Iterable[str] | None) -> list[str]:
-    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
-
-
-def _refuse_clashes(
-    files: Sequence[str], fix: bool, in_place: bool, output: str, annotate: str
-) -> None:
-    if (in_place or output) and not fix:
-        raise _usage("-o 和 --in-place 要和 --fix 一起用")
-    if in_place and output:
-        raise _usage("-o 和 --in-place 只能用一个")
-    if annotate and fix:
-        raise _usage("--annotate 和 --fix 分两次用")
-    if (fix or annotate) and len(files) == 1 and is_pack_file(files[0]):
-        raise _usage("会议文件只核对，不代改", "改会议文件或名单，再起草一遍")
-    if annotate and len(files) > 1:
-        raise _usage("--annotate 一次只能批注一个文件")
-    if annotate and not annotate.lower().endswith(".docx"):
-        raise _usage("--annotate 后面写 .docx 文件名", "如 --annotate 批注.docx")
-    if output and len(files) > 1 and not names_folder(output):
-        raise _usage("几个文件要写到一个文件夹里", "写成 -o 改好/ （末尾带 /）")
-
-
-def _expand(targets: Sequence[str]) -> list[str]:
-    """The files meant: a folder stands for the files in it that can be checked."""
-    from speechgen.api.checking import MENDABLE
-    from speechgen.defaults import FILE_NAME
-
-    files: list[str] = []
-    for target in targets:
-        folder = Path(target)
-        if not is_folder(folder):
-            files.append(target)
-            continue
-        found = sorted(
-            str(file)
-            for file in folder.iterdir()
-            if file.suffix.lower() in MENDABLE
-            and file.name != FILE_NAME
-            and file.name[0] not in ".~"
-        )
-        if not found:
-            raise _usage(f"文件夹“{target}”里没有可以检查的文件", "能查 docx、txt、md 和提纲 yaml")
-        files += found
-    return files

@@ -16,7 +16,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from speechgen.cli import COMMANDS, screen
+from speechgen.cli import COMMANDS, HOMES, screen
 from speechgen.cli.options import COMPLETION, OWN
 from speechgen.marks import cells
 
@@ -82,26 +82,23 @@ def _name_of(parameter: Any) -> str:
 
 
 _SENTENCES: Final = (
-    (r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?", "没有命令“{0}”", "，是不是 {1}？"),
-    (r"Missing command\.", "缺少命令", ""),
-    (r"Got unexpected extra arguments? \((.*)\)", "多出来的参数：{0}", ""),
-    (r"Option '(.*?)' requires an argument\.", "选项 {0} 后面要跟一个值", ""),
-    (r"Option '(.*?)' does not take a value\.", "选项 {0} 后面不跟值", ""),
-    (r"'(.*)' is not a valid (?:integer|int)(?: range)?\.?", "“{0}”不是整数", ""),
-    (r"(.*) is not in the range x>=(.*)\.", "{0} 太小，最小是 {1}", ""),
-    (r"(?:Path|File|Directory) '(.*)' does not exist\.", "没有“{0}”", ""),
-    (r"(?:Path|File|Directory) '(.*)' is a file\.", "“{0}”是文件，要写文件夹", ""),
-    (r"(?:Path|File|Directory) '(.*)' is not readable\.", "没有“{0}”的读取权限", ""),
+    (r"Missing command\.", "缺少命令"),
+    (r"Got unexpected extra arguments? \((.*)\)", "多出来的参数：{0}"),
+    (r"Option '(.*?)' requires an argument\.", "选项 {0} 后面要跟一个值"),
+    (r"Option '(.*?)' does not take a value\.", "选项 {0} 后面不跟值"),
+    (r"'(.*)' is not a valid (?:integer|int)(?: range)?\.?", "“{0}”不是整数"),
+    (r"(.*) is not in the range x>=(.*)\.", "{0} 太小，最小是 {1}"),
+    (r"(?:Path|File|Directory) '(.*)' does not exist\.", "没有“{0}”"),
+    (r"(?:Path|File|Directory) '(.*)' is a file\.", "“{0}”是文件，要写文件夹"),
+    (r"(?:Path|File|Directory) '(.*)' is not readable\.", "没有“{0}”的读取权限"),
 )
 
 
 def _translated(message: str) -> str:
     """A sentence of the parser in Chinese; our own Chinese sentences pass through."""
-    for pattern, sentence, more in _SENTENCES:
+    for pattern, sentence in _SENTENCES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
-            groups = [group or "" for group in found.groups()]
-            extra = more.format(*groups) if groups and groups[-1] and more else ""
-            return sentence.format(*groups) + extra
+            return sentence.format(*found.groups())
     return message if not message.isascii() else "命令行写法有误"
 
 
@@ -148,12 +145,11 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        suffix = "_" if cmd_name in ("import", "diff") else ""
-        module = import_module(f"speechgen.cli.{cmd_name}{suffix}")
-        return command(module.run, cmd_name)
+        home, name = HOMES.get(cmd_name, (cmd_name, "run"))
+        return command(getattr(import_module(f"speechgen.cli.{home}"), name), cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS:
             near = difflib.get_close_matches(args[0], COMMANDS, n=1, cutoff=0.5)
             more = f"，是不是 {near[0]}？" if near else "，可用：" + "、".join(COMMANDS)
             raise USAGE_ERROR(f"没有命令“{args[0]}”{more}", ctx)
@@ -218,25 +214,19 @@ def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
 def _columns(rows: list[tuple[str, str]]) -> list[str]:
     """Two columns; a term too wide for the first stands on a line of its own."""
     widest = min(_WIDEST_TERM, max((cells(term) for term, _ in rows), default=0))
+    room = _PAGE - widest - 2 * _MARGIN - 2
     lines: list[str] = []
     for term, text in rows:
-        first, *rest = _wrapped(text, _PAGE - widest - 2 * _MARGIN - 2) or [""]
-        pad = widest - cells(term)
-        if pad < 0:
-            lines.append(" " * _MARGIN + term)
-            lead = " " * (widest + 2 * _MARGIN)
-        else:
-            lead = " " * _MARGIN + term + " " * (pad + _MARGIN)
-        lines.append((lead + first).rstrip())
-        lines += [" " * (widest + 2 * _MARGIN) + line for line in rest]
+        wrapped = [""]
+        for char in text:
+            if cells(wrapped[-1] + char) > room and char not in "，。；：、）”】":
+                wrapped.append("")
+            wrapped[-1] += char
+        terms = [term, *[""] * len(wrapped)]
+        if cells(term) > widest:
+            wrapped.insert(0, "")
+        lines += [
+            (" " * _MARGIN + screen.padded(left, widest + _MARGIN) + right).rstrip()
+            for left, right in zip(terms, wrapped, strict=False)
+        ]
     return lines
-
-
-def _wrapped(text: str, room: int) -> list[str]:
-    lines, line = [], ""
-    for char in text:
-        if cells(line + char) > room and char not in "，。；：、）”】":
-            lines.append(line)
-            line = ""
-        line += char
-    return [*lines, line] if line else lines

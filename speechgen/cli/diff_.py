@@ -41,18 +41,21 @@ def run(
     from speechgen.diff import diff, table
 
     before, after, output = unquoted(before), unquoted(after), unquoted(output)
+    path, on_screen = Path(output), output in ("", STDOUT)
+    suffix = path.suffix.lower()
+    if not on_screen and suffix not in (".docx", ".md", ".txt"):
+        raise refusal(Span(str(path)), "usage", f"不会写“{suffix}”格式", "可用：docx、md、txt")
     with patient("正在对照两稿"):
         changes = diff(_document(before, templates), _document(after, templates))
-    if not output or output == STDOUT:
+    if on_screen:
         screen.put(_text(changes))
+        return 0
+    if suffix == ".txt":
+        made = _text(changes).encode()
     else:
-        path = Path(output)
-        suffix = path.suffix.lower()
-        if suffix not in (".docx", ".md", ".txt"):
-            raise refusal(Span(str(path)), "usage", f"不会写“{suffix}”格式", "可用：docx、md、txt")
-        made = table(changes, (Path(before).name, Path(after).name))
-        Draft.put(path, _table(suffix, made, changes), force)
-        screen.say(f"{output}  {_summary(changes)}")
+        made = _written(suffix, table(changes, (Path(before).name, Path(after).name)))
+    Draft.put(path, made, force)
+    screen.say(f"{output}  {_summary(changes)}")
     return 0
 
 
@@ -69,21 +72,16 @@ def _document(path: str, templates: Sequence[Path]) -> Document:
     return documents[0]
 
 
-def _table(suffix: str, made: Document, changes: Sequence[Change]) -> bytes:
+def _written(suffix: str, made: Document) -> bytes:
     """The table of the changes as a file of that kind."""
-    from speechgen.writers import FORMATS
-
-    if suffix == ".txt":
-        return _text(changes).encode()
-    if suffix == ".md":
-        text: str = FORMATS[suffix].write(made)
-        return text.encode()
     from speechgen.api import search_roots
     from speechgen.layout import read_layout
     from speechgen.library import layout_file
+    from speechgen.writers import docx, markdown
 
-    data: bytes = FORMATS[suffix].write(made, read_layout(layout_file(_LAYOUT, search_roots())))
-    return data
+    if suffix == ".md":
+        return markdown.write(made).encode()
+    return docx.write(made, read_layout(layout_file(_LAYOUT, search_roots())))
 
 
 def _summary(changes: Sequence[Change]) -> str:
@@ -103,16 +101,12 @@ def _text(changes: Sequence[Change]) -> str:
             before, after = _marked(each.before, each.after)
             lines += [f"  原：{before}", f"  现：{after}"]
         elif each.kind in ("moved", "renumbered"):
-            moved = each.before == each.after
-            arrow = f"{_short(each.before)} → {_short(each.after)}"
-            lines.append(f"  {each.before if moved else arrow}")
+            both = (each.before, each.after)
+            short = (text if len(text) <= 30 else f"{text[:30]}…" for text in both)
+            lines.append("  " + (each.before if each.before == each.after else " → ".join(short)))
         else:
             lines.append(f"  {'现' if each.after else '原'}：{each.after or each.before}")
     return "\n".join([*lines, _summary(changes)]) + "\n"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 30 else f"{text[:30]}…"
 
 
 def _marked(before: str, after: str) -> tuple[str, str]:

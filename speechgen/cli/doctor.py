@@ -11,7 +11,6 @@ from typing import Any
 from speechgen.cli import screen
 from speechgen.cli.options import folders
 from speechgen.diagnostics import SpeechError
-from speechgen.marks import cells
 
 
 def run(templates: list[Path] = folders("也看这个文件夹里的会议类型和版式")) -> int:
@@ -46,10 +45,10 @@ def _versions() -> Iterator[str]:
         yield "  LibreOffice 没有找到：不能写 PDF，不能读 .doc、.wps；装上后就能用"
     else:
         yield f"  LibreOffice {office.version() or '问不出版本'}（{program}）"
-    kept = cache.folder()
-    yield f"  缓存文件夹 {kept or '没有'}（删了只是慢一点）"
-    for name in sorted(name for name in os.environ if name.startswith("SPEECHGEN_")):
-        yield f"  环境变量 {name}={os.environ[name]}"
+    yield f"  缓存文件夹 {cache.folder() or '没有'}（删了只是慢一点）"
+    for name, value in sorted(os.environ.items()):
+        if name.startswith("SPEECHGEN_"):
+            yield f"  环境变量 {name}={value}"
 
 
 def _folders(roots: tuple[Path, ...]) -> Iterator[str]:
@@ -112,10 +111,8 @@ def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
         wanted = {look.font for _, look in layout.looks} | {look.latin for _, look in layout.looks}
         yield f"  {name}（{layout.name}）"
         for font in sorted(wanted - {""}):
-            yield "    " + _font(font, dict(layout.alternates).get(font, ""), here)
-
-
-def _font(font: str, alternates: str, here: frozenset[str]) -> str:
-    others = [name for name in alternates.split(",") if name.strip().lower() in here]
-    instead = f"没有，用 {others[0]} 代替" if others else "没有"
-    return font + " " * max(1, 20 - cells(font)) + ("有" if font.lower() in here else instead)
+            alternates = map(str.strip, dict(layout.alternates).get(font, "").split(","))
+            other = next((name for name in alternates if name.lower() in here), "")
+            instead = f"没有，用 {other} 代替" if other else "没有"
+            found = "有" if font.lower() in here else instead
+            yield f"    {screen.padded(font, 19)} {found}"

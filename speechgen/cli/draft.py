@@ -6,21 +6,17 @@ them: papers of single outlines `drafting`, of a meeting file `packs`, of tables
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
+from functools import partial
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
 from speechgen.cli import screen
-from speechgen.cli.options import HELP, STDOUT, DraftLine, unquoted, usage
-from speechgen.defaults import FILE_NAME
+from speechgen.cli.options import HELP, STDOUT, DraftLine, expanded, unquoted, usage
 from speechgen.diagnostics import SpeechError
-from speechgen.files import is_file, is_folder
+from speechgen.files import is_file
 from speechgen.pack import is_pack_file
-
-if TYPE_CHECKING:
-    from speechgen.cli.drafting import Drafting
 
 
 def run(**words: Any) -> int:
@@ -55,88 +51,64 @@ def obey(line: DraftLine) -> int:
     """
     from speechgen.cli.drafting import Drafting
 
+    paths: dict[str, Any] = {
+        name: Path(unquoted(str(path)))
+        for name in ("data", "summary", "reference")
+        if (path := getattr(line, name))
+    }
     line = replace(
         line,
+        **paths,
         outlines=[unquoted(one) for one in line.outlines],
         output=unquoted(line.output),
         name=unquoted(line.name).rstrip("/"),
     )
     drafting = Drafting(line)
-    if line.output == STDOUT and len(drafting.layouts) > 1:
+    several = len(drafting.layouts) > 1
+    if line.output == STDOUT and several:
         raise usage("几种版式不能都写到屏幕上", "写成 -o 文稿/ （末尾带 /）")
     if line.as_json and line.output == STDOUT:
         raise usage("--json 和 -o - 不能一起用：两样都写标准输出", HELP)
-    outlines = list(_expanded(line.outlines))
+    outlines = list(expanded(line.outlines, (".yaml",), " .yaml 提纲"))
     pack = next(filter(is_pack_file, outlines), "")
-    if line.is_batch and (len(drafting.layouts) > 1 or drafting.options.live or line.reference):
-        raise usage(
-            "批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc",
-            "分几次起草，或起草后再逐份处理",
-        )
-    if pack:
-        if len(outlines) > 1:
-            raise usage(f"“{pack}”是成套材料，要单独起草", f"speechgen draft {pack} -o 材料/")
-        return _pack(pack, drafting)
-    if line.only or line.changed:
+    if line.is_batch and (several or drafting.options.live or line.reference):
+        said = "批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc"
+        raise usage(said, "分几次起草，或起草后再逐份处理")
+    if pack and len(outlines) > 1:
+        raise usage(f"“{pack}”是成套材料，要单独起草", f"speechgen draft {pack} -o 材料/")
+    if pack and (line.data or line.name or line.dry_run or line.summary):
+        said = "--data、--name、--dry-run、--summary 用于批量起草，不用于成套材料"
+        raise usage(said, "只看哪几份会改、不写文件，用 --changed；只要几样，用 --only")
+    if not pack and (line.only or line.changed):
         raise usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）", HELP)
-    if line.is_batch:
+    if line.is_batch and not pack:
         if line.watch:
             raise usage("--watch 和批量起草的选项不能一起用", HELP)
         from speechgen.cli import batch
 
         return batch.run(outlines, drafting)
-    jobs = drafting.jobs(outlines)
+    once = partial(drafting.run, [] if pack else drafting.jobs(outlines))
+    if pack:
+        from speechgen.cli import packs
+
+        once = partial(packs.run, pack, drafting)
     if line.watch:
-        folders = (*line.templates, *{Path(one).parent / "templates" for one in outlines})
+        from speechgen.preview.events import watch
 
         def files() -> list[Path]:
+            if pack:
+                return [*filter(is_file, Path(pack).parent.iterdir())]
+            folders = (*line.templates, *{Path(one).parent / "templates" for one in outlines})
             beside = (file for folder in folders for file in folder.rglob("*"))
             return [*map(Path, outlines), *filter(is_file, beside)]
 
-        _watch("提纲", files, lambda: drafting.run(jobs))
-    return drafting.run(jobs)
+        def again() -> None:
+            try:
+                once()
+            except SpeechError as refused:
+                screen.show(refused.diagnostics)
 
-
-def _pack(pack: str, drafting: Drafting) -> int:
-    from speechgen.cli import packs
-
-    def files() -> list[Path]:
-        return [*filter(is_file, Path(pack).parent.iterdir())]
-
-    def again() -> None:
-        try:
-            packs.run(pack, drafting, changed=False)
-        except SpeechError as refused:
-            screen.show(refused.diagnostics)
-
-    if drafting.line.watch:
-        _watch("会议文件和名单", files, again)
-    return packs.run(pack, drafting, drafting.line.changed)
-
-
-def _watch(what: str, files: Callable[[], list[Path]], again: Callable[[], object]) -> NoReturn:
-    """Draft again at every save of one of the files; ends by Ctrl-C."""
-    from speechgen.preview.events import watch
-
-    screen.say(f"盯着{what}：每次保存都重新起草，按 Ctrl-C 结束")
-    watch(files, again)
-
-
-def _expanded(outlines: Iterable[str]) -> Iterator[str]:
-    """The outline files meant: a folder stands for its *.yaml files; a pattern, which a Windows
-    console leaves to us, for what it fits."""
-    for outline in outlines:
-        if is_folder(outline):
-            found = sorted(
-                str(one) for one in Path(outline).glob("*.yaml") if one.name != FILE_NAME
-            )
-            if not found:
-                raise usage(f"文件夹“{outline}”里没有 .yaml 提纲")
-            yield from found
-        elif is_file(outline):
-            yield outline
-        else:
-            import glob
-
-            matches = sorted(glob.glob(outline)) if glob.has_magic(outline) else []  # noqa: PTH207 (the user's own pattern)
-            yield from matches or [outline]
+        what = "会议文件和名单" if pack else "提纲"
+        screen.say(f"盯着{what}：每次保存都重新起草，按 Ctrl-C 结束")
+        watch(files, again)
+    return once()

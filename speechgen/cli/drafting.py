@@ -16,7 +16,6 @@ from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError
 from speechgen.files.naming import has_places
-from speechgen.writers import Format
 
 
 class Drafting:
@@ -25,19 +24,31 @@ class Drafting:
 
     def __init__(self, line: DraftLine) -> None:
         self.line = line
-        self.format = _format(line)
-        values = _values(line.values)
+        suffix = Path(line.output).suffix if line.output and not names_folder(line.output) else ""
+        self.format = format_of(line.format or suffix or "docx", "usage")
+        values: dict[str, str] = {}
+        for setting in line.values:
+            key, mark, value = setting.partition("=")
+            if not mark or not key.strip():
+                lacking = "：“=”前面要有字段名" if mark else "里没有“=”"
+                raise usage(f"--set “{setting}”{lacking}", "写成 --set 日期=2026-05-13")
+            values[key.strip()] = value
         layouts = line.layout.replace("，", ",").split(",")
         self.layouts = [one.strip() for one in layouts if one.strip()]
+        modes = [one for one in line.numbering if one in ("text", "live")]
+        schemes = [one for one in line.numbering if one not in ("text", "live")]
+        if len(modes) > 1 or len(schemes) > 1:
+            raise usage("--numbering 最多写两次：一次 text 或 live，一次各级序号", HELP)
         self.options = Options(
             values,
             line.templates,
-            "".join(self.layouts[:1]),
-            *_numbering(line.numbering),
-            line.reference,
-            working_defaults(),
-            self.format.suffix[1:],
-            line.strict,
+            layout="".join(self.layouts[:1]),
+            numbering="".join(schemes),
+            live="live" in modes if modes else None,
+            reference=line.reference,
+            defaults=working_defaults(),
+            format=self.format.suffix[1:],
+            strict=line.strict,
         )
         self._written: set[str] = set()
         self._said: set[str] = set()
@@ -54,13 +65,11 @@ class Drafting:
             source = Path(outline)
             folder = Path(output) if output else source.parent
             target = str(folder / f"{source.stem}{self.format.suffix}")
-            if target in jobs.values():
-                raise usage(
-                    f"两份提纲都要写到“{target}”",
-                    "文件名相同的提纲分两次起草，各用各的 -o 文件夹/",
-                )
-            jobs[outline] = target
-        return list(jobs.items())
+            if target in jobs:
+                hint = "文件名相同的提纲分两次起草，各用各的 -o 文件夹/"
+                raise usage(f"两份提纲都要写到“{target}”", hint)
+            jobs[target] = outline
+        return [(outline, target) for target, outline in jobs.items()]
 
     def run(self, jobs: Sequence[tuple[str, str]]) -> int:
         """Draft every outline; what fails is shown and does not stop the rest. The exit status:
@@ -83,8 +92,13 @@ class Drafting:
 
     def _draft(self, outline: str, target: str, check: bool) -> None:
         made = draft_as(outline, self.options)
-        strict = self.line.strict
-        found = self._findings(made) if check or strict else []
+        strict, found = self.line.strict, list[Diagnostic]()
+        if check or strict:
+            from speechgen.api import checking
+
+            defaults, known = self.options.defaults, set(made.diagnostics)
+            found = checking.check(made, templates=self.line.templates, defaults=defaults)
+            found = [each for each in found if each not in known]
         wrong = [each for each in found if each.severity is Severity.ERROR]
         if strict and (made.gaps or wrong):
             raise SpeechError([*made.gaps, *wrong])
@@ -97,7 +111,7 @@ class Drafting:
         drafts = [made.printed(layout=layout) for layout in several]
         for one, data in [(one, one.to(self.options.format)) for one in drafts]:
             if target != STDOUT:
-                self._place(one, data, self._target(target, one))
+                self._place(one, data, target)
                 continue
             if self.format.binary:
                 screen.put_bytes(data)
@@ -105,23 +119,13 @@ class Drafting:
                 screen.put(data.decode("utf-8", "replace"))
             screen.say(screen.summary(one, outline))
 
-    def _findings(self, made: Draft) -> list[Diagnostic]:
-        """What the rules find in a draft, besides what the draft itself reports."""
-        from speechgen.api.checking import check
-
-        found = check(made, templates=self.line.templates, defaults=self.options.defaults)
-        known = set(made.diagnostics)
-        return [each for each in found if each not in known]
-
-    def _target(self, target: str, made: Draft) -> str:
-        """Where a draft goes: the target with its places filled; one of several layouts adds its
-        id to the name, unless the name says {版式} itself."""
+    def _place(self, made: Draft, data: bytes, target: str) -> None:
+        """Write a draft to the target with its places filled; one of several layouts adds its id
+        to the name, unless the name says {版式} itself."""
         path = Path(target)
         if len(self.layouts) > 1 and "{版式}" not in target:
             path = path.with_name(f"{path.stem}-{made.document.layout}{path.suffix}")
-        return made.file_name(str(path)) if has_places(target) else str(path)
-
-    def _place(self, made: Draft, data: bytes, target: str) -> None:
+        target = made.file_name(str(path)) if has_places(target) else str(path)
         if target in self._written:
             hint = "文件名里加上 {提纲} 或 {日期}，让名称各不相同"
             raise usage(f"两份文稿都要写到“{target}”", hint)
@@ -140,29 +144,3 @@ class Drafting:
         if keys and line not in self._said:
             self._said.add(line)
             screen.say(line)
-
-
-def _format(line: DraftLine) -> Format:
-    """The format by option, else by the target's suffix, else docx."""
-    suffix = Path(line.output).suffix if line.output and not names_folder(line.output) else ""
-    return format_of((line.format or suffix or "docx").lower().lstrip("."), "usage")
-
-
-def _values(settings: Sequence[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
-    for setting in settings:
-        key, mark, value = setting.partition("=")
-        if not mark or not key.strip():
-            lacking = "：“=”前面要有字段名" if mark else "里没有“=”"
-            raise usage(f"--set “{setting}”{lacking}", "写成 --set 日期=2026-05-13")
-        values[key.strip()] = value
-    return values
-
-
-def _numbering(given: Sequence[str]) -> tuple[str, bool | None]:
-    """The scheme (empty: the outline's) and whether Word counts (None: as usual)."""
-    modes = [one for one in given if one in ("text", "live")]
-    schemes = [one for one in given if one not in ("text", "live")]
-    if len(modes) > 1 or len(schemes) > 1:
-        raise usage("--numbering 最多写两次：一次 text 或 live，一次各级序号", HELP)
-    return "".join(schemes), modes[0] == "live" if modes else None

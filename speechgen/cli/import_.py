@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from speechgen.cli.options import (
     unquoted,
 )
 from speechgen.cli.progress import patient
-from speechgen.diagnostics import Diagnostic, Span, refusal
+from speechgen.diagnostics import Span, refusal
 
 if TYPE_CHECKING:
     from speechgen.api.reading import Imported
@@ -85,35 +85,29 @@ def _targets(output: str, count: int) -> list[Path]:
 
 
 def _report(found: Imported, checked: Sequence[Sequence[Difference]], kind: str) -> None:
-    notes: list[Diagnostic] = []
-    for reading in found.readings:
-        notes += [*reading.doubts, *reading.joins, *reading.placeholders, *reading.residue]
+    notes = (
+        note
+        for reading in found.readings
+        for note in (*reading.doubts, *reading.joins, *reading.placeholders, *reading.residue)
+    )
     screen.show(sorted(notes, key=lambda note: note.span))
     encoding = found.readings[0].encoding
     if encoding and encoding != "UTF-8":
         screen.say(f"文件编码是 {encoding}，已按它读入")
-    for at, (reading, differences) in enumerate(zip(found.readings, checked, strict=False), 1):
+    for at, (reading, differences) in enumerate(zip(found.readings, checked, strict=True), 1):
         name = f"第{at}篇 " if len(found.readings) > 1 else ""
         title = reading.title or "（没有标题）"
-        screen.say(f"{name}《{title}》：{_verdict(differences, kind)}")
-        _list_differences(differences)
-
-
-def _verdict(differences: Sequence[Difference], kind: str) -> str:
-    if not differences:
-        return "无损，提纲起草出来与原文逐段一致"
-    why = "（所选类型有自己的衔接语）" if kind else ""
-    return f"提纲起草出来有 {len(differences)} 处与原文不同{why}"
-
-
-def _list_differences(differences: Iterable[Difference]) -> None:
-    for at, one in enumerate(differences):
-        if at == _FEW:
+        verdict = "无损，提纲起草出来与原文逐段一致"
+        if differences:
+            why = "（所选类型有自己的衔接语）" if kind else ""
+            verdict = f"提纲起草出来有 {len(differences)} 处与原文不同{why}"
+        screen.say(f"{name}《{title}》：{verdict}")
+        for one in differences[:_FEW]:
+            place = f"原文第{one.span.line}行" if one.span.line else "原文"
+            screen.say(f"  {place}：{_cut(one.source) or '（没有）'}")
+            screen.say(f"  起草得到：{_cut(one.drafted) or '（没有）'}")
+        if len(differences) > _FEW:
             screen.say("  ……其余从略，改好上面几处再看")
-            break
-        place = f"原文第{one.span.line}行" if one.span.line else "原文"
-        screen.say(f"  {place}：{_cut(one.source) or '（没有）'}")
-        screen.say(f"  起草得到：{_cut(one.drafted) or '（没有）'}")
 
 
 def _cut(text: str) -> str:

@@ -64,14 +64,12 @@ def _told(escaped: BaseException) -> int:
 
 
 def _leaves(escaped: BaseException) -> Iterator[BaseException]:
-    """The exceptions of a group, however deep; or the one that is none."""
-    waiting = [escaped]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, BaseExceptionGroup):
-            waiting += reversed(one.exceptions)
-        else:
-            yield one
+    """The exceptions of a group and the groups in it; or the one that is none."""
+    if isinstance(escaped, BaseExceptionGroup):
+        for one in escaped.exceptions:
+            yield from _leaves(one)
+    else:
+        yield escaped
 
 
 def _bug(bug: BaseException) -> int:

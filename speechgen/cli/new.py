@@ -6,7 +6,8 @@ from pathlib import Path
 
 from speechgen.cli import screen
 from speechgen.cli.completion import complete_type
-from speechgen.cli.options import argument, folders, option, overwrite, unquoted
+from speechgen.cli.options import STDOUT, argument, folders, option, overwrite, unquoted
+from speechgen.files import place
 
 
 def run(
@@ -44,6 +45,9 @@ def run(
         text, into = pack_starter(search_roots(templates)), " -o 材料/"
     else:
         text = starter(find_type(type, search_roots(templates)))
-    if screen.deliver(text, output, force):
+    if output in ("", STDOUT):
+        screen.put(text)
+    else:
+        place(Path(output), text.encode(), force=force)
         screen.say(f"{output}  改好后起草：speechgen draft {output}{into}")
     return 0

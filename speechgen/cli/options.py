@@ -9,7 +9,7 @@ a person types where a file or a folder belongs. Must not know typer nor what co
 # No `annotations` from the future: typer would compile those of the rows at every start.
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import MISSING, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -189,6 +189,34 @@ def unquoted(word: str) -> str:
     if len(word) > 1 and word.count('"') == 1 and word.endswith('"'):
         return word[:-1] + "/"
     return word
+
+
+def expanded(
+    words: Iterable[str], suffixes: Collection[str], what: str, hint: str = ""
+) -> Iterator[str]:
+    """The files meant: a folder stands for its files of these kinds, a pattern, which a Windows
+    console leaves to us, for what it fits. Raises SpeechError for a folder without any."""
+    for word in words:
+        if files.is_folder(word):
+            from speechgen.defaults import FILE_NAME
+
+            found = sorted(
+                str(one)
+                for one in Path(word).iterdir()
+                if one.suffix.lower() in suffixes
+                and one.name != FILE_NAME
+                and one.name[0] not in ".~"  # what systems and office programs keep beside files
+            )
+            if not found:
+                raise usage(f"文件夹“{word}”里没有{what}", hint)
+            yield from found
+        elif files.is_file(word):
+            yield word
+        else:
+            import glob
+
+            fit = sorted(glob.glob(word)) if glob.has_magic(word) else []  # noqa: PTH207 (the user's own pattern)
+            yield from fit or [word]
 
 
 def names_folder(word: str) -> bool:

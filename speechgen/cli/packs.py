@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
-from speechgen.cli.options import names_folder, usage
+from speechgen.cli.options import STDOUT, names_folder, usage
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError
 from speechgen.marks import cells
 
@@ -22,15 +22,20 @@ if TYPE_CHECKING:
     from speechgen.pack import DraftedPack, PackPaper
 
 
-def run(outline: str, drafting: Drafting, changed: bool) -> int:
-    """Draft a pack, or with `changed` only say which files would be written anew.
+def run(outline: str, drafting: Drafting) -> int:
+    """Draft a pack, or with `--changed` only say which files would be written anew.
 
     Exit status: 0 done, 1 some papers failed, 2 nothing done.
     """
     from speechgen.pack import draft_pack
 
     line, options = drafting.line, drafting.options
-    folder = _folder(line.output)
+    hint = f"写成 -o {'材料' if line.output in ('', STDOUT) else line.output}/ （末尾带 /）"
+    if not line.output:
+        raise usage("成套材料要写到一个文件夹里", hint)
+    if not names_folder(line.output):
+        raise usage(f"成套材料要写到文件夹，“{line.output}”不是文件夹", hint)
+    folder = Path(line.output)
     pack = draft_pack(
         outline,
         only=[word.strip() for word in re.split("[,，、]", line.only) if word.strip()],
@@ -44,12 +49,15 @@ def run(outline: str, drafting: Drafting, changed: bool) -> int:
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed(drafting.layouts, live=options.live, reference=options.reference)
     check = sys.stderr.isatty() if line.check is None else line.check
-    if changed or not check:
+    if line.changed or not check:
         _show(pack.diagnostics)
-    if changed:
+    if line.changed:
         return _changes(pack, folder, line.as_json)
     if line.strict:
-        _refuse_gaps(pack)
+        gaps = (each.draft.gaps if each.draft else each.diagnostics for each in pack.papers)
+        wrong = [note for found in gaps for note in found if note.severity is Severity.ERROR]
+        if wrong:
+            raise SpeechError(wrong)
     if check:
         from speechgen.pack.rules import check_pack
 
@@ -64,18 +72,11 @@ def run(outline: str, drafting: Drafting, changed: bool) -> int:
             failed += 1
             screen.show(refused.diagnostics)
             rows.append((paper.stem, "没有写", "", ""))
-    screen.say(_table(rows))
+    rooms = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        screen.say("  ".join(map(screen.padded, row, rooms)).rstrip())
     screen.say(f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed)}")
     return screen.status(len(pack.papers), failed)
-
-
-def _folder(output: str) -> Path:
-    if not output:
-        raise usage("成套材料要写到一个文件夹里", "写成 -o 材料/ （末尾带 /）")
-    if not names_folder(output):
-        hint = f"写成 -o {output}/ （末尾带 /）"
-        raise usage(f"成套材料要写到文件夹，“{output}”不是文件夹", hint)
-    return Path(output)
 
 
 def _show(notes: Iterable[Diagnostic]) -> None:
@@ -91,35 +92,14 @@ def _written(paper: PackPaper, folder: Path, drafting: Drafting) -> Iterator[tup
     length, minutes = screen.size(made, "给")
     if paper.item is not None or paper.kind == "host":
         length += f" · {minutes}"
+    missing = screen.places(made.missing, "待补", 4, "")
     for name, data in paper.files():
         fresh = made.put(folder / name, data, drafting.line.force)
-        yield (
-            name,
-            "写好" if fresh else "没有变化",
-            length,
-            screen.places(made.missing, "待补", 4, ""),
-        )
+        yield name, "写好" if fresh else "没有变化", length, missing
         if drafting.line.as_json:
-            screen.put_json(
-                screen.record(
-                    made,
-                    path=str(folder / name),
-                    paper=paper.word,
-                    type=paper.kind,
-                    format=name.rpartition(".")[2],
-                    changed=fresh,
-                )
-            )
-
-
-def _table(rows: list[tuple[str, ...]]) -> str:
-    widths = [max((cells(row[at]) for row in rows), default=0) for at in range(4)]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (room - cells(cell)) for cell, room in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    )
+            path, format = str(folder / name), name.rpartition(".")[2]
+            what = {"paper": paper.word, "type": paper.kind, "format": format, "changed": fresh}
+            screen.put_json(screen.record(made, path=path, **what))
 
 
 def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
@@ -127,7 +107,8 @@ def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
     found = pack.changed(folder)
     for status, name in found:
         if as_json:
-            screen.put_json({"path": str(folder / name), "status": _STATUS[status]})
+            english = {"新": "new", "改": "changed", "同": "same"}[status]
+            screen.put_json({"path": str(folder / name), "status": english})
         elif status != "同":
             screen.put(f"{status}  {name}\n")
     failed = [paper for paper in pack.papers if paper.draft is None]
@@ -136,16 +117,3 @@ def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
     altered = sum(status != "同" for status, _ in found)
     screen.say(f"共 {len(found)} 个文件，会写 {altered} 个；没有动文件夹")
     return 1 if failed else 0
-
-
-_STATUS = {"新": "new", "改": "changed", "同": "same"}
-
-
-def _refuse_gaps(pack: DraftedPack) -> None:
-    """Raises SpeechError for what `--strict` does not let pass."""
-    wrong: list[Diagnostic] = []
-    for paper in pack.papers:
-        found = paper.draft.gaps if paper.draft else paper.diagnostics
-        wrong += (note for note in found if note.severity is Severity.ERROR)
-    if wrong:
-        raise SpeechError(wrong)

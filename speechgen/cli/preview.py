@@ -9,14 +9,10 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from speechgen.cli import ended, screen
 from speechgen.cli.options import argument, flag, folders, option, unquoted, usage
-from speechgen.diagnostics import SpeechError
-
-if TYPE_CHECKING:
-    from speechgen.preview.view import Previewed
 
 LAST_PORT: Final = 65_535
 _SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
@@ -54,12 +50,22 @@ def run(
     decode(files.read_bytes(path, MAX_OUTLINE))  # no save makes an outline of what is no text
     papers = Previewed(path, templates=tuple(templates))
     if layout:
-        layout = _layout(papers, layout)
-        papers = Previewed(path, layout, tuple(templates))
+        layouts = papers.look().layouts
+        asked = next((id for id, name in layouts if layout in (id, name)), "")
+        if not asked:
+            named = "、".join(f"{id}（{name}）" for id, name in layouts)
+            raise usage(f"没有“{layout}”这个版式", f"可用的有：{named}")
+        papers = Previewed(path, asked, tuple(templates))
     try:
         server = Server(papers, port or 0, say=screen.say)
     except OSError as failed:
-        raise _no_port(port, failed) from None
+        said, hint = f"打不开本机的端口：系统报告错误 {failed.errno}", ""
+        if failed.errno == errno.EADDRINUSE:
+            said, hint = f"端口 {port} 已被别的程序占用", "换一个端口，或不写 --port（自动选）"
+        elif failed.errno in (errno.EACCES, errno.EPERM):
+            said = f"系统不让用端口 {port}"
+            hint = "换一个 1024 以上的端口，或不写 --port（自动选）"
+        raise usage(said, hint) from None
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is not None and signal.getsignal(hangup) == signal.SIG_DFL:
         # a closed terminal ends it as `kill` does, with nothing left running; `nohup` keeps it
@@ -71,24 +77,6 @@ def run(
             _open(server.address)
         server.serve()
     return 0
-
-
-def _layout(papers: "Previewed", asked: str) -> str:
-    """The id of the layout that is asked for by its id or its name. Raises SpeechError."""
-    layouts = papers.look().layouts
-    for id, name in layouts:
-        if asked in (id, name):
-            return id
-    named = "、".join(f"{id}（{name}）" for id, name in layouts)
-    raise usage(f"没有“{asked}”这个版式", f"可用的有：{named}")
-
-
-def _no_port(port: int | None, failed: OSError) -> SpeechError:
-    if failed.errno == errno.EADDRINUSE:
-        return usage(f"端口 {port} 已被别的程序占用", "换一个端口，或不写 --port（自动选）")
-    if failed.errno in (errno.EACCES, errno.EPERM):
-        return usage(f"系统不让用端口 {port}", "换一个 1024 以上的端口，或不写 --port（自动选）")
-    return usage(f"打不开本机的端口：系统报告错误 {failed.errno}")
 
 
 def _open(address: str) -> None:

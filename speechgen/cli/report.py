@@ -10,12 +10,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Severity, place_of
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError, place_of
 
 _NEAR: Final = 240  # characters of a long line kept around a finding
 _LONG: Final = 1200  # characters; a longer line is shown around its findings only
@@ -64,14 +64,32 @@ mark.info { background: #dcebff; border-bottom: 2px dotted #0b4a8f; }
 
 
 def page(
-    found: Sequence[Diagnostic], failed: Sequence[Diagnostic] = (), files: Sequence[str] = ()
+    found: Sequence[Diagnostic],
+    failed: Mapping[str, SpeechError] | None = None,
+    files: Sequence[str] = (),
 ) -> str:
     """The report as one HTML page that ends with a line break.
 
-    `found` are the findings in order of file and place, `failed` says which files could not be
-    read, `files` are all files looked at (those without a finding are named as such).
+    `found` are the findings in order of file and place, `failed` are the files that could not
+    be checked and why, `files` all files looked at (those without a finding are named as such).
     """
     groups = [(file, list(group)) for file, group in groupby(found, lambda each: each.span.file)]
+    failed = failed or {}
+    counts = summary(found, len(files) - len(failed), len(failed))
+    rows = "\n".join(
+        f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{summary(group)}</li>'
+        for at, (file, group) in enumerate(groups, 1)
+    )
+    contents = f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
+    rows = "\n".join(
+        f'<li class="line"><p class="place">{_text(place_of(each.span))}</p>\n'
+        f"<ul>\n{_finding(each)}\n</ul></li>"
+        for refused in failed.values()
+        for each in refused.diagnostics
+    )
+    unread = f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
+    named = {file for file, _ in groups} | {*failed}
+    clean = "、".join(file for file in files if file not in named)
     style = hashlib.sha256(_STYLE.encode()).digest()
     policy = (
         f"default-src 'none'; style-src 'sha256-{base64.b64encode(style).decode()}'; "
@@ -83,30 +101,33 @@ def page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
         f"<title>检查报告</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
-        f'<header>\n<h1>检查报告</h1>\n<p class="counts">{_counts(found)}</p>\n</header>',
-        *_contents(groups),
+        f'<header>\n<h1>检查报告</h1>\n<p class="counts">{counts}</p>\n</header>',
+        *([contents] if len(groups) > 1 else []),
         "<main>",
         *(_file(at, file, group) for at, (file, group) in enumerate(groups, 1)),
-        *_rest(groups, failed, files),
+        *([unread] if failed else []),
+        *([f'<p class="clean">没有发现问题的文件：{_text(clean)}</p>'] if clean else []),
         "</main>\n</body>\n</html>\n",
     ]
     return "\n".join(parts)
 
 
-def _counts(found: Iterable[Diagnostic]) -> str:
+def summary(
+    found: Sequence[Diagnostic], read: int = 0, unread: int = 0, mends: bool = False
+) -> str:
+    """What was found in files that were checked and what was not checked, in one line; how much
+    can be mended too, if `mends`. Nothing is said of what could not be read."""
     counts = Counter(each.severity for each in found)
-    said = "、".join(f"{counts[level]} 个{level.chinese}" for level in Severity if counts[level])
-    return said or "没有发现问题"
-
-
-def _contents(groups: Sequence[tuple[str, Sequence[Diagnostic]]]) -> Iterator[str]:
-    if len(groups) < 2:
-        return
-    rows = "\n".join(
-        f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{_counts(group)}</li>'
-        for at, (file, group) in enumerate(groups, 1)
-    )
-    yield f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
+    said = ["、".join(f"{counts[level]} 个{level.chinese}" for level in Severity if counts[level])]
+    if not found and not unread:
+        said = ["没有发现问题"]
+    elif not found and read:
+        said = [f"查成的 {read} 个文件没有问题"]
+    if mends and (fixable := sum(each.fix is not None for each in found)):
+        said.append(f"其中 {fixable} 处可以用 --fix 改")
+    if unread:
+        said.append(f"{unread} 个文件没有查成")
+    return "；".join(filter(None, said))
 
 
 def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:
@@ -115,7 +136,7 @@ def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:
     return (
         f'<section id="file-{at}" aria-labelledby="name-{at}">\n'
         f'<h2 id="name-{at}">{_text(file or "全部材料")}</h2>\n'
-        f'<p class="counts">{_counts(found)}</p>\n<ol>\n{shown}\n</ol>\n</section>'
+        f'<p class="counts">{summary(found)}</p>\n<ol>\n{shown}\n</ol>\n</section>'
     )
 
 
@@ -124,18 +145,13 @@ def _line(found: Sequence[Diagnostic]) -> str:
     first = found[0]
     unit = "段" if first.span.file.lower().endswith(_PARAGRAPHS) else "行"
     place = f"第 {first.span.line} {unit}" if first.span.line else "全篇"
-    rows = "\n".join(_finding(*alike) for alike in _alike(found))
+    alike: dict[tuple[object, ...], list[Diagnostic]] = {}  # what says the same of several places
+    for each in found:
+        said = (each.rule, each.severity, each.message, each.hint, each.fix is None)
+        alike.setdefault(said, []).append(each)
+    rows = "\n".join(_finding(*group) for group in alike.values())
     text = f'<p class="text">{_marked(first.source, found)}</p>\n' if first.source else ""
     return f'<li class="line">\n<p class="place">{place}</p>\n{text}<ul>\n{rows}\n</ul>\n</li>'
-
-
-def _alike(found: Iterable[Diagnostic]) -> Iterable[list[Diagnostic]]:
-    """Findings that say the same of several places in a line, together."""
-    groups: dict[tuple[str, ...], list[Diagnostic]] = {}
-    for each in found:
-        said = (each.rule, each.severity.value, each.message, each.hint, str(each.fix is None))
-        groups.setdefault(said, []).append(each)
-    return groups.values()
 
 
 def _finding(each: Diagnostic, *others: Diagnostic) -> str:
@@ -150,65 +166,34 @@ def _finding(each: Diagnostic, *others: Diagnostic) -> str:
     )
 
 
-def _rest(
-    groups: Sequence[tuple[str, Sequence[Diagnostic]]],
-    failed: Sequence[Diagnostic],
-    files: Sequence[str],
-) -> Iterator[str]:
-    """What could not be read, and the files in which nothing was found."""
-    if failed:
-        rows = "\n".join(
-            f'<li class="line"><p class="place">{_text(place_of(each.span))}</p>\n'
-            f"<ul>\n{_finding(each)}\n</ul></li>"
-            for each in failed
-        )
-        yield f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
-    named = {file for file, _ in groups} | {each.span.file for each in failed}
-    clean = [file for file in files if file not in named]
-    if clean:
-        yield f'<p class="clean">没有发现问题的文件：{_text("、".join(clean))}</p>'
-
-
 # -- a line of text -------------------------------------------------------------------------------
 
 
 def _marked(source: str, found: Sequence[Diagnostic]) -> str:
     """The line with every finding in a <mark> of its gravest severity; long stretches cut."""
-    ranges = [_range(each, len(source)) for each in found if each.span.column]
-    bounds = sorted({0, len(source), *(edge for start, end, _ in ranges for edge in (start, end))})
-    levels = _levels(ranges, bounds)
+    size = len(source)
+    ranges: list[tuple[int, int, Severity]] = []
+    for each in found:
+        if each.span.column:
+            start = min(each.span.column - 1, size)
+            end = min(max(start + 1, each.span.end_column - 1), size)
+            ranges.append((start, end, each.severity))
+    bounds = sorted({0, size, *(edge for start, end, _ in ranges for edge in (start, end))})
+    index = {bound: at for at, bound in enumerate(bounds)}
+    levels: list[Severity | None] = [None] * (len(bounds) - 1)
+    for start, end, gravity in sorted(ranges, key=lambda each: -_RANK[each[2]]):
+        levels[index[start] : index[end]] = [gravity] * (index[end] - index[start])
     pieces = []
     for (start, end), level in zip(pairwise(bounds), levels, strict=True):
         text = source[start:end]
         if level is None:
-            pieces.append(_text(_cut(text, start > 0, end < len(source), len(source))))
+            head, tail = (_NEAR if start else 0), (_NEAR if end < size else 0)
+            if size > _LONG and len(text) > head + tail:
+                text = text[:head] + "……" + (text[-tail:] if tail else "")
+            pieces.append(_text(text))
         else:
             pieces.append(f'<mark class="{level.value}">{_text(text)}</mark>')
     return "".join(pieces)
-
-
-def _range(each: Diagnostic, size: int) -> tuple[int, int, Severity]:
-    start = min(each.span.column - 1, size)
-    return start, min(max(start + 1, each.span.end_column - 1), size), each.severity
-
-
-def _levels(
-    ranges: Sequence[tuple[int, int, Severity]], bounds: Sequence[int]
-) -> list[Severity | None]:
-    """For each stretch between two bounds the gravest finding that covers it."""
-    at = {bound: index for index, bound in enumerate(bounds)}
-    levels: list[Severity | None] = [None] * (len(bounds) - 1)
-    for start, end, level in sorted(ranges, key=lambda each: -_RANK[each[2]]):
-        levels[at[start] : at[end]] = [level] * (at[end] - at[start])
-    return levels
-
-
-def _cut(text: str, after: bool, before: bool, whole: int) -> str:
-    """A stretch without findings in a long line, shortened away from its neighbours."""
-    head, tail = (_NEAR if after else 0), (_NEAR if before else 0)
-    if whole <= _LONG or len(text) <= head + tail:
-        return text
-    return text[:head] + "……" + (text[-tail:] if tail else "")
 
 
 def _text(text: str) -> str:

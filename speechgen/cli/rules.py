@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Final
-
-import typer
+from typing import Any, Final
 
 from speechgen.cli import screen
+from speechgen.cli.options import argument, flag
 from speechgen.diagnostics import Severity, SpeechError
 from speechgen.explained import CHECKS, CROSSCHECKS, FILES, Page, pages
 from speechgen.frozen import frozen
@@ -22,9 +20,9 @@ _LAST_LINES: Final = """
 
 
 def run(
-    rule: Annotated[str, typer.Argument(metavar="[代号]", help="规则或报错的代号")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 给出")] = False,
-) -> int:  # fmt: skip
+    rule: str = argument("[代号]", "规则或报错的代号", ""),
+    as_json: bool = flag("--json", "以 JSON 给出"),
+) -> int:
     """列出检查规则；写上代号，就显示它为什么、错例、对例；规则还有怎么改、怎样避免误报。
 
     示例：
@@ -34,8 +32,7 @@ def run(
     """
     entries = [_explained(rule)] if rule else list(_rules())
     if as_json:
-        records = [_record(entry) for entry in entries]
-        screen.put(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+        screen.put_json([_record(entry) for entry in entries], indent=2)
     else:
         screen.put(_page(entries[0]) if rule else _listing(entries))
     return 0
@@ -93,10 +90,9 @@ def _listing(entries: Sequence[_Entry]) -> str:
     widest = max(len(entry.id) for entry in entries)
     rows: dict[bool, list[str]] = {False: [], True: []}
     for entry in entries:
-        more = "（要用 --select 打开）" if entry.opt_in else ""
+        more = "（要用 --select 打开）\n" if entry.opt_in else "\n"
         severity = entry.severity.chinese if entry.severity else ""
-        row = f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}\n"
-        rows[entry.of_pack].append(row)
+        rows[entry.of_pack].append(f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}")
     cross = "\n成套材料互相核对（speechgen check 会议.yaml）：\n"
     return "".join([*rows[False], cross, *rows[True]]) + _LAST_LINES
 
@@ -105,8 +101,6 @@ def _page(entry: _Entry) -> str:
     title = f"{entry.id}（{entry.severity.chinese}）" if entry.severity else entry.id
     lines = [title, "─" * ((cells(title) + 1) // 2), entry.page.summary, ""]
     for name, text in entry.page.parts.items():
-        if name in ("错", "对"):
-            lines += [f"{name}：", textwrap.indent(text, "    "), ""]
-        else:
-            lines += [f"{name}：{text}", ""]
+        shown = "\n" + textwrap.indent(text, "    ") if name in ("错", "对") else text
+        lines += [f"{name}：{shown}", ""]
     return "\n".join(lines)

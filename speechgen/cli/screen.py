@@ -10,12 +10,12 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, to_json
 from speechgen.diagnostics import show as shown
+from speechgen.marks import cells
 
 if TYPE_CHECKING:
     from speechgen.api import Draft
@@ -133,23 +133,13 @@ def put_json(value: object, indent: int | None = None) -> None:
     put(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
 
 
-def deliver(text: str, output: str, force: bool) -> bool:
-    """A text into the file that `-o` names, or on stdout where it names none; whether into a
-    file. Raises as `put` and `files.place` do."""
-    if output in ("", "-"):
-        put(text)
-        return False
-    files.place(Path(output), text.encode("utf-8"), force=force)
-    return True
-
-
 # -- what is said of drafts ---------------------------------------------------------------------
 
 
 def summary(draft: Draft, path: str) -> str:
     """One line on a draft: path, characters, minutes against the time allotted, sections, gaps.
 
-    `讲话.docx  3 212 字 · 约15–16分钟（时长15分钟）· 4 部分 · 待补 2 处：地点（第5行）、…`
+    `讲话.docx  3 212 字 · 约15–16分钟（时长15分钟） · 4 部分 · 待补 2 处：地点（第5行）、…`
     """
     parts = [*size(draft, "时长")]
     if draft.sections:
@@ -168,6 +158,11 @@ def size(draft: Draft, allotted: str) -> tuple[str, str]:
     estimate = f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
     given = f"（{allotted}{draft.allotted:g}分钟）" if draft.allotted is not None else ""
     return f"{counted(count)} 字", estimate + given
+
+
+def padded(text: str, room: int) -> str:
+    """The text with spaces behind it, so that it takes `room` cells or more."""
+    return text + " " * (room - cells(text))
 
 
 def counted(number: int) -> str:

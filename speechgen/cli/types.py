@@ -45,19 +45,13 @@ def run(
 
 
 def _record(kind: Any) -> dict[str, Any]:
-    return {
-        "id": kind.id,
-        "name": kind.name,
-        "purpose": kind.purpose,
-        "fields": [_field(field) for field in _fields(kind)],
-    }
-
-
-_SHOWN = ("key", "aliases", "kind", "required", "explain", "example")
+    known = {"id": kind.id, "name": kind.name, "purpose": kind.purpose}
+    return known | {"fields": [_field(field) for field in _fields(kind)]}
 
 
 def _field(field: Any) -> dict[str, Any]:
-    told = {name: getattr(field, name) for name in _SHOWN}
+    shown = ("key", "aliases", "kind", "required", "explain", "example")
+    told = {name: getattr(field, name) for name in shown}
     return told | {"fields": [_field(member) for member in field.fields]}
 
 
@@ -70,15 +64,8 @@ def _fields(kind: Any) -> list[Any]:
 
 
 CATEGORIES = (
-    "会议讲话",
-    "座谈调研",
-    "组织生活",
-    "发言述职",
-    "任职培训",
-    "致辞",
-    "书面材料",
-    "会务",
-)
+    "会议讲话", "座谈调研", "组织生活", "发言述职", "任职培训", "致辞", "书面材料", "会务",
+)  # fmt: skip
 """In this order types are listed; categories of a user's own come after them, 通用 first."""
 
 
@@ -91,8 +78,7 @@ def _listing(kinds: list[Any]) -> str:
         if members:
             lines += ["", category or "其他"]
         lines += [
-            f"  {kind.name}{' ' * (widest - cells(kind.name))}  {kind.id:<12}{kind.purpose}"
-            for kind in members
+            f"  {screen.padded(kind.name, widest)}  {kind.id:<12}{kind.purpose}" for kind in members
         ]
     hint = "看一种类型能写什么：speechgen types 类型；写一份提纲：speechgen new 类型"
     return "\n".join([*lines[1:], "", hint]) + "\n"
@@ -152,7 +138,7 @@ def _field_lines(fields: Any, indent: str = "  ") -> list[str]:
         head = f"{indent}{star}{field.key}（{field.kind.value}）"
         example = f"例：{field.example}" if field.example else ""
         more = "　".join(part for part in (field.explain, example) if part)
-        lines.append(head + " " * max(1, 24 - cells(head)) + more if more else head)
+        lines.append(f"{screen.padded(head, 23)} {more}" if more else head)
         lines += _field_lines(field.fields, indent + "    ")
     return lines
 

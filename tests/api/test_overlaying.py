@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.api import draft
+from speechgen.api import Options, draft, open_outline
 from speechgen.defaults import Defaults
+from speechgen.diagnostics import Span, SpeechError
 from speechgen.text import Text
 
 HEAD = "类型: 讲话\n标题: 在校舍安全会上的讲话\n正文:\n  - 题: 排查\n    点: [查屋面, 查线路]\n"
@@ -35,6 +36,18 @@ def test_an_option_outranks_both() -> None:
     assert "段文斌" in text
     assert "邹燕" not in text
     assert "沈明远" not in text
+
+
+@pytest.mark.parametrize(
+    ("options", "by_row", "place"),
+    [(Options({"类型": "讲花"}), "", "--set"), (Options(), "讲花", "")],
+)
+def test_an_unknown_type_is_told_where_it_was_asked(
+    options: Options, by_row: str, place: str
+) -> None:
+    with pytest.raises(SpeechError) as refused:
+        open_outline(HEAD.encode(), options, kind_name=by_row)
+    assert refused.value.diagnostics[0].span == Span(place)
 
 
 def test_an_empty_value_is_none() -> None:

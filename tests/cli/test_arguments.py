@@ -65,6 +65,15 @@ def test_quotes_that_cmd_leaves_come_off(word: str, shop: Path) -> None:
     assert (shop / "引 号.txt").is_file()
 
 
+def test_quotes_come_off_every_file_of_a_command_line(shop: Path) -> None:
+    for command in ("freeze", "renumber"):
+        assert ends((command, "'讲话.docx'", "-o", f"'{command} 改.docx'"))[0] == 0
+        assert (shop / f"{command} 改.docx").is_file()
+    line = ("draft", "讲话.yaml", "--data", "'名单.csv'", "-j", "1", "-f", "txt", "-o", "'批3/'")
+    assert ends((*line, "--summary", "'汇总.csv'"))[0] == 0
+    assert (shop / "汇总.csv").is_file()
+
+
 def test_a_backslash_that_ate_a_quote_means_a_folder(shop: Path) -> None:
     assert unquoted('信函"') == "信函/"
     assert ends(("draft", "讲话.yaml", "-f", "txt", "-o", '信函"'))[0] == 0

@@ -121,6 +121,12 @@ class TestFindings:
         found = json.loads(cli("check", ".", "--format", "json").out)["diagnostics"]
         assert {each["file"] for each in found} >= {"稿.txt", "讲话.yaml"}
 
+    def test_a_pattern_that_the_console_left_to_us(self, cli: Cli, folder: Path) -> None:
+        done = cli("check", "*.txt", "--format", "json")
+        assert {each["file"] for each in json.loads(done.out)["diagnostics"]} == {"稿.txt"}
+        (folder / "[净].txt").write_text(CLEAN, "utf-8")
+        assert cli("check", "[净].txt").err == "没有发现问题\n"
+
     def test_an_outline(self, cli: Cli, folder: Path) -> None:
         text = (folder / "讲话.yaml").read_text("utf-8").replace("守住底线", "守住底线,不退")
         (folder / "讲话.yaml").write_text(text, "utf-8")
@@ -135,34 +141,22 @@ class TestFindings:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize(
-        ("arguments", "said"),
-        [
-            (["稿.txt", "--select", "count-clam"], "是不是 count-claim"),
-            (["稿.txt", "--ignore", "没有"], "没有“没有”这条规则"),
-            (["稿.txt", "--date", "昨天"], "看不懂日期"),
-            (["稿.txt", "--date", "2026-13-40"], "没有2026年13月40日"),
-            (["稿.txt", "--format", "xml"], "不认识的格式“xml”"),
-            (["稿.txt", "-o", "x.txt"], "要和 --fix 一起用"),
-            (["稿.txt", "--fix", "--in-place", "-o", "x.txt"], "只能用一个"),
-            (["稿.txt", "净.txt", "--fix", "-o", "x.txt"], "写到一个文件夹里"),
-            (["稿.txt", "净.txt", "--annotate", "x.docx"], "一次只能批注一个"),
-            (["稿.txt", "--annotate", "x.txt"], "写 .docx 文件名"),
-            (["没有.txt"], "没有这个文件"),
-            ([], "缺少参数"),
-        ],
-    )
-    def test_status_2(self, arguments: list[str], said: str, cli: Cli) -> None:
-        done = cli("check", *arguments)
-        assert done.status == 2
-        assert said in done.err
-
     def test_one_unreadable_file_does_not_stop_the_others(self, cli: Cli, folder: Path) -> None:
         (folder / "坏.docx").write_bytes(b"PK\x03\x04 not a zip")
         done = cli("check", "坏.docx", "稿.txt", "没有.txt", "--format", "json")
         assert done.status == 2
         rules = [each["rule"] for each in json.loads(done.out)["diagnostics"]]
         assert {"count-claim", "docx-unreadable", "file-missing"} <= set(rules)
+
+    def test_a_page_calls_nothing_sound_that_could_not_be_read(
+        self, cli: Cli, folder: Path
+    ) -> None:
+        (folder / "坏.docx").write_bytes(b"PK\x03\x04 not a zip")
+        page = cli("check", "坏.docx", "净.txt", "--format", "html").out
+        assert '<p class="counts">查成的 1 个文件没有问题；1 个文件没有查成</p>' in page
+
+    def test_a_file_that_is_named_twice_is_checked_once(self, cli: Cli) -> None:
+        assert cli("check", "稿.txt", "稿.txt").out == cli("check", "稿.txt").out
 
     def test_the_defaults_file(self, cli: Cli, folder: Path) -> None:
         (folder / "speechgen.yaml").write_text("忽略: [count-claim, repeat-punct]\n", "utf-8")
@@ -223,6 +217,9 @@ class TestFix:
 
     def test_to_stdout(self, cli: Cli) -> None:
         assert cli("check", "净.txt", "--fix", "-o", "-").out == CLEAN
+        done = cli("check", "稿.txt", "--fix", "-o", "-")
+        assert "我讲三点意见" in done.out and "[count-claim]" not in done.out
+        assert "稿.txt:3:18: 错误[count-claim]" in done.err  # what is counted is shown
 
     def test_a_foreign_file_is_not_overwritten(self, cli: Cli, folder: Path) -> None:
         (folder / "别.txt").write_text("别人的", "utf-8")

@@ -16,14 +16,6 @@ def drafts(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_diff_on_the_screen(drafts: Path) -> None:
-    done = run(drafts, "diff", "初稿.txt", "二稿.txt")
-    assert done.returncode == 0
-    assert "【修改】一、抓好场地" in done.stdout
-    assert done.stdout.count("〔") >= 2
-    assert done.stdout.endswith("修改 1 处\n")
-
-
 def test_diff_of_any_mix_of_formats(drafts: Path) -> None:
     run(drafts, "import", "初稿.txt", "-o", "初稿.yaml")
     run(drafts, "draft", "初稿.yaml", "-o", "初稿.docx")
@@ -37,11 +29,6 @@ def test_diff_as_a_file(drafts: Path, suffix: str) -> None:
     done = run(drafts, "diff", "初稿.txt", "二稿.txt", "-o", f"对照.{suffix}")
     assert (done.returncode, done.stdout) == (0, "")
     assert (drafts / f"对照.{suffix}").stat().st_size > 100
-
-
-def test_diff_refuses_what_it_cannot_read_or_write(drafts: Path) -> None:
-    assert run(drafts, "diff", "初稿.txt", "没有.txt").returncode == 2
-    assert run(drafts, "diff", "初稿.txt", "二稿.txt", "-o", "对照.xlsx").returncode == 2
 
 
 def test_new_from_an_old_speech(drafts: Path) -> None:

@@ -44,11 +44,6 @@ def test_the_front_page(cli: Cli) -> None:
     assert cli("--version").out.startswith("speechgen 0.")
 
 
-def test_a_misspelt_command(cli: Cli) -> None:
-    done = cli("drafft")
-    assert (done.status, "是不是 draft？" in done.err) == (2, True)
-
-
 def test_types_lists_and_json_agree(cli: Cli) -> None:
     listed = cli("types").out
     records = json.loads(cli("types", "--json").out)

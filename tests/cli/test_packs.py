@@ -96,22 +96,13 @@ def test_strict_refuses_gaps(cli: Cli, folder: Path, pack: Path) -> None:
     assert not (folder / "材料").exists()
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("成套/会议.yaml",), "要写到一个文件夹里"),
-        (("成套/会议.yaml", "-o", "材料.docx"), "不是文件夹"),
-        (("成套/会议.yaml", "-o", "-"), "不是文件夹"),
-        (("成套/会议.yaml", "讲话.yaml", "-o", "材料/"), "要单独起草"),
-        (("成套/会议.yaml", "-o", "材料/", "--only", "主持司"), "是不是“主持词”"),
-        (("讲话.yaml", "--only", "主持词"), "用于成套材料"),
-    ],
-)
-def test_wrong_use(cli: Cli, pack: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = cli("draft", *arguments)
-    assert done.status == 2
-    assert said in done.err
-    assert done.out == ""
+def test_watching_what_would_change_writes_nothing(
+    cli: Cli, folder: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("speechgen.preview.events.watch", lambda _files, again: again())
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--changed", "--watch")
+    assert (done.status, "新  01_通知.docx" in done.out) == (0, True)
+    assert not (folder / "材料").exists()
 
 
 def test_one_paper_that_fails_does_not_stop_the_rest(cli: Cli, folder: Path, pack: Path) -> None:
@@ -153,20 +144,6 @@ def test_a_pack_that_does_not_agree(cli: Cli, folder: Path, pack: Path) -> None:
     shown = cli("draft", "成套/会议.yaml", "-o", "材料/", "--check")
     assert shown.status == 0
     assert "错误[pack-when]" in shown.err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("没有这个文件夹/",), "没有这个文件"),
-        (("--fix",), "只核对，不代改"),
-        (("--select", "count-clam"), "没有“count-clam”这条规则"),
-    ],
-)
-def test_wrong_use_of_check(cli: Cli, pack: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = cli("check", "成套/会议.yaml", *arguments)
-    assert done.status == 2
-    assert said in done.err
 
 
 def test_a_pack_among_other_files_is_checked_as_one(cli: Cli, pack: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from speechgen import cli
+from speechgen.api import draft
+from speechgen.cli import progress
 from speechgen.edit.renumber import renumber
 
 OUTLINE = """\
@@ -98,6 +102,36 @@ def test_freeze_and_renumber_mind_whose_file_it_is(folder: Path) -> None:
     assert (done.returncode, "file-foreign" in done.stderr) == (2, True)
     assert (folder / "mine.docx").read_bytes() == b"mine"
     assert renumber((folder / "out.docx").read_bytes()).labels == 0
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("freeze", "正在把“大.docx”的编号变成文字… 0秒"),
+        ("renumber", "正在给“大.docx”重排序号… 0秒"),
+    ],
+)
+def test_who_waits_for_a_large_file_at_a_terminal_is_told(
+    command: str, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    points = "".join(f"  - 题: 第{number}件事\n" for number in range(500))
+    large = "类型: 讲话\n标题: 在校舍安全会上的讲话\n正文:\n" + points
+    draft(large.encode()).printed(live=command == "freeze").save(folder / "大.docx")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(progress, "_PATIENCE", 0.001)
+    screens = io.StringIO(), Terminal()
+    for at, screen in enumerate(screens):
+        monkeypatch.setattr(sys, "stderr", screen)
+        assert cli.run([command, "大.docx", "-o", f"{at}.docx"]) == 0
+    log, terminal = (screen.getvalue() for screen in screens)
+    assert log.startswith("0.docx  ") and log.count("\n") == 1
+    assert terminal.startswith(f"\r{said}\x1b[K")
+    assert terminal.partition("\r\x1b[K")[2].startswith("1.docx  ")
 
 
 @pytest.mark.parametrize("command", ["freeze", "renumber"])

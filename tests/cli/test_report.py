@@ -8,7 +8,7 @@ import re
 from html.parser import HTMLParser
 
 from speechgen.cli.report import page
-from speechgen.diagnostics import Diagnostic, Severity, Span, error, info, warning
+from speechgen.diagnostics import Diagnostic, Severity, Span, error, info, refusal, warning
 
 LINE = "会议定于5月12日（星期三）<b>召开</b>。"
 FOUND = [
@@ -92,9 +92,13 @@ def test_the_same_findings_give_the_same_page() -> None:
 
 
 def test_a_clean_file_and_one_that_cannot_be_read_are_named() -> None:
-    text = Reader(page([], [error(Span("坏.docx"), "file-damaged", "打不开")], ["净.txt"])).text
+    # what is wrong may stand in another file
+    refused = refusal(Span("模板/a.j2", 2, 1), "file-damaged", "打不开")
+    text = Reader(page([], {"坏.docx": refused}, ["净.txt", "坏.docx"])).text
     assert "没有发现问题的文件：净.txt" in text
-    assert "坏.docx" in text
+    assert "查成的 1 个文件没有问题；1 个文件没有查成" in text
+    assert "坏.docx" not in text.partition("没有发现问题")[2]
+    assert "模板/a.j2" in text
     assert "打不开" in text
 
 

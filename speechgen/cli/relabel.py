@@ -1,0 +1,60 @@
+"""`speechgen freeze` and `speechgen renumber`: the labels of an existing Word file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from speechgen.cli import screen
+from speechgen.cli.options import REQUIRED, argument, option, overwrite, unquoted
+from speechgen.cli.progress import patient
+
+_OUTPUT: Final = option("-o --output", "路径", "改好的写到哪里", REQUIRED)
+_FORCE: Final = overwrite("别人写的或改过")
+
+
+def freeze(
+    file: str = argument("文稿.docx", "用了自动编号的 Word 文稿"),
+    output: str = _OUTPUT,
+    force: bool = _FORCE,
+) -> int:
+    """把 Word 的自动编号变成文字：复制到邮件、公文系统、微信里不会丢。别的内容一个字节都不动。
+
+    示例：
+      speechgen freeze 讲话.docx -o 讲话-定稿.docx
+    """
+    from speechgen import files
+    from speechgen.api import Draft
+    from speechgen.edit.freeze import freeze
+
+    source, target = Path(unquoted(file)), Path(unquoted(output))
+    with patient(f"正在把“{source.name}”的编号变成文字"):
+        data, count = freeze(files.read_bytes(source, files.LARGEST_DOCX), str(source))
+    Draft.put(target, data, force)
+    done = f"{count} 个自动编号变成了文字" if count else "没有自动编号，照原样"
+    screen.say(f"{target}  {done}")
+    return 0
+
+
+def renumber(
+    file: str = argument("文稿.docx", "移动、增删过段落的 Word 文稿"),
+    output: str = _OUTPUT,
+    force: bool = _FORCE,
+) -> int:
+    """移动、增删了几部分之后，把各级序号重新排好，“讲N点”也跟着改对。别的内容一个字节都不动。
+
+    示例：
+      speechgen renumber 讲话-改.docx -o 讲话-改好.docx
+    """
+    from speechgen import files
+    from speechgen.api import Draft
+    from speechgen.edit.renumber import renumber
+
+    source, target = Path(unquoted(file)), Path(unquoted(output))
+    with patient(f"正在给“{source.name}”重排序号"):
+        made = renumber(files.read_bytes(source, files.LARGEST_DOCX), str(source))
+    screen.show(made.notes)
+    Draft.put(target, made.data, force)
+    changed = f"改了 {made.labels} 个序号" + (f"、{made.claims} 处条数" if made.claims else "")
+    screen.say(f"{target}  " + (changed if made.labels or made.claims else "序号都对，照原样"))
+    return 0
