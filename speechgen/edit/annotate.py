@@ -17,6 +17,7 @@ from lxml import etree
 from speechgen.edit.word import Spot, all_spots, body_of, paragraphs
 from speechgen.files.word import MAIN, OFFICE, RELATIONS, WordPackage, relations_part, serialized
 from speechgen.frozen import frozen
+from speechgen.marks import FORBIDDEN, REPLACEMENT
 from speechgen.readers.docx.xml import Element
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -26,7 +27,6 @@ _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _AUTHOR: Final = "speechgen 检查"
 _INITIALS: Final = "检"
 _ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
-_UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @frozen
@@ -166,7 +166,7 @@ def _comment(note: Comment, number: int) -> Element:
         paragraph = etree.SubElement(comment, _name("p"))
         run = etree.SubElement(paragraph, _name("r"))
         text = etree.SubElement(run, _name("t"))
-        text.text = _UNWRITABLE.sub("\ufffd", line)
+        text.text = re.sub(FORBIDDEN, REPLACEMENT, line)
         text.set(_XML_SPACE, "preserve")
     return comment
 

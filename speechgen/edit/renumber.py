@@ -29,6 +29,7 @@ _CLAIM: Final = re.compile(
     r"(?P<measure>点|个方面|个问题|方面|条|项|件事|句话)"
 )
 _OUR_LABEL: Final = re.compile(rf"{names.LABEL.id}|RunInLabel\d{{1,3}}")
+_MARK: Final = re.compile("[：:。；，]")
 _NEAR: Final = 4  # paragraphs after a claim in which its list begins
 _BLANKS: Final = " \t\u00a0\u3000\u2002\u2003"
 _UNTOUCHED: Final = frozenset({"title", "byline", "date", "signature", "signature-date"})
@@ -175,7 +176,8 @@ def _claim_fixes(
         listed = next((each for each in following if each is not None), None)
         if claim is None or listed is None or len(listed) < 2:
             continue
-        if recognise_inside(one.text, claim.end()):
+        behind = (recognise(one.text, mark.end()) for mark in _MARK.finditer(one.text, claim.end()))
+        if any(label is not None and label.number == 1 for label in behind):
             continue  # the list it announces runs on in the same paragraph
         said = claim["count"]
         number = int(said) if said.isdecimal() else parse_chinese(said)
@@ -185,12 +187,3 @@ def _claim_fixes(
                 right = counted(len(listed), "")
             start = claim.start("count") + 1
             yield Fix(Span(file, one.at, start, start + len(said)), right)
-
-
-def recognise_inside(text: str, start: int) -> bool:
-    """Whether a list begins in `text` behind `start`: after a mark stands a first label."""
-    for mark in re.finditer("[：:。；，]", text[start:]):
-        label = recognise(text, start + mark.end())
-        if label is not None and label.number == 1:
-            return True
-    return False
