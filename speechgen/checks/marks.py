@@ -35,21 +35,21 @@ class InlineLabel:
     family: str
     pattern: str
     number: int
-    text: str
+    label: str
 
     @property
     def is_last(self) -> bool:
         """最后，closes a list of any length."""
-        return self.text.startswith("最后")
+        return self.label.startswith("最后")
 
 
 @frozen
 class SiblingList:
-    """Labelled paragraphs of one level below one parent, in order. `parent` is the paragraph
-    index of the parent or -1; `continues` says that the numbers run on from an earlier list."""
+    """Labelled paragraphs of one level below one parent (None: the document), in order;
+    `continues` says that the numbers run on from an earlier list."""
 
     level: int
-    parent: int
+    parent: Paragraph | None
     items: tuple[Paragraph, ...]
     continues: bool = False
 
@@ -122,8 +122,7 @@ def sibling_lists(paragraphs: Sequence[Paragraph]) -> Iterator[SiblingList]:
             last_number[key] = each.number
     for parent, members in walk_lists(items, _opens_list):
         first = members[0]
-        above = -1 if parent is None else parent.at
-        yield SiblingList(first.level, above, tuple(members), first.at in continuing)
+        yield SiblingList(first.level, parent, tuple(members), first.at in continuing)
 
 
 def _opens_list(members: list[Paragraph], each: Paragraph) -> bool:

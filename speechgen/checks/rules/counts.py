@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import value
+from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.numbering import counted
@@ -100,17 +100,13 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or _OPEN_ENDED.search(before[0]):
             continue
-        if _is_fixed(fixed, *found.span()) or before[0][-1] in "第、这前后近":
+        if within(fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue
         claimed = value(found["n"])
         listed = 0 if claimed is None else _listed_instead(before[0], claimed)
         if listed:
             yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
     yield from _slogans(paper, fixed)
-
-
-def _is_fixed(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(left < end and start < right for left, right in ranges)
 
 
 def _listed_instead(text: str, claimed: int) -> int:
@@ -136,6 +132,6 @@ def _slogans(paper: Manuscript, fixed: list[tuple[int, int]]) -> Iterator[Findin
             claimed = value(found["n"])
             if claimed is None or claimed < 3 or claimed == size:
                 continue
-            if not _is_fixed(fixed, found.start("claim"), found.end()):
+            if not within(fixed, found.start("claim"), found.end()):
                 message = f"说“{found['claim']}”，下面列了{size}条"
                 yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")

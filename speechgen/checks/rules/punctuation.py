@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Final
 
 from speechgen.checks.characters import HAN, WIDE, protected_ranges, scan, within
@@ -80,22 +80,20 @@ Opener = tuple[str, int]
 
 def unbalanced_pairs(paper: Manuscript) -> Iterator[Finding]:
     """A stack for every paragraph; quotation marks left open may close in a later one."""
-    found: list[Finding] = []
     waiting: list[Opener] = []  # quotation marks still open from earlier paragraphs
     for paragraph in paper.paragraphs:
         if paragraph.role == "table":
             continue
-        if paragraph.level and waiting:
-            found += [_unclosed(*each) for each in waiting]
+        if paragraph.level:
+            yield from map(_unclosed, waiting)
             waiting = []
-        waiting = _matched(paragraph, waiting, found)
-    found += [_unclosed(*each) for each in waiting]
-    yield from sorted(found, key=lambda each: each.start)
+        waiting = yield from _matched(paragraph, waiting)
+    yield from map(_unclosed, waiting)
     for straight in _STRAIGHT.finditer(paper.text):
         yield flag(straight, '中文里用了直引号“"”', "改用“ ”", severity=Severity.WARNING)
 
 
-def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) -> list[Opener]:
+def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, None, list[Opener]]:
     """Match one paragraph; what stays open of its quotation marks is waiting."""
     text = str(paragraph.text)
     stack: list[Opener] = []
@@ -116,19 +114,18 @@ def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) 
             continue
         elif any(_CLOSING[opened] == closer for opened, _ in stack):
             while closer_of(stack) != closer:
-                found.append(_unclosed(*stack.pop()))
+                yield _unclosed(stack.pop())
             stack.pop()
         elif closer_of(waiting) == closer:
             waiting = waiting[:-1]
         else:
             message = f"“{char}”没有和它配对的左半边"
-            found.append(flag((start, start + 1), message, "补上左半边，或改正方向"))
+            yield flag((start, start + 1), message, "补上左半边，或改正方向")
     quotes = [each for each in stack if each[0] in "“‘"]
-    found += [_unclosed(*each) for each in stack if each[0] not in "“‘"]
-    if len(quotes) > 1 or (quotes and len(text) < 30):
-        found += [_unclosed(*each) for each in quotes]
+    if len(quotes) > 1 or len(text) < 30:  # no citation that goes on in the next paragraph
         quotes = []
-    return [*waiting, *quotes]
+    yield from (_unclosed(each) for each in stack if each not in quotes)
+    return waiting + quotes
 
 
 def _is_excused(text: str, at: int, char: str) -> bool:
@@ -138,7 +135,8 @@ def _is_excused(text: str, at: int, char: str) -> bool:
     return char == "’" and bool(_ENGLISH.match(text[at - 1 : at + 2]))
 
 
-def _unclosed(char: str, at: int) -> Finding:
+def _unclosed(opener: Opener) -> Finding:
+    char, at = opener
     hint = f"补上“{_CLOSING[char]}”，或改正方向"
     return flag((at, at + 1), f"“{char}”没有和它配对的右半边", hint)
 
