@@ -30,13 +30,6 @@ PROTECTED: Final = re.compile(
 """Addresses and clock times, in which half-width marks are right."""
 
 
-def protected_ranges(text: str) -> list[tuple[int, int]]:
-    """Where addresses and clock times stand."""
-    if "://" not in text and "@" not in text and "www." not in text and ":" not in text:
-        return []
-    return [found.span() for found in PROTECTED.finditer(text)]
-
-
 def within(ranges: list[tuple[int, int]], start: int, end: int = 0) -> bool:
     """Whether a character from `start` up to `end` (the one at `start`, if there is no end) lies
     in one of the ranges, which stand apart and in order."""

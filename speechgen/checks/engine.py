@@ -71,11 +71,12 @@ def flag(
     part: tuple[int, int] | None = None,
     severity: Severity | None = None,
 ) -> Finding:
-    """The finding at a place."""
+    """The finding at a place. The hint of a mend says what to write, unless there is another."""
     if isinstance(place, re.Match):
         place = place.span()
     elif isinstance(place, Paragraph):
         place = place.start, place.end
+    hint = hint or (f"改为“{right}”" if right else "")
     return Finding(place, message, hint, right, safe, part, severity)
 
 
@@ -173,17 +174,13 @@ def read_ignores(lines: Sequence[str]) -> tuple[Ignores, tuple[str, ...]]:
     seen_text = False
     for at, line in enumerate(lines):
         found = _NOTE.search(line) if "忽略" in line or "ignore" in line else None
-        if found is None:
-            if line.strip() and not line.lstrip().startswith("#"):
-                if waiting:
-                    by_line[at + 1] = by_line.get(at + 1, frozenset()) | waiting
-                    waiting = set()
-                seen_text = True
-            continue
-        rules = frozenset(re.findall(r"[a-z0-9-]+", found[1].lower())) or frozenset({_ALL})
-        clean[at] = line[: found.start()].rstrip()
-        if clean[at].strip():
-            by_line[at + 1] = rules | waiting
+        rules: set[str] = set()
+        if found is not None:
+            rules = set(re.findall(r"[a-z0-9-]+", found[1].lower())) or {_ALL}
+            clean[at] = line[: found.start()].rstrip()
+        if clean[at].strip() and (found or not line.lstrip().startswith("#")):
+            if rules or waiting:
+                by_line[at + 1] = frozenset(rules | waiting)
             waiting, seen_text = set(), True
         elif seen_text:
             waiting |= rules

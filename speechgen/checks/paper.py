@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from speechgen.checks.characters import PROTECTED, within
 from speechgen.checks.marks import InlineLabel, SiblingList, inline_marks, runs_of, sibling_lists
 from speechgen.checks.words import Words
 from speechgen.diagnostics import Span
@@ -113,6 +114,15 @@ class Manuscript:
     blocks: tuple[Block, ...] = field(default=(), repr=False)
 
     # -- places ------------------------------------------------------------------------------
+
+    @cached_property
+    def _shields(self) -> list[tuple[int, int]]:
+        some = any(mark in self.text for mark in ("@", "www.", ":"))
+        return [found.span() for found in PROTECTED.finditer(self.text)] if some else []
+
+    def is_shielded(self, offset: int) -> bool:
+        """Whether the character at `offset` is part of an address or a clock time."""
+        return within(self._shields, offset)
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that holds the character at `offset`."""

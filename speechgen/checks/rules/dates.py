@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import HAN, protected_ranges, scan, within
+from speechgen.checks.characters import HAN, scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import WordEntry
@@ -175,31 +175,24 @@ _CHINESE: Final = re.compile(rf"[{HAN}，。；：（）、]")
 
 def date_format(paper: Manuscript) -> Iterator[Finding]:
     """Dates in wrong form, then dates against their weekday."""
-    shields = protected_ranges(paper.text)
     for found in scan(_CENTURY, _POINTS, paper.text):
         start, end = found.span()
         around = paper.text[start - 1 : start] + paper.text[end : end + 1]
         in_table = paper.paragraph_at(start).role == "table"
-        if not within(shields, start) and _CHINESE.search(around) and not in_table:
+        if not paper.is_shielded(start) and _CHINESE.search(around) and not in_table:
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
-            yield flag(found, f"日期写成了“{found[0]}”", f"改为“{right}”", right)
+            yield flag(found, f"日期写成了“{found[0]}”", right=right)
     for found in scan(_NOUGHT, _ZERO, paper.text):
         yield flag(found, "月、日前面不加 0", "去掉 0", "")
     for found in _CIRCLE.finditer(paper.text):
         right = re.sub("[○О零0]", "〇", found[0])
         if right != found[0]:
-            message = f"年份“{found[0]}”里的零应当用“〇”"
-            yield flag(found, message, f"改为“{right}”", right)
+            yield flag(found, f"年份“{found[0]}”里的零应当用“〇”", right=right)
     for found in _MIXED.finditer(paper.text):
         yield flag(found, "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
     for found in scan(_CENTURY, _SHORT, paper.text):
-        right = f"20{found['y']}年"
-        message = f"年份“{found['y']}年”要写四位"
-        yield flag(found, message, f"改为“{right}”", right, safe=False)
-    yield from _weekdays(paper)
-
-
-def _weekdays(paper: Manuscript) -> Iterator[Finding]:
+        year = f"{found['y']}年"
+        yield flag(found, f"年份“{year}”要写四位", right=f"20{year}", safe=False)
     for found in scan(_CENTURY, _WEEKDAY, paper.text):
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))

@@ -228,13 +228,13 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
                 start, end = _label_at(paragraph)
                 if paper.text[end - 1 : end + 1] not in _DOTS:
                     fixed = pattern.sub(right, label)
-                    yield flag((start, end), f"{message}：“{label}”", f"改为“{fixed}”", fixed)
+                    yield flag((start, end), f"{message}：“{label}”", right=fixed)
                 break
     for found in _WRONG_INSIDE.finditer(paper.text):
         if found.start() not in seen:
             label = found["label"][:-1]
             fixed = label + ("" if label[-1] in "）)" else "，")
-            yield flag(found, f"序号“{label}”后面不用顿号", f"改为“{fixed}”", fixed)
+            yield flag(found, f"序号“{label}”后面不用顿号", right=fixed)
 
 
 # -- ordinal-words ------------------------------------------------------------------------------

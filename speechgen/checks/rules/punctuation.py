@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Generator, Iterator
 from typing import Final
 
-from speechgen.checks.characters import HAN, WIDE, protected_ranges, scan, within
+from speechgen.checks.characters import HAN, WIDE, scan
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
@@ -27,11 +27,10 @@ _PARENTHESIS: Final = re.compile(
 def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
     """Single marks by their neighbours, parentheses in pairs."""
     text = paper.text
-    shields = protected_ranges(text)
     addressed = {each.end - 1 for each in paper.of_role("salutation")}
     for found in scan(_MAY_BE_HALF, _HALF, text):
         at = found.start()
-        if within(shields, at) or at in addressed or _is_english(text, at):
+        if paper.is_shielded(at) or at in addressed or _is_english(text, at):
             continue
         if text[at - 1 : at] in _FULL and at and text[at - 1] == text[at]:
             continue  # ,, is one finding of repeat-punct
@@ -40,13 +39,13 @@ def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
         start, end = found.start(), found.end() - 1
         beside = (start - 1, start + 1, end - 1, end + 1)
         touched = "".join(text[at : at + 1] for at in beside if at >= 0)
-        if _CHINESE.search(touched) and not (within(shields, start) or _is_latin(text, start, end)):
+        is_latin = paper.is_shielded(start) or _is_latin(text, start, end)
+        if _CHINESE.search(touched) and not is_latin:
             yield from (_half_width(at, text[at]) for at in (start, end) if text[at] in "()")
 
 
 def _half_width(at: int, mark: str) -> Finding:
-    right = _FULL[mark]
-    return flag((at, at + 1), f"半角“{mark}”用在中文里", f"改为“{right}”", right)
+    return flag((at, at + 1), f"半角“{mark}”用在中文里", right=_FULL[mark])
 
 
 def _is_latin(text: str, start: int, end: int) -> bool:
@@ -188,22 +187,20 @@ _MAY_BE_DASH: Final = re.compile("[.。…·~－–─-]")
 
 def dash_range(paper: Manuscript) -> Iterator[Finding]:
     """Typed stand-ins for dashes and dots, then hyphens in ranges."""
-    shields = protected_ranges(paper.text)
     for pattern, right, name in (
         (_ELLIPSIS, "……", "省略号"),
         (_DASH, "——", "破折号"),
         (_TILDE, "～", "起止号"),
     ):
         for found in scan(_MAY_BE_DASH, pattern, paper.text):
-            if not within(shields, found.start()):
-                yield flag(found, f"{name}写成了“{found[0]}”", f"改为“{right}”", right)
+            if not paper.is_shielded(found.start()):
+                yield flag(found, f"{name}写成了“{found[0]}”", right=right)
     dashes = any(mark in paper.text for mark in "-－–")
     for found in _RANGE.finditer(paper.text) if dashes else ():
-        if within(shields, found.start()):
-            continue
         years = found["unit"] == "年" and len(found["a"]) == 4 == len(found["b"])
-        right, place = "—" if years else "～", found.span("dash")
-        yield flag(place, f"“{found[0]}”里的起止号不用短横", f"改为“{right}”", right, safe=False)
+        if not paper.is_shielded(found.start()):
+            message, right = f"“{found[0]}”里的起止号不用短横", "—" if years else "～"
+            yield flag(found.span("dash"), message, right=right, safe=False)
 
 
 # -- fullwidth-alnum ----------------------------------------------------------------------------
@@ -211,7 +208,6 @@ def dash_range(paper: Manuscript) -> Iterator[Finding]:
 _WIDE: Final = re.compile(
     "[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．％]*[０-９Ａ-Ｚａ-ｚ％]|[０-９Ａ-Ｚａ-ｚ]|％"
 )
-_BLANKS: Final = re.compile("[Ｘ]+")
 
 
 def fullwidth_alnum(paper: Manuscript) -> Iterator[Finding]:
@@ -219,10 +215,9 @@ def fullwidth_alnum(paper: Manuscript) -> Iterator[Finding]:
     mixed = "%" in paper.text and "％" in paper.text
     for found in _WIDE.finditer(paper.text):
         wide = found[0]
-        if (wide == "％" and not mixed) or _BLANKS.fullmatch(wide):
-            continue
-        right = unicodedata.normalize("NFKC", wide)
-        yield flag(found, f"全角“{wide}”应当用半角", f"改为“{right}”", right)
+        if (wide != "％" or mixed) and wide.strip("Ｘ"):
+            right = unicodedata.normalize("NFKC", wide)
+            yield flag(found, f"全角“{wide}”应当用半角", right=right)
 
 
 # -- clause-semicolon ---------------------------------------------------------------------------
