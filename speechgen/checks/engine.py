@@ -96,17 +96,13 @@ class Selection:
     ignore: frozenset[str] = frozenset()
 
     def wants(self, rule: str) -> bool:
-        """Whether findings of a rule outside the registry are wanted."""
+        """Whether findings of a rule are wanted, unless it is an opt-in one."""
         return rule not in self.ignore and (not self.select or rule in self.select)
 
     def rules(self, registry: Sequence[Rule]) -> tuple[Rule, ...]:
         """The chosen rules in the registry's order."""
-        return tuple(
-            rule
-            for rule in registry
-            if rule.id not in self.ignore
-            and (rule.id in self.select if self.select else not rule.opt_in)
-        )
+        wanted = (rule for rule in registry if self.wants(rule.id))
+        return tuple(rule for rule in wanted if self.select or not rule.opt_in)
 
 
 def selection(

@@ -20,7 +20,7 @@ from speechgen.files import read_bytes
 from speechgen.library import file_within
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind
-from speechgen.schema.reading import FileNotes
+from speechgen.schema.reading import FileNotes, parts
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
 FOLDER: Final = "_words"
@@ -296,10 +296,10 @@ class _TableReader(FileNotes):
         return None
 
     def _list(self, value: YamlNode) -> tuple[str, ...]:
-        if isinstance(value, ScalarNode):
-            return tuple(word for word in re.split("[、，,]", value.text) if word)
-        if isinstance(value, SequenceNode):
-            texts = (each.text for each in value.items if isinstance(each, ScalarNode))
-            return tuple(text for text in texts if text)
-        self._wrong(value.span, "这里应当是几个词", "写成 甲、乙、丙")
-        return ()
+        words: list[str] = []
+        for each in parts(value):
+            if isinstance(each, ScalarNode):
+                words += re.split("[、，,]", each.text) if each is value else [each.text]
+            else:
+                self._wrong(each.span, "这里应当是几个词", "写成 甲、乙、丙")
+        return tuple(filter(None, words))

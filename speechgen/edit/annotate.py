@@ -79,31 +79,25 @@ def _name(tag: str) -> str:
 
 def _mark(paragraph: Element, line: list[Spot], note: Comment, number: int, exact: bool) -> None:
     """Put the ends of the comment's range, and its reference, into the paragraph."""
-    last = max(note.start, note.end - 1)
-    here = [
-        at
-        for at in range(note.start - 1, last)
-        if 0 <= at < len(line) and line[at].element is not None
-    ]
-    if not here and exact and line:
+    last = min(len(line), max(note.start, note.end - 1))
+    here = [at for at in range(max(0, note.start - 1), last) if line[at].element is not None]
+    if exact and not here:
         known = [at for at, spot in enumerate(line) if spot.element is not None]
-        here = [min(known, key=lambda at: abs(at - note.start + 1))] if known else []
+        here = sorted(known, key=lambda at: abs(at - note.start + 1))[:1]
     ident = {_name("id"): str(number)}
     start, end, reference = (
         etree.Element(_name(tag), attributes)
         for tag, attributes in (("commentRangeStart", ident), ("commentRangeEnd", ident), ("r", {}))
     )
     etree.SubElement(reference, _name("commentReference"), ident)
-    if not here:
+    if here:
+        _run_at(line, here[-1], is_end=True).addnext(end)
+        end.addnext(reference)
+        _run_at(line, here[0], is_end=False).addprevious(start)
+    else:
         at = 1 if len(paragraph) and paragraph[0].tag == _name("pPr") else 0
         paragraph.insert(at, start)
-        paragraph.append(end)
-        paragraph.append(reference)
-        return
-    tail = _run_at(line, here[-1], is_end=True)
-    tail.addnext(end)
-    end.addnext(reference)
-    _run_at(line, here[0], is_end=False).addprevious(start)
+        paragraph.extend([end, reference])
 
 
 def _run_at(line: list[Spot], at: int, is_end: bool) -> Element:
@@ -135,7 +129,6 @@ def _split(
     properties = run.find(_name("rPr"))
     if properties is not None:
         behind.append(deepcopy(properties))
-    moved = children[position + 1 :]
     if offset < len(content):
         rest = etree.SubElement(behind, text.tag)
         rest.text, text.text = content[offset:], content[:offset]
@@ -147,8 +140,7 @@ def _split(
             line[at] = Spot(rest, line[at].offset - offset)
         if offset == 0:
             run.remove(text)
-    for child in moved:
-        behind.append(child)
+    behind.extend(children[position + 1 :])
     run.addnext(behind)
     return behind
 

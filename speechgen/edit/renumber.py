@@ -75,9 +75,8 @@ def renumber(data: bytes, file: str = "") -> Renumbered:
     notes: list[Diagnostic] = []
     labels = [fix for one in lists for fix in _label_fixes(one, file, notes)]
     claims = list(_claim_fixes(found, lists, file))
-    return Renumbered(
-        mend_word(data, [*labels, *claims], file), len(labels), len(claims), tuple(notes)
-    )
+    mended = mend_word(data, labels + claims, file)
+    return Renumbered(mended, len(labels), len(claims), tuple(notes))
 
 
 def _read(data: bytes, file: str) -> list[_Paragraph]:
@@ -182,8 +181,6 @@ def _claim_fixes(
         said = claim["count"]
         number = int(said) if said.isdecimal() else parse_chinese(said)
         if number != len(listed):
-            right = str(len(listed))
-            if not said.isdecimal():
-                right = counted(len(listed), "")
+            right = str(len(listed)) if said.isdecimal() else counted(len(listed), "")
             start = claim.start("count") + 1
             yield Fix(Span(file, one.at, start, start + len(said)), right)

@@ -59,35 +59,33 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
 # -- relative-year ------------------------------------------------------------------------------
 
 _RELATIVE: Final = re.compile(r"今年(?=是|以来|初|上半年|下半年|[，、的要我全])|去年|明年")
-_COMING: Final = re.compile(
-    r"(?P<event>全国[“\"]?两会[”\"]?|春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|高考|中考|汛期|主汛期|春运|暑假|寒假|年底)"
-    r"(?:马上|就要|很快|即将|快要)(?:召开|来临|到来|到了|开始|来到|开幕)|即将(?:召开的|到来的|来临的|迎来)"
-    r"(?P<later>全国[“\"]?两会[”\"]?|春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|高考|汛期|主汛期|春运|暑假|寒假)"
-)
-_MONTHS: Final = {
-    "两会": (1, 3),
-    "春节": (11, 2),
+_SEASONS: Final = {
+    '全国[“"]?两会[”"]?': (1, 3),
+    "春节|春运": (11, 2),
     "元旦": (10, 1),
-    "清明": (2, 4),
+    "清明节?": (2, 4),
     "五一": (3, 5),
-    "端午": (4, 6),
-    "中秋": (7, 10),
-    "国庆": (7, 10),
-    "高考": (2, 6),
+    "端午节?": (4, 6),
+    "中秋节?|国庆节?": (7, 10),
+    "高考|主?汛期": (2, 6),
     "中考": (2, 7),
-    "汛期": (2, 6),
-    "春运": (11, 2),
     "暑假": (4, 7),
     "寒假": (10, 2),
     "年底": (7, 12),
 }
 """First and last month in which one can say that an event is about to come."""
+_EVENT: Final = f"(?:{'|'.join(_SEASONS)})"
+_COMING: Final = re.compile(
+    rf"{_EVENT}(?:马上|就要|很快|即将|快要)(?:召开|来临|到来|到了|开始|来到|开幕)"
+    rf"|即将(?:召开的|到来的|来临的|迎来){_EVENT}"
+)
 
 
 def relative_year(paper: Manuscript) -> Iterator[Finding]:
     """Coming events against the month; relative years without any date."""
     for found in _COMING.finditer(paper.text):
-        begins, ends = next(months for name, months in _MONTHS.items() if name in found[0])
+        seasons = (months for event, months in _SEASONS.items() if re.search(event, found[0]))
+        begins, ends = next(seasons)
         month = int(paper.date[5:7]) if paper.date else 0
         if not month:
             message = f"说“{found[0]}”，但看不出会议在几月"
