@@ -180,18 +180,13 @@ class Manuscript:
             for found in _SENTENCE.finditer(str(paragraph.text))
         )
 
-    @cached_property
-    def headings(self) -> tuple[Paragraph, ...]:
-        """Heads worth comparing: own-line or run-in heads, with what follows below them."""
-        return tuple(p for p in self.paragraphs if p.level and p.head and self.is_heading(p))
-
     def is_heading(self, paragraph: Paragraph) -> bool:
-        """Whether a labelled paragraph is the title of what follows it."""
-        if paragraph.role == "heading":
-            return True
-        if paragraph.role != "item" or not paragraph.own_line or len(paragraph.bare) > 60:
-            return False
-        return bool(self.below(paragraph))
+        """Whether a paragraph has a head, on its own line or run-in, that is the title of what
+        follows."""
+        if paragraph.role == "item":
+            short = paragraph.own_line and len(paragraph.bare) <= 60
+            return bool(short and paragraph.head and self.below(paragraph))
+        return paragraph.role == "heading" and bool(paragraph.head)
 
     def below(self, paragraph: Paragraph) -> tuple[Paragraph, ...]:
         """The paragraphs that belong to a labelled paragraph, up to its next sibling."""

@@ -105,12 +105,11 @@ _PAST: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|[—-])")
 _RENAMED: Final = re.compile(r"^[^，。；\n]{0,8}(?:更名|改名|改称|改为|撤销|并入|整合|旧址|时期)")
-_BEFORE: Final = re.compile(r"[^。！？；\n]*$")
 
 
 def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
     """Phrases out of their time, then bodies under their old name."""
-    meeting = paper.date[:7] if paper.date else f"{paper.year}年"
+    meeting = paper.date[:7] or f"{paper.year}年"
     for match, entry in out_of_time(paper):
         message = f"“{match[0]}”是{_window(entry)}的提法，会议在{meeting}"
         yield flag(match, message, entry["说明"], severity=entry.severity)
@@ -139,16 +138,15 @@ def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
     before = paper.text[line_start : match.start()]
     if _PAST.search(before) or _RENAMED.match(paper.text[match.end() : match.end() + 20]):
         return True
-    sentence = _BEFORE.search(before)
-    years = [int(year) for year in _YEAR.findall(sentence[0])] if sentence else []
+    years = [int(year) for year in _YEAR.findall(re.split("[。！？；]", before)[-1])]
     return bool(years) and paper.year is not None and years[-1] < paper.year
 
 
 def _window(entry: WordEntry) -> str:
     begins, ends = entry["起"][:7], entry["止"][:7]
-    if begins and ends:
-        return f"{begins}至{ends}"
-    return f"{ends}以前" if ends else f"{begins}以后"
+    if not ends:
+        return f"{begins}以后"
+    return f"{begins}至{ends}" if begins else f"{ends}以前"
 
 
 # -- date-format --------------------------------------------------------------------------------

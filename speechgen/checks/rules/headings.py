@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from statistics import median
 from typing import Final
 
@@ -53,7 +54,7 @@ _GAP: Final = 4  # characters; 引言 beside 总体要求 disturbs nobody
 def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
     """Each list of headings against its own middle."""
     for siblings in paper.lists:
-        titles = [item for item in siblings.items if item.head and paper.is_heading(item)]
+        titles = list(filter(paper.is_heading, siblings.items))
         if len(titles) < 2:
             continue
         sizes = [max(1, sum(char.isalnum() for char in item.head)) for item in titles]
@@ -88,7 +89,7 @@ _MOST: Final = 400  # headings compared; each pair costs
 def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
     """Each heading against those before it."""
     seen: list[tuple[Paragraph, str, frozenset[str]]] = []
-    for heading in paper.headings[:_MOST]:
+    for heading in islice(filter(paper.is_heading, paper.paragraphs), _MOST):
         plain = _NOT_WORD.sub("", heading.head)
         parts = _NOT_WORD.split(heading.head)
         clauses = frozenset(part for part in parts if len(part) >= _SHORTEST)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from speechgen.checks.engine import Finding, flag, remark
-from speechgen.checks.marks import InlineLabel, SiblingList
+from speechgen.checks.marks import InlineLabel
 from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 from speechgen.numbering import Pattern
@@ -90,7 +90,12 @@ _LIGHT: Final = frozenset({"一是", "第一，", "其一，", "首先，"})
 def marker_mix(paper: Manuscript) -> Iterator[Finding]:
     """Families and their variants inside each list; families of a level across sections."""
     for siblings in paper.lists:
-        yield from _mixed_items(siblings)
+        first = siblings.items[0]
+        for item in siblings.items[1:]:
+            alike = item.family in _LIGHT or _shape(item) == _shape(first)
+            if item.family != first.family or not alike:
+                yield _mixed(first, item)
+                break
     for at, parent in paper.strays.items():
         if {paper.paragraphs[at].family, parent.family} <= _LIGHT:
             yield _mixed(parent, paper.paragraphs[at])
@@ -103,15 +108,6 @@ def _shape(item: Paragraph) -> str:
     """The label with its number taken out: 1、 and 1. differ, （一） and （二） do not."""
     label = unicodedata.normalize("NFKC", item.label)
     return re.sub(r"[\d❶-❿ 一二三四五六七八九十百首先其次再次最后]", "", label)
-
-
-def _mixed_items(siblings: SiblingList) -> Iterator[Finding]:
-    first = siblings.items[0]
-    for item in siblings.items[1:]:
-        alike = item.family in _LIGHT or _shape(item) == _shape(first)
-        if item.family != first.family or not alike:
-            yield _mixed(first, item)
-            return
 
 
 def _mixed(

@@ -34,9 +34,7 @@ _SUFFIX: Final = 5  # characters at the end that make two names one meeting
 def org_variants(paper: Manuscript) -> Iterator[Finding]:
     """Registered aliases, party bodies with and without 委, masked names, the meeting itself."""
     for entry, pattern in paper.words.aliases:
-        places: dict[str, re.Match[str]] = {}
-        for found in pattern.finditer(paper.text):
-            places.setdefault(found[0], found)
+        places = {found[0]: found for found in reversed(list(pattern.finditer(paper.text)))}
         proper = entry["名称"]
         if places.pop(proper, None) is None:
             continue
@@ -50,9 +48,7 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
         if not one["wei"] and (one["area"], one["body"]) in full:
             right = f"{one['area']}委{one['body']}"
             yield flag(one, f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
-    named: dict[str, re.Match[str]] = {}
-    for found in _NAMED.finditer(paper.text):
-        named.setdefault(found["body"], found)
+    named = {found["body"]: found for found in reversed(list(_NAMED.finditer(paper.text)))}
     for found in _MASKED.finditer(paper.text):
         if other := named.get(found["body"]):
             line = paper.place(*other.span()).line
@@ -118,15 +114,12 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
 _OFFICE: Final = re.compile(
     r"(?P<deputy>副?)(?P<office>书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长|厂长|董事长)$"
 )
-_SHORTEST: Final = 2
 
 
 def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Look-alike names, then 副 lost or added before a name."""
     names = {person.name for person in paper.people}
     for person in paper.people:
-        if len(person.name) < _SHORTEST:
-            continue
         yield from _look_alikes(paper, person, names)
         yield from _offices(paper, person)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Generator, Iterator
+from itertools import pairwise
 from typing import Final
 
 from speechgen.checks.characters import HAN, WIDE, scan
@@ -227,16 +228,13 @@ def clause_semicolon(paper: Manuscript) -> Iterator[Finding]:
     """Runs inside paragraphs, then the last item of lists of paragraphs."""
     text = paper.text
     for run in paper.runs:
-        if len(run) < 2:
-            continue
-        ends = [mark.start for mark in run[1:]]
-        if not any(text[:end].rstrip()[-1:] in "；;" for end in ends):
-            continue
-        for mark, end in zip(run, ends, strict=False):
-            stop = text.find("。", mark.end, end)
-            if 0 <= stop < end - 1:
-                message = "用分号隔开的一项里又用了句号"
-                yield flag((stop, stop + 1), message, "这里改用逗号，或各项之间都用句号")
+        items = [(mark.end, behind.start) for mark, behind in pairwise(run)]
+        if any(text[start:end].rstrip().endswith(("；", ";")) for start, end in items):
+            for start, end in items:
+                stop = text.find("。", start, end)
+                if 0 <= stop < end - 1:
+                    message = "用分号隔开的一项里又用了句号"
+                    yield flag((stop, stop + 1), message, "这里改用逗号，或各项之间都用句号")
     for siblings in paper.lists:
         last = siblings.items[-1]
         closed = all(item.text[-1:] in "；;" for item in siblings.items)
