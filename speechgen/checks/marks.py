@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from speechgen.document import walk_lists
@@ -56,9 +57,7 @@ class SiblingList:
 
 def inline_marks(paper: Manuscript) -> Iterator[InlineLabel]:
     """Every label that stands inside a paragraph, or opens one that is no item."""
-    for count, boundary in enumerate(_BOUNDARY.finditer(paper.text)):
-        if count > _MOST:
-            return
+    for boundary in islice(_BOUNDARY.finditer(paper.text), _MOST):
         start = boundary.end()
         label = recognise(paper.text, start)
         if label is None or label.family not in _INLINE:
@@ -83,24 +82,18 @@ def runs_of(marks: Iterable[InlineLabel]) -> Iterator[tuple[InlineLabel, ...]]:
         if mark.paragraph != at:
             yield from map(tuple, open_runs)
             open_runs, at = [], mark.paragraph
-        kin = [run for run in open_runs if run[-1].family == mark.family]
-        fits = [run for run in kin if run[-1].number + 1 == mark.number or mark.is_last]
-        if fits:
-            home = fits[-1]
+        kin = [i for i, run in enumerate(open_runs) if run[-1].family == mark.family]
+        fits = [i for i in kin if open_runs[i][-1].number + 1 == mark.number or mark.is_last]
+        if fits:  # lists opened inside the one that goes on are over
+            yield from map(tuple, open_runs[fits[-1] + 1 :])
+            del open_runs[fits[-1] + 1 :]
+            open_runs[-1].append(mark)
         elif mark.number == 1:
-            home = []
-            open_runs.append(home)
+            open_runs.append([mark])
             if len(open_runs) > _DEEPEST:
                 yield tuple(open_runs.pop(0))
         elif kin:
-            home = kin[-1]
-        else:
-            continue
-        home.append(mark)
-        if fits:  # lists opened inside the one that goes on are over
-            index = next(i for i, run in enumerate(open_runs) if run is home)
-            yield from map(tuple, open_runs[index + 1 :])
-            del open_runs[index + 1 :]
+            open_runs[kin[-1]].append(mark)
     yield from map(tuple, open_runs)
 
 

@@ -119,11 +119,9 @@ def _split(
     children = [child for child in run if child.tag != _name("rPr")]
     if text not in children:
         return None
-    position = children.index(text)
-    content = text.text or ""
-    if offset == 0 and position == 0:
-        return None
-    if offset >= len(content) and position == len(children) - 1:
+    position, content = children.index(text), text.text or ""
+    at_end = offset >= len(content) and position == len(children) - 1
+    if at_end or (offset == 0 and position == 0):
         return None
     behind = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()})
     properties = run.find(_name("rPr"))
@@ -155,8 +153,7 @@ def _comment(note: Comment, number: int) -> Element:
         nsmap={"w": MAIN},
     )
     for line in note.lines or ("",):
-        paragraph = etree.SubElement(comment, _name("p"))
-        run = etree.SubElement(paragraph, _name("r"))
+        run = etree.SubElement(etree.SubElement(comment, _name("p")), _name("r"))
         text = etree.SubElement(run, _name("t"))
         text.text = re.sub(FORBIDDEN, REPLACEMENT, line)
         text.set(_XML_SPACE, "preserve")

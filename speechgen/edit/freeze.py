@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from speechgen.edit.places import PartMap, XmlExtent, spliced
+from speechgen.edit.places import PartMap, XmlExtent, spliced, unusual
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
 from speechgen.readers.docx.counting import Numbering
@@ -61,7 +61,7 @@ def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
     counted = list(counted_paragraphs(package, root))
     if not counted:
         return data, 0
-    places = PartMap(content, [f"{_W}p"], file, "edit-docx")
+    places = PartMap(content, [f"{_W}p"], unusual(file, "edit-docx"))
     by_element = dict(zip(root.iter(f"{_W}p"), places.elements, strict=True))
     splices = [
         (start, end, new.encode())

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from speechgen.diagnostics import Fix
-from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced
+from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced, unusual
 from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs, text_of
@@ -128,7 +128,7 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     content = package.must(package.main)
     root = body.getroottree().getroot()
     tags = {str(element.tag) for element in changes}
-    places = PartMap(content, tags, file, "fix-docx").elements
+    places = PartMap(content, tags, unusual(file, "fix-docx")).elements
     splices: list[Splice] = []
     for element, place in zip(root.iter(*tags), places, strict=True):
         if element in changes:

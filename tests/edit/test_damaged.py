@@ -14,7 +14,7 @@ from speechgen.cli import run
 from speechgen.diagnostics import Fix, Span, SpeechError
 from speechgen.edit.annotate import Comment, annotate
 from speechgen.edit.freeze import freeze
-from speechgen.edit.places import PartMap
+from speechgen.edit.places import PartMap, unusual
 from speechgen.edit.renumber import renumber
 from speechgen.edit.word import mend_word
 from speechgen.files.word import MAIN, WordPackage
@@ -192,7 +192,7 @@ def test_the_same_prefix_said_again_is_nothing_odd() -> None:
 
 def test_of_a_document_only_paragraphs_and_their_properties_are_kept() -> None:
     body = "<w:tbl><w:tr><w:tc>" + numbered(TEXT, 1) + p("乙") + "</w:tc></w:tr></w:tbl>"
-    places = PartMap(document(body), [f"{{{MAIN}}}p"], "", "edit-docx")
+    places = PartMap(document(body), [f"{{{MAIN}}}p"], unusual("", "edit-docx"))
     assert [len(each.children) for each in places.elements] == [1, 0]
     (properties,) = places.elements[0].children
     assert [each.name for each in properties.children] == [f"{{{MAIN}}}numPr"]
