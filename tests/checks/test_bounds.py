@@ -37,8 +37,8 @@ HOSTILE = {
     "addresses": "a@" * (SIZE // 2),
     "lists within lists": "有两项：一是抓落实；二是强督查；四是看成效。" * (SIZE // 22),
     "marks beside addresses": "见http://a.cn/b，甲,乙" * (SIZE // 5),
-    "lists that begin amiss": "三、抓好\n（五）抓好\n要有人值守。\n" * (SIZE // 10),
-    "items in another family": "一是抓好。\n第二，抓紧。\n" * (SIZE // 10),
+    "lists that begin amiss": "三、抓好\n（五）抓好\n要有人值守。\n" * (SIZE // 30),
+    "items in another family": "一是抓好。\n第二，抓紧。\n" * (SIZE // 20),
     "addressed": "同志们" + "、我们" * (SIZE // 3) + "。",
 }
 
