@@ -233,7 +233,6 @@ def _review_draft(made: Draft, wanted: Request) -> Reviewed:
         outline.file,
         "outline",
         date=wanted.date or outline.date,
-        kind=made.kind.id,
         lines=outline.lines,
         last_line=len(outline.lines),
         people=tuple(_people(outline.values)),
@@ -257,14 +256,14 @@ def _persons(value: Value) -> Iterator[checks.Officeholder]:
     if isinstance(value, Facts):
         name = _member(value, _NAME_KEYS)
         if name and _NAME.fullmatch(name):
-            yield checks.Officeholder(name, str(_member(value, _OFFICE_KEYS)), place_of(name))
+            yield checks.Officeholder(name, str(_member(value, _OFFICE_KEYS)))
     elif isinstance(value, tuple) and not isinstance(value, Node):
         for member in value:
             yield from _persons(member)
     elif isinstance(value, str):
         office, _, last = str(value).strip().rpartition(" ")
         if office and _NAME.fullmatch(last):
-            yield checks.Officeholder(last, office, place_of(value))
+            yield checks.Officeholder(last, office)
 
 
 def _member(facts: Facts, keys: tuple[str, ...]) -> Text:

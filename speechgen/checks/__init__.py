@@ -9,15 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from speechgen.checks.engine import (
-    Finding,
-    Ignores,
-    Rule,
-    Selection,
-    read_ignores,
-    run,
-    selection,
-)
+from speechgen.checks.engine import Ignores, Rule, Selection, read_ignores, run, selection
 from speechgen.checks.paper import LeftOut, Manuscript, Officeholder, paper_of
 from speechgen.checks.rules import (
     completeness,
@@ -88,12 +80,10 @@ RULES: Final[tuple[Rule, ...]] = (
 
 __all__ = [
     "RULES",
-    "Finding",
     "Ignores",
     "LeftOut",
     "Manuscript",
     "Officeholder",
-    "Rule",
     "Selection",
     "Words",
     "load_words",

@@ -6,8 +6,10 @@ Owns regular-expression pieces and numerals. Must not know papers or rules.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from speechgen.checks.words import FOLDER
@@ -28,16 +30,11 @@ PROTECTED: Final = re.compile(
 """Addresses and clock times, in which half-width marks are right."""
 
 
-def protected_ranges(text: str) -> list[tuple[int, int]]:
-    """Where addresses and clock times stand."""
-    if "://" not in text and "@" not in text and "www." not in text and ":" not in text:
-        return []
-    return [found.span() for found in PROTECTED.finditer(text)]
-
-
-def within(ranges: list[tuple[int, int]], at: int) -> bool:
-    """Whether an offset lies in one of the ranges."""
-    return any(start <= at < end for start, end in ranges)
+def within(ranges: list[tuple[int, int]], start: int, end: int = 0) -> bool:
+    """Whether a character from `start` up to `end` (the one at `start`, if there is no end) lies
+    in one of the ranges, which stand apart and in order."""
+    behind = bisect_left(ranges, end or start + 1, key=itemgetter(0))
+    return behind > 0 and start < ranges[behind - 1][1]
 
 
 def scan(trigger: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -66,7 +63,7 @@ def value(numeral: str) -> int | None:
     """The number that `十二`, `两` or `12` stands for; None if it is none."""
     if numeral.isdecimal():
         return int(numeral) if len(numeral) < 7 else None
-    return parse_chinese(numeral.replace("两", "二")) if numeral else None
+    return parse_chinese(numeral)
 
 
 def common(one: str, other: str) -> int:

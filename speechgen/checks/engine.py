@@ -17,6 +17,7 @@ from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
 from speechgen.frozen import frozen
 from speechgen.schema.fields import nearest_word
+from speechgen.schema.reading import line_of
 from speechgen.text import locate
 
 _MOST: Final = 2_000  # findings of one rule in one paper: a broken file need not fill a disk
@@ -24,8 +25,8 @@ _MOST: Final = 2_000  # findings of one rule in one paper: a broken file need no
 
 @frozen
 class Finding:
-    """One finding at `paper.text[start:end]`, or at `span` where that is outside the paper's text
-    (indents, lines left out). `message` and `hint` are Chinese.
+    """One finding at offsets (start, end) of the paper's text, or at a place of the file where
+    that is outside the text (indents, lines left out). `message` and `hint` are Chinese.
 
     `right` is what should stand there (in the `part` of it, if only a part is to be mended), None
     where nobody can know. A mend that is not `safe` is only offered: it is right nearly always,
@@ -33,15 +34,13 @@ class Finding:
     more or less certain.
     """
 
-    start: int
-    end: int
+    place: tuple[int, int] | Span
     message: str
     hint: str = ""
     right: str | None = None
     safe: bool = True
     part: tuple[int, int] | None = None
     severity: Severity | None = None
-    span: Span | None = None
 
 
 @frozen
@@ -72,16 +71,13 @@ def flag(
     part: tuple[int, int] | None = None,
     severity: Severity | None = None,
 ) -> Finding:
-    """The finding at a place."""
-    if isinstance(place, Span):
-        return Finding(0, 0, message, hint, right, safe, part, severity, place)
+    """The finding at a place. The hint of a mend says what to write, unless there is another."""
     if isinstance(place, re.Match):
-        start, end = place.span()
+        place = place.span()
     elif isinstance(place, Paragraph):
-        start, end = place.start, place.end
-    else:
-        start, end = place
-    return Finding(start, end, message, hint, right, safe, part, severity)
+        place = place.start, place.end
+    hint = hint or (f"改为“{right}”" if right else "")
+    return Finding(place, message, hint, right, safe, part, severity)
 
 
 def remark(place: Place, message: str, hint: str = "") -> Finding:
@@ -100,17 +96,13 @@ class Selection:
     ignore: frozenset[str] = frozenset()
 
     def wants(self, rule: str) -> bool:
-        """Whether findings of a rule outside the registry are wanted."""
+        """Whether findings of a rule are wanted, unless it is an opt-in one."""
         return rule not in self.ignore and (not self.select or rule in self.select)
 
     def rules(self, registry: Sequence[Rule]) -> tuple[Rule, ...]:
         """The chosen rules in the registry's order."""
-        return tuple(
-            rule
-            for rule in registry
-            if rule.id not in self.ignore
-            and (rule.id in self.select if self.select else not rule.opt_in)
-        )
+        wanted = (rule for rule in registry if self.wants(rule.id))
+        return tuple(rule for rule in wanted if self.select or not rule.opt_in)
 
 
 def selection(
@@ -178,17 +170,13 @@ def read_ignores(lines: Sequence[str]) -> tuple[Ignores, tuple[str, ...]]:
     seen_text = False
     for at, line in enumerate(lines):
         found = _NOTE.search(line) if "忽略" in line or "ignore" in line else None
-        if found is None:
-            if line.strip() and not line.lstrip().startswith("#"):
-                if waiting:
-                    by_line[at + 1] = by_line.get(at + 1, frozenset()) | waiting
-                    waiting = set()
-                seen_text = True
-            continue
-        rules = frozenset(re.findall(r"[a-z0-9-]+", found[1].lower())) or frozenset({_ALL})
-        clean[at] = line[: found.start()].rstrip()
-        if clean[at].strip():
-            by_line[at + 1] = rules | waiting
+        rules: set[str] = set()
+        if found is not None:
+            rules = set(re.findall(r"[a-z0-9-]+", found[1].lower())) or {_ALL}
+            clean[at] = line[: found.start()].rstrip()
+        if clean[at].strip() and (found or not line.lstrip().startswith("#")):
+            if rules or waiting:
+                by_line[at + 1] = frozenset(rules | waiting)
             waiting, seen_text = set(), True
         elif seen_text:
             waiting |= rules
@@ -223,12 +211,13 @@ def run(
 def _diagnostic(
     paper: Manuscript, rule: Rule, finding: Finding, offered: bool, shown: dict[int, str]
 ) -> Diagnostic:
-    span = finding.span or paper.place(finding.start, finding.end)
+    place = finding.place
+    span = place if isinstance(place, Span) else paper.place(*place)
     severity = finding.severity or rule.severity
-    fix = _fix(paper, finding, offered, span)
-    line = paper.lines[span.line - 1] if 0 < span.line <= len(paper.lines) else ""
-    if not line and paper.source == "docx" and finding.span is None and paper.paragraphs:
-        paragraph = paper.paragraph_at(finding.start)
+    fix = _fix(paper, finding) if finding.safe or offered else None
+    line = line_of(span, paper.file, paper.lines)
+    if not line and paper.source == "docx" and not isinstance(place, Span) and paper.paragraphs:
+        paragraph = paper.paragraph_at(place[0])
         if paragraph.at not in shown:  # an automatic number has no place and no column
             starts = ((at, place.column) for at, place in paragraph.text.origins if place.line)
             offset, column = next(starts, (0, 1))
@@ -237,24 +226,19 @@ def _diagnostic(
     return Diagnostic(span, rule.id, severity, finding.message, finding.hint, line, fix)
 
 
-def _fix(paper: Manuscript, finding: Finding, offered: bool, place: Span) -> Fix | None:
+def _fix(paper: Manuscript, finding: Finding) -> Fix | None:
     """The mend, None unless every character of what it replaces stands so in the file."""
-    if finding.right is None or not (finding.safe or offered):
+    right, place = finding.right, finding.place
+    if right is None:
         return None
-    if finding.span is not None:
-        return Fix(finding.span, finding.right)
-    whole = (finding.start, finding.end)
-    start, end = finding.part or whole
+    if isinstance(place, Span):
+        return Fix(place, right)
+    start, end = finding.part or place
     paragraph = paper.paragraph_at(start)
-    if end > paragraph.end:
+    span = locate(paragraph.text, start - paragraph.start, end - paragraph.start)
+    if span is None or span.file != paper.file or span.end_column - span.column != end - start:
         return None
-    span: Span | None = place
-    if (start, end) != whole:
-        span = locate(paragraph.text, start - paragraph.start, end - paragraph.start)
-    if span is None or span.end_column - span.column != end - start:
+    stands = line_of(span, paper.file, paper.lines)[span.column - 1 : span.end_column - 1]
+    if paper.lines and stands != paper.text[start:end]:
         return None
-    if paper.lines:
-        line = paper.lines[span.line - 1] if span.line <= len(paper.lines) else ""
-        if line[span.column - 1 : span.end_column - 1] != paper.text[start:end]:
-            return None
-    return Fix(span, finding.right, finding.safe)
+    return Fix(span, right, finding.safe)

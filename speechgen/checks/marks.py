@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from speechgen.document import walk_lists
@@ -35,30 +36,28 @@ class InlineLabel:
     family: str
     pattern: str
     number: int
-    text: str
+    label: str
 
     @property
     def is_last(self) -> bool:
         """最后，closes a list of any length."""
-        return self.text.startswith("最后")
+        return self.label.startswith("最后")
 
 
 @frozen
 class SiblingList:
-    """Labelled paragraphs of one level below one parent, in order. `parent` is the paragraph
-    index of the parent or -1; `continues` says that the numbers run on from an earlier list."""
+    """Labelled paragraphs of one level below one parent (None: the document), in order;
+    `continues` says that the numbers run on from an earlier list."""
 
     level: int
-    parent: int
+    parent: Paragraph | None
     items: tuple[Paragraph, ...]
     continues: bool = False
 
 
 def inline_marks(paper: Manuscript) -> Iterator[InlineLabel]:
     """Every label that stands inside a paragraph, or opens one that is no item."""
-    for count, boundary in enumerate(_BOUNDARY.finditer(paper.text)):
-        if count > _MOST:
-            return
+    for boundary in islice(_BOUNDARY.finditer(paper.text), _MOST):
         start = boundary.end()
         label = recognise(paper.text, start)
         if label is None or label.family not in _INLINE:
@@ -83,24 +82,18 @@ def runs_of(marks: Iterable[InlineLabel]) -> Iterator[tuple[InlineLabel, ...]]:
         if mark.paragraph != at:
             yield from map(tuple, open_runs)
             open_runs, at = [], mark.paragraph
-        kin = [run for run in open_runs if run[-1].family == mark.family]
-        fits = [run for run in kin if run[-1].number + 1 == mark.number or mark.is_last]
-        if fits:
-            home = fits[-1]
+        kin = [i for i, run in enumerate(open_runs) if run[-1].family == mark.family]
+        fits = [i for i in kin if open_runs[i][-1].number + 1 == mark.number or mark.is_last]
+        if fits:  # lists opened inside the one that goes on are over
+            yield from map(tuple, open_runs[fits[-1] + 1 :])
+            del open_runs[fits[-1] + 1 :]
+            open_runs[-1].append(mark)
         elif mark.number == 1:
-            home = []
-            open_runs.append(home)
+            open_runs.append([mark])
             if len(open_runs) > _DEEPEST:
                 yield tuple(open_runs.pop(0))
         elif kin:
-            home = kin[-1]
-        else:
-            continue
-        home.append(mark)
-        if fits:  # lists opened inside the one that goes on are over
-            index = next(i for i, run in enumerate(open_runs) if run is home)
-            yield from map(tuple, open_runs[index + 1 :])
-            del open_runs[index + 1 :]
+            open_runs[kin[-1]].append(mark)
     yield from map(tuple, open_runs)
 
 
@@ -122,8 +115,7 @@ def sibling_lists(paragraphs: Sequence[Paragraph]) -> Iterator[SiblingList]:
             last_number[key] = each.number
     for parent, members in walk_lists(items, _opens_list):
         first = members[0]
-        above = -1 if parent is None else parent.at
-        yield SiblingList(first.level, above, tuple(members), first.at in continuing)
+        yield SiblingList(first.level, parent, tuple(members), first.at in continuing)
 
 
 def _opens_list(members: list[Paragraph], each: Paragraph) -> bool:

@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
+from speechgen.checks.characters import PROTECTED, within
 from speechgen.checks.marks import InlineLabel, SiblingList, inline_marks, runs_of, sibling_lists
 from speechgen.checks.words import Words
 from speechgen.diagnostics import Span
-from speechgen.document import Block, Document, Item, Para, Table, characters, plain
+from speechgen.document import Block, Document, Item, PageBreak, Para, characters, plain
 from speechgen.numbering import recognise
 from speechgen.text import Text, locate
 
@@ -76,11 +77,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Officeholder:
-    """Someone on the roster: name, office as written, and where it is written."""
+    """Someone on the roster: name, and office as written."""
 
     name: str
     office: str
-    span: Span = Span()
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,6 @@ class Manuscript:
     words: Words
     title: str = ""
     date: str = ""
-    kind: str = ""
     lines: tuple[str, ...] = ()
     first_line: int = 1
     last_line: int = 0
@@ -115,6 +114,15 @@ class Manuscript:
     blocks: tuple[Block, ...] = field(default=(), repr=False)
 
     # -- places ------------------------------------------------------------------------------
+
+    @cached_property
+    def _shields(self) -> list[tuple[int, int]]:
+        some = any(mark in self.text for mark in ("@", "www.", ":"))
+        return [found.span() for found in PROTECTED.finditer(self.text)] if some else []
+
+    def is_shielded(self, offset: int) -> bool:
+        """Whether the character at `offset` is part of an address or a clock time."""
+        return within(self._shields, offset)
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that holds the character at `offset`."""
@@ -157,8 +165,7 @@ class Manuscript:
         paragraph index: siblings by their number, children by their looks."""
         found = {}
         for siblings in self.lists:
-            first = siblings.items[0]
-            parent = self.paragraphs[siblings.parent] if siblings.parent >= 0 else None
+            first, parent = siblings.items[0], siblings.parent
             if parent and len(siblings.items) == 1 and first.number == parent.number + 1:
                 found[first.at] = parent
         return found
@@ -173,27 +180,30 @@ class Manuscript:
             for found in _SENTENCE.finditer(str(paragraph.text))
         )
 
-    @cached_property
-    def headings(self) -> tuple[Paragraph, ...]:
-        """Heads worth comparing: own-line or run-in heads, with what follows below them."""
-        return tuple(p for p in self.paragraphs if p.level and p.head and self.is_heading(p))
-
     def is_heading(self, paragraph: Paragraph) -> bool:
-        """Whether a labelled paragraph is the title of what follows it."""
-        if paragraph.role == "heading":
-            return True
-        if paragraph.role != "item" or not paragraph.own_line or len(paragraph.bare) > 60:
-            return False
-        return bool(self.below(paragraph))
+        """Whether a paragraph has a head, on its own line or run-in, that is the title of what
+        follows."""
+        if paragraph.role == "item":
+            short = paragraph.own_line and len(paragraph.bare) <= 60
+            return bool(short and paragraph.head and self.below(paragraph))
+        return paragraph.role == "heading" and bool(paragraph.head)
 
     def below(self, paragraph: Paragraph) -> tuple[Paragraph, ...]:
         """The paragraphs that belong to a labelled paragraph, up to its next sibling."""
-        found = []
-        for other in self.paragraphs[paragraph.at + 1 :]:
-            if (other.level and other.level <= paragraph.level) or other.role in _FRAME:
-                break
-            found.append(other)
-        return tuple(found)
+        return self.paragraphs[paragraph.at + 1 : self._ends[paragraph.at]]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """For each paragraph the first behind it that does not belong to it."""
+        ends = [len(self.paragraphs)] * len(self.paragraphs)
+        opened: list[Paragraph] = []
+        for each in self.paragraphs:
+            if each.level or each.role in _FRAME:
+                while opened and each.level <= opened[-1].level:
+                    ends[opened.pop().at] = each.at
+            if each.level:
+                opened.append(each)
+        return ends
 
     @cached_property
     def year(self) -> int | None:
@@ -213,8 +223,8 @@ class Manuscript:
     @cached_property
     def spoken(self) -> bool:
         """Whether the document is read aloud, as far as title and salutation tell."""
-        written = bool(_WRITTEN.search(self.title))
-        return self.is_speech or (not written and bool(self.of_role("salutation")))
+        sounds = _SPOKEN.search(self.title) or self.of_role("salutation")
+        return bool(sounds) and not _WRITTEN.search(self.title)
 
     @cached_property
     def is_speech(self) -> bool:
@@ -234,30 +244,28 @@ def paper_of(
     words: Words,
     file: str = "",
     source: str = "text",
-    **facts: object,
+    **facts: Any,
 ) -> Manuscript:
     """The paper of a document; `facts` are further fields of `Manuscript`."""
     paragraphs = tuple(_paragraphs(document))
-    title = document.title.replace("\n", "")
-    given = {"title": title, "date": document.date, "characters": characters(document)}
     return Manuscript(
         file,
         source,
         "\n".join(paragraph.text for paragraph in paragraphs),
         paragraphs,
         words,
+        document.title.replace("\n", ""),
+        characters=characters(document),
         starts=tuple(paragraph.start for paragraph in paragraphs),
         blocks=document.blocks,
-        **{**given, **facts},  # type: ignore[arg-type]
+        **facts,
     )
 
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:
     start = 0
-    at = 0
-    for block in document.blocks:
-        if not isinstance(block, Para | Item | Table):
-            continue
+    blocks = (block for block in document.blocks if not isinstance(block, PageBreak))
+    for at, block in enumerate(blocks):
         text = _seamless(plain(block))
         if isinstance(block, Item):
             yield _item(at, text, start, block)
@@ -265,7 +273,6 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
             role = block.role if isinstance(block, Para) else "table"
             yield Paragraph(at, text, start, role, span=block.span)
         start += len(text) + 1
-        at += 1
 
 
 def _seamless(text: Text) -> Text:
@@ -284,8 +291,7 @@ def _seamless(text: Text) -> Text:
 
 
 def _item(at: int, text: Text, start: int, block: Item) -> Paragraph:
-    label = recognise(block.label) if block.label else None
-    head_end = len(block.label) + len(block.head) if block.head else len(block.label)
+    label = recognise(block.label)
     return Paragraph(
         at,
         text,
@@ -297,7 +303,7 @@ def _item(at: int, text: Text, start: int, block: Item) -> Paragraph:
         label.pattern if label else block.pattern,
         label.number if label else 0,
         len(block.label),
-        head_end,
+        len(block.label) + len(block.head),
         not block.body and not block.entries,
         block.span,
     )

@@ -7,7 +7,7 @@ templates, whose entries are added and win. Must not know what a rule makes of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -20,18 +20,14 @@ from speechgen.files import read_bytes
 from speechgen.library import file_within
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind
-from speechgen.schema.reading import FileNotes
+from speechgen.schema.reading import FileNotes, parts
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
 FOLDER: Final = "_words"
 _MAX_FILE: Final = 1_000_000  # bytes
 _LONGEST: Final = 60  # characters of a phrase
 _GAPS: Final = 3  # in a phrase: each multiplies the ways to match it by ten
-_LEVELS: Final = {
-    "错误": Severity.ERROR,
-    "警告": Severity.WARNING,
-    "提示": Severity.INFO,
-}
+_LEVELS: Final = {level.chinese: level for level in Severity}
 SILENT: Final = "不查"
 
 GAP: Final = "…"  # stands for a few characters within a clause
@@ -91,11 +87,9 @@ class Phrases:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        phrases = [entry[self.key] for entry in self.entries]
-        parts = [_regex(phrase) for phrase in phrases if _is_open(phrase)]
-        parts = [re.sub(r"\((?!\?)", "(?:", part) for part in parts]
-        # every alternative opens with a letter: a scan can skip the rest
-        parts += trie_parts([phrase for phrase in phrases if not _is_open(phrase)])
+        phrases = filter(_is_open, (entry[self.key] for entry in self.entries))
+        parts = [re.sub(r"\((?!\?)", "(?:", _regex(phrase)) for phrase in phrases]
+        parts += trie_parts(self._plain)  # opens with a letter: a scan can skip the rest
         return re.compile("|".join(parts) or "(?!)")
 
     @cached_property
@@ -115,11 +109,12 @@ class Phrases:
         for found in self._pattern.finditer(text):
             entry, match = self._plain.get(found[0]), found
             if entry is None:
-                for pattern, candidate in self._open:
-                    if exact := pattern.match(text, found.start()):
-                        entry, match = candidate, exact
-                        break
-            if entry is not None and not _excused(entry, text, match):
+                entry, match = next(
+                    (candidate, exact)
+                    for pattern, candidate in self._open
+                    if (exact := pattern.match(text, found.start()))
+                )
+            if not _excused(entry, text, match):
                 yield match, entry
 
 
@@ -153,29 +148,20 @@ def _regex(phrase: str) -> str:
     return f"{regex}(?={re.escape(after)})" if after else regex
 
 
-def trie(words: Sequence[str]) -> str:
+def trie(words: Collection[str]) -> str:
     """One expression for many words that shares their beginnings; longer words win."""
-    return f"(?:{'|'.join(trie_parts(words))})"
+    parts, is_word = trie_parts(words), "" in words
+    if len(parts) < 2 and not is_word:
+        return "".join(parts)
+    return f"(?:{'|'.join(parts)}){'?' if is_word else ''}" if parts else ""
 
 
-def trie_parts(words: Sequence[str]) -> list[str]:
+def trie_parts(words: Iterable[str]) -> list[str]:
     """The alternatives of `trie`, one for each first character."""
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return [re.escape(char) + _branches(below) for char, below in tree.items() if char]
-
-
-def _branches(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    ends = "" in tree
-    parts = [re.escape(char) + _branches(below) for char, below in tree.items() if char]
-    if not parts:
-        return ""
-    body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
-    return f"(?:{body})?" if ends else body
+    tails: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], []).append(word[1:])
+    return [re.escape(char) + trie(behind) for char, behind in tails.items()]
 
 
 @dataclass(frozen=True)
@@ -286,11 +272,6 @@ class _TableReader(FileNotes):
                     self._wrong(value.span, f"“{column.key}”应当是日期", str(wrong))
             else:
                 self._wrong(value.span, f"“{column.key}”应当是一句话")
-        return self._entry(node, texts, lists)
-
-    def _entry(
-        self, node: MappingNode, texts: dict[str, str], lists: dict[str, tuple[str, ...]]
-    ) -> tuple[str, WordEntry | None] | None:
         key, level = texts.get(self.key, ""), texts.get("级别", "")
         silent = level == SILENT
         words = (key, *(word for column in lists.values() for word in column))
@@ -315,10 +296,10 @@ class _TableReader(FileNotes):
         return None
 
     def _list(self, value: YamlNode) -> tuple[str, ...]:
-        if isinstance(value, ScalarNode):
-            return tuple(word for word in re.split("[、，,]", value.text) if word)
-        if isinstance(value, SequenceNode):
-            texts = (each.text for each in value.items if isinstance(each, ScalarNode))
-            return tuple(text for text in texts if text)
-        self._wrong(value.span, "这里应当是几个词", "写成 甲、乙、丙")
-        return ()
+        words: list[str] = []
+        for each in parts(value):
+            if isinstance(each, ScalarNode):
+                words += re.split("[、，,]", each.text) if each is value else [each.text]
+            else:
+                self._wrong(each.span, "这里应当是几个词", "写成 甲、乙、丙")
+        return tuple(filter(None, words))

@@ -17,6 +17,7 @@ from lxml import etree
 from speechgen.edit.word import Spot, all_spots, body_of, paragraphs
 from speechgen.files.word import MAIN, OFFICE, RELATIONS, WordPackage, relations_part, serialized
 from speechgen.frozen import frozen
+from speechgen.marks import FORBIDDEN, REPLACEMENT
 from speechgen.readers.docx.xml import Element
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -26,7 +27,6 @@ _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _AUTHOR: Final = "speechgen 检查"
 _INITIALS: Final = "检"
 _ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
-_UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @frozen
@@ -79,31 +79,25 @@ def _name(tag: str) -> str:
 
 def _mark(paragraph: Element, line: list[Spot], note: Comment, number: int, exact: bool) -> None:
     """Put the ends of the comment's range, and its reference, into the paragraph."""
-    last = max(note.start, note.end - 1)
-    here = [
-        at
-        for at in range(note.start - 1, last)
-        if 0 <= at < len(line) and line[at].element is not None
-    ]
-    if not here and exact and line:
+    last = min(len(line), max(note.start, note.end - 1))
+    here = [at for at in range(max(0, note.start - 1), last) if line[at].element is not None]
+    if exact and not here:
         known = [at for at, spot in enumerate(line) if spot.element is not None]
-        here = [min(known, key=lambda at: abs(at - note.start + 1))] if known else []
+        here = sorted(known, key=lambda at: abs(at - note.start + 1))[:1]
     ident = {_name("id"): str(number)}
     start, end, reference = (
         etree.Element(_name(tag), attributes)
         for tag, attributes in (("commentRangeStart", ident), ("commentRangeEnd", ident), ("r", {}))
     )
     etree.SubElement(reference, _name("commentReference"), ident)
-    if not here:
+    if here:
+        _run_at(line, here[-1], is_end=True).addnext(end)
+        end.addnext(reference)
+        _run_at(line, here[0], is_end=False).addprevious(start)
+    else:
         at = 1 if len(paragraph) and paragraph[0].tag == _name("pPr") else 0
         paragraph.insert(at, start)
-        paragraph.append(end)
-        paragraph.append(reference)
-        return
-    tail = _run_at(line, here[-1], is_end=True)
-    tail.addnext(end)
-    end.addnext(reference)
-    _run_at(line, here[0], is_end=False).addprevious(start)
+        paragraph.extend([end, reference])
 
 
 def _run_at(line: list[Spot], at: int, is_end: bool) -> Element:
@@ -125,17 +119,14 @@ def _split(
     children = [child for child in run if child.tag != _name("rPr")]
     if text not in children:
         return None
-    position = children.index(text)
-    content = text.text or ""
-    if offset == 0 and position == 0:
-        return None
-    if offset >= len(content) and position == len(children) - 1:
+    position, content = children.index(text), text.text or ""
+    at_end = offset >= len(content) and position == len(children) - 1
+    if at_end or (offset == 0 and position == 0):
         return None
     behind = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()})
     properties = run.find(_name("rPr"))
     if properties is not None:
         behind.append(deepcopy(properties))
-    moved = children[position + 1 :]
     if offset < len(content):
         rest = etree.SubElement(behind, text.tag)
         rest.text, text.text = content[offset:], content[:offset]
@@ -147,8 +138,7 @@ def _split(
             line[at] = Spot(rest, line[at].offset - offset)
         if offset == 0:
             run.remove(text)
-    for child in moved:
-        behind.append(child)
+    behind.extend(children[position + 1 :])
     run.addnext(behind)
     return behind
 
@@ -163,10 +153,9 @@ def _comment(note: Comment, number: int) -> Element:
         nsmap={"w": MAIN},
     )
     for line in note.lines or ("",):
-        paragraph = etree.SubElement(comment, _name("p"))
-        run = etree.SubElement(paragraph, _name("r"))
+        run = etree.SubElement(etree.SubElement(comment, _name("p")), _name("r"))
         text = etree.SubElement(run, _name("t"))
-        text.text = _UNWRITABLE.sub("\ufffd", line)
+        text.text = re.sub(FORBIDDEN, REPLACEMENT, line)
         text.set(_XML_SPACE, "preserve")
     return comment
 

@@ -6,13 +6,13 @@ indents that the numbering gave it written down. Bullets stay: they are no label
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced, unusual
+from speechgen.edit.places import PartMap, XmlExtent, spliced, unusual
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
 from speechgen.readers.docx.counting import Numbering
@@ -21,7 +21,6 @@ from speechgen.readers.docx.xml import Element, at, attribute, child, local, num
 
 _W: Final = f"{{{MAIN}}}"
 _DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
-_QUOTED: Final = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
 _BEFORE_NUMBER: Final = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
                          "widowControl")  # fmt: skip
 _BEFORE_INDENT: Final = (
@@ -40,15 +39,14 @@ _RUN_ORDER: Final = (
 
 class Counted(NamedTuple):
     """A paragraph that Word numbers: its label, what follows it (tab, space, nothing), the
-    level's element, the indent its style gives, and whether the number comes from the paragraph
-    itself, from its style."""
+    level's element, the indent that goes with the number unless it is written down, and whether
+    the style brings a number."""
 
     paragraph: Element
     label: str
     suffix: str
     level: Element | None
-    style_indent: Element | None
-    own: bool
+    indent: Element | None
     by_style: bool
 
 
@@ -65,9 +63,11 @@ def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
         return data, 0
     places = PartMap(content, [f"{_W}p"], unusual(file, "edit-docx"))
     by_element = dict(zip(root.iter(f"{_W}p"), places.elements, strict=True))
-    splices: list[Splice] = []
-    for one in counted:
-        splices += _splices(one, by_element[one.paragraph], places.prefix)
+    splices = [
+        (start, end, new.encode())
+        for one in counted
+        for start, end, new in _splices(one, by_element[one.paragraph], places.prefix)
+    ]
     return package.with_parts({package.main: spliced(content, splices)}), len(counted)
 
 
@@ -79,7 +79,7 @@ def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]
     numbers = package.whole_if_any(package.related("/numbering", "numbering.xml"))
     if numbers is None:
         return
-    numbering = Numbering(numbers)
+    numbering, levels = Numbering(numbers), _levels(numbers)
     style_part = package.whole_if_any(package.related("/styles", "styles.xml"))
     styles = Styles(style_part)
     every = [] if style_part is None else list(style_part)
@@ -100,11 +100,16 @@ def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]
         label = numbering.label(num, level)
         if label is None or label[1] == "bullet" or not label[0]:
             continue
-        element = _level(numbers, num, level)
+        element = levels.get((num, level))
         suffix = attribute(child(element, "suff")) or "tab"
         by_style = bool(facts.num and facts.num != "0")
-        indent = _indent_of(looks, style or styles.default)
-        yield Counted(paragraph, label[0], suffix, element, indent, own is not None, by_style)
+        # written down even where the style has it: LibreOffice drops it with the style's number
+        of_level, of_style = at(element, "pPr", "ind"), _indent_of(looks, style or styles.default)
+        first, second = (of_style, of_level) if own is None else (of_level, of_style)
+        indent = second if first is None else first
+        if child(properties, "ind") is not None:
+            indent = None
+        yield Counted(paragraph, label[0], suffix, element, indent, by_style)
 
 
 def _indent_of(looks: dict[str, Element], style: str) -> Element | None:
@@ -120,26 +125,30 @@ def _indent_of(looks: dict[str, Element], style: str) -> Element | None:
     return None
 
 
-def _level(numbers: Element, num: str, level: int) -> Element | None:
-    """The element that defines a level of an instance."""
+def _levels(numbers: Element) -> dict[tuple[str, int | None], Element]:
+    """Every instance of a list and its levels -> the element that defines the level."""
+    lists = {attribute(each, "abstractNumId"): each for each in numbers}
+    of_style = {attribute(child(each, "styleLink")): each for each in numbers}
+    found: dict[tuple[str, int | None], Element] = {}
+    for instance in numbers:
+        num = attribute(instance, "numId")
+        definition = lists.get(attribute(child(instance, "abstractNumId")))
+        if link := attribute(child(definition, "numStyleLink")):
+            definition = of_style.get(link, definition)
+        for level in definition if num and definition is not None else ():
+            found[num, number(level, "ilvl")] = level
+        for override in instance:
+            if (changed := child(override, "lvl")) is not None:
+                found[num, number(override, "ilvl")] = changed
+    return found
 
-    def named(kind: str, key: str, value: str) -> Iterable[Element]:
-        found = (each for each in numbers if local(each) == kind and attribute(each, key) == value)
-        return next(found, ())
 
-    instance = named("num", "numId", num)
-    abstract = next((attribute(each) for each in instance if local(each) == "abstractNumId"), "")
-    changed = (child(each, "lvl") for each in instance if number(each, "ilvl") == level)
-    levels = (each for each in named("abstractNum", "abstractNumId", abstract)
-              if local(each) == "lvl" and number(each, "ilvl") == level)  # fmt: skip
-    return next((each for each in (*changed, *levels) if each is not None), None)
-
-
-def _splices(one: Counted, place: XmlExtent, prefix: str) -> Iterator[Splice]:
+def _splices(one: Counted, place: XmlExtent, prefix: str) -> Iterator[tuple[int, int, str]]:
+    """What stands where in the bytes once the number of a paragraph is text."""
     run = _run(one, prefix)
     zero = "".join(f'<{prefix}:{name} {prefix}:val="0"/>' for name in ("ilvl", "numId"))
-    switched = f"<{prefix}:numPr>{zero}</{prefix}:numPr>".encode() if one.by_style else b""
-    indent = _indent(one, prefix)
+    switched = f"<{prefix}:numPr>{zero}</{prefix}:numPr>" if one.by_style else ""
+    indent = "" if one.indent is None else _written(one.indent, prefix)
     properties = place.child(f"{_W}pPr")
     if properties is not None and not properties.closed:
         own = properties.child(f"{_W}numPr")
@@ -153,15 +162,13 @@ def _splices(one: Counted, place: XmlExtent, prefix: str) -> Iterator[Splice]:
             yield there, there, indent
         yield properties.end, properties.end, run
         return
-    new = run
-    if switched or indent:
-        new = f"<{prefix}:pPr>".encode() + switched + indent + f"</{prefix}:pPr>".encode() + run
+    new = f"<{prefix}:pPr>{switched}{indent}</{prefix}:pPr>" if switched or indent else ""
     if place.closed:  # a numbered paragraph without any content
-        yield place.start, place.end, f"<{prefix}:p>".encode() + new + f"</{prefix}:p>".encode()
+        yield place.end - len("/>"), place.end, f">{new}{run}</{prefix}:p>"
     elif properties is not None:
-        yield properties.start, properties.end, new
+        yield properties.start, properties.end, new + run
     else:
-        yield place.inside, place.inside, new
+        yield place.inside, place.inside, new + run
 
 
 def _behind(properties: XmlExtent, names: tuple[str, ...]) -> int:
@@ -171,30 +178,17 @@ def _behind(properties: XmlExtent, names: tuple[str, ...]) -> int:
     return max(ends, default=properties.inside)
 
 
-def _indent(one: Counted, prefix: str) -> bytes:
-    """The indent that the numbering gave and that would go with it."""
-    if child(child(one.paragraph, "pPr"), "ind") is not None:
-        return b""
-    # written down even where the style has it: LibreOffice drops it with the style's number
-    by_level = at(one.level, "pPr", "ind")
-    given = by_level if one.own or one.style_indent is None else one.style_indent
-    given = one.style_indent if given is None else given
-    if given is None:
-        return b""
-    return _written(given, prefix).encode()
-
-
 def _written(element: Element, prefix: str) -> str:
     """An element without content, by the prefix that the document uses for its names."""
     attributes = "".join(
-        f' {prefix}:{etree.QName(key).localname}="{escape(str(value), _QUOTED)}"'
+        f" {prefix}:{etree.QName(key).localname}={quoteattr(str(value))}"
         for key, value in element.attrib.items()
         if etree.QName(key).namespace == MAIN
     )
     return f"<{prefix}:{local(element)}{attributes}/>"
 
 
-def _run(one: Counted, prefix: str) -> bytes:
+def _run(one: Counted, prefix: str) -> str:
     """The label as a run that looks as Word shows the number."""
     look: dict[str, Element] = {}
     for source in (at(one.paragraph, "pPr", "rPr"), child(one.level, "rPr")):
@@ -207,4 +201,4 @@ def _run(one: Counted, prefix: str) -> bytes:
     space = ' xml:space="preserve"' if label != label.strip() else ""
     tab = f"<{prefix}:tab/>" if one.suffix == "tab" else ""
     text = f"<{prefix}:t{space}>{escape(label)}</{prefix}:t>"
-    return f"<{prefix}:r>{properties}{text}{tab}</{prefix}:r>".encode()
+    return f"<{prefix}:r>{properties}{text}{tab}</{prefix}:r>"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files.word import MAIN
 
 _TAG: Final = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
@@ -43,18 +43,18 @@ class XmlExtent:
 def unusual(file: str, rule: str) -> SpeechError:
     """The error that a file is written in a way in which nothing can be changed in place."""
     said, hint = "这个 Word 文件的写法少见，不能原样改写", "用 Word 或 WPS 另存一份再试"
-    return SpeechError([error(Span(file), rule, said, hint)])
+    return refusal(Span(file), rule, said, hint)
 
 
 class PartMap:
     """The elements of one part that go by one of `tags` (`{namespace}name`), in order; of
     anything else nothing is kept.
 
-    Raises `refusal` for what cannot be placed for certain.
+    Raises `unplaced` for what cannot be placed for certain.
     """
 
-    def __init__(self, content: bytes, tags: Collection[str], refusal: SpeechError) -> None:
-        self._content, self._tags, self._unusual = content, tags, refusal
+    def __init__(self, content: bytes, tags: Collection[str], unplaced: SpeechError) -> None:
+        self._content, self._tags, self._unusual = content, tags, unplaced
         self._open: list[XmlExtent | None] = []
         self._prefix = ""
         self._is_certain = True  # nothing else has the prefix, nothing has another

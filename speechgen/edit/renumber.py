@@ -29,6 +29,7 @@ _CLAIM: Final = re.compile(
     r"(?P<measure>点|个方面|个问题|方面|条|项|件事|句话)"
 )
 _OUR_LABEL: Final = re.compile(rf"{names.LABEL.id}|RunInLabel\d{{1,3}}")
+_MARK: Final = re.compile("[：:。；，]")
 _NEAR: Final = 4  # paragraphs after a claim in which its list begins
 _BLANKS: Final = " \t\u00a0\u3000\u2002\u2003"
 _UNTOUCHED: Final = frozenset({"title", "byline", "date", "signature", "signature-date"})
@@ -74,9 +75,8 @@ def renumber(data: bytes, file: str = "") -> Renumbered:
     notes: list[Diagnostic] = []
     labels = [fix for one in lists for fix in _label_fixes(one, file, notes)]
     claims = list(_claim_fixes(found, lists, file))
-    return Renumbered(
-        mend_word(data, [*labels, *claims], file), len(labels), len(claims), tuple(notes)
-    )
+    mended = mend_word(data, labels + claims, file)
+    return Renumbered(mended, len(labels), len(claims), tuple(notes))
 
 
 def _read(data: bytes, file: str) -> list[_Paragraph]:
@@ -175,22 +175,12 @@ def _claim_fixes(
         listed = next((each for each in following if each is not None), None)
         if claim is None or listed is None or len(listed) < 2:
             continue
-        if recognise_inside(one.text, claim.end()):
+        behind = (recognise(one.text, mark.end()) for mark in _MARK.finditer(one.text, claim.end()))
+        if any(label is not None and label.number == 1 for label in behind):
             continue  # the list it announces runs on in the same paragraph
         said = claim["count"]
         number = int(said) if said.isdecimal() else parse_chinese(said)
         if number != len(listed):
-            right = str(len(listed))
-            if not said.isdecimal():
-                right = counted(len(listed), "")
+            right = str(len(listed)) if said.isdecimal() else counted(len(listed), "")
             start = claim.start("count") + 1
             yield Fix(Span(file, one.at, start, start + len(said)), right)
-
-
-def recognise_inside(text: str, start: int) -> bool:
-    """Whether a list begins in `text` behind `start`: after a mark stands a first label."""
-    for mark in re.finditer("[：:。；，]", text[start:]):
-        label = recognise(text, start + mark.end())
-        if label is not None and label.number == 1:
-            return True
-    return False

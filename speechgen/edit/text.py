@@ -6,23 +6,15 @@ not know rules.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable
 from typing import Final
 
-from speechgen.diagnostics import Fix, Span, SpeechError, error
+from speechgen.diagnostics import Fix, Span, refusal
 from speechgen.source import decode
 
 _LINES: Final = re.compile("([^\r\n]*)(\r\n|\r|\n|$)")
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_CODECS: Final = {"GB18030": "gb18030", "UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be"}
+_HINT: Final = "先另存为 UTF-8 编码"
 
 
 def mend_text(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
@@ -32,27 +24,22 @@ def mend_text(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     other character could be changed unnoticed).
     """
     text, name = decode(data, file)
-    mark, codec = next(
-        ((mark, codec) for mark, codec in _MARKS if data.startswith(mark)),
-        (b"", _CODECS.get(name, "utf-8")),
-    )
-    if mark + text.encode(codec) != data:
-        raise _refused(file, "这个文件的编码有不规范的地方，不能原样改写")
+    codec = name.partition("（")[0]  # UTF-8（带 BOM）; Python knows the rest by that name
+    mark = data.removesuffix(text.encode(codec))
+    if mark not in (b"", "\ufeff".encode(codec)):
+        said = "这个文件的编码有不规范的地方，不能原样改写"
+        raise refusal(Span(file), "fix-encoding", said, _HINT)
     lines = [[found[1], found[2]] for found in _LINES.finditer(text)]
     for fix in apart(fixes):
         place = fix.span
         if 0 < place.line <= len(lines):
-            line = lines[place.line - 1][0]
-            mended = line[: place.column - 1] + fix.text + line[place.end_column - 1 :]
-            lines[place.line - 1][0] = mended
+            line = lines[place.line - 1]
+            line[0] = line[0][: place.column - 1] + fix.text + line[0][place.end_column - 1 :]
     try:
         return mark + "".join(line + end for line, end in lines).encode(codec)
     except UnicodeEncodeError:
-        raise _refused(file, "改后的字在这个文件的编码里写不出来") from None
-
-
-def _refused(file: str, said: str) -> SpeechError:
-    return SpeechError([error(Span(file), "fix-encoding", said, "先另存为 UTF-8 编码")])
+        said = "改后的字在这个文件的编码里写不出来"
+        raise refusal(Span(file), "fix-encoding", said, _HINT) from None
 
 
 def apart(fixes: Iterable[Fix]) -> list[Fix]:

@@ -15,14 +15,13 @@ from speechgen.diagnostics import Fix
 from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced, unusual
 from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage
-from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs
+from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs, text_of
 from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import Element, at, child, local
 
 _PASSED: Final = frozenset(
     {"pPr", "rPr", "del", "moveFrom", "object", "rt", "rubyPr", "txbxContent"}
 )
-_SPACE: Final = b' xml:space="preserve"'
 
 
 class Spot(NamedTuple):
@@ -46,7 +45,6 @@ def spots(paragraph: Element, fields: FieldState) -> list[Spot]:
 
     `fields` runs on from paragraph to paragraph, as it does for readers.
     """
-    text = "".join(piece.text for piece in read_runs(paragraph, fields).pieces)
     found: list[Spot] = []
     waiting = (
         (Spot(each, offset), char)
@@ -54,7 +52,7 @@ def spots(paragraph: Element, fields: FieldState) -> list[Spot]:
         for offset, char in enumerate(each.text or "")
     )
     pending = next(waiting, None)
-    for char in text:
+    for char in text_of(read_runs(paragraph, fields).pieces):
         if pending is not None and pending[1] == char:
             found.append(pending[0])
             pending = next(waiting, None)
@@ -100,7 +98,7 @@ def paragraph_texts(data: bytes, file: str = "") -> dict[int, str]:
     body = at(package.xml(package.main), "body")
     fields = FieldState()
     return {
-        number: "".join(piece.text for piece in read_runs(element, fields).pieces)
+        number: text_of(read_runs(element, fields).pieces)
         for number, element in (paragraphs(body).items() if body is not None else ())
     }
 
@@ -120,13 +118,10 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     package = WordPackage(data, file)
     body = body_of(package)
     placed = all_spots(body)
-    possible: dict[Fix, list[RunEdit]] = {}
-    for fix in fixes:
-        if edits := _edits(placed.get(fix.span.line, []), fix):
-            possible[fix] = edits
+    edits = {fix: _edits(placed.get(fix.span.line, []), fix) for fix in fixes}
     changes: dict[Element, list[RunEdit]] = {}
-    for fix in apart(possible):
-        for edit in possible[fix]:
+    for fix in apart(fix for fix, made in edits.items() if made):
+        for edit in edits[fix]:
             changes.setdefault(edit.element, []).append(edit)
     if not changes:
         return data
@@ -149,7 +144,7 @@ def _written(content: bytes, place: XmlExtent, text: str) -> bytes:
     tag = content[place.start : place.inside].rstrip(b"/>")
     name = tag[1:].split()[0]
     if text != text.strip() and b"space" not in tag:
-        tag += _SPACE
+        tag += b' xml:space="preserve"'
     return tag + b">" + escape(text).encode() + b"</" + name + b">"
 
 

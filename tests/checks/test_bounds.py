@@ -36,6 +36,9 @@ HOSTILE = {
     "items": "（一）抓好。\n" * (SIZE // 20),
     "addresses": "a@" * (SIZE // 2),
     "lists within lists": "有两项：一是抓落实；二是强督查；四是看成效。" * (SIZE // 22),
+    "marks beside addresses": "见http://a.cn/b，甲,乙" * (SIZE // 5),
+    "lists that begin amiss": "三、抓好\n（五）抓好\n要有人值守。\n" * (SIZE // 30),
+    "items in another family": "一是抓好。\n第二，抓紧。\n" * (SIZE // 20),
     "addressed": "同志们" + "、我们" * (SIZE // 3) + "。",
 }
 
@@ -45,6 +48,14 @@ HOSTILE = {
 def test_time_is_bounded(name: str, found_in: Find) -> None:
     before = time.monotonic()
     found_in("在全市会议上的讲话\n同志们：\n" + HOSTILE[name] + "\n")
+    assert time.monotonic() - before < SECONDS
+
+
+@pytest.mark.slow
+def test_a_phrase_of_another_time_behind_a_very_long_sentence(found_in: Find) -> None:
+    before = time.monotonic()
+    text = "@日期 2026-05-12\n同志们：\n" + "汛情，" * (SIZE // 3) + "。要决战脱贫攻坚。\n"
+    assert found_in(text, ["stale-phrase"])
     assert time.monotonic() - before < SECONDS
 
 

@@ -18,6 +18,7 @@ from speechgen.document import Table, paragraphs
 from speechgen.edit.freeze import freeze
 from speechgen.readers import read_bytes
 from tests.edit.edited import DOCUMENT, W, parts, texts
+from tests.readers.docx.word import abstract, num, numbered, word_file
 
 
 def test_every_example(examples: list[Path]) -> None:
@@ -106,6 +107,31 @@ def test_bullets_stay() -> None:
 def test_a_file_without_numbers_stays_the_same(root: Path) -> None:
     data = draft(root / "examples" / "mobilize.yaml").to("docx")
     assert freeze(data) == (data, 0)
+
+
+def test_a_list_that_defers_to_a_style_keeps_its_indent() -> None:
+    link = '<w:numStyleLink w:val="条"/></w:abstractNum>'
+    deferring = abstract(0).replace("</w:abstractNum>", link)
+    owning = abstract(1, ("decimal", "%1."))
+    owning = owning.replace("<w:lvl ", '<w:styleLink w:val="条"/><w:lvl ', 1)
+    owning = owning.replace("</w:lvl>", '<w:pPr><w:ind w:left="840"/></w:pPr></w:lvl>')
+    made, count = freeze(word_file(numbered("甲", 7), numbering=deferring + owning + num(7, 0)))
+    root = etree.fromstring(parts(made)[DOCUMENT])
+    indent = root.find(f".//{W}pPr/{W}ind")
+    assert count == 1
+    assert indent is not None
+    assert indent.get(f"{W}left") == "840"
+
+
+def test_an_empty_numbered_paragraph_keeps_its_attributes() -> None:
+    style = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/><w:pPr>'
+    )
+    style += '<w:numPr><w:numId w:val="7"/></w:numPr></w:pPr></w:style>'
+    lists = abstract(0, ("decimal", "%1.")) + num(7, 0)
+    made, count = freeze(word_file('<w:p w:rsidR="00AA11BB"/>', styles=style, numbering=lists))
+    assert count == 1
+    assert b'<w:p w:rsidR="00AA11BB"><w:pPr>' in parts(made)[DOCUMENT]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9])

@@ -19,6 +19,7 @@ from speechgen.api.mending import annotated, mend
 from speechgen.diagnostics import Fix, Span
 from speechgen.edit.annotate import Comment, annotate
 from speechgen.edit.word import mend_word
+from tests.readers.docx.word import abstract, num, numbered, p, word_file
 
 PARAGRAPHS: list[list[tuple[str, bool]]] = [
     [("在全市防汛工作会议上的讲", False), ("话", True)],
@@ -232,3 +233,12 @@ def test_findings_in_a_document_have_its_paragraph_numbers() -> None:
     assert [(each.span.line, each.span.column, each.span.end_column) for each in found] == [
         (7, 3, 7)
     ]
+
+
+def test_what_word_prints_by_itself_is_not_mended_in_the_text_beside_it() -> None:
+    lists = abstract(0, ("decimalFullWidth", "%1、")) + num(7, 0)
+    data = word_file(p("在会上的讲话") + numbered("要抓好防汛工作。", 7), numbering=lists)
+    wanted = request()
+    found = findings(review_bytes("稿.docx", data, wanted), wanted)
+    assert "全角“１”应当用半角" in [each.message for each in found]
+    assert mend("稿.docx", data, wanted).data == data

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
-from speechgen.checks.characters import protected_ranges, scan, shown, within
+from speechgen.checks.characters import scan, shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import LeftOut, Manuscript, Paragraph
 from speechgen.diagnostics import Severity
@@ -33,12 +32,11 @@ _MAY_BE_UNFILLED: Final = re.compile("[【{#XＸx×*＊○〇_＿（(某12]")
 
 def placeholder(paper: Manuscript) -> Iterator[Finding]:
     """Every blank; in an outline those with a place (the draft reports the others itself)."""
-    shields = protected_ranges(paper.text)
     for found in scan(_MAY_BE_UNFILLED, _UNFILLED, paper.text):
         start, end = found.span()
         before, after = paper.text[start - 1 : start], paper.text[end : end + 1]
         times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
-        if times or within(shields, start):
+        if times or paper.is_shielded(start):
             continue
         if paper.source == "outline" and found[0].startswith("【待补"):
             continue
@@ -62,18 +60,14 @@ _ADDRESS: Final = re.compile(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师
 def salutation(paper: Manuscript) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
-    bare = (
-        p
-        for p in paper.paragraphs[:4]
-        if p.role in ("body", "byline") and _SALUTATION.fullmatch(str(p.text))
-    )
-    for paragraph in found or islice(bare, 1):
+    top = (p for p in paper.paragraphs[:4] if p.role in ("body", "byline"))
+    for paragraph in found or [p for p in top if _SALUTATION.fullmatch(p.text)][:1]:
         text = str(paragraph.text)
         end = (paragraph.end - 1, paragraph.end)
         if text.endswith(":"):
-            yield flag(end, "称谓后面用了半角冒号", "改为“：”", "：")
+            yield flag(end, "称谓后面用了半角冒号", right="：")
         elif text.endswith(("，", ",", "。", ".", "；", ";", "、")):
-            yield flag(end, f"称谓后面应当用冒号，不用“{text[-1]}”", "改为“：”", "：")
+            yield flag(end, f"称谓后面应当用冒号，不用“{text[-1]}”", right="：")
         elif not text.endswith(("：", "！", "!")):
             yield _without_colon(paragraph.start, paragraph.end)
     title = next(iter(paper.of_role("title")), None)
@@ -82,7 +76,9 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
         if _SALUTATION.fullmatch(last):  # taken for the title's second line
             yield _without_colon(title.end - len(last), title.end)
             return
-        if paper.is_speech and paper.characters > 200 and not _addressed(paper):
+        # glued to the text, or for the floor (各位代表，)
+        addressed = any(_ADDRESS.match(p.text[:30]) for p in paper.paragraphs[:6])
+        if paper.is_speech and paper.characters > 200 and not addressed:
             yield flag(title, "讲话没有称谓", "在正文前加一行，如“同志们：”")
     body = paper.of_role("body")
     if found and body and body[0].at < found[0].at and len(body[0].text) > 40:
@@ -91,11 +87,6 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
 
 def _without_colon(start: int, end: int) -> Finding:
     return flag((start, end), "称谓后面少了冒号", "补上“：”", "：", part=(end, end))
-
-
-def _addressed(paper: Manuscript) -> bool:
-    """A salutation glued to the text, or one for the floor (各位代表，)."""
-    return any(_ADDRESS.match(str(paragraph.text)[:30]) for paragraph in paper.paragraphs[:6])
 
 
 # -- closing ------------------------------------------------------------------------------------
@@ -188,7 +179,10 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
     for line in paper.left_out:
         if line.reason in _NOT_RESIDUE:
             continue
-        if blocks and _together(blocks[-1][-1], line):
+        near = blocks[-1][-1:] if blocks else []
+        if any(_MARKER.fullmatch(one.text) or one.reason == _REPEATED for one in (*near, line)):
+            near = []
+        if near and line.span.line - near[0].span.line <= 2:
             blocks[-1].append(line)
         else:
             blocks.append([line])
@@ -201,12 +195,6 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
         first = paper.paragraphs[0]
         message = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
         yield flag(first, message, "分成两个文件")
-
-
-def _together(before: LeftOut, line: LeftOut) -> bool:
-    inline = _MARKER.fullmatch(before.text) or _MARKER.fullmatch(line.text)
-    repeated = _REPEATED in (before.reason, line.reason)
-    return not inline and not repeated and line.span.line - before.span.line <= 2
 
 
 def _what_it_is(block: list[LeftOut]) -> tuple[str, str]:

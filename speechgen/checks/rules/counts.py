@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import value
+from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
-from speechgen.checks.paper import Manuscript
+from speechgen.checks.marks import InlineLabel
+from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.numbering import counted
 
 # -- count-claim --------------------------------------------------------------------------------
@@ -26,21 +27,21 @@ _ANNOUNCED: Final = re.compile(
 
 def count_claim(paper: Manuscript) -> Iterator[Finding]:
     """An announced number against the list that follows."""
+    runs: dict[int, list[tuple[InlineLabel, ...]]] = {}
+    for run in paper.runs:
+        runs.setdefault(run[0].paragraph, []).append(run)
+    sizes = {siblings.items[0].at: len(siblings.items) for siblings in paper.lists}
     for found in _ANNOUNCED.finditer(paper.text):
-        claimed = value(found["count"])
-        actual = _items_inside(paper, found.end()) or _items_below(paper, found.start())
-        if claimed is None or not actual or claimed == actual:
-            continue
-        measure = found["measure"]
-        numeral = found["count"].isdecimal()
-        right = f"{actual}{measure}" if numeral else counted(actual, measure)
-        yield flag(
-            (found.start("count"), found.end("measure")),
-            f"这里说“{found['count']}{measure}”，后面列了{actual}{measure}",
-            f"改为“{right}”，或增删后面的条目",
-            right,
-            safe=False,
-        )
+        count, measure, claimed = found["count"], found["measure"], value(found["count"])
+        paragraph = paper.paragraph_at(found.start())
+        actual = _items_inside(paper, runs.get(paragraph.at, []), found.end())
+        actual = actual or _items_below(paper, sizes, paragraph)
+        if claimed is not None and actual and claimed != actual:
+            place = (found.start("count"), found.end("measure"))
+            message = f"这里说“{count}{measure}”，后面列了{actual}{measure}"
+            right = f"{actual}{measure}" if count.isdecimal() else counted(actual, measure)
+            hint = f"改为“{right}”，或增删后面的条目"
+            yield flag(place, message, hint, right, safe=False)
     for claim, actual in paper.claims:
         claimed = value(re.sub(r"\D", "", claim) or claim[:2].strip("个点条项"))
         if claimed is not None and claimed != actual:
@@ -48,23 +49,22 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
             yield flag(span, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目")
 
 
-def _items_inside(paper: Manuscript, offset: int) -> int:
-    """Items of a list that begins in the same paragraph after `offset`, and goes on below it."""
-    paragraph = paper.paragraph_at(offset - 1)
-    for first, *more in paper.runs:
-        if first.paragraph == paragraph.at and offset <= first.start <= offset + 60:
-            size = 1 + len(more)
-            for other in paper.paragraphs[paragraph.at + 1 :]:
-                if other.family != first.family or other.number != size + 1:
+def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset: int) -> int:
+    """Items of the list among `runs` that begins soon after `offset`, and goes on below it."""
+    for run in runs:
+        if offset <= run[0].start <= offset + 60:
+            size = len(run)
+            for at in range(run[0].paragraph + 1, len(paper.paragraphs)):
+                other = paper.paragraphs[at]
+                if other.family != run[0].family or other.number != size + 1:
                     break
                 size += 1
             return size if size > 1 else 0
     return 0
 
 
-def _items_below(paper: Manuscript, offset: int) -> int:
-    """Items of the list of paragraphs that begins after the paragraph at `offset`."""
-    paragraph = paper.paragraph_at(offset)
+def _items_below(paper: Manuscript, sizes: dict[int, int], paragraph: Paragraph) -> int:
+    """Items of the list of paragraphs that begins after a paragraph."""
     for other in paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]:
         if other.role == "title":
             return 0
@@ -72,7 +72,7 @@ def _items_below(paper: Manuscript, offset: int) -> int:
             continue
         if other.number != 1 or (paragraph.level and other.level <= paragraph.level):
             return 0
-        return next((len(one.items) for one in paper.lists if one.items[0].at == other.at), 0)
+        return sizes.get(other.at, 0)
     return 0
 
 
@@ -100,17 +100,13 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or _OPEN_ENDED.search(before[0]):
             continue
-        if _is_fixed(fixed, *found.span()) or before[0][-1] in "第、这前后近":
+        if within(fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue
         claimed = value(found["n"])
         listed = 0 if claimed is None else _listed_instead(before[0], claimed)
         if listed:
             yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
     yield from _slogans(paper, fixed)
-
-
-def _is_fixed(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(left < end and start < right for left, right in ranges)
 
 
 def _listed_instead(text: str, claimed: int) -> int:
@@ -136,6 +132,6 @@ def _slogans(paper: Manuscript, fixed: list[tuple[int, int]]) -> Iterator[Findin
             claimed = value(found["n"])
             if claimed is None or claimed < 3 or claimed == size:
                 continue
-            if not _is_fixed(fixed, found.start("claim"), found.end()):
+            if not within(fixed, found.start("claim"), found.end()):
                 message = f"说“{found['claim']}”，下面列了{size}条"
                 yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")

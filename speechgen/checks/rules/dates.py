@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import HAN, protected_ranges, scan, within
+from speechgen.checks.characters import HAN, scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import WordEntry
@@ -59,35 +59,33 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
 # -- relative-year ------------------------------------------------------------------------------
 
 _RELATIVE: Final = re.compile(r"今年(?=是|以来|初|上半年|下半年|[，、的要我全])|去年|明年")
-_COMING: Final = re.compile(
-    r"(?P<event>全国[“\"]?两会[”\"]?|春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|高考|中考|汛期|主汛期|春运|暑假|寒假|年底)"
-    r"(?:马上|就要|很快|即将|快要)(?:召开|来临|到来|到了|开始|来到|开幕)|即将(?:召开的|到来的|来临的|迎来)"
-    r"(?P<later>全国[“\"]?两会[”\"]?|春节|元旦|清明节?|五一|端午节?|中秋节?|国庆节?|高考|汛期|主汛期|春运|暑假|寒假)"
-)
-_MONTHS: Final = {
-    "两会": (1, 3),
-    "春节": (11, 2),
+_SEASONS: Final = {
+    '全国[“"]?两会[”"]?': (1, 3),
+    "春节|春运": (11, 2),
     "元旦": (10, 1),
-    "清明": (2, 4),
+    "清明节?": (2, 4),
     "五一": (3, 5),
-    "端午": (4, 6),
-    "中秋": (7, 10),
-    "国庆": (7, 10),
-    "高考": (2, 6),
+    "端午节?": (4, 6),
+    "中秋节?|国庆节?": (7, 10),
+    "高考|主?汛期": (2, 6),
     "中考": (2, 7),
-    "汛期": (2, 6),
-    "春运": (11, 2),
     "暑假": (4, 7),
     "寒假": (10, 2),
     "年底": (7, 12),
 }
 """First and last month in which one can say that an event is about to come."""
+_EVENT: Final = f"(?:{'|'.join(_SEASONS)})"
+_COMING: Final = re.compile(
+    rf"{_EVENT}(?:马上|就要|很快|即将|快要)(?:召开|来临|到来|到了|开始|来到|开幕)"
+    rf"|即将(?:召开的|到来的|来临的|迎来){_EVENT}"
+)
 
 
 def relative_year(paper: Manuscript) -> Iterator[Finding]:
     """Coming events against the month; relative years without any date."""
     for found in _COMING.finditer(paper.text):
-        begins, ends = next(months for name, months in _MONTHS.items() if name in found[0])
+        seasons = (months for event, months in _SEASONS.items() if re.search(event, found[0]))
+        begins, ends = next(seasons)
         month = int(paper.date[5:7]) if paper.date else 0
         if not month:
             message = f"说“{found[0]}”，但看不出会议在几月"
@@ -107,12 +105,11 @@ _PAST: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|[—-])")
 _RENAMED: Final = re.compile(r"^[^，。；\n]{0,8}(?:更名|改名|改称|改为|撤销|并入|整合|旧址|时期)")
-_BEFORE: Final = re.compile(r"[^。！？；\n]*$")
 
 
 def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
     """Phrases out of their time, then bodies under their old name."""
-    meeting = paper.date[:7] if paper.date else f"{paper.year}年"
+    meeting = paper.date[:7] or f"{paper.year}年"
     for match, entry in out_of_time(paper):
         message = f"“{match[0]}”是{_window(entry)}的提法，会议在{meeting}"
         yield flag(match, message, entry["说明"], severity=entry.severity)
@@ -141,16 +138,15 @@ def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
     before = paper.text[line_start : match.start()]
     if _PAST.search(before) or _RENAMED.match(paper.text[match.end() : match.end() + 20]):
         return True
-    sentence = _BEFORE.search(before)
-    years = [int(year) for year in _YEAR.findall(sentence[0])] if sentence else []
+    years = [int(year) for year in _YEAR.findall(re.split("[。！？；]", before)[-1])]
     return bool(years) and paper.year is not None and years[-1] < paper.year
 
 
 def _window(entry: WordEntry) -> str:
     begins, ends = entry["起"][:7], entry["止"][:7]
-    if begins and ends:
-        return f"{begins}至{ends}"
-    return f"{ends}以前" if ends else f"{begins}以后"
+    if not ends:
+        return f"{begins}以后"
+    return f"{begins}至{ends}" if begins else f"{ends}以前"
 
 
 # -- date-format --------------------------------------------------------------------------------
@@ -175,31 +171,24 @@ _CHINESE: Final = re.compile(rf"[{HAN}，。；：（）、]")
 
 def date_format(paper: Manuscript) -> Iterator[Finding]:
     """Dates in wrong form, then dates against their weekday."""
-    shields = protected_ranges(paper.text)
     for found in scan(_CENTURY, _POINTS, paper.text):
         start, end = found.span()
         around = paper.text[start - 1 : start] + paper.text[end : end + 1]
         in_table = paper.paragraph_at(start).role == "table"
-        if not within(shields, start) and _CHINESE.search(around) and not in_table:
+        if not paper.is_shielded(start) and _CHINESE.search(around) and not in_table:
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
-            yield flag(found, f"日期写成了“{found[0]}”", f"改为“{right}”", right)
+            yield flag(found, f"日期写成了“{found[0]}”", right=right)
     for found in scan(_NOUGHT, _ZERO, paper.text):
         yield flag(found, "月、日前面不加 0", "去掉 0", "")
     for found in _CIRCLE.finditer(paper.text):
         right = re.sub("[○О零0]", "〇", found[0])
         if right != found[0]:
-            message = f"年份“{found[0]}”里的零应当用“〇”"
-            yield flag(found, message, f"改为“{right}”", right)
+            yield flag(found, f"年份“{found[0]}”里的零应当用“〇”", right=right)
     for found in _MIXED.finditer(paper.text):
         yield flag(found, "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
     for found in scan(_CENTURY, _SHORT, paper.text):
-        right = f"20{found['y']}年"
-        message = f"年份“{found['y']}年”要写四位"
-        yield flag(found, message, f"改为“{right}”", right, safe=False)
-    yield from _weekdays(paper)
-
-
-def _weekdays(paper: Manuscript) -> Iterator[Finding]:
+        year = f"{found['y']}年"
+        yield flag(found, f"年份“{year}”要写四位", right=f"20{year}", safe=False)
     for found in scan(_CENTURY, _WEEKDAY, paper.text):
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))

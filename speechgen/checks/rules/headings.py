@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from statistics import median
 from typing import Final
 
@@ -53,7 +54,7 @@ _GAP: Final = 4  # characters; 引言 beside 总体要求 disturbs nobody
 def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
     """Each list of headings against its own middle."""
     for siblings in paper.lists:
-        titles = [item for item in siblings.items if item.head and paper.is_heading(item)]
+        titles = list(filter(paper.is_heading, siblings.items))
         if len(titles) < 2:
             continue
         sizes = [max(1, sum(char.isalnum() for char in item.head)) for item in titles]
@@ -88,22 +89,20 @@ _MOST: Final = 400  # headings compared; each pair costs
 def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
     """Each heading against those before it."""
     seen: list[tuple[Paragraph, str, frozenset[str]]] = []
-    for heading in paper.headings[:_MOST]:
+    for heading in islice(filter(paper.is_heading, paper.paragraphs), _MOST):
         plain = _NOT_WORD.sub("", heading.head)
-        clauses = frozenset(
-            part for part in _NOT_WORD.split(heading.head) if len(part) >= _SHORTEST
-        )
+        parts = _NOT_WORD.split(heading.head)
+        clauses = frozenset(part for part in parts if len(part) >= _SHORTEST)
         if len(plain) < _SHORTEST or _STOCK.search(plain):
             continue
-        for earlier, other, parts in seen:
-            same = _alike(plain, other, clauses, parts, heading.level == earlier.level)
+        for earlier, other, others in seen:
+            same = _alike(plain, other, clauses, others, heading.level == earlier.level)
             if same and not (earlier.level < heading.level and heading in paper.below(earlier)):
                 line = paper.place(earlier.start, earlier.end).line
-                yield flag(
-                    (heading.start + heading.label_end, heading.start + heading.head_end),
-                    f"标题“{shown(heading.head)}”与第{line}行“{shown(earlier.head)}”重复或近似",
-                    "合并，或改得有区别",
-                )
+                place = (heading.start + heading.label_end, heading.start + heading.head_end)
+                first = f"第{line}行“{shown(earlier.head)}”"
+                message = f"标题“{shown(heading.head)}”与{first}重复或近似"
+                yield flag(place, message, "合并，或改得有区别")
                 break
         seen.append((heading, plain, clauses))
 
@@ -113,10 +112,8 @@ def _alike(
 ) -> bool:
     if one == other or one in others or other in clauses:
         return True
-    if not level:
-        return False
     short, long = sorted((one, other), key=len)
-    if len(short) < _SHORTEST or len(long) - len(short) > 6:
+    if not level or len(long) - len(short) > 6:
         return False
     if long.startswith(short) and long[len(short) :] in _FILLERS:
         return True
@@ -134,11 +131,11 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
     if _PLANS.search(paper.title):
         return
     for siblings in paper.lists:
-        empty = [item for item in siblings.items if _is_empty(paper, item)]
         filled = [item for item in siblings.items if not item.own_line or paper.below(item)]
-        for item in empty if len(filled) * 2 >= len(siblings.items) else ():
-            message = f"标题“{shown(str(item.text))}”下面没有内容"
-            yield flag(item, message, "补上内容，或删去这个标题")
+        for item in siblings.items if len(filled) * 2 >= len(siblings.items) else ():
+            if _is_empty(paper, item):
+                message = f"标题“{shown(item.text)}”下面没有内容"
+                yield flag(item, message, "补上内容，或删去这个标题")
 
 
 def _is_empty(paper: Manuscript, item: Paragraph) -> bool:

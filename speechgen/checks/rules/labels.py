@@ -9,31 +9,43 @@ from itertools import pairwise
 from typing import Final
 
 from speechgen.checks.engine import Finding, flag, remark
-from speechgen.checks.marks import InlineLabel, SiblingList
+from speechgen.checks.marks import InlineLabel
 from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
 from speechgen.numbering import Pattern
 
 # -- enum-gap -----------------------------------------------------------------------------------
 
+_NEAR: Final = 3  # paragraphs over which a list begun inside one goes on below it
+
 
 def enum_gap(paper: Manuscript) -> Iterator[Finding]:
     """Lists of paragraphs and lists inside paragraphs."""
+    between = {(parent.at, paper.paragraphs[at].number) for at, parent in paper.strays.items()}
+    inside: dict[tuple[int, str], int] = {}  # paragraph, family: how far a list inside it counts
+    for run in paper.runs:
+        inside.setdefault((run[-1].paragraph, run[-1].family), run[-1].number)
+    earliest: dict[tuple[str, int], int] = {}
+    for each in paper.paragraphs:
+        earliest.setdefault((each.family, each.number), each.at)
+
+    def counts_on(first: Paragraph) -> bool:
+        """The numbers before this item stand inside a paragraph (…。二是…), or at another level."""
+        for at in range(first.at - _NEAR, first.at):
+            if (at, first.family) in inside:
+                return inside[at, first.family] + 1 == first.number
+        return earliest.get((first.family, first.number - 1), first.at) < first.at
+
     for siblings in paper.lists:
         first = siblings.items[0]
         if first.at in paper.strays:
             continue
-        if first.number != 1 and not siblings.continues and not _counts_on(paper, first):
-            message = f"这一列从“{first.label}”开始，前面没有“一”"
-            yield flag(
-                _label_at(first), message, _renumbered(first, 1)[0], severity=Severity.WARNING
-            )
+        if first.number != 1 and not siblings.continues and not counts_on(first):
+            message, (hint, _) = f"这一列从“{first.label}”开始，前面没有“一”", _renumbered(first, 1)
+            yield flag(_label_at(first), message, hint, severity=Severity.WARNING)
         for before, item in pairwise(siblings.items):
-            stray = any(
-                paper.paragraphs[at].number == item.number - 1 and parent.at == before.at
-                for at, parent in paper.strays.items()
-            )
-            if stray or (before.number == item.number and before.family != item.family):
+            twice = before.number == item.number and before.family != item.family
+            if twice or (before.at, item.number - 1) in between:
                 continue
             if item.number != before.number + 1 and not item.label.startswith("最后"):
                 yield _out_of_order(before, item)
@@ -43,28 +55,13 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
                 yield _out_of_order(one, mark)
 
 
-def _label(one: Paragraph | InlineLabel) -> str:
-    return one.text if isinstance(one, InlineLabel) else one.label
-
-
 def _label_at(one: Paragraph | InlineLabel) -> tuple[int, int]:
     """Where the label of an item, or inside a paragraph, stands."""
-    return one.start, one.start + len(_label(one).rstrip())
-
-
-def _counts_on(paper: Manuscript, first: Paragraph) -> bool:
-    """The numbers before this item stand inside a paragraph (…。二是…), or at another level."""
-    for run in paper.runs:
-        if run[-1].paragraph < first.at <= run[-1].paragraph + 3 and run[-1].family == first.family:
-            return run[-1].number + 1 == first.number
-    return any(
-        other.family == first.family and other.number == first.number - 1
-        for other in paper.paragraphs[: first.at]
-    )
+    return one.start, one.start + len(one.label.rstrip())
 
 
 def _out_of_order(before: Paragraph | InlineLabel, here: Paragraph | InlineLabel) -> Finding:
-    last, label = (_label(one).strip("，,：:") for one in (before, here))
+    last, label = (one.label.strip("，,：:") for one in (before, here))
     if here.number == before.number:
         message = f"序号“{label}”重复了"
     else:
@@ -80,7 +77,7 @@ def _renumbered(one: Paragraph | InlineLabel, number: int) -> tuple[str, str]:
         right = Pattern.parse(one.pattern).label(number, number) or ""
     except ValueError:
         right = ""
-    if _label(one)[-1:] == "," and right.endswith("，"):
+    if one.label.endswith(",") and right.endswith("，"):
         right = right[:-1] + ","
     return f"应当是“{right}”，或补上漏掉的一条" if right else "", right
 
@@ -93,11 +90,15 @@ _LIGHT: Final = frozenset({"一是", "第一，", "其一，", "首先，"})
 def marker_mix(paper: Manuscript) -> Iterator[Finding]:
     """Families and their variants inside each list; families of a level across sections."""
     for siblings in paper.lists:
-        yield from _mixed_items(siblings)
+        first = siblings.items[0]
+        for item in siblings.items[1:]:
+            alike = item.family in _LIGHT or _shape(item) == _shape(first)
+            if item.family != first.family or not alike:
+                yield _mixed(first, item)
+                break
     for at, parent in paper.strays.items():
-        item = paper.paragraphs[at]
-        if item.family in _LIGHT and parent.family in _LIGHT:
-            yield _mixed(parent, item)
+        if {paper.paragraphs[at].family, parent.family} <= _LIGHT:
+            yield _mixed(parent, paper.paragraphs[at])
     yield from _mixed_inside(paper)
     yield from _mixed_sections(paper)
     yield from _light_above(paper)
@@ -109,22 +110,12 @@ def _shape(item: Paragraph) -> str:
     return re.sub(r"[\d❶-❿ 一二三四五六七八九十百首先其次再次最后]", "", label)
 
 
-def _mixed_items(siblings: SiblingList) -> Iterator[Finding]:
-    first = siblings.items[0]
-    for item in siblings.items[1:]:
-        alike = item.family in _LIGHT or _shape(item) == _shape(first)
-        if item.family != first.family or not alike:
-            yield _mixed(first, item)
-            return
-
-
-def _mixed(first: Paragraph, item: Paragraph) -> Finding:
+def _mixed(
+    first: Paragraph | InlineLabel, item: Paragraph | InlineLabel, hint: str = ""
+) -> Finding:
     before, here = first.label.strip("，, "), item.label.strip("，, ")
-    return flag(
-        _label_at(item),
-        f"同一列里序号混用：前面是“{before}”，这里是“{here}”",
-        f"改成和“{before}”同一种",
-    )
+    message = f"同一列里序号混用：前面是“{before}”，这里是“{here}”"
+    return flag(_label_at(item), message, hint or f"改成和“{before}”同一种")
 
 
 def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
@@ -140,9 +131,7 @@ def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
                 if end.family != mark.family and "一是" in (end.family, mark.family)
             ]
             if kin:
-                before = max(kin, key=lambda end: end.start).text.strip("，,")
-                message = f"同一列里序号混用：前面是“{before}”，这里是“{mark.text.strip('，,')}”"
-                yield flag(_label_at(mark), message, "改成同一种")
+                yield _mixed(max(kin, key=lambda end: end.start), mark, "改成同一种")
         if mark in ends:
             latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
 
@@ -151,7 +140,7 @@ def _mixed_sections(paper: Manuscript) -> Iterator[Finding]:
     seen: dict[int, Paragraph] = {}
     for siblings in paper.lists:
         item = siblings.items[0]
-        if len(siblings.items) < 2 or siblings.parent < 0:
+        if len(siblings.items) < 2 or siblings.parent is None:
             continue
         usual = seen.setdefault(siblings.level, item)
         if usual.family in _LIGHT and item.pattern != usual.pattern:
@@ -161,12 +150,12 @@ def _mixed_sections(paper: Manuscript) -> Iterator[Finding]:
 
 
 def _light_above(paper: Manuscript) -> Iterator[Finding]:
-    parents = {one.parent for one in paper.lists if one.items[0].family == "（一）"} - {-1}
+    heavy = [one.parent for one in paper.lists if one.items[0].family == "（一）"]
+    parents = {parent.at for parent in heavy if parent}
     for siblings in paper.lists:
         first = siblings.items[0]
-        if siblings.parent >= 0 or first.family != "一是" or len(siblings.items) < 2:
-            continue
-        if any(item.at in parents for item in siblings.items):
+        light = siblings.parent is None and first.family == "一是" and len(siblings.items) > 1
+        if light and any(item.at in parents for item in siblings.items):
             message = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
             yield remark(_label_at(first), message, "一级用“一、”更清楚")
             return
@@ -183,11 +172,10 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
     """Every list against the item it stands under."""
     inverted = False
     for siblings in paper.lists:
-        first = siblings.items[0]
+        first, parent = siblings.items[0], siblings.parent
         rank = _RANK.get(first.family)
-        if siblings.parent < 0 or rank is None:
+        if parent is None or rank is None:
             continue
-        parent = paper.paragraphs[siblings.parent]
         above = _RANK.get(parent.family)
         place, over, here = _label_at(first), parent.label.strip(), first.label.strip()
         if above is None:
@@ -236,13 +224,13 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
                 start, end = _label_at(paragraph)
                 if paper.text[end - 1 : end + 1] not in _DOTS:
                     fixed = pattern.sub(right, label)
-                    yield flag((start, end), f"{message}：“{label}”", f"改为“{fixed}”", fixed)
+                    yield flag((start, end), f"{message}：“{label}”", right=fixed)
                 break
     for found in _WRONG_INSIDE.finditer(paper.text):
         if found.start() not in seen:
             label = found["label"][:-1]
             fixed = label + ("" if label[-1] in "）)" else "，")
-            yield flag(found, f"序号“{label}”后面不用顿号", f"改为“{fixed}”", fixed)
+            yield flag(found, f"序号“{label}”后面不用顿号", right=fixed)
 
 
 # -- ordinal-words ------------------------------------------------------------------------------
@@ -264,7 +252,7 @@ def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
         if mark.number > 1 and mark.family not in last and not mark.is_last:
             before = [m for m in last.values() if m.number == mark.number - 1]
             if before:
-                used, here = before[-1].text.strip("，,"), mark.text.strip("，,")
+                used, here = before[-1].label.strip("，,"), mark.label.strip("，,")
                 yield flag(_label_at(mark), f"前面用“{used}”，这里却接“{here}”", _ONE_SET)
         last[mark.family] = mark
     for prose in paper.paragraphs:  # 首先……其次……第三要……: no label without its comma

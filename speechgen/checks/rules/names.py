@@ -33,17 +33,8 @@ _SUFFIX: Final = 5  # characters at the end that make two names one meeting
 
 def org_variants(paper: Manuscript) -> Iterator[Finding]:
     """Registered aliases, party bodies with and without 委, masked names, the meeting itself."""
-    yield from _aliases(paper)
-    yield from _party_bodies(paper)
-    yield from _masked(paper)
-    yield from _meeting(paper)
-
-
-def _aliases(paper: Manuscript) -> Iterator[Finding]:
     for entry, pattern in paper.words.aliases:
-        places: dict[str, re.Match[str]] = {}
-        for found in pattern.finditer(paper.text):
-            places.setdefault(found[0], found)
+        places = {found[0]: found for found in reversed(list(pattern.finditer(paper.text)))}
         proper = entry["名称"]
         if places.pop(proper, None) is None:
             continue
@@ -51,25 +42,18 @@ def _aliases(paper: Manuscript) -> Iterator[Finding]:
             if f"简称“{name}”" not in paper.text:
                 message = f"“{name}”和“{proper}”混用"
                 yield flag(found, message, entry["说明"], severity=entry.severity)
-
-
-def _party_bodies(paper: Manuscript) -> Iterator[Finding]:
-    found = list(_PARTY.finditer(paper.text))
-    full = {(one["area"], one["body"]) for one in found if one["wei"]}
-    for one in found:
+    bodies = list(_PARTY.finditer(paper.text))
+    full = {(one["area"], one["body"]) for one in bodies if one["wei"]}
+    for one in bodies:
         if not one["wei"] and (one["area"], one["body"]) in full:
             right = f"{one['area']}委{one['body']}"
             yield flag(one, f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
-
-
-def _masked(paper: Manuscript) -> Iterator[Finding]:
-    named: dict[str, re.Match[str]] = {}
-    for found in _NAMED.finditer(paper.text):
-        named.setdefault(found["body"], found)
+    named = {found["body"]: found for found in reversed(list(_NAMED.finditer(paper.text)))}
     for found in _MASKED.finditer(paper.text):
         if other := named.get(found["body"]):
             line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
+    yield from _meeting(paper)
 
 
 def _meeting(paper: Manuscript) -> Iterator[Finding]:
@@ -113,11 +97,11 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
     """Order first, then the mark between a pair."""
     for found in holding(("政府",), _REVERSED, paper.text):
         right = f"{found['party']}{found['mark']}{found['gov']}"
-        yield flag(found, f"“{found[0]}”次序反了", f"改为“{right}”", right, safe=False)
+        yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
     for found in holding(("、市、省",), _LEVELS, paper.text):
         if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
             right = f"省、市、{found['low']}"
-            yield flag(found, f"“{found[0]}”次序反了", f"改为“{right}”", right, safe=False)
+            yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
     if parted := _PARTED.search(paper.text):
         for found in _GLUED.finditer(paper.text):
             right = re.sub(r"委(?=[省市县区州旗政])", "委、", found[0], count=1)
@@ -130,15 +114,12 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
 _OFFICE: Final = re.compile(
     r"(?P<deputy>副?)(?P<office>书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长|厂长|董事长)$"
 )
-_SHORTEST: Final = 2
 
 
 def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Look-alike names, then 副 lost or added before a name."""
     names = {person.name for person in paper.people}
     for person in paper.people:
-        if len(person.name) < _SHORTEST:
-            continue
         yield from _look_alikes(paper, person, names)
         yield from _offices(paper, person)
 
@@ -147,14 +128,11 @@ def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> It
     for at, char in enumerate(person.name):
         for other in paper.words.look_alikes.get(char, ()):
             wrong = person.name[:at] + other + person.name[at + 1 :]
-            if wrong in names:
+            if wrong in names or wrong not in paper.text:
                 continue
-            start = paper.text.find(wrong)
-            while start >= 0:
-                end = start + len(wrong)
-                message, right = f"“{wrong}”，名单上是“{person.name}”", person.name
-                yield flag((start, end), message, f"改为“{right}”", right, safe=False)
-                start = paper.text.find(wrong, end)
+            for found in re.finditer(re.escape(wrong), paper.text):
+                message = f"“{wrong}”，名单上是“{person.name}”"
+                yield flag(found, message, right=person.name, safe=False)
 
 
 def _offices(paper: Manuscript, person: Officeholder) -> Iterator[Finding]:

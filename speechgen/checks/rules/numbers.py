@@ -19,12 +19,12 @@ _MEASURE: Final = (
     "页成间条张只头株袋箱批款场幢栋门类科期班组支枚位]{0,4})"
 )
 _PAIRS: Final = (
-    (r"(?:大约|约为|大概|约)", "(?:左右|上下|来个)"),
-    (r"(?:将近|接近|近)", "(?:左右|上下)"),
-    (r"(?:超过|高于|多于|不少于|不低于|至少|最少|最低)", "(?:以上|开外)"),
-    (r"(?:不超过|少于|低于|最多|至多|不多于)", "(?:以内|以下|之内)"),
+    ("大约|约为|大概|约", "左右|上下|来个"),
+    ("将近|接近|近", "左右|上下"),
+    ("超过|高于|多于|不少于|不低于|至少|最少|最低", "以上|开外"),
+    ("不超过|少于|低于|最多|至多|不多于", "以内|以下|之内"),
 )
-_BACKS: Final = ("左右", "上下", "来个", "以上", "开外", "以内", "以下", "之内")
+_BACKS: Final = tuple(back for _, backs in _PAIRS for back in backs.split("|"))
 _DOUBLE: Final = re.compile(
     "|".join(
         f"(?P<front{at}>{front}){_AMOUNT}余?{_MEASURE}(?P<back{at}>{back})"
@@ -39,22 +39,15 @@ _NOW_TWICE: Final = re.compile(r"目前[，,]?(?P<rest>正在)")
 
 def approx_double(paper: Manuscript) -> Iterator[Finding]:
     """Pairs of approximate words around one number."""
-    for found in holding(_BACKS, _DOUBLE, paper.text):
-        at = next(name for name in found.groupdict() if name.startswith("back") and found[name])
-        yield _twice_rough(found, found[at.replace("back", "front")], at)
-    for found in _MANY.finditer(paper.text):
-        yield _twice_rough(found, found["front"], "back")
+    for found in (*holding(_BACKS, _DOUBLE, paper.text), *_MANY.finditer(paper.text)):
+        name = found.lastgroup or ""
+        front, back = found[name.replace("back", "front")], found[name]
+        message, hint = f"“{front}”和“{back}”重复", f"改为“{found[0].removesuffix(back)}”"
+        yield flag(found, message, hint, "", safe=False, part=found.span(name))
     for found in _NOW_TWICE.finditer(paper.text):
         message, now = "“目前”和“正在”意思重复", (found.start(), found.start("rest"))
         info = Severity.INFO
         yield flag(found, message, "删去“目前”", "", safe=False, part=now, severity=info)
-
-
-def _twice_rough(found: re.Match[str], front: str, back: str) -> Finding:
-    start, end = (offset - found.start() for offset in found.span(back))
-    message = f"“{front}”和“{found[back]}”重复"
-    hint = f"改为“{found[0][:start]}{found[0][end:]}”"
-    return flag(found, message, hint, "", safe=False, part=found.span(back))
 
 
 # -- number-sense -------------------------------------------------------------------------------
@@ -87,26 +80,19 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
         first, second, stated = float(found[1]), float(found[2]), float(found[5])
         if abs(abs(second - first) - stated) < 0.05:
             message, right = f"{found[1]}%与{found[2]}%相差的是百分点", f"{found[5]}个百分点"
-            yield flag(found.span("diff"), message, f"改为“{right}”", right, safe=False)
+            yield flag(found.span("diff"), message, right=right, safe=False)
     for found in _DONE.finditer(text):
         if int(found[3]) > int(found[1]):
             unit = found["unit"]
             yield flag(found, f"整改{found[3]}{unit}，多过总数{found[1]}{unit}", "核对数字")
-    yield from _shares(paper)
-    for found in _UNIT.finditer(text):
-        right = _UNITS[found[0]]
-        yield remark(found, f"“{found[0]}”不是法定计量单位", f"改为“{right}”")
-
-
-def _shares(paper: Manuscript) -> Iterator[Finding]:
-    if "占" not in paper.text:
-        return
-    for start, end in paper.sentences:
-        found = list(_SHARE.finditer(paper.text, start, end))
-        total = sum(float(one[1]) for one in found)
-        if len(found) >= 3 and 100.5 < total < 150:
-            place = (found[0].start(), found[-1].end())
+    for start, end in paper.sentences if "占" in text else ():
+        shares = list(_SHARE.finditer(text, start, end))
+        total = sum(float(one[1]) for one in shares)
+        if len(shares) >= 3 and 100.5 < total < 150:
+            place = (shares[0].start(), shares[-1].end())
             yield remark(place, f"几项占比相加是{total:g}%，超过100%", "核对数字；有交叉的不必改")
+    for found in _UNIT.finditer(text):
+        yield remark(found, f"“{found[0]}”不是法定计量单位", f"改为“{_UNITS[found[0]]}”")
 
 
 # -- sensitive-data -----------------------------------------------------------------------------

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from itertools import pairwise
 from typing import Final
 
-from speechgen.checks.characters import HAN, WIDE, protected_ranges, scan, within
+from speechgen.checks.characters import HAN, WIDE, scan
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Paragraph
 from speechgen.diagnostics import Severity
@@ -27,11 +28,10 @@ _PARENTHESIS: Final = re.compile(
 def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
     """Single marks by their neighbours, parentheses in pairs."""
     text = paper.text
-    shields = protected_ranges(text)
     addressed = {each.end - 1 for each in paper.of_role("salutation")}
     for found in scan(_MAY_BE_HALF, _HALF, text):
         at = found.start()
-        if within(shields, at) or at in addressed or _is_english(text, at):
+        if paper.is_shielded(at) or at in addressed or _is_english(text, at):
             continue
         if text[at - 1 : at] in _FULL and at and text[at - 1] == text[at]:
             continue  # ,, is one finding of repeat-punct
@@ -40,13 +40,13 @@ def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
         start, end = found.start(), found.end() - 1
         beside = (start - 1, start + 1, end - 1, end + 1)
         touched = "".join(text[at : at + 1] for at in beside if at >= 0)
-        if _CHINESE.search(touched) and not (within(shields, start) or _is_latin(text, start, end)):
+        is_latin = paper.is_shielded(start) or _is_latin(text, start, end)
+        if _CHINESE.search(touched) and not is_latin:
             yield from (_half_width(at, text[at]) for at in (start, end) if text[at] in "()")
 
 
 def _half_width(at: int, mark: str) -> Finding:
-    right = _FULL[mark]
-    return flag((at, at + 1), f"半角“{mark}”用在中文里", f"改为“{right}”", right)
+    return flag((at, at + 1), f"半角“{mark}”用在中文里", right=_FULL[mark])
 
 
 def _is_latin(text: str, start: int, end: int) -> bool:
@@ -80,22 +80,20 @@ Opener = tuple[str, int]
 
 def unbalanced_pairs(paper: Manuscript) -> Iterator[Finding]:
     """A stack for every paragraph; quotation marks left open may close in a later one."""
-    found: list[Finding] = []
     waiting: list[Opener] = []  # quotation marks still open from earlier paragraphs
     for paragraph in paper.paragraphs:
         if paragraph.role == "table":
             continue
-        if paragraph.level and waiting:
-            found += [_unclosed(*each) for each in waiting]
+        if paragraph.level:
+            yield from map(_unclosed, waiting)
             waiting = []
-        waiting = _matched(paragraph, waiting, found)
-    found += [_unclosed(*each) for each in waiting]
-    yield from sorted(found, key=lambda each: each.start)
+        waiting = yield from _matched(paragraph, waiting)
+    yield from map(_unclosed, waiting)
     for straight in _STRAIGHT.finditer(paper.text):
         yield flag(straight, '中文里用了直引号“"”', "改用“ ”", severity=Severity.WARNING)
 
 
-def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) -> list[Opener]:
+def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, None, list[Opener]]:
     """Match one paragraph; what stays open of its quotation marks is waiting."""
     text = str(paragraph.text)
     stack: list[Opener] = []
@@ -116,19 +114,18 @@ def _matched(paragraph: Paragraph, waiting: list[Opener], found: list[Finding]) 
             continue
         elif any(_CLOSING[opened] == closer for opened, _ in stack):
             while closer_of(stack) != closer:
-                found.append(_unclosed(*stack.pop()))
+                yield _unclosed(stack.pop())
             stack.pop()
         elif closer_of(waiting) == closer:
             waiting = waiting[:-1]
         else:
             message = f"“{char}”没有和它配对的左半边"
-            found.append(flag((start, start + 1), message, "补上左半边，或改正方向"))
+            yield flag((start, start + 1), message, "补上左半边，或改正方向")
     quotes = [each for each in stack if each[0] in "“‘"]
-    found += [_unclosed(*each) for each in stack if each[0] not in "“‘"]
-    if len(quotes) > 1 or (quotes and len(text) < 30):
-        found += [_unclosed(*each) for each in quotes]
+    if len(quotes) > 1 or len(text) < 30:  # no citation that goes on in the next paragraph
         quotes = []
-    return [*waiting, *quotes]
+    yield from (_unclosed(each) for each in stack if each not in quotes)
+    return waiting + quotes
 
 
 def _is_excused(text: str, at: int, char: str) -> bool:
@@ -138,7 +135,8 @@ def _is_excused(text: str, at: int, char: str) -> bool:
     return char == "’" and bool(_ENGLISH.match(text[at - 1 : at + 2]))
 
 
-def _unclosed(char: str, at: int) -> Finding:
+def _unclosed(opener: Opener) -> Finding:
+    char, at = opener
     hint = f"补上“{_CLOSING[char]}”，或改正方向"
     return flag((at, at + 1), f"“{char}”没有和它配对的右半边", hint)
 
@@ -190,22 +188,20 @@ _MAY_BE_DASH: Final = re.compile("[.。…·~－–─-]")
 
 def dash_range(paper: Manuscript) -> Iterator[Finding]:
     """Typed stand-ins for dashes and dots, then hyphens in ranges."""
-    shields = protected_ranges(paper.text)
     for pattern, right, name in (
         (_ELLIPSIS, "……", "省略号"),
         (_DASH, "——", "破折号"),
         (_TILDE, "～", "起止号"),
     ):
         for found in scan(_MAY_BE_DASH, pattern, paper.text):
-            if not within(shields, found.start()):
-                yield flag(found, f"{name}写成了“{found[0]}”", f"改为“{right}”", right)
+            if not paper.is_shielded(found.start()):
+                yield flag(found, f"{name}写成了“{found[0]}”", right=right)
     dashes = any(mark in paper.text for mark in "-－–")
     for found in _RANGE.finditer(paper.text) if dashes else ():
-        if within(shields, found.start()):
-            continue
         years = found["unit"] == "年" and len(found["a"]) == 4 == len(found["b"])
-        right, place = "—" if years else "～", found.span("dash")
-        yield flag(place, f"“{found[0]}”里的起止号不用短横", f"改为“{right}”", right, safe=False)
+        if not paper.is_shielded(found.start()):
+            message, right = f"“{found[0]}”里的起止号不用短横", "—" if years else "～"
+            yield flag(found.span("dash"), message, right=right, safe=False)
 
 
 # -- fullwidth-alnum ----------------------------------------------------------------------------
@@ -213,7 +209,6 @@ def dash_range(paper: Manuscript) -> Iterator[Finding]:
 _WIDE: Final = re.compile(
     "[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．％]*[０-９Ａ-Ｚａ-ｚ％]|[０-９Ａ-Ｚａ-ｚ]|％"
 )
-_BLANKS: Final = re.compile("[Ｘ]+")
 
 
 def fullwidth_alnum(paper: Manuscript) -> Iterator[Finding]:
@@ -221,10 +216,9 @@ def fullwidth_alnum(paper: Manuscript) -> Iterator[Finding]:
     mixed = "%" in paper.text and "％" in paper.text
     for found in _WIDE.finditer(paper.text):
         wide = found[0]
-        if (wide == "％" and not mixed) or _BLANKS.fullmatch(wide):
-            continue
-        right = unicodedata.normalize("NFKC", wide)
-        yield flag(found, f"全角“{wide}”应当用半角", f"改为“{right}”", right)
+        if (wide != "％" or mixed) and wide.strip("Ｘ"):
+            right = unicodedata.normalize("NFKC", wide)
+            yield flag(found, f"全角“{wide}”应当用半角", right=right)
 
 
 # -- clause-semicolon ---------------------------------------------------------------------------
@@ -234,16 +228,13 @@ def clause_semicolon(paper: Manuscript) -> Iterator[Finding]:
     """Runs inside paragraphs, then the last item of lists of paragraphs."""
     text = paper.text
     for run in paper.runs:
-        if len(run) < 2:
-            continue
-        ends = [mark.start for mark in run[1:]]
-        if not any(text[:end].rstrip()[-1:] in "；;" for end in ends):
-            continue
-        for mark, end in zip(run, ends, strict=False):
-            stop = text.find("。", mark.end, end)
-            if 0 <= stop < end - 1:
-                message = "用分号隔开的一项里又用了句号"
-                yield flag((stop, stop + 1), message, "这里改用逗号，或各项之间都用句号")
+        items = [(mark.end, behind.start) for mark, behind in pairwise(run)]
+        if any(text[start:end].rstrip().endswith(("；", ";")) for start, end in items):
+            for start, end in items:
+                stop = text.find("。", start, end)
+                if 0 <= stop < end - 1:
+                    message = "用分号隔开的一项里又用了句号"
+                    yield flag((stop, stop + 1), message, "这里改用逗号，或各项之间都用句号")
     for siblings in paper.lists:
         last = siblings.items[-1]
         closed = all(item.text[-1:] in "；;" for item in siblings.items)

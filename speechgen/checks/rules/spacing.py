@@ -54,25 +54,15 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
         and len(found) * (6 if text[-1] in "。！？" else 12) <= len(text)
     )
     for one in found if prose else label_only:
-        if _is_slogan(text, one) or _PERSON.match(text, one.end()):
-            continue
-        if _NAME.search(text, max(0, one.start() - 2), one.end() + 2):
-            continue
-        if ("\u3000" in one[0] and _is_term(text, one)) or text[: one.start()].endswith("日电"):
-            continue
-        place = (paragraph.start + one.start(), paragraph.start + one.end())
-        yield flag(place, "汉字之间有空格", "删去空格", "")
-
-
-def _is_slogan(text: str, blank: re.Match[str]) -> bool:
-    """“不忘初心 牢记使命”: inside quotation marks a space parts the halves of a slogan."""
-    left = text[: blank.start()]
-    return left.rfind("“") > left.rfind("”") or left.rfind("《") > left.rfind("》")
-
-
-def _is_term(text: str, blank: re.Match[str]) -> bool:
-    """第一条　为了…: a full-width space sets a term apart at the paragraph's start."""
-    return blank.start() <= 8 and not re.search("[，。；]", text[: blank.start()])
+        left = text[: one.start()]
+        # “不忘初心 牢记使命”: inside quotation marks a space parts the halves of a slogan
+        is_slogan = left.rfind("“") > left.rfind("”") or left.rfind("《") > left.rfind("》")
+        # 第一条　为了…: a full-width space sets a term apart at the paragraph's start
+        is_term = "\u3000" in one[0] and len(left) <= 8 and not re.search("[，。；]", left)
+        name = _PERSON.match(text, one.end()) or _NAME.search(text, len(left[:-2]), one.end() + 2)
+        if not (is_slogan or is_term or name or left.endswith("日电")):
+            place = (paragraph.start + one.start(), paragraph.start + one.end())
+            yield flag(place, "汉字之间有空格", "删去空格", "")
 
 
 def _indents(paper: Manuscript) -> Iterator[Finding]:

@@ -19,29 +19,19 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
     """Every place of every wrong collocation."""
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
-        start, end = match.span()
         opening = entry["错"].find(GAP)
-        yield flag(
-            (start, end if opening <= 0 else start + opening),
-            f"“{match[0]}”" + (f"应作“{right}”" if right else "有误"),
-            entry["说明"],
-            right or None,
-            safe=False,
-            part=(start, end),
-            severity=entry.severity,
-        )
+        place = (match.start(), match.end() if opening <= 0 else match.start() + opening)
+        message, part = f"“{match[0]}”" + (f"应作“{right}”" if right else "有误"), match.span()
+        hint, severity = entry["说明"], entry.severity
+        yield flag(place, message, hint, right or None, safe=False, part=part, severity=severity)
 
 
 def _right(match: re.Match[str], right: str) -> str:
     """The right wording, with what stood in the gaps of the wrong one."""
+    if right.count(GAP) > len(match.groups()):
+        return ""
     gaps = iter(match.groups())
-    right = right.replace(NUMBER, "")
-    while GAP in right:
-        gap = next(gaps, None)
-        if gap is None:
-            return ""
-        right = right.replace(GAP, gap, 1)
-    return right
+    return re.sub(GAP, lambda _: next(gaps), right.replace(NUMBER, ""))
 
 
 # -- repeated-word ------------------------------------------------------------------------------
@@ -119,25 +109,15 @@ def _runs(paper: Manuscript) -> Iterator[Finding]:
             if earlier + _RUN > at:
                 at += 1
                 continue
-            end = _extended(text, earlier, at)
+            end, behind = at + _RUN, earlier + _RUN
+            while behind < at and end < paragraph.end and text[behind] == text[end]:
+                end, behind = end + 1, behind + 1
             if _said_apart(paper, at, end):
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
-
-
-def _extended(text: str, earlier: int, at: int) -> int:
-    """The end of the run at `at` that began like the one at `earlier`."""
-    size = _RUN
-    while (
-        at + size < len(text)
-        and text[earlier + size] == text[at + size] != "\n"
-        and earlier + size < at
-    ):
-        size += 1
-    return at + size
 
 
 def _said_apart(paper: Manuscript, start: int, end: int) -> bool:
