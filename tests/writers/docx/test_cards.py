@@ -11,7 +11,7 @@ import pytest
 
 from speechgen.document import Document, PageBreak, Para
 from speechgen.layout import Layout, read_layout
-from speechgen.paper.looks import card_size
+from speechgen.paper.ends import card_size
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write
 from speechgen.writers.markdown import write as write_markdown
