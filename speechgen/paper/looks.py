@@ -6,7 +6,7 @@ not know XML or HTML.
 
 from __future__ import annotations
 
-from speechgen.layout import Indent, Layout, Look
+from speechgen.layout import Indent, Layout, Leading, Look
 from speechgen.layout.names import BUILT_IN_LEVELS
 
 
@@ -20,6 +20,12 @@ def cell_looks(layout: Layout) -> tuple[Look, Look]:
     cell = layout.look("table")
     font = layout.look("heading-1").font
     return cell, cell._replace(font=font, align="center", keep_next=True)
+
+
+def spacer_look(layout: Layout) -> Look:
+    """The look of a paragraph that is as low as can be."""
+    low = Leading(20, "exact")
+    return layout.look("body")._replace(size=2, spacing=0, first_line=Indent(), line=low)
 
 
 def page_number_look(layout: Layout, *, even: bool) -> Look:

@@ -6,6 +6,7 @@ page breaks, time marks, readings, the lines of a title. Must not know faces, XM
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -178,6 +179,18 @@ def _read(unread: _Unread, text: str, part: str, start: int) -> Iterator[Stretch
         yield f"（{unread.pop(word)}）", "reading", -1
     if not done or done < len(text):
         yield text[done:] if done else text, part, start + done
+
+
+def apart(pattern: str, text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """A text in stretches that match the pattern and others: (offset, stretch, match)."""
+    done = 0
+    for found in re.finditer(pattern, text):
+        if found.start() > done:
+            yield done, text[done : found.start()], None
+        yield found.start(), found[0], found
+        done = found.end()
+    if done < len(text):
+        yield done, text[done:], None
 
 
 def _widths(table: Table, block: int) -> tuple[int, ...]:

@@ -15,8 +15,8 @@ from speechgen.document import Document, Item
 from speechgen.layout import Layout, names
 from speechgen.marks import escaped
 from speechgen.paper import Printing
-from speechgen.paper.ends import foot_tab
-from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, paragraphs
+from speechgen.paper.ends import AS_STYLED, foot_tab
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
@@ -100,18 +100,18 @@ class Body:
         return _paragraph(each, self._runs(label, styles[0]) + "".join(runs), extra)
 
     def _para(self, each: PaperParagraph) -> str:
-        own = each.own
-        first, opening = 0, ""
+        own, stretches, runs = each.own, each.stretches, ""
         if own.turned:
-            from speechgen.writers.docx.cards import card
+            from speechgen.writers.docx.cards import turned
 
-            opening = card(self._layout, each, first=not self._shaped)
-            self._shaped, first = True, 1
-        elif own.size is not None:
+            runs = turned(self._layout, each, first=not self._shaped)
+            self._shaped = True
+        if own.size is not None:
             size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
-            opening, first = self._runs(each.stretches[0][0], "", size), 1
-        runs = opening + "".join(map(self._stretch, each.stretches[first:]))
-        return _paragraph(each, runs, self._own(each))
+            runs += self._runs(stretches[0][0], "", size)
+            stretches = stretches[1:]
+        runs += "".join(map(self._stretch, stretches))
+        return _paragraph(each, runs, "" if own is AS_STYLED else self._own(each))
 
     def _own(self, each: PaperParagraph) -> str:
         """XML of the properties that a paragraph has beside its style's, in Word's order."""
@@ -155,23 +155,20 @@ class Body:
             return f"{_OPENINGS[style]}{mark}</w:rPr>{_t(text)}</w:r>"
         if "【待补" not in text:
             return _run(text, style, mark)
-        out: list[str] = []
-        done = 0
-        for found in re.finditer(GAP, text):
-            if found.start() > done:
-                out.append(_run(str.__getitem__(text, slice(done, found.start())), style, mark))
+        runs = ""
+        for _, stretch, gap in apart(GAP, text):
+            if gap is None:
+                runs += _run(stretch, style, mark)
+                continue
             number = len(self._missing)
-            self._missing.append(found[1] or "")
-            out.append(
-                f'<w:commentRangeStart w:id="{number}"/>{_run(found[0], style, mark + _YELLOW)}'
+            self._missing.append(gap[1] or "")
+            runs += (
+                f'<w:commentRangeStart w:id="{number}"/>{_run(stretch, style, mark + _YELLOW)}'
                 f'<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr>'
                 f'<w:rStyle w:val="CommentReference"/>{HINT}</w:rPr>'
                 f'<w:commentReference w:id="{number}"/></w:r>'
             )
-            done = found.end()
-        if done < len(text):
-            out.append(_run(str.__getitem__(text, slice(done, None)), style, mark))
-        return "".join(out)
+        return runs
 
     # tables: fixed columns, a header row that repeats, no row across two pages
 

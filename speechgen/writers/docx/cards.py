@@ -35,13 +35,12 @@ _SPACES: Final = (
 )
 
 
-def card(layout: Layout, each: PaperParagraph, first: bool) -> str:
-    """The runs of a card's paragraph: the turned name, then the name; its block tells the shapes
-    of a document apart. The `first` card brings the kind of shape, which a document may define
-    only once. The shape is as wide as the characters, in the middle of the upper half."""
-    name, number, half_points = each.stretches[0][0], each.block, each.own.size or 0
-    text, font = escaped(name), escaped(layout.look("card").font)
-    paper, size = layout.paper, half_points // 2
+def turned(layout: Layout, each: PaperParagraph, first: bool) -> str:
+    """The run of a card's turned name; its block tells the shapes of a document apart. The `first`
+    card brings the kind of shape, which a document may define only once. The shape is as wide as
+    the characters, in the middle of the upper half."""
+    name, number, size = each.own.turned, each.block, (each.own.size or 0) // 2
+    text, font, paper = escaped(name), escaped(layout.look("card").font), layout.paper
     width = size * ems(name)
     left = (paper.width / 20 - width) / 2
     top = (paper.height / 40 - size) / 2
@@ -55,7 +54,5 @@ def card(layout: Layout, each: PaperParagraph, first: bool) -> str:
         f'<v:shape id="card{number}" o:spid="_x0000_s{2049 + number}" type="#_x0000_t136"'
         f' alt="{text}" style="{style}" fillcolor="black" stroked="f">'
         f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:{size}pt"'
-        f' string="{text}"/></v:shape></w:pict></w:r><w:r><w:rPr>{HINT}'
-        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
-        f"<w:t>{text}</w:t></w:r>"
+        f' string="{text}"/></v:shape></w:pict></w:r>'
     )

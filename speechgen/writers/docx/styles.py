@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from speechgen.layout import Indent, Layout, Look, names
 from speechgen.marks import escaped
-from speechgen.paper.looks import cell_looks, heading_look, page_number_look
+from speechgen.paper.looks import cell_looks, heading_look, page_number_look, spacer_look
 from speechgen.writers.ooxml import MAIN, XML
 
 _BUILT_IN: Final = frozenset({
@@ -91,9 +91,7 @@ def of(layout: Layout) -> Iterator[WordStyle]:
     cell, header = cell_looks(layout)
     yield _paragraph(layout, names.CELL, cell)
     yield _paragraph(layout, names.HEADER_CELL, header)
-    low = body.line._replace(amount=20, rule="exact")
-    spacer = body._replace(size=2, spacing=0, first_line=Indent(), line=low)
-    yield _paragraph(layout, names.SPACER, spacer, "Normal")
+    yield _paragraph(layout, names.SPACER, spacer_look(layout), "Normal")
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")

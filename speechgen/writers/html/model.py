@@ -66,11 +66,8 @@ class Fragment(NamedTuple):
 
 
 class RowBox(NamedTuple):
-    """A table row on a sheet: the lines of each cell; `above` and `below` are the space over and
-    under the text of a cell. `number` counts the table's rows from 0; `again` is a header row
-    that repeats."""
+    """A table row on a sheet: the lines of each cell. `again` is a header row that repeats."""
 
-    number: int
     height: int
     cells: tuple[tuple[LineBox, ...], ...]
     header: bool
@@ -93,7 +90,6 @@ class Grid(NamedTuple):
 class Number(NamedTuple):
     """The page number: the top of its line from the head of the sheet."""
 
-    text: str
     top: int
     line: LineBox
     face: Face
@@ -103,7 +99,6 @@ class Sheet(NamedTuple):
     """One page. `foot` is the frame at the foot of the text block."""
 
     number: int
-    of: int
     paper: PageSetup
     items: tuple[Fragment | Grid, ...]
     foot: tuple[Fragment, ...] = ()
