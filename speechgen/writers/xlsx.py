@@ -1,12 +1,14 @@
 """Document -> XLSX: the document's tables as a sheet one can sort, filter and send round.
 
 Owns the few parts of a workbook, written as text so that the same document gives the same bytes.
-Paragraphs stand as rows of one merged cell in their order, so nothing of the document is lost;
-every cell is text (no number, date or formula is guessed). Must not know layouts or files.
+Paragraphs stand as rows of one merged cell in their order, so nothing of the document is lost but
+what Excel takes in no cell (`_LONGEST`) or column (`_MOST_COLUMNS`); every cell is text (no number,
+date or formula is guessed). Must not know layouts or files.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from speechgen.document import Document, PageBreak, Para, Table
@@ -26,6 +28,7 @@ _NARROW, _WIDE = 6, 48  # characters: bounds of a column without a share
 _LINE: Final = 18  # points of a row per line of text
 _MOST_COLUMNS: Final = 16_384
 _LONGEST: Final = 32_767  # characters Excel takes in a cell
+_ESCAPE: Final = "_(?=x[0-9A-Fa-f]{4}_)"  # _x0041_ is an A to Excel
 
 
 def _format(font: int, border: int) -> str:
@@ -123,13 +126,10 @@ class _Sheet:
     def _row(self, cells: tuple[str, ...], format: int, height: float) -> None:
         number = len(self.rows) + 1
         inner = ""
-        for column in range(self.columns):
-            inner += f'<c r="{letters(column)}{number}" s="{format}"'
-            if text := cells[column] if column < len(cells) else "":
-                inner += ' t="inlineStr"><is><t xml:space="preserve">'
-                inner += f"{escaped(text[:_LONGEST])}</t></is></c>"
-            else:
-                inner += "/>"
+        for column, text in enumerate((*cells, *[""] * self.columns)[: self.columns]):
+            shown = escaped(re.sub(_ESCAPE, "_x005F_", text[:_LONGEST]))
+            said = f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+            inner += f'<c r="{letters(column)}{number}" s="{format}"{said if text else "/>"}'
         self.rows.append(
             f'<row r="{number}" ht="{min(height, 400):g}" customHeight="1">{inner}</row>'
         )
@@ -154,14 +154,13 @@ class _Sheet:
 
 def _widths(tables: list[Table], columns: int) -> list[float]:
     """Characters per column: by the first table's shares, else by its longest cells."""
-    first = tables[0] if tables else None
-    if first is None:
+    if not tables:
         return [80.0] * columns
-    if len(first.widths) == columns:
-        return [max(_NARROW, _SHARE * share / (sum(first.widths) or 1)) for share in first.widths]
+    shares, rows = tables[0].widths, tables[0].rows
+    if len(shares) == columns:
+        return [max(_NARROW, _SHARE * share / (sum(shares) or 1)) for share in shares]
     longest = (
-        max((_width(row[at]) for row in first.rows if at < len(row)), default=0)
-        for at in range(columns)
+        max((_width(row[at]) for row in rows if at < len(row)), default=0) for at in range(columns)
     )
     return [float(min(max(width + 2, _NARROW), _WIDE)) for width in longest]
 
