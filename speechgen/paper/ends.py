@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from speechgen.document import Block, Item, Para
-from speechgen.layout import Gap, Indent, Layout
+from speechgen.layout import Border, Gap, Indent, Layout, Leading
 from speechgen.marks import ems
 
 OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
@@ -31,26 +31,26 @@ _EDGE: Final = 57  # points (20 mm): what a name keeps free on either side
 
 
 class Own(NamedTuple):
-    """What a paragraph has of its own, None where it is as its style says. Gaps in twips;
-    `hanging` is how far the first line stands out of `left`, `line` the exact distance of its
-    lines, `size` its type size in half-points (of the text before any entry). `unruled` has no
-    bottom line, `framed` stands in the frame at the foot of the page; `turned` is a seat card's
-    name, which a second time stands upside down on the upper half of the sheet."""
+    """What a paragraph has of its own: properties of its look, None where they are as its style
+    says (`size` is of the text before any entry). `framed` stands in the frame at the foot of the
+    page; `turned` is a seat card's name, which a second time stands upside down on the upper half
+    of the sheet."""
 
-    before: int | None = None
-    after: int | None = None
+    before: Gap | None = None
+    after: Gap | None = None
     left: Indent | None = None
     right: Indent | None = None
-    hanging: Indent | None = None
-    unruled: bool = False
-    framed: bool = False
-    line: int | None = None
+    first_line: Indent | None = None
+    line: Leading | None = None
+    bottom_rule: Border | None = None
     size: int | None = None
+    framed: bool = False
     turned: str = ""
 
 
 AS_STYLED: Final = Own()
 _FRAMED: Final = Own(framed=True)
+_UNRULED: Final = Own(bottom_rule=Border())
 
 
 class Ends:
@@ -82,7 +82,7 @@ class Ends:
         wanted = 0
         if self._roles[at + 1] not in OPENING:
             wanted = self._layout.look("body").gap(self._layout.opening_gap)
-        return AS_STYLED if wanted == look.gap(look.after) else Own(after=wanted)
+        return AS_STYLED if wanted == look.gap(look.after) else Own(after=Gap(twips=wanted))
 
     # red head (7.2)
 
@@ -94,11 +94,12 @@ class Ends:
         space = max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100)))
         fits = int(self._layout.paper.text_width / max(1.0, ems(self._text(at))) / 10) - 1
         size = max(fits, _LEAST_ISSUER)
-        return Own(before=space if above else None, size=size if size < look.size else None)
+        before = Gap(twips=space) if above else None
+        return Own(before=before, size=size if size < look.size else None)
 
     def _letterhead_number(self, at: int) -> Own:
         """The red line under the number is on pre-printed paper already."""
-        return Own(unruled=self._roles[at - 1] == "letterhead-space")
+        return _UNRULED if self._roles[at - 1] == "letterhead-space" else AS_STYLED
 
     # attachment note (7.3.4)
 
@@ -112,8 +113,8 @@ class Ends:
             return AS_STYLED
         start = _INDENT + (0 if note else ems("附件："))
         name = _INDENT + ems("附件：") + ems(number)
-        left, hanging = (Indent(chars=round(100 * width)) for width in (name, name - start))
-        return Own(left=left, hanging=hanging)
+        left, first = (Indent(chars=round(100 * width)) for width in (name, start - name))
+        return Own(left=left, first_line=first)
 
     # signature (7.3.5)
 
@@ -176,7 +177,8 @@ class Ends:
         size = card_size(name, paper.width // 20)
         line = round(size * 20 * 1.25)
         above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
-        return Own(above, 0, line=line, size=2 * size, turned=name.strip())
+        gap = Gap(twips=above)
+        return Own(gap, Gap(), line=Leading(line), size=2 * size, turned=name.strip())
 
 
 _OWN: Final = {

@@ -10,8 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, Table
-from speechgen.text import joined
+from speechgen.document import Block, Document, Item, PageBreak, Para, Table, parts_of
 from speechgen.writers.text import cells, line_of, one_line
 
 _DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first
@@ -46,8 +45,8 @@ def _marked(block: Block) -> str:
 
 
 def _heading(item: Item) -> str:
-    head = one_line(joined(item.label, item.head))
-    rest = one_line(joined(item.body, *(text for e in item.entries for text in (e.label, e.text))))
+    parts = parts_of(item)
+    head, rest = one_line("".join(parts[:2])), one_line("".join(parts[2:]))
     if not rest and item.level < _DEEPEST:
         return _ruled(item.level + 1, head)
     return _bold(head, rest)

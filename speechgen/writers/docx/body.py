@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen.document import Document, Item
 from speechgen.layout import Layout, names
-from speechgen.marks import escaped
+from speechgen.marks import ems, escaped
 from speechgen.paper import Printing
 from speechgen.paper.ends import AS_STYLED, foot_tab
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
@@ -102,9 +102,7 @@ class Body:
     def _para(self, each: PaperParagraph) -> str:
         own, stretches, runs = each.own, each.stretches, ""
         if own.turned:
-            from speechgen.writers.docx.cards import turned
-
-            runs = turned(self._layout, each, first=not self._shaped)
+            runs = _turned(self._layout, each, first=not self._shaped)
             self._shaped = True
         if own.size is not None:
             size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
@@ -118,19 +116,20 @@ class Body:
         has = each.own
         if has.framed:
             return _frame(self._layout)
-        if has.unruled:
+        if has.bottom_rule is not None:
             return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
-        gaps = (("before", has.before), ("after", has.after), ("line", has.line))
-        inner = "".join(f' w:{side}="{twips}"' for side, twips in gaps if twips is not None)
+        gaps = (("before", has.before), ("after", has.after))
+        inner = "".join(f' w:{side}="{gap.twips}"' for side, gap in gaps if gap is not None)
+        if has.line is not None:
+            inner += f' w:line="{has.line.amount}" w:lineRule="{has.line.rule}"'
         if inner:
-            exact = "" if has.line is None else ' w:lineRule="exact"'
-            return f"<w:spacing{inner}{exact}/>"
-        look = self._layout.look(each.role) if has.left or has.right or has.hanging else None
-        edges = (("left", has.left), ("right", has.right), ("hanging", has.hanging))
+            return f"<w:spacing{inner}/>"
+        look = self._layout.look(each.role)
+        edges = (("left", has.left), ("right", has.right), ("hanging", has.first_line))
         inner = "".join(
-            f' w:{side}Chars="{indent.chars}" w:{side}="{look.twips(indent)}"'
+            f' w:{side}Chars="{abs(indent.chars)}" w:{side}="{abs(look.twips(indent))}"'
             for side, indent in edges
-            if indent is not None and look is not None
+            if indent is not None
         )
         return f"<w:ind{inner}/>" if inner else ""
 
@@ -296,3 +295,51 @@ def _simple_item(
     head = head and f"{_OPENINGS[of_head]}</w:rPr><w:t>{head}</w:t></w:r>"
     body = body and f"{_OPENINGS[of_body]}</w:rPr><w:t>{body}</w:t></w:r>"
     return f'<w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>{label}{head}{body}</w:p>'
+
+
+# -- seat cards ------------------------------------------------------------------------------------
+# A name in big type on the lower half of a sheet, upside down on the upper half: folded across the
+# middle, the sheet stands as a tent whose two sides show it. The lower name is ordinary text (it
+# can be edited, searched and read back); the upper one is a text shape turned by 180°, made as Word
+# makes its own watermarks (a VML text path), because that is the one form of turned text that Word,
+# WPS and LibreOffice all print: text boxes lose their turn in LibreOffice, and table cells turn
+# Chinese characters in one direction only.
+
+_SHAPE: Final = (
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+    '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>'
+    '<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom"'
+    ' o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
+    '<v:textpath on="t" fitshape="t"/>'
+    '<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
+)
+_SPACES: Final = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
+
+
+def _turned(layout: Layout, each: PaperParagraph, first: bool) -> str:
+    """The run of a card's turned name; its block tells the shapes of a document apart. The `first`
+    card brings the kind of shape, which a document may define only once. The shape is as wide as
+    the characters, in the middle of the upper half."""
+    name, number, size = each.own.turned, each.block, (each.own.size or 0) // 2
+    text, font, paper = escaped(name), escaped(layout.look("card").font), layout.paper
+    width = size * ems(name)
+    left = (paper.width / 20 - width) / 2
+    top = (paper.height / 40 - size) / 2
+    style = (
+        f"position:absolute;margin-left:{left:g}pt;margin-top:{top:g}pt;width:{width:g}pt;"
+        f"height:{size:g}pt;rotation:180;z-index:{number + 1};"
+        "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+    )
+    return (
+        f"<w:r><w:rPr>{HINT}</w:rPr><w:pict {_SPACES}>{_SHAPE if first else ''}"
+        f'<v:shape id="card{number}" o:spid="_x0000_s{2049 + number}" type="#_x0000_t136"'
+        f' alt="{text}" style="{style}" fillcolor="black" stroked="f">'
+        f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:{size}pt"'
+        f' string="{text}"/></v:shape></w:pict></w:r>'
+    )

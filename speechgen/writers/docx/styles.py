@@ -15,11 +15,6 @@ from speechgen.marks import escaped
 from speechgen.paper.looks import cell_looks, heading_look, page_number_look, spacer_look
 from speechgen.writers.ooxml import MAIN, XML
 
-_BUILT_IN: Final = frozenset({
-    "Normal", "Default Paragraph Font", "Normal Table", "Title", "Subtitle", "Date", "Salutation",
-    "Table Grid", "footer", "annotation text", "annotation reference",
-    *(names.heading_style(level + 1).name for level in range(names.BUILT_IN_LEVELS)),
-})  # fmt: skip
 _DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
 """What a paragraph, a run and a table without a style are."""
 _CUSTOM: Final = ' w:customStyle="1"'
@@ -47,10 +42,15 @@ def styles_part(layout: Layout) -> str:
     )
 
 
+def _is_custom(name: str) -> bool:
+    """Whether Word has no style of this name (see `names`: its own ones are English)."""
+    return not name.isascii() or name.endswith(" Char")
+
+
 def xml_of(styles: Iterable[WordStyle], *, defaults: bool = False) -> str:
     """Styles as they stand in `styles.xml`; `defaults` says which are so where none is named."""
     return "".join(
-        f'<w:style w:type="{style.kind}"{_CUSTOM * (style.name not in _BUILT_IN)}'
+        f'<w:style w:type="{style.kind}"{_CUSTOM * _is_custom(style.name)}'
         f' w:styleId="{style.id}"{_DEFAULT * (defaults and style.id in _DEFAULTS)}>'
         f'<w:name w:val="{style.name}"/>{style.inner}</w:style>'
         for style in styles

@@ -202,7 +202,7 @@ class _Writer:
         )
 
     def _line(self, line: LineBox, base: Face, block: int) -> str:
-        key = (line.left, line.width, line.height, line.lead, line.align, line.tab)
+        key = (line.left, line.width, line.height, line.lead, line.align)
         name = self._lines.get(key)
         if name is None:
             said = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
@@ -216,7 +216,7 @@ class _Writer:
             else:
                 name = self._class(f"{said};text-align:{line.align}")
             self._lines[key] = name
-        halves = _halves(line.pieces) if line.tab else [line.pieces]
+        halves = _halves(line.pieces) if line.tabbed else [line.pieces]
         shown = [self._text(pieces, base, block) for pieces in halves]
         if len(shown) == 1:
             return f'<span class="l {name}">{shown[0]}</span>'

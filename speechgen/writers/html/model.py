@@ -33,19 +33,18 @@ class GlyphRun(NamedTuple):
 
 
 class LineBox(NamedTuple):
-    """One printed line: `left` is where it begins in its column, `width` what it may take, and
-    `natural` what its characters take unjustified. `lead` of its `height` is blank above the
-    characters. `align` is left, center, right or both (the characters of a justified line share
-    the rest). `tab`: where the text behind a tab ends (0: none such)."""
+    """One printed line: `left` is where it begins in its column, `width` what it may take. `lead`
+    of its `height` is blank above the characters. `align` is left, center, right or both (the
+    characters of a justified line share the rest). `tabbed`: what stands behind a tab ends at the
+    right edge."""
 
     pieces: tuple[GlyphRun, ...]
     left: int
     width: int
-    natural: float
     height: int
     lead: int
     align: str
-    tab: int = 0
+    tabbed: bool = False
 
 
 class Fragment(NamedTuple):

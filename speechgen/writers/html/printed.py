@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen.document import Document
-from speechgen.layout import Border, Gap, Indent, Layout, Leading, Look
+from speechgen.layout import Border, Gap, Layout, Leading, Look
 from speechgen.paper import Printing
-from speechgen.paper.ends import Own, foot_tab
+from speechgen.paper.ends import Own
 from speechgen.paper.looks import cell_looks, heading_look, spacer_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
 from speechgen.text import GAP
@@ -24,6 +24,7 @@ CELL_SIDE: Final = 108
 """What a table cell leaves free on either side, in twips."""
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""
+_GIVEN: Final = frozenset(Look._fields) - {"size"}
 _BASE_LINE: Final = 0.8
 _LATIN: Final = "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
 
@@ -79,8 +80,8 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
             pieces.append(GlyphRun(text, face_of(shown)))
         else:
             pieces += _pieces(text, head if part in ("label", "head") else shown, start)
-    face, tab = face_of(shown), foot_tab(layout) if own.framed else 0
-    lines, tail = lines_of(pieces, look, face, layout.paper.text_width, tab)
+    face = face_of(shown)
+    lines, tail = lines_of(pieces, look, face, layout.paper.text_width, tabbed=own.framed)
     rules = look.top_rule, look.bottom_rule
     ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
     level = each.level if each.form == "heading" else 0
@@ -97,17 +98,8 @@ def _with_own(look: Look, own: Own) -> Look:
     if own.framed:
         line = Border(8, "000000", 1)
         return look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
-    if own.hanging is not None:
-        first = Indent(-own.hanging.chars, -own.hanging.twips)
-        look = look._replace(first_line=first)
-    return look._replace(
-        before=look.before if own.before is None else Gap(twips=own.before),
-        after=look.after if own.after is None else Gap(twips=own.after),
-        left=look.left if own.left is None else own.left,
-        right=look.right if own.right is None else own.right,
-        line=look.line if own.line is None else Leading(own.line, "exact"),
-        bottom_rule=Border() if own.unruled else look.bottom_rule,
-    )
+    given = {name: value for name, value in own._asdict().items() if name in _GIVEN}
+    return look._replace(**{name: value for name, value in given.items() if value is not None})
 
 
 def _table(each: PaperTable, layout: Layout) -> Grid:
@@ -159,17 +151,16 @@ def face_of(look: Look) -> Face:
 
 
 def lines_of(
-    pieces: Sequence[GlyphRun], look: Look, face: Face, block_width: int, tab: int = 0
+    pieces: Sequence[GlyphRun], look: Look, face: Face, block_width: int, *, tabbed: bool = False
 ) -> tuple[tuple[LineBox, ...], int]:
     """The lines of a paragraph in a text block `block_width` twips wide, at least one, and the
-    blank that the last wants under it. `face` is that of an empty line; `tab` is where a right
-    tab stands (0: none)."""
+    blank that the last wants under it. `face` is that of an empty line."""
     edge, indent = look.twips(look.left), look.twips(look.first_line)
     width = max(face.size * 10, block_width - edge - look.twips(look.right))
     first = max(face.size * 10, width - indent)
     if not pieces:
         height, lead, tail = _height(look.line, (face,), opens=True)
-        return (LineBox((), edge + indent, first, 0.0, height, lead, "left"),), tail
+        return (LineBox((), edge + indent, first, height, lead, "left"),), tail
     lines: list[LineBox] = []
     tail = at = shift = 0  # the piece that is used up to `shift` in the paragraph's text
     for span in broken(pieces, first, width):
@@ -194,7 +185,7 @@ def lines_of(
             room += round(advances(cut[-1].face)[cut[-1].text[-1]])
         align = "left" if look.align == "both" and span.forced else look.align
         left = edge + indent if opens else edge
-        lines.append(LineBox(tuple(cut), left, room, span.natural, height, lead, align, tab))
+        lines.append(LineBox(tuple(cut), left, room, height, lead, align, tabbed))
     return tuple(lines), tail
 
 
