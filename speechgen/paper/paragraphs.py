@@ -90,7 +90,7 @@ def paragraphs(
                 if broken:
                     yield spacer(broken)
                     broken = False
-                yield PaperTable(at, block, _widths(block, layout.paper.text_width))
+                yield _table(block, at, layout.paper.text_width)
                 if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
                     yield spacer()
             case PageBreak():
@@ -193,13 +193,17 @@ def apart(pattern: str, text: str) -> Iterator[tuple[int, str, re.Match[str] | N
         yield done, text[done:], None
 
 
-def _widths(table: Table, block: int) -> tuple[int, ...]:
-    """Twips per column in a text block `block` twips wide: exact multiples of the shares, so that
-    a reader gets the shares back."""
-    columns = min(max(map(len, table.rows)), _MAX_COLUMNS)
+def _table(table: Table, at: int, block: int) -> PaperTable:
+    """A table in a text block `block` twips wide. Columns are exact multiples of the shares, so
+    that a reader gets the shares back; the last that Word can have holds all further cells."""
+    columns, last = max(map(len, table.rows)), _MAX_COLUMNS - 1
+    if columns > _MAX_COLUMNS:
+        columns = _MAX_COLUMNS
+        rows = ((*row[:last], "\t".join(row[last:])) for row in table.rows)
+        table = Table(tuple(rows), table.header_rows, table.widths)
     shares = [max(1, share) for share in (*table.widths, *[1] * columns)[:columns]]
     unit = max(1, block // sum(shares))
-    return tuple(unit * share for share in shares)
+    return PaperTable(at, table, tuple(unit * share for share in shares))
 
 
 # -- for the speaker alone: a reader passes over `names.MINUTE_MARK` and `names.PINYIN` ------------

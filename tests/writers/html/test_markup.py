@@ -213,3 +213,8 @@ def test_marks_of_a_large_table_are_looked_up() -> None:
         str(at) for at in range(400)
     ]
     assert compared < 400 * 100
+
+
+def test_more_columns_than_word_has_lose_no_cell() -> None:
+    table = Table((tuple(f"第{at}格" for at in range(70)),) * 2)
+    assert squeezed(rendered(table).blocks[0]) == squeezed(plain(table))
