@@ -36,22 +36,16 @@ class LiveLabels:
     """Numbers one document. `numbering()` is the part it needs, `bound` the heading styles that
     carry a number: style id -> level from 0.
 
-    `first_abstract` and `first_number` are the ids that are free in the package; without `bind`
-    the heading styles stay as they are, and every heading carries its number itself.
+    `free` are the first definition and instance that are free in somebody else's package, whose
+    heading styles stay as they are: there every heading carries its number itself.
     """
 
     def __init__(
-        self,
-        document: Document,
-        layout: Layout,
-        first_abstract: int = 0,
-        first_number: int = 1,
-        *,
-        bind: bool = True,
+        self, document: Document, layout: Layout, free: tuple[int, int] | None = None
     ) -> None:
         self._layout = layout
-        self._styled = bind
-        self._abstract, self.number = first_abstract, first_number
+        self._styled = free is None
+        self._abstract, self.number = free or (0, 1)
         self._levels: dict[int, Wording] = {}  # of the headings' list, from 0
         self._singles: dict[Wording, int] = {}  # the other wordings -> abstract number
         self._instances: list[int] = []  # abstract number of each single list
@@ -60,7 +54,7 @@ class LiveLabels:
         self.bound = {
             names.heading_style(level + 1).id: level
             for level in self._levels
-            if bind and level < names.BUILT_IN_LEVELS
+            if self._styled and level < names.BUILT_IN_LEVELS
         }
 
     def _plan(self, blocks: Sequence[Block]) -> None:

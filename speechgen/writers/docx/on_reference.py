@@ -55,8 +55,8 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     lists, live = reference.part("numbering"), None
     numbering = etree.fromstring(reference.parts.get(lists) or f'<w:numbering xmlns:w="{MAIN}"/>')
     if printing.live:
-        first, number = _free(numbering, "abstractNum"), _free(numbering, "num")
-        live = LiveLabels(document, layout, first, number, bind=False)
+        free = _free(numbering, "abstractNum"), _free(numbering, "num")
+        live = LiveLabels(document, layout, free)
     body = Body(document, layout, printing, live.of if live else None)
     text, comments = body.xml("<w:sectPr/>"), body.comments()
     used = {id.decode() for id in _STYLE.findall(text + comments)} | {"Normal"}
