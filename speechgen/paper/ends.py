@@ -191,12 +191,6 @@ _OWN: Final = {
 }
 
 
-def foot_tab(layout: Layout) -> int:
-    """Where the right tab of the imprint stands, in twips from the left edge of the text block."""
-    look = layout.look("imprint")
-    return layout.paper.text_width - look.twips(look.right)
-
-
 def card_size(name: str, width: int) -> int:
     """The type size of a name on a seat card in points: by its length, smaller where `width`
     points are too narrow for it."""

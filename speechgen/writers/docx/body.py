@@ -15,7 +15,7 @@ from speechgen.document import Document, Item
 from speechgen.layout import Layout, names
 from speechgen.marks import ems, escaped
 from speechgen.paper import Printing
-from speechgen.paper.ends import AS_STYLED, foot_tab
+from speechgen.paper.ends import AS_STYLED
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
@@ -74,10 +74,17 @@ class Body:
 
     def comments(self) -> bytes:
         """The comments part, empty when nothing is missing."""
-        if not self._missing:
-            return b""
-        inner = "".join(_comment(at, what) for at, what in enumerate(self._missing))
-        return f'{XML}<w:comments xmlns:w="{MAIN}">{inner}</w:comments>'.encode()
+        inner = ""
+        for number, what in enumerate(self._missing):
+            said = f"此处缺少“{what}”，请补写。" if what else "此处内容待补，请补写。"
+            inner += (
+                f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:date="{FIXED_TIME}"'
+                ' w:initials="sg"><w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr><w:r><w:rPr>'
+                f'<w:rStyle w:val="CommentReference"/>{HINT}</w:rPr><w:annotationRef/></w:r>'
+                f"{_run(said, '')}</w:p></w:comment>"
+            )
+        comments = f'{XML}<w:comments xmlns:w="{MAIN}">{inner}</w:comments>'
+        return comments.encode() if inner else b""
 
     # paragraphs
 
@@ -174,27 +181,25 @@ class Body:
     def _table(self, each: PaperTable) -> str:
         style = names.TABLE_WIDTHS if each.table.widths else names.TABLE_PLAIN
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in each.widths)
-        rows = "".join(
-            self._row(row, each.widths, header=number < each.table.header_rows)
-            for number, row in enumerate(each.table.rows)
-        )
+        rows = ""
+        for number, row in enumerate(each.table.rows):
+            header = number < each.table.header_rows
+            cell = names.HEADER_CELL if header else names.CELL
+            texts = (*row, *[""] * len(each.widths))[: len(each.widths)]
+            cells = "".join(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/>'
+                f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.id}"/></w:pPr>{self._runs(text)}'
+                "</w:p></w:tc>"
+                for text, width in zip(texts, each.widths, strict=True)
+            )
+            repeated = "<w:tblHeader/>" if header else ""
+            rows += f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{style.id}"/>'
             f'<w:tblW w:w="{sum(each.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
             '<w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
-
-    def _row(self, row: tuple[str, ...], widths: tuple[int, ...], *, header: bool) -> str:
-        style = names.HEADER_CELL if header else names.CELL
-        texts = (*row, *[""] * len(widths))[: len(widths)]
-        cells = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr>{self._runs(text)}</w:p></w:tc>'
-            for text, width in zip(texts, widths, strict=True)
-        )
-        repeated = "<w:tblHeader/>" if header else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
 def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
@@ -209,13 +214,14 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
 
 
 def _frame(layout: Layout) -> str:
+    look, width = layout.look("imprint"), layout.paper.text_width
     rule = '<w:{} w:val="single" w:sz="8" w:space="1" w:color="000000"/>'.format
     # the same borders on all of them, and no w:between: else LibreOffice makes no frame
     return (
-        f'<w:framePr w:w="{layout.paper.text_width}" w:wrap="around" w:vAnchor="margin"'
+        f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
         ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
         f"<w:pBdr>{rule('top')}{rule('bottom')}</w:pBdr>"
-        f'<w:tabs><w:tab w:val="right" w:pos="{foot_tab(layout)}"/></w:tabs>'
+        f'<w:tabs><w:tab w:val="right" w:pos="{width - look.twips(look.right)}"/></w:tabs>'
         '<w:spacing w:before="0" w:after="0"/>'
     )
 
@@ -255,17 +261,6 @@ def _t(text: str) -> str:
     if text[0].isspace() or text[-1].isspace():
         return f'<w:t xml:space="preserve">{text}</w:t>'
     return f"<w:t>{text}</w:t>"
-
-
-def _comment(number: int, what: str) -> str:
-    """Comment `number` (from 0): that the fact `what` is missing (empty: that something is)."""
-    said = f"此处缺少“{what}”，请补写。" if what else "此处内容待补，请补写。"
-    return (
-        f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:date="{FIXED_TIME}" w:initials="sg">'
-        '<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr><w:r><w:rPr>'
-        f'<w:rStyle w:val="CommentReference"/>{HINT}</w:rPr><w:annotationRef/></w:r>'
-        f"{_run(said, '')}</w:p></w:comment>"
-    )
 
 
 @lru_cache(maxsize=256)

@@ -82,9 +82,8 @@ class _Preparation:
     def reference(self, name: str) -> Reference:
         package = self._package
         no_word = package.refuse("reference-no-word", "这不是 Word 文档", "要一个 .docx 文件")
-        mains = (one.target for one in package.relations("", whole=True)
-                 if one.kind == "officeDocument" and one.target in package)  # fmt: skip
-        main = next(mains, "")
+        mains = [one for one in package.relations("", whole=True) if one.kind == "officeDocument"]
+        main = next((one.target for one in mains if one.target in package), "")
         types = package.whole_if_any("[Content_Types].xml") if main else None
         if types is None:
             raise no_word

@@ -205,16 +205,13 @@ class _Writer:
         key = (line.left, line.width, line.height, line.lead, line.align)
         name = self._lines.get(key)
         if name is None:
-            said = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
+            lead, left, both = line.lead, line.left, line.align == "both"
+            said = f"height:{_pt(line.height)};line-height:{_pt(line.height - lead)}"
             said += f";width:{_pt(line.width)}"
-            if line.lead:
-                said += f";padding-top:{_pt(line.lead)}"
-            if line.left:
-                said += f";margin-left:{_pt(line.left)}"
-            if line.align == "both":
-                name = f"both {self._class(said)}"
-            else:
-                name = self._class(f"{said};text-align:{line.align}")
+            edges = (("padding-top", lead), ("margin-left", left))
+            said += "".join(f";{edge}:{_pt(length)}" for edge, length in edges if length)
+            name = self._class(said if both else f"{said};text-align:{line.align}")
+            name = f"both {name}" if both else name
             self._lines[key] = name
         halves = _halves(line.pieces) if line.tabbed else [line.pieces]
         shown = [self._text(pieces, base, block) for pieces in halves]
