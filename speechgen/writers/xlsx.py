@@ -63,12 +63,20 @@ def write(document: Document) -> bytes:
     """The document as a workbook of one sheet, its header row repeated on every printed page."""
     sheet = _Sheet(document)
     kinds = {"workbook": "sheet.main", "worksheets/sheet1": "worksheet", "styles": "styles"}
+    kept = "".join(char for char in document.title if char not in "[]:*?/\\'\n")
+    title, header = escaped(kept[-31:] or "表"), sheet.header_row
+    repeated = (
+        '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
+        f"'{title}'!${header}:${header}</definedName></definedNames>"
+    )
     parts = {
         ooxml.CONTENT_TYPES: ooxml.content_types(
-            (f"xl/{name}.xml", f"{_TYPE}.{kind}+xml") for name, kind in kinds.items()
+            (f"xl/{each}.xml", f"{_TYPE}.{kind}+xml") for each, kind in kinds.items()
         ),
         ooxml.ROOT_RELATIONS: ooxml.relations([("officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": _workbook(document.title, sheet.header_row),
+        "xl/workbook.xml": f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        f'<sheet name="{title}" sheetId="1" r:id="rId1"/></sheets>'
+        f"{repeated if header else ''}</workbook>",
         "xl/_rels/workbook.xml.rels": ooxml.relations(
             [("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]
         ),
@@ -76,21 +84,6 @@ def write(document: Document) -> bytes:
         "xl/worksheets/sheet1.xml": sheet.xml(),
     }
     return package(part(name, text.encode()) for name, text in parts.items())
-
-
-def _workbook(title: str, header: int) -> str:
-    name = "".join(char for char in title if char not in "[]:*?/\\'\n")[-31:] or "表"
-    quoted = escaped(name)
-    repeated = (
-        '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
-        f"'{quoted}'!${header}:${header}</definedName></definedNames>"
-        if header
-        else ""
-    )
-    return (
-        f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        f'<sheet name="{quoted}" sheetId="1" r:id="rId1"/></sheets>{repeated}</workbook>'
-    )
 
 
 class _Sheet:
@@ -141,12 +134,12 @@ class _Sheet:
             for at, width in enumerate(self.widths, 1)
         )
         merged = "".join(f'<mergeCell ref="{place}"/>' for place in self.merged)
-        count = len(self.merged)
+        merges = f'<mergeCells count="{len(self.merged)}">{merged}</mergeCells>'
         return (
             f'{XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             f"<cols>{columns}</cols><sheetData>{''.join(self.rows)}</sheetData>"
-            + (f'<mergeCells count="{count}">{merged}</mergeCells>' if count else "")
-            + '<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.7" header="0.3"'
+            f"{merges if merged else ''}"
+            '<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.7" header="0.3"'
             ' footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
         )

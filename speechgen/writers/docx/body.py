@@ -1,6 +1,6 @@
 """`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
-Owns paragraphs, runs, tables and comments; the scheme of styles is `speechgen.layout.names`.
+Owns paragraphs, runs, tables, comments and turned names; the scheme of styles is `speechgen.layout.names`.
 Must not know python-docx, the package, or what a style looks like.
 """
 

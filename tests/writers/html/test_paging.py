@@ -20,7 +20,7 @@ from speechgen.document import (
     Table,
     number,
 )
-from speechgen.layout import Indent, Layout, read_layout
+from speechgen.layout import Gap, Indent, Layout, read_layout
 from speechgen.paper import Printing
 from speechgen.writers.html import Sheet, first_page, paginate
 from speechgen.writers.html.model import Fragment, Grid
@@ -195,3 +195,13 @@ def test_every_character_stands_on_a_sheet(blocks: list[Block], name: str) -> No
     assert [sheet.number for sheet in made] == list(range(1, len(made) + 1))
     begun = first_page(made)
     assert list(begun.values()) == sorted(begun.values())
+
+
+def test_between_tables_is_what_word_leaves_there() -> None:
+    """The spacer's style is based on the body's: so are its gaps."""
+    plain = layout()
+    body = plain.look("body")._replace(before=Gap(twips=240))
+    airy = replace(plain, looks=tuple({**dict(plain.looks), "body": body}.items()))
+    tables = Table((("甲", "乙"),)), Table((("丙", "丁"),))
+    (sheet,) = paginate(Document(tables), airy)
+    assert [item.above for item in sheet.items] == [0, 240, 0, 240]
