@@ -1,7 +1,7 @@
 """`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
-Owns paragraphs, runs, tables, comments and turned names; the scheme of styles is `speechgen.layout.names`.
-Must not know python-docx, the package, or what a style looks like.
+Owns paragraphs, runs, tables, comments and turned names; the scheme of styles is
+`speechgen.layout.names`. Must not know python-docx, the package, or what a style looks like.
 """
 
 from __future__ import annotations
