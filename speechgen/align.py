@@ -120,20 +120,20 @@ def align(
     """
     ours, theirs = list(map(bare, old)), list(map(bare, new))
     pairs = {b: a for a, b in same_lines(ours, theirs)}
-    taken = set(pairs.values())
+
+    def unpaired() -> list[int]:
+        taken = set(pairs.values())
+        return [a for a in range(len(old)) if a not in taken]
+
     places: dict[str, deque[int]] = defaultdict(deque)
-    for a, text in enumerate(ours):
-        if a not in taken:
-            places[text].append(a)
+    for a in unpaired():
+        places[ours[a]].append(a)
     for b, text in enumerate(theirs):
         if b not in pairs and places[text]:
             pairs[b] = places[text].popleft()
-    taken = set(pairs.values())
-    left = [a for a in range(len(old)) if a not in taken]
     right = [b for b in range(len(new)) if b not in pairs]
-    pairs.update((b, a) for a, b in alike(old, new, left, right, favour))
-    taken = set(pairs.values())
-    gone = deque(a for a in range(len(old)) if a not in taken)
+    pairs.update((b, a) for a, b in alike(old, new, unpaired(), right, favour))
+    gone = deque(unpaired())
     kept = _in_order(pairs)
     for b in range(len(new)):
         a = pairs.get(b, -1)

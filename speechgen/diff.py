@@ -23,8 +23,6 @@ KINDS: Final = {
 }
 """Kind of change -> the word a clerk reads."""
 
-_NAMES: Final = {"inserted": "added", "deleted": "deleted"}
-
 TOP: Final = "正文"
 """Where a change stands that is in no section."""
 
@@ -82,9 +80,10 @@ def diff(before: Document, after: Document) -> tuple[Change, ...]:
     changes: list[Change] = []
     for kind, source, at in steps:
         was, now = _shown(old, source), _shown(new, at)
-        where = _where(old[source] if at < 0 else new[at])
-        if kind in _NAMES:
-            changes.append(Change(_NAMES[kind], where, was, now))
+        path = (old[source] if at < 0 else new[at]).path
+        where = " › ".join(head if len(head) <= 20 else f"{head[:20]}…" for head in path)
+        if source < 0 or at < 0:
+            changes.append(Change("added" if source < 0 else "deleted", where, was, now))
         elif kind == "moved" and at not in along:
             changes.append(Change("moved", where, was, now, below[at]))
         elif bare(old[source].text) != bare(new[at].text):
@@ -105,11 +104,11 @@ def units(document: Document) -> list[Unit]:
         parent = open_heads[-1][2] if open_heads else -1
         match block:
             case Item():
-                text = "".join((block.head, block.body, *(e.text for e in block.entries)))
+                text = "".join((block.head, block.body, *(each.text for each in block.entries)))
                 open_heads.append((block.level, f"{block.label}{block.head}", len(found)))
                 found.append(Unit(str(block.label), text, block.level, path, parent))
             case Para():
-                text = "".join((block.text, *(entry.text for entry in block.entries)))
+                text = "".join((block.text, *(each.text for each in block.entries)))
                 found.append(Unit("", text.replace("\n", ""), 0, path, parent))
             case Table():
                 rows = ("\t".join(row) for row in block.rows)
@@ -119,10 +118,6 @@ def units(document: Document) -> list[Unit]:
 
 def _shown(units: Sequence[Unit], at: int) -> str:
     return units[at].label + units[at].text if at >= 0 else ""
-
-
-def _where(unit: Unit) -> str:
-    return " › ".join(head if len(head) <= 20 else f"{head[:20]}…" for head in unit.path)
 
 
 def table(changes: Sequence[Change], names: tuple[str, str]) -> Document:

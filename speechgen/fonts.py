@@ -6,6 +6,7 @@ answer is None, never a guess.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -22,19 +23,13 @@ def installed() -> frozenset[str] | None:
     if sys.platform == "win32":
         return _by_registry()
     program = find_program("fc-list")
-    if program is not None:
-        listed = _output([program, ":", "family"])
-        if listed is not None:
-            names = (name for line in listed.splitlines() for name in line.split(","))
-            return frozenset(name.strip().replace("\\", "").lower() for name in names)
-    if sys.platform == "darwin":
+    listed = _output([program, ":", "family"]) if program else None
+    if listed is not None:
+        families = listed.replace("\\", "").replace(",", "\n").splitlines()
+    elif sys.platform == "darwin":
         listed = _output(["/usr/sbin/system_profiler", "SPFontsDataType"])
-        if listed is not None:
-            lines = (line.strip() for line in listed.splitlines())
-            return frozenset(
-                line.removeprefix("Family: ").lower() for line in lines if line[:7] == "Family:"
-            )
-    return None
+        families = re.findall(r"^ *Family:(.*)", listed or "", re.MULTILINE)
+    return None if listed is None else frozenset(name.strip().lower() for name in families)
 
 
 def _output(command: list[str]) -> str | None:

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files import find_program
 
 SECONDS: Final = 120
@@ -51,10 +51,8 @@ def find() -> str | None:
     named = os.environ.get(PROGRAM_VARIABLE)
     if named is not None:
         return find_program(named) if named else None
-    for name in _NAMES:
-        if path := find_program(name):
-            return path
-    return next((place for place in _PLACES if Path(place).is_file()), None)
+    on_path = next(filter(None, map(find_program, _NAMES)), None)
+    return on_path or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
 def version() -> str:
@@ -83,7 +81,7 @@ def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
     """
 
     def refused(rule: str, message: str, hint: str = _ANOTHER_WAY) -> SpeechError:
-        return SpeechError([error(Span(file), rule, message, hint)])
+        return refusal(Span(file), rule, message, hint)
 
     program = find()
     suffix = Path(file).suffix.lower() or ".doc"
@@ -104,9 +102,8 @@ def convert(data: bytes, file: str, to: str, seconds: float = SECONDS) -> bytes:
         try:
             _run(command, home, seconds)
         except OSError as failed:
-            raise refused(
-                "office-failed", "LibreOffice 启动不了", "重新安装 LibreOffice 再试"
-            ) from failed
+            said = "LibreOffice 启动不了"
+            raise refused("office-failed", said, "重新安装 LibreOffice 再试") from failed
         except subprocess.TimeoutExpired:
             raise refused("office-slow", f"LibreOffice 转换超过 {seconds:g} 秒，已停止") from None
         made = target / f"in.{to}"

@@ -6,18 +6,19 @@ page breaks, time marks, readings, the lines of a title. Must not know faces, XM
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, characters
+from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, characters
 from speechgen.layout import Layout, names
 from speechgen.paper import Printing
-from speechgen.paper.ends import AS_STYLED, Own, is_framed, kept_with_next, own
+from speechgen.paper.ends import AS_STYLED, Ends, Own
 from speechgen.paper.titles import title_lines
 
-READ: Final = frozenset({"body", "closing", "salutation"})
+_READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
 _SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date",
@@ -25,7 +26,8 @@ _SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "seale
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _MAX_COLUMNS: Final = 63  # Word's own limit
 
-
+_Unread = dict[str, str]
+"""The words that are still to be printed with their reading."""
 Stretch = tuple[str, str, int]
 """A run of text: (text, part, start). The part is label, head, body, entry-label, entry, reading,
 break (a line of the title ends, by the paper's will) or wanted-break (by the outline's). `start` is
@@ -64,21 +66,23 @@ def paragraphs(
     included. Word joins tables that touch and wants a paragraph after the last: a spacer."""
     blocks = document.blocks
     marks = minute_marks(document, layout.minute_mark, printing.rate)
-    kept = kept_with_next(blocks)
-    readings = Readings(printing.readings) if layout.pinyin and printing.readings else None
+    ends = Ends(layout, blocks)
+    kept = ends.kept_with_next()
+    readings = printing.readings if layout.pinyin else ()
+    unread = {word: reading for word, reading in readings if word and reading}
     broken = False  # the next paragraph begins a page
     for at, block in enumerate(blocks):
         if at in marks:
             yield _mark(marks[at])
         match block:
             case Item():
-                yield _item(block, at, readings, broken, at in kept)
+                yield _item(block, at, unread, broken, at in kept)
                 broken = False
             case Para():
-                stretches = tuple(_stretches_of(block, layout, readings))
+                stretches = tuple(_stretches_of(block, layout, unread))
                 style = names.PARAGRAPHS.get(block.role, names.PARAGRAPHS["body"]).id
                 yield PaperParagraph(
-                    at, block.role, style, stretches, own=own(layout, blocks, at),
+                    at, block.role, style, stretches, own=ends.own(at),
                     break_before=broken, keep_next=at in kept,
                 )  # fmt: skip
                 broken = False
@@ -86,7 +90,7 @@ def paragraphs(
                 if broken:
                     yield spacer(broken)
                     broken = False
-                yield PaperTable(at, block, tuple(column_widths(block, layout.paper.text_width)))
+                yield _table(block, at, layout.paper.text_width)
                 if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
                     yield spacer()
             case PageBreak():
@@ -95,7 +99,7 @@ def paragraphs(
                 broken = True
     if len(blocks) in marks:
         yield _mark(marks[len(blocks)])
-    if broken or (blocks and is_framed(blocks, len(blocks) - 1)):
+    if broken or len(blocks) - 1 in ends.framed:
         yield spacer(broken)
 
 
@@ -109,26 +113,21 @@ def _mark(text: str) -> PaperParagraph:
     return PaperParagraph(-1, "minute-mark", names.MINUTE_MARK.id, ((text, "body", -1),))
 
 
-def _item(
-    item: Item, at: int, readings: Readings | None, broken: bool, kept: bool
-) -> PaperParagraph:
+def _item(item: Item, at: int, unread: _Unread, broken: bool, kept: bool) -> PaperParagraph:
     level = min(max(item.level, 1), _MAX_LEVEL)
     form, style = _form(level, item.heading, bool(item.body or item.entries))
     label, head, body = item.label, item.head, item.body
-    after_label = len(label)
-    if readings is None and not item.entries:
+    head_at = len(label)
+    body_at = head_at + len(head)
+    if unread or item.entries:
         stretches: tuple[Stretch, ...] = (
             (label, "label", 0),
-            (head, "head", after_label),
-            (body, "body", after_label + len(head)),
+            *_read(unread, head, "head", head_at),
+            *_read(unread, body, "body", body_at),
+            *_entries(item.entries, body_at + len(body), unread),
         )
     else:
-        stretches = (
-            (label, "label", 0),
-            *_read(readings, head, "head", after_label),
-            *_read(readings, body, "body", after_label + len(head)),
-            *_entries(item.entries, after_label + len(head) + len(body), readings),
-        )
+        stretches = (label, "label", 0), (head, "head", head_at), (body, "body", body_at)
     return PaperParagraph(at, "item", style, stretches, level, form, AS_STYLED, broken, kept)
 
 
@@ -142,7 +141,7 @@ def _form(level: int, heading: bool, run_in: bool) -> tuple[str, str]:
     return "heading", names.heading_style(level).id
 
 
-def _stretches_of(para: Para, layout: Layout, readings: Readings | None) -> Iterator[Stretch]:
+def _stretches_of(para: Para, layout: Layout, unread: _Unread) -> Iterator[Stretch]:
     if para.role == "title":
         start = 0
         for at, (line, wanted) in enumerate(title_lines(para.text, layout.title_cells)):
@@ -152,42 +151,59 @@ def _stretches_of(para: Para, layout: Layout, readings: Readings | None) -> Iter
                     start += 2 if para.text[start : start + 2] == "\r\n" else 1
             yield line, "body", start
             start += len(line)
-    elif para.role in READ:
-        yield from _read(readings, para.text, "body", 0)
+    elif para.role in _READ:
+        yield from _read(unread, para.text, "body", 0)
     else:
         yield para.text, "body", 0
-    if para.entries:
-        yield from _entries(para.entries, len(para.text), readings)
+    yield from _entries(para.entries, len(para.text), unread)
 
 
-def _entries(entries: Sequence[Entry], start: int, readings: Readings | None) -> Iterator[Stretch]:
+def _entries(entries: Sequence[Entry], start: int, unread: _Unread) -> Iterator[Stretch]:
     for entry in entries:
         yield entry.label, "entry-label", start
         start += len(entry.label)
-        yield from _read(readings, entry.text, "entry", start)
+        yield from _read(unread, entry.text, "entry", start)
         start += len(entry.text)
 
 
-def _read(readings: Readings | None, text: str, part: str, start: int) -> Iterator[Stretch]:
-    """The text, with the readings of words that stand in it for the first time."""
-    if readings is None or not text:
-        yield text, part, start
-        return
-    for stretch, reading in readings.split(text):
-        yield stretch, part, start
-        start += len(stretch)
-        if reading:
-            yield f"（{reading}）", "reading", -1
+def _read(unread: _Unread, text: str, part: str, start: int) -> Iterator[Stretch]:
+    """The text with the readings of words, longer ones first, that stand in it for the first time;
+    they leave `unread`."""
+    done = 0
+    while places := [
+        (at, -len(word), word) for word in unread if (at := text.find(word, done)) >= 0
+    ]:
+        at, _, word = min(places)
+        begin, done = done, at + len(word)
+        yield text[begin:done], part, start + begin
+        yield f"（{unread.pop(word)}）", "reading", -1
+    if not done or done < len(text):
+        yield text[done:] if done else text, part, start + done
 
 
-def column_widths(table: Table, block: int) -> list[int]:
-    """Twips per column in a text block `block` twips wide: exact multiples of the shares, so that
-    a reader gets the shares back."""
-    columns = min(max(len(row) for row in table.rows), _MAX_COLUMNS)
-    given = [max(1, share) for share in table.widths[:columns]]
-    given += [1] * (columns - len(given))
-    unit = max(1, block // sum(given))
-    return [unit * share for share in given]
+def apart(pattern: str, text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:
+    """A text in stretches that match the pattern and others: (offset, stretch, match)."""
+    done = 0
+    for found in re.finditer(pattern, text):
+        if found.start() > done:
+            yield done, text[done : found.start()], None
+        yield found.start(), found[0], found
+        done = found.end()
+    if done < len(text):
+        yield done, text[done:], None
+
+
+def _table(table: Table, at: int, block: int) -> PaperTable:
+    """A table in a text block `block` twips wide. Columns are exact multiples of the shares, so
+    that a reader gets the shares back; the last that Word can have holds all further cells."""
+    columns, last = max(map(len, table.rows)), _MAX_COLUMNS - 1
+    if columns > _MAX_COLUMNS:
+        columns = _MAX_COLUMNS
+        rows = ((*row[:last], "\t".join(row[last:])) for row in table.rows)
+        table = Table(tuple(rows), table.header_rows, table.widths)
+    shares = [max(1, share) for share in (*table.widths, *[1] * columns)[:columns]]
+    unit = max(1, block // sum(shares))
+    return PaperTable(at, table, tuple(unit * share for share in shares))
 
 
 # -- for the speaker alone: a reader passes over `names.MINUTE_MARK` and `names.PINYIN` ------------
@@ -206,42 +222,17 @@ def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) ->
         if isinstance(block, Item) and block.level == 1 and block.heading
     ]  # fmt: skip
     marks: dict[int, str] = {}
+    total = characters(Document(blocks[: min(starts, default=0)]))
     for start, following in pairwise([*starts, len(blocks)]):
         end = following
         if following == len(blocks):  # the last section ends before whatever is not spoken
-            end = next((at for at in range(start, end) if _is_unspoken(blocks[at])), end)
-        own, total = (
-            max(1, round(characters(Document(tuple(part))) / speed))
-            for part in (blocks[start:end], blocks[:end])
-        )
-        marks[end] = pattern.replace("{分}", str(own)).replace("{累计}", str(total))
+            unspoken = (
+                at for at in range(start, end)
+                if isinstance(block := blocks[at], Para) and block.role in _SPOKEN_LAST
+            )  # fmt: skip
+            end = next(unspoken, end)
+        own = characters(Document(blocks[start:end]))
+        total += own
+        shown = (str(max(1, round(count / speed))) for count in (own, total))
+        marks[end] = pattern.replace("{分}", next(shown)).replace("{累计}", next(shown))
     return marks
-
-
-def _is_unspoken(block: Block) -> bool:
-    return isinstance(block, Para) and block.role in _SPOKEN_LAST
-
-
-class Readings:
-    """Words whose reading is printed behind them where they first stand."""
-
-    def __init__(self, readings: Sequence[tuple[str, str]]) -> None:
-        self._left = {word: reading for word, reading in readings if word and reading}
-
-    def __bool__(self) -> bool:
-        return bool(self._left)
-
-    def split(self, text: str) -> Iterator[tuple[str, str]]:
-        """The text in pieces, each with the reading that follows it (empty behind the last)."""
-        done = 0
-        while self._left:
-            places = [
-                (at, -len(word), word) for word in self._left if (at := text.find(word, done)) >= 0
-            ]
-            if not places:
-                break
-            at, _, word = min(places)
-            begin, done = done, at + len(word)
-            yield str.__getitem__(text, slice(begin, done)), self._left.pop(word)
-        if done < len(text):
-            yield str.__getitem__(text, slice(done, None)), ""

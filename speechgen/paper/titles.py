@@ -67,15 +67,8 @@ def title_lines(text: str, cells: int) -> list[tuple[str, bool]]:
     return [
         (line, at == 0)
         for wanted in re.split("\r\n|\r|\n", text)
-        for at, line in enumerate(_broken(wanted, cells))
+        for at, line in enumerate(_divided(str(wanted), cells))
     ]
-
-
-def _broken(text: str, cells: int) -> tuple[str, ...]:
-    """`text` (without line breaks) in lines of at most `cells` full-width characters."""
-    if cell_width(text) <= cells:
-        return (text,)
-    return _divided(str(text), cells)
 
 
 def cell_width(text: str) -> float:
@@ -100,6 +93,9 @@ def _widths(text: str) -> Iterator[float]:
 
 @lru_cache(maxsize=256)
 def _divided(text: str, cells: int) -> tuple[str, ...]:
+    """`text` (without line breaks) in lines of at most `cells` full-width characters."""
+    if cell_width(text) <= cells:
+        return (text,)
     if len(text) > _LONGEST_WEIGHED:
         return tuple(_filled(text, cells))
     costs = _break_costs(text)

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, Table
-from speechgen.text import joined
+from speechgen.document import Block, Document, Item, PageBreak, Para, Table, parts_of
 from speechgen.writers.text import cells, line_of, one_line
 
 _DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~$]|&(?=[#A-Za-z])")
+_LAST_BLANK: Final = r"\s\Z"
+_OUTER_BLANK: Final = rf"\A\s|{_LAST_BLANK}"
 _NO_LETTERS: Final = "PSCZ"  # categories: punctuation, symbols, controls, separators
 _OPENING: Final = re.compile(r"[#>+-]|\d{1,9}[.)](?=\s|$)")
 
@@ -44,8 +45,8 @@ def _marked(block: Block) -> str:
 
 
 def _heading(item: Item) -> str:
-    head = one_line(joined(item.label, item.head))
-    rest = one_line(joined(item.body, *(text for e in item.entries for text in (e.label, e.text))))
+    parts = parts_of(item)
+    head, rest = one_line("".join(parts[:2])), one_line("".join(parts[2:]))
     if not rest and item.level < _DEEPEST:
         return _ruled(item.level + 1, head)
     return _bold(head, rest)
@@ -55,9 +56,7 @@ def _ruled(level: int, text: str) -> str:
     """A heading line."""
     if not text.strip():
         return ""
-    content = _escaped(text)
-    if content.endswith("#"):
-        content = content[:-1] + "\\#"  # a closing row of # would not be text
+    content = re.sub(r"#\Z", r"\\#", _escaped(text))  # a closing row of # would not be text
     return f"{'#' * level} {content}"
 
 
@@ -66,8 +65,7 @@ def _paragraph(text: str) -> str:
     if not text.strip():
         return ""
     content = _escaped(text)
-    opening = _OPENING.match(content)
-    if opening:
+    if opening := _OPENING.match(content):
         at = opening.end() - 1
         content = f"{content[:at]}\\{content[at:]}"
     return content
@@ -86,23 +84,13 @@ def _bold(head: str, rest: str) -> str:
         end -= 1
     if not end or head[0].isspace():
         return _paragraph(head + rest)
-    return f"**{_marks_escaped(head[:end])}**{_tail_escaped(head[end:] + rest)}"
+    return f"**{_escaped(head[:end])}**{_escaped(head[end:] + rest, _LAST_BLANK)}"
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: str, blanks: str = _OUTER_BLANK) -> str:
     """`text` with all inline mark-up escaped; outer blanks as entities, so that they stay."""
-    opening = f"&#{ord(text[0])};" if text[0].isspace() else ""
-    return opening + _tail_escaped(text[1:] if opening else text)
-
-
-def _tail_escaped(text: str) -> str:
-    if text and text[-1].isspace():
-        return f"{_marks_escaped(text[:-1])}&#{ord(text[-1])};"
-    return _marks_escaped(text)
-
-
-def _marks_escaped(text: str) -> str:
-    return _MARKS.sub(r"\\\g<0>", text)
+    escaped = _MARKS.sub(r"\\\g<0>", text)
+    return re.sub(blanks, lambda blank: f"&#{ord(blank[0])};", escaped)
 
 
 def _table(table: Table) -> str:
@@ -111,8 +99,7 @@ def _table(table: Table) -> str:
         return ""
     columns = max(len(row) for row in table.rows)
     rows = [
-        [_marks_escaped(cell).replace("|", "\\|") for cell in cells(row)]
-        + [""] * (columns - len(row))
+        [_escaped(cell).replace("|", "\\|") for cell in cells(row)] + [""] * (columns - len(row))
         for row in table.rows
     ]
     if not table.header_rows:

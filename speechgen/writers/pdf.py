@@ -15,9 +15,9 @@ from speechgen.layout import Layout
 from speechgen.paper import Printing
 from speechgen.writers import docx
 
-_DATES: Final = re.compile(rb"/(?:CreationDate|ModDate)\s*\(D:([^)]*)\)")
-_IDS: Final = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{32})>\s*<([0-9A-Fa-f]{32})>\s*\]")
-_CHECKSUM: Final = re.compile(rb"/DocChecksum\s*/([0-9A-Fa-f]{32})")
+_DATES: Final = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)([^)]*)")
+_IDS: Final = re.compile(rb"(/ID\s*\[\s*<)[0-9A-Fa-f]{32}(>\s*<)[0-9A-Fa-f]{32}(?=>\s*\])")
+_CHECKSUM: Final = re.compile(rb"(/DocChecksum\s*/)[0-9A-Fa-f]{32}")
 _FIXED_DATE: Final = b"20000101000000Z"
 
 
@@ -31,11 +31,10 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
 def unclocked(pdf: bytes, mark: bytes) -> bytes:
     """The PDF without its clock: fixed dates, `mark` (32 hex digits) for its identifiers. Every
     replacement is as long as what it replaces: offsets stay right."""
-    found = [(match.start(1), match.end(1), _FIXED_DATE) for match in _DATES.finditer(pdf)]
-    for pattern in (_IDS, _CHECKSUM):
-        for match in pattern.finditer(pdf):
-            found += [(*match.span(at), mark) for at in range(1, pattern.groups + 1)]
-    out = bytearray(pdf)
-    for start, end, text in found:
-        out[start:end] = text[: end - start].ljust(end - start, b"0" if text == mark else b" ")
-    return bytes(out)
+
+    def fixed(date: re.Match[bytes]) -> bytes:
+        length = len(date[2])
+        return date[1] + _FIXED_DATE[:length].ljust(length)
+
+    pdf = _IDS.sub(rb"\g<1>" + mark + rb"\g<2>" + mark, _DATES.sub(fixed, pdf))
+    return _CHECKSUM.sub(rb"\g<1>" + mark, pdf)

@@ -10,10 +10,10 @@ from typing import Final
 
 from speechgen.document import Block, Document, Para, Table, plain
 
-TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
+_TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
 """The roles of what stands above the text."""
-INDENT: Final = "\u3000\u3000"
-FLUSH: Final = TITLE_BLOCK | {
+_INDENT: Final = "\u3000\u3000"
+_FLUSH: Final = _TITLE_BLOCK | {
     "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
     "letterhead-mark", "letterhead", "letterhead-number",
 }  # fmt: skip
@@ -35,10 +35,10 @@ def write(document: Document) -> str:
             printed = ["\t".join(cells(row)) for row in block.rows]
         else:
             line = line_of(block)
-            printed = [line if role in FLUSH else INDENT + line] if line.strip() else []
+            printed = [line if role in _FLUSH else _INDENT + line] if line.strip() else []
         if not printed:
             continue
-        in_title = role in TITLE_BLOCK
+        in_title = role in _TITLE_BLOCK
         if lines and (not in_title if above else role == "title"):
             lines.append("")
         lines += printed

@@ -1,12 +1,14 @@
 """Document -> XLSX: the document's tables as a sheet one can sort, filter and send round.
 
 Owns the few parts of a workbook, written as text so that the same document gives the same bytes.
-Paragraphs stand as rows of one merged cell in their order, so nothing of the document is lost;
-every cell is text (no number, date or formula is guessed). Must not know layouts or files.
+Paragraphs stand as rows of one merged cell in their order, so nothing of the document is lost but
+what Excel takes in no cell (`_LONGEST`) or column (`_MOST_COLUMNS`); every cell is text (no number,
+date or formula is guessed). Must not know layouts or files.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from speechgen.document import Document, PageBreak, Para, Table
@@ -26,6 +28,7 @@ _NARROW, _WIDE = 6, 48  # characters: bounds of a column without a share
 _LINE: Final = 18  # points of a row per line of text
 _MOST_COLUMNS: Final = 16_384
 _LONGEST: Final = 32_767  # characters Excel takes in a cell
+_ESCAPE: Final = "_(?=x[0-9A-Fa-f]{4}_)"  # _x0041_ is an A to Excel
 
 
 def _format(font: int, border: int) -> str:
@@ -60,12 +63,20 @@ def write(document: Document) -> bytes:
     """The document as a workbook of one sheet, its header row repeated on every printed page."""
     sheet = _Sheet(document)
     kinds = {"workbook": "sheet.main", "worksheets/sheet1": "worksheet", "styles": "styles"}
+    kept = "".join(char for char in document.title if char not in "[]:*?/\\'\n")
+    title, header = escaped(kept[-31:] or "表"), sheet.header_row
+    repeated = (
+        '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
+        f"'{title}'!${header}:${header}</definedName></definedNames>"
+    )
     parts = {
         ooxml.CONTENT_TYPES: ooxml.content_types(
-            (f"xl/{name}.xml", f"{_TYPE}.{kind}+xml") for name, kind in kinds.items()
+            (f"xl/{each}.xml", f"{_TYPE}.{kind}+xml") for each, kind in kinds.items()
         ),
         ooxml.ROOT_RELATIONS: ooxml.relations([("officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": _workbook(document.title, sheet.header_row),
+        "xl/workbook.xml": f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        f'<sheet name="{title}" sheetId="1" r:id="rId1"/></sheets>'
+        f"{repeated if header else ''}</workbook>",
         "xl/_rels/workbook.xml.rels": ooxml.relations(
             [("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]
         ),
@@ -73,21 +84,6 @@ def write(document: Document) -> bytes:
         "xl/worksheets/sheet1.xml": sheet.xml(),
     }
     return package(part(name, text.encode()) for name, text in parts.items())
-
-
-def _workbook(title: str, header: int) -> str:
-    name = "".join(char for char in title if char not in "[]:*?/\\'\n")[-31:] or "表"
-    quoted = escaped(name)
-    repeated = (
-        '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
-        f"'{quoted}'!${header}:${header}</definedName></definedNames>"
-        if header
-        else ""
-    )
-    return (
-        f'{XML}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        f'<sheet name="{quoted}" sheetId="1" r:id="rId1"/></sheets>{repeated}</workbook>'
-    )
 
 
 class _Sheet:
@@ -123,13 +119,10 @@ class _Sheet:
     def _row(self, cells: tuple[str, ...], format: int, height: float) -> None:
         number = len(self.rows) + 1
         inner = ""
-        for column in range(self.columns):
-            inner += f'<c r="{letters(column)}{number}" s="{format}"'
-            if text := cells[column] if column < len(cells) else "":
-                inner += ' t="inlineStr"><is><t xml:space="preserve">'
-                inner += f"{escaped(text[:_LONGEST])}</t></is></c>"
-            else:
-                inner += "/>"
+        for column, text in enumerate((*cells, *[""] * self.columns)[: self.columns]):
+            shown = escaped(re.sub(_ESCAPE, "_x005F_", text[:_LONGEST]))
+            said = f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+            inner += f'<c r="{letters(column)}{number}" s="{format}"{said if text else "/>"}'
         self.rows.append(
             f'<row r="{number}" ht="{min(height, 400):g}" customHeight="1">{inner}</row>'
         )
@@ -141,12 +134,12 @@ class _Sheet:
             for at, width in enumerate(self.widths, 1)
         )
         merged = "".join(f'<mergeCell ref="{place}"/>' for place in self.merged)
-        count = len(self.merged)
+        merges = f'<mergeCells count="{len(self.merged)}">{merged}</mergeCells>'
         return (
             f'{XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             f"<cols>{columns}</cols><sheetData>{''.join(self.rows)}</sheetData>"
-            + (f'<mergeCells count="{count}">{merged}</mergeCells>' if count else "")
-            + '<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.7" header="0.3"'
+            f"{merges if merged else ''}"
+            '<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.7" header="0.3"'
             ' footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
         )
@@ -154,14 +147,13 @@ class _Sheet:
 
 def _widths(tables: list[Table], columns: int) -> list[float]:
     """Characters per column: by the first table's shares, else by its longest cells."""
-    first = tables[0] if tables else None
-    if first is None:
+    if not tables:
         return [80.0] * columns
-    if len(first.widths) == columns:
-        return [max(_NARROW, _SHARE * share / (sum(first.widths) or 1)) for share in first.widths]
+    shares, rows = tables[0].widths, tables[0].rows
+    if len(shares) == columns:
+        return [max(_NARROW, _SHARE * share / (sum(shares) or 1)) for share in shares]
     longest = (
-        max((_width(row[at]) for row in first.rows if at < len(row)), default=0)
-        for at in range(columns)
+        max((_width(row[at]) for row in rows if at < len(row)), default=0) for at in range(columns)
     )
     return [float(min(max(width + 2, _NARROW), _WIDE)) for width in longest]
 

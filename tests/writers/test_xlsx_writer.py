@@ -78,3 +78,8 @@ def test_any_table_is_a_sound_workbook(rows: list[list[str]]) -> None:
 
 def test_columns_without_any_share_are_narrow() -> None:
     assert 'width="6"' in sheet(write(Document((Table((("甲", "乙"),), 0, (0, 0)),))))
+
+
+def test_what_looks_like_an_escaped_character_stays() -> None:
+    assert "_x005F_x0041_" in sheet(write(Document((Para("编号_x0041_"),))))
+    assert read(write(Document((Para("编号_x00_"),)))) == [["编号_x00_"]]

@@ -7,6 +7,7 @@ Must not know files, outlines or the console. Paragraph and run styles follow th
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from typing import Final
 
@@ -21,7 +22,7 @@ from speechgen.writers.docx.body import FIXED_TIME, Body
 from speechgen.writers.docx.stationery import stationery_for, with_kind, with_styles
 from speechgen.writers.ooxml import MAIN, XML
 
-_FIRST_YEAR: Final = 1600
+_FIRST_YEAR: Final = 1600  # that Word takes
 
 
 def write(document: Document, layout: Layout, printing: Printing = Printing()) -> bytes:
@@ -64,7 +65,11 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
 
 def _core(document: Document) -> str:
     """Core properties: what the outline says, a fixed date without one, nobody's user name."""
-    time = f"{document.date}T00:00:00Z" if _is_date(document.date) else FIXED_TIME
+    time = FIXED_TIME
+    with contextlib.suppress(ValueError):
+        day = datetime.date.fromisoformat(document.date)
+        if day.isoformat() == document.date and day.year >= _FIRST_YEAR:
+            time = f"{day}T00:00:00Z"
     title = escaped(document.title.replace("\n", ""))
     author = f"<dc:creator>{escaped(document.author)}</dc:creator>" if document.author else ""
     times = "".join(
@@ -78,15 +83,6 @@ def _core(document: Document) -> str:
         f"<dc:title>{title}</dc:title>{author}<dc:identifier></dc:identifier>{times}"
         "</cp:coreProperties>"
     )
-
-
-def _is_date(text: str) -> bool:
-    """Whether Word will take it: an existing day, not before 1600."""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return day.isoformat() == text and day.year >= _FIRST_YEAR
 
 
 __all__ = ["is_untouched", "write"]

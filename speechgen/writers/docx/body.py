@@ -1,7 +1,7 @@
 """`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
-Owns paragraphs, runs, tables and comments; the scheme of styles is `speechgen.layout.names`.
-Must not know python-docx, the package, or what a style looks like.
+Owns paragraphs, runs, tables, comments and turned names; the scheme of styles is
+`speechgen.layout.names`. Must not know python-docx, the package, or what a style looks like.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Final
 
 from speechgen.document import Document, Item
 from speechgen.layout import Layout, names
-from speechgen.marks import escaped
+from speechgen.marks import ems, escaped
 from speechgen.paper import Printing
-from speechgen.paper.ends import foot_tab
-from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, paragraphs
+from speechgen.paper.ends import AS_STYLED
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
@@ -74,10 +74,17 @@ class Body:
 
     def comments(self) -> bytes:
         """The comments part, empty when nothing is missing."""
-        if not self._missing:
-            return b""
-        inner = "".join(_comment(at, what) for at, what in enumerate(self._missing))
-        return f'{XML}<w:comments xmlns:w="{MAIN}">{inner}</w:comments>'.encode()
+        inner = ""
+        for number, what in enumerate(self._missing):
+            said = f"此处缺少“{what}”，请补写。" if what else "此处内容待补，请补写。"
+            inner += (
+                f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:date="{FIXED_TIME}"'
+                ' w:initials="sg"><w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr><w:r><w:rPr>'
+                f'<w:rStyle w:val="CommentReference"/>{HINT}</w:rPr><w:annotationRef/></w:r>'
+                f"{_run(said, '')}</w:p></w:comment>"
+            )
+        comments = f'{XML}<w:comments xmlns:w="{MAIN}">{inner}</w:comments>'
+        return comments.encode() if inner else b""
 
     # paragraphs
 
@@ -100,37 +107,36 @@ class Body:
         return _paragraph(each, self._runs(label, styles[0]) + "".join(runs), extra)
 
     def _para(self, each: PaperParagraph) -> str:
-        own = each.own
-        first, opening = 0, ""
+        own, stretches, runs = each.own, each.stretches, ""
         if own.turned:
-            from speechgen.writers.docx.cards import card
-
-            opening = card(self._layout, each, first=not self._shaped)
-            self._shaped, first = True, 1
-        elif own.size is not None:
+            runs = _turned(self._layout, each, first=not self._shaped)
+            self._shaped = True
+        if own.size is not None:
             size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
-            opening, first = self._runs(each.stretches[0][0], "", size), 1
-        runs = opening + "".join(map(self._stretch, each.stretches[first:]))
-        return _paragraph(each, runs, self._own(each))
+            runs += self._runs(stretches[0][0], "", size)
+            stretches = stretches[1:]
+        runs += "".join(map(self._stretch, stretches))
+        return _paragraph(each, runs, "" if own is AS_STYLED else self._own(each))
 
     def _own(self, each: PaperParagraph) -> str:
         """XML of the properties that a paragraph has beside its style's, in Word's order."""
         has = each.own
         if has.framed:
             return _frame(self._layout)
-        if has.unruled:
+        if has.bottom_rule is not None:
             return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
-        gaps = (("before", has.before), ("after", has.after), ("line", has.line))
-        inner = "".join(f' w:{side}="{twips}"' for side, twips in gaps if twips is not None)
+        gaps = (("before", has.before), ("after", has.after))
+        inner = "".join(f' w:{side}="{gap.twips}"' for side, gap in gaps if gap is not None)
+        if has.line is not None:
+            inner += f' w:line="{has.line.amount}" w:lineRule="{has.line.rule}"'
         if inner:
-            exact = "" if has.line is None else ' w:lineRule="exact"'
-            return f"<w:spacing{inner}{exact}/>"
-        look = self._layout.look(each.role) if has.left or has.right or has.hanging else None
-        edges = (("left", has.left), ("right", has.right), ("hanging", has.hanging))
+            return f"<w:spacing{inner}/>"
+        look = self._layout.look(each.role)
+        edges = (("left", has.left), ("right", has.right), ("hanging", has.first_line))
         inner = "".join(
-            f' w:{side}Chars="{indent.chars}" w:{side}="{look.twips(indent)}"'
+            f' w:{side}Chars="{abs(indent.chars)}" w:{side}="{abs(look.twips(indent))}"'
             for side, indent in edges
-            if indent is not None and look is not None
+            if indent is not None
         )
         return f"<w:ind{inner}/>" if inner else ""
 
@@ -155,50 +161,45 @@ class Body:
             return f"{_OPENINGS[style]}{mark}</w:rPr>{_t(text)}</w:r>"
         if "【待补" not in text:
             return _run(text, style, mark)
-        out: list[str] = []
-        done = 0
-        for found in re.finditer(GAP, text):
-            if found.start() > done:
-                out.append(_run(str.__getitem__(text, slice(done, found.start())), style, mark))
+        runs = ""
+        for _, stretch, gap in apart(GAP, text):
+            if gap is None:
+                runs += _run(stretch, style, mark)
+                continue
             number = len(self._missing)
-            self._missing.append(found[1] or "")
-            out.append(
-                f'<w:commentRangeStart w:id="{number}"/>{_run(found[0], style, mark + _YELLOW)}'
+            self._missing.append(gap[1] or "")
+            runs += (
+                f'<w:commentRangeStart w:id="{number}"/>{_run(stretch, style, mark + _YELLOW)}'
                 f'<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr>'
                 f'<w:rStyle w:val="CommentReference"/>{HINT}</w:rPr>'
                 f'<w:commentReference w:id="{number}"/></w:r>'
             )
-            done = found.end()
-        if done < len(text):
-            out.append(_run(str.__getitem__(text, slice(done, None)), style, mark))
-        return "".join(out)
+        return runs
 
     # tables: fixed columns, a header row that repeats, no row across two pages
 
     def _table(self, each: PaperTable) -> str:
         style = names.TABLE_WIDTHS if each.table.widths else names.TABLE_PLAIN
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in each.widths)
-        rows = "".join(
-            self._row(row, each.widths, header=number < each.table.header_rows)
-            for number, row in enumerate(each.table.rows)
-        )
+        rows = ""
+        for number, row in enumerate(each.table.rows):
+            header = number < each.table.header_rows
+            cell = names.HEADER_CELL if header else names.CELL
+            texts = (*row, *[""] * len(each.widths))[: len(each.widths)]
+            cells = "".join(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/>'
+                f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.id}"/></w:pPr>{self._runs(text)}'
+                "</w:p></w:tc>"
+                for text, width in zip(texts, each.widths, strict=True)
+            )
+            repeated = "<w:tblHeader/>" if header else ""
+            rows += f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{style.id}"/>'
             f'<w:tblW w:w="{sum(each.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
             '<w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
-
-    def _row(self, row: tuple[str, ...], widths: tuple[int, ...], *, header: bool) -> str:
-        style = names.HEADER_CELL if header else names.CELL
-        texts = (*row, *[""] * len(widths))[: len(widths)]
-        cells = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr>{self._runs(text)}</w:p></w:tc>'
-            for text, width in zip(texts, widths, strict=True)
-        )
-        repeated = "<w:tblHeader/>" if header else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
 def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
@@ -213,13 +214,14 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
 
 
 def _frame(layout: Layout) -> str:
+    look, width = layout.look("imprint"), layout.paper.text_width
     rule = '<w:{} w:val="single" w:sz="8" w:space="1" w:color="000000"/>'.format
     # the same borders on all of them, and no w:between: else LibreOffice makes no frame
     return (
-        f'<w:framePr w:w="{layout.paper.text_width}" w:wrap="around" w:vAnchor="margin"'
+        f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
         ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
         f"<w:pBdr>{rule('top')}{rule('bottom')}</w:pBdr>"
-        f'<w:tabs><w:tab w:val="right" w:pos="{foot_tab(layout)}"/></w:tabs>'
+        f'<w:tabs><w:tab w:val="right" w:pos="{width - look.twips(look.right)}"/></w:tabs>'
         '<w:spacing w:before="0" w:after="0"/>'
     )
 
@@ -261,17 +263,6 @@ def _t(text: str) -> str:
     return f"<w:t>{text}</w:t>"
 
 
-def _comment(number: int, what: str) -> str:
-    """Comment `number` (from 0): that the fact `what` is missing (empty: that something is)."""
-    said = f"此处缺少“{what}”，请补写。" if what else "此处内容待补，请补写。"
-    return (
-        f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:date="{FIXED_TIME}" w:initials="sg">'
-        '<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr><w:r><w:rPr>'
-        f'<w:rStyle w:val="CommentReference"/>{HINT}</w:rPr><w:annotationRef/></w:r>'
-        f"{_run(said, '')}</w:p></w:comment>"
-    )
-
-
 @lru_cache(maxsize=256)
 def _run_styles(level: int, form: str) -> tuple[str, str, str]:
     """The ids of the styles of an item's label, head and body."""
@@ -299,3 +290,51 @@ def _simple_item(
     head = head and f"{_OPENINGS[of_head]}</w:rPr><w:t>{head}</w:t></w:r>"
     body = body and f"{_OPENINGS[of_body]}</w:rPr><w:t>{body}</w:t></w:r>"
     return f'<w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>{label}{head}{body}</w:p>'
+
+
+# -- seat cards ------------------------------------------------------------------------------------
+# A name in big type on the lower half of a sheet, upside down on the upper half: folded across the
+# middle, the sheet stands as a tent whose two sides show it. The lower name is ordinary text (it
+# can be edited, searched and read back); the upper one is a text shape turned by 180°, made as Word
+# makes its own watermarks (a VML text path), because that is the one form of turned text that Word,
+# WPS and LibreOffice all print: text boxes lose their turn in LibreOffice, and table cells turn
+# Chinese characters in one direction only.
+
+_SHAPE: Final = (
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+    '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>'
+    '<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom"'
+    ' o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
+    '<v:textpath on="t" fitshape="t"/>'
+    '<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
+)
+_SPACES: Final = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
+
+
+def _turned(layout: Layout, each: PaperParagraph, first: bool) -> str:
+    """The run of a card's turned name; its block tells the shapes of a document apart. The `first`
+    card brings the kind of shape, which a document may define only once. The shape is as wide as
+    the characters, in the middle of the upper half."""
+    name, number, size = each.own.turned, each.block, (each.own.size or 0) // 2
+    text, font, paper = escaped(name), escaped(layout.look("card").font), layout.paper
+    width = size * ems(name)
+    left = (paper.width / 20 - width) / 2
+    top = (paper.height / 40 - size) / 2
+    style = (
+        f"position:absolute;margin-left:{left:g}pt;margin-top:{top:g}pt;width:{width:g}pt;"
+        f"height:{size:g}pt;rotation:180;z-index:{number + 1};"
+        "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+    )
+    return (
+        f"<w:r><w:rPr>{HINT}</w:rPr><w:pict {_SPACES}>{_SHAPE if first else ''}"
+        f'<v:shape id="card{number}" o:spid="_x0000_s{2049 + number}" type="#_x0000_t136"'
+        f' alt="{text}" style="{style}" fillcolor="black" stroked="f">'
+        f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:{size}pt"'
+        f' string="{text}"/></v:shape></w:pict></w:r>'
+    )

@@ -25,6 +25,7 @@ from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
 _SECTION: Final = re.compile(r"<w:sectPr.*</w:sectPr>", re.DOTALL)
 _FIELDS: Final = {"{页}": "PAGE", "{总页}": "NUMPAGES"}
+_FIELD_CHAR: Final = '<w:fldChar w:fldCharType="{}"/>'
 _SETTINGS: Final = (
     f'{XML}<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/>'
     '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
@@ -42,11 +43,13 @@ def build(layout: Layout) -> tuple[dict[str, bytes], str]:
     paper, section = layout.paper, word.sections[0]
     if paper.width > paper.height:  # printers turn the sheet only when they are told
         section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Twips(paper.width), Twips(paper.height)
-    section.top_margin, section.bottom_margin = Twips(paper.top), Twips(paper.bottom)
-    section.left_margin, section.right_margin = Twips(paper.left), Twips(paper.right)
-    section.header_distance, section.footer_distance = Twips(paper.header), Twips(paper.footer)
-    section.gutter = Twips(0)
+    lengths = {
+        "page_width": paper.width, "page_height": paper.height, "top_margin": paper.top,
+        "bottom_margin": paper.bottom, "left_margin": paper.left, "right_margin": paper.right,
+        "header_distance": paper.header, "footer_distance": paper.footer, "gutter": 0,
+    }  # fmt: skip
+    for name, twips in lengths.items():
+        setattr(section, name, Twips(twips))
     if layout.page_number.place == "outside":
         word.settings.odd_and_even_pages_header_footer = True
     saved = io.BytesIO()
@@ -61,11 +64,13 @@ def build(layout: Layout) -> tuple[dict[str, bytes], str]:
 def _seed(layout: Layout) -> io.BytesIO:
     """The smallest package python-docx opens."""
     place, shown = layout.page_number.place, _number_runs(layout.page_number.text)
-    sides = () if place == "none" else (FOOTER, EVEN_FOOTER)[: 2 if place == "outside" else 1]
+    sides = {"default": FOOTER} if place != "none" else {}
+    if place == "outside":
+        sides["even"] = EVEN_FOOTER
     footers = {
         f"footer{at}": f'{XML}<w:ftr xmlns:r="{OFFICE}" xmlns:w="{MAIN}"><w:p><w:pPr>'
         f'<w:pStyle w:val="{style.id}"/></w:pPr>{shown}</w:p></w:ftr>'
-        for at, style in enumerate(sides, 1)
+        for at, style in enumerate(sides.values(), 1)
     }
     parts = {
         "styles": styles_part(layout), "settings": _SETTINGS, "fontTable": _font_table(layout),
@@ -73,8 +78,7 @@ def _seed(layout: Layout) -> io.BytesIO:
     }  # fmt: skip
     kinds = {name: name.rstrip("12") for name in parts}
     shown_by = "".join(
-        f'<w:footerReference w:type="{side}" r:id="rId{at}"/>'
-        for at, (side, _) in enumerate(zip(("default", "even"), sides, strict=False), 4)
+        f'<w:footerReference w:type="{side}" r:id="rId{at}"/>' for at, side in enumerate(sides, 4)
     )
     grid = f'<w:docGrid w:type="lines" w:linePitch="{layout.pitch}"/>' if layout.pitch else ""
     types = {"document": "document.main", **kinds}
@@ -102,29 +106,24 @@ def _number_runs(text: str) -> str:
     inner: list[str] = []
     for piece in re.split(r"(\{页\}|\{总页\})", text):
         if piece in _FIELDS:
-            inner += (
-                '<w:fldChar w:fldCharType="begin"/>',
-                f'<w:instrText xml:space="preserve"> {_FIELDS[piece]} </w:instrText>',
-                '<w:fldChar w:fldCharType="separate"/>',
-                "<w:t>1</w:t>",
-                '<w:fldChar w:fldCharType="end"/>',
-            )
+            begin, separate, end = map(_FIELD_CHAR.format, ("begin", "separate", "end"))
+            asked = f'<w:instrText xml:space="preserve"> {_FIELDS[piece]} </w:instrText>'
+            inner += begin, asked, separate, "<w:t>1</w:t>", end
         elif piece:
             inner.append(f'<w:t xml:space="preserve">{escaped(piece)}</w:t>')
     return "".join(f"<w:r><w:rPr>{HINT}</w:rPr>{each}</w:r>" for each in inner)
 
 
 def _font_table(layout: Layout) -> str:
-    alternates = dict(layout.alternates)
+    others = {
+        name: f'<w:altName w:val="{escaped(alternate)}"/>' if alternate else ""
+        for name, alternate in layout.alternates
+    }
     names = {font for _, look in layout.looks for font in (look.font, look.latin or look.font)}
-    inner = "".join(_font(name, alternates.get(name, "")) for name in sorted(names))
-    return f'{XML}<w:fonts xmlns:w="{MAIN}">{inner}</w:fonts>'
-
-
-def _font(name: str, alternate: str) -> str:
-    other = f'<w:altName w:val="{escaped(alternate)}"/>' if alternate else ""
-    charset = "00" if name.isascii() else "86"
-    return (
-        f'<w:font w:name="{escaped(name)}">{other}<w:charset w:val="{charset}"/>'
+    inner = "".join(
+        f'<w:font w:name="{escaped(name)}">{others.get(name, "")}'
+        f'<w:charset w:val="{"00" if name.isascii() else "86"}"/>'
         '<w:family w:val="auto"/><w:pitch w:val="default"/></w:font>'
+        for name in sorted(names)
     )
+    return f'{XML}<w:fonts xmlns:w="{MAIN}">{inner}</w:fonts>'

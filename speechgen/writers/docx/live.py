@@ -9,7 +9,6 @@ Must not know how paragraphs are assembled nor the package.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from speechgen.document import Block, Document, Item, sibling_lists
@@ -33,51 +32,70 @@ class Wording(NamedTuple):
     look: str
 
 
-@dataclass
-class _Plan:
-    """Which list counts which block: block -> (instance, level from 0); 0 is 'none at all'."""
-
-    levels: dict[int, Wording] = field(default_factory=dict)  # of the headings' list, from 0
-    singles: dict[Wording, int] = field(default_factory=dict)  # -> abstract number
-    instances: list[int] = field(default_factory=list)  # abstract number of each single list
-    counted: dict[int, tuple[int, int]] = field(default_factory=dict)
-
-
 class LiveLabels:
     """Numbers one document. `numbering()` is the part it needs, `bound` the heading styles that
     carry a number: style id -> level from 0.
 
-    `first_abstract` and `first_number` are the ids that are free in the package; without `bind`
-    the heading styles stay as they are, and every heading carries its number itself.
+    `free` are the first definition and instance that are free in somebody else's package, whose
+    heading styles stay as they are: there every heading carries its number itself.
     """
 
     def __init__(
-        self,
-        document: Document,
-        layout: Layout,
-        first_abstract: int = 0,
-        first_number: int = 1,
-        *,
-        bind: bool = True,
+        self, document: Document, layout: Layout, free: tuple[int, int] | None = None
     ) -> None:
         self._layout = layout
-        self._styled = bind
-        self._abstract, self.number = first_abstract, first_number
-        self._plan = _planned(document.blocks)
+        self._styled = free is None
+        self._abstract, self.number = free or (0, 1)
+        self._levels: dict[int, Wording] = {}  # of the headings' list, from 0
+        self._singles: dict[Wording, int] = {}  # the other wordings -> abstract number
+        self._instances: list[int] = []  # abstract number of each single list
+        self._counted: dict[int, tuple[int, int]] = {}  # block -> (instance, level from 0)
+        self._plan(document.blocks)
         self.bound = {
             names.heading_style(level + 1).id: level
-            for level in self._plan.levels
-            if bind and level < names.BUILT_IN_LEVELS
+            for level in self._levels
+            if self._styled and level < names.BUILT_IN_LEVELS
         }
+
+    def _plan(self, blocks: Sequence[Block]) -> None:
+        """Which list counts which block. Lists of headings go into the multilevel list (instance
+        0) as long as Word restarts it where the document does; every other list gets an instance
+        of its own."""
+        lists = {members[0]: members for members in sibling_lists(blocks)}
+        started: set[int] = set()  # levels (from 0) at which the multilevel list counts on
+        for at, block in enumerate(blocks):
+            if not isinstance(block, Item):
+                continue
+            if at in lists:
+                self._plan_list(blocks, lists[at], started)
+            if self._counted.get(at, (1, 0))[0] == 0:
+                level = block.level - 1
+                started = {each for each in started if each < level} | {level}
+
+    def _plan_list(
+        self, blocks: Sequence[Block], members: Sequence[int], started: set[int]
+    ) -> None:
+        items = [block for at in members if isinstance(block := blocks[at], Item)]
+        wording = _wording(items)
+        if wording is None:
+            return
+        level = items[0].level - 1
+        restarts = not items[0].pattern.endswith(RUN_ON)  # Word restarts it below every heading
+        headed = any(item.heading for item in items)
+        if restarts and headed and level < LEVELS and level not in started:
+            kept = self._levels.setdefault(level, wording)
+            if kept == wording and len({_own_line(item) for item in items}) == 1:
+                self._counted |= dict.fromkeys(members, (0, level))
+                return
+        self._instances.append(self._singles.setdefault(wording, len(self._singles) + 1))
+        self._counted |= dict.fromkeys(members, (len(self._instances) + 1, 0))
 
     def of(self, item: Item, at: int) -> tuple[str, str]:
         """The label as text where Word does not count it, and the paragraph's w:numPr."""
-        own_line = item.heading and not (item.body or item.entries)
-        by_style = own_line and names.heading_style(item.level).id in self.bound
-        counted = self._plan.counted.get(at)
-        if counted is None:
+        by_style = _own_line(item) and names.heading_style(item.level).id in self.bound
+        if at not in self._counted:
             return item.label, _number_properties(0, 0) if by_style else ""
-        instance, level = counted
+        instance, level = self._counted[at]
         careful = "" if any(map(is_wide, item.label)) else _NO_HANGING
         if instance == 0 and by_style:
             return "", careful
@@ -85,45 +103,37 @@ class LiveLabels:
 
     def numbering(self) -> str:
         """The list definitions and then the instances, as they stand inside w:numbering."""
-        plan, first = self._plan, self._abstract
-        definitions = [self._definition(first, plan.levels, multilevel=True)]
-        definitions += [
-            self._definition(first + at, {0: wording}, multilevel=False)
-            for wording, at in plan.singles.items()
+        first, number = self._abstract, self.number
+        headings = "".join(self._level(at, self._levels.get(at), True) for at in range(LEVELS))
+        definitions = [(first, "multilevel", headings)] + [
+            (first + at, "singleLevel", self._level(0, wording, False))
+            for wording, at in self._singles.items()
         ]
-        instances = [_instance(self.number + at, first) for at in (0, 1)]
-        instances += [
-            _instance(self.number + 2 + at, first + abstract, restart=True)
-            for at, abstract in enumerate(plan.instances)
-        ]
-        return "".join((*definitions, *instances))
-
-    def _definition(self, at: int, levels: dict[int, Wording], *, multilevel: bool) -> str:
-        kind = "multilevel" if multilevel else "singleLevel"
-        inner = "".join(
-            self._level(level, levels.get(level), multilevel)
-            for level in range(LEVELS if multilevel else 1)
-        )
-        return (
+        restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+        instances = [(0, ""), (0, ""), *((abstract, restart) for abstract in self._instances)]
+        return "".join(
             f'<w:abstractNum w:abstractNumId="{at}"><w:multiLevelType w:val="{kind}"/>'
-            f"{inner}</w:abstractNum>"
+            f"{levels}</w:abstractNum>"
+            for at, kind, levels in definitions
+        ) + "".join(
+            f'<w:num w:numId="{number + at}"><w:abstractNumId w:val="{first + abstract}"/>'
+            f"{override}</w:num>"
+            for at, (abstract, override) in enumerate(instances)
         )
 
     def _level(self, level: int, wording: Wording | None, multilevel: bool) -> str:
-        if wording is None:
-            return (
-                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="none"/>'
-                '<w:suff w:val="nothing"/><w:lvlText w:val=""/><w:lvlJc w:val="left"/></w:lvl>'
-            )
-        style = names.heading_style(level + 1).id
-        bound = f'<w:pStyle w:val="{style}"/>' if multilevel and style in self.bound else ""
-        look = self._layout.look(wording.look)
-        properties = f"<w:pPr>{indents_of(look)}</w:pPr><w:rPr>{run_of(look)}</w:rPr>"
-        text = escaped(wording.text.format(f"%{level + 1}"))
+        bound = properties = ""
+        format, text = "none", ""
+        if wording is not None:
+            style, look = names.heading_style(level + 1).id, self._layout.look(wording.look)
+            format, text = wording.format, escaped(wording.text.format(f"%{level + 1}"))
+            bound = f'<w:pStyle w:val="{style}"/>' if multilevel and style in self.bound else ""
+            if self._styled:
+                properties = f"<w:pPr>{indents_of(look)}</w:pPr><w:rPr>{run_of(look)}</w:rPr>"
         return (
-            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{wording.format}"/>'
-            f'{bound}<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-            f"{properties if self._styled else ''}</w:lvl>"
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{bound}'
+            f'<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+            f"{properties}</w:lvl>"
         )
 
 
@@ -142,50 +152,6 @@ def _number_properties(level: int, number: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
-def _instance(number: int, abstract: int, *, restart: bool = False) -> str:
-    override = ""
-    if restart:
-        override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
-
-
-def _planned(blocks: Sequence[Block]) -> _Plan:
-    """Lists of headings go into the multilevel list as long as Word restarts it where the
-    document does; every other list gets an instance of its own."""
-    plan = _Plan()
-    lists = {members[0]: members for members in sibling_lists(blocks)}
-    started: set[int] = set()  # levels (from 0) at which the multilevel list counts on
-    for at, block in enumerate(blocks):
-        if not isinstance(block, Item):
-            continue
-        if at in lists:
-            _plan_list(plan, blocks, lists[at], started)
-        if plan.counted.get(at, (1, 0))[0] == 0:
-            level = block.level - 1
-            started = {each for each in started if each < level} | {level}
-    return plan
-
-
-def _plan_list(
-    plan: _Plan, blocks: Sequence[Block], members: Sequence[int], started: set[int]
-) -> None:
-    items = [block for at in members if isinstance(block := blocks[at], Item)]
-    wording = _wording(items)
-    if wording is None:
-        return
-    level = items[0].level - 1
-    restarts = not items[0].pattern.endswith(RUN_ON)  # Word restarts it below every heading
-    headed = any(item.heading for item in items)
-    if restarts and headed and level < LEVELS and level not in started:
-        kept = plan.levels.setdefault(level, wording)
-        if kept == wording and len({_own_line(item) for item in items}) == 1:
-            plan.counted |= dict.fromkeys(members, (0, level))
-            return
-    abstract = plan.singles.setdefault(wording, len(plan.singles) + 1)
-    plan.instances.append(abstract)
-    plan.counted |= dict.fromkeys(members, (len(plan.instances) + 1, 0))
-
-
 def _own_line(item: Item) -> bool:
     return item.heading and not (item.body or item.entries)
 
@@ -193,7 +159,7 @@ def _own_line(item: Item) -> bool:
 def _wording(items: Sequence[Item]) -> Wording | None:
     """How Word counts a list; None where it would not print the labels that the list has."""
     labels, first = [item.label for item in items], items[0]
-    for text in dict.fromkeys((first.pattern, FALLBACK)):
+    for text in (first.pattern, FALLBACK):
         pattern = Pattern.parse(text)
         form = "" if pattern.counter == NONE else COUNTERS[pattern.counter].word
         wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]

@@ -5,7 +5,6 @@ Owns how our styles, lists and numbers meet the file's. What stays of the file i
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -36,6 +35,11 @@ _BEFORE_NUMBER: Final = frozenset(
     f"{W}{tag}" for tag in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
                             "widowControl")
 )  # fmt: skip
+_PAGE: Final = (
+    ("pgSz", "w", "width"), ("pgSz", "h", "height"),
+    *(("pgMar", side, side) for side in ("top", "right", "bottom", "left")),
+)  # fmt: skip
+"""Attributes of a section, and what they are of a page."""
 _LEAST: Final = 1000  # twips of a text block that a page must leave
 
 
@@ -51,8 +55,8 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     lists, live = reference.part("numbering"), None
     numbering = etree.fromstring(reference.parts.get(lists) or f'<w:numbering xmlns:w="{MAIN}"/>')
     if printing.live:
-        first, number = _free(numbering, "abstractNum"), _free(numbering, "num")
-        live = LiveLabels(document, layout, first, number, bind=False)
+        free = _free(numbering, "abstractNum"), _free(numbering, "num")
+        live = LiveLabels(document, layout, free)
     body = Body(document, layout, printing, live.of if live else None)
     text, comments = body.xml("<w:sectPr/>"), body.comments()
     used = {id.decode() for id in _STYLE.findall(text + comments)} | {"Normal"}
@@ -91,22 +95,19 @@ def _adapted(layout: Layout, reference: Reference, styles: Element) -> Layout:
     """The layout on the reference's paper: page, margins and the size of its title."""
     section = etree.fromstring(reference.document).find(f"{W}body/{W}sectPr")
     known: dict[str, int] = {}
-    if section is not None:
-        sides = {side: side for side in ("top", "right", "bottom", "left")}
-        for tag, fields in (("pgSz", {"w": "width", "h": "height"}), ("pgMar", sides)):
-            for key, field in fields.items():
-                value = _twips(section.find(f"{W}{tag}"), key)
-                if value is not None:
-                    known[field] = abs(value)
+    for tag, key, side in _PAGE:
+        value = _twips(None if section is None else section.find(f"{W}{tag}"), key)
+        if value is not None:
+            known[side] = abs(value)
     paper = layout.paper._replace(**known)
     if min(paper.text_width, paper.text_height) < _LEAST:
         paper = PageSetup()
     looks = dict(layout.looks)
-    id = reference.style_ids.get(("paragraph", "title"), "")
+    id = reference.style_ids.get(("paragraph", "title"))
     for style in styles.iter(f"{W}style"):
         half_points = _twips(style.find(f"{W}rPr/{W}sz"), "val")
-        if id and style.get(f"{W}styleId") == id and half_points:
-            looks["title"] = looks["title"]._replace(size=half_points, spacing=0)
+        if half_points and style.get(f"{W}styleId") == id:
+            looks["title"] = layout.look("title")._replace(size=half_points, spacing=0)
     return replace(layout, paper=paper, looks=tuple(looks.items()))
 
 
@@ -167,7 +168,7 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
             at = sum(each.tag in _BEFORE_NUMBER for each in properties)
             properties.insert(at, etree.fromstring(none))
     for at, each in enumerate([each for each in our_body if each.tag != f"{W}sectPr"]):
-        body.insert(reference.place + at, copy.deepcopy(each))
+        body.insert(reference.place + at, each)
     etree.cleanup_namespaces(root, keep_ns_prefixes=[str(p) for p in root.nsmap if p])
     return serialized(root)
 

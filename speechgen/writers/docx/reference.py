@@ -7,9 +7,11 @@ of a paragraph that says 【正文】. Must not know layouts nor what we write o
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, warning
@@ -37,6 +39,7 @@ _WHOLE: Final = frozenset(
     for tag in ("drawing", "pict", "object", "control", "mailMerge", "attachedTemplate", "altChunk")
 )
 _FETCHING: Final = re.compile(r"\b(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DDE|DDEAUTO)\b", re.I)
+_INSTRUCTION: Final = f"{W}instrText"
 _HARMLESS: Final = ' QUOTE "" '  # a field that shows nothing
 _MARKERS: Final = frozenset({"【正文】", "{正文}", "{{正文}}"})
 
@@ -79,9 +82,8 @@ class _Preparation:
     def reference(self, name: str) -> Reference:
         package = self._package
         no_word = package.refuse("reference-no-word", "这不是 Word 文档", "要一个 .docx 文件")
-        mains = (one.target for one in package.relations("", whole=True)
-                 if one.kind == "officeDocument" and one.target in package)  # fmt: skip
-        main = next(mains, "")
+        mains = [one for one in package.relations("", whole=True) if one.kind == "officeDocument"]
+        main = next((one.target for one in mains if one.target in package), "")
         types = package.whole_if_any("[Content_Types].xml") if main else None
         if types is None:
             raise no_word
@@ -99,14 +101,9 @@ class _Preparation:
         place = _emptied(body)
         used = {id for each in root.iter() for id in _ids_in(each)}
         kept = [
-            one
-            for one in everything
-            if not one.external and one.target in package
-            if one.kind in _KEPT or (one.kind in _LEAVES and one.id in used)
-        ]
-        kept += [
-            one for one in everything if one.external and one.kind == "hyperlink" and one.id in used
-        ]
+            one for one in everything
+            if self._stays(one, _KEPT | _LEAVES) and (one.kind in _KEPT or one.id in used)
+        ]  # fmt: skip
         self._clean(root, everything, kept)
         self._keep([one.target for one in kept if not one.external])
         styles = next((one.target for one in kept if one.kind == "styles"), "")
@@ -133,17 +130,17 @@ class _Preparation:
                 continue
             root = self._package.whole(part)
             everything = self._package.relations(part, whole=True)
-            kept = [
-                one
-                for one in everything
-                if (one.external and one.kind == "hyperlink")
-                or (one.kind in _LEAVES and not one.external and one.target in self._package)
-            ]
+            kept = [one for one in everything if self._stays(one, _LEAVES)]
             if self._clean(root, everything, kept):
                 self._parts[part] = serialized(root)
             if kept:
                 self._parts[relations_part(part)] = relations_xml(part, kept)
             waiting += [one.target for one in kept if not one.external]
+
+    def _stays(self, one: Relation, kinds: frozenset[str]) -> bool:
+        if one.external:
+            return one.kind == "hyperlink"
+        return one.kind in kinds and one.target in self._package
 
     def _clean(
         self, root: Element, everything: Iterable[Relation], kept: Iterable[Relation]
@@ -162,15 +159,21 @@ class _Preparation:
                 if parent is not None:
                     parent.remove(whole)
                     changed = True
-            simple = each.tag == f"{W}fldSimple"
-            text = each.get(f"{W}instr", "") if simple else each.text or ""
-            if (simple or each.tag == f"{W}instrText") and _FETCHING.search(text):
-                self._dropped.add("会读取外部内容的域")
-                changed = True
-                if simple:
-                    each.set(f"{W}instr", _HARMLESS)
-                else:
-                    each.text = _HARMLESS
+        fetching = False
+        for each in root.iter(f"{W}fldSimple"):
+            if _FETCHING.search(each.get(f"{W}instr", "")):
+                each.set(f"{W}instr", _HARMLESS)
+                fetching = True
+        for tag, group in groupby(root.iter(f"{W}fldChar", _INSTRUCTION), lambda each: each.tag):
+            pieces = [*group]  # Word cuts an instruction anywhere
+            text = "".join(each.text or "" for each in pieces)
+            if tag == _INSTRUCTION and _FETCHING.search(text):
+                for at, each in enumerate(pieces):
+                    each.text = "" if at else _HARMLESS
+                fetching = True
+        if fetching:
+            self._dropped.add("会读取外部内容的域")
+            changed = True
         for zoom in root.iter(f"{W}zoom"):
             if zoom.get(f"{W}percent") is None:  # the standard wants it; python-docx leaves it out
                 zoom.set(f"{W}percent", "100")
@@ -213,23 +216,21 @@ def _style_facts(root: Element) -> tuple[dict[tuple[str, str], str], frozenset[s
     """The ids of the styles by kind and name, and those that number, by themselves or by what
     they are based on."""
     ids: dict[tuple[str, str], str] = {}
-    parents: dict[str, str] = {}
+    based: dict[str, list[str]] = defaultdict(list)
     numbering: set[str] = set()
     for style in root.iter(f"{W}style"):
         id, kind = str(style.get(f"{W}styleId", "")), str(style.get(f"{W}type", "paragraph"))
-        name = style.find(f"{W}name")
+        name, base = style.find(f"{W}name"), style.find(f"{W}basedOn")
         if name is not None:
             ids.setdefault((kind, str(name.get(f"{W}val", "")).lower()), id)
-        base = style.find(f"{W}basedOn")
-        parents[id] = str(base.get(f"{W}val", "")) if base is not None else ""
+        if base is not None:
+            based[str(base.get(f"{W}val", ""))].append(id)
         number = style.find(f"{W}pPr/{W}numPr/{W}numId")
         if number is not None and number.get(f"{W}val") != "0":
             numbering.add(id)
-    for id, base in parents.items():
-        seen, up = {id}, base
-        while up and up not in seen:
-            if up in numbering:
-                numbering.add(id)
-            seen.add(up)
-            up = parents.get(up, "")
+    waiting = [*numbering]
+    while waiting:
+        following = based.pop(waiting.pop(), [])
+        numbering.update(following)
+        waiting += following
     return ids, frozenset(numbering)

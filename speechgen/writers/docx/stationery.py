@@ -16,7 +16,6 @@ from speechgen.files.zipped import Part, content, part
 from speechgen.layout import Layout
 from speechgen.writers import ooxml
 
-_STYLES: Final = "word/styles.xml"
 _RELATIONS: Final = "word/_rels/document.xml.rels"
 _SOURCES: Final = ("build.py", "styles.py", "stationery.py", "../ooxml.py", "../../paper/looks.py",
                    "../../files/zipped.py")  # fmt: skip
@@ -75,6 +74,5 @@ def with_kind(parts: tuple[Part, ...], kind: str) -> tuple[Part, ...]:
 
 def with_styles(parts: tuple[Part, ...], change: Callable[[bytes], bytes]) -> tuple[Part, ...]:
     """The parts with changed styles."""
-    return tuple(
-        part(one.name, change(content(one))) if one.name == _STYLES else one for one in parts
-    )
+    name = "word/styles.xml"
+    return tuple(part(name, change(content(one))) if one.name == name else one for one in parts)

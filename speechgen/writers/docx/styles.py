@@ -12,14 +12,9 @@ from typing import Final, NamedTuple
 
 from speechgen.layout import Indent, Layout, Look, names
 from speechgen.marks import escaped
-from speechgen.paper.looks import cell_looks, heading_look, page_number_look
+from speechgen.paper.looks import cell_looks, heading_look, page_number_look, spacer_look
 from speechgen.writers.ooxml import MAIN, XML
 
-_BUILT_IN: Final = frozenset({
-    "Normal", "Default Paragraph Font", "Normal Table", "Title", "Subtitle", "Date", "Salutation",
-    "Table Grid", "footer", "annotation text", "annotation reference",
-    *(names.heading_style(level + 1).name for level in range(names.BUILT_IN_LEVELS)),
-})  # fmt: skip
 _DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
 """What a paragraph, a run and a table without a style are."""
 _CUSTOM: Final = ' w:customStyle="1"'
@@ -47,10 +42,15 @@ def styles_part(layout: Layout) -> str:
     )
 
 
+def _is_custom(name: str) -> bool:
+    """Whether Word has no style of this name (see `names`: its own ones are English)."""
+    return not name.isascii() or name.endswith(" Char")
+
+
 def xml_of(styles: Iterable[WordStyle], *, defaults: bool = False) -> str:
     """Styles as they stand in `styles.xml`; `defaults` says which are so where none is named."""
     return "".join(
-        f'<w:style w:type="{style.kind}"{_CUSTOM * (style.name not in _BUILT_IN)}'
+        f'<w:style w:type="{style.kind}"{_CUSTOM * _is_custom(style.name)}'
         f' w:styleId="{style.id}"{_DEFAULT * (defaults and style.id in _DEFAULTS)}>'
         f'<w:name w:val="{style.name}"/>{style.inner}</w:style>'
         for style in styles
@@ -91,9 +91,7 @@ def of(layout: Layout) -> Iterator[WordStyle]:
     cell, header = cell_looks(layout)
     yield _paragraph(layout, names.CELL, cell)
     yield _paragraph(layout, names.HEADER_CELL, header)
-    low = body.line._replace(amount=20, rule="exact")
-    spacer = body._replace(size=2, spacing=0, first_line=Indent(), line=low)
-    yield _paragraph(layout, names.SPACER, spacer, "Normal")
+    yield _paragraph(layout, names.SPACER, spacer_look(layout), "Normal")
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")

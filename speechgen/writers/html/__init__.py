@@ -22,7 +22,7 @@ _PAGE: Final = """\
 html{background:#e5e5e5}
 body{margin:0;padding:12px}
 .sheet{box-shadow:0 1px 4px rgba(0,0,0,.3)}
-@page{size:WIDTHpt HEIGHTpt;margin:0}
+@page{size:%gpt %gpt;margin:0}
 @media print{html{background:none}body{padding:0}.sheet{box-shadow:none}}
 """
 
@@ -31,11 +31,7 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     """The document (numbered) as one HTML file that asks for nothing else; printed, every sheet
     is a page."""
     shown = sheets_html(paginate(document, layout, printing))
-    paper = layout.paper
-    page = _PAGE.replace("WIDTH", f"{paper.width / 20:g}").replace(
-        "HEIGHT", f"{paper.height / 20:g}"
-    )
-    css = shown.css + page
+    css = shown.css + _PAGE % (layout.paper.width / 20, layout.paper.height / 20)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     title = escaped(document.title.replace("\n", "")) or "文稿"
     return (

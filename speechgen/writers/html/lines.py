@@ -192,10 +192,8 @@ def _in(western: _Stretches, at: int) -> bool:
 
 def _western_stop(text: str, start: int, cut: int) -> int:
     """The last place up to `cut`, inside a Western stretch, where a word begins."""
-    for at in range(cut, start, -1):
-        if _word_begins(text[at - 1], text[at]):
-            return at
-    return cut
+    places = (at for at in range(cut, start, -1) if _word_begins(text[at - 1], text[at]))
+    return next(places, cut)
 
 
 def _word_begins(left: str, right: str) -> bool:

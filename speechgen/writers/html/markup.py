@@ -10,8 +10,10 @@ policy can allow the style sheet by its hash. Must not know documents or layouts
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
@@ -19,7 +21,6 @@ from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox, Sheet
 from speechgen.writers.html.printed import CELL_SIDE
 
-_TURN: Final = 180
 _ASCII: Final = re.compile("[!-~]")
 _MEETING: Final = re.compile("[0-9A-Za-z](?=[^\\x00-\u2fff])|[^\\x00-\u2fff](?=[0-9A-Za-z])")
 _LIKE: Final = (
@@ -69,6 +70,9 @@ class Highlight(NamedTuple):
     ids: str
 
 
+_START: Final = attrgetter("start")
+
+
 class Rendered(NamedTuple):
     """HTML of the sheets, and the CSS they need."""
 
@@ -79,7 +83,7 @@ class Rendered(NamedTuple):
 def sheets_html(sheets: Sequence[Sheet], marks: Iterable[Highlight] = ()) -> Rendered:
     """The sheets as `<section class="sheet" id="page-1">…`, one after the other."""
     by_block: dict[int, list[Highlight]] = {}
-    for mark in marks:
+    for mark in sorted(marks, key=_START):
         by_block.setdefault(mark.block, []).append(mark)
     writer = _Writer(sheets, by_block)
     markup = "".join([writer.sheet(sheet) for sheet in sheets])
@@ -103,6 +107,8 @@ class _Writer:
         self._paper = sheets[0].paper
         self._alternates = dict(sheets[0].alternates)
         self._marks = marks
+        spans = (mark.end - mark.start for of_block in marks.values() for mark in of_block)
+        self._longest = max(spans, default=0)
         self._classes: dict[str, str] = {}
         self._faces: dict[Face, str] = {}
         self._lines: dict[tuple[object, ...], str] = {}
@@ -142,10 +148,7 @@ class _Writer:
 
     def _class(self, said: str) -> str:
         """The class of a declaration."""
-        name = self._classes.get(said)
-        if name is None:
-            name = self._classes[said] = f"x{len(self._classes)}"
-        return name
+        return self._classes.setdefault(said, f"x{len(self._classes)}")
 
     def _face(self, face: Face) -> str:
         """The class of a face: its font, then what looks like it elsewhere."""
@@ -176,7 +179,7 @@ class _Writer:
             return self._grid(item)
         tag = "p"
         if item.first and (item.level or item.role == "title"):
-            tag = "h1" if item.role == "title" else f"h{min(6, item.level + 1)}"
+            tag = f"h{min(6, item.level + 1)}"
         said = f"margin-top:{_pt(item.above)}" if item.above else ""
         for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule)):
             if rule.eighths and item.role not in ("imprint", "copy-to"):
@@ -191,7 +194,7 @@ class _Writer:
         size = item.face.size * 10
         place = (
             f"left:0;width:100%;top:{_pt((self._paper.height / 2 - size) / 2)};text-align:center;"
-            f"line-height:{_pt(size)};transform:rotate({_TURN}deg)"
+            f"line-height:{_pt(size)};transform:rotate(180deg)"
         )
         return (
             f'<p class="turned {self._face(item.face)} {self._class(place)}" aria-hidden="true">'
@@ -199,26 +202,22 @@ class _Writer:
         )
 
     def _line(self, line: LineBox, base: Face, block: int) -> str:
-        key = (line.left, line.width, line.height, line.lead, line.align, line.tab)
+        key = (line.left, line.width, line.height, line.lead, line.align)
         name = self._lines.get(key)
         if name is None:
-            said = f"height:{_pt(line.height)};line-height:{_pt(line.height - line.lead)}"
+            lead, left, both = line.lead, line.left, line.align == "both"
+            said = f"height:{_pt(line.height)};line-height:{_pt(line.height - lead)}"
             said += f";width:{_pt(line.width)}"
-            if line.lead:
-                said += f";padding-top:{_pt(line.lead)}"
-            if line.left:
-                said += f";margin-left:{_pt(line.left)}"
-            if line.align == "both":
-                name = f"both {self._class(said)}"
-            else:
-                name = self._class(f"{said};text-align:{line.align}")
+            edges = (("padding-top", lead), ("margin-left", left))
+            said += "".join(f";{edge}:{_pt(length)}" for edge, length in edges if length)
+            name = self._class(said if both else f"{said};text-align:{line.align}")
+            name = f"both {name}" if both else name
             self._lines[key] = name
-        halves = _halves(line.pieces) if line.tab else ()
-        if halves:
-            shown = [self._text(pieces, base, block) for pieces in halves]
-            text = "".join(f"<span>{half}</span>" for half in shown)
-            return f'<span class="l tabbed {name}">{text}</span>'
-        return f'<span class="l {name}">{self._text(line.pieces, base, block)}</span>'
+        halves = _halves(line.pieces) if line.tabbed else [line.pieces]
+        shown = [self._text(pieces, base, block) for pieces in halves]
+        if len(shown) == 1:
+            return f'<span class="l {name}">{shown[0]}</span>'
+        return f'<span class="l tabbed {name}"><span>{"</span><span>".join(shown)}</span></span>'
 
     def _text(self, pieces: Sequence[GlyphRun], base: Face, block: int) -> str:
         """The characters of a line, a gap where Western letters or digits meet Chinese."""
@@ -228,9 +227,9 @@ class _Writer:
                 return escaped(pieces[0].text)
         text = "".join([piece.text for piece in pieces])
         gaps = [  # the characters behind which the script changes between letters or digits
-            at
-            for at in (found.start() for found in _MEETING.finditer(text))
-            if text[at].isalnum() and text[at + 1].isalnum()
+            found.start()
+            for found in _MEETING.finditer(text)
+            if found[0].isalnum() and text[found.end()].isalnum()
         ]
         shown, done = "", 0
         for piece in pieces:
@@ -242,7 +241,9 @@ class _Writer:
         """A piece; `gaps` are the offsets in it behind which there is a gap."""
         text, start = piece.text, piece.start
         marks = self._marks.get(block, []) if start >= 0 else []
-        marks = [mark for mark in marks if mark.start < start + len(text) and mark.end > start]
+        first = bisect_left(marks, start - self._longest, key=_START)
+        last = bisect_left(marks, start + len(text), key=_START)
+        marks = [mark for mark in marks[first:last] if mark.end > start]
         places = {0, len(text)}
         for mark in marks:
             places |= {max(0, mark.start - start), min(len(text), mark.end - start)}
@@ -297,16 +298,16 @@ def _named(item: Fragment | Grid) -> str:
     return f'{opens} data-block="{item.block}"'
 
 
-def _halves(pieces: Sequence[GlyphRun]) -> tuple[list[GlyphRun], list[GlyphRun]] | tuple[()]:
-    """The pieces before and behind the first tab; nothing if there is none."""
+def _halves(pieces: Sequence[GlyphRun]) -> list[Sequence[GlyphRun]]:
+    """The pieces before and behind the first tab; all of them together if there is none."""
     for number, piece in enumerate(pieces):
         before, tab, behind = piece.text.partition("\t")
         if tab:
             start = piece.start + len(before) + 1 if piece.start >= 0 else -1
             rest = piece._replace(text=behind, start=start)
             left = [*pieces[:number], piece._replace(text=before)]
-            return left, [rest, *pieces[number + 1 :]]
-    return ()
+            return [left, [rest, *pieces[number + 1 :]]]
+    return [pieces]
 
 
 def _number(twips: float) -> str:
@@ -315,6 +316,3 @@ def _number(twips: float) -> str:
 
 def _pt(twips: float) -> str:
     return f"calc(var(--pt)*{_number(twips)})" if twips else "0"
-
-
-__all__ = ["Highlight", "Rendered", "first_page", "sheets_html"]

@@ -33,19 +33,18 @@ class GlyphRun(NamedTuple):
 
 
 class LineBox(NamedTuple):
-    """One printed line: `left` is where it begins in its column, `width` what it may take, and
-    `natural` what its characters take unjustified. `lead` of its `height` is blank above the
-    characters. `align` is left, center, right or both (the characters of a justified line share
-    the rest). `tab`: where the text behind a tab ends (0: none such)."""
+    """One printed line: `left` is where it begins in its column, `width` what it may take. `lead`
+    of its `height` is blank above the characters. `align` is left, center, right or both (the
+    characters of a justified line share the rest). `tabbed`: what stands behind a tab ends at the
+    right edge."""
 
     pieces: tuple[GlyphRun, ...]
     left: int
     width: int
-    natural: float
     height: int
     lead: int
     align: str
-    tab: int = 0
+    tabbed: bool = False
 
 
 class Fragment(NamedTuple):
@@ -66,11 +65,8 @@ class Fragment(NamedTuple):
 
 
 class RowBox(NamedTuple):
-    """A table row on a sheet: the lines of each cell; `above` and `below` are the space over and
-    under the text of a cell. `number` counts the table's rows from 0; `again` is a header row
-    that repeats."""
+    """A table row on a sheet: the lines of each cell. `again` is a header row that repeats."""
 
-    number: int
     height: int
     cells: tuple[tuple[LineBox, ...], ...]
     header: bool
@@ -93,7 +89,6 @@ class Grid(NamedTuple):
 class Number(NamedTuple):
     """The page number: the top of its line from the head of the sheet."""
 
-    text: str
     top: int
     line: LineBox
     face: Face
@@ -103,7 +98,6 @@ class Sheet(NamedTuple):
     """One page. `foot` is the frame at the foot of the text block."""
 
     number: int
-    of: int
     paper: PageSetup
     items: tuple[Fragment | Grid, ...]
     foot: tuple[Fragment, ...] = ()

@@ -14,14 +14,7 @@ from speechgen.layout import Layout
 from speechgen.paper import Printing
 from speechgen.paper.looks import page_number_look
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, Number, RowBox, Sheet
-from speechgen.writers.html.printed import (
-    BORDER,
-    PrintedParagraph,
-    PrintedTable,
-    face_of,
-    printed,
-)
-from speechgen.writers.html.setting import lines_of
+from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
 
 _KEPT: Final = 2  # lines that widow control keeps together
 _FRAME: Final = 110  # what the frame at the foot takes beside its lines, and the line behind it
@@ -31,7 +24,7 @@ def paginate(
     document: Document, layout: Layout, printing: Printing = Printing()
 ) -> tuple[Sheet, ...]:
     """The sheets of a document (numbered) in a layout; at least one."""
-    flow: list[PrintedParagraph | PrintedTable] = []
+    flow: list[PrintedParagraph | Grid] = []
     foot: list[PrintedParagraph] = []
     for each in printed(document, layout, printing):
         if isinstance(each, PrintedParagraph) and each.framed:
@@ -45,7 +38,7 @@ def paginate(
     total, frame = len(pages), tuple(each.whole for each in foot)
     return tuple(
         Sheet(
-            at, total, layout.paper, tuple(items), frame if at == total else (),
+            at, layout.paper, tuple(items), frame if at == total else (),
             _number(layout, at, total), layout.alternates,
         )
         for at, items in enumerate(pages, 1)
@@ -61,13 +54,13 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
     lines, _ = lines_of((GlyphRun(text, face),), look, face, paper.text_width)
     height = sum(line.height for line in lines) + look.gap(look.after)
-    return Number(text, paper.height - paper.footer - height, lines[0], face)
+    return Number(paper.height - paper.footer - height, lines[0], face)
 
 
 class _Pages:
     """Fills pages `height` twips high with paragraphs and tables."""
 
-    def __init__(self, flow: Sequence[PrintedParagraph | PrintedTable], height: int) -> None:
+    def __init__(self, flow: Sequence[PrintedParagraph | Grid], height: int) -> None:
         self._flow = flow
         self._height = height
         self._pages: list[list[Fragment | Grid]] = [[]]
@@ -80,7 +73,7 @@ class _Pages:
     def filled(self, foot: Sequence[PrintedParagraph]) -> list[list[Fragment | Grid]]:
         """The pages; the foot has room on the last, if need be on one of its own."""
         for at, each in enumerate(self._flow):
-            if isinstance(each, PrintedTable):
+            if isinstance(each, Grid):
                 self._table(each)
             else:
                 self._paragraph(each, at)
@@ -129,7 +122,7 @@ class _Pages:
         below = 0
         for at in range(first, len(self._flow)):
             each = self._flow[at]
-            if isinstance(each, PrintedTable):
+            if isinstance(each, Grid):
                 self._checked = at + 1
                 return wanted + below + _head_of(each) <= self._height
             look, lines = each.look, each.whole.lines
@@ -186,30 +179,26 @@ class _Pages:
 
     # tables
 
-    def _table(self, each: PrintedTable) -> None:
+    def _table(self, each: Grid) -> None:
         above = self._below if self._pages[-1] else 0
         if self._pages[-1] and self._used + above + _head_of(each) > self._height:
             self._turn()
             above = 0
-        heads = [row._replace(again=True) for row in each.whole.rows if row.header]
+        heads = [row._replace(again=True) for row in each.rows if row.header]
         rows: list[RowBox] = []
         first = True
-        for row in each.whole.rows:
-            taken = sum(one.height for one in rows) + BORDER
-            if rows and self._used + above + taken + row.height > self._height:
-                self._grid(each, rows, above, first=first)
-                self._turn()
-                first, above = False, 0
-                rows = [] if row.header else [*heads]
-            rows.append(row)
-        if rows:
-            self._grid(each, rows, above, first=first)
+        for row in (*each.rows, None):
+            taken = above + sum(one.height for one in rows) + BORDER
+            if rows and (row is None or self._used + taken + row.height > self._height):
+                self._pages[-1].append(each._replace(first=first, above=above, rows=tuple(rows)))
+                self._used += taken
+                if row is not None:
+                    self._turn()
+                    first, above, rows = False, 0, [] if row.header else [*heads]
+            if row is not None:
+                rows.append(row)
         self._below = 0
         self._led = False
-
-    def _grid(self, each: PrintedTable, rows: list[RowBox], above: int, *, first: bool) -> None:
-        self._pages[-1].append(each.whole._replace(first=first, above=above, rows=tuple(rows)))
-        self._used += above + sum(row.height for row in rows) + BORDER
 
 
 def _reaching(each: PrintedParagraph, done: int, room: int) -> int:
@@ -232,7 +221,7 @@ def _unwidowed(each: PrintedParagraph, done: int, fits: int) -> int:
     return fits
 
 
-def _head_of(each: PrintedTable) -> int:
+def _head_of(each: Grid) -> int:
     """The height of a table's header rows and the row under them."""
-    rows = each.whole.rows[: each.header_rows + 1]
+    rows = each.rows[: sum(row.header for row in each.rows) + 1]
     return sum(row.height for row in rows) + BORDER

@@ -1,33 +1,32 @@
 """The printed paragraphs and tables as lines, each stretch in its face, ready for pages.
 
-Owns which look a part has, and the rows of tables. Must not know what fits on a page.
+Owns which look a part has, the rows of tables, the edges and heights of lines. Must not know what
+fits on a page.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen.document import Document
-from speechgen.layout import Border, Gap, Indent, Layout, Leading, Look
+from speechgen.layout import Border, Gap, Layout, Leading, Look
 from speechgen.paper import Printing
-from speechgen.paper.ends import Own, foot_tab
-from speechgen.paper.looks import cell_looks, heading_look
-from speechgen.paper.paragraphs import PaperParagraph, PaperTable, paragraphs
+from speechgen.paper.ends import Own
+from speechgen.paper.looks import cell_looks, heading_look, spacer_look
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
 from speechgen.text import GAP
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, RowBox
-from speechgen.writers.html.setting import lines_of
+from speechgen.writers.html.lines import advances, broken, reach
+from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox
 
 CELL_SIDE: Final = 108
 """What a table cell leaves free on either side, in twips."""
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""
-_MISSING: Final = re.compile(GAP)
-_LATIN: Final = re.compile(
-    "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
-)
+_GIVEN: Final = frozenset(Look._fields) - {"size"}
+_BASE_LINE: Final = 0.8
+_LATIN: Final = "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
 
 
 class PrintedParagraph(NamedTuple):
@@ -52,34 +51,22 @@ class PrintedParagraph(NamedTuple):
         return sum([line.height for line in self.whole.lines])
 
 
-class PrintedTable(NamedTuple):
-    """A table: `whole` is what would stand of it on one page."""
-
-    whole: Grid
-    header_rows: int
-
-
 def printed(
     document: Document, layout: Layout, printing: Printing
-) -> Iterator[PrintedParagraph | PrintedTable]:
-    """The paragraphs and tables of the document in order, what only the layout prints included."""
+) -> Iterator[PrintedParagraph | Grid]:
+    """The paragraphs and tables of the document in order, what only the layout prints included,
+    each as if on one page."""
     for each in paragraphs(document, layout, printing):
         yield _table(each, layout) if isinstance(each, PaperTable) else _paragraph(each, layout)
 
 
 def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
-    level, body, own = 0, layout.look("body"), each.own
+    body, own = layout.look("body"), each.own
     if each.form:
-        look = head = body if each.form == "point" else heading_look(layout, each.level)
-        if each.form == "heading":
-            level = each.level
-        else:
-            look = body
+        head = body if each.form == "point" else heading_look(layout, each.level)
+        look = head if each.form == "heading" else body
     elif each.role == "spacer":
-        look = head = Look(
-            body.font, size=2, bold=body.bold, color=body.color, spacing=0,
-            first_line=Indent(), line=Leading(20, "exact"),
-        )  # fmt: skip
+        look = head = spacer_look(layout)
     else:
         look = head = _with_own(layout.look(each.role), own)
     if each.keep_next:
@@ -93,10 +80,11 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
             pieces.append(GlyphRun(text, face_of(shown)))
         else:
             pieces += _pieces(text, head if part in ("label", "head") else shown, start)
-    face, tab = face_of(shown), foot_tab(layout) if own.framed else 0
-    lines, tail = lines_of(pieces, look, face, layout.paper.text_width, tab)
+    face = face_of(shown)
+    lines, tail = lines_of(pieces, look, face, layout.paper.text_width, tabbed=own.framed)
     rules = look.top_rule, look.bottom_rule
     ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
+    level = each.level if each.form == "heading" else 0
     whole = Fragment(each.block, each.role, level, True, 0, face, lines, *rules, own.turned)
     return PrintedParagraph(
         whole, look, each.style, look.gap(look.before), look.gap(look.after), tail, ruled,
@@ -110,20 +98,11 @@ def _with_own(look: Look, own: Own) -> Look:
     if own.framed:
         line = Border(8, "000000", 1)
         return look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
-    if own.hanging is not None:
-        first = Indent(-own.hanging.chars, -own.hanging.twips)
-        look = look._replace(first_line=first)
-    return look._replace(
-        before=look.before if own.before is None else Gap(twips=own.before),
-        after=look.after if own.after is None else Gap(twips=own.after),
-        left=look.left if own.left is None else own.left,
-        right=look.right if own.right is None else own.right,
-        line=look.line if own.line is None else Leading(own.line, "exact"),
-        bottom_rule=Border() if own.unruled else look.bottom_rule,
-    )
+    given = {name: value for name, value in own._asdict().items() if name in _GIVEN}
+    return look._replace(**{name: value for name, value in given.items() if value is not None})
 
 
-def _table(each: PaperTable, layout: Layout) -> PrintedTable:
+def _table(each: PaperTable, layout: Layout) -> Grid:
     """The rows of a table, centred in the text block."""
     looks = cell_looks(layout)
     rows: list[RowBox] = []
@@ -142,52 +121,91 @@ def _table(each: PaperTable, layout: Layout) -> PrintedTable:
         ]
         tallest = max(sum(line.height for line in lines) + tail for lines, tail in set_cells)
         height = tallest + look.gap(look.before) + look.gap(look.after) + BORDER
-        rows.append(RowBox(number, height, tuple(lines for lines, _ in set_cells), header, False))
+        rows.append(RowBox(height, tuple(lines for lines, _ in set_cells), header, False))
     left = (layout.paper.text_width - sum(each.widths)) // 2
     faces = map(face_of, looks)
-    whole = Grid(each.block, True, 0, left, each.widths, tuple(rows), *faces)
-    return PrintedTable(whole, each.table.header_rows)
+    return Grid(each.block, True, 0, left, each.widths, tuple(rows), *faces)
 
 
 def _pieces(text: str, look: Look, start: int) -> Iterator[GlyphRun]:
-    """`text` in stretches of one face, what is missing apart. A negative `start`: it is not the
-    document's."""
-    if not text:
-        return
+    """`text` in stretches of one face: what is missing apart, and Western letters that have a font
+    of their own. A negative `start`: it is not the document's."""
     if "\r" in text:
         text = text.replace("\r\n", "\n\u200b").replace("\r", "\n")  # offsets stay
-    done = 0
-    if "【待补" in text:
-        for found in _MISSING.finditer(text):
-            yield from _by_script(text[done : found.start()], look, start, done, missing=False)
-            yield from _by_script(found[0], look, start, found.start(), missing=True)
-            done = found.end()
-    yield from _by_script(text[done:] if done else text, look, start, done, missing=False)
-
-
-def _by_script(
-    text: str, look: Look, start: int, shift: int, *, missing: bool
-) -> Iterator[GlyphRun]:
-    """Western stretches apart where they have a font of their own."""
-    if not text:
-        return
-    at = start + shift if start >= 0 else -1
     face = face_of(look)
-    if not look.latin or look.latin == look.font:
-        yield GlyphRun(str(text), face, at, missing)
-        return
-    western = face._replace(font=look.latin)
-    done = 0
-    for found in _LATIN.finditer(text):
-        if found.start() > done:
-            yield GlyphRun(text[done : found.start()], face, at + done if at >= 0 else -1, missing)
-        yield GlyphRun(found[0], western, at + found.start() if at >= 0 else -1, missing)
-        done = found.end()
-    if done < len(text):
-        yield GlyphRun(text[done:], face, at + done if at >= 0 else -1, missing)
+    western = face._replace(font=look.latin or look.font)
+    for shift, stretch, missing in apart(GAP, text):
+        one = ((0, stretch, None),)
+        for more, piece, latin in one if western == face else apart(_LATIN, stretch):
+            at = start + shift + more if start >= 0 else -1
+            yield GlyphRun(piece, western if latin else face, at, missing is not None)
 
 
 @lru_cache(maxsize=256)
 def face_of(look: Look) -> Face:
     """The face of a look's Chinese characters."""
     return Face(look.font, look.size, look.bold, look.color, look.spacing)
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+
+def lines_of(
+    pieces: Sequence[GlyphRun], look: Look, face: Face, block_width: int, *, tabbed: bool = False
+) -> tuple[tuple[LineBox, ...], int]:
+    """The lines of a paragraph in a text block `block_width` twips wide, at least one, and the
+    blank that the last wants under it. `face` is that of an empty line."""
+    edge, indent = look.twips(look.left), look.twips(look.first_line)
+    width = max(face.size * 10, block_width - edge - look.twips(look.right))
+    first = max(face.size * 10, width - indent)
+    if not pieces:
+        height, lead, tail = _height(look.line, (face,), opens=True)
+        return (LineBox((), edge + indent, first, height, lead, "left"),), tail
+    lines: list[LineBox] = []
+    tail = at = shift = 0  # the piece that is used up to `shift` in the paragraph's text
+    for span in broken(pieces, first, width):
+        opens = not lines
+        cut: list[GlyphRun] = []
+        while at < len(pieces) and shift + len(pieces[at].text) <= span.start:
+            shift += len(pieces[at].text)
+            at += 1
+        here, place = at, shift
+        while here < len(pieces) and place < span.stop:
+            text, glyphs, start, missing = pieces[here]
+            skipped = max(0, span.start - place)
+            start = start + skipped if start >= 0 else -1
+            cut.append(GlyphRun(text[skipped : span.stop - place], glyphs, start, missing))
+            place += len(text)
+            here += 1
+        height, lead, tail = _height(
+            look.line, {piece.face for piece in cut} or (face,), opens=opens
+        )
+        room = first if opens else width
+        if span.natural > room and cut:  # its last mark hangs over the edge
+            room += round(advances(cut[-1].face)[cut[-1].text[-1]])
+        align = "left" if look.align == "both" and span.forced else look.align
+        left = edge + indent if opens else edge
+        lines.append(LineBox(tuple(cut), left, room, height, lead, align, tabbed))
+    return tuple(lines), tail
+
+
+def _height(leading: Leading, faces: Iterable[Face], *, opens: bool) -> tuple[int, int, int]:
+    """The height of a line in which these faces stand, the blank at its head, and the blank it
+    wants under it if it is the last of its paragraph; `opens`: it is its paragraph's first.
+
+    Several times the single height: LibreOffice leaves the blank above a line, but for a first
+    line, which has what the paragraph above wants under its last.
+    """
+    reaches = [reach(face) for face in faces]
+    above = max(one for one, _ in reaches)
+    single = above + max(below for _, below in reaches)
+    if leading.rule == "exact":
+        base = leading.amount * _BASE_LINE  # where LibreOffice and Word put the base line
+        lead = 2 * (base - (leading.amount - single) / 2 - above)
+        return leading.amount, max(0, min(round(lead), leading.amount - single)), 0
+    if leading.rule != "auto":
+        height = max(leading.amount, single)
+        return height, height - single, 0
+    height = single * leading.amount // 240
+    tail = max(0, height - single)
+    return (single, 0, tail) if opens and tail else (height, tail, tail)

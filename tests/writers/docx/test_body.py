@@ -315,3 +315,12 @@ def test_every_style_in_use_is_defined(layout: Layout) -> None:
     )
     assert len(used) > 50
     assert set(used) <= defined
+
+
+def test_more_columns_than_word_has_lose_no_cell(layout: Layout) -> None:
+    row = tuple(f"第{at}格" for at in range(70))
+    document = Document((Table((row, row)),))
+    body = body_of(write(document, layout))
+    (first, second) = body.iter(f"{W}tr")
+    assert len(first.findall(f"{W}tc")) == 63
+    assert "".join(text.text or "" for text in second.iter(f"{W}t")) == "".join(row)

@@ -11,7 +11,7 @@ import pytest
 
 from speechgen.document import Document, PageBreak, Para
 from speechgen.layout import Layout, read_layout
-from speechgen.paper.looks import card_size
+from speechgen.paper.ends import card_size
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write
 from speechgen.writers.markdown import write as write_markdown
@@ -103,3 +103,10 @@ def test_a_blank_name_is_kept(seatcard: Layout) -> None:
 def test_the_turned_name_is_as_wide_as_its_characters(seatcard: Layout) -> None:
     size = card_size("a&b", WIDTH)
     assert f"width:{1.5 * size:g}pt" in body(write(cards("a&b"), seatcard))
+
+
+def test_blanks_and_tabs_of_a_name_stay(seatcard: Layout) -> None:
+    """Word drops outer blanks of a text that does not ask for them."""
+    xml = body(write(cards(" 邹\t燕 "), seatcard))
+    assert '<w:t xml:space="preserve"> 邹</w:t><w:tab/>' in xml
+    assert '<w:t xml:space="preserve">燕 </w:t>' in xml

@@ -11,6 +11,7 @@ import pytest
 from speechgen import draft
 from speechgen.document import Block, Document, PageBreak, Para, Table
 from speechgen.layout import Layout
+from speechgen.paper.ends import Ends
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write
 from tests.writers.docx.specimens import W, body_of, parts, value
@@ -219,3 +220,10 @@ BLOCKS: tuple[Block, ...] = (Para("甲", "sealed"), Para("2026年5月12日", "se
 def test_a_short_name_is_centred_too(layout: Layout) -> None:
     data = write(Document(BLOCKS), layout)
     assert value(properties(data, "甲").find(f"{W}ind"), "rightChars") == "675"
+
+
+def test_a_long_imprint_is_framed_in_linear_time(layout: Layout) -> None:
+    """The square of it takes minutes."""
+    blocks = *[Para("抄送：水务局。", "copy-to")] * 20_000, Para("2026年5月12日印发", "imprint")
+    ends = Ends(layout, blocks)
+    assert all(ends.own(at).framed for at in range(len(blocks)))

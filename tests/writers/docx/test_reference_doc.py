@@ -216,6 +216,16 @@ class TestCleaned:
         assert b"w:drawing" not in ours["word/header1.xml"]
         assert not [name for name, part in ours.items() if b"example.com" in part]
 
+    def test_a_field_in_pieces_is_one(self, made: Draft, tmp_path: Path) -> None:
+        content = parts(unit())
+        texts = (" INCLUDE", "PICTURE ", '"http://example.com/a.png" ')
+        runs = "".join(f"<w:r><w:instrText>{text}</w:instrText></w:r>" for text in texts)
+        header = content["word/header1.xml"]
+        content["word/header1.xml"] = header.replace(b"</w:p>", runs.encode() + b"</w:p>", 1)
+        found, ours = self.notes(made, zipped(content), tmp_path)
+        assert "域" in found[0]
+        assert b"example.com" not in ours["word/header1.xml"]
+
     def test_fields_that_fetch_are_emptied(self, made: Draft, tmp_path: Path) -> None:
         content = parts(unit())
         field = b'<w:r><w:instrText> INCLUDEPICTURE "http://example.com/a.png" </w:instrText></w:r>'
@@ -257,6 +267,18 @@ class TestOddButUsed:
             b"</w:numbering>", huge + b"</w:numbering>"
         )
         assert is_untouched(on(zipped(content), live=True))
+
+    def test_a_long_chain_of_styles(self, on: Callable[..., bytes]) -> None:
+        """In linear time: the square of it takes minutes."""
+        chain = "".join(
+            f'<w:style w:type="paragraph" w:styleId="X{at}"><w:name w:val="x{at}"/>'
+            f'<w:basedOn w:val="X{at - 1}"/></w:style>'
+            for at in range(30_000)
+        )
+        content = parts(unit())
+        styles = content["word/styles.xml"]
+        content["word/styles.xml"] = styles.replace(b"</w:styles>", chain.encode() + b"</w:styles>")
+        assert is_untouched(on(zipped(content)))
 
     def test_damage_in_what_nobody_keeps(self, on: Callable[..., bytes]) -> None:
         data = damaged("docProps/thumbnail.jpeg")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from speechgen import draft
 from speechgen.document import Document, Item, Para, characters, number
-from speechgen.paper.paragraphs import Readings, minute_marks
+from speechgen.layout import Layout
+from speechgen.paper import Printing
+from speechgen.paper.paragraphs import PaperParagraph, minute_marks, paragraphs
 from speechgen.readers import read_bytes
 from tests.writers.docx.specimens import W, body_of, value
 
@@ -71,7 +74,24 @@ def test_minutes_are_counted_from_the_text() -> None:
     assert minute_marks(Document((Para("甲"),)), "{分}", (200, 220)) == {}
 
 
-def test_longer_words_first() -> None:
-    readings = Readings((("沈", "shěn"), ("沈倜", "shěn tì")))
-    assert list(readings.split("沈倜和沈明")) == [("沈倜", "shěn tì"), ("和沈", "shěn"), ("明", "")]
-    assert not readings
+def test_the_characters_of_many_sections_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+
+    def counting(document: Document) -> int:
+        counted.append(len(document.blocks))
+        return characters(document)
+
+    monkeypatch.setattr("speechgen.paper.paragraphs.characters", counting)
+    blocks = tuple(Item(1, "甲", pattern="一、") for _ in range(500))
+    assert len(minute_marks(Document(blocks), "{累计}", (200, 220))) == 500
+    assert sum(counted) == 500
+
+
+def test_longer_words_first(layout: Layout) -> None:
+    document = Document((Para("沈倜和沈明"),))
+    printing = Printing(readings=(("沈", "shěn"), ("沈倜", "shěn tì")))
+    (each,) = paragraphs(document, replace(layout, pinyin=True), printing)
+    assert isinstance(each, PaperParagraph)
+    assert [text for text, _, _ in each.stretches] == [
+        "沈倜", "（shěn tì）", "和沈", "（shěn）", "明",
+    ]  # fmt: skip

@@ -192,3 +192,29 @@ def test_draft_writes_it_and_knows_its_own(tmp_path: Path, examples: list[Path])
     assert not paper.save(target)
     assert paper.to("html") == target.read_bytes()
     assert "秋季运动会" in squeezed(" ".join(Seen(target.read_text(encoding="utf-8")).words))
+
+
+def test_marks_of_a_large_table_are_looked_up() -> None:
+    """Not every one for every cell."""
+    compared = 0
+
+    class Offset(int):
+        def __lt__(self, other: int) -> bool:
+            nonlocal compared
+            compared += 1
+            return int(self) < other
+
+    rows = (("电话",), *[("00005550123",)] * 400)
+    marks = tuple(
+        Highlight(0, Offset(3 + 12 * at), 14 + 12 * at, "error", str(at)) for at in range(400)
+    )
+    made = rendered(Table(rows), marks=marks)
+    assert [known["data-finding"] for tag, known in made.tags if tag == "mark"] == [
+        str(at) for at in range(400)
+    ]
+    assert compared < 400 * 100
+
+
+def test_more_columns_than_word_has_lose_no_cell() -> None:
+    table = Table((tuple(f"第{at}格" for at in range(70)),) * 2)
+    assert squeezed(rendered(table).blocks[0]) == squeezed(plain(table))

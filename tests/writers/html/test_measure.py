@@ -7,8 +7,7 @@ import pytest
 from speechgen.layout import Indent, Leading, Look
 from speechgen.writers.html.lines import advances, reach
 from speechgen.writers.html.model import Face, GlyphRun
-from speechgen.writers.html.printed import face_of
-from speechgen.writers.html.setting import lines_of
+from speechgen.writers.html.printed import face_of, lines_of
 
 SONG, HEI = Face("宋体", 24), Face("微软雅黑", 24)  # 12 pt
 LATIN = Face("Arial", 24)
