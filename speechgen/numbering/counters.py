@@ -63,16 +63,12 @@ def parse_chinese(text: str) -> int | None:
             digit = 0
         else:
             return None
-    return total if 1 <= total <= LARGEST and _plain(text) == chinese(total) else None
-
-
-def _plain(text: str) -> str:
-    """The numeral with its tolerated spellings replaced by the plain one."""
+    if not 1 <= total <= LARGEST:
+        return None
     for tolerated, plain in _SPELLINGS:
         text = text.replace(tolerated, plain)
-    if text == "两":
-        return "二"
-    return text[1:] if text.startswith("一十") else text
+    text = {"两": "二"}.get(text, text)
+    return total if chinese(total) == (text[1:] if text.startswith("一十") else text) else None
 
 
 def counted(n: int, measure: str) -> str:
@@ -81,9 +77,8 @@ def counted(n: int, measure: str) -> str:
     Two alone is 两; within a larger number it stays 二. Zero is 零; what no Chinese numeral says
     (over 9999) is written in digits.
     """
-    if n in _SPOKEN:
-        return f"{_SPOKEN[n]}{measure}"
-    return f"{chinese(n) if 1 <= n <= LARGEST else n}{measure}"
+    written = _SPOKEN.get(n) or (chinese(n) if 1 <= n <= LARGEST else n)
+    return f"{written}{measure}"
 
 
 FLOATING: Final = 9
