@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, refusal
 from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind
@@ -138,8 +138,7 @@ def read_defaults(file: Path) -> Defaults:
         try:
             Scheme.parse(numbering)
         except ValueError as wrong:
-            place = place_of(numbering)
-            raise SpeechError([error(place, "defaults-numbering", str(wrong))]) from None
+            raise refusal(place_of(numbering), "defaults-numbering", str(wrong)) from None
     return Defaults(
         str(file),
         {key: text for key in LAID_UNDER if (text := text_of(values, key))},
@@ -170,5 +169,5 @@ def _rate(text: Text) -> tuple[float, float]:
     speeds = [int(speed) for speed in found.groups() if speed] if found else []
     if not speeds or not all(_SLOWEST <= speed <= _FASTEST for speed in speeds):
         said = f"看不懂语速“{text}”，应是每分钟{_SLOWEST}到{_FASTEST}字"
-        raise SpeechError([error(place_of(text), "defaults-rate", said, "例如 语速: 200-220")])
+        raise refusal(place_of(text), "defaults-rate", said, "例如 语速: 200-220")
     return float(min(speeds)), float(max(speeds))

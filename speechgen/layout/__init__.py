@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import cache
-from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
+from speechgen.layout.model import Layout, Look, PageNumber, PageSetup
 from speechgen.layout.units import Border, Gap, Indent, Leading
 
 __all__ = [
-    "HEADING_LOOKS",
-    "LOOKS",
     "Border",
     "Gap",
     "Indent",

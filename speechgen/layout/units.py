@@ -132,14 +132,11 @@ def gap(text: str) -> Gap:
     if plain == "0":
         return Gap()
     usage = "间距写 1行，或带单位的长度，如 6pt"
-    amount, unit = _split(plain, usage)
-    if not 0 <= amount <= 50:
-        raise ValueError("间距不能是负数，也不能超过 50")
-    if unit in _LINE_UNITS:
-        return Gap(lines=round(amount * 100))
-    if unit not in _LENGTH_UNITS:
-        raise ValueError(usage)
-    return Gap(twips=length(plain))
+    amount, unit = _split(plain, usage, *_LINE_UNITS, *_LENGTH_UNITS)
+    lines = unit in _LINE_UNITS
+    if amount < 0 or (lines and amount > 50):
+        raise ValueError("间距不能是负数，也不能超过 50 行")
+    return Gap(lines=round(amount * 100)) if lines else Gap(twips=length(plain))
 
 
 def leading(text: str) -> Leading:

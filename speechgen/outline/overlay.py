@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field, Kind, find_field
 from speechgen.schema.reading import parts
@@ -20,7 +20,6 @@ _POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
 _UNKNOWN: Final = Field("")
 _STEP: Final = re.compile(r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)")
 _SHOWN: Final = 60  # characters of a path that is no place
-_DEEPEST: Final = MAX_DEPTH  # steps: what an outline cannot hold is not built to be refused
 
 
 def overlay(
@@ -47,10 +46,11 @@ def steps_of(path: str, place: Span) -> list[str | int]:
     while not steps or at < len(path):
         found = _STEP.match(path, at)
         lonely = found and found[3] and (at in (0, len(path) - 1) or path[at - 1] == ".")
-        if not found or lonely or (found[2] and not at) or len(steps) == _DEEPEST:
+        too_deep = len(steps) == MAX_DEPTH  # what an outline cannot hold is not built
+        if not found or lonely or (found[2] and not at) or too_deep:
             shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
-            raise SpeechError([error(place, "overlay-path", f"看不懂“{shown}”这个位置",
-                                     "写成 标题、结尾.强调 或 刚才[1]")])  # fmt: skip
+            hint = "写成 标题、结尾.强调 或 刚才[1]"
+            raise refusal(place, "overlay-path", f"看不懂“{shown}”这个位置", hint)
         if found[1]:
             steps.append(found[1].strip())
         elif found[2]:
@@ -119,5 +119,4 @@ class _Overlay:
         return MappingNode(tuple(pairs), node.span if node else self.value.span)
 
     def _misfit(self, said: str, hint: str = "") -> SpeechError:
-        said = f"“{self.path}”：{said}"
-        return SpeechError([error(self.value.span, "overlay-path", said, hint)])
+        return refusal(self.value.span, "overlay-path", f"“{self.path}”：{said}", hint)

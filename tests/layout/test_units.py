@@ -84,6 +84,9 @@ def test_gaps() -> None:
     assert units.gap("1行") == Gap(100)
     assert units.gap("0.5 行") == Gap(50)
     assert units.gap("6pt") == Gap(0, 120)
+    assert units.gap("100缇") == Gap(0, 100)
+    assert units.gap("60pt") == Gap(0, 1200)
+    assert units.gap("50行") == Gap(5000)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +103,8 @@ def test_gaps() -> None:
         (units.indent, "2"),
         (units.indent, "99字符"),
         (units.gap, "-1行"),
+        (units.gap, "-6pt"),
+        (units.gap, "51行"),
         (units.gap, "1"),
         (units.leading, "1.5"),
         (units.leading, "100倍"),
