@@ -162,14 +162,6 @@ def _word_number(symbol: str, total: int) -> int | None:
 
 
 _LONGEST_NUMBER: Final = 9  # digits; no list is longer
-
-
-def _arabic_number(symbol: str, _total: int) -> int | None:
-    if not symbol.isdecimal() or len(symbol) > _LONGEST_NUMBER:
-        return None
-    return int(symbol) or None
-
-
 BLANK: Final = "[ \t\u00a0\u3000]"
 _OPEN, _CLOSE, _COMMA = "[（(﹙]", "[）)﹚]", "[，,、：:]"
 _NUMERALS: Final = "一二三四五六七八九十百千零〇"
@@ -216,7 +208,9 @@ _TABLE: Final = (
         name="阿拉伯数字",
         sign=r"\d+",
         symbol=lambda n, _total: str(n),
-        number=_arabic_number,
+        number=lambda symbol, _total: (
+            int(symbol) or None if symbol.isdecimal() and len(symbol) <= _LONGEST_NUMBER else None
+        ),
         most=10**_LONGEST_NUMBER - 1,
         typed="[0-9０-９]{1,3}",
         word="decimal",
