@@ -197,7 +197,7 @@ def _run_together(document: Document) -> str:
     return "".join(pieces)
 
 
-def minutes(count: int, rate: tuple[float, float] = (200, 220)) -> tuple[int, int]:
+def minutes(count: int, rate: tuple[float, float]) -> tuple[int, int]:
     """The shortest and longest speaking time of `count` characters, in whole minutes.
 
     `rate` is two speeds in characters per minute, in either order. Rounded to the nearest

@@ -5,7 +5,6 @@ Jinja2 or how a section becomes text.
 """
 
 from speechgen.library.model import MeetingType as MeetingType
-from speechgen.library.model import SectionTemplate as SectionTemplate
 from speechgen.library.search import LAYOUTS as LAYOUTS
 from speechgen.library.search import builtin_templates as builtin_templates
 from speechgen.library.search import described as described

@@ -6,7 +6,6 @@ files: everything here is strings and numbers.
 """
 
 from speechgen.numbering.counters import COUNTERS as COUNTERS
-from speechgen.numbering.counters import Counter as Counter
 from speechgen.numbering.counters import chinese as chinese
 from speechgen.numbering.counters import counted as counted
 from speechgen.numbering.counters import parse_chinese as parse_chinese

@@ -66,7 +66,12 @@ def build(
             said = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
             hint = f"加一行，例如  {key}: {common[key].example}"
             builder.fail(empty.span if empty else root.span, "outline-missing-key", said, hint)
-    builder.check_settings(values)
+    scheme, minutes = values.get("编号"), values.get("时长")
+    if isinstance(scheme, Text):
+        builder.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
+    if isinstance(minutes, Text) and parse_minutes(minutes) is None:
+        said = f"看不懂时长“{minutes}”，不作对照"
+        builder.warn(builder.place(minutes), "outline-minutes", said, "例如 15分钟")
     if builder.errors:
         raise SpeechError(sorted(builder.notes, key=lambda note: note.span))
     return Outline(
@@ -182,15 +187,6 @@ class _Builder(Reader):
             hint = f"若是想写字段，是不是“{guess}”？" if guess else "用全角冒号“：”就没有歧义"
             self.hint(key.span, "outline-half-width-colon", said, hint)
         return Node(Text(key.text, key.origins), Paragraphs(lines), span=key.span)
-
-    def check_settings(self, values: Facts) -> None:
-        """The scheme and the time allotted."""
-        scheme, minutes = values.get("编号"), values.get("时长")
-        if isinstance(scheme, Text):
-            self.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
-        if isinstance(minutes, Text) and parse_minutes(minutes) is None:
-            said = f"看不懂时长“{minutes}”，不作对照"
-            self.warn(self.place(minutes), "outline-minutes", said, "例如 15分钟")
 
 
 def _split_head(text: Text) -> tuple[Text, Text | None]:
