@@ -74,6 +74,8 @@ def test_indents(text: str, indent: Indent) -> None:
         ("1.5倍", Leading(360, "auto")),
         ("单倍行距", Leading(240, "auto")),
         ("2 倍", Leading(480, "auto")),
+        ("双倍", Leading(480, "auto")),
+        ("单倍", Leading(240, "auto")),
     ],
 )
 def test_leadings(text: str, leading: Leading) -> None:
