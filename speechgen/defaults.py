@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError
 from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind
-from speechgen.schema.reading import read_settings
+from speechgen.schema.reading import FileNotes, read_settings
 from speechgen.schema.values import Facts, text_of, texts_of
-from speechgen.source import load
+from speechgen.source import Loaded, load
 from speechgen.text import Text, place_of
 
 FILE_NAME: Final = "speechgen.yaml"
@@ -133,17 +133,18 @@ def _is_users(file: Path) -> bool:
 
 def read_defaults(file: Path) -> Defaults:
     """What a defaults file says. Raises SpeechError with everything wrong in it."""
-    values = _settings(file)
+    loaded, values = _settings(file)
+    notes = FileNotes(str(file), loaded.lines)
+    rate = text_of(values, "语速")
     if numbering := text_of(values, "编号"):
-        try:
-            Scheme.parse(numbering)
-        except ValueError as wrong:
-            place = place_of(numbering)
-            raise SpeechError([error(place, "defaults-numbering", str(wrong))]) from None
+        notes.check(numbering, Scheme.parse, "defaults-numbering", "")
+    notes.check(rate, _rate, "defaults-rate", "例如 语速: 200-220")
+    if notes.notes:
+        raise SpeechError(notes.notes)
     return Defaults(
         str(file),
         {key: text for key in LAID_UNDER if (text := text_of(values, key))},
-        _rate(text_of(values, "语速")),
+        _rate(rate),
         tuple(file.parent / folder for folder in texts_of(values, "模板")),
         tuple(map(str, texts_of(values, "忽略"))),
         text_of(values, "页码") or None,
@@ -153,22 +154,23 @@ def read_defaults(file: Path) -> Defaults:
 
 def values_of(file: Path) -> dict[str, tuple[str, Span]]:
     """What a defaults file says, key by key, with the place of each value. Raises SpeechError."""
-    values = _settings(file)
+    _, values = _settings(file)
     found = {key: texts_of(values, key) for key in values}
     return {key: ("、".join(texts), place_of(texts[0])) for key, texts in found.items() if texts}
 
 
-def _settings(file: Path) -> Facts:
+def _settings(file: Path) -> tuple[Loaded, Facts]:
     loaded = load(files.read_bytes(file, _LARGEST), str(file))
-    return Facts({}) if loaded.root is None else read_settings(loaded, DEFAULT_FIELDS, str(file))
+    nothing = loaded.root is None
+    return loaded, Facts({}) if nothing else read_settings(loaded, DEFAULT_FIELDS, str(file))
 
 
-def _rate(text: Text) -> tuple[float, float]:
+def _rate(text: str) -> tuple[float, float]:
+    """Two speeds, the slow one first. Raises ValueError (Chinese) for what is none."""
     if not text:
         return RATE
     found = re.fullmatch(_RATE, unicodedata.normalize("NFKC", text).replace(" ", ""))
     speeds = [int(speed) for speed in found.groups() if speed] if found else []
     if not speeds or not all(_SLOWEST <= speed <= _FASTEST for speed in speeds):
-        said = f"看不懂语速“{text}”，应是每分钟{_SLOWEST}到{_FASTEST}字"
-        raise SpeechError([error(place_of(text), "defaults-rate", said, "例如 语速: 200-220")])
+        raise ValueError(f"看不懂语速“{text}”，应是每分钟{_SLOWEST}到{_FASTEST}字")
     return float(min(speeds)), float(max(speeds))

@@ -138,6 +138,7 @@ def place_of(span: Span) -> str:
 
 
 def _excerpt(span: Span, source: str) -> list[str]:
+    source = source.replace("\t", " ")
     start = min(span.column - 1, len(source))
     end = max(start + 1, span.end_column - 1)
     first, room = start, 0
@@ -154,25 +155,17 @@ def _excerpt(span: Span, source: str) -> list[str]:
         last += 1
     lead = _ELLIPSIS if first else ""
     tail = _ELLIPSIS if last < len(source) else ""
-    shown = f"{lead}{source[first:last]}{tail}".replace("\t", " ")
+    shown = f"{lead}{source[first:last]}{tail}"
     gutter = f" {span.line} | "
-    before = cells(lead + source[first:start])
-    carets = max(1, min(cells(source[start : min(end, last)]), _MAX_CARETS))
+    before = cells(lead + _printable(source[first:start]))
+    carets = max(1, min(cells(_printable(source[start : min(end, last)])), _MAX_CARETS))
     return [gutter + shown.rstrip(), " " * (len(gutter) - 2) + "| " + " " * before + "^" * carets]
 
 
 def _printable(text: str) -> str:
     """`text` with control characters shown as `\\x07`, so that no file can drive a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() or char in " \u3000" else _escape(char) for char in text
-    )
-
-
-def _escape(char: str) -> str:
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    hidden = {ord(char) for char in text if not char.isprintable()} - {0x3000}
+    return text.translate({c: f"\\x{c:02x}" if c < 0x100 else f"\\u{c:04x}" for c in hidden})
 
 
 def to_json(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -196,7 +196,7 @@ def _run_together(document: Document) -> str:
     return "".join(pieces)
 
 
-def minutes(count: int, rate: tuple[float, float] = (200, 220)) -> tuple[int, int]:
+def minutes(count: int, rate: tuple[float, float]) -> tuple[int, int]:
     """The shortest and longest speaking time of `count` characters, in whole minutes.
 
     `rate` is two speeds in characters per minute, in either order. Rounded to the nearest
@@ -217,12 +217,20 @@ def number(document: Document) -> Document:
     starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Idempotent: old
     labels are overwritten, never read.
     """
-    labels: dict[int, str] = {}
-    for members in sibling_lists(document.blocks):
-        first = document.blocks[members[0]]
+    blocks = list(document.blocks)
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, (Item, Para)) and block.entries:
+            filled = family_labels(block.entries[0].pattern, len(block.entries))
+            pairs = zip(block.entries, filled, strict=True)
+            entries = tuple(Entry(entry.text, entry.pattern, label) for entry, label in pairs)
+            blocks[at] = replace(block, entries=entries)
+    for members in sibling_lists(blocks):
+        first = blocks[members[0]]
         assert isinstance(first, Item)
-        labels.update(zip(members, family_labels(first.pattern, len(members)), strict=True))
-    blocks = [_numbered(block, labels.get(at, "")) for at, block in enumerate(document.blocks)]
+        for at, label in zip(members, family_labels(first.pattern, len(members)), strict=True):
+            item = blocks[at]
+            if isinstance(item, Item) and item.label != label:
+                blocks[at] = labelled(item, label)
     return replace(document, blocks=tuple(blocks))
 
 
@@ -273,20 +281,6 @@ def walk_lists(
             found.append((opened[-1][1][-1] if opened else None, [item]))
             opened.append((key, found[-1][1]))
     return found
-
-
-def _numbered(block: Block, label: str) -> Block:
-    if isinstance(block, (Item, Para)) and block.entries:
-        patterns = [entry.pattern for entry in block.entries]
-        labels = family_labels(patterns[0], len(patterns))
-        entries = tuple(
-            replace(entry, label=filled)
-            for entry, filled in zip(block.entries, labels, strict=True)
-        )
-        block = replace(block, entries=entries)
-    if not isinstance(block, Item) or block.label == label:
-        return block
-    return labelled(block, label)
 
 
 def labelled(item: Item, label: str) -> Item:

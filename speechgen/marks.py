@@ -24,8 +24,6 @@ PAUSES: Final = "，、,"
 SENTENCE_ENDS: Final = f"{HEAD_ENDS}{PAUSES}—"
 """Marks after which an item of a list gets neither ； nor 。."""
 
-_TRAILING: Final = CLOSERS + STRAIGHT_QUOTES
-
 FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]"
 """The characters that XML 1.0 excludes, as a pattern."""
 REPLACEMENT: Final = "\ufffd"
@@ -33,18 +31,20 @@ REPLACEMENT: Final = "\ufffd"
 
 def before_closers(text: str) -> str:
     """`text` without the quotes and brackets that close at its end."""
-    return text.rstrip(_TRAILING)
+    return text.rstrip(CLOSERS + STRAIGHT_QUOTES)
 
 
 def ends_with(text: str, marks: str) -> bool:
     """Whether `text` ends with one of `marks`, behind any closing quotes and brackets."""
-    bare = text.rstrip(_TRAILING)
+    bare = before_closers(text)
     return bool(bare) and bare[-1] in marks
 
 
 def depth(text: str) -> int:
-    """How many brackets and quotes are still open at the end of `text`."""
-    return sum(text.count(mark) for mark in OPENERS) - sum(text.count(mark) for mark in CLOSERS)
+    """How many brackets and quotes are still open at the end of `text`; what closes nothing (1）,
+    Xi’an) does not count."""
+    opened = sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS))
+    return max(0, opened)
 
 
 def is_wide(char: str) -> bool:

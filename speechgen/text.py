@@ -92,7 +92,7 @@ def cut(text: str, start: int, end: int | None = None) -> Text:
         if offset >= stop:
             break
         kept.append((offset - start, span))
-    return Text(str.__getitem__(text, slice(start, stop)), tuple(kept))
+    return Text(text[start:stop], tuple(kept))
 
 
 def replaced(text: Text, pattern: re.Pattern[str], *groups: int) -> Text:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from speechgen.cli import run
-from speechgen.defaults import FILE_NAME, find_defaults, looked_at
+from speechgen.defaults import FILE_NAME, find_defaults, looked_at, read_defaults
+from speechgen.diagnostics import SpeechError
 
 OUTLINE = "类型: 讲话\n标题: 在校舍安全会上的讲话\n讲话人: 李四\n开头: 今天开会。\n"
 SETTINGS = "单位: 青禾镇\n讲话人: 张三\n语速: 200-220\n页码: 居中\n忽略: [long-text]\n"
@@ -121,3 +122,15 @@ def test_a_fifo_is_no_defaults_file(folder: Path) -> None:
     if hasattr(os, "mkfifo"):
         os.mkfifo(folder.parent / FILE_NAME)
     assert find_defaults() is None
+
+
+def test_everything_wrong_is_told_at_once_with_its_line(folder: Path) -> None:
+    file = folder / FILE_NAME
+    file.write_text("编号: 一、>\n单位: 青禾镇\n语速: 很快\n", "utf-8")
+    with pytest.raises(SpeechError) as caught:
+        read_defaults(file)
+    told = [(one.rule, one.span.line, one.source) for one in caught.value.diagnostics]
+    assert told == [
+        ("defaults-numbering", 1, "编号: 一、>"),
+        ("defaults-rate", 3, "语速: 很快"),
+    ]

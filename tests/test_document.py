@@ -342,7 +342,7 @@ def test_labels_and_tables_count() -> None:
     [(0, (0, 0)), (1, (1, 1)), (330, (2, 2)), (3212, (15, 16)), (4400, (20, 22))],
 )
 def test_speaking_time(count: int, expected: tuple[int, int]) -> None:
-    assert minutes(count) == expected
+    assert minutes(count, (200, 220)) == expected
     assert minutes(count, (220, 200)) == expected
 
 

@@ -15,22 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import cache
-from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
-from speechgen.layout.units import Border, Gap, Indent, Leading
-
-__all__ = [
-    "HEADING_LOOKS",
-    "LOOKS",
-    "Border",
-    "Gap",
-    "Indent",
-    "Layout",
-    "Leading",
-    "Look",
-    "PageNumber",
-    "PageSetup",
-    "read_layout",
-]
+from speechgen.layout.model import Layout as Layout
+from speechgen.layout.model import Look as Look
+from speechgen.layout.model import PageNumber as PageNumber
+from speechgen.layout.model import PageSetup as PageSetup
+from speechgen.layout.units import Border as Border
+from speechgen.layout.units import Gap as Gap
+from speechgen.layout.units import Indent as Indent
+from speechgen.layout.units import Leading as Leading
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _READERS: Final = (

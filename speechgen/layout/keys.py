@@ -7,7 +7,7 @@ merged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ def _key(key: str, alias: str, read: _Read, explain: str, example: str = "") -> 
     return Field(key, aliases=(alias,), explain=explain, example=example, read=read)
 
 
-def _words(table: dict[str, str]) -> _Read:
+def _words(table: Mapping[Any, str]) -> _Read:
     """Reads one of some words: value -> its spellings; a message names the first of each."""
     values = {word: value for value, words in table.items() for word in words.split()}
 
@@ -37,17 +37,13 @@ def _words(table: dict[str, str]) -> _Read:
     return read
 
 
-def _one_of(key: str, alias: str, table: dict[str, str], explain: str) -> Field:
+def _one_of(key: str, alias: str, table: Mapping[Any, str], explain: str) -> Field:
     choices = tuple(" ".join(table.values()).split())
     return replace(_key(key, alias, _words(table), explain, choices[0]), choices=choices)
 
 
 def _flag(key: str, alias: str, explain: str) -> Field:
-    read = _words(_YES)
-    return replace(_one_of(key, alias, _YES, explain), read=lambda text: read(text) == "yes")
-
-
-_YES: Final = {"yes": "是 yes true 对", "no": "否 no false 不"}
+    return _one_of(key, alias, {True: "是 yes true 对", False: "否 no false 不"}, explain)
 
 
 def _length(low: int, high: int, said: str, *zeros: str) -> _Read:

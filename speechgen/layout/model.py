@@ -125,11 +125,6 @@ class PageNumber(NamedTuple):
     place: str = "outside"
 
 
-_A4: Final = PageSetup()
-_ONE_LINE: Final = Gap(lines=100)
-_OUTSIDE: Final = PageNumber()
-
-
 @frozen
 class Layout:
     """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
@@ -140,10 +135,10 @@ class Layout:
 
     id: str = "gbt9704"
     name: str = "公文"
-    paper: PageSetup = _A4
+    paper: PageSetup = PageSetup()
     pitch: int = 579
-    opening_gap: Gap = _ONE_LINE
-    page_number: PageNumber = _OUTSIDE
+    opening_gap: Gap = Gap(lines=100)
+    page_number: PageNumber = PageNumber()
     minute_mark: str = ""
     pinyin: bool = False
     looks: tuple[tuple[str, Look], ...] = ()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from speechgen import source
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, refusal
 from speechgen.files import is_file, read_bytes
 from speechgen.layout.keys import LAYOUT, LOOK
 from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
@@ -21,7 +21,6 @@ from speechgen.schema.reading import FileNotes
 
 _Path = tuple[str, ...]
 _Values = dict[_Path, Any]
-_Places = dict[_Path, Span]
 _MAX_ANCESTORS: Final = 8
 _MAX_FILE: Final = 1_000_000  # bytes
 _TOP: Final = {"name": "name", "grid": "pitch", "opening_gap": "opening_gap",
@@ -43,7 +42,7 @@ def read_layout(path: Path, folders: Sequence[Path] = ()) -> Layout:
             data = read_bytes(at, _MAX_FILE)
         except SpeechError as refused:
             said = f"打不开版式文件“{at}”：{refused.diagnostics[0].message}"
-            raise SpeechError([error(asked, "layout-unreadable", said)]) from None
+            raise refusal(asked, "layout-unreadable", said) from None
         reader = _LayoutReader(source.load(data, str(at)), str(at))
         chain.append(reader)
         base = reader.values.get(("extends",))
@@ -52,19 +51,21 @@ def read_layout(path: Path, folders: Sequence[Path] = ()) -> Layout:
         asked = reader.places[("extends",)]
         at = _found(base, at, folders, asked)
         if len(chain) >= _MAX_ANCESTORS or str(at) in [one.file for one in chain]:
-            raise SpeechError([error(asked, "layout-extends", "版式的继承绕成了圈，或超过八层")])
+            raise refusal(asked, "layout-extends", "版式的继承绕成了圈，或超过八层")
 
 
 def _found(base: str, asking: Path, folders: Iterable[Path], asked: Span) -> Path:
     if Path(base).name == base and base not in (".", ".."):
         for folder in (asking.parent, *folders):
             place = folder / f"{base}.yaml"
-            inside = Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder))
-            if is_file(place) and inside and place != asking:
+            if place == asking or not is_file(place):
+                continue
+            if Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder)):
                 return place
     known = {one.stem for folder in (asking.parent, *folders) for one in folder.glob("*.yaml")}
-    hint = f"可用的版式：{'、'.join(sorted(known - {asking.stem}))}" if known else ""
-    raise SpeechError([error(asked, "layout-extends", f"没有版式“{base}”", hint)])
+    others = "、".join(sorted(known - {asking.stem}))
+    hint = f"可用的版式：{others}" if others else ""
+    raise refusal(asked, "layout-extends", f"没有版式“{base}”", hint)
 
 
 def _assembled(name: str, chain: list[_LayoutReader]) -> Layout:
@@ -109,7 +110,7 @@ class _LayoutReader(FileNotes):
         told = [one for one in loaded.diagnostics if one.severity is not Severity.INFO]
         super().__init__(file, loaded.lines, told)
         self.values: _Values = {}
-        self.places: _Places = {}
+        self.places: dict[_Path, Span] = {}
         if isinstance(loaded.root, source.MappingNode):
             self._group((), LAYOUT, loaded.root)
         elif loaded.root is not None:

@@ -55,7 +55,6 @@ _COLORS: Final = {
     "gray": "808080", "蓝": "0000FF", "blue": "0000FF", "自动": "", "auto": "",
 }  # fmt: skip
 _NUMBER: Final = r"(?s)([+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(.*)"
-_NAMED_LINES: Final = {"单倍": 1.0, "单倍行距": 1.0, "1.5倍": 1.5, "双倍": 2.0, "双倍行距": 2.0}
 
 
 class Indent(NamedTuple):
@@ -93,9 +92,7 @@ def size(text: str) -> int:
     """A font size in half-points: 三号, 16pt, 16磅, 16. ValueError with a Chinese message."""
     usage = "字号写三号、小四这样的名称，或 16pt 这样的磅数"
     plain = _plain(text)
-    points = NAMED_SIZES.get(plain)
-    if points is None:
-        points, _ = _split(plain, usage, "", "pt", "磅")
+    points = NAMED_SIZES.get(plain) or _split(plain, usage, "", "pt", "磅")[0]
     half_points = round(points * 2)
     if not 2 <= half_points <= 1000:
         raise ValueError("字号要在 1pt 到 500pt 之间")
@@ -132,22 +129,17 @@ def gap(text: str) -> Gap:
     if plain == "0":
         return Gap()
     usage = "间距写 1行，或带单位的长度，如 6pt"
-    amount, unit = _split(plain, usage)
-    if not 0 <= amount <= 50:
-        raise ValueError("间距不能是负数，也不能超过 50")
-    if unit in _LINE_UNITS:
-        return Gap(lines=round(amount * 100))
-    if unit not in _LENGTH_UNITS:
-        raise ValueError(usage)
-    return Gap(twips=length(plain))
+    amount, unit = _split(plain, usage, *_LINE_UNITS, *_LENGTH_UNITS)
+    lines = unit in _LINE_UNITS
+    if amount < 0 or (lines and amount > 50):
+        raise ValueError("间距不能是负数，也不能超过 50 行")
+    return Gap(lines=round(amount * 100)) if lines else Gap(twips=length(plain))
 
 
 def leading(text: str) -> Leading:
     """Line spacing: 579缇 or 固定28.95磅 (exact), 最小20磅 (at least), 1.5倍 (of a single line)."""
-    plain = _plain(text)
+    plain = re.sub("^双(?=倍)", "2", re.sub("^单(?=倍)", "1", _plain(text)))
     usage = "行距写 28.95pt（固定值）、最小20pt，或 1.5倍"
-    if plain in _NAMED_LINES:
-        return Leading(round(_NAMED_LINES[plain] * 240), "auto")
     rule = "atLeast" if plain.startswith("最小") else "exact"
     plain = re.sub("^(?:固定|最小)值?", "", plain).strip()
     amount, unit = _split(plain, usage, *_TIMES_UNITS, *_LENGTH_UNITS)

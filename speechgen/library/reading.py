@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files import is_file, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.library.search import MAX_FILE, file_within, type_folders
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind, did_you_mean, nearest_word, paths_of, without
-from speechgen.schema.reading import FileNotes, read_settings
+from speechgen.schema.reading import FLAGS, FileNotes, read_settings
 from speechgen.schema.values import Facts, Value, text_of, texts_of
 from speechgen.source import load
 from speechgen.text import Text, place_of
@@ -24,7 +24,6 @@ from speechgen.text import Text, place_of
 _MAX_ANCESTORS: Final = 8
 _ID: Final = re.compile(r"[a-z][a-z0-9_-]*")
 _BASE: Final = re.compile(r"_?[a-z][a-z0-9_-]*")  # _base: shared fields, no type of its own
-_YES: Final = ("是", "yes", "true")
 
 TYPE_FIELDS: Final = (
     Field("名称", aliases=("name",), required=True, example="动员部署会讲话"),
@@ -63,7 +62,7 @@ def read_type(folder: Path, roots: tuple[Path, ...], depth: int = 0) -> MeetingT
     file = folder / "meeting.yaml"
     if is_file(file) and file_within(folder, file.name) is None:
         said = "这是通到文件夹外面的链接，不读"
-        raise SpeechError([error(Span(str(file)), "type-unreadable", said, "换成文件本身")])
+        raise refusal(Span(str(file)), "type-unreadable", said, "换成文件本身")
     loaded = load(read_bytes(file, MAX_FILE), str(file))
     values = read_settings(loaded, TYPE_FIELDS, str(file))
     reader = _TypeReader(str(file), loaded.lines)
@@ -91,11 +90,7 @@ class _TypeReader(FileNotes):
         fields |= {field.key: field for field in self._fields(values.get("字段"))}
         numbering = text_of(values, "编号")
         if numbering:
-            try:
-                Scheme.parse(numbering)
-            except ValueError as wrong:
-                place = place_of(numbering)
-                self.fail(place, "type-numbering", str(wrong), "例如 一、>（一）>一是")
+            self.check(numbering, Scheme.parse, "type-numbering", "例如 一、>（一）>一是")
         return MeetingType(
             id=folder.name,
             name=name or folder.name,
@@ -142,11 +137,12 @@ class _TypeReader(FileNotes):
         return inherited
 
     def _levels(self, values: Facts) -> frozenset[int]:
-        levels = _strings(values, "独行")
-        if all(level.isdecimal() and len(level) == 1 for level in levels):
-            return frozenset(map(int, levels))
-        self.fail(Span(self.file), "type-own-line", "“独行”写级数，如 [1, 2]")
-        return frozenset()
+        levels = texts_of(values, "独行")
+        wrong = next((each for each in levels if not re.fullmatch(r"\d", each)), None)
+        if wrong is not None:
+            self.fail(self.place(wrong), "type-own-line", "“独行”写级数，如 [1, 2]")
+            return frozenset()
+        return frozenset(map(int, levels))
 
     def _sections(self, values: Facts) -> tuple[SectionTemplate, ...]:
         if "段落" not in values:
@@ -161,14 +157,16 @@ class _TypeReader(FileNotes):
             return SectionTemplate(str(one).strip())
         said = _canonical(one, SECTION_FIELDS) if isinstance(one, Facts) else {}
         if not isinstance(one, Facts) or not text_of(said, "文件"):
-            at = one.span if isinstance(one, Facts) else Span(self.file)
-            self.fail(at, "type-section", "这一段缺少“文件”", "- opening.j2")
+            self.fail(self.place(one), "type-section", "这一段缺少“文件”", "- opening.j2")
             return None
         self._check_keys(one, SECTION_FIELDS, "type-section", "“段落”里")
         return SectionTemplate(*(str(text_of(said, field.key)) for field in SECTION_FIELDS))
 
     def _fields(self, members: Value) -> tuple[Field, ...]:
         if not isinstance(members, Facts):
+            if members:
+                said = "“字段”下面要另起行，缩进写“名称: 说明”"
+                self.fail(self.place(members), "type-field", said)
             return ()
         return tuple(self._field(key, value) for key, value in members.items())
 
@@ -177,7 +175,8 @@ class _TypeReader(FileNotes):
         if isinstance(value, str):
             return Field(key, explain=str(value))
         if not isinstance(value, Facts):
-            self.fail(Span(self.file), "type-field", f"字段“{key}”应当写成 类、必填、说明、例 几项")
+            wrong = f"字段“{key}”应当写成 类、必填、说明、例 几项"
+            self.fail(self.place(value), "type-field", wrong)
             return Field(key)
         self._check_keys(value, MEMBER_FIELDS, "type-field", f"字段“{key}”里")
         said = _canonical(value, MEMBER_FIELDS)
@@ -186,18 +185,25 @@ class _TypeReader(FileNotes):
         if kind is None:
             allowed = "、".join(one.value for one in Kind)
             wrong = f"字段“{key}”的类“{word}”不存在"
-            self.fail(value.span, "type-field", wrong, f"可以写：{allowed}")
+            self.fail(self.place(said.get("类")), "type-field", wrong, f"可以写：{allowed}")
         return Field(
             key,
             kind or Kind.TEXT,
             aliases=_strings(said, "别名"),
-            required=text_of(said, "必填") in _YES,
+            required=self._flag(said, "必填"),
             explain=str(text_of(said, "说明")),
             example=str(text_of(said, "例")),
             shorthand=str(text_of(said, "简写")),
-            setting=text_of(said, "不印") in _YES,
+            setting=self._flag(said, "不印"),
             fields=self._fields(said.get("字段")),
         )
+
+    def _flag(self, said: Mapping[str, Value], key: str) -> bool:
+        text = text_of(said, key)
+        flag = FLAGS.get(text.strip().lower()) if text else False
+        if flag is None:
+            self.fail(self.place(text), "type-field", f"“{key}”只能写“是”或“否”", f"{key}: 是")
+        return bool(flag)
 
     def _check_keys(self, facts: Facts, fields: Sequence[Field], rule: str, where: str) -> None:
         allowed = "、".join(field.key for field in fields)

@@ -16,7 +16,7 @@ from typing import Final
 
 from speechgen import cache
 from speechgen.cache import Stamp
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.files import is_file, is_folder, read_bytes
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.schema.fields import did_you_mean, nearest_word
@@ -103,7 +103,7 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
     if name in files:
         return files[name]
     hint = did_you_mean(nearest_word(name, files), "可用的有：" + "、".join(sorted(files)))
-    raise SpeechError([error(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)])
+    raise refusal(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)
 
 
 def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> MeetingType:
@@ -118,7 +118,7 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
     guess = nearest_type(wanted, roots)
     listing = "、".join(one.name for one in types(roots))
     hint = f"{did_you_mean(guess.name if guess else '')}可用的有：{listing}"
-    raise SpeechError([error(at, "type-unknown", f"没有“{wanted}”这个会议类型", hint, line)])
+    raise refusal(at, "type-unknown", f"没有“{wanted}”这个会议类型", hint, line)
 
 
 def read_type(folder: Path, roots: Sequence[Path]) -> MeetingType:
@@ -156,7 +156,7 @@ def starter(kind: MeetingType) -> str:
         if file is not None:
             return re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", _text(file), count=1)
     place = Span(str(kind.folders[0] / "meeting.yaml"))
-    raise SpeechError([error(place, "type-starter", "这个类型没有起步提纲 starter.yaml")])
+    raise refusal(place, "type-starter", "这个类型没有起步提纲 starter.yaml")
 
 
 def _text(file: Path) -> str:

@@ -5,31 +5,16 @@ recognition of a label at the start of a text (`labels`). Must not know document
 files: everything here is strings and numbers.
 """
 
-from speechgen.numbering.counters import COUNTERS, Counter, chinese, counted, parse_chinese
-from speechgen.numbering.labels import Label, recognise
-from speechgen.numbering.scheme import (
-    FALLBACK,
-    NONE,
-    RUN_ON,
-    Pattern,
-    Scheme,
-    family_labels,
-    overflow,
-)
-
-__all__ = [
-    "COUNTERS",
-    "FALLBACK",
-    "NONE",
-    "RUN_ON",
-    "Counter",
-    "Label",
-    "Pattern",
-    "Scheme",
-    "chinese",
-    "counted",
-    "family_labels",
-    "overflow",
-    "parse_chinese",
-    "recognise",
-]
+from speechgen.numbering.counters import COUNTERS as COUNTERS
+from speechgen.numbering.counters import chinese as chinese
+from speechgen.numbering.counters import counted as counted
+from speechgen.numbering.counters import parse_chinese as parse_chinese
+from speechgen.numbering.labels import Label as Label
+from speechgen.numbering.labels import recognise as recognise
+from speechgen.numbering.scheme import FALLBACK as FALLBACK
+from speechgen.numbering.scheme import NONE as NONE
+from speechgen.numbering.scheme import RUN_ON as RUN_ON
+from speechgen.numbering.scheme import Pattern as Pattern
+from speechgen.numbering.scheme import Scheme as Scheme
+from speechgen.numbering.scheme import family_labels as family_labels
+from speechgen.numbering.scheme import overflow as overflow

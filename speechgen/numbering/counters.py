@@ -63,16 +63,12 @@ def parse_chinese(text: str) -> int | None:
             digit = 0
         else:
             return None
-    return total if 1 <= total <= LARGEST and _plain(text) == chinese(total) else None
-
-
-def _plain(text: str) -> str:
-    """The numeral with its tolerated spellings replaced by the plain one."""
+    if not 1 <= total <= LARGEST:
+        return None
     for tolerated, plain in _SPELLINGS:
         text = text.replace(tolerated, plain)
-    if text == "两":
-        return "二"
-    return text[1:] if text.startswith("一十") else text
+    text = {"两": "二"}.get(text, text)
+    return total if chinese(total) == (text[1:] if text.startswith("一十") else text) else None
 
 
 def counted(n: int, measure: str) -> str:
@@ -81,9 +77,8 @@ def counted(n: int, measure: str) -> str:
     Two alone is 两; within a larger number it stays 二. Zero is 零; what no Chinese numeral says
     (over 9999) is written in digits.
     """
-    if n in _SPOKEN:
-        return f"{_SPOKEN[n]}{measure}"
-    return f"{chinese(n) if 1 <= n <= LARGEST else n}{measure}"
+    written = _SPOKEN.get(n) or (chinese(n) if 1 <= n <= LARGEST else n)
+    return f"{written}{measure}"
 
 
 FLOATING: Final = 9
@@ -167,14 +162,6 @@ def _word_number(symbol: str, total: int) -> int | None:
 
 
 _LONGEST_NUMBER: Final = 9  # digits; no list is longer
-
-
-def _arabic_number(symbol: str, _total: int) -> int | None:
-    if not symbol.isdecimal() or len(symbol) > _LONGEST_NUMBER:
-        return None
-    return int(symbol) or None
-
-
 BLANK: Final = "[ \t\u00a0\u3000]"
 _OPEN, _CLOSE, _COMMA = "[（(﹙]", "[）)﹚]", "[，,、：:]"
 _NUMERALS: Final = "一二三四五六七八九十百千零〇"
@@ -221,7 +208,9 @@ _TABLE: Final = (
         name="阿拉伯数字",
         sign=r"\d+",
         symbol=lambda n, _total: str(n),
-        number=_arabic_number,
+        number=lambda symbol, _total: (
+            int(symbol) or None if symbol.isdecimal() and len(symbol) <= _LONGEST_NUMBER else None
+        ),
         most=10**_LONGEST_NUMBER - 1,
         typed="[0-9０-９]{1,3}",
         word="decimal",

@@ -79,7 +79,8 @@ class Pattern:
         _refuse_shape(text)
         signs = list(_sign().finditer(text))
         if not signs:
-            raise ValueError(f"编号“{text}”里没有计数符号；请写成 {EXAMPLES}")
+            said = f"{text}{RUN_ON if runs_on else ''}"
+            raise ValueError(f"编号“{said}”里没有计数符号；请写成 {EXAMPLES}")
         if len(signs) > 1:
             raise ValueError(
                 f"编号“{text}”里有{len(signs)}个计数符号（{'、'.join(m[0] for m in signs)}），"
@@ -139,9 +140,7 @@ def family_labels(pattern: str, count: int) -> tuple[str, ...]:
     A list that the pattern cannot label (see `overflow`) gets 1. 2. 3. Raises ValueError as
     `Pattern.parse` does.
     """
-    family = pattern_of(pattern)
-    if family.counter != NONE and not COUNTERS[family.counter].can(count):
-        family = pattern_of(FALLBACK)
+    family = pattern_of(FALLBACK if overflow(pattern, count) else pattern)
     return tuple(family.label(n, count) or "" for n in range(1, count + 1))
 
 
@@ -193,11 +192,12 @@ class Scheme:
             return self.patterns[level - 1]
         if not self.appended(level):
             return NONE
-        unused = [pattern for pattern in APPENDED if pattern not in self.patterns]
+        written = {pattern.removesuffix(RUN_ON) for pattern in self.patterns}
+        unused = [pattern for pattern in APPENDED if pattern not in written]
         at = level - len(self.patterns) - 1
         if at < len(unused):
             return unused[at]
-        last = unused[-1] if unused else self.patterns[-1]
+        last = unused[-1] if unused else self.patterns[-1].removesuffix(RUN_ON)
         turn = APPENDED.index(last) + 1 if last in APPENDED else 0
         return APPENDED[(turn + at - len(unused)) % len(APPENDED)]
 

@@ -4,21 +4,14 @@ Owns what an outline may say. Must not know which meeting types exist nor what b
 values.
 """
 
-from speechgen.outline.build import BuiltNodes, build
-from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
-from speechgen.outline.model import Node, Nodes, Outline, texts_in
-from speechgen.outline.overlay import overlay, overlay_fact, steps_of
-
-__all__ = [
-    "COMMON_FIELDS",
-    "NODE_FIELDS",
-    "BuiltNodes",
-    "Node",
-    "Nodes",
-    "Outline",
-    "build",
-    "overlay",
-    "overlay_fact",
-    "steps_of",
-    "texts_in",
-]
+from speechgen.outline.build import BuiltNodes as BuiltNodes
+from speechgen.outline.build import build as build
+from speechgen.outline.fields import COMMON_FIELDS as COMMON_FIELDS
+from speechgen.outline.fields import NODE_FIELDS as NODE_FIELDS
+from speechgen.outline.model import Node as Node
+from speechgen.outline.model import Nodes as Nodes
+from speechgen.outline.model import Outline as Outline
+from speechgen.outline.model import texts_in as texts_in
+from speechgen.outline.overlay import overlay as overlay
+from speechgen.outline.overlay import overlay_fact as overlay_fact
+from speechgen.outline.overlay import steps_of as steps_of

@@ -6,7 +6,7 @@ meeting types exist: the caller brings the fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
@@ -16,7 +16,7 @@ from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.outline.model import Node, Nodes, Outline
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, by_name, nearest
-from speechgen.schema.reading import Reader, facts, parts, spaced, stripped, stripped_lines
+from speechgen.schema.reading import Reader, parts, spaced, stripped, stripped_lines
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.source import MAX_DEPTH, Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.text import Text, cut
@@ -66,7 +66,12 @@ def build(
             said = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
             hint = f"加一行，例如  {key}: {common[key].example}"
             builder.fail(empty.span if empty else root.span, "outline-missing-key", said, hint)
-    builder.check_settings(values)
+    scheme, minutes = values.get("编号"), values.get("时长")
+    if isinstance(scheme, Text):
+        builder.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
+    if isinstance(minutes, Text) and parse_minutes(minutes) is None:
+        said = f"看不懂时长“{minutes}”，不作对照"
+        builder.warn(builder.place(minutes), "outline-minutes", said, "例如 15分钟")
     if builder.errors:
         raise SpeechError(sorted(builder.notes, key=lambda note: note.span))
     return Outline(
@@ -107,10 +112,7 @@ class _Builder(Reader):
                 known[field.key] = (node, value, tuple(self.notes[at:]))
             return value
 
-        values = self.members(root, by_name(fields), read, _ELSEWHERE)
-        return facts(
-            values, Span(root.span.file or self.file, root.span.line, root.span.column), fields
-        )
+        return self.group(root, fields, read, _ELSEWHERE)
 
     def points(self, node: YamlNode) -> Nodes:
         """Sibling nodes from a list; a single text or mapping counts as a list of one."""
@@ -159,7 +161,8 @@ class _Builder(Reader):
         values: dict[str, Any] = self.members(mapping, _NODE_NAMES)
         numbering = values.get("编号")
         if numbering is not None:
-            self._check(numbering, Pattern.parse, "例如 一要、第一，、首先，、1.、无")
+            hint = "例如 一要、第一，、首先，、1.、无"
+            self.check(numbering, Pattern.parse, "outline-numbering", hint)
         if not any(values.get(key) for key in ("题", "文", "点")):
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")
@@ -184,24 +187,6 @@ class _Builder(Reader):
             hint = f"若是想写字段，是不是“{guess}”？" if guess else "用全角冒号“：”就没有歧义"
             self.hint(key.span, "outline-half-width-colon", said, hint)
         return Node(Text(key.text, key.origins), Paragraphs(lines), span=key.span)
-
-    def check_settings(self, values: Facts) -> None:
-        """The scheme and the time allotted."""
-        scheme, minutes = values.get("编号"), values.get("时长")
-        if isinstance(scheme, Text):
-            self._check(scheme, Scheme.parse, "例如 一、>（一）>一是")
-        if isinstance(minutes, Text) and parse_minutes(minutes) is None:
-            said = f"看不懂时长“{minutes}”，不作对照"
-            self.warn(self._place(minutes), "outline-minutes", said, "例如 15分钟")
-
-    def _check(self, numbering: Text, parse: Callable[[str], object], hint: str) -> None:
-        try:
-            parse(numbering)
-        except ValueError as wrong:
-            self.fail(self._place(numbering), "outline-numbering", str(wrong), hint)
-
-    def _place(self, text: Text) -> Span:
-        return text.origins[0][1] if text.origins else Span(self.file)
 
 
 def _split_head(text: Text) -> tuple[Text, Text | None]:

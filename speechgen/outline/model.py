@@ -81,14 +81,8 @@ class Outline:
         """ISO date of the document or else of its meeting; empty if none is given."""
         meeting = self.values.get("会议")
         held = meeting.get("日期") if isinstance(meeting, Facts) else None
-        return next(
-            (
-                one.iso
-                for one in (self.values.get("日期"), held)
-                if isinstance(one, Date) and one.iso
-            ),
-            "",
-        )
+        dates = (self.values.get("日期"), held)
+        return next((one.iso for one in dates if isinstance(one, Date) and one.iso), "")
 
 
 def texts_in(value: Value) -> list[Text]:

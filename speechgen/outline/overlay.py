@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field, Kind, find_field
 from speechgen.schema.reading import parts
@@ -20,7 +20,6 @@ _POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
 _UNKNOWN: Final = Field("")
 _STEP: Final = r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)"
 _SHOWN: Final = 60  # characters of a path that is no place
-_DEEPEST: Final = MAX_DEPTH  # steps: what an outline cannot hold is not built to be refused
 
 
 def overlay(
@@ -32,12 +31,16 @@ def overlay(
     stays one; where a list belongs, every line becomes an item. Raises SpeechError for a path
     that cannot be read or does not fit the tree.
     """
-    return _Overlay(value, place, path).over(root, steps_of(path, place), fields)
+    key, *rest = steps_of(path, place)
+    return _Overlay(value, place, path).member(
+        root, str(key), rest, Field("", fields=tuple(fields))
+    )
 
 
 def overlay_fact(root: MappingNode, name: str, value: str, place: Span) -> MappingNode:
     """The tree with a fact of any name (dots and brackets mean nothing) under 材料."""
-    return _Overlay(value, place, name).over(root, ["材料", name], COMMON_FIELDS)
+    outline = Field("", fields=COMMON_FIELDS)
+    return _Overlay(value, place, name).member(root, "材料", [name], outline)
 
 
 def steps_of(path: str, place: Span) -> list[str | int]:
@@ -47,10 +50,11 @@ def steps_of(path: str, place: Span) -> list[str | int]:
     while not steps or at < len(path):
         found = re.compile(_STEP).match(path, at)
         lonely = found and found[3] and (at in (0, len(path) - 1) or path[at - 1] == ".")
-        if not found or lonely or (found[2] and not at) or len(steps) == _DEEPEST:
+        too_deep = len(steps) == MAX_DEPTH  # what an outline cannot hold is not built
+        if not found or lonely or (found[2] and not at) or too_deep:
             shown = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
-            raise SpeechError([error(place, "overlay-path", f"看不懂“{shown}”这个位置",
-                                     "写成 标题、结尾.强调 或 刚才[1]")])  # fmt: skip
+            hint = "写成 标题、结尾.强调 或 刚才[1]"
+            raise refusal(place, "overlay-path", f"看不懂“{shown}”这个位置", hint)
         if found[1]:
             steps.append(found[1].strip())
         elif found[2]:
@@ -66,28 +70,19 @@ class _Overlay:
         self.value = ScalarNode(text, place, "literal" if "\n" in text else "plain")
         self.path = path
 
-    def over(
-        self, root: MappingNode, steps: list[str | int], fields: Sequence[Field]
-    ) -> MappingNode:
-        """The whole tree with the text in it."""
-        made = self._laid(root, steps, Field("", fields=tuple(fields)))
-        assert isinstance(made, MappingNode)
-        return made
-
-    def _laid(self, node: YamlNode | None, steps: Sequence[str | int], field: Field) -> YamlNode:
-        """`node`, the value of `field`, with the text at the end of `steps`."""
-        if not steps:
-            return self._items() if field.kind in (Kind.LIST, Kind.NODES) else self.value
-        if isinstance(steps[0], int):
-            return self._item(node, steps[0], steps[1:], field)
-        return self._member(node, steps[0], steps[1:], field)
-
-    def _items(self) -> YamlNode:
-        """The lines of the text as the items of a list; a single one stays a text."""
+    def _within(self, node: YamlNode | None, steps: Sequence[str | int], field: Field) -> YamlNode:
+        """`node`, the value of `field`, with the text at the end of `steps`. At the place of a
+        list its lines are items; a single one stays a text."""
+        if steps:
+            step, *rest = steps
+            if isinstance(step, int):
+                return self._item(node, step, rest, field)
+            return self.member(node, step, rest, field)
         at = self.value.span
         lines = [line for line in self.value.text.split("\n") if line.strip()]
-        items = tuple(ScalarNode(line, at) for line in lines)
-        return SequenceNode(items, at) if len(items) > 1 else self.value
+        if field.kind not in (Kind.LIST, Kind.NODES) or len(lines) < 2:
+            return self.value
+        return SequenceNode(tuple(ScalarNode(line, at) for line in lines), at)
 
     def _item(
         self, node: YamlNode | None, at: int, rest: Sequence[str | int], field: Field
@@ -98,10 +93,10 @@ class _Overlay:
             raise self._misfit(f"这里只有{len(items)}条，没有第{at}条")
         old = items[at - 1] if at <= len(items) else None
         item = _POINT if rest and field.kind is Kind.NODES else _UNKNOWN
-        items[at - 1 : at] = [self._laid(old, rest, item)]
+        items[at - 1 : at] = [self._within(old, rest, item)]
         return SequenceNode(tuple(items), node.span if node else self.value.span)
 
-    def _member(
+    def member(
         self, node: YamlNode | None, name: str, rest: Sequence[str | int], parent: Field
     ) -> MappingNode:
         """A mapping with its member `name` changed or added. What was written in short
@@ -115,9 +110,8 @@ class _Overlay:
         pairs = list(node.pairs) if node else []
         at = next((i for i, (key, _) in enumerate(pairs) if key.text in field.names), len(pairs))
         key, old = pairs[at] if at < len(pairs) else (ScalarNode(name, self.value.span), None)
-        pairs[at : at + 1] = [(key, self._laid(old, rest, field))]
+        pairs[at : at + 1] = [(key, self._within(old, rest, field))]
         return MappingNode(tuple(pairs), node.span if node else self.value.span)
 
     def _misfit(self, said: str, hint: str = "") -> SpeechError:
-        said = f"“{self.path}”：{said}"
-        return SpeechError([error(self.value.span, "overlay-path", said, hint)])
+        return refusal(self.value.span, "overlay-path", f"“{self.path}”：{said}", hint)

@@ -68,7 +68,9 @@ def _minutes_of_day(found: re.Match[str]) -> int | None:
     hour, minute = int(found["hour"]), int(found["minute"] or found["minute2"] or 0)
     if found["half"]:
         minute = 30
-    if found["part"] in ("下午", "晚上", "晚", "傍晚") and hour < 12:
+    if found["part"] in ("凌晨", "晚上", "晚") and hour == 12:
+        hour = 0
+    elif hour < {"下午": 12, "晚上": 12, "晚": 12, "傍晚": 12, "中午": 4}.get(found["part"], 0):
         hour += 12
     return hour * 60 + minute if hour < 24 and minute < 60 else None
 

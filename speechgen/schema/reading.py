@@ -16,10 +16,11 @@ from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.text import Text, cut, joined
 
-_FLAGS: Final = {
+FLAGS: Final = {
     **dict.fromkeys(("是", "对", "yes", "true", "on", "1"), True),
     **dict.fromkeys(("否", "不", "no", "false", "off", "0"), False),
 }
+"""What a yes or no may be written as, in lower case."""
 _KIND_WORDS: Final = {
     Kind.TEXT: "一段文字",
     Kind.DATE: "一个日期",
@@ -55,6 +56,22 @@ class FileNotes:
     def hint(self, span: Span, rule: str, message: str, hint: str = "") -> None:
         """Note what was taken in a way worth knowing."""
         self.notes.append(info(span, rule, message, hint, line_of(span, self.file, self.lines)))
+
+    def check(self, text: Text, parse: Callable[[str], object], rule: str, hint: str) -> None:
+        """Note an error where `parse` refuses the text with a ValueError."""
+        try:
+            parse(text)
+        except ValueError as wrong:
+            self.fail(self.place(text), rule, str(wrong), hint)
+
+    def place(self, value: Value) -> Span:
+        """Where a value stands: a group, or its first text; the file where nobody knows."""
+        match value:
+            case Text(origins=[(_, span), *_]) | Facts(span=span):
+                return span
+            case (first, *_):
+                return self.place(first)
+        return Span(self.file)
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -113,10 +130,16 @@ class Reader(FileNotes):
         """要点: what only outlines hold is read by their own reader."""
         raise NotImplementedError
 
-    def group(self, mapping: MappingNode, fields: Sequence[Field]) -> Facts:
-        """A mapping with the given members."""
+    def group(
+        self,
+        mapping: MappingNode,
+        fields: Sequence[Field],
+        read: Callable[[Field, YamlNode], Value] | None = None,
+        elsewhere: str = "",
+    ) -> Facts:
+        """A mapping with the given members; see `members`."""
         span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
-        return facts(self.members(mapping, by_name(fields)), span, fields)
+        return _facts(self.members(mapping, by_name(fields), read, elsewhere), span, fields)
 
     def members(
         self,
@@ -227,7 +250,7 @@ class Reader(FileNotes):
         return Date(printed, text.origins[:1], iso)
 
     def _flag(self, field: Field, node: YamlNode) -> bool | None:
-        flag = _FLAGS.get(node.text.strip().lower() if isinstance(node, ScalarNode) else "")
+        flag = FLAGS.get(node.text.strip().lower() if isinstance(node, ScalarNode) else "")
         if flag is None:
             said = f"“{field.key}”只能写“是”或“否”"
             self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
@@ -243,10 +266,10 @@ class Reader(FileNotes):
             self._refuse(field, node)
             return None
         value = self.value(member, node)
-        return None if value is None else facts({member.key: value}, node.span, field.fields)
+        return None if value is None else _facts({member.key: value}, node.span, field.fields)
 
 
-def facts(values: Mapping[str, Value], span: Span, fields: Sequence[Field]) -> Facts:
+def _facts(values: Mapping[str, Value], span: Span, fields: Sequence[Field]) -> Facts:
     """Values with what a table declares, so that an absent one reads as missing."""
     declared = {field.key: field.required for field in fields}
     members = {

@@ -32,9 +32,6 @@ class Date(Text):
         self.iso = iso
         return self
 
-    def __getnewargs__(self) -> tuple[Any, ...]:
-        return str(self), self.origins, self.iso
-
     @property
     def weekday(self) -> str:
         """`星期二`, or an empty string where the day is not known."""

@@ -111,10 +111,11 @@ class TestExtends:
         assert (rule, line, column) == ("layout-extends", 2, 5)
         assert "gbt9704" in told
 
-    @pytest.mark.parametrize("base", ["../ours", "/etc/passwd", ".", "a\\b", "ours"])
+    @pytest.mark.parametrize("base", ["../ours", "/etc/passwd", ".", "a\\\\b", "ours", "a\\0b"])
     def test_a_base_is_a_name_not_a_path(self, tmp_path: Path, base: str) -> None:
-        ((rule, _, _, _),) = problems(written(tmp_path, f"继承: '{base}'\n"), tmp_path)
+        ((rule, _, _, told),) = problems(written(tmp_path, f'继承: "{base}"\n'), tmp_path)
         assert rule == "layout-extends"
+        assert "可用的版式" not in told  # there is none but the layout itself
 
     def test_a_circle(self, tmp_path: Path) -> None:
         written(tmp_path, "继承: b\n", "a")

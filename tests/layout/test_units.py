@@ -74,6 +74,8 @@ def test_indents(text: str, indent: Indent) -> None:
         ("1.5倍", Leading(360, "auto")),
         ("单倍行距", Leading(240, "auto")),
         ("2 倍", Leading(480, "auto")),
+        ("双倍", Leading(480, "auto")),
+        ("单倍", Leading(240, "auto")),
     ],
 )
 def test_leadings(text: str, leading: Leading) -> None:
@@ -84,6 +86,9 @@ def test_gaps() -> None:
     assert units.gap("1行") == Gap(100)
     assert units.gap("0.5 行") == Gap(50)
     assert units.gap("6pt") == Gap(0, 120)
+    assert units.gap("100缇") == Gap(0, 100)
+    assert units.gap("60pt") == Gap(0, 1200)
+    assert units.gap("50行") == Gap(5000)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +105,8 @@ def test_gaps() -> None:
         (units.indent, "2"),
         (units.indent, "99字符"),
         (units.gap, "-1行"),
+        (units.gap, "-6pt"),
+        (units.gap, "51行"),
         (units.gap, "1"),
         (units.leading, "1.5"),
         (units.leading, "100倍"),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen.numbering import COUNTERS, Counter, chinese, counted, parse_chinese
+from speechgen.numbering import COUNTERS, chinese, counted, parse_chinese
+from speechgen.numbering.counters import Counter
 
 SPOKEN = {
     1: "一",

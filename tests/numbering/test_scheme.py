@@ -179,6 +179,7 @@ def test_a_scheme_is_one_pattern_per_level() -> None:
         ("一要>1.>①", "（1） ① 1. （1）"),
         ("无", "无 无"),
         ("一、>无", "1. （1）"),
+        ("一、>1.…", "（1） ① 1."),
     ],
 )
 def test_levels_deeper_than_the_scheme(scheme: str, deeper: str) -> None:
@@ -186,6 +187,11 @@ def test_levels_deeper_than_the_scheme(scheme: str, deeper: str) -> None:
     first = len(parsed.patterns) + 1
     expected = deeper.split()
     assert [parsed.pattern(first + at) for at in range(len(expected))] == expected
+
+
+def test_a_list_without_labels_cannot_run_on() -> None:
+    with pytest.raises(ValueError, match="“无…”里没有计数符号"):
+        Pattern.parse("无…")
 
 
 @given(st.lists(st.sampled_from(PATTERNS), min_size=1, max_size=5), st.integers(2, 40))

@@ -149,6 +149,8 @@ def test_what_is_no_outline_gets_a_minimal_one_that_drafts(text: str) -> None:
         ("：甲", "：甲", None),
         ("抓排查: 全覆盖", "抓排查", "全覆盖"),
         ("比分3:1", "比分3:1", None),
+        ("Xi’an项目：按期完工", "Xi’an项目", "按期完工"),
+        ("1）抓排查：全覆盖", "1）抓排查", "全覆盖"),
     ],
 )
 def test_strings_are_split_at_the_colon(typed: str, head: str, body: str | None) -> None:

@@ -1,10 +1,10 @@
-"""Lengths of time as clerks write them."""
+"""Lengths of time and times of day as clerks write them."""
 
 from __future__ import annotations
 
 import pytest
 
-from speechgen.schema.dates import parse_minutes
+from speechgen.schema.dates import parse_clock, parse_minutes
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,25 @@ def test_minutes(text: str, minutes: float) -> None:
 @pytest.mark.parametrize("text", ["", "1e309", "-5", "NaN", "inf", "9" * 400 + "小时", "9" * 5_000])
 def test_no_minutes(text: str) -> None:
     assert parse_minutes(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("9:00-10:30", (540, 630)),
+        ("下午2:30", (870, None)),
+        ("下午2:30-4:00", (870, 960)),
+        ("下午2点半", (870, None)),
+        ("14：30至14：00", (870, None)),
+        ("中午11:30", (690, None)),
+        ("中午12:30", (750, None)),
+        ("中午1:30", (810, None)),
+        ("凌晨12:30", (30, None)),
+        ("晚上12点", (0, None)),
+        ("晚上8时15分", (1215, None)),
+        ("25:00", None),
+        ("散会后", None),
+    ],
+)
+def test_times_of_day(text: str, clock: tuple[int, int | None] | None) -> None:
+    assert parse_clock(text) == clock
