@@ -21,19 +21,19 @@ from speechgen.extract.text import comment, paragraphs, quote, scalar
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.library import MeetingType
 from speechgen.readers.reading import Reading
-from speechgen.readers.structure.placeholders import placeholder_ranges
+from speechgen.readers.structure.placeholders import placeholders
 from speechgen.schema.fields import Field, Kind, find_field
 
 _KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
+_UNITS: Final = "个|项|人|名|家|次|场|件|元|公里|座|户|亩|吨|支|台|套|所"
 _FACT: Final = re.compile(
     r"【待补[^】]*】"
     r"|(?:19|20)\d{2}\s*(?:[-—～~至]\s*(?:19|20)\d{2}\s*)?年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
     r"|\d{1,2}月\d{1,2}日|第[一二三四五六七八九十百\d]+(?:届|次|季度)"
-    r"|\d[\d,，.]*(?:%|％|万|亿|个|项|人|名|家|次|场|件|元|公里|座|户|亩|吨|支|台|套|所)+"
+    rf"|\d[\d,，.]{{0,40}}(?:[%％]|[万亿]{{0,2}}(?:{_UNITS})次?|[万亿]+)"
 )
 _NAME: Final = 12  # characters of a text that name its gap
-_EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
 
 
 Notes = deque[Diagnostic]
@@ -238,9 +238,8 @@ def gap_text(text: str) -> str:
     """`text` with its blanks as 【待补：mark】."""
     pieces: list[str] = []
     at = 0
-    for start, end in placeholder_ranges(text):
-        mark = "（）" if _EMPTY.match(text[start:end]) else text[start:end]
-        pieces += [text[at:start], mark if mark.startswith("【待补") else f"【待补：{mark}】"]
+    for start, end, gap in placeholders(text):
+        pieces += [text[at:start], gap]
         at = end
     return "".join(pieces) + text[at:] if pieces else text
 

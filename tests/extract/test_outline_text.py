@@ -67,6 +67,24 @@ def test_blanks_become_gaps_that_keep_their_mark() -> None:
     )
 
 
+def test_the_note_of_a_blank_says_what_the_outline_says() -> None:
+    from speechgen.extract.outline import gap_text
+
+    text = f"刚才，（  ）市作了发言。{INNOCENT}"
+    (note,) = read_bytes("旧稿.txt", text.encode())[0].placeholders
+    assert note.message == "原文留了空位“（  ）”，提纲里写成【待补：（）】"
+    assert "【待补：（）】" in gap_text(text)
+
+
+def test_a_heading_of_digits_is_emptied_in_time() -> None:
+    from speechgen.extract.outline import without_facts
+
+    assert without_facts("1" * 30_000) == "1" * 30_000
+    assert without_facts("投入1,200万元办3个项目，5万人次") == (
+        "投入【待补：1,200万元】办【待补：3个】项目，【待补：5万人次】"
+    )
+
+
 @pytest.mark.parametrize("text", ["乘以3×5或者2*3", "第X光检查", "X射线机"])
 def test_signs_that_are_no_blanks(text: str) -> None:
     from speechgen.extract.outline import gap_text

@@ -85,7 +85,7 @@ class Numbering:
     def level_of_style(self, num: str, style: str) -> int:
         """The level (from 0) that a paragraph style is tied to in a definition."""
         levels = self._levels(num)
-        return next((at for at, level in levels.items() if level.style == style), 0)
+        return next((at for at, level in levels.items() if level.style == style != ""), 0)
 
     def label_of(self, properties: Element | None, facts: StyleFacts) -> str:
         """The label of the next paragraph, by its own properties or its style's; empty for a

@@ -41,7 +41,6 @@ class StyleFacts:
     num_level: int | None = None
     centred: bool = False
     bold: bool = False
-    hidden: bool = False
     contents: bool = False
 
 
@@ -83,7 +82,7 @@ class Styles:
         numbered = child(properties, "numPr")
         num = attribute(child(numbered, "numId")) or base.num
         num_level = number(child(numbered, "ilvl"))
-        bold, hidden = is_on(child(run, "b")), is_on(child(run, "vanish"))
+        bold = is_on(child(run, "b"))
         centred = attribute(child(properties, "jc"))
         return StyleFacts(
             role or base.role,
@@ -92,7 +91,6 @@ class Styles:
             base.num_level if num_level is None else num_level,
             base.centred if not centred else centred == "center",
             base.bold if bold is None else bold,
-            base.hidden if hidden is None else hidden,
             base.contents or bool(_CONTENTS.match(self.names.get(name, ""))),
         )
 

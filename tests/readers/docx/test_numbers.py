@@ -78,6 +78,12 @@ def test_numbers_through_a_style_and_its_base() -> None:
     assert labels(body + off, definition + num(5, 1), styles)[-1] == ""
 
 
+def test_a_list_without_level_is_at_the_first_whichever_levels_have_styles() -> None:
+    definition = abstract(1, ("decimal", "%1.", '<w:pStyle w:val="H"/>'), ("decimal", "（%2）"))
+    body = p("甲事", '<w:numPr><w:numId w:val="5"/></w:numPr>')
+    assert labels(body, definition + num(5, 1)) == ["1."]
+
+
 def test_a_style_linked_to_a_deeper_level() -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="二级"/><w:pPr><w:numPr>'
