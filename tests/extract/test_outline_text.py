@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from speechgen.api import search_roots
+from speechgen.api import draft, search_roots
 from speechgen.api.reading import Imported
 from speechgen.extract.text import paragraphs, scalar
 from speechgen.readers import read_bytes
@@ -161,3 +161,17 @@ def test_every_paragraph_survives(texts: list[str]) -> None:
 )
 def test_a_title_says_at_its_end_what_it_is(title: str, kind: str) -> None:
     assert f"# 标题像是“{kind}”" in outline(f"{title}\n各单位：\n{INNOCENT}\n")
+
+
+def test_a_type_without_opening_and_ending_gets_them_as_facts_to_write_from() -> None:
+    text = f"在会上的讲话\n同志们：\n{INNOCENT}\n一、甲事\n{INNOCENT}\n谢谢大家！\n"
+    found = outline(text, "会议议程")
+    assert "\n结尾:" not in found
+    assert "  原稿结尾: 谢谢大家！" in found
+    draft(found.encode())
+
+
+def test_a_skeleton_keeps_every_salutation() -> None:
+    text = f"在会上的讲话\n尊敬的各位代表：\n同志们：\n{INNOCENT}\n一、甲事\n{INNOCENT}\n"
+    found = Imported("旧稿.txt", read_bytes("旧稿.txt", text.encode()), search_roots()).skeleton()
+    assert "称谓:\n  - 尊敬的各位代表\n  - 同志们\n" in found
