@@ -181,13 +181,10 @@ def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, 
     for block in blocks:
         span = getattr(block, "span", None)
         rows = (
-            ["\t".join(row) for row in block.rows]
-            if isinstance(block, Table)
-            else [str(plain(block))]
+            ["\t".join(row) for row in block.rows] if isinstance(block, Table) else [plain(block)]
         )
-        for row in rows:
-            texts.append(" ".join(row.split("\n")))
-            lines.append(span.line if span else 0)
+        texts += [row.replace("\n", " ") for row in rows]
+        lines += [span.line if span else 0] * len(rows)
     return tuple(texts), tuple(lines)
 
 

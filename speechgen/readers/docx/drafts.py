@@ -17,7 +17,7 @@ from xml.sax.saxutils import unescape
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, walk_lists
 from speechgen.files.sealing import CORE
-from speechgen.files.word import WordPackage as Package
+from speechgen.files.word import WordPackage
 from speechgen.layout import names
 from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
 from speechgen.numbering.scheme import pattern_of
@@ -36,7 +36,7 @@ _AUTHOR: Final = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.S)
 _NO_DATE: Final = "2000-01-01"
 
 
-def read_draft(package: Package, file: str) -> Document | None:
+def read_draft(package: WordPackage, file: str) -> Document | None:
     """The document in a sealed package; None where it is not laid out as our writer does."""
     body = at(package.xml(package.main), "body")
     if body is None:
@@ -130,7 +130,7 @@ def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
     counts: dict[tuple[int, str], int] = {}  # level and pattern -> items so far
     found: list[tuple[tuple[int, str], list[int]]] = []
     running: set[tuple[int, str]] = set()
-    for _, members in walk_lists(items, lambda known, new: not _goes_on(known, new[1].label)):
+    for _, members in walk_lists(items, lambda known, new: not _continues(known, new[1].label)):
         first = members[0][1]
         kind = (first.level, _pattern_of(first.label))
         before = counts.get(kind, 0)
@@ -145,7 +145,7 @@ def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
     }
 
 
-def _goes_on(members: Sequence[tuple[int, Item]], label: str) -> bool:
+def _continues(members: Sequence[tuple[int, Item]], label: str) -> bool:
     """The label goes on with this list rather than starting another at the same level."""
     first = members[0][1].label
     if not first or not label:

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
-from speechgen.files.word import WordPackage as Package
+from speechgen.files.word import WordPackage
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import (
     FieldState,
@@ -46,7 +46,7 @@ class Walk:
     carried over.
     """
 
-    def __init__(self, package: Package, file: str) -> None:
+    def __init__(self, package: WordPackage, file: str) -> None:
         self.package = package
         self.file = file
         self.styles = Styles(package.xml(package.related("/styles", "styles.xml")))

@@ -204,19 +204,13 @@ def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
     return ((local(each), each) for each in within(container, "p", "tbl"))
 
 
-def within(container: Element, *names: str) -> Iterator[Element]:
+def within(container: Element, *names: str, depth: int = 1) -> Iterator[Element]:
     """The elements of these names in a container, in order, whatever content controls,
     insertions or custom XML they stand in."""
-    stack = [iter(container)]
-    while stack:
-        each = next(stack[-1], None)
-        if each is None:
-            stack.pop()
-            continue
+    for each in container:
         name = local(each)
         if name in names:
             yield each
-        elif name == "AlternateContent" and len(stack) < _DEEPEST:
-            stack.append(iter(_chosen(each)))
-        elif name in _TRANSPARENT and len(stack) < _DEEPEST:
-            stack.append(iter(each))
+        elif depth < _DEEPEST and (name in _TRANSPARENT or name == "AlternateContent"):
+            inner = _chosen(each) if name == "AlternateContent" else each
+            yield from within(inner, *names, depth=depth + 1)
