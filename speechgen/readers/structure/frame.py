@@ -97,12 +97,8 @@ def is_salutation(text: str) -> bool:
     if "：" in text[:-1] or ":" in text[:-1]:
         return False  # a speaker's turn in a script
     parts = re.split(r"[，,、\s]+", text[:-1].strip())
-    addressed = [bool(_ADDRESS_PART.match(part)) for part in parts]
-    return (
-        addressed[-1]
-        and all(len(part) <= 20 for part in parts)
-        and not _NOT_SALUTATION.search(text)
-    )
+    addressed = bool(_ADDRESS_PART.match(parts[-1])) and not _NOT_SALUTATION.search(text)
+    return addressed and all(len(part) <= 20 for part in parts)
 
 
 def is_recipients(text: str) -> bool:
@@ -272,9 +268,7 @@ def _is_signature(text: str, dated: bool) -> bool:
         return False
     if _SIGNED_BY.match(text):
         return True
-    if any(mark in text for mark in "，。；：,;:") or re.match(
-        r"^[一二三四五六七八九十\d（(]", text
-    ):
+    if re.match(r"[一二三四五六七八九十\d（(]|.*[，。；：,;:]", text):
         return False
     if dated:
         return bool(_ORG.search(text) or _NAME.match(text) or _POST_AND_NAME.match(text))
