@@ -7,13 +7,13 @@ how a line is classified, nor how a result is shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Document, Table
 from speechgen.frozen import frozen
-from speechgen.text import Text, cut, locate
+from speechgen.text import Text, cut, locate, place_of
 
 BLANKS: Final = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
@@ -131,7 +131,7 @@ class Passage:
 
     def place(self) -> Span:
         """Where the passage begins."""
-        return locate(self.text, 0, len(self.text)) or Span(line=self.line)
+        return locate(self.text, 0, len(self.text)) or replace(place_of(self.text), line=self.line)
 
 
 @frozen

@@ -33,7 +33,8 @@ from speechgen.readers.reading import (
     shortened,
     table_line,
 )
-from speechgen.text import placed
+from speechgen.readers.structure.labels import candidate
+from speechgen.text import joined, placed
 
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
@@ -132,6 +133,9 @@ class Walk:
                     rows.append([])
                 if part:
                     rows[-1].append(replace(piece, text=part))
+        said = ""  # a number that is no label of ours (议题1) is text
+        if label and candidate(f"{label}文") is None:
+            label, said = "", f"{label} " if label[-1].isalnum() else label
         column = 1
         for row in rows:
             raw = text_of(row)
@@ -139,15 +143,15 @@ class Walk:
                 start = raw.index(bare[0])
                 bold = all(piece.bold for piece in row if piece.text.strip()) or facts.bold
                 yield SourceLine(
-                    placed(bare, self.file, self.count, column + start),
+                    joined(said, placed(bare, self.file, self.count, column + start)),
                     self.count,
                     role="" if role == "item" else role,
                     level=level if role in ("heading", "item") else 0,
                     label=label,
-                    head=0 if role == "heading" else self._head(row, start),
+                    head=0 if role == "heading" else self._head(row, start - len(said)),
                     display=centred or bold,
                 )
-                label = ""
+                label = said = ""
             column += len(raw) + 1
 
     def _head(self, pieces: list[RunText], skipped: int) -> int:
