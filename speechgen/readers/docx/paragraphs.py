@@ -77,7 +77,7 @@ class Walk:
         """The lines of a body (which `counts` its paragraphs) or a text box."""
         blocks = list(paragraphs_in(container))
         carried: list[RunText] = []  # of a paragraph whose mark was deleted: it joins the next
-        for (name, element), (following, _) in zip(blocks, [*blocks[1:], ("", None)], strict=True):
+        for (name, element), (following, _) in zip(blocks, [*blocks[1:], ("", None)], strict=False):
             self.count += counts
             if name == "tbl":
                 yield from self._table(element)

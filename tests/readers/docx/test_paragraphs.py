@@ -258,6 +258,11 @@ def test_an_emoji_is_a_character_and_no_picture() -> None:
     assert reading.residue == ()
 
 
+def test_an_empty_box_is_nothing() -> None:
+    empty = BOX.replace(p("框里的话。"), "")
+    assert texts(f"<w:p><w:r><w:t>甲乙丙。</w:t></w:r>{empty}</w:p>") == ["甲乙丙。"]
+
+
 def test_a_table_without_rows_is_nothing() -> None:
     assert [each.kind for each in read(p(INNOCENT) + "<w:tbl/>").passages] == ["para"]
 
