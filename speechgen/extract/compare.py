@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
+from unicodedata import normalize
 
 from speechgen.align import differing
 from speechgen.diagnostics import Span
@@ -20,21 +21,10 @@ from speechgen.readers.reading import Reading
 _GAP: Final = re.compile(r"【待补[：:]([^【】\n]*)】")
 _DATE_LINE: Final = re.compile(r"^\((\d{4}年\d{1,2}月(?:\d{1,2}日)?)\)$")
 _BLANKS: Final = re.compile(r"[\s\u200b\ufeff]+")
-_FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    ord("．"): ".",
-    ord("﹙"): "(",
-    ord("﹚"): ")",
-    ord("﹕"): ":",
-}
-_SINGLE: Final = (
-    {
-        symbol: f"({name})"
-        for symbol, name in zip("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "一二三四五六七八九十", strict=True)
-    }
-    | {chr(0x2474 + at): f"({at + 1})" for at in range(20)}
-    | {chr(0x2488 + at): f"{at + 1}." for at in range(20)}
-)
-_FOLD_ALL: Final = str.maketrans({**{chr(k): v for k, v in _FOLD.items()}, **_SINGLE})
+_FULL_WIDTH: Final = (*range(0xFF01, 0xFF5F), *map(ord, "﹙﹚﹕"))
+_ONE_SIGN: Final = (*range(ord("㈠"), ord("㈩") + 1), *range(ord("⑴"), ord("⒛") + 1))
+_FOLDED: Final = {at: normalize("NFKC", chr(at)) for at in (*_FULL_WIDTH, *_ONE_SIGN)}
+"""What is compared by the plain characters it stands for: ．by a dot, ⒈ by 1 and a dot."""
 
 
 @frozen
@@ -48,7 +38,7 @@ class Difference:
 
 def fold(text: str) -> str:
     """`text` as it is compared: no spaces, half width, blanks by the source's own mark."""
-    text = _BLANKS.sub("", _GAP.sub(r"\1", text).translate(_FOLD_ALL))
+    text = _BLANKS.sub("", _GAP.sub(r"\1", text).translate(_FOLDED))
     return _DATE_LINE.sub(r"\1", text)
 
 
@@ -58,13 +48,12 @@ def source_lines(reading: Reading) -> list[tuple[str, Span]]:
     for passage in reading.passages:
         if passage.kind == "noise":
             continue
-        texts = [passage.text]
-        if isinstance(passage.table, Table):
-            texts = ["\t".join(row) for row in passage.table.rows]  # type: ignore[misc]
-        elif passage.label and not passage.text.startswith(passage.label):
-            texts = [passage.label + passage.text]  # type: ignore[list-item]
-        for text in texts:
-            lines += [(piece, passage.place()) for piece in text.split("\n") if fold(piece)]
+        text: str = passage.text
+        if passage.table is not None:
+            text = "\n".join("\t".join(row) for row in passage.table.rows)
+        elif not text.startswith(passage.label):
+            text = passage.label + text
+        lines += [(piece, passage.place()) for piece in text.split("\n") if fold(piece)]
     return lines
 
 

@@ -21,19 +21,19 @@ from speechgen.extract.text import comment, paragraphs, quote, scalar
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.library import MeetingType
 from speechgen.readers.reading import Reading
-from speechgen.readers.structure.placeholders import placeholder_ranges
+from speechgen.readers.structure.placeholders import placeholders
 from speechgen.schema.fields import Field, Kind, find_field
 
 _KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
+_UNITS: Final = "个|项|人|名|家|次|场|件|元|公里|座|户|亩|吨|支|台|套|所"
 _FACT: Final = re.compile(
     r"【待补[^】]*】"
     r"|(?:19|20)\d{2}\s*(?:[-—～~至]\s*(?:19|20)\d{2}\s*)?年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
     r"|\d{1,2}月\d{1,2}日|第[一二三四五六七八九十百\d]+(?:届|次|季度)"
-    r"|\d[\d,，.]*(?:%|％|万|亿|个|项|人|名|家|次|场|件|元|公里|座|户|亩|吨|支|台|套|所)+"
+    rf"|\d[\d,，.]{{0,40}}(?:[%％]|[万亿]{{0,2}}(?:{_UNITS})次?|[万亿]+)"
 )
 _NAME: Final = 12  # characters of a text that name its gap
-_EMPTY: Final = re.compile(r"^[（(]\s*[）)]$")
 
 
 Notes = deque[Diagnostic]
@@ -58,13 +58,13 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     lines += _front(tree)
     if scheme:
         lines.append(f"编号: {scalar('>'.join(scheme))}")
-    lines += _opening(tree.opening, kind, notes)
+    lines += _material(tree, kind)
+    lines += _part("开头", tree.opening, kind, notes)
     if shapes:
         lines.append("正文:")
-        lines += _nodes(
-            shapes, "  ", notes, spaced=any(shape.texts or shape.children for shape in shapes)
-        )
-    lines += _ending(tree.ending, kind, notes)
+        spaced = any(shape.texts or shape.children for shape in shapes)
+        lines += _nodes(shapes, "  ", notes, spaced)
+    lines += _part("结尾", tree.ending, kind, notes)
     lines += _tail(tree)
     lines += _comments(notes, 1 << 60, "")
     return "\n".join(lines) + "\n"
@@ -76,10 +76,8 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
     for word, notes in (("接起来的断行", reading.joins), ("没有收入的行", reading.residue)):
         if notes:
             rows = "、".join(str(note.span.line) for note in notes[:12] if note.span.line)
-            more = "等" if len(notes) > 12 else ""
-            yield comment(
-                f"{word}：{len(notes)} 处" + (f"（原文第{rows}行{more}）" if rows else "")
-            )
+            where = f"（原文第{rows}行{'等' if len(notes) > 12 else ''}）" if rows else ""
+            yield comment(f"{word}：{len(notes)} 处{where}")
     if reading.placeholders:
         yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")
     if any(isinstance(block, Table) for block in reading.document.blocks):
@@ -90,14 +88,19 @@ def _front(tree: Tree) -> Iterator[str]:
     title = tree.title.replace("\n", "|")
     yield f"标题: {scalar(title) if title else quote('【待补：标题】')}"
     for key, value in tree.front.items():
-        rows = value.split("\n")
-        if key == "称谓":
-            rows = [row[:-1] if row[-1:] in "：:" and len(row) > 1 else row for row in rows]
-        if len(rows) == 1:
-            yield f"{key}: {scalar(rows[0])}"
-        else:
-            yield f"{key}:"
-            yield from (f"  - {scalar(row)}" for row in rows)
+        yield from _one_or_more(key, value)
+
+
+def _one_or_more(key: str, value: str) -> Iterator[str]:
+    """A key of the front with its text, or with the list of its lines."""
+    rows = value.split("\n")
+    if key == "称谓":
+        rows = [row[:-1] if row[-1:] in "：:" and len(row) > 1 else row for row in rows]
+    if len(rows) == 1:
+        yield f"{key}: {scalar(rows[0])}"
+    else:
+        yield f"{key}:"
+        yield from (f"  - {scalar(row)}" for row in rows)
 
 
 def _tail(tree: Tree) -> Iterator[str]:
@@ -115,30 +118,30 @@ def _tail(tree: Tree) -> Iterator[str]:
         yield f"抄送: {scalar(tree.copy_to)}"
 
 
-def _paragraphs(key: str, blocks: Sequence[Block], notes: Notes) -> Iterator[str]:
-    texts, lines = paragraphs_of(blocks)
-    if texts:
-        yield from _comments(notes, max(lines), "")
-        yield from paragraphs(key, texts, "")
-
-
-def _opening(blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:
-    """The opening under 开头, or as facts where the type words its own opening."""
-    if find_field(kind.fields, "开头") is not None:
-        yield from _paragraphs("开头", blocks, notes)
-    elif blocks:
-        yield comment(f"“{kind.name}”有自己的开场，原文的开头放在材料里，供改写")
+def _material(tree: Tree, kind: MeetingType) -> Iterator[str]:
+    """The opening and the ending as facts to write from, where the type has no place for them."""
+    parts = {"开头": tree.opening, "结尾": tree.ending}
+    why = {"开头": "有自己的开场", "结尾": "没有“结尾”这一项"}
+    left = [key for key in parts if parts[key] and find_field(kind.fields, key) is None]
+    for key in left:
+        yield comment(f"“{kind.name}”{why[key]}，原文的{key}放在材料里，供改写")
+    if left:
         yield "材料:"
-        yield from paragraphs("原稿开头", paragraphs_of(blocks)[0], "  ")
+    for key in left:
+        yield from paragraphs(f"原稿{key}", paragraphs_of(parts[key])[0], "  ")
 
 
-def _ending(blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:
-    field = find_field(kind.fields, "结尾")
-    if field is not None and field.kind is Kind.GROUP and blocks:
-        yield "结尾:"
-        yield from paragraphs("文", paragraphs_of(blocks)[0], "  ")
-    else:
-        yield from _paragraphs("结尾", blocks, notes)
+def _part(key: str, blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:
+    """The opening or the ending under its key, if the type has it."""
+    field = find_field(kind.fields, key)
+    texts, lines = paragraphs_of(blocks)
+    if field is not None and texts:
+        yield from _comments(notes, max(lines), "")
+        if field.kind is Kind.GROUP:
+            yield f"{key}:"
+            yield from paragraphs("文", texts, "  ")
+        else:
+            yield from paragraphs(key, texts, "")
 
 
 def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
@@ -238,9 +241,8 @@ def gap_text(text: str) -> str:
     """`text` with its blanks as 【待补：mark】."""
     pieces: list[str] = []
     at = 0
-    for start, end in placeholder_ranges(text):
-        mark = "（）" if _EMPTY.match(text[start:end]) else text[start:end]
-        pieces += [text[at:start], mark if mark.startswith("【待补") else f"【待补：{mark}】"]
+    for start, end, gap in placeholders(text):
+        pieces += [text[at:start], gap]
         at = end
     return "".join(pieces) + text[at:] if pieces else text
 
@@ -262,10 +264,7 @@ def skeleton(reading: Reading, kind: MeetingType, source: str = "") -> str:
         f"标题: {scalar(without_facts(tree.title.replace(chr(10), '|')) or '【待补：标题】')}",
     ]
     for key, value in tree.front.items():
-        if key == "称谓":
-            lines.append(f"称谓: {scalar(value.split(chr(10))[0].rstrip('：:'))}")
-        else:
-            lines.append(comment(f"{key}: {value}"))
+        lines += _one_or_more(key, value) if key == "称谓" else [comment(f"{key}: {value}")]
     if scheme:
         lines.append(f"编号: {scalar('>'.join(scheme))}")
     lines += _emptied_part("开头", tree.opening, find_field(kind.fields, "开头"))

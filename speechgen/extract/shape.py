@@ -15,7 +15,6 @@ from speechgen.extract.text import is_plain
 from speechgen.extract.tree import Branch
 from speechgen.frozen import frozen
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, depth, ends_with
-from speechgen.text import joined
 
 SHORT: Final = 60  # characters; a longer head-and-text takes two lines
 _HEADING_LONGEST: Final = 70  # characters; a longer text of level 1 is no heading
@@ -52,11 +51,12 @@ def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
     """The sentences of a list without their marks, where drafting adds exactly those marks."""
     if depth == 1:
         return None
-    texts = [str(joined(node.item.head, node.item.body)) for node in nodes]
-    if any(node.texts or node.children or node.item.entries for node in nodes):
+    items = [node.item for node in nodes]
+    if any(node.texts or node.children for node in nodes):
         return None
-    if any(node.item.head and node.item.body for node in nodes):
+    if any(item.entries or (item.head and item.body) for item in items):
         return None
+    texts = [str(item.head or item.body) for item in items]
     marks = [text[-1:] for text in texts]
     bare = [text[:-1] for text in texts]
     stops = any("。" in text[:-1] for text in bare)
@@ -181,13 +181,10 @@ def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, 
     for block in blocks:
         span = getattr(block, "span", None)
         rows = (
-            ["\t".join(row) for row in block.rows]
-            if isinstance(block, Table)
-            else [str(plain(block))]
+            ["\t".join(row) for row in block.rows] if isinstance(block, Table) else [plain(block)]
         )
-        for row in rows:
-            texts.append(" ".join(row.split("\n")))
-            lines.append(span.line if span else 0)
+        texts += [row.replace("\n", " ") for row in rows]
+        lines += [span.line if span else 0] * len(rows)
     return tuple(texts), tuple(lines)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, plain
+from speechgen.document import Block, Document, Item, PageBreak, Para, plain, walk_lists
 from speechgen.numbering import NONE, recognise
 from speechgen.schema.dates import parse_date
 
@@ -154,11 +154,8 @@ def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
     first = len(left)
     while first and _role(left[first - 1]) == "attachment":
         first -= 1
-    named = _attachments([str(plain(block)) for block in left[first:]])
-    if named:
-        tree.attachments += named
-        return left[:first]
-    return left
+    tree.attachments = _attachments([str(plain(block)) for block in left[first:]])
+    return left[:first] if tree.attachments else left
 
 
 def _attachments(lines: list[str]) -> list[str]:
@@ -183,33 +180,25 @@ def _attachments(lines: list[str]) -> list[str]:
 def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
     """Unnumbered headings that stand beside numbered ones (前言, 结语) as paragraphs: siblings
     share one pattern in an outline."""
-    mixed = _mixed_lists(blocks)
+    items = [(each.level, "", at) for at, each in enumerate(blocks) if isinstance(each, Item)]
+    bare = {at for at, each in enumerate(blocks) if isinstance(each, Item) and each.pattern == NONE}
+    mixed: set[int] = set()  # bare items among numbered ones
+    for _, siblings in walk_lists(items, lambda _siblings, _next: False):
+        if not bare.issuperset(siblings):
+            mixed |= bare.intersection(siblings)
     done: list[Block] = []
     after: Item | None = None  # the item that follows
     for at in range(len(blocks) - 1, -1, -1):
         block = blocks[at]
         if isinstance(block, Item):
             alone = after is None or after.level <= block.level
-            if block.pattern == NONE and at in mixed and alone:
+            if at in mixed and alone:
                 role = "closing" if after is None else "body"
                 done.append(Para(plain(block), role, span=block.span))
                 continue
             after = block
         done.append(block)
     return done[::-1]
-
-
-def _mixed_lists(blocks: Sequence[Block]) -> frozenset[int]:
-    """The indices of items whose siblings are partly numbered and partly not."""
-    open_lists: dict[int, dict[int, bool]] = {}  # level -> index of an item: is it numbered?
-    lists: list[dict[int, bool]] = []
-    for at, block in enumerate(blocks):
-        if isinstance(block, Item):
-            open_lists = {level: one for level, one in open_lists.items() if level <= block.level}
-            if block.level not in open_lists:
-                lists.append(open_lists.setdefault(block.level, {}))
-            open_lists[block.level][at] = block.pattern != NONE
-    return frozenset(at for one in lists if len(set(one.values())) > 1 for at in one)
 
 
 def _body(blocks: Sequence[Block], tree: Tree) -> None:

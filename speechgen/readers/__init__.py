@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from speechgen import files
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Span, refusal
 
 if TYPE_CHECKING:  # templates' mark-up is read at every draft, and reads no file
     from speechgen.readers.reading import Reading, SourceLine
@@ -38,9 +38,10 @@ READERS: Final = {
 }
 """Suffix -> the module whose `read(file, data)` reads it; to add a format, add a row."""
 
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SIGNATURES: Final = (
-    (b"PK\x03\x04", ".docx"),
-    (b"\xd0\xcf\x11\xe0", ".doc"),
+    (_ZIP, ".docx"),
+    (_OLE, ".doc"),
     (b"{\\rtf", ".rtf"),
 )
 _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
@@ -68,13 +69,13 @@ def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
     reader: Reader = module.read
     readings = reader(file, data)
     if not any(reading.document.blocks for reading in readings):
-        raise _refused(file, "import-empty", "文件里没有文字", "检查是不是选错了文件")
+        raise refusal(Span(file), "import-empty", "文件里没有文字", "检查是不是选错了文件")
     return readings
 
 
 def read_lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs of `data` as they stand, one a line, nothing judged or left out: for papers
-    that are no speeches. Only .docx, .txt and .md; raises SpeechError like `read_bytes`."""
+    that are no speeches. Raises SpeechError like `read_bytes`."""
     module = import_module(READERS[_suffix(file, data)])
     lines: list[SourceLine] = module.lines(file, data)
     return lines
@@ -85,27 +86,19 @@ def _suffix(file: str, data: bytes) -> str:
     suffix = Path(file).suffix.lower()
     for sign, message, hint in _REFUSED:
         if data.startswith(sign):
-            raise _refused(file, "import-format", message, hint)
+            raise refusal(Span(file), "import-format", message, hint)
     for sign, actual in _SIGNATURES:
         if data.startswith(sign) and READERS.get(suffix) in (None, READERS[".txt"], READERS[".md"]):
             return actual
-    if data.startswith(b"PK\x03\x04") and suffix == ".doc":
+    if data.startswith(_ZIP) and suffix == ".doc":
         return ".docx"
-    if (
-        data.startswith(b"\xd0\xcf\x11\xe0")
-        and suffix == ".docx"
-        and b"E\0n\0c\0r\0y\0p\0t" not in data
-    ):
+    if data.startswith(_OLE) and suffix == ".docx" and "Encrypt".encode("utf-16-le") not in data:
         return ".doc"
     if suffix not in READERS:
         known = "、".join(suffix for suffix in READERS if suffix not in (".text", ".markdown"))
         what = f"不认识的格式“{suffix}”" if suffix else "文件名没有后缀，不知道是什么格式"
-        raise _refused(file, "import-format", what, f"可以读 {known}")
+        raise refusal(Span(file), "import-format", what, f"可以读 {known}")
     return suffix
-
-
-def _refused(file: str, rule: str, message: str, hint: str) -> SpeechError:
-    return SpeechError([error(Span(file), rule, message, hint)])
 
 
 __all__ = ["READERS", "Reader", "read", "read_bytes"]

@@ -12,19 +12,20 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import Table
-from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine, left_out
+from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine, left_out, table_line
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
-from speechgen.text import Text, cut, locate, replaced
+from speechgen.text import Text, cut, locate, place_of, replaced
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
 _RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
-_FENCE: Final = re.compile(r"(?:```|~~~)")
-_ROW: Final = re.compile(r"\|.*\|$")
+_FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*[\w+#.-]*$", re.ASCII)
+_CLOSING: Final = re.compile(r"(?:^|[ \t])#+[ \t]*$")
+_ROW: Final = re.compile(r"\|.+\|$")
+_BAR: Final = re.compile(r"(?<!\\)\|")
 _ALIGNMENT: Final = re.compile(r"\|(?:[ \t]*:?-{1,}:?[ \t]*\|)+$")
 _EMPHASIS: Final = re.compile(
     r"(?<!\\)(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
@@ -63,7 +64,7 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
     rows: list[SourceLine] = []
     deepest_title = _title_level(lines)
     for line in lines:
-        if _ROW.match(line.text) and len(line.text) > 2:
+        if _ROW.match(line.text):
             rows.append(line)
             continue
         yield from _table(rows)
@@ -86,7 +87,7 @@ def _plain(line: SourceLine, titles: int) -> Iterator[SourceLine]:
         text = cut(text, quote.end())
     if heading := _HEADING.match(text):
         depth = len(heading[1])
-        text = cut(text, heading.end(), max(heading.end(), len(text.rstrip(" \t#"))))
+        text = replaced(cut(text, heading.end()), _CLOSING)
         role, level = ("title", 0) if depth <= titles else ("heading", depth - titles)
     elif bullet := _BULLET.match(text):
         text = cut(text, bullet.end())
@@ -97,7 +98,8 @@ def _plain(line: SourceLine, titles: int) -> Iterator[SourceLine]:
 
 def _unmarked(text: Text) -> tuple[Text, bool]:
     """The text without emphasis, links, comments and escapes; whether it was bold as a whole."""
-    bold = len(text) > 4 and text[:2] in ("**", "__") and text.endswith(text[:2])
+    mark, inner = text[:2], text[2:-2]
+    bold = bool(inner) and mark in ("**", "__") and text.endswith(mark) and mark not in inner
     text = replaced(replaced(replaced(text, _COMMENT), _LINK, 1), _CODE, 1)
     for _ in range(2):  # bold inside italics
         text = replaced(text, _EMPHASIS, 2, 4)
@@ -105,18 +107,13 @@ def _unmarked(text: Text) -> tuple[Text, bool]:
 
 
 def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
-    if not rows:
-        return
     cells = [
-        tuple(cell.strip() for cell in row.text.strip("|").split("|"))
+        tuple(str(_unmarked(Text(cell.strip()))[0]).strip() for cell in _BAR.split(row.text[1:-1]))
         for row in rows
         if not _ALIGNMENT.match(row.text)
     ]
-    columns = max((len(row) for row in cells), default=0)
-    if columns > MOST_COLUMNS:  # no table that anybody can print
+    if max(map(len, cells), default=0) > MOST_COLUMNS:  # no table that anybody can print
         yield from rows
-        return
-    even = tuple(row + ("",) * (columns - len(row)) for row in cells)
-    header = int(any(_ALIGNMENT.match(row.text) for row in rows))
-    text = Text("\n".join("\t".join(row) for row in even), rows[0].text.origins[:1])
-    yield SourceLine(text, rows[0].number, table=Table(even, header))
+    elif cells:
+        header = int(len(cells) < len(rows))
+        yield table_line(cells, header, place_of(rows[0].text).file, rows[0].number)

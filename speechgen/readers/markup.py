@@ -51,7 +51,7 @@ def read_markup(stream: str) -> Iterator[Marked]:
     """The blocks of a template's output, in order. Raises ValueError for a reference that a
     template cut in two."""
     pending: list[str] = []
-    for raw in stream.split("\n"):
+    for raw in (*stream.split("\n"), ""):
         line = raw.strip()
         marked = _opening(line) if line else None
         if (marked or not line) and pending:
@@ -61,8 +61,6 @@ def read_markup(stream: str) -> Iterator[Marked]:
             yield marked
         elif line:
             pending.append(line)
-    if pending:
-        yield Marked("para", _parts(_join(pending)))
 
 
 def _opening(line: str) -> Marked | None:

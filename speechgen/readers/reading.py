@@ -6,13 +6,14 @@ how a line is classified, nor how a result is shown.
 
 from __future__ import annotations
 
-from dataclasses import field
+from collections.abc import Sequence
+from dataclasses import field, replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Document, Table
 from speechgen.frozen import frozen
-from speechgen.text import Text, locate
+from speechgen.text import Text, cut, locate, place_of
 
 BLANKS: Final = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
@@ -46,6 +47,11 @@ def shortened(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
+def stripped(text: Text) -> Text:
+    """The text without the blanks around it."""
+    return cut(text, len(text) - len(text.lstrip(BLANKS)), len(text.rstrip(BLANKS)))
+
+
 def left_out(span: Span, reason: str, shown: str) -> Diagnostic:
     """The note that something at `span` did not become part of a document."""
     return info(span, "import-left-out", f"没有收入（{reason}）：{shown}")
@@ -74,6 +80,14 @@ class SourceLine:
     table: Table | None = None
     display: bool = False
     end: int = 0
+
+
+def table_line(rows: Sequence[tuple[str, ...]], header: int, file: str, number: int) -> SourceLine:
+    """A table as a line of `file`; rows that are shorter than others end in empty cells."""
+    columns = max(map(len, rows), default=0)
+    even = tuple(row + ("",) * (columns - len(row)) for row in rows)
+    text = Text("\n".join("\t".join(row) for row in even), ((0, Span(file, number, 1)),))
+    return SourceLine(text, number, table=Table(even, header, span=Span(file, number)))
 
 
 @frozen
@@ -117,7 +131,7 @@ class Passage:
 
     def place(self) -> Span:
         """Where the passage begins."""
-        return locate(self.text, 0, len(self.text)) or Span(line=self.line)
+        return locate(self.text, 0, len(self.text)) or replace(place_of(self.text), line=self.line)
 
 
 @frozen

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.readers.reading import BLANKS, Reading, SourceLine, left_out
+from speechgen.readers.reading import BLANKS, Reading, SourceLine, left_out, stripped
 from speechgen.readers.structure import structure
 from speechgen.source import decode
 from speechgen.text import locate, placed, replaced
@@ -36,11 +36,11 @@ def without_controls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], lis
         if not places:
             clean.append(line)
             continue
-        clean.append(replace(line, text=replaced(line.text, _CONTROL)))
+        clean.append(replace(line, text=stripped(replaced(line.text, _CONTROL))))
         span = locate(line.text, places[0], places[0] + 1) or Span(line=line.number)
         codes = "、".join(sorted({f"U+{ord(line.text[at]):04X}" for at in places}))
         listed.append(left_out(span, "控制字符", f"{codes}，共 {len(places)} 个"))
-    return [line for line in clean if line.text.strip(BLANKS)], listed
+    return [line for line in clean if line.text], listed
 
 
 def lines(file: str, data: bytes) -> list[SourceLine]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from speechgen.api import search_roots
+from speechgen.api import draft, search_roots
 from speechgen.api.reading import Imported
 from speechgen.extract.text import paragraphs, scalar
 from speechgen.readers import read_bytes
@@ -64,6 +64,24 @@ def test_blanks_become_gaps_that_keep_their_mark() -> None:
     assert (
         "【待补：X】同志讲了【待补：**】的情况，【待补：（）】市落实【待补：____】万元"
         in outline(text)
+    )
+
+
+def test_the_note_of_a_blank_says_what_the_outline_says() -> None:
+    from speechgen.extract.outline import gap_text
+
+    text = f"刚才，（  ）市作了发言。{INNOCENT}"
+    (note,) = read_bytes("旧稿.txt", text.encode())[0].placeholders
+    assert note.message == "原文留了空位“（  ）”，提纲里写成【待补：（）】"
+    assert "【待补：（）】" in gap_text(text)
+
+
+def test_a_heading_of_digits_is_emptied_in_time() -> None:
+    from speechgen.extract.outline import without_facts
+
+    assert without_facts("1" * 30_000) == "1" * 30_000
+    assert without_facts("投入1,200万元办3个项目，5万人次") == (
+        "投入【待补：1,200万元】办【待补：3个】项目，【待补：5万人次】"
     )
 
 
@@ -143,3 +161,17 @@ def test_every_paragraph_survives(texts: list[str]) -> None:
 )
 def test_a_title_says_at_its_end_what_it_is(title: str, kind: str) -> None:
     assert f"# 标题像是“{kind}”" in outline(f"{title}\n各单位：\n{INNOCENT}\n")
+
+
+def test_a_type_without_opening_and_ending_gets_them_as_facts_to_write_from() -> None:
+    text = f"在会上的讲话\n同志们：\n{INNOCENT}\n一、甲事\n{INNOCENT}\n谢谢大家！\n"
+    found = outline(text, "会议议程")
+    assert "\n结尾:" not in found
+    assert "  原稿结尾: 谢谢大家！" in found
+    draft(found.encode())
+
+
+def test_a_skeleton_keeps_every_salutation() -> None:
+    text = f"在会上的讲话\n尊敬的各位代表：\n同志们：\n{INNOCENT}\n一、甲事\n{INNOCENT}\n"
+    found = Imported("旧稿.txt", read_bytes("旧稿.txt", text.encode()), search_roots()).skeleton()
+    assert "称谓:\n  - 尊敬的各位代表\n  - 同志们\n" in found

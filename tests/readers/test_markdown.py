@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speechgen.document import Table
-from speechgen.readers import read_bytes
+from speechgen.readers import read_bytes, read_lines
 
 from .reading_help import INNOCENT
 
@@ -71,4 +71,39 @@ def test_rows_of_more_columns_than_paper_has_are_lines() -> None:
     assert [(each.kind, each.text[-2:]) for each in passages[1:]] == [
         ("para", "甲|"),
         ("para", "乙|"),
+    ]
+
+
+def test_a_sharp_sign_that_belongs_to_the_heading_stays() -> None:
+    reading = read_bytes("旧稿.md", f"# 学习C#\n\n## 编程 ##\n\n{INNOCENT}\n".encode())[0]
+    assert [str(each.text) for each in reading.passages] == ["学习C#", "编程", INNOCENT]
+
+
+@pytest.mark.parametrize("line", ["```重要```", "~~~这是一句话。"])
+def test_only_a_fence_and_the_name_of_a_language_are_left_out(line: str) -> None:
+    text = f"{INNOCENT}\n\n```python\n\n{line}\n\n```\n\n{INNOCENT}\n"
+    found = [str(each.text) for each in read_bytes("旧稿.md", text.encode())[0].passages]
+    assert found == [INNOCENT, line, INNOCENT]
+
+
+def test_cells_keep_their_columns_and_lose_their_marks() -> None:
+    rows = "|甲|乙|\n|---|---|\n||二|\n|x\\|y|**粗**|\n"
+    reading = read_bytes("旧稿.md", f"{INNOCENT}\n\n{rows}".encode())[0]
+    table = reading.document.blocks[1]
+    assert isinstance(table, Table)
+    assert table.rows == (("甲", "乙"), ("", "二"), ("x|y", "粗"))
+    assert table.span is not None
+    assert table.span.line == 3
+
+
+def test_a_row_of_dashes_alone_is_no_table() -> None:
+    reading = read_bytes("旧稿.md", f"{INNOCENT}\n\n|---|---|\n".encode())[0]
+    assert [each.kind for each in reading.passages] == ["para"]
+
+
+def test_two_bold_words_are_no_bold_line() -> None:
+    lines = read_lines("旧稿.md", "**甲**和**乙**\n\n**整行**\n".encode())
+    assert [(str(line.text), line.display) for line in lines] == [
+        ("甲和乙", False),
+        ("整行", True),
     ]

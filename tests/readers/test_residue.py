@@ -88,6 +88,11 @@ def test_a_pay_wall_mark_inside_a_sentence_is_cut_out_and_listed() -> None:
     assert "##paidbegin##" in note.message
 
 
+def test_a_label_behind_a_pay_wall_mark_opens_a_paragraph() -> None:
+    text = f"大会讲话\n一、甲事\n{INNOCENT[:-1] * 2}\n##paidbegin##二、乙事\n{INNOCENT}\n"
+    assert [each.label for each in only(text).passages if each.label] == ["一、", "二、"]
+
+
 def test_page_numbers_that_count() -> None:
     text = SPEECH + f"1\n{INNOCENT}\n2\n{INNOCENT}\n3\n"
     assert [p.text for p in only(text).passages if p.kind == "noise"] == ["1", "2", "3"]

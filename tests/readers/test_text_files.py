@@ -62,6 +62,16 @@ def test_every_suffix_has_a_module() -> None:
 
     for module in set(READERS.values()):
         assert callable(import_module(module).read)
+        assert callable(import_module(module).lines)  # of a .doc that calls itself .docx, too
+
+
+def test_a_label_behind_a_control_character_is_a_label() -> None:
+    text = f"大会讲话\n\x07　　一、提高认识\n{INNOCENT}\n\x07　　二、狠抓落实\n{INNOCENT}\n"
+    (reading,) = read_bytes("a.txt", text.encode())
+    assert [(each.label, str(each.head)) for each in reading.passages if each.label] == [
+        ("一、", "提高认识"),
+        ("二、", "狠抓落实"),
+    ]
 
 
 HOSTILE = {
@@ -78,6 +88,8 @@ HOSTILE = {
     "marks": "##" * 300_000,
     "spaces": "　 \t" * 1_000_000 + "完",
     "quotes": "“" * 1_000_000 + "。",
+    "blanks in a last date": f"{INNOCENT}\n({' ' * 100_000}甲",
+    "blanks in a last attachment": f"{INNOCENT}\n附件{' ' * 100_000}甲",
 }
 
 

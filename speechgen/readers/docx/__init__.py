@@ -6,7 +6,7 @@ core's judgement (everything else). Must not know what lines mean.
 
 from __future__ import annotations
 
-from speechgen.files.word import WordPackage as Package
+from speechgen.files.word import WordPackage
 from speechgen.readers.docx.drafts import read_draft
 from speechgen.readers.docx.paragraphs import Walk
 from speechgen.readers.reading import Reading, SourceLine
@@ -17,12 +17,12 @@ from speechgen.readers.structure.assemble import reading_of
 def lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs and tables of a Word file as they stand, nothing judged. Raises SpeechError
     like `read`."""
-    return Walk(Package(data, file), file).lines()
+    return Walk(WordPackage(data, file), file).lines()
 
 
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a Word file. Raises SpeechError for what is no DOCX or beyond the limits."""
-    package = Package(data, file)
+    package = WordPackage(data, file)
     if package.sealed and (document := read_draft(package, file)) is not None:
         return (reading_of(document),)
     walk = Walk(package, file)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from speechgen.frozen import frozen
 from speechgen.numbering import COUNTERS, chinese
@@ -20,6 +19,8 @@ LEVELS: Final = 9
 _LONGEST: Final = 255  # characters of a level's text; Word takes no more
 _FIELD: Final = re.compile(r"%([1-9])")
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+_NUMERALS: Final = str.maketrans("0123456789", "○一二三四五六七八九")
+_WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _LEGAL: Final = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
 
 
@@ -32,60 +33,49 @@ class Level:
     text: str = ""
     restart: int | None = None  # the level (from 1) whose next number restarts this one; 0 never
     legal: bool = False
-    suffix: str = "tab"
     style: str = ""
 
 
-@dataclass(slots=True)
-class _Num:
-    abstract: str
-    starts: dict[int, int] = field(default_factory=dict)
-    levels: dict[int, Level] = field(default_factory=dict)
-    used: set[int] = field(default_factory=set)
+class _List(NamedTuple):
+    """A w:num: the definition whose count it shares, its levels, and the numbers with which it
+    starts a level anew (each taken once)."""
+
+    owner: str
+    levels: dict[int, Level]
+    starts: dict[int, int]
 
 
 class Numbering:
     """The numbering part; `label()` is called for the document's paragraphs in order."""
 
     def __init__(self, root: Element | None) -> None:
-        self._abstracts: dict[str, dict[int, Level]] = {}
-        self._links: dict[str, str] = {}  # abstract id -> numbering style it defers to
-        self._style_owner: dict[str, str] = {}  # numbering style -> abstract id that defines it
-        self._nums: dict[str, _Num] = {}
+        definitions: dict[str, dict[int, Level]] = {}
+        links: dict[str, str] = {}  # definition -> numbering style it defers to
+        owners: dict[str, str] = {}  # numbering style -> definition
+        self._lists: dict[str, _List] = {}
         self._counters: dict[str, list[int | None]] = {}
-        for element in root if root is not None else ():
-            if local(element) == "abstractNum":
-                self._abstract(element)
-            elif local(element) == "num":
-                self._num(element)
-
-    def _abstract(self, element: Element) -> None:
-        name = attribute(element, "abstractNumId")
-        self._abstracts[name] = {
-            number(each, "ilvl") or 0: _level(each) for each in element if local(each) == "lvl"
-        }
-        if link := attribute(child(element, "numStyleLink")):
-            self._links[name] = link
-        if style := attribute(child(element, "styleLink")):
-            self._style_owner[style] = name
-
-    def _num(self, element: Element) -> None:
-        made = _Num(attribute(child(element, "abstractNumId")))
-        for override in element:
-            if local(override) != "lvlOverride":
-                continue
-            level = number(override, "ilvl") or 0
-            start = number(child(override, "startOverride"))
-            if start is not None:
-                made.starts[level] = start
-            if (changed := child(override, "lvl")) is not None:
-                made.levels[level] = _level(changed)
-        self._nums[attribute(element, "numId")] = made
+        for element in _named(root, "abstractNum"):
+            name = attribute(element, "abstractNumId")
+            definitions[name] = dict(map(_level, _named(element, "lvl")))
+            links[name] = attribute(child(element, "numStyleLink"))
+            if style := attribute(child(element, "styleLink")):
+                owners[style] = name
+        for element in _named(root, "num"):
+            name = attribute(child(element, "abstractNumId"))
+            owner = owners.get(links.get(name, ""), name)
+            made = _List(owner, dict(definitions.get(owner, {})), {})
+            for override in _named(element, "lvlOverride"):
+                start = number(child(override, "startOverride"))
+                if start is not None:
+                    made.starts[number(override, "ilvl") or 0] = start
+                if (changed := child(override, "lvl")) is not None:
+                    made.levels[number(override, "ilvl") or 0] = _level(changed)[1]
+            self._lists[attribute(element, "numId")] = made
 
     def level_of_style(self, num: str, style: str) -> int:
         """The level (from 0) that a paragraph style is tied to in a definition."""
-        levels = self._levels(num)
-        return next((at for at, level in levels.items() if level.style == style), 0)
+        levels = self._lists[num].levels if num in self._lists else {}
+        return next((at for at, level in levels.items() if level.style == style != ""), 0)
 
     def label_of(self, properties: Element | None, facts: StyleFacts) -> str:
         """The label of the next paragraph, by its own properties or its style's; empty for a
@@ -101,32 +91,17 @@ class Numbering:
         label, form = self.label(num, level) or ("", "")
         return "" if form == "bullet" else label
 
-    def _levels(self, num: str) -> dict[int, Level]:
-        made = self._nums.get(num)
-        if made is None:
-            return {}
-        abstract = self._owner(made.abstract)
-        return {**self._abstracts.get(abstract, {}), **made.levels}
-
-    def _owner(self, abstract: str) -> str:
-        link = self._links.get(abstract)
-        return self._style_owner.get(link, abstract) if link else abstract
-
     def label(self, num: str, level: int) -> tuple[str, str] | None:
         """The label (without its suffix) and format of the next paragraph of list `num` at
         `level` (from 0); None where the list has no such level. Counts on."""
-        levels = self._levels(num)
-        made = self._nums.get(num)
-        if made is None or not 0 <= level < LEVELS or level not in levels:
+        made = self._lists.get(num)
+        if made is None or not 0 <= level < LEVELS or level not in made.levels:
             return None
-        counters = self._counters.setdefault(self._owner(made.abstract), [None] * LEVELS)
-        if level in made.starts and level not in made.used:
-            made.used.add(level)
-            counters[level] = made.starts[level]
-        elif counters[level] is None:
-            counters[level] = levels[level].start
-        else:
-            counters[level] = (counters[level] or 0) + 1
+        levels = made.levels
+        counters = self._counters.setdefault(made.owner, [None] * LEVELS)
+        before = counters[level]
+        following = levels[level].start if before is None else before + 1
+        counters[level] = made.starts.pop(level, following)
         for deeper in range(level + 1, LEVELS):
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart and level < restart):
@@ -137,18 +112,23 @@ class Numbering:
         return _written(levels, level, counters), levels[level].format
 
 
-def _level(element: Element) -> Level:
+def _named(element: Element | None, name: str) -> list[Element]:
+    """The children of this name."""
+    return [each for each in (() if element is None else element) if local(each) == name]
+
+
+def _level(element: Element) -> tuple[int, Level]:
+    """A w:lvl with its index."""
     form = child(element, "numFmt")
     if form is None:  # wrapped in mc:AlternateContent for custom formats
         form = at(element, "AlternateContent", "Fallback", "numFmt")
-    start, restart = number(child(element, "start")), number(child(element, "lvlRestart"))
-    return Level(
+    start = number(child(element, "start"))
+    return number(element, "ilvl") or 0, Level(
         1 if start is None else start,
         attribute(form) or "decimal",
         attribute(child(element, "lvlText"))[:_LONGEST],
-        restart,
+        number(child(element, "lvlRestart")),
         bool(is_on(child(element, "isLgl"))),
-        attribute(child(element, "suff")) or "tab",
         attribute(child(element, "pStyle")),
     )
 
@@ -175,7 +155,7 @@ def written(value: int, style: str) -> str:
         if ours is not None and ours.can(value):
             return ours.symbol(value, value)
         return form(value) if form else str(value)
-    except (IndexError, ValueError):
+    except (LookupError, ValueError):
         return str(value)
 
 
@@ -200,35 +180,27 @@ def _letter(value: int) -> str:
 
 
 def _digits(value: int) -> str:
-    return "".join("○一二三四五六七八九"[int(digit)] for digit in str(value))
-
-
-def _counting(value: int) -> str:
-    return chinese(value) if value < 100 else _digits(value)
+    return str(value).translate(_NUMERALS)
 
 
 def _row(symbols: str) -> Callable[[int], str]:
-    def symbol(value: int) -> str:
-        if value < 1:
-            raise IndexError(value)
-        return symbols[value - 1]
-
-    return symbol
-
-
-def _wide(value: int) -> str:
-    return str(value).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
+    return dict(enumerate(symbols, 1)).__getitem__
 
 
 _OURS: Final = {each.word: each for each in COUNTERS.values() if each.word}
 _FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "decimalZero": lambda value: f"{value:02d}",
-    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), _wide),
+    **dict.fromkeys(
+        ("decimalFullWidth", "decimalFullWidth2"), lambda value: str(value).translate(_WIDE)
+    ),
     "upperRoman": _roman,
     "lowerRoman": lambda value: _roman(value).lower(),
     "upperLetter": _letter,
     "lowerLetter": lambda value: _letter(value).lower(),
-    **dict.fromkeys(("chineseCounting", "taiwaneseCounting"), _counting),
+    **dict.fromkeys(
+        ("chineseCounting", "taiwaneseCounting"),
+        lambda value: chinese(value) if value < 100 else _digits(value),
+    ),
     **dict.fromkeys(("japaneseCounting", "taiwaneseCountingThousand", "koreanCounting"), chinese),
     **dict.fromkeys(
         ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _digits

@@ -7,6 +7,7 @@ was edited since goes through the core instead.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile, zip_longest
@@ -17,7 +18,7 @@ from xml.sax.saxutils import unescape
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, walk_lists
 from speechgen.files.sealing import CORE
-from speechgen.files.word import WordPackage as Package
+from speechgen.files.word import WordPackage
 from speechgen.layout import names
 from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
 from speechgen.numbering.scheme import pattern_of
@@ -36,7 +37,7 @@ _AUTHOR: Final = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.S)
 _NO_DATE: Final = "2000-01-01"
 
 
-def read_draft(package: Package, file: str) -> Document | None:
+def read_draft(package: WordPackage, file: str) -> Document | None:
     """The document in a sealed package; None where it is not laid out as our writer does."""
     body = at(package.xml(package.main), "body")
     if body is None:
@@ -64,13 +65,9 @@ def read_draft(package: Package, file: str) -> Document | None:
         blocks.append(_block(style, pieces, label, span))
     titles = (each.text for each in blocks if isinstance(each, Para) and each.role == "title")
     core = (package.part(CORE) or b"").decode("utf-8", "replace")
-    patterns = _sibling_patterns(blocks)
     date, author = _DATE.search(core), _AUTHOR.search(core)
     return Document(
-        tuple(
-            replace(each, pattern=patterns[at_block]) if isinstance(each, Item) else each
-            for at_block, each in enumerate(blocks)
-        ),
+        _with_patterns(blocks),
         next(titles, "").replace("\n", ""),
         date[1] if date and date[1] != _NO_DATE else "",
         unescape(author[1]) if author else "",
@@ -93,14 +90,11 @@ def _item(kind: str, level: int, pieces: Sequence[RunText], label: str, span: Sp
     for piece in opening:
         if _LABEL.fullmatch(piece.style):
             parts["label"] += piece.text
-        elif piece.style == names.POINT_BODY.id:
-            parts["body"] += piece.text
-        elif _HEAD.fullmatch(piece.style):
-            parts["head"] += piece.text
         else:
-            parts["body" if kind == "RunIn" else "head"] += piece.text
-    shown, head, body = _in_a_row(parts.values(), span, 1)
-    return Item(level, head, body, NONE, shown or Text(label), kind != "Point", entries, span)
+            body = kind == "RunIn" and not _HEAD.fullmatch(piece.style)
+            parts["body" if body or piece.style == names.POINT_BODY.id else "head"] += piece.text
+    shown, head, rest = _in_a_row(parts.values(), span, 1)
+    return Item(level, head, rest, NONE, shown or Text(label), kind != "Point", entries, span)
 
 
 def _entries(pieces: Sequence[RunText], span: Span) -> tuple[list[RunText], tuple[Entry, ...]]:
@@ -122,30 +116,27 @@ def _in_a_row(texts: Iterable[str], span: Span, column: int) -> list[Text]:
     return row
 
 
-def _sibling_patterns(blocks: Sequence[Block]) -> dict[int, str]:
-    """Block index -> the pattern of its list, by the first label."""
+def _with_patterns(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, each item with the pattern of its list, which the first label tells."""
     items = [
         (each.level, "", (at, each)) for at, each in enumerate(blocks) if isinstance(each, Item)
     ]
-    counts: dict[tuple[int, str], int] = {}  # level and pattern -> items so far
-    found: list[tuple[tuple[int, str], list[int]]] = []
+    lists = walk_lists(items, lambda known, new: not _continues(known, new[1].label))
+    kinds = [(one[0][1].level, _pattern_of(one[0][1].label)) for _, one in lists]
+    counts: Counter[tuple[int, str]] = Counter()  # items so far
     running: set[tuple[int, str]] = set()
-    for _, members in walk_lists(items, lambda known, new: not _goes_on(known, new[1].label)):
-        first = members[0][1]
-        kind = (first.level, _pattern_of(first.label))
-        before = counts.get(kind, 0)
-        if _number_of(first.label) == before + 1 > 1:
+    for kind, (_, members) in zip(kinds, lists, strict=True):
+        if _number_of(members[0][1].label) == counts[kind] + 1 > 1:
             running.add(kind)
-        counts[kind] = before + len(members)
-        found.append((kind, [at for at, _ in members]))
-    return {
-        at: kind[1] + RUN_ON if kind in running else kind[1]
-        for kind, indices in found
-        for at in indices
-    }
+        counts[kind] += len(members)
+    done = list(blocks)
+    for kind, (_, members) in zip(kinds, lists, strict=True):
+        for index, item in members:
+            done[index] = replace(item, pattern=kind[1] + RUN_ON * (kind in running))
+    return tuple(done)
 
 
-def _goes_on(members: Sequence[tuple[int, Item]], label: str) -> bool:
+def _continues(members: Sequence[tuple[int, Item]], label: str) -> bool:
     """The label goes on with this list rather than starting another at the same level."""
     first = members[0][1].label
     if not first or not label:
@@ -172,20 +163,15 @@ def _pattern_of(label: str) -> str:
 
 
 def _table(element: Element, fields: FieldState, span: Span) -> Table:
-    rows: list[tuple[str, ...]] = []
-    header = 0
-    for row in element:
-        if local(row) != "tr":
-            continue
-        cells = tuple(_cell(cell, fields) for cell in row if local(cell) == "tc")
-        header += at(row, "trPr", "tblHeader") is not None
-        rows.append(cells)
+    rows = [each for each in element if local(each) == "tr"]
+    header = sum(at(row, "trPr", "tblHeader") is not None for row in rows)
+    cells = tuple(tuple(_cell(each, fields) for each in row if local(each) == "tc") for row in rows)
     widths: tuple[int, ...] = ()
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
         columns = child(element, "tblGrid")
         grid = [number(each, "w") or 0 for each in (columns if columns is not None else ())]
         widths = tuple(width // gcd(*grid) for width in grid) if any(grid) else ()
-    return Table(tuple(rows), header, widths, span)
+    return Table(cells, header, widths, span)
 
 
 def _cell(cell: Element, fields: FieldState) -> str:

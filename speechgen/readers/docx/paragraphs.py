@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
-from speechgen.document import Table
-from speechgen.files.word import WordPackage as Package
+from speechgen.files.word import WordPackage
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import (
     FieldState,
@@ -25,8 +25,16 @@ from speechgen.readers.docx.runs import (
 )
 from speechgen.readers.docx.styles import StyleFacts, Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
-from speechgen.readers.reading import BLANKS, MOST_COLUMNS, SourceLine, left_out, shortened
-from speechgen.text import Text, placed
+from speechgen.readers.reading import (
+    BLANKS,
+    MOST_COLUMNS,
+    SourceLine,
+    left_out,
+    shortened,
+    table_line,
+)
+from speechgen.readers.structure.labels import candidate
+from speechgen.text import joined, placed
 
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
@@ -39,7 +47,7 @@ class Walk:
     carried over.
     """
 
-    def __init__(self, package: Package, file: str) -> None:
+    def __init__(self, package: WordPackage, file: str) -> None:
         self.package = package
         self.file = file
         self.styles = Styles(package.xml(package.related("/styles", "styles.xml")))
@@ -49,68 +57,70 @@ class Walk:
         self.left_out: list[Diagnostic] = []
         self.count = 0
         self._texts: dict[str, dict[str, str]] = {}
-        self._carried: list[RunText] = []  # a paragraph whose mark was deleted joins the next
         self._tracked = False
 
     def lines(self) -> list[SourceLine]:
         """Every line of the document. Raises SpeechError where there is no body."""
-        root = self.package.xml(self.package.main)
-        body = at(root, "body")
+        body = at(self.package.xml(self.package.main), "body")
         if body is None:
             raise self.package.refuse(
                 "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
                 "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
-        lines = list(self._lines(body))
+        lines = list(self._lines(body, counts=True))
         if self._tracked:
             self.notes.append(
                 info(Span(self.file, 1), "import-tracked", "文件里有修订记录：已按接受全部修订读取")
             )
         return lines
 
-    def _lines(self, container: Element) -> Iterator[SourceLine]:
-        for name, element in paragraphs_in(container):
-            self.count += 1
-            if name == "p":
-                yield from self._paragraph(element)
+    def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
+        """The lines of a body (which `counts` its paragraphs) or a text box."""
+        blocks = list(paragraphs_in(container))
+        carried: list[RunText] = []  # of a paragraph whose mark was deleted: it joins the next
+        for (name, element), (following, _) in zip(blocks, [*blocks[1:], ("", None)], strict=False):
+            self.count += counts
+            if name == "tbl":
+                yield from self._table(element)
+                continue
+            properties = child(element, "pPr")
+            found = self._runs(element)
+            pieces, carried = carried + found.pieces, []
+            ends = at(properties, "rPr", "del") is None
+            self._tracked = self._tracked or not ends
+            if ends or following != "p":
+                yield from self._split(pieces, properties)
             else:
-                yield self._table(element)
+                carried = pieces
+            for box in found.boxes:
+                yield from self._lines(box)
 
     # -- paragraphs --------------------------------------------------------------------------
 
-    def _paragraph(self, element: Element) -> Iterator[SourceLine]:
-        where = self.count
-        properties = child(element, "pPr")
-        facts = self.styles.facts(attribute(child(properties, "pStyle")))
+    def _runs(self, element: Element) -> Found:
+        """What a paragraph holds; what of it is no text of the document is reported."""
         found = read_runs(element, self.fields)
         self._tracked = self._tracked or found.tracked
-        pieces = self._carried + found.pieces
-        if at(properties, "rPr", "del") is not None:
-            self._carried = pieces
-            self._tracked = True
-            return
-        self._carried = []
-        label = self._label(properties, facts, any(p.text.strip() for p in pieces))
-        self._report(found, where)
-        if facts.contents:
-            if text := text_of(pieces).strip():
-                self._leave_out(where, "目录", text)
-        else:
-            yield from self._split(pieces, properties, facts, label)
-        for box in found.boxes:
-            for name, inner in paragraphs_in(box):
-                if name == "p":
-                    yield from (replace(line, number=where) for line in self._paragraph(inner))
-                else:
-                    yield replace(self._table(inner), number=where)
+        if text := "".join(found.hidden).strip():
+            self._leave_out("隐藏文字", text)
+        if found.pictures:
+            self._leave_out("图片", f"{found.pictures} 张")
+        if found.symbols:
+            said = "这里有特殊字体的符号，读不出是什么字，写成了�"
+            self.notes.append(warning(Span(self.file, self.count), "import-symbol", said))
         for part, ident in found.notes:
             if text := self._note_text(part, ident):
-                word = "脚注" if part == "footnote" else "尾注"
-                self._leave_out(where, word, text)
+                self._leave_out("脚注" if part == "footnote" else "尾注", text)
+        return found
 
-    def _split(
-        self, pieces: list[RunText], properties: Element | None, facts: StyleFacts, label: str
-    ) -> Iterator[SourceLine]:
+    def _split(self, pieces: list[RunText], properties: Element | None) -> Iterator[SourceLine]:
         """The paragraph's lines: soft returns and page breaks part them."""
+        facts = self._style(properties)
+        text = text_of(pieces).strip()
+        label = self._label(properties, bool(text))
+        if facts.contents:
+            if text:
+                self._leave_out("目录", text)
+            return
         outline = number(child(properties, "outlineLvl"))
         level = outline + 1 if outline is not None and 0 <= outline < 9 else facts.level
         role = facts.role or ("heading" if level else "")
@@ -123,6 +133,9 @@ class Walk:
                     rows.append([])
                 if part:
                     rows[-1].append(replace(piece, text=part))
+        said = ""  # a number that is no label of ours (议题1) is text
+        if label and candidate(f"{label}文") is None:
+            label, said = "", f"{label} " if label[-1].isalnum() else label
         column = 1
         for row in rows:
             raw = text_of(row)
@@ -130,15 +143,15 @@ class Walk:
                 start = raw.index(bare[0])
                 bold = all(piece.bold for piece in row if piece.text.strip()) or facts.bold
                 yield SourceLine(
-                    placed(bare, self.file, self.count, column + start),
+                    joined(said, placed(bare, self.file, self.count, column + start)),
                     self.count,
                     role="" if role == "item" else role,
                     level=level if role in ("heading", "item") else 0,
                     label=label,
-                    head=0 if role == "heading" else self._head(row, start),
+                    head=0 if role == "heading" else self._head(row, start - len(said)),
                     display=centred or bold,
                 )
-                label = ""
+                label = said = ""
             column += len(raw) + 1
 
     def _head(self, pieces: list[RunText], skipped: int) -> int:
@@ -155,24 +168,18 @@ class Walk:
         whole = size >= sum(len(piece.text.rstrip()) for piece in pieces)
         return max(size - skipped, 0) if found and not whole else 0
 
-    def _label(self, properties: Element | None, facts: StyleFacts, has_text: bool) -> str:
+    def _style(self, properties: Element | None) -> StyleFacts:
+        return self.styles.facts(attribute(child(properties, "pStyle")))
+
+    def _label(self, properties: Element | None, has_text: bool) -> str:
         """The automatic number in front of the paragraph, as Word shows it."""
         if not has_text and at(properties, "rPr", "vanish") is not None:
             return ""
-        return self.numbering.label_of(properties, facts).strip()
+        return self.numbering.label_of(properties, self._style(properties)).strip()
 
-    def _report(self, found: Found, where: int) -> None:
-        if found.hidden and (text := "".join(found.hidden).strip()):
-            self._leave_out(where, "隐藏文字", text)
-        if found.pictures:
-            self._leave_out(where, "图片", f"{found.pictures} 张")
-        if found.symbols:
-            self.notes.append(
-                warning(Span(self.file, where), "import-symbol",
-                        "这里有特殊字体的符号，读不出是什么字，写成了�"))  # fmt: skip
-
-    def _leave_out(self, where: int, reason: str, text: str) -> None:
-        self.left_out.append(left_out(Span(self.file, where), reason, shortened(text, 60)))
+    def _leave_out(self, reason: str, text: str) -> None:
+        span = Span(self.file, self.count)
+        self.left_out.append(left_out(span, reason, shortened(text, 60)))
 
     def _note_text(self, kind: str, ident: str) -> str:
         if kind not in self._texts:
@@ -186,46 +193,39 @@ class Walk:
 
     # -- tables ------------------------------------------------------------------------------
 
-    def _table(self, element: Element) -> SourceLine:
-        where = self.count
-        rows: list[tuple[str, ...]] = []
-        header = 0
+    def _table(self, element: Element) -> Iterator[SourceLine]:
+        if rows := list(self._rows(element)):
+            header = sum(1 for _ in takewhile(lambda row: row[1], rows))
+            yield table_line([cells for cells, _ in rows], max(header, 1), self.file, self.count)
+
+    def _rows(self, element: Element) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """The cells of each row, and whether it is repeated on each page."""
+        most = MOST_COLUMNS - 1
         for row in within(element, "tr"):
             if at(row, "trPr", "del") is not None:
                 continue
             cells = [text for cell in within(row, "tc") for text in self._cell(cell)]
+            if cells[most:]:
+                cells[most:] = [" ".join(cells[most:]).strip()]
             if cells:
-                header += at(row, "trPr", "tblHeader") is not None and header == len(rows)
-                most = MOST_COLUMNS - 1
-                rows.append(
-                    (*cells[:most], " ".join(cells[most:]).strip()) if cells[most:] else (*cells,)
-                )
-        columns = max((len(row) for row in rows), default=0)
-        even = tuple(row + ("",) * (columns - len(row)) for row in rows)
-        table = Table(even, max(header, 1 if even else 0), span=Span(self.file, where))
-        text = "\n".join("\t".join(row) for row in even)
-        return SourceLine(Text(text, ((0, Span(self.file, where, 1)),)), where, table=table)
+                yield tuple(cells), at(row, "trPr", "tblHeader") is not None
 
     def _cell(self, cell: Element) -> list[str]:
+        """The text of a cell, and an empty one for each column more that it covers."""
         merge = at(cell, "tcPr", "vMerge")
-        width = number(at(cell, "tcPr", "gridSpan")) or 1
+        width = min(number(at(cell, "tcPr", "gridSpan")) or 1, MOST_COLUMNS)
         if merge is not None and attribute(merge) != "restart":
-            return [""] * min(width, MOST_COLUMNS)
+            return [""] * width
         texts: list[str] = []
         for name, element in paragraphs_in(cell):
-            if name == "p":
-                properties = child(element, "pPr")
-                facts = self.styles.facts(attribute(child(properties, "pStyle")))
-                found = read_runs(element, self.fields)
-                text = text_of(found.pieces).strip(BLANKS)
-                label = self._label(properties, facts, bool(text))
-                texts.append(label + text)
-                self._report(found, self.count)
-            else:
-                inner = self._table(element).table
-                texts += [" ".join(row) for row in (inner.rows if inner else ())]
-        joined = "\n".join(text for text in texts if text)
-        return [joined] + [""] * (min(width, MOST_COLUMNS) - 1)
+            if name == "tbl":
+                texts += [" ".join(cells) for cells, _ in self._rows(element)]
+                continue
+            found = self._runs(element)
+            text = text_of(found.pieces).strip(BLANKS)
+            texts.append(self._label(child(element, "pPr"), bool(text)) + text)
+            texts += [line.label + line.text for box in found.boxes for line in self._lines(box)]
+        return ["\n".join(filter(None, texts))] + [""] * (width - 1)
 
 
 def _plain(note: Element) -> str:

@@ -47,7 +47,6 @@ class Found:
     symbols: int = 0
     pictures: int = 0
     tracked: bool = False
-    comments: list[str] = field(default_factory=list)
 
 
 class FieldState:
@@ -55,21 +54,22 @@ class FieldState:
 
     def __init__(self) -> None:
         self.codes = 0  # fields whose code has begun and whose result has not
-        self.stack: list[bool] = []
+        self.stack: list[bool] = []  # is it in its code? for every field that has not ended
 
     def see(self, kind: str) -> None:
         """A w:fldChar of this type."""
         if kind == "begin":
             self.stack.append(True)
-        elif kind == "separate" and self.stack:
-            self.stack[-1] = False
-        elif kind == "end" and self.stack:
-            self.stack.pop()
+            self.codes += 1
+        elif kind in ("separate", "end") and self.stack:
+            self.codes -= self.stack.pop()
+            if kind == "separate":
+                self.stack.append(False)
 
     @property
     def in_code(self) -> bool:
         """Text here is a field's code, not its result."""
-        return any(self.stack)
+        return self.codes > 0
 
 
 def read_runs(paragraph: Element, fields: FieldState) -> Found:
@@ -141,6 +141,11 @@ def _characters_of(element: Element, found: Found) -> str:
         return text
     if name == "ruby":
         return text_of(read_runs(element, FieldState()).pieces)
+    if name == "AlternateContent":  # an emoji: its code for new programs, its character for all
+        fallback = child(element, "Fallback")
+        return "".join(
+            each.text or "" for each in (() if fallback is None else fallback) if local(each) == "t"
+        )
     return _CHARACTERS.get(name, "")
 
 
@@ -151,16 +156,10 @@ def _mark(element: Element, found: Found, fields: FieldState, depth: int) -> Non
         fields.see(attribute(element, "fldCharType"))
     elif name in ("footnoteReference", "endnoteReference"):
         found.notes.append((name[:-9], attribute(element, "id")))
-    elif name == "commentReference":
-        found.comments.append(attribute(element, "id"))
     elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
-        _drawing(_chosen(element) if name == "AlternateContent" else element, found)
-
-
-def _drawing(element: Element, found: Found) -> None:
-    boxes = _boxes(element)
-    found.boxes += boxes
-    found.pictures += not boxes
+        boxes = _boxes(_chosen(element) if name == "AlternateContent" else element)
+        found.boxes += boxes
+        found.pictures += not boxes
 
 
 def _boxes(element: Element) -> list[Element]:
@@ -205,19 +204,13 @@ def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
     return ((local(each), each) for each in within(container, "p", "tbl"))
 
 
-def within(container: Element, *names: str) -> Iterator[Element]:
+def within(container: Element, *names: str, depth: int = 1) -> Iterator[Element]:
     """The elements of these names in a container, in order, whatever content controls,
     insertions or custom XML they stand in."""
-    stack = [iter(container)]
-    while stack:
-        each = next(stack[-1], None)
-        if each is None:
-            stack.pop()
-            continue
+    for each in container:
         name = local(each)
         if name in names:
             yield each
-        elif name == "AlternateContent" and len(stack) < _DEEPEST:
-            stack.append(iter(_chosen(each)))
-        elif name in _TRANSPARENT and len(stack) < _DEEPEST:
-            stack.append(iter(each))
+        elif depth < _DEEPEST and (name in _TRANSPARENT or name == "AlternateContent"):
+            inner = _chosen(each) if name == "AlternateContent" else each
+            yield from within(inner, *names, depth=depth + 1)

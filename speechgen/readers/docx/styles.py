@@ -14,18 +14,12 @@ from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, loc
 from speechgen.readers.reading import KINDS
 
 _ROLES: Final = {
-    "title": "title",
-    "subtitle": "subtitle",
-    "salutation": "salutation",
+    **{id: id for id in ("title", "subtitle", "salutation", "date", "closing", "signature")},
     "称呼": "salutation",
-    "date": "date",
-    "closing": "closing",
-    "signature": "signature",
     "签名": "signature",
     **{word: role for role, word in ROLES.items() if role in KINDS or role == "stage"},
 }
-_HEADING: Final = re.compile(r"^(?:heading|标题|小标题)\s*([1-9])$", re.I)
-_ITEM: Final = re.compile(r"^(?:段内标题|要点)\s*([1-9])$")
+_LEVEL: Final = re.compile(r"(?:(?P<heading>heading|标题|小标题)|段内标题|要点)\s*([1-9])")
 _CONTENTS: Final = re.compile(r"^(?:toc|目录)\s*[1-9]$|^toc heading$|^table of figures$", re.I)
 _DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
 
@@ -41,7 +35,6 @@ class StyleFacts:
     num_level: int | None = None
     centred: bool = False
     bold: bool = False
-    hidden: bool = False
     contents: bool = False
 
 
@@ -76,14 +69,17 @@ class Styles:
             return StyleFacts()
         base = self._resolve(attribute(child(element, "basedOn")), depth + 1)
         properties, run = child(element, "pPr"), child(element, "rPr")
-        role, level = _named(self.names.get(name, ""))
+        bare = self.names.get(name, "").strip().lower()
+        role, level = _ROLES.get(bare, ""), 0
+        if found := _LEVEL.fullmatch(bare):
+            role, level = "heading" if found["heading"] else "item", int(found[2])
         outline = number(child(properties, "outlineLvl"))
         if outline is not None:
             level = outline + 1 if 0 <= outline < 9 else 0
         numbered = child(properties, "numPr")
         num = attribute(child(numbered, "numId")) or base.num
         num_level = number(child(numbered, "ilvl"))
-        bold, hidden = is_on(child(run, "b")), is_on(child(run, "vanish"))
+        bold = is_on(child(run, "b"))
         centred = attribute(child(properties, "jc"))
         return StyleFacts(
             role or base.role,
@@ -92,18 +88,8 @@ class Styles:
             base.num_level if num_level is None else num_level,
             base.centred if not centred else centred == "center",
             base.bold if bold is None else bold,
-            base.hidden if hidden is None else hidden,
-            base.contents or bool(_CONTENTS.match(self.names.get(name, ""))),
+            base.contents or bool(_CONTENTS.match(bare)),
         )
-
-
-def _named(name: str) -> tuple[str, int]:
-    """Role and level that a style's name stands for."""
-    bare = name.strip().lower()
-    for pattern, role in ((_HEADING, "heading"), (_ITEM, "item")):
-        if found := pattern.match(bare):
-            return role, int(found[1])
-    return _ROLES.get(bare, ""), 0
 
 
 def run_is_hidden(properties: Element | None) -> bool:

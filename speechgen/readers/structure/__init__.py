@@ -1,8 +1,164 @@
 """The one heuristic core: lines of any format become classified passages and documents.
 
-Owns the order of the steps; each step is a module beside this one. Must not know any format.
+Owns the order of the steps (residue out, documents apart, lines joined, every line classified);
+each step is a module beside this one. Must not know any format.
 """
 
-from speechgen.readers.structure.core import structure
+from __future__ import annotations
 
-__all__ = ["structure"]
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
+from typing import Final
+
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, refusal
+from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened, stripped
+from speechgen.readers.structure import frame, joins, residue
+from speechgen.readers.structure.assemble import assemble
+from speechgen.readers.structure.classify import classify
+from speechgen.readers.structure.labels import is_labelled
+from speechgen.text import locate, place_of, replaced
+
+MAX_LINES: Final = 100_000
+MAX_CHARACTERS: Final = 3_000_000
+_USUAL: Final = 3  # lines of text that a document has before a title can open the next
+_FEWEST: Final = 1  # the same where its end is plain
+_COUNTED: Final = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,3}篇|[篇例][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})\s*[:：、.]?"
+)
+
+
+def structure(
+    lines: Sequence[SourceLine],
+    listed: Sequence[Diagnostic] = (),
+    doubts: Sequence[Diagnostic] = (),
+) -> tuple[Reading, ...]:
+    """The documents that `lines` hold, in order; at least one unless there is no text at all.
+
+    `listed` is what the format already left out, `doubts` what it was not sure of.
+
+    Every line ends up in a passage of exactly one reading: kept, joined, or `noise` with the
+    reason why it was left out.
+    """
+    lines = [line for line in lines if line.text or line.table]
+    if len(lines) > MAX_LINES:
+        raise _too_long(lines, f"{len(lines)} 段", f"{MAX_LINES} 段")
+    size = sum(len(line.text) for line in lines)
+    if size > MAX_CHARACTERS:
+        raise _too_long(lines, f"{size // 10_000} 万字", f"{MAX_CHARACTERS // 10_000} 万字")
+    labelled = [is_labelled(line.text) for line in lines]
+    reasons = residue.find_residue(lines, labelled)
+    starts = _document_starts(lines, labelled, reasons)
+    readings = []
+    for start, end in pairwise([*starts, len(lines)]):
+        part = {index - start: why for index, why in reasons.items() if start <= index < end}
+        readings.append(_read_one(lines[start:end], labelled[start:end], part))
+    if readings and (listed or doubts):
+        first = readings[0]
+        readings[0] = replace(
+            first,
+            residue=_by_place(first.residue, listed),
+            doubts=_by_place(first.doubts, doubts),
+        )
+    return tuple(readings)
+
+
+def _by_place(*notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(chain(*notes), key=lambda note: note.span))
+
+
+def _too_long(lines: Sequence[SourceLine], size: str, most: str) -> SpeechError:
+    said = f"这个文件有 {size}，不像一篇讲话稿；最多读 {most}"
+    hint = "检查是不是选错了文件；确是文稿，就分成几个文件再导入"
+    return refusal(Span(place_of(lines[0].text).file), "import-too-long", said, hint)
+
+
+def _document_starts(
+    lines: Sequence[SourceLine], labelled: Sequence[bool], reasons: dict[int, str]
+) -> list[int]:
+    """The indices of the lines at which a document begins; the first is 0."""
+    starts = [0] if lines else []
+    kept = [at for at in range(len(lines)) if at not in reasons]
+    body = 0  # kept lines since the last start that are text rather than frame
+    for place, at in enumerate(kept):
+        line = lines[at]
+        over = place > 0 and frame.closing_start([lines[kept[place - 1]].text]) == 0
+        enough = body >= (_FEWEST if over or _COUNTED.match(line.text) else _USUAL)
+        if enough and not labelled[at] and _starts_document(lines, labelled, kept, place):
+            starts.append(at)
+            body = 0
+        elif len(line.text) >= 30 or labelled[at]:
+            body += 1
+    return starts
+
+
+def _starts_document(
+    lines: Sequence[SourceLine], labelled: Sequence[bool], kept: Sequence[int], place: int
+) -> bool:
+    line, before = lines[kept[place]], lines[kept[place - 1]]
+    if line.role and line.role != "title":
+        return False
+    if not (frame.looks_like_title(line.text) or line.role == "title"):
+        return False
+    if before.text and not joins.ends_sentence(before.text) and not frame.is_date(before.text):
+        return False
+    if line.role == "title":
+        return before.role != "title"
+    for at in kept[place + 1 : place + 5]:
+        if frame.is_salutation(lines[at].text):
+            return True
+        if len(lines[at].text) > 40 or labelled[at]:
+            return False
+    return False
+
+
+def _read_one(
+    lines: Sequence[SourceLine], labelled: Sequence[bool], out: dict[int, str]
+) -> Reading:
+    noise = [
+        Passage("noise", line.text, line.number, line.number, reason=out[at])
+        for at, line in enumerate(lines)
+        if at in out
+    ]
+    kept = [line for at, line in enumerate(lines) if at not in out]
+    flags = [flag for at, flag in enumerate(labelled) if at not in out]
+    kept, cut_out = _without_markers(kept)
+    if cut_out:  # a label may have stood behind a mark
+        flags = [is_labelled(line.text) for line in kept]
+    merged = joins.join_broken(kept, flags)
+    passages, doubts = classify(merged)
+    everything = sorted([*noise, *passages], key=lambda each: (each.line, each.end_line))
+    residue_notes = [
+        left_out(each.place(), each.reason, shortened(each.text))
+        for each in everything
+        if each.kind == "noise"
+    ]
+    return assemble(
+        tuple(everything),
+        joins=tuple(_joined_note(line) for line in merged if line.end not in (0, line.number)),
+        residue=_by_place(residue_notes, cut_out),
+        doubts=tuple(doubts),
+    )
+
+
+def _without_markers(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Diagnostic]]:
+    """Pay-wall marks taken out of the sentences they stand in, each reported."""
+    clean: list[SourceLine] = []
+    notes: list[Diagnostic] = []
+    for line in lines:
+        if "##" not in line.text or residue.is_all_markers(line.text):
+            clean.append(line)
+            continue
+        for found in residue.MARKER.finditer(line.text):
+            span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
+            notes.append(left_out(span, "付费标记", shortened(found.group())))
+        clean.append(replace(line, text=stripped(replaced(line.text, residue.MARKER))))
+    return clean, notes
+
+
+def _joined_note(line: SourceLine) -> Diagnostic:
+    places = [span for _, span in line.text.origins if span.line]
+    span = places[0] if places else Span(line=line.number)
+    rows = "、".join(str(number) for number in sorted({each.line for each in places}))
+    return info(span, "import-joined", f"第{rows}行是一段话被断开，已经接成一段")

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, info
+from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.document import Block, Document, Item, PageBreak, Para, Table, parts_of, plain
+from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Passage, Reading
 from speechgen.readers.structure.frame import despaced
-from speechgen.readers.structure.placeholders import find_placeholders
-from speechgen.text import joined
+from speechgen.readers.structure.placeholders import placeholders
+from speechgen.text import joined, locate
 
 _MOST_BLANKS: Final = 1_000
 
@@ -29,23 +30,14 @@ def assemble(
     signed = False
     titles = [each for each in passages if each.kind == "title"]
     for each in passages:
-        if each.kind == "noise" or (each.kind == "title" and each is not titles[0]):
-            continue
-        if each.kind == "title":
+        if each.kind == "title" and each is titles[0]:
             parts = [part for title in titles for part in ("\n", despaced(title.text))]
             blocks.append(Para(joined(*parts[1:]), "title", span=each.place()))
-            continue
-        signed = signed or each.kind == "signature"
-        blocks.append(_block(each, signed))
-    title = "".join(despaced(each.text) for each in titles)
-    return Reading(
-        Document(tuple(blocks), title=title),
-        passages,
-        joins,
-        residue,
-        _placeholder_notes(passages),
-        doubts,
-    )
+        elif each.kind not in ("noise", "title"):
+            signed = signed or each.kind == "signature"
+            blocks.append(_block(each, signed))
+    document = Document(tuple(blocks), "".join(despaced(each.text) for each in titles))
+    return Reading(document, passages, joins, residue, _placeholder_notes(passages), doubts)
 
 
 def reading_of(document: Document) -> Reading:
@@ -83,29 +75,20 @@ def _block(passage: Passage, signed: bool) -> Block:
     if passage.kind not in ("heading", "item"):
         role = {"para": "body", "date": "signature-date" if signed else "date"}
         return Para(passage.text, role.get(passage.kind, passage.kind), span=span)
-    return Item(
-        max(passage.level, 1),
-        passage.head,
-        passage.body,
-        passage.pattern or "无",
-        passage.label,
-        heading=passage.kind == "heading",
-        span=span,
-    )
+    return Item(max(passage.level, 1), passage.head, passage.body, passage.pattern or NONE,
+                passage.label, passage.kind == "heading", span=span)  # fmt: skip
 
 
 def _placeholder_notes(passages: Sequence[Passage]) -> tuple[Diagnostic, ...]:
     """Each blank with its place; of very many the first, and how many there are."""
     notes: list[Diagnostic] = []
     count = 0
-    for each in passages:
-        if each.kind == "noise":
-            continue
-        for mark, span in find_placeholders(each.text):
+    for text in (each.text for each in passages if each.kind != "noise"):
+        for start, end, gap in placeholders(text):
             count += 1
             if count <= _MOST_BLANKS:
-                shown = mark if mark.startswith("【待补") else f"【待补：{mark}】"
-                said = f"原文留了空位“{mark}”，提纲里写成{shown}"
+                said = f"原文留了空位“{text[start:end]}”，提纲里写成{gap}"
+                span = locate(text, start, end) or Span()
                 notes.append(info(span, "import-placeholder", said))
     if count > _MOST_BLANKS:
         said = f"空位太多，共 {count} 处，只列出前 {_MOST_BLANKS} 处"

@@ -26,7 +26,7 @@ from speechgen.readers.structure.labels import (
     is_labelled,
     settle,
 )
-from speechgen.readers.structure.runin import Labelled, Split, split_all
+from speechgen.readers.structure.runin import Split, split_all
 from speechgen.text import cut
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
@@ -43,13 +43,7 @@ def classify(lines: Sequence[SourceLine]) -> tuple[list[Passage], list[Diagnosti
     candidates = _candidates(lines, kinds)
     inline = _inline_openings(lines, candidates)
     marks = assign([each for each in candidates if each.at not in inline])
-    labelled = []
-    for at, placed in marks.items():
-        if placed.pattern != NONE:
-            line, end = lines[at], placed.label.end
-            group, marked = (placed.pattern, placed.level), max(line.head - end, 0)
-            labelled.append(Labelled(at, cut(line.text, end), placed.list_id, group, marked))
-    splits = split_all(labelled)
+    splits = split_all(lines, marks)
     patterns = settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
     _mark_closing(lines, marks, splits, kinds)

@@ -46,6 +46,7 @@ _DAY: Final = (
 DATE_ONLY: Final = re.compile(
     rf"^[(（\[【—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】]?$"
 )
+_DATE_LONGEST: Final = 60
 _DATE_IN: Final = re.compile(_DAY)
 _BYLINE_LABEL: Final = re.compile(
     r"^(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]"
@@ -96,12 +97,8 @@ def is_salutation(text: str) -> bool:
     if "：" in text[:-1] or ":" in text[:-1]:
         return False  # a speaker's turn in a script
     parts = re.split(r"[，,、\s]+", text[:-1].strip())
-    addressed = [bool(_ADDRESS_PART.match(part)) for part in parts]
-    return (
-        addressed[-1]
-        and all(len(part) <= 20 for part in parts)
-        and not _NOT_SALUTATION.search(text)
-    )
+    addressed = bool(_ADDRESS_PART.match(parts[-1])) and not _NOT_SALUTATION.search(text)
+    return addressed and all(len(part) <= 20 for part in parts)
 
 
 def is_recipients(text: str) -> bool:
@@ -128,7 +125,7 @@ def opens_with_address(text: str) -> bool:
 
 def is_date(text: str) -> bool:
     """A line that is a date and nothing else."""
-    return bool(DATE_ONLY.match(text))
+    return len(text) <= _DATE_LONGEST and bool(DATE_ONLY.match(text))
 
 
 def looks_like_title(text: str) -> bool:
@@ -263,7 +260,7 @@ def _attachment_start(texts: Sequence[str], at: int, start: int) -> int:
     first = at
     while first > max(start, at - 12) and _ATTACHMENT_ITEM.match(texts[first]):
         first -= 1
-    return first if _ATTACHMENT.match(texts[first]) and len(texts[first]) <= 60 else 0
+    return first if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]) else 0
 
 
 def _is_signature(text: str, dated: bool) -> bool:
@@ -271,9 +268,7 @@ def _is_signature(text: str, dated: bool) -> bool:
         return False
     if _SIGNED_BY.match(text):
         return True
-    if any(mark in text for mark in "，。；：,;:") or re.match(
-        r"^[一二三四五六七八九十\d（(]", text
-    ):
+    if re.match(r"[一二三四五六七八九十\d（(]|.*[，。；：,;:]", text):
         return False
     if dated:
         return bool(_ORG.search(text) or _NAME.match(text) or _POST_AND_NAME.match(text))

@@ -7,6 +7,7 @@ single sentence cut in two. Must not know residue or levels. Joined lines are al
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from speechgen.marks import before_closers, cells
@@ -95,12 +96,10 @@ def _has_prose(text: str) -> bool:
 
 
 def _joined_line(parts: Sequence[SourceLine]) -> SourceLine:
-    pieces: list[str] = []
-    for part in parts:
-        if pieces and pieces[-1][-1:].isascii() and part.text[:1].isascii():
-            glue = pieces[-1][-1:].isalpha() and part.text[:1].isalpha()
-            pieces.append(" " if glue else "")
-        pieces.append(part.text)
+    pieces: list[str] = [parts[0].text]
+    for before, part in pairwise(parts):
+        meeting = before.text[-1] + part.text[0]
+        pieces += [" " if meeting.isascii() and meeting.isalpha() else "", part.text]
     first = parts[0]
     text, end = joined(*pieces), parts[-1].number
     return SourceLine(text, first.number, first.indent, display=first.display, end=end)

@@ -114,7 +114,7 @@ class _Nesting:
         found = bisect_right(places, at)
         return places[found] if found < len(places) else NEVER
 
-    def goes_on(self, depth: int, at: int) -> bool:
+    def has_more(self, depth: int, at: int) -> bool:
         """The list at `depth` still has items to come before a list around it goes on."""
         own = self.stack[depth]
         mine = self.comes_later(own.pattern, own.last + 1, at)
@@ -142,7 +142,7 @@ class _Nesting:
         self.last_number[label.pattern] = number
         return depth + 1
 
-    def go_on(self, depth: int, number: int) -> int:
+    def add_next(self, depth: int, number: int) -> int:
         """The next item of the list at `depth`; its level from 1."""
         del self.stack[depth + 1 :]
         self.stack[depth].last = number
@@ -186,19 +186,19 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
     waiting = [depth for depth in depths if walk.stack[depth].last + 1 == number]
     if waiting:
         another = walk.comes_later(pattern, number, each.at) < NEVER
-        return walk.go_on(waiting[-1] if another else waiting[0], number), ""
+        return walk.add_next(waiting[-1] if another else waiting[0], number), ""
     if depths and label.text.startswith("最后"):
-        return walk.go_on(depths[-1], number), ""
+        return walk.add_next(depths[-1], number), ""
     if number == 1:
         return walk.open_list(label, 1, _depth_of_new(walk, each, depths)), ""
     if depths:
         last = walk.stack[depths[-1]].last
         why = f"前一个序号是第{last}个，这里跳到第{number}个"
         why = "与前一个序号相同" if number == last else why
-        return walk.go_on(depths[-1], number), f"{said}{why}"
+        return walk.add_next(depths[-1], number), f"{said}{why}"
     for depth, opened in reversed(tuple(enumerate(walk.stack))):
         if opened.last + 1 == number and opened.label.family == label.family:  # 一是 … 二要 …
-            return walk.go_on(depth, number), f"{said}与同组其他序号写法不一致"
+            return walk.add_next(depth, number), f"{said}与同组其他序号写法不一致"
     parent = walk.parents.get(pattern)
     above = walk.depths(parent) if parent else []
     if walk.last_number.get(pattern, 0) + 1 == number and (above or parent == ""):
@@ -218,7 +218,7 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     parent = walk.parents.get(pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
-        if opened.pattern == parent or walk.goes_on(depth, each.at):
+        if opened.pattern == parent or walk.has_more(depth, each.at):
             return depth + 1
         known_further_out = any(outer.pattern == parent for outer in stack[:depth])
         if not known_further_out and each.label.rank >= opened.label.rank:
@@ -235,14 +235,14 @@ def _place_bare(
     if each.level:
         depth = min(each.level - 1, len(stack), MAX_DEPTH - 1)
         if depth in bare:
-            return walk.go_on(depth, stack[depth].last + 1), ""
+            return walk.add_next(depth, stack[depth].last + 1), ""
         return walk.open_list(BARE, 1, depth), ""
     after = following.label if following is not None else BARE
     held = walk.depths(after.pattern)
     if after.number > 1 and held and stack[held[-1]].last + 1 == after.number:
         return None
     if bare:
-        return walk.go_on(bare[0], stack[bare[0]].last + 1), ""
+        return walk.add_next(bare[0], stack[bare[0]].last + 1), ""
     if not stack or (after.number == 1 and held):
         return walk.open_list(BARE, 1, held[-1] if held else 0), ""
     return None

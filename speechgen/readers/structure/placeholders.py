@@ -1,6 +1,7 @@
 """Blanks that a text leaves for names and numbers: X, XX, *, **, （）, ____, 【待补】.
 
-Owns what counts as one. Must not know outlines or documents.
+Owns what counts as one and how the gap in its place keeps its mark. Must not know outlines or
+documents.
 """
 
 from __future__ import annotations
@@ -8,9 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
-
-from speechgen.diagnostics import Span
-from speechgen.text import locate
 
 _MARK: Final = re.compile(
     r"【待补[^】\n]{0,30}】"
@@ -22,22 +20,13 @@ _MARK: Final = re.compile(
 )
 
 
-def find_placeholders(text: str) -> Iterator[tuple[str, Span]]:
-    """Each blank in `text` with its place."""
-    for start, end in placeholder_ranges(text):
-        yield text[start:end], locate(text, start, end) or Span()
-
-
-def placeholder_ranges(text: str) -> Iterator[tuple[int, int]]:
-    """The offsets (start, end) of each blank in `text`."""
+def placeholders(text: str) -> Iterator[tuple[int, int, str]]:
+    """Each blank in `text`: its offsets (start, end), and the 【待补】 that takes its place."""
     for found in _MARK.finditer(text):
-        if found.end() > found.start() and not _is_times(text, found.start(), found.end()):
-            yield found.start(), found.end()
-
-
-def _is_times(text: str, start: int, end: int) -> bool:
-    """3×5, 2*3: a sign of multiplication, not a blank."""
-    if text[start:end] not in ("×", "*", "x", "X"):
-        return False
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return before.isdigit() and after.isdigit()
+        start, end = found.span()
+        mark = found[0]
+        around = text[start - 1 : start], text[end : end + 1]
+        if mark in ("×", "*", "x", "X") and around[0].isdigit() and around[1].isdigit():
+            continue  # a sign of multiplication: 3×5, 2*3
+        shown = "（）" if mark[0] in "（(" else mark
+        yield start, end, mark if mark.startswith("【待补") else f"【待补：{shown}】"

@@ -7,6 +7,7 @@ import pytest
 from speechgen.readers import read_bytes
 from speechgen.readers.docx.counting import written
 
+from ..reading_help import INNOCENT
 from .word import abstract, num, numbered, p, start, word_file
 
 
@@ -76,6 +77,22 @@ def test_numbers_through_a_style_and_its_base() -> None:
     assert labels(body, definition + num(5, 1), styles) == ["第一，", "第二，"]
     off = p("丙事", '<w:pStyle w:val="A"/><w:numPr><w:numId w:val="0"/></w:numPr>')
     assert labels(body + off, definition + num(5, 1), styles)[-1] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("附件%1：", "附件1：防汛"), ("议题%1", "议题1 防汛"), ("%1", "1 防汛")]
+)
+def test_a_number_that_is_no_label_stays_as_text(typed: str, shown: str) -> None:
+    numbering = abstract(1, ("decimal", typed)) + num(5, 1)
+    data = word_file(p(INNOCENT) + numbered("防汛", 5) + p(INNOCENT), numbering=numbering)
+    passage = read_bytes("稿.docx", data)[0].passages[1]
+    assert (str(passage.text), passage.place().line) == (shown, 2)
+
+
+def test_a_list_without_level_is_at_the_first_whichever_levels_have_styles() -> None:
+    definition = abstract(1, ("decimal", "%1.", '<w:pStyle w:val="H"/>'), ("decimal", "（%2）"))
+    body = p("甲事", '<w:numPr><w:numId w:val="5"/></w:numPr>')
+    assert labels(body, definition + num(5, 1)) == ["1."]
 
 
 def test_a_style_linked_to_a_deeper_level() -> None:

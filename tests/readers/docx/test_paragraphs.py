@@ -6,6 +6,7 @@ import pytest
 
 from speechgen.document import Table
 from speechgen.readers import read_bytes
+from speechgen.readers.docx.runs import FieldState
 from speechgen.readers.reading import Reading
 
 from ..reading_help import INNOCENT
@@ -211,3 +212,68 @@ def test_cells_beyond_the_last_column_stay_in_it() -> None:
 @pytest.mark.parametrize("blank", ["\u2028", "\u2029", "\x85", "\u1680", "\u200b"])
 def test_a_paragraph_of_rare_blanks_is_empty(blank: str) -> None:
     assert texts(p(INNOCENT) + p(blank * 3)) == [INNOCENT]
+
+
+GONE = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
+NOTE = "<w:r><w:footnoteReference w:id='2'/></w:r>"
+NOTES = "<w:footnote w:id='2'><w:p><w:r><w:t>注文</w:t></w:r></w:p></w:footnote>"
+BOX = (
+    "<w:r><w:drawing><wps:txbx><w:txbxContent>"
+    f"{p('框里的话。')}</w:txbxContent></wps:txbx></w:drawing></w:r>"
+)
+
+
+def cell(inner: str) -> str:
+    return f"<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>"
+
+
+def test_a_deleted_mark_with_no_paragraph_behind_it_loses_nothing() -> None:
+    assert texts(p("第一段。") + p("最后一段。", GONE)) == ["第一段。", "最后一段。"]
+    assert texts(p("表前。", GONE) + cell(p("格")) + p("表后。")) == ["表前。", "格", "表后。"]
+
+
+def test_notes_and_boxes_of_a_joined_paragraph_are_not_forgotten() -> None:
+    body = f"<w:p><w:pPr>{GONE}</w:pPr><w:r><w:t>甲</w:t></w:r>{NOTE}{BOX}</w:p>{p('乙。')}"
+    assert sorted(texts(body, footnotes=NOTES)) == ["框里的话。", "甲乙。"]
+    assert [note.message for note in read(body, footnotes=NOTES).residue] == [
+        "没有收入（脚注）：注文"
+    ]
+
+
+def test_notes_boxes_and_changes_in_a_cell_are_not_forgotten() -> None:
+    changed = "<w:ins w:id='1' w:author='a'><w:r><w:t>格</w:t></w:r></w:ins>"
+    reading = read(cell(f"<w:p>{changed}{NOTE}{BOX}</w:p>"), footnotes=NOTES)
+    assert [str(each.text) for each in reading.passages] == ["格\n框里的话。"]
+    assert [note.message for note in reading.residue] == ["没有收入（脚注）：注文"]
+    assert "修订" in reading.doubts[0].message
+
+
+def test_an_emoji_is_a_character_and_no_picture() -> None:
+    emoji = (
+        "<w:r><mc:AlternateContent><mc:Choice Requires='w16se'><w:symEx/></mc:Choice>"
+        "<mc:Fallback><w:t>☑</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    reading = read(f"<w:p>{emoji}<w:r><w:t>已经完成。</w:t></w:r></w:p>")
+    assert [str(each.text) for each in reading.passages] == ["☑已经完成。"]
+    assert reading.residue == ()
+
+
+def test_an_empty_box_is_nothing() -> None:
+    empty = BOX.replace(p("框里的话。"), "")
+    assert texts(f"<w:p><w:r><w:t>甲乙丙。</w:t></w:r>{empty}</w:p>") == ["甲乙丙。"]
+
+
+def test_a_table_without_rows_is_nothing() -> None:
+    assert [each.kind for each in read(p(INNOCENT) + "<w:tbl/>").passages] == ["para"]
+
+
+def test_thousands_of_fields_that_never_end_are_read_in_time() -> None:
+    field = "".join(
+        f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "separate")
+    )
+    state = FieldState()
+    for _ in range(100_000):
+        state.see("begin")
+        state.see("separate")
+        assert not state.in_code
+    assert texts(f"<w:p>{field * 50}<w:r><w:t>甲乙丙。</w:t></w:r></w:p>") == ["甲乙丙。"]
