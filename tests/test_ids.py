@@ -21,6 +21,7 @@ import pytest
 
 from speechgen.checks import RULES as RULES_OF_A_PAPER
 from speechgen.cli import run
+from speechgen.diagnostics import Severity
 from speechgen.explained import CHECKS, CROSSCHECKS, FILES, Page, pages
 from speechgen.pack.rules import RULES as RULES_OF_A_PACK
 
@@ -57,6 +58,7 @@ MAIN = {
 _FILE = re.compile(r"^(\S+\.[a-z0-9]{2,4})：$", re.MULTILINE)
 _SHOWN = re.compile(r"(?:错误|警告|提示)\[([a-z0-9-]+)\]")
 _SLOT = "rule"
+_SEVERITIES = {f"_{each.name}" for each in Severity}
 
 EXPLAINED = {(file, name): page for file in FILES for name, page in pages(file).items()}
 NO_IDS = {"exact"}
@@ -88,6 +90,8 @@ def slots(tree: ast.AST, known: dict[str, int]) -> Iterator[ast.expr]:
                 if at is not None:
                     yield from node.args[at : at + 1]
                     yield from (each.value for each in node.keywords if each.arg == _SLOT)
+            case ast.Tuple(elts=[ast.Name(id=severity), slot, *_]) if severity in _SEVERITIES:
+                yield slot  # a row of a table: severity, id, message, hint
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == _SLOT:
                 yield value
             case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
