@@ -32,10 +32,6 @@ _MARKS: Final = (
 _LOCAL: Final = "gb18030"
 _UNREADABLE: Final = "speechgen-unreadable"
 _LOST: Final = "\udcff"  # stands where bytes could not be read; no codec makes it of others
-_AGAIN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
-_NOT_TEXT: Final = (b"PK\x03\x04", OLE, b"%PDF")
-_QUOTED: Final = re.compile(r'"[^"]*"?')
-_SAYS_DELIMITER: Final = re.compile(r"sep=([,;\t])")
 
 Line = tuple[int, str]
 """Its number from 1 and its text with its end."""
@@ -76,12 +72,12 @@ def split(lines: Iterator[Line], delimiter: str = "") -> Iterator[SplitRow]:
     """
     for number, line in lines:
         text = line.rstrip("\r\n")
-        if not delimiter and number == 1 and (said := _SAYS_DELIMITER.fullmatch(text)):
+        if not delimiter and number == 1 and (said := re.fullmatch("sep=([,;\t])", text)):
             delimiter = said[1]
             yield SplitRow(number, [])
             continue
         if not delimiter and text.strip():
-            outside = _QUOTED.sub("", text)
+            outside = re.sub('"[^"]*"?', "", text)
             delimiter = max("\t;,", key=outside.count) if re.search("[\t;,]", outside) else ","
         if '"' in text:
             yield _split_quoted(number, line, delimiter, lines)
@@ -172,7 +168,8 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
         if size > MAX_BYTES:
             raise _unreadable(place, "文件太大", f"最多{MAX_BYTES // 10**9} GB，分成几个文件")
         if codec in ("", _LOCAL) and block.count(0) > len(block) // 8:
-            raise _unreadable(place, "这不是 csv 文本：里面是内容为零的字节", _AGAIN)
+            hint = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
+            raise _unreadable(place, "这不是 csv 文本：里面是内容为零的字节", hint)
         lines += block.count(b"\n") or block.count(b"\r")
         if not codec:
             try:
@@ -185,7 +182,7 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
 
 def _marked(start: bytes, place: str) -> str:
     """The codec that the first bytes give away, or nothing. Raises SpeechError for no text."""
-    if start.startswith(_NOT_TEXT):
+    if start.startswith((b"PK\x03\x04", OLE, b"%PDF")):
         hint = "把文件名的后缀改对（.xlsx），或另存为 .csv"
         raise refusal(Span(place), "table-not-text", "这不是 csv 文本", hint)
     for mark, codec in _MARKS:

@@ -35,7 +35,6 @@ _FORMULA_ERRORS: Final = frozenset(
     ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
 _FORBIDDEN: Final = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0x7F)))
-_COVERED: Final = "是合并单元格的一部分（文字在{}）；拆开后逐格填写"
 _NAMES: Final = "第一行写列名，如 序号、单位、标题"
 
 
@@ -104,7 +103,9 @@ def open_table(
     if first is None:
         raise refusal(Span(place, 1, 1), "table-empty", "表里没有内容", f"{_NAMES}；下面一行一份")
     header = _header(place, first)
-    rows = _records(place, header, raw)
+    rows = (  # empty ones hold nothing and are left out
+        _record(place, header, row) for row in raw if row.bad or any(map(str.strip, row.cells))
+    )
     return DataTable(place, header, rows, max(0, about - first.number), notes)
 
 
@@ -141,15 +142,8 @@ def _header(place: str, first: RawRow) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _records(place: str, header: tuple[str, ...], raw: Iterator[RawRow]) -> Iterator[Record]:
-    """The rows below the header; empty ones hold nothing and are left out."""
-    for row in raw:
-        cells = [cell.strip() for cell in row.cells]
-        if any(cells) or row.bad:
-            yield _record(place, header, row, cells)
-
-
-def _record(place: str, header: tuple[str, ...], row: RawRow, cells: list[str]) -> Record:
+def _record(place: str, header: tuple[str, ...], row: RawRow) -> Record:
+    cells = [cell.strip() for cell in row.cells]
     problems: list[Diagnostic] = []
 
     def wrong(index: int, rule: str, said: str, hint: str = "") -> None:
@@ -254,11 +248,11 @@ def _sheet_rows(
                 if one.bottom >= y and (before is None or before.bottom < one.top):
                     covering.update(dict.fromkeys(range(one.left, one.right + 1), one))
             covering = {x: one for x, one in covering.items() if one.bottom >= y}
-            bad = {
-                x: _COVERED.format(cell_name(one.top + 1, one.left))
-                for x, one in covering.items()
-                if (y, x) != (one.top, one.left)
-            }
+            bad: dict[int, str] = {}
+            for x, one in covering.items():
+                if (y, x) != (one.top, one.left):
+                    first = cell_name(one.top + 1, one.left)
+                    bad[x] = f"是合并单元格的一部分（文字在{first}）；拆开后逐格填写"
             bad |= row.bad
             cells = [""] * (max(row.values, default=-1) + 1)
             for index, value in row.values.items():
