@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, cast
 
@@ -93,12 +93,10 @@ class Batch:
     def _as_table(self) -> DataTable:
         if isinstance(self.rows, DataTable):
             return self.rows
-        rows = iter(self.rows)
-        first = next(rows, None)
-        if first is None:
-            return DataTable("rows", (), iter(()))
-        header = tuple(_mapping(first))
-        return DataTable("rows", header, _records(header, chain([first], rows)))
+        rows = map(_mapping, self.rows)
+        first = list(islice(rows, 1))
+        header = tuple(*first)
+        return DataTable("rows", header, _records(header, chain(first, rows)))
 
     def _made_job(self, columns: tuple[str, ...]) -> Job:
         outline = None
@@ -243,8 +241,8 @@ def _mapping(row: object) -> Mapping[str, str]:
     raise TypeError("with an outline, rows are mappings from column to text")
 
 
-def _records(header: tuple[str, ...], rows: Iterable[object]) -> Iterator[Record]:
-    for number, row in enumerate(map(_mapping, rows), 1):
+def _records(header: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> Iterator[Record]:
+    for number, row in enumerate(rows, 1):
         if unknown := [name for name in row if name not in header]:
             said = f"第{number}行有第1行没有的列“{unknown[0]}”"
             yield Record(number, (), (error(Span("rows", number), "table-extra-cell", said),))

@@ -35,12 +35,10 @@ from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, steps_of
 from speechgen.rows.places import Folder, open_place
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
-from speechgen.tables.rows import cell_error
-from speechgen.tables.rows import named_cell as cell_name
+from speechgen.tables.rows import cell_error, named_cell
 
 DISK_FULL: Final = "disk-full"
 KIND_COLUMNS: Final = frozenset({"类型", "type"})
-_REQUIRED: Final = ("类型", "标题")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +299,7 @@ def _use(column: str, fields: Sequence[Field]) -> Use:
             said = f"列名“{column}”：“{inside.key}”里没有“{step}”这一项"
             raise refusal(Span("表头"), "table-column", said, hint)
         members, inside = found.fields, found
-    return Use(column, required=len(steps) == 1 and first.key in _REQUIRED)
+    return Use(column, required=len(steps) == 1 and first.key in ("类型", "标题"))
 
 
 def _at_cells(job: Job, task: Task, notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -310,7 +308,7 @@ def _at_cells(job: Job, task: Task, notes: Iterable[Diagnostic]) -> tuple[Diagno
     for note in notes:
         column = note.span.column
         if job.table and note.span.file == job.table and 0 < column <= len(job.columns):
-            name = cell_name(task.row, column - 1, job.columns[column - 1])
+            name = named_cell(task.row, column - 1, job.columns[column - 1])
             if not note.message.startswith(name):
                 told.append(replace(note, message=f"{name}：{note.message}", source=""))
                 continue
