@@ -57,8 +57,13 @@ class Names:
             for meant in self._meant.get(line[start : start + length], ())
         ]
         whole = [(start, start + len(one.name)) for _, rank, start, one in hits if not rank]
+
+        def within_longer(start: int, end: int) -> bool:
+            """张伟 in 张伟民."""
+            return any(a <= start and end <= b and end - start < b - a for a, b in whole)
+
         return sorted(
-            (hit for hit in hits if not _inside(hit[2], hit[2] + len(hit[3].name), whole)),
+            (hit for hit in hits if not within_longer(hit[2], hit[2] + len(hit[3].name))),
             key=lambda hit: hit[:3],
         )
 
@@ -82,11 +87,6 @@ def wrong_names(line: Text, names: Names) -> Iterator[tuple[Span, str, Person]]:
         if title and own and title[1] not in own:
             message = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
             yield spot(line, title.start(1), end), message, person
-
-
-def _inside(start: int, end: int, names: list[tuple[int, int]]) -> bool:
-    """Whether a stretch is part of a longer name: 张伟 in 张伟民."""
-    return any(a <= start and end <= b and end - start < b - a for a, b in names)
 
 
 def _is_person(line: str, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.pack.drafting import DraftedPack, PackPaper
+from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.rules.places import (
     DATE,
     WEEKDAY,
@@ -26,8 +26,6 @@ from speechgen.schema.dates import WEEKDAYS, clock, parse_clock, parse_minutes
 from speechgen.schema.values import Date
 from speechgen.text import Text, place_of
 
-_FACTS: Final = ("日期", "时间", "地点")
-
 
 def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
     """Date, weekday, time and place are those of the pack wherever they are typed again."""
@@ -36,8 +34,11 @@ def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
         if paper.draft is None:
             continue
         for group in (("会议",), ()) if paper.item is not None else (("会议",),):
-            for key in _FACTS:
-                yield from _same(pack, paper, key, value(paper.draft, *group, key))
+            for key in ("日期", "时间", "地点"):
+                found, wanted = value(paper.draft, *group, key), pack.meeting.fact(key)
+                if isinstance(found, Text) and wanted and not _agree(key, found, wanted):
+                    message = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
+                    yield problem(found, message, other(wanted))
         for line in lines(paper.draft):
             yield from _weekdays_in(line, pack.meeting.date)
 
@@ -52,16 +53,9 @@ def _weekday_claim(pack: DraftedPack) -> Iterator[Mismatch]:
             yield problem(claim, f"{shown}是星期{right}，不是{found[0]}", other(date))
 
 
-def _same(pack: DraftedPack, paper: PackPaper, key: str, found: object) -> Iterator[Mismatch]:
-    wanted = pack.meeting.fact(key)
-    if not isinstance(found, Text) or not wanted or place_of(found) == place_of(wanted):
-        return
-    if not _agree(key, found, wanted):
-        message = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
-        yield problem(found, message, other(wanted))
-
-
 def _agree(key: str, one: Text, two: Text) -> bool:
+    if place_of(one) == place_of(two):
+        return True
     if key == "日期":
         return not (isinstance(one, Date) and isinstance(two, Date)) or one.iso == two.iso
     if key == "时间":
