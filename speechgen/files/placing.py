@@ -21,15 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.files.own import (
-    HAS_SYNC_DISK,
-    lock,
-    open_own,
-    read_own,
-    sync,
-    sync_disk,
-    sync_folder,
-)
+from speechgen.files import own
 from speechgen.files.reading import FULL, StrangeFileError, is_link, reason
 
 RECORD: Final = ".speechgen"
@@ -62,7 +54,7 @@ def place(
         target = _real(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target.parent)
-        before = _bytes_of(target)
+        before = own.read_own(target) if os.path.lexists(target) else None
         if before == data:
             return False
         if before is not None:
@@ -97,9 +89,7 @@ def rewrite(path: Path, data: bytes) -> Path | None:
     try:
         target = _real(path)
         sweep(target.parent)
-        before = _bytes_of(target)
-        if before is None:
-            raise FileNotFoundError(errno.ENOENT, "nothing to rewrite")
+        before = own.read_own(target)
         if before == data:
             return None
         copy = _keep(target, before)
@@ -166,11 +156,6 @@ def _real(path: Path) -> Path:
     return real
 
 
-def _bytes_of(path: Path) -> bytes | None:
-    """What stands at a target; None if nothing. Raises OSError for what no draft can replace."""
-    return read_own(path) if os.path.lexists(path) else None
-
-
 # -- the record -----------------------------------------------------------------------------------
 
 
@@ -192,7 +177,7 @@ def _is_recorded(path: Path, data: bytes, moves: Moves | None) -> bool:
 def _record(record: Path) -> list[str]:
     """The lines of a folder's record; none where something else stands in its place."""
     try:
-        return read_own(record).decode("utf-8", "surrogateescape").split("\n")
+        return own.read_own(record).decode("utf-8", "surrogateescape").split("\n")
     except (OSError, SpeechError):
         return []
 
@@ -209,7 +194,7 @@ def _remember(path: Path, data: bytes, alone: bool) -> None:
     digest ever written under a name counts, so a run that died in between does no harm."""
     line = f"{_line(path, data)}\n"
     record = path.with_name(RECORD)
-    handle = open_own(record, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+    handle = own.open_own(record, os.O_RDWR | os.O_CREAT | os.O_APPEND)
     try:
         size = os.fstat(handle).st_size
         if size:  # the end of a line that a power cut left unfinished
@@ -217,7 +202,7 @@ def _remember(path: Path, data: bytes, alone: bool) -> None:
             line = line if os.read(handle, 1) == b"\n" else "\n" + line
         os.write(handle, line.encode("utf-8", "surrogateescape"))
         if alone:  # a batch's are made durable with its files
-            sync(handle)
+            own.sync(handle)
     finally:
         os.close(handle)
     if alone and size > _RECORD_LIMIT:
@@ -240,7 +225,7 @@ def _keep(path: Path, data: bytes) -> Path:
     copies = map(path.with_name, copies_of(path.name))
     while os.path.lexists(copy := next(copies)):
         with contextlib.suppress(OSError, SpeechError):
-            if read_own(copy) == data:
+            if own.read_own(copy) == data:
                 return copy
     _replace(copy, data)
     return copy
@@ -271,23 +256,23 @@ def _replace(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
             if not (left and isinstance(failed, FileNotFoundError)):  # else a sweep was faster
                 raise
-    sync_folder(path.parent)
+    own.sync_folder(path.parent)
 
 
 def _written(folder: Path, target: Path, data: bytes, durable: bool = True) -> Path:
     """A new file under a name of our own shape, locked while it is being written: no other run
     takes it for a stray."""
     temporary = folder / f"{_TEMPORARY}{os.urandom(8).hex()}"
-    handle = open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    handle = own.open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         with os.fdopen(handle, "wb") as stream:
-            lock(handle)
+            own.lock(handle)
             stream.write(data)
             stream.flush()
             with contextlib.suppress(FileNotFoundError):  # a new file minds the mask
                 temporary.chmod(target.stat().st_mode & 0o777)
             if durable:
-                sync(handle)
+                own.sync(handle)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -308,7 +293,7 @@ class Moves:
 
     def add(self, asked: Path, target: Path, data: bytes) -> None:
         """Write a file aside; `asked` is what `settle` calls it. Raises OSError."""
-        written = _written(self._aside, target, data, durable=not HAS_SYNC_DISK)
+        written = _written(self._aside, target, data, durable=not own.HAS_SYNC_DISK)
         self._waiting.append((asked, target, written))
 
     def settle(self) -> dict[Path, SpeechError]:
@@ -317,7 +302,7 @@ class Moves:
         waiting = list(self._waiting)
         try:
             if waiting:
-                sync_disk(self._aside)
+                own.sync_disk(self._aside)
             for asked, target, written in waiting:
                 try:
                     _move(written, target)
@@ -328,7 +313,7 @@ class Moves:
         finally:
             self.drop()
         for folder in {target.parent for _, target, _ in waiting}:
-            sync_folder(folder)
+            own.sync_folder(folder)
         return refused
 
     def drop(self) -> None:
@@ -358,9 +343,9 @@ def sweep(folder: Path) -> None:
     with contextlib.suppress(OSError), os.scandir(folder) as found:
         for path in [folder / entry.name for entry in found if is_temporary(entry.name)]:
             with contextlib.suppress(OSError):
-                handle = open_own(path, os.O_RDWR)
+                handle = own.open_own(path, os.O_RDWR)
                 try:
-                    alone = lock(handle)
+                    alone = own.lock(handle)
                 finally:
                     os.close(handle)
                 if alone:

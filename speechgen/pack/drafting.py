@@ -81,6 +81,18 @@ class DraftedPack:
         """What was found in the pack file and its roster."""
         return self.meeting.notes
 
+    def drafts(self, kind: str = "") -> Iterator[Draft]:
+        """The papers that could be drafted, or those of one type."""
+        for paper in self.papers:
+            if paper.draft is not None and kind in ("", paper.kind):
+                yield paper.draft
+
+    def speeches(self) -> Iterator[tuple[AgendaItem, Draft]]:
+        """The speeches that could be drafted, each with its item."""
+        for paper in self.papers:
+            if paper.item is not None and paper.draft is not None:
+                yield paper.item, paper.draft
+
     def changed(self, folder: Path) -> list[tuple[str, str]]:
         """(status, file name) of every file as it would stand in `folder`: 新, 改 or 同."""
         found: list[tuple[str, str]] = []

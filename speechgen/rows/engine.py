@@ -25,7 +25,7 @@ from typing import Final
 
 from speechgen.diagnostics import Span, error, refusal
 from speechgen.rows.places import is_url
-from speechgen.rows.task import Job, Result, Task, failed, run_chunk, warm
+from speechgen.rows.task import Job, Result, Task, run_chunk, warm
 
 FEW: Final = 24  # rows that are drafted sooner than a pool has started
 CLUSTER_CHUNK: Final = 250  # rows that go to a machine of a cluster at once
@@ -196,7 +196,7 @@ class Stream:
                 said = f"起草这一份的进程意外中止（{type(broken).__name__}）"
                 hint = "多半是内存不够；减小 -j 再试"
                 note = error(Span(self.job.table), "row-killed", said, hint)
-                results.append(failed(item, [note]) if isinstance(item, Task) else item)
+                results.append(item.failed([note]) if isinstance(item, Task) else item)
         return results
 
 

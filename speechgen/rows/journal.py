@@ -23,7 +23,7 @@ from speechgen.diagnostics import Span, refusal, to_json
 from speechgen.files import own, placing
 from speechgen.files.reading import FULL, StrangeFileError, reason
 from speechgen.rows.places import STATE, Store, is_url
-from speechgen.rows.task import DISK_FULL, Result
+from speechgen.rows.task import Result
 
 MANIFEST: Final = "manifest.jsonl"
 _JOURNAL: Final = "journal.jsonl"
@@ -275,7 +275,7 @@ def _writing(folder: Path) -> Iterator[None]:
     except OSError as failed:
         rule, hint = "file-unwritable", "换一个位置：-o 文件夹/"
         if failed.errno in FULL:
-            rule, hint = DISK_FULL, "腾出地方后加 --resume 接着做"
+            rule, hint = "disk-full", "腾出地方后加 --resume 接着做"
         elif isinstance(failed, StrangeFileError):
             hint = "确认没有用处就删去它，再试"
         said = f"写不了这个文件夹：{reason(failed)}"

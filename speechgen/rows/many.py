@@ -25,19 +25,7 @@ from speechgen.rows.engine import Stream, Work, Workers, processors, workers_for
 from speechgen.rows.journal import Journal
 from speechgen.rows.names import OUTLINE, ROW, Claims, check_pattern, filled_name
 from speechgen.rows.places import folder_of, is_url
-from speechgen.rows.task import (
-    DISK_FULL,
-    KIND_COLUMNS,
-    Job,
-    Result,
-    Task,
-    Use,
-    column_uses,
-    failed,
-    library_digest,
-    opened_with,
-    template_folders,
-)
+from speechgen.rows.task import KIND_COLUMNS, Job, Result, Task, Use, column_uses, opened_with
 from speechgen.tables.rows import DataTable, Record
 
 SERIAL: Final = "序号"
@@ -123,7 +111,7 @@ class Batch:
         digest = hashlib.sha256(
             repr((said, outline and outline[1], columns)).encode("utf-8", "backslashreplace")
         )
-        library = library_digest(template_folders(job))
+        library = job.library_digest()
         digest.update(library.encode())
         library = library if self.executor is not None else ""
         return replace(job, digest=digest.hexdigest(), library=library)
@@ -154,8 +142,8 @@ class Batch:
     def _stops(self, result: Result) -> bool:
         if result.ok:
             return False
-        if any(note.rule == DISK_FULL for note in result.diagnostics):
-            self.stopped = DISK_FULL
+        if any(note.rule == "disk-full" for note in result.diagnostics):
+            self.stopped = "disk-full"
         elif self.fail_fast and not self.stopped:
             self.stopped = "fail-fast"
         return bool(self.stopped)
@@ -175,7 +163,7 @@ class Batch:
             except ValueError as wrong:
                 place = Span(self._job.table or values[OUTLINE], task.row if self._table else 0)
                 said = f"第{task.row}行：{wrong}" if self._table else str(wrong)
-                yield failed(task, [error(place, "row-name", said, hint)])
+                yield task.failed([error(place, "row-name", said, hint)])
                 continue
             file = name + self._suffix
             total = hashlib.sha256(self._job.digest.encode())
@@ -195,13 +183,13 @@ class Batch:
             for row in self._table.rows:
                 task = Task(row.number, row.cells)
                 if row.problems:
-                    yield failed(task, row.problems), {}
+                    yield task.failed(row.problems), {}
                     continue
                 values = dict(zip(header, row.cells, strict=True))
                 yield task, {OUTLINE: self._stem, ROW: str(row.number), **values}
         except SpeechError as unreadable:  # the table itself, from some row on
             line = max((note.span.line for note in unreadable.diagnostics), default=0)
-            yield failed(Task(line), unreadable.diagnostics), {}
+            yield Task(line).failed(unreadable.diagnostics), {}
 
     def _outline_tasks(self) -> Iterator[tuple[Work, Mapping[str, str]]]:
         rows = cast(Iterable[Mapping[str, str] | PathLike | bytes], self.rows)
@@ -211,7 +199,7 @@ class Batch:
             try:
                 task = Task(number, outline=_content(outline))
             except SpeechError as unreadable:
-                yield failed(Task(number), unreadable.diagnostics), {}
+                yield Task(number).failed(unreadable.diagnostics), {}
                 continue
             yield task, {OUTLINE: _stem(outline) or str(number), ROW: str(number)}
 

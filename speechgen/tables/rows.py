@@ -14,15 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
-from speechgen.tables import (
-    LONGEST_CELL,
-    OLE,
-    RawRow,
-    UnreadableError,
-    cell_name,
-    cell_text,
-    letters,
-)
+from speechgen.tables import LONGEST_CELL, RawRow, UnreadableError, cell_name, cell_text, letters
 
 if TYPE_CHECKING:
     from speechgen.tables.workbook import Merged, SheetEntry, Workbook
@@ -188,12 +180,6 @@ def _open_sheet(
 
     stream = files.open_file(path)
     try:
-        start = stream.read(len(OLE))
-        if start == OLE:
-            hint = "在 Excel 或 WPS 里打开，去掉密码，另存为 .xlsx"
-            raise UnreadableError("不是 .xlsx 工作簿（旧版 .xls，或加了密码）", hint)
-        if not start.startswith(b"PK"):
-            raise UnreadableError("不是 .xlsx 工作簿", "在 Excel 或 WPS 里另存为 .xlsx")
         book = Workbook(stream, told)
         chosen, others = _chosen(book, sheet, path)
         place = f"{path}[{chosen.name}]"

@@ -13,15 +13,7 @@ from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
-from speechgen.tables import (
-    BROKEN,
-    LONGEST_CELL,
-    MOST_COLUMNS,
-    CellRow,
-    UnreadableError,
-    Value,
-    cell_name,
-)
+from speechgen.tables import LONGEST_CELL, MOST_COLUMNS, CellRow, UnreadableError, Value, cell_name
 
 MOST_ROWS: Final = 1_048_576
 _NOT_SHOWN: Final = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?![hms]+\])[^\]]*\]?', re.IGNORECASE)
@@ -153,7 +145,7 @@ class SheetReader:
 
 
 def _damaged(said: str) -> UnreadableError:
-    return UnreadableError(f"文件已损坏：{said}", BROKEN)
+    return UnreadableError(f"文件已损坏：{said}")
 
 
 def _plain(text: str) -> int:

@@ -19,7 +19,6 @@ from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.source import decode
 from speechgen.tables import (
-    BROKEN,
     LOCKED,
     LONGEST_CELL,
     MOST_COLUMNS,
@@ -39,10 +38,6 @@ MAX_BYTES: Final = 20_000_000
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 500_000  # of all sheets, empty ones between others included: some 0.3 GB
-_REFUSED: Final = {
-    "password": LOCKED,
-    "large": ("太大", "删去远处的内容，或把名单单独存成一个文件"),
-}
 _SECONDS: Final = 60  # that a workbook of another kind may take
 
 
@@ -115,9 +110,10 @@ def _found(data: bytes) -> Iterator[FoundSheet]:
         )
         told = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):
-        raise UnreadableError("文件已损坏，或不是表格", BROKEN) from None
+        raise UnreadableError("文件已损坏，或不是表格") from None
     if "sheets" not in told:
-        raise UnreadableError(*_REFUSED[told["refused"]])
+        large = ("太大", "删去远处的内容，或把名单单独存成一个文件")
+        raise UnreadableError(*(large if told["refused"] == "large" else LOCKED))
     for one in told["sheets"]:
         filled = ({x: cell for x, cell in enumerate(row) if cell != ""} for row in one["rows"])
         rows = (CellRow(y, values) for y, values in enumerate(filled, 1))

@@ -18,7 +18,7 @@ from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from speechgen.tables import BROKEN, LOCKED, CellRow, UnreadableError
+from speechgen.tables import LOCKED, OLE, CellRow, UnreadableError
 from speechgen.tables.sheet import DATE, ELAPSED, MOST_ROWS, SheetReader, index_of, kind_of
 
 _MAX_INFLATED: Final = 2_000_000_000  # bytes of one part: beyond it a bomb, not a table
@@ -74,6 +74,12 @@ class Workbook:
     def __init__(self, stream: BinaryIO, progress: Callable[[int], None] = lambda _: None) -> None:
         """`progress` hears how many bytes have been unpacked. Raises UnreadableError for what is no
         workbook."""
+        start = stream.read(len(OLE))
+        if start == OLE:
+            hint = "在 Excel 或 WPS 里打开，去掉密码，另存为 .xlsx"
+            raise UnreadableError("不是 .xlsx 工作簿（旧版 .xls，或加了密码）", hint)
+        if not start.startswith(b"PK"):
+            raise UnreadableError("不是 .xlsx 工作簿", "在 Excel 或 WPS 里另存为 .xlsx")
         self._archive = WorkbookZip(stream, progress)
         self._from_1904 = False
         main = self._main_part()
@@ -160,11 +166,11 @@ class Workbook:
                 kind, part = related.get(wanted[0] if wanted else "", ("", ""))
                 name = attributes.get("name", "")
                 if not kind:
-                    raise UnreadableError(f"找不到“{name[:31]}”这个表的内容", BROKEN)
+                    raise UnreadableError(f"找不到“{name[:31]}”这个表的内容")
                 visible = attributes.get("state", "visible") == "visible"
                 sheets.append(SheetEntry(name, visible, part if kind == "worksheet" else ""))
         if not sheets:
-            raise UnreadableError("工作簿里没有表", BROKEN)
+            raise UnreadableError("工作簿里没有表")
         return tuple(sheets)
 
     @cached_property
@@ -262,7 +268,7 @@ class WorkbookZip:
             self._zip = zipfile.ZipFile(stream)
             entries = self._zip.infolist()
         except Exception:  # damage has a dozen kinds here, and each of them means the same
-            raise UnreadableError("文件已损坏", BROKEN) from None
+            raise UnreadableError("文件已损坏") from None
         self._entries: dict[str, list[zipfile.ZipInfo]] = {}
         for entry in entries:
             self._entries.setdefault(_bare_name(entry.filename), []).append(entry)
@@ -275,12 +281,12 @@ class WorkbookZip:
         encrypted, packed in an odd way, damaged, or more than `limit` bytes."""
         entries = self._entries.get(_bare_name(name), [])
         if len(entries) != 1:
-            raise UnreadableError(f"{'缺少' if not entries else '有两个'}部件 {name[:80]}", BROKEN)
+            raise UnreadableError(f"{'缺少' if not entries else '有两个'}部件 {name[:80]}")
         entry = entries[0]
         if entry.flag_bits & 1:
             raise UnreadableError(*LOCKED)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise UnreadableError("压缩的方式不是 Excel 用的", BROKEN)
+            raise UnreadableError("压缩的方式不是 Excel 用的")
         left = limit
         try:
             with self._zip.open(entry) as part:
@@ -303,7 +309,7 @@ class WorkbookZip:
         formed, declares a document type or holds a tag of megabytes."""
 
         def refuse_doctype(*_: object) -> None:
-            raise UnreadableError("里面有 DOCTYPE，不是 Excel 或 WPS 存的", BROKEN)
+            raise UnreadableError("里面有 DOCTYPE，不是 Excel 或 WPS 存的")
 
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = refuse_doctype
@@ -336,7 +342,7 @@ class WorkbookZip:
 
 def _damaged(part: str) -> UnreadableError:
     """The refusal of a part that is not what it should be."""
-    return UnreadableError(f"部件 {part[:80]} 已损坏", BROKEN)
+    return UnreadableError(f"部件 {part[:80]} 已损坏")
 
 
 def _bare_name(name: str) -> str:

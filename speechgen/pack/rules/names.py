@@ -9,7 +9,7 @@ from typing import Final
 from speechgen.diagnostics import Span
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.roster import Person, Roster, variants
-from speechgen.pack.rules.places import Mismatch, drafts, lines, other, problem, spot
+from speechgen.pack.rules.places import Mismatch, lines, other, problem, spot
 from speechgen.text import Text
 
 TITLE: Final = re.compile(
@@ -26,7 +26,7 @@ def as_in_roster(pack: DraftedPack) -> Iterator[Mismatch]:
         return
     names = Names(roster)
     said: set[tuple[Span, str]] = set()
-    for draft in drafts(pack):
+    for draft in pack.drafts():
         for line in lines(draft):
             for where, message, person in wrong_names(line, names):
                 if where.line and (where, message) not in said:

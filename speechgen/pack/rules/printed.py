@@ -22,7 +22,8 @@ from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
 from speechgen.pack.roster import Person
 from speechgen.pack.roster import bare as bare_name
-from speechgen.pack.rules.places import CLOCK, DATE, WEEKDAY, other
+from speechgen.pack.rules.places import other
+from speechgen.pack.rules.times import CLOCK, DATE, WEEKDAY
 from speechgen.readers.reading import SourceLine
 from speechgen.text import Text, cut, joined, locate, place_of
 

@@ -4,27 +4,19 @@ agenda that fits: what is written can be spoken in the time given."""
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from speechgen.pack.drafting import DraftedPack
-from speechgen.pack.rules.places import (
-    DATE,
-    WEEKDAY,
-    Mismatch,
-    day,
-    doubt,
-    drafts,
-    lines,
-    other,
-    problem,
-    speeches,
-    spot,
-    value,
-)
+from speechgen.pack.rules.places import Mismatch, day, doubt, lines, other, problem, spot, value
 from speechgen.schema.dates import WEEKDAYS, clock, parse_clock, parse_minutes
 from speechgen.schema.values import Date
 from speechgen.text import Text, place_of
+
+DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
+CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
 
 
 def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
@@ -95,7 +87,7 @@ def deadlines(pack: DraftedPack) -> Iterator[Mismatch]:
     meeting = pack.meeting.date
     if not meeting.iso:
         return
-    for notice in drafts(pack, "notice"):
+    for notice in pack.drafts("notice"):
         issued, reply = day(notice, "日期"), day(notice, "回执", "截止")
         if reply and reply.iso >= meeting.iso:
             yield problem(reply, f"回执截止{reply}不在会议（{meeting}）之前", other(meeting))
@@ -104,7 +96,7 @@ def deadlines(pack: DraftedPack) -> Iterator[Mismatch]:
         if issued and reply and reply.iso < issued.iso:
             yield problem(reply, f"回执截止{reply}在发通知（{issued}）之前", other(issued))
     for kind, path in (("host", ("反馈", "日期")), ("minutes", ("下次会议",))):
-        for draft in drafts(pack, kind):
+        for draft in pack.drafts(kind):
             found = day(draft, *path)
             if found and found.iso <= meeting.iso:
                 message = f"{''.join(path)}{found}不在会议（{meeting}）之后"
@@ -153,7 +145,7 @@ def _sum(pack: DraftedPack) -> Iterator[Mismatch]:
         message = f"议程各项加起来{total:g}分钟，会议只有{slot}分钟，多了{total - slot:g}分钟"
         yield problem(timed[-1], message, other(when))
         return
-    for host in drafts(pack, "host"):
+    for host in pack.drafts("host"):
         chair = host.minutes[0]
         if total + chair > slot:
             message = f"议程{total:g}分钟加上主持词约{chair}分钟，超过会议的{slot}分钟"
@@ -161,7 +153,7 @@ def _sum(pack: DraftedPack) -> Iterator[Mismatch]:
 
 
 def _lengths(pack: DraftedPack) -> Iterator[Mismatch]:
-    for item, draft in speeches(pack):
+    for item, draft in pack.speeches():
         given = parse_minutes(item.minutes)
         if not given:
             continue
