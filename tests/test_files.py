@@ -237,10 +237,10 @@ def test_a_signal_in_mid_write_leaves_nothing_behind(
 ) -> None:
     code = (
         "import os, sys, time\n"
-        "from speechgen.files import placing\n"
+        "from speechgen.files import own\n"
         "def slow(_):\n"
         "    print('writing', flush=True); time.sleep(30)\n"
-        "placing.sync = slow\n"
+        "own.sync = slow\n"
         "from speechgen.cli import run\n"
         "sys.exit(run(sys.argv[1:]))\n"
     )

@@ -27,11 +27,7 @@ from speechgen.files.reading import FULL, StrangeFileError, is_link, reason
 RECORD: Final = ".speechgen"
 _RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
 _TEMPORARY: Final = ".speechgen-"  # short: the target's own name may already fill 255 bytes
-_SHAPE: Final = re.escape(_TEMPORARY) + "[0-9a-f]{16}"
-_COPIES: Final = 1000
-_ATTEMPTS: Final = 3
 _WINDOWS: Final = os.name == "nt"
-_WINDOWS_PATH: Final = 259  # characters of a whole path
 
 
 def place(
@@ -134,7 +130,7 @@ def _too_long(path: Path, failed: OSError) -> bool:
     if not _WINDOWS or failed.errno not in (errno.ENOENT, errno.EINVAL):
         return False
     with contextlib.suppress(OSError):
-        return len(str(path.absolute())) > _WINDOWS_PATH
+        return len(str(path.absolute())) > 259
     return False
 
 
@@ -239,7 +235,7 @@ def put_aside(path: Path) -> None:
 
 def copies_of(name: str) -> Iterator[str]:
     """The names under which a foreign file is kept, one after the other. Raises OSError."""
-    for number in range(_COPIES):
+    for number in range(1000):
         yield f"{name}.bak{number or ''}"
     raise StrangeFileError("备份文件 .bak 太多")
 
@@ -247,7 +243,7 @@ def copies_of(name: str) -> Iterator[str]:
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the target and move into place; no half-written or stray file remains, and
     after a power cut there is the old file or the new one."""
-    for left in reversed(range(_ATTEMPTS)):
+    for left in reversed(range(3)):
         temporary = _written(path.parent, path, data)
         try:
             temporary.replace(path)
@@ -354,4 +350,4 @@ def sweep(folder: Path) -> None:
 
 def is_temporary(name: str) -> bool:
     """Whether a file's name is one that only we give, and only for as long as we write."""
-    return re.fullmatch(_SHAPE, name) is not None
+    return re.fullmatch(re.escape(_TEMPORARY) + "[0-9a-f]{16}", name) is not None

@@ -31,8 +31,6 @@ MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _DECLARED: Final = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']"""
 )
@@ -43,7 +41,6 @@ _ENCODINGS: Final = re.compile(
 
 Element = Any
 
-_SAVE_AGAIN: Final = "用 Word 或 WPS 打开，另存为 .docx 再试"
 _LOCKED: Final = ("encrypted", "这个文件是加了密码的 Word 文档，或是改了后缀的旧版 .doc",
                   "在 Word 里去掉密码，另存为 .docx")  # fmt: skip
 _SAID: Final = {
@@ -90,8 +87,9 @@ class WordPackage:
         self._left = MAX_BYTES
         self._read: dict[str, bytes | ZipError] = {}
         self._nodes: dict[str, int] = {}
-        if data.startswith(_OLE):
-            raise self._said("encrypted" if _ENCRYPTED in data else "old")
+        if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # OLE, no zip
+            locked = "EncryptedPackage".encode("utf-16-le") in data
+            raise self._said("encrypted" if locked else "old")
         try:
             self._archive = Archive(data, MAX_PARTS)
         except ZipError:
@@ -108,7 +106,8 @@ class WordPackage:
 
     def unreadable(self, message: str) -> SpeechError:
         """The error that the file is damaged."""
-        return self.refuse(f"{self._role}-unreadable", message, _SAVE_AGAIN)
+        hint = "用 Word 或 WPS 打开，另存为 .docx 再试"
+        return self.refuse(f"{self._role}-unreadable", message, hint)
 
     def _said(self, what: str) -> SpeechError:
         ending, message, hint = _SAID[self._role][what]

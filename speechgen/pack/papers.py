@@ -109,21 +109,12 @@ def _agenda(meeting: MeetingFile, field: Field) -> YamlNode | None:
 
 def _persons(people: Iterable[Person], field: Field) -> YamlNode | None:
     """名单 with the members that the type has."""
-    return _listing(
-        _members(
-            field,
-            {
-                "姓名": person.name,
-                "单位": person.unit,
-                "职务": person.position,
-                "角色": person.role,
-                "备注": person.note,
-                "电话": person.phone,
-            },
-            place_of(person.name),
-        )
-        for person in people
-    )
+    keys = ("姓名", "单位", "职务", "角色", "备注", "电话")
+    made: list[YamlNode] = []
+    for one in people:
+        known = (one.name, one.unit, one.position, one.role, one.note, one.phone)
+        made.append(_members(field, dict(zip(keys, known, strict=True)), place_of(one.name)))
+    return _listing(made)
 
 
 def _members(field: Field, known: Mapping[str, str | Sequence[Text]], at: Span) -> MappingNode:

@@ -63,19 +63,18 @@ class Workers:
     def submit(self, chunk: list[Work]) -> Future[list[Result]]:
         """Hand over a chunk. That a worker has died since the last is what comes of it."""
         try:
-            return (self.borrowed or self._started()).submit(run_chunk, self.job, chunk)
+            executor = self.borrowed or self._pool
+            if executor is None:
+                context = multiprocessing.get_context(_start_method())
+                if context.get_start_method() == "fork":
+                    warm(self.job)  # once for all: forked workers have it from the start
+                executor = ProcessPoolExecutor(self.count, context, _begin_worker, (self.job,))
+                self._pool = executor
+            return executor.submit(run_chunk, self.job, chunk)
         except BrokenExecutor as broken:
             refused: Future[list[Result]] = Future()
             refused.set_exception(broken)
             return refused
-
-    def _started(self) -> Executor:
-        if self._pool is None:
-            context = multiprocessing.get_context(_start_method())
-            if context.get_start_method() == "fork":
-                warm(self.job)  # once for all: forked workers have it from the start
-            self._pool = ProcessPoolExecutor(self.count, context, _begin_worker, (self.job,))
-        return self._pool
 
     def stop(self) -> None:
         """End the pool, the next chunk begins another; workers that do not end soon are killed."""

@@ -108,13 +108,10 @@ class Batch:
         # where things lie does not matter, only what they say
         defaults = replace(job.options.defaults, file="", templates=(), ignore=(), given=())
         said = replace(job.options, templates=(), defaults=defaults)
-        digest = hashlib.sha256(
-            repr((said, outline and outline[1], columns)).encode("utf-8", "backslashreplace")
-        )
         library = job.library_digest()
-        digest.update(library.encode())
-        library = library if self.executor is not None else ""
-        return replace(job, digest=digest.hexdigest(), library=library)
+        whole = repr((said, outline and outline[1], columns)) + library
+        digest = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
+        return replace(job, digest=digest, library=library if self.executor is not None else "")
 
     # -- running ---------------------------------------------------------------------------------
 

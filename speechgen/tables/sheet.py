@@ -17,8 +17,6 @@ from speechgen.tables import LONGEST_CELL, MOST_COLUMNS, CellRow, UnreadableErro
 
 MOST_ROWS: Final = 1_048_576
 _NOT_SHOWN: Final = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?![hms]+\])[^\]]*\]?', re.IGNORECASE)
-_IS_ELAPSED: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_IS_DATE: Final = re.compile(r"[ymdhs]", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DAY: Final = 86_400  # seconds
 _DAYS: Final = 2_958_466  # the number of 10000-01-01
@@ -183,9 +181,9 @@ def _character(found: re.Match[str]) -> str:
 def kind_of(code: str) -> str:
     """`date`, `elapsed` (hours that go beyond 24) or nothing for a number format's code."""
     shown = _NOT_SHOWN.sub("", code.partition(";")[0])
-    if _IS_ELAPSED.search(shown):
+    if re.search(r"\[(?:h+|m+|s+)\]", shown, re.IGNORECASE):
         return ELAPSED
-    return DATE if _IS_DATE.search(shown) else ""
+    return DATE if re.search("[ymdhs]", shown, re.IGNORECASE) else ""
 
 
 def number(text: str, kind: str, from_1904: bool) -> Value:
