@@ -41,28 +41,23 @@ _ENCODINGS: Final = re.compile(
 
 Element = Any
 
-_LOCKED: Final = ("encrypted", "这个文件是加了密码的 Word 文档，或是改了后缀的旧版 .doc",
-                  "在 Word 里去掉密码，另存为 .docx")  # fmt: skip
 _SAID: Final = {
     "docx": {
-        "encrypted": _LOCKED,
-        "old": _LOCKED,
-        "too-large": ("too-large", "文件解压后大得不像一份文稿，为安全起见没有读取",
+        "encrypted": ("这个文件是加了密码的 Word 文档，或是改了后缀的旧版 .doc",
+                      "在 Word 里去掉密码，另存为 .docx"),
+        "too-large": ("文件解压后大得不像一份文稿，为安全起见没有读取",
                       "检查文件来源；图片很多的文稿，先删去图片另存一份"),
-        "doctype": ("doctype", "文件里有文稿不该有的 XML 声明，为安全起见没有读取", ""),
+        "doctype": ("文件里有文稿不该有的 XML 声明，为安全起见没有读取", ""),
     },
     "reference": {
-        "encrypted": ("encrypted", "这个文件加了密码", "在 Word 里去掉密码再用"),
-        "old": ("old", "这是旧版的 .doc 或 .wps 文件，不是 .docx",
-                "用 Word 或 WPS 打开，另存为 .docx"),
-        "too-large": ("too-large", "文件解压后大得不像一份公文纸，为安全起见没有使用",
-                      "检查文件来源"),
-        "doctype": ("doctype", "文件里有公文纸不该有的 XML 声明，没有使用", ""),
-        "strict": ("strict", "这是“严格的 Open XML”格式，很多软件读不了",
-                   "在 Word 里另存为普通的 .docx"),
+        "encrypted": ("这个文件加了密码", "在 Word 里去掉密码再用"),
+        "old": ("这是旧版的 .doc 或 .wps 文件，不是 .docx", "用 Word 或 WPS 打开，另存为 .docx"),
+        "too-large": ("文件解压后大得不像一份公文纸，为安全起见没有使用", "检查文件来源"),
+        "doctype": ("文件里有公文纸不该有的 XML 声明，没有使用", ""),
+        "strict": ("这是“严格的 Open XML”格式，很多软件读不了", "在 Word 里另存为普通的 .docx"),
     },
 }  # fmt: skip
-"""What is said of a file to read and of one to write on: the end of the id, a sentence, a hint."""
+"""What is said of a file to read and of one to write on: end of the id -> sentence, hint."""
 
 
 class Relation(NamedTuple):
@@ -88,8 +83,8 @@ class WordPackage:
         self._read: dict[str, bytes | ZipError] = {}
         self._nodes: dict[str, int] = {}
         if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # OLE, no zip
-            locked = "EncryptedPackage".encode("utf-16-le") in data
-            raise self._said("encrypted" if locked else "old")
+            is_old = "EncryptedPackage".encode("utf-16-le") not in data
+            raise self._said("old" if is_old and role == "reference" else "encrypted")
         try:
             self._archive = Archive(data, MAX_PARTS)
         except ZipError:
@@ -110,8 +105,7 @@ class WordPackage:
         return self.refuse(f"{self._role}-unreadable", message, hint)
 
     def _said(self, what: str) -> SpeechError:
-        ending, message, hint = _SAID[self._role][what]
-        return self.refuse(f"{self._role}-{ending}", message, hint)
+        return self.refuse(f"{self._role}-{what}", *_SAID[self._role][what])
 
     # -- parts ----------------------------------------------------------------------------------
 

@@ -117,11 +117,8 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
             loaded = replace(loaded, root=root)
     values = read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS))
     assert isinstance(loaded.root, MappingNode)
-    named = by_name(PACK_FIELDS)
-    nodes = {
-        named[key.text].key if key.text in named else key.text: node
-        for key, node in loaded.root.pairs
-    }
+    named = {name: field.key for name, field in by_name(PACK_FIELDS).items()}
+    nodes = {named.get(key.text, key.text): node for key, node in loaded.root.pairs}
     _require(values, file)
     notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
     roster = Roster()

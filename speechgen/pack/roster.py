@@ -33,15 +33,7 @@ PRESENT: Final = ("主持", "讲话", "发言", "出席")
 
 _ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
 HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_NOT_SURNAMES: Final = {
-    "候": "侯",
-    "刑": "邢",
-    "洗": "冼",
-    "箫": "萧",
-    "祈": "祁",
-    "末": "",
-    "己": "纪",
-}
+_NOT_SURNAMES: Final = {"候": "侯", "刑": "邢", "洗": "冼", "箫": "萧", "祈": "祁", "己": "纪"}
 """Characters that are hardly ever a surname, and the surname that was probably meant."""
 
 

@@ -32,7 +32,6 @@ COLUMNS: Final = {
 """Member of a person -> headings of its column, blanks and full-width forms left out."""
 
 _HEADINGS: Final = "要有一行栏名：序号 单位 职务 姓名 角色 备注"
-_LONGEST_NAME: Final = 100  # characters
 _FEW: Final = 20  # sheets that a message names
 
 
@@ -215,7 +214,7 @@ class _RosterReader(FileNotes):
         name, at = bare(said), place_of(said)
         several = sum(bool(piece.strip()) for piece in re.split(r"[、，,;；/]|\s{2,}", said)) > 1
         spaced = len(name) <= 4 and all(HAN.match(char) for char in name)  # 张　伟
-        if len(name) > _LONGEST_NAME:
+        if len(name) > 100:
             told = f"姓名有{len(name):,}个字：“{name[:10]}…”"
             self.fail(at, "roster-name", told, "一行一人，只写姓名")
         elif several and not spaced:

@@ -83,11 +83,8 @@ def _entry(line: bytes) -> dict[str, Any] | None:
         numbers = [entry["row"], entry["characters"], entry["sections"], low, high]
         numbers += [gap["line"] for gap in missing]
         texts = [made or "", *(gap["field"] for gap in missing)]
-        texts += [
-            note[key]
-            for note in entry["diagnostics"]
-            for key in ("file", "rule", "message", "hint")
-        ]
+        for note in entry["diagnostics"]:
+            texts += [note["file"], note["rule"], note["message"], note["hint"]]
         for text in texts:
             text.encode()
         ours = (  # no number is more than every reader of JSON can hold
@@ -156,11 +153,8 @@ class Journal:
     @staticmethod
     def _parts(store: Store) -> list[str]:
         """The journal of an earlier run, in pieces."""
-        return [
-            f"{STATE}/{name}"
-            for name in store.names(STATE)
-            if re.fullmatch("[0-9]{6}[.]jsonl", name)
-        ]
+        names = [name for name in store.names(STATE) if re.fullmatch("[0-9]{6}[.]jsonl", name)]
+        return [f"{STATE}/{name}" for name in names]
 
     def _begin(self) -> None:
         earlier, journal = self._state / _EARLIER, self._state / _JOURNAL

@@ -19,9 +19,7 @@ from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.tables import MOST_COLUMNS, OLE, RawRow
 
 MAX_BYTES: Final = 20_000_000_000
-_BLOCK: Final = 1 << 20  # bytes
 _LONGEST_LINE: Final = 4_000_000  # characters; no line of a table is longer
-_LONGEST_QUOTED: Final = 1_000_000  # characters; a quote that is open longer was never closed
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: it begins with that mark
@@ -101,7 +99,7 @@ def _split_quoted(number: int, line: str, delimiter: str, lines: Iterator[Line])
                 length += len(line) - at
                 number, line = next(lines, (0, ""))
                 at = 0
-                if not line or length > _LONGEST_QUOTED:
+                if not line or length > 1_000_000:  # it was never closed
                     raise OpenQuoteError(len(cells), line_of_cell, column)
             text = ("".join(inside) + line[at:end]).replace('""', '"')
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -158,7 +156,7 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
     codec = ""
     while True:
         try:
-            block = stream.read(_BLOCK)
+            block = stream.read(1 << 20)
         except OSError as failed:
             raise _unreadable(place, f"读不了这个文件：{files.reason(failed)}") from None
         if not size:

@@ -20,8 +20,6 @@ _NOT_SHOWN: Final = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?![hms]+\])[^\]]*\]?', re
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DAY: Final = 86_400  # seconds
 _DAYS: Final = 2_958_466  # the number of 10000-01-01
-_NO_LEAP_DAY: Final = 60  # the number of 29 February 1900, which never was
-_FROM_1904: Final = 1_462  # days between the two systems
 
 DATE, ELAPSED = "date", "elapsed"
 
@@ -198,13 +196,13 @@ def number(text: str, kind: str, from_1904: bool) -> Value:
         return value
     if kind == ELAPSED:
         return datetime.timedelta(seconds=round(value * _DAY))
-    days = value + _FROM_1904 if from_1904 else value
+    days = value + 1_462 if from_1904 else value  # days between the two systems
     if not 0 <= days < _DAYS:
         return value
     if days < 1 and not from_1904:
         seconds = round(days * _DAY) % _DAY
         return (datetime.datetime.min + datetime.timedelta(seconds=seconds)).time()
-    if days < _NO_LEAP_DAY:
+    if days < 60:  # the number of 29 February 1900, which never was
         days += 1
     seconds = min(round(days * _DAY), _DAYS * _DAY - 1)
     return datetime.datetime(1899, 12, 30) + datetime.timedelta(seconds=seconds)

@@ -38,7 +38,6 @@ MAX_BYTES: Final = 20_000_000
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 500_000  # of all sheets, empty ones between others included: some 0.3 GB
-_SECONDS: Final = 60  # that a workbook of another kind may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _found(data: bytes) -> Iterator[FoundSheet]:
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
+            timeout=60,
             check=True,
         )
         told = json.loads(done.stdout)

@@ -26,12 +26,9 @@ _MAX_LISTING: Final = 4_000_000  # bytes of the list of parts: some forty thousa
 _TAIL: Final = 66_000  # bytes: the list's own record stands no further from the end
 _LIST_END: Final = re.compile(rb"PK\x05\x06(?=.{8}(.{4}))", re.DOTALL)
 _BLOCK: Final = 1 << 18  # bytes
-_LONGEST_TOKEN: Final = 16 * _BLOCK  # bytes of one tag
 _MAX_PART: Final = 64_000_000  # bytes of a part that only lists others
 _MAX_TEXT: Final = 400_000_000  # bytes of all shared texts
 _MAX_TEXTS: Final = 20_000_000
-_MAX_MERGED: Final = 100_000
-_MOST_SHEETS: Final = 5_000
 _MERGED: Final = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^>]*?\sref\s*=\s*[\"']"
     rb"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})[\"']"
@@ -126,7 +123,7 @@ class Workbook:
                     ys = sorted((int(top) - 1, int(bottom) - 1))
                     found.append(Merged(max(0, ys[0]), xs[0], ys[1], xs[1]))
                     done = max(done, one.end())
-                if len(found) > _MAX_MERGED:
+                if len(found) > 100_000:
                     raise UnreadableError("合并单元格太多", "取消合并，逐格填写")
             rest = text[done:]
         return found
@@ -161,7 +158,7 @@ class Workbook:
         for tag, attributes in self._archive.tags(main):
             if tag == "workbookPr":
                 self._from_1904 = attributes.get("date1904") in ("1", "true", "on")
-            elif tag == "sheet" and len(sheets) < _MOST_SHEETS:
+            elif tag == "sheet" and len(sheets) < 5_000:
                 wanted = [value for key, value in attributes.items() if key.endswith(":id")]
                 kind, part = related.get(wanted[0] if wanted else "", ("", ""))
                 name = attributes.get("name", "")
@@ -318,7 +315,7 @@ class WorkbookZip:
             for block in self.blocks(name, limit):
                 parser.Parse(block, False)
                 given += len(block)
-                if given - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                if given - parser.CurrentByteIndex > 16 * _BLOCK:  # in one tag
                     raise _damaged(name)
                 yield
             parser.Parse(b"", True)

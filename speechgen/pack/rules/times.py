@@ -21,7 +21,13 @@ CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
 
 def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
     """Date, weekday, time and place are those of the pack wherever they are typed again."""
-    yield from _weekday_claim(pack)
+    date = pack.meeting.date
+    for claim in (pack.meeting.fact("星期"), date):
+        said = WEEKDAY.search(claim)
+        if said and date.iso and (right := _other_weekday(said[0], date.iso)):
+            day_only = DATE.match(date)
+            shown = day_only[0] if day_only else str(date)
+            yield problem(claim, f"{shown}是星期{right}，不是{said[0]}", other(date))
     for paper in pack.papers:
         if paper.draft is None:
             continue
@@ -32,17 +38,7 @@ def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
                     message = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
                     yield problem(found, message, other(wanted))
         for line in lines(paper.draft):
-            yield from _weekdays_in(line, pack.meeting.date)
-
-
-def _weekday_claim(pack: DraftedPack) -> Iterator[Mismatch]:
-    date = pack.meeting.date
-    for claim in (pack.meeting.fact("星期"), date):
-        found = WEEKDAY.search(claim)
-        if found and date.iso and (right := _other_weekday(found[0], date.iso)):
-            day_only = DATE.match(date)
-            shown = day_only[0] if day_only else str(date)
-            yield problem(claim, f"{shown}是星期{right}，不是{found[0]}", other(date))
+            yield from _weekdays_in(line, date)
 
 
 def _agree(key: str, one: Text, two: Text) -> bool:
