@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Final, cast
 
@@ -84,7 +84,15 @@ class Batch:
         rows = map(_mapping, self.rows)
         first = list(islice(rows, 1))
         header = tuple(*first)
-        return DataTable("rows", header, _records(header, chain(first, rows)))
+
+        def record(number: int, row: Mapping[str, str]) -> Record:
+            if unknown := [name for name in row if name not in header]:
+                said = f"第{number}行有第1行没有的列“{unknown[0]}”"
+                wrong = error(Span("rows", number), "table-extra-cell", said)
+                return Record(number, (), (wrong,))
+            return Record(number, tuple(str(row.get(name, "")) for name in header))
+
+        return DataTable("rows", header, map(record, count(1), chain(first, rows)))
 
     def _made_job(self, columns: tuple[str, ...]) -> Job:
         outline = None
@@ -224,15 +232,6 @@ def _mapping(row: object) -> Mapping[str, str]:
     if isinstance(row, Mapping):
         return row
     raise TypeError("with an outline, rows are mappings from column to text")
-
-
-def _records(header: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> Iterator[Record]:
-    for number, row in enumerate(rows, 1):
-        if unknown := [name for name in row if name not in header]:
-            said = f"第{number}行有第1行没有的列“{unknown[0]}”"
-            yield Record(number, (), (error(Span("rows", number), "table-extra-cell", said),))
-        else:
-            yield Record(number, tuple(str(row.get(name, "")) for name in header))
 
 
 def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name

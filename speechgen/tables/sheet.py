@@ -163,14 +163,14 @@ def index_of(name: str) -> int:
 
 def _unescaped(text: str) -> str:
     """Characters that XML cannot hold stand as _x000D_ (ECMA-376 part 1, 22.9.2.19)."""
+
+    def character(found: re.Match[str]) -> str:
+        code = int(found[1], 16)
+        return "" if code == 0x0D else found[0] if 0xD800 <= code < 0xE000 else chr(code)
+
     if "_x" in text:
-        text = re.sub("_x([0-9A-Fa-f]{4})_", _character, text)
+        text = re.sub("_x([0-9A-Fa-f]{4})_", character, text)
     return text.replace("\r\n", "\n")
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return "" if code == 0x0D else found[0] if 0xD800 <= code < 0xE000 else chr(code)
 
 
 # -- numbers shown as dates ------------------------------------------------------------------------

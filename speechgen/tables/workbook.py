@@ -79,7 +79,12 @@ class Workbook:
             raise UnreadableError("不是 .xlsx 工作簿", "在 Excel 或 WPS 里另存为 .xlsx")
         self._archive = WorkbookZip(stream, progress)
         self._from_1904 = False
-        main = self._main_part()
+        kinds = dict(self._related("").values())
+        main = kinds.get("officeDocument", "") or "xl/workbook.xml"  # the part that lists sheets
+        if main not in self._archive or main.lower().endswith(".bin"):
+            what = next((said for part, said in _OTHERS if part in self._archive), "别的压缩包")
+            hint = "在 Excel 或 WPS 里另存为 .xlsx"
+            raise UnreadableError(f"这不是 .xlsx 工作簿（是{what}）", hint)
         related = self._related(main)
         self._part_of = {kind: part for kind, part in related.values() if part}
         self.sheets = self._listed(main, related)
@@ -129,15 +134,6 @@ class Workbook:
         return found
 
     # -- parts ---------------------------------------------------------------------------------
-
-    def _main_part(self) -> str:
-        """The part that lists the sheets."""
-        kinds = dict(self._related("").values())
-        main = kinds.get("officeDocument", "") or "xl/workbook.xml"
-        if main in self._archive and not main.lower().endswith(".bin"):
-            return main
-        what = next((said for part, said in _OTHERS if part in self._archive), "别的压缩包")
-        raise UnreadableError(f"这不是 .xlsx 工作簿（是{what}）", "在 Excel 或 WPS 里另存为 .xlsx")
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id -> (kind, part) of everything that a part is related to."""

@@ -62,21 +62,18 @@ def _speakers(pack: DraftedPack) -> Iterator[Mismatch]:
 
 def _typed_agenda(pack: DraftedPack, node: YamlNode) -> Iterator[Mismatch]:
     """A paper that types its own agenda must have the same items in the same order."""
-    typed = [_what_is_done(one) for one in getattr(node, "items", ())]
+    items = getattr(node, "items", ())
+    typed = [member(one, "做", "what") if isinstance(one, MappingNode) else one for one in items]
     agenda = pack.meeting.agenda
     if len(typed) != len(agenda):
         message = f"这里写了{len(typed)}项，会议的议程有{len(agenda)}项"
         yield problem(node.span, message, "删去这里的“议程”，由会议的议程推出")
-    for number, (what, item) in enumerate(zip(typed, agenda, strict=False), 1):
+    for number, (one, item) in enumerate(zip(typed, agenda, strict=False), 1):
+        what = Text(one.text, one.origins) if isinstance(one, ScalarNode) else Text("")
         if what != item.what:
             where = place_of(what) if place_of(what).line else node.span
             yield problem(where, f"第{number}项写的是“{what}”", other(item.what))
             return
-
-
-def _what_is_done(node: YamlNode) -> Text:
-    found = member(node, "做", "what") if isinstance(node, MappingNode) else node
-    return Text(found.text, found.origins) if isinstance(found, ScalarNode) else Text("")
 
 
 # -- P5 -----------------------------------------------------------------------------------------
