@@ -130,7 +130,7 @@ def _too_long(path: Path, failed: OSError) -> bool:
     if not _WINDOWS or failed.errno not in (errno.ENOENT, errno.EINVAL):
         return False
     with contextlib.suppress(OSError):
-        return len(str(path.absolute())) > 259
+        return len(str(path.absolute())) > 259  # characters of a whole path
     return False
 
 
