@@ -124,7 +124,8 @@ def _header(place: str, first: RawRow) -> tuple[str, ...]:
             said = f"列名有{len(name):,}个字，最多{_LONGEST_NAME}"
             problems.append(cell_error(place, row, index, name, "table-column-long", said, _NAMES))
         elif bad := _FORBIDDEN.intersection(name):
-            problems.append(cell_error(place, row, index, "", *_control(bad)))
+            rule = "table-control-character"
+            problems.append(cell_error(place, row, index, "", rule, *_control(bad)))
         elif name and name in seen:
             said, hint = f"这个列名与{letters(seen[name])}列重复", "每列的名字只能用一次"
             problems.append(cell_error(place, row, index, name, "table-column-twice", said, hint))
@@ -158,14 +159,14 @@ def _record(place: str, header: tuple[str, ...], row: RawRow) -> Record:
         elif cell in _FORMULA_ERRORS:
             wrong(index, "table-formula", f"是公式错误“{cell}”", "改好公式，或直接填文字")
         elif not cell.isprintable() and (bad := _FORBIDDEN.intersection(cell)):
-            wrong(index, *_control(bad))
+            wrong(index, "table-control-character", *_control(bad))
     cells += [""] * (len(header) - len(cells))
     return Record(row.number, tuple(cells[: len(header)]), tuple(problems))
 
 
-def _control(bad: frozenset[str]) -> tuple[str, str, str]:
+def _control(bad: frozenset[str]) -> tuple[str, str]:
     said = f"里有看不见的控制字符（U+{ord(min(bad)):04X}）"
-    return "table-control-character", said, "多半是从别处复制时带来的，请删去后重新输入"
+    return said, "多半是从别处复制时带来的，请删去后重新输入"
 
 
 # -- a sheet of a workbook ------------------------------------------------------------------------
