@@ -24,7 +24,6 @@ _T = TypeVar("_T")
 Stamp = tuple[str, int, int, int]
 """A file's path, size, and times of change of content and of entry (nanoseconds)."""
 _CHECKSUM: Final = 32  # bytes of SHA-256 before the content
-_GRAIN: Final = 2_000_000_000  # nanoseconds; FAT counts in two seconds
 
 
 def folder() -> Path | None:
@@ -55,9 +54,8 @@ def load(key: str) -> bytes | None:
     except (OSError, ValueError):
         return None
     content = kept[_CHECKSUM:]
-    if hashlib.sha256(key.encode() + content).digest() != kept[:_CHECKSUM]:
-        return None
-    return content
+    is_whole = hashlib.sha256(key.encode() + content).digest() == kept[:_CHECKSUM]
+    return content if is_whole else None
 
 
 def _opened(path: Path) -> int:
@@ -126,6 +124,6 @@ def remembered(
             return known
     made = make()
     newest = max((max(changed, moved) for _, _, changed, moved in files), default=0)
-    if made is not None and time.time_ns() - newest > _GRAIN:
+    if made is not None and time.time_ns() - newest > 2_000_000_000:  # FAT counts in two seconds
         store(key, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     return made

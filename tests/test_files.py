@@ -237,10 +237,10 @@ def test_a_signal_in_mid_write_leaves_nothing_behind(
 ) -> None:
     code = (
         "import os, sys, time\n"
-        "from speechgen.files import placing\n"
+        "from speechgen.files import own\n"
         "def slow(_):\n"
         "    print('writing', flush=True); time.sleep(30)\n"
-        "placing.sync = slow\n"
+        "own.sync = slow\n"
         "from speechgen.cli import run\n"
         "sys.exit(run(sys.argv[1:]))\n"
     )
@@ -294,7 +294,7 @@ def test_a_chunk_is_durable_before_any_of_it_moves(
         files.place(target, b"x", untouched=lambda _: True, moves=moves)
     assert not any(target.exists() for target in targets)
     there: list[bool] = []
-    monkeypatch.setattr(placing, "sync_disk", lambda _: there.extend(map(Path.exists, targets)))
+    monkeypatch.setattr(own, "sync_disk", lambda _: there.extend(map(Path.exists, targets)))
     targets[1].mkdir()
     refused = moves.settle()
     assert there == [False, True, False]  # the folder that came between
@@ -311,7 +311,7 @@ def test_a_disk_that_takes_nothing_at_the_end(
 
     moves = placing.Moves(tmp_path)
     files.place(tmp_path / "a.txt", b"x", moves=moves)
-    monkeypatch.setattr(placing, "sync_disk", full)
+    monkeypatch.setattr(own, "sync_disk", full)
     (refused,) = moves.settle().values()
     assert refused.diagnostics[0].rule == "disk-full"
     assert {path.name for path in tmp_path.iterdir()} == {placing.RECORD}

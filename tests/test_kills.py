@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.cli import run
-from speechgen.files import placing
+from speechgen.files import own, placing
 from tests.fuzz.kills import OPERATIONS, broken, contents, killed_at, prepare
 
 pytestmark = [
@@ -21,7 +21,7 @@ pytestmark = [
 def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kill, unlike a power cut, loses nothing that was written: no need to wait for the disk."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    monkeypatch.setattr(placing, "sync_disk", lambda _: None)
+    monkeypatch.setattr(own, "sync_disk", lambda _: None)
 
 
 @pytest.mark.parametrize("name", [name for name in OPERATIONS if name != "pack"])

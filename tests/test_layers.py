@@ -58,7 +58,7 @@ FENCES: dict[str, tuple[str, ...]] = {
     "python_calamine": ("tables.foreign",),
     "xlsxwriter": ("rows.summary", "writers.xlsx"),
     "fsspec": ("rows.places",),
-    "distributed": ("rows.cluster",),
+    "distributed": ("rows.engine",),
 }
 """The packages of others that may be imported at all, and the only places that may."""
 

@@ -42,7 +42,7 @@ _STOPS: Final = {
 def run(outlines: Sequence[str], drafting: Drafting) -> int:
     """Draft a batch. The exit status: 0 all good, 1 some failed, 2 nothing done, 130 Ctrl-C."""
     from speechgen.rows import Batch, open_table
-    from speechgen.rows.cluster import CHUNK, connected
+    from speechgen.rows.engine import CLUSTER_CHUNK, connected
     from speechgen.rows.places import is_url
     from speechgen.rows.summary import check_summary
 
@@ -69,7 +69,7 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
             number_names=line.number_names,
             jobs=threads or line.jobs,
             executor=executor,
-            chunk=CHUNK if executor else 0,
+            chunk=CLUSTER_CHUNK if executor else 0,
             resume=line.resume,
             force=line.force,
             fail_fast=line.fail_fast,

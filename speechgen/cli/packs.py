@@ -19,7 +19,7 @@ from speechgen.diagnostics import Diagnostic, Severity, SpeechError
 from speechgen.marks import cells
 
 if TYPE_CHECKING:
-    from speechgen.pack import DraftedPack, PackPaper
+    from speechgen.pack.drafting import DraftedPack, PackPaper
 
 
 def run(outline: str, drafting: Drafting) -> int:
@@ -27,7 +27,7 @@ def run(outline: str, drafting: Drafting) -> int:
 
     Exit status: 0 done, 1 some papers failed, 2 nothing done.
     """
-    from speechgen.pack import draft_pack
+    from speechgen.pack.drafting import draft_pack
 
     line, options = drafting.line, drafting.options
     hint = f"写成 -o {'材料' if line.output in ('', STDOUT) else line.output}/ （末尾带 /）"

@@ -15,12 +15,9 @@ from speechgen.diagnostics import Span, refusal
 
 _PLACE: Final = r"\{([^{}]*)\}"
 UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
-_SPACE_OR_MARK: Final = {"C": "_", "Z": " "}
-"""What stands for control characters and for every kind of blank in a file name."""
 _RESERVED: Final = (  # devices of Windows, with whatever suffix
     r"(?i)(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])[ ]*(?:\..*)?"
 )
-_LONGEST: Final = 60  # characters of one value: a whole name must stay below 255 bytes
 
 
 def has_places(path: str) -> bool:
@@ -32,25 +29,26 @@ def filled(path: str, values: Mapping[str, str]) -> str:
     """The path with every `{…}` filled in; what some file system does not take becomes `_`, and
     an empty value takes the dash or underline before it along. Raises SpeechError for an unknown
     name."""
-    return "/".join(_filled(part, values) for part in path.replace(os.sep, "/").split("/"))
-
-
-def _filled(part: str, values: Mapping[str, str]) -> str:
-    made, *rest = re.split(_PLACE, part)
-    for name, text in zip(rest[::2], rest[1::2], strict=True):
-        if name.strip() not in values:
-            known = "、".join(f"{{{one}}}" for one in values)
-            said = f"文件名里的“{{{name}}}”不知道填什么"
-            raise refusal(Span("-o"), "name-pattern", said, f"可以用：{known}")
-        value = safe(values[name.strip()]).strip(" .")[:_LONGEST].strip(" .")
-        made = (made + value if value else made.rstrip("-_ ")) + text
-    return safe(made.lstrip("-_ ")) if rest else made
+    parts: list[str] = []
+    for part in path.replace(os.sep, "/").split("/"):
+        made, *rest = re.split(_PLACE, part)
+        for name, text in zip(rest[::2], rest[1::2], strict=True):
+            if name.strip() not in values:
+                known = "、".join(f"{{{one}}}" for one in values)
+                said = f"文件名里的“{{{name}}}”不知道填什么"
+                raise refusal(Span("-o"), "name-pattern", said, f"可以用：{known}")
+            # sixty characters of one value: a whole name must stay below 255 bytes
+            value = safe(values[name.strip()]).strip(" .")[:60].strip(" .")
+            made = (made + value if value else made.rstrip("-_ ")) + text
+        parts.append(safe(made.lstrip("-_ ")) if rest else made)
+    return "/".join(parts)
 
 
 def safe(part: str) -> str:
     """One part of a path that every system takes and that hides nothing."""
     part = unicodedata.normalize("NFC", part.translate(UNSAFE))
-    part = "".join(_SPACE_OR_MARK.get(unicodedata.category(char)[0], char) for char in part)
+    shown = {"C": "_", "Z": " "}  # for control characters and for every kind of blank
+    part = "".join(shown.get(unicodedata.category(char)[0], char) for char in part)
     part = part.strip().rstrip(". ")
     if part.startswith("."):
         part = "_" + part[1:]

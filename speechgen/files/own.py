@@ -19,7 +19,6 @@ from speechgen.files.reading import LARGEST, StrangeFileError, bounded, is_link
 _ALWAYS: Final = sum(
     getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 )
-_WRITES: Final = os.O_WRONLY | os.O_RDWR
 _UNSUPPORTED: Final = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 HAS_SYNC_DISK: Final = sys.platform == "linux"
 """Whether a whole disk can be made durable at once: fourteen times sooner than file by file."""
@@ -42,7 +41,7 @@ def open_own(path: Path, flags: int) -> int:
         opened = os.fstat(handle)
         if not (stat.S_ISREG(opened.st_mode) and os.path.samestat(opened, os.lstat(path))):
             raise StrangeFileError(f"{path.name} 刚被换成了别的东西")
-        if flags & _WRITES and opened.st_nlink > 1:
+        if flags & (os.O_WRONLY | os.O_RDWR) and opened.st_nlink > 1:
             raise StrangeFileError(f"{path.name} 在别处还有一个名称（硬链接），不去写它")
         if flags & os.O_TRUNC:
             os.ftruncate(handle, 0)

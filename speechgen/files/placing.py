@@ -21,25 +21,13 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.files.own import (
-    HAS_SYNC_DISK,
-    lock,
-    open_own,
-    read_own,
-    sync,
-    sync_disk,
-    sync_folder,
-)
+from speechgen.files import own
 from speechgen.files.reading import FULL, StrangeFileError, is_link, reason
 
 RECORD: Final = ".speechgen"
 _RECORD_LIMIT: Final = 4_000_000  # bytes; an older record is rewritten without repeated names
 _TEMPORARY: Final = ".speechgen-"  # short: the target's own name may already fill 255 bytes
-_SHAPE: Final = re.escape(_TEMPORARY) + "[0-9a-f]{16}"
-_COPIES: Final = 1000
-_ATTEMPTS: Final = 3
 _WINDOWS: Final = os.name == "nt"
-_WINDOWS_PATH: Final = 259  # characters of a whole path
 
 
 def place(
@@ -62,7 +50,7 @@ def place(
         target = _real(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target.parent)
-        before = _bytes_of(target)
+        before = own.read_own(target) if os.path.lexists(target) else None
         if before == data:
             return False
         if before is not None:
@@ -97,9 +85,7 @@ def rewrite(path: Path, data: bytes) -> Path | None:
     try:
         target = _real(path)
         sweep(target.parent)
-        before = _bytes_of(target)
-        if before is None:
-            raise FileNotFoundError(errno.ENOENT, "nothing to rewrite")
+        before = own.read_own(target)
         if before == data:
             return None
         copy = _keep(target, before)
@@ -144,7 +130,7 @@ def _too_long(path: Path, failed: OSError) -> bool:
     if not _WINDOWS or failed.errno not in (errno.ENOENT, errno.EINVAL):
         return False
     with contextlib.suppress(OSError):
-        return len(str(path.absolute())) > _WINDOWS_PATH
+        return len(str(path.absolute())) > 259  # characters of a whole path
     return False
 
 
@@ -164,11 +150,6 @@ def _real(path: Path) -> Path:
         said, hint = "这是一个通到文件夹外面去的链接，没有写", f"要写的若是它，就写明 {real}"
         raise refusal(Span(str(path)), "file-outside", said, hint)
     return real
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    """What stands at a target; None if nothing. Raises OSError for what no draft can replace."""
-    return read_own(path) if os.path.lexists(path) else None
 
 
 # -- the record -----------------------------------------------------------------------------------
@@ -192,7 +173,7 @@ def _is_recorded(path: Path, data: bytes, moves: Moves | None) -> bool:
 def _record(record: Path) -> list[str]:
     """The lines of a folder's record; none where something else stands in its place."""
     try:
-        return read_own(record).decode("utf-8", "surrogateescape").split("\n")
+        return own.read_own(record).decode("utf-8", "surrogateescape").split("\n")
     except (OSError, SpeechError):
         return []
 
@@ -209,7 +190,7 @@ def _remember(path: Path, data: bytes, alone: bool) -> None:
     digest ever written under a name counts, so a run that died in between does no harm."""
     line = f"{_line(path, data)}\n"
     record = path.with_name(RECORD)
-    handle = open_own(record, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+    handle = own.open_own(record, os.O_RDWR | os.O_CREAT | os.O_APPEND)
     try:
         size = os.fstat(handle).st_size
         if size:  # the end of a line that a power cut left unfinished
@@ -217,7 +198,7 @@ def _remember(path: Path, data: bytes, alone: bool) -> None:
             line = line if os.read(handle, 1) == b"\n" else "\n" + line
         os.write(handle, line.encode("utf-8", "surrogateescape"))
         if alone:  # a batch's are made durable with its files
-            sync(handle)
+            own.sync(handle)
     finally:
         os.close(handle)
     if alone and size > _RECORD_LIMIT:
@@ -240,7 +221,7 @@ def _keep(path: Path, data: bytes) -> Path:
     copies = map(path.with_name, copies_of(path.name))
     while os.path.lexists(copy := next(copies)):
         with contextlib.suppress(OSError, SpeechError):
-            if read_own(copy) == data:
+            if own.read_own(copy) == data:
                 return copy
     _replace(copy, data)
     return copy
@@ -254,7 +235,7 @@ def put_aside(path: Path) -> None:
 
 def copies_of(name: str) -> Iterator[str]:
     """The names under which a foreign file is kept, one after the other. Raises OSError."""
-    for number in range(_COPIES):
+    for number in range(1000):
         yield f"{name}.bak{number or ''}"
     raise StrangeFileError("备份文件 .bak 太多")
 
@@ -262,7 +243,7 @@ def copies_of(name: str) -> Iterator[str]:
 def _replace(path: Path, data: bytes) -> None:
     """Write beside the target and move into place; no half-written or stray file remains, and
     after a power cut there is the old file or the new one."""
-    for left in reversed(range(_ATTEMPTS)):
+    for left in reversed(range(3)):
         temporary = _written(path.parent, path, data)
         try:
             temporary.replace(path)
@@ -271,23 +252,23 @@ def _replace(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
             if not (left and isinstance(failed, FileNotFoundError)):  # else a sweep was faster
                 raise
-    sync_folder(path.parent)
+    own.sync_folder(path.parent)
 
 
 def _written(folder: Path, target: Path, data: bytes, durable: bool = True) -> Path:
     """A new file under a name of our own shape, locked while it is being written: no other run
     takes it for a stray."""
     temporary = folder / f"{_TEMPORARY}{os.urandom(8).hex()}"
-    handle = open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    handle = own.open_own(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         with os.fdopen(handle, "wb") as stream:
-            lock(handle)
+            own.lock(handle)
             stream.write(data)
             stream.flush()
             with contextlib.suppress(FileNotFoundError):  # a new file minds the mask
                 temporary.chmod(target.stat().st_mode & 0o777)
             if durable:
-                sync(handle)
+                own.sync(handle)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -308,7 +289,7 @@ class Moves:
 
     def add(self, asked: Path, target: Path, data: bytes) -> None:
         """Write a file aside; `asked` is what `settle` calls it. Raises OSError."""
-        written = _written(self._aside, target, data, durable=not HAS_SYNC_DISK)
+        written = _written(self._aside, target, data, durable=not own.HAS_SYNC_DISK)
         self._waiting.append((asked, target, written))
 
     def settle(self) -> dict[Path, SpeechError]:
@@ -317,7 +298,7 @@ class Moves:
         waiting = list(self._waiting)
         try:
             if waiting:
-                sync_disk(self._aside)
+                own.sync_disk(self._aside)
             for asked, target, written in waiting:
                 try:
                     _move(written, target)
@@ -328,7 +309,7 @@ class Moves:
         finally:
             self.drop()
         for folder in {target.parent for _, target, _ in waiting}:
-            sync_folder(folder)
+            own.sync_folder(folder)
         return refused
 
     def drop(self) -> None:
@@ -358,9 +339,9 @@ def sweep(folder: Path) -> None:
     with contextlib.suppress(OSError), os.scandir(folder) as found:
         for path in [folder / entry.name for entry in found if is_temporary(entry.name)]:
             with contextlib.suppress(OSError):
-                handle = open_own(path, os.O_RDWR)
+                handle = own.open_own(path, os.O_RDWR)
                 try:
-                    alone = lock(handle)
+                    alone = own.lock(handle)
                 finally:
                     os.close(handle)
                 if alone:
@@ -369,4 +350,4 @@ def sweep(folder: Path) -> None:
 
 def is_temporary(name: str) -> bool:
     """Whether a file's name is one that only we give, and only for as long as we write."""
-    return re.fullmatch(_SHAPE, name) is not None
+    return re.fullmatch(re.escape(_TEMPORARY) + "[0-9a-f]{16}", name) is not None

@@ -43,8 +43,6 @@ FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 """What the system reports where there is no room left."""
 _OPENING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a FIFO that nobody writes to opens at once, and is then refused."""
-_BLOCK: Final = 1 << 20
-_JUNCTION: Final = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
 class StrangeFileError(OSError):
@@ -71,7 +69,8 @@ def is_link(path: Path) -> bool:
         found = os.lstat(path)
     except (OSError, ValueError):
         return False
-    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
+    mark = getattr(found, "st_reparse_tag", 0)
+    return stat.S_ISLNK(found.st_mode) or mark == 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
 def open_file(path: Path) -> BinaryIO:
@@ -118,7 +117,7 @@ def bounded(handle: int, path: Path, limit: int) -> bytes:
     blocks: list[bytes] = []
     left = limit
     if os.fstat(handle).st_size <= limit:
-        while block := os.read(handle, min(_BLOCK, left + 1)):
+        while block := os.read(handle, min(1 << 20, left + 1)):
             left -= len(block)
             if left < 0:
                 break

@@ -20,7 +20,6 @@ MAX_BYTES: Final = 256 * 1024 * 1024  # inflated, all parts that are read togeth
 _EMPTY: Final = "<dc:identifier></dc:identifier>"
 _MARK: Final = "<dc:identifier>speechgen:sha256:{}</dc:identifier>"
 _SEALED: Final = _MARK.format("([0-9a-f]{64})").encode()
-_MAX_CORE: Final = 1024 * 1024
 
 
 def seal(parts: Iterable[Part], core: str) -> Part:
@@ -50,7 +49,7 @@ def is_sealed(archive: Archive) -> bool:
     core = entries.pop(CORE, None)
     total = sum(entry.size for entry in archive.entries)
     twice = len(entries) + 1 != len(archive.entries)
-    if core is None or twice or core.size > _MAX_CORE or total > MAX_BYTES:
+    if core is None or twice or core.size > 1 << 20 or total > MAX_BYTES:
         return False
     try:
         bare = b"".join(archive.blocks(core))

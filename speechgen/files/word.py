@@ -31,8 +31,6 @@ MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _DECLARED: Final = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']"""
 )
@@ -43,29 +41,23 @@ _ENCODINGS: Final = re.compile(
 
 Element = Any
 
-_SAVE_AGAIN: Final = "用 Word 或 WPS 打开，另存为 .docx 再试"
-_LOCKED: Final = ("encrypted", "这个文件是加了密码的 Word 文档，或是改了后缀的旧版 .doc",
-                  "在 Word 里去掉密码，另存为 .docx")  # fmt: skip
 _SAID: Final = {
     "docx": {
-        "encrypted": _LOCKED,
-        "old": _LOCKED,
-        "too-large": ("too-large", "文件解压后大得不像一份文稿，为安全起见没有读取",
+        "encrypted": ("这个文件是加了密码的 Word 文档，或是改了后缀的旧版 .doc",
+                      "在 Word 里去掉密码，另存为 .docx"),
+        "too-large": ("文件解压后大得不像一份文稿，为安全起见没有读取",
                       "检查文件来源；图片很多的文稿，先删去图片另存一份"),
-        "doctype": ("doctype", "文件里有文稿不该有的 XML 声明，为安全起见没有读取", ""),
+        "doctype": ("文件里有文稿不该有的 XML 声明，为安全起见没有读取", ""),
     },
     "reference": {
-        "encrypted": ("encrypted", "这个文件加了密码", "在 Word 里去掉密码再用"),
-        "old": ("old", "这是旧版的 .doc 或 .wps 文件，不是 .docx",
-                "用 Word 或 WPS 打开，另存为 .docx"),
-        "too-large": ("too-large", "文件解压后大得不像一份公文纸，为安全起见没有使用",
-                      "检查文件来源"),
-        "doctype": ("doctype", "文件里有公文纸不该有的 XML 声明，没有使用", ""),
-        "strict": ("strict", "这是“严格的 Open XML”格式，很多软件读不了",
-                   "在 Word 里另存为普通的 .docx"),
+        "encrypted": ("这个文件加了密码", "在 Word 里去掉密码再用"),
+        "old": ("这是旧版的 .doc 或 .wps 文件，不是 .docx", "用 Word 或 WPS 打开，另存为 .docx"),
+        "too-large": ("文件解压后大得不像一份公文纸，为安全起见没有使用", "检查文件来源"),
+        "doctype": ("文件里有公文纸不该有的 XML 声明，没有使用", ""),
+        "strict": ("这是“严格的 Open XML”格式，很多软件读不了", "在 Word 里另存为普通的 .docx"),
     },
 }  # fmt: skip
-"""What is said of a file to read and of one to write on: the end of the id, a sentence, a hint."""
+"""What is said of a file to read and of one to write on: end of the id -> sentence, hint."""
 
 
 class Relation(NamedTuple):
@@ -90,8 +82,9 @@ class WordPackage:
         self._left = MAX_BYTES
         self._read: dict[str, bytes | ZipError] = {}
         self._nodes: dict[str, int] = {}
-        if data.startswith(_OLE):
-            raise self._said("encrypted" if _ENCRYPTED in data else "old")
+        if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # OLE, no zip
+            is_old = "EncryptedPackage".encode("utf-16-le") not in data
+            raise self._said("old" if is_old and role == "reference" else "encrypted")
         try:
             self._archive = Archive(data, MAX_PARTS)
         except ZipError:
@@ -108,11 +101,11 @@ class WordPackage:
 
     def unreadable(self, message: str) -> SpeechError:
         """The error that the file is damaged."""
-        return self.refuse(f"{self._role}-unreadable", message, _SAVE_AGAIN)
+        hint = "用 Word 或 WPS 打开，另存为 .docx 再试"
+        return self.refuse(f"{self._role}-unreadable", message, hint)
 
     def _said(self, what: str) -> SpeechError:
-        ending, message, hint = _SAID[self._role][what]
-        return self.refuse(f"{self._role}-{ending}", message, hint)
+        return self.refuse(f"{self._role}-{what}", *_SAID[self._role][what])
 
     # -- parts ----------------------------------------------------------------------------------
 

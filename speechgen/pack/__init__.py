@@ -1,7 +1,7 @@
 """A meeting file and all the papers of the meeting, telling one story.
 
-`draft_pack("会议.yaml")` reads the facts, the roster and the agenda once and derives every paper
-from them. Owns what tells a meeting file from an outline: every draft asks, so this imports
+`drafting.draft_pack("会议.yaml")` reads the facts, the roster and the agenda once and derives every
+paper from them. Owns what tells a meeting file from an outline: every draft asks, so this imports
 nothing of the rest of the folder. Must not print, nor decide where files go.
 """
 
@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from speechgen.diagnostics import SpeechError
 from speechgen.files import read_bytes
 from speechgen.source import decode
-
-if TYPE_CHECKING:
-    from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack
 
 MAX_BYTES: Final = 10_000_000
 PACK_WORDS: Final = ("成套", "成套材料", "会议文件", "pack")
 """What a person may call a meeting file where a type is asked for."""
 _WORDS: Final = ("成套", "papers")
 _MARK: Final = rf"(?m)^[\"']?(?:{'|'.join(_WORDS)})[\"']?\s*[:：]"
-__all__ = ["DraftedPack", "PackPaper", "draft_pack", "is_pack", "is_pack_file"]
 
 
 def is_pack(data: bytes) -> bool:
@@ -41,12 +37,3 @@ def is_pack_file(file: str) -> bool:
         return is_pack(read_bytes(Path(file), MAX_BYTES))
     except SpeechError:
         return False
-
-
-def __getattr__(name: str) -> object:
-    """Drafting is imported when it is first used: a draft of one outline only asks `is_pack`."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from speechgen.pack import drafting
-
-    return getattr(drafting, name)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from speechgen import files
@@ -22,8 +23,8 @@ from speechgen.pack.fields import ALSO, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
 from speechgen.schema.fields import did_you_mean, nearest_word
-from speechgen.source import MappingNode
-from speechgen.text import Text, place_of
+from speechgen.source import Loaded, MappingNode
+from speechgen.text import place_of
 from speechgen.writers import FORMATS
 
 
@@ -80,6 +81,18 @@ class DraftedPack:
         """What was found in the pack file and its roster."""
         return self.meeting.notes
 
+    def drafts(self, kind: str = "") -> Iterator[Draft]:
+        """The papers that could be drafted, or those of one type."""
+        for paper in self.papers:
+            if paper.draft is not None and kind in ("", paper.kind):
+                yield paper.draft
+
+    def speeches(self) -> Iterator[tuple[AgendaItem, Draft]]:
+        """The speeches that could be drafted, each with its item."""
+        for paper in self.papers:
+            if paper.item is not None and paper.draft is not None:
+                yield paper.item, paper.draft
+
     def changed(self, folder: Path) -> list[tuple[str, str]]:
         """(status, file name) of every file as it would stand in `folder`: 新, 改 or 同."""
         found: list[tuple[str, str]] = []
@@ -120,12 +133,13 @@ def draft_pack(
     for unknown in (word for word in only if word not in words):
         hint = f"{did_you_mean(nearest_word(unknown, words))}有：{'、'.join(words)}"
         raise refusal(Span("--only"), "pack-only", f"这套材料里没有“{unknown}”", hint)
+    printing = partial(draft_tree, layout=layout, numbering=numbering, defaults=under)
     papers: list[PackPaper] = []
     for paper, kind in jobs:
         if only and paper.word not in only:
             continue
         try:
-            made = _draft(meeting, kind, paper.item, roots, layout, numbering, under)
+            made = _draft(meeting, kind, paper.item, roots, printing)
         except SpeechError as failed:
             papers.append(replace(paper, diagnostics=failed.diagnostics))
         else:
@@ -140,7 +154,10 @@ def _jobs(
     jobs: list[tuple[PackPaper, MeetingType | None]] = []
     problems: list[Diagnostic] = []
     for entry in meeting.papers:
-        word, suffix = _split(entry)
+        word, mark, suffix = str(entry.strip()).rpartition(".")
+        suffix = suffix.lower()  # 督办表.xlsx asks for a format
+        if not mark or f".{suffix}" not in FORMATS:
+            word, suffix = str(entry.strip()), ""
         if word in SPEECHES:
             for item in meeting.agenda:
                 if item.speech:
@@ -162,14 +179,6 @@ def _jobs(
     return jobs
 
 
-def _split(entry: Text) -> tuple[str, str]:
-    """A word of 成套 and the format it asks for (督办表.xlsx)."""
-    word, mark, suffix = entry.strip().rpartition(".")
-    if mark and f".{suffix.lower()}" in FORMATS:
-        return word, suffix.lower()
-    return str(entry.strip()), ""
-
-
 def _safe(name: str) -> str:
     return safe(re.sub(r"\s", "", name))[:40]
 
@@ -179,9 +188,7 @@ def _draft(
     kind: MeetingType | None,
     item: AgendaItem | None,
     roots: tuple[Path, ...],
-    layout: str,
-    numbering: str,
-    defaults: Defaults,
+    drawn: Callable[[Loaded, MeetingType, str], Draft],
 ) -> Draft:
     if kind is not None:
         loaded, file = paper_outline(meeting, kind), meeting.file
@@ -191,22 +198,17 @@ def _draft(
         try:
             loaded, kind = read_outline(path, roots=roots)
         except SpeechError as failed:
-            raise _without_handout(meeting, item, failed) from None
+            first = failed.diagnostics[0]
+            if first.rule != "file-missing":
+                raise
+            at, number = place_of(item.speech), meeting.agenda.index(item) + 1
+            said = f"议程第{number}项的稿“{item.speech}”没有这个文件"
+            raise refusal(at, "pack-agenda", said, first.hint, meeting.line_at(at)) from None
         loaded, file = speech_outline(meeting, item, loaded, kind), str(path)
-    made = draft_tree(loaded, kind, file, layout=layout, numbering=numbering, defaults=defaults)
+    made = drawn(loaded, kind, file)
     if item is not None:
         return made
     section = meeting.section(kind.id)
     own = {key.text for key, _ in section.pairs} if isinstance(section, MappingNode) else set()
     unprinted = tuple((key, line) for key, line in made.unprinted if key in own)
     return replace(made, unprinted=unprinted)  # shared facts need not be in every paper
-
-
-def _without_handout(meeting: MeetingFile, item: AgendaItem, failed: SpeechError) -> SpeechError:
-    """A missing 稿 is reported where the agenda names it."""
-    first = failed.diagnostics[0]
-    if first.rule != "file-missing":
-        return failed
-    at, number = place_of(item.speech), meeting.agenda.index(item) + 1
-    message = f"议程第{number}项的稿“{item.speech}”没有这个文件"
-    return refusal(at, "pack-agenda", message, first.hint, meeting.line_at(at))

@@ -6,10 +6,9 @@ Owns `MeetingFile`. Must not know how a paper is made of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
@@ -25,8 +24,6 @@ from speechgen.schema.values import Date, Facts, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
 from speechgen.text import Text, cut, place_of
 
-_WORD: Final = re.compile(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?")
-
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
@@ -40,7 +37,6 @@ class AgendaItem:
     time: Text
     speech: Text
     values: Facts
-    span: Span
 
     @property
     def thanked(self) -> tuple[Text, ...]:
@@ -121,11 +117,8 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
             loaded = replace(loaded, root=root)
     values = read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS))
     assert isinstance(loaded.root, MappingNode)
-    named = by_name(PACK_FIELDS)
-    nodes = {
-        named[key.text].key if key.text in named else key.text: node
-        for key, node in loaded.root.pairs
-    }
+    named = {name: field.key for name, field in by_name(PACK_FIELDS).items()}
+    nodes = {named.get(key.text, key.text): node for key, node in loaded.root.pairs}
     _require(values, file)
     notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
     roster = Roster()
@@ -140,8 +133,13 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
         for one in (items if isinstance(items, tuple) else ())
         if isinstance(one, Facts)
     )
-    made = MeetingFile(file, path.parent, loaded, values, roster, agenda, nodes, tuple(notes))
-    return replace(made, notes=(*notes, *_strangers(made)))
+    made = MeetingFile(file, path.parent, loaded, values, roster, agenda, nodes, ())
+    for name in _named(made) if roster.people else ():
+        if not roster.find(name) and not any(name in one or one in name for one in roster.units):
+            hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
+            at, said = place_of(name), f"名单里没有“{name}”"
+            notes.append(warning(at, "pack-names", said, hint, made.line_at(at)))
+    return replace(made, notes=tuple(notes))
 
 
 def _require(values: Facts, file: str) -> None:
@@ -175,18 +173,7 @@ def _item(value: Facts, roster: Roster) -> AgendaItem:
         for name in ([entry] if roster.find(entry) else split_words(entry))
     )
     what, minutes, time, speech = (text_of(value, key) for key in ("做", "分钟", "时间", "稿"))
-    people = tuple(map(roster.find, who))
-    return AgendaItem(what, who, people, minutes, time, speech, value, value.span)
-
-
-def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
-    """Names that the pack file uses and the roster does not have."""
-    roster = meeting.roster
-    for name in _named(meeting) if roster.people else ():
-        if not roster.find(name) and not any(name in one or one in name for one in roster.units):
-            hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
-            at = place_of(name)
-            yield warning(at, "pack-names", f"名单里没有“{name}”", hint, meeting.line_at(at))
+    return AgendaItem(what, who, tuple(map(roster.find, who)), minutes, time, speech, value)
 
 
 def _named(meeting: MeetingFile) -> list[Text]:
@@ -196,9 +183,7 @@ def _named(meeting: MeetingFile) -> list[Text]:
     if chair := meeting.text("主持"):
         names.append(cut(chair, chair.rfind(chair.split()[-1])))  # 区长 何立新
     for type_id, key in (("seating", "台上"), ("host", "介绍")):
-        node = member(meeting.section(type_id), key)
-        items = getattr(node, "items", ())
-        names += [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
+        names += written(member(meeting.section(type_id), key))
     return [bare(name) for name in names if name.strip()]
 
 
@@ -208,9 +193,18 @@ def member(node: YamlNode | None, *names: str) -> YamlNode | None:
     return next((value for key, value in pairs if key.text in names), None)
 
 
+def written(node: YamlNode | None) -> list[Text]:
+    """The texts of a list that somebody typed."""
+    items = getattr(node, "items", ())
+    return [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
+
+
 def split_words(text: Text) -> list[Text]:
     """The words of a list that was written on one line (程柏林、方芸), each with its place."""
-    return [cut(text, found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [
+        cut(text, found.start(), found.end())
+        for found in re.finditer(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?", text)
+    ]
 
 
 def starter(roots: Sequence[Path]) -> str:

@@ -7,6 +7,7 @@ derived. Must not know how an outline becomes a document.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from speechgen.compose.agenda import told
@@ -14,7 +15,7 @@ from speechgen.diagnostics import Span
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS
 from speechgen.pack.fields import AGENDA, NAMELESS, TITLES
-from speechgen.pack.meeting import AgendaItem, MeetingFile, member
+from speechgen.pack.meeting import AgendaItem, MeetingFile, member, written
 from speechgen.pack.roster import PRESENT, Person
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field
@@ -50,8 +51,7 @@ def speech_outline(
 ) -> Loaded:
     """The outline of a speech with what it leaves out filled in from the meeting: name and day,
     speaker, time allotted, and what was done before it."""
-    root = loaded.root
-    if not isinstance(root, MappingNode):
+    if not isinstance(loaded.root, MappingNode):
         return loaded
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
     person = item.people[0] if len(item.people) == 1 else None
@@ -64,11 +64,9 @@ def speech_outline(
         ("时长", _text(minutes)),
         ("刚才", _list(told_items(before, "大家")) if "刚才" in fields else None),
     ]
-    base = _laid_over(_mapping(wanted, root.span), meeting.section("speech"))
+    base = _laid_over(_mapping(wanted, loaded.root.span), meeting.section("speech"))
     spelled = {name: field.key for field in fields.values() for name in field.names}
-    written = {spelled.get(key.text, key.text) for key, _ in root.pairs}
-    kept = tuple(pair for pair in base.pairs if pair[0].text not in written)
-    return Loaded(MappingNode((*kept, *root.pairs), root.span), loaded.diagnostics, loaded.lines)
+    return replace(loaded, root=_laid_over(base, loaded.root, spelled))
 
 
 def told_items(items: Iterable[AgendaItem], nobody: str) -> list[Text]:
@@ -76,7 +74,7 @@ def told_items(items: Iterable[AgendaItem], nobody: str) -> list[Text]:
     of an item without people."""
     declared = {field.key: False for field in AGENDA}
     return [
-        told(Facts({**item.values, "人": Lines(item.called)}, item.span, declared), nobody)
+        told(Facts({**item.values, "人": Lines(item.called)}, item.values.span, declared), nobody)
         for item in items
     ]
 
@@ -101,30 +99,22 @@ def _meeting(meeting: MeetingFile, field: Field) -> YamlNode | None:
 def _agenda(meeting: MeetingFile, field: Field) -> YamlNode | None:
     items: list[YamlNode] = []
     for item in meeting.agenda:
-        last = item is meeting.agenda[-1]  # the chair thanks the last speaker by summing up
         texts = {one.key: text_of(item.values, one.key) for one in field.fields}
-        thanked = () if last else item.thanked
-        items.append(_members(field, {**texts, "人": item.called, "谢": thanked}, item.span))
+        # the chair thanks the last speaker by summing up
+        thanked = () if item is meeting.agenda[-1] else item.thanked
+        made = _members(field, {**texts, "人": item.called, "谢": thanked}, item.values.span)
+        items.append(made)
     return _listing(items)
 
 
 def _persons(people: Iterable[Person], field: Field) -> YamlNode | None:
     """名单 with the members that the type has."""
-    return _listing(
-        _members(
-            field,
-            {
-                "姓名": person.name,
-                "单位": person.unit,
-                "职务": person.position,
-                "角色": person.role,
-                "备注": person.note,
-                "电话": person.phone,
-            },
-            place_of(person.name),
-        )
-        for person in people
-    )
+    keys = ("姓名", "单位", "职务", "角色", "备注", "电话")
+    made: list[YamlNode] = []
+    for one in people:
+        known = (one.name, one.unit, one.position, one.role, one.note, one.phone)
+        made.append(_members(field, dict(zip(keys, known, strict=True)), place_of(one.name)))
+    return _listing(made)
 
 
 def _members(field: Field, known: Mapping[str, str | Sequence[Text]], at: Span) -> MappingNode:
@@ -137,23 +127,17 @@ def _members(field: Field, known: Mapping[str, str | Sequence[Text]], at: Span) 
 
 
 def _names_in_hall(meeting: MeetingFile, _field: Field) -> YamlNode | None:
-    above = {name.strip() for name in _written(member(meeting.section("seating"), *_STAGE))}
+    above = {name.strip() for name in written(member(meeting.section("seating"), *_STAGE))}
     return _list(person.name for person in present(meeting) if person.name not in above)
 
 
 def _introduced(meeting: MeetingFile, field: Field) -> YamlNode | None:
     """Whom the chair introduces: by name under 主持词, shown with their titles; else the stage."""
     own = member(meeting.section("host"), field.key)
-    names = _written(own or member(meeting.section("seating"), *_STAGE))
+    names = written(own or member(meeting.section("seating"), *_STAGE))
     chair = meeting.roster.find(meeting.text("主持")) if meeting.text("主持") else None
     people = [(name, meeting.roster.find(name)) for name in names]
     return _list(p.called if p else name for name, p in people if p is None or p is not chair)
-
-
-def _written(node: YamlNode | None) -> list[Text]:
-    """The texts of a list that somebody typed."""
-    items = getattr(node, "items", ())
-    return [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
 
 
 def _raw(key: str) -> Provider:
@@ -190,11 +174,14 @@ def _mapping(pairs: Iterable[Pair], at: Span) -> MappingNode:
     return MappingNode(tuple(kept), at)
 
 
-def _laid_over(base: MappingNode, top: YamlNode | None) -> MappingNode:
-    """`base` with the pairs of `top` in place of its own pairs of the same key."""
+def _laid_over(
+    base: MappingNode, top: YamlNode | None, spelled: Mapping[str, str] = {}
+) -> MappingNode:
+    """`base` with the pairs of `top` in place of its own pairs of the same key, however `top` has
+    it `spelled` (name -> key)."""
     if not isinstance(top, MappingNode):
         return base
-    own = {key.text for key, _ in top.pairs}
+    own = {spelled.get(key.text, key.text) for key, _ in top.pairs}
     kept = tuple(pair for pair in base.pairs if pair[0].text not in own)
     return MappingNode((*kept, *top.pairs), base.span)
 

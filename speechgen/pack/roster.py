@@ -31,18 +31,9 @@ ROLES: Final = {
 PRESENT: Final = ("主持", "讲话", "发言", "出席")
 """The roles of those who count as 出席."""
 
-_SHORT: Final = 4  # characters of a 职务 that may follow a name in speech
 _ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_NOT_SURNAMES: Final = {
-    "候": "侯",
-    "刑": "邢",
-    "洗": "冼",
-    "箫": "萧",
-    "祈": "祁",
-    "末": "",
-    "己": "纪",
-}
+HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_NOT_SURNAMES: Final = {"候": "侯", "刑": "邢", "洗": "冼", "箫": "萧", "祈": "祁", "己": "纪"}
 """Characters that are hardly ever a surname, and the surname that was probably meant."""
 
 
@@ -83,7 +74,7 @@ class Person:
     @property
     def thanked(self) -> Text:
         """As the chair says it after a speech: 潘永康局长; with a long 职务 as `called`."""
-        short = 0 < len(self.position) <= _SHORT and self.position.endswith(_ADDRESSES)
+        short = 0 < len(self.position) <= 4 and self.position.endswith(_ADDRESSES)
         return joined(self.name, self.position) if short else self.called
 
 
@@ -120,7 +111,7 @@ def bare(name: str) -> Text:
     text = name if isinstance(name, Text) else Text(name)
     if not any(char.isspace() for char in text):
         return text
-    if all(_HAN.match(char) or char.isspace() for char in text):
+    if all(HAN.match(char) or char.isspace() for char in text):
         pieces = [cut(text, at, at + 1) for at, char in enumerate(text) if not char.isspace()]
         return joined(*pieces)
     return stripped(text)

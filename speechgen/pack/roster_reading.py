@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
+from speechgen.pack.roster import HAN, ROLES, Person, Roster, bare, doubts
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.reading import FileNotes, parts
 from speechgen.source import MappingNode, ScalarNode, YamlNode
@@ -32,12 +32,7 @@ COLUMNS: Final = {
 """Member of a person -> headings of its column, blanks and full-width forms left out."""
 
 _HEADINGS: Final = "要有一行栏名：序号 单位 职务 姓名 角色 备注"
-_LONGEST_NAME: Final = 100  # characters
-_LONGEST_SERIAL: Final = 9  # digits; more are no place in a list
-_HEADER_ROWS: Final = 20  # a heading further down is no heading
 _FEW: Final = 20  # sheets that a message names
-_SPLIT_NAMES: Final = re.compile(r"[、，,;；/]|\s{2,}")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 def read_roster(node: YamlNode, folder: Path) -> Roster:
@@ -179,7 +174,7 @@ class _RosterReader(FileNotes):
     def _serial(self, cell: Text, last: int) -> int:
         """序号 is a claim: checked, never used to sort."""
         digits = unicodedata.normalize("NFKC", cell).strip(" .、")
-        if not digits.isdecimal() or len(digits) > _LONGEST_SERIAL:
+        if not digits.isdecimal() or len(digits) > 9:  # no place in a list
             return last + 1
         if last and int(digits) != last + 1:
             said = f"序号从{last}跳到{int(digits)}；次序按行，不按序号"
@@ -217,9 +212,9 @@ class _RosterReader(FileNotes):
         """A person from the cells of a row."""
         said = cells["姓名"]
         name, at = bare(said), place_of(said)
-        several = sum(bool(piece.strip()) for piece in _SPLIT_NAMES.split(said)) > 1
-        spaced = len(name) <= 4 and all(_HAN.match(char) for char in name)  # 张　伟
-        if len(name) > _LONGEST_NAME:
+        several = sum(bool(piece.strip()) for piece in re.split(r"[、，,;；/]|\s{2,}", said)) > 1
+        spaced = len(name) <= 4 and all(HAN.match(char) for char in name)  # 张　伟
+        if len(name) > 100:
             told = f"姓名有{len(name):,}个字：“{name[:10]}…”"
             self.fail(at, "roster-name", told, "一行一人，只写姓名")
         elif several and not spaced:
@@ -263,8 +258,8 @@ def _column(heading: str) -> str:
 
 def _header(sheet: Worksheet) -> int | None:
     """The row (from 0) of the headings: the first that has 姓名 and another known heading, or
-    nothing but 姓名."""
-    for at, row in enumerate(sheet.rows[:_HEADER_ROWS]):
+    nothing but 姓名; one below the twentieth is no heading."""
+    for at, row in enumerate(sheet.rows[:20]):
         known = {_column(cell) for cell in row if cell} - {""}
         if "姓名" in known and (len(known) > 1 or sum(map(bool, row)) == 1):
             return at

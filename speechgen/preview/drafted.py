@@ -67,7 +67,7 @@ def drafted(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meetin
 
 
 def _pack(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
-    from speechgen.pack import draft_pack
+    from speechgen.pack.drafting import draft_pack
     from speechgen.pack.rules import check_pack
 
     pack = draft_pack(path, templates=templates, defaults=defaults)

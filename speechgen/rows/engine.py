@@ -1,8 +1,8 @@
 """Rows through a pool of processes, or any executor: in order, as fast as it goes, no more in
 memory than is being worked on.
 
-Owns chunks, back-pressure, workers that die, and how a run stops. Must not know what a row is
-made of.
+Owns chunks, back-pressure, workers that die, how a run stops, and the connection to a Dask
+cluster. Must not know what a row is made of.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Final
 
-from speechgen.diagnostics import Span, error
+from speechgen.diagnostics import Span, error, refusal
 from speechgen.rows.places import is_url
-from speechgen.rows.task import Job, Result, Task, failed, run_chunk, warm
+from speechgen.rows.task import Job, Result, Task, run_chunk, warm
 
 FEW: Final = 24  # rows that are drafted sooner than a pool has started
-_CHUNK_SECONDS: Final = 0.15
-_LARGEST: Final = 256  # rows in a chunk
+CLUSTER_CHUNK: Final = 250  # rows that go to a machine of a cluster at once
 _MOST: Final = 61  # processes; Windows waits for 63 handles at once, two of them the pool's own
 _GRACE: Final = 0.5  # seconds that a worker may finish its chunk in when a run is broken off
 
@@ -63,19 +63,18 @@ class Workers:
     def submit(self, chunk: list[Work]) -> Future[list[Result]]:
         """Hand over a chunk. That a worker has died since the last is what comes of it."""
         try:
-            return (self.borrowed or self._started()).submit(run_chunk, self.job, chunk)
+            executor = self.borrowed or self._pool
+            if executor is None:
+                context = multiprocessing.get_context(_start_method())
+                if context.get_start_method() == "fork":
+                    warm(self.job)  # once for all: forked workers have it from the start
+                executor = ProcessPoolExecutor(self.count, context, _begin_worker, (self.job,))
+                self._pool = executor
+            return executor.submit(run_chunk, self.job, chunk)
         except BrokenExecutor as broken:
             refused: Future[list[Result]] = Future()
             refused.set_exception(broken)
             return refused
-
-    def _started(self) -> Executor:
-        if self._pool is None:
-            context = multiprocessing.get_context(_start_method())
-            if context.get_start_method() == "fork":
-                warm(self.job)  # once for all: forked workers have it from the start
-            self._pool = ProcessPoolExecutor(self.count, context, _begin_worker, (self.job,))
-        return self._pool
 
     def stop(self) -> None:
         """End the pool, the next chunk begins another; workers that do not end soon are killed."""
@@ -105,15 +104,15 @@ def _begin_worker(job: Job) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+        def follow(sentinel: int) -> None:
+            wait([sentinel])
+            os._exit(1)
+
+        threading.Thread(target=follow, args=(parent.sentinel,), daemon=True).start()
     warm(job)
     gc.collect()
     gc.freeze()
-
-
-def _follow(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
 
 
 @dataclass
@@ -136,19 +135,14 @@ class Stream:
             first = list(islice(items, FEW))
             items = chain(first, items)
             workers = workers if len(first) == FEW else None
-        if workers is None:
-            yield from self._here(items)
+        if workers is not None:
+            try:
+                yield from self._there(items, workers)
+            finally:
+                workers.stop()
             return
-        try:
-            yield from self._there(items, workers)
-        finally:
-            workers.stop()
-
-    def _here(self, items: Iterator[Work]) -> Iterator[Result]:
-        while not self._stopped:
-            alone = not self.job.into or is_url(self.job.into)  # each is there at once
-            if not (chunk := list(islice(items, 1 if alone else self._size(1)))):
-                return
+        alone = not self.job.into or is_url(self.job.into)  # each is there at once
+        while not self._stopped and (chunk := list(islice(items, 1 if alone else self._size(1)))):
             yield from self._looked_at(run_chunk(self.job, chunk))
 
     def _there(self, items: Iterator[Work], workers: Workers) -> Iterator[Result]:
@@ -181,13 +175,13 @@ class Stream:
 
     def _size(self, count: int) -> int:
         """Rows for the next chunk: enough that handing it over costs nothing, few enough that a
-        run can be broken off."""
+        run can be broken off (a worker has them for 0.15 seconds)."""
         if self.chunk:
             return self.chunk
         if not self._done:
             return 4 if count > 1 else 1
         each = (time.monotonic() - self._began) * count / self._done
-        return max(1, min(_LARGEST, int(_CHUNK_SECONDS / max(each, 1e-6))))
+        return max(1, min(256, int(0.15 / max(each, 1e-6))))
 
     def _alone(self, chunk: list[Work], workers: Workers) -> list[Result]:
         """The rows of a chunk one at a time, so that the one that kills its worker is found."""
@@ -201,5 +195,37 @@ class Stream:
                 said = f"起草这一份的进程意外中止（{type(broken).__name__}）"
                 hint = "多半是内存不够；减小 -j 再试"
                 note = error(Span(self.job.table), "row-killed", said, hint)
-                results.append(failed(item, [note]) if isinstance(item, Task) else item)
+                results.append(item.failed([note]) if isinstance(item, Task) else item)
         return results
+
+
+# -- a cluster ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def connected(address: str) -> Iterator[tuple[Executor, int]]:
+    """An executor on the Dask cluster whose scheduler is at `address`, and its threads.
+
+    Dask itself gives the work of a lost machine to another; files go into place at once and under
+    one name, so a row that was drafted twice is there once.
+    Raises SpeechError without `speechgen[dask]`, without an answer, or without workers.
+    """
+    place = Span(address)
+    try:
+        from distributed import Client
+    except ImportError:
+        hint = "pip install 'speechgen[dask]'"
+        raise refusal(place, "cluster", "用集群起草要另装程序包 dask", hint) from None
+    try:
+        client = Client(address, timeout=10.0, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as wrong:
+        said = f"连不上调度器（{type(wrong).__name__}）"
+        hint = "写成 tcp://主机:端口，并先在那里启动 dask scheduler"
+        raise refusal(place, "cluster", said, hint) from None
+    try:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise refusal(place, "cluster", "集群里没有工作进程", "先启动 dask worker")
+        yield client.get_executor(pure=False, retries=3), threads
+    finally:
+        client.close()

@@ -23,7 +23,7 @@ from speechgen.diagnostics import Span, refusal, to_json
 from speechgen.files import own, placing
 from speechgen.files.reading import FULL, StrangeFileError, reason
 from speechgen.rows.places import STATE, Store, is_url
-from speechgen.rows.task import DISK_FULL, Result
+from speechgen.rows.task import Result
 
 MANIFEST: Final = "manifest.jsonl"
 _JOURNAL: Final = "journal.jsonl"
@@ -31,10 +31,6 @@ _EARLIER: Final = "earlier.jsonl"
 _LOCK: Final = "lock"
 _PATIENCE: Final = 3.0  # seconds that another run, or what is left of a killed one, may still take
 _LONGEST: Final = 4_000_000  # bytes of a line; a row's remarks take a few hundred
-_LARGEST: Final = 1 << 53  # numbers of a line stay below: what every reader of JSON can hold
-_SHA256: Final = re.compile("[0-9a-f]{64}")
-_INPUTS: Final = re.compile("[0-9a-f]{32}")
-_PART: Final = re.compile("[0-9]{6}[.]jsonl")  # of a journal in an object store
 _SEGMENT: Final = 1_000  # rows; a killed run into an object store draws these again at most
 
 
@@ -78,30 +74,27 @@ def entries_in(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _entry(line: bytes) -> dict[str, Any] | None:
-    """A line of the manifest; None for one that a killed run did not finish, that no run wrote,
-    or that somebody has made up."""
+    """A line of the manifest in which every key has the form that `line_of` gives it; None for
+    one that a killed run did not finish, that no run wrote, or that somebody has made up."""
     try:
-        entry = json.loads(line)
-        return entry if isinstance(entry, dict) and _is_ours(entry) else None
+        entry: dict[str, Any] = json.loads(line)
+        made, inputs, missing = entry["file"], entry["inputs"], entry["missing"]
+        low, high = entry["minutes"]
+        numbers = [entry["row"], entry["characters"], entry["sections"], low, high]
+        numbers += [gap["line"] for gap in missing]
+        texts = [made or "", *(gap["field"] for gap in missing)]
+        for note in entry["diagnostics"]:
+            texts += [note["file"], note["rule"], note["message"], note["hint"]]
+        for text in texts:
+            text.encode()
+        ours = (  # no number is more than every reader of JSON can hold
+            all(type(number) is int and 0 <= number < 1 << 53 for number in numbers)
+            and (made is None or re.fullmatch("[0-9a-f]{64}", entry["sha256"]))
+            and (re.fullmatch("[0-9a-f]{32}", inputs) or (made is None and not inputs))
+        )
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
         return None
-
-
-def _is_ours(entry: dict[str, Any]) -> bool:
-    """Whether every key has the form that `line_of` gives it. Raises what a wrong form raises."""
-    made, notes = entry["file"], entry["diagnostics"]
-    numbers = [entry["row"], entry["characters"], entry["sections"], *entry["minutes"]]
-    numbers += [gap["line"] for gap in entry["missing"]]
-    texts = [note[key] for note in notes for key in ("file", "rule", "message", "hint")]
-    texts += [gap["field"] for gap in entry["missing"]] + [made or ""]
-    for text in texts:
-        text.encode()
-    return (
-        all(type(number) is int and 0 <= number < _LARGEST for number in numbers)
-        and len(entry["minutes"]) == 2
-        and (made is None or bool(_SHA256.fullmatch(entry["sha256"])))
-        and bool(_INPUTS.fullmatch(entry["inputs"]) or (made is None and not entry["inputs"]))
-    )
+    return entry if ours else None
 
 
 class Journal:
@@ -160,7 +153,8 @@ class Journal:
     @staticmethod
     def _parts(store: Store) -> list[str]:
         """The journal of an earlier run, in pieces."""
-        return [f"{STATE}/{name}" for name in store.names(STATE) if _PART.fullmatch(name)]
+        names = [name for name in store.names(STATE) if re.fullmatch("[0-9]{6}[.]jsonl", name)]
+        return [f"{STATE}/{name}" for name in names]
 
     def _begin(self) -> None:
         earlier, journal = self._state / _EARLIER, self._state / _JOURNAL
@@ -233,17 +227,15 @@ class Journal:
             for source in self._sources:
                 source.close()
             if self._store is not None:
-                self._end_in_store(self._store)
+                if self.ended:
+                    lines = own.read_own(self._state / _JOURNAL, sys.maxsize)
+                    self._store.write(MANIFEST, lines)
+                    for name in self._parts(self._store):
+                        self._store.remove(name)
+                elif self._pending:
+                    self._put_segment(self._store)
             elif self.ended or not (self._places or os.path.lexists(self._folder / MANIFEST)):
                 self._publish()
-
-    def _end_in_store(self, store: Store) -> None:
-        if self.ended:
-            store.write(MANIFEST, own.read_own(self._state / _JOURNAL, sys.maxsize))
-            for name in self._parts(store):
-                store.remove(name)
-        elif self._pending:
-            self._put_segment(store)
 
     def _publish(self) -> None:
         for folder in self._records:
@@ -277,7 +269,7 @@ def _writing(folder: Path) -> Iterator[None]:
     except OSError as failed:
         rule, hint = "file-unwritable", "换一个位置：-o 文件夹/"
         if failed.errno in FULL:
-            rule, hint = DISK_FULL, "腾出地方后加 --resume 接着做"
+            rule, hint = "disk-full", "腾出地方后加 --resume 接着做"
         elif isinstance(failed, StrangeFileError):
             hint = "确认没有用处就删去它，再试"
         said = f"写不了这个文件夹：{reason(failed)}"

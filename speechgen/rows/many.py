@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Final, cast
 
@@ -25,19 +25,7 @@ from speechgen.rows.engine import Stream, Work, Workers, processors, workers_for
 from speechgen.rows.journal import Journal
 from speechgen.rows.names import OUTLINE, ROW, Claims, check_pattern, filled_name
 from speechgen.rows.places import folder_of, is_url
-from speechgen.rows.task import (
-    DISK_FULL,
-    KIND_COLUMNS,
-    Job,
-    Result,
-    Task,
-    Use,
-    column_uses,
-    failed,
-    library_digest,
-    opened_with,
-    template_folders,
-)
+from speechgen.rows.task import KIND_COLUMNS, Job, Result, Task, Use, column_uses, opened_with
 from speechgen.tables.rows import DataTable, Record
 
 SERIAL: Final = "序号"
@@ -93,12 +81,18 @@ class Batch:
     def _as_table(self) -> DataTable:
         if isinstance(self.rows, DataTable):
             return self.rows
-        rows = iter(self.rows)
-        first = next(rows, None)
-        if first is None:
-            return DataTable("rows", (), iter(()))
-        header = tuple(_mapping(first))
-        return DataTable("rows", header, _records(header, chain([first], rows)))
+        rows = map(_mapping, self.rows)
+        first = list(islice(rows, 1))
+        header = tuple(*first)
+
+        def record(number: int, row: Mapping[str, str]) -> Record:
+            if unknown := [name for name in row if name not in header]:
+                said = f"第{number}行有第1行没有的列“{unknown[0]}”"
+                wrong = error(Span("rows", number), "table-extra-cell", said)
+                return Record(number, (), (wrong,))
+            return Record(number, tuple(str(row.get(name, "")) for name in header))
+
+        return DataTable("rows", header, map(record, count(1), chain(first, rows)))
 
     def _made_job(self, columns: tuple[str, ...]) -> Job:
         outline = None
@@ -122,13 +116,10 @@ class Batch:
         # where things lie does not matter, only what they say
         defaults = replace(job.options.defaults, file="", templates=(), ignore=(), given=())
         said = replace(job.options, templates=(), defaults=defaults)
-        digest = hashlib.sha256(
-            repr((said, outline and outline[1], columns)).encode("utf-8", "backslashreplace")
-        )
-        library = library_digest(template_folders(job))
-        digest.update(library.encode())
-        library = library if self.executor is not None else ""
-        return replace(job, digest=digest.hexdigest(), library=library)
+        library = job.library_digest()
+        whole = repr((said, outline and outline[1], columns)) + library
+        digest = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
+        return replace(job, digest=digest, library=library if self.executor is not None else "")
 
     # -- running ---------------------------------------------------------------------------------
 
@@ -156,8 +147,8 @@ class Batch:
     def _stops(self, result: Result) -> bool:
         if result.ok:
             return False
-        if any(note.rule == DISK_FULL for note in result.diagnostics):
-            self.stopped = DISK_FULL
+        if any(note.rule == "disk-full" for note in result.diagnostics):
+            self.stopped = "disk-full"
         elif self.fail_fast and not self.stopped:
             self.stopped = "fail-fast"
         return bool(self.stopped)
@@ -177,7 +168,7 @@ class Batch:
             except ValueError as wrong:
                 place = Span(self._job.table or values[OUTLINE], task.row if self._table else 0)
                 said = f"第{task.row}行：{wrong}" if self._table else str(wrong)
-                yield failed(task, [error(place, "row-name", said, hint)])
+                yield task.failed([error(place, "row-name", said, hint)])
                 continue
             file = name + self._suffix
             total = hashlib.sha256(self._job.digest.encode())
@@ -197,13 +188,13 @@ class Batch:
             for row in self._table.rows:
                 task = Task(row.number, row.cells)
                 if row.problems:
-                    yield failed(task, row.problems), {}
+                    yield task.failed(row.problems), {}
                     continue
                 values = dict(zip(header, row.cells, strict=True))
                 yield task, {OUTLINE: self._stem, ROW: str(row.number), **values}
         except SpeechError as unreadable:  # the table itself, from some row on
             line = max((note.span.line for note in unreadable.diagnostics), default=0)
-            yield failed(Task(line), unreadable.diagnostics), {}
+            yield Task(line).failed(unreadable.diagnostics), {}
 
     def _outline_tasks(self) -> Iterator[tuple[Work, Mapping[str, str]]]:
         rows = cast(Iterable[Mapping[str, str] | PathLike | bytes], self.rows)
@@ -213,7 +204,7 @@ class Batch:
             try:
                 task = Task(number, outline=_content(outline))
             except SpeechError as unreadable:
-                yield failed(Task(number), unreadable.diagnostics), {}
+                yield Task(number).failed(unreadable.diagnostics), {}
                 continue
             yield task, {OUTLINE: _stem(outline) or str(number), ROW: str(number)}
 
@@ -241,15 +232,6 @@ def _mapping(row: object) -> Mapping[str, str]:
     if isinstance(row, Mapping):
         return row
     raise TypeError("with an outline, rows are mappings from column to text")
-
-
-def _records(header: tuple[str, ...], rows: Iterable[object]) -> Iterator[Record]:
-    for number, row in enumerate(map(_mapping, rows), 1):
-        if unknown := [name for name in row if name not in header]:
-            said = f"第{number}行有第1行没有的列“{unknown[0]}”"
-            yield Record(number, (), (error(Span("rows", number), "table-extra-cell", said),))
-        else:
-            yield Record(number, tuple(str(row.get(name, "")) for name in header))
 
 
 def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name

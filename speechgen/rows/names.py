@@ -24,22 +24,20 @@ _FIELD: Final = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::(0?[1-9]|0?[1-9][0-9]))?\}
 
 def check_pattern(pattern: str, columns: Iterable[str]) -> None:
     """Raises SpeechError for a brace out of place, an unknown column, a way out of the folder."""
-    known = [*columns, ROW, OUTLINE]
-    said = hint = ""
+    known, place = [*columns, ROW, OUTLINE], Span("--name")
     for found in _FIELD.finditer(pattern):
         if found[0] in "{}":
-            said, hint = f"“{pattern}”里的大括号没有配对", "写成 {序号}-{单位}"
-        elif found[1] and found[1].strip() not in known:
+            said = f"“{pattern}”里的大括号没有配对"
+            raise refusal(place, "name-pattern", said, "写成 {序号}-{单位}")
+        if found[1] and found[1].strip() not in known:
             guess = nearest_word(found[1], known)
             said = f"文件名里的“{{{found[1]}}}”不是表里的列"
             hint = f"是不是“{{{guess}}}”？" if guess else "可以用：" + "、".join(known)
-        if said:
-            break
+            raise refusal(place, "name-pattern", said, hint)
     parts = _FIELD.sub("x", pattern).split("/")
-    if not said and ("." in parts or ".." in parts or pattern.startswith("/")):
-        said, hint = f"“{pattern}”会写到文件夹外面去", "文件夹用 -o 指定"
-    if said:
-        raise refusal(Span("--name"), "name-pattern", said, hint)
+    if "." in parts or ".." in parts or pattern.startswith("/"):
+        said = f"“{pattern}”会写到文件夹外面去"
+        raise refusal(place, "name-pattern", said, "文件夹用 -o 指定")
 
 
 def filled_name(pattern: str, values: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,13 +73,9 @@ class Folder:
         """A link inside the folder must not lead out of it."""
         if target.parent == self._folder:
             return
-        if not Path(os.path.realpath(target.parent)).is_relative_to(self._real):
+        if not Path(os.path.realpath(target.parent)).is_relative_to(self._folder.resolve()):
             said = "这个文件夹是通到外面去的链接，没有写"
             raise refusal(Span(str(target.parent)), "file-outside", said)
-
-    @cached_property
-    def _real(self) -> Path:
-        return self._folder.resolve()
 
     def holds(self, file: str, sha256: str) -> bool:
         """Whether the file is there with that content."""

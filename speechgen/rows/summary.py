@@ -16,15 +16,13 @@ from speechgen import files
 from speechgen.diagnostics import Span, refusal
 
 HEADER: Final = ("行", "结果", "文件", "字数", "约几分钟", "部分", "待补", "问题和提示")
-_WIDTHS: Final = (8, 8, 40, 8, 10, 6, 30, 80)
 _ROWS: Final = 1_000_000  # a sheet of a workbook holds 1,048,576
 _LONGEST: Final = 32_000  # characters of a cell
 
 
 def write_summary(path: Path, entries: Iterable[dict[str, Any]], force: bool = False) -> None:
-    """Write the summary of the entries of a manifest. Raises SpeechError for another suffix, and
-    for a file that is somebody else's or cannot be written."""
-    check_summary(path)
+    """Write the summary of the entries of a manifest to a file that `check_summary` has let pass.
+    Raises SpeechError for one that is somebody else's or cannot be written."""
     made = _csv(entries) if path.suffix.lower() == ".csv" else _workbook(entries)
     files.place(path, made, force=force)
 
@@ -39,10 +37,8 @@ def _lines(entries: Iterable[dict[str, Any]]) -> Iterator[list[str | int]]:
     for entry in entries:
         low, high = entry["minutes"]
         missing = "、".join(gap["field"] for gap in entry["missing"])
-        notes = "\n".join(
-            note["message"] + (f"（{note['hint']}）" if note["hint"] else "")
-            for note in entry["diagnostics"]
-        )
+        told = ((note["message"], note["hint"]) for note in entry["diagnostics"])
+        notes = "\n".join(f"{said}（{hint}）" if hint else said for said, hint in told)
         made = bool(entry["file"])
         minutes = (f"{low}" if low == high else f"{low}–{high}") if made else ""
         yield [entry["row"], "写好" if made else "失败", entry["file"] or "",
@@ -88,7 +84,8 @@ def _workbook(entries: Iterable[dict[str, Any]]) -> bytes:
 
 def _sheet(book: Any, bold: Any, number: int) -> Any:
     sheet = book.add_worksheet("汇总" if not number else f"汇总{number + 1}")
-    for column, (name, width) in enumerate(zip(HEADER, _WIDTHS, strict=True)):
+    widths = (8, 8, 40, 8, 10, 6, 30, 80)
+    for column, (name, width) in enumerate(zip(HEADER, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, bold)
     sheet.freeze_panes(1, 0)

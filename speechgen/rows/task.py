@@ -18,16 +18,8 @@ from typing import Final
 
 from speechgen import files
 from speechgen._version import __version__
-from speechgen.api import (
-    Draft,
-    Laid,
-    Opened,
-    Options,
-    PathLike,
-    format_of,
-    open_outline,
-    search_roots,
-)
+from speechgen.api.drafted import Draft, Options, format_of
+from speechgen.api.drafting import Laid, Opened, open_outline, search_roots
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
 from speechgen.files.placing import Moves
@@ -35,12 +27,9 @@ from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS, steps_of
 from speechgen.rows.places import Folder, open_place
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
-from speechgen.tables.rows import cell_error
-from speechgen.tables.rows import named_cell as cell_name
+from speechgen.tables.rows import cell_error, named_cell
 
-DISK_FULL: Final = "disk-full"
 KIND_COLUMNS: Final = frozenset({"类型", "type"})
-_REQUIRED: Final = ("类型", "标题")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +52,21 @@ class Job:
     digest: str = ""
     library: str = ""
 
+    def library_digest(self) -> str:
+        """One digest of the version and of every template file that a draft could use."""
+        total = hashlib.sha256(__version__.encode())
+        beside = (Path(self.outline[0]).parent / "templates",) if self.outline else ()
+        folders = (*self.options.templates, *beside, *self.options.defaults.templates)
+        for root in search_roots(folders):
+            for file in sorted(path for path in root.rglob("*") if path.is_file()):
+                try:
+                    digest = hashlib.sha256(files.read_bytes(file)).digest()
+                except SpeechError as unread:  # the draft that wants it will say why
+                    digest = unread.diagnostics[0].rule.encode()
+                name = os.fsencode(file.relative_to(root).as_posix())  # on every system the same
+                total.update(b"\0" + name + b"\0" + digest)
+        return total.hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -78,6 +82,10 @@ class Task:
     outline: tuple[str, bytes] | None = None
     inputs: str = ""
     known: Result | None = None
+
+    def failed(self, why: Sequence[Diagnostic]) -> Result:
+        """The result of a row that could not be drafted."""
+        return Result(self.row, self.file, "failed", diagnostics=tuple(why), inputs=self.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +141,10 @@ def run_chunk(job: Job, tasks: Sequence[Task | Result]) -> list[Result]:
             if isinstance(task, Result):
                 results.append(task)
             elif stuck:
-                results.append(failed(task, stuck))
+                results.append(task.failed(stuck))
             else:
                 results.append(run_task(job, task, moves))
-                if any(note.rule == DISK_FULL for note in results[-1].diagnostics):
+                if any(note.rule == "disk-full" for note in results[-1].diagnostics):
                     stuck = results[-1].diagnostics
         unmoved = moves.settle() if moves is not None else {}
     finally:
@@ -150,16 +158,11 @@ def run_chunk(job: Job, tasks: Sequence[Task | Result]) -> list[Result]:
     ]
 
 
-def failed(task: Task, diagnostics: Sequence[Diagnostic]) -> Result:
-    """The result of a row that could not be drafted."""
-    return Result(task.row, task.file, "failed", diagnostics=tuple(diagnostics), inputs=task.inputs)
-
-
 def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
     """Draft one row and put it in place, or among `moves`."""
     try:
         if job.library:
-            _compare_library(job.library, template_folders(job))
+            _compare_library(job)
         place = open_place(job.into)
         if task.known and place and place.holds(task.file, task.known.sha256):
             return task.known
@@ -186,11 +189,11 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             taken=made.taken,
         )
     except SpeechError as refused:
-        return failed(task, _at_cells(job, task, refused.diagnostics))
+        return task.failed(_at_cells(job, task, refused.diagnostics))
     except RecursionError:
-        return failed(task, [error(Span(job.table), "row-failed", "内容层次太深，起草不了")])
+        return task.failed([error(Span(job.table), "row-failed", "内容层次太深，起草不了")])
     except MemoryError:
-        return failed(task, [error(Span(job.table), "row-failed", "内存不够，起草不了这一份")])
+        return task.failed([error(Span(job.table), "row-failed", "内存不够，起草不了这一份")])
 
 
 def _draft(job: Job, task: Task) -> Draft:
@@ -231,29 +234,9 @@ def warm(job: Job) -> None:
             _kept_open(job, "").draft(keep=True).to(job.options.format)
 
 
-def template_folders(job: Job) -> tuple[PathLike, ...]:
-    """The folders of templates that every row of a job may use, in the order of the search."""
-    beside = (Path(job.outline[0]).parent / "templates",) if job.outline else ()
-    return (*job.options.templates, *beside, *job.options.defaults.templates)
-
-
-def library_digest(templates: Sequence[PathLike]) -> str:
-    """One digest of the version and of every template file that a draft could use."""
-    total = hashlib.sha256(__version__.encode())
-    for root in search_roots(templates):
-        for file in sorted(path for path in root.rglob("*") if path.is_file()):
-            try:
-                digest = hashlib.sha256(files.read_bytes(file)).digest()
-            except SpeechError as unread:  # the draft that wants it will say why
-                digest = unread.diagnostics[0].rule.encode()
-            name = os.fsencode(file.relative_to(root).as_posix())  # on every system the same
-            total.update(b"\0" + name + b"\0" + digest)
-    return total.hexdigest()
-
-
 @lru_cache(maxsize=16)
-def _compare_library(wanted: str, templates: tuple[PathLike, ...]) -> None:
-    if library_digest(templates) != wanted:
+def _compare_library(job: Job) -> None:
+    if job.library_digest() != job.library:
         said = "这台机器上的 speechgen 版本或模板与发起的机器不同，没有起草"
         hint = "各台机器装同一版本，模板放在共用的文件夹里"
         raise refusal(Span(), "library-differs", said, hint)
@@ -301,7 +284,7 @@ def _use(column: str, fields: Sequence[Field]) -> Use:
             said = f"列名“{column}”：“{inside.key}”里没有“{step}”这一项"
             raise refusal(Span("表头"), "table-column", said, hint)
         members, inside = found.fields, found
-    return Use(column, required=len(steps) == 1 and first.key in _REQUIRED)
+    return Use(column, required=len(steps) == 1 and first.key in ("类型", "标题"))
 
 
 def _at_cells(job: Job, task: Task, notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -310,7 +293,7 @@ def _at_cells(job: Job, task: Task, notes: Iterable[Diagnostic]) -> tuple[Diagno
     for note in notes:
         column = note.span.column
         if job.table and note.span.file == job.table and 0 < column <= len(job.columns):
-            name = cell_name(task.row, column - 1, job.columns[column - 1])
+            name = named_cell(task.row, column - 1, job.columns[column - 1])
             if not note.message.startswith(name):
                 told.append(replace(note, message=f"{name}：{note.message}", source=""))
                 continue

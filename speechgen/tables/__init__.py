@@ -16,7 +16,6 @@ MOST_COLUMNS: Final = 16_384  # of a sheet as of a line, empty ones included
 OLE: Final = b"\xd0\xcf\x11\xe0"
 """What a workbook begins with that is older than .xlsx, or has a password."""
 LOCKED: Final = ("加了密码", "去掉密码后另存一份")
-BROKEN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 再试"
 
 Value = str | float | bool | datetime.datetime | datetime.time | datetime.timedelta
 """What a cell of a workbook holds; never an empty text."""
@@ -24,6 +23,9 @@ Value = str | float | bool | datetime.datetime | datetime.time | datetime.timede
 
 class UnreadableError(Exception):
     """Why a table cannot be read, and what to do about it: two arguments, both Chinese."""
+
+    def __init__(self, why: str, hint: str = "用 Excel 或 WPS 打开，另存为 .xlsx 再试") -> None:
+        super().__init__(why, hint)
 
 
 @dataclass(frozen=True, slots=True)

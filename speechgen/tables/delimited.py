@@ -19,9 +19,7 @@ from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.tables import MOST_COLUMNS, OLE, RawRow
 
 MAX_BYTES: Final = 20_000_000_000
-_BLOCK: Final = 1 << 20  # bytes
 _LONGEST_LINE: Final = 4_000_000  # characters; no line of a table is longer
-_LONGEST_QUOTED: Final = 1_000_000  # characters; a quote that is open longer was never closed
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: it begins with that mark
@@ -32,10 +30,6 @@ _MARKS: Final = (
 _LOCAL: Final = "gb18030"
 _UNREADABLE: Final = "speechgen-unreadable"
 _LOST: Final = "\udcff"  # stands where bytes could not be read; no codec makes it of others
-_AGAIN: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
-_NOT_TEXT: Final = (b"PK\x03\x04", OLE, b"%PDF")
-_QUOTED: Final = re.compile(r'"[^"]*"?')
-_SAYS_DELIMITER: Final = re.compile(r"sep=([,;\t])")
 
 Line = tuple[int, str]
 """Its number from 1 and its text with its end."""
@@ -76,12 +70,12 @@ def split(lines: Iterator[Line], delimiter: str = "") -> Iterator[SplitRow]:
     """
     for number, line in lines:
         text = line.rstrip("\r\n")
-        if not delimiter and number == 1 and (said := _SAYS_DELIMITER.fullmatch(text)):
+        if not delimiter and number == 1 and (said := re.fullmatch("sep=([,;\t])", text)):
             delimiter = said[1]
             yield SplitRow(number, [])
             continue
         if not delimiter and text.strip():
-            outside = _QUOTED.sub("", text)
+            outside = re.sub('"[^"]*"?', "", text)
             delimiter = max("\t;,", key=outside.count) if re.search("[\t;,]", outside) else ","
         if '"' in text:
             yield _split_quoted(number, line, delimiter, lines)
@@ -105,7 +99,7 @@ def _split_quoted(number: int, line: str, delimiter: str, lines: Iterator[Line])
                 length += len(line) - at
                 number, line = next(lines, (0, ""))
                 at = 0
-                if not line or length > _LONGEST_QUOTED:
+                if not line or length > 1_000_000:  # it was never closed
                     raise OpenQuoteError(len(cells), line_of_cell, column)
             text = ("".join(inside) + line[at:end]).replace('""', '"')
             text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -162,7 +156,7 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
     codec = ""
     while True:
         try:
-            block = stream.read(_BLOCK)
+            block = stream.read(1 << 20)
         except OSError as failed:
             raise _unreadable(place, f"读不了这个文件：{files.reason(failed)}") from None
         if not size:
@@ -172,7 +166,8 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
         if size > MAX_BYTES:
             raise _unreadable(place, "文件太大", f"最多{MAX_BYTES // 10**9} GB，分成几个文件")
         if codec in ("", _LOCAL) and block.count(0) > len(block) // 8:
-            raise _unreadable(place, "这不是 csv 文本：里面是内容为零的字节", _AGAIN)
+            hint = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
+            raise _unreadable(place, "这不是 csv 文本：里面是内容为零的字节", hint)
         lines += block.count(b"\n") or block.count(b"\r")
         if not codec:
             try:
@@ -185,7 +180,7 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
 
 def _marked(start: bytes, place: str) -> str:
     """The codec that the first bytes give away, or nothing. Raises SpeechError for no text."""
-    if start.startswith(_NOT_TEXT):
+    if start.startswith((b"PK\x03\x04", OLE, b"%PDF")):
         hint = "把文件名的后缀改对（.xlsx），或另存为 .csv"
         raise refusal(Span(place), "table-not-text", "这不是 csv 文本", hint)
     for mark, codec in _MARKS:

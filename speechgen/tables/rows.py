@@ -14,15 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
-from speechgen.tables import (
-    LONGEST_CELL,
-    OLE,
-    RawRow,
-    UnreadableError,
-    cell_name,
-    cell_text,
-    letters,
-)
+from speechgen.tables import LONGEST_CELL, RawRow, UnreadableError, cell_name, cell_text, letters
 
 if TYPE_CHECKING:
     from speechgen.tables.workbook import Merged, SheetEntry, Workbook
@@ -35,7 +27,6 @@ _FORMULA_ERRORS: Final = frozenset(
     ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
 _FORBIDDEN: Final = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0x7F)))
-_COVERED: Final = "是合并单元格的一部分（文字在{}）；拆开后逐格填写"
 _NAMES: Final = "第一行写列名，如 序号、单位、标题"
 
 
@@ -104,7 +95,9 @@ def open_table(
     if first is None:
         raise refusal(Span(place, 1, 1), "table-empty", "表里没有内容", f"{_NAMES}；下面一行一份")
     header = _header(place, first)
-    rows = _records(place, header, raw)
+    rows = (  # empty ones hold nothing and are left out
+        _record(place, header, row) for row in raw if row.bad or any(map(str.strip, row.cells))
+    )
     return DataTable(place, header, rows, max(0, about - first.number), notes)
 
 
@@ -131,7 +124,8 @@ def _header(place: str, first: RawRow) -> tuple[str, ...]:
             said = f"列名有{len(name):,}个字，最多{_LONGEST_NAME}"
             problems.append(cell_error(place, row, index, name, "table-column-long", said, _NAMES))
         elif bad := _FORBIDDEN.intersection(name):
-            problems.append(_control(place, row, index, "", bad))
+            rule = "table-control-character"
+            problems.append(cell_error(place, row, index, "", rule, *_control(bad)))
         elif name and name in seen:
             said, hint = f"这个列名与{letters(seen[name])}列重复", "每列的名字只能用一次"
             problems.append(cell_error(place, row, index, name, "table-column-twice", said, hint))
@@ -141,15 +135,8 @@ def _header(place: str, first: RawRow) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _records(place: str, header: tuple[str, ...], raw: Iterator[RawRow]) -> Iterator[Record]:
-    """The rows below the header; empty ones hold nothing and are left out."""
-    for row in raw:
-        cells = [cell.strip() for cell in row.cells]
-        if any(cells) or row.bad:
-            yield _record(place, header, row, cells)
-
-
-def _record(place: str, header: tuple[str, ...], row: RawRow, cells: list[str]) -> Record:
+def _record(place: str, header: tuple[str, ...], row: RawRow) -> Record:
+    cells = [cell.strip() for cell in row.cells]
     problems: list[Diagnostic] = []
 
     def wrong(index: int, rule: str, said: str, hint: str = "") -> None:
@@ -172,15 +159,14 @@ def _record(place: str, header: tuple[str, ...], row: RawRow, cells: list[str]) 
         elif cell in _FORMULA_ERRORS:
             wrong(index, "table-formula", f"是公式错误“{cell}”", "改好公式，或直接填文字")
         elif not cell.isprintable() and (bad := _FORBIDDEN.intersection(cell)):
-            problems.append(_control(place, row.number, index, header[index], bad))
+            wrong(index, "table-control-character", *_control(bad))
     cells += [""] * (len(header) - len(cells))
     return Record(row.number, tuple(cells[: len(header)]), tuple(problems))
 
 
-def _control(place: str, row: int, index: int, column: str, bad: frozenset[str]) -> Diagnostic:
+def _control(bad: frozenset[str]) -> tuple[str, str]:
     said = f"里有看不见的控制字符（U+{ord(min(bad)):04X}）"
-    hint = "多半是从别处复制时带来的，请删去后重新输入"
-    return cell_error(place, row, index, column, "table-control-character", said, hint)
+    return said, "多半是从别处复制时带来的，请删去后重新输入"
 
 
 # -- a sheet of a workbook ------------------------------------------------------------------------
@@ -194,12 +180,6 @@ def _open_sheet(
 
     stream = files.open_file(path)
     try:
-        start = stream.read(len(OLE))
-        if start == OLE:
-            hint = "在 Excel 或 WPS 里打开，去掉密码，另存为 .xlsx"
-            raise UnreadableError("不是 .xlsx 工作簿（旧版 .xls，或加了密码）", hint)
-        if not start.startswith(b"PK"):
-            raise UnreadableError("不是 .xlsx 工作簿", "在 Excel 或 WPS 里另存为 .xlsx")
         book = Workbook(stream, told)
         chosen, others = _chosen(book, sheet, path)
         place = f"{path}[{chosen.name}]"
@@ -254,11 +234,11 @@ def _sheet_rows(
                 if one.bottom >= y and (before is None or before.bottom < one.top):
                     covering.update(dict.fromkeys(range(one.left, one.right + 1), one))
             covering = {x: one for x, one in covering.items() if one.bottom >= y}
-            bad = {
-                x: _COVERED.format(cell_name(one.top + 1, one.left))
-                for x, one in covering.items()
-                if (y, x) != (one.top, one.left)
-            }
+            bad: dict[int, str] = {}
+            for x, one in covering.items():
+                if (y, x) != (one.top, one.left):
+                    first = cell_name(one.top + 1, one.left)
+                    bad[x] = f"是合并单元格的一部分（文字在{first}）；拆开后逐格填写"
             bad |= row.bad
             cells = [""] * (max(row.values, default=-1) + 1)
             for index, value in row.values.items():

@@ -1,6 +1,7 @@
 """The rows of one sheet, from the events of its part (ECMA-376 part 1, 18.3.1).
 
-Owns what a cell holds and where it stands. Must not know packages.
+Owns what a cell holds and where it stands, number formats (18.8.30) and both date systems. Must
+not know packages.
 """
 
 from __future__ import annotations
@@ -12,21 +13,15 @@ from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
-from speechgen.tables import (
-    BROKEN,
-    LONGEST_CELL,
-    MOST_COLUMNS,
-    CellRow,
-    UnreadableError,
-    Value,
-    cell_name,
-)
-from speechgen.tables.formats import number
+from speechgen.tables import LONGEST_CELL, MOST_COLUMNS, CellRow, UnreadableError, Value, cell_name
 
 MOST_ROWS: Final = 1_048_576
-_LETTERS: Final = re.compile(r"[A-Z]{1,3}")
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NO_RESULT: Final = "是还没有算出结果的公式；用 Excel 或 WPS 打开、保存一次，或直接填文字"
+_NOT_SHOWN: Final = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?![hms]+\])[^\]]*\]?', re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_DAY: Final = 86_400  # seconds
+_DAYS: Final = 2_958_466  # the number of 10000-01-01
+
+DATE, ELAPSED = "date", "elapsed"
 
 
 class SheetReader:
@@ -79,9 +74,8 @@ class SheetReader:
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
-        if given is None:
-            column = self._column + 1
-        else:
+        column = self._column + 1
+        if given is not None:
             if not given.endswith(self._digits):
                 raise _damaged(f"单元格“{given[:12]}”写在第{self._digits}行里")
             column = index_of(given[: -len(self._digits)])
@@ -120,7 +114,8 @@ class SheetReader:
             self._row.values[at] = shown
         elif not text:
             if self._formula and kind != "str":
-                self._row.bad[at] = _NO_RESULT
+                said = "是还没有算出结果的公式；用 Excel 或 WPS 打开、保存一次，或直接填文字"
+                self._row.bad[at] = said
         elif (value := self._value(text, kind)) != "":
             self._row.values[at] = value
 
@@ -141,13 +136,12 @@ class SheetReader:
                     return datetime.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
                 except ValueError:
                     return text.strip()
-        style = self._cell.get("s", "")
-        shown = self._styles.get(_plain(style), "") if style else ""
+        shown = self._styles.get(_plain(self._cell.get("s", "")), "")
         return number(text.strip(), shown, self._from_1904)
 
 
 def _damaged(said: str) -> UnreadableError:
-    return UnreadableError(f"文件已损坏：{said}", BROKEN)
+    return UnreadableError(f"文件已损坏：{said}")
 
 
 def _plain(text: str) -> int:
@@ -159,7 +153,7 @@ def _plain(text: str) -> int:
 @lru_cache(maxsize=MOST_COLUMNS)
 def index_of(name: str) -> int:
     """A column's index from 0 from its letters; -1 for what are none."""
-    if not _LETTERS.fullmatch(name):
+    if not re.fullmatch("[A-Z]{1,3}", name):
         return -1
     index = 0
     for letter in name:
@@ -169,11 +163,46 @@ def index_of(name: str) -> int:
 
 def _unescaped(text: str) -> str:
     """Characters that XML cannot hold stand as _x000D_ (ECMA-376 part 1, 22.9.2.19)."""
+
+    def character(found: re.Match[str]) -> str:
+        code = int(found[1], 16)
+        return "" if code == 0x0D else found[0] if 0xD800 <= code < 0xE000 else chr(code)
+
     if "_x" in text:
-        text = _ESCAPE.sub(_character, text)
+        text = re.sub("_x([0-9A-Fa-f]{4})_", character, text)
     return text.replace("\r\n", "\n")
 
 
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return "" if code == 0x0D else found[0] if 0xD800 <= code < 0xE000 else chr(code)
+# -- numbers shown as dates ------------------------------------------------------------------------
+
+
+def kind_of(code: str) -> str:
+    """`date`, `elapsed` (hours that go beyond 24) or nothing for a number format's code."""
+    shown = _NOT_SHOWN.sub("", code.partition(";")[0])
+    if re.search(r"\[(?:h+|m+|s+)\]", shown, re.IGNORECASE):
+        return ELAPSED
+    return DATE if re.search("[ymdhs]", shown, re.IGNORECASE) else ""
+
+
+def number(text: str, kind: str, from_1904: bool) -> Value:
+    """The number that a cell holds, as the date or time that it is shown as. What is no number,
+    and a date beyond the calendar, stays as it is written: nothing is lost."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    value = float(text)
+    if abs(value) > 1e300:  # beyond what a spreadsheet can hold, as infinity is
+        return text
+    if not kind or abs(value) >= _DAYS:
+        return value
+    if kind == ELAPSED:
+        return datetime.timedelta(seconds=round(value * _DAY))
+    days = value + 1_462 if from_1904 else value  # days between the two systems
+    if not 0 <= days < _DAYS:
+        return value
+    if days < 1 and not from_1904:
+        seconds = round(days * _DAY) % _DAY
+        return (datetime.datetime.min + datetime.timedelta(seconds=seconds)).time()
+    if days < 60:  # the number of 29 February 1900, which never was
+        days += 1
+    seconds = min(round(days * _DAY), _DAYS * _DAY - 1)
+    return datetime.datetime(1899, 12, 30) + datetime.timedelta(seconds=seconds)

@@ -13,17 +13,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.source import decode
 from speechgen.tables import (
-    BROKEN,
     LOCKED,
     LONGEST_CELL,
     MOST_COLUMNS,
     OLE,
+    CellRow,
     UnreadableError,
     Value,
     cell_name,
@@ -38,15 +38,6 @@ MAX_BYTES: Final = 20_000_000
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 500_000  # of all sheets, empty ones between others included: some 0.3 GB
-_DELIMITERS: Final = (",", "\t", ";", "，")
-_TEXTS: Final = (".csv", ".tsv", ".txt")
-_BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_REFUSED: Final = {
-    "password": LOCKED,
-    "large": ("太大", "删去远处的内容，或把名单单独存成一个文件"),
-}
-_SECONDS: Final = 60  # that a workbook of another kind may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +58,14 @@ def read_sheets(path: Path) -> tuple[Worksheet, ...]:
     file = str(path)
     data = files.read_bytes(path, MAX_BYTES)
     suffix = path.suffix.lower()
-    if suffix in _BOOKS or data.startswith((b"PK\x03\x04", OLE)):
+    if suffix in (".xlsx", ".xlsm", ".xls", ".ods", ".et") or data.startswith((b"PK\x03\x04", OLE)):
         try:
             return tuple(_worksheets(_found(data), file))
         except UnreadableError as refused:
             why, hint = refused.args
             said = f"打不开这个表格：{why}"
             raise refusal(Span(file), "sheet-unreadable", said, hint) from None
-    if suffix not in _TEXTS:
+    if suffix not in (".csv", ".tsv", ".txt"):
         said = f"“{suffix[:20]}”不是表格"
         raise refusal(Span(file), "sheet-format", said, "表格用 .xlsx 或 .csv")
     try:
@@ -89,8 +80,8 @@ def read_sheets(path: Path) -> tuple[Worksheet, ...]:
 
 # -- workbooks ------------------------------------------------------------------------------------
 
-FoundSheet = tuple[str, Iterable[tuple[int, dict[int, Value]]], "list[Merged]"]
-"""Name, rows as (number from 1, what is filled by column from 0), merged ranges."""
+FoundSheet = tuple[str, Iterable[CellRow], "list[Merged]"]
+"""Name, rows, merged ranges."""
 
 
 def _found(data: bytes) -> Iterator[FoundSheet]:
@@ -101,17 +92,10 @@ def _found(data: bytes) -> Iterator[FoundSheet]:
     if data.startswith(b"PK\x03\x04") and not opendocument:
         book = Workbook(io.BytesIO(data))
         for entry in book.sheets:
-            rows = ((row.number, row.values) for row in book.rows(entry))
-            yield entry.name, rows, book.merged(entry)
+            yield entry.name, book.rows(entry), book.merged(entry)
         return
-    for one in _foreign(data):
-        filled = ({x: cell for x, cell in enumerate(row) if cell != ""} for row in one["rows"])
-        yield one["name"], enumerate(filled, 1), [Merged(*edges) for edges in one["merged"]]
-
-
-def _foreign(data: bytes) -> Iterator[dict[str, Any]]:
-    """The sheets of another workbook than .xlsx, by a process of its own."""
-    if _ENCRYPTED in data:
+    # another workbook than .xlsx, by a process of its own
+    if "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableError(*LOCKED)
     program = Path(__file__).with_name("foreign.py")
     try:
@@ -120,15 +104,19 @@ def _foreign(data: bytes) -> Iterator[dict[str, Any]]:
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
+            timeout=60,
             check=True,
         )
         told = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError):
-        raise UnreadableError("文件已损坏，或不是表格", BROKEN) from None
+        raise UnreadableError("文件已损坏，或不是表格") from None
     if "sheets" not in told:
-        raise UnreadableError(*_REFUSED[told["refused"]])
-    yield from told["sheets"]
+        large = ("太大", "删去远处的内容，或把名单单独存成一个文件")
+        raise UnreadableError(*(large if told["refused"] == "large" else LOCKED))
+    for one in told["sheets"]:
+        filled = ({x: cell for x, cell in enumerate(row) if cell != ""} for row in one["rows"])
+        rows = (CellRow(y, values) for y, values in enumerate(filled, 1))
+        yield one["name"], rows, [Merged(*edges) for edges in one["merged"]]
 
 
 def _worksheets(found: Iterable[FoundSheet], file: str) -> Iterator[Worksheet]:
@@ -142,9 +130,7 @@ def _worksheets(found: Iterable[FoundSheet], file: str) -> Iterator[Worksheet]:
         yield Worksheet(name, number, rows, tuple(merged))
 
 
-def _cell_rows(
-    page: str, filled: Iterable[tuple[int, dict[int, Value]]], before: int
-) -> Iterator[tuple[Text, ...]]:
+def _cell_rows(page: str, found: Iterable[CellRow], before: int) -> Iterator[tuple[Text, ...]]:
     """All rows, behind sheets of so many cells. Raises SpeechError with the cell that is too far
     away, or too long."""
 
@@ -153,10 +139,10 @@ def _cell_rows(
 
     rows: list[dict[int, Value]] = []
     width = 0
-    for y, values in filled:
-        if not values:
+    for one in found:
+        if not one.values:
             continue
-        last = max(values)
+        y, last = one.number, max(one.values)
         if y > MAX_ROWS or last >= MAX_COLUMNS:
             said = f"这里有内容，离表太远：最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列"
             raise refusal(place(y, last), "sheet-too-large", said, "删去它，或移到表里")
@@ -165,7 +151,7 @@ def _cell_rows(
             said = f"到这里已超过 {MAX_CELLS} 格"
             raise refusal(place(y, last), "sheet-too-large", said, "把名单单独存成一个文件")
         rows += [{}] * (y - 1 - len(rows))
-        rows.append(values)
+        rows.append(one.values)
     for y, values in enumerate(rows, 1):
         row: list[Text] = []
         for x in range(width):
@@ -184,7 +170,7 @@ def _split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
     """Raises SpeechError at a quote without its other half, and where there is too much."""
     from speechgen.tables.delimited import OpenQuoteError, split
 
-    delimiter = max(_DELIMITERS, key=text.split("\n", 1)[0].count)
+    delimiter = max(",\t;，", key=text.split("\n", 1)[0].count)
     found = split(enumerate(io.StringIO(text, newline=""), 1), delimiter)
     cells = 0
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import zipfile
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,16 +18,17 @@ from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
-from speechgen.tables import BROKEN, CellRow, UnreadableError
-from speechgen.tables.archive import WorkbookZip, feed, tags
-from speechgen.tables.formats import date_styles
-from speechgen.tables.sheet import MOST_ROWS, SheetReader, index_of
+from speechgen.tables import LOCKED, OLE, CellRow, UnreadableError
+from speechgen.tables.sheet import DATE, ELAPSED, MOST_ROWS, SheetReader, index_of, kind_of
 
+_MAX_INFLATED: Final = 2_000_000_000  # bytes of one part: beyond it a bomb, not a table
+_MAX_LISTING: Final = 4_000_000  # bytes of the list of parts: some forty thousand of them
+_TAIL: Final = 66_000  # bytes: the list's own record stands no further from the end
+_LIST_END: Final = re.compile(rb"PK\x05\x06(?=.{8}(.{4}))", re.DOTALL)
+_BLOCK: Final = 1 << 18  # bytes
 _MAX_PART: Final = 64_000_000  # bytes of a part that only lists others
 _MAX_TEXT: Final = 400_000_000  # bytes of all shared texts
 _MAX_TEXTS: Final = 20_000_000
-_MAX_MERGED: Final = 100_000
-_MOST_SHEETS: Final = 5_000
 _MERGED: Final = re.compile(
     rb"<(?:\w+:)?mergeCell\b[^>]*?\sref\s*=\s*[\"']"
     rb"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})[\"']"
@@ -38,7 +40,11 @@ _OTHERS: Final = (
     ("content.xml", "OpenDocument 文件"),
     ("xl/workbook.bin", ".xlsb 工作簿"),
 )
-_LONGEST_TAG: Final = 200  # bytes
+_LONGEST_MERGED: Final = 200  # bytes of such a tag
+_USUAL: Final = dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), DATE) | {
+    46: ELAPSED
+}
+_MAX_STYLES: Final = 100_000_000  # bytes; programs that write a style a cell come near it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,23 @@ class Merged(NamedTuple):
 class Workbook:
     """A workbook in a stream that can be sought, which must stay open while rows are read."""
 
-    def __init__(self, stream: BinaryIO, progress: Callable[[int], None] | None = None) -> None:
+    def __init__(self, stream: BinaryIO, progress: Callable[[int], None] = lambda _: None) -> None:
         """`progress` hears how many bytes have been unpacked. Raises UnreadableError for what is no
         workbook."""
+        start = stream.read(len(OLE))
+        if start == OLE:
+            hint = "在 Excel 或 WPS 里打开，去掉密码，另存为 .xlsx"
+            raise UnreadableError("不是 .xlsx 工作簿（旧版 .xls，或加了密码）", hint)
+        if not start.startswith(b"PK"):
+            raise UnreadableError("不是 .xlsx 工作簿", "在 Excel 或 WPS 里另存为 .xlsx")
         self._archive = WorkbookZip(stream, progress)
         self._from_1904 = False
-        main = self._main_part()
+        kinds = dict(self._related("").values())
+        main = kinds.get("officeDocument", "") or "xl/workbook.xml"  # the part that lists sheets
+        if main not in self._archive or main.lower().endswith(".bin"):
+            what = next((said for part, said in _OTHERS if part in self._archive), "别的压缩包")
+            hint = "在 Excel 或 WPS 里另存为 .xlsx"
+            raise UnreadableError(f"这不是 .xlsx 工作簿（是{what}）", hint)
         related = self._related(main)
         self._part_of = {kind: part for kind, part in related.values() if part}
         self.sheets = self._listed(main, related)
@@ -78,7 +95,7 @@ class Workbook:
         if not sheet.part:
             return
         reader = SheetReader(lambda at: self._texts[at], self._styles, self._from_1904)
-        for _ in feed(reader.parser, self._archive.blocks(sheet.part), sheet.part):
+        for _ in self._archive.parse(sheet.part, reader.parser):
             yield from reader.taken()
 
     def has_cells(self, sheet: SheetEntry) -> bool:
@@ -103,7 +120,7 @@ class Workbook:
         rest = b""
         for block in self._archive.blocks(sheet.part):
             text = rest + block
-            done = max(0, len(text) - _LONGEST_TAG)
+            done = max(0, len(text) - _LONGEST_MERGED)
             if b"mergeCell" in text:
                 for one in _MERGED.finditer(text):
                     left, top, right, bottom = one.groups()
@@ -111,24 +128,12 @@ class Workbook:
                     ys = sorted((int(top) - 1, int(bottom) - 1))
                     found.append(Merged(max(0, ys[0]), xs[0], ys[1], xs[1]))
                     done = max(done, one.end())
-                if len(found) > _MAX_MERGED:
+                if len(found) > 100_000:
                     raise UnreadableError("合并单元格太多", "取消合并，逐格填写")
             rest = text[done:]
         return found
 
     # -- parts ---------------------------------------------------------------------------------
-
-    def _main_part(self) -> str:
-        """The part that lists the sheets."""
-        archive = self._archive
-        main = "xl/workbook.xml"
-        if "_rels/.rels" in archive:
-            kinds = dict(self._related("").values())
-            main = kinds.get("officeDocument", "") or main
-        if main in archive and not main.lower().endswith(".bin"):
-            return main
-        what = next((said for part, said in _OTHERS if part in archive), "别的压缩包")
-        raise UnreadableError(f"这不是 .xlsx 工作簿（是{what}）", "在 Excel 或 WPS 里另存为 .xlsx")
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id -> (kind, part) of everything that a part is related to."""
@@ -137,29 +142,28 @@ class Workbook:
         found: dict[str, tuple[str, str]] = {}
         if path not in self._archive:
             return found
-        for tag, attributes in tags(self._archive, path, _MAX_PART):
-            target = unquote(attributes.get("Target", ""))
+        for tag, attributes in self._archive.tags(path):
             if tag == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                whole = posixpath.normpath(posixpath.join("/", folder, target))
-                found[attributes.get("Id", "")] = (kind, whole.lstrip("/"))
+                target = posixpath.join("/", folder, unquote(attributes.get("Target", "")))
+                found[attributes.get("Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
         return found
 
     def _listed(self, main: str, related: dict[str, tuple[str, str]]) -> tuple[SheetEntry, ...]:
         sheets: list[SheetEntry] = []
-        for tag, attributes in tags(self._archive, main, _MAX_PART):
+        for tag, attributes in self._archive.tags(main):
             if tag == "workbookPr":
                 self._from_1904 = attributes.get("date1904") in ("1", "true", "on")
-            elif tag == "sheet" and len(sheets) < _MOST_SHEETS:
+            elif tag == "sheet" and len(sheets) < 5_000:
                 wanted = [value for key, value in attributes.items() if key.endswith(":id")]
                 kind, part = related.get(wanted[0] if wanted else "", ("", ""))
                 name = attributes.get("name", "")
                 if not kind:
-                    raise UnreadableError(f"找不到“{name[:31]}”这个表的内容", BROKEN)
+                    raise UnreadableError(f"找不到“{name[:31]}”这个表的内容")
                 visible = attributes.get("state", "visible") == "visible"
                 sheets.append(SheetEntry(name, visible, part if kind == "worksheet" else ""))
         if not sheets:
-            raise UnreadableError("工作簿里没有表", BROKEN)
+            raise UnreadableError("工作簿里没有表")
         return tuple(sheets)
 
     @cached_property
@@ -168,8 +172,28 @@ class Workbook:
 
     @cached_property
     def _styles(self) -> dict[int, str]:
+        """Style of a cell -> `date` or `elapsed`, of those that are."""
         part = self._part_of.get("styles", "")
-        return date_styles(self._archive, part) if part in self._archive else {}
+        own: dict[int, str] = {}
+        found: dict[int, str] = {}
+        seen = -1  # cell formats, once their table has begun
+        try:
+            for tag, attributes in (
+                self._archive.tags(part, _MAX_STYLES) if part in self._archive else ()
+            ):
+                given = attributes.get("numFmtId", "0")
+                if tag == "numFmt":
+                    own[int(given)] = attributes.get("formatCode", "")
+                elif tag == "cellXfs":
+                    seen = 0
+                elif tag == "xf" and seen >= 0:
+                    code = int(given)
+                    if kind := kind_of(own[code]) if code in own else _USUAL.get(code, ""):
+                        found[seen] = kind
+                    seen += 1
+        except ValueError:
+            raise _damaged(part) from None
+        return found
 
 
 class SharedTexts:
@@ -187,7 +211,7 @@ class SharedTexts:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._piece
-        for _ in feed(parser, archive.blocks(part), part):
+        for _ in archive.parse(part, parser):
             if len(self._bytes) > _MAX_TEXT or len(self._ends) > _MAX_TEXTS:
                 raise UnreadableError("文字太多", "分成几个文件")
 
@@ -216,3 +240,103 @@ class SharedTexts:
     def _piece(self, text: str) -> None:
         if self._keeps:
             self._bytes += text.encode("utf-8", "replace")
+
+
+# -- the package ----------------------------------------------------------------------------------
+
+
+class WorkbookZip:
+    """A package, read from a stream that can be sought. Names do not tell cases apart."""
+
+    def __init__(self, stream: BinaryIO, progress: Callable[[int], None]) -> None:
+        """`progress` hears now and then how many bytes have been unpacked. Raises UnreadableError
+        for what is no package."""
+        self._progress = progress
+        self._unpacked = 0
+        stream.seek(max(0, stream.seek(0, 2) - _TAIL))
+        sizes = [int.from_bytes(size, "little") for size in _LIST_END.findall(stream.read(_TAIL))]
+        try:
+            if max(sizes) > _MAX_LISTING:  # what it says is all that is ever read of it
+                raise zipfile.BadZipFile
+            self._zip = zipfile.ZipFile(stream)
+            entries = self._zip.infolist()
+        except Exception:  # damage has a dozen kinds here, and each of them means the same
+            raise UnreadableError("文件已损坏") from None
+        self._entries: dict[str, list[zipfile.ZipInfo]] = {}
+        for entry in entries:
+            self._entries.setdefault(_bare_name(entry.filename), []).append(entry)
+
+    def __contains__(self, name: str) -> bool:
+        return _bare_name(name) in self._entries
+
+    def blocks(self, name: str, limit: int = _MAX_INFLATED) -> Iterator[bytes]:
+        """The content of a part, block by block. Raises UnreadableError: missing, twice there,
+        encrypted, packed in an odd way, damaged, or more than `limit` bytes."""
+        entries = self._entries.get(_bare_name(name), [])
+        if len(entries) != 1:
+            raise UnreadableError(f"{'缺少' if not entries else '有两个'}部件 {name[:80]}")
+        entry = entries[0]
+        if entry.flag_bits & 1:
+            raise UnreadableError(*LOCKED)
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise UnreadableError("压缩的方式不是 Excel 用的")
+        left = limit
+        try:
+            with self._zip.open(entry) as part:
+                while block := part.read(_BLOCK):
+                    left -= len(block)
+                    if left < 0:
+                        raise UnreadableError("展开后太大", "分成几个文件")
+                    self._unpacked += len(block)
+                    self._progress(self._unpacked)
+                    yield block
+        except UnreadableError:
+            raise
+        except Exception:  # as above
+            raise _damaged(name) from None
+
+    def parse(
+        self, name: str, parser: expat.XMLParserType, limit: int = _MAX_INFLATED
+    ) -> Iterator[None]:
+        """Parse a part, a step for every block. Raises UnreadableError for what is not well
+        formed, declares a document type or holds a tag of megabytes."""
+
+        def refuse_doctype(*_: object) -> None:
+            raise UnreadableError("里面有 DOCTYPE，不是 Excel 或 WPS 存的")
+
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = refuse_doctype
+        given = 0
+        try:
+            for block in self.blocks(name, limit):
+                parser.Parse(block, False)
+                given += len(block)
+                if given - parser.CurrentByteIndex > 16 * _BLOCK:  # in one tag
+                    raise _damaged(name)
+                yield
+            parser.Parse(b"", True)
+            yield
+        except (expat.ExpatError, ValueError, LookupError):  # the latter two for odd encodings
+            raise _damaged(name) from None
+
+    def tags(self, name: str, limit: int = _MAX_PART) -> Iterator[tuple[str, dict[str, str]]]:
+        """The tags of a part with their attributes, without prefixes, one by one."""
+        found: list[tuple[str, dict[str, str]]] = []
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            found.append((name.rpartition(":")[2], attributes))
+
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = start
+        for _ in self.parse(name, parser, limit):
+            yield from found
+            found.clear()
+
+
+def _damaged(part: str) -> UnreadableError:
+    """The refusal of a part that is not what it should be."""
+    return UnreadableError(f"部件 {part[:80]} 已损坏")
+
+
+def _bare_name(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.pack import DraftedPack, draft_pack
+from speechgen.pack.drafting import DraftedPack, draft_pack
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "packs" / "renovation"
 NAME = "会议.yaml"

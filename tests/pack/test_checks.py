@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speechgen.diagnostics import Diagnostic, Severity, show
-from speechgen.pack import DraftedPack
+from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.rules import RULES, check_pack
 from tests.pack.conftest import Edit
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from speechgen.diagnostics import Severity, SpeechError
 from speechgen.document import Para, Table, paragraphs, plain
-from speechgen.pack import DraftedPack, draft_pack, is_pack
+from speechgen.pack import is_pack
+from speechgen.pack.drafting import DraftedPack, draft_pack
 from speechgen.pack.rules import check_pack
 from speechgen.text import place_of
 from tests.pack.conftest import EXAMPLE, NAME, Edit

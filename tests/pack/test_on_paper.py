@@ -10,7 +10,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from speechgen.pack import DraftedPack
+from speechgen.pack.drafting import DraftedPack
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import Diagnostic, Severity, show
-from speechgen.pack import DraftedPack, draft_pack
+from speechgen.pack.drafting import DraftedPack, draft_pack
 from speechgen.pack.rules import check_pack
 from tests.pack.conftest import Edit
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from speechgen.library import builtin_templates, types
-from speechgen.pack import draft_pack
+from speechgen.pack.drafting import draft_pack
 from speechgen.pack.fields import schema
 from speechgen.pack.meeting import starter
 from speechgen.pack.rules import check_pack

@@ -14,7 +14,7 @@ import docx
 import pytest
 
 from speechgen import draft
-from speechgen.pack import draft_pack
+from speechgen.pack.drafting import draft_pack
 from speechgen.writers.html import paginate
 from tests.preview.command import HOSTILE, Commands
 

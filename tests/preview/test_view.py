@@ -12,7 +12,7 @@ from speechgen.cli import screen
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import SpeechError
 from speechgen.document import Table, plain
-from speechgen.pack import draft_pack
+from speechgen.pack.drafting import draft_pack
 from speechgen.pack.rules import check_pack
 from speechgen.preview import panels
 from speechgen.preview.page import page

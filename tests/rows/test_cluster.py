@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.rows import draft_many, open_table
-from speechgen.rows.cluster import connected
+from speechgen.rows.engine import connected
 
 from .conftest import Write, contents, rows, speechgen
 

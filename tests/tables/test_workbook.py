@@ -15,7 +15,7 @@ import pytest
 from speechgen.diagnostics import SpeechError
 from speechgen.rows import open_table
 from speechgen.tables import UnreadableError, Value
-from speechgen.tables.formats import kind_of, number
+from speechgen.tables.sheet import kind_of, number
 from speechgen.tables.sheets import read_sheets
 from speechgen.tables.workbook import Workbook
 from tests.pack.books import MAIN, OFFICE, book

@@ -49,8 +49,7 @@ def check_pack(
         for note in drafted.diagnostics
     ]
     found += [note for paper in drafted.papers if paper.draft is None for note in paper.diagnostics]
-    lines = [drafted.meeting.line_at]
-    lines += [paper.draft.outline.line_at for paper in drafted.papers if paper.draft is not None]
+    lines = [drafted.meeting.line_at, *(draft.outline.line_at for draft in drafted.drafts())]
     for rule, check in CHECKS.items():
         for one in check(drafted):
             line = next(filter(None, (line_at(one.where) for line_at in lines)), "")

@@ -9,7 +9,7 @@ from speechgen.diagnostics import Severity
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.fields import SPEECHES
 from speechgen.pack.meeting import AgendaItem, member
-from speechgen.pack.rules.places import Mismatch, doubt, drafts, other, problem, speeches, value
+from speechgen.pack.rules.places import Mismatch, doubt, other, problem, value
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.values import Date, Facts
 from speechgen.source import MappingNode, ScalarNode, YamlNode
@@ -49,7 +49,7 @@ def _handouts(pack: DraftedPack) -> Iterator[Mismatch]:
 
 
 def _speakers(pack: DraftedPack) -> Iterator[Mismatch]:
-    for item, draft in speeches(pack):
+    for item, draft in pack.speeches():
         said = value(draft, "讲话人")
         if not isinstance(said, Text) or not item.who:
             continue
@@ -62,21 +62,18 @@ def _speakers(pack: DraftedPack) -> Iterator[Mismatch]:
 
 def _typed_agenda(pack: DraftedPack, node: YamlNode) -> Iterator[Mismatch]:
     """A paper that types its own agenda must have the same items in the same order."""
-    typed = [_what_is_done(one) for one in getattr(node, "items", ())]
+    items = getattr(node, "items", ())
+    typed = [member(one, "做", "what") if isinstance(one, MappingNode) else one for one in items]
     agenda = pack.meeting.agenda
     if len(typed) != len(agenda):
         message = f"这里写了{len(typed)}项，会议的议程有{len(agenda)}项"
         yield problem(node.span, message, "删去这里的“议程”，由会议的议程推出")
-    for number, (what, item) in enumerate(zip(typed, agenda, strict=False), 1):
+    for number, (one, item) in enumerate(zip(typed, agenda, strict=False), 1):
+        what = Text(one.text, one.origins) if isinstance(one, ScalarNode) else Text("")
         if what != item.what:
             where = place_of(what) if place_of(what).line else node.span
             yield problem(where, f"第{number}项写的是“{what}”", other(item.what))
             return
-
-
-def _what_is_done(node: YamlNode) -> Text:
-    found = member(node, "做", "what") if isinstance(node, MappingNode) else node
-    return Text(found.text, found.origins) if isinstance(found, ScalarNode) else Text("")
 
 
 # -- P5 -----------------------------------------------------------------------------------------
@@ -84,7 +81,7 @@ def _what_is_done(node: YamlNode) -> Text:
 
 def just_now(pack: DraftedPack) -> Iterator[Mismatch]:
     """“刚才” that a speech types itself names those who spoke before it, and only them."""
-    for item, draft in speeches(pack):
+    for item, draft in pack.speeches():
         said = value(draft, "刚才")
         texts = [line for line in said if isinstance(line, Text)] if isinstance(said, tuple) else []
         own = [line for line in texts if place_of(line).file == draft.outline.file]
@@ -132,7 +129,7 @@ def _mentions(line: str, item: AgendaItem) -> bool:
 def decisions(pack: DraftedPack) -> Iterator[Mismatch]:
     """Every decision has an owner and a day after the meeting."""
     date, units = pack.meeting.date, pack.meeting.roster.units
-    paper = next((one for kind in ("minutes", "followup") for one in drafts(pack, kind)), None)
+    paper = next((one for kind in ("minutes", "followup") for one in pack.drafts(kind)), None)
     decided = value(paper, "议定事项") if paper is not None else None
     items = [one for one in decided if isinstance(one, Facts)] if isinstance(decided, tuple) else []
     for number, one in enumerate(items, 1):

@@ -9,7 +9,7 @@ from typing import Final
 from speechgen.diagnostics import Span
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.roster import Person, Roster, variants
-from speechgen.pack.rules.places import Mismatch, drafts, lines, other, problem, spot
+from speechgen.pack.rules.places import Mismatch, lines, other, problem, spot
 from speechgen.text import Text
 
 TITLE: Final = re.compile(
@@ -26,9 +26,9 @@ def as_in_roster(pack: DraftedPack) -> Iterator[Mismatch]:
         return
     names = Names(roster)
     said: set[tuple[Span, str]] = set()
-    for draft in drafts(pack):
+    for draft in pack.drafts():
         for line in lines(draft):
-            for where, message, person in wrong_names(line, names):
+            for where, message, person in names.wrong_in(line):
                 if where.line and (where, message) not in said:
                     said.add((where, message))
                     yield problem(where, message, other(person.name))
@@ -48,45 +48,34 @@ class Names:
                 self._meant.setdefault(word, []).append((at, rank))
         self._lengths = sorted({len(word) for word in self._meant})
 
-    def found(self, line: str) -> list[tuple[int, int, int, Person]]:
-        """(which person, 0 for the name itself, where it starts, the person), in that order."""
-        hits = [
-            (*meant, start, self._people[meant[0]])
+    def wrong_in(self, line: Text) -> Iterator[tuple[Span, str, Person]]:
+        """The names that a line writes wrongly or gives another title, person by person."""
+        plain = str(line)
+        hits = [  # which person, 0 for the name itself, where it starts
+            (*meant, start)
             for length in self._lengths
-            for start in range(len(line) - length + 1)
-            for meant in self._meant.get(line[start : start + length], ())
+            for start in range(len(plain) - length + 1)
+            for meant in self._meant.get(plain[start : start + length], ())
         ]
-        whole = [(start, start + len(one.name)) for _, rank, start, one in hits if not rank]
-        return sorted(
-            (hit for hit in hits if not _inside(hit[2], hit[2] + len(hit[3].name), whole)),
-            key=lambda hit: hit[:3],
-        )
-
-
-def wrong_names(line: Text, names: Names) -> Iterator[tuple[Span, str, Person]]:
-    """The names of the roster that a line writes wrongly or gives another title."""
-    plain = str(line)
-    for _, rank, start, person in names.found(plain):
-        end = start + len(person.name)
-        if rank:
-            if len(person.name) > 2 or _is_person(plain, start, end):
-                message = f"“{plain[start:end]}”不在名单里，是不是“{person.name}”？"
-                yield spot(line, start, end), message, person
-            continue
-        title = TITLE.search(plain[:start])
-        own = {
-            m[1]
-            for t in (person.position, person.address.removesuffix(person.name))
-            if (m := TITLE.search(t))
-        }
-        if title and own and title[1] not in own:
-            message = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
-            yield spot(line, title.start(1), end), message, person
-
-
-def _inside(start: int, end: int, names: list[tuple[int, int]]) -> bool:
-    """Whether a stretch is part of a longer name: 张伟 in 张伟民."""
-    return any(a <= start and end <= b and end - start < b - a for a, b in names)
+        whole = [
+            (start, start + len(self._people[at].name)) for at, rank, start in hits if not rank
+        ]
+        for at, rank, start in sorted(hits):
+            person = self._people[at]
+            end = start + len(person.name)
+            if any(a <= start and end <= b and end - start < b - a for a, b in whole):
+                continue  # part of a longer name: 张伟 in 张伟民
+            if rank:
+                if len(person.name) > 2 or _is_person(plain, start, end):
+                    message = f"“{plain[start:end]}”不在名单里，是不是“{person.name}”？"
+                    yield spot(line, start, end), message, person
+                continue
+            title = TITLE.search(plain[:start])
+            held = (person.position, person.address.removesuffix(person.name))
+            own = {found[1] for words in held if (found := TITLE.search(words))}
+            if title and own and title[1] not in own:
+                message = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
+                yield spot(line, title.start(1), end), message, person
 
 
 def _is_person(line: str, start: int, end: int) -> bool:

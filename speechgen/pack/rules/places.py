@@ -5,23 +5,15 @@ Must not know any rule.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from speechgen.api import Draft
 from speechgen.diagnostics import Severity, Span
 from speechgen.diagnostics import place_of as read_place
 from speechgen.document import Table, plain
 from speechgen.frozen import frozen
-from speechgen.pack.drafting import DraftedPack
-from speechgen.pack.meeting import AgendaItem
 from speechgen.schema.values import Date, Facts, Missing
 from speechgen.text import Text, locate, place_of
-
-DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
-CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
 
 
 @frozen
@@ -51,20 +43,6 @@ def other(text: str, said: str = "") -> str:
     place = place_of(text)
     shown = read_place(place) if place.line else "会议文件"
     return f"对照：{shown} “{said or text}”"
-
-
-def speeches(pack: DraftedPack) -> Iterator[tuple[AgendaItem, Draft]]:
-    """The speeches that could be drafted, each with its item."""
-    for paper in pack.papers:
-        if paper.item is not None and paper.draft is not None:
-            yield paper.item, paper.draft
-
-
-def drafts(pack: DraftedPack, kind: str = "") -> Iterator[Draft]:
-    """The papers that could be drafted, or those of one type."""
-    for paper in pack.papers:
-        if paper.draft is not None and kind in ("", paper.kind):
-            yield paper.draft
 
 
 def value(draft: Draft, *path: str) -> object:

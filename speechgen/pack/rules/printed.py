@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -23,17 +22,15 @@ from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
 from speechgen.pack.roster import Person
 from speechgen.pack.roster import bare as bare_name
-from speechgen.pack.rules.places import CLOCK, DATE, WEEKDAY, other
+from speechgen.pack.rules.places import other
+from speechgen.pack.rules.times import CLOCK, DATE, WEEKDAY
 from speechgen.readers.reading import SourceLine
 from speechgen.text import Text, cut, joined, locate, place_of
 
 _NUMBER: Final = re.compile(r"^\d+[_\-. ]*")
-_ITEM: Final = re.compile(r"第[一二三四五六七八九十]+项")
 _COUNT: Final = re.compile(r"[一二三四五六七八九十百]+项")
-_SUFFIXES: Final = (".docx", ".txt", ".md")
 _MOST: Final = 30  # findings of one paper
 _SHORT: Final = 24  # characters of a line that are quoted, and of a change that is told as one
-_ROLL: Final = ("signin", "attendance", "seatcards")
 _RECORDS: Final = ("minutes", "followup")
 
 
@@ -43,7 +40,8 @@ def compare(pack: DraftedPack, folder: Path) -> Iterator[Diagnostic]:
         found = sorted(folder.iterdir())
     except (OSError, ValueError):
         raise refusal(Span(str(folder)), "file-missing", "没有这个文件夹") from None
-    files = [one for one in found if one.suffix.lower() in _SUFFIXES and one.name[0] != "~"]
+    read = (".docx", ".txt", ".md")
+    files = [one for one in found if one.suffix.lower() in read and one.name[0] != "~"]
     for paper in pack.papers:
         if paper.draft is None:
             continue
@@ -82,8 +80,10 @@ class _Printed:
             data = read_bytes(self.file)
             if data == self.paper.draft.to(self.file.suffix):
                 return
-            lines = _paragraphs(read_lines(str(self.file), data))
-            printed = [text for line in lines for text in self._texts(line)]
+            # the lines of one paragraph together: a title is broken where it looks best
+            lines = read_lines(str(self.file), data)
+            groups = groupby(lines, lambda line: (line.number, line.table is not None))
+            printed = [text for _, group in groups for text in self._texts(*group)]
         except SpeechError as unreadable:
             yield from unreadable.diagnostics
             return
@@ -99,10 +99,11 @@ class _Printed:
         if len(found) > _MOST:
             yield info(self._where, "pack-printed", f"还有{len(found) - _MOST}处不同，没有一一列出")
 
-    def _texts(self, line: SourceLine) -> Iterator[Text]:
+    def _texts(self, line: SourceLine, *more: SourceLine) -> Iterator[Text]:
         """A paragraph of the file, or the rows of a table, each with its place."""
         rows = line.table.rows if line.table is not None else ()
-        texts = [Text("\t".join(row)) for row in rows] or [joined(line.label, line.text)]
+        text = joined(line.label, line.text, *(one.text for one in more))
+        texts = [Text("\t".join(row)) for row in rows] or [text]
         for text in texts:
             if place_of(text).line:
                 yield text
@@ -111,7 +112,7 @@ class _Printed:
                 yield Text(text, ((0, Span(str(self.file), line.number, 1, end)),))
 
     def _differences(self, wanted: list[Text], printed: list[Text]) -> Iterator[Diagnostic]:
-        is_roll = self.paper.kind in _ROLL
+        is_roll = self.paper.kind in ("signin", "attendance", "seatcards")
         if is_roll:
             yield from self._roll(wanted, printed)
         old, new = [*map(bare, wanted)], [*map(bare, printed)]
@@ -129,12 +130,10 @@ class _Printed:
                     yield self._gone(wanted[at])
             for at in theirs:
                 if not is_roll and at not in pairs.values():
-                    where, hint = self._place(printed[at]), "会议文件里没有"
                     said = f"{self.paper.word}里多出“{_short(printed[at])}”"
-                    if _ITEM.search(printed[at]):
-                        yield error(where, "pack-agenda", said, hint)
-                    else:
-                        yield warning(where, "pack-printed", said, hint)
+                    is_item = re.search("第[一二三四五六七八九十]+项", printed[at])
+                    tell, rule = (error, "pack-agenda") if is_item else (warning, "pack-printed")
+                    yield tell(self._place(printed[at]), rule, said, "会议文件里没有")
 
     def _gone(self, line: Text) -> Diagnostic:
         word, where = self.paper.word, self._where
@@ -235,13 +234,6 @@ def _lines(document: Document) -> list[Text]:
         else:
             found.append(plain(block))
     return [line for line in found if line.strip()]
-
-
-def _paragraphs(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
-    """The lines of one paragraph together: a title is broken where it looks best."""
-    for _, group in groupby(lines, lambda line: (line.number, line.table is not None)):
-        first, *rest = group
-        yield replace(first, text=joined(first.text, *(line.text for line in rest)))
 
 
 def _names(lines: Sequence[Text], people: Mapping[str, Person]) -> dict[str, Text]:

@@ -4,64 +4,46 @@ agenda that fits: what is written can be spoken in the time given."""
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.pack.drafting import DraftedPack, PackPaper
-from speechgen.pack.rules.places import (
-    DATE,
-    WEEKDAY,
-    Mismatch,
-    day,
-    doubt,
-    drafts,
-    lines,
-    other,
-    problem,
-    speeches,
-    spot,
-    value,
-)
+from speechgen.pack.drafting import DraftedPack
+from speechgen.pack.rules.places import Mismatch, day, doubt, lines, other, problem, spot, value
 from speechgen.schema.dates import WEEKDAYS, clock, parse_clock, parse_minutes
 from speechgen.schema.values import Date
 from speechgen.text import Text, place_of
 
-_FACTS: Final = ("日期", "时间", "地点")
+DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+WEEKDAY: Final = re.compile(r"(?:星期|周)[一二三四五六日天]")
+CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
 
 
 def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
     """Date, weekday, time and place are those of the pack wherever they are typed again."""
-    yield from _weekday_claim(pack)
+    date = pack.meeting.date
+    for claim in (pack.meeting.fact("星期"), date):
+        said = WEEKDAY.search(claim)
+        if said and date.iso and (right := _other_weekday(said[0], date.iso)):
+            day_only = DATE.match(date)
+            shown = day_only[0] if day_only else str(date)
+            yield problem(claim, f"{shown}是星期{right}，不是{said[0]}", other(date))
     for paper in pack.papers:
         if paper.draft is None:
             continue
         for group in (("会议",), ()) if paper.item is not None else (("会议",),):
-            for key in _FACTS:
-                yield from _same(pack, paper, key, value(paper.draft, *group, key))
+            for key in ("日期", "时间", "地点"):
+                found, wanted = value(paper.draft, *group, key), pack.meeting.fact(key)
+                if isinstance(found, Text) and wanted and not _agree(key, found, wanted):
+                    message = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
+                    yield problem(found, message, other(wanted))
         for line in lines(paper.draft):
-            yield from _weekdays_in(line, pack.meeting.date)
-
-
-def _weekday_claim(pack: DraftedPack) -> Iterator[Mismatch]:
-    date = pack.meeting.date
-    for claim in (pack.meeting.fact("星期"), date):
-        found = WEEKDAY.search(claim)
-        if found and date.iso and (right := _other_weekday(found[0], date.iso)):
-            day_only = DATE.match(date)
-            shown = day_only[0] if day_only else str(date)
-            yield problem(claim, f"{shown}是星期{right}，不是{found[0]}", other(date))
-
-
-def _same(pack: DraftedPack, paper: PackPaper, key: str, found: object) -> Iterator[Mismatch]:
-    wanted = pack.meeting.fact(key)
-    if not isinstance(found, Text) or not wanted or place_of(found) == place_of(wanted):
-        return
-    if not _agree(key, found, wanted):
-        message = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
-        yield problem(found, message, other(wanted))
+            yield from _weekdays_in(line, date)
 
 
 def _agree(key: str, one: Text, two: Text) -> bool:
+    if place_of(one) == place_of(two):
+        return True
     if key == "日期":
         return not (isinstance(one, Date) and isinstance(two, Date)) or one.iso == two.iso
     if key == "时间":
@@ -101,7 +83,7 @@ def deadlines(pack: DraftedPack) -> Iterator[Mismatch]:
     meeting = pack.meeting.date
     if not meeting.iso:
         return
-    for notice in drafts(pack, "notice"):
+    for notice in pack.drafts("notice"):
         issued, reply = day(notice, "日期"), day(notice, "回执", "截止")
         if reply and reply.iso >= meeting.iso:
             yield problem(reply, f"回执截止{reply}不在会议（{meeting}）之前", other(meeting))
@@ -110,7 +92,7 @@ def deadlines(pack: DraftedPack) -> Iterator[Mismatch]:
         if issued and reply and reply.iso < issued.iso:
             yield problem(reply, f"回执截止{reply}在发通知（{issued}）之前", other(issued))
     for kind, path in (("host", ("反馈", "日期")), ("minutes", ("下次会议",))):
-        for draft in drafts(pack, kind):
+        for draft in pack.drafts(kind):
             found = day(draft, *path)
             if found and found.iso <= meeting.iso:
                 message = f"{''.join(path)}{found}不在会议（{meeting}）之后"
@@ -159,7 +141,7 @@ def _sum(pack: DraftedPack) -> Iterator[Mismatch]:
         message = f"议程各项加起来{total:g}分钟，会议只有{slot}分钟，多了{total - slot:g}分钟"
         yield problem(timed[-1], message, other(when))
         return
-    for host in drafts(pack, "host"):
+    for host in pack.drafts("host"):
         chair = host.minutes[0]
         if total + chair > slot:
             message = f"议程{total:g}分钟加上主持词约{chair}分钟，超过会议的{slot}分钟"
@@ -167,7 +149,7 @@ def _sum(pack: DraftedPack) -> Iterator[Mismatch]:
 
 
 def _lengths(pack: DraftedPack) -> Iterator[Mismatch]:
-    for item, draft in speeches(pack):
+    for item, draft in pack.speeches():
         given = parse_minutes(item.minutes)
         if not given:
             continue
