@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import Severity, SpeechError
-from speechgen.source import MAX_BYTES, decode, load
+from speechgen.source import decode, load
+from speechgen.source.encoding import MAX_BYTES
 from tests.source_reading import KEYS, Tree, read, rules, screen, silent
 
 # -- encodings -----------------------------------------------------------------------------
@@ -81,7 +82,7 @@ def test_control_characters_are_kept_and_named() -> None:
         "防汛.yaml:1:6: 警告[source-control-character]："
         "这里有看不见的垂直制表符（Word 的手动换行）（U+000B）\n"
         " 1 | 标题: 防\\x0b汛\n"
-        "   |         ^\n"
+        "   |         ^^^^\n"
         "    = 提示：多半是从别处复制时带来的，请删去；要分段就另起一行\n"
         "防汛.yaml:2:6: 警告[source-control-character]：这里有看不见的控制字符（U+0007）\n"
         ' 2 | 文: "a\\a"\n'

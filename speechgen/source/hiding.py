@@ -26,7 +26,6 @@ _NAMES: Final = {
     "\u2029": "段分隔符",
 }  # fmt: skip
 _SILENT: Final = "\ufeff"  # a zero-width space inside a text harms nobody
-_FATAL: Final = "\0"
 
 
 class Hiding:
@@ -85,7 +84,7 @@ def control(char: str, span: Span, source: str) -> Diagnostic:
     if "\ud800" <= char <= "\udfff":
         return error(span, rule, f"这里有半个字符（{code}），无法保存", "请删去后重新输入", source)
     name = _NAMES.get(char, "控制字符")
-    if char in _FATAL:
+    if char == "\0":
         return error(span, rule, f"这里有{name}（{code}），不能出现在文稿里", "请删去它", source)
     hint = "多半是从别处复制时带来的，请删去；要分段就另起一行"
     return warning(span, rule, f"这里有看不见的{name}（{code}）", hint, source)

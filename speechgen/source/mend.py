@@ -15,7 +15,6 @@ from speechgen.diagnostics import SpeechError
 from speechgen.source.flow import quoted
 from speechgen.source.hiding import Hiding
 from speechgen.source.notes import MAX_DEPTH, Notes
-from speechgen.source.tree import Readable
 from speechgen.source.values import (
     TEXT,
     VALUE,
@@ -55,7 +54,6 @@ class Mender:
         self.keys = keys
         self.notes = notes
         self.values = ValueMender(self.lines, hiding, notes)
-        self.comments: set[int] = set()
         self.levels: list[tuple[int, str]] = []  # open columns: "m" for a mapping, "s" for a list
         # The key or dash that came last: column, kind as above, line, and what may follow it.
         self.owner, self.owner_kind, self.owner_line, self.awaits = -1, "", -1, ""
@@ -63,7 +61,7 @@ class Mender:
         self.usual = re.compile(_USUAL).fullmatch
         self.root_is_mapping = any(re.match(_ROOT_KEY, line) for line in lines)
 
-    def mend(self) -> Readable:
+    def mend(self) -> list[YamlLine]:
         """The lines as the parser should see them.
 
         Raises SpeechError if no parser should: they hold more levels than are read."""
@@ -76,11 +74,7 @@ class Mender:
         self.values.check_anchors()
         if self.notes.is_too_deep:
             raise SpeechError(self.notes.found())
-        return Readable(
-            [line.text for line in self.lines],
-            {line.number: line.columns for line in self.lines if line.columns is not None},
-            frozenset(self.comments),
-        )
+        return self.lines
 
     # -- one line --------------------------------------------------------------------------
 
@@ -122,7 +116,7 @@ class Mender:
         goes_on = self.awaits == TEXT and self.owner < width
         if not body or body[0] == "#":
             if body:
-                self.comments.add(line.number)
+                line.is_comment = True
                 if goes_on and self.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
                     self.notes.slip("comment in a text", line.place(len(indent)))
             line.cut(0)
@@ -162,7 +156,13 @@ class Mender:
         kind = self._kind(line.text, len(indent))
         goes_on = self.awaits == TEXT and 0 <= self.owner < width and kind == "text"
         if not goes_on and not self._opens(width):
-            width = self._nearest(width, kind)
+            columns = [column for column, what in self.levels if kind in ("text", what)]
+            if kind == "s" and self.awaits == VALUE and self.owner_kind == "m":
+                columns.append(self.owner + 2)
+            if columns:
+                width = _closest(columns, width)
+            elif not self.levels:
+                width = 0
         odd_indent(line, indent, self.notes)
         line.swap(0, len(indent), " " * width)
         return width
@@ -172,14 +172,6 @@ class Mender:
             return "s"
         head = self._head(text, start)
         return "m" if head and self._known(head) else "text"
-
-    def _nearest(self, width: int, kind: str) -> int:
-        open_here = [column for column, what in self.levels if kind in ("text", what)]
-        if kind == "s" and self.awaits == VALUE and self.owner_kind == "m":
-            open_here.append(self.owner + 2)
-        if not open_here:
-            return 0 if not self.levels else width
-        return _closest(open_here, width)
 
     # -- the structure of a line -----------------------------------------------------------
 
