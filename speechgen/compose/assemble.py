@@ -59,20 +59,18 @@ class Assembler:
     def section(self, stream: str) -> None:
         """Add what one section template printed. Raises MarkupError."""
         self._level, self._pattern = 0, None
+        kept, weight, spend = self.budget.kept, self.budget.weight, self.budget.spend
         try:
             for marked in read_markup(stream):
-                self._pay(marked)
+                # a text that a template computed once may stand in the stream a million times
+                parts = marked.head + marked.body if marked.body else marked.head
+                printed = [kept[part] for part in parts if isinstance(part, int)]
+                spend(1, sum(map(weight, printed)))
                 self._add(marked)
         except ValueError as wrong:
             raise MarkupError(str(wrong)) from None
         self._flush()
         self._close_table()
-
-    def _pay(self, marked: Marked) -> None:
-        """A text that a template computed once may stand in the stream a million times."""
-        kept, weight = self.budget.kept, self.budget.weight
-        parts = marked.head + marked.body if marked.body else marked.head
-        self.budget.spend(1, sum([weight(kept[part]) for part in parts if isinstance(part, int)]))
 
     def _add(self, marked: Marked) -> None:
         if marked.kind == "item":
@@ -229,12 +227,17 @@ class Assembler:
         several paragraphs breaks the paragraph."""
         done: list[list[str]] = [[]]
         for part in parts:
-            pieces = [part] if isinstance(part, str) else list(self._pieces(self.budget.kept[part]))
-            for at, piece in enumerate(pieces):
+            if isinstance(
+                part, str
+            ):  # its leading mark gives way where the text before ends in one
+                tail = next((piece for piece in reversed(done[-1]) if piece), "")
+                yields = part[:1] in _YIELDING and ends_with(tail, HEAD_ENDS + PAUSES)
+                done[-1].append(part[1:] if yields else part)
+                continue
+            for at, piece in enumerate(self._pieces(self.budget.kept[part])):
                 if at:
                     done.append([])
-                literal = isinstance(part, str)
-                done[-1].append(_given_way(done[-1], piece) if literal else piece)
+                done[-1].append(piece)
         return [text for text in (joined(*pieces) for pieces in done) if text.strip()]
 
     def _pieces(self, value: object) -> Iterator[str]:
@@ -261,14 +264,6 @@ def _pattern(written: str) -> str:
     if written:
         Pattern.parse(written)
     return written
-
-
-def _given_way(before: list[str], literal: str) -> str:
-    """Literal text without its leading mark where the text before already ends with one."""
-    tail = next((piece for piece in reversed(before) if piece), "")
-    if literal[:1] in tuple(_YIELDING) and ends_with(tail, HEAD_ENDS + PAUSES):
-        return literal[1:]
-    return literal
 
 
 def _title(text: Text) -> Text:

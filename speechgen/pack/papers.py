@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.compose.agenda import told
+from speechgen.compose.filters import told
 from speechgen.diagnostics import Span
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS

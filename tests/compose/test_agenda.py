@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.compose.agenda import (
+from speechgen.compose.filters import (
     deed,
     ordinal,
     seats,
