@@ -56,13 +56,9 @@ def cells(text: str) -> int:
     """Terminal cells that `text` takes: 2 for full-width characters, 0 for combining marks."""
     if text.isascii():
         return len(text)
-    return sum(_cell(char) for char in text)
-
-
-def _cell(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
-        return 0
-    return 2 if is_wide(char) else 1
+    flat = ("Cf", "Me", "Mn")
+    seen = [c for c in text if unicodedata.category(c) not in flat and not unicodedata.combining(c)]
+    return len(seen) + sum(map(is_wide, seen))
 
 
 def em(char: str) -> float:

@@ -13,7 +13,6 @@ from typing import Final
 
 from speechgen.frozen import frozen
 from speechgen.numbering.counters import BLANK, COUNTERS, FLOATING, LabelShape
-from speechgen.numbering.scheme import pattern_of
 
 
 @frozen
@@ -23,8 +22,7 @@ class Label:
     `pattern` is the canonical pattern (`（一）` also for `(一)` and ㈠), `family` the one that
     stands for all its relatives (`一是` for 一要, `第一，` for 第一项：). `number` counts from 1
     (最后 is 4, although it may end a list of 3). `text` is the label as it stands; `end` the offset
-    of what follows it, blanks skipped. `variant` is true where `text` is not what `pattern` prints.
-    `rank` is the place that such labels usually have.
+    of what follows it, blanks skipped. `rank` is the place that such labels usually have.
     """
 
     pattern: str
@@ -32,7 +30,6 @@ class Label:
     number: int
     text: str
     end: int
-    variant: bool
     rank: int = field(default=FLOATING, compare=False)
 
 
@@ -94,26 +91,18 @@ def recognise(text: str, start: int = 0) -> Label | None:
     meant = _meant(row, match[f"n{row}"], tail or "，")
     if meant is None or _is_pair(text, match.end(), meant[1]):
         return None
-    pattern, number, printed = meant
-    stands = match[match.lastgroup]
-    variant = stands != printed
-    return Label(pattern, shape.family, number, stands, match.end(), variant, shape.rank)
+    pattern, number = meant
+    return Label(pattern, shape.family, number, match[f"s{row}"], match.end(), shape.rank)
 
 
 @lru_cache(maxsize=1024)
-def _meant(row: int, symbol: str, tail: str) -> tuple[str, int, str] | None:
-    """What the symbol of a label of one shape says: its canonical pattern, its number, and how it
-    is printed. None if the symbol is no number."""
+def _meant(row: int, symbol: str, tail: str) -> tuple[str, int] | None:
+    """What the symbol of a label of one shape says: its canonical pattern and its number. None if
+    the symbol is no number."""
     counter, shape = _ROWS[row]
     canonical = (shape.pattern or shape.family).format(tail=tail.translate(_FULL_WIDTH))
-    if shape.symbols:
-        number: int | None = shape.symbols.index(symbol) + 1
-    else:
-        number = counter.number(symbol, 0)
-    if number is None:
-        return None
-    printed = pattern_of(canonical).label(number, counter.most)
-    return canonical, number, printed or ""
+    known = shape.symbols.index(symbol) + 1 if shape.symbols else counter.number(symbol, 0)
+    return None if known is None else (canonical, known)
 
 
 def _is_pair(text: str, at: int, number: int) -> bool:

@@ -127,10 +127,8 @@ def _refuse_shape(text: str) -> None:
         raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
 
 
-@lru_cache(maxsize=512)
-def pattern_of(text: str) -> Pattern:
-    """`Pattern.parse`, remembered."""
-    return Pattern.parse(text)
+pattern_of: Final = lru_cache(maxsize=512)(Pattern.parse)
+"""`Pattern.parse`, remembered."""
 
 
 @lru_cache(maxsize=512)

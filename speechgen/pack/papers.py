@@ -74,9 +74,8 @@ def speech_outline(
 def told_items(items: Iterable[AgendaItem], nobody: str) -> list[Text]:
     """The items as they are told afterwards: 区气象局通报了汛期气候趋势. `nobody` is the subject
     of an item without people."""
-    declared = {field.key: False for field in AGENDA}
     return [
-        told(Facts({**item.values, "人": Lines(item.called)}, item.span, declared), nobody)
+        told(Facts({**item.values, "人": Lines(item.called)}, item.span, AGENDA), nobody)
         for item in items
     ]
 

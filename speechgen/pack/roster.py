@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, warning
-from speechgen.diagnostics import place_of as shown_place
+from speechgen.diagnostics import shown_place
 from speechgen.library import builtin_templates
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.reading import stripped
