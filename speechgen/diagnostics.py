@@ -154,8 +154,7 @@ def _excerpt(span: Span, source: str) -> list[str]:
             break
         last += 1
     lead = _ELLIPSIS if first else ""
-    tail = _ELLIPSIS if last < len(source) else ""
-    shown = f"{lead}{source[first:last]}{tail}"
+    shown = lead + source[first:last] + (_ELLIPSIS if last < len(source) else "")
     gutter = f" {span.line} | "
     before = cells(lead + _printable(source[first:start]))
     carets = max(1, min(cells(_printable(source[start : min(end, last)])), _MAX_CARETS))

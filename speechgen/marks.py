@@ -43,8 +43,7 @@ def ends_with(text: str, marks: str) -> bool:
 def depth(text: str) -> int:
     """How many brackets and quotes are still open at the end of `text`; what closes nothing (1）,
     Xi’an) does not count."""
-    opened = sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS))
-    return max(0, opened)
+    return max(0, sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS)))
 
 
 def is_wide(char: str) -> bool:

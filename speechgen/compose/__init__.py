@@ -15,7 +15,7 @@ from typing import Any, Final
 from speechgen.compose.assemble import Assembler
 from speechgen.compose.budget import Budget, spending
 from speechgen.compose.expand import Expander
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
 from speechgen.document import Document, cells_of, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType
@@ -28,7 +28,6 @@ from speechgen.text import Text, cut, joined, place_of
 TONES: Final = 3
 """How many sets of connective phrases a type has."""
 
-_SALUTATION_MARKS: Final = "：:！!"
 _SHOWN: Final = 20  # characters of a text quoted in a message
 _MEETING_IN_TITLE: Final = re.compile(
     r"^在(.{2,60}?)(?:上|期间)?的.{0,6}(?:讲话|发言|致辞|主持词|点评|提纲)$"
@@ -59,8 +58,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
 
     def report(span: Span, rule: str, message: str, hint: str) -> None:
-        line = outline.line_at(span)
-        notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
+        notes.append(info(span, rule, message, hint, outline.line_at(span)))
 
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
     spent = Budget()
@@ -107,7 +105,7 @@ def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
     salutation = context["称谓"]
     if isinstance(salutation, tuple) and salutation:
         first = salutation[0]
-        salutation = cut(first, 0, len(first.rstrip(_SALUTATION_MARKS)))
+        salutation = cut(first, 0, len(first.rstrip("：:！!")))
     context["称呼"] = salutation
     context["会议名"] = _meeting_name(outline)
     context["语气"] = tone(outline.text("语气"), kind) or 1
@@ -206,8 +204,8 @@ def _unprinted(
                 shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
                 said = f"“{key}”里的“{shown}”没有印出来：这一项在这类文稿里不分下级"
                 hint = "并进上一级的那句话，或者写到“正文”里"
-                line = outline.line_at(place)
-                notes.append(warning(place, "value-unprinted", said, hint, line))
+                source = outline.line_at(place)
+                notes.append(warning(place, "value-unprinted", said, hint, source))
     return tuple(left)
 
 

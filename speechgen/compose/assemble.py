@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
@@ -34,6 +34,8 @@ _NUMBERING: Final = ("编号", "numbering")
 _TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
+
+_Parts: TypeAlias = Sequence[TextOrReference]
 
 
 class MarkupError(ValueError):
@@ -64,8 +66,7 @@ class Assembler:
             for marked in read_markup(stream):
                 # a text that a template computed once may stand in the stream a million times
                 parts = marked.head + marked.body if marked.body else marked.head
-                printed = [kept[part] for part in parts if isinstance(part, int)]
-                spend(1, sum(map(weight, printed)))
+                spend(1, sum([weight(kept[part]) for part in parts if isinstance(part, int)]))
                 self._add(marked)
         except ValueError as wrong:
             raise MarkupError(str(wrong)) from None
@@ -171,7 +172,7 @@ class Assembler:
             self.blocks[-1] = replace(table, rows=filled)
             self._rows = []
 
-    def _paragraph(self, parts: Sequence[TextOrReference], role: str) -> None:
+    def _paragraph(self, parts: _Parts, role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:
             self.blocks += self.expander.siblings(nodes, self._level + 1, self._pattern)
             self._pattern = None
@@ -186,9 +187,7 @@ class Assembler:
             shown = _ROLE_TEXT[role](text) if role in _ROLE_TEXT else text
             self.blocks.append(Para(shown, role, listed, span))
 
-    def _listing(
-        self, parts: Sequence[TextOrReference]
-    ) -> tuple[Sequence[TextOrReference], tuple[Entry, ...]]:
+    def _listing(self, parts: _Parts) -> tuple[_Parts, tuple[Entry, ...]]:
         """What a `逐条` at the end of a paragraph lists, and the paragraph before it."""
         values = [self.budget.kept[part] if isinstance(part, int) else part for part in parts]
         found = next(((at, v) for at, v in enumerate(values) if isinstance(v, RunOn)), None)
@@ -203,7 +202,7 @@ class Assembler:
         ]
         return parts[:at], run_on(texts, _pattern(run.pattern) if len(texts) > 1 else "无")
 
-    def _nodes(self, parts: Sequence[TextOrReference]) -> Sequence[Node] | None:
+    def _nodes(self, parts: _Parts) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
         if len(parts) != 1 or isinstance(parts[0], str):
             return None
@@ -216,13 +215,13 @@ class Assembler:
 
     # -- texts -------------------------------------------------------------------------------
 
-    def _one_text(self, parts: Sequence[TextOrReference]) -> Text:
+    def _one_text(self, parts: _Parts) -> Text:
         texts = self._texts(parts)
         if len(texts) > 1:
             raise MarkupError("小标题里打印了好几段文字；段落放在标题下面另起一行")
         return texts[0] if texts else Text("")
 
-    def _texts(self, parts: Sequence[TextOrReference]) -> list[Text]:
+    def _texts(self, parts: _Parts) -> list[Text]:
         """The paragraphs that parts make: literal text and one-text values run on, a value of
         several paragraphs breaks the paragraph."""
         done: list[list[str]] = [[]]

@@ -102,17 +102,14 @@ _VERBS: Final = (
 """Verbs that take 了 when they are told afterwards: 通报…… is 通报了……."""
 
 _BLANK: Final = r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+_SHORT_NAME: Final = "[\u3400-\u9fff]{2}"
 _DASH: Final = r"(?<=[0-9])[-–~～](?=[0-9])"  # patterns as text: few drafts need them
 
 
 def spaced_name(name: Any) -> Any:
     """The filter `名单式`: a name of two Chinese characters with a full-width space between
     them, as lists and cards set it; any other text as it is."""
-    if (
-        not isinstance(name, str)
-        or len(name) != 2
-        or not all("\u3400" <= c <= "\u9fff" for c in name)
-    ):
+    if not isinstance(name, str) or not re.fullmatch(_SHORT_NAME, name):
         return name
     return joined(cut(name, 0, 1), "\u3000", cut(name, 1))
 
@@ -227,11 +224,7 @@ def _each(one: Any) -> Any:
     """A filter for one item that takes a list of them as well."""
 
     def apply(value: Any) -> Any:
-        if (
-            isinstance(value, Iterable)
-            and not isinstance(value, str)
-            and not hasattr(value, "keys")
-        ):
+        if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
             return [one(item) for item in value]
         return one(value)
 

@@ -172,8 +172,7 @@ class _Compiled(BytecodeCache):
     """Compiled templates kept for the next run, where the cache folder allows it."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        kept = cache.load(_cache_key(bucket))
-        if kept:
+        if kept := cache.load(_cache_key(bucket)):
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -246,8 +245,7 @@ def _pick(context: Context, *phrases: Any) -> Any:
     A phrase written in the template is template text, as if it stood there; a value of the
     outline stays a value.
     """
-    tone = context.get("语气", 1)
-    chosen = phrases[min(tone, len(phrases)) - 1] if phrases else ""
+    chosen = phrases[min(context.get("语气", 1), len(phrases)) - 1] if phrases else ""
     if type(chosen) is str and not re.search(_STRUCTURE, chosen):
         return Markup(chosen)  # noqa: S704 (template text; nothing a user wrote)
     return chosen
@@ -287,5 +285,4 @@ class FolderLoader(BaseLoader):
         data = read_bytes(file)
         if len(data) > MAX_SOURCE:  # compiling takes a thousand times as much memory
             raise LimitError(f"模板文件超过{MAX_SOURCE:,}字节")
-        source = decode(data, place[0])[0]
-        return source, place[0], lambda: cache.stamps(place) == stamp
+        return decode(data, place[0])[0], place[0], lambda: cache.stamps(place) == stamp

@@ -152,8 +152,7 @@ class _TemplateWalk(NodeVisitor):
 
     def visit_FromImport(self, node: nodes.FromImport, scope: dict[str, Paths]) -> None:  # noqa: N802 (same)
         self.imported(node, scope)
-        names = (one if isinstance(one, str) else one[1] for one in node.names)
-        scope |= dict.fromkeys(names, ())
+        scope |= {one if isinstance(one, str) else one[1]: () for one in node.names}
 
     def imported(self, node: nodes.Import | nodes.FromImport, scope: Scope) -> None:
         for name in _words((node.template, *node.template.find_all(nodes.Const))):

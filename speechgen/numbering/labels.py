@@ -81,9 +81,7 @@ def recognise(text: str, start: int = 0) -> Label | None:
     Blanks before the label are not skipped.
     """
     match = _any_shape().match(text, start)
-    if match is None or match.lastgroup is None:
-        return None
-    if start and _glued().match(text, start - 1):
+    if match is None or match.lastgroup is None or (start and _glued().match(text, start - 1)):
         return None
     row = int(match.lastgroup[1:])
     shape = _ROWS[row][1]
@@ -107,11 +105,8 @@ def _meant(row: int, symbol: str, tail: str) -> tuple[str, int] | None:
 
 def _is_pair(text: str, at: int, number: int) -> bool:
     """Whether the number of a label and what follows at `at` are one expression: 一、二年级."""
-    if text[at - 1] != "、":
+    if text[at - 1] != "、" or not (found := re.compile(_SECOND).match(text, at)):
         return False
-    match = re.compile(_SECOND).match(text, at)
-    if match is None:
-        return False
-    second = match[1]
+    second = found[1]
     follows = int(second) if second.isdecimal() else COUNTERS["一"].number(second, 0)
     return follows == number + 1

@@ -76,7 +76,14 @@ class Pattern:
             return cls(*_USUAL[text])
         runs_on = len(text) > 1 and text.endswith(RUN_ON)
         text = text.rstrip(RUN_ON) if runs_on else text
-        _refuse_shape(text)
+        if not text:
+            raise ValueError(f"编号是空的；请写成 {EXAMPLES}")
+        if not text.isprintable() or len(text) > _LONGEST_PATTERN:
+            shown = "".join(char for char in text[:_LONGEST_PATTERN] if char.isprintable())
+            most = f"最多{_LONGEST_PATTERN}个字，不能换行"
+            raise ValueError(f"编号“{shown}…”不像编号（{most}）；请写成 {EXAMPLES}")
+        if ">" in text or "＞" in text:
+            raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
         signs = list(_sign().finditer(text))
         if not signs:
             said = f"{text}{RUN_ON if runs_on else ''}"
@@ -113,18 +120,6 @@ class Pattern:
         if self.counter == NONE or not fits or end <= len(self.before):
             return None
         return COUNTERS[self.counter].number(label[len(self.before) : end], total)
-
-
-def _refuse_shape(text: str) -> None:
-    if not text:
-        raise ValueError(f"编号是空的；请写成 {EXAMPLES}")
-    if not text.isprintable() or len(text) > _LONGEST_PATTERN:
-        shown = "".join(char for char in text[:_LONGEST_PATTERN] if char.isprintable())
-        raise ValueError(
-            f"编号“{shown}…”不像编号（最多{_LONGEST_PATTERN}个字，不能换行）；请写成 {EXAMPLES}"
-        )
-    if ">" in text or "＞" in text:
-        raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
 
 
 pattern_of: Final = lru_cache(maxsize=512)(Pattern.parse)

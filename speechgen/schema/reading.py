@@ -111,8 +111,7 @@ def read_settings(
     reader = Reader(file, loaded.lines, loaded.diagnostics)
     reader.point_names = point_names
     if not isinstance(loaded.root, MappingNode):
-        place = Span(file, 1, 1)
-        reader.fail(place, "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
+        reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
         raise SpeechError(reader.notes)
     values = reader.group(loaded.root, fields)
     if reader.errors:
@@ -171,9 +170,9 @@ class Reader(FileNotes):
                 return flag
             case Kind.PARAGRAPHS:
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
-                return self._lines(field, (node,) if brackets else parts(node), Paragraphs)
+                return self._lines(field, (node,) if brackets else parts(node))
             case Kind.LIST:
-                return self._lines(field, parts(node), Lines)
+                return self._lines(field, parts(node))
             case Kind.NODES:
                 return self.points(node)
             case Kind.GROUP:
@@ -199,17 +198,14 @@ class Reader(FileNotes):
         if isinstance(node, MappingNode) and len(node.pairs) == 1:
             key, value = node.pairs[0]
             if isinstance(value, ScalarNode) and key.text not in self.point_names:
-                return self._typed(key, value)
+                # `甲: 乙` is the text that was typed, from the line itself where both stand on it
+                after, between = key.span.column - 1 + len(key.text), ": "
+                if value.span.line == key.span.line and key.style == "plain":
+                    line = line_of(key.span, self.file, self.lines)
+                    between = line[after : value.span.column - 1]
+                mark = Text(between, ((0, Span(self.file, key.span.line, after + 1)),))
+                return joined(Text(key.text, key.origins), mark, Text(value.text, value.origins))
         return None
-
-    def _typed(self, key: ScalarNode, value: ScalarNode) -> Text:
-        """`甲: 乙` as the text it is, from the line itself where both stand on it."""
-        after = key.span.column - 1 + len(key.text)
-        between = ": "
-        if value.span.line == key.span.line and key.style == "plain":
-            between = line_of(key.span, self.file, self.lines)[after : value.span.column - 1]
-        mark = Text(between, ((0, Span(self.file, key.span.line, after + 1)),))
-        return joined(Text(key.text, key.origins), mark, Text(value.text, value.origins))
 
     def text(self, field: Field, node: YamlNode) -> Text | None:
         """One text; the lines of a block scalar are joined as Chinese text is."""
@@ -219,9 +215,7 @@ class Reader(FileNotes):
             return None
         return spaced(stripped_lines(text)) if "\n" in text else stripped(text)
 
-    def _lines(
-        self, field: Field, parts: Iterable[YamlNode], made: type[Paragraphs | Lines]
-    ) -> Value:
+    def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
         """Every line of the texts; None if one of them is no text."""
         lines: list[Text] = []
         for part in parts:
@@ -230,7 +224,7 @@ class Reader(FileNotes):
                 self._refuse(field, part)
                 return None
             lines += stripped_lines(text)
-        return made(lines)
+        return Paragraphs(lines) if field.kind is Kind.PARAGRAPHS else Lines(lines)
 
     def _date(self, field: Field, node: YamlNode) -> Date | None:
         text = self.text(field, node)

@@ -44,5 +44,4 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
         notes.take(info(Span(file, 1, 1, 1), "source-encoding", said, hint))
     hiding = Hiding(text)
     mended = Mender(hide_controls(text, lines, hiding, notes), keys, hiding, notes).mend()
-    root = Composer(mended, hiding, notes).compose()
-    return Loaded(root, notes.found(), lines)
+    return Loaded(Composer(mended, hiding, notes).compose(), notes.found(), lines)

@@ -95,8 +95,7 @@ def _broken(wrong: UnicodeDecodeError, name: str, file: str) -> SpeechError:
     said = f"文件里有读不出的字节（第 {wrong.start + 1} 个字节起，按 {name} 读）"
     hint = "这里的字可能已经损坏，请重新输入，并把文件另存为 UTF-8 编码"
     source = before[before.rfind("\n") + 1 :] + re.split(r"[\r\n]", after)[0]
-    span = Span(file, line, column, column + 1)
-    return refusal(span, "source-encoding", said, hint, source)
+    return refusal(Span(file, line, column, column + 1), "source-encoding", said, hint, source)
 
 
 def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> tuple[str, str]:

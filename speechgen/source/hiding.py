@@ -51,8 +51,8 @@ class Hiding:
         return {self._base + at: char for char, at in _HIDDEN.items()}
 
     def stand_in(self, char: str) -> str:
-        """The private character that stands for `char`."""
-        return chr(self._base + _HIDDEN[char])
+        """The private character that stands for `char`; U+FFFD for half of one."""
+        return chr(self._base + _HIDDEN[char]) if char in _HIDDEN else "\ufffd"
 
     def restored(self, text: str) -> str:
         """`text` with every stand-in turned back."""
@@ -61,19 +61,13 @@ class Hiding:
 
 def hide_controls(text: str, lines: tuple[str, ...], hiding: Hiding, notes: Notes) -> list[str]:
     """`lines` with control characters hidden, and a finding for each that matters."""
-
-    def hidden(match: re.Match[str]) -> str:
-        char = match.group()
-        return "\ufffd" if "\ud800" <= char <= "\udfff" else hiding.stand_in(char)
-
     if all(map(str.isprintable, lines)) or not re.search(_CONTROL, text):
         return list(lines)
     for at, line in enumerate(lines):
         for match in re.finditer(_CONTROL, line):
             if match.group() not in _SILENT:
-                place = Span(notes.file, at + 1, match.start() + 1)
-                notes.take(control(match.group(), place, line))
-    return [re.sub(_CONTROL, hidden, line) for line in lines]
+                notes.take(control(match[0], Span(notes.file, at + 1, match.start() + 1), line))
+    return [re.sub(_CONTROL, lambda found: hiding.stand_in(found[0]), line) for line in lines]
 
 
 def control(char: str, span: Span, source: str) -> Diagnostic:

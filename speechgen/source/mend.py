@@ -15,15 +15,7 @@ from speechgen.diagnostics import SpeechError
 from speechgen.source.flow import quoted
 from speechgen.source.hiding import Hiding
 from speechgen.source.notes import MAX_DEPTH, Notes
-from speechgen.source.values import (
-    TEXT,
-    VALUE,
-    ValueMender,
-    YamlLine,
-    indent_width,
-    leading,
-    odd_indent,
-)
+from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
 _BLANK: Final = " \t\u3000\xa0"
@@ -137,8 +129,7 @@ class Mender:
             known = head.name in self.keys
             if known or len(head.name) <= _LONGEST_KEY:
                 slip = "key under a text" if known else "text like a key"
-                place = line.place(start, head.colon)
-                self.notes.slip(slip, place, head.name, self.owner_line + 1)
+                self.notes.slip(slip, line.place(start, head.colon), head.name, self.owner_line + 1)
         self.values.plain(line, start)
 
     # -- indentation -----------------------------------------------------------------------
@@ -163,7 +154,7 @@ class Mender:
                 width = _closest(columns, width)
             elif not self.levels:
                 width = 0
-        odd_indent(line, indent, self.notes)
+        self.values.note_indent(line, indent)
         line.swap(0, len(indent), " " * width)
         return width
 
@@ -310,8 +301,7 @@ class Mender:
     def _head(self, text: str, start: int) -> _Head | None:
         """The key that begins at `start`, if there is a colon that could end one."""
         if text[start] in "\"'":
-            key = re.compile(_QUOTED_KEY).match(text, start)
-            if key:
+            if key := re.compile(_QUOTED_KEY).match(text, start):
                 return _Head(key.end() - 1, key.group(1)[1:-1])
             whole = quoted(text, start)
             if whole and not text[whole.end() :].strip():

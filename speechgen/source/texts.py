@@ -22,7 +22,6 @@ _HEX_LENGTH: Final = {"x": 2, "u": 4, "U": 8}
 _DOUBLE: Final = r"(?s)\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)"
 _SINGLE: Final = "''"  # patterns as text: few outlines hold an escape
 _SPACES: Final = " \t\u3000\xa0"
-_SURROGATES: Final = range(0xD800, 0xE000)
 _TIGHT: Final = "，。；：！？、（）《》〈〉【】「」『』〔〕“”‘’…—"  # no space stands beside these
 
 
@@ -46,14 +45,12 @@ class TextPiece:
 
 def escapes_well(body: str, at: int) -> bool:
     """Whether the backslash at `at` begins an escape that YAML knows."""
-    match = re.compile(_DOUBLE).match(body, at)
-    if match is None:
+    if not (match := re.compile(_DOUBLE).match(body, at)):
         return False
-    kind = match.group()[1]
+    kind, digits = match.group()[1], match.group()[2:]
     if kind in _HEX_LENGTH:
-        digits = match.group()[2:]
         code = int(digits, 16) if len(digits) == _HEX_LENGTH[kind] else 0x110000
-        return code < 0x110000 and code not in _SURROGATES
+        return code < 0xD800 or 0xE000 <= code < 0x110000  # no half of a character
     return kind in _ESCAPES or kind == "\n"
 
 

@@ -282,8 +282,7 @@ class Composer:
 
     def _check_swallowed_items(self, lines: list[texts.TextPiece]) -> None:
         for piece in lines[1:]:
-            match = re.match(_ITEM, self.hiding.restored(piece.text))
-            if match:
+            if match := re.match(_ITEM, self.hiding.restored(piece.text)):
                 slip = "list under a text" if match.group()[-1] == "-" else "item under a text"
                 span = self._span(piece.line, match.end() - 1, match.end())
                 self.notes.add(slip, span, lines[0].line + 1)
@@ -340,8 +339,8 @@ class Composer:
             key, frame.key = frame.key, None
             earlier, _ = frame.pairs.setdefault(key.text, (key, node))
             if earlier is not key:
-                lines = earlier.span.line, key.span.line
-                self.notes.add("key twice", key.span, key.text, *lines)
+                twice = earlier.span.line, key.span.line
+                self.notes.add("key twice", key.span, key.text, *twice)
 
     # -- findings --------------------------------------------------------------------------
 

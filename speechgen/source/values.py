@@ -254,6 +254,12 @@ class ValueMender:
         match = quoted(text, 0)
         return (mended_quotes(match.group(), self.hiding), []) if match else None
 
+    def note_indent(self, line: YamlLine, indent: str) -> None:
+        """A word about white space other than spaces before a line."""
+        odd = next(char for char in indent if char != " ")
+        name = {"\t": "制表符", "\u3000": "全角空格", "\xa0": "不间断空格"}.get(odd, "特殊空白")
+        self.notes.slip("odd indent", line.place(0, len(indent)), name)
+
     # -- blocks ----------------------------------------------------------------------------
 
     def _block(self, line: YamlLine, header: re.Match[str], owner: int) -> int:
@@ -277,7 +283,7 @@ class ValueMender:
             if spaces <= owner or (indent and spaces < indent):
                 indent = indent or max(owner, 0) + 2
                 if white.strip(" "):
-                    odd_indent(part, white, self.notes)
+                    self.note_indent(part, white)
                 else:
                     self.notes.slip("block indent", part.place(0, len(white)))
                 part.swap(0, len(white), " " * indent)
@@ -285,13 +291,6 @@ class ValueMender:
                 indent = spaces
             last = at
         return last - line.number
-
-
-def odd_indent(line: YamlLine, indent: str, notes: Notes) -> None:
-    """A word about white space other than spaces before a line."""
-    odd = next(char for char in indent if char != " ")
-    name = {"\t": "制表符", "\u3000": "全角空格", "\xa0": "不间断空格"}.get(odd, "特殊空白")
-    notes.slip("odd indent", line.place(0, len(indent)), name)
 
 
 def _meaningful(text: str, start: int, end: int) -> list[int]:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.api import Draft
-from speechgen.diagnostics import Severity, Span
-from speechgen.diagnostics import shown_place
+from speechgen.diagnostics import Severity, Span, shown_place
 from speechgen.document import Table, plain
 from speechgen.frozen import frozen
 from speechgen.pack.drafting import DraftedPack
