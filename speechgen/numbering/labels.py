@@ -39,6 +39,10 @@ _SECOND: Final = (
 )
 """What makes two neighbouring numbers with 、 between them a pair (一、二年级), not a label."""
 
+_COUNTING: Final = "".join(typed[1 : typed.index("]")] for typed in (_NUMERAL, _DIGITS))
+_GLUED: Final = f"[{_COUNTING}第统唯单专划归其.．][{_COUNTING}]"
+"""A numeral in the middle of a text that is part of a longer word (统一是, 2.5)."""
+
 INSIDE: Final = "一二三四五六七八九十第其首再最①-⑳（(㈠-㈩⑴-⒇"
 """The characters that open labels in the middle of a paragraph, for a character class."""
 
@@ -68,20 +72,13 @@ def _any_shape() -> re.Pattern[str]:
     return re.compile(f"(?=[{opening}])(?:{'|'.join(rows)}){BLANK}*")
 
 
-@cache
-def _glued() -> re.Pattern[str]:
-    """A numeral in the middle of a text that is part of a longer word (统一是, 2.5)."""
-    numerals = "".join(typed[1 : typed.index("]")] for typed in (_NUMERAL, _DIGITS))
-    return re.compile(f"[{numerals}第统唯单专划归其.．][{numerals}]")
-
-
 def recognise(text: str, start: int = 0) -> Label | None:
     """The label that stands at offset `start` of `text`, None if there is none.
 
     Blanks before the label are not skipped.
     """
     match = _any_shape().match(text, start)
-    if match is None or match.lastgroup is None or (start and _glued().match(text, start - 1)):
+    if not match or not match.lastgroup or (start and re.compile(_GLUED).match(text, start - 1)):
         return None
     row = int(match.lastgroup[1:])
     shape = _ROWS[row][1]

@@ -8,7 +8,7 @@ where labels are printed or found.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from speechgen.frozen import frozen
@@ -40,10 +40,8 @@ _USUAL: Final = {
 """Patterns that need no looking for their counter: a draft with no others starts faster."""
 
 
-@cache
-def _sign() -> re.Pattern[str]:
-    """The symbol of any counter: the counters' order is that of the groups."""
-    return re.compile("|".join(f"({counter.sign})" for counter in COUNTERS.values()))
+_SIGN: Final = "|".join(f"({counter.sign})" for counter in COUNTERS.values())
+"""The symbol of any counter: the counters' order is that of the groups."""
 
 
 @frozen
@@ -84,7 +82,7 @@ class Pattern:
             raise ValueError(f"编号“{shown}…”不像编号（{most}）；请写成 {EXAMPLES}")
         if ">" in text or "＞" in text:
             raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
-        signs = list(_sign().finditer(text))
+        signs = list(re.finditer(_SIGN, text))
         if not signs:
             said = f"{text}{RUN_ON if runs_on else ''}"
             raise ValueError(f"编号“{said}”里没有计数符号；请写成 {EXAMPLES}")
@@ -146,7 +144,7 @@ def overflow(pattern: str, count: int) -> str | None:
     if counter.least > 1:
         reach = f"只能编{counter.least}至{counter.most}项"
     else:
-        reach = f"只能编到{counter.last}（{counter.most}项）"
+        reach = f"只能编到{counter.symbol(counter.most, counter.most)}（{counter.most}项）"
     return f"“{pattern}”{reach}，这里有{count}项，改用“{FALLBACK}”编号"
 
 

@@ -102,22 +102,16 @@ def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> t
     """GB18030, UTF-16 without its mark, or a clear error about what is neither."""
     if b"\0" in data:
         return _decode_zeros(data, file)
-    if _nearly_utf_8(data):
-        raise _broken(wrong, UTF_8, file)
+    loose = data.decode("utf-8", "replace")
+    lost = loose.count("\ufffd")
+    if sum(char > "\u02ff" for char in loose) > 11 * lost:
+        raise _broken(wrong, UTF_8, file)  # read as GB18030 it might pass for other words
     try:
         return data.decode("gb18030"), "GB18030"
     except UnicodeDecodeError as neither:
         if neither.start > wrong.start:
             raise _broken(neither, "GB18030", file) from None
         raise _broken(wrong, UTF_8, file) from None
-
-
-def _nearly_utf_8(data: bytes) -> bool:
-    """Whether `data` is UTF-8 with some damage: read as GB18030 it might pass for other words."""
-    text = data.decode("utf-8", "replace")
-    lost = text.count("\ufffd")
-    wide = sum(1 for char in text if char > "\u02ff") - lost
-    return wide > 10 * lost
 
 
 def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
