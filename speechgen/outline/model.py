@@ -53,9 +53,8 @@ _NODE_NAMES: Final = {"题": "head", "文": "texts", "点": "points", "数量": 
 class Outline:
     """A whole outline: `values` by canonical key, in the order written.
 
-    `missing` are the fields the type requires and nobody wrote; `notes` are the hints and
-    warnings collected on the way; `settings` are keys that steer and are not printed, with
-    dots for members (`议程.分钟`).
+    `notes` are the hints and warnings collected on the way; `settings` are keys that steer and
+    are not printed, with dots for members (`议程.分钟`).
     """
 
     file: str
