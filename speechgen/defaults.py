@@ -161,8 +161,7 @@ def values_of(file: Path) -> dict[str, tuple[str, Span]]:
 
 def _settings(file: Path) -> tuple[Loaded, Facts]:
     loaded = load(files.read_bytes(file, _LARGEST), str(file))
-    nothing = loaded.root is None
-    return loaded, Facts({}) if nothing else read_settings(loaded, DEFAULT_FIELDS, str(file))
+    return loaded, read_settings(loaded, DEFAULT_FIELDS, str(file)) if loaded.root else Facts({})
 
 
 def _rate(text: str) -> tuple[float, float]:

@@ -120,7 +120,7 @@ def show(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _show_one(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
-    place = place_of(span)
+    place = shown_place(span)
     head = f"{diagnostic.severity.chinese}[{diagnostic.rule}]：{diagnostic.message}"
     lines = [f"{place}: {head}" if place else head]
     if diagnostic.source and span.column:
@@ -130,7 +130,7 @@ def _show_one(diagnostic: Diagnostic) -> str:
     return "\n".join(_printable(line) for line in lines)
 
 
-def place_of(span: Span) -> str:
+def shown_place(span: Span) -> str:
     """The place as a person reads it: `提纲.yaml:14:3`, or `名单.xlsx 第2页 C7` for a cell."""
     if re.search(_CELL, span.file):
         return span.file
@@ -154,8 +154,7 @@ def _excerpt(span: Span, source: str) -> list[str]:
             break
         last += 1
     lead = _ELLIPSIS if first else ""
-    tail = _ELLIPSIS if last < len(source) else ""
-    shown = f"{lead}{source[first:last]}{tail}"
+    shown = lead + source[first:last] + (_ELLIPSIS if last < len(source) else "")
     gutter = f" {span.line} | "
     before = cells(lead + _printable(source[first:start]))
     carets = max(1, min(cells(_printable(source[start : min(end, last)])), _MAX_CARETS))

@@ -43,8 +43,7 @@ def ends_with(text: str, marks: str) -> bool:
 def depth(text: str) -> int:
     """How many brackets and quotes are still open at the end of `text`; what closes nothing (1）,
     Xi’an) does not count."""
-    opened = sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS))
-    return max(0, opened)
+    return max(0, sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS)))
 
 
 def is_wide(char: str) -> bool:
@@ -56,13 +55,9 @@ def cells(text: str) -> int:
     """Terminal cells that `text` takes: 2 for full-width characters, 0 for combining marks."""
     if text.isascii():
         return len(text)
-    return sum(_cell(char) for char in text)
-
-
-def _cell(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Me", "Mn"):
-        return 0
-    return 2 if is_wide(char) else 1
+    flat = ("Cf", "Me", "Mn")
+    seen = [c for c in text if unicodedata.category(c) not in flat and not unicodedata.combining(c)]
+    return len(seen) + sum(map(is_wide, seen))
 
 
 def em(char: str) -> float:

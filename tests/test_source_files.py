@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import Severity, SpeechError
-from speechgen.source import MAX_BYTES, decode, load
+from speechgen.source import decode, load
+from speechgen.source.encoding import MAX_BYTES
 from tests.source_reading import KEYS, Tree, read, rules, screen, silent
 
 # -- encodings -----------------------------------------------------------------------------

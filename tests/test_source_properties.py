@@ -14,7 +14,8 @@ from speechgen.source import Loaded, load
 from speechgen.source.hiding import Hiding
 from speechgen.source.mend import Mender
 from speechgen.source.notes import Notes
-from speechgen.source.tree import Composer, Readable
+from speechgen.source.tree import Composer
+from speechgen.source.values import YamlLine
 from tests.benchmarks.outlines import outline
 from tests.source_reading import KEYS, Tree, scalars, tree
 
@@ -140,10 +141,10 @@ def test_a_typed_text_arrives_whole(text: str) -> None:
     assert tree(loaded.root) == {"点": [typed, "尾"]}
 
 
-def composed(readable: Readable, text: str, parser: type) -> tuple[object, object]:
-    notes = Notes("a.yaml", readable.lines)
+def composed(lines: list[YamlLine], text: str, parser: type) -> tuple[object, object]:
+    notes = Notes("a.yaml", [line.text for line in lines])
     try:
-        root = Composer(readable, Hiding(text), notes).compose(parser)
+        root = Composer(lines, Hiding(text), notes).compose(parser)
     except SpeechError:
         return None, ()  # syntax errors of the two parsers differ in wording, sometimes in place
     return root, notes.found()
@@ -154,8 +155,8 @@ def composed(readable: Readable, text: str, parser: type) -> tuple[object, objec
     lambda pair: " " * pair[0] + pair[1]), max_size=6)))  # fmt: skip
 def test_both_parsers_give_equal_nodes(lines: list[str]) -> None:
     text = "\n".join(lines)
-    readable = Mender(lines, KEYS, Hiding(text), Notes("a.yaml", lines)).mend()
-    assert composed(readable, text, yaml.CBaseLoader) == composed(readable, text, yaml.BaseLoader)
+    mended = Mender(lines, KEYS, Hiding(text), Notes("a.yaml", lines)).mend()
+    assert composed(mended, text, yaml.CBaseLoader) == composed(mended, text, yaml.BaseLoader)
 
 
 PLAIN = {
@@ -181,9 +182,9 @@ PLAIN = {
 def test_plain_lines_are_read_as_the_library_reads_them(text: str) -> None:
     """Nothing in them is touched but comments: the parser sees what was typed."""
     lines = text.replace("\r\n", "\n").split("\n")
-    readable = Mender(lines, KEYS, Hiding(text), Notes("a.yaml", lines)).mend()
-    assert readable.columns == {}
-    assert readable.lines == ["" if line.startswith("#") else line for line in lines]
+    mended = Mender(lines, KEYS, Hiding(text), Notes("a.yaml", lines)).mend()
+    assert not any(line.columns for line in mended)
+    assert [one.text for one in mended] == ["" if at.startswith("#") else at for at in lines]
     assert load(text, "a.yaml", KEYS).diagnostics == ()
 
 

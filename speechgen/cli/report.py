@@ -15,7 +15,7 @@ from html import escape
 from itertools import groupby, pairwise
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Severity, SpeechError, place_of
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError, shown_place
 
 _NEAR: Final = 240  # characters of a long line kept around a finding
 _LONG: Final = 1200  # characters; a longer line is shown around its findings only
@@ -82,7 +82,7 @@ def page(
     )
     contents = f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
     rows = "\n".join(
-        f'<li class="line"><p class="place">{_text(place_of(each.span))}</p>\n'
+        f'<li class="line"><p class="place">{_text(shown_place(each.span))}</p>\n'
         f"<ul>\n{_finding(each)}\n</ul></li>"
         for refused in failed.values()
         for each in refused.diagnostics

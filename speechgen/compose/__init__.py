@@ -7,15 +7,15 @@ into diagnostics at the template's own line. Must not read outlines or write fil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from speechgen.compose.assemble import Assembler
-from speechgen.compose.budget import Budget, OverdueError, spending
+from speechgen.compose.budget import Budget, spending
 from speechgen.compose.expand import Expander
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
 from speechgen.document import Document, cells_of, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library import MeetingType
@@ -28,7 +28,6 @@ from speechgen.text import Text, cut, joined, place_of
 TONES: Final = 3
 """How many sets of connective phrases a type has."""
 
-_SALUTATION_MARKS: Final = "：:！!"
 _SHOWN: Final = 20  # characters of a text quoted in a message
 _MEETING_IN_TITLE: Final = re.compile(
     r"^在(.{2,60}?)(?:上|期间)?的.{0,6}(?:讲话|发言|致辞|主持词|点评|提纲)$"
@@ -59,18 +58,26 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
 
     def report(span: Span, rule: str, message: str, hint: str) -> None:
-        line = outline.line_at(span)
-        notes.append(Diagnostic(span, rule, Severity.INFO, message, hint, line))
+        notes.append(info(span, rule, message, hint, outline.line_at(span)))
 
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
     spent = Budget()
     assembler = Assembler(Expander(scheme, kind.own_line, report), spent)
+    context = _context(outline, kind)
+    running = ""
+    environment = _environment(kind.folders, kind.roots)
     token = spending.set(spent)
     try:
         with watched():
-            _run(kind, _context(outline, kind), assembler)
-    except OverdueError as late:  # it came as the last section was done
-        raise _explained(late, kind, kind.sections[-1].file, {}) from None
+            for section in kind.sections:
+                running = section.file
+                assembler.section(environment.get_template(running).render(context))
+    except SpeechError:
+        raise
+    except Exception as failed:
+        from speechgen.compose.errors import explain
+
+        raise SpeechError([explain(failed, kind, running, context)]) from failed
     finally:
         spending.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
@@ -95,7 +102,11 @@ def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
     context: dict[str, Any] = {key: outline.values[key] for key in fields}
     if isinstance(context["称谓"], Missing) and kind.salutation:
         context["称谓"] = Paragraphs((Text(kind.salutation),))
-    context["称呼"] = _address(context["称谓"])
+    salutation = context["称谓"]
+    if isinstance(salutation, tuple) and salutation:
+        first = salutation[0]
+        salutation = cut(first, 0, len(first.rstrip("：:！!")))
+    context["称呼"] = salutation
     context["会议名"] = _meeting_name(outline)
     context["语气"] = tone(outline.text("语气"), kind) or 1
     return context
@@ -107,14 +118,6 @@ COMPUTED: Final = {
     "语气": "1、2 或 3",
 }
 """Names that templates may use beside the declared fields, with an explanation of each."""
-
-
-def _address(salutation: Value) -> Value:
-    if not isinstance(salutation, tuple) or not salutation:
-        return salutation
-    first = salutation[0]
-    assert isinstance(first, Text)
-    return cut(first, 0, len(first.rstrip(_SALUTATION_MARKS)))
 
 
 def _meeting_name(outline: Outline) -> Value:
@@ -166,25 +169,6 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
     return Environment(FolderLoader(folders, roots), FILTERS)
 
 
-def _run(kind: MeetingType, context: Mapping[str, Any], assembler: Assembler) -> None:
-    environment = _environment(kind.folders, kind.roots)
-    for section in kind.sections:
-        try:
-            assembler.section(environment.get_template(section.file).render(context))
-        except SpeechError:
-            raise
-        except Exception as failed:
-            raise _explained(failed, kind, section.file, context) from failed
-
-
-def _explained(
-    failed: Exception, kind: MeetingType, section: str, context: Mapping[str, Any]
-) -> SpeechError:
-    from speechgen.compose.errors import explain
-
-    return SpeechError([explain(failed, kind, section, context)])
-
-
 # -- what was not printed -----------------------------------------------------------------------
 
 
@@ -216,16 +200,13 @@ def _unprinted(
             ]
             if lost:
                 left.append((key, lost[0][1].line))
-            if len(lost) < len(texts):
-                notes += [_half_printed(key, text, place, outline) for text, place in lost]
+            for text, place in lost if len(lost) < len(texts) else ():
+                shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+                said = f"“{key}”里的“{shown}”没有印出来：这一项在这类文稿里不分下级"
+                hint = "并进上一级的那句话，或者写到“正文”里"
+                source = outline.line_at(place)
+                notes.append(warning(place, "value-unprinted", said, hint, source))
     return tuple(left)
-
-
-def _half_printed(key: str, text: str, place: Span, outline: Outline) -> Diagnostic:
-    shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    said = f"“{key}”里的“{shown}”没有印出来：这一项在这类文稿里不分下级"
-    hint = "并进上一级的那句话，或者写到“正文”里"
-    return warning(place, "value-unprinted", said, hint, outline.line_at(place))
 
 
 def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[Value]:
@@ -240,6 +221,3 @@ def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[Value
             yield from _leaves(one, path, settings)
     else:
         yield value
-
-
-__all__ = ["COMPUTED", "Composition", "compose", "tone"]

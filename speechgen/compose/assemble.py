@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
@@ -34,6 +34,8 @@ _NUMBERING: Final = ("编号", "numbering")
 _TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
+
+_Parts: TypeAlias = Sequence[TextOrReference]
 
 
 class MarkupError(ValueError):
@@ -59,20 +61,17 @@ class Assembler:
     def section(self, stream: str) -> None:
         """Add what one section template printed. Raises MarkupError."""
         self._level, self._pattern = 0, None
+        kept, weight, spend = self.budget.kept, self.budget.weight, self.budget.spend
         try:
             for marked in read_markup(stream):
-                self._pay(marked)
+                # a text that a template computed once may stand in the stream a million times
+                parts = marked.head + marked.body if marked.body else marked.head
+                spend(1, sum([weight(kept[part]) for part in parts if isinstance(part, int)]))
                 self._add(marked)
         except ValueError as wrong:
             raise MarkupError(str(wrong)) from None
         self._flush()
         self._close_table()
-
-    def _pay(self, marked: Marked) -> None:
-        """A text that a template computed once may stand in the stream a million times."""
-        kept, weight = self.budget.kept, self.budget.weight
-        parts = marked.head + marked.body if marked.body else marked.head
-        self.budget.spend(1, sum([weight(kept[part]) for part in parts if isinstance(part, int)]))
 
     def _add(self, marked: Marked) -> None:
         if marked.kind == "item":
@@ -173,7 +172,7 @@ class Assembler:
             self.blocks[-1] = replace(table, rows=filled)
             self._rows = []
 
-    def _paragraph(self, parts: Sequence[TextOrReference], role: str) -> None:
+    def _paragraph(self, parts: _Parts, role: str) -> None:
         if role == "body" and (nodes := self._nodes(parts)) is not None:
             self.blocks += self.expander.siblings(nodes, self._level + 1, self._pattern)
             self._pattern = None
@@ -188,9 +187,7 @@ class Assembler:
             shown = _ROLE_TEXT[role](text) if role in _ROLE_TEXT else text
             self.blocks.append(Para(shown, role, listed, span))
 
-    def _listing(
-        self, parts: Sequence[TextOrReference]
-    ) -> tuple[Sequence[TextOrReference], tuple[Entry, ...]]:
+    def _listing(self, parts: _Parts) -> tuple[_Parts, tuple[Entry, ...]]:
         """What a `逐条` at the end of a paragraph lists, and the paragraph before it."""
         values = [self.budget.kept[part] if isinstance(part, int) else part for part in parts]
         found = next(((at, v) for at, v in enumerate(values) if isinstance(v, RunOn)), None)
@@ -205,7 +202,7 @@ class Assembler:
         ]
         return parts[:at], run_on(texts, _pattern(run.pattern) if len(texts) > 1 else "无")
 
-    def _nodes(self, parts: Sequence[TextOrReference]) -> Sequence[Node] | None:
+    def _nodes(self, parts: _Parts) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
         if len(parts) != 1 or isinstance(parts[0], str):
             return None
@@ -218,23 +215,28 @@ class Assembler:
 
     # -- texts -------------------------------------------------------------------------------
 
-    def _one_text(self, parts: Sequence[TextOrReference]) -> Text:
+    def _one_text(self, parts: _Parts) -> Text:
         texts = self._texts(parts)
         if len(texts) > 1:
             raise MarkupError("小标题里打印了好几段文字；段落放在标题下面另起一行")
         return texts[0] if texts else Text("")
 
-    def _texts(self, parts: Sequence[TextOrReference]) -> list[Text]:
+    def _texts(self, parts: _Parts) -> list[Text]:
         """The paragraphs that parts make: literal text and one-text values run on, a value of
         several paragraphs breaks the paragraph."""
         done: list[list[str]] = [[]]
         for part in parts:
-            pieces = [part] if isinstance(part, str) else list(self._pieces(self.budget.kept[part]))
-            for at, piece in enumerate(pieces):
+            if isinstance(
+                part, str
+            ):  # its leading mark gives way where the text before ends in one
+                tail = next((piece for piece in reversed(done[-1]) if piece), "")
+                yields = part[:1] in _YIELDING and ends_with(tail, HEAD_ENDS + PAUSES)
+                done[-1].append(part[1:] if yields else part)
+                continue
+            for at, piece in enumerate(self._pieces(self.budget.kept[part])):
                 if at:
                     done.append([])
-                literal = isinstance(part, str)
-                done[-1].append(_given_way(done[-1], piece) if literal else piece)
+                done[-1].append(piece)
         return [text for text in (joined(*pieces) for pieces in done) if text.strip()]
 
     def _pieces(self, value: object) -> Iterator[str]:
@@ -261,14 +263,6 @@ def _pattern(written: str) -> str:
     if written:
         Pattern.parse(written)
     return written
-
-
-def _given_way(before: list[str], literal: str) -> str:
-    """Literal text without its leading mark where the text before already ends with one."""
-    tail = next((piece for piece in reversed(before) if piece), "")
-    if literal[:1] in tuple(_YIELDING) and ends_with(tail, HEAD_ENDS + PAUSES):
-        return literal[1:]
-    return literal
 
 
 def _title(text: Text) -> Text:

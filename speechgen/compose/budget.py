@@ -78,8 +78,7 @@ class Budget:
 
     def weigh(self, values: Iterable[object]) -> None:
         """Pay for a step that may walk these values down to their last member."""
-        total = sum([self.weight(value) for value in values])
-        self.spend(1 + total // _PER_STEP)
+        self.spend(1 + sum([self.weight(value) for value in values]) // _PER_STEP)
 
     def paid(self, made: Any) -> Any:
         """What a step computed, the memory it takes paid for."""
@@ -104,12 +103,6 @@ class Budget:
         known = self._weights.get(id(value))
         if known is not None:
             return known
-        total = self._walked(value)
-        if isinstance(value, Nodes | Node | Facts):  # only outlines hold these: they live on
-            self._weights[id(value)] = total
-        return total
-
-    def _walked(self, value: object) -> int:
         most = self.steps * _PER_STEP + _PLACE
         total = 0
         level: list[object] = [value]
@@ -129,10 +122,14 @@ class Budget:
                     below += members
                 if total + len(below) * _PLACE > most:
                     self.spend(self.steps + 1)
-            if not below:
-                return total
             level = below
-        raise LimitError("模板里的列表套得太深")
+            if not level:
+                break
+        else:
+            raise LimitError("模板里的列表套得太深")
+        if isinstance(value, Nodes | Node | Facts):  # only outlines hold these: they live on
+            self._weights[id(value)] = total
+        return total
 
 
 spending: ContextVar[Budget] = ContextVar("spending")

@@ -16,7 +16,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from speechgen.compose.budget import Budget, check_length, spending
-from speechgen.compose.printing import text_of
+from speechgen.compose.printing import as_text
 from speechgen.text import Text, joined
 
 _NODES_PER_STEP: Final = 16
@@ -138,10 +138,6 @@ class _Turns:
             yield item
 
 
-def _pay(_: None, steps: int, cost: int) -> None:
-    spending.get().spend(steps, cost)
-
-
 def _weigh(value: Any, copied: bool = False) -> Any:
     current = spending.get()
     current.weigh((value,))
@@ -157,21 +153,17 @@ def run_together(parts: list[Any]) -> Text | Markup:
     output, a gap)."""
     if any(isinstance(part, Markup) or not isinstance(part, str | int | float) for part in parts):
         return Markup("").join(map(_printed, parts))
-    texts = list(map(text_of, parts))
+    texts = list(map(as_text, parts))
     check_length(sum(map(len, texts)))
     return joined(*texts)
 
 
-def _concatenated(parts: list[Any]) -> Any:
-    return spending.get().paid(run_together(parts))
-
-
 INNER: Final[Mapping[str, Callable[..., Any]]] = {
     ".turns": _Turns,
-    ".pay": _pay,
+    ".pay": lambda _none, steps, cost: spending.get().spend(steps, cost),
     ".weighed": _weigh,
     ".printed": _printed,
-    ".concatenated": _concatenated,
+    ".concatenated": lambda parts: spending.get().paid(run_together(parts)),
 }
 """Under names that only the `Bounder` can write."""
 

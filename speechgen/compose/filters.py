@@ -1,20 +1,25 @@
-"""The filters that templates have beside Jinja2's own: 计数 逐条 升降 补头 补尾, and those for
-agendas and names in `agenda`.
+"""The filters that templates have beside Jinja2's own: 计数 逐条 升降 补头 补尾, and those of the
+paperwork types for agendas and names.
 
-Owns what each gives for a value, for a gap and for nothing, and how a difference of two figures
-is worded. Must not know outlines' fields.
+Owns what each gives for a value, for a gap and for nothing, how a difference of two figures is
+worded, clock times, who does what and spacing. An agenda item is a mapping with 做, 人, 分钟; a
+name is a text. Everything printed keeps its place in the outline. Must not know outlines' fields,
+templates or blocks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from speechgen.compose import agenda
 from speechgen.compose.counting import run_together
-from speechgen.compose.printing import RunOn, text_of
-from speechgen.numbering import counted
+from speechgen.compose.printing import RunOn, as_text
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
+from speechgen.numbering import chinese, counted
+from speechgen.schema.dates import clock, parse_clock, parse_minutes
+from speechgen.schema.values import Missing
+from speechgen.text import Text, cut, joined, origins_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -28,7 +33,7 @@ _RATES: Final = {"%": "个百分点", "‰": "个千分点"}
 
 def count(items: Any, measure: str = "") -> str:
     """计数: how many there are, in Chinese, with the measure word (两点, 十二项)."""
-    return counted(len(items), text_of(measure))
+    return counted(len(items), as_text(measure))
 
 
 def listed(items: Iterable[Any], pattern: str = "一是") -> RunOn:
@@ -56,7 +61,9 @@ def change(now: str, before: str) -> str:
     if not difference:
         return "持平"
     more, less = ("提高", "下降") if unit in _RATES else ("增加", "减少")
-    return f"{more if difference > 0 else less}{_plain(abs(difference))}{_RATES.get(unit, unit)}"
+    figure = f"{abs(difference):f}"
+    figure = figure.rstrip("0").rstrip(".") if "." in figure else figure
+    return f"{more if difference > 0 else less}{figure}{_RATES.get(unit, unit)}"
 
 
 def _figure(text: str) -> tuple[Decimal, str] | None:
@@ -68,23 +75,160 @@ def _figure(text: str) -> tuple[Decimal, str] | None:
     return (Decimal(found[1]), found[2].strip()) if found else None
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def led(value: Any, head: str, *instead: str) -> Any:
     """补头: `head` before a value, unless the value itself starts so or with one of `instead`."""
-    if isinstance(value, str) and value.startswith((text_of(head), *map(text_of, instead))):
+    if isinstance(value, str) and value.startswith((as_text(head), *map(as_text, instead))):
         return value
     return run_together([head, value])
 
 
 def closed(value: Any, tail: str) -> Any:
     """补尾: `tail` behind a value, unless the value itself ends so."""
-    if isinstance(value, str) and value.endswith(text_of(tail)):
+    if isinstance(value, str) and value.endswith(as_text(tail)):
         return value
     return run_together([value, tail])
+
+
+# -- agendas and names --------------------------------------------------------------------------
+
+_NOUNS: Final = ("讲话", "发言", "报告", "致辞", "点评", "说明", "述职", "总结讲话", "小结")
+"""What is given as a noun: 讲话 is told afterwards as 作了讲话."""
+
+_VERBS: Final = (
+    "通报", "汇报", "报告", "介绍", "传达", "宣读", "宣布", "解读", "部署", "安排", "讲解",
+    "观看", "学习", "听取", "审议", "研究", "讨论", "总结", "分析", "交流", "签订", "颁发",
+    "参观", "考察", "演示", "展示", "说明", "征求", "推选", "选举", "表彰", "分享",
+)  # fmt: skip
+"""Verbs that take 了 when they are told afterwards: 通报…… is 通报了……."""
+
+_BLANK: Final = r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+_SHORT_NAME: Final = "[\u3400-\u9fff]{2}"
+_DASH: Final = r"(?<=[0-9])[-–~～](?=[0-9])"  # patterns as text: few drafts need them
+
+
+def spaced_name(name: Any) -> Any:
+    """The filter `名单式`: a name of two Chinese characters with a full-width space between
+    them, as lists and cards set it; any other text as it is."""
+    if not isinstance(name, str) or not re.fullmatch(_SHORT_NAME, name):
+        return name
+    return joined(cut(name, 0, 1), "\u3000", cut(name, 1))
+
+
+def unbroken(text: Any) -> Any:
+    """The filter `连写`: without the blanks between Chinese characters (副主任 何立新 in a
+    sentence)."""
+    if not isinstance(text, str) or not re.search(_BLANK, text):
+        return text
+    ends = [0, *(at for found in re.finditer(_BLANK, text) for at in found.span()), len(text)]
+    return joined(*(cut(text, a, b) for a, b in zip(ends[::2], ends[1::2], strict=True)))
+
+
+def span_of_time(text: Any) -> Any:
+    """The filter `起止`: 9:00-10:30 with the dash that times take (GB/T 15835: —)."""
+    if not isinstance(text, str):
+        return text
+    return Text(re.sub(_DASH, "—", text), origins_of(text))
+
+
+def ordinal(number: int, measure: str = "") -> str:
+    """The filter `序数`: 2 and `项` give 第二项."""
+    return f"第{chinese(number)}{as_text(measure)}"
+
+
+def deed(item: Any) -> Any:
+    """The filter `事项`: one agenda item as a phrase, who and what (市气象局通报气候趋势)."""
+    return joined(people(item), _text(item["做"])) if _given(item["做"]) else item["做"]
+
+
+def told(item: Any, nobody: str = "") -> Any:
+    """The filter `已办`: the item as it is told afterwards (市气象局通报了气候趋势).
+
+    已 of the item says it outright. Several people who do one thing do it 分别; `nobody` is the
+    subject of an item without people (大家观看了短片).
+    """
+    what = item["做"]
+    if not _given(what):
+        return what
+    apart = "分别" if len(item["人"]) > 1 else ""
+    past = _text(item["已"]) if _given(item["已"]) else _past(_text(what))
+    return joined(people(item) or as_text(nobody), apart, past)
+
+
+def people(item: Any, between: str = "、") -> Text:
+    """The filter `人员`: the people of an agenda item with a mark between them; may be empty."""
+    names = [name for name in item["人"] if isinstance(name, str)] if _given(item["人"]) else []
+    pieces: list[str] = []
+    for name in names:
+        if pieces and not ends_with(pieces[-1], HEAD_ENDS + PAUSES):
+            pieces.append(as_text(between))
+        pieces.append(name)
+    return joined(*pieces)
+
+
+def timetable(items: Sequence[Any], start: Any) -> list[str]:
+    """The filter `排时`: from when to when each item lasts (`9:00—9:08`).
+
+    `start` is the meeting's time, `items` its agenda. 时间 of an item is taken as it is and moves
+    what follows. Empty where neither says when the meeting begins or an item's 分钟 is unknown.
+    """
+    begin = parse_clock(start) if isinstance(start, str) else None
+    now = begin[0] if begin else None
+    times: list[str] = []
+    for item in items:
+        own = parse_clock(item["时间"]) if _given(item["时间"]) else None
+        now = own[0] if own else now
+        length = parse_minutes(item["分钟"]) if _given(item["分钟"]) else None
+        if now is None or (length is None and not own):
+            return []
+        end = now + round(length) if length is not None else (own[1] if own else None)
+        if own:
+            times.append(item["时间"])
+        else:
+            assert end is not None
+            times.append(f"{clock(now)}—{clock(end)}")
+        now = end
+    return times
+
+
+def seats(names: Sequence[Any]) -> list[Any]:
+    """The filter `台上排位`: people in order of rank as they sit, seen from the hall.
+
+    The first in the middle, the second on the first one's left hand (to the right as seen from
+    the hall), the third on the other side, and so on. Two people stay in the order given: the
+    sources contradict each other, and a person decides.
+    """
+    if len(names) <= 2:
+        return list(names)
+    return [*reversed(names[2::2]), names[0], *names[1::2]]
+
+
+def _past(what: Text) -> Text:
+    if what.startswith("作了") or "了" in what[:4]:
+        return what
+    if what in _NOUNS or what.endswith(("发言", "讲话")):
+        return joined("作了", what)
+    if what.startswith(_VERBS) and len(what) > 2:
+        return joined(cut(what, 0, 2), "了", cut(what, 2))
+    return what
+
+
+def _given(value: Any) -> bool:
+    return not isinstance(value, Missing) and bool(value)
+
+
+def _text(value: Any) -> Text:
+    return value if isinstance(value, Text) else Text(as_text(value))
+
+
+def _each(one: Any) -> Any:
+    """A filter for one item that takes a list of them as well."""
+
+    def apply(value: Any) -> Any:
+        if isinstance(value, Iterable) and not isinstance(value, str | Mapping):
+            return [one(item) for item in value]
+        return one(value)
+
+    return apply
 
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
@@ -93,6 +237,22 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "升降": rise,
     "补头": led,
     "补尾": closed,
-    **agenda.FILTERS,
+    "名单式": spaced_name,
+    "连写": unbroken,
+    "起止": span_of_time,
+    "序数": ordinal,
+    "事项": _each(deed),
+    "已办": _each(told),
+    "人员": people,
+    "排时": timetable,
+    "台上排位": seats,
 }
 """What `speechgen` adds; see `sandbox` for the filters of Jinja2 that are left in."""
+
+READS: Final = {
+    "事项": ("做", "人"),
+    "已办": ("做", "人", "已"),
+    "人员": ("人",),
+    "排时": ("分钟", "时间"),
+}
+"""Filter -> the members that it reads of each agenda item."""

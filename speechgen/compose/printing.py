@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from speechgen.frozen import frozen
 from speechgen.outline import Node, Nodes
 from speechgen.schema.values import Lines, Missing, Paragraphs
 from speechgen.text import Text
-
-_JOIN: Final = "忘了 |连接？写成 {{ … |连接('、') }}"
 
 
 @frozen
@@ -37,7 +34,7 @@ class UnprintableError(TypeError):
         self.hint = hint
 
 
-def text_of(value: object) -> str:
+def as_text(value: object) -> str:
     """The text that a text or a number is. Raises UnprintableError for everything else, and for
     an undefined name what it raises itself."""
     if isinstance(value, str):
@@ -50,15 +47,15 @@ def text_of(value: object) -> str:
 def printable(value: object) -> object:
     """A value as it is kept for the paper: numbers become texts, lists tuples, all the way down.
 
-    Raises as `text_of` does.
+    Raises as `as_text` does.
     """
     if isinstance(value, str | Node | Missing | Lines | Paragraphs | Nodes):
         return value
     if isinstance(value, RunOn):
-        return RunOn(tuple(map(printable, value.items)), text_of(value.pattern))
+        return RunOn(tuple(map(printable, value.items)), as_text(value.pattern))
     if isinstance(value, list | tuple):
         return tuple(map(printable, value))
-    return Text(text_of(value))
+    return Text(as_text(value))
 
 
 def _refused(value: object) -> Exception:
@@ -78,5 +75,5 @@ def _refused(value: object) -> Exception:
     if isinstance(value, Mapping):
         return UnprintableError("一组值，要写明取其中哪一项", "写成 {{ 名称.项 }}")
     if isinstance(value, Iterable) and not hasattr(value, "depth0"):  # a loop is no list
-        return UnprintableError("一串值", _JOIN)
+        return UnprintableError("一串值", "忘了 |连接？写成 {{ … |连接('、') }}")
     return UnprintableError("模板里的函数、循环或别的东西", "函数后面要有括号；其余只能用来判断")

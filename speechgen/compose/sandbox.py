@@ -14,17 +14,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import (
-    BaseLoader,
-    StrictUndefined,
-    TemplateNotFound,
-    nodes,
-    pass_context,
-    pass_environment,
-)
+from jinja2 import BaseLoader, StrictUndefined, nodes, pass_context, pass_environment
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import Template, TemplateModule
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.filters import do_sum
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -35,7 +28,7 @@ from speechgen import cache
 from speechgen._version import __version__
 from speechgen.compose.budget import MAX_BITS, LimitError, check_length, spending
 from speechgen.compose.counting import INNER, Bounder, metered, run_together
-from speechgen.compose.printing import text_of
+from speechgen.compose.printing import as_text
 from speechgen.files import read_bytes
 from speechgen.library import file_within
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
@@ -98,20 +91,12 @@ class Environment(ImmutableSandboxedEnvironment):
         with _readable():
             return super().parse(source, name, filename)
 
-    def compile(
-        self,
-        source: str | nodes.Template,
-        name: str | None = None,
-        filename: str | None = None,
-        raw: bool = False,
-        defer_init: bool = False,
-    ) -> Any:
+    def compile(self, source: Any, *named: Any, **how: Any) -> Any:
         """Compile with everything that takes time counted."""
         if isinstance(source, str):
-            source = self.parse(source, name, filename)
+            source = self.parse(source, *named[:2])
         with _readable():
-            source = Bounder().visit(source)
-            return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
+            return super().compile(Bounder().visit(source), *named, **how)
 
     # -- running -----------------------------------------------------------------------------
 
@@ -124,7 +109,19 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        _check_operands(operator, left, right)
+        sized = [len(side) for side in (left, right) if hasattr(side, "__len__")]
+        if operator == "%" and isinstance(left, str):
+            raise LimitError("模板里不能用 % 拼文字，用 ~")
+        if operator == "+":
+            check_length(sum(sized))
+        elif operator == "*" and sized:
+            times = right if isinstance(right, int) else left
+            check_length(sized[0] * max(0, times if isinstance(times, int) else 0))
+        for side in (left, right):
+            if isinstance(side, int) and side.bit_length() > MAX_BITS:
+                raise LimitError("模板里的数太大")
+        if operator == "**" and (abs(left) > MAX_POWER or abs(right) > 64):
+            raise LimitError("模板里的乘方太大")
         return spending.get().paid(super().call_binop(context, operator, left, right))
 
     def call_filter(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -175,8 +172,7 @@ class _Compiled(BytecodeCache):
     """Compiled templates kept for the next run, where the cache folder allows it."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        kept = cache.load(_cache_key(bucket))
-        if kept:
+        if kept := cache.load(_cache_key(bucket)):
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -216,9 +212,7 @@ def join(values: Iterable[Any], separator: str = "，", attribute: str | None = 
 
 
 @pass_environment
-def _sum(
-    environment: Any, values: Iterable[Any], attribute: str | int | None = None, start: Any = 0
-) -> Any:
+def _sum(environment: Any, values: Any, attribute: Any = None, start: Any = 0) -> Any:
     """The filter `sum`, of numbers: lists would be copied for every one added."""
     return do_sum(environment, values, attribute, start if isinstance(start, float) else int(start))
 
@@ -227,7 +221,7 @@ def _of_text(work: Callable[..., Any]) -> Callable[..., Any]:
     """A filter of texts that shows no other value; a gap stays a gap."""
 
     def apply(value: Any) -> Any:
-        return value if isinstance(value, Missing) else work(text_of(value))
+        return value if isinstance(value, Missing) else work(as_text(value))
 
     return apply
 
@@ -251,8 +245,7 @@ def _pick(context: Context, *phrases: Any) -> Any:
     A phrase written in the template is template text, as if it stood there; a value of the
     outline stays a value.
     """
-    tone = context.get("语气", 1)
-    chosen = phrases[min(tone, len(phrases)) - 1] if phrases else ""
+    chosen = phrases[min(context.get("语气", 1), len(phrases)) - 1] if phrases else ""
     if type(chosen) is str and not re.search(_STRUCTURE, chosen):
         return Markup(chosen)  # noqa: S704 (template text; nothing a user wrote)
     return chosen
@@ -268,22 +261,6 @@ def _range(*arguments: int) -> range:
 def _namespace(*values: Any, **named: Any) -> Namespace:
     spending.get().spend(4, 400)  # what an empty one takes
     return Namespace(*values, **named)
-
-
-def _check_operands(operator: str, left: Any, right: Any) -> None:
-    sized = [len(side) for side in (left, right) if hasattr(side, "__len__")]
-    if operator == "%" and isinstance(left, str):
-        raise LimitError("模板里不能用 % 拼文字，用 ~")
-    if operator == "+":
-        check_length(sum(sized))
-    elif operator == "*" and sized:
-        times = right if isinstance(right, int) else left
-        check_length(sized[0] * max(0, times if isinstance(times, int) else 0))
-    for side in (left, right):
-        if isinstance(side, int) and side.bit_length() > MAX_BITS:
-            raise LimitError("模板里的数太大")
-    if operator == "**" and (abs(left) > MAX_POWER or abs(right) > 64):
-        raise LimitError("模板里的乘方太大")
 
 
 class FolderLoader(BaseLoader):
@@ -308,5 +285,4 @@ class FolderLoader(BaseLoader):
         data = read_bytes(file)
         if len(data) > MAX_SOURCE:  # compiling takes a thousand times as much memory
             raise LimitError(f"模板文件超过{MAX_SOURCE:,}字节")
-        source = decode(data, place[0])[0]
-        return source, place[0], lambda: cache.stamps(place) == stamp
+        return decode(data, place[0])[0], place[0], lambda: cache.stamps(place) == stamp

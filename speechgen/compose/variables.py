@@ -6,7 +6,7 @@ not know what a type declares; the caller compares.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,10 +15,9 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import TemplateNotFound
 from jinja2.visitor import NodeVisitor
 
-from speechgen.compose import agenda
 from speechgen.compose.budget import LimitError
 from speechgen.compose.errors import explain
-from speechgen.compose.filters import FILTERS
+from speechgen.compose.filters import FILTERS, READS
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.frozen import frozen
@@ -140,7 +139,7 @@ class _TemplateWalk(NodeVisitor):
         self.values_of(node.body, scope | {argument.name: () for argument in node.args})
 
     def visit_Include(self, node: nodes.Include, scope: Scope) -> None:  # noqa: N802 (same)
-        for name in _constants(node.template):
+        for name in _words((node.template, *node.template.find_all(nodes.Const))):
             try:
                 self.file(name, scope)
             except TemplateNotFound:
@@ -153,11 +152,10 @@ class _TemplateWalk(NodeVisitor):
 
     def visit_FromImport(self, node: nodes.FromImport, scope: dict[str, Paths]) -> None:  # noqa: N802 (same)
         self.imported(node, scope)
-        names = (one if isinstance(one, str) else one[1] for one in node.names)
-        scope |= dict.fromkeys(names, ())
+        scope |= {one if isinstance(one, str) else one[1]: () for one in node.names}
 
     def imported(self, node: nodes.Import | nodes.FromImport, scope: Scope) -> None:
-        for name in _constants(node.template):
+        for name in _words((node.template, *node.template.find_all(nodes.Const))):
             self.file(name, scope if node.with_context else {})
 
     @staticmethod
@@ -232,20 +230,18 @@ class _TemplateWalk(NodeVisitor):
         self.usage.paths.setdefault(path, self.place(node.lineno))
 
 
-def _constants(node: nodes.Node) -> Iterator[str]:
-    """The template names that an include or import spells out."""
-    yield from (one.value for one in (node, *node.find_all(nodes.Const))
-                if isinstance(one, nodes.Const) and isinstance(one.value, str))  # fmt: skip
-
-
-def _attributes(node: nodes.Filter) -> Iterator[str]:
+def _attributes(node: nodes.Filter) -> list[str]:
     """The members of the items that a filter reads, by itself or because it is told to."""
-    yield from agenda.READS.get(node.name, ())
-    if node.name not in _ATTRIBUTE_AT:
-        return
-    at = _ATTRIBUTE_AT[node.name]
-    named = [keyword.value for keyword in node.kwargs if keyword.key == "attribute"]
-    if at is not None and at < len(node.args):
-        named.append(node.args[at])
-    yield from (one.value for one in named
-                if isinstance(one, nodes.Const) and isinstance(one.value, str))  # fmt: skip
+    named: list[nodes.Node] = []
+    if node.name in _ATTRIBUTE_AT:
+        at = _ATTRIBUTE_AT[node.name]
+        named = [keyword.value for keyword in node.kwargs if keyword.key == "attribute"]
+        if at is not None and at < len(node.args):
+            named.append(node.args[at])
+    return [*READS.get(node.name, ()), *_words(named)]
+
+
+def _words(spelled: Iterable[nodes.Node]) -> list[str]:
+    """The texts that are spelled out among these."""
+    constants = [one.value for one in spelled if isinstance(one, nodes.Const)]
+    return [value for value in constants if isinstance(value, str)]

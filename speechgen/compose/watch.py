@@ -63,7 +63,11 @@ def _watcher() -> Iterator[None]:
         while not done.wait(wait):
             with turn:
                 if not done.is_set():
-                    _interrupt(thread)
+                    with contextlib.suppress(ImportError, AttributeError):  # only CPython has it
+                        from ctypes import c_ulong, py_object, pythonapi
+
+                        overdue = py_object(OverdueError)
+                        pythonapi.PyThreadState_SetAsyncExc(c_ulong(thread), overdue)
             wait = _GRACE
 
     watcher = threading.Thread(target=watch, name="speechgen-watch", daemon=True)
@@ -79,12 +83,3 @@ def _watcher() -> Iterator[None]:
             done.set()
             if watcher.ident is not None:
                 watcher.join()  # a batch forks its workers: no thread may be left then
-
-
-def _interrupt(thread: int) -> None:
-    with contextlib.suppress(ImportError, AttributeError):  # other Pythons than CPython
-        import ctypes
-
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread), ctypes.py_object(OverdueError)
-        )

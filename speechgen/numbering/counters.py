@@ -115,13 +115,11 @@ class Counter:
     """
 
     id: str
-    name: str
     sign: str
     symbol: Callable[[int, int], str]
     number: Callable[[str, int], int | None]
     most: int
     least: int = 1
-    last: str = ""
     typed: str = ""
     word: str = ""
     shapes: tuple[LabelShape, ...] = ()
@@ -131,17 +129,15 @@ class Counter:
         return self.least <= total <= self.most
 
 
-def _listed(name: str, symbols: str, word: str = "", *shapes: LabelShape) -> Counter:
+def _listed(symbols: str, word: str = "", *shapes: LabelShape) -> Counter:
     """A counter whose symbols are single characters in a row."""
     numbers, typed = {symbol: at for at, symbol in enumerate(symbols, 1)}, f"[{symbols}]"
     return Counter(
         id=symbols[0],
-        name=name,
         sign=f"(?<![A-Za-z]){typed}(?![A-Za-z])" if symbols.isascii() else typed,
         symbol=lambda n, _total: symbols[n - 1],
         number=lambda symbol, _total: numbers.get(symbol),
         most=len(symbols),
-        last=symbols[-1],
         typed=typed,
         word=word,
         shapes=shapes,
@@ -175,12 +171,10 @@ _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _TABLE: Final = (
     Counter(
         id="一",
-        name="中文数字",
         sign=f"[{_NUMERALS}]+",
         symbol=lambda n, _total: chinese(n),
         number=lambda symbol, _total: None if "两" in symbol else parse_chinese(symbol),
         most=LARGEST,
-        last=chinese(LARGEST),
         typed=f"[{_NUMERALS}]{{1,7}}",
         word="chineseCountingThousand",
         shapes=(
@@ -205,7 +199,6 @@ _TABLE: Final = (
     ),
     Counter(
         id="1",
-        name="阿拉伯数字",
         sign=r"\d+",
         symbol=lambda n, _total: str(n),
         number=lambda symbol, _total: (
@@ -229,7 +222,6 @@ _TABLE: Final = (
         ),
     ),
     _listed(
-        "带圈数字",
         "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
         "decimalEnclosedCircle",
         LabelShape("①", f"N{_MORE}", rank=8),
@@ -237,19 +229,17 @@ _TABLE: Final = (
     ),
     Counter(
         id="首先",
-        name="、".join(SEQUENCES[4]),
         sign="|".join(SEQUENCES[4]),
         symbol=lambda n, total: SEQUENCES[total][n - 1],
         number=_word_number,
         most=max(SEQUENCES),
         least=min(SEQUENCES),
-        last="最后",
         shapes=(LabelShape("首先，", f"N{_COMMA}"),),
     ),
-    _listed("大写字母", _UPPER, "upperLetter", LabelShape("A.", _LETTER)),
-    _listed("小写字母", _UPPER.lower(), "lowerLetter", LabelShape("a.", _LETTER)),
-    _listed("罗马数字", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"),
-    _listed("天干", _STEMS, "ideographTraditional", LabelShape("甲、", f"N[、．.](?![{_STEMS}])")),
+    _listed(_UPPER, "upperLetter", LabelShape("A.", _LETTER)),
+    _listed(_UPPER.lower(), "lowerLetter", LabelShape("a.", _LETTER)),
+    _listed("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"),
+    _listed(_STEMS, "ideographTraditional", LabelShape("甲、", f"N[、．.](?![{_STEMS}])")),
 )
 
 COUNTERS: Final = {counter.id: counter for counter in _TABLE}

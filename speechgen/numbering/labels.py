@@ -13,7 +13,6 @@ from typing import Final
 
 from speechgen.frozen import frozen
 from speechgen.numbering.counters import BLANK, COUNTERS, FLOATING, LabelShape
-from speechgen.numbering.scheme import pattern_of
 
 
 @frozen
@@ -23,8 +22,7 @@ class Label:
     `pattern` is the canonical pattern (`（一）` also for `(一)` and ㈠), `family` the one that
     stands for all its relatives (`一是` for 一要, `第一，` for 第一项：). `number` counts from 1
     (最后 is 4, although it may end a list of 3). `text` is the label as it stands; `end` the offset
-    of what follows it, blanks skipped. `variant` is true where `text` is not what `pattern` prints.
-    `rank` is the place that such labels usually have.
+    of what follows it, blanks skipped. `rank` is the place that such labels usually have.
     """
 
     pattern: str
@@ -32,7 +30,6 @@ class Label:
     number: int
     text: str
     end: int
-    variant: bool
     rank: int = field(default=FLOATING, compare=False)
 
 
@@ -41,6 +38,10 @@ _SECOND: Final = (
     f"第?({_NUMERAL}|{_DIGITS})(?:年级|季度|等奖|级|审|期|线|把手|班|楼|号|栋|月|日|产业|批|、)"
 )
 """What makes two neighbouring numbers with 、 between them a pair (一、二年级), not a label."""
+
+_COUNTING: Final = "".join(typed[1 : typed.index("]")] for typed in (_NUMERAL, _DIGITS))
+_GLUED: Final = f"[{_COUNTING}第统唯单专划归其.．][{_COUNTING}]"
+"""A numeral in the middle of a text that is part of a longer word (统一是, 2.5)."""
 
 INSIDE: Final = "一二三四五六七八九十第其首再最①-⑳（(㈠-㈩⑴-⒇"
 """The characters that open labels in the middle of a paragraph, for a character class."""
@@ -71,22 +72,13 @@ def _any_shape() -> re.Pattern[str]:
     return re.compile(f"(?=[{opening}])(?:{'|'.join(rows)}){BLANK}*")
 
 
-@cache
-def _glued() -> re.Pattern[str]:
-    """A numeral in the middle of a text that is part of a longer word (统一是, 2.5)."""
-    numerals = "".join(typed[1 : typed.index("]")] for typed in (_NUMERAL, _DIGITS))
-    return re.compile(f"[{numerals}第统唯单专划归其.．][{numerals}]")
-
-
 def recognise(text: str, start: int = 0) -> Label | None:
     """The label that stands at offset `start` of `text`, None if there is none.
 
     Blanks before the label are not skipped.
     """
     match = _any_shape().match(text, start)
-    if match is None or match.lastgroup is None:
-        return None
-    if start and _glued().match(text, start - 1):
+    if not match or not match.lastgroup or (start and re.compile(_GLUED).match(text, start - 1)):
         return None
     row = int(match.lastgroup[1:])
     shape = _ROWS[row][1]
@@ -94,35 +86,24 @@ def recognise(text: str, start: int = 0) -> Label | None:
     meant = _meant(row, match[f"n{row}"], tail or "，")
     if meant is None or _is_pair(text, match.end(), meant[1]):
         return None
-    pattern, number, printed = meant
-    stands = match[match.lastgroup]
-    variant = stands != printed
-    return Label(pattern, shape.family, number, stands, match.end(), variant, shape.rank)
+    pattern, number = meant
+    return Label(pattern, shape.family, number, match[f"s{row}"], match.end(), shape.rank)
 
 
 @lru_cache(maxsize=1024)
-def _meant(row: int, symbol: str, tail: str) -> tuple[str, int, str] | None:
-    """What the symbol of a label of one shape says: its canonical pattern, its number, and how it
-    is printed. None if the symbol is no number."""
+def _meant(row: int, symbol: str, tail: str) -> tuple[str, int] | None:
+    """What the symbol of a label of one shape says: its canonical pattern and its number. None if
+    the symbol is no number."""
     counter, shape = _ROWS[row]
     canonical = (shape.pattern or shape.family).format(tail=tail.translate(_FULL_WIDTH))
-    if shape.symbols:
-        number: int | None = shape.symbols.index(symbol) + 1
-    else:
-        number = counter.number(symbol, 0)
-    if number is None:
-        return None
-    printed = pattern_of(canonical).label(number, counter.most)
-    return canonical, number, printed or ""
+    known = shape.symbols.index(symbol) + 1 if shape.symbols else counter.number(symbol, 0)
+    return None if known is None else (canonical, known)
 
 
 def _is_pair(text: str, at: int, number: int) -> bool:
     """Whether the number of a label and what follows at `at` are one expression: 一、二年级."""
-    if text[at - 1] != "、":
+    if text[at - 1] != "、" or not (found := re.compile(_SECOND).match(text, at)):
         return False
-    match = re.compile(_SECOND).match(text, at)
-    if match is None:
-        return False
-    second = match[1]
+    second = found[1]
     follows = int(second) if second.isdecimal() else COUNTERS["一"].number(second, 0)
     return follows == number + 1

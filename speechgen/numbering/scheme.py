@@ -8,7 +8,7 @@ where labels are printed or found.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from speechgen.frozen import frozen
@@ -40,10 +40,8 @@ _USUAL: Final = {
 """Patterns that need no looking for their counter: a draft with no others starts faster."""
 
 
-@cache
-def _sign() -> re.Pattern[str]:
-    """The symbol of any counter: the counters' order is that of the groups."""
-    return re.compile("|".join(f"({counter.sign})" for counter in COUNTERS.values()))
+_SIGN: Final = "|".join(f"({counter.sign})" for counter in COUNTERS.values())
+"""The symbol of any counter: the counters' order is that of the groups."""
 
 
 @frozen
@@ -76,8 +74,15 @@ class Pattern:
             return cls(*_USUAL[text])
         runs_on = len(text) > 1 and text.endswith(RUN_ON)
         text = text.rstrip(RUN_ON) if runs_on else text
-        _refuse_shape(text)
-        signs = list(_sign().finditer(text))
+        if not text:
+            raise ValueError(f"编号是空的；请写成 {EXAMPLES}")
+        if not text.isprintable() or len(text) > _LONGEST_PATTERN:
+            shown = "".join(char for char in text[:_LONGEST_PATTERN] if char.isprintable())
+            most = f"最多{_LONGEST_PATTERN}个字，不能换行"
+            raise ValueError(f"编号“{shown}…”不像编号（{most}）；请写成 {EXAMPLES}")
+        if ">" in text or "＞" in text:
+            raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
+        signs = list(re.finditer(_SIGN, text))
         if not signs:
             said = f"{text}{RUN_ON if runs_on else ''}"
             raise ValueError(f"编号“{said}”里没有计数符号；请写成 {EXAMPLES}")
@@ -115,22 +120,8 @@ class Pattern:
         return COUNTERS[self.counter].number(label[len(self.before) : end], total)
 
 
-def _refuse_shape(text: str) -> None:
-    if not text:
-        raise ValueError(f"编号是空的；请写成 {EXAMPLES}")
-    if not text.isprintable() or len(text) > _LONGEST_PATTERN:
-        shown = "".join(char for char in text[:_LONGEST_PATTERN] if char.isprintable())
-        raise ValueError(
-            f"编号“{shown}…”不像编号（最多{_LONGEST_PATTERN}个字，不能换行）；请写成 {EXAMPLES}"
-        )
-    if ">" in text or "＞" in text:
-        raise ValueError(f"编号“{text}”写了几级，这里只能写一级；请写成 {EXAMPLES}")
-
-
-@lru_cache(maxsize=512)
-def pattern_of(text: str) -> Pattern:
-    """`Pattern.parse`, remembered."""
-    return Pattern.parse(text)
+pattern_of: Final = lru_cache(maxsize=512)(Pattern.parse)
+"""`Pattern.parse`, remembered."""
 
 
 @lru_cache(maxsize=512)
@@ -153,7 +144,7 @@ def overflow(pattern: str, count: int) -> str | None:
     if counter.least > 1:
         reach = f"只能编{counter.least}至{counter.most}项"
     else:
-        reach = f"只能编到{counter.last}（{counter.most}项）"
+        reach = f"只能编到{counter.symbol(counter.most, counter.most)}（{counter.most}项）"
     return f"“{pattern}”{reach}，这里有{count}项，改用“{FALLBACK}”编号"
 
 

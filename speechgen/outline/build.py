@@ -112,7 +112,7 @@ class _Builder(Reader):
                 known[field.key] = (node, value, tuple(self.notes[at:]))
             return value
 
-        return self.group(root, fields, read, _ELSEWHERE)
+        return self.group(root, fields, read=read, elsewhere=_ELSEWHERE)
 
     def points(self, node: YamlNode) -> Nodes:
         """Sibling nodes from a list; a single text or mapping counts as a list of one."""

@@ -118,9 +118,8 @@ def schema(
     table = {field.key: field for field in (*COMMON_FIELDS, *fields)}
     made = json.mapping(table.values())
     names = list(dict.fromkeys(types))
-    if names:
-        for name in table["类型"].names:
-            made["properties"][name] = {**made["properties"][name], "enum": names}
+    for name in table["类型"].names if names else ():
+        made["properties"][name]["enum"] = names
     return json.whole(made, title, (table[key] for key in ("类型", "标题")), point_schema())
 
 

@@ -53,9 +53,8 @@ _NODE_NAMES: Final = {"题": "head", "文": "texts", "点": "points", "数量": 
 class Outline:
     """A whole outline: `values` by canonical key, in the order written.
 
-    `missing` are the fields the type requires and nobody wrote; `notes` are the hints and
-    warnings collected on the way; `settings` are keys that steer and are not printed, with
-    dots for members (`议程.分钟`).
+    `notes` are the hints and warnings collected on the way; `settings` are keys that steer and
+    are not printed, with dots for members (`议程.分钟`).
     """
 
     file: str
@@ -87,19 +86,12 @@ class Outline:
 
 def texts_in(value: Value) -> list[Text]:
     """Every text a value holds, in order; 数量 and other settings of nodes left out."""
-    found: list[Text] = []
-    _gather(value, found)
-    return found
-
-
-def _gather(value: Value, found: list[Text]) -> None:
     if isinstance(value, Text):
-        found.append(value)
-    elif isinstance(value, Node):
-        found.append(value.head)
-        found += value.texts
-        for point in value.points:
-            _gather(point, found)
-    elif isinstance(value, Facts | tuple):
-        for member in value.values() if isinstance(value, Facts) else value:
-            _gather(member, found)
+        return [value]
+    if isinstance(value, Node):
+        below = (text for point in value.points for text in texts_in(point))
+        return [value.head, *value.texts, *below]
+    if isinstance(value, Facts):
+        value = tuple(value.values())
+    members = value if isinstance(value, tuple) else ()
+    return [text for member in members for text in texts_in(member)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
@@ -20,6 +20,9 @@ _POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
 _UNKNOWN: Final = Field("")
 _STEP: Final = r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)"
 _SHOWN: Final = 60  # characters of a path that is no place
+
+Steps: TypeAlias = Sequence[str | int]
+"""The keys and item numbers (from 1) of a path."""
 
 
 def overlay(
@@ -70,7 +73,7 @@ class _Overlay:
         self.value = ScalarNode(text, place, "literal" if "\n" in text else "plain")
         self.path = path
 
-    def _within(self, node: YamlNode | None, steps: Sequence[str | int], field: Field) -> YamlNode:
+    def _within(self, node: YamlNode | None, steps: Steps, field: Field) -> YamlNode:
         """`node`, the value of `field`, with the text at the end of `steps`. At the place of a
         list its lines are items; a single one stays a text."""
         if steps:
@@ -84,9 +87,7 @@ class _Overlay:
             return self.value
         return SequenceNode(tuple(ScalarNode(line, at) for line in lines), at)
 
-    def _item(
-        self, node: YamlNode | None, at: int, rest: Sequence[str | int], field: Field
-    ) -> SequenceNode:
+    def _item(self, node: YamlNode | None, at: int, rest: Steps, field: Field) -> SequenceNode:
         """A list with its item `at` (from 1) changed, or added at its end."""
         items = [] if node is None else list(parts(node))
         if not 1 <= at <= len(items) + 1:
@@ -96,9 +97,7 @@ class _Overlay:
         items[at - 1 : at] = [self._within(old, rest, item)]
         return SequenceNode(tuple(items), node.span if node else self.value.span)
 
-    def member(
-        self, node: YamlNode | None, name: str, rest: Sequence[str | int], parent: Field
-    ) -> MappingNode:
+    def member(self, node: YamlNode | None, name: str, rest: Steps, parent: Field) -> MappingNode:
         """A mapping with its member `name` changed or added. What was written in short
         (结尾: 一段话) is first written out as the member it stands for."""
         if node is not None and not isinstance(node, MappingNode):

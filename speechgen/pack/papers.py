@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from speechgen.compose.agenda import told
+from speechgen.compose.filters import told
 from speechgen.diagnostics import Span
 from speechgen.library import MeetingType
 from speechgen.outline import COMMON_FIELDS
@@ -72,9 +72,8 @@ def speech_outline(
 def told_items(items: Iterable[AgendaItem], nobody: str) -> list[Text]:
     """The items as they are told afterwards: 区气象局通报了汛期气候趋势. `nobody` is the subject
     of an item without people."""
-    declared = {field.key: False for field in AGENDA}
     return [
-        told(Facts({**item.values, "人": Lines(item.called)}, item.values.span, declared), nobody)
+        told(Facts({**item.values, "人": Lines(item.called)}, item.values.span, AGENDA), nobody)
         for item in items
     ]
 

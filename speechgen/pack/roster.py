@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, warning
-from speechgen.diagnostics import place_of as shown_place
+from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
 from speechgen.library import builtin_templates
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.reading import stripped

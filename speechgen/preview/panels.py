@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from speechgen.diagnostics import Severity, place_of
+from speechgen.diagnostics import Severity, shown_place
 from speechgen.marks import cells
 from speechgen.marks import escaped as escape
 from speechgen.preview.shown import Remark, View
@@ -277,7 +277,7 @@ def findings(view: View, base: str) -> str:
 
 def _note(note: Remark, kind: str) -> str:
     found, span = note.found, note.found.span
-    place = place_of(span)  # a cell of a roster as it is called
+    place = shown_place(span)  # a cell of a roster as it is called
     if span.line and place != span.file:
         place = f"{span.file}:{span.line}"  # where an editor goes to
     short = escape(place.rpartition("/")[2].rpartition("\\")[2])

@@ -7,7 +7,7 @@ there are: the caller brings the fields.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
 from speechgen.schema.dates import parse_date
@@ -111,8 +111,7 @@ def read_settings(
     reader = Reader(file, loaded.lines, loaded.diagnostics)
     reader.point_names = point_names
     if not isinstance(loaded.root, MappingNode):
-        place = Span(file, 1, 1)
-        reader.fail(place, "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
+        reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
         raise SpeechError(reader.notes)
     values = reader.group(loaded.root, fields)
     if reader.errors:
@@ -130,16 +129,10 @@ class Reader(FileNotes):
         """要点: what only outlines hold is read by their own reader."""
         raise NotImplementedError
 
-    def group(
-        self,
-        mapping: MappingNode,
-        fields: Sequence[Field],
-        read: Callable[[Field, YamlNode], Value] | None = None,
-        elsewhere: str = "",
-    ) -> Facts:
-        """A mapping with the given members; see `members`."""
+    def group(self, mapping: MappingNode, fields: Sequence[Field], **how: Any) -> Facts:
+        """A mapping with the given members; see `members`, also for `how`."""
         span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
-        return _facts(self.members(mapping, by_name(fields), read, elsewhere), span, fields)
+        return Facts(self.members(mapping, by_name(fields), **how), span, fields)
 
     def members(
         self,
@@ -170,14 +163,16 @@ class Reader(FileNotes):
             case Kind.DATE:
                 return self._date(field, node)
             case Kind.FLAG:
-                return self._flag(field, node)
+                flag = FLAGS.get(node.text.strip().lower() if isinstance(node, ScalarNode) else "")
+                if flag is None:
+                    said = f"“{field.key}”只能写“是”或“否”"
+                    self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
+                return flag
             case Kind.PARAGRAPHS:
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
-                lines = self._lines(field, (node,) if brackets else parts(node))
-                return None if lines is None else Paragraphs(lines)
+                return self._lines(field, (node,) if brackets else parts(node))
             case Kind.LIST:
-                lines = self._lines(field, parts(node))
-                return None if lines is None else Lines(lines)
+                return self._lines(field, parts(node))
             case Kind.NODES:
                 return self.points(node)
             case Kind.GROUP:
@@ -203,17 +198,14 @@ class Reader(FileNotes):
         if isinstance(node, MappingNode) and len(node.pairs) == 1:
             key, value = node.pairs[0]
             if isinstance(value, ScalarNode) and key.text not in self.point_names:
-                return self._typed(key, value)
+                # `甲: 乙` is the text that was typed, from the line itself where both stand on it
+                after, between = key.span.column - 1 + len(key.text), ": "
+                if value.span.line == key.span.line and key.style == "plain":
+                    line = line_of(key.span, self.file, self.lines)
+                    between = line[after : value.span.column - 1]
+                mark = Text(between, ((0, Span(self.file, key.span.line, after + 1)),))
+                return joined(Text(key.text, key.origins), mark, Text(value.text, value.origins))
         return None
-
-    def _typed(self, key: ScalarNode, value: ScalarNode) -> Text:
-        """`甲: 乙` as the text it is, from the line itself where both stand on it."""
-        after = key.span.column - 1 + len(key.text)
-        between = ": "
-        if value.span.line == key.span.line and key.style == "plain":
-            between = line_of(key.span, self.file, self.lines)[after : value.span.column - 1]
-        mark = Text(between, ((0, Span(self.file, key.span.line, after + 1)),))
-        return joined(Text(key.text, key.origins), mark, Text(value.text, value.origins))
 
     def text(self, field: Field, node: YamlNode) -> Text | None:
         """One text; the lines of a block scalar are joined as Chinese text is."""
@@ -223,7 +215,7 @@ class Reader(FileNotes):
             return None
         return spaced(stripped_lines(text)) if "\n" in text else stripped(text)
 
-    def _lines(self, field: Field, parts: Iterable[YamlNode]) -> list[Text] | None:
+    def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
         """Every line of the texts; None if one of them is no text."""
         lines: list[Text] = []
         for part in parts:
@@ -232,7 +224,7 @@ class Reader(FileNotes):
                 self._refuse(field, part)
                 return None
             lines += stripped_lines(text)
-        return lines
+        return Paragraphs(lines) if field.kind is Kind.PARAGRAPHS else Lines(lines)
 
     def _date(self, field: Field, node: YamlNode) -> Date | None:
         text = self.text(field, node)
@@ -249,13 +241,6 @@ class Reader(FileNotes):
             return Date(text, text.origins)
         return Date(printed, text.origins[:1], iso)
 
-    def _flag(self, field: Field, node: YamlNode) -> bool | None:
-        flag = FLAGS.get(node.text.strip().lower() if isinstance(node, ScalarNode) else "")
-        if flag is None:
-            said = f"“{field.key}”只能写“是”或“否”"
-            self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
-        return flag
-
     def _group(self, field: Field, node: YamlNode) -> Facts | None:
         if isinstance(node, MappingNode):
             names_one = any(find_field(field.fields, key.text) for key, _ in node.pairs)
@@ -266,18 +251,7 @@ class Reader(FileNotes):
             self._refuse(field, node)
             return None
         value = self.value(member, node)
-        return None if value is None else _facts({member.key: value}, node.span, field.fields)
-
-
-def _facts(values: Mapping[str, Value], span: Span, fields: Sequence[Field]) -> Facts:
-    """Values with what a table declares, so that an absent one reads as missing."""
-    declared = {field.key: field.required for field in fields}
-    members = {
-        field.key: tuple((one.key, one.required) for one in field.fields)
-        for field in fields
-        if field.fields
-    }
-    return Facts(values, span, declared, members)
+        return None if value is None else Facts({member.key: value}, node.span, field.fields)
 
 
 def _anything(node: YamlNode) -> Value:

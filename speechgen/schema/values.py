@@ -6,12 +6,13 @@ These are the values templates see. Must not know YAML, templates, nor which key
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 from speechgen.schema.dates import WEEKDAYS
+from speechgen.schema.fields import Field
 from speechgen.text import Text
 
 Value: TypeAlias = object
@@ -83,29 +84,24 @@ class Missing:
 
 
 class Facts(Mapping[str, Value]):
-    """A mapping of an outline. A declared member that is absent reads as `Missing`; any other
-    absent member raises KeyError."""
+    """A mapping of an outline. A member that `fields` declare and that is absent reads as
+    `Missing`; any other absent member raises KeyError."""
 
-    __slots__ = ("_declared", "_members", "_values", "span")
+    __slots__ = ("_declared", "_values", "span")
 
     def __init__(
-        self,
-        values: Mapping[str, Value],
-        span: Span = Span(),
-        declared: Mapping[str, bool] | None = None,
-        members: Mapping[str, tuple[tuple[str, bool], ...]] | None = None,
+        self, values: Mapping[str, Value], span: Span = Span(), fields: Iterable[Field] = ()
     ) -> None:
         self._values = dict(values)
-        self._declared = dict(declared or {})
-        self._members = dict(members or {})
+        self._declared = {field.key: field for field in fields}
         self.span = span
 
     def __getitem__(self, key: str) -> Value:
         if key in self._values:
             return self._values[key]
-        if key in self._declared:
-            return Missing(key, self.span, self._declared[key], self._members.get(key, ()))
-        raise KeyError(key)
+        field = self._declared[key]
+        members = tuple((one.key, one.required) for one in field.fields)
+        return Missing(key, self.span, field.required, members)
 
     def __contains__(self, key: object) -> bool:
         return key in self._values

@@ -11,26 +11,18 @@ import re
 from collections.abc import Collection
 
 from speechgen.diagnostics import Span, info
-from speechgen.source.encoding import MAX_BYTES, UTF_8, decode
+from speechgen.source.encoding import UTF_8
+from speechgen.source.encoding import decode as decode
 from speechgen.source.hiding import Hiding, hide_controls
 from speechgen.source.mend import Mender
-from speechgen.source.nodes import Loaded, MappingNode, Origins, ScalarNode, SequenceNode, YamlNode
-from speechgen.source.notes import MAX_DEPTH, Notes
-from speechgen.source.tree import MAX_NODES, Composer
-
-__all__ = [
-    "MAX_BYTES",
-    "MAX_DEPTH",
-    "MAX_NODES",
-    "Loaded",
-    "MappingNode",
-    "Origins",
-    "ScalarNode",
-    "SequenceNode",
-    "YamlNode",
-    "decode",
-    "load",
-]
+from speechgen.source.notes import MAX_DEPTH as MAX_DEPTH
+from speechgen.source.notes import Notes
+from speechgen.source.tree import Composer
+from speechgen.source.tree import Loaded as Loaded
+from speechgen.source.tree import MappingNode as MappingNode
+from speechgen.source.tree import ScalarNode as ScalarNode
+from speechgen.source.tree import SequenceNode as SequenceNode
+from speechgen.source.tree import YamlNode as YamlNode
 
 
 def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loaded:
@@ -40,11 +32,10 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
     followed by a full-width colon or lack the space. Raises SpeechError, with every finding, only
     when no tree can be built; other errors are among the diagnostics.
     """
-    encoding = UTF_8
-    if isinstance(data, bytes):
-        text, encoding = decode(data, file)
+    if isinstance(data, str):
+        text, encoding = data.removeprefix("\ufeff"), UTF_8
     else:
-        text = data.removeprefix("\ufeff")
+        text, encoding = decode(data, file)
     lines = tuple(re.split("\r\n?|\n", text)) if "\r" in text else tuple(text.split("\n"))
     notes = Notes(file, lines)
     if encoding != UTF_8:
@@ -52,6 +43,5 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
         hint = "建议在编辑器里另存为 UTF-8 编码"
         notes.take(info(Span(file, 1, 1, 1), "source-encoding", said, hint))
     hiding = Hiding(text)
-    readable = Mender(hide_controls(text, lines, hiding, notes), keys, hiding, notes).mend()
-    root = Composer(readable, hiding, notes).compose()
-    return Loaded(root, notes.found(), lines)
+    mended = Mender(hide_controls(text, lines, hiding, notes), keys, hiding, notes).mend()
+    return Loaded(Composer(mended, hiding, notes).compose(), notes.found(), lines)

@@ -48,6 +48,7 @@ _ZIPS: Final = (
     (b"xl/", "Excel 表格（.xlsx）", _OTHER),
     (b"ppt/", "PowerPoint 演示文稿（.pptx）", _OTHER),
     (b"mimetypeapplication/vnd.oasis.opendocument", "OpenDocument 文档", _SPEECH),
+    (b"", "ZIP 压缩包", _OTHER),
 )
 
 
@@ -67,9 +68,13 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
             try:
                 return data.decode(codec), name
             except UnicodeDecodeError as wrong:
-                raise _broken(data, wrong, codec, name, file) from None
-    if known := _known_format(data):
-        raise _no_text(file, f"这是{known[0]}，不是提纲", known[1])
+                raise _broken(wrong, name, file) from None
+    known = [(what, hint) for head, what, hint in _SIGNATURES if data.startswith(head)]
+    if data.startswith(b"PK\x03\x04"):
+        members = data[:20000] + data[-20000:]  # the list of a package's members is at its end
+        known = [(what, hint) for part, what, hint in _ZIPS if part in members]
+    if known:
+        raise _no_text(file, f"这是{known[0][0]}，不是提纲", known[0][1])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -83,48 +88,30 @@ def _no_text(file: str, said: str, hint: str) -> SpeechError:
     return refusal(Span(file, 1, 1, 1), "source-not-text", said, hint)
 
 
-def _known_format(data: bytes) -> tuple[str, str] | None:
-    """What a file is that is no text, and what to do about it."""
-    if data.startswith(b"PK\x03\x04"):
-        start = data[:20000] + data[-20000:]  # the list of a package's members is at its end
-        packed = ((what, hint) for part, what, hint in _ZIPS if part in start)
-        return next(packed, ("ZIP 压缩包", _OTHER))
-    return next(((what, hint) for head, what, hint in _SIGNATURES if data.startswith(head)), None)
-
-
-def _broken(
-    data: bytes, wrong: UnicodeDecodeError, codec: str, name: str, file: str
-) -> SpeechError:
-    before = data[: wrong.start].decode(codec, "replace")
+def _broken(wrong: UnicodeDecodeError, name: str, file: str) -> SpeechError:
+    before = wrong.object[: wrong.start].decode(wrong.encoding, "replace")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    after = data[wrong.start : wrong.start + 200].decode(codec, "replace")
+    after = wrong.object[wrong.start : wrong.start + 200].decode(wrong.encoding, "replace")
     said = f"文件里有读不出的字节（第 {wrong.start + 1} 个字节起，按 {name} 读）"
     hint = "这里的字可能已经损坏，请重新输入，并把文件另存为 UTF-8 编码"
     source = before[before.rfind("\n") + 1 :] + re.split(r"[\r\n]", after)[0]
-    span = Span(file, line, column, column + 1)
-    return refusal(span, "source-encoding", said, hint, source)
+    return refusal(Span(file, line, column, column + 1), "source-encoding", said, hint, source)
 
 
 def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> tuple[str, str]:
     """GB18030, UTF-16 without its mark, or a clear error about what is neither."""
     if b"\0" in data:
         return _decode_zeros(data, file)
-    if _nearly_utf_8(data):
-        raise _broken(data, wrong, "utf-8", UTF_8, file)
+    loose = data.decode("utf-8", "replace")
+    lost = loose.count("\ufffd")
+    if sum(char > "\u02ff" for char in loose) > 11 * lost:
+        raise _broken(wrong, UTF_8, file)  # read as GB18030 it might pass for other words
     try:
         return data.decode("gb18030"), "GB18030"
     except UnicodeDecodeError as neither:
         if neither.start > wrong.start:
-            raise _broken(data, neither, "gb18030", "GB18030", file) from None
-        raise _broken(data, wrong, "utf-8", UTF_8, file) from None
-
-
-def _nearly_utf_8(data: bytes) -> bool:
-    """Whether `data` is UTF-8 with some damage: read as GB18030 it might pass for other words."""
-    text = data.decode("utf-8", "replace")
-    lost = text.count("\ufffd")
-    wide = sum(1 for char in text if char > "\u02ff") - lost
-    return wide > 10 * lost
+            raise _broken(neither, "GB18030", file) from None
+        raise _broken(wrong, UTF_8, file) from None
 
 
 def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
@@ -138,7 +125,8 @@ def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
         if len(data) % 2 == 0 and here > 1 and here * 50 > len(data):
             with contextlib.suppress(UnicodeDecodeError):
                 text = data.decode(codec)
-                if _is_mostly_chinese(text):
+                known = len(re.findall(_KNOWN, text))  # nearly all, as in a speech
+                if "\0" not in text and known * 20 >= len(text) * 19:
                     return text, name
     if max(even, odd) <= _FEW:
         with contextlib.suppress(UnicodeDecodeError):
@@ -147,8 +135,3 @@ def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
     line = data.count(b"\n", 0, at) + 1
     said = f"这不是文本文件：第 {line} 行有内容为零的字节（第 {at + 1} 个字节）"
     raise _no_text(file, said, _OTHER)
-
-
-def _is_mostly_chinese(text: str) -> bool:
-    """Whether nearly all characters are Chinese, their marks or ASCII, as in a speech."""
-    return "\0" not in text and len(re.findall(_KNOWN, text)) * 20 >= len(text) * 19

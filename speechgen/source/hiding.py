@@ -26,7 +26,6 @@ _NAMES: Final = {
     "\u2029": "段分隔符",
 }  # fmt: skip
 _SILENT: Final = "\ufeff"  # a zero-width space inside a text harms nobody
-_FATAL: Final = "\0"
 
 
 class Hiding:
@@ -52,8 +51,8 @@ class Hiding:
         return {self._base + at: char for char, at in _HIDDEN.items()}
 
     def stand_in(self, char: str) -> str:
-        """The private character that stands for `char`."""
-        return chr(self._base + _HIDDEN[char])
+        """The private character that stands for `char`; U+FFFD for half of one."""
+        return chr(self._base + _HIDDEN[char]) if char in _HIDDEN else "\ufffd"
 
     def restored(self, text: str) -> str:
         """`text` with every stand-in turned back."""
@@ -62,19 +61,13 @@ class Hiding:
 
 def hide_controls(text: str, lines: tuple[str, ...], hiding: Hiding, notes: Notes) -> list[str]:
     """`lines` with control characters hidden, and a finding for each that matters."""
-
-    def hidden(match: re.Match[str]) -> str:
-        char = match.group()
-        return "\ufffd" if "\ud800" <= char <= "\udfff" else hiding.stand_in(char)
-
     if all(map(str.isprintable, lines)) or not re.search(_CONTROL, text):
         return list(lines)
     for at, line in enumerate(lines):
         for match in re.finditer(_CONTROL, line):
             if match.group() not in _SILENT:
-                place = Span(notes.file, at + 1, match.start() + 1)
-                notes.take(control(match.group(), place, line))
-    return [re.sub(_CONTROL, hidden, line) for line in lines]
+                notes.take(control(match[0], Span(notes.file, at + 1, match.start() + 1), line))
+    return [re.sub(_CONTROL, lambda found: hiding.stand_in(found[0]), line) for line in lines]
 
 
 def control(char: str, span: Span, source: str) -> Diagnostic:
@@ -85,7 +78,7 @@ def control(char: str, span: Span, source: str) -> Diagnostic:
     if "\ud800" <= char <= "\udfff":
         return error(span, rule, f"这里有半个字符（{code}），无法保存", "请删去后重新输入", source)
     name = _NAMES.get(char, "控制字符")
-    if char in _FATAL:
+    if char == "\0":
         return error(span, rule, f"这里有{name}（{code}），不能出现在文稿里", "请删去它", source)
     hint = "多半是从别处复制时带来的，请删去；要分段就另起一行"
     return warning(span, rule, f"这里有看不见的{name}（{code}）", hint, source)

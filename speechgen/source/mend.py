@@ -15,16 +15,7 @@ from speechgen.diagnostics import SpeechError
 from speechgen.source.flow import quoted
 from speechgen.source.hiding import Hiding
 from speechgen.source.notes import MAX_DEPTH, Notes
-from speechgen.source.tree import Readable
-from speechgen.source.values import (
-    TEXT,
-    VALUE,
-    ValueMender,
-    YamlLine,
-    indent_width,
-    leading,
-    odd_indent,
-)
+from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
 _BLANK: Final = " \t\u3000\xa0"
@@ -55,7 +46,6 @@ class Mender:
         self.keys = keys
         self.notes = notes
         self.values = ValueMender(self.lines, hiding, notes)
-        self.comments: set[int] = set()
         self.levels: list[tuple[int, str]] = []  # open columns: "m" for a mapping, "s" for a list
         # The key or dash that came last: column, kind as above, line, and what may follow it.
         self.owner, self.owner_kind, self.owner_line, self.awaits = -1, "", -1, ""
@@ -63,7 +53,7 @@ class Mender:
         self.usual = re.compile(_USUAL).fullmatch
         self.root_is_mapping = any(re.match(_ROOT_KEY, line) for line in lines)
 
-    def mend(self) -> Readable:
+    def mend(self) -> list[YamlLine]:
         """The lines as the parser should see them.
 
         Raises SpeechError if no parser should: they hold more levels than are read."""
@@ -76,11 +66,7 @@ class Mender:
         self.values.check_anchors()
         if self.notes.is_too_deep:
             raise SpeechError(self.notes.found())
-        return Readable(
-            [line.text for line in self.lines],
-            {line.number: line.columns for line in self.lines if line.columns is not None},
-            frozenset(self.comments),
-        )
+        return self.lines
 
     # -- one line --------------------------------------------------------------------------
 
@@ -122,7 +108,7 @@ class Mender:
         goes_on = self.awaits == TEXT and self.owner < width
         if not body or body[0] == "#":
             if body:
-                self.comments.add(line.number)
+                line.is_comment = True
                 if goes_on and self.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
                     self.notes.slip("comment in a text", line.place(len(indent)))
             line.cut(0)
@@ -143,8 +129,7 @@ class Mender:
             known = head.name in self.keys
             if known or len(head.name) <= _LONGEST_KEY:
                 slip = "key under a text" if known else "text like a key"
-                place = line.place(start, head.colon)
-                self.notes.slip(slip, place, head.name, self.owner_line + 1)
+                self.notes.slip(slip, line.place(start, head.colon), head.name, self.owner_line + 1)
         self.values.plain(line, start)
 
     # -- indentation -----------------------------------------------------------------------
@@ -162,8 +147,14 @@ class Mender:
         kind = self._kind(line.text, len(indent))
         goes_on = self.awaits == TEXT and 0 <= self.owner < width and kind == "text"
         if not goes_on and not self._opens(width):
-            width = self._nearest(width, kind)
-        odd_indent(line, indent, self.notes)
+            columns = [column for column, what in self.levels if kind in ("text", what)]
+            if kind == "s" and self.awaits == VALUE and self.owner_kind == "m":
+                columns.append(self.owner + 2)
+            if columns:
+                width = _closest(columns, width)
+            elif not self.levels:
+                width = 0
+        self.values.note_indent(line, indent)
         line.swap(0, len(indent), " " * width)
         return width
 
@@ -172,14 +163,6 @@ class Mender:
             return "s"
         head = self._head(text, start)
         return "m" if head and self._known(head) else "text"
-
-    def _nearest(self, width: int, kind: str) -> int:
-        open_here = [column for column, what in self.levels if kind in ("text", what)]
-        if kind == "s" and self.awaits == VALUE and self.owner_kind == "m":
-            open_here.append(self.owner + 2)
-        if not open_here:
-            return 0 if not self.levels else width
-        return _closest(open_here, width)
 
     # -- the structure of a line -----------------------------------------------------------
 
@@ -318,8 +301,7 @@ class Mender:
     def _head(self, text: str, start: int) -> _Head | None:
         """The key that begins at `start`, if there is a colon that could end one."""
         if text[start] in "\"'":
-            key = re.compile(_QUOTED_KEY).match(text, start)
-            if key:
+            if key := re.compile(_QUOTED_KEY).match(text, start):
                 return _Head(key.end() - 1, key.group(1)[1:-1])
             whole = quoted(text, start)
             if whole and not text[whole.end() :].strip():

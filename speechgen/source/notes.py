@@ -100,9 +100,8 @@ class Notes:
     def add(self, slip: str, span: Span, *words: object) -> None:
         """Adds a finding of the table at `span`; `words` fill its message."""
         severity, rule, message, hint = _SLIPS[slip]
-        self.take(
-            Diagnostic(span, rule, severity, message.format(*words), hint, self.line_at(span))
-        )
+        said = message.format(*words)
+        self.take(Diagnostic(span, rule, severity, said, hint, self.line_at(span)))
 
     def slip(self, slip: str, place: tuple[int, int, int], *words: object) -> None:
         """As `add`, at a place: line, first column, column after the last, all from 0."""

@@ -22,7 +22,6 @@ _HEX_LENGTH: Final = {"x": 2, "u": 4, "U": 8}
 _DOUBLE: Final = r"(?s)\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)"
 _SINGLE: Final = "''"  # patterns as text: few outlines hold an escape
 _SPACES: Final = " \t\u3000\xa0"
-_SURROGATES: Final = range(0xD800, 0xE000)
 _TIGHT: Final = "，。；：！？、（）《》〈〉【】「」『』〔〕“”‘’…—"  # no space stands beside these
 
 
@@ -38,17 +37,20 @@ class TextPiece:
         self.column = column
         self.width = width
 
+    def end_in(self, mark: str) -> None:
+        """Puts a space or line breaks, which take no column, behind the text."""
+        self.width = self.width if self.width >= 0 else len(self.text)
+        self.text += mark
+
 
 def escapes_well(body: str, at: int) -> bool:
     """Whether the backslash at `at` begins an escape that YAML knows."""
-    match = re.compile(_DOUBLE).match(body, at)
-    if match is None:
+    if not (match := re.compile(_DOUBLE).match(body, at)):
         return False
-    kind = match.group()[1]
+    kind, digits = match.group()[1], match.group()[2:]
     if kind in _HEX_LENGTH:
-        digits = match.group()[2:]
         code = int(digits, 16) if len(digits) == _HEX_LENGTH[kind] else 0x110000
-        return code < 0x110000 and code not in _SURROGATES
+        return code < 0xD800 or 0xE000 <= code < 0x110000  # no half of a character
     return kind in _ESCAPES or kind == "\n"
 
 
@@ -84,25 +86,19 @@ def _stripped(piece: TextPiece, left: bool, right: bool) -> TextPiece:
     return TextPiece(text[lead:], piece.line, piece.column + lead)
 
 
-def _undone(piece: TextPiece, escape: str) -> list[TextPiece]:
+def _undone(piece: TextPiece, pattern: str) -> list[TextPiece]:
     pieces, done = [], 0
-    for match in re.finditer(escape, piece.text):
+    for match in re.finditer(pattern, piece.text):
         if match.start() > done:
             before = piece.text[done : match.start()]
             pieces.append(TextPiece(before, piece.line, piece.column + done))
-        text = _meaning(match.group())
-        pieces.append(TextPiece(text, piece.line, piece.column + match.start(), len(match.group())))
+        escape = match.group()  # the second of two single quotes stands for itself
+        text = chr(int(escape[2:], 16)) if escape[2:] else _ESCAPES.get(escape[1], escape[1])
+        pieces.append(TextPiece(text, piece.line, piece.column + match.start(), len(escape)))
         done = match.end()
     if done < len(piece.text) or not pieces:
         pieces.append(TextPiece(piece.text[done:], piece.line, piece.column + done))
     return pieces
-
-
-def _meaning(escape: str) -> str:
-    if escape == "''":
-        return "'"
-    kind = escape[1]
-    return chr(int(escape[2:], 16)) if len(escape) > 2 else _ESCAPES.get(kind, kind)
 
 
 def plain_lines(lines: Iterable[TextPiece]) -> list[list[TextPiece]]:
@@ -122,25 +118,17 @@ def joined(lines: list[list[TextPiece]], folded: bool = False) -> list[TextPiece
             continue
         if result:
             kept = folded and (text[0] in " \t" or last[:1] in (" ", "\t"))
+            left, right = last[-1], text[0]
+            tight = left in _TIGHT or right in _TIGHT or (_chinese(left) and _chinese(right))
             if kept or breaks:
-                result[-1] = _with_end(result[-1], "\n" * (breaks + kept))
-            elif not _closed_up(last[-1], text[0]):
-                result[-1] = _with_end(result[-1], " ")
+                result[-1].end_in("\n" * (breaks + kept))
+            elif not tight:
+                result[-1].end_in(" ")
         elif breaks and lines[0] and not folded:
             result.append(TextPiece("\n" * breaks, pieces[0].line, pieces[0].column, 0))
         result += [piece for piece in pieces if piece.text]
         last, breaks = text, 0
     return result
-
-
-def _with_end(piece: TextPiece, end: str) -> TextPiece:
-    width = piece.width if piece.width >= 0 else len(piece.text)
-    return TextPiece(piece.text + end, piece.line, piece.column, width)
-
-
-def _closed_up(left: str, right: str) -> bool:
-    """Whether two characters meet without a space when their lines are joined."""
-    return (_chinese(left) and _chinese(right)) or left in _TIGHT or right in _TIGHT
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,8 @@
-"""From the parser's events to positioned nodes.
+"""From the parser's events to positioned nodes: texts, lists and mappings, each with its place.
 
-Owns the walk over the events, the limits of depth and number, and the places of nodes and
-characters in the user's file. Must not know how a line was mended, only which column of the
-file each of its columns came from.
+Owns their shape, the walk over the events, the limits of depth and number, and the places of
+nodes and characters in the user's file. Must not know how a line was mended, only which column of
+the file each of its columns came from.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from speechgen.diagnostics import Span, SpeechError
+from speechgen.diagnostics import Diagnostic, Span, SpeechError
 from speechgen.frozen import frozen
 from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
-from speechgen.source.nodes import MappingNode, Origins, ScalarNode, SequenceNode, YamlNode
 from speechgen.source.notes import MAX_DEPTH, Notes, syntax_error
+from speechgen.source.values import YamlLine
 
 if TYPE_CHECKING:
     from yaml import Mark
@@ -28,17 +28,63 @@ _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
 _ITEM: Final = r"\s*(?:-(?= |[\u4e00-\u9fff])|－|[*•●](?=\s))"
 
 
-@frozen
-class Readable:
-    """Lines that the parser can read, line for line those of the file.
+Origins = tuple[tuple[int, Span], ...]
 
-    `columns` gives, for each line whose characters moved, the file's column (from 0) of each of
-    its own columns and of its end. `comments` are lines that held only a comment.
+
+@frozen
+class ScalarNode:
+    """A text. Nothing is ever read as a number, a date or a truth value.
+
+    `span` is where it stands on its first line, quotation marks included. `style` is `plain`,
+    `quoted`, `literal` (`|`) or `folded` (`>`). Lines of a text that runs over several are
+    joined, without a space between Chinese characters; a literal keeps its line breaks; neither
+    literal nor folded ends in one.
     """
 
-    lines: list[str]
-    columns: dict[int, list[int]]
-    comments: frozenset[int] = frozenset()
+    text: str
+    span: Span
+    style: str = "plain"
+    pieces: Origins = ()
+
+    @property
+    def origins(self) -> Origins:
+        """Where the characters stand, in the form of `document.Text.origins`."""
+        return self.pieces or (((0, self.span),) if self.text else ())
+
+
+@frozen
+class SequenceNode:
+    """A list. `span` is its first dash or its brackets (as far as the first line goes).
+
+    `raw` is what was typed if it is written in brackets (lines joined as in a text), else empty.
+    """
+
+    items: tuple[YamlNode, ...]
+    span: Span
+    raw: str = ""
+
+
+@frozen
+class MappingNode:
+    """Keys and values in the order of the file, no key twice. `span` is the first key, or the
+    braces (as far as the first line goes); `raw` as in `SequenceNode`."""
+
+    pairs: tuple[tuple[ScalarNode, YamlNode], ...]
+    span: Span
+    raw: str = ""
+
+
+YamlNode = ScalarNode | SequenceNode | MappingNode
+
+
+@frozen
+class Loaded:
+    """What came out of a file: `root` is None when it holds nothing. `lines` are the file's own
+    lines (without line breaks), for showing beside a finding."""
+
+    root: YamlNode | None
+    diagnostics: tuple[Diagnostic, ...]
+    lines: tuple[str, ...]
 
 
 class _StopError(Exception):
@@ -60,14 +106,14 @@ class _Frame:
 
 
 class Composer:
-    """Builds the tree of one file; `notes` takes what is wrong with it."""
+    """Builds the tree of one file from its mended `lines`; `notes` takes what is wrong with it."""
 
-    def __init__(self, readable: Readable, hiding: Hiding, notes: Notes) -> None:
-        self.readable = readable
+    def __init__(self, lines: list[YamlLine], hiding: Hiding, notes: Notes) -> None:
+        self.lines = lines
         self.hiding = hiding
         self.notes = notes
-        pairs = enumerate(zip(readable.lines, notes.lines, strict=True))
-        self.mended = {at for at, (line, typed) in pairs if line != typed} | readable.columns.keys()
+        pairs = zip(lines, notes.lines, strict=True)
+        self.mended = {one.number for one, typed in pairs if one.text != typed or one.columns}
         self.frames: list[_Frame] = []
         self.root: YamlNode | None = None
         self.count = 0
@@ -80,7 +126,7 @@ class Composer:
         import yaml
 
         parser_class = loader or getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-        text = "\n".join(self.readable.lines) + "\n"
+        text = "\n".join([line.text for line in self.lines]) + "\n"
         paused = len(text) > _LARGE and gc.isenabled()
         if paused:
             gc.disable()
@@ -129,7 +175,11 @@ class Composer:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._note_second_document(event.start_mark)
+                    mark = event.start_mark
+                    rest = (line.text.strip() for line in self.lines[mark.line :])
+                    if any(text not in ("", "...", "---") for text in rest):
+                        span = self._span(mark.line, mark.column, mark.column + 3)
+                        self.notes.add("second document", span)
                     return
             elif isinstance(event, yaml.StreamEndEvent):
                 return
@@ -137,8 +187,8 @@ class Composer:
     # -- places ----------------------------------------------------------------------------
 
     def _span(self, line: int, column: int, end: int) -> Span:
-        """The place in the file of what stands in these columns (from 0) of a readable line."""
-        moved = self.readable.columns.get(line)
+        """The place in the file of what stands in these columns (from 0) of a mended line."""
+        moved = self.lines[line].columns
         if moved is not None:
             last = len(moved) - 1
             start = moved[min(column, last)]
@@ -150,7 +200,7 @@ class Composer:
         """The first line of what stands between two marks."""
         if start.line == end.line:
             return self._span(start.line, start.column, end.column)
-        length = len(self.readable.lines[start.line].rstrip())
+        length = len(self.lines[start.line].text.rstrip())
         return self._span(start.line, start.column, max(length, start.column))
 
     # -- scalars ---------------------------------------------------------------------------
@@ -182,25 +232,29 @@ class Composer:
 
     def _lines_between(self, start: Mark, end: Mark) -> list[texts.TextPiece]:
         found: list[texts.TextPiece] = []
-        for at in range(start.line, end.line + 1):
-            if at not in self.readable.comments:
-                first = start.column if at == start.line else 0
-                last = end.column if at == end.line else None
-                found.append(texts.TextPiece(self.readable.lines[at][first:last], at, first))
+        for line in self.lines[start.line : end.line + 1]:
+            if not line.is_comment:
+                first = start.column if line.number == start.line else 0
+                last = end.column if line.number == end.line else None
+                found.append(texts.TextPiece(line.text[first:last], line.number, first))
         return found
 
     def _block(self, header: int, style: str) -> list[texts.TextPiece]:
         """The pieces of a literal or folded scalar whose `|` or `>` stands on line `header`."""
-        lines = self.readable.lines
-        first = header + 1
-        while first < len(lines) and not lines[first].strip(" "):
+        lines, first = self.lines, header + 1
+        while first < len(lines) and not lines[first].text.strip(" "):
             first += 1
         if first == len(lines):
             return []
-        indent = self._block_indent(header, first)
+        line = lines[first].text
+        own = len(line) - len(line.lstrip(" "))
+        outer = self.frames[-1].start.column if self.frames else -1
+        indent = own if own > outer else len(line) + 1
+        if digit := re.search(r"[|>][-+]?([1-9])[-+]?\s*(?:#.*)?$", lines[header].text):
+            indent = max(outer, 0) + int(digit[1])
         found: list[texts.TextPiece] = []
         for at in range(header + 1, len(lines)):
-            line = lines[at]
+            line = lines[at].text
             if line.strip(" ") and len(line) - len(line.lstrip(" ")) < indent:
                 break
             found.append(texts.TextPiece(line[indent:], at, min(indent, len(line))))
@@ -209,18 +263,8 @@ class Composer:
         if style == "folded":
             return texts.joined([[piece] for piece in found], folded=True)
         for piece in found[:-1]:
-            piece.width = len(piece.text)
-            piece.text += "\n"
+            piece.end_in("\n")
         return found
-
-    def _block_indent(self, header: int, first: int) -> int:
-        line = self.readable.lines[first]
-        own = len(line) - len(line.lstrip(" "))
-        outer = self.frames[-1].start.column if self.frames else -1
-        digit = re.search(r"[|>][-+]?([1-9])[-+]?\s*(?:#.*)?$", self.readable.lines[header])
-        if digit:
-            return max(outer, 0) + int(digit.group(1))
-        return own if own > outer else len(line) + 1
 
     def _pieced(self, pieces: list[texts.TextPiece]) -> tuple[str, Origins]:
         origins: list[tuple[int, Span]] = []
@@ -238,8 +282,7 @@ class Composer:
 
     def _check_swallowed_items(self, lines: list[texts.TextPiece]) -> None:
         for piece in lines[1:]:
-            match = re.match(_ITEM, self.hiding.restored(piece.text))
-            if match:
+            if match := re.match(_ITEM, self.hiding.restored(piece.text)):
                 slip = "list under a text" if match.group()[-1] == "-" else "item under a text"
                 span = self._span(piece.line, match.end() - 1, match.end())
                 self.notes.add(slip, span, lines[0].line + 1)
@@ -296,8 +339,8 @@ class Composer:
             key, frame.key = frame.key, None
             earlier, _ = frame.pairs.setdefault(key.text, (key, node))
             if earlier is not key:
-                lines = earlier.span.line, key.span.line
-                self.notes.add("key twice", key.span, key.text, *lines)
+                twice = earlier.span.line, key.span.line
+                self.notes.add("key twice", key.span, key.text, *twice)
 
     # -- findings --------------------------------------------------------------------------
 
@@ -310,20 +353,15 @@ class Composer:
             self.notes.add("tag of the file", span)
         raise _StopError
 
-    def _note_second_document(self, mark: Mark) -> None:
-        if any(line.strip() not in ("", "...", "---") for line in self.readable.lines[mark.line :]):
-            span = self._span(mark.line, mark.column, mark.column + 3)
-            self.notes.add("second document", span)
-
     def _note_syntax(self, problem: str, mark: Mark | None) -> None:
         if mark is None:
             self.notes.take(syntax_error(problem, Span(self.notes.file), ""))
             return
-        lines = self.readable.lines
         line, column = mark.line, mark.column
         while line > 0 and not self.notes.line_at(Span("", line + 1)).strip():
             line, column = line - 1, -1  # the library often stops at the end of the file
+        text = self.lines[line].text
         if column < 0 or column >= len(self.notes.line_at(Span("", line + 1))):
-            column = len(lines[line]) - len(lines[line].lstrip())
-        span = self._span(line, column, max(column + 1, len(lines[line].rstrip())))
+            column = len(text) - len(text.lstrip())
+        span = self._span(line, column, max(column + 1, len(text.rstrip())))
         self.notes.take(syntax_error(problem, span, self.notes.line_at(span)))

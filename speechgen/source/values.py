@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Final
 
 from speechgen.source.flow import Brackets, mended_quotes, quoted
@@ -28,6 +28,7 @@ _MEANING: Final = re.compile("[:#\t]")
 
 _ALWAYS: Final = frozenset("&*!|>%@`\"'[]{},#")
 _BEFORE_BLANK: Final = frozenset("-?:")
+_QUOTES: Final = frozenset("\"'")
 _LOOK_AHEAD: Final = 5  # lines that may always be looked at
 
 VALUE: Final = "value"
@@ -39,15 +40,16 @@ NOTHING: Final = ""
 class YamlLine:
     """A line of the file (`number` from 0) while it is being mended.
 
-    `columns` gives the file's column of each of its characters and of its end; None while no
-    character has moved."""
+    `columns` gives the file's column of each of its characters and of its end (from 0); None
+    while no character has moved. `is_comment` of a line that held only a comment."""
 
-    __slots__ = ("columns", "number", "text")
+    __slots__ = ("columns", "is_comment", "number", "text")
 
     def __init__(self, number: int, text: str) -> None:
         self.number = number
         self.text = text
         self.columns: list[int] | None = None
+        self.is_comment = False
 
     def swap(self, start: int, end: int, new: str) -> None:
         """Put `new` where `text[start:end]` is."""
@@ -124,12 +126,10 @@ class ValueMender:
             return VALUE, 0
         if first in "|>" and (header := _match(_BLOCK, text, start)):
             further = self._block(line, header, owner)
-        elif first in "\"'":
-            further = self._enclosed(line, start, owner, room, self._quotes)
-            if further is None and not quoted(text, start):
+        elif first in "\"'[{":
+            further = self._enclosed(line, start, owner, room)
+            if further is None and first in _QUOTES and not quoted(text, start):
                 self.notes.slip("open quote", line.place(start), first)
-        elif first in "[{":
-            further = self._enclosed(line, start, owner, room, self._brackets)
         elif first in "&*" and self._reference(line, start, owner):
             return VALUE, 0
         if further is not None:
@@ -173,20 +173,13 @@ class ValueMender:
             if alone:
                 self._uses[name].append(place)
             return False
-        if alone and self._goes_deeper(line.number, owner):
+        further = (self.lines[at].text for at in range(line.number + 1, len(self.lines)))
+        following = next((text for text in further if text.strip(WHITE)), "") if alone else ""
+        if following and indent_width(leading(following)) > owner:
             self.notes.slip("anchor", place, anchor.group())
             line.cut(start)
             return True
         self._anchors[name].append(place)
-        return False
-
-    def _goes_deeper(self, number: int, owner: int) -> bool:
-        """Whether the next line that is not blank stands deeper than `owner`."""
-        for at in range(number + 1, len(self.lines)):
-            text = self.lines[at].text
-            indent = leading(text)
-            if len(indent) < len(text):
-                return indent_width(indent) > owner
         return False
 
     def check_anchors(self) -> None:
@@ -198,28 +191,17 @@ class ValueMender:
 
     # -- values that close: in quotation marks, in brackets --------------------------------
 
-    def _enclosed(
-        self,
-        line: YamlLine,
-        start: int,
-        owner: int,
-        room: int,
-        read: Callable[[str], tuple[str, list[int]] | None],
-    ) -> int | None:
-        """Mends what closes, here or on a further line, as `read` says: the number of further
-        lines; None where nothing closes it or more text follows.
-
-        `read` gives the mended text up to the mark that closes it, character for character, and
-        for each level of brackets the offset of the first that opens it.
-        """
+    def _enclosed(self, line: YamlLine, start: int, owner: int, room: int) -> int | None:
+        """Mends what closes, here or on a further line: the number of further lines; None where
+        nothing closes it or more text follows."""
         whole = line.text[start:]
         further: list[YamlLine] = []
-        found = read(whole)
+        found = self._closed(whole)
         if found is None:
             further = self._continuation(line.number, owner)
             spaced = (" " * len(leading(one.text)) + one.text.lstrip(WHITE) for one in further)
             whole = "\n".join([whole, *spaced])
-            found = read(whole) if further else None
+            found = self._closed(whole) if further else None
         if found is None or not _ends(whole, len(found[0])):
             self._ration -= len(further)
             return None
@@ -261,15 +243,22 @@ class ValueMender:
 
     def is_flow(self, text: str, start: int) -> bool:
         """Whether brackets that open at `start` close at the very end of the line."""
-        found = self._brackets(text[start:])
+        found = self._closed(text[start:])
         return found is not None and _ends(text, start + len(found[0]))
 
-    def _quotes(self, text: str) -> tuple[str, list[int]] | None:
+    def _closed(self, text: str) -> tuple[str, list[int]] | None:
+        """The mended text up to the mark that closes it, character for character, and for each
+        level of brackets the offset of the first that opens it; None where nothing closes it."""
+        if text[0] not in _QUOTES:
+            return Brackets(text, self.hiding).read()
         match = quoted(text, 0)
         return (mended_quotes(match.group(), self.hiding), []) if match else None
 
-    def _brackets(self, text: str) -> tuple[str, list[int]] | None:
-        return Brackets(text, self.hiding).read()
+    def note_indent(self, line: YamlLine, indent: str) -> None:
+        """A word about white space other than spaces before a line."""
+        odd = next(char for char in indent if char != " ")
+        name = {"\t": "制表符", "\u3000": "全角空格", "\xa0": "不间断空格"}.get(odd, "特殊空白")
+        self.notes.slip("odd indent", line.place(0, len(indent)), name)
 
     # -- blocks ----------------------------------------------------------------------------
 
@@ -294,7 +283,7 @@ class ValueMender:
             if spaces <= owner or (indent and spaces < indent):
                 indent = indent or max(owner, 0) + 2
                 if white.strip(" "):
-                    odd_indent(part, white, self.notes)
+                    self.note_indent(part, white)
                 else:
                     self.notes.slip("block indent", part.place(0, len(white)))
                 part.swap(0, len(white), " " * indent)
@@ -302,13 +291,6 @@ class ValueMender:
                 indent = spaces
             last = at
         return last - line.number
-
-
-def odd_indent(line: YamlLine, indent: str, notes: Notes) -> None:
-    """A word about white space other than spaces before a line."""
-    odd = next(char for char in indent if char != " ")
-    name = {"\t": "制表符", "\u3000": "全角空格", "\xa0": "不间断空格"}.get(odd, "特殊空白")
-    notes.slip("odd indent", line.place(0, len(indent)), name)
 
 
 def _meaningful(text: str, start: int, end: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.compose.agenda import (
+from speechgen.compose.filters import (
     deed,
     ordinal,
     seats,
@@ -16,6 +16,7 @@ from speechgen.compose.agenda import (
 )
 from speechgen.diagnostics import Span
 from speechgen.schema.dates import parse_clock
+from speechgen.schema.fields import Field
 from speechgen.schema.values import Facts, Lines
 from speechgen.text import Text
 
@@ -30,7 +31,7 @@ def item(what: str, *who: str, minutes: str = "", time: str = "", done: str = ""
         "时间": Text(time),
         "已": Text(done),
     }
-    return Facts({k: v for k, v in given.items() if v}, Span(), dict.fromkeys(KEYS, False))
+    return Facts({k: v for k, v in given.items() if v}, Span(), map(Field, KEYS))
 
 
 @pytest.mark.parametrize(

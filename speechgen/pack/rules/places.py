@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from speechgen.api import Draft
-from speechgen.diagnostics import Severity, Span
-from speechgen.diagnostics import place_of as read_place
+from speechgen.diagnostics import Severity, Span, shown_place
 from speechgen.document import Table, plain
 from speechgen.frozen import frozen
 from speechgen.schema.values import Date, Facts, Missing
@@ -41,7 +40,7 @@ def doubt(where: str | Span, message: str, hint: str = "") -> Mismatch:
 def other(text: str, said: str = "") -> str:
     """A hint that points to the other place: `对照：会议.yaml:6:9 “2026年4月21日”`."""
     place = place_of(text)
-    shown = read_place(place) if place.line else "会议文件"
+    shown = shown_place(place) if place.line else "会议文件"
     return f"对照：{shown} “{said or text}”"
 
 

@@ -29,7 +29,7 @@ NEVER: Final = 1 << 60
 _WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
 
 
-BARE: Final = Label(NONE, NONE, 0, "", 0, False, -1)
+BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 """What stands for the label of an unnumbered heading."""
 
 
