@@ -17,13 +17,12 @@ from typing import Final
 from speechgen import cache
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files import read_bytes
-from speechgen.library import file_within
+from speechgen.library import WORDS, file_within
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind
 from speechgen.schema.reading import FileNotes, parts
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
-FOLDER: Final = "_words"
 _MAX_FILE: Final = 1_000_000  # bytes
 _LONGEST: Final = 60  # characters of a phrase
 _GAPS: Final = 3  # in a phrase: each multiplies the ways to match it by ten
@@ -207,7 +206,7 @@ def load_words(roots: Sequence[Path]) -> Words:
         (name, file, cache.stamps([str(file)]))
         for root in roots
         for name in TABLES
-        if (file := file_within(root, f"{FOLDER}/{name}.yaml")) is not None
+        if (file := file_within(root, f"{WORDS}/{name}.yaml")) is not None
     ]
     return _load(tuple(files))
 

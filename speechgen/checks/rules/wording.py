@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import shown, value, word_list
+from speechgen.checks.characters import shown, value
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import GAP, NUMBER
 from speechgen.diagnostics import Severity
+from speechgen.library import word_list
 
 # -- confusable-word ----------------------------------------------------------------------------
 
