@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -52,7 +53,18 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
             found += findings(kind)
         except SpeechError as broken:
             found += broken.diagnostics
-    return kinds, found
+    given = (folder, folder.parent) if alone else (folder,)
+    return kinds, [_as_given(note, given) for note in found]
+
+
+def _as_given(note: Diagnostic, folders: Iterable[Path]) -> Diagnostic:
+    """The finding with its file named as the user named the folder, not by its real place."""
+    file = Path(note.span.file)
+    for folder in folders:
+        if file.is_relative_to(folder.resolve()):
+            named = str(folder / file.relative_to(folder.resolve()))
+            return replace(note, span=replace(note.span, file=named))
+    return note
 
 
 def findings(kind: MeetingType) -> Iterator[Diagnostic]:
