@@ -268,7 +268,22 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
     for at, block in enumerate(blocks):
         text = _seamless(plain(block))
         if isinstance(block, Item):
-            yield _item(at, text, start, block)
+            label = recognise(block.label)
+            yield Paragraph(
+                at,
+                text,
+                start,
+                "heading" if block.heading else "item",
+                block.level,
+                block.label,
+                label.family if label else block.pattern,
+                label.pattern if label else block.pattern,
+                label.number if label else 0,
+                len(block.label),
+                len(block.label) + len(block.head),
+                not block.body and not block.entries,
+                block.span,
+            )
         else:
             role = block.role if isinstance(block, Para) else "table"
             yield Paragraph(at, text, start, role, span=block.span)
@@ -288,22 +303,3 @@ def _seamless(text: Text) -> Text:
                 continue
         merged.append((offset, span))
     return Text(text, tuple(merged))
-
-
-def _item(at: int, text: Text, start: int, block: Item) -> Paragraph:
-    label = recognise(block.label)
-    return Paragraph(
-        at,
-        text,
-        start,
-        "heading" if block.heading else "item",
-        block.level,
-        block.label,
-        label.family if label else block.pattern,
-        label.pattern if label else block.pattern,
-        label.number if label else 0,
-        len(block.label),
-        len(block.label) + len(block.head),
-        not block.body and not block.entries,
-        block.span,
-    )

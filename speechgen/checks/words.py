@@ -96,12 +96,9 @@ class Phrases:
         return {entry[self.key]: entry for entry in self.entries if not _is_open(entry[self.key])}
 
     @cached_property
-    def _open(self) -> tuple[tuple[re.Pattern[str], WordEntry], ...]:
-        return tuple(
-            (re.compile(_regex(entry[self.key])), entry)
-            for entry in self.entries
-            if _is_open(entry[self.key])
-        )
+    def _open(self) -> list[tuple[re.Pattern[str], WordEntry]]:
+        entries = (entry for entry in self.entries if _is_open(entry[self.key]))
+        return [(re.compile(_regex(entry[self.key])), entry) for entry in entries]
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
@@ -118,13 +115,10 @@ class Phrases:
 
 
 def _excused(entry: WordEntry, text: str, match: re.Match[str]) -> bool:
-    unless = entry.lists.get("除非", ())
-    if not unless:
-        return False
     left = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 14)
     right = text.find("\n", match.end())
     context = text[left : min(match.end() + 14, len(text) if right < 0 else right)]
-    return any(word in context for word in unless)
+    return any(word in context for word in entry.lists.get("除非", ()))
 
 
 def _is_open(phrase: str) -> bool:

@@ -54,8 +54,7 @@ def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset
     for run in runs:
         if offset <= run[0].start <= offset + 60:
             size = len(run)
-            for at in range(run[0].paragraph + 1, len(paper.paragraphs)):
-                other = paper.paragraphs[at]
+            for other in paper.paragraphs[run[0].paragraph + 1 :]:
                 if other.family != run[0].family or other.number != size + 1:
                     break
                 size += 1
@@ -65,15 +64,11 @@ def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset
 
 def _items_below(paper: Manuscript, sizes: dict[int, int], paragraph: Paragraph) -> int:
     """Items of the list of paragraphs that begins after a paragraph."""
-    for other in paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]:
-        if other.role == "title":
-            return 0
-        if not other.level:
-            continue
-        if other.number != 1 or (paragraph.level and other.level <= paragraph.level):
-            return 0
-        return sizes.get(other.at, 0)
-    return 0
+    near = paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]
+    first = next((other for other in near if other.level or other.role == "title"), None)
+    if first is None or first.number != 1 or first.level <= paragraph.level:
+        return 0
+    return sizes.get(first.at, 0)
 
 
 # -- inline-count -------------------------------------------------------------------------------

@@ -121,7 +121,15 @@ def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
     names = {person.name for person in paper.people}
     for person in paper.people:
         yield from _look_alikes(paper, person, names)
-        yield from _offices(paper, person)
+        office = _OFFICE.search(person.office)
+        if office is None:
+            continue
+        written = re.compile(rf"(?P<deputy>副?){office['office']}[ 　]?{re.escape(person.name)}")
+        for found in written.finditer(paper.text):
+            if bool(found["deputy"]) != bool(office["deputy"]):
+                right = f"{office['deputy']}{office['office']}{person.name}"
+                message = f"“{found[0]}”，名单上是“{person.office}”"
+                yield flag(found, message, f"改为“{right}”", severity=Severity.WARNING)
 
 
 def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> Iterator[Finding]:
@@ -133,15 +141,3 @@ def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> It
             for found in re.finditer(re.escape(wrong), paper.text):
                 message = f"“{wrong}”，名单上是“{person.name}”"
                 yield flag(found, message, right=person.name, safe=False)
-
-
-def _offices(paper: Manuscript, person: Officeholder) -> Iterator[Finding]:
-    office = _OFFICE.search(person.office)
-    if office is None:
-        return
-    written = re.compile(rf"(?P<deputy>副?){office['office']}[ 　]?{re.escape(person.name)}")
-    for found in written.finditer(paper.text):
-        if bool(found["deputy"]) != bool(office["deputy"]):
-            right = f"{office['deputy']}{office['office']}{person.name}"
-            message = f"“{found[0]}”，名单上是“{person.office}”"
-            yield flag(found, message, f"改为“{right}”", severity=Severity.WARNING)

@@ -40,20 +40,15 @@ def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
         start, end = found.start(), found.end() - 1
         beside = (start - 1, start + 1, end - 1, end + 1)
         touched = "".join(text[at : at + 1] for at in beside if at >= 0)
-        is_latin = paper.is_shielded(start) or _is_latin(text, start, end)
-        if _CHINESE.search(touched) and not is_latin:
+        inner, before = text[start + 1 : end], text[start - 1 : start]
+        letters = inner.isascii() and any(map(str.isalpha, inner))
+        is_latin = letters and before.isascii() and before.isalnum()  # V3.5(beta)
+        if _CHINESE.search(touched) and not (is_latin or paper.is_shielded(start)):
             yield from (_half_width(at, text[at]) for at in (start, end) if text[at] in "()")
 
 
 def _half_width(at: int, mark: str) -> Finding:
     return flag((at, at + 1), f"半角“{mark}”用在中文里", right=_FULL[mark])
-
-
-def _is_latin(text: str, start: int, end: int) -> bool:
-    """V3.5(beta): letters in brackets behind letters."""
-    inner, before = text[start + 1 : end], text[start - 1 : start]
-    letters = inner.isascii() and any(map(str.isalpha, inner))
-    return letters and before.isascii() and before.isalnum()
 
 
 def _is_english(text: str, at: int) -> bool:
@@ -110,8 +105,10 @@ def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, 
             stack.append((char, start))
         elif closer_of(stack) == closer:
             stack.pop()
-        elif _is_excused(text, at, char):
-            continue
+        elif char in "）)" and _LABEL_CLOSE.search(text[max(0, at - 5) : at]):
+            continue  # 1） and 一） are labels
+        elif char == "’" and _ENGLISH.match(text[at - 1 : at + 2]):
+            continue  # the apostrophe of an English word
         elif any(_CLOSING[opened] == closer for opened, _ in stack):
             while closer_of(stack) != closer:
                 yield _unclosed(stack.pop())
@@ -126,13 +123,6 @@ def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, 
         quotes = []
     yield from (_unclosed(each) for each in stack if each not in quotes)
     return waiting + quotes
-
-
-def _is_excused(text: str, at: int, char: str) -> bool:
-    """1） and 一） are labels; the apostrophe of an English word closes nothing."""
-    if char in "）)" and _LABEL_CLOSE.search(text[max(0, at - 5) : at]):
-        return True
-    return char == "’" and bool(_ENGLISH.match(text[at - 1 : at + 2]))
 
 
 def _unclosed(opener: Opener) -> Finding:

@@ -147,8 +147,6 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
             for at in places
         ):
             size += 1
-            if places[-1] + size >= len(text):
-                break
         end = start + size
         named = text[start - 1 : start] == "《" or text[end : end + 1] == "》"
         if not named and not any(paper.words.set_phrases.find(text[start:end])):
