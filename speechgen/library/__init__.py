@@ -148,15 +148,13 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
                 file = file_within(root, f"{LAYOUTS}/{name}.yaml")
                 if file is not None:
                     return file
-    files = {
-        file.stem: file
+    known = dict.fromkeys(
+        file.stem
         for root in reversed(roots)
         for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
         if is_file(file) and lies_in(file, root)
-    }
-    if name in files:
-        return files[name]
-    hint = did_you_mean(nearest_word(name, files), "可用的有：" + "、".join(sorted(files)))
+    )
+    hint = did_you_mean(nearest_word(name, known), "可用的有：" + "、".join(sorted(known)))
     raise refusal(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)
 
 

@@ -148,7 +148,7 @@ class _TypeReader(FileNotes):
             return ()
         sections = values["段落"]
         made = map(self._section, sections if isinstance(sections, tuple) else (sections,))
-        return tuple(section for section in made if section is not None)
+        return tuple(filter(None, made))
 
     def _section(self, one: Value) -> SectionTemplate | None:
         """A section: its file alone, or 文件, 名称, 说明."""
