@@ -101,7 +101,18 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         listed = 0 if claimed is None else _listed_instead(before[0], claimed)
         if listed:
             yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
-    yield from _slogans(paper, fixed)
+    for siblings in paper.lists:
+        first, size = siblings.items[0].at, len(siblings.items)
+        lead = paper.paragraphs[first - 1]
+        if not first or size < 3 or lead.level or lead.role != "body":
+            continue
+        for found in _LEAD.finditer(paper.text, lead.start, lead.end):
+            claimed = value(found["n"])
+            if claimed is None or claimed < 3 or claimed == size:
+                continue
+            if not within(fixed, found.start("claim"), found.end()):
+                message = f"说“{found['claim']}”，下面列了{size}条"
+                yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")
 
 
 def _listed_instead(text: str, claimed: int) -> int:
@@ -115,18 +126,3 @@ def _listed_instead(text: str, claimed: int) -> int:
     if even and most == len(parts):  # 学习、检查、整改、总结四大环节: of one length, beyond doubt
         return 0 if claimed == most else most
     return 0 if claimed <= most or len(parts) < 3 else most
-
-
-def _slogans(paper: Manuscript, fixed: list[tuple[int, int]]) -> Iterator[Finding]:
-    for siblings in paper.lists:
-        first, size = siblings.items[0].at, len(siblings.items)
-        lead = paper.paragraphs[first - 1]
-        if not first or size < 3 or lead.level or lead.role != "body":
-            continue
-        for found in _LEAD.finditer(paper.text, lead.start, lead.end):
-            claimed = value(found["n"])
-            if claimed is None or claimed < 3 or claimed == size:
-                continue
-            if not within(fixed, found.start("claim"), found.end()):
-                message = f"说“{found['claim']}”，下面列了{size}条"
-                yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")

@@ -101,8 +101,25 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
         if {paper.paragraphs[at].family, parent.family} <= _LIGHT:
             yield _mixed(parent, paper.paragraphs[at])
     yield from _mixed_inside(paper)
-    yield from _mixed_sections(paper)
-    yield from _light_above(paper)
+    seen: dict[int, Paragraph] = {}
+    for siblings in paper.lists:
+        item = siblings.items[0]
+        if len(siblings.items) < 2 or siblings.parent is None:
+            continue
+        usual = seen.setdefault(siblings.level, item)
+        if usual.family in _LIGHT and item.pattern != usual.pattern:
+            before, here = usual.label.strip(), item.label.strip()
+            message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
+            yield remark(_label_at(item), message, "讲话里容许；要整齐就统一成一种")
+    heavy = [one.parent for one in paper.lists if one.items[0].family == "（一）"]
+    parents = {parent.at for parent in heavy if parent}
+    for siblings in paper.lists:
+        first = siblings.items[0]
+        light = siblings.parent is None and first.family == "一是" and len(siblings.items) > 1
+        if light and any(item.at in parents for item in siblings.items):
+            message = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
+            yield remark(_label_at(first), message, "一级用“一、”更清楚")
+            return
 
 
 def _shape(item: Paragraph) -> str:
@@ -133,31 +150,6 @@ def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
                 yield _mixed(max(kin, key=lambda end: end.start), mark, "改成同一种")
         if mark in ends:
             latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
-
-
-def _mixed_sections(paper: Manuscript) -> Iterator[Finding]:
-    seen: dict[int, Paragraph] = {}
-    for siblings in paper.lists:
-        item = siblings.items[0]
-        if len(siblings.items) < 2 or siblings.parent is None:
-            continue
-        usual = seen.setdefault(siblings.level, item)
-        if usual.family in _LIGHT and item.pattern != usual.pattern:
-            before, here = usual.label.strip(), item.label.strip()
-            message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
-            yield remark(_label_at(item), message, "讲话里容许；要整齐就统一成一种")
-
-
-def _light_above(paper: Manuscript) -> Iterator[Finding]:
-    heavy = [one.parent for one in paper.lists if one.items[0].family == "（一）"]
-    parents = {parent.at for parent in heavy if parent}
-    for siblings in paper.lists:
-        first = siblings.items[0]
-        light = siblings.parent is None and first.family == "一是" and len(siblings.items) > 1
-        if light and any(item.at in parents for item in siblings.items):
-            message = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
-            yield remark(_label_at(first), message, "一级用“一、”更清楚")
-            return
 
 
 # -- level-skip ---------------------------------------------------------------------------------

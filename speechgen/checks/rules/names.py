@@ -53,20 +53,16 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
         if other := named.get(found["body"]):
             line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
-    yield from _meeting(paper)
-
-
-def _meeting(paper: Manuscript) -> Iterator[Finding]:
     titles = paper.of_role("title")
-    named = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
-    if named is None:
+    meeting = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
+    if meeting is None:
         return
-    ours = _core(named["name"])
+    ours = _core(meeting["name"])
     for found in _HELD.finditer(paper.text, titles[0].end):
         theirs = _core(found["name"])
         one_in_other = _contains(ours, theirs) or _contains(theirs, ours)
         if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
-            message = f"会议名称和标题不一致：标题是“{named['name']}”"
+            message = f"会议名称和标题不一致：标题是“{meeting['name']}”"
             yield flag(found.span("name"), message, "统一成一个名称")
 
 

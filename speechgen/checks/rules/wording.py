@@ -93,11 +93,6 @@ _PROSE: Final = frozenset({"body", "closing", "heading", "item"})
 
 def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
     """Long runs that stand twice, then short ones that stand all over."""
-    yield from _runs(paper)
-    yield from _refrains(paper)
-
-
-def _runs(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     first: dict[str, int] = {}
     for paragraph in paper.paragraphs:
@@ -119,6 +114,7 @@ def _runs(paper: Manuscript) -> Iterator[Finding]:
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
+    yield from _refrains(paper)
 
 
 def _said_apart(paper: Manuscript, start: int, end: int) -> bool:
