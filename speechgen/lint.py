@@ -6,9 +6,9 @@ its starter outline. Must not print or know exit codes.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -63,7 +63,8 @@ def _as_given(note: Diagnostic, folders: Iterable[Path]) -> Diagnostic:
     for folder in folders:
         if file.is_relative_to(folder.resolve()):
             named = str(folder / file.relative_to(folder.resolve()))
-            return replace(note, span=replace(note.span, file=named))
+            span = dataclasses.replace(note.span, file=named)
+            return dataclasses.replace(note, span=span)
     return note
 
 

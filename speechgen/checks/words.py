@@ -110,15 +110,11 @@ class Phrases:
                     for pattern, candidate in self._open
                     if (exact := pattern.match(text, found.start()))
                 )
-            if not _excused(entry, text, match):
+            start, end = match.span()
+            before, after = text[max(0, start - 14) : start], text[end : end + 14]
+            context = before.rpartition("\n")[2] + match[0] + after.partition("\n")[0]
+            if not any(word in context for word in entry.lists.get("除非", ())):
                 yield match, entry
-
-
-def _excused(entry: WordEntry, text: str, match: re.Match[str]) -> bool:
-    left = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 14)
-    right = text.find("\n", match.end())
-    context = text[left : min(match.end() + 14, len(text) if right < 0 else right)]
-    return any(word in context for word in entry.lists.get("除非", ()))
 
 
 def _is_open(phrase: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel
-from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.checks.paper import Manuscript
 from speechgen.numbering import counted
 
 # -- count-claim --------------------------------------------------------------------------------
@@ -35,7 +35,10 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
         count, measure, claimed = found["count"], found["measure"], value(found["count"])
         paragraph = paper.paragraph_at(found.start())
         actual = _items_inside(paper, runs.get(paragraph.at, []), found.end())
-        actual = actual or _items_below(paper, sizes, paragraph)
+        near = paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]
+        first = next((each for each in near if each.level or each.role == "title"), None)
+        if not actual and first and first.number == 1 and first.level > paragraph.level:
+            actual = sizes.get(first.at, 0)
         if claimed is not None and actual and claimed != actual:
             place = (found.start("count"), found.end("measure"))
             message = f"这里说“{count}{measure}”，后面列了{actual}{measure}"
@@ -60,15 +63,6 @@ def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset
                 size += 1
             return size if size > 1 else 0
     return 0
-
-
-def _items_below(paper: Manuscript, sizes: dict[int, int], paragraph: Paragraph) -> int:
-    """Items of the list of paragraphs that begins after a paragraph."""
-    near = paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]
-    first = next((other for other in near if other.level or other.role == "title"), None)
-    if first is None or first.number != 1 or first.level <= paragraph.level:
-        return 0
-    return sizes.get(first.at, 0)
 
 
 # -- inline-count -------------------------------------------------------------------------------

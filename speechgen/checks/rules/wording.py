@@ -108,21 +108,16 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             end, behind = at + _RUN, earlier + _RUN
             while behind < at and end < paragraph.end and text[behind] == text[end]:
                 end, behind = end + 1, behind + 1
-            if _said_apart(paper, at, end):
+            rest = _NAMED.sub("", text[at:end])
+            for fixed, _ in reversed(list(paper.words.set_phrases.find(rest))):
+                rest = rest[: fixed.start()] + rest[fixed.end() :]
+            if sum("\u4e00" <= char <= "\u9fff" for char in rest) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
     yield from _refrains(paper)
-
-
-def _said_apart(paper: Manuscript, start: int, end: int) -> bool:
-    """What remains once names of documents, citations and fixed wordings are taken out."""
-    rest = _NAMED.sub("", paper.text[start:end])
-    for found, _ in reversed(list(paper.words.set_phrases.find(rest))):
-        rest = rest[: found.start()] + rest[found.end() :]
-    return sum("\u4e00" <= char <= "\u9fff" for char in rest) >= min(_RUN, end - start) // 2
 
 
 def _refrains(paper: Manuscript) -> Iterator[Finding]:
