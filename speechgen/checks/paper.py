@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -54,6 +54,11 @@ class Paragraph:
     def end(self) -> int:
         """Offset of the end of the paragraph in `Manuscript.text`."""
         return self.start + len(self.text)
+
+    @property
+    def tail(self) -> tuple[int, int]:
+        """Where its last character stands in `Manuscript.text`."""
+        return self.end - 1, self.end
 
     @property
     def head(self) -> str:
@@ -298,8 +303,7 @@ def _seamless(text: Text) -> Text:
             start, before = merged[-1]
             beside = before.line == span.line and before.file == span.file
             if beside and before.column + offset - start == span.column:
-                whole = Span(before.file, before.line, before.column, span.end_column)
-                merged[-1] = (start, whole)
+                merged[-1] = (start, replace(before, end_column=span.end_column))
                 continue
         merged.append((offset, span))
     return Text(text, tuple(merged))

@@ -264,12 +264,10 @@ class _TableReader(FileNotes):
         key, level = texts.get(self.key, ""), texts.get("级别", "")
         silent = level == SILENT
         words = (key, *(word for column in lists.values() for word in column))
-        missing = [
-            column.key
-            for column in self.columns.values()
-            if column.required and not (texts.get(column.key) or lists.get(column.key))
-            if column.key == self.key or not silent
-        ]
+        needed = (
+            [self.key] if silent else [one.key for one in self.columns.values() if one.required]
+        )
+        missing = [name for name in needed if not (texts.get(name) or lists.get(name))]
         if missing:
             self._wrong(node.span, f"这一条缺少“{missing[0]}”", f"补上  {missing[0]}: …")
         elif key.replace(NUMBER, "").strip("… ") == "" or "\n" in key:

@@ -91,8 +91,7 @@ class PartMap:
         name = f"{{{name}"
         above = self._open[-1] if self._open else None
         is_wanted = name in self._tags
-        of_paragraph = above is not None and _PROPERTIES in (above.name, name)
-        if not (is_wanted or of_paragraph):
+        if not (is_wanted or (above is not None and _PROPERTIES in (above.name, name))):
             self._open.append(None)
             return
         start = self._parser.CurrentByteIndex

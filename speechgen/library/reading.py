@@ -109,20 +109,17 @@ class _TypeReader(FileNotes):
 
     def _base(self, name: Text, roots: tuple[Path, ...], depth: int) -> MeetingType:
         """The type that this one extends; an empty one if it extends none."""
-        nothing = MeetingType("", "")
-        if not name:
-            return nothing
-        if depth >= _MAX_ANCESTORS:
+        if name and depth >= _MAX_ANCESTORS:
             self.fail(place_of(name), "type-extends", "继承绕成了圈，或者层数太多")
-            return nothing
-        files = (file_within(root, f"{name}/meeting.yaml") for root in roots)
-        found = next((file for file in files if file is not None), None)
-        if _BASE.fullmatch(name) and found is not None:
-            return read_type(found.parent, roots, depth + 1)
-        guess = nearest_word(name, [one.name for one in type_folders(roots)])
-        hint = did_you_mean(guess, "这里写类型的代号，如 speech")
-        self.fail(place_of(name), "type-extends", f"没有代号为“{name}”的类型可继承", hint)
-        return nothing
+        elif name:
+            files = (file_within(root, f"{name}/meeting.yaml") for root in roots)
+            found = next((file for file in files if file is not None), None)
+            if _BASE.fullmatch(name) and found is not None:
+                return read_type(found.parent, roots, depth + 1)
+            guess = nearest_word(name, [one.name for one in type_folders(roots)])
+            hint = did_you_mean(guess, "这里写类型的代号，如 speech")
+            self.fail(place_of(name), "type-extends", f"没有代号为“{name}”的类型可继承", hint)
+        return MeetingType("", "")
 
     def _kept(self, inherited: tuple[Field, ...], values: Facts) -> tuple[Field, ...]:
         """The inherited fields without those that 去掉 names (`任务`, `结尾.时令`)."""

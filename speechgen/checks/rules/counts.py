@@ -92,8 +92,7 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         if within(fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue
         claimed = value(found["n"])
-        listed = 0 if claimed is None else _listed_instead(before[0], claimed)
-        if listed:
+        if claimed is not None and (listed := _listed_instead(before[0], claimed)):
             yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
     for siblings in paper.lists:
         first, size = siblings.items[0].at, len(siblings.items)

@@ -33,8 +33,7 @@ def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
             mark = item.text[-1]
             goes_on = mark in "：:" and any(each.level for each in paper.below(item)[:1])
             if mark in _WRONG_ENDS and not goes_on:
-                end = (item.end - 1, item.end)
-                yield flag(end, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
+                yield flag(item.tail, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
 
 
 def _is_title(paper: Manuscript, item: Paragraph) -> bool:

@@ -23,12 +23,9 @@ _NEAR: Final = 3  # paragraphs over which a list begun inside one goes on below 
 def enum_gap(paper: Manuscript) -> Iterator[Finding]:
     """Lists of paragraphs and lists inside paragraphs."""
     between = {(parent.at, paper.paragraphs[at].number) for at, parent in paper.strays.items()}
-    inside: dict[tuple[int, str], int] = {}  # paragraph, family: how far a list inside it counts
-    for run in paper.runs:
-        inside.setdefault((run[-1].paragraph, run[-1].family), run[-1].number)
-    earliest: dict[tuple[str, int], int] = {}
-    for each in paper.paragraphs:
-        earliest.setdefault((each.family, each.number), each.at)
+    ends = [run[-1] for run in reversed(paper.runs)]  # so that the first of a kind counts
+    inside = {(end.paragraph, end.family): end.number for end in ends}
+    earliest = {(each.family, each.number): each.at for each in reversed(paper.paragraphs)}
 
     def counts_on(first: Paragraph) -> bool:
         """The numbers before this item stand inside a paragraph (…。二是…), or at another level."""

@@ -31,11 +31,10 @@ def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
     addressed = {each.end - 1 for each in paper.of_role("salutation")}
     for found in scan(_MAY_BE_HALF, _HALF, text):
         at = found.start()
-        if paper.is_shielded(at) or at in addressed or _is_english(text, at):
-            continue
-        if text[at - 1 : at] in _FULL and at and text[at - 1] == text[at]:
-            continue  # ,, is one finding of repeat-punct
-        yield _half_width(at, text[at])
+        doubled = text[at - 1 : at] == text[at]  # ,, is one finding of repeat-punct
+        excused = doubled or at in addressed or paper.is_shielded(at)
+        if not excused and not _is_english(text, at):
+            yield _half_width(at, text[at])
     for found in _PARENTHESIS.finditer(text) if "(" in text or ")" in text else ():
         start, end = found.start(), found.end() - 1
         beside = (start - 1, start + 1, end - 1, end + 1)
@@ -229,4 +228,4 @@ def clause_semicolon(paper: Manuscript) -> Iterator[Finding]:
         last = siblings.items[-1]
         closed = all(item.text[-1:] in "；;" for item in siblings.items)
         if closed and len(siblings.items) > 1 and not paper.below(last):
-            yield flag((last.end - 1, last.end), "一列的最后一项用了分号", "最后一项用句号")
+            yield flag(last.tail, "一列的最后一项用了分号", "最后一项用句号")

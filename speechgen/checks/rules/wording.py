@@ -100,8 +100,7 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             continue
         at, last = paragraph.start, paragraph.end - _RUN
         while at <= last:
-            gram = text[at : at + _RUN]
-            earlier = first.setdefault(gram, at)
+            earlier = first.setdefault(text[at : at + _RUN], at)
             if earlier + _RUN > at:
                 at += 1
                 continue
@@ -126,9 +125,8 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
     for stretch in _HAN.finditer(text):
         for at in range(stretch.start(), stretch.end() - _GRAM + 1):
             counts.setdefault(text[at : at + _GRAM], []).append(at)
-    often = sorted(places for places in counts.values() if len(places) >= _OFTEN)
     end = 0
-    for places in often:
+    for places in sorted(places for places in counts.values() if len(places) >= _OFTEN):
         start = places[0]
         if start < end:
             continue
