@@ -186,10 +186,7 @@ def read_ignores(lines: Sequence[str]) -> tuple[Ignores, tuple[str, ...]]:
 
 
 def run(
-    papers: Iterable[Manuscript],
-    rules: Sequence[Rule],
-    ignores: Ignores,
-    offered: bool = False,
+    papers: Iterable[Manuscript], rules: Sequence[Rule], ignores: Ignores, offered: bool = False
 ) -> list[Diagnostic]:
     """Every finding, sorted by place. Mends that are not safe are left out unless `offered`."""
     found: set[Diagnostic] = set()

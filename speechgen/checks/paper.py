@@ -244,13 +244,7 @@ class Manuscript:
 _FRAME: Final = frozenset({"title", "signature", "signature-date", "attachment", "copy-to"})
 
 
-def paper_of(
-    document: Document,
-    words: Words,
-    file: str = "",
-    source: str = "text",
-    **facts: Any,
-) -> Manuscript:
+def paper_of(document: Document, words: Words, file: str, source: str, **facts: Any) -> Manuscript:
     """The paper of a document; `facts` are further fields of `Manuscript`."""
     paragraphs = tuple(_paragraphs(document))
     return Manuscript(
