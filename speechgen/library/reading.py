@@ -6,7 +6,7 @@ Owns the table of its keys and inheritance. Must not know how a type is looked u
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -101,7 +101,7 @@ class _TypeReader(FileNotes):
             layout=str(text_of(values, "版式")) or base.layout,
             own_line=self._levels(values) if "独行" in values else base.own_line,
             tones=_strings(values, "语气") or base.tones,
-            sections=self._sections(values) or base.sections,
+            sections=tuple(self._sections(values)) or base.sections,
             fields=tuple(fields.values()),
             folders=(folder, *base.folders),
             roots=roots,
@@ -140,23 +140,20 @@ class _TypeReader(FileNotes):
             return frozenset()
         return frozenset(map(int, levels))
 
-    def _sections(self, values: Facts) -> tuple[SectionTemplate, ...]:
+    def _sections(self, values: Facts) -> Iterator[SectionTemplate]:
+        """The sections: of each its file alone, or 文件, 名称, 说明."""
         if "段落" not in values:
-            return ()
+            return
         sections = values["段落"]
-        made = map(self._section, sections if isinstance(sections, tuple) else (sections,))
-        return tuple(filter(None, made))
-
-    def _section(self, one: Value) -> SectionTemplate | None:
-        """A section: its file alone, or 文件, 名称, 说明."""
-        if isinstance(one, str):
-            return SectionTemplate(str(one).strip())
-        said = _canonical(one, SECTION_FIELDS) if isinstance(one, Facts) else {}
-        if not isinstance(one, Facts) or not text_of(said, "文件"):
-            self.fail(self.place(one), "type-section", "这一段缺少“文件”", "- opening.j2")
-            return None
-        self._check_keys(one, SECTION_FIELDS, "type-section", "“段落”里")
-        return SectionTemplate(*(str(text_of(said, field.key)) for field in SECTION_FIELDS))
+        for one in sections if isinstance(sections, tuple) else (sections,):
+            said = _canonical(one, SECTION_FIELDS) if isinstance(one, Facts) else {}
+            if isinstance(one, str):
+                yield SectionTemplate(str(one).strip())
+            elif not isinstance(one, Facts) or not text_of(said, "文件"):
+                self.fail(self.place(one), "type-section", "这一段缺少“文件”", "- opening.j2")
+            else:
+                self._check_keys(one, SECTION_FIELDS, "type-section", "“段落”里")
+                yield SectionTemplate(*(str(text_of(said, field.key)) for field in SECTION_FIELDS))
 
     def _fields(self, members: Value) -> tuple[Field, ...]:
         if not isinstance(members, Facts):
