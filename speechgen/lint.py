@@ -6,6 +6,7 @@ its starter outline. Must not print or know exit codes.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -52,7 +53,19 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
             found += findings(kind)
         except SpeechError as broken:
             found += broken.diagnostics
-    return kinds, found
+    given = (folder, folder.parent) if alone else (folder,)
+    return kinds, [_as_given(note, given) for note in found]
+
+
+def _as_given(note: Diagnostic, folders: Iterable[Path]) -> Diagnostic:
+    """The finding with its file named as the user named the folder, not by its real place."""
+    file = Path(note.span.file)
+    for folder in folders:
+        if file.is_relative_to(folder.resolve()):
+            named = str(folder / file.relative_to(folder.resolve()))
+            span = dataclasses.replace(note.span, file=named)
+            return dataclasses.replace(note, span=span)
+    return note
 
 
 def findings(kind: MeetingType) -> Iterator[Diagnostic]:

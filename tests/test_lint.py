@@ -81,6 +81,27 @@ def test_one_type_alone(folder: Folder) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("there", "given", "named"),
+    [
+        (".", "banhui", "banhui/body.j2"),
+        (".", ".", "banhui/body.j2"),
+        ("banhui", ".", "body.j2"),
+        ("banhui", "..", "../banhui/body.j2"),
+        ("banhui/里", "..", "../body.j2"),
+        ("banhui", "../banhui", "../banhui/body.j2"),
+    ],
+)
+def test_files_are_named_as_the_folder_was(
+    there: str, given: str, named: str, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = folder(**{"body.j2": BODY + "\n我讲三点意见。\n"})
+    (home / "banhui" / "里").mkdir()
+    monkeypatch.chdir(home / there)
+    typed = [note for note in lint(Path(given))[1] if note.rule == "type-typed-number"]
+    assert [note.span.file for note in typed] == [named]
+
+
 def test_nothing_there(tmp_path: Path) -> None:
     with pytest.raises(SpeechError, match="没有会议类型"):
         lint(tmp_path)

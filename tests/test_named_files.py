@@ -14,14 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from speechgen import layout
-from speechgen.library import search
+from speechgen import layout, library
 from speechgen.writers.docx import stationery
 
-PACKAGE = Path(search.__file__).parents[1]
+PACKAGE = Path(library.__file__).parents[1]
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 STAMPED = [
-    *(PACKAGE / name for name in (*search._READERS, *layout._READERS)),
+    *(PACKAGE / name for name in (*library._READERS, *layout._READERS)),
     *(Path(stationery.__file__).parent / name for name in stationery._SOURCES),
 ]
 MODULES = sorted(

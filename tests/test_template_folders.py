@@ -13,6 +13,7 @@ from speechgen.checks import load_words
 from speechgen.diagnostics import SpeechError
 from speechgen.layout import read_layout
 from speechgen.library import (
+    SectionTemplate,
     described,
     file_within,
     find_section,
@@ -21,7 +22,6 @@ from speechgen.library import (
     starter,
     types_and_faults,
 )
-from speechgen.library.model import SectionTemplate
 from tests.fuzz.template_folders import check
 
 SECRET = "{# 不该看到：的话 #}\n名称: 不该看到\n"

@@ -8,12 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 from operator import itemgetter
 from typing import Final
 
-from speechgen.checks.words import FOLDER
-from speechgen.library import builtin_templates
 from speechgen.numbering import parse_chinese
 
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -50,13 +47,6 @@ def scan(trigger: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Itera
 def holding(words: tuple[str, ...], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Matches of `pattern`, which can be none where not one of `words` stands in the text."""
     return pattern.finditer(text) if any(word in text for word in words) else iter(())
-
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """The words of a list that came with the package, `templates/_words/<name>.txt`."""
-    lines = (builtin_templates() / FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def value(numeral: str) -> int | None:

@@ -154,9 +154,6 @@ class Ignores:
         return rule in rules or _ALL in rules
 
 
-_NOTHING: Final = Ignores()
-
-
 def read_ignores(lines: Sequence[str]) -> tuple[Ignores, tuple[str, ...]]:
     """The notes in a file's lines, and the lines without them (same number, same columns).
 
@@ -189,10 +186,7 @@ def read_ignores(lines: Sequence[str]) -> tuple[Ignores, tuple[str, ...]]:
 
 
 def run(
-    papers: Iterable[Manuscript],
-    rules: Sequence[Rule],
-    ignores: Ignores = _NOTHING,
-    offered: bool = False,
+    papers: Iterable[Manuscript], rules: Sequence[Rule], ignores: Ignores, offered: bool = False
 ) -> list[Diagnostic]:
     """Every finding, sorted by place. Mends that are not safe are left out unless `offered`."""
     found: set[Diagnostic] = set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -54,6 +54,11 @@ class Paragraph:
     def end(self) -> int:
         """Offset of the end of the paragraph in `Manuscript.text`."""
         return self.start + len(self.text)
+
+    @property
+    def tail(self) -> tuple[int, int]:
+        """Where its last character stands in `Manuscript.text`."""
+        return self.end - 1, self.end
 
     @property
     def head(self) -> str:
@@ -239,13 +244,7 @@ class Manuscript:
 _FRAME: Final = frozenset({"title", "signature", "signature-date", "attachment", "copy-to"})
 
 
-def paper_of(
-    document: Document,
-    words: Words,
-    file: str = "",
-    source: str = "text",
-    **facts: Any,
-) -> Manuscript:
+def paper_of(document: Document, words: Words, file: str, source: str, **facts: Any) -> Manuscript:
     """The paper of a document; `facts` are further fields of `Manuscript`."""
     paragraphs = tuple(_paragraphs(document))
     return Manuscript(
@@ -268,7 +267,22 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
     for at, block in enumerate(blocks):
         text = _seamless(plain(block))
         if isinstance(block, Item):
-            yield _item(at, text, start, block)
+            label = recognise(block.label)
+            yield Paragraph(
+                at,
+                text,
+                start,
+                "heading" if block.heading else "item",
+                block.level,
+                block.label,
+                label.family if label else block.pattern,
+                label.pattern if label else block.pattern,
+                label.number if label else 0,
+                len(block.label),
+                len(block.label) + len(block.head),
+                not block.body and not block.entries,
+                block.span,
+            )
         else:
             role = block.role if isinstance(block, Para) else "table"
             yield Paragraph(at, text, start, role, span=block.span)
@@ -283,27 +297,7 @@ def _seamless(text: Text) -> Text:
             start, before = merged[-1]
             beside = before.line == span.line and before.file == span.file
             if beside and before.column + offset - start == span.column:
-                whole = Span(before.file, before.line, before.column, span.end_column)
-                merged[-1] = (start, whole)
+                merged[-1] = (start, replace(before, end_column=span.end_column))
                 continue
         merged.append((offset, span))
     return Text(text, tuple(merged))
-
-
-def _item(at: int, text: Text, start: int, block: Item) -> Paragraph:
-    label = recognise(block.label)
-    return Paragraph(
-        at,
-        text,
-        start,
-        "heading" if block.heading else "item",
-        block.level,
-        block.label,
-        label.family if label else block.pattern,
-        label.pattern if label else block.pattern,
-        label.number if label else 0,
-        len(block.label),
-        len(block.label) + len(block.head),
-        not block.body and not block.entries,
-        block.span,
-    )

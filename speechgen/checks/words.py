@@ -17,13 +17,12 @@ from typing import Final
 from speechgen import cache
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files import read_bytes
-from speechgen.library import file_within
+from speechgen.library import WORDS, file_within
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind
 from speechgen.schema.reading import FileNotes, parts
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
-FOLDER: Final = "_words"
 _MAX_FILE: Final = 1_000_000  # bytes
 _LONGEST: Final = 60  # characters of a phrase
 _GAPS: Final = 3  # in a phrase: each multiplies the ways to match it by ten
@@ -97,12 +96,9 @@ class Phrases:
         return {entry[self.key]: entry for entry in self.entries if not _is_open(entry[self.key])}
 
     @cached_property
-    def _open(self) -> tuple[tuple[re.Pattern[str], WordEntry], ...]:
-        return tuple(
-            (re.compile(_regex(entry[self.key])), entry)
-            for entry in self.entries
-            if _is_open(entry[self.key])
-        )
+    def _open(self) -> list[tuple[re.Pattern[str], WordEntry]]:
+        entries = (entry for entry in self.entries if _is_open(entry[self.key]))
+        return [(re.compile(_regex(entry[self.key])), entry) for entry in entries]
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
@@ -114,18 +110,11 @@ class Phrases:
                     for pattern, candidate in self._open
                     if (exact := pattern.match(text, found.start()))
                 )
-            if not _excused(entry, text, match):
+            start, end = match.span()
+            before, after = text[max(0, start - 14) : start], text[end : end + 14]
+            context = before.rpartition("\n")[2] + match[0] + after.partition("\n")[0]
+            if not any(word in context for word in entry.lists.get("除非", ())):
                 yield match, entry
-
-
-def _excused(entry: WordEntry, text: str, match: re.Match[str]) -> bool:
-    unless = entry.lists.get("除非", ())
-    if not unless:
-        return False
-    left = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 14)
-    right = text.find("\n", match.end())
-    context = text[left : min(match.end() + 14, len(text) if right < 0 else right)]
-    return any(word in context for word in unless)
 
 
 def _is_open(phrase: str) -> bool:
@@ -207,7 +196,7 @@ def load_words(roots: Sequence[Path]) -> Words:
         (name, file, cache.stamps([str(file)]))
         for root in roots
         for name in TABLES
-        if (file := file_within(root, f"{FOLDER}/{name}.yaml")) is not None
+        if (file := file_within(root, f"{WORDS}/{name}.yaml")) is not None
     ]
     return _load(tuple(files))
 
@@ -275,12 +264,10 @@ class _TableReader(FileNotes):
         key, level = texts.get(self.key, ""), texts.get("级别", "")
         silent = level == SILENT
         words = (key, *(word for column in lists.values() for word in column))
-        missing = [
-            column.key
-            for column in self.columns.values()
-            if column.required and not (texts.get(column.key) or lists.get(column.key))
-            if column.key == self.key or not silent
-        ]
+        needed = (
+            [self.key] if silent else [one.key for one in self.columns.values() if one.required]
+        )
+        missing = [name for name in needed if not (texts.get(name) or lists.get(name))]
         if missing:
             self._wrong(node.span, f"这一条缺少“{missing[0]}”", f"补上  {missing[0]}: …")
         elif key.replace(NUMBER, "").strip("… ") == "" or "\n" in key:

@@ -24,8 +24,6 @@ _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATION: Final = f"{OFFICE}/comments"
 _MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-_AUTHOR: Final = "speechgen 检查"
-_INITIALS: Final = "检"
 _ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
 
 
@@ -65,7 +63,13 @@ def annotate(data: bytes, notes: Sequence[Comment], file: str = "") -> bytes:
             at = min(elements, key=lambda known: abs(known - note.paragraph))
         _mark(elements[at], placed[at], note, number, at == note.paragraph)
     for number, note in numbered:
-        comments.append(_comment(note, number))
+        who = {_name("author"): "speechgen 检查", _name("initials"): "检"}
+        comment = etree.SubElement(comments, _name("comment"), {_name("id"): str(number)} | who)
+        for line in note.lines:
+            run = etree.SubElement(etree.SubElement(comment, _name("p")), _name("r"))
+            text = etree.SubElement(run, _name("t"))
+            text.text = re.sub(FORBIDDEN, REPLACEMENT, line)
+            text.set(_XML_SPACE, "preserve")
     changed = {package.main: serialized(root), part: serialized(comments)}
     return package.with_parts(changed | _declared(package, part))
 
@@ -143,21 +147,7 @@ def _split(
     return behind
 
 
-# -- the comments part --------------------------------------------------------------------------
-
-
-def _comment(note: Comment, number: int) -> Element:
-    comment = etree.Element(
-        _name("comment"),
-        {_name("id"): str(number), _name("author"): _AUTHOR, _name("initials"): _INITIALS},
-        nsmap={"w": MAIN},
-    )
-    for line in note.lines or ("",):
-        run = etree.SubElement(etree.SubElement(comment, _name("p")), _name("r"))
-        text = etree.SubElement(run, _name("t"))
-        text.text = re.sub(FORBIDDEN, REPLACEMENT, line)
-        text.set(_XML_SPACE, "preserve")
-    return comment
+# -- the package --------------------------------------------------------------------------------
 
 
 def _declared(package: WordPackage, part: str) -> dict[str, bytes]:

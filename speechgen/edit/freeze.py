@@ -38,13 +38,11 @@ _RUN_ORDER: Final = (
 
 
 class Counted(NamedTuple):
-    """A paragraph that Word numbers: its label, what follows it (tab, space, nothing), the
-    level's element, the indent that goes with the number unless it is written down, and whether
-    the style brings a number."""
+    """A paragraph that Word numbers: its label, the level's element, the indent that goes with the
+    number unless it is written down, and whether the style brings a number."""
 
     paragraph: Element
     label: str
-    suffix: str
     level: Element | None
     indent: Element | None
     by_style: bool
@@ -82,7 +80,7 @@ def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]
     numbering, levels = Numbering(numbers), _levels(numbers)
     style_part = package.whole_if_any(package.related("/styles", "styles.xml"))
     styles = Styles(style_part)
-    every = [] if style_part is None else list(style_part)
+    every = () if style_part is None else style_part
     looks = {attribute(each, "styleId"): each for each in every}
     for paragraph in root.iter(f"{_W}p"):
         if any(local(up) == "Fallback" for up in paragraph.iterancestors()):
@@ -101,7 +99,6 @@ def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]
         if label is None or label[1] == "bullet" or not label[0]:
             continue
         element = levels.get((num, level))
-        suffix = attribute(child(element, "suff")) or "tab"
         by_style = bool(facts.num and facts.num != "0")
         # written down even where the style has it: LibreOffice drops it with the style's number
         of_level, of_style = at(element, "pPr", "ind"), _indent_of(looks, style or styles.default)
@@ -109,7 +106,7 @@ def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]
         indent = second if first is None else first
         if child(properties, "ind") is not None:
             indent = None
-        yield Counted(paragraph, label[0], suffix, element, indent, by_style)
+        yield Counted(paragraph, label[0], element, indent, by_style)
 
 
 def _indent_of(looks: dict[str, Element], style: str) -> Element | None:
@@ -197,8 +194,9 @@ def _run(one: Counted, prefix: str) -> str:
                 look[local(each)] = each
     inner = "".join(_written(look[name], prefix) for name in _RUN_ORDER if name in look)
     properties = f"<{prefix}:rPr>{inner}</{prefix}:rPr>" if inner else ""
-    label = one.label + (" " if one.suffix == "space" else "")
+    suffix = attribute(child(one.level, "suff")) or "tab"
+    label = one.label + (" " if suffix == "space" else "")
     space = ' xml:space="preserve"' if label != label.strip() else ""
-    tab = f"<{prefix}:tab/>" if one.suffix == "tab" else ""
+    tab = f"<{prefix}:tab/>" if suffix == "tab" else ""
     text = f"<{prefix}:t{space}>{escape(label)}</{prefix}:t>"
     return f"<{prefix}:r>{properties}{text}{tab}</{prefix}:r>"

@@ -48,7 +48,7 @@ def unusual(file: str, rule: str) -> SpeechError:
 
 class PartMap:
     """The elements of one part that go by one of `tags` (`{namespace}name`), in order; of
-    anything else nothing is kept.
+    anything else nothing is kept. The package has parsed the part: it declares no entities.
 
     Raises `unplaced` for what cannot be placed for certain.
     """
@@ -68,7 +68,6 @@ class PartMap:
         self._parser.StartNamespaceDeclHandler = self._namespace
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.StartDoctypeDeclHandler = self._doctype
         try:
             self._parser.Parse(content, True)
         except expat.ExpatError:
@@ -88,15 +87,11 @@ class PartMap:
         elif (uri == MAIN) != (prefix == self._prefix):
             self._is_certain = False
 
-    def _doctype(self, *_declared: object) -> None:
-        raise self._unusual
-
     def _start(self, name: str, _attributes: dict[str, str]) -> None:
         name = f"{{{name}"
         above = self._open[-1] if self._open else None
         is_wanted = name in self._tags
-        of_paragraph = above is not None and _PROPERTIES in (above.name, name)
-        if not (is_wanted or of_paragraph):
+        if not (is_wanted or (above is not None and _PROPERTIES in (above.name, name))):
             self._open.append(None)
             return
         start = self._parser.CurrentByteIndex

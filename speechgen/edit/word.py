@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from speechgen.diagnostics import Fix
-from speechgen.edit.places import PartMap, Splice, XmlExtent, spliced, unusual
+from speechgen.edit.places import PartMap, Splice, spliced, unusual
 from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs, text_of
@@ -135,17 +135,13 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
             text = element.text or ""
             for edit in sorted(changes[element], key=lambda each: each[1:], reverse=True):
                 text = text[: edit.start] + edit.text + text[edit.end :]
-            splices.append((place.start, place.end, _written(content, place, text)))
+            tag = content[place.start : place.inside].rstrip(b"/>")
+            name = tag[1:].split()[0]
+            if text != text.strip() and b"space" not in tag:
+                tag += b' xml:space="preserve"'
+            new = tag + b">" + escape(text).encode() + b"</" + name + b">"
+            splices.append((place.start, place.end, new))
     return package.with_parts({package.main: spliced(content, splices)})
-
-
-def _written(content: bytes, place: XmlExtent, text: str) -> bytes:
-    """The bytes of a text element with another text."""
-    tag = content[place.start : place.inside].rstrip(b"/>")
-    name = tag[1:].split()[0]
-    if text != text.strip() and b"space" not in tag:
-        tag += b' xml:space="preserve"'
-    return tag + b">" + escape(text).encode() + b"</" + name + b">"
 
 
 def _edits(line: list[Spot], fix: Fix) -> list[RunEdit]:

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from speechgen.layout import units
-from speechgen.layout.model import LOOK_NAMES
+from speechgen.layout import LOOK_NAMES, units
 from speechgen.schema import json
 from speechgen.schema.fields import Field, Kind
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 from speechgen import source
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, refusal
 from speechgen.files import is_file, read_bytes
+from speechgen.layout import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
 from speechgen.layout.keys import LAYOUT, LOOK
-from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
 from speechgen.schema.fields import Field, Kind, by_name, nearest_word
 from speechgen.schema.reading import FileNotes
 
@@ -126,32 +126,27 @@ class _LayoutReader(FileNotes):
         for name, field, node in self.known_pairs(
             mapping, by_name(fields), "layout-unknown-key", what
         ):
-            self._member((*path, field.aliases[0]), field, name, node)
-
-    def _member(
-        self, path: _Path, field: Field, name: source.ScalarNode, node: source.YamlNode
-    ) -> None:
-        text = node.text if isinstance(node, source.ScalarNode) else ""
-        if field.kind is not Kind.TEXT:
-            self.places[path] = name.span
-            if isinstance(node, source.MappingNode):
-                if field.fields:
-                    self._group(path, field.fields, node)
-                else:
-                    self._fonts(path, node)
-            elif text or not isinstance(node, source.ScalarNode):
-                said = f"“{name.text}”下面要另起行，缩进写“名称: 值”"
-                self.fail(node.span, "layout-shape", said)
-        elif not text:
-            span = node.span if node.span.line else name.span
-            self.fail(span, "layout-bad-value", f"“{field.key}”后面要写一个值", field.explain)
-        else:
-            self.places[path] = node.span
-            try:
-                self.values[path] = field.read(text)
-            except ValueError as wrong:
-                said = f"“{field.key}”不能写“{text}”"
-                self.fail(node.span, "layout-bad-value", said, str(wrong))
+            at = (*path, field.aliases[0])
+            text = node.text if isinstance(node, source.ScalarNode) else ""
+            if field.kind is not Kind.TEXT:
+                self.places[at] = name.span
+                if isinstance(node, source.MappingNode) and field.fields:
+                    self._group(at, field.fields, node)
+                elif isinstance(node, source.MappingNode):
+                    self._fonts(at, node)
+                elif text or not isinstance(node, source.ScalarNode):
+                    said = f"“{name.text}”下面要另起行，缩进写“名称: 值”"
+                    self.fail(node.span, "layout-shape", said)
+            elif not text:
+                span = node.span if node.span.line else name.span
+                self.fail(span, "layout-bad-value", f"“{field.key}”后面要写一个值", field.explain)
+            else:
+                self.places[at] = node.span
+                try:
+                    self.values[at] = field.read(text)
+                except ValueError as wrong:
+                    said = f"“{field.key}”不能写“{text}”"
+                    self.fail(node.span, "layout-bad-value", said, str(wrong))
 
     def _fonts(self, path: _Path, mapping: source.MappingNode) -> None:
         for font, names in mapping.pairs:

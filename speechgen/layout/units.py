@@ -1,15 +1,16 @@
 """Measures as people write them: 三号, 16pt, 2字符, 37mm, 579缇, 1.5倍.
 
 Owns the units and their conversion to what Word counts in: twips (1/20 pt), half-points for
-font sizes, hundredths of a character for indents. Must not know layouts, keys or files. Values are
-named tuples: frozen like our dataclasses, at a tenth of their cost when a draft starts.
+font sizes, hundredths of a character for indents. Must not know layouts, keys or files.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final, NamedTuple
+from typing import Final
+
+from speechgen.layout import Border, Gap, Indent, Leading
 
 TWIPS_PER_POINT: Final = 20
 _TWIPS_PER_MM: Final = 1440 / 25.4
@@ -57,37 +58,6 @@ _COLORS: Final = {
 _NUMBER: Final = r"(?s)([+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(.*)"
 
 
-class Indent(NamedTuple):
-    """An indent in hundredths of a character, or in twips where `chars` is 0."""
-
-    chars: int = 0
-    twips: int = 0
-
-
-class Gap(NamedTuple):
-    """Space before or after a paragraph: hundredths of a line, or twips where `lines` is 0."""
-
-    lines: int = 0
-    twips: int = 0
-
-
-class Border(NamedTuple):
-    """A line across the text block: `eighths` of a point thick (0 = none), RRGGBB, and `space`
-    in points between it and the text."""
-
-    eighths: int = 0
-    color: str = "000000"
-    space: int = 0
-
-
-class Leading(NamedTuple):
-    """Line spacing. `rule` is Word's: `exact` and `atLeast` count `amount` in twips, `auto` in
-    240ths of a single line."""
-
-    amount: int = 579
-    rule: str = "exact"
-
-
 def size(text: str) -> int:
     """A font size in half-points: 三号, 16pt, 16磅, 16. ValueError with a Chinese message."""
     usage = "字号写三号、小四这样的名称，或 16pt 这样的磅数"
@@ -111,29 +81,18 @@ def length(text: str) -> int:
 
 def indent(text: str) -> Indent:
     """An indent: 2字符, or any length. ValueError with a Chinese message."""
-    plain = _plain(text)
-    if plain == "0":
-        return Indent()
-    usage = "缩进写 2字符，或带单位的长度，如 11mm"
-    amount, unit = _split(plain, usage, *_CHARACTER_UNITS, *_LENGTH_UNITS)
-    if unit in _CHARACTER_UNITS:
-        if abs(amount) > 50:
-            raise ValueError("缩进不能超过 50 字符")
-        return Indent(chars=round(amount * 100))
-    return Indent(twips=length(plain))
+    chars, twips = _relative(text, "缩进写 2字符，或带单位的长度，如 11mm", _CHARACTER_UNITS)
+    if abs(chars) > 50:
+        raise ValueError("缩进不能超过 50 字符")
+    return Indent(round(chars * 100), twips)
 
 
 def gap(text: str) -> Gap:
     """Space between paragraphs: 1行, 0.5行, 6pt. ValueError with a Chinese message."""
-    plain = _plain(text)
-    if plain == "0":
-        return Gap()
-    usage = "间距写 1行，或带单位的长度，如 6pt"
-    amount, unit = _split(plain, usage, *_LINE_UNITS, *_LENGTH_UNITS)
-    lines = unit in _LINE_UNITS
-    if amount < 0 or (lines and amount > 50):
+    lines, twips = _relative(text, "间距写 1行，或带单位的长度，如 6pt", _LINE_UNITS)
+    if lines < 0 or twips < 0 or lines > 50:
         raise ValueError("间距不能是负数，也不能超过 50 行")
-    return Gap(lines=round(amount * 100)) if lines else Gap(twips=length(plain))
+    return Gap(round(lines * 100), twips)
 
 
 def leading(text: str) -> Leading:
@@ -179,6 +138,13 @@ def rule(text: str) -> Border:
     if not 0.25 <= thick <= 12 or not 0 <= space <= 31:
         raise ValueError(usage + "；粗细 0.25pt 到 12pt，距离不超过 31pt")
     return Border(round(thick * 8), shade, round(space))
+
+
+def _relative(text: str, usage: str, units: tuple[str, ...]) -> tuple[float, int]:
+    """How many of `units`, or else how many twips; 0 needs no unit."""
+    plain = _plain(text)
+    amount, unit = (0.0, units[0]) if plain == "0" else _split(plain, usage, *units, *_LENGTH_UNITS)
+    return (amount, 0) if unit in units else (0.0, length(plain))
 
 
 def _plain(text: str) -> str:

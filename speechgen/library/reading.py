@@ -6,14 +6,13 @@ Owns the table of its keys and inheritance. Must not know how a type is looked u
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files import is_file, read_bytes
-from speechgen.library.model import MeetingType, SectionTemplate
-from speechgen.library.search import MAX_FILE, file_within, type_folders
+from speechgen.library import MAX_FILE, MeetingType, SectionTemplate, file_within, type_folders
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind, did_you_mean, nearest_word, paths_of, without
 from speechgen.schema.reading import FLAGS, FileNotes, read_settings
@@ -102,7 +101,7 @@ class _TypeReader(FileNotes):
             layout=str(text_of(values, "版式")) or base.layout,
             own_line=self._levels(values) if "独行" in values else base.own_line,
             tones=_strings(values, "语气") or base.tones,
-            sections=self._sections(values) or base.sections,
+            sections=tuple(self._sections(values)) or base.sections,
             fields=tuple(fields.values()),
             folders=(folder, *base.folders),
             roots=roots,
@@ -110,20 +109,17 @@ class _TypeReader(FileNotes):
 
     def _base(self, name: Text, roots: tuple[Path, ...], depth: int) -> MeetingType:
         """The type that this one extends; an empty one if it extends none."""
-        nothing = MeetingType("", "")
-        if not name:
-            return nothing
-        if depth >= _MAX_ANCESTORS:
+        if name and depth >= _MAX_ANCESTORS:
             self.fail(place_of(name), "type-extends", "继承绕成了圈，或者层数太多")
-            return nothing
-        files = (file_within(root, f"{name}/meeting.yaml") for root in roots)
-        found = next((file for file in files if file is not None), None)
-        if _BASE.fullmatch(name) and found is not None:
-            return read_type(found.parent, roots, depth + 1)
-        guess = nearest_word(name, [one.name for one in type_folders(roots)])
-        hint = did_you_mean(guess, "这里写类型的代号，如 speech")
-        self.fail(place_of(name), "type-extends", f"没有代号为“{name}”的类型可继承", hint)
-        return nothing
+        elif name:
+            files = (file_within(root, f"{name}/meeting.yaml") for root in roots)
+            found = next((file for file in files if file is not None), None)
+            if _BASE.fullmatch(name) and found is not None:
+                return read_type(found.parent, roots, depth + 1)
+            guess = nearest_word(name, [one.name for one in type_folders(roots)])
+            hint = did_you_mean(guess, "这里写类型的代号，如 speech")
+            self.fail(place_of(name), "type-extends", f"没有代号为“{name}”的类型可继承", hint)
+        return MeetingType("", "")
 
     def _kept(self, inherited: tuple[Field, ...], values: Facts) -> tuple[Field, ...]:
         """The inherited fields without those that 去掉 names (`任务`, `结尾.时令`)."""
@@ -144,23 +140,20 @@ class _TypeReader(FileNotes):
             return frozenset()
         return frozenset(map(int, levels))
 
-    def _sections(self, values: Facts) -> tuple[SectionTemplate, ...]:
+    def _sections(self, values: Facts) -> Iterator[SectionTemplate]:
+        """The sections: of each its file alone, or 文件, 名称, 说明."""
         if "段落" not in values:
-            return ()
+            return
         sections = values["段落"]
-        made = map(self._section, sections if isinstance(sections, tuple) else (sections,))
-        return tuple(section for section in made if section is not None)
-
-    def _section(self, one: Value) -> SectionTemplate | None:
-        """A section: its file alone, or 文件, 名称, 说明."""
-        if isinstance(one, str):
-            return SectionTemplate(str(one).strip())
-        said = _canonical(one, SECTION_FIELDS) if isinstance(one, Facts) else {}
-        if not isinstance(one, Facts) or not text_of(said, "文件"):
-            self.fail(self.place(one), "type-section", "这一段缺少“文件”", "- opening.j2")
-            return None
-        self._check_keys(one, SECTION_FIELDS, "type-section", "“段落”里")
-        return SectionTemplate(*(str(text_of(said, field.key)) for field in SECTION_FIELDS))
+        for one in sections if isinstance(sections, tuple) else (sections,):
+            said = _canonical(one, SECTION_FIELDS) if isinstance(one, Facts) else {}
+            if isinstance(one, str):
+                yield SectionTemplate(str(one).strip())
+            elif not isinstance(one, Facts) or not text_of(said, "文件"):
+                self.fail(self.place(one), "type-section", "这一段缺少“文件”", "- opening.j2")
+            else:
+                self._check_keys(one, SECTION_FIELDS, "type-section", "“段落”里")
+                yield SectionTemplate(*(str(text_of(said, field.key)) for field in SECTION_FIELDS))
 
     def _fields(self, members: Value) -> tuple[Field, ...]:
         if not isinstance(members, Facts):

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
-from speechgen.library import builtin_templates
+from speechgen.library import word_list
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.reading import stripped
 from speechgen.text import Text, cut, joined, place_of
@@ -155,9 +155,8 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
 @cache
 def _groups() -> dict[str, list[str]]:
     """Character -> the groups (`templates/_words/alike.txt`) of what looks or sounds alike."""
-    lines = (builtin_templates() / "_words" / "alike.txt").read_text("utf-8").splitlines()
     found: dict[str, list[str]] = {}
-    for group in " ".join(line for line in lines if not line.startswith("#")).split():
+    for group in word_list("alike"):
         for char in group:
             found.setdefault(char, []).append(group)
     return found

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechgen.checks.characters import common, holding, word_list
+from speechgen.checks.characters import common, holding
 from speechgen.checks.rules import names, numbers
 
 NEEDED = {
@@ -43,14 +43,6 @@ def test_no_sensitive_number_is_shorter_than_those_looked_for(text: str) -> None
 
 def test_without_the_words_nothing_is_searched() -> None:
     assert list(holding(("乙", "丙"), re.compile("甲"), "甲")) == []
-
-
-def test_lists_of_words() -> None:
-    reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
-    assert {"讨论", "慢慢"} <= reduplicated
-    assert {"进行", "同志们"} <= never_twice
-    assert not reduplicated & never_twice
-    assert all("\u4e00" <= char <= "\u9fff" for word in reduplicated | never_twice for char in word)
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""One rule a file; the list of them is in `speechgen.checks`."""
+"""The rules, those of one kind in a file; the list of them is in `speechgen.checks`."""

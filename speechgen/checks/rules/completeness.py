@@ -63,7 +63,7 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
     top = (p for p in paper.paragraphs[:4] if p.role in ("body", "byline"))
     for paragraph in found or [p for p in top if _SALUTATION.fullmatch(p.text)][:1]:
         text = str(paragraph.text)
-        end = (paragraph.end - 1, paragraph.end)
+        end = paragraph.tail
         if text.endswith(":"):
             yield flag(end, "称谓后面用了半角冒号", right="：")
         elif text.endswith(("，", ",", "。", ".", "；", ";", "、")):
@@ -106,12 +106,11 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
     last = [p for p in paper.paragraphs if p.role not in _BEHIND_THE_END][-1]
     if paper.of_role("closing") or _CLOSING_WORDS.search(str(last.text)[-200:]):
         return
-    end = (last.end - 1, last.end)
     if last.level:
         message = f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话"
-        yield flag(end, message, "加一段结尾，如号召、希望或致谢")
+        yield flag(last.tail, message, "加一段结尾，如号召、希望或致谢")
     elif last.at and paper.paragraphs[last.at - 1].level:  # all that stands under the heading
-        yield remark(end, "讲完最后一部分就结束了，没有单独的结尾", "需要的话加一段结尾")
+        yield remark(last.tail, "讲完最后一部分就结束了，没有单独的结尾", "需要的话加一段结尾")
 
 
 # -- truncated-para -----------------------------------------------------------------------------
@@ -137,8 +136,7 @@ def truncated_para(paper: Manuscript) -> Iterator[Finding]:
             yield flag((at - 1, at), message, "和下一行接成一段", severity=Severity.ERROR)
     for paragraph in paper.paragraphs:
         if _is_cut(paper, paragraph):
-            end = (paragraph.end - 1, paragraph.end)
-            yield flag(end, "这一段没有说完，末尾没有句号", "补全，或与下一段接上")
+            yield flag(paragraph.tail, "这一段没有说完，末尾没有句号", "补全，或与下一段接上")
 
 
 def _joins(paragraph: Paragraph) -> Iterator[int]:

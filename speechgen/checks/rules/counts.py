@@ -9,7 +9,7 @@ from typing import Final
 from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel
-from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.checks.paper import Manuscript
 from speechgen.numbering import counted
 
 # -- count-claim --------------------------------------------------------------------------------
@@ -35,7 +35,10 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
         count, measure, claimed = found["count"], found["measure"], value(found["count"])
         paragraph = paper.paragraph_at(found.start())
         actual = _items_inside(paper, runs.get(paragraph.at, []), found.end())
-        actual = actual or _items_below(paper, sizes, paragraph)
+        near = paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]
+        first = next((each for each in near if each.level or each.role == "title"), None)
+        if not actual and first and first.number == 1 and first.level > paragraph.level:
+            actual = sizes.get(first.at, 0)
         if claimed is not None and actual and claimed != actual:
             place = (found.start("count"), found.end("measure"))
             message = f"这里说“{count}{measure}”，后面列了{actual}{measure}"
@@ -54,25 +57,11 @@ def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset
     for run in runs:
         if offset <= run[0].start <= offset + 60:
             size = len(run)
-            for at in range(run[0].paragraph + 1, len(paper.paragraphs)):
-                other = paper.paragraphs[at]
+            for other in paper.paragraphs[run[0].paragraph + 1 :]:
                 if other.family != run[0].family or other.number != size + 1:
                     break
                 size += 1
             return size if size > 1 else 0
-    return 0
-
-
-def _items_below(paper: Manuscript, sizes: dict[int, int], paragraph: Paragraph) -> int:
-    """Items of the list of paragraphs that begins after a paragraph."""
-    for other in paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]:
-        if other.role == "title":
-            return 0
-        if not other.level:
-            continue
-        if other.number != 1 or (paragraph.level and other.level <= paragraph.level):
-            return 0
-        return sizes.get(other.at, 0)
     return 0
 
 
@@ -103,10 +92,20 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         if within(fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue
         claimed = value(found["n"])
-        listed = 0 if claimed is None else _listed_instead(before[0], claimed)
-        if listed:
+        if claimed is not None and (listed := _listed_instead(before[0], claimed)):
             yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
-    yield from _slogans(paper, fixed)
+    for siblings in paper.lists:
+        first, size = siblings.items[0].at, len(siblings.items)
+        lead = paper.paragraphs[first - 1]
+        if not first or size < 3 or lead.level or lead.role != "body":
+            continue
+        for found in _LEAD.finditer(paper.text, lead.start, lead.end):
+            claimed = value(found["n"])
+            if claimed is None or claimed < 3 or claimed == size:
+                continue
+            if not within(fixed, found.start("claim"), found.end()):
+                message = f"说“{found['claim']}”，下面列了{size}条"
+                yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")
 
 
 def _listed_instead(text: str, claimed: int) -> int:
@@ -120,18 +119,3 @@ def _listed_instead(text: str, claimed: int) -> int:
     if even and most == len(parts):  # 学习、检查、整改、总结四大环节: of one length, beyond doubt
         return 0 if claimed == most else most
     return 0 if claimed <= most or len(parts) < 3 else most
-
-
-def _slogans(paper: Manuscript, fixed: list[tuple[int, int]]) -> Iterator[Finding]:
-    for siblings in paper.lists:
-        first, size = siblings.items[0].at, len(siblings.items)
-        lead = paper.paragraphs[first - 1]
-        if not first or size < 3 or lead.level or lead.role != "body":
-            continue
-        for found in _LEAD.finditer(paper.text, lead.start, lead.end):
-            claimed = value(found["n"])
-            if claimed is None or claimed < 3 or claimed == size:
-                continue
-            if not within(fixed, found.start("claim"), found.end()):
-                message = f"说“{found['claim']}”，下面列了{size}条"
-                yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")

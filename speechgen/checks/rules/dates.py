@@ -111,7 +111,10 @@ def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
     """Phrases out of their time, then bodies under their old name."""
     meeting = paper.date[:7] or f"{paper.year}年"
     for match, entry in out_of_time(paper):
-        message = f"“{match[0]}”是{_window(entry)}的提法，会议在{meeting}"
+        begins, ends = entry["起"][:7], entry["止"][:7]
+        until = f"至{ends}" if ends else "以后"
+        when = begins + until if begins or not ends else f"{ends}以前"
+        message = f"“{match[0]}”是{when}的提法，会议在{meeting}"
         yield flag(match, message, entry["说明"], severity=entry.severity)
     if paper.period is None:
         return
@@ -140,13 +143,6 @@ def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
         return True
     years = [int(year) for year in _YEAR.findall(re.split("[。！？；]", before)[-1])]
     return bool(years) and paper.year is not None and years[-1] < paper.year
-
-
-def _window(entry: WordEntry) -> str:
-    begins, ends = entry["起"][:7], entry["止"][:7]
-    if not ends:
-        return f"{begins}以后"
-    return f"{begins}至{ends}" if begins else f"{ends}以前"
 
 
 # -- date-format --------------------------------------------------------------------------------

@@ -33,8 +33,7 @@ def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
             mark = item.text[-1]
             goes_on = mark in "：:" and any(each.level for each in paper.below(item)[:1])
             if mark in _WRONG_ENDS and not goes_on:
-                end = (item.end - 1, item.end)
-                yield flag(end, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
+                yield flag(item.tail, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
 
 
 def _is_title(paper: Manuscript, item: Paragraph) -> bool:
@@ -96,7 +95,8 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
         if len(plain) < _SHORTEST or _STOCK.search(plain):
             continue
         for earlier, other, others in seen:
-            same = _alike(plain, other, clauses, others, heading.level == earlier.level)
+            same = plain == other or plain in others or other in clauses
+            same = same or (heading.level == earlier.level and _alike(plain, other))
             if same and not (earlier.level < heading.level and heading in paper.below(earlier)):
                 line = paper.place(earlier.start, earlier.end).line
                 place = (heading.start + heading.label_end, heading.start + heading.head_end)
@@ -107,13 +107,10 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
         seen.append((heading, plain, clauses))
 
 
-def _alike(
-    one: str, other: str, clauses: frozenset[str], others: frozenset[str], level: bool
-) -> bool:
-    if one == other or one in others or other in clauses:
-        return True
+def _alike(one: str, other: str) -> bool:
+    """Whether one is the other with a filler at its end, or with a little more inside."""
     short, long = sorted((one, other), key=len)
-    if not level or len(long) - len(short) > 6:
+    if len(long) - len(short) > 6:
         return False
     if long.startswith(short) and long[len(short) :] in _FILLERS:
         return True
@@ -123,6 +120,7 @@ def _alike(
 
 # -- empty-section ------------------------------------------------------------------------------
 
+_SENTENCE_ENDS: Final = "。；！？：;!?:…”）"
 _PLANS: Final = re.compile(r"议程|日程|方案|通知|名单|目录|分工|清单")
 
 
@@ -133,15 +131,13 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
     for siblings in paper.lists:
         filled = [item for item in siblings.items if not item.own_line or paper.below(item)]
         for item in siblings.items if len(filled) * 2 >= len(siblings.items) else ():
-            if _is_empty(paper, item):
+            behind = paper.paragraphs[item.at + 1 : item.at + 2]
+            if (
+                item.own_line
+                and len(item.bare) <= 40
+                and item.bare[-1:] not in _SENTENCE_ENDS  # nor is there nothing
+                and not paper.below(item)
+                and not any(each.role == "table" for each in behind)
+            ):
                 message = f"标题“{shown(item.text)}”下面没有内容"
                 yield flag(item, message, "补上内容，或删去这个标题")
-
-
-def _is_empty(paper: Manuscript, item: Paragraph) -> bool:
-    if not item.own_line or not item.bare or item.bare[-1] in "。；！？：;!?:…”）":
-        return False
-    following = paper.paragraphs[item.at + 1 : item.at + 2]
-    if following and following[0].role == "table":
-        return False
-    return len(item.bare) <= 40 and not paper.below(item)

@@ -16,18 +16,16 @@ from speechgen.numbering import Pattern
 
 # -- enum-gap -----------------------------------------------------------------------------------
 
+_Labelled = Paragraph | InlineLabel
 _NEAR: Final = 3  # paragraphs over which a list begun inside one goes on below it
 
 
 def enum_gap(paper: Manuscript) -> Iterator[Finding]:
     """Lists of paragraphs and lists inside paragraphs."""
     between = {(parent.at, paper.paragraphs[at].number) for at, parent in paper.strays.items()}
-    inside: dict[tuple[int, str], int] = {}  # paragraph, family: how far a list inside it counts
-    for run in paper.runs:
-        inside.setdefault((run[-1].paragraph, run[-1].family), run[-1].number)
-    earliest: dict[tuple[str, int], int] = {}
-    for each in paper.paragraphs:
-        earliest.setdefault((each.family, each.number), each.at)
+    ends = [run[-1] for run in reversed(paper.runs)]  # so that the first of a kind counts
+    inside = {(end.paragraph, end.family): end.number for end in ends}
+    earliest = {(each.family, each.number): each.at for each in reversed(paper.paragraphs)}
 
     def counts_on(first: Paragraph) -> bool:
         """The numbers before this item stand inside a paragraph (…。二是…), or at another level."""
@@ -55,12 +53,12 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
                 yield _out_of_order(one, mark)
 
 
-def _label_at(one: Paragraph | InlineLabel) -> tuple[int, int]:
+def _label_at(one: _Labelled) -> tuple[int, int]:
     """Where the label of an item, or inside a paragraph, stands."""
     return one.start, one.start + len(one.label.rstrip())
 
 
-def _out_of_order(before: Paragraph | InlineLabel, here: Paragraph | InlineLabel) -> Finding:
+def _out_of_order(before: _Labelled, here: _Labelled) -> Finding:
     last, label = (one.label.strip("，,：:") for one in (before, here))
     if here.number == before.number:
         message = f"序号“{label}”重复了"
@@ -71,7 +69,7 @@ def _out_of_order(before: Paragraph | InlineLabel, here: Paragraph | InlineLabel
     return flag(_label_at(here), message, hint, right or None, safe=False)
 
 
-def _renumbered(one: Paragraph | InlineLabel, number: int) -> tuple[str, str]:
+def _renumbered(one: _Labelled, number: int) -> tuple[str, str]:
     """A hint, and the label as it should be; both empty where its pattern has no such number."""
     try:
         right = Pattern.parse(one.pattern).label(number, number) or ""
@@ -100,8 +98,25 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
         if {paper.paragraphs[at].family, parent.family} <= _LIGHT:
             yield _mixed(parent, paper.paragraphs[at])
     yield from _mixed_inside(paper)
-    yield from _mixed_sections(paper)
-    yield from _light_above(paper)
+    seen: dict[int, Paragraph] = {}
+    for siblings in paper.lists:
+        item = siblings.items[0]
+        if len(siblings.items) < 2 or siblings.parent is None:
+            continue
+        usual = seen.setdefault(siblings.level, item)
+        if usual.family in _LIGHT and item.pattern != usual.pattern:
+            before, here = usual.label.strip(), item.label.strip()
+            message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
+            yield remark(_label_at(item), message, "讲话里容许；要整齐就统一成一种")
+    heavy = [one.parent for one in paper.lists if one.items[0].family == "（一）"]
+    parents = {parent.at for parent in heavy if parent}
+    for siblings in paper.lists:
+        first = siblings.items[0]
+        light = siblings.parent is None and first.family == "一是" and len(siblings.items) > 1
+        if light and any(item.at in parents for item in siblings.items):
+            message = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
+            yield remark(_label_at(first), message, "一级用“一、”更清楚")
+            return
 
 
 def _shape(item: Paragraph) -> str:
@@ -110,9 +125,7 @@ def _shape(item: Paragraph) -> str:
     return re.sub(r"[\d❶-❿ 一二三四五六七八九十百首先其次再次最后]", "", label)
 
 
-def _mixed(
-    first: Paragraph | InlineLabel, item: Paragraph | InlineLabel, hint: str = ""
-) -> Finding:
+def _mixed(first: _Labelled, item: _Labelled, hint: str = "") -> Finding:
     before, here = first.label.strip("，, "), item.label.strip("，, ")
     message = f"同一列里序号混用：前面是“{before}”，这里是“{here}”"
     return flag(_label_at(item), message, hint or f"改成和“{before}”同一种")
@@ -136,35 +149,9 @@ def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
             latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
 
 
-def _mixed_sections(paper: Manuscript) -> Iterator[Finding]:
-    seen: dict[int, Paragraph] = {}
-    for siblings in paper.lists:
-        item = siblings.items[0]
-        if len(siblings.items) < 2 or siblings.parent is None:
-            continue
-        usual = seen.setdefault(siblings.level, item)
-        if usual.family in _LIGHT and item.pattern != usual.pattern:
-            before, here = usual.label.strip(), item.label.strip()
-            message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
-            yield remark(_label_at(item), message, "讲话里容许；要整齐就统一成一种")
-
-
-def _light_above(paper: Manuscript) -> Iterator[Finding]:
-    heavy = [one.parent for one in paper.lists if one.items[0].family == "（一）"]
-    parents = {parent.at for parent in heavy if parent}
-    for siblings in paper.lists:
-        first = siblings.items[0]
-        light = siblings.parent is None and first.family == "一是" and len(siblings.items) > 1
-        if light and any(item.at in parents for item in siblings.items):
-            message = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
-            yield remark(_label_at(first), message, "一级用“一、”更清楚")
-            return
-
-
 # -- level-skip ---------------------------------------------------------------------------------
 
 _RANK: Final = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4, "①": 5}
-_MAY_SKIP: Final = frozenset({(1, 3)})
 _ORDER: Final = "按 一、（一）1.（1）的次序"
 
 
@@ -185,7 +172,7 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
                 yield remark(place, message, "上一级用“一、”，下一级用“（一）”")
         elif rank <= above:
             yield flag(place, f"“{over}”下面用了更高一级的“{here}”", _ORDER)
-        elif rank > above + 1 and (above, rank) not in _MAY_SKIP:
+        elif rank > above + 1 and (above, rank) != (1, 3):
             yield flag(place, f"“{over}”下面跳过一级，用了“{here}”", _ORDER)
         alone = len(siblings.items) == 1 and first.number == 1 and not siblings.continues
         if alone and rank >= 2 and first.label:
@@ -199,11 +186,7 @@ _WRONG_ENDS: Final = (
     (re.compile(r"^([㈠-㈩⑴-⒇①-⑳])[、．.]$"), r"\1", "这种序号后面不加标点"),
     (re.compile(r"^([一二三四五六七八九十百]+)\s*[．.､丶]$"), r"\1、", "汉字数字序号后面用顿号"),
     (re.compile(r"^([0-9]+)\s*[、．､丶。]$"), r"\1.", "阿拉伯数字序号后面用小圆点“.”"),
-    (
-        re.compile(r"^((?:第|其)[一二三四五六七八九十]+)\s*[、:：]$"),
-        r"\1，",
-        "“第一”“其一”后面用逗号",
-    ),
+    (re.compile(r"^([第其][一二三四五六七八九十]+)\s*[、:：]$"), r"\1，", "“第一”“其一”后面用逗号"),
     (re.compile(r"^(首先|其次|再次|最后)[、:：]$"), r"\1，", "“首先”“其次”后面用逗号"),
 )
 _DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label

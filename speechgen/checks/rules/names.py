@@ -53,20 +53,16 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
         if other := named.get(found["body"]):
             line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
-    yield from _meeting(paper)
-
-
-def _meeting(paper: Manuscript) -> Iterator[Finding]:
     titles = paper.of_role("title")
-    named = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
-    if named is None:
+    meeting = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
+    if meeting is None:
         return
-    ours = _core(named["name"])
+    ours = _core(meeting["name"])
     for found in _HELD.finditer(paper.text, titles[0].end):
         theirs = _core(found["name"])
         one_in_other = _contains(ours, theirs) or _contains(theirs, ours)
         if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
-            message = f"会议名称和标题不一致：标题是“{named['name']}”"
+            message = f"会议名称和标题不一致：标题是“{meeting['name']}”"
             yield flag(found.span("name"), message, "统一成一个名称")
 
 
@@ -121,7 +117,15 @@ def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
     names = {person.name for person in paper.people}
     for person in paper.people:
         yield from _look_alikes(paper, person, names)
-        yield from _offices(paper, person)
+        office = _OFFICE.search(person.office)
+        if office is None:
+            continue
+        written = re.compile(rf"(?P<deputy>副?){office['office']}[ 　]?{re.escape(person.name)}")
+        for found in written.finditer(paper.text):
+            if bool(found["deputy"]) != bool(office["deputy"]):
+                right = f"{office['deputy']}{office['office']}{person.name}"
+                message = f"“{found[0]}”，名单上是“{person.office}”"
+                yield flag(found, message, f"改为“{right}”", severity=Severity.WARNING)
 
 
 def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> Iterator[Finding]:
@@ -133,15 +137,3 @@ def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> It
             for found in re.finditer(re.escape(wrong), paper.text):
                 message = f"“{wrong}”，名单上是“{person.name}”"
                 yield flag(found, message, right=person.name, safe=False)
-
-
-def _offices(paper: Manuscript, person: Officeholder) -> Iterator[Finding]:
-    office = _OFFICE.search(person.office)
-    if office is None:
-        return
-    written = re.compile(rf"(?P<deputy>副?){office['office']}[ 　]?{re.escape(person.name)}")
-    for found in written.finditer(paper.text):
-        if bool(found["deputy"]) != bool(office["deputy"]):
-            right = f"{office['deputy']}{office['office']}{person.name}"
-            message = f"“{found[0]}”，名单上是“{person.office}”"
-            yield flag(found, message, f"改为“{right}”", severity=Severity.WARNING)

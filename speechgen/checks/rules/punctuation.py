@@ -31,29 +31,23 @@ def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
     addressed = {each.end - 1 for each in paper.of_role("salutation")}
     for found in scan(_MAY_BE_HALF, _HALF, text):
         at = found.start()
-        if paper.is_shielded(at) or at in addressed or _is_english(text, at):
-            continue
-        if text[at - 1 : at] in _FULL and at and text[at - 1] == text[at]:
-            continue  # ,, is one finding of repeat-punct
-        yield _half_width(at, text[at])
+        doubled = text[at - 1 : at] == text[at]  # ,, is one finding of repeat-punct
+        excused = doubled or at in addressed or paper.is_shielded(at)
+        if not excused and not _is_english(text, at):
+            yield _half_width(at, text[at])
     for found in _PARENTHESIS.finditer(text) if "(" in text or ")" in text else ():
         start, end = found.start(), found.end() - 1
         beside = (start - 1, start + 1, end - 1, end + 1)
         touched = "".join(text[at : at + 1] for at in beside if at >= 0)
-        is_latin = paper.is_shielded(start) or _is_latin(text, start, end)
-        if _CHINESE.search(touched) and not is_latin:
+        inner, before = text[start + 1 : end], text[start - 1 : start]
+        letters = inner.isascii() and any(map(str.isalpha, inner))
+        is_latin = letters and before.isascii() and before.isalnum()  # V3.5(beta)
+        if _CHINESE.search(touched) and not (is_latin or paper.is_shielded(start)):
             yield from (_half_width(at, text[at]) for at in (start, end) if text[at] in "()")
 
 
 def _half_width(at: int, mark: str) -> Finding:
     return flag((at, at + 1), f"半角“{mark}”用在中文里", right=_FULL[mark])
-
-
-def _is_latin(text: str, start: int, end: int) -> bool:
-    """V3.5(beta): letters in brackets behind letters."""
-    inner, before = text[start + 1 : end], text[start - 1 : start]
-    letters = inner.isascii() and any(map(str.isalpha, inner))
-    return letters and before.isascii() and before.isalnum()
 
 
 def _is_english(text: str, at: int) -> bool:
@@ -110,8 +104,10 @@ def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, 
             stack.append((char, start))
         elif closer_of(stack) == closer:
             stack.pop()
-        elif _is_excused(text, at, char):
-            continue
+        elif char in "）)" and _LABEL_CLOSE.search(text[max(0, at - 5) : at]):
+            continue  # 1） and 一） are labels
+        elif char == "’" and _ENGLISH.match(text[at - 1 : at + 2]):
+            continue  # the apostrophe of an English word
         elif any(_CLOSING[opened] == closer for opened, _ in stack):
             while closer_of(stack) != closer:
                 yield _unclosed(stack.pop())
@@ -126,13 +122,6 @@ def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, 
         quotes = []
     yield from (_unclosed(each) for each in stack if each not in quotes)
     return waiting + quotes
-
-
-def _is_excused(text: str, at: int, char: str) -> bool:
-    """1） and 一） are labels; the apostrophe of an English word closes nothing."""
-    if char in "）)" and _LABEL_CLOSE.search(text[max(0, at - 5) : at]):
-        return True
-    return char == "’" and bool(_ENGLISH.match(text[at - 1 : at + 2]))
 
 
 def _unclosed(opener: Opener) -> Finding:
@@ -239,4 +228,4 @@ def clause_semicolon(paper: Manuscript) -> Iterator[Finding]:
         last = siblings.items[-1]
         closed = all(item.text[-1:] in "；;" for item in siblings.items)
         if closed and len(siblings.items) > 1 and not paper.below(last):
-            yield flag((last.end - 1, last.end), "一列的最后一项用了分号", "最后一项用句号")
+            yield flag(last.tail, "一列的最后一项用了分号", "最后一项用句号")

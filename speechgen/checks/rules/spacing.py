@@ -24,7 +24,7 @@ _PERSON: Final = re.compile(
     f"[{HAN}]{{1,2}}(?![{HAN}])"
 )
 """A name behind a blank: 区改造办 周晓梅."""
-_INDENT: Final = re.compile(rf"^[{_BLANK}\u200b\ufeff]+")
+_INDENT: Final = re.compile(rf"^[{_BLANK}][{_BLANK}\u200b\ufeff]*")
 _STRAY: Final = re.compile("[ \t\u00a0\u2002\u2003\u2009\u202f]")
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
 _TOP: Final = frozenset({"title", "subtitle", "byline", "date"})
@@ -38,8 +38,26 @@ def cjk_space(paper: Manuscript) -> Iterator[Finding]:
             yield from _inside(paper, paragraph)
     for found in _ZERO_WIDTH.finditer(paper.text):
         yield flag(found, "有看不见的零宽字符", "删去", "")
-    if paper.source == "text":
-        yield from _indents(paper)
+    if paper.source != "text":
+        return
+    last = paper.last_line or len(paper.lines)
+    first = True
+    roles = {paper.place(p.start, p.start + 1).line: p.role for p in paper.paragraphs}
+    for number in range(max(1, paper.first_line), min(last, len(paper.lines)) + 1):
+        line = paper.lines[number - 1]
+        indent = _INDENT.match(line)
+        if indent is None or not _STRAY.search(indent[0]):
+            continue
+        span = Span(paper.file, number, 1, indent.end() + 1)
+        if indent.end() == len(line):
+            if "\u00a0" in indent[0]:
+                yield flag(span, "空行里有不间断空格", "清空这一行", "")
+        elif role := roles.get(number):
+            flush = role in _TOP or role == "salutation"
+            hint, right = ("顶格写", "") if flush else ("用两个全角空格缩进", "\u3000\u3000")
+            severity = None if first else Severity.INFO
+            yield flag(span, "行首用空格缩进", hint, right, severity=severity)
+            first = False
 
 
 def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
@@ -63,29 +81,3 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
         if not (is_slogan or is_term or name or left.endswith("日电")):
             place = (paragraph.start + one.start(), paragraph.start + one.end())
             yield flag(place, "汉字之间有空格", "删去空格", "")
-
-
-def _indents(paper: Manuscript) -> Iterator[Finding]:
-    last = paper.last_line or len(paper.lines)
-    first = True
-    roles = {paper.place(p.start, p.start + 1).line: p.role for p in paper.paragraphs}
-    for number in range(max(1, paper.first_line), min(last, len(paper.lines)) + 1):
-        line = paper.lines[number - 1]
-        if not line or line[0] not in _BLANK:
-            continue
-        found = _INDENT.match(line)
-        if found is None or not _STRAY.search(found[0]):
-            continue
-        span = Span(paper.file, number, 1, found.end() + 1)
-        if found.end() == len(line):
-            if "\u00a0" in found[0]:
-                yield flag(span, "空行里有不间断空格", "清空这一行", "")
-            continue
-        role = roles.get(number)
-        if role is None:
-            continue
-        flush = role in _TOP or role == "salutation"
-        hint, right = ("顶格写", "") if flush else ("用两个全角空格缩进", "\u3000\u3000")
-        severity = None if first else Severity.INFO
-        yield flag(span, "行首用空格缩进", hint, right, severity=severity)
-        first = False

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import shown, value, word_list
+from speechgen.checks.characters import shown, value
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import GAP, NUMBER
 from speechgen.diagnostics import Severity
+from speechgen.library import word_list
 
 # -- confusable-word ----------------------------------------------------------------------------
 
@@ -92,11 +93,6 @@ _PROSE: Final = frozenset({"body", "closing", "heading", "item"})
 
 def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
     """Long runs that stand twice, then short ones that stand all over."""
-    yield from _runs(paper)
-    yield from _refrains(paper)
-
-
-def _runs(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     first: dict[str, int] = {}
     for paragraph in paper.paragraphs:
@@ -104,28 +100,23 @@ def _runs(paper: Manuscript) -> Iterator[Finding]:
             continue
         at, last = paragraph.start, paragraph.end - _RUN
         while at <= last:
-            gram = text[at : at + _RUN]
-            earlier = first.setdefault(gram, at)
+            earlier = first.setdefault(text[at : at + _RUN], at)
             if earlier + _RUN > at:
                 at += 1
                 continue
             end, behind = at + _RUN, earlier + _RUN
             while behind < at and end < paragraph.end and text[behind] == text[end]:
                 end, behind = end + 1, behind + 1
-            if _said_apart(paper, at, end):
+            rest = _NAMED.sub("", text[at:end])
+            for fixed, _ in reversed(list(paper.words.set_phrases.find(rest))):
+                rest = rest[: fixed.start()] + rest[fixed.end() :]
+            if sum("\u4e00" <= char <= "\u9fff" for char in rest) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
-
-
-def _said_apart(paper: Manuscript, start: int, end: int) -> bool:
-    """What remains once names of documents, citations and fixed wordings are taken out."""
-    rest = _NAMED.sub("", paper.text[start:end])
-    for found, _ in reversed(list(paper.words.set_phrases.find(rest))):
-        rest = rest[: found.start()] + rest[found.end() :]
-    return sum("\u4e00" <= char <= "\u9fff" for char in rest) >= min(_RUN, end - start) // 2
+    yield from _refrains(paper)
 
 
 def _refrains(paper: Manuscript) -> Iterator[Finding]:
@@ -134,9 +125,8 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
     for stretch in _HAN.finditer(text):
         for at in range(stretch.start(), stretch.end() - _GRAM + 1):
             counts.setdefault(text[at : at + _GRAM], []).append(at)
-    often = sorted(places for places in counts.values() if len(places) >= _OFTEN)
     end = 0
-    for places in often:
+    for places in sorted(places for places in counts.values() if len(places) >= _OFTEN):
         start = places[0]
         if start < end:
             continue
@@ -146,8 +136,6 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
             for at in places
         ):
             size += 1
-            if places[-1] + size >= len(text):
-                break
         end = start + size
         named = text[start - 1 : start] == "《" or text[end : end + 1] == "》"
         if not named and not any(paper.words.set_phrases.find(text[start:end])):
