@@ -35,8 +35,8 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
     Raises SpeechError if there is no meeting type at all.
     """
     alone = is_file(folder / "meeting.yaml")
-    inside = [folder] if alone else sorted(file.parent for file in folder.glob("*/meeting.yaml"))
-    folders = [one for one in inside if is_file(one / "meeting.yaml")]
+    inside = sorted(file.parent for file in folder.glob("*/meeting.yaml") if is_file(file))
+    folders = [folder] if alone else inside
     if not folders:
         hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
         raise refusal(Span(str(folder)), "type-none", "这里没有会议类型", hint)
@@ -62,10 +62,16 @@ def findings(kind: MeetingType) -> Iterator[Diagnostic]:
         yield error(_meeting_file(kind), "type-sections", "没有“段落”，什么也印不出来", hint)
     usage = variables(kind)
     yield from _undeclared(kind, usage)
-    yield from _unused(kind, usage)
+    used = {path.rpartition(".")[0] for path in usage.paths} | set(usage.paths)
+    used.add("标题")  # a title that is not printed still names the file
+    for path in (path for path in paths_of(kind.fields) if path not in used):
+        key = path.split(".")[-1]
+        here, hint = _declared_at(kind, key), "删去这个字段，或在模板里印出"
+        if here.file != _meeting_file(kind).file:
+            here, hint = _meeting_file(kind), f"继承来而不用的，写  去掉: [{path}]"
+        yield _at(here, "type-unused", f"字段“{path}”没有一个模板用到", hint, key)
     yield from _unexplained(kind.fields, kind)
-    yield from _typed_labels(usage)
-    yield from _few_phrases(kind, usage)
+    yield from _template_text(kind, usage)
     yield from _starter(kind)
 
 
@@ -97,17 +103,6 @@ def _has_member(field: Field, member: str) -> bool:
     return field.kind is Kind.FACTS or member in ("weekday", "startswith", "endswith", "iso")
 
 
-def _unused(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
-    used = {path.rpartition(".")[0] for path in usage.paths} | set(usage.paths)
-    used.add("标题")  # a title that is not printed still names the file
-    for path in (path for path in paths_of(kind.fields) if path not in used):
-        key = path.split(".")[-1]
-        here, hint = _declared_at(kind, key), "删去这个字段，或在模板里印出"
-        if here.file != _meeting_file(kind).file:
-            here, hint = _meeting_file(kind), f"继承来而不用的，写  去掉: [{path}]"
-        yield _at(here, "type-unused", f"字段“{path}”没有一个模板用到", hint, key)
-
-
 def _unexplained(fields: Iterable[Field], kind: MeetingType) -> Iterator[Diagnostic]:
     for field in fields:
         words = {"说明": field.explain, "例": field.example}
@@ -123,7 +118,7 @@ def _unexplained(fields: Iterable[Field], kind: MeetingType) -> Iterator[Diagnos
 # -- template text ------------------------------------------------------------------------------
 
 
-def _typed_labels(usage: Usage) -> Iterator[Diagnostic]:
+def _template_text(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
     for literal in usage.literals:
         role = _ROLE.match(literal.text)
         if role and role[1] in ("编号", "numbering"):
@@ -132,9 +127,6 @@ def _typed_labels(usage: Usage) -> Iterator[Diagnostic]:
         if found := _TYPED_LABEL.search(text):
             yield _at(literal.span, "type-typed-number", f"模板里写死了序号或数目“{found[0]}”",
                       "序号用 #、- 或“逐条”自动加；数目用“计数”算出", found[0])  # fmt: skip
-
-
-def _few_phrases(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
     hint = "三种语气各写一种；某种语气不说话就写 ''"
     for place, count in usage.phrases:
         if count < TONES:

@@ -176,13 +176,10 @@ def _checked(file: str, printed: str | None, wanted: Wanted) -> Sequence[Diagnos
         target = target / Path(file).name if names_folder(wanted.output) else target
         place(target, mended.data, force=wanted.force)
         screen.say(f"{target}：{done}")
-    else:
-        if mended.data != data:
-            screen.say(
-                f"{file}：能改 {mended.count} 处，没有写文件；要写就加 --in-place 或 -o 文件"
-            )
-        return mended.found
-    return mended.left
+    elif mended.data != data:
+        said = f"能改 {mended.count} 处，没有写文件；要写就加 --in-place 或 -o 文件"
+        screen.say(f"{file}：{said}")
+    return mended.left if wanted.in_place or wanted.output else mended.found
 
 
 # -- what is shown ------------------------------------------------------------------------------
@@ -211,34 +208,20 @@ def _report(
     elif wanted.output == STDOUT:
         screen.show(found)
     else:
-        shown, folded = (found, []) if wanted.every else _folded(found)
-        text = show(shown)
+        seen, shown = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        first: list[Diagnostic] = []  # the first few of each rule and file, a line for the rest
+        for each in found:
+            seen[key := (each.span.file, each.rule)] += 1
+            if wanted.every or seen[key] <= _FEW or each.severity is Severity.ERROR:
+                shown[key] += 1
+                first.append(each)
+        text = show(first)
         screen.put(text + "\n" if text else "")
-        for line in folded:
-            screen.say(line)
+        for (file, rule), count in (seen - shown).items():
+            screen.say(f"{file}：[{rule}] 还有 {count} 处同类（--all 全部列出）")
     screen.show(refused)
     if len(files) > 1 or not failed:  # of a single file its refusal says all
         screen.say(summary(found, len(files) - len(failed), len(failed), mends=True))
-
-
-def _folded(found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
-    """The first few findings of each rule and file, and a line for the rest."""
-    seen: Counter[tuple[str, str]] = Counter()
-    hidden: Counter[tuple[str, str]] = Counter()
-    shown: list[Diagnostic] = []
-    for each in found:
-        key = (each.span.file, each.rule)
-        seen[key] += 1
-        if seen[key] <= _FEW or each.severity is Severity.ERROR:
-            shown.append(each)
-        else:
-            hidden[key] += 1
-    rest = [
-        f"{key[0]}：[{key[1]}] 还有 {hidden[key]} 处同类（--all 全部列出）"
-        for key in seen
-        if hidden[key]
-    ]
-    return shown, rest
 
 
 def _workflow_command(each: Diagnostic) -> str:

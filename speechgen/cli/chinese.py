@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any, Final
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from speechgen.cli import COMMANDS, HOMES, screen
 from speechgen.cli.options import COMPLETION, OWN
@@ -136,7 +136,19 @@ class Commands(TyperGroup):
     """The top level. A command is imported when it is asked for."""
 
     def __init__(self, **attributes: Any) -> None:
-        super().__init__(**attributes, no_args_is_help=True, params=[_version_option()])
+
+        def shown(ctx: Any, _param: Any, value: bool) -> None:
+            if value:
+                from speechgen._version import __version__
+
+                screen.put(f"speechgen {__version__}\n")
+                raise typer.Exit
+
+        version = TyperOption(
+            param_decls=["--version"], is_flag=True, is_eager=True, expose_value=False,
+            callback=shown, help="显示版本号",
+        )  # fmt: skip
+        super().__init__(**attributes, no_args_is_help=True, params=[version])
         self.rich_markup_mode = None
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -183,22 +195,6 @@ class Command(TyperCommand):
         lines += ["\n选项：", *_columns(_option_rows(self, ctx))]
         lines += ["\n示例：", examples.strip("\n")]
         formatter.write("\n".join(lines) + "\n")
-
-
-def _version_option() -> Any:
-    from typer.core import TyperOption
-
-    def shown(ctx: Any, _param: Any, value: bool) -> None:
-        if value:
-            from speechgen._version import __version__
-
-            screen.put(f"speechgen {__version__}\n")
-            raise typer.Exit
-
-    return TyperOption(
-        param_decls=["--version"], is_flag=True, is_eager=True, expose_value=False,
-        callback=shown, help="显示版本号",
-    )  # fmt: skip
 
 
 def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:

@@ -30,7 +30,15 @@ def run(
       speechgen rules count-claim
       speechgen rules outline-unknown-key
     """
-    entries = [_explained(rule)] if rule else list(_rules())
+    entries = list(_rules())
+    if rule:
+        from speechgen.checks.engine import unknown_rule
+
+        known = {name: _Entry(name, page) for file in FILES for name, page in pages(file).items()}
+        known |= {entry.id: entry for entry in entries}
+        if rule not in known:
+            raise SpeechError([unknown_rule(rule, known, "这个代号")])
+        entries = [known[rule]]
     if as_json:
         screen.put_json([_record(entry) for entry in entries], indent=2)
     else:
@@ -59,17 +67,6 @@ def _rules() -> Iterator[_Entry]:
         yield _Entry(name, page, Severity.ERROR, of_pack=True)
 
 
-def _explained(name: str) -> _Entry:
-    """The entry of any id. Raises SpeechError with the nearest one where there is none."""
-    from speechgen.checks.engine import unknown_rule
-
-    known = {name: _Entry(name, page) for file in FILES for name, page in pages(file).items()}
-    known |= {entry.id: entry for entry in _rules()}
-    if name not in known:
-        raise SpeechError([unknown_rule(name, known, "这个代号")])
-    return known[name]
-
-
 def _record(entry: _Entry) -> dict[str, Any]:
     parts = entry.page.parts
     return {
@@ -88,13 +85,15 @@ def _record(entry: _Entry) -> dict[str, Any]:
 
 def _listing(entries: Sequence[_Entry]) -> str:
     widest = max(len(entry.id) for entry in entries)
-    rows: dict[bool, list[str]] = {False: [], True: []}
+    text, of_pack = "", False
     for entry in entries:
-        more = "（要用 --select 打开）\n" if entry.opt_in else "\n"
+        if entry.of_pack and not of_pack:
+            text += "\n成套材料互相核对（speechgen check 会议.yaml）：\n"
+        of_pack = entry.of_pack
         severity = entry.severity.chinese if entry.severity else ""
-        rows[entry.of_pack].append(f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}")
-    cross = "\n成套材料互相核对（speechgen check 会议.yaml）：\n"
-    return "".join([*rows[False], cross, *rows[True]]) + _LAST_LINES
+        more = "（要用 --select 打开）" if entry.opt_in else ""
+        text += f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}\n"
+    return text + _LAST_LINES
 
 
 def _page(entry: _Entry) -> str:

@@ -70,16 +70,14 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
 def put(text: str) -> None:
     """A result on stdout, as it stands. Raises SpeechError where stdout takes nothing, and
     ReaderLeftError where nobody reads it any more."""
-    stream = _stdout()
-    with _kept(stream):
+    with _kept(_stdout()) as stream:
         stream.write(text)
         stream.flush()
 
 
 def put_bytes(data: bytes) -> None:
     """A binary result on stdout. Raises as `put` does."""
-    stream = _stdout()
-    with _kept(stream):
+    with _kept(_stdout()) as stream:
         stream.buffer.write(data)
         stream.buffer.flush()
 
@@ -99,10 +97,10 @@ def _stdout() -> TextIO:
 
 
 @contextlib.contextmanager
-def _kept(stream: TextIO) -> Iterator[None]:
+def _kept(stream: TextIO) -> Iterator[TextIO]:
     """What goes wrong while stdout is written, as `put` raises it."""
     try:
-        yield
+        yield stream
     except BrokenPipeError:
         _give_up(stream)
         raise ReaderLeftError from None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from speechgen.cli import screen
 from speechgen.cli.completion import complete_type
 from speechgen.cli.options import argument, flag, folders, option
 from speechgen.marks import cells
+
+_FIELD_KEYS: Final = ("key", "aliases", "kind", "required", "explain", "example")
 
 
 def run(
@@ -35,7 +38,8 @@ def run(
     roots = search_roots(templates)
     chosen, faults = ([find_type(type, roots)], []) if type else types_and_faults(roots)
     if as_json:
-        screen.put_json([_record(kind) for kind in chosen], indent=2)
+        keys = ("id", "name", "purpose")
+        screen.put_json([_record(kind, keys, _fields(kind)) for kind in chosen], indent=2)
     elif type:
         screen.put(_page(chosen[0]))
     else:
@@ -44,15 +48,9 @@ def run(
     return 1 if faults else 0
 
 
-def _record(kind: Any) -> dict[str, Any]:
-    known = {"id": kind.id, "name": kind.name, "purpose": kind.purpose}
-    return known | {"fields": [_field(field) for field in _fields(kind)]}
-
-
-def _field(field: Any) -> dict[str, Any]:
-    shown = ("key", "aliases", "kind", "required", "explain", "example")
-    told = {name: getattr(field, name) for name in shown}
-    return told | {"fields": [_field(member) for member in field.fields]}
+def _record(one: Any, keys: Sequence[str], fields: Iterable[Any]) -> dict[str, Any]:
+    told = {key: getattr(one, key) for key in keys}
+    return told | {"fields": [_record(field, _FIELD_KEYS, field.fields) for field in fields]}
 
 
 def _fields(kind: Any) -> list[Any]:
@@ -85,6 +83,7 @@ def _listing(kinds: list[Any]) -> str:
 
 
 def _page(kind: Any) -> str:
+    from speechgen.compose.variables import variables
     from speechgen.library import described, starter
     from speechgen.outline import NODE_FIELDS
 
@@ -98,37 +97,26 @@ def _page(kind: Any) -> str:
     lines += ["", "印出来依次是："]
     sections = [described(kind, section) for section in kind.sections]
     lines += [f"  {s.name or s.file}" + (f"：{s.explain}" if s.explain else "") for s in sections]
-    own, printed, setting, aside = _grouped(kind)
+    tops = list(dict.fromkeys(path.partition(".")[0] for path in variables(kind).paths))
+    if "会议名" in tops or "会议" in tops:
+        tops.append("会议")
+    rank = {key: at for at, key in enumerate(tops)}  # in the order in which they are printed
+    own = sorted(kind.fields, key=lambda field: rank.get(field.key, len(rank)))
+    common = _fields(kind)[len(own) :]
+    told = [field for field in common if not field.setting]
     if own:
         lines += ["", "本类型的字段（* 必填，缺了印作【待补】）：", *_field_lines(own)]
+    printed = [field for field in told if field.key in rank]
     lines += ["", "各类型都有、本类型也印的字段：", *_field_lines(printed)]
+    setting = [field for field in common if field.setting]
     lines += ["", "只起设定作用、不印的字段：", *_field_lines(setting)]
     lines += ["", "可以写、但本类型不印的字段（供核对，或给成套材料里的其他文稿用）：",
-              "  " + "、".join(field.key for field in aside)]  # fmt: skip
+              "  " + "、".join(field.key for field in told if field.key not in rank)]  # fmt: skip
     lines += ["", "正文里每个要点可以写：", *_field_lines(NODE_FIELDS)]
     lines += ["", "键也可以写英文（title、body……），全部写法见 speechgen schema 或 types --json。"]
     lines += ["", f"一份可以直接起草的提纲（speechgen new {kind.name} 也会给出）：", ""]
     lines += ["  " + line if line else "" for line in starter(kind).splitlines()]
     return "\n".join(lines) + "\n"
-
-
-def _grouped(kind: Any) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
-    """The type's own fields, then the common ones that it prints, that only steer, that it does
-    not print; those printed in the order in which the templates print them."""
-    from speechgen.compose.variables import variables
-
-    tops = list(dict.fromkeys(path.partition(".")[0] for path in variables(kind).paths))
-    if "会议名" in tops or "会议" in tops:
-        tops.append("会议")
-    rank = {key: at for at, key in enumerate(tops)}
-    common = _fields(kind)[len(kind.fields) :]
-    told = [field for field in common if not field.setting]
-    return (
-        sorted(kind.fields, key=lambda field: rank.get(field.key, len(rank))),
-        [field for field in told if field.key in rank],
-        [field for field in common if field.setting],
-        [field for field in told if field.key not in rank],
-    )
 
 
 def _field_lines(fields: Any, indent: str = "  ") -> list[str]:

@@ -183,24 +183,22 @@ class Handler(BaseHTTPRequestHandler):
         try:
             self.close_connection = True
             self._head(200, "text/event-stream; charset=utf-8", {"Connection": "close"})
-            if self.command != "HEAD":
-                self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
-                self._follow()
+            if self.command == "HEAD":
+                return
+            self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
+            changes, told, quiet = self.site.changes, 0, 0
+            while not changes.closed:
+                version = changes.wait(told, _LOOK_SECONDS) if told else changes.version
+                if self._hung_up():
+                    return
+                quiet = quiet + 1 if version == told else 0
+                if quiet % _BEATS:
+                    continue
+                line = f"id: {version}\ndata: {json.dumps({'version': version})}"
+                self.wfile.write(f"{':' if version == told else line}\n\n".encode())
+                told = version
         finally:
             self.site.streams.release()
-
-    def _follow(self) -> None:
-        changes, told, quiet = self.site.changes, 0, 0
-        while not changes.closed:
-            version = changes.wait(told, _LOOK_SECONDS) if told else changes.version
-            if self._hung_up():
-                return
-            quiet = quiet + 1 if version == told else 0
-            if quiet % _BEATS:
-                continue
-            line = f"id: {version}\ndata: {json.dumps({'version': version})}"
-            self.wfile.write(f"{':' if version == told else line}\n\n".encode())
-            told = version
 
     def _hung_up(self) -> bool:
         """Whether the other side has closed the connection."""
@@ -240,8 +238,13 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.close_connection |= status not in (404, 409, 503)
         more = {"Allow": ", ".join(_METHODS)} if status == 405 else {}
+        said, told = _REFUSALS[status], f"<pre>{escaped(details)}</pre>" if details else ""
+        made = (
+            f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{said}</title>'
+            f"<h1>{said}</h1>{told}</html>"
+        )
         with contextlib.suppress(OSError):
-            self._send(status, _refusal(status, details), _HTML, more)
+            self._send(status, made.encode("utf-8", "replace"), _HTML, more)
             if self.close_connection:  # with bytes unread, closing would take the answer back
                 self.connection.shutdown(socket.SHUT_WR)
                 self.connection.settimeout(_LEFT_SECONDS)
@@ -260,16 +263,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Nothing is logged: addresses hold the token and the names of papers."""
-
-
-def _refusal(status: int, details: str = "") -> bytes:
-    """The page of a refusal."""
-    said = _REFUSALS[status]
-    more = f"<pre>{escaped(details)}</pre>" if details else ""
-    return (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{said}</title>'
-        f"<h1>{said}</h1>{more}</html>"
-    ).encode("utf-8", "replace")
 
 
 def attachment(name: str) -> str:

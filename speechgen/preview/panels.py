@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -78,26 +78,18 @@ def _duration(low: int, high: int) -> str:
 
 def heading(view: View, base: str) -> str:
     """The title, the file, and the line that `speechgen draft` ends with."""
-    title = view.title or view.name
-    parts = "".join(f'<span class="part">{escape(part)}</span> ' for part in _summary(view))
-    return (
-        f"<h1>{isolated(title)}</h1>"
-        f'<p class="summary"><span class="file">{isolated(view.name)}</span> {parts}</p>'
-    )
-
-
-def _summary(view: View) -> Iterator[str]:
-    if view.document is None:
-        return
-    yield f"{view.pages} 页"
-    yield f"{_count(view.characters)} 字"
+    said = [f"{view.pages} 页", f"{_count(view.characters)} 字"]
     if view.minutes is not None:
         given = f"（时长{view.allotted:g}分钟）" if view.allotted is not None else ""
-        yield _duration(*view.minutes) + given
-    if view.parts:
-        yield f"{view.parts} 部分"
-    if view.missing:
-        yield f"待补 {len(view.missing)} 处"
+        said.append(_duration(*view.minutes) + given)
+    said += [f"{view.parts} 部分"] if view.parts else []
+    said += [f"待补 {len(view.missing)} 处"] if view.missing else []
+    shown = said if view.document is not None else []
+    parts = "".join(f'<span class="part">{escape(part)}</span> ' for part in shown)
+    return (
+        f"<h1>{isolated(view.title or view.name)}</h1>"
+        f'<p class="summary"><span class="file">{isolated(view.name)}</span> {parts}</p>'
+    )
 
 
 def layouts(view: View, base: str) -> str:
@@ -135,10 +127,10 @@ def downloads(view: View, base: str) -> str:
     given = {"paper": str(view.paper)} | ({"layout": view.asked} if view.asked else {})
     query = escape(urlencode(given, errors="replace"))
     links = ""
-    for one in view.downloads:
-        address = f"{base}download/{quote(one.file, safe='', errors='replace')}"
-        told = attribute("aria-label", f"下载{one.label}：{one.file}")
-        links += f'<a href="{escape(address)}?{query}" download{told}>{escape(one.label)}</a>'
+    for file, label in view.downloads:
+        address = f"{base}download/{quote(file, safe='', errors='replace')}"
+        told = attribute("aria-label", f"下载{label}：{file}")
+        links += f'<a href="{escape(address)}?{query}" download{told}>{escape(label)}</a>'
     return f'<span class="word">下载</span>{links}' if links else ""
 
 

@@ -33,14 +33,6 @@ ENDING: Final = "结尾"
 
 
 @frozen
-class Download:
-    """A file of the paper: its name, what the link says."""
-
-    file: str
-    label: str
-
-
-@frozen
 class Remark:
     """A missing fact or a finding as the page lists it.
 
@@ -85,8 +77,9 @@ class View:
 
     `document` is None where nothing could be drafted yet; `sheets` is then empty. `asked` is the
     layout that was asked for, empty for the paper's own. `minutes` are those at the fast and the
-    slow rate, None for papers nobody reads out. `error` is why the paper is not that of the file
-    as it stands (or why there is none), as the command line would say it; empty if it is.
+    slow rate, None for papers nobody reads out. `downloads` are the files of the paper: a name and
+    what the link says. `error` is why the paper is not that of the file as it stands (or why there
+    is none), as the command line would say it; empty if it is.
     """
 
     file: str
@@ -108,7 +101,7 @@ class View:
     parts: int = 0
     missing: tuple[Remark, ...] = ()
     findings: tuple[Remark, ...] = ()
-    downloads: tuple[Download, ...] = ()
+    downloads: tuple[tuple[str, str], ...] = ()
     error: str = ""
 
     @property
@@ -157,7 +150,7 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
         missing=missing,
         findings=findings,
         downloads=tuple(
-            Download(f"{paper.stem}.{suffix}", _NAMES.get(suffix, suffix))
+            (f"{paper.stem}.{suffix}", _NAMES.get(suffix, suffix))
             for suffix in dict.fromkeys((*paper.formats, *_OFFERED))
             if f".{suffix}" in FORMATS and (suffix != "pdf" or office.find() is not None)
         ),

@@ -31,7 +31,7 @@ from speechgen.pack import is_pack
 from speechgen.preview.drafted import Drafted, Meeting, drafted
 from speechgen.preview.shown import View, view_of
 
-_FIRST: Final = ("gbt9704", "large-print")
+_FIRST: Final = ("gbt9704", "large-print")  # the layouts that speeches are printed in
 _KEPT: Final = 16  # views remembered
 _MOST_FILES: Final = 2_000  # of a folder that are watched
 
@@ -153,17 +153,23 @@ class Previewed:
             stems = {one.stem for one in self._meeting.papers}
             self._good = {stem: one for stem, one in self._good.items() if stem in stems}
             self._good |= {one.stem: one for one in self._meeting.papers if one.draft}
-        folders = [folder for folder in self._template_folders() if folder.is_dir()]
-        self._layouts = _layout_names(search_roots(folders))
+        roots = search_roots([one for one in self._template_folders() if one.is_dir()])
+        folders = [root / LAYOUTS for root in roots]
+        known = {file.stem: file for one in reversed(folders) for file in one.glob("*.yaml")}
+        first = [id for id in _FIRST if id in known]  # then the others by their names
+        names = {id: id for id in (*first, *sorted(known))}
+        for id in names:
+            with suppress(SpeechError):  # a broken one is told about when it is chosen
+                names[id] = read_layout(known[id], folders).name or id
+        self._layouts = tuple(names.items())
         after = self._state()
         moved = any(after.get(file, stamp) != stamp for file, stamp in before.items())
         self._known = {} if moved else after  # saved while it was drafted: look again next time
 
     def _state(self) -> dict[Path, object]:
         """What decides the result: the outline by its bytes, other files by their stamps."""
-        state: dict[Path, object] = {}
-        for file in self.watched() - {self.path}:
-            state[file] = cache.stamps([str(file)])
+        others = self.watched() - {self.path}
+        state: dict[Path, object] = {file: cache.stamps([str(file)]) for file in others}
         try:
             state[self.path] = files.read_bytes(self.path, MAX_OUTLINE)
         except SpeechError as gone:
@@ -190,17 +196,6 @@ class Previewed:
         while len(self._views) > _KEPT:
             self._views.popitem(last=False)
         return view, ()
-
-
-def _layout_names(roots: Sequence[Path]) -> tuple[tuple[str, str], ...]:
-    """Id and name of every layout, the two that speeches are printed in first."""
-    found = {file.stem: file for root in reversed(roots) for file in root.glob(f"{LAYOUTS}/*.yaml")}
-    ids = [*(id for id in _FIRST if id in found), *sorted(set(found) - set(_FIRST))]
-    names = {id: id for id in ids}
-    for id in ids:
-        with suppress(SpeechError):  # a broken one is told about when it is chosen
-            names[id] = read_layout(found[id], [root / LAYOUTS for root in roots]).name or id
-    return tuple(names.items())
 
 
 def _files(folder: Path, pattern: str) -> set[Path]:
