@@ -7,7 +7,7 @@ its starter outline. Must not print or know exit codes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,8 @@ _TYPED_LABEL: Final = re.compile(
     rf"|(?:首先|其次|再次)，|(?:[二两三四五六七八九十]|\d)+(?:点|条|项|个方面|个方面)"
 )
 _ROLE: Final = re.compile(r"@([\w-]+)\s*")
+_MILD: Final = ("type-field-words", "type-few-phrases")
+"""What keeps no type from working."""
 
 
 def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
@@ -111,8 +113,7 @@ def _unexplained(fields: Iterable[Field], kind: MeetingType) -> Iterator[Diagnos
             yield from _unexplained(field.fields, kind)
         elif missing:
             place, said = _declared_at(kind, field.key), f"字段“{field.key}”缺少{missing}"
-            hint = "写清楚填什么、举一个例子"
-            yield _at(place, "type-field-words", said, hint, field.key, warning)
+            yield _at(place, "type-field-words", said, "写清楚填什么、举一个例子", field.key)
 
 
 # -- template text ------------------------------------------------------------------------------
@@ -131,7 +132,7 @@ def _template_text(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
     for place, count in usage.phrases:
         if count < TONES:
             said = f"“选”里只有{count}种说法，应当有{TONES}种"
-            yield _at(place, "type-few-phrases", said, hint, "选", warning)
+            yield _at(place, "type-few-phrases", said, hint, "选")
     if usage.phrases and len(kind.tones) < TONES:
         said, hint = "用了“选”，却没有给三种语气起名", "例如  语气: [庄重, 平实, 亲切]"
         yield warning(_meeting_file(kind), "type-tones", said, hint)
@@ -175,18 +176,11 @@ def _declared_at(kind: MeetingType, key: str) -> Span:
     return _meeting_file(kind)
 
 
-def _at(
-    place: Span,
-    rule: str,
-    message: str,
-    hint: str,
-    word: str,
-    make: Callable[..., Diagnostic] = error,
-) -> Diagnostic:
+def _at(place: Span, rule: str, message: str, hint: str, word: str) -> Diagnostic:
     """A finding at a line, its caret under `word` where the line holds it."""
     lines = lines_of(Path(place.file))
     source = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
     column = source.find(word) + 1 if word else 1
     if source and column:
         place = Span(place.file, place.line, column, column + len(word))
-    return make(place, rule, message, hint, source)
+    return (warning if rule in _MILD else error)(place, rule, message, hint, source)

@@ -36,8 +36,6 @@ MENDABLE: Final = frozenset({*_TEXTS, *OUTLINES, ".docx", ".docm", ".dotx"})
 _DATE: Final = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _PRESENT: Final = ("出席", "列席", "请假", "主持", "讲话人", "名单")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,8}")
-_NAME_KEYS: Final = ("姓名", "人", "name")
-_OFFICE_KEYS: Final = ("职务", "title")
 
 
 @frozen
@@ -145,8 +143,7 @@ def findings(reviewed: Reviewed, wanted: Request) -> list[Diagnostic]:
 
 def is_text(file: str, data: bytes) -> bool:
     """Whether a file is plain text or Markdown, by its name and its first bytes."""
-    packed = data.startswith((b"PK\x03\x04", b"\xd0\xcf"))
-    return Path(file).suffix.lower() in _TEXTS and not packed
+    return Path(file).suffix.lower() in _TEXTS and not data.startswith((b"PK\x03\x04", b"\xd0\xcf"))
 
 
 def review(file: str, data: bytes, words: checks.Words, date: str = "") -> Reviewed:
@@ -191,8 +188,7 @@ def _placed(block: Block) -> Block:
     end = span.column + len(block.label)
     if (first.line, first.column) < (span.line, end):  # Word's own number, which stands nowhere
         return block
-    place = Span(span.file, span.line, span.column, end)
-    return labelled(block, Text(block.label, ((0, place),)))
+    return labelled(block, Text(block.label, ((0, replace(span, end_column=end)),)))
 
 
 def _left_out(reading: Reading) -> Iterator[checks.LeftOut]:
@@ -254,9 +250,9 @@ def _people(values: Facts) -> Iterator[checks.Officeholder]:
 
 def _persons(value: Value) -> Iterator[checks.Officeholder]:
     if isinstance(value, Facts):
-        name = _member(value, _NAME_KEYS)
+        name = _member(value, "姓名", "人", "name")
         if name and _NAME.fullmatch(name):
-            yield checks.Officeholder(name, str(_member(value, _OFFICE_KEYS)))
+            yield checks.Officeholder(name, str(_member(value, "职务", "title")))
     elif isinstance(value, tuple) and not isinstance(value, Node):
         for member in value:
             yield from _persons(member)
@@ -266,7 +262,7 @@ def _persons(value: Value) -> Iterator[checks.Officeholder]:
             yield checks.Officeholder(last, office)
 
 
-def _member(facts: Facts, keys: tuple[str, ...]) -> Text:
+def _member(facts: Facts, *keys: str) -> Text:
     given = (facts[key] for key in keys if key in facts)
     return next((one for one in given if isinstance(one, Text)), Text(""))
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from speechgen.paper import Printing
 
 MAX_REFERENCE: Final = 50_000_000  # bytes
-_GAP: Final = "missing-fact"
+GAP: Final = "missing-fact"
 NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
 """What a file name may name."""
 
@@ -97,13 +97,13 @@ class Draft:
     @property
     def gaps(self) -> list[Diagnostic]:
         """Its missing facts as the errors that `--strict` makes of them."""
-        gaps = (note for note in self.diagnostics if note.rule == _GAP)
+        gaps = (note for note in self.diagnostics if note.rule == GAP)
         return [replace(note, severity=Severity.ERROR) for note in gaps]
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
         """The diagnostics without the gaps, which `missing` tells more briefly."""
-        return tuple(note for note in self.diagnostics if note.rule != _GAP)
+        return tuple(note for note in self.diagnostics if note.rule != GAP)
 
     @property
     def characters(self) -> int:
@@ -241,15 +241,13 @@ class Draft:
         return files.place(target, data, force=force, untouched=untouched)
 
 
-def format_of(name: str, rule: str = "") -> Format:
-    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule` if one is
-    given."""
+def format_of(name: str, rule: str = "format-unknown") -> Format:
+    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule`."""
     name = name.lower().lstrip(".")
     found = FORMATS.get(f".{name}")
     if found is None:
-        names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
-        said, hint = f"不会写“{name}”格式", f"可用：{names}"
-        raise refusal(Span(), rule if rule else "format-unknown", said, hint)
+        hint = "可用：" + "、".join(suffix.lstrip(".") for suffix in FORMATS)
+        raise refusal(Span(), rule, f"不会写“{name}”格式", hint)
     return found
 
 

@@ -31,10 +31,12 @@ COMMANDS: Final = {
 """Every command with its line in the help: `run` of `speechgen.cli.<name>`, or as HOMES says."""
 
 HOMES: Final = {
+    "new": ("types", "new"),
     "import": ("import_", "run"),
     "diff": ("diff_", "run"),
     "freeze": ("relabel", "freeze"),
     "renumber": ("relabel", "renumber"),
+    "schema": ("types", "schema"),
 }
 """The module and the function of a command whose module does not go by its name."""
 

@@ -29,7 +29,6 @@ from speechgen.pack import is_pack_file
 FORMATS: Final = ("text", "json", "github", "html")
 _HELP: Final = "用法见 speechgen check --help"
 _FEW: Final = 5  # findings of one rule shown before the rest is counted
-_GITHUB: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 @frozen
@@ -227,16 +226,12 @@ def _report(
 def _workflow_command(each: Diagnostic) -> str:
     """A line that GitHub Actions shows beside the file."""
     span = each.span
-    places = {
-        "file": span.file,
-        "line": span.line,
-        "col": span.column,
-        "endColumn": span.end_column,
-        "title": each.rule,
-    }
+    places = {"file": span.file, "line": span.line, "col": span.column}
+    places |= {"endColumn": span.end_column, "title": each.rule}
     properties = ",".join(f"{key}={_escaped(str(value))}" for key, value in places.items() if value)
     message = each.message + (f"（{each.hint}）" if each.hint else "")
-    return f"::{_GITHUB[each.severity.value]} {properties}::{_escaped(message, '')}"
+    level = "notice" if each.severity is Severity.INFO else each.severity.value
+    return f"::{level} {properties}::{_escaped(message, '')}"
 
 
 def _escaped(text: str, more: str = ":,") -> str:

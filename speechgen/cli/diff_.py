@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from speechgen.diff import Change
     from speechgen.document import Document
 
-_OUTLINES = (".yaml", ".yml")
-_LAYOUT = "gbt9704"
 _MOST_EQUAL = 50_000  # pairs of equal characters in two texts that are compared by character
 
 
@@ -61,14 +59,14 @@ def run(
         from speechgen.library import layout_file
         from speechgen.writers import docx
 
-        made = docx.write(compared, read_layout(layout_file(_LAYOUT, search_roots())))
+        made = docx.write(compared, read_layout(layout_file("gbt9704", search_roots())))
     Draft.put(path, made, force)
     screen.say(f"{output}  {_summary(changes)}")
     return 0
 
 
 def _document(path: str, templates: Sequence[Path]) -> Document:
-    if Path(path).suffix.lower() in _OUTLINES:
+    if Path(path).suffix.lower() in (".yaml", ".yml"):
         from speechgen.api import draft
 
         return draft(path, templates=templates).document

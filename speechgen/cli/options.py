@@ -25,7 +25,6 @@ HELP: Final = "用法见 speechgen draft --help"
 COMPLETION: Final = "_SPEECHGEN_COMPLETE"
 OWN: Final = ("flags", "group", "everyday")
 """What a row says that typer is not told."""
-_QUOTES: Final = "'\""
 
 
 def argument(metavar: str, help: str, default: Any = REQUIRED, **more: Any) -> Any:
@@ -181,7 +180,7 @@ def usage(message: str, hint: str = "") -> SpeechError:
 def unquoted(word: str) -> str:
     """The word without the quotes that cmd leaves on it: it knows no `'…'`, and the `\\"` at the
     end of `"信函\\"` is one character to it, typed for a folder."""
-    while len(word) > 2 and word[0] == word[-1] and word[0] in _QUOTES:
+    while len(word) > 2 and word[0] == word[-1] and word[0] in "'\"":
         word = word[1:-1]
     if len(word) > 1 and word.count('"') == 1 and word.endswith('"'):
         return word[:-1] + "/"

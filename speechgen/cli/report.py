@@ -131,27 +131,27 @@ def summary(
 
 
 def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:
-    lines = groupby(found, lambda each: (each.span.line, each.source))
-    shown = "\n".join(_line(list(group)) for _, group in lines)
+    """The findings of a file, those of a line below its text."""
+    lines = []
+    for (number, source), group in groupby(found, lambda each: (each.span.line, each.source)):
+        here = list(group)
+        unit = "段" if file.lower().endswith(_PARAGRAPHS) else "行"
+        place = f"第 {number} {unit}" if number else "全篇"
+        alike: dict[tuple[object, ...], list[Diagnostic]] = {}  # says the same of several places
+        for each in here:
+            said = (each.rule, each.severity, each.message, each.hint, each.fix is None)
+            alike.setdefault(said, []).append(each)
+        rows = "\n".join(_finding(*group) for group in alike.values())
+        text = f'<p class="text">{_marked(source, here)}</p>\n' if source else ""
+        lines.append(
+            f'<li class="line">\n<p class="place">{place}</p>\n{text}<ul>\n{rows}\n</ul>\n</li>'
+        )
+    shown = "\n".join(lines)
     return (
         f'<section id="file-{at}" aria-labelledby="name-{at}">\n'
         f'<h2 id="name-{at}">{_text(file or "全部材料")}</h2>\n'
         f'<p class="counts">{summary(found)}</p>\n<ol>\n{shown}\n</ol>\n</section>'
     )
-
-
-def _line(found: Sequence[Diagnostic]) -> str:
-    """The findings of one line below its text."""
-    first = found[0]
-    unit = "段" if first.span.file.lower().endswith(_PARAGRAPHS) else "行"
-    place = f"第 {first.span.line} {unit}" if first.span.line else "全篇"
-    alike: dict[tuple[object, ...], list[Diagnostic]] = {}  # what says the same of several places
-    for each in found:
-        said = (each.rule, each.severity, each.message, each.hint, each.fix is None)
-        alike.setdefault(said, []).append(each)
-    rows = "\n".join(_finding(*group) for group in alike.values())
-    text = f'<p class="text">{_marked(first.source, found)}</p>\n' if first.source else ""
-    return f'<li class="line">\n<p class="place">{place}</p>\n{text}<ul>\n{rows}\n</ul>\n</li>'
 
 
 def _finding(each: Diagnostic, *others: Diagnostic) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from speechgen.cli import screen
@@ -30,7 +30,11 @@ def run(
       speechgen rules count-claim
       speechgen rules outline-unknown-key
     """
-    entries = list(_rules())
+    from speechgen.checks import RULES
+
+    checks, across = pages(CHECKS), pages(CROSSCHECKS)  # of a single paper, of those of a pack
+    entries = [_Entry(one.id, checks[one.id], one.severity, one.opt_in) for one in RULES]
+    entries += [_Entry(id, page, Severity.ERROR, of_pack=True) for id, page in across.items()]
     if rule:
         from speechgen.checks.engine import unknown_rule
 
@@ -55,16 +59,6 @@ class _Entry:
     severity: Severity | None = None
     opt_in: bool = False
     of_pack: bool = False
-
-
-def _rules() -> Iterator[_Entry]:
-    """What `check` looks for: in a single paper, then across the papers of a pack."""
-    from speechgen.checks import RULES
-
-    for rule in RULES:
-        yield _Entry(rule.id, pages(CHECKS)[rule.id], rule.severity, rule.opt_in)
-    for name, page in pages(CROSSCHECKS).items():
-        yield _Entry(name, page, Severity.ERROR, of_pack=True)
 
 
 def _record(entry: _Entry) -> dict[str, Any]:

@@ -9,17 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, Draft, draft
 from speechgen.api.checking import check
+from speechgen.api.drafted import GAP
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, SpeechError
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack
-
-GAP: Final = "missing-fact"
 
 
 @frozen
@@ -61,8 +59,7 @@ def drafted(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meetin
         except SpeechError as wrong:  # the defaults ignore a rule that does not exist
             notes = [*wrong.diagnostics, *made.diagnostics]
         findings = tuple(note for note in notes if note.rule != GAP)
-        paper = Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings)
-        return Meeting((paper,))
+        return Meeting((Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings),))
     from speechgen.pack import draft_pack
     from speechgen.pack.rules import check_pack
 

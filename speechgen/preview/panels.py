@@ -19,7 +19,6 @@ from speechgen.preview.shown import Remark, View
 
 _THIN_SPACE: Final = "\u2009"
 _EXCERPT: Final = re.compile(r"^ (?: *\d+)? *\| ")
-_ROOM: Final = 1.03  # the chart shows a little more than the time allotted
 _SHOWN_LAYOUTS: Final = 2
 _FEW: Final = 5  # findings of one rule shown before the rest is folded, as `check` does
 
@@ -166,8 +165,7 @@ def tree(view: View, base: str) -> str:
                 depth.pop()
                 out.append("</ol></li>")
         page = f'<span class="page">{one.page}</span>' if one.page else ""
-        name = isolated(one.label + one.text)
-        out.append(f'<li><a href="#block-{one.block}">{name}{page}</a>')
+        out.append(f'<li><a href="#block-{one.block}">{isolated(one.label + one.text)}{page}</a>')
     return "".join(out) + "</li></ol>" * len(depth)
 
 
@@ -180,10 +178,9 @@ def figures(view: View, base: str) -> str:
         given = "提纲没有写“时长”" if view.allotted is None else f"时长{view.allotted:g}分钟"
         caption = f"{_count(view.characters)} 字，{_duration(*view.minutes)}；{given}"
     too_long = view.minutes is not None and view.minutes[0] > (view.allotted or view.minutes[0])
-    total = sum(one.pace for one in view.sections)
-    scale = max(total, (view.allotted or 0.0) * _ROOM) or 1.0
-    rows = ""
-    start = 0.0
+    # a little more than the time allotted
+    scale = max(sum(one.pace for one in view.sections), (view.allotted or 0.0) * 1.03) or 1.0
+    rows, start = "", 0.0
     for one in view.sections:
         time = bar = ""
         if view.minutes is not None:

@@ -28,8 +28,6 @@ _LAST: Final = frozenset({"closing", "signature", "signature-date", "sealed", "s
                           "attachment", "copy-to", "imprint"})  # fmt: skip
 _LONGEST: Final = 40  # characters of a heading that the tree shows
 _MOST: Final = 40  # sections told one by one
-OPENING: Final = "开头"
-ENDING: Final = "结尾"
 
 
 @frozen
@@ -247,7 +245,7 @@ def _sections(document: Document, rate: tuple[float, float]) -> tuple[SpokenSect
     if len(parts) > _MOST:
         parts[_MOST:] = [(f"其余 {len(parts) - _MOST} 部分", parts[_MOST][1])]
     found = []
-    bounds = [(OPENING, 0), *parts, (ENDING, end), ("", len(blocks))]
+    bounds = [("开头", 0), *parts, ("结尾", end), ("", len(blocks))]
     for (name, start), (_, following) in pairwise(bounds):
         if count := characters(Document(blocks[start:following])):
             low, high = minutes(count, rate)

@@ -31,7 +31,6 @@ from speechgen.pack import is_pack
 from speechgen.preview.drafted import Drafted, Meeting, drafted
 from speechgen.preview.shown import View, view_of
 
-_FIRST: Final = ("gbt9704", "large-print")  # the layouts that speeches are printed in
 _KEPT: Final = 16  # views remembered
 _MOST_FILES: Final = 2_000  # of a folder that are watched
 
@@ -101,8 +100,7 @@ class Previewed:
             if self._refused:
                 raise SpeechError(self._refused)
             if not 0 <= paper < len(papers):
-                said = f"这套材料里没有第{paper + 1}份"
-                raise refusal(Span(str(self.path)), "usage", said)
+                raise refusal(Span(str(self.path)), "usage", f"这套材料里没有第{paper + 1}份")
             made = papers[paper]
             if made.draft is None:
                 raise SpeechError(made.refused)
@@ -156,7 +154,7 @@ class Previewed:
         roots = search_roots([one for one in self._template_folders() if one.is_dir()])
         folders = [root / LAYOUTS for root in roots]
         known = {file.stem: file for one in reversed(folders) for file in one.glob("*.yaml")}
-        first = [id for id in _FIRST if id in known]  # then the others by their names
+        first = [id for id in ("gbt9704", "large-print") if id in known]  # what speeches take
         names = {id: id for id in (*first, *sorted(known))}
         for id in names:
             with suppress(SpeechError):  # a broken one is told about when it is chosen
