@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -157,25 +158,23 @@ def review(file: str, data: bytes, words: checks.Words, date: str = "") -> Revie
         ignores, lines = checks.read_ignores(LINE_BREAK.split(decode(data, file)[0]))
         data = "\n".join(lines).encode("utf-8", "surrogatepass")
     readings = read_bytes(file, data)
-    starts = [min((one.line for one in reading.passages), default=1) for reading in readings]
-    ends = [*(start - 1 for start in starts[1:]), len(lines)]
-    papers: list[checks.Manuscript] = []
-    for at, reading in enumerate(readings):
-        document = reading.document
-        papers.append(
-            checks.paper_of(
-                replace(document, blocks=tuple(map(_placed, document.blocks))),
-                words,
-                file,
-                source,
-                date=date or document.date or _date_in(document),
-                lines=lines,
-                first_line=starts[at] if at else 1,
-                last_line=ends[at],
-                left_out=tuple(_left_out(reading)),
-                part=at + 1,
-            )
+    starts = [min((one.line for one in reading.passages), default=1) for reading in readings[1:]]
+    bounds = pairwise([1, *starts, len(lines) + 1])
+    papers = (
+        checks.paper_of(
+            replace(reading.document, blocks=tuple(map(_placed, reading.document.blocks))),
+            words,
+            file,
+            source,
+            date=date or reading.document.date or _date_in(reading.document),
+            lines=lines,
+            first_line=first,
+            last_line=behind - 1,
+            left_out=tuple(_left_out(reading)),
+            part=part,
         )
+        for part, (reading, (first, behind)) in enumerate(zip(readings, bounds, strict=True), 1)
+    )
     return Reviewed(tuple(papers), ignores)
 
 

@@ -203,7 +203,7 @@ def _report(
     elif wanted.format == "json":
         screen.put_json({"diagnostics": [to_json(each) for each in [*found, *refused]]})
     elif wanted.format == "github":
-        screen.put("".join(_workflow_command(each) + "\n" for each in [*found, *refused]))
+        screen.put("".join(map(_workflow_command, [*found, *refused])))
     elif wanted.output == STDOUT:
         screen.show(found)
     else:
@@ -231,7 +231,7 @@ def _workflow_command(each: Diagnostic) -> str:
     properties = ",".join(f"{key}={_escaped(str(value))}" for key, value in places.items() if value)
     message = each.message + (f"（{each.hint}）" if each.hint else "")
     level = "notice" if each.severity is Severity.INFO else each.severity.value
-    return f"::{level} {properties}::{_escaped(message, '')}"
+    return f"::{level} {properties}::{_escaped(message, '')}\n"
 
 
 def _escaped(text: str, more: str = ":,") -> str:

@@ -1,8 +1,8 @@
 """Findings as a page to read, print or send on: `speechgen check --format html`.
 
-Owns the page's shape and look. A pure function of the findings: the same findings give the same
-bytes. Must not know files, rules or consoles. The page fetches nothing and runs nothing: its
-policy forbids everything but its own style sheet.
+Owns the page's shape; its look is `report.css`. A pure function of the findings: the same findings
+give the same bytes. Must not know files, rules or consoles. The page fetches nothing and runs
+nothing: its policy forbids everything but its own style sheet.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError, place_of
@@ -20,47 +21,8 @@ from speechgen.diagnostics import Diagnostic, Severity, SpeechError, place_of
 _NEAR: Final = 240  # characters of a long line kept around a finding
 _LONG: Final = 1200  # characters; a longer line is shown around its findings only
 _PARAGRAPHS: Final = (".docx", ".docm", ".dotx", ".doc", ".wps", ".odt", ".rtf")
+_STYLE: Final = Path(__file__).with_name("report.css")
 _RANK: Final = {level: rank for rank, level in enumerate(Severity)}
-
-_STYLE: Final = """
-:root { color-scheme: light; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 52rem; padding: 1rem; color: #1c1c1c; background: #fff;
-  font: 1rem/1.7 "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; }
-h1 { margin: 0 0 .25rem; font-size: 1.5rem; }
-h2 { margin: 2rem 0 .5rem; padding-bottom: .25rem; border-bottom: 2px solid #444;
-  font-size: 1.15rem; overflow-wrap: anywhere; }
-p, ul, ol { margin: 0; padding: 0; }
-ul, ol { list-style: none; }
-nav ul { margin: .5rem 0 0 1.25rem; list-style: disc; overflow-wrap: anywhere; }
-a { color: #0b4a8f; }
-.counts { color: #444; }
-.line { margin: 1rem 0; padding-left: .75rem; border-left: 3px solid #ccc; }
-.place { color: #555; font-size: .875rem; overflow-wrap: anywhere; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; }
-.finding { margin-top: .35rem; overflow-wrap: anywhere; font-size: .9375rem; }
-.hint { color: #333; }
-.level { margin-right: .25rem; padding: 0 .35rem; border: 1px solid; border-radius: .2rem;
-  font-size: .8125rem; white-space: nowrap; }
-.error .level { color: #a3120a; }
-.warning .level { color: #7a4b00; }
-.info .level { color: #0b4a8f; }
-.option { white-space: nowrap; }
-code { color: #555; font: .8125rem/1 "Noto Sans Mono", Consolas, monospace; }
-mark { padding: 0 .05em; color: inherit; }
-mark.error { background: #ffd6d1; border-bottom: 2px solid #a3120a; }
-mark.warning { background: #ffe9b8; border-bottom: 2px dashed #7a4b00; }
-mark.info { background: #dcebff; border-bottom: 2px dotted #0b4a8f; }
-.clean { margin-top: 1.5rem; }
-@media (max-width: 30rem) { body { padding: .75rem; } h1 { font-size: 1.3rem; } }
-@media print {
-  body { max-width: none; padding: 0; font-size: 11pt; }
-  nav { display: none; }
-  .line, .finding { break-inside: avoid; }
-  h2 { break-after: avoid; }
-  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-}
-"""
 
 
 def page(
@@ -90,17 +52,15 @@ def page(
     unread = f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
     named = {file for file, _ in groups} | {*failed}
     clean = "、".join(file for file in files if file not in named)
-    style = hashlib.sha256(_STYLE.encode()).digest()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{base64.b64encode(style).decode()}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    style = f"\n{_STYLE.read_text('utf-8')}"
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     parts = [
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>检查报告</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+        f"<title>检查报告</title>\n<style>{style}</style>\n</head>\n<body>",
         f'<header>\n<h1>检查报告</h1>\n<p class="counts">{counts}</p>\n</header>',
         *([contents] if len(groups) > 1 else []),
         "<main>",

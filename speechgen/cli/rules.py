@@ -45,8 +45,16 @@ def run(
         entries = [known[rule]]
     if as_json:
         screen.put_json([_record(entry) for entry in entries], indent=2)
+    elif rule:
+        one = entries[0]
+        title = f"{one.id}（{one.severity.chinese}）" if one.severity else one.id
+        lines = [title, "─" * ((cells(title) + 1) // 2), one.page.summary, ""]
+        for name, text in one.page.parts.items():
+            shown = "\n" + textwrap.indent(text, "    ") if name in ("错", "对") else text
+            lines += [f"{name}：{shown}", ""]
+        screen.put("\n".join(lines))
     else:
-        screen.put(_page(entries[0]) if rule else _listing(entries))
+        screen.put(_listing(entries))
     return 0
 
 
@@ -88,12 +96,3 @@ def _listing(entries: Sequence[_Entry]) -> str:
         more = "（要用 --select 打开）" if entry.opt_in else ""
         text += f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}\n"
     return text + _LAST_LINES
-
-
-def _page(entry: _Entry) -> str:
-    title = f"{entry.id}（{entry.severity.chinese}）" if entry.severity else entry.id
-    lines = [title, "─" * ((cells(title) + 1) // 2), entry.page.summary, ""]
-    for name, text in entry.page.parts.items():
-        shown = "\n" + textwrap.indent(text, "    ") if name in ("错", "对") else text
-        lines += [f"{name}：{shown}", ""]
-    return "\n".join(lines)

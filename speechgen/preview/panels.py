@@ -36,23 +36,23 @@ def isolated(text: str) -> str:
 def message(text: str) -> str:
     """What `diagnostics.show` gives, its source lines and carets set in cells: they stand below
     each other in any font."""
-    return "\n".join(_cells(line) if _EXCERPT.match(line) else escape(line)
-                     for line in text.split("\n"))  # fmt: skip
-
-
-def _cells(line: str) -> str:
-    out: list[str] = []
-    for char in line:
-        wide = cells(char)
-        if char.isascii():
-            out.append(escape(char))
-        elif wide:
-            out.append(f'<i class="cell-{wide}">{escape(char)}</i>')
-        elif out and out[-1].endswith("</i>"):  # a mark on the character before it
-            out[-1] = out[-1][: -len("</i>")] + escape(char) + "</i>"
-        else:
-            out.append(escape(char))
-    return f'<span class="excerpt">{"".join(out)}</span>'
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if not _EXCERPT.match(line):
+            lines.append(escape(line))
+            continue
+        out: list[str] = []
+        for char in line:
+            wide = cells(char)
+            if wide and not char.isascii():
+                out.append(f'<i class="cell-{wide}">{escape(char)}</i>')
+            elif not char.isascii() and out and out[-1].endswith("</i>"):
+                # a mark on the character before it
+                out[-1] = out[-1].removesuffix("</i>") + escape(char) + "</i>"
+            else:
+                out.append(escape(char))
+        lines.append(f'<span class="excerpt">{"".join(out)}</span>')
+    return "\n".join(lines)
 
 
 def _link(base: str, paper: int = 0, layout: str = "") -> str:

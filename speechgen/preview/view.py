@@ -113,7 +113,11 @@ class Previewed:
             found = {self.path, self._folder / FILE_NAME, *self._meeting.sources}
             if self._defaults.file:
                 found.add(Path(self._defaults.file))
-            if self._is_pack():
+            stamp = cache.stamps([str(self.path)])
+            if stamp != self._pack[0]:  # read when it has changed; gone, it is what it was
+                with suppress(SpeechError):
+                    self._pack = stamp, is_pack(files.read_bytes(self.path, MAX_OUTLINE))
+            if self._pack[1]:
                 found |= _files(self.path.parent, "*")
             for folder in self._template_folders():
                 found |= _files(folder, "**/*")
@@ -126,14 +130,6 @@ class Previewed:
         beside = self.path.parent / "templates"
         own = config_folder() / "templates"
         return (*self._templates, beside, *self._defaults.templates, own)
-
-    def _is_pack(self) -> bool:
-        """Whether the file is a pack; one that is gone is what it was."""
-        stamp = cache.stamps([str(self.path)])
-        if stamp != self._pack[0]:  # asked at every look at the files: read when it has changed
-            with suppress(SpeechError):
-                self._pack = stamp, is_pack(files.read_bytes(self.path, MAX_OUTLINE))
-        return self._pack[1]
 
     def _refresh(self) -> None:
         """Draft again if a file has changed since."""
