@@ -67,12 +67,11 @@ def request(
     templates: Sequence[PathLike] = (),
     defaults: Defaults | None = None,
     offered: bool = False,
-    others: Iterable[str] = (),
+    others: Sequence[str] = (),
 ) -> Request:
     """A checked request. Raises SpeechError for rules and dates that do not exist; `others` are
     ids of checks beside those of a single paper."""
     under = defaults or Defaults()
-    others = tuple(others)
     chosen = checks.selection(checks.RULES, select, ignore, others)
     if under.ignore:
         try:

@@ -241,13 +241,15 @@ class Draft:
         return files.place(target, data, force=force, untouched=untouched)
 
 
-def format_of(name: str, rule: str = "format-unknown") -> Format:
-    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule`."""
+def format_of(name: str, rule: str = "") -> Format:
+    """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule` if one is
+    given."""
     name = name.lower().lstrip(".")
     found = FORMATS.get(f".{name}")
     if found is None:
         hint = "可用：" + "、".join(suffix.lstrip(".") for suffix in FORMATS)
-        raise refusal(Span(), rule, f"不会写“{name}”格式", hint)
+        said = f"不会写“{name}”格式"
+        raise refusal(Span(), rule if rule else "format-unknown", said, hint)
     return found
 
 

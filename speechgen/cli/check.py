@@ -35,7 +35,6 @@ _FEW: Final = 5  # findings of one rule shown before the rest is counted
 class Wanted:
     """What the options ask for, the same for every file."""
 
-    request: Any
     format: str
     fix: bool
     in_place: bool
@@ -84,7 +83,8 @@ def run(
     printed = targets.pop() if with_printed else None
     kinds, hint = "可以检查的文件", "能查 docx、txt、md 和提纲 yaml"
     files = list(dict.fromkeys(expanded(targets, MENDABLE, kinds, hint)))
-    _refuse_clashes(files, format, fix, in_place, output, annotate)
+    wanted = Wanted(format, fix, in_place, output, annotate, force, every)
+    _refuse_clashes(files, wanted)
     defaults = working_defaults()
     chosen, left = (
         [name.strip() for value in given for name in value.split(",") if name.strip()]
@@ -96,12 +96,11 @@ def run(
 
         others = tuple(RULES)
     asked = request(chosen, left, date, templates, defaults, offered, others)
-    wanted = Wanted(asked, format, fix, in_place, output, annotate, force, every)
     found: list[Diagnostic] = []
     failed: dict[str, SpeechError] = {}
     for file in files:
         try:
-            found += _checked(file, printed, wanted)
+            found += _checked(file, printed, asked, wanted)
         except SpeechError as refused:
             failed[file] = refused
     _report(found, failed, wanted, files)
@@ -109,21 +108,20 @@ def run(
     return 2 if failed else 1 if any(each.severity in bad for each in found) else 0
 
 
-def _refuse_clashes(
-    files: Sequence[str], format: str, fix: bool, in_place: bool, output: str, annotate: str
-) -> None:
+def _refuse_clashes(files: Sequence[str], wanted: Wanted) -> None:
+    format, fix, output, annotate = wanted.format, wanted.fix, wanted.output, wanted.annotate
     page = format == "html" and not fix  # -o names the report
     several, folder = len(files) > 1, bool(output) and names_folder(output)
     pack = not several and is_pack_file(files[0])
     word = not annotate or annotate.lower().endswith(".docx")
     same = folder and len({Path(file).name for file in files}) < len(files)
-    written = in_place or (output and not page)
+    written = wanted.in_place or (output and not page)
     both = format != "text" and output == STDOUT
     into = "写成 -o 改好/ （末尾带 /）"
     for clash, said, hint in (
         (format not in FORMATS, f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS)),
         (written and not fix, "-o 和 --in-place 要和 --fix 一起用", _HELP),
-        (in_place and output, "-o 和 --in-place 只能用一个", _HELP),
+        (wanted.in_place and output, "-o 和 --in-place 只能用一个", _HELP),
         (annotate and fix, "--annotate 和 --fix 分两次用", _HELP),
         ((fix or annotate) and pack, "会议文件只核对，不代改", "改会议文件或名单，再起草一遍"),
         (annotate and several, "--annotate 一次只能批注一个文件", _HELP),
@@ -136,27 +134,25 @@ def _refuse_clashes(
             raise usage(said, hint)
 
 
-def _checked(file: str, printed: str | None, wanted: Wanted) -> Sequence[Diagnostic]:
-    """The findings of one file; those left if it was mended."""
+def _checked(file: str, printed: str | None, asked: Any, wanted: Wanted) -> Sequence[Diagnostic]:
+    """The findings of one file that are `asked` for; those left if it was mended."""
     from speechgen.api import checking
 
     with patient(f"正在检查“{Path(file).name}”"):
         if is_pack_file(file):
             from speechgen.pack.rules import check_pack
 
-            wants = wanted.request.chosen.wants
-            return [note for note in check_pack(file, printed) if wants(note.rule)]
+            return [note for note in check_pack(file, printed) if asked.chosen.wants(note.rule)]
         data = checking.read(file)
         if not (wanted.annotate or wanted.fix):
-            reviewed = checking.review_bytes(file, data, wanted.request)
-            return checking.findings(reviewed, wanted.request)
+            return checking.findings(checking.review_bytes(file, data, asked), asked)
         from speechgen.api.mending import annotated, difference, mend
 
         if wanted.fix:
-            mended = mend(file, data, wanted.request)
+            mended = mend(file, data, asked)
             changes = difference(file, data, mended.data)
         else:
-            made, found = annotated(file, data, wanted.request)
+            made, found = annotated(file, data, asked)
     if wanted.annotate:
         place(Path(wanted.annotate), made, force=wanted.force)
         screen.say(f"{wanted.annotate}：加了 {len(found)} 条批注")

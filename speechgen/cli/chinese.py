@@ -23,7 +23,6 @@ from speechgen.marks import cells
 _MARGIN: Final = 2
 _WIDEST_TERM: Final = 34
 _PAGE: Final = 100
-_HELP: Final = "显示这页帮助"
 
 EXAMPLES: Final = """\
 示例：
@@ -203,7 +202,9 @@ def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
         if option.param_type_name == "option":
             names = "、".join((*option.opts, *option.secondary_opts))
             value = "" if option.is_flag else f" {option.metavar}"
-            rows.append((names + value, _HELP if option.opts == ["--help"] else option.help))
+            rows.append(
+                (names + value, option.help if option.opts != ["--help"] else "显示这页帮助")
+            )
     return rows
 
 

@@ -76,9 +76,8 @@ class Drafting:
         0 done, 1 done in part, 2 nothing done."""
         failed = 0
         self._written.clear()
-        check = self.line.check
-        if check is None:
-            check = len(jobs) == 1 and sys.stderr.isatty()
+        seen = len(jobs) == 1 and sys.stderr.isatty()
+        check = seen if self.line.check is None else self.line.check
         for outline, target in jobs:
             try:
                 with undisturbed():  # until the draft is gone: nothing is left to be collected

@@ -15,7 +15,6 @@ from speechgen.cli import ended, screen
 from speechgen.cli.options import argument, flag, folders, option, unquoted, usage
 
 LAST_PORT: Final = 65_535
-_SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 
 
 def run(
@@ -86,7 +85,8 @@ def _browse(address: str) -> None:
     """Show the page, in a thread: some programs that open pages take their time."""
     import webbrowser
 
-    seen = sys.platform in ("win32", "darwin") or any(map(os.environ.get, _SCREENS))
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    seen = sys.platform in ("win32", "darwin") or any(map(os.environ.get, screens))
     opened = False
     if seen:  # elsewhere a browser for terminals would take this one over
         with contextlib.suppress(Exception):

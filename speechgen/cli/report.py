@@ -22,13 +22,10 @@ _NEAR: Final = 240  # characters of a long line kept around a finding
 _LONG: Final = 1200  # characters; a longer line is shown around its findings only
 _PARAGRAPHS: Final = (".docx", ".docm", ".dotx", ".doc", ".wps", ".odt", ".rtf")
 _STYLE: Final = Path(__file__).with_name("report.css")
-_RANK: Final = {level: rank for rank, level in enumerate(Severity)}
 
 
 def page(
-    found: Sequence[Diagnostic],
-    failed: Mapping[str, SpeechError] | None = None,
-    files: Sequence[str] = (),
+    found: Sequence[Diagnostic], failed: Mapping[str, SpeechError], files: Sequence[str]
 ) -> str:
     """The report as one HTML page that ends with a line break.
 
@@ -36,7 +33,6 @@ def page(
     be checked and why, `files` all files looked at (those without a finding are named as such).
     """
     groups = [(file, list(group)) for file, group in groupby(found, lambda each: each.span.file)]
-    failed = failed or {}
     counts = summary(found, len(files) - len(failed), len(failed))
     rows = "\n".join(
         f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{summary(group)}</li>'
@@ -141,7 +137,8 @@ def _marked(source: str, found: Sequence[Diagnostic]) -> str:
     bounds = sorted({0, size, *(edge for start, end, _ in ranges for edge in (start, end))})
     index = {bound: at for at, bound in enumerate(bounds)}
     levels: list[Severity | None] = [None] * (len(bounds) - 1)
-    for start, end, gravity in sorted(ranges, key=lambda each: -_RANK[each[2]]):
+    gravest_last = sorted(ranges, key=lambda each: list(Severity).index(each[2]), reverse=True)
+    for start, end, gravity in gravest_last:
         levels[index[start] : index[end]] = [gravity] * (index[end] - index[start])
     pieces = []
     for (start, end), level in zip(pairwise(bounds), levels, strict=True):

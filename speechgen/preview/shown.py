@@ -23,7 +23,6 @@ from speechgen.writers import FORMATS
 from speechgen.writers.html import Highlight, first_page, paginate, sheets_html
 
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
-_OFFERED: Final = ("docx", "txt", "pdf", "html")
 _LAST: Final = frozenset({"closing", "signature", "signature-date", "sealed", "sealed-date",
                           "attachment", "copy-to", "imprint"})  # fmt: skip
 _LONGEST: Final = 40  # characters of a heading that the tree shows
@@ -119,12 +118,9 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
         places.gap(f"m{at}", note, field) for at, (field, note) in enumerate(paper.gaps, 1)
     )
     findings = tuple(places.note(f"f{at}", note) for at, note in enumerate(paper.findings, 1))
-    marks = [Highlight(*at, "missing", note.id) for note in missing for at in note.stretches]
-    marks += [
-        Highlight(*at, note.found.severity.value, note.id)
-        for note in findings
-        for at in note.stretches
-    ]
+    told = [("missing", note) for note in missing]
+    told += [(note.found.severity.value, note) for note in findings]
+    marks = (Highlight(*at, kind, note.id) for kind, note in told for at in note.stretches)
     sheets = paginate(document, made.layout, made.printing)
     shown = sheets_html(sheets, tuple(marks))
     css = shown.css
@@ -149,7 +145,7 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
         findings=findings,
         downloads=tuple(
             (f"{paper.stem}.{suffix}", _NAMES.get(suffix, suffix))
-            for suffix in dict.fromkeys((*paper.formats, *_OFFERED))
+            for suffix in dict.fromkeys((*paper.formats, "docx", "txt", "pdf", "html"))
             if f".{suffix}" in FORMATS and (suffix != "pdf" or office.find() is not None)
         ),
     )

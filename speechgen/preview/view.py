@@ -127,8 +127,7 @@ class Previewed:
 
     def _template_folders(self) -> tuple[Path, ...]:
         """The user's own folders of types and layouts; the built-in ones do not change."""
-        beside = self.path.parent / "templates"
-        own = config_folder() / "templates"
+        beside, own = (one / "templates" for one in (self.path.parent, config_folder()))
         return (*self._templates, beside, *self._defaults.templates, own)
 
     def _refresh(self) -> None:
