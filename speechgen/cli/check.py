@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -181,10 +181,7 @@ def _checked(file: str, printed: str | None, asked: Any, wanted: Wanted) -> Sequ
 
 
 def _report(
-    found: Sequence[Diagnostic],
-    failed: Mapping[str, SpeechError],
-    wanted: Wanted,
-    files: Sequence[str],
+    found: list[Diagnostic], failed: dict[str, SpeechError], wanted: Wanted, files: list[str]
 ) -> None:
     from speechgen.cli.report import page, summary
 

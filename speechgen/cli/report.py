@@ -155,9 +155,8 @@ def _marked(source: str, found: Sequence[Diagnostic]) -> str:
 
 def _text(text: str) -> str:
     """Text for the page: mark-up escaped, invisible and control characters made visible."""
-    if not text.isprintable():
-        text = "".join(
-            char if char.isprintable() or char in " \t\n\u3000" else f"[U+{ord(char):04X}]"
-            for char in text
-        )
-    return escape(text)
+    shown = (
+        char if char.isprintable() or char in " \t\n\u3000" else f"[U+{ord(char):04X}]"
+        for char in text
+    )
+    return escape("".join(shown))

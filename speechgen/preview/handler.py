@@ -115,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
             self.site.report(failed)
             self._refuse(500)
 
-    def _guard(self) -> None:
+    def _answer(self) -> None:
         """Only this machine's own pages may ask: see the threat in the tests' names."""
         hosts = [host.strip().lower() for host in self.headers.get_all("Host", [])]
         origins = self.headers.get_all("Origin", [])
@@ -128,9 +128,6 @@ class Handler(BaseHTTPRequestHandler):
             raise RefusedError(403)
         if self.command not in _METHODS:
             raise RefusedError(405)
-
-    def _answer(self) -> None:
-        self._guard()
         path, _, query = self.path.partition("?")
         start, _, rest = path.partition("/")
         token, slash, name = rest.partition("/")
