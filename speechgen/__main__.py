@@ -7,32 +7,20 @@ import sys
 _COLLECT_AFTER = 100_000  # objects; what is imported stays, looking for garbage in it finds none
 
 
-def _forget_working_folder() -> None:
-    """`python -m` looks for modules in the working folder first: a stranger's `yaml.py` must not
-    be one of them. The checkout itself may."""
-    checkout = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (pathlib is not imported for --version)
-    if not sys.flags.safe_path and sys.path[:1] not in ([checkout], []):
-        del sys.path[0]
-
-
 def main() -> None:
     """Run the command line and exit with its status."""
+    arguments, status = sys.argv[1:], 0
     try:
-        status = _status(sys.argv[1:])
+        if arguments != ["--version"] or not _version():  # before anything heavy is imported
+            gc.set_threshold(_COLLECT_AFTER)
+            os.environ.setdefault("PYTHONSAFEPATH", "1")  # for the processes of a batch, as below
+            from speechgen.cli import run
+
+            status = run(arguments)
         gc.freeze()  # what is left goes with the process: not worth walking through at exit
     except KeyboardInterrupt:  # while modules were being imported, or after the last word
         status = 130
     sys.exit(status)
-
-
-def _status(arguments: list[str]) -> int:
-    if arguments == ["--version"] and _version():  # before anything heavy is imported
-        return 0
-    gc.set_threshold(_COLLECT_AFTER)
-    os.environ.setdefault("PYTHONSAFEPATH", "1")  # for the processes of a batch, as below
-    from speechgen.cli import run
-
-    return run(arguments)
 
 
 def _version() -> bool:
@@ -49,5 +37,9 @@ def _version() -> bool:
 
 
 if __name__ == "__main__":
-    _forget_working_folder()
+    # `python -m` looks for modules in the working folder first: a stranger's `yaml.py` must not be
+    # one of them. The checkout itself may.
+    checkout = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 (pathlib is not imported for --version)
+    if not sys.flags.safe_path and sys.path[:1] not in ([checkout], []):
+        del sys.path[0]
     main()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,8 @@ _TYPED_LABEL: Final = re.compile(
     rf"|(?:首先|其次|再次)，|(?:[二两三四五六七八九十]|\d)+(?:点|条|项|个方面|个方面)"
 )
 _ROLE: Final = re.compile(r"@([\w-]+)\s*")
+_MILD: Final = ("type-field-words", "type-few-phrases")
+"""What keeps no type from working."""
 
 
 def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
@@ -36,8 +38,8 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
     Raises SpeechError if there is no meeting type at all.
     """
     alone = is_file(folder / "meeting.yaml")
-    inside = [folder] if alone else sorted(file.parent for file in folder.glob("*/meeting.yaml"))
-    folders = [one for one in inside if is_file(one / "meeting.yaml")]
+    inside = sorted(file.parent for file in folder.glob("*/meeting.yaml") if is_file(file))
+    folders = [folder] if alone else inside
     if not folders:
         hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
         raise refusal(Span(str(folder)), "type-none", "这里没有会议类型", hint)
@@ -75,10 +77,16 @@ def findings(kind: MeetingType) -> Iterator[Diagnostic]:
         yield error(_meeting_file(kind), "type-sections", "没有“段落”，什么也印不出来", hint)
     usage = variables(kind)
     yield from _undeclared(kind, usage)
-    yield from _unused(kind, usage)
+    used = {path.rpartition(".")[0] for path in usage.paths} | set(usage.paths)
+    used.add("标题")  # a title that is not printed still names the file
+    for path in (path for path in paths_of(kind.fields) if path not in used):
+        key = path.split(".")[-1]
+        here, hint = _declared_at(kind, key), "删去这个字段，或在模板里印出"
+        if here.file != _meeting_file(kind).file:
+            here, hint = _meeting_file(kind), f"继承来而不用的，写  去掉: [{path}]"
+        yield _at(here, "type-unused", f"字段“{path}”没有一个模板用到", hint, key)
     yield from _unexplained(kind.fields, kind)
-    yield from _typed_labels(usage)
-    yield from _few_phrases(kind, usage)
+    yield from _template_text(kind, usage)
     yield from _starter(kind)
 
 
@@ -110,17 +118,6 @@ def _has_member(field: Field, member: str) -> bool:
     return field.kind is Kind.FACTS or member in ("weekday", "startswith", "endswith", "iso")
 
 
-def _unused(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
-    used = {path.rpartition(".")[0] for path in usage.paths} | set(usage.paths)
-    used.add("标题")  # a title that is not printed still names the file
-    for path in (path for path in paths_of(kind.fields) if path not in used):
-        key = path.split(".")[-1]
-        here, hint = _declared_at(kind, key), "删去这个字段，或在模板里印出"
-        if here.file != _meeting_file(kind).file:
-            here, hint = _meeting_file(kind), f"继承来而不用的，写  去掉: [{path}]"
-        yield _at(here, "type-unused", f"字段“{path}”没有一个模板用到", hint, key)
-
-
 def _unexplained(fields: Iterable[Field], kind: MeetingType) -> Iterator[Diagnostic]:
     for field in fields:
         words = {"说明": field.explain, "例": field.example}
@@ -129,14 +126,13 @@ def _unexplained(fields: Iterable[Field], kind: MeetingType) -> Iterator[Diagnos
             yield from _unexplained(field.fields, kind)
         elif missing:
             place, said = _declared_at(kind, field.key), f"字段“{field.key}”缺少{missing}"
-            hint = "写清楚填什么、举一个例子"
-            yield _at(place, "type-field-words", said, hint, field.key, warning)
+            yield _at(place, "type-field-words", said, "写清楚填什么、举一个例子", field.key)
 
 
 # -- template text ------------------------------------------------------------------------------
 
 
-def _typed_labels(usage: Usage) -> Iterator[Diagnostic]:
+def _template_text(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
     for literal in usage.literals:
         role = _ROLE.match(literal.text)
         if role and role[1] in ("编号", "numbering"):
@@ -145,14 +141,11 @@ def _typed_labels(usage: Usage) -> Iterator[Diagnostic]:
         if found := _TYPED_LABEL.search(text):
             yield _at(literal.span, "type-typed-number", f"模板里写死了序号或数目“{found[0]}”",
                       "序号用 #、- 或“逐条”自动加；数目用“计数”算出", found[0])  # fmt: skip
-
-
-def _few_phrases(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
     hint = "三种语气各写一种；某种语气不说话就写 ''"
     for place, count in usage.phrases:
         if count < TONES:
             said = f"“选”里只有{count}种说法，应当有{TONES}种"
-            yield _at(place, "type-few-phrases", said, hint, "选", warning)
+            yield _at(place, "type-few-phrases", said, hint, "选")
     if usage.phrases and len(kind.tones) < TONES:
         said, hint = "用了“选”，却没有给三种语气起名", "例如  语气: [庄重, 平实, 亲切]"
         yield warning(_meeting_file(kind), "type-tones", said, hint)
@@ -196,18 +189,11 @@ def _declared_at(kind: MeetingType, key: str) -> Span:
     return _meeting_file(kind)
 
 
-def _at(
-    place: Span,
-    rule: str,
-    message: str,
-    hint: str,
-    word: str,
-    make: Callable[..., Diagnostic] = error,
-) -> Diagnostic:
+def _at(place: Span, rule: str, message: str, hint: str, word: str) -> Diagnostic:
     """A finding at a line, its caret under `word` where the line holds it."""
     lines = lines_of(Path(place.file))
     source = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
     column = source.find(word) + 1 if word else 1
     if source and column:
         place = Span(place.file, place.line, column, column + len(word))
-    return make(place, rule, message, hint, source)
+    return (warning if rule in _MILD else error)(place, rule, message, hint, source)

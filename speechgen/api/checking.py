@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -36,8 +37,6 @@ MENDABLE: Final = frozenset({*_TEXTS, *OUTLINES, ".docx", ".docm", ".dotx"})
 _DATE: Final = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _PRESENT: Final = ("出席", "列席", "请假", "主持", "讲话人", "名单")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff·]{2,8}")
-_NAME_KEYS: Final = ("姓名", "人", "name")
-_OFFICE_KEYS: Final = ("职务", "title")
 
 
 @frozen
@@ -68,12 +67,11 @@ def request(
     templates: Sequence[PathLike] = (),
     defaults: Defaults | None = None,
     offered: bool = False,
-    others: Iterable[str] = (),
+    others: Sequence[str] = (),
 ) -> Request:
     """A checked request. Raises SpeechError for rules and dates that do not exist; `others` are
     ids of checks beside those of a single paper."""
     under = defaults or Defaults()
-    others = tuple(others)
     chosen = checks.selection(checks.RULES, select, ignore, others)
     if under.ignore:
         try:
@@ -145,8 +143,7 @@ def findings(reviewed: Reviewed, wanted: Request) -> list[Diagnostic]:
 
 def is_text(file: str, data: bytes) -> bool:
     """Whether a file is plain text or Markdown, by its name and its first bytes."""
-    packed = data.startswith((b"PK\x03\x04", b"\xd0\xcf"))
-    return Path(file).suffix.lower() in _TEXTS and not packed
+    return Path(file).suffix.lower() in _TEXTS and not data.startswith((b"PK\x03\x04", b"\xd0\xcf"))
 
 
 def review(file: str, data: bytes, words: checks.Words, date: str = "") -> Reviewed:
@@ -160,25 +157,23 @@ def review(file: str, data: bytes, words: checks.Words, date: str = "") -> Revie
         ignores, lines = checks.read_ignores(LINE_BREAK.split(decode(data, file)[0]))
         data = "\n".join(lines).encode("utf-8", "surrogatepass")
     readings = read_bytes(file, data)
-    starts = [min((one.line for one in reading.passages), default=1) for reading in readings]
-    ends = [*(start - 1 for start in starts[1:]), len(lines)]
-    papers: list[checks.Manuscript] = []
-    for at, reading in enumerate(readings):
-        document = reading.document
-        papers.append(
-            checks.paper_of(
-                replace(document, blocks=tuple(map(_placed, document.blocks))),
-                words,
-                file,
-                source,
-                date=date or document.date or _date_in(document),
-                lines=lines,
-                first_line=starts[at] if at else 1,
-                last_line=ends[at],
-                left_out=tuple(_left_out(reading)),
-                part=at + 1,
-            )
+    starts = [min((one.line for one in reading.passages), default=1) for reading in readings[1:]]
+    bounds = pairwise([1, *starts, len(lines) + 1])
+    papers = (
+        checks.paper_of(
+            replace(reading.document, blocks=tuple(map(_placed, reading.document.blocks))),
+            words,
+            file,
+            source,
+            date=date or reading.document.date or _date_in(reading.document),
+            lines=lines,
+            first_line=first,
+            last_line=behind - 1,
+            left_out=tuple(_left_out(reading)),
+            part=part,
         )
+        for part, (reading, (first, behind)) in enumerate(zip(readings, bounds, strict=True), 1)
+    )
     return Reviewed(tuple(papers), ignores)
 
 
@@ -191,8 +186,7 @@ def _placed(block: Block) -> Block:
     end = span.column + len(block.label)
     if (first.line, first.column) < (span.line, end):  # Word's own number, which stands nowhere
         return block
-    place = Span(span.file, span.line, span.column, end)
-    return labelled(block, Text(block.label, ((0, place),)))
+    return labelled(block, Text(block.label, ((0, replace(span, end_column=end)),)))
 
 
 def _left_out(reading: Reading) -> Iterator[checks.LeftOut]:
@@ -254,9 +248,9 @@ def _people(values: Facts) -> Iterator[checks.Officeholder]:
 
 def _persons(value: Value) -> Iterator[checks.Officeholder]:
     if isinstance(value, Facts):
-        name = _member(value, _NAME_KEYS)
+        name = _member(value, "姓名", "人", "name")
         if name and _NAME.fullmatch(name):
-            yield checks.Officeholder(name, str(_member(value, _OFFICE_KEYS)))
+            yield checks.Officeholder(name, str(_member(value, "职务", "title")))
     elif isinstance(value, tuple) and not isinstance(value, Node):
         for member in value:
             yield from _persons(member)
@@ -266,7 +260,7 @@ def _persons(value: Value) -> Iterator[checks.Officeholder]:
             yield checks.Officeholder(last, office)
 
 
-def _member(facts: Facts, keys: tuple[str, ...]) -> Text:
+def _member(facts: Facts, *keys: str) -> Text:
     given = (facts[key] for key in keys if key in facts)
     return next((one for one in given if isinstance(one, Text)), Text(""))
 

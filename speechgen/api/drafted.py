@@ -27,11 +27,11 @@ from speechgen.text import Text, place_of
 from speechgen.writers import FORMATS, Format
 
 if TYPE_CHECKING:
-    from speechgen.layout import Layout, PageNumber
+    from speechgen.layout import Layout
     from speechgen.paper import Printing
 
 MAX_REFERENCE: Final = 50_000_000  # bytes
-_GAP: Final = "missing-fact"
+GAP: Final = "missing-fact"
 NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
 """What a file name may name."""
 
@@ -97,13 +97,13 @@ class Draft:
     @property
     def gaps(self) -> list[Diagnostic]:
         """Its missing facts as the errors that `--strict` makes of them."""
-        gaps = (note for note in self.diagnostics if note.rule == _GAP)
+        gaps = (note for note in self.diagnostics if note.rule == GAP)
         return [replace(note, severity=Severity.ERROR) for note in gaps]
 
     @property
     def remarks(self) -> tuple[Diagnostic, ...]:
         """The diagnostics without the gaps, which `missing` tells more briefly."""
-        return tuple(note for note in self.diagnostics if note.rule != _GAP)
+        return tuple(note for note in self.diagnostics if note.rule != GAP)
 
     @property
     def characters(self) -> int:
@@ -195,13 +195,27 @@ class Draft:
 
     @property
     def layout(self) -> Layout:
-        """The layout the document asks for. Raises SpeechError if there is none by that name."""
+        """The layout the document asks for; its page number with the place, the text or both that
+        `页码: 居中 第{页}页` asks for. Raises SpeechError if there is none by that name."""
         from speechgen.layout import read_layout
 
         found = read_layout(self._layout_file(), [root / LAYOUTS for root in self.roots])
         if self.page_number is None:
             return found
-        return replace(found, page_number=_page_number(self.page_number, found.page_number))
+        from speechgen.layout.keys import PLACES, number_text, place
+
+        number, text = found.page_number, self.page_number.strip()
+        first, _, rest = text.partition(" ")
+        try:
+            if first in " ".join(PLACES.values()).split():
+                number, text = number._replace(place=str(place(first))), rest.strip()
+            if text:
+                number = number._replace(text=number_text(text))
+        except ValueError as wrong:
+            hint = "例如 页码: 居中，或 页码: 居中 第{页}页"
+            at = place_of(self.page_number)
+            raise refusal(at, "defaults-page-number", str(wrong), hint) from None
+        return replace(found, page_number=number)
 
     def _layout_file(self) -> Path:
         asked = self.outline.text("版式")
@@ -227,30 +241,14 @@ class Draft:
         return files.place(target, data, force=force, untouched=untouched)
 
 
-def _page_number(wish: Text, number: PageNumber) -> PageNumber:
-    """The page number with the place, the text or both that `页码: 居中 第{页}页` asks for."""
-    from speechgen.layout.keys import PLACES, number_text, place
-
-    spellings = " ".join(PLACES.values()).split()
-    first, _, rest = wish.strip().partition(" ")
-    try:
-        if first not in spellings:
-            return number._replace(text=number_text(wish.strip()))
-        number = number._replace(place=str(place(first)))
-        return number._replace(text=number_text(rest.strip())) if rest.strip() else number
-    except ValueError as wrong:
-        hint = "例如 页码: 居中，或 页码: 居中 第{页}页"
-        raise refusal(place_of(wish), "defaults-page-number", str(wrong), hint) from None
-
-
 def format_of(name: str, rule: str = "") -> Format:
     """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule` if one is
     given."""
     name = name.lower().lstrip(".")
     found = FORMATS.get(f".{name}")
     if found is None:
-        names = "、".join(suffix.lstrip(".") for suffix in FORMATS)
-        said, hint = f"不会写“{name}”格式", f"可用：{names}"
+        hint = "可用：" + "、".join(suffix.lstrip(".") for suffix in FORMATS)
+        said = f"不会写“{name}”格式"
         raise refusal(Span(), rule if rule else "format-unknown", said, hint)
     return found
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from speechgen import files
 from speechgen.api.drafted import Draft, MissingFact, Options, PathLike, undisturbed
@@ -33,7 +33,7 @@ from speechgen.outline import (
     overlay_fact,
     texts_in,
 )
-from speechgen.schema.fields import Field, find_field
+from speechgen.schema.fields import find_field
 from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
 from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
 
@@ -42,8 +42,6 @@ _SHOWN: Final = 60  # characters of a key that stand before a message
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
-
-_Guess: TypeAlias = tuple[str, MeetingType] | None
 
 
 def draft(
@@ -109,9 +107,38 @@ class Opened:
 
         Raises SpeechError with everything that is wrong.
         """
+        options = self.options
         with undisturbed():
             outline, laid = self._outline(cells, keep)
-            return self._drafted(outline, laid)
+            if options.numbering:
+                try:
+                    Scheme.parse(options.numbering)
+                except ValueError as wrong:
+                    place, hint = Span("--numbering"), "例如 一、>（一）>一是"
+                    raise refusal(place, "outline-numbering", str(wrong), hint) from None
+            composed = compose(outline, self.kind, options.numbering)
+            document = composed.document
+            gaps = tuple(_gaps(outline, composed))
+            unheld = _unwritable(document, outline)
+            document = replace(
+                document,
+                layout=options.layout or document.layout,
+                notes=(*document.notes, *(note for _, note in gaps), *unheld),
+            )
+            return Draft(
+                document,
+                outline,
+                self.kind,
+                tuple(
+                    MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
+                    for fact, note in gaps
+                ),
+                composed.unprinted,
+                options.defaults.rate,
+                self.roots,
+                options.defaults.page_number,
+                taken=self._taken(laid, document.layout) if options.defaults.given else (),
+            )
 
     def _outline(self, cells: Sequence[Laid], keep: bool) -> tuple[Outline, set[str]]:
         """The outline with values laid over and defaults under it, and which of these it took."""
@@ -137,38 +164,6 @@ class Opened:
             loaded = replace(loaded, root=root)
         known_nodes = self._known if keep else None
         return build(loaded, self.kind.fields, self.file, self.kind.id, known_nodes), taken
-
-    def _drafted(self, outline: Outline, laid: set[str]) -> Draft:
-        options = self.options
-        if options.numbering:
-            try:
-                Scheme.parse(options.numbering)
-            except ValueError as wrong:
-                hint = "例如 一、>（一）>一是"
-                raise refusal(Span("--numbering"), "outline-numbering", str(wrong), hint) from None
-        composed = compose(outline, self.kind, options.numbering)
-        document = composed.document
-        gaps = tuple(_gaps(outline, composed))
-        unheld = _unwritable(document, outline)
-        document = replace(
-            document,
-            layout=options.layout or document.layout,
-            notes=(*document.notes, *(note for _, note in gaps), *unheld),
-        )
-        return Draft(
-            document,
-            outline,
-            self.kind,
-            tuple(
-                MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
-                for fact, note in gaps
-            ),
-            composed.unprinted,
-            options.defaults.rate,
-            self.roots,
-            options.defaults.page_number,
-            taken=self._taken(laid, document.layout) if options.defaults.given else (),
-        )
 
     def _taken(self, laid: set[str], layout: str) -> tuple[str, ...]:
         """The keys of the defaults file that had a part: laid under the outline and no option
@@ -199,39 +194,33 @@ def open_outline(
         data, beside = files.read_bytes(Path(file), MAX_OUTLINE), [Path(file).parent / "templates"]
     roots = search_roots([*options.templates, *beside, *options.defaults.templates])
     asked = kind_name or options.kind
-    keys, guess = _keys_of(data, asked, roots)
-    loaded = load(data, file, keys)
+    guessed, guess = asked, None
+    with contextlib.suppress(SpeechError):  # whatever is wrong is reported once it is read
+        if not asked and (found := _TYPE_LINE.search(decode(data)[0])):
+            guessed = found[1].strip("\"'“” ")
+        guess = find_type(guessed, roots) if guessed else None
+    # every key that the outline may use: slips in them are mended while it is loaded
+    every = (*COMMON_FIELDS, *NODE_FIELDS, *(guess.fields if guess else ()))
+    names = (name for one in every for part in (one, *one.fields) for name in part.names)
+    loaded = load(data, file, frozenset(names))
     if asked:
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
     else:
-        kind = _kind_of(loaded, file, roots, guess)
+        kind = _kind_of(loaded, file, roots, guessed, guess)
     return Opened(file, loaded, kind, roots, options)
 
 
-def _keys_of(data: bytes, kind_name: str, roots: tuple[Path, ...]) -> tuple[frozenset[str], _Guess]:
-    """Every key the outline may use, so that slips in them can be mended while loading; and the
-    type that was looked up for it, with the name it was looked up by."""
-    fields: tuple[Field, ...] = ()
-    guess: _Guess = None
-    with contextlib.suppress(SpeechError):  # whatever is wrong is reported once it is read
-        if not kind_name and (found := _TYPE_LINE.search(decode(data)[0])):
-            kind_name = found[1].strip("\"'“” ")
-        if kind_name:
-            guess = (kind_name, find_type(kind_name, roots))
-            fields = guess[1].fields
-    every = (*COMMON_FIELDS, *NODE_FIELDS, *fields)
-    names = (name for one in every for part in (one, *one.fields) for name in part.names)
-    return frozenset(names), guess
-
-
-def _kind_of(loaded: Loaded, file: str, roots: tuple[Path, ...], guess: _Guess) -> MeetingType:
-    """The meeting type an outline names; the plain speech where it names none (build reports)."""
+def _kind_of(
+    loaded: Loaded, file: str, roots: tuple[Path, ...], guessed: str, guess: MeetingType | None
+) -> MeetingType:
+    """The meeting type an outline names; the plain speech where it names none (build reports).
+    `guess` is the one that was looked up by the name `guessed`."""
     pairs = loaded.root.pairs if isinstance(loaded.root, MappingNode) else ()
     named = next((value for key, value in pairs if key.text in ("类型", "type")), None)
     if not isinstance(named, ScalarNode) or not named.text.strip():
         return find_type("speech", roots)
-    if guess is not None and guess[0].strip() == named.text.strip():
-        return guess[1]
+    if guess is not None and guessed.strip() == named.text.strip():
+        return guess
     line = loaded.lines[named.span.line - 1] if named.span.line <= len(loaded.lines) else ""
     try:
         return find_type(named.text, roots, named.span, line)

@@ -103,12 +103,21 @@ def annotated(file: str, data: bytes, wanted: Request) -> tuple[bytes, list[Diag
     For a DOCX it is a copy; for anything else the document as a draft. Raises SpeechError.
     """
     from speechgen.edit.annotate import annotate
+    from speechgen.layout import read_layout
+    from speechgen.library import LAYOUTS, layout_file
+    from speechgen.writers.docx import write
 
     reviewed = review_bytes(file, data, wanted)
     found = findings(reviewed, wanted)
     if data.startswith(_ZIP):
         return annotate(data, [_comment(each, each.span) for each in found], file), found
-    made = _written(reviewed, wanted)
+    blocks: list[Block] = []
+    for paper in reviewed.papers:  # each on a page of its own
+        blocks += [PageBreak()] if blocks else []
+        blocks += paper.blocks
+    roots = search_roots(wanted.templates)
+    layout = read_layout(layout_file("gbt9704", roots), [root / LAYOUTS for root in roots])
+    made = write(Document(tuple(blocks), title=reviewed.papers[0].title), layout)
     stretches = sorted(_stretches(reviewed, made), key=lambda each: each[0])
     return annotate(made, [_comment(each, _place(each.span, stretches)) for each in found]), found
 
@@ -119,21 +128,6 @@ def _comment(finding: Diagnostic, place: Span) -> Comment:
     said = f"{finding.severity.chinese}[{finding.rule}]：{finding.message}"
     lines = (said, f"提示：{finding.hint}") if finding.hint else (said,)
     return Comment(max(1, place.line), max(1, place.column), max(1, place.end_column), lines)
-
-
-def _written(reviewed: Reviewed, wanted: Request) -> bytes:
-    """The papers as one drafted DOCX, each on a page of its own."""
-    from speechgen.layout import read_layout
-    from speechgen.library import LAYOUTS, layout_file
-    from speechgen.writers.docx import write
-
-    blocks: list[Block] = []
-    for paper in reviewed.papers:
-        blocks += [PageBreak()] if blocks else []
-        blocks += paper.blocks
-    roots = search_roots(wanted.templates)
-    layout = read_layout(layout_file("gbt9704", roots), [root / LAYOUTS for root in roots])
-    return write(Document(tuple(blocks), title=reviewed.papers[0].title), layout)
 
 
 def _stretches(reviewed: Reviewed, made: bytes) -> Iterator[tuple[Span, int, int]]:

@@ -79,8 +79,7 @@ class Imported:
                 drafted = draft(text.encode("utf-8", "surrogatepass"), name=self.file)
             except SpeechError as refused:
                 first = refused.diagnostics[0]
-                said = f"（提纲起草不了：{first.message}）"
-                found.append((Difference(first.span, "", said),))
+                found.append((Difference(first.span, "", f"（提纲起草不了：{first.message}）"),))
             else:
                 found.append(tuple(differences(reading, drafted.document)))
         return tuple(found)

@@ -31,10 +31,12 @@ COMMANDS: Final = {
 """Every command with its line in the help: `run` of `speechgen.cli.<name>`, or as HOMES says."""
 
 HOMES: Final = {
+    "new": ("types", "new"),
     "import": ("import_", "run"),
     "diff": ("diff_", "run"),
     "freeze": ("relabel", "freeze"),
     "renumber": ("relabel", "renumber"),
+    "schema": ("types", "schema"),
 }
 """The module and the function of a command whose module does not go by its name."""
 
@@ -46,29 +48,24 @@ def run(arguments: list[str]) -> int:
         screen.prepare()
         with contextlib.suppress(ValueError):  # another thread than the main one
             signal.signal(signal.SIGTERM, ended)
-        status = _run(arguments)
+        if any("\0" in word for word in arguments):  # no system passes one on; a caller may
+            raise refusal(Span(), "usage", "参数里有系统不允许的字符 U+0000")
+        from speechgen.cli.options import everyday
+
+        if line := everyday(arguments):
+            from speechgen.cli.draft import obey
+
+            status = obey(line)
+        else:
+            from speechgen.cli.chinese import run_commands
+
+            status = run_commands(arguments)
         screen.finish()
     except BaseException as escaped:
         from speechgen.cli.net import caught
 
         return caught(escaped)
     return status
-
-
-def _run(arguments: list[str]) -> int:
-    if any("\0" in word for word in arguments):  # no system passes one on; a caller may
-        raise refusal(Span(), "usage", "参数里有系统不允许的字符 U+0000")
-    if arguments[:1] == ["draft"]:
-        from speechgen.cli.options import everyday
-
-        line = everyday(arguments)
-        if line is not None:
-            from speechgen.cli.draft import obey
-
-            return obey(line)
-    from speechgen.cli.chinese import run_commands
-
-    return run_commands(arguments)
 
 
 def ended(number: int, _frame: FrameType | None) -> None:

@@ -123,10 +123,19 @@ class _Report:
                 lines.seek(0)
                 write_summary(self._line.summary, map(json.loads, lines), self._line.force)
         self._drafting.say_taken(self._taken)
-        self._say_end(stopped)
+        total, failed = self._counts.total(), self._counts["failed"]
+        counts = {word: self._counts[status] for status, word in _STATUSES.items()}
+        counts["有待补的"] = self._gaps
+        told = [f"共 {total} 份", *(f"{word} {n} 份" for word, n in counts.items() if n)]
+        seconds = self._progress.seconds
+        told.append(f"用时{spoken(seconds)}（{total / max(seconds, 1e-3):.0f} 份/秒）")
+        if failed > _SHOWN:
+            told.append(f"失败的只列出前 {_SHOWN} 份，其余见 manifest.jsonl")
+        screen.say(" · ".join(told))
+        if stopped:
+            screen.say(f"{_STOPS.get(stopped, '没有做完')}；加 --resume 接着做，做好的不会重做")
         if stopped == "interrupt":
             return 130
-        total, failed = self._counts.total(), self._counts["failed"]
         return 2 if failed == total else 1 if failed or stopped else 0
 
     def _work(self, lines: IO[str]) -> str:
@@ -182,15 +191,3 @@ class _Report:
                 known = json.loads(result.entry)
                 record |= {key: known[key] for key in record.keys() & known.keys() if key != "row"}
             screen.put_json(record)
-
-    def _say_end(self, stopped: str) -> None:
-        total, seconds = self._counts.total(), self._progress.seconds
-        counts = {word: self._counts[status] for status, word in _STATUSES.items()}
-        counts["有待补的"] = self._gaps
-        told = [f"共 {total} 份", *(f"{word} {n} 份" for word, n in counts.items() if n)]
-        told.append(f"用时{spoken(seconds)}（{total / max(seconds, 1e-3):.0f} 份/秒）")
-        if self._counts["failed"] > _SHOWN:
-            told.append(f"失败的只列出前 {_SHOWN} 份，其余见 manifest.jsonl")
-        screen.say(" · ".join(told))
-        if stopped:
-            screen.say(f"{_STOPS.get(stopped, '没有做完')}；加 --resume 接着做，做好的不会重做")

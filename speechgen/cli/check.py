@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,14 +29,12 @@ from speechgen.pack import is_pack_file
 FORMATS: Final = ("text", "json", "github", "html")
 _HELP: Final = "用法见 speechgen check --help"
 _FEW: Final = 5  # findings of one rule shown before the rest is counted
-_GITHUB: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 @frozen
 class Wanted:
     """What the options ask for, the same for every file."""
 
-    request: Any
     format: str
     fix: bool
     in_place: bool
@@ -85,7 +83,8 @@ def run(
     printed = targets.pop() if with_printed else None
     kinds, hint = "可以检查的文件", "能查 docx、txt、md 和提纲 yaml"
     files = list(dict.fromkeys(expanded(targets, MENDABLE, kinds, hint)))
-    _refuse_clashes(files, format, fix, in_place, output, annotate)
+    wanted = Wanted(format, fix, in_place, output, annotate, force, every)
+    _refuse_clashes(files, wanted)
     defaults = working_defaults()
     chosen, left = (
         [name.strip() for value in given for name in value.split(",") if name.strip()]
@@ -97,12 +96,11 @@ def run(
 
         others = tuple(RULES)
     asked = request(chosen, left, date, templates, defaults, offered, others)
-    wanted = Wanted(asked, format, fix, in_place, output, annotate, force, every)
     found: list[Diagnostic] = []
     failed: dict[str, SpeechError] = {}
     for file in files:
         try:
-            found += _checked(file, printed, wanted)
+            found += _checked(file, printed, asked, wanted)
         except SpeechError as refused:
             failed[file] = refused
     _report(found, failed, wanted, files)
@@ -110,21 +108,20 @@ def run(
     return 2 if failed else 1 if any(each.severity in bad for each in found) else 0
 
 
-def _refuse_clashes(
-    files: Sequence[str], format: str, fix: bool, in_place: bool, output: str, annotate: str
-) -> None:
+def _refuse_clashes(files: Sequence[str], wanted: Wanted) -> None:
+    format, fix, output, annotate = wanted.format, wanted.fix, wanted.output, wanted.annotate
     page = format == "html" and not fix  # -o names the report
     several, folder = len(files) > 1, bool(output) and names_folder(output)
     pack = not several and is_pack_file(files[0])
     word = not annotate or annotate.lower().endswith(".docx")
     same = folder and len({Path(file).name for file in files}) < len(files)
-    written = in_place or (output and not page)
+    written = wanted.in_place or (output and not page)
     both = format != "text" and output == STDOUT
     into = "写成 -o 改好/ （末尾带 /）"
     for clash, said, hint in (
         (format not in FORMATS, f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS)),
         (written and not fix, "-o 和 --in-place 要和 --fix 一起用", _HELP),
-        (in_place and output, "-o 和 --in-place 只能用一个", _HELP),
+        (wanted.in_place and output, "-o 和 --in-place 只能用一个", _HELP),
         (annotate and fix, "--annotate 和 --fix 分两次用", _HELP),
         ((fix or annotate) and pack, "会议文件只核对，不代改", "改会议文件或名单，再起草一遍"),
         (annotate and several, "--annotate 一次只能批注一个文件", _HELP),
@@ -137,27 +134,25 @@ def _refuse_clashes(
             raise usage(said, hint)
 
 
-def _checked(file: str, printed: str | None, wanted: Wanted) -> Sequence[Diagnostic]:
-    """The findings of one file; those left if it was mended."""
+def _checked(file: str, printed: str | None, asked: Any, wanted: Wanted) -> Sequence[Diagnostic]:
+    """The findings of one file that are `asked` for; those left if it was mended."""
     from speechgen.api import checking
 
     with patient(f"正在检查“{Path(file).name}”"):
         if is_pack_file(file):
             from speechgen.pack.rules import check_pack
 
-            wants = wanted.request.chosen.wants
-            return [note for note in check_pack(file, printed) if wants(note.rule)]
+            return [note for note in check_pack(file, printed) if asked.chosen.wants(note.rule)]
         data = checking.read(file)
         if not (wanted.annotate or wanted.fix):
-            reviewed = checking.review_bytes(file, data, wanted.request)
-            return checking.findings(reviewed, wanted.request)
+            return checking.findings(checking.review_bytes(file, data, asked), asked)
         from speechgen.api.mending import annotated, difference, mend
 
         if wanted.fix:
-            mended = mend(file, data, wanted.request)
+            mended = mend(file, data, asked)
             changes = difference(file, data, mended.data)
         else:
-            made, found = annotated(file, data, wanted.request)
+            made, found = annotated(file, data, asked)
     if wanted.annotate:
         place(Path(wanted.annotate), made, force=wanted.force)
         screen.say(f"{wanted.annotate}：加了 {len(found)} 条批注")
@@ -176,23 +171,17 @@ def _checked(file: str, printed: str | None, wanted: Wanted) -> Sequence[Diagnos
         target = target / Path(file).name if names_folder(wanted.output) else target
         place(target, mended.data, force=wanted.force)
         screen.say(f"{target}：{done}")
-    else:
-        if mended.data != data:
-            screen.say(
-                f"{file}：能改 {mended.count} 处，没有写文件；要写就加 --in-place 或 -o 文件"
-            )
-        return mended.found
-    return mended.left
+    elif mended.data != data:
+        said = f"能改 {mended.count} 处，没有写文件；要写就加 --in-place 或 -o 文件"
+        screen.say(f"{file}：{said}")
+    return mended.left if wanted.in_place or wanted.output else mended.found
 
 
 # -- what is shown ------------------------------------------------------------------------------
 
 
 def _report(
-    found: Sequence[Diagnostic],
-    failed: Mapping[str, SpeechError],
-    wanted: Wanted,
-    files: Sequence[str],
+    found: list[Diagnostic], failed: dict[str, SpeechError], wanted: Wanted, files: list[str]
 ) -> None:
     from speechgen.cli.report import page, summary
 
@@ -207,53 +196,35 @@ def _report(
     elif wanted.format == "json":
         screen.put_json({"diagnostics": [to_json(each) for each in [*found, *refused]]})
     elif wanted.format == "github":
-        screen.put("".join(_workflow_command(each) + "\n" for each in [*found, *refused]))
+        screen.put("".join(map(_workflow_command, [*found, *refused])))
     elif wanted.output == STDOUT:
         screen.show(found)
     else:
-        shown, folded = (found, []) if wanted.every else _folded(found)
-        text = show(shown)
+        seen, shown = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        first: list[Diagnostic] = []  # the first few of each rule and file, a line for the rest
+        for each in found:
+            seen[key := (each.span.file, each.rule)] += 1
+            if wanted.every or seen[key] <= _FEW or each.severity is Severity.ERROR:
+                shown[key] += 1
+                first.append(each)
+        text = show(first)
         screen.put(text + "\n" if text else "")
-        for line in folded:
-            screen.say(line)
+        for (file, rule), count in (seen - shown).items():
+            screen.say(f"{file}：[{rule}] 还有 {count} 处同类（--all 全部列出）")
     screen.show(refused)
     if len(files) > 1 or not failed:  # of a single file its refusal says all
         screen.say(summary(found, len(files) - len(failed), len(failed), mends=True))
 
 
-def _folded(found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
-    """The first few findings of each rule and file, and a line for the rest."""
-    seen: Counter[tuple[str, str]] = Counter()
-    hidden: Counter[tuple[str, str]] = Counter()
-    shown: list[Diagnostic] = []
-    for each in found:
-        key = (each.span.file, each.rule)
-        seen[key] += 1
-        if seen[key] <= _FEW or each.severity is Severity.ERROR:
-            shown.append(each)
-        else:
-            hidden[key] += 1
-    rest = [
-        f"{key[0]}：[{key[1]}] 还有 {hidden[key]} 处同类（--all 全部列出）"
-        for key in seen
-        if hidden[key]
-    ]
-    return shown, rest
-
-
 def _workflow_command(each: Diagnostic) -> str:
     """A line that GitHub Actions shows beside the file."""
     span = each.span
-    places = {
-        "file": span.file,
-        "line": span.line,
-        "col": span.column,
-        "endColumn": span.end_column,
-        "title": each.rule,
-    }
+    places = {"file": span.file, "line": span.line, "col": span.column}
+    places |= {"endColumn": span.end_column, "title": each.rule}
     properties = ",".join(f"{key}={_escaped(str(value))}" for key, value in places.items() if value)
     message = each.message + (f"（{each.hint}）" if each.hint else "")
-    return f"::{_GITHUB[each.severity.value]} {properties}::{_escaped(message, '')}"
+    level = "notice" if each.severity is Severity.INFO else each.severity.value
+    return f"::{level} {properties}::{_escaped(message, '')}\n"
 
 
 def _escaped(text: str, more: str = ":,") -> str:

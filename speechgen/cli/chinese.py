@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any, Final
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from speechgen.cli import COMMANDS, HOMES, screen
 from speechgen.cli.options import COMPLETION, OWN
@@ -23,7 +23,6 @@ from speechgen.marks import cells
 _MARGIN: Final = 2
 _WIDEST_TERM: Final = 34
 _PAGE: Final = 100
-_HELP: Final = "显示这页帮助"
 
 EXAMPLES: Final = """\
 示例：
@@ -136,7 +135,19 @@ class Commands(TyperGroup):
     """The top level. A command is imported when it is asked for."""
 
     def __init__(self, **attributes: Any) -> None:
-        super().__init__(**attributes, no_args_is_help=True, params=[_version_option()])
+
+        def shown(ctx: Any, _param: Any, value: bool) -> None:
+            if value:
+                from speechgen._version import __version__
+
+                screen.put(f"speechgen {__version__}\n")
+                raise typer.Exit
+
+        version = TyperOption(
+            param_decls=["--version"], is_flag=True, is_eager=True, expose_value=False,
+            callback=shown, help="显示版本号",
+        )  # fmt: skip
+        super().__init__(**attributes, no_args_is_help=True, params=[version])
         self.rich_markup_mode = None
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -185,29 +196,15 @@ class Command(TyperCommand):
         formatter.write("\n".join(lines) + "\n")
 
 
-def _version_option() -> Any:
-    from typer.core import TyperOption
-
-    def shown(ctx: Any, _param: Any, value: bool) -> None:
-        if value:
-            from speechgen._version import __version__
-
-            screen.put(f"speechgen {__version__}\n")
-            raise typer.Exit
-
-    return TyperOption(
-        param_decls=["--version"], is_flag=True, is_eager=True, expose_value=False,
-        callback=shown, help="显示版本号",
-    )  # fmt: skip
-
-
 def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     for option in made.get_params(ctx):
         if option.param_type_name == "option":
             names = "、".join((*option.opts, *option.secondary_opts))
             value = "" if option.is_flag else f" {option.metavar}"
-            rows.append((names + value, _HELP if option.opts == ["--help"] else option.help))
+            rows.append(
+                (names + value, option.help if option.opts != ["--help"] else "显示这页帮助")
+            )
     return rows
 
 

@@ -1,4 +1,4 @@
-"""`speechgen completion`: Tab completion for the shell, meeting types included."""
+"""`speechgen completion`: Tab completion for the shell, the meeting types of `types` included."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ import typer
 
 from speechgen.cli import screen
 from speechgen.cli.options import argument, flag, usage
-from speechgen.diagnostics import SpeechError
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
-_SYSTEM_SHELL = "powershell" if os.name == "nt" else ""
 
 
 def run(
@@ -30,7 +28,8 @@ def run(
     """
     from typer.completion import install_callback, show_callback
 
-    shell = shell or Path(os.environ.get("SHELL", "")).name or _SYSTEM_SHELL
+    usual = "powershell" if os.name == "nt" else ""
+    shell = shell or Path(os.environ.get("SHELL", "")).name or usual
     if shell not in SHELLS:
         said = f"不知道“{shell}”这种终端" if shell else "看不出现在用的是哪种终端"
         raise usage(said, "写明一种：" + "、".join(SHELLS))
@@ -43,20 +42,3 @@ def run(
     else:
         screen.put(printed.getvalue())
     return 0
-
-
-def complete_type(incomplete: str) -> list[tuple[str, str]]:
-    """Meeting types whose name or id begins as typed, with their purpose."""
-    from speechgen.api import search_roots
-    from speechgen.library import types
-
-    try:
-        kinds = types(search_roots())
-    except SpeechError:
-        return []
-    return [
-        (name, kind.purpose)
-        for kind in kinds
-        for name in (kind.name, kind.id)
-        if name.startswith(incomplete)
-    ]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from speechgen.diff import Change
     from speechgen.document import Document
 
-_OUTLINES = (".yaml", ".yml")
-_LAYOUT = "gbt9704"
 _MOST_EQUAL = 50_000  # pairs of equal characters in two texts that are compared by character
 
 
@@ -37,8 +35,9 @@ def run(
       speechgen diff 初稿.yaml 二稿.yaml
       speechgen diff 初稿.docx 领导改过.docx -o 修改对照表.docx
     """
-    from speechgen.api import Draft
+    from speechgen.api import Draft, search_roots
     from speechgen.diff import diff, table
+    from speechgen.writers import markdown
 
     before, after, output = unquoted(before), unquoted(after), unquoted(output)
     path, on_screen = Path(output), output in ("", STDOUT)
@@ -50,17 +49,24 @@ def run(
     if on_screen:
         screen.put(_text(changes))
         return 0
+    compared = table(changes, (Path(before).name, Path(after).name))
     if suffix == ".txt":
         made = _text(changes).encode()
+    elif suffix == ".md":
+        made = markdown.write(compared).encode()
     else:
-        made = _written(suffix, table(changes, (Path(before).name, Path(after).name)))
+        from speechgen.layout import read_layout
+        from speechgen.library import layout_file
+        from speechgen.writers import docx
+
+        made = docx.write(compared, read_layout(layout_file("gbt9704", search_roots())))
     Draft.put(path, made, force)
     screen.say(f"{output}  {_summary(changes)}")
     return 0
 
 
 def _document(path: str, templates: Sequence[Path]) -> Document:
-    if Path(path).suffix.lower() in _OUTLINES:
+    if Path(path).suffix.lower() in (".yaml", ".yml"):
         from speechgen.api import draft
 
         return draft(path, templates=templates).document
@@ -70,18 +76,6 @@ def _document(path: str, templates: Sequence[Path]) -> Document:
     if len(documents) > 1:
         screen.say(f"{path} 里有 {len(documents)} 篇，只对照第一篇")
     return documents[0]
-
-
-def _written(suffix: str, made: Document) -> bytes:
-    """The table of the changes as a file of that kind."""
-    from speechgen.api import search_roots
-    from speechgen.layout import read_layout
-    from speechgen.library import layout_file
-    from speechgen.writers import docx, markdown
-
-    if suffix == ".md":
-        return markdown.write(made).encode()
-    return docx.write(made, read_layout(layout_file(_LAYOUT, search_roots())))
 
 
 def _summary(changes: Sequence[Change]) -> str:

@@ -21,6 +21,7 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
     """
     from speechgen.api import search_roots
     from speechgen.defaults import Defaults, find_defaults, read_defaults
+    from speechgen.library import LAYOUTS, builtin_templates
 
     file = find_defaults()
     try:
@@ -28,12 +29,19 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
     except SpeechError as refused:
         defaults, wrong = Defaults(str(file)), refused
     roots = search_roots([*templates, *defaults.templates])
-    lines = [*_versions(), *_folders(roots), *_defaults(defaults, wrong), *_fonts(roots)]
+    lines = ["会议类型和版式的文件夹（前面的优先；提纲旁边的 templates 排在最前）"]
+    for root in roots:
+        types = sum(1 for one in root.glob("*/meeting.yaml") if not one.parent.name.startswith("_"))
+        layouts = sorted(file.stem for file in root.glob(f"{LAYOUTS}/*.yaml"))
+        own = "，随程序带来" if root == builtin_templates().resolve() else ""
+        looks = f"版式 {'、'.join(layouts)}" if layouts else "没有版式"
+        lines.append(f"  {root}：{types} 种类型，{looks}{own}")
+    lines = [*_installed(), "", *lines, *_defaults(defaults, wrong), *_fonts(roots)]
     screen.put("\n".join(lines) + "\n")
     return 0
 
 
-def _versions() -> Iterator[str]:
+def _installed() -> Iterator[str]:
     from speechgen import cache, office
     from speechgen._version import __version__
 
@@ -49,19 +57,6 @@ def _versions() -> Iterator[str]:
     for name, value in sorted(os.environ.items()):
         if name.startswith("SPEECHGEN_"):
             yield f"  环境变量 {name}={value}"
-
-
-def _folders(roots: tuple[Path, ...]) -> Iterator[str]:
-    from speechgen.library import LAYOUTS, builtin_templates
-
-    yield ""
-    yield "会议类型和版式的文件夹（前面的优先；提纲旁边的 templates 排在最前）"
-    for root in roots:
-        types = sum(1 for one in root.glob("*/meeting.yaml") if not one.parent.name.startswith("_"))
-        layouts = sorted(file.stem for file in root.glob(f"{LAYOUTS}/*.yaml"))
-        own = "，随程序带来" if root == builtin_templates().resolve() else ""
-        looks = f"版式 {'、'.join(layouts)}" if layouts else "没有版式"
-        yield f"  {root}：{types} 种类型，{looks}{own}"
 
 
 def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:

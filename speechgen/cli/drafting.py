@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from speechgen.api import Draft, Options, draft_as, format_of, undisturbed
+from speechgen.api import Options, draft_as, format_of, undisturbed
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
 from speechgen.defaults import working_defaults
@@ -76,9 +76,8 @@ class Drafting:
         0 done, 1 done in part, 2 nothing done."""
         failed = 0
         self._written.clear()
-        check = self.line.check
-        if check is None:
-            check = len(jobs) == 1 and sys.stderr.isatty()
+        seen = len(jobs) == 1 and sys.stderr.isatty()
+        check = seen if self.line.check is None else self.line.check
         for outline, target in jobs:
             try:
                 with undisturbed():  # until the draft is gone: nothing is left to be collected
@@ -106,34 +105,29 @@ class Drafting:
         if check:
             screen.show(found)
         self.say_taken(made.taken, checked=check or strict)
+        several, format = len(self.layouts) > 1, self.options.format
+        drafts = [made.printed(layout=layout) for layout in (self.layouts if several else ("",))]
         # all of them first: a layout that is wrong leaves nothing half done
-        several = self.layouts if len(self.layouts) > 1 else ("",)
-        drafts = [made.printed(layout=layout) for layout in several]
-        for one, data in [(one, one.to(self.options.format)) for one in drafts]:
-            if target != STDOUT:
-                self._place(one, data, target)
+        for one, data in [(one, one.to(format)) for one in drafts]:
+            if target == STDOUT:
+                if self.format.binary:
+                    screen.put_bytes(data)
+                else:
+                    screen.put(data.decode("utf-8", "replace"))
+                screen.say(screen.summary(one, outline))
                 continue
-            if self.format.binary:
-                screen.put_bytes(data)
-            else:
-                screen.put(data.decode("utf-8", "replace"))
-            screen.say(screen.summary(one, outline))
-
-    def _place(self, made: Draft, data: bytes, target: str) -> None:
-        """Write a draft to the target with its places filled; one of several layouts adds its id
-        to the name, unless the name says {版式} itself."""
-        path = Path(target)
-        if len(self.layouts) > 1 and "{版式}" not in target:
-            path = path.with_name(f"{path.stem}-{made.document.layout}{path.suffix}")
-        target = made.file_name(str(path)) if has_places(target) else str(path)
-        if target in self._written:
-            hint = "文件名里加上 {提纲} 或 {日期}，让名称各不相同"
-            raise usage(f"两份文稿都要写到“{target}”", hint)
-        self._written.add(target)
-        made.put(Path(target), data, self.line.force)
-        screen.say(screen.summary(made, target))
-        if self.line.as_json:
-            screen.put_json(screen.record(made, path=target, format=self.options.format))
+            path = Path(target)
+            if several and "{版式}" not in target:
+                path = path.with_name(f"{path.stem}-{one.document.layout}{path.suffix}")
+            name = one.file_name(str(path)) if has_places(target) else str(path)
+            if name in self._written:
+                hint = "文件名里加上 {提纲} 或 {日期}，让名称各不相同"
+                raise usage(f"两份文稿都要写到“{name}”", hint)
+            self._written.add(name)
+            one.put(Path(name), data, self.line.force)
+            screen.say(screen.summary(one, name))
+            if self.line.as_json:
+                screen.put_json(screen.record(one, path=name, format=format))
 
     def say_taken(self, taken: Iterable[str], checked: bool = False) -> None:
         """Which defaults had a part in a draft: what an outline does not say is said here, once."""

@@ -62,7 +62,14 @@ def run(
         screen.put_json({"documents": [reading.to_json() for reading in found.readings]})
     written: list[Path] = []
     if output and output != STDOUT:
-        written = _targets(output, len(outlines))
+        if names_folder(output):
+            hint = "写成文件，如 -o 提纲.yaml"
+            raise refusal(Span(output), "usage", "-o 后面是一个文件夹，不是文件", hint)
+        path, suffix = Path(output), Path(output).suffix or ".yaml"
+        written = [path]
+        if len(outlines) > 1:
+            count = range(1, len(outlines) + 1)
+            written = [path.with_name(f"{path.stem}-{at}{suffix}") for at in count]
         for target, text in zip(written, outlines, strict=True):
             files.place(target, text.encode("utf-8"), force=force)
     elif not as_json:
@@ -71,17 +78,6 @@ def run(
     if written:
         screen.say(f"写好 {'、'.join(map(str, written))}  改好后起草：speechgen draft {written[0]}")
     return 1 if any(checked) else 0
-
-
-def _targets(output: str, count: int) -> list[Path]:
-    if names_folder(output):
-        hint = "写成文件，如 -o 提纲.yaml"
-        raise refusal(Span(output), "usage", "-o 后面是一个文件夹，不是文件", hint)
-    path = Path(output)
-    if count == 1:
-        return [path]
-    suffix = path.suffix or ".yaml"
-    return [path.with_name(f"{path.stem}-{at}{suffix}") for at in range(1, count + 1)]
 
 
 def _report(found: Imported, checked: Sequence[Sequence[Difference]], kind: str) -> None:

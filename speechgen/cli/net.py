@@ -25,42 +25,39 @@ _STATUSES: Final = (0, 1, 2, 129, 130, 143)
 def caught(escaped: BaseException) -> int:
     """Say what escaped; the exit status. Raises a bug of ours again under SPEECHGEN_DEBUG=1."""
     try:
-        return _told(escaped)
+        leaves = list(_leaves(escaped))
+        notes = [note for one in leaves if isinstance(one, SpeechError) for note in one.diagnostics]
+        others = (one for one in leaves if not isinstance(one, SpeechError))
+        worst = next(others, SpeechError(notes))
+        if isinstance(worst, SystemExit | OSError):  # it may be stdout that failed a library
+            try:
+                screen.finish()
+            except (SpeechError, screen.ReaderLeftError) as failed:
+                worst = failed
+        match worst:
+            case KeyboardInterrupt():
+                screen.say("已中断")
+                return 130
+            case screen.ReaderLeftError() | BrokenPipeError() | SystemExit(code=None):
+                return 0
+            case SystemExit(__context__=BrokenPipeError()):
+                return 0  # the reader of a help page left: the parser printed it, and gave up
+            case SystemExit(code=int(status)) if status in _STATUSES:
+                return status
+            case MemoryError():
+                said, hint = "内存不够，没有做完", "关掉别的程序，或把文件分成几份再试"
+                worst = refusal(Span(), "memory-full", said, hint)
+            case OSError(errno=int(), filename=name):
+                place = Span(os.fsdecode(name) if isinstance(name, str | bytes) else "")
+                worst = refusal(place, "system-refused", f"系统不让做：{reason(worst)}")
+        if isinstance(worst, SpeechError):
+            screen.show(worst.diagnostics)
+            return 2
+        return _bug(worst)
     except KeyboardInterrupt:  # while it was being told
         return 130
     except MemoryError:
         return 2
-
-
-def _told(escaped: BaseException) -> int:
-    leaves = list(_leaves(escaped))
-    notes = [note for one in leaves if isinstance(one, SpeechError) for note in one.diagnostics]
-    worst = next((one for one in leaves if not isinstance(one, SpeechError)), SpeechError(notes))
-    if isinstance(worst, SystemExit | OSError):  # it may be stdout that failed a library
-        try:
-            screen.finish()
-        except (SpeechError, screen.ReaderLeftError) as failed:
-            worst = failed
-    match worst:
-        case KeyboardInterrupt():
-            screen.say("已中断")
-            return 130
-        case screen.ReaderLeftError() | BrokenPipeError() | SystemExit(code=None):
-            return 0
-        case SystemExit(__context__=BrokenPipeError()):
-            return 0  # the reader of a help page left: the parser printed it, and gave up
-        case SystemExit(code=int(status)) if status in _STATUSES:
-            return status
-        case MemoryError():
-            said, hint = "内存不够，没有做完", "关掉别的程序，或把文件分成几份再试"
-            worst = refusal(Span(), "memory-full", said, hint)
-        case OSError(errno=int(), filename=name):
-            place = Span(os.fsdecode(name) if isinstance(name, str | bytes) else "")
-            worst = refusal(place, "system-refused", f"系统不让做：{reason(worst)}")
-    if isinstance(worst, SpeechError):
-        screen.show(worst.diagnostics)
-        return 2
-    return _bug(worst)
 
 
 def _leaves(escaped: BaseException) -> Iterator[BaseException]:

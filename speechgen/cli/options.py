@@ -25,23 +25,24 @@ HELP: Final = "用法见 speechgen draft --help"
 COMPLETION: Final = "_SPEECHGEN_COMPLETE"
 OWN: Final = ("flags", "group", "everyday")
 """What a row says that typer is not told."""
-_QUOTES: Final = "'\""
 
 
 def argument(metavar: str, help: str, default: Any = REQUIRED, **more: Any) -> Any:
     """A word that is known by its place. `more` are typer's own settings."""
-    return _row((), default, metavar=metavar, help=help, **more)
+    return option("", metavar, help, default, **more)
 
 
-def option(flags: str, metavar: str, help: str, default: Any = "", **more: Any) -> Any:
+def option(flags: str, metavar: str | None, help: str, default: Any = "", **more: Any) -> Any:
     """An option with a value; default `list`: it may be given several times, REQUIRED: it must.
     `group` and `everyday` as in `DraftLine`; the rest of `more` are typer's own settings."""
-    return _row(flags.split(), default, metavar=metavar, help=help, **more)
+    known = {"default_factory": list} if default is list else {"default": default}
+    told = {"flags": flags.split(), "metavar": metavar, "help": help, **more}
+    return field(**known, metadata=told)
 
 
 def flag(flags: str, help: str, default: bool | None = False, **more: Any) -> Any:
     """An option without a value."""
-    return _row(flags.split(), default, help=help, **more)
+    return option(flags, None, help, default, **more)
 
 
 def folders(help: str) -> Any:
@@ -52,11 +53,6 @@ def folders(help: str) -> Any:
 def overwrite(whose: str, **more: Any) -> Any:
     """The option to overwrite files; a draft's own are overwritten without it."""
     return flag("--force", f"覆盖{whose}的文件（原文件另存 .bak）", **more)
-
-
-def _row(flags: Sequence[str], default: Any, **told: Any) -> Any:
-    known = {"default_factory": list} if default is list else {"default": default}
-    return field(**known, metadata={"flags": flags, **told})
 
 
 @frozen
@@ -184,7 +180,7 @@ def usage(message: str, hint: str = "") -> SpeechError:
 def unquoted(word: str) -> str:
     """The word without the quotes that cmd leaves on it: it knows no `'…'`, and the `\\"` at the
     end of `"信函\\"` is one character to it, typed for a folder."""
-    while len(word) > 2 and word[0] == word[-1] and word[0] in _QUOTES:
+    while len(word) > 2 and word[0] == word[-1] and word[0] in "'\"":
         word = word[1:-1]
     if len(word) > 1 and word.count('"') == 1 and word.endswith('"'):
         return word[:-1] + "/"

@@ -15,7 +15,6 @@ from speechgen.cli import ended, screen
 from speechgen.cli.options import argument, flag, folders, option, unquoted, usage
 
 LAST_PORT: Final = 65_535
-_SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
 
 
 def run(
@@ -74,23 +73,20 @@ def run(
         screen.put(f"{server.address}\n")
         screen.say("正在预览：保存提纲，页面就跟着更新；按 Ctrl-C 结束")
         if not no_open:
-            _open(server.address)
+            # what a browser prints is not ours: stdout holds the address and nothing else
+            with contextlib.suppress(AttributeError, OSError, ValueError):
+                os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+            threading.Thread(target=_browse, args=(server.address,), daemon=True).start()
         server.serve()
     return 0
 
 
-def _open(address: str) -> None:
-    """Show the page, in a thread: some programs that open pages take their time."""
-    # what a browser prints is not ours: stdout holds the address and nothing else
-    with contextlib.suppress(AttributeError, OSError, ValueError):
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    threading.Thread(target=_browse, args=(address,), daemon=True).start()
-
-
 def _browse(address: str) -> None:
+    """Show the page, in a thread: some programs that open pages take their time."""
     import webbrowser
 
-    seen = sys.platform in ("win32", "darwin") or any(map(os.environ.get, _SCREENS))
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    seen = sys.platform in ("win32", "darwin") or any(map(os.environ.get, screens))
     opened = False
     if seen:  # elsewhere a browser for terminals would take this one over
         with contextlib.suppress(Exception):

@@ -45,7 +45,19 @@ class Progress:
         if now - self._last < (_REDRAW if self._terminal else _LINE):
             return
         self._last = now
-        text = self._text(done, failed)
+        rate = done / max(self.seconds, 1e-6)
+        parts = [f"起草 {screen.counted(done)}"]
+        if self._about > done:
+            share = done / self._about
+            filled = int(share * _BAR)
+            bar = self._marks[0] * filled + self._marks[1] * (_BAR - filled)
+            parts = [f"起草 {screen.counted(done)}/{screen.counted(self._about)} {bar} {share:.0%}"]
+        parts.append(f"{rate:.0f} 份/秒" if rate >= 10 else f"{rate:.1f} 份/秒")
+        if self._about > done and rate and self.seconds > _SETTLED:
+            parts.append(f"约剩{spoken((self._about - done) / rate)}")
+        if failed:
+            parts.append(f"失败 {screen.counted(failed)}")
+        text = "  ".join(parts)
         if self._terminal:
             columns = shutil.get_terminal_size().columns - 1
             while cells(text) > columns:
@@ -60,21 +72,6 @@ class Progress:
         if self._shown:
             screen.draw("\r\x1b[K")
             self._shown = False
-
-    def _text(self, done: int, failed: int) -> str:
-        rate = done / max(self.seconds, 1e-6)
-        parts = [f"起草 {screen.counted(done)}"]
-        if self._about > done:
-            share = done / self._about
-            filled = int(share * _BAR)
-            bar = self._marks[0] * filled + self._marks[1] * (_BAR - filled)
-            parts = [f"起草 {screen.counted(done)}/{screen.counted(self._about)} {bar} {share:.0%}"]
-        parts.append(f"{rate:.0f} 份/秒" if rate >= 10 else f"{rate:.1f} 份/秒")
-        if self._about > done and rate and self.seconds > _SETTLED:
-            parts.append(f"约剩{spoken((self._about - done) / rate)}")
-        if failed:
-            parts.append(f"失败 {screen.counted(failed)}")
-        return "  ".join(parts)
 
 
 @contextmanager

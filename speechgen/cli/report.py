@@ -1,8 +1,8 @@
 """Findings as a page to read, print or send on: `speechgen check --format html`.
 
-Owns the page's shape and look. A pure function of the findings: the same findings give the same
-bytes. Must not know files, rules or consoles. The page fetches nothing and runs nothing: its
-policy forbids everything but its own style sheet.
+Owns the page's shape; its look is `report.css`. A pure function of the findings: the same findings
+give the same bytes. Must not know files, rules or consoles. The page fetches nothing and runs
+nothing: its policy forbids everything but its own style sheet.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError, shown_place
@@ -20,53 +21,11 @@ from speechgen.diagnostics import Diagnostic, Severity, SpeechError, shown_place
 _NEAR: Final = 240  # characters of a long line kept around a finding
 _LONG: Final = 1200  # characters; a longer line is shown around its findings only
 _PARAGRAPHS: Final = (".docx", ".docm", ".dotx", ".doc", ".wps", ".odt", ".rtf")
-_RANK: Final = {level: rank for rank, level in enumerate(Severity)}
-
-_STYLE: Final = """
-:root { color-scheme: light; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 52rem; padding: 1rem; color: #1c1c1c; background: #fff;
-  font: 1rem/1.7 "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; }
-h1 { margin: 0 0 .25rem; font-size: 1.5rem; }
-h2 { margin: 2rem 0 .5rem; padding-bottom: .25rem; border-bottom: 2px solid #444;
-  font-size: 1.15rem; overflow-wrap: anywhere; }
-p, ul, ol { margin: 0; padding: 0; }
-ul, ol { list-style: none; }
-nav ul { margin: .5rem 0 0 1.25rem; list-style: disc; overflow-wrap: anywhere; }
-a { color: #0b4a8f; }
-.counts { color: #444; }
-.line { margin: 1rem 0; padding-left: .75rem; border-left: 3px solid #ccc; }
-.place { color: #555; font-size: .875rem; overflow-wrap: anywhere; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; }
-.finding { margin-top: .35rem; overflow-wrap: anywhere; font-size: .9375rem; }
-.hint { color: #333; }
-.level { margin-right: .25rem; padding: 0 .35rem; border: 1px solid; border-radius: .2rem;
-  font-size: .8125rem; white-space: nowrap; }
-.error .level { color: #a3120a; }
-.warning .level { color: #7a4b00; }
-.info .level { color: #0b4a8f; }
-.option { white-space: nowrap; }
-code { color: #555; font: .8125rem/1 "Noto Sans Mono", Consolas, monospace; }
-mark { padding: 0 .05em; color: inherit; }
-mark.error { background: #ffd6d1; border-bottom: 2px solid #a3120a; }
-mark.warning { background: #ffe9b8; border-bottom: 2px dashed #7a4b00; }
-mark.info { background: #dcebff; border-bottom: 2px dotted #0b4a8f; }
-.clean { margin-top: 1.5rem; }
-@media (max-width: 30rem) { body { padding: .75rem; } h1 { font-size: 1.3rem; } }
-@media print {
-  body { max-width: none; padding: 0; font-size: 11pt; }
-  nav { display: none; }
-  .line, .finding { break-inside: avoid; }
-  h2 { break-after: avoid; }
-  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-}
-"""
+_STYLE: Final = Path(__file__).with_name("report.css")
 
 
 def page(
-    found: Sequence[Diagnostic],
-    failed: Mapping[str, SpeechError] | None = None,
-    files: Sequence[str] = (),
+    found: Sequence[Diagnostic], failed: Mapping[str, SpeechError], files: Sequence[str]
 ) -> str:
     """The report as one HTML page that ends with a line break.
 
@@ -74,7 +33,6 @@ def page(
     be checked and why, `files` all files looked at (those without a finding are named as such).
     """
     groups = [(file, list(group)) for file, group in groupby(found, lambda each: each.span.file)]
-    failed = failed or {}
     counts = summary(found, len(files) - len(failed), len(failed))
     rows = "\n".join(
         f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{summary(group)}</li>'
@@ -90,17 +48,15 @@ def page(
     unread = f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
     named = {file for file, _ in groups} | {*failed}
     clean = "、".join(file for file in files if file not in named)
-    style = hashlib.sha256(_STYLE.encode()).digest()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{base64.b64encode(style).decode()}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    style = f"\n{_STYLE.read_text('utf-8')}"
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     parts = [
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>检查报告</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+        f"<title>检查报告</title>\n<style>{style}</style>\n</head>\n<body>",
         f'<header>\n<h1>检查报告</h1>\n<p class="counts">{counts}</p>\n</header>',
         *([contents] if len(groups) > 1 else []),
         "<main>",
@@ -131,27 +87,27 @@ def summary(
 
 
 def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:
-    lines = groupby(found, lambda each: (each.span.line, each.source))
-    shown = "\n".join(_line(list(group)) for _, group in lines)
+    """The findings of a file, those of a line below its text."""
+    lines = []
+    for (number, source), group in groupby(found, lambda each: (each.span.line, each.source)):
+        here = list(group)
+        unit = "段" if file.lower().endswith(_PARAGRAPHS) else "行"
+        place = f"第 {number} {unit}" if number else "全篇"
+        alike: dict[tuple[object, ...], list[Diagnostic]] = {}  # says the same of several places
+        for each in here:
+            said = (each.rule, each.severity, each.message, each.hint, each.fix is None)
+            alike.setdefault(said, []).append(each)
+        rows = "\n".join(_finding(*group) for group in alike.values())
+        text = f'<p class="text">{_marked(source, here)}</p>\n' if source else ""
+        lines.append(
+            f'<li class="line">\n<p class="place">{place}</p>\n{text}<ul>\n{rows}\n</ul>\n</li>'
+        )
+    shown = "\n".join(lines)
     return (
         f'<section id="file-{at}" aria-labelledby="name-{at}">\n'
         f'<h2 id="name-{at}">{_text(file or "全部材料")}</h2>\n'
         f'<p class="counts">{summary(found)}</p>\n<ol>\n{shown}\n</ol>\n</section>'
     )
-
-
-def _line(found: Sequence[Diagnostic]) -> str:
-    """The findings of one line below its text."""
-    first = found[0]
-    unit = "段" if first.span.file.lower().endswith(_PARAGRAPHS) else "行"
-    place = f"第 {first.span.line} {unit}" if first.span.line else "全篇"
-    alike: dict[tuple[object, ...], list[Diagnostic]] = {}  # what says the same of several places
-    for each in found:
-        said = (each.rule, each.severity, each.message, each.hint, each.fix is None)
-        alike.setdefault(said, []).append(each)
-    rows = "\n".join(_finding(*group) for group in alike.values())
-    text = f'<p class="text">{_marked(first.source, found)}</p>\n' if first.source else ""
-    return f'<li class="line">\n<p class="place">{place}</p>\n{text}<ul>\n{rows}\n</ul>\n</li>'
 
 
 def _finding(each: Diagnostic, *others: Diagnostic) -> str:
@@ -181,7 +137,8 @@ def _marked(source: str, found: Sequence[Diagnostic]) -> str:
     bounds = sorted({0, size, *(edge for start, end, _ in ranges for edge in (start, end))})
     index = {bound: at for at, bound in enumerate(bounds)}
     levels: list[Severity | None] = [None] * (len(bounds) - 1)
-    for start, end, gravity in sorted(ranges, key=lambda each: -_RANK[each[2]]):
+    gravest_last = sorted(ranges, key=lambda each: list(Severity).index(each[2]), reverse=True)
+    for start, end, gravity in gravest_last:
         levels[index[start] : index[end]] = [gravity] * (index[end] - index[start])
     pieces = []
     for (start, end), level in zip(pairwise(bounds), levels, strict=True):
@@ -198,9 +155,8 @@ def _marked(source: str, found: Sequence[Diagnostic]) -> str:
 
 def _text(text: str) -> str:
     """Text for the page: mark-up escaped, invisible and control characters made visible."""
-    if not text.isprintable():
-        text = "".join(
-            char if char.isprintable() or char in " \t\n\u3000" else f"[U+{ord(char):04X}]"
-            for char in text
-        )
-    return escape(text)
+    shown = (
+        char if char.isprintable() or char in " \t\n\u3000" else f"[U+{ord(char):04X}]"
+        for char in text
+    )
+    return escape("".join(shown))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from speechgen.cli import screen
@@ -30,11 +30,31 @@ def run(
       speechgen rules count-claim
       speechgen rules outline-unknown-key
     """
-    entries = [_explained(rule)] if rule else list(_rules())
+    from speechgen.checks import RULES
+
+    checks, across = pages(CHECKS), pages(CROSSCHECKS)  # of a single paper, of those of a pack
+    entries = [_Entry(one.id, checks[one.id], one.severity, one.opt_in) for one in RULES]
+    entries += [_Entry(id, page, Severity.ERROR, of_pack=True) for id, page in across.items()]
+    if rule:
+        from speechgen.checks.engine import unknown_rule
+
+        known = {name: _Entry(name, page) for file in FILES for name, page in pages(file).items()}
+        known |= {entry.id: entry for entry in entries}
+        if rule not in known:
+            raise SpeechError([unknown_rule(rule, known, "这个代号")])
+        entries = [known[rule]]
     if as_json:
         screen.put_json([_record(entry) for entry in entries], indent=2)
+    elif rule:
+        one = entries[0]
+        title = f"{one.id}（{one.severity.chinese}）" if one.severity else one.id
+        lines = [title, "─" * ((cells(title) + 1) // 2), one.page.summary, ""]
+        for name, text in one.page.parts.items():
+            shown = "\n" + textwrap.indent(text, "    ") if name in ("错", "对") else text
+            lines += [f"{name}：{shown}", ""]
+        screen.put("\n".join(lines))
     else:
-        screen.put(_page(entries[0]) if rule else _listing(entries))
+        screen.put(_listing(entries))
     return 0
 
 
@@ -47,27 +67,6 @@ class _Entry:
     severity: Severity | None = None
     opt_in: bool = False
     of_pack: bool = False
-
-
-def _rules() -> Iterator[_Entry]:
-    """What `check` looks for: in a single paper, then across the papers of a pack."""
-    from speechgen.checks import RULES
-
-    for rule in RULES:
-        yield _Entry(rule.id, pages(CHECKS)[rule.id], rule.severity, rule.opt_in)
-    for name, page in pages(CROSSCHECKS).items():
-        yield _Entry(name, page, Severity.ERROR, of_pack=True)
-
-
-def _explained(name: str) -> _Entry:
-    """The entry of any id. Raises SpeechError with the nearest one where there is none."""
-    from speechgen.checks.engine import unknown_rule
-
-    known = {name: _Entry(name, page) for file in FILES for name, page in pages(file).items()}
-    known |= {entry.id: entry for entry in _rules()}
-    if name not in known:
-        raise SpeechError([unknown_rule(name, known, "这个代号")])
-    return known[name]
 
 
 def _record(entry: _Entry) -> dict[str, Any]:
@@ -88,19 +87,12 @@ def _record(entry: _Entry) -> dict[str, Any]:
 
 def _listing(entries: Sequence[_Entry]) -> str:
     widest = max(len(entry.id) for entry in entries)
-    rows: dict[bool, list[str]] = {False: [], True: []}
+    text, of_pack = "", False
     for entry in entries:
-        more = "（要用 --select 打开）\n" if entry.opt_in else "\n"
+        if entry.of_pack and not of_pack:
+            text += "\n成套材料互相核对（speechgen check 会议.yaml）：\n"
+        of_pack = entry.of_pack
         severity = entry.severity.chinese if entry.severity else ""
-        rows[entry.of_pack].append(f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}")
-    cross = "\n成套材料互相核对（speechgen check 会议.yaml）：\n"
-    return "".join([*rows[False], cross, *rows[True]]) + _LAST_LINES
-
-
-def _page(entry: _Entry) -> str:
-    title = f"{entry.id}（{entry.severity.chinese}）" if entry.severity else entry.id
-    lines = [title, "─" * ((cells(title) + 1) // 2), entry.page.summary, ""]
-    for name, text in entry.page.parts.items():
-        shown = "\n" + textwrap.indent(text, "    ") if name in ("错", "对") else text
-        lines += [f"{name}：{shown}", ""]
-    return "\n".join(lines)
+        more = "（要用 --select 打开）" if entry.opt_in else ""
+        text += f"{entry.id:<{widest}}  {severity}  {entry.page.summary}{more}\n"
+    return text + _LAST_LINES

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from speechgen.api import Draft
     from speechgen.rows import Result
 
-_STDERR: Final = 2
 _FEW: Final = 6  # gaps named in the summary line
 
 
@@ -36,7 +35,7 @@ def prepare() -> None:
         try:
             os.fstat(handle)
         except OSError:
-            os.open(os.devnull, os.O_RDONLY if handle < _STDERR else os.O_WRONLY)
+            os.open(os.devnull, os.O_WRONLY if handle == 2 else os.O_RDONLY)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (the stream)
     asked = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
@@ -70,16 +69,14 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
 def put(text: str) -> None:
     """A result on stdout, as it stands. Raises SpeechError where stdout takes nothing, and
     ReaderLeftError where nobody reads it any more."""
-    stream = _stdout()
-    with _kept(stream):
+    with _kept(sys.stdout) as stream:
         stream.write(text)
         stream.flush()
 
 
 def put_bytes(data: bytes) -> None:
     """A binary result on stdout. Raises as `put` does."""
-    stream = _stdout()
-    with _kept(stream):
+    with _kept(sys.stdout) as stream:
         stream.buffer.write(data)
         stream.buffer.flush()
 
@@ -92,17 +89,13 @@ def finish() -> None:
                 stream.flush()
 
 
-def _stdout() -> TextIO:
-    if sys.stdout is None:
-        raise _unwritable("已经关闭", "file-unwritable")
-    return sys.stdout
-
-
 @contextlib.contextmanager
-def _kept(stream: TextIO) -> Iterator[None]:
+def _kept(stream: TextIO | None) -> Iterator[TextIO]:
     """What goes wrong while stdout is written, as `put` raises it."""
+    if stream is None:
+        raise _unwritable("已经关闭", "file-unwritable")
     try:
-        yield
+        yield stream
     except BrokenPipeError:
         _give_up(stream)
         raise ReaderLeftError from None

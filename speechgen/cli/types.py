@@ -1,14 +1,37 @@
-"""`speechgen types`: which meeting types there are, and what each may hold."""
+"""`speechgen types`, `new` and `schema`: which meeting types there are, what each may hold, and an
+outline to start from.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from speechgen.cli import screen
-from speechgen.cli.completion import complete_type
-from speechgen.cli.options import argument, flag, folders, option
+from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite, unquoted
+from speechgen.diagnostics import Severity, SpeechError, show
+from speechgen.files import place
 from speechgen.marks import cells
+
+_FIELD_KEYS: Final = ("key", "aliases", "kind", "required", "explain", "example")
+
+
+def complete_type(incomplete: str) -> list[tuple[str, str]]:
+    """Meeting types whose name or id begins as typed, with their purpose."""
+    from speechgen.api import search_roots
+    from speechgen.library import types
+
+    try:
+        kinds = types(search_roots())
+    except SpeechError:
+        return []
+    return [
+        (name, kind.purpose)
+        for kind in kinds
+        for name in (kind.name, kind.id)
+        if name.startswith(incomplete)
+    ]
 
 
 def run(
@@ -28,14 +51,24 @@ def run(
       speechgen types --lint 我的类型/
     """
     if check is not None:
-        return _lint(check)
+        from speechgen.lint import lint
+
+        kinds, found = lint(check)
+        if found:
+            screen.put(show(found) + "\n")
+        errors = sum(note.severity is Severity.ERROR for note in found)
+        names = "、".join(kind.name for kind in kinds)
+        said = f"{errors} 个错误、{len(found) - errors} 个提醒" if found else "没有发现问题"
+        screen.say(f"检查了 {len(kinds)} 个会议类型（{names}）：{said}")
+        return 1 if errors else 0
     from speechgen.api import search_roots
     from speechgen.library import find_type, types_and_faults
 
     roots = search_roots(templates)
     chosen, faults = ([find_type(type, roots)], []) if type else types_and_faults(roots)
     if as_json:
-        screen.put_json([_record(kind) for kind in chosen], indent=2)
+        keys = ("id", "name", "purpose")
+        screen.put_json([_record(kind, keys, _fields(kind)) for kind in chosen], indent=2)
     elif type:
         screen.put(_page(chosen[0]))
     else:
@@ -44,15 +77,9 @@ def run(
     return 1 if faults else 0
 
 
-def _record(kind: Any) -> dict[str, Any]:
-    known = {"id": kind.id, "name": kind.name, "purpose": kind.purpose}
-    return known | {"fields": [_field(field) for field in _fields(kind)]}
-
-
-def _field(field: Any) -> dict[str, Any]:
-    shown = ("key", "aliases", "kind", "required", "explain", "example")
-    told = {name: getattr(field, name) for name in shown}
-    return told | {"fields": [_field(member) for member in field.fields]}
+def _record(one: Any, keys: Sequence[str], fields: Iterable[Any]) -> dict[str, Any]:
+    told = {key: getattr(one, key) for key in keys}
+    return told | {"fields": [_record(field, _FIELD_KEYS, field.fields) for field in fields]}
 
 
 def _fields(kind: Any) -> list[Any]:
@@ -85,6 +112,7 @@ def _listing(kinds: list[Any]) -> str:
 
 
 def _page(kind: Any) -> str:
+    from speechgen.compose.variables import variables
     from speechgen.library import described, starter
     from speechgen.outline import NODE_FIELDS
 
@@ -98,13 +126,21 @@ def _page(kind: Any) -> str:
     lines += ["", "印出来依次是："]
     sections = [described(kind, section) for section in kind.sections]
     lines += [f"  {s.name or s.file}" + (f"：{s.explain}" if s.explain else "") for s in sections]
-    own, printed, setting, aside = _grouped(kind)
+    tops = list(dict.fromkeys(path.partition(".")[0] for path in variables(kind).paths))
+    if "会议名" in tops or "会议" in tops:
+        tops.append("会议")
+    rank = {key: at for at, key in enumerate(tops)}  # in the order in which they are printed
+    own = sorted(kind.fields, key=lambda field: rank.get(field.key, len(rank)))
+    common = _fields(kind)[len(own) :]
+    told = [field for field in common if not field.setting]
     if own:
         lines += ["", "本类型的字段（* 必填，缺了印作【待补】）：", *_field_lines(own)]
+    printed = [field for field in told if field.key in rank]
     lines += ["", "各类型都有、本类型也印的字段：", *_field_lines(printed)]
+    setting = [field for field in common if field.setting]
     lines += ["", "只起设定作用、不印的字段：", *_field_lines(setting)]
     lines += ["", "可以写、但本类型不印的字段（供核对，或给成套材料里的其他文稿用）：",
-              "  " + "、".join(field.key for field in aside)]  # fmt: skip
+              "  " + "、".join(field.key for field in told if field.key not in rank)]  # fmt: skip
     lines += ["", "正文里每个要点可以写：", *_field_lines(NODE_FIELDS)]
     lines += ["", "键也可以写英文（title、body……），全部写法见 speechgen schema 或 types --json。"]
     lines += ["", f"一份可以直接起草的提纲（speechgen new {kind.name} 也会给出）：", ""]
@@ -112,30 +148,10 @@ def _page(kind: Any) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _grouped(kind: Any) -> tuple[list[Any], list[Any], list[Any], list[Any]]:
-    """The type's own fields, then the common ones that it prints, that only steer, that it does
-    not print; those printed in the order in which the templates print them."""
-    from speechgen.compose.variables import variables
-
-    tops = list(dict.fromkeys(path.partition(".")[0] for path in variables(kind).paths))
-    if "会议名" in tops or "会议" in tops:
-        tops.append("会议")
-    rank = {key: at for at, key in enumerate(tops)}
-    common = _fields(kind)[len(kind.fields) :]
-    told = [field for field in common if not field.setting]
-    return (
-        sorted(kind.fields, key=lambda field: rank.get(field.key, len(rank))),
-        [field for field in told if field.key in rank],
-        [field for field in common if field.setting],
-        [field for field in told if field.key not in rank],
-    )
-
-
 def _field_lines(fields: Any, indent: str = "  ") -> list[str]:
     lines: list[str] = []
     for field in fields:
-        star = "*" if field.required else " "
-        head = f"{indent}{star}{field.key}（{field.kind.value}）"
+        head = f"{indent}{'*' if field.required else ' '}{field.key}（{field.kind.value}）"
         example = f"例：{field.example}" if field.example else ""
         more = "　".join(part for part in (field.explain, example) if part)
         lines.append(f"{screen.padded(head, 23)} {more}" if more else head)
@@ -143,16 +159,92 @@ def _field_lines(fields: Any, indent: str = "  ") -> list[str]:
     return lines
 
 
-def _lint(folder: Path) -> int:
-    """Print what is wrong with the types in a folder; 1 if anything keeps them from working."""
-    from speechgen.diagnostics import Severity, show
-    from speechgen.lint import lint
+# -- an outline to start from, and its schema -----------------------------------------------------
 
-    kinds, found = lint(folder)
-    if found:
-        screen.put(show(found) + "\n")
-    errors = sum(note.severity is Severity.ERROR for note in found)
-    names = "、".join(kind.name for kind in kinds)
-    said = f"{errors} 个错误、{len(found) - errors} 个提醒" if found else "没有发现问题"
-    screen.say(f"检查了 {len(kinds)} 个会议类型（{names}）：{said}")
-    return 1 if errors else 0
+
+def new(
+    type: str = argument(
+        "类型",
+        "会议类型的名称或代号，见 speechgen types；成套 就是一次会议全部材料的会议文件",
+        autocompletion=complete_type,
+    ),
+    output: str = option("-o --output", "文件", "写到哪个文件；不写就显示在屏幕上"),
+    templates: list[Path] = folders("也在这里找会议类型"),
+    old: str = option("--from", "旧稿", "照一份旧讲话稿（docx、txt、md）的结构搭提纲，原文作注释"),
+    force: bool = overwrite("已有"),
+) -> int:
+    """新建一份带说明的提纲：照原样就能起草，改成自己的内容即可。
+
+    示例：
+      speechgen new 动员部署会讲话 -o 防汛.yaml
+      speechgen new speech
+      speechgen new 成套 -o 会议.yaml
+      speechgen new 讲话 --from 去年讲话.docx -o 今年.yaml
+    """
+    from speechgen.api import search_roots
+    from speechgen.library import find_type, starter
+    from speechgen.pack import PACK_WORDS
+
+    output, old = unquoted(output), unquoted(old)
+    into = ""
+    if old:
+        from speechgen.api.reading import read
+
+        text = read(old, templates=templates).skeleton(type)
+    elif type in PACK_WORDS:
+        from speechgen.pack.meeting import starter as pack_starter
+
+        text, into = pack_starter(search_roots(templates)), " -o 材料/"
+    else:
+        text = starter(find_type(type, search_roots(templates)))
+    if output in ("", STDOUT):
+        screen.put(text)
+    else:
+        place(Path(output), text.encode(), force=force)
+        screen.say(f"{output}  改好后起草：speechgen draft {output}{into}")
+    return 0
+
+
+def schema(
+    type: str = argument(
+        "[类型]",
+        "会议类型，或 成套（会议文件）；不写就是各类型共有的字段",
+        "",
+        autocompletion=complete_type,
+    ),
+    templates: list[Path] = folders("也看这个文件夹里的会议类型"),
+    layout: bool = flag("--layout", "不要提纲的，要版式文件的"),
+) -> int:
+    """给出提纲或版式文件的 JSON Schema，编辑器（如 VS Code 的 YAML 插件）据此补全、提示和检查。
+
+    示例：
+      speechgen schema 动员部署会讲话 > mobilize.schema.json
+      speechgen schema 成套 > pack.schema.json
+      speechgen schema --layout > layout.schema.json
+      然后在提纲第一行写：# yaml-language-server: $schema=./mobilize.schema.json
+    """
+    from speechgen.api import search_roots
+    from speechgen.library import find_type, types
+    from speechgen.outline.fields import schema as outline_schema
+    from speechgen.pack import PACK_WORDS
+
+    roots = search_roots(templates)
+    if layout:
+        from speechgen.layout.keys import schema as layout_schema
+        from speechgen.library import LAYOUTS
+
+        made = layout_schema(
+            {file.stem for root in roots for file in root.glob(f"{LAYOUTS}/*.yaml")}
+        )
+    elif type in PACK_WORDS:
+        from speechgen.pack.fields import schema as pack_schema
+
+        made = pack_schema(types(roots))
+    elif type:
+        kind = find_type(type, roots)
+        made = outline_schema(kind.fields, kind.names, f"{kind.name}的提纲")
+    else:
+        made = outline_schema((), (name for kind in types(roots) for name in kind.names))
+        made["additionalProperties"] = True  # each type adds its own
+    screen.put_json(made, indent=2)
+    return 0

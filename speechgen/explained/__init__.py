@@ -47,7 +47,6 @@ FILES: Final = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.
 """The files of entries, by their names without `.md`."""
 
 _PART: Final = re.compile(rf"^({'|'.join(PARTS)})：", re.MULTILINE)
-_ENTRY: Final = re.compile(r"^## (\S+)\n", re.MULTILINE)
 
 
 @frozen
@@ -74,7 +73,7 @@ def pages(file: str) -> dict[str, Page]:
     text = (Path(__file__).parent / f"{file}.md").read_text("utf-8")
     wanted = PARTS if file in (CHECKS, CROSSCHECKS) else PARTS[:3]
     found: dict[str, Page] = {}
-    pieces = _ENTRY.split(text)[1:]
+    pieces = re.split(r"^## (\S+)\n", text, flags=re.MULTILINE)[1:]
     for name, body in zip(pieces[::2], pieces[1::2], strict=True):
         summary, *rest = _PART.split(body)
         parts = {

@@ -9,17 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, Draft, draft
 from speechgen.api.checking import check
+from speechgen.api.drafted import GAP
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, SpeechError
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack
-
-GAP: Final = "missing-fact"
 
 
 @frozen
@@ -53,38 +51,30 @@ def drafted(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meetin
     """Every paper of the file. Raises SpeechError where there is none at all."""
     file = os.fspath(path)
     data = files.read_bytes(path, MAX_OUTLINE)
-    if is_pack(data):
-        return _pack(path, templates, defaults)
-    beside = path.parent / "templates"
-    made = draft(data, name=file, templates=[*templates, beside], defaults=defaults)
-    try:
-        found = check(made, templates=templates, defaults=defaults)
-    except SpeechError as wrong:  # the defaults ignore a rule that does not exist: it is drafted
-        found = [*wrong.diagnostics, *made.diagnostics]
-    findings = tuple(each for each in found if each.rule != GAP)
-    paper = Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings)
-    return Meeting((paper,))
-
-
-def _pack(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
+    if not is_pack(data):
+        beside = path.parent / "templates"
+        made = draft(data, name=file, templates=[*templates, beside], defaults=defaults)
+        try:
+            notes = check(made, templates=templates, defaults=defaults)
+        except SpeechError as wrong:  # the defaults ignore a rule that does not exist
+            notes = [*wrong.diagnostics, *made.diagnostics]
+        findings = tuple(note for note in notes if note.rule != GAP)
+        return Meeting((Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings),))
     from speechgen.pack.drafting import draft_pack
     from speechgen.pack.rules import check_pack
 
     pack = draft_pack(path, templates=templates, defaults=defaults)
     across = [note for note in check_pack(pack) if note.rule != GAP]
     papers = []
-    for paper in pack.papers:
-        name = paper.stem.partition("_")[2].replace("_", " ") or paper.word
-        made = paper.draft
-        if made is None:
-            papers.append(Drafted(name, paper.stem, paper.formats, None, paper.diagnostics))
+    for one in pack.papers:
+        name = one.stem.partition("_")[2].replace("_", " ") or one.word
+        if one.draft is None:
+            papers.append(Drafted(name, one.stem, one.formats, None, one.diagnostics))
             continue
-        own = {note for note in made.diagnostics if note.rule != GAP}
-        found = tuple(sorted(own.union(across), key=lambda one: (one.span, one.rule, one.message)))
-        spoken = paper.item is not None or paper.kind == "host"
-        papers.append(
-            Drafted(name, paper.stem, paper.formats, made, (), _gaps(made), found, spoken)
-        )
+        own = {*one.draft.remarks, *across}
+        found = tuple(sorted(own, key=lambda note: (note.span, note.rule, note.message)))
+        gaps, spoken = _gaps(one.draft), one.item is not None or one.kind == "host"
+        papers.append(Drafted(name, one.stem, one.formats, one.draft, (), gaps, found, spoken))
     speeches = [pack.meeting.folder / item.speech for item in pack.meeting.agenda if item.speech]
     return Meeting(tuple(papers), tuple(speeches))
 

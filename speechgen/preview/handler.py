@@ -30,8 +30,6 @@ _BEATS: Final = 15  # looks without news before a sign of life is sent
 _LEFT_SECONDS: Final = 0.3
 _LEFT_BLOCKS: Final = 64  # of what a refused request still sends
 _METHODS: Final = ("GET", "HEAD")
-_FRIENDLY_SITES: Final = ("same-origin", "none")
-_ASSET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
 _LAYOUT: Final = re.compile(r"[^\x00-\x1f/\\]{0,100}")
 
 _HTML: Final = "text/html; charset=utf-8"
@@ -69,7 +67,6 @@ _REFUSALS: Final = {
     503: "现在做不到",
     505: "不支持这个 HTTP 版本",
 }
-_TOO_MANY: Final = "打开的预览页太多，请关掉几个再试"
 _OFFICE_RULES: Final = ("office-missing", "office-slow", "office-failed")
 
 
@@ -98,8 +95,18 @@ class Handler(BaseHTTPRequestHandler):
         self.request_version, self.command, self.requestline = self.protocol_version, "", ""
         self.nonce, self.begun = secrets.token_urlsafe(16), False
         try:
-            if self._read_head():
-                self._answer()
+            self.raw_requestline = self.rfile.readline(LINE_BYTES + 1)
+            if len(self.raw_requestline) > LINE_BYTES:
+                raise RefusedError(414)
+            if not self.raw_requestline or not self.parse_request():
+                return
+            if self.request_version == "HTTP/0.9":
+                self.request_version = "HTTP/1.0"
+                raise RefusedError(400)
+            length = self.headers.get("Content-Length", "0").strip()
+            if length != "0" or "Transfer-Encoding" in self.headers:
+                self.close_connection = True  # a body is not read: what follows is not a request
+            self._answer()
         except RefusedError as refused:
             self._refuse(refused.status, refused.details)
         except OSError:  # the browser went away, or is too slow
@@ -108,21 +115,7 @@ class Handler(BaseHTTPRequestHandler):
             self.site.report(failed)
             self._refuse(500)
 
-    def _read_head(self) -> bool:
-        self.raw_requestline = self.rfile.readline(LINE_BYTES + 1)
-        if len(self.raw_requestline) > LINE_BYTES:
-            raise RefusedError(414)
-        if not self.raw_requestline or not self.parse_request():
-            return False
-        if self.request_version == "HTTP/0.9":
-            self.request_version = "HTTP/1.0"
-            raise RefusedError(400)
-        length = self.headers.get("Content-Length", "0").strip()
-        if length != "0" or "Transfer-Encoding" in self.headers:
-            self.close_connection = True  # a body is not read: what follows is not a request
-        return True
-
-    def _guard(self) -> None:
+    def _answer(self) -> None:
         """Only this machine's own pages may ask: see the threat in the tests' names."""
         hosts = [host.strip().lower() for host in self.headers.get_all("Host", [])]
         origins = self.headers.get_all("Origin", [])
@@ -130,14 +123,11 @@ class Handler(BaseHTTPRequestHandler):
             len(hosts) != 1
             or hosts[0] not in self.site.names
             or any(origin != f"http://{hosts[0]}" for origin in origins)
-            or self.headers.get("Sec-Fetch-Site", "none") not in _FRIENDLY_SITES
+            or self.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
         ):
             raise RefusedError(403)
         if self.command not in _METHODS:
             raise RefusedError(405)
-
-    def _answer(self) -> None:
-        self._guard()
         path, _, query = self.path.partition("?")
         start, _, rest = path.partition("/")
         token, slash, name = rest.partition("/")
@@ -154,7 +144,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(200, self.site.panels(_asked(query)), "application/json")
         elif name == "events":
             self._events()
-        elif folder == "assets" and _ASSET.fullmatch(rest) and (asset := page.asset(rest)):
+        elif folder == "assets" and (asset := page.asset(rest)):
             self._send(200, *asset)
         elif folder == "download":
             self._download(rest, query)
@@ -166,8 +156,8 @@ class Handler(BaseHTTPRequestHandler):
             name = unquote(written, errors="strict")
         except UnicodeDecodeError:
             raise RefusedError(404) from None
-        stem, dot, suffix = name.rpartition(".")
-        if not (stem and dot) or suffix not in _TYPES or re.search(r"[/\\\x00]", name):
+        stem, _, suffix = name.rpartition(".")
+        if not stem or suffix not in _TYPES or re.search(r"[/\\\x00]", name):
             raise RefusedError(404)
         try:
             made = self.site.draft(_asked(query), suffix)
@@ -179,28 +169,26 @@ class Handler(BaseHTTPRequestHandler):
     def _events(self) -> None:
         """One event a change, and one at the start: a page that was away catches up."""
         if not self.site.streams.acquire(blocking=False):
-            raise RefusedError(503, _TOO_MANY)
+            raise RefusedError(503, "打开的预览页太多，请关掉几个再试")
         try:
             self.close_connection = True
             self._head(200, "text/event-stream; charset=utf-8", {"Connection": "close"})
-            if self.command != "HEAD":
-                self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
-                self._follow()
+            if self.command == "HEAD":
+                return
+            self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
+            changes, told, quiet = self.site.changes, 0, 0
+            while not changes.closed:
+                version = changes.wait(told, _LOOK_SECONDS) if told else changes.version
+                if self._hung_up():
+                    return
+                quiet = quiet + 1 if version == told else 0
+                if quiet % _BEATS:
+                    continue
+                line = f"id: {version}\ndata: {json.dumps({'version': version})}"
+                self.wfile.write(f"{':' if version == told else line}\n\n".encode())
+                told = version
         finally:
             self.site.streams.release()
-
-    def _follow(self) -> None:
-        changes, told, quiet = self.site.changes, 0, 0
-        while not changes.closed:
-            version = changes.wait(told, _LOOK_SECONDS) if told else changes.version
-            if self._hung_up():
-                return
-            quiet = quiet + 1 if version == told else 0
-            if quiet % _BEATS:
-                continue
-            line = f"id: {version}\ndata: {json.dumps({'version': version})}"
-            self.wfile.write(f"{':' if version == told else line}\n\n".encode())
-            told = version
 
     def _hung_up(self) -> bool:
         """Whether the other side has closed the connection."""
@@ -240,8 +228,13 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.close_connection |= status not in (404, 409, 503)
         more = {"Allow": ", ".join(_METHODS)} if status == 405 else {}
+        said, told = _REFUSALS[status], f"<pre>{escaped(details)}</pre>" if details else ""
+        made = (
+            f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{said}</title>'
+            f"<h1>{said}</h1>{told}</html>"
+        )
         with contextlib.suppress(OSError):
-            self._send(status, _refusal(status, details), _HTML, more)
+            self._send(status, made.encode("utf-8", "replace"), _HTML, more)
             if self.close_connection:  # with bytes unread, closing would take the answer back
                 self.connection.shutdown(socket.SHUT_WR)
                 self.connection.settimeout(_LEFT_SECONDS)
@@ -260,16 +253,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Nothing is logged: addresses hold the token and the names of papers."""
-
-
-def _refusal(status: int, details: str = "") -> bytes:
-    """The page of a refusal."""
-    said = _REFUSALS[status]
-    more = f"<pre>{escaped(details)}</pre>" if details else ""
-    return (
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{said}</title>'
-        f"<h1>{said}</h1>{more}</html>"
-    ).encode("utf-8", "replace")
 
 
 def attachment(name: str) -> str:

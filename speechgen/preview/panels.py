@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -19,7 +19,6 @@ from speechgen.preview.shown import Remark, View
 
 _THIN_SPACE: Final = "\u2009"
 _EXCERPT: Final = re.compile(r"^ (?: *\d+)? *\| ")
-_ROOM: Final = 1.03  # the chart shows a little more than the time allotted
 _SHOWN_LAYOUTS: Final = 2
 _FEW: Final = 5  # findings of one rule shown before the rest is folded, as `check` does
 
@@ -37,23 +36,23 @@ def isolated(text: str) -> str:
 def message(text: str) -> str:
     """What `diagnostics.show` gives, its source lines and carets set in cells: they stand below
     each other in any font."""
-    return "\n".join(_cells(line) if _EXCERPT.match(line) else escape(line)
-                     for line in text.split("\n"))  # fmt: skip
-
-
-def _cells(line: str) -> str:
-    out: list[str] = []
-    for char in line:
-        wide = cells(char)
-        if char.isascii():
-            out.append(escape(char))
-        elif wide:
-            out.append(f'<i class="cell-{wide}">{escape(char)}</i>')
-        elif out and out[-1].endswith("</i>"):  # a mark on the character before it
-            out[-1] = out[-1][: -len("</i>")] + escape(char) + "</i>"
-        else:
-            out.append(escape(char))
-    return f'<span class="excerpt">{"".join(out)}</span>'
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if not _EXCERPT.match(line):
+            lines.append(escape(line))
+            continue
+        out: list[str] = []
+        for char in line:
+            wide = cells(char)
+            if wide and not char.isascii():
+                out.append(f'<i class="cell-{wide}">{escape(char)}</i>')
+            elif not char.isascii() and out and out[-1].endswith("</i>"):
+                # a mark on the character before it
+                out[-1] = out[-1].removesuffix("</i>") + escape(char) + "</i>"
+            else:
+                out.append(escape(char))
+        lines.append(f'<span class="excerpt">{"".join(out)}</span>')
+    return "\n".join(lines)
 
 
 def _link(base: str, paper: int = 0, layout: str = "") -> str:
@@ -78,26 +77,18 @@ def _duration(low: int, high: int) -> str:
 
 def heading(view: View, base: str) -> str:
     """The title, the file, and the line that `speechgen draft` ends with."""
-    title = view.title or view.name
-    parts = "".join(f'<span class="part">{escape(part)}</span> ' for part in _summary(view))
-    return (
-        f"<h1>{isolated(title)}</h1>"
-        f'<p class="summary"><span class="file">{isolated(view.name)}</span> {parts}</p>'
-    )
-
-
-def _summary(view: View) -> Iterator[str]:
-    if view.document is None:
-        return
-    yield f"{view.pages} 页"
-    yield f"{_count(view.characters)} 字"
+    said = [f"{view.pages} 页", f"{_count(view.characters)} 字"]
     if view.minutes is not None:
         given = f"（时长{view.allotted:g}分钟）" if view.allotted is not None else ""
-        yield _duration(*view.minutes) + given
-    if view.parts:
-        yield f"{view.parts} 部分"
-    if view.missing:
-        yield f"待补 {len(view.missing)} 处"
+        said.append(_duration(*view.minutes) + given)
+    said += [f"{view.parts} 部分"] if view.parts else []
+    said += [f"待补 {len(view.missing)} 处"] if view.missing else []
+    shown = said if view.document is not None else []
+    parts = "".join(f'<span class="part">{escape(part)}</span> ' for part in shown)
+    return (
+        f"<h1>{isolated(view.title or view.name)}</h1>"
+        f'<p class="summary"><span class="file">{isolated(view.name)}</span> {parts}</p>'
+    )
 
 
 def layouts(view: View, base: str) -> str:
@@ -135,10 +126,10 @@ def downloads(view: View, base: str) -> str:
     given = {"paper": str(view.paper)} | ({"layout": view.asked} if view.asked else {})
     query = escape(urlencode(given, errors="replace"))
     links = ""
-    for one in view.downloads:
-        address = f"{base}download/{quote(one.file, safe='', errors='replace')}"
-        told = attribute("aria-label", f"下载{one.label}：{one.file}")
-        links += f'<a href="{escape(address)}?{query}" download{told}>{escape(one.label)}</a>'
+    for file, label in view.downloads:
+        address = f"{base}download/{quote(file, safe='', errors='replace')}"
+        told = attribute("aria-label", f"下载{label}：{file}")
+        links += f'<a href="{escape(address)}?{query}" download{told}>{escape(label)}</a>'
     return f'<span class="word">下载</span>{links}' if links else ""
 
 
@@ -174,8 +165,7 @@ def tree(view: View, base: str) -> str:
                 depth.pop()
                 out.append("</ol></li>")
         page = f'<span class="page">{one.page}</span>' if one.page else ""
-        name = isolated(one.label + one.text)
-        out.append(f'<li><a href="#block-{one.block}">{name}{page}</a>')
+        out.append(f'<li><a href="#block-{one.block}">{isolated(one.label + one.text)}{page}</a>')
     return "".join(out) + "</li></ol>" * len(depth)
 
 
@@ -188,10 +178,9 @@ def figures(view: View, base: str) -> str:
         given = "提纲没有写“时长”" if view.allotted is None else f"时长{view.allotted:g}分钟"
         caption = f"{_count(view.characters)} 字，{_duration(*view.minutes)}；{given}"
     too_long = view.minutes is not None and view.minutes[0] > (view.allotted or view.minutes[0])
-    total = sum(one.pace for one in view.sections)
-    scale = max(total, (view.allotted or 0.0) * _ROOM) or 1.0
-    rows = ""
-    start = 0.0
+    # a little more than the time allotted
+    scale = max(sum(one.pace for one in view.sections), (view.allotted or 0.0) * 1.03) or 1.0
+    rows, start = "", 0.0
     for one in view.sections:
         time = bar = ""
         if view.minutes is not None:

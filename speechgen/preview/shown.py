@@ -23,21 +23,10 @@ from speechgen.writers import FORMATS
 from speechgen.writers.html import Highlight, first_page, paginate, sheets_html
 
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
-_OFFERED: Final = ("docx", "txt", "pdf", "html")
 _LAST: Final = frozenset({"closing", "signature", "signature-date", "sealed", "sealed-date",
                           "attachment", "copy-to", "imprint"})  # fmt: skip
 _LONGEST: Final = 40  # characters of a heading that the tree shows
 _MOST: Final = 40  # sections told one by one
-OPENING: Final = "开头"
-ENDING: Final = "结尾"
-
-
-@frozen
-class Download:
-    """A file of the paper: its name, what the link says."""
-
-    file: str
-    label: str
 
 
 @frozen
@@ -85,8 +74,9 @@ class View:
 
     `document` is None where nothing could be drafted yet; `sheets` is then empty. `asked` is the
     layout that was asked for, empty for the paper's own. `minutes` are those at the fast and the
-    slow rate, None for papers nobody reads out. `error` is why the paper is not that of the file
-    as it stands (or why there is none), as the command line would say it; empty if it is.
+    slow rate, None for papers nobody reads out. `downloads` are the files of the paper: a name and
+    what the link says. `error` is why the paper is not that of the file as it stands (or why there
+    is none), as the command line would say it; empty if it is.
     """
 
     file: str
@@ -108,7 +98,7 @@ class View:
     parts: int = 0
     missing: tuple[Remark, ...] = ()
     findings: tuple[Remark, ...] = ()
-    downloads: tuple[Download, ...] = ()
+    downloads: tuple[tuple[str, str], ...] = ()
     error: str = ""
 
     @property
@@ -128,12 +118,9 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
         places.gap(f"m{at}", note, field) for at, (field, note) in enumerate(paper.gaps, 1)
     )
     findings = tuple(places.note(f"f{at}", note) for at, note in enumerate(paper.findings, 1))
-    marks = [Highlight(*at, "missing", note.id) for note in missing for at in note.stretches]
-    marks += [
-        Highlight(*at, note.found.severity.value, note.id)
-        for note in findings
-        for at in note.stretches
-    ]
+    told = [("missing", note) for note in missing]
+    told += [(note.found.severity.value, note) for note in findings]
+    marks = (Highlight(*at, kind, note.id) for kind, note in told for at in note.stretches)
     sheets = paginate(document, made.layout, made.printing)
     shown = sheets_html(sheets, tuple(marks))
     css = shown.css
@@ -157,8 +144,8 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
         missing=missing,
         findings=findings,
         downloads=tuple(
-            Download(f"{paper.stem}.{suffix}", _NAMES.get(suffix, suffix))
-            for suffix in dict.fromkeys((*paper.formats, *_OFFERED))
+            (f"{paper.stem}.{suffix}", _NAMES.get(suffix, suffix))
+            for suffix in dict.fromkeys((*paper.formats, "docx", "txt", "pdf", "html"))
             if f".{suffix}" in FORMATS and (suffix != "pdf" or office.find() is not None)
         ),
     )
@@ -254,7 +241,7 @@ def _sections(document: Document, rate: tuple[float, float]) -> tuple[SpokenSect
     if len(parts) > _MOST:
         parts[_MOST:] = [(f"其余 {len(parts) - _MOST} 部分", parts[_MOST][1])]
     found = []
-    bounds = [(OPENING, 0), *parts, (ENDING, end), ("", len(blocks))]
+    bounds = [("开头", 0), *parts, ("结尾", end), ("", len(blocks))]
     for (name, start), (_, following) in pairwise(bounds):
         if count := characters(Document(blocks[start:following])):
             low, high = minutes(count, rate)

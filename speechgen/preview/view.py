@@ -31,7 +31,6 @@ from speechgen.pack import is_pack
 from speechgen.preview.drafted import Drafted, Meeting, drafted
 from speechgen.preview.shown import View, view_of
 
-_FIRST: Final = ("gbt9704", "large-print")
 _KEPT: Final = 16  # views remembered
 _MOST_FILES: Final = 2_000  # of a folder that are watched
 
@@ -101,8 +100,7 @@ class Previewed:
             if self._refused:
                 raise SpeechError(self._refused)
             if not 0 <= paper < len(papers):
-                said = f"这套材料里没有第{paper + 1}份"
-                raise refusal(Span(str(self.path)), "usage", said)
+                raise refusal(Span(str(self.path)), "usage", f"这套材料里没有第{paper + 1}份")
             made = papers[paper]
             if made.draft is None:
                 raise SpeechError(made.refused)
@@ -115,7 +113,11 @@ class Previewed:
             found = {self.path, self._folder / FILE_NAME, *self._meeting.sources}
             if self._defaults.file:
                 found.add(Path(self._defaults.file))
-            if self._is_pack():
+            stamp = cache.stamps([str(self.path)])
+            if stamp != self._pack[0]:  # read when it has changed; gone, it is what it was
+                with suppress(SpeechError):
+                    self._pack = stamp, is_pack(files.read_bytes(self.path, MAX_OUTLINE))
+            if self._pack[1]:
                 found |= _files(self.path.parent, "*")
             for folder in self._template_folders():
                 found |= _files(folder, "**/*")
@@ -125,17 +127,8 @@ class Previewed:
 
     def _template_folders(self) -> tuple[Path, ...]:
         """The user's own folders of types and layouts; the built-in ones do not change."""
-        beside = self.path.parent / "templates"
-        own = config_folder() / "templates"
+        beside, own = (one / "templates" for one in (self.path.parent, config_folder()))
         return (*self._templates, beside, *self._defaults.templates, own)
-
-    def _is_pack(self) -> bool:
-        """Whether the file is a pack; one that is gone is what it was."""
-        stamp = cache.stamps([str(self.path)])
-        if stamp != self._pack[0]:  # asked at every look at the files: read when it has changed
-            with suppress(SpeechError):
-                self._pack = stamp, is_pack(files.read_bytes(self.path, MAX_OUTLINE))
-        return self._pack[1]
 
     def _refresh(self) -> None:
         """Draft again if a file has changed since."""
@@ -153,17 +146,23 @@ class Previewed:
             stems = {one.stem for one in self._meeting.papers}
             self._good = {stem: one for stem, one in self._good.items() if stem in stems}
             self._good |= {one.stem: one for one in self._meeting.papers if one.draft}
-        folders = [folder for folder in self._template_folders() if folder.is_dir()]
-        self._layouts = _layout_names(search_roots(folders))
+        roots = search_roots([one for one in self._template_folders() if one.is_dir()])
+        folders = [root / LAYOUTS for root in roots]
+        known = {file.stem: file for one in reversed(folders) for file in one.glob("*.yaml")}
+        first = [id for id in ("gbt9704", "large-print") if id in known]  # what speeches take
+        names = {id: id for id in (*first, *sorted(known))}
+        for id in names:
+            with suppress(SpeechError):  # a broken one is told about when it is chosen
+                names[id] = read_layout(known[id], folders).name or id
+        self._layouts = tuple(names.items())
         after = self._state()
         moved = any(after.get(file, stamp) != stamp for file, stamp in before.items())
         self._known = {} if moved else after  # saved while it was drafted: look again next time
 
     def _state(self) -> dict[Path, object]:
         """What decides the result: the outline by its bytes, other files by their stamps."""
-        state: dict[Path, object] = {}
-        for file in self.watched() - {self.path}:
-            state[file] = cache.stamps([str(file)])
+        others = self.watched() - {self.path}
+        state: dict[Path, object] = {file: cache.stamps([str(file)]) for file in others}
         try:
             state[self.path] = files.read_bytes(self.path, MAX_OUTLINE)
         except SpeechError as gone:
@@ -190,17 +189,6 @@ class Previewed:
         while len(self._views) > _KEPT:
             self._views.popitem(last=False)
         return view, ()
-
-
-def _layout_names(roots: Sequence[Path]) -> tuple[tuple[str, str], ...]:
-    """Id and name of every layout, the two that speeches are printed in first."""
-    found = {file.stem: file for root in reversed(roots) for file in root.glob(f"{LAYOUTS}/*.yaml")}
-    ids = [*(id for id in _FIRST if id in found), *sorted(set(found) - set(_FIRST))]
-    names = {id: id for id in ids}
-    for id in ids:
-        with suppress(SpeechError):  # a broken one is told about when it is chosen
-            names[id] = read_layout(found[id], [root / LAYOUTS for root in roots]).name or id
-    return tuple(names.items())
 
 
 def _files(folder: Path, pattern: str) -> set[Path]:

@@ -53,7 +53,7 @@ class Reader(HTMLParser):
 
 
 def test_lines_marks_messages_hints_rules_and_counts() -> None:
-    read = Reader(page(FOUND))
+    read = Reader(page(FOUND, {}, []))
     assert not read.open
     assert read.marks == [
         ("error", "星期"), ("error", "三"), ("warning", "）"), ("warning", ","), ("warning", ","),
@@ -67,7 +67,7 @@ def test_lines_marks_messages_hints_rules_and_counts() -> None:
 
 def test_nothing_of_the_text_becomes_mark_up_and_nothing_is_fetched_or_run() -> None:
     hostile = '<script src="http://a.cn/x.js"></script>\x00\u202e" onload="x'
-    read = Reader(page([error(Span(hostile, 1, 1, 9), hostile, hostile, hostile, hostile)]))
+    read = Reader(page([error(Span(hostile, 1, 1, 9), hostile, hostile, hostile, hostile)], {}, []))
     assert set(read.tags) <= {
         "html", "head", "meta", "title", "style", "body", "header", "main", "section",
         "h1", "h2", "p", "ol", "ul", "li", "mark", "span", "code",
@@ -77,7 +77,7 @@ def test_nothing_of_the_text_becomes_mark_up_and_nothing_is_fetched_or_run() -> 
 
 
 def test_the_policy_allows_its_own_style_and_nothing_else() -> None:
-    text = page(FOUND)
+    text = page(FOUND, {}, [])
     style = re.search("<style>(.*?)</style>", text, re.S)
     assert style
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
@@ -88,7 +88,7 @@ def test_the_policy_allows_its_own_style_and_nothing_else() -> None:
 
 
 def test_the_same_findings_give_the_same_page() -> None:
-    assert page(FOUND) == page(list(FOUND))
+    assert page(FOUND, {}, []) == page(list(FOUND), {}, [])
 
 
 def test_a_clean_file_and_one_that_cannot_be_read_are_named() -> None:
@@ -107,6 +107,6 @@ def test_a_long_line_is_shown_around_its_findings() -> None:
     found = Diagnostic(
         Span("稿.txt", 1, 100_001, 100_003), "repeat-punct", Severity.ERROR, "重复", "", line
     )
-    text = page([found])
+    text = page([found], {}, [])
     assert len(text) < 8_000
     assert Reader(text).marks == [("error", "，，")]

@@ -20,7 +20,7 @@ import pytest
 from speechgen.document import Document
 from speechgen.preview.handler import Handler
 from speechgen.preview.server import MOST_CONNECTIONS, Server
-from speechgen.preview.shown import Download, View
+from speechgen.preview.shown import View
 from speechgen.preview.site import MOST_STREAMS
 from tests.preview.conftest import SECONDS, Answer, Running, Texts, answer
 
@@ -109,7 +109,7 @@ class TestAnswers:
 
     def test_text_that_utf8_cannot_hold(self, running: Running) -> None:
         view = View("", title="半个\ud83d字", layouts=(("\udcff", "x"),), document=Document(()),
-                    downloads=(Download("\udcff.docx", "Word"),))  # fmt: skip
+                    downloads=(("\udcff.docx", "Word"),))  # fmt: skip
         running.papers.look = lambda *_: view  # type: ignore[method-assign]
         assert "半个\ufffd字" in running.ask().text
         assert "半个\ufffd字" in running.ask("panels?paper=1").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def test_findings_and_gaps_are_those_of_draft_and_check(at: Previewed, outline: 
 def test_the_summary_is_that_of_draft(at: Previewed, outline: Path) -> None:
     """`校园安全.docx  … 字 · 约…分钟（时长3分钟）· 2 部分 · 待补 …`"""
     said = screen.summary(draft(outline), "x").split(" · ")
-    parts = list(panels._summary(at.look()))
+    parts = re.findall('class="part">(.*?)</span>', panels.heading(at.look(), ""))
     assert parts[0] == f"{at.look().pages} 页"
     assert parts[1] == said[0].split("  ")[1]
     assert parts[2:4] == said[1:3]
@@ -105,7 +106,7 @@ def test_a_pack_shows_all_its_papers_with_what_the_cross_checks_found(pack: Path
         assert view.document == paper.draft.document
         assert not view.error
         assert {note.found for note in view.findings} >= set(across)
-        assert [file.file for file in view.downloads][: len(paper.formats)] == [
+        assert [name for name, _ in view.downloads][: len(paper.formats)] == [
             name for name, _ in paper.files()
         ]
         for name, data in paper.files():
