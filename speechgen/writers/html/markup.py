@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
 from speechgen.writers.html.lines import SANS_FONTS
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox, Sheet
+from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, Sheet
 from speechgen.writers.html.printed import CELL_SIDE
 
 _ASCII: Final = re.compile("[!-~]")
@@ -138,8 +138,8 @@ class _Writer:
             )
             inner += f'<div class="foot {place}">{foot}</div>'
         if number is not None:
-            line = self._line(number.line, number.face, -1)
-            place = self._class(f"{left};top:{_pt(number.top)};{width}")
+            line = self._line(number.lines[0], number.face, -1)
+            place = self._class(f"{left};top:{_pt(number.above)};{width}")
             inner += f'<div class="number {place} {self._face(number.face)}">{line}</div>'
         return (
             f'<section class="sheet" id="page-{sheet.number}" aria-label="第{sheet.number}页">'
@@ -269,26 +269,24 @@ class _Writer:
 
     def _grid(self, grid: Grid) -> str:
         columns = " ".join(_pt(width) for width in grid.widths)
-        rows = "".join([self._row(row, grid) for row in grid.rows])
+        rows = ""
+        for row in grid.rows:
+            face, role = (grid.header_face, "columnheader") if row.header else (grid.face, "cell")
+            height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(CELL_SIDE)}")
+            block = -1 if row.again else grid.block
+            cells = "".join(
+                f'<div class="cell {height} {self._face(face)}" role="{role}">'
+                + "".join([self._line(line, face, block) for line in lines])
+                + "</div>"
+                for lines in row.cells
+            )
+            hidden = ' aria-hidden="true"' * row.again
+            rows += f'<div class="row" role="row"{hidden}>{cells}</div>'
         place = self._class(
             f"margin-top:{_pt(grid.above)};margin-left:{_pt(grid.left)};"
             f"grid-template-columns:{columns}"
         )
         return f'<div class="grid {place}" role="table"{_named(grid)}>{rows}</div>'
-
-    def _row(self, row: RowBox, grid: Grid) -> str:
-        face = grid.header_face if row.header else grid.face
-        role = "columnheader" if row.header else "cell"
-        hidden = ' aria-hidden="true"' if row.again else ""
-        height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(CELL_SIDE)}")
-        block = -1 if row.again else grid.block
-        cells = "".join(
-            f'<div class="cell {height} {self._face(face)}" role="{role}">'
-            + "".join([self._line(line, face, block) for line in lines])
-            + "</div>"
-            for lines in row.cells
-        )
-        return f'<div class="row" role="row"{hidden}>{cells}</div>'
 
 
 def _named(item: Fragment | Grid) -> str:

@@ -13,7 +13,7 @@ from speechgen.document import Document
 from speechgen.layout import Layout
 from speechgen.paper import Printing
 from speechgen.paper.looks import page_number_look
-from speechgen.writers.html.model import Fragment, GlyphRun, Grid, Number, RowBox, Sheet
+from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
 from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
 
 _KEPT: Final = 2  # lines that widow control keeps together
@@ -32,7 +32,7 @@ def paginate(
         else:
             flow.append(each)
     number = _number(layout, 1, 1)
-    high = layout.paper.height - number.top if number else 0
+    high = layout.paper.height - number.above if number else 0
     room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
     pages = _Pages(flow, room).filled(foot)
     total, frame = len(pages), tuple(each.whole for each in foot)
@@ -45,7 +45,7 @@ def paginate(
     )  # fmt: skip
 
 
-def _number(layout: Layout, number: int, total: int) -> Number | None:
+def _number(layout: Layout, number: int, total: int) -> Fragment | None:
     place, paper = layout.page_number.place, layout.paper
     if place == "none":
         return None
@@ -54,7 +54,8 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
     lines, _ = lines_of((GlyphRun(text, face),), look, face, paper.text_width)
     height = sum(line.height for line in lines) + look.gap(look.after)
-    return Number(paper.height - paper.footer - height, lines[0], face)
+    top = paper.height - paper.footer - height
+    return Fragment(-1, "page-number", 0, True, top, face, lines[:1])
 
 
 class _Pages:
@@ -75,8 +76,18 @@ class _Pages:
         for at, each in enumerate(self._flow):
             if isinstance(each, Grid):
                 self._table(each)
-            else:
-                self._paragraph(each, at)
+                continue
+            if each.break_before and self._pages[-1]:
+                self._turn(fresh=True)
+            above = self._gap(each, at)
+            alone = not self._led and at >= self._checked  # headings from its head stay on a page
+            if alone and self._pages[-1] and not self._chain_fits(at, above):
+                self._turn()
+                above = self._gap(each, at)
+            self._place(each, above)
+            self._used += each.ruled
+            self._led = self._led and each.look.keep_next
+            self._below = (0 if self._merges(each, at + 1) else each.after) + each.tail
         height = sum(each.height for each in foot) + _FRAME
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
@@ -89,19 +100,6 @@ class _Pages:
         self._fresh = fresh
 
     # paragraphs
-
-    def _paragraph(self, each: PrintedParagraph, at: int) -> None:
-        if each.break_before and self._pages[-1]:
-            self._turn(fresh=True)
-        above = self._gap(each, at)
-        alone = not self._led and at >= self._checked  # headings from its head on stay on a page
-        if alone and self._pages[-1] and not self._chain_fits(at, above):
-            self._turn()
-            above = self._gap(each, at)
-        self._place(each, above)
-        self._used += each.ruled
-        self._led = self._led and each.look.keep_next
-        self._below = (0 if self._merges(each, at + 1) else each.after) + each.tail
 
     def _gap(self, each: PrintedParagraph, at: int) -> int:
         """The space above paragraph `at`: what it wants and what the one above wants."""

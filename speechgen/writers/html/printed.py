@@ -24,7 +24,7 @@ CELL_SIDE: Final = 108
 """What a table cell leaves free on either side, in twips."""
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""
-_GIVEN: Final = frozenset(Look._fields) - {"size"}
+_GIVEN: Final = {*Look._fields} & {*Own._fields} - {"size"}
 _BASE_LINE: Final = 0.8
 _LATIN: Final = "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
 
@@ -68,7 +68,13 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     elif each.role == "spacer":
         look = head = spacer_look(layout)
     else:
-        look = head = _with_own(layout.look(each.role), own)
+        look = head = layout.look(each.role)
+        if own.framed:
+            line = Border(8, "000000", 1)
+            look = look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
+        else:  # less the size of its type: indents count in characters of the style's
+            given = [(name, getattr(own, name)) for name in _GIVEN]
+            look = look._replace(**{name: value for name, value in given if value is not None})
     if each.keep_next:
         look = look._replace(keep_next=True)
     shown = look if own.size is None else look._replace(size=own.size)
@@ -90,16 +96,6 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
         whole, look, each.style, look.gap(look.before), look.gap(look.after), tail, ruled,
         each.break_before, own.framed,
     )  # fmt: skip
-
-
-def _with_own(look: Look, own: Own) -> Look:
-    """The look of a paragraph with what it has of its own, less the size of its type: indents
-    count in characters of the style's."""
-    if own.framed:
-        line = Border(8, "000000", 1)
-        return look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
-    given = {name: value for name, value in own._asdict().items() if name in _GIVEN}
-    return look._replace(**{name: value for name, value in given.items() if value is not None})
 
 
 def _table(each: PaperTable, layout: Layout) -> Grid:
