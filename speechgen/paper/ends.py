@@ -61,8 +61,15 @@ class Ends:
         self._blocks = blocks
         # with nothing behind the last one, which is before the first one as well
         self._roles = [*(block.role if isinstance(block, Para) else "" for block in blocks), ""]
-        self.framed = self._framed()
-        """The paragraphs that stand in the frame at the foot of the last page."""
+        self.framed: set[int] = set()
+        """The paragraphs that stand in the frame at the foot of the last page (7.4): imprints, and
+        copy-to lines beside one, for a line stands above and below them all. Without an imprint,
+        copy-to lines are ordinary paragraphs."""
+        if "imprint" in self._roles:
+            for in_foot, run in groupby(enumerate(self._roles), lambda each: each[1] in _FOOT):
+                members = dict(run)
+                if in_foot and "imprint" in members.values():
+                    self.framed.update(members)
 
     def own(self, at: int) -> Own:
         """What paragraph `at` has beside its style's."""
@@ -153,19 +160,6 @@ class Ends:
                 last += 1
             kept.update(range(max(first, 0), last))
         return frozenset(at for at in kept if isinstance(self._blocks[at], Item | Para))
-
-    # imprint (7.4)
-
-    def _framed(self) -> frozenset[int]:
-        """Imprints, and copy-to lines beside one: a line stands above and below them all. Without
-        an imprint, copy-to lines are ordinary paragraphs."""
-        framed: set[int] = set()
-        if "imprint" in self._roles:
-            for in_foot, run in groupby(enumerate(self._roles), lambda each: each[1] in _FOOT):
-                members = dict(run)
-                if in_foot and "imprint" in members.values():
-                    framed.update(members)
-        return frozenset(framed)
 
     # seat cards
 

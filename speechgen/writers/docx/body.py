@@ -25,12 +25,7 @@ FIXED_TIME: Final = "2000-01-01T00:00:00Z"
 
 _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
-_PLAIN_RUN: Final = f"<w:r><w:rPr>{HINT}</w:rPr>"
-_BREAKS: Final = {
-    "break": f"{_PLAIN_RUN}<w:br/></w:r>",
-    "wanted-break": f"{_PLAIN_RUN}{_WANTED_BREAK}</w:r>",
-}
-_EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{HINT}</w:rPr></w:r>'
+_BREAK: Final = f"<w:r><w:rPr>{HINT}</w:rPr><w:br/></w:r>"
 _BROKEN: Final = re.compile("(\t|\r\n|\r|\n)")
 
 _SIMPLE: Final = 3  # stretches: label, head, body
@@ -122,7 +117,16 @@ class Body:
         """XML of the properties that a paragraph has beside its style's, in Word's order."""
         has = each.own
         if has.framed:
-            return _frame(self._layout)
+            look, width = self._layout.look("imprint"), self._layout.paper.text_width
+            rule = '<w:{} w:val="single" w:sz="8" w:space="1" w:color="000000"/>'.format
+            # the same borders on all of them, and no w:between: else LibreOffice makes no frame
+            return (
+                f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
+                ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
+                f"<w:pBdr>{rule('top')}{rule('bottom')}</w:pBdr>"
+                f'<w:tabs><w:tab w:val="right" w:pos="{width - look.twips(look.right)}"/></w:tabs>'
+                '<w:spacing w:before="0" w:after="0"/>'
+            )
         if has.bottom_rule is not None:
             return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
         gaps = (("before", has.before), ("after", has.after))
@@ -144,12 +148,12 @@ class Body:
 
     def _stretch(self, one: Stretch, style: str = "") -> str:
         text, part, _ = one
-        if part in _BREAKS:
-            return _BREAKS[part]
+        if part == "break":
+            return _BREAK
         if part == "reading":
             return _run(text, names.PINYIN.id)
         if part == "entry-label":
-            return self._runs(text, names.ENTRY_LABEL.id) or _EMPTY_LABEL
+            return self._runs(text, names.ENTRY_LABEL.id) or _run("", names.ENTRY_LABEL.id)
         return self._runs(text, style)
 
     def _runs(self, text: str, style: str = "", mark: str = "") -> str:
@@ -211,19 +215,6 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
         properties += "<w:pageBreakBefore/>"
     properties += after
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>" if properties else f"<w:p>{runs}</w:p>"
-
-
-def _frame(layout: Layout) -> str:
-    look, width = layout.look("imprint"), layout.paper.text_width
-    rule = '<w:{} w:val="single" w:sz="8" w:space="1" w:color="000000"/>'.format
-    # the same borders on all of them, and no w:between: else LibreOffice makes no frame
-    return (
-        f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
-        ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
-        f"<w:pBdr>{rule('top')}{rule('bottom')}</w:pBdr>"
-        f'<w:tabs><w:tab w:val="right" w:pos="{width - look.twips(look.right)}"/></w:tabs>'
-        '<w:spacing w:before="0" w:after="0"/>'
-    )
 
 
 # -- runs ------------------------------------------------------------------------------------------

@@ -17,8 +17,6 @@ from speechgen.writers.ooxml import MAIN, XML
 
 _DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
 """What a paragraph, a run and a table without a style are."""
-_CUSTOM: Final = ' w:customStyle="1"'
-_DEFAULT: Final = ' w:default="1"'
 _LOWEST: Final = '<w:uiPriority w:val="99"/>'
 
 
@@ -42,19 +40,20 @@ def styles_part(layout: Layout) -> str:
     )
 
 
-def _is_custom(name: str) -> bool:
-    """Whether Word has no style of this name (see `names`: its own ones are English)."""
-    return not name.isascii() or name.endswith(" Char")
-
-
 def xml_of(styles: Iterable[WordStyle], *, defaults: bool = False) -> str:
-    """Styles as they stand in `styles.xml`; `defaults` says which are so where none is named."""
-    return "".join(
-        f'<w:style w:type="{style.kind}"{_CUSTOM * _is_custom(style.name)}'
-        f' w:styleId="{style.id}"{_DEFAULT * (defaults and style.id in _DEFAULTS)}>'
-        f'<w:name w:val="{style.name}"/>{style.inner}</w:style>'
-        for style in styles
-    )
+    """Styles as they stand in `styles.xml`; `defaults` says which are so where none is named.
+
+    Word has no style of a name that is custom (see `names`: its own ones are English).
+    """
+    written = ""
+    for kind, id, name, inner in styles:
+        custom = ' w:customStyle="1"' if not name.isascii() or name.endswith(" Char") else ""
+        default = ' w:default="1"' if defaults and id in _DEFAULTS else ""
+        written += (
+            f'<w:style w:type="{kind}"{custom} w:styleId="{id}"{default}>'
+            f'<w:name w:val="{name}"/>{inner}</w:style>'
+        )
+    return written
 
 
 def of(layout: Layout) -> Iterator[WordStyle]:

@@ -124,9 +124,18 @@ class _Writer:
         paper, number = sheet.paper, sheet.page_number
         left, width = f"left:{_pt(paper.left)}", f"width:{_pt(paper.text_width)}"
         body = "".join([self._item(item) for item in sheet.items])
-        turned = "".join([
-            self._turned(item) for item in sheet.items if isinstance(item, Fragment) and item.turned
-        ])  # fmt: skip
+        turned = ""
+        for item in sheet.items:  # cards' names, upside down in the middle of the upper half
+            if isinstance(item, Fragment) and item.turned:
+                size = item.face.size * 10
+                place = self._class(
+                    f"left:0;width:100%;top:{_pt((paper.height / 2 - size) / 2)};text-align:center;"
+                    f"line-height:{_pt(size)};transform:rotate(180deg)"
+                )
+                turned += (
+                    f'<p class="turned {self._face(item.face)} {place}" aria-hidden="true">'
+                    f"{escaped(item.turned)}</p>"
+                )
         place = self._class(f"{left};top:{_pt(paper.top)};{width}")
         inner = f'<div class="text {place}">{body}</div>{turned}'
         if sheet.foot:
@@ -188,18 +197,6 @@ class _Writer:
         place = f" {self._class(said)}" if said else ""
         lines = "".join([self._line(line, item.face, item.block) for line in item.lines])
         return f'<{tag} class="{self._face(item.face)}{place}"{_named(item)}>{lines}</{tag}>'
-
-    def _turned(self, item: Fragment) -> str:
-        """A card's name, upside down in the middle of the upper half."""
-        size = item.face.size * 10
-        place = (
-            f"left:0;width:100%;top:{_pt((self._paper.height / 2 - size) / 2)};text-align:center;"
-            f"line-height:{_pt(size)};transform:rotate(180deg)"
-        )
-        return (
-            f'<p class="turned {self._face(item.face)} {self._class(place)}" aria-hidden="true">'
-            f"{escaped(item.turned)}</p>"
-        )
 
     def _line(self, line: LineBox, base: Face, block: int) -> str:
         key = (line.left, line.width, line.height, line.lead, line.align)

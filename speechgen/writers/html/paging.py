@@ -147,8 +147,14 @@ class _Pages:
         done, count = 0, len(lines)
         while done < count:
             fits = _reaching(each, done, self._height - self._used - above)
-            if fits < count:
-                fits = self._split(each, done, fits)
+            if fits < count and each.look.keep_lines and not done and self._pages[-1]:
+                # what must stay whole moves on, be it longer than a page; yet LibreOffice takes
+                # it back where what it would leave on a page of its own has room here
+                alone = _reaching(each, 0, self._height)
+                taken = _unwidowed(each, 0, alone)
+                fits = taken if alone < count and taken <= fits else 0
+            else:
+                fits = _unwidowed(each, done, fits)
             if fits <= done:
                 if self._pages[-1]:
                     self._turn()
@@ -162,18 +168,6 @@ class _Pages:
             if done < count:
                 self._turn()
                 above = 0
-
-    def _split(self, each: PrintedParagraph, done: int, fits: int) -> int:
-        """Where the rest of a paragraph may split when the lines before `fits` have room.
-
-        What must stay whole moves on, be it longer than a page; yet LibreOffice takes it back
-        where what it would leave on a page of its own has room here.
-        """
-        if each.look.keep_lines and not done and self._pages[-1]:
-            alone = _reaching(each, 0, self._height)
-            taken = _unwidowed(each, 0, alone)
-            return taken if alone < len(each.whole.lines) and taken <= fits else 0
-        return _unwidowed(each, done, fits)
 
     # tables
 
