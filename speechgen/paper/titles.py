@@ -190,14 +190,12 @@ def _words(text: str) -> list[int]:
     found = [0] * len(text)
     at = number = 0
     while at < len(text):
-        for length in range(min(LONGEST, len(text) - at), 1, -1):
-            if text[at : at + length] in WORDS:
-                number += 1
-                found[at : at + length] = [number] * length
-                at += length
-                break
-        else:
-            at += 1
+        lengths = range(min(LONGEST, len(text) - at), 1, -1)
+        length = next((each for each in lengths if text[at : at + each] in WORDS), 0)
+        if length:
+            number += 1
+            found[at : at + length] = [number] * length
+        at += length or 1
     return found
 
 

@@ -69,14 +69,12 @@ def of(layout: Layout) -> Iterator[WordStyle]:
         "character", "DefaultParagraphFont", "Default Paragraph Font",
         '<w:uiPriority w:val="1"/><w:semiHidden/>',
     )  # fmt: skip
-    margins = "".join(
-        f'<w:{side} w:w="{width}" w:type="dxa"/>'
-        for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
-    )
     yield WordStyle(
         "table", "TableNormal", "Normal Table",
-        f'{_LOWEST}<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>",
+        f'{_LOWEST}<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+        '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
+        '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
+        "</w:tblPr>",
     )  # fmt: skip
     for role, style in names.PARAGRAPHS.items():
         if role != "body":

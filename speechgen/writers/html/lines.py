@@ -84,12 +84,13 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
     at = 0
     for end in (*(found.start() for found in re.finditer("\n", text)), len(text)):
         while True:
-            cut = bisect_right(ends, begins[at] + (width if lines else first), at, end)
+            room = width if lines else first  # for one character at least
+            cut = max(bisect_right(ends, begins[at] + room, at, end), at + 1)
             if cut >= end:
                 natural = ends[end - 1] - begins[at] if end > at else 0.0
                 lines.append(LineRange(at, end, natural, True))
                 break
-            stop = _stop(text, western, at, max(cut, at + 1), end)
+            stop = _stop(text, western, at, cut, end)
             shown = stop
             while shown > at + 1 and text[shown - 1] == " ":
                 shown -= 1
@@ -143,11 +144,9 @@ def _stop(text: str, western: _Stretches, start: int, cut: int, end: int) -> int
             marks -= 1
     if marks > start and _in(western, marks - 1):
         return _western_stop(text, start, marks)
-    at = cut
-    if text[cut] in HANGING:
-        at = cut + 1
-        if at == end:
-            return at
+    at = cut + (text[cut] in HANGING)
+    if at == end:
+        return at
     while at > start and (text[at] in NOT_FIRST or text[at - 1] in NOT_LAST):
         at -= 1
     if at <= start:

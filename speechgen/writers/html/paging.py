@@ -24,13 +24,9 @@ def paginate(
     document: Document, layout: Layout, printing: Printing = Printing()
 ) -> tuple[Sheet, ...]:
     """The sheets of a document (numbered) in a layout; at least one."""
-    flow: list[PrintedParagraph | Grid] = []
-    foot: list[PrintedParagraph] = []
-    for each in printed(document, layout, printing):
-        if isinstance(each, PrintedParagraph) and each.framed:
-            foot.append(each)
-        else:
-            flow.append(each)
+    every = list(printed(document, layout, printing))
+    flow = [each for each in every if isinstance(each, Grid) or not each.paper.own.framed]
+    foot = [each for each in every if not isinstance(each, Grid) and each.paper.own.framed]
     number = _number(layout, 1, 1)
     high = layout.paper.height - number.above if number else 0
     room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
@@ -77,7 +73,7 @@ class _Pages:
             if isinstance(each, Grid):
                 self._table(each)
                 continue
-            if each.break_before and self._pages[-1]:
+            if each.paper.break_before and self._pages[-1]:
                 self._turn(fresh=True)
             above = self._gap(each, at)
             alone = not self._led and at >= self._checked  # headings from its head stay on a page
@@ -112,7 +108,7 @@ class _Pages:
         if not each.look.merge_gaps or not 0 <= at < len(self._flow):
             return False
         other = self._flow[at]
-        return isinstance(other, PrintedParagraph) and other.style == each.style
+        return isinstance(other, PrintedParagraph) and other.paper.style == each.paper.style
 
     def _chain_fits(self, first: int, above: int) -> bool:
         """Whether the paragraph and those it must not leave alone fit on this page."""
@@ -126,7 +122,7 @@ class _Pages:
             look, lines = each.look, each.whole.lines
             if at > first:
                 wanted += below + each.before
-                if each.break_before:
+                if each.paper.break_before:
                     return wanted <= self._height
             if not look.keep_next:
                 self._checked = at + 1

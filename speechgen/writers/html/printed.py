@@ -30,20 +30,17 @@ _LATIN: Final = "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u
 
 
 class PrintedParagraph(NamedTuple):
-    """A paragraph: `whole` is what would stand of it on one page. `style` names its style: gaps
-    merge only between paragraphs of one. `before` and `after` are its own gaps in twips, `tail` is
-    the blank that the spacing of its last line leaves under it, `ruled` what the lines across the
-    text block take."""
+    """A paragraph of the `paper`: `whole` is what would stand of it on one page. `before` and
+    `after` are its own gaps in twips, `tail` is the blank that the spacing of its last line leaves
+    under it, `ruled` what the lines across the text block take."""
 
+    paper: PaperParagraph
     whole: Fragment
     look: Look
-    style: str
     before: int
     after: int
     tail: int
     ruled: int
-    break_before: bool
-    framed: bool
 
     @property
     def height(self) -> int:
@@ -92,10 +89,8 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
     level = each.level if each.form == "heading" else 0
     whole = Fragment(each.block, each.role, level, True, 0, face, lines, *rules, own.turned)
-    return PrintedParagraph(
-        whole, look, each.style, look.gap(look.before), look.gap(look.after), tail, ruled,
-        each.break_before, own.framed,
-    )  # fmt: skip
+    before, after = look.gap(look.before), look.gap(look.after)
+    return PrintedParagraph(each, whole, look, before, after, tail, ruled)
 
 
 def _table(each: PaperTable, layout: Layout) -> Grid:
