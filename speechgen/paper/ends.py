@@ -85,10 +85,8 @@ class Ends:
 
     def _opening_gap(self, at: int) -> Own:
         """The blank line under the title block, wherever that block ends."""
-        look = self._layout.look(self._roles[at])
-        wanted = 0
-        if self._roles[at + 1] not in OPENING:
-            wanted = self._layout.look("body").gap(self._layout.opening_gap)
+        look, body = self._layout.look(self._roles[at]), self._layout.look("body")
+        wanted = 0 if self._roles[at + 1] in OPENING else body.gap(self._layout.opening_gap)
         return AS_STYLED if wanted == look.gap(look.after) else Own(after=Gap(twips=wanted))
 
     # red head (7.2)
@@ -171,8 +169,7 @@ class Ends:
         size = card_size(name, paper.width // 20)
         line = round(size * 20 * 1.25)
         above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
-        gap = Gap(twips=above)
-        return Own(gap, Gap(), line=Leading(line), size=2 * size, turned=name.strip())
+        return Own(Gap(twips=above), Gap(), line=Leading(line), size=2 * size, turned=name.strip())
 
 
 _OWN: Final = {

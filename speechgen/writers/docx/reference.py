@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -131,8 +130,10 @@ class _Preparation:
             root = self._package.whole(part)
             everything = self._package.relations(part, whole=True)
             kept = [one for one in everything if self._stays(one, _LEAVES)]
-            if self._clean(root, everything, kept):
-                self._parts[part] = serialized(root)
+            before = serialized(root)
+            self._clean(root, everything, kept)
+            if (cleaned := serialized(root)) != before:
+                self._parts[part] = cleaned
             if kept:
                 self._parts[relations_part(part)] = relations_xml(part, kept)
             waiting += [one.target for one in kept if not one.external]
@@ -142,23 +143,18 @@ class _Preparation:
             return one.kind == "hyperlink"
         return one.kind in kinds and one.target in self._package
 
-    def _clean(
-        self, root: Element, everything: Iterable[Relation], kept: Iterable[Relation]
-    ) -> bool:
-        """Take out what names a relationship that goes, and fields that fetch; whether anything
-        changed."""
+    def _clean(self, root: Element, everything: list[Relation], kept: list[Relation]) -> None:
+        """Take out what names a relationship that goes, and fields that fetch."""
         ids = {one.id for one in kept}
         gone = {one.id for one in everything if one.id not in ids and one.kind not in _KEPT}
         if any(one.external and one.id in gone for one in everything):
             self._dropped.add("指向外部的链接")
-        changed = False
         for each in list(root.iter()):
             if gone.intersection(_ids_in(each)):
                 whole = next((up for up in (each, *each.iterancestors()) if up.tag in _WHOLE), each)
                 parent = whole.getparent()
                 if parent is not None:
                     parent.remove(whole)
-                    changed = True
         fetching = False
         for each in root.iter(f"{W}fldSimple"):
             if _FETCHING.search(each.get(f"{W}instr", "")):
@@ -173,12 +169,9 @@ class _Preparation:
                 fetching = True
         if fetching:
             self._dropped.add("会读取外部内容的域")
-            changed = True
         for zoom in root.iter(f"{W}zoom"):
             if zoom.get(f"{W}percent") is None:  # the standard wants it; python-docx leaves it out
                 zoom.set(f"{W}percent", "100")
-                changed = True
-        return changed
 
 
 def _content_types(types: Element) -> tuple[dict[str, str], dict[str, str]]:

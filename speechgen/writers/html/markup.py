@@ -210,11 +210,16 @@ class _Writer:
             name = self._class(said if both else f"{said};text-align:{line.align}")
             name = f"both {name}" if both else name
             self._lines[key] = name
-        halves = _halves(line.pieces) if line.tabbed else [line.pieces]
-        shown = [self._text(pieces, base, block) for pieces in halves]
-        if len(shown) == 1:
-            return f'<span class="l {name}">{shown[0]}</span>'
-        return f'<span class="l tabbed {name}"><span>{"</span><span>".join(shown)}</span></span>'
+        for number, piece in enumerate(line.pieces if line.tabbed else ()):
+            before, tab, behind = piece.text.partition("\t")
+            if tab:
+                start = piece.start + len(before) + 1 if piece.start >= 0 else -1
+                opening = [*line.pieces[:number], piece._replace(text=before)]
+                closing = [piece._replace(text=behind, start=start), *line.pieces[number + 1 :]]
+                halves = [self._text(half, base, block) for half in (opening, closing)]
+                inner = f"<span>{halves[0]}</span><span>{halves[1]}</span>"
+                return f'<span class="l tabbed {name}">{inner}</span>'
+        return f'<span class="l {name}">{self._text(line.pieces, base, block)}</span>'
 
     def _text(self, pieces: Sequence[GlyphRun], base: Face, block: int) -> str:
         """The characters of a line, a gap where Western letters or digits meet Chinese."""
@@ -291,18 +296,6 @@ def _named(item: Fragment | Grid) -> str:
         return ""
     opens = f' id="block-{item.block}"' if item.first else ""
     return f'{opens} data-block="{item.block}"'
-
-
-def _halves(pieces: Sequence[GlyphRun]) -> list[Sequence[GlyphRun]]:
-    """The pieces before and behind the first tab; all of them together if there is none."""
-    for number, piece in enumerate(pieces):
-        before, tab, behind = piece.text.partition("\t")
-        if tab:
-            start = piece.start + len(before) + 1 if piece.start >= 0 else -1
-            rest = piece._replace(text=behind, start=start)
-            left = [*pieces[:number], piece._replace(text=before)]
-            return [left, [rest, *pieces[number + 1 :]]]
-    return [pieces]
 
 
 def _number(twips: float) -> str:

@@ -6,8 +6,10 @@ fits on a page.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from speechgen.document import Document
@@ -153,21 +155,16 @@ def lines_of(
         height, lead, tail = _height(look.line, (face,), opens=True)
         return (LineBox((), edge + indent, first, height, lead, "left"),), tail
     lines: list[LineBox] = []
-    tail = at = shift = 0  # the piece that is used up to `shift` in the paragraph's text
+    tail = 0
+    begins = [0, *accumulate([len(piece.text) for piece in pieces])]
     for span in broken(pieces, first, width):
         opens = not lines
         cut: list[GlyphRun] = []
-        while at < len(pieces) and shift + len(pieces[at].text) <= span.start:
-            shift += len(pieces[at].text)
-            at += 1
-        here, place = at, shift
-        while here < len(pieces) and place < span.stop:
-            text, glyphs, start, missing = pieces[here]
-            skipped = max(0, span.start - place)
+        for at in range(bisect_right(begins, span.start) - 1, bisect_left(begins, span.stop)):
+            text, glyphs, start, missing = pieces[at]
+            skipped = max(0, span.start - begins[at])
             start = start + skipped if start >= 0 else -1
-            cut.append(GlyphRun(text[skipped : span.stop - place], glyphs, start, missing))
-            place += len(text)
-            here += 1
+            cut.append(GlyphRun(text[skipped : span.stop - begins[at]], glyphs, start, missing))
         height, lead, tail = _height(
             look.line, {piece.face for piece in cut} or (face,), opens=opens
         )
