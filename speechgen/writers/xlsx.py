@@ -143,16 +143,13 @@ def _widths(tables: list[Table], columns: int) -> list[float]:
     if len(shares) == columns:
         return [max(_NARROW, _SHARE * share / (sum(shares) or 1)) for share in shares]
     longest = (
-        max((_width(row[at]) for row in rows if at < len(row)), default=0) for at in range(columns)
+        max((round(2 * ems(row[at])) for row in rows if at < len(row)), default=0)
+        for at in range(columns)
     )
     return [float(min(max(width + 2, _NARROW), _WIDE)) for width in longest]
-
-
-def _width(text: str) -> int:
-    return round(2 * ems(text))
 
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of `width` characters."""
     room = max(1, int(width - 1))
-    return sum(max(1, -(-_width(line) // room)) for line in text.splitlines()) or 1
+    return sum(max(1, -(-round(2 * ems(line)) // room)) for line in text.splitlines()) or 1

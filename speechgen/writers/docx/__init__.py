@@ -12,7 +12,7 @@ import datetime
 from typing import Final
 
 from speechgen.document import Document
-from speechgen.files.sealing import is_untouched, seal
+from speechgen.files.sealing import seal
 from speechgen.files.zipped import package, part
 from speechgen.layout import Layout
 from speechgen.marks import escaped
@@ -81,6 +81,3 @@ def _core(document: Document) -> str:
         f"<dc:title>{title}</dc:title>{author}<dc:identifier></dc:identifier>{times}"
         "</cp:coreProperties>"
     )
-
-
-__all__ = ["is_untouched", "write"]

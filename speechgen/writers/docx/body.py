@@ -28,8 +28,6 @@ _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _BREAK: Final = f"<w:r><w:rPr>{HINT}</w:rPr><w:br/></w:r>"
 _BROKEN: Final = re.compile("(\t|\r\n|\r|\n)")
 
-_SIMPLE: Final = 3  # stretches: label, head, body
-
 Labels = Callable[[Item, int], tuple[str, str]]
 """How Word's own counting gets labels onto the paper: for the item that is block `at`, the label
 as text of its own run (or nothing), and XML for the paragraph's properties (or nothing)."""
@@ -93,7 +91,7 @@ class Body:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
-        if len(stretches) == _SIMPLE and not (extra or each.break_before or each.keep_next):
+        if len(stretches) == 3 and not (extra or each.break_before or each.keep_next):
             head, body = stretches[1][0], stretches[2][0]
             texts = label + head + body
             blank = " " in texts and any(text != text.strip() for text in (label, head, body))

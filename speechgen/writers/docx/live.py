@@ -67,14 +67,22 @@ class LiveLabels:
         }
 
     def _plan(self, blocks: Sequence[Block], members: Sequence[int], started: set[int]) -> None:
-        """What counts a list. One of headings goes into the multilevel list (instance 0) as long
-        as Word restarts it where the document does; every other gets an instance of its own."""
+        """What counts a list: nothing where Word would not print the labels that it has. One of
+        headings goes into the multilevel list (instance 0) as long as Word restarts it where the
+        document does; every other gets an instance of its own."""
         items = [block for at in members if isinstance(block := blocks[at], Item)]
-        wording = _wording(items)
-        if wording is None:
+        labels, first = [item.label for item in items], items[0]
+        for text in (first.pattern, FALLBACK):
+            pattern = Pattern.parse(text)
+            form = "" if pattern.counter == NONE else COUNTERS[pattern.counter].word
+            wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
+            if form and wanted == labels and not set(pattern.before + pattern.after) & set("%{}"):
+                break
+        else:
             return
-        level = items[0].level - 1
-        restarts = not items[0].pattern.endswith(RUN_ON)  # Word restarts it below every heading
+        level, look = first.level - 1, f"heading-{first.level}" if first.heading else "body"
+        wording = Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
+        restarts = not first.pattern.endswith(RUN_ON)  # Word restarts it below every heading
         headed = any(item.heading for item in items)
         if restarts and headed and level < LEVELS and level not in started:
             kept = self._levels.setdefault(level, wording)
@@ -148,16 +156,3 @@ def _number_properties(level: int, number: int) -> str:
 
 def _own_line(item: Item) -> bool:
     return item.heading and not (item.body or item.entries)
-
-
-def _wording(items: Sequence[Item]) -> Wording | None:
-    """How Word counts a list; None where it would not print the labels that the list has."""
-    labels, first = [item.label for item in items], items[0]
-    for text in (first.pattern, FALLBACK):
-        pattern = Pattern.parse(text)
-        form = "" if pattern.counter == NONE else COUNTERS[pattern.counter].word
-        wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
-        if form and wanted == labels and not set(pattern.before + pattern.after) & set("%{}"):
-            look = f"heading-{first.level}" if first.heading else "body"
-            return Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
-    return None

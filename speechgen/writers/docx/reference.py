@@ -27,16 +27,21 @@ from speechgen.files.word import (
 
 W: Final = f"{{{MAIN}}}"
 _R: Final = f"{{{OFFICE}}}"
+
+
+def tags(*names: str) -> tuple[str, ...]:
+    """Elements of Word as lxml names them."""
+    return tuple(f"{W}{name}" for name in names)
+
+
 _KEPT: Final = frozenset({"styles", "settings", "theme", "fontTable", "numbering", "footnotes",
                           "endnotes", "header", "footer"})  # fmt: skip
 _LEAVES: Final = frozenset({"image", "hyperlink", "font"})  # what kept parts may name
 _MACROS: Final = frozenset(
     {"vbaProject", "wordVbaData", "attachedToolbars", "keyMapCustomizations"}
 )
-_WHOLE: Final = frozenset(
-    f"{W}{tag}"
-    for tag in ("drawing", "pict", "object", "control", "mailMerge", "attachedTemplate", "altChunk")
-)
+_WHOLE: Final = tags("drawing", "pict", "object", "control", "mailMerge", "attachedTemplate",
+                     "altChunk")  # fmt: skip
 _FETCHING: Final = re.compile(r"\b(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DDE|DDEAUTO)\b", re.I)
 _INSTRUCTION: Final = f"{W}instrText"
 _HARMLESS: Final = ' QUOTE "" '  # a field that shows nothing

@@ -127,6 +127,9 @@ def _ruler(
                 if text[edge - 1].isalnum() and text[edge].isalnum():
                     gaps[edge] += piece.face.size * 10 / _GAP
             edge = next(edges, None)
+    if not western:  # most lines: half the cost
+        ends = list(accumulate(widths))
+        return [0.0, *ends], ends
     places = list(accumulate(chain.from_iterable(zip(gaps, widths, strict=True))))
     return [*places[::2], places[-1] if places else 0.0], places[1::2]
 

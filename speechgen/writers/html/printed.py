@@ -81,8 +81,6 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     for text, part, start in each.stretches:
         if part == "reading":
             pieces += _pieces(text, layout.look("pinyin"), -1)
-        elif text == "\n":
-            pieces.append(GlyphRun(text, face_of(shown)))
         else:
             pieces += _pieces(text, head if part in ("label", "head") else shown, start)
     face = face_of(shown)
