@@ -6,6 +6,7 @@ answer is None, never a guess.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 import sys
@@ -21,7 +22,14 @@ _KEY: Final = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
 def installed() -> frozenset[str] | None:
     """The names of the font families installed, lower case; None where nobody can say."""
     if sys.platform == "win32":
-        return _by_registry()
+        winreg: Any = import_module("winreg")
+        names: set[str] = set()
+        for hive in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+            with contextlib.suppress(OSError), winreg.OpenKey(hive, _KEY) as key:
+                for at in range(winreg.QueryInfoKey(key)[1]):
+                    shown = str(winreg.EnumValue(key, at)[0]).partition(" (")[0]
+                    names |= {name.strip().lower() for name in shown.split("&")}
+        return frozenset(names) or None
     program = find_program("fc-list")
     listed = _output([program, ":", "family"]) if program else None
     if listed is not None:
@@ -40,17 +48,3 @@ def _output(command: list[str]) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", "replace")
-
-
-def _by_registry() -> frozenset[str] | None:
-    winreg: Any = import_module("winreg")
-    names: set[str] = set()
-    for hive in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
-        try:
-            with winreg.OpenKey(hive, _KEY) as key:
-                for at in range(winreg.QueryInfoKey(key)[1]):
-                    shown = str(winreg.EnumValue(key, at)[0]).partition(" (")[0]
-                    names |= {name.strip().lower() for name in shown.split("&")}
-        except OSError:
-            continue
-    return frozenset(names) or None

@@ -235,7 +235,7 @@ class Draft:
         """Put bytes of `to()` in place, minding whose file it is."""
         untouched = None
         if target.suffix.lower() == ".docx":
-            from speechgen.writers.docx import is_untouched
+            from speechgen.files.sealing import is_untouched
 
             untouched = is_untouched
         return files.place(target, data, force=force, untouched=untouched)

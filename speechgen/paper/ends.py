@@ -61,8 +61,15 @@ class Ends:
         self._blocks = blocks
         # with nothing behind the last one, which is before the first one as well
         self._roles = [*(block.role if isinstance(block, Para) else "" for block in blocks), ""]
-        self.framed = self._framed()
-        """The paragraphs that stand in the frame at the foot of the last page."""
+        self.framed: set[int] = set()
+        """The paragraphs that stand in the frame at the foot of the last page (7.4): imprints, and
+        copy-to lines beside one, for a line stands above and below them all. Without an imprint,
+        copy-to lines are ordinary paragraphs."""
+        if "imprint" in self._roles:
+            for in_foot, run in groupby(enumerate(self._roles), lambda each: each[1] in _FOOT):
+                members = dict(run)
+                if in_foot and "imprint" in members.values():
+                    self.framed.update(members)
 
     def own(self, at: int) -> Own:
         """What paragraph `at` has beside its style's."""
@@ -78,10 +85,8 @@ class Ends:
 
     def _opening_gap(self, at: int) -> Own:
         """The blank line under the title block, wherever that block ends."""
-        look = self._layout.look(self._roles[at])
-        wanted = 0
-        if self._roles[at + 1] not in OPENING:
-            wanted = self._layout.look("body").gap(self._layout.opening_gap)
+        look, body = self._layout.look(self._roles[at]), self._layout.look("body")
+        wanted = 0 if self._roles[at + 1] in OPENING else body.gap(self._layout.opening_gap)
         return AS_STYLED if wanted == look.gap(look.after) else Own(after=Gap(twips=wanted))
 
     # red head (7.2)
@@ -154,19 +159,6 @@ class Ends:
             kept.update(range(max(first, 0), last))
         return frozenset(at for at in kept if isinstance(self._blocks[at], Item | Para))
 
-    # imprint (7.4)
-
-    def _framed(self) -> frozenset[int]:
-        """Imprints, and copy-to lines beside one: a line stands above and below them all. Without
-        an imprint, copy-to lines are ordinary paragraphs."""
-        framed: set[int] = set()
-        if "imprint" in self._roles:
-            for in_foot, run in groupby(enumerate(self._roles), lambda each: each[1] in _FOOT):
-                members = dict(run)
-                if in_foot and "imprint" in members.values():
-                    framed.update(members)
-        return frozenset(framed)
-
     # seat cards
 
     def _card(self, at: int) -> Own:
@@ -177,8 +169,7 @@ class Ends:
         size = card_size(name, paper.width // 20)
         line = round(size * 20 * 1.25)
         above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
-        gap = Gap(twips=above)
-        return Own(gap, Gap(), line=Leading(line), size=2 * size, turned=name.strip())
+        return Own(Gap(twips=above), Gap(), line=Leading(line), size=2 * size, turned=name.strip())
 
 
 _OWN: Final = {

@@ -88,14 +88,14 @@ def paragraphs(
                 broken = False
             case Table() if any(block.rows):
                 if broken:
-                    yield spacer(broken)
+                    yield spacer(break_before=True)
                     broken = False
                 yield _table(block, at, layout.paper.text_width)
                 if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
                     yield spacer()
             case PageBreak():
                 if broken:
-                    yield spacer(broken)
+                    yield spacer(break_before=True)
                 broken = True
     if len(blocks) in marks:
         yield _mark(marks[len(blocks)])
@@ -221,16 +221,14 @@ def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) ->
         at for at, block in enumerate(blocks)
         if isinstance(block, Item) and block.level == 1 and block.heading
     ]  # fmt: skip
+    unspoken = (
+        at for at in range(max(starts, default=0), len(blocks))
+        if isinstance(block := blocks[at], Para) and block.role in _SPOKEN_LAST
+    )  # fmt: skip
     marks: dict[int, str] = {}
     total = characters(Document(blocks[: min(starts, default=0)]))
-    for start, following in pairwise([*starts, len(blocks)]):
-        end = following
-        if following == len(blocks):  # the last section ends before whatever is not spoken
-            unspoken = (
-                at for at in range(start, end)
-                if isinstance(block := blocks[at], Para) and block.role in _SPOKEN_LAST
-            )  # fmt: skip
-            end = next(unspoken, end)
+    # the last section ends before whatever is not spoken
+    for start, end in pairwise([*starts, next(unspoken, len(blocks))]):
         own = characters(Document(blocks[start:end]))
         total += own
         shown = (str(max(1, round(count / speed))) for count in (own, total))

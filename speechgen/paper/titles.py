@@ -2,7 +2,7 @@
 
 GB/T 9704—2012 7.3.1: 回行时词意完整、排列对称、长短适宜，使用梯形或菱形. Owns the cost of a break
 and of a shape; the cheapest division wins. Must not know XML or layouts. No segmentation library:
-titles are made of few words (title_words.py), and a wrong guess costs a worse break, nothing more.
+titles are made of few words (title_words.txt), and a wrong guess costs a worse break, nothing more.
 """
 
 from __future__ import annotations
@@ -12,11 +12,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, combinations, pairwise
 from math import ceil
+from pathlib import Path
 from typing import Final
 
 from speechgen.marks import CLOSERS, OPENERS, em
-from speechgen.paper.title_words import LONGEST, WORDS
 
+_WORDS: Final = frozenset(Path(__file__).with_name("title_words.txt").read_text("utf-8").split())
+"""Words that titles of meeting documents are made of: a line may break around, not inside them. To
+teach the title breaker a word, add it to the line of the file where it belongs."""
+_LONGEST_WORD: Final = max(map(len, _WORDS))
 _NEVER: Final = 1000.0
 _BRACKETED: Final = 300.0
 _BOUND: Final = 200.0  # 的, 上 … belong to what stands before them
@@ -190,14 +194,12 @@ def _words(text: str) -> list[int]:
     found = [0] * len(text)
     at = number = 0
     while at < len(text):
-        for length in range(min(LONGEST, len(text) - at), 1, -1):
-            if text[at : at + length] in WORDS:
-                number += 1
-                found[at : at + length] = [number] * length
-                at += length
-                break
-        else:
-            at += 1
+        lengths = range(min(_LONGEST_WORD, len(text) - at), 1, -1)
+        length = next((each for each in lengths if text[at : at + each] in _WORDS), 0)
+        if length:
+            number += 1
+            found[at : at + length] = [number] * length
+        at += length or 1
     return found
 
 

@@ -38,26 +38,22 @@ def _marked(block: Block) -> str:
         case Table():
             return _table(block)
         case Item(heading=True, head=head) if head:
-            return _heading(block)
+            parts = parts_of(block)
+            head, rest = one_line("".join(parts[:2])), one_line("".join(parts[2:]))
+            if rest or block.level >= _DEEPEST:
+                return _bold(head, rest)
+            return _ruled(block.level + 1, head)
         case Para(role="title"):
             return _ruled(1, line_of(block))
     return _paragraph(line_of(block))
-
-
-def _heading(item: Item) -> str:
-    parts = parts_of(item)
-    head, rest = one_line("".join(parts[:2])), one_line("".join(parts[2:]))
-    if not rest and item.level < _DEEPEST:
-        return _ruled(item.level + 1, head)
-    return _bold(head, rest)
 
 
 def _ruled(level: int, text: str) -> str:
     """A heading line."""
     if not text.strip():
         return ""
-    content = re.sub(r"#\Z", r"\\#", _escaped(text))  # a closing row of # would not be text
-    return f"{'#' * level} {content}"
+    # a closing row of # would not be text
+    return f"{'#' * level} " + re.sub(r"#\Z", r"\\#", _escaped(text))
 
 
 def _paragraph(text: str) -> str:

@@ -61,10 +61,10 @@ _STYLES: Final = (
 
 def write(document: Document) -> bytes:
     """The document as a workbook of one sheet, its header row repeated on every printed page."""
-    sheet = _Sheet(document)
+    sheet, header = _sheet(document)
     kinds = {"workbook": "sheet.main", "worksheets/sheet1": "worksheet", "styles": "styles"}
     kept = "".join(char for char in document.title if char not in "[]:*?/\\'\n")
-    title, header = escaped(kept[-31:] or "表"), sheet.header_row
+    title = escaped(kept[-31:] or "表")
     repeated = (
         '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
         f"'{title}'!${header}:${header}</definedName></definedNames>"
@@ -81,68 +81,58 @@ def write(document: Document) -> bytes:
             [("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")]
         ),
         "xl/styles.xml": _STYLES,
-        "xl/worksheets/sheet1.xml": sheet.xml(),
+        "xl/worksheets/sheet1.xml": sheet,
     }
     return package(part(name, text.encode()) for name, text in parts.items())
 
 
-class _Sheet:
-    """The rows of one document. `header_row` is the first header's number from 1, 0 for none."""
+def _sheet(document: Document) -> tuple[str, int]:
+    """The sheet's part, and the number of its first header row from 1, 0 for none."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    longest = max((len(row) for table in tables for row in table.rows), default=1)
+    columns = min(max(longest, 1), _MOST_COLUMNS)
+    widths = _widths(tables, columns)
+    rows: list[str] = []
+    merged: list[str] = []
+    header_row = 0
 
-    def __init__(self, document: Document) -> None:
-        tables = [block for block in document.blocks if isinstance(block, Table)]
-        longest = max((len(row) for table in tables for row in table.rows), default=1)
-        self.columns = min(max(longest, 1), _MOST_COLUMNS)
-        self.widths = _widths(tables, self.columns)
-        self.rows: list[str] = []
-        self.merged: list[str] = []
-        self.header_row = 0
-        for block in document.blocks:
-            if isinstance(block, Table):
-                self._table(block)
-            elif not isinstance(block, PageBreak) and (line := line_of(block)).strip():
-                title = isinstance(block, Para) and block.role in ("title", "subtitle")
-                height = 2 if title else _lines(line, sum(self.widths))
-                self._row((line,), _TITLE if title else _PLAIN, _LINE * height)
-                if self.columns > 1:
-                    number = len(self.rows)
-                    self.merged.append(f"A{number}:{letters(self.columns - 1)}{number}")
+    for block in document.blocks:
+        if isinstance(block, Table):
+            for at, row in enumerate(block.rows):
+                header = at < block.header_rows
+                lines = max((_lines(*each) for each in zip(row, widths, strict=False)), default=1)
+                format, height = _HEADER if header else _CELL, _LINE * lines + 4
+                rows.append(_row(len(rows) + 1, row, columns, format, height))
+                header_row = header_row or len(rows) * header
+        elif not isinstance(block, PageBreak) and (line := line_of(block)).strip():
+            title = isinstance(block, Para) and block.role in ("title", "subtitle")
+            height = _LINE * (2 if title else _lines(line, sum(widths)))
+            format = _TITLE if title else _PLAIN
+            rows.append(_row(len(rows) + 1, (line,), columns, format, height))
+            if columns > 1:
+                place = f"A{len(rows)}:{letters(columns - 1)}{len(rows)}"
+                merged.append(f'<mergeCell ref="{place}"/>')
+    shares = "".join(
+        f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>'
+        for at, width in enumerate(widths, 1)
+    )
+    merges = f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+    return (
+        f'{XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f"<cols>{shares}</cols><sheetData>{''.join(rows)}</sheetData>{merges}"
+        '<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.7" header="0.3"'
+        ' footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    ), header_row
 
-    def _table(self, table: Table) -> None:
-        for at, row in enumerate(table.rows):
-            header = at < table.header_rows
-            if header and not self.header_row:
-                self.header_row = len(self.rows) + 1
-            lines = max((_lines(*each) for each in zip(row, self.widths, strict=False)), default=1)
-            self._row(row, _HEADER if header else _CELL, _LINE * lines + 4)
 
-    def _row(self, cells: tuple[str, ...], format: int, height: float) -> None:
-        number = len(self.rows) + 1
-        inner = ""
-        for column, text in enumerate((*cells, *[""] * self.columns)[: self.columns]):
-            shown = escaped(re.sub(_ESCAPE, "_x005F_", text[:_LONGEST]))
-            said = f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
-            inner += f'<c r="{letters(column)}{number}" s="{format}"{said if text else "/>"}'
-        self.rows.append(
-            f'<row r="{number}" ht="{min(height, 400):g}" customHeight="1">{inner}</row>'
-        )
-
-    def xml(self) -> str:
-        """The sheet's part."""
-        columns = "".join(
-            f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>'
-            for at, width in enumerate(self.widths, 1)
-        )
-        merged = "".join(f'<mergeCell ref="{place}"/>' for place in self.merged)
-        merges = f'<mergeCells count="{len(self.merged)}">{merged}</mergeCells>'
-        return (
-            f'{XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-            f"<cols>{columns}</cols><sheetData>{''.join(self.rows)}</sheetData>"
-            f"{merges if merged else ''}"
-            '<pageMargins left="0.6" right="0.6" top="0.7" bottom="0.7" header="0.3"'
-            ' footer="0.3"/>'
-            '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
-        )
+def _row(number: int, cells: tuple[str, ...], columns: int, format: int, height: int) -> str:
+    inner = ""
+    for column, text in enumerate((*cells, *[""] * columns)[:columns]):
+        shown = escaped(re.sub(_ESCAPE, "_x005F_", text[:_LONGEST]))
+        said = f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+        inner += f'<c r="{letters(column)}{number}" s="{format}"{said if text else "/>"}'
+    return f'<row r="{number}" ht="{min(height, 400)}" customHeight="1">{inner}</row>'
 
 
 def _widths(tables: list[Table], columns: int) -> list[float]:
@@ -153,16 +143,13 @@ def _widths(tables: list[Table], columns: int) -> list[float]:
     if len(shares) == columns:
         return [max(_NARROW, _SHARE * share / (sum(shares) or 1)) for share in shares]
     longest = (
-        max((_width(row[at]) for row in rows if at < len(row)), default=0) for at in range(columns)
+        max((round(2 * ems(row[at])) for row in rows if at < len(row)), default=0)
+        for at in range(columns)
     )
     return [float(min(max(width + 2, _NARROW), _WIDE)) for width in longest]
-
-
-def _width(text: str) -> int:
-    return round(2 * ems(text))
 
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of `width` characters."""
     room = max(1, int(width - 1))
-    return sum(max(1, -(-_width(line) // room)) for line in text.splitlines()) or 1
+    return sum(max(1, -(-round(2 * ems(line)) // room)) for line in text.splitlines()) or 1

@@ -12,7 +12,7 @@ import datetime
 from typing import Final
 
 from speechgen.document import Document
-from speechgen.files.sealing import is_untouched, seal
+from speechgen.files.sealing import seal
 from speechgen.files.zipped import package, part
 from speechgen.layout import Layout
 from speechgen.marks import escaped
@@ -38,7 +38,7 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
         return package([*sealed, seal(sealed, _core(document))])
     live = None
     if printing.live:
-        from speechgen.writers.docx.live import LiveLabels, bound_styles
+        from speechgen.writers.docx.live import LiveLabels
 
         live = LiveLabels(document, layout)
     ready = stationery_for(layout)
@@ -52,9 +52,7 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
         deep = "".join(xml_of(of_level(layout, level)) for level in sorted(body.deepest))
         parts = with_styles(parts, lambda xml: ooxml.added(xml, deep))
     if live is not None:
-        bound, number = live.bound, live.number
-        parts = with_kind(parts, "numbering")
-        parts = with_styles(parts, lambda xml: bound_styles(xml.decode(), bound, number).encode())
+        parts = with_styles(with_kind(parts, "numbering"), live.styles)
         lists = f'{XML}<w:numbering xmlns:w="{MAIN}">{live.numbering()}</w:numbering>'
         parts += (part("word/numbering.xml", lists.encode()),)
     parts += (text,)
@@ -83,6 +81,3 @@ def _core(document: Document) -> str:
         f"<dc:title>{title}</dc:title>{author}<dc:identifier></dc:identifier>{times}"
         "</cp:coreProperties>"
     )
-
-
-__all__ = ["is_untouched", "write"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.document import Document, Item
@@ -25,15 +25,8 @@ FIXED_TIME: Final = "2000-01-01T00:00:00Z"
 
 _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
-_PLAIN_RUN: Final = f"<w:r><w:rPr>{HINT}</w:rPr>"
-_BREAKS: Final = {
-    "break": f"{_PLAIN_RUN}<w:br/></w:r>",
-    "wanted-break": f"{_PLAIN_RUN}{_WANTED_BREAK}</w:r>",
-}
-_EMPTY_LABEL: Final = f'<w:r><w:rPr><w:rStyle w:val="{names.ENTRY_LABEL.id}"/>{HINT}</w:rPr></w:r>'
+_BREAK: Final = f"<w:r><w:rPr>{HINT}</w:rPr><w:br/></w:r>"
 _BROKEN: Final = re.compile("(\t|\r\n|\r|\n)")
-
-_SIMPLE: Final = 3  # stretches: label, head, body
 
 Labels = Callable[[Item, int], tuple[str, str]]
 """How Word's own counting gets labels onto the paper: for the item that is block `at`, the label
@@ -91,20 +84,27 @@ class Body:
     def _item(self, each: PaperParagraph) -> str:
         if each.level > names.READY_LEVELS:
             self.deepest.add(each.level)
-        styles, stretches = _run_styles(each.level, each.form), each.stretches
+        of_label, of_head, of_body = _run_styles(each.level, each.form)
+        stretches = each.stretches
         label, extra = stretches[0][0], ""
         if self._labels is not None:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
-        bare = not (extra or each.break_before or each.keep_next)
-        if bare and len(stretches) == _SIMPLE:
-            simple = _simple_item(each.style, styles, label, stretches[1][0], stretches[2][0])
-            if simple:
-                return simple
-        by_part = {"head": styles[1], "body": styles[2]}
+        if len(stretches) == 3 and not (extra or each.break_before or each.keep_next):
+            head, body = stretches[1][0], stretches[2][0]
+            texts = label + head + body
+            blank = " " in texts and any(text != text.strip() for text in (label, head, body))
+            if not blank and _is_plain(texts):
+                # nine paragraphs of ten: one search instead of three halves their cost
+                label = label and f"{_opening(of_label)}</w:rPr><w:t>{label}</w:t></w:r>"
+                head = head and f"{_opening(of_head)}</w:rPr><w:t>{head}</w:t></w:r>"
+                body = body and f"{_opening(of_body)}</w:rPr><w:t>{body}</w:t></w:r>"
+                style = f'<w:pStyle w:val="{each.style}"/>'
+                return f"<w:p><w:pPr>{style}</w:pPr>{label}{head}{body}</w:p>"
+        by_part = {"head": of_head, "body": of_body}
         runs = [self._stretch(one, by_part.get(one[1], "")) for one in stretches[1:]]
-        return _paragraph(each, self._runs(label, styles[0]) + "".join(runs), extra)
+        return _paragraph(each, self._runs(label, of_label) + "".join(runs), extra)
 
     def _para(self, each: PaperParagraph) -> str:
         own, stretches, runs = each.own, each.stretches, ""
@@ -122,7 +122,16 @@ class Body:
         """XML of the properties that a paragraph has beside its style's, in Word's order."""
         has = each.own
         if has.framed:
-            return _frame(self._layout)
+            look, width = self._layout.look("imprint"), self._layout.paper.text_width
+            rule = '<w:{} w:val="single" w:sz="8" w:space="1" w:color="000000"/>'.format
+            # the same borders on all of them, and no w:between: else LibreOffice makes no frame
+            return (
+                f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
+                ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
+                f"<w:pBdr>{rule('top')}{rule('bottom')}</w:pBdr>"
+                f'<w:tabs><w:tab w:val="right" w:pos="{width - look.twips(look.right)}"/></w:tabs>'
+                '<w:spacing w:before="0" w:after="0"/>'
+            )
         if has.bottom_rule is not None:
             return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
         gaps = (("before", has.before), ("after", has.after))
@@ -144,12 +153,12 @@ class Body:
 
     def _stretch(self, one: Stretch, style: str = "") -> str:
         text, part, _ = one
-        if part in _BREAKS:
-            return _BREAKS[part]
+        if part == "break":
+            return _BREAK
         if part == "reading":
             return _run(text, names.PINYIN.id)
         if part == "entry-label":
-            return self._runs(text, names.ENTRY_LABEL.id) or _EMPTY_LABEL
+            return self._runs(text, names.ENTRY_LABEL.id) or _run("", names.ENTRY_LABEL.id)
         return self._runs(text, style)
 
     def _runs(self, text: str, style: str = "", mark: str = "") -> str:
@@ -158,7 +167,7 @@ class Body:
         if not text:
             return ""
         if _is_plain(text):
-            return f"{_OPENINGS[style]}{mark}</w:rPr>{_t(text)}</w:r>"
+            return f"{_opening(style)}{mark}</w:rPr>{_t(text)}</w:r>"
         if "【待补" not in text:
             return _run(text, style, mark)
         runs = ""
@@ -213,31 +222,13 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>" if properties else f"<w:p>{runs}</w:p>"
 
 
-def _frame(layout: Layout) -> str:
-    look, width = layout.look("imprint"), layout.paper.text_width
-    rule = '<w:{} w:val="single" w:sz="8" w:space="1" w:color="000000"/>'.format
-    # the same borders on all of them, and no w:between: else LibreOffice makes no frame
-    return (
-        f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
-        ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
-        f"<w:pBdr>{rule('top')}{rule('bottom')}</w:pBdr>"
-        f'<w:tabs><w:tab w:val="right" w:pos="{width - look.twips(look.right)}"/></w:tabs>'
-        '<w:spacing w:before="0" w:after="0"/>'
-    )
-
-
 # -- runs ------------------------------------------------------------------------------------------
 
 
-class _Openings(dict[str, str]):
-    """Character style id -> the opening of a run, made on first use."""
-
-    def __missing__(self, style: str) -> str:
-        opening = self[style] = f'<w:r><w:rPr><w:rStyle w:val="{style}"/>{HINT}'
-        return opening
-
-
-_OPENINGS: Final = _Openings({"": f"<w:r><w:rPr>{HINT}"})
+@cache
+def _opening(style: str) -> str:
+    """The opening of a run in a character style (id), or in none."""
+    return f'<w:r><w:rPr><w:rStyle w:val="{style}"/>{HINT}' if style else f"<w:r><w:rPr>{HINT}"
 
 
 def _is_plain(text: str) -> bool:
@@ -254,7 +245,7 @@ def _run(text: str, style: str, mark: str = "") -> str:
         for piece in _BROKEN.split(text)
         if piece
     )
-    return f"{_OPENINGS[style]}{mark}</w:rPr>{inner}</w:r>"
+    return f"{_opening(style)}{mark}</w:rPr>{inner}</w:r>"
 
 
 def _t(text: str) -> str:
@@ -271,25 +262,6 @@ def _run_styles(level: int, form: str) -> tuple[str, str, str]:
     if form == "run-in":
         return names.run_in_label(level).id, names.head_style(level).id, ""
     return names.LABEL.id, "", ""
-
-
-def _simple_item(
-    paragraph: str, styles: tuple[str, str, str], label: str, head: str, body: str
-) -> str:
-    """The item in one go where its texts need no care; empty where they do.
-
-    Nine paragraphs of ten are such items: one search instead of three halves their cost.
-    """
-    texts = label + head + body
-    if not _is_plain(texts):
-        return ""
-    if " " in texts and any(text != text.strip() for text in (label, head, body)):
-        return ""
-    of_label, of_head, of_body = styles
-    label = label and f"{_OPENINGS[of_label]}</w:rPr><w:t>{label}</w:t></w:r>"
-    head = head and f"{_OPENINGS[of_head]}</w:rPr><w:t>{head}</w:t></w:r>"
-    body = body and f"{_OPENINGS[of_body]}</w:rPr><w:t>{body}</w:t></w:r>"
-    return f'<w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>{label}{head}{body}</w:p>'
 
 
 # -- seat cards ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.shared import Twips
 
+from speechgen.files.zipped import package, part
 from speechgen.layout import Layout
 from speechgen.layout.names import EVEN_FOOTER, FOOTER
 from speechgen.marks import escaped
@@ -94,11 +95,7 @@ def _seed(layout: Layout) -> io.BytesIO:
         f"<w:sectPr>{shown_by}<w:pgSz/><w:pgMar/>{grid}</w:sectPr></w:body></w:document>",
         **{f"word/{name}.xml": text for name, text in parts.items()},
     }
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, text in texts.items():
-            archive.writestr(name, text)
-    return made
+    return io.BytesIO(package(part(name, text.encode()) for name, text in texts.items()))
 
 
 def _number_runs(text: str) -> str:

@@ -33,8 +33,8 @@ class Wording(NamedTuple):
 
 
 class LiveLabels:
-    """Numbers one document. `numbering()` is the part it needs, `bound` the heading styles that
-    carry a number: style id -> level from 0.
+    """Numbers one document. `numbering()` is the part it needs; `bound` are the heading styles
+    that carry a number (style id -> level from 0), `styles()` puts it there.
 
     `free` are the first definition and instance that are free in somebody else's package, whose
     heading styles stay as they are: there every heading carries its number itself.
@@ -45,42 +45,44 @@ class LiveLabels:
     ) -> None:
         self._layout = layout
         self._styled = free is None
-        self._abstract, self.number = free or (0, 1)
+        self._abstract, self._number = free or (0, 1)
         self._levels: dict[int, Wording] = {}  # of the headings' list, from 0
         self._singles: dict[Wording, int] = {}  # the other wordings -> abstract number
         self._instances: list[int] = []  # abstract number of each single list
         self._counted: dict[int, tuple[int, int]] = {}  # block -> (instance, level from 0)
-        self._plan(document.blocks)
+        blocks = document.blocks
+        lists = {members[0]: members for members in sibling_lists(blocks)}
+        started: set[int] = set()  # levels (from 0) at which the multilevel list counts on
+        for at, block in enumerate(blocks):
+            if isinstance(block, Item):
+                if at in lists:
+                    self._plan(blocks, lists[at], started)
+                if self._counted.get(at, (1, 0))[0] == 0:
+                    level = block.level - 1
+                    started = {each for each in started if each < level} | {level}
         self.bound = {
             names.heading_style(level + 1).id: level
             for level in self._levels
             if self._styled and level < names.BUILT_IN_LEVELS
         }
 
-    def _plan(self, blocks: Sequence[Block]) -> None:
-        """Which list counts which block. Lists of headings go into the multilevel list (instance
-        0) as long as Word restarts it where the document does; every other list gets an instance
-        of its own."""
-        lists = {members[0]: members for members in sibling_lists(blocks)}
-        started: set[int] = set()  # levels (from 0) at which the multilevel list counts on
-        for at, block in enumerate(blocks):
-            if not isinstance(block, Item):
-                continue
-            if at in lists:
-                self._plan_list(blocks, lists[at], started)
-            if self._counted.get(at, (1, 0))[0] == 0:
-                level = block.level - 1
-                started = {each for each in started if each < level} | {level}
-
-    def _plan_list(
-        self, blocks: Sequence[Block], members: Sequence[int], started: set[int]
-    ) -> None:
+    def _plan(self, blocks: Sequence[Block], members: Sequence[int], started: set[int]) -> None:
+        """What counts a list: nothing where Word would not print the labels that it has. One of
+        headings goes into the multilevel list (instance 0) as long as Word restarts it where the
+        document does; every other gets an instance of its own."""
         items = [block for at in members if isinstance(block := blocks[at], Item)]
-        wording = _wording(items)
-        if wording is None:
+        labels, first = [item.label for item in items], items[0]
+        for text in (first.pattern, FALLBACK):
+            pattern = Pattern.parse(text)
+            form = "" if pattern.counter == NONE else COUNTERS[pattern.counter].word
+            wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
+            if form and wanted == labels and not set(pattern.before + pattern.after) & set("%{}"):
+                break
+        else:
             return
-        level = items[0].level - 1
-        restarts = not items[0].pattern.endswith(RUN_ON)  # Word restarts it below every heading
+        level, look = first.level - 1, f"heading-{first.level}" if first.heading else "body"
+        wording = Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
+        restarts = not first.pattern.endswith(RUN_ON)  # Word restarts it below every heading
         headed = any(item.heading for item in items)
         if restarts and headed and level < LEVELS and level not in started:
             kept = self._levels.setdefault(level, wording)
@@ -99,11 +101,11 @@ class LiveLabels:
         careful = "" if any(map(is_wide, item.label)) else _NO_HANGING
         if instance == 0 and by_style:
             return "", careful
-        return "", _number_properties(level, self.number + (instance or 1)) + careful
+        return "", _number_properties(level, self._number + (instance or 1)) + careful
 
     def numbering(self) -> str:
         """The list definitions and then the instances, as they stand inside w:numbering."""
-        first, number = self._abstract, self.number
+        first, number = self._abstract, self._number
         headings = "".join(self._level(at, self._levels.get(at), True) for at in range(LEVELS))
         definitions = [(first, "multilevel", headings)] + [
             (first + at, "singleLevel", self._level(0, wording, False))
@@ -121,6 +123,17 @@ class LiveLabels:
             for at, (abstract, override) in enumerate(instances)
         )
 
+    def styles(self, part: bytes) -> bytes:
+        """`styles.xml` with w:numPr in the heading styles that carry a number."""
+        styles = part.decode()
+        for style, level in self.bound.items():
+            start = styles.index(f'w:styleId="{style}"')
+            at = styles.index("<w:pPr>", start) + len("<w:pPr>")
+            while styles.startswith(("<w:keepNext", "<w:keepLines", "<w:widowControl"), at):
+                at = styles.index("/>", at) + 2
+            styles = styles[:at] + _number_properties(level, self._number) + styles[at:]
+        return styles.encode()
+
     def _level(self, level: int, wording: Wording | None, multilevel: bool) -> str:
         bound = properties = ""
         format, text = "none", ""
@@ -137,33 +150,9 @@ class LiveLabels:
         )
 
 
-def bound_styles(styles: str, bound: dict[str, int], number: int) -> str:
-    """`styles.xml` with w:numPr in the styles of `bound`: level from 0, instance `number`."""
-    for style, level in bound.items():
-        start = styles.index(f'w:styleId="{style}"')
-        at = styles.index("<w:pPr>", start) + len("<w:pPr>")
-        while styles.startswith(("<w:keepNext", "<w:keepLines", "<w:widowControl"), at):
-            at = styles.index("/>", at) + 2
-        styles = styles[:at] + _number_properties(level, number) + styles[at:]
-    return styles
-
-
 def _number_properties(level: int, number: int) -> str:
     return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
 def _own_line(item: Item) -> bool:
     return item.heading and not (item.body or item.entries)
-
-
-def _wording(items: Sequence[Item]) -> Wording | None:
-    """How Word counts a list; None where it would not print the labels that the list has."""
-    labels, first = [item.label for item in items], items[0]
-    for text in (first.pattern, FALLBACK):
-        pattern = Pattern.parse(text)
-        form = "" if pattern.counter == NONE else COUNTERS[pattern.counter].word
-        wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
-        if form and wanted == labels and not set(pattern.before + pattern.after) & set("%{}"):
-            look = f"heading-{first.level}" if first.heading else "body"
-            return Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
-    return None

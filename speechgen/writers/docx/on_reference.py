@@ -21,25 +21,16 @@ from speechgen.paper import Printing
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
-from speechgen.writers.docx.reference import Reference, W, prepare
+from speechgen.writers.docx.reference import Reference, W, prepare, tags
 from speechgen.writers.docx.styles import WordStyle, of, of_level, xml_of
 from speechgen.writers.ooxml import MAIN, OFFICE
 
 _TYPES: Final = f"{{{ooxml.PACKAGE}/content-types}}"
 _ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
 _STYLE: Final = re.compile(rb'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]*)"')
-_NAMING: Final = tuple(
-    f"{W}{tag}" for tag in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
-)
-_BEFORE_NUMBER: Final = frozenset(
-    f"{W}{tag}" for tag in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
-                            "widowControl")
-)  # fmt: skip
-_PAGE: Final = (
-    ("pgSz", "w", "width"), ("pgSz", "h", "height"),
-    *(("pgMar", side, side) for side in ("top", "right", "bottom", "left")),
-)  # fmt: skip
-"""Attributes of a section, and what they are of a page."""
+_NAMING: Final = tags("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
+_BEFORE_NUMBER: Final = tags("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
+                             "widowControl")  # fmt: skip
 _LEAST: Final = 1000  # twips of a text block that a page must leave
 
 
@@ -95,7 +86,8 @@ def _adapted(layout: Layout, reference: Reference, styles: Element) -> Layout:
     """The layout on the reference's paper: page, margins and the size of its title."""
     section = etree.fromstring(reference.document).find(f"{W}body/{W}sectPr")
     known: dict[str, int] = {}
-    for tag, key, side in _PAGE:
+    margins = [("pgMar", side, side) for side in ("top", "right", "bottom", "left")]
+    for tag, key, side in (("pgSz", "w", "width"), ("pgSz", "h", "height"), *margins):
         value = _twips(None if section is None else section.find(f"{W}{tag}"), key)
         if value is not None:
             known[side] = abs(value)

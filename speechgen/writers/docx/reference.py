@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -28,16 +27,21 @@ from speechgen.files.word import (
 
 W: Final = f"{{{MAIN}}}"
 _R: Final = f"{{{OFFICE}}}"
+
+
+def tags(*names: str) -> tuple[str, ...]:
+    """Elements of Word as lxml names them."""
+    return tuple(f"{W}{name}" for name in names)
+
+
 _KEPT: Final = frozenset({"styles", "settings", "theme", "fontTable", "numbering", "footnotes",
                           "endnotes", "header", "footer"})  # fmt: skip
 _LEAVES: Final = frozenset({"image", "hyperlink", "font"})  # what kept parts may name
 _MACROS: Final = frozenset(
     {"vbaProject", "wordVbaData", "attachedToolbars", "keyMapCustomizations"}
 )
-_WHOLE: Final = frozenset(
-    f"{W}{tag}"
-    for tag in ("drawing", "pict", "object", "control", "mailMerge", "attachedTemplate", "altChunk")
-)
+_WHOLE: Final = tags("drawing", "pict", "object", "control", "mailMerge", "attachedTemplate",
+                     "altChunk")  # fmt: skip
 _FETCHING: Final = re.compile(r"\b(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DDE|DDEAUTO)\b", re.I)
 _INSTRUCTION: Final = f"{W}instrText"
 _HARMLESS: Final = ' QUOTE "" '  # a field that shows nothing
@@ -131,8 +135,10 @@ class _Preparation:
             root = self._package.whole(part)
             everything = self._package.relations(part, whole=True)
             kept = [one for one in everything if self._stays(one, _LEAVES)]
-            if self._clean(root, everything, kept):
-                self._parts[part] = serialized(root)
+            before = serialized(root)
+            self._clean(root, everything, kept)
+            if (cleaned := serialized(root)) != before:
+                self._parts[part] = cleaned
             if kept:
                 self._parts[relations_part(part)] = relations_xml(part, kept)
             waiting += [one.target for one in kept if not one.external]
@@ -142,23 +148,18 @@ class _Preparation:
             return one.kind == "hyperlink"
         return one.kind in kinds and one.target in self._package
 
-    def _clean(
-        self, root: Element, everything: Iterable[Relation], kept: Iterable[Relation]
-    ) -> bool:
-        """Take out what names a relationship that goes, and fields that fetch; whether anything
-        changed."""
+    def _clean(self, root: Element, everything: list[Relation], kept: list[Relation]) -> None:
+        """Take out what names a relationship that goes, and fields that fetch."""
         ids = {one.id for one in kept}
         gone = {one.id for one in everything if one.id not in ids and one.kind not in _KEPT}
         if any(one.external and one.id in gone for one in everything):
             self._dropped.add("指向外部的链接")
-        changed = False
         for each in list(root.iter()):
             if gone.intersection(_ids_in(each)):
                 whole = next((up for up in (each, *each.iterancestors()) if up.tag in _WHOLE), each)
                 parent = whole.getparent()
                 if parent is not None:
                     parent.remove(whole)
-                    changed = True
         fetching = False
         for each in root.iter(f"{W}fldSimple"):
             if _FETCHING.search(each.get(f"{W}instr", "")):
@@ -173,12 +174,9 @@ class _Preparation:
                 fetching = True
         if fetching:
             self._dropped.add("会读取外部内容的域")
-            changed = True
         for zoom in root.iter(f"{W}zoom"):
             if zoom.get(f"{W}percent") is None:  # the standard wants it; python-docx leaves it out
                 zoom.set(f"{W}percent", "100")
-                changed = True
-        return changed
 
 
 def _content_types(types: Element) -> tuple[dict[str, str], dict[str, str]]:

@@ -7,6 +7,7 @@ on. Must not know documents. python-docx is imported only where nothing ready wa
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,9 +20,6 @@ from speechgen.writers import ooxml
 _RELATIONS: Final = "word/_rels/document.xml.rels"
 _SOURCES: Final = ("build.py", "styles.py", "stationery.py", "../ooxml.py", "../../paper/looks.py",
                    "../../files/zipped.py")  # fmt: skip
-_MAX_KEPT: Final = 32
-
-_ready: dict[str, Stationery] = {}
 
 
 class Stationery(NamedTuple):
@@ -33,16 +31,11 @@ class Stationery(NamedTuple):
     section: str
 
 
+@lru_cache(maxsize=32)
 def stationery_for(layout: Layout) -> Stationery:
     """The stationery of a layout."""
-    ready = _ready.get(layout.digest)
-    if ready is None:
-        code = cache.stamps(str(Path(__file__).parent / name) for name in _SOURCES)
-        ready = cache.remembered("stationery", [layout.digest], code, lambda: _made(layout))
-        if len(_ready) >= _MAX_KEPT:
-            _ready.clear()
-        _ready[layout.digest] = ready
-    return ready
+    code = cache.stamps(str(Path(__file__).parent / name) for name in _SOURCES)
+    return cache.remembered("stationery", [layout.digest], code, lambda: _made(layout))
 
 
 def _made(layout: Layout) -> Stationery:

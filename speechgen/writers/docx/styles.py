@@ -17,8 +17,6 @@ from speechgen.writers.ooxml import MAIN, XML
 
 _DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
 """What a paragraph, a run and a table without a style are."""
-_CUSTOM: Final = ' w:customStyle="1"'
-_DEFAULT: Final = ' w:default="1"'
 _LOWEST: Final = '<w:uiPriority w:val="99"/>'
 
 
@@ -42,19 +40,20 @@ def styles_part(layout: Layout) -> str:
     )
 
 
-def _is_custom(name: str) -> bool:
-    """Whether Word has no style of this name (see `names`: its own ones are English)."""
-    return not name.isascii() or name.endswith(" Char")
-
-
 def xml_of(styles: Iterable[WordStyle], *, defaults: bool = False) -> str:
-    """Styles as they stand in `styles.xml`; `defaults` says which are so where none is named."""
-    return "".join(
-        f'<w:style w:type="{style.kind}"{_CUSTOM * _is_custom(style.name)}'
-        f' w:styleId="{style.id}"{_DEFAULT * (defaults and style.id in _DEFAULTS)}>'
-        f'<w:name w:val="{style.name}"/>{style.inner}</w:style>'
-        for style in styles
-    )
+    """Styles as they stand in `styles.xml`; `defaults` says which are so where none is named.
+
+    Word has no style of a name that is custom (see `names`: its own ones are English).
+    """
+    written = ""
+    for kind, id, name, inner in styles:
+        custom = ' w:customStyle="1"' if not name.isascii() or name.endswith(" Char") else ""
+        default = ' w:default="1"' if defaults and id in _DEFAULTS else ""
+        written += (
+            f'<w:style w:type="{kind}"{custom} w:styleId="{id}"{default}>'
+            f'<w:name w:val="{name}"/>{inner}</w:style>'
+        )
+    return written
 
 
 def of(layout: Layout) -> Iterator[WordStyle]:
@@ -70,28 +69,26 @@ def of(layout: Layout) -> Iterator[WordStyle]:
         "character", "DefaultParagraphFont", "Default Paragraph Font",
         '<w:uiPriority w:val="1"/><w:semiHidden/>',
     )  # fmt: skip
-    margins = "".join(
-        f'<w:{side} w:w="{width}" w:type="dxa"/>'
-        for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
-    )
     yield WordStyle(
         "table", "TableNormal", "Normal Table",
-        f'{_LOWEST}<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>",
+        f'{_LOWEST}<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+        '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>'
+        '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar>'
+        "</w:tblPr>",
     )  # fmt: skip
     for role, style in names.PARAGRAPHS.items():
         if role != "body":
-            yield _paragraph(layout, style, layout.look(role), "Normal")
+            yield _paragraph(body, style, layout.look(role), "Normal")
     for level in range(1, names.READY_LEVELS + 1):
         yield from of_level(layout, level)
     for style in (names.LABEL, names.ENTRY_LABEL, names.POINT_BODY):
         yield _character(style)
-    yield _paragraph(layout, names.MINUTE_MARK, layout.look("minute-mark"), "Normal")
+    yield _paragraph(body, names.MINUTE_MARK, layout.look("minute-mark"), "Normal")
     yield _character(names.PINYIN, _run(layout.look("pinyin"), body))
     cell, header = cell_looks(layout)
-    yield _paragraph(layout, names.CELL, cell)
-    yield _paragraph(layout, names.HEADER_CELL, header)
-    yield _paragraph(layout, names.SPACER, spacer_look(layout), "Normal")
+    yield _paragraph(body, names.CELL, cell)
+    yield _paragraph(body, names.HEADER_CELL, header)
+    yield _paragraph(body, names.SPACER, spacer_look(layout), "Normal")
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -99,8 +96,8 @@ def of(layout: Layout) -> Iterator[WordStyle]:
     bordered = f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr>"
     for style in (names.TABLE_PLAIN, names.TABLE_WIDTHS):
         yield WordStyle("table", *style, f'<w:basedOn w:val="TableNormal"/>{bordered}')
-    yield _paragraph(layout, names.FOOTER, page_number_look(layout, even=False))
-    yield _paragraph(layout, names.EVEN_FOOTER, page_number_look(layout, even=True))
+    yield _paragraph(body, names.FOOTER, page_number_look(layout, even=False))
+    yield _paragraph(body, names.EVEN_FOOTER, page_number_look(layout, even=True))
     small = '<w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>'
     yield WordStyle(
         "paragraph", "CommentText", "annotation text",
@@ -116,41 +113,32 @@ def of(layout: Layout) -> Iterator[WordStyle]:
 
 def of_level(layout: Layout, level: int) -> Iterator[WordStyle]:
     """The styles of one level: own-line, head, run-in, point."""
-    look = heading_look(layout, level)
+    look, body = heading_look(layout, level), layout.look("body")
     own, head = names.heading_style(level), names.head_style(level)
     ranked = level <= names.BUILT_IN_LEVELS
     outline = f'<w:outlineLvl w:val="{level - 1}"/>' if ranked else ""
     link = '<w:link w:val="{}"/>'.format
-    yield _paragraph(layout, own, look, "Normal", link(head.id), outline)
-    body = layout.look("body")
+    yield _paragraph(body, own, look, "Normal", link(head.id), outline)
     yield _character(head, f'{link(own.id)}<w:uiPriority w:val="9"/>{_run(look, body)}')
     yield _character(names.run_in_label(level), based_on=head.id)
     for style in (names.run_in_style(level), names.point_style(level)):
-        yield _paragraph(layout, style, body)
+        yield _paragraph(body, style, body)
 
 
 def _paragraph(
-    layout: Layout,
-    style: names.Style,
-    look: Look,
-    following: str = "",
-    link: str = "",
-    outline: str = "",
+    body: Look, style: names.Style, look: Look, next: str = "", link: str = "", outline: str = ""
 ) -> WordStyle:
     """A paragraph style over Normal: what differs from the body. A style follows itself unless
-    `following` says another; `link` and `outline` are XML."""
-    base = layout.look("body")
+    `next` says another; `link` and `outline` are XML."""
     merged = "<w:contextualSpacing/>" if look.merge_gaps else ""
     properties = (
-        f"{_said(_KEEPING, look, base)}{_said(_PLACE, look, base)}{merged}"
-        f"{_said(_ALIGN, look, base)}{outline}"
+        f"{_said(_KEEPING, look, body)}{_said(_PLACE, look, body)}{merged}"
+        f"{_said(_ALIGN, look, body)}{outline}"
     )
-    inner = (
-        f'<w:basedOn w:val="Normal"/><w:next w:val="{following or style.id}"/>{link}<w:qFormat/>'
-        + (f"<w:pPr>{properties}</w:pPr>" if properties else "")
-        + _run(look, base)
-    )
-    return WordStyle("paragraph", *style, inner)
+    if properties:
+        properties = f"<w:pPr>{properties}</w:pPr>"
+    opening = f'<w:basedOn w:val="Normal"/><w:next w:val="{next or style.id}"/>{link}<w:qFormat/>'
+    return WordStyle("paragraph", *style, f"{opening}{properties}{_run(look, body)}")
 
 
 def _character(
@@ -231,10 +219,6 @@ def _bold(look: Look) -> str:
     return _switch("b", look.bold) + _switch("bCs", look.bold)
 
 
-def _color(look: Look) -> str:
-    return f'<w:color w:val="{look.color or "auto"}"/>'
-
-
 def _size(look: Look) -> str:
     return f'<w:sz w:val="{look.size}"/><w:szCs w:val="{look.size}"/>'
 
@@ -250,7 +234,7 @@ _ALIGN: Final[_Properties] = ((lambda look: f'<w:jc w:val="{look.align}"/>', "")
 _TYPE: Final[_Properties] = (
     (_fonts, ""),
     (_bold, _bold(Look(bold=False))),
-    (_color, _color(Look(color=""))),
+    (lambda look: f'<w:color w:val="{look.color or "auto"}"/>', '<w:color w:val="auto"/>'),
     (lambda look: f'<w:spacing w:val="{look.spacing}"/>', ""),
     (_size, ""),
 )

@@ -14,7 +14,7 @@ from speechgen.document import Document
 from speechgen.layout import Layout
 from speechgen.marks import escaped
 from speechgen.paper import Printing
-from speechgen.writers.html.markup import Highlight, Rendered, first_page, sheets_html
+from speechgen.writers.html.markup import Highlight, first_page, sheets_html
 from speechgen.writers.html.model import Sheet
 from speechgen.writers.html.paging import paginate
 
@@ -44,4 +44,4 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     )
 
 
-__all__ = ["Highlight", "Rendered", "Sheet", "first_page", "paginate", "sheets_html", "write"]
+__all__ = ["Highlight", "Sheet", "first_page", "paginate", "sheets_html", "write"]

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import ceil
 from typing import Final, NamedTuple
 from unicodedata import combining
@@ -36,7 +36,6 @@ _WESTERN: Final = re.compile(
 )
 """A Western stretch; blanks, dashes, quotes and ringed numbers go with what stands before them."""
 _ROUNDING: Final = 0.6  # twips that a change of script costs beside
-_NONE: Final = (0, 0)
 _GAP: Final = 5  # the gap between scripts is a fifth of the type size
 _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
 _BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
@@ -73,8 +72,6 @@ class LineRange(NamedTuple):
     forced: bool
 
 
-_Ruler = tuple[list[float], list[float]]
-"""Where each character of a text begins and ends, in twips from the start of the first."""
 _Stretches = list[tuple[int, int]]
 
 
@@ -82,76 +79,59 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
     """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide."""
     text = "".join([piece.text for piece in pieces])
     western = [found.span() for found in _WESTERN.finditer(text)]  # (start, end)
-    ruler = _ruler(pieces, text, western)
-    found: list[LineRange] = []
-    start = 0
-    while True:
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        found += _filled(text, ruler, western, start, end, width if found else first, width)
-        if end == len(text):
-            return found
-        start = end + 1
+    begins, ends = _ruler(pieces, text, western)
+    lines: list[LineRange] = []
+    at = 0
+    for end in (*(found.start() for found in re.finditer("\n", text)), len(text)):
+        while True:
+            room = width if lines else first  # for one character at least
+            cut = max(bisect_right(ends, begins[at] + room, at, end), at + 1)
+            if cut >= end:
+                natural = ends[end - 1] - begins[at] if end > at else 0.0
+                lines.append(LineRange(at, end, natural, True))
+                break
+            stop = _stop(text, western, at, cut, end)
+            shown = stop
+            while shown > at + 1 and text[shown - 1] == " ":
+                shown -= 1
+            lines.append(LineRange(at, shown, ends[shown - 1] - begins[at], stop >= end))
+            at = stop
+            while at < end and text[at] == " ":
+                at += 1
+            if at >= end:
+                break
+        at = end + 1
+    return lines
 
 
-def _ruler(pieces: Sequence[GlyphRun], text: str, western: _Stretches) -> _Ruler:
+def _ruler(
+    pieces: Sequence[GlyphRun], text: str, western: _Stretches
+) -> tuple[list[float], list[float]]:
+    """Where each character of the text begins and ends, in twips from the start of the first.
+
+    Where the script changes, the spacing of the character before is not applied, and between
+    letters or digits of both there is a gap.
+    """
     widths: list[float] = []
-    for piece in pieces:
-        widths += map(advances(piece.face).__getitem__, piece.text)
-        widths[-1:] = [width - piece.face.spacing for width in widths[-1:]]
-    if not western:
-        ends = list(accumulate(widths))
-        return [0.0, *ends], ends
-    begins: list[float] = []
-    ends = []
-    place = 0.0
-    for width, gap in zip(widths, _gaps(pieces, text, western), strict=True):
-        place += gap
-        begins.append(place)
-        place += width
-        ends.append(place)
-    begins.append(place)
-    return begins, ends
-
-
-def _gaps(pieces: Sequence[GlyphRun], text: str, western: _Stretches) -> list[float]:
-    """The gap before each character: where the script changes, the spacing of the character
-    before is not applied, and between letters or digits of both there is a gap."""
     gaps = [0.0] * len(text)
     edges = iter([place for stretch in western for place in stretch])
-    edge, end = next(edges, None), 0
+    edge = next(edges, None)
     for piece in pieces:
-        end += len(piece.text)
+        widths += map(advances(piece.face).__getitem__, piece.text)
+        if widths:
+            widths[-1] -= piece.face.spacing
+        end = len(widths)
         while edge is not None and edge <= end:
             if 0 < edge < len(text):
                 gaps[edge] = _ROUNDING - (piece.face.spacing if edge < end else 0)
                 if text[edge - 1].isalnum() and text[edge].isalnum():
                     gaps[edge] += piece.face.size * 10 / _GAP
             edge = next(edges, None)
-    return gaps
-
-
-def _filled(
-    text: str, ruler: _Ruler, western: _Stretches, at: int, end: int, limit: int, width: int
-) -> Iterator[LineRange]:
-    """The lines of `text[at:end]`, which holds no line break; the first takes `limit` twips."""
-    begins, ends = ruler
-    while True:
-        cut = bisect_right(ends, begins[at] + limit, at, end)
-        if cut >= end:
-            natural = ends[end - 1] - begins[at] if end > at else 0.0
-            yield LineRange(at, end, natural, True)
-            return
-        stop = _stop(text, western, at, max(cut, at + 1), end)
-        shown = stop
-        while shown > at + 1 and text[shown - 1] == " ":
-            shown -= 1
-        yield LineRange(at, shown, ends[shown - 1] - begins[at], stop >= end)
-        while stop < end and text[stop] == " ":
-            stop += 1
-        if stop >= end:
-            return
-        at, limit = stop, width
+    if not western:  # most lines: half the cost
+        ends = list(accumulate(widths))
+        return [0.0, *ends], ends
+    places = list(accumulate(chain.from_iterable(zip(gaps, widths, strict=True))))
+    return [*places[::2], places[-1] if places else 0.0], places[1::2]
 
 
 def _stop(text: str, western: _Stretches, start: int, cut: int, end: int) -> int:
@@ -167,11 +147,9 @@ def _stop(text: str, western: _Stretches, start: int, cut: int, end: int) -> int
             marks -= 1
     if marks > start and _in(western, marks - 1):
         return _western_stop(text, start, marks)
-    at = cut
-    if text[cut] in HANGING:
-        at = cut + 1
-        if at == end:
-            return at
+    at = cut + (text[cut] in HANGING)
+    if at == end:
+        return at
     while at > start and (text[at] in NOT_FIRST or text[at - 1] in NOT_LAST):
         at -= 1
     if at <= start:
@@ -183,11 +161,11 @@ def _stop(text: str, western: _Stretches, start: int, cut: int, end: int) -> int
 def _stretch(western: _Stretches, at: int) -> tuple[int, int]:
     """The Western stretch that holds the character at `at`; (0, 0) if it is Chinese."""
     place = bisect_right(western, (at, len(western) and western[-1][1])) - 1
-    return western[place] if place >= 0 and at < western[place][1] else _NONE
+    return western[place] if place >= 0 and at < western[place][1] else (0, 0)
 
 
 def _in(western: _Stretches, at: int) -> bool:
-    return _stretch(western, at) != _NONE
+    return _stretch(western, at) != (0, 0)
 
 
 def _western_stop(text: str, start: int, cut: int) -> int:
@@ -221,18 +199,16 @@ class Advances(dict[str, float]):
 
     def __init__(self, face: Face) -> None:
         super().__init__()
-        self._em = face.size * 10
-        self._spacing = face.spacing
-        self._sans = is_sans(face.font)
+        self._face = face
 
     def __missing__(self, char: str) -> float:
         if combining(char) or char in "\u200b\u200c\u200d\u2060\ufeff":
             value = 0.0
         else:
             share = em(char)
-            if self._sans and not is_wide(char):
+            if is_sans(self._face.font) and not is_wide(char):
                 share = _SANS.get(char, 556 if char < _SYMBOLS else 1000) / 1000
-            value = self._em * share + self._spacing
+            value = self._face.size * 10 * share + self._face.spacing
         self[char] = value
         return value
 

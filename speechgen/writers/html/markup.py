@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
 from speechgen.writers.html.lines import SANS_FONTS
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox, Sheet
+from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, Sheet
 from speechgen.writers.html.printed import CELL_SIDE
 
 _ASCII: Final = re.compile("[!-~]")
@@ -124,9 +124,18 @@ class _Writer:
         paper, number = sheet.paper, sheet.page_number
         left, width = f"left:{_pt(paper.left)}", f"width:{_pt(paper.text_width)}"
         body = "".join([self._item(item) for item in sheet.items])
-        turned = "".join([
-            self._turned(item) for item in sheet.items if isinstance(item, Fragment) and item.turned
-        ])  # fmt: skip
+        turned = ""
+        for item in sheet.items:  # cards' names, upside down in the middle of the upper half
+            if isinstance(item, Fragment) and item.turned:
+                size = item.face.size * 10
+                place = self._class(
+                    f"left:0;width:100%;top:{_pt((paper.height / 2 - size) / 2)};text-align:center;"
+                    f"line-height:{_pt(size)};transform:rotate(180deg)"
+                )
+                turned += (
+                    f'<p class="turned {self._face(item.face)} {place}" aria-hidden="true">'
+                    f"{escaped(item.turned)}</p>"
+                )
         place = self._class(f"{left};top:{_pt(paper.top)};{width}")
         inner = f'<div class="text {place}">{body}</div>{turned}'
         if sheet.foot:
@@ -138,8 +147,8 @@ class _Writer:
             )
             inner += f'<div class="foot {place}">{foot}</div>'
         if number is not None:
-            line = self._line(number.line, number.face, -1)
-            place = self._class(f"{left};top:{_pt(number.top)};{width}")
+            line = self._line(number.lines[0], number.face, -1)
+            place = self._class(f"{left};top:{_pt(number.above)};{width}")
             inner += f'<div class="number {place} {self._face(number.face)}">{line}</div>'
         return (
             f'<section class="sheet" id="page-{sheet.number}" aria-label="第{sheet.number}页">'
@@ -189,18 +198,6 @@ class _Writer:
         lines = "".join([self._line(line, item.face, item.block) for line in item.lines])
         return f'<{tag} class="{self._face(item.face)}{place}"{_named(item)}>{lines}</{tag}>'
 
-    def _turned(self, item: Fragment) -> str:
-        """A card's name, upside down in the middle of the upper half."""
-        size = item.face.size * 10
-        place = (
-            f"left:0;width:100%;top:{_pt((self._paper.height / 2 - size) / 2)};text-align:center;"
-            f"line-height:{_pt(size)};transform:rotate(180deg)"
-        )
-        return (
-            f'<p class="turned {self._face(item.face)} {self._class(place)}" aria-hidden="true">'
-            f"{escaped(item.turned)}</p>"
-        )
-
     def _line(self, line: LineBox, base: Face, block: int) -> str:
         key = (line.left, line.width, line.height, line.lead, line.align)
         name = self._lines.get(key)
@@ -213,11 +210,16 @@ class _Writer:
             name = self._class(said if both else f"{said};text-align:{line.align}")
             name = f"both {name}" if both else name
             self._lines[key] = name
-        halves = _halves(line.pieces) if line.tabbed else [line.pieces]
-        shown = [self._text(pieces, base, block) for pieces in halves]
-        if len(shown) == 1:
-            return f'<span class="l {name}">{shown[0]}</span>'
-        return f'<span class="l tabbed {name}"><span>{"</span><span>".join(shown)}</span></span>'
+        for number, piece in enumerate(line.pieces if line.tabbed else ()):
+            before, tab, behind = piece.text.partition("\t")
+            if tab:
+                start = piece.start + len(before) + 1 if piece.start >= 0 else -1
+                opening = [*line.pieces[:number], piece._replace(text=before)]
+                closing = [piece._replace(text=behind, start=start), *line.pieces[number + 1 :]]
+                halves = [self._text(half, base, block) for half in (opening, closing)]
+                inner = f"<span>{halves[0]}</span><span>{halves[1]}</span>"
+                return f'<span class="l tabbed {name}">{inner}</span>'
+        return f'<span class="l {name}">{self._text(line.pieces, base, block)}</span>'
 
     def _text(self, pieces: Sequence[GlyphRun], base: Face, block: int) -> str:
         """The characters of a line, a gap where Western letters or digits meet Chinese."""
@@ -269,26 +271,24 @@ class _Writer:
 
     def _grid(self, grid: Grid) -> str:
         columns = " ".join(_pt(width) for width in grid.widths)
-        rows = "".join([self._row(row, grid) for row in grid.rows])
+        rows = ""
+        for row in grid.rows:
+            face, role = (grid.header_face, "columnheader") if row.header else (grid.face, "cell")
+            height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(CELL_SIDE)}")
+            block = -1 if row.again else grid.block
+            cells = "".join(
+                f'<div class="cell {height} {self._face(face)}" role="{role}">'
+                + "".join([self._line(line, face, block) for line in lines])
+                + "</div>"
+                for lines in row.cells
+            )
+            hidden = ' aria-hidden="true"' * row.again
+            rows += f'<div class="row" role="row"{hidden}>{cells}</div>'
         place = self._class(
             f"margin-top:{_pt(grid.above)};margin-left:{_pt(grid.left)};"
             f"grid-template-columns:{columns}"
         )
         return f'<div class="grid {place}" role="table"{_named(grid)}>{rows}</div>'
-
-    def _row(self, row: RowBox, grid: Grid) -> str:
-        face = grid.header_face if row.header else grid.face
-        role = "columnheader" if row.header else "cell"
-        hidden = ' aria-hidden="true"' if row.again else ""
-        height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(CELL_SIDE)}")
-        block = -1 if row.again else grid.block
-        cells = "".join(
-            f'<div class="cell {height} {self._face(face)}" role="{role}">'
-            + "".join([self._line(line, face, block) for line in lines])
-            + "</div>"
-            for lines in row.cells
-        )
-        return f'<div class="row" role="row"{hidden}>{cells}</div>'
 
 
 def _named(item: Fragment | Grid) -> str:
@@ -296,18 +296,6 @@ def _named(item: Fragment | Grid) -> str:
         return ""
     opens = f' id="block-{item.block}"' if item.first else ""
     return f'{opens} data-block="{item.block}"'
-
-
-def _halves(pieces: Sequence[GlyphRun]) -> list[Sequence[GlyphRun]]:
-    """The pieces before and behind the first tab; all of them together if there is none."""
-    for number, piece in enumerate(pieces):
-        before, tab, behind = piece.text.partition("\t")
-        if tab:
-            start = piece.start + len(before) + 1 if piece.start >= 0 else -1
-            rest = piece._replace(text=behind, start=start)
-            left = [*pieces[:number], piece._replace(text=before)]
-            return [left, [rest, *pieces[number + 1 :]]]
-    return [pieces]
 
 
 def _number(twips: float) -> str:

@@ -86,20 +86,13 @@ class Grid(NamedTuple):
     header_face: Face
 
 
-class Number(NamedTuple):
-    """The page number: the top of its line from the head of the sheet."""
-
-    top: int
-    line: LineBox
-    face: Face
-
-
 class Sheet(NamedTuple):
-    """One page. `foot` is the frame at the foot of the text block."""
+    """One page. `foot` is the frame at the foot of the text block; above `page_number`, which has
+    one line, is all of the sheet over it."""
 
     number: int
     paper: PageSetup
     items: tuple[Fragment | Grid, ...]
     foot: tuple[Fragment, ...] = ()
-    page_number: Number | None = None
+    page_number: Fragment | None = None
     alternates: tuple[tuple[str, str], ...] = ()

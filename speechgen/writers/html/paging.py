@@ -13,7 +13,7 @@ from speechgen.document import Document
 from speechgen.layout import Layout
 from speechgen.paper import Printing
 from speechgen.paper.looks import page_number_look
-from speechgen.writers.html.model import Fragment, GlyphRun, Grid, Number, RowBox, Sheet
+from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
 from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
 
 _KEPT: Final = 2  # lines that widow control keeps together
@@ -24,15 +24,11 @@ def paginate(
     document: Document, layout: Layout, printing: Printing = Printing()
 ) -> tuple[Sheet, ...]:
     """The sheets of a document (numbered) in a layout; at least one."""
-    flow: list[PrintedParagraph | Grid] = []
-    foot: list[PrintedParagraph] = []
-    for each in printed(document, layout, printing):
-        if isinstance(each, PrintedParagraph) and each.framed:
-            foot.append(each)
-        else:
-            flow.append(each)
+    every = list(printed(document, layout, printing))
+    flow = [each for each in every if isinstance(each, Grid) or not each.paper.own.framed]
+    foot = [each for each in every if not isinstance(each, Grid) and each.paper.own.framed]
     number = _number(layout, 1, 1)
-    high = layout.paper.height - number.top if number else 0
+    high = layout.paper.height - number.above if number else 0
     room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
     pages = _Pages(flow, room).filled(foot)
     total, frame = len(pages), tuple(each.whole for each in foot)
@@ -45,7 +41,7 @@ def paginate(
     )  # fmt: skip
 
 
-def _number(layout: Layout, number: int, total: int) -> Number | None:
+def _number(layout: Layout, number: int, total: int) -> Fragment | None:
     place, paper = layout.page_number.place, layout.paper
     if place == "none":
         return None
@@ -54,7 +50,8 @@ def _number(layout: Layout, number: int, total: int) -> Number | None:
     text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
     lines, _ = lines_of((GlyphRun(text, face),), look, face, paper.text_width)
     height = sum(line.height for line in lines) + look.gap(look.after)
-    return Number(paper.height - paper.footer - height, lines[0], face)
+    top = paper.height - paper.footer - height
+    return Fragment(-1, "page-number", 0, True, top, face, lines[:1])
 
 
 class _Pages:
@@ -75,8 +72,18 @@ class _Pages:
         for at, each in enumerate(self._flow):
             if isinstance(each, Grid):
                 self._table(each)
-            else:
-                self._paragraph(each, at)
+                continue
+            if each.paper.break_before and self._pages[-1]:
+                self._turn(fresh=True)
+            above = self._gap(each, at)
+            alone = not self._led and at >= self._checked  # headings from its head stay on a page
+            if alone and self._pages[-1] and not self._chain_fits(at, above):
+                self._turn()
+                above = self._gap(each, at)
+            self._place(each, above)
+            self._used += each.ruled
+            self._led = self._led and each.look.keep_next
+            self._below = (0 if self._merges(each, at + 1) else each.after) + each.tail
         height = sum(each.height for each in foot) + _FRAME
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
@@ -90,19 +97,6 @@ class _Pages:
 
     # paragraphs
 
-    def _paragraph(self, each: PrintedParagraph, at: int) -> None:
-        if each.break_before and self._pages[-1]:
-            self._turn(fresh=True)
-        above = self._gap(each, at)
-        alone = not self._led and at >= self._checked  # headings from its head on stay on a page
-        if alone and self._pages[-1] and not self._chain_fits(at, above):
-            self._turn()
-            above = self._gap(each, at)
-        self._place(each, above)
-        self._used += each.ruled
-        self._led = self._led and each.look.keep_next
-        self._below = (0 if self._merges(each, at + 1) else each.after) + each.tail
-
     def _gap(self, each: PrintedParagraph, at: int) -> int:
         """The space above paragraph `at`: what it wants and what the one above wants."""
         if not self._pages[-1]:
@@ -114,7 +108,7 @@ class _Pages:
         if not each.look.merge_gaps or not 0 <= at < len(self._flow):
             return False
         other = self._flow[at]
-        return isinstance(other, PrintedParagraph) and other.style == each.style
+        return isinstance(other, PrintedParagraph) and other.paper.style == each.paper.style
 
     def _chain_fits(self, first: int, above: int) -> bool:
         """Whether the paragraph and those it must not leave alone fit on this page."""
@@ -128,7 +122,7 @@ class _Pages:
             look, lines = each.look, each.whole.lines
             if at > first:
                 wanted += below + each.before
-                if each.break_before:
+                if each.paper.break_before:
                     return wanted <= self._height
             if not look.keep_next:
                 self._checked = at + 1
@@ -149,8 +143,14 @@ class _Pages:
         done, count = 0, len(lines)
         while done < count:
             fits = _reaching(each, done, self._height - self._used - above)
-            if fits < count:
-                fits = self._split(each, done, fits)
+            if fits < count and each.look.keep_lines and not done and self._pages[-1]:
+                # what must stay whole moves on, be it longer than a page; yet LibreOffice takes
+                # it back where what it would leave on a page of its own has room here
+                alone = _reaching(each, 0, self._height)
+                taken = _unwidowed(each, 0, alone)
+                fits = taken if alone < count and taken <= fits else 0
+            else:
+                fits = _unwidowed(each, done, fits)
             if fits <= done:
                 if self._pages[-1]:
                     self._turn()
@@ -164,18 +164,6 @@ class _Pages:
             if done < count:
                 self._turn()
                 above = 0
-
-    def _split(self, each: PrintedParagraph, done: int, fits: int) -> int:
-        """Where the rest of a paragraph may split when the lines before `fits` have room.
-
-        What must stay whole moves on, be it longer than a page; yet LibreOffice takes it back
-        where what it would leave on a page of its own has room here.
-        """
-        if each.look.keep_lines and not done and self._pages[-1]:
-            alone = _reaching(each, 0, self._height)
-            taken = _unwidowed(each, 0, alone)
-            return taken if alone < len(each.whole.lines) and taken <= fits else 0
-        return _unwidowed(each, done, fits)
 
     # tables
 

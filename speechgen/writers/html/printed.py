@@ -6,8 +6,10 @@ fits on a page.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from speechgen.document import Document
@@ -24,26 +26,23 @@ CELL_SIDE: Final = 108
 """What a table cell leaves free on either side, in twips."""
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""
-_GIVEN: Final = frozenset(Look._fields) - {"size"}
+_GIVEN: Final = {*Look._fields} & {*Own._fields} - {"size"}
 _BASE_LINE: Final = 0.8
 _LATIN: Final = "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
 
 
 class PrintedParagraph(NamedTuple):
-    """A paragraph: `whole` is what would stand of it on one page. `style` names its style: gaps
-    merge only between paragraphs of one. `before` and `after` are its own gaps in twips, `tail` is
-    the blank that the spacing of its last line leaves under it, `ruled` what the lines across the
-    text block take."""
+    """A paragraph of the `paper`: `whole` is what would stand of it on one page. `before` and
+    `after` are its own gaps in twips, `tail` is the blank that the spacing of its last line leaves
+    under it, `ruled` what the lines across the text block take."""
 
+    paper: PaperParagraph
     whole: Fragment
     look: Look
-    style: str
     before: int
     after: int
     tail: int
     ruled: int
-    break_before: bool
-    framed: bool
 
     @property
     def height(self) -> int:
@@ -68,7 +67,13 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     elif each.role == "spacer":
         look = head = spacer_look(layout)
     else:
-        look = head = _with_own(layout.look(each.role), own)
+        look = head = layout.look(each.role)
+        if own.framed:
+            line = Border(8, "000000", 1)
+            look = look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
+        else:  # less the size of its type: indents count in characters of the style's
+            given = [(name, getattr(own, name)) for name in _GIVEN]
+            look = look._replace(**{name: value for name, value in given if value is not None})
     if each.keep_next:
         look = look._replace(keep_next=True)
     shown = look if own.size is None else look._replace(size=own.size)
@@ -76,8 +81,6 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     for text, part, start in each.stretches:
         if part == "reading":
             pieces += _pieces(text, layout.look("pinyin"), -1)
-        elif text == "\n":
-            pieces.append(GlyphRun(text, face_of(shown)))
         else:
             pieces += _pieces(text, head if part in ("label", "head") else shown, start)
     face = face_of(shown)
@@ -86,20 +89,8 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
     level = each.level if each.form == "heading" else 0
     whole = Fragment(each.block, each.role, level, True, 0, face, lines, *rules, own.turned)
-    return PrintedParagraph(
-        whole, look, each.style, look.gap(look.before), look.gap(look.after), tail, ruled,
-        each.break_before, own.framed,
-    )  # fmt: skip
-
-
-def _with_own(look: Look, own: Own) -> Look:
-    """The look of a paragraph with what it has of its own, less the size of its type: indents
-    count in characters of the style's."""
-    if own.framed:
-        line = Border(8, "000000", 1)
-        return look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
-    given = {name: value for name, value in own._asdict().items() if name in _GIVEN}
-    return look._replace(**{name: value for name, value in given.items() if value is not None})
+    before, after = look.gap(look.before), look.gap(look.after)
+    return PrintedParagraph(each, whole, look, before, after, tail, ruled)
 
 
 def _table(each: PaperTable, layout: Layout) -> Grid:
@@ -162,21 +153,16 @@ def lines_of(
         height, lead, tail = _height(look.line, (face,), opens=True)
         return (LineBox((), edge + indent, first, height, lead, "left"),), tail
     lines: list[LineBox] = []
-    tail = at = shift = 0  # the piece that is used up to `shift` in the paragraph's text
+    tail = 0
+    begins = [0, *accumulate([len(piece.text) for piece in pieces])]
     for span in broken(pieces, first, width):
         opens = not lines
         cut: list[GlyphRun] = []
-        while at < len(pieces) and shift + len(pieces[at].text) <= span.start:
-            shift += len(pieces[at].text)
-            at += 1
-        here, place = at, shift
-        while here < len(pieces) and place < span.stop:
-            text, glyphs, start, missing = pieces[here]
-            skipped = max(0, span.start - place)
+        for at in range(bisect_right(begins, span.start) - 1, bisect_left(begins, span.stop)):
+            text, glyphs, start, missing = pieces[at]
+            skipped = max(0, span.start - begins[at])
             start = start + skipped if start >= 0 else -1
-            cut.append(GlyphRun(text[skipped : span.stop - place], glyphs, start, missing))
-            place += len(text)
-            here += 1
+            cut.append(GlyphRun(text[skipped : span.stop - begins[at]], glyphs, start, missing))
         height, lead, tail = _height(
             look.line, {piece.face for piece in cut} or (face,), opens=opens
         )

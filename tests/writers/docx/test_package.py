@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.document import Document, Para
+from speechgen.files.sealing import is_untouched
 from speechgen.layout import Layout
-from speechgen.writers.docx import is_untouched, write
+from speechgen.writers.docx import write
 from tests.writers.docx.specimens import parts, speech
 
 ORDER = [

@@ -19,8 +19,8 @@ from speechgen import draft
 from speechgen.api import Draft
 from speechgen.diagnostics import SpeechError
 from speechgen.document import paragraphs
+from speechgen.files.sealing import is_untouched
 from speechgen.readers import read_bytes
-from speechgen.writers.docx import is_untouched
 from tests.files.damaged import READ
 from tests.writers.docx.specimens import W, parts, value
 

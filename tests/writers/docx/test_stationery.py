@@ -169,7 +169,7 @@ class TestCache:
 
     @pytest.fixture(autouse=True)
     def cold(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-        monkeypatch.setattr(module, "_ready", {})
+        module.stationery_for.cache_clear()
         monkeypatch.setenv("SPEECHGEN_CACHE", str(tmp_path / "cache"))
         return tmp_path / "cache"
 
@@ -187,14 +187,14 @@ class TestCache:
         return built
 
     def again(self, layout: Layout) -> bytes:
-        module._ready.clear()
+        module.stationery_for.cache_clear()
         return write(speech(), layout)
 
     def test_what_is_kept_is_what_was_made(
         self, layout: Layout, cold: Path, builds: list[str]
     ) -> None:
         made = module.stationery_for(layout)
-        module._ready.clear()
+        module.stationery_for.cache_clear()
         assert len(list(cold.iterdir())) == 1
         assert module.stationery_for(layout) == made
         assert len(builds) == 1

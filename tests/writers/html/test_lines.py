@@ -23,6 +23,12 @@ def lines(text: str, cells: float = 8, face: Face = SONG, first: float | None = 
     return [text[span.start : span.stop] for span in spans]
 
 
+def test_a_line_holds_one_character_however_wide() -> None:
+    wide = Face("黑体", 32)
+    assert lines("@", cells=1, face=wide) == ["@"]
+    assert lines("@\n@", cells=1, face=wide) == ["@", "@"]
+
+
 CASES = {
     "full lines": ("一二三四五六七八九十甲乙", ["一二三四五六七八", "九十甲乙"]),
     "exactly full": ("一二三四五六七八", ["一二三四五六七八"]),

@@ -128,11 +128,11 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page() -> None:
 def test_page_numbers_stand_outside() -> None:
     made = sheets(lines(30))
     numbers = [sheet.page_number for sheet in made]
-    assert ["".join(each.text for each in one.line.pieces) for one in numbers if one] == [
+    assert ["".join(each.text for each in one.lines[0].pieces) for one in numbers if one] == [
         "— 1 —",
         "— 2 —",
     ]
-    assert [one.line.align for one in numbers if one] == ["right", "left"]
+    assert [one.lines[0].align for one in numbers if one] == ["right", "left"]
     assert sheets(Para("沈明远", "card"), name="seatcard")[0].page_number is None
 
 
@@ -142,7 +142,7 @@ def test_a_page_number_keeps_a_left_indent_as_in_word() -> None:
     indented = replace(plain, looks=tuple({**dict(plain.looks), "page-number": look}.items()))
     (only,) = paginate(Document((Para("文"),)), indented)
     assert only.page_number is not None
-    assert only.page_number.line.left == 300
+    assert only.page_number.lines[0].left == 300
 
 
 def test_time_marks_and_readings_belong_to_no_block() -> None:
