@@ -65,8 +65,7 @@ def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
 
     Raises SpeechError for a format nobody reads and for a file without any text.
     """
-    module = import_module(READERS[_suffix(file, data)])
-    reader: Reader = module.read
+    reader: Reader = import_module(READERS[_suffix(file, data)]).read
     readings = reader(file, data)
     if not any(reading.document.blocks for reading in readings):
         raise refusal(Span(file), "import-empty", "文件里没有文字", "检查是不是选错了文件")
@@ -76,8 +75,7 @@ def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
 def read_lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs of `data` as they stand, one a line, nothing judged or left out: for papers
     that are no speeches. Raises SpeechError like `read_bytes`."""
-    module = import_module(READERS[_suffix(file, data)])
-    lines: list[SourceLine] = module.lines(file, data)
+    lines: list[SourceLine] = import_module(READERS[_suffix(file, data)]).lines(file, data)
     return lines
 
 

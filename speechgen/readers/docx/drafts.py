@@ -25,7 +25,7 @@ from speechgen.numbering.scheme import pattern_of
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, number
 from speechgen.text import Text, placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
@@ -75,26 +75,22 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
 
 
 def _block(style: str, pieces: Sequence[RunText], label: str, span: Span) -> Block:
-    if found := _ITEM.fullmatch(style):
-        return _item(found[1], int(found[2]), pieces, label, span)
+    """The paragraph of this style; a label that Word counts is `label`."""
     role = _ROLE_OF.get(style, "body")
     if role in ("title", "subtitle"):
         pieces = [piece for piece in pieces if piece.text != "\n" or piece.wanted]
     opening, entries = _entries(pieces, span)
-    return Para(placed(text_of(opening), span.file, span.line, 1), role, entries, span)
-
-
-def _item(kind: str, level: int, pieces: Sequence[RunText], label: str, span: Span) -> Item:
-    opening, entries = _entries(pieces, span)
+    item = _ITEM.fullmatch(style)
+    if item is None:
+        return Para(placed(text_of(opening), span.file, span.line, 1), role, entries, span)
+    kind, level = item[1], int(item[2])
     parts = {"label": "", "head": "", "body": ""}
     for piece in opening:
-        if _LABEL.fullmatch(piece.style):
-            parts["label"] += piece.text
-        else:
-            body = kind == "RunIn" and not _HEAD.fullmatch(piece.style)
-            parts["body" if body or piece.style == names.POINT_BODY.id else "head"] += piece.text
-    shown, head, rest = _in_a_row(parts.values(), span, 1)
-    return Item(level, head, rest, NONE, shown or Text(label), kind != "Point", entries, span)
+        run_in = kind == "RunIn" and not _HEAD.fullmatch(piece.style)
+        part = "body" if run_in or piece.style == names.POINT_BODY.id else "head"
+        parts["label" if _LABEL.fullmatch(piece.style) else part] += piece.text
+    shown, head, body = _in_a_row(parts.values(), span, 1)
+    return Item(level, head, body, NONE, shown or Text(label), kind != "Point", entries, span)
 
 
 def _entries(pieces: Sequence[RunText], span: Span) -> tuple[list[RunText], tuple[Entry, ...]]:
@@ -163,13 +159,13 @@ def _pattern_of(label: str) -> str:
 
 
 def _table(element: Element, fields: FieldState, span: Span) -> Table:
-    rows = [each for each in element if local(each) == "tr"]
+    rows = children(element, "tr")
     header = sum(at(row, "trPr", "tblHeader") is not None for row in rows)
-    cells = tuple(tuple(_cell(each, fields) for each in row if local(each) == "tc") for row in rows)
+    cells = tuple(tuple(_cell(each, fields) for each in children(row, "tc")) for row in rows)
     widths: tuple[int, ...] = ()
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
-        columns = child(element, "tblGrid")
-        grid = [number(each, "w") or 0 for each in (columns if columns is not None else ())]
+        columns = children(child(element, "tblGrid"), "gridCol")
+        grid = [number(each, "w") or 0 for each in columns]
         widths = tuple(width // gcd(*grid) for width in grid) if any(grid) else ()
     return Table(cells, header, widths, span)
 

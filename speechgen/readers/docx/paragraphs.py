@@ -24,7 +24,7 @@ from speechgen.readers.docx.runs import (
     within,
 )
 from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, number
 from speechgen.readers.reading import (
     BLANKS,
     MOST_COLUMNS,
@@ -80,7 +80,10 @@ class Walk:
         for (name, element), (following, _) in zip(blocks, [*blocks[1:], ("", None)], strict=False):
             self.count += counts
             if name == "tbl":
-                yield from self._table(element)
+                if rows := list(self._rows(element)):
+                    header = sum(1 for _ in takewhile(lambda row: row[1], rows)) or 1
+                    cells = [cells for cells, _ in rows]
+                    yield table_line(cells, header, self.file, self.count)
                 continue
             properties = child(element, "pPr")
             found = self._runs(element)
@@ -186,17 +189,12 @@ class Walk:
             root = self.package.xml(self.package.related(f"/{kind}s", f"{kind}s.xml"))
             self._texts[kind] = {
                 attribute(note, "id"): _plain(note)
-                for note in (root if root is not None else ())
-                if local(note) == kind and attribute(note, "type") in ("", "normal")
+                for note in children(root, kind)
+                if attribute(note, "type") in ("", "normal")
             }
         return self._texts[kind].get(ident, "")
 
     # -- tables ------------------------------------------------------------------------------
-
-    def _table(self, element: Element) -> Iterator[SourceLine]:
-        if rows := list(self._rows(element)):
-            header = sum(1 for _ in takewhile(lambda row: row[1], rows))
-            yield table_line([cells for cells, _ in rows], max(header, 1), self.file, self.count)
 
     def _rows(self, element: Element) -> Iterator[tuple[tuple[str, ...], bool]]:
         """The cells of each row, and whether it is repeated on each page."""

@@ -13,7 +13,7 @@ from typing import Final
 from speechgen.frozen import frozen
 from speechgen.marks import REPLACEMENT
 from speechgen.readers.docx.styles import run_is_hidden
-from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local
 
 _SKIPPED: Final = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText",
@@ -116,16 +116,23 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
     bold = bool(is_on(at(properties, "b")))
     hidden = run_is_hidden(properties)
     for each in run:
+        name = local(each)
         text = _characters_of(each, found)
-        if not text:
-            _mark(each, found, fields, depth)
-        elif fields.in_code:
+        if text and fields.in_code:
             continue
-        elif hidden:
+        if text and hidden:
             found.hidden.append(text)
-        else:
+        elif text:
             wanted = text == "\n" and attribute(each, "type") == "textWrapping"
             found.pieces.append(RunText(text, style, bold, wanted))
+        elif name == "fldChar":
+            fields.see(attribute(each, "fldCharType"))
+        elif name in ("footnoteReference", "endnoteReference"):
+            found.notes.append((name[:-9], attribute(each, "id")))
+        elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
+            boxes = _boxes(_chosen(each) if name == "AlternateContent" else each)
+            found.boxes += boxes
+            found.pictures += not boxes
 
 
 def _characters_of(element: Element, found: Found) -> str:
@@ -142,24 +149,8 @@ def _characters_of(element: Element, found: Found) -> str:
     if name == "ruby":
         return text_of(read_runs(element, FieldState()).pieces)
     if name == "AlternateContent":  # an emoji: its code for new programs, its character for all
-        fallback = child(element, "Fallback")
-        return "".join(
-            each.text or "" for each in (() if fallback is None else fallback) if local(each) == "t"
-        )
+        return "".join(each.text or "" for each in children(child(element, "Fallback"), "t"))
     return _CHARACTERS.get(name, "")
-
-
-def _mark(element: Element, found: Found, fields: FieldState, depth: int) -> None:
-    """A part of a run that is no text: a field's border, a note, a drawing."""
-    name = local(element)
-    if name == "fldChar":
-        fields.see(attribute(element, "fldCharType"))
-    elif name in ("footnoteReference", "endnoteReference"):
-        found.notes.append((name[:-9], attribute(element, "id")))
-    elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
-        boxes = _boxes(_chosen(element) if name == "AlternateContent" else element)
-        found.boxes += boxes
-        found.pictures += not boxes
 
 
 def _boxes(element: Element) -> list[Element]:
