@@ -79,6 +79,10 @@ class SourceLine:
     end: int = 0
 
 
+Lines = Sequence[SourceLine]
+"""Source lines in order: a file's, or those of one document in it."""
+
+
 def table_line(rows: Sequence[tuple[str, ...]], header: int, file: str, number: int) -> SourceLine:
     """A table as a line of `file`; rows that are shorter than others end in empty cells."""
     columns = max(map(len, rows), default=0)

@@ -15,18 +15,19 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, warning
 from speechgen.numbering import NONE, recognise
 from speechgen.numbering.labels import INSIDE
-from speechgen.readers.reading import KINDS, Passage, SourceLine
+from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.labels import (
     BARE,
     Candidate,
+    Marks,
     PlacedLabel,
     assign,
     candidate,
     is_labelled,
     settle,
 )
-from speechgen.readers.structure.runin import Split, split_all
+from speechgen.readers.structure.runin import Split, Splits, split_all
 from speechgen.text import cut
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
@@ -36,8 +37,11 @@ _BOUNDARY: Final = re.compile(rf"(?<=[。；;：:，,！!？?])\s*(?=[{INSIDE}\d
 _TWO_SIDES: Final = re.compile(r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])")
 _MOST: Final = 20_000  # places looked at in one paragraph
 
+Kinds = dict[int, str]
+"""Line index -> kind of a line that is known without its label."""
 
-def classify(lines: Sequence[SourceLine]) -> tuple[list[Passage], list[Diagnostic]]:
+
+def classify(lines: Lines) -> tuple[list[Passage], list[Diagnostic]]:
     """The passages of one document, in order, and what is doubtful about them."""
     kinds = _frame_kinds(lines)
     candidates = _candidates(lines, kinds)
@@ -62,8 +66,8 @@ def classify(lines: Sequence[SourceLine]) -> tuple[list[Passage], list[Diagnosti
     return passages, doubts
 
 
-def _frame_kinds(lines: Sequence[SourceLine]) -> dict[int, str]:
-    """Line index -> frame kind, from the file's own roles or from position and look."""
+def _frame_kinds(lines: Lines) -> Kinds:
+    """Kinds of the frame's lines, from the file's own roles or from position and look."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
     texts = ["" if line.table else str(line.text) for line in lines]
     if not kinds or set(kinds.values()) <= {"title"}:
@@ -88,7 +92,7 @@ def _opens_body(line: SourceLine) -> bool:
     return is_labelled(line.text) and not frame.looks_like_title(line.text)
 
 
-def _candidates(lines: Sequence[SourceLine], kinds: dict[int, str]) -> list[Candidate]:
+def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
@@ -106,7 +110,7 @@ def _candidates(lines: Sequence[SourceLine], kinds: dict[int, str]) -> list[Cand
     return found
 
 
-def _is_bare_heading(lines: Sequence[SourceLine], at: int, kinds: dict[int, str]) -> bool:
+def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     line = lines[at]
     text = line.text
     if line.role == "heading" or frame.HEADING_WORDS.match(text):
@@ -121,9 +125,7 @@ def _is_bare_heading(lines: Sequence[SourceLine], at: int, kinds: dict[int, str]
     return settled and (len(after) >= _BODY_SHORTEST or is_labelled(after))
 
 
-def _inline_openings(
-    lines: Sequence[SourceLine], candidates: Sequence[Candidate]
-) -> frozenset[int]:
+def _inline_openings(lines: Lines, candidates: Sequence[Candidate]) -> frozenset[int]:
     """Lines whose opening label is the first of an enumeration inside the paragraph."""
     found: set[int] = set()
     second = ""  # the pattern of the next label, where that is a number 2
@@ -170,12 +172,7 @@ def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[in
     return tuple(sorted(found))
 
 
-def _own_line_sentences(
-    lines: Sequence[SourceLine],
-    marks: dict[int, PlacedLabel],
-    splits: dict[int, Split],
-    kinds: dict[int, str],
-) -> frozenset[int]:
+def _own_line_sentences(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> frozenset[int]:
     """Sentences that are headings all the same: a list of short ones, text below each."""
     lists: dict[int, list[tuple[int, bool]]] = {}
     for at, split in splits.items():
@@ -193,12 +190,7 @@ def _own_line_sentences(
     )
 
 
-def _mark_closing(
-    lines: Sequence[SourceLine],
-    marks: dict[int, PlacedLabel],
-    splits: dict[int, Split],
-    kinds: dict[int, str],
-) -> None:
+def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> None:
     """Add `closing` for the paragraphs that end the document rather than its last section."""
     end = len(lines)
     while end > 0 and kinds.get(end - 1) in ("signature", "date", "attachment", "copy-to"):
@@ -222,11 +214,7 @@ def _mark_closing(
 
 
 def _passage(
-    line: SourceLine,
-    kind: str,
-    mark: PlacedLabel | None,
-    split: Split | None,
-    settled: str,
+    line: SourceLine, kind: str, mark: PlacedLabel | None, split: Split | None, settled: str
 ) -> Passage:
     """The passage of a line; `settled` is the pattern of its list."""
     text = line.text

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 from speechgen.frozen import frozen
 from speechgen.numbering import NONE
-from speechgen.readers.reading import SourceLine
-from speechgen.readers.structure.labels import PlacedLabel
+from speechgen.readers.reading import Lines
+from speechgen.readers.structure.labels import Marks
 from speechgen.text import Text, cut
 
 _SENTENCE_END: Final = re.compile(r"[。！？!?]+[”’」』）)]?")
@@ -34,6 +33,10 @@ class Split:
     doubt: str = ""
 
 
+Splits = dict[int, Split]
+"""Line index -> head and body of what stands behind its label."""
+
+
 def first_sentence(text: str) -> int:
     """The length of the first sentence with its mark, quotes and brackets kept whole."""
     for found in _SENTENCE_END.finditer(text[: HEAD_LONGEST * 3]):
@@ -43,8 +46,8 @@ def first_sentence(text: str) -> int:
     return len(text)
 
 
-def split_all(lines: Sequence[SourceLine], marks: Mapping[int, PlacedLabel]) -> dict[int, Split]:
-    """Line index -> head and body of what stands behind its label, decided list by list."""
+def split_all(lines: Lines, marks: Marks) -> Splits:
+    """Where the head of each labelled line ends, decided list by list."""
     lists: dict[int, list[int]] = defaultdict(list)
     texts: dict[int, Text] = {}
     ends: dict[int, int] = {}  # of the first sentences
@@ -57,7 +60,7 @@ def split_all(lines: Sequence[SourceLine], marks: Mapping[int, PlacedLabel]) -> 
             ends[at] = first_sentence(text)
             own_line = len(text) <= 30 and text[-1] not in "。；;！？!?"
             (bare if own_line else others)[mark.pattern, mark.level] += 1
-    splits: dict[int, Split] = {}
+    splits: Splits = {}
     for members in lists.values():
         heads = wholes = 0  # members that look like head and body, and like a whole paragraph
         for at in members:
