@@ -41,19 +41,15 @@ class Shape:
 
 def shape_all(nodes: Sequence[Branch], scheme: Sequence[str], depth: int = 1) -> tuple[Shape, ...]:
     """The shapes of siblings at `depth` (from 1) under a scheme of patterns."""
-    bare = _bare_sentences(nodes, depth)
-    return tuple(
-        _shape(node, scheme, depth, bare[at] if bare else None) for at, node in enumerate(nodes)
-    )
+    bare = _bare_sentences(nodes) if depth > 1 else None
+    return bare or tuple(_shape(node, scheme, depth) for node in nodes)
 
 
-def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
+def _bare_sentences(nodes: Sequence[Branch]) -> tuple[Shape, ...] | None:
     """The sentences of a list without their marks, where drafting adds exactly those marks."""
-    if depth == 1:
-        return None
-    items = [node.item for node in nodes]
     if any(node.texts or node.children for node in nodes):
         return None
+    items = [node.item for node in nodes]
     if any(item.entries or (item.head and item.body) for item in items):
         return None
     texts = [str(item.head or item.body) for item in items]
@@ -63,14 +59,15 @@ def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
     wanted = ["。" if stops or at == len(texts) - 1 else "；" for at in range(len(texts))]
     if marks != wanted or any(not text or ends_with(text, SENTENCE_ENDS) for text in bare):
         return None
-    return bare
+    return tuple(
+        Shape(item.span.line if item.span else 0, text, quoted=splits(text))
+        for item, text in zip(items, bare, strict=True)
+    )
 
 
-def _shape(node: Branch, scheme: Sequence[str], depth: int, bare: str | None) -> Shape:
+def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
     item = node.item
     line = item.span.line if item.span else 0
-    if bare is not None:
-        return Shape(line, bare, quoted=splits(bare))
     if item.entries or any(getattr(block, "entries", ()) for block in node.texts):
         made = _with_entries(node, depth, line)
         if made is not None:
@@ -167,25 +164,24 @@ def _points(entries: Sequence[Entry]) -> tuple[Shape, ...] | None:
         for entry in entries
     ]
     mark = "。" if any("。" in text[:-1] for text in bare) else "；"
-    for at, (text, entry) in enumerate(zip(bare, entries, strict=True)):
-        end = "。" if at == len(entries) - 1 else mark
-        if (text if ends_with(text, SENTENCE_ENDS) else text + end) != entry.text:
-            return None
+    ends = [*[mark] * (len(bare) - 1), "。"]
+    drafted = (
+        text if ends_with(text, SENTENCE_ENDS) else text + end
+        for text, end in zip(bare, ends, strict=True)
+    )
+    if any(one != entry.text for one, entry in zip(drafted, entries, strict=True)):
+        return None
     return tuple(Shape(short=text, quoted=splits(text)) for text in bare)
 
 
 def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The texts of blocks, a table row by row, and the source line of each."""
-    texts: list[str] = []
-    lines: list[int] = []
-    for block in blocks:
-        span = getattr(block, "span", None)
-        rows = (
-            ["\t".join(row) for row in block.rows] if isinstance(block, Table) else [plain(block)]
-        )
-        texts += [row.replace("\n", " ") for row in rows]
-        lines += [span.line if span else 0] * len(rows)
-    return tuple(texts), tuple(lines)
+    found = [
+        (row.replace("\n", " "), block.span.line if block.span else 0)
+        for block in blocks
+        for row in (map("\t".join, block.rows) if isinstance(block, Table) else [plain(block)])
+    ]
+    return tuple(text for text, _ in found), tuple(line for _, line in found)
 
 
 def splits(text: str) -> bool:
@@ -195,6 +191,4 @@ def splits(text: str) -> bool:
 
 def _splits_at(text: str) -> int:
     at = text.find("：")
-    if at <= 0 or at == len(text) - 1:
-        return 0
-    return 0 if depth(text[:at]) else at
+    return at if 0 < at < len(text) - 1 and not depth(text[:at]) else 0

@@ -17,9 +17,13 @@ from speechgen.readers.docx.xml import Element, at, attribute, child, children, 
 
 _SKIPPED: Final = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText",
-     "delInstrText", "rt", "rubyPr", "object", "bookmarkStart", "bookmarkEnd", "proofErr"}
+     "delInstrText", "rt", "rubyPr", "object", "bookmarkStart", "bookmarkEnd",
+     "proofErr", "commentRangeStart", "commentRangeEnd"}
 )  # fmt: skip
-_TRANSPARENT: Final = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
+_TRACKED: Final = frozenset({"ins", "del", "moveTo", "moveFrom"})
+_TRANSPARENT: Final = frozenset(
+    {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent"}
+)
 _DEEPEST: Final = 60  # elements inside one another in a paragraph
 _SYMBOL_FONTS: Final = ("Wingdings", "Webdings", "Symbol")
 _CHARACTERS: Final = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
@@ -89,25 +93,20 @@ def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> Non
         return
     for each in element:
         name = local(each)
+        found.tracked = found.tracked or name in _TRACKED
         if name == "r":
             _run(each, found, fields, depth)
-        elif name in _SKIPPED:
-            found.tracked = found.tracked or name in ("del", "moveFrom")
-        elif name in ("ins", "moveTo"):
-            found.tracked = True
-            _walk(each, found, fields, depth + 1)
-        elif name == "AlternateContent":
-            _walk(_chosen(each), found, fields, depth + 1)
         elif name == "t" and "math" in str(each.tag):
             found.pieces.append(RunText(each.text or ""))
-        elif name not in ("commentRangeStart", "commentRangeEnd"):
-            _walk(each, found, fields, depth + 1)
+        elif name not in _SKIPPED:
+            _walk(_chosen(each), found, fields, depth + 1)
 
 
-def _chosen(alternate: Element) -> Element:
-    """The branch of mc:AlternateContent to read: Choice and Fallback say the same."""
-    chosen = child(alternate, "Choice")
-    return chosen if chosen is not None else alternate
+def _chosen(element: Element) -> Element:
+    """The element, or the branch of mc:AlternateContent to read: Choice and Fallback say the
+    same."""
+    chosen = child(element, "Choice") if local(element) == "AlternateContent" else None
+    return element if chosen is None else chosen
 
 
 def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
@@ -130,7 +129,7 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
         elif name in ("footnoteReference", "endnoteReference"):
             found.notes.append((name[:-9], attribute(each, "id")))
         elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
-            boxes = _boxes(_chosen(each) if name == "AlternateContent" else each)
+            boxes = _boxes(_chosen(each))
             found.boxes += boxes
             found.pictures += not boxes
 
@@ -202,6 +201,5 @@ def within(container: Element, *names: str, depth: int = 1) -> Iterator[Element]
         name = local(each)
         if name in names:
             yield each
-        elif depth < _DEEPEST and (name in _TRANSPARENT or name == "AlternateContent"):
-            inner = _chosen(each) if name == "AlternateContent" else each
-            yield from within(inner, *names, depth=depth + 1)
+        elif depth < _DEEPEST and name in _TRANSPARENT:
+            yield from within(_chosen(each), *names, depth=depth + 1)

@@ -246,21 +246,17 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             kinds[at] = "signature"
         elif _COPY_TO.match(text):
             kinds[at] = "copy-to"
-        elif start_of := _attachment_start(texts, at, start):
-            kinds.update(dict.fromkeys(range(start_of, at + 1), "attachment"))
-            at = start_of
-        elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
-            break
+        else:
+            first = at  # where a list of attachments begins that ends here
+            while first > max(start, at - 12) and _ATTACHMENT_ITEM.match(texts[first]):
+                first -= 1
+            if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]):
+                kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
+                at = first
+            elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
+                break
         at -= 1
     return kinds
-
-
-def _attachment_start(texts: Sequence[str], at: int, start: int) -> int:
-    """Where the list of attachments begins that ends at `at`; 0 if none does."""
-    first = at
-    while first > max(start, at - 12) and _ATTACHMENT_ITEM.match(texts[first]):
-        first -= 1
-    return first if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]) else 0
 
 
 def _is_signature(text: str, dated: bool) -> bool:
