@@ -116,15 +116,14 @@ def _tail(tree: Tree) -> Iterator[str]:
 
 def _material(tree: Tree, kind: MeetingType) -> Iterator[str]:
     """The opening and the ending as facts to write from, where the type has no place for them."""
-    parts = {"开头": tree.opening, "结尾": tree.ending}
-    why = {"开头": "有自己的开场", "结尾": "没有“结尾”这一项"}
-    left = [key for key in parts if parts[key] and find_field(kind.fields, key) is None]
-    for key in left:
-        yield comment(f"“{kind.name}”{why[key]}，原文的{key}放在材料里，供改写")
+    parts = (("开头", tree.opening, "有自己的开场"), ("结尾", tree.ending, "没有“结尾”这一项"))
+    left = [part for part in parts if part[1] and find_field(kind.fields, part[0]) is None]
+    for key, _, why in left:
+        yield comment(f"“{kind.name}”{why}，原文的{key}放在材料里，供改写")
     if left:
         yield "材料:"
-    for key in left:
-        yield from paragraphs(f"原稿{key}", paragraphs_of(parts[key])[0], "  ")
+    for key, blocks, _ in left:
+        yield from paragraphs(f"原稿{key}", paragraphs_of(blocks)[0], "  ")
 
 
 def _part(key: str, blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:

@@ -53,11 +53,10 @@ def _bare_sentences(nodes: Sequence[Branch]) -> tuple[Shape, ...] | None:
     if any(item.entries or (item.head and item.body) for item in items):
         return None
     texts = [str(item.head or item.body) for item in items]
-    marks = [text[-1:] for text in texts]
     bare = [text[:-1] for text in texts]
-    stops = any("。" in text[:-1] for text in bare)
-    wanted = ["。" if stops or at == len(texts) - 1 else "；" for at in range(len(texts))]
-    if marks != wanted or any(not text or ends_with(text, SENTENCE_ENDS) for text in bare):
+    if [text[-1:] for text in texts] != _end_marks(bare):
+        return None
+    if any(not text or ends_with(text, SENTENCE_ENDS) for text in bare):
         return None
     return tuple(
         Shape(item.span.line if item.span else 0, text, quoted=splits(text))
@@ -68,10 +67,9 @@ def _bare_sentences(nodes: Sequence[Branch]) -> tuple[Shape, ...] | None:
 def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
     item = node.item
     line = item.span.line if item.span else 0
-    if item.entries or any(getattr(block, "entries", ()) for block in node.texts):
-        made = _with_entries(node, depth, line)
-        if made is not None:
-            return made
+    entries = item.entries or any(getattr(block, "entries", ()) for block in node.texts)
+    if entries and (made := _with_entries(node, depth, line)):
+        return made
     texts, lines = paragraphs_of(node.texts)
     children = shape_all(node.children, scheme, depth + 1)
     known = scheme[depth] if depth < len(scheme) else ""
@@ -129,12 +127,8 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
     item, last = node.item, node.texts[-1] if node.texts else None
     entries = last.entries if isinstance(last, Para) else item.entries
     points = _points(entries)
-    if (
-        node.children
-        or not points
-        or (isinstance(last, Para) and item.entries)
-        or any(getattr(block, "entries", ()) for block in node.texts[:-1])
-    ):
+    before = [*node.texts[:-1], *([item] if isinstance(last, Para) else [])]
+    if node.children or not points or any(getattr(block, "entries", ()) for block in before):
         return None
     bare = [replace(each, entries=()) if isinstance(each, Para) else each for each in node.texts]
     texts, lines = paragraphs_of(bare)
@@ -146,9 +140,8 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
         shape = _with_first(shape, str(item.body))
     if item.body or not texts:
         head = _without_stop(head, "。" if item.body else "：")
-    own_line = None
-    if shape.texts and head and (depth == 1) != (not item.body):
-        own_line = not item.body
+    usual = (depth == 1) == (not item.body) or not (shape.texts and head)
+    own_line = None if usual else not item.body
     if not (head or shape.texts):
         return None
     return replace(shape, head=head, own_line=own_line, run_on=True,
@@ -163,15 +156,19 @@ def _points(entries: Sequence[Entry]) -> tuple[Shape, ...] | None:
         else str(entry.text)
         for entry in entries
     ]
-    mark = "。" if any("。" in text[:-1] for text in bare) else "；"
-    ends = [*[mark] * (len(bare) - 1), "。"]
     drafted = (
         text if ends_with(text, SENTENCE_ENDS) else text + end
-        for text, end in zip(bare, ends, strict=True)
+        for text, end in zip(bare, _end_marks(bare), strict=True)
     )
     if any(one != entry.text for one, entry in zip(drafted, entries, strict=True)):
         return None
     return tuple(Shape(short=text, quoted=splits(text)) for text in bare)
+
+
+def _end_marks(bare: Sequence[str]) -> list[str]:
+    """The marks that drafting puts behind the sentences of a list."""
+    mark = "。" if any("。" in text[:-1] for text in bare) else "；"
+    return [*[mark] * (len(bare) - 1), "。"]
 
 
 def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, ...]]:

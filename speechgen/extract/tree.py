@@ -149,8 +149,7 @@ def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
     dated = bool(date) or "日期" not in tree.front
     if left and _role(left[-1]) == "signature" and alone and dated:
         tree.signature = (str(plain(left.pop())), date)
-        date = ""
-    if date:
+    elif date:
         return blocks[:-1] if tree.copy_to else blocks
     first = len(left)
     while first and _role(left[first - 1]) == "attachment":

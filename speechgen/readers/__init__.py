@@ -39,11 +39,6 @@ READERS: Final = {
 """Suffix -> the module whose `read(file, data)` reads it; to add a format, add a row."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_SIGNATURES: Final = (
-    (_ZIP, ".docx"),
-    (_OLE, ".doc"),
-    (b"{\\rtf", ".rtf"),
-)
 _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
     (
         b"%PDF",
@@ -85,7 +80,7 @@ def _suffix(file: str, data: bytes) -> str:
     for sign, message, hint in _REFUSED:
         if data.startswith(sign):
             raise refusal(Span(file), "import-format", message, hint)
-    for sign, actual in _SIGNATURES:
+    for sign, actual in ((_ZIP, ".docx"), (_OLE, ".doc"), (b"{\\rtf", ".rtf")):
         if data.startswith(sign) and READERS.get(suffix) in (None, READERS[".txt"], READERS[".md"]):
             return actual
     if data.startswith(_ZIP) and suffix == ".doc":

@@ -88,6 +88,12 @@ def text_of(pieces: Iterable[RunText]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
+def texts_in(container: Element, fields: FieldState | None = None) -> Iterator[str]:
+    """The text of each paragraph in a container; without `fields` no field goes on in the next."""
+    for each in within(container, "p"):
+        yield text_of(read_runs(each, fields or FieldState()).pieces)
+
+
 def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> None:
     if depth > _DEEPEST:
         return
@@ -142,7 +148,14 @@ def _characters_of(element: Element, found: Found) -> str:
     if name in ("br", "cr"):
         return "\f" if attribute(element, "type") in ("page", "column") else "\n"
     if name == "sym":
-        text = _symbol(element)
+        try:
+            code = int(attribute(element, "char"), 16)
+        except ValueError:
+            code = 0
+        if code >= 0xF000 or attribute(element, "font").startswith(_SYMBOL_FONTS):
+            text = _KNOWN_SYMBOLS.get(code | 0xF000, REPLACEMENT)
+        else:
+            text = chr(code) if 0x20 <= code < 0xD800 else REPLACEMENT
         found.symbols += text == REPLACEMENT
         return text
     if name == "ruby":
@@ -161,17 +174,6 @@ def _boxes(element: Element) -> list[Element]:
     if local(element) == "AlternateContent":
         return next((boxes for boxes in inner if boxes), [])
     return [box for boxes in inner for box in boxes]
-
-
-def _symbol(element: Element) -> str:
-    try:
-        code = int(attribute(element, "char"), 16)
-    except ValueError:
-        return REPLACEMENT
-    font = attribute(element, "font")
-    if code >= 0xF000 or font.startswith(_SYMBOL_FONTS):
-        return _KNOWN_SYMBOLS.get(code | 0xF000, REPLACEMENT)
-    return chr(code) if 0x20 <= code < 0xD800 else REPLACEMENT
 
 
 _KNOWN_SYMBOLS: Final = {

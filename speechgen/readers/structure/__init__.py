@@ -94,9 +94,7 @@ def _starts_document(
     lines: Sequence[SourceLine], labelled: Sequence[bool], kept: Sequence[int], place: int
 ) -> bool:
     line, before = lines[kept[place]], lines[kept[place - 1]]
-    if line.role and line.role != "title":
-        return False
-    if not (frame.looks_like_title(line.text) or line.role == "title"):
+    if line.role != "title" and (line.role or not frame.looks_like_title(line.text)):
         return False
     if before.text and not joins.ends_sentence(before.text) and not frame.is_date(before.text):
         return False

@@ -6,6 +6,7 @@ Owns how each kind of passage stands in the document model. Must not know how ki
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
@@ -67,15 +68,12 @@ def reading_of(document: Document) -> Reading:
 def placeholder_notes(passages: Sequence[Passage]) -> tuple[Diagnostic, ...]:
     """Each blank with its place; of very many the first, and how many there are."""
     notes: list[Diagnostic] = []
-    count = 0
-    for text in (each.text for each in passages if each.kind != "noise"):
-        for start, end, gap in placeholders(text):
-            count += 1
-            if count <= _MOST_BLANKS:
-                said = f"原文留了空位“{text[start:end]}”，提纲里写成{gap}"
-                span = locate(text, start, end) or Span()
-                notes.append(info(span, "import-placeholder", said))
-    if count > _MOST_BLANKS:
-        said = f"空位太多，共 {count} 处，只列出前 {_MOST_BLANKS} 处"
+    texts = (each.text for each in passages if each.kind != "noise")
+    blanks = ((text, *blank) for text in texts for blank in placeholders(text))
+    for text, start, end, gap in islice(blanks, _MOST_BLANKS):
+        said = f"原文留了空位“{text[start:end]}”，提纲里写成{gap}"
+        notes.append(info(locate(text, start, end) or Span(), "import-placeholder", said))
+    if more := sum(1 for _ in blanks):
+        said = f"空位太多，共 {_MOST_BLANKS + more} 处，只列出前 {_MOST_BLANKS} 处"
         notes.append(info(notes[-1].span, "import-placeholder", said))
     return tuple(notes)

@@ -43,9 +43,7 @@ def join_broken(
     wrap = _page_width(lines)
     indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
-        if at == 0 or not _continues(
-            lines[at - 1], line, labelled[at - 1], labelled[at], wrap, indented
-        ):
+        if at == 0 or not _continues(lines, labelled, at, wrap, indented):
             groups.append([])
         groups[-1].append(line)
     notes: list[Diagnostic] = []
@@ -81,16 +79,15 @@ def _page_width(lines: Lines) -> int:
     return longest
 
 
-def _continues(
-    before: SourceLine, line: SourceLine, head: bool, label: bool, wrap: int, indented: bool
-) -> bool:
-    """Whether a line goes on with the one before; `head` and `label` say which has a label."""
+def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, indented: bool) -> bool:
+    """Whether the line goes on with the one before."""
+    before, line, head = lines[at - 1], lines[at], labelled[at - 1]
     if any(each.role or each.label or each.table or each.level for each in (before, line)):
         return False
     text = before.text
     prose = any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
     open_ended = prose and not ends_sentence(text)
-    opens = label or line.text.startswith(_ADDRESS)
+    opens = labelled[at] or line.text.startswith(_ADDRESS)
     if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
         return True  # where paragraphs are indented, a flush line goes on with an open sentence
     if wrap and cells(text) + before.indent >= wrap - 6:

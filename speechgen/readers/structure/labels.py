@@ -69,13 +69,10 @@ def candidate(text: str, at: int = 0) -> Candidate | None:
     found = recognise(text)
     if found is not None:
         return Candidate(at, found) if text[found.end : found.end + 8].strip() else None
-    decimal = _DECIMAL.match(text)
-    if decimal is None:
-        return None
-    first = recognise(f"{decimal[0]}文")
-    assert first is not None
     # 2.87项业务… may be item 2 of a list or a decimal number; its neighbours tell
-    return Candidate(at, first, weak=True)
+    decimal = _DECIMAL.match(text)
+    first = recognise(f"{decimal[0]}文") if decimal else None
+    return Candidate(at, first, weak=True) if first else None
 
 
 def is_labelled(text: str) -> bool:
