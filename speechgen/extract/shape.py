@@ -59,7 +59,7 @@ def _bare_sentences(nodes: Sequence[Branch]) -> tuple[Shape, ...] | None:
     if any(not text or ends_with(text, SENTENCE_ENDS) for text in bare):
         return None
     return tuple(
-        Shape(item.span.line if item.span else 0, text, quoted=splits(text))
+        Shape(item.span.line if item.span else 0, text, quoted=colon_at(text) > 0)
         for item, text in zip(items, bare, strict=True)
     )
 
@@ -75,9 +75,17 @@ def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
     known = scheme[depth] if depth < len(scheme) else ""
     numbering = node.pattern if children and node.pattern != known else ""
     whole = Shape(line, texts=texts, text_lines=lines, numbering=numbering, children=children)
-    if item.body:
-        return _with_body(item, whole, depth)
-    return _headed(item, whole, depth) if item.head else whole
+    head, body = str(item.head), str(item.body)
+    if not body:
+        return _headed(item, whole, depth) if head else whole
+    if not ends_with(head, HEAD_ENDS):
+        return _with_first(whole, head + body)  # 。 would come between: it stays in one piece
+    head = _without_stop(head, "。")
+    short = f"{head}：{body}"
+    fits = not (texts or children) and depth > 1 and len(short) <= SHORT
+    if fits and colon_at(short) == len(head) and is_plain(short):
+        return Shape(line, short)
+    return replace(_with_first(whole, body), head=head, own_line=False if depth == 1 else None)
 
 
 def _with_first(shape: Shape, text: str) -> Shape:
@@ -86,26 +94,13 @@ def _with_first(shape: Shape, text: str) -> Shape:
     return replace(shape, texts=(text, *shape.texts), text_lines=lines)
 
 
-def _with_body(item: Item, shape: Shape, depth: int) -> Shape:
-    """A paragraph with or without a run-in head."""
-    head, body = str(item.head), str(item.body)
-    if not ends_with(head, HEAD_ENDS):
-        return _with_first(shape, head + body)  # 。 would come between: it stays in one piece
-    head = _without_stop(head, "。")
-    short = f"{head}：{body}"
-    fits = not (shape.texts or shape.children) and depth > 1 and len(short) <= SHORT
-    if fits and _splits_at(short) == len(head) and is_plain(short):
-        return Shape(shape.line, short)
-    return replace(_with_first(shape, body), head=head, own_line=False if depth == 1 else None)
-
-
 def _headed(item: Item, shape: Shape, depth: int) -> Shape:
     """A head or a sentence alone in its paragraph."""
     text = str(item.head)
     is_short = len(text) <= _HEADING_LONGEST
     if not shape.texts and not shape.children:
         if is_short if depth == 1 else ends_with(text, SENTENCE_ENDS):
-            return Shape(shape.line, text, quoted=splits(text))
+            return Shape(shape.line, text, quoted=colon_at(text) > 0)
         if depth == 1 or not item.heading:
             return _with_first(shape, text)
     elif (item.heading or is_short) and (depth == 1 or not shape.texts):
@@ -162,7 +157,7 @@ def _points(entries: Sequence[Entry]) -> tuple[Shape, ...] | None:
     )
     if any(one != entry.text for one, entry in zip(drafted, entries, strict=True)):
         return None
-    return tuple(Shape(short=text, quoted=splits(text)) for text in bare)
+    return tuple(Shape(short=text, quoted=colon_at(text) > 0) for text in bare)
 
 
 def _end_marks(bare: Sequence[str]) -> list[str]:
@@ -181,11 +176,7 @@ def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, 
     return tuple(text for text, _ in found), tuple(line for _, line in found)
 
 
-def splits(text: str) -> bool:
-    """An unquoted outline string would be cut at its colon into head and text."""
-    return _splits_at(text) > 0
-
-
-def _splits_at(text: str) -> int:
+def colon_at(text: str) -> int:
+    """Where an unquoted outline string would be cut into head and text; 0 where it would not."""
     at = text.find("：")
     return at if 0 < at < len(text) - 1 and not depth(text[:at]) else 0

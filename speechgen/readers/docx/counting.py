@@ -109,7 +109,16 @@ class Numbering:
         for outer in range(level):
             if counters[outer] is None:
                 counters[outer] = levels[outer].start if outer in levels else 1
-        return _written(levels, level, counters), levels[level].format
+        own = levels[level]
+
+        def symbol(found: re.Match[str]) -> str:
+            which = int(found[1]) - 1
+            if own.format == "none" or which > level:
+                return ""
+            style = levels[which].format if which in levels else "decimal"
+            return written(counters[which] or 0, "decimal" if own.legal else style)
+
+        return _FIELD.sub(symbol, own.text), own.format
 
 
 def _level(element: Element) -> tuple[int, Level]:
@@ -126,21 +135,6 @@ def _level(element: Element) -> tuple[int, Level]:
         bool(is_on(child(element, "isLgl"))),
         attribute(child(element, "pStyle")),
     )
-
-
-def _written(levels: dict[int, Level], level: int, counters: list[int | None]) -> str:
-    own = levels[level]
-    if own.format == "none":
-        return _FIELD.sub("", own.text)
-
-    def symbol(found: re.Match[str]) -> str:
-        which = int(found[1]) - 1
-        if which > level:
-            return ""
-        style = levels[which].format if which in levels else "decimal"
-        return written(counters[which] or 0, "decimal" if own.legal else style)
-
-    return _FIELD.sub(symbol, own.text)
 
 
 def written(value: int, style: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -57,9 +56,7 @@ Splits = dict[int, Split]
 def classify(lines: Lines) -> tuple[list[Passage], list[Diagnostic]]:
     """The passages of one document, in order, and what is doubtful about them."""
     kinds = _frame_kinds(lines)
-    candidates = _candidates(lines, kinds)
-    inline = _inline_openings(lines, candidates)
-    marks = labels.assign([each for each in candidates if each.at not in inline])
+    marks = labels.assign(_candidates(lines, kinds))
     splits = split_all(lines, marks)
     patterns = labels.settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
@@ -119,7 +116,16 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
             each = Candidate(at, labels.BARE, level, flank=known and not level)
         if each is not None:
             found.append(each)
-    return found
+    inside: set[int] = set()  # an enumeration inside the paragraph begins with its first label
+    second = ""  # the pattern of the next label, where that is a number 2
+    for each in reversed([one for one in found if not one.bare and not one.weak]):
+        label, line = each.label, lines[each.at]
+        if label.number == 1 and not line.label and label.pattern != second:
+            inline = find_inline(line.text)
+            if any(pattern == label.pattern and start == 0 for start, _, pattern in inline):
+                inside.add(each.at)
+        second = label.pattern if label.number == 2 else ""
+    return [each for each in found if each.at not in inside]
 
 
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
@@ -135,20 +141,6 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
     after = lines[at + 1].text
     return settled and (len(after) >= _BODY_SHORTEST or labels.is_labelled(after))
-
-
-def _inline_openings(lines: Lines, candidates: Sequence[Candidate]) -> frozenset[int]:
-    """Lines whose opening label is the first of an enumeration inside the paragraph."""
-    found: set[int] = set()
-    second = ""  # the pattern of the next label, where that is a number 2
-    for each in reversed([one for one in candidates if not one.bare and not one.weak]):
-        label, line = each.label, lines[each.at]
-        if label.number == 1 and not line.label and label.pattern != second:
-            inside = find_inline(line.text)
-            if any(pattern == label.pattern and start == 0 for start, _, pattern in inside):
-                found.add(each.at)
-        second = label.pattern if label.number == 2 else ""
-    return frozenset(found)
 
 
 def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[int, int, str], ...]:
