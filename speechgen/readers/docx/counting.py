@@ -99,9 +99,8 @@ class Numbering:
             return None
         levels = made.levels
         counters = self._counters.setdefault(made.owner, [None] * LEVELS)
-        before = counters[level]
-        following = levels[level].start if before is None else before + 1
-        counters[level] = made.starts.pop(level, following)
+        before, own = counters[level], levels[level]
+        counters[level] = made.starts.pop(level, own.start if before is None else before + 1)
         for deeper in range(level + 1, LEVELS):
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart and level < restart):
@@ -109,7 +108,6 @@ class Numbering:
         for outer in range(level):
             if counters[outer] is None:
                 counters[outer] = levels[outer].start if outer in levels else 1
-        own = levels[level]
 
         def symbol(found: re.Match[str]) -> str:
             which = int(found[1]) - 1

@@ -122,7 +122,7 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
     hidden = run_is_hidden(properties)
     for each in run:
         name = local(each)
-        text = _characters_of(each, found)
+        text = _characters_of(each, name, found)
         if text and fields.in_code:
             continue
         if text and hidden:
@@ -140,9 +140,8 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
             found.pictures += not boxes
 
 
-def _characters_of(element: Element, found: Found) -> str:
-    """The characters that a part of a run stands for."""
-    name = local(element)
+def _characters_of(element: Element, name: str, found: Found) -> str:
+    """The characters that a part of a run (an element of this name) stands for."""
     if name == "t":
         return element.text or ""
     if name in ("br", "cr"):
