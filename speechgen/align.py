@@ -75,7 +75,7 @@ def alike(
     new: Sequence[str],
     left: Sequence[int],
     right: Sequence[int],
-    favour: Favour = lambda _old, _new: 0.0,
+    favour: Favour,
 ) -> Iterator[tuple[int, int]]:
     """The pairs (old, new) of lines that are one, changed, the most alike first; each line once.
     `left` and `right` are the indices that are in question."""

@@ -19,7 +19,7 @@ from speechgen.library import find_type, types
 
 if TYPE_CHECKING:
     from speechgen.document import Document
-    from speechgen.extract import Difference
+    from speechgen.extract.compare import Difference
     from speechgen.readers.reading import Reading
 
 
@@ -44,7 +44,7 @@ class Imported:
 
         Raises SpeechError for an unknown type.
         """
-        from speechgen.extract import extract, likely_type
+        from speechgen.extract.outline import extract, likely_type
 
         chosen = find_type(kind or "speech", self.roots)
         known = [] if kind else types(self.roots)
@@ -61,7 +61,7 @@ class Imported:
     def skeleton(self, kind: str = "") -> str:
         """An outline for a new speech like the first document: its structure, its texts as
         comments, its facts as 【待补】. Raises SpeechError for an unknown type."""
-        from speechgen.extract import skeleton
+        from speechgen.extract.outline import skeleton
 
         chosen = find_type(kind or "speech", self.roots)
         return skeleton(self.readings[0], chosen, Path(self.file).name)
@@ -71,7 +71,7 @@ class Imported:
 
         An outline that does not draft differs as a whole.
         """
-        from speechgen.extract import Difference, differences
+        from speechgen.extract.compare import Difference, differences
 
         found: list[tuple[Difference, ...]] = []
         for reading, text in zip(self.readings, outlines, strict=True):

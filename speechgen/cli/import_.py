@@ -22,7 +22,7 @@ from speechgen.diagnostics import Span, refusal
 
 if TYPE_CHECKING:
     from speechgen.api.reading import Imported
-    from speechgen.extract import Difference
+    from speechgen.extract.compare import Difference
 
 _FEW = 20  # differences shown with both lines
 _EXCERPT = 60  # characters of a line shown

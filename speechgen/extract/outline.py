@@ -22,7 +22,7 @@ from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.library import MeetingType
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholders
-from speechgen.schema.fields import Field, Kind, find_field
+from speechgen.schema.fields import Kind, find_field
 
 _KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
@@ -51,11 +51,14 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     shapes = shape_all(tree.nodes, scheme)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
     notes = deque(sorted(doubts, key=lambda note: note.span))
-    lines = [*_header(reading, source)]
+    lines = list(_header(reading, source))
     if hint:
         lines.append(comment(f"标题像是“{hint}”；要用那一类的衔接语，就把类型改成它"))
     lines.append(f"类型: {scalar(kind.name)}")
-    lines += _front(tree)
+    title = tree.title.replace("\n", "|")
+    lines.append(f"标题: {scalar(title) if title else quote('【待补：标题】')}")
+    for key, value in tree.front.items():
+        lines += _one_or_more(key, value)
     if scheme:
         lines.append(f"编号: {scalar('>'.join(scheme))}")
     lines += _material(tree, kind)
@@ -82,13 +85,6 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
         yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")
     if any(isinstance(block, Table) for block in reading.document.blocks):
         yield comment("原文的表格按行写成了文字，请核对")
-
-
-def _front(tree: Tree) -> Iterator[str]:
-    title = tree.title.replace("\n", "|")
-    yield f"标题: {scalar(title) if title else quote('【待补：标题】')}"
-    for key, value in tree.front.items():
-        yield from _one_or_more(key, value)
 
 
 def _one_or_more(key: str, value: str) -> Iterator[str]:
@@ -120,15 +116,14 @@ def _tail(tree: Tree) -> Iterator[str]:
 
 def _material(tree: Tree, kind: MeetingType) -> Iterator[str]:
     """The opening and the ending as facts to write from, where the type has no place for them."""
-    parts = {"开头": tree.opening, "结尾": tree.ending}
-    why = {"开头": "有自己的开场", "结尾": "没有“结尾”这一项"}
-    left = [key for key in parts if parts[key] and find_field(kind.fields, key) is None]
-    for key in left:
-        yield comment(f"“{kind.name}”{why[key]}，原文的{key}放在材料里，供改写")
+    parts = (("开头", tree.opening, "有自己的开场"), ("结尾", tree.ending, "没有“结尾”这一项"))
+    left = [part for part in parts if part[1] and find_field(kind.fields, part[0]) is None]
+    for key, _, why in left:
+        yield comment(f"“{kind.name}”{why}，原文的{key}放在材料里，供改写")
     if left:
         yield "材料:"
-    for key in left:
-        yield from paragraphs(f"原稿{key}", paragraphs_of(parts[key])[0], "  ")
+    for key, blocks, _ in left:
+        yield from paragraphs(f"原稿{key}", paragraphs_of(blocks)[0], "  ")
 
 
 def _part(key: str, blocks: Sequence[Block], kind: MeetingType, notes: Notes) -> Iterator[str]:
@@ -212,9 +207,8 @@ def scheme_of(tree: Tree) -> tuple[str, ...]:
     if not votes:
         return ()
     scheme = [votes[depth].most_common(1)[0][0] for depth in range(1, min(max(votes), DEEPEST) + 1)]
-    for pattern in _DEFAULT_SCHEME[len(scheme) :]:
-        if scheme == list(_DEFAULT_SCHEME[: len(scheme)]):
-            scheme.append(pattern)
+    if scheme == list(_DEFAULT_SCHEME[: len(scheme)]):
+        scheme += _DEFAULT_SCHEME[len(scheme) :]
     return tuple(scheme)
 
 
@@ -267,11 +261,11 @@ def skeleton(reading: Reading, kind: MeetingType, source: str = "") -> str:
         lines += _one_or_more(key, value) if key == "称谓" else [comment(f"{key}: {value}")]
     if scheme:
         lines.append(f"编号: {scalar('>'.join(scheme))}")
-    lines += _emptied_part("开头", tree.opening, find_field(kind.fields, "开头"))
+    lines += _emptied_part("开头", tree.opening, kind)
     if tree.nodes:
         lines.append("正文:")
         lines += _nodes(_emptied(shape_all(tree.nodes, scheme)), "  ", deque())
-    lines += _emptied_part("结尾", tree.ending, find_field(kind.fields, "结尾"))
+    lines += _emptied_part("结尾", tree.ending, kind)
     unit, date = tree.signature
     if unit:
         lines += [comment(f"原落款：{unit} {date}"), f"落款: {scalar(without_facts(unit))}"]
@@ -291,8 +285,8 @@ def _gap(text: str) -> str:
     return f"【待补：{bare[:_NAME]}{'…' if len(bare) > _NAME else ''}】"
 
 
-def _emptied_part(key: str, blocks: Sequence[Block], field: Field | None) -> Iterator[str]:
-    texts, _ = paragraphs_of(blocks)
+def _emptied_part(key: str, blocks: Sequence[Block], kind: MeetingType) -> Iterator[str]:
+    texts, field = paragraphs_of(blocks)[0], find_field(kind.fields, key)
     yield from (comment(f"原{key}：{text}") for text in texts)
     if texts and field is not None and field.kind is not Kind.GROUP:
         yield f"{key}: {scalar(_gap(texts[0]))}"

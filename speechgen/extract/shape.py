@@ -41,48 +41,51 @@ class Shape:
 
 def shape_all(nodes: Sequence[Branch], scheme: Sequence[str], depth: int = 1) -> tuple[Shape, ...]:
     """The shapes of siblings at `depth` (from 1) under a scheme of patterns."""
-    bare = _bare_sentences(nodes, depth)
-    return tuple(
-        _shape(node, scheme, depth, bare[at] if bare else None) for at, node in enumerate(nodes)
-    )
+    bare = _bare_sentences(nodes) if depth > 1 else None
+    return bare or tuple(_shape(node, scheme, depth) for node in nodes)
 
 
-def _bare_sentences(nodes: Sequence[Branch], depth: int) -> list[str] | None:
+def _bare_sentences(nodes: Sequence[Branch]) -> tuple[Shape, ...] | None:
     """The sentences of a list without their marks, where drafting adds exactly those marks."""
-    if depth == 1:
-        return None
-    items = [node.item for node in nodes]
     if any(node.texts or node.children for node in nodes):
         return None
+    items = [node.item for node in nodes]
     if any(item.entries or (item.head and item.body) for item in items):
         return None
     texts = [str(item.head or item.body) for item in items]
-    marks = [text[-1:] for text in texts]
     bare = [text[:-1] for text in texts]
-    stops = any("。" in text[:-1] for text in bare)
-    wanted = ["。" if stops or at == len(texts) - 1 else "；" for at in range(len(texts))]
-    if marks != wanted or any(not text or ends_with(text, SENTENCE_ENDS) for text in bare):
+    if [text[-1:] for text in texts] != _end_marks(bare):
         return None
-    return bare
+    if any(not text or ends_with(text, SENTENCE_ENDS) for text in bare):
+        return None
+    return tuple(
+        Shape(item.span.line if item.span else 0, text, quoted=colon_at(text) > 0)
+        for item, text in zip(items, bare, strict=True)
+    )
 
 
-def _shape(node: Branch, scheme: Sequence[str], depth: int, bare: str | None) -> Shape:
+def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
     item = node.item
     line = item.span.line if item.span else 0
-    if bare is not None:
-        return Shape(line, bare, quoted=splits(bare))
-    if item.entries or any(getattr(block, "entries", ()) for block in node.texts):
-        made = _with_entries(node, depth, line)
-        if made is not None:
-            return made
+    entries = item.entries or any(getattr(block, "entries", ()) for block in node.texts)
+    if entries and (made := _with_entries(node, depth, line)):
+        return made
     texts, lines = paragraphs_of(node.texts)
     children = shape_all(node.children, scheme, depth + 1)
     known = scheme[depth] if depth < len(scheme) else ""
     numbering = node.pattern if children and node.pattern != known else ""
     whole = Shape(line, texts=texts, text_lines=lines, numbering=numbering, children=children)
-    if item.body:
-        return _with_body(item, whole, depth)
-    return _headed(item, whole, depth) if item.head else whole
+    head, body = str(item.head), str(item.body)
+    if not body:
+        return _headed(item, whole, depth) if head else whole
+    if not ends_with(head, HEAD_ENDS):
+        return _with_first(whole, head + body)  # 。 would come between: it stays in one piece
+    head = _without_stop(head, "。")
+    short = f"{head}：{body}"
+    fits = not (texts or children) and depth > 1 and len(short) <= SHORT
+    if fits and colon_at(short) == len(head) and is_plain(short):
+        return Shape(line, short)
+    return replace(_with_first(whole, body), head=head, own_line=False if depth == 1 else None)
 
 
 def _with_first(shape: Shape, text: str) -> Shape:
@@ -91,26 +94,13 @@ def _with_first(shape: Shape, text: str) -> Shape:
     return replace(shape, texts=(text, *shape.texts), text_lines=lines)
 
 
-def _with_body(item: Item, shape: Shape, depth: int) -> Shape:
-    """A paragraph with or without a run-in head."""
-    head, body = str(item.head), str(item.body)
-    if not ends_with(head, HEAD_ENDS):
-        return _with_first(shape, head + body)  # 。 would come between: it stays in one piece
-    head = _without_stop(head, "。")
-    short = f"{head}：{body}"
-    fits = not (shape.texts or shape.children) and depth > 1 and len(short) <= SHORT
-    if fits and _splits_at(short) == len(head) and is_plain(short):
-        return Shape(shape.line, short)
-    return replace(_with_first(shape, body), head=head, own_line=False if depth == 1 else None)
-
-
 def _headed(item: Item, shape: Shape, depth: int) -> Shape:
     """A head or a sentence alone in its paragraph."""
     text = str(item.head)
     is_short = len(text) <= _HEADING_LONGEST
     if not shape.texts and not shape.children:
         if is_short if depth == 1 else ends_with(text, SENTENCE_ENDS):
-            return Shape(shape.line, text, quoted=splits(text))
+            return Shape(shape.line, text, quoted=colon_at(text) > 0)
         if depth == 1 or not item.heading:
             return _with_first(shape, text)
     elif (item.heading or is_short) and (depth == 1 or not shape.texts):
@@ -132,12 +122,8 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
     item, last = node.item, node.texts[-1] if node.texts else None
     entries = last.entries if isinstance(last, Para) else item.entries
     points = _points(entries)
-    if (
-        node.children
-        or not points
-        or (isinstance(last, Para) and item.entries)
-        or any(getattr(block, "entries", ()) for block in node.texts[:-1])
-    ):
+    before = [*node.texts[:-1], *([item] if isinstance(last, Para) else [])]
+    if node.children or not points or any(getattr(block, "entries", ()) for block in before):
         return None
     bare = [replace(each, entries=()) if isinstance(each, Para) else each for each in node.texts]
     texts, lines = paragraphs_of(bare)
@@ -149,9 +135,8 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
         shape = _with_first(shape, str(item.body))
     if item.body or not texts:
         head = _without_stop(head, "。" if item.body else "：")
-    own_line = None
-    if shape.texts and head and (depth == 1) != (not item.body):
-        own_line = not item.body
+    usual = (depth == 1) == (not item.body) or not (shape.texts and head)
+    own_line = None if usual else not item.body
     if not (head or shape.texts):
         return None
     return replace(shape, head=head, own_line=own_line, run_on=True,
@@ -166,35 +151,32 @@ def _points(entries: Sequence[Entry]) -> tuple[Shape, ...] | None:
         else str(entry.text)
         for entry in entries
     ]
+    drafted = (
+        text if ends_with(text, SENTENCE_ENDS) else text + end
+        for text, end in zip(bare, _end_marks(bare), strict=True)
+    )
+    if any(one != entry.text for one, entry in zip(drafted, entries, strict=True)):
+        return None
+    return tuple(Shape(short=text, quoted=colon_at(text) > 0) for text in bare)
+
+
+def _end_marks(bare: Sequence[str]) -> list[str]:
+    """The marks that drafting puts behind the sentences of a list."""
     mark = "。" if any("。" in text[:-1] for text in bare) else "；"
-    for at, (text, entry) in enumerate(zip(bare, entries, strict=True)):
-        end = "。" if at == len(entries) - 1 else mark
-        if (text if ends_with(text, SENTENCE_ENDS) else text + end) != entry.text:
-            return None
-    return tuple(Shape(short=text, quoted=splits(text)) for text in bare)
+    return [*[mark] * (len(bare) - 1), "。"]
 
 
 def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The texts of blocks, a table row by row, and the source line of each."""
-    texts: list[str] = []
-    lines: list[int] = []
-    for block in blocks:
-        span = getattr(block, "span", None)
-        rows = (
-            ["\t".join(row) for row in block.rows] if isinstance(block, Table) else [plain(block)]
-        )
-        texts += [row.replace("\n", " ") for row in rows]
-        lines += [span.line if span else 0] * len(rows)
-    return tuple(texts), tuple(lines)
+    found = [
+        (row.replace("\n", " "), block.span.line if block.span else 0)
+        for block in blocks
+        for row in (map("\t".join, block.rows) if isinstance(block, Table) else [plain(block)])
+    ]
+    return tuple(text for text, _ in found), tuple(line for _, line in found)
 
 
-def splits(text: str) -> bool:
-    """An unquoted outline string would be cut at its colon into head and text."""
-    return _splits_at(text) > 0
-
-
-def _splits_at(text: str) -> int:
+def colon_at(text: str) -> int:
+    """Where an unquoted outline string would be cut into head and text; 0 where it would not."""
     at = text.find("：")
-    if at <= 0 or at == len(text) - 1:
-        return 0
-    return 0 if depth(text[:at]) else at
+    return at if 0 < at < len(text) - 1 and not depth(text[:at]) else 0

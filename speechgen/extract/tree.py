@@ -53,7 +53,21 @@ def grow(document: Document) -> Tree:
     """The tree of a document."""
     blocks: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
     tree = Tree()
-    _body(_flat_headings(_tail(_front(blocks, tree), tree)), tree)
+    blocks = _flat_headings(_tail(_front(blocks, tree), tree))
+    last_item = max((at for at, block in enumerate(blocks) if isinstance(block, Item)), default=-1)
+    closing = last_item + 1
+    while closing < len(blocks) and _role(blocks[closing]) not in ("closing", "signature"):
+        closing += 1
+    path: list[Branch] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Item):
+            _hang(tree, path, block)
+        elif at >= closing:
+            tree.ending.append(block)
+        elif path:
+            path[-1].texts.append(block)
+        else:
+            tree.opening.append(block)
     return tree
 
 
@@ -76,15 +90,7 @@ def _front(blocks: list[Block], tree: Tree) -> list[Block]:
         end += 1
         if roles[end - 1] == "salutation" and roles[end : end + 1] != ["salutation"]:
             break
-    placed = _placed_front(blocks[start:end])
-    if placed is None:
-        return blocks[start:]
-    tree.front = placed
-    return blocks[end:]
-
-
-def _placed_front(head: Sequence[Block]) -> dict[str, str] | None:
-    rows = [(_role(block), str(plain(block))) for block in head]
+    rows = [(_role(block), str(plain(block))) for block in blocks[start:end]]
     salutations = [text for role, text in rows if role == "salutation"]
     rows = [row for row in rows if row[0] != "salutation"]
     front: dict[str, str] = {}
@@ -93,26 +99,21 @@ def _placed_front(head: Sequence[Block]) -> dict[str, str] | None:
     if rows and rows[-1][0] == "byline" and "|" not in rows[-1][1]:
         front["讲话人"] = rows.pop()[1]
     if rows:
-        if any("|" in text or "｜" in text for _, text in rows):
-            return None
         front["副标题"] = "|".join(text for _, text in rows)
     if salutations:
-        if any(text[-1] in "，,、" for text in salutations):
-            return None
         front["称谓"] = "\n".join(salutations)
-    return {key: front[key] for key in ("副标题", "讲话人", "日期", "称谓") if key in front}
+    cut_up = any("|" in text or "｜" in text for _, text in rows)
+    if cut_up or any(text[-1] in "，,、" for text in salutations):
+        return blocks[start:]
+    tree.front = {key: front[key] for key in ("副标题", "讲话人", "日期", "称谓") if key in front}
+    return blocks[end:]
 
 
 def prints_as_date(text: str) -> bool:
     """A date line that an outline's 日期 gives back: a whole day, or anything in brackets."""
     bare = _date_text(text)
-    match _read_date(bare):
-        case None:
-            return False
-        case _, "":
-            return bare != text.strip()
-        case printed, _:
-            return printed == bare.replace(" ", "")
+    printed, iso = _read_date(bare)
+    return printed == bare.replace(" ", "") if iso else bare != text.strip()
 
 
 def _date_text(text: str) -> str:
@@ -120,12 +121,12 @@ def _date_text(text: str) -> str:
     return text[1:-1].strip() if text[:1] in "（(" and text[-1:] in "）)" else text
 
 
-def _read_date(text: str) -> tuple[str, str] | None:
-    """How a date prints, and its day (empty if it names none); None for a day that is none."""
+def _read_date(text: str) -> tuple[str, str]:
+    """How a date prints, and its day (empty if it names none); nothing for a day that is none."""
     try:
         return parse_date(text)
     except ValueError:
-        return None
+        return "", text
 
 
 # -- below the text -----------------------------------------------------------------------------
@@ -140,7 +141,7 @@ def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
     date = ""
     if left and _role(left[-1]) in ("signature-date", "date") and len(left) > 1:
         text = str(plain(left[-1]))
-        printed, iso = _read_date(text) or ("", text)
+        printed, iso = _read_date(text)
         if _role(left[-2]) == "signature" and (not iso or printed == text.strip()):
             date = text
             left.pop()
@@ -148,9 +149,8 @@ def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
     dated = bool(date) or "日期" not in tree.front
     if left and _role(left[-1]) == "signature" and alone and dated:
         tree.signature = (str(plain(left.pop())), date)
-        date = ""
-    if date:
-        return blocks if not tree.copy_to else [*blocks[:-1]]
+    elif date:
+        return blocks[:-1] if tree.copy_to else blocks
     first = len(left)
     while first and _role(left[first - 1]) == "attachment":
         first -= 1
@@ -186,36 +186,16 @@ def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
     for _, siblings in walk_lists(items, lambda _siblings, _next: False):
         if not bare.issuperset(siblings):
             mixed |= bare.intersection(siblings)
-    done: list[Block] = []
+    done = list(blocks)
     after: Item | None = None  # the item that follows
-    for at in range(len(blocks) - 1, -1, -1):
-        block = blocks[at]
+    for at, block in reversed(tuple(enumerate(blocks))):
         if isinstance(block, Item):
-            alone = after is None or after.level <= block.level
-            if at in mixed and alone:
+            if at in mixed and (after is None or after.level <= block.level):
                 role = "closing" if after is None else "body"
-                done.append(Para(plain(block), role, span=block.span))
-                continue
-            after = block
-        done.append(block)
-    return done[::-1]
-
-
-def _body(blocks: Sequence[Block], tree: Tree) -> None:
-    last_item = max((at for at, block in enumerate(blocks) if isinstance(block, Item)), default=-1)
-    closing = last_item + 1
-    while closing < len(blocks) and _role(blocks[closing]) not in ("closing", "signature"):
-        closing += 1
-    path: list[Branch] = []
-    for at, block in enumerate(blocks):
-        if isinstance(block, Item):
-            _hang(tree, path, block)
-        elif at >= closing:
-            tree.ending.append(block)
-        elif path:
-            path[-1].texts.append(block)
-        else:
-            tree.opening.append(block)
+                done[at] = Para(plain(block), role, span=block.span)
+            else:
+                after = block
+    return done
 
 
 def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
@@ -230,8 +210,12 @@ def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
     start = next((i for i, one in enumerate(path) if one.item.level == item.level), len(path))
     around = [path[start - 1].children if start else tree.nodes]
     around += [one.children for one in path[start:]]
-    branch = Branch(item, _number(item))
-    chosen = _list_for(branch, around)
+    label = recognise(f"{item.label}文") if item.label else None
+    branch = Branch(item, label.number if label else 0)
+    inner = [at for at in reversed(range(len(around))) if around[at]]  # the innermost first
+    tries = ((at, strict) for strict in (True, False) for at in inner)
+    going_on = (at for at, strict in tries if _continues(around[at][-1], branch, strict))
+    chosen = next(going_on, len(around) - 1)
     del path[start + chosen :]
     siblings = around[chosen]
     while siblings and not _continues(siblings[-1], branch, strict=False):
@@ -244,27 +228,12 @@ def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
     path.append(branch)
 
 
-def _list_for(branch: Branch, around: Sequence[list[Branch]]) -> int:
-    """Which of the lists, from the outermost in, the branch goes on with."""
-    for strict in (True, False):
-        for at in range(len(around) - 1, -1, -1):
-            if around[at] and _continues(around[at][-1], branch, strict):
-                return at
-    return len(around) - 1
-
-
 def _continues(last: Branch, branch: Branch, strict: bool) -> bool:
     """Whether the list that ends with `last` goes on with a branch; if not `strict`, with a gap."""
     if last.item.pattern != branch.item.pattern:
         return False
     follows = branch.number in (0, last.number + 1)
     return follows or (not strict and branch.number > 1)
-
-
-def _number(item: Item) -> int:
-    """What the item's label counts; 0 where it has none."""
-    label = recognise(item.label + "文") if item.label else None
-    return label.number if label else 0
 
 
 def lists(nodes: Sequence[Branch], depth: int = 1) -> Iterator[tuple[int, str]]:

@@ -39,11 +39,6 @@ READERS: Final = {
 """Suffix -> the module whose `read(file, data)` reads it; to add a format, add a row."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_SIGNATURES: Final = (
-    (_ZIP, ".docx"),
-    (_OLE, ".doc"),
-    (b"{\\rtf", ".rtf"),
-)
 _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
     (
         b"%PDF",
@@ -65,8 +60,7 @@ def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
 
     Raises SpeechError for a format nobody reads and for a file without any text.
     """
-    module = import_module(READERS[_suffix(file, data)])
-    reader: Reader = module.read
+    reader: Reader = import_module(READERS[_suffix(file, data)]).read
     readings = reader(file, data)
     if not any(reading.document.blocks for reading in readings):
         raise refusal(Span(file), "import-empty", "文件里没有文字", "检查是不是选错了文件")
@@ -76,8 +70,7 @@ def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
 def read_lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs of `data` as they stand, one a line, nothing judged or left out: for papers
     that are no speeches. Raises SpeechError like `read_bytes`."""
-    module = import_module(READERS[_suffix(file, data)])
-    lines: list[SourceLine] = module.lines(file, data)
+    lines: list[SourceLine] = import_module(READERS[_suffix(file, data)]).lines(file, data)
     return lines
 
 
@@ -87,7 +80,7 @@ def _suffix(file: str, data: bytes) -> str:
     for sign, message, hint in _REFUSED:
         if data.startswith(sign):
             raise refusal(Span(file), "import-format", message, hint)
-    for sign, actual in _SIGNATURES:
+    for sign, actual in ((_ZIP, ".docx"), (_OLE, ".doc"), (b"{\\rtf", ".rtf")):
         if data.startswith(sign) and READERS.get(suffix) in (None, READERS[".txt"], READERS[".md"]):
             return actual
     if data.startswith(_ZIP) and suffix == ".doc":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span
+from speechgen.diagnostics import Span
 from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine, left_out, table_line
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
@@ -42,7 +42,12 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a Markdown file."""
     text, encoding = decode(data, file)
     plain, listed = without_controls(lines_of(text, file))
-    readings = structure(list(_without_markup(plain)), [*listed, *_targets(plain)])
+    for line in plain:
+        for found in _LINK.finditer(line.text):
+            if found[2] and found[2] != found[1]:  # of a link only its words are text
+                span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
+                listed.append(left_out(span, "链接地址", found[2][:80]))
+    readings = structure(list(_without_markup(plain)), listed)
     return tuple(replace(reading, encoding=encoding) for reading in readings)
 
 
@@ -51,18 +56,10 @@ def lines(file: str, data: bytes) -> list[SourceLine]:
     return list(_without_markup(lines_of(decode(data, file)[0], file)))
 
 
-def _targets(lines: list[SourceLine]) -> Iterator[Diagnostic]:
-    """Where links and pictures lead: of a link only its words are text."""
-    for line in lines:
-        for found in _LINK.finditer(line.text):
-            if found[2] and found[2] != found[1]:
-                span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-                yield left_out(span, "链接地址", found[2][:80])
-
-
 def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
     rows: list[SourceLine] = []
-    deepest_title = _title_level(lines)
+    depths = [len(found[1]) for line in lines if (found := _HEADING.match(line.text))]
+    titles = int(depths[:1] == [1] and depths.count(1) == 1)  # a single # that opens the text
     for line in lines:
         if _ROW.match(line.text):
             rows.append(line)
@@ -71,29 +68,19 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
         rows = []
         if _RULE.match(line.text) or _FENCE.match(line.text):
             continue
-        yield from _plain(line, deepest_title)
+        text, role, level = line.text, "", 0
+        if quote := _QUOTE.match(text):
+            text = cut(text, quote.end())
+        if heading := _HEADING.match(text):
+            depth = len(heading[1])
+            text = replaced(cut(text, heading.end()), _CLOSING)
+            role, level = ("title", 0) if depth <= titles else ("heading", depth - titles)
+        elif bullet := _BULLET.match(text):
+            text = cut(text, bullet.end())
+        bare, bold = _unmarked(text)
+        if bare.strip():
+            yield replace(line, text=bare, role=role, level=level, display=bold or line.display)
     yield from _table(rows)
-
-
-def _title_level(lines: list[SourceLine]) -> int:
-    """How many heading levels the title takes: 1 if a single # opens the text, else 0."""
-    levels = [len(found[1]) for line in lines if (found := _HEADING.match(line.text))]
-    return int(bool(levels) and levels[0] == 1 and levels.count(1) == 1)
-
-
-def _plain(line: SourceLine, titles: int) -> Iterator[SourceLine]:
-    text, role, level = line.text, "", 0
-    if quote := _QUOTE.match(text):
-        text = cut(text, quote.end())
-    if heading := _HEADING.match(text):
-        depth = len(heading[1])
-        text = replaced(cut(text, heading.end()), _CLOSING)
-        role, level = ("title", 0) if depth <= titles else ("heading", depth - titles)
-    elif bullet := _BULLET.match(text):
-        text = cut(text, bullet.end())
-    bare, bold = _unmarked(text)
-    if bare.strip():
-        yield replace(line, text=bare, role=role, level=level, display=bold or line.display)
 
 
 def _unmarked(text: Text) -> tuple[Text, bool]:

@@ -50,17 +50,18 @@ def reference(number: int) -> str:
 def read_markup(stream: str) -> Iterator[Marked]:
     """The blocks of a template's output, in order. Raises ValueError for a reference that a
     template cut in two."""
-    pending: list[str] = []
+    pending = ""  # the lines of a paragraph
     for raw in (*stream.split("\n"), ""):
         line = raw.strip()
         marked = _opening(line) if line else None
         if (marked or not line) and pending:
-            yield Marked("para", _parts(_join(pending)))
-            pending = []
+            yield Marked("para", _parts(pending))
+            pending = ""
         if marked:
             yield marked
         elif line:
-            pending.append(line)
+            latin = pending and pending[-1].isascii() and line[0].isascii()
+            pending += f" {line}" if latin else line  # between Chinese lines no space
 
 
 def _opening(line: str) -> Marked | None:
@@ -83,17 +84,6 @@ def _split(text: str) -> tuple[tuple[TextOrReference, ...], tuple[TextOrReferenc
 
 def _parts(text: str) -> tuple[TextOrReference, ...]:
     pieces = _REFERENCE.split(text)
-    literals = pieces[::2]
-    if any(REFERENCE_START in piece or REFERENCE_END in piece for piece in literals):
+    if any(REFERENCE_START in piece or REFERENCE_END in piece for piece in pieces[::2]):
         raise ValueError("模板把一个值截断了")
-    numbered = [int(piece) if at % 2 else piece for at, piece in enumerate(pieces)]
-    return tuple(piece for piece in numbered if piece != "")
-
-
-def _join(lines: list[str]) -> str:
-    """The lines of one paragraph: a space between two only where both sides are Latin."""
-    text = lines[0]
-    for line in lines[1:]:
-        gap = " " if text[-1].isascii() and line[0].isascii() else ""
-        text += gap + line
-    return text
+    return tuple(int(piece) if at % 2 else piece for at, piece in enumerate(pieces) if piece)

@@ -38,9 +38,6 @@ KINDS: Final = {
 }
 """The kind of passage that a paragraph of a role is; any other is a `para`."""
 
-_INNER_KINDS: Final = ("table", "attachment", "copy-to")
-"""Kinds that the command line's JSON calls para."""
-
 
 def shortened(text: str, most: int = 40) -> str:
     """The first `most` characters of a text, for a note."""
@@ -82,6 +79,10 @@ class SourceLine:
     end: int = 0
 
 
+Lines = Sequence[SourceLine]
+"""Source lines in order: a file's, or those of one document in it."""
+
+
 def table_line(rows: Sequence[tuple[str, ...]], header: int, file: str, number: int) -> SourceLine:
     """A table as a line of `file`; rows that are shorter than others end in empty cells."""
     columns = max(map(len, rows), default=0)
@@ -120,7 +121,7 @@ class Passage:
         return {
             "line": self.line,
             "end_line": self.end_line,
-            "kind": "para" if self.kind in _INNER_KINDS else self.kind,
+            "kind": "para" if self.kind in ("table", "attachment", "copy-to") else self.kind,
             "level": self.level if labelled and self.level else None,
             "label": self.label or None,
             "head": str(self.head) if labelled else None,

@@ -51,8 +51,7 @@ def lines(file: str, data: bytes) -> list[SourceLine]:
 def lines_of(text: str, file: str = "") -> list[SourceLine]:
     """The lines of `text` that hold something, numbered from 1 as an editor does."""
     found = []
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, raw in enumerate(text.split("\n"), 1):
+    for number, raw in enumerate(re.split("\r\n?|\n", text), 1):
         if bare := raw.strip(BLANKS):
             start = len(raw) - len(raw.lstrip(BLANKS))
             indent = sum(_WIDE.get(char, 1) for char in raw[:start])

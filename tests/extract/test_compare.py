@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speechgen.diagnostics import Span
-from speechgen.extract import compare
-from speechgen.extract.compare import fold
+from speechgen.extract.compare import compare, fold
 
 
 def lines(*texts: str) -> list[tuple[str, Span]]:

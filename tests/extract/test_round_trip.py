@@ -12,8 +12,7 @@ from hypothesis import given
 from speechgen.api import draft, search_roots
 from speechgen.api.reading import Imported
 from speechgen.document import Document, Item, Para, Table
-from speechgen.extract import drafted_lines
-from speechgen.extract.compare import fold
+from speechgen.extract.compare import drafted_lines, fold
 from speechgen.numbering import FALLBACK, Pattern
 from speechgen.readers import read_bytes
 from speechgen.readers.reading import Reading

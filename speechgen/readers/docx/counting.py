@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from speechgen.frozen import frozen
 from speechgen.numbering import COUNTERS, chinese
 from speechgen.readers.docx.styles import StyleFacts
-from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, number
 
 LEVELS: Final = 9
 _LONGEST: Final = 255  # characters of a level's text; Word takes no more
@@ -54,17 +54,17 @@ class Numbering:
         owners: dict[str, str] = {}  # numbering style -> definition
         self._lists: dict[str, _List] = {}
         self._counters: dict[str, list[int | None]] = {}
-        for element in _named(root, "abstractNum"):
+        for element in children(root, "abstractNum"):
             name = attribute(element, "abstractNumId")
-            definitions[name] = dict(map(_level, _named(element, "lvl")))
+            definitions[name] = dict(map(_level, children(element, "lvl")))
             links[name] = attribute(child(element, "numStyleLink"))
             if style := attribute(child(element, "styleLink")):
                 owners[style] = name
-        for element in _named(root, "num"):
+        for element in children(root, "num"):
             name = attribute(child(element, "abstractNumId"))
             owner = owners.get(links.get(name, ""), name)
             made = _List(owner, dict(definitions.get(owner, {})), {})
-            for override in _named(element, "lvlOverride"):
+            for override in children(element, "lvlOverride"):
                 start = number(child(override, "startOverride"))
                 if start is not None:
                     made.starts[number(override, "ilvl") or 0] = start
@@ -99,9 +99,8 @@ class Numbering:
             return None
         levels = made.levels
         counters = self._counters.setdefault(made.owner, [None] * LEVELS)
-        before = counters[level]
-        following = levels[level].start if before is None else before + 1
-        counters[level] = made.starts.pop(level, following)
+        before, own = counters[level], levels[level]
+        counters[level] = made.starts.pop(level, own.start if before is None else before + 1)
         for deeper in range(level + 1, LEVELS):
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart and level < restart):
@@ -109,12 +108,15 @@ class Numbering:
         for outer in range(level):
             if counters[outer] is None:
                 counters[outer] = levels[outer].start if outer in levels else 1
-        return _written(levels, level, counters), levels[level].format
 
+        def symbol(found: re.Match[str]) -> str:
+            which = int(found[1]) - 1
+            if own.format == "none" or which > level:
+                return ""
+            style = levels[which].format if which in levels else "decimal"
+            return written(counters[which] or 0, "decimal" if own.legal else style)
 
-def _named(element: Element | None, name: str) -> list[Element]:
-    """The children of this name."""
-    return [each for each in (() if element is None else element) if local(each) == name]
+        return _FIELD.sub(symbol, own.text), own.format
 
 
 def _level(element: Element) -> tuple[int, Level]:
@@ -131,21 +133,6 @@ def _level(element: Element) -> tuple[int, Level]:
         bool(is_on(child(element, "isLgl"))),
         attribute(child(element, "pStyle")),
     )
-
-
-def _written(levels: dict[int, Level], level: int, counters: list[int | None]) -> str:
-    own = levels[level]
-    if own.format == "none":
-        return _FIELD.sub("", own.text)
-
-    def symbol(found: re.Match[str]) -> str:
-        which = int(found[1]) - 1
-        if which > level:
-            return ""
-        style = levels[which].format if which in levels else "decimal"
-        return written(counters[which] or 0, "decimal" if own.legal else style)
-
-    return _FIELD.sub(symbol, own.text)
 
 
 def written(value: int, style: str) -> str:

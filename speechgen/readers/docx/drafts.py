@@ -22,10 +22,10 @@ from speechgen.files.word import WordPackage
 from speechgen.layout import names
 from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
 from speechgen.numbering.scheme import pattern_of
+from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.runs import FieldState, RunText, paragraphs_in, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, number
 from speechgen.text import Text, placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
@@ -47,8 +47,8 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
     if styles.names.get(names.heading_style(1).id) != names.heading_style(1).name:
         return None  # on a unit's own paper styles have that file's ids
     blocks: list[Block] = []
-    fields = FieldState()
-    for at_paragraph, (name, element) in enumerate(paragraphs_in(body), 1):
+    fields = runs.FieldState()
+    for at_paragraph, (name, element) in enumerate(runs.paragraphs_in(body), 1):
         span = Span(file, at_paragraph, 1)
         properties = child(element, "pPr")
         if is_on(child(properties, "pageBreakBefore")):
@@ -57,7 +57,7 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
             blocks.append(_table(element, fields, span))
             continue
         style = attribute(child(properties, "pStyle")) or names.PARAGRAPHS["body"].id
-        pieces = read_runs(element, fields).pieces
+        pieces = runs.read_runs(element, fields).pieces
         if style in (names.SPACER.id, names.MINUTE_MARK.id):
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
@@ -74,37 +74,29 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
     )
 
 
-def _block(style: str, pieces: Sequence[RunText], label: str, span: Span) -> Block:
-    if found := _ITEM.fullmatch(style):
-        return _item(found[1], int(found[2]), pieces, label, span)
+def _block(style: str, pieces: Sequence[runs.RunText], label: str, span: Span) -> Block:
+    """The paragraph of this style; a label that Word counts is `label`."""
     role = _ROLE_OF.get(style, "body")
     if role in ("title", "subtitle"):
         pieces = [piece for piece in pieces if piece.text != "\n" or piece.wanted]
-    opening, entries = _entries(pieces, span)
-    return Para(placed(text_of(opening), span.file, span.line, 1), role, entries, span)
-
-
-def _item(kind: str, level: int, pieces: Sequence[RunText], label: str, span: Span) -> Item:
-    opening, entries = _entries(pieces, span)
-    parts = {"label": "", "head": "", "body": ""}
-    for piece in opening:
-        if _LABEL.fullmatch(piece.style):
-            parts["label"] += piece.text
-        else:
-            body = kind == "RunIn" and not _HEAD.fullmatch(piece.style)
-            parts["body" if body or piece.style == names.POINT_BODY.id else "head"] += piece.text
-    shown, head, rest = _in_a_row(parts.values(), span, 1)
-    return Item(level, head, rest, NONE, shown or Text(label), kind != "Point", entries, span)
-
-
-def _entries(pieces: Sequence[RunText], span: Span) -> tuple[list[RunText], tuple[Entry, ...]]:
-    """The pieces before the first entry, and the entries."""
     opening = list(takewhile(lambda piece: piece.style != names.ENTRY_LABEL.id, pieces))
     groups = groupby(pieces[len(opening) :], key=lambda piece: piece.style == names.ENTRY_LABEL.id)
-    row = _in_a_row((text_of(group) for _, group in groups), span, 1 + len(text_of(opening)))
+    texts = (runs.text_of(group) for _, group in groups)
+    row = _in_a_row(texts, span, 1 + len(runs.text_of(opening)))
     pattern = _pattern_of(row[0]) if row else NONE
     pairs = zip_longest(row[::2], row[1::2], fillvalue=Text(""))
-    return opening, tuple(Entry(text, pattern, label) for label, text in pairs)
+    entries = tuple(Entry(text, pattern, label) for label, text in pairs)
+    item = _ITEM.fullmatch(style)
+    if item is None:
+        return Para(placed(runs.text_of(opening), span.file, span.line, 1), role, entries, span)
+    kind, level = item[1], int(item[2])
+    parts = {"label": "", "head": "", "body": ""}
+    for piece in opening:
+        run_in = kind == "RunIn" and not _HEAD.fullmatch(piece.style)
+        part = "body" if run_in or piece.style == names.POINT_BODY.id else "head"
+        parts["label" if _LABEL.fullmatch(piece.style) else part] += piece.text
+    shown, head, body = _in_a_row(parts.values(), span, 1)
+    return Item(level, head, body, NONE, shown or Text(label), kind != "Point", entries, span)
 
 
 def _in_a_row(texts: Iterable[str], span: Span, column: int) -> list[Text]:
@@ -162,19 +154,16 @@ def _pattern_of(label: str) -> str:
         return found.pattern if found else NONE
 
 
-def _table(element: Element, fields: FieldState, span: Span) -> Table:
-    rows = [each for each in element if local(each) == "tr"]
+def _table(element: Element, fields: runs.FieldState, span: Span) -> Table:
+    rows = children(element, "tr")
     header = sum(at(row, "trPr", "tblHeader") is not None for row in rows)
-    cells = tuple(tuple(_cell(each, fields) for each in row if local(each) == "tc") for row in rows)
+    cells = tuple(
+        tuple("\n".join(runs.texts_in(each, fields)) for each in children(row, "tc"))
+        for row in rows
+    )
     widths: tuple[int, ...] = ()
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
-        columns = child(element, "tblGrid")
-        grid = [number(each, "w") or 0 for each in (columns if columns is not None else ())]
+        columns = children(child(element, "tblGrid"), "gridCol")
+        grid = [number(each, "w") or 0 for each in columns]
         widths = tuple(width // gcd(*grid) for width in grid) if any(grid) else ()
     return Table(cells, header, widths, span)
-
-
-def _cell(cell: Element, fields: FieldState) -> str:
-    return "\n".join(
-        text_of(read_runs(each, fields).pieces) for name, each in paragraphs_in(cell) if name == "p"
-    )

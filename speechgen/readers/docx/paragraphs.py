@@ -13,18 +13,11 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.files.word import WordPackage
+from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.runs import (
-    FieldState,
-    Found,
-    RunText,
-    paragraphs_in,
-    read_runs,
-    text_of,
-    within,
-)
+from speechgen.readers.docx.runs import RunText
 from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, number
 from speechgen.readers.reading import (
     BLANKS,
     MOST_COLUMNS,
@@ -52,7 +45,7 @@ class Walk:
         self.file = file
         self.styles = Styles(package.xml(package.related("/styles", "styles.xml")))
         self.numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
-        self.fields = FieldState()
+        self.fields = runs.FieldState()
         self.notes: list[Diagnostic] = []
         self.left_out: list[Diagnostic] = []
         self.count = 0
@@ -75,12 +68,15 @@ class Walk:
 
     def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
         """The lines of a body (which `counts` its paragraphs) or a text box."""
-        blocks = list(paragraphs_in(container))
+        blocks = list(runs.paragraphs_in(container))
         carried: list[RunText] = []  # of a paragraph whose mark was deleted: it joins the next
         for (name, element), (following, _) in zip(blocks, [*blocks[1:], ("", None)], strict=False):
             self.count += counts
             if name == "tbl":
-                yield from self._table(element)
+                if rows := list(self._rows(element)):
+                    header = sum(1 for _ in takewhile(lambda row: row[1], rows)) or 1
+                    cells = [cells for cells, _ in rows]
+                    yield table_line(cells, header, self.file, self.count)
                 continue
             properties = child(element, "pPr")
             found = self._runs(element)
@@ -96,9 +92,9 @@ class Walk:
 
     # -- paragraphs --------------------------------------------------------------------------
 
-    def _runs(self, element: Element) -> Found:
+    def _runs(self, element: Element) -> runs.Found:
         """What a paragraph holds; what of it is no text of the document is reported."""
-        found = read_runs(element, self.fields)
+        found = runs.read_runs(element, self.fields)
         self._tracked = self._tracked or found.tracked
         if text := "".join(found.hidden).strip():
             self._leave_out("隐藏文字", text)
@@ -108,14 +104,23 @@ class Walk:
             said = "这里有特殊字体的符号，读不出是什么字，写成了�"
             self.notes.append(warning(Span(self.file, self.count), "import-symbol", said))
         for part, ident in found.notes:
-            if text := self._note_text(part, ident):
+            if part not in self._texts:
+                root = self.package.xml(self.package.related(f"/{part}s", f"{part}s.xml"))
+                self._texts[part] = {
+                    attribute(note, "id"): " ".join(
+                        filter(None, map(str.strip, runs.texts_in(note)))
+                    )
+                    for note in children(root, part)
+                    if attribute(note, "type") in ("", "normal")
+                }
+            if text := self._texts[part].get(ident, ""):
                 self._leave_out("脚注" if part == "footnote" else "尾注", text)
         return found
 
     def _split(self, pieces: list[RunText], properties: Element | None) -> Iterator[SourceLine]:
         """The paragraph's lines: soft returns and page breaks part them."""
         facts = self._style(properties)
-        text = text_of(pieces).strip()
+        text = runs.text_of(pieces).strip()
         label = self._label(properties, bool(text))
         if facts.contents:
             if text:
@@ -138,7 +143,7 @@ class Walk:
             label, said = "", f"{label} " if label[-1].isalnum() else label
         column = 1
         for row in rows:
-            raw = text_of(row)
+            raw = runs.text_of(row)
             if bare := raw.strip(BLANKS):
                 start = raw.index(bare[0])
                 bold = all(piece.bold for piece in row if piece.text.strip()) or facts.bold
@@ -156,8 +161,7 @@ class Walk:
 
     def _head(self, pieces: list[RunText], skipped: int) -> int:
         """Where a run-in head ends that a character style sets apart; 0 if none does."""
-        size = 0
-        found = False
+        size, found = 0, False
         for piece in pieces:
             name = self.styles.names.get(piece.style, "").lower()
             heading = bool(_HEAD_STYLE.match(name))
@@ -181,30 +185,15 @@ class Walk:
         span = Span(self.file, self.count)
         self.left_out.append(left_out(span, reason, shortened(text, 60)))
 
-    def _note_text(self, kind: str, ident: str) -> str:
-        if kind not in self._texts:
-            root = self.package.xml(self.package.related(f"/{kind}s", f"{kind}s.xml"))
-            self._texts[kind] = {
-                attribute(note, "id"): _plain(note)
-                for note in (root if root is not None else ())
-                if local(note) == kind and attribute(note, "type") in ("", "normal")
-            }
-        return self._texts[kind].get(ident, "")
-
     # -- tables ------------------------------------------------------------------------------
-
-    def _table(self, element: Element) -> Iterator[SourceLine]:
-        if rows := list(self._rows(element)):
-            header = sum(1 for _ in takewhile(lambda row: row[1], rows))
-            yield table_line([cells for cells, _ in rows], max(header, 1), self.file, self.count)
 
     def _rows(self, element: Element) -> Iterator[tuple[tuple[str, ...], bool]]:
         """The cells of each row, and whether it is repeated on each page."""
         most = MOST_COLUMNS - 1
-        for row in within(element, "tr"):
+        for row in runs.within(element, "tr"):
             if at(row, "trPr", "del") is not None:
                 continue
-            cells = [text for cell in within(row, "tc") for text in self._cell(cell)]
+            cells = [text for cell in runs.within(row, "tc") for text in self._cell(cell)]
             if cells[most:]:
                 cells[most:] = [" ".join(cells[most:]).strip()]
             if cells:
@@ -217,17 +206,12 @@ class Walk:
         if merge is not None and attribute(merge) != "restart":
             return [""] * width
         texts: list[str] = []
-        for name, element in paragraphs_in(cell):
+        for name, element in runs.paragraphs_in(cell):
             if name == "tbl":
                 texts += [" ".join(cells) for cells, _ in self._rows(element)]
                 continue
             found = self._runs(element)
-            text = text_of(found.pieces).strip(BLANKS)
+            text = runs.text_of(found.pieces).strip(BLANKS)
             texts.append(self._label(child(element, "pPr"), bool(text)) + text)
             texts += [line.label + line.text for box in found.boxes for line in self._lines(box)]
         return ["\n".join(filter(None, texts))] + [""] * (width - 1)
-
-
-def _plain(note: Element) -> str:
-    found = [read_runs(each, FieldState()) for name, each in paragraphs_in(note) if name == "p"]
-    return " ".join(filter(None, (text_of(each.pieces).strip() for each in found)))

@@ -13,13 +13,17 @@ from typing import Final
 from speechgen.frozen import frozen
 from speechgen.marks import REPLACEMENT
 from speechgen.readers.docx.styles import run_is_hidden
-from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local
 
 _SKIPPED: Final = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText",
-     "delInstrText", "rt", "rubyPr", "object", "bookmarkStart", "bookmarkEnd", "proofErr"}
+     "delInstrText", "rt", "rubyPr", "object", "bookmarkStart", "bookmarkEnd",
+     "proofErr", "commentRangeStart", "commentRangeEnd"}
 )  # fmt: skip
-_TRANSPARENT: Final = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
+_TRACKED: Final = frozenset({"ins", "del", "moveTo", "moveFrom"})
+_TRANSPARENT: Final = frozenset(
+    {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent"}
+)
 _DEEPEST: Final = 60  # elements inside one another in a paragraph
 _SYMBOL_FONTS: Final = ("Wingdings", "Webdings", "Symbol")
 _CHARACTERS: Final = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
@@ -84,30 +88,31 @@ def text_of(pieces: Iterable[RunText]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
+def texts_in(container: Element, fields: FieldState | None = None) -> Iterator[str]:
+    """The text of each paragraph in a container; without `fields` no field goes on in the next."""
+    for each in within(container, "p"):
+        yield text_of(read_runs(each, fields or FieldState()).pieces)
+
+
 def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> None:
     if depth > _DEEPEST:
         return
     for each in element:
         name = local(each)
+        found.tracked = found.tracked or name in _TRACKED
         if name == "r":
             _run(each, found, fields, depth)
-        elif name in _SKIPPED:
-            found.tracked = found.tracked or name in ("del", "moveFrom")
-        elif name in ("ins", "moveTo"):
-            found.tracked = True
-            _walk(each, found, fields, depth + 1)
-        elif name == "AlternateContent":
-            _walk(_chosen(each), found, fields, depth + 1)
         elif name == "t" and "math" in str(each.tag):
             found.pieces.append(RunText(each.text or ""))
-        elif name not in ("commentRangeStart", "commentRangeEnd"):
-            _walk(each, found, fields, depth + 1)
+        elif name not in _SKIPPED:
+            _walk(_chosen(each), found, fields, depth + 1)
 
 
-def _chosen(alternate: Element) -> Element:
-    """The branch of mc:AlternateContent to read: Choice and Fallback say the same."""
-    chosen = child(alternate, "Choice")
-    return chosen if chosen is not None else alternate
+def _chosen(element: Element) -> Element:
+    """The element, or the branch of mc:AlternateContent to read: Choice and Fallback say the
+    same."""
+    chosen = child(element, "Choice") if local(element) == "AlternateContent" else None
+    return element if chosen is None else chosen
 
 
 def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
@@ -116,50 +121,47 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
     bold = bool(is_on(at(properties, "b")))
     hidden = run_is_hidden(properties)
     for each in run:
-        text = _characters_of(each, found)
-        if not text:
-            _mark(each, found, fields, depth)
-        elif fields.in_code:
+        name = local(each)
+        text = _characters_of(each, name, found)
+        if text and fields.in_code:
             continue
-        elif hidden:
+        if text and hidden:
             found.hidden.append(text)
-        else:
+        elif text:
             wanted = text == "\n" and attribute(each, "type") == "textWrapping"
             found.pieces.append(RunText(text, style, bold, wanted))
+        elif name == "fldChar":
+            fields.see(attribute(each, "fldCharType"))
+        elif name in ("footnoteReference", "endnoteReference"):
+            found.notes.append((name[:-9], attribute(each, "id")))
+        elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
+            boxes = _boxes(_chosen(each))
+            found.boxes += boxes
+            found.pictures += not boxes
 
 
-def _characters_of(element: Element, found: Found) -> str:
-    """The characters that a part of a run stands for."""
-    name = local(element)
+def _characters_of(element: Element, name: str, found: Found) -> str:
+    """The characters that a part of a run (an element of this name) stands for."""
     if name == "t":
         return element.text or ""
     if name in ("br", "cr"):
         return "\f" if attribute(element, "type") in ("page", "column") else "\n"
     if name == "sym":
-        text = _symbol(element)
+        try:
+            code = int(attribute(element, "char"), 16)
+        except ValueError:
+            code = 0
+        if code >= 0xF000 or attribute(element, "font").startswith(_SYMBOL_FONTS):
+            text = _KNOWN_SYMBOLS.get(code | 0xF000, REPLACEMENT)
+        else:
+            text = chr(code) if 0x20 <= code < 0xD800 else REPLACEMENT
         found.symbols += text == REPLACEMENT
         return text
     if name == "ruby":
         return text_of(read_runs(element, FieldState()).pieces)
     if name == "AlternateContent":  # an emoji: its code for new programs, its character for all
-        fallback = child(element, "Fallback")
-        return "".join(
-            each.text or "" for each in (() if fallback is None else fallback) if local(each) == "t"
-        )
+        return "".join(each.text or "" for each in children(child(element, "Fallback"), "t"))
     return _CHARACTERS.get(name, "")
-
-
-def _mark(element: Element, found: Found, fields: FieldState, depth: int) -> None:
-    """A part of a run that is no text: a field's border, a note, a drawing."""
-    name = local(element)
-    if name == "fldChar":
-        fields.see(attribute(element, "fldCharType"))
-    elif name in ("footnoteReference", "endnoteReference"):
-        found.notes.append((name[:-9], attribute(element, "id")))
-    elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
-        boxes = _boxes(_chosen(element) if name == "AlternateContent" else element)
-        found.boxes += boxes
-        found.pictures += not boxes
 
 
 def _boxes(element: Element) -> list[Element]:
@@ -171,17 +173,6 @@ def _boxes(element: Element) -> list[Element]:
     if local(element) == "AlternateContent":
         return next((boxes for boxes in inner if boxes), [])
     return [box for boxes in inner for box in boxes]
-
-
-def _symbol(element: Element) -> str:
-    try:
-        code = int(attribute(element, "char"), 16)
-    except ValueError:
-        return REPLACEMENT
-    font = attribute(element, "font")
-    if code >= 0xF000 or font.startswith(_SYMBOL_FONTS):
-        return _KNOWN_SYMBOLS.get(code | 0xF000, REPLACEMENT)
-    return chr(code) if 0x20 <= code < 0xD800 else REPLACEMENT
 
 
 _KNOWN_SYMBOLS: Final = {
@@ -211,6 +202,5 @@ def within(container: Element, *names: str, depth: int = 1) -> Iterator[Element]
         name = local(each)
         if name in names:
             yield each
-        elif depth < _DEEPEST and (name in _TRANSPARENT or name == "AlternateContent"):
-            inner = _chosen(each) if name == "AlternateContent" else each
-            yield from within(inner, *names, depth=depth + 1)
+        elif depth < _DEEPEST and name in _TRANSPARENT:
+            yield from within(_chosen(each), *names, depth=depth + 1)

@@ -10,7 +10,7 @@ from typing import Final
 
 from speechgen.document import ROLES
 from speechgen.frozen import frozen
-from speechgen.readers.docx.xml import Element, at, attribute, child, is_on, local, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, number
 from speechgen.readers.reading import KINDS
 
 _ROLES: Final = {
@@ -46,9 +46,7 @@ class Styles:
         self._facts: dict[str, StyleFacts] = {}
         self.names: dict[str, str] = {}
         self.default = ""
-        for element in root if root is not None else ():
-            if local(element) != "style":
-                continue
+        for element in children(root, "style"):
             name = attribute(element, "styleId")
             self._elements[name] = element
             self.names[name] = attribute(child(element, "name"))

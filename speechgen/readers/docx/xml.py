@@ -33,6 +33,11 @@ def child(element: Element | None, name: str) -> Element | None:
     return None
 
 
+def children(element: Element | None, name: str) -> list[Element]:
+    """The children with this local name."""
+    return [each for each in (() if element is None else element) if local(each) == name]
+
+
 def at(element: Element | None, *names: str) -> Element | None:
     """The element reached by a path of local names; None where it stops."""
     for name in names:

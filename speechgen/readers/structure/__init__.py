@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, refusal
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened, stripped
 from speechgen.readers.structure import frame, joins, residue
-from speechgen.readers.structure.assemble import assemble
+from speechgen.readers.structure.assemble import assemble, placeholder_notes
 from speechgen.readers.structure.classify import classify
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import locate, place_of, replaced
@@ -56,16 +56,13 @@ def structure(
         readings.append(_read_one(lines[start:end], labelled[start:end], part))
     if readings and (listed or doubts):
         first = readings[0]
-        readings[0] = replace(
-            first,
-            residue=_by_place(first.residue, listed),
-            doubts=_by_place(first.doubts, doubts),
-        )
+        residues, doubted = [*first.residue, *listed], [*first.doubts, *doubts]
+        readings[0] = replace(first, residue=_by_place(residues), doubts=_by_place(doubted))
     return tuple(readings)
 
 
-def _by_place(*notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(chain(*notes), key=lambda note: note.span))
+def _by_place(notes: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(notes, key=lambda note: note.span))
 
 
 def _too_long(lines: Sequence[SourceLine], size: str, most: str) -> SpeechError:
@@ -97,9 +94,7 @@ def _starts_document(
     lines: Sequence[SourceLine], labelled: Sequence[bool], kept: Sequence[int], place: int
 ) -> bool:
     line, before = lines[kept[place]], lines[kept[place - 1]]
-    if line.role and line.role != "title":
-        return False
-    if not (frame.looks_like_title(line.text) or line.role == "title"):
+    if line.role != "title" and (line.role or not frame.looks_like_title(line.text)):
         return False
     if before.text and not joins.ends_sentence(before.text) and not frame.is_date(before.text):
         return False
@@ -116,49 +111,28 @@ def _starts_document(
 def _read_one(
     lines: Sequence[SourceLine], labelled: Sequence[bool], out: dict[int, str]
 ) -> Reading:
-    noise = [
-        Passage("noise", line.text, line.number, line.number, reason=out[at])
-        for at, line in enumerate(lines)
-        if at in out
-    ]
-    kept = [line for at, line in enumerate(lines) if at not in out]
-    flags = [flag for at, flag in enumerate(labelled) if at not in out]
-    kept, cut_out = _without_markers(kept)
-    if cut_out:  # a label may have stood behind a mark
-        flags = [is_labelled(line.text) for line in kept]
-    merged = joins.join_broken(kept, flags)
+    noise: list[Passage] = []
+    kept: list[SourceLine] = []
+    flags: list[bool] = []
+    notes: list[Diagnostic] = []  # of what is left out
+    for at, line in enumerate(lines):
+        if at in out:
+            noise.append(Passage("noise", line.text, line.number, line.number, reason=out[at]))
+        elif "##" not in line.text or residue.is_all_markers(line.text):
+            kept.append(line)
+            flags.append(labelled[at])
+        else:  # a sentence keeps its words without the pay-wall marks in it
+            for found in residue.MARKER.finditer(line.text):
+                span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
+                notes.append(left_out(span, "付费标记", shortened(found.group())))
+            text = stripped(replaced(line.text, residue.MARKER))
+            kept.append(replace(line, text=text))
+            flags.append(is_labelled(text))  # a label may have stood behind a mark
+    merged, joined = joins.join_broken(kept, flags)
     passages, doubts = classify(merged)
     everything = sorted([*noise, *passages], key=lambda each: (each.line, each.end_line))
-    residue_notes = [
-        left_out(each.place(), each.reason, shortened(each.text))
-        for each in everything
-        if each.kind == "noise"
-    ]
-    return assemble(
-        tuple(everything),
-        joins=tuple(_joined_note(line) for line in merged if line.end not in (0, line.number)),
-        residue=_by_place(residue_notes, cut_out),
-        doubts=tuple(doubts),
-    )
-
-
-def _without_markers(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Diagnostic]]:
-    """Pay-wall marks taken out of the sentences they stand in, each reported."""
-    clean: list[SourceLine] = []
-    notes: list[Diagnostic] = []
-    for line in lines:
-        if "##" not in line.text or residue.is_all_markers(line.text):
-            clean.append(line)
-            continue
-        for found in residue.MARKER.finditer(line.text):
-            span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-            notes.append(left_out(span, "付费标记", shortened(found.group())))
-        clean.append(replace(line, text=stripped(replaced(line.text, residue.MARKER))))
-    return clean, notes
-
-
-def _joined_note(line: SourceLine) -> Diagnostic:
-    places = [span for _, span in line.text.origins if span.line]
-    span = places[0] if places else Span(line=line.number)
-    rows = "、".join(str(number) for number in sorted({each.line for each in places}))
-    return info(span, "import-joined", f"第{rows}行是一段话被断开，已经接成一段")
+    for each in everything:
+        if each.kind == "noise":
+            notes.append(left_out(each.place(), each.reason, shortened(each.text)))
+    document, blanks, left = assemble(everything), placeholder_notes(everything), _by_place(notes)
+    return Reading(document, tuple(everything), tuple(joined), left, blanks, tuple(doubts))

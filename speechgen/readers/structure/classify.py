@@ -1,33 +1,27 @@
 """Every line of one document gets its kind: frame, heading, item or paragraph.
 
-Owns putting together what the frame, the labels and the run-in heads say, and the enumerations
-that run on inside a paragraph (一是…；二是…). Must not know residue, joins or the document model.
+Owns putting together what the frame and the labels say, where a run-in head ends (decided for
+whole lists: a list of headings has short first sentences, a list of articles has not), and the
+enumerations that run on inside a paragraph (一是…；二是…). Must not know residue, joins or the
+document model.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
+from speechgen.frozen import frozen
 from speechgen.numbering import NONE, recognise
 from speechgen.numbering.labels import INSIDE
-from speechgen.readers.reading import KINDS, Passage, SourceLine
-from speechgen.readers.structure import frame
-from speechgen.readers.structure.labels import (
-    BARE,
-    Candidate,
-    PlacedLabel,
-    assign,
-    candidate,
-    is_labelled,
-    settle,
-)
-from speechgen.readers.structure.runin import Split, split_all
-from speechgen.text import cut
+from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
+from speechgen.readers.structure import frame, labels
+from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
+from speechgen.text import Text, cut
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
@@ -35,16 +29,36 @@ _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a 
 _BOUNDARY: Final = re.compile(rf"(?<=[。；;：:，,！!？?])\s*(?=[{INSIDE}\d])")
 _TWO_SIDES: Final = re.compile(r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])")
 _MOST: Final = 20_000  # places looked at in one paragraph
+_SENTENCE_END: Final = re.compile(r"[。！？!?]+[”’」』）)]?")
+_PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}
+HEAD_LONGEST: Final = 60  # characters
+_HEAD_SURE: Final = 38  # characters; a first sentence up to here can be a head by itself
+_OWN_LINE_LONGEST: Final = 70  # characters of a paragraph that can be a heading as a whole
+_MODAL: Final = re.compile(r"应当|不得|可以|属于|自.{1,12}之?日起|是指|有下列")
+
+Kinds = dict[int, str]
+"""Line index -> kind of a line that is known without its label."""
 
 
-def classify(lines: Sequence[SourceLine]) -> tuple[list[Passage], list[Diagnostic]]:
+@frozen
+class Split:
+    """Head and body of a labelled paragraph, marks kept; `doubt` in Chinese."""
+
+    head: Text
+    body: Text
+    doubt: str = ""
+
+
+Splits = dict[int, Split]
+"""Line index -> head and body of what stands behind its label."""
+
+
+def classify(lines: Lines) -> tuple[list[Passage], list[Diagnostic]]:
     """The passages of one document, in order, and what is doubtful about them."""
     kinds = _frame_kinds(lines)
-    candidates = _candidates(lines, kinds)
-    inline = _inline_openings(lines, candidates)
-    marks = assign([each for each in candidates if each.at not in inline])
+    marks = labels.assign(_candidates(lines, kinds))
     splits = split_all(lines, marks)
-    patterns = settle(marks)
+    patterns = labels.settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
     _mark_closing(lines, marks, splits, kinds)
     passages: list[Passage] = []
@@ -62,16 +76,15 @@ def classify(lines: Sequence[SourceLine]) -> tuple[list[Passage], list[Diagnosti
     return passages, doubts
 
 
-def _frame_kinds(lines: Sequence[SourceLine]) -> dict[int, str]:
-    """Line index -> frame kind, from the file's own roles or from position and look."""
+def _frame_kinds(lines: Lines) -> Kinds:
+    """Kinds of the frame's lines, from the file's own roles or from position and look."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
     texts = ["" if line.table else str(line.text) for line in lines]
     if not kinds or set(kinds.values()) <= {"title"}:
         stop = next((at for at, line in enumerate(lines) if _opens_body(line)), len(lines))
         for at, kind in enumerate(frame.head_kinds(texts, stop)):
             kinds.setdefault(at, kind)
-        start = max([at + 1 for at in kinds], default=0)
-        kinds.update(frame.tail_kinds(texts, max(start, 1)))
+        kinds.update(frame.tail_kinds(texts, max((at + 1 for at in kinds), default=1)))
     title = next((texts[at] for at, kind in kinds.items() if kind == "title"), "")
     for at, line in enumerate(lines):
         if at not in kinds and not line.role and not line.table:
@@ -85,28 +98,37 @@ def _frame_kinds(lines: Sequence[SourceLine]) -> dict[int, str]:
 def _opens_body(line: SourceLine) -> bool:
     if line.table or line.label or line.role in ("heading", "item", "body"):
         return True
-    return is_labelled(line.text) and not frame.looks_like_title(line.text)
+    return labels.is_labelled(line.text) and not frame.looks_like_title(line.text)
 
 
-def _candidates(lines: Sequence[SourceLine], kinds: dict[int, str]) -> list[Candidate]:
+def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
         if line.table or (kind and kind != "heading"):
             continue
-        each = candidate(f"{line.label}文" if line.label else line.text, at)
+        each = labels.candidate(f"{line.label}文" if line.label else line.text, at)
         if each is not None and line.label:  # an automatic number is no part of the text
             each = Candidate(at, replace(each.label, text=line.label, end=0))
         elif each is None and (kind == "heading" or _is_bare_heading(lines, at, kinds)):
             level = line.level if line.role == "heading" else 0
             known = kind == "heading" or bool(frame.HEADING_WORDS.match(line.text))
-            each = Candidate(at, BARE, level, flank=known and not level)
+            each = Candidate(at, labels.BARE, level, flank=known and not level)
         if each is not None:
             found.append(each)
-    return found
+    inside: set[int] = set()  # an enumeration inside the paragraph begins with its first label
+    second = ""  # the pattern of the next label, where that is a number 2
+    for each in reversed([one for one in found if not one.bare and not one.weak]):
+        label, line = each.label, lines[each.at]
+        if label.number == 1 and not line.label and label.pattern != second:
+            inline = find_inline(line.text)
+            if any(pattern == label.pattern and start == 0 for start, _, pattern in inline):
+                inside.add(each.at)
+        second = label.pattern if label.number == 2 else ""
+    return [each for each in found if each.at not in inside]
 
 
-def _is_bare_heading(lines: Sequence[SourceLine], at: int, kinds: dict[int, str]) -> bool:
+def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     line = lines[at]
     text = line.text
     if line.role == "heading" or frame.HEADING_WORDS.match(text):
@@ -118,23 +140,7 @@ def _is_bare_heading(lines: Sequence[SourceLine], at: int, kinds: dict[int, str]
         return False
     settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
     after = lines[at + 1].text
-    return settled and (len(after) >= _BODY_SHORTEST or is_labelled(after))
-
-
-def _inline_openings(
-    lines: Sequence[SourceLine], candidates: Sequence[Candidate]
-) -> frozenset[int]:
-    """Lines whose opening label is the first of an enumeration inside the paragraph."""
-    found: set[int] = set()
-    second = ""  # the pattern of the next label, where that is a number 2
-    for each in reversed([one for one in candidates if not one.bare and not one.weak]):
-        label, line = each.label, lines[each.at]
-        if label.number == 1 and not line.label and label.pattern != second:
-            inside = find_inline(line.text)
-            if any(pattern == label.pattern and start == 0 for start, _, pattern in inside):
-                found.add(each.at)
-        second = label.pattern if label.number == 2 else ""
-    return frozenset(found)
+    return settled and (len(after) >= _BODY_SHORTEST or labels.is_labelled(after))
 
 
 def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[int, int, str], ...]:
@@ -170,12 +176,55 @@ def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[in
     return tuple(sorted(found))
 
 
-def _own_line_sentences(
-    lines: Sequence[SourceLine],
-    marks: dict[int, PlacedLabel],
-    splits: dict[int, Split],
-    kinds: dict[int, str],
-) -> frozenset[int]:
+def first_sentence(text: str) -> int:
+    """The length of the first sentence with its mark, quotes and brackets kept whole."""
+    for found in _SENTENCE_END.finditer(text[: HEAD_LONGEST * 3]):
+        head = text[: found.start()]
+        if all(head.count(left) <= head.count(right) for left, right in _PAIRS.items()):
+            return found.end()
+    return len(text)
+
+
+def split_all(lines: Lines, marks: Marks) -> Splits:
+    """Where the head of each labelled line ends, decided list by list."""
+    lists: dict[int, list[int]] = defaultdict(list)
+    texts: dict[int, Text] = {}
+    ends: dict[int, int] = {}  # of the first sentences
+    bare: Counter[tuple[str, int]] = Counter()  # short headings without an end mark, by kind
+    others: Counter[tuple[str, int]] = Counter()
+    for at, mark in marks.items():
+        if mark.pattern != NONE:
+            text = texts[at] = cut(lines[at].text, mark.label.end)
+            lists[mark.list_id].append(at)
+            ends[at] = first_sentence(text)
+            own_line = len(text) <= 30 and text[-1] not in "。；;！？!?"
+            (bare if own_line else others)[mark.pattern, mark.level] += 1
+    splits: Splits = {}
+    for members in lists.values():
+        heads = wholes = 0  # members that look like head and body, and like a whole paragraph
+        for at in members:
+            end, size = ends[at], len(texts[at])
+            if end < size:
+                short = end <= _HEAD_SURE and not _MODAL.search(texts[at][:end])
+                heads, wholes = heads + short, wholes + (not short)
+            elif size > _OWN_LINE_LONGEST:
+                wholes += 1
+        kind = marks[members[0]].pattern, marks[members[0]].level
+        headed = bare[kind] > 2 and bare[kind] > others[kind]
+        for at in members:
+            text, end = texts[at], ends[at]
+            doubt, head = "", len(text)
+            if marked := max(lines[at].head - marks[at].label.end, 0):  # by the file, with a style
+                head = marked
+            elif end < len(text) and 0 < heads >= wholes and end <= HEAD_LONGEST:
+                head = end
+            elif headed and len(text) > 40 and text[-1] in "。！？!?":
+                doubt, head = "标题和正文连在一起，没有标点隔开，请人工断开", 0
+            splits[at] = Split(cut(text, 0, head), cut(text, head), doubt)
+    return splits
+
+
+def _own_line_sentences(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> frozenset[int]:
     """Sentences that are headings all the same: a list of short ones, text below each."""
     lists: dict[int, list[tuple[int, bool]]] = {}
     for at, split in splits.items():
@@ -193,12 +242,7 @@ def _own_line_sentences(
     )
 
 
-def _mark_closing(
-    lines: Sequence[SourceLine],
-    marks: dict[int, PlacedLabel],
-    splits: dict[int, Split],
-    kinds: dict[int, str],
-) -> None:
+def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> None:
     """Add `closing` for the paragraphs that end the document rather than its last section."""
     end = len(lines)
     while end > 0 and kinds.get(end - 1) in ("signature", "date", "attachment", "copy-to"):
@@ -222,11 +266,7 @@ def _mark_closing(
 
 
 def _passage(
-    line: SourceLine,
-    kind: str,
-    mark: PlacedLabel | None,
-    split: Split | None,
-    settled: str,
+    line: SourceLine, kind: str, mark: PlacedLabel | None, split: Split | None, settled: str
 ) -> Passage:
     """The passage of a line; `settled` is the pattern of its list."""
     text = line.text
@@ -238,13 +278,13 @@ def _passage(
     if mark is None and kind == "heading":
         return made("heading", level=1, head=text)
     if mark is None:
-        labels = find_inline(text) if len(text) > 12 else ()
-        names = tuple(text[start:end].rstrip() for start, end, _ in labels)
+        inside = find_inline(text) if len(text) > 12 else ()
+        names = tuple(text[start:end].rstrip() for start, end, _ in inside)
         return made(kind or "para", inline=names)
     if split is None:
         return made("heading", level=mark.level, pattern=settled, head=text)
     rest = cut(text, mark.label.end)
-    labels = find_inline(rest, (mark.pattern, mark.label.number))
+    inside = find_inline(rest, (mark.pattern, mark.label.number))
     heading = bool(split.body) or (split.head[-1:] not in ("。", "；", ";") and len(rest) <= 70)
     return made(
         "heading" if heading else "item",
@@ -253,5 +293,5 @@ def _passage(
         pattern=settled,
         head=split.head,
         body=split.body,
-        inline=tuple(rest[start:end].rstrip() for start, end, _ in labels),
+        inline=tuple(rest[start:end].rstrip() for start, end, _ in inside),
     )

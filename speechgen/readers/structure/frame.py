@@ -140,12 +140,8 @@ def is_byline(text: str) -> bool:
     if len(text) > 60 or text[-1] in _ENDS_OPEN:
         return False
     bare = text.strip("（）()【】 　")
-    return bool(
-        _BYLINE_LABEL.match(bare)
-        or _POST_AND_NAME.match(bare)
-        or _NAME.match(bare)
-        or _ORG_AND_NAME.match(bare)
-    )
+    signs = (_BYLINE_LABEL, _POST_AND_NAME, _NAME, _ORG_AND_NAME)
+    return any(sign.match(bare) for sign in signs)
 
 
 def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
@@ -161,7 +157,10 @@ def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
         kind = _head_kind(text, kinds, titled)
         if titled and kind in ("", "title") and _names_somebody(texts[at : at + 3], text):
             kind = "byline"
-        if not kind or (kind == "title" and not _may_be_title(texts, at, titled)):
+        # after a finished title only a copy of it, a second part of it or a subtitle goes on
+        goes_on = not titled or looks_like_title(text) or text[0] in "—–-（("
+        copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
+        if not kind or (kind == "title" and not goes_on and not copied):
             break
         kinds.append(kind)
         titled = titled or (kind == "title" and bool(TITLE_END.search(text)))
@@ -188,11 +187,8 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "byline"
     if not started and _BYLINE_LABEL.match(text):
         return "byline"
-    if text[-1] in "。；;，,：:！!？?" and not looks_like_title(text):
-        return ""
-    if started and kinds[-1] != "title" and not looks_like_title(text):
-        return ""
-    return "title"
+    unlikely = text[-1] in "。；;，,：:！!？?" or (started and kinds[-1] != "title")
+    return "" if unlikely and not looks_like_title(text) else "title"
 
 
 def _names_somebody(following: Sequence[str], text: str) -> bool:
@@ -208,16 +204,6 @@ def _is_dated_note(text: str) -> bool:
     if len(text) > 60 or text[-1] in "。；;，,：:":
         return False
     return bool(_DATE_IN.search(text)) and (text[0] in "（(—–-[【" or text[0].isdigit())
-
-
-def _may_be_title(texts: Sequence[str], at: int, titled: bool) -> bool:
-    """After a finished title only a copy of it, a second part of it or a subtitle goes on."""
-    text = texts[at]
-    if at == 0 or not titled:
-        return True
-    if any(_bare(text) == _bare(earlier) for earlier in texts[:at]):
-        return True
-    return looks_like_title(text) or text[0] in "—–-（("
 
 
 def _bare(text: str) -> str:
@@ -246,21 +232,17 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             kinds[at] = "signature"
         elif _COPY_TO.match(text):
             kinds[at] = "copy-to"
-        elif start_of := _attachment_start(texts, at, start):
-            kinds.update(dict.fromkeys(range(start_of, at + 1), "attachment"))
-            at = start_of
-        elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
-            break
+        else:
+            first = at  # where a list of attachments begins that ends here
+            while first > max(start, at - 12) and _ATTACHMENT_ITEM.match(texts[first]):
+                first -= 1
+            if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]):
+                kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
+                at = first
+            elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
+                break
         at -= 1
     return kinds
-
-
-def _attachment_start(texts: Sequence[str], at: int, start: int) -> int:
-    """Where the list of attachments begins that ends at `at`; 0 if none does."""
-    first = at
-    while first > max(start, at - 12) and _ATTACHMENT_ITEM.match(texts[first]):
-        first -= 1
-    return first if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]) else 0
 
 
 def _is_signature(text: str, dated: bool) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.marks import before_closers, cells
-from speechgen.readers.reading import SourceLine
+from speechgen.readers.reading import Lines, SourceLine
 from speechgen.text import joined
 
 _END_MARKS: Final = "。！？!?；;：:…"
@@ -30,8 +31,10 @@ def ends_sentence(text: str) -> bool:
     return text[-1] in "）)】" and bare[-1] not in _OPEN_MARKS
 
 
-def join_broken(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> list[SourceLine]:
-    """The lines with their continuations attached.
+def join_broken(
+    lines: Lines, labelled: Sequence[bool]
+) -> tuple[list[SourceLine], list[Diagnostic]]:
+    """The lines with their continuations attached, and a note of each join.
 
     `labelled` says which lines open with a label; such a line continues nothing unless the page
     is hard-wrapped and the line before it is full.
@@ -40,15 +43,28 @@ def join_broken(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> list[S
     wrap = _page_width(lines)
     indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
-        if at == 0 or not _continues(
-            lines[at - 1], line, labelled[at - 1], labelled[at], wrap, indented
-        ):
+        if at == 0 or not _continues(lines, labelled, at, wrap, indented):
             groups.append([])
         groups[-1].append(line)
-    return [group[0] if len(group) == 1 else _joined_line(group) for group in groups]
+    notes: list[Diagnostic] = []
+    for at, (first, *more) in enumerate(groups):
+        if not more:
+            continue
+        pieces: list[str] = [first.text]
+        for before, part in pairwise(groups[at]):
+            meeting = before.text[-1] + part.text[0]
+            pieces += [" " if meeting.isascii() and meeting.isalpha() else "", part.text]
+        text, end = joined(*pieces), more[-1].number
+        groups[at] = [SourceLine(text, first.number, first.indent, display=first.display, end=end)]
+        if end != first.number:
+            places = [span for _, span in text.origins if span.line] or [Span(line=first.number)]
+            rows = "、".join(map(str, sorted({each.line for each in places})))
+            said = f"第{rows}行是一段话被断开，已经接成一段"
+            notes.append(info(places[0], "import-joined", said))
+    return [line for (line,) in groups], notes
 
 
-def _page_width(lines: Sequence[SourceLine]) -> int:
+def _page_width(lines: Lines) -> int:
     """The width in cells of a hard-wrapped page; 0 for a text whose lines are paragraphs."""
     if len(lines) < 8 or max(len(line.text) for line in lines) > _FULL_LINE[1]:
         return 0
@@ -63,15 +79,15 @@ def _page_width(lines: Sequence[SourceLine]) -> int:
     return longest
 
 
-def _continues(
-    before: SourceLine, line: SourceLine, head: bool, label: bool, wrap: int, indented: bool
-) -> bool:
-    """Whether a line goes on with the one before; `head` and `label` say which has a label."""
+def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, indented: bool) -> bool:
+    """Whether the line goes on with the one before."""
+    before, line, head = lines[at - 1], lines[at], labelled[at - 1]
     if any(each.role or each.label or each.table or each.level for each in (before, line)):
         return False
     text = before.text
-    open_ended = not ends_sentence(text) and _has_prose(text)
-    opens = label or line.text.startswith(_ADDRESS)
+    prose = any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
+    open_ended = prose and not ends_sentence(text)
+    opens = labelled[at] or line.text.startswith(_ADDRESS)
     if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
         return True  # where paragraphs are indented, a flush line goes on with an open sentence
     if wrap and cells(text) + before.indent >= wrap - 6:
@@ -89,17 +105,3 @@ def _continues(
     if text[-1] in _OPEN_MARKS:
         return len(text) >= 16
     return not head and len(text) > _LONG and open_ended
-
-
-def _has_prose(text: str) -> bool:
-    return any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
-
-
-def _joined_line(parts: Sequence[SourceLine]) -> SourceLine:
-    pieces: list[str] = [parts[0].text]
-    for before, part in pairwise(parts):
-        meeting = before.text[-1] + part.text[0]
-        pieces += [" " if meeting.isascii() and meeting.isalpha() else "", part.text]
-    first = parts[0]
-    text, end = joined(*pieces), parts[-1].number
-    return SourceLine(text, first.number, first.indent, display=first.display, end=end)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
@@ -27,7 +27,6 @@ NEVER: Final = 1 << 60
 """A line that no document has."""
 
 _WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
-
 
 BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 """What stands for the label of an unnumbered heading."""
@@ -61,18 +60,19 @@ class PlacedLabel:
     doubt: str = ""
 
 
+Marks = dict[int, PlacedLabel]
+"""Line index -> its accepted label with depth. Lines that are not in it are paragraphs."""
+
+
 def candidate(text: str, at: int = 0) -> Candidate | None:
     """The label that `text` seems to open with; None when there is none."""
     found = recognise(text)
     if found is not None:
         return Candidate(at, found) if text[found.end : found.end + 8].strip() else None
-    decimal = _DECIMAL.match(text)
-    if decimal is None:
-        return None
-    first = recognise(f"{decimal[0]}文")
-    assert first is not None
     # 2.87项业务… may be item 2 of a list or a decimal number; its neighbours tell
-    return Candidate(at, first, weak=True)
+    decimal = _DECIMAL.match(text)
+    first = recognise(f"{decimal[0]}文") if decimal else None
+    return Candidate(at, first, weak=True) if first else None
 
 
 def is_labelled(text: str) -> bool:
@@ -150,18 +150,17 @@ class _Nesting:
         return depth + 1
 
 
-def assign(candidates: Sequence[Candidate]) -> dict[int, PlacedLabel]:
-    """Line index -> its accepted label with depth. Lines not in the answer are paragraphs."""
+def assign(candidates: Sequence[Candidate]) -> Marks:
+    """Which of the candidates are labels, and how deep each stands."""
     steps = {each.label.number for each in candidates if _ORDER_WORDS.match(each.label.text)}
-    orderly = 1 in steps and bool(steps & {2, 3})  # 首先 alone opens a sentence, not a list
-    if not orderly:
+    if 1 not in steps or not steps & {2, 3}:  # 首先 alone opens a sentence, not a list
         candidates = [each for each in candidates if not _ORDER_WORDS.match(each.label.text)]
     positions: dict[tuple[str, int], list[int]] = defaultdict(list)
     for each in candidates:
         if not each.weak:
             positions[each.label.pattern, each.label.number].append(each.at)
     walk = _Nesting(dict(positions))
-    marks: dict[int, PlacedLabel] = {}
+    marks: Marks = {}
     for each, following in zip_longest(candidates, candidates[1:]):
         if each.flank:
             walk.lists += 1
@@ -248,20 +247,29 @@ def _place_bare(
     return None
 
 
-def settle(marks: Mapping[int, PlacedLabel]) -> dict[int, str]:
+def settle(marks: Marks) -> dict[int, str]:
     """Line index -> the pattern of its list, as an outline writes it: `1、` rather than the
     canonical `1.`, with … where the lists of its kind run on through the document."""
     lists: dict[int, list[int]] = defaultdict(list)
     for at, mark in marks.items():
         lists[mark.list_id].append(at)
-    running = _running([[marks[at] for at in members] for members in lists.values()])
+    ends: dict[tuple[str, int], int] = {}  # kind of list -> the number at which the last ended
+    running: dict[tuple[str, int], bool] = {}  # does every later list go on from there?
+    for members in lists.values():
+        first, number = marks[members[0]], marks[members[0]].label.number
+        kind = first.pattern, first.level
+        if kind in ends:
+            running[kind] = running.get(kind, True) and number == ends[kind] + 1
+        elif number != 1:
+            running[kind] = False
+        ends[kind] = marks[members[-1]].label.number
     found: dict[int, str] = {}
     for members in lists.values():
         first = marks[members[0]]
         votes = Counter(filter(None, (_as_typed(marks[at].label) for at in members)))
         pattern = votes.most_common(1)[0][0] if votes else first.pattern
-        run_on = RUN_ON if (first.pattern, first.level) in running else ""
-        found.update(dict.fromkeys(members, pattern + run_on))
+        runs_on = running.get((first.pattern, first.level), False)
+        found.update(dict.fromkeys(members, pattern + RUN_ON * runs_on))
     return found
 
 
@@ -279,18 +287,3 @@ def _as_typed(label: Label) -> str:
         return pattern if pattern_of(pattern).counter == counter.id else ""
     except ValueError:
         return ""
-
-
-def _running(lists: Iterable[Sequence[PlacedLabel]]) -> frozenset[tuple[str, int]]:
-    """Kinds of list (pattern, level) whose later lists go on where the one before ended."""
-    ends: dict[tuple[str, int], int] = {}
-    state: dict[tuple[str, int], bool] = {}
-    for members in lists:
-        first = members[0]
-        kind, number = (first.pattern, first.level), first.label.number
-        if kind in ends:
-            state[kind] = state.get(kind, True) and number == ends[kind] + 1
-        elif number != 1:
-            state[kind] = False
-        ends[kind] = members[-1].label.number
-    return frozenset(kind for kind, runs in state.items() if runs)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from speechgen.readers.reading import SourceLine
+from speechgen.readers.reading import Lines
 
 MARKER: Final = re.compile(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}")
 """A pay-wall mark such as `##paidbegin##`, also in the middle of a sentence."""
@@ -154,7 +154,7 @@ def _is_sentence(text: str, sign: re.Match[str]) -> bool:
     return not address or (len(_HAN.findall(text)) >= _SAYING and not _POINTER.search(text))
 
 
-def find_residue(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> dict[int, str]:
+def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, str]:
     """Index of each line to leave out -> the reason in Chinese.
 
     `labelled` says for each line whether it opens with a heading's label: such a line, and a
@@ -162,26 +162,19 @@ def find_residue(lines: Sequence[SourceLine], labelled: Sequence[bool]) -> dict[
     """
     found: dict[int, str] = {}
     for at, line in enumerate(lines):
-        if line.role or line.table or line.label or labelled[at]:
-            continue
-        if reason := reason_for(line.text):
+        named = line.role or line.table or line.label or labelled[at]
+        if not named and (reason := reason_for(line.text)):
             found[at] = reason
-    found.update(_page_numbers(lines))
+    bare = [at for at, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
+    paged = len(bare) > 1 and all(
+        int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
+    )
+    found.update((at, "页码") for at in bare if paged or lines[at].indent >= 8)
     found.update(_tail(lines, labelled, found))
     return found
 
 
-def _page_numbers(lines: Sequence[SourceLine]) -> dict[int, str]:
-    """Bare numbers on lines of their own that count pages, or one set far in from the margin."""
-    bare = [at for at, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
-    numbers = [int(lines[at].text) for at in bare]
-    counted = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
-    return {at: "页码" for at in bare if counted or lines[at].indent >= 8}
-
-
-def _tail(
-    lines: Sequence[SourceLine], labelled: Sequence[bool], found: dict[int, str]
-) -> dict[int, str]:
+def _tail(lines: Lines, labelled: Sequence[bool], found: dict[int, str]) -> dict[int, str]:
     """Once furniture begins after the last paragraph, the short lines among it belong to it."""
     last = -1
     for at in range(len(lines) - 1, -1, -1):
