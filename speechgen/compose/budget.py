@@ -110,16 +110,16 @@ class Budget:
             below: list[object] = []
             for one in level:
                 total += _PLACE
-                if type(one) in _SMALL:
-                    continue
                 if isinstance(one, str):
                     total += len(one)
-                    continue
-                members = _members(one)
-                if isinstance(members, range):
-                    total += len(members) * _PLACE
-                else:
-                    below += members
+                elif isinstance(one, Node):  # with texts all that most outlines hold
+                    below.append(one.head)
+                    below += one.texts
+                    below += one.points
+                elif isinstance(one, range):
+                    total += len(one) * _PLACE
+                elif type(one) not in _SMALL:
+                    below += _members(one)
                 if total + len(below) * _PLACE > most:
                     self.spend(self.steps + 1)
             level = below
@@ -137,10 +137,8 @@ spending: ContextVar[Budget] = ContextVar("spending")
 
 def _members(value: object) -> Collection[object]:
     match value:
-        case list() | tuple() | range():
+        case list() | tuple():
             return value
-        case Node():
-            return (value.head, *value.texts, *value.points)
         case Facts():
             return value.values()
         case dict():

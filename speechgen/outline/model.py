@@ -86,12 +86,20 @@ class Outline:
 
 def texts_in(value: Value) -> list[Text]:
     """Every text a value holds, in order; 数量 and other settings of nodes left out."""
+    found: list[Text] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Value, found: list[Text]) -> None:
+    """One list for all: lists of lists would cost four times as much, twice a draft."""
     if isinstance(value, Text):
-        return [value]
-    if isinstance(value, Node):
-        below = (text for point in value.points for text in texts_in(point))
-        return [value.head, *value.texts, *below]
-    if isinstance(value, Facts):
-        value = tuple(value.values())
-    members = value if isinstance(value, tuple) else ()
-    return [text for member in members for text in texts_in(member)]
+        found.append(value)
+    elif isinstance(value, Node):
+        found.append(value.head)
+        found += value.texts
+        for point in value.points:
+            _gather(point, found)
+    elif isinstance(value, Facts | tuple):
+        for member in value.values() if isinstance(value, Facts) else value:
+            _gather(member, found)

@@ -156,7 +156,7 @@ class Composer:
         documents = 0
         while True:
             event = next_event()
-            if isinstance(event, scalar):
+            if type(event) is scalar:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event)
                 start, end_mark = event.start_mark, event.end_mark
