@@ -18,7 +18,8 @@ from speechgen.compose.errors import lines_of
 from speechgen.compose.variables import Usage, variables
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, refusal, warning
 from speechgen.files import is_file
-from speechgen.library import MeetingType, read_type, starter
+from speechgen.library import read_type, starter
+from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest_word, paths_of
 

@@ -16,7 +16,9 @@ import pytest
 
 from speechgen.api import Draft, draft
 from speechgen.diagnostics import Severity
-from speechgen.library import MeetingType, starter, template_roots, types
+from speechgen.library import starter, types
+from speechgen.library.folders import template_roots
+from speechgen.library.model import MeetingType
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"

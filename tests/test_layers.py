@@ -223,6 +223,44 @@ def test_module_keeps_to_its_layer(module: str, path: Path) -> None:
     assert violations(source, module, path.name == "__init__.py") == []
 
 
+def circles(needs: dict[str, set[str]]) -> list[str]:
+    """The first module of every circle, with the way back to it."""
+    done: set[str] = set()
+    found: list[str] = []
+
+    def walk(module: str, way: tuple[str, ...]) -> None:
+        if module in way:
+            found.append(" -> ".join([*way[way.index(module) :], module]))
+        elif module not in done:
+            for one in sorted(needs[module]):
+                walk(one, (*way, module))
+            done.add(module)
+
+    for module in sorted(needs):
+        walk(module, ())
+    return found
+
+
+def test_no_circle_of_imports() -> None:
+    """Nor one of imports inside functions or for types only. A registry of modules is none: who
+    reads it knows no name in them."""
+    known = {module for module, _ in MODULES}
+    needs: dict[str, set[str]] = {}
+    for module, path in MODULES:
+        source = re.sub(r"import_module\(", "registered(", path.read_text("utf-8"))
+        targets = needs[module] = set[str]()
+        for _, name in imports(source, module, path.name == "__init__.py"):
+            below = name.removeprefix(f"{PACKAGE}.")
+            targets |= {one for one in (below, below.rpartition(".")[0]) if one in known}
+            if below in known:  # `from speechgen.cli import screen` asks for screen alone
+                targets.discard(below.rpartition(".")[0])
+    assert circles({module: targets - {module} for module, targets in needs.items()}) == []
+
+
+def test_a_planted_circle_is_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a -> b -> c -> a"]
+
+
 PLANTED = {
     "a row below": ("outline", "from speechgen.compose import compose"),
     "a neighbour in the row": ("numbering", "import speechgen.source"),

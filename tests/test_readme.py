@@ -11,9 +11,10 @@ import pytest
 
 from speechgen.api import draft
 from speechgen.checks import RULES
-from speechgen.cli import COMMANDS
+from speechgen.cli.commands import COMMANDS
 from speechgen.diagnostics import SpeechError
-from speechgen.library import builtin_templates, types
+from speechgen.library import types
+from speechgen.library.folders import builtin_templates
 from speechgen.pack.rules import RULES as RULES_OF_PACKS
 from speechgen.writers import FORMATS
 

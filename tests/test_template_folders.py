@@ -13,15 +13,15 @@ from speechgen.checks import load_words
 from speechgen.diagnostics import SpeechError
 from speechgen.layout import read_layout
 from speechgen.library import (
-    SectionTemplate,
     described,
-    file_within,
     find_section,
     find_type,
     layout_file,
     starter,
     types_and_faults,
 )
+from speechgen.library.folders import file_within
+from speechgen.library.model import SectionTemplate
 from tests.fuzz.template_folders import check
 
 SECRET = "{# 不该看到：的话 #}\n名称: 不该看到\n"

@@ -23,7 +23,8 @@ from speechgen.api import Draft, draft
 from speechgen.compose.variables import variables
 from speechgen.diagnostics import show
 from speechgen.document import Block, Document, Item, Para, cells_of, paragraphs
-from speechgen.library import builtin_templates, template_roots, types
+from speechgen.library import types
+from speechgen.library.folders import builtin_templates, template_roots
 from speechgen.lint import lint
 from speechgen.schema.fields import Field, Kind
 from speechgen.text import origins_of

@@ -20,14 +20,16 @@ from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
 from speechgen.document import Document, Item, characters, minutes
 from speechgen.frozen import frozen
-from speechgen.library import LAYOUTS, MeetingType, layout_file
+from speechgen.library import layout_file
+from speechgen.library.folders import LAYOUTS
+from speechgen.library.model import MeetingType
 from speechgen.outline import Outline
 from speechgen.schema.dates import parse_minutes
 from speechgen.text import Text, place_of
 from speechgen.writers import FORMATS, Format
 
 if TYPE_CHECKING:
-    from speechgen.layout import Layout
+    from speechgen.layout.model import Layout
     from speechgen.paper import Printing
 
 MAX_REFERENCE: Final = 50_000_000  # bytes

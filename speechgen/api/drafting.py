@@ -21,7 +21,9 @@ from speechgen.defaults import Defaults, config_folder
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, refusal, warning
 from speechgen.document import Document, plain, unwritable
 from speechgen.frozen import frozen
-from speechgen.library import LAYOUTS, MeetingType, find_type, nearest_type, template_roots
+from speechgen.library import find_type, nearest_type
+from speechgen.library.folders import LAYOUTS, template_roots
+from speechgen.library.model import MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,

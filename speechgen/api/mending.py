@@ -104,7 +104,8 @@ def annotated(file: str, data: bytes, wanted: Request) -> tuple[bytes, list[Diag
     """
     from speechgen.edit.annotate import annotate
     from speechgen.layout import read_layout
-    from speechgen.library import LAYOUTS, layout_file
+    from speechgen.library import layout_file
+    from speechgen.library.folders import LAYOUTS
     from speechgen.writers.docx import write
 
     reviewed = review_bytes(file, data, wanted)

@@ -13,7 +13,8 @@ from dataclasses import field
 from itertools import islice
 from typing import Final
 
-from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.checks.marks import Paragraph
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
 from speechgen.frozen import frozen
 from speechgen.schema.fields import nearest_word

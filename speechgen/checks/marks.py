@@ -1,4 +1,4 @@
-"""Labels and lists: enumerations that run on inside a paragraph, and paragraphs that are siblings.
+"""Paragraphs, labels and lists: what runs on inside a paragraph, and which are siblings.
 
 Owns which labels belong together. Must not know what is wrong with them; that is for rules.
 """
@@ -6,17 +6,17 @@ Owns which labels belong together. Must not know what is wrong with them; that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from speechgen.diagnostics import Span
 from speechgen.document import walk_lists
 from speechgen.frozen import frozen
 from speechgen.numbering import recognise
 from speechgen.numbering.labels import INSIDE
-
-if TYPE_CHECKING:
-    from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.text import Text
 
 _BOUNDARY: Final = re.compile(
     rf"(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*(?=[{INSIDE}])", re.MULTILINE
@@ -24,6 +24,50 @@ _BOUNDARY: Final = re.compile(
 _INLINE: Final = frozenset({"一是", "第一，", "其一，", "首先，", "（一）", "（1）", "①"})
 _DEEPEST: Final = 12  # lists open at once in one paragraph
 _MOST: Final = 20_000  # boundaries looked at in one document
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `start` is the offset of its first character in `Manuscript.text`.
+
+    `role` is a document role, `heading`, `item` or `table`. `level` is 0 without a label;
+    `number`, `family` and `label_end` (offset in `text`) describe the label. `head_end` is where
+    the head ends (offset in `text`, mark included); `own_line` is true where nothing follows it.
+    """
+
+    at: int
+    text: Text
+    start: int
+    role: str
+    level: int = 0
+    label: str = ""
+    family: str = ""
+    pattern: str = ""
+    number: int = 0
+    label_end: int = 0
+    head_end: int = 0
+    own_line: bool = False
+    span: Span | None = None
+
+    @property
+    def end(self) -> int:
+        """Offset of the end of the paragraph in `Manuscript.text`."""
+        return self.start + len(self.text)
+
+    @property
+    def tail(self) -> tuple[int, int]:
+        """Where its last character stands in `Manuscript.text`."""
+        return self.end - 1, self.end
+
+    @property
+    def head(self) -> str:
+        """The head without its label; empty where there is none."""
+        return str(self.text)[self.label_end : self.head_end]
+
+    @property
+    def bare(self) -> str:
+        """The paragraph without its label."""
+        return str(self.text)[self.label_end :]
 
 
 @frozen
@@ -55,14 +99,15 @@ class SiblingList:
     continues: bool = False
 
 
-def inline_marks(paper: Manuscript) -> Iterator[InlineLabel]:
-    """Every label that stands inside a paragraph, or opens one that is no item."""
-    for boundary in islice(_BOUNDARY.finditer(paper.text), _MOST):
+def inline_marks(whole: str, paragraph_at: Callable[[int], Paragraph]) -> Iterator[InlineLabel]:
+    """Every label that stands inside a paragraph, or opens one that is no item. `paragraph_at`
+    takes an offset in `whole`."""
+    for boundary in islice(_BOUNDARY.finditer(whole), _MOST):
         start = boundary.end()
-        label = recognise(paper.text, start)
+        label = recognise(whole, start)
         if label is None or label.family not in _INLINE:
             continue
-        paragraph = paper.paragraph_at(start)
+        paragraph = paragraph_at(start)
         if paragraph.role == "table" or start - paragraph.start < paragraph.label_end:
             continue
         yield InlineLabel(

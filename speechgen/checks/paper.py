@@ -14,7 +14,14 @@ from functools import cached_property
 from typing import Any, Final
 
 from speechgen.checks.characters import PROTECTED, within
-from speechgen.checks.marks import InlineLabel, SiblingList, inline_marks, runs_of, sibling_lists
+from speechgen.checks.marks import (
+    InlineLabel,
+    Paragraph,
+    SiblingList,
+    inline_marks,
+    runs_of,
+    sibling_lists,
+)
 from speechgen.checks.words import Words
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Item, PageBreak, Para, characters, plain
@@ -25,50 +32,6 @@ _SPOKEN: Final = re.compile(r"讲话|发言|致辞|致词|主持词|主持稿|�
 _WRITTEN: Final = re.compile(r"提纲|通知|纪要|方案|要点|意见|办法|规定|白皮书|条例|决定|细则|通报")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\b)")
 _SENTENCE: Final = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’」』）)]*|[^。！？!?\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph. `start` is the offset of its first character in `Manuscript.text`.
-
-    `role` is a document role, `heading`, `item` or `table`. `level` is 0 without a label;
-    `number`, `family` and `label_end` (offset in `text`) describe the label. `head_end` is where
-    the head ends (offset in `text`, mark included); `own_line` is true where nothing follows it.
-    """
-
-    at: int
-    text: Text
-    start: int
-    role: str
-    level: int = 0
-    label: str = ""
-    family: str = ""
-    pattern: str = ""
-    number: int = 0
-    label_end: int = 0
-    head_end: int = 0
-    own_line: bool = False
-    span: Span | None = None
-
-    @property
-    def end(self) -> int:
-        """Offset of the end of the paragraph in `Manuscript.text`."""
-        return self.start + len(self.text)
-
-    @property
-    def tail(self) -> tuple[int, int]:
-        """Where its last character stands in `Manuscript.text`."""
-        return self.end - 1, self.end
-
-    @property
-    def head(self) -> str:
-        """The head without its label; empty where there is none."""
-        return str(self.text)[self.label_end : self.head_end]
-
-    @property
-    def bare(self) -> str:
-        """The paragraph without its label."""
-        return str(self.text)[self.label_end :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +115,7 @@ class Manuscript:
     @cached_property
     def marks(self) -> tuple[InlineLabel, ...]:
         """The labels inside paragraphs (一是…；二是…), in order; not those that open an item."""
-        return tuple(inline_marks(self))
+        return tuple(inline_marks(self.text, self.paragraph_at))
 
     @cached_property
     def runs(self) -> tuple[tuple[InlineLabel, ...], ...]:

@@ -17,7 +17,7 @@ from typing import Final
 from speechgen import cache
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files import read_bytes
-from speechgen.library import WORDS, file_within
+from speechgen.library.folders import WORDS, file_within
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind
 from speechgen.schema.reading import FileNotes, parts

@@ -1,6 +1,6 @@
 """The command line: arguments in, results on stdout, talk on stderr; decides nothing.
 
-Owns the list of commands and the exit status. A command's module is imported only when it runs.
+Owns the exit status. A command's module is imported only when it runs.
 """
 
 from __future__ import annotations
@@ -8,37 +8,9 @@ from __future__ import annotations
 import contextlib
 import signal
 from types import FrameType
-from typing import Final
 
 from speechgen.cli import screen
 from speechgen.diagnostics import Span, refusal
-
-COMMANDS: Final = {
-    "draft": "起草：提纲变成 Word 文稿（主要命令）",
-    "preview": "预览：在浏览器里看文稿，每次保存提纲都跟着更新",
-    "new": "新建一份带说明的提纲，照原样就能起草",
-    "import": "导入：旧讲话稿（docx、txt、md、doc、wps）变成提纲",
-    "diff": "对照：两稿之间增、删、改、移了什么",
-    "check": "检查：讲话稿、提纲里的差错（条数、序号、标点、错词、旧提法……）",
-    "rules": "有哪些检查规则；每条规则为什么、错例、对例",
-    "types": "有哪些会议类型；每种类型能写什么",
-    "freeze": "Word 的自动编号变成文字",
-    "renumber": "移动、增删段落之后，序号重新排好",
-    "doctor": "这台电脑上有什么：字体、LibreOffice、文件夹、默认设置",
-    "schema": "提纲的 JSON Schema，供编辑器补全和检查",
-    "completion": "终端的 Tab 补全",
-}
-"""Every command with its line in the help: `run` of `speechgen.cli.<name>`, or as HOMES says."""
-
-HOMES: Final = {
-    "new": ("types", "new"),
-    "import": ("import_", "run"),
-    "diff": ("diff_", "run"),
-    "freeze": ("relabel", "freeze"),
-    "renumber": ("relabel", "renumber"),
-    "schema": ("types", "schema"),
-}
-"""The module and the function of a command whose module does not go by its name."""
 
 
 def run(arguments: list[str]) -> int:

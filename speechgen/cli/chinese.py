@@ -16,7 +16,8 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from speechgen.cli import COMMANDS, HOMES, screen
+from speechgen.cli import screen
+from speechgen.cli.commands import COMMANDS, HOMES
 from speechgen.cli.options import COMPLETION, OWN
 from speechgen.marks import cells
 

@@ -21,7 +21,7 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
     """
     from speechgen.api import search_roots
     from speechgen.defaults import Defaults, find_defaults, read_defaults
-    from speechgen.library import LAYOUTS, builtin_templates
+    from speechgen.library.folders import LAYOUTS, builtin_templates
 
     file = find_defaults()
     try:
@@ -86,7 +86,7 @@ def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
 def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
     from speechgen import fonts
     from speechgen.layout import read_layout
-    from speechgen.library import LAYOUTS
+    from speechgen.library.folders import LAYOUTS
 
     yield ""
     yield "字体（没有的，这台电脑看到和印出来的会是别的字体；文稿里写的仍是它）"

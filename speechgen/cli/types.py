@@ -231,7 +231,7 @@ def schema(
     roots = search_roots(templates)
     if layout:
         from speechgen.layout.keys import schema as layout_schema
-        from speechgen.library import LAYOUTS
+        from speechgen.library.folders import LAYOUTS
 
         made = layout_schema(
             {file.stem for root in roots for file in root.glob(f"{LAYOUTS}/*.yaml")}

@@ -18,7 +18,7 @@ from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
 from speechgen.document import Document, cells_of, number, parts_of
 from speechgen.frozen import frozen
-from speechgen.library import MeetingType
+from speechgen.library.model import MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import COMMON_FIELDS, Outline, texts_in
 from speechgen.schema.fields import did_you_mean, nearest_word

@@ -17,7 +17,8 @@ from speechgen.compose.printing import UnprintableError
 from speechgen.compose.sandbox import MAX_SOURCE
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files import read_bytes
-from speechgen.library import MeetingType, find_section
+from speechgen.library import find_section
+from speechgen.library.model import MeetingType
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.source import decode
 

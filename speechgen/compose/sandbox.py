@@ -30,7 +30,7 @@ from speechgen.compose.budget import MAX_BITS, LimitError, check_length, spendin
 from speechgen.compose.counting import INNER, Bounder, metered, run_together
 from speechgen.compose.printing import as_text
 from speechgen.files import read_bytes
-from speechgen.library import file_within
+from speechgen.library.folders import file_within
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.readers.markup import REFERENCE_END, REFERENCE_START
 from speechgen.schema.values import Facts, Missing

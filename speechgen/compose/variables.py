@@ -21,7 +21,7 @@ from speechgen.compose.filters import FILTERS, READS
 from speechgen.compose.sandbox import Environment, FolderLoader
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.frozen import frozen
-from speechgen.library import MeetingType
+from speechgen.library.model import MeetingType
 
 Paths = tuple[str, ...]
 Scope = Mapping[str, Paths]

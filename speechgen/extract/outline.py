@@ -19,7 +19,7 @@ from speechgen.document import Block, Document, Item, Para, Table
 from speechgen.extract.shape import Shape, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
-from speechgen.library import MeetingType
+from speechgen.library.model import MeetingType
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholders
 from speechgen.schema.fields import Kind, find_field

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from speechgen.layout import LOOK_NAMES, units
+from speechgen.layout import units
+from speechgen.layout.model import LOOK_NAMES
 from speechgen.schema import json
 from speechgen.schema.fields import Field, Kind
 

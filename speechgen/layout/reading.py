@@ -14,8 +14,8 @@ from typing import Any, Final
 from speechgen import source
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, refusal
 from speechgen.files import is_file, read_bytes
-from speechgen.layout import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
 from speechgen.layout.keys import LAYOUT, LOOK
+from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
 from speechgen.schema.fields import Field, Kind, by_name, nearest_word
 from speechgen.schema.reading import FileNotes
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-from speechgen.layout import Border, Gap, Indent, Leading
+from speechgen.layout.model import Border, Gap, Indent, Leading
 
 TWIPS_PER_POINT: Final = 20
 _TWIPS_PER_MM: Final = 1440 / 25.4

@@ -1,7 +1,7 @@
-"""The library of meeting types: what a type is, where their folders lie, which goes by a name.
+"""The library of meeting types: which goes by a name, and what is remembered of them.
 
-A meeting type is a folder with a `meeting.yaml`; nothing is registered in code. Owns the search
-order (the caller's folders first, the built-in ones last) and what is remembered of it; what a
+A meeting type is a folder with a `meeting.yaml`; nothing is registered in code. `folders` has
+where they lie (the caller's folders first, the built-in ones last), `model` what a type is; what a
 `meeting.yaml` may say is for `reading`, loaded only when one is read. Must not know Jinja2 or how
 a section becomes text.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -19,16 +19,23 @@ from typing import Final
 from speechgen import cache
 from speechgen.cache import Stamp
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
-from speechgen.files import is_file, is_folder, read_bytes
-from speechgen.frozen import frozen
-from speechgen.schema.fields import Field, did_you_mean, nearest_word
+from speechgen.files import is_file, read_bytes
+from speechgen.library.folders import (
+    LAYOUTS,
+    MAX_FILE,
+    declarations,
+    file_within,
+    lies_in,
+    type_folders,
+)
+from speechgen.library.model import MeetingType, SectionTemplate
+from speechgen.schema.fields import did_you_mean, nearest_word
 
-LAYOUTS: Final = "_layouts"
-WORDS: Final = "_words"
-MAX_FILE: Final = 1_000_000  # bytes of a `meeting.yaml` or a starter outline
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _READERS: Final = (
     "library/__init__.py",
+    "library/folders.py",
+    "library/model.py",
     "library/reading.py",
     "schema/fields.py",
     "schema/reading.py",
@@ -36,97 +43,7 @@ _READERS: Final = (
 )
 _TYPE_LINE: Final = r"(?m)^类型:.*$"
 _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
-
-
-@frozen
-class SectionTemplate:
-    """One section template: its file name, its Chinese name, what it says."""
-
-    file: str
-    name: str = ""
-    explain: str = ""
-
-
-@frozen
-class MeetingType:
-    """A meeting type as its folder declares it, ancestors merged in.
-
-    `category` is the heading it is listed under.
-    `own_line` are the levels whose heads stand on a line of their own; `folders` are where its
-    section files are looked up, its own first; `roots` are the template folders in force.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    purpose: str = ""
-    category: str = ""
-    numbering: str = "一、>（一）>一是"
-    salutation: str = ""
-    layout: str = "gbt9704"
-    own_line: frozenset[int] = frozenset({1})
-    tones: tuple[str, ...] = ()
-    sections: tuple[SectionTemplate, ...] = ()
-    fields: tuple[Field, ...] = ()
-    folders: tuple[Path, ...] = ()
-    roots: tuple[Path, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every spelling accepted after 类型."""
-        return (self.id, self.name, *self.aliases)
-
-
 _TypesAndFaults = tuple[list[MeetingType], list[Diagnostic]]
-
-
-# -- folders and files ----------------------------------------------------------------------------
-
-
-def builtin_templates() -> Path:
-    """The folder of the templates that came with the package (wheel or checkout)."""
-    installed = _PACKAGE / "_templates"
-    return installed if is_folder(installed) else _PACKAGE.parent / "templates"
-
-
-@lru_cache(maxsize=8)
-def word_list(name: str) -> tuple[str, ...]:
-    """The words of a list that came with the package, `templates/_words/<name>.txt`, in order."""
-    lines = (builtin_templates() / WORDS / f"{name}.txt").read_text("utf-8").splitlines()
-    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
-    """`folders` that exist, then the built-in templates; earlier ones win."""
-    roots = [folder for folder in (*folders, builtin_templates()) if is_folder(folder)]
-    return tuple(Path(root) for root in dict.fromkeys(map(os.path.realpath, roots)))
-
-
-def file_within(folder: Path, name: str) -> Path | None:
-    """The regular file of that name (pieces joined by /) in a folder.
-
-    None where there is none, or where the name or a link on the way leads out of the folder.
-    """
-    pieces = name.split("/")
-    if any(piece in ("", ".", "..") or "\\" in piece or ":" in piece for piece in pieces):
-        return None
-    file = folder.joinpath(*pieces)
-    return file if is_file(file) and lies_in(file, folder) else None
-
-
-def lies_in(file: Path, folder: Path) -> bool:
-    """Whether a file is in a folder still once every link has been followed."""
-    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
-
-
-def type_folders(roots: Sequence[Path]) -> Iterator[Path]:
-    """Every type's folder, by root and name; a folder hidden by an earlier one is left out."""
-    seen: set[str] = set()
-    for path, *_ in _declarations(roots):
-        folder = Path(path).parent
-        if folder.name not in seen and not folder.name.startswith("_"):
-            seen.add(folder.name)
-            yield folder
 
 
 def types(roots: Sequence[Path]) -> list[MeetingType]:
@@ -136,7 +53,7 @@ def types(roots: Sequence[Path]) -> list[MeetingType]:
 
 def types_and_faults(roots: Sequence[Path]) -> _TypesAndFaults:
     """Every meeting type in the roots, and what keeps the other folders from being one."""
-    kinds, faults = _every_type(tuple(roots), _declarations(roots))
+    kinds, faults = _every_type(tuple(roots), declarations(roots))
     return [*kinds], [*faults]
 
 
@@ -164,7 +81,7 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
     Raises SpeechError at `at` (whose source line is `line`) with the nearest name.
     """
     wanted = name.strip()
-    found = _named(wanted, tuple(roots), _declarations(roots))
+    found = _named(wanted, tuple(roots), declarations(roots))
     if found is not None:
         return found
     guess = nearest_type(wanted, roots)
@@ -227,24 +144,8 @@ def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
 # -- what is read once ----------------------------------------------------------------------------
 
 
-def _declarations(roots: Iterable[Path]) -> tuple[Stamp, ...]:
-    """Every `meeting.yaml`, hidden types included: what others inherit counts too."""
-    files: list[str] = []
-    for root in roots:
-        with contextlib.suppress(OSError), os.scandir(root) as entries:
-            names = sorted(
-                entry.name
-                for entry in entries
-                if not entry.is_symlink() or lies_in(Path(entry.path), Path(root))
-            )
-            files += (f"{root}{os.sep}{name}{os.sep}meeting.yaml" for name in names)
-    return cache.stamps(files)
-
-
 @lru_cache(maxsize=64)
-def _named(
-    wanted: str, roots: tuple[Path, ...], declarations: tuple[Stamp, ...]
-) -> MeetingType | None:
+def _named(wanted: str, roots: tuple[Path, ...], stamps: tuple[Stamp, ...]) -> MeetingType | None:
     def searched() -> MeetingType | None:
         by_id = {folder.name: folder for folder in type_folders(roots)}
         if wanted in by_id:
@@ -264,7 +165,7 @@ def _named(
         return None
 
     identity = [wanted, *map(str, roots)]
-    return cache.remembered("type", identity, _read_from(declarations), searched)
+    return cache.remembered("type", identity, _read_from(stamps), searched)
 
 
 def _mentions(folder: Path, name: str) -> bool:
@@ -276,7 +177,7 @@ def _mentions(folder: Path, name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _every_type(roots: tuple[Path, ...], declarations: tuple[Stamp, ...]) -> _TypesAndFaults:
+def _every_type(roots: tuple[Path, ...], stamps: tuple[Stamp, ...]) -> _TypesAndFaults:
     def read() -> _TypesAndFaults:
         kinds: list[MeetingType] = []
         faults: list[Diagnostic] = []
@@ -287,9 +188,9 @@ def _every_type(roots: tuple[Path, ...], declarations: tuple[Stamp, ...]) -> _Ty
                 faults += broken.diagnostics
         return kinds, faults
 
-    return cache.remembered("types", map(str, roots), _read_from(declarations), read)
+    return cache.remembered("types", map(str, roots), _read_from(stamps), read)
 
 
-def _read_from(declarations: tuple[Stamp, ...]) -> tuple[Stamp, ...]:
+def _read_from(stamps: tuple[Stamp, ...]) -> tuple[Stamp, ...]:
     """What decides what the types are: their files, and the code that reads them."""
-    return declarations + cache.stamps(str(_PACKAGE / name) for name in _READERS)
+    return stamps + cache.stamps(str(_PACKAGE / name) for name in _READERS)

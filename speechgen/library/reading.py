@@ -12,7 +12,8 @@ from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files import is_file, read_bytes
-from speechgen.library import MAX_FILE, MeetingType, SectionTemplate, file_within, type_folders
+from speechgen.library.folders import MAX_FILE, file_within, type_folders
+from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind, did_you_mean, nearest_word, paths_of, without
 from speechgen.schema.reading import FLAGS, FileNotes, read_settings

@@ -18,7 +18,8 @@ from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_root
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.files.naming import safe
-from speechgen.library import MeetingType, find_type
+from speechgen.library import find_type
+from speechgen.library.model import MeetingType
 from speechgen.pack.fields import ALSO, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from speechgen.library import MeetingType
+from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS
 from speechgen.outline.fields import point_schema
 from speechgen.pack.roster import ROLES

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
-from speechgen.library import builtin_templates
+from speechgen.library.folders import builtin_templates
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
 from speechgen.pack import MAX_BYTES
 from speechgen.pack.fields import PACK_FIELDS, SECTIONS

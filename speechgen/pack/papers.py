@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.compose.filters import told
 from speechgen.diagnostics import Span
-from speechgen.library import MeetingType
+from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS
 from speechgen.pack.fields import AGENDA, NAMELESS, TITLES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, member, written

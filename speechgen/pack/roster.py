@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
-from speechgen.library import word_list
+from speechgen.library.folders import word_list
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.reading import stripped
 from speechgen.text import Text, cut, joined, place_of

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from speechgen.document import Block, Item, Para
-from speechgen.layout import Border, Gap, Indent, Layout, Leading
+from speechgen.layout.model import Border, Gap, Indent, Layout, Leading
 from speechgen.marks import ems
 
 OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})

@@ -6,7 +6,7 @@ not know XML or HTML.
 
 from __future__ import annotations
 
-from speechgen.layout import Indent, Layout, Leading, Look
+from speechgen.layout.model import Indent, Layout, Leading, Look
 from speechgen.layout.names import BUILT_IN_LEVELS
 
 

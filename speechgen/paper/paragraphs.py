@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, characters
-from speechgen.layout import Layout, names
+from speechgen.layout import names
+from speechgen.layout.model import Layout
 from speechgen.paper import Printing
 from speechgen.paper.ends import AS_STYLED, Ends, Own
 from speechgen.paper.titles import title_lines

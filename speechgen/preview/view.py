@@ -26,7 +26,7 @@ from speechgen.defaults import (
 )
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, show
 from speechgen.layout import read_layout
-from speechgen.library import LAYOUTS
+from speechgen.library.folders import LAYOUTS
 from speechgen.pack import is_pack
 from speechgen.preview.drafted import Drafted, Meeting, drafted
 from speechgen.preview.shown import View, view_of

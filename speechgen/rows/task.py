@@ -23,7 +23,7 @@ from speechgen.api.drafting import Laid, Opened, open_outline, search_roots
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
 from speechgen.files.placing import Moves
-from speechgen.library import MeetingType
+from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, steps_of
 from speechgen.rows.places import Folder, open_place
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest

@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen import office
 from speechgen.document import Document
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.paper import Printing
 from speechgen.writers import docx
 

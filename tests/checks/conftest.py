@@ -9,7 +9,7 @@ import pytest
 from speechgen.api.checking import findings, request, review, review_bytes
 from speechgen.checks import RULES, Words, load_words, read_ignores, run
 from speechgen.diagnostics import Diagnostic
-from speechgen.library import template_roots
+from speechgen.library.folders import template_roots
 
 Found = tuple[Diagnostic, str]
 """A finding and the text it points to."""

@@ -12,7 +12,7 @@ from speechgen.api.checking import check
 from speechgen.checks import Words, load_words
 from speechgen.checks.words import TABLES, trie
 from speechgen.diagnostics import SpeechError
-from speechgen.library import template_roots
+from speechgen.library.folders import template_roots
 
 Find = Callable[..., list[Any]]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.cli import COMMANDS
+from speechgen.cli.commands import COMMANDS
 from speechgen.cli.options import names_folder, unquoted
 from tests.fuzz.arguments import at_random, ends, parameters, walk, workshop
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from speechgen.api import draft, search_roots
-from speechgen.cli import COMMANDS
+from speechgen.cli.commands import COMMANDS
 from speechgen.library import types
 from speechgen.writers import FORMATS
 from tests.cli.conftest import Done

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from speechgen.cli.types import CATEGORIES
-from speechgen.library import template_roots, types
+from speechgen.library import types
+from speechgen.library.folders import template_roots
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
 from tests.cli.conftest import Done
 

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from speechgen.cli import COMMANDS, run
+from speechgen.cli import run
 from speechgen.cli.chinese import Commands
+from speechgen.cli.commands import COMMANDS
 
 OUTLINE = "类型: 讲话\n标题: 在清河会议上的讲话\n正文:\n  - 题: 抓落实\n    点: [甲事, 乙事]\n"
 PACK = "成套: [通知]\n会议: 清河会议\n时间: 2026年6月1日 9:00\n"

@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from speechgen.diagnostics import SpeechError
-from speechgen.layout import Border, Layout, keys, read_layout, units
+from speechgen.layout import keys, read_layout, units
 from speechgen.layout.keys import schema
+from speechgen.layout.model import Border, Layout
 from speechgen.schema.fields import Field
 
 LAYOUTS = ("gbt9704", "large-print", "business", "plain")

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.diagnostics import SpeechError
-from speechgen.layout import LOOK_NAMES, Gap, Indent, Layout, Leading, keys, read_layout
+from speechgen.layout import keys, read_layout
+from speechgen.layout.model import LOOK_NAMES, Gap, Indent, Layout, Leading
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen.layout import Gap, Indent, Leading, Look, units
+from speechgen.layout import units
+from speechgen.layout.model import Gap, Indent, Leading, Look
 
 READERS = (units.size, units.length, units.indent, units.gap, units.leading)
 

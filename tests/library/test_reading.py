@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import SpeechError
-from speechgen.library import MeetingType, read_type
+from speechgen.library import read_type
+from speechgen.library.model import MeetingType
 
 HEAD = "名称: 班会\n段落: [body.j2]\n"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from speechgen.library import word_list
+from speechgen.library.folders import word_list
 
 
 def test_lists_of_words() -> None:

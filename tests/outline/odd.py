@@ -25,7 +25,8 @@ import yaml
 from speechgen.api import draft, search_roots
 from speechgen.api.checking import check as found
 from speechgen.diagnostics import SpeechError
-from speechgen.library import MeetingType, starter, types
+from speechgen.library import starter, types
+from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field
 

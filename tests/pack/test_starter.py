@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from speechgen.library import builtin_templates, types
+from speechgen.library import types
+from speechgen.library.folders import builtin_templates
 from speechgen.pack.drafting import draft_pack
 from speechgen.pack.fields import schema
 from speechgen.pack.meeting import starter

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import pytest
 
 from speechgen.document import Document, Para
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.writers import FORMATS, Format
 
 

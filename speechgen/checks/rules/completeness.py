@@ -10,7 +10,8 @@ from typing import Final
 
 from speechgen.checks.characters import scan, shown
 from speechgen.checks.engine import Finding, flag, remark
-from speechgen.checks.paper import LeftOut, Manuscript, Paragraph
+from speechgen.checks.marks import Paragraph
+from speechgen.checks.paper import LeftOut, Manuscript
 from speechgen.diagnostics import Severity
 
 # -- placeholder --------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from typing import Final
 
 from speechgen.checks.characters import common, shown
 from speechgen.checks.engine import Finding, flag
-from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.checks.marks import Paragraph
+from speechgen.checks.paper import Manuscript
 
 # -- heading-end-punct --------------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from speechgen.checks.engine import Finding, flag, remark
-from speechgen.checks.marks import InlineLabel
-from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.checks.marks import InlineLabel, Paragraph
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 from speechgen.numbering import Pattern
 

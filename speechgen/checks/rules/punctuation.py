@@ -10,7 +10,8 @@ from typing import Final
 
 from speechgen.checks.characters import HAN, WIDE, scan
 from speechgen.checks.engine import Finding, flag
-from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.checks.marks import Paragraph
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 from speechgen.marks import CLOSERS, OPENERS
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from speechgen.checks.characters import HAN, WIDE
 from speechgen.checks.engine import Finding, flag
-from speechgen.checks.paper import Manuscript, Paragraph
+from speechgen.checks.marks import Paragraph
+from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity, Span
 
 # -- cjk-space ----------------------------------------------------------------------------------

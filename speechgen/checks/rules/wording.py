@@ -11,7 +11,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import GAP, NUMBER
 from speechgen.diagnostics import Severity
-from speechgen.library import word_list
+from speechgen.library.folders import word_list
 
 # -- confusable-word ----------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import Final
 from speechgen.document import Document
 from speechgen.files.sealing import seal
 from speechgen.files.zipped import package, part
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.marks import escaped
 from speechgen.paper import Printing
 from speechgen.writers import ooxml

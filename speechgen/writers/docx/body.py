@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.document import Document, Item
-from speechgen.layout import Layout, names
+from speechgen.layout import names
+from speechgen.layout.model import Layout
 from speechgen.marks import ems, escaped
 from speechgen.paper import Printing
 from speechgen.paper.ends import AS_STYLED

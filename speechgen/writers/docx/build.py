@@ -17,7 +17,7 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Twips
 
 from speechgen.files.zipped import package, part
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.layout.names import EVEN_FOOTER, FOOTER
 from speechgen.marks import escaped
 from speechgen.writers import ooxml

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from speechgen.document import Block, Document, Item, sibling_lists
-from speechgen.layout import Layout, names
+from speechgen.layout import names
+from speechgen.layout.model import Layout
 from speechgen.marks import escaped, is_wide
 from speechgen.numbering import COUNTERS, FALLBACK, NONE, RUN_ON, Pattern
 from speechgen.writers.docx.styles import indents_of, run_of

@@ -16,7 +16,7 @@ from speechgen.document import Document
 from speechgen.files.sealing import CORE
 from speechgen.files.word import Element, Relation, relations_part, relations_xml, serialized
 from speechgen.files.zipped import Part, part
-from speechgen.layout import Layout, PageSetup
+from speechgen.layout.model import Layout, PageSetup
 from speechgen.paper import Printing
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body

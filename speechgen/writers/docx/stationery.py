@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from speechgen import cache
 from speechgen.files.sealing import CORE
 from speechgen.files.zipped import Part, content, part
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.writers import ooxml
 
 _RELATIONS: Final = "word/_rels/document.xml.rels"

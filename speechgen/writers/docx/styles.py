@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from speechgen.layout import Indent, Layout, Look, names
+from speechgen.layout import names
+from speechgen.layout.model import Indent, Layout, Look
 from speechgen.marks import escaped
 from speechgen.paper.looks import cell_looks, heading_look, page_number_look, spacer_look
 from speechgen.writers.ooxml import MAIN, XML

@@ -11,7 +11,7 @@ import hashlib
 from typing import Final
 
 from speechgen.document import Document
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.marks import escaped
 from speechgen.paper import Printing
 from speechgen.writers.html.markup import Highlight, first_page, sheets_html

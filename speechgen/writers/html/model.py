@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from speechgen.layout import Border, PageSetup
+from speechgen.layout.model import Border, PageSetup
 
 
 class Face(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from speechgen.document import Document
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.paper import Printing
 from speechgen.paper.looks import page_number_look
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from speechgen.document import Document
-from speechgen.layout import Border, Gap, Layout, Leading, Look
+from speechgen.layout.model import Border, Gap, Layout, Leading, Look
 from speechgen.paper import Printing
 from speechgen.paper.ends import Own
 from speechgen.paper.looks import cell_looks, heading_look, spacer_look

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.layout import Layout, read_layout
+from speechgen.layout import read_layout
+from speechgen.layout.model import Layout
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from speechgen.document import (
     number,
     unwritable,
 )
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.writers.docx import write
 from tests.writers.docx.specimens import W, body_of, parts, speech, value, with_table
 

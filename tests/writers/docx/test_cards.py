@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from speechgen.document import Document, PageBreak, Para
-from speechgen.layout import Layout, read_layout
+from speechgen.layout import read_layout
+from speechgen.layout.model import Layout
 from speechgen.paper.ends import card_size
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write

@@ -10,7 +10,7 @@ import pytest
 
 from speechgen import draft
 from speechgen.document import Block, Document, PageBreak, Para, Table
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.paper.ends import Ends
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write

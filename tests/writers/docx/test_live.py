@@ -12,7 +12,7 @@ import pytest
 
 from speechgen import draft
 from speechgen.document import Block, Document, Item, Para, number
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.paper import Printing
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write

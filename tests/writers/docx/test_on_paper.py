@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from speechgen.document import Document, Item, PageBreak, Para, number
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.writers.docx import write
 from tests.writers.docx.specimens import prose, speech, with_table
 

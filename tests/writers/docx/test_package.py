@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from speechgen.document import Document, Para
 from speechgen.files.sealing import is_untouched
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.writers.docx import write
 from tests.writers.docx.specimens import parts, speech
 

@@ -14,7 +14,8 @@ from docx.enum.text import WD_BREAK
 from docx.text.paragraph import Paragraph
 
 from speechgen.document import Document, Entry, Item, Para
-from speechgen.layout import Layout, names
+from speechgen.layout import names
+from speechgen.layout.model import Layout
 from speechgen.paper.titles import title_lines
 from speechgen.writers.docx import write
 from tests.writers.docx.specimens import speech

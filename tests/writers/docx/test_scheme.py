@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, number
-from speechgen.layout import Layout, names
+from speechgen.layout import names
+from speechgen.layout.model import Layout
 from speechgen.writers.docx import write
 from tests.writers.docx.specimens import W, body_of, speech, value, with_table
 

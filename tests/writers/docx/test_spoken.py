@@ -9,7 +9,7 @@ import pytest
 
 from speechgen import draft
 from speechgen.document import Document, Item, Para, characters, number
-from speechgen.layout import Layout
+from speechgen.layout.model import Layout
 from speechgen.paper import Printing
 from speechgen.paper.paragraphs import PaperParagraph, minute_marks, paragraphs
 from speechgen.readers import read_bytes

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from speechgen.layout import Layout, PageNumber
+from speechgen.layout.model import Layout, PageNumber
 from speechgen.writers.docx import stationery as module
 from speechgen.writers.docx import write
 from tests.writers.docx.specimens import W, body_of, parts, speech, value

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from speechgen import draft
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, number, plain
-from speechgen.layout import Layout, read_layout
+from speechgen.layout import read_layout
+from speechgen.layout.model import Layout
 from speechgen.writers.html import Highlight, first_page, paginate, sheets_html, write
 from tests.writers.html.reading import Seen, squeezed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.layout import Indent, Leading, Look
+from speechgen.layout.model import Indent, Leading, Look
 from speechgen.writers.html.lines import advances, reach
 from speechgen.writers.html.model import Face, GlyphRun
 from speechgen.writers.html.printed import face_of, lines_of

@@ -20,7 +20,8 @@ from speechgen.document import (
     Table,
     number,
 )
-from speechgen.layout import Gap, Indent, Layout, read_layout
+from speechgen.layout import read_layout
+from speechgen.layout.model import Gap, Indent, Layout
 from speechgen.paper import Printing
 from speechgen.writers.html import Sheet, first_page, paginate
 from speechgen.writers.html.model import Fragment, Grid
