@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
+
+from speechgen.rows import Result, engine, task
 
 OUTLINE = """\
 类型: 讲话
@@ -90,3 +94,24 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+@pytest.fixture
+def row_kills_its_worker(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, float], None]:
+    """Makes the worker that drafts the row with this first cell end as by `kill -9`, so many
+    seconds after it began."""
+    if sys.platform != "linux":
+        pytest.skip("forked workers inherit the patch")
+    monkeypatch.setattr(engine, "_start_method", lambda: "fork")
+    whole = task.run_task
+
+    def kill_at(cell: str, seconds: float) -> None:
+        def deadly(job: task.Job, one: task.Task, *rest: object) -> Result:
+            if one.cells == (cell,):
+                time.sleep(seconds)
+                os.kill(os.getpid(), signal.SIGKILL)
+            return whole(job, one, *rest)
+
+        monkeypatch.setattr(task, "run_task", deadly)
+
+    return kill_at

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,7 +20,7 @@ import pytest
 
 from speechgen import draft
 from speechgen.diagnostics import SpeechError
-from speechgen.rows import Batch, Result, draft_many, open_table
+from speechgen.rows import Batch, draft_many, open_table
 from speechgen.rows.places import STATE
 
 from .conftest import HEADER, OUTLINE, Write, command, contents, rows, speechgen
@@ -199,21 +199,9 @@ def test_bad_rows_of_eight_kinds(tmp_path: Path, table: Write) -> None:
 
 
 def test_a_row_that_kills_its_worker_is_the_only_one_lost(
-    outline: Path, monkeypatch: pytest.MonkeyPatch
+    outline: Path, row_kills_its_worker: Callable[[str, float], None]
 ) -> None:
-    if sys.platform != "linux":
-        pytest.skip("forked workers inherit the patch")
-    from speechgen.rows import engine, task
-
-    monkeypatch.setattr(engine, "_start_method", lambda: "fork")
-    whole = task.run_task
-
-    def deadly(job: task.Job, one: task.Task, *rest: object) -> Result:
-        if one.cells == ("33",):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return whole(job, one, *rest)
-
-    monkeypatch.setattr(task, "run_task", deadly)
+    row_kills_its_worker("33", 0)
     lines = ({"序号": str(n)} for n in range(1, 81))
     results = list(draft_many(lines, outline=outline, jobs=2))
     assert [r.row for r in results if not r.ok] == [33]

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import signal
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,26 +14,15 @@ import pytest
 from speechgen.api import Options
 from speechgen.diagnostics import SpeechError
 from speechgen.files import placing
-from speechgen.rows import Batch, Result, draft_many, engine, task
+from speechgen.rows import Batch, draft_many, engine
 
 from .conftest import OUTLINE
 
 
 def test_a_worker_that_dies_while_the_caller_is_slow_is_noticed(
-    outline: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    outline: Path, tmp_path: Path, row_kills_its_worker: Callable[[str, float], None]
 ) -> None:
-    if sys.platform != "linux":
-        pytest.skip("forked workers inherit the patch")
-    monkeypatch.setattr(engine, "_start_method", lambda: "fork")
-    whole = task.run_task
-
-    def deadly(job: task.Job, one: task.Task, *rest: object) -> Result:
-        if one.cells == ("17",):
-            time.sleep(0.3)  # those before it are done
-            os.kill(os.getpid(), signal.SIGKILL)
-        return whole(job, one, *rest)
-
-    monkeypatch.setattr(task, "run_task", deadly)
+    row_kills_its_worker("17", 0.3)
     lines = [{"序号": str(n)} for n in range(1, 61)]
     results = []
     for result in Batch(lines, outline, tmp_path / "o", jobs=2, chunk=4).results():
