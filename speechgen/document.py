@@ -184,8 +184,12 @@ def paragraphs(document: Document) -> Iterator[str]:
 def characters(document: Document) -> int:
     """How many characters the document counts, labels and tables included: Chinese characters,
     digits and letters, each as one; punctuation, symbols and blanks do not count."""
-    whole = _run_together(document)
-    return len(whole) - sum(map(len, _UNCOUNTED.findall(whole)))
+    return characters_in(_run_together(document))
+
+
+def characters_in(text: str) -> int:
+    """How many characters of a text count, as in `characters`."""
+    return len(text) - sum(map(len, _UNCOUNTED.findall(text)))
 
 
 def _run_together(document: Document) -> str:

@@ -75,3 +75,10 @@ def test_case(rule: str, fires: bool, note: str, text: str, found_in: Find) -> N
     assert found, f"{rule} is silent"
     if note:
         assert note in [pointed for _, pointed in found]
+
+
+def test_characters_without_an_address_are_counted_as_those_of_the_draft(found_in: Find) -> None:
+    sentence = "大家要把每一件小事，都办细、办实、办好；做到的，要坚持。"
+    text = "在会上的讲话\n\n同志们：\n\n" + f"{sentence}\n\n" * 80
+    ((finding, _),) = found_in(text, ["address-count"])
+    assert f"{80 * 22}字没有再称呼" in finding.message

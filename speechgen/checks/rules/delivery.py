@@ -10,6 +10,7 @@ from typing import Final
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.document import characters_in
 
 # -- long-text ----------------------------------------------------------------------------------
 
@@ -78,10 +79,11 @@ def address_count(paper: Manuscript) -> Iterator[Finding]:
     places = [at for found in _ADDRESS.finditer(paper.text) if (at := found.start()) > first.end]
     stops = [first.end, *places, len(paper.text)]
     gap, start = max((stop - begin, begin) for begin, stop in pairwise(stops))
+    size = characters_in(paper.text[start : start + gap])
     if gap > _STRETCH and not places:
-        yield flag(first, f"开头之后{gap}字没有再称呼听众", "可在几个部分开头加一次")
+        yield flag(first, f"开头之后{size}字没有再称呼听众", "可在几个部分开头加一次")
     elif gap > _STRETCH * 2:
         begin = paper.paragraph_at(min(start + 1, len(paper.text))).start
-        yield flag((begin, begin + 1), f"这里往后{gap}字没有再称呼听众", "可在几个部分开头加一次")
+        yield flag((begin, begin + 1), f"这里往后{size}字没有再称呼听众", "可在几个部分开头加一次")
     if len(places) >= 4 and len(paper.text) / len(places) < _OFTEN:
         yield flag(first, f"全篇称呼了{len(places) + 1}次，太密", "删去几处")
