@@ -195,6 +195,7 @@ def test_a_long_text_with_tables_is_annotated_at_the_place() -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 def test_annotated_seeds_are_valid(shared: Path, tmp_path: Path) -> None:
     made_files = []
     for path in sorted((shared / "corpus" / "seeds").glob("*.txt")):

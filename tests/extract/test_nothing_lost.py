@@ -122,6 +122,7 @@ def test_anything(text: str) -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 def test_the_corpus_cut_joined_shuffled(shared: Path) -> None:
     folder = shared / "corpus"
     texts = [

@@ -73,6 +73,7 @@ def _workers(address: str) -> int:
         return len(client.scheduler_info()["workers"])
 
 
+@pytest.mark.slow
 def test_all_rows_once_though_a_worker_is_killed(
     cluster: tuple[str, list[subprocess.Popen[bytes]]],
     outline: Path,
