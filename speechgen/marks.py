@@ -43,7 +43,13 @@ def ends_with(text: str, marks: str) -> bool:
 def depth(text: str) -> int:
     """How many brackets and quotes are still open at the end of `text`; what closes nothing (1）,
     Xi’an) does not count."""
-    return max(0, sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS)))
+    still_open = 0
+    for char in text:
+        if char in OPENERS:
+            still_open += 1
+        elif still_open and char in CLOSERS:
+            still_open -= 1
+    return still_open
 
 
 def is_wide(char: str) -> bool:

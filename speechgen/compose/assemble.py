@@ -226,9 +226,8 @@ class Assembler:
         several paragraphs breaks the paragraph."""
         done: list[list[str]] = [[]]
         for part in parts:
-            if isinstance(
-                part, str
-            ):  # its leading mark gives way where the text before ends in one
+            if isinstance(part, str):
+                # a literal text's leading mark gives way where the text before ends in one
                 tail = next((piece for piece in reversed(done[-1]) if piece), "")
                 yields = part[:1] in _YIELDING and ends_with(tail, HEAD_ENDS + PAUSES)
                 done[-1].append(part[1:] if yields else part)

@@ -48,7 +48,7 @@ class ScalarNode:
 
     @property
     def origins(self) -> Origins:
-        """Where the characters stand, in the form of `document.Text.origins`."""
+        """Where the characters stand, in the form of `text.Text.origins`."""
         return self.pieces or (((0, self.span),) if self.text else ())
 
 

@@ -151,6 +151,7 @@ def test_what_is_no_outline_gets_a_minimal_one_that_drafts(text: str) -> None:
         ("比分3:1", "比分3:1", None),
         ("Xi’an项目：按期完工", "Xi’an项目", "按期完工"),
         ("1）抓排查：全覆盖", "1）抓排查", "全覆盖"),
+        ("1）抓排查（重点：河道）", "1）抓排查（重点：河道）", None),
     ],
 )
 def test_strings_are_split_at_the_colon(typed: str, head: str, body: str | None) -> None:
