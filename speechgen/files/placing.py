@@ -16,7 +16,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -332,10 +332,10 @@ def _move(written: Path, target: Path) -> None:
 # -- strays ---------------------------------------------------------------------------------------
 
 
-@cache
+@lru_cache(maxsize=4096)  # a batch may make a folder a row
 def sweep(folder: Path) -> None:
-    """Remove what killed runs left in a folder, once a process: files of our own shape that
-    nobody holds a lock on."""
+    """Remove what killed runs left in a folder, once a process for the last few thousand folders:
+    files of our own shape that nobody holds a lock on."""
     with contextlib.suppress(OSError), os.scandir(folder) as found:
         for path in [folder / entry.name for entry in found if is_temporary(entry.name)]:
             with contextlib.suppress(OSError):
