@@ -87,7 +87,7 @@ class Phrases:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         phrases = filter(_is_open, (entry[self.key] for entry in self.entries))
-        parts = [re.sub(r"\((?!\?)", "(?:", _regex(phrase)) for phrase in phrases]
+        parts = [_regex(phrase).replace(_GAP_REGEX, f"(?:{_GAP_REGEX[1:]}") for phrase in phrases]
         parts += trie_parts(self._plain)  # opens with a letter: a scan can skip the rest
         return re.compile("|".join(parts) or "(?!)")
 

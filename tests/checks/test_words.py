@@ -128,6 +128,16 @@ def test_a_wrong_row_is_reported_at_its_place(
     assert message in first.message
 
 
+def test_brackets_of_a_phrase_are_only_brackets(tmp_path: Path) -> None:
+    own_list(tmp_path, "confusable", "- 错: 甲(…)乙\n  对: 丙\n  说明: 试\n")
+    paper = tmp_path / "稿.txt"
+    paper.write_text("讲话\n\n先说甲:好人)乙的事情。\n\n又说甲(好人)乙的事情。\n", "utf-8")
+    found = check(paper, select=["confusable-word"], templates=[tmp_path])
+    assert [(each.span.line, each.message) for each in found] == [
+        (5, "“甲(好人)乙”应作“丙”"),
+    ]
+
+
 def test_a_wrong_date_is_reported_at_its_place(tmp_path: Path) -> None:
     own_list(tmp_path, "stale", "- 说法: 大干一百天\n  止: 2026-02-30\n  说明: 活动时间\n")
     with pytest.raises(SpeechError) as caught:
