@@ -16,6 +16,7 @@ TITLE: Final = re.compile(
     r"((?:常务|执行)?(?:副|总)?(?:[局处科部厅院校所队区市县镇乡行组股团园室站]长|秘书长|主任|书记"
     r"|经理|主席|总监|委员|调研员|巡视员|教授|工程师))[\s　]*$"
 )
+_LONGEST_TITLE: Final = 12
 _TOGETHER: Final = ("同志", "局长", "主任", "书记", "经理", "科长", "校长", "院长", "处长", "部长")
 
 
@@ -57,25 +58,32 @@ class Names:
             for start in range(len(plain) - length + 1)
             for meant in self._meant.get(plain[start : start + length], ())
         ]
-        whole = [
-            (start, start + len(self._people[at].name)) for at, rank, start in hits if not rank
-        ]
+        ends: dict[int, int] = {}  # of the longest name of the roster that begins there
+        for at, rank, start in hits:
+            if not rank:
+                ends[start] = max(ends.get(start, 0), start + len(self._people[at].name))
         for at, rank, start in sorted(hits):
             person = self._people[at]
             end = start + len(person.name)
-            if any(a <= start and end <= b and end - start < b - a for a, b in whole):
+            around = range(max(0, start - self._lengths[-1]), start + 1)
+            if any(ends.get(a, 0) >= end and ends[a] - a > end - start for a in around):
                 continue  # part of a longer name: 张伟 in 张伟民
             if rank:
                 if len(person.name) > 2 or _is_person(plain, start, end):
                     message = f"“{plain[start:end]}”不在名单里，是不是“{person.name}”？"
                     yield spot(line, start, end), message, person
                 continue
-            title = TITLE.search(plain[:start])
+            title = _title_before(plain, start)
             held = (person.position, person.address.removesuffix(person.name))
             own = {found[1] for words in held if (found := TITLE.search(words))}
             if title and own and title[1] not in own:
                 message = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
-                yield spot(line, title.start(1), end), message, person
+                yield spot(line, plain.rindex(title[1], 0, start), end), message, person
+
+
+def _title_before(line: str, start: int) -> re.Match[str] | None:
+    """The title that ends at `start`, blanks aside; nothing that stands further away is read."""
+    return TITLE.search(line[:start].rstrip()[-_LONGEST_TITLE:])
 
 
 def _is_person(line: str, start: int, end: int) -> bool:
@@ -83,4 +91,4 @@ def _is_person(line: str, start: int, end: int) -> bool:
     alone."""
     before, behind = line[:start], line[end:]
     alone = not before.strip() and not behind.strip()
-    return alone or bool(TITLE.search(before)) or behind.startswith(_TOGETHER)
+    return alone or bool(_title_before(line, start)) or behind.startswith(_TOGETHER)
