@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from speechgen.document import Block, Entry, Item, Para, Table, plain
+from speechgen.document import Block, Entry, Item, Para, Table, parts_of, plain
 from speechgen.extract.text import is_plain
 from speechgen.extract.tree import Branch
 from speechgen.frozen import frozen
@@ -75,7 +75,7 @@ def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
     known = scheme[depth] if depth < len(scheme) else ""
     numbering = node.pattern if children and node.pattern != known else ""
     whole = Shape(line, texts=texts, text_lines=lines, numbering=numbering, children=children)
-    head, body = str(item.head), str(item.body)
+    head, body = str(item.head), "".join(parts_of(item)[2:])
     if not body:
         return _headed(item, whole, depth) if head else whole
     if not ends_with(head, HEAD_ENDS):
@@ -121,9 +121,11 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
     would not give the same paragraph."""
     item, last = node.item, node.texts[-1] if node.texts else None
     entries = last.entries if isinstance(last, Para) else item.entries
-    points = _points(entries)
     before = [*node.texts[:-1], *([item] if isinstance(last, Para) else [])]
-    if node.children or not points or any(getattr(block, "entries", ()) for block in before):
+    if node.children or any(getattr(block, "entries", ()) for block in before):
+        return None
+    points = _points(entries)
+    if points is None:
         return None
     bare = [replace(each, entries=()) if isinstance(each, Para) else each for each in node.texts]
     texts, lines = paragraphs_of(bare)

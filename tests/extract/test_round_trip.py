@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from speechgen.api import draft, search_roots
 from speechgen.api.reading import Imported
 from speechgen.document import Document, Item, Para, Table
 from speechgen.extract.compare import drafted_lines, fold
+from speechgen.library import template_roots
 from speechgen.numbering import FALLBACK, Pattern
 from speechgen.readers import read_bytes
 from speechgen.readers.reading import Reading
@@ -100,6 +102,20 @@ def test_the_examples_come_back(examples: list[Path]) -> None:
             _, again = back(f"稿.{suffix}", made.to(suffix))
             text = "".join(fold(line) for line in drafted_lines(draft(again.encode()).document))
             assert text == "".join(fold(line) for line in drafted_lines(made.document)), path
+
+
+def test_a_paragraph_of_the_template_behind_points_that_run_on_comes_back(tmp_path: Path) -> None:
+    own = tmp_path / "模板" / "own"
+    copytree(template_roots()[-1] / "speech", own)
+    kind, body = own / "meeting.yaml", own / "body.j2"
+    said = re.sub("名称: 讲话\n别名.*", "名称: 自用讲话", kind.read_text("utf-8"))
+    kind.write_text(said, "utf-8")
+    body.write_text("{{ 正文 }}\n\n以上各项，请各单位抓好贯彻落实，确保取得成效。\n", "utf-8")
+    points = "    连排: 是\n    点: [抓一项, 抓二项]\n"
+    outline = f"类型: 自用讲话\n标题: 在会上的讲话\n正文:\n  - 题: 抓责任\n{points}"
+    made = draft(outline.encode(), templates=[tmp_path / "模板"])
+    _, again = back("稿.docx", made.to("docx"))
+    assert drafted_lines(draft(again.encode()).document) == drafted_lines(made.document)
 
 
 def test_numbering_that_runs_on_comes_back() -> None:
