@@ -64,7 +64,7 @@ def _is_english(text: str, at: int) -> bool:
 _CLOSING: Final = {**dict(zip(OPENERS, CLOSERS, strict=True)), "(": "）"}
 _PAIRED: Final = re.compile("[“”‘’《》〈〉（）()〔〕【】「」『』]")
 _LABEL_CLOSE: Final = re.compile(
-    r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$"
+    r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[ivxIVX]{1,4})$"
 )
 _STRAIGHT: Final = re.compile(r'(?<=[\u4e00-\u9fff，。：；、])"|"(?=[\u4e00-\u9fff])')
 _ENGLISH: Final = re.compile(r"[A-Za-z]’[A-Za-z]")
