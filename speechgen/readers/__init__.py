@@ -36,7 +36,8 @@ READERS: Final = {
     ".odt": "speechgen.readers.office",
     ".rtf": "speechgen.readers.office",
 }
-"""Suffix -> the module whose `read(file, data)` reads it; to add a format, add a row."""
+"""Suffix -> the module that reads it, by `read(file, data)` and `lines(file, data)`; to add a
+format, add a row."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
