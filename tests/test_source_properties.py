@@ -141,6 +141,11 @@ def test_a_typed_text_arrives_whole(text: str) -> None:
     assert tree(loaded.root) == {"点": [typed, "尾"]}
 
 
+def test_no_character_is_hidden_that_could_not_be_restored() -> None:
+    with pytest.raises(KeyError):
+        Hiding("甲").stand_in("甲")
+
+
 def composed(lines: list[YamlLine], text: str, parser: type) -> tuple[object, object]:
     notes = Notes("a.yaml", [line.text for line in lines])
     try:

@@ -52,7 +52,7 @@ class Hiding:
 
     def stand_in(self, char: str) -> str:
         """The private character that stands for `char`; U+FFFD for half of one."""
-        return chr(self._base + _HIDDEN[char]) if char in _HIDDEN else "\ufffd"
+        return "\ufffd" if "\ud800" <= char <= "\udfff" else chr(self._base + _HIDDEN[char])
 
     def restored(self, text: str) -> str:
         """`text` with every stand-in turned back."""
