@@ -18,7 +18,7 @@ from speechgen import files
 from speechgen.api.drafted import Draft, MissingFact, Options, PathLike, undisturbed
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults, config_folder
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, refusal, warning
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, warning
 from speechgen.document import Document, plain, unwritable
 from speechgen.frozen import frozen
 from speechgen.library import find_type, nearest_type
@@ -230,11 +230,10 @@ def _kind_of(
         others: Iterable[Diagnostic] = loaded.diagnostics
         if likely := nearest_type(named.text, roots):  # by it, what else is wrong
             try:
-                build(loaded, likely.fields, file, likely.id)
+                others = build(loaded, likely.fields, file, likely.id).notes
             except SpeechError as wrong:
                 others = wrong.diagnostics
-        problems = [note for note in others if note.severity is Severity.ERROR]
-        problems = sorted([*unknown.diagnostics, *problems], key=lambda note: note.span)
+        problems = sorted([*unknown.diagnostics, *others], key=lambda note: note.span)
         raise SpeechError(problems) from None
 
 

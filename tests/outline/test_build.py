@@ -129,6 +129,12 @@ def test_all_problems_come_in_one_run() -> None:
     assert shown.count("[outline-unknown-key]") == 2
 
 
+def test_an_unknown_type_hides_no_warning() -> None:
+    shown = screen("类型: 讲花\n标题: 甲\n日期: 2026年9月14日。\n")
+    assert "[type-unknown]" in shown
+    assert "[outline-date-unclear]" in shown
+
+
 @pytest.mark.parametrize("text", ["", "# 只有注释\n", "- 甲\n", "甲\n", "\ufeff"])
 def test_what_is_no_outline_gets_a_minimal_one_that_drafts(text: str) -> None:
     shown = screen(text)
