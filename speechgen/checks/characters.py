@@ -11,16 +11,14 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final
 
+from speechgen.marks import HAN
 from speechgen.numbering import parse_chinese
 
-HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff〇"
-"""Chinese characters, for use inside square brackets."""
-
-WIDE: Final = HAN + "，。；：！？、（）《》〈〉〔〕【】“”‘’…—～·％"
-"""Chinese characters and the marks that go with them, for use inside square brackets."""
+WIDE: Final = f"(?:{HAN}|[，。；：！？、（）《》〈〉〔〕【】“”‘’…—～·％])"
+"""A Chinese character or one of the marks that go with it, as a pattern."""
 
 PROTECTED: Final = re.compile(
-    r"https?://[^\s\u4e00-\u9fff，。；）]+|www\.[^\s\u4e00-\u9fff，。；）]+"
+    r"https?://[!-~]+|www\.[!-~]+"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.-]{1,64}"
     r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
 )

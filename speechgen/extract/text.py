@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from speechgen.marks import HAN
+
 LONG: Final = 40  # characters; a longer paragraph stands in a block scalar
 
 _PLAIN: Final = re.compile(
-    r"[\u4e00-\u9fff0-9A-Za-z“《（【〔「『①-⑳]"
+    rf"(?:{HAN}|[0-9A-Za-z“《（【〔「『①-⑳])"
     r"[^\x00-\x1f\x7f-\xa0\u00ad\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3000\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]*"
 )
 _MISREAD: Final = re.compile(

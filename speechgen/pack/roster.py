@@ -14,6 +14,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
 from speechgen.library.folders import word_list
+from speechgen.marks import HAN
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.reading import stripped
 from speechgen.text import Text, cut, joined, place_of
@@ -31,7 +32,6 @@ PRESENT: Final = ("主持", "讲话", "发言", "出席")
 """The roles of those who count as 出席."""
 
 _ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
-HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _NOT_SURNAMES: Final = {"候": "侯", "刑": "邢", "洗": "冼", "箫": "萧", "祈": "祁", "己": "纪"}
 """Characters that are hardly ever a surname, and the surname that was probably meant."""
 
@@ -110,7 +110,7 @@ def bare(name: str) -> Text:
     text = name if isinstance(name, Text) else Text(name)
     if not any(char.isspace() for char in text):
         return text
-    if all(HAN.match(char) or char.isspace() for char in text):
+    if re.fullmatch(rf"(?:{HAN}|\s)+", text):
         pieces = [cut(text, at, at + 1) for at, char in enumerate(text) if not char.isspace()]
         return joined(*pieces)
     return stripped(text)

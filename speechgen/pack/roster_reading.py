@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.pack.roster import HAN, ROLES, Person, Roster, bare, doubts
+from speechgen.marks import HAN
+from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.reading import FileNotes, parts
 from speechgen.source import MappingNode, ScalarNode, YamlNode
@@ -213,7 +214,7 @@ class _RosterReader(FileNotes):
         said = cells["姓名"]
         name, at = bare(said), place_of(said)
         several = sum(bool(piece.strip()) for piece in re.split(r"[、，,;；/]|\s{2,}", said)) > 1
-        spaced = len(name) <= 4 and all(HAN.match(char) for char in name)  # 张　伟
+        spaced = re.fullmatch(f"{HAN}{{,4}}", name)  # 张　伟
         if len(name) > 100:
             told = f"姓名有{len(name):,}个字：“{name[:10]}…”"
             self.fail(at, "roster-name", told, "一行一人，只写姓名")

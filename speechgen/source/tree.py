@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
 from speechgen.frozen import frozen
+from speechgen.marks import HAN
 from speechgen.source import texts
 from speechgen.source.hiding import Hiding, control, controls_in
 from speechgen.source.notes import MAX_DEPTH, Notes, syntax_error
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MAX_NODES: Final = 1_000_000
 _LARGE: Final = 200_000  # characters; from here on pausing the garbage collector pays
 _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
-_ITEM: Final = r"\s*(?:-(?= |[\u4e00-\u9fff])|－|[*•●](?=\s))"
+_ITEM: Final = rf"\s*(?:-(?= |{HAN})|－|[*•●](?=\s))"
 
 
 Origins = tuple[tuple[int, Span], ...]

@@ -14,7 +14,7 @@ from speechgen.api import draft, search_roots
 from speechgen.api.reading import Imported
 from speechgen.document import Document, Item, Para, Table
 from speechgen.extract.compare import drafted_lines, fold
-from speechgen.library import template_roots
+from speechgen.library.folders import template_roots
 from speechgen.numbering import FALLBACK, Pattern
 from speechgen.readers import read_bytes
 from speechgen.readers.reading import Reading

@@ -13,6 +13,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.marks import HAN
 
 # -- placeholder --------------------------------------------------------------------------------
 
@@ -53,7 +54,7 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
 # -- salutation ---------------------------------------------------------------------------------
 
 _SALUTATION: Final = re.compile(
-    r"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位[\u4e00-\u9fff]{2,4})[，,。]?"
+    rf"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位{HAN}{{2,4}})[，,。]?"
 )
 _ADDRESS: Final = re.compile(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师们|同学们|朋友们)")
 

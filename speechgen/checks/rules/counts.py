@@ -10,6 +10,7 @@ from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel
 from speechgen.checks.paper import Manuscript
+from speechgen.marks import HAN
 from speechgen.numbering import counted
 
 # -- count-claim --------------------------------------------------------------------------------
@@ -18,7 +19,7 @@ _MEASURE: Final = "点|个方面|个问题|方面|条|项|件事|句话|个|层�
 _ANNOUNCED: Final = re.compile(
     r"我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)"
     r"(?:以下|如下|这么|这样)?(?P<count>[一二三四五六七八九十两]{1,3}|\d{1,2})"
-    rf"(?P<measure>{_MEASURE})(?:[具工个][\u4e00-\u9fff]{{0,3}})?"
+    rf"(?P<measure>{_MEASURE})(?:[具工个]{HAN}{{0,3}})?"
     r"(?:意见|要求|看法|体会|建议|希望|想法|问题|方面|内容|感受|认识|工作|情况)?"
     r"(?=[，。：；！,:;!]|$|，?供)",
     re.MULTILINE,
@@ -77,7 +78,7 @@ _COUNTED: Final = re.compile(
 _BEFORE: Final = re.compile(r"[^，。；：！？,;:!?\n“”（）()]{2,80}$")
 _LEAD: Final = re.compile(
     r"(?:围绕|抓好|抓住|实施|聚焦|突出|推进|落实)(?P<claim>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|条)"
-    r"[\u4e00-\u9fff]{1,4}?)(?=谋划|安排|部署|开展|推进|展开|工作|[，。、；：,;:])"
+    rf"{HAN}{{1,4}}?)(?=谋划|安排|部署|开展|推进|展开|工作|[，。、；：,;:])"
 )
 _OPEN_ENDED: Final = re.compile(r"等|以及其他")
 

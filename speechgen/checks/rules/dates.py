@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import HAN, scan
+from speechgen.checks.characters import scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import WordEntry
 from speechgen.diagnostics import Severity
+from speechgen.marks import HAN
 from speechgen.schema.dates import WEEKDAYS
 
 # -- year-conflict ------------------------------------------------------------------------------
@@ -162,7 +163,7 @@ _WEEKDAY: Final = re.compile(
 )
 _NOUGHT: Final = re.compile("0")
 _CENTURY: Final = re.compile("[0-2]")
-_CHINESE: Final = re.compile(rf"[{HAN}，。；：（）、]")
+_CHINESE: Final = re.compile(rf"{HAN}|[，。；：（）、]")
 
 
 def date_format(paper: Manuscript) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 from speechgen.document import characters_in
+from speechgen.marks import HAN
 
 # -- long-text ----------------------------------------------------------------------------------
 
@@ -56,7 +57,7 @@ def speech_length(paper: Manuscript) -> Iterator[Finding]:
 # -- address-count ------------------------------------------------------------------------------
 
 _ADDRESS: Final = re.compile(
-    r"(?:^|(?<=[。！？\n]))(?:同志们|各位[\u4e00-\u9fff]{1,6}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])",
+    rf"(?:^|(?<=[。！？\n]))(?:同志们|各位{HAN}{{1,6}}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])",
     re.MULTILINE,
 )
 _STRETCH: Final = 1_500  # characters between two addresses

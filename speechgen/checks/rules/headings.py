@@ -78,7 +78,7 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
 # -- heading-duplicate --------------------------------------------------------------------------
 
 _SHORTEST: Final = 6
-_NOT_WORD: Final = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+_NOT_WORD: Final = re.compile(r"[\W_]+")
 _STOCK: Final = re.compile(
     r"(?:主要)?(?:做法|成效|问题|不足|打算|措施|任务|目标|情况|经验|要求|依据|原则)$"
 )

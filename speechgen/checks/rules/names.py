@@ -10,17 +10,16 @@ from speechgen.checks.characters import common, holding
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
 from speechgen.diagnostics import Severity
+from speechgen.marks import HAN
 
 # -- org-variants -------------------------------------------------------------------------------
 
 _PARTY: Final = re.compile(
     r"(?P<area>[省市县区州旗])(?P<wei>委)?(?P<body>政法委|组织部|宣传部|统战部|教育工委|社会工作部|网信办)(?!会)"
 )
-_MASKED: Final = re.compile(
-    r"第[XＸ×*]{1,4}(?P<body>[\u4e00-\u9fff]{2,5}组|[\u4e00-\u9fff]{1,4}队)"
-)
+_MASKED: Final = re.compile(rf"第[XＸ×*]{{1,4}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)")
 _NAMED: Final = re.compile(
-    r"第[一二三四五六七八九十]{1,3}(?P<body>[\u4e00-\u9fff]{2,5}组|[\u4e00-\u9fff]{1,4}队)"
+    rf"第[一二三四五六七八九十]{{1,3}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)"
 )
 _TITLE_MEETING: Final = re.compile(
     r"在?(?P<name>[^，。：]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会|会))上"
@@ -83,7 +82,7 @@ def _contains(long: str, short: str) -> bool:
 _REVERSED: Final = re.compile(
     r"(?P<gov>(?P<area>[省市县区州旗镇乡])政府)(?P<mark>、?)(?P<party>(?P=area)委)(?![员托宣组统政办])"
 )
-_LEVELS: Final = re.compile(r"(?<![一-鿿])?(?P<low>[县区])、市、省(?![会内外际])")
+_LEVELS: Final = re.compile(r"(?P<low>[县区])、市、省(?![会内外际])")
 _UPWARD: Final = re.compile(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
 _GLUED: Final = re.compile(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")
 _PARTED: Final = re.compile(r"(?P<one>[省市县区州旗])委、(?P=one)政府|党委、政府")

@@ -10,6 +10,7 @@ from speechgen.checks.characters import holding
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.marks import HAN
 
 # -- approx-double ------------------------------------------------------------------------------
 
@@ -32,7 +33,7 @@ _DOUBLE: Final = re.compile(
     )
 )
 _MANY: Final = re.compile(
-    rf"(?P<front>(?:大约|大概|将近|接近|约|近))(?:\d[\d.,]*|[一二三四五六七八九十百千万两]+)[万亿百千]*(?P<back>多|余)(?={_MEASURE}[\u4e00-\u9fff，。；、])(?![少数])"
+    rf"(?P<front>(?:大约|大概|将近|接近|约|近))(?:\d[\d.,]*|[一二三四五六七八九十百千万两]+)[万亿百千]*(?P<back>多|余)(?={_MEASURE}(?:{HAN}|[，。；、]))(?![少数])"
 )
 _NOW_TWICE: Final = re.compile(r"目前[，,]?(?P<rest>正在)")
 

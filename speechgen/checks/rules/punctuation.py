@@ -8,19 +8,19 @@ from collections.abc import Generator, Iterator
 from itertools import pairwise
 from typing import Final
 
-from speechgen.checks.characters import HAN, WIDE, scan
+from speechgen.checks.characters import WIDE, scan
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
-from speechgen.marks import CLOSERS, OPENERS
+from speechgen.marks import CLOSERS, HAN, OPENERS
 
 # -- half-width-punct ---------------------------------------------------------------------------
 
 _FULL: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_HALF: Final = re.compile(rf"(?<=[{WIDE}])[,;:!?]|[,;:!?](?=[{WIDE}])|[,;:!?](?=\n|$)")
+_HALF: Final = re.compile(rf"(?<={WIDE})[,;:!?]|[,;:!?](?={WIDE})|[,;:!?](?=\n|$)")
 _MAY_BE_HALF: Final = re.compile("[,;:!?]")
-_CHINESE: Final = re.compile(rf"[{WIDE}]")
+_CHINESE: Final = re.compile(rf"{WIDE}")
 _PARENTHESIS: Final = re.compile(
     r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)"
 )
@@ -66,7 +66,7 @@ _PAIRED: Final = re.compile("[“”‘’《》〈〉（）()〔〕【】「」
 _LABEL_CLOSE: Final = re.compile(
     r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[ivxIVX]{1,4})$"
 )
-_STRAIGHT: Final = re.compile(r'(?<=[\u4e00-\u9fff，。：；、])"|"(?=[\u4e00-\u9fff])')
+_STRAIGHT: Final = re.compile(rf'(?<={HAN}|[，。：；、])"|"(?={HAN})')
 _ENGLISH: Final = re.compile(r"[A-Za-z]’[A-Za-z]")
 
 Opener = tuple[str, int]
@@ -171,8 +171,12 @@ _RANGE: Final = re.compile(
     rf"(?<![\d\-./A-Za-z（(第])(?P<a>\d+(?:\.\d+)?[%％万]?)(?P<dash>[-－–])(?P<b>\d+(?:\.\d+)?)(?P<unit>{_UNIT})(?!-)"
 )
 _TILDE: Final = re.compile(r"(?<=[\d%％万年月日])~(?=\d)")
-_ELLIPSIS: Final = re.compile(rf"(?<=[{HAN}，、”）])(?:\.{{3,6}}|。{{3,6}}|…(?!…)(?<!……)|·{{3,6}})")
-_DASH: Final = re.compile(rf"(?<=[{HAN}，。”）》])(?:-{{2,3}}|－{{1,3}}|–{{2}}|──)(?=[{HAN}“《（])")
+_ELLIPSIS: Final = re.compile(
+    rf"(?<={HAN}|[，、”）])(?:\.{{3,6}}|。{{3,6}}|…(?!…)(?<!……)|·{{3,6}})"
+)
+_DASH: Final = re.compile(
+    rf"(?<={HAN}|[，。”）》])(?:-{{2,3}}|－{{1,3}}|–{{2}}|──)(?={HAN}|[“《（])"
+)
 _MAY_BE_DASH: Final = re.compile("[.。…·~－–─-]")
 
 

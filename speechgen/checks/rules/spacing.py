@@ -6,23 +6,24 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import HAN, WIDE
+from speechgen.checks.characters import WIDE
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity, Span
+from speechgen.marks import HAN
 
 # -- cjk-space ----------------------------------------------------------------------------------
 
 _BLANK: Final = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
-_INNER: Final = re.compile(rf"(?<=[{WIDE}])[{_BLANK}]+(?=[{WIDE}])")
+_INNER: Final = re.compile(rf"(?<={WIDE})[{_BLANK}]+(?={WIDE})")
 _ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
-_NAME: Final = re.compile(rf"(?<![{HAN}])[{HAN}]\u3000[{HAN}](?![{HAN}])")
+_NAME: Final = re.compile(rf"(?<!{HAN}){HAN}\u3000{HAN}(?!{HAN})")
 _PERSON: Final = re.compile(
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费薛雷贺倪汤"
     "罗郝毕安常于傅齐康伍余顾孟黄萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡霍"
     "万柯卢莫房解丁邓洪包石崔龚程邢裴陆翁侯段刘叶白温乔习向易廖龙尚欧温阎冼佘肖付代闫涂党]"
-    f"[{HAN}]{{1,2}}(?![{HAN}])"
+    f"{HAN}{{1,2}}(?!{HAN})"
 )
 """A name behind a blank: 区改造办 周晓梅."""
 _INDENT: Final = re.compile(rf"^[{_BLANK}][{_BLANK}\u200b\ufeff]*")

@@ -12,6 +12,7 @@ from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import GAP, NUMBER
 from speechgen.diagnostics import Severity
 from speechgen.library.folders import word_list
+from speechgen.marks import HAN
 
 # -- confusable-word ----------------------------------------------------------------------------
 
@@ -51,7 +52,7 @@ _LEGAL: Final = {
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
 _SINGLE: Final = re.compile(r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))")
-_DOUBLE: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)(?![长主])")  # 交警大队大队长
+_DOUBLE: Final = re.compile(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
 _COUNTING: Final = re.compile(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
@@ -86,7 +87,8 @@ _RUN: Final = 24
 _LONG: Final = 36  # characters that no one repeats on purpose
 _GRAM: Final = 8
 _OFTEN: Final = 5
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]{8,}")
+_HAN: Final = re.compile(HAN)
+_STRETCH: Final = re.compile(f"{HAN}{{{_GRAM},}}")
 _NAMED: Final = re.compile(r"《[^》\n]{1,60}》|“[^”\n]{1,40}”")
 _PROSE: Final = frozenset({"body", "closing", "heading", "item"})
 
@@ -110,7 +112,7 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             rest = _NAMED.sub("", text[at:end])
             for fixed, _ in reversed(list(paper.words.set_phrases.find(rest))):
                 rest = rest[: fixed.start()] + rest[fixed.end() :]
-            if sum("\u4e00" <= char <= "\u9fff" for char in rest) >= _RUN // 2:
+            if len(_HAN.findall(rest)) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
@@ -122,7 +124,7 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
 def _refrains(paper: Manuscript) -> Iterator[Finding]:
     counts: dict[str, list[int]] = {}
     text = paper.text
-    for stretch in _HAN.finditer(text):
+    for stretch in _STRETCH.finditer(text):
         for at in range(stretch.start(), stretch.end() - _GRAM + 1):
             counts.setdefault(text[at : at + _GRAM], []).append(at)
     end = 0
@@ -147,7 +149,8 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
 
 _TWICE: Final = re.compile("等等")
 _COUNTED: Final = re.compile(r"等(?P<n>[二两三四五六七八九十]|\d{1,2})(?P<unit>[个家名位项所座])")
-_LISTED: Final = re.compile(r"[\u4e00-\u9fff“”《》]{2,12}(?:、[\u4e00-\u9fff“”《》]{2,12}){1,12}$")
+_WORD: Final = f"(?:{HAN}|[“”《》]){{2,12}}"
+_LISTED: Final = re.compile(rf"{_WORD}(?:、{_WORD}){{1,12}}$")
 
 
 def deng_misuse(paper: Manuscript) -> Iterator[Finding]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from speechgen.marks import HAN
+
 _NOUN: Final = (
     r"讲话|发言|致辞|致词|讲稿|演讲|报告|汇报|总结|述职|主持词|串词|开幕词|闭幕词|贺词|祝词|欢迎词|答谢词|悼词|党课"
     r"|意见|通知|决定|决议|公告|通告|公报|通报|请示|批复|函|纪要|条例|规定|办法|细则|规则|章程|准则"
@@ -33,7 +35,7 @@ _NOT_SALUTATION: Final = re.compile(
 )
 _SALUTATION_LONGEST: Final = 100
 _OPENING_ADDRESS: Final = re.compile(
-    r"^(?:尊敬的|亲爱的|敬爱的)?(?:各位[\u4e00-\u9fff]{1,8}|同志们|朋友们|女士们|先生们|老师们|同学们|乡亲们|代表们|委员们)"
+    rf"^(?:尊敬的|亲爱的|敬爱的)?(?:各位{HAN}{{1,8}}|同志们|朋友们|女士们|先生们|老师们|同学们|乡亲们|代表们|委员们)"
     r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]"
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
@@ -56,14 +58,10 @@ _POST: Final = (
     r"|科长|司长|行长|站长|所长|教授|组长|会长|社长|馆长|台长|总监|专员|检察长|委员|代表|调研员|政委|司令员|主编"
 )
 _POST_AND_NAME: Final = re.compile(
-    rf"^(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{_POST})[\s\u3000]*(?:[\u4e00-\u9fff·][\s\u3000]?){{0,6}}$"
+    rf"^(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{_POST})\s*(?:(?:{HAN}|·)\s?){{0,6}}$"
 )
-_ORG_AND_NAME: Final = re.compile(
-    r"^[^，。；：！？,;:!?\s]{3,24}[\s\u3000]+[\u4e00-\u9fff][\s\u3000]?[\u4e00-\u9fff·]{1,5}$"
-)
-_NAME: Final = re.compile(
-    r"^[\u4e00-\u9fff][\s\u3000]*[\u4e00-\u9fff](?:[\s\u3000]*[\u4e00-\u9fff]){0,2}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}$"
-)
+_ORG_AND_NAME: Final = re.compile(rf"^[^，。；：！？,;:!?\s]{{3,24}}\s+{HAN}\s?(?:{HAN}|·){{1,5}}$")
+_NAME: Final = re.compile(rf"^{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|^{HAN}{{1,6}}·{HAN}{{1,8}}$")
 _ORG: Final = re.compile(
     r"(?:局|委|办|办公室|府|会|公司|集团|院|部|厅|校|处|科|室|队|站|所|中心|党委|支部|党组|总支|学校|大学|小组|社|馆|银行|团|厂|镇|乡|街道|社区|村)"
     r"(?:[(（].{1,12}[)）])?$"

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from speechgen.marks import HAN
 from speechgen.readers.reading import Lines
 
 MARKER: Final = re.compile(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}")
 """A pay-wall mark such as `##paidbegin##`, also in the middle of a sentence."""
 
 # Signs that say by themselves that a short line is furniture.
-_URL: Final = r"https?://|www\.[\w-]+\.|\.(?:html?|shtml|aspx?|php)\b"
+_URL: Final = r"(?i:https?://|www\.[\w-]+\.|\.(?:html?|shtml|aspx?|php)\b)"
 _CLOCK: Final = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}"
 _SIGNS: Final = {
     "网址": _URL,
@@ -32,9 +33,9 @@ _SIGNS: Final = {
     "价格": r"[¥￥]\s*\d",
     "付费提示": (
         r"^(?:(?:\d+(?:\.\d+)?\s*元|免费|立即|马上)\s*)+(?:购买|下载|开通|充值|支付)"
-        r"|^(?:购买|下载|开通|充值|支付)(?:$|[\s>»(（:：]|后|本[文篇页]|此|该|全文|文[档章]|会员|VIP)"
+        r"|^(?:购买|下载|开通|充值|支付)(?:$|[\s>»(（:：]|后|本[文篇页]|此|该|全文|文[档章]|会员|(?i:VIP))"
         r"|(?:未完|全文共|剩余|余下|以下(?:内容|部分)).{0,20}(?:付费|登录|会员|下载|购买|隐藏|查看|阅读全文)"
-        r"|仅(?:展示|显示|供预览|预览)|开通(?:VIP|会员)|(?:VIP|会员)(?:专享|可见|免费|下载)"
+        r"|仅(?:展示|显示|供预览|预览)|开通(?:(?i:VIP)|会员)|(?:(?i:VIP)|会员)(?:专享|可见|免费|下载)"
     ),
     "分享栏": r"分享(?:到|至|给)?\s*[:：]|^分享(?:到.{0,8})?$|[分转][享发](?:本文|朋友圈)|一键分享",
     "二维码": r"扫一扫|扫码|扫描.{0,6}二维码|二维码$|长按.{0,4}识别",
@@ -52,19 +53,21 @@ _SIGNS: Final = {
         r"|^[【\[(（]?\s*(?:字号|字体)(?:大小)?\s*[:：]?"
     ),
     "推荐栏": (
-        r"^(?:相关|热门|推荐|最新|精彩|猜你)(?:内容|阅读|文章|推荐|链接|新闻|信息|标签|资讯|喜欢|资料|文档)s?\s*[:：]?$"
+        r"^(?:相关|热门|推荐|最新|精彩|猜你)(?:内容|阅读|文章|推荐|链接|新闻|信息|标签|资讯|喜欢|资料|文档)[sS]?\s*[:：]?$"
         r"|^本(?:周|月|日|站)(?:热门|推荐|排行|最新).{0,4}$|^(?:阅读|点击)排行"
     ),
     "网页栏目": r"^(?:关于|有关)本[文站页网]$|^(?:友情链接|网站地图|联系我们|关于我们|法律声明)",
-    "标签": r"^(?:本文)?(?:标签|关键词|关键字|TAG|Tags?)\s*[:：]",
+    "标签": r"^(?:本文)?(?:标签|关键词|关键字|(?i:TAGS?))\s*[:：]",
     "出处": (
         r"^(?:本文|文章|原文)(?:标题|链接|地址|网址|来源|出处|编辑|分类)\s*[:：]"
         r"|^(?:链接|网页|原文)(?:地址|网址)\s*[:：]"
     ),
     "编辑署名": r"[\[【(（]?(?:(?:责任|网络|值班|审核)编辑|责编|供稿单位|信息来源员)\s*[:：]",
-    "版权行": r"(?:Copyright|©|版权所有|ICP备|公网安备|All Rights Reserved)",
+    "版权行": r"(?i:Copyright)|©|版权所有|(?i:ICP)备|公网安备|(?i:All Rights Reserved)",
     "密码": r"(?:密码|提取码|验证码|口令)\s*[:：]\s*[A-Za-z0-9]+",
-    "下载提示": r"(?:下载|网盘)(?:地址|链接|本文档|全文|次数|Word)|(?:百度|阿里|夸克)(?:网|云)盘",
+    "下载提示": (
+        r"(?:下载|网盘)(?:地址|链接|本文档|全文|次数|(?i:Word))|(?:百度|阿里|夸克)(?:网|云)盘"
+    ),
     "字数标注": r"本(?:页|文|篇|文档)(?:约|共|全文)?\s*(?:约|共)?\s*\d+\s*\+?\s*(?:余)?(?:字|页)",
     "未完标记": r"^[(（【]?\s*(?:未完待续|未完(?:[，,].*)?|本文未完|内容未完)\s*\.*…*[)）】]?$",
     "页码": (
@@ -93,20 +96,18 @@ _WEAK: Final = {  # one count for each row
 }
 
 
-_STRONG_SIGN: Final = re.compile(
-    "|".join(f"(?P<{why}>{sign})" for why, sign in _SIGNS.items()), re.I
-)
-_WEAK_SIGN: Final = re.compile("|".join(_WEAK.values()), re.I)
-_WEAK_SIGNS: Final = [re.compile(sign, re.I) for sign in _WEAK.values()]
-_ADDRESS: Final = re.compile(f"{_URL}|{_CLOCK}", re.I)
+_STRONG_SIGN: Final = re.compile("|".join(f"(?P<{why}>{sign})" for why, sign in _SIGNS.items()))
+_WEAK_SIGN: Final = re.compile("|".join(_WEAK.values()))
+_WEAK_SIGNS: Final = [re.compile(sign) for sign in _WEAK.values()]
+_ADDRESS: Final = re.compile(f"{_URL}|{_CLOCK}")
 _SHORT: Final = 90  # characters; a longer line is prose unless it is a disclaimer
 _PROSE: Final = 45  # characters; a line of this length that ends like a sentence is prose
 _LONGEST: Final = 400  # characters; no furniture is longer
 _SAYING: Final = 14  # Chinese characters; a sentence of so many says more than its address
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_HAN: Final = re.compile(HAN)
 _USEFUL_ADDRESS: Final = re.compile(
     r"^(?:报名|参会|会议|直播|填报|问卷|投票|回执|缴费|查询|登录|投稿|预约)"
-    r"[\u4e00-\u9fff]{0,6}\s*[:：]"
+    rf"{HAN}{{0,6}}\s*[:：]"
 )
 """What a notice tells its readers to open; it is not where the page came from."""
 _POINTER: Final = re.compile(r"更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")

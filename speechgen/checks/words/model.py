@@ -1,0 +1,155 @@
+"""What word lists hold: entries, and phrases that one joint expression finds.
+
+Must not know the files they come from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from speechgen.diagnostics import Severity
+
+TABLES: Final = ("confusable", "stale", "agencies", "setphrase", "surnames", "org_alias")
+"""Every word list by the name of its file."""
+
+GAP: Final = "…"  # stands for a few characters within a clause
+NUMBER: Final = "{数}"  # stands for the beginning of a number
+_GAP_REGEX: Final = "([^，。；：！？、,;:!?\n“”]{0,10}?)"
+_NUMBER_REGEX: Final = "(?=[0-9０-９一二三四五六七八九十两])"
+
+
+@dataclass(frozen=True, slots=True)
+class WordEntry:
+    """One row: texts and lists by column name."""
+
+    texts: dict[str, str]
+    lists: dict[str, tuple[str, ...]]
+    severity: Severity | None = None
+
+    def __getitem__(self, column: str) -> str:
+        return self.texts.get(column, "")
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Entries of a table found by one scan.
+
+    `key` names the column that holds the phrase, `expression` finds any of them (see `joint`).
+    """
+
+    entries: tuple[WordEntry, ...]
+    key: str
+    expression: str
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(self.expression)
+
+    @cached_property
+    def _plain(self) -> dict[str, WordEntry]:
+        return {entry[self.key]: entry for entry in self.entries if not _is_open(entry[self.key])}
+
+    @cached_property
+    def _open(self) -> list[tuple[re.Pattern[str], WordEntry]]:
+        entries = (entry for entry in self.entries if _is_open(entry[self.key]))
+        return [(re.compile(_regex(entry[self.key])), entry) for entry in entries]
+
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
+        """Every place of every phrase, with its entry; those that 除非 excuses left out."""
+        for found in self._pattern.finditer(text):
+            entry, match = self._plain.get(found[0]), found
+            if entry is None:
+                entry, match = next(
+                    (candidate, exact)
+                    for pattern, candidate in self._open
+                    if (exact := pattern.match(text, found.start()))
+                )
+            start, end = match.span()
+            before, after = text[max(0, start - 14) : start], text[end : end + 14]
+            context = before.rpartition("\n")[2] + match[0] + after.partition("\n")[0]
+            if not any(word in context for word in entry.lists.get("除非", ())):
+                yield match, entry
+
+
+def _is_open(phrase: str) -> bool:
+    return GAP in phrase or NUMBER in phrase or "[" in phrase
+
+
+_CONTEXT: Final = re.compile(r"^(?:\[([^\[\]]+)\])?([^\[\]]+)(?:\[([^\[\]]+)\])?$")
+
+
+def _regex(phrase: str) -> str:
+    """`[before]phrase[after]`: the context is looked at, the phrase alone is the match."""
+    found = _CONTEXT.match(phrase)
+    before, core, after = found.groups("") if found else ("", phrase, "")
+    regex = re.escape(core).replace(re.escape(NUMBER), _NUMBER_REGEX).replace(GAP, _GAP_REGEX)
+    first = re.escape(core[0])
+    if before and not regex.startswith(first):  # a gap or a number
+        regex = f"(?<={re.escape(before)}){regex}"
+    elif before:  # the first character leads, so that a scan can skip to it
+        regex = f"{first}(?<={re.escape(before)}{first}){regex[len(first) :]}"
+    return f"{regex}(?={re.escape(after)})" if after else regex
+
+
+def joint(phrases: Collection[str]) -> str:
+    """One expression that finds any of the phrases."""
+    parts = [
+        _regex(phrase).replace(_GAP_REGEX, f"(?:{_GAP_REGEX[1:]}")
+        for phrase in filter(_is_open, phrases)
+    ]
+    parts += trie_parts(phrase for phrase in phrases if not _is_open(phrase))
+    return "|".join(parts) or "(?!)"  # opens with a letter: a scan can skip the rest
+
+
+def trie(words: Collection[str]) -> str:
+    """One expression for many words that shares their beginnings; longer words win."""
+    parts, is_word = trie_parts(words), "" in words
+    if len(parts) < 2 and not is_word:
+        return "".join(parts)
+    return f"(?:{'|'.join(parts)}){'?' if is_word else ''}" if parts else ""
+
+
+def trie_parts(words: Iterable[str]) -> list[str]:
+    """The alternatives of `trie`, one for each first character."""
+    tails: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], []).append(word[1:])
+    return [re.escape(char) + trie(behind) for char, behind in tails.items()]
+
+
+@dataclass(frozen=True)
+class Words:
+    """All tables of one set of template folders.
+
+    `confusable` are wrong collocations, `stale` phrases that belong to a time, `agencies` bodies
+    under the name they no longer bear, `set_phrases` fixed wordings that no rule counts or calls
+    a repetition.
+    """
+
+    tables: dict[str, tuple[WordEntry, ...]]
+    confusable: Phrases
+    stale: Phrases
+    agencies: Phrases
+    set_phrases: Phrases
+
+    @cached_property
+    def aliases(self) -> tuple[tuple[WordEntry, re.Pattern[str]], ...]:
+        """Groups of names for one body, each with an expression that finds any of them."""
+        return tuple(
+            (entry, re.compile(trie([entry["名称"], *entry.lists["别称"]])))
+            for entry in self.tables["org_alias"]
+        )
+
+    @cached_property
+    def look_alikes(self) -> dict[str, frozenset[str]]:
+        """A character of names -> those it is mistaken for."""
+        found: dict[str, set[str]] = {}
+        for entry in self.tables["surnames"]:
+            group = {entry["字"], *entry.lists["形近"]}
+            for char in group:
+                found.setdefault(char, set()).update(group - {char})
+        return {char: frozenset(others) for char, others in found.items()}
