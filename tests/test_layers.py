@@ -19,7 +19,7 @@ PACKAGE = "speechgen"
 FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("_version", "frozen", "marks"),
+    ("_version", "expression", "frozen", "marks"),
     ("diagnostics", "cache"),
     ("text",),
     ("numbering", "source", "files", "explained"),

@@ -1,0 +1,62 @@
+"""Regular expressions that cost nothing where they have nothing to find.
+
+A check holds two hundred, `re` takes 0.1 to 10 ms to compile one, and most look for what few
+texts have. Imports nothing of the package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from sys import maxsize
+
+
+class Expression:
+    """A regular expression, compiled when it is first needed.
+
+    Every match of `source` holds at least one of the `signs`: a text without them is not even
+    asked. Without signs every text is asked.
+    """
+
+    __slots__ = ("_compiled", "signs", "source")
+
+    def __init__(self, source: str, *signs: str) -> None:
+        self.source = source
+        self.signs = signs
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The expression as `re` knows it."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.source)
+        return self._compiled
+
+    def may_match(self, text: str) -> bool:
+        """Whether the text holds one of the signs."""
+        return not self.signs or any(map(text.__contains__, self.signs))
+
+    def finditer(self, text: str, start: int = 0, end: int = maxsize) -> Iterator[re.Match[str]]:
+        """Every match between two offsets."""
+        return self.compiled.finditer(text, start, end) if self.may_match(text) else iter(())
+
+    def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
+        """The first match between two offsets."""
+        return self.compiled.search(text, start, end) if self.may_match(text) else None
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The match that begins at an offset."""
+        return self.compiled.match(text, start) if self.may_match(text) else None
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match that is the whole text."""
+        return self.compiled.fullmatch(text) if self.may_match(text) else None
+
+    def findall(self, text: str) -> list[str]:
+        """The texts of all matches of an expression with at most one group."""
+        found: list[str] = self.compiled.findall(text) if self.may_match(text) else []
+        return found
+
+    def sub(self, right: str, text: str) -> str:
+        """The text with every match replaced."""
+        return self.compiled.sub(right, text) if self.may_match(text) else text
