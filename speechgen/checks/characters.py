@@ -11,13 +11,17 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final
 
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.numbering import parse_chinese
 
 WIDE: Final = f"(?:{HAN}|[，。；：！？、（）《》〈〉〔〕【】“”‘’…—～·％])"
 """A Chinese character or one of the marks that go with it, as a pattern."""
 
-PROTECTED: Final = re.compile(
+DIGITS: Final = "0123456789０１２３４５６７８９"
+"""Arabic digits as Chinese texts have them."""
+
+PROTECTED: Final = Expression(
     r"https?://[!-~]+|www\.[!-~]+"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.-]{1,64}"
     r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
@@ -32,19 +36,14 @@ def within(ranges: list[tuple[int, int]], start: int, end: int = 0) -> bool:
     return behind > 0 and start < ranges[behind - 1][1]
 
 
-def scan(trigger: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def scan(trigger: Expression, pattern: Expression, text: str) -> Iterator[re.Match[str]]:
     """Matches of `pattern` that begin where `trigger` (one class of rare characters) matches:
     far quicker than searching for a pattern that opens with look-behinds."""
     end = 0
-    for at in trigger.finditer(text):
-        if at.start() >= end and (found := pattern.match(text, at.start())):
+    for at in trigger.finditer(text) if pattern.may_match(text) else ():
+        if at.start() >= end and (found := pattern.compiled.match(text, at.start())):
             end = max(found.end(), at.start() + 1)
             yield found
-
-
-def holding(words: tuple[str, ...], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of `pattern`, which can be none where not one of `words` stands in the text."""
-    return pattern.finditer(text) if any(word in text for word in words) else iter(())
 
 
 def value(numeral: str) -> int | None:

@@ -16,6 +16,7 @@ from typing import Final
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
+from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.reading import line_of
@@ -131,7 +132,7 @@ def unknown_rule(name: str, known: Collection[str], what: str) -> Diagnostic:
     return error(Span(), "rule-unknown", f"没有“{name}”{what}", hint)
 
 
-_NOTE: Final = re.compile(
+_NOTE: Final = Expression(
     r"(?:^|(?<=\s))(?:#|＃|<!--)\s*(?:忽略|ignore)\s*[:：]\s*"
     r"([A-Za-z0-9，,、\s-]*?|全部)\s*(?:-->)?\s*$"
 )

@@ -5,7 +5,6 @@ Owns which labels belong together. Must not know what is wrong with them; that i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,14 +12,13 @@ from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import walk_lists
+from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.numbering import recognise
 from speechgen.numbering.labels import INSIDE
 from speechgen.text import Text
 
-_BOUNDARY: Final = re.compile(
-    rf"(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*(?=[{INSIDE}])", re.MULTILINE
-)
+_BOUNDARY: Final = Expression(rf"(?m)(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*(?=[{INSIDE}])")
 _INLINE: Final = frozenset({"一是", "第一，", "其一，", "首先，", "（一）", "（1）", "①"})
 _DEEPEST: Final = 12  # lists open at once in one paragraph
 _MOST: Final = 20_000  # boundaries looked at in one document

@@ -6,9 +6,8 @@ rules, files or how a document was read.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
@@ -25,13 +24,20 @@ from speechgen.checks.marks import (
 from speechgen.checks.words import Words
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Item, PageBreak, Para, characters, plain
+from speechgen.expression import Expression
 from speechgen.numbering import recognise
 from speechgen.text import Text, locate
 
-_SPOKEN: Final = re.compile(r"讲话|发言|致辞|致词|主持词|主持稿|点评|党课|讲稿|演讲")
-_WRITTEN: Final = re.compile(r"提纲|通知|纪要|方案|要点|意见|办法|规定|白皮书|条例|决定|细则|通报")
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|\b)")
-_SENTENCE: Final = re.compile(r"[^。！？!?\n]*[。！？!?]+[”’」』）)]*|[^。！？!?\n]+")
+_SPOKEN: Final = (
+    *("讲话", "发言", "致辞", "致词", "主持词", "主持稿"),
+    *("点评", "党课", "讲稿", "演讲"),
+)
+_WRITTEN: Final = (
+    *("提纲", "通知", "纪要", "方案", "要点", "意见"),
+    *("办法", "规定", "白皮书", "条例", "决定", "细则", "通报"),
+)
+_YEAR: Final = Expression(r"(?<!\d)((?:19|20)\d\d)(?=年|\b)")
+_SENTENCE: Final = Expression(r"[^。！？!?\n]*[。！？!?]+[”’」』）)]*|[^。！？!?\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +197,17 @@ class Manuscript:
     @cached_property
     def spoken(self) -> bool:
         """Whether the document is read aloud, as far as title and salutation tell."""
-        sounds = _SPOKEN.search(self.title) or self.of_role("salutation")
-        return bool(sounds) and not _WRITTEN.search(self.title)
+        sounds = self._titled(_SPOKEN) or bool(self.of_role("salutation"))
+        return sounds and not self._titled(_WRITTEN)
 
     @cached_property
     def is_speech(self) -> bool:
         """Whether the title says that this is a speech, which has a salutation and a close."""
-        return bool(_SPOKEN.search(self.title)) and not _WRITTEN.search(self.title)
+        return self._titled(_SPOKEN) and not self._titled(_WRITTEN)
+
+    def _titled(self, words: Sequence[str]) -> bool:
+        """Whether one of the words stands in the title."""
+        return any(word in self.title for word in words)
 
     def of_role(self, role: str) -> tuple[Paragraph, ...]:
         """The paragraphs of one role."""

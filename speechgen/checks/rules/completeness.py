@@ -4,7 +4,6 @@ leavings of web pages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,12 +12,13 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 
 # -- placeholder --------------------------------------------------------------------------------
 
 _LATIN: Final = "A-Za-zＡ-Ｚａ-ｚ0-9０-９"
-_UNFILLED: Final = re.compile(
+_UNFILLED: Final = Expression(
     r"【待补[^】\n]{0,30}】|\{\{[^{}\n]{0,40}\}\}|##[A-Za-z_]{2,30}##"
     rf"|(?<![{_LATIN}+\-])[XＸ]{{1,8}}(?![{_LATIN}+\-光射线轴染形型])"
     rf"|(?<![{_LATIN}])x{{2,8}}(?![{_LATIN}])"
@@ -27,9 +27,11 @@ _UNFILLED: Final = re.compile(
     r"|(?<![\d×])×{1,8}(?![\d×])"
     r"|(?<!\*)\*{1,8}(?!\*|号?键)|＊+|[○〇]{2,8}(?![年零一二三四五六七八九])"
     r"|[_＿]{2,}|（[ \t\u00a0\u3000]*）|\([ \t\u00a0\u3000]*\)"
-    r"|(?P<someone>某+(?![些种个一项类处时人年月日天地件次方]))"
+    r"|(?P<someone>某+(?![些种个一项类处时人年月日天地件次方]))",
+    *("【待补", "{{", "##", "X", "Ｘ", "x", "×", "*", "＊", "○", "〇", "_", "＿", "某"),
+    *(bracket + after for bracket in "（(" for after in " \t\u00a0\u3000）)"),
 )
-_MAY_BE_UNFILLED: Final = re.compile("[【{#XＸx×*＊○〇_＿（(某12]")
+_MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12]")
 
 
 def placeholder(paper: Manuscript) -> Iterator[Finding]:
@@ -53,10 +55,12 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
 
 # -- salutation ---------------------------------------------------------------------------------
 
-_SALUTATION: Final = re.compile(
-    rf"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位{HAN}{{2,4}})[，,。]?"
+_SALUTATION: Final = Expression(
+    rf"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位{HAN}{{2,4}})[，,。]?",
+    "们",
+    "各位",
 )
-_ADDRESS: Final = re.compile(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师们|同学们|朋友们)")
+_ADDRESS: Final = Expression(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师们|同学们|朋友们)")
 
 
 def salutation(paper: Manuscript) -> Iterator[Finding]:
@@ -93,7 +97,7 @@ def _without_colon(start: int, end: int) -> Finding:
 
 # -- closing ------------------------------------------------------------------------------------
 
-_CLOSING_WORDS: Final = re.compile(
+_CLOSING_WORDS: Final = Expression(
     r"同志们|让我们|谢谢|感谢|祝|希望|号召|以上|不妥|批评指正|请.{0,6}监督|特此|到此结束|散会|完毕|意义重大|我相信|我坚信|最后"
 )
 _BEHIND_THE_END: Final = frozenset(
@@ -168,9 +172,9 @@ def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
 
 _NOT_RESIDUE: Final = frozenset({"目录", "脚注", "尾注", "隐藏文字", "图片", "分隔线"})
 _SOFT: Final = frozenset({"网址", "页码", "网页信息栏"})
-_NOTICE: Final = re.compile(r"通知|公告|公示|启事")
+_NOTICE: Final = ("通知", "公告", "公示", "启事")
 _REPEATED: Final = "标题重复"
-_MARKER: Final = re.compile(r"#{2,}[A-Za-z_]{3,30}#{2,}")
+_MARKER: Final = Expression(r"#{2,}[A-Za-z_]{3,30}#{2,}")
 
 
 def import_residue(paper: Manuscript) -> Iterator[Finding]:
@@ -186,7 +190,7 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
             blocks[-1].append(line)
         else:
             blocks.append([line])
-    notice = bool(_NOTICE.search(paper.title))
+    notice = any(word in paper.title for word in _NOTICE)
     for block in blocks:
         soft = notice and all(line.reason in _SOFT for line in block)
         severity = Severity.WARNING if soft else None

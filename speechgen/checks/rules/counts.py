@@ -6,23 +6,24 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import value, within
+from speechgen.checks.characters import DIGITS, value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel
 from speechgen.checks.paper import Manuscript
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.numbering import counted
 
 # -- count-claim --------------------------------------------------------------------------------
 
 _MEASURE: Final = "点|个方面|个问题|方面|条|项|件事|句话|个|层意思"
-_ANNOUNCED: Final = re.compile(
-    r"我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)"
+_ANNOUNCED: Final = Expression(
+    r"(?m)我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)"
     r"(?:以下|如下|这么|这样)?(?P<count>[一二三四五六七八九十两]{1,3}|\d{1,2})"
     rf"(?P<measure>{_MEASURE})(?:[具工个]{HAN}{{0,3}})?"
     r"(?:意见|要求|看法|体会|建议|希望|想法|问题|方面|内容|感受|认识|工作|情况)?"
     r"(?=[，。：；！,:;!]|$|，?供)",
-    re.MULTILINE,
+    "我",
 )
 
 
@@ -72,15 +73,15 @@ _NOUN: Final = (
     "方面|环节|步骤|阶段|关键|重点|层面|维度|专题|板块"
     "|要素|原则|关系|问题|转变|结合|到位|任务|工程|行动"
 )
-_COUNTED: Final = re.compile(
-    rf"(?P<n>[二两三四五六七八九十]|\d{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN}))"
+_COUNTED: Final = Expression(
+    rf"(?P<n>[二两三四五六七八九十]|[{DIGITS}]{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN}))",
+    *(figure + unit for figure in f"二两三四五六七八九十{DIGITS}" for unit in "大个"),
 )
-_BEFORE: Final = re.compile(r"[^，。；：！？,;:!?\n“”（）()]{2,80}$")
-_LEAD: Final = re.compile(
+_BEFORE: Final = Expression(r"[^，。；：！？,;:!?\n“”（）()]{2,80}$")
+_LEAD: Final = Expression(
     r"(?:围绕|抓好|抓住|实施|聚焦|突出|推进|落实)(?P<claim>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|条)"
     rf"{HAN}{{1,4}}?)(?=谋划|安排|部署|开展|推进|展开|工作|[，。、；：,;:])"
 )
-_OPEN_ENDED: Final = re.compile(r"等|以及其他")
 
 
 def inline_count(paper: Manuscript) -> Iterator[Finding]:
@@ -88,7 +89,7 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
     fixed = [found.span() for found, _ in paper.words.set_phrases.find(paper.text)]
     for found in _COUNTED.finditer(paper.text):
         before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
-        if before is None or "、" not in before[0] or _OPEN_ENDED.search(before[0]):
+        if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:
             continue
         if within(fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue

@@ -7,21 +7,23 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import scan
+from speechgen.checks.characters import DIGITS, scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import WordEntry
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.schema.dates import WEEKDAYS
 
 # -- year-conflict ------------------------------------------------------------------------------
 
-_THIS_YEAR: Final = re.compile(
-    r"今年(?:是|即|，|为)?(?P<after>(?:19|20)\d\d)年|(?P<before>(?:19|20)\d\d)年(?:是|即)?今年"
+_THIS_YEAR: Final = Expression(
+    r"今年(?:是|即|，|为)?(?P<after>(?:19|20)\d\d)年|(?P<before>(?:19|20)\d\d)年(?:是|即)?今年",
+    "今年",
 )
-_TITLE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
-_THIS_YEAR_IS: Final = re.compile(r"今年是[^。！？\n]{0,60}$")
+_TITLE_YEAR: Final = Expression(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
+_THIS_YEAR_IS: Final = Expression(r"今年是[^。！？\n]{0,60}$")
 _SEVERAL: Final = 2
 
 
@@ -59,7 +61,7 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
 
 # -- relative-year ------------------------------------------------------------------------------
 
-_RELATIVE: Final = re.compile(r"今年(?=是|以来|初|上半年|下半年|[，、的要我全])|去年|明年")
+_RELATIVE: Final = Expression(r"今年(?=是|以来|初|上半年|下半年|[，、的要我全])|去年|明年")
 _SEASONS: Final = {
     '全国[“"]?两会[”"]?': (1, 3),
     "春节|春运": (11, 2),
@@ -76,9 +78,14 @@ _SEASONS: Final = {
 }
 """First and last month in which one can say that an event is about to come."""
 _EVENT: Final = f"(?:{'|'.join(_SEASONS)})"
-_COMING: Final = re.compile(
+_COMING: Final = Expression(
     rf"{_EVENT}(?:马上|就要|很快|即将|快要)(?:召开|来临|到来|到了|开始|来到|开幕)"
-    rf"|即将(?:召开的|到来的|来临的|迎来){_EVENT}"
+    rf"|即将(?:召开的|到来的|来临的|迎来){_EVENT}",
+    "马上",
+    "就要",
+    "很快",
+    "即将",
+    "快要",
 )
 
 
@@ -101,11 +108,11 @@ def relative_year(paper: Manuscript) -> Iterator[Finding]:
 
 # -- stale-phrase -------------------------------------------------------------------------------
 
-_PAST: Final = re.compile(
+_PAST: Final = Expression(
     r"(?:原|前|旧|时任|历任|曾任|曾在|当时的|撤销|更名|改名|改称|组建|划入|合并)[^，。；\n]{0,12}$"
 )
-_YEAR: Final = re.compile(r"(?:19|20)\d\d(?=年|[—-])")
-_RENAMED: Final = re.compile(r"^[^，。；\n]{0,8}(?:更名|改名|改称|改为|撤销|并入|整合|旧址|时期)")
+_YEAR: Final = Expression(r"(?:19|20)\d\d(?=年|[—-])")
+_RENAMED: Final = Expression(r"^[^，。；\n]{0,8}(?:更名|改名|改称|改为|撤销|并入|整合|旧址|时期)")
 
 
 def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
@@ -148,22 +155,32 @@ def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
 
 # -- date-format --------------------------------------------------------------------------------
 
-_POINTS: Final = re.compile(
-    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<sep>[./-])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d./-])(?!\s*\d)(?!日)"
+_POINTS: Final = Expression(
+    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<sep>[./-])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d./-])(?!\s*\d)(?!日)",
+    *"./-",
 )
-_ZERO: Final = re.compile(r"(?<![\d.:/-])0(?=[1-9]月)|(?<=月)0(?=[1-9][日号])")
-_CIRCLE: Final = re.compile(r"[一二][一二三四五六七八九〇○О零0]{3}(?=年)")
-_MIXED: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年(?=\d{1,2}月)")
-_SHORT: Final = re.compile(
+_ZERO: Final = Expression(
+    r"(?<![\d.:/-])0(?=[1-9]月)|(?<=月)0(?=[1-9][日号])",
+    *("月0", *(f"0{month}月" for month in range(1, 10))),
+)
+_FIGURES: Final = "一二三四五六七八九〇○О零0"
+_IN_FIGURES: Final = tuple(f"{figure}年" for figure in _FIGURES)
+_CIRCLE: Final = Expression(rf"[一二][{_FIGURES}]{{3}}(?=年)", *_IN_FIGURES)
+_MIXED: Final = Expression(rf"[一二][{_FIGURES}]{{3}}年(?=\d{{1,2}}月)", *_IN_FIGURES)
+_SHORT: Final = Expression(
     r"(?<![\d.近了满约过第共达用干时龄整长])(?P<y>[0-2]\d)年"
-    r"(?=\d{1,2}月(?:\d{1,2}[日号])?|[底初度]|全年|[上下]半年|第?[一二三四]季度)"
+    rf"(?=[{DIGITS}]{{1,2}}月|[底初度]|全年|[上下]半年|第?[一二三四]季度)",
+    *(f"年{after}" for after in f"{DIGITS}底初度全上下第一二三四"),
 )
-_WEEKDAY: Final = re.compile(
-    r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])"
+_WEEKDAY: Final = Expression(
+    r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])",
+    "星期",
+    "周",
+    "礼拜",
 )
-_NOUGHT: Final = re.compile("0")
-_CENTURY: Final = re.compile("[0-2]")
-_CHINESE: Final = re.compile(rf"{HAN}|[，。；：（）、]")
+_NOUGHT: Final = Expression("0")
+_CENTURY: Final = Expression("[0-2]")
+_CHINESE: Final = Expression(rf"{HAN}|[，。；：（）、]")
 
 
 def date_format(paper: Manuscript) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -11,6 +10,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 from speechgen.document import characters_in
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 
 # -- long-text ----------------------------------------------------------------------------------
@@ -56,16 +56,15 @@ def speech_length(paper: Manuscript) -> Iterator[Finding]:
 
 # -- address-count ------------------------------------------------------------------------------
 
-_ADDRESS: Final = re.compile(
-    rf"(?:^|(?<=[。！？\n]))(?:同志们|各位{HAN}{{1,6}}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])",
-    re.MULTILINE,
+_ADDRESS: Final = Expression(
+    rf"(?m)(?:^|(?<=[。！？\n]))(?:同志们|各位{HAN}{{1,6}}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])"
 )
 _STRETCH: Final = 1_500  # characters between two addresses
 _OFTEN: Final = 300  # characters; closer together they get in the way
 _WRONG: Final = (
-    (re.compile("家长会|家长学校"), "同志们", "各位家长"),
-    (re.compile("开学典礼|毕业典礼"), "同志们", "老师们、同学们"),
-    (re.compile("业主大会|居民议事|居民代表"), "同志们", "各位居民"),
+    (("家长会", "家长学校"), "同志们", "各位家长"),
+    (("开学典礼", "毕业典礼"), "同志们", "老师们、同学们"),
+    (("业主大会", "居民议事", "居民代表"), "同志们", "各位居民"),
 )
 
 
@@ -74,8 +73,8 @@ def address_count(paper: Manuscript) -> Iterator[Finding]:
     first = next(iter(paper.of_role("salutation")), None)
     if not paper.is_speech or first is None:
         return
-    for audience, wrong, right in _WRONG:
-        if audience.search(paper.title) and str(first.text).startswith(wrong):
+    for audiences, wrong, right in _WRONG:
+        if any(one in paper.title for one in audiences) and str(first.text).startswith(wrong):
             yield flag(first, f"听众不是干部，称“{wrong}”不合适", f"如“{right}：”")
     places = [at for found in _ADDRESS.finditer(paper.text) if (at := found.start()) > first.end]
     stops = [first.end, *places, len(paper.text)]

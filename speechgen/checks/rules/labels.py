@@ -12,6 +12,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel, Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 from speechgen.numbering import Pattern
 
 # -- enum-gap -----------------------------------------------------------------------------------
@@ -182,17 +183,34 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
 # -- marker-punct -------------------------------------------------------------------------------
 
 _WRONG_ENDS: Final = (
-    (re.compile(r"^([（(][^）)]*[）)])[、．.，,]$"), r"\1", "括号序号后面不加标点"),
-    (re.compile(r"^([㈠-㈩⑴-⒇①-⑳])[、．.]$"), r"\1", "这种序号后面不加标点"),
-    (re.compile(r"^([一二三四五六七八九十百]+)\s*[．.､丶]$"), r"\1、", "汉字数字序号后面用顿号"),
-    (re.compile(r"^([0-9]+)\s*[、．､丶。]$"), r"\1.", "阿拉伯数字序号后面用小圆点“.”"),
-    (re.compile(r"^([第其][一二三四五六七八九十]+)\s*[、:：]$"), r"\1，", "“第一”“其一”后面用逗号"),
-    (re.compile(r"^(首先|其次|再次|最后)[、:：]$"), r"\1，", "“首先”“其次”后面用逗号"),
+    (Expression(r"^([（(][^）)]*[）)])[、．.，,]$", "（", "("), r"\1", "括号序号后面不加标点"),
+    (Expression(r"^([㈠-㈩⑴-⒇①-⑳])[、．.]$"), r"\1", "这种序号后面不加标点"),
+    (
+        Expression(r"^([一二三四五六七八九十百]+)\s*[．.､丶]$", *"．.､丶"),
+        r"\1、",
+        "汉字数字序号后面用顿号",
+    ),
+    (Expression(r"^([0-9]+)\s*[、．､丶。]$"), r"\1.", "阿拉伯数字序号后面用小圆点“.”"),
+    (
+        Expression(r"^([第其][一二三四五六七八九十]+)\s*[、:：]$", "第", "其"),
+        r"\1，",
+        "“第一”“其一”后面用逗号",
+    ),
+    (
+        Expression(r"^(首先|其次|再次|最后)[、:：]$", "先", "次", "后"),
+        r"\1，",
+        "“首先”“其次”后面用逗号",
+    ),
 )
 _DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label
-_WRONG_INSIDE: Final = re.compile(
+_WRONG_INSIDE: Final = Expression(
     r"(?<=[。；：！？\n])(?P<label>(?:第|其)[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,3}[）)]、)"
-    r"(?![一二三四五六七八九十\d])"
+    r"(?![一二三四五六七八九十\d])",
+    *(
+        "）、",
+        ")、",
+        *(before + numeral for before in "第其" for numeral in "一二三四五六七八九十"),
+    ),
 )
 
 
@@ -218,7 +236,7 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
 
 # -- ordinal-words ------------------------------------------------------------------------------
 
-_THIRD: Final = re.compile("[。；;！，,](第三)(?=[要是个点就还])")
+_THIRD: Final = Expression("[。；;！，,](第三)(?=[要是个点就还])")
 _ORDINALS: Final = _LIGHT - {"一是"}
 _ONE_SET: Final = "首先、其次、最后，或第一、第二、第三，用一套"
 

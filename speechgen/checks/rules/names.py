@@ -6,26 +6,32 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import common, holding
+from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 
 # -- org-variants -------------------------------------------------------------------------------
 
-_PARTY: Final = re.compile(
-    r"(?P<area>[省市县区州旗])(?P<wei>委)?(?P<body>政法委|组织部|宣传部|统战部|教育工委|社会工作部|网信办)(?!会)"
+_BODIES: Final = ("政法委", "组织部", "宣传部", "统战部", "教育工委", "社会工作部", "网信办")
+_PARTY: Final = Expression(
+    rf"(?P<area>[省市县区州旗])(?P<wei>委)?(?P<body>{'|'.join(_BODIES)})(?!会)", *_BODIES
 )
-_MASKED: Final = re.compile(rf"第[XＸ×*]{{1,4}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)")
-_NAMED: Final = re.compile(
+_MASKED: Final = Expression(
+    rf"第[XＸ×*]{{1,4}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)", "第X", "第Ｘ", "第×", "第*"
+)
+_NAMED: Final = Expression(
     rf"第[一二三四五六七八九十]{{1,3}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)"
 )
-_TITLE_MEETING: Final = re.compile(
+_TITLE_MEETING: Final = Expression(
     r"在?(?P<name>[^，。：]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会|会))上"
 )
-_HELD: Final = re.compile(
-    r"(?:今天|这里|刚才)[^。\n]{0,10}(?:召开|举行|组织召开)(?P<name>[^，。；：,;:\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))(?=[，。；：,;:]|$)"
+_HELD: Final = Expression(
+    r"(?:今天|这里|刚才)[^。\n]{0,10}(?:召开|举行|组织召开)(?P<name>[^，。；：,;:\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))(?=[，。；：,;:]|$)",
+    "召开",
+    "举行",
 )
 _SUFFIX: Final = 5  # characters at the end that make two names one meeting
 
@@ -33,8 +39,10 @@ _SUFFIX: Final = 5  # characters at the end that make two names one meeting
 def org_variants(paper: Manuscript) -> Iterator[Finding]:
     """Registered aliases, party bodies with and without 委, masked names, the meeting itself."""
     for entry, pattern in paper.words.aliases:
-        places = {found[0]: found for found in reversed(list(pattern.finditer(paper.text)))}
         proper = entry["名称"]
+        if proper not in paper.text:
+            continue
+        places = {found[0]: found for found in reversed(list(pattern.finditer(paper.text)))}
         if places.pop(proper, None) is None:
             continue
         for name, found in places.items():
@@ -47,8 +55,9 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
         if not one["wei"] and (one["area"], one["body"]) in full:
             right = f"{one['area']}委{one['body']}"
             yield flag(one, f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
-    named = {found["body"]: found for found in reversed(list(_NAMED.finditer(paper.text)))}
-    for found in _MASKED.finditer(paper.text):
+    masked = list(_MASKED.finditer(paper.text))
+    named = {one["body"]: one for one in _NAMED.finditer(paper.text)} if masked else {}
+    for found in masked:
         if other := named.get(found["body"]):
             line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
@@ -79,21 +88,22 @@ def _contains(long: str, short: str) -> bool:
 
 # -- org-order ----------------------------------------------------------------------------------
 
-_REVERSED: Final = re.compile(
-    r"(?P<gov>(?P<area>[省市县区州旗镇乡])政府)(?P<mark>、?)(?P<party>(?P=area)委)(?![员托宣组统政办])"
+_REVERSED: Final = Expression(
+    r"(?P<gov>(?P<area>[省市县区州旗镇乡])政府)(?P<mark>、?)(?P<party>(?P=area)委)(?![员托宣组统政办])",
+    "政府",
 )
-_LEVELS: Final = re.compile(r"(?P<low>[县区])、市、省(?![会内外际])")
-_UPWARD: Final = re.compile(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
-_GLUED: Final = re.compile(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")
-_PARTED: Final = re.compile(r"(?P<one>[省市县区州旗])委、(?P=one)政府|党委、政府")
+_LEVELS: Final = Expression(r"(?P<low>[县区])、市、省(?![会内外际])", "、市、省")
+_UPWARD: Final = Expression(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
+_GLUED: Final = Expression(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")
+_PARTED: Final = Expression(r"(?P<one>[省市县区州旗])委、(?P=one)政府|党委、政府", "委、")
 
 
 def org_order(paper: Manuscript) -> Iterator[Finding]:
     """Order first, then the mark between a pair."""
-    for found in holding(("政府",), _REVERSED, paper.text):
+    for found in _REVERSED.finditer(paper.text):
         right = f"{found['party']}{found['mark']}{found['gov']}"
         yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
-    for found in holding(("、市、省",), _LEVELS, paper.text):
+    for found in _LEVELS.finditer(paper.text):
         if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
             right = f"省、市、{found['low']}"
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
@@ -106,7 +116,7 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
 
 # -- roster-mismatch ----------------------------------------------------------------------------
 
-_OFFICE: Final = re.compile(
+_OFFICE: Final = Expression(
     r"(?P<deputy>副?)(?P<office>书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长|厂长|董事长)$"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Generator, Iterator
 from itertools import pairwise
@@ -13,16 +12,17 @@ from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 from speechgen.marks import CLOSERS, HAN, OPENERS
 
 # -- half-width-punct ---------------------------------------------------------------------------
 
 _FULL: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_HALF: Final = re.compile(rf"(?<={WIDE})[,;:!?]|[,;:!?](?={WIDE})|[,;:!?](?=\n|$)")
-_MAY_BE_HALF: Final = re.compile("[,;:!?]")
-_CHINESE: Final = re.compile(rf"{WIDE}")
-_PARENTHESIS: Final = re.compile(
-    r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)"
+_HALF: Final = Expression(rf"(?<={WIDE})[,;:!?]|[,;:!?](?={WIDE})|[,;:!?](?=\n|$)", *",;:!?")
+_MAY_BE_HALF: Final = Expression("[,;:!?]")
+_CHINESE: Final = Expression(rf"{WIDE}")
+_PARENTHESIS: Final = Expression(
+    r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)", "(", ")"
 )
 
 
@@ -36,7 +36,7 @@ def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
         excused = doubled or at in addressed or paper.is_shielded(at)
         if not excused and not _is_english(text, at):
             yield _half_width(at, text[at])
-    for found in _PARENTHESIS.finditer(text) if "(" in text or ")" in text else ():
+    for found in _PARENTHESIS.finditer(text):
         start, end = found.start(), found.end() - 1
         beside = (start - 1, start + 1, end - 1, end + 1)
         touched = "".join(text[at : at + 1] for at in beside if at >= 0)
@@ -62,12 +62,12 @@ def _is_english(text: str, at: int) -> bool:
 # -- unbalanced-pairs ---------------------------------------------------------------------------
 
 _CLOSING: Final = {**dict(zip(OPENERS, CLOSERS, strict=True)), "(": "）"}
-_PAIRED: Final = re.compile("[“”‘’《》〈〉（）()〔〕【】「」『』]")
-_LABEL_CLOSE: Final = re.compile(
+_PAIRED: Final = Expression("[“”‘’《》〈〉（）()〔〕【】「」『』]")
+_LABEL_CLOSE: Final = Expression(
     r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[ivxIVX]{1,4})$"
 )
-_STRAIGHT: Final = re.compile(rf'(?<={HAN}|[，。：；、])"|"(?={HAN})')
-_ENGLISH: Final = re.compile(r"[A-Za-z]’[A-Za-z]")
+_STRAIGHT: Final = Expression(rf'(?<={HAN}|[，。：；、])"|"(?={HAN})', '"')
+_ENGLISH: Final = Expression(r"[A-Za-z]’[A-Za-z]")
 
 Opener = tuple[str, int]
 """An opening mark and its offset in the paper's text."""
@@ -133,7 +133,7 @@ def _unclosed(opener: Opener) -> Finding:
 
 # -- dunhao-between-marks -----------------------------------------------------------------------
 
-_BETWEEN: Final = re.compile("(?<=》)、(?=《)|(?<=”)、(?=“)|(?<=〉)、(?=〈)")
+_BETWEEN: Final = Expression("(?<=》)、(?=《)|(?<=”)、(?=“)|(?<=〉)、(?=〈)", "》、", "”、", "〉、")
 
 
 def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
@@ -146,8 +146,8 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
 
 # -- repeat-punct -------------------------------------------------------------------------------
 
-_REPEATED: Final = re.compile(r"[，。、；：,;:！!？?]{2,}")
-_DELIBERATE: Final = re.compile(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。{3,}")
+_REPEATED: Final = Expression(r"[，。、；：,;:！!？?]{2,}")
+_DELIBERATE: Final = Expression(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。{3,}")
 _STRENGTH: Final = "。！？!?；;：:，,、"
 
 
@@ -167,17 +167,27 @@ _UNIT: Final = (
     "年|个月|月|个|天|日|人|名|%|％|万|亿|元|米|公里|倍|项|家|户|次"
     "|岁|点|时|小时|分钟|吨|公斤|亩|所|层|周|期|批|组|度|级|℃"
 )
-_RANGE: Final = re.compile(
-    rf"(?<![\d\-./A-Za-z（(第])(?P<a>\d+(?:\.\d+)?[%％万]?)(?P<dash>[-－–])(?P<b>\d+(?:\.\d+)?)(?P<unit>{_UNIT})(?!-)"
+_RANGE: Final = Expression(
+    rf"(?<![\d\-./A-Za-z（(第])(?P<a>\d+(?:\.\d+)?[%％万]?)(?P<dash>[-－–])(?P<b>\d+(?:\.\d+)?)(?P<unit>{_UNIT})(?!-)",
+    "-",
+    "－",
+    "–",
 )
-_TILDE: Final = re.compile(r"(?<=[\d%％万年月日])~(?=\d)")
-_ELLIPSIS: Final = re.compile(
-    rf"(?<={HAN}|[，、”）])(?:\.{{3,6}}|。{{3,6}}|…(?!…)(?<!……)|·{{3,6}})"
+_TILDE: Final = Expression(r"(?<=[\d%％万年月日])~(?=\d)", "~")
+_ELLIPSIS: Final = Expression(
+    rf"(?<={HAN}|[，、”）])(?:\.{{3,6}}|。{{3,6}}|…(?!…)(?<!……)|·{{3,6}})",
+    "...",
+    "。。。",
+    "…",
+    "···",
 )
-_DASH: Final = re.compile(
-    rf"(?<={HAN}|[，。”）》])(?:-{{2,3}}|－{{1,3}}|–{{2}}|──)(?={HAN}|[“《（])"
+_DASH: Final = Expression(
+    rf"(?<={HAN}|[，。”）》])(?:-{{2,3}}|－{{1,3}}|–{{2}}|──)(?={HAN}|[“《（])",
+    "--",
+    "－",
+    "––",
+    "──",
 )
-_MAY_BE_DASH: Final = re.compile("[.。…·~－–─-]")
 
 
 def dash_range(paper: Manuscript) -> Iterator[Finding]:
@@ -187,11 +197,10 @@ def dash_range(paper: Manuscript) -> Iterator[Finding]:
         (_DASH, "——", "破折号"),
         (_TILDE, "～", "起止号"),
     ):
-        for found in scan(_MAY_BE_DASH, pattern, paper.text):
+        for found in pattern.finditer(paper.text):
             if not paper.is_shielded(found.start()):
                 yield flag(found, f"{name}写成了“{found[0]}”", right=right)
-    dashes = any(mark in paper.text for mark in "-－–")
-    for found in _RANGE.finditer(paper.text) if dashes else ():
+    for found in _RANGE.finditer(paper.text):
         years = found["unit"] == "年" and len(found["a"]) == 4 == len(found["b"])
         if not paper.is_shielded(found.start()):
             message, right = f"“{found[0]}”里的起止号不用短横", "—" if years else "～"
@@ -200,7 +209,7 @@ def dash_range(paper: Manuscript) -> Iterator[Finding]:
 
 # -- fullwidth-alnum ----------------------------------------------------------------------------
 
-_WIDE: Final = re.compile(
+_WIDE: Final = Expression(
     "[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．％]*[０-９Ａ-Ｚａ-ｚ％]|[０-９Ａ-Ｚａ-ｚ]|％"
 )
 

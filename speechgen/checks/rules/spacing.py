@@ -11,23 +11,25 @@ from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity, Span
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 
 # -- cjk-space ----------------------------------------------------------------------------------
 
 _BLANK: Final = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
-_INNER: Final = re.compile(rf"(?<={WIDE})[{_BLANK}]+(?={WIDE})")
-_ZERO_WIDTH: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
-_NAME: Final = re.compile(rf"(?<!{HAN}){HAN}\u3000{HAN}(?!{HAN})")
-_PERSON: Final = re.compile(
+_INNER: Final = Expression(rf"(?<={WIDE})[{_BLANK}]+(?={WIDE})", *_BLANK)
+_WIDTHLESS: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_ZERO_WIDTH: Final = Expression(f"[{_WIDTHLESS}]+", *_WIDTHLESS)
+_NAME: Final = Expression(rf"(?<!{HAN}){HAN}\u3000{HAN}(?!{HAN})")
+_PERSON: Final = Expression(
     "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费薛雷贺倪汤"
     "罗郝毕安常于傅齐康伍余顾孟黄萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡霍"
     "万柯卢莫房解丁邓洪包石崔龚程邢裴陆翁侯段刘叶白温乔习向易廖龙尚欧温阎冼佘肖付代闫涂党]"
     f"{HAN}{{1,2}}(?!{HAN})"
 )
 """A name behind a blank: 区改造办 周晓梅."""
-_INDENT: Final = re.compile(rf"^[{_BLANK}][{_BLANK}\u200b\ufeff]*")
-_STRAY: Final = re.compile("[ \t\u00a0\u2002\u2003\u2009\u202f]")
+_STRAY: Final = _BLANK.removesuffix("\u3000")
+_INVISIBLE: Final = "\u200b\ufeff"
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
 _TOP: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SKIPPED: Final = _TOP | {"signature", "signature-date", "table", "attachment", "copy-to"}
@@ -47,12 +49,12 @@ def cjk_space(paper: Manuscript) -> Iterator[Finding]:
     roles = {paper.place(p.start, p.start + 1).line: p.role for p in paper.paragraphs}
     for number in range(max(1, paper.first_line), min(last, len(paper.lines)) + 1):
         line = paper.lines[number - 1]
-        indent = _INDENT.match(line)
-        if indent is None or not _STRAY.search(indent[0]):
+        indent = line[: len(line) - len(line.lstrip(_BLANK + _INVISIBLE))]
+        if indent[:1] not in _BLANK or not any(map(indent.__contains__, _STRAY)):
             continue
-        span = Span(paper.file, number, 1, indent.end() + 1)
-        if indent.end() == len(line):
-            if "\u00a0" in indent[0]:
+        span = Span(paper.file, number, 1, len(indent) + 1)
+        if indent == line:
+            if "\u00a0" in indent:
                 yield flag(span, "空行里有不间断空格", "清空这一行", "")
         elif role := roles.get(number):
             flush = role in _TOP or role == "salutation"

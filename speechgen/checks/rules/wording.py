@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import shown, value
+from speechgen.checks.characters import DIGITS, shown, value
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words import GAP, NUMBER
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 from speechgen.library.folders import word_list
 from speechgen.marks import HAN
 
@@ -51,9 +52,11 @@ _LEGAL: Final = {
     "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
-_SINGLE: Final = re.compile(r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))")
-_DOUBLE: Final = re.compile(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
-_COUNTING: Final = re.compile(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
+_SINGLE: Final = Expression(
+    r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))", *(char * 2 for char in _LEGAL)
+)
+_DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
+_COUNTING: Final = Expression(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
 def repeated_word(paper: Manuscript) -> Iterator[Finding]:
@@ -87,9 +90,9 @@ _RUN: Final = 24
 _LONG: Final = 36  # characters that no one repeats on purpose
 _GRAM: Final = 8
 _OFTEN: Final = 5
-_HAN: Final = re.compile(HAN)
-_STRETCH: Final = re.compile(f"{HAN}{{{_GRAM},}}")
-_NAMED: Final = re.compile(r"《[^》\n]{1,60}》|“[^”\n]{1,40}”")
+_HAN: Final = Expression(HAN)
+_STRETCH: Final = Expression(f"{HAN}{{{_GRAM},}}")
+_NAMED: Final = Expression(r"《[^》\n]{1,60}》|“[^”\n]{1,40}”")
 _PROSE: Final = frozenset({"body", "closing", "heading", "item"})
 
 
@@ -147,10 +150,13 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
 
 # -- deng-misuse --------------------------------------------------------------------------------
 
-_TWICE: Final = re.compile("等等")
-_COUNTED: Final = re.compile(r"等(?P<n>[二两三四五六七八九十]|\d{1,2})(?P<unit>[个家名位项所座])")
+_TWICE: Final = Expression("等等", "等等")
+_COUNTED: Final = Expression(
+    rf"等(?P<n>[二两三四五六七八九十]|[{DIGITS}]{{1,2}})(?P<unit>[个家名位项所座])",
+    *(f"等{figure}" for figure in f"二两三四五六七八九十{DIGITS}"),
+)
 _WORD: Final = f"(?:{HAN}|[“”《》]){{2,12}}"
-_LISTED: Final = re.compile(rf"{_WORD}(?:、{_WORD}){{1,12}}$")
+_LISTED: Final = Expression(rf"{_WORD}(?:、{_WORD}){{1,12}}$")
 
 
 def deng_misuse(paper: Manuscript) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 
 TABLES: Final = ("confusable", "stale", "agencies", "setphrase", "surnames", "org_alias")
 """Every word list by the name of its file."""
@@ -36,37 +37,32 @@ class WordEntry:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Entries of a table found by one scan.
-
-    `key` names the column that holds the phrase, `expression` finds any of them (see `joint`).
-    """
+    """Entries of a table found by one scan. `key` names the column that holds the phrase."""
 
     entries: tuple[WordEntry, ...]
     key: str
-    expression: str
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(self.expression)
-
-    @cached_property
-    def _plain(self) -> dict[str, WordEntry]:
-        return {entry[self.key]: entry for entry in self.entries if not _is_open(entry[self.key])}
-
-    @cached_property
-    def _open(self) -> list[tuple[re.Pattern[str], WordEntry]]:
-        entries = (entry for entry in self.entries if _is_open(entry[self.key]))
-        return [(re.compile(_regex(entry[self.key])), entry) for entry in entries]
+    def _needed(self) -> list[tuple[list[str], str, WordEntry]]:
+        """The pieces that stand in whatever a phrase matches, the phrase, its entry."""
+        phrases = ((entry[self.key], entry) for entry in self.entries)
+        return [(_pieces(phrase), phrase, entry) for phrase, entry in phrases]
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
-        for found in self._pattern.finditer(text):
-            entry, match = self._plain.get(found[0]), found
-            if entry is None:
+        here = {
+            phrase: entry
+            for pieces, phrase, entry in self._needed
+            if all(map(text.__contains__, pieces))
+        }
+        loose = [(phrase, entry) for phrase, entry in here.items() if _is_open(phrase)]
+        for found in re.finditer(_joint(here), text) if here else ():
+            entry, match = here.get(found[0]), found
+            if entry is None or _is_open(found[0]):
                 entry, match = next(
                     (candidate, exact)
-                    for pattern, candidate in self._open
-                    if (exact := pattern.match(text, found.start()))
+                    for phrase, candidate in loose
+                    if (exact := re.compile(_regex(phrase)).match(text, found.start()))
                 )
             start, end = match.span()
             before, after = text[max(0, start - 14) : start], text[end : end + 14]
@@ -95,14 +91,19 @@ def _regex(phrase: str) -> str:
     return f"{regex}(?={re.escape(after)})" if after else regex
 
 
-def joint(phrases: Collection[str]) -> str:
+def _pieces(phrase: str) -> list[str]:
+    """What is written out in a phrase: `甲…乙` is 甲 and 乙."""
+    return [piece for piece in re.split(r"…|\{数\}|[\[\]]", phrase) if piece]
+
+
+def _joint(phrases: Collection[str]) -> str:
     """One expression that finds any of the phrases."""
     parts = [
         _regex(phrase).replace(_GAP_REGEX, f"(?:{_GAP_REGEX[1:]}")
         for phrase in filter(_is_open, phrases)
     ]
     parts += trie_parts(phrase for phrase in phrases if not _is_open(phrase))
-    return "|".join(parts) or "(?!)"  # opens with a letter: a scan can skip the rest
+    return "|".join(parts)  # opens with a letter: a scan can skip the rest
 
 
 def trie(words: Collection[str]) -> str:
@@ -137,10 +138,10 @@ class Words:
     set_phrases: Phrases
 
     @cached_property
-    def aliases(self) -> tuple[tuple[WordEntry, re.Pattern[str]], ...]:
+    def aliases(self) -> tuple[tuple[WordEntry, Expression], ...]:
         """Groups of names for one body, each with an expression that finds any of them."""
         return tuple(
-            (entry, re.compile(trie([entry["名称"], *entry.lists["别称"]])))
+            (entry, Expression(trie([entry["名称"], *entry.lists["别称"]])))
             for entry in self.tables["org_alias"]
         )
 
