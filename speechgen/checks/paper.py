@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -270,7 +270,8 @@ def _seamless(text: Text) -> Text:
             start, before = merged[-1]
             beside = before.line == span.line and before.file == span.file
             if beside and before.column + offset - start == span.column:
-                merged[-1] = (start, replace(before, end_column=span.end_column))
+                end = span.end_column
+                merged[-1] = (start, Span(before.file, before.line, before.column, end))
                 continue
         merged.append((offset, span))
     return Text(text, tuple(merged))

@@ -112,12 +112,12 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
 def _alike(one: str, other: str) -> bool:
     """Whether one is the other with a filler at its end, or with a little more inside."""
     short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 6:
+    if len(long) - len(short) > 6 or short[:2] != long[:2]:
         return False
     if long.startswith(short) and long[len(short) :] in _FILLERS:
         return True
     front, back = common(short, long), common(short[::-1], long[::-1])
-    return front >= 2 and back >= 2 and front + back >= len(short)
+    return back >= 2 and front + back >= len(short)
 
 
 # -- empty-section ------------------------------------------------------------------------------

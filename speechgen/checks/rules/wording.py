@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -125,13 +126,16 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
 
 
 def _refrains(paper: Manuscript) -> Iterator[Finding]:
-    counts: dict[str, list[int]] = {}
     text = paper.text
-    for stretch in _STRETCH.finditer(text):
-        for at in range(stretch.start(), stretch.end() - _GRAM + 1):
-            counts.setdefault(text[at : at + _GRAM], []).append(at)
+    stretches = [found.span() for found in _STRETCH.finditer(text)]
+    starts = [at for start, end in stretches for at in range(start, end - _GRAM + 1)]
+    often = Counter(text[at : at + _GRAM] for at in starts)
+    repeated: dict[str, list[int]] = {}
+    for at in starts:
+        if often[gram := text[at : at + _GRAM]] >= _OFTEN:
+            repeated.setdefault(gram, []).append(at)
     end = 0
-    for places in sorted(places for places in counts.values() if len(places) >= _OFTEN):
+    for places in sorted(repeated.values()):
         start = places[0]
         if start < end:
             continue

@@ -43,18 +43,24 @@ class Phrases:
     key: str
 
     @cached_property
-    def _needed(self) -> list[tuple[list[str], str, WordEntry]]:
-        """The pieces that stand in whatever a phrase matches, the phrase, its entry."""
-        phrases = ((entry[self.key], entry) for entry in self.entries)
-        return [(_pieces(phrase), phrase, entry) for phrase, entry in phrases]
+    def _by_start(self) -> dict[str, list[tuple[int, list[str]]]]:
+        """First written character of a phrase (empty: none) -> indices and pieces of entries."""
+        found: dict[str, list[tuple[int, list[str]]]] = {}
+        for at, entry in enumerate(self.entries):
+            pieces = _pieces(entry[self.key])
+            found.setdefault(pieces[0][0] if pieces else "", []).append((at, pieces))
+        return found
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
-        here = {
-            phrase: entry
-            for pieces, phrase, entry in self._needed
+        possible = (
+            at
+            for start in self._by_start.keys() & {*text, ""}
+            for at, pieces in self._by_start[start]
             if all(map(text.__contains__, pieces))
-        }
+        )
+        entries = map(self.entries.__getitem__, sorted(possible))
+        here = {entry[self.key]: entry for entry in entries}
         loose = [(phrase, entry) for phrase, entry in here.items() if _is_open(phrase)]
         for found in re.finditer(_joint(here), text) if here else ():
             entry, match = here.get(found[0]), found
