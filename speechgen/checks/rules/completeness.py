@@ -57,8 +57,7 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
 
 _SALUTATION: Final = Expression(
     rf"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位{HAN}{{2,4}})[，,。]?",
-    "们",
-    "各位",
+    *("们", "各位"),
 )
 _ADDRESS: Final = Expression(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师们|同学们|朋友们)")
 

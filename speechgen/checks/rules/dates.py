@@ -81,11 +81,7 @@ _EVENT: Final = f"(?:{'|'.join(_SEASONS)})"
 _COMING: Final = Expression(
     rf"{_EVENT}(?:马上|就要|很快|即将|快要)(?:召开|来临|到来|到了|开始|来到|开幕)"
     rf"|即将(?:召开的|到来的|来临的|迎来){_EVENT}",
-    "马上",
-    "就要",
-    "很快",
-    "即将",
-    "快要",
+    *("马上", "就要", "很快", "即将", "快要"),
 )
 
 
@@ -174,9 +170,7 @@ _SHORT: Final = Expression(
 )
 _WEEKDAY: Final = Expression(
     r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])",
-    "星期",
-    "周",
-    "礼拜",
+    *("星期", "周", "礼拜"),
 )
 _NOUGHT: Final = Expression("0")
 _CENTURY: Final = Expression("[0-2]")

@@ -30,8 +30,7 @@ _TITLE_MEETING: Final = Expression(
 )
 _HELD: Final = Expression(
     r"(?:今天|这里|刚才)[^。\n]{0,10}(?:召开|举行|组织召开)(?P<name>[^，。；：,;:\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))(?=[，。；：,;:]|$)",
-    "召开",
-    "举行",
+    *("召开", "举行"),
 )
 _SUFFIX: Final = 5  # characters at the end that make two names one meeting
 
