@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import files
-from speechgen.diagnostics import Span, SpeechError
+from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind
 from speechgen.schema.reading import FileNotes, read_settings
 from speechgen.schema.values import Facts, text_of, texts_of
-from speechgen.source import Loaded, load
+from speechgen.source import load
 from speechgen.text import Text, place_of
 
 FILE_NAME: Final = "speechgen.yaml"
@@ -133,18 +133,11 @@ def _is_users(file: Path) -> bool:
 
 def read_defaults(file: Path) -> Defaults:
     """What a defaults file says. Raises SpeechError with everything wrong in it."""
-    loaded, values = _settings(file)
-    notes = FileNotes(str(file), loaded.lines)
-    rate = text_of(values, "语速")
-    if numbering := text_of(values, "编号"):
-        notes.check(numbering, Scheme.parse, "defaults-numbering", "")
-    notes.check(rate, _rate, "defaults-rate", "例如 语速: 200-220")
-    if notes.notes:
-        raise SpeechError(notes.notes)
+    values = _settings(file)
     return Defaults(
         str(file),
         {key: text for key in LAID_UNDER if (text := text_of(values, key))},
-        _rate(rate),
+        _rate(text_of(values, "语速")),
         tuple(file.parent / folder for folder in texts_of(values, "模板")),
         tuple(map(str, texts_of(values, "忽略"))),
         text_of(values, "页码") or None,
@@ -154,14 +147,22 @@ def read_defaults(file: Path) -> Defaults:
 
 def values_of(file: Path) -> dict[str, tuple[str, Span]]:
     """What a defaults file says, key by key, with the place of each value. Raises SpeechError."""
-    _, values = _settings(file)
+    values = _settings(file)
     found = {key: texts_of(values, key) for key in values}
     return {key: ("、".join(texts), place_of(texts[0])) for key, texts in found.items() if texts}
 
 
-def _settings(file: Path) -> tuple[Loaded, Facts]:
+def _settings(file: Path) -> Facts:
     loaded = load(files.read_bytes(file, _LARGEST), str(file))
-    return loaded, read_settings(loaded, DEFAULT_FIELDS, str(file)) if loaded.root else Facts({})
+    if not loaded.root:
+        return Facts({})
+    return read_settings(loaded, DEFAULT_FIELDS, str(file), check=_check)
+
+
+def _check(reader: FileNotes, values: Facts) -> None:
+    if numbering := text_of(values, "编号"):
+        reader.check(numbering, Scheme.parse, "defaults-numbering", "")
+    reader.check(text_of(values, "语速"), _rate, "defaults-rate", "例如 语速: 200-220")
 
 
 def _rate(text: str) -> tuple[float, float]:

@@ -126,11 +126,12 @@ def test_a_fifo_is_no_defaults_file(folder: Path) -> None:
 
 def test_everything_wrong_is_told_at_once_with_its_line(folder: Path) -> None:
     file = folder / FILE_NAME
-    file.write_text("编号: 一、>\n单位: 青禾镇\n语速: 很快\n", "utf-8")
+    file.write_text("语速: 很快\n单位: 青禾镇\n班级: 三班\n编号: 一、>\n", "utf-8")
     with pytest.raises(SpeechError) as caught:
         read_defaults(file)
     told = [(one.rule, one.span.line, one.source) for one in caught.value.diagnostics]
     assert told == [
-        ("defaults-numbering", 1, "编号: 一、>"),
-        ("defaults-rate", 3, "语速: 很快"),
+        ("defaults-rate", 1, "语速: 很快"),
+        ("outline-unknown-key", 3, "班级: 三班"),
+        ("defaults-numbering", 4, "编号: 一、>"),
     ]

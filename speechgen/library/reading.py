@@ -193,9 +193,9 @@ class _TypeReader(FileNotes):
         )
 
     def _flag(self, said: Mapping[str, Value], key: str) -> bool:
-        text = text_of(said, key)
-        flag = FLAGS.get(text.strip().lower()) if text else False
-        if flag is None:
+        text = said.get(key) or ""
+        flag = FLAGS.get(text.strip().lower()) if isinstance(text, str) else None
+        if text and flag is None:
             self.fail(self.place(text), "type-field", f"“{key}”只能写“是”或“否”", f"{key}: 是")
         return bool(flag)
 

@@ -59,6 +59,8 @@ def parse_clock(text: str) -> tuple[int, int | None] | None:
         return None
     start = found[0]
     end = found[1] if len(found) > 1 else None
+    if end == 0:
+        end = 24 * 60  # 晚上7点至晚上12点
     if end is not None and end <= start and start >= 12 * 60 > end:
         end += 12 * 60  # 下午2:30-4:00
     return start, end if end is not None and end > start else None
@@ -72,7 +74,8 @@ def _minutes_of_day(found: re.Match[str]) -> int | None:
         hour = 0
     elif hour < {"下午": 12, "晚上": 12, "晚": 12, "傍晚": 12, "中午": 4}.get(found["part"], 0):
         hour += 12
-    return hour * 60 + minute if hour < 24 and minute < 60 else None
+    minutes = hour * 60 + minute
+    return minutes if minutes <= 24 * 60 and minute < 60 else None
 
 
 def clock(minutes: int) -> str:

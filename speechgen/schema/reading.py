@@ -102,11 +102,16 @@ class FileNotes:
 
 
 def read_settings(
-    loaded: Loaded, fields: Sequence[Field], file: str, point_names: Collection[str] = ()
+    loaded: Loaded,
+    fields: Sequence[Field],
+    file: str,
+    point_names: Collection[str] = (),
+    check: Callable[[Reader, Facts], None] = lambda _, __: None,
 ) -> Facts:
     """A settings file (a meeting type, a defaults file) as the members its table declares.
 
-    Raises SpeechError with every diagnostic of severity error.
+    Raises SpeechError with every diagnostic of severity error, in the file's order, those of
+    `check` among them.
     """
     reader = Reader(file, loaded.lines, loaded.diagnostics)
     reader.point_names = point_names
@@ -114,8 +119,9 @@ def read_settings(
         reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
         raise SpeechError(reader.notes)
     values = reader.group(loaded.root, fields)
+    check(reader, values)
     if reader.errors:
-        raise SpeechError(reader.errors)
+        raise SpeechError(sorted(reader.errors, key=lambda note: note.span))
     return values
 
 

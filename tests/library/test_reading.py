@@ -29,6 +29,7 @@ def test_a_flag_is_read_as_everywhere(yes: str, tmp_path: Path) -> None:
     ("text", "rule", "stands"),
     [
         ("字段:\n  任务: {说明: 甲, 必填: 也许}\n", "type-field", "也许"),
+        ("字段:\n  任务: {说明: 甲, 必填: [也许]}\n", "type-field", "也许"),
         ("字段:\n  任务:\n    说明: 甲\n    类: 什么\n", "type-field", "什么"),
         ("字段:\n  任务: [甲]\n", "type-field", "甲"),
         ("字段: 任务\n", "type-field", "任务"),
