@@ -15,6 +15,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -23,6 +24,7 @@ from speechgen._version import __version__
 _T = TypeVar("_T")
 Stamp = tuple[str, int, int, int]
 """A file's path, size, and times of change of content and of entry (nanoseconds)."""
+_PACKAGE: Final = Path(__file__).resolve().parent
 _CHECKSUM: Final = 32  # bytes of SHA-256 before the content
 
 
@@ -104,17 +106,30 @@ def stamps(files: Iterable[str]) -> tuple[Stamp, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
+def _code(folders: tuple[str, ...]) -> tuple[Stamp, ...]:
+    """The modules in some of the package's own folders."""
+    found = (next(os.walk(_PACKAGE / one), ("", [], [])) for one in folders)
+    names = sorted(f"{path}{os.sep}{name}" for path, _, files in found for name in files)
+    return stamps(name for name in names if name.endswith(".py"))
+
+
 def remembered(
-    kind: str, identity: Iterable[str], files: Iterable[Stamp], make: Callable[[], _T]
+    kind: str,
+    identity: Iterable[str],
+    files: Iterable[Stamp],
+    code: tuple[str, ...],
+    make: Callable[[], _T],
 ) -> _T:
     """What `make` gives: a value of our own classes, kept under everything that decides it.
 
-    `files` are what `make` reads, the code that reads it included: a checkout has no version
-    bumps. Reading them to compare their content would cost more than it saves, so their stamps
-    have to do. Nothing is kept while a file is so young that it could change again within the
-    grain of its times, and None never is. Whatever `make` raises is raised.
+    `files` are what `make` reads, `code` the package's own folders (`checks/words`) whose modules
+    read it: a checkout has no version bumps. Reading them to compare their content would cost
+    more than it saves, so their stamps have to do. Nothing is kept while a file is so young that
+    it could change again within the grain of its times, and None never is. Whatever `make` raises
+    is raised.
     """
-    files = tuple(files)
+    files = (*files, *_code(code))
     total = hashlib.sha256(repr((tuple(identity), files)).encode("utf-8", "backslashreplace"))
     key = f"{kind}-{__version__}-{total.hexdigest()[:40]}"
     kept = load(key)

@@ -12,21 +12,9 @@ import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 from speechgen import cache
 from speechgen.layout.model import Layout
-
-_PACKAGE: Final = Path(__file__).resolve().parent.parent
-_READERS: Final = (
-    "layout/__init__.py",
-    "layout/keys.py",
-    "layout/model.py",
-    "layout/reading.py",
-    "layout/units.py",
-    "schema/fields.py",
-    "schema/reading.py",
-)
 
 
 def read_layout(path: Path, folders: Sequence[Path] = ()) -> Layout:
@@ -49,5 +37,5 @@ def _remembered(path: Path, folders: tuple[Path, ...], files: tuple[cache.Stamp,
 
         return reading.read_layout(path, folders)
 
-    code = cache.stamps(str(_PACKAGE / name) for name in _READERS)
-    return cache.remembered("layout", map(str, (path, *folders)), files + code, read)
+    identity = map(str, (path, *folders))
+    return cache.remembered("layout", identity, files, ("layout", "schema", "source"), read)

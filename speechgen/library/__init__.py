@@ -31,16 +31,7 @@ from speechgen.library.folders import (
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.schema.fields import did_you_mean, nearest_word
 
-_PACKAGE: Final = Path(__file__).resolve().parent.parent
-_READERS: Final = (
-    "library/__init__.py",
-    "library/folders.py",
-    "library/model.py",
-    "library/reading.py",
-    "schema/fields.py",
-    "schema/reading.py",
-    "schema/values.py",
-)
+_CODE: Final = ("library", "schema", "source")
 _TYPE_LINE: Final = r"(?m)^类型:.*$"
 _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
 _TypesAndFaults = tuple[list[MeetingType], list[Diagnostic]]
@@ -165,7 +156,7 @@ def _named(wanted: str, roots: tuple[Path, ...], stamps: tuple[Stamp, ...]) -> M
         return None
 
     identity = [wanted, *map(str, roots)]
-    return cache.remembered("type", identity, _read_from(stamps), searched)
+    return cache.remembered("type", identity, stamps, _CODE, searched)
 
 
 def _mentions(folder: Path, name: str) -> bool:
@@ -188,9 +179,4 @@ def _every_type(roots: tuple[Path, ...], stamps: tuple[Stamp, ...]) -> _TypesAnd
                 faults += broken.diagnostics
         return kinds, faults
 
-    return cache.remembered("types", map(str, roots), _read_from(stamps), read)
-
-
-def _read_from(stamps: tuple[Stamp, ...]) -> tuple[Stamp, ...]:
-    """What decides what the types are: their files, and the code that reads them."""
-    return stamps + cache.stamps(str(_PACKAGE / name) for name in _READERS)
+    return cache.remembered("types", map(str, roots), stamps, _CODE, read)

@@ -10,21 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 from speechgen import cache
 from speechgen.checks.words.model import GAP, NUMBER, TABLES, WordEntry, Words
 from speechgen.library.folders import WORDS, file_within
-
-_PACKAGE: Final = Path(__file__).resolve().parent.parent.parent
-_READERS: Final = (
-    "checks/words/__init__.py",
-    "checks/words/model.py",
-    "checks/words/reading.py",
-    "schema/dates.py",
-    "schema/fields.py",
-    "schema/reading.py",
-)
 
 
 def load_words(roots: Sequence[Path]) -> Words:
@@ -49,8 +38,7 @@ def _remembered(files: tuple[tuple[str, Path, tuple[cache.Stamp, ...]], ...]) ->
         return read_words((name, file) for name, file, _ in files)
 
     made_from = [stamp for _, _, stamps in files for stamp in stamps]
-    code = cache.stamps(str(_PACKAGE / name) for name in _READERS)
-    return cache.remembered("words", (), (*made_from, *code), read)
+    return cache.remembered("words", (), made_from, ("checks/words", "schema", "source"), read)
 
 
 __all__ = ["GAP", "NUMBER", "TABLES", "WordEntry", "Words", "load_words"]

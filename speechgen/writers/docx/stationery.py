@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from speechgen import cache
@@ -18,8 +17,7 @@ from speechgen.layout.model import Layout
 from speechgen.writers import ooxml
 
 _RELATIONS: Final = "word/_rels/document.xml.rels"
-_SOURCES: Final = ("build.py", "styles.py", "stationery.py", "../ooxml.py", "../../paper/looks.py",
-                   "../../files/zipped.py")  # fmt: skip
+_CODE: Final = ("writers", "writers/docx", "paper", "files")
 
 
 class Stationery(NamedTuple):
@@ -34,8 +32,7 @@ class Stationery(NamedTuple):
 @lru_cache(maxsize=32)
 def stationery_for(layout: Layout) -> Stationery:
     """The stationery of a layout."""
-    code = cache.stamps(str(Path(__file__).parent / name) for name in _SOURCES)
-    return cache.remembered("stationery", [layout.digest], code, lambda: _made(layout))
+    return cache.remembered("stationery", [layout.digest], (), _CODE, lambda: _made(layout))
 
 
 def _made(layout: Layout) -> Stationery:
