@@ -154,6 +154,11 @@ class Manuscript:
             for found in _SENTENCE.finditer(str(paragraph.text))
         )
 
+    @cached_property
+    def fixed(self) -> list[tuple[int, int]]:
+        """Where set phrases stand, which no rule counts or calls a repetition."""
+        return [found.span() for found, _ in self.words.set_phrases.find(self.text)]
+
     def is_heading(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph has a head, on its own line or run-in, that is the title of what
         follows."""

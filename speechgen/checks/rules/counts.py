@@ -86,12 +86,11 @@ _LEAD: Final = Expression(
 
 def inline_count(paper: Manuscript) -> Iterator[Finding]:
     """Numbers against the words listed before them; slogans against the list below them."""
-    fixed = [found.span() for found, _ in paper.words.set_phrases.find(paper.text)]
     for found in _COUNTED.finditer(paper.text):
         before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:
             continue
-        if within(fixed, *found.span()) or before[0][-1] in "第、这前后近":
+        if within(paper.fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue
         claimed = value(found["n"])
         if claimed is not None and (listed := _listed_instead(before[0], claimed)):
@@ -105,7 +104,7 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
             claimed = value(found["n"])
             if claimed is None or claimed < 3 or claimed == size:
                 continue
-            if not within(fixed, found.start("claim"), found.end()):
+            if not within(paper.fixed, found.start("claim"), found.end()):
                 message = f"说“{found['claim']}”，下面列了{size}条"
                 yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")
 

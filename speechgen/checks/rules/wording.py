@@ -113,9 +113,10 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             end, behind = at + _RUN, earlier + _RUN
             while behind < at and end < paragraph.end and text[behind] == text[end]:
                 end, behind = end + 1, behind + 1
-            rest = _NAMED.sub("", text[at:end])
-            for fixed, _ in reversed(list(paper.words.set_phrases.find(rest))):
-                rest = rest[: fixed.start()] + rest[fixed.end() :]
+            rest = text[at:end]
+            for start, stop in reversed(_fixed(paper, at, end)):
+                rest = rest[: start - at] + rest[stop - at :]
+            rest = _NAMED.sub("", rest)
             if len(_HAN.findall(rest)) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
@@ -123,6 +124,11 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
     yield from _refrains(paper)
+
+
+def _fixed(paper: Manuscript, start: int, end: int) -> list[tuple[int, int]]:
+    """The set phrases that stand between two offsets."""
+    return [span for span in paper.fixed if start <= span[0] and span[1] <= end]
 
 
 def _refrains(paper: Manuscript) -> Iterator[Finding]:
@@ -147,7 +153,7 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
             size += 1
         end = start + size
         named = text[start - 1 : start] == "《" or text[end : end + 1] == "》"
-        if not named and not any(paper.words.set_phrases.find(text[start:end])):
+        if not named and not _fixed(paper, start, end):
             message = f"“{shown(text[start:end], 24)}”出现了{len(places)}次"
             yield remark((start, end), message, "换几个说法；专有名称不必改")
 
