@@ -161,6 +161,7 @@ _LONGEST_NUMBER: Final = 9  # digits; no list is longer
 BLANK: Final = "[ \t\u00a0\u3000]"
 _OPEN, _CLOSE, _COMMA = "[（(﹙]", "[）)﹚]", "[，,、：:]"
 _NUMERALS: Final = "一二三四五六七八九十百千零〇"
+_FIGURES: Final = "0123456789０１２３４５６７８９"
 _MORE: Final = "[、．.]?"
 _PARTS: Final = "个?(?:项|点|步|方面|问题|件事|句话|层面)"
 _PART_END: Final = f"(?:[，,：:]|(?={BLANK}))"
@@ -205,7 +206,7 @@ _TABLE: Final = (
             int(symbol) or None if symbol.isdecimal() and len(symbol) <= _LONGEST_NUMBER else None
         ),
         most=10**_LONGEST_NUMBER - 1,
-        typed="[0-9０-９]{1,3}",
+        typed=f"[{_FIGURES}]{{1,3}}",
         word="decimal",
         shapes=(
             LabelShape("（1）", f"{_OPEN} *N *{_CLOSE}{_MORE}", rank=7),
