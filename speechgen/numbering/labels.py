@@ -6,6 +6,7 @@ of the document to say. To teach a new variant, add or widen a shape in `counter
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import field
 from functools import lru_cache
@@ -81,15 +82,16 @@ def recognise(text: str, start: int = 0) -> Label | None:
     """
     for row, expression in _BY_OPENING.get(text[start : start + 1], ()):
         if match := expression.match(text, start):
-            break
-    else:
-        return None
-    if start and text[start] in _COUNTING and text[start - 1] in _GLUES:
-        return None
+            glued = start and text[start] in _COUNTING and text[start - 1] in _GLUES
+            return None if glued else _label(row, match)
+    return None
+
+
+def _label(row: int, match: re.Match[str]) -> Label | None:
     shape = _ROWS[row][1]
     tail = match["tail"] if "{tail}" in shape.pattern else ""
     meant = _meant(row, match["symbol"], tail or "，")
-    if meant is None or _is_pair(text, match.end(), meant[1]):
+    if meant is None or _is_pair(match.string, match.end(), meant[1]):
         return None
     pattern, number = meant
     return Label(pattern, shape.family, number, match["label"], match.end(), shape.rank)

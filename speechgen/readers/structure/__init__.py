@@ -125,7 +125,7 @@ def _read_one(
             for found in residue.MARKER.finditer(line.text):
                 span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
                 notes.append(left_out(span, "付费标记", shortened(found.group())))
-            text = stripped(replaced(line.text, residue.MARKER))
+            text = stripped(replaced(line.text, residue.MARKER.compiled))
             kept.append(replace(line, text=text))
             flags.append(is_labelled(text))  # a label may have stood behind a mark
     merged, joined = joins.join_broken(kept, flags)
