@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.numbering.counters import BLANK, COUNTERS, FLOATING, LabelShape
+from speechgen.numbering.counters import BLANKS, COUNTERS, FLOATING, LabelShape
 
 
 @frozen
@@ -56,23 +56,23 @@ _ROWS: Final = tuple(
 _FULL_WIDTH: Final = str.maketrans(",:", "，：")
 
 
+@cache
 def _by_opening() -> dict[str, list[tuple[int, Expression]]]:
     """A character -> the rows whose labels can open with it, in order, each as an expression.
 
-    Most paragraphs are turned away by their first character, a label is asked for few rows.
+    Made at the first recognition: a draft recognises nothing. Most paragraphs are turned away by
+    their first character, a label is asked for few rows.
     """
     found: dict[str, list[tuple[int, Expression]]] = defaultdict(list)
     for at, (counter, shape) in enumerate(_ROWS):
         symbols = f"[{shape.symbols}]" if shape.symbols else counter.typed or counter.sign
         regex = shape.regex.replace("N", f"(?P<symbol>{symbols})")
-        row = at, Expression(f"(?P<label>{regex}){BLANK}*")
+        behind = shape.regex.partition("N")[2][:1]
+        row = at, Expression(regex, *(behind if behind.isalpha() else ""))
         for opens in symbols.split("|") if shape.regex[0] == "N" else [shape.regex]:
             for char in opens[1 : opens.index("]")] if opens[0] == "[" else opens[0]:
                 found[char].append(row)
     return dict(found)
-
-
-_BY_OPENING: Final = _by_opening()
 
 
 def recognise(text: str, start: int = 0) -> Label | None:
@@ -80,7 +80,7 @@ def recognise(text: str, start: int = 0) -> Label | None:
 
     Blanks before the label are not skipped.
     """
-    for row, expression in _BY_OPENING.get(text[start : start + 1], ()):
+    for row, expression in _by_opening().get(text[start : start + 1], ()):
         if match := expression.match(text, start):
             glued = start and text[start] in _COUNTING and text[start - 1] in _GLUES
             return None if glued else _label(row, match)
@@ -88,13 +88,14 @@ def recognise(text: str, start: int = 0) -> Label | None:
 
 
 def _label(row: int, match: re.Match[str]) -> Label | None:
-    shape = _ROWS[row][1]
+    shape, text = _ROWS[row][1], match.string
     tail = match["tail"] if "{tail}" in shape.pattern else ""
     meant = _meant(row, match["symbol"], tail or "，")
-    if meant is None or _is_pair(match.string, match.end(), meant[1]):
+    end = len(text) - len(text[match.end() :].lstrip(BLANKS))
+    if meant is None or _is_pair(text, end, meant[1]):
         return None
     pattern, number = meant
-    return Label(pattern, shape.family, number, match["label"], match.end(), shape.rank)
+    return Label(pattern, shape.family, number, match[0], end, shape.rank)
 
 
 @lru_cache(maxsize=1024)
