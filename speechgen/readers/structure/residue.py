@@ -79,7 +79,7 @@ _SIGNS: Final = (
             ("网页栏目", "^", "关于本 有关本", "[文站页网]$"),
             ("网页栏目", "^", "友情链接 网站地图 联系我们 关于我们 法律声明", ""),
             ("标签", "^(?:本文)?", "标签 关键词 关键字", _COLON),
-            ("标签", r"^(?:本文)?(?i:TAGS?)\s*", ": ：", ""),
+            ("标签", "^(?:本文)?", "T t", f"(?i:AGS?){_COLON}"),
             ("出处", "^", "本文 文章 原文", f"(?:标题|链接|地址|网址|来源|出处|编辑|分类){_COLON}"),
             ("出处", "^", "链接 网页 原文", f"(?:地址|网址){_COLON}"),
             ("编辑署名", r"[\[【(（]?", "责任编辑 网络编辑 值班编辑 审核编辑 责编", _COLON),
@@ -106,24 +106,24 @@ _SIGNS: Final = (
 """Signs that say by themselves that a short line is furniture, each with the reason."""
 
 # Signs that need company: two different ones, or one in a line that ends like no sentence.
-_WEAK: Final = {  # one count for each row
-    "自称": _words("本", "(?:文|篇|站|网|平台|内容|作品|资料|文档|号)(?!规定|办法|意见|方案)"),
-    "转载声明": _words("转载 摘编 翻版"),
-    "版权声明": Expression("侵权|抄袭|侵犯.{0,6}权|著作权|版权", "侵", "抄袭", "著作权", "版权"),
-    "免责声明": Expression(
+_WEAK: Final = (  # one count for each row
+    _words("本", "(?:文|篇|站|网|平台|内容|作品|资料|文档|号)(?!规定|办法|意见|方案)"),
+    _words("转载 摘编 翻版"),
+    Expression("侵权|抄袭|侵犯.{0,6}权|著作权|版权", "侵", "抄袭", "著作权", "版权"),
+    Expression(
         "(?:仅|只)代表.{0,8}(?:作者|本人|个人)|(?:作者|网友|用户).{0,6}(?:观点|贡献|上传|投稿)"
         "|免责声明|法律责任|存储空间|注明出处|所有权归"
         "|立即删除|立刻删除|及时删除|删除处理|予以删除",
         *("代表", "作者", "网友", "用户", "声明", "法律", "存储", "出处", "所有权", "删除"),
     ),
-    "网页用语": _words("网友 网络 互联网用户 小编 楼主"),
-    "互动提示": Expression(
+    _words("网友 网络 互联网用户 小编 楼主"),
+    Expression(
         "赞赏|打赏|赏赞|转发|收藏|点赞|关注|喜欢|[哦吧][!！]?$",
         *("赏", "转发", "收藏", "点赞", "关注", "喜欢", "哦", "吧"),
     ),
-    "付费提示": _words("下载 登录 注册 会员 充值 付费"),
-    "范文网站": _words("范文 文库 文秘 笔杆子 公文网"),
-}
+    _words("下载 登录 注册 会员 充值 付费"),
+    _words("范文 文库 文秘 笔杆子 公文网"),
+)
 
 _ADDRESS: Final = Expression(f"{_URL.source}|{_CLOCK.source}")
 _SHORT: Final = 90  # characters; a longer line is prose unless it is a disclaimer
@@ -149,10 +149,14 @@ def is_all_markers(text: str) -> bool:
     return text.startswith("##") and not MARKER.sub("", text).strip()
 
 
-def _reason(text: str, signs: Sequence[tuple[str, Expression]], weak: Sequence[Expression]) -> str:
+def reason_for(
+    text: str,
+    signs: Sequence[tuple[str, Expression]] = _SIGNS,
+    weak: Sequence[Expression] = _WEAK,
+) -> str:
     """Why a line is furniture on its own evidence (Chinese); empty when it is not.
 
-    `signs` and `weak` are those that the lines hold at all; the leftmost sign is the reason.
+    The leftmost sign is the reason. `signs` and `weak` can be fewer where others find nothing.
     """
     size = len(text)
     if size > _LONGEST:
@@ -191,14 +195,16 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, str]:
     `labelled` says for each line whether it opens with a heading's label: such a line, and a
     long one, is never taken for the tail of a web page.
     """
-    whole = "\n".join(line.text for line in lines)
-    signs = [(why, sign) for why, sign in _SIGNS if sign.may_match(whole)]
-    weak = [sign for sign in _WEAK.values() if sign.may_match(whole)]
-    found: dict[int, str] = {}
-    for at, line in enumerate(lines):
-        named = line.role or line.table or line.label or labelled[at]
-        if not named and (reason := _reason(line.text, signs, weak)):
-            found[at] = reason
+    texts = {
+        at: line.text
+        for at, line in enumerate(lines)
+        if not (line.role or line.table or line.label or labelled[at])
+    }
+    short = "\n".join(text for text in texts.values() if len(text) <= _SHORT)
+    whole = "\n".join(text for text in texts.values() if len(text) <= _LONGEST)
+    signs = [(why, sign) for why, sign in _SIGNS if sign.may_match(short)]
+    weak = [sign for sign in _WEAK if sign.may_match(whole)]
+    found = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
     bare = [at for at, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
