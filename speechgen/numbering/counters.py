@@ -158,12 +158,14 @@ def _word_number(symbol: str, total: int) -> int | None:
 
 
 _LONGEST_NUMBER: Final = 9  # digits; no list is longer
-BLANK: Final = "[ \t\u00a0\u3000]"
+BLANKS: Final = " \t\u00a0\u3000"
+_BLANK: Final = f"[{BLANKS}]"
 _OPEN, _CLOSE, _COMMA = "[（(﹙]", "[）)﹚]", "[，,、：:]"
 _NUMERALS: Final = "一二三四五六七八九十百千零〇"
+_FIGURES: Final = "0123456789０１２３４５６７８９"
 _MORE: Final = "[、．.]?"
 _PARTS: Final = "个?(?:项|点|步|方面|问题|件事|句话|层面)"
-_PART_END: Final = f"(?:[，,：:]|(?={BLANK}))"
+_PART_END: Final = f"(?:[，,：:]|(?={_BLANK}))"
 _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER: Final = r"N[．.、](?![A-Za-z]\.|\d)"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
@@ -185,15 +187,15 @@ _TABLE: Final = (
                 "N(?P<tail>个?是|个?要(?![素件点义塞道害闻员求领目因]))[：:，,]?",
                 "一{tail}",
             ),
-            LabelShape("一、", f"N{BLANK}*[、､丶．.]", rank=4),
+            LabelShape("一、", f"N{_BLANK}*[、､丶．.]", rank=4),
             LabelShape("一）", f"N{_CLOSE}"),
-            LabelShape("第一，", f"第N{BLANK}*{_COMMA}"),
+            LabelShape("第一，", f"第N{_BLANK}*{_COMMA}"),
             LabelShape("第一，", f"第N(?P<tail>{_PARTS}{_PART_END})", "第一{tail}"),
             LabelShape("第一，", f"第N(?P<tail>个?部分{_PART_END})", "第一{tail}", rank=0),
             LabelShape("第一章", "第N编(?![的规至到和与及第])", "第一编", rank=0),
             LabelShape("第一章", "第N章(?![的规至到和与及第])", rank=1),
-            LabelShape("第一节", f"第N节(?={BLANK}|$)", rank=2),
-            LabelShape("第一条", f"第N条(?={BLANK}|$)", rank=3),
+            LabelShape("第一节", f"第N节(?={_BLANK}|$)", rank=2),
+            LabelShape("第一条", f"第N条(?={_BLANK}|$)", rank=3),
             LabelShape("其一，", f"其N(?:(?P<tail>是)|{_COMMA})", "其一{tail}"),
         ),
     ),
@@ -205,20 +207,20 @@ _TABLE: Final = (
             int(symbol) or None if symbol.isdecimal() and len(symbol) <= _LONGEST_NUMBER else None
         ),
         most=10**_LONGEST_NUMBER - 1,
-        typed="[0-9０-９]{1,3}",
+        typed=f"[{_FIGURES}]{{1,3}}",
         word="decimal",
         shapes=(
             LabelShape("（1）", f"{_OPEN} *N *{_CLOSE}{_MORE}", rank=7),
             LabelShape("（1）", f"N{_MORE}", rank=7, symbols="⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
             LabelShape(
                 "1.",
-                rf"N{BLANK}?[．.](?:(?=(?:19|20)\d\d[年—～~至-]|\d{{1,2}}月)|(?![0-9０-９.．]))",
+                rf"N{_BLANK}?[．.](?:(?=(?:19|20)\d\d[年—～~至-]|\d{{1,2}}月)|(?![0-9０-９.．]))",
                 rank=6,
             ),
-            LabelShape("1.", f"N{BLANK}?[、､丶。]", rank=6),
+            LabelShape("1.", f"N{_BLANK}?[、､丶。]", rank=6),
             LabelShape("1.", "N", rank=6, symbols="⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
             LabelShape("1）", f"N{_CLOSE}"),
-            LabelShape("第1，", f"第N{BLANK}*{_COMMA}"),
+            LabelShape("第1，", f"第N{_BLANK}*{_COMMA}"),
         ),
     ),
     _listed(

@@ -7,12 +7,14 @@ of the document to say. To teach a new variant, add or widen a shape in `counter
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import field
 from functools import cache, lru_cache
 from typing import Final
 
+from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.numbering.counters import BLANK, COUNTERS, FLOATING, LabelShape
+from speechgen.numbering.counters import BLANKS, COUNTERS, FLOATING, LabelShape
 
 
 @frozen
@@ -34,14 +36,14 @@ class Label:
 
 
 _NUMERAL, _DIGITS = COUNTERS["一"].typed, COUNTERS["1"].typed
-_SECOND: Final = (
+_COUNTING: Final = "".join(typed[1 : typed.index("]")] for typed in (_NUMERAL, _DIGITS))
+_GLUES: Final = f"{_COUNTING}第统唯单专划归其.．"
+"""What makes the numeral behind it part of a longer word (统一是, 2.5) in the middle of a text."""
+
+_SECOND: Final = Expression(
     f"第?({_NUMERAL}|{_DIGITS})(?:年级|季度|等奖|级|审|期|线|把手|班|楼|号|栋|月|日|产业|批|、)"
 )
 """What makes two neighbouring numbers with 、 between them a pair (一、二年级), not a label."""
-
-_COUNTING: Final = "".join(typed[1 : typed.index("]")] for typed in (_NUMERAL, _DIGITS))
-_GLUED: Final = f"[{_COUNTING}第统唯单专划归其.．][{_COUNTING}]"
-"""A numeral in the middle of a text that is part of a longer word (统一是, 2.5)."""
 
 INSIDE: Final = "一二三四五六七八九十第其首再最①-⑳（(㈠-㈩⑴-⒇"
 """The characters that open labels in the middle of a paragraph, for a character class."""
@@ -55,21 +57,22 @@ _FULL_WIDTH: Final = str.maketrans(",:", "，：")
 
 
 @cache
-def _any_shape() -> re.Pattern[str]:
-    """All shapes as one regular expression; row `i` is group `s{i}`, its parts `n{i}`, `tail{i}`.
+def _by_opening() -> dict[str, list[tuple[int, Expression]]]:
+    """A character -> the rows whose labels can open with it, in order, each as an expression.
 
-    Made at the first recognition: a draft recognises nothing and does not pay for it. Most
-    paragraphs are turned away by their first character.
+    Made at the first recognition: a draft recognises nothing. Most paragraphs are turned away by
+    their first character, a label is asked for few rows.
     """
-    rows, first = [], []
+    found: dict[str, list[tuple[int, Expression]]] = defaultdict(list)
     for at, (counter, shape) in enumerate(_ROWS):
         symbols = f"[{shape.symbols}]" if shape.symbols else counter.typed or counter.sign
-        opens = symbols.replace("|", "\n") if shape.regex.startswith("N") else shape.regex
-        first += re.findall(r"^(?:\[[^]]+\]|.)", opens, re.M)
-        regex = shape.regex.replace("N", f"(?P<n{at}>{symbols})")
-        rows.append(f"(?P<s{at}>{regex.replace('(?P<tail>', f'(?P<tail{at}>')})")
-    opening = "".join(each.strip("[]") for each in first)
-    return re.compile(f"(?=[{opening}])(?:{'|'.join(rows)}){BLANK}*")
+        regex = shape.regex.replace("N", f"(?P<symbol>{symbols})")
+        behind = shape.regex.partition("N")[2][:1]
+        row = at, Expression(regex, *(behind if behind.isalpha() else ""))
+        for opens in symbols.split("|") if shape.regex[0] == "N" else [shape.regex]:
+            for char in opens[1 : opens.index("]")] if opens[0] == "[" else opens[0]:
+                found[char].append(row)
+    return dict(found)
 
 
 def recognise(text: str, start: int = 0) -> Label | None:
@@ -77,17 +80,22 @@ def recognise(text: str, start: int = 0) -> Label | None:
 
     Blanks before the label are not skipped.
     """
-    match = _any_shape().match(text, start)
-    if not match or not match.lastgroup or (start and re.compile(_GLUED).match(text, start - 1)):
-        return None
-    row = int(match.lastgroup[1:])
-    shape = _ROWS[row][1]
-    tail = match[f"tail{row}"] if "{tail}" in shape.pattern else ""
-    meant = _meant(row, match[f"n{row}"], tail or "，")
-    if meant is None or _is_pair(text, match.end(), meant[1]):
+    for row, expression in _by_opening().get(text[start : start + 1], ()):
+        if match := expression.match(text, start):
+            glued = start and text[start] in _COUNTING and text[start - 1] in _GLUES
+            return None if glued else _label(row, match)
+    return None
+
+
+def _label(row: int, match: re.Match[str]) -> Label | None:
+    shape, text = _ROWS[row][1], match.string
+    tail = match["tail"] if "{tail}" in shape.pattern else ""
+    meant = _meant(row, match["symbol"], tail or "，")
+    end = len(text) - len(text[match.end() :].lstrip(BLANKS))
+    if meant is None or _is_pair(text, end, meant[1]):
         return None
     pattern, number = meant
-    return Label(pattern, shape.family, number, match[f"s{row}"], match.end(), shape.rank)
+    return Label(pattern, shape.family, number, match[0], end, shape.rank)
 
 
 @lru_cache(maxsize=1024)
@@ -102,7 +110,8 @@ def _meant(row: int, symbol: str, tail: str) -> tuple[str, int] | None:
 
 def _is_pair(text: str, at: int, number: int) -> bool:
     """Whether the number of a label and what follows at `at` are one expression: 一、二年级."""
-    if text[at - 1] != "、" or not (found := re.compile(_SECOND).match(text, at)):
+    numbers = text[at - 1] == "、" and text[at : at + 1] in f"第{_COUNTING}"
+    if not numbers or not (found := _SECOND.match(text, at)):
         return False
     second = found[1]
     follows = int(second) if second.isdecimal() else COUNTERS["一"].number(second, 0)

@@ -6,13 +6,13 @@ each step is a module beside this one. Must not know any format.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
+from speechgen.expression import Expression
 from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened, stripped
 from speechgen.readers.structure import frame, joins, residue
 from speechgen.readers.structure.assemble import assemble, placeholder_notes
@@ -24,8 +24,9 @@ MAX_LINES: Final = 100_000
 MAX_CHARACTERS: Final = 3_000_000
 _USUAL: Final = 3  # lines of text that a document has before a title can open the next
 _FEWEST: Final = 1  # the same where its end is plain
-_COUNTED: Final = re.compile(
-    r"(?:第[一二三四五六七八九十\d]{1,3}篇|[篇例][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})\s*[:：、.]?"
+_COUNTED: Final = Expression(
+    r"(?:第[一二三四五六七八九十\d]{1,3}篇|[篇例][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})",
+    *("篇", "例", "范文"),
 )
 
 
@@ -80,9 +81,13 @@ def _document_starts(
     body = 0  # kept lines since the last start that are text rather than frame
     for place, at in enumerate(kept):
         line = lines[at]
-        over = place > 0 and frame.closing_start([lines[kept[place - 1]].text]) == 0
-        enough = body >= (_FEWEST if over or _COUNTED.match(line.text) else _USUAL)
-        if enough and not labelled[at] and _starts_document(lines, labelled, kept, place):
+        enough = body >= _USUAL or (
+            body >= _FEWEST
+            and (
+                frame.closing_start([lines[kept[place - 1]].text]) == 0 or _COUNTED.match(line.text)
+            )
+        )
+        if not labelled[at] and enough and _starts_document(lines, labelled, kept, place):
             starts.append(at)
             body = 0
         elif len(line.text) >= 30 or labelled[at]:
@@ -125,7 +130,7 @@ def _read_one(
             for found in residue.MARKER.finditer(line.text):
                 span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
                 notes.append(left_out(span, "付费标记", shortened(found.group())))
-            text = stripped(replaced(line.text, residue.MARKER))
+            text = stripped(replaced(line.text, residue.MARKER.compiled))
             kept.append(replace(line, text=text))
             flags.append(is_labelled(text))  # a label may have stood behind a mark
     merged, joined = joins.join_broken(kept, flags)

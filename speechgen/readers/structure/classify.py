@@ -8,13 +8,13 @@ document model.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
+from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.numbering import NONE, recognise
 from speechgen.numbering.labels import INSIDE
@@ -26,15 +26,20 @@ from speechgen.text import Text, cut
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
-_BOUNDARY: Final = re.compile(rf"(?<=[。；;：:，,！!？?])\s*(?=[{INSIDE}\d])")
-_TWO_SIDES: Final = re.compile(r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])")
+_BOUNDARY: Final = Expression(rf"[。；;：:，,！!？?]\s*(?=[{INSIDE}]|\d+[\W丶])")
+_TWO_SIDES: Final = Expression(
+    r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])", "一方面"
+)
 _MOST: Final = 20_000  # places looked at in one paragraph
-_SENTENCE_END: Final = re.compile(r"[。！？!?]+[”’」』）)]?")
+_SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
 _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}
 HEAD_LONGEST: Final = 60  # characters
 _HEAD_SURE: Final = 38  # characters; a first sentence up to here can be a head by itself
 _OWN_LINE_LONGEST: Final = 70  # characters of a paragraph that can be a heading as a whole
-_MODAL: Final = re.compile(r"应当|不得|可以|属于|自.{1,12}之?日起|是指|有下列")
+_MODAL: Final = Expression(
+    "应当|不得|可以|属于|自.{1,12}之?日起|是指|有下列",
+    *("应当", "不得", "可以", "属于", "日起", "是指", "有下列"),
+)
 
 Kinds = dict[int, str]
 """Line index -> kind of a line that is known without its label."""
@@ -112,7 +117,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
             each = Candidate(at, replace(each.label, text=line.label, end=0))
         elif each is None and (kind == "heading" or _is_bare_heading(lines, at, kinds)):
             level = line.level if line.role == "heading" else 0
-            known = kind == "heading" or bool(frame.HEADING_WORDS.match(line.text))
+            known = kind == "heading" or frame.is_heading_word(line.text)
             each = Candidate(at, labels.BARE, level, flank=known and not level)
         if each is not None:
             found.append(each)
@@ -131,7 +136,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     line = lines[at]
     text = line.text
-    if line.role == "heading" or frame.HEADING_WORDS.match(text):
+    if line.role == "heading" or frame.is_heading_word(text):
         return True
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
     if not 2 <= len(text) <= longest or at + 1 >= len(lines):
@@ -220,7 +225,8 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
                 head = end
             elif headed and len(text) > 40 and text[-1] in "。！？!?":
                 doubt, head = "标题和正文连在一起，没有标点隔开，请人工断开", 0
-            splits[at] = Split(cut(text, 0, head), cut(text, head), doubt)
+            start = text if head >= len(text) else cut(text, 0, head)
+            splits[at] = Split(start, cut(text, head), doubt)
     return splits
 
 
@@ -256,7 +262,7 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
     if last >= 0 and first == len(texts):
         mark = marks[last]
         heading = str(lines[last].text)[mark.label.end :]
-        if frame.ENDING_WORDS.match(heading):
+        if frame.is_ending_word(heading):
             first = 0
         elif last in splits and (splits[last].body or mark.level > 1) and len(texts) == 1:
             alone = not splits[last].body and heading[-1] not in "。；;"
@@ -283,7 +289,7 @@ def _passage(
         return made(kind or "para", inline=names)
     if split is None:
         return made("heading", level=mark.level, pattern=settled, head=text)
-    rest = cut(text, mark.label.end)
+    rest = text[mark.label.end :]
     inside = find_inline(rest, (mark.pattern, mark.label.number))
     heading = bool(split.body) or (split.head[-1:] not in ("。", "；", ";") and len(rest) <= 70)
     return made(

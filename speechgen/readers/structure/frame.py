@@ -9,33 +9,42 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 
-_NOUN: Final = (
-    r"讲话|发言|致辞|致词|讲稿|演讲|报告|汇报|总结|述职|主持词|串词|开幕词|闭幕词|贺词|祝词|欢迎词|答谢词|悼词|党课"
-    r"|意见|通知|决定|决议|公告|通告|公报|通报|请示|批复|函|纪要|条例|规定|办法|细则|规则|章程|准则"
-    r"|方案|计划|规划|要点|提纲|材料|白皮书|蓝皮书|倡议书|承诺书|责任书|建议书|公开信|感谢信|表扬信|慰问信"
-    r"|声明|简报|体会|感言|宣言|议程|指南|文件|须知"
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_NOUNS: Final = _listed(
+    "讲话 发言 致辞 致词 讲稿 演讲 报告 汇报 总结 述职 主持词 串词 开幕词 闭幕词 贺词 祝词 欢迎词"
+    " 答谢词 悼词 党课 意见 通知 决定 决议 公告 通告 公报 通报 请示 批复 函 纪要 条例 规定 办法"
+    " 细则 规则 章程 准则 方案 计划 规划 要点 提纲 材料 白皮书 蓝皮书 倡议书 承诺书 责任书 建议书"
+    " 公开信 感谢信 表扬信 慰问信 声明 简报 体会 感言 宣言 议程 指南 文件 须知"
 )
-TITLE_END: Final = re.compile(
-    rf"(?:{_NOUN})(?:稿|文稿|提纲|摘要|摘编|全文|实录|材料|范文)?"
-    r"(?:[(（\[【〔].{1,30}[)）\]】〕])?[》”]?$"
+_VERSIONS: Final = ("", "稿", "文稿", "提纲", "摘要", "摘编", "全文", "实录", "材料", "范文")
+_NOTE_ENDS: Final = tuple(")）]】〕")
+_TITLE_NOTED: Final = Expression(
+    rf"(?:{'|'.join(_NOUNS)})(?:{'|'.join(_VERSIONS)})[(（\[【〔].{{1,30}}[)）\]】〕]$", *_NOTE_ENDS
 )
 _TITLE_LONGEST: Final = 80
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
-_ADDRESSED: Final = (
-    r"同志|各位|诸位|尊敬的|敬爱的|亲爱的|领导|代表们|委员们|来宾|嘉宾|朋友|老师|同学|女士|先生|家长|同仁|同事"
-    r"|战友|乡亲|父老|评委|校友|院士|战士|官兵|员工|职工|群众|市民|居民|村民|学员|队员|会员|媒体|记者"
+_ADDRESSED: Final = _listed(
+    "同志 各位 诸位 尊敬的 敬爱的 亲爱的 领导 代表们 委员们 来宾 嘉宾 朋友 老师 同学 女士 先生 家长"
+    " 同仁 同事 战友 乡亲 父老 评委 校友 院士 战士 官兵 员工 职工 群众 市民 居民 村民 学员 队员"
+    " 会员 媒体 记者 们"
 )
-_ADDRESS_PART: Final = re.compile(
-    rf"^(?:(?:尊敬的|敬爱的|亲爱的|各位|诸位|全体|在座的|广大).{{1,16}}|.{{0,14}}(?:{_ADDRESSED}|们))$"
-)
-_NOT_SALUTATION: Final = re.compile(
-    r"如下|下面|以下|。|；|;|强调|指出|要求|认为|希望|感谢|是|要|讲"
-)
+_HONOURED: Final = _listed("尊敬的 敬爱的 亲爱的 各位 诸位 全体 在座的 广大")
+_NOT_SALUTATION: Final = _listed("如下 下面 以下 。 ； ; 强调 指出 要求 认为 希望 感谢 是 要 讲")
 _SALUTATION_LONGEST: Final = 100
-_OPENING_ADDRESS: Final = re.compile(
-    rf"^(?:尊敬的|亲爱的|敬爱的)?(?:各位{HAN}{{1,8}}|同志们|朋友们|女士们|先生们|老师们|同学们|乡亲们|代表们|委员们)"
+_PAUSES: Final = str.maketrans("，,、", "   ")
+_HONOURS: Final = ("尊敬的", "亲爱的", "敬爱的")
+_AUDIENCES: Final = _listed("同志们 朋友们 女士们 先生们 老师们 同学们 乡亲们 代表们 委员们")
+_ADDRESSES: Final = tuple(f"{who}{mark}" for who in _AUDIENCES for mark in "，,：:！!")
+_TURNS: Final = (*_HONOURS, *_AUDIENCES, "各位")
+_OPENING_ADDRESS: Final = Expression(
+    rf"(?:{'|'.join(_HONOURS)})?(?:各位{HAN}{{1,8}}|{'|'.join(_AUDIENCES)})"
     r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]"
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
@@ -45,44 +54,51 @@ _DAY: Final = (
     rf"(?:\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|{_BLANK_NUMBER})\s*日)?"
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}"
 )
-DATE_ONLY: Final = re.compile(
-    rf"^[(（\[【—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】]?$"
+_DATE_ONLY: Final = Expression(
+    rf"[(（\[【—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】]?$", *"年-./"
 )
 _DATE_LONGEST: Final = 60
-_DATE_IN: Final = re.compile(_DAY)
-_BYLINE_LABEL: Final = re.compile(
-    r"^(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]"
+_DATE_IN: Final = Expression(_DAY, *"年-./")
+_BYLINE_LABEL: Final = Expression(
+    r"(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]",
+    *":：/／",
 )
-_POST: Final = (
-    r"书记|主席|省长|市长|州长|县长|区长|镇长|乡长|村长|局长|厅长|部长|主任|院长|校长|总理|经理|总裁|董事长|秘书长|处长"
-    r"|科长|司长|行长|站长|所长|教授|组长|会长|社长|馆长|台长|总监|专员|检察长|委员|代表|调研员|政委|司令员|主编"
+_POSTS: Final = (
+    "书记|主席|省长|市长|州长|县长|区长|镇长|乡长|村长|局长|厅长|部长|主任|院长|校长|总理|经理|总裁|董事长|秘书长|处长"
+    "|科长|司长|行长|站长|所长|教授|组长|会长|社长|馆长|台长|总监|专员|检察长|委员|代表|调研员|政委|司令员|主编"
 )
-_POST_AND_NAME: Final = re.compile(
-    rf"^(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{_POST})\s*(?:(?:{HAN}|·)\s?){{0,6}}$"
+_POST_AND_NAME: Final = Expression(
+    rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{_POSTS})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
+    *_POSTS.split("|"),
 )
-_ORG_AND_NAME: Final = re.compile(rf"^[^，。；：！？,;:!?\s]{{3,24}}\s+{HAN}\s?(?:{HAN}|·){{1,5}}$")
-_NAME: Final = re.compile(rf"^{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|^{HAN}{{1,6}}·{HAN}{{1,8}}$")
-_ORG: Final = re.compile(
-    r"(?:局|委|办|办公室|府|会|公司|集团|院|部|厅|校|处|科|室|队|站|所|中心|党委|支部|党组|总支|学校|大学|小组|社|馆|银行|团|厂|镇|乡|街道|社区|村)"
-    r"(?:[(（].{1,12}[)）])?$"
+_ORG_AND_NAME: Final = Expression(rf"[^，。；：！？,;:!?\s]{{3,24}}\s+{HAN}\s?(?:{HAN}|·){{1,5}}$")
+_NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
+_ORGS: Final = _listed(
+    "局 委 办 办公室 府 会 公司 集团 院 部 厅 校 处 科 室 队 站 所 中心 党委 支部 党组 总支 学校"
+    " 大学 小组 社 馆 银行 团 厂 镇 乡 街道 社区 村"
 )
-_SIGNED_BY: Final = re.compile(
-    r"^(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]"
+_ORG_NOTED: Final = Expression(rf"(?:{'|'.join(_ORGS)})[(（].{{1,12}}[)）]$", ")", "）")
+_SIGNED_BY: Final = Expression(
+    r"(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]",
+    *":：",
 )
-HEADING_WORDS: Final = re.compile(
-    r"^(?:前\s*言|引\s*言|序\s*言|导\s*言|导\s*语|引\s*子|开场白|结\s*语|结\s*束\s*语|尾\s*声|后\s*记|附\s*则|总\s*则)$"
-)
-ENDING_WORDS: Final = re.compile(r"^(?:结\s*语|结\s*束\s*语|尾\s*声|后\s*记)[。：:]?$")
-_UNIT: Final = re.compile(
+_ENDINGS: Final = ("结语", "结束语", "尾声", "后记")
+_HEADINGS: Final = (*_ENDINGS, *_listed("前言 引言 序言 导言 导语 引子 开场白 附则 总则"))
+_UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|街道|企业|党委|支部|党组))$"
 )
-_SPACED: Final = re.compile(r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]")
-_ATTACHMENT: Final = re.compile(r"^附\s*件\s*(?:[一二三四五六七八九十\d]{1,2})?\s*[:：]")
-_ATTACHMENT_ITEM: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十])\s*[.．、][^。；]{1,50}$")
-_COPY_TO: Final = re.compile(r"^(?:抄送|抄报|主送|印发)\s*[:：]")
-_CLOSING_START: Final = re.compile(
-    r"^(?:让我们|最后[，,]|我的(?:讲话|发言|汇报|报告|演讲|述职)|以上(?:是|就是|汇报|发言|报告|意见|讲话)|谢谢|特此|预祝|衷心祝愿|祝(?:愿|大家|各位|本次|会议)"
-    r"|我就讲(?:到)?这|(?:今天|我)?(?:就)?讲到这里|现在[，,]?散会|散会|妥否|当否|请予?(?:审议|批评|指正|监督))"
+_GAPS: Final = (" ", "\u3000", "\u00a0")
+_SPACED: Final = Expression(r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]")
+_NUMERALS: Final = "一二三四五六七八九十"
+_ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{_NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
+_ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{_NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
+_COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄送", "抄报", "主送", "印发")
+_CLOSINGS: Final = _listed(
+    "让我们 最后， 最后, 我的讲话 我的发言 我的汇报 我的报告 我的演讲 我的述职"
+    " 以上是 以上就是 以上汇报 以上发言 以上报告 以上意见 以上讲话 谢谢 特此 预祝 衷心祝愿"
+    " 祝愿 祝大家 祝各位 祝本次 祝会议 我就讲这 我就讲到这 讲到这里 就讲到这里 我讲到这里"
+    " 今天讲到这里 今天就讲到这里 现在散会 现在，散会 现在,散会 散会 妥否 当否 请审议 请批评 请指正"
+    " 请监督 请予审议 请予批评 请予指正 请予监督"
 )
 _ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
@@ -94,9 +110,19 @@ def is_salutation(text: str) -> bool:
         return False
     if "：" in text[:-1] or ":" in text[:-1]:
         return False  # a speaker's turn in a script
-    parts = re.split(r"[，,、\s]+", text[:-1].strip())
-    addressed = bool(_ADDRESS_PART.match(parts[-1])) and not _NOT_SALUTATION.search(text)
+    bare = text[:-1].strip()
+    parts = bare.translate(_PAUSES).split()
+    if not parts or bare[-1] in "，,、":
+        return False
+    addressed = _is_audience(parts[-1]) and not any(word in text for word in _NOT_SALUTATION)
     return addressed and all(len(part) <= 20 for part in parts)
+
+
+def _is_audience(text: str) -> bool:
+    """`尊敬的各位来宾`, `全体市民`, `同志们`."""
+    size = len(text)
+    honoured = any(text.startswith(word) and 0 < size - len(word) <= 16 for word in _HONOURED)
+    return honoured or any(text.endswith(word) and size - len(word) <= 14 for word in _ADDRESSED)
 
 
 def is_recipients(text: str) -> bool:
@@ -104,33 +130,44 @@ def is_recipients(text: str) -> bool:
     if not 3 <= len(text) <= _SALUTATION_LONGEST or text[-1] not in "：:":
         return False
     parts = re.split(r"[，,、；;\s]+", text[:-1].strip())
-    return not _NOT_SALUTATION.search(text[:-1].replace("；", "")) and all(
-        _UNIT.search(part) for part in parts
-    )
+    listed = text[:-1].replace("；", "")
+    return not any(word in listed for word in _NOT_SALUTATION) and all(map(_UNIT.search, parts))
 
 
 def despaced(text: str) -> str:
     """A line set with a space between all its characters, closed up; any other as it is."""
-    if not _SPACED.fullmatch(text):
+    if text[1:2] not in _GAPS or not _SPACED.fullmatch(text):
         return text
     return re.sub(r"(?<=[^\x00-\x7f])[ \u3000\u00a0](?=[^\x00-\x7f])", "", text)
 
 
 def opens_with_address(text: str) -> bool:
     """A paragraph that turns to the audience: `同志们，今年是……`."""
-    return bool(_OPENING_ADDRESS.match(text))
+    if not text.startswith(_TURNS):
+        return False
+    return text.startswith(_ADDRESSES) or bool(_OPENING_ADDRESS.match(text))
 
 
 def is_date(text: str) -> bool:
     """A line that is a date and nothing else."""
-    return len(text) <= _DATE_LONGEST and bool(DATE_ONLY.match(text))
+    end = text.rstrip()[-1:]
+    dated = (end.isdecimal() or end in "日月)）]】") and len(text) <= _DATE_LONGEST
+    return dated and bool(_DATE_ONLY.match(text))
 
 
 def looks_like_title(text: str) -> bool:
     """The line has the form of a document's title, wherever it stands."""
     if not 4 <= len(text) <= _TITLE_LONGEST or text[-1] in _ENDS_OPEN or "。" in text:
         return False
-    return bool(TITLE_END.search(text))
+    return _ends_like_title(text)
+
+
+def _ends_like_title(text: str) -> bool:
+    """`……的讲话`, `……总结（摘编）》`."""
+    bare = text[:-1] if text[-1] in "》”" else text
+    named = (bare.removesuffix(each) for each in _VERSIONS if bare.endswith(each))
+    noted = bare.endswith(_NOTE_ENDS) and bool(_TITLE_NOTED.search(bare))
+    return noted or any(each.endswith(_NOUNS) for each in named)
 
 
 def is_byline(text: str) -> bool:
@@ -138,8 +175,26 @@ def is_byline(text: str) -> bool:
     if len(text) > 60 or text[-1] in _ENDS_OPEN:
         return False
     bare = text.strip("（）()【】 　")
-    signs = (_BYLINE_LABEL, _POST_AND_NAME, _NAME, _ORG_AND_NAME)
-    return any(sign.match(bare) for sign in signs)
+    if _BYLINE_LABEL.match(bare) or _POST_AND_NAME.match(bare) or _is_name(bare):
+        return True
+    return len(bare.split()) > 1 and bool(_ORG_AND_NAME.match(bare))
+
+
+def _is_name(text: str) -> bool:
+    """`沈明远`, `王　芳`, `阿不都·热西提`."""
+    short = "·" in text or len("".join(text.split())) <= 4
+    return short and bool(_NAME.match(text))
+
+
+def is_heading_word(text: str) -> bool:
+    """`前言`, `结　语`: a heading without a number, wherever it stands."""
+    return "".join(text.split()) in _HEADINGS
+
+
+def is_ending_word(text: str) -> bool:
+    """`结束语`, perhaps with a mark: the heading of the closing words."""
+    bare = "".join(text.split())
+    return (bare[:-1] if bare.endswith(("。", "：", ":")) else bare) in _ENDINGS
 
 
 def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
@@ -161,7 +216,7 @@ def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
         if not kind or (kind == "title" and not goes_on and not copied):
             break
         kinds.append(kind)
-        titled = titled or (kind == "title" and bool(TITLE_END.search(text)))
+        titled = titled or (kind == "title" and _ends_like_title(text))
         if kind == "salutation":
             break
     titles = [at for at, kind in enumerate(kinds) if kind == "title"]
@@ -177,7 +232,7 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "salutation"
     if len(text) > _TITLE_LONGEST or (len(text) > 24 and text[-1] in "。；;，,"):
         return ""
-    if HEADING_WORDS.match(text):
+    if is_heading_word(text):
         return "heading" if started else ""
     if is_date(text) or (started and _is_dated_note(text)):
         return "date"
@@ -201,20 +256,24 @@ def _is_dated_note(text: str) -> bool:
     """`（2024年3月5日在……会议上）`, `——2025年1月19日在……会议上`."""
     if len(text) > 60 or text[-1] in "。；;，,：:":
         return False
-    return bool(_DATE_IN.search(text)) and (text[0] in "（(—–-[【" or text[0].isdigit())
+    return (text[0] in "（(—–-[【" or text[0].isdigit()) and bool(_DATE_IN.search(text))
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
+    return "".join(filter(str.isalnum, text))
 
 
 def repeats_title(text: str, title: str) -> bool:
     """The line is the title again, perhaps with a site's addition in brackets."""
-    if not 0 < len(title) <= _REPEATED or len(text) > len(title) + 40:
+    if not 0 < len(title) <= _REPEATED or not 0 < len(text) <= len(title) + 40:
         return False
-    return _bare(text) == _bare(title) or (
-        text.startswith(title) and bool(re.match(r"^[\s_\-|—(（\[【]", text[len(title) :]))
-    )
+    if text[0] != title[0] and text[0].isalnum() and title[0].isalnum():
+        return False
+    if text.startswith(title) and len(text) > len(title):
+        added = text[len(title)]
+        if added.isspace() or added in "_-|—(（[【":
+            return True
+    return _bare(text) == _bare(title)
 
 
 def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
@@ -232,7 +291,7 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             kinds[at] = "copy-to"
         else:
             first = at  # where a list of attachments begins that ends here
-            while first > max(start, at - 12) and _ATTACHMENT_ITEM.match(texts[first]):
+            while first > max(start, at - 12) and _is_attachment_item(texts[first]):
                 first -= 1
             if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]):
                 kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
@@ -243,16 +302,24 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     return kinds
 
 
+def _is_attachment_item(text: str) -> bool:
+    return _is_numbered(text) and text[-1] not in "。；" and bool(_ATTACHMENT_ITEM.match(text))
+
+
 def _is_signature(text: str, dated: bool) -> bool:
     if len(text) > 40 or text[-1] in _ENDS_OPEN:
         return False
     if _SIGNED_BY.match(text):
         return True
-    if re.match(r"[一二三四五六七八九十\d（(]|.*[，。；：,;:]", text):
+    if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
-    if dated:
-        return bool(_ORG.search(text) or _NAME.match(text) or _POST_AND_NAME.match(text))
-    return bool(_ORG.search(text)) and 4 <= len(text) <= 24
+    if text.endswith(_ORGS) or _ORG_NOTED.search(text):
+        return dated or 4 <= len(text) <= 24
+    return dated and (_is_name(text) or bool(_POST_AND_NAME.match(text)))
+
+
+def _is_numbered(text: str) -> bool:
+    return text[:1].isdecimal() or text.startswith(tuple(_NUMERALS))
 
 
 def closing_start(texts: Sequence[str]) -> int:
@@ -274,4 +341,4 @@ def closing_start(texts: Sequence[str]) -> int:
 
 def _turns(text: str) -> bool:
     """The text turns to the audience or begins to close."""
-    return opens_with_address(text) or bool(_CLOSING_START.match(text))
+    return opens_with_address(text) or text.startswith(_CLOSINGS)

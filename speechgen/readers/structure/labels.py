@@ -13,15 +13,17 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
+from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.numbering import COUNTERS, NONE, RUN_ON, Label, recognise
 from speechgen.numbering.scheme import pattern_of
 
-_ORDER_WORDS: Final = re.compile(COUNTERS["首先"].sign)
-_DECIMAL: Final = re.compile(r"([1-9]\d?)[.．](?=\d)")
+_ORDER_WORDS: Final = tuple(COUNTERS["首先"].sign.split("|"))
+_DECIMAL: Final = Expression(r"([1-9]\d?)[.．](?=\d)", ".", "．")
 MAX_DEPTH: Final = 9
 NEVER: Final = 1 << 60
 """A line that no document has."""
@@ -152,9 +154,9 @@ class _Nesting:
 
 def assign(candidates: Sequence[Candidate]) -> Marks:
     """Which of the candidates are labels, and how deep each stands."""
-    steps = {each.label.number for each in candidates if _ORDER_WORDS.match(each.label.text)}
+    steps = {each.label.number for each in candidates if each.label.text.startswith(_ORDER_WORDS)}
     if 1 not in steps or not steps & {2, 3}:  # 首先 alone opens a sentence, not a list
-        candidates = [each for each in candidates if not _ORDER_WORDS.match(each.label.text)]
+        candidates = [each for each in candidates if not each.label.text.startswith(_ORDER_WORDS)]
     positions: dict[tuple[str, int], list[int]] = defaultdict(list)
     for each in candidates:
         if not each.weak:
@@ -266,19 +268,21 @@ def settle(marks: Marks) -> dict[int, str]:
     found: dict[int, str] = {}
     for members in lists.values():
         first = marks[members[0]]
-        votes = Counter(filter(None, (_as_typed(marks[at].label) for at in members)))
+        labels = (marks[at].label for at in members)
+        votes = Counter(filter(None, (_as_typed(each.pattern, each.text) for each in labels)))
         pattern = votes.most_common(1)[0][0] if votes else first.pattern
         runs_on = running.get((first.pattern, first.level), False)
         found.update(dict.fromkeys(members, pattern + RUN_ON * runs_on))
     return found
 
 
-def _as_typed(label: Label) -> str:
+@lru_cache(maxsize=1024)
+def _as_typed(canonical: str, text: str) -> str:
     """The pattern of one label as it stands, full-width; empty where it cannot be said."""
-    if label is BARE:
+    if canonical == NONE:
         return NONE
-    counter = COUNTERS[pattern_of(label.pattern).counter]
-    text = re.sub(r"\s", "", label.text).translate(_WIDE)
+    counter = COUNTERS[pattern_of(canonical).counter]
+    text = "".join(text.split()).translate(_WIDE)
     found = re.search(counter.sign, text)
     if found is None:
         return ""

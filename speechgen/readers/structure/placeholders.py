@@ -6,22 +6,28 @@ documents.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-_MARK: Final = re.compile(
+from speechgen.expression import Expression
+
+_MARK: Final = Expression(
     r"【待补[^】\n]{0,30}】"
     r"|(?<![A-Za-z0-9])[XxＸ×]{1,6}(?![A-Za-z0-9+\-])"
     r"|[*＊]{1,6}"
     r"|[○〇]{2,6}(?![年零一二三四五六七八九])"
     r"|[_＿]{2,}"
-    r"|（[\s\u3000]*）|\([\s\u3000]*\)"
+    r"|（\s*）|\(\s*\)"
 )
+_SIGNS: Final = ("【待补", *"XxＸ×*＊○_＿", "〇〇", "（）", "()")
+"""One of them is in every mark without its blanks."""
 
 
 def placeholders(text: str) -> Iterator[tuple[int, int, str]]:
     """Each blank in `text`: its offsets (start, end), and the 【待补】 that takes its place."""
+    close = "".join(text.split())
+    if not any(map(close.__contains__, _SIGNS)):
+        return
     for found in _MARK.finditer(text):
         start, end = found.span()
         mark = found[0]

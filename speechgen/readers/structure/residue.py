@@ -6,115 +6,141 @@ only on strong signs; when in doubt it stays in the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.readers.reading import Lines
 
-MARKER: Final = re.compile(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}")
+MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
 """A pay-wall mark such as `##paidbegin##`, also in the middle of a sentence."""
 
-# Signs that say by themselves that a short line is furniture.
-_URL: Final = r"(?i:https?://|www\.[\w-]+\.|\.(?:html?|shtml|aspx?|php)\b)"
-_CLOCK: Final = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}"
-_SIGNS: Final = {
-    "网址": _URL,
-    "网页时间": (
-        _CLOCK
-        + r"|^发布(?:时间|日期|机构|者|人|单位)\s*[:：]|^(?:更新|发稿|发表)(?:时间|日期)\s*[:：]"
+
+def _words(words: str, after: str = "", before: str = "") -> Expression:
+    """One of the words with what stands after and before it."""
+    signs = words.split()
+    return Expression(f"{before}(?:{'|'.join(signs)}){after}", *signs)
+
+
+_URL: Final = Expression(r"(?i:https?://|www\.[\w-]+\.|\.(?:html?|shtml|aspx?|php)\b)", "://", ".")
+_CLOCK: Final = Expression(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}", ":")
+_COLON: Final = r"\s*[:：]"
+_VIP: Final = "(?:(?i:VIP)|会员)"
+_LEFT: Final = r"^[(（【]?\s*"
+_SIGNS: Final = (
+    ("网址", _URL),
+    ("网页时间", _CLOCK),
+    ("版权行", Expression("(?i:Copyright|ICP备|All Rights Reserved)", *"PpRr")),
+    *(
+        (why, _words(words, after, before))
+        for why, before, words, after in (
+            ("网页时间", "^", "发布", f"(?:时间|日期|机构|者|人|单位){_COLON}"),
+            ("网页时间", "^", "更新 发稿 发表", f"(?:时间|日期){_COLON}"),
+            ("浏览次数", "", "阅读 浏览 点击 访问 播放 下载", "(?:量|次数|数|人数)"),
+            ("浏览次数", "", "阅读 浏览 点击 人气 评论 点赞", r"\s*[:：(（]"),
+            ("价格", "", "¥ ￥", r"\s*\d"),
+            ("付费提示", r"^(?:(?:\d+(?:\.\d+)?\s*元|免费|立即|马上)\s*)+",
+             "购买 下载 开通 充值 支付", ""),
+            ("付费提示", "^", "购买 下载 开通 充值 支付", r"(?:$|[\s>»(（:：])"),
+            ("付费提示", "^", "购买 下载 开通 充值 支付", "(?:后|本[文篇页]|此|该|全文|文[档章])"),
+            ("付费提示", "^", "购买 下载 开通 充值 支付", _VIP),
+            ("付费提示", "", "未完 全文共 剩余 余下 以下内容 以下部分",
+             ".{0,20}(?:付费|登录|会员|下载|购买|隐藏|查看|阅读全文)"),
+            ("付费提示", "", "仅展示 仅显示 仅供预览 仅预览", ""),
+            ("付费提示", "", "开通", _VIP),
+            ("付费提示", _VIP, "专享 可见 免费 下载", ""),
+            ("分享栏", "", "分享", f"(?:到|至|给)?{_COLON}"),
+            ("分享栏", "^", "分享", "(?:到.{0,8})?$"),
+            ("分享栏", "[分转][享发]", "本文 朋友圈", ""),
+            ("分享栏", "", "一键分享", ""),
+            ("二维码", "", "扫一扫 扫码", ""),
+            ("二维码", "扫描.{0,6}", "二维码", ""),
+            ("二维码", "", "二维码", "$"),
+            ("二维码", "", "长按", ".{0,4}识别"),
+            ("公众号", "", "微信订阅号 微信公众号 微信客服 微信群 微信号", ""),
+            ("公众号", "", "联系客服 在线客服", ""),
+            ("公众号", "关注.{0,6}", "公众号", ""),
+            ("打赏", "", "打赏 赏赞 赞赏支持 赞赏鼓励 赞赏作者 求赞 一键三连", ""),
+            ("互动按钮", "^", "点赞 收藏 举报 评论 投诉 反馈 赞 踩 顶", r"\s*[(（]?\d*[)）]?$"),
+            ("翻页", r"^[<《»>]*\s*", "上一 下一", r"(?:篇|页|条|章)(?:[:：].*|没有.*)?\s*[»>]*$"),
+            ("导航", "^", "返回 回到", "(?:顶部|首页|列表|目录|上页).{0,4}$"),
+            ("导航", "^", "首页", r"\s*[>»/]"),
+            ("导航", "(?:当前|您?(?:现在)?(?:所在)?)的?", "位置", f"是?{_COLON}.*[>»/-]"),
+            ("导航", "^", "查看 点击 展开 阅读 显示", r"(?:更多|全文|原文|剩余.*)\s*[>»]*$"),
+            ("导航", "^", "更多", r"\s*[>»]+$"),
+            ("网页按钮", r"^[【\[(（]?\s*", "打印 关闭 字号 字体", ""),
+            ("推荐栏", "^", "相关 热门 推荐 最新 精彩 猜你",
+             "(?:内容|阅读|文章|推荐|链接|新闻|信息|标签|资讯|喜欢|资料|文档)"
+             r"[sS]?\s*[:：]?$"),
+            ("推荐栏", "^", "本周 本月 本日 本站", "(?:热门|推荐|排行|最新).{0,4}$"),
+            ("推荐栏", "^", "阅读排行 点击排行", ""),
+            ("网页栏目", "^", "关于本 有关本", "[文站页网]$"),
+            ("网页栏目", "^", "友情链接 网站地图 联系我们 关于我们 法律声明", ""),
+            ("标签", "^(?:本文)?", "标签 关键词 关键字", _COLON),
+            ("标签", "^(?:本文)?", "T t", f"(?i:AGS?){_COLON}"),
+            ("出处", "^", "本文 文章 原文", f"(?:标题|链接|地址|网址|来源|出处|编辑|分类){_COLON}"),
+            ("出处", "^", "链接 网页 原文", f"(?:地址|网址){_COLON}"),
+            ("编辑署名", r"[\[【(（]?", "责任编辑 网络编辑 值班编辑 审核编辑 责编", _COLON),
+            ("编辑署名", r"[\[【(（]?", "供稿单位 信息来源员", _COLON),
+            ("版权行", "", "© 版权所有 公网安备", ""),
+            ("密码", "", "密码 提取码 验证码 口令", rf"{_COLON}\s*[A-Za-z0-9]+"),
+            ("下载提示", "", "下载 网盘", "(?:地址|链接|本文档|全文|次数|(?i:Word))"),
+            ("下载提示", "(?:百度|阿里|夸克)", "网盘 云盘", ""),
+            ("字数标注", "", "本页 本文 本篇 本文档",
+             r"(?:约|共|全文)?\s*(?:约|共)?\s*\d+\s*\+?\s*(?:余)?(?:字|页)"),
+            ("未完标记", _LEFT, "未完待续 未完 本文未完 内容未完", r"\s*\.*…*[)）】]?$"),
+            ("未完标记", _LEFT, "未完， 未完,", r".*\s*\.*…*[)）】]?$"),
+            ("页码", r"^第\s*\d+\s*", "页", r"(?:\s*[/，,]?\s*共\s*\d+\s*页)?$"),
+            ("页码", r"^共\s*\d+\s*", "页", "$"),
+            ("页码", r"^\d+\s*", "/", r"\s*\d+$"),
+            ("页码", "^[—–―-]*", "— – ― -", r"\s*\d{1,4}\s*[—–―-]+$"),
+            ("页码", "^", "· •", r"\s*\d{1,4}\s*[·•]$"),
+            ("网页信息栏", "^", "主题分类 发文机关 成文日期 发布机构 信息来源", _COLON),
+            ("网页信息栏", "^", "公开方式 公开范围", _COLON),
+            ("网页信息栏", "^", "索", rf"\s*引\s*号{_COLON}"),
+        )
     ),
-    "浏览次数": (
-        r"(?:阅读|浏览|点击|访问|播放|下载)(?:量|次数|数|人数)\s*[:：]?\s*[\[【(（]?\s*\d*"
-        r"|(?:阅读|浏览|点击|人气|评论|点赞)\s*[:：(（]\s*\d*"
-    ),
-    "价格": r"[¥￥]\s*\d",
-    "付费提示": (
-        r"^(?:(?:\d+(?:\.\d+)?\s*元|免费|立即|马上)\s*)+(?:购买|下载|开通|充值|支付)"
-        r"|^(?:购买|下载|开通|充值|支付)(?:$|[\s>»(（:：]|后|本[文篇页]|此|该|全文|文[档章]|会员|(?i:VIP))"
-        r"|(?:未完|全文共|剩余|余下|以下(?:内容|部分)).{0,20}(?:付费|登录|会员|下载|购买|隐藏|查看|阅读全文)"
-        r"|仅(?:展示|显示|供预览|预览)|开通(?:(?i:VIP)|会员)|(?:(?i:VIP)|会员)(?:专享|可见|免费|下载)"
-    ),
-    "分享栏": r"分享(?:到|至|给)?\s*[:：]|^分享(?:到.{0,8})?$|[分转][享发](?:本文|朋友圈)|一键分享",
-    "二维码": r"扫一扫|扫码|扫描.{0,6}二维码|二维码$|长按.{0,4}识别",
-    "公众号": r"微信(?:订阅号|公众号|客服|群|号)|关注.{0,6}公众号|联系客服|在线客服",
-    "打赏": r"打赏|赏赞|赞赏(?:支持|鼓励|作者)|求赞|一键三连",
-    "互动按钮": r"^(?:点赞|收藏|举报|评论|投诉|反馈|赞|踩|顶)(?:\s*[(（]?\d*[)）]?)$",
-    "翻页": r"^[<《»>]*\s*(?:上|下)一(?:篇|页|条|章)(?:[:：].*|没有.*)?\s*[»>]*$",
-    "导航": (
-        r"^(?:返回|回到)(?:顶部|首页|列表|目录|上页).{0,4}$|^首页\s*[>»/]"
-        r"|(?:当前|您?(?:现在)?(?:所在)?)(?:的)?位置(?:是)?\s*[:：].*[>»/-]"
-        r"|^(?:查看|点击|展开|阅读|显示)(?:更多|全文|原文|剩余.*)\s*[>»]*$|^更多\s*[>»]+$"
-    ),
-    "网页按钮": (
-        r"^[【\[(（]?\s*(?:打印(?:本页|本文)?|关闭(?:窗口|本页|页面)?|打印本稿)\s*[】\])）]?"
-        r"|^[【\[(（]?\s*(?:字号|字体)(?:大小)?\s*[:：]?"
-    ),
-    "推荐栏": (
-        r"^(?:相关|热门|推荐|最新|精彩|猜你)(?:内容|阅读|文章|推荐|链接|新闻|信息|标签|资讯|喜欢|资料|文档)[sS]?\s*[:：]?$"
-        r"|^本(?:周|月|日|站)(?:热门|推荐|排行|最新).{0,4}$|^(?:阅读|点击)排行"
-    ),
-    "网页栏目": r"^(?:关于|有关)本[文站页网]$|^(?:友情链接|网站地图|联系我们|关于我们|法律声明)",
-    "标签": r"^(?:本文)?(?:标签|关键词|关键字|(?i:TAGS?))\s*[:：]",
-    "出处": (
-        r"^(?:本文|文章|原文)(?:标题|链接|地址|网址|来源|出处|编辑|分类)\s*[:：]"
-        r"|^(?:链接|网页|原文)(?:地址|网址)\s*[:：]"
-    ),
-    "编辑署名": r"[\[【(（]?(?:(?:责任|网络|值班|审核)编辑|责编|供稿单位|信息来源员)\s*[:：]",
-    "版权行": r"(?i:Copyright)|©|版权所有|(?i:ICP)备|公网安备|(?i:All Rights Reserved)",
-    "密码": r"(?:密码|提取码|验证码|口令)\s*[:：]\s*[A-Za-z0-9]+",
-    "下载提示": (
-        r"(?:下载|网盘)(?:地址|链接|本文档|全文|次数|(?i:Word))|(?:百度|阿里|夸克)(?:网|云)盘"
-    ),
-    "字数标注": r"本(?:页|文|篇|文档)(?:约|共|全文)?\s*(?:约|共)?\s*\d+\s*\+?\s*(?:余)?(?:字|页)",
-    "未完标记": r"^[(（【]?\s*(?:未完待续|未完(?:[，,].*)?|本文未完|内容未完)\s*\.*…*[)）】]?$",
-    "页码": (
-        r"^第\s*\d+\s*页(?:\s*[/，,]?\s*共\s*\d+\s*页)?$|^共\s*\d+\s*页$|^\d+\s*/\s*\d+$"
-        r"|^[—–―-]+\s*\d{1,4}\s*[—–―-]+$|^[·•]\s*\d{1,4}\s*[·•]$"
-    ),
-    "网页信息栏": (
-        r"^(?:索\s*引\s*号|主题分类|发文机关|成文日期|发布机构|信息来源|公开(?:方式|范围))\s*[:：]"
-    ),
-}
+)  # fmt: skip
+"""Signs that say by themselves that a short line is furniture, each with the reason."""
 
 # Signs that need company: two different ones, or one in a line that ends like no sentence.
-_WEAK: Final = {  # one count for each row
-    "自称": r"本(?:文|篇|站|网|平台|内容|作品|资料|文档|号)(?!规定|办法|意见|方案)",
-    "转载声明": r"转载|摘编|翻版",
-    "版权声明": r"侵权|抄袭|侵犯.{0,6}权|著作权|版权",
-    "免责声明": (
-        r"(?:仅|只)代表.{0,8}(?:作者|本人|个人)|(?:作者|网友|用户).{0,6}(?:观点|贡献|上传|投稿)"
-        r"|免责声明|法律责任|存储空间|注明出处|所有权归"
-        r"|立即删除|立刻删除|及时删除|删除处理|予以删除"
+_WEAK: Final = (  # one count for each row
+    _words("本", "(?:文|篇|站|网|平台|内容|作品|资料|文档|号)(?!规定|办法|意见|方案)"),
+    _words("转载 摘编 翻版"),
+    Expression("侵权|抄袭|侵犯.{0,6}权|著作权|版权", "侵", "抄袭", "著作权", "版权"),
+    Expression(
+        "(?:仅|只)代表.{0,8}(?:作者|本人|个人)|(?:作者|网友|用户).{0,6}(?:观点|贡献|上传|投稿)"
+        "|免责声明|法律责任|存储空间|注明出处|所有权归"
+        "|立即删除|立刻删除|及时删除|删除处理|予以删除",
+        *("代表", "作者", "网友", "用户", "声明", "法律", "存储", "出处", "所有权", "删除"),
     ),
-    "网页用语": r"网友|网络|互联网用户|小编|楼主",
-    "互动提示": r"赞赏|打赏|赏赞|转发|收藏|点赞|关注|喜欢|[哦吧][!！]?$",
-    "付费提示": r"下载|登录|注册|会员|充值|付费",
-    "范文网站": r"范文|文库|文秘|笔杆子|公文网",
-}
+    _words("网友 网络 互联网用户 小编 楼主"),
+    Expression(
+        "赞赏|打赏|赏赞|转发|收藏|点赞|关注|喜欢|[哦吧][!！]?$",
+        *("赏", "转发", "收藏", "点赞", "关注", "喜欢", "哦", "吧"),
+    ),
+    _words("下载 登录 注册 会员 充值 付费"),
+    _words("范文 文库 文秘 笔杆子 公文网"),
+)
 
-
-_STRONG_SIGN: Final = re.compile("|".join(f"(?P<{why}>{sign})" for why, sign in _SIGNS.items()))
-_WEAK_SIGN: Final = re.compile("|".join(_WEAK.values()))
-_WEAK_SIGNS: Final = [re.compile(sign) for sign in _WEAK.values()]
-_ADDRESS: Final = re.compile(f"{_URL}|{_CLOCK}")
+_ADDRESS: Final = Expression(f"{_URL.source}|{_CLOCK.source}")
 _SHORT: Final = 90  # characters; a longer line is prose unless it is a disclaimer
 _PROSE: Final = 45  # characters; a line of this length that ends like a sentence is prose
 _LONGEST: Final = 400  # characters; no furniture is longer
 _SAYING: Final = 14  # Chinese characters; a sentence of so many says more than its address
-_HAN: Final = re.compile(HAN)
-_USEFUL_ADDRESS: Final = re.compile(
-    r"^(?:报名|参会|会议|直播|填报|问卷|投票|回执|缴费|查询|登录|投稿|预约)"
-    rf"{HAN}{{0,6}}\s*[:：]"
+_HAN: Final = Expression(HAN)
+_USEFUL_ADDRESS: Final = _words(
+    "报名 参会 会议 直播 填报 问卷 投票 回执 缴费 查询 登录 投稿 预约", f"{HAN}{{0,6}}{_COLON}", "^"
 )
 """What a notice tells its readers to open; it is not where the page came from."""
-_POINTER: Final = re.compile(r"更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
-_RULE: Final = re.compile(r"^[\s\-=~—–―·•.。#]{3,}$")
-_DATED: Final = re.compile(r"落款|抄送|附件|印发")
-_SOURCE_ROW: Final = re.compile(
-    r"(?:来源|作者|时间|日期|编辑|浏览|阅读|发布)\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布)"
+_POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
+_RULE: Final = "-=~—–―·•.。#"
+_DATED: Final = ("落款", "抄送", "附件", "印发")
+_SOURCE_ROW: Final = _words(
+    "来源 作者 时间 日期 编辑 浏览 阅读 发布",
+    rf"{_COLON}.{{0,40}}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布)",
 )
 
 
@@ -123,31 +149,39 @@ def is_all_markers(text: str) -> bool:
     return text.startswith("##") and not MARKER.sub("", text).strip()
 
 
-def reason_for(text: str) -> str:
-    """Why a line is furniture on its own evidence (Chinese); empty when it is not."""
+def reason_for(
+    text: str,
+    signs: Sequence[tuple[str, Expression]] = _SIGNS,
+    weak: Sequence[Expression] = _WEAK,
+) -> str:
+    """Why a line is furniture on its own evidence (Chinese); empty when it is not.
+
+    The leftmost sign is the reason. `signs` and `weak` can be fewer where others find nothing.
+    """
     size = len(text)
     if size > _LONGEST:
         return ""
     if is_all_markers(text):
         return "付费标记"
-    if size <= 60 and _RULE.match(text):
+    if 3 <= size <= 60 and all(char in _RULE or char.isspace() for char in text):
         return "分隔线"
     if size <= _SHORT:
-        found = _STRONG_SIGN.search(text)
-        if found is None and _SOURCE_ROW.search(text):
+        found = [(match, why) for why, sign in signs if (match := sign.search(text))]
+        if found:
+            first, why = min(found, key=lambda each: each[0].start())
+            if not _is_sentence(text, first[0]):
+                return why
+        elif _SOURCE_ROW.search(text):
             return "网页信息栏"
-        if found is not None and not _is_sentence(text, found):
-            return found.lastgroup or ""
-    if _WEAK_SIGN.search(text):
-        kinds = sum(1 for sign in _WEAK_SIGNS if sign.search(text))
-        if kinds >= (2 if size <= _SHORT else 3):
-            return "声明"
-    return ""
+    least = 2 if size <= _SHORT else 3
+    maybe = [sign for sign in weak if sign.may_match(text)]
+    enough = len(maybe) >= least and sum(1 for sign in maybe if sign.search(text)) >= least
+    return "声明" if enough else ""
 
 
-def _is_sentence(text: str, sign: re.Match[str]) -> bool:
+def _is_sentence(text: str, shown: str) -> bool:
     """A line of prose that merely mentions such a thing (扫码, 二维码, 收藏)."""
-    address = bool(_ADDRESS.match(sign[0]))
+    address = bool(_ADDRESS.match(shown))
     if address and _USEFUL_ADDRESS.match(text):
         return True
     if len(text) < 16 or text[-1] not in "。！？!?；;":
@@ -161,11 +195,16 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, str]:
     `labelled` says for each line whether it opens with a heading's label: such a line, and a
     long one, is never taken for the tail of a web page.
     """
-    found: dict[int, str] = {}
-    for at, line in enumerate(lines):
-        named = line.role or line.table or line.label or labelled[at]
-        if not named and (reason := reason_for(line.text)):
-            found[at] = reason
+    texts = {
+        at: line.text
+        for at, line in enumerate(lines)
+        if not (line.role or line.table or line.label or labelled[at])
+    }
+    short = "\n".join(text for text in texts.values() if len(text) <= _SHORT)
+    whole = "\n".join(text for text in texts.values() if len(text) <= _LONGEST)
+    signs = [(why, sign) for why, sign in _SIGNS if sign.may_match(short)]
+    weak = [sign for sign in _WEAK if sign.may_match(whole)]
+    found = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
     bare = [at for at, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
@@ -193,5 +232,5 @@ def _tail(lines: Lines, labelled: Sequence[bool], found: dict[int, str]) -> dict
     return {
         at: found.get(at, "网页尾部")
         for at in range(first, len(lines))
-        if at in found or not _DATED.search(lines[at].text)
+        if at in found or not any(word in lines[at].text for word in _DATED)
     }
