@@ -45,8 +45,9 @@ class Expression:
         return self.compiled.search(text, start, end) if self.may_match(text) else None
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """The match that begins at an offset."""
-        return self.compiled.match(text, start) if self.may_match(text) else None
+        """The match that begins at an offset. Inside a text no sign is looked for: whoever asks at
+        every place would go through the whole text each time."""
+        return self.compiled.match(text, start) if start or self.may_match(text) else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match that is the whole text."""

@@ -41,7 +41,7 @@ def scan(trigger: Expression, pattern: Expression, text: str) -> Iterator[re.Mat
     far quicker than searching for a pattern that opens with look-behinds."""
     end = 0
     for at in trigger.finditer(text) if pattern.may_match(text) else ():
-        if at.start() >= end and (found := pattern.compiled.match(text, at.start())):
+        if at.start() >= end and (found := pattern.match(text, at.start())):
             end = max(found.end(), at.start() + 1)
             yield found
 

@@ -53,6 +53,7 @@ _ROWS: Final = tuple(
     for counter in COUNTERS.values()
     for shape in counter.shapes or [LabelShape(f"{counter.id}、", "N[、．.]")]
 )
+_BLANKS: Final = frozenset(BLANKS)  # not "", which is behind the end
 _FULL_WIDTH: Final = str.maketrans(",:", "，：")
 
 
@@ -91,7 +92,9 @@ def _label(row: int, match: re.Match[str]) -> Label | None:
     shape, text = _ROWS[row][1], match.string
     tail = match["tail"] if "{tail}" in shape.pattern else ""
     meant = _meant(row, match["symbol"], tail or "，")
-    end = len(text) - len(text[match.end() :].lstrip(BLANKS))
+    end = match.end()
+    while text[end : end + 1] in _BLANKS:
+        end += 1
     if meant is None or _is_pair(text, end, meant[1]):
         return None
     pattern, number = meant

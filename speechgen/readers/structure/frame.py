@@ -11,18 +11,10 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN
+from speechgen.readers.structure.tables import rows
 
-
-def _listed(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
-
-
-_NOUNS: Final = _listed(
-    "讲话 发言 致辞 致词 讲稿 演讲 报告 汇报 总结 述职 主持词 串词 开幕词 闭幕词 贺词 祝词 欢迎词"
-    " 答谢词 悼词 党课 意见 通知 决定 决议 公告 通告 公报 通报 请示 批复 函 纪要 条例 规定 办法"
-    " 细则 规则 章程 准则 方案 计划 规划 要点 提纲 材料 白皮书 蓝皮书 倡议书 承诺书 责任书 建议书"
-    " 公开信 感谢信 表扬信 慰问信 声明 简报 体会 感言 宣言 议程 指南 文件 须知"
-)
+_WORDS: Final = {name: tuple(words.split()) for name, words in rows("frame.tsv")}
+_NOUNS: Final = _WORDS["title"]
 _VERSIONS: Final = ("", "稿", "文稿", "提纲", "摘要", "摘编", "全文", "实录", "材料", "范文")
 _NOTE_ENDS: Final = tuple(")）]】〕")
 _TITLE_NOTED: Final = Expression(
@@ -30,17 +22,13 @@ _TITLE_NOTED: Final = Expression(
 )
 _TITLE_LONGEST: Final = 80
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
-_ADDRESSED: Final = _listed(
-    "同志 各位 诸位 尊敬的 敬爱的 亲爱的 领导 代表们 委员们 来宾 嘉宾 朋友 老师 同学 女士 先生 家长"
-    " 同仁 同事 战友 乡亲 父老 评委 校友 院士 战士 官兵 员工 职工 群众 市民 居民 村民 学员 队员"
-    " 会员 媒体 记者 们"
-)
-_HONOURED: Final = _listed("尊敬的 敬爱的 亲爱的 各位 诸位 全体 在座的 广大")
-_NOT_SALUTATION: Final = _listed("如下 下面 以下 。 ； ; 强调 指出 要求 认为 希望 感谢 是 要 讲")
+_ADDRESSED: Final = _WORDS["audience"]
+_HONOURED: Final = _WORDS["honoured"]
+_NOT_SALUTATION: Final = _WORDS["prose"]
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
 _HONOURS: Final = ("尊敬的", "亲爱的", "敬爱的")
-_AUDIENCES: Final = _listed("同志们 朋友们 女士们 先生们 老师们 同学们 乡亲们 代表们 委员们")
+_AUDIENCES: Final = _WORDS["all"]
 _ADDRESSES: Final = tuple(f"{who}{mark}" for who in _AUDIENCES for mark in "，,：:！!")
 _TURNS: Final = (*_HONOURS, *_AUDIENCES, "各位")
 _OPENING_ADDRESS: Final = Expression(
@@ -63,27 +51,21 @@ _BYLINE_LABEL: Final = Expression(
     r"(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]",
     *":：/／",
 )
-_POSTS: Final = (
-    "书记|主席|省长|市长|州长|县长|区长|镇长|乡长|村长|局长|厅长|部长|主任|院长|校长|总理|经理|总裁|董事长|秘书长|处长"
-    "|科长|司长|行长|站长|所长|教授|组长|会长|社长|馆长|台长|总监|专员|检察长|委员|代表|调研员|政委|司令员|主编"
-)
+_POSTS: Final = _WORDS["post"]
 _POST_AND_NAME: Final = Expression(
-    rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{_POSTS})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
-    *_POSTS.split("|"),
+    rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(_POSTS)})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
+    *_POSTS,
 )
 _ORG_AND_NAME: Final = Expression(rf"[^，。；：！？,;:!?\s]{{3,24}}\s+{HAN}\s?(?:{HAN}|·){{1,5}}$")
 _NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
-_ORGS: Final = _listed(
-    "局 委 办 办公室 府 会 公司 集团 院 部 厅 校 处 科 室 队 站 所 中心 党委 支部 党组 总支 学校"
-    " 大学 小组 社 馆 银行 团 厂 镇 乡 街道 社区 村"
-)
+_ORGS: Final = _WORDS["organisation"]
 _ORG_NOTED: Final = Expression(rf"(?:{'|'.join(_ORGS)})[(（].{{1,12}}[)）]$", ")", "）")
 _SIGNED_BY: Final = Expression(
     r"(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]",
     *":：",
 )
-_ENDINGS: Final = ("结语", "结束语", "尾声", "后记")
-_HEADINGS: Final = (*_ENDINGS, *_listed("前言 引言 序言 导言 导语 引子 开场白 附则 总则"))
+_ENDINGS: Final = _WORDS["ending"]
+_HEADINGS: Final = (*_ENDINGS, *_WORDS["heading"])
 _UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|街道|企业|党委|支部|党组))$"
 )
@@ -93,13 +75,7 @@ _NUMERALS: Final = "一二三四五六七八九十"
 _ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{_NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{_NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄送", "抄报", "主送", "印发")
-_CLOSINGS: Final = _listed(
-    "让我们 最后， 最后, 我的讲话 我的发言 我的汇报 我的报告 我的演讲 我的述职"
-    " 以上是 以上就是 以上汇报 以上发言 以上报告 以上意见 以上讲话 谢谢 特此 预祝 衷心祝愿"
-    " 祝愿 祝大家 祝各位 祝本次 祝会议 我就讲这 我就讲到这 讲到这里 就讲到这里 我讲到这里"
-    " 今天讲到这里 今天就讲到这里 现在散会 现在，散会 现在,散会 散会 妥否 当否 请审议 请批评 请指正"
-    " 请监督 请予审议 请予批评 请予指正 请予监督"
-)
+_CLOSINGS: Final = _WORDS["closing"]
 _ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
