@@ -7,7 +7,8 @@ outlines, documents, files or the console; it never prints.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -186,3 +187,21 @@ def to_json(diagnostic: Diagnostic) -> dict[str, Any]:
             "text": fix.text,
         },
     }
+
+
+def summary(
+    found: Sequence[Diagnostic], read: int = 0, unread: int = 0, mends: bool = False
+) -> str:
+    """What was found in files that were checked and what was not checked, in one line; how much
+    can be mended too, if `mends`. Nothing is said of what could not be read."""
+    counts = Counter(each.severity for each in found)
+    said = ["、".join(f"{counts[level]} 个{level.chinese}" for level in Severity if counts[level])]
+    if not found and not unread:
+        said = ["没有发现问题"]
+    elif not found and read:
+        said = [f"查成的 {read} 个文件没有问题"]
+    if mends and (fixable := sum(each.fix is not None for each in found)):
+        said.append(f"其中 {fixable} 处可以用 --fix 改")
+    if unread:
+        said.append(f"{unread} 个文件没有查成")
+    return "；".join(filter(None, said))

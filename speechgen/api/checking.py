@@ -20,6 +20,7 @@ from speechgen.api import MAX_OUTLINE, Draft, PathLike, draft, search_roots, und
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.document import Block, Document, Item, labelled, plain
+from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.marks import HAN
 from speechgen.outline import Node, Nodes
@@ -37,7 +38,7 @@ _TEXTS: Final = frozenset({".txt", ".text", *_MARKDOWN})
 MENDABLE: Final = frozenset({*_TEXTS, *OUTLINES, ".docx", ".docm", ".dotx"})
 _DATE: Final = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 _PRESENT: Final = ("出席", "列席", "请假", "主持", "讲话人", "名单")
-_NAME: Final = re.compile(f"(?:{HAN}|·){{2,8}}")
+_NAME: Final = Expression(f"(?:{HAN}|·){{2,8}}")
 
 
 @frozen

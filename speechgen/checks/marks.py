@@ -6,7 +6,6 @@ Owns which labels belong together. Must not know what is wrong with them; that i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -24,7 +23,7 @@ _DEEPEST: Final = 12  # lists open at once in one paragraph
 _MOST: Final = 20_000  # boundaries looked at in one document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """One paragraph. `start` is the offset of its first character in `Manuscript.text`.
 

@@ -25,6 +25,7 @@ from speechgen.checks.words import Words
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Item, PageBreak, Para, characters, plain
 from speechgen.expression import Expression
+from speechgen.frozen import frozen
 from speechgen.numbering import recognise
 from speechgen.text import Text, locate
 
@@ -40,7 +41,7 @@ _YEAR: Final = Expression(r"(?<!\d)((?:19|20)\d\d)(?=年|\b)")
 _SENTENCE: Final = Expression(r"[^。！？!?\n]*[。！？!?]+[”’」』）)]*|[^。！？!?\n]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOut:
     """A line of the file that the reader kept out of the document, and why (Chinese)."""
 
@@ -49,7 +50,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Officeholder:
     """Someone on the roster: name, and office as written."""
 
@@ -57,7 +58,7 @@ class Officeholder:
     office: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Manuscript:
     """What the rules look at.
 

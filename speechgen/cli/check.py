@@ -21,7 +21,7 @@ from speechgen.cli.options import (
 )
 from speechgen.cli.progress import patient
 from speechgen.defaults import working_defaults
-from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show, to_json
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show, summary, to_json
 from speechgen.files import is_folder, place, rewrite
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack_file
@@ -183,10 +183,10 @@ def _checked(file: str, printed: str | None, asked: Any, wanted: Wanted) -> Sequ
 def _report(
     found: list[Diagnostic], failed: dict[str, SpeechError], wanted: Wanted, files: list[str]
 ) -> None:
-    from speechgen.cli.report import page, summary
-
     refused = [each for one in failed.values() for each in one.diagnostics]
     if wanted.format == "html":
+        from speechgen.cli.report import page
+
         data = page(found, failed, files).encode("utf-8", "replace")
         if wanted.fix or wanted.output in ("", STDOUT):
             screen.put_bytes(data)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Severity, SpeechError, shown_place
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError, shown_place, summary
 
 _NEAR: Final = 240  # characters of a long line kept around a finding
 _LONG: Final = 1200  # characters; a longer line is shown around its findings only
@@ -66,24 +65,6 @@ def page(
         "</main>\n</body>\n</html>\n",
     ]
     return "\n".join(parts)
-
-
-def summary(
-    found: Sequence[Diagnostic], read: int = 0, unread: int = 0, mends: bool = False
-) -> str:
-    """What was found in files that were checked and what was not checked, in one line; how much
-    can be mended too, if `mends`. Nothing is said of what could not be read."""
-    counts = Counter(each.severity for each in found)
-    said = ["、".join(f"{counts[level]} 个{level.chinese}" for level in Severity if counts[level])]
-    if not found and not unread:
-        said = ["没有发现问题"]
-    elif not found and read:
-        said = [f"查成的 {read} 个文件没有问题"]
-    if mends and (fixable := sum(each.fix is not None for each in found)):
-        said.append(f"其中 {fixable} 处可以用 --fix 改")
-    if unread:
-        said.append(f"{unread} 个文件没有查成")
-    return "；".join(filter(None, said))
 
 
 def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:

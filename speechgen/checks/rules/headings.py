@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from statistics import median
 from typing import Final
 
 from speechgen.checks.characters import common, shown
@@ -61,7 +60,8 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
         sizes = [max(1, sum(char.isalnum() for char in item.head)) for item in titles]
         pieces = [re.split("[，,；;]", item.head.rstrip("。")) for item in titles]
         clauses = [sum(map(bool, each)) for each in pieces]
-        middle = median(sizes)
+        ordered = sorted(sizes)
+        middle = (ordered[(len(sizes) - 1) // 2] + ordered[len(sizes) // 2]) / 2
         usual, votes = Counter(clauses).most_common(1)[0]
         farthest = max(sizes, key=lambda size: max(size / middle, middle / size))
         uneven = max(sizes) > min(sizes) * _RATIO and abs(farthest - middle) >= _GAP

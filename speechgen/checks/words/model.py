@@ -13,6 +13,7 @@ from typing import Final
 
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
+from speechgen.frozen import frozen
 
 TABLES: Final = ("confusable", "stale", "agencies", "setphrase", "surnames", "org_alias")
 """Every word list by the name of its file."""
@@ -23,7 +24,7 @@ _GAP_REGEX: Final = "([^，。；：！？、,;:!?\n“”]{0,10}?)"
 _NUMBER_REGEX: Final = "(?=[0-9０-９一二三四五六七八九十两])"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WordEntry:
     """One row: texts and lists by column name."""
 
@@ -35,7 +36,7 @@ class WordEntry:
         return self.texts.get(column, "")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Phrases:
     """Entries of a table found by one scan. `key` names the column that holds the phrase."""
 
@@ -128,7 +129,7 @@ def trie_parts(words: Iterable[str]) -> list[str]:
     return [re.escape(char) + trie(behind) for char, behind in tails.items()]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Words:
     """All tables of one set of template folders.
 
