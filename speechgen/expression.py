@@ -52,12 +52,3 @@ class Expression:
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match that is the whole text."""
         return self.compiled.fullmatch(text) if self.may_match(text) else None
-
-    def findall(self, text: str) -> list[str]:
-        """The texts of all matches of an expression with at most one group."""
-        found: list[str] = self.compiled.findall(text) if self.may_match(text) else []
-        return found
-
-    def sub(self, right: str, text: str) -> str:
-        """The text with every match replaced."""
-        return self.compiled.sub(right, text) if self.may_match(text) else text

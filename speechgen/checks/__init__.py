@@ -9,8 +9,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from speechgen.checks.engine import Ignores, Rule, Selection, read_ignores, run, selection
-from speechgen.checks.paper import LeftOut, Manuscript, Officeholder, paper_of
+from speechgen.checks.engine import Ignores as Ignores
+from speechgen.checks.engine import Rule
+from speechgen.checks.engine import Selection as Selection
+from speechgen.checks.engine import read_ignores as read_ignores
+from speechgen.checks.engine import run as run
+from speechgen.checks.engine import selection as selection
+from speechgen.checks.paper import LeftOut as LeftOut
+from speechgen.checks.paper import Manuscript as Manuscript
+from speechgen.checks.paper import Officeholder as Officeholder
+from speechgen.checks.paper import paper_of as paper_of
 from speechgen.checks.rules import (
     completeness,
     counts,
@@ -24,7 +32,8 @@ from speechgen.checks.rules import (
     spacing,
     wording,
 )
-from speechgen.checks.words import Words, load_words
+from speechgen.checks.words import load_words as load_words
+from speechgen.checks.words.model import Words as Words
 from speechgen.diagnostics import Severity
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -77,18 +86,3 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("sensitive-data", Severity.WARNING, numbers.sensitive_data, opt_in=True),
 )
 """Every rule, in the order of `speechgen rules`."""
-
-__all__ = [
-    "RULES",
-    "Ignores",
-    "LeftOut",
-    "Manuscript",
-    "Officeholder",
-    "Selection",
-    "Words",
-    "load_words",
-    "paper_of",
-    "read_ignores",
-    "run",
-    "selection",
-]

@@ -21,7 +21,7 @@ from speechgen.checks.marks import (
     runs_of,
     sibling_lists,
 )
-from speechgen.checks.words import Words
+from speechgen.checks.words.model import Words
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Item, PageBreak, Para, characters, plain
 from speechgen.expression import Expression
@@ -190,7 +190,7 @@ class Manuscript:
         """The meeting's year: of its date, else the one in the title."""
         if self.date:
             return int(self.date[:4])
-        found = _YEAR.findall(self.title)
+        found = _YEAR.compiled.findall(self.title)
         return int(found[-1]) if found else None
 
     @cached_property

@@ -32,9 +32,7 @@ def without_controls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], lis
     clean: list[SourceLine] = []
     listed: list[Diagnostic] = []
     for line in lines:
-        # what no document can hold is not printable, and that is cheaper to ask
-        printable = line.text.isprintable()
-        places = [] if printable else [found.start() for found in _CONTROL.finditer(line.text)]
+        places = [found.start() for found in _CONTROL.finditer(line.text)]
         if not places:
             clean.append(line)
             continue

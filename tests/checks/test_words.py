@@ -10,8 +10,7 @@ import pytest
 
 from speechgen.api.checking import check
 from speechgen.checks import Words, load_words
-from speechgen.checks.words import TABLES
-from speechgen.checks.words.model import trie
+from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
 from speechgen.diagnostics import SpeechError
 from speechgen.library.folders import template_roots

@@ -10,7 +10,7 @@ from typing import Final
 from speechgen.checks.characters import DIGITS, scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words import WordEntry
+from speechgen.checks.words.model import WordEntry
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.marks import HAN
@@ -145,7 +145,7 @@ def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
     before = paper.text[line_start : match.start()]
     if _PAST.search(before) or _RENAMED.match(paper.text[match.end() : match.end() + 20]):
         return True
-    years = [int(year) for year in _YEAR.findall(re.split("[。！？；]", before)[-1])]
+    years = [int(year) for year in _YEAR.compiled.findall(re.split("[。！？；]", before)[-1])]
     return bool(years) and paper.year is not None and years[-1] < paper.year
 
 

@@ -182,25 +182,16 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
 
 # -- marker-punct -------------------------------------------------------------------------------
 
-_WRONG_ENDS: Final = (
-    (Expression(r"^([（(][^）)]*[）)])[、．.，,]$", "（", "("), r"\1", "括号序号后面不加标点"),
-    (Expression(r"^([㈠-㈩⑴-⒇①-⑳])[、．.]$"), r"\1", "这种序号后面不加标点"),
-    (
-        Expression(r"^([一二三四五六七八九十百]+)\s*[．.､丶]$", *"．.､丶"),
-        r"\1、",
-        "汉字数字序号后面用顿号",
-    ),
-    (Expression(r"^([0-9]+)\s*[、．､丶。]$"), r"\1.", "阿拉伯数字序号后面用小圆点“.”"),
-    (
-        Expression(r"^([第其][一二三四五六七八九十]+)\s*[、:：]$", "第", "其"),
-        r"\1，",
-        "“第一”“其一”后面用逗号",
-    ),
-    (
-        Expression(r"^(首先|其次|再次|最后)[、:：]$", "先", "次", "后"),
-        r"\1，",
-        "“首先”“其次”后面用逗号",
-    ),
+_WRONG_ENDS: Final = tuple(
+    (Expression(wrong, *signs), right, message)
+    for wrong, signs, right, message in (
+        (r"^([（(][^）)]*[）)])[、．.，,]$", "（(", r"\1", "括号序号后面不加标点"),
+        (r"^([㈠-㈩⑴-⒇①-⑳])[、．.]$", "、．.", r"\1", "这种序号后面不加标点"),
+        (r"^([一二三四五六七八九十百]+)\s*[．.､丶]$", "．.､丶", r"\1、", "汉字数字序号后面用顿号"),
+        (r"^([0-9]+)\s*[、．､丶。]$", "、．､丶。", r"\1.", "阿拉伯数字序号后面用小圆点“.”"),
+        (r"^([第其][一二三四五六七八九十]+)\s*[、:：]$", "第其", r"\1，", "“第一”“其一”后面用逗号"),
+        (r"^(首先|其次|再次|最后)[、:：]$", "先次后", r"\1，", "“首先”“其次”后面用逗号"),
+    )
 )
 _DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label
 _WRONG_INSIDE: Final = Expression(
@@ -224,7 +215,7 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
                 seen.add(paragraph.start)
                 start, end = _label_at(paragraph)
                 if paper.text[end - 1 : end + 1] not in _DOTS:
-                    fixed = pattern.sub(right, label)
+                    fixed = pattern.compiled.sub(right, label)
                     yield flag((start, end), f"{message}：“{label}”", right=fixed)
                 break
     for found in _WRONG_INSIDE.finditer(paper.text):

@@ -10,7 +10,7 @@ from typing import Final
 from speechgen.checks.characters import DIGITS, shown, value
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words import GAP, NUMBER
+from speechgen.checks.words.model import GAP, NUMBER
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.library.folders import word_list
@@ -116,8 +116,8 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             rest = text[at:end]
             for start, stop in reversed(_fixed(paper, at, end)):
                 rest = rest[: start - at] + rest[stop - at :]
-            rest = _NAMED.sub("", rest)
-            if len(_HAN.findall(rest)) >= _RUN // 2:
+            rest = _NAMED.compiled.sub("", rest)
+            if len(_HAN.compiled.findall(rest)) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from speechgen import cache
-from speechgen.checks.words.model import GAP, NUMBER, TABLES, WordEntry, Words
+from speechgen.checks.words.model import TABLES, Words
 from speechgen.library.folders import WORDS, file_within
 
 
@@ -39,6 +39,3 @@ def _remembered(files: tuple[tuple[str, Path, tuple[cache.Stamp, ...]], ...]) ->
 
     made_from = [stamp for _, _, stamps in files for stamp in stamps]
     return cache.remembered("words", (), made_from, ("checks/words", "schema", "source"), read)
-
-
-__all__ = ["GAP", "NUMBER", "TABLES", "WordEntry", "Words", "load_words"]

@@ -81,12 +81,10 @@ def _document_starts(
     body = 0  # kept lines since the last start that are text rather than frame
     for place, at in enumerate(kept):
         line = lines[at]
-        enough = body >= _USUAL or (
-            body >= _FEWEST
-            and (
-                frame.closing_start([lines[kept[place - 1]].text]) == 0 or _COUNTED.match(line.text)
-            )
-        )
+        enough = body >= _USUAL
+        if not enough and body >= _FEWEST:
+            before = lines[kept[place - 1]].text
+            enough = bool(_COUNTED.match(line.text)) or frame.closing_start([before]) == 0
         if not labelled[at] and enough and _starts_document(lines, labelled, kept, place):
             starts.append(at)
             body = 0

@@ -14,17 +14,14 @@ from speechgen.marks import HAN
 from speechgen.readers.structure.tables import rows
 
 _WORDS: Final = {name: tuple(words.split()) for name, words in rows("frame.tsv")}
-_NOUNS: Final = _WORDS["title"]
 _VERSIONS: Final = ("", "稿", "文稿", "提纲", "摘要", "摘编", "全文", "实录", "材料", "范文")
 _NOTE_ENDS: Final = tuple(")）]】〕")
 _TITLE_NOTED: Final = Expression(
-    rf"(?:{'|'.join(_NOUNS)})(?:{'|'.join(_VERSIONS)})[(（\[【〔].{{1,30}}[)）\]】〕]$", *_NOTE_ENDS
+    rf"(?:{'|'.join(_WORDS['title'])})(?:{'|'.join(_VERSIONS)})[(（\[【〔].{{1,30}}[)）\]】〕]$",
+    *_NOTE_ENDS,
 )
 _TITLE_LONGEST: Final = 80
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
-_ADDRESSED: Final = _WORDS["audience"]
-_HONOURED: Final = _WORDS["honoured"]
-_NOT_SALUTATION: Final = _WORDS["prose"]
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
 _HONOURS: Final = ("尊敬的", "亲爱的", "敬爱的")
@@ -51,31 +48,26 @@ _BYLINE_LABEL: Final = Expression(
     r"(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]",
     *":：/／",
 )
-_POSTS: Final = _WORDS["post"]
 _POST_AND_NAME: Final = Expression(
-    rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(_POSTS)})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
-    *_POSTS,
+    rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(_WORDS['post'])})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
+    *_WORDS["post"],
 )
 _ORG_AND_NAME: Final = Expression(rf"[^，。；：！？,;:!?\s]{{3,24}}\s+{HAN}\s?(?:{HAN}|·){{1,5}}$")
 _NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
-_ORGS: Final = _WORDS["organisation"]
-_ORG_NOTED: Final = Expression(rf"(?:{'|'.join(_ORGS)})[(（].{{1,12}}[)）]$", ")", "）")
+_ORG_NOTED: Final = Expression(rf"(?:{'|'.join(_WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）")
 _SIGNED_BY: Final = Expression(
     r"(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]",
     *":：",
 )
-_ENDINGS: Final = _WORDS["ending"]
-_HEADINGS: Final = (*_ENDINGS, *_WORDS["heading"])
+_HEADINGS: Final = (*_WORDS["ending"], *_WORDS["heading"])
 _UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|街道|企业|党委|支部|党组))$"
 )
-_GAPS: Final = (" ", "\u3000", "\u00a0")
 _SPACED: Final = Expression(r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]")
 _NUMERALS: Final = "一二三四五六七八九十"
 _ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{_NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{_NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄送", "抄报", "主送", "印发")
-_CLOSINGS: Final = _WORDS["closing"]
 _ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
@@ -90,15 +82,19 @@ def is_salutation(text: str) -> bool:
     parts = bare.translate(_PAUSES).split()
     if not parts or bare[-1] in "，,、":
         return False
-    addressed = _is_audience(parts[-1]) and not any(word in text for word in _NOT_SALUTATION)
+    addressed = _is_audience(parts[-1]) and not any(word in text for word in _WORDS["prose"])
     return addressed and all(len(part) <= 20 for part in parts)
 
 
 def _is_audience(text: str) -> bool:
     """`尊敬的各位来宾`, `全体市民`, `同志们`."""
     size = len(text)
-    honoured = any(text.startswith(word) and 0 < size - len(word) <= 16 for word in _HONOURED)
-    return honoured or any(text.endswith(word) and size - len(word) <= 14 for word in _ADDRESSED)
+    honoured = any(
+        text.startswith(word) and 0 < size - len(word) <= 16 for word in _WORDS["honoured"]
+    )
+    return honoured or any(
+        text.endswith(word) and size - len(word) <= 14 for word in _WORDS["audience"]
+    )
 
 
 def is_recipients(text: str) -> bool:
@@ -107,12 +103,12 @@ def is_recipients(text: str) -> bool:
         return False
     parts = re.split(r"[，,、；;\s]+", text[:-1].strip())
     listed = text[:-1].replace("；", "")
-    return not any(word in listed for word in _NOT_SALUTATION) and all(map(_UNIT.search, parts))
+    return not any(word in listed for word in _WORDS["prose"]) and all(map(_UNIT.search, parts))
 
 
 def despaced(text: str) -> str:
     """A line set with a space between all its characters, closed up; any other as it is."""
-    if text[1:2] not in _GAPS or not _SPACED.fullmatch(text):
+    if text[1:2] not in (" ", "\u3000", "\u00a0") or not _SPACED.fullmatch(text):
         return text
     return re.sub(r"(?<=[^\x00-\x7f])[ \u3000\u00a0](?=[^\x00-\x7f])", "", text)
 
@@ -143,7 +139,7 @@ def _ends_like_title(text: str) -> bool:
     bare = text[:-1] if text[-1] in "》”" else text
     named = (bare.removesuffix(each) for each in _VERSIONS if bare.endswith(each))
     noted = bare.endswith(_NOTE_ENDS) and bool(_TITLE_NOTED.search(bare))
-    return noted or any(each.endswith(_NOUNS) for each in named)
+    return noted or any(each.endswith(_WORDS["title"]) for each in named)
 
 
 def is_byline(text: str) -> bool:
@@ -170,7 +166,7 @@ def is_heading_word(text: str) -> bool:
 def is_ending_word(text: str) -> bool:
     """`结束语`, perhaps with a mark: the heading of the closing words."""
     bare = "".join(text.split())
-    return (bare[:-1] if bare.endswith(("。", "：", ":")) else bare) in _ENDINGS
+    return (bare[:-1] if bare.endswith(("。", "：", ":")) else bare) in _WORDS["ending"]
 
 
 def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
@@ -289,7 +285,7 @@ def _is_signature(text: str, dated: bool) -> bool:
         return True
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
-    if text.endswith(_ORGS) or _ORG_NOTED.search(text):
+    if text.endswith(_WORDS["body"]) or _ORG_NOTED.search(text):
         return dated or 4 <= len(text) <= 24
     return dated and (_is_name(text) or bool(_POST_AND_NAME.match(text)))
 
@@ -317,4 +313,4 @@ def closing_start(texts: Sequence[str]) -> int:
 
 def _turns(text: str) -> bool:
     """The text turns to the audience or begins to close."""
-    return opens_with_address(text) or text.startswith(_CLOSINGS)
+    return opens_with_address(text) or text.startswith(_WORDS["closing"])

@@ -36,25 +36,9 @@ _SIGNS: Final = (
 """Signs that say by themselves that a short line is furniture, each with the reason."""
 
 # Signs that need company: two different ones, or one in a line that ends like no sentence.
-_WEAK: Final = (  # one count for each row
-    _words("本", "(?:文|篇|站|网|平台|内容|作品|资料|文档|号)(?!规定|办法|意见|方案)"),
-    _words("转载 摘编 翻版"),
-    Expression("侵权|抄袭|侵犯.{0,6}权|著作权|版权", "侵", "抄袭", "著作权", "版权"),
-    Expression(
-        "(?:仅|只)代表.{0,8}(?:作者|本人|个人)|(?:作者|网友|用户).{0,6}(?:观点|贡献|上传|投稿)"
-        "|免责声明|法律责任|存储空间|注明出处|所有权归"
-        "|立即删除|立刻删除|及时删除|删除处理|予以删除",
-        *("代表", "作者", "网友", "用户", "声明", "法律", "存储", "出处", "所有权", "删除"),
-    ),
-    _words("网友 网络 互联网用户 小编 楼主"),
-    Expression(
-        "赞赏|打赏|赏赞|转发|收藏|点赞|关注|喜欢|[哦吧][!！]?$",
-        *("赏", "转发", "收藏", "点赞", "关注", "喜欢", "哦", "吧"),
-    ),
-    _words("下载 登录 注册 会员 充值 付费"),
-    _words("范文 文库 文秘 笔杆子 公文网"),
+_WEAK: Final = tuple(
+    Expression(pattern, *signs.split()) for pattern, signs in rows("residue_weak.tsv")
 )
-
 _ADDRESS: Final = Expression(f"{_URL.source}|{_CLOCK.source}")
 _SHORT: Final = 90  # characters; a longer line is prose unless it is a disclaimer
 _PROSE: Final = 45  # characters; a line of this length that ends like a sentence is prose
@@ -78,7 +62,7 @@ _SOURCE_ROW: Final = _words(
 
 def is_all_markers(text: str) -> bool:
     """Pay-wall marks and nothing else."""
-    return text.startswith("##") and not MARKER.sub("", text).strip()
+    return text.startswith("##") and not MARKER.compiled.sub("", text).strip()
 
 
 def reason_for(
@@ -118,7 +102,8 @@ def _is_sentence(text: str, shown: str) -> bool:
         return True
     if len(text) < 16 or text[-1] not in "。！？!?；;":
         return False
-    return not address or (len(_HAN.findall(text)) >= _SAYING and not _POINTER.search(text))
+    says_more = len(_HAN.compiled.findall(text)) >= _SAYING and not _POINTER.search(text)
+    return not address or says_more
 
 
 def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, str]:
