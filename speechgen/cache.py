@@ -110,8 +110,8 @@ def stamps(files: Iterable[str]) -> tuple[Stamp, ...]:
 def _code(folders: tuple[str, ...]) -> tuple[Stamp, ...]:
     """The modules in some of the package's own folders."""
     found = (next(os.walk(_PACKAGE / one), ("", [], [])) for one in folders)
-    names = sorted(f"{path}{os.sep}{name}" for path, _, files in found for name in files)
-    return stamps(name for name in names if name.endswith(".py"))
+    names = (f"{path}{os.sep}{name}" for path, _, files in found for name in files)
+    return stamps(sorted(name for name in names if name.endswith(".py")))
 
 
 def remembered(

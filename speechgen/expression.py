@@ -48,7 +48,3 @@ class Expression:
         """The match that begins at an offset. Inside a text no sign is looked for: whoever asks at
         every place would go through the whole text each time."""
         return self.compiled.match(text, start) if start or self.may_match(text) else None
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The match that is the whole text."""
-        return self.compiled.fullmatch(text) if self.may_match(text) else None

@@ -251,14 +251,14 @@ def _people(values: Facts) -> Iterator[checks.Officeholder]:
 def _persons(value: Value) -> Iterator[checks.Officeholder]:
     if isinstance(value, Facts):
         name = _member(value, "姓名", "人", "name")
-        if name and _NAME.fullmatch(name):
+        if name and _NAME.compiled.fullmatch(name):
             yield checks.Officeholder(name, str(_member(value, "职务", "title")))
     elif isinstance(value, tuple) and not isinstance(value, Node):
         for member in value:
             yield from _persons(member)
     elif isinstance(value, str):
         office, _, last = str(value).strip().rpartition(" ")
-        if office and _NAME.fullmatch(last):
+        if office and _NAME.compiled.fullmatch(last):
             yield checks.Officeholder(last, office)
 
 

@@ -66,7 +66,7 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
     top = (p for p in paper.paragraphs[:4] if p.role in ("body", "byline"))
-    for paragraph in found or [p for p in top if _SALUTATION.fullmatch(p.text)][:1]:
+    for paragraph in found or [p for p in top if _SALUTATION.compiled.fullmatch(p.text)][:1]:
         text = str(paragraph.text)
         end = paragraph.tail
         if text.endswith(":"):
@@ -78,7 +78,7 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
     title = next(iter(paper.of_role("title")), None)
     if not found and title:
         _, _, last = str(title.text).rpartition("\n")
-        if _SALUTATION.fullmatch(last):  # taken for the title's second line
+        if _SALUTATION.compiled.fullmatch(last):  # taken for the title's second line
             yield _without_colon(title.end - len(last), title.end)
             return
         # glued to the text, or for the floor (各位代表，)
@@ -173,7 +173,7 @@ _NOT_RESIDUE: Final = frozenset({"目录", "脚注", "尾注", "隐藏文字", "
 _SOFT: Final = frozenset({"网址", "页码", "网页信息栏"})
 _NOTICE: Final = ("通知", "公告", "公示", "启事")
 _REPEATED: Final = "标题重复"
-_MARKER: Final = Expression(r"#{2,}[A-Za-z_]{3,30}#{2,}")
+_MARKER: Final = Expression(r"#{2,}[A-Za-z_]{3,30}#{2,}$")
 
 
 def import_residue(paper: Manuscript) -> Iterator[Finding]:
@@ -183,7 +183,7 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
         if line.reason in _NOT_RESIDUE:
             continue
         near = blocks[-1][-1:] if blocks else []
-        if any(_MARKER.fullmatch(one.text) or one.reason == _REPEATED for one in (*near, line)):
+        if any(_MARKER.match(one.text) or one.reason == _REPEATED for one in (*near, line)):
             near = []
         if near and line.span.line - near[0].span.line <= 2:
             blocks[-1].append(line)

@@ -173,13 +173,14 @@ _WEEKDAY: Final = Expression(
     *("星期", "周", "礼拜"),
 )
 _NOUGHT: Final = Expression("0")
-_CENTURY: Final = Expression("[0-2]")
+_FULL_YEAR: Final = Expression(r"(?:19|20)\d\d")
+_HALF_YEAR: Final = Expression(r"[0-2]\d年")
 _CHINESE: Final = Expression(rf"{HAN}|[，。；：（）、]")
 
 
 def date_format(paper: Manuscript) -> Iterator[Finding]:
     """Dates in wrong form, then dates against their weekday."""
-    for found in scan(_CENTURY, _POINTS, paper.text):
+    for found in scan(_FULL_YEAR, _POINTS, paper.text):
         start, end = found.span()
         around = paper.text[start - 1 : start] + paper.text[end : end + 1]
         in_table = paper.paragraph_at(start).role == "table"
@@ -194,10 +195,10 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"年份“{found[0]}”里的零应当用“〇”", right=right)
     for found in _MIXED.finditer(paper.text):
         yield flag(found, "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
-    for found in scan(_CENTURY, _SHORT, paper.text):
+    for found in scan(_HALF_YEAR, _SHORT, paper.text):
         year = f"{found['y']}年"
         yield flag(found, f"年份“{year}”要写四位", right=f"20{year}", safe=False)
-    for found in scan(_CENTURY, _WEEKDAY, paper.text):
+    for found in scan(_FULL_YEAR, _WEEKDAY, paper.text):
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))
         except ValueError:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from speechgen.checks.characters import scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
@@ -56,6 +57,7 @@ def speech_length(paper: Manuscript) -> Iterator[Finding]:
 
 # -- address-count ------------------------------------------------------------------------------
 
+_MAY_ADDRESS: Final = Expression("[同各朋老乡战]")
 _ADDRESS: Final = Expression(
     rf"(?m)(?:^|(?<=[。！？\n]))(?:同志们|各位{HAN}{{1,6}}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])"
 )
@@ -76,7 +78,8 @@ def address_count(paper: Manuscript) -> Iterator[Finding]:
     for audiences, wrong, right in _WRONG:
         if any(one in paper.title for one in audiences) and str(first.text).startswith(wrong):
             yield flag(first, f"听众不是干部，称“{wrong}”不合适", f"如“{right}：”")
-    places = [at for found in _ADDRESS.finditer(paper.text) if (at := found.start()) > first.end]
+    addresses = scan(_MAY_ADDRESS, _ADDRESS, paper.text)
+    places = [at for found in addresses if (at := found.start()) > first.end]
     stops = [first.end, *places, len(paper.text)]
     gap, start = max((stop - begin, begin) for begin, stop in pairwise(stops))
     size = characters_in(paper.text[start : start + gap])

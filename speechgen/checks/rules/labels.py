@@ -197,11 +197,8 @@ _DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mar
 _WRONG_INSIDE: Final = Expression(
     r"(?<=[。；：！？\n])(?P<label>(?:第|其)[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,3}[）)]、)"
     r"(?![一二三四五六七八九十\d])",
-    *(
-        "）、",
-        ")、",
-        *(before + numeral for before in "第其" for numeral in "一二三四五六七八九十"),
-    ),
+    *("）、", ")、"),
+    *(before + numeral for before in "第其" for numeral in "一二三四五六七八九十"),
 )
 
 

@@ -156,7 +156,7 @@ def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
     for found in _REPEATED.finditer(paper.text):
         marks = found[0]
         around = paper.text[max(0, found.start() - 1) : found.end() + 1]
-        if not (_DELIBERATE.fullmatch(marks) or around.isascii()):
+        if not (_DELIBERATE.compiled.fullmatch(marks) or around.isascii()):
             kept = min(marks, key=_STRENGTH.index)
             yield flag(found, f"标点重复“{marks}”", f"留一个“{kept}”", kept)
 

@@ -28,7 +28,6 @@ _PERSON: Final = Expression(
     f"{HAN}{{1,2}}(?!{HAN})"
 )
 """A name behind a blank: 区改造办 周晓梅."""
-_STRAY: Final = _BLANK.removesuffix("\u3000")
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
 _TOP: Final = frozenset({"title", "subtitle", "byline", "date"})
 _SKIPPED: Final = _TOP | {"signature", "signature-date", "table", "attachment", "copy-to"}
@@ -49,7 +48,7 @@ def cjk_space(paper: Manuscript) -> Iterator[Finding]:
     for number in range(max(1, paper.first_line), min(last, len(paper.lines)) + 1):
         line = paper.lines[number - 1]
         indent = line[: len(line) - len(line.lstrip(_BLANK + "\u200b\ufeff"))]
-        if indent[:1] not in _BLANK or not any(map(indent.__contains__, _STRAY)):
+        if indent[:1] not in _BLANK or not indent.strip("\u3000\u200b\ufeff"):
             continue
         span = Span(paper.file, number, 1, len(indent) + 1)
         if indent == line:

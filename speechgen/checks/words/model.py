@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import add
 from typing import Final
 
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 
-TABLES: Final = ("confusable", "stale", "agencies", "setphrase", "surnames", "org_alias")
-"""Every word list by the name of its file."""
+SCANNED: Final = ("confusable", "stale", "agencies", "setphrase")
+TABLES: Final = (*SCANNED, "surnames", "org_alias")
+"""Every word list by the name of its file; of the scanned ones `Words` has `Phrases`."""
 
 GAP: Final = "…"  # stands for a few characters within a clause
 NUMBER: Final = "{数}"  # stands for the beginning of a number
@@ -44,24 +46,24 @@ class Phrases:
     key: str
 
     @cached_property
-    def _by_start(self) -> dict[str, list[tuple[int, list[str]]]]:
-        """First written character of a phrase (empty: none) -> indices and pieces of entries."""
+    def _by_pair(self) -> dict[str, list[tuple[int, list[str]]]]:
+        """Two characters of a phrase (empty: it has none) -> indices and pieces of entries."""
         found: dict[str, list[tuple[int, list[str]]]] = {}
         for at, entry in enumerate(self.entries):
             pieces = _pieces(entry[self.key])
-            found.setdefault(pieces[0][0] if pieces else "", []).append((at, pieces))
+            pair = next((piece[:2] for piece in pieces if len(piece) > 1), "")
+            found.setdefault(pair, []).append((at, pieces))
         return found
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
         possible = (
             at
-            for start in self._by_start.keys() & {*text, ""}
-            for at, pieces in self._by_start[start]
+            for pair in self._by_pair.keys() & _pairs(text)
+            for at, pieces in self._by_pair[pair]
             if all(map(text.__contains__, pieces))
         )
-        entries = map(self.entries.__getitem__, sorted(possible))
-        here = {entry[self.key]: entry for entry in entries}
+        here = {self.entries[at][self.key]: self.entries[at] for at in sorted(possible)}
         loose = [(phrase, entry) for phrase, entry in here.items() if _is_open(phrase)]
         for found in re.finditer(_joint(here), text) if here else ():
             entry, match = here.get(found[0]), found
@@ -76,6 +78,12 @@ class Phrases:
             context = before.rpartition("\n")[2] + match[0] + after.partition("\n")[0]
             if not any(word in context for word in entry.lists.get("除非", ())):
                 yield match, entry
+
+
+@lru_cache(maxsize=2)
+def _pairs(text: str) -> set[str]:
+    """Any two characters that stand side by side, and the empty text."""
+    return {"", *map(add, text, text[1:])}
 
 
 def _is_open(phrase: str) -> bool:

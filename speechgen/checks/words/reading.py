@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from speechgen.checks.words.model import GAP, NUMBER, TABLES, Phrases, WordEntry, Words
+from speechgen.checks.words.model import GAP, NUMBER, SCANNED, TABLES, Phrases, WordEntry, Words
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files import read_bytes
 from speechgen.schema.dates import parse_date
@@ -77,8 +77,7 @@ def read_words(files: Iterable[tuple[str, Path]]) -> Words:
     if problems:
         raise SpeechError(problems)
     tables = {name: tuple(filter(None, rows.values())) for name, rows in found.items()}
-    scanned = ("confusable", "stale", "agencies", "setphrase")
-    return Words(tables, *(Phrases(tables[name], COLUMNS[name][0].key) for name in scanned))
+    return Words(tables, *(Phrases(tables[name], COLUMNS[name][0].key) for name in SCANNED))
 
 
 class _TableReader(FileNotes):

@@ -25,11 +25,10 @@ _REPEATED: Final = 400  # characters; a title of more lines than this is not loo
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
 _HONOURS: Final = ("尊敬的", "亲爱的", "敬爱的")
-_AUDIENCES: Final = _WORDS["all"]
-_ADDRESSES: Final = tuple(f"{who}{mark}" for who in _AUDIENCES for mark in "，,：:！!")
-_TURNS: Final = (*_HONOURS, *_AUDIENCES, "各位")
+_ADDRESSES: Final = tuple(f"{who}{mark}" for who in _WORDS["all"] for mark in "，,：:！!")
+_TURNS: Final = (*_HONOURS, *_WORDS["all"], "各位")
 _OPENING_ADDRESS: Final = Expression(
-    rf"(?:{'|'.join(_HONOURS)})?(?:各位{HAN}{{1,8}}|{'|'.join(_AUDIENCES)})"
+    rf"(?:{'|'.join(_HONOURS)})?(?:各位{HAN}{{1,8}}|{'|'.join(_WORDS['all'])})"
     r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]"
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
@@ -59,7 +58,6 @@ _SIGNED_BY: Final = Expression(
     r"(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]",
     *":：",
 )
-_HEADINGS: Final = (*_WORDS["ending"], *_WORDS["heading"])
 _UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|街道|企业|党委|支部|党组))$"
 )
@@ -108,7 +106,7 @@ def is_recipients(text: str) -> bool:
 
 def despaced(text: str) -> str:
     """A line set with a space between all its characters, closed up; any other as it is."""
-    if text[1:2] not in (" ", "\u3000", "\u00a0") or not _SPACED.fullmatch(text):
+    if text[1:2] not in (" ", "\u3000", "\u00a0") or not _SPACED.compiled.fullmatch(text):
         return text
     return re.sub(r"(?<=[^\x00-\x7f])[ \u3000\u00a0](?=[^\x00-\x7f])", "", text)
 
@@ -160,7 +158,7 @@ def _is_name(text: str) -> bool:
 
 def is_heading_word(text: str) -> bool:
     """`前言`, `结　语`: a heading without a number, wherever it stands."""
-    return "".join(text.split()) in _HEADINGS
+    return "".join(text.split()) in (*_WORDS["ending"], *_WORDS["heading"])
 
 
 def is_ending_word(text: str) -> bool:
