@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from speechgen import layout, library
+from speechgen import cache, layout, library
+from speechgen.checks import words
+from speechgen.library.folders import template_roots
 from speechgen.writers.docx import stationery
 
 PACKAGE = Path(library.__file__).parents[1]
 SOURCES = sorted(PACKAGE.rglob("*.py"))
-STAMPED = [
-    *(PACKAGE / name for name in (*library._READERS, *layout._READERS)),
-    *(Path(stationery.__file__).parent / name for name in stationery._SOURCES),
-]
 MODULES = sorted(
     {
         name
@@ -32,9 +32,30 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("file", STAMPED, ids=lambda file: file.name)
-def test_a_stamped_file_is_there(file: Path) -> None:
-    assert file.is_file()
+def test_the_folders_whose_code_decides_what_is_kept_are_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named: dict[str, tuple[str, ...]] = {}
+
+    def remembered(
+        kind: str, identity: object, files: object, code: tuple[str, ...], make: Callable[[], Any]
+    ) -> Any:
+        named[kind] = code
+        return make()
+
+    monkeypatch.setattr(cache, "remembered", remembered)
+    for kept in (library._named, library._every_type, layout._remembered, words._remembered):
+        kept.cache_clear()
+    stationery.stationery_for.cache_clear()
+    roots = template_roots()
+    kind = library.find_type("speech", roots)
+    assert library.types(roots)
+    words.load_words(roots)
+    look = layout.read_layout(library.layout_file(kind.layout, roots))
+    stationery.stationery_for(look)
+    assert sorted(named) == ["layout", "stationery", "type", "types", "words"]
+    for folder in {folder for code in named.values() for folder in code}:
+        assert list((PACKAGE / folder).glob("*.py")), folder
 
 
 @pytest.mark.parametrize("name", MODULES)
