@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from sys import maxsize
 
 
@@ -18,19 +19,14 @@ class Expression:
     asked. Without signs every text is asked.
     """
 
-    __slots__ = ("_compiled", "signs", "source")
-
     def __init__(self, source: str, *signs: str) -> None:
         self.source = source
         self.signs = signs
-        self._compiled: re.Pattern[str] | None = None
 
-    @property
+    @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The expression as `re` knows it."""
-        if self._compiled is None:
-            self._compiled = re.compile(self.source)
-        return self._compiled
+        return re.compile(self.source)
 
     def may_match(self, text: str) -> bool:
         """Whether the text holds one of the signs."""

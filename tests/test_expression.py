@@ -53,5 +53,5 @@ def test_every_match_holds_a_sign(name: str) -> None:
 def test_a_text_without_signs_is_not_asked() -> None:
     seen = Expression(r"(?:约|近)\d+", "约", "近")
     assert seen.search("共有12人") is None
-    assert seen._compiled is None
+    assert "compiled" not in vars(seen)
     assert [found[0] for found in seen.finditer("约12人，近30人")] == ["约12", "近30"]

@@ -188,7 +188,7 @@ def _placed(block: Block) -> Block:
     end = span.column + len(block.label)
     if (first.line, first.column) < (span.line, end):  # Word's own number, which stands nowhere
         return block
-    return labelled(block, Text(block.label, ((0, replace(span, end_column=end)),)))
+    return labelled(block, Text(block.label, ((0, Span(span.file, span.line, span.column, end)),)))
 
 
 def _left_out(reading: Reading) -> Iterator[checks.LeftOut]:

@@ -76,10 +76,11 @@ def _by_opening() -> dict[str, list[tuple[int, Expression]]]:
     return dict(found)
 
 
+@lru_cache(maxsize=512)
 def recognise(text: str, start: int = 0) -> Label | None:
     """The label that stands at offset `start` of `text`, None if there is none.
 
-    Blanks before the label are not skipped.
+    Blanks before the label are not skipped. Remembered, for a line is asked in several steps.
     """
     for row, expression in _by_opening().get(text[start : start + 1], ()):
         if match := expression.match(text, start):

@@ -98,7 +98,8 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
             continue
         for earlier, other, others in seen:
             same = plain == other or plain in others or other in clauses
-            same = same or (heading.level == earlier.level and _alike(plain, other))
+            close = heading.level == earlier.level and plain[:2] == other[:2]
+            same = same or (close and _alike(plain, other))
             if same and not (earlier.level < heading.level and heading in paper.below(earlier)):
                 line = paper.place(earlier.start, earlier.end).line
                 place = (heading.start + heading.label_end, heading.start + heading.head_end)
@@ -112,7 +113,7 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
 def _alike(one: str, other: str) -> bool:
     """Whether one is the other with a filler at its end, or with a little more inside."""
     short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 6 or short[:2] != long[:2]:
+    if len(long) - len(short) > 6:
         return False
     if long.startswith(short) and long[len(short) :] in _FILLERS:
         return True

@@ -35,7 +35,7 @@ _SKIPPED: Final = _TOP | {"signature", "signature-date", "table", "attachment", 
 
 def cjk_space(paper: Manuscript) -> Iterator[Finding]:
     """Blanks inside paragraphs, invisible characters, then the indents of a text file."""
-    for paragraph in paper.paragraphs:
+    for paragraph in paper.paragraphs if _INNER.may_match(paper.text) else ():
         if paragraph.role not in _SKIPPED:
             yield from _inside(paper, paragraph)
     for found in _ZERO_WIDTH.finditer(paper.text):
