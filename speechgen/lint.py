@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from speechgen.api import draft, search_roots
+from speechgen.api import search_roots
+from speechgen.api.drafting import draft
 from speechgen.compose import COMPUTED, TONES
 from speechgen.compose.errors import lines_of
 from speechgen.compose.variables import Usage, variables

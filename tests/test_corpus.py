@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 
 pytestmark = pytest.mark.shared
 

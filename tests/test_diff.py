@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.cli.diff_ import _text
 from speechgen.diff import Change, diff, table, units
 from speechgen.document import Document, Item, Para, Table, number

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.api import Draft, draft
+from speechgen.api.drafted import Draft
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import Severity
 from speechgen.library import starter, types
 from speechgen.library.folders import template_roots

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from speechgen import files
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.files import own, placing
 

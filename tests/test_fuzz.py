@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Severity
 from speechgen.document import Block

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.compose.filters import FILTERS
 from speechgen.lint import lint
 from speechgen.schema.fields import Kind

@@ -47,7 +47,7 @@ def test_lossless(shared: Path, folder: str) -> None:
 
 
 def test_the_outlines_of_the_seeds_draft_to_what_a_person_expected(shared: Path) -> None:
-    from speechgen.api import draft
+    from speechgen.api.drafting import draft
     from speechgen.extract.compare import drafted_lines, fold
 
     for seed, name in (

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.document import Document, Entry, Item, Para, number
 from speechgen.outline import texts_in
 from tests.outlines_made import outlines

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from speechgen import office
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.readers import read, read_bytes
 

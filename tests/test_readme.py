@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.checks import RULES
 from speechgen.cli.commands import COMMANDS
 from speechgen.diagnostics import SpeechError

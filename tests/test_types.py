@@ -19,7 +19,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from speechgen.api import Draft, draft
+from speechgen.api.drafted import Draft
+from speechgen.api.drafting import draft
 from speechgen.compose.variables import variables
 from speechgen.diagnostics import show
 from speechgen.document import Block, Document, Item, Para, cells_of, paragraphs

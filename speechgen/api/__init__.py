@@ -1,17 +1,23 @@
-"""The library's front door: `draft()` and what it returns; no printing, no sys.exit.
+"""The library's front door: `drafting` makes a `drafted.Draft`, `checking`, `reading` and `mending`
+look at what there is; no printing, no sys.exit. What all of them share is here.
 
 Must not know arguments, consoles or exit codes.
 """
 
-from speechgen.api.drafted import Draft as Draft
-from speechgen.api.drafted import Options as Options
-from speechgen.api.drafted import PathLike as PathLike
-from speechgen.api.drafted import format_of as format_of
-from speechgen.api.drafted import undisturbed as undisturbed
-from speechgen.api.drafting import MAX_OUTLINE as MAX_OUTLINE
-from speechgen.api.drafting import draft as draft
-from speechgen.api.drafting import draft_as as draft_as
-from speechgen.api.drafting import draft_tree as draft_tree
-from speechgen.api.drafting import open_outline as open_outline
-from speechgen.api.drafting import read_outline as read_outline
-from speechgen.api.drafting import search_roots as search_roots
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from speechgen.defaults import config_folder
+from speechgen.library.folders import template_roots
+
+PathLike = str | os.PathLike[str]
+MAX_OUTLINE: Final = 10_000_000  # bytes
+
+
+def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:
+    """Where meeting types and layouts are looked up: `folders`, the user's own, the built-in."""
+    return template_roots([*map(Path, folders), config_folder() / "templates"])

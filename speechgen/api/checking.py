@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import checks, files
-from speechgen.api import MAX_OUTLINE, Draft, PathLike, draft, search_roots, undisturbed
+from speechgen.api import MAX_OUTLINE, PathLike, search_roots
+from speechgen.api.drafted import Draft, undisturbed
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.document import Block, Document, Item, labelled, plain
@@ -122,6 +123,8 @@ def read(path: PathLike) -> bytes:
 def review_bytes(file: str, data: bytes, wanted: Request) -> Reviewed:
     """What the rules look at in a file. Raises SpeechError for what cannot be read."""
     if Path(file).suffix.lower() in OUTLINES:
+        from speechgen.api.drafting import draft  # a text needs none of it
+
         templates = [*wanted.templates, Path(file).parent / "templates"]
         made = draft(data, name=file, templates=templates, defaults=wanted.defaults)
         return _review_draft(made, wanted)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import files
+from speechgen.api import PathLike
 from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
 from speechgen.document import Document, Item, characters, minutes
@@ -36,9 +37,6 @@ MAX_REFERENCE: Final = 50_000_000  # bytes
 GAP: Final = "missing-fact"
 NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式", "类型", "提纲")
 """What a file name may name."""
-
-
-PathLike = str | os.PathLike[str]
 
 
 @frozen

@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import files
-from speechgen.api.drafted import Draft, MissingFact, Options, PathLike, undisturbed
+from speechgen.api import MAX_OUTLINE, PathLike, search_roots
+from speechgen.api.drafted import Draft, MissingFact, Options, undisturbed
 from speechgen.compose import Composition, compose
-from speechgen.defaults import Defaults, config_folder
+from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, warning
 from speechgen.document import Document, plain, unwritable
 from speechgen.frozen import frozen
 from speechgen.library import find_type, nearest_type
-from speechgen.library.folders import LAYOUTS, template_roots
+from speechgen.library.folders import LAYOUTS
 from speechgen.library.model import MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import (
@@ -39,7 +40,6 @@ from speechgen.schema.fields import find_field
 from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
 from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
 
-MAX_OUTLINE: Final = 10_000_000  # bytes
 _SHOWN: Final = 60  # characters of a key that stand before a message
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
@@ -292,8 +292,3 @@ def _gaps(outline: Outline, composed: Composition) -> Iterator[tuple[str, Diagno
                 said, hint = f"“{found[0]}”还没有补上", "换成实际的内容"
                 line = outline.line_at(place)
                 yield found[1] or UNNAMED, warning(place, "missing-fact", said, hint, line)
-
-
-def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:
-    """Where meeting types and layouts are looked up: `folders`, the user's own, the built-in."""
-    return template_roots([*map(Path, folders), config_folder() / "templates"])

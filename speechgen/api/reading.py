@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechgen import readers
-from speechgen.api import PathLike, draft, search_roots
+from speechgen.api import PathLike, search_roots
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.library import find_type, types
 

@@ -35,7 +35,8 @@ def run(
       speechgen diff 初稿.yaml 二稿.yaml
       speechgen diff 初稿.docx 领导改过.docx -o 修改对照表.docx
     """
-    from speechgen.api import Draft, search_roots
+    from speechgen.api import search_roots
+    from speechgen.api.drafted import Draft
     from speechgen.diff import diff, table
     from speechgen.writers import markdown
 
@@ -67,7 +68,7 @@ def run(
 
 def _document(path: str, templates: Sequence[Path]) -> Document:
     if Path(path).suffix.lower() in (".yaml", ".yml"):
-        from speechgen.api import draft
+        from speechgen.api.drafting import draft
 
         return draft(path, templates=templates).document
     from speechgen.api.reading import read

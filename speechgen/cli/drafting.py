@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from speechgen.api import Options, draft_as, format_of, undisturbed
+from speechgen.api.drafted import Options, format_of, undisturbed
+from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
 from speechgen.defaults import working_defaults

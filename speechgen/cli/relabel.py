@@ -24,7 +24,7 @@ def freeze(
       speechgen freeze 讲话.docx -o 讲话-定稿.docx
     """
     from speechgen import files
-    from speechgen.api import Draft
+    from speechgen.api.drafted import Draft
     from speechgen.edit.freeze import freeze
 
     source, target = Path(unquoted(file)), Path(unquoted(output))
@@ -47,7 +47,7 @@ def renumber(
       speechgen renumber 讲话-改.docx -o 讲话-改好.docx
     """
     from speechgen import files
-    from speechgen.api import Draft
+    from speechgen.api.drafted import Draft
     from speechgen.edit.renumber import renumber
 
     source, target = Path(unquoted(file)), Path(unquoted(output))

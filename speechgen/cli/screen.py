@@ -18,7 +18,7 @@ from speechgen.diagnostics import show as shown
 from speechgen.marks import cells
 
 if TYPE_CHECKING:
-    from speechgen.api import Draft
+    from speechgen.api.drafted import Draft
     from speechgen.rows import Result
 
 _FEW: Final = 6  # gaps named in the summary line

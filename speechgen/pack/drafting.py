@@ -14,7 +14,9 @@ from functools import partial
 from pathlib import Path
 
 from speechgen import files
-from speechgen.api import Draft, PathLike, draft_tree, read_outline, search_roots
+from speechgen.api import PathLike, search_roots
+from speechgen.api.drafted import Draft
+from speechgen.api.drafting import draft_tree, read_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.files.naming import safe

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from speechgen import files
-from speechgen.api import MAX_OUTLINE, Draft, draft
+from speechgen.api import MAX_OUTLINE
 from speechgen.api.checking import check
-from speechgen.api.drafted import GAP
+from speechgen.api.drafted import GAP, Draft
+from speechgen.api.drafting import draft
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, SpeechError
 from speechgen.frozen import frozen

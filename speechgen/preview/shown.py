@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import office
-from speechgen.api import Draft
+from speechgen.api.drafted import Draft
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Document, Item, Para, characters, minutes, plain
 from speechgen.frozen import frozen

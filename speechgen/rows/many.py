@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Final, cast
 
 from speechgen import files
-from speechgen.api import MAX_OUTLINE, Options, PathLike, format_of
+from speechgen.api import MAX_OUTLINE, PathLike
+from speechgen.api.drafted import Options, format_of
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files.naming import safe

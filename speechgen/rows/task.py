@@ -18,8 +18,9 @@ from typing import Final
 
 from speechgen import files
 from speechgen._version import __version__
+from speechgen.api import search_roots
 from speechgen.api.drafted import Draft, Options, format_of
-from speechgen.api.drafting import Laid, Opened, open_outline, search_roots
+from speechgen.api.drafting import Laid, Opened, open_outline
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
 from speechgen.files.placing import Moves

@@ -9,7 +9,7 @@ from dataclasses import fields
 import pytest
 
 from speechgen import Draft, draft, draft_many
-from speechgen.api import Options
+from speechgen.api.drafted import Options
 from speechgen.rows import Batch
 
 KEPT = {one.name for one in fields(Options)}

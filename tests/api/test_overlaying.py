@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.api import Options, draft, open_outline
+from speechgen.api.drafted import Options
+from speechgen.api.drafting import draft, open_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.text import Text

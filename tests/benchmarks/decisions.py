@@ -21,7 +21,7 @@ import jinja2
 import yaml
 
 from speechgen import draft, office
-from speechgen.api import Draft
+from speechgen.api.drafted import Draft
 from speechgen.compose.budget import Budget, spending
 from speechgen.compose.filters import FILTERS
 from speechgen.compose.sandbox import Environment

@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 import yaml
 
-from speechgen.api import draft, search_roots
+from speechgen.api import search_roots
+from speechgen.api.drafting import draft
 from speechgen.cli.commands import COMMANDS
 from speechgen.library import types
 from speechgen.writers import FORMATS

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from speechgen import cli
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.cli import progress
 from speechgen.edit.renumber import renumber
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.api import Draft, draft
+from speechgen.api.drafted import Draft
+from speechgen.api.drafting import draft
 
 MEETING = "名称: 试验\n段落:\n  - 文件: body.j2\n字段:\n  任务: 说明\n  刚才: {类: 列表}\n"
 OUTLINE = "类型: 试验\n标题: 在安全生产会上的讲话\n任务: 排查隐患\n刚才: [甲汇报, 乙汇报]\n"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from speechgen.api import Draft
+from speechgen.api.drafted import Draft
 from speechgen.compose import budget, watch
 from speechgen.compose.budget import Budget, LimitError
 from speechgen.diagnostics import SpeechError

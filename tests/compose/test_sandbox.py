@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from speechgen.api import Draft
+from speechgen.api.drafted import Draft
 from speechgen.compose import budget
 from speechgen.diagnostics import SpeechError
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen.api import Draft, draft
+from speechgen.api.drafted import Draft
+from speechgen.api.drafting import draft
 from speechgen.document import Item, Para, plain
 from speechgen.text import locate
 from tests.compose.conftest import OUTLINE

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from speechgen.api import draft, search_roots
+from speechgen.api import search_roots
+from speechgen.api.drafting import draft
 from speechgen.api.reading import Imported
 from speechgen.extract.text import paragraphs, scalar
 from speechgen.readers import read_bytes

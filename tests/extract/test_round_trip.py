@@ -10,7 +10,8 @@ from shutil import copytree
 import pytest
 from hypothesis import given
 
-from speechgen.api import draft, search_roots
+from speechgen.api import search_roots
+from speechgen.api.drafting import draft
 from speechgen.api.reading import Imported
 from speechgen.document import Document, Item, Para, Table
 from speechgen.extract.compare import drafted_lines, fold

@@ -116,7 +116,7 @@ def workshop() -> Iterator[Path]:
 
 def fill(home: Path) -> None:
     """One of every kind of file."""
-    from speechgen.api import draft
+    from speechgen.api.drafting import draft
 
     (home / "讲话.yaml").write_text(OUTLINE, "utf-8")
     (home / "会议.yaml").write_text(PACK, "utf-8")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.outline import texts_in
 from speechgen.schema.values import Facts, Value
@@ -67,7 +67,7 @@ def check(data: bytes, number: int) -> bool:
 
 def _lost(data: bytes, text: str, made: object) -> Iterator[str]:
     """Chinese words of the file that are neither in the draft nor in any report."""
-    from speechgen.api import Draft
+    from speechgen.api.drafted import Draft
 
     assert isinstance(made, Draft)
     file = decode(data)[0].replace("\r\n", "\n").replace("\r", "\n")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.api import draft, search_roots
+from speechgen.api import search_roots
+from speechgen.api.drafting import draft
 from speechgen.api.reading import Imported
 from speechgen.document import Item, paragraphs
 from speechgen.edit.freeze import freeze

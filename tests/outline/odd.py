@@ -22,8 +22,9 @@ from xml.etree import ElementTree
 
 import yaml
 
-from speechgen.api import draft, search_roots
+from speechgen.api import search_roots
 from speechgen.api.checking import check as found
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.library import starter, types
 from speechgen.library.model import MeetingType

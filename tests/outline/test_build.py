@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError, show
 from speechgen.document import Item, plain
 from speechgen.outline import COMMON_FIELDS, Node, Nodes, build

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.api import draft
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError
 from tests.outline.odd import BASE, OWN, case, check, flow, shapes
 

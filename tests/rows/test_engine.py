@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from speechgen.api import Options
+from speechgen.api.drafted import Options
 from speechgen.diagnostics import SpeechError
 from speechgen.files import placing
 from speechgen.rows import Batch, draft_many, engine

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from speechgen.api import Draft
+from speechgen.api.drafted import Draft
 from speechgen.diagnostics import Severity, Span, shown_place
 from speechgen.document import Table, plain
 from speechgen.frozen import frozen

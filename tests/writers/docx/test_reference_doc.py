@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from speechgen import draft
-from speechgen.api import Draft
+from speechgen.api.drafted import Draft
 from speechgen.diagnostics import SpeechError
 from speechgen.document import paragraphs
 from speechgen.files.sealing import is_untouched

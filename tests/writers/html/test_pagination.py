@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from speechgen import draft
-from speechgen.api import Draft
+from speechgen.api.drafted import Draft
 from speechgen.writers.html import Sheet, paginate
 from tests.writers.html.reading import lines_of, squeezed
 
