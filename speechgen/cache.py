@@ -107,29 +107,23 @@ def stamps(files: Iterable[str]) -> tuple[Stamp, ...]:
 
 
 @lru_cache(maxsize=8)
-def _code(folders: tuple[str, ...]) -> tuple[Stamp, ...]:
-    """The modules in some of the package's own folders."""
+def code(*folders: str) -> tuple[Stamp, ...]:
+    """The stamps of the modules in the package's own folders (`checks/words`)."""
     found = (next(os.walk(_PACKAGE / one), ("", [], [])) for one in folders)
     names = (f"{path}{os.sep}{name}" for path, _, files in found for name in files)
     return stamps(sorted(name for name in names if name.endswith(".py")))
 
 
 def remembered(
-    kind: str,
-    identity: Iterable[str],
-    files: Iterable[Stamp],
-    code: tuple[str, ...],
-    make: Callable[[], _T],
+    kind: str, identity: Iterable[str], files: tuple[Stamp, ...], make: Callable[[], _T]
 ) -> _T:
     """What `make` gives: a value of our own classes, kept under everything that decides it.
 
-    `files` are what `make` reads, `code` the package's own folders (`checks/words`) whose modules
-    read it: a checkout has no version bumps. Reading them to compare their content would cost
-    more than it saves, so their stamps have to do. Nothing is kept while a file is so young that
-    it could change again within the grain of its times, and None never is. Whatever `make` raises
-    is raised.
+    `files` are what `make` reads, and `code` that reads it: a checkout has no version bumps.
+    Reading them to compare their content would cost more than it saves, so their stamps have to
+    do. Nothing is kept while a file is so young that it could change again within the grain of
+    its times, and None never is. Whatever `make` raises is raised.
     """
-    files = (*files, *_code(code))
     total = hashlib.sha256(repr((tuple(identity), files)).encode("utf-8", "backslashreplace"))
     key = f"{kind}-{__version__}-{total.hexdigest()[:40]}"
     kept = load(key)

@@ -37,5 +37,5 @@ def _remembered(path: Path, folders: tuple[Path, ...], files: tuple[cache.Stamp,
 
         return reading.read_layout(path, folders)
 
-    identity = map(str, (path, *folders))
-    return cache.remembered("layout", identity, files, ("layout", "schema", "source"), read)
+    code = cache.code("layout", "schema", "source")
+    return cache.remembered("layout", map(str, (path, *folders)), files + code, read)

@@ -156,7 +156,7 @@ def _named(wanted: str, roots: tuple[Path, ...], stamps: tuple[Stamp, ...]) -> M
         return None
 
     identity = [wanted, *map(str, roots)]
-    return cache.remembered("type", identity, stamps, _CODE, searched)
+    return cache.remembered("type", identity, stamps + cache.code(*_CODE), searched)
 
 
 def _mentions(folder: Path, name: str) -> bool:
@@ -179,4 +179,4 @@ def _every_type(roots: tuple[Path, ...], stamps: tuple[Stamp, ...]) -> _TypesAnd
                 faults += broken.diagnostics
         return kinds, faults
 
-    return cache.remembered("types", map(str, roots), stamps, _CODE, read)
+    return cache.remembered("types", map(str, roots), stamps + cache.code(*_CODE), read)

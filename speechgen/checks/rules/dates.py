@@ -172,7 +172,6 @@ _WEEKDAY: Final = Expression(
     r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])",
     *("星期", "周", "礼拜"),
 )
-_NOUGHT: Final = Expression("0")
 _FULL_YEAR: Final = Expression(r"(?:19|20)\d\d")
 _HALF_YEAR: Final = Expression(r"[0-2]\d年")
 _CHINESE: Final = Expression(rf"{HAN}|[，。；：（）、]")
@@ -187,7 +186,7 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
         if not paper.is_shielded(start) and _CHINESE.search(around) and not in_table:
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
             yield flag(found, f"日期写成了“{found[0]}”", right=right)
-    for found in scan(_NOUGHT, _ZERO, paper.text):
+    for found in _ZERO.finditer(paper.text):
         yield flag(found, "月、日前面不加 0", "去掉 0", "")
     for found in _CIRCLE.finditer(paper.text):
         right = re.sub("[○О零0]", "〇", found[0])

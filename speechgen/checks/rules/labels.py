@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -207,19 +208,25 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
     seen: set[int] = set()
     for paragraph in paper.paragraphs:
         label = paragraph.label.rstrip() if paragraph.level else ""
-        for pattern, right, message in _WRONG_ENDS if label else ():
-            if pattern.match(label):
-                seen.add(paragraph.start)
-                start, end = _label_at(paragraph)
-                if paper.text[end - 1 : end + 1] not in _DOTS:
-                    fixed = pattern.compiled.sub(right, label)
-                    yield flag((start, end), f"{message}：“{label}”", right=fixed)
-                break
+        message, fixed = _mended(label)
+        if message:
+            seen.add(paragraph.start)
+            start, end = _label_at(paragraph)
+            if paper.text[end - 1 : end + 1] not in _DOTS:
+                yield flag((start, end), f"{message}：“{label}”", right=fixed)
     for found in _WRONG_INSIDE.finditer(paper.text):
         if found.start() not in seen:
             label = found["label"][:-1]
             fixed = label + ("" if label[-1] in "）)" else "，")
             yield flag(found, f"序号“{label}”后面不用顿号", right=fixed)
+
+
+@lru_cache(maxsize=256)
+def _mended(label: str) -> tuple[str, str]:
+    """What is wrong with the end of a label, and the label as it should be; both may be empty."""
+    wrong = (row for row in _WRONG_ENDS if row[0].match(label))
+    pattern, right, message = next(wrong, (None, "", ""))
+    return message, pattern.compiled.sub(right, label) if pattern else ""
 
 
 # -- ordinal-words ------------------------------------------------------------------------------

@@ -42,16 +42,18 @@ def cjk_space(paper: Manuscript) -> Iterator[Finding]:
         yield flag(found, "有看不见的零宽字符", "删去", "")
     if paper.source != "text":
         return
-    last = paper.last_line or len(paper.lines)
+    begin, last = max(1, paper.first_line), paper.last_line or None
+    indents = [
+        (number, indent)
+        for number, line in enumerate(paper.lines[begin - 1 : last], begin)
+        if (indent := line[: len(line) - len(line.lstrip(_BLANK + "\u200b\ufeff"))])
+        if indent[0] in _BLANK and indent.strip("\u3000\u200b\ufeff")
+    ]
     first = True
-    roles = {paper.place(p.start, p.start + 1).line: p.role for p in paper.paragraphs}
-    for number in range(max(1, paper.first_line), min(last, len(paper.lines)) + 1):
-        line = paper.lines[number - 1]
-        indent = line[: len(line) - len(line.lstrip(_BLANK + "\u200b\ufeff"))]
-        if indent[:1] not in _BLANK or not indent.strip("\u3000\u200b\ufeff"):
-            continue
+    roles = {paper.place(p.start, p.end).line: p.role for p in paper.paragraphs if indents}
+    for number, indent in indents:
         span = Span(paper.file, number, 1, len(indent) + 1)
-        if indent == line:
+        if indent == paper.lines[number - 1]:
             if "\u00a0" in indent:
                 yield flag(span, "空行里有不间断空格", "清空这一行", "")
         elif role := roles.get(number):

@@ -37,5 +37,6 @@ def _remembered(files: tuple[tuple[str, Path, tuple[cache.Stamp, ...]], ...]) ->
 
         return read_words((name, file) for name, file, _ in files)
 
-    made_from = [stamp for _, _, stamps in files for stamp in stamps]
-    return cache.remembered("words", (), made_from, ("checks/words", "schema", "source"), read)
+    made_from = tuple(stamp for _, _, stamps in files for stamp in stamps)
+    code = cache.code("checks/words", "schema", "source")
+    return cache.remembered("words", (), made_from + code, read)

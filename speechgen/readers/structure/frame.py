@@ -24,11 +24,10 @@ _TITLE_LONGEST: Final = 80
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
-_HONOURS: Final = ("尊敬的", "亲爱的", "敬爱的")
 _ADDRESSES: Final = tuple(f"{who}{mark}" for who in _WORDS["all"] for mark in "，,：:！!")
-_TURNS: Final = (*_HONOURS, *_WORDS["all"], "各位")
+_TURNS: Final = (*_WORDS["honour"], *_WORDS["all"], "各位")
 _OPENING_ADDRESS: Final = Expression(
-    rf"(?:{'|'.join(_HONOURS)})?(?:各位{HAN}{{1,8}}|{'|'.join(_WORDS['all'])})"
+    rf"(?:{'|'.join(_WORDS['honour'])})?(?:各位{HAN}{{1,8}}|{'|'.join(_WORDS['all'])})"
     r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]"
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"

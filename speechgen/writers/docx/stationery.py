@@ -17,7 +17,6 @@ from speechgen.layout.model import Layout
 from speechgen.writers import ooxml
 
 _RELATIONS: Final = "word/_rels/document.xml.rels"
-_CODE: Final = ("writers", "writers/docx", "paper", "files")
 
 
 class Stationery(NamedTuple):
@@ -32,7 +31,8 @@ class Stationery(NamedTuple):
 @lru_cache(maxsize=32)
 def stationery_for(layout: Layout) -> Stationery:
     """The stationery of a layout."""
-    return cache.remembered("stationery", [layout.digest], (), _CODE, lambda: _made(layout))
+    code = cache.code("writers", "writers/docx", "paper", "files")
+    return cache.remembered("stationery", [layout.digest], code, lambda: _made(layout))
 
 
 def _made(layout: Layout) -> Stationery:
