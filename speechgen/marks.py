@@ -24,6 +24,9 @@ PAUSES: Final = "，、,"
 SENTENCE_ENDS: Final = f"{HEAD_ENDS}{PAUSES}—"
 """Marks after which an item of a list gets neither ； nor 。."""
 
+DIGITS: Final = "0123456789０１２３４５６７８９"
+"""Arabic digits as Chinese texts have them."""
+
 HAN: Final = r"[^\W\x00-\u058f\u2000-\u27ff\u3200-\u33ff\uff00-\uffef]"
 """One Chinese character, as a pattern: a letter or numeral of no alphabet, and no sign such as ①.
 
@@ -35,6 +38,11 @@ as much, in dozens of patterns.
 FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]"
 """The characters that XML 1.0 excludes, as a pattern."""
 REPLACEMENT: Final = "\ufffd"
+
+
+def han_count(text: str) -> int:
+    """How many Chinese characters a text holds."""
+    return len(re.findall(HAN, text))
 
 
 def before_closers(text: str) -> str:

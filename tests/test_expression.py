@@ -10,9 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import from_regex
 
+import speechgen.api
 import speechgen.checks
 import speechgen.readers
 from speechgen.expression import Expression
+from speechgen.numbering.labels import _by_opening
 
 
 def _within(value: object) -> Iterator[Expression]:
@@ -26,7 +28,10 @@ def _within(value: object) -> Iterator[Expression]:
 
 
 def _signed() -> Iterator[tuple[str, Expression]]:
-    for package in (speechgen.checks, speechgen.readers):
+    for row, each in (row for rows in _by_opening().values() for row in rows):
+        if each.signs:
+            yield f"label {row}", each
+    for package in (speechgen.api, speechgen.checks, speechgen.readers):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for name, value in vars(importlib.import_module(found.name)).items():
                 for at, each in enumerate(_within(value)):

@@ -18,13 +18,11 @@ from speechgen.numbering import parse_chinese
 WIDE: Final = f"(?:{HAN}|[，。；：！？、（）《》〈〉〔〕【】“”‘’…—～·％])"
 """A Chinese character or one of the marks that go with it, as a pattern."""
 
-DIGITS: Final = "0123456789０１２３４５６７８９"
-"""Arabic digits as Chinese texts have them."""
-
 PROTECTED: Final = Expression(
     r"https?://[!-~]+|www\.[!-~]+"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.-]{1,64}"
-    r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
+    r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)",
+    *("www.", "@", ":"),
 )
 """Addresses and clock times, in which half-width marks are right."""
 

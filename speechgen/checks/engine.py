@@ -134,7 +134,8 @@ def unknown_rule(name: str, known: Collection[str], what: str) -> Diagnostic:
 
 _NOTE: Final = Expression(
     r"(?:^|(?<=\s))(?:#|＃|<!--)\s*(?:忽略|ignore)\s*[:：]\s*"
-    r"([A-Za-z0-9，,、\s-]*?|全部)\s*(?:-->)?\s*$"
+    r"([A-Za-z0-9，,、\s-]*?|全部)\s*(?:-->)?\s*$",
+    *("忽略", "ignore"),
 )
 _ALL: Final = "*"
 
@@ -168,7 +169,7 @@ def read_ignores(lines: Sequence[str]) -> tuple[Ignores, tuple[str, ...]]:
     waiting: set[str] = set()
     seen_text = False
     for at, line in enumerate(lines):
-        found = _NOTE.search(line) if "忽略" in line or "ignore" in line else None
+        found = _NOTE.search(line)
         rules: set[str] = set()
         if found is not None:
             rules = set(re.findall(r"[a-z0-9-]+", found[1].lower())) or {_ALL}

@@ -92,8 +92,7 @@ class Manuscript:
 
     @cached_property
     def _shields(self) -> list[tuple[int, int]]:
-        some = any(mark in self.text for mark in ("@", "www.", ":"))
-        return [found.span() for found in PROTECTED.finditer(self.text)] if some else []
+        return [found.span() for found in PROTECTED.finditer(self.text)]
 
     def is_shielded(self, offset: int) -> bool:
         """Whether the character at `offset` is part of an address or a clock time."""

@@ -11,13 +11,13 @@ from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Entry, Item, Para
-from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
+from speechgen.marks import DIGITS, HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow, recognise
 from speechgen.outline import Node
 from speechgen.text import Text, ended, joined, place_of
 
 _STOP: Final = "。"
-_LABEL_STARTS: Final = "0123456789０１２３４５６７８９一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
+_LABEL_STARTS: Final = f"{DIGITS}一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
 _SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
 """Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 

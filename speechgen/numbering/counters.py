@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from speechgen.frozen import frozen
+from speechgen.marks import DIGITS
 
 LARGEST: Final = 9999
 """The largest number that is written as a Chinese numeral."""
@@ -162,7 +163,6 @@ BLANKS: Final = " \t\u00a0\u3000"
 _BLANK: Final = f"[{BLANKS}]"
 _OPEN, _CLOSE, _COMMA = "[（(﹙]", "[）)﹚]", "[，,、：:]"
 _NUMERALS: Final = "一二三四五六七八九十百千零〇"
-_FIGURES: Final = "0123456789０１２３４５６７８９"
 _MORE: Final = "[、．.]?"
 _PARTS: Final = "个?(?:项|点|步|方面|问题|件事|句话|层面)"
 _PART_END: Final = f"(?:[，,：:]|(?={_BLANK}))"
@@ -207,7 +207,7 @@ _TABLE: Final = (
             int(symbol) or None if symbol.isdecimal() and len(symbol) <= _LONGEST_NUMBER else None
         ),
         most=10**_LONGEST_NUMBER - 1,
-        typed=f"[{_FIGURES}]{{1,3}}",
+        typed=f"[{DIGITS}]{{1,3}}",
         word="decimal",
         shapes=(
             LabelShape("（1）", f"{_OPEN} *N *{_CLOSE}{_MORE}", rank=7),

@@ -82,3 +82,10 @@ def test_characters_without_an_address_are_counted_as_those_of_the_draft(found_i
     text = "在会上的讲话\n\n同志们：\n\n" + f"{sentence}\n\n" * 80
     ((finding, _),) = found_in(text, ["address-count"])
     assert f"{80 * 22}字没有再称呼" in finding.message
+
+
+def test_a_masked_name_is_told_the_first_line_that_spells_it_out(found_in: Find) -> None:
+    text = "在检查工作会上的讲话\n同志们：\n第三检查组到了东片。\n第三检查组又到了西片。\n第X检查组报告。\n"
+    ((finding, pointed),) = found_in(text, ["org-variants"])
+    assert pointed == "第X检查组"
+    assert "第3行却写出“第三检查组”" in finding.message

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import DIGITS, value, within
+from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel
 from speechgen.checks.paper import Manuscript
 from speechgen.expression import Expression
-from speechgen.marks import HAN
+from speechgen.marks import DIGITS, HAN
 from speechgen.numbering import counted
 
 # -- count-claim --------------------------------------------------------------------------------

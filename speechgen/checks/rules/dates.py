@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import DIGITS, scan
+from speechgen.checks.characters import scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.model import WordEntry
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
-from speechgen.marks import HAN
+from speechgen.marks import DIGITS, HAN
 from speechgen.schema.dates import WEEKDAYS
 
 # -- year-conflict ------------------------------------------------------------------------------

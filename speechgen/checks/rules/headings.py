@@ -111,7 +111,8 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether one is the other with a filler at its end, or with a little more inside."""
+    """Whether one of two that begin alike is the other with a filler at its end, or with a little
+    more inside."""
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 6:
         return False

@@ -55,7 +55,8 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
             right = f"{one['area']}委{one['body']}"
             yield flag(one, f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
     masked = list(_MASKED.finditer(paper.text))
-    named = {one["body"]: one for one in _NAMED.finditer(paper.text)} if masked else {}
+    known = reversed(list(_NAMED.finditer(paper.text))) if masked else ()
+    named = {found["body"]: found for found in known}  # the first of each
     for found in masked:
         if other := named.get(found["body"]):
             line = paper.place(*other.span()).line

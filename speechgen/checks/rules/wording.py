@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import DIGITS, shown, value
+from speechgen.checks.characters import shown, value
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.model import GAP, NUMBER
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.library.folders import word_list
-from speechgen.marks import HAN
+from speechgen.marks import DIGITS, HAN, han_count
 
 # -- confusable-word ----------------------------------------------------------------------------
 
@@ -91,7 +91,6 @@ _RUN: Final = 24
 _LONG: Final = 36  # characters that no one repeats on purpose
 _GRAM: Final = 8
 _OFTEN: Final = 5
-_HAN: Final = Expression(HAN)
 _STRETCH: Final = Expression(f"{HAN}{{{_GRAM},}}")
 _NAMED: Final = Expression(r"《[^》\n]{1,60}》|“[^”\n]{1,40}”")
 _PROSE: Final = frozenset({"body", "closing", "heading", "item"})
@@ -117,7 +116,7 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             for start, stop in reversed(_fixed(paper, at, end)):
                 rest = rest[: start - at] + rest[stop - at :]
             rest = _NAMED.compiled.sub("", rest)
-            if len(_HAN.compiled.findall(rest)) >= _RUN // 2:
+            if han_count(rest) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
                 severity = None if end - at >= _LONG else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"

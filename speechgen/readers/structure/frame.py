@@ -24,11 +24,10 @@ _TITLE_LONGEST: Final = 80
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
-_ADDRESSES: Final = tuple(f"{who}{mark}" for who in _WORDS["all"] for mark in "，,：:！!")
-_TURNS: Final = (*_WORDS["honour"], *_WORDS["all"], "各位")
 _OPENING_ADDRESS: Final = Expression(
-    rf"(?:{'|'.join(_WORDS['honour'])})?(?:各位{HAN}{{1,8}}|{'|'.join(_WORDS['all'])})"
-    r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]"
+    rf"(?:{'|'.join(_WORDS['polite'])})?(?:各位{HAN}{{1,8}}|{'|'.join(_WORDS['all'])})"
+    r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]",
+    *("各位", *_WORDS["all"]),
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
 _DAY: Final = (
@@ -60,7 +59,9 @@ _SIGNED_BY: Final = Expression(
 _UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|街道|企业|党委|支部|党组))$"
 )
-_SPACED: Final = Expression(r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]")
+_SPACED: Final = Expression(
+    r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]$", *" \u3000\u00a0"
+)
 _NUMERALS: Final = "一二三四五六七八九十"
 _ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{_NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{_NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
@@ -105,16 +106,14 @@ def is_recipients(text: str) -> bool:
 
 def despaced(text: str) -> str:
     """A line set with a space between all its characters, closed up; any other as it is."""
-    if text[1:2] not in (" ", "\u3000", "\u00a0") or not _SPACED.compiled.fullmatch(text):
+    if not _SPACED.match(text):
         return text
     return re.sub(r"(?<=[^\x00-\x7f])[ \u3000\u00a0](?=[^\x00-\x7f])", "", text)
 
 
 def opens_with_address(text: str) -> bool:
     """A paragraph that turns to the audience: `同志们，今年是……`."""
-    if not text.startswith(_TURNS):
-        return False
-    return text.startswith(_ADDRESSES) or bool(_OPENING_ADDRESS.match(text))
+    return bool(_OPENING_ADDRESS.match(text))
 
 
 def is_date(text: str) -> bool:
@@ -236,13 +235,9 @@ def repeats_title(text: str, title: str) -> bool:
     """The line is the title again, perhaps with a site's addition in brackets."""
     if not 0 < len(title) <= _REPEATED or not 0 < len(text) <= len(title) + 40:
         return False
-    if text[0] != title[0] and text[0].isalnum() and title[0].isalnum():
-        return False
-    if text.startswith(title) and len(text) > len(title):
-        added = text[len(title)]
-        if added.isspace() or added in "_-|—(（[【":
-            return True
-    return _bare(text) == _bare(title)
+    added = text[len(title) : len(title) + 1]
+    goes_on = added.isspace() or added in "_-|—(（[【"
+    return (text.startswith(title) and goes_on) or _bare(text) == _bare(title)
 
 
 def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from speechgen.expression import Expression
-from speechgen.marks import HAN
+from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure.tables import rows
 
@@ -44,7 +44,6 @@ _SHORT: Final = 90  # characters; a longer line is prose unless it is a disclaim
 _PROSE: Final = 45  # characters; a line of this length that ends like a sentence is prose
 _LONGEST: Final = 400  # characters; no furniture is longer
 _SAYING: Final = 14  # Chinese characters; a sentence of so many says more than its address
-_HAN: Final = Expression(HAN)
 _USEFUL_ADDRESS: Final = _words(
     "报名 参会 会议 直播 填报 问卷 投票 回执 缴费 查询 登录 投稿 预约",
     rf"{HAN}{{0,6}}\s*[:：]",
@@ -102,7 +101,7 @@ def _is_sentence(text: str, shown: str) -> bool:
         return True
     if len(text) < 16 or text[-1] not in "。！？!?；;":
         return False
-    says_more = len(_HAN.compiled.findall(text)) >= _SAYING and not _POINTER.search(text)
+    says_more = han_count(text) >= _SAYING and not _POINTER.search(text)
     return not address or says_more
 
 
