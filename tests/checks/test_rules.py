@@ -85,7 +85,8 @@ def test_characters_without_an_address_are_counted_as_those_of_the_draft(found_i
 
 
 def test_a_masked_name_is_told_the_first_line_that_spells_it_out(found_in: Find) -> None:
-    text = "在检查工作会上的讲话\n同志们：\n第三检查组到了东片。\n第三检查组又到了西片。\n第X检查组报告。\n"
+    said = ["第三检查组到了东片。", "第三检查组又到了西片。", "第X检查组报告。", ""]
+    text = "在检查工作会上的讲话\n同志们：\n" + "\n".join(said)
     ((finding, pointed),) = found_in(text, ["org-variants"])
     assert pointed == "第X检查组"
     assert "第3行却写出“第三检查组”" in finding.message
