@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
+from speechgen.images import Image
 from speechgen.marks import FORBIDDEN
 from speechgen.numbering import RUN_ON, family_labels
 from speechgen.text import Text, joined
@@ -97,11 +98,25 @@ class Item:
 
 @frozen
 class Table:
-    """A table: rows of cell texts, all of one length. `widths` are column shares (any unit)."""
+    """A table: rows of cell texts, all of one length. `widths` are column shares (any unit).
+    `title` stands above it."""
 
     rows: tuple[tuple[str, ...], ...]
     header_rows: int = 1
     widths: tuple[int, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+    title: str = ""
+
+
+@frozen
+class Picture:
+    """A picture in a paragraph of its own. `width` is the wanted one in twips, 0 for as wide as
+    its pixels and the page ask. `title` stands below it. `file` is the name it was read by."""
+
+    image: Image
+    title: str = ""
+    width: int = 0
+    file: str = ""
     span: Span | None = field(default=None, compare=False)
 
 
@@ -112,7 +127,7 @@ class PageBreak:
     span: Span | None = field(default=None, compare=False)
 
 
-Block = Para | Item | Table | PageBreak
+Block = Para | Item | Table | Picture | PageBreak
 
 
 @frozen
@@ -130,7 +145,7 @@ class Document:
 
 def parts_of(block: Block) -> tuple[str, ...]:
     """The printed pieces of a paragraph block in order: label, head, body, then each entry's
-    label and text. Empty for tables and page breaks."""
+    label and text. Empty for tables, pictures and page breaks."""
     if isinstance(block, Item):
         opening: tuple[str, ...] = (block.label, block.head, block.body)
     elif isinstance(block, Para):
@@ -143,15 +158,22 @@ def parts_of(block: Block) -> tuple[str, ...]:
 
 
 def cells_of(block: Block) -> tuple[str, ...]:
-    """The cells of a table, row by row; empty for every other block."""
-    return tuple(cell for row in block.rows for cell in row) if isinstance(block, Table) else ()
+    """The title and the cells of a table, row by row, or the title of a picture; empty for every
+    other block."""
+    if isinstance(block, Table):
+        titled = (block.title,) if block.title else ()
+        return titled + tuple(cell for row in block.rows for cell in row)
+    return (block.title,) if isinstance(block, Picture) else ()
 
 
 def plain(block: Block) -> Text:
-    """The block as it reads, label included; cells of a table joined by tabs and line breaks."""
+    """The block as it reads, label included; cells of a table joined by tabs and line breaks,
+    below its title."""
+    if isinstance(block, Picture):
+        return joined(block.title)
     if not isinstance(block, Table):
         return joined(*parts_of(block))
-    pieces: list[str] = []
+    pieces: list[str] = ["\n", block.title] if block.title else []
     for row in block.rows:
         pieces.append("\n")
         for column, cell in enumerate(row):
@@ -173,9 +195,11 @@ def unwritable(document: Document) -> list[tuple[Block, int, str]]:
 
 
 def paragraphs(document: Document) -> Iterator[str]:
-    """The document as lines of text: one per paragraph, one per table row (cells by tabs)."""
+    """The document as lines of text: one per paragraph, title and table row (cells by tabs)."""
     for block in document.blocks:
         if isinstance(block, Table):
+            if block.title:
+                yield block.title
             yield from ("\t".join(row) for row in block.rows)
         elif not isinstance(block, PageBreak):
             yield plain(block)

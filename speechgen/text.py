@@ -23,6 +23,13 @@ _OFFSET: Final = itemgetter(0)
 _NOWHERE: Final = Span()
 
 
+class Emphasis(Span):
+    """The place of characters that are emphasised (`**重点**`): an origin with such a span prints
+    in bold. Joining and cutting keep it, as they keep every origin."""
+
+    __slots__ = ()
+
+
 class Text(str):
     """A string that remembers where its characters stand in a file.
 
@@ -86,7 +93,7 @@ def cut(text: str, start: int, end: int | None = None) -> Text:
     if first:
         offset, span = origins[first - 1]
         column = span.column + start - offset if span.line else 0
-        kept.append((0, Span(span.file, span.line, column, max(column, span.end_column))))
+        kept.append((0, type(span)(span.file, span.line, column, max(column, span.end_column))))
     for at in range(first, len(origins)):
         offset, span = origins[at]
         if offset >= stop:
@@ -105,6 +112,18 @@ def replaced(text: Text, pattern: re.Pattern[str], *groups: int) -> Text:
         pieces += [cut(text, *found.span(group)) for group in groups if found[group] is not None]
         at = found.end()
     return joined(*pieces, cut(text, at)) if at else text
+
+
+def emphasised(text: str) -> list[tuple[int, int]]:
+    """The stretches (start, end) of a text that are emphasised, each as long as can be."""
+    found: list[tuple[int, int]] = []
+    origins = origins_of(text)
+    for at, (start, span) in enumerate(origins):
+        if isinstance(span, Emphasis):
+            end = origins[at + 1][0] if at + 1 < len(origins) else len(text)
+            goes_on = found and found[-1][1] == start
+            found.append((found.pop()[0] if goes_on else start, end))
+    return found
 
 
 def locate(text: str, start: int, end: int) -> Span | None:

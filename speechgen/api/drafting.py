@@ -21,6 +21,7 @@ from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, warning
 from speechgen.document import Document, plain, unwritable
+from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
 from speechgen.library import find_type, nearest_type
 from speechgen.library.folders import LAYOUTS
@@ -101,6 +102,7 @@ class Opened:
     kind: MeetingType
     roots: tuple[Path, ...]
     options: Options
+    beside: Beside = field(default_factory=lambda: Beside(None), compare=False, repr=False)
     _known: BuiltNodes = field(default_factory=dict, compare=False, repr=False)
 
     def draft(self, cells: Sequence[Laid] = (), keep: bool = False) -> Draft:
@@ -165,7 +167,8 @@ class Opened:
                     taken.add(key)
             loaded = replace(loaded, root=root)
         known_nodes = self._known if keep else None
-        return build(loaded, self.kind.fields, self.file, self.kind.id, known_nodes), taken
+        fields = self.kind.fields
+        return build(loaded, fields, self.file, self.kind.id, known_nodes, self.beside), taken
 
     def _taken(self, laid: set[str], layout: str) -> tuple[str, ...]:
         """The keys of the defaults file that had a part: laid under the outline and no option
@@ -190,11 +193,12 @@ def open_outline(
     Raises SpeechError for what cannot be read at all.
     """
     if isinstance(outline, bytes):
-        file, data, beside = name or "提纲", outline, list[Path]()
+        file, data, folder = name or "提纲", outline, None
     else:
-        file = os.fspath(outline)
-        data, beside = files.read_bytes(Path(file), MAX_OUTLINE), [Path(file).parent / "templates"]
-    roots = search_roots([*options.templates, *beside, *options.defaults.templates])
+        file, folder = os.fspath(outline), Path(outline).parent
+        data = files.read_bytes(Path(file), MAX_OUTLINE)
+    own = [folder / "templates"] if folder else []
+    roots = search_roots([*options.templates, *own, *options.defaults.templates])
     asked = kind_name or options.kind
     guessed, guess = asked, None
     with contextlib.suppress(SpeechError):  # whatever is wrong is reported once it is read
@@ -209,7 +213,7 @@ def open_outline(
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
     else:
         kind = _kind_of(loaded, file, roots, guessed, guess)
-    return Opened(file, loaded, kind, roots, options)
+    return Opened(file, loaded, kind, roots, options, Beside(folder))
 
 
 def _kind_of(

@@ -87,6 +87,7 @@ class Expander:
             entries = run_on if at == len(rest) else ()
             span = next((span for _, span in text.origins if span.line), node.span)
             blocks.append(Para(text, entries=entries, span=span))
+        blocks += node.figures
         if node.points and not run_on:
             blocks += self.siblings(node.points, level + 1, node.numbering)
         return blocks

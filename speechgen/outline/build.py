@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
+from speechgen.files.beside import Beside
 from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
@@ -39,15 +40,17 @@ def build(
     file: str,
     type_id: str = "",
     known: BuiltNodes | None = None,
+    beside: Beside | None = None,
 ) -> Outline:
     """The outline in a loaded YAML file, checked against `fields` (common ones included).
 
     `fields` of one key: the last one wins, so that a type may require what is optional for
     all. `known`, where given, is filled and used again for the very same nodes: one outline with
-    a thousand overlays is built once. Raises SpeechError with every diagnostic, those of loading
-    included.
+    a thousand overlays is built once. `beside` are the files that it may name. Raises
+    SpeechError with every diagnostic, those of loading included.
     """
     builder = _Builder(file, loaded.lines, loaded.diagnostics)
+    builder.beside = beside or Beside(None)
     root = loaded.root
     if not isinstance(root, MappingNode):
         what = {ScalarNode: "只有一段文字", SequenceNode: "是一个列表"}.get(type(root), "是空的")
@@ -96,6 +99,7 @@ class _Builder(Reader):
     """Reads an outline: the values that all files have, and points."""
 
     point_names = _NODE_NAMES
+    beside: Beside
     _depth = 0  # levels of points above the one being read
 
     def top(self, root: MappingNode, fields: Sequence[Field], known: BuiltNodes) -> Facts:
@@ -124,6 +128,11 @@ class _Builder(Reader):
         made = [self._point(part) for part in parts(node)]
         self._depth -= 1
         return Nodes(point for point in made if point is not None)
+
+    def figure(self, field: Field, node: YamlNode) -> Value:
+        """A table or a picture, from the outline itself or from a file beside it."""
+        self.refuse(field, node)
+        return None
 
     def _point(self, node: YamlNode) -> Node | None:
         if isinstance(node, MappingNode):
@@ -163,7 +172,8 @@ class _Builder(Reader):
         if numbering is not None:
             hint = "例如 一要、第一，、首先，、1.、无"
             self.check(numbering, Pattern.parse, "outline-numbering", hint)
-        if not any(values.get(key) for key in ("题", "文", "点")):
+        figures = tuple(value for key, value in values.items() if key in ("表", "图"))
+        if not figures and not any(values.get(key) for key in ("题", "文", "点")):
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")
             return None
@@ -176,6 +186,7 @@ class _Builder(Reader):
             values.get("连排", False),
             values.get("数量"),
             mapping.span,
+            figures,
         )
 
     def _point_of_pair(self, key: ScalarNode, value: ScalarNode) -> Node:

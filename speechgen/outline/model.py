@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span
+from speechgen.document import Picture, Table, cells_of
 from speechgen.frozen import frozen
 from speechgen.schema.reading import line_of
 from speechgen.schema.values import Date, Facts, Paragraphs, Value
@@ -27,6 +28,7 @@ class Node:
 
     `own_line` and `numbering` are None where the outline leaves them to the default;
     `numbering` is the pattern of the children's labels; `claim` is 数量, never printed.
+    `figures` are the tables and pictures that stand after its paragraphs.
     """
 
     head: Text = Text("")
@@ -37,6 +39,7 @@ class Node:
     inline: bool = False
     claim: Text | None = None
     span: Span = Span()
+    figures: tuple[Table | Picture, ...] = ()
 
     def __getitem__(self, key: object) -> Any:
         """The Chinese names that templates use: 节.题 节.文 节.点."""
@@ -47,6 +50,25 @@ class Node:
 
 
 _NODE_NAMES: Final = {"题": "head", "文": "texts", "点": "points", "数量": "claim"}
+
+
+class Attachment(Text):
+    """An attachment by its title. `page` is what its own page holds, None where it has none: a
+    node (its head is the title), or another outline with its type."""
+
+    __slots__ = ("page",)
+    page: Node | tuple[Outline, Any] | None
+
+    def __new__(
+        cls,
+        text: str,
+        origins: tuple[tuple[int, Span], ...] = (),
+        page: Node | tuple[Outline, Any] | None = None,
+    ) -> Attachment:
+        self = super().__new__(cls, text, origins)
+        assert isinstance(self, Attachment)
+        self.page = page
+        return self
 
 
 @frozen
@@ -98,6 +120,8 @@ def _gather(value: Value, found: list[Text]) -> None:
     elif isinstance(value, Node):
         found.append(value.head)
         found += value.texts
+        for figure in value.figures:
+            found += [cell for cell in cells_of(figure) if isinstance(cell, Text)]
         for point in value.points:
             _gather(point, found)
     elif isinstance(value, Facts | tuple):

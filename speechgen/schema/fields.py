@@ -22,6 +22,8 @@ class Kind(StrEnum):
     DATE = "日期"
     FLAG = "是否"
     NODES = "要点"  # 正文 and 点
+    TABLE = "表"
+    PICTURE = "图"
     GROUP = "分组"  # a mapping with fields of its own
     GROUPS = "清单"  # a list of such mappings
     FACTS = "材料"  # anything; templates pick from it

@@ -69,5 +69,5 @@ def _value(field: Field) -> dict[str, Any]:
         case Kind.GROUPS:
             item = {"anyOf": [mapping(field.fields), *([TEXT] if field.shorthand else ())]}
             return {"anyOf": [{"type": "array", "items": item}, item, NOTHING]}
-        case Kind.FACTS:
+        case Kind.TABLE | Kind.PICTURE | Kind.FACTS:
             return {}

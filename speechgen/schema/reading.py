@@ -28,6 +28,8 @@ _KIND_WORDS: Final = {
     Kind.GROUP: "几行“名称: 内容”",
     Kind.GROUPS: "一个列表，每条几行“名称: 内容”",
     Kind.PARAGRAPHS: "文字或列表",
+    Kind.TABLE: "一张表（几行列表，或者文件名）",
+    Kind.PICTURE: "图片的文件名",
 }
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
 
@@ -135,6 +137,10 @@ class Reader(FileNotes):
         """要点: what only outlines hold is read by their own reader."""
         raise NotImplementedError
 
+    def figure(self, field: Field, node: YamlNode) -> Value:
+        """A table or a picture: read by the outlines' own reader as well."""
+        raise NotImplementedError
+
     def group(self, mapping: MappingNode, fields: Sequence[Field], **how: Any) -> Facts:
         """A mapping with the given members; see `members`, also for `how`."""
         span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
@@ -181,6 +187,8 @@ class Reader(FileNotes):
                 return self._lines(field, parts(node))
             case Kind.NODES:
                 return self.points(node)
+            case Kind.TABLE | Kind.PICTURE:
+                return self.figure(field, node)
             case Kind.GROUP:
                 return self._group(field, node)
             case Kind.GROUPS:
@@ -189,7 +197,8 @@ class Reader(FileNotes):
             case Kind.FACTS:
                 return _anything(node)
 
-    def _refuse(self, field: Field, node: YamlNode) -> None:
+    def refuse(self, field: Field, node: YamlNode) -> None:
+        """Note that a value is of another kind than its field's."""
         got = {ScalarNode: "一段文字", SequenceNode: "一个列表"}.get(type(node), "几行“名称: 内容”")
         self.fail(node.span, "outline-wrong-kind",
                   f"“{field.key}”应当是{_KIND_WORDS[field.kind]}，这里写的是{got}",
@@ -217,7 +226,7 @@ class Reader(FileNotes):
         """One text; the lines of a block scalar are joined as Chinese text is."""
         text = self.plain(node)
         if text is None:
-            self._refuse(field, node)
+            self.refuse(field, node)
             return None
         return spaced(stripped_lines(text)) if "\n" in text else stripped(text)
 
@@ -227,7 +236,7 @@ class Reader(FileNotes):
         for part in parts:
             text = self.plain(part)
             if text is None:
-                self._refuse(field, part)
+                self.refuse(field, part)
                 return None
             lines += stripped_lines(text)
         return Paragraphs(lines) if field.kind is Kind.PARAGRAPHS else Lines(lines)
@@ -254,7 +263,7 @@ class Reader(FileNotes):
                 return self.group(node, field.fields)
         member = find_field(field.fields, field.shorthand)
         if member is None:
-            self._refuse(field, node)
+            self.refuse(field, node)
             return None
         value = self.value(member, node)
         return None if value is None else Facts({member.key: value}, node.span, field.fields)
