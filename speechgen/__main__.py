@@ -17,7 +17,8 @@ def main() -> None:
             from speechgen.cli import run
 
             status = run(arguments)
-        gc.freeze()  # what is left goes with the process: not worth walking through at exit
+        if "multiprocessing" not in sys.modules and "SPEECHGEN_DEBUG" not in os.environ:
+            os._exit(status)  # all is written; taking every module apart would take a while
     except KeyboardInterrupt:  # while modules were being imported, or after the last word
         status = 130
     sys.exit(status)

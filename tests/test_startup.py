@@ -100,7 +100,7 @@ def child(folder: Path, code: str, *arguments: str) -> str:
     done = subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        env={**os.environ, "PYTHONPATH": str(root), "SPEECHGEN_DEBUG": "1"},  # reports at exit
         capture_output=True,
         text=True,
         encoding="utf-8",
