@@ -8,8 +8,11 @@ Must not know any of the classes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import Any, TypeVar, dataclass_transform
 
 _T = TypeVar("_T")
@@ -39,23 +42,33 @@ def frozen(cls: type[_T]) -> type[_T]:
 
 def _initializer(cls: type, kept: tuple[Field[Any], ...]) -> Any:
     """`__init__` with one line a field; the slots themselves are set, past `__setattr__`."""
-    scope: dict[str, Any] = {"MISSING": MISSING}
-    lines: list[str] = []
-    for one in kept:
-        scope |= {f"set_{one.name}": getattr(cls, one.name).__set__}
-        value = one.name
-        if one.default_factory is not MISSING:
-            scope |= {f"make_{one.name}": one.default_factory}
-            value = f"make_{value}() if {value} is MISSING else {value}"
-        lines.append(f"set_{one.name}(self, {value})")
-    head = ", ".join(["self", *(one.name for one in kept)])
-    code = f"def __init__({head}):\n " + "\n ".join(lines or ["pass"])
-    exec(code, scope)  # noqa: S102 (field names of our own classes, as dataclasses do it)
-    made = scope["__init__"]
+    code = _body(len(kept)).replace(co_varnames=("self", *(one.name for one in kept)))
+    setters = {f"set_{at}": _setter(cls, one) for at, one in enumerate(kept)}
     required = [one for one in kept if one.default is one.default_factory is MISSING]
-    made.__defaults__ = tuple(one.default for one in kept[len(required) :])
+    defaults = tuple(one.default for one in kept[len(required) :])
+    made = FunctionType(code, setters, "__init__", defaults)
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made
+
+
+@cache
+def _body(count: int) -> CodeType:
+    """The code of an `__init__` of so many fields: to compile one for each class would take longer
+    than all the rest."""
+    scope: dict[str, Any] = {}
+    lines = [f"set_{at}(self, value_{at})" for at in range(count)] or ["pass"]
+    head = ", ".join(["self", *(f"value_{at}" for at in range(count))])
+    exec(f"def __init__({head}):\n " + "\n ".join(lines), scope)  # noqa: S102 (numbers alone)
+    code: CodeType = scope["__init__"].__code__
+    return code
+
+
+def _setter(cls: type, one: Field[Any]) -> Callable[[Any, Any], None]:
+    """Puts a value into the field's slot; a default that is made for each, where none is given."""
+    put, make = getattr(cls, one.name).__set__, one.default_factory
+    if make is MISSING:
+        return put
+    return lambda self, value: put(self, make() if value is MISSING else value)
 
 
 def _getter(names: list[str]) -> Any:
