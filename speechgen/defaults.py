@@ -4,8 +4,6 @@ Owns where the file is looked for, whose it may be and what it may say. An outli
 outrank it. Must not know how a draft is made.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import unicodedata

@@ -4,8 +4,6 @@ Owns the block kinds, the filling-in of labels and the plain text of a block. Mu
 where a document came from (outline, template, Word file) nor how it looks.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace

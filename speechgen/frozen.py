@@ -8,7 +8,6 @@ Must not know any of the classes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from functools import cache
 from operator import attrgetter
@@ -63,7 +62,7 @@ def _body(count: int) -> CodeType:
     return code
 
 
-def _setter(cls: type, one: Field[Any]) -> Callable[[Any, Any], None]:
+def _setter(cls: type, one: Field[Any]) -> Any:
     """Puts a value into the field's slot; a default that is made for each, where none is given."""
     put, make = getattr(cls, one.name).__set__, one.default_factory
     if make is MISSING:

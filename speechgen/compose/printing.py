@@ -4,8 +4,6 @@ Owns the refusal of everything whose Python form would reach the paper (a genera
 group of values). Must not know templates or blocks.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 

@@ -5,8 +5,6 @@ what a part says. It writes and reads them itself because deflated parts are tak
 are: those of the stationery into a draft, those that no command changes into the changed file.
 """
 
-from __future__ import annotations
-
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence

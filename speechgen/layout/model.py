@@ -1,11 +1,9 @@
 """The frozen values every writer of paper reads: paper, grid, the look of each role, page number.
 
 Must not know Word, documents or files. Defaults are those of GB/T 9704—2012 body text, so that an
-empty layout is still usable. Small values are named tuples: frozen like our dataclasses, at a
-tenth of their cost when a draft starts.
+empty layout is still usable. Small values are named tuples: they are hashed and read from the
+cache faster than our dataclasses.
 """
-
-from __future__ import annotations
 
 import hashlib
 from dataclasses import replace

@@ -25,8 +25,6 @@ Must not know how a style looks nor how Word stores it. Names are Word's built-i
 where a built-in style exists (a Chinese Word shows 标题 1 for heading 1), else Chinese.
 """
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 BUILT_IN_LEVELS: Final = 4

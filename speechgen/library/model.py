@@ -1,7 +1,5 @@
 """What a meeting type is. Must not know where its files lie nor how they are read."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from speechgen.frozen import frozen

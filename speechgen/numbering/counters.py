@@ -5,8 +5,6 @@ Word counts the same way. To add one, add a row to `_TABLE`. Must not know how a
 found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 from typing import Final

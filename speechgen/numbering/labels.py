@@ -4,8 +4,6 @@ Purely local: whether the label counts where it stands (is it the next one?) is 
 of the document to say. To teach a new variant, add or widen a shape in `counters`.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from dataclasses import field

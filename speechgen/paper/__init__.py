@@ -4,8 +4,6 @@ Owns what a draft asks of its print beside document and layout. A text draft nee
 import the modules for the rest.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

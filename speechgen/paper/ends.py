@@ -4,8 +4,6 @@ Owns the properties of these paragraphs that their neighbours decide; what a sty
 in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—2012.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import groupby

@@ -4,8 +4,6 @@ Owns which style a block takes, which part of it a stretch of text is, what its 
 page breaks, time marks, readings, the lines of a title. Must not know faces, XML or HTML.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

@@ -7,8 +7,6 @@ anything else is a paragraph, and a blank line separates. Printed values stand i
 references, so nothing a user wrote can become structure. Must not know what a value is.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

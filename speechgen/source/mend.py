@@ -5,8 +5,6 @@ lines belong together; values are mended in `values`. Line numbers never change.
 YAML's library, nor which keys an outline has beyond the set it is given.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from typing import Final, NamedTuple

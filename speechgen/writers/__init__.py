@@ -4,8 +4,6 @@ Owns the table of formats. A format's module is imported when it is asked for, s
 draft never pays for Word.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final

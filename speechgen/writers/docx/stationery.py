@@ -4,8 +4,6 @@ Owns which parts a document with comments or lists needs beside, and what the ke
 on. Must not know documents. python-docx is imported only where nothing ready was found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
