@@ -13,8 +13,7 @@ from speechgen.diagnostics import Span
 from speechgen.document import walk_lists
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.numbering import recognise
-from speechgen.numbering.labels import INSIDE
+from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.text import Text
 
 _BOUNDARY: Final = Expression(rf"(?m)(?:^|(?<=[。；;：:，,！!？?”\n]))[ \t\u3000]*(?=[{INSIDE}])")

@@ -26,7 +26,7 @@ from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Item, PageBreak, Para, characters, plain
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.numbering import recognise
+from speechgen.numbering.labels import recognise
 from speechgen.text import Text, locate
 
 _SPOKEN: Final = (

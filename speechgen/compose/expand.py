@@ -12,7 +12,7 @@ from typing import Final
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Entry, Item, Para
 from speechgen.marks import DIGITS, HEAD_ENDS, SENTENCE_ENDS, ends_with
-from speechgen.numbering import NONE, Scheme, overflow, recognise
+from speechgen.numbering import NONE, Scheme, overflow
 from speechgen.outline import Node
 from speechgen.text import Text, ended, joined, place_of
 
@@ -96,6 +96,8 @@ class Expander:
         """A word about a label that somebody typed where the tool puts its own."""
         if pattern == NONE or not text or text[0] not in _LABEL_STARTS:
             return
+        from speechgen.numbering.labels import recognise
+
         label = recognise(text)
         if label is None or (label.family in _SPOKEN and label.pattern != pattern):
             return

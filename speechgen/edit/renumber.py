@@ -18,7 +18,8 @@ from speechgen.edit.freeze import counted_paragraphs
 from speechgen.edit.word import body_of, mend_word, paragraphs
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
-from speechgen.numbering import COUNTERS, Label, Pattern, counted, parse_chinese, recognise
+from speechgen.numbering import COUNTERS, Pattern, counted, parse_chinese
+from speechgen.numbering.labels import Label, recognise
 from speechgen.readers.docx.runs import FieldState, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import attribute, child

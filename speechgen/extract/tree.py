@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.document import Block, Document, Item, PageBreak, Para, plain, walk_lists
-from speechgen.numbering import NONE, recognise
+from speechgen.numbering import NONE
+from speechgen.numbering.labels import recognise
 from speechgen.schema.dates import parse_date
 
 FRONT: Final = ("subtitle", "byline", "date", "salutation")

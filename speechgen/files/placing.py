@@ -350,4 +350,5 @@ def sweep(folder: Path) -> None:
 
 def is_temporary(name: str) -> bool:
     """Whether a file's name is one that only we give, and only for as long as we write."""
-    return re.fullmatch(re.escape(_TEMPORARY) + "[0-9a-f]{16}", name) is not None
+    random = name.removeprefix(_TEMPORARY)
+    return random != name and re.fullmatch("[0-9a-f]{16}", random) is not None

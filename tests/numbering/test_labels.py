@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen.numbering import COUNTERS, Label, Pattern, recognise
+from speechgen.numbering import COUNTERS, Pattern
+from speechgen.numbering.labels import Label, recognise
 
 FAMILIES = """
     一、 （一） 一） 1. （1） 1） ① 一是 一要 一个是 一个要 第一， 第1， 第一项， 第一步：

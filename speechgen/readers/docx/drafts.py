@@ -20,7 +20,8 @@ from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Ta
 from speechgen.files.sealing import CORE
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
-from speechgen.numbering import NONE, RUN_ON, Pattern, recognise
+from speechgen.numbering import NONE, RUN_ON, Pattern
+from speechgen.numbering.labels import recognise
 from speechgen.numbering.scheme import pattern_of
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering

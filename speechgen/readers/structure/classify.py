@@ -16,8 +16,8 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, warning
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.numbering import NONE, recognise
-from speechgen.numbering.labels import INSIDE
+from speechgen.numbering import NONE
+from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
 from speechgen.readers.structure import frame, labels
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel

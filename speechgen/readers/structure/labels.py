@@ -19,7 +19,8 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.numbering import COUNTERS, NONE, RUN_ON, Label, recognise
+from speechgen.numbering import COUNTERS, NONE, RUN_ON
+from speechgen.numbering.labels import Label, recognise
 from speechgen.numbering.scheme import pattern_of
 
 _ORDER_WORDS: Final = tuple(COUNTERS["首先"].sign.split("|"))
