@@ -17,7 +17,7 @@ def main() -> None:
             from speechgen.cli import run
 
             status = run(arguments)
-        if "multiprocessing" not in sys.modules and "SPEECHGEN_DEBUG" not in os.environ:
+        if "multiprocessing" not in sys.modules and os.environ.get("SPEECHGEN_DEBUG") != "1":
             os._exit(status)  # all is written; taking every module apart would take a while
     except KeyboardInterrupt:  # while modules were being imported, or after the last word
         status = 130
