@@ -7,6 +7,7 @@ where a document came from (outline, template, Word file) nor how it looks.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from pathlib import PurePosixPath
 from typing import Final, TypeVar
 
 from speechgen.diagnostics import Diagnostic, Span
@@ -116,6 +117,11 @@ class Picture:
     width: int = 0
     file: str = ""
     span: Span | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What it is called where it cannot be seen: its title, else its file's name."""
+        return self.title or PurePosixPath(self.file.replace("\\", "/")).stem
 
 
 @frozen

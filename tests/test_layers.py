@@ -19,7 +19,7 @@ PACKAGE = "speechgen"
 FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("_version", "expression", "frozen", "marks"),
+    ("_version", "expression", "frozen", "marks", "lengths"),
     ("diagnostics", "cache"),
     ("text",),
     ("numbering", "source", "files", "images", "explained"),

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn
-from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table
+from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Picture, Table
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
 from speechgen.outline import Node, Nodes
@@ -177,6 +177,9 @@ class Assembler:
             self.blocks += self.expander.siblings(nodes, self._level + 1, self._pattern)
             self._pattern = None
             return
+        if figures := self._figures(parts):
+            self.blocks += figures
+            return
         parts, entries = self._listing(parts)
         texts = self._texts(parts)
         if entries and not texts:
@@ -212,6 +215,14 @@ class Assembler:
         if isinstance(value, tuple) and value and all(isinstance(v, Node) for v in value):
             return list(value)
         return [] if isinstance(value, Nodes) else None
+
+    def _figures(self, parts: _Parts) -> Sequence[Table | Picture]:
+        """The tables or pictures of a paragraph that is nothing but a printed value of them."""
+        if len(parts) != 1 or isinstance(parts[0], str):
+            return ()
+        value = self.budget.kept[parts[0]]
+        values = value if isinstance(value, tuple) else (value,)
+        return [one for one in values if isinstance(one, Table | Picture)]
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -250,6 +261,8 @@ class Assembler:
                 yield from value
             case Node():
                 raise MarkupError("要点要单独占一行打印，不能夹在文字中间")
+            case Table() | Picture():
+                raise MarkupError("表和图要单独占一行打印，不能夹在文字中间")
             case RunOn():
                 raise MarkupError("“逐条”只能用在一段文字的末尾，不能用在小标题里")
             case tuple():

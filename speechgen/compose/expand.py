@@ -80,9 +80,9 @@ class Expander:
             head = close_with(head, "：")
         self._typed_label(head or body, pattern)
         on_item = run_on if not rest else ()
-        blocks: list[Block] = [
-            Item(level, head, body, pattern, "", end is None, on_item, node.span)
-        ]
+        blocks: list[Block] = []
+        if head or body or not node.figures:
+            blocks.append(Item(level, head, body, pattern, "", end is None, on_item, node.span))
         for at, text in enumerate(rest, 1):
             entries = run_on if at == len(rest) else ()
             span = next((span for _, span in text.origins if span.line), node.span)
@@ -109,8 +109,8 @@ class Expander:
         """The entries of a node whose points run on in its paragraph; empty if they do not."""
         if not node.inline or not node.points:
             return ()
-        if any(point.points or len(point.texts) > 1 for point in node.points):
-            said = "“连排”的要点下面不能再有“点”或几段“文”，已改为分行"
+        if any(point.points or point.figures or len(point.texts) > 1 for point in node.points):
+            said = "“连排”的要点下面不能再有“点”“表”“图”或几段“文”，已改为分行"
             self.report(node.span, "inline-nested", said, "去掉“连排”，或把下一级并成一句")
             return ()
         pattern = node.numbering or self.pattern(level, node.span)
@@ -140,8 +140,8 @@ def _sentence_ends(nodes: Sequence[Node], level: int) -> list[str | None]:
     """Per node: the mark its sentence still needs ("" if it has one), None for a heading."""
     if level == 1:
         return [None] * len(nodes)
-    sentences = [not (node.texts or node.points or node.own_line) for node in nodes]
-    full_stops = any(node.texts or _STOP in node.head[:-1] for node in nodes)
+    sentences = [not (node.texts or node.points or node.figures or node.own_line) for node in nodes]
+    full_stops = any(node.texts or node.figures or _STOP in node.head[:-1] for node in nodes)
     last = len(nodes) - 1
     ends: list[str | None] = []
     for at, (node, sentence) in enumerate(zip(nodes, sentences, strict=True)):

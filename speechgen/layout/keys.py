@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from speechgen.layout import units
 from speechgen.layout.model import LOOK_NAMES
+from speechgen.lengths import length
 from speechgen.schema import json
 from speechgen.schema.fields import Field, Kind
 
@@ -52,7 +53,7 @@ def _length(low: int, high: int, said: str, *zeros: str) -> _Read:
     def read(text: str) -> object:
         if text.strip() in zeros:
             return 0
-        value = units.length(text)
+        value = length(text)
         if not low <= value <= high:
             raise ValueError(said)
         return value

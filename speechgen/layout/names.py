@@ -9,7 +9,7 @@ Owns one table. A paragraph's style says role, level and kind:
 | Item run-in (heading, with body or entries) | `run_in_style(level)` | label, head, body |
 | Item that is a sentence (not heading) | `point_style(level)` | label, head, body |
 | Table | table style `TABLE_PLAIN`, or `TABLE_WIDTHS` where the document gave widths | |
-| Picture | `PICTURE`, kept with its title where it has one | the drawing |
+| Picture | `PICTURE`, kept with its title if it has one | a drawing named by `drawing_name` |
 | title of a table (above it) or a picture (below it) | `CAPTION` | text in plain runs |
 | PageBreak | `pageBreakBefore` on the paragraph that follows | |
 
@@ -27,6 +27,7 @@ Must not know how a style looks nor how Word stores it. Names are Word's built-i
 where a built-in style exists (a Chinese Word shows 标题 1 for heading 1), else Chinese.
 """
 
+import re
 from typing import Final, NamedTuple
 
 BUILT_IN_LEVELS: Final = 4
@@ -81,6 +82,22 @@ CAPTION: Final = Style("Caption", "caption")
 PICTURE: Final = Style("Picture", "图片")
 FOOTER: Final = Style("Footer", "footer")
 EVEN_FOOTER: Final = Style("FooterEven", "双页页脚")
+
+
+_WIDTH: Final = r"(?s)(.*?)(?: 宽([1-9][0-9]{0,4})缇)?"
+_UNNAMED: Final = r"图片 [0-9]+"
+
+
+def drawing_name(file: str, width: int, number: int) -> str:
+    """The name of a drawing: its picture's file, and the width that was wanted (twips; 0: none)."""
+    return (file or f"图片 {number}") + (f" 宽{width}缇" if width else "")
+
+
+def named_drawing(name: str) -> tuple[str, int]:
+    """The file and the wanted width that the name of a drawing tells."""
+    found = re.fullmatch(_WIDTH, name)
+    assert found is not None
+    return "" if re.fullmatch(_UNNAMED, found[1]) else found[1], int(found[2] or 0)
 
 
 def heading_style(level: int) -> Style:

@@ -7,13 +7,12 @@ font sizes, hundredths of a character for indents. Must not know layouts, keys o
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 from speechgen.layout.model import Border, Gap, Indent, Leading
+from speechgen.lengths import UNITS, amount_of, folded, length
 
 TWIPS_PER_POINT: Final = 20
-_TWIPS_PER_MM: Final = 1440 / 25.4
 
 NAMED_SIZES: Final = {
     "初号": 42.0,
@@ -35,19 +34,6 @@ NAMED_SIZES: Final = {
 }
 """Chinese font sizes in points."""
 
-_LENGTH_UNITS: Final = {
-    "mm": _TWIPS_PER_MM,
-    "毫米": _TWIPS_PER_MM,
-    "cm": 10 * _TWIPS_PER_MM,
-    "厘米": 10 * _TWIPS_PER_MM,
-    "in": 1440.0,
-    "英寸": 1440.0,
-    "pt": 20.0,
-    "磅": 20.0,
-    "twip": 1.0,
-    "twips": 1.0,
-    "缇": 1.0,
-}
 _CHARACTER_UNITS: Final = ("字符", "字", "char", "chars", "em")
 _LINE_UNITS: Final = ("行", "line", "lines")
 _TIMES_UNITS: Final = ("倍", "倍行距", "x", "times")
@@ -55,28 +41,17 @@ _COLORS: Final = {
     "红": "FF0000", "red": "FF0000", "黑": "000000", "black": "000000", "灰": "808080",
     "gray": "808080", "蓝": "0000FF", "blue": "0000FF", "自动": "", "auto": "",
 }  # fmt: skip
-_NUMBER: Final = r"(?s)([+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?)\s*(.*)"
 
 
 def size(text: str) -> int:
     """A font size in half-points: 三号, 16pt, 16磅, 16. ValueError with a Chinese message."""
     usage = "字号写三号、小四这样的名称，或 16pt 这样的磅数"
-    plain = _plain(text)
-    points = NAMED_SIZES.get(plain) or _split(plain, usage, "", "pt", "磅")[0]
+    plain = folded(text)
+    points = NAMED_SIZES.get(plain) or amount_of(plain, usage, "", "pt", "磅")[0]
     half_points = round(points * 2)
     if not 2 <= half_points <= 1000:
         raise ValueError("字号要在 1pt 到 500pt 之间")
     return half_points
-
-
-def length(text: str) -> int:
-    """A length in twips: 37mm, 2.6厘米, 28.35pt, 579缇. ValueError with a Chinese message."""
-    usage = "长度要带单位，如 37mm、2.5cm、28pt 或 579缇"
-    amount, unit = _split(_plain(text), usage, *_LENGTH_UNITS)
-    twips = round(amount * _LENGTH_UNITS[unit])
-    if abs(twips) > 31_680:
-        raise ValueError("长度不能超过 558mm（Word 的上限）")
-    return twips
 
 
 def indent(text: str) -> Indent:
@@ -97,11 +72,11 @@ def gap(text: str) -> Gap:
 
 def leading(text: str) -> Leading:
     """Line spacing: 579缇 or 固定28.95磅 (exact), 最小20磅 (at least), 1.5倍 (of a single line)."""
-    plain = re.sub("^双(?=倍)", "2", re.sub("^单(?=倍)", "1", _plain(text)))
+    plain = re.sub("^双(?=倍)", "2", re.sub("^单(?=倍)", "1", folded(text)))
     usage = "行距写 28.95pt（固定值）、最小20pt，或 1.5倍"
     rule = "atLeast" if plain.startswith("最小") else "exact"
     plain = re.sub("^(?:固定|最小)值?", "", plain).strip()
-    amount, unit = _split(plain, usage, *_TIMES_UNITS, *_LENGTH_UNITS)
+    amount, unit = amount_of(plain, usage, *_TIMES_UNITS, *UNITS)
     if unit in _TIMES_UNITS:
         if not 0.5 <= amount <= 10:
             raise ValueError("多倍行距要在 0.5倍 到 10倍 之间")
@@ -114,7 +89,7 @@ def leading(text: str) -> Leading:
 
 def color(text: str) -> str:
     """A colour as RRGGBB: 红, 黑, 灰, 蓝 or #RRGGBB; empty for 自动. ValueError (Chinese)."""
-    plain = _plain(text).removesuffix("色").removeprefix("#")
+    plain = folded(text).removesuffix("色").removeprefix("#")
     if plain in _COLORS:
         return _COLORS[plain]
     if re.fullmatch("[0-9a-f]{6}", plain):
@@ -125,10 +100,10 @@ def color(text: str) -> str:
 def rule(text: str) -> Border:
     """A line: 无, or thickness, colour and distance in any order: `1.5pt 红 距4mm`. ValueError."""
     usage = "线写“无”，或写粗细、颜色、离文字多远，如 1.5pt 红 距4mm"
-    if _plain(text) in ("无", "none", "0"):
+    if folded(text) in ("无", "none", "0"):
         return Border()
     thick, shade, space = 0.0, "000000", 0.0
-    for word in _plain(text).split():
+    for word in folded(text).split():
         if word.startswith("距"):
             space = length(word[1:]) / TWIPS_PER_POINT
         elif word[0].isdigit():
@@ -142,18 +117,6 @@ def rule(text: str) -> Border:
 
 def _relative(text: str, usage: str, units: tuple[str, ...]) -> tuple[float, int]:
     """How many of `units`, or else how many twips; 0 needs no unit."""
-    plain = _plain(text)
-    amount, unit = (0.0, units[0]) if plain == "0" else _split(plain, usage, *units, *_LENGTH_UNITS)
+    plain = folded(text)
+    amount, unit = (0.0, units[0]) if plain == "0" else amount_of(plain, usage, *units, *UNITS)
     return (amount, 0) if unit in units else (0.0, length(plain))
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().lower()
-
-
-def _split(text: str, usage: str, *units: str) -> tuple[float, str]:
-    """A number and its unit, one of `units` where any are named; ValueError for all else."""
-    found = re.fullmatch(_NUMBER, text)
-    if found is None or (units and found[2].strip() not in units):
-        raise ValueError(usage)
-    return float(found[1]), found[2].strip()

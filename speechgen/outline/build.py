@@ -15,8 +15,9 @@ from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.outline.model import Node, Nodes, Outline
+from speechgen.outline.pictures import pictures
 from speechgen.schema.dates import parse_minutes
-from speechgen.schema.fields import Field, by_name, nearest
+from speechgen.schema.fields import Field, Kind, by_name, nearest
 from speechgen.schema.reading import Reader, parts, spaced, stripped, stripped_lines
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.source import MAX_DEPTH, Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
@@ -131,6 +132,8 @@ class _Builder(Reader):
 
     def figure(self, field: Field, node: YamlNode) -> Value:
         """A table or a picture, from the outline itself or from a file beside it."""
+        if field.kind is Kind.PICTURE:
+            return pictures(self, node, self.beside) or None
         self.refuse(field, node)
         return None
 
@@ -172,7 +175,12 @@ class _Builder(Reader):
         if numbering is not None:
             hint = "例如 一要、第一，、首先，、1.、无"
             self.check(numbering, Pattern.parse, "outline-numbering", hint)
-        figures = tuple(value for key, value in values.items() if key in ("表", "图"))
+        figures = tuple(
+            figure
+            for key, value in values.items()
+            if key in ("表", "图")
+            for figure in (value if isinstance(value, tuple) else (value,))
+        )
         if not figures and not any(values.get(key) for key in ("题", "文", "点")):
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")

@@ -121,9 +121,11 @@ def _gather(value: Value, found: list[Text]) -> None:
         found.append(value.head)
         found += value.texts
         for figure in value.figures:
-            found += [cell for cell in cells_of(figure) if isinstance(cell, Text)]
+            _gather(figure, found)
         for point in value.points:
             _gather(point, found)
+    elif isinstance(value, Table | Picture):
+        found += [cell for cell in cells_of(value) if isinstance(cell, Text)]
     elif isinstance(value, Facts | tuple):
         for member in value.values() if isinstance(value, Facts) else value:
             _gather(member, found)

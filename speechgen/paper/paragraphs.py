@@ -10,9 +10,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, characters
+from speechgen.document import (
+    Document,
+    Entry,
+    Item,
+    PageBreak,
+    Para,
+    Picture,
+    Table,
+    characters,
+)
 from speechgen.layout import names
-from speechgen.layout.model import Layout
+from speechgen.layout.model import Layout, PageSetup
 from speechgen.paper import Printing
 from speechgen.paper.ends import AS_STYLED, Ends, Own
 from speechgen.paper.titles import title_lines
@@ -23,6 +32,7 @@ _READ: Final = frozenset({"body", "closing", "salutation"})
 _SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date",
                                  "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
+_TWIPS_PER_PIXEL: Final = 15
 _MAX_COLUMNS: Final = 63  # Word's own limit
 
 _Unread = dict[str, str]
@@ -36,8 +46,10 @@ tuple, unpacked wherever it is read: there are three a paragraph."""
 
 class PaperParagraph(NamedTuple):
     """A paragraph to print. `block` is its index, -1 for what only the layout prints. `role` is
-    that of a `Para`, else item, minute-mark or spacer. `form` says how an item stands: heading,
-    run-in or point. `style` is the id of its paragraph style."""
+    that of a `Para`, else item, picture, caption, minute-mark or spacer. `form` says how an item
+    stands: heading, run-in or point. `style` is the id of its paragraph style. `picture` is what
+    a paragraph holds that has no text, `extent` its width and height in twips as it is looked at;
+    `later`: another paragraph of the same block stands before it."""
 
     block: int
     role: str
@@ -48,6 +60,9 @@ class PaperParagraph(NamedTuple):
     own: Own = AS_STYLED
     break_before: bool = False
     keep_next: bool = False
+    picture: Picture | None = None
+    extent: tuple[int, int] = (0, 0)
+    later: bool = False
 
 
 class PaperTable(NamedTuple):
@@ -92,6 +107,9 @@ def paragraphs(
                 yield _table(block, at, layout.paper.text_width)
                 if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
                     yield spacer()
+            case Picture():
+                yield from _picture(block, at, layout.paper, broken)
+                broken = False
             case PageBreak():
                 if broken:
                     yield spacer(break_before=True)
@@ -203,6 +221,32 @@ def _table(table: Table, at: int, block: int) -> PaperTable:
     shares = [max(1, share) for share in (*table.widths, *[1] * columns)[:columns]]
     unit = max(1, block // sum(shares))
     return PaperTable(at, table, tuple(unit * share for share in shares))
+
+
+def _picture(picture: Picture, at: int, paper: PageSetup, broken: bool) -> Iterator[PaperParagraph]:
+    extent, kept = picture_extent(picture, paper), bool(picture.title)
+    yield PaperParagraph(
+        at, "picture", names.PICTURE.id, (), 0, "", AS_STYLED, broken, kept, picture, extent
+    )
+    if picture.title:
+        title = ((picture.title, "body", 0),)
+        yield PaperParagraph(at, "caption", names.CAPTION.id, title, later=True)
+
+
+def picture_extent(picture: Picture, paper: PageSetup) -> tuple[int, int]:
+    """Width and height in twips of a picture as it is looked at, its shape kept.
+
+    As wide as wanted, else as its pixels are at 96 an inch; never wider than the text block, nor
+    higher than 0.6 of it, 0.9 where a width is wanted.
+    """
+    image = picture.image
+    wide, high = image.width, image.height
+    if image.turned:
+        wide, high = high, wide
+    most = paper.text_height * (90 if picture.width else 60) // 100
+    width = min(picture.width or wide * _TWIPS_PER_PIXEL, paper.text_width)
+    width = min(width, most * wide // high)
+    return max(1, width), max(1, min(most, round(width * high / wide)))
 
 
 # -- for the speaker alone: a reader passes over `names.MINUTE_MARK` and `names.PINYIN` ------------

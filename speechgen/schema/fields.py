@@ -1,7 +1,7 @@
 """What a key is: its names, the kind of its value, its members; and which key was meant.
 
 One table of fields serves validation, did-you-mean, `speechgen types` and the JSON Schema. Must
-not know how a value is read, nor which keys there are.
+not know how a value is read, nor which keys there are (but for what a picture is told by).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import Final
 
 from speechgen.frozen import frozen
 
@@ -57,6 +58,17 @@ class Field:
     def names(self) -> tuple[str, ...]:
         """Every spelling that is accepted."""
         return (self.key, *self.aliases)
+
+
+PICTURE_FIELDS: Final = (
+    Field("文件", aliases=("file",), near=("图", "图片", "文件名", "名称"), example="现场.jpg",
+          explain="提纲旁边或下级文件夹里的 PNG 或 JPEG"),
+    Field("题", aliases=("title",), near=("标题", "图题", "说明", "名"), example="图1　排查现场",
+          explain="印在图下面"),
+    Field("宽", aliases=("width",), near=("宽度", "大小"), example="12厘米",
+          explain="印多宽，如 12厘米、80mm；不写就照像素定，最宽到版心"),
+)  # fmt: skip
+"""What a picture is told by, where its file's name alone does not do."""
 
 
 def by_name(fields: Iterable[Field]) -> dict[str, Field]:

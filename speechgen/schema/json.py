@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from speechgen.schema.fields import Field, Kind
+from speechgen.schema.fields import PICTURE_FIELDS, Field, Kind
 
 SCALAR: Final[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
 DRAFT: Final = {"$schema": "http://json-schema.org/draft-07/schema#"}
@@ -69,5 +69,8 @@ def _value(field: Field) -> dict[str, Any]:
         case Kind.GROUPS:
             item = {"anyOf": [mapping(field.fields), *([TEXT] if field.shorthand else ())]}
             return {"anyOf": [{"type": "array", "items": item}, item, NOTHING]}
-        case Kind.TABLE | Kind.PICTURE | Kind.FACTS:
+        case Kind.PICTURE:
+            item = {"anyOf": [TEXT, mapping(PICTURE_FIELDS)]}
+            return {"anyOf": [{"type": "array", "items": item}, item["anyOf"][1], TEXT, NOTHING]}
+        case Kind.TABLE | Kind.FACTS:
             return {}

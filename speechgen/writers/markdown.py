@@ -10,13 +10,14 @@ import re
 import unicodedata
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, Table, parts_of
+from speechgen.document import Block, Document, Item, PageBreak, Para, Picture, Table, parts_of
 from speechgen.writers.text import cells, line_of, one_line
 
 _DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~$]|&(?=[#A-Za-z])")
 _LAST_BLANK: Final = r"\s\Z"
 _OUTER_BLANK: Final = rf"\A\s|{_LAST_BLANK}"
+_NOT_IN_ADDRESS: Final = r"[\x00-\x20\x7f\u3000\u00a0()<>%#?*_`~$&\[\]\\\ud800-\udfff]|:(?=//)"
 _NO_LETTERS: Final = "PSCZ"  # categories: punctuation, symbols, controls, separators
 _OPENING: Final = re.compile(r"[#>+-]|\d{1,9}[.)](?=\s|$)")
 
@@ -37,6 +38,9 @@ def _marked(block: Block) -> str:
             return "---"
         case Table():
             return _table(block)
+        case Picture() if block.file:
+            address = re.sub(_NOT_IN_ADDRESS, _percented, block.file.replace("\\", "/"))
+            return f"![{_escaped(one_line(block.title))}]({address})"
         case Item(heading=True, head=head) if head:
             parts = parts_of(block)
             head, rest = one_line("".join(parts[:2])), one_line("".join(parts[2:]))
@@ -46,6 +50,10 @@ def _marked(block: Block) -> str:
         case Para(role="title"):
             return _ruled(1, line_of(block))
     return _paragraph(line_of(block))
+
+
+def _percented(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
 def _ruled(level: int, text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 
 CONTENT_TYPES: Final = "[Content_Types].xml"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from speechgen.document import Block, Document, Para, Table, plain
+from speechgen.document import Block, Document, Para, Picture, Table, plain
 
 _TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
 """The roles of what stands above the text."""
@@ -35,7 +35,8 @@ def write(document: Document) -> str:
             printed = ["\t".join(cells(row)) for row in block.rows]
         else:
             line = line_of(block)
-            printed = [line if role in _FLUSH else _INDENT + line] if line.strip() else []
+            flush = role in _FLUSH or isinstance(block, Picture)
+            printed = [line if flush else _INDENT + line] if line.strip() else []
         if not printed:
             continue
         in_title = role in _TITLE_BLOCK
@@ -50,8 +51,10 @@ def line_of(block: Block) -> str:
     """A paragraph block as it reads, label included, on one line; empty for what prints nothing.
 
     A title's wanted breaks are not printed; any other line break becomes a space. A stage
-    direction stands in （） unless it brings its own brackets.
+    direction stands in （） unless it brings its own brackets. A picture is 【图：题】.
     """
+    if isinstance(block, Picture):
+        return f"【图：{one_line(block.name)}】" if block.name else "【图】"
     role = block.role if isinstance(block, Para) else ""
     line = one_line(plain(block), "" if role in ("title", "subtitle") else " ")
     if role == "stage" and line and not line.lstrip().startswith(("（", "(")):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from speechgen.layout import units
 from speechgen.layout.model import Gap, Indent, Leading, Look
+from speechgen.lengths import length
 
-READERS = (units.size, units.length, units.indent, units.gap, units.leading)
+READERS = (units.size, length, units.indent, units.gap, units.leading)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_sizes(text: str, half_points: int) -> None:
     ],
 )
 def test_lengths(text: str, twips: int) -> None:
-    assert units.length(text) == twips
+    assert length(text) == twips
 
 
 @pytest.mark.parametrize(
@@ -99,10 +100,10 @@ def test_gaps() -> None:
         (units.size, "0pt"),
         (units.size, "2000pt"),
         (units.size, "16mm"),
-        (units.length, "37"),
-        (units.length, "宽"),
-        (units.length, "99999mm"),
-        (units.length, ""),
+        (length, "37"),
+        (length, "宽"),
+        (length, "99999mm"),
+        (length, ""),
         (units.indent, "2"),
         (units.indent, "99字符"),
         (units.gap, "-1行"),

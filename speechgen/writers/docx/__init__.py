@@ -19,7 +19,7 @@ from speechgen.marks import escaped
 from speechgen.paper import Printing
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import FIXED_TIME, Body
-from speechgen.writers.docx.stationery import stationery_for, with_kind, with_styles
+from speechgen.writers.docx.stationery import stationery_for, with_images, with_kind, with_styles
 from speechgen.writers.ooxml import MAIN, XML
 
 _FIRST_YEAR: Final = 1600  # that Word takes
@@ -55,6 +55,8 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
         parts = with_styles(with_kind(parts, "numbering"), live.styles)
         lists = f'{XML}<w:numbering xmlns:w="{MAIN}">{live.numbering()}</w:numbering>'
         parts += (part("word/numbering.xml", lists.encode()),)
+    if body.images:
+        parts = with_images(parts, body.images)
     parts += (text,)
     if comments:
         parts += (part("word/comments.xml", comments),)

@@ -1,7 +1,8 @@
 """`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
-Owns paragraphs, runs, tables, comments and turned names; the scheme of styles is
-`speechgen.layout.names`. Must not know python-docx, the package, or what a style looks like.
+Owns paragraphs, runs, tables, comments and turned names; pictures are `drawings`', the scheme of
+styles is `speechgen.layout.names`. Must not know python-docx, the package, or what a style looks
+like.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.document import Document, Item
+from speechgen.images import Image
 from speechgen.layout import names
 from speechgen.layout.model import Layout
 from speechgen.marks import ems, escaped
@@ -19,6 +21,7 @@ from speechgen.paper import Printing
 from speechgen.paper.ends import AS_STYLED
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP
+from speechgen.writers.docx.drawings import drawing
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
 AUTHOR: Final = "speechgen"
@@ -50,6 +53,9 @@ class Body:
         self._labels = labels
         self._missing: list[str] = []
         self._shaped = False
+        self.images: dict[Image, str] = {}
+        """The images in use, each with the id of its relationship."""
+        self._drawings = 0
         self.deepest: set[int] = set()
         """Levels in use beyond `names.READY_LEVELS`."""
 
@@ -109,6 +115,12 @@ class Body:
 
     def _para(self, each: PaperParagraph) -> str:
         own, stretches, runs = each.own, each.stretches, ""
+        if each.picture is not None:
+            image = each.picture.image
+            id = self.images.setdefault(image, f"rIdSpeechgenImage{len(self.images) + 1}")
+            self._drawings += 1
+            shown = drawing(each.picture, each.extent, id, self._drawings)
+            return _paragraph(each, shown, "")
         if own.turned:
             runs = _turned(self._layout, each, first=not self._shaped)
             self._shaped = True

@@ -22,6 +22,7 @@ from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.reference import Reference, W, prepare, tags
+from speechgen.writers.docx.stationery import image_name
 from speechgen.writers.docx.styles import WordStyle, of, of_level, xml_of
 from speechgen.writers.ooxml import MAIN, OFFICE
 
@@ -31,6 +32,7 @@ _STYLE: Final = re.compile(rb'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]*)"')
 _NAMING: Final = tags("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 _BEFORE_NUMBER: Final = tags("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
                              "widowControl")  # fmt: skip
+_DRAWN: Final = f"{{{ooxml.DRAWING}/wordprocessingDrawing}}docPr"
 _LEAST: Final = 1000  # twips of a text block that a page must leave
 
 
@@ -68,6 +70,10 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
         root = etree.fromstring(comments)
         _rename(root, ids)
         add("comments", "word/comments.xml", root)
+    for image, id in body.images.items():
+        name = image_name(image)
+        parts[name], kinds[name] = image.data, f"image/{image.kind}"
+        kept.append(Relation(id, "image", f"{OFFICE}/image", name, False))
     if live is not None:
         kept = [one for one in kept if one.kind != "numbering"]
         _add_lists(numbering, live)
@@ -159,6 +165,9 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
         if numbers and properties.find(f"{W}numPr") is None:
             at = sum(each.tag in _BEFORE_NUMBER for each in properties)
             properties.insert(at, etree.fromstring(none))
+    drawings = [int(id) for each in root.iter(_DRAWN) if _ID.fullmatch(id := each.get("id", ""))]
+    for each in our_body.iter(_DRAWN):  # their numbers are each once in a document
+        each.set("id", str(int(each.get("id", "0")) + max(drawings, default=0)))
     for at, each in enumerate([each for each in our_body if each.tag != f"{W}sectPr"]):
         body.insert(reference.place + at, each)
     etree.cleanup_namespaces(root, keep_ns_prefixes=[str(p) for p in root.nsmap if p])

@@ -4,13 +4,15 @@ Owns which parts a document with comments or lists needs beside, and what the ke
 on. Must not know documents. python-docx is imported only where nothing ready was found.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen import cache
 from speechgen.files.sealing import CORE
 from speechgen.files.zipped import Part, content, part
+from speechgen.images import Image
 from speechgen.layout.model import Layout
 from speechgen.writers import ooxml
 
@@ -58,6 +60,35 @@ def with_kind(parts: tuple[Part, ...], kind: str) -> tuple[Part, ...]:
         part(one.name, ooxml.added(content(one), entries[one.name])) if one.name in entries else one
         for one in parts
     )
+
+
+def with_images(parts: tuple[Part, ...], images: Mapping[Image, str]) -> tuple[Part, ...]:
+    """The parts of a document that also shows these images (with ids of relationships)."""
+    entries = {
+        ooxml.CONTENT_TYPES: "".join(
+            ooxml.override(image_name(one), f"image/{one.kind}") for one in images
+        ),
+        _RELATIONS: "".join(
+            ooxml.relation(id, f"{ooxml.OFFICE}/image", f"/{image_name(one)}")
+            for one, id in images.items()
+        ),
+    }
+    shown = (
+        part(one.name, ooxml.added(content(one), entries[one.name])) if one.name in entries else one
+        for one in parts
+    )
+    return (*shown, *map(image_part, images))
+
+
+def image_name(image: Image) -> str:
+    """The name of the part that an image is: the same for the same bytes, of no other ones."""
+    return f"word/media/{hashlib.sha256(image.data).hexdigest()[:20]}.{image.kind}"
+
+
+@lru_cache(maxsize=8)
+def image_part(image: Image) -> Part:
+    """The part that an image is; kept for the other documents of a batch."""
+    return part(image_name(image), image.data)
 
 
 def with_styles(parts: tuple[Part, ...], change: Callable[[bytes], bytes]) -> tuple[Part, ...]:

@@ -1,0 +1,64 @@
+"""图 of an outline as pictures: a file's name, or a mapping that gives more; several are a list.
+
+Owns what may be wrong with one, said at its line. Must not know what a picture file holds.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from speechgen.document import Picture
+from speechgen.files.beside import Beside
+from speechgen.images import MAX_BYTES, Image, read_image
+from speechgen.lengths import length
+from speechgen.schema.fields import PICTURE_FIELDS, by_name
+from speechgen.schema.reading import Reader, parts
+from speechgen.source import MappingNode, YamlNode
+from speechgen.text import Text
+
+_NAMES: Final = by_name(PICTURE_FIELDS)
+_USAGE: Final = "例如  图: 现场.jpg，或  图: {文件: 现场.jpg, 题: 图1　现场, 宽: 12厘米}"
+
+
+def pictures(reader: Reader, node: YamlNode, beside: Beside) -> tuple[Picture, ...]:
+    """The pictures that a value names; those that cannot be had are errors of the reader's."""
+    made = [_picture(reader, part, beside) for part in parts(node)]
+    return tuple(picture for picture in made if picture is not None)
+
+
+def _picture(reader: Reader, node: YamlNode, beside: Beside) -> Picture | None:
+    before = len(reader.errors)
+    if isinstance(node, MappingNode):
+        named = reader.members(node, _NAMES)
+    else:
+        named = {"文件": reader.plain(node)}
+    file, title, width = (named.get(key) or Text("") for key in ("文件", "题", "宽"))
+    assert isinstance(file, Text) and isinstance(title, Text) and isinstance(width, Text)
+    twips, image = 0, None
+    try:
+        twips = _width(width)
+    except ValueError as wrong:
+        reader.fail(reader.place(width), "outline-picture-width", str(wrong), "例如  宽: 12厘米")
+    try:
+        if file.strip():
+            image = _image(file.strip(), beside)
+        elif len(reader.errors) == before:
+            reader.fail(node.span, "outline-picture", "“图”没有写图片的文件名", _USAGE)
+    except ValueError as wrong:
+        reader.fail(reader.place(file), "outline-picture", str(wrong))
+    return Picture(image, title, twips, file.strip(), node.span) if image else None
+
+
+def _width(text: str) -> int:
+    twips = length(text) if text else 1
+    if twips < 1:
+        raise ValueError("图的宽度要大于 0")
+    return twips if text else 0
+
+
+def _image(name: str, beside: Beside) -> Image:
+    data = beside.read(name, MAX_BYTES)
+    try:
+        return read_image(data)
+    except ValueError as wrong:
+        raise ValueError(f"“{name}”{wrong}") from None
