@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
 
@@ -116,7 +117,7 @@ class Body:
     def _para(self, each: PaperParagraph) -> str:
         own, stretches, runs = each.own, each.stretches, ""
         if each.picture is not None:
-            image = each.picture.image
+            image = replace(each.picture.image, orientation=1)  # that is the drawing's
             id = self.images.setdefault(image, f"rIdSpeechgenImage{len(self.images) + 1}")
             self._drawings += 1
             shown = drawing(each.picture, each.extent, id, self._drawings)

@@ -19,13 +19,11 @@ def drawing(picture: Picture, extent: tuple[int, int], id: str, number: int) -> 
     """The run that shows a picture; `extent` is its width and height in twips as it is looked at,
     `id` the relationship of its image, `number` counts a document's drawings from 1.
 
-    Word's sizes are those before it is turned; where it then stands out, `effectExtent` says how
-    far.
+    Word's sizes are those before it is turned; it makes room for it as it then is (LibreOffice and
+    a second engine agree; with an `effectExtent` that says so both leave twice the room).
     """
     image = picture.image
     wide, high = (length * _EMU for length in (extent[::-1] if image.turned else extent))
-    out = (high - wide) // 2 if image.turned else 0
-    beside, above = max(0, out), max(0, -out)
     turn = f' rot="{image.rotation * 60_000}"' if image.rotation else ""
     turn += ' flipH="1"' if image.mirrored else ""
     name = escaped(names.drawing_name(picture.file, picture.width, number))
@@ -35,7 +33,7 @@ def drawing(picture: Picture, extent: tuple[int, int], id: str, number: int) -> 
         f'<wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing"'
         ' distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{wide}" cy="{high}"/>'
-        f'<wp:effectExtent l="{beside}" t="{above}" r="{beside}" b="{above}"/>'
+        f'<wp:effectExtent l="0" t="0" r="0" b="0"/>'
         f"<wp:docPr {said}/><wp:cNvGraphicFramePr>"
         f'<a:graphicFrameLocks xmlns:a="{DRAWING}/main" noChangeAspect="1"/>'
         f'</wp:cNvGraphicFramePr><a:graphic xmlns:a="{DRAWING}/main">'

@@ -10,7 +10,7 @@ import base64
 import hashlib
 from typing import Final
 
-from speechgen.document import Document
+from speechgen.document import Document, Picture
 from speechgen.layout.model import Layout
 from speechgen.marks import escaped
 from speechgen.paper import Printing
@@ -33,11 +33,12 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     shown = sheets_html(paginate(document, layout, printing))
     css = shown.css + _PAGE % (layout.paper.width / 20, layout.paper.height / 20)
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    pictures = "; img-src data:" if any(isinstance(b, Picture) for b in document.blocks) else ""
     title = escaped(document.title.replace("\n", "")) or "文稿"
     return (
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy"'
-        f" content=\"default-src 'none'; style-src 'sha256-{digest}'\">\n"
+        f" content=\"default-src 'none'; style-src 'sha256-{digest}'{pictures}\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{css}</style>\n</head>\n"
         f'<body>\n<main class="sheets">\n{shown.markup}</main>\n</body>\n</html>\n'

@@ -9,6 +9,7 @@ policy can allow the style sheet by its hash. Must not know documents or layouts
 
 from __future__ import annotations
 
+import base64
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
 from speechgen.writers.html.lines import SANS_FONTS
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, Sheet
+from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
 from speechgen.writers.html.printed import CELL_SIDE
 
 _ASCII: Final = re.compile("[!-~]")
@@ -195,6 +196,8 @@ class _Writer:
                 said += f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
                 said += f";padding-{side}:{_pt(rule.space * 20)}"
         place = f" {self._class(said)}" if said else ""
+        if (picture := item.lines[0].picture) is not None:
+            return f'<p class="picture{place}"{_named(item)}>{self._picture(picture)}</p>'
         lines = "".join([self._line(line, item.face, item.block) for line in item.lines])
         return f'<{tag} class="{self._face(item.face)}{place}"{_named(item)}>{lines}</{tag}>'
 
@@ -266,6 +269,26 @@ class _Writer:
         if piece.face == base:
             return shown
         return f'<span class="{self._face(piece.face)}">{shown}</span>'
+
+    def _picture(self, box: PictureBox) -> str:
+        """A picture whose middle stands on that of its box, so that it may be turned there."""
+        image, size = box.image, (box.width, box.height)
+        around = self._class(
+            f"display:block;position:relative;margin:0 auto;width:{_pt(size[0])};"
+            f"height:{_pt(size[1])}"
+        )
+        wide, high = size[::-1] if image.turned else size
+        turn = f" rotate({image.rotation}deg)" if image.rotation else ""
+        turn += " scaleX(-1)" if image.mirrored else ""
+        own = self._class(
+            f"position:absolute;left:50%;top:50%;max-width:none;width:{_pt(wide)};"
+            f"height:{_pt(high)};transform:translate(-50%,-50%){turn}"
+        )
+        data = base64.b64encode(image.data).decode()
+        return (
+            f'<span class="{around}"><img class="{own}" alt="{escaped(box.name)}"'
+            f' src="data:image/{image.kind};base64,{data}"></span>'
+        )
 
     # tables
 

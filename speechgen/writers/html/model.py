@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from speechgen.images import Image
 from speechgen.layout.model import Border, PageSetup
 
 
@@ -32,11 +33,20 @@ class GlyphRun(NamedTuple):
     missing: bool = False
 
 
+class PictureBox(NamedTuple):
+    """A picture as it is looked at: its width and height, and what it is called."""
+
+    image: Image
+    width: int
+    height: int
+    name: str
+
+
 class LineBox(NamedTuple):
     """One printed line: `left` is where it begins in its column, `width` what it may take. `lead`
     of its `height` is blank above the characters. `align` is left, center, right or both (the
     characters of a justified line share the rest). `tabbed`: what stands behind a tab ends at the
-    right edge."""
+    right edge. `picture` is what a line may hold that has no pieces."""
 
     pieces: tuple[GlyphRun, ...]
     left: int
@@ -45,6 +55,7 @@ class LineBox(NamedTuple):
     lead: int
     align: str
     tabbed: bool = False
+    picture: PictureBox | None = None
 
 
 class Fragment(NamedTuple):

@@ -158,7 +158,9 @@ class _Pages:
                     continue
                 fits = max(_reaching(each, done, self._height - self._used - above), done + 1)
             here = lines[done:fits]
-            self._pages[-1].append(each.whole._replace(first=not done, above=above, lines=here))
+            self._pages[-1].append(
+                each.whole._replace(first=each.whole.first and not done, above=above, lines=here)
+            )
             self._used += above + sum(line.height for line in here)
             done = fits
             if done < count:

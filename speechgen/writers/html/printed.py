@@ -16,11 +16,11 @@ from speechgen.document import Document
 from speechgen.layout.model import Border, Gap, Layout, Leading, Look
 from speechgen.paper import Printing
 from speechgen.paper.ends import Own
-from speechgen.paper.looks import cell_looks, heading_look, spacer_look
+from speechgen.paper.looks import cell_looks, heading_look, picture_look, spacer_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
 from speechgen.text import GAP
 from speechgen.writers.html.lines import advances, broken, reach
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, RowBox
+from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 
 CELL_SIDE: Final = 108
 """What a table cell leaves free on either side, in twips."""
@@ -66,6 +66,8 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
         look = head if each.form == "heading" else body
     elif each.role == "spacer":
         look = head = spacer_look(layout)
+    elif each.picture is not None:
+        look = head = picture_look(layout)
     else:
         look = head = layout.look(each.role)
         if own.framed:
@@ -85,10 +87,16 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
             pieces += _pieces(text, head if part in ("label", "head") else shown, start)
     face = face_of(shown)
     lines, tail = lines_of(pieces, look, face, layout.paper.text_width, tabbed=own.framed)
+    if each.picture is not None:  # LibreOffice: a line exactly as high as the picture
+        box = PictureBox(each.picture.image, *each.extent, each.picture.name)
+        wide = layout.paper.text_width
+        lines, tail = (LineBox((), 0, wide, box.height, 0, "center", picture=box),), 0
     rules = look.top_rule, look.bottom_rule
     ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
     level = each.level if each.form == "heading" else 0
-    whole = Fragment(each.block, each.role, level, True, 0, face, lines, *rules, own.turned)
+    whole = Fragment(
+        each.block, each.role, level, not each.later, 0, face, lines, *rules, own.turned
+    )
     before, after = look.gap(look.before), look.gap(look.after)
     return PrintedParagraph(each, whole, look, before, after, tail, ruled)
 
