@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from struct import pack, unpack_from
 from typing import Final
 
@@ -104,6 +104,28 @@ def read_image(data: bytes) -> Image:
         if re.match(pattern, data[:4096], re.DOTALL):
             raise ValueError(said)
     raise ValueError("不是图片：这里要 PNG 或 JPEG 文件")
+
+
+def image_file(image: Image) -> bytes:
+    """The image as a file of its own, which says itself how it is turned."""
+    if image.orientation == 1:
+        return image.data
+    exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01" + pack(">HHI", image.orientation, 0, 0)
+    data, first = image.data, 33  # behind the head of a PNG
+    if image.kind == "png":
+        return data[:first] + _chunk(b"eXIf", exif) + data[first:]
+    first = 20 if data[2:4] == b"\xff\xe0" else 2  # behind JFIF's own
+    segment = b"\xff\xe1" + pack(">H", len(exif) + 8) + b"Exif\0\0" + exif
+    return data[:first] + segment + data[first:]
+
+
+def oriented(image: Image, degrees: int, *, mirrored: bool) -> Image | None:
+    """The image turned to the right by `degrees`, mirrored before; None where it then leans."""
+    for orientation in range(1, 9):
+        turned = replace(image, orientation=orientation)
+        if (turned.rotation, turned.mirrored) == (degrees % 360, mirrored):
+            return turned
+    return None
 
 
 def _bounded(width: int, height: int) -> None:

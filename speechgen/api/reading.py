@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechgen import readers
 from speechgen.api import PathLike, search_roots
-from speechgen.api.drafting import draft
+from speechgen.api.drafted import Options
+from speechgen.api.drafting import open_outline
 from speechgen.diagnostics import SpeechError
+from speechgen.document import Picture
+from speechgen.files.beside import Beside
+from speechgen.images import Image, image_file
 from speechgen.library import find_type, types
 
 if TYPE_CHECKING:
@@ -39,6 +43,21 @@ class Imported:
     def documents(self) -> tuple[Document, ...]:
         """The documents with the labels of the source."""
         return tuple(reading.document for reading in self.readings)
+
+    @property
+    def pictures(self) -> tuple[Image, ...]:
+        """The pictures of all documents, each once, in order; those that have no file of their own
+        beside the outline (see `called`) are told in it by their titles alone."""
+        blocks = (block for document in self.documents for block in document.blocks)
+        return tuple(dict.fromkeys(block.image for block in blocks if isinstance(block, Picture)))
+
+    def called(self, names: Sequence[str]) -> Imported:
+        """The same with names of files for its `pictures`, in their order. The outlines show the
+        pictures by these names; who takes them writes `image_file(picture)` there."""
+        from speechgen.readers.reading import with_names
+
+        known = dict(zip(self.pictures, names, strict=True))
+        return replace(self, readings=tuple(with_names(each, known) for each in self.readings))
 
     def outlines(self, kind: str = "") -> tuple[str, ...]:
         """One outline for each document, as YAML text; `kind` is a meeting type (讲话 if empty).
@@ -74,10 +93,15 @@ class Imported:
         """
         from speechgen.extract.compare import Difference, differences
 
+        blocks = (block for document in self.documents for block in document.blocks)
+        files = {
+            block.file: image_file(block.image) for block in blocks if isinstance(block, Picture)
+        }
         found: list[tuple[Difference, ...]] = []
         for reading, text in zip(self.readings, outlines, strict=True):
             try:
-                drafted = draft(text.encode("utf-8", "surrogatepass"), name=self.file)
+                opened = open_outline(text.encode("utf-8", "surrogatepass"), Options(), self.file)
+                drafted = replace(opened, beside=Beside(None, files)).draft()
             except SpeechError as refused:
                 first = refused.diagnostics[0]
                 found.append((Difference(first.span, "", f"（提纲起草不了：{first.message}）"),))
@@ -92,4 +116,5 @@ def read(path: PathLike, *, templates: Sequence[PathLike] = ()) -> Imported:
     Raises SpeechError for what cannot be read. Prints nothing.
     """
     file = os.fspath(path)
-    return Imported(file, readers.read(file), search_roots(templates))
+    found = Imported(file, readers.read(file), search_roots(templates))
+    return found.called([""] * len(found.pictures)) if found.pictures else found

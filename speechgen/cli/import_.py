@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +58,8 @@ def run(
     file, output = unquoted(file), unquoted(output)
     with patient(f"正在导入“{Path(file).name}”"):
         found = read(file, templates=templates)
+        pictures = _pictures(found, Path(output).parent) if output not in ("", STDOUT) else {}
+        found = found.called([*pictures]) if pictures else found
         outlines = found.outlines(kind)
         checked = found.differences(outlines)
     if as_json:
@@ -68,16 +72,39 @@ def run(
         path, suffix = Path(output), Path(output).suffix or ".yaml"
         written = [path]
         if len(outlines) > 1:
-            count = range(1, len(outlines) + 1)
-            written = [path.with_name(f"{path.stem}-{at}{suffix}") for at in count]
+            numbers = range(1, len(outlines) + 1)
+            written = [path.with_name(f"{path.stem}-{at}{suffix}") for at in numbers]
         for target, text in zip(written, outlines, strict=True):
             files.place(target, text.encode("utf-8"), force=force)
+        for name, data in pictures.items():
+            files.place(Path(output).with_name(name), data)
     elif not as_json:
         screen.put("---\n".join(outlines))
     _report(found, checked, kind)
+    if found.pictures:
+        told = f"写在提纲旁边：{'、'.join(pictures)}"
+        loose = "没有写出来，提纲里只有图题：加上 -o 提纲.yaml 就连图片一起写"
+        screen.say(f"图片 {len(found.pictures)} 张{told if pictures else loose}")
     if written:
         screen.say(f"写好 {'、'.join(map(str, written))}  改好后起草：speechgen draft {written[0]}")
     return 1 if any(checked) else 0
+
+
+def _pictures(found: Imported, folder: Path) -> dict[str, bytes]:
+    """Name -> bytes of a file for every picture; no name is that of another file in the folder."""
+    from speechgen.files import is_file, read_bytes
+    from speechgen.images import image_file
+
+    made: dict[str, bytes] = {}
+    numbers = count(1)
+    for picture in found.pictures:
+        data, suffix = image_file(picture), "png" if picture.kind == "png" else "jpg"
+        for name in (f"图{number}.{suffix}" for number in numbers):
+            there = folder / name
+            if not os.path.lexists(there) or (is_file(there) and read_bytes(there) == data):
+                made[name] = data
+                break
+    return made
 
 
 def _report(found: Imported, checked: Sequence[Sequence[Difference]], kind: str) -> None:

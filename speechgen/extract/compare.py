@@ -14,9 +14,10 @@ from unicodedata import normalize
 
 from speechgen.align import differing
 from speechgen.diagnostics import Span
-from speechgen.document import Document, Para, Table, plain
+from speechgen.document import Document, Para, Picture, Table, plain
 from speechgen.frozen import frozen
 from speechgen.readers.reading import Reading
+from speechgen.writers.text import line_of
 
 _GAP: Final = re.compile(r"【待补[：:]([^【】\n]*)】")
 _DATE_LINE: Final = re.compile(r"^\((\d{4}年\d{1,2}月(?:\d{1,2}日)?)\)$")
@@ -49,12 +50,19 @@ def source_lines(reading: Reading) -> list[tuple[str, Span]]:
         if passage.kind == "noise":
             continue
         text: str = passage.text
-        if passage.table is not None:
-            text = "\n".join("\t".join(row) for row in passage.table.rows)
+        if isinstance(passage.figure, Table):
+            text = "\n".join("\t".join(row) for row in passage.figure.rows)
+        elif isinstance(passage.figure, Picture):
+            text = picture_text(passage.figure)
         elif not text.startswith(passage.label):
             text = passage.label + text
         lines += [(piece, passage.place()) for piece in text.split("\n") if fold(piece)]
     return lines
+
+
+def picture_text(picture: Picture) -> str:
+    """A picture as it is compared: its title, and the file that an outline can show it by."""
+    return " ".join(filter(None, (line_of(picture), picture.file)))
 
 
 def drafted_lines(document: Document) -> list[str]:
@@ -63,6 +71,8 @@ def drafted_lines(document: Document) -> list[str]:
     for block in document.blocks:
         if isinstance(block, Table):
             lines += ["\t".join(row) for row in block.rows]
+        elif isinstance(block, Picture):
+            lines.append(picture_text(block))
         elif isinstance(block, Para) and block.role in ("title", "subtitle"):
             lines += block.text.split("\n")
         else:

@@ -15,10 +15,11 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic
-from speechgen.document import Block, Document, Item, Para, Table
+from speechgen.document import Block, Document, Item, Para, Picture, Table
 from speechgen.extract.shape import Shape, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
+from speechgen.lengths import length
 from speechgen.library.model import MeetingType
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholders
@@ -33,6 +34,7 @@ _FACT: Final = re.compile(
     r"|\d{1,2}月\d{1,2}日|第[一二三四五六七八九十百\d]+(?:届|次|季度)"
     rf"|\d[\d,，.]{{0,40}}(?:[%％]|[万亿]{{0,2}}(?:{_UNITS})次?|[万亿]+)"
 )
+_SAME_WIDTH: Final = 15  # twips: a pixel
 _NAME: Final = 12  # characters of a text that name its gap
 
 
@@ -187,6 +189,7 @@ def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
         if shape.head:
             yield from _comments(notes, max(shape.text_lines, default=0), indent)
         yield from rows
+    yield from _pictures(shape.figures, indent)
     if shape.run_on:
         yield f"{indent}连排: 是"
     if shape.numbering:
@@ -194,6 +197,34 @@ def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
     if shape.children:
         yield f"{indent}点:"
         yield from _nodes(shape.children, f"{indent}  ", notes)
+
+
+def _pictures(pictures: Sequence[Picture], indent: str) -> Iterator[str]:
+    told = [
+        [f"{key}: {scalar(text)}" for key, text in rows if text]
+        for one in pictures
+        for rows in [(("文件", one.file), ("题", one.title), ("宽", _width(one)))]
+    ]
+    if len(told) == len(told[0] if told else ()) == 1:
+        yield f"{indent}图: {scalar(pictures[0].file)}"
+        return
+    if told:
+        yield f"{indent}图:"
+    for rows in told:
+        for at, row in enumerate(rows):
+            opening = "" if len(told) == 1 else "  " if at else "- "
+            yield f"{indent}  {opening}{row}"
+
+
+def _width(picture: Picture) -> str:
+    """The width of a picture as a clerk writes it; empty where that is what its pixels ask."""
+    image = picture.image
+    natural = 15 * (image.height if image.turned else image.width)
+    if not picture.width or abs(picture.width - natural) < _SAME_WIDTH:
+        return ""
+    written = [f"{picture.width / 1440 * 2.54:.{places}f}厘米" for places in range(3)]
+    written += [f"{picture.width / 20:g}磅"]
+    return next((one for one in written if length(one) == picture.width), written[1])
 
 
 # -- numbering ----------------------------------------------------------------------------------

@@ -6,15 +6,16 @@ their marks. Must not know YAML.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from speechgen.document import Block, Entry, Item, Para, Table, parts_of, plain
+from speechgen.document import Block, Entry, Item, Para, Picture, Table, parts_of, plain
 from speechgen.extract.text import is_plain
 from speechgen.extract.tree import Branch
 from speechgen.frozen import frozen
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, depth, ends_with
+from speechgen.writers.text import line_of
 
 SHORT: Final = 60  # characters; a longer head-and-text takes two lines
 _HEADING_LONGEST: Final = 70  # characters; a longer text of level 1 is no heading
@@ -24,7 +25,7 @@ _HEADING_LONGEST: Final = 70  # characters; a longer text of level 1 is no headi
 class Shape:
     """A node as it will be written. `short` is a whole node in one string (`quoted` where it
     must not be split at its colon); else the parts. `line` is its source line; `originals` are
-    texts that it replaces, to be shown above it."""
+    texts that it replaces, to be shown above it; `figures` stand after its texts."""
 
     line: int = 0
     short: str = ""
@@ -37,6 +38,7 @@ class Shape:
     numbering: str = ""
     children: tuple[Shape, ...] = ()
     originals: tuple[str, ...] = ()
+    figures: tuple[Picture, ...] = ()
 
 
 def shape_all(nodes: Sequence[Branch], scheme: Sequence[str], depth: int = 1) -> tuple[Shape, ...]:
@@ -74,7 +76,10 @@ def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
     children = shape_all(node.children, scheme, depth + 1)
     known = scheme[depth] if depth < len(scheme) else ""
     numbering = node.pattern if children and node.pattern != known else ""
-    whole = Shape(line, texts=texts, text_lines=lines, numbering=numbering, children=children)
+    whole = Shape(
+        line, texts=texts, text_lines=lines, numbering=numbering, children=children,
+        figures=figures_of(node.texts),
+    )  # fmt: skip
     head, body = str(item.head), "".join(parts_of(item)[2:])
     if not body:
         return _headed(item, whole, depth) if head else whole
@@ -82,7 +87,7 @@ def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
         return _with_first(whole, head + body)  # 。 would come between: it stays in one piece
     head = _without_stop(head, "。")
     short = f"{head}：{body}"
-    fits = not (texts or children) and depth > 1 and len(short) <= SHORT
+    fits = not (texts or children or whole.figures) and depth > 1 and len(short) <= SHORT
     if fits and colon_at(short) == len(head) and is_plain(short):
         return Shape(line, short)
     return replace(_with_first(whole, body), head=head, own_line=False if depth == 1 else None)
@@ -98,7 +103,7 @@ def _headed(item: Item, shape: Shape, depth: int) -> Shape:
     """A head or a sentence alone in its paragraph."""
     text = str(item.head)
     is_short = len(text) <= _HEADING_LONGEST
-    if not shape.texts and not shape.children:
+    if not (shape.texts or shape.children or shape.figures):
         if is_short if depth == 1 else ends_with(text, SENTENCE_ENDS):
             return Shape(shape.line, text, quoted=colon_at(text) > 0)
         if depth == 1 or not item.heading:
@@ -129,7 +134,7 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
         return None
     bare = [replace(each, entries=()) if isinstance(each, Para) else each for each in node.texts]
     texts, lines = paragraphs_of(bare)
-    shape = Shape(line, texts=texts, text_lines=lines)
+    shape = Shape(line, texts=texts, text_lines=lines, figures=figures_of(bare))
     head = str(item.head)
     if item.body:
         if head and not ends_with(head, HEAD_ENDS):
@@ -169,13 +174,27 @@ def _end_marks(bare: Sequence[str]) -> list[str]:
 
 
 def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The texts of blocks, a table row by row, and the source line of each."""
+    """The texts of blocks, a table row by row, and the source line of each; a picture that an
+    outline can show is no text."""
     found = [
         (row.replace("\n", " "), block.span.line if block.span else 0)
         for block in blocks
-        for row in (map("\t".join, block.rows) if isinstance(block, Table) else [plain(block)])
+        if not (isinstance(block, Picture) and block.file)
+        for row in rows_of(block)
     ]
     return tuple(text for text, _ in found), tuple(line for _, line in found)
+
+
+def rows_of(block: Block) -> Iterable[str]:
+    """The lines that a block is where only text can stand."""
+    if isinstance(block, Table):
+        return map("\t".join, block.rows)
+    return [line_of(block) if isinstance(block, Picture) else plain(block)]
+
+
+def figures_of(blocks: Sequence[Block]) -> tuple[Picture, ...]:
+    """The blocks that an outline shows as they are."""
+    return tuple(block for block in blocks if isinstance(block, Picture) and block.file)
 
 
 def colon_at(text: str) -> int:

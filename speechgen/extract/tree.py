@@ -7,10 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, plain, walk_lists
+from speechgen.document import (
+    Block,
+    Document,
+    Item,
+    PageBreak,
+    Para,
+    Picture,
+    plain,
+    walk_lists,
+)
 from speechgen.numbering import NONE
 from speechgen.numbering.labels import recognise
 from speechgen.schema.dates import parse_date
@@ -69,7 +78,58 @@ def grow(document: Document) -> Tree:
             path[-1].texts.append(block)
         else:
             tree.opening.append(block)
+    if any(map(_is_figure, tree.opening)):
+        if tree.nodes:  # what opens a text are texts alone
+            tree.opening = [_told(block) for block in tree.opening]
+        else:
+            tree.nodes, tree.opening = _groups(tree.opening, 1), []
+    tree.ending = [_told(block) for block in tree.ending]
+    _in_order(tree.nodes)
     return tree
+
+
+def _is_figure(block: Block) -> bool:
+    """Whether the block is a picture that an outline can show."""
+    return isinstance(block, Picture) and bool(block.file)
+
+
+def _told(block: Block) -> Block:
+    """A picture without its file, so that it is told as a text."""
+    return replace(block, title=block.name, file="") if isinstance(block, Picture) else block
+
+
+def _groups(blocks: Sequence[Block], level: int) -> list[Branch]:
+    """The blocks as nodes without labels, each of which may end in figures."""
+    branches: list[Branch] = []
+    ended = True
+    for block in blocks:
+        if ended and not _is_figure(block):
+            text = block if isinstance(block, Para) else Para(plain(block))
+            item = Item(level, "", text.text, NONE, entries=text.entries, span=block.span)
+            branches.append(Branch(item))
+            ended = False
+        elif not branches:
+            branches.append(Branch(Item(level, "", "", NONE, span=block.span), texts=[block]))
+            ended = True
+        else:
+            branches[-1].texts.append(block)
+            ended = _is_figure(block)
+    return branches
+
+
+def _in_order(nodes: Sequence[Branch]) -> None:
+    """What stands below the figures of a node goes into points without labels: in a node all
+    texts come before the figures. Where it has points already, the order is lost."""
+    for node in nodes:
+        _in_order(node.children)
+        ends = [
+            at
+            for at in range(1, len(node.texts))
+            if _is_figure(node.texts[at - 1]) and not _is_figure(node.texts[at])
+        ]
+        if ends and not node.children:
+            node.children = _groups(node.texts[ends[0] :], node.item.level + 1)
+            del node.texts[ends[0] :]
 
 
 def _role(block: Block) -> str:

@@ -6,6 +6,7 @@ the record of what was read. Must not know what the files hold.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from speechgen.diagnostics import SpeechError
@@ -14,15 +15,16 @@ from speechgen.files.reading import read_bytes
 
 class Beside:
     """The files beside an outline, by the names it uses. `folder` is the outline's own; None where
-    there is none (bytes without a file), so that nothing can be named.
+    there is none (bytes without a file), so that nothing can be named but what is `known`: bytes
+    by name.
 
     `used` are the files that were read, in order, each once.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, known: Mapping[str, bytes] | None = None) -> None:
         self.folder = folder
         self.used: dict[Path, None] = {}
-        self._known: dict[str, bytes] = {}
+        self._known = dict(known or {})
 
     def path(self, name: str) -> Path:
         """Where the file of this name stands. Raises ValueError (Chinese) for a name that leads

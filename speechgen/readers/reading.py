@@ -6,14 +6,17 @@ how a line is classified, nor how a result is shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from speechgen.diagnostics import Diagnostic, Span, info
-from speechgen.document import Document, Table
+from speechgen.document import Document, Picture, Table
 from speechgen.frozen import frozen
-from speechgen.text import Text, cut, locate, place_of
+from speechgen.images import Image
+from speechgen.text import Text, cut, joined, locate, place_of
+
+_Figure = TypeVar("_Figure")
 
 BLANKS: Final = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
@@ -62,7 +65,7 @@ class SourceLine:
     width of the white space before it (full-width 2, tab 4). What only some formats know:
     `role` (an id of `document.ROLES`, `heading`, `item` or empty), `level` (from 1; 0 unknown),
     `label` (an automatic number as the reader of the file sees it, not part of `text`), `head`
-    (length of a run-in head marked as such), `table`, and `display` (set apart by its look:
+    (length of a run-in head marked as such), `figure`, and `display` (set apart by its look:
     centred, or bold as a whole). `end` is the number of the last of the lines that were joined to
     this one, 0 if none were.
     """
@@ -74,7 +77,7 @@ class SourceLine:
     level: int = 0
     label: str = ""
     head: int = 0
-    table: Table | None = None
+    figure: Table | Picture | None = None
     display: bool = False
     end: int = 0
 
@@ -88,7 +91,13 @@ def table_line(rows: Sequence[tuple[str, ...]], header: int, file: str, number: 
     columns = max(map(len, rows), default=0)
     even = tuple(row + ("",) * (columns - len(row)) for row in rows)
     text = Text("\n".join("\t".join(row) for row in even), ((0, Span(file, number, 1)),))
-    return SourceLine(text, number, table=Table(even, header, span=Span(file, number)))
+    return SourceLine(text, number, figure=Table(even, header, span=Span(file, number)))
+
+
+def picture_line(picture: Picture, file: str, number: int) -> SourceLine:
+    """A picture as a line of `file`, whose text is its title."""
+    span = Span(file, number, 1)
+    return SourceLine(joined(picture.title), number, figure=replace(picture, span=span))
 
 
 @frozen
@@ -96,7 +105,7 @@ class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
     `kind` is one of title salutation byline date heading item para closing signature noise
-    table attachment copy-to.
+    table picture attachment copy-to.
     `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
     `head` and `body` are for headings and items only; their marks are kept. `inline` holds the
     labels found inside the paragraph, `reason` (Chinese) why noise was left out.
@@ -113,15 +122,16 @@ class Passage:
     body: str = ""
     inline: tuple[str, ...] = ()
     reason: str = ""
-    table: Table | None = None
+    figure: Table | Picture | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The block as `speechgen import --json` prints it."""
         labelled = self.kind in ("heading", "item")
+        no_kind = self.kind in ("table", "picture", "attachment", "copy-to")
         return {
             "line": self.line,
             "end_line": self.end_line,
-            "kind": "para" if self.kind in ("table", "attachment", "copy-to") else self.kind,
+            "kind": "para" if no_kind else self.kind,
             "level": self.level if labelled and self.level else None,
             "label": self.label or None,
             "head": str(self.head) if labelled else None,
@@ -162,3 +172,17 @@ class Reading:
             "title": self.title,
             "blocks": [passage.to_json() for passage in self.passages],
         }
+
+
+def with_names(reading: Reading, names: Mapping[Image, str]) -> Reading:
+    """The reading with its pictures by the names of their files."""
+
+    def named(block: _Figure) -> _Figure:
+        if isinstance(block, Picture):
+            return replace(block, file=names.get(block.image, block.file))
+        return block
+
+    passages = (replace(each, figure=named(each.figure)) for each in reading.passages)
+    blocks = tuple(map(named, reading.document.blocks))
+    document = replace(reading.document, blocks=blocks)
+    return replace(reading, document=document, passages=tuple(passages))

@@ -82,7 +82,7 @@ class _Printed:
                 return
             # the lines of one paragraph together: a title is broken where it looks best
             lines = read_lines(str(self.file), data)
-            groups = groupby(lines, lambda line: (line.number, line.table is not None))
+            groups = groupby(lines, lambda line: (line.number, line.figure is not None))
             printed = [text for _, group in groups for text in self._texts(*group)]
         except SpeechError as unreadable:
             yield from unreadable.diagnostics
@@ -101,7 +101,7 @@ class _Printed:
 
     def _texts(self, line: SourceLine, *more: SourceLine) -> Iterator[Text]:
         """A paragraph of the file, or the rows of a table, each with its place."""
-        rows = line.table.rows if line.table is not None else ()
+        rows = line.figure.rows if isinstance(line.figure, Table) else ()
         text = joined(line.label, line.text, *(one.text for one in more))
         texts = [Text("\t".join(row)) for row in rows] or [text]
         for text in texts:

@@ -16,7 +16,17 @@ from typing import Final
 from xml.sax.saxutils import unescape
 
 from speechgen.diagnostics import Span
-from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, walk_lists
+from speechgen.document import (
+    Block,
+    Document,
+    Entry,
+    Item,
+    PageBreak,
+    Para,
+    Picture,
+    Table,
+    walk_lists,
+)
 from speechgen.files.sealing import CORE
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
@@ -25,8 +35,9 @@ from speechgen.numbering.labels import recognise
 from speechgen.numbering.scheme import pattern_of
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.pictures import Pictures
 from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local, number
 from speechgen.text import Text, placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
@@ -48,7 +59,8 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
     if styles.names.get(names.heading_style(1).id) != names.heading_style(1).name:
         return None  # on a unit's own paper styles have that file's ids
     blocks: list[Block] = []
-    fields = runs.FieldState()
+    fields, pictures = runs.FieldState(), Pictures(package)
+    titled = False  # the title of the picture above follows
     for at_paragraph, (name, element) in enumerate(runs.paragraphs_in(body), 1):
         span = Span(file, at_paragraph, 1)
         properties = child(element, "pPr")
@@ -58,7 +70,19 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
             blocks.append(_table(element, fields, span))
             continue
         style = attribute(child(properties, "pStyle")) or names.PARAGRAPHS["body"].id
-        pieces = runs.read_runs(element, fields).pieces
+        found = runs.read_runs(element, fields)
+        pieces, last = found.pieces, blocks[-1] if blocks else None
+        if style == names.PICTURE.id and found.drawings:
+            titled = child(properties, "keepNext") is not None
+            try:
+                blocks.append(_picture(pictures, found.drawings[0], span))
+            except ValueError:  # only somebody else could write such a picture
+                return None
+            continue
+        if style == names.CAPTION.id and titled and isinstance(last, Picture):
+            blocks[-1] = replace(last, title=placed(runs.text_of(pieces), file, span.line, 1))
+            titled = False
+            continue
         if style in (names.SPACER.id, names.MINUTE_MARK.id):
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
@@ -153,6 +177,13 @@ def _pattern_of(label: str) -> str:
     except ValueError:
         found = recognise(label)
         return found.pattern if found else NONE
+
+
+def _picture(pictures: Pictures, drawing: Element, span: Span) -> Picture:
+    """The picture of a drawing; its name tells the file and the width that was wanted."""
+    name = next((attribute(each, "name") for each in drawing.iter() if local(each) == "docPr"), "")
+    file, width = names.named_drawing(name)
+    return replace(pictures.of(drawing), width=width, file=file, span=span)
 
 
 def _table(element: Element, fields: runs.FieldState, span: Span) -> Table:

@@ -15,6 +15,7 @@ from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.pictures import Pictures
 from speechgen.readers.docx.runs import RunText
 from speechgen.readers.docx.styles import StyleFacts, Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, number
@@ -23,12 +24,14 @@ from speechgen.readers.reading import (
     MOST_COLUMNS,
     SourceLine,
     left_out,
+    picture_line,
     shortened,
     table_line,
 )
 from speechgen.readers.structure.labels import candidate
-from speechgen.text import joined, placed
+from speechgen.text import Text, joined, placed
 
+_CAPTION: Final = "(?i)caption|题注|图注|图题"
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
@@ -51,6 +54,8 @@ class Walk:
         self.count = 0
         self._texts: dict[str, dict[str, str]] = {}
         self._tracked = False
+        self.pictures = Pictures(package)
+        self._told: set[Element] = set()
 
     def lines(self) -> list[SourceLine]:
         """Every line of the document. Raises SpeechError where there is no body."""
@@ -70,8 +75,13 @@ class Walk:
         """The lines of a body (which `counts` its paragraphs) or a text box."""
         blocks = list(runs.paragraphs_in(container))
         carried: list[RunText] = []  # of a paragraph whose mark was deleted: it joins the next
-        for (name, element), (following, _) in zip(blocks, [*blocks[1:], ("", None)], strict=False):
+        nothing: tuple[str, Element | None] = ("", None)
+        for (name, element), (following, after) in zip(
+            blocks, [*blocks[1:], nothing], strict=False
+        ):
             self.count += counts
+            if element in self._told:
+                continue
             if name == "tbl":
                 if rows := list(self._rows(element)):
                     header = sum(1 for _ in takewhile(lambda row: row[1], rows)) or 1
@@ -87,8 +97,32 @@ class Walk:
                 yield from self._split(pieces, properties)
             else:
                 carried = pieces
+            for drawing in found.drawings:
+                title = self._caption(following, after) if len(found.drawings) == 1 else Text("")
+                yield from self._picture(drawing, title)
             for box in found.boxes:
                 yield from self._lines(box)
+
+    # -- pictures ----------------------------------------------------------------------------
+
+    def _picture(self, drawing: Element, title: Text) -> Iterator[SourceLine]:
+        try:
+            picture = replace(self.pictures.of(drawing), title=title)
+        except ValueError as other:
+            self._leave_out("图片", f"{title}（{other}）" if title else str(other))
+        else:
+            yield picture_line(picture, self.file, self.count)
+
+    def _caption(self, name: str, element: Element | None) -> Text:
+        """The title of a picture, where that is the paragraph behind it; it is told then."""
+        style = self.styles.names.get(attribute(at(element, "pPr", "pStyle")), "")
+        if name != "p" or element is None or not re.fullmatch(_CAPTION, style):
+            return Text("")
+        text = runs.text_of(runs.read_runs(element, runs.FieldState()).pieces).strip(BLANKS)
+        if not text or text.startswith("表"):
+            return Text("")
+        self._told.add(element)
+        return placed(text, self.file, self.count + 1, 1)
 
     # -- paragraphs --------------------------------------------------------------------------
 
@@ -98,8 +132,6 @@ class Walk:
         self._tracked = self._tracked or found.tracked
         if text := "".join(found.hidden).strip():
             self._leave_out("隐藏文字", text)
-        if found.pictures:
-            self._leave_out("图片", f"{found.pictures} 张")
         if found.symbols:
             said = "这里有特殊字体的符号，读不出是什么字，写成了�"
             self.notes.append(warning(Span(self.file, self.count), "import-symbol", said))
@@ -212,6 +244,8 @@ class Walk:
                 continue
             found = self._runs(element)
             text = runs.text_of(found.pieces).strip(BLANKS)
+            if found.drawings:
+                self._leave_out("图片", f"表格里的 {len(found.drawings)} 张")
             texts.append(self._label(child(element, "pPr"), bool(text)) + text)
             texts += [line.label + line.text for box in found.boxes for line in self._lines(box)]
         return ["\n".join(filter(None, texts))] + [""] * (width - 1)

@@ -49,7 +49,7 @@ class Found:
     notes: list[tuple[str, str]] = field(default_factory=list)  # part, id
     hidden: list[str] = field(default_factory=list)
     symbols: int = 0
-    pictures: int = 0
+    drawings: list[Element] = field(default_factory=list)
     tracked: bool = False
 
 
@@ -137,7 +137,7 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
         elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
             boxes = _boxes(_chosen(each))
             found.boxes += boxes
-            found.pictures += not boxes
+            found.drawings += [] if boxes else [_chosen(each)]
 
 
 def _characters_of(element: Element, name: str, found: Found) -> str:

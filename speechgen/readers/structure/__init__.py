@@ -42,7 +42,7 @@ def structure(
     Every line ends up in a passage of exactly one reading: kept, joined, or `noise` with the
     reason why it was left out.
     """
-    lines = [line for line in lines if line.text or line.table]
+    lines = [line for line in lines if line.text or line.figure]
     if len(lines) > MAX_LINES:
         raise _too_long(lines, f"{len(lines)} 段", f"{MAX_LINES} 段")
     size = sum(len(line.text) for line in lines)

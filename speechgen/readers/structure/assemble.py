@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
-from speechgen.document import Block, Document, Item, Para, Table, parts_of, plain
+from speechgen.document import Block, Document, Item, Para, Picture, Table, parts_of, plain
 from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Passage, Reading
 from speechgen.readers.structure.frame import despaced
@@ -30,8 +30,8 @@ def assemble(passages: Sequence[Passage]) -> Document:
         if each.kind == "noise" or (each.kind == "title" and each is not titles[0]):
             continue
         span = each.place()
-        if each.table is not None:
-            blocks.append(each.table)
+        if each.figure is not None:
+            blocks.append(each.figure)
         elif each.kind == "title":
             parts = [part for title in titles for part in ("\n", despaced(title.text))]
             blocks.append(Para(joined(*parts[1:]), "title", span=span))
@@ -61,7 +61,9 @@ def reading_of(document: Document) -> Reading:
                 kind = KINDS.get(block.role, "para")
                 passages.append(Passage(kind, text, line, line, inline=entries))
             case Table():
-                passages.append(Passage("table", text, line, line, table=block))
+                passages.append(Passage("table", text, line, line, figure=block))
+            case Picture():
+                passages.append(Passage("picture", text, line, line, figure=block))
     return Reading(document, tuple(passages), placeholders=placeholder_notes(passages))
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
+from speechgen.document import Table
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.numbering import NONE
@@ -84,7 +85,7 @@ def classify(lines: Lines) -> tuple[list[Passage], list[Diagnostic]]:
 def _frame_kinds(lines: Lines) -> Kinds:
     """Kinds of the frame's lines, from the file's own roles or from position and look."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
-    texts = ["" if line.table else str(line.text) for line in lines]
+    texts = ["" if line.figure else str(line.text) for line in lines]
     if not kinds or set(kinds.values()) <= {"title"}:
         stop = next((at for at, line in enumerate(lines) if _opens_body(line)), len(lines))
         for at, kind in enumerate(frame.head_kinds(texts, stop)):
@@ -92,7 +93,7 @@ def _frame_kinds(lines: Lines) -> Kinds:
         kinds.update(frame.tail_kinds(texts, max((at + 1 for at in kinds), default=1)))
     title = next((texts[at] for at, kind in kinds.items() if kind == "title"), "")
     for at, line in enumerate(lines):
-        if at not in kinds and not line.role and not line.table:
+        if at not in kinds and not line.role and not line.figure:
             if frame.is_salutation(texts[at]):
                 kinds[at] = "salutation"
             elif title and frame.repeats_title(texts[at], title):
@@ -101,7 +102,7 @@ def _frame_kinds(lines: Lines) -> Kinds:
 
 
 def _opens_body(line: SourceLine) -> bool:
-    if line.table or line.label or line.role in ("heading", "item", "body"):
+    if line.figure or line.label or line.role in ("heading", "item", "body"):
         return True
     return labels.is_labelled(line.text) and not frame.looks_like_title(line.text)
 
@@ -110,7 +111,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
-        if line.table or (kind and kind != "heading"):
+        if line.figure or (kind and kind != "heading"):
             continue
         each = labels.candidate(f"{line.label}文" if line.label else line.text, at)
         if each is not None and line.label:  # an automatic number is no part of the text
@@ -254,7 +255,7 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
     while end > 0 and kinds.get(end - 1) in ("signature", "date", "attachment", "copy-to"):
         end -= 1
     last = max([at for at in marks if at < end], default=-1)
-    trailing = [at for at in range(last + 1, end) if not kinds.get(at) and not lines[at].table]
+    trailing = [at for at in range(last + 1, end) if not kinds.get(at) and not lines[at].figure]
     if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]
@@ -277,8 +278,9 @@ def _passage(
     """The passage of a line; `settled` is the pattern of its list."""
     text = line.text
     made = partial(Passage, text=text, line=line.number, end_line=line.end or line.number)
-    if line.table is not None:
-        return made("table", table=line.table)
+    if line.figure is not None:
+        kind = "table" if isinstance(line.figure, Table) else "picture"
+        return made(kind, figure=line.figure)
     if kind == "repeat":
         return made("noise", reason="标题重复")
     if mark is None and kind == "heading":

@@ -82,7 +82,7 @@ def _page_width(lines: Lines) -> int:
 def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, indented: bool) -> bool:
     """Whether the line goes on with the one before."""
     before, line, head = lines[at - 1], lines[at], labelled[at - 1]
-    if any(each.role or each.label or each.table or each.level for each in (before, line)):
+    if any(each.role or each.label or each.figure or each.level for each in (before, line)):
         return False
     text = before.text
     prose = any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2

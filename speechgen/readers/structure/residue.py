@@ -114,7 +114,7 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, str]:
     texts = {
         at: line.text
         for at, line in enumerate(lines)
-        if not (line.role or line.table or line.label or labelled[at])
+        if not (line.role or line.figure or line.label or labelled[at])
     }
     short = "\n".join(text for text in texts.values() if len(text) <= _SHORT)
     whole = "\n".join(text for text in texts.values() if len(text) <= _LONGEST)
@@ -138,7 +138,7 @@ def _tail(lines: Lines, labelled: Sequence[bool], found: dict[int, str]) -> dict
         prose = len(line.text) >= _PROSE or (
             line.text[-1:] in ("。", "！", "？", "；", "!", "?") and len(line.text) >= 12
         )
-        if at not in found and (prose or labelled[at] or line.role or line.table):
+        if at not in found and (prose or labelled[at] or line.role or line.figure):
             last = at
             break
     strong = [at for at in found if at > last]
