@@ -9,14 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Final
+from urllib.parse import unquote
 
-from speechgen.diagnostics import Span
-from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine, left_out, table_line
+from speechgen.diagnostics import Diagnostic, Span
+from speechgen.document import Picture
+from speechgen.files.beside import Beside
+from speechgen.images import MAX_BYTES, read_image
+from speechgen.readers.reading import (
+    MOST_COLUMNS,
+    Reading,
+    SourceLine,
+    left_out,
+    picture_line,
+    table_line,
+)
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
-from speechgen.text import Text, cut, locate, place_of, replaced
+from speechgen.text import Text, cut, joined, locate, place_of, replaced
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
@@ -33,6 +45,8 @@ _EMPHASIS: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE: Final = re.compile(r"(?<![\\`])`([^`\n]+)`(?!`)")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
+_PICTURE: Final = r"!\[((?:[^\[\]\n\\]|\\.)*)\]\(<?([^<>()\s]{1,1000})>?\)"
+_ELSEWHERE: Final = r"[A-Za-z][A-Za-z0-9+.-]+:|//|#"
 _COMMENT: Final = re.compile(
     r"<!--(?:(?!<!--).)*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
@@ -42,6 +56,8 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a Markdown file."""
     text, encoding = decode(data, file)
     plain, listed = without_controls(lines_of(text, file))
+    beside = Beside(Path(file).parent)
+    plain = [_with_picture(line, beside, file, listed) for line in plain]
     for line in plain:
         for found in _LINK.finditer(line.text):
             if found[2] and found[2] != found[1]:  # of a link only its words are text
@@ -49,6 +65,26 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
                 listed.append(left_out(span, "链接地址", found[2][:80]))
     readings = structure(list(_without_markup(plain)), listed)
     return tuple(replace(reading, encoding=encoding) for reading in readings)
+
+
+def _with_picture(
+    line: SourceLine, beside: Beside, file: str, listed: list[Diagnostic]
+) -> SourceLine:
+    """A line that is nothing but a picture beside the file as that picture; one that cannot be
+    had is told by its title, and `listed`."""
+    found = re.fullmatch(_PICTURE, line.text)
+    if found is None or re.match(_ELSEWHERE, found[2]):
+        return line
+    name = unquote(found[2], errors="replace")
+    title = _unmarked(cut(line.text, 2, 2 + len(found[1])))[0]
+    try:
+        picture = Picture(read_image(beside.read(name, MAX_BYTES)), title, file=name)
+    except ValueError as wrong:
+        said = str(wrong) if name in str(wrong) else f"“{name}”{wrong}"
+        listed.append(left_out(place_of(line.text), "图片", said))
+        shown = joined("【图：", title or PurePosixPath(name).stem, "】")
+        return replace(line, text=shown, role="body")
+    return picture_line(picture, file, line.number)
 
 
 def lines(file: str, data: bytes) -> list[SourceLine]:
@@ -61,6 +97,11 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
     depths = [len(found[1]) for line in lines if (found := _HEADING.match(line.text))]
     titles = int(depths[:1] == [1] and depths.count(1) == 1)  # a single # that opens the text
     for line in lines:
+        if line.figure is not None:
+            yield from _table(rows)
+            rows = []
+            yield line
+            continue
         if _ROW.match(line.text):
             rows.append(line)
             continue
