@@ -66,6 +66,7 @@ class _Pages:
         self._checked = 0  # paragraphs before this one are known to stay with the next
         self._led = True  # nothing but paragraphs that stay with the next stands on the page
         self._below = 0  # the space that the paragraph above wants under it
+        self._tail = 0  # what the spacing of its last line leaves beside
 
     def filled(self, foot: Sequence[PrintedParagraph]) -> list[list[Fragment | Grid]]:
         """The pages; the foot has room on the last, if need be on one of its own."""
@@ -83,7 +84,8 @@ class _Pages:
             self._place(each, above)
             self._used += each.ruled
             self._led = self._led and each.look.keep_next
-            self._below = (0 if self._merges(each, at + 1) else each.after) + each.tail
+            self._below = 0 if self._merges(each, at + 1) else each.after
+            self._tail = each.tail
         height = sum(each.height for each in foot) + _FRAME
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
@@ -91,17 +93,18 @@ class _Pages:
 
     def _turn(self, *, fresh: bool = False) -> None:
         self._pages.append([])
-        self._used = self._below = 0
+        self._used = self._below = self._tail = 0
         self._led = True
         self._fresh = fresh
 
     # paragraphs
 
     def _gap(self, each: PrintedParagraph, at: int) -> int:
-        """The space above paragraph `at`: what it wants and what the one above wants."""
+        """The space above paragraph `at`: what it wants or what the one above wants, whichever is
+        more (LibreOffice and Word)."""
         if not self._pages[-1]:
             return each.before if self._fresh else 0
-        return self._below + (0 if self._merges(each, at - 1) else each.before)
+        return self._tail + max(self._below, 0 if self._merges(each, at - 1) else each.before)
 
     def _merges(self, each: PrintedParagraph, at: int) -> bool:
         """Whether there is no gap to the neighbour `at`: it is of one style that merges them."""
@@ -113,15 +116,15 @@ class _Pages:
     def _chain_fits(self, first: int, above: int) -> bool:
         """Whether the paragraph and those it must not leave alone fit on this page."""
         wanted = self._used + above
-        below = 0
+        below = tail = 0
         for at in range(first, len(self._flow)):
             each = self._flow[at]
             if isinstance(each, Grid):
                 self._checked = at + 1
-                return wanted + below + _head_of(each) <= self._height
+                return wanted + tail + below + _head_of(each) <= self._height
             look, lines = each.look, each.whole.lines
             if at > first:
-                wanted += below + each.before
+                wanted += tail + max(below, each.before)
                 if each.paper.break_before:
                     return wanted <= self._height
             if not look.keep_next:
@@ -131,7 +134,7 @@ class _Pages:
                     count = _KEPT if look.widows else 1
                 return wanted + sum(line.height for line in lines[:count]) <= self._height
             wanted += each.height + each.ruled
-            below = each.after + each.tail
+            below, tail = each.after, each.tail
             if wanted > self._height:
                 self._checked = at + 1
                 return False
@@ -170,7 +173,7 @@ class _Pages:
     # tables
 
     def _table(self, each: Grid) -> None:
-        above = self._below if self._pages[-1] else 0
+        above = self._below + self._tail if self._pages[-1] else 0
         if self._pages[-1] and self._used + above + _head_of(each) > self._height:
             self._turn()
             above = 0
@@ -187,7 +190,7 @@ class _Pages:
                     first, above, rows = False, 0, [] if row.header else [*heads]
             if row is not None:
                 rows.append(row)
-        self._below = 0
+        self._below = self._tail = 0
         self._led = False
 
 
