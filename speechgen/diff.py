@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from speechgen.align import align, bare
-from speechgen.document import Document, Item, Para, Table
+from speechgen.document import Document, Item, Para, Picture, Table
 from speechgen.frozen import frozen
 
 KINDS: Final = {
@@ -110,6 +110,9 @@ def units(document: Document) -> list[Unit]:
             case Para():
                 text = "".join((block.text, *(each.text for each in block.entries)))
                 found.append(Unit("", text.replace("\n", ""), 0, path, parent))
+            case Picture(image=image):
+                size = f"{image.width}×{image.height}，{len(image.data):,}字节"
+                found.append(Unit("", f"【图：{block.name}】（{size}）", 0, path, parent))
             case Table():
                 rows = ("\t".join(row) for row in block.rows)
                 found += [Unit("", row, 0, path, parent) for row in rows]

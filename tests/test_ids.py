@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -248,6 +249,7 @@ def shown(
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             frame = "" if whole else FRAMES.get(name, "")
             Path(name).write_text(frame + text.strip("\n") + "\n", "utf-8")
+        shutil.copy(Path(__file__).parents[1] / "examples/pictures/座次.png", ".")
         for command in commands:
             run(shlex.split(command, comments=True)[1:])
         return "".join(capfd.readouterr())

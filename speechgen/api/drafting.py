@@ -267,7 +267,7 @@ def draft_tree(
     what is missing belongs. Raises SpeechError like `draft`.
     """
     options = Options(layout=layout, numbering=numbering, defaults=defaults or Defaults())
-    return Opened(file, loaded, kind, kind.roots, options).draft()
+    return Opened(file, loaded, kind, kind.roots, options, Beside(Path(file).parent)).draft()
 
 
 def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:

@@ -23,6 +23,7 @@ from speechgen.api.drafted import Draft, Options, format_of
 from speechgen.api.drafting import Laid, Opened, open_outline
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
+from speechgen.files.beside import Beside
 from speechgen.files.placing import Moves
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, steps_of
@@ -221,10 +222,12 @@ def _kept_open(job: Job, kind_name: str) -> Opened:
 
 
 def opened_with(options: Options, outline: tuple[str, bytes], kind_name: str = "") -> Opened:
-    """An outline (name in messages, bytes) that also finds the templates beside it."""
+    """An outline (name in messages, bytes) that also finds the templates and files beside it."""
     file, content = outline
-    templates = (*options.templates, Path(file).parent / "templates")
-    return open_outline(content, replace(options, templates=templates), file, kind_name)
+    folder = Path(file).parent
+    templates = (*options.templates, folder / "templates")
+    opened = open_outline(content, replace(options, templates=templates), file, kind_name)
+    return replace(opened, beside=Beside(folder))
 
 
 def warm(job: Job) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from speechgen.align import alike, bare, differing
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal, warning
-from speechgen.document import Document, Table, plain
+from speechgen.document import Document, Picture, Table, plain
 from speechgen.files import read_bytes
 from speechgen.files.sealing import is_untouched
 from speechgen.frozen import frozen
@@ -26,6 +26,7 @@ from speechgen.pack.rules.places import other
 from speechgen.pack.rules.times import CLOCK, DATE, WEEKDAY
 from speechgen.readers.reading import SourceLine
 from speechgen.text import Text, cut, joined, locate, place_of
+from speechgen.writers.text import line_of
 
 _NUMBER: Final = re.compile(r"^\d+[_\-. ]*")
 _COUNT: Final = re.compile(r"[一二三四五六七八九十百]+项")
@@ -83,10 +84,14 @@ class _Printed:
             # the lines of one paragraph together: a title is broken where it looks best
             lines = read_lines(str(self.file), data)
             groups = groupby(lines, lambda line: (line.number, line.figure is not None))
-            printed = [text for _, group in groups for text in self._texts(*group)]
+            read = [text for _, group in groups for text in self._texts(*group)]
         except SpeechError as unreadable:
             yield from unreadable.diagnostics
             return
+        pictures = [b for b in self.paper.draft.document.blocks if isinstance(b, Picture)]
+        titles = {line_of(block): block.title for block in pictures}  # as text files show them
+        printed = [cut(text, 3, len(text) - 1) if titles.get(text) else text for text in read
+                   if titles.get(text, text)]  # fmt: skip
         found = list(self._differences(_lines(self.paper.draft.document), printed))
         if self.file.suffix.lower() == ".docx":
             edited = not is_untouched(data)
