@@ -245,8 +245,8 @@ def picture_extent(picture: Picture, paper: PageSetup) -> tuple[int, int]:
         wide, high = high, wide
     most = paper.text_height * (90 if picture.width else 60) // 100
     width = min(picture.width or wide * _TWIPS_PER_PIXEL, paper.text_width)
-    width = min(width, most * wide // high)
-    return max(1, width), max(1, min(most, round(width * high / wide)))
+    width = max(1, min(width, most * wide // high))
+    return width, max(1, min(most, round(width * high / wide)))
 
 
 # -- for the speaker alone: a reader passes over `names.MINUTE_MARK` and `names.PINYIN` ------------
