@@ -223,8 +223,8 @@ def _width(picture: Picture) -> str:
     if not picture.width or abs(picture.width - natural) < _SAME_WIDTH:
         return ""
     written = [f"{picture.width / 1440 * 2.54:.{places}f}厘米" for places in range(3)]
-    written += [f"{picture.width / 20:g}磅"]
-    return next((one for one in written if length(one) == picture.width), written[1])
+    written += [f"{picture.width / 20:.1f}磅".replace(".0磅", "磅")]
+    return next((one for one in written if length(one) == picture.width), written[2])
 
 
 # -- numbering ----------------------------------------------------------------------------------

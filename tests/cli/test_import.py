@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.cli import progress
+from tests.pictures_made import JPEG, png
 
 SPEECH = """\
 在全校运动会筹备会上的讲话
@@ -131,3 +132,54 @@ def test_who_waits_at_a_terminal_is_told(
             pass
     assert shown.startswith("\r正在导入“旧稿.docx”… 0秒")
     assert capsys.readouterr().err.endswith("\r\x1b[K")
+
+
+def with_pictures(folder: Path) -> None:
+    (folder / "照片").mkdir()
+    (folder / "照片/现场.png").write_bytes(png())
+    (folder / "照片/会场.jpg").write_bytes(JPEG)
+    outline = (
+        "类型: 讲话\n标题: 关于排查的报告\n正文:\n  - 题: 排查\n    文: 开展了排查。\n"
+        "    图:\n      - {文件: 照片/现场.png, 题: 图1　现场}\n      - 照片/会场.jpg\n"
+    )
+    (folder / "原稿.yaml").write_text(outline, "utf-8")
+
+
+@pytest.mark.parametrize("suffix", ["docx", "md"])
+def test_pictures_come_along_under_names_of_our_own(tmp_path: Path, suffix: str) -> None:
+    with_pictures(tmp_path)
+    (tmp_path / "新").mkdir()
+    (tmp_path / "新/图1.png").write_bytes(b"somebody's")
+    assert run(tmp_path, "draft", "原稿.yaml", "-o", f"稿.{suffix}").returncode == 0
+    done = run(tmp_path, "import", f"稿.{suffix}", "-o", "新/提纲.yaml")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "图片 2 张写在提纲旁边：图2.png、图3.jpg" in done.stderr
+    assert (tmp_path / "新/图1.png").read_bytes() == b"somebody's"
+    assert (tmp_path / "新/图2.png").read_bytes() == png()
+    assert (tmp_path / "新/图3.jpg").read_bytes() == JPEG
+    again = run(tmp_path, "import", f"稿.{suffix}", "-o", "新/提纲.yaml", "--force")
+    assert "写在提纲旁边：图2.png、图3.jpg" in again.stderr, "the same bytes are the same file"
+    assert run(tmp_path, "draft", "新/提纲.yaml", "-o", "新/稿.txt").returncode == 0
+    assert run(tmp_path, "draft", "原稿.yaml", "-o", "稿.txt").returncode == 0
+    wanted = (tmp_path / "稿.txt").read_text("utf-8").replace("会场", "图3")
+    assert (tmp_path / "新/稿.txt").read_text("utf-8") == wanted
+
+
+def test_on_the_screen_pictures_are_told_by_their_titles(tmp_path: Path) -> None:
+    with_pictures(tmp_path)
+    assert run(tmp_path, "draft", "原稿.yaml", "-o", "稿.docx").returncode == 0
+    done = run(tmp_path, "import", "稿.docx")
+    assert "【图：图1　现场】" in done.stdout
+    assert "图片 2 张没有写出来，提纲里只有图题：加上 -o 提纲.yaml 就连图片一起写" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir() if "图" in path.name) == []
+
+
+def test_markdown_without_its_pictures_tells_their_titles(tmp_path: Path) -> None:
+    text = "# 关于排查的报告\n\n开展了排查。\n\n![图1 \\[甲\\]](没有.png)\n\n![](../外.png)\n"
+    (tmp_path / "稿.md").write_text(text, "utf-8")
+    done = run(tmp_path, "import", "稿.md")
+    assert "【图：图1 [甲]】" in done.stdout
+    assert (
+        "稿.md:5:1: 提示[import-left-out]：没有收入（图片）：“没有.png”没有这个文件" in done.stderr
+    )
+    assert "“../外.png”在提纲的文件夹外面" in done.stderr
