@@ -18,7 +18,7 @@ from speechgen.api.drafted import Options
 from speechgen.api.drafting import open_outline
 from speechgen.diagnostics import SpeechError
 from speechgen.document import Picture
-from speechgen.files.beside import Beside
+from speechgen.files.beside import Held
 from speechgen.images import Image, image_file
 from speechgen.library import find_type, types
 
@@ -101,7 +101,7 @@ class Imported:
         for reading, text in zip(self.readings, outlines, strict=True):
             try:
                 opened = open_outline(text.encode("utf-8", "surrogatepass"), Options(), self.file)
-                drafted = replace(opened, beside=Beside(None, files)).draft()
+                drafted = replace(opened, beside=Held(files)).draft()
             except SpeechError as refused:
                 first = refused.diagnostics[0]
                 found.append((Difference(first.span, "", f"（提纲起草不了：{first.message}）"),))
