@@ -8,9 +8,11 @@ from hypothesis import given
 from speechgen.api.drafting import draft
 from speechgen.cli.diff_ import _text
 from speechgen.diff import Change, diff, table, units
-from speechgen.document import Document, Item, Para, Table, number
+from speechgen.document import Document, Item, Para, Picture, Table, number
+from speechgen.images import read_image
 
 from .outlines_made import outlines
+from .pictures_made import png
 
 
 def document(*rows: str | tuple[int, str, str]) -> Document:
@@ -148,3 +150,12 @@ def test_long_texts_of_one_character_are_shown_whole() -> None:
     shown = _text(diff(document(before), document(after)))
     assert "〔" not in shown
     assert before in shown and after in shown
+
+
+def test_another_picture_under_the_same_title_is_a_change() -> None:
+    old, new = (Document((Picture(read_image(png(width)), "图1"),)) for width in (40, 41))
+    (change,) = diff(old, new)
+    assert change.kind == "changed"
+    assert change.before.startswith("【图：图1】（40×30，")
+    assert change.after.startswith("【图：图1】（41×30，")
+    assert diff(old, old) == ()

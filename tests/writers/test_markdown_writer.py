@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import example, given
@@ -11,9 +12,21 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, number
+from speechgen.document import (
+    Block,
+    Document,
+    Entry,
+    Item,
+    PageBreak,
+    Para,
+    Picture,
+    Table,
+    number,
+)
+from speechgen.images import read_image
 from speechgen.writers.markdown import write
 from speechgen.writers.text import cells, line_of
+from tests.pictures_made import png
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -211,3 +224,21 @@ def test_tables_are_read_as_tables(rows: list[tuple[str, str]], header_rows: int
     (understood,) = read(write(Document((Table(tuple(rows), header_rows),))))
     expected = [cells(row) for row in rows]
     assert understood.rows == (expected if header_rows else [["", ""], *expected])
+
+
+@given(
+    st.text("图1[]()\\!*_ `<>", max_size=10).map(str.strip),
+    st.text("现1 .()[]%#?&<>*_`~$@!'　", min_size=1, max_size=8),
+)
+def test_a_picture_is_one_to_every_reader(title: str, name: str) -> None:
+    file = f"照片/{name}.png"
+    picture = Picture(read_image(png()), title, file=file)
+    (inline,) = PARSER.parse(write(Document((picture,))))[1:2]
+    (image,) = inline.children or []
+    assert image.type == "image"
+    assert unquote(str(image.attrs["src"])) == file.replace("\\", "/")
+    assert "".join(one.content for one in image.children or []) == title
+
+
+def test_a_picture_without_a_file_is_told_by_its_title() -> None:
+    assert write(Document((Picture(read_image(png()), "图1"),))) == "【图：图1】\n"

@@ -14,11 +14,14 @@ from speechgen.document import (
     Item,
     PageBreak,
     Para,
+    Picture,
     Table,
     number,
     plain,
 )
+from speechgen.images import read_image
 from speechgen.writers.text import write
+from tests.pictures_made import png
 
 SPEECH = number(
     Document(
@@ -128,3 +131,17 @@ def test_every_paragraph_is_one_line_and_nothing_is_lost(blocks: list[Block]) ->
     assert [line.strip() for line in lines] == [text.strip() for text in texts if text.strip()]
     assert written == "" or (written.endswith("\n") and not written.endswith("\n\n"))
     assert "\n\n\n" not in written
+
+
+@pytest.mark.parametrize(
+    ("title", "file", "line"),
+    [
+        ("图1　现场", "照片/现场.png", "【图：图1　现场】"),
+        ("", "照片/现场.png", "【图：现场】"),
+        ("", "照片\\现场.v2.png", "【图：现场.v2】"),
+        ("", "", "【图】"),
+    ],
+)
+def test_a_picture_is_told_by_its_title_or_its_file(title: str, file: str, line: str) -> None:
+    picture = Picture(read_image(png()), title, file=file)
+    assert write(Document((Para("见下图。"), picture))) == f"　　见下图。\n{line}\n"
