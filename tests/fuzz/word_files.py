@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from tests.fuzz.damage import DAMAGES, Parts, W, spoilt, zipped
 from tests.fuzz.odd_texts import LABELS, LINES, NONSENSE, SENTENCES
+from tests.pictures_made import png
 
 _RELATIONSHIP: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMESPACES: Final = (
@@ -88,7 +89,15 @@ class _Maker:
             f'<Relationship Id="r20" Type="{_RELATIONSHIP}/hyperlink" TargetMode="External"'
             ' Target="http://example.cn/"/>'
         )
+        links += "".join(
+            f'<Relationship Id="r{id}" Type="{_RELATIONSHIP}/image" Target="media/{id}.png"/>'
+            for id in (30, 31)
+        )
+        odd = bytearray(png())
+        odd[self._chance.randrange(len(odd))] = self._chance.randrange(256)
         return {
+            "word/media/30.png": png(),
+            "word/media/31.png": bytes(odd),
             "[Content_Types].xml": _xml(
                 f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
                 '"application/vnd.openxmlformats-package.relationships+xml"/><Default'
@@ -373,6 +382,12 @@ _INLINE: Final = (
     '<w:bookmarkStart w:id={v} w:name={v}/>{}<w:proofErr w:type="gramEnd"/>',
 )
 _IN_RUN: Final = (
+    '<w:drawing><wp:inline><wp:extent cx={v} cy="720000"/><a:graphic>'
+    '<a:graphicData uri="a/picture"><pic:pic xmlns:pic="a"><a:blip r:embed="r30"/><a:xfrm rot={v}/></pic:pic></a:graphicData>'
+    "</a:graphic></wp:inline></w:drawing>",
+    '<w:drawing><wp:anchor><pic:pic xmlns:pic="a"><a:blip r:embed="r31"/><a:srcRect l={v}/>'
+    "</pic:pic></wp:anchor></w:drawing>",
+    '<w:pict><v:shape style="width:90pt"><v:imagedata r:id="r30"/></v:shape></w:pict>',
     *("<w:tab/>", "<w:br/>", "<w:cr/>", '<w:br w:type="page"/>', "<w:br w:type={v}/>", "<w:ptab/>"),
     *('<w:br w:type="textWrapping"/>', "<w:noBreakHyphen/>", "<w:softHyphen/>", "<w:pgNum/>"),
     *('<w:sym w:font="Wingdings" w:char="F0FE"/>', "<w:sym w:font='x' w:char={v}/>"),
