@@ -16,7 +16,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic
 from speechgen.document import Block, Document, Item, Para, Picture, Table
-from speechgen.extract.shape import Shape, paragraphs_of, shape_all
+from speechgen.extract.shape import Shape, figures_of, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.lengths import length
@@ -65,6 +65,8 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
         lines.append(f"编号: {scalar('>'.join(scheme))}")
     lines += _material(tree, kind)
     lines += _part("开头", tree.opening, kind, notes)
+    if tree.figures:
+        shapes = (Shape(figures=figures_of(tree.figures)), *shapes)
     if shapes:
         lines.append("正文:")
         spaced = any(shape.texts or shape.children for shape in shapes)

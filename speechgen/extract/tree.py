@@ -47,11 +47,13 @@ class Branch:
 @dataclass(slots=True)
 class Tree:
     """A document in the parts of an outline. `front` maps outline keys to texts; `opening` and
-    `ending` are paragraphs, `signature` unit and date, `attachments` and `copy_to` texts."""
+    `ending` are paragraphs, `figures` what stands between the opening and the nodes, `signature`
+    unit and date, `attachments` and `copy_to` texts."""
 
     title: str = ""
     front: dict[str, str] = field(default_factory=dict)
     opening: list[Block] = field(default_factory=list)
+    figures: list[Block] = field(default_factory=list)
     nodes: list[Branch] = field(default_factory=list)
     ending: list[Block] = field(default_factory=list)
     signature: tuple[str, str] = ("", "")
@@ -78,11 +80,11 @@ def grow(document: Document) -> Tree:
             path[-1].texts.append(block)
         else:
             tree.opening.append(block)
-    if any(map(_is_figure, tree.opening)):
-        if tree.nodes:  # what opens a text are texts alone
-            tree.opening = [_told(block) for block in tree.opening]
-        else:
-            tree.nodes, tree.opening = _groups(tree.opening, 1), []
+    if not tree.nodes and any(map(_is_figure, tree.opening)):
+        tree.nodes, tree.opening = _groups(tree.opening, 1), []
+    while tree.opening and _is_figure(tree.opening[-1]):
+        tree.figures.insert(0, tree.opening.pop())
+    tree.opening = [_told(block) for block in tree.opening]  # what opens a text are texts alone
     tree.ending = [_told(block) for block in tree.ending]
     _in_order(tree.nodes)
     return tree

@@ -41,6 +41,8 @@ def imported(folder: Path, *blocks: Block) -> tuple[Imported, str]:
         (ONE, A, IMAGE, POINT, B, TWO),
         (ONE, POINT, PHOTO, B, IMAGE, C),
         (IMAGE,),
+        (A, B, IMAGE, PHOTO, ONE, C),
+        (IMAGE, ONE, POINT, TWO, B),
     ],
 )
 def test_an_outline_gives_the_pictures_back_in_order(
@@ -57,7 +59,9 @@ def test_an_outline_gives_the_pictures_back_in_order(
 
 
 @pytest.mark.parametrize(
-    "blocks", [(A, IMAGE, ONE, B), (ONE, A, IMAGE, B, POINT, C)], ids=["above all", "amid points"]
+    "blocks",
+    [(A, IMAGE, B, ONE, C), (ONE, A, IMAGE, B, POINT, C)],
+    ids=["above all", "amid points"],
 )
 def test_where_an_outline_has_no_place_for_one_that_is_a_difference(
     tmp_path: Path, blocks: tuple[Block, ...]

@@ -383,7 +383,8 @@ _INLINE: Final = (
 )
 _IN_RUN: Final = (
     '<w:drawing><wp:inline><wp:extent cx={v} cy="720000"/><a:graphic>'
-    '<a:graphicData uri="a/picture"><pic:pic xmlns:pic="a"><a:blip r:embed="r30"/><a:xfrm rot={v}/></pic:pic></a:graphicData>'
+    '<a:graphicData uri="a/picture"><pic:pic xmlns:pic="a"><a:blip r:embed="r30"/>'
+    "<a:xfrm rot={v}/></pic:pic></a:graphicData>"
     "</a:graphic></wp:inline></w:drawing>",
     '<w:drawing><wp:anchor><pic:pic xmlns:pic="a"><a:blip r:embed="r31"/><a:srcRect l={v}/>'
     "</pic:pic></wp:anchor></w:drawing>",

@@ -80,6 +80,7 @@ def with_images(parts: tuple[Part, ...], images: Mapping[Image, str]) -> tuple[P
     return (*shown, *map(image_part, images))
 
 
+@lru_cache(maxsize=8)
 def image_name(image: Image) -> str:
     """The name of the part that an image is: the same for the same bytes, of no other ones."""
     return f"word/media/{hashlib.sha256(image.data).hexdigest()[:20]}.{image.kind}"
