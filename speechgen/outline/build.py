@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
 from speechgen.files.beside import Beside
+from speechgen.images import Image
 from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
@@ -52,6 +53,7 @@ def build(
     SpeechError with every diagnostic, those of loading included.
     """
     builder = _Builder(file, loaded.lines, loaded.diagnostics)
+    builder.images = {}
     builder.beside = beside or Beside(None)
     root = loaded.root
     if not isinstance(root, MappingNode):
@@ -102,6 +104,7 @@ class _Builder(Reader):
 
     point_names = _NODE_NAMES
     beside: Beside
+    images: dict[str, Image]
     _depth = 0  # levels of points above the one being read
 
     def top(self, root: MappingNode, fields: Sequence[Field], known: BuiltNodes) -> Facts:
@@ -139,7 +142,7 @@ class _Builder(Reader):
     def figure(self, field: Field, node: YamlNode) -> Value:
         """A table or a picture, from the outline itself or from a file beside it."""
         if field.kind is Kind.PICTURE:
-            return pictures(self, node, self.beside) or None
+            return pictures(self, node, self.beside, self.images) or None
         self.refuse(field, node)
         return None
 

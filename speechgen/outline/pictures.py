@@ -17,16 +17,22 @@ from speechgen.source import MappingNode, YamlNode
 from speechgen.text import Text
 
 _NAMES: Final = by_name(PICTURE_FIELDS)
+_MOST: Final = 100_000_000  # bytes of all pictures of an outline together
 _USAGE: Final = "例如  图: 现场.jpg，或  图: {文件: 现场.jpg, 题: 图1　现场, 宽: 12厘米}"
 
 
-def pictures(reader: Reader, node: YamlNode, beside: Beside) -> tuple[Picture, ...]:
-    """The pictures that a value names; those that cannot be had are errors of the reader's."""
-    made = [_picture(reader, part, beside) for part in parts(node)]
+def pictures(
+    reader: Reader, node: YamlNode, beside: Beside, images: dict[str, Image]
+) -> tuple[Picture, ...]:
+    """The pictures that a value names; those that cannot be had are errors of the reader's.
+    `images` are those of the outline that were read before, by name; it grows."""
+    made = [_picture(reader, part, beside, images) for part in parts(node)]
     return tuple(picture for picture in made if picture is not None)
 
 
-def _picture(reader: Reader, node: YamlNode, beside: Beside) -> Picture | None:
+def _picture(
+    reader: Reader, node: YamlNode, beside: Beside, images: dict[str, Image]
+) -> Picture | None:
     before = len(reader.errors)
     if isinstance(node, MappingNode):
         named = reader.members(node, _NAMES)
@@ -41,7 +47,7 @@ def _picture(reader: Reader, node: YamlNode, beside: Beside) -> Picture | None:
         reader.fail(reader.place(width), "outline-picture-width", str(wrong), "例如  宽: 12厘米")
     try:
         if file.strip():
-            image = _image(file.strip(), beside)
+            image = _image(file.strip(), beside, images)
         elif len(reader.errors) == before:
             reader.fail(node.span, "outline-picture", "“图”没有写图片的文件名", _USAGE)
     except ValueError as wrong:
@@ -56,9 +62,13 @@ def _width(text: str) -> int:
     return twips if text else 0
 
 
-def _image(name: str, beside: Beside) -> Image:
-    data = beside.read(name, MAX_BYTES)
-    try:
-        return read_image(data)
-    except ValueError as wrong:
-        raise ValueError(f"“{name}”{wrong}") from None
+def _image(name: str, beside: Beside, images: dict[str, Image]) -> Image:
+    if name not in images:
+        data = beside.read(name, MAX_BYTES)
+        if len(data) + sum(len(one.data) for one in images.values()) > _MOST:
+            raise ValueError(f"连同“{name}”，图片合计超过 {_MOST // 1_000_000} MB：缩小几张再用")
+        try:
+            images[name] = read_image(data)
+        except ValueError as wrong:
+            raise ValueError(f"“{name}”{wrong}") from None
+    return images[name]

@@ -168,6 +168,13 @@ def test_an_outline_that_is_no_file_has_no_pictures() -> None:
         draft(f"{HEAD}    图: 现场.png\n".encode())
 
 
+@pytest.mark.usefixtures("folder")
+def test_all_pictures_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("speechgen.outline.pictures._MOST", 700)
+    drafted("[照片/会场.jpg, 照片/会场.jpg]")  # once is enough
+    assert "连同“现场.png”，图片合计超过" in screen("[照片/会场.jpg, 现场.png]")
+
+
 # -- where they stand ------------------------------------------------------------------------------
 
 

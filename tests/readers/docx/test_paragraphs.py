@@ -205,7 +205,7 @@ def test_a_box_inside_a_box_is_read_once() -> None:
 def test_cells_beyond_the_last_column_stay_in_it() -> None:
     row = "".join(f"<w:tc>{p(f'格{at}')}</w:tc>" for at in range(70))
     table = read(p(INNOCENT) + f"<w:tbl><w:tr>{row}</w:tr></w:tbl>").passages[-1].figure
-    assert table is not None
+    assert isinstance(table, Table)
     assert (len(table.rows[0]), table.rows[0][-1][:7]) == (63, "格62 格63")
 
 
