@@ -160,7 +160,7 @@ def _starter(kind: MeetingType) -> Iterator[Diagnostic]:
     text = starter(kind)
     places = (folder / "starter.yaml" for folder in kind.folders)
     file = str(next(place for place in places if is_file(place)))
-    made = draft(text.encode(), name=file, templates=kind.roots)
+    made = draft(text.encode(), name=file, templates=kind.roots, beside=Path(file).parent)
     if made.kind.id != kind.id:
         message = f"起步提纲写的是“{made.kind.name}”，不是“{kind.name}”"
         yield _at(Span(file, 1, 1), "type-starter", message, f"类型: {kind.name}", "")

@@ -74,7 +74,8 @@ class Draft:
 
     `missing` are the gaps, `unprinted` the outline keys (with lines) that the type does not
     print, `diagnostics` every hint and warning; a draft has no errors. `taken` are the keys of the
-    defaults file that had a part in it.
+    defaults file that had a part in it, `files` the files beside the outline that it was made of:
+    (name, SHA-256).
     """
 
     document: Document
@@ -88,6 +89,7 @@ class Draft:
     live: bool = False
     reference: tuple[str, bytes] | None = None
     taken: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -56,8 +56,10 @@ def draft(
     numbering: str = "",
     defaults: Defaults | None = None,
     name: str = "",
+    beside: PathLike | None = None,
 ) -> Draft:
-    """Draft an outline file (or its bytes, shown in messages as `name`).
+    """Draft an outline file (or its bytes, shown in messages as `name`, which may name files in
+    the folder `beside`, else none).
 
     `values` are laid over the outline (`{"结尾.强调": "…"}`); `templates` are folders searched
     before the built-in ones; `layout` and `numbering` override the outline; `defaults` stand in
@@ -65,15 +67,17 @@ def draft(
     everything that is wrong.
     """
     under = defaults or Defaults()
-    return draft_as(
-        outline, Options(dict(values or {}), templates, layout, numbering, defaults=under), name
-    )
+    options = Options(dict(values or {}), templates, layout, numbering, defaults=under)
+    return draft_as(outline, options, name, Beside(None if beside is None else Path(beside)))
 
 
-def draft_as(outline: PathLike | bytes, options: Options, name: str = "") -> Draft:
-    """Draft an outline as `draft()` and `Draft.printed()` do, all that is asked in one value."""
+def draft_as(
+    outline: PathLike | bytes, options: Options, name: str = "", beside: Beside | None = None
+) -> Draft:
+    """Draft an outline as `draft()` and `Draft.printed()` do, all that is asked in one value.
+    `beside` are the files that bytes may name; it knows those used even where drafting fails."""
     with undisturbed():
-        made = open_outline(outline, options, name).draft()
+        made = open_outline(outline, options, name, beside=beside).draft()
         return made.printed(live=options.live, reference=options.reference)
 
 
@@ -111,9 +115,12 @@ class Opened:
 
         Raises SpeechError with everything that is wrong.
         """
-        options = self.options
+        options, beside = self.options, self.beside.apart()
         with undisturbed():
-            outline, laid = self._outline(cells, keep)
+            try:
+                outline, laid = self._outline(cells, keep, beside)
+            finally:
+                self.beside.used |= beside.used
             if options.numbering:
                 try:
                     Scheme.parse(options.numbering)
@@ -142,9 +149,12 @@ class Opened:
                 self.roots,
                 options.defaults.page_number,
                 taken=self._taken(laid, document.layout) if options.defaults.given else (),
+                files=tuple(beside.used.items()),
             )
 
-    def _outline(self, cells: Sequence[Laid], keep: bool) -> tuple[Outline, set[str]]:
+    def _outline(
+        self, cells: Sequence[Laid], keep: bool, beside: Beside
+    ) -> tuple[Outline, set[str]]:
         """The outline with values laid over and defaults under it, and which of these it took."""
         taken = set[str]()
         loaded, root, fields = self.loaded, self.loaded.root, (*self.kind.fields, *COMMON_FIELDS)
@@ -168,7 +178,7 @@ class Opened:
             loaded = replace(loaded, root=root)
         known_nodes = self._known if keep else None
         fields = self.kind.fields
-        return build(loaded, fields, self.file, self.kind.id, known_nodes, self.beside), taken
+        return build(loaded, fields, self.file, self.kind.id, known_nodes, beside), taken
 
     def _taken(self, laid: set[str], layout: str) -> tuple[str, ...]:
         """The keys of the defaults file that had a part: laid under the outline and no option
@@ -185,10 +195,14 @@ class Opened:
 
 
 def open_outline(
-    outline: PathLike | bytes, options: Options, name: str = "", kind_name: str = ""
+    outline: PathLike | bytes,
+    options: Options,
+    name: str = "",
+    kind_name: str = "",
+    beside: Beside | None = None,
 ) -> Opened:
     """Read an outline file (or its bytes) for drafting; `kind_name` replaces its 类型, and that
-    of the options.
+    of the options. `beside` are the files that it may name: of a file those in its folder.
 
     Raises SpeechError for what cannot be read at all.
     """
@@ -197,6 +211,8 @@ def open_outline(
     else:
         file, folder = os.fspath(outline), Path(outline).parent
         data = files.read_bytes(Path(file), MAX_OUTLINE)
+    if beside is None or beside.folder is None:
+        beside = Beside(folder)
     own = [folder / "templates"] if folder else []
     roots = search_roots([*options.templates, *own, *options.defaults.templates])
     asked = kind_name or options.kind
@@ -212,12 +228,17 @@ def open_outline(
     if asked:
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
     else:
-        kind = _kind_of(loaded, file, roots, guessed, guess)
-    return Opened(file, loaded, kind, roots, options, Beside(folder))
+        kind = _kind_of(loaded, file, roots, guessed, guess, beside)
+    return Opened(file, loaded, kind, roots, options, beside)
 
 
 def _kind_of(
-    loaded: Loaded, file: str, roots: tuple[Path, ...], guessed: str, guess: MeetingType | None
+    loaded: Loaded,
+    file: str,
+    roots: tuple[Path, ...],
+    guessed: str,
+    guess: MeetingType | None,
+    beside: Beside,
 ) -> MeetingType:
     """The meeting type an outline names; the plain speech where it names none (build reports).
     `guess` is the one that was looked up by the name `guessed`."""
@@ -234,7 +255,7 @@ def _kind_of(
         others: Iterable[Diagnostic] = loaded.diagnostics
         if likely := nearest_type(named.text, roots):  # by it, what else is wrong
             try:
-                others = build(loaded, likely.fields, file, likely.id).notes
+                others = build(loaded, likely.fields, file, likely.id, beside=beside).notes
             except SpeechError as wrong:
                 others = wrong.diagnostics
         problems = sorted([*unknown.diagnostics, *others], key=lambda note: note.span)
@@ -260,14 +281,16 @@ def draft_tree(
     layout: str = "",
     numbering: str = "",
     defaults: Defaults | None = None,
+    beside: Beside | None = None,
 ) -> Draft:
     """Draft an outline that is given as nodes: read from a file, or put together from one.
 
     Its values keep the places they bring along, whatever file they stand in; `file` is where
-    what is missing belongs. Raises SpeechError like `draft`.
+    what is missing belongs, `beside` are the files that may be named. Raises SpeechError like
+    `draft`.
     """
     options = Options(layout=layout, numbering=numbering, defaults=defaults or Defaults())
-    return Opened(file, loaded, kind, kind.roots, options).draft()
+    return Opened(file, loaded, kind, kind.roots, options, beside or Beside(None)).draft()
 
 
 def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:

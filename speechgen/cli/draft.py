@@ -97,10 +97,10 @@ def obey(line: DraftLine) -> int:
 
         def files() -> list[Path]:
             if pack:
-                return [*filter(is_file, Path(pack).parent.iterdir())]
+                return [*filter(is_file, Path(pack).parent.iterdir()), *drafting.used]
             folders = (*line.templates, *{Path(one).parent / "templates" for one in outlines})
             beside = (file for folder in folders for file in folder.rglob("*"))
-            return [*map(Path, outlines), *filter(is_file, beside)]
+            return [*map(Path, outlines), *drafting.used, *filter(is_file, beside)]
 
         def again() -> None:
             try:

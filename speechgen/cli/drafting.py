@@ -16,6 +16,7 @@ from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError
+from speechgen.files.beside import Beside
 from speechgen.files.naming import has_places
 
 
@@ -51,6 +52,8 @@ class Drafting:
             format=self.format.suffix[1:],
             strict=line.strict,
         )
+        self.used: set[Path] = set()
+        """The files that the outlines named when they were last drafted."""
         self._written: set[str] = set()
         self._said: set[str] = set()
 
@@ -77,6 +80,7 @@ class Drafting:
         0 done, 1 done in part, 2 nothing done."""
         failed = 0
         self._written.clear()
+        self.used.clear()
         seen = len(jobs) == 1 and sys.stderr.isatty()
         check = seen if self.line.check is None else self.line.check
         for outline, target in jobs:
@@ -91,7 +95,11 @@ class Drafting:
         return screen.status(len(jobs), failed)
 
     def _draft(self, outline: str, target: str, check: bool) -> None:
-        made = draft_as(outline, self.options)
+        beside = Beside(Path(outline).parent)
+        try:
+            made = draft_as(outline, self.options, beside=beside)
+        finally:
+            self.used.update(beside.paths)
         strict, found = self.line.strict, list[Diagnostic]()
         if check or strict:
             from speechgen.api import checking

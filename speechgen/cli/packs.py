@@ -46,6 +46,7 @@ def run(outline: str, drafting: Drafting) -> int:
         defaults=options.defaults,
         values=options.values,
     )
+    drafting.used = set(pack.used)
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed(drafting.layouts, live=options.live, reference=options.reference)
     check = sys.stderr.isatty() if line.check is None else line.check

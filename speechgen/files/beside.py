@@ -6,23 +6,47 @@ the record of what was read. Must not know what the files hold.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Final, NamedTuple
 
 from speechgen.diagnostics import SpeechError
-from speechgen.files.reading import read_bytes
+from speechgen.files.reading import LARGEST, read_bytes
+
+_MOST_KEPT: Final = 64_000_000  # bytes of all files that need not be read again
+
+
+class _Kept(NamedTuple):
+    stamp: tuple[int, ...]
+    data: bytes
+    sha256: str
 
 
 class Beside:
     """The files beside an outline, by the names it uses. `folder` is the outline's own; None where
     there is none (bytes without a file), so that nothing can be named.
 
-    `used` are the files that were read, in order, each once.
+    `used` are the names that were read, in order, each with the SHA-256 of what the file held;
+    an empty one where it could not be read.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        self.used: dict[Path, None] = {}
-        self._known: dict[str, bytes] = {}
+        self.used: dict[str, str] = {}
+        self._kept: dict[str, _Kept] = {}
+
+    def apart(self) -> Beside:
+        """The same files, with a record of its own of what is used."""
+        made = Beside(self.folder)
+        made._kept = self._kept
+        return made
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where the used files stand: their change matters, and that of one that is missing."""
+        return () if self.folder is None else tuple(self.folder / name for name in self.used)
 
     def path(self, name: str) -> Path:
         """Where the file of this name stands. Raises ValueError (Chinese) for a name that leads
@@ -43,13 +67,37 @@ class Beside:
     def read(self, name: str, limit: int) -> bytes:
         """The bytes of the file of this name, at most `limit`. Raises ValueError (Chinese) for
         what cannot be read."""
-        if name not in self._known:
-            found = self.path(name)
-            try:
-                self._known[name] = read_bytes(found, limit)
-            except SpeechError as failed:
-                first = failed.diagnostics[0]
-                hint = f"（{first.hint}）" if first.hint and "“/" not in first.hint else ""
-                raise ValueError(f"“{name}”{first.message}{hint}") from None
-            self.used.setdefault(found)
-        return self._known[name]
+        found = self.path(name)
+        self.used[name] = ""
+        try:
+            kept = self._read(name, found, limit)
+        except SpeechError as failed:
+            first = failed.diagnostics[0]
+            hint = f"（{first.hint}）" if first.hint and "“/" not in first.hint else ""
+            raise ValueError(f"“{name}”{first.message}{hint}") from None
+        self.used[name] = kept.sha256
+        return kept.data
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether the file of this name holds what `used` says that it held."""
+        try:
+            return self._read(name, self.path(name), LARGEST).sha256 == sha256
+        except (SpeechError, ValueError):
+            return not sha256
+
+    def _read(self, name: str, found: Path, limit: int) -> _Kept:
+        stamp: tuple[int, ...] = ()
+        with contextlib.suppress(OSError, ValueError):
+            now = os.stat(found)  # noqa: PTH116 (one a row of a batch: Path costs more)
+            stamp = now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
+        known = self._kept.pop(name, None)
+        if known is None or known.stamp != stamp or len(known.data) > limit:
+            data = read_bytes(found, limit)
+            known = _Kept(stamp, data, hashlib.sha256(data).hexdigest())
+        self._kept[name] = known  # the last one used stands last
+        left = sum(len(one.data) for one in tuple(self._kept.values()))
+        for old, one in tuple(self._kept.items()):
+            if left > _MOST_KEPT:
+                left -= len(one.data)
+                self._kept.pop(old, None)
+        return known

@@ -30,8 +30,9 @@ _ELSEWHERE: Final = "其他事实写在“材料:”下面；本类型可用的�
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
 _DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
 
-BuiltNodes = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...]]]
-"""What was built of the nodes of an outline before: by key, with what was wrong there."""
+BuiltNodes = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...], dict[str, str]]]
+"""What was built of the nodes of an outline before: by key, with what was wrong there and the files
+that it was read from (`Beside.used`)."""
 
 
 def build(
@@ -106,14 +107,19 @@ class _Builder(Reader):
         """The outline itself; values whose very nodes were built before are taken from `known`."""
 
         def read(field: Field, node: YamlNode) -> Value:
-            before = known.get(field.key)
+            before, beside = known.get(field.key), self.beside
             if before is not None and before[0] is node:
-                self.notes += before[2]
-                return before[1]
-            at = len(self.notes)
+                if all(beside.holds(*file) for file in before[3].items()):
+                    self.notes += before[2]
+                    beside.used |= before[3]
+                    return before[1]
+                before = None
+            at, self.beside = len(self.notes), beside.apart()
             value = self.value(field, node)
             if before is None:
-                known[field.key] = (node, value, tuple(self.notes[at:]))
+                known[field.key] = (node, value, tuple(self.notes[at:]), self.beside.used)
+            beside.used |= self.beside.used
+            self.beside = beside
             return value
 
         return self.group(root, fields, read=read, elsewhere=_ELSEWHERE)

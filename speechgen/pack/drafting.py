@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from speechgen import files
@@ -19,6 +18,7 @@ from speechgen.api.drafted import Draft
 from speechgen.api.drafting import draft_tree, read_outline
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
+from speechgen.files.beside import Beside
 from speechgen.files.naming import safe
 from speechgen.library import find_type
 from speechgen.library.model import MeetingType
@@ -54,10 +54,12 @@ class PackPaper:
 
 @dataclass(frozen=True)
 class DraftedPack:
-    """All papers of a pack that were asked for, in the order of 成套."""
+    """All papers of a pack that were asked for, in the order of 成套. `used` are the files that
+    they name (tables, pictures)."""
 
     meeting: MeetingFile
     papers: tuple[PackPaper, ...]
+    used: tuple[Path, ...] = ()
 
     def printed(
         self,
@@ -136,7 +138,15 @@ def draft_pack(
     for unknown in (word for word in only if word not in words):
         hint = f"{did_you_mean(nearest_word(unknown, words))}有：{'、'.join(words)}"
         raise refusal(Span("--only"), "pack-only", f"这套材料里没有“{unknown}”", hint)
-    printing = partial(draft_tree, layout=layout, numbering=numbering, defaults=under)
+    besides: dict[Path, Beside] = {}  # by folder: papers share what they name
+
+    def printing(loaded: Loaded, kind: MeetingType, file: str) -> Draft:
+        folder = Path(file).parent
+        beside = besides.setdefault(folder, Beside(folder))
+        return draft_tree(
+            loaded, kind, file, layout=layout, numbering=numbering, defaults=under, beside=beside
+        )
+
     papers: list[PackPaper] = []
     for paper, kind in jobs:
         if only and paper.word not in only:
@@ -147,7 +157,9 @@ def draft_pack(
             papers.append(replace(paper, diagnostics=failed.diagnostics))
         else:
             papers.append(replace(paper, kind=made.kind.id, draft=made))
-    return DraftedPack(meeting, tuple(papers))
+    return DraftedPack(
+        meeting, tuple(papers), tuple(p for each in besides.values() for p in each.paths)
+    )
 
 
 def _jobs(

@@ -13,10 +13,11 @@ from pathlib import Path
 from speechgen import files
 from speechgen.api import MAX_OUTLINE
 from speechgen.api.checking import check
-from speechgen.api.drafted import GAP, Draft
-from speechgen.api.drafting import draft
+from speechgen.api.drafted import GAP, Draft, Options
+from speechgen.api.drafting import draft_as
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, SpeechError
+from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
 from speechgen.pack import is_pack
 
@@ -48,19 +49,24 @@ class Meeting:
     sources: tuple[Path, ...] = ()
 
 
-def drafted(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meeting:
-    """Every paper of the file. Raises SpeechError where there is none at all."""
+def drafted(
+    path: Path, templates: Sequence[Path], defaults: Defaults, beside: Beside | None = None
+) -> Meeting:
+    """Every paper of the file. Raises SpeechError where there is none at all; `beside` then knows
+    which files were used as well."""
+    beside = beside or Beside(path.parent)
     file = os.fspath(path)
     data = files.read_bytes(path, MAX_OUTLINE)
     if not is_pack(data):
-        beside = path.parent / "templates"
-        made = draft(data, name=file, templates=[*templates, beside], defaults=defaults)
+        options = Options(templates=[*templates, path.parent / "templates"], defaults=defaults)
+        made = draft_as(data, options, file, beside)
         try:
             notes = check(made, templates=templates, defaults=defaults)
         except SpeechError as wrong:  # the defaults ignore a rule that does not exist
             notes = [*wrong.diagnostics, *made.diagnostics]
         findings = tuple(note for note in notes if note.rule != GAP)
-        return Meeting((Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings),))
+        paper = Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings)
+        return Meeting((paper,))
     from speechgen.pack.drafting import draft_pack
     from speechgen.pack.rules import check_pack
 
@@ -77,7 +83,7 @@ def drafted(path: Path, templates: Sequence[Path], defaults: Defaults) -> Meetin
         gaps, spoken = _gaps(one.draft), one.item is not None or one.kind == "host"
         papers.append(Drafted(name, one.stem, one.formats, one.draft, (), gaps, found, spoken))
     speeches = [pack.meeting.folder / item.speech for item in pack.meeting.agenda if item.speech]
-    return Meeting(tuple(papers), tuple(speeches))
+    return Meeting(tuple(papers), (*speeches, *pack.used))
 
 
 def _gaps(made: Draft) -> tuple[tuple[str, Diagnostic], ...]:

@@ -25,6 +25,7 @@ from speechgen.defaults import (
     working_folder,
 )
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, show
+from speechgen.files.beside import Beside
 from speechgen.layout import read_layout
 from speechgen.library.folders import LAYOUTS
 from speechgen.pack import is_pack
@@ -56,6 +57,7 @@ class Previewed:
         self._known: dict[Path, object] = {}
         self._defaults = Defaults()
         self._meeting = Meeting(())
+        self._beside = Beside(path.parent)
         self._pack: tuple[tuple[cache.Stamp, ...], bool] = (), False
         self._refused: tuple[Diagnostic, ...] = ()
         self._good: dict[str, Drafted] = {}
@@ -111,6 +113,7 @@ class Previewed:
         """The files whose change matters; they need not exist."""
         with self._lock:
             found = {self.path, self._folder / FILE_NAME, *self._meeting.sources}
+            found.update(self._beside.paths)
             if self._defaults.file:
                 found.add(Path(self._defaults.file))
             stamp = cache.stamps([str(self.path)])
@@ -138,7 +141,8 @@ class Previewed:
         try:
             found = find_defaults(self._folder)
             self._defaults = read_defaults(found) if found else Defaults()
-            self._meeting = drafted(self.path, self._templates, self._defaults)
+            self._beside = self._beside.apart()
+            self._meeting = drafted(self.path, self._templates, self._defaults, self._beside)
         except SpeechError as refused:
             self._refused = refused.diagnostics
         else:

@@ -38,6 +38,7 @@ def line_of(result: Result) -> str:
     """A row's line of the manifest. It says nothing about when or in which run it was written."""
     if result.entry:
         return _dumped(json.loads(result.entry) | {"row": result.row})
+    files = [{"name": name, "sha256": sha256} for name, sha256 in result.files]
     return _dumped({
         "row": result.row,
         "file": result.file if result.ok else None,
@@ -48,6 +49,7 @@ def line_of(result: Result) -> str:
         "missing": [{"field": name, "line": line} for name, line in result.missing],
         "diagnostics": [to_json(note) for note in result.diagnostics],
         "inputs": result.inputs,
+        **({"files": files} if files else {}),
     })  # fmt: skip
 
 
@@ -83,6 +85,7 @@ def _entry(line: bytes) -> dict[str, Any] | None:
         numbers = [entry["row"], entry["characters"], entry["sections"], low, high]
         numbers += [gap["line"] for gap in missing]
         texts = [made or "", *(gap["field"] for gap in missing)]
+        texts += [text for one in entry.get("files", []) for text in (one["name"], one["sha256"])]
         for note in entry["diagnostics"]:
             texts += [note["file"], note["rule"], note["message"], note["hint"]]
         for text in texts:
@@ -194,7 +197,9 @@ class Journal:
         moved = entry.get("row") != row and (entry.get("diagnostics") or entry.get("missing"))
         if entry.get("inputs") != inputs or moved:
             return None
-        return Result(row, file, "kept", entry["sha256"], inputs=inputs, entry=_dumped(entry))
+        files = tuple((one["name"], one["sha256"]) for one in entry.get("files", []))
+        sha256 = entry["sha256"]
+        return Result(row, file, "kept", sha256, inputs=inputs, entry=_dumped(entry), files=files)
 
     def add(self, result: Result) -> None:
         """Note a row, so that a killed run leaves the line. Raises SpeechError (`disk-full`) where

@@ -26,7 +26,16 @@ from speechgen.rows.engine import Stream, Work, Workers, processors, workers_for
 from speechgen.rows.journal import Journal
 from speechgen.rows.names import OUTLINE, ROW, Claims, check_pattern, filled_name
 from speechgen.rows.places import folder_of, is_url
-from speechgen.rows.task import KIND_COLUMNS, Job, Result, Task, Use, column_uses, opened_with
+from speechgen.rows.task import (
+    KIND_COLUMNS,
+    Job,
+    Result,
+    Source,
+    Task,
+    Use,
+    column_uses,
+    opened_with,
+)
 from speechgen.tables.rows import DataTable, Record
 
 SERIAL: Final = "序号"
@@ -118,7 +127,7 @@ class Batch:
         defaults = replace(job.options.defaults, file="", templates=(), ignore=(), given=())
         said = replace(job.options, templates=(), defaults=defaults)
         library = job.library_digest()
-        whole = repr((said, outline and outline[1], columns)) + library
+        whole = repr((said, outline and outline.data, columns)) + library
         digest = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
         return replace(job, digest=digest, library=library if self.executor is not None else "")
 
@@ -173,11 +182,11 @@ class Batch:
                 continue
             file = name + self._suffix
             total = hashlib.sha256(self._job.digest.encode())
-            for part in (file, *task.cells, *(task.outline[:1] if task.outline else ())):
+            for part in (file, *task.cells, *((task.outline.name,) if task.outline else ())):
                 coded = part.encode("utf-8", "surrogatepass")
                 total.update(b"%d:" % len(coded) + coded)
             if task.outline:
-                total.update(task.outline[1])
+                total.update(task.outline.data)
             inputs = total.hexdigest()[:32]
             known = journal.known(task.row, file, inputs) if journal and self.resume else None
             yield replace(task, file=file, inputs=inputs, known=known)
@@ -222,11 +231,12 @@ def _stem(outline: PathLike | bytes | None) -> str:
     return "" if outline is None or isinstance(outline, bytes) else safe(Path(outline).stem)
 
 
-def _content(outline: PathLike | bytes) -> tuple[str, bytes]:
-    """(name in messages, bytes). Raises SpeechError."""
+def _content(outline: PathLike | bytes) -> Source:
+    """Raises SpeechError."""
     if isinstance(outline, bytes):
-        return "提纲", outline
-    return os.fspath(outline), files.read_bytes(Path(outline), MAX_OUTLINE)
+        return Source("提纲", outline)
+    data = files.read_bytes(Path(outline), MAX_OUTLINE)
+    return Source(os.fspath(outline), data, _absolute(Path(outline).parent))
 
 
 def _mapping(row: object) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from speechgen import files
 from speechgen._version import __version__
@@ -23,6 +23,7 @@ from speechgen.api.drafted import Draft, Options, format_of
 from speechgen.api.drafting import Laid, Opened, open_outline
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
+from speechgen.files.beside import Beside
 from speechgen.files.placing import Moves
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, steps_of
@@ -33,18 +34,27 @@ from speechgen.tables.rows import cell_error, named_cell
 KIND_COLUMNS: Final = frozenset({"类型", "type"})
 
 
+class Source(NamedTuple):
+    """An outline: its name in messages, its bytes, and the folder whose files it may name (as
+    every process finds it; empty for none)."""
+
+    name: str
+    data: bytes
+    folder: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What all rows have in common.
 
-    `outline` is (name in messages, bytes), None where every task brings its own; `table` is the
+    `outline` is None where every task brings its own; `table` is the
     table's name in messages, `columns` its header. `into` is a folder or URL, empty for nowhere.
     `digest` sums up everything that a draft depends on beside its row; `library`, where given, the
     templates alone: another machine must have the same.
     """
 
     options: Options = field(hash=False)
-    outline: tuple[str, bytes] | None = None
+    outline: Source | None = None
     table: str = ""
     columns: tuple[str, ...] = ()
     force: bool = False
@@ -56,7 +66,7 @@ class Job:
     def library_digest(self) -> str:
         """One digest of the version and of every template file that a draft could use."""
         total = hashlib.sha256(__version__.encode())
-        beside = (Path(self.outline[0]).parent / "templates",) if self.outline else ()
+        beside = (Path(self.outline.name).parent / "templates",) if self.outline else ()
         folders = (*self.options.templates, *beside, *self.options.defaults.templates)
         for root in search_roots(folders):
             for file in sorted(path for path in root.rglob("*") if path.is_file()):
@@ -80,7 +90,7 @@ class Task:
     row: int
     cells: tuple[str, ...] = ()
     file: str = ""
-    outline: tuple[str, bytes] | None = None
+    outline: Source | None = None
     inputs: str = ""
     known: Result | None = None
 
@@ -98,7 +108,8 @@ class Result:
     very bytes were there), `kept` (skipped by resume), `drafted` (nowhere to write) or `failed`.
     `missing` are facts printed as 【待补：…】: (name, line in the outline). `content` is the
     document's bytes where there was nowhere to write; `entry` the line of the manifest that a
-    kept file came with. `taken` are the keys of the defaults file that had a part.
+    kept file came with. `taken` are the keys of the defaults file that had a part, `files` what it
+    was made of beside the outline: (name, SHA-256).
     """
 
     row: int
@@ -114,6 +125,7 @@ class Result:
     content: bytes | None = field(default=None, repr=False)
     entry: str = field(default="", repr=False)
     taken: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -166,7 +178,10 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             _compare_library(job)
         place = open_place(job.into)
         if task.known and place and place.holds(task.file, task.known.sha256):
-            return task.known
+            outline = task.outline or job.outline
+            beside = _beside(outline.folder if outline else "")
+            if all(beside.holds(*file) for file in task.known.files):
+                return task.known
         made = _draft(job, task)
         if job.options.strict and made.gaps:
             raise SpeechError(made.gaps)
@@ -188,6 +203,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             task.inputs,
             content if job.keep else None,
             taken=made.taken,
+            files=made.files,
         )
     except SpeechError as refused:
         return task.failed(_at_cells(job, task, refused.diagnostics))
@@ -220,11 +236,17 @@ def _kept_open(job: Job, kind_name: str) -> Opened:
     return opened_with(job.options, job.outline, kind_name)
 
 
-def opened_with(options: Options, outline: tuple[str, bytes], kind_name: str = "") -> Opened:
-    """An outline (name in messages, bytes) that also finds the templates beside it."""
-    file, content = outline
-    templates = (*options.templates, Path(file).parent / "templates")
-    return open_outline(content, replace(options, templates=templates), file, kind_name)
+@lru_cache(maxsize=4)
+def _beside(folder: str) -> Beside:
+    """The files of a folder, which rows share."""
+    return Beside(Path(folder) if folder else None)
+
+
+def opened_with(options: Options, outline: Source, kind_name: str = "") -> Opened:
+    """An outline that also finds the templates beside it."""
+    templates = (*options.templates, Path(outline.name).parent / "templates")
+    options, beside = replace(options, templates=templates), _beside(outline.folder).apart()
+    return open_outline(outline.data, options, outline.name, kind_name, beside)
 
 
 def warm(job: Job) -> None:
