@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn
-from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Table
+from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Picture, Table
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
 from speechgen.outline import Node, Nodes
@@ -173,6 +173,10 @@ class Assembler:
             self._rows = []
 
     def _paragraph(self, parts: _Parts, role: str) -> None:
+        if role == "body" and (figure := self._figure(parts)) is not None:
+            self._pattern = None
+            self.blocks.append(figure)
+            return
         if role == "body" and (nodes := self._nodes(parts)) is not None:
             self.blocks += self.expander.siblings(nodes, self._level + 1, self._pattern)
             self._pattern = None
@@ -201,6 +205,13 @@ class Assembler:
             for item in run.items
         ]
         return parts[:at], run_on(texts, _pattern(run.pattern) if len(texts) > 1 else "无")
+
+    def _figure(self, parts: _Parts) -> Table | Picture | None:
+        """The table or picture of a paragraph that prints nothing else."""
+        if len(parts) != 1 or isinstance(parts[0], str):
+            return None
+        value = self.budget.kept[parts[0]]
+        return value if isinstance(value, Table | Picture) else None
 
     def _nodes(self, parts: _Parts) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
@@ -250,6 +261,8 @@ class Assembler:
                 yield from value
             case Node():
                 raise MarkupError("要点要单独占一行打印，不能夹在文字中间")
+            case Table() | Picture():
+                raise MarkupError("表和图要单独占一行打印，不能夹在文字中间")
             case RunOn():
                 raise MarkupError("“逐条”只能用在一段文字的末尾，不能用在小标题里")
             case tuple():

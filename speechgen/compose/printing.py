@@ -7,6 +7,7 @@ group of values). Must not know templates or blocks.
 import math
 from collections.abc import Iterable, Mapping
 
+from speechgen.document import Picture, Table
 from speechgen.frozen import frozen
 from speechgen.outline import Node, Nodes
 from speechgen.schema.values import Lines, Missing, Paragraphs
@@ -47,7 +48,7 @@ def printable(value: object) -> object:
 
     Raises as `as_text` does.
     """
-    if isinstance(value, str | Node | Missing | Lines | Paragraphs | Nodes):
+    if isinstance(value, str | Node | Missing | Lines | Paragraphs | Nodes | Table | Picture):
         return value
     if isinstance(value, RunOn):
         return RunOn(tuple(map(printable, value.items)), as_text(value.pattern))

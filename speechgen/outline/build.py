@@ -16,7 +16,7 @@ from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.outline.model import Node, Nodes, Outline
 from speechgen.schema.dates import parse_minutes
-from speechgen.schema.fields import Field, by_name, nearest
+from speechgen.schema.fields import Field, Kind, by_name, nearest
 from speechgen.schema.reading import Reader, parts, spaced, stripped, stripped_lines
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.source import MAX_DEPTH, Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
@@ -137,6 +137,10 @@ class _Builder(Reader):
 
     def figure(self, field: Field, node: YamlNode) -> Value:
         """A table or a picture, from the outline itself or from a file beside it."""
+        if field.kind is Kind.TABLE:
+            from speechgen.outline.tables import table_of  # few outlines have one
+
+            return table_of(self, self.beside, node)
         self.refuse(field, node)
         return None
 
