@@ -37,6 +37,7 @@ LOOK_NAMES: Final = {
     "版记": "imprint",
     "座签": "card",
     "表格": "table",
+    "图表题": "caption",
     "页码": "page-number",
     "时间标记": "minute-mark",
     "注音": "pinyin",

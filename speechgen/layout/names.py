@@ -9,6 +9,8 @@ Owns one table. A paragraph's style says role, level and kind:
 | Item run-in (heading, with body or entries) | `run_in_style(level)` | label, head, body |
 | Item that is a sentence (not heading) | `point_style(level)` | label, head, body |
 | Table | table style `TABLE_PLAIN`, or `TABLE_WIDTHS` where the document gave widths | |
+| Picture | `PICTURE`, kept with its title where it has one | the drawing |
+| title of a table (above it) or a picture (below it) | `CAPTION` | text in plain runs |
 | PageBreak | `pageBreakBefore` on the paragraph that follows | |
 
 Character styles say the part of a run: `LABEL` an item's label (`run_in_label(level)` in a run-in
@@ -75,6 +77,8 @@ TABLE_PLAIN: Final = Style("TableGrid", "Table Grid")
 TABLE_WIDTHS: Final = Style("TableGridFixed", "定宽表格")
 MINUTE_MARK: Final = Style("MinuteMark", "时间标记")
 PINYIN: Final = Style("Pinyin", "注音")
+CAPTION: Final = Style("Caption", "caption")
+PICTURE: Final = Style("Picture", "图片")
 FOOTER: Final = Style("Footer", "footer")
 EVEN_FOOTER: Final = Style("FooterEven", "双页页脚")
 

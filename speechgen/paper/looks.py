@@ -6,7 +6,7 @@ not know XML or HTML.
 
 from __future__ import annotations
 
-from speechgen.layout.model import Indent, Layout, Leading, Look
+from speechgen.layout.model import Gap, Indent, Layout, Leading, Look
 from speechgen.layout.names import BUILT_IN_LEVELS
 
 
@@ -26,6 +26,16 @@ def spacer_look(layout: Layout) -> Look:
     """The look of a paragraph that is as low as can be."""
     low = Leading(20, "exact")
     return layout.look("body")._replace(size=2, spacing=0, first_line=Indent(), line=low)
+
+
+def picture_look(layout: Layout) -> Look:
+    """The look of a paragraph that holds a picture: a line as high as the picture, whatever the
+    body's is (an exact one would cut it)."""
+    gap = Gap(twips=120)
+    return layout.look("body")._replace(
+        align="center", first_line=Indent(), left=Indent(), right=Indent(), spacing=0,
+        line=Leading(240, "auto"), before=gap, after=gap, widows=False,
+    )  # fmt: skip
 
 
 def page_number_look(layout: Layout, *, even: bool) -> Look:

@@ -13,7 +13,13 @@ from typing import Final, NamedTuple
 from speechgen.layout import names
 from speechgen.layout.model import Indent, Layout, Look
 from speechgen.marks import escaped
-from speechgen.paper.looks import cell_looks, heading_look, page_number_look, spacer_look
+from speechgen.paper.looks import (
+    cell_looks,
+    heading_look,
+    page_number_look,
+    picture_look,
+    spacer_look,
+)
 from speechgen.writers.ooxml import MAIN, XML
 
 _DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
@@ -89,6 +95,8 @@ def of(layout: Layout) -> Iterator[WordStyle]:
     cell, header = cell_looks(layout)
     yield _paragraph(body, names.CELL, cell)
     yield _paragraph(body, names.HEADER_CELL, header)
+    yield _paragraph(body, names.CAPTION, layout.look("caption"), "Normal")
+    yield _paragraph(body, names.PICTURE, picture_look(layout), "Normal")
     yield _paragraph(body, names.SPACER, spacer_look(layout), "Normal")
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
