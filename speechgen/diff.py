@@ -111,7 +111,8 @@ def units(document: Document) -> list[Unit]:
                 text = "".join((block.text, *(each.text for each in block.entries)))
                 found.append(Unit("", text.replace("\n", ""), 0, path, parent))
             case Table():
-                rows = ("\t".join(row) for row in block.rows)
+                rows = [block.title] if block.title else []
+                rows += ["\t".join(row) for row in block.rows]
                 found += [Unit("", row, 0, path, parent) for row in rows]
     return found
 

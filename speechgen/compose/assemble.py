@@ -173,13 +173,12 @@ class Assembler:
             self._rows = []
 
     def _paragraph(self, parts: _Parts, role: str) -> None:
-        if role == "body" and (figure := self._figure(parts)) is not None:
-            self._pattern = None
-            self.blocks.append(figure)
-            return
         if role == "body" and (nodes := self._nodes(parts)) is not None:
             self.blocks += self.expander.siblings(nodes, self._level + 1, self._pattern)
             self._pattern = None
+            return
+        if figures := self._figures(parts):
+            self.blocks += figures
             return
         parts, entries = self._listing(parts)
         texts = self._texts(parts)
@@ -206,13 +205,6 @@ class Assembler:
         ]
         return parts[:at], run_on(texts, _pattern(run.pattern) if len(texts) > 1 else "无")
 
-    def _figure(self, parts: _Parts) -> Table | Picture | None:
-        """The table or picture of a paragraph that prints nothing else."""
-        if len(parts) != 1 or isinstance(parts[0], str):
-            return None
-        value = self.budget.kept[parts[0]]
-        return value if isinstance(value, Table | Picture) else None
-
     def _nodes(self, parts: _Parts) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
         if len(parts) != 1 or isinstance(parts[0], str):
@@ -223,6 +215,14 @@ class Assembler:
         if isinstance(value, tuple) and value and all(isinstance(v, Node) for v in value):
             return list(value)
         return [] if isinstance(value, Nodes) else None
+
+    def _figures(self, parts: _Parts) -> Sequence[Table | Picture]:
+        """The tables or pictures of a paragraph that is nothing but a printed value of them."""
+        if len(parts) != 1 or isinstance(parts[0], str):
+            return ()
+        value = self.budget.kept[parts[0]]
+        values = value if isinstance(value, tuple) else (value,)
+        return [one for one in values if isinstance(one, Table | Picture)]
 
     # -- texts -------------------------------------------------------------------------------
 

@@ -147,8 +147,8 @@ def _sentence_ends(nodes: Sequence[Node], level: int) -> list[str | None]:
     """Per node: the mark its sentence still needs ("" if it has one), None for a heading."""
     if level == 1:
         return [None] * len(nodes)
-    sentences = [not (node.texts or node.points or node.own_line) for node in nodes]
-    full_stops = any(node.texts or _STOP in node.head[:-1] for node in nodes)
+    sentences = [not (node.texts or node.points or node.figures or node.own_line) for node in nodes]
+    full_stops = any(node.texts or node.figures or _STOP in node.head[:-1] for node in nodes)
     last = len(nodes) - 1
     ends: list[str | None] = []
     for at, (node, sentence) in enumerate(zip(nodes, sentences, strict=True)):

@@ -42,6 +42,18 @@ def fold(text: str) -> str:
     return _DATE_LINE.sub(r"\1", text)
 
 
+_CELL: Final = "\ue000"
+"""Parts the cells of a row, and tells it from a line of text; no text is compared by it."""
+
+
+def table_lines(table: Table) -> list[str]:
+    """The lines of a table: its title, then its rows, cells kept apart; the first row says that a
+    table begins."""
+    rows = (_CELL.join(("", *(cell.replace(_CELL, "") for cell in row))) for row in table.rows)
+    lines = [_CELL * (not at) + row.replace("\n", " ") for at, row in enumerate(rows)]
+    return [table.title, *lines] if table.title else lines
+
+
 def source_lines(reading: Reading) -> list[tuple[str, Span]]:
     """The lines of the source that an outline should give back, with their places."""
     lines: list[tuple[str, Span]] = []
@@ -50,7 +62,7 @@ def source_lines(reading: Reading) -> list[tuple[str, Span]]:
             continue
         text: str = passage.text
         if passage.table is not None:
-            text = "\n".join("\t".join(row) for row in passage.table.rows)
+            text = "\n".join(table_lines(passage.table))
         elif not text.startswith(passage.label):
             text = passage.label + text
         lines += [(piece, passage.place()) for piece in text.split("\n") if fold(piece)]
@@ -62,7 +74,7 @@ def drafted_lines(document: Document) -> list[str]:
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            lines += ["\t".join(row) for row in block.rows]
+            lines += table_lines(block)
         elif isinstance(block, Para) and block.role in ("title", "subtitle"):
             lines += block.text.split("\n")
         else:
@@ -81,6 +93,11 @@ def differences(reading: Reading, drafted: Document) -> list[Difference]:
     return compare(source_lines(reading), lines)
 
 
+def _shown(line: str) -> str:
+    """A line as it is told: cells by tabs."""
+    return line.lstrip(_CELL).replace(_CELL, "\t")
+
+
 def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[Difference]:
     """Every line in which the two texts differ once folded, in order."""
     ours, theirs = [fold(text) for text, _ in source], list(map(fold, drafted))
@@ -91,5 +108,6 @@ def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[
             if a is not None and b is not None and ours[a] == theirs[b]:
                 continue
             text, span = ("", span) if a is None else source[a]
-            found.append(Difference(span, str(text), "" if b is None else str(drafted[b])))
+            shown = "" if b is None else str(drafted[b])
+            found.append(Difference(span, *map(_shown, (str(text), shown))))
     return found

@@ -16,8 +16,8 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic
 from speechgen.document import Block, Document, Item, Para, Table
-from speechgen.extract.shape import Shape, paragraphs_of, shape_all
-from speechgen.extract.text import comment, paragraphs, quote, scalar
+from speechgen.extract.shape import Shape, paragraphs_of, shape_all, with_tables
+from speechgen.extract.text import comment, paragraphs, quote, scalar, table
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.library.model import MeetingType
 from speechgen.readers.reading import Reading
@@ -62,10 +62,16 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     if scheme:
         lines.append(f"编号: {scalar('>'.join(scheme))}")
     lines += _material(tree, kind)
-    lines += _part("开头", tree.opening, kind, notes)
+    opening, table, groups = with_tables(tree.opening)
+    if table is not None:
+        groups = (Shape(table.span.line if table.span else 0, table=table), *groups)
+    if find_field(kind.fields, "开头") is None:
+        opening, groups = tree.opening, ()
+    lines += _part("开头", opening, kind, notes)
+    shapes = (*groups, *shapes)
     if shapes:
         lines.append("正文:")
-        spaced = any(shape.texts or shape.children for shape in shapes)
+        spaced = any(shape.texts or shape.children or shape.table for shape in shapes)
         lines += _nodes(shapes, "  ", notes, spaced)
     lines += _part("结尾", tree.ending, kind, notes)
     lines += _tail(tree)
@@ -83,8 +89,6 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
             yield comment(f"{word}：{len(notes)} 处{where}")
     if reading.placeholders:
         yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")
-    if any(isinstance(block, Table) for block in reading.document.blocks):
-        yield comment("原文的表格按行写成了文字，请核对")
 
 
 def _one_or_more(key: str, value: str) -> Iterator[str]:
@@ -118,8 +122,10 @@ def _material(tree: Tree, kind: MeetingType) -> Iterator[str]:
     """The opening and the ending as facts to write from, where the type has no place for them."""
     parts = (("开头", tree.opening, "有自己的开场"), ("结尾", tree.ending, "没有“结尾”这一项"))
     left = [part for part in parts if part[1] and find_field(kind.fields, part[0]) is None]
-    for key, _, why in left:
+    for key, blocks, why in left:
         yield comment(f"“{kind.name}”{why}，原文的{key}放在材料里，供改写")
+        if any(isinstance(block, Table) for block in blocks):
+            yield comment("其中的表格按行写成了文字，请核对")
     if left:
         yield "材料:"
     for key, blocks, _ in left:
@@ -187,6 +193,8 @@ def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
         if shape.head:
             yield from _comments(notes, max(shape.text_lines, default=0), indent)
         yield from rows
+    if shape.table is not None:
+        yield from table(shape.table.title, shape.table.rows, shape.table.widths, indent)
     if shape.run_on:
         yield f"{indent}连排: 是"
     if shape.numbering:
@@ -222,7 +230,8 @@ def with_gaps(document: Document) -> Document:
 
 def _block_with_gaps(block: Block) -> Block:
     if isinstance(block, Table):
-        return replace(block, rows=tuple(tuple(map(gap_text, row)) for row in block.rows))
+        rows = tuple(tuple(map(gap_text, row)) for row in block.rows)
+        return replace(block, rows=rows, title=gap_text(block.title))
     if not isinstance(block, Para | Item):
         return block
     entries = tuple(replace(entry, text=gap_text(entry.text)) for entry in block.entries)

@@ -24,7 +24,7 @@ _HEADING_LONGEST: Final = 70  # characters; a longer text of level 1 is no headi
 class Shape:
     """A node as it will be written. `short` is a whole node in one string (`quoted` where it
     must not be split at its colon); else the parts. `line` is its source line; `originals` are
-    texts that it replaces, to be shown above it."""
+    texts that it replaces, to be shown above it. `table` stands after its texts."""
 
     line: int = 0
     short: str = ""
@@ -37,6 +37,7 @@ class Shape:
     numbering: str = ""
     children: tuple[Shape, ...] = ()
     originals: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 def shape_all(nodes: Sequence[Branch], scheme: Sequence[str], depth: int = 1) -> tuple[Shape, ...]:
@@ -68,13 +69,18 @@ def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
     item = node.item
     line = item.span.line if item.span else 0
     entries = item.entries or any(getattr(block, "entries", ()) for block in node.texts)
-    if entries and (made := _with_entries(node, depth, line)):
+    tabled = any(isinstance(block, Table) for block in node.texts)
+    if entries and not tabled and (made := _with_entries(node, depth, line)):
         return made
-    texts, lines = paragraphs_of(node.texts)
+    before, table, groups = with_tables(node.texts)
+    texts, lines = paragraphs_of(before)
     children = shape_all(node.children, scheme, depth + 1)
     known = scheme[depth] if depth < len(scheme) else ""
     numbering = node.pattern if children and node.pattern != known else ""
-    whole = Shape(line, texts=texts, text_lines=lines, numbering=numbering, children=children)
+    children = (*groups, *children)
+    whole = Shape(
+        line, texts=texts, text_lines=lines, numbering=numbering, children=children, table=table
+    )
     head, body = str(item.head), "".join(parts_of(item)[2:])
     if not body:
         return _headed(item, whole, depth) if head else whole
@@ -82,7 +88,7 @@ def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
         return _with_first(whole, head + body)  # 。 would come between: it stays in one piece
     head = _without_stop(head, "。")
     short = f"{head}：{body}"
-    fits = not (texts or children) and depth > 1 and len(short) <= SHORT
+    fits = not (texts or children or table) and depth > 1 and len(short) <= SHORT
     if fits and colon_at(short) == len(head) and is_plain(short):
         return Shape(line, short)
     return replace(_with_first(whole, body), head=head, own_line=False if depth == 1 else None)
@@ -98,7 +104,7 @@ def _headed(item: Item, shape: Shape, depth: int) -> Shape:
     """A head or a sentence alone in its paragraph."""
     text = str(item.head)
     is_short = len(text) <= _HEADING_LONGEST
-    if not shape.texts and not shape.children:
+    if not shape.texts and not shape.children and not shape.table:
         if is_short if depth == 1 else ends_with(text, SENTENCE_ENDS):
             return Shape(shape.line, text, quoted=colon_at(text) > 0)
         if depth == 1 or not item.heading:
@@ -168,8 +174,30 @@ def _end_marks(bare: Sequence[str]) -> list[str]:
     return [*[mark] * (len(bare) - 1), "。"]
 
 
+def with_tables(
+    blocks: Sequence[Block],
+) -> tuple[Sequence[Block], Table | None, tuple[Shape, ...]]:
+    """What stands before the first table; that table, if no paragraph follows it before another;
+    and each further table as a node without a label, the paragraphs that follow it below."""
+    places = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
+    first: Table | None = None
+    groups: list[Shape] = []
+    for at, behind in zip(places, [*places[1:], len(blocks)], strict=False):
+        table, after = blocks[at], blocks[at + 1 : behind]
+        assert isinstance(table, Table)
+        if at == places[0] and not after:
+            first = table
+            continue
+        line = table.span.line if table.span else 0
+        texts, lines = paragraphs_of(after)
+        below = (Shape(lines[0], texts=texts, text_lines=lines),) if texts else ()
+        groups.append(Shape(line, numbering="无" if below else "", children=below, table=table))
+    return blocks[: places[0]] if places else blocks, first, tuple(groups)
+
+
 def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The texts of blocks, a table row by row, and the source line of each."""
+    """The texts of blocks, a table row by row where it has no other place, and the source line
+    of each."""
     found = [
         (row.replace("\n", " "), block.span.line if block.span else 0)
         for block in blocks

@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, plain, walk_lists
+from speechgen.document import (
+    Block,
+    Document,
+    Item,
+    PageBreak,
+    Para,
+    Table,
+    plain,
+    walk_lists,
+)
 from speechgen.numbering import NONE
 from speechgen.numbering.labels import recognise
 from speechgen.schema.dates import parse_date
@@ -59,6 +68,9 @@ def grow(document: Document) -> Tree:
     closing = last_item + 1
     while closing < len(blocks) and _role(blocks[closing]) not in ("closing", "signature"):
         closing += 1
+    # a table has no place behind the closing words: what stands up to it goes with the text
+    tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
+    closing = max(closing, max(tables, default=-1) + 1)
     path: list[Branch] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Item):

@@ -182,7 +182,12 @@ class _Builder(Reader):
         if numbering is not None:
             hint = "例如 一要、第一，、首先，、1.、无"
             self.check(numbering, Pattern.parse, "outline-numbering", hint)
-        figures = tuple(value for key, value in values.items() if key in ("表", "图"))
+        figures = tuple(
+            figure
+            for key, value in values.items()
+            if key in ("表", "图")
+            for figure in (value if isinstance(value, tuple) else (value,))
+        )
         if not figures and not any(values.get(key) for key in ("题", "文", "点")):
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")

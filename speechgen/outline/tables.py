@@ -66,10 +66,7 @@ class _TableReader:
             if sheet and "文件" not in given:
                 said = "“工作表”是工作簿里一页的名字，这张表没有写“文件”"
                 self.reader.fail(place_of(sheet), "outline-table", said, "去掉“工作表”")
-        if isinstance(rows, SequenceNode):
-            made = self._listed(rows)
-        else:
-            made = self._of_file(rows, sheet)
+        made = self._listed(rows) if isinstance(rows, SequenceNode) else self._of_file(rows, sheet)
         if not made or len(self.reader.errors) > at:
             return None
         shares = self._shares(widths, len(made[0])) if widths is not None else ()

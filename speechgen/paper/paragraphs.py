@@ -14,6 +14,7 @@ from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, ch
 from speechgen.layout import names
 from speechgen.layout.model import Layout
 from speechgen.paper import Printing
+from speechgen.paper.columns import MOST_COLUMNS, number_columns, widths_of
 from speechgen.paper.ends import AS_STYLED, Ends, Own
 from speechgen.paper.titles import title_lines
 
@@ -23,7 +24,6 @@ _READ: Final = frozenset({"body", "closing", "salutation"})
 _SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date",
                                  "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
-_MAX_COLUMNS: Final = 63  # Word's own limit
 
 _Unread = dict[str, str]
 """The words that are still to be printed with their reading."""
@@ -51,11 +51,13 @@ class PaperParagraph(NamedTuple):
 
 
 class PaperTable(NamedTuple):
-    """A table to print: its columns' widths in twips."""
+    """A table to print, its title aside: its columns' widths in twips, and which hold numbers
+    (below the header these end at the right edge)."""
 
     block: int
     table: Table
     widths: tuple[int, ...]
+    numbers: tuple[bool, ...]
 
 
 def paragraphs(
@@ -86,11 +88,18 @@ def paragraphs(
                 )  # fmt: skip
                 broken = False
             case Table() if any(block.rows):
+                if block.title:
+                    title = ((block.title, "body", 0),)
+                    yield PaperParagraph(
+                        at, "caption", names.CAPTION.id, title, 0, "", AS_STYLED, broken, True
+                    )
+                    broken = False
                 if broken:
                     yield spacer(break_before=True)
                     broken = False
-                yield _table(block, at, layout.paper.text_width)
-                if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
+                yield _table(block, at, layout)
+                after = blocks[at + 1] if at + 1 < len(blocks) else None
+                if after is None or (isinstance(after, Table) and not after.title):
                     yield spacer()
             case PageBreak():
                 if broken:
@@ -192,17 +201,14 @@ def apart(pattern: str, text: str) -> Iterator[tuple[int, str, re.Match[str] | N
         yield done, text[done:], None
 
 
-def _table(table: Table, at: int, block: int) -> PaperTable:
-    """A table in a text block `block` twips wide. Columns are exact multiples of the shares, so
-    that a reader gets the shares back; the last that Word can have holds all further cells."""
-    columns, last = max(map(len, table.rows)), _MAX_COLUMNS - 1
-    if columns > _MAX_COLUMNS:
-        columns = _MAX_COLUMNS
-        rows = ((*row[:last], "\t".join(row[last:])) for row in table.rows)
-        table = Table(tuple(rows), table.header_rows, table.widths)
-    shares = [max(1, share) for share in (*table.widths, *[1] * columns)[:columns]]
-    unit = max(1, block // sum(shares))
-    return PaperTable(at, table, tuple(unit * share for share in shares))
+def _table(table: Table, at: int, layout: Layout) -> PaperTable:
+    """A table with rows of one length; its last column holds all cells that Word cannot."""
+    columns, last = max(map(len, table.rows)), MOST_COLUMNS - 1
+    rows = [(*row, *[""] * columns)[:columns] for row in table.rows]
+    if columns > MOST_COLUMNS:
+        rows = [(*row[:last], "\t".join(row[last:])) for row in table.rows]
+    table = Table(tuple(rows), table.header_rows, table.widths, title=table.title)
+    return PaperTable(at, table, widths_of(table, layout), number_columns(table))
 
 
 # -- for the speaker alone: a reader passes over `names.MINUTE_MARK` and `names.PINYIN` ------------

@@ -33,6 +33,7 @@ _EMPHASIS: Final = re.compile(
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE: Final = re.compile(r"(?<![\\`])`([^`\n]+)`(?!`)")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
+_LINE_END: Final = re.compile(r"(?<!\\)<br */?>", re.I)
 _COMMENT: Final = re.compile(
     r"<!--(?:(?!<!--).)*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
@@ -93,9 +94,15 @@ def _unmarked(text: Text) -> tuple[Text, bool]:
     return replaced(text, _ESCAPE, 1), bold
 
 
+def _cell(text: str) -> str:
+    """The text of a cell; `<br>` parts its lines."""
+    lines = [str(_unmarked(Text(line.strip()))[0]).strip() for line in _LINE_END.split(text)]
+    return "\n".join(lines).strip("\n")
+
+
 def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
     cells = [
-        tuple(str(_unmarked(Text(cell.strip()))[0]).strip() for cell in _BAR.split(row.text[1:-1]))
+        tuple(map(_cell, _BAR.split(row.text[1:-1])))
         for row in rows
         if not _ALIGNMENT.match(row.text)
     ]

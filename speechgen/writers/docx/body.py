@@ -21,6 +21,7 @@ from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apar
 from speechgen.text import GAP
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
+_RIGHT: Final = '<w:jc w:val="right"/>'
 AUTHOR: Final = "speechgen"
 FIXED_TIME: Final = "2000-01-01T00:00:00Z"
 
@@ -195,12 +196,12 @@ class Body:
         for number, row in enumerate(each.table.rows):
             header = number < each.table.header_rows
             cell = names.HEADER_CELL if header else names.CELL
-            texts = (*row, *[""] * len(each.widths))[: len(each.widths)]
             cells = "".join(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/>'
-                f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.id}"/></w:pPr>{self._runs(text)}'
+                f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.id}"/>'
+                f"{_RIGHT if right and not header else ''}</w:pPr>{self._runs(text)}"
                 "</w:p></w:tc>"
-                for text, width in zip(texts, each.widths, strict=True)
+                for text, width, right in zip(row, each.widths, each.numbers, strict=True)
             )
             repeated = "<w:tblHeader/>" if header else ""
             rows += f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"

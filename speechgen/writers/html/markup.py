@@ -17,9 +17,9 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
+from speechgen.paper.columns import CELL_SIDE
 from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, Sheet
-from speechgen.writers.html.printed import CELL_SIDE
 
 _ASCII: Final = re.compile("[!-~]")
 _MEETING: Final = re.compile("[0-9A-Za-z](?=[^\\x00-\u2fff])|[^\\x00-\u2fff](?=[0-9A-Za-z])")
