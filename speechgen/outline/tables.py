@@ -7,7 +7,7 @@ files of cells are read, nor how a table is printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Span
@@ -29,17 +29,16 @@ _FORMS: Final = (
     "写成几行  - [甲, 乙]（第一行是表头），或表格文件的名字，如 分工.xlsx，或  题: …  行: …"
 )
 _ROW: Final = "每行写成  - [甲, 乙]，或  - 栏名: 内容"
-_NOTES: Final = {"merged": "table-merged", "sheets": "table-other-sheets"}
 
 Cells = tuple[Text, ...]
 
 
 def table_of(reader: Reader, beside: Beside, node: YamlNode) -> Table | None:
     """The table in a node; None where it was refused. What is wrong goes to `reader`."""
-    return _TableReader(reader, beside).table(node)
+    return _Written(reader, beside).table(node)
 
 
-class _TableReader:
+class _Written:
     def __init__(self, reader: Reader, beside: Beside) -> None:
         self.reader = reader
         self.beside = beside
@@ -93,7 +92,7 @@ class _TableReader:
         else:
             said = "“宽”应当是各列的份数"
         example = "、".join(["1"] * min(columns, 3)).replace("、", ", ")
-        self.reader.fail(node.span, "outline-table-widths", said, f"例如  宽: [{example}]")
+        self.reader.fail(node.span, "outline-table", said, f"例如  宽: [{example}]")
         return None
 
     # -- rows in the outline -------------------------------------------------------------------
@@ -146,7 +145,7 @@ class _TableReader:
                         f"栏名以第一行为准：{'、'.join(columns[:20])}"
                     )
                     said = f"第一行没有“{key.text}”这一栏"
-                    self.reader.fail(key.span, "outline-table-column", said, hint)
+                    self.reader.fail(key.span, "outline-table-row", said, hint)
                 cells[key.text] = self._cell(value)
             rows.append(tuple(cells.get(column, Text("")) for column in columns))
         return self._bounded(rows, first)
@@ -180,7 +179,7 @@ class _TableReader:
         if name is None or "\n" in name:
             self.reader.fail(node.span, "outline-table", "看不懂这张表", _FORMS)
             return ()
-        name, rule = stripped(name), "outline-table-file"
+        name = stripped(name)
         suffix = re.search(r"\.[0-9A-Za-z]{1,5}\Z", name)
         if suffix is None or suffix[0].lower() not in SUFFIXES:
             said = f"“{_short(name)}”不是表格文件的名字"
@@ -189,25 +188,29 @@ class _TableReader:
                 said, hint = f"“表”应当是一张表，这里写的是一段文字“{_short(name)}”", _FORMS
             elif suffix[0].lower() in (".xls", ".et", ".ods", ".xlsb", ".numbers"):
                 hint = "用 Excel 或 WPS 打开，另存为 .xlsx"
-            self.reader.fail(node.span, rule if suffix else "outline-table", said, hint)
+            self.reader.fail(node.span, "outline-table-file", said, hint)
             return ()
         try:
             data = self.beside.read(str(name), MAX_BYTES)
         except ValueError as refused:
-            self.reader.fail(node.span, rule, str(refused), "写提纲旁边的文件名，如 分工.xlsx")
+            self.reader.fail(
+                node.span, "outline-table-file", str(refused), "写提纲旁边的文件名，如 分工.xlsx"
+            )
             return ()
         try:
             found = read_whole(data, str(name), str(sheet))
         except UnreadableError as refused:
             why, hint = refused.args
             span = place_of(sheet) if sheet and "工作表" in why else node.span
-            self.reader.fail(span, rule, f"“{name}”{why}", hint)
+            self.reader.fail(span, "outline-table-file", f"“{name}”{why}", hint)
             return ()
         for kind, said, hint in found.notes:
-            tell: Callable[[Span, str, str, str], None] = self.reader.hint
             if kind == "merged":
-                tell = self.reader.warn
-            tell(node.span, _NOTES.get(kind, "source-encoding"), said, hint)
+                self.reader.warn(node.span, "outline-table-merged", said, hint)
+            elif kind == "sheets":
+                self.reader.hint(node.span, "outline-table-sheets", said, hint)
+            else:
+                self.reader.hint(node.span, "source-encoding", said, hint)
         return found.rows
 
 

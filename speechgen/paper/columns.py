@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from speechgen.document import Table
 from speechgen.layout.model import Layout
@@ -21,9 +21,12 @@ MOST_COLUMNS: Final = 63
 CELL_SIDE: Final = 108
 """What a table cell leaves free on either side, in twips."""
 
+_CLOSE: Final = 40  # twips: the same where there is little room
+_SMALLEST: Final = 18  # half-points: the smallest type for which there is little room
+_FULL: Final = 0.9  # of the text block, that what must not break may take
 _SLACK: Final = 40  # twips of a column for borders and rounding
 _NAME: Final = 4.0  # ems: what is no longer stands on one line (欧阳明远)
-_BY_HAND: Final = 6.0  # ems of a column that is filled in by hand
+_BY_HAND: Final = 2.0  # ems more that a column to be filled in by hand has first
 _HEAD: Final = 6.0  # ems of a heading over shorter texts; a longer one goes on several lines
 _LONGEST: Final = 40.0  # ems that a text makes its column wide for
 _LONGEST_WORD: Final = 12.0  # ems of Western letters that stay on one line
@@ -33,55 +36,78 @@ _NONE: Final = frozenset(("", "-", "—", "——", "/", "－"))
 """What stands in a column of numbers where there is none."""
 
 
-def widths_of(table: Table, layout: Layout) -> tuple[int, ...]:
-    """The widths of a table's columns in twips.
+class Columns(NamedTuple):
+    """The widths of a table's columns in twips, what a cell leaves free on either side, and the
+    size of its type in half-points (0: as the layout has it)."""
 
-    With shares they are exact multiples of these, so that a reader gets the shares back; the whole
-    is as wide as the text block but for rounding. Else the content decides: short columns are as
-    wide as what they hold, long texts share the rest.
+    widths: tuple[int, ...]
+    side: int = CELL_SIDE
+    size: int = 0
+
+
+class _Wish(NamedTuple):
+    """What a column wants to be wide, and must be so that no short text breaks, in ems; `empty`:
+    most of its cells are, to be filled in by hand."""
+
+    natural: float
+    least: float
+    empty: bool
+
+
+def columns_of(table: Table, layout: Layout) -> Columns:
+    """The columns of a table with rows of one length.
+
+    With shares their widths are exact multiples of these, so that a reader gets the shares back;
+    the whole is as wide as the text block but for rounding. Else the content decides: short
+    columns are as wide as what they hold, long texts share the rest; where short texts would
+    break, cells stand closer, in smaller type.
     """
-    columns, block = len(table.rows[0]), layout.paper.text_width
+    count, block = len(table.rows[0]), layout.paper.text_width
     if table.widths:
-        shares = [max(1, share) for share in (*table.widths, *[1] * columns)[:columns]]
+        shares = [max(1, share) for share in (*table.widths, *[1] * count)[:count]]
         unit = max(1, block // sum(shares))
-        return tuple(unit * share for share in shares)
+        return Columns(tuple(unit * share for share in shares))
     look = cell_looks(layout)[0]
-    em = look.size * 10 + max(0, look.spacing)
-    aside = 2 * CELL_SIDE + _SLACK
-    wanted = [_wanted(table, at) for at in range(columns)]
-    natural = [round(wide * em) + aside for wide, _ in wanted]
-    least = [round(low * em) + aside for _, low in wanted]
-    if not table.header_rows and max(natural) * columns <= block:
-        natural = [1] * columns  # a plan of seats
-    return _whole(_shared(natural, least, block), block)
+    wishes = [_wish(table, at) for at in range(count)]
+    smaller = range(look.size, min(_SMALLEST, look.size) - 1, -1)
+    for side, size in ((CELL_SIDE, look.size), *((_CLOSE, size) for size in smaller)):
+        em, aside = size * 10 + max(0, look.spacing), 2 * side + _SLACK
+        natural = [round(wish.natural * em) + aside for wish in wishes]
+        least = [round(wish.least * em) + aside for wish in wishes]
+        if sum(natural) <= block or sum(least) <= block * _FULL:
+            break
+    if not table.header_rows and max(natural) * count <= block:
+        shared: list[float] = [block / count] * count  # a plan of seats
+    elif sum(natural) <= block:
+        extra = [_BY_HAND * em * wish.empty for wish in wishes]
+        some = min(1.0, (block - sum(natural)) / (sum(extra) or 1))
+        wider = [wide + some * more for wide, more in zip(natural, extra, strict=True)]
+        shared = [width * block / sum(wider) for width in wider]
+    else:
+        shared = _shared(natural, least, block)
+    return Columns(_whole(shared, block), side, 0 if size == look.size else size)
 
 
 def _shared(natural: Sequence[int], least: Sequence[int], block: int) -> list[float]:
-    """The columns as wide as they want where there is room, and what is left in proportion."""
-    if sum(natural) <= block:
-        return [width * block / sum(natural) for width in natural]
+    """The short columns as wide as they want, the long ones in proportion."""
     if sum(least) >= block:
         return [width * block / sum(least) for width in least]
     made = [0.0] * len(natural)
     left, rest = float(block), sorted(range(len(natural)), key=lambda at: natural[at])
-    # the short ones first: as long as one takes no more than its part, all of them still fit
-    while natural[rest[0]] <= left / len(rest) and (
-        left - natural[rest[0]] >= sum(least[at] for at in rest[1:])
-    ):
+    # as long as the shortest takes no more than its part there is room for the others
+    while natural[rest[0]] <= min(left / len(rest), left - sum(least[at] for at in rest[1:])):
         at = rest.pop(0)
         made[at] = natural[at]
         left -= natural[at]
-    while True:
-        total = sum(natural[at] for at in rest)
-        tight = [at for at in rest if natural[at] * left / total < least[at]]
-        if not tight:
-            break
+    while tight := [
+        at for at in rest if natural[at] * left < least[at] * sum(natural[one] for one in rest)
+    ]:
         for at in tight:
             made[at] = least[at]
             left -= least[at]
             rest.remove(at)
     for at in rest:
-        made[at] = natural[at] * left / total
+        made[at] = natural[at] * left / sum(natural[one] for one in rest)
     return made
 
 
@@ -91,28 +117,25 @@ def _whole(widths: Sequence[float], block: int) -> tuple[int, ...]:
     for width in widths:
         total += width
         edges.append(round(total))
-    edges[-1] = max(block, len(widths))
+    edges[-1] = block
     return tuple(max(1, right - left) for left, right in pairwise(edges))
 
 
-def _wanted(table: Table, at: int) -> tuple[float, float]:
-    """What a column wants to be wide, and must be so that no short text breaks, in ems."""
+def _wish(table: Table, at: int) -> _Wish:
     head = [row[at] for row in table.rows[: table.header_rows]]
     body = [row[at] for row in table.rows[table.header_rows :]]
-    wide = low = 0.0
-    for cell in body:
-        for line in cell.split("\n"):
-            width = _ems(line)
-            wide = max(wide, width)
-            low = max(low, width if width <= _NAME + 0.5 else _NAME, _longest_word(line))
-    if body and not wide:
-        wide = _BY_HAND
-    for cell in head:
-        for line in cell.split("\n"):
-            width = _ems(line)
-            wide = max(wide, min(width, _HEAD) if body else width)
-            low = max(low, min(width, _NAME))
-    return min(wide, _LONGEST), min(low, wide, _LONGEST)
+    empty = 2 * sum(map(bool, body)) < len(body)
+    natural = least = _NAME if empty else 0.0
+    for line in (line for cell in body for line in cell.split("\n")):
+        width = _ems(line)
+        natural = max(natural, width)
+        least = max(least, width if width <= _NAME + 0.5 else _NAME, _longest_word(line))
+    for line in (line for cell in head for line in cell.split("\n")):
+        width = _ems(line)
+        natural = max(natural, min(width, _HEAD) if body else width)
+        least = max(least, min(width, _NAME))
+    natural = min(natural, _LONGEST)
+    return _Wish(natural, min(least, natural), empty)
 
 
 def _longest_word(line: str) -> float:
@@ -122,15 +145,12 @@ def _longest_word(line: str) -> float:
 def _ems(text: str) -> float:
     """The width of a text in ems, on the safe side: Western letters of any font, and the gap
     between them and Chinese."""
-    width = 0.0
-    before = ""
+    width, before = 0.0, ""
     for char in text:
-        if is_wide(char) or char >= "\u2010":
-            kind, wide = "wide", 1.0
-        else:
-            kind, wide = "western", 0.95 if char in "MW@%mw" else 0.75 if char.isupper() else 0.56
-        gap = before and before != kind and char not in "\u3000"
-        width += wide + (0.2 if gap else 0.0)
+        wide = is_wide(char) or char >= "\u2010"
+        kind = "" if char.isspace() else "wide" if wide else "western"
+        width += 1.0 if wide else 0.95 if char in "MW@%mw" else 0.75 if char.isupper() else 0.56
+        width += 0.2 * bool(before and kind and before != kind)
         before = kind
     return width
 
@@ -138,9 +158,8 @@ def _ems(text: str) -> float:
 def number_columns(table: Table) -> tuple[bool, ...]:
     """For each column whether its cells below the header are all numbers (where there is any)."""
     body = table.rows[table.header_rows :] if table.header_rows else ()
-    return tuple(
-        _all_numbers([row[at].strip() for row in body]) for at in range(len(table.rows[0]))
-    )
+    columns = range(len(table.rows[0]))
+    return tuple(_all_numbers([row[at].strip() for row in body]) for at in columns)
 
 
 def _all_numbers(cells: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, ch
 from speechgen.layout import names
 from speechgen.layout.model import Layout
 from speechgen.paper import Printing
-from speechgen.paper.columns import MOST_COLUMNS, number_columns, widths_of
+from speechgen.paper.columns import MOST_COLUMNS, columns_of, number_columns
 from speechgen.paper.ends import AS_STYLED, Ends, Own
 from speechgen.paper.titles import title_lines
 
@@ -51,12 +51,15 @@ class PaperParagraph(NamedTuple):
 
 
 class PaperTable(NamedTuple):
-    """A table to print, its title aside: its columns' widths in twips, and which hold numbers
-    (below the header these end at the right edge)."""
+    """A table to print, its title aside: its columns' widths in twips, what a cell leaves free on
+    either side, the size of its type (half-points, 0: the layout's), and which columns hold
+    numbers (below the header these end at the right edge)."""
 
     block: int
     table: Table
     widths: tuple[int, ...]
+    side: int
+    size: int
     numbers: tuple[bool, ...]
 
 
@@ -208,7 +211,7 @@ def _table(table: Table, at: int, layout: Layout) -> PaperTable:
     if columns > MOST_COLUMNS:
         rows = [(*row[:last], "\t".join(row[last:])) for row in table.rows]
     table = Table(tuple(rows), table.header_rows, table.widths, title=table.title)
-    return PaperTable(at, table, widths_of(table, layout), number_columns(table))
+    return PaperTable(at, table, *columns_of(table, layout), number_columns(table))
 
 
 # -- for the speaker alone: a reader passes over `names.MINUTE_MARK` and `names.PINYIN` ------------

@@ -17,7 +17,6 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from speechgen.marks import escaped
-from speechgen.paper.columns import CELL_SIDE
 from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, Sheet
 
@@ -274,7 +273,7 @@ class _Writer:
         rows = ""
         for row in grid.rows:
             face, role = (grid.header_face, "columnheader") if row.header else (grid.face, "cell")
-            height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(CELL_SIDE)}")
+            height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(grid.side)}")
             block = -1 if row.again else grid.block
             cells = "".join(
                 f'<div class="cell {height} {self._face(face)}" role="{role}">'

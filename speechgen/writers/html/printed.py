@@ -15,7 +15,6 @@ from typing import Final, NamedTuple
 from speechgen.document import Document
 from speechgen.layout.model import Border, Gap, Layout, Leading, Look
 from speechgen.paper import Printing
-from speechgen.paper.columns import CELL_SIDE
 from speechgen.paper.ends import Own
 from speechgen.paper.looks import cell_looks, heading_look, spacer_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
@@ -95,6 +94,8 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
 def _table(each: PaperTable, layout: Layout) -> Grid:
     """The rows of a table, centred in the text block."""
     looks = cell_looks(layout)
+    if each.size:
+        looks = looks[0]._replace(size=each.size), looks[1]._replace(size=each.size)
     rows: list[RowBox] = []
     start = len(each.table.title) + 1 if each.table.title else 0
     for number, row in enumerate(each.table.rows):
@@ -110,7 +111,7 @@ def _table(each: PaperTable, layout: Layout) -> Grid:
                 pieces,
                 at_right if right and not header else look,
                 face_of(look),
-                max(1, width - 2 * CELL_SIDE),
+                max(1, width - 2 * each.side),
             )
             for pieces, width, right in zip(cells, each.widths, each.numbers, strict=True)
         ]
@@ -119,7 +120,9 @@ def _table(each: PaperTable, layout: Layout) -> Grid:
         rows.append(RowBox(height, tuple(lines for lines, _ in set_cells), header, False))
     left = (layout.paper.text_width - sum(each.widths)) // 2
     faces = map(face_of, looks)
-    return Grid(each.block, not each.table.title, 0, left, each.widths, tuple(rows), *faces)
+    return Grid(
+        each.block, not each.table.title, 0, left, each.widths, each.side, tuple(rows), *faces
+    )
 
 
 def _pieces(text: str, look: Look, start: int) -> Iterator[GlyphRun]:
