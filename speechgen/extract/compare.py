@@ -16,7 +16,7 @@ from speechgen.align import differing
 from speechgen.diagnostics import Span
 from speechgen.document import Document, Para, Table, plain
 from speechgen.frozen import frozen
-from speechgen.readers.reading import Reading
+from speechgen.readers.reading import MERGED_CELLS, Reading
 
 _GAP: Final = re.compile(r"【待补[：:]([^【】\n]*)】")
 _DATE_LINE: Final = re.compile(r"^\((\d{4}年\d{1,2}月(?:\d{1,2}日)?)\)$")
@@ -85,12 +85,15 @@ def drafted_lines(document: Document) -> list[str]:
 def differences(reading: Reading, drafted: Document) -> list[Difference]:
     """Where the draft of a reading's outline is not the reading's text.
 
-    A title that the source does not have, and that the outline must, is no difference.
+    A title that the source does not have, and that the outline must, is no difference; merged
+    cells, which no outline has, are one a table.
     """
     lines = drafted_lines(drafted)
     if not reading.title and lines and lines[0].startswith("【待补"):
         lines = lines[1:]
-    return compare(source_lines(reading), lines)
+    merged = [note for note in reading.doubts if note.rule == MERGED_CELLS]
+    found = [Difference(note.span, "（合并单元格）", "（一格一格）") for note in merged]
+    return [*found, *compare(source_lines(reading), lines)]
 
 
 def _shown(line: str) -> str:

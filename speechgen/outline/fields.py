@@ -34,19 +34,6 @@ NODE_FIELDS: Final = (
           explain="标题里说的数，只核对、不印出", example="三件大事"),
 )  # fmt: skip
 
-TABLE_FIELDS: Final = (
-    Field("题", aliases=("title",), near=("标题", "表题", "名称"), explain="印在表上面的题目",
-          example="分工表"),
-    Field("宽", Kind.LIST, ("widths",), ("列宽", "宽度"),
-          explain="各列占几份；不写就按内容定", example="[1, 4, 2]"),
-    Field("行", Kind.LIST, ("rows",), ("内容", "数据"),
-          explain="一行一个列表，第一行是表头；或一行几项“栏名: 内容”", example="- [序号, 事项]"),
-    Field("文件", aliases=("file",), near=("文件名",),
-          explain="提纲旁边的 .xlsx 或 .csv，代替“行”", example="分工.xlsx"),
-    Field("工作表", aliases=("sheet",), near=("表名", "页"),
-          explain="工作簿里哪一个工作表；不写就是第一个有内容的", example="分工"),
-)  # fmt: skip
-
 MEETING_FIELDS: Final = (
     Field("名称", aliases=("name",), near=("名字", "会名"), example="全市2026年防汛工作部署会"),
     Field("简称", aliases=("short_name",)),

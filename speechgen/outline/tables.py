@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from speechgen.diagnostics import Span
 from speechgen.document import Table
 from speechgen.marks import depth
-from speechgen.outline.fields import TABLE_FIELDS
-from speechgen.schema.fields import Field, by_name, did_you_mean, nearest_word
+from speechgen.schema.fields import TABLE_FIELDS, Field, by_name, did_you_mean, nearest_word
 from speechgen.schema.reading import Reader, stripped, stripped_lines
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import UnreadableError
@@ -109,7 +108,7 @@ class _Written:
             if not isinstance(item, SequenceNode):
                 said = "表的一行应当是一个列表" if not rows else "表的每一行都应当是列表"
                 self.reader.fail(item.span, "outline-table-row", said, _ROW)
-                continue
+                break
             row = tuple(map(self._cell, item.items))
             wanted = len(rows[0]) if rows else 0
             if item.raw and len(row) != (wanted or 2) and (len(row) == 1 or wanted):

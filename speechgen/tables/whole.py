@@ -26,6 +26,7 @@ MOST_WIDE: Final = 63
 """Columns of a printed table: as many as Word has."""
 
 _NAMED: Final = 5  # sheets or merged ranges told one by one
+_AS_TABLE: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
 _SHORTER: Final = "表太大，只能印一部分的话，另存一份小的"
 
 
@@ -93,7 +94,8 @@ def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list
     except SpeechError as refused:
         first = refused.diagnostics[0]
         where = f"第{first.span.line}行：" if first.span.line > 1 else ""
-        raise UnreadableError(f"{where}{first.message}", first.hint) from None
+        hint = _AS_TABLE if first.rule.startswith("source-") else first.hint
+        raise UnreadableError(f"{where}{first.message}", hint) from None
     said = f"“{file}”的编码是 {encoding}，已按它读入"
     return rows, [] if encoding == UTF_8 else [TableNote("encoding", said)]
 
