@@ -112,7 +112,13 @@ class _Written:
             row = tuple(map(self._cell, item.items))
             wanted = len(rows[0]) if rows else 0
             if item.raw and len(row) != (wanted or 2) and (len(row) == 1 or wanted):
-                parted = tuple(piece for cell in row for piece in _parted(cell))
+                parted = tuple(
+                    piece
+                    for cell, one in zip(row, item.items, strict=True)
+                    for piece in (
+                        [cell] if getattr(one, "style", "") == "quoted" else _parted(cell)
+                    )
+                )
                 if len(parted) > 1 and len(parted) == (wanted or len(parted)):
                     row, commas = parted, commas or item.span
             if not rows or len(row) == wanted:

@@ -35,7 +35,7 @@ _CODE: Final = re.compile(r"(?<![\\`])`([^`\n]+)`(?!`)")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
 _LINE_END: Final = re.compile(r"(?<!\\)<br */?>", re.I)
 _COMMENT: Final = re.compile(
-    r"<!--(?:(?!<!--).)*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
+    r"(?<!\\)<!--(?:(?!<!--).)*?-->|(?<!\\)</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
 
 
@@ -101,10 +101,11 @@ def _cell(text: str) -> str:
 
 
 def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
+    ruled = [at for at, row in enumerate(rows[:2]) if _ALIGNMENT.match(row.text)][-1:]
     cells = [
         tuple(map(_cell, _BAR.split(row.text[1:-1])))
-        for row in rows
-        if not _ALIGNMENT.match(row.text)
+        for at, row in enumerate(rows)
+        if at not in ruled  # any other row of dashes says that there is nothing
     ]
     if max(map(len, cells), default=0) > MOST_COLUMNS:  # no table that anybody can print
         yield from rows
