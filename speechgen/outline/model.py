@@ -119,6 +119,19 @@ def texts_in(value: Value) -> list[Text]:
     return found
 
 
+def figures_in(value: Value) -> list[Table | Picture]:
+    """Every table and picture that a value holds, in order."""
+    if isinstance(value, Table | Picture):
+        return [value]
+    if isinstance(value, Node):
+        below = [each for point in value.points for each in figures_in(point)]
+        return [*value.figures, *below]
+    if isinstance(value, Facts | tuple):
+        members = value.values() if isinstance(value, Facts) else value
+        return [each for member in members for each in figures_in(member)]
+    return []
+
+
 def _gather(value: Value, found: list[Text]) -> None:
     """One list for all: lists of lists would cost four times as much, twice a draft."""
     if isinstance(value, Text):
