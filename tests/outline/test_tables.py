@@ -91,7 +91,7 @@ def test_full_width_commas_part_cells_where_they_must(folder: Path) -> None:
     table, notes = made(folder, "[[序号，事项], [1，会场], [2, 材料，座签]]\n")
     assert table.rows == (("序号", "事项"), ("1", "会场"), ("2", "材料，座签"))
     assert notes == ["outline-table-comma"]
-    table, notes = made(folder, "[[事项], [“会场，座签”], [\"会场，座签\"]]\n")
+    table, notes = made(folder, '[[事项], [“会场，座签”], ["会场，座签"]]\n')
     assert table.rows == (("事项",), ("“会场，座签”",), ("会场，座签",))
     assert notes == []
 
