@@ -114,7 +114,8 @@ def units(document: Document) -> list[Unit]:
                 size = f"{image.width}×{image.height}，{len(image.data):,}字节"
                 found.append(Unit("", f"【图：{block.name}】（{size}）", 0, path, parent))
             case Table():
-                rows = ("\t".join(row) for row in block.rows)
+                rows = [block.title] if block.title else []
+                rows += ["\t".join(row) for row in block.rows]
                 found += [Unit("", row, 0, path, parent) for row in rows]
     return found
 

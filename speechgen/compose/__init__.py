@@ -20,7 +20,7 @@ from speechgen.document import Document, cells_of, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library.model import MeetingType
 from speechgen.numbering import Scheme
-from speechgen.outline import COMMON_FIELDS, Outline, texts_in
+from speechgen.outline import COMMON_FIELDS, Outline, figures_in, texts_in
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.text import Text, cut, joined, place_of
@@ -181,26 +181,35 @@ def _unprinted(
     has every reason to think that it was printed.
     """
     printed = {
-        (span.line, span.column)
+        (span.file, span.line, span.column)
         for block in blocks
         for part in (parts_of(block) or cells_of(block))
         if isinstance(part, Text)
         for _, span in part.origins
     }
+    figures = set(map(id, blocks))
     left: list[tuple[str, int]] = []
     for key, value in outline.values.items():
         for leaf in _leaves(value, key, outline.settings):
-            texts = texts_in(leaf)
+            held = figures_in(leaf)
+            cells = {id(cell) for figure in held for cell in cells_of(figure)}
+            texts = [text for text in texts_in(leaf) if id(text) not in cells]
             lost = [
                 (text, place)
                 for text in texts
-                if ((place := place_of(text)).line, place.column) not in printed
+                if ((place := place_of(text)).file, place.line, place.column) not in printed
                 and text.strip()
                 and place.file == outline.file
             ]
-            if lost:
-                left.append((key, lost[0][1].line))
-            for text, place in lost if len(lost) < len(texts) else ():
+            gone = [each.span for each in held if id(each) not in figures and each.span]
+            if lost or gone:
+                left.append((key, min(place.line for place in (*gone, *(at for _, at in lost)))))
+            partly = len(lost) + len(gone) < len(texts) + len(held)
+            for place in gone if partly else ():
+                said = f"“{key}”里的这张表（图）没有印出来：这一项在这类文稿里没有它的地方"
+                hint, source = "把它写到“正文”里", outline.line_at(place)
+                notes.append(warning(place, "value-unprinted", said, hint, source))
+            for text, place in lost if partly else ():
                 shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
                 said = f"“{key}”里的“{shown}”没有印出来：这一项在这类文稿里不分下级"
                 hint = "并进上一级的那句话，或者写到“正文”里"

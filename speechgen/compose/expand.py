@@ -55,14 +55,21 @@ class Expander:
     def siblings(
         self, nodes: Sequence[Node], level: int, pattern: str | None = None
     ) -> list[Block]:
-        """The blocks of sibling nodes; `pattern` overrides the scheme's label for them."""
+        """The blocks of sibling nodes; `pattern` overrides the scheme's label for them. A node of
+        nothing but tables and pictures has no label, and counts for nobody's."""
         blocks: list[Block] = []
-        if nodes:
+        labelled = [node for node in nodes if not node.is_bare]
+        if labelled:
             if pattern is None:
-                pattern = self.pattern(level, nodes[0].span)
-            self._check_labels(pattern, nodes)
-            for node, end in zip(nodes, _sentence_ends(nodes, level), strict=True):
-                blocks += self._one(node, level, pattern, end)
+                pattern = self.pattern(level, labelled[0].span)
+            self._check_labels(pattern, labelled)
+        ends = iter(_sentence_ends(labelled, level))
+        for node in nodes:
+            if node.is_bare:
+                blocks += node.figures
+                blocks += self.siblings(node.points, level + 1, node.numbering)
+            else:
+                blocks += self._one(node, level, pattern or NONE, next(ends))
         return blocks
 
     def _one(self, node: Node, level: int, pattern: str, end: str | None) -> list[Block]:

@@ -16,7 +16,7 @@ from speechgen.align import differing
 from speechgen.diagnostics import Span
 from speechgen.document import Document, Para, Picture, Table, plain
 from speechgen.frozen import frozen
-from speechgen.readers.reading import Reading
+from speechgen.readers.reading import MERGED_CELLS, Reading
 from speechgen.writers.text import line_of
 
 _GAP: Final = re.compile(r"【待补[：:]([^【】\n]*)】")
@@ -43,6 +43,18 @@ def fold(text: str) -> str:
     return _DATE_LINE.sub(r"\1", text)
 
 
+_CELL: Final = "\ue000"
+"""Parts the cells of a row, and tells it from a line of text; no text is compared by it."""
+
+
+def table_lines(table: Table) -> list[str]:
+    """The lines of a table: its title, then its rows, cells kept apart; the first row says that a
+    table begins."""
+    rows = (_CELL.join(("", *(cell.replace(_CELL, "") for cell in row))) for row in table.rows)
+    lines = [_CELL * (not at) + row.replace("\n", " ") for at, row in enumerate(rows)]
+    return [table.title, *lines] if table.title else lines
+
+
 def source_lines(reading: Reading) -> list[tuple[str, Span]]:
     """The lines of the source that an outline should give back, with their places."""
     lines: list[tuple[str, Span]] = []
@@ -51,7 +63,7 @@ def source_lines(reading: Reading) -> list[tuple[str, Span]]:
             continue
         text: str = passage.text
         if isinstance(passage.figure, Table):
-            text = "\n".join("\t".join(row) for row in passage.figure.rows)
+            text = "\n".join(table_lines(passage.figure))
         elif isinstance(passage.figure, Picture):
             text = picture_text(passage.figure)
         elif not text.startswith(passage.label):
@@ -70,7 +82,7 @@ def drafted_lines(document: Document) -> list[str]:
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            lines += ["\t".join(row) for row in block.rows]
+            lines += table_lines(block)
         elif isinstance(block, Picture):
             lines.append(picture_text(block))
         elif isinstance(block, Para) and block.role in ("title", "subtitle"):
@@ -83,12 +95,20 @@ def drafted_lines(document: Document) -> list[str]:
 def differences(reading: Reading, drafted: Document) -> list[Difference]:
     """Where the draft of a reading's outline is not the reading's text.
 
-    A title that the source does not have, and that the outline must, is no difference.
+    A title that the source does not have, and that the outline must, is no difference; merged
+    cells, which no outline has, are one a table.
     """
     lines = drafted_lines(drafted)
     if not reading.title and lines and lines[0].startswith("【待补"):
         lines = lines[1:]
-    return compare(source_lines(reading), lines)
+    merged = [note for note in reading.doubts if note.rule == MERGED_CELLS]
+    found = [Difference(note.span, "（合并单元格）", "（一格一格）") for note in merged]
+    return [*found, *compare(source_lines(reading), lines)]
+
+
+def _shown(line: str) -> str:
+    """A line as it is told: cells by tabs."""
+    return line.lstrip(_CELL).replace(_CELL, "\t")
 
 
 def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[Difference]:
@@ -101,5 +121,6 @@ def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[
             if a is not None and b is not None and ours[a] == theirs[b]:
                 continue
             text, span = ("", span) if a is None else source[a]
-            found.append(Difference(span, str(text), "" if b is None else str(drafted[b])))
+            shown = "" if b is None else str(drafted[b])
+            found.append(Difference(span, *map(_shown, (str(text), shown))))
     return found

@@ -16,8 +16,8 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic
 from speechgen.document import Block, Document, Item, Para, Picture, Table
-from speechgen.extract.shape import Shape, figures_of, paragraphs_of, shape_all
-from speechgen.extract.text import comment, paragraphs, quote, scalar
+from speechgen.extract.shape import Shape, paragraphs_of, shape_all
+from speechgen.extract.text import comment, paragraphs, quote, scalar, table
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.lengths import length
 from speechgen.library.model import MeetingType
@@ -65,11 +65,9 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
         lines.append(f"编号: {scalar('>'.join(scheme))}")
     lines += _material(tree, kind)
     lines += _part("开头", tree.opening, kind, notes)
-    if tree.figures:
-        shapes = (Shape(figures=figures_of(tree.figures)), *shapes)
     if shapes:
         lines.append("正文:")
-        spaced = any(shape.texts or shape.children for shape in shapes)
+        spaced = any(shape.texts or shape.children or shape.figures for shape in shapes)
         lines += _nodes(shapes, "  ", notes, spaced)
     lines += _part("结尾", tree.ending, kind, notes)
     lines += _tail(tree)
@@ -87,8 +85,6 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
             yield comment(f"{word}：{len(notes)} 处{where}")
     if reading.placeholders:
         yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")
-    if any(isinstance(block, Table) for block in reading.document.blocks):
-        yield comment("原文的表格按行写成了文字，请核对")
 
 
 def _one_or_more(key: str, value: str) -> Iterator[str]:
@@ -191,7 +187,7 @@ def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
         if shape.head:
             yield from _comments(notes, max(shape.text_lines, default=0), indent)
         yield from rows
-    yield from _pictures(shape.figures, indent)
+    yield from _figures(shape.figures, indent)
     if shape.run_on:
         yield f"{indent}连排: 是"
     if shape.numbering:
@@ -199,6 +195,18 @@ def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
     if shape.children:
         yield f"{indent}点:"
         yield from _nodes(shape.children, f"{indent}  ", notes)
+
+
+def _figures(figures: Sequence[Table | Picture], indent: str) -> Iterator[str]:
+    """The table of a node and its pictures, the first of them first."""
+    pictures = [one for one in figures if isinstance(one, Picture)]
+    if pictures and pictures[0] is figures[0]:
+        yield from _pictures(pictures, indent)
+        pictures = []
+    for one in figures:
+        if isinstance(one, Table):
+            yield from table(one.title, one.rows, one.widths, indent)
+    yield from _pictures(pictures, indent)
 
 
 def _pictures(pictures: Sequence[Picture], indent: str) -> Iterator[str]:
@@ -255,7 +263,8 @@ def with_gaps(document: Document) -> Document:
 
 def _block_with_gaps(block: Block) -> Block:
     if isinstance(block, Table):
-        return replace(block, rows=tuple(tuple(map(gap_text, row)) for row in block.rows))
+        rows = tuple(tuple(map(gap_text, row)) for row in block.rows)
+        return replace(block, rows=rows, title=gap_text(block.title))
     if not isinstance(block, Para | Item):
         return block
     entries = tuple(replace(entry, text=gap_text(entry.text)) for entry in block.entries)

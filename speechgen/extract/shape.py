@@ -6,7 +6,7 @@ their marks. Must not know YAML.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -38,7 +38,7 @@ class Shape:
     numbering: str = ""
     children: tuple[Shape, ...] = ()
     originals: tuple[str, ...] = ()
-    figures: tuple[Picture, ...] = ()
+    figures: tuple[Table | Picture, ...] = ()
 
 
 def shape_all(nodes: Sequence[Branch], scheme: Sequence[str], depth: int = 1) -> tuple[Shape, ...]:
@@ -174,27 +174,24 @@ def _end_marks(bare: Sequence[str]) -> list[str]:
 
 
 def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The texts of blocks, a table row by row, and the source line of each; a picture that an
-    outline can show is no text."""
+    """The texts of blocks and the source line of each; what an outline can show as it is (a table,
+    a picture with a file) is no text."""
     found = [
         (row.replace("\n", " "), block.span.line if block.span else 0)
         for block in blocks
-        if not (isinstance(block, Picture) and block.file)
-        for row in rows_of(block)
+        if block not in figures_of([block])
+        for row in [line_of(block) if isinstance(block, Picture) else plain(block)]
     ]
     return tuple(text for text, _ in found), tuple(line for _, line in found)
 
 
-def rows_of(block: Block) -> Iterable[str]:
-    """The lines that a block is where only text can stand."""
-    if isinstance(block, Table):
-        return map("\t".join, block.rows)
-    return [line_of(block) if isinstance(block, Picture) else plain(block)]
-
-
-def figures_of(blocks: Sequence[Block]) -> tuple[Picture, ...]:
+def figures_of(blocks: Sequence[Block]) -> tuple[Table | Picture, ...]:
     """The blocks that an outline shows as they are."""
-    return tuple(block for block in blocks if isinstance(block, Picture) and block.file)
+    return tuple(
+        block
+        for block in blocks
+        if isinstance(block, Table) or (isinstance(block, Picture) and block.file)
+    )
 
 
 def colon_at(text: str) -> int:

@@ -21,6 +21,7 @@ _PLAIN: Final = re.compile(
 _MISREAD: Final = re.compile(
     r":(?:\s|$)|\s#|^[0-9A-Za-z_]+\s*:|\s$|^【.*】$|\t|^[^：]{1,12}:|\\|\""
 )
+_IN_BRACKETS: Final = re.compile(r"[,，:：{}\[\]#'\"]")
 _BLOCK_LINE: Final = re.compile(
     r"[^\s\x00-\x1f\x7f-\xa0\u00ad\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3000\ufeff\ufff9-\uffff\ud800-\udfff]"
     r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*"
@@ -64,6 +65,27 @@ def paragraphs(key: str, texts: Sequence[str], indent: str) -> Iterator[str]:
         yield f"{indent}{key}:"
         for text in texts:
             yield f"{indent}  - {scalar(text)}"
+
+
+def table(
+    title: str, rows: Sequence[Sequence[str]], widths: Sequence[int], indent: str
+) -> Iterator[str]:
+    """A table under `表:`, a row a line."""
+    yield f"{indent}表:"
+    if title or widths:
+        if title:
+            yield f"{indent}  题: {scalar(title)}"
+        if widths:
+            yield f"{indent}  宽: [{', '.join(map(str, widths))}]"
+        yield f"{indent}  行:"
+        indent += "  "
+    for row in rows:
+        yield f"{indent}  - [{', '.join(map(_in_brackets, row))}]"
+
+
+def _in_brackets(cell: str) -> str:
+    """A cell as it stands in a list in brackets."""
+    return cell if is_plain(cell) and not _IN_BRACKETS.search(cell) else quote(cell)
 
 
 def comment(text: str, indent: str = "") -> str:

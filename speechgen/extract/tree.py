@@ -17,6 +17,7 @@ from speechgen.document import (
     PageBreak,
     Para,
     Picture,
+    Table,
     plain,
     walk_lists,
 )
@@ -41,19 +42,24 @@ class Branch:
     @property
     def pattern(self) -> str:
         """The pattern of the children's labels; 无 where there are none."""
-        return self.children[0].item.pattern if self.children else NONE
+        return _pattern(self.children)
+
+
+def _pattern(siblings: Sequence[Branch]) -> str:
+    """The pattern of siblings' labels: of the first that is more than figures."""
+    told = (one.item for one in siblings if one.item.head or one.item.body or not one.texts)
+    return next((item.pattern for item in told), NONE)
 
 
 @dataclass(slots=True)
 class Tree:
     """A document in the parts of an outline. `front` maps outline keys to texts; `opening` and
-    `ending` are paragraphs, `figures` what stands between the opening and the nodes, `signature`
+    `ending` are paragraphs, `signature`
     unit and date, `attachments` and `copy_to` texts."""
 
     title: str = ""
     front: dict[str, str] = field(default_factory=dict)
     opening: list[Block] = field(default_factory=list)
-    figures: list[Block] = field(default_factory=list)
     nodes: list[Branch] = field(default_factory=list)
     ending: list[Block] = field(default_factory=list)
     signature: tuple[str, str] = ("", "")
@@ -70,6 +76,9 @@ def grow(document: Document) -> Tree:
     closing = last_item + 1
     while closing < len(blocks) and _role(blocks[closing]) not in ("closing", "signature"):
         closing += 1
+    # a table has no place behind the closing words: what stands up to it goes with the text
+    tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
+    closing = max(closing, max(tables, default=-1) + 1)
     path: list[Branch] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Item):
@@ -80,19 +89,19 @@ def grow(document: Document) -> Tree:
             path[-1].texts.append(block)
         else:
             tree.opening.append(block)
-    if not tree.nodes and any(map(_is_figure, tree.opening)):
-        tree.nodes, tree.opening = _groups(tree.opening, 1), []
-    while tree.opening and _is_figure(tree.opening[-1]):
-        tree.figures.insert(0, tree.opening.pop())
-    tree.opening = [_told(block) for block in tree.opening]  # what opens a text are texts alone
+    first = next((at for at, block in enumerate(tree.opening) if _is_figure(block)), None)
+    if first is not None:  # what opens a text are texts alone
+        tree.nodes[:0] = _bare(_runs(tree.opening[first:]), 1)
+        del tree.opening[first:]
+    tree.opening = [_told(block) for block in tree.opening]
     tree.ending = [_told(block) for block in tree.ending]
     _in_order(tree.nodes)
     return tree
 
 
 def _is_figure(block: Block) -> bool:
-    """Whether the block is a picture that an outline can show."""
-    return isinstance(block, Picture) and bool(block.file)
+    """Whether the block is a table or a picture that an outline can show."""
+    return isinstance(block, Table) or (isinstance(block, Picture) and bool(block.file))
 
 
 def _told(block: Block) -> Block:
@@ -100,38 +109,46 @@ def _told(block: Block) -> Block:
     return replace(block, title=block.name, file="") if isinstance(block, Picture) else block
 
 
-def _groups(blocks: Sequence[Block], level: int) -> list[Branch]:
-    """The blocks as nodes without labels, each of which may end in figures."""
-    branches: list[Branch] = []
-    ended = True
+def _runs(blocks: Sequence[Block]) -> list[tuple[list[Block], list[Block]]]:
+    """Blocks that begin with a figure in runs of figures, of which one may be a table, and the
+    texts behind them."""
+    runs: list[tuple[list[Block], list[Block]]] = []
     for block in blocks:
-        if ended and not _is_figure(block):
-            text = block if isinstance(block, Para) else Para(plain(block))
-            item = Item(level, "", text.text, NONE, entries=text.entries, span=block.span)
-            branches.append(Branch(item))
-            ended = False
-        elif not branches:
-            branches.append(Branch(Item(level, "", "", NONE, span=block.span), texts=[block]))
-            ended = True
+        if not _is_figure(block):
+            runs[-1][1].append(block)
+        elif not runs or runs[-1][1] or isinstance(block, Table):
+            runs.append(([block], []))
         else:
-            branches[-1].texts.append(block)
-            ended = _is_figure(block)
+            runs[-1][0].append(block)
+    return runs
+
+
+def _bare(runs: Sequence[tuple[list[Block], list[Block]]], level: int) -> list[Branch]:
+    """Runs as nodes of figures alone, which have no label, their texts as a point without label
+    below."""
+    branches: list[Branch] = []
+    for figures, texts in runs:
+        bare = Branch(Item(level, "", "", NONE, span=figures[0].span), texts=figures)
+        if texts:
+            first = texts[0] if isinstance(texts[0], Para) else Para(plain(texts[0]))
+            item = Item(level + 1, "", first.text, NONE, entries=first.entries, span=texts[0].span)
+            bare.children.append(Branch(item, texts=texts[1:]))
+        branches.append(bare)
     return branches
 
 
 def _in_order(nodes: Sequence[Branch]) -> None:
-    """What stands below the figures of a node goes into points without labels: in a node all
-    texts come before the figures. Where it has points already, the order is lost."""
+    """In a node all texts come before the figures, of which one may be a table: what stands below
+    them goes into points of figures alone, before the others."""
     for node in nodes:
         _in_order(node.children)
-        ends = [
-            at
-            for at in range(1, len(node.texts))
-            if _is_figure(node.texts[at - 1]) and not _is_figure(node.texts[at])
-        ]
-        if ends and not node.children:
-            node.children = _groups(node.texts[ends[0] :], node.item.level + 1)
-            del node.texts[ends[0] :]
+        first = next((at for at, block in enumerate(node.texts) if _is_figure(block)), None)
+        if first is None or (not node.item.head and not node.item.body):
+            continue
+        runs = _runs(node.texts[first:])
+        own = [] if runs[0][1] else runs.pop(0)[0]
+        node.texts[first:] = own
+        node.children[:0] = _bare(runs, node.item.level + 1)
 
 
 def _role(block: Block) -> str:
@@ -302,6 +319,6 @@ def _continues(last: Branch, branch: Branch, strict: bool) -> bool:
 def lists(nodes: Sequence[Branch], depth: int = 1) -> Iterator[tuple[int, str]]:
     """Depth and pattern of every list of siblings, from the outside in."""
     if nodes:
-        yield depth, nodes[0].item.pattern
+        yield depth, _pattern(nodes)
         for node in nodes:
             yield from lists(node.children, depth + 1)

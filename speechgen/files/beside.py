@@ -74,7 +74,9 @@ class Beside:
             kept = self._read(name, found, limit)
         except SpeechError as failed:
             first = failed.diagnostics[0]
-            hint = f"（{first.hint}）" if first.hint and "“/" not in first.hint else ""
+            whole = f"“{found.parent}{os.sep}"  # what a hint names beside it is named as it was
+            hint = first.hint.replace(whole, f"“{name[: len(name) - len(found.name)]}")
+            hint = f"（{hint}）" if hint and "“/" not in hint else ""
             raise ValueError(f"“{name}”{first.message}{hint}") from None
         self.used[name] = kept.sha256
         return kept.data

@@ -11,6 +11,7 @@ from speechgen.outline.fields import NODE_FIELDS as NODE_FIELDS
 from speechgen.outline.model import Node as Node
 from speechgen.outline.model import Nodes as Nodes
 from speechgen.outline.model import Outline as Outline
+from speechgen.outline.model import figures_in as figures_in
 from speechgen.outline.model import texts_in as texts_in
 from speechgen.outline.overlay import overlay as overlay
 from speechgen.outline.overlay import overlay_fact as overlay_fact

@@ -143,6 +143,10 @@ class _Builder(Reader):
         """A table or a picture, from the outline itself or from a file beside it."""
         if field.kind is Kind.PICTURE:
             return pictures(self, node, self.beside, self.images) or None
+        if field.kind is Kind.TABLE:
+            from speechgen.outline.tables import table_of  # few outlines have one
+
+            return table_of(self, self.beside, node)
         self.refuse(field, node)
         return None
 

@@ -41,6 +41,12 @@ class Node:
     span: Span = Span()
     figures: tuple[Table | Picture, ...] = ()
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is nothing but tables and pictures, with what stands below: such a node has
+        no label."""
+        return bool(self.figures) and not self.head and not self.texts
+
     def __getitem__(self, key: object) -> Any:
         """The Chinese names that templates use: 节.题 节.文 节.点."""
         try:
@@ -113,19 +119,30 @@ def texts_in(value: Value) -> list[Text]:
     return found
 
 
+def figures_in(value: Value) -> list[Table | Picture]:
+    """Every table and picture that a value holds, in order."""
+    if isinstance(value, Table | Picture):
+        return [value]
+    if isinstance(value, Node):
+        below = [each for point in value.points for each in figures_in(point)]
+        return [*value.figures, *below]
+    if isinstance(value, Facts | tuple):
+        members = value.values() if isinstance(value, Facts) else value
+        return [each for member in members for each in figures_in(member)]
+    return []
+
+
 def _gather(value: Value, found: list[Text]) -> None:
     """One list for all: lists of lists would cost four times as much, twice a draft."""
     if isinstance(value, Text):
         found.append(value)
+    elif isinstance(value, Table | Picture):
+        found += [cell for cell in cells_of(value) if isinstance(cell, Text)]
     elif isinstance(value, Node):
         found.append(value.head)
         found += value.texts
-        for figure in value.figures:
-            _gather(figure, found)
-        for point in value.points:
-            _gather(point, found)
-    elif isinstance(value, Table | Picture):
-        found += [cell for cell in cells_of(value) if isinstance(cell, Text)]
+        for part in (*value.figures, *value.points):
+            _gather(part, found)
     elif isinstance(value, Facts | tuple):
         for member in value.values() if isinstance(value, Facts) else value:
             _gather(member, found)

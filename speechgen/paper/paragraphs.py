@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.document import (
+    Block,
     Document,
     Entry,
     Item,
@@ -23,6 +24,7 @@ from speechgen.document import (
 from speechgen.layout import names
 from speechgen.layout.model import Layout, PageSetup
 from speechgen.paper import Printing
+from speechgen.paper.columns import MOST_COLUMNS, columns_of, number_columns
 from speechgen.paper.ends import AS_STYLED, Ends, Own
 from speechgen.paper.titles import title_lines
 
@@ -33,7 +35,6 @@ _SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "seale
                                  "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _TWIPS_PER_PIXEL: Final = 15
-_MAX_COLUMNS: Final = 63  # Word's own limit
 
 _Unread = dict[str, str]
 """The words that are still to be printed with their reading."""
@@ -66,11 +67,16 @@ class PaperParagraph(NamedTuple):
 
 
 class PaperTable(NamedTuple):
-    """A table to print: its columns' widths in twips."""
+    """A table to print, its title aside: its columns' widths in twips, what a cell leaves free on
+    either side, the size of its type (half-points, 0: the layout's), and which columns hold
+    numbers (below the header these end at the right edge)."""
 
     block: int
     table: Table
     widths: tuple[int, ...]
+    side: int
+    size: int
+    numbers: tuple[bool, ...]
 
 
 def paragraphs(
@@ -101,12 +107,9 @@ def paragraphs(
                 )  # fmt: skip
                 broken = False
             case Table() if any(block.rows):
-                if broken:
-                    yield spacer(break_before=True)
-                    broken = False
-                yield _table(block, at, layout.paper.text_width)
-                if at + 1 == len(blocks) or isinstance(blocks[at + 1], Table):
-                    yield spacer()
+                after = blocks[at + 1] if at + 1 < len(blocks) else None
+                yield from _tabled(block, at, layout, broken, after)
+                broken = False
             case Picture():
                 yield from _picture(block, at, layout.paper, broken)
                 broken = False
@@ -210,17 +213,28 @@ def apart(pattern: str, text: str) -> Iterator[tuple[int, str, re.Match[str] | N
         yield done, text[done:], None
 
 
-def _table(table: Table, at: int, block: int) -> PaperTable:
-    """A table in a text block `block` twips wide. Columns are exact multiples of the shares, so
-    that a reader gets the shares back; the last that Word can have holds all further cells."""
-    columns, last = max(map(len, table.rows)), _MAX_COLUMNS - 1
-    if columns > _MAX_COLUMNS:
-        columns = _MAX_COLUMNS
-        rows = ((*row[:last], "\t".join(row[last:])) for row in table.rows)
-        table = Table(tuple(rows), table.header_rows, table.widths)
-    shares = [max(1, share) for share in (*table.widths, *[1] * columns)[:columns]]
-    unit = max(1, block // sum(shares))
-    return PaperTable(at, table, tuple(unit * share for share in shares))
+def _tabled(
+    table: Table, at: int, layout: Layout, broken: bool, after: Block | None
+) -> Iterator[PaperParagraph | PaperTable]:
+    """A table under its title, and what keeps it apart from a table behind it."""
+    if table.title:
+        title = ((table.title, "body", 0),)
+        yield PaperParagraph(at, "caption", names.CAPTION.id, title, 0, "", AS_STYLED, broken, True)
+    elif broken:
+        yield spacer(break_before=True)
+    yield _table(table, at, layout)
+    if after is None or (isinstance(after, Table) and not after.title):
+        yield spacer()
+
+
+def _table(table: Table, at: int, layout: Layout) -> PaperTable:
+    """A table with rows of one length; its last column holds all cells that Word cannot."""
+    columns, last = max(map(len, table.rows)), MOST_COLUMNS - 1
+    rows = [(*row, *[""] * columns)[:columns] for row in table.rows]
+    if columns > MOST_COLUMNS:
+        rows = [(*row[:last], "\t".join(row[last:])) for row in table.rows]
+    table = Table(tuple(rows), table.header_rows, table.widths, title=table.title)
+    return PaperTable(at, table, *columns_of(table, layout), number_columns(table))
 
 
 def _picture(picture: Picture, at: int, paper: PageSetup, broken: bool) -> Iterator[PaperParagraph]:

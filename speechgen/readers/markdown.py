@@ -47,8 +47,9 @@ _CODE: Final = re.compile(r"(?<![\\`])`([^`\n]+)`(?!`)")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
 _PICTURE: Final = r"!\[((?:[^\[\]\n\\]|\\.)*)\]\(<?([^<>()\s]{1,1000})>?\)"
 _ELSEWHERE: Final = r"[A-Za-z][A-Za-z0-9+.-]+:|//|#"
+_LINE_END: Final = re.compile(r"(?<!\\)<br */?>", re.I)
 _COMMENT: Final = re.compile(
-    r"<!--(?:(?!<!--).)*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
+    r"(?<!\\)<!--(?:(?!<!--).)*?-->|(?<!\\)</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
 
 
@@ -134,11 +135,18 @@ def _unmarked(text: Text) -> tuple[Text, bool]:
     return replaced(text, _ESCAPE, 1), bold
 
 
+def _cell(text: str) -> str:
+    """The text of a cell; `<br>` parts its lines."""
+    lines = [str(_unmarked(Text(line.strip()))[0]).strip() for line in _LINE_END.split(text)]
+    return "\n".join(lines).strip("\n")
+
+
 def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
+    ruled = [at for at, row in enumerate(rows[:2]) if _ALIGNMENT.match(row.text)][-1:]
     cells = [
-        tuple(str(_unmarked(Text(cell.strip()))[0]).strip() for cell in _BAR.split(row.text[1:-1]))
-        for row in rows
-        if not _ALIGNMENT.match(row.text)
+        tuple(map(_cell, _BAR.split(row.text[1:-1])))
+        for at, row in enumerate(rows)
+        if at not in ruled  # any other row of dashes says that there is nothing
     ]
     if max(map(len, cells), default=0) > MOST_COLUMNS:  # no table that anybody can print
         yield from rows

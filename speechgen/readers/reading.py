@@ -27,6 +27,9 @@ BLANKS: Final = (
 MOST_COLUMNS: Final = 63
 """Columns of a table: as many as Word has."""
 
+MERGED_CELLS: Final = "import-merged-cells"
+"""The rule of a doubt that is a difference as well."""
+
 KINDS: Final = {
     "title": "title",
     "subtitle": "title",

@@ -1,7 +1,8 @@
 """What a key is: its names, the kind of its value, its members; and which key was meant.
 
 One table of fields serves validation, did-you-mean, `speechgen types` and the JSON Schema. Must
-not know how a value is read, nor which keys there are (but for what a picture is told by).
+not know how a value is read, nor which keys there are (but for what a table or a picture is told
+by).
 """
 
 from __future__ import annotations
@@ -69,6 +70,19 @@ PICTURE_FIELDS: Final = (
           explain="印多宽，如 12厘米、80mm；不写就照像素定，最宽到版心"),
 )  # fmt: skip
 """What a picture is told by, where its file's name alone does not do."""
+TABLE_FIELDS: Final = (
+    Field("题", aliases=("title",), near=("标题", "表题", "名称"), explain="印在表上面的题目",
+          example="分工表"),
+    Field("宽", Kind.LIST, ("widths",), ("列宽", "宽度"),
+          explain="各列占几份；不写就按内容定", example="[1, 4, 2]"),
+    Field("行", Kind.LIST, ("rows",), ("内容", "数据"),
+          explain="一行一个列表，第一行是表头；或一行几项“栏名: 内容”", example="- [序号, 事项]"),
+    Field("文件", aliases=("file",), near=("文件名",),
+          explain="提纲旁边的 .xlsx 或 .csv，代替“行”", example="分工.xlsx"),
+    Field("工作表", aliases=("sheet",), near=("表名", "页"),
+          explain="工作簿里哪一个工作表；不写就是第一个有内容的", example="分工"),
+)  # fmt: skip
+"""What a table is told by, where its rows or its file's name alone do not do."""
 
 
 def by_name(fields: Iterable[Field]) -> dict[str, Field]:

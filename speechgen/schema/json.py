@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from speechgen.schema.fields import PICTURE_FIELDS, Field, Kind
+from speechgen.schema.fields import PICTURE_FIELDS, TABLE_FIELDS, Field, Kind
 
 SCALAR: Final[dict[str, Any]] = {"type": ["string", "number", "boolean"]}
 DRAFT: Final = {"$schema": "http://json-schema.org/draft-07/schema#"}
@@ -25,7 +25,7 @@ def whole(
     schema of 要点."""
     must = [{"anyOf": [{"required": [name]} for name in field.names]} for field in required]
     text = {**SCALAR, "description": "一段文字"}
-    definitions = {"文字": text, "要点": point, "材料": {}}
+    definitions = {"文字": text, "要点": point, "材料": {}, "表": _table()}
     return {**DRAFT, "title": title, **made, "allOf": must, "definitions": definitions}
 
 
@@ -52,6 +52,22 @@ def mapping(
     return {"type": "object", "properties": properties, **words, "additionalProperties": False}
 
 
+def _table() -> dict[str, Any]:
+    """The schema of 表: rows, a file's name, or both with what else is told of a table."""
+    cell = {"anyOf": [TEXT, NOTHING]}
+    row = [{"type": "array", "items": cell}, {"type": "object", "additionalProperties": cell}]
+    rows = {"type": "array", "minItems": 1, "items": {"anyOf": row}}
+    shares = {"type": "array", "items": {"type": ["integer", "string"]}}
+
+    def value(field: Field, name: str) -> dict[str, Any]:
+        if field.key in ("行", "宽"):
+            return {**(rows if field.key == "行" else shares), "description": field.explain}
+        return described(field, name)
+
+    file = {"type": "string", "pattern": r"\.([cC][sS][vV]|[xX][lL][sS][xXmM])$"}
+    return {"anyOf": [rows, file, mapping(TABLE_FIELDS, value)]}
+
+
 def _value(field: Field) -> dict[str, Any]:
     match field.kind:
         case Kind.TEXT | Kind.DATE:
@@ -72,5 +88,7 @@ def _value(field: Field) -> dict[str, Any]:
         case Kind.PICTURE:
             item = {"anyOf": [TEXT, mapping(PICTURE_FIELDS)]}
             return {"anyOf": [{"type": "array", "items": item}, item["anyOf"][1], TEXT, NOTHING]}
-        case Kind.TABLE | Kind.FACTS:
+        case Kind.TABLE:
+            return {"anyOf": [{"$ref": "#/definitions/表"}, NOTHING]}
+        case Kind.FACTS:
             return {}

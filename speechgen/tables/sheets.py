@@ -75,7 +75,7 @@ def read_sheets(path: Path) -> tuple[Worksheet, ...]:
             raise
         said, hint = "打不开这个表格：这不是 csv 文本", "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
         raise refusal(Span(file), "sheet-unreadable", said, hint) from None
-    return (Worksheet("", 1, tuple(_split_rows(text, file))),)
+    return (Worksheet("", 1, tuple(split_rows(text, file))),)
 
 
 # -- workbooks ------------------------------------------------------------------------------------
@@ -166,8 +166,9 @@ def _cell_rows(page: str, found: Iterable[CellRow], before: int) -> Iterator[tup
 # -- delimited text -------------------------------------------------------------------------------
 
 
-def _split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
-    """Raises SpeechError at a quote without its other half, and where there is too much."""
+def split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
+    """The rows of delimited text, cells with their places. Raises SpeechError at a quote without
+    its other half, and where there is too much."""
     from speechgen.tables.delimited import OpenQuoteError, split
 
     delimiter = max(",\t;，", key=text.split("\n", 1)[0].count)

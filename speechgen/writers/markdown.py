@@ -11,7 +11,7 @@ import unicodedata
 from typing import Final
 
 from speechgen.document import Block, Document, Item, PageBreak, Para, Picture, Table, parts_of
-from speechgen.writers.text import cells, line_of, one_line
+from speechgen.writers.text import line_of, one_line
 
 _DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~$]|&(?=[#A-Za-z])")
@@ -37,7 +37,7 @@ def _marked(block: Block) -> str:
         case PageBreak():
             return "---"
         case Table():
-            return _table(block)
+            return "\n\n".join(filter(None, (_paragraph(one_line(block.title)), _table(block))))
         case Picture() if block.file:
             address = re.sub(_NOT_IN_ADDRESS, _percented, block.file.replace("\\", "/"))
             return f"![{_escaped(one_line(block.title))}]({address})"
@@ -97,15 +97,18 @@ def _escaped(text: str, blanks: str = _OUTER_BLANK) -> str:
     return re.sub(blanks, lambda blank: f"&#{ord(blank[0])};", escaped)
 
 
+def _cell(text: str) -> str:
+    """A cell, its line breaks as GFM has them."""
+    lines = [_escaped(line.replace("\t", " ").strip()) for line in text.splitlines()]
+    return "<br>".join(lines).replace("|", "\\|")
+
+
 def _table(table: Table) -> str:
     """A GFM table; its first row is the header, an empty one if the table has none."""
     if not table.rows:
         return ""
     columns = max(len(row) for row in table.rows)
-    rows = [
-        [_escaped(cell).replace("|", "\\|") for cell in cells(row)] + [""] * (columns - len(row))
-        for row in table.rows
-    ]
+    rows = [[_cell(cell) for cell in row] + [""] * (columns - len(row)) for row in table.rows]
     if not table.header_rows:
         rows.insert(0, [""] * columns)
     rows.insert(1, ["---"] * columns)

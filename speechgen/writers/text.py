@@ -25,14 +25,15 @@ def write(document: Document) -> str:
 
     Body paragraphs and items are indented by two full-width spaces; a blank line follows the
     title block and stands before a later title. A table row is one line, its cells separated
-    by tabs; page breaks print nothing.
+    by tabs, a table's title the line above; page breaks print nothing.
     """
     lines: list[str] = []
     above = False  # the line before belongs to a title block
     for block in document.blocks:
         role = block.role if isinstance(block, Para) else ""
         if isinstance(block, Table):
-            printed = ["\t".join(cells(row)) for row in block.rows]
+            titled = [_INDENT + one_line(block.title)] if block.title.strip() else []
+            printed = titled + ["\t".join(cells(row)) for row in block.rows]
         else:
             line = line_of(block)
             flush = role in _FLUSH or isinstance(block, Picture)

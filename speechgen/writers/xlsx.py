@@ -98,6 +98,8 @@ def _sheet(document: Document) -> tuple[str, int]:
 
     for block in document.blocks:
         if isinstance(block, Table):
+            if block.title:
+                rows.append(_row(len(rows) + 1, (block.title,), columns, _PLAIN, _LINE + 4))
             for at, row in enumerate(block.rows):
                 header = at < block.header_rows
                 lines = max((_lines(*each) for each in zip(row, widths, strict=False)), default=1)

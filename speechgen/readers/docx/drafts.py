@@ -60,14 +60,15 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
         return None  # on a unit's own paper styles have that file's ids
     blocks: list[Block] = []
     fields, pictures = runs.FieldState(), Pictures(package)
-    titled = False  # the title of the picture above follows
+    titled, title = False, Text("")  # of the picture above, of the table that follows
     for at_paragraph, (name, element) in enumerate(runs.paragraphs_in(body), 1):
         span = Span(file, at_paragraph, 1)
         properties = child(element, "pPr")
         if is_on(child(properties, "pageBreakBefore")):
             blocks.append(PageBreak(span))
         if name == "tbl":
-            blocks.append(_table(element, fields, span))
+            blocks.append(replace(_table(element, fields, span), title=title))
+            title = Text("")
             continue
         style = attribute(child(properties, "pStyle")) or names.PARAGRAPHS["body"].id
         found = runs.read_runs(element, fields)
@@ -84,6 +85,9 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
             titled = False
             continue
         if style in (names.SPACER.id, names.MINUTE_MARK.id):
+            continue
+        if style == names.CAPTION.id and child(properties, "keepNext") is not None:
+            title = placed(runs.text_of(pieces), file, at_paragraph, 1)
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
         label = numbering.label_of(properties, styles.facts(style))

@@ -21,6 +21,7 @@ from speechgen.readers.docx.styles import StyleFacts, Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, number
 from speechgen.readers.reading import (
     BLANKS,
+    MERGED_CELLS,
     MOST_COLUMNS,
     SourceLine,
     left_out,
@@ -50,6 +51,7 @@ class Walk:
         self.numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
         self.fields = runs.FieldState()
         self.notes: list[Diagnostic] = []
+        self._merged = False  # a cell of the table that is being read is
         self.left_out: list[Diagnostic] = []
         self.count = 0
         self._texts: dict[str, dict[str, str]] = {}
@@ -83,7 +85,12 @@ class Walk:
             if element in self._told:
                 continue
             if name == "tbl":
+                self._merged = False
                 if rows := list(self._rows(element)):
+                    if self._merged:
+                        said = "这张表有合并单元格，拆开了，文字只放在第一格"
+                        span = Span(self.file, self.count)
+                        self.notes.append(warning(span, MERGED_CELLS, said))
                     header = sum(1 for _ in takewhile(lambda row: row[1], rows)) or 1
                     cells = [cells for cells, _ in rows]
                     yield table_line(cells, header, self.file, self.count)
@@ -235,6 +242,7 @@ class Walk:
         """The text of a cell, and an empty one for each column more that it covers."""
         merge = at(cell, "tcPr", "vMerge")
         width = min(number(at(cell, "tcPr", "gridSpan")) or 1, MOST_COLUMNS)
+        self._merged = self._merged or merge is not None or width > 1
         if merge is not None and attribute(merge) != "restart":
             return [""] * width
         texts: list[str] = []

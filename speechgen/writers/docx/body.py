@@ -19,12 +19,14 @@ from speechgen.layout import names
 from speechgen.layout.model import Layout
 from speechgen.marks import ems, escaped
 from speechgen.paper import Printing
+from speechgen.paper.columns import CELL_SIDE
 from speechgen.paper.ends import AS_STYLED
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP
 from speechgen.writers.docx.drawings import drawing
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
+_RIGHT: Final = '<w:jc w:val="right"/>'
 AUTHOR: Final = "speechgen"
 FIXED_TIME: Final = "2000-01-01T00:00:00Z"
 
@@ -204,23 +206,25 @@ class Body:
     def _table(self, each: PaperTable) -> str:
         style = names.TABLE_WIDTHS if each.table.widths else names.TABLE_PLAIN
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in each.widths)
-        rows = ""
+        rows, side = "", f'w:w="{each.side}" w:type="dxa"/>'
+        close = f"<w:tblCellMar><w:left {side}<w:right {side}</w:tblCellMar>"
+        size = f'<w:sz w:val="{each.size}"/><w:szCs w:val="{each.size}"/>' if each.size else ""
         for number, row in enumerate(each.table.rows):
             header = number < each.table.header_rows
             cell = names.HEADER_CELL if header else names.CELL
-            texts = (*row, *[""] * len(each.widths))[: len(each.widths)]
             cells = "".join(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/>'
-                f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.id}"/></w:pPr>{self._runs(text)}'
+                f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.id}"/>'
+                f"{_RIGHT if right and not header else ''}</w:pPr>{self._runs(text, '', size)}"
                 "</w:p></w:tc>"
-                for text, width in zip(texts, each.widths, strict=True)
+                for text, width, right in zip(row, each.widths, each.numbers, strict=True)
             )
             repeated = "<w:tblHeader/>" if header else ""
             rows += f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{style.id}"/>'
             f'<w:tblW w:w="{sum(each.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-            '<w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:tblLayout w:type="fixed"/>{close if each.side != CELL_SIDE else ""}</w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
 

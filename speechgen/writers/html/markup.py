@@ -20,7 +20,6 @@ from typing import Final, NamedTuple
 from speechgen.marks import escaped
 from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
-from speechgen.writers.html.printed import CELL_SIDE
 
 _ASCII: Final = re.compile("[!-~]")
 _MEETING: Final = re.compile("[0-9A-Za-z](?=[^\\x00-\u2fff])|[^\\x00-\u2fff](?=[0-9A-Za-z])")
@@ -297,7 +296,7 @@ class _Writer:
         rows = ""
         for row in grid.rows:
             face, role = (grid.header_face, "columnheader") if row.header else (grid.face, "cell")
-            height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(CELL_SIDE)}")
+            height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(grid.side)}")
             block = -1 if row.again else grid.block
             cells = "".join(
                 f'<div class="cell {height} {self._face(face)}" role="{role}">'

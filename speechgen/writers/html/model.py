@@ -85,13 +85,15 @@ class RowBox(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """What stands of one table on one sheet. `widths` are its columns; `left` where it begins."""
+    """What stands of one table on one sheet. `widths` are its columns; `left` where it begins,
+    `side` what its cells leave free on either side."""
 
     block: int
     first: bool
     above: int
     left: int
     widths: tuple[int, ...]
+    side: int
     rows: tuple[RowBox, ...]
     face: Face
     header_face: Face

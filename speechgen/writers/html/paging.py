@@ -179,7 +179,7 @@ class _Pages:
             above = 0
         heads = [row._replace(again=True) for row in each.rows if row.header]
         rows: list[RowBox] = []
-        first = True
+        first = each.first
         for row in (*each.rows, None):
             taken = above + sum(one.height for one in rows) + BORDER
             if rows and (row is None or self._used + taken + row.height > self._height):

@@ -22,8 +22,6 @@ from speechgen.text import GAP
 from speechgen.writers.html.lines import advances, broken, reach
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 
-CELL_SIDE: Final = 108
-"""What a table cell leaves free on either side, in twips."""
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""
 _GIVEN: Final = {*Look._fields} & {*Own._fields} - {"size"}
@@ -104,8 +102,10 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
 def _table(each: PaperTable, layout: Layout) -> Grid:
     """The rows of a table, centred in the text block."""
     looks = cell_looks(layout)
+    if each.size:
+        looks = looks[0]._replace(size=each.size), looks[1]._replace(size=each.size)
     rows: list[RowBox] = []
-    start = 0
+    start = len(each.table.title) + 1 if each.table.title else 0
     for number, row in enumerate(each.table.rows):
         header = number < each.table.header_rows
         look = looks[header]
@@ -113,17 +113,24 @@ def _table(each: PaperTable, layout: Layout) -> Grid:
         for text in row:
             cells.append(tuple(_pieces(text, look, start)))
             start += len(text) + 1
-        start += not row
+        at_right = look._replace(align="right")
         set_cells = [
-            lines_of(pieces, look, face_of(look), max(1, width - 2 * CELL_SIDE))
-            for pieces, width in zip((*cells, *[()] * len(each.widths)), each.widths, strict=False)
+            lines_of(
+                pieces,
+                at_right if right and not header else look,
+                face_of(look),
+                max(1, width - 2 * each.side),
+            )
+            for pieces, width, right in zip(cells, each.widths, each.numbers, strict=True)
         ]
         tallest = max(sum(line.height for line in lines) + tail for lines, tail in set_cells)
         height = tallest + look.gap(look.before) + look.gap(look.after) + BORDER
         rows.append(RowBox(height, tuple(lines for lines, _ in set_cells), header, False))
     left = (layout.paper.text_width - sum(each.widths)) // 2
     faces = map(face_of, looks)
-    return Grid(each.block, True, 0, left, each.widths, tuple(rows), *faces)
+    return Grid(
+        each.block, not each.table.title, 0, left, each.widths, each.side, tuple(rows), *faces
+    )
 
 
 def _pieces(text: str, look: Look, start: int) -> Iterator[GlyphRun]:

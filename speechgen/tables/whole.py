@@ -1,0 +1,165 @@
+"""One table out of the bytes of a file, whole, to be printed as it stands.
+
+Owns which sheet is read, what is told of merged cells and encodings, and how large a printed table
+may be. Must not know outlines or documents.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from speechgen.diagnostics import Span, SpeechError
+from speechgen.source import decode
+from speechgen.source.encoding import UTF_8
+from speechgen.tables import LOCKED, OLE, UnreadableError, cell_name, cell_text
+from speechgen.text import Text
+
+if TYPE_CHECKING:
+    from speechgen.tables.workbook import Merged, SheetEntry, Workbook
+
+SUFFIXES: Final = (".csv", ".xlsx", ".xlsm")
+MAX_BYTES: Final = 20_000_000
+MOST_CELLS: Final = 50_000  # some four hundred pages
+MOST_WIDE: Final = 63
+"""Columns of a printed table: as many as Word has."""
+
+_NAMED: Final = 5  # sheets or merged ranges told one by one
+_AS_TABLE: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
+_SHORTER: Final = "表太大，只能印一部分的话，另存一份小的"
+
+
+class TableNote(NamedTuple):
+    """What is worth knowing of a table that was read: a kind (merged, sheets, encoding), a
+    sentence and what to do, in Chinese."""
+
+    kind: str
+    said: str
+    hint: str = ""
+
+
+class WholeTable(NamedTuple):
+    """Rows of one length, without empty ones, nor empty columns at the sides."""
+
+    rows: tuple[tuple[Text, ...], ...]
+    notes: tuple[TableNote, ...]
+
+
+def read_whole(data: bytes, file: str, sheet: str = "") -> WholeTable:
+    """The table in the bytes of a .csv or workbook. `file` is its name in the places of cells;
+    `sheet` names a sheet of a workbook (empty: the first that holds something).
+
+    Raises UnreadableError for what cannot be printed whole.
+    """
+    if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise UnreadableError(*LOCKED)
+        raise UnreadableError("是旧版 .xls 工作簿")
+    if data.startswith(b"PK\x03\x04"):
+        found, notes = _sheet_in(data, file, sheet)
+    elif sheet:
+        raise UnreadableError(f"不是工作簿，没有“{sheet}”这个工作表", "去掉“工作表”")
+    else:
+        found, notes = _delimited(data, file)
+    rows: list[tuple[Text, ...]] = []
+    cells = 0
+    for row in found:
+        if not any(row):
+            continue
+        rows.append(row)
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise UnreadableError(f"超过 {MOST_CELLS:,} 格", _SHORTER)
+    return WholeTable(_trimmed(rows), tuple(notes))
+
+
+def _trimmed(rows: list[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
+    filled = {at for row in rows for at, cell in enumerate(row) if cell}
+    if not filled:
+        raise UnreadableError("里面没有内容", "第一行写栏名，下面一行一条")
+    first, behind = min(filled), max(filled) + 1
+    if behind - first > MOST_WIDE:
+        raise UnreadableError(f"有 {behind - first} 列，最多 {MOST_WIDE} 列", "分成几张表")
+    empty = (Text(""),) * behind
+    return tuple((*row, *empty)[first:behind] for row in rows)
+
+
+def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
+    from speechgen.tables.sheets import split_rows
+
+    try:
+        text, encoding = decode(data, file)
+        rows = list(split_rows(text, file))
+    except SpeechError as refused:
+        first = refused.diagnostics[0]
+        where = f"第{first.span.line}行：" if first.span.line > 1 else ""
+        hint = _AS_TABLE if first.rule.startswith("source-") else first.hint
+        raise UnreadableError(f"{where}{first.message}", hint) from None
+    said = f"“{file}”的编码是 {encoding}，已按它读入"
+    return rows, [] if encoding == UTF_8 else [TableNote("encoding", said)]
+
+
+# -- workbooks -------------------------------------------------------------------------------------
+
+
+def _sheet_in(
+    data: bytes, file: str, sheet: str
+) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
+    from speechgen.tables.workbook import Workbook
+
+    book = Workbook(io.BytesIO(data))
+    notes: list[TableNote] = []
+    if sheet:
+        chosen = next((one for one in book.sheets if one.name == sheet), None)
+        if chosen is None:
+            raise UnreadableError(f"里没有“{sheet}”这个工作表", _sheets_like(sheet, book.sheets))
+    else:
+        visible = [one for one in book.sheets if one.visible] or list(book.sheets)
+        filled = [one for one in visible if book.has_cells(one)]
+        chosen, others = (filled or visible)[0], filled[1:]
+        if others:
+            said = f"“{file}”里还有{_some(f'“{one.name}”' for one in others)}，只读“{chosen.name}”"
+            notes.append(TableNote("sheets", said, f"要读别的，加一行  工作表: {others[0].name}"))
+    merged = book.merged(chosen)
+    if merged:
+        names = _some(
+            f"{cell_name(one.top + 1, one.left)}:{cell_name(one.bottom + 1, one.right)}"
+            for one in merged
+        )
+        said = f"“{file}”里 {names} 是合并单元格，文字只印在第一格"
+        notes.append(TableNote("merged", said, "拆开后逐格填写"))
+    return _rows(book, chosen, merged, file), notes
+
+
+def _sheets_like(name: str, sheets: Iterable[SheetEntry]) -> str:
+    import difflib
+
+    names = [one.name for one in sheets]
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    return f"是不是“{close[0]}”？" if close else f"有这些：{_some(names)}"
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = list(names)
+    return "、".join(listed[:_NAMED]) + ("等" if len(listed) > _NAMED else "")
+
+
+def _rows(
+    book: Workbook, sheet: SheetEntry, merged: list[Merged], file: str
+) -> Iterator[tuple[Text, ...]]:
+    """Raises UnreadableError at a cell that holds no text: a formula that failed, or was never
+    worked out."""
+    page = f"{file} 第{book.sheets.index(sheet) + 1}页"
+    for row in book.rows(sheet):
+        for index, why in row.bad.items():
+            raise UnreadableError(f"的 {cell_name(row.number, index)} {why}", "")
+        cells: list[Text] = []
+        if max(row.values, default=0) - min(row.values, default=0) >= MOST_WIDE:
+            wide = f"的第{row.number}行有 {MOST_WIDE} 列以上"
+            raise UnreadableError(wide, "分成几张表，或删去远处的内容")
+        for index in range(max(row.values, default=-1) + 1):
+            text = cell_text(row.values.get(index, ""), printed=True).strip()
+            place = Span(f"{page} {cell_name(row.number, index)}", row.number, index + 1, index + 2)
+            cells.append(Text(text, ((0, place),) if text else ()))
+        yield tuple(cells)
