@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
+from speechgen.emphasis import marked
 from speechgen.files.beside import Beside
 from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
@@ -99,6 +100,7 @@ class _Builder(Reader):
     """Reads an outline: the values that all files have, and points."""
 
     point_names = _NODE_NAMES
+    said = staticmethod(marked)
     beside: Beside
     _depth = 0  # levels of points above the one being read
 
@@ -148,6 +150,7 @@ class _Builder(Reader):
         lines = stripped_lines(text)
         if len(lines) > 1 and style != "literal":
             lines = [spaced(lines)]
+        lines = [marked(line) for line in lines]
         if not lines:
             self.hint(node.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
             return None
@@ -191,13 +194,14 @@ class _Builder(Reader):
 
     def _point_of_pair(self, key: ScalarNode, value: ScalarNode) -> Node:
         """`- 抓排查: 全覆盖`: a half-width colon that means head and text."""
-        lines = stripped_lines(Text(value.text, value.origins))
+        lines = [marked(line) for line in stripped_lines(Text(value.text, value.origins))]
         if lines and "\n" not in value.text.strip():
             said = f"按“{key.text}：{lines[0][:12]}”理解：冒号前是小标题，后面是文字"
             guess = nearest(key.text, NODE_FIELDS)
             hint = f"若是想写字段，是不是“{guess}”？" if guess else "用全角冒号“：”就没有歧义"
             self.hint(key.span, "outline-half-width-colon", said, hint)
-        return Node(Text(key.text, key.origins), Paragraphs(lines), span=key.span)
+        head = marked(Text(key.text, key.origins))
+        return Node(head, Paragraphs(lines), span=key.span)
 
 
 def _split_head(text: Text) -> tuple[Text, Text | None]:
