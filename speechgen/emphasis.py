@@ -123,9 +123,16 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def stressed(text: Text, stretches: Stretches) -> Text:
     """The text with these stretches emphasised, and nothing else."""
+    if not stretches:
+        return calm(text)
     edges = [0, *(at for stretch in stretches for at in stretch), len(text)]
     ends = enumerate(pairwise(edges))
     return joined(*(_as(Emphasis if at % 2 else Span, cut(text, *pair)) for at, pair in ends))
+
+
+def strong(text: Text) -> Text:
+    """The text, emphasised as a whole."""
+    return _as(Emphasis, text)
 
 
 def calm(text: Text) -> Text:

@@ -12,11 +12,12 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Span
+from speechgen.emphasis import strong
 from speechgen.readers.reading import MOST_COLUMNS, Reading, SourceLine, left_out, table_line
 from speechgen.readers.structure import structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
-from speechgen.text import Text, cut, locate, place_of, replaced
+from speechgen.text import Text, cut, joined, locate, place_of, replaced
 
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
@@ -28,11 +29,12 @@ _ROW: Final = re.compile(r"\|.+\|$")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _ALIGNMENT: Final = re.compile(r"\|(?:[ \t]*:?-{1,}:?[ \t]*\|)+$")
 _EMPHASIS: Final = re.compile(
-    r"(?<!\\)(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
+    r"(?<!\\)(\*\*|__)(?=\S)((?:\\.|(?!\1).)+)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
 )
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE: Final = re.compile(r"(?<![\\`])`([^`\n]+)`(?!`)")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
+_BOLD: Final = re.compile(r"(?<!\\)<(strong|b)>((?:(?!<\1>).)+?)</\1>", re.I)
 _COMMENT: Final = re.compile(
     r"<!--(?:(?!<!--).)*?-->|</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
@@ -84,13 +86,28 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
 
 
 def _unmarked(text: Text) -> tuple[Text, bool]:
-    """The text without emphasis, links, comments and escapes; whether it was bold as a whole."""
+    """The text without links, comments and escapes, what was bold emphasised; whether it was bold
+    as a whole."""
     mark, inner = text[:2], text[2:-2]
     bold = bool(inner) and mark in ("**", "__") and text.endswith(mark) and mark not in inner
-    text = replaced(replaced(replaced(text, _COMMENT), _LINK, 1), _CODE, 1)
+    if "<" in text:
+        text = replaced(_emphasised(text, _BOLD), _COMMENT)
+    text = replaced(replaced(text, _LINK, 1), _CODE, 1)
     for _ in range(2):  # bold inside italics
-        text = replaced(text, _EMPHASIS, 2, 4)
+        text = _emphasised(text, _EMPHASIS)
     return replaced(text, _ESCAPE, 1), bold
+
+
+def _emphasised(text: Text, pattern: re.Pattern[str]) -> Text:
+    """The text with every match giving way to its second group, emphasised, or its fourth."""
+    pieces: list[Text] = []
+    at = 0
+    for found in pattern.finditer(text):
+        inner = found.span(2) if found[2] is not None else found.span(4)
+        piece = cut(text, *inner)
+        pieces += [cut(text, at, found.start()), strong(piece) if found[2] is not None else piece]
+        at = found.end()
+    return joined(*pieces, cut(text, at)) if at else text
 
 
 def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:

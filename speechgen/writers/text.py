@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from speechgen.document import Block, Document, Para, Table, plain
+from speechgen.text import cut, joined
 
 _TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
 """The roles of what stands above the text."""
@@ -61,9 +62,23 @@ def line_of(block: Block) -> str:
 
 def cells(row: tuple[str, ...]) -> list[str]:
     """A table row's cell texts, each on one line and without tabs; no outer blanks."""
-    return [one_line(cell).replace("\t", " ").strip() for cell in row]
+    return [_bare(one_line(cell)) for cell in row]
+
+
+def _bare(cell: str) -> str:
+    start, end = len(cell) - len(cell.lstrip()), len(cell.rstrip())
+    cell = cut(cell, start, end) if end - start < len(cell) else cell
+    return cell.replace("\t", " ") if "\t" in cell else cell
 
 
 def one_line(text: str, between: str = " ") -> str:
-    """`text` with its line breaks (of any kind) replaced by `between`."""
-    return between.join(text.splitlines())
+    """`text` with its line breaks (of any kind) replaced by `between`; what is emphasised stays."""
+    lines = text.splitlines(keepends=True)
+    if len(lines) == 1 and text.splitlines() == lines:
+        return text
+    pieces: list[str] = []
+    start = 0
+    for line in lines:
+        pieces += [between, cut(text, start, start + len(line.splitlines()[0]))]
+        start += len(line)
+    return joined(*pieces[1:])

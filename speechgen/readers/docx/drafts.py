@@ -17,6 +17,7 @@ from xml.sax.saxutils import unescape
 
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Document, Entry, Item, PageBreak, Para, Table, walk_lists
+from speechgen.emphasis import stressed
 from speechgen.files.sealing import CORE
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
@@ -82,29 +83,31 @@ def _block(style: str, pieces: Sequence[runs.RunText], label: str, span: Span) -
         pieces = [piece for piece in pieces if piece.text != "\n" or piece.wanted]
     opening = list(takewhile(lambda piece: piece.style != names.ENTRY_LABEL.id, pieces))
     groups = groupby(pieces[len(opening) :], key=lambda piece: piece.style == names.ENTRY_LABEL.id)
-    texts = (runs.text_of(group) for _, group in groups)
+    texts = [list(group) for _, group in groups]
     row = _in_a_row(texts, span, 1 + len(runs.text_of(opening)))
     pattern = _pattern_of(row[0]) if row else NONE
     pairs = zip_longest(row[::2], row[1::2], fillvalue=Text(""))
     entries = tuple(Entry(text, pattern, label) for label, text in pairs)
     item = _ITEM.fullmatch(style)
     if item is None:
-        return Para(placed(runs.text_of(opening), span.file, span.line, 1), role, entries, span)
+        return Para(_in_a_row([opening], span, 1)[0], role, entries, span)
     kind, level = item[1], int(item[2])
-    parts = {"label": "", "head": "", "body": ""}
+    parts: dict[str, list[runs.RunText]] = {"label": [], "head": [], "body": []}
     for piece in opening:
         run_in = kind == "RunIn" and not _HEAD.fullmatch(piece.style)
         part = "body" if run_in or piece.style == names.POINT_BODY.id else "head"
-        parts["label" if _LABEL.fullmatch(piece.style) else part] += piece.text
+        parts["label" if _LABEL.fullmatch(piece.style) else part].append(piece)
     shown, head, body = _in_a_row(parts.values(), span, 1)
     return Item(level, head, body, NONE, shown or Text(label), kind != "Point", entries, span)
 
 
-def _in_a_row(texts: Iterable[str], span: Span, column: int) -> list[Text]:
-    """The texts as they stand one behind the other, from `column` of a paragraph on."""
+def _in_a_row(texts: Iterable[Sequence[runs.RunText]], span: Span, column: int) -> list[Text]:
+    """The texts as they stand one behind the other, from `column` of a paragraph on; what is bold
+    beyond its style is emphasised."""
     row = []
-    for text in texts:
-        row.append(placed(text, span.file, span.line, column))
+    for pieces in texts:
+        text = placed(runs.text_of(pieces), span.file, span.line, column)
+        row.append(stressed(text, runs.bold_stretches(pieces)))
         column += len(text)
     return row
 
