@@ -16,7 +16,7 @@ from speechgen.diagnostics import Span
 from speechgen.marks import CLOSERS, OPENERS, SENTENCE_ENDS, STRAIGHT_QUOTES, ends_with
 from speechgen.text import GAP, Emphasis, Text, by_emphasis, cut, emphasised, joined, origins_of
 
-_SIGN: Final = re.compile(rf"{GAP}|\\\*|\*+|\n")
+_SIGN: Final = rf"{GAP}|\\\*|\*+|\n"  # as text: compiled where a star stands
 _STOPS: Final = "。！？；\n"
 _EDGES: Final = f"{SENTENCE_ENDS}.\\"
 """Marks with which emphasised words neither begin nor end."""
@@ -32,18 +32,14 @@ def marked(text: Text) -> Text:
     `Emphasis`, and with `\\*` as a star."""
     if "*" not in text:
         return text
-    pairs: list[re.Match[str]] = []  # every `**` of the paragraph so far
-    removed: list[tuple[int, int, bool]] = []  # from where to where; whether emphasis turns there
-    for found in (*_SIGN.finditer(text), None):
-        if found is None or found[0] == "\n":
-            for opening, closing in zip(pairs[::2], pairs[1::2], strict=False):
-                if len(pairs) % 2 == 0 and _may_be(text[opening.end() : closing.start()]):
-                    removed += [(*opening.span(), True), (*closing.span(), True)]
-            pairs.clear()
-        elif found[0] == "**":
-            pairs.append(found)
-        elif found[0] == "\\*":
-            removed.append((found.start(), found.start() + 1, False))
+    removed = [  # from where to where; whether emphasis turns there
+        (found.start(), found.start() + 1, False)
+        for found in re.finditer(_SIGN, text)
+        if found[0] == "\\*"
+    ]
+    for start, end in _pairs(text):
+        if _may_be(text[start:end]):
+            removed += [(start - 2, start, True), (end, end + 2, True)]
     pieces: list[Text] = []
     at, inside = 0, False
     for start, end, turns in sorted(removed):
@@ -53,9 +49,38 @@ def marked(text: Text) -> Text:
     return joined(*pieces, cut(text, at)) if removed else text
 
 
+def unmarked(text: str) -> Stretches:
+    """The words that stand between two `**` as if they were to be emphasised, and are not."""
+    pairs = _pairs(text) if "**" in text else []
+    words = [(pair, text[slice(*pair)]) for pair in pairs]
+    return [pair for pair, one in words if one[:1] not in _EDGES and not _may_be(one)]
+
+
+def as_well_marked(line: str, mended: str) -> bool:
+    """Whether all that is emphasised in a typed line is so in the mended one."""
+    before, after = marked(Text(line)), marked(Text(mended))
+    known = len(emphasised(before)), before.count("*")
+    return known == (len(emphasised(after)), after.count("*"))
+
+
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """What stands between each two `**` of a paragraph that has an even number of them."""
+    done: list[tuple[int, int]] = []
+    signs: list[tuple[int, int]] = []  # of the paragraph so far
+    for found in (*re.finditer(_SIGN, text), None):
+        if found is None or found[0] == "\n":
+            if len(signs) % 2 == 0:
+                pairs = zip(signs[::2], signs[1::2], strict=True)
+                done += [(opening[1], closing[0]) for opening, closing in pairs]
+            signs.clear()
+        elif found[0] == "**":
+            signs.append(found.span())
+    return done
+
+
 def _may_be(words: str) -> bool:
     """Whether words between two `**` are emphasised by them."""
-    words = _SIGN.sub(lambda sign: "补" if sign[0][0] == "【" else sign[0][-1], words)
+    words = re.sub(_SIGN, lambda sign: "补" if sign[0][0] == "【" else sign[0][-1], words)
     if not words or words[0] in _EDGES or words[0].isspace() or words[-1].isspace():
         return False
     if ends_with(words, _EDGES) or any(stop in words for stop in _STOPS):
@@ -71,7 +96,7 @@ def _may_be(words: str) -> bool:
 
 def literal(text: str) -> str:
     """A text whose stars are stars, as it is typed in an outline."""
-    return _SIGN.sub(_escaped, text) if "*" in text else text
+    return re.sub(_SIGN, _escaped, text) if "*" in text else text
 
 
 def _escaped(sign: re.Match[str]) -> str:
