@@ -109,13 +109,15 @@ def read_settings(
     file: str,
     point_names: Collection[str] = (),
     check: Callable[[Reader, Facts], None] = lambda _, __: None,
+    kind: type[Reader] | None = None,
 ) -> Facts:
-    """A settings file (a meeting type, a defaults file) as the members its table declares.
+    """A settings file (a meeting type, a defaults file) as the members its table declares, read
+    by a reader of that `kind`.
 
     Raises SpeechError with every diagnostic of severity error, in the file's order, those of
     `check` among them.
     """
-    reader = Reader(file, loaded.lines, loaded.diagnostics)
+    reader = (kind or Reader)(file, loaded.lines, loaded.diagnostics)
     reader.point_names = point_names
     if not isinstance(loaded.root, MappingNode):
         reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
