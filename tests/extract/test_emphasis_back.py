@@ -108,3 +108,11 @@ def test_both_numberings_and_what_a_docx_looks_like(numbering: bool) -> None:
         ["防汛"], ["备汛"], ["压实责任", "随叫谁随到", "三个"],
     ]  # fmt: skip
     assert [block.role for block in reading.document.blocks if isinstance(block, Para)] == ["title"]
+
+
+def test_cells_of_a_table() -> None:
+    made = draft("类型: 会议议程\n标题: 议程\n议程:\n  - 做: 通报**汛情**\n    人: 甲局\n".encode())
+    assert "| 通报**汛情** |" in made.to("md").decode()
+    (reading,) = read_bytes("稿.docx", made.to("docx"))
+    assert bold(reading.document) == bold(made.document)
+    assert ["汛情"] in bold(made.document)

@@ -28,7 +28,7 @@ from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, number
-from speechgen.text import Text, placed
+from speechgen.text import Text, joined, placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
 _ITEM: Final = re.compile(r"(Heading|SubHeading|RunIn|Point)(\d{1,3})")
@@ -158,13 +158,17 @@ def _pattern_of(label: str) -> str:
         return found.pattern if found else NONE
 
 
+def _cell(element: Element, fields: runs.FieldState) -> str:
+    """The text of a cell, its paragraphs on lines of their own, with what is emphasised."""
+    lines = (runs.read_runs(each, fields).pieces for each in runs.within(element, "p"))
+    texts = [stressed(Text(runs.text_of(line)), runs.bold_stretches(line)) for line in lines]
+    return joined(*[piece for text in texts for piece in ("\n", text)][1:])
+
+
 def _table(element: Element, fields: runs.FieldState, span: Span) -> Table:
     rows = children(element, "tr")
     header = sum(at(row, "trPr", "tblHeader") is not None for row in rows)
-    cells = tuple(
-        tuple("\n".join(runs.texts_in(each, fields)) for each in children(row, "tc"))
-        for row in rows
-    )
+    cells = tuple(tuple(_cell(each, fields) for each in children(row, "tc")) for row in rows)
     widths: tuple[int, ...] = ()
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
         columns = children(child(element, "tblGrid"), "gridCol")
