@@ -81,7 +81,7 @@ def _pairs(text: str) -> list[tuple[int, int]]:
 def _may_be(words: str) -> bool:
     """Whether words between two `**` are emphasised by them."""
     words = re.sub(_SIGN, lambda sign: "补" if sign[0][0] == "【" else sign[0][-1], words)
-    if not words or words[0] in _EDGES or words[0].isspace() or words[-1].isspace():
+    if not any(map(str.isalnum, words)) or words[0] in _EDGES or words != words.strip():
         return False
     if ends_with(words, _EDGES) or any(stop in words for stop in _STOPS):
         return False

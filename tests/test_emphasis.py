@@ -59,6 +59,7 @@ def test_a_pair_of_stars_is_emphasis(typed: str, text: str, bold: list[str]) -> 
         "**甲；乙**",
         "**“甲**乙”",
         "**甲）**",
+        "**——**",
         "****",
         "【待补：**】甲【待补：**】",
         "第一**段\n第二**段",
