@@ -15,7 +15,7 @@ from speechgen.frozen import frozen
 from speechgen.images import Image
 from speechgen.marks import FORBIDDEN
 from speechgen.numbering import RUN_ON, family_labels
-from speechgen.text import Text, joined
+from speechgen.text import Emphasis, Text, joined, origins_of
 
 T = TypeVar("T")
 
@@ -168,6 +168,17 @@ def cells_of(block: Block) -> tuple[str, ...]:
         titled = (block.title,) if block.title else ()
         return titled + tuple(cell for row in block.rows for cell in row)
     return (block.title,) if isinstance(block, Picture) else ()
+
+
+def emphatic(document: Document) -> frozenset[int]:
+    """The blocks (by index) in which something is emphasised."""
+    return frozenset(
+        at
+        for at, block in enumerate(document.blocks)
+        for text in parts_of(block) or cells_of(block)
+        for _, span in origins_of(text)
+        if isinstance(span, Emphasis)
+    )
 
 
 def plain(block: Block) -> Text:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -126,6 +128,14 @@ def emphasised(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def by_emphasis(text: str) -> Iterator[tuple[str, int, bool]]:
+    """A text in stretches: (stretch, where it begins, whether it is emphasised); none is empty."""
+    edges = [0, *(at for stretch in emphasised(text) for at in stretch), len(text)]
+    for at, (start, end) in enumerate(pairwise(edges)):
+        if start < end:
+            yield text[start:end], start, at % 2 == 1
+
+
 def locate(text: str, start: int, end: int) -> Span | None:
     """Where `text[start:end]` stands in its file; None when nobody knows.
 
@@ -145,5 +155,5 @@ def place_of(text: str) -> Span:
     """The first place of a text in its file; an empty span if nobody knows."""
     for _, span in origins_of(text):
         if span.line:
-            return span
+            return Span(span.file, span.line, span.column, span.end_column)
     return _NOWHERE

@@ -22,6 +22,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("_version", "expression", "frozen", "marks", "lengths"),
     ("diagnostics", "cache"),
     ("text",),
+    ("emphasis",),
     ("numbering", "source", "files", "images", "explained"),
     ("document", "schema", "tables"),
     ("outline", "library", "defaults", "layout", "office", "fonts", "align"),

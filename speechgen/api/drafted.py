@@ -19,14 +19,14 @@ from speechgen import files
 from speechgen.api import PathLike
 from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
-from speechgen.document import Document, Item, characters, minutes
+from speechgen.document import Document, Item, characters, emphatic, minutes, plain
 from speechgen.frozen import frozen
 from speechgen.library import layout_file
 from speechgen.library.folders import LAYOUTS
 from speechgen.library.model import MeetingType
 from speechgen.outline import Outline
 from speechgen.schema.dates import parse_minutes
-from speechgen.text import Text, place_of
+from speechgen.text import Text, emphasised, place_of
 from speechgen.writers import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -111,6 +111,12 @@ class Draft:
     def characters(self) -> int:
         """Chinese characters, digits and letters; marks and spaces do not count."""
         return characters(self.document)
+
+    @property
+    def emphases(self) -> int:
+        """How many places are emphasised."""
+        blocks = self.document.blocks
+        return sum(len(emphasised(plain(blocks[at]))) for at in emphatic(self.document))
 
     @property
     def minutes(self) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, warning
 from speechgen.document import Document, plain, unwritable
+from speechgen.emphasis import literal
 from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
 from speechgen.library import find_type, nearest_type
@@ -162,10 +163,11 @@ class Opened:
             for key, value in self.options.values.items():
                 root = overlay(root, key, value, Span(f"--set {key[:_SHOWN]}"), fields)
             for one in cells:
+                value = literal(one.value)
                 if one.fact:
-                    root = overlay_fact(root, one.path, one.value, one.place)
+                    root = overlay_fact(root, one.path, value, one.place)
                 else:
-                    root = overlay(root, one.path, one.value, one.place, fields)
+                    root = overlay(root, one.path, value, one.place, fields)
             said = (
                 key for key, node in root.pairs if not isinstance(node, ScalarNode) or node.text
             )

@@ -16,6 +16,7 @@ from typing import Final
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, error
+from speechgen.emphasis import as_well_marked
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.schema.fields import nearest_word
@@ -235,7 +236,10 @@ def _fix(paper: Manuscript, finding: Finding) -> Fix | None:
     span = locate(paragraph.text, start - paragraph.start, end - paragraph.start)
     if span is None or span.file != paper.file or span.end_column - span.column != end - start:
         return None
-    stands = line_of(span, paper.file, paper.lines)[span.column - 1 : span.end_column - 1]
-    if paper.lines and stands != paper.text[start:end]:
+    line, first, last = line_of(span, paper.file, paper.lines), span.column - 1, span.end_column - 1
+    if paper.lines and line[first:last] != paper.text[start:end]:
+        return None
+    starred = "**" in line and paper.source != "text"
+    if starred and not as_well_marked(line, line[:first] + right + line[last:]):
         return None
     return Fix(span, right, finding.safe)

@@ -137,6 +137,8 @@ def summary(draft: Draft, path: str) -> str:
     parts = [*size(draft, "时长")]
     if draft.sections:
         parts.append(f"{draft.sections} 部分")
+    if emphases := draft.emphases:
+        parts.append(f"加粗 {emphases} 处")
     parts += [places(draft.missing, "待补"), places(draft.unprinted, "未印出")]
     return f"{path}  " + " · ".join(filter(None, parts))
 

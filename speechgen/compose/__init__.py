@@ -17,6 +17,7 @@ from speechgen.compose.budget import Budget, spending
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
 from speechgen.document import Document, cells_of, number, parts_of
+from speechgen.emphasis import calm
 from speechgen.frozen import frozen
 from speechgen.library.model import MeetingType
 from speechgen.numbering import Scheme
@@ -105,7 +106,7 @@ def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
     salutation = context["称谓"]
     if isinstance(salutation, tuple) and salutation:
         first = salutation[0]
-        salutation = cut(first, 0, len(first.rstrip("：:！!")))
+        salutation = calm(cut(first, 0, len(first.rstrip("：:！!"))))
     context["称呼"] = salutation
     context["会议名"] = _meeting_name(outline)
     context["语气"] = tone(outline.text("语气"), kind) or 1
@@ -129,7 +130,7 @@ def _meeting_name(outline: Outline) -> Value:
     if isinstance(title, Text):
         unbroken = joined(*(cut(title, *part.span()) for part in re.finditer("[^|｜]+", title)))
         if found := _MEETING_IN_TITLE.match(unbroken):
-            return cut(unbroken, *found.span(1))
+            return calm(cut(unbroken, *found.span(1)))
     return Missing("会议名称", Span(outline.file))
 
 

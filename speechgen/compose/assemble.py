@@ -16,6 +16,7 @@ from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn
 from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Picture, Table
+from speechgen.emphasis import calm
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
 from speechgen.outline import Node, Nodes
@@ -31,6 +32,10 @@ _WIDTHS: Final = ("列宽", "widths")
 _PAGE_BREAK: Final = ("分页", "page-break")
 _SPACE: Final = "letterhead-space"
 _NUMBERING: Final = ("编号", "numbering")
+_EVEN: Final = frozenset(
+    ("letterhead-mark", "letterhead", "letterhead-number", "imprint", "copy-to", "card")
+)
+"""The roles whose look is prescribed: nothing in them is emphasised."""
 _TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
@@ -188,6 +193,8 @@ class Assembler:
             listed = entries if at == len(texts) else ()
             span = place_of(text or (listed[0].text if listed else ""))
             shown = _ROLE_TEXT[role](text) if role in _ROLE_TEXT else text
+            if role in _EVEN:
+                shown = calm(shown)
             self.blocks.append(Para(shown, role, listed, span))
 
     def _listing(self, parts: _Parts) -> tuple[_Parts, tuple[Entry, ...]]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic
 from speechgen.document import Block, Document, Item, Para, Picture, Table
+from speechgen.emphasis import strong, written
 from speechgen.extract.shape import Shape, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar, table
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
@@ -24,6 +25,7 @@ from speechgen.library.model import MeetingType
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholders
 from speechgen.schema.fields import Kind, find_field
+from speechgen.text import Text, cut, emphasised, joined
 
 _KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
 _DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
@@ -48,7 +50,7 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     `kind` is the meeting type to write it for, `source` the file it came from (its name only),
     `hint` another type's name that the title speaks of.
     """
-    tree = grow(with_gaps(reading.document))
+    tree = grow(_each_text(with_gaps(reading.document), written))
     scheme = scheme_of(tree)
     shapes = shape_all(tree.nodes, scheme)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
@@ -258,19 +260,26 @@ def scheme_of(tree: Tree) -> tuple[str, ...]:
 
 def with_gaps(document: Document) -> Document:
     """The document with every blank of the source as 【待补：…】 that keeps the blank's mark."""
-    return replace(document, blocks=tuple(map(_block_with_gaps, document.blocks)))
+    return _each_text(document, gap_text)
 
 
-def _block_with_gaps(block: Block) -> Block:
+def _each_text(document: Document, change: Callable[[str], str]) -> Document:
+    """The document with each of its texts changed; labels stay."""
+    return replace(document, blocks=tuple(_changed(block, change) for block in document.blocks))
+
+
+def _changed(block: Block, change: Callable[[str], str]) -> Block:
     if isinstance(block, Table):
-        rows = tuple(tuple(map(gap_text, row)) for row in block.rows)
-        return replace(block, rows=rows, title=gap_text(block.title))
+        rows = tuple(tuple(map(change, row)) for row in block.rows)
+        return replace(block, rows=rows, title=change(block.title))
+    if isinstance(block, Picture):
+        return replace(block, title=change(block.title))
     if not isinstance(block, Para | Item):
         return block
-    entries = tuple(replace(entry, text=gap_text(entry.text)) for entry in block.entries)
+    entries = tuple(replace(entry, text=change(entry.text)) for entry in block.entries)
     if isinstance(block, Para):
-        return replace(block, text=gap_text(block.text), entries=entries)
-    return replace(block, head=gap_text(block.head), body=gap_text(block.body), entries=entries)
+        return replace(block, text=change(block.text), entries=entries)
+    return replace(block, head=change(block.head), body=change(block.body), entries=entries)
 
 
 def gap_text(text: str) -> str:
@@ -278,9 +287,10 @@ def gap_text(text: str) -> str:
     pieces: list[str] = []
     at = 0
     for start, end, gap in placeholders(text):
-        pieces += [text[at:start], gap]
+        opening = cut(text, start, start + 1)
+        pieces += [cut(text, at, start), strong(Text(gap)) if emphasised(opening) else gap]
         at = end
-    return "".join(pieces) + text[at:] if pieces else text
+    return joined(*pieces, cut(text, at)) if pieces else text
 
 
 # -- a skeleton ---------------------------------------------------------------------------------

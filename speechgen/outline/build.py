@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
+from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
 from speechgen.images import Image
 from speechgen.marks import depth
@@ -22,7 +23,7 @@ from speechgen.schema.fields import Field, Kind, by_name, nearest
 from speechgen.schema.reading import Reader, parts, spaced, stripped, stripped_lines
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.source import MAX_DEPTH, Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
-from speechgen.text import Text, cut
+from speechgen.text import Text, cut, locate
 
 MINIMAL_OUTLINE: Final = (
     "类型: 讲话\n标题: 在青禾小学秋季运动会筹备会上的讲话\n"
@@ -107,6 +108,17 @@ class _Builder(Reader):
     images: dict[str, Image]
     _depth = 0  # levels of points above the one being read
 
+    def said(self, text: Text) -> Text:
+        """A paragraph without the stars of emphasis; a hint where stars only look like it."""
+        if "*" not in text:
+            return text
+        for start, end in unmarked(text):
+            place = locate(text, start - 2, end + 2) or self.place(text)
+            said = f"“{text[start - 2 : end + 2]}”没有加粗，星号照原样印出"
+            hint = "加粗的字里不能有。！？；，两头不能是标点或空格，引号要成对；要印星号就写 \\*"
+            self.hint(place, "outline-emphasis", said, hint)
+        return marked(text)
+
     def top(self, root: MappingNode, fields: Sequence[Field], known: BuiltNodes) -> Facts:
         """The outline itself; values whose very nodes were built before are taken from `known`."""
 
@@ -164,6 +176,7 @@ class _Builder(Reader):
         lines = stripped_lines(text)
         if len(lines) > 1 and style != "literal":
             lines = [spaced(lines)]
+        lines = [self.said(line) for line in lines]
         if not lines:
             self.hint(node.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
             return None
@@ -212,13 +225,14 @@ class _Builder(Reader):
 
     def _point_of_pair(self, key: ScalarNode, value: ScalarNode) -> Node:
         """`- 抓排查: 全覆盖`: a half-width colon that means head and text."""
-        lines = stripped_lines(Text(value.text, value.origins))
+        lines = [self.said(line) for line in stripped_lines(Text(value.text, value.origins))]
         if lines and "\n" not in value.text.strip():
             said = f"按“{key.text}：{lines[0][:12]}”理解：冒号前是小标题，后面是文字"
             guess = nearest(key.text, NODE_FIELDS)
             hint = f"若是想写字段，是不是“{guess}”？" if guess else "用全角冒号“：”就没有歧义"
             self.hint(key.span, "outline-half-width-colon", said, hint)
-        return Node(Text(key.text, key.origins), Paragraphs(lines), span=key.span)
+        head = self.said(Text(key.text, key.origins))
+        return Node(head, Paragraphs(lines), span=key.span)
 
 
 def _split_head(text: Text) -> tuple[Text, Text | None]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
+from speechgen.emphasis import marked
 from speechgen.library.folders import builtin_templates
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
 from speechgen.pack import MAX_BYTES
@@ -19,7 +20,7 @@ from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
 from speechgen.schema.fields import by_name, did_you_mean
-from speechgen.schema.reading import FileNotes, line_of, read_settings
+from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
 from speechgen.schema.values import Date, Facts, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
 from speechgen.text import Text, cut, place_of
@@ -115,7 +116,7 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
             loaded = replace(loaded, root=root)
-    values = read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS))
+    values = read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS), kind=_Reader)
     assert isinstance(loaded.root, MappingNode)
     named = {name: field.key for name, field in by_name(PACK_FIELDS).items()}
     nodes = {named.get(key.text, key.text): node for key, node in loaded.root.pairs}
@@ -153,6 +154,14 @@ def _require(values: Facts, file: str) -> None:
         problems.append(error(start, "pack-papers", "“成套”后面没有内容", hint))
     if problems:
         raise SpeechError(problems)
+
+
+class _Reader(Reader):
+    """Reads what papers print and names are looked for in: without the stars of emphasis."""
+
+    def said(self, text: Text) -> Text:
+        """A paragraph as it prints."""
+        return marked(text)
 
 
 def _check_sections(nodes: dict[str, YamlNode], loaded: Loaded, file: str) -> None:
@@ -196,7 +205,7 @@ def member(node: YamlNode | None, *names: str) -> YamlNode | None:
 def written(node: YamlNode | None) -> list[Text]:
     """The texts of a list that somebody typed."""
     items = getattr(node, "items", ())
-    return [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
+    return [marked(Text(one.text, one.origins)) for one in items if isinstance(one, ScalarNode)]
 
 
 def split_words(text: Text) -> list[Text]:

@@ -27,6 +27,7 @@ from speechgen.paper import Printing
 from speechgen.paper.columns import MOST_COLUMNS, columns_of, number_columns
 from speechgen.paper.ends import AS_STYLED, Ends, Own
 from speechgen.paper.titles import title_lines
+from speechgen.text import cut
 
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
@@ -169,7 +170,7 @@ def _stretches_of(para: Para, layout: Layout, unread: _Unread) -> Iterator[Stret
                 yield "\n", "wanted-break" if wanted else "break", -1
                 if wanted:
                     start += 2 if para.text[start : start + 2] == "\r\n" else 1
-            yield line, "body", start
+            yield cut(para.text, start, start + len(line)), "body", start
             start += len(line)
     elif para.role in _READ:
         yield from _read(unread, para.text, "body", 0)
@@ -195,10 +196,10 @@ def _read(unread: _Unread, text: str, part: str, start: int) -> Iterator[Stretch
     ]:
         at, _, word = min(places)
         begin, done = done, at + len(word)
-        yield text[begin:done], part, start + begin
+        yield cut(text, begin, done), part, start + begin
         yield f"（{unread.pop(word)}）", "reading", -1
     if not done or done < len(text):
-        yield text[done:] if done else text, part, start + done
+        yield cut(text, done) if done else text, part, start + done
 
 
 def apart(pattern: str, text: str) -> Iterator[tuple[int, str, re.Match[str] | None]]:

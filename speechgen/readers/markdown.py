@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Picture
+from speechgen.emphasis import strong
 from speechgen.files.beside import Beside
 from speechgen.images import MAX_BYTES, read_image
 from speechgen.readers.reading import (
@@ -23,6 +24,7 @@ from speechgen.readers.reading import (
     SourceLine,
     left_out,
     picture_line,
+    stripped,
     table_line,
 )
 from speechgen.readers.structure import structure
@@ -40,7 +42,7 @@ _ROW: Final = re.compile(r"\|.+\|$")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _ALIGNMENT: Final = re.compile(r"\|(?:[ \t]*:?-{1,}:?[ \t]*\|)+$")
 _EMPHASIS: Final = re.compile(
-    r"(?<!\\)(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
+    r"(?<!\\)(\*\*|__)(?=\S)((?:\\.|(?!\1).)+)(?<=\S)\1|(?<![\\*])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\3(?!\*)"
 )
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE: Final = re.compile(r"(?<![\\`])`([^`\n]+)`(?!`)")
@@ -48,6 +50,7 @@ _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^)\s]{0,1000})\)")
 _PICTURE: Final = r"!\[((?:[^\[\]\n\\]|\\.)*)\]\(<?([^<>()\s]{1,1000})>?\)"
 _ELSEWHERE: Final = r"[A-Za-z][A-Za-z0-9+.-]+:|//|#"
 _LINE_END: Final = re.compile(r"(?<!\\)<br */?>", re.I)
+_BOLD: Final = re.compile(r"(?<!\\)<(strong|b)>((?:(?!<\1>).)+?)</\1>", re.I)
 _COMMENT: Final = re.compile(
     r"(?<!\\)<!--(?:(?!<!--).)*?-->|(?<!\\)</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
@@ -126,19 +129,37 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
 
 
 def _unmarked(text: Text) -> tuple[Text, bool]:
-    """The text without emphasis, links, comments and escapes; whether it was bold as a whole."""
+    """The text without links, comments and escapes, what was bold emphasised; whether it was bold
+    as a whole."""
     mark, inner = text[:2], text[2:-2]
     bold = bool(inner) and mark in ("**", "__") and text.endswith(mark) and mark not in inner
-    text = replaced(replaced(replaced(text, _COMMENT), _LINK, 1), _CODE, 1)
+    if "<" in text:
+        text = replaced(_emphasised(text, _BOLD), _COMMENT)
+    text = replaced(replaced(text, _LINK, 1), _CODE, 1)
     for _ in range(2):  # bold inside italics
-        text = replaced(text, _EMPHASIS, 2, 4)
+        text = _emphasised(text, _EMPHASIS)
     return replaced(text, _ESCAPE, 1), bold
 
 
 def _cell(text: str) -> str:
     """The text of a cell; `<br>` parts its lines."""
-    lines = [str(_unmarked(Text(line.strip()))[0]).strip() for line in _LINE_END.split(text)]
-    return "\n".join(lines).strip("\n")
+    lines = [stripped(_unmarked(Text(line.strip()))[0]) for line in _LINE_END.split(text)]
+    while lines and not lines[-1]:
+        lines.pop()
+    first = next((at for at, line in enumerate(lines) if line), 0)
+    return joined(*[piece for line in lines[first:] for piece in ("\n", line)][1:])
+
+
+def _emphasised(text: Text, pattern: re.Pattern[str]) -> Text:
+    """The text with every match giving way to its second group, emphasised, or its fourth."""
+    pieces: list[Text] = []
+    at = 0
+    for found in pattern.finditer(text):
+        inner = found.span(2) if found[2] is not None else found.span(4)
+        piece = cut(text, *inner)
+        pieces += [cut(text, at, found.start()), strong(piece) if found[2] is not None else piece]
+        at = found.end()
+    return joined(*pieces, cut(text, at)) if at else text
 
 
 def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:

@@ -109,13 +109,15 @@ def read_settings(
     file: str,
     point_names: Collection[str] = (),
     check: Callable[[Reader, Facts], None] = lambda _, __: None,
+    kind: type[Reader] | None = None,
 ) -> Facts:
-    """A settings file (a meeting type, a defaults file) as the members its table declares.
+    """A settings file (a meeting type, a defaults file) as the members its table declares, read
+    by a reader of that `kind`.
 
     Raises SpeechError with every diagnostic of severity error, in the file's order, those of
     `check` among them.
     """
-    reader = Reader(file, loaded.lines, loaded.diagnostics)
+    reader = (kind or Reader)(file, loaded.lines, loaded.diagnostics)
     reader.point_names = point_names
     if not isinstance(loaded.root, MappingNode):
         reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
@@ -132,6 +134,10 @@ class Reader(FileNotes):
 
     point_names: Collection[str] = ()
     """The keys of a point, where there are points: `{题: …}` is one, any other pair a text."""
+
+    def said(self, text: Text) -> Text:
+        """A paragraph as it prints; where stars mean something, without them."""
+        return text
 
     def points(self, node: YamlNode) -> Value:
         """要点: what only outlines hold is read by their own reader."""
@@ -195,7 +201,7 @@ class Reader(FileNotes):
                 made = [self._group(field, part) for part in parts(node)]
                 return tuple(one for one in made if one is not None)
             case Kind.FACTS:
-                return _anything(node)
+                return self._anything(node)
 
     def refuse(self, field: Field, node: YamlNode) -> None:
         """Note that a value is of another kind than its field's."""
@@ -228,7 +234,7 @@ class Reader(FileNotes):
         if text is None:
             self.refuse(field, node)
             return None
-        return spaced(stripped_lines(text)) if "\n" in text else stripped(text)
+        return self.said(spaced(stripped_lines(text)) if "\n" in text else stripped(text))
 
     def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
         """Every line of the texts; None if one of them is no text."""
@@ -238,7 +244,7 @@ class Reader(FileNotes):
             if text is None:
                 self.refuse(field, part)
                 return None
-            lines += stripped_lines(text)
+            lines += map(self.said, stripped_lines(text))
         return Paragraphs(lines) if field.kind is Kind.PARAGRAPHS else Lines(lines)
 
     def _date(self, field: Field, node: YamlNode) -> Date | None:
@@ -268,14 +274,13 @@ class Reader(FileNotes):
         value = self.value(member, node)
         return None if value is None else Facts({member.key: value}, node.span, field.fields)
 
-
-def _anything(node: YamlNode) -> Value:
-    """A free tree of facts: texts, lists and mappings with keys of the user's own."""
-    if isinstance(node, ScalarNode):
-        return Text(node.text, node.origins)
-    if isinstance(node, SequenceNode):
-        return tuple(map(_anything, node.items))
-    return Facts({key.text: _anything(value) for key, value in node.pairs}, node.span)
+    def _anything(self, node: YamlNode) -> Value:
+        """A free tree of facts: texts, lists and mappings with keys of the user's own."""
+        if isinstance(node, ScalarNode):
+            return self.said(Text(node.text, node.origins))
+        if isinstance(node, SequenceNode):
+            return tuple(map(self._anything, node.items))
+        return Facts({key.text: self._anything(value) for key, value in node.pairs}, node.span)
 
 
 def parts(node: YamlNode) -> tuple[YamlNode, ...]:

@@ -11,7 +11,8 @@ import unicodedata
 from typing import Final
 
 from speechgen.document import Block, Document, Item, PageBreak, Para, Picture, Table, parts_of
-from speechgen.writers.text import line_of, one_line
+from speechgen.text import by_emphasis, cut, joined
+from speechgen.writers.text import bare, line_of, lines, one_line
 
 _DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~$]|&(?=[#A-Za-z])")
@@ -43,7 +44,7 @@ def _marked(block: Block) -> str:
             return f"![{_escaped(one_line(block.title))}]({address})"
         case Item(heading=True, head=head) if head:
             parts = parts_of(block)
-            head, rest = one_line("".join(parts[:2])), one_line("".join(parts[2:]))
+            head, rest = one_line(joined(*parts[:2])), one_line(joined(*parts[2:]))
             if rest or block.level >= _DEEPEST:
                 return _bold(head, rest)
             return _ruled(block.level + 1, head)
@@ -61,14 +62,14 @@ def _ruled(level: int, text: str) -> str:
     if not text.strip():
         return ""
     # a closing row of # would not be text
-    return f"{'#' * level} " + re.sub(r"#\Z", r"\\#", _escaped(text))
+    return f"{'#' * level} " + re.sub(r"#\Z", r"\\#", _inline(text))
 
 
 def _paragraph(text: str) -> str:
     """A paragraph line that nothing at its start turns into a list, heading or quotation."""
     if not text.strip():
         return ""
-    content = _escaped(text)
+    content = _inline(text)
     if opening := _OPENING.match(content):
         at = opening.end() - 1
         content = f"{content[:at]}\\{content[at:]}"
@@ -87,20 +88,40 @@ def _bold(head: str, rest: str) -> str:
     ):
         end -= 1
     if not end or head[0].isspace():
-        return _paragraph(head + rest)
-    return f"**{_escaped(head[:end])}**{_escaped(head[end:] + rest, _LAST_BLANK)}"
+        return _paragraph(joined(head, rest))
+    opening = f"**{_escaped(head[:end])}**"
+    return opening + _inline(joined(cut(head, end), rest), _LAST_BLANK, opening)
 
 
-def _escaped(text: str, blanks: str = _OUTER_BLANK) -> str:
-    """`text` with all inline mark-up escaped; outer blanks as entities, so that they stay."""
-    escaped = _MARKS.sub(r"\\\g<0>", text)
-    return re.sub(blanks, lambda blank: f"&#{ord(blank[0])};", escaped)
+def _inline(text: str, blanks: str = _OUTER_BLANK, before: str = "") -> str:
+    """`text` with all inline mark-up escaped and what is emphasised in bold; outer blanks as
+    entities, so that they stay. `before` is what stands before it."""
+    shown = ""
+    for stretch, start, bold in by_emphasis(text):
+        piece = _escaped(stretch)
+        if bold:
+            behind = text[start + len(stretch) :][:1]
+            opens = _opens((before + shown)[-1:], stretch[0]) and _opens(behind, stretch[-1])
+            piece = f"**{piece}**" if opens else f"<strong>{piece}</strong>"
+        shown += piece
+    return re.sub(blanks, lambda blank: f"&#{ord(blank[0])};", shown)
+
+
+def _opens(beyond: str, inner: str) -> bool:
+    """Whether `**` between these two counts as mark-up: a quote in bold beside a letter, as one
+    stands in Chinese, needs a tag."""
+    if not beyond or unicodedata.category(inner)[0] not in "PS":
+        return beyond != "*"
+    return beyond != "*" and unicodedata.category(beyond)[0] in _NO_LETTERS
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\g<0>", text)
 
 
 def _cell(text: str) -> str:
     """A cell, its line breaks as GFM has them."""
-    lines = [_escaped(line.replace("\t", " ").strip()) for line in text.splitlines()]
-    return "<br>".join(lines).replace("|", "\\|")
+    return "<br>".join(_inline(bare(line)) for line in lines(text)).replace("|", "\\|")
 
 
 def _table(table: Table) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from speechgen.document import Block, Document, Para, Picture, Table, plain
+from speechgen.text import cut, joined
 
 _TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
 """The roles of what stands above the text."""
@@ -65,9 +66,28 @@ def line_of(block: Block) -> str:
 
 def cells(row: tuple[str, ...]) -> list[str]:
     """A table row's cell texts, each on one line and without tabs; no outer blanks."""
-    return [one_line(cell).replace("\t", " ").strip() for cell in row]
+    return [bare(one_line(cell)) for cell in row]
+
+
+def bare(cell: str) -> str:
+    """A cell without outer blanks and tabs."""
+    start, end = len(cell) - len(cell.lstrip()), len(cell.rstrip())
+    cell = cut(cell, start, end) if end - start < len(cell) else cell
+    return cell.replace("\t", " ") if "\t" in cell else cell
 
 
 def one_line(text: str, between: str = " ") -> str:
-    """`text` with its line breaks (of any kind) replaced by `between`."""
-    return between.join(text.splitlines())
+    """`text` with its line breaks (of any kind) replaced by `between`; what is emphasised stays."""
+    if text.splitlines() == [text]:
+        return text
+    return joined(*[piece for line in lines(text) for piece in (between, line)][1:])
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text, what is emphasised in each."""
+    found: list[str] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        found.append(cut(text, start, start + len(line.splitlines()[0])))
+        start += len(line)
+    return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.document import Table
+from speechgen.document import Table, plain
 from speechgen.readers import read_bytes, read_lines
+from speechgen.text import emphasised
 
 from .reading_help import INNOCENT
 
@@ -107,3 +108,15 @@ def test_two_bold_words_are_no_bold_line() -> None:
         ("甲和乙", False),
         ("整行", True),
     ]
+
+
+def test_bold_words_inside_paragraphs_are_emphasised() -> None:
+    text = (
+        "# 在会上的讲话\n\n同志们：\n\n**整段加粗**\n\n今年要抓好**防汛**和__备汛__，*斜体*不算，"
+        "<strong>“三个确保”</strong>要<b>落实。</b>\n\n**（一）排查**。各地**立即行动**，不漏一处。\n"
+    )
+    (reading,) = read_bytes("旧稿.md", text.encode())
+    texts = [plain(block) for block in reading.document.blocks]
+    bold = [[one[start:end] for start, end in emphasised(one)] for one in texts]
+    assert bold == [[], [], [], ["防汛", "备汛", "“三个确保”", "落实"], ["立即行动"]]
+    assert texts[3] == "今年要抓好防汛和备汛，斜体不算，“三个确保”要落实。"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Severity
+from speechgen.emphasis import marked
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.fields import SPEECHES
 from speechgen.pack.meeting import AgendaItem, member
@@ -69,7 +70,7 @@ def _typed_agenda(pack: DraftedPack, node: YamlNode) -> Iterator[Mismatch]:
         message = f"这里写了{len(typed)}项，会议的议程有{len(agenda)}项"
         yield problem(node.span, message, "删去这里的“议程”，由会议的议程推出")
     for number, (one, item) in enumerate(zip(typed, agenda, strict=False), 1):
-        what = Text(one.text, one.origins) if isinstance(one, ScalarNode) else Text("")
+        what = marked(Text(one.text, one.origins)) if isinstance(one, ScalarNode) else Text("")
         if what != item.what:
             where = place_of(what) if place_of(what).line else node.span
             yield problem(where, f"第{number}项写的是“{what}”", other(item.what))

@@ -27,6 +27,7 @@ from speechgen.document import (
     Table,
     walk_lists,
 )
+from speechgen.emphasis import stressed
 from speechgen.files.sealing import CORE
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
@@ -38,7 +39,7 @@ from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.pictures import Pictures
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local, number
-from speechgen.text import Text, placed
+from speechgen.text import Text, joined, placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
 _ITEM: Final = re.compile(r"(Heading|SubHeading|RunIn|Point)(\d{1,3})")
@@ -110,29 +111,31 @@ def _block(style: str, pieces: Sequence[runs.RunText], label: str, span: Span) -
         pieces = [piece for piece in pieces if piece.text != "\n" or piece.wanted]
     opening = list(takewhile(lambda piece: piece.style != names.ENTRY_LABEL.id, pieces))
     groups = groupby(pieces[len(opening) :], key=lambda piece: piece.style == names.ENTRY_LABEL.id)
-    texts = (runs.text_of(group) for _, group in groups)
+    texts = [list(group) for _, group in groups]
     row = _in_a_row(texts, span, 1 + len(runs.text_of(opening)))
     pattern = _pattern_of(row[0]) if row else NONE
     pairs = zip_longest(row[::2], row[1::2], fillvalue=Text(""))
     entries = tuple(Entry(text, pattern, label) for label, text in pairs)
     item = _ITEM.fullmatch(style)
     if item is None:
-        return Para(placed(runs.text_of(opening), span.file, span.line, 1), role, entries, span)
+        return Para(_in_a_row([opening], span, 1)[0], role, entries, span)
     kind, level = item[1], int(item[2])
-    parts = {"label": "", "head": "", "body": ""}
+    parts: dict[str, list[runs.RunText]] = {"label": [], "head": [], "body": []}
     for piece in opening:
         run_in = kind == "RunIn" and not _HEAD.fullmatch(piece.style)
         part = "body" if run_in or piece.style == names.POINT_BODY.id else "head"
-        parts["label" if _LABEL.fullmatch(piece.style) else part] += piece.text
+        parts["label" if _LABEL.fullmatch(piece.style) else part].append(piece)
     shown, head, body = _in_a_row(parts.values(), span, 1)
     return Item(level, head, body, NONE, shown or Text(label), kind != "Point", entries, span)
 
 
-def _in_a_row(texts: Iterable[str], span: Span, column: int) -> list[Text]:
-    """The texts as they stand one behind the other, from `column` of a paragraph on."""
+def _in_a_row(texts: Iterable[Sequence[runs.RunText]], span: Span, column: int) -> list[Text]:
+    """The texts as they stand one behind the other, from `column` of a paragraph on; what is bold
+    beyond its style is emphasised."""
     row = []
-    for text in texts:
-        row.append(placed(text, span.file, span.line, column))
+    for pieces in texts:
+        text = placed(runs.text_of(pieces), span.file, span.line, column)
+        row.append(stressed(text, runs.bold_stretches(pieces)))
         column += len(text)
     return row
 
@@ -190,13 +193,17 @@ def _picture(pictures: Pictures, drawing: Element, span: Span) -> Picture:
     return replace(pictures.of(drawing), width=width, file=file, span=span)
 
 
+def _cell(element: Element, fields: runs.FieldState) -> str:
+    """The text of a cell, its paragraphs on lines of their own, with what is emphasised."""
+    lines = (runs.read_runs(each, fields).pieces for each in runs.within(element, "p"))
+    texts = [stressed(Text(runs.text_of(line)), runs.bold_stretches(line)) for line in lines]
+    return joined(*[piece for text in texts for piece in ("\n", text)][1:])
+
+
 def _table(element: Element, fields: runs.FieldState, span: Span) -> Table:
     rows = children(element, "tr")
     header = sum(at(row, "trPr", "tblHeader") is not None for row in rows)
-    cells = tuple(
-        tuple("\n".join(runs.texts_in(each, fields)) for each in children(row, "tc"))
-        for row in rows
-    )
+    cells = tuple(tuple(_cell(each, fields) for each in children(row, "tc")) for row in rows)
     widths: tuple[int, ...] = ()
     if attribute(at(element, "tblPr", "tblStyle")) == names.TABLE_WIDTHS.id:
         columns = children(child(element, "tblGrid"), "gridCol")

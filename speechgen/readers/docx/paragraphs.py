@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
+from speechgen.emphasis import stressed
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
@@ -186,8 +187,15 @@ class Walk:
             if bare := raw.strip(BLANKS):
                 start = raw.index(bare[0])
                 bold = all(piece.bold for piece in row if piece.text.strip()) or facts.bold
+                placed_bare = placed(bare, self.file, self.count, column + start)
+                if not bold and (stretches := runs.bold_stretches(row, self._is_bold)):
+                    clipped = (
+                        (max(first - start, 0), min(end - start, len(bare)))
+                        for first, end in stretches
+                    )
+                    placed_bare = stressed(placed_bare, [one for one in clipped if one[0] < one[1]])
                 yield SourceLine(
-                    joined(said, placed(bare, self.file, self.count, column + start)),
+                    joined(said, placed_bare),
                     self.count,
                     role="" if role == "item" else role,
                     level=level if role in ("heading", "item") else 0,
@@ -197,6 +205,13 @@ class Walk:
                 )
                 label = said = ""
             column += len(raw) + 1
+
+    def _is_bold(self, piece: RunText) -> bool:
+        """Whether a run is bold by itself or by a style made for that, not as a label or head."""
+        if piece.bold or not piece.style or not self.styles.facts(piece.style).bold:
+            return piece.bold
+        name = self.styles.names.get(piece.style, "").lower()
+        return not (_HEAD_STYLE.match(name) or _LABEL_STYLE.search(name))
 
     def _head(self, pieces: list[RunText], skipped: int) -> int:
         """Where a run-in head ends that a character style sets apart; 0 if none does."""

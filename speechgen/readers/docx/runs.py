@@ -6,8 +6,9 @@ what a paragraph means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final
 
 from speechgen.frozen import frozen
@@ -86,6 +87,21 @@ def read_runs(paragraph: Element, fields: FieldState) -> Found:
 def text_of(pieces: Iterable[RunText]) -> str:
     """The characters of the pieces."""
     return "".join(piece.text for piece in pieces)
+
+
+def bold_stretches(
+    pieces: Iterable[RunText], is_bold: Callable[[RunText], bool] = attrgetter("bold")
+) -> list[tuple[int, int]]:
+    """From where to where the text of the pieces is bold; runs that Word split are one."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for piece in pieces:
+        end = at + len(piece.text)
+        if is_bold(piece):
+            start = found.pop()[0] if found and found[-1][1] == at else at
+            found.append((start, end))
+        at = end
+    return found
 
 
 def texts_in(container: Element, fields: FieldState | None = None) -> Iterator[str]:

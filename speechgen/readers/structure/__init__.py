@@ -16,6 +16,7 @@ from speechgen.expression import Expression
 from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened, stripped
 from speechgen.readers.structure import frame, joins, residue
 from speechgen.readers.structure.assemble import assemble, placeholder_notes
+from speechgen.readers.structure.bold import settle
 from speechgen.readers.structure.classify import classify
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import locate, place_of, replaced
@@ -137,5 +138,7 @@ def _read_one(
     for each in everything:
         if each.kind == "noise":
             notes.append(left_out(each.place(), each.reason, shortened(each.text)))
-    document, blanks, left = assemble(everything), placeholder_notes(everything), _by_place(notes)
-    return Reading(document, tuple(everything), tuple(joined), left, blanks, tuple(doubts))
+    document, bold = settle(assemble(everything))
+    doubtful = _by_place([*doubts, *bold]) if bold else tuple(doubts)
+    blanks, left = placeholder_notes(everything), _by_place(notes)
+    return Reading(document, tuple(everything), tuple(joined), left, blanks, doubtful)

@@ -17,12 +17,13 @@ from speechgen.diagnostics import Diagnostic, warning
 from speechgen.document import Table
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
+from speechgen.marks import HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
 from speechgen.readers.structure import frame, labels
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
-from speechgen.text import Text, cut
+from speechgen.text import Text, cut, emphasised
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
@@ -222,6 +223,8 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
             doubt, head = "", len(text)
             if marked := max(lines[at].head - marks[at].label.end, 0):  # by the file, with a style
                 head = marked
+            elif bold := _bold_head(text):
+                head = bold
             elif end < len(text) and 0 < heads >= wholes and end <= HEAD_LONGEST:
                 head = end
             elif headed and len(text) > 40 and text[-1] in "。！？!?":
@@ -229,6 +232,13 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
             start = text if head >= len(text) else cut(text, 0, head)
             splits[at] = Split(start, cut(text, head), doubt)
     return splits
+
+
+def _bold_head(text: Text) -> int:
+    """Where a head ends that bold type sets apart from the text behind it; 0 where none does."""
+    end = next((end for start, end in emphasised(text) if start == 0), 0)
+    end += end and text[end : end + 1] in HEAD_ENDS
+    return end if end < min(len(text), HEAD_LONGEST) and ends_with(text[:end], HEAD_ENDS) else 0
 
 
 def _own_line_sentences(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> frozenset[int]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Final
 
-from speechgen.document import Document, Item
+from speechgen.document import Document, Item, emphatic
 from speechgen.images import Image
 from speechgen.layout import names
 from speechgen.layout.model import Layout
@@ -22,7 +22,7 @@ from speechgen.paper import Printing
 from speechgen.paper.columns import CELL_SIDE
 from speechgen.paper.ends import AS_STYLED
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
-from speechgen.text import GAP
+from speechgen.text import GAP, by_emphasis, emphasised
 from speechgen.writers.docx.drawings import drawing
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
@@ -30,6 +30,7 @@ _RIGHT: Final = '<w:jc w:val="right"/>'
 AUTHOR: Final = "speechgen"
 FIXED_TIME: Final = "2000-01-01T00:00:00Z"
 
+_BOLD: Final = "<w:b/>"
 _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _BREAK: Final = f"<w:r><w:rPr>{HINT}</w:rPr><w:br/></w:r>"
@@ -54,6 +55,7 @@ class Body:
         self._layout = layout
         self._printing = printing
         self._labels = labels
+        self._emphatic = emphatic(document)
         self._missing: list[str] = []
         self._shaped = False
         self.images: dict[Image, str] = {}
@@ -101,7 +103,8 @@ class Body:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
-        if len(stretches) == 3 and not (extra or each.break_before or each.keep_next):
+        ordinary = not (extra or each.break_before or each.keep_next)
+        if len(stretches) == 3 and ordinary and each.block not in self._emphatic:
             head, body = stretches[1][0], stretches[2][0]
             texts = label + head + body
             blank = " " in texts and any(text != text.strip() for text in (label, head, body))
@@ -178,10 +181,15 @@ class Body:
         return self._runs(text, style)
 
     def _runs(self, text: str, style: str = "", mark: str = "") -> str:
-        """The text as runs; stretches that say 待补 highlighted and with a comment each. `mark` is
-        more of their rPr."""
+        """The text as runs; what is emphasised bold, stretches that say 待补 highlighted and with a
+        comment each. `mark` is more of their rPr."""
         if not text:
             return ""
+        if self._emphatic and emphasised(text):
+            return "".join(
+                self._runs(stretch, style, f"{_BOLD}{mark}" if bold else mark)
+                for stretch, _, bold in by_emphasis(text)
+            )
         if _is_plain(text):
             return f"{_opening(style)}{mark}</w:rPr>{_t(text)}</w:r>"
         if "【待补" not in text:

@@ -80,12 +80,18 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
     text = "".join([piece.text for piece in pieces])
     western = [found.span() for found in _WESTERN.finditer(text)]  # (start, end)
     begins, ends = _ruler(pieces, text, western)
+    fits = ends  # where each character ends as the last of a line, without the spacing behind it
+    if any(piece.face.spacing for piece in pieces):
+        spacings = chain.from_iterable(
+            [*[piece.face.spacing] * (len(piece.text) - 1), 0] for piece in pieces if piece.text
+        )
+        fits = [place - spacing for place, spacing in zip(ends, spacings, strict=True)]
     lines: list[LineRange] = []
     at = 0
     for end in (*(found.start() for found in re.finditer("\n", text)), len(text)):
         while True:
             room = width if lines else first  # for one character at least
-            cut = max(bisect_right(ends, begins[at] + room, at, end), at + 1)
+            cut = max(bisect_right(fits, begins[at] + room, at, end), at + 1)
             if cut >= end:
                 natural = ends[end - 1] - begins[at] if end > at else 0.0
                 lines.append(LineRange(at, end, natural, True))

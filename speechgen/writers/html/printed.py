@@ -18,7 +18,7 @@ from speechgen.paper import Printing
 from speechgen.paper.ends import Own
 from speechgen.paper.looks import cell_looks, heading_look, picture_look, spacer_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
-from speechgen.text import GAP
+from speechgen.text import GAP, by_emphasis, emphasised
 from speechgen.writers.html.lines import advances, broken, reach
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 
@@ -138,6 +138,11 @@ def _pieces(text: str, look: Look, start: int) -> Iterator[GlyphRun]:
     of their own. A negative `start`: it is not the document's."""
     if "\r" in text:
         text = text.replace("\r\n", "\n\u200b").replace("\r", "\n")  # offsets stay
+    if emphasised(text):
+        for stretch, begin, bold in by_emphasis(text):
+            shown = look._replace(bold=True) if bold else look
+            yield from _pieces(stretch, shown, start + begin if start >= 0 else -1)
+        return
     face = face_of(look)
     western = face._replace(font=look.latin or look.font)
     for shift, stretch, missing in apart(GAP, text):

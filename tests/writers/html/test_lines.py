@@ -109,3 +109,18 @@ def test_chinese_marks_stand_where_they_may(text: str) -> None:
     for above, line in pairwise(broken_lines):
         hopeless = all(right in NOT_FIRST or left in NOT_LAST for left, right in pairwise(above))
         assert hopeless or (line[0] not in NOT_FIRST and above[-1] not in NOT_LAST)
+
+
+@pytest.mark.parametrize(("bold", "spare"), [(0, 5), (1, 15), (2, 25), (3, 35), (5, 55)])
+def test_each_edge_of_bold_words_and_the_end_of_a_line_cost_the_spacing(
+    bold: int, spare: int
+) -> None:
+    text = "云汀市防汛工作会议要求各单位认真落实责任措施抓好排查整改"
+    pieces = []
+    for at in range(bold):
+        pieces += [GlyphRun(text[4 * at : 4 * at + 2], SONG)]
+        pieces += [GlyphRun(text[4 * at + 2 : 4 * at + 4], SONG._replace(bold=True))]
+    pieces.append(GlyphRun(f"{text[4 * bold :]}值守", SONG))
+    width = len(text) * EM + spare
+    assert broken(pieces, width, width)[0].stop == len(text)
+    assert broken(pieces, width - 1, width - 1)[0].stop == len(text) - 1
