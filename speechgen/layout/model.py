@@ -36,6 +36,7 @@ LOOK_NAMES: Final = {
     "发文字号": "letterhead-number",
     "版记": "imprint",
     "座签": "card",
+    "座签小字": "card-note",
     "表格": "table",
     "页码": "page-number",
     "时间标记": "minute-mark",

@@ -13,6 +13,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.files.word import WordPackage
+from speechgen.layout import names
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import RunText
@@ -29,6 +30,7 @@ from speechgen.readers.reading import (
 from speechgen.readers.structure.labels import candidate
 from speechgen.text import joined, placed
 
+_ON_CARD: Final = {names.PARAGRAPHS[role].id for role in ("card", "card-note")}
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
@@ -87,8 +89,14 @@ class Walk:
                 yield from self._split(pieces, properties)
             else:
                 carried = pieces
+            on_card = attribute(child(properties, "pStyle")) in _ON_CARD
             for box in found.boxes:
-                yield from self._lines(box)
+                if not on_card:
+                    yield from self._lines(box)
+                    continue
+                turned = "".join(runs.texts_in(box))  # the line once more, if nobody changed it
+                if turned != runs.text_of(found.pieces):
+                    self._leave_out("座签倒着的一面", turned)
 
     # -- paragraphs --------------------------------------------------------------------------
 

@@ -88,7 +88,9 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     rules = look.top_rule, look.bottom_rule
     ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
     level = each.level if each.form == "heading" else 0
-    whole = Fragment(each.block, each.role, level, True, 0, face, lines, *rules, own.turned)
+    whole = Fragment(
+        each.block, each.role, level, True, 0, face, lines, *rules, own.mirrored is not None
+    )
     before, after = look.gap(look.before), look.gap(look.after)
     return PrintedParagraph(each, whole, look, before, after, tail, ruled)
 
