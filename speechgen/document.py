@@ -40,11 +40,13 @@ ROLES: Final = {
     "letterhead-number": "发文字号",
     "imprint": "版记",
     "card": "座签",
+    "card-note": "座签小字",
 }
 """Paragraph roles: English id (used in code and styles) and the word a template writes after @.
 
-A `card` is a name on a folded tent card of its own page: paper prints it a second time upside
-down on the upper half; formats without pages print the name once, as a line.
+A `card` is a name on a folded tent card of its own page, a `card-note` what stands in small type
+above or below it: paper prints both a second time upside down on the upper half; formats without
+pages print them once, as a line.
 """
 
 

@@ -19,7 +19,7 @@ from speechgen.compose.errors import lines_of
 from speechgen.compose.variables import Usage, variables
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, refusal, warning
 from speechgen.files import is_file
-from speechgen.library import read_type, starter
+from speechgen.library import layout_file, read_type, starter
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest_word, paths_of
@@ -88,6 +88,7 @@ def findings(kind: MeetingType) -> Iterator[Diagnostic]:
             here, hint = _meeting_file(kind), f"继承来而不用的，写  去掉: [{path}]"
         yield _at(here, "type-unused", f"字段“{path}”没有一个模板用到", hint, key)
     yield from _unexplained(kind.fields, kind)
+    yield from _layout(kind)
     yield from _template_text(kind, usage)
     yield from _starter(kind)
 
@@ -151,6 +152,24 @@ def _template_text(kind: MeetingType, usage: Usage) -> Iterator[Diagnostic]:
     if usage.phrases and len(kind.tones) < TONES:
         said, hint = "用了“选”，却没有给三种语气起名", "例如  语气: [庄重, 平实, 亲切]"
         yield warning(_meeting_file(kind), "type-tones", said, hint)
+
+
+# -- the layout -----------------------------------------------------------------------------------
+
+
+def _layout(kind: MeetingType) -> Iterator[Diagnostic]:
+    """A type's layout exists; a form names one."""
+    places = (_declared_at(kind, key) for key in ("版式", "layout"))
+    place = next((place for place in places if place.line), _meeting_file(kind))
+    if kind.fixed and not place.line:
+        at = _declared_at(kind, "固定版式")
+        said = "写了“固定版式”，没有写固定哪一种“版式”"
+        yield _at(at, "type-layout", said, "版式: form", "固定版式")
+    try:
+        layout_file(kind.layout, kind.roots)
+    except SpeechError as unknown:
+        (fault,) = unknown.diagnostics
+        yield _at(place, "type-layout", fault.message, fault.hint, kind.layout)
 
 
 # -- the starter outline ------------------------------------------------------------------------

@@ -143,6 +143,21 @@ def test_dropping_what_is_not_there(folder: Folder) -> None:
     assert "结尾" in note.hint
 
 
+def test_a_form_names_the_layout_it_keeps(folder: Folder) -> None:
+    home = folder()
+    said = home / "banhui" / "meeting.yaml"
+
+    def found(more: str) -> list[tuple[str, int, str]]:
+        said.write_text(MEETING + more, "utf-8")
+        return [(note.rule, note.span.line, note.hint) for note in lint(home)[1]]
+
+    last = len(MEETING.splitlines()) + 1
+    assert found("固定版式: 是\n") == [("type-layout", last, "版式: form")]
+    assert found("版式: from\n") == [("type-layout", last, "是不是“form”？")]
+    assert found("layout: form\n固定版式: 是\n") == []
+    assert found("fixed_layout: 也许\n")[0][:2] == ("outline-flag", last)
+
+
 def test_field_without_words(folder: Folder) -> None:
     [note] = lint(folder(**{"meeting.yaml": MEETING.replace("说明: 谁, ", "")}))[1]
     assert (note.rule, note.severity) == ("type-field-words", Severity.WARNING)

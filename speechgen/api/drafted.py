@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import files
 from speechgen.api import PathLike
+from speechgen.api.layouts import layout_for, without_reference
 from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
 from speechgen.document import Document, Item, characters, emphatic, minutes, plain
@@ -169,10 +170,17 @@ class Draft:
         self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
     ) -> Draft:
         """The same draft on other paper: another layout (id), Word's own numbering or labels as
-        text, the paper of a reference DOCX. Raises SpeechError if that file cannot be read."""
-        paper = None
-        document = replace(self.document, layout=layout) if layout else self.document
-        if reference is not None:
+        text, the paper of a reference DOCX. A form keeps its own page and says so. Raises
+        SpeechError if that file cannot be read."""
+        paper, document = None, self.document
+        if layout:
+            layout, kept = layout_for(self.kind, layout, self.roots)
+            notes = dict.fromkeys((*document.notes, *kept))
+            document = replace(document, layout=layout, notes=tuple(notes))
+        if reference is not None and self.kind.fixed:
+            note = without_reference(self.kind, Path(reference).name, self.roots)
+            document = replace(document, notes=(*document.notes, note))
+        elif reference is not None:
             from speechgen.writers.docx.reference import prepare
 
             name = os.fspath(reference)

@@ -17,6 +17,7 @@ from typing import Final
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, PathLike, search_roots
 from speechgen.api.drafted import Draft, MissingFact, Options, undisturbed
+from speechgen.api.layouts import OPTION, layout_for, without_number
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, warning
@@ -40,7 +41,7 @@ from speechgen.outline import (
 )
 from speechgen.schema.fields import find_field
 from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
-from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
+from speechgen.text import GAP, UNNAMED, Text, locate, origins_of, place_of
 
 _SHOWN: Final = 60  # characters of a key that stand before a message
 _TYPE_LINE: Final = re.compile(
@@ -132,11 +133,9 @@ class Opened:
             document = composed.document
             gaps = tuple(_gaps(outline, composed))
             unheld = _unwritable(document, outline)
-            document = replace(
-                document,
-                layout=options.layout or document.layout,
-                notes=(*document.notes, *(note for _, note in gaps), *unheld),
-            )
+            layout, number, kept = self._paper(outline)
+            notes = (*document.notes, *(note for _, note in gaps), *unheld, *kept)
+            document = replace(document, layout=layout, notes=notes)
             return Draft(
                 document,
                 outline,
@@ -148,10 +147,23 @@ class Opened:
                 composed.unprinted,
                 options.defaults.rate,
                 self.roots,
-                options.defaults.page_number,
-                taken=self._taken(laid, document.layout) if options.defaults.given else (),
+                number,
+                taken=self._taken(laid, layout, number, outline) if options.defaults.given else (),
                 files=tuple(beside.used.items()),
             )
+
+    def _paper(self, outline: Outline) -> tuple[str, Text | None, tuple[Diagnostic, ...]]:
+        """The layout, what a defaults file says of page numbers, and what a form keeps instead."""
+        wish, number, at, line = self.options.layout, self.options.defaults.page_number, OPTION, ""
+        if not wish and (wish := outline.text("版式")):
+            at = place_of(wish)
+            at, line = at if at.file else Span("--set 版式"), outline.line_at(at)
+        layout, kept = layout_for(self.kind, wish, self.roots, at, line)
+        if number is None or not (
+            unnumbered := without_number(self.kind, self.roots, place_of(number))
+        ):
+            return layout, number, kept
+        return layout, None, (*kept, *unnumbered)
 
     def _outline(
         self, cells: Sequence[Laid], keep: bool, beside: Beside
@@ -182,12 +194,15 @@ class Opened:
         fields = self.kind.fields
         return build(loaded, fields, self.file, self.kind.id, known_nodes, beside), taken
 
-    def _taken(self, laid: set[str], layout: str) -> tuple[str, ...]:
+    def _taken(
+        self, laid: set[str], layout: str, number: Text | None, outline: Outline
+    ) -> tuple[str, ...]:
         """The keys of the defaults file that had a part: laid under the outline and no option
         above them, or with no other place to be said."""
         options, keys = self.options, {"语速", "页码", *laid}
         keys -= {"编号"} if options.numbering else set()
-        keys -= {"版式"} if options.layout else set()
+        keys -= {"页码"} if number is None else set()
+        keys -= {"版式"} if layout != outline.text("版式") else set()
         last = [folder.resolve() for folder in options.defaults.templates]
         looks = [root for root in self.roots if (root / LAYOUTS / f"{layout}.yaml").is_file()]
         used = (*self.kind.folders, *looks[:1])

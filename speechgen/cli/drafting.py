@@ -115,7 +115,11 @@ class Drafting:
             screen.show(found)
         self.say_taken(made.taken, checked=check or strict)
         several, format = len(self.layouts) > 1, self.options.format
-        drafts = [made.printed(layout=layout) for layout in (self.layouts if several else ("",))]
+        printed = [made.printed(layout=layout) for layout in (self.layouts if several else ("",))]
+        screen.show(
+            {note: 0 for one in printed for note in one.remarks if note not in made.remarks}
+        )
+        drafts = {one.document.layout: one for one in printed}.values()  # a form's page is its own
         # all of them first: a layout that is wrong leaves nothing half done
         for one, data in [(one, one.to(format)) for one in drafts]:
             if target == STDOUT:

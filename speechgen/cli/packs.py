@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speechgen.api.layouts import KEPT
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, names_folder, usage
@@ -81,7 +82,7 @@ def run(outline: str, drafting: Drafting) -> int:
 
 
 def _show(notes: Iterable[Diagnostic]) -> None:
-    screen.show(note for note in notes if note.severity is not Severity.INFO)
+    screen.show(n for n in notes if n.severity is not Severity.INFO or n.rule == KEPT)
 
 
 def _written(paper: PackPaper, folder: Path, drafting: Drafting) -> Iterator[tuple[str, ...]]:

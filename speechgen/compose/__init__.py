@@ -88,7 +88,6 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         title=str(title),
         date=outline.date,
         author=outline.text("讲话人"),
-        layout=outline.text("版式") or kind.layout,
         notes=tuple(notes),
     )
     return Composition(number(document), tuple(assembler.missing), unprinted)

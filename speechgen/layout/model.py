@@ -36,6 +36,7 @@ LOOK_NAMES: Final = {
     "发文字号": "letterhead-number",
     "版记": "imprint",
     "座签": "card",
+    "座签小字": "card-note",
     "表格": "table",
     "图表题": "caption",
     "页码": "page-number",
@@ -159,9 +160,10 @@ class PageNumber(NamedTuple):
 class Layout:
     """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
     `opening_gap` the blank left under the title block, in body lines; `alternates` the names a
-    font is looked for under where it is missing. `minute_mark` is printed at the end of each
-    level-1 section ({分} its minutes, {累计} those up to there; empty: none); `pinyin` says whether
-    the readings that an outline gives are printed."""
+    font is looked for under where it is missing; `bases` the ids of the layouts it extends,
+    the nearest first. `minute_mark` is printed at the end of each level-1 section ({分} its
+    minutes, {累计} those up to there; empty: none); `pinyin` says whether the readings that an
+    outline gives are printed."""
 
     id: str = "gbt9704"
     name: str = "公文"
@@ -173,6 +175,7 @@ class Layout:
     pinyin: bool = False
     looks: tuple[tuple[str, Look], ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
+    bases: tuple[str, ...] = ()
 
     def look(self, role: str) -> Look:
         """The look of a role; that of `body` for a role without one."""
@@ -194,5 +197,5 @@ class Layout:
 @lru_cache(maxsize=32)
 def _digest(layout: Layout) -> str:
     looks, fonts = tuple(sorted(layout.looks)), tuple(sorted(layout.alternates))
-    nameless = replace(layout, id="", name="", looks=looks, alternates=fonts)
+    nameless = replace(layout, id="", name="", bases=(), looks=looks, alternates=fonts)
     return hashlib.sha256(repr(nameless).encode()).hexdigest()

@@ -65,6 +65,7 @@ PARAGRAPHS: Final = {
     "letterhead-number": Style("LetterheadNumber", "发文字号"),
     "imprint": Style("Imprint", "版记"),
     "card": Style("SeatCard", "座签"),
+    "card-note": Style("SeatCardNote", "座签小字"),
 }
 """Role -> paragraph style."""
 

@@ -95,6 +95,7 @@ def _assembled(name: str, chain: list[_LayoutReader]) -> Layout:
         page_number=PageNumber(**_under(merged, "page_number")),
         looks=looks,
         alternates=tuple(sorted(_under(merged, "alternates").items())),
+        bases=tuple(Path(one.file).stem for one in chain[1:]),
         **top,
     )
 

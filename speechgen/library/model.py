@@ -20,6 +20,7 @@ class MeetingType:
     """A meeting type as its folder declares it, ancestors merged in.
 
     `category` is the heading it is listed under.
+    A `fixed` type is a form: it keeps the page of its own `layout` whatever layout is asked for.
     `own_line` are the levels whose heads stand on a line of their own; `folders` are where its
     section files are looked up, its own first; `roots` are the template folders in force.
     """
@@ -32,6 +33,7 @@ class MeetingType:
     numbering: str = "一、>（一）>一是"
     salutation: str = ""
     layout: str = "gbt9704"
+    fixed: bool = False
     own_line: frozenset[int] = frozenset({1})
     tones: tuple[str, ...] = ()
     sections: tuple[SectionTemplate, ...] = ()

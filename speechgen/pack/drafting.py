@@ -75,10 +75,13 @@ class DraftedPack:
             if paper.draft is None:
                 papers.append(paper)
                 continue
+            printed: dict[str, PackPaper] = {}  # a form has one for all
             for layout in layouts if len(layouts) > 1 else ("",):
-                stem = f"{paper.stem}-{layout}" if layout else paper.stem
                 made = paper.draft.printed(layout=layout, live=live, reference=reference)
-                papers.append(replace(paper, stem=stem, draft=made))
+                own = made.document.layout
+                stem = f"{paper.stem}-{own}" if layout else paper.stem
+                printed[own] = replace(paper, stem=stem, draft=made)
+            papers += printed.values()
         return replace(self, papers=tuple(papers))
 
     @property

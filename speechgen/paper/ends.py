@@ -5,8 +5,8 @@ in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—
 """
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 
 from speechgen.document import Block, Item, Para
@@ -22,17 +22,21 @@ _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
 _SEAL: Final = 4.0  # characters right of a date that carries a seal
 _LEAST_ISSUER: Final = 32  # half-points: the issuer's name gets no smaller
-_CARD_SIZES: Final = ((2, 156), (3, 120), (4, 100))
-"""Longest name (full-width characters) and its size in points; longer ones get `_SMALLEST`."""
-_SMALLEST: Final = 80
+SPACER: Final = 20  # twips: the height of an empty paragraph as low as can be
+_ON_CARD: Final = ("card", "card-note")
+_CARD_SIZES: Final = ((3, 120), (4, 100))
+"""Longest name (full-width characters) and its size in points; longer ones get `_LONGER`."""
+_LONGER: Final = 80
+_LEAST_CARD: Final = 8  # points
+_CARD_LINE: Final = 1.25  # of the type's size
 _EDGE: Final = 57  # points (20 mm): what a name keeps free on either side
 
 
 class Own(NamedTuple):
     """What a paragraph has of its own: properties of its look, None where they are as its style
     says (`size` is of the text before any entry). `framed` stands in the frame at the foot of the
-    page; `turned` is a seat card's name, which a second time stands upside down on the upper half
-    of the sheet."""
+    page; `mirrored` is a line of a seat card, which stands a second time, upside down, on the upper
+    half of the sheet: the distance of that line box from the head of the sheet, in twips."""
 
     before: Gap | None = None
     after: Gap | None = None
@@ -43,7 +47,7 @@ class Own(NamedTuple):
     bottom_rule: Border | None = None
     size: int | None = None
     framed: bool = False
-    turned: str = ""
+    mirrored: int | None = None
 
 
 AS_STYLED: Final = Own()
@@ -59,6 +63,7 @@ class Ends:
         self._blocks = blocks
         # with nothing behind the last one, which is before the first one as well
         self._roles = [*(block.role if isinstance(block, Para) else "" for block in blocks), ""]
+        self._cards: dict[int, Own] = {}
         self.framed: set[int] = set()
         """The paragraphs that stand in the frame at the foot of the last page (7.4): imprints, and
         copy-to lines beside one, for a line stands above and below them all. Without an imprint,
@@ -160,21 +165,44 @@ class Ends:
     # seat cards
 
     def _card(self, at: int) -> Own:
-        """The name in the middle of the lower half of the sheet, and turned on the upper half."""
-        name, paper = self._text(at), self._layout.paper
-        if not name.strip() or "【待补" in name:
-            return AS_STYLED
-        size = card_size(name, paper.width // 20)
-        line = round(size * 20 * 1.25)
-        above = max(0, (paper.height // 2 - line) // 2 - (paper.top - paper.height // 2))
-        return Own(Gap(twips=above), Gap(), line=Leading(line), size=2 * size, turned=name.strip())
+        """The lines of a card stand in the middle of the lower half of the sheet, each on one line
+        of the page, and turned by half a circle on the upper half. A card that lacks a fact stands
+        once, as text."""
+        if at not in self._cards:
+            rest = takewhile(_ON_CARD.__contains__, self._roles[at:])
+            texts = [self._text(at + more) for more, _ in enumerate(rest)]
+            whole = all(text.strip() and "【待补" not in text for text in texts)
+            owns = self._card_lines(at, texts) if whole else map(self._once, self._roles[at:])
+            self._cards |= dict(zip(range(at, at + len(texts)), owns, strict=False))
+        return self._cards[at]
+
+    def _card_lines(self, at: int, texts: Sequence[str]) -> Iterator[Own]:
+        roles = self._roles[at : at + len(texts)]
+        sizes = [self._card_size(role, text) for role, text in zip(roles, texts, strict=True)]
+        paper, lines = self._layout.paper, [round(size * 20 * _CARD_LINE) for size in sizes]
+        half = paper.height // 2
+        top = max(paper.top + SPACER, half + (half - sum(lines)) // 2)  # of a line, on the sheet
+        before = Gap(twips=top - paper.top - SPACER)
+        for size, line in zip(sizes, lines, strict=True):
+            mirrored = paper.height - top - line
+            yield Own(before, Gap(), line=Leading(line), size=2 * size, mirrored=mirrored)
+            before, top = Gap(), top + line
+
+    def _once(self, role: str) -> Own:
+        return Own(line=Leading(round(self._layout.look(role).size * 10 * _CARD_LINE)))
+
+    def _card_size(self, role: str, text: str) -> int:
+        width = self._layout.paper.width // 20
+        if role == "card":
+            return card_size(text, width)
+        return min(self._layout.look(role).size // 2, _fitting(text, width))
 
 
 _OWN: Final = {
     **dict.fromkeys(OPENING, Ends._opening_gap),
     **dict.fromkeys(_SIGNED, Ends._signature),
     "attachment": Ends._attachment,
-    "card": Ends._card,
+    **dict.fromkeys(_ON_CARD, Ends._card),
     "letterhead": Ends._letterhead,
     "letterhead-number": Ends._letterhead_number,
 }
@@ -183,6 +211,10 @@ _OWN: Final = {
 def card_size(name: str, width: int) -> int:
     """The type size of a name on a seat card in points: by its length, smaller where `width`
     points are too narrow for it."""
-    cells = max(1.0, ems(name))
-    wanted = next((size for longest, size in _CARD_SIZES if cells <= longest), _SMALLEST)
-    return max(8, min(wanted, int((width - 2 * _EDGE) / cells)))
+    wanted = next((size for longest, size in _CARD_SIZES if ems(name) <= longest), _LONGER)
+    return min(wanted, _fitting(name, width))
+
+
+def _fitting(text: str, width: int) -> int:
+    """The largest type in points that sets a text on one line of a card."""
+    return max(_LEAST_CARD, int((width - 2 * _EDGE) / max(1.0, ems(text))))

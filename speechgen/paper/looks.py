@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from speechgen.layout.model import Gap, Indent, Layout, Leading, Look
 from speechgen.layout.names import BUILT_IN_LEVELS
+from speechgen.paper.ends import SPACER
 
 
 def heading_look(layout: Layout, level: int) -> Look:
@@ -24,7 +25,7 @@ def cell_looks(layout: Layout) -> tuple[Look, Look]:
 
 def spacer_look(layout: Layout) -> Look:
     """The look of a paragraph that is as low as can be."""
-    low = Leading(20, "exact")
+    low = Leading(SPACER, "exact")
     return layout.look("body")._replace(size=2, spacing=0, first_line=Indent(), line=low)
 
 

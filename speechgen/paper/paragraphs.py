@@ -102,8 +102,12 @@ def paragraphs(
             case Para():
                 stretches = tuple(_stretches_of(block, layout, unread))
                 style = names.PARAGRAPHS.get(block.role, names.PARAGRAPHS["body"]).id
+                own = ends.own(at)
+                if own.mirrored is not None and (broken or not at):
+                    yield spacer(broken)  # Word drops the space above what begins a page
+                    broken = False
                 yield PaperParagraph(
-                    at, block.role, style, stretches, own=ends.own(at),
+                    at, block.role, style, stretches, own=own,
                     break_before=broken, keep_next=at in kept,
                 )  # fmt: skip
                 broken = False

@@ -117,10 +117,13 @@ def view_of(file: str, paper: Drafted, made: Draft) -> View:
     missing = tuple(
         places.gap(f"m{at}", note, field) for at, (field, note) in enumerate(paper.gaps, 1)
     )
-    findings = tuple(places.note(f"f{at}", note) for at, note in enumerate(paper.findings, 1))
-    told = [("missing", note) for note in missing]
-    told += [(note.found.severity.value, note) for note in findings]
-    marks = (Highlight(*at, kind, note.id) for kind, note in told for at in note.stretches)
+    assert paper.draft is not None
+    known = {*paper.findings, *paper.draft.document.notes}  # the rest is said of this layout alone
+    told = (*paper.findings, *(note for note in document.notes if note not in known))
+    findings = tuple(places.note(f"f{at}", note) for at, note in enumerate(told, 1))
+    marked = [("missing", note) for note in missing]
+    marked += [(note.found.severity.value, note) for note in findings]
+    marks = (Highlight(*at, kind, note.id) for kind, note in marked for at in note.stretches)
     sheets = paginate(document, made.layout, made.printing)
     shown = sheets_html(sheets, tuple(marks))
     css = shown.css

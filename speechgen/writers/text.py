@@ -13,6 +13,7 @@ from speechgen.text import cut, joined
 
 _TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
 """The roles of what stands above the text."""
+_CARD: Final = frozenset({"card", "card-note"})
 _INDENT: Final = "\u3000\u3000"
 _FLUSH: Final = _TITLE_BLOCK | {
     "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
@@ -26,10 +27,11 @@ def write(document: Document) -> str:
 
     Body paragraphs and items are indented by two full-width spaces; a blank line follows the
     title block and stands before a later title. A table row is one line, its cells separated
-    by tabs, a table's title the line above; page breaks print nothing.
+    by tabs, a table's title the line above; a seat card is one line; page breaks print nothing.
     """
     lines: list[str] = []
     above = False  # the line before belongs to a title block
+    card = ""  # the role of the line before, if it belongs to a seat card
     for block in document.blocks:
         role = block.role if isinstance(block, Para) else ""
         if isinstance(block, Table):
@@ -39,7 +41,11 @@ def write(document: Document) -> str:
             line = line_of(block)
             flush = role in _FLUSH or isinstance(block, Picture)
             printed = [line if flush else _INDENT + line] if line.strip() else []
+        before, card = card, role if role in _CARD and printed else ""
         if not printed:
+            continue
+        if before and card and (before, card) != ("card", "card"):
+            lines[-1] += f" {printed[0].strip()}"
             continue
         in_title = role in _TITLE_BLOCK
         if lines and (not in_title if above else role == "title"):

@@ -107,7 +107,7 @@ def test_cards_are_those_present_in_order(renovation: DraftedPack) -> None:
     assert paper.draft is not None
     cards = [str(plain(b)) for b in paper.draft.document.blocks if isinstance(b, Para)]
     people = [p for p in renovation.meeting.roster.people if p.role not in ("请假", "工作人员")]
-    assert cards == [str(person.name) for person in people]
+    assert [card.replace("\u3000", "") for card in cards] == [str(one.name) for one in people]
     assert len(cards) == 38
     assert "谭雪" not in cards
 
@@ -122,9 +122,21 @@ def test_sign_in_order_is_the_order_of_the_roster(renovation: DraftedPack) -> No
     assert [row[0] for row in table.rows[1:]] == [str(n) for n in range(1, 45)]
 
 
+def test_cards_with_units_and_positions(edit: Edit) -> None:
+    """From a workbook or a .csv; a roster that has them prints none unasked."""
+    asked = ("成套:", "座签: {印单位: 是, 印职务: 是}\n成套:")
+    for names in ("名单.xlsx", "名单.csv"):
+        pack = draft_pack(edit(asked, ("名单.xlsx", names)), only=["座签"])
+        asked = ("成套:", "成套:")
+        first = text(pack, "座签").splitlines()[:6]
+        assert first == ["区政府", "沈明远", "副区长", "区政府办公室", "何立新", "副主任"]
+        assert not any(paper.draft and paper.draft.unprinted for paper in pack.papers)
+
+
 def test_two_characters_are_spaced_in_lists_only(renovation: DraftedPack) -> None:
-    assert "邹\u3000燕" in text(renovation, "签到表")
-    for word in ("主持词", "纪要", "座签", "通知"):
+    for word in ("签到表", "座签"):
+        assert "邹\u3000燕" in text(renovation, word)
+    for word in ("主持词", "纪要", "通知"):
         assert "邹\u3000燕" not in text(renovation, word)
 
 

@@ -31,13 +31,14 @@ def printed(renovation: DraftedPack, tmp_path: Path) -> Path:
 
 
 def rewrite(file: Path, old: str, new: str) -> None:
-    """Change the words of a DOCX as a person does in Word; `old` is a pattern on its XML."""
+    """Change the words of a DOCX as a person does in Word; `old` is a pattern on its XML. A seat
+    card has them on both sides."""
     parts = {}
     with zipfile.ZipFile(file) as package:
         for name in package.namelist():
             parts[name] = package.read(name)
     xml = parts["word/document.xml"].decode()
-    changed, count = re.subn(old, new, xml, count=1)
+    changed, count = re.subn(old, new, xml, count=1 + ("座签" in file.name))
     assert count, old
     parts["word/document.xml"] = changed.encode()
     made = io.BytesIO()
@@ -158,6 +159,18 @@ def test_a_name_changed_on_a_card_is_shown_beside_the_right_one(
     rewrite(printed / "09_座签.docx", "<w:t>何立新</w:t>", f"<w:t>{new}</w:t>")
     said = [note.message for note in errors(check_pack(renovation, printed))]
     assert any(f"座签里是“{new}”" in one and "何立新" in one for one in said), said
+
+
+def test_units_on_cards_are_no_names(edit: Edit, tmp_path: Path) -> None:
+    asked = ("成套:", "座签: {印单位: 是, 印职务: 是}\n成套:")
+    pack = draft_pack(edit(asked), only=["座签"])
+    for name, data in pack.papers[0].files():
+        (tmp_path / name).write_bytes(data)
+    found = [n for n in check_pack(pack, tmp_path) if n.severity is not Severity.INFO]
+    assert not [n for n in found if n.span.file.endswith("座签.docx")], show(found)
+    rewrite(tmp_path / name, "<w:t>尹秀兰</w:t>", "<w:t>尹秀蓝</w:t>")
+    found = errors(check_pack(pack, tmp_path))
+    assert any("尹秀蓝" in n.message for n in found), show(found)
 
 
 def test_a_name_with_a_blank_in_it_is_in_the_roster(edit: Edit, tmp_path: Path) -> None:

@@ -216,8 +216,9 @@ class _Printed:
                 yield error(self._place(found[instead]), "pack-names", said, other(then))
                 break
         if self.paper.kind == "seatcards":
+            known = {*people, *map(bare, wanted)}  # units and positions too
             for line in printed:
-                if bare(line) not in people:
+                if bare(line) not in known:
                     said = f"座签“{bare_name(line)}”不在名单里"
                     yield error(self._place(line), "pack-names", said)
 

@@ -14,6 +14,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.emphasis import stressed
 from speechgen.files.word import WordPackage
+from speechgen.layout import names
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.pictures import Pictures
@@ -34,6 +35,7 @@ from speechgen.readers.structure.labels import candidate
 from speechgen.text import Text, joined, placed
 
 _CAPTION: Final = "(?i)caption|题注|图注|图题"
+_ON_CARD: Final = {names.PARAGRAPHS[role].id for role in ("card", "card-note")}
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
@@ -108,8 +110,14 @@ class Walk:
             for drawing in found.drawings:
                 title = self._caption(following, after) if len(found.drawings) == 1 else Text("")
                 yield from self._picture(drawing, title)
+            on_card = attribute(child(properties, "pStyle")) in _ON_CARD
             for box in found.boxes:
-                yield from self._lines(box)
+                if not on_card:
+                    yield from self._lines(box)
+                    continue
+                turned = "".join(runs.texts_in(box))  # the line once more, if nobody changed it
+                if turned != runs.text_of(found.pieces):
+                    self._leave_out("座签倒着的一面", turned)
 
     # -- pictures ----------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
 """`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
-Owns paragraphs, runs, tables, comments and turned names; pictures are `drawings`', the scheme of
-styles is `speechgen.layout.names`. Must not know python-docx, the package, or what a style looks
-like.
+Owns paragraphs, runs, tables and comments; pictures are `drawings`', turned lines `cards`', the
+scheme of styles is `speechgen.layout.names`. Must not know python-docx, the package, or what a
+style looks like.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Final
 from speechgen.document import Document, Item, emphatic
 from speechgen.images import Image
 from speechgen.layout import names
-from speechgen.layout.model import Layout
-from speechgen.marks import ems, escaped
+from speechgen.layout.model import Gap, Layout
+from speechgen.marks import escaped
 from speechgen.paper import Printing
 from speechgen.paper.columns import CELL_SIDE
 from speechgen.paper.ends import AS_STYLED
@@ -57,7 +57,6 @@ class Body:
         self._labels = labels
         self._emphatic = emphatic(document)
         self._missing: list[str] = []
-        self._shaped = False
         self.images: dict[Image, str] = {}
         """The images in use, each with the id of its relationship."""
         self._drawings = 0
@@ -127,15 +126,27 @@ class Body:
             self._drawings += 1
             shown = drawing(each.picture, each.extent, id, self._drawings)
             return _paragraph(each, shown, "")
-        if own.turned:
-            runs = _turned(self._layout, each, first=not self._shaped)
-            self._shaped = True
         if own.size is not None:
             size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
-            runs += self._runs(stretches[0][0], "", size)
+            runs = self._runs(stretches[0][0], "", size)
             stretches = stretches[1:]
         runs += "".join(map(self._stretch, stretches))
+        if own.mirrored is not None:
+            runs = self._turned(each, runs) + runs
         return _paragraph(each, runs, "" if own is AS_STYLED else self._own(each))
+
+    def _turned(self, each: PaperParagraph, runs: str) -> str:
+        """The run of a seat card's line upside down."""
+        from speechgen.writers.docx.cards import FIRST_ID, turned
+
+        own = each.own._replace(before=Gap())
+        assert own.line is not None and own.size is not None and own.mirrored is not None
+        upright = each._replace(own=own, break_before=False, keep_next=False)
+        return turned(
+            self._layout, each.stretches[0][0], FIRST_ID + each.block, own.mirrored,
+            own.line.amount, self._layout.look(each.role)._replace(size=own.size),
+            _paragraph(upright, runs, self._own(upright)),
+        )  # fmt: skip
 
     def _own(self, each: PaperParagraph) -> str:
         """XML of the properties that a paragraph has beside its style's, in Word's order."""
@@ -288,51 +299,3 @@ def _run_styles(level: int, form: str) -> tuple[str, str, str]:
     if form == "run-in":
         return names.run_in_label(level).id, names.head_style(level).id, ""
     return names.LABEL.id, "", ""
-
-
-# -- seat cards ------------------------------------------------------------------------------------
-# A name in big type on the lower half of a sheet, upside down on the upper half: folded across the
-# middle, the sheet stands as a tent whose two sides show it. The lower name is ordinary text (it
-# can be edited, searched and read back); the upper one is a text shape turned by 180°, made as Word
-# makes its own watermarks (a VML text path), because that is the one form of turned text that Word,
-# WPS and LibreOffice all print: text boxes lose their turn in LibreOffice, and table cells turn
-# Chinese characters in one direction only.
-
-_SHAPE: Final = (
-    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
-    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
-    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
-    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
-    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
-    '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>'
-    '<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom"'
-    ' o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
-    '<v:textpath on="t" fitshape="t"/>'
-    '<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
-)
-_SPACES: Final = (
-    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-)
-
-
-def _turned(layout: Layout, each: PaperParagraph, first: bool) -> str:
-    """The run of a card's turned name; its block tells the shapes of a document apart. The `first`
-    card brings the kind of shape, which a document may define only once. The shape is as wide as
-    the characters, in the middle of the upper half."""
-    name, number, size = each.own.turned, each.block, (each.own.size or 0) // 2
-    text, font, paper = escaped(name), escaped(layout.look("card").font), layout.paper
-    width = size * ems(name)
-    left = (paper.width / 20 - width) / 2
-    top = (paper.height / 40 - size) / 2
-    style = (
-        f"position:absolute;margin-left:{left:g}pt;margin-top:{top:g}pt;width:{width:g}pt;"
-        f"height:{size:g}pt;rotation:180;z-index:{number + 1};"
-        "mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
-    )
-    return (
-        f"<w:r><w:rPr>{HINT}</w:rPr><w:pict {_SPACES}>{_SHAPE if first else ''}"
-        f'<v:shape id="card{number}" o:spid="_x0000_s{2049 + number}" type="#_x0000_t136"'
-        f' alt="{text}" style="{style}" fillcolor="black" stroked="f">'
-        f'<v:textpath style="font-family:&quot;{font}&quot;;font-size:{size}pt"'
-        f' string="{text}"/></v:shape></w:pict></w:r>'
-    )

@@ -170,7 +170,8 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
         each.set("id", str(int(each.get("id", "0")) + max(drawings, default=0)))
     for at, each in enumerate([each for each in our_body if each.tag != f"{W}sectPr"]):
         body.insert(reference.place + at, each)
-    etree.cleanup_namespaces(root, keep_ns_prefixes=[str(p) for p in root.nsmap if p])
+    kept = [str(prefix) for prefix in root.nsmap if prefix]
+    etree.cleanup_namespaces(root, keep_ns_prefixes=[*kept, "wp14"])  # a Choice names it
     return serialized(root)
 
 

@@ -38,7 +38,7 @@ margin:0 auto calc(var(--pt)*12);background:#fff;color:#000;color-scheme:light;\
 width:calc(var(--pt)*WIDTH);height:calc(var(--pt)*HEIGHT);font-kerning:none;\
 -webkit-text-size-adjust:none;text-size-adjust:none}
 @supports (width:1cqi){.sheet{--pt:calc(var(--zoom,1)*min(1pt,100cqi/WIDTH))}}
-.sheet .text,.sheet .foot,.sheet .number,.sheet .turned{position:absolute;margin:0}
+.sheet .text,.sheet .foot,.sheet .number{position:absolute;margin:0}
 .sheet p,.sheet h1,.sheet h2,.sheet h3,.sheet h4,.sheet h5,.sheet h6{margin:0;font-weight:400;\
 text-indent:0}
 .sheet .l{display:block;white-space:pre;overflow-wrap:normal;unicode-bidi:isolate;\
@@ -124,20 +124,10 @@ class _Writer:
         paper, number = sheet.paper, sheet.page_number
         left, width = f"left:{_pt(paper.left)}", f"width:{_pt(paper.text_width)}"
         body = "".join([self._item(item) for item in sheet.items])
-        turned = ""
-        for item in sheet.items:  # cards' names, upside down in the middle of the upper half
-            if isinstance(item, Fragment) and item.turned:
-                size = item.face.size * 10
-                place = self._class(
-                    f"left:0;width:100%;top:{_pt((paper.height / 2 - size) / 2)};text-align:center;"
-                    f"line-height:{_pt(size)};transform:rotate(180deg)"
-                )
-                turned += (
-                    f'<p class="turned {self._face(item.face)} {place}" aria-hidden="true">'
-                    f"{escaped(item.turned)}</p>"
-                )
         place = self._class(f"{left};top:{_pt(paper.top)};{width}")
-        inner = f'<div class="text {place}">{body}</div>{turned}'
+        inner = f'<div class="text {place}">{body}</div>'
+        if any(isinstance(item, Fragment) and item.mirrored for item in sheet.items):
+            inner += self._mirrored(sheet, place)
         if sheet.foot:
             foot = "".join([self._item(item) for item in sheet.foot])
             edge = f"{_pt(20)} solid #000"
@@ -154,6 +144,14 @@ class _Writer:
             f'<section class="sheet" id="page-{sheet.number}" aria-label="第{sheet.number}页">'
             f"{inner}</section>\n"
         )
+
+    def _mirrored(self, sheet: Sheet, place: str) -> str:
+        """The text turned by half a circle about the middle of the sheet, for the eye alone."""
+        paper, items = sheet.paper, [item._replace(block=-1, first=False) for item in sheet.items]
+        middle = f"{_pt(paper.width / 2 - paper.left)} {_pt(paper.height / 2 - paper.top)}"
+        turned = self._class(f"transform:rotate(180deg);transform-origin:{middle}")
+        copy = "".join([self._item(item) for item in items])
+        return f'<div class="text {place} {turned}" aria-hidden="true">{copy}</div>'
 
     def _class(self, said: str) -> str:
         """The class of a declaration."""

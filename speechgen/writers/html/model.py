@@ -61,7 +61,8 @@ class LineBox(NamedTuple):
 class Fragment(NamedTuple):
     """What stands of one paragraph on one sheet. `block` is the paragraph's index among the
     document's blocks, -1 for what only the layout prints; `first` tells that it begins here,
-    `above` is the space over it; `level` is 1 to 9 for a heading on its own line, else 0."""
+    `above` is the space over it; `level` is 1 to 9 for a heading on its own line, else 0.
+    What is `mirrored` stands on the sheet a second time, turned by half a circle."""
 
     block: int
     role: str
@@ -72,7 +73,7 @@ class Fragment(NamedTuple):
     lines: tuple[LineBox, ...]
     top_rule: Border = Border()
     bottom_rule: Border = Border()
-    turned: str = ""
+    mirrored: bool = False
 
 
 class RowBox(NamedTuple):

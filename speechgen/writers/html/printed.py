@@ -93,7 +93,15 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     ruled = sum(round(rule.eighths * 2.5) + rule.space * 20 for rule in rules if rule.eighths)
     level = each.level if each.form == "heading" else 0
     whole = Fragment(
-        each.block, each.role, level, not each.later, 0, face, lines, *rules, own.turned
+        each.block,
+        each.role,
+        level,
+        not each.later,
+        0,
+        face,
+        lines,
+        *rules,
+        own.mirrored is not None,
     )
     before, after = look.gap(look.before), look.gap(look.after)
     return PrintedParagraph(each, whole, look, before, after, tail, ruled)

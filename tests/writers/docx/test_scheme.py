@@ -65,7 +65,8 @@ def paragraph_of(element: ET.Element, style: str) -> Block:
 
 
 def runs_of(paragraph: ET.Element, *, title: bool = False) -> Iterator[tuple[str, str]]:
-    for run in paragraph.iter(f"{W}r"):
+    turned = {run for box in paragraph.iter(f"{W}txbxContent") for run in box.iter(f"{W}r")}
+    for run in (run for run in paragraph.iter(f"{W}r") if run not in turned):
         name = value(run.find(f"{W}rPr/{W}rStyle")) or ""
         if name == "CommentReference":
             continue
