@@ -6,7 +6,6 @@ into diagnostics at the template's own line. Must not read outlines or write fil
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -14,24 +13,20 @@ from typing import Any, Final
 
 from speechgen.compose.assemble import Assembler
 from speechgen.compose.budget import Budget, spending
+from speechgen.compose.computed import COMPUTED as COMPUTED
+from speechgen.compose.computed import TONES, context_of, own_words, tone, unaddressed
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
 from speechgen.document import Document, cells_of, number, parts_of
 from speechgen.frozen import frozen
-from speechgen.library.model import MeetingType
+from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
-from speechgen.outline import COMMON_FIELDS, Outline, texts_in
+from speechgen.outline import Outline, texts_in
 from speechgen.schema.fields import did_you_mean, nearest_word
-from speechgen.schema.values import Facts, Missing, Paragraphs, Value
-from speechgen.text import Text, cut, joined, place_of
-
-TONES: Final = 3
-"""How many sets of connective phrases a type has."""
+from speechgen.schema.values import Facts, Missing, Value
+from speechgen.text import Text, place_of
 
 _SHOWN: Final = 20  # characters of a text quoted in a message
-_MEETING_IN_TITLE: Final = re.compile(
-    r"^在(.{2,60}?)(?:上|期间)?的.{0,6}(?:讲话|发言|致辞|主持词|点评|提纲)$"
-)
 
 
 @frozen
@@ -63,15 +58,14 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
     spent = Budget()
     assembler = Assembler(Expander(scheme, kind.own_line, report), spent)
-    context = _context(outline, kind)
+    context = context_of(outline, kind)
     running = ""
     environment = _environment(kind.folders, kind.roots)
     token = spending.set(spent)
     try:
         with watched():
-            for section in kind.sections:
-                running = section.file
-                assembler.section(environment.get_template(running).render(context))
+            for running, names in _said(outline, kind, context):
+                assembler.section(environment.get_template(running).render(names))
     except SpeechError:
         raise
     except Exception as failed:
@@ -93,55 +87,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     return Composition(number(document), tuple(assembler.missing), unprinted)
 
 
-# -- context ------------------------------------------------------------------------------------
-
-
-def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
-    """What a template may name: every declared field, and what is computed from them."""
-    fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
-    context: dict[str, Any] = {key: outline.values[key] for key in fields}
-    if isinstance(context["称谓"], Missing) and kind.salutation:
-        context["称谓"] = Paragraphs((Text(kind.salutation),))
-    salutation = context["称谓"]
-    if isinstance(salutation, tuple) and salutation:
-        first = salutation[0]
-        salutation = cut(first, 0, len(first.rstrip("：:！!")))
-    context["称呼"] = salutation
-    context["会议名"] = _meeting_name(outline)
-    context["语气"] = tone(outline.text("语气"), kind) or 1
-    return context
-
-
-COMPUTED: Final = {
-    "称呼": "称谓去掉末尾的冒号，用在文中",
-    "会议名": "会议名称；没写就从标题“在……上的讲话”里取",
-    "语气": "1、2 或 3",
-}
-"""Names that templates may use beside the declared fields, with an explanation of each."""
-
-
-def _meeting_name(outline: Outline) -> Value:
-    """The meeting's name as given, else the part of the title that names it."""
-    meeting = outline.values["会议"]
-    if isinstance(meeting, Facts) and isinstance(meeting["名称"], Text):
-        return meeting["名称"]
-    title = outline.values["标题"]
-    if isinstance(title, Text):
-        unbroken = joined(*(cut(title, *part.span()) for part in re.finditer("[^|｜]+", title)))
-        if found := _MEETING_IN_TITLE.match(unbroken):
-            return cut(unbroken, *found.span(1))
-    return Missing("会议名称", Span(outline.file))
-
-
-def tone(given: str, kind: MeetingType) -> int | None:
-    """Which of the three phrase sets a 语气 asks for: 1, 2, 3 or one of the type's names for
-    them. 1 for an empty text, None for any other."""
-    word = given.strip()
-    if word in kind.tones[:TONES]:
-        return kind.tones.index(word) + 1
-    if len(word) == 1 and word.isdecimal() and 1 <= int(word) <= TONES:
-        return int(word)
-    return None if word else 1
+# -- running ------------------------------------------------------------------------------------
 
 
 def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
@@ -158,7 +104,20 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     yield warning(span if span.line else Span(outline.file), "outline-tone", message, hint, line)
 
 
-# -- running ------------------------------------------------------------------------------------
+def _said(
+    outline: Outline, kind: MeetingType, context: dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The templates in order, each with what it may name: for sections that give way to one's own
+    words the template of these, which alone knows them."""
+    own = own_words(outline, kind)
+    said = ""
+    others = context | {key: Missing(key, Span(outline.file)) for key in own}
+    for section in kind.sections:
+        if section.gives_way not in own:
+            yield section.file, others
+        elif said != section.gives_way:
+            said = section.gives_way
+            yield OWN_WORDS[said], context
 
 
 @lru_cache(maxsize=32)

@@ -16,6 +16,7 @@ from jinja2.exceptions import TemplateNotFound
 from jinja2.visitor import NodeVisitor
 
 from speechgen.compose.budget import LimitError
+from speechgen.compose.computed import COMPUTED_FROM
 from speechgen.compose.errors import explain
 from speechgen.compose.filters import FILTERS, READS
 from speechgen.compose.sandbox import Environment, FolderLoader
@@ -69,11 +70,15 @@ def variables(kind: MeetingType) -> Usage:
     """
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots), FILTERS)
-    for section in kind.sections:
+    for file in kind.templates:
         try:
-            _TemplateWalk(environment, usage).file(section.file, {})
+            _TemplateWalk(environment, usage).file(file, {})
         except (TemplateError, LimitError, RecursionError, MemoryError) as broken:
-            raise SpeechError([explain(broken, kind, section.file)]) from None
+            raise SpeechError([explain(broken, kind, file)]) from None
+    for name, sources in COMPUTED_FROM.items():
+        place = usage.paths.get(name) or usage.paths.get(f"{name}.日期")
+        for path in sources if place else ():
+            usage.paths.setdefault(path, place)
     return usage
 
 

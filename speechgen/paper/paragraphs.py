@@ -21,7 +21,7 @@ _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
 _SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date",
-                                 "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
+                                 "attachment", "note", "copy-to", "imprint", "closing"})  # fmt: skip
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _MAX_COLUMNS: Final = 63  # Word's own limit
 

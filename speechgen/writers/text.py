@@ -15,7 +15,8 @@ _TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
 _INDENT: Final = "\u3000\u3000"
 _FLUSH: Final = _TITLE_BLOCK | {
     "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
-    "letterhead-mark", "letterhead", "letterhead-number",
+    "letterhead-mark", "letterhead", "letterhead-number", "letter-head", "letter-number",
+    "order-number", "minutes-number",
 }  # fmt: skip
 """The roles that are not indented."""
 
