@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from speechgen.compose.assemble import Assembler
 from speechgen.compose.budget import Budget, spending
@@ -29,17 +29,24 @@ from speechgen.text import Text, place_of
 _SHOWN: Final = 20  # characters of a text quoted in a message
 
 
+class Unprinted(NamedTuple):
+    """A value that no template printed: the dotted path of its key, and where it stands."""
+
+    path: str
+    span: Span
+
+
 @frozen
 class Composition:
     """A composed document with what its outline left open.
 
     `missing` are the gaps printed as 【待补：…】; `unprinted` are values that no template
-    printed: (key, line).
+    printed.
     """
 
     document: Document
     missing: tuple[Missing, ...]
-    unprinted: tuple[tuple[str, int], ...]
+    unprinted: tuple[Unprinted, ...]
 
 
 def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composition:
@@ -133,32 +140,34 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
 
 def _unprinted(
     outline: Outline, blocks: list[Any], notes: list[Diagnostic]
-) -> tuple[tuple[str, int], ...]:
-    """Keys (with the line) of the values that appear in no block, one entry a value.
+) -> tuple[Unprinted, ...]:
+    """The values that appear in no block, one entry a value, at its first text that is lost.
 
     A value of which only a part appears gets a warning for each text that does not: its writer
     has every reason to think that it was printed.
     """
     printed = {
-        (span.line, span.column)
+        (span.file, span.line, span.column)
         for block in blocks
         for part in (parts_of(block) or cells_of(block))
         if isinstance(part, Text)
         for _, span in part.origins
     }
-    left: list[tuple[str, int]] = []
+    left: list[Unprinted] = []
     for key, value in outline.values.items():
-        for leaf in _leaves(value, key, outline.settings):
+        if key == "称谓" and unaddressed(value):
+            continue
+        for path, leaf in _leaves(value, key, outline.settings):
             texts = texts_in(leaf)
             lost = [
                 (text, place)
                 for text in texts
-                if ((place := place_of(text)).line, place.column) not in printed
+                if (place := next((span for _, span in text.origins if span.file), None))
+                and (place.file, place.line, place.column) not in printed
                 and text.strip()
-                and place.file == outline.file
             ]
             if lost:
-                left.append((key, lost[0][1].line))
+                left.append(Unprinted(path, lost[0][1]))
             for text, place in lost if len(lost) < len(texts) else ():
                 shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
                 said = f"“{key}”里的“{shown}”没有印出来：这一项在这类文稿里不分下级"
@@ -168,8 +177,9 @@ def _unprinted(
     return tuple(left)
 
 
-def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[Value]:
-    """The members of a value that are no groups themselves, less those that only steer."""
+def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[tuple[str, Value]]:
+    """The members of a value that are no groups themselves, each with its path, less those that
+    only steer."""
     if path in settings:
         return
     if isinstance(value, Facts):
@@ -179,4 +189,4 @@ def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[Value
         for one in value:
             yield from _leaves(one, path, settings)
     else:
-        yield value
+        yield path, value

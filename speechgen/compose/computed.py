@@ -15,7 +15,7 @@ from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import NONE
 from speechgen.outline import COMMON_FIELDS, Outline
 from speechgen.schema.values import Facts, Lines, Missing, Paragraphs, Value
-from speechgen.text import Text, cut, joined
+from speechgen.text import Text, cut, joined, place_of
 
 TONES: Final = 3
 """How many sets of connective phrases a type has."""
@@ -65,7 +65,7 @@ def context_of(outline: Outline, kind: MeetingType) -> dict[str, Any]:
     context["称呼"] = salutation
     context["会议名"] = _meeting_name(outline)
     context["语气"] = tone(outline.text("语气"), kind) or 1
-    return context | _frame(context, kind)
+    return context | _frame(context, outline, kind)
 
 
 def own_words(outline: Outline, kind: MeetingType) -> frozenset[str]:
@@ -79,15 +79,19 @@ def unaddressed(salutation: Value) -> bool:
     return isinstance(salutation, tuple) and salutation == (NONE,)
 
 
-def _frame(context: dict[str, Any], kind: MeetingType) -> dict[str, Any]:
-    """The signature (文末), the dates and the form of the red head."""
+def _frame(context: dict[str, Any], outline: Outline, kind: MeetingType) -> dict[str, Any]:
+    """The signature (文末), the dates and the form of the red head.
+
+    A speech is signed by the 单位 of its own outline only: that of a table's row may be whom a
+    letter goes to, that of a defaults file stands under every notice of an office.
+    """
     head, given, date = context["版头"], context["落款"], context["日期"]
     form = head.get("格式", kind.letterhead) if isinstance(head, Facts) else ""
     signed = given if isinstance(given, Facts) else Facts({})
     units, unit = signed.get("单位", ()), context["单位"]
-    says_it_itself = any(field.key == "单位" for field in kind.fields)
-    if not units and isinstance(unit, Text) and not says_it_itself:
-        units = Lines((unit,))
+    if not units and isinstance(unit, Text) and not any(one.key == "单位" for one in kind.fields):
+        signs = kind.paper or place_of(unit).file == outline.file
+        units = Lines((unit,)) if signs else ()
     beside_number = kind.paper and form == "纪要" and not units
     dates_it = units or (kind.paper and not beside_number)
     end = signed.get("日期") or (date if dates_it else "")

@@ -54,13 +54,25 @@ class Usage:
     `paths` are the outline values named (`任务`, `结尾.号召`; members of list items as
     `发言.人`) with the first place of each; `literals` the text that templates print
     themselves; `phrases` the place and the number of phrases of every `选(…)`; `files` the
-    templates read.
+    templates read; `members` the members named of values whose own name is not known (a macro's
+    arguments).
     """
 
     paths: dict[str, Span] = field(default_factory=dict)
     literals: list[Literal] = field(default_factory=list)
     phrases: list[tuple[Span, int]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    members: set[str] = field(default_factory=set)
+
+    def may_print(self, path: str) -> bool:
+        """Whether a template names the value at a dotted path, or what it belongs to where the
+        outline's own keys begin (材料.某项.…)."""
+        key, _, member = path.partition(".")
+        if not member or not any(known.partition(".")[0] == key for known in self.paths):
+            return key in self.paths
+        steps = path.split(".")
+        begun = (".".join(steps[:end]) for end in range(2, len(steps) + 1))
+        return any(known in self.paths for known in begun) or steps[-1] in self.members
 
 
 def variables(kind: MeetingType) -> Usage:
@@ -187,7 +199,10 @@ class _TemplateWalk(NodeVisitor):
                 return scope[node.name]
             return () if node.name in self.environment.globals else (node.name,)
         if isinstance(node, nodes.Getattr):
-            return tuple(f"{path}.{node.attr}" for path in self.named(node.node, scope))
+            owners = self.named(node.node, scope)
+            if not owners:
+                self.usage.members.add(node.attr)
+            return tuple(f"{path}.{node.attr}" for path in owners)
         if isinstance(node, nodes.Getitem):
             owner = self.named(node.node, scope)
             if isinstance(node.arg, nodes.Const):

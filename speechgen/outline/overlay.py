@@ -102,7 +102,7 @@ class _Overlay:
         (结尾: 一段话) is first written out as the member it stands for."""
         if node is not None and not isinstance(node, MappingNode):
             if parent.own_words:
-                hint = f"“{parent.key}”写的是自己的话，没有下级：换掉整段，或改写成 {name}: …"
+                hint = f"提纲里的“{parent.key}”写成几行“{name}: …”才有下级；要换就换掉整段"
                 raise self._misfit(f"“{name}”的上一级是一段文字", hint)
             if not parent.shorthand:
                 hint = "列表里的一条用方括号：刚才[1]、正文[2].题"
