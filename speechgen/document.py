@@ -52,6 +52,12 @@ down on the upper half; formats without pages print the name once, as a line.
 """
 
 
+LETTERHEAD: Final = (
+    "letterhead-mark", "letterhead", "letterhead-space", "letterhead-number", "letter-head",
+    "letter-number", "order-number", "minutes-number",
+)  # fmt: skip
+"""The roles of what may stand above the title: a red head."""
+
 LETTERHEADS: Final = ("文件", "信函", "命令", "纪要")
 """The forms of a letterhead (GB/T 9704—2012, 7.2 and 10.1 to 10.3)."""
 

@@ -217,7 +217,9 @@ def test_starter_with_gaps(folder: Folder) -> None:
 
 
 def test_starter_with_a_key_that_no_template_prints(folder: Folder) -> None:
-    assert rules(folder(**{"starter.yaml": STARTER + "地点: 教室\n"})) == ["outline-key-unprintable"]
+    assert rules(folder(**{"starter.yaml": STARTER + "地点: 教室\n"})) == [
+        "outline-key-unprintable"
+    ]
 
 
 def test_starter_of_another_type(folder: Folder) -> None:

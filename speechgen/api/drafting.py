@@ -273,7 +273,8 @@ def draft_tree(
     """Draft an outline that is given as nodes: read from a file, or put together from one.
 
     Its values keep the places they bring along, whatever file they stand in; `file` is where
-    what is missing belongs; a key that the type has no place for is no error. Raises SpeechError like `draft`.
+    what is missing belongs; a key that the type has no place for is no error. Raises SpeechError
+    like `draft`.
     """
     options = Options(layout=layout, numbering=numbering, defaults=defaults or Defaults())
     return Opened(file, loaded, kind, kind.roots, options, shared=True).draft()

@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 from speechgen.compose.assemble import Assembler
 from speechgen.compose.budget import Budget, spending
 from speechgen.compose.computed import COMPUTED as COMPUTED
-from speechgen.compose.computed import TONES, context_of, own_words, tone, unaddressed
+from speechgen.compose.computed import TONES as TONES
+from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
 from speechgen.document import Document, cells_of, number, parts_of
@@ -124,7 +125,8 @@ def _said(
             yield section.file, others
         elif said != section.gives_way:
             said = section.gives_way
-            yield OWN_WORDS[said], context
+            if not says_nothing(context[said]):
+                yield OWN_WORDS[said], context
 
 
 @lru_cache(maxsize=32)
@@ -155,7 +157,7 @@ def _unprinted(
     }
     left: list[Unprinted] = []
     for key, value in outline.values.items():
-        if key == "称谓" and unaddressed(value):
+        if key in ("称谓", *OWN_WORDS) and says_nothing(value):
             continue
         for path, leaf in _leaves(value, key, outline.settings):
             texts = texts_in(leaf)

@@ -56,7 +56,7 @@ def context_of(outline: Outline, kind: MeetingType) -> dict[str, Any]:
                 context[key] = replace(value, required=False, members=())
     if isinstance(context["称谓"], Missing) and kind.salutation:
         context["称谓"] = Paragraphs((Text(kind.salutation),))
-    elif unaddressed(context["称谓"]):
+    elif says_nothing(context["称谓"]):
         context["称谓"] = Missing("称谓", Span(outline.file))
     salutation = context["称谓"]
     if isinstance(salutation, tuple) and salutation:
@@ -74,9 +74,9 @@ def own_words(outline: Outline, kind: MeetingType) -> frozenset[str]:
     return frozenset(key for key in keys if isinstance(outline.values[key], Paragraphs))
 
 
-def unaddressed(salutation: Value) -> bool:
-    """`称谓: 无`: nobody is addressed, not even as the type would."""
-    return isinstance(salutation, tuple) and salutation == (NONE,)
+def says_nothing(value: Value) -> bool:
+    """`称谓: 无`, `结尾: 无`: nothing stands here, not even what the type would say."""
+    return isinstance(value, Paragraphs) and value == (NONE,)
 
 
 def _frame(context: dict[str, Any], outline: Outline, kind: MeetingType) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _frame(context: dict[str, Any], outline: Outline, kind: MeetingType) -> dict
     letter goes to, that of a defaults file stands under every notice of an office.
     """
     head, given, date = context["版头"], context["落款"], context["日期"]
-    form = head.get("格式", kind.letterhead) if isinstance(head, Facts) else ""
+    form = (head["格式"] or kind.letterhead) if isinstance(head, Facts) else ""
     signed = given if isinstance(given, Facts) else Facts({})
     units, unit = signed.get("单位", ()), context["单位"]
     if not units and isinstance(unit, Text) and not any(one.key == "单位" for one in kind.fields):

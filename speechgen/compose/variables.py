@@ -89,8 +89,8 @@ def variables(kind: MeetingType) -> Usage:
             raise SpeechError([explain(broken, kind, file)]) from None
     for name, sources in COMPUTED_FROM.items():
         place = usage.paths.get(name) or usage.paths.get(f"{name}.日期")
-        for path in sources if place else ():
-            usage.paths.setdefault(path, place)
+        if place is not None:
+            usage.paths |= dict.fromkeys((one for one in sources if one not in usage.paths), place)
     return usage
 
 

@@ -6,7 +6,6 @@ from typing import Final
 from speechgen.frozen import frozen
 from speechgen.schema.fields import Field
 
-
 OWN_WORDS: Final = {"开头": "_parts/opening.j2", "结尾": "_parts/ending.j2"}
 """The keys of one's own words: all that a type would say before 正文, and after it; and the
 template that prints them."""

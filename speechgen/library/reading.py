@@ -227,14 +227,14 @@ _OPENING: Final = Field(
     "开头",
     Kind.PARAGRAPHS,
     ("opening",),
-    explain="自己写的开头，一段或几段：写了它，正文之前就只印它，本类型不再说别的",
+    explain="自己写的开头，一段或几段：写了它，正文之前就只印它；写“无”就什么也不说",
     example="今天我们开会，研究秋季运动会的筹备工作。",
 )
 _ENDING: Final = Field(
     "结尾",
     Kind.PARAGRAPHS,
     ("closing",),
-    explain="自己写的结尾，一段或几段：写了它，正文之后就只印它，本类型不再说别的",
+    explain="自己写的结尾，一段或几段：写了它，正文之后就只印它；写“无”就什么也不说",
     example="谢谢大家！",
 )
 

@@ -20,8 +20,8 @@ from speechgen.paper.titles import title_lines
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
-_SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date",
-                                 "attachment", "note", "copy-to", "imprint", "closing"})  # fmt: skip
+_SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date", "note",
+                                 "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _MAX_COLUMNS: Final = 63  # Word's own limit
 

@@ -1,0 +1,87 @@
+"""A key that no template of its type prints is an error at its line; what was laid over is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from speechgen.api.drafting import draft
+from speechgen.defaults import Defaults
+from speechgen.diagnostics import Diagnostic, SpeechError
+from speechgen.text import placed
+
+MEETING = "会议: {名称: 会, 日期: 2026-05-12, 地点: 楼}\n"
+
+
+def refused(text: str, **options: object) -> list[Diagnostic]:
+    with pytest.raises(SpeechError) as caught:
+        draft(text.encode(), name="甲.yaml", **options)  # type: ignore[arg-type]
+    return [note for note in caught.value.diagnostics if note.rule == "outline-key-unprintable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("类型: 讲话\n标题: 会\n主送: 各镇\n", (3, 1), "是不是“称谓”？"),
+        ("类型: 公文\n标题: 会\n称谓: 各镇\n", (3, 1), "是不是“主送”？"),
+        ("类型: 公文\n标题: 会\nspeaker: 沈明远\n", (3, 1), "是不是“落款.单位”？"),
+        ("类型: 讲话\n标题: 会\n会议:\n  名称: 防汛会\n  地点: 二楼\n", (5, 3), "会议议程"),
+        (f"类型: 签到表\n标题: 会\n{MEETING}抄送: 乙\n名单: [甲]\n", (4, 1), "材料"),
+    ],
+)  # fmt: skip
+def test_it_is_told_at_its_key(text: str, place: tuple[int, int], hint: str) -> None:
+    (note,) = refused(text)
+    assert (note.span.line, note.span.column) == place
+    assert hint in note.hint
+
+
+def test_all_of_them_come_in_one_run() -> None:
+    notes = refused("类型: 讲话\n标题: 会\n地点: 二楼\n主送: 各镇\n")
+    assert [note.span.line for note in notes] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "职务: 镇长\n",
+        "材料: {备用: 一句话}\n",
+        "会议: {名称: 会, 日期: 2026-05-12}\n",
+        "星期: 二\n",
+    ],
+)
+def test_what_had_no_occasion_and_what_is_no_text_of_the_paper_is_none(more: str) -> None:
+    draft(f"类型: 讲话\n标题: 会\n{more}".encode())
+
+
+def test_what_was_laid_over_is_left_out_and_told() -> None:
+    text = "类型: 讲话\n标题: 会\n讲话人: 沈明远\n"
+    under = Defaults(values={"地点": placed("二楼", "speechgen.yaml", 1, 5)})
+    made = draft(text.encode(), values={"时间": "9:00"}, defaults=under)
+    assert sorted(made.unprinted) == [("地点", 0), ("时间", 0)]
+
+
+def test_a_fact_that_templates_could_name_and_do_not(tmp_path: Path) -> None:
+    place = tmp_path / "own"
+    place.mkdir()
+    (place / "meeting.yaml").write_text("名称: 自用\n段落: [body.j2]\n", "utf-8")
+    (place / "body.j2").write_text("@标题 {{ 标题 }}\n\n{{ 材料.人数 }}人。\n", "utf-8")
+    head = "类型: 自用\n标题: 会\n材料:\n  人数: 3\n"
+    draft(head.encode(), templates=[tmp_path])
+    (note,) = refused(f"{head}  人敖: 3\n", templates=[tmp_path])
+    assert note.span.line == 5
+
+
+def test_a_member_that_a_macro_prints_is_no_error(tmp_path: Path) -> None:
+    place = tmp_path / "own"
+    place.mkdir()
+    fields = "字段:\n  发言: {类: 清单, 字段: {人: 谁, 说: 什么}}\n"
+    (place / "meeting.yaml").write_text(f"名称: 自用\n段落: [body.j2]\n{fields}", "utf-8")
+    macro = "{% macro 说(一条) %}{% if 一条.人 == '甲' %}{{ 一条.说 }}{% endif %}{% endmacro %}"
+    body = (
+        f"{macro}{{% for 条 in 发言 %}}\n{{{{ 说(条) }}}}\n\n{{% endfor %}}\n{{{{ 发言[0].人 }}}}\n"
+    )
+    (place / "body.j2").write_text(body, "utf-8")
+    text = "类型: 自用\n标题: 会\n发言:\n  - {人: 甲, 说: 好}\n  - {人: 乙, 说: 行}\n"
+    made = draft(text.encode(), templates=[tmp_path])
+    assert ("发言", 5) in made.unprinted
