@@ -1,4 +1,4 @@
-"""Red head, recipients, attachments, signature, note, copies, imprint: the same in every document."""
+"""Red head, recipients, attachments, signature, note, imprint: the same in every document."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from speechgen.text import placed
 
 FORMS = {"agenda", "attendance", "followup", "seatcards", "seating", "signin"}
 DOCUMENTS = sorted({kind.id for kind in types(template_roots())} - FORMS)
-PAPERS = ("official", "notice", "plan", "minutes")
-
 MEETING = "会议: {名称: 防汛会, 日期: 2026-05-12, 地点: 二楼会议室}\n"
 MUST = {
     "notice": MEETING,
@@ -36,9 +34,9 @@ ENDING = """版头:
 """
 
 
-def made(kind: str, more: str = "", **options: Defaults) -> Draft:
+def made(kind: str, more: str = "", defaults: Defaults | None = None) -> Draft:
     text = f"类型: {kind}\n标题: 关于防汛的材料\n{MUST.get(kind, '')}{more}"
-    return draft(text.encode(), name="甲.yaml", **options)
+    return draft(text.encode(), name="甲.yaml", defaults=defaults)
 
 
 def rows(document: Document) -> list[tuple[str, str]]:

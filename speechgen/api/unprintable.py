@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from speechgen import cache
 from speechgen.cache import Stamp
 from speechgen.compose import Unprinted
-from speechgen.compose.variables import Usage, variables
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.library import types
 from speechgen.library.model import MeetingType
@@ -21,8 +20,8 @@ from speechgen.outline import COMMON_FIELDS, Outline
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 
-_ALWAYS_OF_USE: Final = ("标题", "会议.名称", "会议.日期")
-"""What a draft uses whether it prints it or not: file names, document properties, checks."""
+_ALWAYS_OF_USE: Final = ("标题", "会议")
+"""What is of use whether it is printed or not: for file names, document properties, checks."""
 
 _INSTEAD: Final = {
     "称谓": ("主送",),
@@ -33,7 +32,6 @@ _INSTEAD: Final = {
     "日期": ("会议.日期", "落款.日期"),
     "时间": ("会议.时间",),
     "地点": ("会议.地点",),
-    "会议.地点": ("地点",),
     "开头": ("缘由", "目的", "背景"),
 }
 """Key -> those that other types have in its place."""
@@ -47,12 +45,15 @@ def refuse_unprintable(
     """Raise SpeechError for the keys written in this very outline that its type has no place for;
     what was laid over it, and what was displaced or had no occasion, is no error."""
     own = [one for one in unprinted if one.span.file == outline.file]
+    if not own:
+        return
     problems: list[Diagnostic] = []
     told: set[Span] = set()
+    named = named_by(kind)
+    facts = any(known.startswith("材料.") for known in named.paths)  # else anything may stand there
     for path, span in own:
-        usage = _used(kind, _stamps(kind))
-        free = path.startswith("材料") and not any(p.startswith("材料.") for p in usage.paths)
-        if path in _ALWAYS_OF_USE or free or usage.may_print(path):
+        top = path.partition(".")[0]
+        if top in _ALWAYS_OF_USE or (top == "材料" and not facts) or named.has(path):
             continue
         key = _key_of(path, kind, loaded.root, span)
         if key is None or key.span in told:  # laid over the outline: no line of it is wrong
@@ -60,17 +61,17 @@ def refuse_unprintable(
         told.add(key.span)
         said = f"“{path}”在“{kind.name}”里没有地方印"
         line = outline.line_at(key.span)
-        hint = "；".join(_ways_out(path, kind, usage)).replace("？；", "？")
+        hint = "；".join(_ways_out(path, kind, named)).replace("？；", "？")
         problems.append(error(key.span, "outline-key-unprintable", said, hint, line))
     if problems:
         raise SpeechError(sorted([*outline.notes, *problems], key=lambda note: note.span))
 
 
-def _ways_out(path: str, kind: MeetingType, usage: Usage) -> Iterator[str]:
+def _ways_out(path: str, kind: MeetingType, named: Named) -> Iterator[str]:
     """What to write instead: another key, another type, 材料."""
     owner, _, key = path.rpartition(".")
-    fields = [field for field in _members(owner, kind) if usage.may_print(_under(owner, field.key))]
-    others = (one for one in _INSTEAD.get(path, ()) if usage.may_print(one))
+    fields = [field for field in _members(owner, kind) if named.has(_under(owner, field.key))]
+    others = (one for one in _INSTEAD.get(path, ()) if named.has(one))
     guess = next(others, "") or nearest(key, fields)
     if guess:
         yield did_you_mean(guess)
@@ -130,11 +131,37 @@ def _keys(node: YamlNode | None, names: Sequence[tuple[str, ...]]) -> Iterator[S
 # -- what the templates name, read once a type ----------------------------------------------------
 
 
-def _stamps(kind: MeetingType) -> tuple[Stamp, ...]:
-    folders = (*kind.folders, *(root / "_parts" for root in kind.roots))
-    return cache.stamps(str(file) for folder in folders for file in sorted(folder.glob("*.j2")))
+class Named(NamedTuple):
+    """What the templates of a type name: dotted paths, and the members of values whose own name
+    is not known (a macro's arguments)."""
+
+    paths: frozenset[str]
+    members: frozenset[str]
+
+    def has(self, path: str) -> bool:
+        """Whether a template names the value at a path, or what it belongs to where the outline's
+        own keys begin (材料.某项.…)."""
+        key, *steps = path.split(".")
+        if not steps or all(known.partition(".")[0] != key for known in self.paths):
+            return key in self.paths
+        begun = (".".join((key, *steps[:end])) for end in range(1, len(steps) + 1))
+        return any(known in self.paths for known in begun) or steps[-1] in self.members
+
+
+def named_by(kind: MeetingType) -> Named:
+    """What the templates of a type name, whichever of them would run."""
+    files = (file for root in kind.roots for file in sorted(root.glob("*/*.j2")))
+    own = (file for folder in kind.folders for file in sorted(folder.glob("*.j2")))
+    return _named(kind, cache.stamps(str(file) for file in (*own, *files)))
 
 
 @lru_cache(maxsize=8)
-def _used(kind: MeetingType, _stamps: tuple[Stamp, ...]) -> Usage:
-    return variables(kind)
+def _named(kind: MeetingType, stamps: tuple[Stamp, ...]) -> Named:
+    def read() -> Named:
+        from speechgen.compose.variables import variables
+
+        usage = variables(kind)
+        return Named(frozenset(usage.paths), frozenset(usage.members))
+
+    identity = [kind.id, *kind.templates, *map(str, kind.folders), *map(str, kind.roots)]
+    return cache.remembered("named", identity, stamps + cache.code("compose"), read)

@@ -64,16 +64,6 @@ class Usage:
     files: list[Path] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
 
-    def may_print(self, path: str) -> bool:
-        """Whether a template names the value at a dotted path, or what it belongs to where the
-        outline's own keys begin (材料.某项.…)."""
-        key, _, member = path.partition(".")
-        if not member or not any(known.partition(".")[0] == key for known in self.paths):
-            return key in self.paths
-        steps = path.split(".")
-        begun = (".".join(steps[:end]) for end in range(2, len(steps) + 1))
-        return any(known in self.paths for known in begun) or steps[-1] in self.members
-
 
 def variables(kind: MeetingType) -> Usage:
     """What every section template of a type uses, with its includes.

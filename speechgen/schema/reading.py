@@ -260,7 +260,7 @@ class Reader(FileNotes):
     def _group(self, field: Field, node: YamlNode) -> Facts | Paragraphs | Lines | None:
         if isinstance(node, MappingNode):
             names_one = any(find_field(field.fields, key.text) for key, _ in node.pairs)
-            if names_one or not (node.raw and (field.shorthand or field.own_words)):
+            if names_one or not (node.raw and field.shorthand):
                 return self.group(node, field.fields)
         if field.own_words:
             return self._lines(replace(field, kind=Kind.PARAGRAPHS), parts(node))

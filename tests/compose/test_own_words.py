@@ -28,9 +28,8 @@ def test_every_speech_takes_ones_own_words() -> None:
 def test_they_stand_for_all_that_a_type_would_say(kind: str) -> None:
     made = draft(f"类型: {kind}\n标题: 在会上的讲话\n称谓: 各位\n{OWN}".encode())
     said = [line.strip() for line in drafted_lines(made.document)]
-    labels = [line for line in said[4:6]]
     assert said[:4] == ["在会上的讲话", "各位：", "今天人到得齐。", "我说两件事。"]
-    assert all(line.endswith(text) for line, text in zip(labels, ("抓早", "抓小"), strict=True))
+    assert all(line.endswith(text) for line, text in zip(said[4:6], ("抓早", "抓小"), strict=True))
     assert said[6:] == ["就说到这里。"]
     assert (made.missing, made.unprinted) == ((), ())
 
