@@ -16,7 +16,7 @@ from speechgen.compose import Unprinted
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.library import types
 from speechgen.library.model import MeetingType
-from speechgen.outline import COMMON_FIELDS, Outline
+from speechgen.outline import COMMON_FIELDS, Outline, steps_of
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 
@@ -65,6 +65,22 @@ def refuse_unprintable(
         problems.append(error(key.span, "outline-key-unprintable", said, hint, line))
     if problems:
         raise SpeechError(sorted([*outline.notes, *problems], key=lambda note: note.span))
+
+
+def has_place(path: str, kind: MeetingType) -> bool:
+    """Whether a value laid over an outline at `path` (`地点`, `刚才[1]`, `closing.call`) can be
+    printed or steers: what the type has no place for is left out and told."""
+    fields, keys = (*kind.fields, *COMMON_FIELDS), list[str]()
+    for step in steps_of(path, Span()):
+        if isinstance(step, str):
+            field = find_field(fields, step)
+            if field is None or field.setting:
+                return field is not None
+            keys.append(field.key)
+            fields = field.fields
+            if not fields:
+                break
+    return keys[0] in _ALWAYS_OF_USE or named_by(kind).has(".".join(keys))
 
 
 def _ways_out(path: str, kind: MeetingType, named: Named) -> Iterator[str]:

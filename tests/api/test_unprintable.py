@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from speechgen.api.drafting import draft
+from speechgen.api.unprintable import has_place
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, SpeechError
+from speechgen.library import find_type
+from speechgen.library.folders import template_roots
+from speechgen.rows import Batch, open_table
 from speechgen.text import placed
 
 MEETING = "会议: {名称: 会, 日期: 2026-05-12, 地点: 楼}\n"
@@ -85,3 +89,20 @@ def test_a_member_that_a_macro_prints_is_no_error(tmp_path: Path) -> None:
     text = "类型: 自用\n标题: 会\n发言:\n  - {人: 甲, 说: 好}\n  - {人: 乙, 说: 行}\n"
     made = draft(text.encode(), templates=[tmp_path])
     assert ("发言", 5) in made.unprinted
+
+
+@pytest.mark.parametrize(
+    ("path", "placed_there"),
+    [("标题", True), ("讲话人", True), ("speaker", True), ("正文[2].题", True), ("语气", True),
+     ("落款.单位", True), ("会议.地点", True), ("地点", False), ("主送", False), ("没有", False)],
+)  # fmt: skip
+def test_a_column_has_a_place_or_none(path: str, placed_there: bool) -> None:
+    assert has_place(path, find_type("speech", template_roots())) is placed_there
+
+
+def test_a_batch_names_the_columns_without_a_place(tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_text("标题,地点,座位\n甲会,二楼,3\n", "utf-8")
+    (tmp_path / "稿.yaml").write_text("类型: 讲话\n标题: 会\n", "utf-8")
+    table = open_table(tmp_path / "名单.csv")
+    batch = Batch(table, outline=tmp_path / "稿.yaml", into=tmp_path / "稿", dry_run=True)
+    assert batch.unprinted == ("地点",)
