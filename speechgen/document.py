@@ -32,12 +32,17 @@ ROLES: Final = {
     "sealed": "盖章落款",
     "sealed-date": "盖章日期",
     "attachment": "附件",
+    "note": "附注",
     "copy-to": "抄送",
     "stage": "提示",
     "letterhead-mark": "版头标注",
     "letterhead": "发文机关",
     "letterhead-space": "版头留空",
     "letterhead-number": "发文字号",
+    "letter-head": "信函标志",
+    "letter-number": "信函字号",
+    "order-number": "令号",
+    "minutes-number": "纪要编号",
     "imprint": "版记",
     "card": "座签",
     "card-note": "座签小字",
@@ -49,6 +54,15 @@ above or below it: paper prints both a second time upside down on the upper half
 pages print them once, as a line.
 """
 
+
+LETTERHEAD: Final = (
+    "letterhead-mark", "letterhead", "letterhead-space", "letterhead-number", "letter-head",
+    "letter-number", "order-number", "minutes-number",
+)  # fmt: skip
+"""The roles of what may stand above the title: a red head."""
+
+LETTERHEADS: Final = ("文件", "信函", "命令", "纪要")
+"""The forms of a letterhead (GB/T 9704—2012, 7.2 and 10.1 to 10.3)."""
 
 _UNCOUNTED: Final = re.compile(r"[\W_]+")  # what `str.isalnum` says no to
 

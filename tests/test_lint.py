@@ -224,11 +224,17 @@ def test_starter_missing(folder: Folder) -> None:
 
 def test_starter_with_gaps(folder: Folder) -> None:
     required = MEETING.replace("类: 段落, 说明: 先", "类: 段落, 必填: 是, 说明: 先")
-    text = STARTER.replace("开头: 大家好。\n", "地点: 教室\n")
+    text = STARTER.replace("开头: 大家好。\n", "职务: 班主任\n")
     found = lint(folder(**{"meeting.yaml": required, "starter.yaml": text}))[1]
     assert [note.rule for note in found] == ["type-starter", "type-starter"]
     assert "缺少“开头”" in found[0].message
-    assert "“地点”没有印出" in found[1].message
+    assert "“职务”没有印出" in found[1].message
+
+
+def test_starter_with_a_key_that_no_template_prints(folder: Folder) -> None:
+    assert rules(folder(**{"starter.yaml": STARTER + "地点: 教室\n"})) == [
+        "outline-key-unprintable"
+    ]
 
 
 def test_starter_of_another_type(folder: Folder) -> None:

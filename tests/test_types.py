@@ -89,8 +89,16 @@ def full(name: str) -> dict[str, Any]:
         if isinstance(value, list):
             made[key] = value[:2]
     for field in TYPES[name].fields:
-        filled_in(made, field)
+        if field not in own_words(name):
+            filled_in(made, field)
     return made
+
+
+def own_words(name: str) -> list[Field]:
+    """The fields whose text stands in place of what the type says: not part of a full outline."""
+    displacing = {section.gives_way for section in TYPES[name].sections} - {""}
+    fields = [field for field in TYPES[name].fields if field.key in displacing]
+    return [field for field in fields if field.kind is Kind.PARAGRAPHS]
 
 
 def filled_in(values: dict[str, Any], field: Field) -> None:
@@ -118,7 +126,7 @@ def places(name: str) -> Iterator[tuple[tuple[Any, ...], Field]]:
     """Where each value of the full outline stands: its keys from the top, and its field."""
     values = full(name)
     for field in TYPES[name].fields:
-        if field.key == "标题":  # every outline must have one
+        if field.key == "标题" or field in own_words(name):  # every outline must have a title
             continue
         yield (field.key,), field
         given = values[field.key]

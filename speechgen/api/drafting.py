@@ -100,7 +100,8 @@ class Laid:
 class Opened:
     """An outline read once, to be drafted many times with other values laid over it.
 
-    What the values leave alone is built once. Safe to share between threads.
+    What the values leave alone is built once. Safe to share between threads. `shared`: its facts
+    are those of several papers, so that not each of them needs a place in this one.
     """
 
     file: str
@@ -109,6 +110,7 @@ class Opened:
     roots: tuple[Path, ...]
     options: Options
     beside: Beside = field(default_factory=lambda: Beside(None), compare=False, repr=False)
+    shared: bool = False
     _known: BuiltNodes = field(default_factory=dict, compare=False, repr=False)
 
     def draft(self, cells: Sequence[Laid] = (), keep: bool = False) -> Draft:
@@ -130,6 +132,10 @@ class Opened:
                     place, hint = Span("--numbering"), "例如 一、>（一）>一是"
                     raise refusal(place, "outline-numbering", str(wrong), hint) from None
             composed = compose(outline, self.kind, options.numbering)
+            if composed.unprinted and not self.shared:
+                from speechgen.api.unprintable import refuse_unprintable
+
+                refuse_unprintable(self.loaded, outline, self.kind, composed.unprinted)
             document = composed.document
             gaps = tuple(_gaps(outline, composed))
             unheld = _unwritable(document, outline)
@@ -144,7 +150,10 @@ class Opened:
                     MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
                     for fact, note in gaps
                 ),
-                composed.unprinted,
+                tuple(
+                    (path.partition(".")[0], span.line if span.file == outline.file else 0)
+                    for path, span in composed.unprinted
+                ),
                 options.defaults.rate,
                 self.roots,
                 number,
@@ -303,11 +312,14 @@ def draft_tree(
     """Draft an outline that is given as nodes: read from a file, or put together from one.
 
     Its values keep the places they bring along, whatever file they stand in; `file` is where
-    what is missing belongs, `beside` are the files that may be named. Raises SpeechError like
-    `draft`.
+    what is missing belongs, `beside` are the files that may be named; a key that the type has no
+    place for is no error. Raises SpeechError like `draft`.
     """
     options = Options(layout=layout, numbering=numbering, defaults=defaults or Defaults())
-    return Opened(file, loaded, kind, kind.roots, options, beside or Beside(None)).draft()
+    opened = Opened(
+        file, loaded, kind, kind.roots, options, shared=True, beside=beside or Beside(None)
+    )
+    return opened.draft()
 
 
 def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:

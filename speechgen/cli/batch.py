@@ -77,10 +77,13 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
         )
         screen.show(batch.notes)
         if batch.uses:  # a misspelt column shows
-            printed = [name for name, use in batch.uses.items() if not use.fact]
+            left = "、".join(batch.unprinted)
+            written = (name for name, use in batch.uses.items() if not use.fact)
+            printed = [name for name in written if name not in batch.unprinted]
             facts = [name for name, use in batch.uses.items() if use.fact]
             said = f"写进提纲的列：{'、'.join(printed) or '没有'}"
-            screen.say(f"{said}；只供模板和文件名用的列：{'、'.join(facts)}" if facts else said)
+            said += f"；只供模板和文件名用的列：{'、'.join(facts)}" if facts else ""
+            screen.say(f"{said}；未印出的列（本类型没有地方印）：{left}" if left else said)
         return _Report(batch, drafting).run()
 
 

@@ -139,7 +139,7 @@ def _page(kind: Any) -> str:
     lines += ["", "各类型都有、本类型也印的字段：", *_field_lines(printed)]
     setting = [field for field in common if field.setting]
     lines += ["", "只起设定作用、不印的字段：", *_field_lines(setting)]
-    lines += ["", "可以写、但本类型不印的字段（供核对，或给成套材料里的其他文稿用）：",
+    lines += ["", "各类型共有、本类型没有地方印的字段（写了会报错；会议、材料可以留着核对）：",
               "  " + "、".join(field.key for field in told if field.key not in rank)]  # fmt: skip
     lines += ["", "正文里每个要点可以写：", *_field_lines(NODE_FIELDS)]
     lines += ["", "键也可以写英文（title、body……），全部写法见 speechgen schema 或 types --json。"]

@@ -6,33 +6,35 @@ into diagnostics at the template's own line. Must not read outlines or write fil
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from speechgen.compose.assemble import Assembler
 from speechgen.compose.budget import Budget, spending
+from speechgen.compose.computed import COMPUTED as COMPUTED
+from speechgen.compose.computed import TONES as TONES
+from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
 from speechgen.document import Document, cells_of, number, parts_of
-from speechgen.emphasis import calm
 from speechgen.frozen import frozen
-from speechgen.library.model import MeetingType
+from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
-from speechgen.outline import COMMON_FIELDS, Outline, figures_in, texts_in
+from speechgen.outline import Outline, figures_in, texts_in
 from speechgen.schema.fields import did_you_mean, nearest_word
-from speechgen.schema.values import Facts, Missing, Paragraphs, Value
-from speechgen.text import Text, cut, joined, place_of
-
-TONES: Final = 3
-"""How many sets of connective phrases a type has."""
+from speechgen.schema.values import Facts, Missing, Value
+from speechgen.text import Text, place_of
 
 _SHOWN: Final = 20  # characters of a text quoted in a message
-_MEETING_IN_TITLE: Final = re.compile(
-    r"^在(.{2,60}?)(?:上|期间)?的.{0,6}(?:讲话|发言|致辞|主持词|点评|提纲)$"
-)
+
+
+class Unprinted(NamedTuple):
+    """A value that no template printed: the dotted path of its key, and where it stands."""
+
+    path: str
+    span: Span
 
 
 @frozen
@@ -40,12 +42,12 @@ class Composition:
     """A composed document with what its outline left open.
 
     `missing` are the gaps printed as 【待补：…】; `unprinted` are values that no template
-    printed: (key, line).
+    printed.
     """
 
     document: Document
     missing: tuple[Missing, ...]
-    unprinted: tuple[tuple[str, int], ...]
+    unprinted: tuple[Unprinted, ...]
 
 
 def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composition:
@@ -64,15 +66,14 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
     spent = Budget()
     assembler = Assembler(Expander(scheme, kind.own_line, report), spent)
-    context = _context(outline, kind)
+    context = context_of(outline, kind)
     running = ""
     environment = _environment(kind.folders, kind.roots)
     token = spending.set(spent)
     try:
         with watched():
-            for section in kind.sections:
-                running = section.file
-                assembler.section(environment.get_template(running).render(context))
+            for running, names in _said(outline, kind, context):
+                assembler.section(environment.get_template(running).render(names))
     except SpeechError:
         raise
     except Exception as failed:
@@ -93,55 +94,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     return Composition(number(document), tuple(assembler.missing), unprinted)
 
 
-# -- context ------------------------------------------------------------------------------------
-
-
-def _context(outline: Outline, kind: MeetingType) -> dict[str, Any]:
-    """What a template may name: every declared field, and what is computed from them."""
-    fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
-    context: dict[str, Any] = {key: outline.values[key] for key in fields}
-    if isinstance(context["称谓"], Missing) and kind.salutation:
-        context["称谓"] = Paragraphs((Text(kind.salutation),))
-    salutation = context["称谓"]
-    if isinstance(salutation, tuple) and salutation:
-        first = salutation[0]
-        salutation = calm(cut(first, 0, len(first.rstrip("：:！!"))))
-    context["称呼"] = salutation
-    context["会议名"] = _meeting_name(outline)
-    context["语气"] = tone(outline.text("语气"), kind) or 1
-    return context
-
-
-COMPUTED: Final = {
-    "称呼": "称谓去掉末尾的冒号，用在文中",
-    "会议名": "会议名称；没写就从标题“在……上的讲话”里取",
-    "语气": "1、2 或 3",
-}
-"""Names that templates may use beside the declared fields, with an explanation of each."""
-
-
-def _meeting_name(outline: Outline) -> Value:
-    """The meeting's name as given, else the part of the title that names it."""
-    meeting = outline.values["会议"]
-    if isinstance(meeting, Facts) and isinstance(meeting["名称"], Text):
-        return meeting["名称"]
-    title = outline.values["标题"]
-    if isinstance(title, Text):
-        unbroken = joined(*(cut(title, *part.span()) for part in re.finditer("[^|｜]+", title)))
-        if found := _MEETING_IN_TITLE.match(unbroken):
-            return calm(cut(unbroken, *found.span(1)))
-    return Missing("会议名称", Span(outline.file))
-
-
-def tone(given: str, kind: MeetingType) -> int | None:
-    """Which of the three phrase sets a 语气 asks for: 1, 2, 3 or one of the type's names for
-    them. 1 for an empty text, None for any other."""
-    word = given.strip()
-    if word in kind.tones[:TONES]:
-        return kind.tones.index(word) + 1
-    if len(word) == 1 and word.isdecimal() and 1 <= int(word) <= TONES:
-        return int(word)
-    return None if word else 1
+# -- running ------------------------------------------------------------------------------------
 
 
 def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
@@ -158,7 +111,21 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     yield warning(span if span.line else Span(outline.file), "outline-tone", message, hint, line)
 
 
-# -- running ------------------------------------------------------------------------------------
+def _said(
+    outline: Outline, kind: MeetingType, context: dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The templates in order, each with what it may name: for sections that give way to one's own
+    words the template of these, which alone knows them."""
+    own = own_words(outline, kind)
+    said = ""
+    others = context | {key: Missing(key, Span(outline.file)) for key in own}
+    for section in kind.sections:
+        if section.gives_way not in own:
+            yield section.file, others
+        elif said != section.gives_way:
+            said = section.gives_way
+            if not says_nothing(context[said]):
+                yield OWN_WORDS[said], context
 
 
 @lru_cache(maxsize=32)
@@ -174,8 +141,8 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
 
 def _unprinted(
     outline: Outline, blocks: list[Any], notes: list[Diagnostic]
-) -> tuple[tuple[str, int], ...]:
-    """Keys (with the line) of the values that appear in no block, one entry a value.
+) -> tuple[Unprinted, ...]:
+    """The values that appear in no block, one entry a value, at its first text that is lost.
 
     A value of which only a part appears gets a warning for each text that does not: its writer
     has every reason to think that it was printed.
@@ -188,22 +155,26 @@ def _unprinted(
         for _, span in part.origins
     }
     figures = set(map(id, blocks))
-    left: list[tuple[str, int]] = []
+    left: list[Unprinted] = []
     for key, value in outline.values.items():
-        for leaf in _leaves(value, key, outline.settings):
+        if key in ("称谓", *OWN_WORDS) and says_nothing(value):
+            continue
+        for path, leaf in _leaves(value, key, outline.settings):
             held = figures_in(leaf)
             cells = {id(cell) for figure in held for cell in cells_of(figure)}
             texts = [text for text in texts_in(leaf) if id(text) not in cells]
             lost = [
                 (text, place)
                 for text in texts
-                if ((place := place_of(text)).file, place.line, place.column) not in printed
+                if (place := next((span for _, span in text.origins if span.file), None))
+                and (place.file, place.line, place.column) not in printed
                 and text.strip()
-                and place.file == outline.file
             ]
             gone = [each.span for each in held if id(each) not in figures and each.span]
             if lost or gone:
-                left.append((key, min(place.line for place in (*gone, *(at for _, at in lost)))))
+                left.append(
+                    Unprinted(path, min(*gone, *(place for _, place in lost), Span("\U0010ffff")))
+                )
             partly = len(lost) + len(gone) < len(texts) + len(held)
             for place in gone if partly else ():
                 said = f"“{key}”里的这张表（图）没有印出来：这一项在这类文稿里没有它的地方"
@@ -218,8 +189,9 @@ def _unprinted(
     return tuple(left)
 
 
-def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[Value]:
-    """The members of a value that are no groups themselves, less those that only steer."""
+def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[tuple[str, Value]]:
+    """The members of a value that are no groups themselves, each with its path, less those that
+    only steer."""
     if path in settings:
         return
     if isinstance(value, Facts):
@@ -229,4 +201,4 @@ def _leaves(value: Value, path: str, settings: frozenset[str]) -> Iterator[Value
         for one in value:
             yield from _leaves(one, path, settings)
     else:
-        yield value
+        yield path, value

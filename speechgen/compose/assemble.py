@@ -303,8 +303,8 @@ def _salutation(text: Text) -> Text:
     return text if last and last in HEAD_ENDS + PAUSES else joined(text, "：")
 
 
-def _stage(text: Text) -> Text:
-    """A stage direction stands in （） unless it brings its own brackets."""
+def _bracketed(text: Text) -> Text:
+    """A stage direction or a note (7.3.6) stands in （） unless it brings its own brackets."""
     return text if text.startswith(("（", "(")) else joined("（", text, "）")
 
 
@@ -312,5 +312,6 @@ _ROLE_TEXT: Final = {
     "title": _title,
     "subtitle": _title,
     "salutation": _salutation,
-    "stage": _stage,
+    "stage": _bracketed,
+    "note": _bracketed,
 }

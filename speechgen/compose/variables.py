@@ -16,6 +16,7 @@ from jinja2.exceptions import TemplateNotFound
 from jinja2.visitor import NodeVisitor
 
 from speechgen.compose.budget import LimitError
+from speechgen.compose.computed import COMPUTED_FROM
 from speechgen.compose.errors import explain
 from speechgen.compose.filters import FILTERS, READS
 from speechgen.compose.sandbox import Environment, FolderLoader
@@ -53,13 +54,15 @@ class Usage:
     `paths` are the outline values named (`任务`, `结尾.号召`; members of list items as
     `发言.人`) with the first place of each; `literals` the text that templates print
     themselves; `phrases` the place and the number of phrases of every `选(…)`; `files` the
-    templates read.
+    templates read; `members` the members named of values whose own name is not known (a macro's
+    arguments).
     """
 
     paths: dict[str, Span] = field(default_factory=dict)
     literals: list[Literal] = field(default_factory=list)
     phrases: list[tuple[Span, int]] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    members: set[str] = field(default_factory=set)
 
 
 def variables(kind: MeetingType) -> Usage:
@@ -69,11 +72,15 @@ def variables(kind: MeetingType) -> Usage:
     """
     usage = Usage()
     environment = Environment(FolderLoader(kind.folders, kind.roots), FILTERS)
-    for section in kind.sections:
+    for file in kind.templates:
         try:
-            _TemplateWalk(environment, usage).file(section.file, {})
+            _TemplateWalk(environment, usage).file(file, {})
         except (TemplateError, LimitError, RecursionError, MemoryError) as broken:
-            raise SpeechError([explain(broken, kind, section.file)]) from None
+            raise SpeechError([explain(broken, kind, file)]) from None
+    for name, sources in COMPUTED_FROM.items():
+        place = usage.paths.get(name) or usage.paths.get(f"{name}.日期")
+        if place is not None:
+            usage.paths |= dict.fromkeys((one for one in sources if one not in usage.paths), place)
     return usage
 
 
@@ -182,7 +189,10 @@ class _TemplateWalk(NodeVisitor):
                 return scope[node.name]
             return () if node.name in self.environment.globals else (node.name,)
         if isinstance(node, nodes.Getattr):
-            return tuple(f"{path}.{node.attr}" for path in self.named(node.node, scope))
+            owners = self.named(node.node, scope)
+            if not owners:
+                self.usage.members.add(node.attr)
+            return tuple(f"{path}.{node.attr}" for path in owners)
         if isinstance(node, nodes.Getitem):
             owner = self.named(node.node, scope)
             if isinstance(node.arg, nodes.Const):

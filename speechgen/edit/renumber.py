@@ -33,7 +33,9 @@ _OUR_LABEL: Final = re.compile(rf"{names.LABEL.id}|RunInLabel\d{{1,3}}")
 _MARK: Final = re.compile("[：:。；，]")
 _NEAR: Final = 4  # paragraphs after a claim in which its list begins
 _BLANKS: Final = " \t\u00a0\u3000\u2002\u2003"
-_UNTOUCHED: Final = frozenset({"title", "byline", "date", "signature", "signature-date"})
+_UNTOUCHED: Final = frozenset(
+    {"title", "byline", "date", "signature", "signature-date", "attachment", "note", "copy-to"}
+)
 
 
 class Renumbered(NamedTuple):

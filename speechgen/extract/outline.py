@@ -22,6 +22,7 @@ from speechgen.extract.text import comment, paragraphs, quote, scalar, table
 from speechgen.extract.tree import DEEPEST, Tree, grow, lists
 from speechgen.lengths import length
 from speechgen.library.model import MeetingType
+from speechgen.numbering import NONE
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholders
 from speechgen.schema.fields import Kind, find_field
@@ -50,7 +51,7 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     `kind` is the meeting type to write it for, `source` the file it came from (its name only),
     `hint` another type's name that the title speaks of.
     """
-    tree = grow(_each_text(with_gaps(reading.document), written))
+    tree = grow(_each_text(with_gaps(reading.document), written), kind.paper)
     scheme = scheme_of(tree)
     shapes = shape_all(tree.nodes, scheme)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
@@ -61,8 +62,11 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
     lines.append(f"类型: {scalar(kind.name)}")
     title = tree.title.replace("\n", "|")
     lines.append(f"标题: {scalar(title) if title else quote('【待补：标题】')}")
+    lines += _letterhead(tree, kind)
     for key, value in tree.front.items():
         lines += _one_or_more(key, value)
+    if kind.salutation and "称谓" not in tree.front:
+        lines.append(f"称谓: {NONE}")
     if scheme:
         lines.append(f"编号: {scalar('>'.join(scheme))}")
     lines += _material(tree, kind)
@@ -92,7 +96,7 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
 def _one_or_more(key: str, value: str) -> Iterator[str]:
     """A key of the front with its text, or with the list of its lines."""
     rows = value.split("\n")
-    if key == "称谓":
+    if key in ("称谓", "主送"):
         rows = [row[:-1] if row[-1:] in "：:" and len(row) > 1 else row for row in rows]
     if len(rows) == 1:
         yield f"{key}: {scalar(rows[0])}"
@@ -101,17 +105,40 @@ def _one_or_more(key: str, value: str) -> Iterator[str]:
         yield from (f"  - {scalar(row)}" for row in rows)
 
 
+def _letterhead(tree: Tree, kind: MeetingType) -> Iterator[str]:
+    """版头, its form only where it is not the type's own."""
+    found = {key: text for key, text in tree.letterhead.items() if text != kind.letterhead}
+    if found:
+        yield "版头:"
+    for key, text in found.items():
+        yield from _listed(key, [text] if isinstance(text, str) else text, "  ")
+
+
+def _listed(key: str, texts: Sequence[str], indent: str = "") -> Iterator[str]:
+    """A key with its text, or with a list of several."""
+    if len(texts) == 1:
+        yield f"{indent}{key}: {scalar(texts[0])}"
+    else:
+        yield f"{indent}{key}:"
+        yield from (f"{indent}  - {scalar(text)}" for text in texts)
+
+
 def _tail(tree: Tree) -> Iterator[str]:
     if tree.attachments:
         yield "附件:"
         yield from (f"  - {scalar(text, quoted='：' in text)}" for text in tree.attachments)
-    unit, date = tree.signature
-    if unit and date:
+    units, date = tree.signature
+    if len(units) == 1 and not (date or tree.sealed):
+        yield f"落款: {scalar(units[0])}"
+    elif units or date:
         yield "落款:"
-        yield f"  单位: {scalar(unit)}"
-        yield f"  日期: {scalar(date)}"
-    elif unit:
-        yield f"落款: {scalar(unit)}"
+        yield from _listed("单位", units, "  ") if units else ()
+        if date:
+            yield f"  日期: {scalar(date)}"
+        if tree.sealed:
+            yield "  印章: 是"
+    if tree.note:
+        yield f"附注: {scalar(tree.note)}"
     if tree.copy_to:
         yield f"抄送: {scalar(tree.copy_to)}"
 
@@ -134,11 +161,13 @@ def _part(key: str, blocks: Sequence[Block], kind: MeetingType, notes: Notes) ->
     texts, lines = paragraphs_of(blocks)
     if field is not None and texts:
         yield from _comments(notes, max(lines), "")
-        if field.kind is Kind.GROUP:
+        if field.kind is Kind.GROUP and not field.own_words:
             yield f"{key}:"
             yield from paragraphs("文", texts, "  ")
         else:
             yield from paragraphs(key, texts, "")
+    elif any(section.gives_way == key for section in kind.sections):
+        yield f"{key}: {NONE}"
 
 
 def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
@@ -301,7 +330,7 @@ def skeleton(reading: Reading, kind: MeetingType, source: str = "") -> str:
 
     Drafts as it stands: what is to be written prints as 【待补：…】.
     """
-    tree = grow(with_gaps(reading.document))
+    tree = grow(with_gaps(reading.document), kind.paper)
     scheme = scheme_of(tree)
     lines = [
         comment(f"照 {source or '旧稿'} 的结构搭的提纲：# 后面是原文，供改写，不会印出"),
@@ -318,9 +347,10 @@ def skeleton(reading: Reading, kind: MeetingType, source: str = "") -> str:
         lines.append("正文:")
         lines += _nodes(_emptied(shape_all(tree.nodes, scheme)), "  ", deque())
     lines += _emptied_part("结尾", tree.ending, kind)
-    unit, date = tree.signature
-    if unit:
-        lines += [comment(f"原落款：{unit} {date}"), f"落款: {scalar(without_facts(unit))}"]
+    units, date = tree.signature
+    if units:
+        lines.append(comment(f"原落款：{' '.join((*units, date))}"))
+        lines += _listed("落款", [without_facts(unit) for unit in units])
     return "\n".join(lines) + "\n"
 
 
@@ -340,7 +370,7 @@ def _gap(text: str) -> str:
 def _emptied_part(key: str, blocks: Sequence[Block], kind: MeetingType) -> Iterator[str]:
     texts, field = paragraphs_of(blocks)[0], find_field(kind.fields, key)
     yield from (comment(f"原{key}：{text}") for text in texts)
-    if texts and field is not None and field.kind is not Kind.GROUP:
+    if texts and field is not None and (field.kind is not Kind.GROUP or field.own_words):
         yield f"{key}: {scalar(_gap(texts[0]))}"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from speechgen.document import (
+    LETTERHEAD,
     Block,
     Document,
     Item,
@@ -54,24 +55,29 @@ def _pattern(siblings: Sequence[Branch]) -> str:
 @dataclass(slots=True)
 class Tree:
     """A document in the parts of an outline. `front` maps outline keys to texts; `opening` and
-    `ending` are paragraphs, `signature`
-    unit and date, `attachments` and `copy_to` texts."""
+    `ending` are paragraphs, `signature` units and date, `sealed` whether under a seal,
+    `attachments`, `note` and `copy_to` texts; `letterhead` maps the keys of 版头 to theirs."""
 
     title: str = ""
     front: dict[str, str] = field(default_factory=dict)
     opening: list[Block] = field(default_factory=list)
     nodes: list[Branch] = field(default_factory=list)
     ending: list[Block] = field(default_factory=list)
-    signature: tuple[str, str] = ("", "")
+    signature: tuple[tuple[str, ...], str] = ((), "")
+    sealed: bool = False
     attachments: list[str] = field(default_factory=list)
+    note: str = ""
     copy_to: str = ""
+    letterhead: dict[str, str | list[str]] = field(default_factory=dict)
 
 
-def grow(document: Document) -> Tree:
-    """The tree of a document."""
+def grow(document: Document, paper: bool = False) -> Tree:
+    """The tree of a document. `paper`: of a written paper, whose date stands at the end and whose
+    salutation is 主送."""
     blocks: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
     tree = Tree()
-    blocks = _flat_headings(_tail(_front(blocks, tree), tree))
+    blocks = _front(_head(blocks, tree, paper), tree, paper)
+    blocks = _flat_headings(_tail(blocks, tree, paper))
     last_item = max((at for at, block in enumerate(blocks) if isinstance(block, Item)), default=-1)
     closing = last_item + 1
     while closing < len(blocks) and _role(blocks[closing]) not in ("closing", "signature"):
@@ -158,7 +164,50 @@ def _role(block: Block) -> str:
 # -- above the text -----------------------------------------------------------------------------
 
 
-def _front(blocks: list[Block], tree: Tree) -> list[Block]:
+_MARKS: Final = {
+    "份号": r"\d{6}",
+    "密级": r"(?:绝密|机密|秘密).*",
+    "紧急": r"特急|加急|平急|特提",
+    "标注": r".+",
+}
+"""Keys of the marks above a red head, in their order, and what they look like."""
+_FORMS: Final = {
+    "letterhead-number": "文件", "letter-head": "信函", "letter-number": "信函",
+    "order-number": "命令", "minutes-number": "纪要",
+}  # fmt: skip
+"""The roles that tell the form of a red head."""
+
+
+def _head(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
+    """Fill the red head; the blocks that are left. One that the keys of 版头 do not give back in
+    their order stays text."""
+    rows = [(_role(block), str(plain(block)).strip()) for block in blocks]
+    end = next((at for at, (role, _) in enumerate(rows) if role not in LETTERHEAD), len(rows))
+    found: dict[str, str | list[str]] = {}
+    if issuers := [text for role, text in rows[:end] if role in ("letterhead", "letter-head")]:
+        found["机关"] = issuers
+    for role in (role for role, _ in rows[:end] if role in _FORMS):
+        found["格式"] = _FORMS[role]
+    if "letterhead-space" in (role for role, _ in rows[:end]):
+        found["套打"] = "是"
+    keys = iter(_MARKS)
+    for text in (text for role, text in rows[:end] if role == "letterhead-mark"):
+        key = next((key for key in keys if re.fullmatch(_MARKS[key], text)), "")
+        if not key:
+            return blocks
+        found[key] = text
+    for role, text in (row for row in rows[:end] if row[0].endswith("-number")):
+        pieces = re.split(r"\s{4,}", text)
+        if role == "minutes-number" and paper and prints_as_date(f"（{pieces[-1]}）"):
+            tree.front["日期"] = pieces.pop()
+        for piece in pieces:
+            key = "签发人" if piece.startswith("签发人：") else "字号"
+            found[key] = piece.removeprefix("签发人：")
+    tree.letterhead = found
+    return blocks[end:]
+
+
+def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     """Fill title and front; the blocks that are left. What the outline's fixed order of title,
     subtitle, byline, date and salutation cannot hold becomes part of the subtitle."""
     roles = [_role(block) for block in blocks]
@@ -174,18 +223,19 @@ def _front(blocks: list[Block], tree: Tree) -> list[Block]:
     salutations = [text for role, text in rows if role == "salutation"]
     rows = [row for row in rows if row[0] != "salutation"]
     front: dict[str, str] = {}
-    if rows and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):
+    if rows and not paper and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):
         front["日期"] = _date_text(rows.pop()[1])
-    if rows and rows[-1][0] == "byline" and "|" not in rows[-1][1]:
+    if rows and not paper and rows[-1][0] == "byline" and "|" not in rows[-1][1]:
         front["讲话人"] = rows.pop()[1]
     if rows:
         front["副标题"] = "|".join(text for _, text in rows)
     if salutations:
-        front["称谓"] = "\n".join(salutations)
+        front["主送" if paper else "称谓"] = "\n".join(salutations)
     cut_up = any("|" in text or "｜" in text for _, text in rows)
     if cut_up or any(text[-1] in "，,、" for text in salutations):
         return blocks[start:]
-    tree.front = {key: front[key] for key in ("副标题", "讲话人", "日期", "称谓") if key in front}
+    keys = ("副标题", "讲话人", "日期", "称谓", "主送")
+    tree.front |= {key: front[key] for key in keys if key in front}
     return blocks[end:]
 
 
@@ -212,30 +262,53 @@ def _read_date(text: str) -> tuple[str, str]:
 # -- below the text -----------------------------------------------------------------------------
 
 
-def _tail(blocks: list[Block], tree: Tree) -> list[Block]:
-    """Fill signature, attachments and copy-to where the outline can hold them in their order:
-    attachments, signature, copy-to."""
+_SEALED: Final = {"sealed": "signature", "sealed-date": "signature-date"}
+
+
+def _tail(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
+    """Fill what stands at the end where the outline can hold it in its order: attachments,
+    signature, note, copies, imprint."""
     left = list(blocks)
+    printer = _imprint(str(plain(left[-1]))) if left and _role(left[-1]) == "imprint" else {}
+    if printer:
+        left.pop()
     if left and _role(left[-1]) == "copy-to" and plain(left[-1]).startswith(("抄送：", "抄送:")):
-        tree.copy_to = plain(left.pop())[3:]
-    date = ""
-    if left and _role(left[-1]) in ("signature-date", "date") and len(left) > 1:
-        text = str(plain(left[-1]))
-        printed, iso = _read_date(text)
-        if _role(left[-2]) == "signature" and (not iso or printed == text.strip()):
-            date = text
-            left.pop()
-    alone = len(left) < 2 or _role(left[-2]) != "signature"
-    dated = bool(date) or "日期" not in tree.front
-    if left and _role(left[-1]) == "signature" and alone and dated:
-        tree.signature = (str(plain(left.pop())), date)
-    elif date:
-        return blocks[:-1] if tree.copy_to else blocks
+        tree.copy_to = str(plain(left.pop()))[3:]
+    tree.letterhead |= printer
+    unsigned = list(left)
+    note = str(plain(left.pop())) if left and _role(left[-1]) == "note" else ""
+    roles = [_SEALED.get(_role(block), _role(block)) for block in left]
+    first = len(roles) - (roles[-1:] in (["signature-date"], ["date"]) and len(roles) > 1)
+    date = str(plain(left[first])).strip() if first < len(left) else ""
+    printed, iso = _read_date(date)
+    end = first
+    while first and roles[first - 1] == "signature":
+        first -= 1
+    units = tuple(str(plain(block)) for block in left[first:end])
+    holds = not date or not iso or printed == date  # as the outline will print it
+    holds &= bool(date or paper or "日期" not in tree.front or not units)
+    holds &= bool(units) or roles[end:] == ["signature-date"] or (paper and bool(iso))
+    if (units or date) and holds:
+        tree.sealed = "sealed" in _role(left[first])
+        tree.signature = units, date
+        del left[first:]
+    elif date or units:
+        return unsigned
+    tree.note = note[1:-1] if re.fullmatch("（[^（）]*[^（）\\s][^（）]*）", note) else note
     first = len(left)
     while first and _role(left[first - 1]) == "attachment":
         first -= 1
     tree.attachments = _attachments([str(plain(block)) for block in left[first:]])
     return left[:first] if tree.attachments else left
+
+
+def _imprint(text: str) -> dict[str, str | list[str]]:
+    """The printer and the day of printing in an imprint."""
+    found = re.fullmatch(r"(?:(?P<unit>.*?)[\t 　]*)?(?:(?P<date>\d{4}年\d+月\d+日)印发)?", text)
+    if found is None:
+        return {"印发机关": text}
+    keys = {"印发机关": found["unit"], "印发日期": found["date"]}
+    return {key: value for key, value in keys.items() if value}
 
 
 def _attachments(lines: list[str]) -> list[str]:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
+from speechgen.document import LETTERHEADS
 from speechgen.files import is_file, read_bytes
 from speechgen.library.folders import MAX_FILE, file_within, type_folders
 from speechgen.library.model import MeetingType, SectionTemplate
@@ -35,6 +37,8 @@ TYPE_FIELDS: Final = (
     Field("称谓", aliases=("salutation",), explain="默认称谓；没有就不写"),
     Field("版式", aliases=("layout",), example="gbt9704"),
     Field("固定版式", Kind.FLAG, ("fixed_layout",), explain="表单一类，纸张由它自己定，换不了版式"),
+    Field("文书", Kind.FLAG, ("paper",), explain="日期印在文末（讲话印在题下）"),
+    Field("版头格式", aliases=("letterhead",), explain="不写版头.格式时用哪一种", example="纪要"),
     Field("独行", Kind.LIST, ("own_line",), explain="哪几级标题独占一行", example="1"),
     Field("语气", Kind.LIST, ("tones",), explain="三套衔接语的名称"),
     Field("段落", Kind.FACTS, ("sections",), explain="模板文件，依次一行一个"),
@@ -92,6 +96,9 @@ class _TypeReader(FileNotes):
         numbering = text_of(values, "编号")
         if numbering:
             self.check(numbering, Scheme.parse, "type-numbering", "例如 一、>（一）>一是")
+        sections, own = tuple(self._sections(values)) or base.sections, tuple(fields.values())
+        if not depth:
+            sections, own = _in_own_words(sections, own)
         return MeetingType(
             id=folder.name,
             name=name or folder.name,
@@ -102,10 +109,12 @@ class _TypeReader(FileNotes):
             salutation=str(text_of(values, "称谓")) if "称谓" in values else base.salutation,
             layout=str(text_of(values, "版式")) or base.layout,
             fixed=bool(values["固定版式"]) if "固定版式" in values else base.fixed,
+            paper=bool(values["文书"]) if "文书" in values else base.paper,
+            letterhead=self._letterhead(text_of(values, "版头格式")) or base.letterhead,
             own_line=self._levels(values) if "独行" in values else base.own_line,
             tones=_strings(values, "语气") or base.tones,
-            sections=tuple(self._sections(values)) or base.sections,
-            fields=tuple(fields.values()),
+            sections=sections,
+            fields=own,
             folders=(folder, *base.folders),
             roots=roots,
         )
@@ -134,6 +143,12 @@ class _TypeReader(FileNotes):
                 hint = did_you_mean(nearest_word(name, known), "只能去掉继承来的字段")
                 self.fail(place_of(name), "type-drop", f"没有继承来的字段“{name}”可去掉", hint)
         return inherited
+
+    def _letterhead(self, form: Text) -> str:
+        if form and form not in LETTERHEADS:
+            hint = f"可以写：{'、'.join(LETTERHEADS)}"
+            self.fail(place_of(form), "type-letterhead", f"“版头格式”里没有“{form}”", hint)
+        return str(form)
 
     def _levels(self, values: Facts) -> frozenset[int]:
         levels = texts_of(values, "独行")
@@ -206,6 +221,64 @@ class _TypeReader(FileNotes):
         for name in facts:
             if not any(name in field.names for field in fields):
                 self.fail(facts.span, rule, f"{where}不认识“{name}”", f"可以写：{allowed}")
+
+
+# -- in one's own words ---------------------------------------------------------------------------
+
+_OPENING: Final = Field(
+    "开头",
+    Kind.PARAGRAPHS,
+    ("opening",),
+    explain="自己写的开头，一段或几段：写了它，正文之前就只印它；写“无”就什么也不说",
+    example="今天我们开会，研究秋季运动会的筹备工作。",
+)
+_ENDING: Final = Field(
+    "结尾",
+    Kind.PARAGRAPHS,
+    ("closing",),
+    explain="自己写的结尾，一段或几段：写了它，正文之后就只印它；写“无”就什么也不说",
+    example="谢谢大家！",
+)
+
+
+def _in_own_words(
+    sections: tuple[SectionTemplate, ...], fields: tuple[Field, ...]
+) -> tuple[tuple[SectionTemplate, ...], tuple[Field, ...]]:
+    """The sections that give way to 开头 and 结尾, and the fields with these two.
+
+    A type that declares 开头, or a 结尾 without members, prints it itself.
+    """
+    known = {field.key: field for field in fields}
+    after: dict[str, Field] = {}
+    places = {key: at for key, at in _places(sections).items() if at}
+    if "开头" in places and "开头" not in known:
+        after["开头"] = _OPENING
+    ending = known.get("结尾")
+    if "结尾" in places and (ending is None or ending.kind is Kind.GROUP):
+        after["结尾"] = replace(ending, shorthand="", own_words=True) if ending else _ENDING
+    marked = list(sections)
+    for key in after:
+        for at in places[key]:
+            marked[at] = replace(sections[at], gives_way=key)
+    return tuple(marked), tuple((known | after).values())
+
+
+def _places(sections: Sequence[SectionTemplate]) -> dict[str, list[int]]:
+    """Which sections speak before 正文 and which after it: those between the shared head, body
+    and tail, and those that are called opening.j2 and closing.j2. The first one is the head."""
+    files = [one.file for one in sections]
+    head, body, tail = (
+        files.index(shared) if shared in files else -1
+        for shared in ("_parts/head.j2", "_parts/body.j2", "_parts/tail.j2")
+    )
+    found: dict[str, list[int]] = {"开头": [], "结尾": []}
+    for at, file in enumerate(files[1:], 1):
+        name = file.rpartition("/")[2]
+        if name == "opening.j2" or -1 < head < at < body:
+            found["开头"].append(at)
+        elif name == "closing.j2" or -1 < body < at < tail:
+            found["结尾"].append(at)
+    return found
 
 
 def _canonical(facts: Facts, fields: Sequence[Field]) -> dict[str, Value]:

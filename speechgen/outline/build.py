@@ -151,6 +151,14 @@ class _Builder(Reader):
         self._depth -= 1
         return Nodes(point for point in made if point is not None)
 
+    def text(self, field: Field, node: YamlNode) -> Text | None:
+        """One text; where only certain words are taken, one of them."""
+        text = super().text(field, node)
+        if text is not None and field.choices and text not in field.choices:
+            said = f"“{field.key}”里没有“{text}”"
+            self.fail(node.span, "outline-choice", said, f"可以写：{'、'.join(field.choices)}")
+        return text
+
     def figure(self, field: Field, node: YamlNode) -> Value:
         """A table or a picture, from the outline itself or from a file beside it."""
         if field.kind is Kind.PICTURE:

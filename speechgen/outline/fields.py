@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from speechgen.document import LETTERHEADS
 from speechgen.schema import json
 from speechgen.schema.fields import Field, Kind
 
@@ -46,10 +47,20 @@ MEETING_FIELDS: Final = (
 LETTERHEAD_FIELDS: Final = (
     Field(
         "机关",
+        Kind.LIST,
         aliases=("issuer",),
         near=("发文机关", "单位"),
-        explain="发文机关标志，印成红色大字",
+        explain="发文机关标志，印成红色大字；几家联合发文就写成列表，主办的在前",
         example="云汀市防汛抗旱指挥部文件",
+    ),
+    Field(
+        "格式",
+        aliases=("form",),
+        near=("样式", "类型"),
+        setting=True,
+        explain="文件、信函、命令、纪要；不写就是文件（会议纪要是纪要）",
+        example="文件",
+        choices=LETTERHEADS,
     ),
     Field("字号", aliases=("number",), near=("文号", "发文字号"), example="云汛〔2026〕7号"),
     Field("签发人", aliases=("signer",), explain="上行文写签发人姓名"),
@@ -83,11 +94,13 @@ COMMON_FIELDS: Final = (
     Field("时间", aliases=("time",), explain="开会时间", example='"9:00"'),
     Field("星期", aliases=("weekday",), setting=True, explain="开会那天是星期几，用来核对日期"),
     Field("地点", aliases=("place",), near=("地址", "会址"), explain="开会地点"),
-    Field("单位", aliases=("unit",), near=("部门",), explain="发文或主办单位"),
+    Field("单位", aliases=("unit",), near=("部门",), explain="发文或主办单位；没写落款就署在文末"),
     Field("会议", Kind.GROUP, ("meeting",), fields=MEETING_FIELDS, shorthand="名称",
           explain="会议名称，或名称、日期、时间、地点、主持分开写"),
     Field("称谓", Kind.PARAGRAPHS, ("salutation",), ("称呼", "称为"),
-          explain="开头的称呼，冒号可不写；不写用本类型的默认称谓", example="同志们"),
+          explain="开头的称呼，冒号可不写；不写用本类型的默认称谓，写“无”就没有", example="同志们"),
+    Field("主送", Kind.PARAGRAPHS, ("to",), ("受文单位", "收文单位", "发给"),
+          explain="文书发给谁，印在标题下；冒号可不写", example="各镇人民政府，区直有关单位"),
     Field("时长", aliases=("minutes",), near=("时限", "用时"), setting=True,
           explain="给的时间，用来对照字数", example="15分钟"),
     Field("编号", aliases=("numbering",), near=("序号", "编码"), setting=True,
@@ -102,12 +115,14 @@ COMMON_FIELDS: Final = (
     Field("正文", Kind.NODES, ("body",), ("内容", "主体", "要点"),
           explain="各部分：题（标题）、文（文字）、点（下一级）"),
     Field("落款", Kind.GROUP, ("signature",), near=("署名",), shorthand="单位",
-          explain="文末署名；日期不写就用文稿日期",
+          explain="文末署名；单位、日期不写就用文稿的“单位”“日期”",
           fields=(
                Field("单位", Kind.LIST, ("unit",), explain="几家联合署名就写成列表，主办的在前"),
                Field("日期", Kind.DATE, ("date",)),
                Field("印章", Kind.FLAG, ("seal",), explain="盖章的写“是”，留出盖章的位置"))),
     Field("附件", Kind.LIST, ("attachments",), explain="附件名称，一行一个；序号会自动加上"),
+    Field("附注", aliases=("note",), near=("注", "备注"),
+          explain="印在成文日期之下的话，括号自动加", example="联系人：周晓梅，电话：0000-5550123"),
     Field("抄送", aliases=("copy_to",), explain="抄送单位"),
     Field("版头", Kind.GROUP, ("letterhead",), ("红头",), shorthand="机关",
           fields=LETTERHEAD_FIELDS, explain="红头文件的版头和版记；只写机关名称也行"),

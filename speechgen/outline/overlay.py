@@ -101,6 +101,9 @@ class _Overlay:
         """A mapping with its member `name` changed or added. What was written in short
         (结尾: 一段话) is first written out as the member it stands for."""
         if node is not None and not isinstance(node, MappingNode):
+            if parent.own_words:
+                hint = f"提纲里的“{parent.key}”写成几行“{name}: …”才有下级；要换就换掉整段"
+                raise self._misfit(f"“{name}”的上一级是一段文字", hint)
             if not parent.shorthand:
                 hint = "列表里的一条用方括号：刚才[1]、正文[2].题"
                 raise self._misfit(f"“{name}”的上一级不是几行“名称: 内容”", hint)

@@ -224,9 +224,9 @@ def _draft(
             raise refusal(at, "pack-agenda", said, first.hint, meeting.line_at(at)) from None
         loaded, file = speech_outline(meeting, item, loaded, kind), str(path)
     made = drawn(loaded, kind, file)
-    if item is not None:
-        return made
+    if item is not None:  # what its own outline says: shared facts need not be in every paper
+        return replace(made, unprinted=tuple(each for each in made.unprinted if each[1]))
     section = meeting.section(kind.id)
     own = {key.text for key, _ in section.pairs} if isinstance(section, MappingNode) else set()
     unprinted = tuple((key, line) for key, line in made.unprinted if key in own)
-    return replace(made, unprinted=unprinted)  # shared facts need not be in every paper
+    return replace(made, unprinted=unprinted)

@@ -211,6 +211,7 @@ SHARED: Final[dict[str, Provider]] = {
 """Field -> what fills it. A field that is not here comes from the paper's own part only."""
 
 OF_TYPE: Final[dict[tuple[str, str], Provider]] = {
-    ("seatcards", "名单"): lambda meeting, field: _persons(present(meeting), field)
+    ("seatcards", "名单"): lambda meeting, field: _persons(present(meeting), field),
+    ("host", "单位"): lambda _meeting, _field: None,  # nobody signs what the chair says
 }
 """Type and field -> what fills it there instead."""

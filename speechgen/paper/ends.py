@@ -97,7 +97,7 @@ class Ends:
     def _letterhead(self, at: int) -> Own:
         """7.2.4: the issuer's name stands on one line (smaller if need be), 35 mm under the head
         of the text block, whatever marks stand above it."""
-        look, mark = self._layout.look("letterhead"), self._layout.look("letterhead-mark")
+        look, mark = self._layout.look(self._roles[at]), self._layout.look("letterhead-mark")
         above = self._roles[:at].count("letterhead-mark")
         space = max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100)))
         fits = int(self._layout.paper.text_width / max(1.0, ems(self._text(at))) / 10) - 1
@@ -203,7 +203,7 @@ _OWN: Final = {
     **dict.fromkeys(_SIGNED, Ends._signature),
     "attachment": Ends._attachment,
     **dict.fromkeys(_ON_CARD, Ends._card),
-    "letterhead": Ends._letterhead,
+    **dict.fromkeys(("letterhead", "letter-head"), Ends._letterhead),
     "letterhead-number": Ends._letterhead_number,
 }
 

@@ -32,7 +32,7 @@ from speechgen.text import cut
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
-_SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date",
+_SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date", "note",
                                  "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _TWIPS_PER_PIXEL: Final = 15

@@ -24,7 +24,7 @@ from speechgen.writers.html import Highlight, first_page, paginate, sheets_html
 
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
 _LAST: Final = frozenset({"closing", "signature", "signature-date", "sealed", "sealed-date",
-                          "attachment", "copy-to", "imprint"})  # fmt: skip
+                          "attachment", "note", "copy-to", "imprint"})  # fmt: skip
 _LONGEST: Final = 40  # characters of a heading that the tree shows
 _MOST: Final = 40  # sections told one by one
 

@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from typing import Any, Final, TypeVar
 
 from speechgen.diagnostics import Diagnostic, Span, info
-from speechgen.document import Document, Picture, Table
+from speechgen.document import LETTERHEAD, Document, Picture, Table
 from speechgen.frozen import frozen
 from speechgen.images import Image
 from speechgen.text import Text, cut, joined, locate, place_of
@@ -41,8 +41,13 @@ KINDS: Final = {
     "signature-date": "date",
     "attachment": "attachment",
     "copy-to": "copy-to",
+    **{role: role for role in ("note", "imprint", *LETTERHEAD)},
 }
 """The kind of passage that a paragraph of a role is; any other is a `para`."""
+
+_TOLD: Final = ("title", "salutation", "byline", "date", "heading", "item", "para", "closing",
+                "signature", "noise")  # fmt: skip
+"""The kinds of passage that `speechgen import --json` tells apart; any other it calls a `para`."""
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -108,7 +113,7 @@ class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
     `kind` is one of title salutation byline date heading item para closing signature noise
-    table picture attachment copy-to.
+    table picture attachment note copy-to imprint, or the role of a line of the red head.
     `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
     `head` and `body` are for headings and items only; their marks are kept. `inline` holds the
     labels found inside the paragraph, `reason` (Chinese) why noise was left out.
@@ -130,11 +135,10 @@ class Passage:
     def to_json(self) -> dict[str, Any]:
         """The block as `speechgen import --json` prints it."""
         labelled = self.kind in ("heading", "item")
-        no_kind = self.kind in ("table", "picture", "attachment", "copy-to")
         return {
             "line": self.line,
             "end_line": self.end_line,
-            "kind": "para" if no_kind else self.kind,
+            "kind": self.kind if self.kind in _TOLD else "para",
             "level": self.level if labelled and self.level else None,
             "label": self.label or None,
             "head": str(self.head) if labelled else None,

@@ -19,6 +19,7 @@ from typing import Final, cast
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, PathLike
 from speechgen.api.drafted import Options, format_of
+from speechgen.api.unprintable import has_place
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files.naming import safe
@@ -82,6 +83,8 @@ class Batch:
         """How many rows to expect; 0 where nobody knows."""
         self.uses: dict[str, Use] = {}
         """What becomes of each column, where all rows are of one meeting type; else empty."""
+        self.unprinted: tuple[str, ...] = ()
+        """The columns that this type has no place for."""
         self._job = self._made_job(columns)
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
@@ -110,8 +113,14 @@ class Batch:
             path = self.outline if isinstance(self.outline, bytes) else Path(self.outline)
             outline = _content(path)
             if not KIND_COLUMNS.intersection(columns):
-                uses = column_uses(columns, opened_with(self.options, outline).kind)
+                kind = opened_with(self.options, outline).kind
+                uses = column_uses(columns, kind)
                 self.uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
+                self.unprinted = tuple(
+                    name
+                    for name, use in self.uses.items()
+                    if not (use.fact or has_place(use.path, kind))
+                )
         into = "" if self.dry_run else os.fspath(self.into)
         templates = tuple(_absolute(Path(folder)) for folder in self.options.templates)
         job = Job(

@@ -39,7 +39,8 @@ class Field:
     GROUPS; `shorthand` names the member that a plain string stands for. `setting` marks a key
     that steers the draft and is never printed itself. `read` makes more of a text, or raises
     ValueError with a Chinese sentence that says what to write; `choices` are the words it takes
-    where only words are taken.
+    where only words are taken. `own_words` marks a GROUP in whose place a text may stand as a
+    whole of its own: it is no member, and the group has none then.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Field:
     setting: bool = False
     read: Callable[[str], object] = str
     choices: tuple[str, ...] = ()
+    own_words: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ def _table() -> dict[str, Any]:
 
 def _value(field: Field) -> dict[str, Any]:
     match field.kind:
+        case Kind.TEXT if field.choices:
+            return {"anyOf": [{"enum": [*field.choices]}, NOTHING]}
         case Kind.TEXT | Kind.DATE:
             return {"anyOf": [TEXT, NOTHING]}
         case Kind.FLAG:
@@ -80,7 +82,7 @@ def _value(field: Field) -> dict[str, Any]:
             point = {"$ref": "#/definitions/要点"}
             return {"anyOf": [{"type": "array", "items": point}, point, NOTHING]}
         case Kind.GROUP:
-            short = _TEXTS if field.shorthand else ()
+            short = _TEXTS if field.shorthand or field.own_words else ()
             return {"anyOf": [mapping(field.fields), *short, NOTHING]}
         case Kind.GROUPS:
             item = {"anyOf": [mapping(field.fields), *([TEXT] if field.shorthand else ())]}

@@ -7,6 +7,7 @@ there are: the caller brings the fields.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
@@ -262,11 +263,13 @@ class Reader(FileNotes):
             return Date(text, text.origins)
         return Date(printed, text.origins[:1], iso)
 
-    def _group(self, field: Field, node: YamlNode) -> Facts | None:
+    def _group(self, field: Field, node: YamlNode) -> Facts | Paragraphs | Lines | None:
         if isinstance(node, MappingNode):
             names_one = any(find_field(field.fields, key.text) for key, _ in node.pairs)
             if names_one or not (node.raw and field.shorthand):
                 return self.group(node, field.fields)
+        if field.own_words:
+            return self._lines(replace(field, kind=Kind.PARAGRAPHS), parts(node))
         member = find_field(field.fields, field.shorthand)
         if member is None:
             self.refuse(field, node)

@@ -17,7 +17,8 @@ _CARD: Final = frozenset({"card", "card-note"})
 _INDENT: Final = "\u3000\u3000"
 _FLUSH: Final = _TITLE_BLOCK | {
     "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
-    "letterhead-mark", "letterhead", "letterhead-number",
+    "letterhead-mark", "letterhead", "letterhead-number", "letter-head", "letter-number",
+    "order-number", "minutes-number",
 }  # fmt: skip
 """The roles that are not indented."""
 

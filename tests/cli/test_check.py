@@ -245,7 +245,7 @@ class TestRules:
     def test_any_id_of_a_message(self, cli: Cli) -> None:
         page = cli("rules", "outline-unknown-key").out
         assert page.startswith("outline-unknown-key\n──────────\n提纲里有一个不认识的字段。\n\n")
-        assert "错：\n    地占: 镇政府三楼会议室\n\n对：\n    地点: 镇政府三楼会议室\n" in page
+        assert "错：\n    讲话仁: 镇长 沈明远\n\n对：\n    讲话人: 镇长 沈明远\n" in page
         (told,) = json.loads(cli("rules", "file-foreign", "--json").out)
         assert (told["id"], told["severity"], told["fix"]) == ("file-foreign", None, None)
         assert "是不是 outline-unknown-key" in cli("rules", "outline-unknown-kei").err

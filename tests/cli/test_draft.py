@@ -126,14 +126,20 @@ class TestStatus:
 
 
 def test_options_override_the_outline(cli: Cli) -> None:
-    settings = ("日期=2026-07-02", "结尾.致谢=谢谢", "正文[2].题=改了")
+    settings = ("日期=2026-07-02", "结尾=谢谢各位！", "正文[2].题=改了")
     options = [option for setting in settings for option in ("--set", setting)]
     done = cli("draft", "讲话.yaml", "-f", "txt", "-o", "-", "--numbering", "（一）>1.", *options)
     assert done.status == 0
     assert "（2026年7月2日）" in done.out
     assert "（二）改了" in done.out
     assert "1.守住底线；" in done.out
-    assert body(done.out)[-2:] == ["谢谢大家！", "谢谢！"]
+    assert body(done.out)[-1] == "谢谢各位！"
+
+
+def test_a_member_of_an_ending_in_ones_own_words_is_refused(cli: Cli) -> None:
+    done = cli("draft", "讲话.yaml", "--set", "结尾.致谢=谢谢", "-o", "-")
+    assert (done.status, done.out) == (2, "")
+    assert "错误[overlay-path]：“结尾.致谢”" in done.err
 
 
 def test_json_has_one_object_a_draft(cli: Cli, folder: Path) -> None:

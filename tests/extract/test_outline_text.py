@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from speechgen.api import search_roots
 from speechgen.api.drafting import draft
 from speechgen.api.reading import Imported
+from speechgen.extract.compare import drafted_lines
 from speechgen.extract.text import paragraphs, scalar
 from speechgen.readers import read_bytes
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
@@ -104,7 +105,9 @@ def test_a_type_with_an_ending_of_its_own() -> None:
         f"在会上的讲话\n同志们：\n{INNOCENT}\n一、甲事\n{INNOCENT}\n谢谢大家！\n", "mobilize"
     )
     assert "类型: 动员部署会讲话" in text
-    assert "结尾:\n  文: 谢谢大家！" in text
+    assert "\n结尾: 谢谢大家！\n" in text
+    assert "材料" not in text
+    assert str(draft(text.encode())).count(INNOCENT) == 2
 
 
 TEXTS = st.text(
@@ -166,10 +169,46 @@ def test_a_title_says_at_its_end_what_it_is(title: str, kind: str) -> None:
 
 def test_a_type_without_opening_and_ending_gets_them_as_facts_to_write_from() -> None:
     text = f"在会上的讲话\n同志们：\n{INNOCENT}\n一、甲事\n{INNOCENT}\n谢谢大家！\n"
-    found = outline(text, "会议议程")
+    found = outline(text, "会议通知")
     assert "\n结尾:" not in found
     assert "  原稿结尾: 谢谢大家！" in found
-    draft(found.encode())
+    assert draft(found.encode()).unprinted == (("材料", 10), ("材料", 11))
+
+
+def test_a_paper_comes_back_with_its_frame() -> None:
+    head = (
+        "类型: 公文\n标题: 关于做好防汛工作的通知\n版头:\n  机关: [青禾区水务局, 青禾区教育局]\n"
+        "  密级: 机密★1年\n  字号: 青水〔2026〕8号\n  签发人: 沈明远\n  印发机关: 区水务局办公室\n"
+        "  印发日期: 2026年5月7日\n主送: 各镇人民政府\n开头: 现通知如下。\n正文: [甲事, 乙事]\n"
+        "附件: [责任表, 值班表]\n落款:\n  单位:\n    - 青禾区水务局\n    - 青禾区教育局\n"
+        "  日期: 2026年5月6日\n  印章: 是\n附注: 联系人：周晓梅\n抄送: 区委。\n"
+    )
+    made = draft(head.encode())
+    for suffix in ("docx", "txt", "md"):
+        read = Imported("旧稿", read_bytes(f"旧稿.{suffix}", made.to(suffix)), search_roots())
+        found = read.outlines("公文")[0]
+        assert drafted_lines(draft(found.encode()).document) == drafted_lines(made.document)
+        told = (
+            *("机关:\n    - ", "密级: 机密★1年", "签发人: 沈明远", "印发日期: 2026年5月7日"),
+            *("主送: 各镇人民政府", "单位:\n    - ", "附注: 联系人", "抄送: 区委。"),
+        )
+        for key in told:
+            assert key in found, (suffix, key)
+        assert ("印章: 是" in found) is (suffix == "docx")
+
+
+@pytest.mark.parametrize("form", ["信函", "命令", "纪要"])
+def test_a_red_head_comes_back_in_its_form(form: str) -> None:
+    issuer = {"命令": "青禾区人民政府令", "纪要": "青禾区防汛会议纪要"}.get(form, "青禾区水务局")
+    head = f"版头: {{机关: {issuer}, 紧急: 加急, 字号: 第3号, 格式: {form}}}\n"
+    made = draft(
+        f"类型: 公文\n标题: 关于防汛的材料\n{head}日期: 2026-05-06\n正文: [甲事]\n".encode()
+    )
+    for suffix in ("docx", "txt", "md"):
+        read = Imported("旧稿", read_bytes(f"旧稿.{suffix}", made.to(suffix)), search_roots())
+        found = read.outlines("公文")[0]
+        assert f"格式: {form}" in found, suffix
+        assert draft(found.encode()).document.blocks == made.document.blocks, suffix
 
 
 def test_a_skeleton_keeps_every_salutation() -> None:

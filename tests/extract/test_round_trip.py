@@ -110,6 +110,7 @@ def test_a_paragraph_of_the_template_behind_points_that_run_on_comes_back(tmp_pa
     copytree(template_roots()[-1] / "speech", own)
     kind, body = own / "meeting.yaml", own / "body.j2"
     said = re.sub("名称: 讲话\n别名.*", "名称: 自用讲话", kind.read_text("utf-8"))
+    said = said.replace("_parts/more.j2", "body.j2")
     kind.write_text(said, "utf-8")
     body.write_text("{{ 正文 }}\n\n以上各项，请各单位抓好贯彻落实，确保取得成效。\n", "utf-8")
     points = "    连排: 是\n    点: [抓一项, 抓二项]\n"

@@ -291,7 +291,7 @@ def test_a_group_in_braces_is_a_group() -> None:
     assert isinstance(signed, Facts)
     assert isinstance(head, Facts)
     assert (signed["单位"], str(signed["日期"])) == (("水务局",), "2026年2月3日")
-    assert head["机关"] == "{急}水务局"  # a text in braces that names no member
+    assert head["机关"] == ("{急}水务局",)  # a text in braces that names no member
 
 
 def test_each_line_of_a_block_is_a_paragraph_of_its_point() -> None:

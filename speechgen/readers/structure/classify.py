@@ -43,6 +43,8 @@ _MODAL: Final = Expression(
     *("应当", "不得", "可以", "属于", "日起", "是指", "有下列"),
 )
 
+_TAIL: Final = ("signature", "date", "attachment", "note", "copy-to", "imprint")
+
 Kinds = dict[int, str]
 """Line index -> kind of a line that is known without its label."""
 
@@ -262,7 +264,7 @@ def _own_line_sentences(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds
 def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> None:
     """Add `closing` for the paragraphs that end the document rather than its last section."""
     end = len(lines)
-    while end > 0 and kinds.get(end - 1) in ("signature", "date", "attachment", "copy-to"):
+    while end > 0 and kinds.get(end - 1) in _TAIL:
         end -= 1
     last = max([at for at in marks if at < end], default=-1)
     trailing = [at for at in range(last + 1, end) if not kinds.get(at) and not lines[at].figure]

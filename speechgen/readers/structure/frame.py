@@ -11,6 +11,7 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN
+from speechgen.readers.structure.letterhead import is_imprint, letterhead_roles
 from speechgen.readers.structure.tables import rows
 
 _WORDS: Final = {name: tuple(words.split()) for name, words in rows("frame.tsv")}
@@ -57,7 +58,7 @@ _SIGNED_BY: Final = Expression(
     *":：",
 )
 _UNIT: Final = Expression(
-    r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|街道|企业|党委|支部|党组))$"
+    r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|馆|站|街道|企业|党委|支部|党组))$"
 )
 _SPACED: Final = Expression(
     r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]$", *" \u3000\u00a0"
@@ -66,6 +67,8 @@ _NUMERALS: Final = "一二三四五六七八九十"
 _ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{_NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{_NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄送", "抄报", "主送", "印发")
+_NOTE_LONGEST: Final = 80
+_TAIL: Final = 8  # lines at the end of a document that may sign it
 _ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
@@ -168,9 +171,12 @@ def is_ending_word(text: str) -> bool:
 def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
     """What the first lines are, up to `stop` (index of the first labelled line).
 
-    One of title, byline, date, salutation, heading, `repeat` (an earlier copy of the title) for
-    each line of the head; the list ends where the text proper begins.
+    One of title, byline, date, salutation, heading, `repeat` (an earlier copy of the title) or the
+    role of a red head's line for each line of the head; the list ends where the text proper begins.
     """
+    above = letterhead_roles(texts[:stop])
+    if above:
+        return [*above, *head_kinds(texts[len(above) :], stop - len(above))]
     texts = [despaced(text) for text in texts[:ZONE]]
     kinds: list[str] = []
     titled = False
@@ -245,7 +251,8 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     before a line without text (a table)."""
     kinds: dict[int, str] = {}
     at = len(texts) - 1
-    while at >= max(start, len(texts) - 8) and texts[at]:
+    last = len(texts)
+    while at >= max(start, last - _TAIL) and texts[at]:
         text = texts[at]
         if is_date(text):
             kinds[at] = "date"
@@ -253,6 +260,10 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             kinds[at] = "signature"
         elif _COPY_TO.match(text):
             kinds[at] = "copy-to"
+        elif is_imprint(text):
+            kinds[at], last = "imprint", at
+        elif _is_note(text) and at > start and is_date(texts[at - 1]):
+            kinds[at], last = "note", at
         else:
             first = at  # where a list of attachments begins that ends here
             while first > max(start, at - 12) and _is_attachment_item(texts[first]):
@@ -264,6 +275,11 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
                 break
         at -= 1
     return kinds
+
+
+def _is_note(text: str) -> bool:
+    """`（联系人：周晓梅）`, which stands under the date (GB/T 9704—2012, 7.3.6)."""
+    return len(text) <= _NOTE_LONGEST and text[0] in "（(" and text[-1] in "）)"
 
 
 def _is_attachment_item(text: str) -> bool:

@@ -1,0 +1,182 @@
+"""A key that an outline writes and that no template of its type can print: an error at its line.
+
+Owns which unprinted values are such, and what to use instead. Only a draft that left something
+unprinted comes here: the templates of its type are read then. Must not know Jinja2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from speechgen import cache
+from speechgen.cache import Stamp
+from speechgen.compose import Unprinted
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.library import types
+from speechgen.library.model import MeetingType
+from speechgen.outline import COMMON_FIELDS, Outline, steps_of
+from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
+
+_ALWAYS_OF_USE: Final = ("标题", "会议", "时间", "地点")
+"""What is of use whether it is printed or not: for file names, document properties, checks of the
+meeting it belongs to."""
+
+_INSTEAD: Final = {
+    "称谓": ("主送",),
+    "主送": ("称谓", "发送"),
+    "单位": ("落款.单位",),
+    "讲话人": ("主持人", "落款.单位"),
+    "职务": ("讲话人",),
+    "日期": ("会议.日期", "落款.日期"),
+    "开头": ("缘由", "目的", "背景"),
+}
+"""Key -> those that other types have in its place."""
+
+_FEW: Final = 3  # types that a hint names
+
+
+def refuse_unprintable(
+    loaded: Loaded, outline: Outline, kind: MeetingType, unprinted: Iterable[Unprinted]
+) -> None:
+    """Raise SpeechError for the keys written in this very outline that its type has no place for;
+    what was laid over it, and what was displaced or had no occasion, is no error."""
+    own = [one for one in unprinted if one.span.file == outline.file]
+    if not own:
+        return
+    problems: list[Diagnostic] = []
+    told: set[Span] = set()
+    named = named_by(kind)
+    facts = any(known.startswith("材料.") for known in named.paths)  # else anything may stand there
+    for path, span in own:
+        top = path.partition(".")[0]
+        if top in _ALWAYS_OF_USE or (top == "材料" and not facts) or named.has(path):
+            continue
+        key = _key_of(path, kind, loaded.root, span)
+        if key is None or key.span in told:  # laid over the outline: no line of it is wrong
+            continue
+        told.add(key.span)
+        said = f"“{path}”在“{kind.name}”里没有地方印"
+        line = outline.line_at(key.span)
+        hint = "；".join(_ways_out(path, kind, named)).replace("？；", "？")
+        problems.append(error(key.span, "outline-key-unprintable", said, hint, line))
+    if problems:
+        raise SpeechError(sorted([*outline.notes, *problems], key=lambda note: note.span))
+
+
+def has_place(path: str, kind: MeetingType) -> bool:
+    """Whether a value laid over an outline at `path` (`地点`, `刚才[1]`, `closing.call`) can be
+    printed or steers: what the type has no place for is left out and told."""
+    fields, keys = (*kind.fields, *COMMON_FIELDS), list[str]()
+    for step in steps_of(path, Span()):
+        if isinstance(step, str):
+            field = find_field(fields, step)
+            if field is None or field.setting:
+                return field is not None
+            keys.append(field.key)
+            fields = field.fields
+            if not fields:
+                break
+    return keys[0] in _ALWAYS_OF_USE or named_by(kind).has(".".join(keys))
+
+
+def _ways_out(path: str, kind: MeetingType, named: Named) -> Iterator[str]:
+    """What to write instead: another key, another type, 材料."""
+    owner, _, key = path.rpartition(".")
+    fields = [field for field in _members(owner, kind) if named.has(_under(owner, field.key))]
+    others = (one for one in _INSTEAD.get(path, ()) if named.has(one))
+    guess = next(others, "") or nearest(key, fields)
+    if guess:
+        yield did_you_mean(guess)
+    having = [one.name for one in types(kind.roots) if _has(one, path)][:_FEW]
+    if having:
+        yield f"有这一项的类型：{'、'.join(having)}"
+    if not path.startswith("材料"):
+        yield "只留作记录、不印的，写在“材料:”下面"
+
+
+def _under(owner: str, key: str) -> str:
+    return f"{owner}.{key}" if owner else key
+
+
+def _members(owner: str, kind: MeetingType) -> tuple[Field, ...]:
+    """The fields below a dotted path; those of the whole outline for an empty one."""
+    table = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
+    fields = tuple(field for field in table.values() if not field.setting)
+    for step in owner.split(".") if owner else ():
+        found = find_field(fields, step)
+        fields = found.fields if found else ()
+    return fields
+
+
+def _has(kind: MeetingType, path: str) -> bool:
+    """Whether a type declares the key at a path itself."""
+    key, *steps = path.split(".")
+    field = find_field(kind.fields, key)
+    for step in steps:
+        field = find_field(field.fields, step) if field else None
+    return field is not None and field.kind is not Kind.FACTS
+
+
+def _key_of(path: str, kind: MeetingType, root: YamlNode | None, place: Span) -> ScalarNode | None:
+    """The key at a path whose value begins last before a place; None where there is none."""
+    names: list[tuple[str, ...]] = []
+    owner = ""
+    for step in path.split("."):
+        field = find_field(_members(owner, kind), step)
+        names.append(field.names if field else (step,))
+        owner = _under(owner, step)
+    found = [key for key in _keys(root, names) if key.span.line and not place < key.span]
+    return max(found, key=lambda key: key.span, default=None)
+
+
+def _keys(node: YamlNode | None, names: Sequence[tuple[str, ...]]) -> Iterator[ScalarNode]:
+    """The keys of those names below a node; the last one known of what is written in short."""
+    if isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from _keys(item, names)
+    for key, value in node.pairs if isinstance(node, MappingNode) else ():
+        if key.text in names[0]:
+            below = list(_keys(value, names[1:])) if names[1:] else []
+            yield from below or (key,)
+
+
+# -- what the templates name, read once a type ----------------------------------------------------
+
+
+class Named(NamedTuple):
+    """What the templates of a type name: dotted paths, and the members of values whose own name
+    is not known (a macro's arguments)."""
+
+    paths: frozenset[str]
+    members: frozenset[str]
+
+    def has(self, path: str) -> bool:
+        """Whether a template names the value at a path, or what it belongs to where the outline's
+        own keys begin (材料.某项.…)."""
+        key, *steps = path.split(".")
+        if not steps or all(known.partition(".")[0] != key for known in self.paths):
+            return key in self.paths
+        begun = (".".join((key, *steps[:end])) for end in range(1, len(steps) + 1))
+        return any(known in self.paths for known in begun) or steps[-1] in self.members
+
+
+def named_by(kind: MeetingType) -> Named:
+    """What the templates of a type name, whichever of them would run."""
+    files = (file for root in kind.roots for file in sorted(root.glob("*/*.j2")))
+    own = (file for folder in kind.folders for file in sorted(folder.glob("*.j2")))
+    return _named(kind, cache.stamps(str(file) for file in (*own, *files)))
+
+
+@lru_cache(maxsize=8)
+def _named(kind: MeetingType, stamps: tuple[Stamp, ...]) -> Named:
+    def read() -> Named:
+        from speechgen.compose.variables import variables
+
+        usage = variables(kind)
+        return Named(frozenset(usage.paths), frozenset(usage.members))
+
+    identity = [kind.id, *kind.templates, *map(str, kind.folders), *map(str, kind.roots)]
+    return cache.remembered("named", identity, stamps + cache.code("compose"), read)

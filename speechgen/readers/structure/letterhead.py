@@ -1,0 +1,49 @@
+"""The red head and the imprint of a paper that is plain text: what these lines look like.
+
+Owns the lines above the title down to the number, and those below the copies. A red head is known
+by its number alone (`青汛〔2026〕8号`, `第12号`). Must not know titles, labels or residue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_ZONE: Final = 10  # lines at the top that may belong to a red head
+_NUMBER: Final = (
+    r"(?:[^\s，。；：、]{1,14}[〔\[（(]\d{4}[〕\]）)]|第)\d{1,5}[号期](?:\s{2,}\S.{0,60})?"
+)
+_MARK: Final = r"\d{6}|(?:绝密|机密|秘密)(?:★.{1,8})?|特急|加急|平急|特提|(?:送审|征求意见|讨论)稿"
+_ISSUER: Final = r"[^，。；：！？,;:!?\d〔〕]{2,40}"
+_IMPRINT: Final = r"\S{2,30}[\s\u3000]+\d{4}年\d{1,2}月\d{1,2}日印发"
+_MOST: Final = 120  # characters of such a line
+
+
+def letterhead_roles(texts: Sequence[str]) -> list[str]:
+    """The roles of the lines of a red head, from the first line down; none where there is none."""
+    lines = [text if len(text) <= _MOST else "" for text in texts[:_ZONE]]
+    end = next((at for at, text in enumerate(lines) if re.fullmatch(_NUMBER, text)), 0)
+    shapes = "".join(_shape(text) for text in lines[:end])
+    if not re.fullmatch(r"M*I+|I+M+", shapes):
+        return []
+    issuer = next(text for text, shape in zip(lines, shapes, strict=False) if shape == "I")
+    is_letter = shapes.endswith("M")
+    number = "letter-number" if is_letter else "letterhead-number"
+    if issuer.endswith("令"):
+        number = "order-number"
+    elif issuer.endswith("纪要"):
+        number = "minutes-number"
+    name = "letter-head" if is_letter else "letterhead"
+    return [*("letterhead-mark" if shape == "M" else name for shape in shapes), number]
+
+
+def _shape(text: str) -> str:
+    if re.fullmatch(_MARK, text):
+        return "M"
+    return "I" if re.fullmatch(_ISSUER, text) else "?"
+
+
+def is_imprint(text: str) -> bool:
+    """`青禾区水务局办公室　2026年5月8日印发`."""
+    return len(text) <= _MOST and bool(re.fullmatch(_IMPRINT, text))
