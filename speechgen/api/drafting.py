@@ -30,6 +30,7 @@ from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
+    Attachment,
     BuiltNodes,
     Outline,
     build,
@@ -42,6 +43,7 @@ from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
 from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
 
 _SHOWN: Final = 60  # characters of a key that stand before a message
+_ONE_DEEP: Final = "附件的提纲里不能再有带页的附件"
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
@@ -94,7 +96,8 @@ class Laid:
 class Opened:
     """An outline read once, to be drafted many times with other values laid over it.
 
-    What the values leave alone is built once. Safe to share between threads.
+    What the values leave alone is built once. Safe to share between threads. `inset`: it is the
+    page of an attachment, and has no such attachments itself.
     """
 
     file: str
@@ -103,6 +106,7 @@ class Opened:
     roots: tuple[Path, ...]
     options: Options
     beside: Beside = field(default_factory=lambda: Beside(None), compare=False, repr=False)
+    inset: bool = False
     _known: BuiltNodes = field(default_factory=dict, compare=False, repr=False)
 
     def draft(self, cells: Sequence[Laid] = (), keep: bool = False) -> Draft:
@@ -123,19 +127,30 @@ class Opened:
             composed = compose(outline, self.kind, options.numbering)
             document = composed.document
             gaps = tuple(_gaps(outline, composed))
+            inner = tuple(
+                (inset.file, *gap) for inset, made in composed.insets for gap in _gaps(inset, made)
+            )
             unheld = _unwritable(document, outline)
             document = replace(
                 document,
                 layout=options.layout or document.layout,
-                notes=(*document.notes, *(note for _, note in gaps), *unheld),
+                notes=(
+                    *document.notes,
+                    *(note for _, note in gaps),
+                    *(note for _, _, note in inner),
+                    *unheld,
+                ),
             )
             return Draft(
                 document,
                 outline,
                 self.kind,
-                tuple(
-                    MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
-                    for fact, note in gaps
+                (
+                    *(
+                        MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
+                        for fact, note in gaps
+                    ),
+                    *(MissingFact(fact, note.span.line, file) for file, fact, note in inner),
                 ),
                 composed.unprinted,
                 options.defaults.rate,
@@ -168,7 +183,36 @@ class Opened:
             loaded = replace(loaded, root=root)
         known_nodes = self._known if keep else None
         fields = self.kind.fields
-        return build(loaded, fields, self.file, self.kind.id, known_nodes, self.beside), taken
+
+        def inset(name: str, beside: Beside) -> tuple[Outline, MeetingType]:
+            outline, kind, laid = self._inset(name, beside)
+            taken.update(laid)
+            return outline, kind
+
+        outline = build(loaded, fields, self.file, self.kind.id, known_nodes, self.beside, inset)
+        return outline, taken
+
+    def _inset(self, name: str, beside: Beside) -> tuple[Outline, MeetingType, set[str]]:
+        """The outline of an attachment among the files beside this one, its type, and what it took
+        from the defaults. Raises ValueError for a name that cannot be used, SpeechError for what
+        is wrong in the file."""
+        if self.inset:
+            raise ValueError(_ONE_DEEP)
+        if beside.path(name) == Path(self.file).resolve():
+            raise ValueError(f"“{name}”就是这份提纲自己，不能作自己的附件")
+        data, own = beside.read(name, MAX_OUTLINE), beside.below(name)
+        file = str(Path(self.file).parent / name)
+        options = Options(templates=self.roots, defaults=self.options.defaults)
+        opened = replace(open_outline(data, options, file, beside=own), inset=True)
+        outline, taken = opened._outline((), keep=False)
+        beside.used |= own.used
+        attached = outline.values.get("附件")
+        for one in attached if isinstance(attached, tuple) else ():
+            if isinstance(one, Attachment) and one.page is not None:
+                at = place_of(one)
+                hint = "这里只写“题”，或者把那一页写进主提纲的“附件”"
+                raise refusal(at, "outline-attachment", _ONE_DEEP, hint, outline.line_at(at))
+        return outline, opened.kind, taken
 
     def _taken(self, laid: set[str], layout: str) -> tuple[str, ...]:
         """The keys of the defaults file that had a part: laid under the outline and no option
@@ -185,10 +229,14 @@ class Opened:
 
 
 def open_outline(
-    outline: PathLike | bytes, options: Options, name: str = "", kind_name: str = ""
+    outline: PathLike | bytes,
+    options: Options,
+    name: str = "",
+    kind_name: str = "",
+    beside: Beside | None = None,
 ) -> Opened:
     """Read an outline file (or its bytes) for drafting; `kind_name` replaces its 类型, and that
-    of the options.
+    of the options. `beside` are the files that it may name: of a file those in its folder.
 
     Raises SpeechError for what cannot be read at all.
     """
@@ -213,7 +261,7 @@ def open_outline(
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
     else:
         kind = _kind_of(loaded, file, roots, guessed, guess)
-    return Opened(file, loaded, kind, roots, options, Beside(folder))
+    return Opened(file, loaded, kind, roots, options, beside or Beside(folder))
 
 
 def _kind_of(

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from speechgen.align import differing
 from speechgen.diagnostics import Span
-from speechgen.document import Document, Para, Table, plain
+from speechgen.document import TITLES, Document, Para, Table, plain
 from speechgen.frozen import frozen
 from speechgen.readers.reading import Reading
 
@@ -63,7 +63,7 @@ def drafted_lines(document: Document) -> list[str]:
     for block in document.blocks:
         if isinstance(block, Table):
             lines += ["\t".join(row) for row in block.rows]
-        elif isinstance(block, Para) and block.role in ("title", "subtitle"):
+        elif isinstance(block, Para) and block.role in (*TITLES, "subtitle"):
             lines += block.text.split("\n")
         else:
             lines.append(plain(block))

@@ -10,7 +10,17 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, characters
+from speechgen.document import (
+    TITLES,
+    Document,
+    Entry,
+    Item,
+    PageBreak,
+    Para,
+    Table,
+    characters,
+    parts,
+)
 from speechgen.layout import names
 from speechgen.layout.model import Layout
 from speechgen.paper import Printing
@@ -141,7 +151,7 @@ def _form(level: int, heading: bool, run_in: bool) -> tuple[str, str]:
 
 
 def _stretches_of(para: Para, layout: Layout, unread: _Unread) -> Iterator[Stretch]:
-    if para.role == "title":
+    if para.role in TITLES:
         start = 0
         for at, (line, wanted) in enumerate(title_lines(para.text, layout.title_cells)):
             if at:
@@ -215,7 +225,8 @@ def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) ->
     """
     if not pattern:
         return {}
-    blocks, speed = document.blocks, sum(rate) / 2
+    spoken, speed = parts(document.blocks)[0], sum(rate) / 2
+    blocks = document.blocks[: spoken.stop]
     starts = [
         at for at, block in enumerate(blocks)
         if isinstance(block, Item) and block.level == 1 and block.heading

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from speechgen.document import Block, Document, Para, Table, plain
+from speechgen.document import ATTACHMENT_MARK, TITLES, Block, Document, Para, Table, plain
 
-_TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
+_TITLE_BLOCK: Final = frozenset({"title", "attachment-title", "subtitle", "byline", "date"})
 """The roles of what stands above the text."""
 _INDENT: Final = "\u3000\u3000"
 _FLUSH: Final = _TITLE_BLOCK | {
     "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
-    "letterhead-mark", "letterhead", "letterhead-number",
+    "letterhead-mark", "letterhead", "letterhead-number", ATTACHMENT_MARK,
 }  # fmt: skip
 """The roles that are not indented."""
 
@@ -24,8 +24,8 @@ def write(document: Document) -> str:
     """The document as text that ends with one line break (empty if there is nothing to print).
 
     Body paragraphs and items are indented by two full-width spaces; a blank line follows the
-    title block and stands before a later title. A table row is one line, its cells separated
-    by tabs; page breaks print nothing.
+    title block and stands before a later title and an attachment's page. A table row is one line,
+    its cells separated by tabs; page breaks print nothing.
     """
     lines: list[str] = []
     above = False  # the line before belongs to a title block
@@ -39,7 +39,7 @@ def write(document: Document) -> str:
         if not printed:
             continue
         in_title = role in _TITLE_BLOCK
-        if lines and (not in_title if above else role == "title"):
+        if lines and (not in_title if above else role in ("title", ATTACHMENT_MARK)):
             lines.append("")
         lines += printed
         above = in_title
@@ -53,7 +53,7 @@ def line_of(block: Block) -> str:
     direction stands in （） unless it brings its own brackets.
     """
     role = block.role if isinstance(block, Para) else ""
-    line = one_line(plain(block), "" if role in ("title", "subtitle") else " ")
+    line = one_line(plain(block), "" if role in (*TITLES, "subtitle") else " ")
     if role == "stage" and line and not line.lstrip().startswith(("（", "(")):
         return f"（{line}）"
     return line
