@@ -18,7 +18,7 @@ from speechgen.diagnostics import Diagnostic
 from speechgen.document import Block, Document, Item, Para, Table
 from speechgen.extract.shape import Shape, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
-from speechgen.extract.tree import DEEPEST, Tree, grow, lists
+from speechgen.extract.tree import DEEPEST, Annex, Tree, grow, lists
 from speechgen.library.model import MeetingType
 from speechgen.readers.reading import Reading
 from speechgen.readers.structure.placeholders import placeholders
@@ -68,7 +68,7 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
         spaced = any(shape.texts or shape.children for shape in shapes)
         lines += _nodes(shapes, "  ", notes, spaced)
     lines += _part("结尾", tree.ending, kind, notes)
-    lines += _tail(tree)
+    lines += _tail(tree, scheme, notes)
     lines += _comments(notes, 1 << 60, "")
     return "\n".join(lines) + "\n"
 
@@ -99,10 +99,16 @@ def _one_or_more(key: str, value: str) -> Iterator[str]:
         yield from (f"  - {scalar(row)}" for row in rows)
 
 
-def _tail(tree: Tree) -> Iterator[str]:
-    if tree.attachments:
+def _tail(tree: Tree, scheme: Sequence[str], notes: Notes) -> Iterator[str]:
+    pages = _pages(tree)
+    if tree.attachments or pages:
         yield "附件:"
-        yield from (f"  - {scalar(text, quoted='：' in text)}" for text in tree.attachments)
+    for at in range(max(len(tree.attachments), len(pages))):
+        if page := pages.get(at + 1):
+            yield from _nodes([_page(page, scheme)], "  ", notes)
+        else:
+            text = tree.attachments[at]
+            yield f"  - {scalar(text, quoted='：' in text)}"
     unit, date = tree.signature
     if unit and date:
         yield "落款:"
@@ -112,6 +118,28 @@ def _tail(tree: Tree) -> Iterator[str]:
         yield f"落款: {scalar(unit)}"
     if tree.copy_to:
         yield f"抄送: {scalar(tree.copy_to)}"
+
+
+def _pages(tree: Tree) -> dict[int, Annex]:
+    """The attachments' pages by their numbers in the note, or in their order where these do not
+    count them."""
+    numbers = [page.number or 1 for page in tree.annexes]
+    most = max(len(tree.attachments), len(numbers))
+    counted = len(set(numbers)) == len(numbers) and max(numbers, default=0) <= most
+    return dict(zip(numbers if counted else range(1, most + 1), tree.annexes, strict=False))
+
+
+def _page(page: Annex, scheme: Sequence[str]) -> Shape:
+    """An attachment with what its page holds, as a node of the outline."""
+    texts, lines = paragraphs_of(page.texts)
+    pattern = page.nodes[0].item.pattern if page.nodes else ""
+    return Shape(
+        head=page.title.replace("\n", "|"),
+        texts=texts,
+        text_lines=lines,
+        numbering=pattern if [pattern] != [*scheme[:1]] else "",
+        children=shape_all(page.nodes, scheme),
+    )
 
 
 def _material(tree: Tree, kind: MeetingType) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, plain, walk_lists
+from speechgen.document import Block, Document, Item, PageBreak, Para, parts, plain, walk_lists
 from speechgen.numbering import NONE
 from speechgen.numbering.labels import recognise
 from speechgen.schema.dates import parse_date
@@ -36,9 +36,21 @@ class Branch:
 
 
 @dataclass(slots=True)
+class Annex:
+    """The page of an attachment: its number (0 where it says none), its title, and what stands
+    under it."""
+
+    number: int
+    title: str
+    texts: list[Block] = field(default_factory=list)
+    nodes: list[Branch] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Tree:
     """A document in the parts of an outline. `front` maps outline keys to texts; `opening` and
-    `ending` are paragraphs, `signature` unit and date, `attachments` and `copy_to` texts."""
+    `ending` are paragraphs, `signature` unit and date, `attachments` and `copy_to` texts,
+    `annexes` the attachments' own pages."""
 
     title: str = ""
     front: dict[str, str] = field(default_factory=dict)
@@ -48,12 +60,21 @@ class Tree:
     signature: tuple[str, str] = ("", "")
     attachments: list[str] = field(default_factory=list)
     copy_to: str = ""
+    annexes: list[Annex] = field(default_factory=list)
 
 
 def grow(document: Document) -> Tree:
     """The tree of a document."""
-    blocks: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
+    bare: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
+    blocks, *pages = (bare[part.start : part.stop] for part in parts(bare))
     tree = Tree()
+    if pages:  # what stands at the foot of the last page belongs to the whole paper
+        foot = len(pages[-1])
+        while _role(pages[-1][foot - 1]) in ("copy-to", "imprint"):
+            foot -= 1
+        blocks += pages[-1][foot:]
+        del pages[-1][foot:]
+    tree.annexes = [_annex(page) for page in pages]
     blocks = _flat_headings(_tail(_front(blocks, tree), tree))
     last_item = max((at for at, block in enumerate(blocks) if isinstance(block, Item)), default=-1)
     closing = last_item + 1
@@ -62,7 +83,7 @@ def grow(document: Document) -> Tree:
     path: list[Branch] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Item):
-            _hang(tree, path, block)
+            _hang(tree.nodes, path, block)
         elif at >= closing:
             tree.ending.append(block)
         elif path:
@@ -70,6 +91,23 @@ def grow(document: Document) -> Tree:
         else:
             tree.opening.append(block)
     return tree
+
+
+def _annex(page: Sequence[Block]) -> Annex:
+    """The page of an attachment: its mark, its title, and what stands under them."""
+    label = re.sub(r"\s|附|件", "", plain(page[0]))
+    known = recognise(f"{label}、文") or recognise(f"{label}.文")
+    annex = Annex(known.number if known else 0, "")
+    under = list(page[1:])
+    if under and _role(under[0]) == "attachment-title":
+        annex.title = str(plain(under.pop(0)))
+    path: list[Branch] = []
+    for block in _flat_headings(under):
+        if isinstance(block, Item):
+            _hang(annex.nodes, path, block)
+        else:
+            (path[-1].texts if path else annex.texts).append(block)
+    return annex
 
 
 def _role(block: Block) -> str:
@@ -199,7 +237,7 @@ def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
     return done
 
 
-def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
+def _hang(nodes: list[Branch], path: list[Branch], item: Item) -> None:
     """Put an item into the list it goes on with.
 
     Siblings share one pattern and one count in an outline: a list of another pattern, or one
@@ -209,7 +247,7 @@ def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
     while path and path[-1].item.level > item.level:
         path.pop()
     start = next((i for i, one in enumerate(path) if one.item.level == item.level), len(path))
-    around = [path[start - 1].children if start else tree.nodes]
+    around = [path[start - 1].children if start else nodes]
     around += [one.children for one in path[start:]]
     label = recognise(f"{item.label}文") if item.label else None
     branch = Branch(item, label.number if label else 0)

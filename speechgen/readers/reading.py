@@ -34,9 +34,14 @@ KINDS: Final = {
     "signature": "signature",
     "signature-date": "date",
     "attachment": "attachment",
+    "attachment-mark": "attachment-mark",
+    "attachment-title": "attachment-title",
     "copy-to": "copy-to",
 }
 """The kind of passage that a paragraph of a role is; any other is a `para`."""
+
+
+_TOLD_AS_PARA: Final = ("table", "attachment", "attachment-mark", "attachment-title", "copy-to")
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -96,7 +101,7 @@ class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
     `kind` is one of title salutation byline date heading item para closing signature noise
-    table attachment copy-to.
+    table attachment attachment-mark attachment-title copy-to.
     `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
     `head` and `body` are for headings and items only; their marks are kept. `inline` holds the
     labels found inside the paragraph, `reason` (Chinese) why noise was left out.
@@ -121,7 +126,7 @@ class Passage:
         return {
             "line": self.line,
             "end_line": self.end_line,
-            "kind": "para" if self.kind in ("table", "attachment", "copy-to") else self.kind,
+            "kind": "para" if self.kind in _TOLD_AS_PARA else self.kind,
             "level": self.level if labelled and self.level else None,
             "label": self.label or None,
             "head": str(self.head) if labelled else None,

@@ -251,7 +251,7 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             kinds[at] = "date"
         elif _is_signature(text, dated="date" in kinds.values()):
             kinds[at] = "signature"
-        elif _COPY_TO.match(text):
+        elif is_copy_to(text):
             kinds[at] = "copy-to"
         else:
             first = at  # where a list of attachments begins that ends here
@@ -264,6 +264,11 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
                 break
         at -= 1
     return kinds
+
+
+def is_copy_to(text: str) -> bool:
+    """`抄送：区应急管理局`."""
+    return bool(_COPY_TO.match(text))
 
 
 def _is_attachment_item(text: str) -> bool:
