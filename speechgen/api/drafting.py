@@ -44,6 +44,7 @@ from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
 
 _SHOWN: Final = 60  # characters of a key that stand before a message
 _ONE_DEEP: Final = "附件的提纲里不能再有带页的附件"
+_WHAT_INSTEAD: Final = "这里只写“题”，或者把那一页写进主提纲的“附件”"
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
@@ -197,9 +198,9 @@ class Opened:
         from the defaults. Raises ValueError for a name that cannot be used, SpeechError for what
         is wrong in the file."""
         if self.inset:
-            raise ValueError(_ONE_DEEP)
+            raise ValueError(_ONE_DEEP, _WHAT_INSTEAD)
         if beside.path(name) == Path(self.file).resolve():
-            raise ValueError(f"“{name}”就是这份提纲自己，不能作自己的附件")
+            raise ValueError(f"“{name}”就是这份提纲自己，不能作自己的附件", "写另一份提纲")
         data, own = beside.read(name, MAX_OUTLINE), beside.below(name)
         file = str(Path(self.file).parent / name)
         options = Options(templates=self.roots, defaults=self.options.defaults)
@@ -210,8 +211,8 @@ class Opened:
         for one in attached if isinstance(attached, tuple) else ():
             if isinstance(one, Attachment) and one.page is not None:
                 at = place_of(one)
-                hint = "这里只写“题”，或者把那一页写进主提纲的“附件”"
-                raise refusal(at, "outline-attachment", _ONE_DEEP, hint, outline.line_at(at))
+                line = outline.line_at(at)
+                raise refusal(at, "outline-attachment", _ONE_DEEP, _WHAT_INSTEAD, line)
         return outline, opened.kind, taken
 
     def _taken(self, laid: set[str], layout: str) -> tuple[str, ...]:

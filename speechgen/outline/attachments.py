@@ -25,7 +25,8 @@ _LINE: Final = r"[^\s|｜](?:[^|｜]*[^\s|｜])?"
 
 Inset = Callable[[str], "tuple[Outline, Any] | None"]
 """Gives the outline of this name with its meeting type; None where it may not be looked at. Raises
-ValueError (Chinese) for a name that cannot be used, SpeechError for what is wrong in the file."""
+ValueError (Chinese, perhaps with a hint) for a name that cannot be used, SpeechError for what is
+wrong in the file."""
 
 
 def read_attachments(reader: Reader, field: Field, node: YamlNode, inset: Inset) -> Lines | None:
@@ -67,7 +68,7 @@ def _with_page(reader: Reader, mapping: MappingNode, inset: Inset) -> Attachment
     outline: Text | None = values.get("提纲")
     numbering = values.get("编号")
     if numbering is not None:
-        reader.check(numbering, Pattern.parse, "outline-numbering", "例如 一、、1.、无")
+        reader.check(numbering, Pattern.parse, "outline-numbering", "例如 1. 或 无")
     filled = any(values.get(key) for key in ("文", "点", "表", "图"))
     if outline is not None and filled:
         reader.fail(mapping.span, RULE, "写了“提纲”，就不能再写“文”“点”“表”“图”",
@@ -98,8 +99,9 @@ def _inset(reader: Reader, title: Text, name: Text, inset: Inset) -> Attachment 
     try:
         page = inset(name)
     except ValueError as refused:
-        hint = "写提纲旁边的文件，例如  提纲: 回执.yaml"
-        reader.fail(reader.place(name), RULE, str(refused), hint)
+        message, *better = refused.args
+        hint = better[0] if better else "写提纲旁边的文件，例如  提纲: 回执.yaml"
+        reader.fail(reader.place(name), RULE, message, hint)
         page = None
     if page is None:
         return _titled(title or name, None)  # what is wrong has been told

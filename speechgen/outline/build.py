@@ -36,7 +36,7 @@ BuiltNodes = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...]]]
 
 Insets = Callable[[str, Beside], tuple[Outline, Any]]
 """Reads the outline of this name among the files beside another, with its meeting type. Raises
-ValueError (Chinese) for a name that cannot be used, SpeechError for what is wrong in the file."""
+what `attachments.Inset` raises."""
 
 
 def build(

@@ -41,7 +41,9 @@ KINDS: Final = {
 """The kind of passage that a paragraph of a role is; any other is a `para`."""
 
 
-_TOLD_AS_PARA: Final = ("table", "attachment", "attachment-mark", "attachment-title", "copy-to")
+_TOLD_AS_PARA: Final = frozenset({
+    "table", "attachment", "attachment-mark", "attachment-title", "copy-to", "imprint",
+})  # fmt: skip
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -101,7 +103,7 @@ class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
     `kind` is one of title salutation byline date heading item para closing signature noise
-    table attachment attachment-mark attachment-title copy-to.
+    table attachment attachment-mark attachment-title copy-to imprint.
     `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
     `head` and `body` are for headings and items only; their marks are kept. `inline` holds the
     labels found inside the paragraph, `reason` (Chinese) why noise was left out.

@@ -84,12 +84,12 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
 
 
 def _known_kinds(lines: Lines) -> Kinds:
-    """Kinds that the file's own roles tell; and copy-to lines at the end, which belong to the
-    whole paper."""
+    """Kinds that the file's own roles tell; and at the end what stands at the foot of the whole
+    paper."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
     at = len(lines) - 1
-    while at > 0 and frame.is_copy_to(lines[at].text):
-        kinds[at] = "copy-to"
+    while at > 0 and (kind := frame.foot_kind(lines[at].text)):
+        kinds[at] = kind
         at -= 1
     return kinds
 

@@ -66,6 +66,8 @@ _NUMERALS: Final = "一二三四五六七八九十"
 _ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{_NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{_NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄送", "抄报", "主送", "印发")
+_PRINTED: Final = Expression(rf"\s(?:{_DAY})\s*印发$", "印发")
+_IMPRINT_LONGEST: Final = 60
 _ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
@@ -251,7 +253,7 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             kinds[at] = "date"
         elif _is_signature(text, dated="date" in kinds.values()):
             kinds[at] = "signature"
-        elif is_copy_to(text):
+        elif foot_kind(text) == "copy-to":
             kinds[at] = "copy-to"
         else:
             first = at  # where a list of attachments begins that ends here
@@ -266,9 +268,12 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     return kinds
 
 
-def is_copy_to(text: str) -> bool:
-    """`抄送：区应急管理局`."""
-    return bool(_COPY_TO.match(text))
+def foot_kind(text: str) -> str:
+    """What a line at the foot of the last page is: copy-to (`抄送：区应急管理局`), imprint
+    (`云汀市应急管理局　2026年5月12日印发`), or nothing."""
+    if _COPY_TO.match(text):
+        return "copy-to"
+    return "imprint" if len(text) <= _IMPRINT_LONGEST and _PRINTED.search(text) else ""
 
 
 def _is_attachment_item(text: str) -> bool:
