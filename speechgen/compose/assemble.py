@@ -38,7 +38,7 @@ _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 _Parts: TypeAlias = Sequence[TextOrReference]
 
-Inset = Callable[[Outline, Any], Sequence[Block]]
+InsetBlocks = Callable[[Outline, Any], Sequence[Block]]
 """Gives the blocks of an outline (with its meeting type) that is the page of an attachment."""
 
 
@@ -52,7 +52,7 @@ class Assembler:
     `missing` collects every gap that was printed, in order, each once.
     """
 
-    def __init__(self, expander: Expander, budget: Budget, inset: Inset) -> None:
+    def __init__(self, expander: Expander, budget: Budget, inset: InsetBlocks) -> None:
         self.expander = expander
         self.budget = budget
         self._inset = inset

@@ -22,19 +22,16 @@ _MARK_AND_TITLE: Final = Expression(rf"(附件{_NUMBER})[ \t\u3000]+(?=\S)", "�
 _TITLE_LONGEST: Final = 60  # characters
 _ABOVE: Final = 2  # lines that a document has before its first attachment
 
-Part = tuple[list[SourceLine], list[bool]]
-"""Lines, and which of them open with a label."""
-
 
 def is_mark(text: str) -> bool:
     """A line that heads the page of an attachment: `附件`, `附件1`, `附件二`."""
     return bool(_MARK.match(text))
 
 
-def apart(lines: Lines, labelled: Sequence[bool]) -> list[Part]:
+def apart(lines: Lines, labelled: Sequence[bool]) -> list[tuple[list[SourceLine], list[bool]]]:
     """The document proper, then each attachment's page: it opens with its mark and its title,
-    which have these roles."""
-    done: list[Part] = [([], [])]
+    which have these roles. Each as its lines, and which of them open with a label."""
+    done: list[tuple[list[SourceLine], list[bool]]] = [([], [])]
     taken = 0  # lines that are a title already
     for at, line in enumerate(lines):
         if at < taken:
