@@ -247,12 +247,14 @@ def minutes(count: int, rate: tuple[float, float]) -> tuple[int, int]:
 
 
 def parts(blocks: Sequence[Block]) -> list[range]:
-    """The document proper, then the page of every attachment from its mark on: each is numbered
-    for itself. As ranges of blocks."""
-    marks = [
-        at for at, one in enumerate(blocks) if isinstance(one, Para) and one.role == ATTACHMENT_MARK
+    """The document proper, then the page of every attachment from its mark (and the page break
+    before it) on: each is numbered for itself. As ranges of blocks."""
+    starts = [
+        at - (at > 0 and isinstance(blocks[at - 1], PageBreak))
+        for at, one in enumerate(blocks)
+        if isinstance(one, Para) and one.role == ATTACHMENT_MARK
     ]
-    return [range(*bounds) for bounds in pairwise([0, *marks, len(blocks)])]
+    return [range(*bounds) for bounds in pairwise([0, *starts, len(blocks)])]
 
 
 def number(document: Document) -> Document:
