@@ -108,8 +108,9 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
 
 
 _NOT_INSET: Final = frozenset({
-    "letterhead-mark", "letterhead", "letterhead-space", "letterhead-number", "attachment",
-    "signature", "signature-date", "sealed", "sealed-date", "note", "copy-to", "imprint",
+    "letterhead-mark", "letterhead", "letterhead-space", "letterhead-number", "letter-head",
+    "letter-number", "order-number", "minutes-number", "attachment", "signature",
+    "signature-date", "sealed", "sealed-date", "note", "copy-to", "imprint",
 })  # fmt: skip
 """The roles that the page of an attachment does not print: they belong to the whole paper."""
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.api import search_roots
 from speechgen.api.checking import check
 from speechgen.api.drafted import Draft
 from speechgen.api.drafting import draft
+from speechgen.api.reading import Imported
 from speechgen.diagnostics import SpeechError
 from speechgen.document import Item, PageBreak, Para, Table
 from speechgen.layout.names import PARAGRAPHS
@@ -179,6 +181,20 @@ def test_a_word_file_gives_the_document_back(live: bool, made: Callable[..., Dra
     found = made().printed(live=live)
     (reading,) = read_bytes("稿.docx", found.to("docx"))
     assert reading.document.blocks == found.document.blocks
+
+
+@pytest.mark.parametrize("suffix", ["docx", "md", "txt"])
+def test_an_import_gives_the_attachments_back(suffix: str, made: Callable[..., Draft]) -> None:
+    dated = "落款: {单位: 青禾小学, 日期: 2026年9月14日}"
+    main = MAIN.partition("版头:")[0].replace("落款: 青禾小学", dated)
+    found = made(main, REPLY.replace("副标题: 每单位一份\n", ""))
+    name = f"稿.{suffix}"
+    back = Imported(name, read_bytes(name, found.to(suffix)), search_roots())
+    (outline,) = back.outlines()
+    assert not back.differences([outline])[0]
+    assert "  - 场地图\n" in outline
+    again = draft(outline.encode())
+    assert (roles(again), str(again)) == (roles(found), str(found))
 
 
 @pytest.mark.parametrize("live", [False, True])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from speechgen.api.drafted import Draft
 from speechgen.api.drafting import draft
 from speechgen.diagnostics import Severity, SpeechError, show
 from speechgen.outline import Attachment, Node, Outline
+from speechgen.outline.fields import schema
 from tests.outline.test_build import outline, screen
 
 HEAD = "类型: 讲话\n标题: 在筹备会上的讲话\n落款: 青禾小学\n"
@@ -96,6 +98,19 @@ def test_empty_items_are_left_out_with_a_word(beside: Folder) -> None:
     assert made.outline.values["附件"] == ("场地图",)
     told = [(note.rule, note.span.line) for note in made.diagnostics]
     assert told == [("outline-empty-point", 6), ("outline-empty-point", 7)]
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ("回执", True), (["回执", {"题": "表", "文": "甲", "点": ["乙"]}], True),
+        ([{"提纲": "回执.yaml", "题": "表"}], True), ({"题": "表", "文": ["甲", "乙"]}, True),
+        ([{"题": "表", "闻": "甲"}], False), ([["甲"]], False),
+    ],
+)  # fmt: skip
+def test_the_schema_takes_what_the_reader_takes(value: object, fits: bool) -> None:
+    checked = jsonschema.Draft7Validator(schema())
+    assert checked.is_valid({"类型": "讲话", "标题": "甲", "附件": value}) is fits
 
 
 REFUSED = {
