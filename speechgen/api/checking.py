@@ -125,8 +125,9 @@ def review_bytes(file: str, data: bytes, wanted: Request) -> Reviewed:
     if Path(file).suffix.lower() in OUTLINES:
         from speechgen.api.drafting import draft  # a text needs none of it
 
-        templates = [*wanted.templates, Path(file).parent / "templates"]
-        made = draft(data, name=file, templates=templates, defaults=wanted.defaults)
+        folder, defaults = Path(file).parent, wanted.defaults
+        templates = [*wanted.templates, folder / "templates"]
+        made = draft(data, name=file, templates=templates, defaults=defaults, beside=folder)
         return _review_draft(made, wanted)
     words = checks.load_words(search_roots([*wanted.templates, *wanted.defaults.templates]))
     return review(file, data, words, wanted.date)

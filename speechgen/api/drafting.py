@@ -59,8 +59,10 @@ def draft(
     numbering: str = "",
     defaults: Defaults | None = None,
     name: str = "",
+    beside: PathLike | None = None,
 ) -> Draft:
-    """Draft an outline file (or its bytes, shown in messages as `name`).
+    """Draft an outline file (or its bytes, shown in messages as `name`, which may name files in
+    the folder `beside`, else none).
 
     `values` are laid over the outline (`{"结尾.强调": "…"}`); `templates` are folders searched
     before the built-in ones; `layout` and `numbering` override the outline; `defaults` stand in
@@ -68,15 +70,17 @@ def draft(
     everything that is wrong.
     """
     under = defaults or Defaults()
-    return draft_as(
-        outline, Options(dict(values or {}), templates, layout, numbering, defaults=under), name
-    )
+    options = Options(dict(values or {}), templates, layout, numbering, defaults=under)
+    return draft_as(outline, options, name, Beside(None if beside is None else Path(beside)))
 
 
-def draft_as(outline: PathLike | bytes, options: Options, name: str = "") -> Draft:
-    """Draft an outline as `draft()` and `Draft.printed()` do, all that is asked in one value."""
+def draft_as(
+    outline: PathLike | bytes, options: Options, name: str = "", beside: Beside | None = None
+) -> Draft:
+    """Draft an outline as `draft()` and `Draft.printed()` do, all that is asked in one value.
+    `beside` are the files that bytes may name; it knows those used even where drafting fails."""
     with undisturbed():
-        made = open_outline(outline, options, name).draft()
+        made = open_outline(outline, options, name, beside=beside).draft()
         return made.printed(live=options.live, reference=options.reference)
 
 
@@ -246,6 +250,8 @@ def open_outline(
     else:
         file, folder = os.fspath(outline), Path(outline).parent
         data = files.read_bytes(Path(file), MAX_OUTLINE)
+    if beside is None or beside.folder is None:
+        beside = Beside(folder)
     own = [folder / "templates"] if folder else []
     roots = search_roots([*options.templates, *own, *options.defaults.templates])
     asked = kind_name or options.kind
@@ -262,7 +268,7 @@ def open_outline(
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
     else:
         kind = _kind_of(loaded, file, roots, guessed, guess)
-    return Opened(file, loaded, kind, roots, options, beside or Beside(folder))
+    return Opened(file, loaded, kind, roots, options, beside)
 
 
 def _kind_of(
