@@ -22,7 +22,7 @@ def keywords(function: Callable[..., object]) -> set[str]:
 
 def test_what_is_asked_of_a_draft_is_an_option() -> None:
     """The outline aside; what decides the paper is asked of the draft, its bytes of `to`."""
-    asked = keywords(draft) - {"outline", "name"}
+    asked = keywords(draft) - {"outline", "name", "beside"}
     assert asked <= KEPT
     assert KEPT - asked == {"live", "reference", "format", "strict"}
     assert keywords(Draft.printed) <= KEPT
