@@ -7,6 +7,7 @@ where a document came from (outline, template, Word file) nor how it looks.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final, TypeVar
 
@@ -33,6 +34,8 @@ ROLES: Final = {
     "sealed-date": "盖章日期",
     "attachment": "附件",
     "note": "附注",
+    "attachment-mark": "附件序号",
+    "attachment-title": "附件标题",
     "copy-to": "抄送",
     "stage": "提示",
     "letterhead-mark": "版头标注",
@@ -63,6 +66,11 @@ LETTERHEAD: Final = (
 
 LETTERHEADS: Final = ("文件", "信函", "命令", "纪要")
 """The forms of a letterhead (GB/T 9704—2012, 7.2 and 10.1 to 10.3)."""
+TITLES: Final = frozenset({"title", "attachment-title"})
+"""The roles whose text may hold wanted line breaks; a subtitle may too, where it is typed so."""
+
+ATTACHMENT_MARK: Final = "attachment-mark"
+"""The role that opens an attachment's page."""
 
 _UNCOUNTED: Final = re.compile(r"[\W_]+")  # what `str.isalnum` says no to
 
@@ -215,7 +223,7 @@ def plain(block: Block) -> Text:
 def unwritable(document: Document) -> list[tuple[Block, int, str]]:
     """The characters that no XML file, and so no DOCX, can hold: (block, offset in
     `plain(block)`, character). A DOCX writer puts U+FFFD in their place."""
-    whole = _run_together(document)
+    whole = _run_together(document.blocks)
     if whole.isprintable() or not re.search(FORBIDDEN, whole):  # of nearly all documents
         return []
     return [
@@ -238,8 +246,9 @@ def paragraphs(document: Document) -> Iterator[str]:
 
 def characters(document: Document) -> int:
     """How many characters the document counts, labels and tables included: Chinese characters,
-    digits and letters, each as one; punctuation, symbols and blanks do not count."""
-    return characters_in(_run_together(document))
+    digits and letters, each as one; punctuation, symbols and blanks do not count, nor do the pages
+    of attachments, which nobody reads aloud."""
+    return characters_in(_run_together(document.blocks[: parts(document.blocks)[0].stop]))
 
 
 def characters_in(text: str) -> int:
@@ -247,10 +256,10 @@ def characters_in(text: str) -> int:
     return len(text) - sum(map(len, _UNCOUNTED.findall(text)))
 
 
-def _run_together(document: Document) -> str:
-    """All that a document prints as one string, for questions about its characters."""
+def _run_together(blocks: Iterable[Block]) -> str:
+    """All that blocks print as one string, for questions about their characters."""
     pieces: list[str] = []
-    for block in document.blocks:
+    for block in blocks:
         pieces += parts_of(block) or cells_of(block)
     return "".join(pieces)
 
@@ -269,12 +278,23 @@ def minutes(count: int, rate: tuple[float, float]) -> tuple[int, int]:
     return max(1, fast), max(1, slow)
 
 
+def parts(blocks: Sequence[Block]) -> list[range]:
+    """The document proper, then the page of every attachment from its mark (and the page break
+    before it) on: each is numbered for itself. As ranges of blocks."""
+    starts = [
+        at - (at > 0 and isinstance(blocks[at - 1], PageBreak))
+        for at, one in enumerate(blocks)
+        if isinstance(one, Para) and one.role == ATTACHMENT_MARK
+    ]
+    return [range(*bounds) for bounds in pairwise([0, *starts, len(blocks)])]
+
+
 def number(document: Document) -> Document:
     """The document with every label filled in from its pattern and position.
 
     Siblings are items of one level with nothing shallower between them; a change of pattern
-    starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Idempotent: old
-    labels are overwritten, never read.
+    starts a new list. Lists of a pattern that runs on (`（一）…`) are one. Every attachment's page
+    begins anew. Idempotent: old labels are overwritten, never read.
     """
     blocks = list(document.blocks)
     for at, block in enumerate(document.blocks):
@@ -296,12 +316,15 @@ def number(document: Document) -> Document:
 def sibling_lists(blocks: Sequence[Block]) -> list[list[int]]:
     """The lists that items form, as indices of blocks: items of one level and pattern with
     nothing shallower and no other pattern of their level between them; where the pattern runs on,
-    all of the document's items of that level and pattern."""
+    all of a part's items of that level and pattern. The document proper and the pages of
+    attachments are parts."""
+    return [members for part in parts(blocks) for members in _lists_in(blocks, part)]
+
+
+def _lists_in(blocks: Sequence[Block], part: range) -> list[list[int]]:
     lists: list[list[int]] = []
     run_on: dict[tuple[int, str], list[int]] = {}
-    items = [
-        (each.level, "", (at, each)) for at, each in enumerate(blocks) if isinstance(each, Item)
-    ]
+    items = [(each.level, "", (at, each)) for at in part if isinstance(each := blocks[at], Item)]
     for _, members in walk_lists(items, lambda known, new: known[0][1].pattern != new[1].pattern):
         first, indices = members[0][1], [at for at, _ in members]
         if first.pattern.endswith(RUN_ON):

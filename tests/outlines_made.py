@@ -99,6 +99,19 @@ def _nodes(hard: bool) -> st.SearchStrategy[list[Any]]:
 
 
 @st.composite
+def _page(draw: st.DrawFn, hard: bool) -> dict[str, Any]:
+    """An attachment with its own page."""
+    page: dict[str, Any] = {"题": draw(WORDS), "文": draw(_paragraphs(hard))}
+    if draw(st.booleans()):
+        page["点"] = draw(
+            _nodes(True) if hard else st.lists(_branch(_leaf(False), False), min_size=2, max_size=3)
+        )
+    if hard and draw(st.booleans()):
+        page["编号"] = draw(st.sampled_from(_PATTERNS))
+    return page
+
+
+@st.composite
 def outlines(draw: st.DrawFn) -> str:
     """The text of a 讲话 outline."""
     scheme = draw(st.lists(st.sampled_from(_PATTERNS), min_size=1, max_size=4, unique=True))
@@ -116,7 +129,7 @@ def outlines(draw: st.DrawFn) -> str:
         ("正文", _nodes(True)),
         ("结尾", _paragraphs(True)),
         ("落款", WORDS),
-        ("附件", st.lists(WORDS, min_size=1, max_size=2)),
+        ("附件", st.lists(st.one_of(WORDS, _page(True)), min_size=1, max_size=3)),
     ):
         if draw(st.integers(0, 3)):
             outline[key] = draw(values)
@@ -140,6 +153,8 @@ def plain_outlines(draw: st.DrawFn) -> str:
                 st.lists(_branch(_branch(_leaf(False), False), False), min_size=2, max_size=3)
             ),
             "结尾": ["谢谢大家！"],
+            "附件": draw(st.lists(_page(False), min_size=1, max_size=3)),
+            "落款": {"单位": "云汀市防汛办公室", "日期": "2026年5月12日"},
         }
     )
 

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from speechgen.api.drafting import draft
-from speechgen.document import Document, Entry, Item, Para, number
+from speechgen.document import Document, Entry, Item, PageBreak, Para, number
 from speechgen.outline import texts_in
 from tests.outlines_made import outlines
 
@@ -33,6 +33,8 @@ def unlabelled(document: Document) -> list[tuple[str, ...]]:
     """What each block says, without labels and counts."""
     said: list[tuple[str, ...]] = []
     for block in document.blocks:
+        if isinstance(block, PageBreak):
+            continue
         assert isinstance(block, Item | Para)
         parts = (block.head, block.body) if isinstance(block, Item) else (block.text,)
         entries = tuple(entry.text for entry in block.entries)

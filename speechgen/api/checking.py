@@ -24,11 +24,11 @@ from speechgen.document import Block, Document, Item, labelled, plain
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.marks import HAN
-from speechgen.outline import Node, Nodes
+from speechgen.outline import Attachment, Node, Nodes
 from speechgen.readers import MAX_BYTES, read_bytes
 from speechgen.readers.reading import Reading
 from speechgen.schema.dates import parse_date
-from speechgen.schema.values import Facts, Value
+from speechgen.schema.values import Facts, Lines, Value
 from speechgen.source import decode
 from speechgen.text import Text, joined, origins_of, place_of
 
@@ -273,10 +273,12 @@ def _member(facts: Facts, *keys: str) -> Text:
 
 def _claims(value: Value | Facts) -> Iterator[tuple[Text, int]]:
     """Every 数量 with the number of points that stand below it."""
+    if isinstance(value, Attachment):
+        value = value.page
     if isinstance(value, Node):
         if value.claim is not None and value.points:
             yield value.claim, len(value.points)
         value = value.points
-    if isinstance(value, Facts | Nodes):
+    if isinstance(value, Facts | Nodes | Lines):
         for member in value.values() if isinstance(value, Facts) else value:
             yield from _claims(member)

@@ -20,7 +20,7 @@ from speechgen.api import PathLike
 from speechgen.api.layouts import layout_for, without_reference
 from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
-from speechgen.document import Document, Item, characters, emphatic, minutes, plain
+from speechgen.document import Document, Item, characters, emphatic, minutes, parts, plain
 from speechgen.frozen import frozen
 from speechgen.library import layout_file
 from speechgen.library.folders import LAYOUTS
@@ -63,10 +63,16 @@ class Options:
 
 
 class MissingFact(NamedTuple):
-    """A fact printed as 【待补：field】; `line` is where in the outline it belongs (0: nowhere)."""
+    """A fact printed as 【待补：field】; `line` is where in the outline it belongs (0: nowhere), in
+    that of an attachment if `file` names one."""
 
     field: str
     line: int
+    file: str = ""
+
+    def record(self) -> dict[str, object]:
+        """What JSON tells of it."""
+        return {key: value for key, value in self._asdict().items() if value or key != "file"}
 
 
 @frozen
@@ -110,7 +116,7 @@ class Draft:
 
     @property
     def characters(self) -> int:
-        """Chinese characters, digits and letters; marks and spaces do not count."""
+        """Chinese characters, digits and letters; marks, spaces and attachments do not count."""
         return characters(self.document)
 
     @property
@@ -131,10 +137,11 @@ class Draft:
 
     @property
     def sections(self) -> int:
-        """Headings of level 1."""
+        """Headings of level 1, those of attachments left out."""
+        blocks = self.document.blocks
         return sum(
             isinstance(block, Item) and block.level == 1 and block.heading
-            for block in self.document.blocks
+            for block in blocks[: parts(blocks)[0].stop]
         )
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from speechgen import files
@@ -32,6 +32,7 @@ from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
+    Attachment,
     BuiltNodes,
     Outline,
     build,
@@ -44,6 +45,8 @@ from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
 from speechgen.text import GAP, UNNAMED, Text, locate, origins_of, place_of
 
 _SHOWN: Final = 60  # characters of a key that stand before a message
+_ONE_DEEP: Final = "附件的提纲里不能再有带页的附件"
+_WHAT_INSTEAD: Final = "这里只写“题”，或者把那一页写进主提纲的“附件”"
 _TYPE_LINE: Final = re.compile(
     r"^\s{0,3}[\"']?(?:类型|type)[\"']?\s*[:：]\s*(.+?)\s*(?:\s#.*)?$", re.MULTILINE
 )
@@ -101,7 +104,8 @@ class Opened:
     """An outline read once, to be drafted many times with other values laid over it.
 
     What the values leave alone is built once. Safe to share between threads. `shared`: its facts
-    are those of several papers, so that not each of them needs a place in this one.
+    are those of several papers, so that not each of them needs a place in this one. `inset`: it is
+    the page of an attachment, and has no such attachments itself.
     """
 
     file: str
@@ -111,6 +115,7 @@ class Opened:
     options: Options
     beside: Beside = field(default_factory=lambda: Beside(None), compare=False, repr=False)
     shared: bool = False
+    inset: bool = False
     _known: BuiltNodes = field(default_factory=dict, compare=False, repr=False)
 
     def draft(self, cells: Sequence[Laid] = (), keep: bool = False) -> Draft:
@@ -138,17 +143,24 @@ class Opened:
                 refuse_unprintable(self.loaded, outline, self.kind, composed.unprinted)
             document = composed.document
             gaps = tuple(_gaps(outline, composed))
+            inner = tuple(
+                (inset.file, *gap) for inset, made in composed.insets for gap in _gaps(inset, made)
+            )
             unheld = _unwritable(document, outline)
             layout, number, kept = self._paper(outline)
-            notes = (*document.notes, *(note for _, note in gaps), *unheld, *kept)
+            told = (*(note for _, note in gaps), *(note for _, _, note in inner))
+            notes = (*document.notes, *told, *unheld, *kept)
             document = replace(document, layout=layout, notes=notes)
             return Draft(
                 document,
                 outline,
                 self.kind,
-                tuple(
-                    MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
-                    for fact, note in gaps
+                (
+                    *(
+                        MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
+                        for fact, note in gaps
+                    ),
+                    *(MissingFact(fact, note.span.line, file) for file, fact, note in inner),
                 ),
                 tuple(
                     (path.partition(".")[0], span.line if span.file == outline.file else 0)
@@ -201,7 +213,37 @@ class Opened:
             loaded = replace(loaded, root=root)
         known_nodes = self._known if keep else None
         fields = self.kind.fields
-        return build(loaded, fields, self.file, self.kind.id, known_nodes, beside), taken
+
+        def inset(name: str, beside: Beside) -> tuple[Outline, MeetingType]:
+            outline, kind, laid = self._inset(name, beside)
+            taken.update(laid)
+            return outline, kind
+
+        outline = build(loaded, fields, self.file, self.kind.id, known_nodes, beside, inset)
+        return outline, taken
+
+    def _inset(self, name: str, beside: Beside) -> tuple[Outline, MeetingType, set[str]]:
+        """The outline of an attachment among the files beside this one, its type, and what it took
+        from the defaults. Raises ValueError for a name that cannot be used, SpeechError for what
+        is wrong in the file."""
+        if self.inset:
+            raise ValueError(_ONE_DEEP, _WHAT_INSTEAD)
+        if beside.path(name) == Path(self.file).resolve():
+            raise ValueError(f"“{name}”就是这份提纲自己，不能作自己的附件", "写另一份提纲")
+        data, own = beside.read(name, MAX_OUTLINE), beside.below(name)
+        file = str(Path(self.file).parent / name)
+        options = Options(templates=self.roots, defaults=self.options.defaults)
+        opened = replace(open_outline(data, options, file, beside=own), inset=True)
+        outline, taken = opened._outline((), keep=False, beside=own)
+        folder = PurePosixPath(name.replace("\\", "/")).parent
+        beside.used |= {str(folder / each): digest for each, digest in own.used.items()}
+        attached = outline.values.get("附件")
+        for one in attached if isinstance(attached, tuple) else ():
+            if isinstance(one, Attachment) and one.page is not None:
+                at = place_of(one)
+                line = outline.line_at(at)
+                raise refusal(at, "outline-attachment", _ONE_DEEP, _WHAT_INSTEAD, line)
+        return outline, opened.kind, taken
 
     def _taken(
         self, laid: set[str], layout: str, number: Text | None, outline: Outline

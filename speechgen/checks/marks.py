@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from speechgen.diagnostics import Span
-from speechgen.document import walk_lists
+from speechgen.document import ATTACHMENT_MARK, walk_lists
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.numbering.labels import INSIDE, recognise
@@ -145,7 +145,7 @@ def sibling_lists(paragraphs: Sequence[Paragraph]) -> Iterator[SiblingList]:
     last_number: dict[tuple[int, str], int] = {}
     continuing: set[int] = set()
     for each in paragraphs:
-        if each.role == "title":
+        if each.role in ("title", ATTACHMENT_MARK):
             items.append((1, "", None))
             last_number.clear()
         if each.level and each.number:

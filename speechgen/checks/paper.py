@@ -23,7 +23,16 @@ from speechgen.checks.marks import (
 )
 from speechgen.checks.words.model import Words
 from speechgen.diagnostics import Span
-from speechgen.document import Block, Document, Item, PageBreak, Para, characters, plain
+from speechgen.document import (
+    ATTACHMENT_MARK,
+    Block,
+    Document,
+    Item,
+    PageBreak,
+    Para,
+    characters,
+    plain,
+)
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.numbering.labels import recognise
@@ -219,7 +228,10 @@ class Manuscript:
         return tuple(p for p in self.paragraphs if p.role == role)
 
 
-_FRAME: Final = frozenset({"title", "signature", "signature-date", "attachment", "copy-to"})
+_FRAME: Final = frozenset({
+    "title", "signature", "signature-date", "attachment", ATTACHMENT_MARK, "attachment-title",
+    "copy-to",
+})  # fmt: skip
 
 
 def paper_of(document: Document, words: Words, file: str, source: str, **facts: Any) -> Manuscript:

@@ -18,7 +18,7 @@ from speechgen.diagnostics import show as shown
 from speechgen.marks import cells
 
 if TYPE_CHECKING:
-    from speechgen.api.drafted import Draft
+    from speechgen.api.drafted import Draft, MissingFact
     from speechgen.rows import Result
 
 _FEW: Final = 6  # gaps named in the summary line
@@ -165,9 +165,13 @@ def counted(number: int) -> str:
     return f"{number:,}".replace(",", " ")
 
 
-def places(found: Sequence[tuple[str, int]], word: str, few: int = _FEW, more: str = "等") -> str:
+def places(
+    found: Sequence[tuple[str, int] | MissingFact], word: str, few: int = _FEW, more: str = "等"
+) -> str:
     """What is missing and in which lines, the first few of it by name; nothing for nothing."""
-    named = "、".join(f"{key}（第{line}行）" if line else key for key, line in found[:few])
+    named = "、".join(
+        f"{key}（{''.join(file)}第{line}行）" if line else key for key, line, *file in found[:few]
+    )
     return f"{word} {len(found)} 处：{named}{more if len(found) > few else ''}" if found else ""
 
 
@@ -177,7 +181,7 @@ def record(made: Draft | Result, **head: object) -> dict[str, Any]:
         "characters": made.characters,
         "minutes": list(made.minutes),
         "sections": made.sections,
-        "missing": [{"field": field, "line": line} for field, line in made.missing],
+        "missing": [gap.record() for gap in made.missing],
         "diagnostics": [to_json(note) for note in made.diagnostics],
     }
 

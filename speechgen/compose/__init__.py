@@ -6,7 +6,8 @@ into diagnostics at the template's own line. Must not read outlines or write fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,7 +19,7 @@ from speechgen.compose.computed import TONES as TONES
 from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
-from speechgen.document import Document, cells_of, number, parts_of
+from speechgen.document import Block, Document, Para, cells_of, number, parts_of
 from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
@@ -42,12 +43,14 @@ class Composition:
     """A composed document with what its outline left open.
 
     `missing` are the gaps printed as 【待补：…】; `unprinted` are values that no template
-    printed.
+    printed. `insets` are the outlines that are pages of attachments, each once, with what
+    composing them left open.
     """
 
     document: Document
     missing: tuple[Missing, ...]
     unprinted: tuple[Unprinted, ...]
+    insets: tuple[tuple[Outline, Composition], ...] = ()
 
 
 def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composition:
@@ -63,9 +66,18 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     def report(span: Span, rule: str, message: str, hint: str) -> None:
         notes.append(info(span, rule, message, hint, outline.line_at(span)))
 
+    insets: dict[int, tuple[Outline, Composition]] = {}
+
+    def inset(page: Outline, page_kind: MeetingType) -> tuple[Block, ...]:
+        if id(page) not in insets:
+            made = _inset(page, page_kind)
+            notes.extend(made.document.notes)
+            insets[id(page)] = page, made
+        return insets[id(page)][1].document.blocks
+
     scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
     spent = Budget()
-    assembler = Assembler(Expander(scheme, kind.own_line, report), spent)
+    assembler = Assembler(Expander(scheme, kind.own_line, report), spent, inset)
     context = context_of(outline, kind)
     running = ""
     environment = _environment(kind.folders, kind.roots)
@@ -91,7 +103,35 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         author=outline.text("讲话人"),
         notes=tuple(notes),
     )
-    return Composition(number(document), tuple(assembler.missing), unprinted)
+    return Composition(
+        number(document), tuple(assembler.missing), unprinted, tuple(insets.values())
+    )
+
+
+_NOT_INSET: Final = frozenset({
+    "letterhead-mark", "letterhead", "letterhead-space", "letterhead-number", "letter-head",
+    "letter-number", "order-number", "minutes-number", "attachment", "signature",
+    "signature-date", "sealed", "sealed-date", "note", "copy-to", "imprint",
+})  # fmt: skip
+"""The roles that the page of an attachment does not print: they belong to the whole paper."""
+
+
+def _inset(outline: Outline, kind: MeetingType) -> Composition:
+    """An outline as the page of an attachment: its title and what stands under it. What is not
+    printed for that reason is told."""
+    made = compose(outline, kind)
+    blocks = tuple(
+        block
+        for block in made.document.blocks
+        if not (isinstance(block, Para) and block.role in _NOT_INSET)
+    )
+    told = list(made.document.notes)
+    for path, span in _unprinted(outline, blocks, []):
+        key = path.partition(".")[0]
+        said = f"“{key}”没有印出来：这份提纲印成附件的一页"
+        hint = "附件只印标题和标题下面的内容；落款、抄送一类写在主提纲里"
+        told.append(info(span, "value-unprinted", said, hint, outline.line_at(span)))
+    return replace(made, document=replace(made.document, blocks=blocks, notes=tuple(told)))
 
 
 # -- running ------------------------------------------------------------------------------------
@@ -140,7 +180,7 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
 
 
 def _unprinted(
-    outline: Outline, blocks: list[Any], notes: list[Diagnostic]
+    outline: Outline, blocks: Sequence[Block], notes: list[Diagnostic]
 ) -> tuple[Unprinted, ...]:
     """The values that appear in no block, one entry a value, at its first text that is lost.
 

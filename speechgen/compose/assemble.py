@@ -8,9 +8,9 @@ Jinja2.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
@@ -19,7 +19,7 @@ from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Pictu
 from speechgen.emphasis import calm
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
-from speechgen.outline import Node, Nodes
+from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.values import Lines, Missing, Paragraphs
@@ -27,6 +27,7 @@ from speechgen.text import Text, cut, joined, place_of
 
 _ROLE_BY_WORD: Final = {word: role for role, word in ROLES.items()} | {role: role for role in ROLES}
 _TABLE: Final = ("表", "table")
+_PAGE: Final = ("附件页", "attachment-page")
 _ROW: Final = ("行", "row")
 _WIDTHS: Final = ("列宽", "widths")
 _PAGE_BREAK: Final = ("分页", "page-break")
@@ -42,6 +43,9 @@ _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 _Parts: TypeAlias = Sequence[TextOrReference]
 
+InsetBlocks = Callable[[Outline, Any], Sequence[Block]]
+"""Gives the blocks of an outline (with its meeting type) that is the page of an attachment."""
+
 
 class MarkupError(ValueError):
     """A template's mark-up is wrong; the message is Chinese."""
@@ -53,9 +57,10 @@ class Assembler:
     `missing` collects every gap that was printed, in order, each once.
     """
 
-    def __init__(self, expander: Expander, budget: Budget) -> None:
+    def __init__(self, expander: Expander, budget: Budget, inset: InsetBlocks) -> None:
         self.expander = expander
         self.budget = budget
+        self._inset = inset
         self.blocks: list[Block] = []
         self.missing: dict[Missing, None] = {}
         self._level = 0
@@ -131,6 +136,8 @@ class Assembler:
             self.blocks.append(PageBreak())
         elif marked.role in (*_TABLE, *_ROW, *_WIDTHS):
             self._table(marked)
+        elif marked.role in _PAGE:
+            self._page(marked)
         elif _ROLE_BY_WORD.get(marked.role) == _SPACE:
             self.blocks.append(Para("", _SPACE))
         elif marked.role in _NUMBERING:
@@ -139,7 +146,7 @@ class Assembler:
             self._paragraph(marked.head, _ROLE_BY_WORD[marked.role])
         else:
             guess = nearest_word(marked.role, _ROLE_BY_WORD)
-            words = "、".join((*ROLES.values(), "编号", "分页", "表", "行", "列宽"))
+            words = "、".join((*ROLES.values(), "编号", "分页", "表", "行", "列宽", "附件页"))
             raise MarkupError(
                 f"不认识的段落角色“@{marked.role}”"
                 + (f"，是不是“@{guess}”？" if guess else f"，可用：{words}")
@@ -166,6 +173,35 @@ class Assembler:
             return
         self._rows = self._rows or list(last.rows)
         self._rows.append(cells)
+
+    def _page(self, marked: Marked) -> None:
+        """`@附件页 附件1｜{{ 附 }}`: what the attachment's own page holds, headed by its mark and
+        its title; nothing for one that is only named."""
+        *mark, last = marked.cells
+        found = self.budget.kept[last[0]] if last and isinstance(last[0], int) else None
+        if len(mark) != 1 or len(last) != 1 or not isinstance(found, str):
+            raise MarkupError("“@附件页”后面写序号和附件，如 @附件页 附件1｜{{ 名 }}")
+        page = found.page if isinstance(found, Attachment) else None
+        if page is None or not isinstance(found, Attachment):
+            return
+        self._level, span = 0, place_of(found)
+        heading, under = found.heading, list[Block]()
+        if isinstance(page, Node):
+            self.budget.spend(1, self.budget.weight(page))
+            under += [Para(text, span=place_of(text)) for text in page.texts]
+            under += page.figures
+            under += self.expander.siblings(page.points, 1, page.numbering)
+        else:
+            under += self._inset(*page)
+            self.budget.spend(1 + len(under))
+            titles = [one for one in under if isinstance(one, Para) and one.role == "title"]
+            if titles:
+                under.remove(titles[0])
+                if heading is page[0].values["标题"]:  # and no other one was given here
+                    heading = joined(titles[0].text)
+        shown = self._one_text(mark[0])
+        self.blocks += [PageBreak(), Para(shown, "attachment-mark", span=span)]
+        self.blocks += [Para(_title(heading), "attachment-title", span=span), *under]
 
     def _close_table(self) -> None:
         """Give the table its rows, all at once: one by one would take the square of the time."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.diagnostics import Diagnostic, Fix, Span, warning
@@ -23,6 +24,7 @@ from speechgen.numbering.labels import Label, recognise
 from speechgen.readers.docx.runs import FieldState, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import attribute, child
+from speechgen.readers.structure.annexes import is_mark
 
 _CLAIM: Final = re.compile(
     r"我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)(?:以下|如下|这么|这样)?"
@@ -74,7 +76,9 @@ def renumber(data: bytes, file: str = "") -> Renumbered:
     Raises SpeechError for what is no DOCX or cannot be changed in place.
     """
     found = _read(data, file)
-    lists = _run_together(_lists(found))
+    marks = [at for at, one in enumerate(found) if is_mark(one.text.strip())]
+    bounds = pairwise([0, *marks, len(found)])  # every attachment is numbered for itself
+    lists = [one for bound in bounds for one in _run_together(_lists(found[slice(*bound)]))]
     notes: list[Diagnostic] = []
     labels = [fix for one in lists for fix in _label_fixes(one, file, notes)]
     claims = list(_claim_fixes(found, lists, file))

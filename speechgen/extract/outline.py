@@ -17,10 +17,11 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic
 from speechgen.document import Block, Document, Item, Para, Picture, Table
 from speechgen.emphasis import strong, written
-from speechgen.extract.shape import Shape, paragraphs_of, shape_all
-from speechgen.extract.text import comment, paragraphs, quote, scalar, table
-from speechgen.extract.tree import DEEPEST, Tree, grow, lists
-from speechgen.lengths import length
+from speechgen.extract.branches import pattern_of
+from speechgen.extract.figures import figures_rows
+from speechgen.extract.shape import Shape, figures_of, paragraphs_of, shape_all
+from speechgen.extract.text import comment, paragraphs, quote, scalar
+from speechgen.extract.tree import DEEPEST, Annex, Tree, grow, lists
 from speechgen.library.model import MeetingType
 from speechgen.numbering import NONE
 from speechgen.readers.reading import Reading
@@ -37,7 +38,6 @@ _FACT: Final = re.compile(
     r"|\d{1,2}月\d{1,2}日|第[一二三四五六七八九十百\d]+(?:届|次|季度)"
     rf"|\d[\d,，.]{{0,40}}(?:[%％]|[万亿]{{0,2}}(?:{_UNITS})次?|[万亿]+)"
 )
-_SAME_WIDTH: Final = 15  # twips: a pixel
 _NAME: Final = 12  # characters of a text that name its gap
 
 
@@ -76,7 +76,7 @@ def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "
         spaced = any(shape.texts or shape.children or shape.figures for shape in shapes)
         lines += _nodes(shapes, "  ", notes, spaced)
     lines += _part("结尾", tree.ending, kind, notes)
-    lines += _tail(tree)
+    lines += _tail(tree, scheme, notes)
     lines += _comments(notes, 1 << 60, "")
     return "\n".join(lines) + "\n"
 
@@ -123,10 +123,16 @@ def _listed(key: str, texts: Sequence[str], indent: str = "") -> Iterator[str]:
         yield from (f"{indent}  - {scalar(text)}" for text in texts)
 
 
-def _tail(tree: Tree) -> Iterator[str]:
-    if tree.attachments:
+def _tail(tree: Tree, scheme: Sequence[str], notes: Notes) -> Iterator[str]:
+    pages = _pages(tree)
+    if tree.attachments or pages:
         yield "附件:"
-        yield from (f"  - {scalar(text, quoted='：' in text)}" for text in tree.attachments)
+    for at in range(max(len(tree.attachments), len(pages))):
+        if page := pages.get(at + 1):
+            yield from _nodes([_page(page, scheme)], "  ", notes)
+        else:
+            text = tree.attachments[at]
+            yield f"  - {scalar(text, quoted='：' in text)}"
     units, date = tree.signature
     if len(units) == 1 and not (date or tree.sealed):
         yield f"落款: {scalar(units[0])}"
@@ -141,6 +147,29 @@ def _tail(tree: Tree) -> Iterator[str]:
         yield f"附注: {scalar(tree.note)}"
     if tree.copy_to:
         yield f"抄送: {scalar(tree.copy_to)}"
+
+
+def _pages(tree: Tree) -> dict[int, Annex]:
+    """The attachments' pages by their numbers in the note, or in their order where these do not
+    count them."""
+    numbers = [page.number or 1 for page in tree.annexes]
+    most = max(len(tree.attachments), len(numbers))
+    counted = len(set(numbers)) == len(numbers) and max(numbers, default=0) <= most
+    return dict(zip(numbers if counted else range(1, most + 1), tree.annexes, strict=False))
+
+
+def _page(page: Annex, scheme: Sequence[str]) -> Shape:
+    """An attachment with what its page holds, as a node of the outline."""
+    texts, lines = paragraphs_of(page.texts)
+    pattern = pattern_of(page.nodes) if page.nodes else ""
+    return Shape(
+        head=page.title.replace("\n", "|"),
+        texts=texts,
+        text_lines=lines,
+        figures=figures_of(page.texts),
+        numbering=pattern if [pattern] != [*scheme[:1]] else "",
+        children=shape_all(page.nodes, scheme),
+    )
 
 
 def _material(tree: Tree, kind: MeetingType) -> Iterator[str]:
@@ -218,7 +247,7 @@ def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
         if shape.head:
             yield from _comments(notes, max(shape.text_lines, default=0), indent)
         yield from rows
-    yield from _figures(shape.figures, indent)
+    yield from figures_rows(shape.figures, indent)
     if shape.run_on:
         yield f"{indent}连排: 是"
     if shape.numbering:
@@ -226,46 +255,6 @@ def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
     if shape.children:
         yield f"{indent}点:"
         yield from _nodes(shape.children, f"{indent}  ", notes)
-
-
-def _figures(figures: Sequence[Table | Picture], indent: str) -> Iterator[str]:
-    """The table of a node and its pictures, the first of them first."""
-    pictures = [one for one in figures if isinstance(one, Picture)]
-    if pictures and pictures[0] is figures[0]:
-        yield from _pictures(pictures, indent)
-        pictures = []
-    for one in figures:
-        if isinstance(one, Table):
-            yield from table(one.title, one.rows, one.widths, indent)
-    yield from _pictures(pictures, indent)
-
-
-def _pictures(pictures: Sequence[Picture], indent: str) -> Iterator[str]:
-    told = [
-        [f"{key}: {scalar(text)}" for key, text in rows if text]
-        for one in pictures
-        for rows in [(("文件", one.file), ("题", one.title), ("宽", _width(one)))]
-    ]
-    if len(told) == len(told[0] if told else ()) == 1:
-        yield f"{indent}图: {scalar(pictures[0].file)}"
-        return
-    if told:
-        yield f"{indent}图:"
-    for rows in told:
-        for at, row in enumerate(rows):
-            opening = "" if len(told) == 1 else "  " if at else "- "
-            yield f"{indent}  {opening}{row}"
-
-
-def _width(picture: Picture) -> str:
-    """The width of a picture as a clerk writes it; empty where that is what its pixels ask."""
-    image = picture.image
-    natural = 15 * (image.height if image.turned else image.width)
-    if not picture.width or abs(picture.width - natural) < _SAME_WIDTH:
-        return ""
-    written = [f"{picture.width / 1440 * 2.54:.{places}f}厘米" for places in range(3)]
-    written += [f"{picture.width / 20:.1f}磅".replace(".0磅", "磅")]
-    return next((one for one in written if length(one) == picture.width), written[2])
 
 
 # -- numbering ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.document import (
@@ -17,10 +17,20 @@ from speechgen.document import (
     Item,
     PageBreak,
     Para,
-    Picture,
     Table,
+    parts,
     plain,
     walk_lists,
+)
+from speechgen.extract.branches import (
+    Branch,
+    bare_nodes,
+    in_order,
+    is_figure,
+    pattern_of,
+    runs_of,
+    settled,
+    told,
 )
 from speechgen.numbering import NONE
 from speechgen.numbering.labels import recognise
@@ -32,31 +42,22 @@ DEEPEST: Final = 9
 
 
 @dataclass(slots=True)
-class Branch:
-    """One node to be: its item, the paragraphs after it, its children and their pattern."""
+class Annex:
+    """The page of an attachment: its number (0 where it says none), its title, and what stands
+    under it."""
 
-    item: Item
-    number: int = 0
+    number: int
+    title: str
     texts: list[Block] = field(default_factory=list)
-    children: list[Branch] = field(default_factory=list)
-
-    @property
-    def pattern(self) -> str:
-        """The pattern of the children's labels; 无 where there are none."""
-        return _pattern(self.children)
-
-
-def _pattern(siblings: Sequence[Branch]) -> str:
-    """The pattern of siblings' labels: of the first that is more than figures."""
-    told = (one.item for one in siblings if one.item.head or one.item.body or not one.texts)
-    return next((item.pattern for item in told), NONE)
+    nodes: list[Branch] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Tree:
     """A document in the parts of an outline. `front` maps outline keys to texts; `opening` and
     `ending` are paragraphs, `signature` units and date, `sealed` whether under a seal,
-    `attachments`, `note` and `copy_to` texts; `letterhead` maps the keys of 版头 to theirs."""
+    `attachments`, `note` and `copy_to` texts, `annexes` the attachments' own pages; `letterhead`
+    maps the keys of 版头 to theirs."""
 
     title: str = ""
     front: dict[str, str] = field(default_factory=dict)
@@ -69,13 +70,22 @@ class Tree:
     note: str = ""
     copy_to: str = ""
     letterhead: dict[str, str | list[str]] = field(default_factory=dict)
+    annexes: list[Annex] = field(default_factory=list)
 
 
 def grow(document: Document, paper: bool = False) -> Tree:
     """The tree of a document. `paper`: of a written paper, whose date stands at the end and whose
     salutation is 主送."""
-    blocks: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
+    bare: list[Block] = [b for b in document.blocks if not isinstance(b, PageBreak)]
+    blocks, *pages = (bare[part.start : part.stop] for part in parts(bare))
     tree = Tree()
+    if pages:  # what stands at the foot of the last page belongs to the whole paper
+        foot = len(pages[-1])
+        while _role(pages[-1][foot - 1]) in ("copy-to", "imprint"):
+            foot -= 1
+        blocks += pages[-1][foot:]
+        del pages[-1][foot:]
+    tree.annexes = [_annex(page) for page in pages]
     blocks = _front(_head(blocks, tree, paper), tree, paper)
     blocks = _flat_headings(_tail(blocks, tree, paper))
     last_item = max((at for at, block in enumerate(blocks) if isinstance(block, Item)), default=-1)
@@ -88,73 +98,40 @@ def grow(document: Document, paper: bool = False) -> Tree:
     path: list[Branch] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Item):
-            _hang(tree, path, block)
+            _hang(tree.nodes, path, block)
         elif at >= closing:
             tree.ending.append(block)
         elif path:
             path[-1].texts.append(block)
         else:
             tree.opening.append(block)
-    first = next((at for at, block in enumerate(tree.opening) if _is_figure(block)), None)
+    first = next((at for at, block in enumerate(tree.opening) if is_figure(block)), None)
     if first is not None:  # what opens a text are texts alone
-        tree.nodes[:0] = _bare(_runs(tree.opening[first:]), 1)
+        tree.nodes[:0] = bare_nodes(runs_of(tree.opening[first:]), 1)
         del tree.opening[first:]
-    tree.opening = [_told(block) for block in tree.opening]
-    tree.ending = [_told(block) for block in tree.ending]
-    _in_order(tree.nodes)
+    tree.opening = [told(block) for block in tree.opening]
+    tree.ending = [told(block) for block in tree.ending]
+    in_order(tree.nodes)
     return tree
 
 
-def _is_figure(block: Block) -> bool:
-    """Whether the block is a table or a picture that an outline can show."""
-    return isinstance(block, Table) or (isinstance(block, Picture) and bool(block.file))
-
-
-def _told(block: Block) -> Block:
-    """A picture without its file, so that it is told as a text."""
-    return replace(block, title=block.name, file="") if isinstance(block, Picture) else block
-
-
-def _runs(blocks: Sequence[Block]) -> list[tuple[list[Block], list[Block]]]:
-    """Blocks that begin with a figure in runs of figures, of which one may be a table, and the
-    texts behind them."""
-    runs: list[tuple[list[Block], list[Block]]] = []
-    for block in blocks:
-        if not _is_figure(block):
-            runs[-1][1].append(block)
-        elif not runs or runs[-1][1] or isinstance(block, Table):
-            runs.append(([block], []))
+def _annex(page: Sequence[Block]) -> Annex:
+    """The page of an attachment: its mark, its title, and what stands under them."""
+    label = re.sub(r"\s|附|件", "", plain(page[0]))
+    known = recognise(f"{label}、文") or recognise(f"{label}.文")
+    annex = Annex(known.number if known else 0, "")
+    under = list(page[1:])
+    if under and _role(under[0]) == "attachment-title":
+        annex.title = str(plain(under.pop(0)))
+    path: list[Branch] = []
+    for block in _flat_headings(under):
+        if isinstance(block, Item):
+            _hang(annex.nodes, path, block)
         else:
-            runs[-1][0].append(block)
-    return runs
-
-
-def _bare(runs: Sequence[tuple[list[Block], list[Block]]], level: int) -> list[Branch]:
-    """Runs as nodes of figures alone, which have no label, their texts as a point without label
-    below."""
-    branches: list[Branch] = []
-    for figures, texts in runs:
-        bare = Branch(Item(level, "", "", NONE, span=figures[0].span), texts=figures)
-        if texts:
-            first = texts[0] if isinstance(texts[0], Para) else Para(plain(texts[0]))
-            item = Item(level + 1, "", first.text, NONE, entries=first.entries, span=texts[0].span)
-            bare.children.append(Branch(item, texts=texts[1:]))
-        branches.append(bare)
-    return branches
-
-
-def _in_order(nodes: Sequence[Branch]) -> None:
-    """In a node all texts come before the figures, of which one may be a table: what stands below
-    them goes into points of figures alone, before the others."""
-    for node in nodes:
-        _in_order(node.children)
-        first = next((at for at, block in enumerate(node.texts) if _is_figure(block)), None)
-        if first is None or (not node.item.head and not node.item.body):
-            continue
-        runs = _runs(node.texts[first:])
-        own = [] if runs[0][1] else runs.pop(0)[0]
-        node.texts[first:] = own
-        node.children[:0] = _bare(runs, node.item.level + 1)
+            (path[-1].texts if path else annex.texts).append(block)
+    in_order(annex.nodes)
+    annex.nodes[:0] = settled(annex.texts, 1)
+    return annex
 
 
 def _role(block: Block) -> str:
@@ -351,7 +328,7 @@ def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
     return done
 
 
-def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
+def _hang(nodes: list[Branch], path: list[Branch], item: Item) -> None:
     """Put an item into the list it goes on with.
 
     Siblings share one pattern and one count in an outline: a list of another pattern, or one
@@ -361,7 +338,7 @@ def _hang(tree: Tree, path: list[Branch], item: Item) -> None:
     while path and path[-1].item.level > item.level:
         path.pop()
     start = next((i for i, one in enumerate(path) if one.item.level == item.level), len(path))
-    around = [path[start - 1].children if start else tree.nodes]
+    around = [path[start - 1].children if start else nodes]
     around += [one.children for one in path[start:]]
     label = recognise(f"{item.label}文") if item.label else None
     branch = Branch(item, label.number if label else 0)
@@ -392,6 +369,6 @@ def _continues(last: Branch, branch: Branch, strict: bool) -> bool:
 def lists(nodes: Sequence[Branch], depth: int = 1) -> Iterator[tuple[int, str]]:
     """Depth and pattern of every list of siblings, from the outside in."""
     if nodes:
-        yield depth, _pattern(nodes)
+        yield depth, pattern_of(nodes)
         for node in nodes:
             yield from lists(node.children, depth + 1)

@@ -65,6 +65,11 @@ class Beside:
             raise ValueError(f"“{name}”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件")
         return found
 
+    def below(self, name: str) -> Beside:
+        """The files that the outline of this name may name itself: beside it or below. Raises
+        ValueError as `path` does."""
+        return Beside(self.path(name).parent)
+
     def read(self, name: str, limit: int) -> bytes:
         """The bytes of the file of this name, at most `limit`. Raises ValueError (Chinese) for
         what cannot be read."""

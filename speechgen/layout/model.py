@@ -30,6 +30,8 @@ LOOK_NAMES: Final = {
     "盖章日期": "sealed-date",
     "附件": "attachment",
     "附注": "note",
+    "附件序号": "attachment-mark",
+    "附件标题": "attachment-title",
     "抄送": "copy-to",
     "提示": "stage",
     "版头标注": "letterhead-mark",

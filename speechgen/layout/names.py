@@ -58,6 +58,8 @@ PARAGRAPHS: Final = {
     "sealed-date": Style("SealedDate", "盖章日期"),
     "attachment": Style("Attachment", "附件"),
     "note": Style("Note", "附注"),
+    "attachment-mark": Style("AttachmentMark", "附件序号"),
+    "attachment-title": Style("AttachmentTitle", "附件标题"),
     "copy-to": Style("CopyTo", "抄送"),
     "stage": Style("Stage", "提示"),
     "letterhead-mark": Style("LetterheadMark", "版头标注"),

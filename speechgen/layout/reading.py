@@ -15,7 +15,16 @@ from speechgen import source
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, refusal
 from speechgen.files import is_file, read_bytes
 from speechgen.layout.keys import LAYOUT, LOOK
-from speechgen.layout.model import HEADING_LOOKS, LOOKS, Layout, Look, PageNumber, PageSetup
+from speechgen.layout.model import (
+    HEADING_LOOKS,
+    LOOKS,
+    Gap,
+    Indent,
+    Layout,
+    Look,
+    PageNumber,
+    PageSetup,
+)
 from speechgen.schema.fields import Field, Kind, by_name, nearest_word
 from speechgen.schema.reading import FileNotes
 
@@ -25,8 +34,17 @@ _MAX_ANCESTORS: Final = 8
 _MAX_FILE: Final = 1_000_000  # bytes
 _TOP: Final = {"name": "name", "grid": "pitch", "opening_gap": "opening_gap",
                "minute_mark": "minute_mark", "pinyin": "pinyin"}  # fmt: skip
-_USUAL: Final[dict[str, dict[str, Any]]] = {role: {"keep_next": True} for role in HEADING_LOOKS}
-"""What a role has unless a layout says otherwise: a heading never stands at the foot of a page."""
+_LIKE: Final = {"attachment-mark": "heading-1", "attachment-title": "title"}
+"""Whose look a role has where a layout says nothing else."""
+_USUAL: Final[dict[str, dict[str, Any]]] = {
+    **{role: {"keep_next": True} for role in HEADING_LOOKS},
+    "attachment-mark": {
+        "first_line": Indent(), "before": Gap(), "after": Gap(), "keep_next": True,
+    },
+    "attachment-title": {"before": Gap(lines=100), "keep_next": True},
+}  # fmt: skip
+"""What a role has unless a layout says otherwise: a heading never stands at the foot of a page, the
+title of an attachment stands on the third line of its page (GB/T 9704—2012, 7.3.7)."""
 _LEAST_TEXT: Final = 1134  # twips (20 mm) of text block that margins must leave
 
 
@@ -85,7 +103,17 @@ def _assembled(name: str, chain: list[_LayoutReader]) -> Layout:
         raise SpeechError(problems)
     body = _under(merged, "styles", "body")
     looks = tuple(
-        (role, Look(**(body | _USUAL.get(role, {}) | _under(merged, "styles", role))))
+        (
+            role,
+            Look(
+                **(
+                    body
+                    | _under(merged, "styles", _LIKE.get(role, role))
+                    | _USUAL.get(role, {})
+                    | _under(merged, "styles", role)
+                )
+            ),
+        )
         for role in LOOKS
     )
     top = {field: merged[(key,)] for key, field in _TOP.items() if (key,) in merged}

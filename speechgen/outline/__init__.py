@@ -8,6 +8,7 @@ from speechgen.outline.build import BuiltNodes as BuiltNodes
 from speechgen.outline.build import build as build
 from speechgen.outline.fields import COMMON_FIELDS as COMMON_FIELDS
 from speechgen.outline.fields import NODE_FIELDS as NODE_FIELDS
+from speechgen.outline.model import Attachment as Attachment
 from speechgen.outline.model import Node as Node
 from speechgen.outline.model import Nodes as Nodes
 from speechgen.outline.model import Outline as Outline

@@ -6,7 +6,7 @@ meeting types exist: the caller brings the fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
@@ -15,6 +15,7 @@ from speechgen.files.beside import Beside
 from speechgen.images import Image
 from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
+from speechgen.outline.attachments import read_attachments
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.outline.model import Node, Nodes, Outline
 from speechgen.outline.pictures import pictures
@@ -37,6 +38,10 @@ BuiltNodes = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...], dict[str, st
 """What was built of the nodes of an outline before: by key, with what was wrong there and the files
 that it was read from (`Beside.used`)."""
 
+Insets = Callable[[str, Beside], tuple[Outline, Any]]
+"""Reads the outline of this name among the files beside another, with its meeting type. Raises
+what `attachments.Inset` raises."""
+
 
 def build(
     loaded: Loaded,
@@ -45,17 +50,20 @@ def build(
     type_id: str = "",
     known: BuiltNodes | None = None,
     beside: Beside | None = None,
+    inset: Insets | None = None,
 ) -> Outline:
     """The outline in a loaded YAML file, checked against `fields` (common ones included).
 
     `fields` of one key: the last one wins, so that a type may require what is optional for
     all. `known`, where given, is filled and used again for the very same nodes: one outline with
-    a thousand overlays is built once. `beside` are the files that it may name. Raises
-    SpeechError with every diagnostic, those of loading included.
+    a thousand overlays is built once. `beside` are the files that it may name, `inset` reads
+    the outlines among them; without it they are not looked at. Raises SpeechError with every
+    diagnostic, those of loading included.
     """
     builder = _Builder(file, loaded.lines, loaded.diagnostics)
     builder.images = {}
     builder.beside = beside or Beside(None)
+    builder.insets = inset
     root = loaded.root
     if not isinstance(root, MappingNode):
         what = {ScalarNode: "只有一段文字", SequenceNode: "是一个列表"}.get(type(root), "是空的")
@@ -106,6 +114,7 @@ class _Builder(Reader):
     point_names = _NODE_NAMES
     beside: Beside
     images: dict[str, Image]
+    insets: Insets | None = None
     _depth = 0  # levels of points above the one being read
 
     def said(self, text: Text) -> Text:
@@ -169,6 +178,21 @@ class _Builder(Reader):
             return table_of(self, self.beside, node)
         self.refuse(field, node)
         return None
+
+    def attachments(self, field: Field, node: YamlNode) -> Value:
+        """The attachments; an outline that several of them name is read once."""
+        known: dict[str, tuple[Outline, Any] | None] = {}
+
+        def inset(name: str) -> tuple[Outline, Any] | None:
+            if name not in known and self.insets is not None:
+                known[name] = None
+                try:
+                    known[name] = self.insets(name, self.beside)
+                except SpeechError as failed:
+                    self.notes += failed.diagnostics
+            return known.get(name)
+
+        return read_attachments(self, field, node, inset)
 
     def _point(self, node: YamlNode) -> Node | None:
         if isinstance(node, MappingNode):

@@ -35,6 +35,15 @@ NODE_FIELDS: Final = (
           explain="标题里说的数，只核对、不印出", example="三件大事"),
 )  # fmt: skip
 
+ATTACHMENT_FIELDS: Final = (
+    Field("题", aliases=("title", "head"), near=("提", "体", "标题", "题目", "名称"),
+          explain="附件的名称；写了“提纲”可以省去", example="参会回执"),
+    *(field for field in NODE_FIELDS if field.key in ("文", "点", "表", "图", "编号")),
+    Field("提纲", aliases=("outline",), near=("大纲", "文件"),
+          explain="这一页印另一份提纲：提纲旁边的文件", example="回执.yaml"),
+)  # fmt: skip
+"""What an attachment may hold: its title, and what stands on a page of its own."""
+
 MEETING_FIELDS: Final = (
     Field("名称", aliases=("name",), near=("名字", "会名"), example="全市2026年防汛工作部署会"),
     Field("简称", aliases=("short_name",)),
@@ -120,7 +129,9 @@ COMMON_FIELDS: Final = (
                Field("单位", Kind.LIST, ("unit",), explain="几家联合署名就写成列表，主办的在前"),
                Field("日期", Kind.DATE, ("date",)),
                Field("印章", Kind.FLAG, ("seal",), explain="盖章的写“是”，留出盖章的位置"))),
-    Field("附件", Kind.LIST, ("attachments",), explain="附件名称，一行一个；序号会自动加上"),
+    Field("附件", Kind.ATTACHMENTS, ("attachments",), fields=ATTACHMENT_FIELDS, shorthand="题",
+          explain="附件名称，一行一个，序号会自动加上；要连内容一起印，就写“题”和“文”“点”，"
+                  "或者“提纲: 文件”", example="参会回执"),
     Field("附注", aliases=("note",), near=("注", "备注"),
           explain="印在成文日期之下的话，括号自动加", example="联系人：周晓梅，电话：0000-5550123"),
     Field("抄送", aliases=("copy_to",), explain="抄送单位"),

@@ -60,9 +60,11 @@ _NODE_NAMES: Final = {"题": "head", "文": "texts", "点": "points", "数量": 
 
 class Attachment(Text):
     """An attachment by its title. `page` is what its own page holds, None where it has none: a
-    node (its head is the title), or another outline with its type."""
+    node, or another outline with its type. `heading` is what that page is headed by: the same title
+    with its wanted line breaks (`|`)."""
 
-    __slots__ = ("page",)
+    __slots__ = ("heading", "page")
+    heading: Text
     page: Node | tuple[Outline, Any] | None
 
     def __new__(
@@ -70,10 +72,12 @@ class Attachment(Text):
         text: str,
         origins: tuple[tuple[int, Span], ...] = (),
         page: Node | tuple[Outline, Any] | None = None,
+        heading: Text | None = None,
     ) -> Attachment:
         self = super().__new__(cls, text, origins)
         assert isinstance(self, Attachment)
         self.page = page
+        self.heading = Text(text, origins) if heading is None else heading
         return self
 
 
@@ -136,6 +140,8 @@ def _gather(value: Value, found: list[Text]) -> None:
     """One list for all: lists of lists would cost four times as much, twice a draft."""
     if isinstance(value, Text):
         found.append(value)
+        if isinstance(value, Attachment) and isinstance(value.page, Node):
+            _gather(value.page, found)
     elif isinstance(value, Table | Picture):
         found += [cell for cell in cells_of(value) if isinstance(cell, Text)]
     elif isinstance(value, Node):

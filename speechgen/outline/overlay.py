@@ -11,12 +11,16 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
+from speechgen.outline.fields import ATTACHMENT_FIELDS, COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field, Kind, find_field
 from speechgen.schema.reading import parts
 from speechgen.source import MAX_DEPTH, MappingNode, ScalarNode, SequenceNode, YamlNode
 
-_POINT: Final = Field("", shorthand="题", fields=NODE_FIELDS)
+_ITEMS: Final = {
+    Kind.NODES: Field("", shorthand="题", fields=NODE_FIELDS),
+    Kind.ATTACHMENTS: Field("", shorthand="题", fields=ATTACHMENT_FIELDS),
+}
+"""What an item of a list may hold."""
 _UNKNOWN: Final = Field("")
 _STEP: Final = r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)"
 _SHOWN: Final = 60  # characters of a path that is no place
@@ -83,7 +87,7 @@ class _Overlay:
             return self.member(node, step, rest, field)
         at = self.value.span
         lines = [line for line in self.value.text.split("\n") if line.strip()]
-        if field.kind not in (Kind.LIST, Kind.NODES) or len(lines) < 2:
+        if field.kind not in (Kind.LIST, Kind.NODES, Kind.ATTACHMENTS) or len(lines) < 2:
             return self.value
         return SequenceNode(tuple(ScalarNode(line, at) for line in lines), at)
 
@@ -93,7 +97,7 @@ class _Overlay:
         if not 1 <= at <= len(items) + 1:
             raise self._misfit(f"这里只有{len(items)}条，没有第{at}条")
         old = items[at - 1] if at <= len(items) else None
-        item = _POINT if rest and field.kind is Kind.NODES else _UNKNOWN
+        item = _ITEMS.get(field.kind, _UNKNOWN) if rest else _UNKNOWN
         items[at - 1 : at] = [self._within(old, rest, item)]
         return SequenceNode(tuple(items), node.span if node else self.value.span)
 

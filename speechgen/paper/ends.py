@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 
-from speechgen.document import Block, Item, Para
+from speechgen.document import TITLES, Block, Item, Para
 from speechgen.layout.model import Border, Gap, Indent, Layout, Leading
 from speechgen.marks import ems
 
-OPENING: Final = frozenset({"title", "subtitle", "byline", "date"})
+OPENING: Final = frozenset({*TITLES, "subtitle", "byline", "date"})
 _SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
 _SIGNED: Final = frozenset({*_SIGNATURES, *_SIGNATURES.values()})
 _SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.document import (
+    TITLES,
     Block,
     Document,
     Entry,
@@ -20,6 +21,7 @@ from speechgen.document import (
     Picture,
     Table,
     characters,
+    parts,
 )
 from speechgen.layout import names
 from speechgen.layout.model import Layout, PageSetup
@@ -167,7 +169,7 @@ def _form(level: int, heading: bool, run_in: bool) -> tuple[str, str]:
 
 
 def _stretches_of(para: Para, layout: Layout, unread: _Unread) -> Iterator[Stretch]:
-    if para.role == "title":
+    if para.role in TITLES:
         start = 0
         for at, (line, wanted) in enumerate(title_lines(para.text, layout.title_cells)):
             if at:
@@ -278,7 +280,8 @@ def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) ->
     """
     if not pattern:
         return {}
-    blocks, speed = document.blocks, sum(rate) / 2
+    spoken, speed = parts(document.blocks)[0], sum(rate) / 2
+    blocks = document.blocks[: spoken.stop]
     starts = [
         at for at, block in enumerate(blocks)
         if isinstance(block, Item) and block.level == 1 and block.heading

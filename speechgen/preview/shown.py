@@ -15,7 +15,7 @@ from typing import Final
 from speechgen import office
 from speechgen.api.drafted import Draft
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import Document, Item, Para, characters, minutes, plain
+from speechgen.document import Document, Item, Para, characters, minutes, parts, plain
 from speechgen.frozen import frozen
 from speechgen.preview.drafted import Drafted
 from speechgen.text import GAP, UNNAMED, origins_of
@@ -23,6 +23,8 @@ from speechgen.writers import FORMATS
 from speechgen.writers.html import Highlight, first_page, paginate, sheets_html
 
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
+_TITLED: Final = ("title", "attachment", "attachment-title")
+"""The roles that open a part of a document."""
 _LAST: Final = frozenset({"closing", "signature", "signature-date", "sealed", "sealed-date",
                           "attachment", "note", "copy-to", "imprint"})  # fmt: skip
 _LONGEST: Final = 40  # characters of a heading that the tree shows
@@ -213,9 +215,9 @@ def _headings(document: Document, pages: Mapping[int, int]) -> tuple[Heading, ..
                 found.append(one)
             elif block.level == 1:
                 points.append(one)
-        elif isinstance(block, Para) and block.role in ("title", "attachment"):
+        elif isinstance(block, Para) and block.role in _TITLED:
             titles += block.role == "title"
-            if block.role == "attachment" or titles > 1:
+            if block.role != "title" or titles > 1:
                 found.append(Heading(1, "", _short(plain(block)), at, page))
     return tuple(found or points)
 
@@ -229,22 +231,22 @@ def _sections(document: Document, rate: tuple[float, float]) -> tuple[SpokenSect
     """The document in stretches: before the first heading of level 1, under each of them, and
     from the closing on; more than a person reads of are one in the end. Empty where there is no
     such heading."""
-    blocks = document.blocks
-    parts = [
+    blocks = document.blocks[: parts(document.blocks)[0].stop]  # no attachment is spoken
+    headed = [
         (f"{one.label}{_short(one.head or one.body)}", at) for at, one in enumerate(blocks)
         if isinstance(one, Item) and one.level == 1 and one.heading
     ]  # fmt: skip
-    if not parts:
+    if not headed:
         return ()
     last = (
-        at for at in range(parts[-1][1], len(blocks))
+        at for at in range(headed[-1][1], len(blocks))
         if isinstance(one := blocks[at], Para) and one.role in _LAST
     )  # fmt: skip
     end = next(last, len(blocks))
-    if len(parts) > _MOST:
-        parts[_MOST:] = [(f"其余 {len(parts) - _MOST} 部分", parts[_MOST][1])]
+    if len(headed) > _MOST:
+        headed[_MOST:] = [(f"其余 {len(headed) - _MOST} 部分", headed[_MOST][1])]
     found = []
-    bounds = [("开头", 0), *parts, ("结尾", end), ("", len(blocks))]
+    bounds = [("开头", 0), *headed, ("结尾", end), ("", len(blocks))]
     for (name, start), (_, following) in pairwise(bounds):
         if count := characters(Document(blocks[start:following])):
             low, high = minutes(count, rate)

@@ -27,7 +27,7 @@ from speechgen.readers.reading import (
     stripped,
     table_line,
 )
-from speechgen.readers.structure import structure
+from speechgen.readers.structure import annexes, structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.source import decode
 from speechgen.text import Text, cut, joined, locate, place_of, replaced
@@ -98,9 +98,14 @@ def lines(file: str, data: bytes) -> list[SourceLine]:
 
 def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
     rows: list[SourceLine] = []
-    depths = [len(found[1]) for line in lines if (found := _HEADING.match(line.text))]
+    pages = _attachment_titles(lines)
+    depths = [
+        len(found[1])
+        for at, line in enumerate(lines)
+        if at not in pages and (found := _HEADING.match(line.text))
+    ]
     titles = int(depths[:1] == [1] and depths.count(1) == 1)  # a single # that opens the text
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.figure is not None:
             yield from _table(rows)
             rows = []
@@ -120,12 +125,26 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
             depth = len(heading[1])
             text = replaced(cut(text, heading.end()), _CLOSING)
             role, level = ("title", 0) if depth <= titles else ("heading", depth - titles)
+            if at in pages:
+                role, level = annexes.TITLE, 0
         elif bullet := _BULLET.match(text):
             text = cut(text, bullet.end())
         bare, bold = _unmarked(text)
         if bare.strip():
             yield replace(line, text=bare, role=role, level=level, display=bold or line.display)
     yield from _table(rows)
+
+
+def _attachment_titles(lines: list[SourceLine]) -> set[int]:
+    """The headings that stand right under 附件1: titles of attachments, whatever their depth."""
+    found: set[int] = set()
+    before = ""
+    for at, line in enumerate(lines):
+        if line.text:
+            if before and annexes.is_mark(before) and _HEADING.match(line.text):
+                found.add(at)
+            before = line.text
+    return found
 
 
 def _unmarked(text: Text) -> tuple[Text, bool]:

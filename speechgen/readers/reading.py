@@ -40,6 +40,8 @@ KINDS: Final = {
     "signature": "signature",
     "signature-date": "date",
     "attachment": "attachment",
+    "attachment-mark": "attachment-mark",
+    "attachment-title": "attachment-title",
     "copy-to": "copy-to",
     **{role: role for role in ("note", "imprint", *LETTERHEAD)},
 }
@@ -113,7 +115,8 @@ class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
     `kind` is one of title salutation byline date heading item para closing signature noise
-    table picture attachment note copy-to imprint, or the role of a line of the red head.
+    table picture attachment attachment-mark attachment-title note copy-to imprint, or the role of
+    a line of the red head.
     `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
     `head` and `body` are for headings and items only; their marks are kept. `inline` holds the
     labels found inside the paragraph, `reason` (Chinese) why noise was left out.

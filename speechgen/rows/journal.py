@@ -46,7 +46,7 @@ def line_of(result: Result) -> str:
         "characters": result.characters,
         "minutes": list(result.minutes),
         "sections": result.sections,
-        "missing": [{"field": name, "line": line} for name, line in result.missing],
+        "missing": [gap.record() for gap in result.missing],
         "diagnostics": [to_json(note) for note in result.diagnostics],
         "inputs": result.inputs,
         **({"files": files} if files else {}),

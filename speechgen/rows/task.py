@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from speechgen import files
 from speechgen._version import __version__
 from speechgen.api import search_roots
-from speechgen.api.drafted import Draft, Options, format_of
+from speechgen.api.drafted import Draft, MissingFact, Options, format_of
 from speechgen.api.drafting import Laid, Opened, open_outline
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.document import minutes
@@ -119,7 +119,7 @@ class Result:
     characters: int = 0
     minutes: tuple[int, int] = (0, 0)
     sections: int = 0
-    missing: tuple[tuple[str, int], ...] = ()
+    missing: tuple[MissingFact, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     inputs: str = ""
     content: bytes | None = field(default=None, repr=False)

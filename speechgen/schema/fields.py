@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PICTURE = "图"
     GROUP = "分组"  # a mapping with fields of its own
     GROUPS = "清单"  # a list of such mappings
+    ATTACHMENTS = "附件"  # a list of titles, or of mappings with what stands on a page of its own
     FACTS = "材料"  # anything; templates pick from it
 
 
@@ -35,12 +36,12 @@ class Kind(StrEnum):
 class Field:
     """One key: `key` is its canonical (Chinese) name, `aliases` are accepted silently.
 
-    `near` are slips that only a hint answers. `fields` describes the members of a GROUP or
-    GROUPS; `shorthand` names the member that a plain string stands for. `setting` marks a key
-    that steers the draft and is never printed itself. `read` makes more of a text, or raises
-    ValueError with a Chinese sentence that says what to write; `choices` are the words it takes
-    where only words are taken. `own_words` marks a GROUP in whose place a text may stand as a
-    whole of its own: it is no member, and the group has none then.
+    `near` are slips that only a hint answers. `fields` describes the members of a GROUP, of
+    GROUPS or ATTACHMENTS; `shorthand` names the member that a plain string stands for. `setting`
+    marks a key that steers the draft and is never printed itself. `read` makes more of a text, or
+    raises ValueError with a Chinese sentence that says what to write; `choices` are the words it
+    takes where only words are taken. `own_words` marks a GROUP in whose place a text may stand as
+    a whole of its own: it is no member, and the group has none then.
     """
 
     key: str

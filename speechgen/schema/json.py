@@ -84,7 +84,7 @@ def _value(field: Field) -> dict[str, Any]:
         case Kind.GROUP:
             short = _TEXTS if field.shorthand or field.own_words else ()
             return {"anyOf": [mapping(field.fields), *short, NOTHING]}
-        case Kind.GROUPS:
+        case Kind.GROUPS | Kind.ATTACHMENTS:
             item = {"anyOf": [mapping(field.fields), *([TEXT] if field.shorthand else ())]}
             return {"anyOf": [{"type": "array", "items": item}, item, NOTHING]}
         case Kind.PICTURE:

@@ -31,6 +31,7 @@ _KIND_WORDS: Final = {
     Kind.PARAGRAPHS: "文字或列表",
     Kind.TABLE: "一张表（几行列表，或者文件名）",
     Kind.PICTURE: "图片的文件名",
+    Kind.ATTACHMENTS: "附件的名称，或者“题”和它那一页的内容",
 }
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
 
@@ -148,6 +149,10 @@ class Reader(FileNotes):
         """A table or a picture: read by the outlines' own reader as well."""
         raise NotImplementedError
 
+    def attachments(self, field: Field, node: YamlNode) -> Value:
+        """Attachments: read by the outlines' own reader too."""
+        raise NotImplementedError
+
     def group(self, mapping: MappingNode, fields: Sequence[Field], **how: Any) -> Facts:
         """A mapping with the given members; see `members`, also for `how`."""
         span = Span(mapping.span.file or self.file, mapping.span.line, mapping.span.column)
@@ -187,15 +192,16 @@ class Reader(FileNotes):
                     said = f"“{field.key}”只能写“是”或“否”"
                     self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
                 return flag
-            case Kind.PARAGRAPHS:
+            case Kind.PARAGRAPHS | Kind.LIST:
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
-                return self._lines(field, (node,) if brackets else parts(node))
-            case Kind.LIST:
-                return self._lines(field, parts(node))
+                text = brackets and field.kind is Kind.PARAGRAPHS
+                return self._lines(field, (node,) if text else parts(node))
             case Kind.NODES:
                 return self.points(node)
             case Kind.TABLE | Kind.PICTURE:
                 return self.figure(field, node)
+            case Kind.ATTACHMENTS:
+                return self.attachments(field, node)
             case Kind.GROUP:
                 return self._group(field, node)
             case Kind.GROUPS:

@@ -10,7 +10,17 @@ import re
 import unicodedata
 from typing import Final
 
-from speechgen.document import Block, Document, Item, PageBreak, Para, Picture, Table, parts_of
+from speechgen.document import (
+    TITLES,
+    Block,
+    Document,
+    Item,
+    PageBreak,
+    Para,
+    Picture,
+    Table,
+    parts_of,
+)
 from speechgen.text import by_emphasis, cut, joined
 from speechgen.writers.text import bare, line_of, lines, one_line
 
@@ -26,8 +36,8 @@ _OPENING: Final = re.compile(r"[#>+-]|\d{1,9}[.)](?=\s|$)")
 def write(document: Document) -> str:
     """The document as Markdown, blocks separated by blank lines, one line break at the end.
 
-    The title is a first-level heading, an own-line heading of level n one of level n + 1 (bold
-    from level 6 on), a run-in head bold, a page break a rule.
+    The title (and that of an attachment) is a first-level heading, an own-line heading of level n
+    one of level n + 1 (bold from level 6 on), a run-in head bold, a page break a rule.
     """
     blocks = [marked for block in document.blocks if (marked := _marked(block))]
     return "\n\n".join(blocks) + "\n" if blocks else ""
@@ -48,7 +58,7 @@ def _marked(block: Block) -> str:
             if rest or block.level >= _DEEPEST:
                 return _bold(head, rest)
             return _ruled(block.level + 1, head)
-        case Para(role="title"):
+        case Para(role=role) if role in TITLES:
             return _ruled(1, line_of(block))
     return _paragraph(line_of(block))
 

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from speechgen.document import Block, Document, Para, Picture, Table, plain
+from speechgen.document import (
+    ATTACHMENT_MARK,
+    TITLES,
+    Block,
+    Document,
+    Para,
+    Picture,
+    Table,
+    plain,
+)
 from speechgen.text import cut, joined
 
-_TITLE_BLOCK: Final = frozenset({"title", "subtitle", "byline", "date"})
+_TITLE_BLOCK: Final = frozenset({"title", "attachment-title", "subtitle", "byline", "date"})
 """The roles of what stands above the text."""
 _CARD: Final = frozenset({"card", "card-note"})
 _INDENT: Final = "\u3000\u3000"
 _FLUSH: Final = _TITLE_BLOCK | {
     "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
     "letterhead-mark", "letterhead", "letterhead-number", "letter-head", "letter-number",
-    "order-number", "minutes-number",
+    "order-number", "minutes-number", ATTACHMENT_MARK,
 }  # fmt: skip
 """The roles that are not indented."""
 
@@ -27,8 +36,9 @@ def write(document: Document) -> str:
     """The document as text that ends with one line break (empty if there is nothing to print).
 
     Body paragraphs and items are indented by two full-width spaces; a blank line follows the
-    title block and stands before a later title. A table row is one line, its cells separated
-    by tabs, a table's title the line above; a seat card is one line; page breaks print nothing.
+    title block and stands before a later title and an attachment's page. A table row is one line,
+    its cells separated by tabs, a table's title the line above; a seat card is one line; page
+    breaks print nothing.
     """
     lines: list[str] = []
     above = False  # the line before belongs to a title block
@@ -49,7 +59,7 @@ def write(document: Document) -> str:
             lines[-1] += f" {printed[0].strip()}"
             continue
         in_title = role in _TITLE_BLOCK
-        if lines and (not in_title if above else role == "title"):
+        if lines and (not in_title if above else role in ("title", ATTACHMENT_MARK)):
             lines.append("")
         lines += printed
         above = in_title
@@ -65,7 +75,7 @@ def line_of(block: Block) -> str:
     if isinstance(block, Picture):
         return f"【图：{one_line(block.name)}】" if block.name else "【图】"
     role = block.role if isinstance(block, Para) else ""
-    line = one_line(plain(block), "" if role in ("title", "subtitle") else " ")
+    line = one_line(plain(block), "" if role in (*TITLES, "subtitle") else " ")
     if role == "stage" and line and not line.lstrip().startswith(("（", "(")):
         return f"（{line}）"
     return line

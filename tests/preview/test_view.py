@@ -201,6 +201,17 @@ def test_tree_and_sections(at: Previewed) -> None:
     assert sum(one.characters for one in view.sections) == view.characters
 
 
+def test_an_attachment_stands_in_the_tree_and_in_no_section(at: Previewed, outline: Path) -> None:
+    before = at.look()
+    text = "附件:\n  - 题: 检查表\n    点: [门卫, 食堂]\n"
+    outline.write_text(OUTLINE + text, "utf-8")
+    view = at.look()
+    assert [one.text for one in view.tree][-3:] == ["检查表", "门卫", "食堂"]
+    assert view.parts == before.parts
+    assert [one.name for one in view.sections][-1] == "结尾"
+    assert sum(one.characters for one in view.sections) == view.characters
+
+
 def test_many_sections_are_told_as_one(at: Previewed, outline: Path) -> None:
     many = "".join(f"  - 题: 第{n}件事\n    文: 抓好落实。\n" for n in range(90))
     outline.write_text(f"类型: 讲话\n标题: 九十件事\n正文:\n{many}", "utf-8")

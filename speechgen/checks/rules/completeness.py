@@ -5,6 +5,7 @@ leavings of web pages.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from speechgen.checks.characters import scan, shown
@@ -12,6 +13,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 
@@ -108,7 +110,8 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
     """The last paragraph of a speech that has numbered parts."""
     if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
         return
-    last = [p for p in paper.paragraphs if p.role not in _BEHIND_THE_END][-1]
+    spoken = takewhile(lambda each: each.role != ATTACHMENT_MARK, paper.paragraphs)
+    last = [each for each in spoken if each.role not in _BEHIND_THE_END][-1]
     if paper.of_role("closing") or _CLOSING_WORDS.search(str(last.text)[-200:]):
         return
     if last.level:

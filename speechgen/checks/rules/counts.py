@@ -38,7 +38,9 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
         paragraph = paper.paragraph_at(found.start())
         actual = _items_inside(paper, runs.get(paragraph.at, []), found.end())
         near = paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]
-        first = next((each for each in near if each.level or each.role == "title"), None)
+        first = next(
+            (each for each in near if each.level or each.role in ("title", "attachment-mark")), None
+        )
         if not actual and first and first.number == 1 and first.level > paragraph.level:
             actual = sizes.get(first.at, 0)
         if claimed is not None and actual and claimed != actual:

@@ -30,7 +30,9 @@ _PERSON: Final = Expression(
 """A name behind a blank: 区改造办 周晓梅."""
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
 _TOP: Final = frozenset({"title", "subtitle", "byline", "date"})
-_SKIPPED: Final = _TOP | {"signature", "signature-date", "table", "attachment", "copy-to"}
+_SKIPPED: Final = _TOP | {
+    "signature", "signature-date", "table", "attachment", "attachment-title", "copy-to",
+}  # fmt: skip
 
 
 def cjk_space(paper: Manuscript) -> Iterator[Finding]:

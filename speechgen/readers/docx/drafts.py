@@ -17,6 +17,7 @@ from xml.sax.saxutils import unescape
 
 from speechgen.diagnostics import Span
 from speechgen.document import (
+    TITLES,
     Block,
     Document,
     Entry,
@@ -25,6 +26,7 @@ from speechgen.document import (
     Para,
     Picture,
     Table,
+    parts,
     walk_lists,
 )
 from speechgen.emphasis import stressed
@@ -107,7 +109,7 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
 def _block(style: str, pieces: Sequence[runs.RunText], label: str, span: Span) -> Block:
     """The paragraph of this style; a label that Word counts is `label`."""
     role = _ROLE_OF.get(style, "body")
-    if role in ("title", "subtitle"):
+    if role in (*TITLES, "subtitle"):
         pieces = [piece for piece in pieces if piece.text != "\n" or piece.wanted]
     opening = list(takewhile(lambda piece: piece.style != names.ENTRY_LABEL.id, pieces))
     groups = groupby(pieces[len(opening) :], key=lambda piece: piece.style == names.ENTRY_LABEL.id)
@@ -142,9 +144,14 @@ def _in_a_row(texts: Iterable[Sequence[runs.RunText]], span: Span, column: int) 
 
 def _with_patterns(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, each item with the pattern of its list, which the first label tells."""
-    items = [
-        (each.level, "", (at, each)) for at, each in enumerate(blocks) if isinstance(each, Item)
-    ]
+    done = list(blocks)
+    for part in parts(blocks):
+        _set_patterns(done, part)
+    return tuple(done)
+
+
+def _set_patterns(done: list[Block], part: range) -> None:
+    items = [(each.level, "", (at, each)) for at in part if isinstance(each := done[at], Item)]
     lists = walk_lists(items, lambda known, new: not _continues(known, new[1].label))
     kinds = [(one[0][1].level, _pattern_of(one[0][1].label)) for _, one in lists]
     counts: Counter[tuple[int, str]] = Counter()  # items so far
@@ -153,11 +160,9 @@ def _with_patterns(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if _number_of(members[0][1].label) == counts[kind] + 1 > 1:
             running.add(kind)
         counts[kind] += len(members)
-    done = list(blocks)
     for kind, (_, members) in zip(kinds, lists, strict=True):
         for index, item in members:
             done[index] = replace(item, pattern=kind[1] + RUN_ON * (kind in running))
-    return tuple(done)
 
 
 def _continues(members: Sequence[tuple[int, Item]], label: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.expression import Expression
 from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened, stripped
-from speechgen.readers.structure import frame, joins, residue
+from speechgen.readers.structure import annexes, frame, joins, residue
 from speechgen.readers.structure.assemble import assemble, placeholder_notes
 from speechgen.readers.structure.bold import settle
 from speechgen.readers.structure.classify import classify
@@ -132,8 +132,15 @@ def _read_one(
             text = stripped(replaced(line.text, residue.MARKER.compiled))
             kept.append(replace(line, text=text))
             flags.append(is_labelled(text))  # a label may have stood behind a mark
-    merged, joined = joins.join_broken(kept, flags)
-    passages, doubts = classify(merged)
+    passages: list[Passage] = []
+    joined: list[Diagnostic] = []
+    doubts: list[Diagnostic] = []
+    for number, part in enumerate(annexes.apart(kept, flags)):
+        merged, broken = joins.join_broken(*part)
+        sorted_out, unsure = classify(merged, framed=not number)
+        passages += sorted_out
+        joined += broken
+        doubts += unsure
     everything = sorted([*noise, *passages], key=lambda each: (each.line, each.end_line))
     for each in everything:
         if each.kind == "noise":

@@ -6,6 +6,7 @@ Owns how each kind of passage stands in the document model. Must not know how ki
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -32,6 +33,10 @@ def assemble(passages: Sequence[Passage]) -> Document:
         span = each.place()
         if each.figure is not None:
             blocks.append(each.figure)
+        elif each.kind == "attachment-title" and _role(blocks[-1:]) == each.kind:
+            before = blocks.pop()
+            assert isinstance(before, Para)
+            blocks.append(replace(before, text=joined(before.text, "\n", each.text)))
         elif each.kind == "title":
             parts = [part for title in titles for part in ("\n", despaced(title.text))]
             blocks.append(Para(joined(*parts[1:]), "title", span=span))
@@ -43,6 +48,10 @@ def assemble(passages: Sequence[Passage]) -> Document:
             role = {"para": "body", "date": "signature-date" if signed else "date"}
             blocks.append(Para(each.text, role.get(each.kind, each.kind), span=span))
     return Document(tuple(blocks), "".join(despaced(each.text) for each in titles))
+
+
+def _role(blocks: Sequence[Block]) -> str:
+    return blocks[0].role if blocks and isinstance(blocks[0], Para) else ""
 
 
 def reading_of(document: Document) -> Reading:

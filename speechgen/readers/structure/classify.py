@@ -62,14 +62,16 @@ Splits = dict[int, Split]
 """Line index -> head and body of what stands behind its label."""
 
 
-def classify(lines: Lines) -> tuple[list[Passage], list[Diagnostic]]:
-    """The passages of one document, in order, and what is doubtful about them."""
-    kinds = _frame_kinds(lines)
+def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Diagnostic]]:
+    """The passages of one document, in order, and what is doubtful about them; of an attachment's
+    page if not `framed`, which has no frame of its own."""
+    kinds = _frame_kinds(lines) if framed else _known_kinds(lines)
     marks = labels.assign(_candidates(lines, kinds))
     splits = split_all(lines, marks)
     patterns = labels.settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
-    _mark_closing(lines, marks, splits, kinds)
+    if framed:
+        _mark_closing(lines, marks, splits, kinds)
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
     for at, line in enumerate(lines):
@@ -83,6 +85,17 @@ def classify(lines: Lines) -> tuple[list[Passage], list[Diagnostic]]:
                 text = str(passage.text)[:200]
                 doubts.append(warning(passage.place(), "import-doubt", source.doubt, source=text))
     return passages, doubts
+
+
+def _known_kinds(lines: Lines) -> Kinds:
+    """Kinds that the file's own roles tell; and at the end what stands at the foot of the whole
+    paper."""
+    kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
+    at = len(lines) - 1
+    while at > 0 and (kind := frame.foot_kind(lines[at].text)):
+        kinds[at] = kind
+        at -= 1
+    return kinds
 
 
 def _frame_kinds(lines: Lines) -> Kinds:

@@ -258,7 +258,7 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             kinds[at] = "date"
         elif _is_signature(text, dated="date" in kinds.values()):
             kinds[at] = "signature"
-        elif _COPY_TO.match(text):
+        elif foot_kind(text) == "copy-to":
             kinds[at] = "copy-to"
         elif is_imprint(text):
             kinds[at], last = "imprint", at
@@ -280,6 +280,14 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
 def _is_note(text: str) -> bool:
     """`（联系人：周晓梅）`, which stands under the date (GB/T 9704—2012, 7.3.6)."""
     return len(text) <= _NOTE_LONGEST and text[0] in "（(" and text[-1] in "）)"
+
+
+def foot_kind(text: str) -> str:
+    """What a line at the foot of the last page is: copy-to (`抄送：区应急管理局`), imprint
+    (`云汀市应急管理局　2026年5月12日印发`), or nothing."""
+    if _COPY_TO.match(text):
+        return "copy-to"
+    return "imprint" if is_imprint(text) else ""
 
 
 def _is_attachment_item(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from speechgen.document import Document
+from speechgen.document import TITLES, Document
 from speechgen.files.sealing import CORE
 from speechgen.files.word import Element, Relation, relations_part, relations_xml, serialized
 from speechgen.files.zipped import Part, part
@@ -105,7 +105,8 @@ def _adapted(layout: Layout, reference: Reference, styles: Element) -> Layout:
     for style in styles.iter(f"{W}style"):
         half_points = _twips(style.find(f"{W}rPr/{W}sz"), "val")
         if half_points and style.get(f"{W}styleId") == id:
-            looks["title"] = layout.look("title")._replace(size=half_points, spacing=0)
+            for role in TITLES:
+                looks[role] = layout.look(role)._replace(size=half_points, spacing=0)
     return replace(layout, paper=paper, looks=tuple(looks.items()))
 
 

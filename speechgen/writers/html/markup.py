@@ -17,6 +17,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from speechgen.document import TITLES
 from speechgen.marks import escaped
 from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
@@ -185,7 +186,7 @@ class _Writer:
         if isinstance(item, Grid):
             return self._grid(item)
         tag = "p"
-        if item.first and (item.level or item.role == "title"):
+        if item.first and (item.level or item.role in TITLES):
             tag = f"h{min(6, item.level + 1)}"
         said = f"margin-top:{_pt(item.above)}" if item.above else ""
         for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule)):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from speechgen import draft
-from speechgen.document import Document, Item, Para, characters, number
+from speechgen.document import Document, Item, PageBreak, Para, characters, number
 from speechgen.layout.model import Layout
 from speechgen.paper import Printing
 from speechgen.paper.paragraphs import PaperParagraph, minute_marks, paragraphs
@@ -70,6 +70,12 @@ def test_minutes_are_counted_from_the_text() -> None:
     marks = minute_marks(document, "{分}/{累计}", (200, 220))
     assert marks == {3: "2/3", 5: "3/6"}
     assert characters(Document(document.blocks[1:3])) == 422
+    page = (PageBreak(), Para("附件", "attachment-mark"), Item(1, "庚" * 210, pattern="一、"))
+    assert minute_marks(number(Document((*blocks, *page))), "{分}/{累计}", (200, 220)) == marks
+    assert minute_marks(number(Document((*blocks[:-1], *page))), "{分}", (200, 220)) == {
+        3: "2",
+        5: "3",
+    }
     assert minute_marks(document, "", (200, 220)) == {}
     assert minute_marks(Document((Para("甲"),)), "{分}", (200, 220)) == {}
 

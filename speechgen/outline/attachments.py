@@ -1,0 +1,118 @@
+"""附件: titles, and what stands on pages of their own.
+
+Owns what an item of 附件 may be. Must not read files or know meeting types: the caller brings the
+other outlines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from speechgen.numbering import Pattern
+from speechgen.outline.fields import ATTACHMENT_FIELDS
+from speechgen.outline.model import Attachment, Node, Nodes, Outline
+from speechgen.schema.fields import Field, by_name, nearest
+from speechgen.schema.reading import Reader, parts, stripped_lines
+from speechgen.schema.values import Lines, Paragraphs
+from speechgen.source import MappingNode, ScalarNode, YamlNode
+from speechgen.text import Text, cut, joined
+
+RULE: Final = "outline-attachment"
+_NAMES: Final = by_name(ATTACHMENT_FIELDS)
+_LINE: Final = r"[^\s|｜](?:[^|｜]*[^\s|｜])?"
+
+Inset = Callable[[str], "tuple[Outline, Any] | None"]
+"""Gives the outline of this name with its meeting type; None where it may not be looked at. Raises
+ValueError (Chinese, perhaps with a hint) for a name that cannot be used, SpeechError for what is
+wrong in the file."""
+
+
+def read_attachments(reader: Reader, field: Field, node: YamlNode, inset: Inset) -> Lines | None:
+    """The attachments in a list; a single text or mapping counts as a list of one."""
+    made: list[Attachment] = []
+    for part in parts(node):
+        if isinstance(part, MappingNode) and not _is_text(reader, part):
+            one = _with_page(reader, part, inset)
+            made += [] if one is None else [one]
+        elif (text := reader.plain(part)) is None:
+            reader.refuse(field, part)
+        elif lines := stripped_lines(text):
+            made += [Attachment(line, line.origins) for line in lines]
+        else:
+            reader.hint(part.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
+    return Lines(made) if made else None
+
+
+def _is_text(reader: Reader, mapping: MappingNode) -> bool:
+    """Whether a title only looks like a mapping: `{甲}`, or `甲: 乙` with no key of ours."""
+    known = [key.text in _NAMES for key, _ in mapping.pairs]
+    if all(known):
+        return False
+    if mapping.raw:
+        return True
+    (key, value), *others = mapping.pairs
+    if others or not isinstance(value, ScalarNode):
+        return False
+    if guess := nearest(key.text, ATTACHMENT_FIELDS):
+        said = f"“{key.text}: …”按附件的名称印出，不当作字段"
+        reader.hint(key.span, "outline-half-width-colon", said, f"若是想写字段，是不是“{guess}”？")
+    return True
+
+
+def _with_page(reader: Reader, mapping: MappingNode, inset: Inset) -> Attachment | None:
+    before = len(reader.errors)
+    values: dict[str, Any] = reader.members(mapping, _NAMES)
+    title: Text = values.get("题", Text(""))
+    outline: Text | None = values.get("提纲")
+    numbering = values.get("编号")
+    if numbering is not None:
+        reader.check(numbering, Pattern.parse, "outline-numbering", "例如 1. 或 无")
+    filled = any(values.get(key) for key in ("文", "点", "表", "图"))
+    if outline is not None and filled:
+        reader.fail(mapping.span, RULE, "写了“提纲”，就不能再写“文”“点”“表”“图”",
+                    "提纲里写的就是这一页的内容；要另加，写进那份提纲")  # fmt: skip
+    elif outline is not None:
+        return _inset(reader, title, outline, inset)
+    elif not title and len(reader.errors) == before:
+        if filled:
+            reader.fail(mapping.span, RULE, "这份附件缺少“题”", "加一行，例如  题: 参会回执")
+        else:
+            reader.hint(mapping.span, "outline-empty-point", "这一份附件没有“题”，已略去")
+    if not title:
+        return None
+    if not filled:
+        return Attachment(title, title.origins)
+    page = Node(
+        title,
+        values.get("文", Paragraphs()),
+        values.get("点", Nodes()),
+        None if numbering is None else str(numbering),
+        span=mapping.span,
+        figures=tuple(value for key, value in values.items() if key in ("表", "图")),
+    )
+    return _titled(title, page)
+
+
+def _inset(reader: Reader, title: Text, name: Text, inset: Inset) -> Attachment | None:
+    try:
+        page = inset(name)
+    except ValueError as refused:
+        message, *better = refused.args
+        hint = better[0] if better else "写提纲旁边的文件，例如  提纲: 回执.yaml"
+        reader.fail(reader.place(name), RULE, message, hint)
+        page = None
+    if page is None:
+        return _titled(title or name, None)  # what is wrong has been told
+    own = page[0].values["标题"]
+    assert isinstance(own, Text)
+    return _titled(title or own, page)
+
+
+def _titled(title: Text, page: Node | tuple[Outline, Any] | None) -> Attachment:
+    """An attachment whose title is broken at `|` on its page, and is one line in the note."""
+    line = title
+    if "|" in title or "｜" in title:
+        line = joined(*(cut(title, *found.span()) for found in re.finditer(_LINE, title)))
+    return Attachment(line, line.origins, page, title)
