@@ -74,7 +74,7 @@ def draft_as(outline: PathLike | bytes, options: Options, name: str = "") -> Dra
     """Draft an outline as `draft()` and `Draft.printed()` do, all that is asked in one value."""
     with undisturbed():
         made = open_outline(outline, options, name).draft()
-        return made.printed(live=options.live, reference=options.reference)
+        return made.printed(live=options.live, reference=options.reference, anchors=options.anchors)
 
 
 @frozen

@@ -65,6 +65,7 @@ class DraftedPack:
         *,
         live: bool | None = None,
         reference: PathLike | None = None,
+        anchors: bool | None = None,
     ) -> DraftedPack:
         """The same papers on other paper, each once a layout (its id behind the file's name if
         there are several). Raises SpeechError if the reference cannot be read."""
@@ -75,7 +76,9 @@ class DraftedPack:
                 continue
             for layout in layouts if len(layouts) > 1 else ("",):
                 stem = f"{paper.stem}-{layout}" if layout else paper.stem
-                made = paper.draft.printed(layout=layout, live=live, reference=reference)
+                made = paper.draft.printed(
+                    layout=layout, live=live, reference=reference, anchors=anchors
+                )
                 papers.append(replace(paper, stem=stem, draft=made))
         return replace(self, papers=tuple(papers))
 
@@ -146,6 +149,7 @@ def draft_pack(
         except SpeechError as failed:
             papers.append(replace(paper, diagnostics=failed.diagnostics))
         else:
+            made = replace(made, word=paper.word)
             papers.append(replace(paper, kind=made.kind.id, draft=made))
     return DraftedPack(meeting, tuple(papers))
 

@@ -167,7 +167,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
         place = open_place(job.into)
         if task.known and place and place.holds(task.file, task.known.sha256):
             return task.known
-        made = _draft(job, task)
+        made = _draft(job, task).printed(anchors=job.options.anchors)
         if job.options.strict and made.gaps:
             raise SpeechError(made.gaps)
         content = made.to(job.options.format)
