@@ -1,6 +1,6 @@
 """`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
-Owns paragraphs, runs, tables, comments and turned names; the scheme of styles is
+Owns paragraphs, runs, tables, comments, anchors and turned names; the scheme of styles is
 `speechgen.layout.names`. Must not know python-docx, the package, or what a style looks like.
 """
 
@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.document import Document, Item
+from speechgen.files.anchoring import anchor_name, digest, recorded
 from speechgen.layout import names
 from speechgen.layout.model import Layout
 from speechgen.marks import ems, escaped
@@ -35,20 +36,28 @@ as text of its own run (or nothing), and XML for the paragraph's properties (or 
 
 
 class Body:
-    """Writes one document. `xml()` first; then `comments()` and `deepest` tell what it needs.
+    """Writes one document. `xml()` first; then `comments()`, `record` and `deepest` tell what it
+    needs.
 
     Without `labels` they are text: it survives copying into e-mail, OA systems and every text
-    extractor.
+    extractor. `free` is the first id that is free for a bookmark.
     """
 
     def __init__(
-        self, document: Document, layout: Layout, printing: Printing, labels: Labels | None
+        self,
+        document: Document,
+        layout: Layout,
+        printing: Printing,
+        labels: Labels | None,
+        free: int = 1,
     ) -> None:
         self._document = document
         self._layout = layout
         self._printing = printing
         self._labels = labels
         self._missing: list[str] = []
+        self._free = free
+        self._digests: list[str] = []
         self._shaped = False
         self.deepest: set[int] = set()
         """Levels in use beyond `names.READY_LEVELS`."""
@@ -80,7 +89,29 @@ class Body:
         comments = f'{XML}<w:comments xmlns:w="{MAIN}">{inner}</w:comments>'
         return comments.encode() if inner else b""
 
+    @property
+    def record(self) -> dict[str, str]:
+        """The custom properties of the anchors; none in a document without any."""
+        marking = self._printing.marking
+        return {} if marking is None else recorded(marking, self._digests)
+
     # paragraphs
+
+    def _anchor(self, words: str) -> str:
+        """The anchor of the next paragraph that the document prints, behind its properties: a
+        bookmark without width. LibreOffice sets a line otherwise if one ends inside of it."""
+        if self._printing.marking is None:
+            return ""
+        self._digests.append(digest(words))
+        return _bookmark(len(self._digests), self._free)
+
+    def _anchor_of(self, each: PaperParagraph) -> str:
+        """The anchor of any paragraph; nothing where only the paper shows it (a spacer, a time
+        mark). The label an item begins with is none of its words, nor is a reading."""
+        if each.block < 0:
+            return ""
+        words = [text for text, part, start in each.stretches if start >= 0 and part != "label"]
+        return self._anchor("".join(words))
 
     def _item(self, each: PaperParagraph) -> str:
         if each.level > names.READY_LEVELS:
@@ -98,19 +129,21 @@ class Body:
             blank = " " in texts and any(text != text.strip() for text in (label, head, body))
             if not blank and _is_plain(texts):
                 # nine paragraphs of ten: one search instead of three halves their cost
+                anchor = self._anchor(head + body)
                 label = label and f"{_opening(of_label)}</w:rPr><w:t>{label}</w:t></w:r>"
                 head = head and f"{_opening(of_head)}</w:rPr><w:t>{head}</w:t></w:r>"
                 body = body and f"{_opening(of_body)}</w:rPr><w:t>{body}</w:t></w:r>"
                 style = f'<w:pStyle w:val="{each.style}"/>'
-                return f"<w:p><w:pPr>{style}</w:pPr>{label}{head}{body}</w:p>"
+                return f"<w:p><w:pPr>{style}</w:pPr>{anchor}{label}{head}{body}</w:p>"
         by_part = {"head": of_head, "body": of_body}
         runs = [self._stretch(one, by_part.get(one[1], "")) for one in stretches[1:]]
-        return _paragraph(each, self._runs(label, of_label) + "".join(runs), extra)
+        inner = self._anchor_of(each) + self._runs(label, of_label) + "".join(runs)
+        return _paragraph(each, inner, extra)
 
     def _para(self, each: PaperParagraph) -> str:
-        own, stretches, runs = each.own, each.stretches, ""
+        own, stretches, runs = each.own, each.stretches, self._anchor_of(each)
         if own.turned:
-            runs = _turned(self._layout, each, first=not self._shaped)
+            runs += _turned(self._layout, each, first=not self._shaped)
             self._shaped = True
         if own.size is not None:
             size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
@@ -210,6 +243,13 @@ class Body:
             '<w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
+
+
+@lru_cache(maxsize=4096)
+def _bookmark(number: int, free: int) -> str:
+    """Anchor `number` of a document whose first bookmark has the id `free`."""
+    id, name = free + number - 1, anchor_name(number)
+    return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>'
 
 
 def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
