@@ -44,7 +44,8 @@ NAME_KEYS: Final = ("标题", "日期", "稿次", "讲话人", "单位", "版式
 class Options:
     """The options of a draft, the same whether one outline is drafted or a million rows: the
     documented ones of `draft()` and `Draft.printed()`, and what is made of the draft: its format,
-    and whether a gap in it is an error."""
+    and whether a gap in it is an error. `anchors` None is as usual: a draft has them, the rows of a
+    batch have not."""
 
     values: dict[str, str] = field(default_factory=dict)
     templates: Sequence[PathLike] = ()
@@ -52,6 +53,7 @@ class Options:
     numbering: str = ""
     live: bool | None = None
     reference: PathLike | None = None
+    anchors: bool | None = None
     defaults: Defaults = field(default_factory=Defaults)
     format: str = "docx"
     strict: bool = False
@@ -82,7 +84,7 @@ class Draft:
     `missing` are the gaps, `unprinted` the outline keys (with lines) that the type does not
     print, `diagnostics` every hint and warning; a draft has no errors. `taken` are the keys of the
     defaults file that had a part in it, `files` the files beside the outline that it was made of:
-    (name, SHA-256).
+    (name, SHA-256). `word` is what a pack calls it.
     """
 
     document: Document
@@ -95,8 +97,10 @@ class Draft:
     page_number: Text | None = None
     live: bool = False
     reference: tuple[str, bytes] | None = None
+    anchors: bool = True
     taken: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
+    word: str = ""
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -166,19 +170,29 @@ class Draft:
     @property
     def printing(self) -> Printing:
         """What the draft asks of its print beside document and layout."""
+        from speechgen.files.anchoring import Marking, digest, outline_id
         from speechgen.paper import Printing
 
+        marking = None
+        if self.anchors:
+            outline = outline_id(self.kind.id, self.document.title)
+            marking = Marking(outline, digest(self.word) if self.word else "")
         given = self.outline.values.get("注音")  # words and how they are read
         pairs = given.items() if isinstance(given, Mapping) else ()
         readings = tuple((word, str(sound)) for word, sound in pairs if isinstance(sound, str))
-        return Printing(self.live, self.reference, self.rate, readings)
+        return Printing(self.live, self.reference, self.rate, readings, marking)
 
     def printed(
-        self, *, layout: str = "", live: bool | None = None, reference: PathLike | None = None
+        self,
+        *,
+        layout: str = "",
+        live: bool | None = None,
+        reference: PathLike | None = None,
+        anchors: bool | None = None,
     ) -> Draft:
         """The same draft on other paper: another layout (id), Word's own numbering or labels as
-        text, the paper of a reference DOCX. A form keeps its own page and says so. Raises
-        SpeechError if that file cannot be read."""
+        text, the paper of a reference DOCX, with anchors or without. A form keeps its own page and
+        says so. Raises SpeechError if that file cannot be read."""
         paper, document = None, self.document
         if layout:
             layout, kept = layout_for(self.kind, layout, self.roots)
@@ -198,6 +212,7 @@ class Draft:
             document=document,
             live=self.live if live is None else live,
             reference=paper or self.reference,
+            anchors=self.anchors if anchors is None else anchors,
         )
 
     def file_name(self, pattern: str) -> str:

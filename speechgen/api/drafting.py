@@ -83,7 +83,7 @@ def draft_as(
     `beside` are the files that bytes may name; it knows those used even where drafting fails."""
     with undisturbed():
         made = open_outline(outline, options, name, beside=beside).draft()
-        return made.printed(live=options.live, reference=options.reference)
+        return made.printed(live=options.live, reference=options.reference, anchors=options.anchors)
 
 
 @frozen

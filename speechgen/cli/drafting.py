@@ -48,6 +48,7 @@ class Drafting:
             numbering="".join(schemes),
             live="live" in modes if modes else None,
             reference=line.reference,
+            anchors=line.anchors,
             defaults=working_defaults(),
             format=self.format.suffix[1:],
             strict=line.strict,

@@ -92,6 +92,12 @@ class DraftLine:
         "用本单位的 Word 文件作底：它的样式、纸张、页眉页脚照用，正文换成文稿",
         None,
     )
+    anchors: bool | None = flag(
+        "--anchors/--no-anchors",
+        "Word 文稿带不带锚点（看不见的书签，在 Word 里改过以后凭它认出各段）；"
+        "如 draft 防汛.yaml --no-anchors：外发的定稿不带。默认带，批量起草默认不带",
+        None,
+    )
     templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次")
     values: list[str] = option(
         "--set", "键=值", "代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次", list

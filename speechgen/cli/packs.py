@@ -49,7 +49,12 @@ def run(outline: str, drafting: Drafting) -> int:
     )
     drafting.used = set(pack.used)
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
-    pack = pack.printed(drafting.layouts, live=options.live, reference=options.reference)
+    pack = pack.printed(
+        drafting.layouts,
+        live=options.live,
+        reference=options.reference,
+        anchors=options.anchors,
+    )
     check = sys.stderr.isatty() if line.check is None else line.check
     if line.changed or not check:
         _show(pack.diagnostics)

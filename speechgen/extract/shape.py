@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.document import Block, Entry, Item, Para, Picture, Table, parts_of, plain
-from speechgen.extract.text import is_plain
 from speechgen.extract.branches import Branch
+from speechgen.extract.text import is_plain
 from speechgen.frozen import frozen
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, depth, ends_with
 from speechgen.writers.text import line_of

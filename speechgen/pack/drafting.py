@@ -67,6 +67,7 @@ class DraftedPack:
         *,
         live: bool | None = None,
         reference: PathLike | None = None,
+        anchors: bool | None = None,
     ) -> DraftedPack:
         """The same papers on other paper, each once a layout (its id behind the file's name if
         there are several). Raises SpeechError if the reference cannot be read."""
@@ -77,7 +78,9 @@ class DraftedPack:
                 continue
             printed: dict[str, PackPaper] = {}  # a form has one for all
             for layout in layouts if len(layouts) > 1 else ("",):
-                made = paper.draft.printed(layout=layout, live=live, reference=reference)
+                made = paper.draft.printed(
+                    layout=layout, live=live, reference=reference, anchors=anchors
+                )
                 own = made.document.layout
                 stem = f"{paper.stem}-{own}" if layout else paper.stem
                 printed[own] = replace(paper, stem=stem, draft=made)
@@ -159,6 +162,7 @@ def draft_pack(
         except SpeechError as failed:
             papers.append(replace(paper, diagnostics=failed.diagnostics))
         else:
+            made = replace(made, word=paper.word)
             papers.append(replace(paper, kind=made.kind.id, draft=made))
     return DraftedPack(
         meeting, tuple(papers), tuple(p for each in besides.values() for p in each.paths)

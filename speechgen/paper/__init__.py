@@ -6,13 +6,16 @@ import the modules for the rest.
 
 from typing import NamedTuple
 
+from speechgen.files.anchoring import Marking
+
 
 class Printing(NamedTuple):
     """`live` asks for Word's own numbering; `reference` is the DOCX (name, bytes) whose paper is
     used; `rate` is the speaking rate, characters per minute; `readings` are words with how they
-    are read: (倜, tì)."""
+    are read: (倜, tì). `marking` is what its anchors are of, None for a DOCX without any."""
 
     live: bool = False
     reference: tuple[str, bytes] | None = None
     rate: tuple[float, float] = (200, 220)
     readings: tuple[tuple[str, str], ...] = ()
+    marking: Marking | None = None

@@ -124,7 +124,12 @@ class Batch:
         into = "" if self.dry_run else os.fspath(self.into)
         templates = tuple(_absolute(Path(folder)) for folder in self.options.templates)
         job = Job(
-            replace(self.options, templates=templates, format=self._suffix[1:]),
+            replace(
+                self.options,
+                templates=templates,
+                format=self._suffix[1:],
+                anchors=bool(self.options.anchors),  # a recipient has no use for them
+            ),
             outline,
             self._table.place if self._table else "",
             columns,
@@ -265,6 +270,7 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     templates: Sequence[PathLike] = (),
     layout: str = "",
     numbering: str = "",
+    anchors: bool | None = None,
     defaults: Defaults | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
@@ -278,14 +284,14 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     `rows` are mappings from column to text (or a table from `open_table`) laid over `outline`, or
     without `outline` outline files themselves. With `into`, a folder or an fsspec URL, documents
     are written there as `name` says (`"{序号}-{单位}"`) together with a manifest; without it each
-    result carries its bytes as `content`. `jobs` processes do the work (0: one for each
-    processor), or any `executor` of `concurrent.futures`. A row that fails is a result like the
-    others (`ok` is false, `diagnostics` say why); it never stops the rest. Raises SpeechError at
-    once for what is wrong with all rows.
+    result carries its bytes as `content`. They have no `anchors` unless asked for. `jobs`
+    processes do the work (0: one for each processor), or any `executor` of `concurrent.futures`.
+    A row that fails is a result like the others (`ok` is false, `diagnostics` say why); it never
+    stops the rest. Raises SpeechError at once for what is wrong with all rows.
     """
     options = Options(
-        dict(values or {}), templates, layout, numbering, defaults=defaults or Defaults(),
-        format=format, strict=strict,
+        dict(values or {}), templates, layout, numbering, anchors=anchors,
+        defaults=defaults or Defaults(), format=format, strict=strict,
     )  # fmt: skip
     return Batch(
         rows, outline, into, options, name, number_names, jobs, executor, 0, resume, force

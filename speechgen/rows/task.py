@@ -182,7 +182,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             beside = _beside(outline.folder if outline else "")
             if all(beside.holds(*file) for file in task.known.files):
                 return task.known
-        made = _draft(job, task)
+        made = _draft(job, task).printed(anchors=job.options.anchors)
         if job.options.strict and made.gaps:
             raise SpeechError(made.gaps)
         content = made.to(job.options.format)

@@ -6,7 +6,7 @@ of the package: a draft on ready stationery needs little more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -20,6 +20,12 @@ ROOT_RELATIONS: Final = "_rels/.rels"
 WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 CORE_RELATION: Final = f"{PACKAGE}/relationships/metadata/core-properties"
+CUSTOM_TYPE: Final = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+CUSTOM_RELATION: Final = f"{OFFICE}/custom-properties"
+FIRST_PROPERTY: Final = 2  # 0 and 1 are not free
+PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_FORMAT_ID: Final = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 RELATIONS_TYPE: Final = "application/vnd.openxmlformats-package.relationships+xml"
 
 HINT: Final = '<w:rFonts w:hint="eastAsia"/>'
@@ -53,6 +59,16 @@ def relations(targets: Iterable[tuple[str, str]]) -> str:
 def relation(id: str, type: str, target: str) -> str:
     """One relationship."""
     return f'<Relationship Id="{id}" Type="{type}" Target="{target}"/>'
+
+
+def custom_properties(values: Mapping[str, str], first: int = FIRST_PROPERTY) -> str:
+    """The part with custom properties (name -> value, ready for XML), numbered from `first` on."""
+    inner = "".join(
+        f'<property fmtid="{_FORMAT_ID}" pid="{pid}" name="{name}">'
+        f"<vt:lpwstr>{value}</vt:lpwstr></property>"
+        for pid, (name, value) in enumerate(values.items(), first)
+    )
+    return f'{XML}<Properties xmlns="{PROPERTIES}" xmlns:vt="{_VALUES}">{inner}</Properties>'
 
 
 def added(xml: bytes, entry: str) -> bytes:

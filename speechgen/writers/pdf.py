@@ -23,7 +23,7 @@ _FIXED_DATE: Final = b"20000101000000Z"
 
 def write(document: Document, layout: Layout, printing: Printing = Printing()) -> bytes:
     """The document as PDF. Raises SpeechError where LibreOffice is missing, slow or fails."""
-    word = docx.write(document, layout, printing)
+    word = docx.write(document, layout, printing._replace(marking=None))
     made = office.convert(word, "稿.docx", "pdf")
     return unclocked(made, hashlib.sha256(word).hexdigest()[:32].upper().encode())
 

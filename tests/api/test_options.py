@@ -25,7 +25,7 @@ def test_what_is_asked_of_a_draft_is_an_option() -> None:
     bytes of `to`."""
     asked = keywords(draft) - {"outline", "name", "beside"}
     assert asked <= KEPT
-    assert KEPT - asked == {"live", "reference", "format", "strict"}
+    assert KEPT - asked == {"live", "reference", "anchors", "format", "strict"}
     assert keywords(Draft.printed) <= KEPT
     assert keywords(Draft.to) <= KEPT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -45,10 +46,25 @@ def test_a_row_is_the_outline_with_its_cells(outline: Path, table: Write, tmp_pa
         (n + 1, f"邀请-{n}.docx", "written") for n in (1, 2, 3)
     ]
     values = {"标题": "致青禾街道第2社区的邀请", "称谓": "青禾街道第2社区", "日期": "2026-05-3"}
-    same = draft(outline, values=values).to("docx")
+    same = draft(outline, values=values).printed(anchors=False).to("docx")
     assert (tmp_path / "函" / "邀请-2.docx").read_bytes() == same
     assert not (tmp_path / "函" / STATE).exists()
     assert [entry["file"] for entry in manifest(tmp_path / "函")] == [r.file for r in results]
+
+
+def test_rows_have_anchors_only_where_they_are_asked_for(outline: Path, table: Write) -> None:
+    """And are then not those that an earlier run made without."""
+
+    def drafted(anchors: bool | None) -> tuple[bool, str]:
+        data = open_table(table(rows(1)))
+        (made,) = draft_many(data, outline=outline, anchors=anchors)
+        assert made.content is not None
+        names = zipfile.ZipFile(io.BytesIO(made.content)).namelist()
+        return "docProps/custom.xml" in names, made.inputs
+
+    usual, without, with_them = map(drafted, (None, False, True))
+    assert usual == without and not usual[0]
+    assert with_them[0] and with_them[1] != usual[1]
 
 
 def test_nested_keys_lists_and_lines_in_cells(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from speechgen.readers.docx.xml import Element, at, attribute, child, children, 
 
 _SKIPPED: Final = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText",
-     "delInstrText", "rt", "rubyPr", "object", "bookmarkStart", "bookmarkEnd",
+     "delInstrText", "rt", "rubyPr", "object", "bookmarkEnd",
      "proofErr", "commentRangeStart", "commentRangeEnd"}
 )  # fmt: skip
 _TRACKED: Final = frozenset({"ins", "del", "moveTo", "moveFrom"})
@@ -43,9 +43,11 @@ class RunText:
 
 @dataclass(slots=True)
 class Found:
-    """What a paragraph holds besides its text."""
+    """What a paragraph holds besides its text. `bookmarks` are the names of those that begin in
+    it, each with the count of pieces before it."""
 
     pieces: list[RunText] = field(default_factory=list)
+    bookmarks: list[tuple[str, int]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # part, id
     hidden: list[str] = field(default_factory=list)
@@ -120,6 +122,8 @@ def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> Non
             _run(each, found, fields, depth)
         elif name == "t" and "math" in str(each.tag):
             found.pieces.append(RunText(each.text or ""))
+        elif name == "bookmarkStart":
+            found.bookmarks.append((attribute(each, "name"), len(found.pieces)))
         elif name not in _SKIPPED:
             _walk(_chosen(each), found, fields, depth + 1)
 

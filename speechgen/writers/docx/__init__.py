@@ -12,6 +12,7 @@ import datetime
 from typing import Final
 
 from speechgen.document import Document
+from speechgen.files.anchoring import CUSTOM
 from speechgen.files.sealing import seal
 from speechgen.files.zipped import package, part
 from speechgen.layout.model import Layout
@@ -45,7 +46,8 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     body = Body(document, layout, printing, live.of if live else None)
     text = part("word/document.xml", body.xml(ready.section))
     comments = body.comments()
-    parts = ready.commented if comments else ready.plain
+    record = body.record
+    parts = ready.ready[bool(record)][bool(comments)]
     if body.deepest:
         from speechgen.writers.docx.styles import of_level, xml_of
 
@@ -60,6 +62,8 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     parts += (text,)
     if comments:
         parts += (part("word/comments.xml", comments),)
+    if record:
+        parts += (part(CUSTOM, ooxml.custom_properties(record).encode()),)
     return package([*parts, seal(parts, _core(document))])
 
 

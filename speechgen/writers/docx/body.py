@@ -1,8 +1,8 @@
 """`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
-Owns paragraphs, runs, tables and comments; pictures are `drawings`', turned lines `cards`', the
-scheme of styles is `speechgen.layout.names`. Must not know python-docx, the package, or what a
-style looks like.
+Owns paragraphs, runs, tables, comments and anchors; pictures are `drawings`', turned lines
+`cards`', the scheme of styles is `speechgen.layout.names`. Must not know python-docx, the package,
+or what a style looks like.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from speechgen.document import Document, Item, emphatic
+from speechgen.files.anchoring import anchor_name, digest, recorded
 from speechgen.images import Image
 from speechgen.layout import names
 from speechgen.layout.model import Gap, Layout
@@ -42,14 +43,20 @@ as text of its own run (or nothing), and XML for the paragraph's properties (or 
 
 
 class Body:
-    """Writes one document. `xml()` first; then `comments()` and `deepest` tell what it needs.
+    """Writes one document. `xml()` first; then `comments()`, `record` and `deepest` tell what it
+    needs.
 
     Without `labels` they are text: it survives copying into e-mail, OA systems and every text
-    extractor.
+    extractor. `free` is the first id that is free for a bookmark.
     """
 
     def __init__(
-        self, document: Document, layout: Layout, printing: Printing, labels: Labels | None
+        self,
+        document: Document,
+        layout: Layout,
+        printing: Printing,
+        labels: Labels | None,
+        free: int = 1,
     ) -> None:
         self._document = document
         self._layout = layout
@@ -57,6 +64,8 @@ class Body:
         self._labels = labels
         self._emphatic = emphatic(document)
         self._missing: list[str] = []
+        self._free = free
+        self._digests: list[str] = []
         self.images: dict[Image, str] = {}
         """The images in use, each with the id of its relationship."""
         self._drawings = 0
@@ -90,7 +99,29 @@ class Body:
         comments = f'{XML}<w:comments xmlns:w="{MAIN}">{inner}</w:comments>'
         return comments.encode() if inner else b""
 
+    @property
+    def record(self) -> dict[str, str]:
+        """The custom properties of the anchors; none in a document without any."""
+        marking = self._printing.marking
+        return {} if marking is None else recorded(marking, self._digests)
+
     # paragraphs
+
+    def _anchor(self, words: str) -> str:
+        """The anchor of the next paragraph that the document prints, behind its properties: a
+        bookmark without width. LibreOffice sets a line otherwise if one ends inside of it."""
+        if self._printing.marking is None:
+            return ""
+        self._digests.append(digest(words))
+        return _bookmark(len(self._digests), self._free)
+
+    def _anchor_of(self, each: PaperParagraph) -> str:
+        """The anchor of any paragraph; nothing where only the paper shows it (a spacer, a time
+        mark). The label an item begins with is none of its words, nor is a reading."""
+        if each.block < 0:
+            return ""
+        words = [text for text, part, start in each.stretches if start >= 0 and part != "label"]
+        return self._anchor("".join(words))
 
     def _item(self, each: PaperParagraph) -> str:
         if each.level > names.READY_LEVELS:
@@ -109,23 +140,25 @@ class Body:
             blank = " " in texts and any(text != text.strip() for text in (label, head, body))
             if not blank and _is_plain(texts):
                 # nine paragraphs of ten: one search instead of three halves their cost
+                anchor = self._anchor(head + body)
                 label = label and f"{_opening(of_label)}</w:rPr><w:t>{label}</w:t></w:r>"
                 head = head and f"{_opening(of_head)}</w:rPr><w:t>{head}</w:t></w:r>"
                 body = body and f"{_opening(of_body)}</w:rPr><w:t>{body}</w:t></w:r>"
                 style = f'<w:pStyle w:val="{each.style}"/>'
-                return f"<w:p><w:pPr>{style}</w:pPr>{label}{head}{body}</w:p>"
+                return f"<w:p><w:pPr>{style}</w:pPr>{anchor}{label}{head}{body}</w:p>"
         by_part = {"head": of_head, "body": of_body}
         runs = [self._stretch(one, by_part.get(one[1], "")) for one in stretches[1:]]
-        return _paragraph(each, self._runs(label, of_label) + "".join(runs), extra)
+        inner = self._anchor_of(each) + self._runs(label, of_label) + "".join(runs)
+        return _paragraph(each, inner, extra)
 
     def _para(self, each: PaperParagraph) -> str:
-        own, stretches, runs = each.own, each.stretches, ""
+        own, stretches, anchor, runs = each.own, each.stretches, self._anchor_of(each), ""
         if each.picture is not None:
             image = replace(each.picture.image, orientation=1)  # that is the drawing's
             id = self.images.setdefault(image, f"rIdSpeechgenImage{len(self.images) + 1}")
             self._drawings += 1
             shown = drawing(each.picture, each.extent, id, self._drawings)
-            return _paragraph(each, shown, "")
+            return _paragraph(each, anchor + shown, "")
         if own.size is not None:
             size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
             runs = self._runs(stretches[0][0], "", size)
@@ -133,7 +166,7 @@ class Body:
         runs += "".join(map(self._stretch, stretches))
         if own.mirrored is not None:
             runs = self._turned(each, runs) + runs
-        return _paragraph(each, runs, "" if own is AS_STYLED else self._own(each))
+        return _paragraph(each, anchor + runs, "" if own is AS_STYLED else self._own(each))
 
     def _turned(self, each: PaperParagraph, runs: str) -> str:
         """The run of a seat card's line upside down."""
@@ -246,6 +279,13 @@ class Body:
             f'<w:tblLayout w:type="fixed"/>{close if each.side != CELL_SIDE else ""}</w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
         )
+
+
+@lru_cache(maxsize=4096)
+def _bookmark(number: int, free: int) -> str:
+    """Anchor `number` of a document whose first bookmark has the id `free`."""
+    id, name = free + number - 1, anchor_name(number)
+    return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>'
 
 
 def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:

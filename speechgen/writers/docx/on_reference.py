@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from speechgen.document import TITLES, Document
+from speechgen.files.anchoring import CUSTOM
 from speechgen.files.sealing import CORE
 from speechgen.files.word import Element, Relation, relations_part, relations_xml, serialized
 from speechgen.files.zipped import Part, part
@@ -21,13 +22,12 @@ from speechgen.paper import Printing
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
-from speechgen.writers.docx.reference import Reference, W, prepare, tags
+from speechgen.writers.docx.reference import ID, Reference, W, prepare, tags
 from speechgen.writers.docx.stationery import image_name
 from speechgen.writers.docx.styles import WordStyle, of, of_level, xml_of
 from speechgen.writers.ooxml import MAIN, OFFICE
 
 _TYPES: Final = f"{{{ooxml.PACKAGE}/content-types}}"
-_ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
 _STYLE: Final = re.compile(rb'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]*)"')
 _NAMING: Final = tags("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 _BEFORE_NUMBER: Final = tags("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
@@ -50,7 +50,7 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     if printing.live:
         free = _free(numbering, "abstractNum"), _free(numbering, "num")
         live = LiveLabels(document, layout, free)
-    body = Body(document, layout, printing, live.of if live else None)
+    body = Body(document, layout, printing, live.of if live else None, reference.free)
     text, comments = body.xml("<w:sectPr/>"), body.comments()
     used = {id.decode() for id in _STYLE.findall(text + comments)} | {"Normal"}
     ours = [*of(layout)]
@@ -81,8 +81,14 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     parts[relations_part(reference.main)] = relations_xml(reference.main, kept)
     main = Relation("rId1", "officeDocument", f"{OFFICE}/officeDocument", reference.main, False)
     core = Relation("rIdCore", "core-properties", ooxml.CORE_RELATION, CORE, False)
-    parts[ooxml.ROOT_RELATIONS] = relations_xml("", [main, core])
+    of_package = [main, core]
     kinds[CORE] = ooxml.CORE_TYPE
+    if custom := _custom(reference, body.record):
+        parts[CUSTOM], kinds[CUSTOM] = custom, ooxml.CUSTOM_TYPE
+        of_package.append(
+            Relation("rIdCustom", "custom-properties", ooxml.CUSTOM_RELATION, CUSTOM, False)
+        )
+    parts[ooxml.ROOT_RELATIONS] = relations_xml("", of_package)
     types = _content_types(parts, kinds, reference.extensions)
     names = [ooxml.ROOT_RELATIONS, *sorted(parts.keys() - {ooxml.ROOT_RELATIONS})]
     return [part(ooxml.CONTENT_TYPES, types), *[part(name, parts[name]) for name in names]]
@@ -166,9 +172,10 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
         if numbers and properties.find(f"{W}numPr") is None:
             at = sum(each.tag in _BEFORE_NUMBER for each in properties)
             properties.insert(at, etree.fromstring(none))
-    drawings = [int(id) for each in root.iter(_DRAWN) if _ID.fullmatch(id := each.get("id", ""))]
+    drawings = [int(id) for each in root.iter(_DRAWN) if ID.fullmatch(id := each.get("id", ""))]
     for each in our_body.iter(_DRAWN):  # their numbers are each once in a document
         each.set("id", str(int(each.get("id", "0")) + max(drawings, default=0)))
+    _make_way(body, our_body)
     for at, each in enumerate([each for each in our_body if each.tag != f"{W}sectPr"]):
         body.insert(reference.place + at, each)
     kept = [str(prefix) for prefix in root.nsmap if prefix]
@@ -176,10 +183,20 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
     return serialized(root)
 
 
+def _make_way(body: Element, our_body: Element) -> None:
+    """Take out the file's bookmarks that go by the names of ours: it was a draft itself once."""
+    names = {each.get(f"{W}name") for each in our_body.iter(f"{W}bookmarkStart")}
+    taken = [each for each in body.iter(f"{W}bookmarkStart") if each.get(f"{W}name") in names]
+    ids = {each.get(f"{W}id") for each in taken}
+    ends = [each for each in body.iter(f"{W}bookmarkEnd") if each.get(f"{W}id") in ids]
+    for each in taken + ends:
+        each.getparent().remove(each)
+
+
 def _free(numbering: Element, tag: str) -> int:
     """The first id that no list (`num`) or definition (`abstractNum`) of the file has."""
     ids = (str(each.get(f"{W}{tag}Id", "")) for each in numbering.iter(f"{W}{tag}"))
-    return max((int(id) for id in ids if _ID.fullmatch(id)), default=0) + 1
+    return max((int(id) for id in ids if ID.fullmatch(id)), default=0) + 1
 
 
 def _add_lists(numbering: Element, live: LiveLabels) -> None:
@@ -189,6 +206,16 @@ def _add_lists(numbering: Element, live: LiveLabels) -> None:
     first, last = (theirs[0], theirs[-1] + 1) if theirs else (len(numbering), len(numbering))
     numbering[last:last] = [each for each in ours if each.tag == f"{W}num"]
     numbering[first:first] = [each for each in ours if each.tag == f"{W}abstractNum"]
+
+
+def _custom(reference: Reference, record: dict[str, str]) -> bytes:
+    """The file's custom properties and ours behind them; nothing where there are none."""
+    if not reference.properties:
+        return ooxml.custom_properties(record).encode() if record else b""
+    root = etree.fromstring(reference.properties)
+    ours = ooxml.custom_properties(record, ooxml.FIRST_PROPERTY + len(root))
+    root.extend(list(etree.fromstring(ours.encode())))
+    return serialized(root)
 
 
 def _content_types(

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, warning
+from speechgen.files.anchoring import is_record
 from speechgen.files.word import (
     MAIN,
     OFFICE,
@@ -24,8 +25,11 @@ from speechgen.files.word import (
     relations_xml,
     serialized,
 )
+from speechgen.writers import ooxml
 
 W: Final = f"{{{MAIN}}}"
+ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
+_PROPERTIES: Final = f"{{{ooxml.PROPERTIES}}}"
 _R: Final = f"{{{OFFICE}}}"
 
 
@@ -51,8 +55,10 @@ _MARKERS: Final = frozenset({"【正文】", "{正文}", "{{正文}}"})
 @dataclass(frozen=True)
 class Reference:
     """A file made ready: `parts` that stay (without document, relationships of it, content types
-    and properties), `kinds` their content types, `relations` of the document that stay, and
-    `document` whose body holds what stays, with `place` the index our body goes to."""
+    and core properties), `kinds` their content types, `relations` of the document that stay, and
+    `document` whose body holds what stays, with `place` the index our body goes to. `properties`
+    is the part with the custom ones, empty without any; `free` the first id that is free for a
+    bookmark."""
 
     parts: dict[str, bytes]
     kinds: dict[str, str]
@@ -63,6 +69,8 @@ class Reference:
     place: int
     style_ids: dict[tuple[str, str], str]  # (kind, lower-case name) -> id
     numbered: frozenset[str]  # ids of paragraph styles that number
+    properties: bytes
+    free: int
     notes: tuple[Diagnostic, ...]
 
     def part(self, kind: str) -> str:
@@ -82,6 +90,7 @@ class _Preparation:
         self._package = package
         self._parts: dict[str, bytes] = {}
         self._dropped: set[str] = set()
+        self._largest = 0  # id of what stays, whatever it is: bookmarks share theirs with changes
 
     def reference(self, name: str) -> Reference:
         package = self._package
@@ -120,8 +129,25 @@ class _Preparation:
         notes = (warning(Span(name), "reference-cleaned", said),) if self._dropped else ()
         return Reference(
             self._parts, kinds, extensions, main, tuple(kept), serialized(root), place, *facts,
-            notes,
+            self._properties(), self._largest + 1, notes,
         )  # fmt: skip
+
+    def _properties(self) -> bytes:
+        """The file's own custom properties, numbered anew; without the record of a draft's anchors,
+        which are gone with its text."""
+        named = (one for one in self._package.relations("", whole=True) if not one.external)
+        part = next((one.target for one in named if one.type == ooxml.CUSTOM_RELATION), "")
+        root = self._package.xml(part) if part else None
+        if root is None or root.tag != f"{_PROPERTIES}Properties":
+            return b""
+        kept = [each for each in root if not is_record(each.get("name", ""))]
+        kept = [each for each in kept if each.tag == f"{_PROPERTIES}property" and len(each) == 1]
+        if not kept:
+            return b""
+        for pid, each in enumerate(kept, ooxml.FIRST_PROPERTY):
+            each.set("pid", str(pid))
+        root[:] = kept
+        return serialized(root)
 
     def _keep(self, waiting: list[str]) -> None:
         """Keep the parts and, cleaned, what they name."""
@@ -149,7 +175,10 @@ class _Preparation:
         return one.kind in kinds and one.target in self._package
 
     def _clean(self, root: Element, everything: list[Relation], kept: list[Relation]) -> None:
-        """Take out what names a relationship that goes, and fields that fetch."""
+        """Take out what names a relationship that goes, and fields that fetch. What stays is
+        looked through for ids."""
+        known = (int(id) for each in root.iter() if ID.fullmatch(id := each.get(f"{W}id", "")))
+        self._largest = max(self._largest, *known, 0)
         ids = {one.id for one in kept}
         gone = {one.id for one in everything if one.id not in ids and one.kind not in _KEPT}
         if any(one.external and one.id in gone for one in everything):

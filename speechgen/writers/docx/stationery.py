@@ -1,7 +1,7 @@
 """Stationery: the ready parts of a DOCX for one layout, from memory, from disk, or made anew.
 
-Owns which parts a document with comments or lists needs beside, and what the kept ones depend
-on. Must not know documents. python-docx is imported only where nothing ready was found.
+Owns which parts a document with comments, lists or anchors needs beside, and what the kept ones
+depend on. Must not know documents. python-docx is imported only where nothing ready was found.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from speechgen import cache
+from speechgen.files.anchoring import CUSTOM
 from speechgen.files.sealing import CORE
 from speechgen.files.zipped import Part, content, part
 from speechgen.images import Image
@@ -20,11 +21,11 @@ _RELATIONS: Final = "word/_rels/document.xml.rels"
 
 
 class Stationery(NamedTuple):
-    """`plain` are the parts of a document without comments, `commented` of one with; document,
-    comments and core properties are missing from both. `section` ends `word/document.xml`."""
+    """`ready[anchored][commented]` are the parts of a document with or without anchors and
+    comments; document, comments, custom and core properties are missing from all. `section` ends
+    `word/document.xml`."""
 
-    plain: tuple[Part, ...]
-    commented: tuple[Part, ...]
+    ready: tuple[tuple[tuple[Part, ...], tuple[Part, ...]], ...]
     section: str
 
 
@@ -46,7 +47,12 @@ def _made(layout: Layout) -> Stationery:
     names = [*core, *sorted(made.keys() - core)]
     made |= {name: ooxml.added(made[name], entry) for name, entry in core.items()}
     plain = tuple(part(name, made[name]) for name in names)
-    return Stationery(plain, with_kind(plain, "comments"), section)
+    custom = {
+        ooxml.CONTENT_TYPES: ooxml.override(CUSTOM, ooxml.CUSTOM_TYPE),
+        ooxml.ROOT_RELATIONS: ooxml.relation("rIdCustom", ooxml.CUSTOM_RELATION, CUSTOM),
+    }
+    each = (plain, _with(plain, custom))
+    return Stationery(tuple((one, with_kind(one, "comments")) for one in each), section)
 
 
 def with_kind(parts: tuple[Part, ...], kind: str) -> tuple[Part, ...]:
@@ -56,6 +62,11 @@ def with_kind(parts: tuple[Part, ...], kind: str) -> tuple[Part, ...]:
         ooxml.CONTENT_TYPES: ooxml.override(f"word/{name}", f"{ooxml.WORD_TYPE}.{kind}+xml"),
         _RELATIONS: ooxml.relation(f"rId{kind.title()}", f"{ooxml.OFFICE}/{kind}", name),
     }
+    return _with(parts, entries)
+
+
+def _with(parts: tuple[Part, ...], entries: dict[str, str]) -> tuple[Part, ...]:
+    """The parts with an entry more in those named."""
     return tuple(
         part(one.name, ooxml.added(content(one), entries[one.name])) if one.name in entries else one
         for one in parts

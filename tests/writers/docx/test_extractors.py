@@ -48,7 +48,7 @@ def test_mammoth(outline: Path, data: bytes) -> None:
     import mammoth
 
     html = mammoth.convert_to_html(io.BytesIO(data)).value
-    html = re.sub(r"<br ?/?>", "", html)
+    html = re.sub(r'<br ?/?>|<a id="_s\w+"></a>', "", html)  # an anchor shows nothing
     found = re.findall(r"<(?:p|h[1-6])>(.*?)</(?:p|h[1-6])>", html)
     assert [bare(re.sub("<[^>]*>", "", one)) for one in found] == wanted(outline)
     assert [bare(one) for one in re.findall(r"<h[1-4]>(.*?)</h[1-4]>", html)] == headings(outline)
