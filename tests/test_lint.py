@@ -232,7 +232,7 @@ def test_starter_with_gaps(folder: Folder) -> None:
 
 
 def test_starter_with_a_key_that_no_template_prints(folder: Folder) -> None:
-    assert rules(folder(**{"starter.yaml": STARTER + "地点: 教室\n"})) == [
+    assert rules(folder(**{"starter.yaml": STARTER + "主送: 各班\n"})) == [
         "outline-key-unprintable"
     ]
 

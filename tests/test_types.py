@@ -119,7 +119,7 @@ def filled_in(values: dict[str, Any], field: Field) -> None:
 def drafted(values: dict[str, Any], tone: str) -> Draft:
     kept = {key: value for key, value in values.items() if value}  # `{}` would be read as text
     text = yaml.safe_dump({**kept, "语气": tone}, allow_unicode=True, sort_keys=False, width=9999)
-    return draft(text.encode(), name="提纲.yaml")
+    return draft(text.encode(), name="提纲.yaml", beside=EXAMPLES)
 
 
 def places(name: str) -> Iterator[tuple[tuple[Any, ...], Field]]:

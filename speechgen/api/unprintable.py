@@ -20,9 +20,10 @@ from speechgen.outline import COMMON_FIELDS, Outline, steps_of
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 
-_ALWAYS_OF_USE: Final = ("标题", "会议", "时间", "地点")
-"""What is of use whether it is printed or not: for file names, document properties, checks of the
-meeting it belongs to."""
+_ALWAYS_OF_USE: Final = ("标题", "会议")
+"""What is of use whether it is printed or not: for file names, document properties, checks."""
+_OF_ITS_MEETING: Final = ("时间", "地点")
+"""What an outline may note of its meeting though nothing prints it."""
 
 _INSTEAD: Final = {
     "称谓": ("主送",),
@@ -52,7 +53,11 @@ def refuse_unprintable(
     facts = any(known.startswith("材料.") for known in named.paths)  # else anything may stand there
     for path, span in own:
         top = path.partition(".")[0]
-        if top in _ALWAYS_OF_USE or (top == "材料" and not facts) or named.has(path):
+        if (
+            top in _ALWAYS_OF_USE + _OF_ITS_MEETING
+            or (top == "材料" and not facts)
+            or named.has(path)
+        ):
             continue
         key = _key_of(path, kind, loaded.root, span)
         if key is None or key.span in told:  # laid over the outline: no line of it is wrong

@@ -30,7 +30,7 @@ def refused(text: str, **options: object) -> list[Diagnostic]:
         ("类型: 讲话\n标题: 会\n主送: 各镇\n", (3, 1), "是不是“称谓”？"),
         ("类型: 公文\n标题: 会\n称谓: 各镇\n", (3, 1), "是不是“主送”？"),
         ("类型: 公文\n标题: 会\nspeaker: 沈明远\n", (3, 1), "是不是“落款.单位”？"),
-        (f"类型: 会议通知\n标题: 会\n{MEETING}日期: 今天\n地点: 二楼\n", (5, 1), "“会议.地点”"),
+        (f"类型: 会议通知\n标题: 会\n{MEETING}日期: 今天\n职务: 镇长\n", (5, 1), "材料"),
         (f"类型: 签到表\n标题: 会\n{MEETING}抄送: 乙\n名单: [甲]\n", (4, 1), "材料"),
     ],
 )  # fmt: skip
@@ -41,7 +41,7 @@ def test_it_is_told_at_its_key(text: str, place: tuple[int, int], hint: str) -> 
 
 
 def test_all_of_them_come_in_one_run() -> None:
-    notes = refused("类型: 讲话\n标题: 会\n地点: 二楼\n主送: 各镇\n")
+    notes = refused("类型: 公文\n标题: 会\n称谓: 各镇\n讲话人: 甲\n")
     assert [note.span.line for note in notes] == [3, 4]
 
 
@@ -52,6 +52,7 @@ def test_all_of_them_come_in_one_run() -> None:
         "材料: {备用: 一句话}\n",
         "会议: {名称: 会, 日期: 2026-05-12}\n",
         "星期: 二\n",
+        "时间: 9:00\n地点: 二楼\n",
     ],
 )
 def test_what_had_no_occasion_and_what_is_no_text_of_the_paper_is_none(more: str) -> None:
