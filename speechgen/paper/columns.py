@@ -30,7 +30,8 @@ _BY_HAND: Final = 2.0  # ems more that a column to be filled in by hand has firs
 _HEAD: Final = 6.0  # ems of a heading over shorter texts; a longer one goes on several lines
 _LONGEST: Final = 40.0  # ems that a text makes its column wide for
 _LONGEST_WORD: Final = 12.0  # ems of Western letters that stay on one line
-_WESTERN: Final = re.compile(r"[!-~\u00a1-\u024f]+")
+_WESTERN: Final = re.compile(r"[!-~\u00a1-\u024f]+(?:[—–][!-~\u00a1-\u024f]+)*")
+"""A word in Western letters, a span of hours too (14:30—14:45)."""
 _NUMBER: Final = re.compile(r"[+−-]?(?:0|[1-9]\d{0,9}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?[%％‰]?")
 _NONE: Final = frozenset(("", "-", "—", "——", "/", "－"))
 """What stands in a column of numbers where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from speechgen.writers.html.printed import printed
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYOUT_IDS = sorted(path.stem for path in (ROOT / "templates" / LAYOUTS).glob("*.yaml"))
+HOURS = re.compile(r"\d\d?:\d\d—\d\d?:\d\d")
 LONG = "会场布置和安全保卫，包括进场、退场两条路线的引导和各个出入口的值守"
 
 
@@ -52,7 +54,8 @@ def short_cells_in_pieces(made: Draft) -> Iterator[str]:
         for row in grid.rows if isinstance(grid, Grid) else ():
             for cell in row.cells:
                 lines = ["".join(piece.text for piece in line.pieces) for line in cell]
-                if len(lines) > 1 and len("".join(lines)) <= 4:
+                whole = "".join(lines)
+                if len(lines) > 1 and (len(whole) <= 4 or HOURS.fullmatch(whole)):
                     yield "/".join(lines)
 
 

@@ -75,6 +75,11 @@ def test_no_salutations(line: str) -> None:
     assert not frame.is_salutation(line)
 
 
+def test_offices_are_among_recipients() -> None:
+    assert frame.is_recipients("各镇人民政府、街道办事处，区直有关单位：")
+    assert not frame.is_recipients("请到街道办事处领取下列材料：")
+
+
 def test_the_recipients_of_a_notice_and_its_attachments() -> None:
     text = (
         f"关于开展安全检查的通知\n各镇中心学校、县直各学校：\n{INNOCENT}\n一、查什么\n{INNOCENT}\n"
