@@ -17,7 +17,7 @@ from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.attachments import read_attachments
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
-from speechgen.outline.model import Node, Nodes, Outline
+from speechgen.outline.model import Node, Nodes, Outline, figures_in
 from speechgen.outline.pictures import pictures
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
@@ -237,7 +237,7 @@ class _Builder(Reader):
             figure
             for key, value in values.items()
             if key in ("表", "图")
-            for figure in (value if isinstance(value, tuple) else (value,))
+            for figure in figures_in(value)
         )
         if not figures and not any(values.get(key) for key in ("题", "文", "点")):
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):

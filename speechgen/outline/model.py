@@ -127,6 +127,8 @@ def figures_in(value: Value) -> list[Table | Picture]:
     """Every table and picture that a value holds, in order."""
     if isinstance(value, Table | Picture):
         return [value]
+    if isinstance(value, Attachment):
+        return figures_in(value.page) if isinstance(value.page, Node) else []
     if isinstance(value, Node):
         below = [each for point in value.points for each in figures_in(point)]
         return [*value.figures, *below]

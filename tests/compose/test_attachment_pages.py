@@ -14,11 +14,12 @@ from speechgen.api.drafted import Draft
 from speechgen.api.drafting import draft
 from speechgen.api.reading import Imported
 from speechgen.diagnostics import SpeechError
-from speechgen.document import Item, PageBreak, Para, Table
+from speechgen.document import Item, PageBreak, Para, Picture, Table
 from speechgen.layout.names import PARAGRAPHS
 from speechgen.library.folders import template_roots
 from speechgen.paper.paragraphs import PaperParagraph, paragraphs
 from speechgen.readers import read_bytes
+from tests.pictures_made import png
 
 MAIN = """\
 类型: 讲话
@@ -174,6 +175,37 @@ def test_lists_that_run_on_begin_anew_on_every_page(made: Callable[..., Draft]) 
     labels = [block.label for block in found.document.blocks if isinstance(block, Item)]
     once = ["一、", "（一）", "（二）", "二、", "（三）", "（四）"]
     assert labels == once + once
+
+
+FIGURES = """\
+类型: 公文
+标题: 关于场地摆放的通知
+附件:
+  - 题: 摆放示意图
+    图: [场地.png, {文件: 场地.png, 题: 图2　器材}]
+  - 题: 参会回执
+    文: 请填好下表。
+    表: [[姓名, 电话], ["", ""]]
+    图: 场地.png
+    点: [自己来, 请人带来]
+"""
+
+
+@pytest.mark.parametrize("suffix", ["docx", "md"])
+def test_pictures_of_an_attachment_are_printed_and_come_back(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("场地.png").write_bytes(png())
+    Path("通知.yaml").write_text(FIGURES, "utf-8")
+    made = draft("通知.yaml")
+    assert not made.unprinted
+    page = [Picture, Picture, PageBreak, Para, Para, Para, Table, Picture, Item, Item]
+    assert [*map(type, made.document.blocks)][-10:] == page
+    back = Imported(f"稿.{suffix}", read_bytes(f"稿.{suffix}", made.to(suffix)), search_roots())
+    (outline,) = back.outlines()
+    assert not back.differences([outline])[0]
+    assert outline.count("png") == 3
 
 
 @pytest.mark.parametrize("live", [False, True])
