@@ -81,10 +81,21 @@ class Beside:
             first = failed.diagnostics[0]
             whole = f"“{found.parent}{os.sep}"  # what a hint names beside it is named as it was
             hint = first.hint.replace(whole, f"“{name[: len(name) - len(found.name)]}")
+            if first.rule == "file-missing":
+                hint = self._below(name) or hint
             hint = f"（{hint}）" if hint and "“/" not in hint else ""
-            raise ValueError(f"“{name}”{first.message}{hint}") from None
+            raise ValueError(f"“{name}”{first.message.removeprefix('这')}{hint}") from None
         self.used[name] = kept.sha256
         return kept.data
+
+    def _below(self, name: str) -> str:
+        """The question whether a file of this name in a folder below was meant."""
+        found: list[str] = []
+        if self.folder is not None and name == PureWindowsPath(name).name:
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
+                places = (f"{one.name}/{name}" for one in self.folder.iterdir() if one.is_dir())
+                found += (place for place in places if self.path(place).is_file())
+        return f"是不是“{min(found)}”？" if found else ""
 
     def holds(self, name: str, sha256: str) -> bool:
         """Whether the file of this name holds what `used` says that it held."""

@@ -135,7 +135,10 @@ def _similar(path: Path) -> str:
         names = [one.name for one in path.parent.iterdir() if one.is_file()]
     except (OSError, ValueError):
         return f"也没有文件夹“{path.parent}”"
-    found = difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
+    name = path.name.casefold()
+    same = [one for one in names if one.casefold() == name]  # Windows takes one for the other
+    stems = [one for one in names if Path(one).stem.casefold() == name]
+    found = same or sorted(stems) or difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
     return f"是不是“{path.parent / found[0]}”？" if found else ""
 
 

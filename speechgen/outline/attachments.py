@@ -21,6 +21,10 @@ from speechgen.text import Text, cut, joined
 
 RULE: Final = "outline-attachment"
 _NAMES: Final = by_name(ATTACHMENT_FIELDS)
+_LABEL: Final = (
+    r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[.．、：:]|[0-9０-９一二三四五六七八九十]{1,3}[.．、](?![0-9])"
+    r"|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳]"
+)
 _LINE: Final = r"[^\s|｜](?:[^|｜]*[^\s|｜])?"
 
 Inset = Callable[[str], "tuple[Outline, Any] | None"]
@@ -40,9 +44,27 @@ def read_attachments(reader: Reader, field: Field, node: YamlNode, inset: Inset)
             reader.refuse(field, part)
         elif lines := stripped_lines(text):
             made += [Attachment(line, line.origins) for line in lines]
+            for line in lines:
+                _remark(reader, line)
         else:
             reader.hint(part.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
     return Lines(made) if made else None
+
+
+def _remark(reader: Reader, title: Text) -> None:
+    """A word on a title that is a file's name, or brings the number that it will be given."""
+    if file := re.search(r"[^\s：:]+\.ya?ml\Z", title):
+        said = f"“{file[0]}”按附件的名称印出，它的内容没有印"
+        reader.hint(
+            reader.place(title),
+            "outline-key-as-text",
+            said,
+            f"要连内容一起印，就写  - 提纲: {file[0]}",
+        )
+    if label := re.match(_LABEL, title):
+        said = f"“{label[0]}”像是手写的序号；附件的序号由程序加"
+        hint = f"删去“{label[0]}”"
+        reader.hint(reader.place(title), "outline-typed-label", said, hint)
 
 
 def _is_text(reader: Reader, mapping: MappingNode) -> bool:
@@ -82,6 +104,7 @@ def _with_page(reader: Reader, mapping: MappingNode, inset: Inset) -> Attachment
             reader.hint(mapping.span, "outline-empty-point", "这一份附件没有“题”，已略去")
     if not title:
         return None
+    _remark(reader, title)
     if not filled:
         return Attachment(title, title.origins)
     page = Node(

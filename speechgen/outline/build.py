@@ -6,7 +6,7 @@ meeting types exist: the caller brings the fields.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
@@ -17,6 +17,7 @@ from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.attachments import read_attachments
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
+from speechgen.outline.misplaced import belongs
 from speechgen.outline.model import Node, Nodes, Outline, figures_in
 from speechgen.outline.pictures import pictures
 from speechgen.schema.dates import parse_minutes
@@ -80,8 +81,16 @@ def build(
         if isinstance(value, Missing) or not str(value).strip():
             empty = next((name for name, _ in root.pairs if name.text in common[key].names), None)
             said = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
-            hint = f"加一行，例如  {key}: {common[key].example}"
+            hint = f"加一行，例如  {key}: {table[key].example or common[key].example}"
             builder.fail(empty.span if empty else root.span, "outline-missing-key", said, hint)
+    signed = values.get("落款")
+    if (
+        isinstance(signed, Facts)
+        and signed.get("印章")
+        and not (signed.get("单位") or values.get("单位"))
+    ):
+        said = "写了“印章”，没有盖章的单位"
+        builder.warn(builder.place(signed), "outline-seal", said, "在“落款”下面加一行  单位: …")
     scheme, minutes = values.get("编号"), values.get("时长")
     if isinstance(scheme, Text):
         builder.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
@@ -115,6 +124,7 @@ class _Builder(Reader):
     beside: Beside
     images: dict[str, Image]
     insets: Insets | None = None
+    fields: Sequence[Field] = ()
     _depth = 0  # levels of points above the one being read
 
     def said(self, text: Text) -> Text:
@@ -147,7 +157,13 @@ class _Builder(Reader):
             self.beside = beside
             return value
 
+        self.fields = fields
         return self.group(root, fields, read=read, elsewhere=_ELSEWHERE)
+
+    def meant(self, name: str, named: Mapping[str, Field]) -> str:
+        """What a key was meant to be, or where it belongs."""
+        slip = any(name in field.near for field in named.values())
+        return (not slip and belongs(name, named, self.fields)) or super().meant(name, named)
 
     def points(self, node: YamlNode) -> Nodes:
         """Sibling nodes from a list; a single text or mapping counts as a list of one."""
@@ -189,6 +205,10 @@ class _Builder(Reader):
                 try:
                     known[name] = self.insets(name, self.beside)
                 except SpeechError as failed:
+                    first = failed.diagnostics[0]
+                    if first.rule == "source-not-text":  # a picture, say: the name is the slip
+                        said = f"“{name}”{first.message.removeprefix('这')}"
+                        raise ValueError(said, first.hint) from None
                     self.notes += failed.diagnostics
             return known.get(name)
 

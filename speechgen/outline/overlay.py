@@ -21,6 +21,7 @@ _ITEMS: Final = {
     Kind.ATTACHMENTS: Field("", shorthand="题", fields=ATTACHMENT_FIELDS),
 }
 """What an item of a list may hold."""
+_WITHOUT_KEYS: Final = (Kind.PARAGRAPHS, Kind.DATE, Kind.FLAG)
 _UNKNOWN: Final = Field("")
 _STEP: Final = r"([^.\[\]]+)|\[([0-9]{1,6})\]|(\.)"
 _SHOWN: Final = 60  # characters of a path that is no place
@@ -104,6 +105,9 @@ class _Overlay:
     def member(self, node: YamlNode | None, name: str, rest: Steps, parent: Field) -> MappingNode:
         """A mapping with its member `name` changed or added. What was written in short
         (结尾: 一段话) is first written out as the member it stands for."""
+        if parent.key and parent.kind in _WITHOUT_KEYS:
+            hint = f"要换就换掉整段：{parent.key}=…"
+            raise self._misfit(f"“{parent.key}”是{parent.kind.value}，下面没有“{name}”", hint)
         if node is not None and not isinstance(node, MappingNode):
             if parent.own_words:
                 hint = f"提纲里的“{parent.key}”写成几行“{name}: …”才有下级；要换就换掉整段"

@@ -174,7 +174,8 @@ class _Written:
             said = "表的一格应当是一段文字"
             self.reader.fail(node.span, "outline-table-row", said, '格里换行写成 "甲\\n乙"')
             return Text("")
-        return _on_lines(stripped_lines(text)) if "\n" in text else stripped(text)
+        lines = stripped_lines(text) if "\n" in text else [stripped(text)]
+        return _on_lines([self.reader.said(line) for line in lines])
 
     # -- files ---------------------------------------------------------------------------------
 

@@ -86,6 +86,10 @@ class FileNotes:
         """What a key that is in no table was meant to be; empty where nobody knows."""
         return nearest(name, named.values())
 
+    def meant(self, name: str, named: Mapping[str, Field]) -> str:
+        """The hint for a key that is in no table; empty where nobody has one."""
+        return did_you_mean(self.guess(name, named))
+
     def known_pairs(
         self,
         mapping: MappingNode,
@@ -101,7 +105,7 @@ class FileNotes:
                 yield key, named[key.text], node
                 continue
             keys = "、".join(dict.fromkeys(field.key for field in named.values()))
-            hint = did_you_mean(self.guess(key.text, named), otherwise or f"这里可以写：{keys}")
+            hint = self.meant(key.text, named) or otherwise or f"这里可以写：{keys}"
             self.fail(key.span, rule, f"{what}“{key.text}”", hint)
 
 
@@ -181,6 +185,8 @@ class Reader(FileNotes):
         """The value of a field; None where there is nothing or it was refused."""
         if isinstance(node, ScalarNode) and not node.text.strip():
             return None
+        if field.kind in (Kind.TEXT, Kind.PARAGRAPHS):
+            self._remark(field, node)
         match field.kind:
             case Kind.TEXT:
                 return self.text(field, node)
@@ -209,6 +215,13 @@ class Reader(FileNotes):
                 return tuple(one for one in made if one is not None)
             case Kind.FACTS:
                 return self._anything(node)
+
+    def _remark(self, field: Field, node: YamlNode) -> None:
+        """A word on a text that was written as a key and its value."""
+        if isinstance(node, MappingNode) and not node.raw and self.plain(node) is not None:
+            key = node.pairs[0][0]
+            said = f"“{field.key}”下面没有“{key.text}”这个字段，连冒号一起按文字印出"
+            self.hint(key.span, "outline-key-as-text", said, "是文字的，用全角冒号“：”")
 
     def refuse(self, field: Field, node: YamlNode) -> None:
         """Note that a value is of another kind than its field's."""

@@ -79,7 +79,7 @@ def test_several_stand_in_their_order() -> None:
 REFUSED = {
     "missing": ("没有.png", "“没有.png”没有这个文件"),
     "nearly there": ("现场.jpg", "“现场.jpg”没有这个文件"),
-    "a folder": ("照片", "“照片”这是一个文件夹，不是文件"),
+    "a folder": ("照片", "“照片”是一个文件夹，不是文件"),
     "outside": (
         "../外面.png",
         "“../外面.png”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件",
@@ -87,7 +87,7 @@ REFUSED = {
     "absolute": ("/etc/hostname", "“/etc/hostname”是绝对路径：只能用提纲旁边的文件"),
     "another system's": ("C:\\图\\a.png", "“C:\\图\\a.png”是绝对路径：只能用提纲旁边的文件"),
     "a link out": ("链接.png", "“链接.png”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件"),
-    "a FIFO": ("管道.png", "“管道.png”这不是普通文件（是管道或设备）（先存成普通文件再用）"),
+    "a FIFO": ("管道.png", "“管道.png”不是普通文件（是管道或设备）（先存成普通文件再用）"),
     "empty": ("空.png", "“空.png”是空文件"),
     "GIF": ("动.gif", "“动.gif”是 GIF 图片，只收 PNG 和 JPEG：用“画图”打开，另存为 PNG"),
     "no image": ("文.png", "“文.png”不是图片：这里要 PNG 或 JPEG 文件"),

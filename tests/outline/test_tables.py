@@ -13,6 +13,7 @@ import xlsxwriter
 from speechgen import draft
 from speechgen.diagnostics import SpeechError, show
 from speechgen.document import Table
+from speechgen.text import emphasised
 
 FRAME = "类型: 讲话\n标题: 筹备会上的讲话\n正文:\n  - 题: 明确分工\n    表: "
 
@@ -148,8 +149,8 @@ _BESIDE = "写提纲旁边的文件名，如 分工.xlsx"
     ("name", "what", "hint"),
     [
         ("分公.csv", "“分公.csv”没有这个文件（是不是“分工.csv”？）", _BESIDE),
-        ("folder.csv", "“folder.csv”这是一个文件夹，不是文件", _BESIDE),
-        ("pipe.csv", "“pipe.csv”这不是普通文件（是管道或设备）（先存成普通文件再用）", _BESIDE),
+        ("folder.csv", "“folder.csv”是一个文件夹，不是文件", _BESIDE),
+        ("pipe.csv", "“pipe.csv”不是普通文件（是管道或设备）（先存成普通文件再用）", _BESIDE),
         ("../a.csv", "“../a.csv”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件", _BESIDE),
         ("/etc/a.csv", "“/etc/a.csv”是绝对路径：只能用提纲旁边的文件", _BESIDE),
         ("link.csv", "“link.csv”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件", _BESIDE),
@@ -253,3 +254,11 @@ def test_a_node_of_a_table_alone_has_no_label(folder: Path) -> None:
         "甲\n\n甲\n1\n　　一、统一思想\n　　（一）查隐患；\n乙\n2\n　　（二）抓整改。\n"
         "　　二、抓好落实\n"
     )
+
+
+def test_words_in_a_cell_are_emphasised(folder: Path) -> None:
+    table, _ = made(folder, "\n      - [序号, '**事项**']\n      - [1, 要**立即**办]\n")
+    assert [str(cell) for row in table.rows for cell in row] == ["序号", "事项", "1", "要立即办"]
+    assert [emphasised(cell) for row in table.rows for cell in row] == [[], [(0, 2)], [], [(1, 3)]]
+    table, _ = made(folder, "\n      - 序号: 1\n        事项: 要**立即**办\\*\n")
+    assert (str(table.rows[1][1]), emphasised(table.rows[1][1])) == ("要立即办*", [(1, 3)])

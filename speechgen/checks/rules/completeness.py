@@ -14,6 +14,7 @@ from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK
+from speechgen.emphasis import unmarked
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 
@@ -46,6 +47,8 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
             continue
         if paper.source == "outline" and found[0].startswith("【待补"):
             continue
+        if found[0] == "**" and paper.source == "outline" and _only_looks_bold(paper, start):
+            continue
         if not found["someone"]:
             yield flag(found, f"空位“{found[0]}”没有填", "填上名称或数字")
         elif before not in ("如", "若"):
@@ -53,6 +56,13 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
     for line in paper.left_out if paper.source != "outline" else ():
         if line.reason == "付费标记":
             yield flag(line.span, f"残留标记“{line.text[:20]}”", "删去")
+
+
+def _only_looks_bold(paper: Manuscript, start: int) -> bool:
+    """Whether stars stand around words that were to be bold: the outline's reader told of them."""
+    paragraph = paper.paragraph_at(start)
+    at = start - paragraph.start
+    return any(at in (first - 2, last) for first, last in unmarked(paragraph.text))
 
 
 # -- salutation ---------------------------------------------------------------------------------

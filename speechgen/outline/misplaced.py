@@ -1,0 +1,46 @@
+"""Where a key belongs that stands where it means nothing: `图` beside 标题, `印章` in 版头.
+
+Must not know how an outline is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from speechgen.outline.fields import NODE_FIELDS
+from speechgen.schema.fields import Field, Kind, did_you_mean, find_field
+
+_OF_A_POINT: Final = tuple(
+    field
+    for field in NODE_FIELDS
+    if field.key not in ("题", "编号")  # they stand above too
+)
+_OFFICIAL: Final = "全用自己的话，就用  类型: 公文"
+_NO_KEYS: Final = {
+    "版记": ((), "版记由“版头”下面的“印发机关”“印发日期”和“抄送”印出"),
+    "开头": (("缘由", "目的", "背景"), f"这一类型自己开头；{_OFFICIAL}"),
+    "结尾": ((), f"这一类型自己结尾；要加的话写成“正文”的最后一点；{_OFFICIAL}"),
+}
+"""What is no key here: those that other types have in its place, and what to do."""
+
+
+def belongs(name: str, named: Mapping[str, Field], fields: Sequence[Field]) -> str:
+    """The hint for a key that is not among `named`, in an outline whose own keys are `fields`;
+    empty where it belongs nowhere."""
+    on_top = "标题" in named and "类型" in named
+    if find_field(fields, name):
+        keys = "、".join(dict.fromkeys(field.key for field in named.values()))
+        return "" if on_top else f"“{name}”写在最外面一层，不缩进；这里可以写：{keys}"
+    for owner in fields:
+        if owner.kind is Kind.GROUP and find_field(owner.fields, name):
+            return f"“{name}”写在“{owner.key}”下面，缩进两格"
+    if not on_top:
+        return ""
+    if name in _NO_KEYS:
+        others, hint = _NO_KEYS[name]
+        return did_you_mean(next((key for key in others if key in named), ""), hint)
+    of_a_point = (field for field in _OF_A_POINT if name in (*field.names, *field.near))
+    if field := next(of_a_point, None):
+        return f"“{field.key}”写在“正文”的一点里，与那一点的“题”对齐"
+    return ""
