@@ -185,10 +185,9 @@ class Reader(FileNotes):
         """The value of a field; None where there is nothing or it was refused."""
         if isinstance(node, ScalarNode) and not node.text.strip():
             return None
-        if field.kind in (Kind.TEXT, Kind.PARAGRAPHS):
-            self._remark(field, node)
         match field.kind:
             case Kind.TEXT:
+                self._remark(field, node)
                 return self.text(field, node)
             case Kind.DATE:
                 return self._date(field, node)
@@ -199,6 +198,7 @@ class Reader(FileNotes):
                     self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
                 return flag
             case Kind.PARAGRAPHS | Kind.LIST:
+                self._remark(field, node)
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
                 text = brackets and field.kind is Kind.PARAGRAPHS
                 return self._lines(field, (node,) if text else parts(node))
