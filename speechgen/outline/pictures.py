@@ -66,8 +66,8 @@ def _image(name: str, beside: Beside, images: dict[str, Image]) -> Image:
     if name not in images:
         if name.startswith(("http://", "https://", "data:")):
             raise ValueError("“图”不能是网址，起草不联网：先把图片存到提纲旁边，再写它的文件名")
-        if name[0] == "{" and "，" in name:
-            raise ValueError("花括号里的几项要用半角逗号隔开：{文件: 现场.jpg, 题: 图1}")
+        if name[0] == "{":
+            raise ValueError("“图”的花括号里看不懂：用半角的逗号和冒号，或者另起行写“文件: …”“题: …”")
         data = beside.read(name, MAX_BYTES)
         if len(data) + sum(len(one.data) for one in images.values()) > _MOST:
             raise ValueError(f"连同“{name}”，图片合计超过 {_MOST // 1_000_000} MB：缩小几张再用")
