@@ -139,8 +139,10 @@ def _page(kind: Any) -> str:
     lines += ["", "各类型都有、本类型也印的字段：", *_field_lines(printed)]
     setting = [field for field in common if field.setting]
     lines += ["", "只起设定作用、不印的字段：", *_field_lines(setting)]
-    lines += ["", "各类型共有、本类型没有地方印的字段（写了会报错；会议、材料可以留着核对）：",
-              "  " + "、".join(field.key for field in told if field.key not in rank)]  # fmt: skip
+    placeless = (
+        "各类型共有、本类型没有地方印的字段（写了会报错；会议、时间、地点、材料可以留着核对）："
+    )
+    lines += ["", placeless, "  " + "、".join(field.key for field in told if field.key not in rank)]
     lines += ["", "正文里每个要点可以写：", *_field_lines(NODE_FIELDS)]
     lines += ["", "键也可以写英文（title、body……），全部写法见 speechgen schema 或 types --json。"]
     lines += ["", f"一份可以直接起草的提纲（speechgen new {kind.name} 也会给出）：", ""]

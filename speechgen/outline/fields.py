@@ -130,11 +130,12 @@ COMMON_FIELDS: Final = (
                Field("日期", Kind.DATE, ("date",)),
                Field("印章", Kind.FLAG, ("seal",), explain="盖章的写“是”，留出盖章的位置"))),
     Field("附件", Kind.ATTACHMENTS, ("attachments",), fields=ATTACHMENT_FIELDS, shorthand="题",
-          explain="附件名称，一行一个，序号会自动加上；要连内容一起印，就写“题”和“文”“点”，"
+          explain="附件名称，一行一个，序号会自动加上；要连内容一起印，就写“题”和“文”“点”“表”“图”，"
                   "或者“提纲: 文件”", example="参会回执"),
     Field("附注", aliases=("note",), near=("注", "备注"),
           explain="印在成文日期之下的话，括号自动加", example="联系人：周晓梅，电话：0000-5550123"),
-    Field("抄送", aliases=("copy_to",), explain="抄送单位"),
+    Field("抄送", aliases=("copy_to",), explain="抄送单位，写在一行，用逗号隔开",
+          example="区委办公室，区人大常委会办公室"),
     Field("版头", Kind.GROUP, ("letterhead",), ("红头",), shorthand="机关",
           fields=LETTERHEAD_FIELDS, explain="红头文件的版头和版记；只写机关名称也行"),
     Field("注音", Kind.FACTS, ("readings",), ("拼音",), setting=True,

@@ -67,7 +67,9 @@ def _image(name: str, beside: Beside, images: dict[str, Image]) -> Image:
         if name.startswith(("http://", "https://", "data:")):
             raise ValueError("“图”不能是网址，起草不联网：先把图片存到提纲旁边，再写它的文件名")
         if name[0] == "{":
-            raise ValueError("“图”的花括号里看不懂：用半角的逗号和冒号，或者另起行写“文件: …”“题: …”")
+            raise ValueError(
+                "“图”的花括号里看不懂：用半角的逗号和冒号，或者另起行写“文件: …”“题: …”"
+            )
         data = beside.read(name, MAX_BYTES)
         if len(data) + sum(len(one.data) for one in images.values()) > _MOST:
             raise ValueError(f"连同“{name}”，图片合计超过 {_MOST // 1_000_000} MB：缩小几张再用")

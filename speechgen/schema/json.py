@@ -64,8 +64,16 @@ def _table() -> dict[str, Any]:
             return {**(rows if field.key == "行" else shares), "description": field.explain}
         return described(field, name)
 
+    told = mapping(TABLE_FIELDS, value)
+    told["oneOf"] = [_having(TABLE_FIELDS, key) for key in ("行", "文件")]
     file = {"type": "string", "pattern": r"\.([cC][sS][vV]|[xX][lL][sS][xXmM])$"}
-    return {"anyOf": [rows, file, mapping(TABLE_FIELDS, value)]}
+    return {"anyOf": [rows, file, told]}
+
+
+def _having(fields: Iterable[Field], *keys: str) -> dict[str, Any]:
+    """That a mapping has one of the keys, by any of its names."""
+    names = (name for field in fields if field.key in keys for name in field.names)
+    return {"anyOf": [{"required": [name]} for name in names]}
 
 
 def _value(field: Field) -> dict[str, Any]:
@@ -85,10 +93,13 @@ def _value(field: Field) -> dict[str, Any]:
             short = _TEXTS if field.shorthand or field.own_words else ()
             return {"anyOf": [mapping(field.fields), *short, NOTHING]}
         case Kind.GROUPS | Kind.ATTACHMENTS:
-            item = {"anyOf": [mapping(field.fields), *([TEXT] if field.shorthand else ())]}
+            held = mapping(field.fields)
+            if field.kind is Kind.ATTACHMENTS:
+                held |= _having(field.fields, "题", "提纲")
+            item = {"anyOf": [held, *([TEXT] if field.shorthand else ())]}
             return {"anyOf": [{"type": "array", "items": item}, item, NOTHING]}
         case Kind.PICTURE:
-            item = {"anyOf": [TEXT, mapping(PICTURE_FIELDS)]}
+            item = {"anyOf": [TEXT, mapping(PICTURE_FIELDS) | _having(PICTURE_FIELDS, "文件")]}
             return {"anyOf": [{"type": "array", "items": item}, item["anyOf"][1], TEXT, NOTHING]}
         case Kind.TABLE:
             return {"anyOf": [{"$ref": "#/definitions/表"}, NOTHING]}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from speechgen import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.files.beside import Beside
+from speechgen.outline.fields import schema
 
 SPEECH = "类型: 动员部署会讲话\n标题: 在筹备会上的讲话\n任务: 布置筹备工作\n正文:\n  - 题: 抓筹备\n"
 NOTICE = "类型: 会议通知\n标题: 关于开会的通知\n"
@@ -92,3 +94,26 @@ def test_a_missing_file_is_told_which_was_meant(name: str, meant: str, tmp_path:
         (tmp_path / file).write_bytes(b"")
     with pytest.raises(ValueError, match=f"没有这个文件（是不是“{meant}”？）"):
         Beside(tmp_path).read(name, 10)
+
+
+@pytest.mark.parametrize(
+    ("point", "good"),
+    [
+        ({"题": "甲", "图": {"文件": "a.png"}}, True),
+        ({"题": "甲", "图": {"file": "a.png"}}, True),
+        ({"题": "甲", "图": {"题": "图1"}}, False),
+        ({"题": "甲", "表": {"行": [["甲"]]}}, True),
+        ({"题": "甲", "表": {"文件": "a.csv"}}, True),
+        ({"题": "甲", "表": {"题": "乙"}}, False),
+        ({"题": "甲", "表": {"行": [["甲"]], "文件": "a.csv"}}, False),
+    ],
+)
+def test_the_schema_asks_for_what_the_reader_asks_for(point: object, good: bool) -> None:
+    checked = jsonschema.Draft7Validator(schema())
+    assert checked.is_valid({"类型": "讲话", "标题": "甲", "正文": [point]}) == good
+
+
+def test_the_schema_asks_for_a_title_of_an_attachment() -> None:
+    checked = jsonschema.Draft7Validator(schema())
+    assert not checked.is_valid({"类型": "讲话", "标题": "甲", "附件": [{"文": "乙"}]})
+    assert checked.is_valid({"类型": "讲话", "标题": "甲", "附件": [{"提纲": "乙.yaml"}]})

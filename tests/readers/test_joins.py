@@ -50,3 +50,19 @@ def test_items_without_end_marks_are_not_joined() -> None:
 
 def test_a_title_is_not_joined_to_what_follows() -> None:
     assert len(texts(f"在会上的讲话\n沈明远\n同志们：\n{INNOCENT}\n")) == 4
+
+
+def test_rows_of_a_table_are_no_broken_paragraph() -> None:
+    """Nor do they make a page of fixed width of what stands above them."""
+    lines = [
+        *(
+            f"\u3000\u3000会议{what}：全区春季植树工作布置会的{what}见附表一"
+            for what in ("名称", "地点", "主持")
+        ),
+        "序号\t时间\t内容\t报告人",
+        *(
+            f"{at}\t14:30—14:45\t通报去年植树成活的情况，听取意见，研究措施\t区林业站"
+            for at in (1, 2, 3, 4, 5)
+        ),
+    ]
+    assert texts("\n".join(["会议议程", *lines]))[1:] == [line.strip() for line in lines]

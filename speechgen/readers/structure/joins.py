@@ -40,7 +40,7 @@ def join_broken(
     is hard-wrapped and the line before it is full.
     """
     groups: list[list[SourceLine]] = []
-    wrap = _page_width(lines)
+    wrap = _page_width([line for line in lines if "\t" not in line.text])
     indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
         if at == 0 or not _continues(lines, labelled, at, wrap, indented):
@@ -85,6 +85,8 @@ def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, inden
     if any(each.role or each.label or each.figure or each.level for each in (before, line)):
         return False
     text = before.text
+    if "\t" in text or "\t" in line.text:  # cells of a table's row
+        return False
     prose = any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
     open_ended = prose and not ends_sentence(text)
     opens = labelled[at] or line.text.startswith(_ADDRESS)
