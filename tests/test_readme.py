@@ -17,6 +17,7 @@ from speechgen.library import types
 from speechgen.library.folders import builtin_templates
 from speechgen.pack.rules import RULES as RULES_OF_PACKS
 from speechgen.writers import FORMATS
+from tests.pictures_made import jpeg
 
 READMES = ["README.md", "README.zh-CN.md", "examples/batch/README.md"]
 
@@ -32,6 +33,21 @@ def test_the_outline_drafts(name: str, root: Path) -> None:
     assert not made.missing
     assert not made.diagnostics
     assert "一是5月25日前完成拉网式排查；" in str(made)
+
+
+def test_the_second_outline_shows_what_else_a_paper_holds(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "现场.jpg").write_bytes(jpeg())
+    _, held = fences((root / "README.zh-CN.md").read_text("utf-8"), "yaml")
+    made = draft(f"类型: 公文\n标题: 会议方案\n{held}".encode(), beside=tmp_path)
+    assert not made.diagnostics
+    assert made.emphases == 1
+    for printed in (
+        "各组按时到位，不留空档。",
+        "会务组\t周晓梅\t5月8日",
+        "【图：图1　会场】",
+        "附件2",
+    ):
+        assert printed in str(made)
 
 
 def test_the_error_shown_is_the_one_made(root: Path) -> None:
