@@ -70,6 +70,8 @@ def _image(name: str, beside: Beside, images: dict[str, Image]) -> Image:
             raise ValueError(
                 "“图”的花括号里看不懂：用半角的逗号和冒号，或者另起行写“文件: …”“题: …”"
             )
+        if name.lower().endswith((".xlsx", ".csv")):
+            raise ValueError(f"“{name}”是表格文件：写成  表: {name}")
         data = beside.read(name, MAX_BYTES)
         if len(data) + sum(len(one.data) for one in images.values()) > _MOST:
             raise ValueError(f"连同“{name}”，图片合计超过 {_MOST // 1_000_000} MB：缩小几张再用")

@@ -192,6 +192,8 @@ class _Written:
             hint = "表格文件用 .xlsx 或 .csv"
             if suffix is None:
                 said, hint = f"“表”应当是一张表，这里写的是一段文字“{_short(name)}”", _FORMS
+            elif suffix[0].lower() in (".png", ".jpg", ".jpeg"):
+                hint = f"是图片就写  图: {_short(name)}"
             elif suffix[0].lower() in (".xls", ".et", ".ods", ".xlsb", ".numbers"):
                 hint = "用 Excel 或 WPS 打开，另存为 .xlsx"
             self.reader.fail(node.span, "outline-table-file", said, hint)
@@ -208,6 +210,7 @@ class _Written:
         except UnreadableError as refused:
             why, hint = refused.args
             span = place_of(sheet) if sheet and "工作表" in why else node.span
+            why = why.removeprefix("这").replace("不是提纲", "不是表格")
             self.reader.fail(span, "outline-table-file", f"“{name}”{why}", hint)
             return ()
         for kind, said, hint in found.notes:

@@ -11,6 +11,7 @@ from speechgen import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.files.beside import Beside
 from speechgen.outline.fields import schema
+from tests.pictures_made import png
 
 SPEECH = "类型: 动员部署会讲话\n标题: 在筹备会上的讲话\n任务: 布置筹备工作\n正文:\n  - 题: 抓筹备\n"
 NOTICE = "类型: 会议通知\n标题: 关于开会的通知\n"
@@ -117,3 +118,28 @@ def test_the_schema_asks_for_a_title_of_an_attachment() -> None:
     checked = jsonschema.Draft7Validator(schema())
     assert not checked.is_valid({"类型": "讲话", "标题": "甲", "附件": [{"文": "乙"}]})
     assert checked.is_valid({"类型": "讲话", "标题": "甲", "附件": [{"提纲": "乙.yaml"}]})
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("图: 分工.xlsx", "“分工.xlsx”是表格文件：写成  表: 分工.xlsx"),
+        (
+            "图: https://a.b/甲.png",
+            "“图”不能是网址，起草不联网：先把图片存到提纲旁边，再写它的文件名",
+        ),
+        (
+            "图: {文件: 甲.png，题: 乙}",
+            "“图”的花括号里看不懂：用半角的逗号和冒号，或者另起行写“文件: …”“题: …”",
+        ),
+        ("表: 甲.png", "“甲.png”不是表格文件的名字"),
+        ("表: 图片.xlsx", "“图片.xlsx”是PNG 图片，不是表格"),
+    ],
+)
+def test_a_picture_is_no_table(written: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "图片.xlsx").write_bytes(png())
+    with pytest.raises(SpeechError) as caught:
+        text = f"类型: 讲话\n标题: 甲\n正文:\n  - 题: 乙\n    {written}\n"
+        draft(text.encode(), beside=tmp_path)
+    (note,) = caught.value.diagnostics
+    assert (note.message, note.span.line, note.span.column) == (said, 5, 8)
