@@ -135,10 +135,13 @@ def _similar(path: Path) -> str:
         names = [one.name for one in path.parent.iterdir() if one.is_file()]
     except (OSError, ValueError):
         return f"也没有文件夹“{path.parent}”"
-    name = path.name.casefold()
-    same = [one for one in names if one.casefold() == name]  # Windows takes one for the other
-    stems = [one for one in names if Path(one).stem.casefold() == name]
-    found = same or sorted(stems) or difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)
+    wanted = path.name.casefold()
+    same = [one for one in names if one.casefold() == wanted]  # Windows takes one for the other
+    stems: dict[str, str] = {}
+    for one in sorted(names, key=lambda name: (Path(name).suffix != path.suffix, name)):
+        stems.setdefault(Path(one).stem.casefold(), one)
+    near = difflib.get_close_matches(Path(wanted).stem, stems, n=1, cutoff=0.5)
+    found = same or [stems[one] for one in near]
     return f"是不是“{path.parent / found[0]}”？" if found else ""
 
 

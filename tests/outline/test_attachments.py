@@ -141,7 +141,7 @@ REFUSED = {
     "missing file": (
         "  - 提纲: 名单.yaml\n",
         """\
-主.yaml:5:9: 错误[outline-attachment]：“名单.yaml”没有这个文件（是不是“主.yaml”？）
+主.yaml:5:9: 错误[outline-attachment]：“名单.yaml”没有这个文件
  5 |   - 提纲: 名单.yaml
    |           ^^^^^^^^^
     = 提示：写提纲旁边的文件，例如  提纲: 回执.yaml""",

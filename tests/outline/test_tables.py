@@ -157,7 +157,7 @@ _BESIDE = "写提纲旁边的文件名，如 分工.xlsx"
         ("large.csv", "“large.csv”文件超过 20 MB，不读", _BESIDE),
         ("empty.csv", "“empty.csv”里面没有内容", "第一行写栏名，下面一行一条"),
         ("quote.csv", "“quote.csv”第2行：引号没有配对", "补上右边的引号"),
-        ("zeros.csv", "“zeros.csv”这不是文本文件：第 1 行有内容为零的字节（第 1 个字节）",
+        ("zeros.csv", "“zeros.csv”不是文本文件：第 1 行有内容为零的字节（第 1 个字节）",
          "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"),
         ("long.csv", "“long.csv”超过 50,000 格", "表太大，只能印一部分的话，另存一份小的"),
         ("wide.csv", "“wide.csv”有 70 列，最多 63 列", "分成几张表"),
