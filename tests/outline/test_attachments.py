@@ -10,9 +10,11 @@ import pytest
 from speechgen.api.drafted import Draft
 from speechgen.api.drafting import draft
 from speechgen.diagnostics import Severity, SpeechError, show
+from speechgen.document import Picture, Table
 from speechgen.outline import Attachment, Node, Outline
 from speechgen.outline.fields import schema
 from tests.outline.test_build import outline, screen
+from tests.pictures_made import png
 
 HEAD = "类型: 讲话\n标题: 在筹备会上的讲话\n落款: 青禾小学\n"
 REPLY = "类型: 讲话\n标题: 参会|回执\n正文:\n  - 题: 参会人员\n  - 题: 联系方式\n"
@@ -79,6 +81,13 @@ def test_an_item_with_text_or_points_has_a_page() -> None:
     assert isinstance(found.page, Node)
     assert (found.page.texts, found.page.numbering) == (("一段", "二段"), "1.")
     assert [point.head for point in found.page.points] == ["甲", "乙"]
+
+
+def test_pictures_and_tables_of_a_page_are_blocks_of_its_own(beside: Folder) -> None:
+    Path("场地.png").write_bytes(png())
+    items = "  - 题: 场地图\n    图: [场地.png, 场地.png]\n    表: [[甲, 乙]]\n"
+    blocks = beside.draft(items).document.blocks
+    assert [type(one) for one in blocks[-3:]] == [Picture, Picture, Table]
 
 
 def test_a_single_mapping_is_a_list_of_one() -> None:
