@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
-from speechgen.images import Image
 from speechgen.marks import FORBIDDEN
 from speechgen.numbering import RUN_ON, family_labels
 from speechgen.text import Emphasis, Text, joined, origins_of
+
+if TYPE_CHECKING:
+    from speechgen.images import Image
 
 T = TypeVar("T")
 
@@ -66,8 +68,30 @@ LETTERHEAD: Final = (
 
 LETTERHEADS: Final = ("文件", "信函", "命令", "纪要")
 """The forms of a letterhead (GB/T 9704—2012, 7.2 and 10.1 to 10.3)."""
+
 TITLES: Final = frozenset({"title", "attachment-title"})
-"""The roles whose text may hold wanted line breaks; a subtitle may too, where it is typed so."""
+"""The roles of what heads a document or an attachment's page."""
+
+ON_LINES: Final = TITLES | {"subtitle"}
+"""The roles whose text may hold wanted line breaks."""
+
+TITLE_BLOCK: Final = ON_LINES | {"byline", "date"}
+"""The roles of what stands between a red head and the text."""
+
+SIGNED: Final = {"signature": "signature-date", "sealed": "sealed-date"}
+"""The roles of who signs, each with that of the date below."""
+
+FOOT: Final = frozenset({"copy-to", "imprint"})
+"""The roles of what stands at the foot of the last page."""
+
+TAIL: Final = FOOT | {*SIGNED, *SIGNED.values(), "attachment", "note"}
+"""The roles of what stands below the text of a whole paper; nobody reads it aloud."""
+
+ENDING: Final = TAIL | {"closing"}
+"""The roles before which the last section of a speech is over."""
+
+CARD: Final = frozenset({"card", "card-note"})
+"""The roles of the lines of a seat card."""
 
 ATTACHMENT_MARK: Final = "attachment-mark"
 """The role that opens an attachment's page."""
@@ -90,7 +114,7 @@ class Entry:
 
 @frozen
 class Para:
-    """A paragraph without a label. `text` may hold line breaks only in a title (wanted breaks)."""
+    """A paragraph without a label. `text` may hold line breaks only in a role of `ON_LINES`."""
 
     text: str
     role: str = "body"
@@ -136,7 +160,7 @@ class Picture:
     """A picture in a paragraph of its own. `width` is the wanted one in twips, 0 for as wide as
     its pixels and the page ask. `title` stands below it. `file` is the name it was read by."""
 
-    image: Image
+    image: "Image"
     title: str = ""
     width: int = 0
     file: str = ""

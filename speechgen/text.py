@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from operator import itemgetter
 from typing import Final
@@ -69,6 +69,11 @@ def joined(*parts: str) -> Text:
                 origins += known
         offset += len(part)
     return Text("".join(parts), tuple(origins))
+
+
+def on_lines(texts: Iterable[str], between: str = "\n") -> Text:
+    """The texts as one, a line break (or what is to stand there) between each two."""
+    return joined(*[piece for text in texts for piece in (between, text)][1:])
 
 
 def placed(text: str, file: str, line: int, column: int) -> Text:

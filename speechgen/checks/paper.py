@@ -25,6 +25,8 @@ from speechgen.checks.words.model import Words
 from speechgen.diagnostics import Span
 from speechgen.document import (
     ATTACHMENT_MARK,
+    TAIL,
+    TITLES,
     Block,
     Document,
     Item,
@@ -228,10 +230,7 @@ class Manuscript:
         return tuple(p for p in self.paragraphs if p.role == role)
 
 
-_FRAME: Final = frozenset({
-    "title", "signature", "signature-date", "attachment", ATTACHMENT_MARK, "attachment-title",
-    "copy-to",
-})  # fmt: skip
+_FRAME: Final = TITLES | TAIL | {ATTACHMENT_MARK}
 
 
 def paper_of(document: Document, words: Words, file: str, source: str, **facts: Any) -> Manuscript:

@@ -19,11 +19,20 @@ from speechgen.compose.computed import TONES as TONES
 from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
-from speechgen.document import Block, Document, Para, cells_of, number, parts_of
+from speechgen.document import (
+    LETTERHEAD,
+    TAIL,
+    Block,
+    Document,
+    Para,
+    cells_of,
+    number,
+    parts_of,
+)
 from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
-from speechgen.outline import Outline, figures_in, texts_in
+from speechgen.outline import Outline, held_in
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.values import Facts, Missing, Value
 from speechgen.text import Text, place_of
@@ -108,11 +117,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     )
 
 
-_NOT_INSET: Final = frozenset({
-    "letterhead-mark", "letterhead", "letterhead-space", "letterhead-number", "letter-head",
-    "letter-number", "order-number", "minutes-number", "attachment", "signature",
-    "signature-date", "sealed", "sealed-date", "note", "copy-to", "imprint",
-})  # fmt: skip
+_NOT_INSET: Final = TAIL.union(LETTERHEAD)
 """The roles that the page of an attachment does not print: they belong to the whole paper."""
 
 
@@ -200,22 +205,25 @@ def _unprinted(
         if key in ("称谓", *OWN_WORDS) and says_nothing(value):
             continue
         for path, leaf in _leaves(value, key, outline.settings):
-            held = figures_in(leaf)
-            cells = {id(cell) for figure in held for cell in cells_of(figure)}
-            texts = [text for text in texts_in(leaf) if id(text) not in cells]
+            held = held_in(leaf)
             lost = [
                 (text, place)
-                for text in texts
-                if (place := next((span for _, span in text.origins if span.file), None))
+                for text in held
+                if isinstance(text, Text)
+                and (place := next((span for _, span in text.origins if span.file), None))
                 and (place.file, place.line, place.column) not in printed
                 and text.strip()
             ]
-            gone = [each.span for each in held if id(each) not in figures and each.span]
+            gone = [
+                figure.span
+                for figure in held
+                if not isinstance(figure, Text) and id(figure) not in figures and figure.span
+            ]
             if lost or gone:
                 left.append(
                     Unprinted(path, min(*gone, *(place for _, place in lost), Span("\U0010ffff")))
                 )
-            partly = len(lost) + len(gone) < len(texts) + len(held)
+            partly = len(lost) + len(gone) < len(held)
             for place in gone if partly else ():
                 said = f"“{key}”里的这张表（图）没有印出来：这一项在这类文稿里没有它的地方"
                 hint, source = "把它写到“正文”里", outline.line_at(place)

@@ -8,14 +8,27 @@ Jinja2.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn
-from speechgen.document import ROLES, Block, Entry, Item, PageBreak, Para, Picture, Table
+from speechgen.document import (
+    ATTACHMENT_MARK,
+    CARD,
+    FOOT,
+    LETTERHEAD,
+    ROLES,
+    Block,
+    Entry,
+    Item,
+    PageBreak,
+    Para,
+    Picture,
+    Table,
+)
 from speechgen.emphasis import calm
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
@@ -23,7 +36,7 @@ from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.values import Lines, Missing, Paragraphs
-from speechgen.text import Text, cut, joined, place_of
+from speechgen.text import Text, cut, joined, on_lines, place_of
 
 _ROLE_BY_WORD: Final = {word: role for role, word in ROLES.items()} | {role: role for role in ROLES}
 _TABLE: Final = ("表", "table")
@@ -33,9 +46,7 @@ _WIDTHS: Final = ("列宽", "widths")
 _PAGE_BREAK: Final = ("分页", "page-break")
 _SPACE: Final = "letterhead-space"
 _NUMBERING: Final = ("编号", "numbering")
-_EVEN: Final = frozenset(
-    ("letterhead-mark", "letterhead", "letterhead-number", "imprint", "copy-to", "card")
-)
+_EVEN: Final = FOOT.union(LETTERHEAD, CARD)
 """The roles whose look is prescribed: nothing in them is emphasised."""
 _TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
@@ -156,7 +167,7 @@ class Assembler:
         """`@表` opens a table with its header row (none if it is empty), `@列宽 1｜4｜2` sets the
         shares of its columns, `@行` adds a row. Rows are made as long as the longest."""
         # several paragraphs in a cell stay apart by a line break
-        cells = tuple(_on_lines(self._texts(cell)) for cell in marked.cells)
+        cells = tuple(on_lines(self._texts(cell)) for cell in marked.cells)
         if marked.role in _TABLE:
             header = (cells,) if any(cells) else ()
             self.blocks.append(
@@ -200,7 +211,7 @@ class Assembler:
                 if heading is page[0].values["标题"]:  # and no other one was given here
                     heading = joined(titles[0].text)
         shown = self._one_text(mark[0])
-        self.blocks += [PageBreak(), Para(shown, "attachment-mark", span=span)]
+        self.blocks += [PageBreak(), Para(shown, ATTACHMENT_MARK, span=span)]
         self.blocks += [Para(_title(heading), "attachment-title", span=span), *under]
 
     def _close_table(self) -> None:
@@ -324,11 +335,7 @@ def _title(text: Text) -> Text:
     """A title's wanted breaks (`|` or `｜`) become line breaks; spaces around them go."""
     if "|" not in text and SPLIT not in text:
         return text
-    return _on_lines(cut(text, *line.span()) for line in re.finditer(_TITLE_LINE, text))
-
-
-def _on_lines(texts: Iterable[Text]) -> Text:
-    return joined(*[piece for text in texts for piece in ("\n", text)][1:])
+    return on_lines(cut(text, *line.span()) for line in re.finditer(_TITLE_LINE, text))
 
 
 def _salutation(text: Text) -> Text:

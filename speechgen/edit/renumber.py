@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.diagnostics import Diagnostic, Fix, Span, warning
-from speechgen.document import walk_lists
+from speechgen.document import TAIL, walk_lists
 from speechgen.edit.freeze import counted_paragraphs
 from speechgen.edit.word import body_of, mend_word, paragraphs
 from speechgen.files.word import WordPackage
@@ -35,9 +35,7 @@ _OUR_LABEL: Final = re.compile(rf"{names.LABEL.id}|RunInLabel\d{{1,3}}")
 _MARK: Final = re.compile("[：:。；，]")
 _NEAR: Final = 4  # paragraphs after a claim in which its list begins
 _BLANKS: Final = " \t\u00a0\u3000\u2002\u2003"
-_UNTOUCHED: Final = frozenset(
-    {"title", "byline", "date", "signature", "signature-date", "attachment", "note", "copy-to"}
-)
+_UNTOUCHED: Final = TAIL | {"title", "byline", "date"}
 
 
 class Renumbered(NamedTuple):

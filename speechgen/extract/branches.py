@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from speechgen.document import Block, Item, Para, Picture, Table, plain
 from speechgen.numbering import NONE
@@ -34,7 +35,7 @@ def pattern_of(siblings: Sequence[Branch]) -> str:
     return next((item.pattern for item in told), NONE)
 
 
-def is_figure(block: Block) -> bool:
+def is_figure(block: Block) -> TypeGuard[Table | Picture]:
     """Whether the block is a table or a picture that an outline can show."""
     return isinstance(block, Table) or (isinstance(block, Picture) and bool(block.file))
 

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from speechgen.align import differing
 from speechgen.diagnostics import Span
-from speechgen.document import TITLES, Document, Para, Picture, Table, plain
+from speechgen.document import ON_LINES, Document, Para, Picture, Table, plain
 from speechgen.frozen import frozen
 from speechgen.readers.reading import MERGED_CELLS, Reading
 from speechgen.writers.text import line_of
@@ -85,7 +85,7 @@ def drafted_lines(document: Document) -> list[str]:
             lines += table_lines(block)
         elif isinstance(block, Picture):
             lines.append(picture_text(block))
-        elif isinstance(block, Para) and block.role in (*TITLES, "subtitle"):
+        elif isinstance(block, Para) and block.role in ON_LINES:
             lines += block.text.split("\n")
         else:
             lines.append(plain(block))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.document import Block, Entry, Item, Para, Picture, Table, parts_of, plain
-from speechgen.extract.branches import Branch
+from speechgen.extract.branches import Branch, is_figure
 from speechgen.extract.text import is_plain
 from speechgen.frozen import frozen
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, depth, ends_with
@@ -179,7 +179,7 @@ def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, 
     found = [
         (row.replace("\n", " "), block.span.line if block.span else 0)
         for block in blocks
-        if block not in figures_of([block])
+        if not is_figure(block)
         for row in [line_of(block) if isinstance(block, Picture) else plain(block)]
     ]
     return tuple(text for text, _ in found), tuple(line for _, line in found)
@@ -187,11 +187,7 @@ def paragraphs_of(blocks: Sequence[Block]) -> tuple[tuple[str, ...], tuple[int, 
 
 def figures_of(blocks: Sequence[Block]) -> tuple[Table | Picture, ...]:
     """The blocks that an outline shows as they are."""
-    return tuple(
-        block
-        for block in blocks
-        if isinstance(block, Table) or (isinstance(block, Picture) and block.file)
-    )
+    return tuple(block for block in blocks if is_figure(block))
 
 
 def colon_at(text: str) -> int:

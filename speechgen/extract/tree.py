@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from speechgen.document import (
+    FOOT,
     LETTERHEAD,
     Block,
     Document,
@@ -81,7 +82,7 @@ def grow(document: Document, paper: bool = False) -> Tree:
     tree = Tree()
     if pages:  # what stands at the foot of the last page belongs to the whole paper
         foot = len(pages[-1])
-        while _role(pages[-1][foot - 1]) in ("copy-to", "imprint"):
+        while _role(pages[-1][foot - 1]) in FOOT:
             foot -= 1
         blocks += pages[-1][foot:]
         del pages[-1][foot:]

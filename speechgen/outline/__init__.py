@@ -12,7 +12,7 @@ from speechgen.outline.model import Attachment as Attachment
 from speechgen.outline.model import Node as Node
 from speechgen.outline.model import Nodes as Nodes
 from speechgen.outline.model import Outline as Outline
-from speechgen.outline.model import figures_in as figures_in
+from speechgen.outline.model import held_in as held_in
 from speechgen.outline.model import texts_in as texts_in
 from speechgen.outline.overlay import overlay as overlay
 from speechgen.outline.overlay import overlay_fact as overlay_fact

@@ -12,8 +12,7 @@ from typing import Any, Final
 
 from speechgen.numbering import Pattern
 from speechgen.outline.fields import ATTACHMENT_FIELDS
-from speechgen.outline.model import Attachment, Node, Nodes, Outline
-from speechgen.outline.pictures import figures_among
+from speechgen.outline.model import Attachment, Node, Nodes, Outline, figures_among
 from speechgen.schema.fields import Field, by_name, nearest
 from speechgen.schema.reading import Reader, parts, stripped_lines
 from speechgen.schema.values import Lines, Paragraphs

@@ -7,25 +7,25 @@ meeting types exist: the caller brings the fields.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
 from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
-from speechgen.images import Image
 from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
-from speechgen.outline.attachments import read_attachments
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.outline.misplaced import belongs
-from speechgen.outline.model import Node, Nodes, Outline
-from speechgen.outline.pictures import figures_among, pictures
+from speechgen.outline.model import Node, Nodes, Outline, figures_among
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
 from speechgen.schema.reading import Reader, parts, spaced, stripped, stripped_lines
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.source import MAX_DEPTH, Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.text import Text, cut, locate
+
+if TYPE_CHECKING:
+    from speechgen.images import Image
 
 MINIMAL_OUTLINE: Final = (
     "类型: 讲话\n标题: 在青禾小学秋季运动会筹备会上的讲话\n"
@@ -187,9 +187,11 @@ class _Builder(Reader):
     def figure(self, field: Field, node: YamlNode) -> Value:
         """A table or a picture, from the outline itself or from a file beside it."""
         if field.kind is Kind.PICTURE:
+            from speechgen.outline.pictures import pictures  # few outlines have one
+
             return pictures(self, node, self.beside, self.images) or None
         if field.kind is Kind.TABLE:
-            from speechgen.outline.tables import table_of  # few outlines have one
+            from speechgen.outline.tables import table_of
 
             return table_of(self, self.beside, node)
         self.refuse(field, node)
@@ -197,6 +199,8 @@ class _Builder(Reader):
 
     def attachments(self, field: Field, node: YamlNode) -> Value:
         """The attachments; an outline that several of them name is read once."""
+        from speechgen.outline.attachments import read_attachments
+
         known: dict[str, tuple[Outline, Any] | None] = {}
 
         def inset(name: str) -> tuple[Outline, Any] | None:

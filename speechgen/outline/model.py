@@ -6,6 +6,7 @@ templates or documents' looks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span
@@ -116,41 +117,45 @@ class Outline:
         return next((one.iso for one in dates if isinstance(one, Date) and one.iso), "")
 
 
+def figures_among(values: Mapping[str, Any]) -> tuple[Table | Picture, ...]:
+    """The tables and pictures among the members of a point, in the order written."""
+    given = [value for key, value in values.items() if key in ("表", "图")]
+    return tuple(
+        one for value in given for one in (value if isinstance(value, tuple) else (value,))
+    )
+
+
 def texts_in(value: Value) -> list[Text]:
     """Every text a value holds, in order; 数量 and other settings of nodes left out."""
-    found: list[Text] = []
+    return [
+        text
+        for one in held_in(value)
+        for text in ((one,) if isinstance(one, Text) else cells_of(one))
+        if isinstance(text, Text)
+    ]
+
+
+def held_in(value: Value) -> list[Text | Table | Picture]:
+    """The texts, tables and pictures of a value, in order; settings of nodes left out."""
+    found: list[Text | Table | Picture] = []
     _gather(value, found)
     return found
 
 
-def figures_in(value: Value) -> list[Table | Picture]:
-    """Every table and picture that a value holds, in order."""
-    if isinstance(value, Table | Picture):
-        return [value]
-    if isinstance(value, Attachment):
-        return figures_in(value.page) if isinstance(value.page, Node) else []
-    if isinstance(value, Node):
-        below = [each for point in value.points for each in figures_in(point)]
-        return [*value.figures, *below]
-    if isinstance(value, Facts | tuple):
-        members = value.values() if isinstance(value, Facts) else value
-        return [each for member in members for each in figures_in(member)]
-    return []
-
-
-def _gather(value: Value, found: list[Text]) -> None:
+def _gather(value: Value, found: list[Text | Table | Picture]) -> None:
     """One list for all: lists of lists would cost four times as much, twice a draft."""
     if isinstance(value, Text):
         found.append(value)
         if isinstance(value, Attachment) and isinstance(value.page, Node):
             _gather(value.page, found)
     elif isinstance(value, Table | Picture):
-        found += [cell for cell in cells_of(value) if isinstance(cell, Text)]
+        found.append(value)
     elif isinstance(value, Node):
         found.append(value.head)
         found += value.texts
-        for part in (*value.figures, *value.points):
-            _gather(part, found)
+        found += value.figures
+        for point in value.points:
+            _gather(point, found)
     elif isinstance(value, Facts | tuple):
         for member in value.values() if isinstance(value, Facts) else value:
             _gather(member, found)

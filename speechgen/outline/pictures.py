@@ -5,10 +5,9 @@ Owns what may be wrong with one, said at its line. Must not know what a picture 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from speechgen.document import Picture, Table
+from speechgen.document import Picture
 from speechgen.files.beside import Beside
 from speechgen.images import MAX_BYTES, Image, read_image
 from speechgen.lengths import length
@@ -29,12 +28,6 @@ def pictures(
     `images` are those of the outline that were read before, by name; it grows."""
     made = [_picture(reader, part, beside, images) for part in parts(node)]
     return tuple(picture for picture in made if picture is not None)
-
-
-def figures_among(values: Mapping[str, Any]) -> tuple[Table | Picture, ...]:
-    """The tables and pictures among the members of a point, in the order written."""
-    given = [value for key, value in values.items() if key in ("表", "图")]
-    return tuple(one for value in given for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def _picture(

@@ -18,7 +18,7 @@ from speechgen.schema.reading import Reader, stripped, stripped_lines
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import UnreadableError
 from speechgen.tables.whole import MAX_BYTES, MOST_CELLS, MOST_WIDE, SUFFIXES, read_whole
-from speechgen.text import Text, cut, joined, place_of
+from speechgen.text import Text, cut, on_lines, place_of
 
 if TYPE_CHECKING:
     from speechgen.files.beside import Beside
@@ -175,7 +175,7 @@ class _Written:
             self.reader.fail(node.span, "outline-table-row", said, '格里换行写成 "甲\\n乙"')
             return Text("")
         lines = stripped_lines(text) if "\n" in text else [stripped(text)]
-        return _on_lines([self.reader.said(line) for line in lines])
+        return on_lines([self.reader.said(line) for line in lines])
 
     # -- files ---------------------------------------------------------------------------------
 
@@ -225,10 +225,6 @@ class _Written:
 
 def _short(text: str) -> str:
     return text if len(text) <= 20 else f"{text[:20]}…"
-
-
-def _on_lines(lines: Sequence[Text]) -> Text:
-    return joined(*[piece for line in lines for piece in ("\n", line)][1:])
 
 
 def _parted(cell: Text) -> list[Text]:

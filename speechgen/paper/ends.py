@@ -9,21 +9,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 from typing import Final, NamedTuple
 
-from speechgen.document import TITLES, Block, Item, Para
+from speechgen.document import CARD, FOOT, SIGNED, TITLE_BLOCK, Block, Item, Para
 from speechgen.layout.model import Border, Gap, Indent, Layout, Leading
 from speechgen.marks import ems
 
-OPENING: Final = frozenset({*TITLES, "subtitle", "byline", "date"})
-_SIGNATURES: Final = {"signature": "signature-date", "sealed": "sealed-date"}
-_SIGNED: Final = frozenset({*_SIGNATURES, *_SIGNATURES.values()})
+_SIGNATURE: Final = frozenset({*SIGNED, *SIGNED.values()})
 _SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
-_FOOT: Final = ("copy-to", "imprint")
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
 _SEAL: Final = 4.0  # characters right of a date that carries a seal
 _LEAST_ISSUER: Final = 32  # half-points: the issuer's name gets no smaller
 SPACER: Final = 20  # twips: the height of an empty paragraph as low as can be
-_ON_CARD: Final = ("card", "card-note")
 _CARD_SIZES: Final = ((3, 120), (4, 100))
 """Longest name (full-width characters) and its size in points; longer ones get `_LONGER`."""
 _LONGER: Final = 80
@@ -69,7 +65,7 @@ class Ends:
         copy-to lines beside one, for a line stands above and below them all. Without an imprint,
         copy-to lines are ordinary paragraphs."""
         if "imprint" in self._roles:
-            for in_foot, run in groupby(enumerate(self._roles), lambda each: each[1] in _FOOT):
+            for in_foot, run in groupby(enumerate(self._roles), lambda each: each[1] in FOOT):
                 members = dict(run)
                 if in_foot and "imprint" in members.values():
                     self.framed.update(members)
@@ -89,7 +85,7 @@ class Ends:
     def _opening_gap(self, at: int) -> Own:
         """The blank line under the title block, wherever that block ends."""
         look, body = self._layout.look(self._roles[at]), self._layout.look("body")
-        wanted = 0 if self._roles[at + 1] in OPENING else body.gap(self._layout.opening_gap)
+        wanted = 0 if self._roles[at + 1] in TITLE_BLOCK else body.gap(self._layout.opening_gap)
         return AS_STYLED if wanted == look.gap(look.after) else Own(after=Gap(twips=wanted))
 
     # red head (7.2)
@@ -132,9 +128,9 @@ class Ends:
         characters before the edge, the name is centred above it; a name too long for that ends at
         the edge and the date moves in."""
         roles = self._roles
-        first = at if roles[at] in _SIGNATURES else at - 1
-        dated = _SIGNATURES.get(roles[first], "")
-        if not dated or roles[first + 1] != dated or roles[first - 1] in _SIGNATURES:
+        first = at if roles[at] in SIGNED else at - 1
+        dated = SIGNED.get(roles[first], "")
+        if not dated or roles[first + 1] != dated or roles[first - 1] in SIGNED:
             return AS_STYLED
         name, date = (ems(self._text(each)) for each in (first, first + 1))
         if dated == "sealed-date":
@@ -152,12 +148,12 @@ class Ends:
         roles = self._roles
         kept: set[int] = set()
         for at, role in enumerate(roles):
-            if role not in _SIGNED or roles[at - 1] in _SIGNED:
+            if role not in _SIGNATURE or roles[at - 1] in _SIGNATURE:
                 continue
             first, last = at - 1, at
             while roles[first] == "attachment" and at - first <= _SHORT_NOTE:
                 first -= 1
-            while roles[last + 1] in _SIGNED:
+            while roles[last + 1] in _SIGNATURE:
                 last += 1
             kept.update(range(max(first, 0), last))
         return frozenset(at for at in kept if isinstance(self._blocks[at], Item | Para))
@@ -169,7 +165,7 @@ class Ends:
         of the page, and turned by half a circle on the upper half. A card that lacks a fact stands
         once, as text."""
         if at not in self._cards:
-            rest = takewhile(_ON_CARD.__contains__, self._roles[at:])
+            rest = takewhile(CARD.__contains__, self._roles[at:])
             texts = [self._text(at + more) for more, _ in enumerate(rest)]
             whole = all(text.strip() and "【待补" not in text for text in texts)
             owns = self._card_lines(at, texts) if whole else map(self._once, self._roles[at:])
@@ -199,10 +195,10 @@ class Ends:
 
 
 _OWN: Final = {
-    **dict.fromkeys(OPENING, Ends._opening_gap),
-    **dict.fromkeys(_SIGNED, Ends._signature),
+    **dict.fromkeys(TITLE_BLOCK, Ends._opening_gap),
+    **dict.fromkeys(_SIGNATURE, Ends._signature),
     "attachment": Ends._attachment,
-    **dict.fromkeys(_ON_CARD, Ends._card),
+    **dict.fromkeys(CARD, Ends._card),
     **dict.fromkeys(("letterhead", "letter-head"), Ends._letterhead),
     "letterhead-number": Ends._letterhead_number,
 }

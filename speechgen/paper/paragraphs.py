@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.document import (
+    ENDING,
     TITLES,
     Block,
     Document,
@@ -26,7 +27,6 @@ from speechgen.document import (
 from speechgen.layout import names
 from speechgen.layout.model import Layout, PageSetup
 from speechgen.paper import Printing
-from speechgen.paper.columns import MOST_COLUMNS, columns_of, number_columns
 from speechgen.paper.ends import AS_STYLED, Ends, Own
 from speechgen.paper.titles import title_lines
 from speechgen.text import cut
@@ -34,8 +34,6 @@ from speechgen.text import cut
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
-_SPOKEN_LAST: Final = frozenset({"signature", "signature-date", "sealed", "sealed-date", "note",
-                                 "attachment", "copy-to", "imprint", "closing"})  # fmt: skip
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _TWIPS_PER_PIXEL: Final = 15
 
@@ -236,6 +234,8 @@ def _tabled(
 
 def _table(table: Table, at: int, layout: Layout) -> PaperTable:
     """A table with rows of one length; its last column holds all cells that Word cannot."""
+    from speechgen.paper.columns import MOST_COLUMNS, columns_of, number_columns
+
     columns, last = max(map(len, table.rows)), MOST_COLUMNS - 1
     rows = [(*row, *[""] * columns)[:columns] for row in table.rows]
     if columns > MOST_COLUMNS:
@@ -288,7 +288,7 @@ def minute_marks(document: Document, pattern: str, rate: tuple[float, float]) ->
     ]  # fmt: skip
     unspoken = (
         at for at in range(max(starts, default=0), len(blocks))
-        if isinstance(block := blocks[at], Para) and block.role in _SPOKEN_LAST
+        if isinstance(block := blocks[at], Para) and block.role in ENDING
     )  # fmt: skip
     marks: dict[int, str] = {}
     total = characters(Document(blocks[: min(starts, default=0)]))

@@ -15,7 +15,7 @@ from typing import Final
 from speechgen import office
 from speechgen.api.drafted import Draft
 from speechgen.diagnostics import Diagnostic, Span
-from speechgen.document import Document, Item, Para, characters, minutes, parts, plain
+from speechgen.document import ENDING, Document, Item, Para, characters, minutes, parts, plain
 from speechgen.frozen import frozen
 from speechgen.preview.drafted import Drafted
 from speechgen.text import GAP, UNNAMED, origins_of
@@ -25,8 +25,6 @@ from speechgen.writers.html import Highlight, first_page, paginate, sheets_html
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
 _TITLED: Final = ("title", "attachment", "attachment-title")
 """The roles that open a part of a document."""
-_LAST: Final = frozenset({"closing", "signature", "signature-date", "sealed", "sealed-date",
-                          "attachment", "note", "copy-to", "imprint"})  # fmt: skip
 _LONGEST: Final = 40  # characters of a heading that the tree shows
 _MOST: Final = 40  # sections told one by one
 
@@ -240,7 +238,7 @@ def _sections(document: Document, rate: tuple[float, float]) -> tuple[SpokenSect
         return ()
     last = (
         at for at in range(headed[-1][1], len(blocks))
-        if isinstance(one := blocks[at], Para) and one.role in _LAST
+        if isinstance(one := blocks[at], Para) and one.role in ENDING
     )  # fmt: skip
     end = next(last, len(blocks))
     if len(headed) > _MOST:

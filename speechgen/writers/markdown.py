@@ -110,8 +110,9 @@ def _inline(text: str, blanks: str = _OUTER_BLANK, before: str = "") -> str:
     for stretch, start, bold in by_emphasis(text):
         piece = _escaped(stretch)
         if bold:
-            behind = text[start + len(stretch) :][:1]
-            opens = _opens((before + shown)[-1:], stretch[0]) and _opens(behind, stretch[-1])
+            end = start + len(stretch)
+            opens = _opens(shown[-1:] or before[-1:], stretch[0])
+            opens = opens and _opens(text[end : end + 1], stretch[-1])
             piece = f"**{piece}**" if opens else f"<strong>{piece}</strong>"
         shown += piece
     return re.sub(blanks, lambda blank: f"&#{ord(blank[0])};", shown)

@@ -10,7 +10,11 @@ from typing import Final
 
 from speechgen.document import (
     ATTACHMENT_MARK,
-    TITLES,
+    CARD,
+    LETTERHEAD,
+    ON_LINES,
+    TAIL,
+    TITLE_BLOCK,
     Block,
     Document,
     Para,
@@ -18,17 +22,11 @@ from speechgen.document import (
     Table,
     plain,
 )
-from speechgen.text import cut, joined
+from speechgen.text import cut, on_lines
 
-_TITLE_BLOCK: Final = frozenset({"title", "attachment-title", "subtitle", "byline", "date"})
-"""The roles of what stands above the text."""
-_CARD: Final = frozenset({"card", "card-note"})
 _INDENT: Final = "\u3000\u3000"
-_FLUSH: Final = _TITLE_BLOCK | {
-    "salutation", "signature", "signature-date", "sealed", "sealed-date", "copy-to", "imprint",
-    "letterhead-mark", "letterhead", "letterhead-number", "letter-head", "letter-number",
-    "order-number", "minutes-number", ATTACHMENT_MARK,
-}  # fmt: skip
+_INDENTED: Final = frozenset({"attachment", "note"})  # of the tail
+_FLUSH: Final = {*TITLE_BLOCK, *LETTERHEAD, *TAIL - _INDENTED, "salutation", ATTACHMENT_MARK}
 """The roles that are not indented."""
 
 
@@ -52,13 +50,13 @@ def write(document: Document) -> str:
             line = line_of(block)
             flush = role in _FLUSH or isinstance(block, Picture)
             printed = [line if flush else _INDENT + line] if line.strip() else []
-        before, card = card, role if role in _CARD and printed else ""
+        before, card = card, role if role in CARD and printed else ""
         if not printed:
             continue
         if before and card and (before, card) != ("card", "card"):
             lines[-1] += f" {printed[0].strip()}"
             continue
-        in_title = role in _TITLE_BLOCK
+        in_title = role in TITLE_BLOCK
         if lines and (not in_title if above else role in ("title", ATTACHMENT_MARK)):
             lines.append("")
         lines += printed
@@ -75,7 +73,7 @@ def line_of(block: Block) -> str:
     if isinstance(block, Picture):
         return f"【图：{one_line(block.name)}】" if block.name else "【图】"
     role = block.role if isinstance(block, Para) else ""
-    line = one_line(plain(block), "" if role in (*TITLES, "subtitle") else " ")
+    line = one_line(plain(block), "" if role in ON_LINES else " ")
     if role == "stage" and line and not line.lstrip().startswith(("（", "(")):
         return f"（{line}）"
     return line
@@ -97,7 +95,7 @@ def one_line(text: str, between: str = " ") -> str:
     """`text` with its line breaks (of any kind) replaced by `between`; what is emphasised stays."""
     if text.splitlines() == [text]:
         return text
-    return joined(*[piece for line in lines(text) for piece in (between, line)][1:])
+    return on_lines(lines(text), between)
 
 
 def lines(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from speechgen.document import TITLES, Document, PageBreak, Para, Table
+from speechgen.document import ON_LINES, Document, PageBreak, Para, Table
 from speechgen.files.zipped import package, part
 from speechgen.marks import ems, escaped
 from speechgen.tables import letters
@@ -107,7 +107,7 @@ def _sheet(document: Document) -> tuple[str, int]:
                 rows.append(_row(len(rows) + 1, row, columns, format, height))
                 header_row = header_row or len(rows) * header
         elif not isinstance(block, PageBreak) and (line := line_of(block)).strip():
-            title = isinstance(block, Para) and block.role in (*TITLES, "subtitle")
+            title = isinstance(block, Para) and block.role in ON_LINES
             height = _LINE * (2 if title else _lines(line, sum(widths)))
             format = _TITLE if title else _PLAIN
             rows.append(_row(len(rows) + 1, (line,), columns, format, height))

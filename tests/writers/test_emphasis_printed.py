@@ -104,6 +104,8 @@ def test_names_taken_from_a_title_are_not_bold() -> None:
     headed = draft(f"{outline}版头:\n  机关: 云汀市**人民政府**文件\n".encode())
     assert headed.emphases == 1
     assert "云汀市人民政府文件" in str(headed)
+    letter = "版头: {机关: '云汀市**人民政府**', 格式: 信函, 字号: '云函〔2026〕**3**号'}\n"
+    assert draft(f"{outline}{letter}".encode()).emphases == 1
 
 
 def test_cells_of_a_batch_are_text_and_options_are_outline() -> None:

@@ -13,7 +13,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
 from speechgen.diagnostics import Severity
-from speechgen.document import ATTACHMENT_MARK
+from speechgen.document import ATTACHMENT_MARK, TAIL
 from speechgen.emphasis import unmarked
 from speechgen.expression import Expression
 from speechgen.marks import HAN
@@ -111,9 +111,7 @@ def _without_colon(start: int, end: int) -> Finding:
 _CLOSING_WORDS: Final = Expression(
     r"同志们|让我们|谢谢|感谢|祝|希望|号召|以上|不妥|批评指正|请.{0,6}监督|特此|到此结束|散会|完毕|意义重大|我相信|我坚信|最后"
 )
-_BEHIND_THE_END: Final = frozenset(
-    {"signature", "signature-date", "date", "byline", "attachment", "copy-to", "table", "stage"}
-)
+_BEHIND_THE_END: Final = TAIL | {"date", "byline", "table", "stage"}
 
 
 def closing(paper: Manuscript) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel
 from speechgen.checks.paper import Manuscript
+from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.marks import DIGITS, HAN
 from speechgen.numbering import counted
@@ -39,7 +40,7 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
         actual = _items_inside(paper, runs.get(paragraph.at, []), found.end())
         near = paper.paragraphs[paragraph.at + 1 : paragraph.at + 5]
         first = next(
-            (each for each in near if each.level or each.role in ("title", "attachment-mark")), None
+            (each for each in near if each.level or each.role in ("title", ATTACHMENT_MARK)), None
         )
         if not actual and first and first.number == 1 and first.level > paragraph.level:
             actual = sizes.get(first.at, 0)

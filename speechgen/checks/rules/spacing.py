@@ -11,6 +11,7 @@ from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity, Span
+from speechgen.document import TAIL, TITLE_BLOCK
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 
@@ -29,10 +30,7 @@ _PERSON: Final = Expression(
 )
 """A name behind a blank: 区改造办 周晓梅."""
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
-_TOP: Final = frozenset({"title", "subtitle", "byline", "date"})
-_SKIPPED: Final = _TOP | {
-    "signature", "signature-date", "table", "attachment", "attachment-title", "copy-to",
-}  # fmt: skip
+_SKIPPED: Final = TITLE_BLOCK | TAIL | {"table"}
 
 
 def cjk_space(paper: Manuscript) -> Iterator[Finding]:
@@ -59,7 +57,7 @@ def cjk_space(paper: Manuscript) -> Iterator[Finding]:
             if "\u00a0" in indent:
                 yield flag(span, "空行里有不间断空格", "清空这一行", "")
         elif role := roles.get(number):
-            flush = role in _TOP or role == "salutation"
+            flush = role in TITLE_BLOCK or role == "salutation"
             hint, right = ("顶格写", "") if flush else ("用两个全角空格缩进", "\u3000\u3000")
             severity = None if first else Severity.INFO
             yield flag(span, "行首用空格缩进", hint, right, severity=severity)

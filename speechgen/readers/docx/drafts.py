@@ -17,7 +17,7 @@ from xml.sax.saxutils import unescape
 
 from speechgen.diagnostics import Span
 from speechgen.document import (
-    TITLES,
+    ON_LINES,
     Block,
     Document,
     Entry,
@@ -41,7 +41,7 @@ from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.pictures import Pictures
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local, number
-from speechgen.text import Text, joined, placed
+from speechgen.text import Text, on_lines, placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
 _ITEM: Final = re.compile(r"(Heading|SubHeading|RunIn|Point)(\d{1,3})")
@@ -109,7 +109,7 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
 def _block(style: str, pieces: Sequence[runs.RunText], label: str, span: Span) -> Block:
     """The paragraph of this style; a label that Word counts is `label`."""
     role = _ROLE_OF.get(style, "body")
-    if role in (*TITLES, "subtitle"):
+    if role in ON_LINES:
         pieces = [piece for piece in pieces if piece.text != "\n" or piece.wanted]
     opening = list(takewhile(lambda piece: piece.style != names.ENTRY_LABEL.id, pieces))
     groups = groupby(pieces[len(opening) :], key=lambda piece: piece.style == names.ENTRY_LABEL.id)
@@ -202,7 +202,7 @@ def _cell(element: Element, fields: runs.FieldState) -> str:
     """The text of a cell, its paragraphs on lines of their own, with what is emphasised."""
     lines = (runs.read_runs(each, fields).pieces for each in runs.within(element, "p"))
     texts = [stressed(Text(runs.text_of(line)), runs.bold_stretches(line)) for line in lines]
-    return joined(*[piece for text in texts for piece in ("\n", text)][1:])
+    return on_lines(texts)
 
 
 def _table(element: Element, fields: runs.FieldState, span: Span) -> Table:

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
+from speechgen.document import CARD
 from speechgen.emphasis import stressed
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
@@ -35,7 +36,7 @@ from speechgen.readers.structure.labels import candidate
 from speechgen.text import Text, joined, placed
 
 _CAPTION: Final = "(?i)caption|题注|图注|图题"
-_ON_CARD: Final = {names.PARAGRAPHS[role].id for role in ("card", "card-note")}
+_ON_CARD: Final = {names.PARAGRAPHS[role].id for role in CARD}
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 

@@ -11,21 +11,21 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from speechgen.document import Document, Item, emphatic
 from speechgen.files.anchoring import anchor_name, digest, recorded
-from speechgen.images import Image
 from speechgen.layout import names
 from speechgen.layout.model import Gap, Layout
 from speechgen.marks import escaped
 from speechgen.paper import Printing
-from speechgen.paper.columns import CELL_SIDE
 from speechgen.paper.ends import AS_STYLED
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP, by_emphasis, emphasised
-from speechgen.writers.docx.drawings import drawing
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
+
+if TYPE_CHECKING:
+    from speechgen.images import Image
 
 _RIGHT: Final = '<w:jc w:val="right"/>'
 AUTHOR: Final = "speechgen"
@@ -154,6 +154,8 @@ class Body:
     def _para(self, each: PaperParagraph) -> str:
         own, stretches, anchor, runs = each.own, each.stretches, self._anchor_of(each), ""
         if each.picture is not None:
+            from speechgen.writers.docx.drawings import drawing
+
             image = replace(each.picture.image, orientation=1)  # that is the drawing's
             id = self.images.setdefault(image, f"rIdSpeechgenImage{len(self.images) + 1}")
             self._drawings += 1
@@ -256,6 +258,8 @@ class Body:
     # tables: fixed columns, a header row that repeats, no row across two pages
 
     def _table(self, each: PaperTable) -> str:
+        from speechgen.paper.columns import CELL_SIDE
+
         style = names.TABLE_WIDTHS if each.table.widths else names.TABLE_PLAIN
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in each.widths)
         rows, side = "", f'w:w="{each.side}" w:type="dxa"/>'

@@ -7,15 +7,17 @@ depend on. Must not know documents. python-docx is imported only where nothing r
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import cache
 from speechgen.files.anchoring import CUSTOM
 from speechgen.files.sealing import CORE
 from speechgen.files.zipped import Part, content, part
-from speechgen.images import Image
 from speechgen.layout.model import Layout
 from speechgen.writers import ooxml
+
+if TYPE_CHECKING:
+    from speechgen.images import Image
 
 _RELATIONS: Final = "word/_rels/document.xml.rels"
 
@@ -73,7 +75,7 @@ def _with(parts: tuple[Part, ...], entries: dict[str, str]) -> tuple[Part, ...]:
     )
 
 
-def with_images(parts: tuple[Part, ...], images: Mapping[Image, str]) -> tuple[Part, ...]:
+def with_images(parts: tuple[Part, ...], images: "Mapping[Image, str]") -> tuple[Part, ...]:
     """The parts of a document that also shows these images (with ids of relationships)."""
     entries = {
         ooxml.CONTENT_TYPES: "".join(
@@ -84,21 +86,17 @@ def with_images(parts: tuple[Part, ...], images: Mapping[Image, str]) -> tuple[P
             for one, id in images.items()
         ),
     }
-    shown = (
-        part(one.name, ooxml.added(content(one), entries[one.name])) if one.name in entries else one
-        for one in parts
-    )
-    return (*shown, *map(image_part, images))
+    return (*_with(parts, entries), *map(image_part, images))
 
 
 @lru_cache(maxsize=8)
-def image_name(image: Image) -> str:
+def image_name(image: "Image") -> str:
     """The name of the part that an image is: the same for the same bytes, of no other ones."""
     return f"word/media/{hashlib.sha256(image.data).hexdigest()[:20]}.{image.kind}"
 
 
 @lru_cache(maxsize=8)
-def image_part(image: Image) -> Part:
+def image_part(image: "Image") -> Part:
     """The part that an image is; kept for the other documents of a batch."""
     return part(image_name(image), image.data)
 

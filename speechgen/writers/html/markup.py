@@ -17,7 +17,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from speechgen.document import TITLES
+from speechgen.document import FOOT, TITLES
 from speechgen.marks import escaped
 from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
@@ -190,7 +190,7 @@ class _Writer:
             tag = f"h{min(6, item.level + 1)}"
         said = f"margin-top:{_pt(item.above)}" if item.above else ""
         for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule)):
-            if rule.eighths and item.role not in ("imprint", "copy-to"):
+            if rule.eighths and item.role not in FOOT:
                 said += f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
                 said += f";padding-{side}:{_pt(rule.space * 20)}"
         place = f" {self._class(said)}" if said else ""
