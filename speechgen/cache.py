@@ -25,21 +25,27 @@ _T = TypeVar("_T")
 Stamp = tuple[str, int, int, int]
 """A file's path, size, and times of change of content and of entry (nanoseconds)."""
 _PACKAGE: Final = Path(__file__).resolve().parent
+_DECISIVE: Final = ("SPEECHGEN_CACHE", "LOCALAPPDATA", "XDG_CACHE_HOME", "HOME", "USERPROFILE")
+"""The variables of the environment that say where the folder is."""
 _CHECKSUM: Final = 32  # bytes of SHA-256 before the content
 
 
 def folder() -> Path | None:
     """The cache folder: `SPEECHGEN_CACHE`, else the system's place for this user's caches."""
-    chosen = os.environ.get("SPEECHGEN_CACHE")
+    return _folder(*map(os.environ.get, _DECISIVE))
+
+
+@lru_cache(maxsize=8)  # asked a dozen times a draft
+def _folder(chosen: str | None, local: str | None, xdg: str | None, *_: str | None) -> Path | None:
     if chosen:  # a relative one would lie in whatever folder is worked in: perhaps a stranger's
         return Path(chosen) if Path(chosen).is_absolute() else None
     try:
         if sys.platform == "win32":
-            base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+            base = local or str(Path.home() / "AppData" / "Local")
         elif sys.platform == "darwin":
             base = str(Path.home() / "Library" / "Caches")
         else:
-            base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+            base = xdg or str(Path.home() / ".cache")
     except RuntimeError:  # no home folder is known
         return None
     return Path(base) / "speechgen" if Path(base).is_absolute() else None

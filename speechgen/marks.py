@@ -56,10 +56,9 @@ def ends_with(text: str, marks: str) -> bool:
     return bool(bare) and bare[-1] in marks
 
 
-def depth(text: str) -> int:
-    """How many brackets and quotes are still open at the end of `text`; what closes nothing (1）,
-    Xi’an) does not count."""
-    still_open = 0
+def depth(text: str, still_open: int = 0) -> int:
+    """How many brackets and quotes are still open at the end of `text`, before which `still_open`
+    were; what closes nothing (1）, Xi’an) does not count."""
     for char in text:
         if char in OPENERS:
             still_open += 1

@@ -23,6 +23,13 @@ OUTLINES = {
     "gaps": f"{HEAD}正文:\n" + "  - 题: 抓排查\n    文: 【待补：时间】\n" * COUNT,
     "people": "类型: 会议通知\n标题: 通知\n议程:\n  - 做: 发言\n    人:\n"
     + "      - 何立新\n" * COUNT,
+    "emphasis": f"{HEAD}正文:\n  - 抓排查：" + "汛情**不等人**，" * COUNT + "\n",
+    "emphasis in a cell": f"{HEAD}正文:\n  - 表: [[事项], ['" + "汛**情**，" * COUNT + "']]\n",
+    "full-width commas in a cell": f"{HEAD}正文:\n  - 表: [[事项], [“" + "汛情，" * COUNT + "”]]\n",
+    "pages of attachments": f"{HEAD}附件:\n"
+    + "  - 题: 回执\n    文: 请填写\n" * (COUNT // 40)
+    + "正文:\n  - 抓排查\n",
+    "seat cards": "类型: 座签\n标题: 座签\n名单:\n" + "  - 何立新\n" * (COUNT // 10),
 }
 
 

@@ -136,7 +136,7 @@ class _Written:
         """Rows whose first says the columns."""
         first = items[0]
         assert isinstance(first, MappingNode)
-        columns = [key.text for key, _ in first.pairs]
+        columns = dict.fromkeys(key.text for key, _ in first.pairs)
         rows: list[Cells] = [tuple(Text(key.text, key.origins) for key, _ in first.pairs)]
         for item in items:
             if not isinstance(item, MappingNode):
@@ -147,7 +147,7 @@ class _Written:
             for key, value in item.pairs:
                 if key.text not in columns:
                     hint = did_you_mean(nearest_word(key.text, columns)) + (
-                        f"栏名以第一行为准：{'、'.join(columns[:20])}"
+                        f"栏名以第一行为准：{'、'.join([*columns][:20])}"
                     )
                     said = f"第一行没有“{key.text}”这一栏"
                     self.reader.fail(key.span, "outline-table-row", said, hint)
@@ -229,9 +229,11 @@ def _short(text: str) -> str:
 
 def _parted(cell: Text) -> list[Text]:
     """A text at its full-width commas, but those in quotes or brackets."""
-    places = [
-        found.start() for found in re.finditer("，", cell) if not depth(cell[: found.start()])
-    ]
-    starts = [0, *(at + 1 for at in places)]
-    ends = [*places, len(cell)]
-    return [stripped(cut(cell, *pair)) for pair in zip(starts, ends, strict=True)]
+    pieces: list[Text] = []
+    start = done = still_open = 0
+    for found in re.finditer("，", cell):
+        still_open, done = depth(cell[done : found.start()], still_open), found.end()
+        if not still_open:
+            pieces.append(stripped(cut(cell, start, found.start())))
+            start = done
+    return [*pieces, stripped(cut(cell, start))]
