@@ -62,6 +62,12 @@ NEVER = (
     "importlib.metadata",
 )
 TEMPLATES = ("jinja2", "speechgen.compose.sandbox")
+RARE = (
+    "speechgen.images", "speechgen.lengths", "speechgen.outline.attachments",
+    "speechgen.outline.pictures", "speechgen.outline.tables", "speechgen.paper.columns",
+    "speechgen.writers.docx.drawings", "speechgen.writers.docx.cards",
+)  # fmt: skip
+"""What only a draft with tables, pictures, attachments or seat cards needs."""
 PARSER = "typer"  # an everyday command line does without
 COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "version": (["--version"], (*WORD, *TEMPLATES, "yaml", "typer", "typing", "speechgen.cli")),
@@ -80,7 +86,7 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     ),
     "word": (
         ["draft", "a.yaml", "-o", "a.docx"],
-        (*WORD, PARSER, "speechgen.layout.reading", "speechgen.writers.docx.build",
+        (*WORD, *RARE, PARSER, "speechgen.layout.reading", "speechgen.writers.docx.build",
          "speechgen.writers.html",
          "speechgen.writers.docx.styles", "speechgen.library.reading"),
     ),
