@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from speechgen.numbering import Pattern
 from speechgen.outline.fields import ATTACHMENT_FIELDS
-from speechgen.outline.model import Attachment, Node, Nodes, Outline, figures_in
+from speechgen.outline.model import Attachment, Node, Nodes, Outline, figures_of
 from speechgen.schema.fields import Field, by_name, nearest
 from speechgen.schema.reading import Reader, parts, stripped_lines
 from speechgen.schema.values import Lines, Paragraphs
@@ -113,12 +113,7 @@ def _with_page(reader: Reader, mapping: MappingNode, inset: Inset) -> Attachment
         values.get("点", Nodes()),
         None if numbering is None else str(numbering),
         span=mapping.span,
-        figures=tuple(
-            figure
-            for key, value in values.items()
-            if key in ("表", "图")
-            for figure in figures_in(value)
-        ),
+        figures=figures_of(values),
     )
     return _titled(title, page)
 

@@ -18,7 +18,7 @@ from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.attachments import read_attachments
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
 from speechgen.outline.misplaced import belongs
-from speechgen.outline.model import Node, Nodes, Outline, figures_in
+from speechgen.outline.model import Node, Nodes, Outline, figures_of
 from speechgen.outline.pictures import pictures
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
@@ -253,12 +253,7 @@ class _Builder(Reader):
         if numbering is not None:
             hint = "例如 一要、第一，、首先，、1.、无"
             self.check(numbering, Pattern.parse, "outline-numbering", hint)
-        figures = tuple(
-            figure
-            for key, value in values.items()
-            if key in ("表", "图")
-            for figure in figures_in(value)
-        )
+        figures = figures_of(values)
         if not figures and not any(values.get(key) for key in ("题", "文", "点")):
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")

@@ -6,6 +6,7 @@ templates or documents' looks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span
@@ -132,10 +133,17 @@ def figures_in(value: Value) -> list[Table | Picture]:
     if isinstance(value, Node):
         below = [each for point in value.points for each in figures_in(point)]
         return [*value.figures, *below]
+    if isinstance(value, Attachment) and isinstance(value.page, Node):
+        return figures_in(value.page)
     if isinstance(value, Facts | tuple):
         members = value.values() if isinstance(value, Facts) else value
         return [each for member in members for each in figures_in(member)]
     return []
+
+
+def figures_of(values: Mapping[str, Any]) -> tuple[Table | Picture, ...]:
+    """The tables and pictures among the members of a point or an attachment, in their order."""
+    return tuple(each for key in values if key in ("表", "图") for each in figures_in(values[key]))
 
 
 def _gather(value: Value, found: list[Text]) -> None:

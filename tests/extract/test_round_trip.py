@@ -13,7 +13,7 @@ from hypothesis import given
 from speechgen.api import search_roots
 from speechgen.api.drafting import draft
 from speechgen.api.reading import Imported
-from speechgen.document import Document, Item, Para, Table
+from speechgen.document import Document, Item, Para, Picture, Table
 from speechgen.extract.compare import drafted_lines, fold
 from speechgen.library.folders import template_roots
 from speechgen.numbering import FALLBACK, Pattern
@@ -36,6 +36,11 @@ def structure(document: Document, of: Callable[[str], str] = fold) -> list[objec
                 rows.append((block.level, pattern, block.label, *parts, block.heading, entries))
             case Para():
                 rows.append((block.role, of(block.text), [of(e.text) for e in block.entries]))
+            case Table():
+                cells = [[of(cell) for cell in row] for row in block.rows]
+                rows.append((of(block.title), cells, block.header_rows, block.widths))
+            case Picture():
+                rows.append((block.image.data, of(block.title), block.width))
     return rows
 
 

@@ -13,6 +13,7 @@ from speechgen.diagnostics import Severity, SpeechError, show
 from speechgen.outline import Attachment, Node, Outline
 from speechgen.outline.fields import schema
 from tests.outline.test_build import outline, screen
+from tests.pictures_made import png
 
 HEAD = "类型: 讲话\n标题: 在筹备会上的讲话\n落款: 青禾小学\n"
 REPLY = "类型: 讲话\n标题: 参会|回执\n正文:\n  - 题: 参会人员\n  - 题: 联系方式\n"
@@ -259,3 +260,11 @@ def test_values_laid_over_reach_into_attachments(beside: Folder) -> None:
     assert made.outline.values["附件"] == ("场地图", "回执")
     assert "附件2\n回执\n\n　　请报体育组。\n" in str(made)
     assert draft("主.yaml", values={"附件": "甲\n乙"}).outline.values["附件"] == ("甲", "乙")
+
+
+def test_a_page_has_its_pictures_and_its_tables(beside: Folder) -> None:
+    (beside.path / "图.png").write_bytes(png())
+    made = beside.draft("  - 题: 场地图\n    图: [图.png, 图.png]\n    表: [[甲, 乙]]\n")
+    kinds = [type(block).__name__ for block in made.document.blocks]
+    assert kinds[-3:] == ["Picture", "Picture", "Table"]
+    assert made.unprinted == ()
