@@ -53,7 +53,8 @@ FILES: Final = {
     "分工.csv": "任务,数量,说明\n清淤,12,\n巡查,3.5%,**每天**\n".encode(),
     "回执.yaml": "类型: 公文\n标题: 参会**回执**\n正文:\n  - 题: 甲\n    文: 按时填\n"
     "  - 图: 现场.png\n  - 乙\n".encode(),
-    "讲稿.yaml": "类型: mobilize\n标题: 动员讲话\n任务: 部署防汛\n正文: [甲事, 乙事, 丙事]\n".encode(),
+    "讲稿.yaml": "类型: mobilize\n标题: 动员讲话\n任务: 部署防汛\n"
+    "正文: [甲事, 乙事, 丙事]\n".encode(),
 }
 """What outlines made here may name."""
 
@@ -297,12 +298,16 @@ def papers(draw: st.DrawFn) -> str:
 def made(outline: str, **options: Any) -> Draft:
     """The draft of an outline made here."""
     opened = open_outline(outline.encode(), Options(**options), "提纲.yaml")
-    return replace(opened, beside=Beside(Path(_folder().name))).draft()
+    return replace(opened, beside=Beside(folder())).draft()
+
+
+def folder() -> Path:
+    """The folder with the files that outlines name."""
+    return Path(_folder().name)
 
 
 @cache
 def _folder() -> TemporaryDirectory[str]:
-    """A folder with the files that outlines name, until the tests are over."""
     made = TemporaryDirectory()
     for name, data in FILES.items():
         file = Path(made.name) / name
