@@ -189,9 +189,11 @@ def imported(suffix: str, data: bytes) -> tuple[str, int, Draft | None]:
 
 
 def folded(draft: Draft) -> str:
-    """The text, wanted breaks of titles aside, and names of pictures that have no titles."""
+    """The text, wanted breaks of titles aside, brackets of dates, and names of pictures that have
+    no titles."""
     named = re.sub("【图：(?:现场|甲乙|图[0-9]+)】", "【图】", str(draft))
-    return "".join(fold(line) for line in named.splitlines())
+    whole = "".join(fold(line) for line in named.splitlines())
+    return re.sub(r"\((\d{4}年\d{1,2}月\d{1,2}日)\)", r"\1", whole)
 
 
 @given(ANY, st.sampled_from(["docx", "md"]))

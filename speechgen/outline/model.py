@@ -133,8 +133,6 @@ def figures_in(value: Value) -> list[Table | Picture]:
     if isinstance(value, Node):
         below = [each for point in value.points for each in figures_in(point)]
         return [*value.figures, *below]
-    if isinstance(value, Attachment) and isinstance(value.page, Node):
-        return figures_in(value.page)
     if isinstance(value, Facts | tuple):
         members = value.values() if isinstance(value, Facts) else value
         return [each for member in members for each in figures_in(member)]
