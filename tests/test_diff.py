@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from speechgen.api.drafting import draft
 from speechgen.cli.diff_ import _text
 from speechgen.diff import Change, diff, table, units
 from speechgen.document import Document, Item, Para, Picture, Table, number
 from speechgen.images import read_image
 
-from .outlines_made import outlines
+from .outlines_made import made, outlines
 from .pictures_made import png
 
 
@@ -124,7 +123,7 @@ def test_the_table_is_a_document() -> None:
 @given(outlines(), outlines())
 def test_any_two_outlines(one: str, other: str) -> None:
     """Every paragraph of both is in a change or kept; a document does not differ from itself."""
-    old, new = draft(one.encode()).document, draft(other.encode()).document
+    old, new = made(one).document, made(other).document
     assert diff(old, old) == ()
     changes = diff(old, new)
     gone = sum(1 for each in changes if each.kind == "deleted")

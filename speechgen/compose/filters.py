@@ -17,7 +17,7 @@ from speechgen.compose.counting import run_together
 from speechgen.compose.printing import RunOn, as_text
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese, counted
-from speechgen.outline import Node
+from speechgen.outline import Nodes
 from speechgen.schema.dates import clock, parse_clock, parse_minutes
 from speechgen.schema.values import Missing
 from speechgen.text import Text, cut, joined, origins_of
@@ -32,11 +32,16 @@ _HALF_WIDTH: Final = {
 _RATES: Final = {"%": "个百分点", "‰": "个千分点"}
 
 
+def length(items: Any) -> int:
+    """length: how many there are; nodes of tables and pictures alone are no points."""
+    if not isinstance(items, Nodes):
+        return len(items)
+    return sum(not one.is_bare for one in items)
+
+
 def count(items: Any, measure: str = "") -> str:
-    """计数: how many there are, in Chinese, with the measure word (两点, 十二项); tables and
-    pictures alone are no points."""
-    spoken = [one for one in items if not (isinstance(one, Node) and one.is_bare)]
-    return counted(len(spoken), as_text(measure))
+    """计数: how many there are, in Chinese, with the measure word (两点, 十二项)."""
+    return counted(length(items), as_text(measure))
 
 
 def listed(items: Iterable[Any], pattern: str = "一是") -> RunOn:
@@ -235,6 +240,8 @@ def _each(one: Any) -> Any:
 
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "length": length,
+    "count": length,
     "计数": count,
     "逐条": listed,
     "升降": rise,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import gcd
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Span
@@ -86,7 +87,8 @@ class _Written:
         texts = [one.text.strip() if isinstance(one, ScalarNode) else "" for one in items]
         if texts and all(re.fullmatch(r"[1-9][0-9]{0,3}", text) for text in texts):
             if len(texts) == columns:
-                return tuple(map(int, texts))
+                shares = tuple(map(int, texts))
+                return tuple(share // gcd(*shares) for share in shares)
             said = f"“宽”写了 {len(texts)} 列，表有 {columns} 列"
         else:
             said = "“宽”应当是各列的份数"

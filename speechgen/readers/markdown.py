@@ -106,6 +106,9 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
     ]
     titles = int(depths[:1] == [1] and depths.count(1) == 1)  # a single # that opens the text
     for at, line in enumerate(lines):
+        if rows and line.number > rows[-1].number + 1:  # a blank line ends a table
+            yield from _table(rows)
+            rows = []
         if line.figure is not None:
             yield from _table(rows)
             rows = []

@@ -268,3 +268,11 @@ def test_values_laid_over_reach_into_attachments(beside: Folder) -> None:
     assert made.outline.values["附件"] == ("场地图", "回执")
     assert "附件2\n回执\n\n　　请报体育组。\n" in str(made)
     assert draft("主.yaml", values={"附件": "甲\n乙"}).outline.values["附件"] == ("甲", "乙")
+
+
+def test_a_page_has_its_pictures_and_its_tables(beside: Folder) -> None:
+    (beside.path / "图.png").write_bytes(png())
+    made = beside.draft("  - 题: 场地图\n    图: [图.png, 图.png]\n    表: [[甲, 乙]]\n")
+    kinds = [type(block).__name__ for block in made.document.blocks]
+    assert kinds[-3:] == ["Picture", "Picture", "Table"]
+    assert made.unprinted == ()

@@ -120,3 +120,10 @@ def test_bold_words_inside_paragraphs_are_emphasised() -> None:
     bold = [[one[start:end] for start, end in emphasised(one)] for one in texts]
     assert bold == [[], [], [], ["防汛", "备汛", "“三个确保”", "落实"], ["立即行动"]]
     assert texts[3] == "今年要抓好防汛和备汛，斜体不算，“三个确保”要落实。"
+
+
+def test_a_blank_line_ends_a_table() -> None:
+    one = "| 甲 |\n| --- |\n| 乙 |\n"
+    reading = read_bytes("旧稿.md", f"{INNOCENT}\n\n{one}\n{one}".encode())[0]
+    tables = [block for block in reading.document.blocks if isinstance(block, Table)]
+    assert [table.rows for table in tables] == [(("甲",), ("乙",))] * 2

@@ -84,13 +84,13 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
                 return None
             continue
         if style == names.CAPTION.id and titled and isinstance(last, Picture):
-            blocks[-1] = replace(last, title=placed(runs.text_of(pieces), file, span.line, 1))
+            blocks[-1] = replace(last, title=_in_a_row([pieces], span, 1)[0])
             titled = False
             continue
         if style in (names.SPACER.id, names.MINUTE_MARK.id):
             continue
         if style == names.CAPTION.id and child(properties, "keepNext") is not None:
-            title = placed(runs.text_of(pieces), file, at_paragraph, 1)
+            title = _in_a_row([pieces], span, 1)[0]
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
         label = numbering.label_of(properties, styles.facts(style))
