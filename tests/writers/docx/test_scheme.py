@@ -40,7 +40,7 @@ def paragraph_of(element: ET.Element, style: str) -> Block:
     parts: dict[str, str] = {"label": "", "first": "", "head": "", "body": ""}
     entries: list[list[str]] = []
     run_in = LEVELLED.fullmatch(style)
-    for name, text in runs_of(element, title=style == "Title"):
+    for name, text in runs_of(element, title=style in ("Title", "AttachmentTitle")):
         if name == names.ENTRY_LABEL.id:
             if not entries or entries[-1][1] or text == "" or entries[-1][0] == "":
                 entries.append(["", ""])
