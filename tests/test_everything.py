@@ -177,8 +177,8 @@ def imported(suffix: str, data: bytes) -> tuple[str, int, Draft | None]:
     found = Imported(file, read_bytes(file, data), search_roots())
     names = [f"图{at}.{image.kind}" for at, image in enumerate(found.pictures, 1)]
     found = found.called(names)
-    (outline,) = found.outlines()
-    (told,) = found.differences([outline])
+    outline, *more = found.outlines()
+    told = [one for each in found.differences([outline, *more]) for one in each] + more
     left_out = re.findall("(?m)^# 没有收入的行", outline)
     files = {name: image_file(image) for name, image in zip(names, found.pictures, strict=True)}
     try:

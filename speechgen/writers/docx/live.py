@@ -59,8 +59,7 @@ class LiveLabels:
                 if at in lists:
                     self._plan(blocks, lists[at], started)
                 if self._counted.get(at, (1, 0))[0] == 0:
-                    level = block.level - 1
-                    started = {each for each in started if each < level} | {level}
+                    started = set(range(block.level))  # a deeper label starts those above it
         self.bound = {
             names.heading_style(level + 1).id: level
             for level in self._levels

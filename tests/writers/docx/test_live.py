@@ -119,6 +119,16 @@ def test_a_list_word_would_not_restart_counts_by_itself(layout: Layout) -> None:
     assert second not in (None, "0", "1", "2")
 
 
+def test_a_list_of_a_level_that_a_deeper_one_opened_counts_from_one(layout: Layout) -> None:
+    """A label of level 2 where level 1 has none yet makes Word count that level as begun."""
+    blocks = (heading(1, "甲", "无"), heading(2, "乙", "（一）"), Para("附件", "attachment-mark"),
+              heading(1, "丙", "一、"), heading(1, "丁", "一、"))  # fmt: skip
+    document = number(Document(blocks))
+    (reading,) = read_bytes("稿.docx", write(document, layout, Printing(live=True)))
+    labels = [block.label for block in reading.document.blocks if isinstance(block, Item)]
+    assert labels == ["", "（一）", "一、", "二、"]
+
+
 def test_a_heading_without_a_label_switches_its_style_off(layout: Layout) -> None:
     package = live(layout, heading(1, "甲", "一、"), heading(1, "乙", "无"))
     assert numbers(package)[1][1] == "0"
