@@ -7,14 +7,14 @@ may be. Must not know outlines or documents.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.source import decode
 from speechgen.source.encoding import UTF_8
 from speechgen.tables import LOCKED, OLE, UnreadableError, cell_name, cell_text
-from speechgen.text import Text
+from speechgen.text import Text, place_of
 
 if TYPE_CHECKING:
     from speechgen.tables.workbook import Merged, SheetEntry, Workbook
@@ -27,6 +27,8 @@ MOST_WIDE: Final = 63
 
 _NAMED: Final = 5  # sheets or merged ranges told one by one
 _AS_TABLE: Final = "用 Excel 或 WPS 打开，另存为 .xlsx 或 .csv"
+_RENAMED: Final = "是文字表格就改名为 .csv；不是就用 Excel 或 WPS 打开，另存为 .xlsx"
+_EVEN: Final = "第一行写栏名，下面各行一样多格；空着的格也要有分隔符，有逗号的整格加英文双引号"
 _SHORTER: Final = "表太大，只能印一部分的话，另存一份小的"
 
 
@@ -58,6 +60,8 @@ def read_whole(data: bytes, file: str, sheet: str = "") -> WholeTable:
         raise UnreadableError("是旧版 .xls 工作簿")
     if data.startswith(b"PK\x03\x04"):
         found, notes = _sheet_in(data, file, sheet)
+    elif not file.lower().endswith(".csv"):
+        raise UnreadableError("不是工作簿，只是名字像", _RENAMED)
     elif sheet:
         raise UnreadableError(f"不是工作簿，没有“{sheet}”这个工作表", "去掉“工作表”")
     else:
@@ -68,10 +72,20 @@ def read_whole(data: bytes, file: str, sheet: str = "") -> WholeTable:
         if not any(row):
             continue
         rows.append(row)
+        wide, filled = len(rows[0]), _filled(row)
+        if filled > wide or len(row) < _filled(rows[0]):
+            number = next(place_of(cell).line for cell in row if cell)
+            said = f"的第{number}行有 {max(filled, min(wide, len(row)))} 格，第一行有 {wide} 格"
+            raise UnreadableError(said, _EVEN)
         cells += len(row)
         if cells > MOST_CELLS:
             raise UnreadableError(f"超过 {MOST_CELLS:,} 格", _SHORTER)
     return WholeTable(_trimmed(rows), tuple(notes))
+
+
+def _filled(row: Sequence[Text]) -> int:
+    """How many cells a row has without the empty ones at its end."""
+    return max((at for at, cell in enumerate(row, 1) if cell), default=0)
 
 
 def _trimmed(rows: list[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
@@ -148,18 +162,25 @@ def _some(names: Iterable[str]) -> str:
 def _rows(
     book: Workbook, sheet: SheetEntry, merged: list[Merged], file: str
 ) -> Iterator[tuple[Text, ...]]:
-    """Raises UnreadableError at a cell that holds no text: a formula that failed, or was never
-    worked out."""
+    """The rows, none shorter than what the first one holds: a file does not write empty cells at
+    the end of a row. A merged cell of the first row reaches as far as it does on the sheet. Raises
+    UnreadableError at a cell that holds no text: a formula that failed, or was never worked out."""
+    wide = 0
     page = f"{file} 第{book.sheets.index(sheet) + 1}页"
     for row in book.rows(sheet):
         for index, why in row.bad.items():
             raise UnreadableError(f"的 {cell_name(row.number, index)} {why}", "")
         cells: list[Text] = []
         if max(row.values, default=0) - min(row.values, default=0) >= MOST_WIDE:
-            wide = f"的第{row.number}行有 {MOST_WIDE} 列以上"
-            raise UnreadableError(wide, "分成几张表，或删去远处的内容")
+            said = f"的第{row.number}行有 {MOST_WIDE} 列以上"
+            raise UnreadableError(said, "分成几张表，或删去远处的内容")
         for index in range(max(row.values, default=-1) + 1):
             text = cell_text(row.values.get(index, ""), printed=True).strip()
             place = Span(f"{page} {cell_name(row.number, index)}", row.number, index + 1, index + 2)
             cells.append(Text(text, ((0, place),) if text else ()))
-        yield tuple(cells)
+        reach = wide
+        if not wide and any(cells):
+            wide, at = _filled(cells), row.number - 1
+            across = (one.right + 1 for one in merged if one.top <= at <= one.bottom)
+            reach = min(max(across, default=0), MOST_WIDE)
+        yield (*cells, *[Text("")] * (reach - len(cells)))

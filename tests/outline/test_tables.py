@@ -211,6 +211,58 @@ def test_files_that_cannot_be_used(folder: Path, name: str, what: str, hint: str
     assert shown == hint
 
 
+_EACH_CELL = "第一行写栏名，下面各行一样多格；空着的格也要有分隔符，有逗号的整格加英文双引号"
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        ("序号,事项,单位\n1,排查,\n\n2,整改,水务局,多了\n", "第4行有 4 格，第一行有 3 格"),
+        ("序号,事项,单位\n1，排查,水务局\n", "第2行有 2 格，第一行有 3 格"),
+        ("分工表\n序号,事项\n", "第2行有 2 格，第一行有 1 格"),
+    ],
+)
+def test_a_ragged_file_is_answered_with_its_row(folder: Path, rows: str, what: str) -> None:
+    (folder / "分工.csv").write_text(rows, encoding="utf-8")
+    message, hint = said(folder, "分工.csv\n")
+    assert message == f"5:8 [outline-table-file] “分工.csv”的{what}"
+    assert hint == _EACH_CELL
+
+
+def test_trailing_empty_cells_are_no_difference(folder: Path) -> None:
+    (folder / "分工.csv").write_text("序号,事项\n1,会场布置,,\n", encoding="utf-8")
+    assert made(folder, "分工.csv\n")[0].rows == (("序号", "事项"), ("1", "会场布置"))
+    (folder / "空栏.csv").write_text("序号,事项,\n1,,备注\n", encoding="utf-8")
+    assert made(folder, "空栏.csv\n")[0].rows == (("序号", "事项", ""), ("1", "", "备注"))
+
+
+def test_rows_of_a_sheet_end_where_its_first_row_does(folder: Path) -> None:
+    def fill(*rows: tuple[str, ...], title: str = "") -> Callable[[xlsxwriter.Workbook], object]:
+        def write(workbook: xlsxwriter.Workbook) -> None:
+            sheet = workbook.add_worksheet()
+            if title:
+                sheet.merge_range("A1:C1", title)
+            for at, row in enumerate(rows, 1 if title else 0):
+                sheet.write_row(at, 0, row)
+
+        return write
+
+    book(folder / "短.xlsx", fill(("序号", "事项", "单位"), ("1", "排查")))
+    assert made(folder, "短.xlsx\n")[0].rows[1] == ("1", "排查", "")
+    book(folder / "题.xlsx", fill(("序号", "事项", "单位"), title="分工表"))
+    assert made(folder, "题.xlsx\n")[0].rows[0] == ("分工表", "", "")
+    book(folder / "长.xlsx", fill(("序号", "事项"), ("1", "排查"), ("2", "整改", "", "多了")))
+    message, _ = said(folder, "长.xlsx\n")
+    assert message.endswith("“长.xlsx”的第3行有 4 格，第一行有 2 格")
+
+
+def test_a_text_is_no_workbook_whatever_its_name(folder: Path) -> None:
+    (folder / "分工.xlsx").write_text("序号,事项\n1,会场布置\n", encoding="utf-8")
+    message, hint = said(folder, "分工.xlsx\n")
+    assert message == "5:8 [outline-table-file] “分工.xlsx”不是工作簿，只是名字像"
+    assert hint == "是文字表格就改名为 .csv；不是就用 Excel 或 WPS 打开，另存为 .xlsx"
+
+
 def test_what_is_worth_knowing_of_a_file_is_one_line_each(folder: Path) -> None:
     (folder / "国标.csv").write_bytes("姓名,单位\n张三,财务科\n".encode("gb18030"))
 
