@@ -21,6 +21,7 @@ from speechgen.cli.progress import Progress, spoken
 from speechgen.diagnostics import Severity, SpeechError
 
 if TYPE_CHECKING:
+    from speechgen.diagnostics import Diagnostic
     from speechgen.rows import Batch, Result
 
 _READING: Final = 3.0  # seconds between two lines about a table that is being read
@@ -109,6 +110,8 @@ class _Report:
         self._line = drafting.line
         self._counts: Counter[str] = Counter()
         self._gaps = 0
+        self._again = 0  # rows that failed for nothing that was not told already
+        self._causes: set[Diagnostic] = set()
         self._told: set[tuple[str, str]] = set()
         self._taken: dict[str, None] = {}
         self._progress = Progress(batch.about)
@@ -132,7 +135,9 @@ class _Report:
         told = [f"共 {total} 份", *(f"{word} {n} 份" for word, n in counts.items() if n)]
         seconds = self._progress.seconds
         told.append(f"用时{spoken(seconds)}（{total / max(seconds, 1e-3):.0f} 份/秒）")
-        if failed > _SHOWN:
+        if self._again:
+            told.append(f"原因与上面相同、不再列出的 {self._again} 份")
+        if failed - self._again > _SHOWN:
             told.append(f"失败的只列出前 {_SHOWN} 份，其余见 manifest.jsonl")
         screen.say(" · ".join(told))
         if stopped:
@@ -168,15 +173,24 @@ class _Report:
         self._gaps += bool(result.missing)
         self._taken |= dict.fromkeys(result.taken)
         if not result.ok:
-            if self._counts["failed"] <= _SHOWN:
+            place = self._batch.place
+            fresh = [
+                note
+                for note in result.diagnostics
+                if note.span.file == place or note not in self._causes
+            ]
+            self._again += not fresh
+            if fresh and self._counts["failed"] - self._again <= _SHOWN:
+                self._causes.update(note for note in fresh if note.span.file != place)
                 self._progress.clear()
                 named = any(
-                    note.span.line == result.row or note.message.startswith(f"第{result.row}行")
-                    for note in result.diagnostics
+                    (note.span.file, note.span.line) == (place, result.row)
+                    or note.message.startswith(f"第{result.row}行")
+                    for note in fresh
                 )
                 if self._line.data and not named:
                     screen.say(f"第{result.row}行没有写成：")
-                screen.show(result.diagnostics)
+                screen.show(fresh)
             return
         for note in result.diagnostics:
             seen = (note.rule, "" if note.severity is Severity.INFO else note.message)

@@ -89,6 +89,11 @@ class Batch:
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
 
+    @property
+    def place(self) -> str:
+        """How messages name the table; empty where there is none."""
+        return self._job.table
+
     # -- what is to be done ----------------------------------------------------------------------
 
     def _as_table(self) -> DataTable:
