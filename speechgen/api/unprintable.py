@@ -82,7 +82,7 @@ def has_place(path: str, kind: MeetingType) -> bool:
                 return field is not None
             keys.append(field.key)
             fields = field.fields
-            if not fields:
+            if not fields or field.kind is Kind.ATTACHMENTS:  # what it prints it prints whole
                 break
     return keys[0] in _ALWAYS_OF_USE or named_by(kind).has(".".join(keys))
 
