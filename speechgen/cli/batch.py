@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _READING: Final = 3.0  # seconds between two lines about a table that is being read
 _SHOWN: Final = 500  # failed rows that are told one by one; the manifest has them all
+_NAMED: Final = 20  # stretches of rows that are named in one line
 _STATUSES: Final = {
     "written": "写好",
     "unchanged": "没有变化",
@@ -101,6 +103,14 @@ def _reading(path: Path) -> Callable[[int], None]:
     return told
 
 
+def _rows(numbers: Sequence[int]) -> str:
+    """Row numbers, ascending, as `第3—9、12行`."""
+    edges = [at for at in range(1, len(numbers)) if numbers[at] - numbers[at - 1] > 1]
+    runs = [numbers[slice(*run)] for run in pairwise([0, *edges, len(numbers)])]
+    named = (f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_NAMED])
+    return f"第{'、'.join(named)}行{'等' if len(runs) > _NAMED else ''}"
+
+
 class _Report:
     """Runs a batch and tells about it."""
 
@@ -110,7 +120,7 @@ class _Report:
         self._line = drafting.line
         self._counts: Counter[str] = Counter()
         self._gaps = 0
-        self._again = 0  # rows that failed for nothing that was not told already
+        self._again: list[int] = []  # rows that failed for nothing that was not told already
         self._causes: set[Diagnostic] = set()
         self._told: set[tuple[str, str]] = set()
         self._taken: dict[str, None] = {}
@@ -136,8 +146,8 @@ class _Report:
         seconds = self._progress.seconds
         told.append(f"用时{spoken(seconds)}（{total / max(seconds, 1e-3):.0f} 份/秒）")
         if self._again:
-            told.append(f"原因与上面相同、不再列出的 {self._again} 份")
-        if failed - self._again > _SHOWN:
+            told.append(f"原因与上面相同、不再列出的 {len(self._again)} 份：{_rows(self._again)}")
+        if failed - len(self._again) > _SHOWN:
             told.append(f"失败的只列出前 {_SHOWN} 份，其余见 manifest.jsonl")
         screen.say(" · ".join(told))
         if stopped:
@@ -179,8 +189,8 @@ class _Report:
                 for note in result.diagnostics
                 if note.span.file == place or note not in self._causes
             ]
-            self._again += not fresh
-            if fresh and self._counts["failed"] - self._again <= _SHOWN:
+            self._again += [] if fresh else [result.row]
+            if fresh and self._counts["failed"] - len(self._again) <= _SHOWN:
                 self._causes.update(note for note in fresh if note.span.file != place)
                 self._progress.clear()
                 named = any(

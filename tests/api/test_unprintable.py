@@ -95,8 +95,8 @@ def test_a_member_that_a_macro_prints_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "placed_there"),
     [("标题", True), ("讲话人", True), ("speaker", True), ("正文[2].题", True), ("语气", True),
-     ("落款.单位", True), ("会议.地点", True), ("附件[1]", True), ("附件[2].文", True), ("attachments[1].outline", True),
-     ("地点", False), ("主送", False), ("没有", False)],
+     ("落款.单位", True), ("会议.地点", True), ("附件[1]", True), ("附件[2].文", True),
+     ("attachments[1].outline", True), ("地点", False), ("主送", False), ("没有", False)],
 )  # fmt: skip
 def test_a_column_has_a_place_or_none(path: str, placed_there: bool) -> None:
     assert has_place(path, find_type("speech", template_roots())) is placed_there
