@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from speechgen import check, draft, draft_many
+from speechgen.api.drafted import Options
+from speechgen.api.drafting import draft_as
 from speechgen.cli import run
+from speechgen.diagnostics import SpeechError
+from speechgen.files.beside import Beside
 from speechgen.pack.drafting import draft_pack
 from speechgen.preview.view import Previewed
 from speechgen.rows import open_table
@@ -60,6 +64,17 @@ def test_the_preview_follows_a_file_and_one_that_is_missing_yet(outline: Path) -
     assert view.error == "" and "会场" in view.sheets
     save(table, "序号,事项\n1,操场\n")
     assert "操场" in shown.look().sheets
+
+
+def test_what_an_attachments_outline_misses_is_waited_for(outline: Path) -> None:
+    outline.write_text("类型: 讲话\n标题: 讲话\n附件:\n  - 提纲: 附/页.yaml\n", encoding="utf-8")
+    (outline.parent / "附").mkdir()
+    page = "类型: 讲话\n标题: 分工\n正文:\n  - 表: 甲.csv\n"
+    (outline.parent / "附" / "页.yaml").write_text(page, encoding="utf-8")
+    used = Beside(outline.parent)
+    with pytest.raises(SpeechError):
+        draft_as(outline, Options(), beside=used)
+    assert {path.name for path in used.paths} == {"页.yaml", "甲.csv"}
 
 
 def test_watching_follows_the_files_of_the_last_draft(

@@ -233,10 +233,12 @@ class Opened:
         data, own = beside.read(name, MAX_OUTLINE), beside.below(name)
         file = str(Path(self.file).parent / name)
         options = Options(templates=self.roots, defaults=self.options.defaults)
-        opened = replace(open_outline(data, options, file, beside=own), inset=True)
-        outline, taken = opened._outline((), keep=False, beside=own)
-        folder = PurePosixPath(name.replace("\\", "/")).parent
-        beside.used |= {str(folder / each): digest for each, digest in own.used.items()}
+        try:
+            opened = replace(open_outline(data, options, file, beside=own), inset=True)
+            outline, taken = opened._outline((), keep=False, beside=own)
+        finally:  # what is missing is waited for
+            folder = PurePosixPath(name.replace("\\", "/")).parent
+            beside.used |= {str(folder / each): digest for each, digest in own.used.items()}
         attached = outline.values.get("附件")
         for one in attached if isinstance(attached, tuple) else ():
             if isinstance(one, Attachment) and one.page is not None:
