@@ -189,8 +189,9 @@ class _Report:
                 for note in result.diagnostics
                 if note.span.file == place or note not in self._causes
             ]
-            self._again += [] if fresh else [result.row]
-            if fresh and self._counts["failed"] - len(self._again) <= _SHOWN:
+            news = any(note.severity is Severity.ERROR for note in fresh)
+            self._again += [] if news else [result.row]
+            if news and self._counts["failed"] - len(self._again) <= _SHOWN:
                 self._causes.update(note for note in fresh if note.span.file != place)
                 self._progress.clear()
                 named = any(
