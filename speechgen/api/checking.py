@@ -24,7 +24,7 @@ from speechgen.document import Block, Document, Item, labelled, plain
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.marks import HAN
-from speechgen.outline import Attachment, Node, Nodes
+from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers import MAX_BYTES, read_bytes
 from speechgen.readers.reading import Reading
 from speechgen.schema.dates import parse_date
@@ -240,8 +240,17 @@ def _review_draft(made: Draft, wanted: Request) -> Reviewed:
         allotted_at=place_of(outline.text("时长")),
         rate=made.rate,
         claims=tuple(_claims(outline.values)),
+        others={page.file: page.lines for page in _pages(outline.values)},
     )
     return Reviewed((paper,), checks.read_ignores(outline.lines)[0], made.diagnostics)
+
+
+def _pages(values: Facts) -> Iterator[Outline]:
+    """The outlines that are pages of attachments."""
+    for value in values.values():
+        for one in value if isinstance(value, Lines) else ():
+            if isinstance(one, Attachment) and isinstance(one.page, tuple):
+                yield one.page[0]
 
 
 def _people(values: Facts) -> Iterator[checks.Officeholder]:

@@ -195,13 +195,17 @@ def run(
     """Every finding, sorted by place. Mends that are not safe are left out unless `offered`."""
     found: set[Diagnostic] = set()
     for paper in papers:
+        asked = {paper.file: ignores}
+        asked |= {file: read_ignores(lines)[0] for file, lines in paper.others.items()}
         shown: dict[int, str] = {}  # paragraph -> the line that its findings show, made once
         for rule in rules:
             if ignores.everywhere(rule.id):
                 continue
             for finding in islice(rule.check(paper), _MOST):
                 diagnostic = _diagnostic(paper, rule, finding, offered, shown)
-                if not ignores.at(rule.id, diagnostic.span.line):
+                at = diagnostic.span
+                own = asked.get(at.file or paper.file, Ignores())
+                if not (own.everywhere(rule.id) or own.at(rule.id, at.line)):
                     found.add(diagnostic)
     return sorted(found, key=lambda each: (each.span, each.rule, each.message))
 
@@ -213,7 +217,7 @@ def _diagnostic(
     span = place if isinstance(place, Span) else paper.place(*place)
     severity = finding.severity or rule.severity
     fix = _fix(paper, finding) if finding.safe or offered else None
-    line = line_of(span, paper.file, paper.lines)
+    line = line_of(span, span.file, {paper.file: paper.lines, **paper.others}.get(span.file, ()))
     if not line and paper.source == "docx" and not isinstance(place, Span) and paper.paragraphs:
         paragraph = paper.paragraph_at(place[0])
         if paragraph.at not in shown:  # an automatic number has no place and no column

@@ -7,7 +7,7 @@ rules, files or how a document was read.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -75,7 +75,8 @@ class Manuscript:
 
     `source` is `text`, `docx` or `outline`. `lines` are the file's own lines (empty for DOCX);
     `first_line` and `last_line` bound this document where a file holds several. `date` is the
-    meeting's ISO date or empty; `part` counts from 1 among the file's documents.
+    meeting's ISO date or empty; `part` counts from 1 among the file's documents. `others` are the
+    lines of other files that it is made of (outlines of attachments), by name.
     """
 
     file: str
@@ -98,6 +99,7 @@ class Manuscript:
     part: int = 1
     starts: tuple[int, ...] = field(default=(), repr=False)
     blocks: tuple[Block, ...] = field(default=(), repr=False)
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     # -- places ------------------------------------------------------------------------------
 

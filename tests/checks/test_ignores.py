@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from speechgen import check
 from speechgen.checks import read_ignores
 
 Find = Callable[..., list[Any]]
@@ -50,3 +52,21 @@ def test_lines_and_columns_stay() -> None:
     assert ignores.at("enum-gap", 4)
     assert not ignores.at("enum-gap", 1)
     assert not ignores.everywhere("long-text")
+
+
+def test_each_outline_speaks_for_its_own_lines(tmp_path: Path) -> None:
+    host = "类型: 讲话\n标题: 会\n正文:\n  - 请各单位按时报送{note}\n附件:\n  - 提纲: 页.yaml\n"
+    page = "类型: 讲话\n标题: 页\n正文:\n  - 请各单位要要及时报送{note}\n"
+    asks = "  # 忽略: repeated-word"
+
+    def found(of_host: str, of_page: str, above: str = "") -> list[tuple[str, str]]:
+        (tmp_path / "页.yaml").write_text(above + page.format(note=of_page), "utf-8")
+        (tmp_path / "讲话.yaml").write_text(host.format(note=of_host), "utf-8")
+        notes = check(tmp_path / "讲话.yaml", select=["repeated-word"])
+        return [(Path(note.span.file).name, note.source) for note in notes]
+
+    told = [("页.yaml", "  - 请各单位要要及时报送")]
+    assert found("", "") == told
+    assert found(asks, "") == told  # the same line of another file
+    assert found("", asks) == []
+    assert found("", "", "# 忽略: repeated-word\n") == []
