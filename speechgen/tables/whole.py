@@ -60,8 +60,6 @@ def read_whole(data: bytes, file: str, sheet: str = "") -> WholeTable:
         raise UnreadableError("是旧版 .xls 工作簿")
     if data.startswith(b"PK\x03\x04"):
         found, notes = _sheet_in(data, file, sheet)
-    elif not file.lower().endswith(".csv"):
-        raise UnreadableError("不是工作簿，只是名字像", _RENAMED)
     elif sheet:
         raise UnreadableError(f"不是工作簿，没有“{sheet}”这个工作表", "去掉“工作表”")
     else:
@@ -104,6 +102,8 @@ def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list
 
     try:
         text, encoding = decode(data, file)
+        if not file.lower().endswith(".csv"):
+            raise UnreadableError("不是工作簿，只是名字像", _RENAMED)
         rows = list(split_rows(text, file))
     except SpeechError as refused:
         first = refused.diagnostics[0]
