@@ -323,3 +323,10 @@ def test_checks_take_every_page_for_itself(made: Callable[..., Draft]) -> None:
             )
         )
     }
+
+
+def test_thousands_of_attachments_are_numbered() -> None:
+    """Nothing is asked of all of them at each."""
+    many = "".join(f"  - {{题: 附件{at}的材料, 文: 略}}\n" for at in range(1, 3_001))
+    made = str(draft(f"类型: 公文\n标题: 目录\n附件:\n{many}".encode()))
+    assert "附件3000\n附件3000的材料\n" in made
