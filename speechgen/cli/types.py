@@ -5,6 +5,7 @@ outline to start from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,9 +86,16 @@ def _record(one: Any, keys: Sequence[str], fields: Iterable[Any]) -> dict[str, A
 def _fields(kind: Any) -> list[Any]:
     """The type's own fields, then the common ones; each key once."""
     from speechgen.outline import COMMON_FIELDS
+    from speechgen.outline.fields import REQUIRED
 
     own = {field.key for field in kind.fields}
-    return [*kind.fields, *(field for field in COMMON_FIELDS if field.key not in own)]
+    return [
+        *(
+            replace(field, required=field.required or field.key in REQUIRED)
+            for field in kind.fields
+        ),
+        *(field for field in COMMON_FIELDS if field.key not in own),
+    ]
 
 
 CATEGORIES = (
@@ -130,11 +138,16 @@ def _page(kind: Any) -> str:
     if "会议名" in tops or "会议" in tops:
         tops.append("会议")
     rank = {key: at for at, key in enumerate(tops)}  # in the order in which they are printed
-    own = sorted(kind.fields, key=lambda field: rank.get(field.key, len(rank)))
-    common = _fields(kind)[len(own) :]
+    fields, count = _fields(kind), len(kind.fields)
+    own = sorted(fields[:count], key=lambda field: rank.get(field.key, len(rank)))
+    common = fields[count:]
     told = [field for field in common if not field.setting]
     if own:
-        lines += ["", "本类型的字段（* 必填，缺了印作【待补】）：", *_field_lines(own)]
+        lines += [
+            "",
+            "本类型的字段（* 必填；缺了标题不起草，缺了别的印作【待补】）：",
+            *_field_lines(own),
+        ]
     printed = [field for field in told if field.key in rank]
     lines += ["", "各类型都有、本类型也印的字段：", *_field_lines(printed)]
     setting = [field for field in common if field.setting]

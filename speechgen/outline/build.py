@@ -14,7 +14,7 @@ from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
 from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
-from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS
+from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED
 from speechgen.outline.misplaced import belongs
 from speechgen.outline.model import Node, Nodes, Outline, figures_among
 from speechgen.schema.dates import parse_minutes
@@ -76,7 +76,7 @@ def build(
     common = {field.key: field for field in COMMON_FIELDS}
     table = common | {field.key: field for field in fields}
     values = builder.top(root, tuple(table.values()), {} if known is None else known)
-    for key in ("类型", "标题"):
+    for key in REQUIRED:
         value = values.get(key)
         if isinstance(value, Missing) or not str(value).strip():
             empty = next((name for name, _ in root.pairs if name.text in common[key].names), None)

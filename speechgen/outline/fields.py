@@ -7,6 +7,7 @@ JSON Schema. Must not know how a value is read.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.document import LETTERHEADS
@@ -142,17 +143,23 @@ COMMON_FIELDS: Final = (
           explain="生僻字和人名怎么念，大字版里印出来：  倜: tì"),
 )  # fmt: skip
 
+REQUIRED: Final = tuple(field.key for field in COMMON_FIELDS if field.required)
+"""What no outline does without, whatever its type says of the key: an error where it is missing."""
+
 
 def schema(
     fields: Iterable[Field] = (), types: Iterable[str] = (), title: str = "提纲"
 ) -> dict[str, Any]:
     """The JSON Schema of outlines whose type declares `fields`; `types` are the accepted 类型."""
     table = {field.key: field for field in (*COMMON_FIELDS, *fields)}
-    made = json.mapping(table.values())
+    made = json.mapping(
+        replace(field, required=field.required and key not in REQUIRED)  # that is no gap
+        for key, field in table.items()
+    )
     names = list(dict.fromkeys(types))
     for name in table["类型"].names if names else ():
         made["properties"][name]["enum"] = names
-    return json.whole(made, title, (table[key] for key in ("类型", "标题")), point_schema())
+    return json.whole(made, title, (table[key] for key in REQUIRED), point_schema())
 
 
 def point_schema() -> dict[str, Any]:

@@ -96,6 +96,11 @@ def _value(field: Field) -> dict[str, Any]:
             held = mapping(field.fields)
             if field.kind is Kind.ATTACHMENTS:
                 held |= _having(field.fields, "题", "提纲")
+                page = (
+                    _having(field.fields, "提纲"),
+                    _having(field.fields, "文", "点", "表", "图"),
+                )
+                held["not"] = {"allOf": [*page]}  # another outline, or a page of its own
             item = {"anyOf": [held, *([TEXT] if field.shorthand else ())]}
             return {"anyOf": [{"type": "array", "items": item}, item, NOTHING]}
         case Kind.PICTURE:

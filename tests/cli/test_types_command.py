@@ -42,6 +42,9 @@ def test_required_fields_are_starred(cli: Cli) -> None:
     page = cli("types", "mobilize").out
     assert re.search(r"(?m)^  \*任务（文字）", page)
     assert re.search(r"(?m)^   背景（段落）", page)
+    assert re.search(
+        r"(?m)^  \*标题（文字）", cli("types", "座签").out
+    )  # its own, and needed as ever
 
 
 def test_fields_stand_in_the_order_of_the_paper(cli: Cli) -> None:

@@ -115,11 +115,19 @@ def test_empty_items_are_left_out_with_a_word(beside: Folder) -> None:
         ("回执", True), (["回执", {"题": "表", "文": "甲", "点": ["乙"]}], True),
         ([{"提纲": "回执.yaml", "题": "表"}], True), ({"题": "表", "文": ["甲", "乙"]}, True),
         ([{"题": "表", "闻": "甲"}], False), ([["甲"]], False),
+        ({"提纲": "回执.yaml", "题": "参会回执"}, True),
+        ({"提纲": "回执.yaml", "文": "请填写。"}, False),
+        ({"outline": "回执.yaml", "points": ["甲"]}, False),
     ],
 )  # fmt: skip
 def test_the_schema_takes_what_the_reader_takes(value: object, fits: bool) -> None:
     checked = jsonschema.Draft7Validator(schema())
     assert checked.is_valid({"类型": "讲话", "标题": "甲", "附件": value}) is fits
+
+
+def test_the_schema_promises_no_gap_for_what_is_needed_to_begin() -> None:
+    told = {key: one.get("description", "") for key, one in schema()["properties"].items()}
+    assert "待补" not in told["标题"] + told["title"] + told["类型"]
 
 
 REFUSED = {
