@@ -137,10 +137,14 @@ class Opened:
                     place, hint = Span("--numbering"), "例如 一、>（一）>一是"
                     raise refusal(place, "outline-numbering", str(wrong), hint) from None
             composed = compose(outline, self.kind, options.numbering)
-            if composed.unprinted and not self.shared:
-                from speechgen.api.unprintable import refuse_unprintable
+            left = [] if self.shared else [(outline, self.loaded.root, composed.unprinted)]
+            left += [(page, None, made.unprinted) for page, made in composed.insets]
+            for whose, root, unprinted in left:
+                if unprinted:
+                    from speechgen.api.unprintable import refuse_unprintable
 
-                refuse_unprintable(self.loaded, outline, self.kind, composed.unprinted)
+                    kind = self.kind if whose is outline else find_type(whose.type, self.roots)
+                    refuse_unprintable(root, whose, kind, unprinted)
             document = composed.document
             gaps = tuple(_gaps(outline, composed))
             inner = tuple(

@@ -18,7 +18,7 @@ from speechgen.library import types
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, Outline, steps_of
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
-from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 
 _ALWAYS_OF_USE: Final = ("标题", "会议")
 """What is of use whether it is printed or not: for file names, document properties, checks."""
@@ -28,22 +28,20 @@ _OF_ITS_MEETING: Final = ("时间", "地点")
 _INSTEAD: Final = {
     "称谓": ("主送",),
     "主送": ("称谓", "发送"),
-    "单位": ("落款.单位",),
     "讲话人": ("主持人", "落款.单位"),
     "职务": ("讲话人",),
-    "日期": ("会议.日期", "落款.日期"),
-    "开头": ("缘由", "目的", "背景"),
 }
-"""Key -> those that other types have in its place."""
+"""Key -> those of another name that other types have in its place."""
 
 _FEW: Final = 3  # types that a hint names
 
 
 def refuse_unprintable(
-    loaded: Loaded, outline: Outline, kind: MeetingType, unprinted: Iterable[Unprinted]
+    root: YamlNode | None, outline: Outline, kind: MeetingType, unprinted: Iterable[Unprinted]
 ) -> None:
     """Raise SpeechError for the keys written in this very outline that its type has no place for;
-    what was laid over it, and what was displaced or had no occasion, is no error."""
+    what was laid over it, and what was displaced or had no occasion, is no error. `root` are its
+    nodes; without them (nothing was laid over it) a value's own place stands for its key's."""
     own = [one for one in unprinted if one.span.file == outline.file]
     if not own:
         return
@@ -59,14 +57,15 @@ def refuse_unprintable(
             or named.has(path)
         ):
             continue
-        key = _key_of(path, kind, loaded.root, span)
-        if key is None or key.span in told:  # laid over the outline: no line of it is wrong
+        key = _key_of(path, kind, root, span)
+        place = key.span if key else Span() if root else span
+        if not place.line or place in told:  # laid over the outline: no line of it is wrong
             continue
-        told.add(key.span)
+        told.add(place)
         said = f"“{path}”在“{kind.name}”里没有地方印"
-        line = outline.line_at(key.span)
+        line = outline.line_at(place)
         hint = "；".join(_ways_out(path, kind, named)).replace("？；", "？")
-        problems.append(error(key.span, "outline-key-unprintable", said, hint, line))
+        problems.append(error(place, "outline-key-unprintable", said, hint, line))
     if problems:
         raise SpeechError(sorted([*outline.notes, *problems], key=lambda note: note.span))
 
@@ -91,7 +90,9 @@ def _ways_out(path: str, kind: MeetingType, named: Named) -> Iterator[str]:
     """What to write instead: another key, another type, 材料."""
     owner, _, key = path.rpartition(".")
     fields = [field for field in _members(owner, kind) if named.has(_under(owner, field.key))]
-    others = (one for one in _INSTEAD.get(path, ()) if named.has(one))
+    groups = (field for field in _members("", kind) if find_field(field.fields, key))
+    elsewhere = (_under(group.key, key) for group in groups if group.kind is Kind.GROUP)
+    others = (one for one in (*_INSTEAD.get(path, ()), *elsewhere) if named.has(one))
     guess = next(others, "") or nearest(key, fields)
     if guess:
         yield did_you_mean(guess)

@@ -131,11 +131,12 @@ def _inset(outline: Outline, kind: MeetingType) -> Composition:
         if not (isinstance(block, Para) and block.role in _NOT_INSET)
     )
     told = list(made.document.notes)
-    for path, span in _unprinted(outline, blocks, []):
-        key = path.partition(".")[0]
-        said = f"“{key}”没有印出来：这份提纲印成附件的一页"
-        hint = "附件只印标题和标题下面的内容；落款、抄送一类写在主提纲里"
-        told.append(info(span, "value-unprinted", said, hint, outline.line_at(span)))
+    for one in _unprinted(outline, blocks, []):
+        said, hint = f"“{one.path.partition('.')[0]}”没有印出来", ""
+        if one not in made.unprinted:
+            said += "：这份提纲印成附件的一页"
+            hint = "附件只印标题和标题下面的内容；落款、抄送一类写在主提纲里"
+        told.append(info(one.span, "value-unprinted", said, hint, outline.line_at(one.span)))
     return replace(made, document=replace(made.document, blocks=blocks, notes=tuple(told)))
 
 

@@ -330,3 +330,20 @@ def test_thousands_of_attachments_are_numbered() -> None:
     many = "".join(f"  - {{题: 附件{at}的材料, 文: 略}}\n" for at in range(1, 3_001))
     made = str(draft(f"类型: 公文\n标题: 目录\n附件:\n{many}".encode()))
     assert "附件3000\n附件3000的材料\n" in made
+
+
+def test_a_key_without_a_place_in_the_other_outline_is_an_error_there(
+    made: Callable[..., Draft],
+) -> None:
+    with pytest.raises(SpeechError) as caught:
+        made(reply=f"{REPLY}主送: 各校\n")
+    (note,) = caught.value.diagnostics
+    assert (note.rule, note.message) == (
+        "outline-key-unprintable",
+        "“主送”在“讲话”里没有地方印",
+    )
+    assert (note.span.file, note.source) == ("回执.yaml", "主送: 各校")
+    (told,) = [
+        note for note in made(reply=f"{REPLY}地点: 礼堂\n").diagnostics if "地点" in note.message
+    ]
+    assert (told.message, told.hint) == ("“地点”没有印出来", "")
