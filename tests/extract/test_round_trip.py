@@ -20,7 +20,8 @@ from speechgen.numbering import FALLBACK, Pattern
 from speechgen.readers import read_bytes
 from speechgen.readers.reading import Reading
 
-from ..outlines_made import plain_outlines
+from ..outlines_made import made as drafted
+from ..outlines_made import outlines, plain_outlines
 
 
 def structure(document: Document, of: Callable[[str], str] = fold) -> list[object]:
@@ -49,6 +50,27 @@ def back(name: str, data: bytes) -> tuple[Reading, str]:
     assert len(readings) == 1
     found = Imported(name, readings, search_roots())
     return readings[0], found.outlines()[0]
+
+
+@given(outlines())
+def test_a_docx_gives_its_document_back_exactly(outline: str) -> None:
+    made = drafted(outline)
+    reading, _ = back("稿.docx", made.to("docx"))
+    assert structure(reading.document, str) == structure(made.document, str)
+    assert (reading.document.title, reading.document.date) == (
+        made.document.title,
+        made.document.date,
+    )
+
+
+@given(outlines())
+def test_a_docx_gives_an_outline_that_drafts_to_the_same_document(outline: str) -> None:
+    made = drafted(outline)
+    _, again = back("稿.docx", made.to("docx"))
+    redrafted = drafted(again)
+    assert [fold(line) for line in drafted_lines(redrafted.document)] == [
+        fold(line) for line in drafted_lines(made.document)
+    ], again
 
 
 @given(plain_outlines())
