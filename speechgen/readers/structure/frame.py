@@ -168,19 +168,30 @@ def is_ending_word(text: str) -> bool:
     return (bare[:-1] if bare.endswith(("。", "：", ":")) else bare) in _WORDS["ending"]
 
 
-def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
+def settles_title(above: Sequence[str]) -> bool:
+    """Whether a line that the file calls its title is that, by the lines above it: a few that
+    look like none themselves."""
+    return len(above) < ZONE and not any(
+        looks_like_title(text) or is_salutation(text) for text in above
+    )
+
+
+def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list[str]:
     """What the first lines are, up to `stop` (index of the first labelled line).
 
-    One of title, byline, date, salutation, heading, `repeat` (an earlier copy of the title) or the
-    role of a red head's line for each line of the head; the list ends where the text proper begins.
+    One of title, subtitle, byline, date, salutation, heading, `repeat` (an earlier copy of the
+    title) or the role of a red head's line for each line of the head, empty for text that stands
+    above it; the list ends where the text proper begins. `known` are the lines of the title, where
+    the file tells them: what goes on behind them is a subtitle.
     """
-    above = letterhead_roles(texts[:stop])
-    if above:
-        return [*above, *head_kinds(texts[len(above) :], stop - len(above))]
+    roles = letterhead_roles(texts[: known.start if known else stop])
+    if above := known.start or len(roles):
+        rest = head_kinds(texts[above:], stop - above, range(known.stop - known.start))
+        return [*roles, *[""] * (above - len(roles)), *rest]
     texts = [despaced(text) for text in texts[:ZONE]]
-    kinds: list[str] = []
-    titled = False
-    for at, text in enumerate(texts[:stop]):
+    kinds = ["title"] * len(known)
+    titled = bool(known)
+    for at, text in enumerate(texts[len(known) : stop], len(known)):
         kind = _head_kind(text, kinds, titled)
         if titled and kind in ("", "title") and _names_somebody(texts[at : at + 3], text):
             kind = "byline"
@@ -189,6 +200,8 @@ def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
         copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
         if not kind or (kind == "title" and not goes_on and not copied):
             break
+        if kind == "title" and known:
+            kind = "repeat" if copied else "subtitle"
         kinds.append(kind)
         titled = titled or (kind == "title" and _ends_like_title(text))
         if kind == "salutation":
@@ -205,6 +218,8 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
     if is_salutation(text) or (started and is_recipients(text)):
         return "salutation"
     if len(text) > _TITLE_LONGEST or (len(text) > 24 and text[-1] in "。；;，,"):
+        return ""
+    if _ATTACHMENT.match(text):
         return ""
     if is_heading_word(text):
         return "heading" if started else ""
