@@ -111,7 +111,8 @@ def _frame_kinds(lines: Lines) -> Kinds:
         for at, kind in enumerate(frame.head_kinds(texts, stop, range(first, end))):
             if kind:
                 kinds.setdefault(at, kind)
-        kinds.update(frame.tail_kinds(texts, max((at + 1 for at in kinds), default=1)))
+        below = [text * (line.role != "heading") for text, line in zip(texts, lines, strict=True)]
+        kinds.update(frame.tail_kinds(below, max((at + 1 for at in kinds), default=1)))
     title = next((texts[at] for at, kind in kinds.items() if kind == "title"), "")
     for at, line in enumerate(lines):
         if at not in kinds and not line.role and not line.figure:
