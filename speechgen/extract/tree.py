@@ -178,9 +178,9 @@ def _head(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         pieces = re.split(r"\s{4,}", text)
         if role == "minutes-number" and paper and prints_as_date(f"（{pieces[-1]}）"):
             tree.front["日期"] = pieces.pop()
-        for piece in pieces:
-            key = "签发人" if piece.startswith("签发人：") else "字号"
-            found[key] = piece.removeprefix("签发人：")
+        said, mark, signer = "\u3000\u3000\u3000\u3000".join(pieces).partition("签发人：")
+        found |= {"字号": said.rstrip()} if said.strip() else {}
+        found |= {"签发人": signer} if mark else {}
     tree.letterhead = found
     return blocks[end:]
 

@@ -135,6 +135,19 @@ def test_a_paragraph_of_the_template_behind_points_that_run_on_comes_back(tmp_pa
     assert drafted_lines(draft(again.encode()).document) == drafted_lines(made.document)
 
 
+@pytest.mark.parametrize("kind", ["讲话", "公文"])
+def test_a_head_of_minutes_comes_back_with_all_it_says(kind: str) -> None:
+    outline = (
+        "类型: 会议方案\n标题: 防汛工作会议纪要\n日期: 2026-05-12\n版头: {机关: 市防汛办, 格式: 纪要, "
+        "字号: 云汛〔2026〕7号, 签发人: 沈明远}\n目的: 为开好会，制定本方案。\n"
+    )
+    made = draft(outline.encode())
+    assert "云汛〔2026〕7号　　　　签发人：沈明远　　　　2026年5月12日" in str(made)
+    _, told, again = imported("docx", made.to("docx"), kind)
+    assert again is not None
+    assert (told, words(again)) == (0, words(made))
+
+
 def test_numbering_that_runs_on_comes_back() -> None:
     outline = "类型: 讲话\n标题: 在会上的讲话\n编号: 一、>（一）…\n正文:\n" + "".join(
         f"  - 题: 部分{n}\n    点:\n      - 甲事\n      - 乙事\n" for n in "一二三"
