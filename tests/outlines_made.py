@@ -9,6 +9,7 @@ label, no 。 inside a head, and nothing that looks like a web page, a frame lin
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,10 +22,14 @@ from hypothesis import strategies as st
 from speechgen.api import search_roots
 from speechgen.api.drafted import Draft, Options
 from speechgen.api.drafting import open_outline
+from speechgen.api.reading import Imported
 from speechgen.api.unprintable import has_place
-from speechgen.files.beside import Beside
+from speechgen.diagnostics import SpeechError
+from speechgen.files.beside import Beside, Held
+from speechgen.images import image_file
 from speechgen.library import starter, types
 from speechgen.library.model import OWN_WORDS, MeetingType
+from speechgen.readers import read_bytes
 
 from .pictures_made import exif, jpeg, png, segment
 
@@ -299,6 +304,26 @@ def made(outline: str, **options: Any) -> Draft:
     """The draft of an outline made here."""
     opened = open_outline(outline.encode(), Options(**options), "提纲.yaml")
     return replace(opened, beside=Beside(folder())).draft()
+
+
+def imported(
+    suffix: str, data: bytes, kind: str = "", beside: Path | None = None
+) -> tuple[str, int, Draft | None]:
+    """The outline of a file, how many differences are told of it, and its draft. `beside` is where
+    the pictures of a Markdown file stand, if not in `folder()`."""
+    file = str((beside or folder()) / f"稿.{suffix}")
+    found = Imported(file, read_bytes(file, data), search_roots())
+    names = [f"图{at}.{image.kind}" for at, image in enumerate(found.pictures, 1)]
+    found = found.called(names)
+    outline, *more = found.outlines(kind)
+    told = [one for each in found.differences([outline, *more]) for one in each] + more
+    left_out = re.findall("(?m)^# 没有收入的行", outline)
+    files = {name: image_file(image) for name, image in zip(names, found.pictures, strict=True)}
+    try:
+        opened = open_outline(outline.encode(), Options(), "旧稿.yaml")
+        return outline, len(told) + len(left_out), replace(opened, beside=Held(files)).draft()
+    except SpeechError:
+        return outline, len(told), None
 
 
 def folder() -> Path:

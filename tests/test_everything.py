@@ -15,23 +15,18 @@ import yaml
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from speechgen.api import search_roots
-from speechgen.api.drafted import Draft, Options
-from speechgen.api.drafting import open_outline
-from speechgen.api.reading import Imported
+from speechgen.api.drafted import Draft
 from speechgen.api.unprintable import has_place
 from speechgen.diagnostics import SpeechError
 from speechgen.document import Block, Document, Item, Para, Picture, Table, parts, parts_of, plain
 from speechgen.emphasis import marked
 from speechgen.extract.compare import fold
-from speechgen.files.beside import Held
-from speechgen.images import image_file
 from speechgen.library.model import MeetingType
 from speechgen.readers import read_bytes
 from speechgen.text import Text, emphasised, joined
 from speechgen.writers import text as text_writer
 from tests.extract.test_round_trip import structure
-from tests.outlines_made import documents, folder, made, outlines, papers
+from tests.outlines_made import documents, imported, made, outlines, papers
 from tests.outlines_made import written as outline_text
 
 ANY = st.one_of(outlines(), papers())
@@ -169,23 +164,6 @@ def test_a_docx_gives_everything_back(outline: str) -> None:
         assert [pair for pair in bold if pair[0] != pair[1]] == []
         assert reading.document.title == draft.document.title
         assert reading.document.date == draft.document.date
-
-
-def imported(suffix: str, data: bytes) -> tuple[str, int, Draft | None]:
-    """The outline of a file, how many differences are told of it, and its draft."""
-    file = str(folder() / f"稿.{suffix}")  # its pictures stand beside a Markdown file
-    found = Imported(file, read_bytes(file, data), search_roots())
-    names = [f"图{at}.{image.kind}" for at, image in enumerate(found.pictures, 1)]
-    found = found.called(names)
-    outline, *more = found.outlines()
-    told = [one for each in found.differences([outline, *more]) for one in each] + more
-    left_out = re.findall("(?m)^# 没有收入的行", outline)
-    files = {name: image_file(image) for name, image in zip(names, found.pictures, strict=True)}
-    try:
-        opened = open_outline(outline.encode(), Options(), "旧稿.yaml")
-        return outline, len(told) + len(left_out), replace(opened, beside=Held(files)).draft()
-    except SpeechError:
-        return outline, len(told), None
 
 
 def folded(draft: Draft) -> str:

@@ -178,20 +178,22 @@ def _head(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         pieces = re.split(r"\s{4,}", text)
         if role == "minutes-number" and paper and prints_as_date(f"（{pieces[-1]}）"):
             tree.front["日期"] = pieces.pop()
-        for piece in pieces:
-            key = "签发人" if piece.startswith("签发人：") else "字号"
-            found[key] = piece.removeprefix("签发人：")
+        said, mark, signer = "\u3000\u3000\u3000\u3000".join(pieces).partition("签发人：")
+        found |= {"字号": said.rstrip()} if said.strip() else {}
+        found |= {"签发人": signer} if mark else {}
     tree.letterhead = found
     return blocks[end:]
 
 
 def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
-    """Fill title and front; the blocks that are left. What the outline's fixed order of title,
-    subtitle, byline, date and salutation cannot hold becomes part of the subtitle."""
+    """Fill title and front; the blocks that are left, those above the title first. What the
+    outline's fixed order of title, subtitle, byline, date and salutation cannot hold becomes part
+    of the subtitle."""
     roles = [_role(block) for block in blocks]
-    start = int(roles[:1] == ["title"])
+    start = roles.index("title") + 1 if "title" in roles else 0
+    above = blocks[: max(start - 1, 0)]
     if start:
-        tree.title = plain(blocks[0])
+        tree.title = plain(blocks[start - 1])
     end = start
     while end < len(blocks) and roles[end] in FRONT and not getattr(blocks[end], "entries", ()):
         end += 1
@@ -211,10 +213,10 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         front["主送" if paper else "称谓"] = "\n".join(salutations)
     cut_up = any("|" in text or "｜" in text for _, text in rows)
     if cut_up or any(text[-1] in "，,、" for text in salutations):
-        return blocks[start:]
+        return above + blocks[start:]
     keys = ("副标题", "讲话人", "日期", "称谓", "主送")
     tree.front |= {key: front[key] for key in keys if key in front}
-    return blocks[end:]
+    return above + blocks[end:]
 
 
 def prints_as_date(text: str) -> bool:

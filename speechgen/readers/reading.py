@@ -32,7 +32,7 @@ MERGED_CELLS: Final = "import-merged-cells"
 
 KINDS: Final = {
     "title": "title",
-    "subtitle": "title",
+    "subtitle": "subtitle",
     "byline": "byline",
     "date": "date",
     "salutation": "salutation",
@@ -49,7 +49,8 @@ KINDS: Final = {
 
 _TOLD: Final = ("title", "salutation", "byline", "date", "heading", "item", "para", "closing",
                 "signature", "noise")  # fmt: skip
-"""The kinds of passage that `speechgen import --json` tells apart; any other it calls a `para`."""
+"""The kinds of passage that `speechgen import --json` tells apart; a subtitle it calls a `title`,
+any other a `para`."""
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -114,7 +115,7 @@ def picture_line(picture: Picture, file: str, number: int) -> SourceLine:
 class Passage:
     """One classified stretch of the source, from line `line` to `end_line`.
 
-    `kind` is one of title salutation byline date heading item para closing signature noise
+    `kind` is one of title subtitle salutation byline date heading item para closing signature noise
     table picture attachment attachment-mark attachment-title note copy-to imprint, or the role of
     a line of the red head.
     `label` is the label as it stands, `pattern` the pattern it belongs to (`（一）`).
@@ -138,10 +139,11 @@ class Passage:
     def to_json(self) -> dict[str, Any]:
         """The block as `speechgen import --json` prints it."""
         labelled = self.kind in ("heading", "item")
+        kind = "title" if self.kind == "subtitle" else self.kind
         return {
             "line": self.line,
             "end_line": self.end_line,
-            "kind": self.kind if self.kind in _TOLD else "para",
+            "kind": kind if kind in _TOLD else "para",
             "level": self.level if labelled and self.level else None,
             "label": self.label or None,
             "head": str(self.head) if labelled else None,

@@ -141,3 +141,56 @@ def test_a_line_without_text_ends_the_search_for_a_signature() -> None:
     assert frame.tail_kinds(["甲。", "青禾区人民政府", "", "2026年5月12日"], 1) == {3: "date"}
     assert frame.tail_kinds(["甲。", "乙。", "", "1.名单", "2.表格"], 1) == {}
     assert frame.closing_start([INNOCENT, ""]) == 2
+
+
+def under_title(*lines: str) -> list[str]:
+    text = "\n\n".join(("# 关于防汛检查的通知", *lines))
+    return [each.kind for each in only(text, "旧稿.md").passages][1:]
+
+
+def test_a_title_that_the_file_tells_has_no_second_half() -> None:
+    assert under_title("——在动员会上的讲话", "沈明远", "2026年5月12日")[:2] == [
+        "subtitle",
+        "byline",
+    ]
+    assert under_title("会议名称：推进会", "会议地点：三楼会议室") == ["para", "para"]
+    reading = only(
+        f"000001\n\n特急\n\n云汀市防汛办公室\n\n# 关于检查的通知\n\n{INNOCENT}", "旧稿.md"
+    )
+    assert [each.kind for each in reading.passages] == [
+        "letterhead-mark", "letterhead-mark", "letterhead", "title", "para",
+    ]  # fmt: skip
+    assert reading.title == "关于检查的通知"
+    assert reading.to_json()["blocks"][3]["kind"] == "title"
+
+
+def test_text_above_a_title_stays_text() -> None:
+    (reading,) = readings(f"编者按语一则\n\n# 在会上的讲话\n\n同志们：\n\n{INNOCENT}", "旧稿.md")
+    assert reading.title == "在会上的讲话"
+    assert reading.passages[0].kind == "para"
+
+
+def test_recipients_a_line_each() -> None:
+    found = under_title("各街道办事处", "区水务局", "区直有关单位：", INNOCENT)
+    assert found == ["salutation"] * 3 + ["para"]
+    assert under_title("各街道办事处", "区水务局", INNOCENT)[0] != "salutation"
+
+
+def test_whoever_signs_under_a_text_that_is_over() -> None:
+    tail = ("附件：1. 分工表", "2. 名单")
+    assert under_title(INNOCENT, *tail, "甲乙筹备专班", "2026年5月12日")[1:] == [
+        "attachment", "attachment", "signature", "date",
+    ]  # fmt: skip
+    assert under_title(INNOCENT, "甲乙筹备专班", "丙丁志愿联队", "2026年5月12日")[1:] == [
+        "signature", "signature", "date",
+    ]  # fmt: skip
+    assert under_title(INNOCENT, "## 会议安排", "2026年5月12日")[1] == "heading"
+    assert under_title("有这样几件事情要做", "甲乙筹备专班", "2026年5月12日")[-2:-1] != [
+        "signature"
+    ]
+
+
+def test_a_list_of_attachments_is_no_title_and_may_stand_above_a_note() -> None:
+    assert under_title("附件：1. 分工表", "2. 名单", "（联系人：周晓梅）", "抄送：市政府") == [
+        "attachment", "attachment", "note", "copy-to",
+    ]  # fmt: skip

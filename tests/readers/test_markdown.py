@@ -127,3 +127,10 @@ def test_a_blank_line_ends_a_table() -> None:
     reading = read_bytes("旧稿.md", f"{INNOCENT}\n\n{one}\n{one}".encode())[0]
     tables = [block for block in reading.document.blocks if isinstance(block, Table)]
     assert [table.rows for table in tables] == [(("甲",), ("乙",))] * 2
+
+
+def test_an_empty_header_says_that_there_is_none() -> None:
+    (reading,) = read_bytes("旧稿.md", "| | |\n| --- | --- |\n| 甲 | 乙 |\n".encode())
+    (table,) = reading.document.blocks
+    assert isinstance(table, Table)
+    assert (table.rows, table.header_rows) == ((("甲", "乙"),), 0)

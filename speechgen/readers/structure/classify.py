@@ -43,6 +43,7 @@ _MODAL: Final = Expression(
     *("应当", "不得", "可以", "属于", "日起", "是指", "有下列"),
 )
 
+_TITLES: Final = {"title", "subtitle"}
 _TAIL: Final = ("signature", "date", "attachment", "note", "copy-to", "imprint")
 
 Kinds = dict[int, str]
@@ -102,11 +103,16 @@ def _frame_kinds(lines: Lines) -> Kinds:
     """Kinds of the frame's lines, from the file's own roles or from position and look."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
     texts = ["" if line.figure else str(line.text) for line in lines]
-    if not kinds or set(kinds.values()) <= {"title"}:
-        stop = next((at for at, line in enumerate(lines) if _opens_body(line)), len(lines))
-        for at, kind in enumerate(frame.head_kinds(texts, stop)):
-            kinds.setdefault(at, kind)
-        kinds.update(frame.tail_kinds(texts, max((at + 1 for at in kinds), default=1)))
+    if set(kinds.values()) <= _TITLES:
+        first, end = min(kinds, default=0), max(kinds, default=-1) + 1
+        if not frame.settles_title(texts[:first]) or len(kinds) < end - first:
+            first = end = 0
+        stop = next((at for at in range(end, len(lines)) if _opens_body(lines[at])), len(lines))
+        for at, kind in enumerate(frame.head_kinds(texts, stop, range(first, end))):
+            if kind:
+                kinds.setdefault(at, kind)
+        below = [text * (line.role != "heading") for text, line in zip(texts, lines, strict=True)]
+        kinds.update(frame.tail_kinds(below, max((at + 1 for at in kinds), default=1)))
     title = next((texts[at] for at, kind in kinds.items() if kind == "title"), "")
     for at, line in enumerate(lines):
         if at not in kinds and not line.role and not line.figure:

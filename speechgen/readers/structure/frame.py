@@ -70,6 +70,9 @@ _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄�
 _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
 _ENDS_OPEN: Final = "。；;，,、：:！!？?…"
+_ENDS_TEXT: Final = ("。", "！", "？", "”")
+_IN_TEXT: Final = f"{_ENDS_OPEN}.（(“”\t"
+_NAME_LONGEST: Final = 24  # characters of whoever signs
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
 
@@ -105,6 +108,14 @@ def is_recipients(text: str) -> bool:
     parts = re.split(r"[，,、；;\s]+", text[:-1].strip())
     listed = text[:-1].replace("；", "")
     return not any(word in listed for word in _WORDS["prose"]) and all(map(_UNIT.search, parts))
+
+
+def _lists_recipients(texts: Sequence[str]) -> bool:
+    """Whether a list of recipients goes on here, a unit a line: `各街道办事处` / `区直各单位：`."""
+    for text in texts:
+        if not _UNIT.search(text) or len(text) > _NAME_LONGEST:
+            return text is not texts[0] and is_recipients(text)
+    return False
 
 
 def despaced(text: str) -> str:
@@ -168,30 +179,45 @@ def is_ending_word(text: str) -> bool:
     return (bare[:-1] if bare.endswith(("。", "：", ":")) else bare) in _WORDS["ending"]
 
 
-def head_kinds(texts: Sequence[str], stop: int) -> list[str]:
+def settles_title(above: Sequence[str]) -> bool:
+    """Whether a line that the file calls its title is that, by the lines above it: a few that
+    look like none themselves."""
+    return len(above) < ZONE and not any(
+        looks_like_title(text) or is_salutation(text) for text in above
+    )
+
+
+def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list[str]:
     """What the first lines are, up to `stop` (index of the first labelled line).
 
-    One of title, byline, date, salutation, heading, `repeat` (an earlier copy of the title) or the
-    role of a red head's line for each line of the head; the list ends where the text proper begins.
+    One of title, subtitle, byline, date, salutation, heading, `repeat` (an earlier copy of the
+    title) or the role of a red head's line for each line of the head, empty for text that stands
+    above it; the list ends where the text proper begins. `known` are the lines of the title, where
+    the file tells them: what goes on behind them is a subtitle.
     """
-    above = letterhead_roles(texts[:stop])
-    if above:
-        return [*above, *head_kinds(texts[len(above) :], stop - len(above))]
+    roles = letterhead_roles(texts[: known.start if known else stop], whole=bool(known))
+    if above := known.start or len(roles):
+        rest = head_kinds(texts[above:], stop - above, range(known.stop - known.start))
+        return [*roles, *[""] * (above - len(roles)), *rest]
     texts = [despaced(text) for text in texts[:ZONE]]
-    kinds: list[str] = []
-    titled = False
-    for at, text in enumerate(texts[:stop]):
+    kinds = ["title"] * len(known)
+    titled = bool(known)
+    for at, text in enumerate(texts[len(known) : stop], len(known)):
         kind = _head_kind(text, kinds, titled)
-        if titled and kind in ("", "title") and _names_somebody(texts[at : at + 3], text):
+        if "title" in kinds and _lists_recipients(texts[at:stop]):
+            kind = "salutation"
+        elif titled and kind in ("", "title") and _names_somebody(texts[at : at + 3], text):
             kind = "byline"
         # after a finished title only a copy of it, a second part of it or a subtitle goes on
         goes_on = not titled or looks_like_title(text) or text[0] in "—–-（("
         copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
         if not kind or (kind == "title" and not goes_on and not copied):
             break
+        if kind == "title" and known:
+            kind = "repeat" if copied else "subtitle"
         kinds.append(kind)
         titled = titled or (kind == "title" and _ends_like_title(text))
-        if kind == "salutation":
+        if kind == "salutation" and text[-1] in "：:！!，,":
             break
     titles = [at for at, kind in enumerate(kinds) if kind == "title"]
     for place, at in enumerate(titles):
@@ -205,6 +231,8 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
     if is_salutation(text) or (started and is_recipients(text)):
         return "salutation"
     if len(text) > _TITLE_LONGEST or (len(text) > 24 and text[-1] in "。；;，,"):
+        return ""
+    if _ATTACHMENT.match(text):
         return ""
     if is_heading_word(text):
         return "heading" if started else ""
@@ -256,25 +284,51 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
         text = texts[at]
         if is_date(text):
             kinds[at] = "date"
-        elif _is_signature(text, dated="date" in kinds.values()):
+        elif _is_signature(text, dated="date" in kinds.values()) or (
+            kinds.get(at + 1) in ("date", "signature")
+            and _signs(texts[max(start, at - _TAIL) : at + 1])
+        ):
             kinds[at] = "signature"
         elif foot_kind(text) == "copy-to":
             kinds[at] = "copy-to"
         elif is_imprint(text):
             kinds[at], last = "imprint", at
-        elif _is_note(text) and at > start and is_date(texts[at - 1]):
+        elif (first := _attachments_start(texts, at, start)) <= at:
+            kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
+            at = first
+        elif (
+            _is_note(text)
+            and at > start
+            and (is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
+        ):
             kinds[at], last = "note", at
-        else:
-            first = at  # where a list of attachments begins that ends here
-            while first > max(start, at - 12) and _is_attachment_item(texts[first]):
-                first -= 1
-            if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]):
-                kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
-                at = first
-            elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
-                break
+        elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
+            break
         at -= 1
     return kinds
+
+
+def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
+    """Where the list of attachments begins that ends at a line; behind it where none does."""
+    first = at
+    while first > max(start, at - 12) and _is_attachment_item(texts[first]):
+        first -= 1
+    return first if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]) else at + 1
+
+
+def _signs(texts: Sequence[str]) -> bool:
+    """Whether the last line is a short one without marks under a text that is over, perhaps with
+    others of its kind: a body of any name signs so."""
+    first = len(texts)
+    while first and 2 <= len(texts[first - 1]) <= _NAME_LONGEST:
+        text = texts[first - 1]
+        if _is_numbered(text) or any(mark in text for mark in _IN_TEXT):
+            break
+        first -= 1
+    if not 0 < first < len(texts):
+        return False
+    listed = _attachments_start(texts, first - 1, 0) < first
+    return listed or texts[first - 1].endswith(_ENDS_TEXT)
 
 
 def _is_note(text: str) -> bool:

@@ -20,12 +20,14 @@ _IMPRINT: Final = r"\S{2,30}[\s\u3000]+\d{4}年\d{1,2}月\d{1,2}日印发"
 _MOST: Final = 120  # characters of such a line
 
 
-def letterhead_roles(texts: Sequence[str]) -> list[str]:
-    """The roles of the lines of a red head, from the first line down; none where there is none."""
+def letterhead_roles(texts: Sequence[str], whole: bool = False) -> list[str]:
+    """The roles of the lines of a red head, from the first line down; none where there is none.
+    `whole`: they are all that stands above a title, so that a mark tells it as well."""
     lines = [text if len(text) <= _MOST else "" for text in texts[:_ZONE]]
-    end = next((at for at, text in enumerate(lines) if re.fullmatch(_NUMBER, text)), 0)
+    numbers = (at for at, text in enumerate(lines) if re.fullmatch(_NUMBER, text))
+    end = next(numbers, len(lines) if whole else 0)
     shapes = "".join(_shape(text) for text in lines[:end])
-    if not re.fullmatch(r"M*I+|I+M+", shapes):
+    if not re.fullmatch(r"M*I+|I+M+", shapes) or (end == len(lines) and "M" not in shapes):
         return []
     issuer = next(text for text, shape in zip(lines, shapes, strict=False) if shape == "I")
     is_letter = shapes.endswith("M")
@@ -35,7 +37,8 @@ def letterhead_roles(texts: Sequence[str]) -> list[str]:
     elif issuer.endswith("纪要"):
         number = "minutes-number"
     name = "letter-head" if is_letter else "letterhead"
-    return [*("letterhead-mark" if shape == "M" else name for shape in shapes), number]
+    roles = ["letterhead-mark" if shape == "M" else name for shape in shapes]
+    return [*roles, number][: len(lines)]
 
 
 def _shape(text: str) -> str:
