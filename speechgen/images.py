@@ -247,11 +247,12 @@ def _read_jpeg(data: bytes) -> Image:
         elif marker == 0xFE or 0xE0 <= marker <= 0xEF:
             if marker == 0xE1 and content.startswith(b"Exif\0\0") and orientation == 1:
                 orientation = _orientation(content[6:])
-            segment = _without_private(marker, content, segment, first=len(kept) == 1)
+            if stays := _without_private(marker, content, segment, first=len(kept) == 1):
+                kept.append(stays)
+            continue
         elif marker not in _TABLES:
             raise ValueError(_DAMAGED)
-        if segment:
-            kept.append(segment)
+        kept.append(segment)
     if size is None or not scanned:
         raise ValueError(_BROKEN)
     return Image(b"".join((*kept, b"\xff\xd9")), "jpeg", *size, orientation)

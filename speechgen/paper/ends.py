@@ -6,7 +6,7 @@ in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import count, groupby
 from typing import Final, NamedTuple
 
 from speechgen.document import CARD, FOOT, SIGNED, TITLE_BLOCK, Block, Item, Para
@@ -165,11 +165,11 @@ class Ends:
         of the page, and turned by half a circle on the upper half. A card that lacks a fact stands
         once, as text."""
         if at not in self._cards:
-            rest = takewhile(CARD.__contains__, self._roles[at:])
-            texts = [self._text(at + more) for more, _ in enumerate(rest)]
+            end = next(each for each in count(at) if self._roles[each] not in CARD)
+            texts = [self._text(each) for each in range(at, end)]
             whole = all(text.strip() and "【待补" not in text for text in texts)
-            owns = self._card_lines(at, texts) if whole else map(self._once, self._roles[at:])
-            self._cards |= dict(zip(range(at, at + len(texts)), owns, strict=False))
+            owns = self._card_lines(at, texts) if whole else map(self._once, self._roles[at:end])
+            self._cards.update(zip(range(at, end), owns, strict=True))
         return self._cards[at]
 
     def _card_lines(self, at: int, texts: Sequence[str]) -> Iterator[Own]:
