@@ -15,6 +15,7 @@ from speechgen.marks import ems
 
 _SIGNATURE: Final = frozenset({*SIGNED, *SIGNED.values()})
 _SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
+_BELOW: Final = frozenset({"note", "copy-to"})  # a signature, or the text where there is none
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
 _SEAL: Final = 4.0  # characters right of a date that carries a seal
@@ -144,7 +145,8 @@ class Ends:
     def kept_with_next(self) -> frozenset[int]:
         """The paragraphs that may not part from the next one, so that no page holds a signature
         without a line of the text that was signed: the signature's own, the attachment note above
-        it and the last paragraph before both. A note of many attachments may part."""
+        it and the last paragraph before both. A note of many attachments may part. Nor does what
+        stands below begin a page: the note, copy-to lines."""
         roles = self._roles
         kept: set[int] = set()
         for at, role in enumerate(roles):
@@ -156,6 +158,8 @@ class Ends:
             while roles[last + 1] in _SIGNATURE:
                 last += 1
             kept.update(range(max(first, 0), last))
+        below = (at for at, role in enumerate(roles) if role in _BELOW and at not in self.framed)
+        kept.update(at - 1 for at in below if at and roles[at - 1] != roles[at])
         return frozenset(at for at in kept if isinstance(self._blocks[at], Item | Para))
 
     # seat cards
