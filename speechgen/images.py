@@ -37,8 +37,8 @@ _PASSES: Final = (  # of an interlaced PNG: first column, first row, steps
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive
 _ODD_FRAMES: Final = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 _TABLES: Final = frozenset({0xC4, 0xDB, 0xDD})
-_NO_MARKERS: Final = frozenset({b"", b"\0", b"\xff", *(bytes([at]) for at in range(0xD0, 0xD8))})
-"""What stands behind FF among pixels: stuffing, filling, and restarts."""
+_MARKER: Final = re.compile(rb"\xff[^\0\xff\xd0-\xd7]")
+"""Other than what stands behind FF among pixels: stuffing, filling, and restarts."""
 _BROKEN: Final = "不完整，多半没有下载或复制完：重新存一份"
 _DAMAGED: Final = "已经损坏：打得开的话另存为 PNG 或 JPEG，打不开就重新要一份"
 _AS_PNG: Final = "，只收 PNG 和 JPEG：用“画图”打开，另存为 PNG"
@@ -247,7 +247,8 @@ def _read_jpeg(data: bytes) -> Image:
         elif marker == 0xFE or 0xE0 <= marker <= 0xEF:
             if marker == 0xE1 and content.startswith(b"Exif\0\0") and orientation == 1:
                 orientation = _orientation(content[6:])
-            kept.append(_without_private(marker, content, segment, first=not any(kept[1:])))
+            if stays := _without_private(marker, content, segment, first=len(kept) == 1):
+                kept.append(stays)
             continue
         elif marker not in _TABLES:
             raise ValueError(_DAMAGED)
@@ -271,7 +272,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
     while at < len(data):
         while data[at : at + 2] == b"\xff\xff":  # any number of them may fill a gap
             at += 1
-        if data[at] != 0xFF or data[at + 1 : at + 2] in _NO_MARKERS - {b""}:
+        if not _MARKER.match(data, at) and data[at:] != b"\xff":
             raise ValueError(_DAMAGED)
         if data[at + 1 : at + 2] == b"\xd9":
             return
@@ -279,12 +280,10 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, int]]:
             break
         marker, length = unpack_from(">xBH", data, at)
         end = after = at + 2 + length
-        while marker == 0xDA and data[after : after + 1]:
-            after = data.find(b"\xff", after)
-            if after < 0 or data[after + 1 : after + 2] not in _NO_MARKERS:
-                break
-            after += 1
-        if length < 2 or not 0 < after <= len(data) or (marker == 0xDA and after == end):
+        if marker == 0xDA:
+            following = _MARKER.search(data, end)
+            after = following.start() if following else end
+        if length < 2 or after > len(data) or (marker == 0xDA and after == end):
             break
         yield marker, data[at:after], end - at
         at = after

@@ -12,6 +12,7 @@ from speechgen.document import Document, Para
 from speechgen.library import types
 from speechgen.library.folders import template_roots
 from speechgen.text import placed
+from speechgen.writers.html import paginate
 
 FORMS = {"agenda", "attendance", "followup", "seatcards", "seating", "signin"}
 DOCUMENTS = sorted({kind.id for kind in types(template_roots())} - FORMS)
@@ -168,3 +169,19 @@ def test_each_format_prints_the_note_and_every_issuer() -> None:
         assert "（联系人：周晓梅）" in text, format
         assert text.index("青禾区水务局") < text.index("青禾区教育局"), format
     assert "\n　　（联系人：周晓梅）\n抄送：" in drafted.to("txt").decode()
+
+
+@pytest.mark.parametrize("signed", ["", "落款:\n  单位: 区水务局\n  日期: 2026年5月6日\n"])
+@pytest.mark.parametrize("below", ["附注: 联系人：周晓梅\n", "抄送: 区委。\n"])
+def test_no_page_begins_below_the_signature(below: str, signed: str) -> None:
+    """Wherever the pages end."""
+    broken = 0
+    for count in range(14, 24):
+        drafted = made("official", "正文:\n" + "  - 文: 抓排查。\n" * count + signed + below)
+        first, *later = paginate(drafted.document, drafted.layout, drafted.printing)
+        last = later[-1] if later else first
+        ends = [item.role for item in last.items]  # type: ignore[union-attr]
+        assert ends[-1] in ("note", "copy-to")
+        assert "item" in ends
+        broken += bool(later)
+    assert 0 < broken < 10

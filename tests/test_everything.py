@@ -193,12 +193,9 @@ def test_the_same_bytes_twice(outline: str, suffix: str) -> None:
 def test_attachments_are_numbered_for_themselves(outline: str) -> None:
     document = drafted(outline).document
     for part in parts(document.blocks)[1:]:
-        first: dict[int, str] = {}
-        for block in (document.blocks[at] for at in part):
-            if isinstance(block, Item) and block.label and block.level == 1:
-                first.setdefault(1, block.label)
-        for label in first.values():
-            assert not re.search("[二三四五六七八九2-9②-⑳]", label), label
+        items = (each for at in part if isinstance(each := document.blocks[at], Item))
+        first = next((each.label for each in items if each.label and each.level == 1), "")
+        assert not re.search("[二三四五六七八九2-9②-⑳]", first), first
 
 
 @given(

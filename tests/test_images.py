@@ -150,6 +150,12 @@ def test_what_is_no_picture_is_named(name: str) -> None:
         read_image(data)
 
 
+def test_a_jpeg_of_comments_is_left_at_once() -> None:
+    """With as many comments more, quadratic work takes minutes."""
+    comments = segment(0xFE, b"") * 200_000
+    assert read_image(jpeg(comments)).data == JPEG
+
+
 @pytest.mark.parametrize("start", range(4))
 def test_whatever_happened_to_a_file_it_is_read_or_refused(start: int) -> None:
     """What is read is read again as it is."""

@@ -10,9 +10,9 @@ from typing import Final
 
 from speechgen.document import Picture, Table
 from speechgen.extract.text import scalar, table
-from speechgen.lengths import length
+from speechgen.lengths import UNITS, length
 
-_SAME_WIDTH: Final = 15  # twips: a pixel
+_PIXEL: Final = 15  # twips
 
 
 def figures_rows(figures: Sequence[Table | Picture], indent: str) -> Iterator[str]:
@@ -47,9 +47,9 @@ def _pictures(pictures: Sequence[Picture], indent: str) -> Iterator[str]:
 def _width(picture: Picture) -> str:
     """The width of a picture as a clerk writes it; empty where that is what its pixels ask."""
     image = picture.image
-    natural = 15 * (image.height if image.turned else image.width)
-    if not picture.width or abs(picture.width - natural) < _SAME_WIDTH:
+    natural = _PIXEL * (image.height if image.turned else image.width)
+    if not picture.width or abs(picture.width - natural) < _PIXEL:
         return ""
-    written = [f"{picture.width / 1440 * 2.54:.{places}f}厘米" for places in range(3)]
-    written += [f"{picture.width / 20:.1f}磅".replace(".0磅", "磅")]
+    written = [f"{picture.width / UNITS['厘米']:.{places}f}厘米" for places in range(3)]
+    written += [f"{picture.width / UNITS['磅']:.1f}磅".replace(".0磅", "磅")]
     return next((one for one in written if length(one) == picture.width), written[2])

@@ -35,6 +35,7 @@ from speechgen.extract.branches import (
 )
 from speechgen.numbering import NONE
 from speechgen.numbering.labels import recognise
+from speechgen.readers.structure.letterhead import SECRECY, URGENCY
 from speechgen.schema.dates import parse_date
 
 FRONT: Final = ("subtitle", "byline", "date", "salutation")
@@ -144,8 +145,8 @@ def _role(block: Block) -> str:
 
 _MARKS: Final = {
     "份号": r"\d{6}",
-    "密级": r"(?:绝密|机密|秘密).*",
-    "紧急": r"特急|加急|平急|特提",
+    "密级": rf"(?:{SECRECY}).*",
+    "紧急": URGENCY,
     "标注": r".+",
 }
 """Keys of the marks above a red head, in their order, and what they look like."""

@@ -6,7 +6,7 @@ in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import count, groupby
 from typing import Final, NamedTuple
 
 from speechgen.document import CARD, FOOT, SIGNED, TITLE_BLOCK, Block, Item, Para
@@ -15,6 +15,7 @@ from speechgen.marks import ems
 
 _SIGNATURE: Final = frozenset({*SIGNED, *SIGNED.values()})
 _SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
+_BELOW: Final = frozenset({"note", "copy-to"})  # a signature, or the text where there is none
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
 _SEAL: Final = 4.0  # characters right of a date that carries a seal
@@ -144,7 +145,8 @@ class Ends:
     def kept_with_next(self) -> frozenset[int]:
         """The paragraphs that may not part from the next one, so that no page holds a signature
         without a line of the text that was signed: the signature's own, the attachment note above
-        it and the last paragraph before both. A note of many attachments may part."""
+        it and the last paragraph before both. A note of many attachments may part. Nor does what
+        stands below begin a page: the note, copy-to lines."""
         roles = self._roles
         kept: set[int] = set()
         for at, role in enumerate(roles):
@@ -156,6 +158,8 @@ class Ends:
             while roles[last + 1] in _SIGNATURE:
                 last += 1
             kept.update(range(max(first, 0), last))
+        below = (at for at, role in enumerate(roles) if role in _BELOW and at not in self.framed)
+        kept.update(at - 1 for at in below if at and roles[at - 1] != roles[at])
         return frozenset(at for at in kept if isinstance(self._blocks[at], Item | Para))
 
     # seat cards
@@ -165,11 +169,11 @@ class Ends:
         of the page, and turned by half a circle on the upper half. A card that lacks a fact stands
         once, as text."""
         if at not in self._cards:
-            rest = takewhile(CARD.__contains__, self._roles[at:])
-            texts = [self._text(at + more) for more, _ in enumerate(rest)]
+            end = next(each for each in count(at) if self._roles[each] not in CARD)
+            texts = [self._text(each) for each in range(at, end)]
             whole = all(text.strip() and "【待补" not in text for text in texts)
-            owns = self._card_lines(at, texts) if whole else map(self._once, self._roles[at:])
-            self._cards |= dict(zip(range(at, at + len(texts)), owns, strict=False))
+            owns = self._card_lines(at, texts) if whole else map(self._once, self._roles[at:end])
+            self._cards.update(zip(range(at, end), owns, strict=True))
         return self._cards[at]
 
     def _card_lines(self, at: int, texts: Sequence[str]) -> Iterator[Own]:

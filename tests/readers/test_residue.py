@@ -98,6 +98,14 @@ def test_page_numbers_that_count() -> None:
     assert [p.text for p in only(text).passages if p.kind == "noise"] == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize("filled", range(3))
+def test_rows_to_be_filled_in_are_no_page_numbers(filled: int) -> None:
+    names = ("1\t何立新\t", "2\t潘永康\t")[:filled]
+    rows = "\n".join(["序号\t姓名\t签名", *names, *map("{}\t\t".format, range(filled + 1, 6))])
+    reading = only(f"签到表\n{INNOCENT}\n{rows}\n9\n{INNOCENT}\n10\n")
+    assert [p.text for p in reading.passages if p.kind == "noise"] == ["9", "10"]
+
+
 def test_nothing_but_furniture_is_still_an_answer() -> None:
     from speechgen.diagnostics import SpeechError
 

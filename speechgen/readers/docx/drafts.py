@@ -63,7 +63,7 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
         return None  # on a unit's own paper styles have that file's ids
     blocks: list[Block] = []
     fields, pictures = runs.FieldState(), Pictures(package)
-    titled, title = False, Text("")  # of the picture above, of the table that follows
+    title = Text("")  # of the table that follows
     for at_paragraph, (name, element) in enumerate(runs.paragraphs_in(body), 1):
         span = Span(file, at_paragraph, 1)
         properties = child(element, "pPr")
@@ -77,20 +77,19 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
         found = runs.read_runs(element, fields)
         pieces, last = found.pieces, blocks[-1] if blocks else None
         if style == names.PICTURE.id and found.drawings:
-            titled = child(properties, "keepNext") is not None
             try:
                 blocks.append(_picture(pictures, found.drawings[0], span))
             except ValueError:  # only somebody else could write such a picture
                 return None
             continue
-        if style == names.CAPTION.id and titled and isinstance(last, Picture):
-            blocks[-1] = replace(last, title=_in_a_row([pieces], span, 1)[0])
-            titled = False
+        if style == names.CAPTION.id:
+            caption = _in_a_row([pieces], span, 1)[0]
+            if isinstance(last, Picture) and child(properties, "keepNext") is None:
+                blocks[-1] = replace(last, title=caption)
+            else:
+                title = caption
             continue
         if style in (names.SPACER.id, names.MINUTE_MARK.id):
-            continue
-        if style == names.CAPTION.id and child(properties, "keepNext") is not None:
-            title = _in_a_row([pieces], span, 1)[0]
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
         label = numbering.label_of(properties, styles.facts(style))

@@ -31,7 +31,7 @@ class Pictures:
     def __init__(self, package: WordPackage) -> None:
         self._package = package
         self._relations: dict[str, Relation] | None = None
-        self._images: dict[str, Image] = {}
+        self._images: dict[str, Image | str] = {}
 
     def of(self, drawing: Element) -> Picture:
         """The picture that a drawing is: its image, and its width in twips. Raises ValueError
@@ -80,10 +80,18 @@ class Pictures:
             raise ValueError("链接到文件外面的图片")
         part = relation.target if relation else ""
         if part not in self._images:
-            data = self._package.part(part)
-            try:
-                self._images[part] = read_image(data or b"")
-            except ValueError as wrong:
-                said = f"图片，{wrong}" if data else "图片，文件里没有它的内容"
-                raise ValueError(said) from None
-        return self._images[part]
+            self._images[part] = _read(self._package.part(part))
+        image = self._images[part]
+        if isinstance(image, str):
+            raise ValueError(image)
+        return image
+
+
+def _read(data: bytes | None) -> Image | str:
+    """The image of a part, or what it is instead."""
+    if not data:
+        return "图片，文件里没有它的内容"
+    try:
+        return read_image(data)
+    except ValueError as wrong:
+        return f"图片，{wrong}"

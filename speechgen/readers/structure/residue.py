@@ -121,12 +121,27 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, str]:
     signs = [(why, sign) for why, sign in _SIGNS if sign.may_match(short)]
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
     found = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
-    bare = [at for at, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
+    bare = _bare_numbers(lines)
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
     )
     found.update((at, "页码") for at in bare if paged or lines[at].indent >= 8)
     found.update(_tail(lines, labelled, found))
+    return found
+
+
+def _bare_numbers(lines: Lines) -> list[int]:
+    """Index of each line that is a number and nothing else; but not of a table's row that is still
+    to be filled in: it counts on from the row above."""
+    found: list[int] = []
+    above: int | None = None  # number of the row above, 0 of a head
+    for at, line in enumerate(lines):
+        first, tab, _ = line.text.partition("\t")
+        number = int(first) if first.isdecimal() and len(first) <= 3 else None
+        counts_on = number is not None and above is not None and number == above + 1
+        if number is not None and not tab and not counts_on:
+            found.append(at)
+        above = (number or 0) if tab or counts_on else None
     return found
 
 

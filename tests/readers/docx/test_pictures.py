@@ -109,6 +109,14 @@ def test_an_old_picture_comes_in() -> None:
     assert pictures(read(body)) == [Picture(read_image(png()), width=3010)]
 
 
+def test_a_bomb_shown_often_is_opened_once() -> None:
+    """Opened for each of its drawings, it takes minutes."""
+    short = png(7000, 7000, pixels=bytes(7000 * 21001 - 1))
+    reading = read(p("开会。") + f"<w:p>{drawing()}</w:p>" * 1000, short)
+    assert pictures(reading) == []
+    assert ["不完整" in said for said in told(reading)] == [True] * 1000
+
+
 OTHERS = {
     "cropped": (drawing(fill="<a:srcRect l='5000'/>"), png(), "裁剪过的图片"),
     "leaning": (drawing(frame="rot='2700000'"), png(), "斜放的图片"),
