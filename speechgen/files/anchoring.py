@@ -54,9 +54,17 @@ def digest(words: str) -> str:
     """Six hexadecimal digits of a paragraph's words. Blanks and line breaks do not count: every
     program has its own way with them. Two texts in 16 million share a digest: it is a witness, no
     proof."""
-    if not words.isprintable():
-        words = re.sub(FORBIDDEN, REPLACEMENT, words)  # as a DOCX holds them
-    return f"{crc32(''.join(words.split()).encode()) & 0xFFFFFF:06x}"
+    return digests([words])[0]
+
+
+def digests(paragraphs: Sequence[str]) -> list[str]:
+    """The digest of each paragraph's words."""
+    whole = "".join(paragraphs)
+    if not whole.isprintable():
+        paragraphs = [re.sub(FORBIDDEN, REPLACEMENT, one) for one in paragraphs]  # as in a DOCX
+    if " " in whole or not whole.isprintable():  # of most documents neither
+        paragraphs = ["".join(one.split()) for one in paragraphs]
+    return [f"{crc32(one) & 0xFFFFFF:06x}" for one in map(str.encode, paragraphs)]
 
 
 def outline_id(kind: str, title: str) -> str:
