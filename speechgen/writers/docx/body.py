@@ -8,13 +8,14 @@ or what a style looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING, Final
 
 from speechgen.document import Document, Item, emphatic
-from speechgen.files.anchoring import anchor_name, digest, recorded
+from speechgen.files.anchoring import anchor_name, digests, recorded
 from speechgen.layout import names
 from speechgen.layout.model import Gap, Layout
 from speechgen.marks import escaped
@@ -35,6 +36,7 @@ _BOLD: Final = "<w:b/>"
 _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _BREAK: Final = f"<w:r><w:rPr>{HINT}</w:rPr><w:br/></w:r>"
+_AT_ONCE: Final = 100  # anchors made together and kept for the next document
 _BROKEN: Final = re.compile("(\t|\r\n|\r|\n)")
 
 Labels = Callable[[Item, int], tuple[str, str]]
@@ -64,8 +66,8 @@ class Body:
         self._labels = labels
         self._emphatic = emphatic(document)
         self._missing: list[str] = []
-        self._free = free
-        self._digests: list[str] = []
+        self._anchors = _anchors(free) if printing.marking else repeat("")
+        self._words: list[str] = []  # of every anchor
         self.images: dict[Image, str] = {}
         """The images in use, each with the id of its relationship."""
         self._drawings = 0
@@ -103,17 +105,15 @@ class Body:
     def record(self) -> dict[str, str]:
         """The custom properties of the anchors; none in a document without any."""
         marking = self._printing.marking
-        return {} if marking is None else recorded(marking, self._digests)
+        return {} if marking is None else recorded(marking, digests(self._words))
 
     # paragraphs
 
     def _anchor(self, words: str) -> str:
         """The anchor of the next paragraph that the document prints, behind its properties: a
         bookmark without width. LibreOffice sets a line otherwise if one ends inside of it."""
-        if self._printing.marking is None:
-            return ""
-        self._digests.append(digest(words))
-        return _bookmark(len(self._digests), self._free)
+        self._words.append(words)
+        return next(self._anchors)
 
     def _anchor_of(self, each: PaperParagraph) -> str:
         """The anchor of any paragraph; nothing where only the paper shows it (a spacer, a time
@@ -136,11 +136,12 @@ class Body:
         ordinary = not (extra or each.break_before or each.keep_next)
         if len(stretches) == 3 and ordinary and each.block not in self._emphatic:
             head, body = stretches[1][0], stretches[2][0]
-            texts = label + head + body
+            words = head + body
+            texts = label + words
             blank = " " in texts and any(text != text.strip() for text in (label, head, body))
             if not blank and _is_plain(texts):
                 # nine paragraphs of ten: one search instead of three halves their cost
-                anchor = self._anchor(head + body)
+                anchor = self._anchor(words)
                 label = label and f"{_opening(of_label)}</w:rPr><w:t>{label}</w:t></w:r>"
                 head = head and f"{_opening(of_head)}</w:rPr><w:t>{head}</w:t></w:r>"
                 body = body and f"{_opening(of_body)}</w:rPr><w:t>{body}</w:t></w:r>"
@@ -285,11 +286,19 @@ class Body:
         )
 
 
-@lru_cache(maxsize=4096)
-def _bookmark(number: int, free: int) -> str:
-    """Anchor `number` of a document whose first bookmark has the id `free`."""
-    id, name = free + number - 1, anchor_name(number)
-    return f'<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>'
+def _anchors(free: int) -> Iterator[str]:
+    """The anchors of a document whose first bookmark has the id `free`, one behind the other."""
+    return chain.from_iterable(_bookmarks(past, free) for past in count(0, _AT_ONCE))
+
+
+@lru_cache(maxsize=64)
+def _bookmarks(past: int, free: int) -> list[str]:
+    """The next anchors past so many."""
+    return [
+        f'<w:bookmarkStart w:id="{past + at + free}" w:name="{anchor_name(past + at + 1)}"/>'
+        f'<w:bookmarkEnd w:id="{past + at + free}"/>'
+        for at in range(_AT_ONCE)
+    ]
 
 
 def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
