@@ -65,16 +65,23 @@ def changes(files: Files, wait: Callable[[float], object]) -> Iterator[None]:
 
     known = seen = look({})
     since, before = time.monotonic(), 0.0
+    began = time.time_ns()
     yield
+    due = 0.0  # the work may have named other files
     while True:
         started = time.monotonic()
         now = look(known)
+        if began:  # those were read as they are
+            named = {file: now[file] for file in now.keys() - known.keys()}
+            known = known | {file: stamp for file, stamp in named.items() if _rests(file, began)}
+            began = 0
         if now != known and now == seen:
             lost = any(stamp and not now.get(file) for file, stamp in known.items())
             if started - since >= (PATIENCE_SECONDS if lost else SETTLE_SECONDS):
                 known = now
+                began = time.time_ns()
                 yield
-                due = 0.0  # what was saved may name other files
+                due = 0.0
                 continue
         elif now != seen:
             seen, since = now, started
@@ -100,6 +107,15 @@ def _stamp(file: Path, before: FileState | None) -> FileState | None:
         return (*stamp, zlib.crc32(file.read_bytes()))
     except (OSError, ValueError):
         return None
+
+
+def _rests(file: Path, began: int) -> bool:
+    """Whether a file was missing, or as it is, well before that time (in nanoseconds)."""
+    try:
+        state = file.stat()
+    except (OSError, ValueError):
+        return True
+    return max(state.st_mtime_ns, state.st_ctime_ns) < began - _RECENT
 
 
 class Changes:

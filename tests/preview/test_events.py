@@ -198,6 +198,23 @@ def test_what_changes_during_the_work_is_told_next(file: Path) -> None:
     assert told == ["标题: 甲\n", "乙", "丙", "丁"]
 
 
+def test_files_that_the_work_itself_names_are_no_change(file: Path, root: Path) -> None:
+    """One that it has just read, unless it may have been saved meanwhile."""
+    files = [file]
+    told, waits = 0, 0
+
+    def wait(seconds: float) -> bool:
+        nonlocal waits
+        waits += 1
+        time.sleep(min(seconds, 0.05))
+        return waits > 40
+
+    for _ in changes(lambda: files, wait):
+        told += 1
+        files = [file, root / "README.md", root / "没有.png"]
+    assert told == 1
+
+
 @pytest.mark.slow
 def test_a_slow_folder_is_listed_less_often(file: Path) -> None:
     """Listing takes a tenth of the time at most, and looking at known files goes on between."""
