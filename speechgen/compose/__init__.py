@@ -35,7 +35,7 @@ from speechgen.numbering import Scheme
 from speechgen.outline import Outline, held_in
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.values import Facts, Missing, Value
-from speechgen.text import Text, place_of
+from speechgen.text import Emphasis, Text, place_of
 
 _SHOWN: Final = 20  # characters of a text quoted in a message
 
@@ -104,13 +104,15 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     finally:
         spending.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
-    unprinted = _unprinted(outline, assembler.blocks, notes)
+    spans = _spans(assembler.blocks)
+    unprinted = _unprinted(outline, assembler.blocks, spans, notes)
     document = Document(
         tuple(assembler.blocks),
         title=str(title),
         date=outline.date,
         author=outline.text("讲话人"),
         notes=tuple(notes),
+        even=Emphasis not in set(map(type, spans)),
     )
     return Composition(
         number(document), tuple(assembler.missing), unprinted, tuple(insets.values())
@@ -131,7 +133,7 @@ def _inset(outline: Outline, kind: MeetingType) -> Composition:
         if not (isinstance(block, Para) and block.role in _NOT_INSET)
     )
     told = list(made.document.notes)
-    for one in _unprinted(outline, blocks, []):
+    for one in _unprinted(outline, blocks, _spans(blocks), []):
         said, hint = f"“{one.path.partition('.')[0]}”没有印出来", ""
         if one not in made.unprinted:
             said += "：这份提纲印成附件的一页"
@@ -185,21 +187,27 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
 # -- what was not printed -----------------------------------------------------------------------
 
 
-def _unprinted(
-    outline: Outline, blocks: Sequence[Block], notes: list[Diagnostic]
-) -> tuple[Unprinted, ...]:
-    """The values that appear in no block, one entry a value, at its first text that is lost.
-
-    A value of which only a part appears gets a warning for each text that does not: its writer
-    has every reason to think that it was printed.
-    """
-    printed = {
-        (span.file, span.line, span.column)
+def _spans(blocks: Sequence[Block]) -> list[Span]:
+    """The places of all that the blocks print."""
+    return [
+        span
         for block in blocks
         for part in (parts_of(block) or cells_of(block))
         if isinstance(part, Text)
         for _, span in part.origins
-    }
+    ]
+
+
+def _unprinted(
+    outline: Outline, blocks: Sequence[Block], spans: list[Span], notes: list[Diagnostic]
+) -> tuple[Unprinted, ...]:
+    """The values that appear in no block, one entry a value, at its first text that is lost;
+    `spans` are the places of all that the blocks print.
+
+    A value of which only a part appears gets a warning for each text that does not: its writer
+    has every reason to think that it was printed.
+    """
+    printed = {(span.file, span.line, span.column) for span in spans}
     figures = set(map(id, blocks))
     left: list[Unprinted] = []
     for key, value in outline.values.items():
@@ -207,19 +215,18 @@ def _unprinted(
             continue
         for path, leaf in _leaves(value, key, outline.settings):
             held = held_in(leaf)
-            lost = [
-                (text, place)
-                for text in held
-                if isinstance(text, Text)
-                and (place := next((span for _, span in text.origins if span.file), None))
-                and (place.file, place.line, place.column) not in printed
-                and text.strip()
-            ]
-            gone = [
-                figure.span
-                for figure in held
-                if not isinstance(figure, Text) and id(figure) not in figures and figure.span
-            ]
+            lost: list[tuple[Text, Span]] = []
+            gone: list[Span] = []
+            for one in held:
+                if isinstance(one, Text):
+                    for _, place in one.origins:
+                        if place.file:
+                            at = place.file, place.line, place.column
+                            if at not in printed and one.strip():
+                                lost.append((one, place))
+                            break
+                elif one.span and id(one) not in figures:
+                    gone.append(one.span)
             if lost or gone:
                 left.append(
                     Unprinted(path, min(*gone, *(place for _, place in lost), Span("\U0010ffff")))

@@ -232,7 +232,8 @@ class _Builder(Reader):
         lines = stripped_lines(text)
         if len(lines) > 1 and style != "literal":
             lines = [spaced(lines)]
-        lines = [self.said(line) for line in lines]
+        if "*" in text:
+            lines = [self.said(line) for line in lines]
         if not lines:
             self.hint(node.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
             return None

@@ -127,12 +127,13 @@ def figures_among(values: Mapping[str, Any]) -> tuple[Table | Picture, ...]:
 
 def texts_in(value: Value) -> list[Text]:
     """Every text a value holds, in order; 数量 and other settings of nodes left out."""
-    return [
-        text
-        for one in held_in(value)
-        for text in ((one,) if isinstance(one, Text) else cells_of(one))
-        if isinstance(text, Text)
-    ]
+    found: list[Text] = []
+    for one in held_in(value):
+        if isinstance(one, Text):
+            found.append(one)
+        else:
+            found += [cell for cell in cells_of(one) if isinstance(cell, Text)]
+    return found
 
 
 def held_in(value: Value) -> list[Text | Table | Picture]:

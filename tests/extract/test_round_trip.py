@@ -138,7 +138,8 @@ def test_a_paragraph_of_the_template_behind_points_that_run_on_comes_back(tmp_pa
 @pytest.mark.parametrize("kind", ["讲话", "公文"])
 def test_a_head_of_minutes_comes_back_with_all_it_says(kind: str) -> None:
     outline = (
-        "类型: 会议方案\n标题: 防汛工作会议纪要\n日期: 2026-05-12\n版头: {机关: 市防汛办, 格式: 纪要, "
+        "类型: 会议方案\n标题: 防汛工作会议纪要\n日期: 2026-05-12\n"
+        "版头: {机关: 市防汛办, 格式: 纪要, "
         "字号: 云汛〔2026〕7号, 签发人: 沈明远}\n目的: 为开好会，制定本方案。\n"
     )
     made = draft(outline.encode())

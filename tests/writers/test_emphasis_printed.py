@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from speechgen.api.mending import annotated, mend
 from speechgen.cli.screen import summary
 from speechgen.diagnostics import Span
 from speechgen.diff import diff
-from speechgen.document import Document, plain
+from speechgen.document import Document, emphatic, plain
 from speechgen.edit.freeze import freeze
 from speechgen.edit.renumber import renumber
 from speechgen.readers import read_bytes
@@ -42,6 +43,22 @@ BARE = re.sub(r"\\\*|\*\*(?!公安)", lambda sign: "＊" if sign[0] == "\\*" els
 def runs(data: bytes) -> list[str]:
     xml = zipfile.ZipFile(BytesIO(data)).read("word/document.xml").decode()
     return re.findall(r"<w:r>(?:(?!</w:r>).)*</w:r>", xml)
+
+
+@pytest.mark.parametrize(
+    ("outline", "even"),
+    [
+        (OUTLINE, False),
+        (BARE, True),
+        (BARE.replace("正文:", "正文:\n  - 表:\n      - [甲, '**乙**']"), False),
+        (BARE + "附件:\n  - 题: 名单\n    文: 要**快**办\n", False),
+    ],
+)
+def test_a_document_knows_whether_anything_in_it_is_emphasised(outline: str, even: bool) -> None:
+    document = draft(outline.encode()).document
+    assert document.even is even
+    assert emphatic(document) == emphatic(replace(document, even=False))
+    assert bool(emphatic(document)) is not even
 
 
 def test_text_and_markdown() -> None:
