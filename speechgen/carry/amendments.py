@@ -1,0 +1,85 @@
+"""What an outline's own text is asked to become.
+
+The language between who finds what an edited document means (`carry`) and who writes it into the
+file (`carry.patch`). A value is named by the place its text begins at, which is where its origins
+point (`text.place_of`); characters are counted in the value's text as the outline is read: without
+stars, escapes and quotes.
+"""
+
+from __future__ import annotations
+
+from speechgen.diagnostics import Span
+from speechgen.frozen import frozen
+
+
+@frozen
+class Said:
+    """Said as they shall print: `bold` are the stretches (start, end) that are emphasised."""
+
+    text: str
+    bold: tuple[tuple[int, int], ...] = ()
+
+
+@frozen
+class Sprout:
+    """A point as it shall stand: head, paragraphs, points below it."""
+
+    head: Said = Said("")
+    texts: tuple[Said, ...] = ()
+    points: tuple[Sprout, ...] = ()
+
+
+@frozen
+class Retext:
+    """The characters from `start` to `end` of a value's text become `words`."""
+
+    value: Span
+    start: int
+    end: int
+    words: Said
+
+
+@frozen
+class Insert:
+    """Points (or paragraphs: heads only) that come before, after or `under` (as the first of the
+    points below) the item or value at `beside`, written as its neighbours are written."""
+
+    beside: Span
+    where: str
+    branches: tuple[Sprout, ...]
+
+
+@frozen
+class Delete:
+    """An item, or a paragraph of a value, with all below it; the last one takes its key along."""
+
+    value: Span
+
+
+@frozen
+class Move:
+    """An item with its comments and all below it goes before, after or `under` another one."""
+
+    value: Span
+    beside: Span
+    where: str
+
+
+@frozen
+class Fill:
+    """A field that is missing (`会议.地点`) is written where `new` would write it."""
+
+    key: str
+    words: Said
+
+
+@frozen
+class Aside:
+    """Comment lines above the first line of the item or key that stands at `beside`, or at the head
+    of the file where it is none of this file."""
+
+    beside: Span
+    lines: tuple[str, ...]
+
+
+Amendment = Retext | Insert | Delete | Move | Fill | Aside
