@@ -104,15 +104,15 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     finally:
         spending.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
-    spans = _spans(assembler.blocks)
-    unprinted = _unprinted(outline, assembler.blocks, spans, notes)
+    printed, even = _printed(assembler.blocks)
+    unprinted = _unprinted(outline, assembler.blocks, printed, notes)
     document = Document(
         tuple(assembler.blocks),
         title=str(title),
         date=outline.date,
         author=outline.text("讲话人"),
         notes=tuple(notes),
-        even=Emphasis not in set(map(type, spans)),
+        even=even,
     )
     return Composition(
         number(document), tuple(assembler.missing), unprinted, tuple(insets.values())
@@ -133,7 +133,7 @@ def _inset(outline: Outline, kind: MeetingType) -> Composition:
         if not (isinstance(block, Para) and block.role in _NOT_INSET)
     )
     told = list(made.document.notes)
-    for one in _unprinted(outline, blocks, _spans(blocks), []):
+    for one in _unprinted(outline, blocks, _printed(blocks)[0], []):
         said, hint = f"“{one.path.partition('.')[0]}”没有印出来", ""
         if one not in made.unprinted:
             said += "：这份提纲印成附件的一页"
@@ -187,27 +187,31 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
 # -- what was not printed -----------------------------------------------------------------------
 
 
-def _spans(blocks: Sequence[Block]) -> list[Span]:
-    """The places of all that the blocks print."""
-    return [
-        span
-        for block in blocks
-        for part in (parts_of(block) or cells_of(block))
-        if isinstance(part, Text)
-        for _, span in part.origins
-    ]
+def _printed(blocks: Sequence[Block]) -> tuple[set[tuple[str, int, int]], bool]:
+    """The places (file, line, column) of all that the blocks print, and whether none of it is
+    emphasised."""
+    places: set[tuple[str, int, int]] = set()
+    kinds: set[type] = set()
+    for block in blocks:
+        for part in parts_of(block) or cells_of(block):
+            if isinstance(part, Text):
+                for _, span in part.origins:
+                    places.add((span.file, span.line, span.column))
+                    kinds.add(type(span))
+    return places, Emphasis not in kinds
 
 
 def _unprinted(
-    outline: Outline, blocks: Sequence[Block], spans: list[Span], notes: list[Diagnostic]
+    outline: Outline,
+    blocks: Sequence[Block],
+    printed: set[tuple[str, int, int]],
+    notes: list[Diagnostic],
 ) -> tuple[Unprinted, ...]:
-    """The values that appear in no block, one entry a value, at its first text that is lost;
-    `spans` are the places of all that the blocks print.
+    """The values that appear in no block, one entry a value, at its first text that is lost.
 
     A value of which only a part appears gets a warning for each text that does not: its writer
     has every reason to think that it was printed.
     """
-    printed = {(span.file, span.line, span.column) for span in spans}
     figures = set(map(id, blocks))
     left: list[Unprinted] = []
     for key, value in outline.values.items():

@@ -58,14 +58,15 @@ class Expander:
         """The blocks of sibling nodes; `pattern` overrides the scheme's label for them. A node of
         nothing but tables and pictures has no label, and counts for nobody's."""
         blocks: list[Block] = []
-        labelled = [node for node in nodes if not node.is_bare]
+        bare = [bool(node.figures) and node.is_bare for node in nodes]
+        labelled = [node for node in nodes if not node.is_bare] if any(bare) else nodes
         if labelled:
             if pattern is None:
                 pattern = self.pattern(level, labelled[0].span)
             self._check_labels(pattern, labelled)
         ends = iter(_sentence_ends(labelled, level))
-        for node in nodes:
-            if node.is_bare:
+        for node, unlabelled in zip(nodes, bare, strict=True):
+            if unlabelled:
                 blocks += node.figures
                 blocks += self.siblings(node.points, level + 1, node.numbering)
             else:
