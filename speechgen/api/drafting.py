@@ -303,7 +303,7 @@ def open_outline(
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
     else:
         kind = _kind_of(loaded, file, roots, guessed, guess, beside)
-    return Opened(file, loaded, kind, roots, options, beside)
+    return Opened(file, loaded, kind, kind.roots, options, beside)
 
 
 def _kind_of(
