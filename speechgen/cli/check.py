@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +47,7 @@ class Wanted:
 
 
 def run(
-    targets: list[str] = argument("文件…", "docx、txt、md、提纲 yaml，或放这些文件的文件夹"),
+    targets: list[str] = argument("文件…", "docx、txt、md、提纲 yaml，或放这些文件的文件夹；- 是标准输入"),
     fix: bool = flag("--fix", "改掉能安全改的，把改动显示出来；写到 -o 或 --in-place 才落到文件"),
     in_place: bool = flag("--in-place", "和 --fix 一起：直接改原文件，原文件另存 .bak"),
     output: str = option("-o --output", "路径", "和 --fix 一起：改好的写到哪里，文件或文件夹/；和 --format html 一起：报告写到哪里"),
@@ -122,6 +124,7 @@ def _refuse_clashes(files: Sequence[str], wanted: Wanted) -> None:
         (format not in FORMATS, f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS)),
         (written and not fix, "-o 和 --in-place 要和 --fix 一起用", _HELP),
         (wanted.in_place and output, "-o 和 --in-place 只能用一个", _HELP),
+        (wanted.in_place and STDOUT in files, "标准输入没有原文件可改", "写成 --fix -o -"),
         (annotate and fix, "--annotate 和 --fix 分两次用", _HELP),
         ((fix or annotate) and pack, "会议文件只核对，不代改", "改会议文件或名单，再起草一遍"),
         (annotate and several, "--annotate 一次只能批注一个文件", _HELP),
@@ -134,6 +137,16 @@ def _refuse_clashes(files: Sequence[str], wanted: Wanted) -> None:
             raise usage(said, hint)
 
 
+def _taken() -> tuple[str, bytes]:
+    """What standard input gives, under a name that says how it is to be read."""
+    from speechgen.readers import MAX_BYTES
+
+    data = screen.standard_input(MAX_BYTES)
+    outline = re.search(rb"(?m)^(?:\xef\xbb\xbf)?(?:\xe7\xb1\xbb\xe5\x9e\x8b|type)\s*:", data)
+    suffix = ".docx" if data.startswith(b"PK") else ".yaml" if outline else ".txt"
+    return screen.STDIN + suffix, data
+
+
 def _checked(file: str, printed: str | None, asked: Any, wanted: Wanted) -> Sequence[Diagnostic]:
     """The findings of one file that are `asked` for; those left if it was mended."""
     from speechgen.api import checking
@@ -143,7 +156,7 @@ def _checked(file: str, printed: str | None, asked: Any, wanted: Wanted) -> Sequ
             from speechgen.pack.rules import check_pack
 
             return [note for note in check_pack(file, printed) if asked.chosen.wants(note.rule)]
-        data = checking.read(file)
+        file, data = _taken() if file == STDOUT else (file, checking.read(file))
         if not (wanted.annotate or wanted.fix):
             return checking.findings(checking.review_bytes(file, data, asked), asked)
         from speechgen.api.mending import annotated, difference, mend
@@ -207,7 +220,7 @@ def _report(
             if wanted.every or seen[key] <= _FEW or each.severity is Severity.ERROR:
                 shown[key] += 1
                 first.append(each)
-        text = show(first)
+        text = show(first, screen.in_colour(sys.stdout))
         screen.put(text + "\n" if text else "")
         for (file, rule), count in (seen - shown).items():
             screen.say(f"{file}：[{rule}] 还有 {count} 处同类（--all 全部列出）")

@@ -81,6 +81,10 @@ def obey(line: DraftLine) -> int:
         raise usage(said, "只看哪几份会改、不写文件，用 --changed；只要几样，用 --only")
     if not pack and (line.only or line.changed):
         raise usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）", HELP)
+    if line.open and (line.output == STDOUT or line.is_batch or line.changed):
+        raise usage("--open 打开写好的文件，这里没有", HELP)
+    if line.watch and STDOUT in outlines:
+        raise usage("标准输入（-）不能用 --watch 盯着", "写提纲的文件名")
     if line.is_batch and not pack:
         if line.watch:
             raise usage("--watch 和批量起草的选项不能一起用", HELP)
