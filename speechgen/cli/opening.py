@@ -42,6 +42,7 @@ def _opened(file: str, and_show: bool) -> int:
         raise refusal(Span(file), "file-folder", "这是一个文件夹，要写明做什么", hint)
     if suffix in _TABLES:
         hint = f"一行一份地起草：speechgen draft 提纲.yaml --data {file} -o 文稿/"
+        hint += "" if suffix in (".xlsx", ".csv") else "；先在 Excel 或 WPS 里另存为 .xlsx"
         raise refusal(Span(file), "usage", "这是表格，起草还要一份提纲", hint)
     from speechgen.api.checking import OUTLINES
 
