@@ -32,6 +32,7 @@ from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
+    OF_A_TYPE,
     Attachment,
     BuiltNodes,
     Outline,
@@ -40,8 +41,8 @@ from speechgen.outline import (
     overlay_fact,
     texts_in,
 )
-from speechgen.schema.fields import find_field
-from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
+from speechgen.schema.fields import find_field, nearest_word
+from speechgen.source import Loaded, MappingNode, ScalarNode, causes, decode, load
 from speechgen.text import GAP, UNNAMED, Text, locate, origins_of, place_of
 
 _SHOWN: Final = 60  # characters of a key that stand before a message
@@ -332,8 +333,11 @@ def _kind_of(
                 others = build(loaded, likely.fields, file, likely.id, beside=beside).notes
             except SpeechError as wrong:
                 others = wrong.diagnostics
-        problems = sorted([*unknown.diagnostics, *others], key=lambda note: note.span)
-        raise SpeechError(problems) from None
+        # which keys there are is the type's to say, and whether it is that one
+        sure = [note for note in others if note.rule not in OF_A_TYPE]
+        if likely and nearest_word(named.text.strip(), [likely.name, *likely.aliases], 0.8):
+            sure = list(others)
+        raise SpeechError(causes([*unknown.diagnostics, *sure], file, loaded.lines)) from None
 
 
 def read_outline(

@@ -4,6 +4,7 @@ Owns what an outline may say. Must not know which meeting types exist nor what b
 values.
 """
 
+from speechgen.outline.build import OF_A_TYPE as OF_A_TYPE
 from speechgen.outline.build import BuiltNodes as BuiltNodes
 from speechgen.outline.build import build as build
 from speechgen.outline.fields import COMMON_FIELDS as COMMON_FIELDS
