@@ -18,6 +18,7 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, PathLike, search_roots
 from speechgen.api.drafted import Draft, MissingFact, Options, undisturbed
 from speechgen.api.layouts import OPTION, layout_for, without_number
+from speechgen.api.pasted import with_pasted
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, warning
@@ -304,6 +305,7 @@ def open_outline(
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
     else:
         kind = _kind_of(loaded, file, roots, guessed, guess, beside)
+    loaded = with_pasted(loaded, kind, file)
     return Opened(file, loaded, kind, roots, options, beside)
 
 

@@ -20,7 +20,7 @@ from speechgen.outline.misplaced import belongs
 from speechgen.outline.model import Node, Nodes, Outline, figures_among
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
-from speechgen.schema.reading import Reader, parts, spaced, stripped, stripped_lines
+from speechgen.schema.reading import Reader, parts, stripped, stripped_lines
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value
 from speechgen.source import (
     MAX_DEPTH,
@@ -266,8 +266,6 @@ class _Builder(Reader):
             return None
         style = node.style if isinstance(node, ScalarNode) else ""
         lines = stripped_lines(text)
-        if len(lines) > 1 and style != "literal":
-            lines = [spaced(lines)]
         if "*" in text:
             lines = [self.said(line) for line in lines]
         if not lines:
