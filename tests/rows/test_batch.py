@@ -208,7 +208,7 @@ def test_bad_rows_of_eight_kinds(tmp_path: Path, table: Write) -> None:
     assert {entry["row"] for entry in entries if not entry["file"]} == set(wanted)
     for row, column in wanted.items():
         assert re.search(rf"(?:第|、){row}[行、]", done.stderr)  # alone, or among those alike
-        if column:
+        if column and f"第{row}行" in done.stderr:
             assert f"（{column}{row}）" in done.stderr
     sheet = openpyxl.load_workbook(tmp_path / "表.xlsx").active
     assert sheet.max_row == 401
