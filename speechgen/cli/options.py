@@ -132,6 +132,13 @@ class DraftLine:
     name: str = option(
         "--name", "样式", "文件名，如 '{序号}-{单位}'；{序号:03} 补足三位", group="batch"
     )
+    overlay: list[str] = option(
+        "--overlay",
+        "列名",
+        "让这一列逐行换掉提纲里的署名或讲话人（单位、落款、讲话人、主持人）；可以写几次",
+        list,
+        group="batch",
+    )
     number_names: bool = flag(
         "--number-names", "文件名相同的依次加 -2、-3；不写就算那一行失败", group="batch"
     )
@@ -152,7 +159,7 @@ class DraftLine:
     def is_batch(self) -> bool:
         """Whether an option of a batch is given."""
         return any(
-            getattr(self, one.name) != one.default
+            getattr(self, one.name) != (one.default if one.default is not MISSING else [])
             for one in fields(self)
             if one.metadata.get("group") == "batch"
         )

@@ -18,7 +18,8 @@ from speechgen.compose.computed import COMPUTED as COMPUTED
 from speechgen.compose.computed import TONES as TONES
 from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
+from speechgen.compose.typed import without_typed
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, info, warning
 from speechgen.document import (
     LETTERHEAD,
     TAIL,
@@ -84,7 +85,12 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
             insets[id(page)] = page, made
         return insets[id(page)][1].document.blocks
 
-    scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
+    def say(severity: Severity, span: Span, rule: str, message: str, hint: str) -> None:
+        notes.append(Diagnostic(span, rule, severity, message, hint, outline.line_at(span)))
+
+    asked = numbering or outline.text("编号")
+    scheme = Scheme.parse(asked or kind.numbering)
+    outline, scheme = without_typed(outline, scheme, say, bool(asked))
     spent = Budget()
     assembler = Assembler(Expander(scheme, kind.own_line, report), spent, inset)
     context = context_of(outline, kind)

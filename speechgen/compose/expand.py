@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from speechgen.compose.typed import SPOKEN, label_of
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Entry, Item, Para
-from speechgen.marks import DIGITS, HEAD_ENDS, SENTENCE_ENDS, ends_with
+from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow
 from speechgen.outline import Node
 from speechgen.text import Text, ended, joined, place_of
 
 _STOP: Final = "。"
-_LABEL_STARTS: Final = f"{DIGITS}一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
-_SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
-"""Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 
 Report = Callable[[Span, str, str, str], None]
 """Takes a place, a rule id, a sentence and a hint."""
@@ -102,12 +100,8 @@ class Expander:
 
     def _typed_label(self, text: str, pattern: str) -> None:
         """A word about a label that somebody typed where the tool puts its own."""
-        if pattern == NONE or not text or text[0] not in _LABEL_STARTS:
-            return
-        from speechgen.numbering.labels import recognise
-
-        label = recognise(text)
-        if label is None or (label.family in _SPOKEN and label.pattern != pattern):
+        label = None if pattern == NONE else label_of(text)
+        if label is None or (label.family in SPOKEN and label.pattern != pattern):
             return
         self.report(place_of(text), "outline-typed-label",
                     f"“{label.text}”像是手写的序号；序号由程序加，这样会印出两个",

@@ -45,13 +45,17 @@ Notes = deque[Diagnostic]
 """Doubts that wait for the place of their source line, to be written there as comments."""
 
 
-def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "") -> str:
+def extract(
+    reading: Reading, kind: MeetingType, source: str = "", hint: str = "", raw: bool = False
+) -> str:
     """The outline of a reading as YAML text that ends with a line break.
 
     `kind` is the meeting type to write it for, `source` the file it came from (its name only),
-    `hint` another type's name that the title speaks of.
+    `hint` another type's name that the title speaks of. `raw`: the text is an outline's own, whose
+    stars and placeholders mean what they mean there.
     """
-    tree = grow(_each_text(with_gaps(reading.document), written), kind.paper)
+    document = reading.document if raw else _each_text(with_gaps(reading.document), written)
+    tree = grow(document, kind.paper)
     scheme = scheme_of(tree)
     shapes = shape_all(tree.nodes, scheme)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]

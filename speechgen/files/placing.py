@@ -70,6 +70,15 @@ def place(
     return True
 
 
+def is_ours(path: Path, untouched: Callable[[bytes], bool] | None = None) -> bool:
+    """Whether speechgen wrote this very file; `untouched` as in `place`. Never raises."""
+    try:
+        data = own.read_own(path)
+    except (OSError, ValueError, SpeechError):
+        return False
+    return untouched(data) if untouched else _is_recorded(path, data, None)
+
+
 def foreign(file: str) -> SpeechError:
     """The error that a file is somebody else's."""
     said = "这个文件不是 speechgen 写的，或写好后被人改过，没有覆盖"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection
 
 from speechgen.diagnostics import Span, info
+from speechgen.source.causes import causes as causes
 from speechgen.source.encoding import UTF_8
 from speechgen.source.encoding import decode as decode
 from speechgen.source.hiding import Hiding, hide_controls
