@@ -88,6 +88,13 @@ def _minute_mark(text: str) -> str:
     return text
 
 
+def _words_on_every_page(text: str) -> str:
+    words = text.strip()
+    if len(words) > 100:
+        raise ValueError("页眉、页脚的文字最多100字")
+    return "" if words in ("无", "none") else words
+
+
 PLACES: Final = {
     "outside": "外侧 outside",
     "center": "居中 center",
@@ -99,12 +106,12 @@ PLACES: Final = {
 
 place: Final = _words(PLACES)
 
-_ALIGNMENTS: Final = {
-    "both": "两端 两端对齐 both justify",
+_SIDES: Final = {
     "center": "居中 center",
     "left": "居左 左对齐 left",
     "right": "居右 右对齐 right",
 }
+_ALIGNMENTS: Final = {"both": "两端 两端对齐 both justify", **_SIDES}
 
 PAPER: Final = (
     _key("宽", "width", _positive, "纸宽", "210mm"),
@@ -119,6 +126,10 @@ PAPER: Final = (
 PAGE_NUMBER: Final = (
     _key("样子", "text", number_text, "{页} 是页码，{总页} 是总页数", "第{页}页/共{总页}页"),
     _one_of("位置", "place", PLACES, "外侧（单页右、双页左）、居中、居左、居右或无"),
+)
+RUNNING: Final = (
+    _key("文字", "text", _words_on_every_page, "每页都印的一行字；不印写“无”", "内部资料 注意保存"),
+    _one_of("位置", "place", _SIDES, "居中、居左或居右"),
 )
 LOOK: Final = (
     _key("字体", "font", _font, "中文字体；没写西文字体时西文也用它", "仿宋_GB2312"),
@@ -155,11 +166,14 @@ TOP: Final = (
         "〔约{分}分钟，讲到这里约{累计}分钟〕",
     ),
     _flag("注音", "pinyin", "印不印提纲“注音”里列的读音，如 倜（tì）"),
+    _flag("中西间距", "latin_gap", "汉字和西文、数字之间空不空四分之一字；只管 Word 和 PDF"),
 )
 LAYOUT: Final = (
     *TOP,
     Field("纸张", Kind.GROUP, ("paper",), fields=PAPER),
     Field("页码", Kind.GROUP, ("page_number",), fields=PAGE_NUMBER),
+    Field("页眉", Kind.GROUP, ("header",), explain="每页顶上的一行字", fields=RUNNING),
+    Field("页脚", Kind.GROUP, ("footer",), explain="页码上面的一行字", fields=RUNNING),
     Field(
         "样式",
         Kind.GROUP,

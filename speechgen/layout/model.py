@@ -47,6 +47,7 @@ LOOK_NAMES: Final = {
     "表格": "table",
     "图表题": "caption",
     "页码": "page-number",
+    "页眉": "header",
     "时间标记": "minute-mark",
     "注音": "pinyin",
 }
@@ -163,6 +164,14 @@ class PageNumber(NamedTuple):
     place: str = "outside"
 
 
+class Running(NamedTuple):
+    """The same words on every page, in the header or above the page number; none where empty.
+    `place` is center, left or right."""
+
+    text: str = ""
+    place: str = "center"
+
+
 @frozen
 class Layout:
     """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
@@ -170,7 +179,8 @@ class Layout:
     font is looked for under where it is missing; `bases` the ids of the layouts it extends,
     the nearest first. `minute_mark` is printed at the end of each level-1 section ({分} its
     minutes, {累计} those up to there; empty: none); `pinyin` says whether the readings that an
-    outline gives are printed."""
+    outline gives are printed, `latin_gap` whether a quarter of a character is left between Chinese
+    and Western letters."""
 
     id: str = "gbt9704"
     name: str = "公文"
@@ -178,6 +188,9 @@ class Layout:
     pitch: int = 579
     opening_gap: Gap = Gap(lines=100)
     page_number: PageNumber = PageNumber()
+    header: Running = Running()
+    footer: Running = Running()
+    latin_gap: bool = False
     minute_mark: str = ""
     pinyin: bool = False
     looks: tuple[tuple[str, Look], ...] = ()
