@@ -36,6 +36,10 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
         own = "，随程序带来" if root == builtin_templates().resolve() else ""
         looks = f"版式 {'、'.join(layouts)}" if layouts else "没有版式"
         lines.append(f"  {root}：{types} 种类型，{looks}{own}")
+    lines += [
+        "  要照本单位的样子：有排好的成稿，用 speechgen learn 成稿.docx 学成版式；",
+        "  有现成的纸（红头、标志画在文件里），起草时用 --reference-doc 用纸.docx",
+    ]
     lines = [*_installed(), "", *lines, *_defaults(defaults, wrong), *_fonts(roots)]
     screen.put("\n".join(lines) + "\n")
     return 0

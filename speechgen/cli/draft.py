@@ -71,8 +71,8 @@ def obey(line: DraftLine) -> int:
         raise usage("--json 和 -o - 不能一起用：两样都写标准输出", HELP)
     outlines = list(expanded(line.outlines, (".yaml",), " .yaml 提纲"))
     pack = next(filter(is_pack_file, outlines), "")
-    if line.is_batch and (several or drafting.options.live or line.reference):
-        said = "批量起草只用一种版式，也不能用 --numbering live 和 --reference-doc"
+    if line.is_batch and (several or drafting.options.live):
+        said = "批量起草只用一种版式，也不能用 --numbering live"
         raise usage(said, "分几次起草，或起草后再逐份处理")
     if pack and len(outlines) > 1:
         raise usage(f"“{pack}”是成套材料，要单独起草", f"speechgen draft {pack} -o 材料/")

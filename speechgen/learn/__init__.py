@@ -30,6 +30,7 @@ from speechgen.readers.structure import structure
 
 _ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 _ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
+_RUNNING: Final = ("header", "footer", "page_number")
 _SPREAD: Final = 90  # hundredths: a value that fewer characters have is told
 
 
@@ -54,12 +55,16 @@ class Learned(NamedTuple):
     unheld: tuple[str, ...]
     numbering: str
     words: tuple[str, ...]
+    running: bool
 
     def proofs(self) -> Iterator[tuple[Sample, Proof]]:
         """Every sample's own text drafted in the layout, beside the sample."""
         for one in self.samples:
             data = drafted(one.documents, self.compiled.layout)
-            rows, others = compared(one.tally.votes(), sample_of(data, one.file).tally.votes())
+            mine, again = one.tally.votes(), sample_of(data, one.file).tally.votes()
+            if not self.running:  # what was not wanted is no difference
+                mine = {key: vote for key, vote in mine.items() if key[0] not in _RUNNING}
+            rows, others = compared(mine, again)
             sizes = one.seen.sections[0].sizes
             pages, untold = counted(one.data, data, sizes)
             yield one, Proof(tuple(rows), tuple(others), pages, untold)
@@ -80,7 +85,7 @@ def taught(samples: Sequence[Sample], name: str, *, running: bool = True) -> Lea
     unheld = dict.fromkeys((*made.unsaid, *(said for one in samples for said in _unheld(one))))
     return Learned(
         made, tuple(samples), votes, tuple(_disagreements(samples, votes)), tuple(unheld),
-        _numbering(samples), words,
+        _numbering(samples), words, running,
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def compared(mine: Mapping[Key, Vote], again: Mapping[Key, Vote]) -> tuple[list[
         values = [_said(one[key].value, name) for one in (mine, again)]
         if name == "marks" or (name == "widows" and role != "body"):
             continue
-        group = _ROLES.get(role, {"paper": "纸张"}.get(role, ""))
+        group = "" if name == "shown" else _ROLES.get(role, {"paper": "纸张"}.get(role, ""))
         row = ProofRow(group, _NAMES.get(name, _OTHERS.get(role + name, name)), *values)
         if role in _ROLES and name in ("font", "size"):
             rows.append(row)

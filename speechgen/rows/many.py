@@ -128,10 +128,12 @@ class Batch:
                 )
         into = "" if self.dry_run else os.fspath(self.into)
         templates = tuple(_absolute(Path(folder)) for folder in self.options.templates)
+        paper = self.options.reference
         job = Job(
             replace(
                 self.options,
                 templates=templates,
+                reference=None if paper is None else _absolute(Path(paper)),
                 format=self._suffix[1:],
                 anchors=bool(self.options.anchors),  # a recipient has no use for them
             ),
@@ -144,7 +146,7 @@ class Batch:
         )
         # where things lie does not matter, only what they say
         defaults = replace(job.options.defaults, file="", templates=(), ignore=(), given=())
-        said = replace(job.options, templates=(), defaults=defaults)
+        said = replace(job.options, templates=(), defaults=defaults, reference=None)
         library = job.library_digest()
         whole = repr((said, outline and outline.data, columns)) + library
         digest = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
