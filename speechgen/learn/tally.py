@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from math import ceil
 from typing import Any, Final, NamedTuple
 
-from speechgen.document import SIGNED, TITLE_BLOCK, Document
+from speechgen.document import FOOT, LETTERHEAD, SIGNED, TITLE_BLOCK, Document
 from speechgen.layout.model import Indent, Leading
 from speechgen.learn.roles import Sighting, sightings
 from speechgen.marks import ems
@@ -26,7 +26,7 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 _WESTERN: Final = re.compile("[0-9A-Za-z]")
 _LEADING: Final = re.compile(r"[ \t\u00a0\u3000]*")
 _UNPLACED: Final = frozenset({*SIGNED, *SIGNED.values(), "attachment", "imprint", "copy-to"})
-"""Roles whose indents and gaps the paper decides (`paper.ends`), whatever a layout says."""
+"""Roles whose indents the paper decides (`paper.ends`), whatever a layout says."""
 _SINGLE: Final = 13.0  # twips a half-point: the height of a single line, about 1.3 em
 _ON_GRID: Final = 11.5  # the same where it stands on a grid, which takes the font's own height
 
@@ -125,7 +125,7 @@ def _count_setting(
     values |= {name: in_characters(values[name], face.cell) for name in edges}
     if setting.align in ("left", "both"):
         values["first_line"] = _first_line(paragraph, values["first_line"])
-    names = ["line", "merge_gaps", "top_rule", "bottom_rule"]
+    names = ["line", "merge_gaps"] + ([] if role in FOOT else ["top_rule", "bottom_rule"])
     if role not in _UNPLACED:
         names += ["align", "first_line", "left", "right"]
     elif setting.align == "right":
@@ -152,7 +152,9 @@ def _count_gaps(
             above -= blanks
         else:
             above += under
-    if each.role not in _UNPLACED:
+    head = LETTERHEAD if each.role in ("letterhead", "letter-head") else ()
+    shared = before is not None and before.role in head  # the space above a red head is of all
+    if each.role not in FOOT and not shared:
         found.add((each.role, "before"), above, weight, number)
         if each.role not in TITLE_BLOCK:
             found.add((each.role, "after"), setting.after.twips, weight, number)

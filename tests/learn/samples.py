@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -105,8 +106,11 @@ def style(id: str, name: str, ppr: str = "", rpr: str = "", based: str = "a") ->
 def docx(
     body: Sequence[str], styles: str, section: str, *, headers: Sequence[str] = (),
     footers: Sequence[str] = (), facing: bool = False, theme: str = "",
+    parts: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:  # fmt: skip
-    """A package of these parts; header and footer parts are rIdh1…, rIdf1…."""
+    """A package of these parts; header and footer parts are rIdh1…, rIdf1…. More `parts` go by
+    their kind: `numbering`."""
+    more = parts
     parts = {
         "word/document.xml": f"<w:document {_OPEN}><w:body>{''.join(body)}{section}</w:body>"
         "</w:document>",
@@ -125,6 +129,10 @@ def docx(
             parts[f"word/{name}"] = f"<w:{tag} {_OPEN}>{text}</w:{tag}>"
             kinds[f"word/{name}"] = kind
             links.append((f"rId{kind[0]}{at}", kind, name))
+    for kind, text in more.items():
+        parts[f"word/{kind}.xml"] = text
+        kinds[f"word/{kind}.xml"] = kind
+        links.append((f"rId{kind}", kind, f"{kind}.xml"))
     if theme:
         parts["word/theme/theme1.xml"] = theme
         links.append(("rIdm", "theme", "theme/theme1.xml"))

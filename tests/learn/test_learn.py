@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from speechgen.layout import read_layout
 from speechgen.layout.model import LOOKS
 from speechgen.learn import Learned, Sample, bases, learn, sample_of, taught
 from speechgen.learn.compiled import compiled
+from speechgen.learn.pages import PageFacts, facts
 from speechgen.learn.proof import compared, drafted
 from speechgen.library.folders import LAYOUTS, builtin_templates
+from speechgen.preview.view import Previewed
 from tests.learn import samples
 from tests.learn.samples import SAMPLES, fonts, para, run, sized
 
@@ -272,3 +275,38 @@ def test_nothing_depends_on_the_order_of_a_dictionary(tmp_path: Path) -> None:
     found = learned(tmp_path, samples.official(), samples.letter())
     votes = dict(reversed(found.votes.items()))
     assert compiled(votes, "本单位", bases()).text == found.compiled.text
+
+
+@pytest.mark.parametrize("name", ["notice", "minutes", "selfreview", "award"])
+def test_an_example_of_ours_teaches_nothing_new(name: str, root: Path) -> None:
+    """Signatures, tables, attachments, red heads: what the paper itself decides is not learned."""
+    made = draft(root / "examples" / f"{name}.yaml")
+    found = taught([sample_of(made.to("docx"), "样稿.docx")], "本单位")
+    assert (found.compiled.base, values(found)) == (made.document.layout, {})
+
+
+def test_a_preview_shows_a_learned_layout(tmp_path: Path, root: Path) -> None:
+    folder = tmp_path / "templates" / LAYOUTS
+    folder.mkdir(parents=True)
+    (folder / "本单位.yaml").write_text(taught_by("letter").compiled.text, "utf-8")
+    outline = tmp_path / "稿.yaml"
+    outline.write_bytes((root / "examples" / "mobilize.yaml").read_bytes())
+    view = Previewed(outline, "本单位").look()
+    assert (view.layout, view.error) == ("本单位", "")
+    assert ("本单位", "本单位") in view.layouts
+    assert "青禾科技有限公司" in view.sheets
+
+
+class TestPagesOfAPdf:
+    def test_lines_and_characters_are_those_between_the_margins(self) -> None:
+        lines = [(700, 28), (671, 28), (642, 12), (40, 3)]  # the last is the page number
+        page = b"".join(
+            b"BT %d %d Td /F1 16 Tf[<%s>-5<01>]TJ ET\n" % (80, y, b"01" * (size - 1))
+            for y, size in lines
+        )
+        pdf = b"<</Type/Page/Parent 1 0 R>>stream\n" + zlib.compress(page) + b"endstream"
+        assert facts(pdf, 100, 760) == PageFacts(1, 3, 28)
+
+    def test_what_is_no_pdf_has_no_pages(self) -> None:
+        for data in (b"", b"%PDF-1.7 stream\nnothing", b"stream\n" + zlib.compress(b"BT" * 9)):
+            assert facts(data, 0, 800)[0] == 0
