@@ -83,6 +83,10 @@ def _tell(found: Learned, target: Path | None) -> None:
     screen.say(f"{where}以“{found.compiled.base}”为底，{said}")
     for text in found.words:
         screen.say(f"写进了页眉、页脚的文字：“{text}”；不要就加 --no-header")
+    for name in (Path(one.file).name for one in found.samples if one.converted):
+        screen.say(
+            f"{name} 经 LibreOffice 转换后读入，样子可能差一点；最好在 Word 或 WPS 里另存为 .docx"
+        )
     for said in found.disagreements:
         screen.say(f"  {said}")
     if found.unheld:

@@ -166,7 +166,11 @@ TOP: Final = (
         "〔约{分}分钟，讲到这里约{累计}分钟〕",
     ),
     _flag("注音", "pinyin", "印不印提纲“注音”里列的读音，如 倜（tì）"),
-    _flag("中西间距", "latin_gap", "汉字和西文、数字之间空不空一点；Word、WPS 照办，LibreOffice 总是空"),
+    _flag(
+        "中西间距",
+        "latin_gap",
+        "汉字和西文、数字之间空不空一点；Word、WPS 照办，LibreOffice 总是空",
+    ),
 )
 LAYOUT: Final = (
     *TOP,

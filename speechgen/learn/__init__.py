@@ -35,13 +35,15 @@ _SPREAD: Final = 90  # hundredths: a value that fewer characters have is told
 
 
 class Sample(NamedTuple):
-    """A sample: its Word file, the documents in it, and what was counted."""
+    """A sample: its Word file, the documents in it, and what was counted. `converted`: the file is
+    LibreOffice's of one in another format."""
 
     file: str
     data: bytes
     documents: tuple[Document, ...]
     seen: SeenFile
     tally: Tally
+    converted: bool = False
 
 
 class Learned(NamedTuple):
@@ -65,8 +67,11 @@ class Learned(NamedTuple):
             if not self.running:  # what was not wanted is no difference
                 mine = {key: vote for key, vote in mine.items() if key[0] not in _RUNNING}
             rows, others = compared(mine, again)
-            sizes = one.seen.sections[0].sizes
-            pages, untold = counted(one.data, data, sizes)
+            first = one.seen.sections[0]
+            if first.widen < 0:  # measured: half as many characters a line as in Word
+                pages, untold = None, "样稿用了字符网格，LibreOffice 排不对它，没有数页"
+            else:
+                pages, untold = counted(one.data, data, first.sizes)
             yield one, Proof(tuple(rows), tuple(others), pages, untold)
 
 
@@ -100,7 +105,7 @@ def read_sample(path: str) -> Sample:
     elif not data.startswith((_ZIP, _OLE)):
         hint = "学版式要看字体、字号，给一份排好的 .docx；.txt、.md、PDF 里没有这些"
         raise refusal(Span(path), "learn-no-word", "这不是 Word 文件", hint)
-    return sample_of(data, path)
+    return sample_of(data, path)._replace(converted=old)
 
 
 def sample_of(data: bytes, file: str) -> Sample:

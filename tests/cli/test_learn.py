@@ -122,3 +122,11 @@ class TestPaperOfABatch:
         assert cli(*line).status == 0
         made = seen((folder / "信函/防汛.docx").read_bytes(), "防汛")
         assert made.sections[0].headers == ()
+
+
+def test_a_pack_says_once_what_holds_for_all_its_papers(cli: Cli, folder: Path) -> None:
+    assert cli("new", "成套", "-o", "会议.yaml").status == 0
+    done = cli("draft", "会议.yaml", "-o", "材料/", "--reference-doc", "样稿.docx")
+    assert done.status == 0
+    assert done.err.count("reference-direct") == 1
+    assert done.err.count("layout-kept") == 3, "each form says that it keeps its own page"

@@ -396,7 +396,7 @@ def letter() -> bytes:
     return docx(body, made, page, headers=[header], footers=footers)
 
 
-def gridded() -> bytes:
+def gridded(grid: str = '<w:docGrid w:type="lines" w:linePitch="560"/>') -> bytes:
     """Word's own grid: lines at single spacing stand on it, characters keep their width."""
     fang = fonts("仿宋_GB2312", "Times New Roman") + sized(32)
     indent = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
@@ -415,7 +415,6 @@ def gridded() -> bytes:
     )  # fmt: skip
     shown = run("- ") + field("PAGE") + run(" -")
     inner = '<w:footerReference w:type="default" r:id="rIdf1"/>'
-    grid = '<w:docGrid w:type="lines" w:linePitch="560"/>'
     page = section(inner, margins=(2098, 1531, 1984, 1531), grid=grid)
     made = styles(_WORD_DEFAULTS, _NORMAL.replace(sized(21), sized(32)) + _FOOTER)
     return docx(

@@ -12,7 +12,7 @@ import pytest
 from speechgen import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.layout import read_layout
-from speechgen.layout.model import LOOKS
+from speechgen.layout.model import LOOKS, Layout
 from speechgen.learn import Learned, Sample, bases, learn, sample_of, taught
 from speechgen.learn.compiled import compiled
 from speechgen.learn.pages import PageFacts, facts
@@ -295,6 +295,17 @@ def test_a_preview_shows_a_learned_layout(tmp_path: Path, root: Path) -> None:
     assert (view.layout, view.error) == ("本单位", "")
     assert ("本单位", "本单位") in view.layouts
     assert "青禾科技有限公司" in view.sheets
+
+
+def test_a_grid_of_characters_is_learned_as_their_spacing() -> None:
+    """As Word's own page set-up makes 22 lines of 28: LibreOffice prints 14 a line of it."""
+    grid = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"/>'
+    found = taught([sample_of(samples.gridded(grid), "样稿.docx")], "本单位")
+    body, ours = found.compiled.layout.look("body"), Layout().look("body")
+    assert (body.spacing, body.line) == (ours.spacing, ours.line)
+    ((_, proof),) = found.proofs()
+    assert (proof.agrees, proof.pages) == (True, None)
+    assert "字符网格" in proof.untold
 
 
 class TestPagesOfAPdf:

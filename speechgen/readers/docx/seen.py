@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
+from math import floor
 from typing import Final, NamedTuple
 
 from speechgen.files.word import OFFICE, WordPackage
@@ -66,7 +67,8 @@ class RunningText(NamedTuple):
 
 class SeenSection(NamedTuple):
     """The pages that end behind paragraph `last`, lengths in twips. `pitch` is the distance of
-    the grid's lines (0: none), `widen` what the grid adds to every character."""
+    the grid's lines (0: none), `widen` what the grid adds to every character (rounded down: as
+    many stand on a line)."""
 
     last: int
     sizes: dict[str, int]
@@ -204,7 +206,7 @@ class _Looking:
             ]
             yield SeenSection(
                 last, sizes, pitch if has_lines and 100 <= pitch <= 4000 else 0,
-                round(widen * 20 / 4096), number(child(element, "cols"), "num") or 1,
+                floor(widen * 20 / 4096), number(child(element, "cols"), "num") or 1,
                 running[0], running[1], tuple(drawn),
                 child(element, "titlePg") is not None,
             )  # fmt: skip
