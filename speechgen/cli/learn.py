@@ -54,7 +54,7 @@ def run(
     output = unquoted(output)
     named = list(expanded([unquoted(one) for one in samples], _SUFFIXES, " Word 文件"))
     target = Path(output) if output and output != STDOUT else None
-    if target is not None and (names_folder(output) or target.suffix not in (".yaml", ".yml")):
+    if target is not None and (names_folder(output) or target.suffix != ".yaml"):
         raise usage(
             "-o 后面写版式文件的名称，以 .yaml 结尾", "如 -o templates/_layouts/本单位.yaml"
         )

@@ -138,6 +138,7 @@ LOOK: Final = (
     _flag("加粗", "bold", "是或否"),
     _key("颜色", "color", units.color, "红、黑、灰、蓝、自动，或 #E60012", "红"),
     _key("字距", "spacing", _spacing, "字与字之间加宽或收紧多少", "-5缇"),
+    _key("缩放", "scale", units.percent, "字宽是原来的百分之几；网页和预览里不变", "90%"),
     _one_of("对齐", "align", _ALIGNMENTS, "两端、居中、居左或居右"),
     _key("首行缩进", "first_line", units.indent, "负数是悬挂缩进", "2字符"),
     _key("左缩进", "left", units.indent, "整段离左边多远", "2字符"),

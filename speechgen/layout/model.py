@@ -112,7 +112,8 @@ class PageSetup(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How one role looks. `size` in half-points, `spacing` (between characters) in twips.
+    """How one role looks. `size` in half-points, `spacing` (between characters) in twips, `scale`
+    (their width) in hundredths.
 
     `align` is one of left, center, right, both. `latin` is the font of Western letters and
     digits; empty = `font`. `color` is RRGGBB, empty for the printer's black. `merge_gaps` drops
@@ -127,6 +128,7 @@ class Look(NamedTuple):
     bold: bool = False
     color: str = ""
     spacing: int = -5
+    scale: int = 100
     align: str = "both"
     first_line: Indent = Indent(chars=200)
     left: Indent = Indent()
@@ -211,7 +213,8 @@ class Layout:
     def title_cells(self) -> int:
         """How many full-width characters of the title go on one line."""
         title = self.look("title")
-        return max(4, self.paper.text_width // max(1, title.size * 10 + title.spacing))
+        cell = title.size * title.scale // 10 + title.spacing
+        return max(4, self.paper.text_width // max(1, cell))
 
 
 @lru_cache(maxsize=32)

@@ -84,7 +84,7 @@ class _Compilation:
 
     def _layout(self) -> Layout:
         """What is said up to now, read; without the paper where its margins leave no room."""
-        file = self._base.with_name(f"{self._name}.yaml")
+        file = self._base.parent / "learned" / f"{self._name}.yaml"  # not the base by its own name
         try:
             return read_held(file, [self._base.parent], self._text().encode())
         except SpeechError as refused:

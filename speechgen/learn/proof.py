@@ -109,7 +109,7 @@ def _said(value: Any, name: str) -> str:
         return f"{text or '无'} {PLACES.get(place, place).split()[0]}".strip()
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, int) and name != "size":
+    if isinstance(value, int) and name not in ("size", "scale"):
         return wording.points(value)
     said: Callable[[Any], str] = wording.WORDS.get(name, str)
     return said(value)

@@ -106,7 +106,7 @@ def _count_type(found: Tally, each: Sighting) -> None:
         han, western = len(_HAN.findall(text)), len(_WESTERN.findall(text))
         found.add((each.role, "font"), face.font, han, number)
         found.add((each.role, "latin"), face.latin, western, number)
-        for name in ("size", "bold", "color", "marks"):
+        for name in ("size", "bold", "color", "scale", "marks"):
             found.add((each.role, name), getattr(face, name), han + western, number)
 
 

@@ -72,6 +72,7 @@ WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "bold": lambda on: "是" if on else "否",
     "color": color,
     "spacing": points,
+    "scale": "{}%".format,
     "align": _ALIGNED.__getitem__,
     "first_line": indent,
     "left": indent,

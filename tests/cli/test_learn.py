@@ -130,3 +130,10 @@ def test_a_pack_says_once_what_holds_for_all_its_papers(cli: Cli, folder: Path) 
     assert done.status == 0
     assert done.err.count("reference-direct") == 1
     assert done.err.count("layout-kept") == 3, "each form says that it keeps its own page"
+
+
+def test_a_layout_may_go_by_the_name_of_the_one_it_extends(cli: Cli, folder: Path) -> None:
+    own = "templates/_layouts/business.yaml"
+    assert cli("learn", "样稿.docx", "-o", own).status == 0
+    assert "继承: business" in (folder / own).read_text("utf-8")
+    assert cli("draft", "讲话.yaml", "--layout", "business").status == 0

@@ -297,6 +297,22 @@ def test_a_preview_shows_a_learned_layout(tmp_path: Path, root: Path) -> None:
     assert "青禾科技有限公司" in view.sheets
 
 
+def test_narrow_type_and_a_line_under_the_title_are_held(tmp_path: Path) -> None:
+    title = para(
+        run("在全区防汛工作会议上的讲话", fonts("黑体") + '<w:w w:val="85"/>' + sized(44)),
+        '<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="6" w:color="FF0000"/></w:pBdr>'
+        '<w:jc w:val="center"/>',
+    )
+    body = [title, para(run("同志们：")), *[para(run(samples.BODY))] * 3]
+    made = samples.docx(body, samples.styles("", samples.style("a", "Normal")), plain())
+    found = learned(tmp_path, made)
+    assert values(found)["样式.标题.缩放"] == "85%"
+    assert values(found)["样式.标题.下线"] == "1.5磅 红 距6磅"
+    assert found.unheld == ()
+    again = sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
+    assert values(taught([again], "本单位")) == values(found)
+
+
 def test_a_grid_of_characters_is_learned_as_their_spacing() -> None:
     """As Word's own page set-up makes 22 lines of 28: LibreOffice prints 14 a line of it."""
     grid = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"/>'

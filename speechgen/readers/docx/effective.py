@@ -25,7 +25,7 @@ from speechgen.readers.docx.xml import (
 
 _SLOTS: Final = {"ascii": "latin", "hAnsi": "latin", "eastAsia": "font"}
 _SWITCHES: Final = frozenset({"b", "i", "strike", "outline", "shadow", "emboss", "imprint"})
-_MARKS: Final = {"i": "斜体", "u": "下划线", "em": "着重号", "strike": "删除线", "w": "字符缩放",
+_MARKS: Final = {"i": "斜体", "u": "下划线", "em": "着重号", "strike": "删除线",
                  "highlight": "突出显示", "outline": "空心字"}  # fmt: skip
 _PLAIN: Final = frozenset({"", "none", "0", "false", "off"})
 _WORD_DEFAULTS: Final = {"font": "宋体", "latin": "Times New Roman", "sz": "20"}
@@ -38,7 +38,8 @@ _Props = dict[str, str]
 
 class Typeface(NamedTuple):
     """How a character is set: `font` is that of Chinese, `latin` that of Western letters. `size`
-    in half-points, `spacing` in twips, `marks` what no layout holds (斜体 …), in Chinese."""
+    in half-points, `spacing` in twips, `scale` in hundredths, `marks` what no layout holds, in
+    Chinese (斜体 …)."""
 
     font: str
     latin: str
@@ -46,6 +47,7 @@ class Typeface(NamedTuple):
     bold: bool
     color: str
     spacing: int
+    scale: int = 100
     marks: tuple[str, ...] = ()
 
     @property
@@ -115,16 +117,12 @@ class Effective:
             said |= mine
         said |= direct
         font = {slot: self._font(said.get(slot, ""), slot) for slot in ("font", "latin")}
-        marks = (
-            word
-            for name, word in _MARKS.items()
-            if said.get(name, "").lower() not in _PLAIN | ({"100"} if name == "w" else set())
-        )
+        marks = (word for name, word in _MARKS.items() if said.get(name, "").lower() not in _PLAIN)
         color = said.get("color", "").upper()
         return Typeface(
             font["font"], font["latin"], _whole(said.get("sz"), 20), said.get("b") == "1",
             color if len(color) == 6 and color != "000000" else "",
-            _whole(said.get("spacing"), 0), tuple(sorted(marks)),
+            _whole(said.get("spacing"), 0), _whole(said.get("w"), 100), tuple(sorted(marks)),
         )  # fmt: skip
 
     def _font(self, said: str, slot: str) -> str:

@@ -248,5 +248,6 @@ _TYPE: Final[_Properties] = (
     (_bold, _bold(Look(bold=False))),
     (lambda look: f'<w:color w:val="{look.color or "auto"}"/>', '<w:color w:val="auto"/>'),
     (lambda look: f'<w:spacing w:val="{look.spacing}"/>', ""),
+    (lambda look: f'<w:w w:val="{look.scale}"/>', '<w:w w:val="100"/>'),
     (_size, ""),
 )

@@ -66,7 +66,7 @@ class TestType:
     def test_what_no_layout_holds_is_kept_as_a_word(self) -> None:
         marked = '<w:i/><w:u w:val="single"/><w:w w:val="80"/>'
         ((_, face),) = first(para(run("字", marked))).runs
-        assert face.marks == ("下划线", "字符缩放", "斜体")
+        assert (face.marks, face.scale) == (("下划线", "斜体"), 80)
 
     def test_black_and_automatic_are_no_colour(self) -> None:
         for said, wanted in (("auto", ""), ("000000", ""), ("ff0000", "FF0000")):
