@@ -36,10 +36,6 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
         own = "，随程序带来" if root == builtin_templates().resolve() else ""
         looks = f"版式 {'、'.join(layouts)}" if layouts else "没有版式"
         lines.append(f"  {root}：{types} 种类型，{looks}{own}")
-    lines += [
-        "  要照本单位的样子：有排好的成稿，用 speechgen learn 成稿.docx 学成版式；",
-        "  有现成的纸（红头、标志画在文件里），起草时用 --reference-doc 用纸.docx",
-    ]
     lines = [*_installed(), "", *lines, *_defaults(defaults, wrong), *_fonts(roots)]
     screen.put("\n".join(lines) + "\n")
     return 0
@@ -92,6 +88,10 @@ def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
     from speechgen.layout import read_layout
     from speechgen.library.folders import LAYOUTS
 
+    yield ""
+    yield "要照本单位的样子"
+    yield "  有排好的成稿：用 speechgen learn 成稿.docx 学成版式，起草时写 --layout 本单位"
+    yield "  有现成的纸（红头、标志画在文件里）：起草时写 --reference-doc 用纸.docx"
     yield ""
     yield "字体（没有的，这台电脑看到和印出来的会是别的字体；文稿里写的仍是它）"
     here = fonts.installed()
