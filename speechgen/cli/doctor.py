@@ -103,6 +103,10 @@ def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
     from speechgen.library.folders import LAYOUTS
 
     yield ""
+    yield "要照本单位的样子"
+    yield "  有排好的成稿：用 speechgen learn 成稿.docx 学成版式，起草时写 --layout 本单位"
+    yield "  有现成的纸（红头、标志画在文件里）：起草时写 --reference-doc 用纸.docx"
+    yield ""
     yield "字体（没有的，这台电脑看到和印出来的会是别的字体；文稿里写的仍是它）"
     here = fonts.installed()
     if here is None:

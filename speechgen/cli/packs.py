@@ -72,9 +72,10 @@ def run(outline: str, drafting: Drafting) -> int:
     drafting.say_taken(taken)
     rows: list[tuple[str, ...]] = []
     failed = 0
+    told: set[Diagnostic] = set()  # what holds for all papers is said once
     for paper in pack.papers:
         try:
-            rows += [*_written(paper, folder, drafting)]
+            rows += [*_written(paper, folder, drafting, told)]
         except SpeechError as refused:
             failed += 1
             screen.show(refused.diagnostics)
@@ -92,12 +93,15 @@ def _show(notes: Iterable[Diagnostic]) -> None:
     screen.show(n for n in notes if n.severity is not Severity.INFO or n.rule == KEPT)
 
 
-def _written(paper: PackPaper, folder: Path, drafting: Drafting) -> Iterator[tuple[str, ...]]:
+def _written(
+    paper: PackPaper, folder: Path, drafting: Drafting, told: set[Diagnostic]
+) -> Iterator[tuple[str, ...]]:
     """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
     made = paper.draft
     if made is None:
         raise SpeechError(paper.diagnostics)
-    _show(made.remarks)
+    _show(note for note in made.remarks if note not in told)
+    told.update(made.remarks)
     length, minutes = screen.size(made, "给")
     if paper.item is not None or paper.kind == "host":
         length += f" · {minutes}"

@@ -88,6 +88,13 @@ def _minute_mark(text: str) -> str:
     return text
 
 
+def _words_on_every_page(text: str) -> str:
+    words = text.strip()
+    if len(words) > 100:
+        raise ValueError("页眉、页脚的文字最多100字")
+    return "" if words in ("无", "none") else words
+
+
 PLACES: Final = {
     "outside": "外侧 outside",
     "center": "居中 center",
@@ -99,12 +106,12 @@ PLACES: Final = {
 
 place: Final = _words(PLACES)
 
-_ALIGNMENTS: Final = {
-    "both": "两端 两端对齐 both justify",
+_SIDES: Final = {
     "center": "居中 center",
     "left": "居左 左对齐 left",
     "right": "居右 右对齐 right",
 }
+_ALIGNMENTS: Final = {"both": "两端 两端对齐 both justify", **_SIDES}
 
 PAPER: Final = (
     _key("宽", "width", _positive, "纸宽", "210mm"),
@@ -120,6 +127,10 @@ PAGE_NUMBER: Final = (
     _key("样子", "text", number_text, "{页} 是页码，{总页} 是总页数", "第{页}页/共{总页}页"),
     _one_of("位置", "place", PLACES, "外侧（单页右、双页左）、居中、居左、居右或无"),
 )
+RUNNING: Final = (
+    _key("文字", "text", _words_on_every_page, "每页都印的一行字；不印写“无”", "内部资料 注意保存"),
+    _one_of("位置", "place", _SIDES, "居中、居左或居右"),
+)
 LOOK: Final = (
     _key("字体", "font", _font, "中文字体；没写西文字体时西文也用它", "仿宋_GB2312"),
     _key("西文字体", "latin", _font, "西文和数字的字体", "Times New Roman"),
@@ -127,6 +138,7 @@ LOOK: Final = (
     _flag("加粗", "bold", "是或否"),
     _key("颜色", "color", units.color, "红、黑、灰、蓝、自动，或 #E60012", "红"),
     _key("字距", "spacing", _spacing, "字与字之间加宽或收紧多少", "-5缇"),
+    _key("缩放", "scale", units.percent, "字宽是原来的百分之几；网页和预览里不变", "90%"),
     _one_of("对齐", "align", _ALIGNMENTS, "两端、居中、居左或居右"),
     _key("首行缩进", "first_line", units.indent, "负数是悬挂缩进", "2字符"),
     _key("左缩进", "left", units.indent, "整段离左边多远", "2字符"),
@@ -155,11 +167,18 @@ TOP: Final = (
         "〔约{分}分钟，讲到这里约{累计}分钟〕",
     ),
     _flag("注音", "pinyin", "印不印提纲“注音”里列的读音，如 倜（tì）"),
+    _flag(
+        "中西间距",
+        "latin_gap",
+        "汉字和西文、数字之间空不空一点；Word、WPS 照办，LibreOffice 总是空",
+    ),
 )
 LAYOUT: Final = (
     *TOP,
     Field("纸张", Kind.GROUP, ("paper",), fields=PAPER),
     Field("页码", Kind.GROUP, ("page_number",), fields=PAGE_NUMBER),
+    Field("页眉", Kind.GROUP, ("header",), explain="每页顶上的一行字", fields=RUNNING),
+    Field("页脚", Kind.GROUP, ("footer",), explain="页码上面的一行字", fields=RUNNING),
     Field(
         "样式",
         Kind.GROUP,

@@ -47,6 +47,7 @@ LOOK_NAMES: Final = {
     "表格": "table",
     "图表题": "caption",
     "页码": "page-number",
+    "页眉": "header",
     "时间标记": "minute-mark",
     "注音": "pinyin",
 }
@@ -111,7 +112,8 @@ class PageSetup(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How one role looks. `size` in half-points, `spacing` (between characters) in twips.
+    """How one role looks. `size` in half-points, `spacing` (between characters) in twips, `scale`
+    (their width) in hundredths.
 
     `align` is one of left, center, right, both. `latin` is the font of Western letters and
     digits; empty = `font`. `color` is RRGGBB, empty for the printer's black. `merge_gaps` drops
@@ -126,6 +128,7 @@ class Look(NamedTuple):
     bold: bool = False
     color: str = ""
     spacing: int = -5
+    scale: int = 100
     align: str = "both"
     first_line: Indent = Indent(chars=200)
     left: Indent = Indent()
@@ -163,6 +166,14 @@ class PageNumber(NamedTuple):
     place: str = "outside"
 
 
+class Running(NamedTuple):
+    """The same words on every page, in the header or above the page number; none where empty.
+    `place` is center, left or right."""
+
+    text: str = ""
+    place: str = "center"
+
+
 @frozen
 class Layout:
     """A whole layout. `pitch` is the distance of the grid's lines in twips (0 = no grid);
@@ -170,7 +181,8 @@ class Layout:
     font is looked for under where it is missing; `bases` the ids of the layouts it extends,
     the nearest first. `minute_mark` is printed at the end of each level-1 section ({分} its
     minutes, {累计} those up to there; empty: none); `pinyin` says whether the readings that an
-    outline gives are printed."""
+    outline gives are printed, `latin_gap` whether a quarter of a character is left between Chinese
+    and Western letters."""
 
     id: str = "gbt9704"
     name: str = "公文"
@@ -178,6 +190,9 @@ class Layout:
     pitch: int = 579
     opening_gap: Gap = Gap(lines=100)
     page_number: PageNumber = PageNumber()
+    header: Running = Running()
+    footer: Running = Running()
+    latin_gap: bool = False
     minute_mark: str = ""
     pinyin: bool = False
     looks: tuple[tuple[str, Look], ...] = ()
@@ -198,7 +213,8 @@ class Layout:
     def title_cells(self) -> int:
         """How many full-width characters of the title go on one line."""
         title = self.look("title")
-        return max(4, self.paper.text_width // max(1, title.size * 10 + title.spacing))
+        cell = title.size * title.scale // 10 + title.spacing
+        return max(4, self.paper.text_width // max(1, cell))
 
 
 @lru_cache(maxsize=32)

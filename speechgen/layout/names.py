@@ -88,9 +88,13 @@ MINUTE_MARK: Final = Style("MinuteMark", "时间标记")
 PINYIN: Final = Style("Pinyin", "注音")
 CAPTION: Final = Style("Caption", "caption")
 PICTURE: Final = Style("Picture", "图片")
+HEADER: Final = Style("Header", "header")
 FOOTER: Final = Style("Footer", "footer")
 EVEN_FOOTER: Final = Style("FooterEven", "双页页脚")
 
+
+BODY_ON_PAPER: Final = Style("BodyOnPaper", "文稿正文")
+"""The body's style on a unit's own paper whose Normal is not how its body text looks."""
 
 _WIDTH: Final = r"(?s)(.*?)(?: 宽([1-9][0-9]{0,4})缇)?"
 _UNNAMED: Final = r"图片 [0-9]+"

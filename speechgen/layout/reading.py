@@ -21,9 +21,11 @@ from speechgen.layout.model import (
     Gap,
     Indent,
     Layout,
+    Leading,
     Look,
     PageNumber,
     PageSetup,
+    Running,
 )
 from speechgen.schema.fields import Field, Kind, by_name, nearest_word
 from speechgen.schema.reading import FileNotes
@@ -33,7 +35,7 @@ _Values = dict[_Path, Any]
 _MAX_ANCESTORS: Final = 8
 _MAX_FILE: Final = 1_000_000  # bytes
 _TOP: Final = {"name": "name", "grid": "pitch", "opening_gap": "opening_gap",
-               "minute_mark": "minute_mark", "pinyin": "pinyin"}  # fmt: skip
+               **{key: key for key in ("minute_mark", "pinyin", "latin_gap")}}  # fmt: skip
 _LIKE: Final = {"attachment-mark": "heading-1", "attachment-title": "title"}
 """Whose look a role has where a layout says nothing else."""
 _USUAL: Final[dict[str, dict[str, Any]]] = {
@@ -42,14 +44,19 @@ _USUAL: Final[dict[str, dict[str, Any]]] = {
         "first_line": Indent(), "before": Gap(), "after": Gap(), "keep_next": True,
     },
     "attachment-title": {"before": Gap(lines=100), "keep_next": True},
+    "header": {
+        "size": 18, "bold": False, "spacing": 0, "first_line": Indent(), "left": Indent(),
+        "right": Indent(), "line": Leading(240, "auto"), "before": Gap(), "after": Gap(),
+    },
 }  # fmt: skip
 """What a role has unless a layout says otherwise: a heading never stands at the foot of a page, the
 title of an attachment stands on the third line of its page (GB/T 9704—2012, 7.3.7)."""
 _LEAST_TEXT: Final = 1134  # twips (20 mm) of text block that margins must leave
 
 
-def read_layout(path: Path, folders: Sequence[Path] = ()) -> Layout:
-    """The layout in `path`. The layout it extends is looked for beside it, then in `folders`.
+def read_layout(path: Path, folders: Sequence[Path] = (), held: bytes | None = None) -> Layout:
+    """The layout in `path`, or in the bytes `held` for it. The layout it extends is looked for
+    beside it, then in `folders`.
 
     Raises SpeechError with every problem.
     """
@@ -57,7 +64,7 @@ def read_layout(path: Path, folders: Sequence[Path] = ()) -> Layout:
     at, asked = path, Span(str(path))
     while True:
         try:
-            data = read_bytes(at, _MAX_FILE)
+            data = held if held is not None and not chain else read_bytes(at, _MAX_FILE)
         except SpeechError as refused:
             said = f"打不开版式文件“{at}”：{refused.diagnostics[0].message}"
             raise refusal(asked, "layout-unreadable", said) from None
@@ -121,6 +128,8 @@ def _assembled(name: str, chain: list[_LayoutReader]) -> Layout:
         id=name,
         paper=paper,
         page_number=PageNumber(**_under(merged, "page_number")),
+        header=Running(**_under(merged, "header")),
+        footer=Running(**_under(merged, "footer")),
         looks=looks,
         alternates=tuple(sorted(_under(merged, "alternates").items())),
         bases=tuple(Path(one.file).stem for one in chain[1:]),

@@ -54,6 +54,14 @@ def size(text: str) -> int:
     return half_points
 
 
+def percent(text: str) -> int:
+    """A share in hundredths: 90%. ValueError with a Chinese message."""
+    amount, _ = amount_of(folded(text), "这里写百分数，如 90%", "%")
+    if not 20 <= amount <= 300:
+        raise ValueError("缩放要在 20% 到 300% 之间")
+    return round(amount)
+
+
 def indent(text: str) -> Indent:
     """An indent: 2字符, or any length. ValueError with a Chinese message."""
     chars, twips = _relative(text, "缩进写 2字符，或带单位的长度，如 11mm", _CHARACTER_UNITS)

@@ -164,12 +164,12 @@ class Batch:
         )
         # where things lie does not matter, only what they say
         defaults = replace(job.options.defaults, file="", templates=(), ignore=(), given=())
-        said = replace(job.options, templates=(), defaults=defaults)
+        said = replace(job.options, templates=(), defaults=defaults, reference=None)
         library = job.library_digest()
         whole = repr((said, outline and outline.data, columns)) + library
         if job.options.reference is not None:
-            paper = files.read_bytes(Path(job.options.reference), MAX_REFERENCE)
-            whole += hashlib.sha256(paper).hexdigest()
+            reference = files.read_bytes(Path(job.options.reference), MAX_REFERENCE)
+            whole += hashlib.sha256(reference).hexdigest()
         digest = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
         return replace(job, digest=digest, library=library if self.executor is not None else "")
 

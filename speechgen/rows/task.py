@@ -64,8 +64,11 @@ class Job:
     library: str = ""
 
     def library_digest(self) -> str:
-        """One digest of the version and of every template file that a draft could use."""
+        """One digest of the version, of the paper that is written on and of every template file
+        that a draft could use."""
         total = hashlib.sha256(__version__.encode())
+        if self.options.reference is not None:
+            total.update(hashlib.sha256(files.read_bytes(Path(self.options.reference))).digest())
         beside = (Path(self.outline.name).parent / "templates",) if self.outline else ()
         folders = (*self.options.templates, *beside, *self.options.defaults.templates)
         for root in search_roots(folders):

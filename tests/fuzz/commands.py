@@ -7,6 +7,7 @@ with status 2, and an output that opens. Must not know how files are made.
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import sys
@@ -18,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from unittest import mock
 
 from lxml import etree
 
@@ -40,6 +42,7 @@ _WORD: Final = {
     "freeze": ("freeze", "A.docx", "-o", "out.docx"),
     "renumber": ("renumber", "A.docx", "-o", "out.docx"),
     "diff": ("diff", "A.docx", "B.docx"),
+    "learn": ("learn", "A.docx", "-o", "layout.yaml"),
     "reference": ("draft", "O.yaml", "--reference-doc", "A.docx", "-o", "out.docx"),
 }
 _TEXT: Final = {
@@ -94,7 +97,8 @@ def word_commands(seed: int | str, number: int, folder: Path) -> Counter[str]:
     tally: Counter[str] = Counter()
     for name, arguments in _WORD.items():
         made = folder / "out.docx"
-        status, _ = called(arguments, folder)
+        with mock.patch.dict(os.environ, SPEECHGEN_SOFFICE=""):  # `learn` has pages counted
+            status, _ = called(arguments, folder)
         if made.exists() and whole:
             assert _opens(made.read_bytes()), f"{name}: what was written does not open"
         _clear(folder)

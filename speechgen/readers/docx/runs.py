@@ -33,12 +33,13 @@ _CHARACTERS: Final = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 @frozen
 class RunText:
     """A stretch of text of one look. `text` is `\\n` for a soft return, `\\f` for a page break;
-    `wanted` says that the return was asked for (textWrapping)."""
+    `wanted` says that the return was asked for (textWrapping); `properties` is its w:rPr."""
 
     text: str
     style: str = ""
     bold: bool = False
     wanted: bool = False
+    properties: Element | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -149,7 +150,7 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
             found.hidden.append(text)
         elif text:
             wanted = text == "\n" and attribute(each, "type") == "textWrapping"
-            found.pieces.append(RunText(text, style, bold, wanted))
+            found.pieces.append(RunText(text, style, bold, wanted, properties))
         elif name == "fldChar":
             fields.see(attribute(each, "fldCharType"))
         elif name in ("footnoteReference", "endnoteReference"):

@@ -61,6 +61,15 @@ class Styles:
             self._facts[name] = self._resolve(name, 0)
         return self._facts[name]
 
+    def chain(self, name: str) -> list[Element]:
+        """The style `name` and those it is based on, the last of them first."""
+        found: list[Element] = []
+        element = self._elements.get(name)
+        while element is not None and element not in found and len(found) <= _DEEPEST:
+            found.insert(0, element)
+            element = self._elements.get(attribute(child(element, "basedOn")))
+        return found
+
     def _resolve(self, name: str, depth: int) -> StyleFacts:
         element = self._elements.get(name)
         if element is None or depth > _DEEPEST:

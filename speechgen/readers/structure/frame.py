@@ -199,7 +199,7 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     if above := known.start or len(roles):
         rest = head_kinds(texts[above:], stop - above, range(known.stop - known.start))
         return [*roles, *[""] * (above - len(roles)), *rest]
-    texts = [despaced(text) for text in texts[:ZONE]]
+    texts = [despaced(text) for text in texts[: max(ZONE, len(known))]]
     kinds = ["title"] * len(known)
     titled = bool(known)
     for at, text in enumerate(texts[len(known) : stop], len(known)):

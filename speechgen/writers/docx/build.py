@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import repeat
 from typing import Final
 
 import docx
@@ -18,7 +19,7 @@ from docx.shared import Twips
 
 from speechgen.files.zipped import package, part
 from speechgen.layout.model import Layout
-from speechgen.layout.names import EVEN_FOOTER, FOOTER
+from speechgen.layout.names import EVEN_FOOTER, FOOTER, HEADER
 from speechgen.marks import escaped
 from speechgen.writers import ooxml
 from speechgen.writers.docx.styles import styles_part
@@ -68,18 +69,36 @@ def _seed(layout: Layout) -> io.BytesIO:
     sides = {"default": FOOTER} if place != "none" else {}
     if place == "outside":
         sides["even"] = EVEN_FOOTER
+    words, numbered = layout.footer, bool(sides)
+    if words.text and not sides:
+        sides = {"default": FOOTER}
+    above = (
+        f'<w:p><w:pPr><w:pStyle w:val="{FOOTER.id}"/><w:ind w:left="0" w:right="0"/>'
+        f'<w:jc w:val="{words.place}"/></w:pPr>{_number_runs(words.text)}</w:p>'
+    )
+    opening = f'xmlns:r="{OFFICE}" xmlns:w="{MAIN}">'
     footers = {
-        f"footer{at}": f'{XML}<w:ftr xmlns:r="{OFFICE}" xmlns:w="{MAIN}"><w:p><w:pPr>'
-        f'<w:pStyle w:val="{style.id}"/></w:pPr>{shown}</w:p></w:ftr>'
+        f"footer{at}": f"{XML}<w:ftr {opening}{above if words.text else ''}"
+        + (f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr>{shown}</w:p>' if numbered else "")
+        + "</w:ftr>"
         for at, style in enumerate(sides.values(), 1)
+    }
+    headers = {
+        f"header{at}": f"{XML}<w:hdr {opening}<w:p><w:pPr><w:pStyle"
+        f' w:val="{HEADER.id}"/></w:pPr>{_number_runs(layout.header.text)}</w:p></w:hdr>'
+        for at in range(1, (max(len(sides), 1) if layout.header.text else 0) + 1)
     }
     parts = {
         "styles": styles_part(layout), "settings": _SETTINGS, "fontTable": _font_table(layout),
-        **footers,
+        **footers, **headers,
     }  # fmt: skip
     kinds = {name: name.rstrip("12") for name in parts}
+    both = ("default", "even")[: len(headers)]
     shown_by = "".join(
-        f'<w:footerReference w:type="{side}" r:id="rId{at}"/>' for at, side in enumerate(sides, 4)
+        f'<w:{kind}Reference w:type="{side}" r:id="rId{at}"/>'
+        for at, (kind, side) in enumerate(
+            [*(("footer", side) for side in sides), *zip(repeat("header"), both, strict=False)], 4
+        )
     )
     grid = f'<w:docGrid w:type="lines" w:linePitch="{layout.pitch}"/>' if layout.pitch else ""
     types = {"document": "document.main", **kinds}

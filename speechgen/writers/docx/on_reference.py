@@ -17,14 +17,15 @@ from speechgen.files.anchoring import CUSTOM
 from speechgen.files.sealing import CORE
 from speechgen.files.word import Element, Relation, relations_part, relations_xml, serialized
 from speechgen.files.zipped import Part, part
-from speechgen.layout.model import Layout, PageSetup
+from speechgen.layout.model import Indent, Layout, Look, PageSetup
+from speechgen.layout.names import BODY_ON_PAPER
 from speechgen.paper import Printing
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.reference import ID, Reference, W, prepare, tags
 from speechgen.writers.docx.stationery import image_name
-from speechgen.writers.docx.styles import WordStyle, of, of_level, xml_of
+from speechgen.writers.docx.styles import WordStyle, indents_of, of, of_level, xml_of
 from speechgen.writers.ooxml import MAIN, OFFICE
 
 _TYPES: Final = f"{{{ooxml.PACKAGE}/content-types}}"
@@ -56,7 +57,7 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     ours = [*of(layout)]
     for level in sorted(body.deepest):
         ours += of_level(layout, level)
-    ids = _with_styles(styles, reference, ours, used)
+    ids = _joined(styles, reference, layout, ours, used)
     parts, kinds, kept = dict(reference.parts), dict(reference.kinds), list(reference.relations)
     parts[reference.part("styles")] = serialized(styles)
     parts[reference.main] = _spliced(reference, text, ids)
@@ -116,6 +117,39 @@ def _adapted(layout: Layout, reference: Reference, styles: Element) -> Layout:
     return replace(layout, paper=paper, looks=tuple(looks.items()))
 
 
+def _joined(
+    styles: Element, reference: Reference, layout: Layout, ours: list[WordStyle], used: set[str]
+) -> dict[str, str]:
+    """Add ours to the file's styles, our body's over the unit's own where Normal is not how that
+    looks; our style ids -> those in the file."""
+    brought = _brought(layout, reference)
+    if brought is None:
+        return _with_styles(styles, reference, ours, used)
+    on = f'w:val="{brought.id}"'  # what ours lay over Normal, they lay over it
+    ours = [one._replace(inner=one.inner.replace('w:val="Normal"', on)) for one in ours]
+    used = used - {"Normal"} | {brought.id}
+    ids = _with_styles(styles, reference, [brought, *ours[1:]], used)
+    base = reference.body.style or reference.style_ids.get(("paragraph", "normal"), "")
+    for style in styles.iter(f"{W}style") if base else ():
+        if style.get(f"{W}styleId") == ids[brought.id] and style.find(f"{W}basedOn") is None:
+            over = style.makeelement(f"{W}basedOn", {f"{W}val": base})
+            style.find(f"{W}name").addnext(over)
+    return ids
+
+
+def _brought(layout: Layout, reference: Reference) -> WordStyle | None:
+    """A body style of our own: where the unit's body text is set in another style than its Normal,
+    or indented where the style is not. Text that nobody has seen is indented as the layout's."""
+    unit, indent = reference.body, reference.body.first_line
+    if not unit.seen and not unit.indented:
+        indent = layout.look("body").first_line
+    if indent is None and not unit.style:
+        return None
+    look = Look(size=unit.size, spacing=0, first_line=indent or Indent())
+    inner = "" if indent is None else f"<w:pPr>{indents_of(look)}</w:pPr>"
+    return WordStyle("paragraph", *BODY_ON_PAPER, f"<w:qFormat/>{inner}")
+
+
 def _twips(element: Element | None, name: str) -> int | None:
     text = element.get(f"{W}{name}", "") if element is not None else ""
     return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else None
@@ -164,6 +198,8 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
     body = root.find(f"{W}body")
     our_body = etree.fromstring(ours).find(f"{W}body")
     assert body is not None and our_body is not None
+    for each in our_body.iter(f"{W}p") if BODY_ON_PAPER.id in ids else ():
+        _name_body(each, ids[BODY_ON_PAPER.id])
     _rename(our_body, ids)
     none = f'<w:numPr xmlns:w="{MAIN}"><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
     for properties in our_body.iter(f"{W}pPr"):
@@ -181,6 +217,16 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
     kept = [str(prefix) for prefix in root.nsmap if prefix]
     etree.cleanup_namespaces(root, keep_ns_prefixes=[*kept, "wp14"])  # a Choice names it
     return serialized(root)
+
+
+def _name_body(paragraph: Element, id: str) -> None:
+    """Name the style of a paragraph that has none."""
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = paragraph.makeelement(f"{W}pPr")
+        paragraph.insert(0, properties)
+    if properties.find(f"{W}pStyle") is None:
+        properties.insert(0, properties.makeelement(f"{W}pStyle", {f"{W}val": id}))
 
 
 def _make_way(body: Element, our_body: Element) -> None:

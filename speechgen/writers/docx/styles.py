@@ -66,9 +66,9 @@ def xml_of(styles: Iterable[WordStyle], *, defaults: bool = False) -> str:
 def of(layout: Layout) -> Iterator[WordStyle]:
     """All styles of a layout, levels up to `names.READY_LEVELS`."""
     body = layout.look("body")
+    solid = "" if layout.latin_gap else '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     normal = (
-        f"<w:qFormat/><w:pPr>{_said(_KEEPING, body)}"
-        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+        f'<w:qFormat/><w:pPr>{_said(_KEEPING, body)}{solid}<w:snapToGrid w:val="0"/>'
         f"{_said(_PLACE, body)}{_said(_ALIGN, body)}</w:pPr><w:rPr>{run_of(body)}</w:rPr>"
     )
     yield WordStyle("paragraph", "Normal", "Normal", normal)
@@ -107,6 +107,9 @@ def of(layout: Layout) -> Iterator[WordStyle]:
         yield WordStyle("table", *style, f'<w:basedOn w:val="TableNormal"/>{bordered}')
     yield _paragraph(body, names.FOOTER, page_number_look(layout, even=False))
     yield _paragraph(body, names.EVEN_FOOTER, page_number_look(layout, even=True))
+    if layout.header.text:
+        running = layout.look("header")._replace(align=layout.header.place)
+        yield _paragraph(body, names.HEADER, running)
     small = '<w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>'
     yield WordStyle(
         "paragraph", "CommentText", "annotation text",
@@ -245,5 +248,6 @@ _TYPE: Final[_Properties] = (
     (_bold, _bold(Look(bold=False))),
     (lambda look: f'<w:color w:val="{look.color or "auto"}"/>', '<w:color w:val="auto"/>'),
     (lambda look: f'<w:spacing w:val="{look.spacing}"/>', ""),
+    (lambda look: f'<w:w w:val="{look.scale}"/>', '<w:w w:val="100"/>'),
     (_size, ""),
 )

@@ -137,10 +137,10 @@ class _Writer:
                 f"border-top:{edge};border-bottom:{edge}"
             )
             inner += f'<div class="foot {place}">{foot}</div>'
-        if number is not None:
-            line = self._line(number.lines[0], number.face, -1)
-            place = self._class(f"{left};top:{_pt(number.above)};{width}")
-            inner += f'<div class="number {place} {self._face(number.face)}">{line}</div>'
+        for each in (*sheet.running, *([] if number is None else [number])):
+            line = self._line(each.lines[0], each.face, -1)
+            place = self._class(f"{left};top:{_pt(each.above)};{width}")
+            inner += f'<div class="number {place} {self._face(each.face)}">{line}</div>'
         return (
             f'<section class="sheet" id="page-{sheet.number}" aria-label="第{sheet.number}页">'
             f"{inner}</section>\n"

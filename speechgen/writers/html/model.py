@@ -102,7 +102,7 @@ class Grid(NamedTuple):
 
 class Sheet(NamedTuple):
     """One page. `foot` is the frame at the foot of the text block; above `page_number`, which has
-    one line, is all of the sheet over it."""
+    one line, is all of the sheet over it. `running` are the words that every page has."""
 
     number: int
     paper: PageSetup
@@ -110,3 +110,4 @@ class Sheet(NamedTuple):
     foot: tuple[Fragment, ...] = ()
     page_number: Fragment | None = None
     alternates: tuple[tuple[str, str], ...] = ()
+    running: tuple[Fragment, ...] = ()

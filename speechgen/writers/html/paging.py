@@ -6,11 +6,11 @@ page numbers. Must not know how lines were broken nor how sheets are shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from speechgen.document import Document
-from speechgen.layout.model import Layout
+from speechgen.layout.model import Indent, Layout, Look
 from speechgen.paper import Printing
 from speechgen.paper.looks import page_number_look
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
@@ -35,7 +35,7 @@ def paginate(
     return tuple(
         Sheet(
             at, layout.paper, tuple(items), frame if at == total else (),
-            _number(layout, at, total), layout.alternates,
+            _number(layout, at, total), layout.alternates, tuple(_running(layout, at, total)),
         )
         for at, items in enumerate(pages, 1)
     )  # fmt: skip
@@ -46,12 +46,31 @@ def _number(layout: Layout, number: int, total: int) -> Fragment | None:
     if place == "none":
         return None
     look = page_number_look(layout, even=place == "outside" and number % 2 == 0)
+    line = _line(layout.page_number.text, look, paper.text_width, number, total)
+    height = sum(each.height for each in line.lines) + look.gap(look.after)
+    return line._replace(above=paper.height - paper.footer - height, lines=line.lines[:1])
+
+
+def _running(layout: Layout, number: int, total: int) -> Iterator[Fragment]:
+    """The words that the layout has on every page, each on one line."""
+    paper, foot = layout.paper, layout.look("page-number")
+    looks = (layout.header, layout.look("header")), (layout.footer, foot)
+    for (text, place), look in looks:
+        if text:
+            plain = look._replace(align=place, left=Indent(), right=Indent())
+            line = _line(text, plain, paper.text_width, number, total)
+            below = _number(layout, number, total)
+            edge = below.above if below else paper.height - paper.footer
+            above = paper.header if look is not foot else edge - line.lines[0].height
+            yield line._replace(above=above, lines=line.lines[:1])
+
+
+def _line(text: str, look: Look, width: int, number: int, total: int) -> Fragment:
+    """A line of a header or footer on one page."""
     face = face_of(look)
-    text = layout.page_number.text.replace("{页}", str(number)).replace("{总页}", str(total))
-    lines, _ = lines_of((GlyphRun(text, face),), look, face, paper.text_width)
-    height = sum(line.height for line in lines) + look.gap(look.after)
-    top = paper.height - paper.footer - height
-    return Fragment(-1, "page-number", 0, True, top, face, lines[:1])
+    text = text.replace("{页}", str(number)).replace("{总页}", str(total))
+    lines, _ = lines_of((GlyphRun(text, face),), look, face, width)
+    return Fragment(-1, "page-number", 0, True, 0, face, lines)
 
 
 class _Pages:

@@ -277,3 +277,10 @@ def test_thousands_of_fields_that_never_end_are_read_in_time() -> None:
         state.see("separate")
         assert not state.in_code
     assert texts(f"<w:p>{field * 50}<w:r><w:t>甲乙丙。</w:t></w:r></w:p>") == ["甲乙丙。"]
+
+
+def test_a_title_of_more_lines_than_a_frame_has_is_read() -> None:
+    title = '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r>{}</w:r></w:p>'
+    style = '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
+    lines = "<w:br/>".join(f"<w:t>第{at}行的题目</w:t>" for at in range(20))
+    assert texts(title.format(lines) + p(INNOCENT), styles=style)

@@ -1,0 +1,316 @@
+"""A Word file as it is printed: every paragraph with its look, the pages and what runs along them.
+
+Owns sections, headers and footers, tables' faces, the blanks that stand for an indent or a gap.
+Must not know what a paragraph is (see `readers.structure`) nor layouts as files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from math import floor
+from typing import Final, NamedTuple
+
+from speechgen.files.word import OFFICE, WordPackage
+from speechgen.readers.docx import runs
+from speechgen.readers.docx.effective import Effective, Setting, Typeface
+from speechgen.readers.docx.styles import Styles
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, local, number
+
+_PAGE_SIZES: Final = {"width": ("pgSz", "w"), "height": ("pgSz", "h")} | {
+    side: ("pgMar", side) for side in ("top", "right", "bottom", "left", "header", "footer")
+}
+_A4: Final = {"width": 11906, "height": 16838, "top": 1440, "right": 1800, "bottom": 1440,
+              "left": 1800, "header": 851, "footer": 992}  # fmt: skip
+_FIELDS: Final = {"PAGE": "{页}", "NUMPAGES": "{总页}", "SECTIONPAGES": "{总页}"}
+_DRAWN: Final = frozenset({"drawing", "pict", "object"})
+_DASHED: Final = "numberInDash"
+_EDGES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
+MOST_ROWS: Final = 200  # of a table that are looked at
+
+
+class SeenParagraph(NamedTuple):
+    """A paragraph as it is set. `number` is its place among those of the file (as a reader counts
+    them), `blanks` are the empty ones above it."""
+
+    number: int
+    runs: tuple[tuple[str, Typeface], ...]
+    setting: Setting
+    style: str = ""
+    blanks: tuple[SeenParagraph, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its characters, blanks at its ends included."""
+        return "".join(text for text, _ in self.runs)
+
+
+class SeenTable(NamedTuple):
+    """The paragraphs of a table's header rows and of the others; `ruled`: all its cells have
+    lines around them."""
+
+    number: int
+    header: tuple[SeenParagraph, ...]
+    cells: tuple[SeenParagraph, ...]
+    ruled: bool
+
+
+class RunningText(NamedTuple):
+    """A paragraph of a header or footer: its text with {页} and {总页}, and how it is set. `place`
+    is left, center, right or outside."""
+
+    text: str
+    place: str
+    paragraph: SeenParagraph
+
+
+class SeenSection(NamedTuple):
+    """The pages that end behind paragraph `last`, lengths in twips. `pitch` is the distance of
+    the grid's lines (0: none), `widen` what the grid adds to every character (rounded down: as
+    many stand on a line)."""
+
+    last: int
+    sizes: dict[str, int]
+    pitch: int
+    widen: int
+    columns: int
+    headers: tuple[RunningText, ...]
+    footers: tuple[RunningText, ...]
+    drawn: tuple[str, ...]
+    title_page: bool
+
+
+class SeenFile(NamedTuple):
+    """All of a file. `drawn` says how many pictures and shapes stand in its text."""
+
+    paragraphs: tuple[SeenParagraph, ...]
+    tables: tuple[SeenTable, ...]
+    sections: tuple[SeenSection, ...]
+    drawn: int
+    shapes: int
+
+
+def seen(data: bytes, file: str) -> SeenFile:
+    """A Word file as it is printed. Raises SpeechError for what is no DOCX or beyond the limits."""
+    return _Looking(WordPackage(data, file)).read()
+
+
+class _Looking:
+    def __init__(self, package: WordPackage) -> None:
+        self._package = package
+        styles = Styles(package.xml(package.related("/styles", "styles.xml")))
+        self._styles = styles
+        self._effective = Effective(package, styles)
+        self._fields = runs.FieldState()
+        settings = package.xml(package.related("/settings", "settings.xml"))
+        self._facing = child(settings, "evenAndOddHeaders") is not None
+        self._targets = {one.id: one.target for one in package.relations(package.main)}
+
+    def read(self) -> SeenFile:
+        body = at(self._package.xml(self._package.main), "body")
+        if body is None:
+            raise self._package.refuse(
+                "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
+                "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
+        found: list[SeenParagraph] = []
+        tables: list[SeenTable] = []
+        closings: list[tuple[int, Element]] = []
+        blanks: list[SeenParagraph] = []
+        count = drawn = shapes = 0
+        for name, element in runs.paragraphs_in(body):
+            count += 1
+            if name == "tbl":
+                tables.append(self._table(element, count))
+                blanks.clear()
+                continue
+            read = runs.read_runs(element, self._fields)
+            drawn += len(read.drawings)
+            shapes += len(read.boxes)
+            one = self._paragraph(element, read.pieces, count)
+            if one.text.strip() or read.drawings:
+                found.append(one._replace(blanks=tuple(blanks)))
+                blanks.clear()
+            else:
+                blanks.append(one)
+            if (section := at(element, "pPr", "sectPr")) is not None:
+                closings.append((count, section))
+        if (section := child(body, "sectPr")) is not None or not closings:
+            closings.append((count, body if section is None else section))
+        sections = self._sections(closings)
+        return SeenFile(tuple(found), tuple(tables), tuple(sections), drawn, shapes)
+
+    def _paragraph(self, element: Element, pieces: list[runs.RunText], count: int) -> SeenParagraph:
+        properties = child(element, "pPr")
+        faces = tuple(
+            (one.text, self._effective.typeface(properties, one.properties)) for one in pieces
+        )
+        if not faces:
+            faces = (("", self._effective.typeface(properties, child(properties, "rPr"))),)
+        name = self._styles.names.get(
+            attribute(child(properties, "pStyle")) or self._styles.default, ""
+        )
+        return SeenParagraph(count, faces, self._effective.setting(properties), name)
+
+    # -- tables --------------------------------------------------------------------------------
+
+    def _table(self, element: Element, count: int) -> SeenTable:
+        header: list[SeenParagraph] = []
+        cells: list[SeenParagraph] = []
+        repeated = True
+        for at_row, row in enumerate(runs.within(element, "tr")):
+            repeated = repeated and at(row, "trPr", "tblHeader") is not None
+            if at_row > MOST_ROWS:
+                break
+            for cell in runs.within(row, "tc"):
+                for name, each in runs.paragraphs_in(cell):
+                    if name == "p":
+                        pieces = runs.read_runs(each, self._fields).pieces
+                        one = self._paragraph(each, pieces, count)
+                        (header if repeated or not at_row else cells).append(one)
+        return SeenTable(count, tuple(header), tuple(cells), self._is_ruled(element))
+
+    def _is_ruled(self, element: Element) -> bool:
+        style = attribute(at(element, "tblPr", "tblStyle"))
+        chain_of = [at(one, "tblPr") for one in self._styles.chain(style)]
+        lines: dict[str, str] = {}
+        for properties in (*chain_of, child(element, "tblPr")):
+            borders = child(properties, "tblBorders")
+            for edge in () if borders is None else borders:
+                lines[local(edge)] = attribute(edge)
+        return all(lines.get(edge, "nil") not in ("nil", "none") for edge in _EDGES)
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def _sections(self, closings: list[tuple[int, Element]]) -> Iterator[SeenSection]:
+        shown: dict[tuple[str, str], str] = {}  # what a section does not say it has from the last
+        for last, element in closings:
+            sizes = dict(_A4)
+            for key, (tag, name) in _PAGE_SIZES.items():
+                value = number(child(element, tag), name)
+                if value is not None and abs(value) <= 31_680:
+                    sizes[key] = abs(value)
+            grid = child(element, "docGrid")
+            kind, pitch = attribute(grid, "type"), number(grid, "linePitch") or 0
+            has_lines = kind in ("lines", "linesAndChars", "snapToChars")
+            widen = number(grid, "charSpace") or 0 if kind == "linesAndChars" else 0
+            for tag in ("headerReference", "footerReference"):
+                for one in children(element, tag):
+                    id = one.get(f"{{{OFFICE}}}id") or attribute(one, "id")
+                    shown[tag, attribute(one, "type")] = self._targets.get(str(id), "")
+            dashed = attribute(child(element, "pgNumType"), "fmt") == _DASHED
+            drawn: list[str] = []
+            running = [
+                tuple(self._running(tag, word, shown, dashed, drawn))
+                for tag, word in (("headerReference", "页眉"), ("footerReference", "页脚"))
+            ]
+            yield SeenSection(
+                last, sizes, pitch if has_lines and 100 <= pitch <= 4000 else 0,
+                floor(widen * 20 / 4096), number(child(element, "cols"), "num") or 1,
+                running[0], running[1], tuple(drawn),
+                child(element, "titlePg") is not None,
+            )  # fmt: skip
+
+    def _running(
+        self, tag: str, word: str, shown: dict[tuple[str, str], str], dashed: bool, drawn: list[str]
+    ) -> Iterator[RunningText]:
+        """The paragraphs of a header or footer; of facing pages what both say is outside."""
+        pages = {side: shown.get((tag, side), "") for side in ("default", "even")}
+        odd = list(self._lines_of(pages["default"], word, dashed, drawn))
+        if not self._facing or not pages["even"]:
+            yield from odd
+            return
+        even = list(self._lines_of(pages["even"], word, dashed, []))
+        for one in odd:
+            other = next((each for each in even if each.text == one.text), None)
+            sides = one.place, other.place if other else ""
+            yield one._replace(place="outside") if sides == ("right", "left") else one
+
+    def _lines_of(
+        self, part: str, word: str, dashed: bool, drawn: list[str]
+    ) -> Iterator[RunningText]:
+        root = self._package.xml(part) if part else None
+        if root is None:
+            return
+        if any(local(each) in _DRAWN and not _holds_text(each) for each in root.iter()):
+            drawn.append(word)
+        boxed = list(_boxed(root))
+        seen = {id(each) for each, _ in boxed}
+        plain = ((each, "") for _, each in runs.paragraphs_in(root) if id(each) not in seen)
+        for element, boxed_at in chain(plain, boxed):
+            if local(element) != "p":
+                continue
+            text = _running_text(element, dashed)
+            if text.strip():
+                one = self._paragraph(element, runs.read_runs(element, runs.FieldState()).pieces, 0)
+                frame = attribute(at(element, "pPr", "framePr"), "xAlign")
+                jc = {"center": "center", "right": "right"}.get(one.setting.align, "left")
+                place = boxed_at or frame or jc
+                place = place if place in ("left", "center", "right", "outside") else jc
+                yield RunningText(re.sub(r"[ \t\n]+", " ", text).strip(), place, one)
+
+
+def _holds_text(element: Element) -> bool:
+    return any(local(each) == "txbxContent" for each in element.iter())
+
+
+def _boxed(root: Element) -> Iterator[tuple[Element, str]]:
+    """The paragraphs in text boxes, each with where its box is set across the page."""
+    for each in root.iter():
+        if local(each) != "txbxContent" or any(
+            local(up) == "Fallback" for up in each.iterancestors()
+        ):
+            continue
+        holder = next((up for up in each.iterancestors() if local(up) in _DRAWN), each)
+        place = ""
+        for one in holder.iter():
+            if local(one) == "positionH":
+                place = next((one_.text or "" for one_ in one if local(one_) == "align"), place)
+            style = str(one.get("style", ""))
+            if found := re.search(r"mso-position-horizontal:\s*(\w+)", style):
+                place = place or found[1]
+        for _, paragraph in runs.paragraphs_in(each):
+            yield paragraph, place
+
+
+def _running_text(paragraph: Element, dashed: bool) -> str:
+    """The text of a paragraph of a header or footer, page numbers as {页} and {总页}."""
+    text, codes = "", ""
+    stages: list[str] = []  # of every open field: in its code, in a result of ours, or shown
+    for each in _outside_boxes(paragraph, dashed):
+        name = local(each)
+        if name == "fldSimple":
+            text += _field(attribute(each, "instr"), dashed)
+        elif name == "instrText":
+            codes += each.text or ""
+        elif name == "fldChar":
+            kind = attribute(each, "fldCharType")
+            if kind == "begin":
+                stages.append("code")
+                codes = ""
+            elif stages and stages.pop() == "code":
+                text += (number := _field(codes, dashed))
+                if kind == "separate":
+                    stages.append("result" if number else "shown")
+        elif name == "t" and not {"code", "result"} & set(stages):
+            text += each.text or ""
+        elif name in ("tab", "ptab"):
+            text += " "
+    return text
+
+
+def _outside_boxes(element: Element, dashed: bool) -> Iterator[Element]:
+    """The elements below in order, but those of properties, text boxes, and fields of ours."""
+    for each in element:
+        name = local(each)
+        if name not in ("pPr", "rPr", "txbxContent", "Fallback"):
+            yield each
+            if not (name == "fldSimple" and _field(attribute(each, "instr"), dashed)):
+                yield from _outside_boxes(each, dashed)
+
+
+def _field(code: str, dashed: bool) -> str:
+    words = code.upper().split()
+    shown = _FIELDS.get(words[0], "") if words else ""
+    in_dashes = dashed or "NUMBERINDASH" in code.upper()
+    return f"- {shown} -" if shown == "{页}" and in_dashes else shown

@@ -1,0 +1,119 @@
+"""How a unit sets its own body text, seen in a file of its own: what our body has to bring along.
+
+Owns which paragraphs of the file count as body text, and what is said where its styles do not tell
+its look. Must not know what we write on the file, nor layouts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from speechgen.diagnostics import Diagnostic, Span, warning
+from speechgen.files.word import MAIN, Element, WordPackage
+from speechgen.layout.model import Indent
+from speechgen.layout.units import NAMED_SIZES
+from speechgen.readers.docx import runs
+from speechgen.readers.docx.effective import Effective, Typeface, in_characters
+from speechgen.readers.docx.styles import Styles
+from speechgen.readers.docx.xml import attribute, child, local
+from speechgen.readers.structure.letterhead import letterhead_roles
+
+_W: Final = f"{{{MAIN}}}"
+_SHORTEST: Final = 25  # characters of a paragraph that is body text for sure
+_LEFT_OVER: Final = re.compile(r"\{\{[^{}]{0,60}\}\}")
+_DRAWN: Final = frozenset({"drawing", "pict", "object"})
+_TYPED: Final = ("\u3000\u3000", "    ")
+_TOP: Final = 12  # paragraphs in which a red head is looked for
+_SIZES: Final = {round(points * 2): name for name, points in NAMED_SIZES.items()}
+
+
+class UnitBody(NamedTuple):
+    """What a unit's body text has: the id of its style (empty: the default one), and the indent
+    of its first lines where that style has another (None: as the style says). `seen`: there was
+    such text; `size` is that of the style's own type, in half-points."""
+
+    style: str = ""
+    first_line: Indent | None = None
+    seen: bool = False
+    indented: bool = False
+    size: int = 20
+
+
+class UnitFile:
+    """The body of a unit's file, before it is taken out."""
+
+    def __init__(self, package: WordPackage, body: Element, name: str) -> None:
+        self._styles = Styles(package.xml(package.related("/styles", "styles.xml")))
+        self._effective = Effective(package, self._styles)
+        self._span = Span(name)
+        self._paragraphs = [each for name, each in runs.paragraphs_in(body) if name == "p"]
+        self._looks: Counter[tuple[str, Indent, Typeface]] = Counter()
+        for each in self._paragraphs:
+            self._count(each)
+        self._top = [self._text(each) for each in self._paragraphs[:_TOP]]
+        self._drawn = any(local(each) in _DRAWN for each in body.iter())
+
+    def _text(self, paragraph: Element) -> str:
+        return runs.text_of(runs.read_runs(paragraph, runs.FieldState()).pieces)
+
+    def _count(self, paragraph: Element) -> None:
+        pieces = runs.read_runs(paragraph, runs.FieldState()).pieces
+        text, properties = runs.text_of(pieces), child(paragraph, "pPr")
+        setting = self._effective.setting(properties)
+        if len(text.strip()) < _SHORTEST or setting.align in ("center", "right"):
+            return
+        most = max(pieces, key=lambda one: len(one.text))
+        face = self._effective.typeface(properties, most.properties)
+        first = in_characters(setting.first_line, face.cell)
+        first = Indent(200) if text.startswith(_TYPED) and first == Indent() else first
+        style = attribute(child(properties, "pStyle")) or self._styles.default
+        self._looks[style, first, face] += len(text)
+
+    def body(self) -> UnitBody:
+        """How its body text is set."""
+        normal = self._effective.setting(None).first_line
+        if not self._looks:
+            size = self._effective.typeface(None).size
+            return UnitBody(indented=normal != Indent(), size=size)
+        style, first, _ = self._looks.most_common(1)[0][0]
+        if self._styles.facts(style).num not in (None, "0"):
+            style = self._styles.default
+        plain = self._effective.typeface(None, style=style)
+        own = in_characters(self._effective.setting(None, style).first_line, plain.cell)
+        brought = None if first == own else first
+        known = "" if style == self._styles.default else style
+        return UnitBody(known, brought, True, first != Indent(), plain.size)
+
+    def notes(self, *, whole: bool, parts: list[Element]) -> Iterator[Diagnostic]:
+        """What is said of the file: `whole` says that all of its body goes, `parts` are those that
+        stay."""
+        if self._looks:
+            style, _, face = self._looks.most_common(1)[0][0]
+            plain = self._effective.typeface(None, style=style)
+            if (face.font, face.size) != (plain.font, plain.size):
+                seen, styled = _shown(face), _shown(plain)
+                said = f"参考文件的正文印的是 {seen}，那是逐段改出来的，样式里是 {styled}"
+                hint = (
+                    "文稿照样式印；要照正文的样子，先用 speechgen learn 把它学成版式，再用 --layout"
+                )
+                yield warning(self._span, "reference-direct", said, hint)
+        if whole and (self._drawn or self._has_head()):
+            said = "参考文件正文里的红头、图片随正文换掉了"
+            hint = "要留着，就在文件里放正文的地方单独写一段【正文】"
+            yield warning(self._span, "reference-head", said, hint)
+        texts = ("".join(each.text or "" for each in part.iter(f"{_W}t")) for part in parts)
+        left = dict.fromkeys(found for text in texts for found in _LEFT_OVER.findall(text))
+        if left:
+            said = f"参考文件里的 {'、'.join(list(left)[:6])} 没有人填，照原样印出来了"
+            hint = "在文件里改成要印的字，或删去"
+            yield warning(self._span, "reference-left-over", said, hint)
+
+    def _has_head(self) -> bool:
+        return bool(letterhead_roles([text.strip() for text in self._top if text.strip()]))
+
+
+def _shown(face: Typeface) -> str:
+    return f"{face.font} {_SIZES.get(face.size) or f'{face.size / 2:g}磅'}"
