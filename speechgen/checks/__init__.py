@@ -20,6 +20,7 @@ from speechgen.checks.paper import Manuscript as Manuscript
 from speechgen.checks.paper import Officeholder as Officeholder
 from speechgen.checks.paper import paper_of as paper_of
 from speechgen.checks.rules import (
+    calendar,
     completeness,
     counts,
     dates,
@@ -30,6 +31,7 @@ from speechgen.checks.rules import (
     numbers,
     punctuation,
     spacing,
+    sums,
     wording,
 )
 from speechgen.checks.words import load_words as load_words
@@ -60,6 +62,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("relative-year", Severity.WARNING, dates.relative_year),
     Rule("stale-phrase", Severity.WARNING, dates.stale_phrase),
     Rule("date-format", Severity.WARNING, dates.date_format),
+    Rule("impossible-time", Severity.WARNING, calendar.impossible_time),
+    Rule("day-order", Severity.WARNING, calendar.day_order),
     Rule("org-variants", Severity.WARNING, names.org_variants),
     Rule("org-order", Severity.WARNING, names.org_order),
     Rule("roster-mismatch", Severity.ERROR, names.roster_mismatch),
@@ -79,6 +83,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("long-text", Severity.WARNING, delivery.long_text),
     Rule("approx-double", Severity.WARNING, numbers.approx_double),
     Rule("number-sense", Severity.WARNING, numbers.number_sense),
+    Rule("sum-mismatch", Severity.WARNING, sums.sum_mismatch),
     Rule("deng-misuse", Severity.INFO, wording.deng_misuse),
     Rule("speech-length", Severity.WARNING, delivery.speech_length),
     Rule("address-count", Severity.INFO, delivery.address_count),
