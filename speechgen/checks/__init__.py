@@ -30,6 +30,7 @@ from speechgen.checks.rules import (
     names,
     numbers,
     punctuation,
+    residue,
     spacing,
     sums,
     wording,
@@ -57,6 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("closing", Severity.WARNING, completeness.closing),
     Rule("truncated-para", Severity.WARNING, completeness.truncated_para),
     Rule("import-residue", Severity.ERROR, completeness.import_residue),
+    Rule("pasted-residue", Severity.ERROR, residue.pasted_residue),
     # dates, facts, names
     Rule("year-conflict", Severity.WARNING, dates.year_conflict),
     Rule("relative-year", Severity.WARNING, dates.relative_year),
