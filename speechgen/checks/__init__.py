@@ -20,6 +20,7 @@ from speechgen.checks.paper import Manuscript as Manuscript
 from speechgen.checks.paper import Officeholder as Officeholder
 from speechgen.checks.paper import paper_of as paper_of
 from speechgen.checks.rules import (
+    bodies,
     calendar,
     completeness,
     counts,
@@ -68,6 +69,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("day-order", Severity.WARNING, calendar.day_order),
     Rule("org-variants", Severity.WARNING, names.org_variants),
     Rule("org-order", Severity.WARNING, names.org_order),
+    Rule("body-name", Severity.WARNING, bodies.body_name),
+    Rule("office-title", Severity.WARNING, bodies.office_title),
     Rule("roster-mismatch", Severity.ERROR, names.roster_mismatch),
     # characters and punctuation
     Rule("half-width-punct", Severity.WARNING, punctuation.half_width_punct),

@@ -130,7 +130,7 @@ def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
         return
     for match, entry in paper.words.agencies.find(paper.text):
         if entry["起"] <= paper.period[0] and not _is_history(paper, match):
-            message = f"“{entry['旧称']}”已改为“{entry['新称']}”"
+            message = f"“{match[0]}”已改为“{entry['新称']}”"
             yield flag(match, message, entry["说明"], severity=entry.severity)
 
 
