@@ -22,6 +22,7 @@ from speechgen.checks.paper import paper_of as paper_of
 from speechgen.checks.rules import (
     bodies,
     calendar,
+    canon,
     completeness,
     counts,
     dates,
@@ -32,6 +33,7 @@ from speechgen.checks.rules import (
     numbers,
     punctuation,
     residue,
+    slips,
     spacing,
     sums,
     wording,
@@ -69,6 +71,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("day-order", Severity.WARNING, calendar.day_order),
     Rule("org-variants", Severity.WARNING, names.org_variants),
     Rule("org-order", Severity.WARNING, names.org_order),
+    Rule("near-miss", Severity.WARNING, canon.near_miss),
     Rule("body-name", Severity.WARNING, bodies.body_name),
     Rule("office-title", Severity.WARNING, bodies.office_title),
     Rule("roster-mismatch", Severity.ERROR, names.roster_mismatch),
@@ -83,6 +86,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("clause-semicolon", Severity.INFO, punctuation.clause_semicolon),
     # wording, length, delivery
     Rule("confusable-word", Severity.WARNING, wording.confusable_word),
+    Rule("misspelt-word", Severity.WARNING, slips.misspelt_word),
+    Rule("traditional-form", Severity.WARNING, slips.traditional_form),
     Rule("repeated-word", Severity.ERROR, wording.repeated_word),
     Rule("duplicate-text", Severity.WARNING, wording.duplicate_text),
     Rule("long-text", Severity.WARNING, delivery.long_text),

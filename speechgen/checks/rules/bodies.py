@@ -9,7 +9,7 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.nearness import apart
+from speechgen.checks.words.likeness import apart
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
 from speechgen.marks import HAN

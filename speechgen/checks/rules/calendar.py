@@ -20,26 +20,27 @@ from speechgen.schema.dates import WEEKDAYS
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FIGURES: Final = "一二三四五六七八九十"
 _DAY: Final = Expression(
-    rf"(?:(?P<y>(?:19|20)\d\d)年)?(?<![\d.．·])(?P<m>\d{{1,2}}|[{_FIGURES}]{{1,2}})月"
-    rf"(?P<d>\d{{1,2}}|[{_FIGURES}]{{1,3}})[日号]",
+    rf"(?P<m>[\d{_FIGURES}](?<![\d.．·{_FIGURES}][\d{_FIGURES}])[\d{_FIGURES}]?)月(?P<d>\d{{1,2}}|[{_FIGURES}]{{1,3}})[日号]",
     "月",
 )
+_ITS_YEAR: Final = re.compile(r"((?:19|20)\d\d)年$")
 _MONTH: Final = Expression(
-    r"(?<![\d.．·—～-])(?P<m>1[3-9]|[2-9]\d|0)月(?=[底初末中上下]|份|$|[，。；])", "月"
+    r"(?P<m>\d(?<![\d.．·—～-]\d)(?:(?<=1)[3-9]|(?<=[2-9])\d|(?<=0)))月(?=[底初末中上下]|份|$|[，。；])",
+    "月",
 )
 _CLOCK: Final = Expression(
-    r"(?<![\d.:：比])(?P<h>\d{1,2})(?:[:：](?P<m>\d{2})(?![\d:：])|[时点](?P<n>\d{1,2})分)",
-    *(":", "：", "时", "点"),
+    r"(?P<h>\d(?<![\d.:：比]\d)\d?)(?:[:：](?P<m>\d{2})(?![\d:：])|[时点](?P<n>\d{1,2})分)",
+    *(":", "：", *(f"{figure}{mark}" for figure in "0123456789" for mark in "时点")),
 )
 _WHEN: Final = Expression(r"(?:[于在日）)午晨晚间至到—～前后时]|凌晨|[:：]\d\d[-－])\s?$")
 _HALF: Final = Expression(
     r"(?P<half>凌晨|清晨|早上|早晨|上午|下午)(?P<h>\d{1,2})(?P<unit>[:：]\d{2}|[时点])",
     *("晨", "早上", "上午", "下午"),
 )
-_MINUTES_TWICE: Final = Expression(r"(?<!\d)\d{1,2}[:：]\d{2}[分时点]", "分", "时", "点")
-_ONE_FIGURE: Final = Expression(r"(?<=[午晨晚])\d{1,2}[:：]\d(?![\d:：])", "午", "晨", "晚")
+_MINUTES_TWICE: Final = Expression(r"\d(?<!\d\d)\d?[:：]\d{2}[分时点]", ":", "：")
+_ONE_FIGURE: Final = Expression(r"\d(?<=[午晨晚]\d)\d?[:：]\d(?![\d:：])", "午", "晨", "晚")
 _HOURS: Final = Expression(
-    r"(?<![\d:：.])(?P<h>\d{1,2})[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2})\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
+    r"(?P<h>\d(?<![\d:：.]\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2})\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
     *(":", "："),
 )
 _SPAN: Final = Expression(
@@ -55,10 +56,14 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     wrong = Severity.ERROR
     for found in _DAY.finditer(text):
-        month, day = (_number(found[part]) for part in "md")
-        if month is None or day is None or _exists(found["y"], month, day):
-            continue
-        yield flag(found, f"没有“{found['m']}月{found['d']}日”这一天", "核对日期", severity=wrong)
+        dated = _ITS_YEAR.search(text[max(0, found.start() - 5) : found.start()])
+        if not _exists(dated[1] if dated else None, *_md(found)):
+            place = (
+                dated.start() + max(0, found.start() - 5) if dated else found.start(),
+                found.end(),
+            )
+            said = text[slice(*place)]
+            yield flag(place, f"没有“{said}”这一天", "核对日期", severity=wrong)
     for found in _MONTH.finditer(text):
         yield flag(found, f"没有“{found[0]}”", "核对月份", severity=wrong)
     for found in _CLOCK.finditer(text):
@@ -142,6 +147,7 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
 _YEARED: Final = Expression(
     r"(?P<word>今年|本年|去年|上年|明年|前年|后年)[（(]?(?:即|是)?(?P<y>(?:19|20)\d\d)年?", "年"
 )
+_SIGNED: Final = Expression(rf"(?P<y>(?:19|20)\d\d)年{_DAY.source.partition(')')[2]}", "年")
 _SHIFT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2, "后年": 2}
 _REPLY: Final = Expression(
     r"(?:请|须|务必)[^，。；\n]{0,14}?于(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^，。；\n]{0,14}前[^。；\n]{0,24}(?:回执|报名|参会人员|名单|请假)",
@@ -184,8 +190,8 @@ def _behind_the_meeting(paper: Manuscript, meets: datetime.date) -> Iterator[Fin
             message = f"会议在{meeting}，报送却到{due.month}月{due.day}日"
             yield flag(found, message, "核对期限")
     for paragraph in paper.of_role("signature-date")[-1:] if "通知" in paper.title else ():
-        written = _DAY.search(str(paragraph.text))
-        signed = _day(written["y"], *_md(written)) if written and written["y"] else None
+        written = _SIGNED.search(str(paragraph.text))
+        signed = _day(written["y"], *_md(written)) if written else None
         if signed and signed > meets:
             yield flag(paragraph, f"落款日期晚于会议（{meeting}）", "核对日期")
 

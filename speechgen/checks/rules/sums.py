@@ -22,11 +22,11 @@ _TOTAL_FIRST: Final = Expression(
     "共",
 )
 _TOTAL_LAST: Final = Expression(
-    rf"(?P<parts>(?:[^，、。；：\d\n]{{0,8}}{_N}(?P<unit>{HAN})[，、；和]){{2,12}})"
-    rf"[^，。；\d\n]{{0,4}}(?:总?共计?|合计|总计)[^，。；\d\n]{{0,6}}(?P<total>{_N})(?P=unit)",
+    rf"(?:总?共计?|合计|总计)[^，。；\d\n]{{0,6}}(?P<total>{_N})(?P<unit>{HAN})",
     *("共", "合计", "总计"),
 )
 _PART: Final = Expression(rf"[^\d]{{0,10}}(?P<n>{_N})(?P<unit>{_UNIT})(?:[（(][^）)]*[）)])?")
+_CLAUSES: Final = re.compile("[。；：\n]")
 _PAIR: Final = Expression(
     rf"^(?:其中)?(?P<one>{HAN}{{2,4}})\d+[^，、]*[，、和](?:不|未|非)(?P=one)\d"
 )
@@ -45,9 +45,11 @@ _ALL: Final = Expression(
 def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Totals before and behind their parts, then people, then all of so many."""
     for found in _TOTAL_FIRST.finditer(paper.text):
-        yield from _compared(found, may_be_partial=not _PAIR.match(found["parts"]))
+        may_be_partial = not _PAIR.match(found["parts"])
+        yield from _compared(found, re.split("[、，；和]", found["parts"]), may_be_partial)
     for found in _TOTAL_LAST.finditer(paper.text):
-        yield from _compared(found, may_be_partial=False)
+        clause = _CLAUSES.split(paper.text[max(0, found.start() - 120) : found.start()])[-1]
+        yield from _compared(found, _parts_before(clause, found["unit"]), may_be_partial=False)
     for found in _PRESENT.finditer(paper.text):
         due, there, away = int(found["due"]), int(found["there"]), found["away"]
         if there > due:
@@ -64,13 +66,22 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, "核对数字")
 
 
-def _compared(found: re.Match[str], may_be_partial: bool) -> Iterator[Finding]:
+def _parts_before(clause: str, unit: str) -> list[str]:
+    """The parts of one unit at the end of a clause, one beside the other."""
+    parts: list[str] = []
+    for piece in reversed(re.split("[、，和]", clause.rstrip("，、"))):
+        found = _PART.compiled.fullmatch(piece)
+        if not found or found["unit"] != unit:
+            break
+        parts.append(piece)
+    return parts
+
+
+def _compared(found: re.Match[str], parts: list[str], may_be_partial: bool) -> Iterator[Finding]:
     """The sum of the parts of one unit against the total. Parts behind 其中 may leave some out or
     overlap; where not each piece is one part of this unit, nothing can be said."""
     unit, total = found["unit"], float(found["total"])
-    pieces = [
-        _PART.compiled.fullmatch(one) for one in re.split("[、，；和]", found["parts"]) if one
-    ]
+    pieces = [_PART.compiled.fullmatch(one) for one in parts if one]
     own = [float(one["n"]) for one in pieces if one and one["unit"] == unit]
     if len(own) < max(2, len(pieces)):
         return

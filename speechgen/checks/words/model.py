@@ -61,7 +61,7 @@ class Phrases:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
         possible = (
             at
-            for pair in self._by_pair.keys() & _pairs(text)
+            for pair in self._by_pair.keys() & pairs(text)
             for at, pieces in self._by_pair[pair]
             if all(map(text.__contains__, pieces))
         )
@@ -82,8 +82,8 @@ class Phrases:
                 yield match, entry
 
 
-@lru_cache(maxsize=2)
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=4)
+def pairs(text: str) -> set[str]:
     """Any two characters that stand side by side, and the empty text."""
     return {"", *map(add, text, text[1:])}
 

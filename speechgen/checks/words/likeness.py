@@ -1,9 +1,14 @@
-"""How far two words are apart, in characters put in, left out, exchanged or swapped.
+"""How far two words are apart, in characters put in, left out, exchanged or swapped, and which
+characters are taken for one another.
 
-Must not know any table.
+Must not know any rule.
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
+
+from speechgen.library.folders import word_list
 
 
 def apart(one: str, other: str, most: int) -> int:
@@ -23,3 +28,16 @@ def apart(one: str, other: str, most: int) -> int:
             return most + 1
         before, last = last, row
     return min(last[-1], most + 1)
+
+
+@lru_cache(maxsize=512)
+def groups_of(char: str) -> tuple[str, ...]:
+    """The groups of characters that look or sound alike to which a character belongs."""
+    return tuple(
+        group for name in ("sounds", "shapes") for group in word_list(name) if char in group
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two characters look or sound alike."""
+    return any(one in group for group in groups_of(other))
