@@ -66,7 +66,7 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
         for found in _LINK.finditer(line.text):
             if found[2] and found[2] != found[1]:  # of a link only its words are text
                 span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-                listed.append(left_out(span, "链接地址", found[2][:80]))
+                listed.append(left_out(span, "链接地址", found[2][:80], certain=False))
     readings = structure(list(_without_markup(plain)), listed)
     return tuple(replace(reading, encoding=encoding) for reading in readings)
 
@@ -85,7 +85,7 @@ def _with_picture(
         picture = Picture(read_image(beside.read(name, MAX_BYTES)), title, file=name)
     except ValueError as wrong:
         said = str(wrong) if name in str(wrong) else f"“{name}”{wrong}"
-        listed.append(left_out(place_of(line.text), "图片", said))
+        listed.append(left_out(place_of(line.text), "图片", said, certain=False))
         shown = joined("【图：", title or PurePosixPath(name).stem, "】")
         return replace(line, text=shown, role="body")
     return picture_line(picture, file, line.number)
@@ -195,6 +195,8 @@ def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
         yield from rows
     elif cells:
         header = int(len(cells) < len(rows))
-        if header and not any(cells[0]) and cells[1:]:  # how a table without a header is written
+        if (
+            header and not any(cells[0]) and any(map(any, cells[1:]))
+        ):  # how a table without a header is written
             header, cells = 0, cells[1:]
         yield table_line(cells, header, place_of(rows[0].text).file, rows[0].number)

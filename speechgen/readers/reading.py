@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any, Final, TypeVar
 
-from speechgen.diagnostics import Diagnostic, Span, info
+from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.document import LETTERHEAD, Document, Picture, Table
 from speechgen.frozen import frozen
 from speechgen.images import Image
@@ -28,7 +28,8 @@ MOST_COLUMNS: Final = 63
 """Columns of a table: as many as Word has."""
 
 MERGED_CELLS: Final = "import-merged-cells"
-"""The rule of a doubt that is a difference as well."""
+LOST_EMPHASIS: Final = "import-emphasis"
+"""The rules of doubts that are differences as well."""
 
 KINDS: Final = {
     "title": "title",
@@ -63,9 +64,11 @@ def stripped(text: Text) -> Text:
     return cut(text, len(text) - len(text.lstrip(BLANKS)), len(text.rstrip(BLANKS)))
 
 
-def left_out(span: Span, reason: str, shown: str) -> Diagnostic:
-    """The note that something at `span` did not become part of a document."""
-    return info(span, "import-left-out", f"没有收入（{reason}）：{shown}")
+def left_out(span: Span, reason: str, shown: str, certain: bool = True) -> Diagnostic:
+    """The note that something at `span` did not become part of a document; a warning where it may
+    be missed there (not `certain`), which is a difference."""
+    note = info if certain else warning
+    return note(span, "import-left-out", f"没有收入（{reason}）：{shown}")
 
 
 @frozen

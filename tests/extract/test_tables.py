@@ -172,7 +172,7 @@ def test_merged_cells_are_one_difference(tmp_path: Path) -> None:
     found = read(path)
     (outline,) = found.outlines()
     (told,) = found.differences([outline])
-    assert [(one.source, one.drafted) for one in told] == [("（合并单元格）", "（一格一格）")]
+    assert [one.what for one in told] == ["合并的单元格拆开"]
     assert [note.rule for note in found.readings[0].doubts] == ["import-merged-cells"]
     assert "# 原文第2行：这张表有合并单元格" in outline
 

@@ -37,6 +37,8 @@ from speechgen.text import Text, joined, placed
 
 _CAPTION: Final = "(?i)caption|题注|图注|图题"
 _ON_CARD: Final = {names.PARAGRAPHS[role].id for role in CARD}
+_FURNITURE: Final = ("目录", "座签倒着的一面")
+"""What is left out of a document without a loss: a draft makes it anew."""
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
@@ -246,7 +248,8 @@ class Walk:
 
     def _leave_out(self, reason: str, text: str) -> None:
         span = Span(self.file, self.count)
-        self.left_out.append(left_out(span, reason, shortened(text, 60)))
+        certain = reason in _FURNITURE
+        self.left_out.append(left_out(span, reason, shortened(text, 60), certain))
 
     # -- tables ------------------------------------------------------------------------------
 

@@ -168,6 +168,11 @@ def _is_name(text: str) -> bool:
     return short and bool(_NAME.match(text))
 
 
+def is_body(text: str) -> bool:
+    """The name of an office, a unit: `云汀市人民政府`."""
+    return len(text) <= _NAME_LONGEST and text.endswith(_WORDS["body"])
+
+
 def is_heading_word(text: str) -> bool:
     """`前言`, `结　语`: a heading without a number, wherever it stands."""
     return "".join(text.split()) in (*_WORDS["ending"], *_WORDS["heading"])
