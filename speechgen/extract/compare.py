@@ -34,13 +34,14 @@ class Difference:
     """A place where the draft is not the source: both texts (empty where one has none).
 
     `what` (Chinese) is how the reader itself changed the text there, which a note of its own tells:
-    joined, left out, given a placeholder.
+    joined, left out, given a placeholder. `fatal`: the outline does not draft, `drafted` says why.
     """
 
     span: Span
     source: str
     drafted: str
     what: str = ""
+    fatal: bool = False
 
 
 def fold(text: str) -> str:
@@ -154,5 +155,5 @@ def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[
                 continue
             text, span = ("", span) if a is None else source[a]
             shown = "" if b is None else str(drafted[b])
-            found.append(Difference(span, *map(_shown, (str(text), shown))))
+            found.append(Difference(span, _shown(str(text)), _shown(shown)))
     return found

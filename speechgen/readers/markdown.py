@@ -195,8 +195,6 @@ def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
         yield from rows
     elif cells:
         header = int(len(cells) < len(rows))
-        if (
-            header and not any(cells[0]) and any(map(any, cells[1:]))
-        ):  # how a table without a header is written
+        if header and not any(cells[0]) and cells[1:]:  # how a table without a header is written
             header, cells = 0, cells[1:]
         yield table_line(cells, header, place_of(rows[0].text).file, rows[0].number)

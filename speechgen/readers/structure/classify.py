@@ -38,6 +38,7 @@ _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’
 HEAD_LONGEST: Final = 60  # characters
 _HEAD_SURE: Final = 38  # characters; a first sentence up to here can be a head by itself
 _OWN_LINE_LONGEST: Final = 70  # characters of a paragraph that can be a heading as a whole
+_CLAUSE: Final = 12  # characters; a longer first clause may be a head glued to its text
 _MODAL: Final = Expression(
     "应当|不得|可以|属于|自.{1,12}之?日起|是指|有下列",
     *("应当", "不得", "可以", "属于", "日起", "是指", "有下列"),
@@ -248,11 +249,21 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
                 head = bold
             elif end < len(text) and 0 < heads >= wholes and end <= HEAD_LONGEST:
                 head = end
-            elif headed and len(text) > 40 and text[-1] in "。！？!?":
+            elif (
+                headed
+                and len(text) > 40
+                and text[-1] in "。！？!?"
+                and _first_clause(text) > _CLAUSE
+            ):
                 doubt, head = "标题和正文连在一起，没有标点隔开，请人工断开", 0
             start = text if head >= len(text) else cut(text, 0, head)
             splits[at] = Split(start, cut(text, head), doubt)
     return splits
+
+
+def _first_clause(text: str) -> int:
+    """Characters up to the first mark."""
+    return next((at for at, char in enumerate(text) if char in "，,、；;：:"), len(text))
 
 
 def _bold_head(text: Text) -> int:
