@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 from unicodedata import normalize
@@ -156,4 +157,17 @@ def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[
             text, span = ("", span) if a is None else source[a]
             shown = "" if b is None else str(drafted[b])
             found.append(Difference(span, _shown(str(text)), _shown(shown)))
-    return found
+    return _moved(found)
+
+
+def _moved(found: Sequence[Difference]) -> list[Difference]:
+    """The differences with a line that is missing in one place and stands in another as one."""
+    missing = {fold(one.source): at for at, one in enumerate(found) if not one.drafted}
+    added = {fold(one.drafted): at for at, one in enumerate(found) if not one.source}
+    pairs = {missing[text]: at for text, at in added.items() if text in missing}
+    gone = set(pairs.values())
+    return [
+        replace(one, drafted="（移到了别处）") if at in pairs else one
+        for at, one in enumerate(found)
+        if at not in gone
+    ]

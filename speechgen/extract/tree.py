@@ -208,6 +208,8 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         front["日期"] = _date_text(rows.pop()[1])
     if rows and not paper and rows[-1][0] == "byline" and "|" not in rows[-1][1]:
         front["讲话人"] = rows.pop()[1]
+        if rows and "日期" not in front and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):
+            front["日期"] = _date_text(rows.pop()[1])  # it will stand below the name
     if rows:
         front["副标题"] = "|".join(text for _, text in rows)
     if salutations:

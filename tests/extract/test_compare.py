@@ -65,7 +65,7 @@ def test_thousands_of_differences_are_found_in_time() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "what"),
     [
-        ("稿.txt", "在会上的讲话\n要抓紧抓实，把责任压到每个人身上，\n一抓到底。\n", "断行接成一段"),
+        ("稿.txt", "在会上的讲话\n要抓紧抓实，把责任压到每个人身上，\n一抓到底。", "断行接成一段"),
         ("稿.txt", "在会上的讲话\n请XX同志发言。\n", "空处写成【待补】"),
         ("稿.txt", "在会上的讲话\n一、抓实\n查看更多>>\n要抓实。\n", "没有收入"),
         ("稿.txt", "在会上的讲话\n要抓##paidbegin##实。\n", "没有收入"),

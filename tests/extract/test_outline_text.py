@@ -11,6 +11,7 @@ from speechgen.api.drafting import draft
 from speechgen.api.reading import Imported
 from speechgen.diagnostics import SpeechError
 from speechgen.extract.compare import drafted_lines
+from speechgen.extract.outline import gap_text
 from speechgen.extract.text import paragraphs, scalar
 from speechgen.library import types
 from speechgen.readers import read_bytes
@@ -70,8 +71,24 @@ def test_blanks_become_gaps_that_keep_their_mark() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "落实“数据要素×”行动，培育“10+X”产业，建设3×100MW机组",
+        "形成“7+3+X”格局，推进互联网×教育，配齐X光机",
+        "打造1+X+N体系",
+    ],
+)
+def test_a_letter_in_a_name_a_product_or_a_sum_is_text(text: str) -> None:
+    assert gap_text(text) == text
+
+
+@pytest.mark.parametrize("text", ["以X安保为主线", "×市召开会议", "X月X日", "请王×同志发言"])
+def test_a_letter_for_a_name_or_a_number_is_a_blank(text: str) -> None:
+    assert "【待补：" in gap_text(text)
+
+
 def test_the_note_of_a_blank_says_what_the_outline_says() -> None:
-    from speechgen.extract.outline import gap_text
 
     text = f"刚才，（  ）市作了发言。{INNOCENT}"
     (note,) = read_bytes("旧稿.txt", text.encode())[0].placeholders
@@ -90,7 +107,6 @@ def test_a_heading_of_digits_is_emptied_in_time() -> None:
 
 @pytest.mark.parametrize("text", ["乘以3×5或者2*3", "第X光检查", "X射线机"])
 def test_signs_that_are_no_blanks(text: str) -> None:
-    from speechgen.extract.outline import gap_text
 
     assert gap_text(text) == text or "X" in text
 

@@ -14,7 +14,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.expression import Expression
 from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened, stripped
-from speechgen.readers.structure import annexes, frame, joins, residue
+from speechgen.readers.structure import annexes, frame, joins, residue, tail
 from speechgen.readers.structure.assemble import assemble, placeholder_notes
 from speechgen.readers.structure.bold import settle
 from speechgen.readers.structure.classify import classify
@@ -85,7 +85,7 @@ def _document_starts(
         enough = body >= _USUAL
         if not enough and body >= _FEWEST:
             before = lines[kept[place - 1]].text
-            enough = bool(_COUNTED.match(line.text)) or frame.closing_start([before]) == 0
+            enough = bool(_COUNTED.match(line.text)) or tail.closing_start([before]) == 0
         if not labelled[at] and enough and _starts_document(lines, labelled, kept, place):
             starts.append(at)
             body = 0

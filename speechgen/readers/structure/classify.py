@@ -21,7 +21,7 @@ from speechgen.marks import HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
-from speechgen.readers.structure import frame, labels
+from speechgen.readers.structure import frame, labels, tail
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
 
@@ -94,7 +94,7 @@ def _known_kinds(lines: Lines) -> Kinds:
     paper."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
     at = len(lines) - 1
-    while at > 0 and (kind := frame.foot_kind(lines[at].text)):
+    while at > 0 and (kind := tail.foot_kind(lines[at].text)):
         kinds[at] = kind
         at -= 1
     return kinds
@@ -113,7 +113,7 @@ def _frame_kinds(lines: Lines) -> Kinds:
             if kind:
                 kinds.setdefault(at, kind)
         below = [text * (line.role != "heading") for text, line in zip(texts, lines, strict=True)]
-        kinds.update(frame.tail_kinds(below, max((at + 1 for at in kinds), default=1)))
+        kinds.update(tail.tail_kinds(below, max((at + 1 for at in kinds), default=1)))
     title = next((texts[at] for at, kind in kinds.items() if kind == "title"), "")
     for at, line in enumerate(lines):
         if at not in kinds and not line.role and not line.figure:
@@ -301,7 +301,12 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
     if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]
-    first = frame.closing_start(texts)
+    headed = last >= 0 and not (last in splits and splits[last].body)
+    first = (
+        tail.closing_start(texts, headed)
+        if last >= 0
+        else tail.closing_start(texts, most=max(2, len(texts) // 3))
+    )
     if last >= 0 and first == len(texts):
         mark = marks[last]
         heading = str(lines[last].text)[mark.label.end :]

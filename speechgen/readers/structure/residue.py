@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
-from speechgen.readers.structure import frame
+from speechgen.readers.structure import frame, tail
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -184,7 +184,7 @@ def _is_text(text: str) -> bool:
         or frame.is_salutation(text)
         or frame.is_recipients(text)
         or frame.is_date(text)
-        or bool(frame.foot_kind(text))
+        or bool(tail.foot_kind(text))
     )
 
 
