@@ -15,9 +15,10 @@ from speechgen.document import Block, Document, Item, Para, Picture, Table
 from speechgen.emphasis import strong, written
 from speechgen.extract.branches import pattern_of
 from speechgen.extract.figures import figures_rows
+from speechgen.extract.lists import DEEPEST, lists
 from speechgen.extract.shape import Shape, figures_of, own_line_levels, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
-from speechgen.extract.tree import DEEPEST, Annex, Tree, grow, lists
+from speechgen.extract.tree import Annex, Tree, grow
 from speechgen.library.model import MeetingType
 from speechgen.numbering import NONE
 from speechgen.readers.reading import Reading

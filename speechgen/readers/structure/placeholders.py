@@ -27,7 +27,7 @@ _OF_WHAT: Final = Expression(
 )
 """What stands behind a × in the place of a name or a number."""
 _X_NAMES: Final = ("射线", "光", "轴", "型", "形", "染色体")
-_QUOTES: Final = {"“": "”", "《": "》", '"': '"'}
+_QUOTES: Final = {"“": "”", '"': '"'}
 _NAME: Final = 16  # characters of a name in quotes
 _SIGNS: Final = ("【待补", *"XxＸ×*＊○_＿", "〇〇", "（）", "()")
 """One of them is in every mark without its blanks."""
