@@ -140,4 +140,5 @@ def _report(found: Imported, checked: Sequence[Sequence[Difference]], kind: str)
 
 
 def _cut(text: str) -> str:
+    text = text.replace("\t", "　")
     return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT // 2]}……{text[-_EXCERPT // 2 :]}"

@@ -24,10 +24,18 @@ def flat_headings(blocks: Sequence[Block]) -> list[Block]:
     items = [(each.level, "", at) for at, each in enumerate(blocks) if isinstance(each, Item)]
     bare = {at for at, each in enumerate(blocks) if isinstance(each, Item) and each.pattern == NONE}
     mixed: set[int] = set()  # bare items among numbered ones
+    listed: set[int] = set()  # numbered ones in front of headings
     for _, siblings in walk_lists(items, lambda _siblings, _next: False):
         if not bare.issuperset(siblings):
-            mixed |= bare.intersection(siblings)
+            heads = bare.intersection(siblings)
+            counted = sorted(set(siblings) - heads)
+            if heads and _stand_before(blocks, counted, min(heads)):
+                listed.update(counted)
+            else:
+                mixed |= heads
     done = list(blocks)
+    for at in listed:
+        done[at] = Para(plain(done[at]), span=done[at].span)
     after: Item | None = None  # the item that follows
     for at, block in reversed(tuple(enumerate(blocks))):
         if isinstance(block, Item):
@@ -37,6 +45,14 @@ def flat_headings(blocks: Sequence[Block]) -> list[Block]:
             else:
                 after = block
     return done
+
+
+def _stand_before(blocks: Sequence[Block], counted: Sequence[int], first: int) -> bool:
+    """Whether numbered items below level 1 are a list of their own in front of the headings beside
+    them: line under line, nothing under any of them."""
+    last = blocks[counted[-1]]
+    together = [*counted, first] == list(range(counted[0], first + 1))
+    return together and isinstance(last, Item) and last.level > 1
 
 
 def beside_lists(blocks: Sequence[Block], closing: int) -> tuple[list[Block], int]:
@@ -97,6 +113,7 @@ def hang(nodes: list[Branch], path: list[Branch], item: Item) -> None:
     label = recognise(f"{item.label}文") if item.label else None
     branch = Branch(item, label.number if label else _own_number(item))
     inner = [at for at in reversed(range(len(around))) if around[at]]  # the innermost first
+    inner = inner[::-1] if item.pattern == NONE else inner  # nothing but its level tells a bare one
     tries = ((at, strict) for strict in (True, False) for at in inner)
     going_on = (at for at, strict in tries if _continues(around[at][-1], branch, strict))
     chosen = next(going_on, len(around) - 1)

@@ -6,6 +6,7 @@ how a line is classified, nor how a result is shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any, Final, TypeVar
@@ -67,7 +68,7 @@ def stripped(text: Text) -> Text:
 def left_out(span: Span, reason: str, shown: str, certain: bool = True) -> Diagnostic:
     """The note that something at `span` did not become part of a document; a warning where it may
     be missed there (not `certain`), which is a difference."""
-    note = info if certain else warning
+    note, shown = info if certain else warning, re.sub(r"[\t\n]+", " ", shown)
     return note(span, "import-left-out", f"没有收入（{reason}）：{shown}")
 
 
@@ -79,9 +80,9 @@ class SourceLine:
     width of the white space before it (full-width 2, tab 4). What only some formats know:
     `role` (an id of `document.ROLES`, `heading`, `item` or empty), `level` (from 1; 0 unknown),
     `label` (an automatic number as the reader of the file sees it, not part of `text`), `head`
-    (length of a run-in head marked as such), `figure`, and `display` (set apart by its look:
-    centred, or bold as a whole). `end` is the number of the last of the lines that were joined to
-    this one, 0 if none were.
+    (length of a run-in head marked as such), `figure`, `display` (set apart by its look: centred,
+    or bold as a whole), and `out`, why it is no part of the text. `end` is the number of the last
+    of the lines that were joined to this one, 0 if none were.
     """
 
     text: Text
@@ -94,6 +95,7 @@ class SourceLine:
     figure: Table | Picture | None = None
     display: bool = False
     end: int = 0
+    out: str = ""
 
 
 Lines = Sequence[SourceLine]

@@ -162,3 +162,27 @@ def test_the_head_of_every_page_of_a_pasted_pdf() -> None:
     pages = "".join(f"{INNOCENT}\n云汀市防汛材料汇编\n— {n} —\n" for n in range(1, 4))
     reading = only(f"防汛工作总结\n{pages}{INNOCENT}\n")
     assert [p.reason for p in reading.passages if p.kind == "noise"] == ["页眉", "页码"] * 3
+
+
+CHAPTERS = f"一、抓排查\n{INNOCENT}\n二、抓队伍\n{INNOCENT}\n"
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "目录\n一、抓排查\t1\n二、抓队伍\t3\n",
+        "目　录\n一、抓排查……………1\n二、抓队伍……………3\n",
+        "目录\n一、抓排查\n二、抓队伍\n",
+        "一、抓排查......1\n（一）全面\t2\n二、抓队伍\t3\n",
+    ],
+)
+def test_a_list_of_contents_is_left_out(contents: str) -> None:
+    reading = only(f"防汛工作方案\n{contents}{CHAPTERS}")
+    assert {p.reason for p in reading.passages if p.kind == "noise"} == {"目录"}
+    assert [p.head for p in reading.passages if p.level] == ["抓排查", "抓队伍"]
+    assert "\t" not in reading.residue[0].message
+
+
+def test_a_chapter_about_a_catalogue_stays() -> None:
+    reading = only(f"图书馆工作方案\n一、编好目录\n{INNOCENT}\n目录\n共3册\n{INNOCENT}\n")
+    assert [p for p in reading.passages if p.kind == "noise"] == []

@@ -32,7 +32,8 @@ from speechgen.readers.reading import (
     shortened,
     table_line,
 )
-from speechgen.readers.structure.labels import candidate
+from speechgen.readers.structure.frame import addresses
+from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import Text, joined, placed
 
 _CAPTION: Final = "(?i)caption|题注|图注|图题"
@@ -180,6 +181,8 @@ class Walk:
         outline = number(child(properties, "outlineLvl"))
         level = outline + 1 if outline is not None and 0 <= outline < 9 else facts.level
         role = facts.role or ("heading" if level else "")
+        if role == "salutation" and not addresses(text):  # 此致, in the style of a salutation
+            role = ""
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
         rows: list[list[RunText]] = [[]]
@@ -190,7 +193,7 @@ class Walk:
                 if part:
                     rows[-1].append(replace(piece, text=part))
         said = ""  # a number that is no label of ours (议题1) is text
-        if label and candidate(f"{label}文") is None:
+        if label and not is_labelled(f"{label}文"):
             label, said = "", f"{label} " if label[-1].isalnum() else label
         column = 1
         for row in rows:

@@ -51,6 +51,8 @@ def structure(
         raise _too_long(lines, f"{size // 10_000} 万字", f"{MAX_CHARACTERS // 10_000} 万字")
     labelled = [is_labelled(line.text) for line in lines]
     reasons = residue.find_residue(lines, labelled)
+    told = ((at, line.out) for at, line in enumerate(lines) if line.out)
+    reasons.update((at, residue.Furniture(why)) for at, why in told)
     starts = _document_starts(lines, labelled, reasons)
     readings = []
     for start, end in pairwise([*starts, len(lines)]):
@@ -147,7 +149,8 @@ def _read_one(
         passages += sorted_out
         joined += broken
         doubts += doubtful
-    everything = sorted([*noise, *passages], key=lambda each: (each.line, each.end_line))
+    rank = {line.number: at for at, line in reversed(tuple(enumerate(lines)))}
+    everything = sorted([*noise, *passages], key=lambda each: (rank[each.line], each.end_line))
     for each in everything:
         if each.kind == "noise":
             sure = each.line not in unsure

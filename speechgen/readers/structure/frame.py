@@ -115,6 +115,13 @@ def despaced(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f])[ \u3000\u00a0](?=[^\x00-\x7f])", "", text)
 
 
+def addresses(text: str) -> bool:
+    """The line may address somebody: it ends in a mark for that, or names an audience."""
+    return (
+        text[-1:] in tuple("：:！!，,") or is_salutation(f"{text}：") or is_recipients(f"{text}：")
+    )
+
+
 def opens_with_address(text: str) -> bool:
     """A paragraph that turns to the audience: `同志们，今年是……`."""
     return bool(_OPENING_ADDRESS.match(text))

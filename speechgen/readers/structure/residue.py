@@ -53,6 +53,8 @@ _USEFUL_ADDRESS: Final = _words(
 )
 """What a notice tells its readers to open; it is not where the page came from."""
 _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
+_ENTRY: Final = Expression(r"(?:\t|[.．…·]{3,}|\s{3,})\s*\d{1,4}$", *"0123456789")
+_LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
 _RULE: Final = "-=~—–―·•.。#"
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
 _NEVER_TEXT: Final = (
@@ -158,6 +160,7 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
                 found[at] = Furniture(why)
         elif at < end and why in _NEVER_TEXT and not _closes(texts[at]):
             found[at] = Furniture(why, certain=False)
+    found.update(_contents(lines, first))
     found.update(_above(lines, first, signed))
     found.update(_tail(lines, end, signed))
     return found
@@ -191,6 +194,29 @@ def _is_text(text: str) -> bool:
 def _closes(text: str) -> bool:
     """The line ends as a sentence does."""
     return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
+
+
+def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
+    """A list of contents: lines that end in a page's number behind a tab or dots, or that stand in
+    the text once more, under the word 目录; above the text (which begins at `first`) that alone."""
+    texts = [str(line.text) for line in lines]
+    headed = next((at for at, text in enumerate(texts) if "".join(text.split()) == "目录"), -1)
+    start = headed + 1
+    if headed < 0:
+        start = next((at for at, text in enumerate(texts) if _ENTRY.search(text)), len(texts))
+    end = start
+    again = Counter("".join(text.split()) for text in texts[start:])
+    held: set[str] = set()
+    while end < len(texts) and not lines[end].figure:
+        listed = _ENTRY.search(texts[end])
+        bare = "".join(texts[end][: listed.start() if listed else None].split())
+        if not listed and (headed < 0 or again[bare] < 2 or bare in held):
+            break
+        held.add(bare)
+        end += 1
+    if end - start < (_LEAST_ENTRIES if headed < 0 else 2):
+        return {headed: Furniture("目录")} if 0 < headed < first else {}
+    return {at: Furniture("目录") for at in range(start - (headed >= 0), end)}
 
 
 def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
