@@ -214,12 +214,14 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
             and (_names_somebody(texts[at : at + 3], text) or _names_a_body(kinds, text))
         ):
             kind = "byline"
+        if kind == "title" and "title" in kinds and any(mark in text for mark in "：\t"):
+            break
         # after a finished title only a copy of it, a second part of it or a subtitle goes on
         goes_on = not titled or looks_like_title(text) or text[0] in "—–-（("
         copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
         if not kind or (kind == "title" and not goes_on and not copied):
             break
-        if kind == "title" and known:
+        if kind == "title" and (known or (titled and text[0] in "—–-（(")):
             kind = "repeat" if copied else "subtitle"
         kinds.append(kind)
         titled = titled or (kind == "title" and _ends_like_title(text))

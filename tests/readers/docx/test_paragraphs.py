@@ -298,7 +298,7 @@ def test_a_list_of_contents_by_wps_is_left_out_with_its_head() -> None:
         p("实施方案") + p("目录") + p("一、总体要求 1", entry) + p("一、总体要求") + p("要抓紧。")
     )
     (reading,) = read_bytes("稿.docx", word_file(body, styles=style))
-    assert [each.head for each in reading.passages if each.level] == ["总要求"]
+    assert [each.head for each in reading.passages if each.level] == ["总体要求"]
     assert len(reading.residue) == 2
 
 
