@@ -221,7 +221,7 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
         copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
         if not kind or (kind == "title" and not goes_on and not copied):
             break
-        if kind == "title" and (known or (titled and text[0] in "—–-（(")):
+        if kind == "title" and (known or ("title" in kinds and text[0] in "—–-（(")):
             kind = "repeat" if copied else "subtitle"
         kinds.append(kind)
         titled = titled or (kind == "title" and _ends_like_title(text))
