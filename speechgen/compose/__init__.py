@@ -35,9 +35,10 @@ from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import Outline, held_in
 from speechgen.schema.fields import did_you_mean, nearest_word
-from speechgen.schema.values import Facts, Missing, Value
+from speechgen.schema.values import Facts, Missing, Value, texts_of
 from speechgen.text import Emphasis, Text, place_of
 
+_LEVELS: Final = "无123456789"  # what 独行 may hold, each by its place
 _SHOWN: Final = 20  # characters of a text quoted in a message
 
 
@@ -92,7 +93,8 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     scheme = Scheme.parse(asked or kind.numbering)
     outline, scheme = without_typed(outline, scheme, say, bool(asked))
     spent = Budget()
-    assembler = Assembler(Expander(scheme, kind.own_line, report), spent, inset)
+    told = frozenset(map(_LEVELS.find, map(str, texts_of(outline.values, "独行")))) - {-1}
+    assembler = Assembler(Expander(scheme, kind.own_line, report, told), spent, inset)
     context = context_of(outline, kind)
     running = ""
     environment = _environment(kind.folders, kind.roots)

@@ -26,13 +26,21 @@ Report = Callable[[Span, str, str, str], None]
 class Expander:
     """Turns nodes into blocks under one numbering scheme.
 
-    `own_line` are the levels whose heads stand alone by default. `report` receives what a
-    writer of the outline should know; each kind of remark is made once.
+    `own_line` are the levels whose heads stand alone by default, `told` those that the outline
+    names itself: there a point without text is a heading too. `report` receives what a writer of
+    the outline should know; each kind of remark is made once.
     """
 
-    def __init__(self, scheme: Scheme, own_line: frozenset[int], report: Report) -> None:
+    def __init__(
+        self,
+        scheme: Scheme,
+        own_line: frozenset[int],
+        report: Report,
+        told: frozenset[int] = frozenset(),
+    ) -> None:
         self.scheme = scheme
-        self.own_line = own_line
+        self.own_line = told or own_line
+        self.headings = told
         self.report = report
         self._appended: set[int] = set()
 
@@ -62,7 +70,7 @@ class Expander:
             if pattern is None:
                 pattern = self.pattern(level, labelled[0].span)
             self._check_labels(pattern, labelled)
-        ends = iter(_sentence_ends(labelled, level))
+        ends = iter(_sentence_ends(labelled, level, level in self.headings))
         for node, unlabelled in zip(nodes, bare, strict=True):
             if unlabelled:
                 blocks += node.figures
@@ -138,11 +146,16 @@ def entry_text(point: Node) -> Text:
     return joined(close_head(point.head) if point.head else "", point.texts[0])
 
 
-def _sentence_ends(nodes: Sequence[Node], level: int) -> list[str | None]:
-    """Per node: the mark its sentence still needs ("" if it has one), None for a heading."""
+def _sentence_ends(nodes: Sequence[Node], level: int, headings: bool) -> list[str | None]:
+    """Per node: the mark its sentence still needs ("" if it has one), None for a heading; where all
+    are `headings` it is one unless 独行 says no."""
     if level == 1:
         return [None] * len(nodes)
-    sentences = [not (node.texts or node.points or node.figures or node.own_line) for node in nodes]
+    sentences = [
+        not (node.texts or node.points or node.figures)
+        and (node.own_line is False if headings else not node.own_line)
+        for node in nodes
+    ]
     full_stops = any(node.texts or node.figures or _STOP in node.head[:-1] for node in nodes)
     last = len(nodes) - 1
     ends: list[str | None] = []

@@ -6,6 +6,7 @@ meeting types exist: the caller brings the fields.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +22,7 @@ from speechgen.outline.model import Node, Nodes, Outline, figures_among
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
 from speechgen.schema.reading import Reader, parts, stripped, stripped_lines
-from speechgen.schema.values import Facts, Missing, Paragraphs, Value
+from speechgen.schema.values import Facts, Missing, Paragraphs, Value, texts_of
 from speechgen.source import (
     MAX_DEPTH,
     Loaded,
@@ -124,6 +125,9 @@ def build(
     if isinstance(minutes, Text) and parse_minutes(minutes) is None:
         said = f"看不懂时长“{minutes}”，不作对照"
         builder.warn(builder.place(minutes), "outline-minutes", said, "例如 15分钟")
+    if any(not re.fullmatch("[1-9]|无", level) for level in texts_of(values, "独行")):
+        said = "“独行”写级数，看不懂的不算"
+        builder.warn(builder.place(values["独行"]), "outline-own-line", said, "例如  独行: [1, 2]")
     if builder.errors:
         raise SpeechError(causes(_of_no_type(builder, values, slips), file, loaded.lines))
     return Outline(

@@ -14,7 +14,7 @@ from speechgen.schema.fields import Field, Kind, did_you_mean, find_field
 _OF_A_POINT: Final = tuple(
     field
     for field in NODE_FIELDS
-    if field.key not in ("题", "编号")  # they stand above too
+    if field.key not in ("题", "编号", "独行")  # they stand above too
 )
 _OFFICIAL: Final = "全用自己的话，就用  类型: 公文"
 _NO_KEYS: Final = {

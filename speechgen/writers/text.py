@@ -22,7 +22,7 @@ from speechgen.document import (
     Table,
     plain,
 )
-from speechgen.text import cut, on_lines
+from speechgen.text import Text, cut, joined, on_lines
 
 _INDENT: Final = "\u3000\u3000"
 _INDENTED: Final = frozenset({"attachment", "note"})  # of the tail
@@ -47,9 +47,9 @@ def write(document: Document) -> str:
             titled = [_INDENT + one_line(block.title)] if block.title.strip() else []
             printed = titled + ["\t".join(cells(row)) for row in block.rows]
         else:
-            line = line_of(block)
+            rows = subtitle_lines(block) if role == "subtitle" else [line_of(block)]
             flush = role in _FLUSH or isinstance(block, Picture)
-            printed = [line if flush else _INDENT + line] if line.strip() else []
+            printed = [line if flush else _INDENT + line for line in rows if line.strip()]
         before, card = card, role if role in CARD and printed else ""
         if not printed:
             continue
@@ -62,6 +62,11 @@ def write(document: Document) -> str:
         lines += printed
         above = in_title
     return "".join(f"{line}\n" for line in lines)
+
+
+def subtitle_lines(block: Block) -> list[Text]:
+    """The lines of a subtitle: each says something of its own."""
+    return [joined(line.strip()) for line in lines(plain(block)) if line.strip()]
 
 
 def line_of(block: Block) -> str:

@@ -32,11 +32,14 @@ from speechgen.readers.reading import (
     shortened,
     table_line,
 )
-from speechgen.readers.structure.labels import candidate
+from speechgen.readers.structure.frame import addresses
+from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import Text, joined, placed
 
 _CAPTION: Final = "(?i)caption|题注|图注|图题"
 _ON_CARD: Final = {names.PARAGRAPHS[role].id for role in CARD}
+_FURNITURE: Final = ("目录", "座签倒着的一面")
+"""What is left out of a document without a loss: a draft makes it anew."""
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
@@ -178,6 +181,8 @@ class Walk:
         outline = number(child(properties, "outlineLvl"))
         level = outline + 1 if outline is not None and 0 <= outline < 9 else facts.level
         role = facts.role or ("heading" if level else "")
+        if role == "salutation" and not addresses(text):  # 此致, in the style of a salutation
+            role = ""
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
         rows: list[list[RunText]] = [[]]
@@ -188,7 +193,7 @@ class Walk:
                 if part:
                     rows[-1].append(replace(piece, text=part))
         said = ""  # a number that is no label of ours (议题1) is text
-        if label and candidate(f"{label}文") is None:
+        if label and not is_labelled(f"{label}文"):
             label, said = "", f"{label} " if label[-1].isalnum() else label
         column = 1
         for row in rows:
@@ -246,7 +251,8 @@ class Walk:
 
     def _leave_out(self, reason: str, text: str) -> None:
         span = Span(self.file, self.count)
-        self.left_out.append(left_out(span, reason, shortened(text, 60)))
+        certain = reason in _FURNITURE
+        self.left_out.append(left_out(span, reason, shortened(text, 60), certain))
 
     # -- tables ------------------------------------------------------------------------------
 
