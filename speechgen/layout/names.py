@@ -135,3 +135,13 @@ def run_in_style(level: int) -> Style:
 def point_style(level: int) -> Style:
     """The paragraph style of an item that is a sentence of a list."""
     return Style(f"Point{level}", f"要点 {level}")
+
+
+QUICK: Final = frozenset(
+    [
+        *(PARAGRAPHS[role] for role in ("title", "subtitle", "byline", "date", "salutation")),
+        *(PARAGRAPHS[role] for role in ("signature", "signature-date", "attachment", "note")),
+        *map(heading_style, range(1, BUILT_IN_LEVELS + 1)),
+    ]
+)
+"""What Word offers in its gallery of styles beside Normal; the others it shows once in use."""

@@ -25,6 +25,14 @@ from speechgen.writers.ooxml import MAIN, XML
 _DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
 """What a paragraph, a run and a table without a style are."""
 _LOWEST: Final = '<w:uiPriority w:val="99"/>'
+_LATENT: Final = (
+    '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
+    ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
+)
+"""Word's own styles that are not ours: out of the lists until somebody uses one."""
+_UNSEEN: Final = f"{_LOWEST}<w:semiHidden/><w:unhideWhenUsed/>"
+_HANGING: Final = '<w:overflowPunct w:val="1"/>'
+"""As Word does anyway; unsaid, LibreOffice loses some of the marks that hang over an edge."""
 
 
 class WordStyle(NamedTuple):
@@ -42,7 +50,7 @@ def styles_part(layout: Layout) -> str:
     return (
         f'{XML}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(body)}'
         f'{_size(body)}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        f"</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>{_LATENT}"
         f"{xml_of(of(layout), defaults=True)}</w:styles>"
     )
 
@@ -67,7 +75,7 @@ def of(layout: Layout) -> Iterator[WordStyle]:
     """All styles of a layout, levels up to `names.READY_LEVELS`."""
     body = layout.look("body")
     normal = (
-        f"<w:qFormat/><w:pPr>{_said(_KEEPING, body)}"
+        f"<w:qFormat/><w:pPr>{_said(_KEEPING, body)}{_HANGING}"
         '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
         f"{_said(_PLACE, body)}{_said(_ALIGN, body)}</w:pPr><w:rPr>{run_of(body)}</w:rPr>"
     )
@@ -146,7 +154,8 @@ def _paragraph(
     )
     if properties:
         properties = f"<w:pPr>{properties}</w:pPr>"
-    opening = f'<w:basedOn w:val="Normal"/><w:next w:val="{next or style.id}"/>{link}<w:qFormat/>'
+    listed = "<w:qFormat/>" if style in names.QUICK else _UNSEEN
+    opening = f'<w:basedOn w:val="Normal"/><w:next w:val="{next or style.id}"/>{link}{listed}'
     return WordStyle("paragraph", *style, f"{opening}{properties}{_run(look, body)}")
 
 

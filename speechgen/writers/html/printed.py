@@ -19,7 +19,7 @@ from speechgen.paper.ends import Own
 from speechgen.paper.looks import cell_looks, heading_look, picture_look, spacer_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
 from speechgen.text import GAP, by_emphasis, emphasised
-from speechgen.writers.html.lines import advances, broken, reach
+from speechgen.writers.html.lines import broken, reach
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 
 BORDER: Final = 10
@@ -195,8 +195,6 @@ def lines_of(
             look.line, {piece.face for piece in cut} or (face,), opens=opens
         )
         room = first if opens else width
-        if span.natural > room and cut:  # its last mark hangs over the edge
-            room += round(advances(cut[-1].face)[cut[-1].text[-1]])
         align = "left" if look.align == "both" and span.forced else look.align
         left = edge + indent if opens else edge
         lines.append(LineBox(tuple(cut), left, room, height, lead, align, tabbed))
