@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from speechgen.layout import names
-from speechgen.layout.model import Indent, Layout, Look
+from speechgen.layout.model import Gap, Indent, Layout, Look
 from speechgen.marks import escaped
 from speechgen.paper.looks import (
     cell_looks,
     heading_look,
     page_number_look,
+    part_look,
     picture_look,
     spacer_look,
 )
+from speechgen.writers.docx.body import side_of
 from speechgen.writers.ooxml import MAIN, XML
 
 _DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
@@ -100,6 +102,10 @@ def of(layout: Layout) -> Iterator[WordStyle]:
         yield _character(style)
     yield _paragraph(body, names.MINUTE_MARK, layout.look("minute-mark"), "Normal")
     yield _character(names.PINYIN, _run(layout.look("pinyin"), body))
+    for style, part in ((names.SIGNER, "signer"), (names.LEAD, "lead")):
+        yield _character(style, _run(part_look(layout, part, body), body))
+    word = layout.look("letterhead")._replace(before=Gap(), keep_next=False)
+    yield _paragraph(body, names.LETTERHEAD_WORD, word)
     cell, header = cell_looks(layout)
     yield _paragraph(body, names.CELL, cell)
     yield _paragraph(body, names.HEADER_CELL, header)
@@ -214,12 +220,12 @@ def _spacing(look: Look) -> str:
 
 def indents_of(look: Look) -> str:
     """Both units always: LibreOffice reads only twips, Word prefers characters."""
+    first = look.first_line
     edges = "".join(
-        f' w:{side}Chars="{edge.chars}" w:{side}="{look.twips(edge)}"'
+        side_of(look, side, edge, first)
         for side, edge in (("left", look.left), ("right", look.right))
         if edge != Indent()
     )
-    first = look.first_line
     kind = "hanging" if first.chars < 0 or first.twips < 0 else "firstLine"
     width = abs(look.twips(first))
     return f'<w:ind{edges} w:{kind}Chars="{abs(first.chars)}" w:{kind}="{width}"/>'
