@@ -23,13 +23,14 @@ from speechgen.document import (
     Table,
     characters,
     parts,
+    parts_of,
 )
 from speechgen.layout import names
 from speechgen.layout.model import Layout, PageSetup
 from speechgen.paper import Printing
 from speechgen.paper.ends import Ends
 from speechgen.paper.own import AS_STYLED, Own
-from speechgen.paper.titles import title_lines
+from speechgen.paper.titles import cell_width, title_lines, words_of
 from speechgen.text import cut
 
 _READ: Final = frozenset({"body", "closing", "salutation"})
@@ -109,7 +110,7 @@ def paragraphs(
                 yield _item(block, at, unread, broken, at in kept)
                 broken = False
             case Para():
-                stretches = tuple(_stretches_of(block, layout, unread))
+                stretches = tuple(_stretches_of(block, document, layout, unread))
                 yield from _para(block, at, stretches, ends, broken, at in kept)
                 broken = False
             case Table() if any(block.rows):
@@ -201,10 +202,15 @@ def _form(level: int, heading: bool, run_in: bool) -> tuple[str, str]:
     return "heading", names.heading_style(level).id
 
 
-def _stretches_of(para: Para, layout: Layout, unread: _Unread) -> Iterator[Stretch]:
+def _stretches_of(
+    para: Para, document: Document, layout: Layout, unread: _Unread
+) -> Iterator[Stretch]:
     if para.role in TITLES:
-        start = 0
-        for at, (line, wanted) in enumerate(title_lines(para.text, layout.title_cells)):
+        start, cells, known = 0, layout.title_cells, tuple[str, ...]()
+        if cell_width(para.text) > cells:
+            said = "\n".join(piece for block in document.blocks for piece in parts_of(block))
+            known = words_of(para.text, said)
+        for at, (line, wanted) in enumerate(title_lines(para.text, cells, known)):
             if at:
                 yield "\n", "wanted-break" if wanted else "break", -1
                 if wanted:
