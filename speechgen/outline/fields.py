@@ -60,7 +60,8 @@ LETTERHEAD_FIELDS: Final = (
         Kind.LIST,
         aliases=("issuer",),
         near=("发文机关", "单位"),
-        explain="发文机关标志，印成红色大字；几家联合发文就写成列表，主办的在前",
+        explain="发文机关标志，印成红色大字；几家联合发文就写成列表，主办的在前，"
+        "末一家写上“文件”，这两个字就排在各家右边",
         example="云汀市防汛抗旱指挥部文件",
     ),
     Field(

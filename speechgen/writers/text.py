@@ -79,6 +79,8 @@ def line_of(block: Block) -> str:
         return f"【图：{one_line(block.name)}】" if block.name else "【图】"
     role = block.role if isinstance(block, Para) else ""
     line = one_line(plain(block), "" if role in ON_LINES else " ")
+    if role == "letterhead-number" and "\t" in line:  # who signed stands at the other edge
+        return line.replace("\t", "\u3000" * 4)
     if role == "stage" and line and not line.lstrip().startswith(("（", "(")):
         return f"（{line}）"
     return line

@@ -17,7 +17,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from speechgen.document import FOOT, TITLES
+from speechgen.document import TITLES
 from speechgen.marks import escaped
 from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
@@ -131,11 +131,7 @@ class _Writer:
             inner += self._mirrored(sheet, place)
         if sheet.foot:
             foot = "".join([self._item(item) for item in sheet.foot])
-            edge = f"{_pt(20)} solid #000"
-            place = self._class(
-                f"{left};{width};bottom:{_pt(paper.bottom)};padding:{_pt(20)} 0;"
-                f"border-top:{edge};border-bottom:{edge}"
-            )
+            place = self._class(f"{left};{width};bottom:{_pt(paper.bottom)}")
             inner += f'<div class="foot {place}">{foot}</div>'
         for each in (*sheet.running, *([] if number is None else [number])):
             line = self._line(each.lines[0], each.face, -1)
@@ -189,8 +185,11 @@ class _Writer:
         if item.first and (item.level or item.role in TITLES):
             tag = f"h{min(6, item.level + 1)}"
         said = f"margin-top:{_pt(item.above)}" if item.above else ""
+        if item.floats:
+            said += ";position:absolute;left:0"
+            said += "" if item.top is None else f";top:{_pt(item.top)}"
         for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule)):
-            if rule.eighths and item.role not in FOOT:
+            if rule.eighths:
                 said += f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
                 said += f";padding-{side}:{_pt(rule.space * 20)}"
         place = f" {self._class(said)}" if said else ""
