@@ -325,7 +325,7 @@ def test_long_paragraphs_and_many_are_bounded() -> None:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("pair", [("speech", "safety"), ("notice", "plan"), ("agenda", "minutes")])
+@pytest.mark.parametrize("pair", [("speech", "safety"), ("notice", "plan")])
 def test_libreoffice_reads_the_same_revisions(pair: tuple[str, str]) -> None:
     made = redline(printed(pair[0]), printed(pair[1])).data
     again = office.convert(made, "稿.docx", "docx")
