@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, info, warning
+from speechgen.diagnostics import Diagnostic, Span, warning
 from speechgen.document import CARD
 from speechgen.emphasis import stressed
 from speechgen.files.word import WordPackage
@@ -19,9 +19,20 @@ from speechgen.layout import names
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.pictures import Pictures
-from speechgen.readers.docx.runs import RunText
+from speechgen.readers.docx.review import review_notes
+from speechgen.readers.docx.revisions import read_review
+from speechgen.readers.docx.runs import DELETED, RunText
 from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, children, number
+from speechgen.readers.docx.xml import (
+    Element,
+    at,
+    attribute,
+    child,
+    children,
+    local,
+    members,
+    number,
+)
 from speechgen.readers.reading import (
     BLANKS,
     MERGED_CELLS,
@@ -62,7 +73,6 @@ class Walk:
         self.left_out: list[Diagnostic] = []
         self.count = 0
         self._texts: dict[str, dict[str, str]] = {}
-        self._tracked = False
         self.pictures = Pictures(package)
         self._told: set[Element] = set()
 
@@ -74,10 +84,7 @@ class Walk:
                 "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
                 "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
         lines = list(self._lines(body, counts=True))
-        if self._tracked:
-            self.notes.append(
-                info(Span(self.file, 1), "import-tracked", "文件里有修订记录：已按接受全部修订读取")
-            )
+        self.notes += review_notes(read_review(self.package, body), self.file)
         return lines
 
     def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
@@ -105,8 +112,7 @@ class Walk:
             properties = child(element, "pPr")
             found = self._runs(element)
             pieces, carried = carried + found.pieces, []
-            ends = at(properties, "rPr", "del") is None
-            self._tracked = self._tracked or not ends
+            ends = not any(local(each) in DELETED for each in members(properties, "rPr"))
             if ends or following != "p":
                 yield from self._split(pieces, properties)
             else:
@@ -149,7 +155,6 @@ class Walk:
     def _runs(self, element: Element) -> runs.Found:
         """What a paragraph holds; what of it is no text of the document is reported."""
         found = runs.read_runs(element, self.fields)
-        self._tracked = self._tracked or found.tracked
         if text := "".join(found.hidden).strip():
             self._leave_out("隐藏文字", text)
         if found.symbols:
