@@ -1,0 +1,186 @@
+"""A draft that somebody edited in Word: each printed paragraph as it stands now.
+
+Owns what styles (by name: office programs give them new ids), labels and bold type say of a
+paragraph. Must not know what it was before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from speechgen.document import ON_LINES
+from speechgen.files.word import WordPackage
+from speechgen.frozen import frozen
+from speechgen.layout import names
+from speechgen.numbering.labels import recognise
+from speechgen.readers.docx import runs
+from speechgen.readers.docx.anchors import Anchor, Anchors
+from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.runs import RunText
+from speechgen.readers.docx.styles import Styles
+from speechgen.readers.docx.xml import Element, at, attribute, child, local, members
+
+_ROLES: Final = {style.name.lower(): role for role, style in names.PARAGRAPHS.items()}
+_PAPER: Final = {names.SPACER.name, names.MINUTE_MARK.name, names.FOOTER.name}
+_ITEM: Final = r"(heading|小标题|段内标题|要点) ?([0-9]{1,3})"
+_FORMS: Final = {"段内标题": "run-in", "要点": "point"}
+_LABEL: Final = rf"{names.LABEL.name}|段内编号 ?[0-9]+"
+_HEAD: Final = r"(heading|小标题) ?[0-9]+ ?(char|字符)"
+TABLE: Final = "table"
+
+
+@frozen
+class EditedParagraph:
+    """A paragraph (or a line of one). `number` counts as readers do; `text` holds a typed label,
+    `labelled` characters of which are in the label's own style; `counted` is the label that Word
+    counts. `role` is a role of `document.ROLES`, item, caption or table; `level` and `form` are an
+    item's, `head` the length of a run-in head behind the label. `bold` are its bold stretches that
+    no style explains, None where the style is bold altogether."""
+
+    number: int
+    text: str
+    role: str = "body"
+    level: int = 0
+    form: str = ""
+    labelled: int = 0
+    counted: str = ""
+    head: int = 0
+    bold: tuple[tuple[int, int], ...] | None = ()
+    anchors: tuple[Anchor, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def typed(self) -> int:
+        """Where the words begin behind a typed label, as far as the paragraph itself tells."""
+        found = None if self.counted else recognise(self.text)
+        if self.labelled:
+            return found.end if found and found.end <= self.labelled else self.labelled
+        return found.end if found else 0
+
+    @property
+    def words(self) -> str:
+        """The text behind the label."""
+        return self.text[self.typed :]
+
+
+class _Style(NamedTuple):
+    """What the name of a paragraph style says."""
+
+    role: str
+    level: int
+    form: str
+
+
+def edited_paragraphs(package: WordPackage, anchors: Anchors) -> list[EditedParagraph]:
+    """The paragraphs and tables of a DOCX that hold any text, what only its layout prints left
+    out. Revisions count as accepted. Raises SpeechError beyond the limits of a package only."""
+    body = at(package.xml(package.main), "body")
+    if body is None:
+        return []
+    styles = Styles(package.xml(package.related("/styles", "styles.xml")))
+    numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
+    fields = runs.FieldState()
+    found: list[EditedParagraph] = []
+    carried: list[RunText] = []  # of a paragraph whose mark was deleted: it joins the next
+    kept: tuple[Anchor, ...] = ()
+    for count, (name, element) in enumerate(runs.paragraphs_in(body), 1):
+        if name == "tbl":
+            rows = tuple(_rows(element, fields))
+            text = "\n".join("\t".join(row) for row in rows)
+            if text.strip():
+                found.append(EditedParagraph(count, text, TABLE, rows=rows))
+            continue
+        properties = child(element, "pPr")
+        style = attribute(child(properties, "pStyle")) or styles.default
+        label = numbering.label_of(properties, styles.facts(style))
+        style_name = styles.names.get(style, "")
+        pieces = [
+            one
+            for one in runs.read_runs(element, fields).pieces
+            if styles.names.get(one.style, "") != names.PINYIN.name
+        ]
+        if style_name in _PAPER:
+            continue
+        here = kept + anchors.paragraphs.get(count, ())
+        if any(local(each) in runs.DELETED for each in members(properties, "rPr")):
+            carried, kept = carried + pieces, here
+            continue
+        said = _said(style_name, styles.facts(style).level)
+        found += _lines(count, carried + pieces, said, label, here, styles, style)
+        carried, kept = [], ()
+    return found
+
+
+def _said(name: str, level: int) -> _Style:
+    bare = name.lower()
+    if found := re.fullmatch(_ITEM, bare):
+        return _Style("item", int(found[2]), _FORMS.get(found[1], "heading"))
+    if bare == names.CAPTION.name:
+        return _Style("caption", 0, "")
+    return _Style(_ROLES.get(bare, "body"), 0, "") if not level else _Style("item", level, "")
+
+
+def _lines(
+    count: int,
+    pieces: Sequence[RunText],
+    style: _Style,
+    label: str,
+    anchors: tuple[Anchor, ...],
+    styles: Styles,
+    style_id: str,
+) -> Iterator[EditedParagraph]:
+    """The paragraph, or the lines that soft returns make of it; of a title they make none."""
+    rows: list[list[RunText]] = [[]]
+    for piece in pieces:
+        for which, part in enumerate(re.split("[\n\f]", piece.text)):
+            if which and style.role not in ON_LINES:
+                rows.append([])
+            if part:
+                rows[-1].append(RunText(part, piece.style, piece.bold))
+    even = styles.facts(style_id).bold
+    first = True
+    for row in rows:
+        text = runs.text_of(row)
+        bare = text.strip()
+        if not bare:
+            continue
+        skipped = len(text) - len(text.lstrip())
+        sizes = accumulate((len(one.text) for one in row), initial=-skipped)
+        labelled = head = 0
+        for start, one in zip(sizes, row, strict=False):
+            name, end = styles.names.get(one.style, ""), start + len(one.text)
+            if re.fullmatch(_LABEL, name) and start <= labelled:
+                labelled = end
+            elif re.fullmatch(_HEAD, name.lower()) and start <= max(labelled, head):
+                head = end
+            else:
+                break
+        bold = [
+            (max(start - skipped, 0), min(end - skipped, len(bare)))
+            for start, end in runs.bold_stretches(row, lambda one: _is_bold(one, styles))
+        ]
+        yield EditedParagraph(
+            count, bare, style.role, style.level, style.form, labelled, label if first else "",
+            max(head - labelled, 0) if head else 0,
+            None if even else tuple((start, end) for start, end in bold if start < end),
+            anchors if first else (),
+        )  # fmt: skip
+        first = False
+
+
+def _is_bold(piece: RunText, styles: Styles) -> bool:
+    """Whether a run is bold by itself, not as a label or a head."""
+    name = styles.names.get(piece.style, "").lower()
+    return piece.bold and not (re.fullmatch(_HEAD, name) or re.fullmatch(_LABEL, name))
+
+
+def _rows(table: Element, fields: runs.FieldState) -> Iterator[tuple[str, ...]]:
+    for row in runs.within(table, "tr"):
+        if at(row, "trPr", "del") is None:
+            yield tuple(
+                "\n".join(filter(None, map(str.strip, runs.texts_in(cell, fields))))
+                for cell in runs.within(row, "tc")
+            )
