@@ -63,6 +63,7 @@ class Outcome:
         self.plan = plan
         self.printed = printed
         self._goal = list(_goal(plan))
+        self._goals = {pair: text for text, pair in self._goal}
         self._shown = [at for at, one in enumerate(printed.units) if one.words]
         found = _rejoined(plan, printed, list(self._differences()))
         self.marks = [one for one in found if one.kind == "changed" and self._marks_only(one)]
@@ -71,27 +72,24 @@ class Outcome:
 
     def _differences(self) -> Iterator[Discrepancy]:
         now = [self.printed.units[at].words for at in self._shown]
+        deleted = {
+            self.plan.printed.units[pair.unit].words: at
+            for at, pair in enumerate(self.plan.pairs)
+            if pair.kind == DELETED
+        }
         for step in align(now, [text for text, _ in self._goal]):
             unit = self._shown[step.old] if step.old >= 0 else -1
             pair = self._goal[step.new][1] if step.new >= 0 else -1
             if step.kind == "inserted":
                 yield Discrepancy("missing", -1, pair)
             elif step.kind == "deleted":
-                yield Discrepancy("extra", unit, self._deleted(unit))
+                yield Discrepancy("extra", unit, deleted.pop(self.printed.units[unit].words, -1))
             else:
                 same = bare(now[step.old]) == bare(self._goal[step.new][0])
                 if not same or self._deeper(unit, pair):
                     yield Discrepancy("changed", unit, pair)
                 if step.kind == "moved":
                     yield Discrepancy("moved", unit, pair)
-
-    def _deleted(self, unit: int) -> int:
-        """The pair whose paragraph was deleted in Word and is still printed."""
-        words = self.printed.units[unit].words
-        for at, pair in enumerate(self.plan.pairs):
-            if pair.kind == DELETED and self.plan.printed.units[pair.unit].words == words:
-                return at
-        return -1
 
     def _deeper(self, unit: int, pair: int) -> bool:
         """Whether what is new prints on another level than it was given."""
@@ -106,7 +104,7 @@ class Outcome:
 
     def goal(self, pair: int) -> str:
         """What a pair should print."""
-        return next((text for text, at in self._goal if at == pair), "")
+        return self._goals.get(pair, "")
 
     def size(self, one: Discrepancy) -> int:
         """How many characters of a changed paragraph are not as they should be."""

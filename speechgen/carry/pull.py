@@ -6,7 +6,8 @@ arguments, consoles or exit codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from speechgen.align import ALIKE, likeness
 from speechgen.api import MAX_OUTLINE, PathLike
 from speechgen.api.drafted import Options, undisturbed
 from speechgen.api.drafting import Opened, open_outline
-from speechgen.carry.amendments import Aside, Insert, Move
+from speechgen.carry.amendments import Aside, Delete, Insert, Move
 from speechgen.carry.outcome import Carried, Discrepancy, Outcome, told
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
 from speechgen.carry.plan import Plan, Planned
@@ -25,6 +26,7 @@ from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files.anchoring import AnchorRecord, outline_id
 from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
+from speechgen.text import place_of
 
 if TYPE_CHECKING:
     from speechgen.readers.docx.review import ReviewMarks
@@ -185,10 +187,10 @@ class _Pull:
         self._drop(lambda one: one.shapes or len(self._left) == 1, "改了以后提纲起草不了")
         return self._patched()
 
-    def _drop(self, which: object, why: str = "") -> bool:
+    def _drop(self, which: Callable[[Planned], bool], why: str = "") -> bool:
         """Give up the amendments that `which` says; whether there were any."""
-        gone = [one for one in self._left if which(one)]  # type: ignore[operator]
-        self._left = [one for one in self._left if not which(one)]  # type: ignore[operator]
+        gone = [one for one in self._left if which(one)]
+        self._left = [one for one in self._left if not which(one)]
         for one in gone:
             self._refused.update(dict.fromkeys(one.pairs, why))
         return bool(gone)
@@ -204,10 +206,39 @@ class _Pull:
                 dropped |= self._missing(one)
             elif one.kind == "extra":
                 dropped |= self._extra(outcome, one)
+        dropped |= self._takes_along(outcome)
         moved = {one.pair for one in outcome.differences if one.kind == "moved"}
         return dropped | self._drop(
             lambda one: isinstance(one.amendment, Move) and not moved.isdisjoint(one.pairs)
         )
+
+    def _takes_along(self, outcome: Outcome) -> bool:
+        """Give up what takes a value along that nobody touched: another field of an entry."""
+        plan = self._plan
+        values = plan.printed.values
+        gone = Counter(map(str, values)) - Counter(map(str, outcome.printed.values))
+        if not gone:
+            return False
+        edited = {at for one in self._left for at in one.pairs}
+        touched = {
+            portion.value
+            for at, one in enumerate(plan.pairs)
+            if one.unit >= 0 and (at in edited or one.kind in (DELETED, TAKEN))
+            for portion in plan.printed.units[one.unit].portions
+        }
+        dropped = False
+        for at, value in enumerate(values):
+            if str(value) in gone and at not in touched:
+                place = place_of(value)
+                going = (one.amendment for one in self._left)
+                above = [
+                    one.value for one in going if isinstance(one, Delete) and one.value < place
+                ]
+                if above:
+                    last = Delete(max(above))
+                    self._left = [one for one in self._left if one.amendment != last]
+                    dropped = True
+        return dropped
 
     def _changed(self, outcome: Outcome, one: Discrepancy, before: Discrepancy | None) -> bool:
         kind = self._plan.pairs[one.pair].kind
