@@ -18,7 +18,7 @@ from speechgen.api import MAX_OUTLINE, PathLike
 from speechgen.api.drafted import Options, undisturbed
 from speechgen.api.drafting import Opened, open_outline
 from speechgen.carry.amendments import Aside, Delete, Insert, Move
-from speechgen.carry.outcome import Carried, Discrepancy, Outcome, told
+from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, told
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
 from speechgen.carry.plan import Plan, Planned
 from speechgen.carry.printed import MARKS, Printed
@@ -29,6 +29,7 @@ from speechgen.frozen import frozen
 from speechgen.text import place_of
 
 if TYPE_CHECKING:
+    from speechgen.readers.docx.edited import EditedText
     from speechgen.readers.docx.review import ReviewMarks
 
 _ROUNDS: Final = 6  # times that an outline is drafted again
@@ -40,13 +41,14 @@ class Pulled:
     """What became of an edited DOCX: the outline's new bytes (the same if nothing was taken), every
     change, whether the DOCX said what had been printed (`three`: three ways, else two), how many
     paragraphs the outline has changed by itself, at how many points the end mark (；or 。) follows
-    their new place, and what the DOCX records of its review."""
+    their new place, whether words look otherwise in the DOCX, and what it records of its review."""
 
     data: bytes
     changes: tuple[Carried, ...]
     three: bool
     kept: int = 0
     marks: int = 0
+    styled: bool = False
     review: ReviewMarks | None = None
 
     @property
@@ -76,7 +78,7 @@ def pull(
     """
     from speechgen.files.word import WordPackage
     from speechgen.readers.docx.anchors import read_anchors
-    from speechgen.readers.docx.edited import edited_paragraphs
+    from speechgen.readers.docx.edited import edited_text
     from speechgen.readers.docx.revisions import read_review
     from speechgen.readers.docx.settling import settled
 
@@ -87,19 +89,30 @@ def pull(
         printed = Printed(opened.draft())
         package = WordPackage(settled(edited, name, accept=False) if original else edited, name)
         anchors = read_anchors(package)
-        paragraphs = edited_paragraphs(package, anchors)
+        text = edited_text(package, anchors)
         record = anchors.record if anchors.record and anchors.record.digests else None
-        found = pairs(printed.units, printed.digests(), paragraphs, record)
+        found = pairs(printed.units, printed.digests(), text.paragraphs, record)
         _refuse_foreign(printed, found, anchors.record, name, str(path))
         review = read_review(package)
-        plan = Plan(printed, paragraphs, found, review)
+        plan = Plan(printed, text.paragraphs, found, review)
         made = _Pull(source, opened, plan, record is not None).done()
         whole = read_review(WordPackage(edited, name)) if original else review
-        return replace(made, review=whole)
+        beside = tuple(_beside(printed, text))
+        return replace(made, changes=(*made.changes, *beside), review=whole, styled=text.styled)
 
 
 def _opened(data: bytes, path: Path, options: Options) -> Opened:
     return open_outline(data, options, str(path), beside=Beside(path.parent))
+
+
+def _beside(printed: Printed, text: EditedText) -> Iterator[Carried]:
+    """What the DOCX holds that no outline can."""
+    for number, what, words in text.beside:
+        yield Carried(OPEN, number, Span(), "", words, f"{what}没有地方收进提纲")
+    there = sum(one.role == "picture" for one in printed.units)
+    if len(text.pictures) != there:
+        said = f"文稿里有图片 {len(text.pictures)} 张，提纲印出 {there} 张：图片要在提纲里加减"
+        yield Carried(OPEN, (*text.pictures, 0)[-1], Span(), "", "【图】", said)
 
 
 def _refuse_foreign(

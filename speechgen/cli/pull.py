@@ -129,6 +129,10 @@ def _report(made: Pulled, accepted: bool) -> None:
         screen.say("文稿里没有锚点，是逐段对照文字认出来的：提纲若也改过，以 Word 为准")
     if made.kept:
         screen.say(f"起草以后提纲自己改了 {made.kept} 段，照提纲留着")
+    if made.styled:
+        screen.say(
+            "下划线、颜色、删除线等样子不进提纲，只收文字和加粗；页眉页脚、页面设置也留在文稿里"
+        )
     if made.marks:
         screen.say(f"要点句末的；和。由程序按先后加，与文稿不同的 {made.marks} 处不算改动")
     screen.say(_summary(made))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from speechgen.document import ON_LINES
+from speechgen.document import CARD, ON_LINES
 from speechgen.files.word import WordPackage
 from speechgen.frozen import frozen
 from speechgen.layout import names
@@ -21,7 +21,16 @@ from speechgen.readers.docx.anchors import Anchor, Anchors
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import RunText
 from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, local, members
+from speechgen.readers.docx.xml import (
+    Element,
+    at,
+    attribute,
+    child,
+    children,
+    is_on,
+    local,
+    members,
+)
 
 _ROLES: Final = {style.name.lower(): role for role, style in names.PARAGRAPHS.items()}
 _PAPER: Final = {names.SPACER.name, names.MINUTE_MARK.name, names.FOOTER.name}
@@ -30,6 +39,7 @@ _FORMS: Final = {"段内标题": "run-in", "要点": "point"}
 _LABEL: Final = rf"{names.LABEL.name}|段内编号 ?[0-9]+"
 _HEAD: Final = r"(heading|小标题) ?[0-9]+ ?(char|字符)"
 TABLE: Final = "table"
+_LOOKS: Final = frozenset({"u", "i", "color", "strike", "dstrike", "em"})
 
 
 @frozen
@@ -74,44 +84,108 @@ class _Style(NamedTuple):
     form: str
 
 
-def edited_paragraphs(package: WordPackage, anchors: Anchors) -> list[EditedParagraph]:
+@frozen
+class EditedText:
+    """All that an edited DOCX says. `beside` is what somebody wrote that is no paragraph:
+    (paragraph, what it is, words); `pictures` are the paragraphs that hold one; `styled`: some
+    words look otherwise than any draft prints (underlined, coloured, struck through)."""
+
+    paragraphs: tuple[EditedParagraph, ...] = ()
+    beside: tuple[tuple[int, str, str], ...] = ()
+    pictures: tuple[int, ...] = ()
+    styled: bool = False
+
+
+def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
     """The paragraphs and tables of a DOCX that hold any text, what only its layout prints left
-    out. Revisions count as accepted. Raises SpeechError beyond the limits of a package only."""
+    out, and what stands beside them. Revisions count as accepted. Raises SpeechError beyond the
+    limits of a package only."""
     body = at(package.xml(package.main), "body")
     if body is None:
-        return []
-    styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-    numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
-    fields = runs.FieldState()
-    found: list[EditedParagraph] = []
-    carried: list[RunText] = []  # of a paragraph whose mark was deleted: it joins the next
-    kept: tuple[Anchor, ...] = ()
+        return EditedText()
+    walk = _Walk(package, anchors)
     for count, (name, element) in enumerate(runs.paragraphs_in(body), 1):
+        walk.read(count, name, element)
+    styled = any(
+        is_on(one) is not False and attribute(one) not in ("auto", "none", "000000")
+        for look in body.iter("{*}rPr")
+        for one in look
+        if local(one) in _LOOKS
+    )
+    return EditedText(tuple(walk.found), tuple(walk.beside), tuple(walk.pictures), styled)
+
+
+class _Walk:
+    """One pass through the paragraphs in order."""
+
+    def __init__(self, package: WordPackage, anchors: Anchors) -> None:
+        self._package = package
+        self._anchors = anchors
+        self._styles = Styles(package.xml(package.related("/styles", "styles.xml")))
+        numbers = package.xml(package.related("/numbering", "numbering.xml"))
+        self._numbering = Numbering(numbers)
+        self._fields = runs.FieldState()
+        self.found: list[EditedParagraph] = []
+        self.beside: list[tuple[int, str, str]] = []
+        self.pictures: list[int] = []
+        self._carried: list[
+            RunText
+        ] = []  # of a paragraph whose mark was deleted: it joins the next
+        self._kept: tuple[Anchor, ...] = ()
+
+    def read(self, count: int, name: str, element: Element) -> None:
+        """The next paragraph or table."""
         if name == "tbl":
-            rows = tuple(_rows(element, fields))
+            rows = tuple(_rows(element, self._fields))
             text = "\n".join("\t".join(row) for row in rows)
             if text.strip():
-                found.append(EditedParagraph(count, text, TABLE, rows=rows))
-            continue
+                self.found.append(EditedParagraph(count, text, TABLE, rows=rows))
+            return
         properties = child(element, "pPr")
-        style = attribute(child(properties, "pStyle")) or styles.default
-        label = numbering.label_of(properties, styles.facts(style))
-        style_name = styles.names.get(style, "")
+        style = attribute(child(properties, "pStyle")) or self._styles.default
+        facts, style_name = self._styles.facts(style), self._styles.names.get(style, "")
+        label = self._numbering.label_of(properties, facts)
+        inside = runs.read_runs(element, self._fields)
+        if style_name in _PAPER:
+            self._boxes(count, inside)
+            return
         pieces = [
             one
-            for one in runs.read_runs(element, fields).pieces
-            if styles.names.get(one.style, "") != names.PINYIN.name
+            for one in inside.pieces
+            if self._styles.names.get(one.style, "") != names.PINYIN.name
         ]
-        if style_name in _PAPER:
-            continue
-        here = kept + anchors.paragraphs.get(count, ())
+        self._notes(count, inside)
+        here = self._kept + self._anchors.paragraphs.get(count, ())
         if any(local(each) in runs.DELETED for each in members(properties, "rPr")):
-            carried, kept = carried + pieces, here
-            continue
-        said = _said(style_name, styles.facts(style).level)
-        found += _lines(count, carried + pieces, said, label, here, styles, style)
-        carried, kept = [], ()
-    return found
+            self._carried, self._kept = self._carried + pieces, here
+            return
+        said = _said(style_name, facts.level)
+        whole = self._carried + pieces
+        self.found += _lines(count, whole, said, label, here, self._styles, style)
+        self._carried, self._kept = [], ()
+        if said.role not in CARD:  # whose lines stand a second time upside down
+            self._boxes(count, inside)
+
+    def _boxes(self, count: int, inside: runs.Found) -> None:
+        """The paragraphs of text boxes: of frames some programs make one."""
+        for box in inside.boxes:
+            for name, each in runs.paragraphs_in(box):
+                self.read(count, name, each)
+
+    def _notes(self, count: int, inside: runs.Found) -> None:
+        """What a paragraph holds that is none of its text."""
+        self.pictures += [count] * len(inside.drawings)
+        if hidden := "".join(inside.hidden).strip():
+            self.beside.append((count, "隐藏文字", hidden))
+        for part, ident in inside.notes:
+            root = self._package.xml(self._package.related(f"/{part}s", f"{part}s.xml"))
+            words = " ".join(
+                text.strip()
+                for note in children(root, part)
+                if attribute(note, "id") == ident
+                for text in runs.texts_in(note)
+            )
+            self.beside.append((count, "脚注" if part == "footnote" else "尾注", words.strip()))
 
 
 def _said(name: str, level: int) -> _Style:
