@@ -142,7 +142,10 @@ class Drafting:
                 hint = "文件名里加上 {提纲} 或 {日期}，让名称各不相同"
                 raise usage(f"两份文稿都要写到“{name}”", hint)
             self._written.add(name)
-            one.put(Path(name), data, self.line.force)
+            try:
+                one.put(Path(name), data, self.line.force)
+            except SpeechError as refused:
+                raise with_pull(refused, Path(name), outline) from None
             screen.say(screen.summary(one, name))
             if self.line.open:
                 screen.show_file(name)
@@ -169,3 +172,29 @@ class Drafting:
         if keys and line not in self._said:
             self._said.add(line)
             screen.say(line)
+
+
+def with_pull(refused: SpeechError, target: Path, outline: str) -> SpeechError:
+    """What kept a draft from being written; of one that somebody edited in Word, with the command
+    that takes the edits back into the outline."""
+    first = refused.diagnostics[0]
+    if first.rule != "file-foreign" or not edited_draft(target):
+        return refused
+    pulled = f"收回改动：speechgen pull {target} {outline} --in-place"
+    hint = f"{pulled}；不要它们就加 --force（原文件另存为同名 .bak）"
+    return SpeechError([replace(first, hint=hint)])
+
+
+def edited_draft(target: Path) -> bool:
+    """Whether a file is a DOCX that was drafted here, whatever was done to it since."""
+    from speechgen import files
+    from speechgen.files.word import WordPackage
+    from speechgen.readers.docx.anchors import read_anchors
+
+    if target.suffix.lower() != ".docx":
+        return False
+    try:
+        package = WordPackage(files.read_bytes(target, files.LARGEST_DOCX), str(target))
+        return read_anchors(package).record is not None
+    except SpeechError:
+        return False

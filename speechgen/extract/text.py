@@ -80,10 +80,10 @@ def table(
         yield f"{indent}  行:"
         indent += "  "
     for row in rows:
-        yield f"{indent}  - [{', '.join(map(_in_brackets, row))}]"
+        yield f"{indent}  - [{', '.join(map(in_brackets, row))}]"
 
 
-def _in_brackets(cell: str) -> str:
+def in_brackets(cell: str) -> str:
     """A cell as it stands in a list in brackets."""
     return cell if is_plain(cell) and not _IN_BRACKETS.search(cell) else quote(cell)
 

@@ -275,7 +275,7 @@ class _Builder(Reader):
         if not lines:
             self.hint(node.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
             return None
-        head, body = (lines[0], None) if style == "quoted" else _split_head(lines[0])
+        head, body = (lines[0], None) if style == "quoted" else split_head(lines[0])
         if len(lines) > 1 and body is None:
             return Node(Text(""), Paragraphs(lines), span=node.span)
         if body is not None and str(head) in _NODE_NAMES:
@@ -325,7 +325,7 @@ class _Builder(Reader):
         return Node(head, Paragraphs(lines), span=key.span)
 
 
-def _split_head(text: Text) -> tuple[Text, Text | None]:
+def split_head(text: Text) -> tuple[Text, Text | None]:
     """Head and text at the first full-width colon, unless it stands inside quotes or brackets."""
     at = text.find("：")
     if at <= 0 or at == len(text) - 1 or depth(text[:at]):

@@ -1,0 +1,239 @@
+"""Amendments written into the bytes of an outline, read back, and refused where they would be read
+as anything else.
+
+Owns the order of work and the proof. Must not know how a line is written nor what an amendment
+means: only that both have to come to the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Final
+
+from speechgen.api.drafting import Opened
+from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Insert, Move, Retext
+from speechgen.carry.changes import Outlined, Reword, Step
+from speechgen.carry.emit import UnwritableError
+from speechgen.carry.meaning import Group, copy, meaning_of, name_as, same
+from speechgen.carry.plans import Plans, Way
+from speechgen.carry.slots import Edit, Slots, apart, edited
+from speechgen.diagnostics import Severity, Span, SpeechError
+from speechgen.edit.text import rewriting
+from speechgen.frozen import frozen
+from speechgen.library import starter
+from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, build
+from speechgen.schema.fields import Field
+from speechgen.schema.values import Facts
+from speechgen.source import Loaded, load
+
+_RANKS: Final[tuple[type, ...]] = (Reword, Fill, Aside, Insert, Move, Delete)
+"""The order in which amendments are carried out, whatever order they come in."""
+_KEY_LINE: Final = r"(?m)^(?:# )?([^\s#:：-]+):(?: |$)"
+_NO_FORM: Final = "照提纲的写法写进去，读出来就不是这个意思了"
+
+Read = Callable[[bytes], tuple[Loaded, Facts]]
+"""Reads the bytes of a file of keys: its nodes and its values. Raises SpeechError."""
+
+
+@frozen
+class Manner:
+    """How a file is read: `read` gives its values; `keys` are all it may hold, `fields` those of
+    its type, in the order in which a new file has them."""
+
+    read: Read
+    keys: frozenset[str]
+    fields: tuple[Field, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@frozen
+class Patched:
+    """The file with what could be written, and each amendment that could not, with the reason."""
+
+    data: bytes
+    refused: tuple[tuple[Amendment, str], ...] = ()
+
+
+def manner_of(opened: Opened) -> Manner:
+    """How an outline that was opened is read again."""
+    kind, beside = opened.kind, opened.beside
+    every = (*COMMON_FIELDS, *NODE_FIELDS, *kind.fields)
+    keys = frozenset(name for one in every for part in (one, *one.fields) for name in part.names)
+
+    def read(data: bytes) -> tuple[Loaded, Facts]:
+        loaded = load(data, opened.file, keys)
+        outline = build(loaded, kind.fields, opened.file, kind.id, beside=beside.apart())
+        return loaded, outline.values
+
+    table = {one.key: one for one in (*COMMON_FIELDS, *kind.fields)}
+    return Manner(read, keys, tuple(table.values()), _order(starter(kind), table))
+
+
+def _order(text: str, table: Collection[str]) -> tuple[str, ...]:
+    """The keys of a starter outline in their order, the others after those they are declared
+    behind."""
+    found = [key for key in dict.fromkeys(re.findall(_KEY_LINE, text)) if key in table]
+    before = ""
+    for key in table:
+        if key not in found:
+            found.insert(found.index(before) + 1 if before else 0, key)
+        before = key
+    return tuple(found)
+
+
+def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Manner) -> Patched:
+    """The file with the amendments written into its lines; every other byte stays.
+
+    All places are those of the file as it came. They are carried out by kind: words, missing
+    fields, comments, what comes in, what moves, what goes. Each is read back and equals what it
+    means, or is refused with a reason in Chinese, and then nothing of it is in the file.
+    """
+    given = tuple(amendments)
+    try:
+        text, encoded = rewriting(source, file)
+        patching = _Patching(text, file, manner, encoded)
+    except SpeechError as failed:
+        why = failed.diagnostics[0].message
+        return Patched(source, tuple((one, f"提纲现在读不了：{why}") for one in given))
+    refused = patching.carry_out(_steps(given))
+    order = {id(one): at for at, one in enumerate(given)}
+    refused.sort(key=lambda each: order.get(id(each[0]), 0))
+    return Patched(encoded(patching.text), tuple(refused))
+
+
+_Task = tuple[Step, tuple[Amendment, ...]]
+
+
+def _steps(amendments: Sequence[Amendment]) -> list[_Task]:
+    """The amendments in the order in which they are carried out; all words of a text in one."""
+    words: dict[Span, list[Retext]] = defaultdict(list)
+    for one in amendments:
+        if isinstance(one, Retext):
+            words[one.value].append(one)
+    tasks: list[_Task] = [
+        (Reword(value, tuple((one.start, one.end, one.words) for one in many)), tuple(many))
+        for value, many in words.items()
+    ]
+    others: list[_Task] = [(one, (one,)) for one in amendments if not isinstance(one, Retext)]
+    tasks += others
+    inserts = [task for task in others if isinstance(task[0], Insert)]
+    later = [task for task in inserts if task[0].where != "before"]  # type: ignore[union-attr]
+    # of two that come after the same item the second is put in first: then they stand in order
+    backwards = dict(zip(map(id, later), reversed(later), strict=True))
+    tasks = [backwards.get(id(task), task) for task in tasks]
+    return sorted(tasks, key=lambda task: _RANKS.index(type(task[0])))
+
+
+class _Patching:
+    """A file on its way: its text now, and what it means."""
+
+    def __init__(
+        self, text: str, file: str, manner: Manner, encoded: Callable[[str], bytes]
+    ) -> None:
+        self.text = text
+        self.file = file
+        self.manner = manner
+        self.encoded = encoded
+        self.loaded, self.root = self._read(text)
+        self.order = {key: at for at, key in enumerate(manner.order)}
+        self.slots = Slots(text, self.loaded, manner.keys)
+        self.why = ""
+
+    def _read(self, text: str) -> tuple[Loaded, Group]:
+        loaded, values = self.manner.read(self.encoded(text))
+        return loaded, meaning_of(values, self.file)
+
+    def carry_out(self, tasks: list[_Task]) -> list[tuple[Amendment, str]]:
+        """Carry out as many as can be; those that cannot, each with the reason."""
+        refused: list[tuple[Amendment, str]] = []
+        most = len(tasks)
+        while tasks:
+            batch, ways, why = self._batch(tasks[:most])
+            if why:
+                refused += [(one, why) for one in tasks.pop(0)[1]]
+                continue
+            if self._take(batch, [way for each in ways for way in each.edits]):
+                tasks, most = tasks[len(batch) :], len(tasks)
+            elif len(batch) > 1:
+                most = len(batch) // 2
+            else:
+                if why := self._other_way(batch[0]):
+                    refused += [(one, why) for one in batch[0][1]]
+                tasks, most = tasks[1:], len(tasks)
+        return refused
+
+    def _batch(self, tasks: Sequence[_Task]) -> tuple[list[_Task], list[Way], str]:
+        """The first tasks that have nothing to do with each other, each with its best way; or why
+        the very first has none."""
+        plans = self._plans()
+        batch: list[_Task] = []
+        ways: list[Way] = []
+        left: dict[int, int] = {}
+        for task in tasks:
+            try:
+                way = next(plans.ways(task[0]), None)
+            except UnwritableError as failed:
+                return ([], [], str(failed)) if not batch else (batch, ways, "")
+            if way is None:
+                return ([], [], _NO_FORM) if not batch else (batch, ways, "")
+            spent = any(left.get(owner, count) < 2 for owner, count in way.spends)
+            if batch and (spent or not all(apart(way.edits, other.edits) for other in ways)):
+                break
+            for owner, count in way.spends:
+                left[owner] = left.get(owner, count) - 1
+            batch.append(task)
+            ways.append(way)
+        return batch, ways, ""
+
+    def _plans(self) -> Plans:
+        return Plans(self.slots, self._outlined(), self.order)
+
+    def _outlined(self) -> Outlined:
+        return Outlined(self.root, self.file, self.manner.fields)
+
+    def _other_way(self, task: _Task) -> str:
+        """Tries every way for one task; why none will do, if so."""
+        try:
+            for way in self._plans().ways(task[0]):
+                if way.edits and self._take([task], way.edits):
+                    return ""
+        except UnwritableError as failed:
+            return str(failed)
+        return self.why
+
+    def _expected(self, batch: Iterable[_Task]) -> Group:
+        root = copy(self.root)
+        assert isinstance(root, Group)
+        outlined = Outlined(root, self.file, self.manner.fields)
+        for task in batch:
+            outlined.carry_out(task[0])
+        return root
+
+    def _take(self, batch: Sequence[_Task], edits: Sequence[Edit]) -> bool:
+        """Make the edits if the file is then read as the tasks mean it; else `why` says more."""
+        self.why = _NO_FORM
+        try:
+            expected = self._expected(batch)
+            text = edited(self.text, edits)
+            loaded, fresh = self._read(text)
+        except UnwritableError as failed:
+            self.why = str(failed)
+            return False
+        except SpeechError as failed:
+            wrong = (one for one in failed.diagnostics if one.severity is Severity.ERROR)
+            self.why = f"改成这样，提纲就读不了：{next(wrong, failed.diagnostics[0]).message}"
+            return False
+        if not same(fresh, expected):
+            return False
+        slots = Slots(text, loaded, self.manner.keys)
+        if _remarks(self.slots) - _remarks(slots):
+            return False
+        name_as(fresh, expected)
+        self.text, self.root, self.slots = text, fresh, slots
+        return True
+
+
+def _remarks(slots: Slots) -> Counter[str]:
+    return Counter(slots.line(at)[column:] for at, column in slots.comments.items())
