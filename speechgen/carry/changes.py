@@ -41,7 +41,14 @@ class Reword:
     pieces: tuple[tuple[int, int, Said], ...]
 
 
-Step = Reword | Insert | Delete | Move | Fill | Aside
+@frozen
+class Bundle:
+    """Steps that are carried out together, in order."""
+
+    steps: tuple[Reword | Insert | Delete | Move | Fill | Aside, ...]
+
+
+Step = Reword | Insert | Delete | Move | Fill | Aside | Bundle
 
 
 class Outlined:
@@ -71,6 +78,7 @@ class Outlined:
                 leaf = self.leaf(step.value)
                 said = reworded(leaf, step.pieces)
                 leaf.text, leaf.bold = meant(said.text, leaf.is_date), said.bold
+                leaf.amended = True
             case Insert():
                 series, at = self._room(step.beside, step.where)
                 for more, sprout in enumerate(step.branches):
@@ -92,6 +100,9 @@ class Outlined:
                 series.put(at, moved)
             case Fill():
                 self._fill(step)
+            case Bundle():
+                for each in step.steps:
+                    self.carry_out(each)
 
     # -- where to ------------------------------------------------------------------------------
 
@@ -249,6 +260,8 @@ def meant(text: str, is_date: bool) -> str:
 
 def reworded(leaf: Leaf, pieces: Iterable[tuple[int, int, Said]]) -> Said:
     """A text with its pieces replaced, and with the bold that an outline can hold."""
+    if leaf.amended:
+        raise UnwritableError("这段文字另有改动，已经写进去了")
     if "\n" in leaf.text:
         raise UnwritableError("这一格里有几行，请在提纲里手工改")
     text, bold = "", [False] * len(leaf.text)

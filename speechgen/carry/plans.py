@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from speechgen.carry import changes
 from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
-from speechgen.carry.changes import Outlined, Reword, Step
+from speechgen.carry.changes import Bundle, Outlined, Reword, Step
 from speechgen.carry.emit import (
     UnwritableError,
     items,
@@ -36,7 +36,7 @@ from speechgen.carry.meaning import (
     position_of,
 )
 from speechgen.carry.places import LineEditor, habit_of, is_mapping
-from speechgen.carry.slots import Edit, Slot, Slots
+from speechgen.carry.slots import Edit, Slot, Slots, apart
 from speechgen.carry.wordings import Holder, anew, reworded
 from speechgen.extract.text import in_brackets as bracketed
 from speechgen.extract.text import scalar
@@ -90,6 +90,14 @@ class Plans:
             case Fill():
                 path = self.outlined.path(step.key)
                 yield Way(tuple(filled(self.lines, path, step.words, self.order)))
+            case Bundle():
+                ways = [next(self.ways(each), Way(())) for each in step.steps]
+                taken: list[Edit] = []
+                for way in ways:
+                    if not way.edits or not apart(way.edits, taken):
+                        return
+                    taken = sorted([*taken, *way.edits])
+                yield Way(tuple(taken), tuple(spent for way in ways for spent in way.spends))
             case Aside():
                 yield Way((self.lines.asides(self._spoken_of(step), step.lines),))
 

@@ -57,7 +57,7 @@ def texts_of(data: bytes, manner: Manner) -> list[Text]:
     found = texts_in(manner.read(data)[1])
     return [
         one.heading if isinstance(one, Attachment) else one
-        for one in found
+        for one in filter(None, found)
         if not isinstance(one, Attachment) or not isinstance(one.page, Node)  # its head follows
     ]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from speechgen.api.drafted import Options
@@ -23,6 +23,7 @@ from speechgen.carry.amendments import (
     Retext,
     Said,
     Sprout,
+    Together,
 )
 from speechgen.carry.patch import Patched, manner_of, patch
 from speechgen.diagnostics import Span, SpeechError
@@ -286,6 +287,34 @@ def test_what_cannot_be_written_is_refused_alone() -> None:
     assert "半个字符" in reasons[0] and "没有可改的文字" in reasons[1] and "标题" in reasons[2]
 
 
+def test_what_belongs_together_is_written_together_or_not_at_all() -> None:
+    outline = "正文:\n  - 雨情偏重，水情偏高\n  - 旱情\n"
+    split = Together(
+        (
+            retext(outline, "雨情", 4, 9, ""),
+            insert(outline, "雨情", "after", point("水情偏高")),
+        )
+    )
+    assert after(outline, split) == "正文:\n  - 雨情偏重\n  - 水情偏高\n  - 旱情\n"
+    joined = Together((retext(outline, "雨情", 9, 9, "；旱情"), Delete(at(HEAD + outline, "旱情"))))
+    assert after(outline, joined) == "正文:\n  - 雨情偏重，水情偏高；旱情\n"
+    half = Together(
+        (
+            retext(outline, "雨情", 4, 9, ""),
+            insert(outline, "雨情", "after", Sprout(Said("\ud800"))),
+        )
+    )
+    assert "半个字符" in why(outline, half)
+    made = patched(HEAD + outline, half, retext(outline, "旱情", 0, 1, "冰"))
+    assert made.data.decode().endswith("  - 雨情偏重，水情偏高\n  - 冰情\n")
+    assert [one for one, _ in made.refused] == [half]
+
+
+def test_what_went_with_its_section_need_not_be_deleted_again() -> None:
+    gone = [Delete(at(HEAD + POINTS, start)) for start in ("形势", "雨情", "任务", "时间")]
+    assert after(POINTS, *gone) == "正文:\n  # 先说形势\n  # 两项\n  - 排查：要全\n"
+
+
 def test_all_items_of_a_list_can_go_at_once() -> None:
     outline = "开头: 甲\n正文:\n" + "".join(f"  - 第{number}点\n" for number in range(30))
     gone = [Delete(at(HEAD + outline, f"第{number}点")) for number in range(30)]
@@ -305,7 +334,11 @@ def test_amended_examples_mean_what_was_asked_and_keep_their_comments(seed: int)
 
 
 @given(st.one_of(outlines(), papers()), st.integers(0, 1 << 30), st.booleans())
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],  # a fault says enough: to make it smaller takes long
+    suppress_health_check=list(HealthCheck),
+)
 def test_amended_outlines_mean_what_was_asked(text: str, seed: int, as_typed: bool) -> None:
     chance = random.Random(seed)
     data = text.encode()
