@@ -6,6 +6,7 @@ Owns what an amendment asks for and where it asks too much. Must not know how it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
 from speechgen.carry.emit import UnwritableError, trimmed, typed
@@ -82,7 +83,9 @@ class Outlined:
             case Insert():
                 series, at = self._room(step.beside, step.where)
                 for more, sprout in enumerate(step.branches):
-                    series.put(at + more, grown(sprout, series.kind))
+                    short = self.short_for(series)
+                    new = filled(short, sprout.head) if short and _bare(sprout) else None
+                    series.put(at + more, new or grown(sprout, series.kind))
             case Delete():
                 remove(self.removable(step.value))
             case Move():
@@ -135,9 +138,19 @@ class Outlined:
         series = element.owner
         if not isinstance(series, Series) or series.kind in ("row", "rows"):
             raise UnwritableError("这里只能写一段文字，不能加一项")
-        if series.kind not in _LINES and not all(isinstance(one, Leaf) for one in series.items):
+        texts = all(isinstance(one, Leaf) for one in series.items)
+        if series.kind not in _LINES and not texts and self.short_for(series) is None:
             raise UnwritableError("这里的一项有几个字段，请在提纲里手工加")
         return element, series, series.items.index(element) + (where == "after")
+
+    def short_for(self, series: Series) -> Field | None:
+        """The field whose items these are, if one may be written as a text alone."""
+        owner = series.owner
+        if series.kind != "groups" or owner is not self.root or not isinstance(owner, Group):
+            return None
+        key = next(key for key, member in owner.members.items() if member is series)
+        field = find_field(self.fields, key)
+        return replace(field, kind=Kind.GROUP) if field and field.shorthand else None
 
     def removable(self, value: Span) -> Branch:
         """What a place names, if it can be taken away."""
@@ -237,6 +250,10 @@ def grown(sprout: Sprout, kind: str) -> Branch:
     if not made.members:
         raise UnwritableError("要加的一项里没有字")
     return made
+
+
+def _bare(sprout: Sprout) -> bool:
+    return not sprout.texts and not sprout.points
 
 
 def _said(words: Said) -> Leaf:

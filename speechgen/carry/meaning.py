@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from speechgen.diagnostics import Span
 from speechgen.document import Picture, Table
 from speechgen.outline import Attachment, Node, Nodes
+from speechgen.schema.reading import stripped_lines
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.text import Text, emphasised, origins_of, place_of
 
@@ -95,8 +96,10 @@ def _branch(value: Value, file: str) -> Branch | object:
     match value:
         case Attachment():
             return _attachment(value, file)
-        case Text():
-            return Leaf(value, file)
+        case Text():  # lines of a free fact are paragraphs
+            if "\n" not in value:
+                return Leaf(value, file)
+            return Series("texts", (Leaf(line, file) for line in stripped_lines(value)))
         case Node():
             return _point(value, file)
         case Table():

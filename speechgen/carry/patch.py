@@ -7,13 +7,11 @@ means: only that both have to come to the same.
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from speechgen.api.drafting import Opened
 from speechgen.carry.amendments import (
     Amendment,
     Aside,
@@ -26,36 +24,18 @@ from speechgen.carry.amendments import (
 )
 from speechgen.carry.changes import Bundle, Outlined, Reword, Step
 from speechgen.carry.emit import UnwritableError
+from speechgen.carry.manners import Manner
 from speechgen.carry.meaning import Group, copy, meaning_of, name_as, same
 from speechgen.carry.plans import Plans, Way
 from speechgen.carry.slots import Edit, Slots, apart, edited
 from speechgen.diagnostics import Severity, Span, SpeechError
 from speechgen.edit.text import rewriting
 from speechgen.frozen import frozen
-from speechgen.library import starter
-from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, build
-from speechgen.schema.fields import Field
-from speechgen.schema.values import Facts
-from speechgen.source import Loaded, load
+from speechgen.source import Loaded
 
 _RANKS: Final[tuple[type, ...]] = (Reword, Fill, Aside, Insert, Bundle, Move, Delete)
 """The order in which amendments are carried out, whatever order they come in."""
-_KEY_LINE: Final = r"(?m)^(?:# )?([^\s#:：-]+):(?: |$)"
 _NO_FORM: Final = "照提纲的写法写进去，读出来就不是这个意思了"
-
-Read = Callable[[bytes], tuple[Loaded, Facts]]
-"""Reads the bytes of a file of keys: its nodes and its values. Raises SpeechError."""
-
-
-@frozen
-class Manner:
-    """How a file is read: `read` gives its values; `keys` are all it may hold, `fields` those of
-    its type, in the order in which a new file has them."""
-
-    read: Read
-    keys: frozenset[str]
-    fields: tuple[Field, ...] = ()
-    order: tuple[str, ...] = ()
 
 
 @frozen
@@ -64,33 +44,6 @@ class Patched:
 
     data: bytes
     refused: tuple[tuple[Amendment, str], ...] = ()
-
-
-def manner_of(opened: Opened) -> Manner:
-    """How an outline that was opened is read again."""
-    kind, beside = opened.kind, opened.beside
-    every = (*COMMON_FIELDS, *NODE_FIELDS, *kind.fields)
-    keys = frozenset(name for one in every for part in (one, *one.fields) for name in part.names)
-
-    def read(data: bytes) -> tuple[Loaded, Facts]:
-        loaded = load(data, opened.file, keys)
-        outline = build(loaded, kind.fields, opened.file, kind.id, beside=beside.apart())
-        return loaded, outline.values
-
-    table = {one.key: one for one in (*COMMON_FIELDS, *kind.fields)}
-    return Manner(read, keys, tuple(table.values()), _order(starter(kind), table))
-
-
-def _order(text: str, table: Collection[str]) -> tuple[str, ...]:
-    """The keys of a starter outline in their order, the others after those they are declared
-    behind."""
-    found = [key for key in dict.fromkeys(re.findall(_KEY_LINE, text)) if key in table]
-    before = ""
-    for key in table:
-        if key not in found:
-            found.insert(found.index(before) + 1 if before else 0, key)
-        before = key
-    return tuple(found)
 
 
 def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Manner) -> Patched:
@@ -156,7 +109,9 @@ class _Patching:
         self.manner = manner
         self.encoded = encoded
         self.loaded, self.root = self._read(text)
-        self.order = {key: at for at, key in enumerate(manner.order)}
+        names = {field.key: field.names for field in manner.fields}
+        ranks = enumerate(manner.order)
+        self.order = {name: at for at, key in ranks for name in names.get(key, (key,))}
         self.slots = Slots(text, self.loaded, manner.keys)
         self.named = self._outlined().named
         self.came = frozenset(self.named)

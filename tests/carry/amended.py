@@ -24,7 +24,8 @@ from speechgen.carry.amendments import (
     Said,
     Sprout,
 )
-from speechgen.carry.patch import Manner, Patched, manner_of, patch
+from speechgen.carry.manners import Manner, manner_of
+from speechgen.carry.patch import Patched, patch
 from speechgen.diagnostics import SpeechError
 from speechgen.files.beside import Beside
 from speechgen.outline import Attachment, Node, Nodes, texts_in
@@ -194,6 +195,40 @@ def _means(before: list[Shown], after: list[Shown], one: Amendment, places: list
         case Fill(_, said):
             return len(after) == len(before) + 1 and not Counter(before) - Counter(after)
     return after == before
+
+
+def crowded(data: bytes, chance: random.Random, many: int, beside: Path | None = None) -> list[str]:
+    """What is wrong with a file that was patched by so many amendments at once."""
+    manner = manner_for(data, beside)
+    texts, heads = texts_of(data, manner), points_in(manner.read(data)[1].get("正文"))
+    asked = [amendment(texts, heads, manner, chance) for _ in range(many)]
+    made = patch(data, FILE, asked, manner)
+    refused = {id(one) for one, _ in made.refused}
+    done = [one for one in asked if id(one) not in refused]
+    before, after = list(map(shown, texts)), list(map(shown, texts_of(made.data, manner)))
+    places = list(map(place_of, texts))
+    changed: set[int] = set()
+    for one in done:
+        if isinstance(one, Retext):
+            changed.add(places.index(one.value))
+        elif isinstance(one, Delete):
+            at = places.index(one.value)
+            left = len(texts_of(patch(data, FILE, [one], manner).data, manner))
+            changed |= set(range(at, at + len(before) - left))
+    kept = Counter(text for at, text in enumerate(before) if at not in changed)
+    moved = any(isinstance(one, Move) for one in done)  # into what goes, perhaps
+    found = [] if moved or not kept - Counter(after) else [f"lost: {kept - Counter(after)}"]
+    inserts = [one for one in done if isinstance(one, Insert)]
+    words = [text for one in inserts for branch in one.branches for text in _words(branch)]
+    new = {_clean(text).strip() for text in words}
+    new |= {_clean(one.words.text).strip() for one in done if isinstance(one, Fill)}
+    more = [text for text in Counter(after) - kept if text[0] not in new]
+    retexted = {places.index(one.value) for one in done if isinstance(one, Retext)}
+    if len(more) > len(retexted):
+        found.append(f"invented: {more}")
+    if _comments(data) - _comments(made.data):
+        found.append("comments lost")
+    return [f"{fault}\n{asked}\n{_decoded(made.data)}" for fault in found]
 
 
 def _without(texts: list[Shown], run: list[Shown]) -> list[Shown]:

@@ -25,12 +25,13 @@ from speechgen.carry.amendments import (
     Sprout,
     Together,
 )
-from speechgen.carry.patch import Patched, manner_of, patch
+from speechgen.carry.manners import manner_of, manner_of_meeting
+from speechgen.carry.patch import Patched, patch
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.files.beside import Beside
 from speechgen.outline import texts_in
 from speechgen.text import place_of
-from tests.carry.amended import FILE, coded, disguised, manner_for, texts_of, tried
+from tests.carry.amended import FILE, coded, crowded, disguised, manner_for, texts_of, tried
 from tests.outlines_made import outlines, papers
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -352,6 +353,39 @@ def test_amended_outlines_mean_what_was_asked(text: str, seed: int, as_typed: bo
         as_typed = False
     _, wrong = tried(data, chance, 6, lined=not as_typed)
     assert not wrong, wrong[0]
+
+
+def test_the_meeting_file_of_a_pack_is_amended_too() -> None:
+    file = EXAMPLES / "packs" / "renovation" / "会议.yaml"
+    data = file.read_bytes()
+    manner = manner_of_meeting(FILE)
+    texts = texts_of(data, manner)
+    here = {str(text): place_of(text) for text in texts}
+    place = next(at for text, at in here.items() if "会议室" in text)
+    first = next(text for text in texts_in(manner.read(data)[1]["议程"]))
+    made = patch(
+        data,
+        FILE,
+        [
+            Retext(place, 0, 0, Said("区")),
+            Insert(place_of(first), "after", (Sprout(Said("奏唱国歌")),)),
+            Fill("会议.简称", Said("推进会")),
+        ],
+        manner,
+    )
+    assert not made.refused
+    old, new = data.decode().splitlines(), made.data.decode().splitlines()
+    assert len(new) == len(old) + 2
+    assert len(set(old) - set(new)) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_amendments_at_once_leave_the_rest_as_it_was(seed: int) -> None:
+    chance = random.Random(seed)
+    file = chance.choice(sorted(EXAMPLES.glob("*.yaml")))
+    data = coded(file.read_text(encoding="utf-8"), chance)
+    for _ in range(6):
+        assert not crowded(data, chance, chance.randint(2, 12), EXAMPLES)
 
 
 # -- what is no outline -------------------------------------------------------------------------
