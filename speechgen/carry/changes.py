@@ -62,6 +62,8 @@ class Outlined:
         self.fields = fields
         found = ((leaf.name, leaf) for leaf in leaves(root))
         self.named: dict[Position, Leaf] = {name: leaf for name, leaf in found if name}
+        steer = (one.key for one in fields if one.setting)
+        self.settings = {id(each) for key in steer for each in leaves(root.members.get(key))}
 
     def leaf(self, value: Span) -> Leaf:
         """The text that a place names. Raises UnwritableError where there is none any more."""
@@ -70,6 +72,8 @@ class Outlined:
             raise UnwritableError(f"这个值不在这份文件里（在 {value.file or '别处'}）")
         if found is None:
             raise UnwritableError("提纲里这个位置没有可改的文字，或者已经删去")
+        if id(found) in self.settings:
+            raise UnwritableError("这一项是设置，不印出来，请在提纲里手工改")
         return found
 
     def carry_out(self, step: Step) -> None:

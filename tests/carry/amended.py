@@ -222,6 +222,7 @@ def crowded(data: bytes, chance: random.Random, many: int, beside: Path | None =
     words = [text for one in inserts for branch in one.branches for text in _words(branch)]
     new = {_clean(text).strip() for text in words}
     new |= {_clean(one.words.text).strip() for one in done if isinstance(one, Fill)}
+    new |= {text for text, _ in before}  # moved out of what goes
     more = [text for text in Counter(after) - kept if text[0] not in new]
     retexted = {places.index(one.value) for one in done if isinstance(one, Retext)}
     if len(more) > len(retexted):
