@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
-from speechgen.carry.emit import UnwritableError, trimmed, typed
+from speechgen.carry.emit import UnwritableError, bare, clean, trimmed, typed
 from speechgen.carry.meaning import (
     HEAD,
     POINTS,
@@ -283,8 +283,6 @@ def reworded(leaf: Leaf, pieces: Iterable[tuple[int, int, Said]]) -> Said:
     """A text with its pieces replaced, and with the bold that an outline can hold."""
     if leaf.amended:
         raise UnwritableError("这段文字另有改动，已经写进去了")
-    if "\n" in leaf.text:
-        raise UnwritableError("这一格里有几行，请在提纲里手工改")
     text, bold = "", [False] * len(leaf.text)
     for start, end in leaf.bold:
         bold[start:end] = [True] * (end - start)
@@ -293,14 +291,14 @@ def reworded(leaf: Leaf, pieces: Iterable[tuple[int, int, Said]]) -> Said:
     for start, end, words in sorted(pieces, key=lambda piece: piece[:2]):
         if not 0 <= done <= start <= end <= len(leaf.text):
             raise UnwritableError("同一段文字的几处改动互相重叠，或者超出了这段文字")
-        text += leaf.text[done:start] + words.text
+        text += leaf.text[done:start] + clean(words).text
         new = [False] * len(words.text)
         for first, last in words.bold:
             new[first:last] = [True] * len(new[first:last])
         flags += bold[done:start] + new
         done = end
     text, flags = text + leaf.text[done:], flags + bold[done:]
-    return typed(trimmed(Said(text, _stretches(flags))))[1]
+    return typed(bare(Said(text, _stretches(flags))))[1]
 
 
 def _stretches(flags: Sequence[bool]) -> tuple[tuple[int, int], ...]:

@@ -138,7 +138,7 @@ class Slots:
         """Whether nothing but blanks stands before a place on its line, outside of brackets."""
         at = self.line_of(slot.opens)
         before = self.text[self.starts[at] : slot.opens]
-        return not slot.flow and slot.opens >= 0 and not before.strip(" ")
+        return not slot.flow and slot.opens >= 0 and not before.strip()
 
     # -- finding -------------------------------------------------------------------------------
 

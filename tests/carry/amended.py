@@ -302,6 +302,16 @@ def disguised(text: str, chance: random.Random) -> str:
         ):
             made = [line]
         lines += made
+    for at, line in enumerate(lines):
+        if chance.random() < 0.15:  # tabs and wide blanks before it, another dash
+            odd = (
+                re.sub("  ", chance.choice(("\t", "\u3000")), line[: -len(line.lstrip())])
+                + line.lstrip()
+            )
+            odd = re.sub("- ", chance.choice(("- ", "－ ", "－", "-")), odd, count=1)
+            more = [*lines[:at], odd, *lines[at + 1 :]]
+            if _meaning("\n".join(more)) == meaning:
+                lines = more
     for number in range(chance.randint(0, 8)):
         at = chance.randrange(len(lines))
         lead = re.match(r"\s*", lines[at])[0]  # type: ignore[index]

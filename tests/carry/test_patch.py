@@ -93,6 +93,8 @@ def retext(outline: str, old: str, start: int, end: int, words: str | Said) -> R
         ("正文:\n  - 排查要全\n", "排查", 0, 0, "- ", '正文:\n  - "- 排查要全"\n'),
         ("正文:\n  - 排查要全\n", "排查", 4, 4, " # 一", '正文:\n  - "排查要全 # 一"\n'),
         ("正文:\n- 表:\n  - [a, b]\n", "b", 0, 1, "c, d", '正文:\n- 表:\n  - [a, "c, d"]\n'),
+        ('正文:\n- 表:\n  - ["甲\\n乙"]\n', "甲", 2, 3, "丁", '正文:\n- 表:\n  - ["甲\\n丁"]\n'),
+        ("正文:\n\t- 排查\n\t－ 清淤\n", "清淤", 0, 1, "疏", "正文:\n\t- 排查\n\t－ 疏淤\n"),
         ("日期: 2026-05-12\n", "2026", 5, 6, "6", "日期: 2026-06-12\n"),
         ("日期: 2026年5月12日\n", "2026", 7, 9, "18", "日期: 2026年5月18日\n"),
     ],
@@ -336,7 +338,7 @@ def test_amended_examples_mean_what_was_asked_and_keep_their_comments(seed: int)
 
 @given(st.one_of(outlines(), papers()), st.integers(0, 1 << 30), st.booleans())
 @settings(
-    max_examples=25,
+    max_examples=12,
     phases=[Phase.explicit, Phase.generate],  # a fault says enough: to make it smaller takes long
     suppress_health_check=list(HealthCheck),
 )
@@ -388,6 +390,24 @@ def test_many_amendments_at_once_leave_the_rest_as_it_was(seed: int) -> None:
         assert not crowded(data, chance, chance.randint(2, 12), EXAMPLES)
 
 
+def test_bounds_are_told_not_met() -> None:
+    deep = Sprout(Said("甲"))
+    for _ in range(3000):
+        deep = Sprout(Said("甲"), points=(deep,))
+    assert "层次太多" in why(POINTS, Insert(at(HEAD + POINTS, "排查"), "after", (deep,)))
+    long = f"开头: {'长' * 100_000}\n"
+    assert after(long, retext(long, "长长", 5, 6, "短")) == long.replace(
+        "长" * 6, "长" * 5 + "短", 1
+    )
+
+
+def test_a_file_between_document_marks_is_amended_between_them() -> None:
+    made = patched(
+        "---\n" + HEAD + "...\n", Fill("结尾", Said("谢谢大家")), Fill("开头", Said("甲"))
+    )
+    assert made.data.decode() == "---\n" + HEAD + "开头: 甲\n结尾: 谢谢大家\n...\n"
+
+
 # -- what is no outline -------------------------------------------------------------------------
 
 
@@ -413,6 +433,6 @@ def test_words_are_taken_wherever_a_text_of_the_example_stands() -> None:
     many = [Retext(place_of(text), 1, 2, Said("改")) for text in texts]
     made = patch(data, FILE, many, manner)
     left = {reason for _, reason in made.refused}
-    assert all("读不了" in reason for reason in left)  # 类型, 编号 and their like
+    assert all("设置" in reason for reason in left)  # 类型, 编号 and their like
     assert len(made.refused) < 5
     assert len(made.data.splitlines()) == len(data.splitlines())
