@@ -201,12 +201,19 @@ class _Pull:
         return self._patched()
 
     def _drop(self, which: Callable[[Planned], bool], why: str = "") -> bool:
-        """Give up the amendments that `which` says; whether there were any."""
+        """Give up the amendments that `which` says, and what was to stand beside one that does not
+        move; whether there were any."""
         gone = [one for one in self._left if which(one)]
+        if not gone:
+            return False
         self._left = [one for one in self._left if not which(one)]
         for one in gone:
             self._refused.update(dict.fromkeys(one.pairs, why))
-        return bool(gone)
+        stays = {one.amendment.value for one in gone if isinstance(one.amendment, Move)}
+        if stays:
+            self._drop(lambda one: isinstance(one.amendment, Move | Insert)
+                       and one.amendment.beside in stays)  # fmt: skip
+        return True
 
     def _worse(self, outcome: Outcome) -> bool:
         """Whether an amendment had to be given up, because what it prints does not bear it out."""

@@ -134,7 +134,7 @@ def _report(made: Pulled, accepted: bool) -> None:
             "下划线、颜色、删除线等样子不进提纲，只收文字和加粗；页眉页脚、页面设置也留在文稿里"
         )
     if made.marks:
-        screen.say(f"要点句末的；和。由程序按先后加，与文稿不同的 {made.marks} 处不算改动")
+        screen.say(f"序号和要点句末的；。由程序按先后加，与文稿不同的 {made.marks} 处不算改动")
     screen.say(_summary(made))
 
 
