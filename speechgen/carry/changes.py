@@ -6,9 +6,10 @@ Owns what an amendment asks for and where it asks too much. Must not know how it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
-from speechgen.carry.emit import UnwritableError, trimmed, typed
+from speechgen.carry.emit import UnwritableError, bare, clean, trimmed, typed
 from speechgen.carry.meaning import (
     HEAD,
     POINTS,
@@ -41,7 +42,14 @@ class Reword:
     pieces: tuple[tuple[int, int, Said], ...]
 
 
-Step = Reword | Insert | Delete | Move | Fill | Aside
+@frozen
+class Bundle:
+    """Steps that are carried out together, in order."""
+
+    steps: tuple[Reword | Insert | Delete | Move | Fill | Aside, ...]
+
+
+Step = Reword | Insert | Delete | Move | Fill | Aside | Bundle
 
 
 class Outlined:
@@ -54,6 +62,8 @@ class Outlined:
         self.fields = fields
         found = ((leaf.name, leaf) for leaf in leaves(root))
         self.named: dict[Position, Leaf] = {name: leaf for name, leaf in found if name}
+        steer = (one.key for one in fields if one.setting)
+        self.settings = {id(each) for key in steer for each in leaves(root.members.get(key))}
 
     def leaf(self, value: Span) -> Leaf:
         """The text that a place names. Raises UnwritableError where there is none any more."""
@@ -62,6 +72,8 @@ class Outlined:
             raise UnwritableError(f"这个值不在这份文件里（在 {value.file or '别处'}）")
         if found is None:
             raise UnwritableError("提纲里这个位置没有可改的文字，或者已经删去")
+        if id(found) in self.settings:
+            raise UnwritableError("这一项是设置，不印出来，请在提纲里手工改")
         return found
 
     def carry_out(self, step: Step) -> None:
@@ -71,10 +83,13 @@ class Outlined:
                 leaf = self.leaf(step.value)
                 said = reworded(leaf, step.pieces)
                 leaf.text, leaf.bold = meant(said.text, leaf.is_date), said.bold
+                leaf.amended = True
             case Insert():
                 series, at = self._room(step.beside, step.where)
                 for more, sprout in enumerate(step.branches):
-                    series.put(at + more, grown(sprout, series.kind))
+                    short = self.short_for(series)
+                    new = filled(short, sprout.head) if short and _bare(sprout) else None
+                    series.put(at + more, new or grown(sprout, series.kind))
             case Delete():
                 remove(self.removable(step.value))
             case Move():
@@ -92,6 +107,9 @@ class Outlined:
                 series.put(at, moved)
             case Fill():
                 self._fill(step)
+            case Bundle():
+                for each in step.steps:
+                    self.carry_out(each)
 
     # -- where to ------------------------------------------------------------------------------
 
@@ -124,9 +142,19 @@ class Outlined:
         series = element.owner
         if not isinstance(series, Series) or series.kind in ("row", "rows"):
             raise UnwritableError("这里只能写一段文字，不能加一项")
-        if series.kind not in _LINES and not all(isinstance(one, Leaf) for one in series.items):
+        texts = all(isinstance(one, Leaf) for one in series.items)
+        if series.kind not in _LINES and not texts and self.short_for(series) is None:
             raise UnwritableError("这里的一项有几个字段，请在提纲里手工加")
         return element, series, series.items.index(element) + (where == "after")
+
+    def short_for(self, series: Series) -> Field | None:
+        """The field whose items these are, if one may be written as a text alone."""
+        owner = series.owner
+        if series.kind != "groups" or owner is not self.root or not isinstance(owner, Group):
+            return None
+        key = next(key for key, member in owner.members.items() if member is series)
+        field = find_field(self.fields, key)
+        return replace(field, kind=Kind.GROUP) if field and field.shorthand else None
 
     def removable(self, value: Span) -> Branch:
         """What a place names, if it can be taken away."""
@@ -191,9 +219,9 @@ def filled(field: Field, words: Said) -> Branch:
     _, said = typed(trimmed(words))
     match field.kind:
         case Kind.TEXT | Kind.DATE:
-            return _leaf(meant(said.text, field.kind is Kind.DATE), said.bold)
+            return new_leaf(meant(said.text, field.kind is Kind.DATE), said.bold)
         case Kind.PARAGRAPHS | Kind.LIST:
-            return Series("texts", [_leaf(said.text, said.bold)])
+            return Series("texts", [new_leaf(said.text, said.bold)])
         case Kind.NODES:
             return Series("points", [grown(Sprout(words), "points")])
         case Kind.GROUP if field.shorthand and (
@@ -228,12 +256,17 @@ def grown(sprout: Sprout, kind: str) -> Branch:
     return made
 
 
+def _bare(sprout: Sprout) -> bool:
+    return not sprout.texts and not sprout.points
+
+
 def _said(words: Said) -> Leaf:
     _, said = typed(trimmed(words))
-    return _leaf(said.text, said.bold)
+    return new_leaf(said.text, said.bold)
 
 
-def _leaf(text: str, bold: Iterable[tuple[int, int]]) -> Leaf:
+def new_leaf(text: str, bold: Iterable[tuple[int, int]] = ()) -> Leaf:
+    """A text that is in no file yet."""
     made = Leaf(Text(text))
     made.bold = tuple(bold)
     return made
@@ -249,8 +282,8 @@ def meant(text: str, is_date: bool) -> str:
 
 def reworded(leaf: Leaf, pieces: Iterable[tuple[int, int, Said]]) -> Said:
     """A text with its pieces replaced, and with the bold that an outline can hold."""
-    if "\n" in leaf.text:
-        raise UnwritableError("这一格里有几行，请在提纲里手工改")
+    if leaf.amended:
+        raise UnwritableError("这段文字另有改动，已经写进去了")
     text, bold = "", [False] * len(leaf.text)
     for start, end in leaf.bold:
         bold[start:end] = [True] * (end - start)
@@ -259,14 +292,14 @@ def reworded(leaf: Leaf, pieces: Iterable[tuple[int, int, Said]]) -> Said:
     for start, end, words in sorted(pieces, key=lambda piece: piece[:2]):
         if not 0 <= done <= start <= end <= len(leaf.text):
             raise UnwritableError("同一段文字的几处改动互相重叠，或者超出了这段文字")
-        text += leaf.text[done:start] + words.text
+        text += leaf.text[done:start] + clean(words).text
         new = [False] * len(words.text)
         for first, last in words.bold:
             new[first:last] = [True] * len(new[first:last])
         flags += bold[done:start] + new
         done = end
     text, flags = text + leaf.text[done:], flags + bold[done:]
-    return typed(trimmed(Said(text, _stretches(flags))))[1]
+    return typed(bare(Said(text, _stretches(flags))))[1]
 
 
 def _stretches(flags: Sequence[bool]) -> tuple[tuple[int, int], ...]:

@@ -50,7 +50,11 @@ def clean(said: Said) -> Said:
 
 def trimmed(said: Said) -> Said:
     """Clean words without the blanks around them. Raises UnwritableError where nothing is left."""
-    said = clean(said)
+    return bare(clean(said))
+
+
+def bare(said: Said) -> Said:
+    """Words without the blanks around them. Raises UnwritableError where nothing is left."""
     text = said.text.strip()
     if not text:
         raise UnwritableError("没有字了：要去掉整项，就在 Word 里删去那一段")

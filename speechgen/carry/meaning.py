@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from speechgen.diagnostics import Span
 from speechgen.document import Picture, Table
 from speechgen.outline import Attachment, Node, Nodes
+from speechgen.schema.reading import stripped_lines
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.text import Text, emphasised, origins_of, place_of
 
@@ -25,9 +26,9 @@ _SETTINGS: Final = "设置"
 
 class Leaf:
     """A text. `name` is the position it had in the file as it came; `said` knows where its
-    characters stand now."""
+    characters stand now. `amended`: its words are others than those that came."""
 
-    __slots__ = ("bold", "is_date", "name", "owner", "said", "text")
+    __slots__ = ("amended", "bold", "is_date", "name", "owner", "said", "text")
 
     def __init__(self, said: Text, file: str = "") -> None:
         self.said = said
@@ -35,6 +36,7 @@ class Leaf:
         self.bold = tuple(emphasised(said))
         self.is_date = isinstance(said, Date) and bool(said.iso)
         self.name = _position(place_of(said), file)
+        self.amended = False
         self.owner: Group | Series | None = None
 
 
@@ -94,8 +96,10 @@ def _branch(value: Value, file: str) -> Branch | object:
     match value:
         case Attachment():
             return _attachment(value, file)
-        case Text():
-            return Leaf(value, file)
+        case Text():  # lines of a free fact are paragraphs
+            if "\n" not in value:
+                return Leaf(value, file)
+            return Series("texts", (Leaf(line, file) for line in stripped_lines(value)))
         case Node():
             return _point(value, file)
         case Table():
@@ -182,6 +186,7 @@ def copy(branch: Branch) -> Branch:
         made = Leaf.__new__(Leaf)
         made.said, made.text, made.bold = branch.said, branch.text, branch.bold
         made.is_date, made.name, made.owner = branch.is_date, branch.name, None
+        made.amended = branch.amended
     elif isinstance(branch, Group):
         made = Group(branch.kind, branch.place)
         for key, member in branch.members.items():
@@ -213,7 +218,7 @@ def same(one: object, other: object) -> bool:
 def name_as(fresh: object, known: object) -> None:
     """Give the texts of a tree that was just read the names of those in one that says the same."""
     if isinstance(fresh, Leaf) and isinstance(known, Leaf):
-        fresh.name = known.name
+        fresh.name, fresh.amended = known.name, known.amended
     elif isinstance(fresh, Series) and isinstance(known, Series):
         for one, other in zip(fresh.items, known.items, strict=True):
             name_as(one, other)

@@ -7,45 +7,37 @@ means: only that both have to come to the same.
 
 from __future__ import annotations
 
-import re
+from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
-from speechgen.api.drafting import Opened
-from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Insert, Move, Retext
-from speechgen.carry.changes import Outlined, Reword, Step
+from speechgen.carry.amendments import (
+    Amendment,
+    Aside,
+    Delete,
+    Fill,
+    Insert,
+    Move,
+    Retext,
+    Together,
+)
+from speechgen.carry.changes import Bundle, Outlined, Reword, Step
 from speechgen.carry.emit import UnwritableError
-from speechgen.carry.meaning import Group, copy, meaning_of, name_as, same
+from speechgen.carry.manners import Manner
+from speechgen.carry.meaning import Group, Leaf, copy, meaning_of, name_as, same
 from speechgen.carry.plans import Plans, Way
 from speechgen.carry.slots import Edit, Slots, apart, edited
 from speechgen.diagnostics import Severity, Span, SpeechError
 from speechgen.edit.text import rewriting
 from speechgen.frozen import frozen
-from speechgen.library import starter
-from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, build
-from speechgen.schema.fields import Field
-from speechgen.schema.values import Facts
-from speechgen.source import Loaded, load
+from speechgen.source import Loaded
+from speechgen.text import origins_of
 
-_RANKS: Final[tuple[type, ...]] = (Reword, Fill, Aside, Insert, Move, Delete)
+_RANKS: Final[tuple[type, ...]] = (Reword, Fill, Aside, Insert, Bundle, Move, Delete)
 """The order in which amendments are carried out, whatever order they come in."""
-_KEY_LINE: Final = r"(?m)^(?:# )?([^\s#:：-]+):(?: |$)"
 _NO_FORM: Final = "照提纲的写法写进去，读出来就不是这个意思了"
-
-Read = Callable[[bytes], tuple[Loaded, Facts]]
-"""Reads the bytes of a file of keys: its nodes and its values. Raises SpeechError."""
-
-
-@frozen
-class Manner:
-    """How a file is read: `read` gives its values; `keys` are all it may hold, `fields` those of
-    its type, in the order in which a new file has them."""
-
-    read: Read
-    keys: frozenset[str]
-    fields: tuple[Field, ...] = ()
-    order: tuple[str, ...] = ()
 
 
 @frozen
@@ -54,33 +46,6 @@ class Patched:
 
     data: bytes
     refused: tuple[tuple[Amendment, str], ...] = ()
-
-
-def manner_of(opened: Opened) -> Manner:
-    """How an outline that was opened is read again."""
-    kind, beside = opened.kind, opened.beside
-    every = (*COMMON_FIELDS, *NODE_FIELDS, *kind.fields)
-    keys = frozenset(name for one in every for part in (one, *one.fields) for name in part.names)
-
-    def read(data: bytes) -> tuple[Loaded, Facts]:
-        loaded = load(data, opened.file, keys)
-        outline = build(loaded, kind.fields, opened.file, kind.id, beside=beside.apart())
-        return loaded, outline.values
-
-    table = {one.key: one for one in (*COMMON_FIELDS, *kind.fields)}
-    return Manner(read, keys, tuple(table.values()), _order(starter(kind), table))
-
-
-def _order(text: str, table: Collection[str]) -> tuple[str, ...]:
-    """The keys of a starter outline in their order, the others after those they are declared
-    behind."""
-    found = [key for key in dict.fromkeys(re.findall(_KEY_LINE, text)) if key in table]
-    before = ""
-    for key in table:
-        if key not in found:
-            found.insert(found.index(before) + 1 if before else 0, key)
-        before = key
-    return tuple(found)
 
 
 def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Manner) -> Patched:
@@ -97,7 +62,7 @@ def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Man
     except SpeechError as failed:
         why = failed.diagnostics[0].message
         return Patched(source, tuple((one, f"提纲现在读不了：{why}") for one in given))
-    refused = patching.carry_out(_steps(given))
+    refused = patching.carry_out(_steps(given, patching.placed))
     order = {id(one): at for at, one in enumerate(given)}
     refused.sort(key=lambda each: order.get(id(each[0]), 0))
     return Patched(encoded(patching.text), tuple(refused))
@@ -106,17 +71,28 @@ def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Man
 _Task = tuple[Step, tuple[Amendment, ...]]
 
 
-def _steps(amendments: Sequence[Amendment]) -> list[_Task]:
-    """The amendments in the order in which they are carried out; all words of a text in one."""
-    words: dict[Span, list[Retext]] = defaultdict(list)
+def _steps(
+    amendments: Sequence[Amendment], placed: Callable[[Span], tuple[Span, int]]
+) -> list[_Task]:
+    """The amendments in the order in which they are carried out; all words of a text in one.
+    `placed` gives the text that a place is in and how far."""
+    words: dict[Span, list[tuple[int, Retext]]] = defaultdict(list)
     for one in amendments:
         if isinstance(one, Retext):
-            words[one.value].append(one)
+            value, far = placed(one.value)
+            words[value].append((far, one))
     tasks: list[_Task] = [
-        (Reword(value, tuple((one.start, one.end, one.words) for one in many)), tuple(many))
+        (
+            Reword(value, tuple((far + one.start, far + one.end, one.words) for far, one in many)),
+            tuple(one for _, one in many),
+        )
         for value, many in words.items()
     ]
-    others: list[_Task] = [(one, (one,)) for one in amendments if not isinstance(one, Retext)]
+    others: list[_Task] = [
+        (_bundled(one, placed) if isinstance(one, Together) else one, (one,))
+        for one in amendments
+        if not isinstance(one, Retext)
+    ]
     tasks += others
     inserts = [task for task in others if isinstance(task[0], Insert)]
     later = [task for task in inserts if task[0].where != "before"]  # type: ignore[union-attr]
@@ -124,6 +100,11 @@ def _steps(amendments: Sequence[Amendment]) -> list[_Task]:
     backwards = dict(zip(map(id, later), reversed(later), strict=True))
     tasks = [backwards.get(id(task), task) for task in tasks]
     return sorted(tasks, key=lambda task: _RANKS.index(type(task[0])))
+
+
+def _bundled(together: Together, placed: Callable[[Span], tuple[Span, int]]) -> Bundle:
+    steps = (step for step, _ in _steps(together.amendments, placed))
+    return Bundle(tuple(step for step in steps if not isinstance(step, Bundle)))
 
 
 class _Patching:
@@ -137,19 +118,45 @@ class _Patching:
         self.manner = manner
         self.encoded = encoded
         self.loaded, self.root = self._read(text)
-        self.order = {key: at for at, key in enumerate(manner.order)}
+        names = {field.key: field.names for field in manner.fields}
+        ranks = enumerate(manner.order)
+        self.order = {name: at for at, key in ranks for name in names.get(key, (key,))}
         self.slots = Slots(text, self.loaded, manner.keys)
+        self.named = self._outlined().named
+        self.came = frozenset(self.named)
         self.why = ""
 
     def _read(self, text: str) -> tuple[Loaded, Group]:
         loaded, values = self.manner.read(self.encoded(text))
         return loaded, meaning_of(values, self.file)
 
+    def placed(self, value: Span) -> tuple[Span, int]:
+        """Where the text begins in which a place is, in the file as it came, and how many of its
+        characters stand before that place; the place itself where there is none."""
+        name = (value.line, value.column)
+        if name not in self.came and value.file == self.file:
+            for leaf, start, end, column in self._pieces.get(value.line, ()):
+                if column <= value.column < column + end - start and leaf.name:
+                    return Span(self.file, *leaf.name), start + value.column - column
+        return Span(value.file, *name), 0
+
+    @cached_property
+    def _pieces(self) -> dict[int, list[tuple[Leaf, int, int, int]]]:
+        """The stretches of each text of the file as it came, by line: from where to where in the
+        text, and the column."""
+        found: dict[int, list[tuple[Leaf, int, int, int]]] = defaultdict(list)
+        for leaf in self.named.values():
+            origins = origins_of(leaf.said)
+            ends = [*(start for start, _ in origins[1:]), len(leaf.text)]
+            for (start, span), end in zip(origins, ends, strict=True):
+                found[span.line].append((leaf, start, end, span.column))
+        return found
+
     def carry_out(self, tasks: list[_Task]) -> list[tuple[Amendment, str]]:
         """Carry out as many as can be; those that cannot, each with the reason."""
         refused: list[tuple[Amendment, str]] = []
         most = len(tasks)
-        while tasks:
+        while tasks := [task for task in tasks if not self._is_done(task[0])]:
             batch, ways, why = self._batch(tasks[:most])
             if why:
                 refused += [(one, why) for one in tasks.pop(0)[1]]
@@ -164,6 +171,13 @@ class _Patching:
                 tasks, most = tasks[1:], len(tasks)
         return refused
 
+    def _is_done(self, step: Step) -> bool:
+        """Whether something is to be taken away that has gone with something else."""
+        if not isinstance(step, Delete) or step.value.file != self.file:
+            return False
+        name = (step.value.line, step.value.column)
+        return name in self.came and name not in self.named
+
     def _batch(self, tasks: Sequence[_Task]) -> tuple[list[_Task], list[Way], str]:
         """The first tasks that have nothing to do with each other, each with its best way; or why
         the very first has none."""
@@ -171,16 +185,21 @@ class _Patching:
         batch: list[_Task] = []
         ways: list[Way] = []
         left: dict[int, int] = {}
+        taken: list[Edit] = []
         for task in tasks:
             try:
                 way = next(plans.ways(task[0]), None)
             except UnwritableError as failed:
                 return ([], [], str(failed)) if not batch else (batch, ways, "")
             if way is None:
-                return ([], [], _NO_FORM) if not batch else (batch, ways, "")
+                if batch or not isinstance(task[0], Bundle):
+                    return batch, ways, "" if batch else _NO_FORM
+                return [task], [Way(())], ""  # its steps one after the other
             spent = any(left.get(owner, count) < 2 for owner, count in way.spends)
-            if batch and (spent or not all(apart(way.edits, other.edits) for other in ways)):
+            if batch and (spent or not apart(way.edits, taken)):
                 break
+            for edit in way.edits:
+                insort(taken, edit)
             for owner, count in way.spends:
                 left[owner] = left.get(owner, count) - 1
             batch.append(task)
@@ -195,8 +214,15 @@ class _Patching:
 
     def _other_way(self, task: _Task) -> str:
         """Tries every way for one task; why none will do, if so."""
+        step = task[0]
+        if isinstance(step, Bundle):
+            before = self.text, self.root, self.slots, self.named
+            refused = self.carry_out([(each, task[1]) for each in step.steps])
+            if refused:
+                self.text, self.root, self.slots, self.named = before
+            return refused[0][1] if refused else ""
         try:
-            for way in self._plans().ways(task[0]):
+            for way in self._plans().ways(step):
                 if way.edits and self._take([task], way.edits):
                     return ""
         except UnwritableError as failed:
@@ -232,6 +258,7 @@ class _Patching:
             return False
         name_as(fresh, expected)
         self.text, self.root, self.slots = text, fresh, slots
+        self.named = self._outlined().named
         return True
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from speechgen.carry import changes
 from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
-from speechgen.carry.changes import Outlined, Reword, Step
+from speechgen.carry.changes import Bundle, Outlined, Reword, Step
 from speechgen.carry.emit import (
     UnwritableError,
     items,
@@ -36,7 +37,7 @@ from speechgen.carry.meaning import (
     position_of,
 )
 from speechgen.carry.places import LineEditor, habit_of, is_mapping
-from speechgen.carry.slots import Edit, Slot, Slots
+from speechgen.carry.slots import Edit, Slot, Slots, apart
 from speechgen.carry.wordings import Holder, anew, reworded
 from speechgen.extract.text import in_brackets as bracketed
 from speechgen.extract.text import scalar
@@ -45,6 +46,7 @@ from speechgen.outline import NODE_FIELDS
 from speechgen.schema.fields import by_name
 from speechgen.source import MappingNode
 
+_MOST_LEVELS: Final = 20
 _MEMBERS = by_name(NODE_FIELDS)
 Render = Callable[[], list[str]]
 
@@ -82,6 +84,7 @@ class Plans:
                     yield Way(tuple(edits))
             case Insert():
                 self.outlined.destination(step.beside, step.where)
+                _refuse_depth(step.branches)
                 yield from self._insert(step)
             case Delete():
                 yield from self._delete(self.outlined.removable(step.value))
@@ -90,6 +93,14 @@ class Plans:
             case Fill():
                 path = self.outlined.path(step.key)
                 yield Way(tuple(filled(self.lines, path, step.words, self.order)))
+            case Bundle():
+                ways = [next(self.ways(each), Way(())) for each in step.steps]
+                taken: list[Edit] = []
+                for way in ways:
+                    if not way.edits or not apart(way.edits, taken):
+                        return
+                    taken = sorted([*taken, *way.edits])
+                yield Way(tuple(taken), tuple(spent for way in ways for spent in way.spends))
             case Aside():
                 yield Way((self.lines.asides(self._spoken_of(step), step.lines),))
 
@@ -211,7 +222,7 @@ class Plans:
         """Paragraphs among the texts of one value, which is written anew."""
         kept = list(holder.leaves)
         at = kept.index(leaf) + (where == "after")
-        new = [changes._leaf("新", ()) for _ in words]
+        new = [changes.new_leaf(text) for text in words]
         for one in new:
             one.owner = leaf.owner
         leaves_then = [*kept[:at], *new, *kept[at:]]
@@ -221,7 +232,7 @@ class Plans:
             yield Way(tuple(edits))
 
     def _in_block(self, leaf: Leaf, slot: Slot, where: str, words: Sequence[str]) -> Edit:
-        """LineEditor of their own beside that of a text in a block of lines."""
+        """Lines of their own beside that of a text in a block of lines."""
         position = position_of(leaf)
         assert position is not None
         at, slots = position[0] - 1, self.slots
@@ -361,6 +372,14 @@ class Plans:
             for out in self._delete(moved):
                 if words:
                     yield Way((*out.edits, *way.edits), out.spends)
+
+
+def _refuse_depth(sprouts: Sequence[Sprout]) -> None:
+    """Raises UnwritableError for more levels of points than a speech has."""
+    for _ in range(_MOST_LEVELS):
+        sprouts = [point for sprout in sprouts for point in sprout.points]
+    if sprouts:
+        raise UnwritableError(f"要加的一项层次太多：超过 {_MOST_LEVELS} 层")
 
 
 def _has_members(slot: Slot) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from speechgen.diagnostics import Span
@@ -138,7 +138,7 @@ class Slots:
         """Whether nothing but blanks stands before a place on its line, outside of brackets."""
         at = self.line_of(slot.opens)
         before = self.text[self.starts[at] : slot.opens]
-        return not slot.flow and slot.opens >= 0 and not before.strip(" ")
+        return not slot.flow and slot.opens >= 0 and not before.strip()
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -240,12 +240,14 @@ def edited(text: str, edits: Collection[Edit]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def apart(one: Collection[Edit], others: Collection[Edit]) -> bool:
-    """Whether no edit of one touches those of the other; lines that are taken out may meet."""
+def apart(one: Collection[Edit], others: Sequence[Edit]) -> bool:
+    """Whether no edit of one touches any of the others, which are apart and in order; lines that
+    are taken out may meet."""
     for edit in one:
-        for other in others:
+        at = bisect_right(others, edit)
+        for other in others[max(0, at - 2) : at + 2]:
             both = edit.start < edit.end and other.start < other.end
-            gone = both and not (edit.new or other.new)
-            if edit.start < other.end + (not gone) and other.start < edit.end + (not gone):
+            meet = both and not (edit.new or other.new)
+            if edit.start < other.end + (not meet) and other.start < edit.end + (not meet):
                 return False
     return True

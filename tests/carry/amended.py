@@ -24,7 +24,8 @@ from speechgen.carry.amendments import (
     Said,
     Sprout,
 )
-from speechgen.carry.patch import Manner, Patched, manner_of, patch
+from speechgen.carry.manners import Manner, manner_of
+from speechgen.carry.patch import Patched, patch
 from speechgen.diagnostics import SpeechError
 from speechgen.files.beside import Beside
 from speechgen.outline import Attachment, Node, Nodes, texts_in
@@ -57,7 +58,7 @@ def texts_of(data: bytes, manner: Manner) -> list[Text]:
     found = texts_in(manner.read(data)[1])
     return [
         one.heading if isinstance(one, Attachment) else one
-        for one in found
+        for one in filter(None, found)
         if not isinstance(one, Attachment) or not isinstance(one.page, Node)  # its head follows
     ]
 
@@ -196,6 +197,41 @@ def _means(before: list[Shown], after: list[Shown], one: Amendment, places: list
     return after == before
 
 
+def crowded(data: bytes, chance: random.Random, many: int, beside: Path | None = None) -> list[str]:
+    """What is wrong with a file that was patched by so many amendments at once."""
+    manner = manner_for(data, beside)
+    texts, heads = texts_of(data, manner), points_in(manner.read(data)[1].get("正文"))
+    asked = [amendment(texts, heads, manner, chance) for _ in range(many)]
+    made = patch(data, FILE, asked, manner)
+    refused = {id(one) for one, _ in made.refused}
+    done = [one for one in asked if id(one) not in refused]
+    before, after = list(map(shown, texts)), list(map(shown, texts_of(made.data, manner)))
+    places = list(map(place_of, texts))
+    changed: set[int] = set()
+    for one in done:
+        if isinstance(one, Retext):
+            changed.add(places.index(one.value))
+        elif isinstance(one, Delete):
+            at = places.index(one.value)
+            left = len(texts_of(patch(data, FILE, [one], manner).data, manner))
+            changed |= set(range(at, at + len(before) - left))
+    kept = Counter(text for at, text in enumerate(before) if at not in changed)
+    moved = any(isinstance(one, Move) for one in done)  # into what goes, perhaps
+    found = [] if moved or not kept - Counter(after) else [f"lost: {kept - Counter(after)}"]
+    inserts = [one for one in done if isinstance(one, Insert)]
+    words = [text for one in inserts for branch in one.branches for text in _words(branch)]
+    new = {_clean(text).strip() for text in words}
+    new |= {_clean(one.words.text).strip() for one in done if isinstance(one, Fill)}
+    new |= {text for text, _ in before}  # moved out of what goes
+    more = [text for text in Counter(after) - kept if text[0] not in new]
+    retexted = {places.index(one.value) for one in done if isinstance(one, Retext)}
+    if len(more) > len(retexted):
+        found.append(f"invented: {more}")
+    if _comments(data) - _comments(made.data):
+        found.append("comments lost")
+    return [f"{fault}\n{asked}\n{_decoded(made.data)}" for fault in found]
+
+
 def _without(texts: list[Shown], run: list[Shown]) -> list[Shown]:
     for at in range(len(texts) - len(run) + 1):
         if texts[at : at + len(run)] == run:
@@ -266,6 +302,16 @@ def disguised(text: str, chance: random.Random) -> str:
         ):
             made = [line]
         lines += made
+    for at, line in enumerate(lines):
+        if chance.random() < 0.15:  # tabs and wide blanks before it, another dash
+            odd = (
+                re.sub("  ", chance.choice(("\t", "\u3000")), line[: -len(line.lstrip())])
+                + line.lstrip()
+            )
+            odd = re.sub("- ", chance.choice(("- ", "－ ", "－", "-")), odd, count=1)
+            more = [*lines[:at], odd, *lines[at + 1 :]]
+            if _meaning("\n".join(more)) == meaning:
+                lines = more
     for number in range(chance.randint(0, 8)):
         at = chance.randrange(len(lines))
         lead = re.match(r"\s*", lines[at])[0]  # type: ignore[index]
