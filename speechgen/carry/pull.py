@@ -171,7 +171,8 @@ class _Pull:
 
     def _patched(self) -> tuple[bytes, Outcome]:
         """The outline with all amendments that are left, and what it prints."""
-        from speechgen.carry.patch import manner_of, patch
+        from speechgen.carry.manners import manner_of
+        from speechgen.carry.patch import patch
 
         if not self._left:
             return self._source, self._before

@@ -40,6 +40,8 @@ _WORD: Final = {
     "freeze": ("freeze", "A.docx", "-o", "out.docx"),
     "renumber": ("renumber", "A.docx", "-o", "out.docx"),
     "diff": ("diff", "A.docx", "B.docx"),
+    "track": ("diff", "A.docx", "B.docx", "--track", "-o", "out.docx"),
+    "mends": ("check", "A.docx", "--fix", "--track", "-o", "out.docx"),
     "reference": ("draft", "O.yaml", "--reference-doc", "A.docx", "-o", "out.docx"),
 }
 _TEXT: Final = {
@@ -48,6 +50,7 @@ _TEXT: Final = {
     "fix": ("check", "A", "--fix", "-o", "out"),
     "annotate": ("check", "A", "--annotate", "out.docx"),
     "diff": ("diff", "A", "B"),
+    "track": ("diff", "A", "B", "--track", "-o", "out.docx"),
 }
 
 
