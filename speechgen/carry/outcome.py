@@ -205,7 +205,8 @@ def _told(
     number = paragraph.number if paragraph else 0
     before = str(unit.words) if unit else ""
     after = pair.words if pair.kind != INSERTED else plan.shape.text(at)
-    one = partial(Carried, paragraph=number, place=_place(plan, unit), before=before, after=after)
+    place = plan.places.get(at) or _place(plan, unit)
+    one = partial(Carried, paragraph=number, place=place, before=before, after=after)
     kinds, why = {each.kind for each in left}, "；".join(doubts)
     match pair.kind:
         case "conflict":

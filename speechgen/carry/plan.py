@@ -30,12 +30,14 @@ CONFLICT_SIGN: Final = "冲突："
 
 class Planned(NamedTuple):
     """An amendment and the pairs (by index) it is made for. `shapes`: it changes which paragraphs
-    there are. `value`: the index of the value it changes, -1 for none."""
+    there are. `value`: the index of the value it changes, -1 for none. `file`: the file it is for,
+    where no place of it says so."""
 
     amendment: Amendment
     pairs: tuple[int, ...]
     shapes: bool = False
     value: int = -1
+    file: str = ""
 
 
 class Doubt(NamedTuple):
@@ -60,7 +62,6 @@ class Plan:
         self.pairs = pairs
         self.shape = Reshaping(printed, edited, pairs)
         self.doubts: list[Doubt] = []
-        self._file = printed.draft.outline.file
         self._prints: dict[int, list[tuple[int, Portion]]] = defaultdict(list)
         for at, unit in enumerate(printed.units):
             for portion in unit.portions:
@@ -73,6 +74,11 @@ class Plan:
             *self._conflicts(),
             *(self._remarks(review) if review else ()),
         ]
+        self.places: dict[int, Span] = {}
+        """Of a pair where the first value stands that is changed for it."""
+        for one in self.planned:
+            if isinstance(one.amendment, Retext):
+                self.places = dict.fromkeys(one.pairs, one.amendment.value) | self.places
 
     def _words(self) -> Iterator[Planned]:
         found: list[tuple[int, Reworded]] = []
@@ -113,7 +119,7 @@ class Plan:
     ) -> str:
         """Why other words for a value cannot be taken; empty if they can."""
         value = self.printed.values[one.value]
-        if (file := place_of(value).file) != self._file:
+        if (file := place_of(value).file) not in self.printed.sources:
             return f"这一处出自 {file}，在那里改"
         others = self._otherwise(one, at, said, unit_of)
         return f"“{_short(value)}”还印在{others}，那里没有一样地改" if others else ""
@@ -172,9 +178,10 @@ class Plan:
         unit = self.printed.units[self.pairs[at].unit]
         shown = f"【待补：{one.gap}】"
         spans = (span for start, span in unit.words.origins if unit.words.startswith(shown, start))
-        key = _missing_key(self.printed.draft, one.gap, next(spans, Span()))
+        where = next(spans, Span())
+        key = _missing_key(self.printed.draft, one.gap, where)
         if key:
-            yield Planned(Fill(key, one.said), (at,))
+            yield Planned(Fill(key, one.said), (at,), file=where.file)
         else:
             self.doubts.append(Doubt(at, f"待补的“{one.gap}”不知道写在提纲哪里"))
 
@@ -214,7 +221,7 @@ class Plan:
         pair = self.pairs[at]
         portions = self.printed.units[pair.unit].portions if pair.unit >= 0 else ()
         places = (place_of(self.printed.values[one.value]) for one in portions if one.value >= 0)
-        return next((one for one in places if one.file == self._file), Span())
+        return next((one for one in places if one.file in self.printed.sources), Span())
 
 
 def remarks_of(review: ReviewMarks) -> list[Annotation]:

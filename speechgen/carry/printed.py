@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from speechgen.api.drafted import Draft
@@ -17,7 +17,7 @@ from speechgen.document import ON_LINES, Item, Para, Picture, Table
 from speechgen.files.anchoring import digests
 from speechgen.frozen import frozen
 from speechgen.outline import Attachment, Node, texts_in
-from speechgen.schema.values import Date
+from speechgen.schema.values import Date, Facts
 from speechgen.text import GAP, Text, cut, joined, place_of
 
 MARKS: Final = "。；，：、！？"
@@ -78,15 +78,20 @@ class _Place(NamedTuple):
 class Printed:
     """The paragraphs of a draft, with the values that it prints."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(
+        self, draft: Draft, values: Sequence[Facts] = (), sources: frozenset[str] = frozenset()
+    ) -> None:
         self.draft = draft
+        self.sources = sources or frozenset((draft.outline.file,))
+        """The files whose values may be changed."""
         self.values: list[Text] = []
         """Every text of the outline, once."""
         self.node_texts: set[Span] = set()
         """Where the heads and the paragraphs of points stand."""
         self._places: dict[tuple[str, int], list[_Place]] = defaultdict(list)
         seen: set[Span] = set()
-        for value in draft.outline.values.values():
+        every = (*values, draft.outline.values)  # those of a file before what a pack made of them
+        for value in (one for facts in every for one in facts.values()):
             self.node_texts |= {place_of(one) for one in _node_texts(value)}
             for one in texts_in(value):
                 place = place_of(one)

@@ -328,7 +328,7 @@ class Reshaping:
         if not values or (unit.level and not last and unit.first < 0):
             return Span()
         place = place_of(self._printed.values[values[-1 if last else 0]])
-        return place if place.file == self._printed.draft.outline.file else Span()
+        return place if place.file in self._printed.sources else Span()
 
 
 def _said(words: str, paragraph: EditedParagraph, start: int) -> Said:

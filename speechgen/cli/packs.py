@@ -74,7 +74,7 @@ def run(outline: str, drafting: Drafting) -> int:
     failed = 0
     for paper in pack.papers:
         try:
-            rows += [*_written(paper, folder, drafting)]
+            rows += [*_written(paper, folder, drafting, outline)]
         except SpeechError as refused:
             failed += 1
             screen.show(refused.diagnostics)
@@ -90,7 +90,9 @@ def _show(notes: Iterable[Diagnostic]) -> None:
     screen.show(n for n in notes if n.severity is not Severity.INFO or n.rule == KEPT)
 
 
-def _written(paper: PackPaper, folder: Path, drafting: Drafting) -> Iterator[tuple[str, ...]]:
+def _written(
+    paper: PackPaper, folder: Path, drafting: Drafting, outline: str
+) -> Iterator[tuple[str, ...]]:
     """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
     made = paper.draft
     if made is None:
@@ -101,7 +103,7 @@ def _written(paper: PackPaper, folder: Path, drafting: Drafting) -> Iterator[tup
         length += f" · {minutes}"
     missing = screen.places(made.missing, "待补", 4, "")
     for name, data in paper.files():
-        fresh = made.put(folder / name, data, drafting.line.force)
+        fresh = drafting.put(folder / name, data, outline)
         yield name, "写好" if fresh else "没有变化", length, missing
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]
