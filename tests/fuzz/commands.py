@@ -41,6 +41,7 @@ _WORD: Final = {
     "renumber": ("renumber", "A.docx", "-o", "out.docx"),
     "diff": ("diff", "A.docx", "B.docx"),
     "track": ("diff", "A.docx", "B.docx", "--track", "-o", "out.docx"),
+    "pull": ("pull", "A.docx", "O.yaml", "-o", "out.yaml"),
     "mends": ("check", "A.docx", "--fix", "--track", "-o", "out.docx"),
     "reference": ("draft", "O.yaml", "--reference-doc", "A.docx", "-o", "out.docx"),
 }
