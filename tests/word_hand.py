@@ -203,8 +203,18 @@ def _comment(file: WordFile, named: str, author: str, said: str) -> None:
             file.parts[at] = one, old.replace(end.encode(), f"{new}{end}".encode())
 
 
+def _restyle(file: WordFile, named: str, style: str, label: str) -> None:
+    """Another style, and the label that goes with it."""
+    each = _found(file, named)
+    found = each.find(f"{W}pPr/{W}pStyle")
+    assert found is not None
+    found.set(f"{W}val", style)
+    run = next(iter(each.iter(f"{W}t")))
+    run.text = label
+
+
 _DEEDS: dict[str, Callable[..., None]] = {
     "改": _change, "删": _remove, "分": _split, "接": _join, "增": _add, "移": _move,
-    "粗": _bold, "批": _comment, "修删": _tracked, "修增": _tracked,
+    "粗": _bold, "批": _comment, "修删": _tracked, "修增": _tracked, "级": _restyle,
 }  # fmt: skip
 """A deed -> what does it, with the words that the paragraph is named by."""

@@ -3,9 +3,11 @@
 The language between who finds what an edited document means (`carry`) and who writes it into the
 file (`carry.patch`). A value is named by the place its text begins at, which is where its origins
 point (`text.place_of`); characters are counted in the value's text as the outline is read: without
-stars, escapes and quotes. All places and offsets are those of the file as it came, whatever else
-is amended in it; amendments are carried out by kind: Retext, Fill, Aside, Insert, Together, Move,
-Delete. To take away what is gone already with something else is no fault.
+stars, escapes and quotes. (New words may name any place in a text, and count from there.)
+
+All places and offsets are those of the file as it came, whatever else is amended in it; amendments
+are carried out by kind: Retext, Fill, Aside, Insert, Together, Move, Delete. To take away what is
+gone already with something else is no fault.
 """
 
 from __future__ import annotations

@@ -219,9 +219,9 @@ def filled(field: Field, words: Said) -> Branch:
     _, said = typed(trimmed(words))
     match field.kind:
         case Kind.TEXT | Kind.DATE:
-            return _leaf(meant(said.text, field.kind is Kind.DATE), said.bold)
+            return new_leaf(meant(said.text, field.kind is Kind.DATE), said.bold)
         case Kind.PARAGRAPHS | Kind.LIST:
-            return Series("texts", [_leaf(said.text, said.bold)])
+            return Series("texts", [new_leaf(said.text, said.bold)])
         case Kind.NODES:
             return Series("points", [grown(Sprout(words), "points")])
         case Kind.GROUP if field.shorthand and (
@@ -262,10 +262,11 @@ def _bare(sprout: Sprout) -> bool:
 
 def _said(words: Said) -> Leaf:
     _, said = typed(trimmed(words))
-    return _leaf(said.text, said.bold)
+    return new_leaf(said.text, said.bold)
 
 
-def _leaf(text: str, bold: Iterable[tuple[int, int]]) -> Leaf:
+def new_leaf(text: str, bold: Iterable[tuple[int, int]] = ()) -> Leaf:
+    """A text that is in no file yet."""
     made = Leaf(Text(text))
     made.bold = tuple(bold)
     return made

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from speechgen.align import align, bare, differing
+from speechgen.carry.listing import unlabelled
 from speechgen.carry.pairing import CONFLICT, DELETED, FRESH, INSERTED, OURS, SAME, TAKEN, Pair
 from speechgen.carry.plan import Plan
 from speechgen.carry.printed import Printed, PrintedUnit
@@ -67,7 +68,7 @@ class Outcome:
         self._shown = [at for at, one in enumerate(printed.units) if one.words]
         found = _rejoined(plan, printed, list(self._differences()))
         self.marks = [one for one in found if one.kind == "changed" and self._marks_only(one)]
-        """Those that are nothing but ； and 。 at the ends of points, which follow their places."""
+        """Those that are nothing but labels of entries, or ； and 。 at the ends of points."""
         self.differences = [one for one in found if one not in self.marks]
 
     def _differences(self) -> Iterator[Discrepancy]:
@@ -92,13 +93,15 @@ class Outcome:
                     yield Discrepancy("moved", unit, pair)
 
     def _deeper(self, unit: int, pair: int) -> bool:
-        """Whether what is new prints on another level than it was given."""
-        new = self.plan.pairs[pair].kind == INSERTED and bool(self.plan.shape.level(pair))
-        return new and self.printed.units[unit].level != self.plan.shape.level(pair)
+        """Whether a point prints on another level than it was given in Word."""
+        level = self.plan.shape.level(pair) if self.plan.pairs[pair].edited >= 0 else 0
+        return bool(level) and self.printed.units[unit].level != level
 
     def _marks_only(self, one: Discrepancy) -> bool:
         unit, goal = self.printed.units[one.unit], self.goal(one.pair)
         ends = {unit.words[-1:], goal[-1:]}
+        if unit.entries and bare(unlabelled(unit, unit.words)) == bare(unlabelled(unit, goal)):
+            return True  # 一是, 二是 follow their places
         counted = unit.level > 0 and ends == {"；", "。"} and not self._deeper(one.unit, one.pair)
         return counted and bare(unit.words)[:-1] == bare(goal)[:-1]
 
@@ -202,7 +205,8 @@ def _told(
     number = paragraph.number if paragraph else 0
     before = str(unit.words) if unit else ""
     after = pair.words if pair.kind != INSERTED else plan.shape.text(at)
-    one = partial(Carried, paragraph=number, place=_place(plan, unit), before=before, after=after)
+    place = plan.places.get(at) or _place(plan, unit)
+    one = partial(Carried, paragraph=number, place=place, before=before, after=after)
     kinds, why = {each.kind for each in left}, "；".join(doubts)
     match pair.kind:
         case "conflict":

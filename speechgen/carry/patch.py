@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 from speechgen.carry.amendments import (
@@ -25,13 +26,14 @@ from speechgen.carry.amendments import (
 from speechgen.carry.changes import Bundle, Outlined, Reword, Step
 from speechgen.carry.emit import UnwritableError
 from speechgen.carry.manners import Manner
-from speechgen.carry.meaning import Group, copy, meaning_of, name_as, same
+from speechgen.carry.meaning import Group, Leaf, copy, meaning_of, name_as, same
 from speechgen.carry.plans import Plans, Way
 from speechgen.carry.slots import Edit, Slots, apart, edited
 from speechgen.diagnostics import Severity, Span, SpeechError
 from speechgen.edit.text import rewriting
 from speechgen.frozen import frozen
 from speechgen.source import Loaded
+from speechgen.text import origins_of
 
 _RANKS: Final[tuple[type, ...]] = (Reword, Fill, Aside, Insert, Bundle, Move, Delete)
 """The order in which amendments are carried out, whatever order they come in."""
@@ -60,7 +62,7 @@ def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Man
     except SpeechError as failed:
         why = failed.diagnostics[0].message
         return Patched(source, tuple((one, f"提纲现在读不了：{why}") for one in given))
-    refused = patching.carry_out(_steps(given))
+    refused = patching.carry_out(_steps(given, patching.placed))
     order = {id(one): at for at, one in enumerate(given)}
     refused.sort(key=lambda each: order.get(id(each[0]), 0))
     return Patched(encoded(patching.text), tuple(refused))
@@ -69,18 +71,25 @@ def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Man
 _Task = tuple[Step, tuple[Amendment, ...]]
 
 
-def _steps(amendments: Sequence[Amendment]) -> list[_Task]:
-    """The amendments in the order in which they are carried out; all words of a text in one."""
-    words: dict[Span, list[Retext]] = defaultdict(list)
+def _steps(
+    amendments: Sequence[Amendment], placed: Callable[[Span], tuple[Span, int]]
+) -> list[_Task]:
+    """The amendments in the order in which they are carried out; all words of a text in one.
+    `placed` gives the text that a place is in and how far."""
+    words: dict[Span, list[tuple[int, Retext]]] = defaultdict(list)
     for one in amendments:
         if isinstance(one, Retext):
-            words[one.value].append(one)
+            value, far = placed(one.value)
+            words[value].append((far, one))
     tasks: list[_Task] = [
-        (Reword(value, tuple((one.start, one.end, one.words) for one in many)), tuple(many))
+        (
+            Reword(value, tuple((far + one.start, far + one.end, one.words) for far, one in many)),
+            tuple(one for _, one in many),
+        )
         for value, many in words.items()
     ]
     others: list[_Task] = [
-        (_bundled(one) if isinstance(one, Together) else one, (one,))
+        (_bundled(one, placed) if isinstance(one, Together) else one, (one,))
         for one in amendments
         if not isinstance(one, Retext)
     ]
@@ -93,8 +102,8 @@ def _steps(amendments: Sequence[Amendment]) -> list[_Task]:
     return sorted(tasks, key=lambda task: _RANKS.index(type(task[0])))
 
 
-def _bundled(together: Together) -> Bundle:
-    steps = (step for step, _ in _steps(together.amendments))
+def _bundled(together: Together, placed: Callable[[Span], tuple[Span, int]]) -> Bundle:
+    steps = (step for step, _ in _steps(together.amendments, placed))
     return Bundle(tuple(step for step in steps if not isinstance(step, Bundle)))
 
 
@@ -120,6 +129,28 @@ class _Patching:
     def _read(self, text: str) -> tuple[Loaded, Group]:
         loaded, values = self.manner.read(self.encoded(text))
         return loaded, meaning_of(values, self.file)
+
+    def placed(self, value: Span) -> tuple[Span, int]:
+        """Where the text begins in which a place is, in the file as it came, and how many of its
+        characters stand before that place; the place itself where there is none."""
+        name = (value.line, value.column)
+        if name not in self.came and value.file == self.file:
+            for leaf, start, end, column in self._pieces.get(value.line, ()):
+                if column <= value.column < column + end - start and leaf.name:
+                    return Span(self.file, *leaf.name), start + value.column - column
+        return Span(value.file, *name), 0
+
+    @cached_property
+    def _pieces(self) -> dict[int, list[tuple[Leaf, int, int, int]]]:
+        """The stretches of each text of the file as it came, by line: from where to where in the
+        text, and the column."""
+        found: dict[int, list[tuple[Leaf, int, int, int]]] = defaultdict(list)
+        for leaf in self.named.values():
+            origins = origins_of(leaf.said)
+            ends = [*(start for start, _ in origins[1:]), len(leaf.text)]
+            for (start, span), end in zip(origins, ends, strict=True):
+                found[span.line].append((leaf, start, end, span.column))
+        return found
 
     def carry_out(self, tasks: list[_Task]) -> list[tuple[Amendment, str]]:
         """Carry out as many as can be; those that cannot, each with the reason."""

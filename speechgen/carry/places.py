@@ -74,7 +74,7 @@ class LineEditor:
     # -- items ---------------------------------------------------------------------------------
 
     def beside(self, slot: Slot, where: str, lines: Sequence[str]) -> Edit:
-        """LineEditor of new items before or after an item of a list that is written in lines."""
+        """Lines of new items before or after an item of a list that is written in lines."""
         if not self.slots.leads(slot):
             raise UnwritableError(_BRACKETS if slot.flow else _ON_ONE_LINE)
         lead = self.lead(slot)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen.api.drafted import Draft
 from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Retext
+from speechgen.carry.listing import is_relisted, relisted
 from speechgen.carry.pairing import CONFLICT, DELETED, SAME, TAKEN, Pair
 from speechgen.carry.printed import Portion, Printed
 from speechgen.carry.shape import Reshaping
@@ -29,12 +30,14 @@ CONFLICT_SIGN: Final = "冲突："
 
 class Planned(NamedTuple):
     """An amendment and the pairs (by index) it is made for. `shapes`: it changes which paragraphs
-    there are. `value`: the index of the value it changes, -1 for none."""
+    there are. `value`: the index of the value it changes, -1 for none. `file`: the file it is for,
+    where no place of it says so."""
 
     amendment: Amendment
     pairs: tuple[int, ...]
     shapes: bool = False
     value: int = -1
+    file: str = ""
 
 
 class Doubt(NamedTuple):
@@ -59,7 +62,6 @@ class Plan:
         self.pairs = pairs
         self.shape = Reshaping(printed, edited, pairs)
         self.doubts: list[Doubt] = []
-        self._file = printed.draft.outline.file
         self._prints: dict[int, list[tuple[int, Portion]]] = defaultdict(list)
         for at, unit in enumerate(printed.units):
             for portion in unit.portions:
@@ -72,41 +74,57 @@ class Plan:
             *self._conflicts(),
             *(self._remarks(review) if review else ()),
         ]
+        self.places: dict[int, Span] = {}
+        """Of a pair where the first value stands that is changed for it."""
+        for one in self.planned:
+            if isinstance(one.amendment, Retext):
+                self.places = dict.fromkeys(one.pairs, one.amendment.value) | self.places
 
     def _words(self) -> Iterator[Planned]:
         found: list[tuple[int, Reworded]] = []
         for at, pair in enumerate(self.pairs):
             if pair.kind in (SAME, TAKEN) and pair.edited >= 0:
-                found += ((at, one) for one in self._reworded(pair))
+                for one in self._reworded(pair):
+                    if isinstance(one, Reworded):
+                        found.append((at, one))
+                    else:
+                        yield Planned(one, (at,))
         unit_of = {pair.unit: at for at, pair in enumerate(self.pairs) if pair.unit >= 0}
         said: dict[int, list[tuple[int, Reworded]]] = defaultdict(list)
         for at, one in found:
             said[one.value].append((at, one))
         done: set[tuple[object, ...]] = set()
         for at, one in found:
+            key = (one.value, one.start, one.end, one.said)
             if one.gap:
                 yield from self._filled(at, one)
-                continue
-            value = self.printed.values[one.value]
-            place = place_of(value)
-            if place.file != self._file:
-                self.doubts.append(Doubt(at, f"这一处出自 {place.file}，在那里改"))
-                continue
-            if others := self._otherwise(one, at, said[one.value], unit_of):
-                self.doubts.append(Doubt(at, f"“{_short(value)}”还印在{others}，那里没有一样地改"))
-                continue
-            key = (one.value, one.start, one.end, one.said)
-            if key in done:
-                continue
-            done.add(key)
-            alike = tuple(where for where, other in said[one.value] if other == one)
-            all_of_it = one.whole and (one.start, one.end) == (0, len(value))
-            if not one.said.text and all_of_it:
-                yield Planned(Delete(place), alike, value=one.value)
-            else:
-                yield Planned(Retext(place, one.start, one.end, one.said), alike, value=one.value)
+            elif why := self._doubtful(one, at, said[one.value], unit_of):
+                self.doubts.append(Doubt(at, why))
+            elif key not in done:
+                done.add(key)
+                value = self.printed.values[one.value]
+                alike = tuple(where for where, other in said[one.value] if other == one)
+                all_of_it = one.whole and (one.start, one.end) == (0, len(value))
+                amendment: Amendment = Retext(place_of(value), one.start, one.end, one.said)
+                if all_of_it and not one.said.text:
+                    amendment = Delete(place_of(value))
+                yield Planned(amendment, alike, value=one.value)
 
-    def _reworded(self, pair: Pair) -> list[Reworded]:
+    def _doubtful(
+        self,
+        one: Reworded,
+        at: int,
+        said: Sequence[tuple[int, Reworded]],
+        unit_of: dict[int, int],
+    ) -> str:
+        """Why other words for a value cannot be taken; empty if they can."""
+        value = self.printed.values[one.value]
+        if (file := place_of(value).file) not in self.printed.sources:
+            return f"这一处出自 {file}，在那里改"
+        others = self._otherwise(one, at, said, unit_of)
+        return f"“{_short(value)}”还印在{others}，那里没有一样地改" if others else ""
+
+    def _reworded(self, pair: Pair) -> list[Reworded | Amendment]:
         unit, paragraph = self.printed.units[pair.unit], self.edited[pair.edited]
         if unit.role == "table":
             return list(self._cells(pair))
@@ -116,7 +134,9 @@ class Plan:
         even = not bold and not emphasised(unit.words)
         if pair.kind == SAME and (even or pair.words != unit.words):
             return []
-        return reworded(unit, pair.words, bold)
+        if pair.kind == TAKEN and is_relisted(unit, pair.words):
+            return list(relisted(self.printed, unit, pair.words))
+        return [*reworded(unit, pair.words, bold)]
 
     def _cells(self, pair: Pair) -> Iterator[Reworded]:
         ours, theirs = self.printed.units[pair.unit].rows, self.edited[pair.edited].rows
@@ -158,9 +178,10 @@ class Plan:
         unit = self.printed.units[self.pairs[at].unit]
         shown = f"【待补：{one.gap}】"
         spans = (span for start, span in unit.words.origins if unit.words.startswith(shown, start))
-        key = _missing_key(self.printed.draft, one.gap, next(spans, Span()))
+        where = next(spans, Span())
+        key = _missing_key(self.printed.draft, one.gap, where)
         if key:
-            yield Planned(Fill(key, one.said), (at,))
+            yield Planned(Fill(key, one.said), (at,), file=where.file)
         else:
             self.doubts.append(Doubt(at, f"待补的“{one.gap}”不知道写在提纲哪里"))
 
@@ -200,7 +221,7 @@ class Plan:
         pair = self.pairs[at]
         portions = self.printed.units[pair.unit].portions if pair.unit >= 0 else ()
         places = (place_of(self.printed.values[one.value]) for one in portions if one.value >= 0)
-        return next((one for one in places if one.file == self._file), Span())
+        return next((one for one in places if one.file in self.printed.sources), Span())
 
 
 def remarks_of(review: ReviewMarks) -> list[Annotation]:

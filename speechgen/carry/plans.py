@@ -222,7 +222,7 @@ class Plans:
         """Paragraphs among the texts of one value, which is written anew."""
         kept = list(holder.leaves)
         at = kept.index(leaf) + (where == "after")
-        new = [changes._leaf("新", ()) for _ in words]
+        new = [changes.new_leaf(text) for text in words]
         for one in new:
             one.owner = leaf.owner
         leaves_then = [*kept[:at], *new, *kept[at:]]
@@ -232,7 +232,7 @@ class Plans:
             yield Way(tuple(edits))
 
     def _in_block(self, leaf: Leaf, slot: Slot, where: str, words: Sequence[str]) -> Edit:
-        """LineEditor of their own beside that of a text in a block of lines."""
+        """Lines of their own beside that of a text in a block of lines."""
         position = position_of(leaf)
         assert position is not None
         at, slots = position[0] - 1, self.slots

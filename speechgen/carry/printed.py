@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from speechgen.api.drafted import Draft
@@ -17,7 +17,7 @@ from speechgen.document import ON_LINES, Item, Para, Picture, Table
 from speechgen.files.anchoring import digests
 from speechgen.frozen import frozen
 from speechgen.outline import Attachment, Node, texts_in
-from speechgen.schema.values import Date
+from speechgen.schema.values import Date, Facts
 from speechgen.text import GAP, Text, cut, joined, place_of
 
 MARKS: Final = "。；，：、！？"
@@ -39,8 +39,9 @@ class Portion(NamedTuple):
 @frozen
 class PrintedUnit:
     """A printed paragraph, or a table (`rows`), by its words without the label. `role` is that of
-    a `Para`, else item, caption, picture or table; `level` 0 is no item. `own`: its words are one
-    value, or a head and a body, marks and label aside."""
+    a `Para`, else item, caption, picture or table; `level` 0 is no item. `pattern` is that of its
+    label, or of those of its `entries`, which run on in it: where the label of each begins, and
+    where its words do."""
 
     words: Text
     label: str
@@ -49,7 +50,7 @@ class PrintedUnit:
     form: str = ""
     pattern: str = ""
     portions: tuple[Portion, ...] = ()
-    entries: int = 0
+    entries: tuple[tuple[int, int], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -77,15 +78,20 @@ class _Place(NamedTuple):
 class Printed:
     """The paragraphs of a draft, with the values that it prints."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(
+        self, draft: Draft, values: Sequence[Facts] = (), sources: frozenset[str] = frozenset()
+    ) -> None:
         self.draft = draft
+        self.sources = sources or frozenset((draft.outline.file,))
+        """The files whose values may be changed."""
         self.values: list[Text] = []
         """Every text of the outline, once."""
         self.node_texts: set[Span] = set()
         """Where the heads and the paragraphs of points stand."""
         self._places: dict[tuple[str, int], list[_Place]] = defaultdict(list)
         seen: set[Span] = set()
-        for value in draft.outline.values.values():
+        every = (*values, draft.outline.values)  # those of a file before what a pack made of them
+        for value in (one for facts in every for one in facts.values()):
             self.node_texts |= {place_of(one) for one in _node_texts(value)}
             for one in texts_in(value):
                 place = place_of(one)
@@ -117,21 +123,16 @@ class Printed:
         for block in self.draft.document.blocks:
             match block:
                 case Item():
-                    rest = tuple(part for one in block.entries for part in (one.label, one.text))
-                    words = joined(block.head, block.body, *rest)
                     form = "run-in" if block.body or block.entries else "heading"
                     form = form if block.heading else "point"
-                    yield self._unit(
-                        words, "item", block.label, block.level, form, block.pattern,
-                        len(block.entries),
-                    )  # fmt: skip
+                    opening = joined(block.head, block.body)
+                    yield self._unit(opening, "item", block, block.label, block.level, form)
                 case Para():
-                    rest = tuple(part for one in block.entries for part in (one.label, one.text))
-                    words = joined(block.text, *rest)
+                    words = joined(block.text)
                     if block.role in ON_LINES:
                         pieces = re.finditer("[^\r\n]+", words)
                         words = joined(*(cut(words, *one.span()) for one in pieces))
-                    yield self._unit(words, block.role, entries=len(block.entries))
+                    yield self._unit(words, block.role, block)
                 case Table() if any(block.rows):
                     if block.title:
                         yield self._unit(joined(block.title), "caption")
@@ -146,14 +147,25 @@ class Printed:
         self,
         words: Text,
         role: str,
+        block: Item | Para | None = None,
         label: str = "",
         level: int = 0,
         form: str = "",
-        pattern: str = "",
-        entries: int = 0,
     ) -> PrintedUnit:
-        portions = self.portions(words)
-        return PrintedUnit(words, label, role, level, form, pattern, portions, entries)
+        """A paragraph of these words, behind which the entries of its block run on."""
+        listed = block.entries if block is not None else ()
+        entries: list[tuple[int, int]] = []
+        parts: list[str] = [words]
+        at = len(words)
+        for one in listed:
+            entries.append((at, at + len(one.label)))
+            at += len(one.label) + len(one.text)
+            parts += [one.label, one.text]
+        whole = joined(*parts) if listed else words
+        pattern = listed[0].pattern if listed else ""
+        return PrintedUnit(
+            whole, label, role, level, form, pattern, self.portions(whole), tuple(entries)
+        )
 
     def cell(self, text: str) -> PrintedUnit:
         """A cell of a table as a paragraph of its own."""

@@ -12,20 +12,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from speechgen import files
 from speechgen.align import ALIKE, likeness
-from speechgen.api import MAX_OUTLINE, PathLike
+from speechgen.api import PathLike
 from speechgen.api.drafted import Options, undisturbed
-from speechgen.api.drafting import Opened, open_outline
 from speechgen.carry.amendments import Aside, Delete, Insert, Move
 from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, told
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
 from speechgen.carry.plan import Plan, Planned
 from speechgen.carry.printed import MARKS, Printed
+from speechgen.carry.sources import PaperOfPack, SingleOutline, SourceOfDraft
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files.anchoring import AnchorRecord, outline_id
-from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
+from speechgen.pack import is_pack_file
 from speechgen.text import place_of
 
 if TYPE_CHECKING:
@@ -38,18 +37,25 @@ _SHARE: Final = 0.15  # of the paragraphs, by which a DOCX is known as a draft o
 
 @frozen
 class Pulled:
-    """What became of an edited DOCX: the outline's new bytes (the same if nothing was taken), every
-    change, whether the DOCX said what had been printed (`three`: three ways, else two), how many
-    paragraphs the outline has changed by itself, at how many points the end mark (；or 。) follows
-    their new place, whether words look otherwise in the DOCX, and what it records of its review."""
+    """What became of an edited DOCX: the bytes of each file that may change (the one that was named
+    first; the same where nothing was taken), every change, whether the DOCX said what had been
+    printed (`three`: three ways, else two), how many paragraphs the outline has changed by itself,
+    how many labels and end marks follow their new place, whether words look otherwise in the DOCX,
+    which other `papers` of a pack print differently now, and what the DOCX records of a review."""
 
-    data: bytes
+    files: dict[str, bytes]
     changes: tuple[Carried, ...]
     three: bool
     kept: int = 0
     marks: int = 0
     styled: bool = False
+    papers: tuple[str, ...] = ()
     review: ReviewMarks | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file that was named."""
+        return next(iter(self.files.values()))
 
     @property
     def whole(self) -> bool:
@@ -83,26 +89,26 @@ def pull(
     from speechgen.readers.docx.settling import settled
 
     path = Path(outline)
-    source = files.read_bytes(path, MAX_OUTLINE)
     with undisturbed():
-        opened = _opened(source, path, options)
-        printed = Printed(opened.draft())
         package = WordPackage(settled(edited, name, accept=False) if original else edited, name)
         anchors = read_anchors(package)
+        source: SourceOfDraft
+        if is_pack_file(str(path)):
+            source = PaperOfPack(path, options, anchors.record, name)
+        else:
+            source = SingleOutline(path, options)
+        printed = source.printed()
         text = edited_text(package, anchors)
         record = anchors.record if anchors.record and anchors.record.digests else None
         found = pairs(printed.units, printed.digests(), text.paragraphs, record)
         _refuse_foreign(printed, found, anchors.record, name, str(path))
         review = read_review(package)
         plan = Plan(printed, text.paragraphs, found, review)
-        made = _Pull(source, opened, plan, record is not None).done()
+        made = _Pull(source, plan, record is not None).done()
         whole = read_review(WordPackage(edited, name)) if original else review
-        beside = tuple(_beside(printed, text))
-        return replace(made, changes=(*made.changes, *beside), review=whole, styled=text.styled)
-
-
-def _opened(data: bytes, path: Path, options: Options) -> Opened:
-    return open_outline(data, options, str(path), beside=Beside(path.parent))
+        changes = (*made.changes, *_beside(printed, text))
+        papers = () if made.files == source.contents else source.others(made.files)
+        return replace(made, changes=changes, review=whole, styled=text.styled, papers=papers)
 
 
 def _beside(printed: Printed, text: EditedText) -> Iterator[Carried]:
@@ -138,9 +144,8 @@ def _refuse_foreign(
 class _Pull:
     """One outline that is patched, drafted again, and patched with less where that went wrong."""
 
-    def __init__(self, source: bytes, opened: Opened, plan: Plan, three: bool) -> None:
+    def __init__(self, source: SourceOfDraft, plan: Plan, three: bool) -> None:
         self._source = source
-        self._opened = opened
         self._plan = plan
         self._three = three
         self._left: list[Planned] = list(plan.planned)
@@ -149,7 +154,7 @@ class _Pull:
 
     def done(self) -> Pulled:
         """What it came to."""
-        data, outcome = self._source, self._before
+        data, outcome = self._source.contents, self._before
         for at in range(_ROUNDS):
             if at == _ROUNDS - 1:
                 self._drop(lambda one: not isinstance(one.amendment, Aside))
@@ -169,15 +174,20 @@ class _Pull:
     def _words(self, pair: Pair) -> str:
         return str(self._plan.printed.units[pair.unit].words)
 
-    def _patched(self) -> tuple[bytes, Outcome]:
-        """The outline with all amendments that are left, and what it prints."""
-        from speechgen.carry.patch import manner_of, patch
+    def _patched(self) -> tuple[dict[str, bytes], Outcome]:
+        """The files with all amendments that are left, and what they print."""
+        from speechgen.carry.patch import patch
 
+        data = dict(self._source.contents)
+        why: dict[int, str] = {}
+        for file, before in self._source.contents.items():
+            asked = [one.amendment for one in self._left if self._file(one) == file]
+            if asked:
+                made = patch(before, file, asked, self._source.manner(file))
+                data[file] = made.data
+                why |= {id(one): reason for one, reason in made.refused}
         if not self._left:
-            return self._source, self._before
-        asked, opened = [one.amendment for one in self._left], self._opened
-        made = patch(self._source, opened.file, asked, manner_of(opened))
-        why = {id(one): reason for one, reason in made.refused}
+            return data, self._before
         for planned in self._left:
             if id(planned.amendment) in why:
                 self._refused.update(dict.fromkeys(planned.pairs, why[id(planned.amendment)]))
@@ -189,24 +199,33 @@ class _Pull:
         ):  # what was to stand elsewhere comes in and goes, or neither
             return self._patched()
         try:
-            again = _opened(made.data, Path(opened.file), opened.options).draft()
-        except SpeechError as wrong:
-            return self._halved(wrong)
-        return made.data, Outcome(self._plan, Printed(again))
+            return data, Outcome(self._plan, self._source.printed(data))
+        except SpeechError:  # whatever keeps it from being drafted: without paragraphs, then words
+            said = "改了以后提纲起草不了"
+            if not self._drop(lambda one: one.shapes, said):
+                self._drop(lambda _: True, said)
+            return self._patched()
 
-    def _halved(self, wrong: SpeechError) -> tuple[bytes, Outcome]:
-        """Without what keeps the outline from being drafted."""
-        del wrong
-        self._drop(lambda one: one.shapes or len(self._left) == 1, "改了以后提纲起草不了")
-        return self._patched()
+    def _file(self, one: Planned) -> str:
+        """The file that an amendment is for; that which was named where it does not say."""
+        place = getattr(one.amendment, "value", None) or getattr(one.amendment, "beside", None)
+        file = place.file if place else one.file
+        return file if file in self._source.contents else self._source.file
 
     def _drop(self, which: Callable[[Planned], bool], why: str = "") -> bool:
-        """Give up the amendments that `which` says; whether there were any."""
+        """Give up the amendments that `which` says, and what was to stand beside one that does not
+        move; whether there were any."""
         gone = [one for one in self._left if which(one)]
+        if not gone:
+            return False
         self._left = [one for one in self._left if not which(one)]
         for one in gone:
             self._refused.update(dict.fromkeys(one.pairs, why))
-        return bool(gone)
+        stays = {one.amendment.value for one in gone if isinstance(one.amendment, Move)}
+        if stays:
+            self._drop(lambda one: isinstance(one.amendment, Move | Insert)
+                       and one.amendment.beside in stays)  # fmt: skip
+        return True
 
     def _worse(self, outcome: Outcome) -> bool:
         """Whether an amendment had to be given up, because what it prints does not bear it out."""

@@ -73,7 +73,7 @@ class Reshaping:
         self._was, self._is = _Tree(), _Tree()
         by_unit = sorted((one.unit, at) for at, one in enumerate(pairs) if one.unit >= 0)
         for _, at in by_unit:
-            self._was.add(at, self.level(at), self._closes(at))
+            self._was.add(at, printed.units[pairs[at].unit].level, self._closes(at))
         for at, one in enumerate(pairs):
             if one.edited >= 0 and one.kind not in (GONE, ORPHAN):
                 self._is.add(at, self.level(at), self._closes(at))
@@ -93,7 +93,8 @@ class Reshaping:
         """How deep a pair stands; 0: a paragraph."""
         pair = self._pairs[at]
         if pair.unit >= 0:
-            return self._printed.units[pair.unit].level
+            was = self._printed.units[pair.unit].level
+            return (self._relevelled(pair) if pair.edited >= 0 else 0) or was
         paragraph = self._edited[pair.edited]
         if paragraph.role == "item":
             # what Enter made of a heading has its look and no label: a paragraph below it
@@ -101,6 +102,16 @@ class Reshaping:
             bare = not labelled and paragraph.form != "point"
             return 0 if bare and paragraph.level in self._labelled else paragraph.level
         return self._typed(paragraph) if paragraph.role == "body" else 0
+
+    def _relevelled(self, pair: Pair) -> int:
+        """The level of a point that was promoted or demoted, where its style and its label say the
+        same; 0 where it was not, or nobody can tell."""
+        was, paragraph = self._printed.units[pair.unit].level, self._edited[pair.edited]
+        if not was or paragraph.role != "item" or paragraph.level == was:
+            return 0
+        label = recognise(f"{paragraph.counted}文") if paragraph.counted else None
+        said = self._levels.get(label.family, 0) if label else self._typed(paragraph)
+        return said if said == paragraph.level else 0
 
     def _typed(self, paragraph: EditedParagraph) -> int:
         """The level of points that have such a label as is typed in plain type; 0 if none has."""
@@ -317,7 +328,7 @@ class Reshaping:
         if not values or (unit.level and not last and unit.first < 0):
             return Span()
         place = place_of(self._printed.values[values[-1 if last else 0]])
-        return place if place.file == self._printed.draft.outline.file else Span()
+        return place if place.file in self._printed.sources else Span()
 
 
 def _said(words: str, paragraph: EditedParagraph, start: int) -> Said:

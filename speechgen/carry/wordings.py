@@ -80,24 +80,21 @@ def _in_place(
     leaf, slot = holder.leaf, holder.slot
     edits: list[Edit] = []
     for start, end, words in pieces:
-        inside = words.bold == ((0, len(words.text)),) if words.text else True
-        for first, last in leaf.bold:
-            apart = end < first or last < start
-            if not apart and not (inside and first < start and end < last):
-                return []
-        bold = any(first < start and end < last for first, last in leaf.bold)
-        if re.search(r"[*\\]", words.text) or (words.bold and not bold):
+        touched = [(one, two) for one, two in leaf.bold if one <= end and start <= two]
+        inside = any(one < start and end < two for one, two in touched)
+        bold = not words.text or words.bold == ((0, len(words.text)),)
+        if re.search(r"[*\\]", words.text) or (touched and not (inside and bold)):
             return []
-        if start == 0 or end == len(leaf.text):
-            cut = words.text.strip() != words.text or not words.text
-            if cut:  # blanks at the ends are not kept: the whole is trimmed
-                return []
-        first_at = _offset(lines, leaf, start, False) if start < end else -1
-        if start == end:
-            first_at = (
-                _offset(lines, leaf, start - 1, True) if start else _offset(lines, leaf, 0, False)
-            )
-        last_at = _offset(lines, leaf, end - 1, True) if start < end else first_at
+        if words.bold and not inside:
+            return []
+        at_an_end = start == 0 or end == len(leaf.text)
+        if at_an_end and words.text.strip() != (words.text or None):
+            return []  # blanks at the ends are not kept: the whole is trimmed
+        if start < end:
+            first_at = _offset(lines, leaf, start, behind=False)
+            last_at = _offset(lines, leaf, end - 1, behind=True)
+        else:
+            first_at = last_at = _offset(lines, leaf, max(0, start - 1), behind=start > 0)
         if not slot.start <= first_at <= last_at <= slot.end:
             return []
         new = encoded(clean(words).text, slot.style, lines.slots.raw(slot))

@@ -142,10 +142,7 @@ class Drafting:
                 hint = "文件名里加上 {提纲} 或 {日期}，让名称各不相同"
                 raise usage(f"两份文稿都要写到“{name}”", hint)
             self._written.add(name)
-            try:
-                one.put(Path(name), data, self.line.force)
-            except SpeechError as refused:
-                raise with_pull(refused, Path(name), outline) from None
+            self.put(Path(name), data, outline)
             screen.say(screen.summary(one, name))
             if self.line.open:
                 screen.show_file(name)
@@ -163,6 +160,19 @@ class Drafting:
         finally:
             self.used.update(beside.paths)
 
+    def put(self, target: Path, data: bytes, outline: str) -> bool:
+        """Put a draft in place; False if nothing changed. Raises SpeechError where that is somebody
+        else's; of a draft edited in Word, with the command that takes the edits back."""
+        try:
+            return Draft.put(target, data, self.line.force)
+        except SpeechError as refused:
+            first = refused.diagnostics[0]
+            if first.rule != "file-foreign" or not _is_draft(target):
+                raise
+            pulled = f"收回改动：speechgen pull {target} {outline} --in-place"
+            hint = f"{pulled}；不要它们就加 --force（原文件另存为同名 .bak）"
+            raise SpeechError([replace(first, hint=hint)]) from None
+
     def say_taken(self, taken: Iterable[str], checked: bool = False) -> None:
         """Which defaults had a part in a draft: what an outline does not say is said here, once."""
         keys = [key for key in taken if self.format.styled or key != "页码"]
@@ -174,18 +184,7 @@ class Drafting:
             screen.say(line)
 
 
-def with_pull(refused: SpeechError, target: Path, outline: str) -> SpeechError:
-    """What kept a draft from being written; of one that somebody edited in Word, with the command
-    that takes the edits back into the outline."""
-    first = refused.diagnostics[0]
-    if first.rule != "file-foreign" or not edited_draft(target):
-        return refused
-    pulled = f"收回改动：speechgen pull {target} {outline} --in-place"
-    hint = f"{pulled}；不要它们就加 --force（原文件另存为同名 .bak）"
-    return SpeechError([replace(first, hint=hint)])
-
-
-def edited_draft(target: Path) -> bool:
+def _is_draft(target: Path) -> bool:
     """Whether a file is a DOCX that was drafted here, whatever was done to it since."""
     from speechgen import files
     from speechgen.files.word import WordPackage

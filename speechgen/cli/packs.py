@@ -75,7 +75,7 @@ def run(outline: str, drafting: Drafting) -> int:
     told: set[Diagnostic] = set()  # what holds for all papers is said once
     for paper in pack.papers:
         try:
-            rows += [*_written(paper, folder, drafting, told)]
+            rows += [*_written(paper, folder, drafting, outline, told)]
         except SpeechError as refused:
             failed += 1
             screen.show(refused.diagnostics)
@@ -94,7 +94,7 @@ def _show(notes: Iterable[Diagnostic]) -> None:
 
 
 def _written(
-    paper: PackPaper, folder: Path, drafting: Drafting, told: set[Diagnostic]
+    paper: PackPaper, folder: Path, drafting: Drafting, outline: str, told: set[Diagnostic]
 ) -> Iterator[tuple[str, ...]]:
     """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
     made = paper.draft
@@ -107,7 +107,7 @@ def _written(
         length += f" · {minutes}"
     missing = screen.places(made.missing, "待补", 4, "")
     for name, data in paper.files():
-        fresh = made.put(folder / name, data, drafting.line.force)
+        fresh = drafting.put(folder / name, data, outline)
         yield name, "写好" if fresh else "没有变化", length, missing
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]

@@ -32,7 +32,7 @@ _MOST: Final = 40  # characters shown of either version
 def run(
     edited: str = argument("文稿.docx", "在 Word、WPS 里改过的文稿，由这份提纲起草"),
     outline: str = argument("提纲.yaml", "起草它的提纲"),
-    output: str = option("-o --output", "文件", "改好的提纲写到哪里"),
+    output: str = option("-o --output", "路径", "改好的提纲写到哪里；成套材料是文件夹/"),
     in_place: bool = flag("--in-place", "直接改这份提纲（原来的另存 .bak）"),
     dry_run: bool = flag("--dry-run", "只报告，什么也不写；不写 -o 和 --in-place 时就是这样"),
     accept: str = option(
@@ -57,13 +57,18 @@ def run(
       speechgen pull 防汛.docx 防汛.yaml                看看改了什么，不写文件
       speechgen pull 防汛.docx 防汛.yaml --in-place     写回提纲
       speechgen pull 防汛.docx 防汛.yaml -o 防汛2.yaml  写成另一份
+      speechgen pull 材料/03_主持词.docx 会议.yaml --in-place   成套材料的一份：写进各值所在的文件
     """
     from speechgen import files
     from speechgen.carry.pull import pull
     from speechgen.cli.drafting import Drafting
+    from speechgen.pack import is_pack_file
 
     edited, outline, output = unquoted(edited), unquoted(outline), unquoted(output)
     _refuse(edited, outline, output, in_place, accept, as_json)
+    if names_folder(output) != is_pack_file(outline) and output not in ("", STDOUT):
+        hint = "成套材料写成 -o 文件夹/，一份提纲写成 -o 新提纲.yaml"
+        raise usage("-o 后面要文件夹还是文件，看收回到哪里", hint)
     line = DraftLine([outline], values=values, templates=templates, layout=layout,
                      numbering=numbering)  # fmt: skip
     options = Drafting(line).options
@@ -80,18 +85,39 @@ def run(
     elif output == STDOUT:
         screen.put_bytes(made.data)
     elif output:
-        files.place(Path(output), made.data, force=force)
-        screen.say(f"写好 {output}  起草：speechgen draft {output}")
+        _put(made, output, force)
     else:
-        copy = files.rewrite(source, made.data)
+        _in_place(made)
         if made.whole:
             files.carried(path, data)
-        kept = f"（原来的存为 {copy.name}）" if copy else "，没有要改的"
-        screen.say(f"{outline}{kept}")
         forced = "" if made.whole else " --force"
         left = "" if made.whole else "（没有收回的看过以后；改过的文稿另存 .bak）"
-        screen.say(f"再起草：speechgen draft {outline}{forced}{left}")
+        folder = f" -o {path.parent}/" if is_pack_file(outline) else ""
+        screen.say(f"再起草：speechgen draft {outline}{folder}{forced}{left}")
     return 0 if made.whole else 1
+
+
+def _put(made: Pulled, output: str, force: bool) -> None:
+    """Write what was changed elsewhere: to a file, or the files of a pack to a folder."""
+    from speechgen import files
+
+    if not names_folder(output):
+        files.place(Path(output), made.data, force=force)
+        screen.say(f"写好 {output}  起草：speechgen draft {output}")
+        return
+    for file, new in made.files.items():
+        there = Path(output) / Path(file).name
+        files.place(there, new, force=force)
+        screen.say(f"写好 {there}")
+
+
+def _in_place(made: Pulled) -> None:
+    """Write what was changed over the files it came from."""
+    from speechgen import files
+
+    for file, new in made.files.items():
+        copy = files.rewrite(Path(file), new)
+        screen.say(f"{file}{f'（原来的存为 {copy.name}）' if copy else '，没有要改的'}")
 
 
 def _refuse(
@@ -100,8 +126,6 @@ def _refuse(
     """Raises SpeechError for words that ask for what cannot be."""
     if output and in_place:
         raise usage("-o 和 --in-place 只能用一个", "speechgen pull --help")
-    if output and names_folder(output):
-        raise usage("-o 后面是一个文件夹，不是文件", "写成 -o 新提纲.yaml")
     if accept not in ("", "tracked", "original"):
         raise usage(f"不认识 --accept {accept}", "写 tracked 或 original")
     if Path(outline).suffix.lower() not in (".yaml", ".yml"):
@@ -129,12 +153,14 @@ def _report(made: Pulled, accepted: bool) -> None:
         screen.say("文稿里没有锚点，是逐段对照文字认出来的：提纲若也改过，以 Word 为准")
     if made.kept:
         screen.say(f"起草以后提纲自己改了 {made.kept} 段，照提纲留着")
+    if made.papers:
+        screen.say(f"别的材料也跟着变：{'、'.join(made.papers)}")
     if made.styled:
         screen.say(
             "下划线、颜色、删除线等样子不进提纲，只收文字和加粗；页眉页脚、页面设置也留在文稿里"
         )
     if made.marks:
-        screen.say(f"要点句末的；和。由程序按先后加，与文稿不同的 {made.marks} 处不算改动")
+        screen.say(f"序号和要点句末的；。由程序按先后加，与文稿不同的 {made.marks} 处不算改动")
     screen.say(_summary(made))
 
 
@@ -143,7 +169,8 @@ def _line(one: Carried) -> str:
     from speechgen.carry.outcome import KINDS
 
     where = f"第{one.paragraph}段" if one.paragraph else "删去的段"
-    place = f" {one.place.file}:{one.place.line}" if one.place.line else ""
+    place = f" {one.place.file}" if one.place.file else ""
+    place += f":{one.place.line}" if one.place.file.endswith((".yaml", ".yml")) else ""
     before, after = _excerpts(one.before, one.after)
     shown = f"“{before}” → “{after}”" if before and after else f"“{before or after}”"
     if before == after:

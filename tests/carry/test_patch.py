@@ -119,6 +119,16 @@ def test_bold_gets_stars_and_loses_them_and_typed_stars_are_stars() -> None:
     assert after("开头: 防汛重于泰山\n", edge) == "开头: **防汛重于泰山**。\n"
 
 
+def test_new_words_may_be_counted_from_any_place_in_a_text() -> None:
+    outline = "副标题: 防汛|**动员**会\n"
+    place = at(HEAD + outline, "防汛|")
+    middle = Span(FILE, place.line, place.column + 3 + 2)
+    made = after(
+        outline, Retext(middle, 1, 3, Said("人大会")), retext(outline, "防汛", 0, 2, "抗旱")
+    )
+    assert made == "副标题: 抗旱|**动**人大会\n"
+
+
 def test_several_new_words_of_one_text_are_counted_in_the_text_as_it_came() -> None:
     outline = "开头: 汛期到了，要当心\n"
     made = after(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from speechgen import files
 from speechgen.api.drafted import Draft, Options
@@ -16,8 +17,10 @@ from speechgen.diagnostics import SpeechError
 from speechgen.files.sealing import is_untouched
 from speechgen.readers.docx.settling import settled
 from tests.fuzz.pulls import run
+from tests.fuzz.word_edits import W, WordFile, text_of
 from tests.word_hand import done
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 OUTLINE = """\
 类型: 动员部署会讲话
 标题: 在校园安全工作会议上的讲话
@@ -236,3 +239,80 @@ def test_random_edits_are_carried_or_told(seed: str) -> None:
     tally, failed = run(seed, range(20))
     assert failed == []
     assert tally["taken"] > 20
+
+
+RUN_ON = """\
+类型: 讲话
+标题: 在汛前检查会上的讲话
+编号: 一、>一是
+正文:
+  - 题: 抓排查
+    文: 要做好三件事。
+    连排: 是
+    点:
+      - 水库看一遍
+      # 记得写数
+      - 河道清一次
+      - 山塘修好
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "items"),
+    [
+        ("二是河道清一次；", "二是桥梁查一次；三是河道再清一次；",
+         ["水库看一遍", "桥梁查一次", "# 记得写数", "河道再清一次", "山塘修好"]),
+        ("二是河道清一次；", "", ["水库看一遍", "# 记得写数", "山塘修好"]),
+        ("二是河道清一次；三是山塘修好。", "二是山塘修好；三是河道清一次。",
+         ["水库看一遍", "山塘修好", "# 记得写数", "河道清一次"]),
+        ("山塘修好。", "山塘修好；四是堤防加高。",
+         ["水库看一遍", "# 记得写数", "河道清一次", "山塘修好", "堤防加高"]),
+    ],
+    ids=["in between", "less", "swapped", "at the end"],
+)  # fmt: skip
+def test_an_entry_that_runs_on_is_an_item(
+    carry: Carry, old: str, new: str, items: list[str]
+) -> None:
+    made, text = carry(("改", old, new), outline=RUN_ON)
+    assert [line.strip().removeprefix("- ") for line in text.splitlines()[8:]] == items
+    assert made.whole, made.changes
+
+
+def test_a_promoted_point_moves_where_style_and_label_agree(carry: Carry) -> None:
+    _, text = carry(("级", "饮水机", "Heading1", "三、"))
+    assert text.endswith("      - 校门口要有人\n  - 饮水机每周清洗\n")
+    _, text = carry(("级", "饮水机", "Heading1", "（二）"))
+    assert text == OUTLINE
+
+
+def test_a_point_that_stays_keeps_what_was_to_follow_it(carry: Carry) -> None:
+    """The heading cannot be demoted as it stands there; its points must not go without it."""
+    _, text = carry(("级", "落实责任", "RunIn2", "（三）"))
+    assert text == OUTLINE
+
+
+def test_fields_of_an_entry_stay_where_only_its_heading_was_deleted(carry: Carry) -> None:
+    minutes = (EXAMPLES / "minutes.yaml").read_text("utf-8")
+    made, text = carry(("接", "5月20日前完成"), outline=minutes)
+    assert text == minutes
+    assert not made.whole
+
+
+def test_what_no_outline_holds_is_told(carry: Carry, tmp_path: Path) -> None:
+    carry()
+    data = draft_as(tmp_path / "校园.yaml", Options()).to("docx")
+    hidden = hidden_words(done(data, "改", "看一次", "看一次私下说"), "看一次私下说")
+    made = pull(hidden, tmp_path / "校园.yaml", Options())
+    told = [(one.kind, one.after) for one in made.changes]
+    assert ("open", "看一次私下说") in told
+    assert not made.whole
+
+
+def hidden_words(data: bytes, words: str) -> bytes:
+    """The file with a run of these words hidden."""
+    file = WordFile(data)
+    run_of = next(each for each in file.root.iter(f"{W}r") if text_of(each) == words)
+    properties = run_of.find(f"{W}rPr")
+    assert properties is not None
+    etree.SubElement(properties, f"{W}vanish")
+    return file.bytes()

@@ -39,6 +39,7 @@ BASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "import": (("旧稿.txt",),),
     "diff": (("旧稿.txt", "旧稿.txt"),),
     "check": (("旧稿.txt",),),
+    "pull": (("讲话.docx", "讲话.yaml"),),
     "freeze": (("讲话.docx", "-o", "改.docx"),),
     "renumber": (("讲话.docx", "-o", "改.docx"),),
     "completion": (("bash",),),
@@ -152,7 +153,7 @@ def walk(command: str) -> Iterator[tuple[str, ...]]:
 def _spoilt(base: tuple[str, ...], one: Any) -> Iterator[tuple[str, ...]]:
     name = one.opts[0]
     if one.param_type_name == "argument":
-        at = ("before", "after").index(name) if name in ("before", "after") else 0
+        at = int(name in ("after", "outline"))
         yield from ((*base[:at], word, *base[at + 1 :]) for word in WORDS)
     elif one.is_flag:
         yield (*base, name)

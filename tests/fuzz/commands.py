@@ -44,6 +44,7 @@ _WORD: Final = {
     "diff": ("diff", "A.docx", "B.docx"),
     "learn": ("learn", "A.docx", "-o", "layout.yaml"),
     "track": ("diff", "A.docx", "B.docx", "--track", "-o", "out.docx"),
+    "pull": ("pull", "A.docx", "O.yaml", "-o", "out.yaml"),
     "mends": ("check", "A.docx", "--fix", "--track", "-o", "out.docx"),
     "reference": ("draft", "O.yaml", "--reference-doc", "A.docx", "-o", "out.docx"),
 }

@@ -103,7 +103,7 @@ def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
     body = at(package.xml(package.main), "body")
     if body is None:
         return EditedText()
-    walk = _Walk(package, anchors)
+    walk = _EditedWalk(package, anchors)
     for count, (name, element) in enumerate(runs.paragraphs_in(body), 1):
         walk.read(count, name, element)
     styled = any(
@@ -115,7 +115,7 @@ def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
     return EditedText(tuple(walk.found), tuple(walk.beside), tuple(walk.pictures), styled)
 
 
-class _Walk:
+class _EditedWalk:
     """One pass through the paragraphs in order."""
 
     def __init__(self, package: WordPackage, anchors: Anchors) -> None:
