@@ -19,6 +19,7 @@ from speechgen.learn.pages import PageFacts, facts
 from speechgen.learn.proof import compared, drafted
 from speechgen.library.folders import LAYOUTS, builtin_templates
 from speechgen.preview.view import Previewed
+from speechgen.readers.docx.seen import _Looking as Looking
 from tests.learn import samples
 from tests.learn.samples import SAMPLES, fonts, para, run, sized
 
@@ -352,3 +353,21 @@ class TestPagesOfAPdf:
     def test_what_is_no_pdf_has_no_pages(self) -> None:
         for data in (b"", b"%PDF-1.7 stream\nnothing", b"stream\n" + zlib.compress(b"BT" * 9)):
             assert facts(data, 0, 800)[0] == 0
+
+
+@pytest.mark.parametrize("many", [600, 1200])
+def test_every_section_looks_at_its_header_once(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many name it: reading one again for each took the square of them."""
+    inner = '<w:headerReference w:type="default" r:id="rIdh1"/>'
+    body = [para(run(samples.BODY), samples.section(inner))] * many
+    made = samples.docx(body, samples.styles("", ""), plain(), headers=[para(run("页眉"))])
+    looked: list[str] = []
+    lines_of = Looking._lines_of
+
+    def counted(self: Looking, part: str, *more: object) -> object:
+        looked.append(part)
+        return lines_of(self, part, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Looking, "_lines_of", counted)
+    assert len(sample_of(made, "样稿.docx").seen.sections) == many + 1
+    assert looked.count("word/header1.xml") == 1
