@@ -85,11 +85,9 @@ def tally(documents: Iterable[Document], file: SeenFile) -> Tally:
     for each in sightings(documents, file):
         _count_type(found, each)
         if each.paragraph is not None:
-            _count_setting(found, each, each.paragraph, file.section_of(each.paragraph.number))
-            blanks = sum(
-                _height(one, file.section_of(each.paragraph.number))
-                for one in each.paragraph.blanks
-            )
+            section = file.section_of(each.paragraph.number)
+            _count_setting(found, each, each.paragraph, section)
+            blanks = sum(_height(one, section) for one in each.paragraph.blanks)
             _count_gaps(found, before, each, each.paragraph, blanks)
             before = each
     _count_pages(found, file)

@@ -355,11 +355,10 @@ class TestPagesOfAPdf:
             assert facts(data, 0, 800)[0] == 0
 
 
-@pytest.mark.parametrize("many", [600, 1200])
-def test_every_section_looks_at_its_header_once(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_section_looks_at_its_header_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many name it: reading one again for each took the square of them."""
     inner = '<w:headerReference w:type="default" r:id="rIdh1"/>'
-    body = [para(run(samples.BODY), samples.section(inner))] * many
+    body = [para(run(samples.BODY), samples.section(inner))] * 60
     made = samples.docx(body, samples.styles("", ""), plain(), headers=[para(run("页眉"))])
     looked: list[str] = []
     lines_of = Looking._lines_of
@@ -369,5 +368,5 @@ def test_every_section_looks_at_its_header_once(many: int, monkeypatch: pytest.M
         return lines_of(self, part, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Looking, "_lines_of", counted)
-    assert len(sample_of(made, "样稿.docx").seen.sections) == many + 1
+    assert len(sample_of(made, "样稿.docx").seen.sections) == 61
     assert looked.count("word/header1.xml") == 1
