@@ -370,3 +370,44 @@ def test_every_section_looks_at_its_header_once(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Looking, "_lines_of", counted)
     assert len(sample_of(made, "样稿.docx").seen.sections) == 61
     assert looked.count("word/header1.xml") == 1
+
+
+class TestWordsOnEveryPage:
+    def made(self, number: str, tmp_path: Path) -> bytes:
+        """A draft in a layout with words above and below, page numbers at a place."""
+        folder = tmp_path / "templates" / LAYOUTS
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "本单位.yaml").write_text(
+            f"继承: gbt9704\n页码: {{位置: {number}}}\n中西间距: 是\n"
+            "页眉: {文字: 内部资料　注意保存, 位置: 居右}\n"
+            "页脚: {文字: 青禾区水务局, 位置: 居左}\n",
+            "utf-8",
+        )
+        (tmp_path / "稿.yaml").write_text(
+            "类型: 讲话\n标题: 在会上的讲话\n称谓: 同志们\n正文:\n"
+            f"  - 题: 守住底线\n    文: {samples.BODY}\n"
+            "  - 题: 压实责任\n    点: [查隐患, 抓整改]\n",
+            "utf-8",
+        )
+        return draft(tmp_path / "稿.yaml").printed(layout="本单位").to("docx")
+
+    @pytest.mark.parametrize("number", ["外侧", "居中", "无"])
+    def test_they_are_printed_and_learned_again(self, number: str, tmp_path: Path) -> None:
+        found = taught([sample_of(self.made(number, tmp_path), "样稿.docx")], "本单位")
+        wanted = {
+            "页眉.文字": "内部资料　注意保存", "页眉.位置": "居右", "页脚.文字": "青禾区水务局",
+            "页脚.位置": "居左", "中西间距": "是",
+        }  # fmt: skip
+        assert values(found) == wanted | ({} if number == "外侧" else {"页码.位置": number})
+        assert set(found.words) == {"内部资料　注意保存", "青禾区水务局"}
+        assert found.unheld == ()
+
+    @pytest.mark.shared
+    @pytest.mark.parametrize("number", ["外侧", "无"])
+    def test_the_schemas_accept_them(self, number: str, shared: Path, tmp_path: Path) -> None:
+        from tests.writers.docx.test_on_paper import tool
+
+        path = tmp_path / "稿.docx"
+        path.write_bytes(self.made(number, tmp_path))
+        done = tool(shared, "validate_docx.py", path)
+        assert done.returncode == 0, done.stdout
