@@ -101,6 +101,16 @@ def first_page(sheets: Iterable[Sheet]) -> dict[int, int]:
     }
 
 
+def _rules(item: Fragment) -> str:
+    """The lines across the text block above and below, as CSS."""
+    return "".join(
+        f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
+        f";padding-{side}:{_pt(rule.space * 20)}"
+        for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule))
+        if rule.eighths
+    )
+
+
 class _Writer:
     """Writes sheets of one document; collects the classes they use."""
 
@@ -139,7 +149,7 @@ class _Writer:
             inner += f'<div class="foot {place}">{foot}</div>'
         for each in (*sheet.running, *([] if number is None else [number])):
             line = self._line(each.lines[0], each.face, -1)
-            place = self._class(f"{left};top:{_pt(each.above)};{width}")
+            place = self._class(f"{left};top:{_pt(each.above)};{width}{_rules(each)}")
             inner += f'<div class="number {place} {self._face(each.face)}">{line}</div>'
         return (
             f'<section class="sheet" id="page-{sheet.number}" aria-label="第{sheet.number}页">'
@@ -189,10 +199,7 @@ class _Writer:
         if item.first and (item.level or item.role in TITLES):
             tag = f"h{min(6, item.level + 1)}"
         said = f"margin-top:{_pt(item.above)}" if item.above else ""
-        for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule)):
-            if rule.eighths and item.role not in FOOT:
-                said += f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
-                said += f";padding-{side}:{_pt(rule.space * 20)}"
+        said += "" if item.role in FOOT else _rules(item)
         place = f" {self._class(said)}" if said else ""
         if (picture := item.lines[0].picture) is not None:
             return f'<p class="picture{place}"{_named(item)}>{self._picture(picture)}</p>'
