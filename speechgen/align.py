@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import add
 from typing import Final, NamedTuple
 
@@ -19,6 +19,9 @@ ALIKE: Final = 0.5
 pairs of characters. Of 1,500 edited lines of real speeches it led none to another line and found
 twice as many of the heavily rewritten ones as pairs alone; `SequenceMatcher.ratio` found more,
 took four times as many strangers for the line, and costs the square of its length."""
+
+WITNESSED: Final = 0.25
+"""The likeness from which two lines are one if something else than their words says so."""
 
 _MOST_PAIRS: Final = 250_000  # lines compared with each other
 _LONGEST: Final = 4_000  # characters of a line looked at for likeness
@@ -87,10 +90,14 @@ def alike(
     scored = []
     for a in left:
         for b in right:
-            size = max(1, len(ours[a]) + len(theirs[b]))
-            likeness = 2 * len(ours[a] & theirs[b]) / size + favour(a, b)
-            if likeness >= ALIKE:
-                scored.append((-likeness, abs(a - b), a, b))
+            like = _likeness(ours[a], theirs[b]) + favour(a, b)
+            if like >= ALIKE:
+                scored.append((-like, abs(a - b), a, b))
+    yield from _each_once(scored)
+
+
+def _each_once(scored: list[tuple[float, int, int, int]]) -> Iterator[tuple[int, int]]:
+    """The pairs of (dislikeness, distance, old, new), the best first, each line once."""
     paired: set[int] = set()
     found: set[int] = set()
     for _, _, a, b in sorted(scored):
@@ -98,6 +105,15 @@ def alike(
             paired.add(a)
             found.add(b)
             yield a, b
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two lines are: from 0 to 1."""
+    return _likeness(_features(one, _LONGEST), _features(other, _LONGEST))
+
+
+def _likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    return 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
 
 
 def _features(text: str, longest: int) -> frozenset[str]:
@@ -112,11 +128,16 @@ def _features(text: str, longest: int) -> frozenset[str]:
 
 
 def align(
-    old: Sequence[str], new: Sequence[str], favour: Favour = lambda _old, _new: 0.0
+    old: Sequence[str],
+    new: Sequence[str],
+    favour: Favour = lambda _old, _new: 0.0,
+    witnesses: Mapping[int, int] = {},
 ) -> Iterator[Step]:
     """What makes `new` of `old`, in the order of `new`; deletions stand where the line stood.
 
     Lines are paired if they are the same in order, then the same elsewhere, then alike.
+    `witnesses` (new -> old) say which may be one whatever was written over it: of several the
+    same that one, and of lines that differ that one if a fair share of its words is left.
     """
     ours, theirs = list(map(bare, old)), list(map(bare, new))
     pairs = {b: a for a, b in same_lines(ours, theirs)}
@@ -130,11 +151,22 @@ def align(
         places[ours[a]].append(a)
     for b, text in enumerate(theirs):
         if b not in pairs and places[text]:
-            pairs[b] = places[text].popleft()
+            if b in witnesses and witnesses[b] in places[text]:
+                pairs[b] = witnesses[b]
+                places[text].remove(witnesses[b])
+            else:
+                pairs[b] = places[text].popleft()
+    free = set(unpaired()) if witnesses else set()
+    scored = [
+        (-likeness(old[a], new[b]), abs(a - b), a, b)
+        for b, a in witnesses.items()
+        if b not in pairs and a in free and favour(a, b) > -1
+    ]
+    pairs.update((b, a) for a, b in _each_once([one for one in scored if -one[0] >= WITNESSED]))
     right = [b for b in range(len(new)) if b not in pairs]
     pairs.update((b, a) for a, b in alike(old, new, unpaired(), right, favour))
     gone = deque(unpaired())
-    kept = _in_order(pairs)
+    kept = in_order(pairs)
     for b in range(len(new)):
         a = pairs.get(b, -1)
         while b in kept and gone and gone[0] < a:
@@ -148,7 +180,7 @@ def align(
     yield from (Step("deleted", a, -1) for a in gone)
 
 
-def _in_order(pairs: dict[int, int]) -> set[int]:
+def in_order(pairs: Mapping[int, int]) -> set[int]:
     """The keys of a longest run of pairs that keeps the order of both sides."""
     ends: list[int] = []  # the lowest value that ends a run of each length, and its key
     end_at: list[int] = []

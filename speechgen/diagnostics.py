@@ -33,6 +33,11 @@ class Severity(StrEnum):
         """The word a clerk reads."""
         return {"error": "错误", "warning": "警告", "info": "提示"}[self.value]
 
+    @property
+    def colour(self) -> int:
+        """Its colour on a terminal: red, yellow, blue."""
+        return {"error": 31, "warning": 33, "info": 36}[self.value]
+
 
 @frozen
 class Span:
@@ -110,25 +115,29 @@ def refusal(span: Span, rule: str, message: str, hint: str = "", source: str = "
     return SpeechError([error(span, rule, message, hint, source)])
 
 
-def show(diagnostics: Iterable[Diagnostic]) -> str:
+def show(diagnostics: Iterable[Diagnostic], colour: bool = False) -> str:
     """The diagnostics as a person reads them, one block each, separated by line breaks.
 
     The form is `file:line:column: 错误[rule]：message`, the source line, a caret as wide as the
-    characters it points to, and the hint.
+    characters it points to, and the hint. In colour for a terminal that shows it.
     """
-    return "\n".join(_show_one(diagnostic) for diagnostic in diagnostics)
+    return "\n".join(_show_one(diagnostic, colour) for diagnostic in diagnostics)
 
 
-def _show_one(diagnostic: Diagnostic) -> str:
+def _show_one(diagnostic: Diagnostic, colour: bool) -> str:
     span = diagnostic.span
     place = shown_place(span)
-    head = f"{diagnostic.severity.chinese}[{diagnostic.rule}]：{diagnostic.message}"
-    lines = [f"{place}: {head}" if place else head]
+    word = f"{diagnostic.severity.chinese}[{diagnostic.rule}]"
+    lines = [(f"{place}: " if place else "") + f"{word}：{diagnostic.message}"]
     if diagnostic.source and span.column:
         lines += _excerpt(span, diagnostic.source)
     if diagnostic.hint:
         lines += f"    = 提示：{diagnostic.hint}".split("\n")
-    return "\n".join(_printable(line) for line in lines)
+    lines = [*map(_printable, lines)]
+    if colour:
+        painted = f"\x1b[{diagnostic.severity.colour}m{word}\x1b[0m"
+        lines[0] = lines[0].replace(word, painted, 1)
+    return "\n".join(lines)
 
 
 def shown_place(span: Span) -> str:

@@ -49,6 +49,7 @@ ROLES: Final = {
     "order-number": "令号",
     "minutes-number": "纪要编号",
     "imprint": "版记",
+    "present": "出席",
     "card": "座签",
     "card-note": "座签小字",
 }

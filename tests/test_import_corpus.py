@@ -13,6 +13,8 @@ from speechgen.api.reading import read
 
 pytestmark = pytest.mark.shared
 
+TOLD = {"空处写成【待补】", "断行接成一段", "没有收入"}
+"""How these texts are changed knowingly: blanks, broken lines, pay-wall marks in a sentence."""
 LEAST = {
     "residue": 95.0,
     "label F1": 99.0,
@@ -41,7 +43,7 @@ def test_lossless(shared: Path, folder: str) -> None:
     for path in sorted((shared / "corpus" / folder).glob("*.txt")):
         found = read(path)
         for differences in found.differences(found.outlines()):
-            assert differences == (), path.name
+            assert {one.what for one in differences} <= TOLD, path.name
             count += 1
     assert count == 6
 

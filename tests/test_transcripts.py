@@ -4,8 +4,9 @@ A transcript is how a fault is reported and how it is kept mended. Outside of it
 prose. A fence after a line `` `NAME`: `` is a file of that name in the session's folder (info
 string `yaml gbk`: the file's encoding; a backslash at a fence's last line: no line end). A fence
 of `console` is the session: `$ speechgen …` runs, `$ cat NAME` shows a file, `$ ls` the folder,
-`$ rm NAME` removes one; below it stands exactly what the screen then showed, how long it took
-apart, and `=> N` where the status was not 0.
+`$ rm NAME` removes one, `$ word NAME 改 旧 新` is a hand at work in Word (`word_hand`) and
+`$ sed NAME 旧 新` one in the outline; below it stands exactly what the screen then showed, how
+long it took apart, and `=> N` where the status was not 0.
 `pytest tests/test_transcripts.py --accept` writes the screens down.
 """
 
@@ -23,6 +24,8 @@ from typing import NamedTuple
 import pytest
 
 import speechgen.cli
+
+from .word_hand import by_hand
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(FOLDER.glob("*.md"))
@@ -93,8 +96,16 @@ def screen(command: str, folder: Path) -> str:
         case ["rm", name]:
             (folder / name).unlink()
             shown, status = "", 0
+        case ["word", name, *deed]:
+            by_hand(folder / name, deed)
+            shown, status = "", 0
+        case ["sed", name, old, new]:
+            before = (folder / name).read_text("utf-8")
+            assert old in before, old
+            (folder / name).write_text(before.replace(old, new), "utf-8")
+            shown, status = "", 0
         case _:
-            pytest.fail(f"a transcript runs speechgen, cat, ls, rm: {command}")
+            pytest.fail(f"a transcript runs speechgen, cat, ls, rm, word, sed: {command}")
     if shown and not shown.endswith("\n"):
         shown += "\n"
     assert str(folder) not in shown, "a screen shows no path of this machine"

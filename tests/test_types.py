@@ -8,6 +8,7 @@ taken away at a time, or a value ends in a mark of its own, in all three tones.
 from __future__ import annotations
 
 import copy
+import random
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -402,3 +403,57 @@ def test_closing_of_a_type_without_a_salutation(tmp_path: Path, tone: str) -> No
     made = draft(text.encode(), name="a.yaml", templates=[tmp_path])
     assert body_lines(made)[0] == "开局决定后势。"
     assert scars(body_lines(made)) == []
+
+
+# -- awkward values -----------------------------------------------------------------------------
+
+DOUBLED = re.compile(
+    r"([\u4e00-\u9fff]{2,5})\1|前前|在在|于于|请请|的的|由由|作了作|作作|了了"
+    r"|(?:立即|长期|尽快|每月|日起|三日内)前"
+)
+AWKWARD = ("立即", "长期", "三日内", "5月底前", "于5月底", "作表态发言", "进行点评", "全区大会")
+TOKEN = "甲乙丙丁"
+
+
+def with_value(values: dict[str, Any], path: tuple[Any, ...], value: str) -> dict[str, Any]:
+    """The outline with one text (the first of a list) changed."""
+    made = copy.deepcopy(values)
+    owner: Any = made
+    for key in path[:-1]:
+        owner = owner[key]
+    given = owner[path[-1]]
+    owner[path[-1]] = [value, *given[1:]] if isinstance(given, list) else value
+    return made
+
+
+@pytest.mark.thorough
+@EVERY
+def test_no_word_is_said_twice_whatever_a_value_is(name: str) -> None:
+    """A value that says the words around it itself, and values that want another verb form."""
+    phrases = {literal.text for literal in variables(TYPES[name]).literals}
+    texts = [
+        path
+        for path, field in places(name)
+        if field.kind in (Kind.TEXT, Kind.LIST, Kind.DATE) and not field.setting
+        if path[-1] != "时刻"  # a clock
+    ]
+    for at, path in enumerate(random.Random(name).sample(texts, min(6, len(texts)))):
+        tone = TONES[at % len(TONES)]
+        given = full(name)
+        for key in path:
+            given = given[key]
+        if isinstance(given, list):
+            given = given[0]
+        if not isinstance(given, str):
+            continue
+        line = next((line for line in body_lines(drafted(with_value(full(name), path, TOKEN), tone))
+                     if TOKEN in line), "")  # fmt: skip
+        before, _, after = line.partition(TOKEN)
+        values = [AWKWARD[at % len(AWKWARD)], AWKWARD[(at + 3) % len(AWKWARD)]]
+        values += [before[-2:] + given] if any(one.endswith(before[-2:]) for one in phrases) else []
+        values += [given + after[:2]] if any(one.startswith(after[:2]) for one in phrases) else []
+        for value in values:
+            for said in body_lines(drafted(with_value(full(name), path, value), tone)):
+                found = DOUBLED.search(said)
+                fine = not found or any(found[0] in one for one in known_lines(name, tone))
+                assert fine, (path, tone, value, said)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -18,10 +18,11 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, PathLike, search_roots
 from speechgen.api.drafted import Draft, MissingFact, Options, undisturbed
 from speechgen.api.layouts import OPTION, layout_for, without_number
-from speechgen.compose import Composition, compose
+from speechgen.api.pasted import with_pasted
+from speechgen.api.remarks import gaps_of, unfilled, unwritable
+from speechgen.compose import compose
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, warning
-from speechgen.document import Document, plain, unwritable
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.emphasis import literal
 from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
@@ -32,17 +33,19 @@ from speechgen.numbering import Scheme
 from speechgen.outline import (
     COMMON_FIELDS,
     NODE_FIELDS,
+    OF_A_TYPE,
     Attachment,
     BuiltNodes,
+    Cells,
     Outline,
     build,
+    filled,
     overlay,
     overlay_fact,
-    texts_in,
 )
-from speechgen.schema.fields import find_field
-from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
-from speechgen.text import GAP, UNNAMED, Text, locate, origins_of, place_of
+from speechgen.schema.fields import find_field, nearest_word
+from speechgen.source import Loaded, MappingNode, ScalarNode, causes, decode, load
+from speechgen.text import Text, place_of
 
 _SHOWN: Final = 60  # characters of a key that stand before a message
 _ONE_DEEP: Final = "附件的提纲里不能再有带页的附件"
@@ -118,16 +121,19 @@ class Opened:
     inset: bool = False
     _known: BuiltNodes = field(default_factory=dict, compare=False, repr=False)
 
-    def draft(self, cells: Sequence[Laid] = (), keep: bool = False) -> Draft:
-        """A draft with the options' values laid over, then `cells`; `keep` keeps what other
-        drafts can use again.
+    def draft(
+        self, cells: Sequence[Laid] = (), keep: bool = False, fills: Cells | None = None
+    ) -> Draft:
+        """A draft with the options' values laid over, then `cells`; `fills` stand in the places
+        that ask for a column, which else stay as typed. `keep` keeps what other drafts can use
+        again.
 
         Raises SpeechError with everything that is wrong.
         """
         options, beside = self.options, self.beside.apart()
         with undisturbed():
             try:
-                outline, laid = self._outline(cells, keep, beside)
+                outline, laid = self._outline(cells, keep, beside, fills)
             finally:
                 self.beside.used |= beside.used
             if options.numbering:
@@ -146,11 +152,16 @@ class Opened:
                     kind = self.kind if whose is outline else find_type(whose.type, self.roots)
                     refuse_unprintable(root, whose, kind, unprinted)
             document = composed.document
-            gaps = tuple(_gaps(outline, composed))
+            gaps = tuple(gaps_of(outline, composed))
             inner = tuple(
-                (inset.file, *gap) for inset, made in composed.insets for gap in _gaps(inset, made)
+                (inset.file, *gap)
+                for inset, made in composed.insets
+                for gap in gaps_of(inset, made)
             )
-            unheld = _unwritable(document, outline)
+            unheld = (
+                *unwritable(document, outline),
+                *(unfilled(self.loaded, self.file) if fills is None else ()),
+            )
             layout, number, kept = self._paper(outline)
             told = (*(note for _, note in gaps), *(note for _, _, note in inner))
             notes = (*document.notes, *told, *unheld, *kept)
@@ -191,12 +202,13 @@ class Opened:
         return layout, None, (*kept, *unnumbered)
 
     def _outline(
-        self, cells: Sequence[Laid], keep: bool, beside: Beside
+        self, cells: Sequence[Laid], keep: bool, beside: Beside, fills: Cells | None = None
     ) -> tuple[Outline, set[str]]:
         """The outline with values laid over and defaults under it, and which of these it took."""
         taken = set[str]()
         loaded, root, fields = self.loaded, self.loaded.root, (*self.kind.fields, *COMMON_FIELDS)
         if isinstance(root, MappingNode):  # anything else is for build to report
+            root = _with_cells(root, fills) if fills else root
             for key, value in self.options.values.items():
                 root = overlay(root, key, value, Span(f"--set {key[:_SHOWN]}"), fields)
             for one in cells:
@@ -268,6 +280,11 @@ class Opened:
         return tuple(key for key in options.defaults.given if key in keys)
 
 
+def _with_cells(root: MappingNode, fills: Cells) -> MappingNode:
+    made = filled(root, fills)
+    return made if isinstance(made, MappingNode) else root
+
+
 def open_outline(
     outline: PathLike | bytes,
     options: Options,
@@ -303,7 +320,8 @@ def open_outline(
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))
     else:
         kind = _kind_of(loaded, file, roots, guessed, guess, beside)
-    return Opened(file, loaded, kind, roots, options, beside)
+    loaded = with_pasted(loaded, kind, file)
+    return Opened(file, loaded, kind, kind.roots, options, beside)
 
 
 def _kind_of(
@@ -332,8 +350,11 @@ def _kind_of(
                 others = build(loaded, likely.fields, file, likely.id, beside=beside).notes
             except SpeechError as wrong:
                 others = wrong.diagnostics
-        problems = sorted([*unknown.diagnostics, *others], key=lambda note: note.span)
-        raise SpeechError(problems) from None
+        # which keys there are is the type's to say, and whether it is that one
+        sure = [note for note in others if note.rule not in OF_A_TYPE]
+        if likely and nearest_word(named.text.strip(), [likely.name, *likely.aliases], 0.8):
+            sure = list(others)
+        raise SpeechError(causes([*unknown.diagnostics, *sure], file, loaded.lines)) from None
 
 
 def read_outline(
@@ -368,31 +389,3 @@ def draft_tree(
         file, loaded, kind, kind.roots, options, shared=True, beside=beside or Beside(None)
     )
     return opened.draft()
-
-
-def _unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:
-    """Characters that Word cannot hold, unless the reading of the file has warned of them."""
-    warned = {note.span.line for note in document.notes if note.rule == "source-control-character"}
-    for block, at, char in unwritable(document):
-        text = plain(block)
-        before = [span for start, span in origins_of(text) if start <= at and span.file]
-        place = locate(text, at, at + 1) or Span(before[-1].file if before else outline.file)
-        if place.file != outline.file or place.line not in warned:
-            said = f"这里有 Word 存不下的字符 U+{ord(char):04X}，Word 文稿里印成“\ufffd”"
-            yield warning(place, "character-unwritable", said, "删去它", outline.line_at(place))
-
-
-def _gaps(outline: Outline, composed: Composition) -> Iterator[tuple[str, Diagnostic]]:
-    """The facts that are missing, then every 【待补：…】 in the outline's own texts (importing
-    leaves them): what is missing, and the remark on it."""
-    for gap in composed.missing:
-        said, hint = f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】", f"在这里补上  {gap.key}: …"
-        line = outline.line_at(gap.span)
-        yield gap.key, warning(gap.span, "missing-fact", said, hint, line)
-    for value in outline.values.values():
-        for text in texts_in(value):
-            for found in re.finditer(GAP, text) if "【待补" in text else ():
-                place = locate(text, *found.span()) or Span(outline.file)
-                said, hint = f"“{found[0]}”还没有补上", "换成实际的内容"
-                line = outline.line_at(place)
-                yield found[1] or UNNAMED, warning(place, "missing-fact", said, hint, line)

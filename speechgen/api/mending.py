@@ -8,10 +8,11 @@ from __future__ import annotations
 import difflib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from speechgen.align import same_lines
+from speechgen.align import differing, same_lines
 from speechgen.api import search_roots
 from speechgen.api.checking import (
     LINE_BREAK,
@@ -38,12 +39,13 @@ _ZIP: Final = b"PK\x03\x04"
 @frozen
 class MendedFile:
     """A mended file: its bytes, how many findings were mended, what was found before that, and
-    what is still found."""
+    what is still found. `mends` are the findings that were mended, in whatever round."""
 
     data: bytes
     count: int
     found: tuple[Diagnostic, ...]
     left: tuple[Diagnostic, ...]
+    mends: tuple[Diagnostic, ...] = ()
 
 
 def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
@@ -53,6 +55,7 @@ def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
     Raises SpeechError for formats nobody mends.
     """
     count, suffix = 0, Path(file).suffix.lower()
+    mends: list[Diagnostic] = []
     first = found = findings(review_bytes(file, data, wanted), wanted)
     for _ in range(_ROUNDS):
         fixes = [each.fix for each in found if each.fix is not None]
@@ -73,9 +76,50 @@ def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
             left = findings(review_bytes(file, changed, wanted), wanted)
         except SpeechError:  # nothing but invisible characters
             break
+        rest = {(each.rule, each.fix) for each in left}
+        mends += [each for each in found if each.fix and (each.rule, each.fix) not in rest]
         data, found = changed, left
         count += len(fixes) - sum(each.fix is not None for each in found)
-    return MendedFile(data, count, tuple(first), tuple(found))
+    return MendedFile(data, count, tuple(first), tuple(found), tuple(mends))
+
+
+def tracked(file: str, data: bytes, mended: MendedFile) -> MendedFile:
+    """A mended Word file with each mend as a tracked change, and a comment that says why. Raises
+    SpeechError for any other file, and for one that has tracked changes already."""
+    from speechgen.edit.annotate import annotate
+    from speechgen.edit.redline import redline
+    from speechgen.edit.word import paragraph_texts
+    from speechgen.files.word import WordPackage
+    from speechgen.readers.docx.revisions import read_review
+
+    if not data.startswith(_ZIP):
+        said = "--track 只用于 Word 文稿（.docx）"
+        raise refusal(Span(file), "fix-format", said, "先另存为 .docx，或不要 --track")
+    if read_review(WordPackage(data, file)).revisions:
+        said = "文件里已经有修订，再加修订就分不清是谁改的"
+        raise refusal(Span(file), "fix-tracked", said, "先在 Word 里接受或拒绝，或不要 --track")
+    if not mended.mends:
+        return mended
+    made = redline(data, mended.data, (file, file), beside=True).data
+    old, new = paragraph_texts(data, file), paragraph_texts(mended.data, file)
+    notes = []
+    for each in mended.mends:
+        before, after = old.get(each.span.line, ""), new.get(each.span.line, "")
+        notes.append(_comment(each, _moved(each.span, before, after)))
+    return replace(mended, data=annotate(made, notes, file))
+
+
+def _moved(span: Span, before: str, after: str) -> Span:
+    """Where characters of a paragraph stand after it was changed."""
+    start, end = span.column - 1, span.end_column - 1
+    shift = ahead = 0
+    for old, new in differing(before, after):
+        if old.start <= end and old.stop >= start:
+            end = max(end, old.stop)
+            ahead += len(new) - len(old)
+        elif old.stop < start:
+            shift += len(new) - len(old)
+    return replace(span, column=start + shift + 1, end_column=end + shift + ahead + 1)
 
 
 def difference(file: str, before: bytes, after: bytes) -> str:

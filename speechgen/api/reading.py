@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ from speechgen import readers
 from speechgen.api import PathLike, search_roots
 from speechgen.api.drafted import Options
 from speechgen.api.drafting import open_outline
-from speechgen.diagnostics import SpeechError
+from speechgen.api.unprintable import has_place
+from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.document import Picture
 from speechgen.files.beside import Held
 from speechgen.images import Image, image_file
@@ -38,6 +40,7 @@ class Imported:
     file: str
     readings: tuple[Reading, ...]
     roots: tuple[Path, ...] = ()
+    _known: dict[str, tuple[Difference, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -60,19 +63,37 @@ class Imported:
         return replace(self, readings=tuple(with_names(each, known) for each in self.readings))
 
     def outlines(self, kind: str = "") -> tuple[str, ...]:
-        """One outline for each document, as YAML text; `kind` is a meeting type (讲话 if empty).
+        """One outline for each document, as YAML text.
 
-        Raises SpeechError for an unknown type.
+        `kind` is a meeting type; if empty, the one that the document is, where that drafts to the
+        same text, else 公文 for a paper and 讲话 for all others. Raises SpeechError for an unknown
+        type, and for one that has no outline of this text that drafts.
         """
-        from speechgen.extract.outline import extract, likely_type
+        return tuple(self._outline(reading, kind) for reading in self.readings)
 
-        chosen = find_type(kind or "speech", self.roots)
-        known = [] if kind else types(self.roots)
+    def _outline(self, reading: Reading, kind: str) -> str:
+        from speechgen.extract.kinds import likely_kinds
+        from speechgen.extract.outline import extract
+
         name = Path(self.file).name
-        return tuple(
-            extract(reading, chosen, name, likely_type(reading.title, known))
-            for reading in self.readings
-        )
+        if kind:
+            chosen = find_type(kind, self.roots)
+            text = extract(reading, chosen, name, partial(has_place, kind=chosen))
+            if why := next((one for one in self._compared(reading, text) if one.fatal), None):
+                said = f"这篇文稿写成“{kind}”的提纲起草不了：{why.drafted}"
+                hint = "不写 --type，照原样导入；或换一种类型"
+                raise refusal(Span(self.file), "import-type", said, hint)
+            return text
+        best: tuple[int, str] | None = None
+        for chosen in likely_kinds(reading, types(self.roots)):
+            text = extract(reading, chosen, name, partial(has_place, kind=chosen))
+            told = sum(1 for one in self._compared(reading, text) if not one.what)
+            if best is None or told < best[0]:
+                best = told, text
+            if not told:
+                break
+        assert best is not None
+        return best[1]
 
     def outline(self, kind: str = "") -> str:
         """The outlines as one text, YAML documents separated by `---`."""
@@ -81,33 +102,41 @@ class Imported:
     def skeleton(self, kind: str = "") -> str:
         """An outline for a new speech like the first document: its structure, its texts as
         comments, its facts as 【待补】. Raises SpeechError for an unknown type."""
-        from speechgen.extract.outline import skeleton
+        from speechgen.extract.skeleton import skeleton
 
         chosen = find_type(kind or "speech", self.roots)
-        return skeleton(self.readings[0], chosen, Path(self.file).name)
+        name, place = Path(self.file).name, partial(has_place, kind=chosen)
+        return skeleton(self.readings[0], chosen, name, place)
 
     def differences(self, outlines: Sequence[str]) -> tuple[tuple[Difference, ...], ...]:
         """For each outline, drafted back: the places where it is not its source's text.
 
         An outline that does not draft differs as a whole.
         """
+
+        pairs = zip(self.readings, outlines, strict=True)
+        return tuple(self._compared(reading, text) for reading, text in pairs)
+
+    def _compared(self, reading: Reading, outline: str) -> tuple[Difference, ...]:
+        """The differences of one outline; remembered, for a choice of type asks for them too."""
         from speechgen.extract.compare import Difference, differences
 
+        if outline in self._known:
+            return self._known[outline]
         blocks = (block for document in self.documents for block in document.blocks)
         files = {
             block.file: image_file(block.image) for block in blocks if isinstance(block, Picture)
         }
-        found: list[tuple[Difference, ...]] = []
-        for reading, text in zip(self.readings, outlines, strict=True):
-            try:
-                opened = open_outline(text.encode("utf-8", "surrogatepass"), Options(), self.file)
-                drafted = replace(opened, beside=Held(files)).draft()
-            except SpeechError as refused:
-                first = refused.diagnostics[0]
-                found.append((Difference(first.span, "", f"（提纲起草不了：{first.message}）"),))
-            else:
-                found.append(tuple(differences(reading, drafted.document)))
-        return tuple(found)
+        try:
+            opened = open_outline(outline.encode("utf-8", "surrogatepass"), Options(), self.file)
+            drafted = replace(opened, beside=Held(files)).draft()
+        except SpeechError as refused:
+            first = refused.diagnostics[0]
+            found: tuple[Difference, ...] = (Difference(first.span, "", first.message, fatal=True),)
+        else:
+            found = tuple(differences(reading, drafted.document))
+        self._known[outline] = found
+        return found
 
 
 def read(path: PathLike, *, templates: Sequence[PathLike] = ()) -> Imported:

@@ -3,7 +3,9 @@
 The language between who finds what an edited document means (`carry`) and who writes it into the
 file (`carry.patch`). A value is named by the place its text begins at, which is where its origins
 point (`text.place_of`); characters are counted in the value's text as the outline is read: without
-stars, escapes and quotes.
+stars, escapes and quotes. All places and offsets are those of the file as it came, whatever else
+is amended in it; amendments are carried out by kind: Retext, Fill, Aside, Insert, Together, Move,
+Delete. To take away what is gone already with something else is no fault.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ class Sprout:
 
 @frozen
 class Retext:
-    """The characters from `start` to `end` of a value's text become `words`."""
+    """The characters from `start` to `end` of a value's text become `words`, as bold as these say.
+    Several of one text may stand apart in it."""
 
     value: Span
     start: int
@@ -41,8 +44,12 @@ class Retext:
 
 @frozen
 class Insert:
-    """Points (or paragraphs: heads only) that come before, after or `under` (as the first of the
-    points below) the item or value at `beside`, written as its neighbours are written."""
+    """Points (or paragraphs: heads only) that come to the item or value at `beside`, written as its
+    neighbours are written: `before` or `after` it, `under` it as the first of the points below, or
+    as the first paragraphs of its `text`.
+
+    A head names its point, and so does the only text of a point without one; any other text names
+    the paragraph. What comes after one item stands in the order given."""
 
     beside: Span
     where: str
@@ -51,14 +58,16 @@ class Insert:
 
 @frozen
 class Delete:
-    """An item, or a paragraph of a value, with all below it; the last one takes its key along."""
+    """An item, or a paragraph of a value, with all below it; the last one takes its key along.
+    Comments stay."""
 
     value: Span
 
 
 @frozen
 class Move:
-    """An item with its comments and all below it goes before, after or `under` another one."""
+    """An item with its comments and all below it goes before, after or `under` another one; a
+    paragraph, to others of its kind."""
 
     value: Span
     beside: Span
@@ -82,4 +91,12 @@ class Aside:
     lines: tuple[str, ...]
 
 
-Amendment = Retext | Insert | Delete | Move | Fill | Aside
+@frozen
+class Together:
+    """Amendments of which all are written or none: a point split in two is new words and a point
+    more, and half of it would lose words."""
+
+    amendments: tuple[Retext | Insert | Delete | Move | Fill | Aside, ...]
+
+
+Amendment = Retext | Insert | Delete | Move | Fill | Aside | Together

@@ -20,6 +20,9 @@ from speechgen.checks.paper import Manuscript as Manuscript
 from speechgen.checks.paper import Officeholder as Officeholder
 from speechgen.checks.paper import paper_of as paper_of
 from speechgen.checks.rules import (
+    bodies,
+    calendar,
+    canon,
     completeness,
     counts,
     dates,
@@ -29,7 +32,10 @@ from speechgen.checks.rules import (
     names,
     numbers,
     punctuation,
+    residue,
+    slips,
     spacing,
+    sums,
     wording,
 )
 from speechgen.checks.words import load_words as load_words
@@ -55,13 +61,19 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("closing", Severity.WARNING, completeness.closing),
     Rule("truncated-para", Severity.WARNING, completeness.truncated_para),
     Rule("import-residue", Severity.ERROR, completeness.import_residue),
+    Rule("pasted-residue", Severity.ERROR, residue.pasted_residue),
     # dates, facts, names
     Rule("year-conflict", Severity.WARNING, dates.year_conflict),
     Rule("relative-year", Severity.WARNING, dates.relative_year),
     Rule("stale-phrase", Severity.WARNING, dates.stale_phrase),
     Rule("date-format", Severity.WARNING, dates.date_format),
+    Rule("impossible-time", Severity.WARNING, calendar.impossible_time),
+    Rule("day-order", Severity.WARNING, calendar.day_order),
     Rule("org-variants", Severity.WARNING, names.org_variants),
     Rule("org-order", Severity.WARNING, names.org_order),
+    Rule("near-miss", Severity.WARNING, canon.near_miss),
+    Rule("body-name", Severity.WARNING, bodies.body_name),
+    Rule("office-title", Severity.WARNING, bodies.office_title),
     Rule("roster-mismatch", Severity.ERROR, names.roster_mismatch),
     # characters and punctuation
     Rule("half-width-punct", Severity.WARNING, punctuation.half_width_punct),
@@ -74,11 +86,14 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("clause-semicolon", Severity.INFO, punctuation.clause_semicolon),
     # wording, length, delivery
     Rule("confusable-word", Severity.WARNING, wording.confusable_word),
+    Rule("misspelt-word", Severity.WARNING, slips.misspelt_word),
+    Rule("traditional-form", Severity.WARNING, slips.traditional_form),
     Rule("repeated-word", Severity.ERROR, wording.repeated_word),
     Rule("duplicate-text", Severity.WARNING, wording.duplicate_text),
     Rule("long-text", Severity.WARNING, delivery.long_text),
     Rule("approx-double", Severity.WARNING, numbers.approx_double),
     Rule("number-sense", Severity.WARNING, numbers.number_sense),
+    Rule("sum-mismatch", Severity.WARNING, sums.sum_mismatch),
     Rule("deng-misuse", Severity.INFO, wording.deng_misuse),
     Rule("speech-length", Severity.WARNING, delivery.speech_length),
     Rule("address-count", Severity.INFO, delivery.address_count),

@@ -22,16 +22,20 @@ def run(arguments: list[str]) -> int:
             signal.signal(signal.SIGTERM, ended)
         if any("\0" in word for word in arguments):  # no system passes one on; a caller may
             raise refusal(Span(), "usage", "参数里有系统不允许的字符 U+0000")
-        from speechgen.cli.options import everyday
+        from speechgen.cli.options import everyday, is_command
 
         if line := everyday(arguments):
             from speechgen.cli.draft import obey
 
             status = obey(line)
-        else:
+        elif is_command(arguments):
             from speechgen.cli.chinese import run_commands
 
             status = run_commands(arguments)
+        else:
+            from speechgen.cli.opening import open_files
+
+            status = open_files(arguments)
         screen.finish()
     except BaseException as escaped:
         from speechgen.cli.net import caught

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
-from speechgen.cli.options import STDOUT, names_folder, usage
+from speechgen.cli.options import STDOUT, DraftLine, names_folder, usage
 from speechgen.cli.progress import Progress, spoken
 from speechgen.diagnostics import Severity, SpeechError
 
@@ -35,6 +37,9 @@ _STATUSES: Final = {
     "drafted": "可以写成",
     "failed": "失败",
 }
+_FIELDS: Final = 3  # missing facts that are named in one line
+_BROKEN: Final = 130  # the exit status after Ctrl-C
+_CELL: Final = r"第\d+行(?P<column>“[^”]*”列)?(?:（[A-Z]+\d+）)?"
 _STOPS: Final = {
     "interrupt": "已中断",
     "disk-full": "磁盘已满，停在这里",
@@ -50,44 +55,74 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
     from speechgen.rows.summary import check_summary
 
     line = drafting.line
-    nowhere = line.dry_run and line.output != STDOUT
-    if not (nowhere or is_url(line.output) or (line.output and names_folder(line.output))):
+    output = _folder(line)
+    nowhere = line.dry_run and output != STDOUT
+    if not (nowhere or is_url(output) or (output and names_folder(output))):
         raise usage("批量起草要写到一个文件夹里", "写成 -o 文稿/ （末尾带 /）")
     if line.data and len(outlines) > 1:
         raise usage("--data 只能配一份提纲", "几份提纲配同一张表，就分几次起草")
+    several = drafting.layouts[1:] and output
+    if several and line.summary:
+        raise usage("几种版式的汇总表写不到一个文件里", "一种版式起草一次，各用各的 --summary")
     if line.summary:
         check_summary(line.summary)
+    made: list[int] = []
     with ExitStack() as stack:
         executor, threads = None, 0
         if line.scheduler:
             executor, threads = stack.enter_context(connected(line.scheduler))
             screen.say(f"集群 {line.scheduler}：{threads} 个工作线程")
-        table = open_table(line.data, line.sheet, _reading(line.data)) if line.data else None
-        batch = Batch(
-            table or list(outlines),
-            outline=outlines[0] if table else None,
-            into=line.output,
-            options=drafting.options,
-            name=line.name,
-            number_names=line.number_names,
-            jobs=threads or line.jobs,
-            executor=executor,
-            chunk=CLUSTER_CHUNK if executor else 0,
-            resume=line.resume,
-            force=line.force,
-            fail_fast=line.fail_fast,
-            dry_run=line.dry_run,
-        )
-        screen.show(batch.notes)
-        if batch.uses:  # a misspelt column shows
-            left = "、".join(batch.unprinted)
-            written = (name for name, use in batch.uses.items() if not use.fact)
-            printed = [name for name in written if name not in batch.unprinted]
-            facts = [name for name, use in batch.uses.items() if use.fact]
-            said = f"写进提纲的列：{'、'.join(printed) or '没有'}"
-            said += f"；只供模板和文件名用的列：{'、'.join(facts)}" if facts else ""
-            screen.say(f"{said}；未印出的列（本类型没有地方印）：{left}" if left else said)
-        return _Report(batch, drafting).run()
+        for layout in drafting.layouts or [""]:
+            into = f"{output.rstrip('/')}/{layout}/" if several else output
+            if several:
+                screen.say(f"版式 {layout}，写到 {into}")
+            table = open_table(line.data, line.sheet, _reading(line.data)) if line.data else None
+            batch = Batch(
+                table or list(outlines),
+                outline=outlines[0] if table else None,
+                into=into,
+                options=replace(drafting.options, layout=layout),
+                name=line.name,
+                number_names=line.number_names,
+                jobs=threads or line.jobs,
+                executor=executor,
+                chunk=CLUSTER_CHUNK if executor else 0,
+                resume=line.resume,
+                force=line.force,
+                fail_fast=line.fail_fast,
+                dry_run=line.dry_run,
+                overlay=[one for word in line.overlay for one in re.split("[,，]", word)],
+            )
+            _say_columns(batch)
+            made.append(_Report(batch, drafting, into).run())
+            if made[-1] == _BROKEN:
+                return _BROKEN
+    return made[0] if len(set(made)) == 1 else 1
+
+
+def _folder(line: DraftLine) -> str:
+    """Where a batch goes: with a table a name without a suffix, where nothing is yet, is a
+    folder."""
+    from speechgen.rows.places import is_url
+
+    output = line.output
+    if not (line.data and output and output != STDOUT) or is_url(output) or names_folder(output):
+        return output
+    return output if Path(output).suffix or os.path.lexists(output) else f"{output}/"
+
+
+def _say_columns(batch: Batch) -> None:
+    """What becomes of each column: a misspelt one shows."""
+    screen.show(batch.notes)
+    if batch.uses or batch.filling:
+        left = "、".join(batch.unprinted)
+        written = (name for name, use in batch.uses.items() if not use.fact)
+        printed = [name for name in written if name not in batch.unprinted]
+        facts = [name for name, use in batch.uses.items() if use.fact]
+        said = f"写进提纲的列：{'、'.join(printed) or '没有'}"
+        said += f"；填进 {{列名}} 的列：{'、'.join(batch.filling)}" if batch.filling else ""
+        said += f"；只供模板和文件名用的列：{'、'.join(facts)}" if facts else ""
+        screen.say(f"{said}；未印出的列（本类型没有地方印）：{left}" if left else said)
 
 
 def _reading(path: Path) -> Callable[[int], None]:
@@ -111,17 +146,25 @@ def _rows(numbers: Sequence[int]) -> str:
     return f"第{'、'.join(named)}行{'等' if len(runs) > _NAMED else ''}"
 
 
+def _cause(note: Diagnostic) -> tuple[str, str, int, str]:
+    """What is wrong, wherever it is: the same of an empty column in five hundred rows."""
+    said = re.sub(_CELL, lambda found: found["column"] or "", note.message)
+    return note.rule, said, note.span.column, note.hint
+
+
 class _Report:
     """Runs a batch and tells about it."""
 
-    def __init__(self, batch: Batch, drafting: Drafting) -> None:
+    def __init__(self, batch: Batch, drafting: Drafting, output: str) -> None:
         self._batch = batch
+        self._output = output
         self._drafting = drafting
         self._line = drafting.line
         self._counts: Counter[str] = Counter()
-        self._gaps = 0
+        self._gaps: Counter[str] = Counter()
+        self._with_gaps = 0
         self._again: list[int] = []  # rows that failed for nothing that was not told already
-        self._causes: set[Diagnostic] = set()
+        self._causes: set[tuple[str, str, int, str]] = set()
         self._told: set[tuple[str, str]] = set()
         self._taken: dict[str, None] = {}
         self._progress = Progress(batch.about)
@@ -141,8 +184,11 @@ class _Report:
         self._drafting.say_taken(self._taken)
         total, failed = self._counts.total(), self._counts["failed"]
         counts = {word: self._counts[status] for status, word in _STATUSES.items()}
-        counts["有待补的"] = self._gaps
         told = [f"共 {total} 份", *(f"{word} {n} 份" for word, n in counts.items() if n)]
+        if self._with_gaps:
+            common = self._gaps.most_common(_FIELDS)
+            fields = "、".join(f"{name} {count} 份" for name, count in common)
+            told.append(f"有待补的 {self._with_gaps} 份（{fields}）")
         seconds = self._progress.seconds
         told.append(f"用时{spoken(seconds)}（{total / max(seconds, 1e-3):.0f} 份/秒）")
         if self._again:
@@ -152,9 +198,18 @@ class _Report:
         screen.say(" · ".join(told))
         if stopped:
             screen.say(f"{_STOPS.get(stopped, '没有做完')}；加 --resume 接着做，做好的不会重做")
+        if not (stopped or failed or self._line.dry_run) and self._line.data:
+            self._say_left_over()
         if stopped == "interrupt":
-            return 130
+            return _BROKEN
         return 2 if failed == total else 1 if failed or stopped else 0
+
+    def _say_left_over(self) -> None:
+        """Files of an earlier run that no row makes any more: the reader might send them."""
+        left = self._batch.left_over()
+        if left:
+            shown = "、".join(left[:_NAMED]) + ("等" if len(left) > _NAMED else "")
+            screen.say(f"以前写的、这次没有哪一行对应的文件 {len(left)} 个：{shown}；用不着就删去")
 
     def _work(self, lines: IO[str]) -> str:
         """Why the run ended early, or nothing."""
@@ -180,19 +235,16 @@ class _Report:
 
     def _tell(self, result: Result) -> None:
         self._counts[result.status] += 1
-        self._gaps += bool(result.missing)
+        self._with_gaps += bool(result.missing)
+        self._gaps.update({fact.field for fact in result.missing})
         self._taken |= dict.fromkeys(result.taken)
         if not result.ok:
             place = self._batch.place
-            fresh = [
-                note
-                for note in result.diagnostics
-                if note.span.file == place or note not in self._causes
-            ]
+            fresh = [note for note in result.diagnostics if _cause(note) not in self._causes]
             news = any(note.severity is Severity.ERROR for note in fresh)
             self._again += [] if news else [result.row]
             if news and self._counts["failed"] - len(self._again) <= _SHOWN:
-                self._causes.update(note for note in fresh if note.span.file != place)
+                self._causes.update(map(_cause, fresh))
                 self._progress.clear()
                 named = any(
                     (note.span.file, note.span.line) == (place, result.row)
@@ -204,14 +256,14 @@ class _Report:
                 screen.show(fresh)
             return
         for note in result.diagnostics:
-            seen = (note.rule, "" if note.severity is Severity.INFO else note.message)
+            seen = (note.rule, "" if note.severity is Severity.INFO else _cause(note)[1])
             if seen not in self._told and len(self._told) < _SHOWN:
                 self._told.add(seen)
                 self._progress.clear()
                 screen.show([note])
         if self._line.as_json:
             self._progress.clear()
-            output = self._line.output
+            output = self._output
             separator = "" if output.endswith(("/", os.sep)) or not output else "/"
             path, format = f"{output}{separator}{result.file}", self._drafting.options.format
             record = screen.record(result, path=path, format=format, row=result.row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,14 +44,16 @@ class Wanted:
     annotate: str
     force: bool
     every: bool
+    track: bool
 
 
 def run(
-    targets: list[str] = argument("文件…", "docx、txt、md、提纲 yaml，或放这些文件的文件夹"),
+    targets: list[str] = argument("文件…", "docx、txt、md、提纲 yaml，或放这些文件的文件夹；- 是标准输入"),
     fix: bool = flag("--fix", "改掉能安全改的，把改动显示出来；写到 -o 或 --in-place 才落到文件"),
     in_place: bool = flag("--in-place", "和 --fix 一起：直接改原文件，原文件另存 .bak"),
     output: str = option("-o --output", "路径", "和 --fix 一起：改好的写到哪里，文件或文件夹/；和 --format html 一起：报告写到哪里"),
     offered: bool = flag("--offered", "和 --fix 一起：拿不准、要人看一眼的也改"),
+    track: bool = flag("--track", "和 --fix 一起，只用于 Word 文稿：每处改动写成修订，附批注说明是哪一条规则"),
     format: str = option("--format", "格式", "text、json、github，或 html：一页报告，可打印、可转发", "text"),
     annotate: str = option("--annotate", "文件.docx", "另存一份 Word，每处问题加一条批注"),
     select: list[str] = option("--select", "规则", "只查这些规则，用逗号隔开", list),
@@ -68,6 +72,7 @@ def run(
     示例：
       speechgen check 讲话.docx
       speechgen check 讲话.txt --fix -o 改好.txt
+      speechgen check 讲话.docx --fix --track -o 修订.docx     每处改动都可以接受、拒绝
       speechgen check 讲话.docx --annotate 批注.docx
       speechgen check 文稿/ --format json
       speechgen check 文稿/ --format html -o 报告.html
@@ -83,7 +88,7 @@ def run(
     printed = targets.pop() if with_printed else None
     kinds, hint = "可以检查的文件", "能查 docx、txt、md 和提纲 yaml"
     files = list(dict.fromkeys(expanded(targets, MENDABLE, kinds, hint)))
-    wanted = Wanted(format, fix, in_place, output, annotate, force, every)
+    wanted = Wanted(format, fix, in_place, output, annotate, force, every, track)
     _refuse_clashes(files, wanted)
     defaults = working_defaults()
     chosen, left = (
@@ -122,6 +127,8 @@ def _refuse_clashes(files: Sequence[str], wanted: Wanted) -> None:
         (format not in FORMATS, f"不认识的格式“{format}”", "可用：" + "、".join(FORMATS)),
         (written and not fix, "-o 和 --in-place 要和 --fix 一起用", _HELP),
         (wanted.in_place and output, "-o 和 --in-place 只能用一个", _HELP),
+        (wanted.in_place and STDOUT in files, "标准输入没有原文件可改", "写成 --fix -o -"),
+        (wanted.track and not fix, "--track 要和 --fix 一起用", _HELP),
         (annotate and fix, "--annotate 和 --fix 分两次用", _HELP),
         ((fix or annotate) and pack, "会议文件只核对，不代改", "改会议文件或名单，再起草一遍"),
         (annotate and several, "--annotate 一次只能批注一个文件", _HELP),
@@ -134,22 +141,36 @@ def _refuse_clashes(files: Sequence[str], wanted: Wanted) -> None:
             raise usage(said, hint)
 
 
+def _taken() -> tuple[str, bytes]:
+    """What standard input gives, under a name that says how it is to be read."""
+    from speechgen.readers import MAX_BYTES
+
+    data = screen.standard_input(MAX_BYTES)
+    outline = re.search(rb"(?m)^(?:\xef\xbb\xbf)?(?:\xe7\xb1\xbb\xe5\x9e\x8b|type)\s*:", data)
+    suffix = ".docx" if data.startswith(b"PK") else ".yaml" if outline else ".txt"
+    return screen.STDIN + suffix, data
+
+
 def _checked(file: str, printed: str | None, asked: Any, wanted: Wanted) -> Sequence[Diagnostic]:
     """The findings of one file that are `asked` for; those left if it was mended."""
     from speechgen.api import checking
+    from speechgen.readers import review_of
 
     with patient(f"正在检查“{Path(file).name}”"):
         if is_pack_file(file):
             from speechgen.pack.rules import check_pack
 
             return [note for note in check_pack(file, printed) if asked.chosen.wants(note.rule)]
-        data = checking.read(file)
+        file, data = _taken() if file == STDOUT else (file, checking.read(file))
+        if review := review_of(file, data):
+            screen.say(f"{file}：{review}")
         if not (wanted.annotate or wanted.fix):
             return checking.findings(checking.review_bytes(file, data, asked), asked)
-        from speechgen.api.mending import annotated, difference, mend
+        from speechgen.api.mending import annotated, difference, mend, tracked
 
         if wanted.fix:
             mended = mend(file, data, asked)
+            mended = tracked(file, data, mended) if wanted.track else mended
             changes = difference(file, data, mended.data)
         else:
             made, found = annotated(file, data, asked)
@@ -207,7 +228,7 @@ def _report(
             if wanted.every or seen[key] <= _FEW or each.severity is Severity.ERROR:
                 shown[key] += 1
                 first.append(each)
-        text = show(first)
+        text = show(first, screen.in_colour(sys.stdout))
         screen.put(text + "\n" if text else "")
         for (file, rule), count in (seen - shown).items():
             screen.say(f"{file}：[{rule}] 还有 {count} 处同类（--all 全部列出）")

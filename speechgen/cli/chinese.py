@@ -9,6 +9,7 @@ import difflib
 import inspect
 import os
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field
 from importlib import import_module
 from typing import Any, Final
@@ -18,18 +19,20 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from speechgen.cli import screen
 from speechgen.cli.commands import COMMANDS, HOMES
-from speechgen.cli.options import COMPLETION, OWN
+from speechgen.cli.options import COMPLETION, GROUPS, OWN
 from speechgen.marks import cells
 
 _MARGIN: Final = 2
 _WIDEST_TERM: Final = 34
 _PAGE: Final = 100
+_HELP: Final = {"help_option_names": ["--help", "-h"]}
 
 EXAMPLES: Final = """\
 示例：
   speechgen new 动员部署会讲话 -o 防汛.yaml    先要一份提纲，用记事本改
   speechgen draft 防汛.yaml                     起草，得到 防汛.docx
   speechgen types 动员部署会讲话                看这种讲话能写哪些内容
+  speechgen 防汛.yaml                           提纲就起草，会议文件就成套起草，docx、txt、md 就检查
 """
 
 USAGE_ERROR: Final[Any] = typer.BadParameter.__base__
@@ -43,6 +46,8 @@ def run_commands(arguments: list[str]) -> int:
         from typer.completion import get_completion_inspect_parameters
 
         get_completion_inspect_parameters()  # as `add_completion` does: makes the shells known
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     group = Commands(name="speechgen", help="把一份简短的提纲变成可以直接打印的会议文稿。")
     try:
         done = group.main(arguments, prog_name="speechgen", standalone_mode=False)
@@ -113,9 +118,11 @@ def command(function: Any, name: str) -> TyperCommand:
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__doc__ = function.__doc__
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name, cls=Command)(run)
+    app.command(name, cls=Command, context_settings=_HELP)(run)
     made = typer.main.get_command(app)
-    assert isinstance(made, TyperCommand)
+    assert isinstance(made, Command)
+    rows = (one for one in signature.parameters.values() if isinstance(one.default, Field))
+    made.groups = {one.name: one.default.metadata.get("group", "") for one in rows}
     return made
 
 
@@ -148,7 +155,9 @@ class Commands(TyperGroup):
             param_decls=["--version"], is_flag=True, is_eager=True, expose_value=False,
             callback=shown, help="显示版本号",
         )  # fmt: skip
-        super().__init__(**attributes, no_args_is_help=True, params=[version])
+        super().__init__(
+            **attributes, no_args_is_help=True, params=[version], context_settings=_HELP
+        )
         self.rich_markup_mode = None
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -169,20 +178,22 @@ class Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         lines = [
-            f"用法：speechgen 命令 [选项]… \n\n{self.help}\n",
+            f"用法：speechgen 命令 [选项]…，或 speechgen 文件…\n\n{self.help}\n",
             EXAMPLES,
             "命令：",
             *_columns(list(COMMANDS.items())),
             "\n选项：",
             *_columns(_option_rows(self, ctx)),
-            "\n每个命令的用法：speechgen 命令 --help",
+            "\n每个命令的用法：speechgen help 命令",
         ]
         formatter.write("\n".join(lines) + "\n")
 
 
 class Command(TyperCommand):
     """A command whose help page is Chinese. Its docstring is the help; `示例：` starts the
-    examples, printed as they stand at the end."""
+    examples, printed as they stand at the end. `groups` are those of its options, by name."""
+
+    groups: Mapping[str, str]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         text, _, examples = (self.help or "").partition("示例：")
@@ -192,21 +203,32 @@ class Command(TyperCommand):
         lines = [f"用法：{ctx.command_path} {usage} [选项]…\n", text.strip()]
         if arguments:
             lines += ["\n参数：", *_columns(arguments)]
-        lines += ["\n选项：", *_columns(_option_rows(self, ctx))]
+        for heading, rows in _by_group(self, ctx):
+            lines += [f"\n{heading}：", *_columns(rows)]
         lines += ["\n示例：", examples.strip("\n")]
         formatter.write("\n".join(lines) + "\n")
 
 
 def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
-    rows: list[tuple[str, str]] = []
+    return [_option_row(one) for one in made.get_params(ctx) if one.param_type_name == "option"]
+
+
+def _option_row(option: Any) -> tuple[str, str]:
+    names = "、".join((*option.opts, *option.secondary_opts))
+    value = "" if option.is_flag else f" {option.metavar}"
+    return names + value, "显示这页帮助" if "--help" in option.opts else option.help
+
+
+def _by_group(made: Any, ctx: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The options under the headings of their groups; under one if there is one group."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
     for option in made.get_params(ctx):
         if option.param_type_name == "option":
-            names = "、".join((*option.opts, *option.secondary_opts))
-            value = "" if option.is_flag else f" {option.metavar}"
-            rows.append(
-                (names + value, option.help if option.opts != ["--help"] else "显示这页帮助")
-            )
-    return rows
+            group = made.groups.get(option.name, "")
+            grouped.setdefault(group, []).append(_option_row(option))
+    for group, heading in GROUPS.items():
+        if rows := grouped.get(group):
+            yield "选项" if len(grouped) == 1 else f"选项（{heading}）", rows
 
 
 def _columns(rows: list[tuple[str, str]]) -> list[str]:

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechgen.cli import screen
-from speechgen.cli.options import STDOUT, argument, folders, option, overwrite, unquoted
+from speechgen.cli.options import (
+    STDOUT,
+    argument,
+    flag,
+    folders,
+    option,
+    overwrite,
+    unquoted,
+    usage,
+)
 from speechgen.cli.progress import patient
 from speechgen.diagnostics import Span, refusal
 
@@ -17,6 +26,7 @@ if TYPE_CHECKING:
     from speechgen.diff import Change
     from speechgen.document import Document
 
+_WORD = (".docx", ".docm", ".dotx")
 _MOST_EQUAL = 50_000  # pairs of equal characters in two texts that are compared by character
 
 
@@ -26,6 +36,11 @@ def run(
     output: str = option(
         "-o --output", "文件", "写成对照表：.docx、.md 或 .txt；不写就显示在屏幕上"
     ),
+    track: bool = flag(
+        "--track",
+        "和 -o 修订.docx 一起：写成带修订的 Word 文件，在原稿的版面上改；"
+        "全部接受是现稿，全部拒绝是原稿",
+    ),
     templates: list[Path] = folders("也在这里找会议类型"),
     force: bool = overwrite("已有"),
 ) -> int:
@@ -34,6 +49,7 @@ def run(
     示例：
       speechgen diff 初稿.yaml 二稿.yaml
       speechgen diff 初稿.docx 领导改过.docx -o 修改对照表.docx
+      speechgen diff 初稿.docx 二稿.yaml --track -o 修订.docx       给领导逐处接受、拒绝
     """
     from speechgen.api import search_roots
     from speechgen.api.drafted import Draft
@@ -41,6 +57,10 @@ def run(
     from speechgen.writers import markdown
 
     before, after, output = unquoted(before), unquoted(after), unquoted(output)
+    _tell_review(before, after)
+    if track:
+        _track(before, after, Path(output), templates, force)
+        return 0
     path, on_screen = Path(output), output in ("", STDOUT)
     suffix = path.suffix.lower()
     if not on_screen and suffix not in (".docx", ".md", ".txt"):
@@ -64,6 +84,37 @@ def run(
     Draft.put(path, made, force)
     screen.say(f"{output}  {_summary(changes)}")
     return 0
+
+
+def _tell_review(*paths: str) -> None:
+    """Name the tracked changes and comments that stand in either file."""
+    from speechgen import files
+    from speechgen.readers import MAX_BYTES, review_of
+
+    for path in paths:
+        if Path(path).suffix.lower() not in _WORD:
+            continue
+        if said := review_of(path, files.read_bytes(Path(path), MAX_BYTES)):
+            screen.say(f"{path}：{said}")
+
+
+def _track(before: str, after: str, path: Path, templates: Sequence[Path], force: bool) -> None:
+    """Write the revisions."""
+    from speechgen.api.drafted import Draft
+    from speechgen.api.tracking import tracked
+
+    suffix = Path(before).suffix.lower()
+    suffix = suffix if suffix in _WORD else ".docx"
+    if path.suffix.lower() != suffix:
+        hint = f"如 speechgen diff 原稿 现稿 --track -o 修订{suffix}"
+        raise usage(f"--track 要和 -o 一起用，写成 {suffix} 文件", hint)
+    with patient("正在对照两稿"):
+        made = tracked(before, after, templates=templates)
+    Draft.put(path, made.data, force)
+    if made.pictures:
+        screen.say(f"“{after}”里有 {made.pictures} 张图片没有带过来，请在 Word 里补上")
+    done = f"{made.changed} 处改动写成了修订，全部接受是现稿，全部拒绝是原稿"
+    screen.say(f"{path}  {done if made.changed else '两稿文字和序号完全一致，没有修订'}")
 
 
 def _document(path: str, templates: Sequence[Path]) -> Document:

@@ -36,9 +36,23 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
         own = "，随程序带来" if root == builtin_templates().resolve() else ""
         looks = f"版式 {'、'.join(layouts)}" if layouts else "没有版式"
         lines.append(f"  {root}：{types} 种类型，{looks}{own}")
+    lines += _packs()
     lines = [*_installed(), "", *lines, *_defaults(defaults, wrong), *_fonts(roots)]
     screen.put("\n".join(lines) + "\n")
     return 0
+
+
+def _packs() -> Iterator[str]:
+    """The folders of installed packages of types."""
+    from speechgen.library.installed import type_packs
+
+    for pack in type_packs():
+        whose = f"安装的包 {pack.package} {pack.version}"
+        if pack.folder is None:
+            yield f"  {whose}：没有它登记的文件夹“{pack.named}”"
+        else:
+            types = [one for one in pack.folder.glob("*/meeting.yaml") if one.parent.name[0] != "_"]
+            yield f"  {pack.folder}：{len(types)} 种类型，来自{whose}（排在随程序带来的后面）"
 
 
 def _installed() -> Iterator[str]:

@@ -71,9 +71,6 @@ def obey(line: DraftLine) -> int:
         raise usage("--json 和 -o - 不能一起用：两样都写标准输出", HELP)
     outlines = list(expanded(line.outlines, (".yaml",), " .yaml 提纲"))
     pack = next(filter(is_pack_file, outlines), "")
-    if line.is_batch and (several or drafting.options.live):
-        said = "批量起草只用一种版式，也不能用 --numbering live"
-        raise usage(said, "分几次起草，或起草后再逐份处理")
     if pack and len(outlines) > 1:
         raise usage(f"“{pack}”是成套材料，要单独起草", f"speechgen draft {pack} -o 材料/")
     if pack and (line.data or line.name or line.dry_run or line.summary):
@@ -81,6 +78,10 @@ def obey(line: DraftLine) -> int:
         raise usage(said, "只看哪几份会改、不写文件，用 --changed；只要几样，用 --only")
     if not pack and (line.only or line.changed):
         raise usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）", HELP)
+    if line.open and (line.output == STDOUT or line.is_batch or line.changed):
+        raise usage("--open 打开写好的文件，这里没有", HELP)
+    if line.watch and STDOUT in outlines:
+        raise usage("标准输入（-）不能用 --watch 盯着", "写提纲的文件名")
     if line.is_batch and not pack:
         if line.watch:
             raise usage("--watch 和批量起草的选项不能一起用", HELP)

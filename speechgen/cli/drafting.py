@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from speechgen.api.drafted import Options, format_of, undisturbed
+from speechgen.api import MAX_OUTLINE
+from speechgen.api.drafted import Draft, Options, format_of, undisturbed
 from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
@@ -61,6 +63,12 @@ class Drafting:
     def jobs(self, outlines: Sequence[str]) -> list[tuple[str, str]]:
         """Outline and target of every draft. Raises SpeechError if two would share a target."""
         output = self.line.output
+        if STDOUT in outlines:
+            if outlines != [STDOUT]:
+                raise usage("标准输入（-）要单独起草", "别的提纲分一次起草")
+            if not output or (names_folder(output) and not has_places(output)):
+                hint = "写成 -o 讲话.docx，或 -f txt -o -"
+                raise usage("从标准输入起草，要写明写到哪个文件", hint)
         if output == STDOUT or (output and not names_folder(output)):
             if len(outlines) > 1 and (output == STDOUT or not has_places(output)):
                 raise usage("几份提纲要写到一个文件夹里", "写成 -o 文稿/ （末尾带 /）")
@@ -96,11 +104,7 @@ class Drafting:
         return screen.status(len(jobs), failed)
 
     def _draft(self, outline: str, target: str, check: bool) -> None:
-        beside = Beside(Path(outline).parent)
-        try:
-            made = draft_as(outline, self.options, beside=beside)
-        finally:
-            self.used.update(beside.paths)
+        made = self._made(outline)
         strict, found = self.line.strict, list[Diagnostic]()
         if check or strict:
             from speechgen.api import checking
@@ -128,7 +132,7 @@ class Drafting:
                     screen.put_bytes(data)
                 else:
                     screen.put(data.decode("utf-8", "replace"))
-                screen.say(screen.summary(one, outline))
+                screen.say(screen.summary(one, screen.STDIN if outline == STDOUT else outline))
                 continue
             path = Path(target)
             if several and "{版式}" not in target:
@@ -138,10 +142,26 @@ class Drafting:
                 hint = "文件名里加上 {提纲} 或 {日期}，让名称各不相同"
                 raise usage(f"两份文稿都要写到“{name}”", hint)
             self._written.add(name)
-            one.put(Path(name), data, self.line.force)
+            try:
+                one.put(Path(name), data, self.line.force)
+            except SpeechError as refused:
+                raise with_pull(refused, Path(name), outline) from None
             screen.say(screen.summary(one, name))
+            if self.line.open:
+                screen.show_file(name)
             if self.line.as_json:
                 screen.put_json(screen.record(one, path=name, format=format))
+
+    def _made(self, outline: str) -> Draft:
+        beside = Beside(Path(outline).parent)
+        try:
+            if outline != STDOUT:
+                return draft_as(outline, self.options, beside=beside)
+            data, here = screen.standard_input(MAX_OUTLINE), Path(outline).parent / "templates"
+            options = replace(self.options, templates=[*self.options.templates, here])
+            return draft_as(data, options, screen.STDIN, beside=beside)
+        finally:
+            self.used.update(beside.paths)
 
     def say_taken(self, taken: Iterable[str], checked: bool = False) -> None:
         """Which defaults had a part in a draft: what an outline does not say is said here, once."""
@@ -152,3 +172,29 @@ class Drafting:
         if keys and line not in self._said:
             self._said.add(line)
             screen.say(line)
+
+
+def with_pull(refused: SpeechError, target: Path, outline: str) -> SpeechError:
+    """What kept a draft from being written; of one that somebody edited in Word, with the command
+    that takes the edits back into the outline."""
+    first = refused.diagnostics[0]
+    if first.rule != "file-foreign" or not edited_draft(target):
+        return refused
+    pulled = f"收回改动：speechgen pull {target} {outline} --in-place"
+    hint = f"{pulled}；不要它们就加 --force（原文件另存为同名 .bak）"
+    return SpeechError([replace(first, hint=hint)])
+
+
+def edited_draft(target: Path) -> bool:
+    """Whether a file is a DOCX that was drafted here, whatever was done to it since."""
+    from speechgen import files
+    from speechgen.files.word import WordPackage
+    from speechgen.readers.docx.anchors import read_anchors
+
+    if target.suffix.lower() != ".docx":
+        return False
+    try:
+        package = WordPackage(files.read_bytes(target, files.LARGEST_DOCX), str(target))
+        return read_anchors(package).record is not None
+    except SpeechError:
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -122,16 +123,22 @@ def _report(found: Imported, checked: Sequence[Sequence[Difference]], kind: str)
         title = reading.title or "（没有标题）"
         verdict = "无损，提纲起草出来与原文逐段一致"
         if differences:
-            why = "（所选类型有自己的衔接语）" if kind else ""
+            told = Counter(one.what for one in differences if one.what)
+            known = "、".join(f"{what} {times} 处" for what, times in told.items())
+            why = (
+                "（所选类型有自己的衔接语）" if kind else f"（其中{known}，见上）" if known else ""
+            )
             verdict = f"提纲起草出来有 {len(differences)} 处与原文不同{why}"
         screen.say(f"{name}《{title}》：{verdict}")
-        for one in differences[:_FEW]:
+        others = [one for one in differences if not one.what]
+        for one in others[:_FEW]:
             place = f"原文第{one.span.line}行" if one.span.line else "原文"
             screen.say(f"  {place}：{_cut(one.source) or '（没有）'}")
             screen.say(f"  起草得到：{_cut(one.drafted) or '（没有）'}")
-        if len(differences) > _FEW:
+        if len(others) > _FEW:
             screen.say("  ……其余从略，改好上面几处再看")
 
 
 def _cut(text: str) -> str:
+    text = text.replace("\t", "　")
     return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT // 2]}……{text[-_EXCERPT // 2 :]}"

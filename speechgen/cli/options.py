@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from speechgen import files
+from speechgen.cli.commands import COMMANDS
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.frozen import frozen
 from speechgen.writers import FORMATS
@@ -22,8 +23,11 @@ from speechgen.writers import FORMATS
 STDOUT: Final = "-"
 REQUIRED: Final = MISSING
 HELP: Final = "用法见 speechgen draft --help"
+OPEN: Final = "--open"
 COMPLETION: Final = "_SPEECHGEN_COMPLETE"
 OWN: Final = ("flags", "group", "everyday")
+GROUPS: Final = {"": "常用", "look": "样子", "checks": "检查", "pack": "成套材料", "batch": "批量"}
+"""The groups of options in a help page, with their headings."""
 """What a row says that typer is not told."""
 
 
@@ -45,9 +49,9 @@ def flag(flags: str, help: str, default: bool | None = False, **more: Any) -> An
     return option(flags, None, help, default, **more)
 
 
-def folders(help: str) -> Any:
+def folders(help: str, **more: Any) -> Any:
     """Where else meeting types are looked up."""
-    return option("--templates", "文件夹", help, list, exists=True, file_okay=False)
+    return option("--templates", "文件夹", help, list, exists=True, file_okay=False, **more)
 
 
 def overwrite(whose: str, **more: Any) -> Any:
@@ -60,7 +64,9 @@ class DraftLine:
     """A command line of `draft`. `everyday` options are read without typer; any of the group
     `batch` makes a batch of it."""
 
-    outlines: list[str] = argument("提纲…", "提纲文件，或放提纲的文件夹（取其中的 *.yaml）")
+    outlines: list[str] = argument(
+        "提纲…", "提纲文件，或放提纲的文件夹（取其中的 *.yaml）；- 是标准输入"
+    )
     output: str = option(
         "-o --output",
         "路径",
@@ -78,6 +84,7 @@ class DraftLine:
         "--layout",
         "版式[,版式]",
         "用哪种版式，代替提纲里的“版式”；写几种就各出一份，文件名后面加版式的代号",
+        group="look",
     )
     numbering: list[str] = option(
         "--numbering",
@@ -85,32 +92,37 @@ class DraftLine:
         "text：序号是文字（默认）；live：用 Word 的自动编号；其他写法是各级序号，"
         "如 一、>（一）>1.，代替提纲里的“编号”；可以写两次",
         list,
+        group="look",
     )
     reference: Path | None = option(
         "--reference-doc",
         "文件.docx",
         "用本单位的 Word 文件作底：它的样式、纸张、页眉页脚照用，正文换成文稿",
         None,
+        group="look",
     )
     anchors: bool | None = flag(
         "--anchors/--no-anchors",
         "Word 文稿带不带锚点（看不见的书签，在 Word 里改过以后凭它认出各段）；"
         "如 draft 防汛.yaml --no-anchors：外发的定稿不带。默认带，批量起草默认不带",
         None,
+        group="look",
     )
-    templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次")
+    templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次", group="look")
     values: list[str] = option(
         "--set", "键=值", "代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次", list
     )
-    strict: bool = flag("--strict", "有待补的内容就不写文件，退出码 2")
+    strict: bool = flag("--strict", "有待补的内容就不写文件，退出码 2", group="checks")
     force: bool = overwrite("别人写的或改过", everyday=True)
     watch: bool = flag("--watch", "盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
-    only: str = option("--only", "材料", "成套材料里只要这几样，如 主持词,签到表")
-    changed: bool = flag("--changed", "成套材料：只说哪几份会改，不写文件")
+    open: bool = flag("--open", "起草好了就打开：用 Word、WPS 或系统里打开这种文件的程序")
+    only: str = option("--only", "材料", "成套材料里只要这几样，如 主持词,签到表", group="pack")
+    changed: bool = flag("--changed", "成套材料：只说哪几份会改，不写文件", group="pack")
     check: bool | None = flag(
         "--check/--no-check",
         "起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",
         None,
+        group="checks",
     )
     as_json: bool = flag("--json", "每份文稿在标准输出上给一行 JSON")
     data: Path | None = option(
@@ -119,6 +131,13 @@ class DraftLine:
     sheet: str = option("--sheet", "表名", "工作簿里的哪个表", group="batch")
     name: str = option(
         "--name", "样式", "文件名，如 '{序号}-{单位}'；{序号:03} 补足三位", group="batch"
+    )
+    overlay: list[str] = option(
+        "--overlay",
+        "列名",
+        "让这一列逐行换掉提纲里的署名或讲话人（单位、落款、讲话人、主持人）；可以写几次",
+        list,
+        group="batch",
     )
     number_names: bool = flag(
         "--number-names", "文件名相同的依次加 -2、-3；不写就算那一行失败", group="batch"
@@ -140,7 +159,7 @@ class DraftLine:
     def is_batch(self) -> bool:
         """Whether an option of a batch is given."""
         return any(
-            getattr(self, one.name) != one.default
+            getattr(self, one.name) != (one.default if one.default is not MISSING else [])
             for one in fields(self)
             if one.metadata.get("group") == "batch"
         )
@@ -176,6 +195,15 @@ def everyday(arguments: Sequence[str]) -> DraftLine | None:
             return None
         given[row.name] = value
     return DraftLine(outlines, **given) if outlines else None
+
+
+def is_command(arguments: Sequence[str]) -> bool:
+    """Whether a command line asks for a command, a slip of one or help; else it names files. A
+    command's name wins over a file's."""
+    first = unquoted(next((word for word in arguments if word != OPEN), ""))
+    if first in COMMANDS or first.startswith("-") or COMPLETION in os.environ:
+        return True
+    return not (files.is_file(first) or files.is_folder(first) or Path(first).suffix)
 
 
 def usage(message: str, hint: str = "") -> SpeechError:

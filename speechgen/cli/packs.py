@@ -84,6 +84,8 @@ def run(outline: str, drafting: Drafting) -> int:
     for row in rows:
         screen.say("  ".join(map(screen.padded, row, rooms)).rstrip())
     screen.say(f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed)}")
+    if line.open:
+        screen.show_file(str(folder))
     return screen.status(len(pack.papers), failed)
 
 

@@ -29,7 +29,9 @@ def freeze(
 
     source, target = Path(unquoted(file)), Path(unquoted(output))
     with patient(f"正在把“{source.name}”的编号变成文字"):
-        data, count = freeze(files.read_bytes(source, files.LARGEST_DOCX), str(source))
+        given = files.read_bytes(source, files.LARGEST_DOCX)
+        data, count = freeze(given, str(source))
+    _tell_review(str(source), given)
     Draft.put(target, data, force)
     done = f"{count} 个自动编号变成了文字" if count else "没有自动编号，照原样"
     screen.say(f"{target}  {done}")
@@ -52,9 +54,19 @@ def renumber(
 
     source, target = Path(unquoted(file)), Path(unquoted(output))
     with patient(f"正在给“{source.name}”重排序号"):
-        made = renumber(files.read_bytes(source, files.LARGEST_DOCX), str(source))
+        given = files.read_bytes(source, files.LARGEST_DOCX)
+        made = renumber(given, str(source))
+    _tell_review(str(source), given)
     screen.show(made.notes)
     Draft.put(target, made.data, force)
     changed = f"改了 {made.labels} 个序号" + (f"、{made.claims} 处条数" if made.claims else "")
     screen.say(f"{target}  " + (changed if made.labels or made.claims else "序号都对，照原样"))
     return 0
+
+
+def _tell_review(file: str, data: bytes) -> None:
+    """Name the tracked changes and comments, which stay as they are."""
+    from speechgen.readers import review_of
+
+    if said := review_of(file, data):
+        screen.say(f"{file}：{said}，照原样留着")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from speechgen.api.drafted import Draft, MissingFact
     from speechgen.rows import Result
 
+STDIN: Final = "标准输入"
 _FEW: Final = 6  # gaps named in the summary line
 
 
@@ -62,8 +63,34 @@ def draw(text: str) -> None:
 
 def show(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics as talk."""
-    if text := shown(diagnostics):
+    if text := shown(diagnostics, in_colour(sys.stderr)):
         say(text)
+
+
+def in_colour(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal that shows colours, and nobody refused them (NO_COLOR)."""
+    if stream is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    with contextlib.suppress(OSError, ValueError):
+        return stream.isatty() and (os.name != "nt" or "WT_SESSION" in os.environ)
+    return False
+
+
+def standard_input(limit: int) -> bytes:
+    """All that standard input gives. Raises SpeechError for more than `limit` bytes."""
+    if sys.stdin is None:
+        return b""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stdin.isatty():
+            say("从键盘读：输完另起一行，按 Ctrl-D（Windows 按 Ctrl-Z 再回车）")
+    try:
+        data = sys.stdin.buffer.read(limit + 1)
+    except (OSError, ValueError):
+        return b""
+    if len(data) > limit:
+        said = f"超过 {limit // 1_000_000} MB"
+        raise refusal(Span(STDIN), "file-too-large", said, "只处理正常大小的文稿")
+    return data
 
 
 def put(text: str) -> None:
@@ -124,6 +151,27 @@ def put_json(value: object, indent: int | None = None) -> None:
     import json
 
     put(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def show_file(path: str) -> None:
+    """Open a file or folder with the system's program for it; says so where that fails."""
+    import subprocess
+
+    place = os.path.abspath(path)  # noqa: PTH100 (a name that begins with - is no option)
+    try:
+        if sys.platform == "win32":
+            os.startfile(place)  # noqa: S606 (what the user asked for)
+        else:
+            program = files.find_program("open" if sys.platform == "darwin" else "xdg-open")
+            if not program:
+                raise FileNotFoundError
+            nowhere = subprocess.DEVNULL
+            subprocess.Popen(  # noqa: S603 (a list, no shell)
+                [program, place], stdin=nowhere, stdout=nowhere, stderr=nowhere,
+                start_new_session=True,
+            )  # fmt: skip
+    except OSError:
+        say(f"没有打开“{path}”：系统里没有打开它的程序，请自己打开")
 
 
 # -- what is said of drafts ---------------------------------------------------------------------

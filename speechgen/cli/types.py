@@ -4,6 +4,8 @@ outline to start from.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,13 +20,21 @@ from speechgen.marks import cells
 _FIELD_KEYS: Final = ("key", "aliases", "kind", "required", "explain", "example")
 
 
+def _roots(templates: Sequence[Path], *files: str) -> tuple[Path, ...]:
+    """Where drafts of these outlines, and of one in the working folder, look for their types."""
+    from speechgen.api import search_roots
+    from speechgen.defaults import working_defaults
+
+    beside = [Path(file).parent / "templates" for file in (*files, STDOUT)]
+    return search_roots([*templates, *beside, *working_defaults().templates])
+
+
 def complete_type(incomplete: str) -> list[tuple[str, str]]:
     """Meeting types whose name or id begins as typed, with their purpose."""
-    from speechgen.api import search_roots
     from speechgen.library import types
 
     try:
-        kinds = types(search_roots())
+        kinds = types(_roots(()))
     except SpeechError:
         return []
     return [
@@ -62,10 +72,9 @@ def run(
         said = f"{errors} 个错误、{len(found) - errors} 个提醒" if found else "没有发现问题"
         screen.say(f"检查了 {len(kinds)} 个会议类型（{names}）：{said}")
         return 1 if errors else 0
-    from speechgen.api import search_roots
     from speechgen.library import find_type, types_and_faults
 
-    roots = search_roots(templates)
+    roots = _roots(templates)
     chosen, faults = ([find_type(type, roots)], []) if type else types_and_faults(roots)
     if as_json:
         keys = ("id", "name", "purpose")
@@ -196,28 +205,41 @@ def new(
       speechgen new 成套 -o 会议.yaml
       speechgen new 讲话 --from 去年讲话.docx -o 今年.yaml
     """
-    from speechgen.api import search_roots
     from speechgen.library import find_type, starter
     from speechgen.pack import PACK_WORDS
 
     output, old = unquoted(output), unquoted(old)
-    into = ""
+    roots, into = _roots(templates, output), ""
     if old:
         from speechgen.api.reading import read
 
-        text = read(old, templates=templates).skeleton(type)
+        text = read(old, templates=roots).skeleton(type)
     elif type in PACK_WORDS:
         from speechgen.pack.meeting import starter as pack_starter
 
-        text, into = pack_starter(search_roots(templates)), " -o 材料/"
+        text, into = pack_starter(roots), " -o 材料/"
     else:
-        text = starter(find_type(type, search_roots(templates)))
+        kind = find_type(type, roots)
+        text, into = starter(kind), _again(kind, output)
     if output in ("", STDOUT):
         screen.put(text)
     else:
         place(Path(output), text.encode(), force=force)
         screen.say(f"{output}  改好后起草：speechgen draft {output}{into}")
     return 0
+
+
+def _again(kind: Any, output: str) -> str:
+    """The option that a draft of the outline needs, where its type lies elsewhere than it looks."""
+    from speechgen.api import search_roots
+    from speechgen.defaults import working_defaults
+    from speechgen.library import find_type
+
+    found = [Path(output).parent / "templates", *working_defaults().templates]
+    with contextlib.suppress(SpeechError):
+        if find_type(kind.name, search_roots(found)).folders == kind.folders:
+            return ""
+    return f" --templates {os.path.relpath(kind.folders[0].parent)}"
 
 
 def schema(
@@ -238,12 +260,11 @@ def schema(
       speechgen schema --layout > layout.schema.json
       然后在提纲第一行写：# yaml-language-server: $schema=./mobilize.schema.json
     """
-    from speechgen.api import search_roots
     from speechgen.library import find_type, types
     from speechgen.outline.fields import schema as outline_schema
     from speechgen.pack import PACK_WORDS
 
-    roots = search_roots(templates)
+    roots = _roots(templates)
     if layout:
         from speechgen.layout.keys import schema as layout_schema
         from speechgen.library.folders import LAYOUTS

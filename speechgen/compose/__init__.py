@@ -18,7 +18,8 @@ from speechgen.compose.computed import COMPUTED as COMPUTED
 from speechgen.compose.computed import TONES as TONES
 from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, info, warning
+from speechgen.compose.typed import without_typed
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, info, warning
 from speechgen.document import (
     LETTERHEAD,
     TAIL,
@@ -34,9 +35,10 @@ from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import Outline, held_in
 from speechgen.schema.fields import did_you_mean, nearest_word
-from speechgen.schema.values import Facts, Missing, Value
+from speechgen.schema.values import Facts, Missing, Value, texts_of
 from speechgen.text import Emphasis, Text, place_of
 
+_LEVELS: Final = "无123456789"  # what 独行 may hold, each by its place
 _SHOWN: Final = 20  # characters of a text quoted in a message
 
 
@@ -84,9 +86,15 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
             insets[id(page)] = page, made
         return insets[id(page)][1].document.blocks
 
-    scheme = Scheme.parse(numbering or outline.text("编号") or kind.numbering)
+    def say(severity: Severity, span: Span, rule: str, message: str, hint: str) -> None:
+        notes.append(Diagnostic(span, rule, severity, message, hint, outline.line_at(span)))
+
+    asked = numbering or outline.text("编号")
+    scheme = Scheme.parse(asked or kind.numbering)
+    outline, scheme = without_typed(outline, scheme, say, bool(asked))
     spent = Budget()
-    assembler = Assembler(Expander(scheme, kind.own_line, report), spent, inset)
+    told = frozenset(map(_LEVELS.find, map(str, texts_of(outline.values, "独行")))) - {-1}
+    assembler = Assembler(Expander(scheme, kind.own_line, report, told), spent, inset)
     context = context_of(outline, kind)
     running = ""
     environment = _environment(kind.folders, kind.roots)
@@ -104,15 +112,15 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     finally:
         spending.reset(token)
     title = outline.text("标题").replace("|", "").replace("｜", "")
-    spans = _spans(assembler.blocks)
-    unprinted = _unprinted(outline, assembler.blocks, spans, notes)
+    printed, even = _printed(assembler.blocks)
+    unprinted = _unprinted(outline, assembler.blocks, printed, notes)
     document = Document(
         tuple(assembler.blocks),
         title=str(title),
         date=outline.date,
         author=outline.text("讲话人"),
         notes=tuple(notes),
-        even=Emphasis not in set(map(type, spans)),
+        even=even,
     )
     return Composition(
         number(document), tuple(assembler.missing), unprinted, tuple(insets.values())
@@ -133,7 +141,7 @@ def _inset(outline: Outline, kind: MeetingType) -> Composition:
         if not (isinstance(block, Para) and block.role in _NOT_INSET)
     )
     told = list(made.document.notes)
-    for one in _unprinted(outline, blocks, _spans(blocks), []):
+    for one in _unprinted(outline, blocks, _printed(blocks)[0], []):
         said, hint = f"“{one.path.partition('.')[0]}”没有印出来", ""
         if one not in made.unprinted:
             said += "：这份提纲印成附件的一页"
@@ -187,27 +195,31 @@ def _environment(folders: tuple[Path, ...], roots: tuple[Path, ...]) -> Any:
 # -- what was not printed -----------------------------------------------------------------------
 
 
-def _spans(blocks: Sequence[Block]) -> list[Span]:
-    """The places of all that the blocks print."""
-    return [
-        span
-        for block in blocks
-        for part in (parts_of(block) or cells_of(block))
-        if isinstance(part, Text)
-        for _, span in part.origins
-    ]
+def _printed(blocks: Sequence[Block]) -> tuple[set[tuple[str, int, int]], bool]:
+    """The places (file, line, column) of all that the blocks print, and whether none of it is
+    emphasised."""
+    places: set[tuple[str, int, int]] = set()
+    kinds: set[type] = set()
+    for block in blocks:
+        for part in parts_of(block) or cells_of(block):
+            if isinstance(part, Text):
+                for _, span in part.origins:
+                    places.add((span.file, span.line, span.column))
+                    kinds.add(type(span))
+    return places, Emphasis not in kinds
 
 
 def _unprinted(
-    outline: Outline, blocks: Sequence[Block], spans: list[Span], notes: list[Diagnostic]
+    outline: Outline,
+    blocks: Sequence[Block],
+    printed: set[tuple[str, int, int]],
+    notes: list[Diagnostic],
 ) -> tuple[Unprinted, ...]:
-    """The values that appear in no block, one entry a value, at its first text that is lost;
-    `spans` are the places of all that the blocks print.
+    """The values that appear in no block, one entry a value, at its first text that is lost.
 
     A value of which only a part appears gets a warning for each text that does not: its writer
     has every reason to think that it was printed.
     """
-    printed = {(span.file, span.line, span.column) for span in spans}
     figures = set(map(id, blocks))
     left: list[Unprinted] = []
     for key, value in outline.values.items():

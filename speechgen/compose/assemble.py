@@ -30,7 +30,7 @@ from speechgen.document import (
     Table,
 )
 from speechgen.emphasis import calm
-from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import Pattern
 from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
@@ -49,6 +49,11 @@ _NUMBERING: Final = ("编号", "numbering")
 _EVEN: Final = FOOT.union(LETTERHEAD, CARD)
 """The roles whose look is prescribed: nothing in them is emphasised."""
 _TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
+_SEAMS: Final = frozenset("前内在于请由的")
+"""Words of one character that are not meant twice where a text of ours meets the user's; others
+may be (就 + 就业, 有 + 有关, 作 + 作风)."""
+_NO_SEAM: Final = ("在建", "在编", "在职", "在校", "在册", "在线", "在岗")
+_LONGEST_SEAM: Final = 8  # characters
 _YIELDING: Final = "。；，、：！？"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
@@ -301,7 +306,7 @@ class Assembler:
                 if at:
                     done.append([])
                 done[-1].append(piece)
-        return [text for text in (joined(*pieces) for pieces in done) if text.strip()]
+        return [text for text in (joined(*_seamed(pieces)) for pieces in done) if text.strip()]
 
     def _pieces(self, value: object) -> Iterator[str]:
         """The paragraphs of a printed value; a gap becomes 【待补：…】 and is remembered."""
@@ -322,6 +327,44 @@ class Assembler:
             case tuple():
                 for member in value:
                     yield from self._pieces(member)
+
+
+def _seamed(pieces: Sequence[str]) -> Sequence[str]:
+    """The pieces of a paragraph, without a word of ours that the user's own text says already
+    where they meet: 定于5月底前 + 前完成, 召开 + 召开全区会议."""
+    done: list[str] = []
+    for piece in filter(None, pieces):
+        if done and not (_theirs(piece) or _theirs(done[-1])):
+            done[-1] += piece  # both ours
+        else:
+            done.append(piece)
+    for at in range(1, len(done)):
+        if _theirs(done[at]) != _theirs(done[at - 1]):
+            shared = _overlap(done[at - 1], done[at])
+            if shared and _theirs(done[at]):
+                done[at - 1] = done[at - 1][:-shared]
+            elif shared:
+                done[at] = done[at][shared:]
+    return done
+
+
+def _theirs(piece: str) -> bool:
+    return isinstance(piece, Text) and bool(piece.origins)
+
+
+def _overlap(left: str, right: str) -> int:
+    """How many characters at the end of one text are said again at the beginning of the next."""
+    for size in range(min(len(left), len(right), _LONGEST_SEAM), 0, -1):
+        both = right[:size]
+        meant = size == 1 and right.startswith(_NO_SEAM)
+        if (
+            left.endswith(both)
+            and not meant
+            and (size > 1 or both in _SEAMS)
+            and re.fullmatch(f"{HAN}+", both)
+        ):
+            return size
+    return 0
 
 
 def _pattern(written: str) -> str:

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from speechgen.compose.typed import SPOKEN, label_of
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Entry, Item, Para
-from speechgen.marks import DIGITS, HEAD_ENDS, SENTENCE_ENDS, ends_with
+from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow
 from speechgen.outline import Node
 from speechgen.text import Text, ended, joined, place_of
 
 _STOP: Final = "。"
-_LABEL_STARTS: Final = f"{DIGITS}一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
-_SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
-"""Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 
 Report = Callable[[Span, str, str, str], None]
 """Takes a place, a rule id, a sentence and a hint."""
@@ -28,13 +26,21 @@ Report = Callable[[Span, str, str, str], None]
 class Expander:
     """Turns nodes into blocks under one numbering scheme.
 
-    `own_line` are the levels whose heads stand alone by default. `report` receives what a
-    writer of the outline should know; each kind of remark is made once.
+    `own_line` are the levels whose heads stand alone by default, `told` those that the outline
+    names itself: there a point without text is a heading too. `report` receives what a writer of
+    the outline should know; each kind of remark is made once.
     """
 
-    def __init__(self, scheme: Scheme, own_line: frozenset[int], report: Report) -> None:
+    def __init__(
+        self,
+        scheme: Scheme,
+        own_line: frozenset[int],
+        report: Report,
+        told: frozenset[int] = frozenset(),
+    ) -> None:
         self.scheme = scheme
-        self.own_line = own_line
+        self.own_line = told or own_line
+        self.headings = told
         self.report = report
         self._appended: set[int] = set()
 
@@ -58,14 +64,15 @@ class Expander:
         """The blocks of sibling nodes; `pattern` overrides the scheme's label for them. A node of
         nothing but tables and pictures has no label, and counts for nobody's."""
         blocks: list[Block] = []
-        labelled = [node for node in nodes if not node.is_bare]
+        bare = [bool(node.figures) and node.is_bare for node in nodes]
+        labelled = [node for node in nodes if not node.is_bare] if any(bare) else nodes
         if labelled:
             if pattern is None:
                 pattern = self.pattern(level, labelled[0].span)
             self._check_labels(pattern, labelled)
-        ends = iter(_sentence_ends(labelled, level))
-        for node in nodes:
-            if node.is_bare:
+        ends = iter(_sentence_ends(labelled, level, level in self.headings))
+        for node, unlabelled in zip(nodes, bare, strict=True):
+            if unlabelled:
                 blocks += node.figures
                 blocks += self.siblings(node.points, level + 1, node.numbering)
             else:
@@ -101,12 +108,8 @@ class Expander:
 
     def _typed_label(self, text: str, pattern: str) -> None:
         """A word about a label that somebody typed where the tool puts its own."""
-        if pattern == NONE or not text or text[0] not in _LABEL_STARTS:
-            return
-        from speechgen.numbering.labels import recognise
-
-        label = recognise(text)
-        if label is None or (label.family in _SPOKEN and label.pattern != pattern):
+        label = None if pattern == NONE else label_of(text)
+        if label is None or (label.family in SPOKEN and label.pattern != pattern):
             return
         self.report(place_of(text), "outline-typed-label",
                     f"“{label.text}”像是手写的序号；序号由程序加，这样会印出两个",
@@ -143,11 +146,16 @@ def entry_text(point: Node) -> Text:
     return joined(close_head(point.head) if point.head else "", point.texts[0])
 
 
-def _sentence_ends(nodes: Sequence[Node], level: int) -> list[str | None]:
-    """Per node: the mark its sentence still needs ("" if it has one), None for a heading."""
+def _sentence_ends(nodes: Sequence[Node], level: int, headings: bool) -> list[str | None]:
+    """Per node: the mark its sentence still needs ("" if it has one), None for a heading; where all
+    are `headings` it is one unless 独行 says no."""
     if level == 1:
         return [None] * len(nodes)
-    sentences = [not (node.texts or node.points or node.figures or node.own_line) for node in nodes]
+    sentences = [
+        not (node.texts or node.points or node.figures)
+        and (node.own_line is False if headings else not node.own_line)
+        for node in nodes
+    ]
     full_stops = any(node.texts or node.figures or _STOP in node.head[:-1] for node in nodes)
     last = len(nodes) - 1
     ends: list[str | None] = []

@@ -1,5 +1,5 @@
-"""The filters that templates have beside Jinja2's own: 计数 逐条 升降 补头 补尾, and those of the
-paperwork types for agendas and names.
+"""The filters that templates have beside Jinja2's own: 计数 逐条 升降 补头 补尾 期限, and those of
+the paperwork types for agendas and names.
 
 Owns what each gives for a value, for a gap and for nothing, how a difference of two figures is
 worded, clock times, who does what and spacing. An agenda item is a mapping with 做, 人, 分钟; a
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.compose.counting import run_together
+from speechgen.compose.deeds import by, past
 from speechgen.compose.printing import RunOn, as_text
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese, counted
@@ -97,17 +98,15 @@ def closed(value: Any, tail: str) -> Any:
     return run_together([value, tail])
 
 
+def due(value: Any, verb: Any = "", before: Any = "", lasting: Any = "") -> Any:
+    """期限: by when a thing is done: 5月底前完成, 立即完成, 长期推进; see `deeds.by`."""
+    if not isinstance(value, str):
+        return run_together([before, value, "前", verb])
+    told = by(_text(value), as_text(verb), as_text(before), as_text(lasting))
+    return run_together([piece for piece in told if piece])
+
+
 # -- agendas and names --------------------------------------------------------------------------
-
-_NOUNS: Final = ("讲话", "发言", "报告", "致辞", "点评", "说明", "述职", "总结讲话", "小结")
-"""What is given as a noun: 讲话 is told afterwards as 作了讲话."""
-
-_VERBS: Final = (
-    "通报", "汇报", "报告", "介绍", "传达", "宣读", "宣布", "解读", "部署", "安排", "讲解",
-    "观看", "学习", "听取", "审议", "研究", "讨论", "总结", "分析", "交流", "签订", "颁发",
-    "参观", "考察", "演示", "展示", "说明", "征求", "推选", "选举", "表彰", "分享",
-)  # fmt: skip
-"""Verbs that take 了 when they are told afterwards: 通报…… is 通报了……."""
 
 _BLANK: Final = r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
 _SHORT_NAME: Final = "[\u3400-\u9fff]{2}"
@@ -158,8 +157,8 @@ def told(item: Any, nobody: str = "") -> Any:
     if not _given(what):
         return what
     apart = "分别" if len(item["人"]) > 1 else ""
-    past = _text(item["已"]) if _given(item["已"]) else _past(_text(what))
-    return joined(people(item) or as_text(nobody), apart, past)
+    done = _text(item["已"]) if _given(item["已"]) else past(_text(what))
+    return joined(people(item) or as_text(nobody), apart, done)
 
 
 def people(item: Any, between: str = "、") -> Text:
@@ -169,7 +168,7 @@ def people(item: Any, between: str = "、") -> Text:
     for name in names:
         if pieces and not ends_with(pieces[-1], HEAD_ENDS + PAUSES):
             pieces.append(as_text(between))
-        pieces.append(name)
+        pieces.append(unbroken(name))
     return joined(*pieces)
 
 
@@ -210,16 +209,6 @@ def seats(names: Sequence[Any]) -> list[Any]:
     return [*reversed(names[2::2]), names[0], *names[1::2]]
 
 
-def _past(what: Text) -> Text:
-    if what.startswith("作了") or "了" in what[:4]:
-        return what
-    if what in _NOUNS or what.endswith(("发言", "讲话")):
-        return joined("作了", what)
-    if what.startswith(_VERBS) and len(what) > 2:
-        return joined(cut(what, 0, 2), "了", cut(what, 2))
-    return what
-
-
 def _given(value: Any) -> bool:
     return not isinstance(value, Missing) and bool(value)
 
@@ -247,8 +236,9 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "升降": rise,
     "补头": led,
     "补尾": closed,
+    "期限": due,
     "名单式": spaced_name,
-    "连写": unbroken,
+    "连写": _each(unbroken),
     "起止": span_of_time,
     "序数": ordinal,
     "事项": _each(deed),

@@ -16,8 +16,9 @@ from speechgen.edit.places import PartMap, XmlExtent, spliced, unusual
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
 from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.runs import DELETED
 from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, local, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, local, members, number
 
 _W: Final = f"{{{MAIN}}}"
 _DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
@@ -90,7 +91,8 @@ def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]
         facts = styles.facts(style)
         own = child(properties, "numPr")
         num = attribute(child(own, "numId")) or facts.num
-        if not num or num == "0" or at(properties, "rPr", "del") is not None:
+        gone = any(local(each) in DELETED for each in members(properties, "rPr"))
+        if not num or num == "0" or gone:
             continue
         level = number(child(own, "ilvl"))
         level = facts.num_level if level is None else level

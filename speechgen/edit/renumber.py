@@ -51,13 +51,14 @@ class Renumbered(NamedTuple):
 @dataclass(slots=True)
 class _Paragraph:
     """`at` is the paragraph's number in the file, `level` what its style says (0: nothing),
-    `start` where its label stands."""
+    `start` where its label stands; an `automatic` one stands nowhere."""
 
     at: int
     text: str
     level: int
     start: int = 0
     label: Label | None = None
+    automatic: bool = False
 
     @property
     def pattern(self) -> str:
@@ -89,7 +90,7 @@ def _read(data: bytes, file: str) -> list[_Paragraph]:
     body = body_of(package)
     styles = Styles(package.xml(package.related("/styles", "styles.xml")))
     root = body.getroottree().getroot()
-    automatic = {one.paragraph for one in counted_paragraphs(package, root)}
+    automatic = {one.paragraph: one.label for one in counted_paragraphs(package, root)}
     fields = FieldState()
     found: list[_Paragraph] = []
     for at, element in paragraphs(body).items():
@@ -97,7 +98,9 @@ def _read(data: bytes, file: str) -> list[_Paragraph]:
         text = text_of(pieces)
         facts = styles.facts(attribute(child(child(element, "pPr"), "pStyle")))
         one = _Paragraph(at, text, facts.level if facts.role in ("heading", "item") else 0)
-        if element not in automatic and facts.role not in _UNTOUCHED and not facts.contents:
+        if element in automatic:
+            one.label, one.automatic = recognise(f"{automatic[element]}文"), True
+        elif facts.role not in _UNTOUCHED and not facts.contents:
             one.start = len(text) - len(text.lstrip(_BLANKS))
             first = pieces[0] if pieces else None
             if first is not None and _OUR_LABEL.fullmatch(first.style):
@@ -149,6 +152,13 @@ def _label_fixes(
 ) -> Iterator[Fix]:
     pattern, total = members[0].pattern, len(members)
     counter = COUNTERS[Pattern.parse(pattern).counter]
+    if any(member.automatic for member in members):
+        typed = [one for n, one in enumerate(members, 1) if one.number != n and not one.automatic]
+        if typed and typed[0].label:
+            said = f"“{typed[0].label.text}”这一列有自动编号，也有手写的，没有改"
+            hint = "先 speechgen freeze 把自动编号变成文字，再重排"
+            notes.append(warning(Span(file, typed[0].at), "renumber-mixed", said, hint))
+        return
     if total < counter.least:
         return  # 首先， alone opens a sentence, not a list
     for n, member in enumerate(members, 1):
@@ -178,7 +188,7 @@ def _claim_fixes(
         claim = _CLAIM.search(one.text)
         following = (firsts.get(each.at) for each in found[index + 1 : index + 1 + _NEAR])
         listed = next((each for each in following if each is not None), None)
-        if claim is None or listed is None or len(listed) < 2:
+        if claim is None or listed is None or len(listed) < 2 or listed[0].automatic:
             continue
         behind = (recognise(one.text, mark.end()) for mark in _MARK.finditer(one.text, claim.end()))
         if any(label is not None and label.number == 1 for label in behind):

@@ -7,7 +7,7 @@ not know rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from speechgen.diagnostics import Fix, Span, refusal
@@ -23,23 +23,36 @@ def mend_text(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     Raises SpeechError where the file's bytes do not survive reading and writing (so that no
     other character could be changed unnoticed).
     """
-    text, name = decode(data, file)
-    codec = name.partition("（")[0]  # UTF-8（带 BOM）; Python knows the rest by that name
-    mark = data.removesuffix(text.encode(codec))
-    if mark not in (b"", "\ufeff".encode(codec)):
-        said = "这个文件的编码有不规范的地方，不能原样改写"
-        raise refusal(Span(file), "fix-encoding", said, _HINT)
+    text, encoded = rewriting(data, file)
     lines = [[found[1], found[2]] for found in _LINES.finditer(text)]
     for fix in apart(fixes):
         place = fix.span
         if 0 < place.line <= len(lines):
             line = lines[place.line - 1]
             line[0] = line[0][: place.column - 1] + fix.text + line[0][place.end_column - 1 :]
-    try:
-        return mark + "".join(line + end for line, end in lines).encode(codec)
-    except UnicodeEncodeError:
-        said = "改后的字在这个文件的编码里写不出来"
-        raise refusal(Span(file), "fix-encoding", said, _HINT) from None
+    return encoded("".join(line + end for line, end in lines))
+
+
+def rewriting(data: bytes, file: str = "") -> tuple[str, Callable[[str], bytes]]:
+    """The text of a file, and what turns another text into bytes the way this file has them.
+
+    Raises SpeechError where the file's bytes do not survive reading and writing, and then for
+    characters that its encoding does not have."""
+    text, name = decode(data, file)
+    codec = name.partition("（")[0]  # UTF-8（带 BOM）; Python knows the rest by that name
+    mark = data.removesuffix(text.encode(codec))
+    if mark not in (b"", "\ufeff".encode(codec)):
+        said = "这个文件的编码有不规范的地方，不能原样改写"
+        raise refusal(Span(file), "fix-encoding", said, _HINT)
+
+    def encoded(text: str) -> bytes:
+        try:
+            return mark + text.encode(codec)
+        except UnicodeEncodeError:
+            said = "改后的字在这个文件的编码里写不出来"
+            raise refusal(Span(file), "fix-encoding", said, _HINT) from None
+
+    return text, encoded
 
 
 def apart(fixes: Iterable[Fix]) -> list[Fix]:

@@ -15,9 +15,9 @@ from speechgen.diagnostics import Fix
 from speechgen.edit.places import PartMap, Splice, spliced, unusual
 from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage
-from speechgen.readers.docx.runs import FieldState, paragraphs_in, read_runs, text_of
+from speechgen.readers.docx.runs import DELETED, FieldState, paragraphs_in, read_runs, text_of
 from speechgen.readers.docx.styles import run_is_hidden
-from speechgen.readers.docx.xml import Element, at, child, local
+from speechgen.readers.docx.xml import Element, at, child, local, members
 
 _PASSED: Final = frozenset(
     {"pPr", "rPr", "del", "moveFrom", "object", "rt", "rubyPr", "txbxContent"}
@@ -104,9 +104,18 @@ def paragraph_texts(data: bytes, file: str = "") -> dict[int, str]:
 
 
 def all_spots(body: Element) -> dict[int, list[Spot]]:
-    """Spots of every paragraph of the body by its number."""
-    fields = FieldState()
-    return {count: spots(element, fields) for count, element in paragraphs(body).items()}
+    """Spots of every paragraph of the body by its number; one whose end is deleted flows into the
+    next, as it does for readers."""
+    fields, found = FieldState(), dict[int, list[Spot]]()
+    flowing: list[Spot] = []
+    for count, (name, element) in enumerate(paragraphs_in(body), 1):
+        if name != "p":
+            flowing = []
+            continue
+        found[count] = flowing + spots(element, fields)
+        ends = not any(local(each) in DELETED for each in members(element, "pPr", "rPr"))
+        flowing = [] if ends else found[count]
+    return found
 
 
 def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:

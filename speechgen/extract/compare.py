@@ -7,16 +7,18 @@ how either was made.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
 from unicodedata import normalize
 
 from speechgen.align import differing
-from speechgen.diagnostics import Span
-from speechgen.document import ON_LINES, Document, Para, Picture, Table, plain
+from speechgen.diagnostics import Severity, Span
+from speechgen.document import ON_LINES, Document, Para, Picture, Table, emphatic, plain
 from speechgen.frozen import frozen
-from speechgen.readers.reading import MERGED_CELLS, Reading
+from speechgen.readers.reading import LOST_EMPHASIS, MERGED_CELLS, Reading
+from speechgen.text import by_emphasis
 from speechgen.writers.text import line_of
 
 _GAP: Final = re.compile(r"【待补[：:]([^【】\n]*)】")
@@ -30,11 +32,17 @@ _FOLDED: Final = {at: normalize("NFKC", chr(at)) for at in (*_FULL_WIDTH, *_ONE_
 
 @frozen
 class Difference:
-    """A place where the draft is not the source: both texts (empty where one has none)."""
+    """A place where the draft is not the source: both texts (empty where one has none).
+
+    `what` (Chinese) is how the reader itself changed the text there, which a note of its own tells:
+    joined, left out, given a placeholder. `fatal`: the outline does not draft, `drafted` says why.
+    """
 
     span: Span
     source: str
     drafted: str
+    what: str = ""
+    fatal: bool = False
 
 
 def fold(text: str) -> str:
@@ -93,17 +101,43 @@ def drafted_lines(document: Document) -> list[str]:
 
 
 def differences(reading: Reading, drafted: Document) -> list[Difference]:
-    """Where the draft of a reading's outline is not the reading's text.
+    """Where the draft of a reading's outline is not the reading's text, and where the reading is
+    not its file's: what was joined, given a placeholder, or left out and may be missed.
 
-    A title that the source does not have, and that the outline must, is no difference; merged
-    cells, which no outline has, are one a table.
+    A title that the source does not have, and that the outline must, is no difference.
     """
     lines = drafted_lines(drafted)
     if not reading.title and lines and lines[0].startswith("【待补"):
         lines = lines[1:]
-    merged = [note for note in reading.doubts if note.rule == MERGED_CELLS]
-    found = [Difference(note.span, "（合并单元格）", "（一格一格）") for note in merged]
-    return [*found, *compare(source_lines(reading), lines)]
+    changed = [
+        Difference(note.span, "", note.message, what)
+        for what, notes in (
+            ("断行接成一段", reading.joins),
+            ("空处写成【待补】", reading.placeholders),
+            ("没有收入", [note for note in reading.residue if note.severity is not Severity.INFO]),
+            ("合并的单元格拆开", [note for note in reading.doubts if note.rule == MERGED_CELLS]),
+            ("加粗没有带过来", [note for note in reading.doubts if note.rule == LOST_EMPHASIS]),
+        )
+        for note in notes
+    ]
+    return [
+        *changed,
+        *compare(source_lines(reading), lines),
+        *_unemphasised(reading.document, drafted),
+    ]
+
+
+def _unemphasised(source: Document, drafted: Document) -> Iterator[Difference]:
+    """Bold words that are not bold in the draft, and the other way round."""
+    ours, theirs = _emphases(source), _emphases(drafted)
+    for left, right in differing(ours, theirs):
+        yield from (Difference(Span(), f"加粗“{ours[at]}”", "（没有加粗）") for at in left)
+        yield from (Difference(Span(), "（没有加粗）", f"加粗“{theirs[at]}”") for at in right)
+
+
+def _emphases(document: Document) -> list[str]:
+    texts = (plain(document.blocks[at]) for at in sorted(emphatic(document)))
+    return [fold(part) for text in texts for part, _, bold in by_emphasis(text) if bold]
 
 
 def _shown(line: str) -> str:
@@ -122,5 +156,18 @@ def compare(source: Sequence[tuple[str, Span]], drafted: Sequence[str]) -> list[
                 continue
             text, span = ("", span) if a is None else source[a]
             shown = "" if b is None else str(drafted[b])
-            found.append(Difference(span, *map(_shown, (str(text), shown))))
-    return found
+            found.append(Difference(span, _shown(str(text)), _shown(shown)))
+    return _moved(found)
+
+
+def _moved(found: Sequence[Difference]) -> list[Difference]:
+    """The differences with a line that is missing in one place and stands in another as one."""
+    missing = {fold(one.source): at for at, one in enumerate(found) if not one.drafted}
+    added = {fold(one.drafted): at for at, one in enumerate(found) if not one.source}
+    pairs = {missing[text]: at for text, at in added.items() if text in missing}
+    gone = set(pairs.values())
+    return [
+        replace(one, drafted="（移到了别处）") if at in pairs else one
+        for at, one in enumerate(found)
+        if at not in gone
+    ]

@@ -1,27 +1,24 @@
-"""A reading as an outline: the text of a YAML file, comments for every doubt; and as a skeleton,
-this year's outline from last year's speech.
+"""A reading as an outline: the text of a YAML file, comments for every doubt.
 
-Owns the order of keys, the numbering scheme, the comments, and what of an old speech may stand in
-a new one: headings without their facts. Must not know how a value is quoted nor how a document
-was read.
+Owns the order of keys, the numbering scheme and the comments. Must not know how a value is quoted
+nor how a document was read.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from speechgen.diagnostics import Diagnostic
 from speechgen.document import Block, Document, Item, Para, Picture, Table
 from speechgen.emphasis import strong, written
 from speechgen.extract.branches import pattern_of
 from speechgen.extract.figures import figures_rows
-from speechgen.extract.shape import Shape, figures_of, paragraphs_of, shape_all
+from speechgen.extract.lists import DEEPEST, lists
+from speechgen.extract.shape import Shape, figures_of, own_line_levels, paragraphs_of, shape_all
 from speechgen.extract.text import comment, paragraphs, quote, scalar
-from speechgen.extract.tree import DEEPEST, Annex, Tree, grow, lists
+from speechgen.extract.tree import Annex, Tree, grow
 from speechgen.library.model import MeetingType
 from speechgen.numbering import NONE
 from speechgen.readers.reading import Reading
@@ -29,56 +26,71 @@ from speechgen.readers.structure.placeholders import placeholders
 from speechgen.schema.fields import Kind, find_field
 from speechgen.text import Text, cut, emphasised, joined
 
-_KIND_OF_TEXT: Final = re.compile(r"(?:讲话|发言|致辞|致词|讲稿|稿)+$")
-_DEFAULT_SCHEME: Final = ("一、", "（一）", "一是")
-_UNITS: Final = "个|项|人|名|家|次|场|件|元|公里|座|户|亩|吨|支|台|套|所"
-_FACT: Final = re.compile(
-    r"【待补[^】]*】"
-    r"|(?:19|20)\d{2}\s*(?:[-—～~至]\s*(?:19|20)\d{2}\s*)?年(?:度)?(?:\d{1,2}月(?:\d{1,2}日)?)?"
-    r"|\d{1,2}月\d{1,2}日|第[一二三四五六七八九十百\d]+(?:届|次|季度)"
-    rf"|\d[\d,，.]{{0,40}}(?:[%％]|[万亿]{{0,2}}(?:{_UNITS})次?|[万亿]+)"
-)
-_NAME: Final = 12  # characters of a text that name its gap
-
+HasPlace = Callable[[str], bool]
+"""Whether the type of an outline can print a key."""
 
 Notes = deque[Diagnostic]
 """Doubts that wait for the place of their source line, to be written there as comments."""
 
 
-def extract(reading: Reading, kind: MeetingType, source: str = "", hint: str = "") -> str:
+def anywhere(_key: str) -> bool:
+    """A type that prints every key."""
+    return True
+
+
+def extract(
+    reading: Reading,
+    kind: MeetingType,
+    source: str = "",
+    has_place: HasPlace = anywhere,
+    raw: bool = False,
+) -> str:
     """The outline of a reading as YAML text that ends with a line break.
 
-    `kind` is the meeting type to write it for, `source` the file it came from (its name only),
-    `hint` another type's name that the title speaks of.
+    `kind` is the meeting type to write it for, `source` the file it came from (its name only);
+    `has_place` says of a key whether the type prints it. `raw`: the text is an outline's own, whose
+    stars and placeholders mean what they mean there.
     """
-    tree = grow(_each_text(with_gaps(reading.document), written), kind.paper)
+    document = reading.document if raw else _each_text(with_gaps(reading.document), written)
+    tree = grow(document, kind.paper)
+    homeless = [key for key in tree.front if not has_place(key)]
+    left = {key: tree.front.pop(key) for key in homeless}
     scheme = scheme_of(tree)
-    shapes = shape_all(tree.nodes, scheme)
+    alone = own_line_levels(tree.nodes)
+    shapes = shape_all(tree.nodes, scheme, alone)
     doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
     notes = deque(sorted(doubts, key=lambda note: note.span))
     lines = list(_header(reading, source))
-    if hint:
-        lines.append(comment(f"标题像是“{hint}”；要用那一类的衔接语，就把类型改成它"))
     lines.append(f"类型: {scalar(kind.name)}")
     title = tree.title.replace("\n", "|")
     lines.append(f"标题: {scalar(title) if title else quote('【待补：标题】')}")
     lines += _letterhead(tree, kind)
     for key, value in tree.front.items():
-        lines += _one_or_more(key, value)
+        lines += one_or_more(key, value)
     if kind.salutation and "称谓" not in tree.front:
         lines.append(f"称谓: {NONE}")
-    if scheme:
-        lines.append(f"编号: {scalar('>'.join(scheme))}")
-    lines += _material(tree, kind)
+    lines += structure_rows(scheme, alone, kind)
+    lines += _material(tree, kind, left)
     lines += _part("开头", tree.opening, kind, notes)
     if shapes:
         lines.append("正文:")
         spaced = any(shape.texts or shape.children or shape.figures for shape in shapes)
-        lines += _nodes(shapes, "  ", notes, spaced)
+        lines += node_rows(shapes, "  ", notes, spaced)
     lines += _part("结尾", tree.ending, kind, notes)
-    lines += _tail(tree, scheme, notes)
+    lines += _tail(tree, scheme, alone, notes)
     lines += _comments(notes, 1 << 60, "")
     return "\n".join(lines) + "\n"
+
+
+def structure_rows(
+    scheme: Sequence[str], alone: frozenset[int], kind: MeetingType
+) -> Iterator[str]:
+    """编号 and 独行, where they are not the type's own."""
+    usual = kind.numbering.split(">")
+    if [*scheme] != usual[: len(scheme)]:
+        yield f"编号: {scalar('>'.join(scheme))}"
+    if alone != kind.own_line and scheme:
+        yield f"独行: [{', '.join(map(str, sorted(alone)))}]" if alone else f"独行: {NONE}"
 
 
 def _header(reading: Reading, source: str) -> Iterator[str]:
@@ -93,7 +105,7 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
         yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")
 
 
-def _one_or_more(key: str, value: str) -> Iterator[str]:
+def one_or_more(key: str, value: str) -> Iterator[str]:
     """A key of the front with its text, or with the list of its lines."""
     rows = value.split("\n")
     if key in ("称谓", "主送"):
@@ -111,10 +123,10 @@ def _letterhead(tree: Tree, kind: MeetingType) -> Iterator[str]:
     if found:
         yield "版头:"
     for key, text in found.items():
-        yield from _listed(key, [text] if isinstance(text, str) else text, "  ")
+        yield from listed(key, [text] if isinstance(text, str) else text, "  ")
 
 
-def _listed(key: str, texts: Sequence[str], indent: str = "") -> Iterator[str]:
+def listed(key: str, texts: Sequence[str], indent: str = "") -> Iterator[str]:
     """A key with its text, or with a list of several."""
     if len(texts) == 1:
         yield f"{indent}{key}: {scalar(texts[0])}"
@@ -123,13 +135,13 @@ def _listed(key: str, texts: Sequence[str], indent: str = "") -> Iterator[str]:
         yield from (f"{indent}  - {scalar(text)}" for text in texts)
 
 
-def _tail(tree: Tree, scheme: Sequence[str], notes: Notes) -> Iterator[str]:
+def _tail(tree: Tree, scheme: Sequence[str], alone: frozenset[int], notes: Notes) -> Iterator[str]:
     pages = _pages(tree)
     if tree.attachments or pages:
         yield "附件:"
     for at in range(max(len(tree.attachments), len(pages))):
         if page := pages.get(at + 1):
-            yield from _nodes([_page(page, scheme)], "  ", notes)
+            yield from node_rows([_page(page, scheme, alone)], "  ", notes)
         else:
             text = tree.attachments[at]
             yield f"  - {scalar(text, quoted='：' in text)}"
@@ -138,7 +150,7 @@ def _tail(tree: Tree, scheme: Sequence[str], notes: Notes) -> Iterator[str]:
         yield f"落款: {scalar(units[0])}"
     elif units or date:
         yield "落款:"
-        yield from _listed("单位", units, "  ") if units else ()
+        yield from listed("单位", units, "  ") if units else ()
         if date:
             yield f"  日期: {scalar(date)}"
         if tree.sealed:
@@ -158,7 +170,7 @@ def _pages(tree: Tree) -> dict[int, Annex]:
     return dict(zip(numbers if counted else range(1, most + 1), tree.annexes, strict=False))
 
 
-def _page(page: Annex, scheme: Sequence[str]) -> Shape:
+def _page(page: Annex, scheme: Sequence[str], alone: frozenset[int]) -> Shape:
     """An attachment with what its page holds, as a node of the outline."""
     texts, lines = paragraphs_of(page.texts)
     pattern = pattern_of(page.nodes) if page.nodes else ""
@@ -168,18 +180,23 @@ def _page(page: Annex, scheme: Sequence[str]) -> Shape:
         text_lines=lines,
         figures=figures_of(page.texts),
         numbering=pattern if [pattern] != [*scheme[:1]] else "",
-        children=shape_all(page.nodes, scheme),
+        children=shape_all(page.nodes, scheme, alone),
     )
 
 
-def _material(tree: Tree, kind: MeetingType) -> Iterator[str]:
-    """The opening and the ending as facts to write from, where the type has no place for them."""
+def _material(tree: Tree, kind: MeetingType, homeless: Mapping[str, str]) -> Iterator[str]:
+    """The opening and the ending as facts to write from, where the type has no place for them; and
+    the `homeless` texts of the front."""
     parts = (("开头", tree.opening, "有自己的开场"), ("结尾", tree.ending, "没有“结尾”这一项"))
     left = [part for part in parts if part[1] and find_field(kind.fields, part[0]) is None]
     for key, _, why in left:
         yield comment(f"“{kind.name}”{why}，原文的{key}放在材料里，供改写")
-    if left:
+    if homeless:
+        yield comment(f"“{kind.name}”不印{'、'.join(homeless)}，原文的也放在材料里")
+    if left or homeless:
         yield "材料:"
+    for key, text in homeless.items():
+        yield from paragraphs(f"原稿{key}", text.split("\n"), "  ")
     for key, blocks, _ in left:
         yield from paragraphs(f"原稿{key}", paragraphs_of(blocks)[0], "  ")
 
@@ -199,21 +216,6 @@ def _part(key: str, blocks: Sequence[Block], kind: MeetingType, notes: Notes) ->
         yield f"{key}: {NONE}"
 
 
-def likely_type(title: str, kinds: Iterable[MeetingType]) -> str:
-    """The name of the type whose own words the title holds; empty if none does.
-
-    A title says at its end what it is (关于召开工作会议的通知); else the longest word counts.
-    """
-    best, rank = "", (False, 1)
-    for kind in kinds:
-        for name in (kind.name, *kind.aliases):
-            word = _KIND_OF_TEXT.sub("", name)
-            found = (title.endswith((word, name)), len(word))
-            if found[1] > 1 and word in title and found > rank:
-                best, rank = kind.name, found
-    return best
-
-
 def _comments(notes: Notes, line: int, indent: str) -> Iterator[str]:
     """The doubts about source lines up to `line`, each once."""
     while notes and notes[0].span.line <= line:
@@ -221,9 +223,10 @@ def _comments(notes: Notes, line: int, indent: str) -> Iterator[str]:
         yield comment(f"原文第{note.span.line}行：{note.message}", indent)
 
 
-def _nodes(
+def node_rows(
     shapes: Iterable[Shape], indent: str, notes: Notes, spaced: bool = False
 ) -> Iterator[str]:
+    """Points as the items of a list; `spaced` with a blank line between them."""
     for at, shape in enumerate(shapes):
         if spaced and at:
             yield ""
@@ -254,7 +257,7 @@ def _members(shape: Shape, indent: str, notes: Notes) -> Iterator[str]:
         yield f"{indent}编号: {scalar(shape.numbering)}"
     if shape.children:
         yield f"{indent}点:"
-        yield from _nodes(shape.children, f"{indent}  ", notes)
+        yield from node_rows(shape.children, f"{indent}  ", notes)
 
 
 # -- numbering ----------------------------------------------------------------------------------
@@ -268,8 +271,6 @@ def scheme_of(tree: Tree) -> tuple[str, ...]:
     if not votes:
         return ()
     scheme = [votes[depth].most_common(1)[0][0] for depth in range(1, min(max(votes), DEEPEST) + 1)]
-    if scheme == list(_DEFAULT_SCHEME[: len(scheme)]):
-        scheme += _DEFAULT_SCHEME[len(scheme) :]
     return tuple(scheme)
 
 
@@ -309,73 +310,3 @@ def gap_text(text: str) -> str:
         pieces += [cut(text, at, start), strong(Text(gap)) if emphasised(opening) else gap]
         at = end
     return joined(*pieces, cut(text, at)) if pieces else text
-
-
-# -- a skeleton ---------------------------------------------------------------------------------
-
-
-def skeleton(reading: Reading, kind: MeetingType, source: str = "") -> str:
-    """The outline of a reading with every fact as 【待补】 and every text as a comment.
-
-    Drafts as it stands: what is to be written prints as 【待补：…】.
-    """
-    tree = grow(with_gaps(reading.document), kind.paper)
-    scheme = scheme_of(tree)
-    lines = [
-        comment(f"照 {source or '旧稿'} 的结构搭的提纲：# 后面是原文，供改写，不会印出"),
-        comment("【待补】的地方换成今年的内容"),
-        f"类型: {scalar(kind.name)}",
-        f"标题: {scalar(without_facts(tree.title.replace(chr(10), '|')) or '【待补：标题】')}",
-    ]
-    for key, value in tree.front.items():
-        lines += _one_or_more(key, value) if key == "称谓" else [comment(f"{key}: {value}")]
-    if scheme:
-        lines.append(f"编号: {scalar('>'.join(scheme))}")
-    lines += _emptied_part("开头", tree.opening, kind)
-    if tree.nodes:
-        lines.append("正文:")
-        lines += _nodes(_emptied(shape_all(tree.nodes, scheme)), "  ", deque())
-    lines += _emptied_part("结尾", tree.ending, kind)
-    units, date = tree.signature
-    if units:
-        lines.append(comment(f"原落款：{' '.join((*units, date))}"))
-        lines += _listed("落款", [without_facts(unit) for unit in units])
-    return "\n".join(lines) + "\n"
-
-
-def without_facts(text: str) -> str:
-    """A heading with its years, dates, numbers and names of gaps as 【待补：…】."""
-    return _FACT.sub(
-        lambda found: found[0] if found[0].startswith("【") else f"【待补：{found[0]}】", text
-    )
-
-
-def _gap(text: str) -> str:
-    """A gap named after the beginning of the text it stands for."""
-    bare = re.sub(r"[【】\s]|待补[:：]?", "", text)
-    return f"【待补：{bare[:_NAME]}{'…' if len(bare) > _NAME else ''}】"
-
-
-def _emptied_part(key: str, blocks: Sequence[Block], kind: MeetingType) -> Iterator[str]:
-    texts, field = paragraphs_of(blocks)[0], find_field(kind.fields, key)
-    yield from (comment(f"原{key}：{text}") for text in texts)
-    if texts and field is not None and (field.kind is not Kind.GROUP or field.own_words):
-        yield f"{key}: {scalar(_gap(texts[0]))}"
-
-
-def _emptied(shapes: Iterable[Shape]) -> Iterator[Shape]:
-    """The nodes with gaps for their texts and for the facts of their heads."""
-    for shape in shapes:
-        head, colon, text = shape.short.partition("：")
-        if shape.short and (shape.quoted or not colon):
-            yield Shape(short=_gap(shape.short), originals=(shape.short,))
-            continue
-        head, texts = (head, (text,)) if colon else (shape.head, shape.texts)
-        yield replace(
-            shape,
-            short="",
-            head=without_facts(head),
-            texts=(_gap(texts[0]),) if texts else () if head or shape.children else (_gap(""),),
-            children=tuple(_emptied(shape.children)),
-            originals=texts,
-        )

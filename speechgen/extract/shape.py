@@ -41,10 +41,48 @@ class Shape:
     figures: tuple[Table | Picture, ...] = ()
 
 
-def shape_all(nodes: Sequence[Branch], scheme: Sequence[str], depth: int = 1) -> tuple[Shape, ...]:
-    """The shapes of siblings at `depth` (from 1) under a scheme of patterns."""
-    bare = _bare_sentences(nodes) if depth > 1 else None
-    return bare or tuple(_shape(node, scheme, depth) for node in nodes)
+def own_line_levels(nodes: Sequence[Branch]) -> frozenset[int]:
+    """The levels at which more heads stand on their own line than would have to say 独行 if that
+    were not the rule; level 1 where nothing says otherwise."""
+    levels = {1}
+    depth, group = 1, list(nodes)
+    while group:
+        more = sum(map(_own_line_needed, group)) + sum(_leaf_needs(node, depth) for node in group)
+        if more > 0:
+            levels.add(depth)
+        elif more < 0:
+            levels.discard(depth)
+        depth, group = depth + 1, [child for node in group for child in node.children]
+    return frozenset(levels)
+
+
+def _own_line_needed(node: Branch) -> int:
+    """1 for a head that stands apart from the text under it, -1 for one that runs into it."""
+    item = node.item
+    if item.entries or any(getattr(block, "entries", ()) for block in node.texts):
+        return 0
+    if "".join(parts_of(item)[2:]):
+        return -1 if ends_with(str(item.head), HEAD_ENDS) else 0
+    return 1 if node.texts and item.heading and item.head else 0
+
+
+def _leaf_needs(node: Branch, depth: int) -> int:
+    """1 for a leaf below level 1 that nothing closes."""
+    leaf = not (node.texts or node.children or "".join(parts_of(node.item)[2:]))
+    head = str(node.item.head)
+    return int(depth > 1 and leaf and node.item.heading and not ends_with(head, SENTENCE_ENDS))
+
+
+def shape_all(
+    nodes: Sequence[Branch],
+    scheme: Sequence[str],
+    own_line: frozenset[int] = frozenset({1}),
+    depth: int = 1,
+) -> tuple[Shape, ...]:
+    """The shapes of siblings at `depth` (from 1) under a scheme of patterns; at the levels of
+    `own_line` heads stand alone by default."""
+    bare = _bare_sentences(nodes) if depth > 1 and depth not in own_line else None
+    return bare or tuple(_shape(node, scheme, own_line, depth) for node in nodes)
 
 
 def _bare_sentences(nodes: Sequence[Branch]) -> tuple[Shape, ...] | None:
@@ -66,14 +104,15 @@ def _bare_sentences(nodes: Sequence[Branch]) -> tuple[Shape, ...] | None:
     )
 
 
-def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
+def _shape(node: Branch, scheme: Sequence[str], own_line: frozenset[int], depth: int) -> Shape:
     item = node.item
     line = item.span.line if item.span else 0
     entries = item.entries or any(getattr(block, "entries", ()) for block in node.texts)
-    if entries and (made := _with_entries(node, depth, line)):
+    if entries and (made := _with_entries(node, depth in own_line, line)):
         return made
     texts, lines = paragraphs_of(node.texts)
-    children = shape_all(node.children, scheme, depth + 1)
+    alone = depth in own_line
+    children = shape_all(node.children, scheme, own_line, depth + 1)
     known = scheme[depth] if depth < len(scheme) else ""
     numbering = node.pattern if children and node.pattern != known else ""
     whole = Shape(
@@ -82,15 +121,15 @@ def _shape(node: Branch, scheme: Sequence[str], depth: int) -> Shape:
     )  # fmt: skip
     head, body = str(item.head), "".join(parts_of(item)[2:])
     if not body:
-        return _headed(item, whole, depth) if head else whole
+        return _headed(item, whole, depth, alone) if head else whole
     if not ends_with(head, HEAD_ENDS):
         return _with_first(whole, head + body)  # 。 would come between: it stays in one piece
     head = _without_stop(head, "。")
     short = f"{head}：{body}"
-    fits = not (texts or children or whole.figures) and depth > 1 and len(short) <= SHORT
+    fits = not (texts or children or whole.figures) and not alone and len(short) <= SHORT
     if fits and colon_at(short) == len(head) and is_plain(short):
         return Shape(line, short)
-    return replace(_with_first(whole, body), head=head, own_line=False if depth == 1 else None)
+    return replace(_with_first(whole, body), head=head, own_line=False if alone else None)
 
 
 def _with_first(shape: Shape, text: str) -> Shape:
@@ -99,16 +138,16 @@ def _with_first(shape: Shape, text: str) -> Shape:
     return replace(shape, texts=(text, *shape.texts), text_lines=lines)
 
 
-def _headed(item: Item, shape: Shape, depth: int) -> Shape:
+def _headed(item: Item, shape: Shape, depth: int, alone: bool) -> Shape:
     """A head or a sentence alone in its paragraph."""
     text = str(item.head)
     is_short = len(text) <= _HEADING_LONGEST
     if not (shape.texts or shape.children or shape.figures):
-        if is_short if depth == 1 else ends_with(text, SENTENCE_ENDS):
+        if is_short if depth == 1 or alone else ends_with(text, SENTENCE_ENDS):
             return Shape(shape.line, text, quoted=colon_at(text) > 0)
-        if depth == 1 or not item.heading:
+        if depth == 1 or alone or not item.heading:
             return _with_first(shape, text)
-    elif (item.heading or is_short) and (depth == 1 or not shape.texts):
+    elif (item.heading or is_short) and (alone or not shape.texts):
         return replace(shape, head=text)
     if item.heading:
         return replace(shape, head=text, own_line=True)
@@ -121,7 +160,7 @@ def _without_stop(head: str, mark: str) -> str:
     return bare if bare and not ends_with(bare, HEAD_ENDS) else head
 
 
-def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
+def _with_entries(node: Branch, alone: bool, line: int) -> Shape | None:
     """A node whose last paragraph ends in a run-on list, written with 连排; None where drafting
     would not give the same paragraph."""
     item, last = node.item, node.texts[-1] if node.texts else None
@@ -142,7 +181,7 @@ def _with_entries(node: Branch, depth: int, line: int) -> Shape | None:
         shape = _with_first(shape, str(item.body))
     if item.body or not texts:
         head = _without_stop(head, "。" if item.body else "：")
-    usual = (depth == 1) == (not item.body) or not (shape.texts and head)
+    usual = alone == (not item.body) or not (shape.texts and head)
     own_line = None if usual else not item.body
     if not (head or shape.texts):
         return None

@@ -12,7 +12,7 @@ from typing import Final
 
 from speechgen.marks import HAN
 
-LONG: Final = 40  # characters; a longer paragraph stands in a block scalar
+LONG: Final = 40  # characters; a longer paragraph that needs quotes stands in a block scalar
 
 _PLAIN: Final = re.compile(
     rf"(?:{HAN}|[0-9A-Za-z“《（【〔「『①-⑳])"
@@ -53,7 +53,7 @@ def _escape(char: str) -> str:
 
 def paragraphs(key: str, texts: Sequence[str], indent: str) -> Iterator[str]:
     """`key:` with paragraphs: one short one beside it, a block scalar, or a list of strings."""
-    if len(texts) == 1 and len(texts[0]) <= LONG:
+    if len(texts) == 1 and (len(texts[0]) <= LONG or is_plain(texts[0])):
         yield f"{indent}{key}: {scalar(texts[0])}"
     elif all(_BLOCK_LINE.fullmatch(text) and not text[-1].isspace() for text in texts):
         yield f"{indent}{key}: |"
@@ -80,10 +80,10 @@ def table(
         yield f"{indent}  行:"
         indent += "  "
     for row in rows:
-        yield f"{indent}  - [{', '.join(map(_in_brackets, row))}]"
+        yield f"{indent}  - [{', '.join(map(in_brackets, row))}]"
 
 
-def _in_brackets(cell: str) -> str:
+def in_brackets(cell: str) -> str:
     """A cell as it stands in a list in brackets."""
     return cell if is_plain(cell) and not _IN_BRACKETS.search(cell) else quote(cell)
 

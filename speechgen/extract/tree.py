@@ -6,7 +6,7 @@ Owns where every block goes. Must not know YAML nor how a node is written down.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,26 +21,22 @@ from speechgen.document import (
     Table,
     parts,
     plain,
-    walk_lists,
 )
 from speechgen.extract.branches import (
     Branch,
     bare_nodes,
     in_order,
     is_figure,
-    pattern_of,
     runs_of,
     settled,
     told,
 )
-from speechgen.numbering import NONE
+from speechgen.extract.lists import beside_lists, flat_headings, hang
 from speechgen.numbering.labels import recognise
 from speechgen.readers.structure.letterhead import SECRECY, URGENCY
 from speechgen.schema.dates import parse_date
 
 FRONT: Final = ("subtitle", "byline", "date", "salutation")
-DEEPEST: Final = 9
-"""Levels of an outline that an import makes: as many as a numbering scheme can name."""
 
 
 @dataclass(slots=True)
@@ -89,7 +85,7 @@ def grow(document: Document, paper: bool = False) -> Tree:
         del pages[-1][foot:]
     tree.annexes = [_annex(page) for page in pages]
     blocks = _front(_head(blocks, tree, paper), tree, paper)
-    blocks = _flat_headings(_tail(blocks, tree, paper))
+    blocks = flat_headings(_tail(blocks, tree, paper))
     last_item = max((at for at, block in enumerate(blocks) if isinstance(block, Item)), default=-1)
     closing = last_item + 1
     while closing < len(blocks) and _role(blocks[closing]) not in ("closing", "signature"):
@@ -97,10 +93,11 @@ def grow(document: Document, paper: bool = False) -> Tree:
     # a table has no place behind the closing words: what stands up to it goes with the text
     tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
     closing = max(closing, max(tables, default=-1) + 1)
+    blocks, closing = beside_lists(blocks, closing)
     path: list[Branch] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Item):
-            _hang(tree.nodes, path, block)
+            hang(tree.nodes, path, block)
         elif at >= closing:
             tree.ending.append(block)
         elif path:
@@ -126,9 +123,9 @@ def _annex(page: Sequence[Block]) -> Annex:
     if under and _role(under[0]) == "attachment-title":
         annex.title = str(plain(under.pop(0)))
     path: list[Branch] = []
-    for block in _flat_headings(under):
+    for block in flat_headings(under):
         if isinstance(block, Item):
-            _hang(annex.nodes, path, block)
+            hang(annex.nodes, path, block)
         else:
             (path[-1].texts if path else annex.texts).append(block)
     in_order(annex.nodes)
@@ -208,6 +205,8 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         front["日期"] = _date_text(rows.pop()[1])
     if rows and not paper and rows[-1][0] == "byline" and "|" not in rows[-1][1]:
         front["讲话人"] = rows.pop()[1]
+        if rows and "日期" not in front and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):
+            front["日期"] = _date_text(rows.pop()[1])  # it will stand below the name
     if rows:
         front["副标题"] = "|".join(text for _, text in rows)
     if salutations:
@@ -306,73 +305,3 @@ def _attachments(lines: list[str]) -> list[str]:
             return []
         names.append(found["name"])
     return names
-
-
-# -- the text itself ----------------------------------------------------------------------------
-
-
-def _flat_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Unnumbered headings that stand beside numbered ones (前言, 结语) as paragraphs: siblings
-    share one pattern in an outline."""
-    items = [(each.level, "", at) for at, each in enumerate(blocks) if isinstance(each, Item)]
-    bare = {at for at, each in enumerate(blocks) if isinstance(each, Item) and each.pattern == NONE}
-    mixed: set[int] = set()  # bare items among numbered ones
-    for _, siblings in walk_lists(items, lambda _siblings, _next: False):
-        if not bare.issuperset(siblings):
-            mixed |= bare.intersection(siblings)
-    done = list(blocks)
-    after: Item | None = None  # the item that follows
-    for at, block in reversed(tuple(enumerate(blocks))):
-        if isinstance(block, Item):
-            if at in mixed and (after is None or after.level <= block.level):
-                role = "closing" if after is None else "body"
-                done[at] = Para(plain(block), role, span=block.span)
-            else:
-                after = block
-    return done
-
-
-def _hang(nodes: list[Branch], path: list[Branch], item: Item) -> None:
-    """Put an item into the list it goes on with.
-
-    Siblings share one pattern and one count in an outline: a list of another pattern, or one
-    that counts from 1 again, hangs under the last node of the list before it. What would hang
-    deeper than any outline goes (the same label line after line) is a paragraph of that node.
-    """
-    while path and path[-1].item.level > item.level:
-        path.pop()
-    start = next((i for i, one in enumerate(path) if one.item.level == item.level), len(path))
-    around = [path[start - 1].children if start else nodes]
-    around += [one.children for one in path[start:]]
-    label = recognise(f"{item.label}文") if item.label else None
-    branch = Branch(item, label.number if label else 0)
-    inner = [at for at in reversed(range(len(around))) if around[at]]  # the innermost first
-    tries = ((at, strict) for strict in (True, False) for at in inner)
-    going_on = (at for at, strict in tries if _continues(around[at][-1], branch, strict))
-    chosen = next(going_on, len(around) - 1)
-    del path[start + chosen :]
-    siblings = around[chosen]
-    while siblings and not _continues(siblings[-1], branch, strict=False):
-        path.append(siblings[-1])
-        siblings = siblings[-1].children
-    if len(path) >= DEEPEST:
-        path[-1].texts.append(Para(plain(item), span=item.span))
-        return
-    siblings.append(branch)
-    path.append(branch)
-
-
-def _continues(last: Branch, branch: Branch, strict: bool) -> bool:
-    """Whether the list that ends with `last` goes on with a branch; if not `strict`, with a gap."""
-    if last.item.pattern != branch.item.pattern:
-        return False
-    follows = branch.number in (0, last.number + 1)
-    return follows or (not strict and branch.number > 1)
-
-
-def lists(nodes: Sequence[Branch], depth: int = 1) -> Iterator[tuple[int, str]]:
-    """Depth and pattern of every list of siblings, from the outside in."""
-    if nodes:
-        yield depth, pattern_of(nodes)
-        for node in nodes:
-            yield from lists(node.children, depth + 1)

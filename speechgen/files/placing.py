@@ -55,7 +55,8 @@ def place(
             return False
         if before is not None:
             ours = untouched(before) if untouched else _is_recorded(target, before, moves)
-            if not (ours or force):
+            was_carried = not ours and untouched is not None and _is_recorded(target, before, moves)
+            if not (ours or was_carried or force):
                 raise foreign(str(path))
             if not ours:
                 _keep(target, before)
@@ -68,6 +69,26 @@ def place(
     except (OSError, ValueError) as failed:
         raise unwritable(path, failed, "换一个位置：-o 文件或文件夹/") from None
     return True
+
+
+def is_ours(path: Path, untouched: Callable[[bytes], bool] | None = None) -> bool:
+    """Whether speechgen wrote this very file; `untouched` as in `place`. Never raises."""
+    try:
+        data = own.read_own(path)
+    except (OSError, ValueError, SpeechError):
+        return False
+    return untouched(data) if untouched else _is_recorded(path, data, None)
+
+
+def carried(path: Path, data: bytes) -> None:
+    """Note that what stands in a foreign file has been taken over: these very bytes may be
+    overwritten (they are kept once beside it as `NAME.bak`). Raises SpeechError."""
+    try:
+        target = _real(path)
+        if not _is_recorded(target, data, None):
+            _remember(target, data, alone=True)
+    except (OSError, ValueError) as failed:
+        raise unwritable(path, failed) from None
 
 
 def foreign(file: str) -> SpeechError:

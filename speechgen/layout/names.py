@@ -23,6 +23,9 @@ In a title a line break of type textWrapping was wanted, any other was made by t
 Paragraphs in style `SPACER` hold nothing: Word wants them between tables and at the end. What
 stands in `MINUTE_MARK` (a paragraph) and `PINYIN` (a run) is the layout's, not the document's.
 
+A paragraph in `LETTERHEAD_WORD` is the end of the issuer's name before it. `SIGNER` and `LEAD` are
+runs of a paragraph's text.
+
 Must not know how a style looks nor how Word stores it. Names are Word's built-in English ones
 where a built-in style exists (a Chinese Word shows 标题 1 for heading 1), else Chinese.
 """
@@ -71,6 +74,7 @@ PARAGRAPHS: Final = {
     "order-number": Style("OrderNumber", "令号"),
     "minutes-number": Style("MinutesNumber", "纪要编号"),
     "imprint": Style("Imprint", "版记"),
+    "present": Style("Present", "出席"),
     "card": Style("SeatCard", "座签"),
     "card-note": Style("SeatCardNote", "座签小字"),
 }
@@ -86,6 +90,9 @@ TABLE_PLAIN: Final = Style("TableGrid", "Table Grid")
 TABLE_WIDTHS: Final = Style("TableGridFixed", "定宽表格")
 MINUTE_MARK: Final = Style("MinuteMark", "时间标记")
 PINYIN: Final = Style("Pinyin", "注音")
+SIGNER: Final = Style("Signer", "签发人")
+LEAD: Final = Style("Lead", "引词")
+LETTERHEAD_WORD: Final = Style("LetterheadWord", "文件二字")
 CAPTION: Final = Style("Caption", "caption")
 PICTURE: Final = Style("Picture", "图片")
 HEADER: Final = Style("Header", "header")
@@ -139,3 +146,13 @@ def run_in_style(level: int) -> Style:
 def point_style(level: int) -> Style:
     """The paragraph style of an item that is a sentence of a list."""
     return Style(f"Point{level}", f"要点 {level}")
+
+
+QUICK: Final = frozenset(
+    [
+        *(PARAGRAPHS[role] for role in ("title", "subtitle", "byline", "date", "salutation")),
+        *(PARAGRAPHS[role] for role in ("signature", "signature-date", "attachment", "note")),
+        *map(heading_style, range(1, BUILT_IN_LEVELS + 1)),
+    ]
+)
+"""What Word offers in its gallery of styles beside Normal; the others it shows once in use."""

@@ -43,8 +43,12 @@ def types(roots: Sequence[Path]) -> list[MeetingType]:
 
 
 def types_and_faults(roots: Sequence[Path]) -> _TypesAndFaults:
-    """Every meeting type in the roots, and what keeps the other folders from being one."""
-    kinds, faults = _every_type(tuple(roots), declarations(roots))
+    """Every meeting type in the roots and in installed packages, and what keeps the other folders
+    from being one."""
+    from speechgen.library.installed import with_installed
+
+    every = with_installed(tuple(roots))
+    kinds, faults = _every_type(every, declarations(every))
     return [*kinds], [*faults]
 
 
@@ -67,12 +71,18 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
 
 
 def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> MeetingType:
-    """The type that goes by `name` (id, name or alias).
+    """The type that goes by `name` (id, name or alias); one of an installed package only where
+    the roots have none.
 
     Raises SpeechError at `at` (whose source line is `line`) with the nearest name.
     """
     wanted = name.strip()
     found = _named(wanted, tuple(roots), declarations(roots))
+    if found is None:
+        from speechgen.library.installed import with_installed
+
+        if (every := with_installed(tuple(roots))) != tuple(roots):
+            found = _named(wanted, every, declarations(every))
     if found is not None:
         return found
     guess = nearest_type(wanted, roots)

@@ -35,6 +35,15 @@ def word_list(name: str) -> tuple[str, ...]:
     return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@lru_cache(maxsize=8)
+def word_table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a table that came with the package, `templates/_words/<name>.tsv`: cells by the
+    names in its first row."""
+    text = (builtin_templates() / WORDS / f"{name}.tsv").read_text("utf-8")
+    names, *rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return tuple(dict(zip(names, row, strict=True)) for row in rows)
+
+
 def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     """`folders` that exist, then the built-in templates; earlier ones win."""
     roots = [folder for folder in (*folders, builtin_templates()) if is_folder(folder)]

@@ -4,10 +4,14 @@ Owns what an outline may say. Must not know which meeting types exist nor what b
 values.
 """
 
+from speechgen.outline.build import OF_A_TYPE as OF_A_TYPE
 from speechgen.outline.build import BuiltNodes as BuiltNodes
 from speechgen.outline.build import build as build
 from speechgen.outline.fields import COMMON_FIELDS as COMMON_FIELDS
 from speechgen.outline.fields import NODE_FIELDS as NODE_FIELDS
+from speechgen.outline.letters import Cells as Cells
+from speechgen.outline.letters import filled as filled
+from speechgen.outline.letters import places_in as places_in
 from speechgen.outline.model import Attachment as Attachment
 from speechgen.outline.model import Node as Node
 from speechgen.outline.model import Nodes as Nodes

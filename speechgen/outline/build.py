@@ -6,7 +6,9 @@ meeting types exist: the caller brings the fields.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
@@ -19,9 +21,17 @@ from speechgen.outline.misplaced import belongs
 from speechgen.outline.model import Node, Nodes, Outline, figures_among
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
-from speechgen.schema.reading import Reader, parts, spaced, stripped, stripped_lines
-from speechgen.schema.values import Facts, Missing, Paragraphs, Value
-from speechgen.source import MAX_DEPTH, Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.schema.reading import Reader, parts, stripped, stripped_lines
+from speechgen.schema.values import Facts, Missing, Paragraphs, Value, texts_of
+from speechgen.source import (
+    MAX_DEPTH,
+    Loaded,
+    MappingNode,
+    ScalarNode,
+    SequenceNode,
+    YamlNode,
+    causes,
+)
 from speechgen.text import Text, cut, locate
 
 if TYPE_CHECKING:
@@ -32,6 +42,8 @@ MINIMAL_OUTLINE: Final = (
     "正文:\n  - 题: 统一思想\n  - 题: 抓好筹备\n    点:\n      - 场地要平整\n"
 )
 _ELSEWHERE: Final = "其他事实写在“材料:”下面；本类型可用的字段见 speechgen types"
+OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind")
+"""Rules of what depends on the type: where nobody knows it, nobody can say."""
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
 _DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
 
@@ -71,14 +83,30 @@ def build(
         said = f"提纲{what}，应当由“键: 内容”组成"
         shortest = "".join(f"\n      {line}" for line in MINIMAL_OUTLINE.splitlines())
         hint = f"最短的提纲像这样：{shortest}"
+        if isinstance(root, ScalarNode) and sum(map(bool, loaded.lines)) > 1:
+            hint = (
+                "是现成的文稿，就另存为 .txt，再  speechgen import 文稿.txt -o 提纲.yaml\n      "
+                + hint
+            )
         builder.fail(root.span if root else Span(file, 1, 1), "outline-not-a-mapping", said, hint)
         raise SpeechError(builder.notes)
     common = {field.key: field for field in COMMON_FIELDS}
-    table = common | {field.key: field for field in fields}
+    table = common | {
+        field.key: replace(field, near=(*field.near, *common[field.key].near))
+        if field.key in common
+        else field
+        for field in fields
+    }
     values = builder.top(root, tuple(table.values()), {} if known is None else known)
+    slips = set[int]()  # lines of keys that are a required one, misspelt
+    unknown = [name for name, _ in root.pairs if name.text not in by_name(table.values())]
     for key in REQUIRED:
         value = values.get(key)
         if isinstance(value, Missing) or not str(value).strip():
+            meant = [one for one in unknown if nearest(one.text, table.values()) == key]
+            slips.update(one.span.line for one in meant)
+            if meant:
+                continue
             empty = next((name for name, _ in root.pairs if name.text in common[key].names), None)
             said = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
             hint = f"加一行，例如  {key}: {table[key].example or common[key].example}"
@@ -97,8 +125,11 @@ def build(
     if isinstance(minutes, Text) and parse_minutes(minutes) is None:
         said = f"看不懂时长“{minutes}”，不作对照"
         builder.warn(builder.place(minutes), "outline-minutes", said, "例如 15分钟")
+    if any(not re.fullmatch("[1-9]|无", level) for level in texts_of(values, "独行")):
+        said = "“独行”写级数，看不懂的不算"
+        builder.warn(builder.place(values["独行"]), "outline-own-line", said, "例如  独行: [1, 2]")
     if builder.errors:
-        raise SpeechError(sorted(builder.notes, key=lambda note: note.span))
+        raise SpeechError(causes(_of_no_type(builder, values, slips), file, loaded.lines))
     return Outline(
         file,
         type_id or str(values["类型"]),
@@ -107,6 +138,15 @@ def build(
         tuple(builder.notes),
         loaded.lines,
     )
+
+
+def _of_no_type(builder: _Builder, values: Facts, slips: set[int]) -> Iterator[Diagnostic]:
+    """The notes on an outline; where it names no type, without a word on keys that a type may
+    know, but for those of `slips`."""
+    untyped = isinstance(values["类型"], Missing)
+    for one in builder.notes:
+        if not untyped or one.rule not in OF_A_TYPE or one.span.line in slips:
+            yield one
 
 
 def _settings(fields: Iterable[Field], owner: str = "") -> Iterator[str]:
@@ -230,14 +270,12 @@ class _Builder(Reader):
             return None
         style = node.style if isinstance(node, ScalarNode) else ""
         lines = stripped_lines(text)
-        if len(lines) > 1 and style != "literal":
-            lines = [spaced(lines)]
         if "*" in text:
             lines = [self.said(line) for line in lines]
         if not lines:
             self.hint(node.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
             return None
-        head, body = (lines[0], None) if style == "quoted" else _split_head(lines[0])
+        head, body = (lines[0], None) if style == "quoted" else split_head(lines[0])
         if len(lines) > 1 and body is None:
             return Node(Text(""), Paragraphs(lines), span=node.span)
         if body is not None and str(head) in _NODE_NAMES:
@@ -287,7 +325,7 @@ class _Builder(Reader):
         return Node(head, Paragraphs(lines), span=key.span)
 
 
-def _split_head(text: Text) -> tuple[Text, Text | None]:
+def split_head(text: Text) -> tuple[Text, Text | None]:
     """Head and text at the first full-width colon, unless it stands inside quotes or brackets."""
     at = text.find("：")
     if at <= 0 or at == len(text) - 1 or depth(text[:at]):

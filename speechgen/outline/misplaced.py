@@ -14,12 +14,20 @@ from speechgen.schema.fields import Field, Kind, did_you_mean, find_field
 _OF_A_POINT: Final = tuple(
     field
     for field in NODE_FIELDS
-    if field.key not in ("题", "编号")  # they stand above too
+    if field.key not in ("题", "编号", "独行")  # they stand above too
 )
 _OFFICIAL: Final = "全用自己的话，就用  类型: 公文"
 _NO_KEYS: Final = {
     "版记": ((), "版记由“版头”下面的“印发机关”“印发日期”和“抄送”印出"),
     "开头": (("缘由", "目的", "背景"), f"这一类型自己开头；{_OFFICIAL}"),
+    **dict.fromkeys(
+        ("开场白", "导语", "引言", "前言", "beginning"), (("开头", "缘由", "背景"), "")
+    ),
+    **dict.fromkeys(("结束语", "结语", "尾声", "ending"), (("结尾",), "")),
+    **dict.fromkeys(
+        ("字体", "行距", "页边距", "纸张", "字号大小"),
+        ((), "字体、行距由“版式”定：speechgen types"),
+    ),
     "结尾": ((), f"这一类型自己结尾；要加的话写成“正文”的最后一点；{_OFFICIAL}"),
 }
 """What is no key here: those that other types have in its place, and what to do."""
@@ -35,6 +43,10 @@ def belongs(name: str, named: Mapping[str, Field], fields: Sequence[Field]) -> s
     for owner in fields:
         if owner.kind is Kind.GROUP and find_field(owner.fields, name):
             return f"“{name}”写在“{owner.key}”下面，缩进两格"
+    for owner in fields:
+        near = (one.key for one in owner.fields if name in one.near)
+        if on_top and owner.kind is Kind.GROUP and (key := next(near, "")):
+            return f"是不是“{owner.key}”下面的“{key}”？"
     if not on_top:
         return ""
     if name in _NO_KEYS:

@@ -119,10 +119,11 @@ class Outline:
 
 def figures_among(values: Mapping[str, Any]) -> tuple[Table | Picture, ...]:
     """The tables and pictures among the members of a point, in the order written."""
-    given = [value for key, value in values.items() if key in ("表", "图")]
-    return tuple(
-        one for value in given for one in (value if isinstance(value, tuple) else (value,))
-    )
+    found: list[Table | Picture] = []
+    for key, value in values.items():
+        if key in ("表", "图"):
+            found += value if isinstance(value, tuple) else (value,)
+    return tuple(found)
 
 
 def texts_in(value: Value) -> list[Text]:
@@ -145,18 +146,18 @@ def held_in(value: Value) -> list[Text | Table | Picture]:
 
 def _gather(value: Value, found: list[Text | Table | Picture]) -> None:
     """One list for all: lists of lists would cost four times as much, twice a draft."""
-    if isinstance(value, Text):
-        found.append(value)
-        if isinstance(value, Attachment) and isinstance(value.page, Node):
-            _gather(value.page, found)
-    elif isinstance(value, Table | Picture):
-        found.append(value)
-    elif isinstance(value, Node):
+    if isinstance(value, Node):
         found.append(value.head)
         found += value.texts
         found += value.figures
         for point in value.points:
             _gather(point, found)
+    elif isinstance(value, Text):
+        found.append(value)
+        if isinstance(value, Attachment) and isinstance(value.page, Node):
+            _gather(value.page, found)
+    elif isinstance(value, Table | Picture):
+        found.append(value)
     elif isinstance(value, Facts | tuple):
         for member in value.values() if isinstance(value, Facts) else value:
             _gather(member, found)

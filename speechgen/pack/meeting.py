@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
@@ -24,6 +25,14 @@ from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
 from speechgen.schema.values import Date, Facts, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
 from speechgen.text import Text, cut, place_of
+
+KEYS: Final = frozenset(
+    name
+    for field in (*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS)
+    for one in (field, *field.fields)
+    for name in one.names
+)
+"""All that a pack file may hold, that of its papers too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +118,12 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
     """The pack file at `path` with its roster; `laid_over` are texts by path (`会议.地点`) that
     replace what it says. Raises SpeechError with everything wrong in it."""
     file = str(path)
-    declared = [*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS]
-    keys = by_name(one for field in declared for one in (field, *field.fields))
-    loaded = load(files.read_bytes(path, MAX_BYTES), file, frozenset(keys))
+    loaded = load(files.read_bytes(path, MAX_BYTES), file, KEYS)
     for key, value in (laid_over or {}).items():
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
             loaded = replace(loaded, root=root)
-    values = read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS), kind=_Reader)
+    values = facts_of(loaded, file)
     assert isinstance(loaded.root, MappingNode)
     named = {name: field.key for name, field in by_name(PACK_FIELDS).items()}
     nodes = {named.get(key.text, key.text): node for key, node in loaded.root.pairs}
@@ -141,6 +148,11 @@ def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> Meeting
             at, said = place_of(name), f"名单里没有“{name}”"
             notes.append(warning(at, "pack-names", said, hint, made.line_at(at)))
     return replace(made, notes=tuple(notes))
+
+
+def facts_of(loaded: Loaded, file: str) -> Facts:
+    """The values of a pack file that was loaded. Raises SpeechError for what is wrong there."""
+    return read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS), kind=_Reader)
 
 
 def _require(values: Facts, file: str) -> None:

@@ -7,11 +7,14 @@ in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
-from typing import Final, NamedTuple
+from math import ceil
+from typing import Final
 
 from speechgen.document import CARD, FOOT, SIGNED, TITLE_BLOCK, Block, Item, Para
 from speechgen.layout.model import Border, Gap, Indent, Layout, Leading
 from speechgen.marks import ems
+from speechgen.paper import heads
+from speechgen.paper.own import AS_STYLED, Own, Placed
 
 _SIGNATURE: Final = frozenset({*SIGNED, *SIGNED.values()})
 _SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
@@ -19,7 +22,6 @@ _BELOW: Final = frozenset({"note", "copy-to"})  # a signature, or the text where
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
 _SEAL: Final = 4.0  # characters right of a date that carries a seal
-_LEAST_ISSUER: Final = 32  # half-points: the issuer's name gets no smaller
 SPACER: Final = 20  # twips: the height of an empty paragraph as low as can be
 _CARD_SIZES: Final = ((3, 120), (4, 100))
 """Longest name (full-width characters) and its size in points; longer ones get `_LONGER`."""
@@ -29,27 +31,14 @@ _CARD_LINE: Final = 1.25  # of the type's size
 _EDGE: Final = 57  # points (20 mm): what a name keeps free on either side
 
 
-class Own(NamedTuple):
-    """What a paragraph has of its own: properties of its look, None where they are as its style
-    says (`size` is of the text before any entry). `framed` stands in the frame at the foot of the
-    page; `mirrored` is a line of a seat card, which stands a second time, upside down, on the upper
-    half of the sheet: the distance of that line box from the head of the sheet, in twips."""
-
-    before: Gap | None = None
-    after: Gap | None = None
-    left: Indent | None = None
-    right: Indent | None = None
-    first_line: Indent | None = None
-    line: Leading | None = None
-    bottom_rule: Border | None = None
-    size: int | None = None
-    framed: bool = False
-    mirrored: int | None = None
-
-
-AS_STYLED: Final = Own()
-_FRAMED: Final = Own(framed=True)
 _UNRULED: Final = Own(bottom_rule=Border())
+_BLACK: Final = "000000"
+_THICK, _THIN = 20, 14  # twips: 0.35 and 0.25 mm (7.4.1)
+_LEAD: Final = r"[^：:]{1,4}[：:]"
+_APART: Final = 5  # lines from a row of seals to the next: a seal is 42 mm across
+_CLEAR: Final = 40  # twips that a frame stays lower than a line, to keep out of the next
+_SEALS: Final = 3  # that stand in a row at most
+_SEAL_WIDTH: Final = 2500  # twips: 44 mm
 
 
 class Ends:
@@ -65,18 +54,65 @@ class Ends:
         """The paragraphs that stand in the frame at the foot of the last page (7.4): imprints, and
         copy-to lines beside one, for a line stands above and below them all. Without an imprint,
         copy-to lines are ordinary paragraphs."""
-        if "imprint" in self._roles:
+        self._seals: dict[int, tuple[Own, int]] = {}  # with what stays free above
+        self._heads: dict[int, heads.Row] = {}  # of every issuer
+        self._ends_letter = heads.is_letter(blocks, layout)
+        if "imprint" in self._roles or self._ends_letter:
             for in_foot, run in groupby(enumerate(self._roles), lambda each: each[1] in FOOT):
                 members = dict(run)
-                if in_foot and "imprint" in members.values():
+                if in_foot and ("imprint" in members.values() or self._ends_letter):
                     self.framed.update(members)
 
     def own(self, at: int) -> Own:
         """What paragraph `at` has beside its style's."""
-        if at in self.framed:
-            return _FRAMED
         decided = _OWN.get(self._roles[at])
-        return decided(self, at) if decided else AS_STYLED
+        own = decided(self, at) if decided else AS_STYLED
+        if at not in self.framed:
+            return own
+        return own._replace(before=Gap(), after=Gap(), framed=True)
+
+    def above(self, at: int) -> tuple[Own, ...]:
+        """The paragraphs without text that stand above paragraph `at`: blanks, and lines across."""
+        role = self._roles[at]
+        if at in self.framed:
+            first = at - 1 not in self.framed
+            ruled = not self._ends_letter and (first or role == "imprint")
+            return (_across(_THICK if first else _THIN),) if ruled else ()
+        blank = self._blank_above(at, role)
+        return (Own(line=Leading(blank)),) if blank else ()
+
+    def below(self, at: int) -> tuple[Own, ...]:
+        """The same below it."""
+        if at in self.framed:
+            last = at + 1 not in self.framed and not self._ends_letter
+            return (_across(_THICK),) if last else ()
+        last = self._roles[at] == "letter-head" != self._roles[at + 1]
+        if last and heads.set_by_standard(self._layout):
+            return (*heads.letter_rules(self._layout, self._head(at)),)
+        return ()
+
+    def _blank_above(self, at: int, role: str) -> int:
+        roles, layout = self._roles, self._layout
+        if role == "sealed":
+            return self._sealed(at)[1]
+        if not heads.set_by_standard(layout):
+            return 0
+        if role == "letterhead" and roles[at - 1] != role:
+            row = self._head(at)
+            is_order = roles[at + len(row.names)] == "order-number"
+            return heads.blank_above(layout, row, self._marks_above(at), is_order)
+        if at and roles[at - 1] == "letter-head" != role:
+            return heads.below_letter_head(layout)
+        if at and roles[at - 1] == "letter-number" and self._letter_number(at - 1).placed:
+            return layout.look(roles[at - 1]).gap(layout.look(roles[at - 1]).after)
+        return 0
+
+    def _marks_above(self, at: int) -> int:
+        """How many marks (份号 …) stand right above."""
+        first = at
+        while first and self._roles[first - 1] == "letterhead-mark":
+            first -= 1
+        return at - first
 
     def _text(self, at: int) -> str:
         block = self._blocks[at]
@@ -89,22 +125,84 @@ class Ends:
         wanted = 0 if self._roles[at + 1] in TITLE_BLOCK else body.gap(self._layout.opening_gap)
         return AS_STYLED if wanted == look.gap(look.after) else Own(after=Gap(twips=wanted))
 
-    # red head (7.2)
+    # red head (7.2, 10.1)
+
+    def _head(self, at: int) -> heads.Row:
+        """The row of issuers that paragraph `at` is of."""
+        if at not in self._heads:
+            role, first, end = self._roles[at], at, at
+            while first and self._roles[first - 1] == role:
+                first -= 1
+            while self._roles[end] == role:
+                end += 1
+            texts = [self._text(each) for each in range(first, end)]
+            row = heads.row_of(self._layout, first, role, texts)
+            self._heads.update(dict.fromkeys(range(first, end), row))
+        return self._heads[at]
 
     def _letterhead(self, at: int) -> Own:
-        """7.2.4: the issuer's name stands on one line (smaller if need be), 35 mm under the head
-        of the text block, whatever marks stand above it."""
-        look, mark = self._layout.look(self._roles[at]), self._layout.look("letterhead-mark")
-        above = self._roles[:at].count("letterhead-mark")
-        space = max(0, look.gap(look.before) - above * mark.gap(Gap(lines=100)))
-        fits = int(self._layout.paper.text_width / max(1.0, ems(self._text(at))) / 10) - 1
-        size = max(fits, _LEAST_ISSUER)
-        before = Gap(twips=space) if above else None
-        return Own(before=before, size=size if size < look.size else None)
+        return heads.issuer(self._layout, self._head(at), at, "letterhead")
+
+    def joint_word(self, at: int) -> tuple[int, Own] | None:
+        """Where the text of paragraph `at` parts from 文件, which stands beside all of the joint
+        issuers, and what 文件 has of its own; None where it does not."""
+        if self._roles[at] != "letterhead":
+            return None
+        row, text = self._head(at), self._text(at)
+        if not row.joint or not text.endswith(heads.WORD):
+            return None
+        marks = self._marks_above(row.first)
+        mark = self._layout.look("letterhead-mark")
+        above = heads.blank_above(self._layout, row, marks, False)
+        above += marks * mark.gap(Gap(lines=100))
+        return len(text) - len(heads.WORD), heads.joint_word(self._layout, row, above)
+
+    def _letter_head(self, at: int) -> Own:
+        row = self._head(at)
+        if not heads.set_by_standard(self._layout) or len(row.names) > 1:
+            return heads.issuer(self._layout, row, at, "letter-head")
+        return heads.letter_head(self._layout, row)
+
+    def _letter_number(self, at: int) -> Own:
+        """10.1: at the right edge, on the line of the first mark at the left."""
+        marks = self._marks_above(at)
+        head = at - marks - 1
+        if not marks or head < 0 or self._roles[head] != "letter-head":
+            return AS_STYLED
+        if not heads.set_by_standard(self._layout):
+            return AS_STYLED
+        return heads.letter_number(self._layout, self._head(head))
+
+    def _letterhead_space(self, at: int) -> Own:
+        if not heads.set_by_standard(self._layout):
+            return AS_STYLED
+        return heads.place_kept(self._layout, self._marks_above(at))
 
     def _letterhead_number(self, at: int) -> Own:
-        """The red line under the number is on pre-printed paper already."""
-        return _UNRULED if self._roles[at - 1] == "letterhead-space" else AS_STYLED
+        """7.2.5 and 7.2.6: with who signed it, the number begins one character from the left edge,
+        the name ends one from the right. The red line is on pre-printed paper already."""
+        own = _UNRULED if self._roles[at - 1] == "letterhead-space" else AS_STYLED
+        if "\t" in self._text(at):
+            look = self._layout.look(self._roles[at])
+            edge = self._layout.paper.text_width - look.twips(Indent(100))
+            own = own._replace(align="left", first_line=Indent(100), tab=edge)
+        return own
+
+    # what runs over below its own first word (7.4.2, 10.3)
+
+    def _led(self, at: int) -> Own:
+        """`抄送：…`, `出席：…`: what runs over begins under the first name."""
+        found = re.match(_LEAD, self._text(at))
+        if found is None:
+            return AS_STYLED
+        look = self._layout.look(self._roles[at])
+        start = look.left.chars + look.first_line.chars
+        hanging = round(100 * ems(found[0]))
+        return Own(left=Indent(start + hanging), first_line=Indent(-hanging))
+
+    def _imprint(self, at: int) -> Own:
+        look = self._layout.look("imprint")
+        return Own(tab=self._layout.paper.text_width - look.twips(look.right))
 
     # attachment note (7.3.4)
 
@@ -133,6 +231,9 @@ class Ends:
         dated = SIGNED.get(roles[first], "")
         if not dated or roles[first + 1] != dated or roles[first - 1] in SIGNED:
             return AS_STYLED
+        if dated == "signature-date" and "order-number" in roles:  # 7.3.5.3: under a signature
+            gap = self._layout.look(roles[at]).gap(Gap(lines=200 if at == first else 100))
+            return Own(before=Gap(twips=gap), right=Indent(round(100 * _SEAL)))
         name, date = (ems(self._text(each)) for each in (first, first + 1))
         if dated == "sealed-date":
             edge = max(_SEAL, (name - date) / 2)
@@ -141,6 +242,50 @@ class Ends:
             edges = (2.0, name - date) if name >= date else (date + 4 - name, 2.0)
         indent = Indent(chars=round(100 * max(0.0, edges[at - first])))
         return AS_STYLED if indent == self._layout.look(roles[at]).right else Own(right=indent)
+
+    def _sealed(self, at: int) -> tuple[Own, int]:
+        """7.3.5.1, several seals: up to three names in a row, below each other those of one
+        column, the last above the date, whose middle ends four characters and half of it before
+        the edge; what stays free above, so that no seal touches another."""
+        roles = self._roles
+        if roles[at - 1] != "sealed" != roles[at + 1]:
+            return self._signature(at), 0
+        if at not in self._seals:
+            first = end = at
+            while first and roles[first - 1] == "sealed":
+                first -= 1
+            while roles[end] == "sealed":
+                end += 1
+            self._seals.update(self._rows_of_seals(first, end))
+        return self._seals[at]
+
+    def _rows_of_seals(self, first: int, end: int) -> Iterator[tuple[int, tuple[Own, int]]]:
+        look, width = self._layout.look("sealed"), self._layout.paper.text_width
+        em = look.twips(Indent(100))
+        widest = max(ems(self._text(each)) for each in range(first, end)) * em
+        date = ems(self._text(end)) if self._roles[end] == "sealed-date" else 0
+        middle = width - round((_SEAL + date / 2) * em)  # of the last column
+        count, across = end - first, 1
+        while across < min(_SEALS, count) and middle / (across + 0.5) >= max(widest, _SEAL_WIDTH):
+            across += 1
+        across = ceil(count / ceil(count / across))  # as many in every row
+        column = round(min(middle / (across - 0.5), 2 * (width - middle) if across == 1 else width))
+        if column < widest:  # a name too long for a place above the date ends at the edge
+            column, middle = width, width // 2
+        space, line = look.gap(look.before), look.gap(Gap(lines=100))
+        for at in range(first, end):
+            place = across - 1 - (end - 1 - at) % across  # rows are full from below
+            left = max(0, round(middle - column / 2 - (across - 1 - place) * column))
+            align = "center" if column < width else "right"
+            own = Own(Gap(), align=align, left=Indent(), right=Indent())
+            starts = place == 0 or at == first
+            above = 0 if not starts else space if at == first else (_APART - 1) * line
+            if place < across - 1:
+                own = own._replace(placed=Placed(left, column, height=line - _CLEAR))
+            else:
+                right = max(0, width - left - column)
+                own = own._replace(left=Indent(twips=left), right=Indent(twips=right))
+            yield at, (own, above)
 
     def kept_with_next(self) -> frozenset[int]:
         """The paragraphs that may not part from the next one, so that no page holds a signature
@@ -198,13 +343,25 @@ class Ends:
         return min(self._layout.look(role).size // 2, _fitting(text, width))
 
 
+def _across(height: int) -> Own:
+    """A line across the text block, in the frame at its foot."""
+    return Own(Gap(), Gap(), line=Leading(height), fill=_BLACK, framed=True)
+
+
 _OWN: Final = {
     **dict.fromkeys(TITLE_BLOCK, Ends._opening_gap),
     **dict.fromkeys(_SIGNATURE, Ends._signature),
+    "sealed": lambda ends, at: ends._sealed(at)[0],
     "attachment": Ends._attachment,
     **dict.fromkeys(CARD, Ends._card),
-    **dict.fromkeys(("letterhead", "letter-head"), Ends._letterhead),
+    "letterhead": Ends._letterhead,
+    "letterhead-space": Ends._letterhead_space,
     "letterhead-number": Ends._letterhead_number,
+    "letter-head": Ends._letter_head,
+    "letter-number": Ends._letter_number,
+    "copy-to": Ends._led,
+    "present": Ends._led,
+    "imprint": Ends._imprint,
 }
 
 

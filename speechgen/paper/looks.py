@@ -6,6 +6,8 @@ not know XML or HTML.
 
 from __future__ import annotations
 
+from typing import Final
+
 from speechgen.layout.model import Gap, Indent, Layout, Leading, Look
 from speechgen.layout.names import BUILT_IN_LEVELS
 from speechgen.paper.ends import SPACER
@@ -14,6 +16,15 @@ from speechgen.paper.ends import SPACER
 def heading_look(layout: Layout, level: int) -> Look:
     """The look of a heading; deep ones look like the body."""
     return layout.look(f"heading-{level}" if level <= BUILT_IN_LEVELS else "body")
+
+
+_FONT_OF: Final = {"signer": "byline", "lead": "heading-1"}
+"""The part of a paragraph that is set in the font of another role (7.2.6, 10.3)."""
+
+
+def part_look(layout: Layout, part: str, look: Look) -> Look:
+    """The look of a part of a paragraph that looks like `look`."""
+    return look._replace(font=layout.look(_FONT_OF[part]).font) if part in _FONT_OF else look
 
 
 def cell_looks(layout: Layout) -> tuple[Look, Look]:

@@ -23,16 +23,24 @@ from speechgen.document import (
     Table,
     characters,
     parts,
+    parts_of,
 )
 from speechgen.layout import names
 from speechgen.layout.model import Layout, PageSetup
 from speechgen.paper import Printing
-from speechgen.paper.ends import AS_STYLED, Ends, Own
-from speechgen.paper.titles import title_lines
+from speechgen.paper.ends import Ends
+from speechgen.paper.own import AS_STYLED, Own
+from speechgen.paper.titles import cell_width, title_lines, words_of
 from speechgen.text import cut
 
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
+
+_APART: Final = {
+    "letterhead-number": (r"[^\t]*\t?签发人：(?=.)", "body", "signer"),
+    "present": ("[^：]{1,4}：", "lead", "body"),
+}
+"""Roles whose text has two parts: what the first matches, and which parts both are."""
 
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _TWIPS_PER_PIXEL: Final = 15
@@ -41,14 +49,16 @@ _Unread = dict[str, str]
 """The words that are still to be printed with their reading."""
 Stretch = tuple[str, str, int]
 """A run of text: (text, part, start). The part is label, head, body, entry-label, entry, reading,
-break (a line of the title ends, by the paper's will) or wanted-break (by the outline's). `start` is
-its offset in the block's printed text (`document.plain`), -1 for what only the paper shows. A plain
-tuple, unpacked wherever it is read: there are three a paragraph."""
+lead (what leads a line: 出席：), signer, break (a line of the title ends, by the paper's will) or
+wanted-break (by the outline's). `start` is its offset in the block's printed text
+(`document.plain`), -1 for what only the paper shows. A plain tuple, unpacked wherever it is read:
+there are three a paragraph."""
 
 
 class PaperParagraph(NamedTuple):
     """A paragraph to print. `block` is its index, -1 for what only the layout prints. `role` is
-    that of a `Para`, else item, picture, caption, minute-mark or spacer. `form` says how an item
+    that of a `Para`, else item, picture, caption, minute-mark, spacer or blank (without text: what
+    stands free, or a line across). `form` says how an item
     stands: heading, run-in or point. `style` is the id of its paragraph style. `picture` is what
     a paragraph holds that has no text, `extent` its width and height in twips as it is looked at;
     `later`: another paragraph of the same block stands before it."""
@@ -100,16 +110,8 @@ def paragraphs(
                 yield _item(block, at, unread, broken, at in kept)
                 broken = False
             case Para():
-                stretches = tuple(_stretches_of(block, layout, unread))
-                style = names.PARAGRAPHS.get(block.role, names.PARAGRAPHS["body"]).id
-                own = ends.own(at)
-                if own.mirrored is not None and (broken or not at):
-                    yield spacer(broken)  # Word drops the space above what begins a page
-                    broken = False
-                yield PaperParagraph(
-                    at, block.role, style, stretches, own=own,
-                    break_before=broken, keep_next=at in kept,
-                )  # fmt: skip
+                stretches = tuple(_stretches_of(block, document, layout, unread))
+                yield from _para(block, at, stretches, ends, broken, at in kept)
                 broken = False
             case Table() if any(block.rows):
                 after = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -131,6 +133,40 @@ def paragraphs(
 def spacer(break_before: bool = False) -> PaperParagraph:
     """An empty paragraph as low as can be."""
     return PaperParagraph(-1, "spacer", names.SPACER.id, break_before=break_before)
+
+
+def _para(
+    block: Para, at: int, stretches: tuple[Stretch, ...], ends: Ends, broken: bool, kept: bool
+) -> Iterator[PaperParagraph]:
+    """A paragraph, and what its place on the paper asks for above and below it."""
+    own, style = ends.own(at), names.PARAGRAPHS.get(block.role, names.PARAGRAPHS["body"]).id
+    for blank in ends.above(at):
+        yield _blank(blank, broken)
+        broken = False
+    if own.mirrored is not None and (broken or not at):
+        yield spacer(broken)  # Word drops the space above what begins a page
+        broken = False
+    beside = ends.joint_word(at)
+    if beside is None:
+        yield PaperParagraph(
+            at, block.role, style, stretches, own=own, break_before=broken, keep_next=kept
+        )
+    else:
+        (text, part, start), (end, own_of_word) = stretches[0], beside
+        name, word = (cut(text, 0, end), part, start), (cut(text, end), part, start + end)
+        yield PaperParagraph(at, block.role, style, (name,), own=own, break_before=broken)
+        id = names.LETTERHEAD_WORD.id
+        yield PaperParagraph(at, block.role, id, (word,), own=own_of_word, later=True)
+    for blank in ends.below(at):
+        yield _blank(blank, False)
+
+
+def _blank(own: Own, broken: bool) -> PaperParagraph:
+    """A paragraph without text that is as high as it says, blank or a line across."""
+    flows = not (own.framed or own.placed)
+    return PaperParagraph(
+        -1, "blank", names.SPACER.id, own=own, break_before=broken, keep_next=flows
+    )
 
 
 def _mark(text: str) -> PaperParagraph:
@@ -166,10 +202,15 @@ def _form(level: int, heading: bool, run_in: bool) -> tuple[str, str]:
     return "heading", names.heading_style(level).id
 
 
-def _stretches_of(para: Para, layout: Layout, unread: _Unread) -> Iterator[Stretch]:
+def _stretches_of(
+    para: Para, document: Document, layout: Layout, unread: _Unread
+) -> Iterator[Stretch]:
     if para.role in TITLES:
-        start = 0
-        for at, (line, wanted) in enumerate(title_lines(para.text, layout.title_cells)):
+        start, cells, known = 0, layout.title_cells, tuple[str, ...]()
+        if cell_width(para.text) > cells:
+            said = "\n".join(piece for block in document.blocks for piece in parts_of(block))
+            known = words_of(para.text, said)
+        for at, (line, wanted) in enumerate(title_lines(para.text, cells, known)):
             if at:
                 yield "\n", "wanted-break" if wanted else "break", -1
                 if wanted:
@@ -178,6 +219,10 @@ def _stretches_of(para: Para, layout: Layout, unread: _Unread) -> Iterator[Stret
             start += len(line)
     elif para.role in _READ:
         yield from _read(unread, para.text, "body", 0)
+    elif (apart := _APART.get(para.role)) and (found := re.match(apart[0], para.text)):
+        at = found.end()
+        yield cut(para.text, 0, at), apart[1], 0
+        yield cut(para.text, at), apart[2], at
     else:
         yield para.text, "body", 0
     yield from _entries(para.entries, len(para.text), unread)

@@ -2,7 +2,9 @@
 
 GB/T 9704—2012 7.3.1: 回行时词意完整、排列对称、长短适宜，使用梯形或菱形. Owns the cost of a break
 and of a shape; the cheapest division wins. Must not know XML or layouts. No segmentation library:
-titles are made of few words (title_words.txt), and a wrong guess costs a worse break, nothing more.
+titles are made of few words (title_words.txt), of what the document says again elsewhere
+(`words_of`), and between those of words that are two characters long, or three with an ending
+(处理厂, 活动周). A wrong guess costs a worse break, nothing more.
 """
 
 from __future__ import annotations
@@ -31,13 +33,27 @@ _HALF_KNOWN: Final = 10.0
 _BETWEEN_WORDS: Final = 3.0
 _GOOD: Final = 1.0
 _TRAILING_NOUN: Final = 15.0  # 防汛｜工作: better broken behind it
+_PAIR: Final = 60.0  # inside what is two characters of words nobody knows
 _LINE: Final = 15.0  # what one more line than needed costs
 _CANDIDATES: Final = 12
+_READ_AGAIN: Final = 20_000  # characters of a document that are looked at for names
 _LONGEST_WEIGHED: Final = 80  # characters; a longer title is filled line by line
 
 _ENDS: Final = f"{CLOSERS}，、。；：！？,.;:!?…—·"
 _BOUND_TO_LEFT: Final = "的地得了着过和与及或之等上中下内外里前后时会级"
 _BOUND_TO_RIGHT: Final = "在和与及或暨第把对向从为被以于各本该每"
+_ENDINGS: Final = (
+    "局委办院所站厂馆部队处科室区县市镇乡村街路桥线楼园场港库庄湾岛河湖店行社团组员师者家户费率量性化制"
+    "法令岗周月季期节奖证表单卡券会"
+)
+"""What makes a word of three characters of one of two: a line does not begin with it unless it
+begins a word that is known."""
+_PLACES: Final = "省州市区县旗镇乡村"
+_HAN: Final = "[\u4e00-\u9fff]"
+_UNKNOWN_RUN: Final = rf"{_HAN}+"
+_PARTICLES: Final = "的和与及在暨等"
+_PERSON: Final = rf"(?P<name>{_HAN}{{2,3}})(?:同志|先生|女士|等)"
+_COUNTED: Final = rf"[0-9０-９]{_HAN}"  # a unit that nobody lists: 23处, 3幢
 _NUMERALS: Final = "0-9０-９一二三四五六七八九十百千零〇两"
 _UNITS: Final = (
     "年度|学年|季度|周年|年|月|日|号|届|次|期|项|点|个|条|批|轮|级|类|大|名|位|家|座|所|栋|楼|周|天|小时|分钟|"
@@ -53,6 +69,10 @@ _TAIL: Final = (
     r"(?:讲话|发言|致辞|报告|汇报|通知|通报|意见|决定|办法|提纲)(?:提纲)?"
 )
 _MISSING: Final = r"【[^【】]*】"
+_WHOLE: Final = (
+    (_NUMBER, _NEVER), (_LATIN, _NEVER), (_MISSING, _NEVER), (_PERSON, _BOUND), (_COUNTED, _BOUND),
+)  # fmt: skip
+"""What stands on one line, and what a break in it costs."""
 _AFTER_GOOD: Final = (
     *("会议", "大会", "座谈会", "推进会", "部署会", "年度", "学年", "年", "学期", "》", "”"),
     *("局", "公司", "集团", "，", "；", "：", "、"),
@@ -62,17 +82,43 @@ _TRAILING: Final = ("工作", "活动", "行动", "建设", "管理")
 _BEFORE_GOOD: Final = ("《", "“", "暨", "以及")
 
 
-def title_lines(text: str, cells: int) -> list[tuple[str, bool]]:
+def title_lines(text: str, cells: int, known: tuple[str, ...] = ()) -> list[tuple[str, bool]]:
     """The title's lines in order: (line, whether the break before it was wanted).
 
-    Breaks in `text` are wanted; a line wider than `cells` full-width characters is broken again.
-    Joining the lines gives the text without its line breaks.
+    Breaks in `text` are wanted; a line wider than `cells` full-width characters is broken again,
+    around the words of the list and those `known` besides. Joining the lines gives the text without
+    its line breaks.
     """
     return [
         (line, at == 0)
         for wanted in re.split("\r\n|\r|\n", text)
-        for at, line in enumerate(_divided(str(wanted), cells))
+        for at, line in enumerate(_divided(str(wanted), cells, known))
     ]
+
+
+def words_of(title: str, said: str) -> tuple[str, ...]:
+    """The words of a title that the document's text `said` uses again in other company: names of
+    three to six characters with at least two neighbours on either side."""
+    found: list[str] = []
+    said = said[:_READ_AGAIN]
+    for run in re.findall(_UNKNOWN_RUN, title):
+        for start in range(len(run) - 2):
+            for end in range(min(start + 6, len(run)), start + 2, -1):
+                word = run[start:end]
+                if word in said and not set(word) & set(_PARTICLES) and _is_free(word, said):
+                    found.append(word)
+                    break
+    return tuple(found)
+
+
+def _is_free(word: str, said: str) -> bool:
+    before, behind = set[str](), set[str]()
+    at = said.find(word)
+    while at >= 0 and not len(before) > 1 < len(behind):
+        before.add(said[at - 1 : at] or "\n")
+        behind.add(said[at + len(word) : at + len(word) + 1])
+        at = said.find(word, at + 1)
+    return len(before) > 1 < len(behind)
 
 
 def cell_width(text: str) -> float:
@@ -96,13 +142,13 @@ def _widths(text: str) -> Iterator[float]:
 
 
 @lru_cache(maxsize=256)
-def _divided(text: str, cells: int) -> tuple[str, ...]:
+def _divided(text: str, cells: int, known: tuple[str, ...] = ()) -> tuple[str, ...]:
     """`text` (without line breaks) in lines of at most `cells` full-width characters."""
     if cell_width(text) <= cells:
         return (text,)
     if len(text) > _LONGEST_WEIGHED:
-        return tuple(_filled(text, cells))
-    costs = _break_costs(text)
+        return tuple(_filled(text, cells, known))
+    costs = _break_costs(text, known)
     ends = (0.0, *accumulate(_widths(text)))  # width of the text before each place
     fewest = ceil(ends[-1] / cells)
     best = 2 * _NEVER
@@ -115,7 +161,7 @@ def _divided(text: str, cells: int) -> tuple[str, ...]:
             if cost < best:
                 best, chosen = cost, places
     if not chosen:
-        return tuple(_filled(text, cells))
+        return tuple(_filled(text, cells, known))
     return tuple(text[start:end] for start, end in pairwise((0, *chosen, len(text))))
 
 
@@ -136,37 +182,45 @@ def _shape_cost(widths: list[float], cells: int) -> float:
         cost += 2 * _BOUND if last <= 2 else _INSIDE_WORD
     if longest - shortest < 1:
         cost += 12  # a rectangle
-    for above, line, below in zip(widths, widths[1:], widths[2:], strict=False):
-        if line < above and line < below:
-            cost += 60  # an hourglass
+    for line, below in pairwise(widths[1:]):
+        if line < below:
+            cost += 60  # neither the middle line longest nor the lines falling
     return cost
 
 
-def _break_costs(text: str) -> list[float]:
+def _break_costs(text: str, known: tuple[str, ...] = ()) -> list[float]:
     """What a break before each character costs (index = offset; the ends cost nothing)."""
-    words = _words(text)
+    words = _words(text, known)
     costs = [0.0, *[_cost(text, place, words) for place in range(1, len(text))], 0.0]
+    for place, cost in _unknown_costs(text, words):
+        costs[place] = max(costs[place], cost)
 
     def raise_to(start: int, end: int, cost: float) -> None:
         for place in range(start + 1, end):
             costs[place] = max(costs[place], cost)
 
-    for pattern in (_NUMBER, _LATIN, _MISSING):
+    for pattern, cost in _WHOLE:
         for found in re.finditer(pattern, text):
-            raise_to(found.start(), found.end(), _NEVER)
+            raise_to(found.start(), found.end(), cost)
     tail = re.search(_TAIL, text)
     if tail:
         raise_to(tail.start(), tail.end(), _BOUND)
-    depth: list[int] = []
-    for at, char in enumerate(text):
-        if char in OPENERS:
-            depth.append(at)
-        elif char in CLOSERS and depth:
-            raise_to(depth.pop(), at + 1, _BRACKETED)
+    for place in _bracketed(text):  # if it must break there, between its words
+        costs[place] += _BRACKETED
     for place in range(1, len(text)):
         if text[place] in _ENDS or text[place - 1] in OPENERS:
             costs[place] = _NEVER
     return costs
+
+
+def _bracketed(text: str) -> Iterator[int]:
+    """The places inside brackets and quotes, those of inner ones again."""
+    opened: list[int] = []
+    for at, char in enumerate(text):
+        if char in OPENERS:
+            opened.append(at)
+        elif char in CLOSERS and opened:
+            yield from range(opened.pop() + 1, at + 1)
 
 
 def _cost(text: str, place: int, words: list[int]) -> float:
@@ -189,13 +243,40 @@ def _cost(text: str, place: int, words: list[int]) -> float:
     return (_UNKNOWN, _HALF_KNOWN, _BETWEEN_WORDS)[(before > 0) + (behind > 0)]
 
 
-def _words(text: str) -> list[int]:
+def _unknown_costs(text: str, words: list[int]) -> Iterator[tuple[int, float]]:
+    """What stands between known words: an ending goes with the word before it, the rest is taken
+    for words of two characters where their number is even."""
+    for run in re.finditer(_UNKNOWN_RUN, text):
+        at = run.start()
+        while at < run.end():
+            if words[at] or text[at] in _PARTICLES:
+                at += 1
+                continue
+            end = at
+            while end < run.end() and not words[end] and text[end] not in _PARTICLES:
+                end += 1
+            if (end - at) % 2 and at > run.start() and text[at] in _ENDINGS:
+                yield at, _INSIDE_WORD
+                at += 1
+            if (end - at) % 2 and text[at + 2 : at + 3] in [*_PLACES] and at + 2 < end:
+                yield from ((place, _INSIDE_WORD) for place in (at + 1, at + 2))
+                at += len("某某区")
+            if (end - at) % 2 == 0:
+                yield from ((place, _PAIR) for place in range(at + 1, end, 2))
+            elif end - at == len("三个字"):
+                yield from ((place, _PAIR) for place in (at + 1, at + 2))
+            at = max(end, at + 1)
+
+
+def _words(text: str, more: tuple[str, ...] = ()) -> list[int]:
     """For each character the number of the known word that holds it; 0 for none."""
     found = [0] * len(text)
     at = number = 0
     while at < len(text):
         lengths = range(min(_LONGEST_WORD, len(text) - at), 1, -1)
-        length = next((each for each in lengths if text[at : at + each] in _WORDS), 0)
+        known = (each for each in lengths if text[at : at + each] in _WORDS)
+        length = next((len(each) for each in more if text.startswith(each, at)), 0)
+        length = max(length, next(known, 0))
         if length:
             number += 1
             found[at : at + length] = [number] * length
@@ -203,7 +284,7 @@ def _words(text: str) -> list[int]:
     return found
 
 
-def _filled(text: str, cells: int) -> Iterator[str]:
+def _filled(text: str, cells: int, known: tuple[str, ...]) -> Iterator[str]:
     """Lines as full as they go, each ending at the cheapest place of its last third.
 
     Looks only a little ahead, so that a text of any length takes time in proportion to it.
@@ -217,7 +298,7 @@ def _filled(text: str, cells: int) -> Iterator[str]:
         fits = 1
         while cell_width(ahead[: fits + 1]) <= cells:
             fits += 1
-        costs = _break_costs(ahead)
+        costs = _break_costs(ahead, known)
         end = min(range(max(1, fits * 2 // 3), fits + 1), key=lambda at: (costs[at], -at))
         yield ahead[:end]
         start += end

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from speechgen import files
 from speechgen.diagnostics import Span, refusal
@@ -39,6 +40,9 @@ READERS: Final = {
 """Suffix -> the module that reads it, by `read(file, data)` and `lines(file, data)`; to add a
 format, add a row."""
 
+_TRACKING: Final = ("speechgen.readers.docx", "speechgen.readers.office")
+"""The modules whose files may hold tracked changes."""
+
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
     (
@@ -50,18 +54,22 @@ _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
 )
 
 
-def read(path: str | os.PathLike[str]) -> tuple[Reading, ...]:
+def read(path: str | os.PathLike[str], *, original: bool = False) -> tuple[Reading, ...]:
     """The documents in a file, at least one. Raises SpeechError for what cannot be read."""
     file = os.fspath(path)
-    return read_bytes(file, files.read_bytes(Path(file), MAX_BYTES))
+    return read_bytes(file, files.read_bytes(Path(file), MAX_BYTES), original=original)
 
 
-def read_bytes(file: str, data: bytes) -> tuple[Reading, ...]:
+def read_bytes(file: str, data: bytes, *, original: bool = False) -> tuple[Reading, ...]:
     """The documents in `data`; the suffix of `file` and the first bytes say how to read it.
 
-    Raises SpeechError for a format nobody reads and for a file without any text.
+    Tracked changes are taken as accepted, or, if the `original` is asked for, as rejected: the text
+    as it was before them. Raises SpeechError for a format nobody reads and for a file without any
+    text.
     """
-    reader: Reader = import_module(READERS[_suffix(file, data)]).read
+    module = READERS[_suffix(file, data)]
+    read: Any = import_module(module).read
+    reader: Reader = partial(read, original=True) if original and module in _TRACKING else read
     readings = reader(file, data)
     if not any(reading.document.blocks for reading in readings):
         raise refusal(Span(file), "import-empty", "文件里没有文字", "检查是不是选错了文件")
@@ -73,6 +81,17 @@ def read_lines(file: str, data: bytes) -> list[SourceLine]:
     that are no speeches. Raises SpeechError like `read_bytes`."""
     lines: list[SourceLine] = import_module(READERS[_suffix(file, data)]).lines(file, data)
     return lines
+
+
+def review_of(file: str, data: bytes) -> str:
+    """What a Word file holds of tracked changes and comments, in a sentence for a clerk; empty
+    where there is nothing, and for any other file. Raises SpeechError for a broken DOCX."""
+    if not data.startswith(_ZIP) or READERS.get(Path(file).suffix.lower()) != READERS[".docx"]:
+        return ""
+    from speechgen.files.word import WordPackage
+    from speechgen.readers.docx.revisions import read_review
+
+    return read_review(WordPackage(data, file)).sentence
 
 
 def _suffix(file: str, data: bytes) -> str:

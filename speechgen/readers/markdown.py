@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -29,9 +30,19 @@ from speechgen.readers.reading import (
 )
 from speechgen.readers.structure import annexes, structure
 from speechgen.readers.text import lines_of, without_controls
+from speechgen.schema.dates import parse_date
 from speechgen.source import decode
 from speechgen.text import Text, cut, joined, locate, place_of, replaced
 
+_CARD: Final = 40  # lines of a card
+_ENTRY: Final = re.compile(r"([\w-]{1,20})[ \t]*[:：](?=\s|$)[ \t]*")
+_QUOTED: Final = re.compile(r"^[\"'](.*)[\"']$")
+_ENTRIES: Final = {
+    "title": ("title", "标题"),
+    "byline": ("author", "authors", "speaker", "讲话人", "作者"),
+    "date": ("date", "日期"),
+}
+"""The roles that a card names, by its keys."""
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
@@ -62,13 +73,51 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     plain, listed = without_controls(lines_of(text, file))
     beside = Beside(Path(file).parent)
     plain = [_with_picture(line, beside, file, listed) for line in plain]
+    card, plain = _card(plain)
     for line in plain:
         for found in _LINK.finditer(line.text):
             if found[2] and found[2] != found[1]:  # of a link only its words are text
                 span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-                listed.append(left_out(span, "链接地址", found[2][:80]))
-    readings = structure(list(_without_markup(plain)), listed)
+                listed.append(left_out(span, "链接地址", found[2][:80], certain=False))
+    readings = structure(_with_card(card, list(_without_markup(plain))), listed)
     return tuple(replace(reading, encoding=encoding) for reading in readings)
+
+
+def _card(lines: list[SourceLine]) -> tuple[list[SourceLine], list[SourceLine]]:
+    """The lines of the card at the top (front matter, between two rows of ---), what they say of
+    title, speaker and date as such; and the lines behind it."""
+    if not lines or lines[0].text != "---" or lines[0].number != 1:
+        return [], lines
+    end = next((at for at, line in enumerate(lines[1:_CARD], 1) if line.text == "---"), 0)
+    if not end or not any(_ENTRY.match(line.text) for line in lines[1:end]):
+        return [], lines
+    found: list[SourceLine] = []
+    role = ""
+    for line in lines[: end + 1]:
+        entry, item = _ENTRY.match(line.text), _BULLET.match(line.text)
+        if entry:
+            role = next((to for to, keys in _ENTRIES.items() if entry[1].lower() in keys), "")
+        text = cut(line.text, entry.end() if entry else item.end() if item else 0)
+        text = stripped(replaced(text, _QUOTED, 1))
+        if role == "date" and text:
+            with suppress(ValueError):
+                text = Text(parse_date(text)[0], text.origins[:1])
+        if role and text and (entry or item):
+            found.append(replace(line, text=text, role=role))
+        else:
+            found.append(replace(line, out="文件头信息"))
+    return found, lines[end + 1 :]
+
+
+def _with_card(card: list[SourceLine], lines: list[SourceLine]) -> list[SourceLine]:
+    """The lines with those of the card where they belong: under the title."""
+    titled = bool(lines) and lines[0].role == "title"
+    for at, line in enumerate(card):
+        if titled and line.role == "title":
+            card[at] = replace(line, role="", out="文件头信息")
+    order = ["title", "byline", "date"]
+    told = sorted((line for line in card if line.role), key=lambda line: order.index(line.role))
+    return [*(line for line in card if line.out), *lines[:titled], *told, *lines[titled:]]
 
 
 def _with_picture(
@@ -85,7 +134,7 @@ def _with_picture(
         picture = Picture(read_image(beside.read(name, MAX_BYTES)), title, file=name)
     except ValueError as wrong:
         said = str(wrong) if name in str(wrong) else f"“{name}”{wrong}"
-        listed.append(left_out(place_of(line.text), "图片", said))
+        listed.append(left_out(place_of(line.text), "图片", said, certain=False))
         shown = joined("【图：", title or PurePosixPath(name).stem, "】")
         return replace(line, text=shown, role="body")
     return picture_line(picture, file, line.number)
@@ -105,6 +154,7 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
         if at not in pages and (found := _HEADING.match(line.text))
     ]
     titles = int(depths[:1] == [1] and depths.count(1) == 1)  # a single # that opens the text
+    least = min(depths[titles:], default=1)
     for at, line in enumerate(lines):
         if rows and line.number > rows[-1].number + 1:  # a blank line ends a table
             yield from _table(rows)
@@ -127,7 +177,7 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
         if heading := _HEADING.match(text):
             depth = len(heading[1])
             text = replaced(cut(text, heading.end()), _CLOSING)
-            role, level = ("title", 0) if depth <= titles else ("heading", depth - titles)
+            role, level = ("title", 0) if depth <= titles else ("heading", depth - least + 1)
             if at in pages:
                 role, level = annexes.TITLE, 0
         elif bullet := _BULLET.match(text):

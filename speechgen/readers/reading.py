@@ -6,11 +6,12 @@ how a line is classified, nor how a result is shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any, Final, TypeVar
 
-from speechgen.diagnostics import Diagnostic, Span, info
+from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.document import LETTERHEAD, Document, Picture, Table
 from speechgen.frozen import frozen
 from speechgen.images import Image
@@ -28,7 +29,8 @@ MOST_COLUMNS: Final = 63
 """Columns of a table: as many as Word has."""
 
 MERGED_CELLS: Final = "import-merged-cells"
-"""The rule of a doubt that is a difference as well."""
+LOST_EMPHASIS: Final = "import-emphasis"
+"""The rules of doubts that are differences as well."""
 
 KINDS: Final = {
     "title": "title",
@@ -63,9 +65,11 @@ def stripped(text: Text) -> Text:
     return cut(text, len(text) - len(text.lstrip(BLANKS)), len(text.rstrip(BLANKS)))
 
 
-def left_out(span: Span, reason: str, shown: str) -> Diagnostic:
-    """The note that something at `span` did not become part of a document."""
-    return info(span, "import-left-out", f"没有收入（{reason}）：{shown}")
+def left_out(span: Span, reason: str, shown: str, certain: bool = True) -> Diagnostic:
+    """The note that something at `span` did not become part of a document; a warning where it may
+    be missed there (not `certain`), which is a difference."""
+    note, shown = info if certain else warning, re.sub(r"[\t\n]+", " ", shown)
+    return note(span, "import-left-out", f"没有收入（{reason}）：{shown}")
 
 
 @frozen
@@ -76,9 +80,9 @@ class SourceLine:
     width of the white space before it (full-width 2, tab 4). What only some formats know:
     `role` (an id of `document.ROLES`, `heading`, `item` or empty), `level` (from 1; 0 unknown),
     `label` (an automatic number as the reader of the file sees it, not part of `text`), `head`
-    (length of a run-in head marked as such), `figure`, and `display` (set apart by its look:
-    centred, or bold as a whole). `end` is the number of the last of the lines that were joined to
-    this one, 0 if none were.
+    (length of a run-in head marked as such), `figure`, `display` (set apart by its look: centred,
+    or bold as a whole), and `out`, why it is no part of the text. `end` is the number of the last
+    of the lines that were joined to this one, 0 if none were.
     """
 
     text: Text
@@ -91,6 +95,7 @@ class SourceLine:
     figure: Table | Picture | None = None
     display: bool = False
     end: int = 0
+    out: str = ""
 
 
 Lines = Sequence[SourceLine]

@@ -5,18 +5,27 @@ Owns decoding a text file into lines with places. Must not know what a line mean
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.expression import Expression
-from speechgen.readers.reading import BLANKS, Reading, SourceLine, left_out, stripped
+from speechgen.readers.reading import (
+    BLANKS,
+    MOST_COLUMNS,
+    Reading,
+    SourceLine,
+    left_out,
+    stripped,
+    table_line,
+)
 from speechgen.readers.structure import structure
 from speechgen.source import decode
-from speechgen.text import locate, placed, replaced
+from speechgen.text import cut, locate, placed, replaced
 
 _CONTROL: Final = Expression("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
+_LEAST_CELLS: Final = 6  # of a table
 _WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2, "\u200b": 0, "\ufeff": 0}
 
 
@@ -24,7 +33,54 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a text file, in any encoding that a clerk's editor writes."""
     text, encoding = decode(data, file)
     lines, listed = without_controls(lines_of(text, file))
+    lines = list(_with_tables(lines, text, file))
     return tuple(replace(reading, encoding=encoding) for reading in structure(lines, listed))
+
+
+def _with_tables(lines: Sequence[SourceLine], text: str, file: str) -> Iterator[SourceLine]:
+    """The lines with rows of cells apart by tabs, as copied from a table, as that table: six cells
+    at least, the first row with text in every one."""
+    empty = {at for at, raw in enumerate(_rows_of(text), 1) if not raw.strip() and "\t" in raw}
+    at = 0
+    while at < len(lines):
+        head = _cells(lines[at])
+        rows, end = [head], at + 1
+        last = lines[at].number
+        while 1 < len(head) <= MOST_COLUMNS and all(head):
+            if last + 1 in empty:
+                rows.append(("",) * len(head))
+                last += 1
+            elif end < len(lines) and lines[end].number == last + 1:
+                row = _cells(lines[end])
+                if len(row) != len(head) and not _counts_on(rows[-1], row, len(head)):
+                    break
+                rows.append(row)
+                end, last = end + 1, last + 1
+            else:
+                break
+        if len(rows) * len(head) < _LEAST_CELLS:
+            yield lines[at]
+            at += 1
+            continue
+        yield replace(table_line(rows, 1, file, lines[at].number), end=last)
+        at = end
+
+
+def _counts_on(above: Sequence[str], row: Sequence[str], columns: int) -> bool:
+    """A row whose last cells are empty, known by its number."""
+    if len(row) > columns or not row[0].isdecimal():
+        return False
+    return not above[0].isdecimal() or int(row[0]) == int(above[0]) + 1
+
+
+def _cells(line: SourceLine) -> tuple[str, ...]:
+    """The cells of a row, each with its place."""
+    found: list[str] = []
+    start = 0
+    for cell in line.text.split("\t"):
+        found.append(stripped(cut(line.text, start, start + len(cell))))
+        start += len(cell) + 1
+    return tuple(found)
 
 
 def without_controls(lines: Sequence[SourceLine]) -> tuple[list[SourceLine], list[Diagnostic]]:
@@ -48,10 +104,14 @@ def lines(file: str, data: bytes) -> list[SourceLine]:
     return lines_of(decode(data, file)[0], file)
 
 
+def _rows_of(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def lines_of(text: str, file: str = "") -> list[SourceLine]:
     """The lines of `text` that hold something, numbered from 1 as an editor does."""
     found = []
-    for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+    for number, raw in enumerate(_rows_of(text), 1):
         if bare := raw.strip(BLANKS):
             start = len(raw) - len(raw.lstrip(BLANKS))
             indent = sum(_WIDE.get(char, 1) for char in raw[:start])

@@ -18,13 +18,15 @@ from typing import Final, cast
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, PathLike
-from speechgen.api.drafted import Options, format_of
+from speechgen.api.drafted import MAX_REFERENCE, Options, format_of
+from speechgen.api.drafting import Opened
 from speechgen.api.unprintable import has_place
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Span, SpeechError, error
 from speechgen.files.naming import safe
 from speechgen.rows.engine import Stream, Work, Workers, processors, workers_for
 from speechgen.rows.journal import Journal
+from speechgen.rows.letters import check_places, check_signers, strangers
 from speechgen.rows.names import OUTLINE, ROW, Claims, check_pattern, filled_name
 from speechgen.rows.places import folder_of, is_url
 from speechgen.rows.task import (
@@ -66,6 +68,8 @@ class Batch:
     force: bool = False
     fail_fast: bool = False
     dry_run: bool = False
+    overlay: Sequence[str] = ()
+    """Columns that may replace who signs or speaks in the outline."""
 
     def __post_init__(self) -> None:
         self._suffix = format_of(self.options.format).suffix
@@ -83,9 +87,12 @@ class Batch:
         """How many rows to expect; 0 where nobody knows."""
         self.uses: dict[str, Use] = {}
         """What becomes of each column, where all rows are of one meeting type; else empty."""
+        self.filling: tuple[str, ...] = ()
+        """The columns that only fill places in the outline's own text."""
         self.unprinted: tuple[str, ...] = ()
         """The columns that this type has no place for."""
         self._job = self._made_job(columns)
+        self.claims: Claims | None = None
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
 
@@ -112,15 +119,27 @@ class Batch:
 
         return DataTable("rows", header, map(record, count(1), chain(first, rows)))
 
+    def _reference(self) -> str | None:
+        paper = self.options.reference
+        return None if paper is None else _absolute(Path(paper))
+
     def _made_job(self, columns: tuple[str, ...]) -> Job:
         outline = None
         if self.outline is not None:
             path = self.outline if isinstance(self.outline, bytes) else Path(self.outline)
             outline = _content(path)
-            if not KIND_COLUMNS.intersection(columns):
-                kind = opened_with(self.options, outline).kind
-                uses = column_uses(columns, kind)
-                self.uses = {name: use for name, use in zip(columns, uses, strict=True) if use}
+            per_row = KIND_COLUMNS.intersection(columns)
+            opened = opened_with(self.options, outline, "speech" if per_row else "")
+            kind, uses = opened.kind, column_uses(columns, opened.kind)
+            self.filling = check_places(opened, columns)
+            if self._table is not None:
+                self._table = self._checked(self._table, opened, uses)
+            if not per_row:
+                self.uses = {
+                    name: use
+                    for name, use in zip(columns, uses, strict=True)
+                    if use and name not in self.filling
+                }
                 self.unprinted = tuple(
                     name
                     for name, use in self.uses.items()
@@ -128,12 +147,11 @@ class Batch:
                 )
         into = "" if self.dry_run else os.fspath(self.into)
         templates = tuple(_absolute(Path(folder)) for folder in self.options.templates)
-        paper = self.options.reference
         job = Job(
             replace(
                 self.options,
                 templates=templates,
-                reference=None if paper is None else _absolute(Path(paper)),
+                reference=self._reference(),
                 format=self._suffix[1:],
                 anchors=bool(self.options.anchors),  # a recipient has no use for them
             ),
@@ -149,8 +167,21 @@ class Batch:
         said = replace(job.options, templates=(), defaults=defaults, reference=None)
         library = job.library_digest()
         whole = repr((said, outline and outline.data, columns)) + library
+        if job.options.reference is not None:
+            reference = files.read_bytes(Path(job.options.reference), MAX_REFERENCE)
+            whole += hashlib.sha256(reference).hexdigest()
         digest = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
         return replace(job, digest=digest, library=library if self.executor is not None else "")
+
+    def _checked(self, table: DataTable, opened: Opened, uses: Sequence[Use | None]) -> DataTable:
+        """The table with its first row looked at. Raises SpeechError where a column would replace
+        who signs or speaks."""
+        rows = iter(table.rows)
+        first = next(rows, None)
+        cells = first.cells if first is not None else ()
+        allowed = (*self.filling, *self.overlay)
+        check_signers(opened, table, cells, uses, allowed)
+        return replace(table, rows=chain([first] if first is not None else [], rows))
 
     # -- running ---------------------------------------------------------------------------------
 
@@ -184,8 +215,15 @@ class Batch:
             self.stopped = "fail-fast"
         return bool(self.stopped)
 
+    def left_over(self) -> list[str]:
+        """The files of ours in the folder that no row of this run makes any more."""
+        into = self._job.into
+        if not into or is_url(into) or self.claims is None:
+            return []
+        return strangers(Path(into), self._suffix, self.claims)
+
     def _items(self, journal: Journal | None) -> Iterator[Work]:
-        claims = Claims(self.number_names)
+        claims = self.claims = Claims(self.number_names)
         tasks = self._row_tasks() if self._table else self._outline_tasks()
         for task, values in tasks:
             if isinstance(task, Result):

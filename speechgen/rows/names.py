@@ -87,6 +87,10 @@ class Claims:
         self._last[key] = at
         return self.claim(f"{name}-{at}", row)
 
+    def has(self, name: str) -> bool:
+        """Whether a row of this run took the name."""
+        return _key(name) in self._rows
+
 
 def _key(name: str) -> int:
     """63 bits of BLAKE2: two of ten million names agree once in 180,000 runs."""

@@ -26,7 +26,7 @@ from speechgen.document import minutes
 from speechgen.files.beside import Beside
 from speechgen.files.placing import Moves
 from speechgen.library.model import MeetingType
-from speechgen.outline import COMMON_FIELDS, steps_of
+from speechgen.outline import COMMON_FIELDS, places_in, steps_of
 from speechgen.rows.places import Folder, open_place
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.tables.rows import cell_error, named_cell
@@ -185,8 +185,9 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             beside = _beside(outline.folder if outline else "")
             if all(beside.holds(*file) for file in task.known.files):
                 return task.known
-        paper = job.options.reference
-        made = _draft(job, task).printed(anchors=job.options.anchors, reference=paper)
+        made = _draft(job, task).printed(
+            anchors=job.options.anchors, live=job.options.live, reference=job.options.reference
+        )
         if job.options.strict and made.gaps:
             raise SpeechError(made.gaps)
         content = made.to(job.options.format)
@@ -223,15 +224,27 @@ def _draft(job: Job, task: Task) -> Draft:
     kinds = [task.cells[index] for index, name in enumerate(job.columns) if name in KIND_COLUMNS]
     opened = _kept_open(job, kinds[-1] if kinds else "")
     laid: list[Laid] = []
+    asked = _asked(job)
+    fills: dict[str, tuple[str, Span]] = {}
     for index, use in enumerate(column_uses(job.columns, opened.kind)):
         if use is not None:
             column, cell = job.columns[index], task.cells[index]
+            if column in asked:
+                fills[column] = cell, Span(job.table, task.row, index + 1)
+                continue
             if not cell and use.required:
                 said, hint = "是空的", "每份都要有"
                 note = cell_error(job.table, task.row, index, column, "row-empty-cell", said, hint)
                 raise SpeechError([note])
             laid.append(Laid(use.path, cell, Span(job.table, task.row, index + 1), use.fact))
-    return opened.draft(laid, keep=True)
+    return opened.draft(laid, keep=True, fills=fills)
+
+
+@lru_cache(maxsize=16)
+def _asked(job: Job) -> frozenset[str]:
+    """The columns that the outline's own text asks for: they only fill these places."""
+    places = places_in(_kept_open(job, "").loaded.root)
+    return frozenset(name for name, _ in places).intersection(job.columns)
 
 
 @lru_cache(maxsize=16)
@@ -258,7 +271,7 @@ def warm(job: Job) -> None:
     _ = format_of(job.options.format).write
     with suppress(SpeechError):
         if job.outline is not None and not KIND_COLUMNS.intersection(job.columns):
-            _kept_open(job, "").draft(keep=True).to(job.options.format)
+            _kept_open(job, "").draft(keep=True, fills={}).to(job.options.format)
 
 
 @lru_cache(maxsize=16)

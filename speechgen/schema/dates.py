@@ -48,6 +48,54 @@ def parse_date(text: str) -> tuple[str, str]:
     return f"{year}年{month}月{day}日{tail}", date.isoformat()
 
 
+_NUMERALS: Final = {char: str(at) for at, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_AWAY: Final = {"今天": 0, "今日": 0, "本日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+_MEANT: Final = (
+    r"(?P<away>大?后天|[今明]天|[今明本]日)|(?P<week>上|本|这|下下|下)?(?:个)?(?:星期|周|礼拜)(?P<day>[一二三四五六日天])"
+    r"|(?:(?P<year>\d{2}|\d{4})[年./-])?(?P<month>\d{1,2})[月./-](?P<mday>\d{1,2})[日号]?"
+    r"|(?P<whole>\d{8})"
+)
+
+
+def today() -> datetime.date:
+    """The day on which this is read: said in messages, never printed."""
+    return datetime.date.today()
+
+
+def day_meant(text: str, now: datetime.date) -> str:
+    """The day that a text in a clerk's own words likely means (`下周五`, `11月27号`), printed in
+    full; empty where it names none."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub("[〇零一二三四五六七八九十]{1,4}(?=[年月日号])", _number_of, plain)
+    found = re.match(_MEANT, plain)
+    if not found:
+        return ""
+    if found["away"]:
+        day = now + datetime.timedelta(_AWAY[found["away"]])
+    elif found["day"]:
+        weeks = {"上": -1, "下": 1, "下下": 2}.get(found["week"], 0)
+        at = "一二三四五六日".find(found["day"].replace("天", "日"))
+        day = now + datetime.timedelta(7 * weeks + at - now.weekday())
+    else:
+        whole = found["whole"] or ""
+        year = whole[:4] or found["year"] or str(now.year)
+        month, mday = whole[4:6] or found["month"], whole[6:] or found["mday"]
+        try:
+            day = datetime.date(int(f"20{year}"[-4:]), int(month), int(mday))
+        except ValueError:
+            return ""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _number_of(found: re.Match[str]) -> str:
+    """二十七 as 27, 二〇二六 as 2026."""
+    said = found[0]
+    if "十" not in said:
+        return "".join(_NUMERALS[char] for char in said)
+    tens, _, ones = said.partition("十")
+    return _NUMERALS.get(tens, "1") + _NUMERALS.get(ones, "0")
+
+
 def parse_clock(text: str) -> tuple[int, int | None] | None:
     """Start and end in minutes of the day: `9:00-10:30` is (540, 630), `下午2:30` (870, None).
 

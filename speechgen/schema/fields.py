@@ -119,21 +119,25 @@ def paths_of(fields: Sequence[Field]) -> list[str]:
 
 def nearest(name: str, candidates: Iterable[Field]) -> str:
     """The key a writer of `name` most likely meant, or an empty string."""
-    fields = tuple(candidates)
-    for field in fields:
-        if name in field.near:
-            return field.key
+    fields, lower = tuple(candidates), name.lower()
     spellings = by_name(fields)
-    meant = nearest_word(name, spellings)
+    for field in fields:
+        if lower in field.near:
+            return field.key
+    meant = lower if lower in spellings else nearest_word(name, spellings)
     return spellings[meant].key if meant else ""
 
 
-def nearest_word(word: str, candidates: Iterable[str]) -> str:
-    """The candidate most like `word`, or an empty string; at least half of it must agree."""
+def nearest_word(word: str, candidates: Iterable[str], least: float = 0.5) -> str:
+    """The candidate most like `word`, or an empty string; at least a part of it (`least`) must
+    agree, of an English word nearly all."""
     import difflib  # not for a file whose words are all known
 
-    found = difflib.get_close_matches(word[:50], list(candidates), n=1, cutoff=0.5)
-    return found[0] if found else ""
+    cutoff = 0.75 if word.isascii() else least
+    short = word[:50]
+    found = difflib.get_close_matches(short, list(candidates), n=3, cutoff=cutoff)
+    likeness = {one: difflib.SequenceMatcher(None, short, one).ratio() for one in found}
+    return max(found, key=lambda one: (likeness[one], one[0] == word[0]), default="")
 
 
 def did_you_mean(guess: str, otherwise: str = "") -> str:

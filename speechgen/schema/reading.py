@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
-from speechgen.schema.dates import parse_date
+from speechgen.schema.dates import day_meant, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
-from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, causes
 from speechgen.text import Text, cut, joined
 
 FLAGS: Final = {
@@ -100,13 +100,40 @@ class FileNotes:
     ) -> Iterator[tuple[ScalarNode, Field, YamlNode]]:
         """The pairs of a mapping whose keys are in a table, each with its field; of the others
         what was meant is asked, or else told `otherwise`: by default all that may stand here."""
-        for key, node in mapping.pairs:
-            if key.text in named:
-                yield key, named[key.text], node
+        unknown: list[tuple[ScalarNode, str]] = []
+        for key, node in (*mapping.pairs, (None, None)):
+            if key is not None and key.text not in named:
+                hint = self.meant(key.text, named) or otherwise
+                if unknown and not _with(unknown[-1], key.text, hint):
+                    self._tell_unknown(unknown, named, rule, what)
+                    unknown = []
+                unknown.append((key, hint))
                 continue
-            keys = "、".join(dict.fromkeys(field.key for field in named.values()))
-            hint = self.meant(key.text, named) or otherwise or f"这里可以写：{keys}"
-            self.fail(key.span, rule, f"{what}“{key.text}”", hint)
+            if unknown:
+                self._tell_unknown(unknown, named, rule, what)
+                unknown = []
+            if key is not None and node is not None:
+                yield key, named[key.text], node
+
+    def _tell_unknown(
+        self,
+        unknown: Sequence[tuple[ScalarNode, str]],
+        named: Mapping[str, Field],
+        rule: str,
+        what: str,
+    ) -> None:
+        """One finding for keys of one cause, at the first."""
+        key, hint = unknown[0]
+        keys = "、".join(dict.fromkeys(field.key for field in named.values()))
+        names = "".join(f"“{one.text}”" for one, _ in unknown)
+        self.fail(key.span, rule, f"{what}{names}", hint or f"这里可以写：{keys}")
+
+
+def _with(before: tuple[ScalarNode, str], name: str, hint: str) -> bool:
+    """Whether an unknown key belongs where the one before it does, or under it."""
+    key, said = before
+    under = hint.partition(f"“{name}”写在")[2]
+    return bool(under) and (said == f"“{key.text}”写在{under}" or under.startswith(f"“{key.text}”"))
 
 
 def read_settings(
@@ -131,7 +158,7 @@ def read_settings(
     values = reader.group(loaded.root, fields)
     check(reader, values)
     if reader.errors:
-        raise SpeechError(sorted(reader.errors, key=lambda note: note.span))
+        raise SpeechError(causes(reader.errors, file, loaded.lines))
     return values
 
 
@@ -277,8 +304,11 @@ class Reader(FileNotes):
             self.fail(node.span, "outline-date", f"“{field.key}”不对：{wrong}", _HOW_TO_DATE)
             return None
         if not iso:
-            said = f"看不出“{text}”是哪一天，照原样印出"
-            self.warn(node.span, "outline-date-unclear", said, _HOW_TO_DATE)
+            said, now = f"看不出“{text}”是哪一天，照原样印出", today()
+            day = day_meant(text, now)
+            date = f"{now.year}年{now.month}月{now.day}日"
+            meant = f"要是指{day}，就写  {field.key}: {day}（今天是{date}）"
+            self.warn(node.span, "outline-date-unclear", said, meant if day else _HOW_TO_DATE)
             return Date(text, text.origins)
         return Date(printed, text.origins[:1], iso)
 

@@ -103,6 +103,10 @@ class Facts(Mapping[str, Value]):
         members = tuple((one.key, one.required) for one in field.fields)
         return Missing(key, self.span, field.required, members)
 
+    def changed(self, values: Mapping[str, Value]) -> Facts:
+        """The same with other values for some members."""
+        return Facts({**self._values, **values}, self.span, self._declared.values())
+
     def __contains__(self, key: object) -> bool:
         return key in self._values
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection
 
 from speechgen.diagnostics import Span, info
+from speechgen.source.causes import causes as causes
 from speechgen.source.encoding import UTF_8
 from speechgen.source.encoding import decode as decode
 from speechgen.source.hiding import Hiding, hide_controls
@@ -23,6 +24,7 @@ from speechgen.source.tree import MappingNode as MappingNode
 from speechgen.source.tree import ScalarNode as ScalarNode
 from speechgen.source.tree import SequenceNode as SequenceNode
 from speechgen.source.tree import YamlNode as YamlNode
+from speechgen.source.values import WHITE
 
 
 def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loaded:
@@ -36,7 +38,7 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
         text, encoding = data.removeprefix("\ufeff"), UTF_8
     else:
         text, encoding = decode(data, file)
-    lines = tuple(re.split("\r\n?|\n", text)) if "\r" in text else tuple(text.split("\n"))
+    lines = _lines_of(text)
     notes = Notes(file, lines)
     if encoding != UTF_8:
         said = f"文件编码是 {encoding}，已按它读入"
@@ -45,3 +47,25 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
     hiding = Hiding(text)
     mended = Mender(hide_controls(text, lines, hiding, notes), keys, hiding, notes).mend()
     return Loaded(Composer(mended, hiding, notes).compose(), notes.found(), lines)
+
+
+def comments(text: str, keys: Collection[str] = ()) -> list[tuple[int, int]]:
+    """Where comments begin in the text of a file that can be read: line and column, from 0;
+    a line holds one at most."""
+    lines = _lines_of(text)
+    notes, hiding = Notes("", lines), Hiding(text)
+    mended = Mender(hide_controls(text, lines, hiding, notes), keys, hiding, notes).mend()
+    found: list[tuple[int, int]] = []
+    for at, (typed, line) in enumerate(zip(lines, mended, strict=True)):
+        if "#" in typed:
+            end = line.place(len(line.text))[1]  # where it was cut off
+            pairs = enumerate(zip(typed, "" if line.columns else line.text, strict=False))
+            inside = (column for column, pair in pairs if pair == ("#", " "))  # in brackets
+            column = end if typed[end:].lstrip(WHITE)[:1] == "#" else next(inside, -1)
+            if column >= 0:
+                found.append((at, typed.index("#", column)))
+    return found
+
+
+def _lines_of(text: str) -> tuple[str, ...]:
+    return tuple(re.split("\r\n?|\n", text)) if "\r" in text else tuple(text.split("\n"))

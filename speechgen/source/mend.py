@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from speechgen.diagnostics import SpeechError
+from speechgen.source import astray
 from speechgen.source.flow import quoted
 from speechgen.source.hiding import Hiding
 from speechgen.source.notes import MAX_DEPTH, Notes
@@ -48,6 +49,8 @@ class Mender:
         # The key or dash that came last: column, kind as above, line, and what may follow it.
         self.owner, self.owner_kind, self.owner_line, self.awaits = -1, "", -1, ""
         self.moved = -1  # the line that was last brought to another column
+        self.labelled = -1  # the line whose text was last told to hold a typed number
+        self.shifts = (-1, -1)  # keys too far to the right: their column, and that of their like
         self.usual = re.compile(_USUAL).fullmatch
         self.root_is_mapping = any(re.match(_ROOT_KEY, line) for line in lines)
 
@@ -116,19 +119,27 @@ class Mender:
             if indent.strip(" "):
                 width = self._fitted(line, indent, width)
             if self.awaits != TEXT or self.owner >= width:
-                return self._structural(line, width)
-            self._continued(line, width)
+                return self.structural(line, width)
+            return self._continued(line, width)
         return line.number + 1
 
-    def _continued(self, line: YamlLine, start: int) -> None:
+    def _continued(self, line: YamlLine, start: int) -> int:
         """A further line of a plain text: nothing in it means anything to YAML."""
-        head = self._head(line.text, start)
-        if head and not head.slip and self.owner != _WHOLE_FILE:
-            known = head.name in self.keys
-            if known or len(head.name) <= _LONGEST_KEY:
-                slip = "key under a text" if known else "text like a key"
-                self.notes.slip(slip, line.place(start, head.colon), head.name, self.owner_line + 1)
+        if self.owner != _WHOLE_FILE:
+            if _is_dash(line.text, start):
+                return astray.under_text(self, line, start, "")
+            head = self._head(line.text, start)
+            if head and not head.slip:
+                if head.name in self.keys:
+                    if self.shifts == (start, self.owner) and self.owner_kind == "m":
+                        return astray.shifted(self, line, start)
+                    return astray.under_text(self, line, start, head.name)
+                if len(head.name) <= _LONGEST_KEY:
+                    place = line.place(start, head.colon)
+                    self.notes.slip("text like a key", place, head.name, self.owner_line + 1)
+            astray.labelled(self, line, start)
         self.values.plain(line, start)
+        return line.number + 1
 
     # -- indentation -----------------------------------------------------------------------
 
@@ -142,7 +153,7 @@ class Mender:
 
     def _fitted(self, line: YamlLine, indent: str, width: int) -> int:
         """Replaces odd white space before a line by as many spaces as fit; gives their number."""
-        kind = self._kind(line.text, len(indent))
+        kind = self.kind(line.text, len(indent))
         goes_on = self.awaits == TEXT and 0 <= self.owner < width and kind == "text"
         if not goes_on and not self._opens(width):
             columns = [column for column, what in self.levels if kind in ("text", what)]
@@ -156,7 +167,8 @@ class Mender:
         line.swap(0, len(indent), " " * width)
         return width
 
-    def _kind(self, text: str, start: int) -> str:
+    def kind(self, text: str, start: int) -> str:
+        """What a line holds that begins at `start`: an item ("s"), a key ("m") or a text."""
         if text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES:
             return "s"
         head = self._head(text, start)
@@ -164,7 +176,7 @@ class Mender:
 
     # -- the structure of a line -----------------------------------------------------------
 
-    def _structural(self, line: YamlLine, width: int) -> int:
+    def structural(self, line: YamlLine, width: int) -> int:
         """A line that is no part of a text, behind `width` spaces."""
         opens = self._opens(width)
         if self.awaits == TEXT:
@@ -173,7 +185,7 @@ class Mender:
         while depth and self.levels[depth - 1][0] > width:
             depth -= 1
         if depth and self.levels[depth - 1][0] < width and not opens:
-            return self._misfit(line, width)
+            return astray.misfit(self, line, width)
         open_above, self.levels = self.levels, self.levels[:depth]
         in_list = bool(self.levels) and self.levels[-1] == (width, "s")
         under_key = self._lists_at(width)
@@ -184,45 +196,13 @@ class Mender:
                     self.levels.append((width, "s"))
                 return self._item(line, width)
         elif _is_dash(line.text, width):
-            self.notes.slip("misplaced item", line.place(width))
-            return self._drop(line, width)
+            return astray.misplaced_item(self, line, width, open_above)
         if in_list:
             if (width, "m") not in self.levels:
                 self.levels = open_above
-                return self._misfit(line, width)
+                return astray.stray(self, line, width, in_list=True)
             self.levels.pop()  # a list at its key's own column ends with the next key
         return self._key_or_text(line, width)
-
-    def _misfit(self, line: YamlLine, width: int) -> int:
-        """A line whose column is none of those in use: an error, and the nearest for the rest."""
-        kind = self._kind(line.text, width)
-        columns = [column for column, what in self.levels if what == kind and column != width]
-        if not columns or self.moved == line.number:
-            return self._stray(line, width, in_list=(width, "s") in self.levels)
-        fitting = "、".join(str(fits) for fits in sorted(set(columns))[-4:])
-        place = line.place(width)
-        self.notes.slip("misfit", (line.number, 0, place[1]), place[1], fitting)
-        column = _closest(columns, width)
-        line.swap(0, width, " " * column)
-        self.moved = line.number
-        return self._structural(line, column)
-
-    def _stray(self, line: YamlLine, width: int, in_list: bool) -> int:
-        """A line that is neither a key nor an item nor part of the text above."""
-        slip = "stray line in a list" if in_list else "stray line"
-        self.notes.slip(slip, line.place(width, len(line.text.rstrip())))
-        return self._drop(line, width)
-
-    def _drop(self, line: YamlLine, width: int) -> int:
-        """Leaves out a line that has an error, and all that hangs on it."""
-        line.cut(0)
-        for at in range(line.number + 1, len(self.lines)):
-            text = self.lines[at].text
-            indent = leading(text)
-            if len(indent) < len(text) and indent_width(indent) <= width:
-                return at
-            self.lines[at].cut(0)
-        return len(self.lines)
 
     def _mend_dash(self, line: YamlLine, start: int, certain: bool) -> bool:
         """Whether the line is a list item; makes its dash one that YAML knows."""
@@ -255,7 +235,7 @@ class Mender:
             dash, start = start, _after_spaces(line.text, start + 1)
         head = self._head(line.text, start) if start < len(line.text) else None
         if head and (
-            not head.slip or (head.name in self.keys and self._next_key(line.number) > dash)
+            not head.slip or (head.name in self.keys and self.next_key(line.number) > dash)
         ):
             self.levels.append((start, "m"))
             return self._key(line, start, head)
@@ -270,7 +250,7 @@ class Mender:
             here
             or self._known(head)
             or (root and self.root_is_mapping)
-            or (opens and self._next_key(line.number) == width)
+            or (opens and self.next_key(line.number) == width)
         ):
             if not here:
                 self.levels.append((width, "m"))
@@ -279,9 +259,9 @@ class Mender:
             return self._finish(line, width, self.owner, "m")
         if root and not self.root_is_mapping:
             return self._finish(line, width, _WHOLE_FILE, "m")
-        return self._stray(line, width, in_list=False)
+        return astray.stray(self, line, width, in_list=False)
 
-    def _next_key(self, number: int) -> int:
+    def next_key(self, number: int) -> int:
         """The column of the key on the next line that holds anything; -1 if that is no key."""
         for line in self.lines[number + 1 : number + _AHEAD]:
             text = line.text

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, error
+from speechgen.source.causes import causes
 
 MAX_DEPTH: Final = 200  # lists and mappings inside each other
 _SHOWN: Final = 20  # findings of one rule; what is more is only counted
@@ -38,19 +39,43 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "comment in a text": (_WARNING, "source-hash-text", "这一行以“#”开头，已当作注释，不会印出",
         "如果是正文，请接在上一行后面；如果是注释，请在 # 后面空一格"),
     "key under a text":
-        (_ERROR, "source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，会并进那句话里",
-            "上一行若是列表项，请写成“- 题: …”；若不是，请与上一行的键对齐"),
+        (_ERROR, "source-key-under-text", "“{}”多缩进了，会并进第 {} 行那句话里",
+            "与它上面的键左边对齐"),
+    "item without a head":
+        (_ERROR, "source-key-under-text", "下面还有“{}”（第 {} 行），这一项前面少了键",
+            "写成“- 题: {2}”（议程里写“- 做: …”）；若“{0}”不是这一项的，就把那一行左移对齐"),
     "text like a key":
         (_WARNING, "source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，已并进那句话里",
             "如果是另一个键，请与上一行的键对齐；如果是正文，请用全角冒号"),
     "misfit": (_ERROR, "source-indent", "缩进对不齐：这一行前面是 {} 格，上面同类的行是 {} 格",
         "同一级的行要左边对齐，每深一级多缩进两个空格"),
-    "stray line in a list": (_ERROR, "source-stray-line", "列表里的这一行前面没有“- ”",
+    "stray line in a list": (_ERROR, "source-stray-line", "列表里的{}前面没有“- ”",
         "每一项都以“- ”开头；如果是接着上一项写，就再缩进两个空格"),
-    "stray line": (_ERROR, "source-stray-line", "这一行不是“键: 内容”的样子",
+    "stray lines in a list": (_ERROR, "source-stray-line",
+        "列表里的{}前面没有“- ”，像是粘贴进来的",
+        "每段前面加“- ”；整篇粘贴的，列表不要，放在“正文: |”下面"),
+    "stray line": (_ERROR, "source-stray-line", "{}不是“键: 内容”的样子",
         "键后面写半角冒号，再空一格；如果是接着上一行写，就多缩进两个空格"),
+    "stray lines": (_ERROR, "source-stray-line", "{}不是“键: 内容”的样子，像是粘贴进来的",
+        "粘贴的文字放在“正文: |”下面，各行缩进两格；整篇的先用 speechgen import 读成提纲"),
+    "pasted under a key": (_ERROR, "source-stray-line",
+        "{}夹在键和它下面的内容之间，像是粘贴进来的",
+        "移到别处或删去；是列表里的，每段前面加“- ”；整篇粘贴的放在“正文: |”下面"),
     "misplaced item": (_ERROR, "source-misplaced-item", "列表项“- ”上面没有放列表的键",
         "先单独写一行“键:”，后面不写内容，再在下面写列表"),
+    "list without its key": (_ERROR, "source-misplaced-item", "这个列表上面少一行“点:”",
+        "在这一行上面加一行“点:”，与它左边对齐；这一项若与上面的“- ”同级，就左移对齐"),
+    "number in a text": (_WARNING, "source-list-under-text",
+        "这一行会接在第 {} 行那段话后面，不另起一段",
+        "要另起一段，前面空一行；是列表项的，写成“- 内容”，序号不用写"),
+    "item not deep enough":
+        (_ERROR, "source-indent", "这一项少缩进了：前面有 {} 格，下面同级的项是 {} 格",
+        "与同级的“- ”左边对齐"),
+    "first item too deep":
+        (_ERROR, "source-indent", "这一行多缩进了：前面有 {} 格，下面同级的行在它左边",
+        "与下面同级的行左边对齐"),
+    "item too deep": (_ERROR, "source-indent", "这一项多缩进了：前面有 {} 格，同级的项是 {} 格",
+        "与同级的“- ”左边对齐；要作下一级，先在上面单独写一行“点:”"),
     "open quote": (_WARNING, "source-quote", "这个引号（{}）没有配对，已作为正文保留",
         "请补上另一半，或改用中文引号“ ”"),
     "too deep": (_ERROR, "source-too-deep", f"层次太多：超过 {MAX_DEPTH} 层",
@@ -67,11 +92,18 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "这个列表项接在一句文字（第 {} 行）下面，会并进那句话里",
         "要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
         "是同一级就与上一项对齐"),
+    "list under a key's text": (_ERROR, "source-list-under-text",
+        "“{}”（第 {} 行）已经写了文字，下面不能再接列表：少了一行“点:”",
+        "在这一行上面加一行“点:”，与“{0}”左边对齐"),
+    "item beside a key": (_ERROR, "source-list-under-text", "“{}:”后面接着写了列表项",
+        "“{0}:”单独占一行，“- ”从下一行写起"),
     "too many": (_ERROR, "source-too-many", "内容太多：超过 {:,} 项", "请分成几份提纲"),
     "merge": (_ERROR, "source-merge", "不支持用“<<”合并内容", "请把内容照写一遍"),
     "brackets for a key": (_ERROR, "source-syntax", "括号里的内容不能当作键", "请把整句放进引号里"),
     "key twice": (_ERROR, "source-duplicate-key", "“{}”写了两次：第 {} 行和第 {} 行",
         "只留一处；两处都要的，合到一处写"),
+    "key twice in an item": (_ERROR, "source-duplicate-key", "“{}”写了两次：第 {} 行和第 {} 行",
+        "是列表里的另一项，前面就加“- ”；不是就只留一处"),
     "second document":
         (_ERROR, "source-second-document", "一个文件只能写一份提纲，分隔线以下是第二份",
             "请把第二份提纲存成另一个文件"),
@@ -100,8 +132,8 @@ class Notes:
     def add(self, slip: str, span: Span, *words: object) -> None:
         """Adds a finding of the table at `span`; `words` fill its message."""
         severity, rule, message, hint = _SLIPS[slip]
-        said = message.format(*words)
-        self.take(Diagnostic(span, rule, severity, said, hint, self.line_at(span)))
+        said, how = message.format(*words), hint.format(*words) if words else hint
+        self.take(Diagnostic(span, rule, severity, said, how, self.line_at(span)))
 
     def slip(self, slip: str, place: tuple[int, int, int], *words: object) -> None:
         """As `add`, at a place: line, first column, column after the last, all from 0."""
@@ -125,7 +157,7 @@ class Notes:
             if more > 0:
                 message = f"{found[at].message}（这样的地方后面还有 {more} 处，不再一一列出）"
                 found[at] = replace(found[at], message=message)
-        return tuple(sorted(found, key=lambda note: note.span))
+        return tuple(causes(found, self.file, self.lines))
 
 
 _COLON: Final = "每一行写成“键: 内容”，冒号后面空一格；文字里本来就有“: ”的，整句加引号"

@@ -341,7 +341,8 @@ class Composer:
             earlier, _ = frame.pairs.setdefault(key.text, (key, node))
             if earlier is not key:
                 twice = earlier.span.line, key.span.line
-                self.notes.add("key twice", key.span, key.text, *twice)
+                slip = "key twice in an item" if key.span.column > 1 else "key twice"
+                self.notes.add(slip, key.span, key.text, *twice)
 
     # -- findings --------------------------------------------------------------------------
 

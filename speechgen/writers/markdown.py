@@ -22,7 +22,7 @@ from speechgen.document import (
     parts_of,
 )
 from speechgen.text import by_emphasis, cut, joined
-from speechgen.writers.text import bare, line_of, lines, one_line
+from speechgen.writers.text import bare, line_of, lines, one_line, subtitle_lines
 
 _DEEPEST: Final = 6  # Markdown knows six levels of headings; the title takes the first
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~$]|&(?=[#A-Za-z])")
@@ -60,6 +60,8 @@ def _marked(block: Block) -> str:
             return _ruled(block.level + 1, head)
         case Para(role=role) if role in TITLES:
             return _ruled(1, line_of(block))
+        case Para(role="subtitle"):
+            return "\n\n".join(map(_paragraph, subtitle_lines(block)))
     return _paragraph(line_of(block))
 
 

@@ -22,7 +22,7 @@ from speechgen.document import (
     Table,
     plain,
 )
-from speechgen.text import cut, on_lines
+from speechgen.text import Text, cut, joined, on_lines
 
 _INDENT: Final = "\u3000\u3000"
 _INDENTED: Final = frozenset({"attachment", "note"})  # of the tail
@@ -47,9 +47,9 @@ def write(document: Document) -> str:
             titled = [_INDENT + one_line(block.title)] if block.title.strip() else []
             printed = titled + ["\t".join(cells(row)) for row in block.rows]
         else:
-            line = line_of(block)
+            rows = subtitle_lines(block) if role == "subtitle" else [line_of(block)]
             flush = role in _FLUSH or isinstance(block, Picture)
-            printed = [line if flush else _INDENT + line] if line.strip() else []
+            printed = [line if flush else _INDENT + line for line in rows if line.strip()]
         before, card = card, role if role in CARD and printed else ""
         if not printed:
             continue
@@ -64,6 +64,11 @@ def write(document: Document) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def subtitle_lines(block: Block) -> list[Text]:
+    """The lines of a subtitle: each says something of its own."""
+    return [joined(line.strip()) for line in lines(plain(block)) if line.strip()]
+
+
 def line_of(block: Block) -> str:
     """A paragraph block as it reads, label included, on one line; empty for what prints nothing.
 
@@ -74,6 +79,8 @@ def line_of(block: Block) -> str:
         return f"【图：{one_line(block.name)}】" if block.name else "【图】"
     role = block.role if isinstance(block, Para) else ""
     line = one_line(plain(block), "" if role in ON_LINES else " ")
+    if role == "letterhead-number" and "\t" in line:  # who signed stands at the other edge
+        return line.replace("\t", "\u3000" * 4)
     if role == "stage" and line and not line.lstrip().startswith(("（", "(")):
         return f"（{line}）"
     return line

@@ -49,3 +49,50 @@ def test_new_from_an_old_speech(drafts: Path) -> None:
     assert "25个点" not in again.stdout
     assert "一、抓好场地" in again.stdout
     assert "【待补：" in again.stdout
+
+
+# -- with tracked changes --------------------------------------------------------------------------
+
+
+def test_diff_as_tracked_changes(drafts: Path) -> None:
+    run(drafts, "import", "初稿.txt", "-o", "初稿.yaml")
+    run(drafts, "import", "二稿.txt", "-o", "二稿.yaml")
+    run(drafts, "draft", "初稿.yaml", "-o", "初稿.docx")
+    for before in ("初稿.docx", "初稿.yaml", "初稿.txt"):
+        for after in ("二稿.yaml", "二稿.txt"):
+            done = run(drafts, "diff", before, after, "--track", "-o", "修订.docx", "--force")
+            assert (done.returncode, done.stdout) == (0, ""), done.stderr
+            assert "改动写成了修订，全部接受是现稿，全部拒绝是原稿" in done.stderr
+            now = run(drafts, "diff", after, "修订.docx")
+            assert now.stdout == "两稿文字和序号完全一致\n", now.stdout
+            assert "修订.docx：有 " in now.stderr
+            assert "处修订（speechgen），修订按全部接受读取" in now.stderr
+
+
+def test_tracked_changes_of_equal_papers(drafts: Path) -> None:
+    done = run(drafts, "diff", "初稿.txt", "初稿.txt", "--track", "-o", "修订.docx")
+    assert done.stderr == "修订.docx  两稿文字和序号完全一致，没有修订\n"
+
+
+@pytest.mark.parametrize("output", [(), ("-o", "修订.md"), ("-o", "-")])
+def test_tracked_changes_need_a_word_file(drafts: Path, output: tuple[str, ...]) -> None:
+    done = run(drafts, "diff", "初稿.txt", "二稿.txt", "--track", *output)
+    assert done.returncode == 2
+    assert "--track 要和 -o 一起用，写成 .docx 文件" in done.stderr
+    assert not list(drafts.glob("修订*"))
+
+
+def test_a_file_of_somebody_else_is_not_written_over(drafts: Path) -> None:
+    (drafts / "修订.docx").write_bytes(b"PK another")
+    done = run(drafts, "diff", "初稿.txt", "二稿.txt", "--track", "-o", "修订.docx")
+    assert done.returncode == 2
+    assert (drafts / "修订.docx").read_bytes() == b"PK another"
+
+
+def test_what_is_no_word_file_is_refused(drafts: Path) -> None:
+    (drafts / "坏.docx").write_bytes(b"PK\x03\x04 broken")
+    for pair in (("坏.docx", "二稿.txt"), ("初稿.txt", "坏.docx"), ("没有.docx", "二稿.txt")):
+        done = run(drafts, "diff", *pair, "--track", "-o", "修订.docx")
+        assert done.returncode == 2
+        assert "错误[" in done.stderr
+        assert "Traceback" not in done.stderr

@@ -67,9 +67,10 @@ def test_residue_joins_and_blanks_are_reported(old: Path) -> None:
     text = SPEECH.replace("备好预案", "请X同志备好预案") + "打印本页\n"
     (old / "旧稿.txt").write_text(text, "utf-8")
     done = run(old, "import", "旧稿.txt", "-o", "提纲.yaml")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert "旧稿.txt:10:1: 提示[import-left-out]" in done.stderr
     assert "【待补：X】" in done.stderr
+    assert "有 1 处与原文不同（其中空处写成【待补】 1 处，见上）" in done.stderr
 
 
 def test_several_speeches_give_several_outlines(old: Path) -> None:
@@ -180,6 +181,6 @@ def test_markdown_without_its_pictures_tells_their_titles(tmp_path: Path) -> Non
     done = run(tmp_path, "import", "稿.md")
     assert "【图：图1 [甲]】" in done.stdout
     assert (
-        "稿.md:5:1: 提示[import-left-out]：没有收入（图片）：“没有.png”没有这个文件" in done.stderr
+        "稿.md:5:1: 警告[import-left-out]：没有收入（图片）：“没有.png”没有这个文件" in done.stderr
     )
     assert "“../外.png”在提纲的文件夹外面" in done.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from speechgen.cli.types import CATEGORIES
 from speechgen.library import types
-from speechgen.library.folders import template_roots
+from speechgen.library.folders import builtin_templates, template_roots
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
 from tests.cli.conftest import Done
 
@@ -81,3 +81,38 @@ def test_lint_of_a_folder_without_types(cli: Cli, folder: Path) -> None:
     done = cli("types", "--lint", ".")
     assert done.status == 2
     assert "这里没有会议类型" in done.err
+
+
+def recipe(folder: Path) -> None:
+    """The type that templates/README.md makes from nothing, in `templates` of the folder."""
+    guide = (builtin_templates() / "README.md").read_text("utf-8")
+    for name, text in re.findall(r"(?s)`(templates/banhui/[\w.]+)`\n\n```\w+\n(.*?)```", guide):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
+def test_the_recipe_of_the_guide_works_as_written(cli: Cli, folder: Path) -> None:
+    recipe(folder)
+    for line in ("types --lint templates", "new 班会发言 -o 班会.yaml", "draft 班会.yaml"):
+        assert cli(*line.split()).status == 0, line
+    assert "班会发言" in cli("types").out
+    assert cli("types", "班会发言").status == cli("schema", "班会发言").status == 0
+    assert (folder / "班会.docx").exists()
+
+
+def test_new_names_the_option_where_a_draft_would_not_find_the_type(cli: Cli, folder: Path) -> None:
+    recipe(folder)
+    said = cli("new", "班会发言", "-o", "稿/班会.yaml").err
+    command = said.strip().partition("：speechgen ")[2]
+    assert command == "draft 稿/班会.yaml --templates templates"
+    assert cli(*command.split()).status == 0
+
+
+def test_the_defaults_file_tells_types_and_new_where_to_look(cli: Cli, folder: Path) -> None:
+    recipe(folder)
+    (folder / "templates").rename(folder / "本单位")
+    (folder / "speechgen.yaml").write_text("模板: [本单位]\n", "utf-8")
+    assert "班会发言" in cli("types").out
+    assert cli("new", "班会发言", "-o", "班会.yaml").err.strip().endswith("draft 班会.yaml")
+    assert cli("draft", "班会.yaml").status == 0

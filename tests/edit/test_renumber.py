@@ -16,6 +16,7 @@ from speechgen.diagnostics import SpeechError
 from speechgen.edit.renumber import renumber
 from speechgen.numbering import chinese
 from tests.edit.edited import labels, parts, seconds, sections_moved, texts, untouched_but_runs
+from tests.readers.docx.word import p, word_file
 
 TOP = "[一二三四五六七八九十]+、"
 EDITED = ("mobilize", "work", "push", "award", "selfreview", "training")
@@ -145,3 +146,20 @@ def test_first_labels_by_the_thousand_take_linear_time() -> None:
     files = [plain_file("3. 甲", *["1. 乙"] * count) for count in (2_000, 8_000)]
     short, long = (seconds(partial(renumber, file)) for file in files)
     assert long < 8 * short  # 4 if linear, 16 if quadratic
+
+
+def test_typed_labels_among_automatic_ones_are_told_and_left() -> None:
+    level = '<w:lvl w:ilvl="0"><w:start w:val="2"/><w:numFmt w:val="chineseCounting"/>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level}<w:lvlText w:val="（%1）"/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="9"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    auto = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="9"/></w:numPr>'
+
+    def steps(last: str) -> bytes:
+        rows = p("（一）启动") + p("调研", auto) + p("建设", auto) + p(f"{last}验收")
+        return word_file(p("实施方案") + rows, numbering=numbering)
+
+    assert renumber(steps("（四）"))[1:] == (0, 0, ())
+    made = renumber(steps("（五）"))
+    assert (made.labels, [note.rule for note in made.notes]) == (0, ["renumber-mixed"])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from speechgen.api import search_roots
+from speechgen.api.reading import Imported
 from speechgen.diagnostics import Span
 from speechgen.extract.compare import compare, fold
+from speechgen.readers import read_bytes
 
 
 def lines(*texts: str) -> list[tuple[str, Span]]:
@@ -57,3 +60,34 @@ def test_thousands_of_differences_are_found_in_time() -> None:
     source = lines(*(f"第{n}行" for n in range(20_000)))
     drafted = [f"第{n}行" if n % 2 else f"改{n}行" for n in range(20_000)]
     assert len(compare(source, drafted)) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("稿.txt", "在会上的讲话\n要抓紧抓实，把责任压到每个人身上，\n一抓到底。", "断行接成一段"),
+        ("稿.txt", "在会上的讲话\n请XX同志发言。\n", "空处写成【待补】"),
+        ("稿.txt", "在会上的讲话\n一、抓实\n查看更多>>\n要抓实。\n", "没有收入"),
+        ("稿.txt", "在会上的讲话\n要抓##paidbegin##实。\n", "没有收入"),
+        ("稿.md", "# 在会上的讲话\n\n见[账户表](https://example.org/t)。\n", "没有收入"),
+        ("稿.md", "# 在会上的讲话\n\n要抓**“实”，“细**”。\n", "加粗没有带过来"),
+    ],
+)  # fmt: skip
+def test_what_the_reader_itself_changed_is_a_difference(name: str, text: str, what: str) -> None:
+    found = Imported(name, read_bytes(name, text.encode()), search_roots())
+    (told,) = found.differences(found.outlines())
+    assert [one.what for one in told] == [what]
+
+
+def test_a_blank_that_says_so_already_is_no_difference() -> None:
+    text = "在会上的讲话\n请【待补：姓名】同志发言。\n".encode()
+    found = Imported("稿.txt", read_bytes("稿.txt", text), search_roots())
+    assert found.differences(found.outlines()) == ((),)
+
+
+def test_bold_words_that_an_outline_loses_are_a_difference() -> None:
+    text = "# 在会上的讲话\n\n今天要抓**重点**工作。\n".encode()
+    found = Imported("稿.md", read_bytes("稿.md", text), search_roots())
+    (outline,) = found.outlines()
+    (told,) = found.differences([outline.replace("**", "")])
+    assert [(one.source, one.drafted) for one in told] == [("加粗“重点”", "（没有加粗）")]

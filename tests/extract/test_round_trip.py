@@ -104,14 +104,24 @@ def test_the_examples_come_back(examples: list[Path]) -> None:
         made = draft(path)
         if made.kind.id == "seatcards":  # names alone: no speech
             continue
-        tables = any(isinstance(block, Table) for block in made.document.blocks)
         for suffix in ("docx", "md", "txt"):
-            if tables and suffix == "txt":
-                continue  # rows come back as paragraphs, empty numbered ones as what they look like
             written, told, again = imported(suffix, made.to(suffix), beside=path.parent)
             assert again is not None
             assert not told, written
-            assert words(again) == words(made), written
+            if suffix != "txt":
+                assert words(again) == words(made), written
+            if suffix != "txt" or made.kind.id not in SUBTITLED:
+                assert printed(again) == printed(made), written
+
+
+SUBTITLED = {"followup", "lecture", "share"}
+"""Types whose subtitle a text does not tell from a second line of the title."""
+
+
+def printed(draft: Draft) -> list[str]:
+    """The lines of a text draft; a picture without a title by no name."""
+    text = re.sub("【图：(?:座次|图[0-9]+)】", "【图】", str(draft))
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def words(draft: Draft) -> str:

@@ -57,6 +57,7 @@ def tables_in(document: object) -> list[Table]:
 @given(rows=tables(), title=TITLE)
 def test_a_draft_is_imported_and_drafted_again(rows: list[list[str]], title: str) -> None:
     assume(all(gap_text(cell) == cell for row in rows for cell in row))  # blanks become gaps
+    assume(any(rows[0]))  # in Markdown an empty first row says that there is no header
     made = draft(outline_of(rows, title))
     (table,) = tables_in(made.document)
     (reading,) = read_bytes("稿.docx", made.to("docx"))
@@ -137,8 +138,8 @@ def test_tables_come_back_where_they_stand(
 def test_the_outline_holds_the_table() -> None:
     found = read(CASES / "table.docx")
     (outline,) = found.outlines()
-    assert outline.split("编号: ")[1] == (
-        "一、>（一）>一是\n正文:\n  - 题: 人员分工\n    文: 分工如下。\n    表:\n"
+    assert outline.split("标题: ")[1] == (
+        "会务分工方案\n正文:\n  - 题: 人员分工\n    文: 分工如下。\n    表:\n"
         "      - [序号, 事项, 责任人]\n      - [1, 会场布置, 李云]\n      - [2, 材料印制, 王汀]\n\n"
         "  - 题: 工作要求\n    文: 请抓好落实。\n"
     )
@@ -172,7 +173,7 @@ def test_merged_cells_are_one_difference(tmp_path: Path) -> None:
     found = read(path)
     (outline,) = found.outlines()
     (told,) = found.differences([outline])
-    assert [(one.source, one.drafted) for one in told] == [("（合并单元格）", "（一格一格）")]
+    assert [one.what for one in told] == ["合并的单元格拆开"]
     assert [note.rule for note in found.readings[0].doubts] == ["import-merged-cells"]
     assert "# 原文第2行：这张表有合并单元格" in outline
 

@@ -43,6 +43,8 @@ _WORD: Final = {
     "renumber": ("renumber", "A.docx", "-o", "out.docx"),
     "diff": ("diff", "A.docx", "B.docx"),
     "learn": ("learn", "A.docx", "-o", "layout.yaml"),
+    "track": ("diff", "A.docx", "B.docx", "--track", "-o", "out.docx"),
+    "mends": ("check", "A.docx", "--fix", "--track", "-o", "out.docx"),
     "reference": ("draft", "O.yaml", "--reference-doc", "A.docx", "-o", "out.docx"),
 }
 _TEXT: Final = {
@@ -51,6 +53,7 @@ _TEXT: Final = {
     "fix": ("check", "A", "--fix", "-o", "out"),
     "annotate": ("check", "A", "--annotate", "out.docx"),
     "diff": ("diff", "A", "B"),
+    "track": ("diff", "A", "B", "--track", "-o", "out.docx"),
 }
 
 

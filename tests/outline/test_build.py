@@ -315,17 +315,6 @@ def test_the_name_of_a_field_as_a_head_is_remarked() -> None:
             = 提示：若是想写字段，用半角冒号再空一格：- 题: 守住底线""")
 
 
-def test_typed_labels_are_remarked() -> None:
-    said = _remarks(
-        f"{HEAD}正文:\n  - 二、守住底线\n  - 题: 巡查\n    点:\n      - 首先，把人找齐\n"
-        "      - （一）看堤\n  - 题: 分工\n    编号: 无\n"
-        "    点:\n      - 1. 看堤\n      - 2024年的事\n"
-    )
-    assert "“二、”像是手写的序号" in said
-    assert "“（一）”像是手写的序号" in said
-    assert said.count("outline-typed-label") == 2
-
-
 def test_the_scheme_is_offered_down_to_the_level_that_lacked_it() -> None:
     said = _remarks(
         HEAD

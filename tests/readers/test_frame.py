@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.readers.structure import frame
+from speechgen.readers.structure import frame, tail
 
 from .reading_help import INNOCENT, only, readings
 
@@ -138,9 +138,9 @@ def test_a_title_without_end_is_not_looked_for_again() -> None:
 
 
 def test_a_line_without_text_ends_the_search_for_a_signature() -> None:
-    assert frame.tail_kinds(["甲。", "青禾区人民政府", "", "2026年5月12日"], 1) == {3: "date"}
-    assert frame.tail_kinds(["甲。", "乙。", "", "1.名单", "2.表格"], 1) == {}
-    assert frame.closing_start([INNOCENT, ""]) == 2
+    assert tail.tail_kinds(["甲。", "青禾区人民政府", "", "2026年5月12日"], 1) == {3: "date"}
+    assert tail.tail_kinds(["甲。", "乙。", "", "1.名单", "2.表格"], 1) == {}
+    assert tail.closing_start([INNOCENT, ""]) == 2
 
 
 def under_title(*lines: str) -> list[str]:

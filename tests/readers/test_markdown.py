@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from speechgen.api import search_roots
+from speechgen.api.reading import Imported
 from speechgen.document import Table, plain
 from speechgen.readers import read_bytes, read_lines
 from speechgen.text import emphasised
 
-from .reading_help import INNOCENT
+from .reading_help import INNOCENT, only
 
 
 def passages(text: str) -> list[tuple[str, str, int, str]]:
@@ -134,3 +136,41 @@ def test_an_empty_header_says_that_there_is_none() -> None:
     (table,) = reading.document.blocks
     assert isinstance(table, Table)
     assert (table.rows, table.header_rows) == ((("甲", "乙"),), 0)
+
+
+CARD = "---\ntitle: 第三次例会\ndate: 2026-03-05\nauthors:\n  - 沈明远\ntags: [例会]\n---\n\n"
+
+
+def test_the_card_at_the_top_gives_speaker_and_date() -> None:
+    reading = only(f"{CARD}# 第三次例会纪要\n\n## 决定\n\n下月再议\n", "稿.md")
+    told = [(p.kind, str(p.text)) for p in reading.passages if p.kind != "noise"]
+    assert told[:3] == [
+        ("title", "第三次例会纪要"), ("byline", "沈明远"), ("date", "2026年3月5日"),
+    ]  # fmt: skip
+    assert [note.span.line for note in reading.residue] == [1, 2, 4, 6, 7]
+    assert only(f"{CARD}## 决定\n\n下月再议\n", "稿.md").title == "第三次例会"
+
+
+def test_no_card_no_loss() -> None:
+    reading = only("---\n\n在会上的讲话\n\n---\n\n各位老师：\n", "稿.md")
+    assert reading.title == "在会上的讲话"
+
+
+def test_headings_stand_at_the_levels_of_their_marks() -> None:
+    text = (
+        "# 例会纪要\n\n## 议题\n\n1. 确认分工\n2. 确认经费\n\n### 经费\n\n会费8万元\n\n"
+        "## 决定\n\n再议\n"
+    )
+    assert [(p.head, p.level) for p in only(text, "稿.md").passages if p.level] == [
+        ("议题", 1), ("确认分工", 2), ("确认经费", 2), ("经费", 2), ("决定", 1),
+    ]  # fmt: skip
+    found = Imported("稿.md", read_bytes("稿.md", text.encode()), search_roots())
+    (outline,) = found.outlines()
+    assert found.differences([outline]) == ((),)
+    assert "\n  - 题: 决定\n" in outline
+    assert "      - 题: 经费\n        文: 会费8万元\n" in outline
+
+
+def test_headings_below_no_title_begin_at_level_one() -> None:
+    reading = only("## 甲事\n\n要抓实。\n\n### 其一\n\n要抓细。\n\n## 乙事\n\n要抓紧。\n", "稿.md")
+    assert [p.level for p in reading.passages if p.level] == [1, 2, 1]

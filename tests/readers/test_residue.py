@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from speechgen.diagnostics import Severity
 from speechgen.readers.structure.residue import reason_for
 
 from .reading_help import INNOCENT, only, readings
@@ -117,3 +118,71 @@ def test_several_pay_wall_marks_in_a_line_leave_nothing() -> None:
     reading = only(SPEECH + "##paidbegin## ##paidend##\n" + INNOCENT)
     assert [p.kind for p in reading.passages[-2:]] == ["noise", "para"]
     assert only(SPEECH + "##paidend## 整改要彻底。\n").passages[-1].text == "整改要彻底。"
+
+
+NOTICE = (
+    "关于开展消防演练的通知\n各科室：\n现将有关事项通知如下。\n一、演练时间\n5月12日 09:30开始。\n"
+    "二、报名办法\n请登录 www.example.gov.cn 填报。\n报名网址：https://www.example.gov.cn/bm\n"
+    "扫描二维码填写问卷。\n2026-05-08 09:30 前有效 来源：院办\n每人¥20，由工会支付\n"
+    "三、联系方式\n更多事项请长按识别二维码咨询。\n医院办公室\n2026年5月8日\n"
+)
+
+
+def test_what_a_sign_stands_on_inside_the_text_stays() -> None:
+    reading = only(NOTICE)
+    assert [p.text for p in reading.passages if p.kind == "noise"] == []
+    assert [p.kind for p in reading.passages[-2:]] == ["signature", "date"]
+
+
+def test_what_can_be_no_sentence_goes_and_is_told_as_a_difference() -> None:
+    reading = only(NOTICE.replace("三、", "查看更多>>\n— 3 —\n三、"))
+    assert [(note.severity, note.span.line) for note in reading.residue] == [
+        (Severity.WARNING, 12),
+        (Severity.INFO, 13),
+    ]
+
+
+def test_the_way_to_the_page_and_its_card_above_the_title() -> None:
+    speech = f"同志们：\n{INNOCENT}\n一、抓安全\n要抓实。\n相关报道\n·市里开会\n下一篇：没有了\n"
+    for above in ("首页\n新闻中心\n通知公告\n", "索引号：A01\n发布机构：市府办\n文号：无\n"):
+        for title in ("在校运会上的讲话\n", "在校运会上的讲话\n在校运会上的讲话\n"):
+            reading = only(above + title + "发布时间：2026-03-05　浏览次数：3\n" + speech)
+            assert reading.title == "在校运会上的讲话"
+            assert [p.kind for p in reading.passages if p.line < 4] == ["noise"] * 3
+            assert [p.kind for p in reading.passages[-3:]] == ["noise"] * 3
+            assert all(note.severity is Severity.INFO for note in reading.residue)
+
+
+def test_an_office_above_its_title_is_no_way_to_the_page() -> None:
+    reading = only(f"首页\n云汀市人民政府\n关于演练的通知\n各科室：\n{INNOCENT}\n")
+    assert reading.title == "云汀市人民政府关于演练的通知"
+
+
+def test_the_head_of_every_page_of_a_pasted_pdf() -> None:
+    pages = "".join(f"{INNOCENT}\n云汀市防汛材料汇编\n— {n} —\n" for n in range(1, 4))
+    reading = only(f"防汛工作总结\n{pages}{INNOCENT}\n")
+    assert [p.reason for p in reading.passages if p.kind == "noise"] == ["页眉", "页码"] * 3
+
+
+CHAPTERS = f"一、抓排查\n{INNOCENT}\n二、抓队伍\n{INNOCENT}\n"
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "目录\n一、抓排查\t1\n二、抓队伍\t3\n",
+        "目　录\n一、抓排查……………1\n二、抓队伍……………3\n",
+        "目录\n一、抓排查\n二、抓队伍\n",
+        "一、抓排查......1\n（一）全面\t2\n二、抓队伍\t3\n",
+    ],
+)
+def test_a_list_of_contents_is_left_out(contents: str) -> None:
+    reading = only(f"防汛工作方案\n{contents}{CHAPTERS}")
+    assert {p.reason for p in reading.passages if p.kind == "noise"} == {"目录"}
+    assert [p.head for p in reading.passages if p.level] == ["抓排查", "抓队伍"]
+    assert "\t" not in reading.residue[0].message
+
+
+def test_a_chapter_about_a_catalogue_stays() -> None:
+    reading = only(f"图书馆工作方案\n一、编好目录\n{INNOCENT}\n目录\n共3册\n{INNOCENT}\n")
+    assert [p for p in reading.passages if p.kind == "noise"] == []

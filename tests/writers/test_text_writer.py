@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from speechgen.api.drafting import draft
 from speechgen.document import (
     ROLES,
     Block,
@@ -145,3 +146,9 @@ def test_every_paragraph_is_one_line_and_nothing_is_lost(blocks: list[Block]) ->
 def test_a_picture_is_told_by_its_title_or_its_file(title: str, file: str, line: str) -> None:
     picture = Picture(read_image(png()), title, file=file)
     assert write(Document((Para("见下图。"), picture))) == f"　　见下图。\n{line}\n"
+
+
+def test_a_subtitle_of_two_lines_prints_as_two() -> None:
+    made = draft("类型: 讲话\n标题: 在会|上的讲话\n副标题: 甲事|乙事\n开头: 好。\n".encode())
+    assert str(made).splitlines()[:3] == ["在会上的讲话", "甲事", "乙事"]
+    assert "\n\n甲事\n\n乙事\n\n" in made.to("md").decode()

@@ -10,6 +10,7 @@ from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel
 from speechgen.checks.paper import Manuscript
+from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.marks import DIGITS, HAN
@@ -61,11 +62,7 @@ def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset
     """Items of the list among `runs` that begins soon after `offset`, and goes on below it."""
     for run in runs:
         if offset <= run[0].start <= offset + 60:
-            size = len(run)
-            for other in paper.paragraphs[run[0].paragraph + 1 :]:
-                if other.family != run[0].family or other.number != size + 1:
-                    break
-                size += 1
+            size = _size(paper, run)
             return size if size > 1 else 0
     return 0
 
@@ -77,8 +74,8 @@ _NOUN: Final = (
     "|要素|原则|关系|问题|转变|结合|到位|任务|工程|行动"
 )
 _COUNTED: Final = Expression(
-    rf"(?P<n>[二两三四五六七八九十]|[{DIGITS}]{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN}))",
-    *(figure + unit for figure in f"二两三四五六七八九十{DIGITS}" for unit in "大个"),
+    rf"(?P<n>[二两三四五六七八九十]|[{DIGITS}]{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN})|位一体)",
+    *(figure + unit for figure in f"二两三四五六七八九十{DIGITS}" for unit in "大个位"),
 )
 _BEFORE: Final = Expression(r"[^，。；：！？,;:!?\n“”（）()]{2,80}$")
 _LEAD: Final = Expression(
@@ -87,14 +84,74 @@ _LEAD: Final = Expression(
 )
 
 
+_LEADS_TO: Final = Expression(
+    rf"(?<![第十百千万\d.、一二三四五六七八九之每前后近])(?P<claim>(?P<n>[二两三四五六七八九十]|\d{{1,2}})"
+    rf"(?P<unit>个|项|件|点|条|大|种|类|步|层|句|方面)(?!月|小时|年)(?:{HAN}|[“”]){{0,12}}?)[：:，。—]{{1,2}}$"
+)
+
+
+def _claims_before(paper: Manuscript) -> Iterator[Finding]:
+    """Claims that a list inside a paragraph, or the list below one, follows at once."""
+    below = {siblings.items[0].at: len(siblings.items) for siblings in paper.lists}
+    lists = [(run[0].start, _size(paper, run)) for run in paper.runs]
+    lists += [
+        (paper.paragraphs[at].start - 1, size)
+        for at, size in below.items()
+        if at and paper.paragraphs[at].number == 1 and paper.paragraphs[at - 1].role == "body"
+    ]
+    for start, size in lists:
+        found = _LEADS_TO.search(paper.text, max(0, start - 24), start) if size > 1 else None
+        claimed = value(found["n"]) if found else None
+        if found is None or claimed is None or claimed == size or claimed < 2:
+            continue
+        if not within(paper.fixed, found.start("claim"), found.end()):
+            message = f"说“{found['claim']}”，后面列了{size}条"
+            place, hint = found.span("claim"), "核对数目和列出的内容"
+            severity = Severity.INFO if found[0].endswith("。") else None
+            yield flag(place, message, hint, severity=severity)
+
+
+def _size(paper: Manuscript, run: tuple[InlineLabel, ...]) -> int:
+    """Marks of a list inside a paragraph, and those that go on below it."""
+    size = len(run)
+    for other in paper.paragraphs[run[0].paragraph + 1 :]:
+        if other.family != run[0].family or other.number != size + 1:
+            break
+        size += 1
+    return size
+
+
+_ALL_LISTED: Final = Expression(
+    rf"等(?P<n>[二两三四五六七八九十]|[{DIGITS}]{{1,2}})(?P<unit>大|{HAN})",
+    *(f"等{figure}" for figure in f"二两三四五六七八九十{DIGITS}"),
+)
+_WORD: Final = f"(?:{HAN}|[“”《》]){{2,12}}"
+_LISTED: Final = Expression(rf"{_WORD}(?:、{_WORD}){{1,12}}$")
+
+
+def _fewer_than_listed(paper: Manuscript) -> Iterator[Finding]:
+    """甲、乙、丙、丁等3个: a number smaller than what stands before 等."""
+    for found in _ALL_LISTED.finditer(paper.text):
+        before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
+        claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
+        if claimed is not None and claimed < listed and found["unit"] not in "年月日点时分":
+            message = f"说“{found[0]}”，前面列了{listed}{found['unit']}"
+            yield flag((found.start("n"), found.end()), message, "核对数目")
+
+
 def inline_count(paper: Manuscript) -> Iterator[Finding]:
-    """Numbers against the words listed before them; slogans against the list below them."""
+    """Numbers against the words listed before them and the lists that follow; slogans against
+    the list below them."""
+    yield from _claims_before(paper)
+    yield from _fewer_than_listed(paper)
     for found in _COUNTED.finditer(paper.text):
         before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:
             continue
         if within(paper.fixed, *found.span()) or before[0][-1] in "第、这前后近":
             continue
+        if found[0].endswith("大") and (found["n"] == "十" or before[0][-1] in "一二十"):
+            continue  # 十大杰出青年, 十五大
         claimed = value(found["n"])
         if claimed is not None and (listed := _listed_instead(before[0], claimed)):
             yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
@@ -117,7 +174,9 @@ def _listed_instead(text: str, claimed: int) -> int:
     parts = text.split("、")
     if not all(parts):
         return 0
-    most = len(parts) + sum(len(re.findall("以及|及|和|与", part)) for part in parts)
+    most = len(parts) + sum(
+        len(re.findall("以及|(?<![普涉惠])及|(?<![平共])和|(?<!参)与", part)) for part in parts
+    )
     middle = {len(part) for part in parts[1:]}
     even = len(middle) == 1 and len(parts) > 2 and len(parts[0]) >= min(middle) and max(middle) <= 6
     if even and most == len(parts):  # 学习、检查、整改、总结四大环节: of one length, beyond doubt

@@ -21,6 +21,11 @@ from speechgen.numbering import Pattern
 _Labelled = Paragraph | InlineLabel
 _NEAR: Final = 3  # paragraphs over which a list begun inside one goes on below it
 
+_FIGURES: Final = "一二三四五六七八九十"
+_ITEMS_OF: Final = Expression(
+    r"(?:^|(?<=[。；：，！\n]))(?P<label>其(?P<n>[一二三四五六七八九十]))(?=是|为|就是|要)", "其一"
+)
+
 
 def enum_gap(paper: Manuscript) -> Iterator[Finding]:
     """Lists of paragraphs and lists inside paragraphs."""
@@ -53,6 +58,27 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
         for one, mark in pairwise(run):
             if mark.number != one.number + 1 and not mark.is_last:
                 yield _out_of_order(one, mark)
+    yield from _lost_inside(paper)
+    for paragraph in paper.paragraphs if _ITEMS_OF.may_match(paper.text) else ():
+        marks = list(_ITEMS_OF.finditer(paper.text, paragraph.start, paragraph.end))
+        numbers = [_FIGURES.index(mark["n"]) for mark in marks]
+        for (last, here), found in zip(pairwise(numbers), marks[1:], strict=False):
+            if numbers[0] == 0 and here > last + 1:
+                message = f"序号跳了：“其{_FIGURES[last]}”之后是“其{_FIGURES[here]}”"
+                yield flag(found.span("label"), message, f"应当是“其{_FIGURES[last + 1]}”")
+
+
+def _lost_inside(paper: Manuscript) -> Iterator[Finding]:
+    """第一，…；第三，… where the first label opens the paragraph itself."""
+    in_runs = {mark for run in paper.runs for mark in run}
+    seen: set[int] = set()
+    for mark in paper.marks:
+        opening = paper.paragraphs[mark.paragraph]
+        if mark in in_runs or mark.paragraph in seen or opening.family != mark.family:
+            continue
+        seen.add(mark.paragraph)
+        if opening.number == 1 and mark.number > 2 and not mark.is_last:
+            yield _out_of_order(opening, mark)
 
 
 def _label_at(one: _Labelled) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
@@ -15,32 +16,46 @@ from speechgen.marks import HAN
 # -- approx-double ------------------------------------------------------------------------------
 
 _AMOUNT: Final = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿两几]+)[万亿百千]*"
-_MEASURE: Final = (
-    "(?:[%％]|[个名人次天年月日岁家户项所座处公里米吨亩元分钟小时平方斤辆台套件倍字"
-    "页成间条张只头株袋箱批款场幢栋门类科期班组支枚位]{0,4})"
-)
+_MEASURE: Final = rf"(?:[%％℃‰]|{HAN}{{0,4}}?)"
+_ABOUT: Final = "大约|大概|约为|(?<![条合节制预签公契特邀失婚相简隐])约"
+_NEARLY: Final = "将近|接近|(?<![最附临邻就靠贴走相远抵切亲新])近"
+_NOT_SIDE: Final = "(?![两手侧岸开边翼臂邻逢为着班级游一楼下联贯])"  # 左右两侧, 上下班
 _PAIRS: Final = (
-    ("大约|约为|大概|约", "左右|上下|来个"),
-    ("将近|接近|近", "左右|上下"),
-    ("超过|高于|多于|不少于|不低于|至少|最少|最低", "以上|开外"),
-    ("不超过|少于|低于|最多|至多|不多于", "以内|以下|之内"),
+    (_ABOUT, "(?:需要?|为|有|占|合|用|花费|达)?", "左右|上下|来个"),
+    ("大约|大概", f"{HAN}{{1,6}}?", "左右|上下"),
+    (_NEARLY, "", "左右|上下"),
+    ("超过|高于|多于|超出", "", "以上|开外"),
+    ("不少于|不低于|至少|最少|最低", f"{HAN}{{0,3}}?", "以上|开外"),
+    ("不超过|少于|低于|最多|至多|不多于|不到|不足", f"{HAN}{{0,3}}?", "以内|以下|之内"),
 )
 _DOUBLE: Final = tuple(
-    Expression(f"(?P<front>{front}){_AMOUNT}余?{_MEASURE}(?P<back>{back})", *back.split("|"))
-    for front, back in _PAIRS
+    Expression(
+        f"(?P<front>{front}){between}{_AMOUNT}[余多]?{_MEASURE}(?P<back>{back}){_NOT_SIDE}",
+        *back.split("|"),
+    )
+    for front, between, back in _PAIRS
 )
 _MANY: Final = Expression(
-    rf"(?P<front>(?:大约|大概|将近|接近|约|近))(?:\d[\d.,]*|[一二三四五六七八九十百千万两]+)[万亿百千]*(?P<back>多|余)(?={_MEASURE}(?:{HAN}|[，。；、]))(?![少数])",
+    rf"(?P<front>{_ABOUT}|{_NEARLY})(?:\d[\d.,]*|[一二三四五六七八九十百千万两]+)[万亿百千]*"
+    rf"(?P<back>多|余)(?=(?:{HAN}|[，。；、%％]))(?![少数])",
     *("约", "近", "大概"),
+)
+_ROUGHLY_ROUGH: Final = Expression(
+    rf"\d(?P<front>[余多]){_MEASURE}(?P<back>左右|上下){_NOT_SIDE}", "左右", "上下"
 )
 _NOW_TWICE: Final = Expression(r"目前[，,]?(?P<rest>正在)", "目前")
 
 
 def approx_double(paper: Manuscript) -> Iterator[Finding]:
     """Pairs of approximate words around one number."""
-    for found in chain.from_iterable(each.finditer(paper.text) for each in (*_DOUBLE, _MANY)):
+    every = (*_DOUBLE, _MANY, _ROUGHLY_ROUGH)
+    seen: set[int] = set()
+    for found in chain.from_iterable(each.finditer(paper.text) for each in every):
         front, back = found["front"], found["back"]
-        message, hint = f"“{front}”和“{back}”重复", f"改为“{found[0].removesuffix(back)}”"
+        if found.start("back") in seen:
+            continue
+        seen.add(found.start("back"))
+        message, hint = f"“{front}”和“{back}”重复", f"删去“{back}”"
         yield flag(found, message, hint, "", safe=False, part=found.span("back"))
     for found in _NOW_TWICE.finditer(paper.text):
         message, now = "“目前”和“正在”意思重复", (found.start(), found.start("rest"))
@@ -66,8 +81,45 @@ _DONE: Final = Expression(
     *("排查", "查出", "发现", "梳理", "收集"),
 )
 _SHARE: Final = Expression(r"占(?:比|总数的?|全部的?)?(?:为)?(\d+(?:\.\d+)?)[%％]", "占")
-_UNITS: Final = {"平米": "平方米", "公分": "厘米", "立米": "立方米", "华里": "公里（2华里合1公里）"}
-_UNIT: Final = Expression(r"(?<=[\d万亿千百十])(?:平米|公分|立米|华里)(?![处])", *_UNITS)
+_UNITS: Final = {
+    "平米": "平方米",
+    "公分": "厘米",
+    "立米": "立方米",
+    "立方": "立方米",
+    "市斤": "千克（1市斤为0.5千克）",
+    "市尺": "米（3市尺为1米）",
+    "华里": "公里（2华里为1公里）",
+    "公尺": "米",
+    "公升": "升",
+    "m2": "平方米",
+    "m3": "立方米",
+    "km2": "平方千米",
+    "M2": "平方米",
+    "M3": "立方米",
+}
+_UNIT: Final = Expression(
+    r"(?<=[\d万亿千百十几余多])(?:平米|公分|立米|立方(?![米公千分毫厘根])|市[斤尺]|华里|公[尺升]|[kK]?[mM][23](?![A-Za-z0-9.]))(?![处])"
+    r"|(?<=时速)\d+码|(?<=车速)\d+码",
+    *_UNITS,
+    "速",
+)
+_HUNDREDS: Final = Expression(
+    r"(?<![\d./—～-])\d{1,3}(?:\.\d+)?(?:千(?![米克瓦伏卡帕赫焦牛安字校流周古家户村万斤]|分之|万[^元人亩吨户])|千万(?=[元人亩吨户])|百万|百(?![帕分姓家花强货度亿色日年]|万))(?=[万亿元人个名家户吨亩公]|多|余)",
+    *("千", "百"),
+)
+_RATE: Final = Expression(
+    rf"(?P<what>(?:{HAN}{{2,6}}率|满意度))(?:已经?|均|都|也)?(?:达到?|为|是|(?:提高|提升|上升|增加|增长)[到至])了?(?P<rate>\d+(?:\.\d+)?)[%％]",
+    *("率", "满意度"),
+)
+_MAY_EXCEED: Final = Expression(
+    "增|完成|收益|回报|利润|负债|产销|毛入学|杠杆|超额|执行|实现|任务|上座|入住|拥有|普及|利用|渗透|贡献|自给|周转|溢价|补偿|复合|赔付|备付|充足|覆盖|储备|拨备|换手|投资|保障|开工|折算|速率"
+)
+_GROWN: Final = Expression(
+    rf"(?:由|从)[^，。；\n]{{0,14}}?{_N}(?P<unit>[万亿]?(?:{HAN}{{1,3}}))[^，。；\d\n]{{0,8}}?(?:到|至|为)了?{_N}(?P=unit)"
+    r"[，,](?:同比|净|共|累计|平均)?(?P<verb>增长|增加|提高|上升|提升|扩大|下降|降低|减少)了?(?P<rough>约|近|超过?)?"
+    rf"(?P<stated>{_N}(?P<percent>[%％]|(?P=unit)))",
+    *("由", "从"),
+)
 
 
 def number_sense(paper: Manuscript) -> Iterator[Finding]:
@@ -82,10 +134,7 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
         if abs(abs(second - first) - stated) < 0.05:
             message, right = f"{found[1]}%与{found[2]}%相差的是百分点", f"{found[5]}个百分点"
             yield flag(found.span("diff"), message, right=right, safe=False)
-    for found in _DONE.finditer(text):
-        if int(found[3]) > int(found[1]):
-            unit = found["unit"]
-            yield flag(found, f"整改{found[3]}{unit}，多过总数{found[1]}{unit}", "核对数字")
+    yield from _wrong_sizes(text)
     for start, end in paper.sentences if _SHARE.may_match(text) else ():
         shares = list(_SHARE.compiled.finditer(text, start, end))
         total = sum(float(one[1]) for one in shares)
@@ -93,7 +142,38 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
             place = (shares[0].start(), shares[-1].end())
             yield remark(place, f"几项占比相加是{total:g}%，超过100%", "核对数字；有交叉的不必改")
     for found in _UNIT.finditer(text):
-        yield remark(found, f"“{found[0]}”不是法定计量单位", f"改为“{_UNITS[found[0]]}”")
+        right = _UNITS.get(found[0].replace("K", "k"), "公里")
+        yield flag(found, f"“{found[0]}”不是法定计量单位的名称", f"改为“{right}”")
+    for found in _HUNDREDS.finditer(text):
+        message = f"“{found[0]}”里阿拉伯数字和“{found[0][-1]}”连用"
+        yield flag(found, message, "除“万”“亿”外，写成完整的数字")
+
+
+def _wrong_sizes(text: str) -> Iterator[Finding]:
+    """More mended than was found, rates above the whole, growth against its two numbers."""
+    for found in _DONE.finditer(text):
+        if int(found[3]) > int(found[1]):
+            unit = found["unit"]
+            yield flag(found, f"整改{found[3]}{unit}，多过总数{found[1]}{unit}", "核对数字")
+    for found in _RATE.finditer(text):
+        if float(found["rate"]) > 100 and not _MAY_EXCEED.search(found["what"]):
+            yield flag(found, f"“{found[0]}”超过了100%", "核对数字")
+    for found in _GROWN.finditer(text):
+        yield from _growth(found)
+
+
+def _growth(found: re.Match[str]) -> Iterator[Finding]:
+    """A change against the two numbers it is of."""
+    first, second, stated = float(found[1]), float(found[3]), float(found[7])
+    falls = found["verb"] in ("下降", "降低", "减少")
+    change = first - second if falls else second - first
+    actual = change if found["percent"] not in "%％" else change / first * 100 if first else stated
+    slack = max(1.0, abs(actual) * (0.1 if found["rough"] else 0.02))
+    if found["percent"] not in "%％" and not found["rough"]:
+        slack = 0.01 * max(1.0, abs(actual))
+    if abs(actual - stated) > slack:
+        message = f"从{found[1]}到{found[3]}，{found['verb']}的不是{found['stated']}"
+        yield flag(found.span("stated"), message, f"算出来是{actual:.4g}{found['percent']}")
 
 
 # -- sensitive-data -----------------------------------------------------------------------------

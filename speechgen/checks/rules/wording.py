@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from speechgen.checks.characters import shown, value
+from speechgen.checks.characters import shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.model import GAP, NUMBER
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.library.folders import word_list
-from speechgen.marks import DIGITS, HAN, han_count
+from speechgen.marks import HAN, han_count
 
 # -- confusable-word ----------------------------------------------------------------------------
 
@@ -160,22 +160,10 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
 # -- deng-misuse --------------------------------------------------------------------------------
 
 _TWICE: Final = Expression("等等", "等等")
-_COUNTED: Final = Expression(
-    rf"等(?P<n>[二两三四五六七八九十]|[{DIGITS}]{{1,2}})(?P<unit>[个家名位项所座])",
-    *(f"等{figure}" for figure in f"二两三四五六七八九十{DIGITS}"),
-)
-_WORD: Final = f"(?:{HAN}|[“”《》]){{2,12}}"
-_LISTED: Final = Expression(rf"{_WORD}(?:、{_WORD}){{1,12}}$")
 
 
 def deng_misuse(paper: Manuscript) -> Iterator[Finding]:
-    """等等, then a number smaller than what is listed before 等."""
+    """Every 等等."""
     for found in _TWICE.finditer(paper.text):
         second = (found.start() + 1, found.end())
         yield flag(found, "公文里一般用“等”，不用“等等”", "改为“等”", "", safe=False, part=second)
-    for found in _COUNTED.finditer(paper.text):
-        before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
-        claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
-        if claimed is not None and claimed < listed:
-            message = f"说“{found[0]}”，前面列了{listed}{found['unit']}"
-            yield flag((found.start("n"), found.end()), message, "核对数目")

@@ -22,6 +22,8 @@ TABLES: Final = (*SCANNED, "surnames", "org_alias")
 
 GAP: Final = "…"  # stands for a few characters within a clause
 NUMBER: Final = "{数}"  # stands for the beginning of a number
+LEVEL: Final = "级"  # as what stands before: 省, 市, 县 or another level of government
+_LEVELS: Final = "[省市县区州旗盟]"
 _GAP_REGEX: Final = "([^，。；：！？、,;:!?\n“”]{0,10}?)"
 _NUMBER_REGEX: Final = "(?=[0-9０-９一二三四五六七八九十两])"
 
@@ -59,7 +61,7 @@ class Phrases:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
         possible = (
             at
-            for pair in self._by_pair.keys() & _pairs(text)
+            for pair in self._by_pair.keys() & pairs(text)
             for at, pieces in self._by_pair[pair]
             if all(map(text.__contains__, pieces))
         )
@@ -80,8 +82,8 @@ class Phrases:
                 yield match, entry
 
 
-@lru_cache(maxsize=2)
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=4)
+def pairs(text: str) -> set[str]:
     """Any two characters that stand side by side, and the empty text."""
     return {"", *map(add, text, text[1:])}
 
@@ -94,21 +96,24 @@ _CONTEXT: Final = re.compile(r"^(?:\[([^\[\]]+)\])?([^\[\]]+)(?:\[([^\[\]]+)\])?
 
 
 def _regex(phrase: str) -> str:
-    """`[before]phrase[after]`: the context is looked at, the phrase alone is the match."""
+    """`[before]phrase[after]`: the context is looked at, the phrase alone is the match; `[级]`
+    stands for any level of government."""
     found = _CONTEXT.match(phrase)
     before, core, after = found.groups("") if found else ("", phrase, "")
     regex = re.escape(core).replace(re.escape(NUMBER), _NUMBER_REGEX).replace(GAP, _GAP_REGEX)
     first = re.escape(core[0])
+    behind = _LEVELS if before == LEVEL else re.escape(before)
     if before and not regex.startswith(first):  # a gap or a number
-        regex = f"(?<={re.escape(before)}){regex}"
+        regex = f"(?<={behind}){regex}"
     elif before:  # the first character leads, so that a scan can skip to it
-        regex = f"{first}(?<={re.escape(before)}{first}){regex[len(first) :]}"
+        regex = f"{first}(?<={behind}{first}){regex[len(first) :]}"
     return f"{regex}(?={re.escape(after)})" if after else regex
 
 
 def _pieces(phrase: str) -> list[str]:
     """What is written out in a phrase: `甲…乙` is 甲 and 乙."""
-    return [piece for piece in re.split(r"…|\{数\}|[\[\]]", phrase) if piece]
+    pieces = re.split(r"…|\{数\}|[\[\]]", phrase.removeprefix(f"[{LEVEL}]"))
+    return [piece for piece in pieces if piece]
 
 
 def _joint(phrases: Collection[str]) -> str:

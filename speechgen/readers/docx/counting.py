@@ -60,17 +60,23 @@ class Numbering:
             links[name] = attribute(child(element, "numStyleLink"))
             if style := attribute(child(element, "styleLink")):
                 owners[style] = name
+        self._definitions = definitions
+        self._owner = {name: owners.get(links[name], name) for name in links}
         for element in children(root, "num"):
-            name = attribute(child(element, "abstractNumId"))
-            owner = owners.get(links.get(name, ""), name)
-            made = _List(owner, dict(definitions.get(owner, {})), {})
-            for override in children(element, "lvlOverride"):
-                start = number(child(override, "startOverride"))
-                if start is not None:
-                    made.starts[number(override, "ilvl") or 0] = start
-                if (changed := child(override, "lvl")) is not None:
-                    made.levels[number(override, "ilvl") or 0] = _level(changed)[1]
-            self._lists[attribute(element, "numId")] = made
+            self.add(element)
+
+    def add(self, element: Element) -> None:
+        """One more w:num."""
+        name = attribute(child(element, "abstractNumId"))
+        owner = self._owner.get(name, name)
+        made = _List(owner, dict(self._definitions.get(owner, {})), {})
+        for override in children(element, "lvlOverride"):
+            start = number(child(override, "startOverride"))
+            if start is not None:
+                made.starts[number(override, "ilvl") or 0] = start
+            if (changed := child(override, "lvl")) is not None:
+                made.levels[number(override, "ilvl") or 0] = _level(changed)[1]
+        self._lists[attribute(element, "numId")] = made
 
     def level_of_style(self, num: str, style: str) -> int:
         """The level (from 0) that a paragraph style is tied to in a definition."""
@@ -80,16 +86,33 @@ class Numbering:
     def label_of(self, properties: Element | None, facts: StyleFacts) -> str:
         """The label of the next paragraph, by its own properties or its style's; empty for a
         bullet and where there is none. Counts on."""
+        num, level = self.place(properties, facts)
+        label, form = (num and self.label(num, level)) or ("", "")
+        return "" if form == "bullet" else label
+
+    def place(self, properties: Element | None, facts: StyleFacts) -> tuple[str, int]:
+        """The list of a paragraph and its level (from 0); no list is empty."""
         own = child(properties, "numPr")
         num = attribute(child(own, "numId")) or facts.num
         if not num or num == "0":
-            return ""
+            return "", 0
         level = number(child(own, "ilvl"))
         level = facts.num_level if level is None else level
         if level is None:
             level = self.level_of_style(num, attribute(child(properties, "pStyle")))
-        label, form = self.label(num, level) or ("", "")
-        return "" if form == "bullet" else label
+        return num, level
+
+    def expected(self, properties: Element | None, facts: StyleFacts) -> str:
+        """What `label_of` would give, without counting on."""
+        num, _ = self.place(properties, facts)
+        made = self._lists.get(num)
+        if made is None:
+            return ""
+        counters, starts = list(self._counters.get(made.owner, [None] * LEVELS)), dict(made.starts)
+        label = self.label_of(properties, facts)
+        self._counters[made.owner] = counters
+        made.starts.update(starts)
+        return label
 
     def label(self, num: str, level: int) -> tuple[str, str] | None:
         """The label (without its suffix) and format of the next paragraph of list `num` at

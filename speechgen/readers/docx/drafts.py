@@ -41,7 +41,7 @@ from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.pictures import Pictures
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local, number
-from speechgen.text import Text, on_lines, placed
+from speechgen.text import Text, joined, on_lines, placed
 
 _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
 _ITEM: Final = re.compile(r"(Heading|SubHeading|RunIn|Point)(\d{1,3})")
@@ -90,6 +90,9 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
                 title = caption
             continue
         if style in (names.SPACER.id, names.MINUTE_MARK.id):
+            continue
+        if style == names.LETTERHEAD_WORD.id and isinstance(last, Para):
+            blocks[-1] = replace(last, text=joined(last.text, runs.text_of(pieces)))
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
         label = numbering.label_of(properties, styles.facts(style))

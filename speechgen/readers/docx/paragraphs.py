@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, info, warning
+from speechgen.diagnostics import Diagnostic, Span, warning
 from speechgen.document import CARD
 from speechgen.emphasis import stressed
 from speechgen.files.word import WordPackage
@@ -19,9 +19,20 @@ from speechgen.layout import names
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.pictures import Pictures
-from speechgen.readers.docx.runs import RunText
+from speechgen.readers.docx.review import review_notes
+from speechgen.readers.docx.revisions import read_review
+from speechgen.readers.docx.runs import DELETED, RunText
 from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, children, number
+from speechgen.readers.docx.xml import (
+    Element,
+    at,
+    attribute,
+    child,
+    children,
+    local,
+    members,
+    number,
+)
 from speechgen.readers.reading import (
     BLANKS,
     MERGED_CELLS,
@@ -32,11 +43,14 @@ from speechgen.readers.reading import (
     shortened,
     table_line,
 )
-from speechgen.readers.structure.labels import candidate
+from speechgen.readers.structure.frame import addresses
+from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import Text, joined, placed
 
 _CAPTION: Final = "(?i)caption|题注|图注|图题"
 _ON_CARD: Final = {names.PARAGRAPHS[role].id for role in CARD}
+_FURNITURE: Final = ("目录", "座签倒着的一面")
+"""What is left out of a document without a loss: a draft makes it anew."""
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
@@ -59,7 +73,6 @@ class Walk:
         self.left_out: list[Diagnostic] = []
         self.count = 0
         self._texts: dict[str, dict[str, str]] = {}
-        self._tracked = False
         self.pictures = Pictures(package)
         self._told: set[Element] = set()
 
@@ -71,10 +84,7 @@ class Walk:
                 "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
                 "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
         lines = list(self._lines(body, counts=True))
-        if self._tracked:
-            self.notes.append(
-                info(Span(self.file, 1), "import-tracked", "文件里有修订记录：已按接受全部修订读取")
-            )
+        self.notes += review_notes(read_review(self.package, body), self.file)
         return lines
 
     def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
@@ -102,8 +112,7 @@ class Walk:
             properties = child(element, "pPr")
             found = self._runs(element)
             pieces, carried = carried + found.pieces, []
-            ends = at(properties, "rPr", "del") is None
-            self._tracked = self._tracked or not ends
+            ends = not any(local(each) in DELETED for each in members(properties, "rPr"))
             if ends or following != "p":
                 yield from self._split(pieces, properties)
             else:
@@ -146,7 +155,6 @@ class Walk:
     def _runs(self, element: Element) -> runs.Found:
         """What a paragraph holds; what of it is no text of the document is reported."""
         found = runs.read_runs(element, self.fields)
-        self._tracked = self._tracked or found.tracked
         if text := "".join(found.hidden).strip():
             self._leave_out("隐藏文字", text)
         if found.symbols:
@@ -178,6 +186,8 @@ class Walk:
         outline = number(child(properties, "outlineLvl"))
         level = outline + 1 if outline is not None and 0 <= outline < 9 else facts.level
         role = facts.role or ("heading" if level else "")
+        if role == "salutation" and not addresses(text):  # 此致, in the style of a salutation
+            role = ""
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
         rows: list[list[RunText]] = [[]]
@@ -188,7 +198,7 @@ class Walk:
                 if part:
                     rows[-1].append(replace(piece, text=part))
         said = ""  # a number that is no label of ours (议题1) is text
-        if label and candidate(f"{label}文") is None:
+        if label and not is_labelled(f"{label}文"):
             label, said = "", f"{label} " if label[-1].isalnum() else label
         column = 1
         for row in rows:
@@ -246,7 +256,8 @@ class Walk:
 
     def _leave_out(self, reason: str, text: str) -> None:
         span = Span(self.file, self.count)
-        self.left_out.append(left_out(span, reason, shortened(text, 60)))
+        certain = reason in _FURNITURE
+        self.left_out.append(left_out(span, reason, shortened(text, 60), certain))
 
     # -- tables ------------------------------------------------------------------------------
 

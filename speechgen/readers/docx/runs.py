@@ -16,12 +16,14 @@ from speechgen.marks import REPLACEMENT
 from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local
 
-_SKIPPED: Final = frozenset(
-    {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText",
+DELETED: Final = frozenset({"del", "moveFrom"})
+"""What holds words that an accepted text does not have, and what says so of a paragraph's end."""
+
+_SKIPPED: Final = DELETED | frozenset(
+    {"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText",
      "delInstrText", "rt", "rubyPr", "object", "bookmarkEnd",
      "proofErr", "commentRangeStart", "commentRangeEnd"}
 )  # fmt: skip
-_TRACKED: Final = frozenset({"ins", "del", "moveTo", "moveFrom"})
 _TRANSPARENT: Final = frozenset(
     {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent"}
 )
@@ -54,7 +56,6 @@ class Found:
     hidden: list[str] = field(default_factory=list)
     symbols: int = 0
     drawings: list[Element] = field(default_factory=list)
-    tracked: bool = False
 
 
 class FieldState:
@@ -118,7 +119,6 @@ def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> Non
         return
     for each in element:
         name = local(each)
-        found.tracked = found.tracked or name in _TRACKED
         if name == "r":
             _run(each, found, fields, depth)
         elif name == "t" and "math" in str(each.tag):
@@ -126,14 +126,14 @@ def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> Non
         elif name == "bookmarkStart":
             found.bookmarks.append((attribute(each, "name"), len(found.pieces)))
         elif name not in _SKIPPED:
-            _walk(_chosen(each), found, fields, depth + 1)
+            _walk(chosen(each), found, fields, depth + 1)
 
 
-def _chosen(element: Element) -> Element:
+def chosen(element: Element) -> Element:
     """The element, or the branch of mc:AlternateContent to read: Choice and Fallback say the
     same."""
-    chosen = child(element, "Choice") if local(element) == "AlternateContent" else None
-    return element if chosen is None else chosen
+    choice = child(element, "Choice") if local(element) == "AlternateContent" else None
+    return element if choice is None else choice
 
 
 def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
@@ -143,7 +143,7 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
     hidden = run_is_hidden(properties)
     for each in run:
         name = local(each)
-        text = _characters_of(each, name, found)
+        text = characters_of(each, name, found)
         if text and fields.in_code:
             continue
         if text and hidden:
@@ -156,12 +156,12 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
         elif name in ("footnoteReference", "endnoteReference"):
             found.notes.append((name[:-9], attribute(each, "id")))
         elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
-            boxes = _boxes(_chosen(each))
-            found.boxes += boxes
-            found.drawings += [] if boxes else [_chosen(each)]
+            inner = boxes(chosen(each))
+            found.boxes += inner
+            found.drawings += [] if inner else [chosen(each)]
 
 
-def _characters_of(element: Element, name: str, found: Found) -> str:
+def characters_of(element: Element, name: str, found: Found) -> str:
     """The characters that a part of a run (an element of this name) stands for."""
     if name == "t":
         return element.text or ""
@@ -185,15 +185,15 @@ def _characters_of(element: Element, name: str, found: Found) -> str:
     return _CHARACTERS.get(name, "")
 
 
-def _boxes(element: Element) -> list[Element]:
+def boxes(element: Element) -> list[Element]:
     """The outermost text boxes of an element (those inside them are read with their paragraphs);
     of alternatives, which say the same, the first that has any."""
     if local(element) == "txbxContent":
         return [element]
-    inner = (_boxes(each) for each in element)
+    inner = (boxes(each) for each in element)
     if local(element) == "AlternateContent":
-        return next((boxes for boxes in inner if boxes), [])
-    return [box for boxes in inner for box in boxes]
+        return next((found for found in inner if found), [])
+    return [box for found in inner for box in found]
 
 
 _KNOWN_SYMBOLS: Final = {
@@ -224,4 +224,4 @@ def within(container: Element, *names: str, depth: int = 1) -> Iterator[Element]
         if name in names:
             yield each
         elif depth < _DEEPEST and name in _TRANSPARENT:
-            yield from within(_chosen(each), *names, depth=depth + 1)
+            yield from within(chosen(each), *names, depth=depth + 1)

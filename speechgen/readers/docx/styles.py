@@ -20,7 +20,9 @@ _ROLES: Final = {
     **{word: role for role, word in ROLES.items() if role in KINDS or role == "stage"},
 }
 _LEVEL: Final = re.compile(r"(?:(?P<heading>heading|标题|小标题)|段内标题|要点)\s*([1-9])")
-_CONTENTS: Final = re.compile(r"^(?:toc|目录)\s*[1-9]$|^toc heading$|^table of figures$", re.I)
+_CONTENTS: Final = re.compile(
+    r"^(?:toc|\S*目录)\s*[1-9]$|^toc heading$|^table of figures$|^图表目录$", re.I
+)
 _DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
 
 

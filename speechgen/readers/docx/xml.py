@@ -45,6 +45,12 @@ def at(element: Element | None, *names: str) -> Element | None:
     return element
 
 
+def members(element: Element | None, *names: str) -> list[Element]:
+    """What the element reached by a path of local names holds; nothing where it stops."""
+    reached = at(element, *names)
+    return [] if reached is None else list(reached)
+
+
 def attribute(element: Element | None, name: str = "val") -> str:
     """An attribute by its local name, empty where there is none."""
     if element is None:

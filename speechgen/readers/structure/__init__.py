@@ -6,7 +6,7 @@ each step is a module beside this one. Must not know any format.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -14,7 +14,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.expression import Expression
 from speechgen.readers.reading import Passage, Reading, SourceLine, left_out, shortened, stripped
-from speechgen.readers.structure import annexes, frame, joins, residue
+from speechgen.readers.structure import annexes, frame, joins, residue, tail
 from speechgen.readers.structure.assemble import assemble, placeholder_notes
 from speechgen.readers.structure.bold import settle
 from speechgen.readers.structure.classify import classify
@@ -51,6 +51,8 @@ def structure(
         raise _too_long(lines, f"{size // 10_000} 万字", f"{MAX_CHARACTERS // 10_000} 万字")
     labelled = [is_labelled(line.text) for line in lines]
     reasons = residue.find_residue(lines, labelled)
+    told = ((at, line.out) for at, line in enumerate(lines) if line.out)
+    reasons.update((at, residue.Furniture(why)) for at, why in told)
     starts = _document_starts(lines, labelled, reasons)
     readings = []
     for start, end in pairwise([*starts, len(lines)]):
@@ -74,7 +76,7 @@ def _too_long(lines: Sequence[SourceLine], size: str, most: str) -> SpeechError:
 
 
 def _document_starts(
-    lines: Sequence[SourceLine], labelled: Sequence[bool], reasons: dict[int, str]
+    lines: Sequence[SourceLine], labelled: Sequence[bool], reasons: Container[int]
 ) -> list[int]:
     """The indices of the lines at which a document begins; the first is 0."""
     starts = [0] if lines else []
@@ -85,7 +87,7 @@ def _document_starts(
         enough = body >= _USUAL
         if not enough and body >= _FEWEST:
             before = lines[kept[place - 1]].text
-            enough = bool(_COUNTED.match(line.text)) or frame.closing_start([before]) == 0
+            enough = bool(_COUNTED.match(line.text)) or tail.closing_start([before]) == 0
         if not labelled[at] and enough and _starts_document(lines, labelled, kept, place):
             starts.append(at)
             body = 0
@@ -113,22 +115,28 @@ def _starts_document(
 
 
 def _read_one(
-    lines: Sequence[SourceLine], labelled: Sequence[bool], out: dict[int, str]
+    lines: Sequence[SourceLine], labelled: Sequence[bool], out: Mapping[int, residue.Furniture]
 ) -> Reading:
     noise: list[Passage] = []
+    unsure: set[int] = set()  # lines left out that may be missed
     kept: list[SourceLine] = []
     flags: list[bool] = []
     notes: list[Diagnostic] = []  # of what is left out
     for at, line in enumerate(lines):
         if at in out:
-            noise.append(Passage("noise", line.text, line.number, line.number, reason=out[at]))
+            why, certain = out[at]
+            noise.append(
+                Passage("noise", line.text, line.number, line.end or line.number, reason=why)
+            )
+            if not certain:
+                unsure.add(line.number)
         elif "##" not in line.text or residue.is_all_markers(line.text):
             kept.append(line)
             flags.append(labelled[at])
         else:  # a sentence keeps its words without the pay-wall marks in it
             for found in residue.MARKER.finditer(line.text):
                 span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-                notes.append(left_out(span, "付费标记", shortened(found.group())))
+                notes.append(left_out(span, "付费标记", shortened(found.group()), certain=False))
             text = stripped(replaced(line.text, residue.MARKER.compiled))
             kept.append(replace(line, text=text))
             flags.append(is_labelled(text))  # a label may have stood behind a mark
@@ -137,15 +145,17 @@ def _read_one(
     doubts: list[Diagnostic] = []
     for number, part in enumerate(annexes.apart(kept, flags)):
         merged, broken = joins.join_broken(*part)
-        sorted_out, unsure = classify(merged, framed=not number)
+        sorted_out, doubtful = classify(merged, framed=not number)
         passages += sorted_out
         joined += broken
-        doubts += unsure
-    everything = sorted([*noise, *passages], key=lambda each: (each.line, each.end_line))
+        doubts += doubtful
+    rank = {line.number: at for at, line in reversed(tuple(enumerate(lines)))}
+    everything = sorted([*noise, *passages], key=lambda each: (rank[each.line], each.end_line))
     for each in everything:
         if each.kind == "noise":
-            notes.append(left_out(each.place(), each.reason, shortened(each.text)))
+            sure = each.line not in unsure
+            notes.append(left_out(each.place(), each.reason, shortened(each.text), certain=sure))
     document, bold = settle(assemble(everything))
-    doubtful = _by_place([*doubts, *bold]) if bold else tuple(doubts)
+    asked = _by_place([*doubts, *bold]) if bold else tuple(doubts)
     blanks, left = placeholder_notes(everything), _by_place(notes)
-    return Reading(document, tuple(everything), tuple(joined), left, blanks, doubtful)
+    return Reading(document, tuple(everything), tuple(joined), left, blanks, asked)

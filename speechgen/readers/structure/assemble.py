@@ -81,6 +81,7 @@ def placeholder_notes(passages: Sequence[Passage]) -> tuple[Diagnostic, ...]:
     notes: list[Diagnostic] = []
     texts = (each.text for each in passages if each.kind != "noise")
     blanks = ((text, *blank) for text in texts for blank in placeholders(text))
+    blanks = (blank for blank in blanks if blank[-1] != blank[0][blank[1] : blank[2]])
     for text, start, end, gap in islice(blanks, _MOST_BLANKS):
         said = f"原文留了空位“{text[start:end]}”，提纲里写成{gap}"
         notes.append(info(locate(text, start, end) or Span(), "import-placeholder", said))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from speechgen.diagnostics import Diagnostic, warning
 from speechgen.document import Block, Document, Item, Para, emphatic, plain
 from speechgen.emphasis import calm, fitting
-from speechgen.readers.reading import shortened
+from speechgen.readers.reading import LOST_EMPHASIS, shortened
 from speechgen.text import Text, by_emphasis, cut, joined, place_of
 
 
@@ -32,7 +32,7 @@ def _settled(block: Block, doubts: list[Diagnostic]) -> Block:
             words = cut(text, start, end)
             said = f"原文“{shortened(words)}”是加粗的，引号括号不成对，提纲里没有加粗"
             source = str(plain(block))[:200]
-            doubts.append(warning(place_of(words), "import-doubt", said, source=source))
+            doubts.append(warning(place_of(words), LOST_EMPHASIS, said, source=source))
         return kept
 
     match block:

@@ -19,25 +19,21 @@ from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.marks import HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
-from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
-from speechgen.readers.structure import frame, labels
+from speechgen.readers.structure import frame, labels, tail
+from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
-_BOUNDARY: Final = Expression(rf"[。；;：:，,！!？?]\s*(?=[{INSIDE}]|\d+[\W丶])")
-_TWO_SIDES: Final = Expression(
-    r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])", "一方面"
-)
-_MOST: Final = 20_000  # places looked at in one paragraph
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
 _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}
 HEAD_LONGEST: Final = 60  # characters
 _HEAD_SURE: Final = 38  # characters; a first sentence up to here can be a head by itself
 _OWN_LINE_LONGEST: Final = 70  # characters of a paragraph that can be a heading as a whole
+_CLAUSE: Final = 12  # characters; a longer first clause may be a head glued to its text
 _MODAL: Final = Expression(
     "应当|不得|可以|属于|自.{1,12}之?日起|是指|有下列",
     *("应当", "不得", "可以", "属于", "日起", "是指", "有下列"),
@@ -67,7 +63,8 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
     """The passages of one document, in order, and what is doubtful about them; of an attachment's
     page if not `framed`, which has no frame of its own."""
     kinds = _frame_kinds(lines) if framed else _known_kinds(lines)
-    marks = labels.assign(_candidates(lines, kinds))
+    found = _candidates(lines, kinds)
+    marks = labels.assign(found, closed_lists(lines, found))
     splits = split_all(lines, marks)
     patterns = labels.settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
@@ -93,7 +90,7 @@ def _known_kinds(lines: Lines) -> Kinds:
     paper."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
     at = len(lines) - 1
-    while at > 0 and (kind := frame.foot_kind(lines[at].text)):
+    while at > 0 and (kind := tail.foot_kind(lines[at].text)):
         kinds[at] = kind
         at -= 1
     return kinds
@@ -112,7 +109,7 @@ def _frame_kinds(lines: Lines) -> Kinds:
             if kind:
                 kinds.setdefault(at, kind)
         below = [text * (line.role != "heading") for text, line in zip(texts, lines, strict=True)]
-        kinds.update(frame.tail_kinds(below, max((at + 1 for at in kinds), default=1)))
+        kinds.update(tail.tail_kinds(below, max((at + 1 for at in kinds), default=1)))
     title = next((texts[at] for at, kind in kinds.items() if kind == "title"), "")
     for at, line in enumerate(lines):
         if at not in kinds and not line.role and not line.figure:
@@ -131,6 +128,8 @@ def _opens_body(line: SourceLine) -> bool:
 
 def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
+    free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
+    own = labels.alike(free)
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
         if line.figure or (kind and kind != "heading"):
@@ -138,6 +137,8 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
         each = labels.candidate(f"{line.label}文" if line.label else line.text, at)
         if each is not None and line.label:  # an automatic number is no part of the text
             each = Candidate(at, replace(each.label, text=line.label, end=0))
+        elif each is None and at in own:
+            each = Candidate(at, own[at])
         elif each is None and (kind == "heading" or _is_bare_heading(lines, at, kinds)):
             level = line.level if line.role == "heading" else 0
             known = kind == "heading" or frame.is_heading_word(line.text)
@@ -153,7 +154,8 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
             if any(pattern == label.pattern and start == 0 for start, _, pattern in inline):
                 inside.add(each.at)
         second = label.pattern if label.number == 2 else ""
-    return [each for each in found if each.at not in inside]
+    kept = [each for each in found if each.at not in inside]
+    return [going_on(lines, each) for each in kept]
 
 
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
@@ -169,39 +171,6 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
     after = lines[at + 1].text
     return settled and (len(after) >= _BODY_SHORTEST or labels.is_labelled(after))
-
-
-def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[int, int, str], ...]:
-    """The labels inside `text` as (start, end, pattern), in order of place.
-
-    `own` is the pattern and number of the label the paragraph itself opens with: its next
-    number may stand alone inside (…督促整改。（四）加强…). Any other list needs 1 and 2.
-    """
-    runs: dict[str, list[tuple[int, int, int]]] = {}
-    first = recognise(text) if own is None else None
-    if first is not None and first.number == 1:
-        runs[first.pattern] = [(0, first.end, 1)]
-    for count, boundary in enumerate(_BOUNDARY.finditer(text)):
-        if count > _MOST:
-            break
-        start = boundary.end()
-        label = recognise(text, start)
-        if label is None:
-            continue
-        run = runs.setdefault(label.pattern, [])
-        expected = run[-1][2] + 1 if run else 1
-        if label.number == expected or (own == (label.pattern, label.number - 1) and not run):
-            run.append((start, label.end, label.number))
-    found = [
-        (start, end, pattern)
-        for pattern, run in runs.items()
-        if len(run) > 1 or (run and own is not None and run[0][2] > 1)
-        for start, end, _ in run
-    ]
-    sides = [(side.start(), side.end(), "一方面") for side in _TWO_SIDES.finditer(text)]
-    if len({text[start:end] for start, end, _ in sides}) == 2:
-        found += sides
-    return tuple(sorted(found))
 
 
 def first_sentence(text: str) -> int:
@@ -248,11 +217,21 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
                 head = bold
             elif end < len(text) and 0 < heads >= wholes and end <= HEAD_LONGEST:
                 head = end
-            elif headed and len(text) > 40 and text[-1] in "。！？!?":
+            elif (
+                headed
+                and len(text) > 40
+                and text[-1] in "。！？!?"
+                and _first_clause(text) > _CLAUSE
+            ):
                 doubt, head = "标题和正文连在一起，没有标点隔开，请人工断开", 0
             start = text if head >= len(text) else cut(text, 0, head)
             splits[at] = Split(start, cut(text, head), doubt)
     return splits
+
+
+def _first_clause(text: str) -> int:
+    """Characters up to the first mark."""
+    return next((at for at, char in enumerate(text) if char in "，,、；;：:"), len(text))
 
 
 def _bold_head(text: Text) -> int:
@@ -290,7 +269,12 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
     if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]
-    first = frame.closing_start(texts)
+    headed = last >= 0 and not (last in splits and splits[last].body)
+    first = (
+        tail.closing_start(texts, headed)
+        if last >= 0
+        else tail.closing_start(texts, most=max(2, len(texts) // 3))
+    )
     if last >= 0 and first == len(texts):
         mark = marks[last]
         heading = str(lines[last].text)[mark.label.end :]

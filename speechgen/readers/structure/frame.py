@@ -11,14 +11,14 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN
-from speechgen.readers.structure.letterhead import is_imprint, letterhead_roles
+from speechgen.readers.structure.letterhead import letterhead_roles
 from speechgen.readers.structure.tables import rows
 
-_WORDS: Final = {name: tuple(words.split()) for name, words in rows("frame.tsv")}
+WORDS: Final = {name: tuple(words.split()) for name, words in rows("frame.tsv")}
 _VERSIONS: Final = ("", "稿", "文稿", "提纲", "摘要", "摘编", "全文", "实录", "材料", "范文")
 _NOTE_ENDS: Final = tuple(")）]】〕")
 _TITLE_NOTED: Final = Expression(
-    rf"(?:{'|'.join(_WORDS['title'])})(?:{'|'.join(_VERSIONS)})[(（\[【〔].{{1,30}}[)）\]】〕]$",
+    rf"(?:{'|'.join(WORDS['title'])})(?:{'|'.join(_VERSIONS)})[(（\[【〔].{{1,30}}[)）\]】〕]$",
     *_NOTE_ENDS,
 )
 _TITLE_LONGEST: Final = 80
@@ -26,19 +26,19 @@ _REPEATED: Final = 400  # characters; a title of more lines than this is not loo
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
 _OPENING_ADDRESS: Final = Expression(
-    rf"(?:{'|'.join(_WORDS['polite'])})?(?:各位{HAN}{{1,8}}|{'|'.join(_WORDS['all'])})"
+    rf"(?:{'|'.join(WORDS['polite'])})?(?:各位{HAN}{{1,8}}|{'|'.join(WORDS['all'])})"
     r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]",
-    *("各位", *_WORDS["all"]),
+    *("各位", *WORDS["all"]),
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
 _DAY: Final = (
-    rf"(?:[12]\d{{3}}|[一二][〇○零一二三四五六七八九]{{3}}|{_BLANK_NUMBER})\s*年"
+    rf"(?:[12]\d{{3}}|[一二][〇○零OＯo0一二三四五六七八九]{{3}}|{_BLANK_NUMBER})\s*年"
     rf"\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}|{_BLANK_NUMBER})\s*月"
     rf"(?:\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|{_BLANK_NUMBER})\s*日)?"
-    r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}"
+    r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|[12]\d{3}\s*年[\s_＿]*月[\s_＿]*日"
 )
 _DATE_ONLY: Final = Expression(
-    rf"[(（\[【—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】]?$", *"年-./"
+    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】〕]?$", *"年-./"
 )
 _DATE_LONGEST: Final = 60
 _DATE_IN: Final = Expression(_DAY, *"年-./")
@@ -46,33 +46,23 @@ _BYLINE_LABEL: Final = Expression(
     r"(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]",
     *":：/／",
 )
-_POST_AND_NAME: Final = Expression(
-    rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(_WORDS['post'])})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
-    *_WORDS["post"],
+POST_AND_NAME: Final = Expression(
+    rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(WORDS['post'])})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
+    *WORDS["post"],
 )
 _ORG_AND_NAME: Final = Expression(rf"[^，。；：！？,;:!?\s]{{3,24}}\s+{HAN}\s?(?:{HAN}|·){{1,5}}$")
 _NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
-_ORG_NOTED: Final = Expression(rf"(?:{'|'.join(_WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）")
-_SIGNED_BY: Final = Expression(
-    r"(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]",
-    *":：",
-)
 _UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|馆|站|街道|办事处|企业|党委|支部|党组))$"
 )
 _SPACED: Final = Expression(
     r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]$", *" \u3000\u00a0"
 )
-_NUMERALS: Final = "一二三四五六七八九十"
-_ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{_NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
-_ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{_NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
-_COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄送", "抄报", "主送", "印发")
-_NOTE_LONGEST: Final = 80
-_TAIL: Final = 8  # lines at the end of a document that may sign it
-_ENDS_OPEN: Final = "。；;，,、：:！!？?…"
-_ENDS_TEXT: Final = ("。", "！", "？", "”")
-_IN_TEXT: Final = f"{_ENDS_OPEN}.（(“”\t"
-_NAME_LONGEST: Final = 24  # characters of whoever signs
+NUMERALS: Final = "一二三四五六七八九十"
+ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
+ENDS_OPEN: Final = "。；;，,、：:！!？?…"
+NAME_LONGEST: Final = 24  # characters of whoever signs
+_IN_NAME: Final = "，。；：、,:;“”（(0123456789"
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
 
@@ -86,7 +76,7 @@ def is_salutation(text: str) -> bool:
     parts = bare.translate(_PAUSES).split()
     if not parts or bare[-1] in "，,、":
         return False
-    addressed = _is_audience(parts[-1]) and not any(word in text for word in _WORDS["prose"])
+    addressed = _is_audience(parts[-1]) and not any(word in text for word in WORDS["prose"])
     return addressed and all(len(part) <= 20 for part in parts)
 
 
@@ -94,10 +84,10 @@ def _is_audience(text: str) -> bool:
     """`尊敬的各位来宾`, `全体市民`, `同志们`."""
     size = len(text)
     honoured = any(
-        text.startswith(word) and 0 < size - len(word) <= 16 for word in _WORDS["honoured"]
+        text.startswith(word) and 0 < size - len(word) <= 16 for word in WORDS["honoured"]
     )
     return honoured or any(
-        text.endswith(word) and size - len(word) <= 14 for word in _WORDS["audience"]
+        text.endswith(word) and size - len(word) <= 14 for word in WORDS["audience"]
     )
 
 
@@ -107,13 +97,13 @@ def is_recipients(text: str) -> bool:
         return False
     parts = re.split(r"[，,、；;\s]+", text[:-1].strip())
     listed = text[:-1].replace("；", "")
-    return not any(word in listed for word in _WORDS["prose"]) and all(map(_UNIT.search, parts))
+    return not any(word in listed for word in WORDS["prose"]) and all(map(_UNIT.search, parts))
 
 
 def _lists_recipients(texts: Sequence[str]) -> bool:
     """Whether a list of recipients goes on here, a unit a line: `各街道办事处` / `区直各单位：`."""
     for text in texts:
-        if not _UNIT.search(text) or len(text) > _NAME_LONGEST:
+        if not _UNIT.search(text) or len(text) > NAME_LONGEST:
             return text is not texts[0] and is_recipients(text)
     return False
 
@@ -125,6 +115,13 @@ def despaced(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f])[ \u3000\u00a0](?=[^\x00-\x7f])", "", text)
 
 
+def addresses(text: str) -> bool:
+    """The line may address somebody: it ends in a mark for that, or names an audience."""
+    return (
+        text[-1:] in tuple("：:！!，,") or is_salutation(f"{text}：") or is_recipients(f"{text}：")
+    )
+
+
 def opens_with_address(text: str) -> bool:
     """A paragraph that turns to the audience: `同志们，今年是……`."""
     return bool(_OPENING_ADDRESS.match(text))
@@ -133,13 +130,13 @@ def opens_with_address(text: str) -> bool:
 def is_date(text: str) -> bool:
     """A line that is a date and nothing else."""
     end = text.rstrip()[-1:]
-    dated = (end.isdecimal() or end in "日月)）]】") and len(text) <= _DATE_LONGEST
+    dated = (end.isdecimal() or end in "日月)）]】〕") and len(text) <= _DATE_LONGEST
     return dated and bool(_DATE_ONLY.match(text))
 
 
 def looks_like_title(text: str) -> bool:
     """The line has the form of a document's title, wherever it stands."""
-    if not 4 <= len(text) <= _TITLE_LONGEST or text[-1] in _ENDS_OPEN or "。" in text:
+    if not 4 <= len(text) <= _TITLE_LONGEST or text[-1] in ENDS_OPEN or "。" in text:
         return False
     return _ends_like_title(text)
 
@@ -149,34 +146,39 @@ def _ends_like_title(text: str) -> bool:
     bare = text[:-1] if text[-1] in "》”" else text
     named = (bare.removesuffix(each) for each in _VERSIONS if bare.endswith(each))
     noted = bare.endswith(_NOTE_ENDS) and bool(_TITLE_NOTED.search(bare))
-    return noted or any(each.endswith(_WORDS["title"]) for each in named)
+    return noted or any(each.endswith(WORDS["title"]) for each in named)
 
 
 def is_byline(text: str) -> bool:
     """A line under the title that names who speaks, or where the text comes from."""
-    if len(text) > 60 or text[-1] in _ENDS_OPEN:
+    if len(text) > 60 or text[-1] in ENDS_OPEN:
         return False
     bare = text.strip("（）()【】 　")
-    if _BYLINE_LABEL.match(bare) or _POST_AND_NAME.match(bare) or _is_name(bare):
+    if _BYLINE_LABEL.match(bare) or POST_AND_NAME.match(bare) or is_name(bare):
         return True
     return len(bare.split()) > 1 and bool(_ORG_AND_NAME.match(bare))
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """`沈明远`, `王　芳`, `阿不都·热西提`."""
     short = "·" in text or len("".join(text.split())) <= 4
     return short and bool(_NAME.match(text))
 
 
+def is_body(text: str) -> bool:
+    """The name of an office, a unit: `云汀市人民政府`."""
+    return len(text) <= NAME_LONGEST and text.endswith(WORDS["body"])
+
+
 def is_heading_word(text: str) -> bool:
     """`前言`, `结　语`: a heading without a number, wherever it stands."""
-    return "".join(text.split()) in (*_WORDS["ending"], *_WORDS["heading"])
+    return "".join(text.split()) in (*WORDS["ending"], *WORDS["heading"])
 
 
 def is_ending_word(text: str) -> bool:
     """`结束语`, perhaps with a mark: the heading of the closing words."""
     bare = "".join(text.split())
-    return (bare[:-1] if bare.endswith(("。", "：", ":")) else bare) in _WORDS["ending"]
+    return (bare[:-1] if bare.endswith(("。", "：", ":")) else bare) in WORDS["ending"]
 
 
 def settles_title(above: Sequence[str]) -> bool:
@@ -206,14 +208,20 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
         kind = _head_kind(text, kinds, titled)
         if "title" in kinds and _lists_recipients(texts[at:stop]):
             kind = "salutation"
-        elif titled and kind in ("", "title") and _names_somebody(texts[at : at + 3], text):
+        elif (
+            titled
+            and kind in ("", "title")
+            and (_names_somebody(texts[at : at + 3], text) or _names_a_body(kinds, text))
+        ):
             kind = "byline"
+        if kind == "title" and "title" in kinds and any(mark in text for mark in "：\t"):
+            break
         # after a finished title only a copy of it, a second part of it or a subtitle goes on
         goes_on = not titled or looks_like_title(text) or text[0] in "—–-（("
         copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
         if not kind or (kind == "title" and not goes_on and not copied):
             break
-        if kind == "title" and known:
+        if kind == "title" and (known or ("title" in kinds and text[0] in "—–-（(")):
             kind = "repeat" if copied else "subtitle"
         kinds.append(kind)
         titled = titled or (kind == "title" and _ends_like_title(text))
@@ -232,7 +240,7 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "salutation"
     if len(text) > _TITLE_LONGEST or (len(text) > 24 and text[-1] in "。；;，,"):
         return ""
-    if _ATTACHMENT.match(text):
+    if ATTACHMENT.match(text):
         return ""
     if is_heading_word(text):
         return "heading" if started else ""
@@ -254,6 +262,11 @@ def _names_somebody(following: Sequence[str], text: str) -> bool:
     return not looks_like_title(text) and (is_date(after) or is_salutation(after))
 
 
+def _names_a_body(kinds: Sequence[str], text: str) -> bool:
+    """The office right under the title that speaks: `区政协调研组`."""
+    return kinds[-1] == "title" and is_body(text) and not any(mark in text for mark in _IN_NAME)
+
+
 def _is_dated_note(text: str) -> bool:
     """`（2024年3月5日在……会议上）`, `——2025年1月19日在……会议上`."""
     if len(text) > 60 or text[-1] in "。；;，,：:":
@@ -272,115 +285,3 @@ def repeats_title(text: str, title: str) -> bool:
     added = text[len(title) : len(title) + 1]
     goes_on = added.isspace() or added in "_-|—(（[【"
     return (text.startswith(title) and goes_on) or _bare(text) == _bare(title)
-
-
-def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
-    """Signature and date among the last lines (index -> kind), none of them before `start` or
-    before a line without text (a table)."""
-    kinds: dict[int, str] = {}
-    at = len(texts) - 1
-    last = len(texts)
-    while at >= max(start, last - _TAIL) and texts[at]:
-        text = texts[at]
-        if is_date(text):
-            kinds[at] = "date"
-        elif _is_signature(text, dated="date" in kinds.values()) or (
-            kinds.get(at + 1) in ("date", "signature")
-            and _signs(texts[max(start, at - _TAIL) : at + 1])
-        ):
-            kinds[at] = "signature"
-        elif foot_kind(text) == "copy-to":
-            kinds[at] = "copy-to"
-        elif is_imprint(text):
-            kinds[at], last = "imprint", at
-        elif (first := _attachments_start(texts, at, start)) <= at:
-            kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
-            at = first
-        elif (
-            _is_note(text)
-            and at > start
-            and (is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
-        ):
-            kinds[at], last = "note", at
-        elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
-            break
-        at -= 1
-    return kinds
-
-
-def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
-    """Where the list of attachments begins that ends at a line; behind it where none does."""
-    first = at
-    while first > max(start, at - 12) and _is_attachment_item(texts[first]):
-        first -= 1
-    return first if len(texts[first]) <= 60 and _ATTACHMENT.match(texts[first]) else at + 1
-
-
-def _signs(texts: Sequence[str]) -> bool:
-    """Whether the last line is a short one without marks under a text that is over, perhaps with
-    others of its kind: a body of any name signs so."""
-    first = len(texts)
-    while first and 2 <= len(texts[first - 1]) <= _NAME_LONGEST:
-        text = texts[first - 1]
-        if _is_numbered(text) or any(mark in text for mark in _IN_TEXT):
-            break
-        first -= 1
-    if not 0 < first < len(texts):
-        return False
-    listed = _attachments_start(texts, first - 1, 0) < first
-    return listed or texts[first - 1].endswith(_ENDS_TEXT)
-
-
-def _is_note(text: str) -> bool:
-    """`（联系人：周晓梅）`, which stands under the date (GB/T 9704—2012, 7.3.6)."""
-    return len(text) <= _NOTE_LONGEST and text[0] in "（(" and text[-1] in "）)"
-
-
-def foot_kind(text: str) -> str:
-    """What a line at the foot of the last page is: copy-to (`抄送：区应急管理局`), imprint
-    (`云汀市应急管理局　2026年5月12日印发`), or nothing."""
-    if _COPY_TO.match(text):
-        return "copy-to"
-    return "imprint" if is_imprint(text) else ""
-
-
-def _is_attachment_item(text: str) -> bool:
-    return _is_numbered(text) and text[-1] not in "。；" and bool(_ATTACHMENT_ITEM.match(text))
-
-
-def _is_signature(text: str, dated: bool) -> bool:
-    if len(text) > 40 or text[-1] in _ENDS_OPEN:
-        return False
-    if _SIGNED_BY.match(text):
-        return True
-    if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
-        return False
-    if text.endswith(_WORDS["body"]) or _ORG_NOTED.search(text):
-        return dated or 4 <= len(text) <= 24
-    return dated and (_is_name(text) or bool(_POST_AND_NAME.match(text)))
-
-
-def _is_numbered(text: str) -> bool:
-    return text[:1].isdecimal() or text.startswith(tuple(_NUMERALS))
-
-
-def closing_start(texts: Sequence[str]) -> int:
-    """Where the closing words begin in the paragraphs after the last labelled one.
-
-    `texts` are those paragraphs in order; the answer is an index into them, or their number when
-    none of them closes the document. A table, which has no words of its own, closes nothing.
-    """
-    if not texts or not texts[-1]:
-        return len(texts)
-    at = len(texts) - 1
-    while at > 0 and len(texts[at]) <= 30 and _turns(texts[at - 1]):
-        at -= 1
-    last = texts[at]
-    if _turns(last) or (last[-1] in "！!" and len(texts) > 1):
-        return at
-    return len(texts)
-
-
-def _turns(text: str) -> bool:
-    """The text turns to the audience or begins to close."""
-    return opens_with_address(text) or text.startswith(_WORDS["closing"])

@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
+from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
 from speechgen.numbering.labels import Label, recognise
 from speechgen.numbering.scheme import pattern_of
@@ -44,6 +45,7 @@ class Candidate:
     level: int = 0  # of a bare heading, where the file says it
     weak: bool = False  # 2.87项…: a label only between 1. and 3.
     flank: bool = False  # 前言, 结语: bare, beside the numbered parts, never around them
+    goes_on: bool = False  # the paragraph above holds the numbers before
 
     @property
     def bare(self) -> bool:
@@ -76,6 +78,28 @@ def candidate(text: str, at: int = 0) -> Candidate | None:
     decimal = _DECIMAL.match(text)
     first = recognise(f"{decimal[0]}文") if decimal else None
     return Candidate(at, first, weak=True) if first else None
+
+
+_ALIKE: Final = Expression(
+    rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?)"
+    r"(?P<number>[一二三四五六七八九十]{1,2}|[1-9]\d?)(?P<tail>[：:])(?=\S)",
+    *"：:",
+)
+
+
+def alike(texts: Mapping[int, str]) -> dict[int, Label]:
+    """Labels that are nobody's but this document's, by their likeness: 措施一：, 措施二：. `texts`
+    are the lines by their index; the numbers must count from 1."""
+    runs: dict[str, list[tuple[int, Label]]] = defaultdict(list)
+    for at, text in texts.items():
+        if found := _ALIKE.match(text):
+            counter = "1" if found["number"].isdecimal() else "一"
+            number = COUNTERS[counter].number(found["number"], 0)
+            pattern = f"{found['head']}{counter}："
+            if number in (1, len(runs[pattern]) + 1):
+                label = Label(pattern, pattern, number, found[0], found.end())
+                runs[pattern].append((at, label))
+    return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
 
 
 def is_labelled(text: str) -> bool:
@@ -153,11 +177,39 @@ class _Nesting:
         return depth + 1
 
 
-def assign(candidates: Sequence[Candidate]) -> Marks:
-    """Which of the candidates are labels, and how deep each stands."""
-    steps = {each.label.number for each in candidates if each.label.text.startswith(_ORDER_WORDS)}
+def _with_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with 首先， as the first of the list that 第二， goes on with."""
+    done = list(candidates)
+    last: dict[str, int] = {}  # pattern -> the number it stands at
+    for at, each in enumerate(done):
+        label = each.label
+        if label.number == 1 and label.text.startswith(_ORDER_WORDS):
+            second = _second_after(done[at + 1 :])
+            if second and second.family != label.family and last.get(second.pattern) != 1:
+                label = replace(label, pattern=second.pattern, family=second.family)
+                done[at] = replace(each, label=label)
+        last[label.pattern] = label.number
+    return done
+
+
+def _second_after(candidates: Sequence[Candidate]) -> Label | None:
+    """The next number 2 of a list that does not begin there."""
+    begun: set[str] = set()
+    for label in (each.label for each in candidates if not each.bare):
+        if label.number == 1:
+            begun.add(label.pattern)
+        elif label.number == 2 and label.pattern not in begun:
+            return label
+    return None
+
+
+def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Marks:
+    """Which of the candidates are labels, and how deep each stands. `closed` are the lines at which
+    a list is over: what follows stands beside it."""
+    candidates = _with_first(candidates)
+    steps = {each.label.number for each in candidates if each.label.pattern.startswith("首先")}
     if 1 not in steps or not steps & {2, 3}:  # 首先 alone opens a sentence, not a list
-        candidates = [each for each in candidates if not each.label.text.startswith(_ORDER_WORDS)]
+        candidates = [each for each in candidates if not each.label.pattern.startswith("首先")]
     positions: dict[tuple[str, int], list[int]] = defaultdict(list)
     for each in candidates:
         if not each.weak:
@@ -176,6 +228,8 @@ def assign(candidates: Sequence[Candidate]) -> Marks:
             level, doubt = placed
             owner = walk.stack[level - 1]
             marks[each.at] = PlacedLabel(each.label, level, owner.pattern, owner.list_id, doubt)
+            if each.at in closed:
+                del walk.stack[level - 1 :]
     return marks
 
 
@@ -206,7 +260,7 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
     if walk.last_number.get(pattern, 0) + 1 == number and (above or parent == ""):
         return walk.open_list(label, number, above[-1] + 1 if above else 0), ""
     level = walk.open_list(label, number, _depth_of_new(walk, each, depths))
-    return level, f"{said}之前没有第{number - 1}个"
+    return level, "" if each.goes_on else f"{said}之前没有第{number - 1}个"
 
 
 def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:

@@ -19,6 +19,16 @@ _MARK: Final = Expression(
     r"|[_＿]{2,}"
     r"|（\s*）|\(\s*\)"
 )
+_LETTERS: Final = tuple("XxＸ×")
+_OF_WHAT: Final = Expression(
+    r"\s*(?:省|市|州|县|区|镇|乡|村|街道|社区|路|局|厅|委|办|院|校|部|处|科|所|站|公司|集团|中心"
+    r"|同志|书记|主任|局长|市长|县长|区长|院长|校长|处长|科长|部长|总|老师|某|年|月|日|号|时|分|届|次"
+    r"|名|人|个|户|家|件|项|条|起|场|期|类|级|万|亿|元|公里|亩|吨|台|套|座|天|季度|多|余|[%％、])"
+)
+"""What stands behind a × in the place of a name or a number."""
+_X_NAMES: Final = ("射线", "光", "轴", "型", "形", "染色体")
+_QUOTES: Final = {"“": "”", '"': '"'}
+_NAME: Final = 16  # characters of a name in quotes
 _SIGNS: Final = ("【待补", *"XxＸ×*＊○_＿", "〇〇", "（）", "()")
 """One of them is in every mark without its blanks."""
 
@@ -32,7 +42,25 @@ def placeholders(text: str) -> Iterator[tuple[int, int, str]]:
         start, end = found.span()
         mark = found[0]
         around = text[start - 1 : start], text[end : end + 1]
-        if mark in ("×", "*", "x", "X") and around[0].isdigit() and around[1].isdigit():
-            continue  # a sign of multiplication: 3×5, 2*3
+        if mark == "*" and around[0].isdigit() and around[1].isdigit():
+            continue  # a sign of multiplication: 2*3
+        if mark in _LETTERS and (_is_named(text, start) or not _is_blank(mark, text, end)):
+            continue  # part of a name, a product, a sum: 数据要素×, X光, 10+X, 3×5
         shown = "（）" if mark[0] in "（(" else mark
         yield start, end, mark if mark.startswith("【待补") else f"【待补：{shown}】"
+
+
+def _is_blank(mark: str, text: str, end: int) -> bool:
+    """A × is one where a kind of thing follows; an X unless that is a thing of its own name."""
+    if mark == "×":
+        return bool(_OF_WHAT.match(text, end))
+    return not text.startswith(_X_NAMES, end)
+
+
+def _is_named(text: str, at: int) -> bool:
+    """The sign stands in quotes with more than itself, or beside a plus, a digit or a letter."""
+    around = text[at - 1 : at].strip() + text[at + 1 : at + 2].strip()
+    if any(char in "+＋-－/" or (char.isascii() and char.isalnum()) for char in around):
+        return True
+    left = max((text.rfind(quote, max(at - _NAME, 0), at) for quote in _QUOTES), default=-1)
+    return left >= 0 and 0 < text.find(_QUOTES[text[left]], left + 1) - at <= _NAME

@@ -1,18 +1,20 @@
 """What a web page or a shop leaves around a speech: found, with the reason, never guessed at.
 
-Owns the signs of page furniture. Must not know labels, levels or documents. A line is left out
-only on strong signs; when in doubt it stays in the text.
+Owns the signs of page furniture and where it can stand: outside the text, or inside it what can
+be no sentence. Must not know labels, levels or documents. When in doubt a line stays in the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
+from speechgen.readers.structure import frame, tail
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -51,12 +53,32 @@ _USEFUL_ADDRESS: Final = _words(
 )
 """What a notice tells its readers to open; it is not where the page came from."""
 _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
+_ENTRY: Final = Expression(r"(?:\t|[.．…·]{3,}|\s{3,})\s*\d{1,4}$", *"0123456789")
+_LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
 _RULE: Final = "-=~—–―·•.。#"
+_PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
+_NEVER_TEXT: Final = (
+    *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
+    "未完标记",
+)
+"""Reasons that no sentence of a document gives, wherever it stands."""
+_SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
+_FEWEST: Final = 3  # Chinese characters of a sentence
+_HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
+_WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
+_RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
 _DATED: Final = ("落款", "抄送", "附件", "印发")
 _SOURCE_ROW: Final = _words(
     "来源 作者 时间 日期 编辑 浏览 阅读 发布",
     r"\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布)",
 )
+
+
+class Furniture(NamedTuple):
+    """Why a line is left out; not `certain` where it may be missed, which is a difference."""
+
+    why: str
+    certain: bool = True
 
 
 def is_all_markers(text: str) -> bool:
@@ -91,7 +113,7 @@ def reason_for(
     least = 2 if size <= _SHORT else 3
     maybe = [sign for sign in weak if sign.may_match(text)]
     enough = len(maybe) >= least and sum(1 for sign in maybe if sign.search(text)) >= least
-    return "声明" if enough else ""
+    return _NOTICE if enough else ""
 
 
 def _is_sentence(text: str, shown: str) -> bool:
@@ -105,11 +127,12 @@ def _is_sentence(text: str, shown: str) -> bool:
     return not address or says_more
 
 
-def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, str]:
-    """Index of each line to leave out -> the reason in Chinese.
+def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]:
+    """Index of each line to leave out -> why, and whether that is certain.
 
-    `labelled` says for each line whether it opens with a heading's label: such a line, and a
-    long one, is never taken for the tail of a web page.
+    Outside the text (above its first line, behind its last) a sign is enough; inside it only what
+    can be no sentence goes, and is told as a difference. `labelled` says for each line whether it
+    opens with a heading's label: such a line, and a long one, is never the tail of a web page.
     """
     texts = {
         at: line.text
@@ -120,14 +143,93 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, str]:
     whole = "\n".join(text for text in texts.values() if len(text) <= _LONGEST)
     signs = [(why, sign) for why, sign in _SIGNS if sign.may_match(short)]
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
-    found = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
+    signed = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
     bare = _bare_numbers(lines)
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
     )
-    found.update((at, "页码") for at in bare if paged or lines[at].indent >= 8)
-    found.update(_tail(lines, labelled, found))
+    signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8)
+    signed.update(_running_heads(texts, signed))
+    first, end = _text_within(lines, labelled, signed)
+    found: dict[int, Furniture] = {}
+    for at, why in signed.items():
+        if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
+            found[at] = Furniture(why)
+        elif at < first:
+            if why == _NOTICE or not _closes(texts[at]):
+                found[at] = Furniture(why)
+        elif at < end and why in _NEVER_TEXT and not _closes(texts[at]):
+            found[at] = Furniture(why, certain=False)
+    found.update(_contents(lines, first))
+    found.update(_above(lines, first, signed))
+    found.update(_tail(lines, end, signed))
     return found
+
+
+def _text_within(
+    lines: Lines, labelled: Sequence[bool], signed: Mapping[int, str]
+) -> tuple[int, int]:
+    """Where the text begins and ends: what is plainly part of it, without its title. All the
+    lines where nothing is."""
+    plainly = [
+        at
+        for at, line in enumerate(lines)
+        if at not in signed
+        and (labelled[at] or line.role or line.figure or line.label or _is_text(line.text))
+    ]
+    return (plainly[0], plainly[-1] + 1) if plainly else (len(lines), 0)
+
+
+def _is_text(text: str) -> bool:
+    return (
+        len(text) >= _PROSE
+        or _closes(text)
+        or frame.is_salutation(text)
+        or frame.is_recipients(text)
+        or frame.is_date(text)
+        or bool(tail.foot_kind(text))
+    )
+
+
+def _closes(text: str) -> bool:
+    """The line ends as a sentence does."""
+    return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
+
+
+def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
+    """A list of contents: lines that end in a page's number behind a tab or dots, or that stand in
+    the text once more, under the word 目录; above the text (which begins at `first`) that alone."""
+    texts = [str(line.text) for line in lines]
+    headed = next((at for at, text in enumerate(texts) if "".join(text.split()) == "目录"), -1)
+    start = headed + 1
+    if headed < 0:
+        start = next((at for at, text in enumerate(texts) if _ENTRY.search(text)), len(texts))
+    end = start
+    again = Counter("".join(text.split()) for text in texts[start:])
+    held: set[str] = set()
+    while end < len(texts) and not lines[end].figure:
+        listed = _ENTRY.search(texts[end])
+        bare = "".join(texts[end][: listed.start() if listed else None].split())
+        if not listed and (headed < 0 or again[bare] < 2 or bare in held):
+            break
+        held.add(bare)
+        end += 1
+    if end - start < (_LEAST_ENTRIES if headed < 0 else 2):
+        return {headed: Furniture("目录")} if 0 < headed < first else {}
+    return {at: Furniture("目录") for at in range(start - (headed >= 0), end)}
+
+
+def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
+    """Short lines that stand at every page's number, again and again: the head of a page."""
+    beside = Counter(
+        text
+        for at, text in texts.items()
+        if at not in signed
+        and len(text) <= _HEAD_LONGEST
+        and _PAGE in (signed.get(at - 1), signed.get(at + 1))
+    )
+    often = {text for text, times in beside.items() if times > 1}
+    return {at: _HEADER for at, text in texts.items() if text in often and at not in signed}
 
 
 def _bare_numbers(lines: Lines) -> list[int]:
@@ -145,23 +247,45 @@ def _bare_numbers(lines: Lines) -> list[int]:
     return found
 
 
-def _tail(lines: Lines, labelled: Sequence[bool], found: dict[int, str]) -> dict[int, str]:
-    """Once furniture begins after the last paragraph, the short lines among it belong to it."""
-    last = -1
-    for at in range(len(lines) - 1, -1, -1):
-        line = lines[at]
-        prose = len(line.text) >= _PROSE or (
-            line.text[-1:] in ("。", "！", "？", "；", "!", "?") and len(line.text) >= 12
-        )
-        if at not in found and (prose or labelled[at] or line.role or line.figure):
-            last = at
-            break
-    strong = [at for at in found if at > last]
-    if not strong or (last < 0 and len(strong) < len(lines) / 2):
+def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
+    """The way to the page (首页, 新闻中心) and its card (索引号：, 发布机构：) above the title.
+
+    The title is the line of the top that stands there twice, or the last with the form of one; what
+    is above it belongs to the page where a sign stands among it or the title comes twice."""
+    top = [str(line.text) for line in lines[:first]]
+    times = Counter(text for text in top if len(text) >= _FEWEST)
+    titles = [at for at, text in enumerate(top) if at not in signed and _may_be_title(text)]
+    doubled = [at for at in titles if times[top[at]] > 1]
+    title = min(doubled) if doubled else max(titles, default=0)
+    if not doubled and not any(at < title for at in signed) and not any(map(_WAY.match, top)):
+        return {}
+    body = title - 1 if title and frame.is_body(top[title - 1]) else title  # 云汀市人民政府
+    return {
+        at: Furniture(signed.get(at, "网页导航"))
+        for at in range(body)
+        if not (lines[at].role or _closes(top[at]) or frame.is_date(top[at]))
+        and len(top[at]) <= _HEAD_LONGEST
+    }
+
+
+def _may_be_title(text: str) -> bool:
+    return frame.looks_like_title(text) and "：" not in text
+
+
+def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
+    """Once furniture begins behind the text, the short lines around it belong to it."""
+    strong = [
+        at
+        for at, why in signed.items()
+        if at >= end and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
+    ]
+    if not strong or (end == 0 and len(strong) < len(lines) / 2):
         return {}
     first = min(strong)
+    while first > end and _RELATED.match(lines[first - 1].text):
+        first -= 1
     return {
-        at: found.get(at, "网页尾部")
+        at: Furniture(signed.get(at, "网页尾部"))
         for at in range(first, len(lines))
-        if at in found or not any(word in lines[at].text for word in _DATED)
+        if at in signed or not any(word in lines[at].text for word in _DATED)
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 from typing import Final
 
 from speechgen.document import Document
@@ -18,6 +19,7 @@ from speechgen.files.zipped import package, part
 from speechgen.layout.model import Layout
 from speechgen.marks import escaped
 from speechgen.paper import Printing
+from speechgen.paper.heads import is_letter
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import FIXED_TIME, Body
 from speechgen.writers.docx.stationery import stationery_for, with_images, with_kind, with_styles
@@ -44,7 +46,10 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
         live = LiveLabels(document, layout)
     ready = stationery_for(layout)
     body = Body(document, layout, printing, live.of if live else None)
-    text = part("word/document.xml", body.xml(ready.section))
+    section = ready.section
+    if is_letter(document.blocks, layout):
+        section = re.sub("(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
+    text = part("word/document.xml", body.xml(section))
     comments = body.comments()
     record = body.record
     parts = ready.ready[bool(record)][bool(comments)]

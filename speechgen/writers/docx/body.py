@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 from speechgen.document import Document, Item, emphatic
 from speechgen.files.anchoring import anchor_name, digests, recorded
 from speechgen.layout import names
-from speechgen.layout.model import Gap, Layout
+from speechgen.layout.model import Gap, Indent, Layout, Look
 from speechgen.marks import escaped
 from speechgen.paper import Printing
-from speechgen.paper.ends import AS_STYLED
+from speechgen.paper.own import AS_STYLED, Own
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
-from speechgen.text import GAP, by_emphasis, emphasised
+from speechgen.text import GAP, by_emphasis, cut, emphasised
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _RIGHT: Final = '<w:jc w:val="right"/>'
 AUTHOR: Final = "speechgen"
 FIXED_TIME: Final = "2000-01-01T00:00:00Z"
 
+_SIZE: Final = '<w:sz w:val="{0}"/><w:szCs w:val="{0}"/>'
+_FRAME: Final = '<w:framePr w:w="{}"{} w:wrap="around" w:vAnchor="{}" w:hAnchor="{}" w:x="{}" {}/>'
+_PART_STYLES: Final = {"signer": names.SIGNER.id, "lead": names.LEAD.id}
 _BOLD: Final = "<w:b/>"
 _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
@@ -162,9 +165,11 @@ class Body:
             self._drawings += 1
             shown = drawing(each.picture, each.extent, id, self._drawings)
             return _paragraph(each, anchor + shown, "")
-        if own.size is not None:
-            size = f'<w:sz w:val="{own.size}"/><w:szCs w:val="{own.size}"/>'
-            runs = self._runs(stretches[0][0], "", size)
+        if own.size is not None or own.spacing is not None:
+            size = "" if own.size is None else _SIZE.format(own.size)
+            text, apart = stretches[0][0], f'<w:spacing w:val="{own.spacing}"/>{size}'
+            last = len(text) - 1 if own.spacing is not None else 0  # nothing behind the last
+            runs = self._runs(cut(text, 0, last), "", apart) + self._runs(cut(text, last), "", size)
             stretches = stretches[1:]
         runs += "".join(map(self._stretch, stretches))
         if own.mirrored is not None:
@@ -187,33 +192,43 @@ class Body:
     def _own(self, each: PaperParagraph) -> str:
         """XML of the properties that a paragraph has beside its style's, in Word's order."""
         has = each.own
-        if has.framed:
-            look, width = self._layout.look("imprint"), self._layout.paper.text_width
-            rule = '<w:{} w:val="single" w:sz="8" w:space="1" w:color="000000"/>'.format
-            # the same borders on all of them, and no w:between: else LibreOffice makes no frame
-            return (
-                f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin"'
-                ' w:hAnchor="margin" w:x="1" w:yAlign="bottom"/>'
-                f"<w:pBdr>{rule('top')}{rule('bottom')}</w:pBdr>"
-                f'<w:tabs><w:tab w:val="right" w:pos="{width - look.twips(look.right)}"/></w:tabs>'
-                '<w:spacing w:before="0" w:after="0"/>'
-            )
+        xml = self._frame(has)
         if has.bottom_rule is not None:
-            return '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
+            xml += '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
+        if has.fill:
+            xml += f'<w:shd w:val="clear" w:color="auto" w:fill="{has.fill}"/>'
+        if has.tab is not None:
+            xml += f'<w:tabs><w:tab w:val="right" w:pos="{has.tab}"/></w:tabs>'
         gaps = (("before", has.before), ("after", has.after))
-        inner = "".join(f' w:{side}="{gap.twips}"' for side, gap in gaps if gap is not None)
+        spacing = "".join(f' w:{side}="{gap.twips}"' for side, gap in gaps if gap is not None)
         if has.line is not None:
-            inner += f' w:line="{has.line.amount}" w:lineRule="{has.line.rule}"'
-        if inner:
-            return f"<w:spacing{inner}/>"
-        look = self._layout.look(each.role)
-        edges = (("left", has.left), ("right", has.right), ("hanging", has.first_line))
-        inner = "".join(
-            f' w:{side}Chars="{abs(indent.chars)}" w:{side}="{abs(look.twips(indent))}"'
-            for side, indent in edges
-            if indent is not None
+            spacing += f' w:line="{has.line.amount}" w:lineRule="{has.line.rule}"'
+        look, first = self._layout.look(each.role), has.first_line
+        edges = (("left", has.left), ("right", has.right))
+        indents = "".join(
+            side_of(look, side, edge, first or Indent()) for side, edge in edges if edge is not None
         )
-        return f"<w:ind{inner}/>" if inner else ""
+        if first is not None:
+            kind = "hanging" if first.chars < 0 else "firstLine"
+            indents += f' w:{kind}Chars="{abs(first.chars)}" w:{kind}="{abs(look.twips(first))}"'
+        xml += f"<w:spacing{spacing}/>" if spacing else ""
+        xml += f"<w:ind{indents}/>" if indents else ""
+        return xml + (f'<w:jc w:val="{has.align}"/>' if has.align else "")
+
+    def _frame(self, has: Own) -> str:
+        """The frame of a paragraph out of the flow. LibreOffice makes one of several paragraphs
+        only where none has borders of its own."""
+        paper = self._layout.paper
+        if has.framed:
+            return _FRAME.format(paper.text_width, "", "margin", "margin", 1, 'w:yAlign="bottom"')
+        if has.placed is None:
+            return ""
+        left, width, top, height = has.placed
+        height = height or (has.line.amount if has.line is not None else 0)
+        line = f' w:h="{height}" w:hRule="exact"' if height else ""
+        if top is None:
+            return _FRAME.format(width, line, "text", "margin", max(1, left), 'w:y="1"')
+        return _FRAME.format(width, line, "page", "page", paper.left + left, f'w:y="{top}"')
 
     # runs
 
@@ -225,7 +240,7 @@ class Body:
             return _run(text, names.PINYIN.id)
         if part == "entry-label":
             return self._runs(text, names.ENTRY_LABEL.id) or _run("", names.ENTRY_LABEL.id)
-        return self._runs(text, style)
+        return self._runs(text, _PART_STYLES.get(part, style))
 
     def _runs(self, text: str, style: str = "", mark: str = "") -> str:
         """The text as runs; what is emphasised bold, stretches that say 待补 highlighted and with a
@@ -310,6 +325,13 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
         properties += "<w:pageBreakBefore/>"
     properties += after
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>" if properties else f"<w:p>{runs}</w:p>"
+
+
+def side_of(look: Look, side: str, edge: Indent, first: Indent) -> str:
+    """The attributes of an indent at one side. In characters Word measures the left one to where
+    the first line begins, in twips to where the others do."""
+    chars = edge.chars + min(0, first.chars) * (side == "left")
+    return f' w:{side}Chars="{max(0, chars)}" w:{side}="{look.twips(edge)}"'
 
 
 # -- runs ------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ _FIELD_CHAR: Final = '<w:fldChar w:fldCharType="{}"/>'
 _SETTINGS: Final = (
     f'{XML}<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/>'
     '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
-    '<w:compat><w:compatSetting w:name="compatibilityMode"'
+    '<w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode"'
     ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
     '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'

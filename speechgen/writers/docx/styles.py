@@ -11,20 +11,30 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from speechgen.layout import names
-from speechgen.layout.model import Indent, Layout, Look
+from speechgen.layout.model import Gap, Indent, Layout, Look
 from speechgen.marks import escaped
 from speechgen.paper.looks import (
     cell_looks,
     heading_look,
     page_number_look,
+    part_look,
     picture_look,
     spacer_look,
 )
+from speechgen.writers.docx.body import side_of
 from speechgen.writers.ooxml import MAIN, XML
 
 _DEFAULTS: Final = frozenset({"Normal", "DefaultParagraphFont", "TableNormal"})
 """What a paragraph, a run and a table without a style are."""
 _LOWEST: Final = '<w:uiPriority w:val="99"/>'
+_LATENT: Final = (
+    '<w:latentStyles w:defLockedState="0" w:defUIPriority="99" w:defSemiHidden="1"'
+    ' w:defUnhideWhenUsed="1" w:defQFormat="0" w:count="376"/>'
+)
+"""Word's own styles that are not ours: out of the lists until somebody uses one."""
+_UNSEEN: Final = f"{_LOWEST}<w:semiHidden/><w:unhideWhenUsed/>"
+_HANGING: Final = '<w:overflowPunct w:val="1"/>'
+"""As Word does anyway; unsaid, LibreOffice loses some of the marks that hang over an edge."""
 
 
 class WordStyle(NamedTuple):
@@ -42,7 +52,7 @@ def styles_part(layout: Layout) -> str:
     return (
         f'{XML}<w:styles xmlns:w="{MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(body)}'
         f'{_size(body)}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        f"</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>{_LATENT}"
         f"{xml_of(of(layout), defaults=True)}</w:styles>"
     )
 
@@ -68,7 +78,8 @@ def of(layout: Layout) -> Iterator[WordStyle]:
     body = layout.look("body")
     solid = "" if layout.latin_gap else '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     normal = (
-        f'<w:qFormat/><w:pPr>{_said(_KEEPING, body)}{solid}<w:snapToGrid w:val="0"/>'
+        f"<w:qFormat/><w:pPr>{_said(_KEEPING, body)}{_HANGING}{solid}"
+        '<w:snapToGrid w:val="0"/>'
         f"{_said(_PLACE, body)}{_said(_ALIGN, body)}</w:pPr><w:rPr>{run_of(body)}</w:rPr>"
     )
     yield WordStyle("paragraph", "Normal", "Normal", normal)
@@ -92,6 +103,10 @@ def of(layout: Layout) -> Iterator[WordStyle]:
         yield _character(style)
     yield _paragraph(body, names.MINUTE_MARK, layout.look("minute-mark"), "Normal")
     yield _character(names.PINYIN, _run(layout.look("pinyin"), body))
+    for style, part in ((names.SIGNER, "signer"), (names.LEAD, "lead")):
+        yield _character(style, _run(part_look(layout, part, body), body))
+    word = layout.look("letterhead")._replace(before=Gap(), keep_next=False)
+    yield _paragraph(body, names.LETTERHEAD_WORD, word)
     cell, header = cell_looks(layout)
     yield _paragraph(body, names.CELL, cell)
     yield _paragraph(body, names.HEADER_CELL, header)
@@ -149,7 +164,8 @@ def _paragraph(
     )
     if properties:
         properties = f"<w:pPr>{properties}</w:pPr>"
-    opening = f'<w:basedOn w:val="Normal"/><w:next w:val="{next or style.id}"/>{link}<w:qFormat/>'
+    listed = "<w:qFormat/>" if style in names.QUICK else _UNSEEN
+    opening = f'<w:basedOn w:val="Normal"/><w:next w:val="{next or style.id}"/>{link}{listed}'
     return WordStyle("paragraph", *style, f"{opening}{properties}{_run(look, body)}")
 
 
@@ -208,12 +224,12 @@ def _spacing(look: Look) -> str:
 
 def indents_of(look: Look) -> str:
     """Both units always: LibreOffice reads only twips, Word prefers characters."""
+    first = look.first_line
     edges = "".join(
-        f' w:{side}Chars="{edge.chars}" w:{side}="{look.twips(edge)}"'
+        side_of(look, side, edge, first)
         for side, edge in (("left", look.left), ("right", look.right))
         if edge != Indent()
     )
-    first = look.first_line
     kind = "hanging" if first.chars < 0 or first.twips < 0 else "firstLine"
     width = abs(look.twips(first))
     return f'<w:ind{edges} w:{kind}Chars="{abs(first.chars)}" w:{kind}="{width}"/>'

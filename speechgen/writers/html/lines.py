@@ -1,10 +1,10 @@
 """Breaking a paragraph into lines as LibreOffice breaks Chinese text.
 
 Owns where a line may end, the gap between Chinese and Western letters, how wide a character is in
-a font and how high a line of it. LibreOffice fills a line, lets one mark hang over its edge, then
-steps back over what must not begin or end a line; where the edge falls into a Western word the
-whole word moves. It compresses no punctuation of ours, though our files allow it. Must not know
-pages nor layouts.
+a font and how high a line of it. LibreOffice fills a line (no mark hangs over its edge: see
+`writers.docx.styles`), then steps back over what must not begin or end the next; where the edge
+falls into a Western word the whole word moves. It compresses no punctuation of ours, though our
+files allow it. Must not know pages nor layouts.
 """
 
 from __future__ import annotations
@@ -27,9 +27,6 @@ NOT_FIRST: Final = frozenset(
 """What never begins a line: LibreOffice's own list for zh-CN."""
 NOT_LAST: Final = frozenset("([{£¥'\"‵〈《「『【〔〖（［｛￡￥〝︵︷︹︻︽︿﹁﹃﹙﹛﹝“‘")
 """What never ends a line: the same."""
-HANGING: Final = frozenset("!,.:;?、。！，．：；？")
-"""What may stand beyond the edge of a line: the same."""
-
 _WESTERN: Final = re.compile(
     "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff]"
     "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff\\s\u2000-\u206f\u2460-\u24ff]*"
@@ -145,17 +142,9 @@ def _stop(text: str, western: _Stretches, start: int, cut: int, end: int) -> int
     if text[cut] == " ":
         return cut
     left, right = _stretch(western, cut)
-    if left < right and not (left == cut and text[cut] in HANGING):
+    if left < right:
         return _western_stop(text, start, cut)
-    marks = cut  # a Western mark hangs after Chinese, Chinese ones not right behind Western
-    if text[cut] in HANGING:
-        while marks > start and text[marks - 1] in NOT_FIRST and not _in(western, marks - 1):
-            marks -= 1
-    if marks > start and _in(western, marks - 1):
-        return _western_stop(text, start, marks)
-    at = cut + (text[cut] in HANGING)
-    if at == end:
-        return at
+    at = cut
     while at > start and (text[at] in NOT_FIRST or text[at - 1] in NOT_LAST):
         at -= 1
     if at <= start:
@@ -168,10 +157,6 @@ def _stretch(western: _Stretches, at: int) -> tuple[int, int]:
     """The Western stretch that holds the character at `at`; (0, 0) if it is Chinese."""
     place = bisect_right(western, (at, len(western) and western[-1][1])) - 1
     return western[place] if place >= 0 and at < western[place][1] else (0, 0)
-
-
-def _in(western: _Stretches, at: int) -> bool:
-    return _stretch(western, at) != (0, 0)
 
 
 def _western_stop(text: str, start: int, cut: int) -> int:

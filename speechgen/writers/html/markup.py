@@ -17,7 +17,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from speechgen.document import FOOT, TITLES
+from speechgen.document import TITLES
 from speechgen.marks import escaped
 from speechgen.writers.html.lines import SANS_FONTS
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
@@ -141,11 +141,7 @@ class _Writer:
             inner += self._mirrored(sheet, place)
         if sheet.foot:
             foot = "".join([self._item(item) for item in sheet.foot])
-            edge = f"{_pt(20)} solid #000"
-            place = self._class(
-                f"{left};{width};bottom:{_pt(paper.bottom)};padding:{_pt(20)} 0;"
-                f"border-top:{edge};border-bottom:{edge}"
-            )
+            place = self._class(f"{left};{width};bottom:{_pt(paper.bottom)}")
             inner += f'<div class="foot {place}">{foot}</div>'
         for each in (*sheet.running, *([] if number is None else [number])):
             line = self._line(each.lines[0], each.face, -1)
@@ -199,7 +195,10 @@ class _Writer:
         if item.first and (item.level or item.role in TITLES):
             tag = f"h{min(6, item.level + 1)}"
         said = f"margin-top:{_pt(item.above)}" if item.above else ""
-        said += "" if item.role in FOOT else _rules(item)
+        if item.floats:
+            said += ";position:absolute;left:0"
+            said += "" if item.top is None else f";top:{_pt(item.top)}"
+        said += _rules(item)
         place = f" {self._class(said)}" if said else ""
         if (picture := item.lines[0].picture) is not None:
             return f'<p class="picture{place}"{_named(item)}>{self._picture(picture)}</p>'

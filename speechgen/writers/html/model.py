@@ -62,7 +62,9 @@ class Fragment(NamedTuple):
     """What stands of one paragraph on one sheet. `block` is the paragraph's index among the
     document's blocks, -1 for what only the layout prints; `first` tells that it begins here,
     `above` is the space over it; `level` is 1 to 9 for a heading on its own line, else 0.
-    What is `mirrored` stands on the sheet a second time, turned by half a circle."""
+    What is `mirrored` stands on the sheet a second time, turned by half a circle. What `floats`
+    takes no room; `top` is then where it stands, from the edge of the text block (None: where it
+    would stand in the flow), `bottom` where the flow goes on below it (0: beside it)."""
 
     block: int
     role: str
@@ -74,6 +76,9 @@ class Fragment(NamedTuple):
     top_rule: Border = Border()
     bottom_rule: Border = Border()
     mirrored: bool = False
+    floats: bool = False
+    top: int | None = None
+    bottom: int = 0
 
 
 class RowBox(NamedTuple):

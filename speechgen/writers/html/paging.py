@@ -12,12 +12,14 @@ from typing import Final
 from speechgen.document import Document
 from speechgen.layout.model import Indent, Layout, Look
 from speechgen.paper import Printing
+from speechgen.paper.heads import is_letter
 from speechgen.paper.looks import page_number_look
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
 from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
 
 _KEPT: Final = 2  # lines that widow control keeps together
-_FRAME: Final = 110  # what the frame at the foot takes beside its lines, and the line behind it
+_BESIDE: Final = 100  # twips, too low for a line: the flow goes on below a frame so near
+_FRAME: Final = 30  # what the frame at the foot takes beside its lines, and the line behind it
 
 
 def paginate(
@@ -32,10 +34,12 @@ def paginate(
     room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
     pages = _Pages(flow, room).filled(foot)
     total, frame = len(pages), tuple(each.whole for each in foot)
+    unnumbered = is_letter(document.blocks, layout)
     return tuple(
         Sheet(
             at, layout.paper, tuple(items), frame if at == total else (),
-            _number(layout, at, total), layout.alternates, tuple(_running(layout, at, total)),
+            None if at == 1 and unnumbered else _number(layout, at, total), layout.alternates,
+            tuple(_running(layout, at, total)),
         )
         for at, items in enumerate(pages, 1)
     )  # fmt: skip
@@ -96,6 +100,9 @@ class _Pages:
                 continue
             if each.paper.break_before and self._pages[-1]:
                 self._turn(fresh=True)
+            if each.whole.floats:
+                self._float(each, at)
+                continue
             above = self._gap(each, at)
             alone = not self._led and at >= self._checked  # headings from its head stay on a page
             if alone and self._pages[-1] and not self._chain_fits(at, above):
@@ -106,7 +113,7 @@ class _Pages:
             self._led = self._led and each.look.keep_next
             self._below = 0 if self._merges(each, at + 1) else each.after
             self._tail = each.tail
-        height = sum(each.height for each in foot) + _FRAME
+        height = sum(each.height + each.ruled for each in foot) + _FRAME
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
         return self._pages
@@ -118,6 +125,17 @@ class _Pages:
         self._fresh = fresh
 
     # paragraphs
+
+    def _float(self, each: PrintedParagraph, at: int) -> None:
+        """What takes no room, on the page of the paragraph behind it."""
+        if each.look.keep_next and at >= self._checked and not self._led:
+            above = self._gap(each, at)
+            if self._pages[-1] and not self._chain_fits(at, above):
+                self._turn()
+        self._pages[-1].append(each.whole)
+        reached = self._used + self._tail
+        if each.whole.bottom > reached >= (each.whole.top or 0) - _BESIDE:
+            self._tail = each.whole.bottom - self._used
 
     def _gap(self, each: PrintedParagraph, at: int) -> int:
         """The space above paragraph `at`: what it wants or what the one above wants, whichever is

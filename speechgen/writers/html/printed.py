@@ -13,18 +13,18 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from speechgen.document import Document
-from speechgen.layout.model import Border, Gap, Layout, Leading, Look
+from speechgen.layout.model import Border, Indent, Layout, Leading, Look
 from speechgen.paper import Printing
-from speechgen.paper.ends import Own
-from speechgen.paper.looks import cell_looks, heading_look, picture_look, spacer_look
+from speechgen.paper.looks import cell_looks, heading_look, part_look, picture_look, spacer_look
+from speechgen.paper.own import Own, Placed
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
 from speechgen.text import GAP, by_emphasis, emphasised
-from speechgen.writers.html.lines import advances, broken, reach
+from speechgen.writers.html.lines import broken, reach
 from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""
-_GIVEN: Final = {*Look._fields} & {*Own._fields} - {"size"}
+_GIVEN: Final = {*Look._fields} & {*Own._fields} - {"size", "spacing"}
 _BASE_LINE: Final = 0.8
 _LATIN: Final = "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
 
@@ -44,8 +44,8 @@ class PrintedParagraph(NamedTuple):
 
     @property
     def height(self) -> int:
-        """The height of its lines together."""
-        return sum([line.height for line in self.whole.lines])
+        """The height of its lines together; nothing out of the flow."""
+        return 0 if self.whole.floats else sum([line.height for line in self.whole.lines])
 
 
 def printed(
@@ -57,23 +57,29 @@ def printed(
         yield _table(each, layout) if isinstance(each, PaperTable) else _paragraph(each, layout)
 
 
-def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
+def _looks(each: PaperParagraph, layout: Layout) -> tuple[Look, Look]:
+    """The look of a paragraph, and that of its label and head."""
     body, own = layout.look("body"), each.own
     if each.form:
         head = body if each.form == "point" else heading_look(layout, each.level)
-        look = head if each.form == "heading" else body
-    elif each.role == "spacer":
-        look = head = spacer_look(layout)
-    elif each.picture is not None:
-        look = head = picture_look(layout)
-    else:
-        look = head = layout.look(each.role)
-        if own.framed:
-            line = Border(8, "000000", 1)
-            look = look._replace(before=Gap(), after=Gap(), top_rule=line, bottom_rule=line)
-        else:  # less the size of its type: indents count in characters of the style's
-            given = [(name, getattr(own, name)) for name in _GIVEN]
-            look = look._replace(**{name: value for name, value in given if value is not None})
+        return head if each.form == "heading" else body, head
+    if each.picture is not None:
+        return picture_look(layout), body
+    look = spacer_look(layout) if each.block < 0 and not each.stretches else layout.look(each.role)
+    # less the size of its type: indents count in characters of the style's
+    given = ((name, getattr(own, name)) for name in _GIVEN)
+    look = look._replace(**{name: value for name, value in given if value is not None})
+    if own.tab is not None:
+        look = look._replace(right=Indent(twips=layout.paper.text_width - own.tab))
+    if own.fill and own.line is not None:  # a line across
+        rule = Border(round(own.line.amount / 2.5), own.fill)
+        look = look._replace(line=Leading(0), top_rule=rule)
+    return look, look
+
+
+def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
+    own = each.own
+    look, head = _looks(each, layout)
     if each.keep_next:
         look = look._replace(keep_next=True)
     shown = look if own.size is None else look._replace(size=own.size)
@@ -81,10 +87,17 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
     for text, part, start in each.stretches:
         if part == "reading":
             pieces += _pieces(text, layout.look("pinyin"), -1)
+        elif own.spacing is not None:
+            pieces += _pieces(text[:-1], shown._replace(spacing=own.spacing), start)
+            pieces += _pieces(text[-1:], shown, start + len(text) - 1)
         else:
-            pieces += _pieces(text, head if part in ("label", "head") else shown, start)
-    face = face_of(shown)
-    lines, tail = lines_of(pieces, look, face, layout.paper.text_width, tabbed=own.framed)
+            face_look = head if part in ("label", "head") else part_look(layout, part, shown)
+            pieces += _pieces(text, face_look, start)
+    face, place = face_of(shown), own.placed
+    width = layout.paper.text_width if place is None else place.width
+    lines, tail = lines_of(pieces, look, face, width, tabbed=own.tab is not None)
+    if place is not None:
+        lines = tuple(line._replace(left=line.left + place.left) for line in lines)
     if each.picture is not None:  # LibreOffice: a line exactly as high as the picture
         box = PictureBox(each.picture.image, *each.extent, each.picture.name)
         wide = layout.paper.text_width
@@ -102,9 +115,21 @@ def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
         lines,
         *rules,
         own.mirrored is not None,
+        place is not None,
+        *_floating(place, own, layout),
     )
     before, after = look.gap(look.before), look.gap(look.after)
     return PrintedParagraph(each, whole, look, before, after, tail, ruled)
+
+
+def _floating(place: Placed | None, own: Own, layout: Layout) -> tuple[int | None, int]:
+    """Where a paragraph out of the flow begins on its page, and where the flow goes on below it
+    if it is as wide as the text block."""
+    if place is None or place.top is None:
+        return None, 0
+    top, high = place.top - layout.paper.top, own.line.amount if own.line is not None else 0
+    across = place.width >= layout.paper.text_width
+    return top, (top + (place.height or high)) * across
 
 
 def _table(each: PaperTable, layout: Layout) -> Grid:
@@ -195,8 +220,6 @@ def lines_of(
             look.line, {piece.face for piece in cut} or (face,), opens=opens
         )
         room = first if opens else width
-        if span.natural > room and cut:  # its last mark hangs over the edge
-            room += round(advances(cut[-1].face)[cut[-1].text[-1]])
         align = "left" if look.align == "both" and span.forced else look.align
         left = edge + indent if opens else edge
         lines.append(LineBox(tuple(cut), left, room, height, lead, align, tabbed))

@@ -73,7 +73,7 @@ def test_what_cannot_be_emphasised_is_told() -> None:
     reading = read(line("各地要", "*甲”乙“丙", "，不能松劲。"))
     assert bold(reading.document) == []
     (doubt,) = reading.doubts
-    assert (doubt.rule, doubt.span.line, doubt.span.column) == ("import-doubt", 3, 4)
+    assert (doubt.rule, doubt.span.line, doubt.span.column) == ("import-emphasis", 3, 4)
     assert "甲”乙“丙" in doubt.message
 
 

@@ -284,3 +284,44 @@ def test_a_title_of_more_lines_than_a_frame_has_is_read() -> None:
     style = '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
     lines = "<w:br/>".join(f"<w:t>第{at}行的题目</w:t>" for at in range(20))
     assert texts(title.format(lines) + p(INNOCENT), styles=style)
+
+
+def test_a_set_phrase_in_the_style_of_a_salutation_is_none() -> None:
+    styled = '<w:pStyle w:val="Salutation"/>'
+    style = (
+        '<w:style w:type="paragraph" w:styleId="Salutation"><w:name w:val="Salutation"/></w:style>'
+    )
+    body = p("转正申请书") + p("尊敬的领导：") + p("请予批准。") + p("此致", styled) + p("敬礼！")
+    (reading,) = read_bytes("稿.docx", word_file(body, styles=style))
+    kinds = [each.kind for each in reading.passages]
+    assert kinds == ["title", "salutation", "para", "closing", "closing"]
+
+
+def test_a_list_of_contents_by_wps_is_left_out_with_its_head() -> None:
+    name = '<w:name w:val="WPSOffice手动目录 1"/>'
+    style = f'<w:style w:type="paragraph" w:styleId="c1">{name}</w:style>'
+    entry = '<w:pStyle w:val="c1"/>'
+    body = (
+        p("实施方案") + p("目录") + p("一、总体要求 1", entry) + p("一、总体要求") + p("要抓紧。")
+    )
+    (reading,) = read_bytes("稿.docx", word_file(body, styles=style))
+    assert [each.head for each in reading.passages if each.level] == ["总体要求"]
+    assert len(reading.residue) == 2
+
+
+def test_a_number_of_several_levels_is_text_as_word_shows_it() -> None:
+    def level(at: int, text: str) -> str:
+        return (
+            f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+        )
+
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{level(0, "%1.")}{level(1, "%1.%2.")}</w:abstractNum>'
+        '<w:num w:numId="9"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    at = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="9"/></w:numPr>'.format
+    empty = f"<w:p><w:pPr>{at(0)}</w:pPr></w:p>"
+    body = p("工作要点") + empty * 2 + p("编写目的", at(1)) + p("项目背景", at(1))
+    (reading,) = read_bytes("稿.docx", word_file(body, numbering=numbering))
+    assert [str(each.text) for each in reading.passages][1:] == ["2.1.编写目的", "2.2.项目背景"]

@@ -55,7 +55,7 @@ def test_normal(styles: dict[str, ET.Element]) -> None:
     for name in ("snapToGrid", "widowControl", "autoSpaceDE", "autoSpaceDN"):
         assert value(normal.find(f"{W}pPr/{W}{name}")) == "0"
     assert value(normal.find(f"{W}pPr/{W}jc")) == "both"
-    assert normal.find(f"{W}pPr/{W}overflowPunct") is None
+    assert value(normal.find(f"{W}pPr/{W}overflowPunct")) == "1", "LibreOffice loses marks without"
     assert value(normal.find(f"{W}rPr/{W}spacing")) == "-5"
     assert value(normal.find(f"{W}rPr/{W}sz")) == "32"
 
@@ -112,7 +112,6 @@ def test_no_leftovers_of_any_template(package: dict[str, bytes]) -> None:
         "customXml",
         "thumbnail",
         "stylesWithEffects",
-        "latentStyles",
         "python-docx",
         "MS Mincho",
         "Calibri",
@@ -121,11 +120,25 @@ def test_no_leftovers_of_any_template(package: dict[str, bytes]) -> None:
         assert leftover not in text.replace("themeFontLang", ""), leftover
 
 
+def test_the_gallery_offers_what_a_clerk_uses(package: dict[str, bytes]) -> None:
+    styles = list(ET.fromstring(package["word/styles.xml"]).iter(f"{W}style"))
+    offered = {one.get(f"{W}styleId") for one in styles if one.find(f"{W}qFormat") is not None}
+    assert {"Normal", "Title", "Heading1", "Heading4", "SignatureName"} <= offered
+    assert len(offered) < 18
+    for one in styles:
+        if one.get(f"{W}type") == "paragraph" and one.get(f"{W}styleId") not in {
+            *offered,
+            "CommentText",
+        }:
+            assert one.find(f"{W}unhideWhenUsed") is not None, one.get(f"{W}styleId")
+
+
 def test_settings(package: dict[str, bytes]) -> None:
     root = ET.fromstring(package["word/settings.xml"])
     assert value(root.find(f"{W}zoom"), "percent") == "100"
     assert root.find(f"{W}evenAndOddHeaders") is not None
     assert value(root.find(f"{W}characterSpacingControl")) == "compressPunctuation"
+    assert root.find(f"{W}compat/{W}doNotExpandShiftReturn") is not None
     assert value(root.find(f"{W}themeFontLang"), "eastAsia") == "zh-CN"
     assert root.find(f"{W}compat/{W}balanceSingleByteDoubleByteWidth") is None
     assert attributes(root.find(f"{W}compat/{W}compatSetting"))["val"] == "15"

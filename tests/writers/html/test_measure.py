@@ -57,7 +57,7 @@ def test_at_least() -> None:
         assert lines[0].height == wanted
 
 
-def test_a_hanging_mark_widens_its_line() -> None:
+def test_no_mark_widens_its_line() -> None:
     lines, _ = lines_of([GlyphRun("一" * 10 + "，二三", SONG)], FLUSH, SONG, 2400)
-    assert [line.width for line in lines] == [2640, 2400]
+    assert [line.width for line in lines] == [2400, 2400]
     assert [line.align for line in lines] == ["both", "left"]

@@ -122,7 +122,7 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page() -> None:
     made = sheets(
         lines(20), Para("抄送：各区", "copy-to"), Para("市政府办公室\t2026年4月13日印发", "imprint")
     )
-    assert [len(sheet.foot) for sheet in made] == [0, 2]
+    assert [len(sheet.foot) for sheet in made] == [0, 5]  # three lines across
     assert first_page(made) == {0: 1, 1: 2, 2: 2}
 
 

@@ -1,0 +1,61 @@
+"""What changed between two papers, as a Word file with tracked changes.
+
+Owns how an outline, a text or a Word file becomes the two DOCX files that are compared, and the
+file's own mends as tracked changes. Must not know arguments, consoles or exit codes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from speechgen import files
+from speechgen.api import PathLike, search_roots
+from speechgen.api.checking import OUTLINES
+from speechgen.document import Block, Document, PageBreak
+from speechgen.readers import MAX_BYTES, read_bytes
+
+if TYPE_CHECKING:
+    from speechgen.edit.redline import Redline
+
+_ZIP: Final = b"PK\x03\x04"
+
+
+def tracked(before: PathLike, after: PathLike, *, templates: Sequence[PathLike] = ()) -> Redline:
+    """`after` on the paper of `before`, what differs as tracked changes: accepting all gives the
+    one's text, rejecting all the other's. Either is an outline, a DOCX or anything that `read`
+    takes. Raises SpeechError. Prints nothing."""
+    from speechgen.edit.redline import counts_itself, redline
+
+    old, date = _word_file(before, templates)
+    new, later = _word_file(after, templates, live=counts_itself(old, os.fspath(before)))
+    return redline(old, new, (os.fspath(before), os.fspath(after)), later or date)
+
+
+def _word_file(
+    path: PathLike, templates: Sequence[PathLike], live: bool | None = None
+) -> tuple[bytes, str]:
+    """A paper as DOCX, and its date (ISO) if it says one: a Word file is what it is, an outline is
+    drafted, any other text printed on plain paper."""
+    file = os.fspath(path)
+    if Path(file).suffix.lower() in OUTLINES:
+        from speechgen.api.drafting import draft
+
+        made = draft(path, templates=templates).printed(live=live)
+        return made.to("docx"), made.document.date
+    data = files.read_bytes(Path(file), MAX_BYTES)
+    if data.startswith(_ZIP):
+        return data, ""
+    from speechgen.layout import read_layout
+    from speechgen.library import layout_file
+    from speechgen.writers.docx import write
+
+    documents = [reading.document for reading in read_bytes(file, data)]
+    blocks: list[Block] = []
+    for document in documents:  # each on a page of its own
+        blocks += [PageBreak(), *document.blocks] if blocks else document.blocks
+    layout = read_layout(layout_file("gbt9704", search_roots(templates)))
+    whole = Document(tuple(blocks), documents[0].title, documents[0].date)
+    return write(whole, layout), whole.date

@@ -1,0 +1,149 @@
+"""Words of an edited document as an outline types them: the one way into the file.
+
+Owns what becomes of characters that a file of keys cannot hold, of stars and bold, of quotes, and
+the lines of a new point. Must not know where anything is put.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from speechgen.carry.amendments import Said, Sprout
+from speechgen.emphasis import fitting, marked, stressed, written
+from speechgen.extract.text import comment, in_brackets, is_plain, quote, scalar
+from speechgen.frozen import frozen
+from speechgen.outline.build import split_head
+from speechgen.text import Text, emphasised
+
+_NO_CHARACTERS: Final = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_HALVES: Final = re.compile("[\ud800-\udfff]")
+
+
+class UnwritableError(Exception):
+    """What was asked cannot be written; says why, in Chinese."""
+
+
+@frozen
+class Habit:
+    """How a file is written: the spelling of its keys (by canonical key), how far a list is set in
+    under its key, its line end."""
+
+    names: Mapping[str, str]
+    step: int = 2
+    line_end: str = "\n"
+
+    def key(self, key: str) -> str:
+        """The key as this file spells it."""
+        return self.names.get(key, key)
+
+
+def clean(said: Said) -> Said:
+    """The words with a blank for each line break and control character, character for character.
+
+    Raises UnwritableError for half a character, which no file can hold."""
+    if half := _HALVES.search(said.text):
+        raise UnwritableError(f"里面有半个字符（U+{ord(half[0]):04X}），存不进文件")
+    return Said(_NO_CHARACTERS.sub(" ", said.text), said.bold)
+
+
+def trimmed(said: Said) -> Said:
+    """Clean words without the blanks around them. Raises UnwritableError where nothing is left."""
+    return bare(clean(said))
+
+
+def bare(said: Said) -> Said:
+    """Words without the blanks around them. Raises UnwritableError where nothing is left."""
+    text = said.text.strip()
+    if not text:
+        raise UnwritableError("没有字了：要去掉整项，就在 Word 里删去那一段")
+    before = len(said.text) - len(said.text.lstrip())
+    ends = ((max(0, start - before), min(len(text), end - before)) for start, end in said.bold)
+    return Said(text, tuple((start, end) for start, end in ends if start < end))
+
+
+def typed(said: Said) -> tuple[str, Said]:
+    """Trimmed words as they are typed, and as they are read back: with the bold that an outline
+    can hold."""
+    text, _ = fitting(stressed(Text(said.text), said.bold))
+    shown = written(text)
+    return shown, Said(said.text, tuple(emphasised(marked(Text(shown)))))
+
+
+def encoded(words: str, style: str, raw: str) -> str:
+    """Typed words as part of a scalar of that style, which begins like `raw`."""
+    if style != "quoted":
+        return words
+    return words.replace("'", "''") if raw[:1] == "'" else quote(words)[1:-1]
+
+
+def scalar_like(words: str, style: str, raw: str, bracketed: bool) -> str:
+    """Typed words as a scalar of their own, in the quotes of the one before."""
+    if style == "quoted":
+        if raw[:1] == "'" and words.isprintable():
+            return "'" + words.replace("'", "''") + "'"
+        return quote(words)
+    return in_brackets(words) if bracketed else scalar(words)
+
+
+def short_point(head: str, text: str) -> str:
+    """A point on one line, head and text as typed; empty where it would be read as another."""
+    line = f"{head}：{text}" if text and head else head
+    if not is_plain(line):
+        return "" if text else quote(head)
+    read = split_head(marked(Text(line)))
+    if read == (marked(Text(head)), marked(Text(text)) if text else None):
+        return line
+    return "" if text else quote(head)
+
+
+def point_lines(sprout: Sprout, habit: Habit) -> list[str]:
+    """The lines of a new item, from its dash on."""
+    head, texts = _shown(sprout.head), [_shown(text) for text in sprout.texts]
+    if not sprout.points and head and len(texts) < 2:
+        line = short_point(head, texts[0] if texts else "")
+        if line:
+            return [f"- {line}"]
+    members = long_point(head, texts, habit)
+    if sprout.points:
+        members += under_key(habit.key("点"), items(sprout.points, habit), habit)
+    if not members:
+        raise UnwritableError("要加的一项里没有字")
+    return [f"- {members[0]}", *(f"  {line}" if line else "" for line in members[1:])]
+
+
+def items(sprouts: Iterable[Sprout], habit: Habit) -> list[str]:
+    """The lines of new items."""
+    return [line for sprout in sprouts for line in point_lines(sprout, habit)]
+
+
+def long_point(head: str, texts: Sequence[str], habit: Habit) -> list[str]:
+    """The members of a point, a key each: head and texts as typed."""
+    lines = [f"{habit.key('题')}: {scalar(head)}"] if head else []
+    if len(texts) == 1:
+        return [*lines, f"{habit.key('文')}: {scalar(texts[0])}"]
+    if texts:
+        lines += under_key(habit.key("文"), [f"- {scalar(text)}" for text in texts], habit)
+    return lines
+
+
+def under_key(key: str, lines: Iterable[str], habit: Habit) -> list[str]:
+    """A key with lines below it."""
+    return [f"{key}:", *(f"{' ' * habit.step}{line}" if line else "" for line in lines)]
+
+
+def paragraph_lines(sprouts: Sequence[Sprout]) -> list[str]:
+    """Paragraphs as typed: heads alone. Raises UnwritableError for more than that."""
+    if any(sprout.texts or sprout.points for sprout in sprouts):
+        raise UnwritableError("这里只能加段落，不能加带下级的一项")
+    return [_shown(sprout.head) for sprout in sprouts]
+
+
+def _shown(said: Said) -> str:
+    return typed(trimmed(said))[0] if said.text else ""
+
+
+def remarks(lines: Iterable[str], indent: str) -> list[str]:
+    """Comment lines, one for each line, whatever it holds."""
+    return [comment(line, indent) for line in lines]

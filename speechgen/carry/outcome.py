@@ -1,0 +1,298 @@
+"""What a patched outline prints, beside what the edited document says: what was reached, what not.
+
+Owns where the two differ, whose fault that is, and how each difference is told. Must not know how
+anything was carried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Final, NamedTuple
+
+from speechgen.align import align, bare, differing
+from speechgen.carry.pairing import CONFLICT, DELETED, FRESH, INSERTED, OURS, SAME, TAKEN, Pair
+from speechgen.carry.plan import Plan
+from speechgen.carry.printed import Printed, PrintedUnit
+from speechgen.diagnostics import Span
+from speechgen.frozen import frozen
+from speechgen.library.model import OWN_WORDS
+from speechgen.text import place_of
+
+TAKEN_WORD: Final = "taken"
+COMPUTED: Final = "computed"
+OPEN: Final = "open"
+KINDS: Final = {TAKEN_WORD: "收回", COMPUTED: "程序生成", OPEN: "需要你定"}
+"""What became of a change -> the word a clerk reads."""
+
+
+@frozen
+class Carried:
+    """One change: `paragraph` of the DOCX (0: none), `place` in the outline (line 0: none), the
+    words before and after it, and why it was not taken or what else is to be said."""
+
+    kind: str
+    paragraph: int
+    place: Span
+    before: str
+    after: str
+    why: str = ""
+
+    def record(self) -> dict[str, object]:
+        """What JSON tells of it."""
+        return {
+            "kind": self.kind, "paragraph": self.paragraph, "file": self.place.file,
+            "line": self.place.line, "before": self.before, "after": self.after,
+        }  # fmt: skip
+
+
+class Discrepancy(NamedTuple):
+    """Where print and edit differ: the unit that prints now and the pair (-1: none), and what it
+    is: changed, moved, missing (the edit has it) or extra (the print has it)."""
+
+    kind: str
+    unit: int
+    pair: int
+
+
+class Outcome:
+    """What an outline prints, against what it should."""
+
+    def __init__(self, plan: Plan, printed: Printed) -> None:
+        self.plan = plan
+        self.printed = printed
+        self._goal = list(_goal(plan))
+        self._goals = {pair: text for text, pair in self._goal}
+        self._shown = [at for at, one in enumerate(printed.units) if one.words]
+        found = _rejoined(plan, printed, list(self._differences()))
+        self.marks = [one for one in found if one.kind == "changed" and self._marks_only(one)]
+        """Those that are nothing but ； and 。 at the ends of points, which follow their places."""
+        self.differences = [one for one in found if one not in self.marks]
+
+    def _differences(self) -> Iterator[Discrepancy]:
+        now = [self.printed.units[at].words for at in self._shown]
+        deleted = {
+            self.plan.printed.units[pair.unit].words: at
+            for at, pair in enumerate(self.plan.pairs)
+            if pair.kind == DELETED
+        }
+        for step in align(now, [text for text, _ in self._goal]):
+            unit = self._shown[step.old] if step.old >= 0 else -1
+            pair = self._goal[step.new][1] if step.new >= 0 else -1
+            if step.kind == "inserted":
+                yield Discrepancy("missing", -1, pair)
+            elif step.kind == "deleted":
+                yield Discrepancy("extra", unit, deleted.pop(self.printed.units[unit].words, -1))
+            else:
+                same = bare(now[step.old]) == bare(self._goal[step.new][0])
+                if not same or self._deeper(unit, pair):
+                    yield Discrepancy("changed", unit, pair)
+                if step.kind == "moved":
+                    yield Discrepancy("moved", unit, pair)
+
+    def _deeper(self, unit: int, pair: int) -> bool:
+        """Whether what is new prints on another level than it was given."""
+        new = self.plan.pairs[pair].kind == INSERTED and bool(self.plan.shape.level(pair))
+        return new and self.printed.units[unit].level != self.plan.shape.level(pair)
+
+    def _marks_only(self, one: Discrepancy) -> bool:
+        unit, goal = self.printed.units[one.unit], self.goal(one.pair)
+        ends = {unit.words[-1:], goal[-1:]}
+        counted = unit.level > 0 and ends == {"；", "。"} and not self._deeper(one.unit, one.pair)
+        return counted and bare(unit.words)[:-1] == bare(goal)[:-1]
+
+    def goal(self, pair: int) -> str:
+        """What a pair should print."""
+        return self._goals.get(pair, "")
+
+    def size(self, one: Discrepancy) -> int:
+        """How many characters of a changed paragraph are not as they should be."""
+        return _distance(self.printed.units[one.unit].words, self.goal(one.pair))
+
+    def computed(self, one: Discrepancy) -> bool:
+        """Whether nothing but computed characters of a changed paragraph differ."""
+        unit = self.printed.units[one.unit]
+        ours = {
+            at for p in unit.portions if p.value >= 0 and p.at >= 0 for at in range(p.start, p.end)
+        }
+        return not any(
+            ours.intersection(mine) for mine, _ in differing(unit.words, self.goal(one.pair))
+        ) and not self._deeper(one.unit, one.pair)  # fmt: skip
+
+    def values(self, one: Discrepancy) -> set[Span]:
+        """Where the values stand whose characters in a changed paragraph differ."""
+        unit, found = self.printed.units[one.unit], set[Span]()
+        for mine, _ in differing(unit.words, self.goal(one.pair)):
+            for portion in unit.portions:
+                if portion.value >= 0 and portion.start < mine.stop and mine.start < portion.end:
+                    found.add(place_of(self.printed.values[portion.value]))
+        return found
+
+
+def _rejoined(plan: Plan, printed: Printed, differences: list[Discrepancy]) -> list[Discrepancy]:
+    """The differences, a paragraph that prints as it did before and was written anew in Word as
+    one, changed: the two may have little in common."""
+    extra = {str(printed.units[one.unit].words): one for one in differences if one.kind == "extra"}
+    found: list[Discrepancy] = []
+    for one in differences:
+        pair = plan.pairs[one.pair]
+        words = str(plan.printed.units[pair.unit].words) if pair.kind == TAKEN else ""
+        if one.kind == "missing" and words in extra:
+            found.append(Discrepancy("changed", extra.pop(words).unit, one.pair))
+        else:
+            found.append(one)
+    left = set(extra.values())
+    return [one for one in found if one.kind != "extra" or one in left]
+
+
+def _distance(words: str, goal: str) -> int:
+    return sum(len(mine) + len(theirs) for mine, theirs in differing(bare(words), bare(goal)))
+
+
+def _goal(plan: Plan) -> Iterator[tuple[str, int]]:
+    """What should print, in order: (words, pair)."""
+    for at, pair in enumerate(plan.pairs):
+        words = ""
+        if pair.kind in (SAME, OURS, CONFLICT, FRESH):
+            words = plan.printed.units[pair.unit].words
+        elif pair.kind == TAKEN:
+            words = pair.words
+        elif pair.kind == INSERTED:
+            words = plan.shape.text(at)
+        if words:
+            yield words, at
+
+
+# -- telling --------------------------------------------------------------------------------------
+
+
+def told(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carried]:
+    """Every change, in the order of the document. `kept` are the pairs whose amendments were made,
+    `refused` those whose were not, each with the reason (empty: none is known)."""
+    plan = outcome.plan
+    left: dict[int, list[Discrepancy]] = {}
+    for one in outcome.differences:
+        left.setdefault(one.pair, []).append(one)
+    doubts: dict[int, list[str]] = {}
+    for doubt in plan.doubts:
+        doubts.setdefault(doubt.pair, []).append(doubt.why)
+    found: list[Carried] = []
+    for at, pair in enumerate(plan.pairs):
+        found += _told(outcome, at, pair, left.pop(at, []), at in kept,
+                       [*doubts.get(at, ()), *filter(None, [refused.get(at, "")])])  # fmt: skip
+    for one in left.pop(-1, []):
+        unit = outcome.printed.units[one.unit]
+        kind = OPEN if unit.own else COMPUTED
+        found.append(Carried(kind, 0, Span(), str(unit.words), "", "起草出来多了这一段"))
+    return found
+
+
+def _told(
+    outcome: Outcome,
+    at: int,
+    pair: Pair,
+    left: Sequence[Discrepancy],
+    carried: bool,
+    doubts: Sequence[str],
+) -> Iterator[Carried]:
+    plan = outcome.plan
+    unit = plan.printed.units[pair.unit] if pair.unit >= 0 else None
+    paragraph = plan.edited[pair.edited] if pair.edited >= 0 else None
+    number = paragraph.number if paragraph else 0
+    before = str(unit.words) if unit else ""
+    after = pair.words if pair.kind != INSERTED else plan.shape.text(at)
+    one = partial(Carried, paragraph=number, place=_place(plan, unit), before=before, after=after)
+    kinds, why = {each.kind for each in left}, "；".join(doubts)
+    match pair.kind:
+        case "conflict":
+            yield one(OPEN, why="两边都改了：提纲照原样留着")
+        case "orphan":
+            yield one(OPEN, why="提纲里已经删去了这一段，Word 里又改了它")
+        case "deleted" if "extra" in kinds:
+            yield one(OPEN, why=why or _why_stays(unit))
+        case "deleted" if before:
+            yield one(TAKEN_WORD, why="删去")
+        case "inserted" if not kinds:
+            yield one(TAKEN_WORD, why="新增")
+        case "inserted":
+            yield from _rest(outcome, left, one, why)
+        case "same" | "taken" | "ours" | "fresh":
+            if carried:
+                same = bare(before) == bare(after)
+                yield one(TAKEN_WORD, why=_moved(plan, at) or ("加粗" if same else ""))
+            if left or why:
+                yield from _rest(outcome, left, one, why)
+
+
+def _rest(
+    outcome: Outcome, left: Sequence[Discrepancy], told: Callable[..., Carried], why: str
+) -> Iterator[Carried]:
+    """What of a change the outline does not print."""
+    if not left:
+        yield told(OPEN, why=why)
+    for one in left:
+        prints = outcome.printed.units[one.unit].words if one.unit >= 0 else ""
+        goal = outcome.goal(one.pair)
+        if one.kind == "moved":
+            yield told(OPEN, before=goal, why=why or "位置变了，提纲里没有动")
+        elif one.kind == "missing" and one.pair >= 0 and _is_computed(outcome, one.pair):
+            yield told(COMPUTED, before="", after=goal, why="这是固定的话，改动以后不再印")
+        elif one.kind == "missing":
+            yield told(OPEN, before="", after=goal, why=why or "提纲里没有放它的地方")
+        elif outcome.computed(one) and not why:
+            yield told(COMPUTED, before=prints, after=goal, why=_hint(outcome, one))
+        else:
+            doubt = why or "看不准这几个字该写到提纲哪里"
+            yield told(OPEN, before=prints, after=goal, why=doubt)
+
+
+def _is_computed(outcome: Outcome, pair: int) -> bool:
+    unit = outcome.plan.pairs[pair].unit
+    return unit >= 0 and not outcome.plan.printed.units[unit].own
+
+
+def _place(plan: Plan, unit: PrintedUnit | None) -> Span:
+    for portion in unit.portions if unit else ():
+        if portion.value >= 0:
+            return place_of(plan.printed.values[portion.value])
+    return Span()
+
+
+def _moved(plan: Plan, at: int) -> str:
+    from speechgen.carry.amendments import Move
+
+    moved = any(isinstance(one.amendment, Move) and at in one.pairs for one in plan.planned)
+    return "移动" if moved else ""
+
+
+def _why_stays(unit: PrintedUnit | None) -> str:
+    if unit is not None and not unit.own:
+        return "这一段是程序连起来的话，删不掉；不要它，删去提纲里它的各项"
+    return "这一段没有从提纲里删去"
+
+
+_HINTS: Final = (
+    ("[，。；：、！？]*", "标点由程序加；不要它，在提纲里写上要的标点"),
+    ("[一二三四五六日天]+", "星期由日期推出，改日期就行"),
+    (r"[0-9:：—-]+", "这个数由程序算出，改它所依据的那几项"),
+    ("[零〇一二两三四五六七八九十百]+", "条数由程序数，增删要点它就跟着变"),
+)
+"""What was changed in computed words, as a pattern, and what to change instead."""
+
+
+def _hint(outcome: Outcome, one: Discrepancy) -> str:
+    """What to change instead of computed words."""
+    unit, goal = outcome.printed.units[one.unit], outcome.goal(one.pair)
+    changes = list(differing(unit.words, goal))
+    changed = "".join(unit.words[a.start : a.stop] + goal[b.start : b.stop] for a, b in changes)
+    weekday = all(unit.words[: a.start].endswith(("星期", "周")) for a, _ in changes)
+    for pattern, hint in _HINTS:
+        if re.fullmatch(pattern, changed) and (weekday or "星期" not in hint):
+            return hint
+    first = next((at for at, each in enumerate(outcome.printed.units) if each.level), 1 << 30)
+    key = "开头" if one.unit < first else "结尾"
+    kind = outcome.printed.draft.kind
+    if key in OWN_WORDS and any(section.gives_way == key for section in kind.sections):
+        return f"这是固定的话；换一套说法写“语气”，整段要自己的话就写“{key}:”"
+    return "这是固定的话；换一套说法写“语气”"

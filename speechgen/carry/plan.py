@@ -1,0 +1,240 @@
+"""What all edits of a document together ask of its outline: the amendments, each with its reason.
+
+Owns whose a value is that is printed in several places. Must not know how amendments are written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from speechgen.api.drafted import Draft
+from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Retext
+from speechgen.carry.pairing import CONFLICT, DELETED, SAME, TAKEN, Pair
+from speechgen.carry.printed import Portion, Printed
+from speechgen.carry.shape import Reshaping
+from speechgen.carry.words import Reworded, reworded
+from speechgen.diagnostics import Span
+from speechgen.outline import COMMON_FIELDS
+from speechgen.schema.values import Facts
+from speechgen.text import emphasised, place_of
+
+if TYPE_CHECKING:
+    from speechgen.readers.docx.edited import EditedParagraph
+    from speechgen.readers.docx.review import Annotation, ReviewMarks
+
+CONFLICT_SIGN: Final = "冲突："
+
+
+class Planned(NamedTuple):
+    """An amendment and the pairs (by index) it is made for. `shapes`: it changes which paragraphs
+    there are. `value`: the index of the value it changes, -1 for none."""
+
+    amendment: Amendment
+    pairs: tuple[int, ...]
+    shapes: bool = False
+    value: int = -1
+
+
+class Doubt(NamedTuple):
+    """What cannot be carried, and why; of a pair."""
+
+    pair: int
+    why: str
+
+
+class Plan:
+    """Everything that is to be done, and what is doubtful."""
+
+    def __init__(
+        self,
+        printed: Printed,
+        edited: Sequence[EditedParagraph],
+        pairs: Sequence[Pair],
+        review: ReviewMarks | None = None,
+    ) -> None:
+        self.printed = printed
+        self.edited = edited
+        self.pairs = pairs
+        self.shape = Reshaping(printed, edited, pairs)
+        self.doubts: list[Doubt] = []
+        self._file = printed.draft.outline.file
+        self._prints: dict[int, list[tuple[int, Portion]]] = defaultdict(list)
+        for at, unit in enumerate(printed.units):
+            for portion in unit.portions:
+                if portion.value >= 0:
+                    self._prints[portion.value].append((at, portion))
+        self._lines = {line.strip() for line in printed.draft.outline.lines}
+        self.planned: list[Planned] = [
+            *self._words(),
+            *self.shapes(),
+            *self._conflicts(),
+            *(self._remarks(review) if review else ()),
+        ]
+
+    def _words(self) -> Iterator[Planned]:
+        found: list[tuple[int, Reworded]] = []
+        for at, pair in enumerate(self.pairs):
+            if pair.kind in (SAME, TAKEN) and pair.edited >= 0:
+                found += ((at, one) for one in self._reworded(pair))
+        unit_of = {pair.unit: at for at, pair in enumerate(self.pairs) if pair.unit >= 0}
+        said: dict[int, list[tuple[int, Reworded]]] = defaultdict(list)
+        for at, one in found:
+            said[one.value].append((at, one))
+        done: set[tuple[object, ...]] = set()
+        for at, one in found:
+            if one.gap:
+                yield from self._filled(at, one)
+                continue
+            value = self.printed.values[one.value]
+            place = place_of(value)
+            if place.file != self._file:
+                self.doubts.append(Doubt(at, f"这一处出自 {place.file}，在那里改"))
+                continue
+            if others := self._otherwise(one, at, said[one.value], unit_of):
+                self.doubts.append(Doubt(at, f"“{_short(value)}”还印在{others}，那里没有一样地改"))
+                continue
+            key = (one.value, one.start, one.end, one.said)
+            if key in done:
+                continue
+            done.add(key)
+            alike = tuple(where for where, other in said[one.value] if other == one)
+            all_of_it = one.whole and (one.start, one.end) == (0, len(value))
+            if not one.said.text and all_of_it:
+                yield Planned(Delete(place), alike, value=one.value)
+            else:
+                yield Planned(Retext(place, one.start, one.end, one.said), alike, value=one.value)
+
+    def _reworded(self, pair: Pair) -> list[Reworded]:
+        unit, paragraph = self.printed.units[pair.unit], self.edited[pair.edited]
+        if unit.role == "table":
+            return list(self._cells(pair))
+        bold, start = paragraph.bold, len(paragraph.text) - len(pair.words)
+        if bold is not None:
+            bold = tuple((low - start, high - start) for low, high in bold if low >= start)
+        even = not bold and not emphasised(unit.words)
+        if pair.kind == SAME and (even or pair.words != unit.words):
+            return []
+        return reworded(unit, pair.words, bold)
+
+    def _cells(self, pair: Pair) -> Iterator[Reworded]:
+        ours, theirs = self.printed.units[pair.unit].rows, self.edited[pair.edited].rows
+        if [len(row) for row in ours] != [len(row) for row in theirs]:
+            return
+        for one, other in zip(ours, theirs, strict=True):
+            for cell, words in zip(one, other, strict=True):
+                if "".join(cell.split()) != "".join(words.split()):
+                    yield from reworded(self.printed.cell(cell), words, None)
+
+    def _otherwise(
+        self,
+        one: Reworded,
+        at: int,
+        said: Sequence[tuple[int, Reworded]],
+        unit_of: dict[int, int],
+    ) -> str:
+        """Where else the same characters are printed and were not changed alike."""
+        for unit, portion in self._prints[one.value]:
+            where = unit_of.get(unit, -1)
+            if where in (at, -1) or self.pairs[where].kind == DELETED:
+                continue
+            low, high = portion.at, portion.at + portion.end - portion.start
+            inside = (
+                low < one.start < high
+                if one.start == one.end
+                else (one.start < high and low < one.end)
+            )
+            if (portion.at < 0 or inside) and not any(
+                where == there and (other.start, other.end, other.said.text)
+                == (one.start, one.end, one.said.text)
+                for there, other in said
+            ):  # fmt: skip
+                edited = self.pairs[where].edited
+                return f"第{self.edited[edited].number}段" if edited >= 0 else "别处"
+        return ""
+
+    def _filled(self, at: int, one: Reworded) -> Iterator[Planned]:
+        unit = self.printed.units[self.pairs[at].unit]
+        shown = f"【待补：{one.gap}】"
+        spans = (span for start, span in unit.words.origins if unit.words.startswith(shown, start))
+        key = _missing_key(self.printed.draft, one.gap, next(spans, Span()))
+        if key:
+            yield Planned(Fill(key, one.said), (at,))
+        else:
+            self.doubts.append(Doubt(at, f"待补的“{one.gap}”不知道写在提纲哪里"))
+
+    def shapes(self) -> Iterator[Planned]:
+        """What changes which paragraphs there are."""
+        for amendment, pairs in self.shape.amendments():
+            yield Planned(amendment, pairs, shapes=True)
+
+    def _conflicts(self) -> Iterator[Planned]:
+        for at, pair in enumerate(self.pairs):
+            if pair.kind == CONFLICT:
+                yield from self._aside(at, f"{CONFLICT_SIGN}Word 里改成“{pair.words}”")
+
+    def _remarks(self, review: ReviewMarks) -> Iterator[Planned]:
+        """The comments as comments of the outline, each at what it stands at."""
+        flows, numbers = dict(review.flows), sorted(
+            (self.edited[pair.edited].number, at)
+            for at, pair in enumerate(self.pairs)
+            if pair.edited >= 0
+        )  # fmt: skip
+        for remark in remarks_of(review):
+            number = flows.get(remark.paragraph, remark.paragraph)
+            # at the last paragraph up to there that has a place
+            near = [at for there, at in numbers if there <= number]
+            at = next((one for one in reversed(near) if self._place(one).line), -1)
+            yield from self._aside(at, remark_line(remark))
+
+    def _aside(self, at: int, words: str) -> Iterator[Planned]:
+        """A comment line above the item of a pair, unless it stands in the outline already."""
+        line = one_line_of(words)
+        if f"# {line}" not in self._lines:
+            place = self._place(at) if at >= 0 else Span()
+            yield Planned(Aside(place, (line,)), (at,) if at >= 0 else ())
+
+    def _place(self, at: int) -> Span:
+        """Where the first value of a pair's paragraph stands in the outline's file."""
+        pair = self.pairs[at]
+        portions = self.printed.units[pair.unit].portions if pair.unit >= 0 else ()
+        places = (place_of(self.printed.values[one.value]) for one in portions if one.value >= 0)
+        return next((one for one in places if one.file == self._file), Span())
+
+
+def remarks_of(review: ReviewMarks) -> list[Annotation]:
+    """The comments that somebody made; those of a draft at what is missing are none."""
+    return [one for one in review.comments if (one.author, one.text[:2]) != ("speechgen", "此处")]
+
+
+def remark_line(remark: Annotation) -> str:
+    """A comment as one line."""
+    where = f"（在“{_short(remark.words)}”处）" if remark.words else ""
+    answer = "，回复" if remark.answers >= 0 else ""
+    return one_line_of(f"批注（{remark.author or '没有署名'}{answer}）：{remark.text}{where}")
+
+
+def one_line_of(words: str) -> str:
+    """Words without line breaks and characters that hide."""
+    return " ".join("".join(char if char.isprintable() else " " for char in words).split())
+
+
+def _missing_key(draft: Draft, name: str, where: Span) -> str:
+    """The dotted key of a missing fact by the name that is printed for it and the place of what
+    should hold it; empty if unknown."""
+    fields = {one.key: one for one in (*COMMON_FIELDS, *draft.kind.fields)}
+    head, mark, rest = name.partition("的")
+    if mark and head in fields and name not in fields:
+        return f"{head}.{rest}"
+    for key, value in draft.outline.values.items():
+        if isinstance(value, Facts) and (value.span.line, value.span.column) == (
+            where.line, where.column
+        ):  # fmt: skip
+            known = key in fields and any(one.key == name for one in fields[key].fields)
+            return f"{key}.{name}" if known else ""
+    return name if name in fields else ""
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 16 else f"{words[:14]}……"

@@ -1,0 +1,332 @@
+"""Edits made in Word return to the outline: read, pair, patch, draft again, compare.
+
+Owns the order of work, and that nothing is carried whose draft does not bear it out. Must not know
+arguments, consoles or exit codes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from speechgen import files
+from speechgen.align import ALIKE, likeness
+from speechgen.api import MAX_OUTLINE, PathLike
+from speechgen.api.drafted import Options, undisturbed
+from speechgen.api.drafting import Opened, open_outline
+from speechgen.carry.amendments import Aside, Delete, Insert, Move
+from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, told
+from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
+from speechgen.carry.plan import Plan, Planned
+from speechgen.carry.printed import MARKS, Printed
+from speechgen.diagnostics import Span, SpeechError, refusal
+from speechgen.files.anchoring import AnchorRecord, outline_id
+from speechgen.files.beside import Beside
+from speechgen.frozen import frozen
+from speechgen.text import place_of
+
+if TYPE_CHECKING:
+    from speechgen.readers.docx.edited import EditedText
+    from speechgen.readers.docx.review import ReviewMarks
+
+_ROUNDS: Final = 6  # times that an outline is drafted again
+_SHARE: Final = 0.15  # of the paragraphs, by which a DOCX is known as a draft of an outline
+
+
+@frozen
+class Pulled:
+    """What became of an edited DOCX: the outline's new bytes (the same if nothing was taken), every
+    change, whether the DOCX said what had been printed (`three`: three ways, else two), how many
+    paragraphs the outline has changed by itself, at how many points the end mark (；or 。) follows
+    their new place, whether words look otherwise in the DOCX, and what it records of its review."""
+
+    data: bytes
+    changes: tuple[Carried, ...]
+    three: bool
+    kept: int = 0
+    marks: int = 0
+    styled: bool = False
+    review: ReviewMarks | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the outline reads as the edited DOCX."""
+        return all(one.kind == "taken" for one in self.changes)
+
+    def record(self) -> dict[str, object]:
+        """What JSON tells of it."""
+        kinds = [one.kind for one in self.changes]
+        counts = {kind: kinds.count(kind) for kind in ("taken", "computed", "open")}
+        return {**counts, "changes": [one.record() for one in self.changes]}
+
+
+def pull(
+    edited: bytes,
+    outline: PathLike,
+    options: Options,
+    *,
+    name: str = "",
+    original: bool = False,
+) -> Pulled:
+    """Carry what was edited in a DOCX (its bytes; `name` for messages) into an outline.
+
+    `options` are those of the draft; `original` ignores tracked changes. Writes nothing. Raises
+    SpeechError for what cannot be read, and for a DOCX that is no draft of this outline.
+    """
+    from speechgen.files.word import WordPackage
+    from speechgen.readers.docx.anchors import read_anchors
+    from speechgen.readers.docx.edited import edited_text
+    from speechgen.readers.docx.revisions import read_review
+    from speechgen.readers.docx.settling import settled
+
+    path = Path(outline)
+    source = files.read_bytes(path, MAX_OUTLINE)
+    with undisturbed():
+        opened = _opened(source, path, options)
+        printed = Printed(opened.draft())
+        package = WordPackage(settled(edited, name, accept=False) if original else edited, name)
+        anchors = read_anchors(package)
+        text = edited_text(package, anchors)
+        record = anchors.record if anchors.record and anchors.record.digests else None
+        found = pairs(printed.units, printed.digests(), text.paragraphs, record)
+        _refuse_foreign(printed, found, anchors.record, name, str(path))
+        review = read_review(package)
+        plan = Plan(printed, text.paragraphs, found, review)
+        made = _Pull(source, opened, plan, record is not None).done()
+        whole = read_review(WordPackage(edited, name)) if original else review
+        beside = tuple(_beside(printed, text))
+        return replace(made, changes=(*made.changes, *beside), review=whole, styled=text.styled)
+
+
+def _opened(data: bytes, path: Path, options: Options) -> Opened:
+    return open_outline(data, options, str(path), beside=Beside(path.parent))
+
+
+def _beside(printed: Printed, text: EditedText) -> Iterator[Carried]:
+    """What the DOCX holds that no outline can."""
+    for number, what, words in text.beside:
+        yield Carried(OPEN, number, Span(), "", words, f"{what}没有地方收进提纲")
+    there = sum(one.role == "picture" for one in printed.units)
+    if len(text.pictures) != there:
+        said = f"文稿里有图片 {len(text.pictures)} 张，提纲印出 {there} 张：图片要在提纲里加减"
+        yield Carried(OPEN, (*text.pictures, 0)[-1], Span(), "", "【图】", said)
+
+
+def _refuse_foreign(
+    printed: Printed, found: Sequence[Pair], record: AnchorRecord | None, name: str, outline: str
+) -> None:
+    """Raises SpeechError for a DOCX that is no draft of this outline: the ids differ, and so does
+    nearly all that was printed."""
+    draft = printed.draft
+    if record and record.marking.outline == outline_id(draft.kind.id, draft.document.title):
+        return
+    words = {at: str(one.words) for at, one in enumerate(printed.units)}
+    known = sum(
+        len(words[one.unit])
+        for one in found
+        if one.unit >= 0 and one.edited >= 0
+        if one.kind == SAME or likeness(words[one.unit], one.words) >= ALIKE
+    )
+    if known <= _SHARE * sum(map(len, words.values())):
+        said = f"这不是“{outline}”的文稿：几乎没有一段对得上"
+        raise refusal(Span(name), "pull-other-outline", said, "看看是不是选错了提纲")
+
+
+class _Pull:
+    """One outline that is patched, drafted again, and patched with less where that went wrong."""
+
+    def __init__(self, source: bytes, opened: Opened, plan: Plan, three: bool) -> None:
+        self._source = source
+        self._opened = opened
+        self._plan = plan
+        self._three = three
+        self._left: list[Planned] = list(plan.planned)
+        self._refused: dict[int, str] = {}
+        self._before = Outcome(plan, plan.printed)
+
+    def done(self) -> Pulled:
+        """What it came to."""
+        data, outcome = self._source, self._before
+        for at in range(_ROUNDS):
+            if at == _ROUNDS - 1:
+                self._drop(lambda one: not isinstance(one.amendment, Aside))
+            data, outcome = self._patched()
+            if not self._worse(outcome):
+                break
+        asides = [one for one in self._left if isinstance(one.amendment, Aside)]
+        kept = {pair for one in self._left if one not in asides for pair in one.pairs}
+        changes = told(outcome, kept, self._refused)
+        own = sum(
+            one.kind in (FRESH, GONE)
+            or (one.kind == OURS and self._words(one).rstrip("；。") != one.words.rstrip("；。"))
+            for one in self._plan.pairs
+        )
+        return Pulled(data, tuple(changes), self._three, own, len(outcome.marks))
+
+    def _words(self, pair: Pair) -> str:
+        return str(self._plan.printed.units[pair.unit].words)
+
+    def _patched(self) -> tuple[bytes, Outcome]:
+        """The outline with all amendments that are left, and what it prints."""
+        from speechgen.carry.patch import manner_of, patch
+
+        if not self._left:
+            return self._source, self._before
+        asked, opened = [one.amendment for one in self._left], self._opened
+        made = patch(self._source, opened.file, asked, manner_of(opened))
+        why = {id(one): reason for one, reason in made.refused}
+        for planned in self._left:
+            if id(planned.amendment) in why:
+                self._refused.update(dict.fromkeys(planned.pairs, why[id(planned.amendment)]))
+        gone = [one for one in self._left if id(one.amendment) in why]
+        self._left = [one for one in self._left if id(one.amendment) not in why]
+        planted = {pair for one in gone if one.shapes for pair in one.pairs}
+        if planted and self._drop(
+            lambda one: one.shapes and bool(planted.intersection(one.pairs))
+        ):  # what was to stand elsewhere comes in and goes, or neither
+            return self._patched()
+        try:
+            again = _opened(made.data, Path(opened.file), opened.options).draft()
+        except SpeechError as wrong:
+            return self._halved(wrong)
+        return made.data, Outcome(self._plan, Printed(again))
+
+    def _halved(self, wrong: SpeechError) -> tuple[bytes, Outcome]:
+        """Without what keeps the outline from being drafted."""
+        del wrong
+        self._drop(lambda one: one.shapes or len(self._left) == 1, "改了以后提纲起草不了")
+        return self._patched()
+
+    def _drop(self, which: Callable[[Planned], bool], why: str = "") -> bool:
+        """Give up the amendments that `which` says; whether there were any."""
+        gone = [one for one in self._left if which(one)]
+        self._left = [one for one in self._left if not which(one)]
+        for one in gone:
+            self._refused.update(dict.fromkeys(one.pairs, why))
+        return bool(gone)
+
+    def _worse(self, outcome: Outcome) -> bool:
+        """Whether an amendment had to be given up, because what it prints does not bear it out."""
+        dropped = False
+        before = {one.pair: one for one in self._before.differences if one.kind == "changed"}
+        for one in outcome.differences:
+            if one.kind == "changed":
+                dropped |= self._changed(outcome, one, before.get(one.pair))
+            elif one.kind == "missing":
+                dropped |= self._missing(one)
+            elif one.kind == "extra":
+                dropped |= self._extra(outcome, one)
+        dropped |= self._takes_along(outcome)
+        moved = {one.pair for one in outcome.differences if one.kind == "moved"}
+        return dropped | self._drop(
+            lambda one: isinstance(one.amendment, Move) and not moved.isdisjoint(one.pairs)
+        )
+
+    def _takes_along(self, outcome: Outcome) -> bool:
+        """Give up what takes a value along that nobody touched: another field of an entry."""
+        plan = self._plan
+        values = plan.printed.values
+        gone = Counter(map(str, values)) - Counter(map(str, outcome.printed.values))
+        if not gone:
+            return False
+        edited = {at for one in self._left for at in one.pairs}
+        touched = {
+            portion.value
+            for at, one in enumerate(plan.pairs)
+            if one.unit >= 0 and (at in edited or one.kind in (DELETED, TAKEN))
+            for portion in plan.printed.units[one.unit].portions
+        }
+        dropped = False
+        for at, value in enumerate(values):
+            if str(value) in gone and at not in touched:
+                place = place_of(value)
+                going = (one.amendment for one in self._left)
+                above = [
+                    one.value for one in going if isinstance(one, Delete) and one.value < place
+                ]
+                if above:
+                    last = Delete(max(above))
+                    self._left = [one for one in self._left if one.amendment != last]
+                    dropped = True
+        return dropped
+
+    def _changed(self, outcome: Outcome, one: Discrepancy, before: Discrepancy | None) -> bool:
+        kind = self._plan.pairs[one.pair].kind
+        if kind == INSERTED:
+            if outcome.computed(one):
+                return self._exactly(outcome, one)
+            return self._give_up(one.pair)
+        if outcome.computed(one):
+            return False
+        if kind == TAKEN and before is not None:
+            if outcome.size(one) < self._before.size(before):
+                return False
+            return self._give_up(one.pair)
+        places = outcome.values(one)
+        return self._drop(lambda each: getattr(each.amendment, "value", None) in places)
+
+    def _exactly(self, outcome: Outcome, one: Discrepancy) -> bool:
+        """Have what is new written with the mark at its end, if that is all it lacks."""
+        shape, goal = self._plan.shape, outcome.goal(one.pair)
+        lacks = goal[:-1] == outcome.printed.units[one.unit].words and one.pair not in shape.exact
+        if not lacks:
+            return False
+        shape.exact.add(one.pair)
+        again = {each.pairs: each for each in self._plan.shapes()}
+        self._left = [
+            again.get(each.pairs, each) if isinstance(each.amendment, Insert) else each
+            for each in self._left
+        ]
+        return True
+
+    def _give_up(self, pair: int) -> bool:
+        """Give up what was made for a pair, and for the one that its words came from or went to."""
+        pairs = {pair, *self._partners(pair)}
+        return self._drop(
+            lambda each: (
+                bool(pairs.intersection(each.pairs)) and not isinstance(each.amendment, Aside)
+            )
+        )
+
+    def _partners(self, pair: int) -> Iterator[int]:
+        """The other half of a paragraph that was split or joined."""
+        one = self._plan.pairs[pair]
+        words = ""
+        if one.kind == INSERTED:
+            words = self._plan.shape.text(pair)
+        elif one.kind == DELETED:
+            words = self._words(one)
+        if not words:
+            return
+        for at, other in enumerate(self._plan.pairs):
+            if other.kind == TAKEN:
+                before, after = self._words(other), other.words
+                if one.kind == DELETED:
+                    before, after = after, before
+                if words.rstrip(MARKS) in before and words.rstrip(MARKS) not in after:
+                    yield at
+
+    def _missing(self, one: Discrepancy) -> bool:
+        pair = self._plan.pairs[one.pair]
+        if pair.kind in (INSERTED, TAKEN):
+            return self._give_up(one.pair)
+        if not self._plan.printed.units[pair.unit].own:
+            return False  # a sentence of the type that is not printed any more
+        return self._give_up_near(one.pair)
+
+    def _give_up_near(self, pair: int) -> bool:
+        """Give up the change of shape that is nearest to a pair where something went wrong."""
+        shapes = [one for one in self._left if one.shapes]
+        if not shapes:
+            return False
+        far = {id(one): min(abs(pair - at) for at in one.pairs) for one in shapes}
+        nearest = min(far.values())
+        return self._drop(lambda one: far.get(id(one), -1) == nearest)
+
+    def _extra(self, outcome: Outcome, one: Discrepancy) -> bool:
+        if one.pair >= 0:
+            return self._give_up(one.pair)
+        return False

@@ -1,0 +1,256 @@
+"""New words for a text, in the characters of its file: in place where they fit, else on its own
+line, else the whole value written anew.
+
+Owns quotes, stars and colons around words that change. Must not know about items and lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from speechgen.carry.amendments import Said
+from speechgen.carry.emit import clean, encoded, long_point, scalar_like, short_point, typed
+from speechgen.carry.meaning import HEAD, Group, Leaf, Series, position_of
+from speechgen.carry.places import LineEditor
+from speechgen.carry.slots import Edit, Slot
+from speechgen.diagnostics import SpeechError
+from speechgen.emphasis import marked
+from speechgen.extract.text import in_brackets
+from speechgen.outline.build import split_head
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
+from speechgen.text import Text, origins_of
+
+_ISO: Final = re.compile(r"(\d{4})([-./])(\d\d?)\2(\d\d?)")
+_PRINTED: Final = re.compile(r"(\d{4})年(\d\d?)月(\d\d?)日")
+
+
+class Holder:
+    """The value that a text is typed in: its place, and all texts that are typed there."""
+
+    __slots__ = ("leaf", "leaves", "point", "slot")
+
+    def __init__(self, leaf: Leaf, slot: Slot, leaves: Sequence[Leaf], point: Group | None) -> None:
+        self.leaf = leaf
+        self.slot = slot
+        self.leaves = leaves
+        self.point = point  # the point that is typed as this one value
+
+    @property
+    def head(self) -> Leaf | None:
+        """The head of the point."""
+        first = self.leaves[0]
+        return first if self.point and self.point.members.get(HEAD) is first else None
+
+    @property
+    def is_split(self) -> bool:
+        """Whether head and text stand on one line, a colon between them."""
+        if self.head is None or len(self.leaves) < 2 or self.slot.style == "quoted":
+            return False
+        places = [position_of(leaf) for leaf in self.leaves[:2]]
+        return self.slot.style != "literal" or places[0][:1] == places[1][:1]  # type: ignore[index]
+
+
+def reworded(
+    lines: LineEditor, holder: Holder, pieces: Sequence[tuple[int, int, Said]], said: Said
+) -> Iterator[list[Edit]]:
+    """The ways to put new words (`said`: the whole text then) into a file, the least first."""
+    words, _ = typed(said)
+    if holder.slot.style:
+        if holder.leaf.is_date:
+            words = _date_like(words, lines.slots.raw(holder.slot))
+        else:
+            edits = _in_place(lines, holder, pieces)
+            if edits and _reads(lines, holder, edits, said):
+                yield edits
+        edit = _on_its_line(lines, holder, words)
+        if edit and _reads(lines, holder, [edit], said):
+            yield [edit]
+    yield from anew(lines, holder, {id(holder.leaf): words})
+
+
+# -- in place -----------------------------------------------------------------------------------
+
+
+def _in_place(
+    lines: LineEditor, holder: Holder, pieces: Sequence[tuple[int, int, Said]]
+) -> list[Edit]:
+    """Only the characters that change; none where stars would have to change too."""
+    leaf, slot = holder.leaf, holder.slot
+    edits: list[Edit] = []
+    for start, end, words in pieces:
+        inside = words.bold == ((0, len(words.text)),) if words.text else True
+        for first, last in leaf.bold:
+            apart = end < first or last < start
+            if not apart and not (inside and first < start and end < last):
+                return []
+        bold = any(first < start and end < last for first, last in leaf.bold)
+        if re.search(r"[*\\]", words.text) or (words.bold and not bold):
+            return []
+        if start == 0 or end == len(leaf.text):
+            cut = words.text.strip() != words.text or not words.text
+            if cut:  # blanks at the ends are not kept: the whole is trimmed
+                return []
+        first_at = _offset(lines, leaf, start, False) if start < end else -1
+        if start == end:
+            first_at = (
+                _offset(lines, leaf, start - 1, True) if start else _offset(lines, leaf, 0, False)
+            )
+        last_at = _offset(lines, leaf, end - 1, True) if start < end else first_at
+        if not slot.start <= first_at <= last_at <= slot.end:
+            return []
+        new = encoded(clean(words).text, slot.style, lines.slots.raw(slot))
+        edits.append(Edit(first_at, last_at, new))
+    return edits
+
+
+def _offset(lines: LineEditor, leaf: Leaf, at: int, behind: bool) -> int:
+    """The offset in the file of (or right behind) a character of a text; -1 if nobody knows."""
+    origins = origins_of(leaf.said)
+    known = [(start, span) for start, span in origins if start <= at]
+    if not known or not known[-1][1].line:
+        return -1
+    start, span = known[-1]
+    following = next((one for one, _ in origins if one > start), len(leaf.text))
+    slots = lines.slots
+    first = slots.offset(span.line, span.column + at - start)
+    if following - start == 1:  # maybe an escape of several characters
+        first = slots.offset(span.line, span.column)
+        return max(first + 1, slots.offset(span.line, span.end_column)) if behind else first
+    return min(first + behind, slots.end_of_line(span.line - 1))
+
+
+def _on_its_line(lines: LineEditor, holder: Holder, words: str) -> Edit | None:
+    """The whole text, where it has characters of one line to itself."""
+    slots, slot = lines.slots, holder.slot
+    raw, style = slots.raw(slot), slot.style
+    start, end = slot.start, slot.end
+    if style == "literal":
+        position = position_of(holder.leaf)
+        if position is None:
+            return None
+        at = position[0] - 1
+        start, end = slots.starts[at], slots.end_of_line(at)
+    elif style == "folded" or slots.spans_lines(slot):
+        return None
+    elif style == "quoted":
+        start, end = start + 1, end - 1
+    if style != "literal" and len(holder.leaves) > 1 and not holder.is_split:
+        return None
+    if holder.is_split and holder.leaf in holder.leaves[:2]:
+        colon = slots.text.find("：", start, end)
+        if colon < 0:
+            return None
+        start, end = (start, colon) if holder.leaf is holder.head else (colon + 1, end)
+    body = slots.text[start:end]
+    start += len(body) - len(body.lstrip())
+    end -= len(body) - len(body.rstrip()) if body.strip() else 0
+    return Edit(start, end, encoded(words, style, raw))
+
+
+def _reads(lines: LineEditor, holder: Holder, edits: Sequence[Edit], said: Said) -> bool:
+    """Whether a plain value of one line, so changed, is read as it is typed. Of others it is
+    taken for granted here: the file as a whole is read again."""
+    slots, slot = lines.slots, holder.slot
+    if slot.style != "plain" or slots.spans_lines(slot):
+        return slot.style != "literal" or all(edit.new.strip() for edit in edits)
+    raw = slots.raw(slot)
+    for edit in sorted(edits, reverse=True):
+        start, end = edit.start - slot.start, edit.end - slot.start
+        raw = f"{raw[:start]}{edit.new}{raw[end:]}"
+    if slot.flow:
+        text = f"- {{键: {raw}, 尾: 尾}}\n" if slot.key else f"- [{raw}, 尾]\n"
+    else:
+        text = f"键: {raw}\n" if slot.key else f"- {raw}\n"
+    try:
+        loaded = load(text, keys=slots.keys)
+    except SpeechError:
+        return False
+    node = loaded.root
+    while isinstance(node, SequenceNode | MappingNode):
+        if isinstance(node, SequenceNode):
+            node = node.items[0] if node.items else None
+        else:
+            node = node.pairs[0][1]
+    if loaded.diagnostics or not isinstance(node, ScalarNode) or node.text != raw:
+        return False
+    if holder.point is None:
+        return True
+    expected = [said.text if leaf is holder.leaf else leaf.text for leaf in holder.leaves]
+    return [part for part in split_head(marked(Text(raw))) if part is not None] == expected
+
+
+# -- written anew -------------------------------------------------------------------------------
+
+
+def anew(
+    lines: LineEditor, holder: Holder, words: Mapping[int, str], more: Sequence[str] = ()
+) -> Iterator[list[Edit]]:
+    """A value written anew: its texts as they are or with these `words` (by identity; none where
+    the words are empty), and `more` members of a point below them."""
+    slot, slots = holder.slot, lines.slots
+    shown = [
+        (leaf, words.get(id(leaf), typed(Said(leaf.text, leaf.bold))[0])) for leaf in holder.leaves
+    ]
+    shown = [(leaf, text) for leaf, text in shown if text]
+    texts = [text for _, text in shown]
+    raw = slots.raw(slot)
+    if holder.point is not None:
+        head = texts.pop(0) if shown and shown[0][0] is holder.head else ""
+        if not more and head and len(texts) < 2:
+            short = short_point(head, texts[0] if texts else "")
+            if short and slot.flow:
+                short = in_brackets(short) if not texts else ""
+            if short and slot.style == "quoted" and not texts:
+                short = scalar_like(head, "quoted", raw, slot.flow)
+            if short:
+                yield _replaced(lines, slot, short)
+        yield _members(lines, slot, [*long_point(head, texts, lines.habit), *more])
+    elif len(texts) == 1:
+        yield _replaced(lines, slot, scalar_like(texts[0], slot.style, raw, slot.flow))
+        yield _replaced(lines, slot, scalar_like(texts[0], "quoted", '"', slot.flow))
+    elif not slot.flow and isinstance(holder.leaf.owner, Series):
+        items = [f"- {scalar_like(text, '', '', False)}" for text in texts]
+        if slot.key:
+            yield lines.listed(slot, items)
+        else:
+            lead = f"{lines.habit.line_end}{lines.lead(slot)}"
+            edits = [Edit(slot.opens, slot.end, lead.join(items))]
+            yield [*edits, *lines.kept(slot, slot.opens, slot.end)]
+
+
+def _replaced(lines: LineEditor, slot: Slot, value: str) -> list[Edit]:
+    """One line in place of a value."""
+    gap = " " if slot.start == slot.after and slot.after and not slot.flow else ""
+    return [Edit(slot.start, slot.end, gap + value), *lines.kept(slot, slot.start, slot.end)]
+
+
+def _members(lines: LineEditor, slot: Slot, members: Sequence[str]) -> list[Edit]:
+    """A point's members, a key each, in place of its text."""
+    if slot.flow:
+        if any(line.endswith(":") or line[0] == " " for line in members):
+            return []
+        pairs = [line.partition(": ") for line in members]
+        inside = ", ".join(f"{key}: {_in_braces(value)}" for key, _, value in pairs)
+        return [Edit(slot.start, slot.end, f"{{{inside}}}")]
+    if slot.key:
+        return lines.listed(slot, members)
+    lead = lines.habit.line_end + lines.inset(slot)
+    new = lead.join(members)
+    return [Edit(slot.start, slot.end, new), *lines.kept(slot, slot.start, slot.end)]
+
+
+def _in_braces(value: str) -> str:
+    return value if value[:1] == '"' else in_brackets(value)
+
+
+def _date_like(words: str, raw: str) -> str:
+    """A date in the form of the one before."""
+    old, new = _ISO.fullmatch(raw.strip("\"'")), _PRINTED.fullmatch(words)
+    if not old or not new:
+        return words
+    sign, month, day = old[2], old[3], old[4]
+    wide = len(month) == 2 and len(day) == 2
+    parts = [one.zfill(2) if wide else one for one in (new[2], new[3])]
+    return sign.join([new[1], *parts])

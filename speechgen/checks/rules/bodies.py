@@ -1,0 +1,114 @@
+"""Names of bodies by how they are built, and the offices that a body has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript
+from speechgen.checks.words.likeness import apart
+from speechgen.expression import Expression
+from speechgen.library.folders import word_table
+from speechgen.marks import HAN
+
+# -- body-name ----------------------------------------------------------------------------------
+
+_BODY: Final = Expression(
+    rf"(?P<level>国家|(?:自治)?[省市县区州旗盟])(?P<stem>{HAN}{{2,12}}?)"
+    r"(?P<kind>委员会|总局|局(?!面|势|部|限|地|域|促|长会)|厅(?!堂|室)|委(?![员托派任屈以]))",
+    *("局", "厅", "委"),
+)
+_SHORTEST: Final = 4  # characters of a function; of shorter ones a near one is another word
+_SERVED: Final = "管理"  # the tail of a function that is left off
+_TWICE: Final = Expression(
+    r"(?<![总分支当全结大布格定])局管理局|委员会委员会|(?<=[一-龥]{2})局局(?!长)",
+    "局管理局",
+    "委员会委",
+    "局局",
+)
+_COURT: Final = Expression(r"检查院(?![内外里子校落])|检察员院", "检查院", "检察员院")
+
+
+@lru_cache(maxsize=1)
+def _functions() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Every way to write a function of government, and those long enough to be missed closely."""
+    rows = word_table("functions")
+    names = {name for row in rows for name in (row["职能"], *row["简称"].split())}
+    return frozenset(names), tuple(name for name in names if len(name) >= _SHORTEST)
+
+
+def body_name(paper: Manuscript) -> Iterator[Finding]:
+    """Departments whose function is nearly one that exists; 检查院; a kind said twice."""
+    for found in _BODY.finditer(paper.text):
+        wrong = _wrong_function(found["stem"])
+        if wrong:
+            place = found.span("stem")
+            yield flag(place, f"“{found[0]}”的名称有误", right=wrong, safe=False)
+        elif found["kind"] == "厅" and found["level"] in ("市", "县", "区", "旗"):
+            before = paper.text[found.start() - 2 : found.start()]
+            if found["stem"] in _functions()[0] and not {"省", "辖"} & set(before):
+                message = f"“{found[0]}”：“厅”是省级机关，{found['level']}里是局"
+                yield flag(found.span("kind"), message, right="局", safe=False)
+    for found in _TWICE.finditer(paper.text):
+        yield flag(found, f"“{found[0]}”重复了", "核对机构名称")
+    for found in _COURT.finditer(paper.text):
+        yield flag(found, f"“{found[0]}”应作“检察院”", right="检察院", safe=False)
+
+
+@lru_cache(maxsize=256)
+def _wrong_function(stem: str) -> str:
+    """The function that a stem should be; empty where it is one, or like none."""
+    known, long = _functions()
+    if stem in known or len(stem) < 2:
+        return ""
+    if stem + _SERVED in known:
+        return stem + _SERVED
+    if len(stem) < _SHORTEST:
+        return ""
+    return next((name for name in sorted(long) if apart(stem, name, 1) <= 1), "")
+
+
+# -- office-title -------------------------------------------------------------------------------
+
+_DEPUTY: Final = Expression(
+    r"(?<![支应垫交托缴偿给对拨])付(?=书记|主席|主任|[局县市区镇乡省部厅处科队组院校所站行社馆会]长|检察长|秘书长|总经理|董事长|总队长|支队长|大队长|总工程师|指挥长)",
+    "付",
+)
+_GLUED: Final = Expression(r"(?P<level>[省市县区州镇乡旗])委(?P=level)长", "委")
+_DOUBLED: Final = Expression(
+    r"(?:^|(?<=[由请让向与和及对、，。；：是为给\n]))(?P<level>[省市县区镇乡])(?P=level)(?P<rest>[委长]|政府)",
+    "委",
+    "长",
+    "政府",
+)
+
+
+@lru_cache(maxsize=1)
+def _offices() -> tuple[tuple[Expression, str, str], ...]:
+    rows = word_table("offices")
+    return tuple(
+        (Expression(f"(?P<body>{row['机构']})(?P<office>{row['误']})"), row["应为"], row["依据"])
+        for row in rows
+    )
+
+
+_ANY_OFFICE: Final = re.compile("主席|主任|书记|院长|检察长|会长|村长")
+
+
+def office_title(paper: Manuscript) -> Iterator[Finding]:
+    """Offices that a body does not have, 付 for 副, 县委县长, 县县长."""
+    for pattern, right, source in _offices() if _ANY_OFFICE.search(paper.text) else ():
+        for found in pattern.finditer(paper.text):
+            message = f"“{found['body']}”没有“{found['office']}”，应为{right}"
+            yield flag(found, message, source)
+    for found in _DEPUTY.finditer(paper.text):
+        yield flag(found, "“付”应作“副”", right="副", safe=False)
+    for found in _GLUED.finditer(paper.text):
+        level = found["level"]
+        yield flag(found, f"“{found[0]}”连成了一个职务", f"如“{level}委副书记、{level}长”")
+    for found in _DOUBLED.finditer(paper.text):
+        right = f"{found['level']}{found['rest']}"
+        yield flag(found, f"“{found['level']}”重复了", right=right, safe=False)

@@ -1,0 +1,211 @@
+"""Days and times of day: whether there are such, and which comes first."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript
+from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
+from speechgen.marks import DIGITS
+from speechgen.numbering import parse_chinese
+from speechgen.schema.dates import WEEKDAYS
+
+# -- impossible-time ----------------------------------------------------------------------------
+
+_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FIGURES: Final = "一二三四五六七八九十"
+_DAY: Final = Expression(
+    rf"(?P<m>[\d{_FIGURES}](?<![\d.．·{_FIGURES}][\d{_FIGURES}])[\d{_FIGURES}]?)月(?P<d>\d{{1,2}}|[{_FIGURES}]{{1,3}})[日号]",
+    "月",
+)
+_ITS_YEAR: Final = re.compile(r"((?:19|20)\d\d)年$")
+_MONTH: Final = Expression(
+    r"(?P<m>\d(?<![\d.．·—～-]\d)(?:(?<=1)[3-9]|(?<=[2-9])\d|(?<=0)))月(?=[底初末中上下]|份|$|[，。；])",
+    "月",
+)
+_CLOCK: Final = Expression(
+    r"(?P<h>\d(?<![\d.:：比]\d)\d?)(?:[:：](?P<m>\d{2})(?![\d:：])|[时点](?P<n>\d{1,2})分)",
+    *(":", "：", *(f"{figure}{mark}" for figure in "0123456789" for mark in "时点")),
+)
+_WHEN: Final = Expression(r"(?:[于在日）)午晨晚间至到—～前后时]|凌晨|[:：]\d\d[-－])\s?$")
+_HALF: Final = Expression(
+    r"(?P<half>凌晨|清晨|早上|早晨|上午|下午)(?P<h>\d{1,2})(?P<unit>[:：]\d{2}|[时点])",
+    *("晨", "早上", "上午", "下午"),
+)
+_MINUTES_TWICE: Final = Expression(r"\d(?<!\d\d)\d?[:：]\d{2}[分时点]", ":", "：")
+_ONE_FIGURE: Final = Expression(r"\d(?<=[午晨晚]\d)\d?[:：]\d(?![\d:：])", "午", "晨", "晚")
+_HOURS: Final = Expression(
+    r"(?P<h>\d(?<![\d:：.]\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2})\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
+    *(":", "："),
+)
+_SPAN: Final = Expression(
+    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[（(][^）)\n]{1,6}[）)])?(?:起)?(?:[—–～~至到－-]{1,2})(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日",
+    "月",
+)
+_NIGHT: Final = 17, 9  # begins after, ends before: over midnight
+_LATE: Final = 6  # months back by which a span runs into the next year
+
+
+def impossible_time(paper: Manuscript) -> Iterator[Finding]:
+    """Days that no month has, times that no day has, ends before their beginnings."""
+    text = paper.text
+    wrong = Severity.ERROR
+    for found in _DAY.finditer(text):
+        dated = _ITS_YEAR.search(text[max(0, found.start() - 5) : found.start()])
+        if not _exists(dated[1] if dated else None, *_md(found)):
+            place = (
+                dated.start() + max(0, found.start() - 5) if dated else found.start(),
+                found.end(),
+            )
+            said = text[slice(*place)]
+            yield flag(place, f"没有“{said}”这一天", "核对日期", severity=wrong)
+    for found in _MONTH.finditer(text):
+        yield flag(found, f"没有“{found[0]}”", "核对月份", severity=wrong)
+    for found in _CLOCK.finditer(text):
+        hour, minute = int(found["h"]), int(found["m"] or found["n"])
+        timed = found["n"] or _WHEN.search(text, max(0, found.start() - 6), found.start())
+        if (hour > 24 or minute > 59) and timed:
+            yield flag(found, f"没有“{found[0]}”这个时刻", "核对时间", severity=wrong)
+    yield from _written_wrongly(text)
+    yield from _backwards(text)
+    yield from _weekdays(paper)
+
+
+def _written_wrongly(text: str) -> Iterator[Finding]:
+    """下午15时, 9:30分, 上午9:0."""
+    for found in _HALF.finditer(text):
+        hour, later = int(found["h"]), found["half"] == "下午"
+        if hour > 12 and (not later or hour <= 24):
+            how = "和24小时制重复" if later else "没有这个时刻"
+            message = f"“{found['half']}{found['h']}{found['unit'][0]}”{how}"
+            shorter = f"“{found['half']}{hour - 12}”" if later else f"“下午{hour - 12}”"
+            yield flag(found, message, f"写{hour}{found['unit'][0]}，或{shorter}")
+    for found in _MINUTES_TWICE.finditer(text):
+        yield flag(found, f"“{found[0]}”里冒号和“{found[0][-1]}”重复", f"写“{found[0][:-1]}”")
+    for found in _ONE_FIGURE.finditer(text):
+        yield flag(found, f"“{found[0]}”的分钟要写两位", f"如“{found[0][:-1]}0{found[0][-1]}”")
+
+
+def _backwards(text: str) -> Iterator[Finding]:
+    """Ends before their beginnings."""
+    for found in _HOURS.finditer(text):
+        first, last = (int(found[a]) * 60 + int(found[b]) for a, b in (("h", "m"), ("h2", "m2")))
+        over_night = first >= _NIGHT[0] * 60 and last <= _NIGHT[1] * 60
+        if last < first and not over_night:
+            yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
+    for found in _SPAN.finditer(text):
+        start, stop = int(found["m"]), int(found["m2"] or found["m"])
+        backwards = (stop, int(found["d2"])) < (start, int(found["d"]))
+        if backwards and start - stop < _LATE:
+            yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
+
+
+def _number(figures: str) -> int | None:
+    return int(figures) if figures.isdecimal() else parse_chinese(figures)
+
+
+def _exists(year: str | None, month: int, day: int) -> bool:
+    if not year:
+        return 1 <= month <= len(_DAYS) and 1 <= day <= _DAYS[month - 1]
+    try:
+        datetime.date(int(year), month, day)
+    except ValueError:
+        return False
+    return True
+
+
+# -- weekdays without a year --------------------------------------------------------------------
+
+_WEEKDAY: Final = Expression(
+    rf"(?<!年)(?<![{DIGITS}])(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日\s?[（(](?:星期|周)(?P<w>[一二三四五六日天])[）)]",
+    *("星期", "周"),
+)
+
+
+def _weekdays(paper: Manuscript) -> Iterator[Finding]:
+    """A day without its year, against the year of the meeting."""
+    if paper.year is None:
+        return
+    for found in _WEEKDAY.finditer(paper.text):
+        month, day = int(found["m"]), int(found["d"])
+        years = [year for year in (paper.year, paper.year + 1) if _exists(str(year), month, day)]
+        if not years:
+            continue
+        days = [WEEKDAYS[datetime.date(year, month, day).weekday()] for year in years]
+        if found["w"].replace("天", "日") not in days:
+            message = f"{paper.year}年{month}月{day}日是星期{days[0]}，不是星期{found['w']}"
+            yield flag(found.span("w"), message, "核对日期和星期", days[0], safe=False)
+
+
+# -- order-of-days ------------------------------------------------------------------------------
+
+_YEARED: Final = Expression(
+    r"(?P<word>今年|本年|去年|上年|明年|前年|后年)[（(]?(?:即|是)?(?P<y>(?:19|20)\d\d)年?", "年"
+)
+_SIGNED: Final = Expression(rf"(?P<y>(?:19|20)\d\d)年{_DAY.source.partition(')')[2]}", "年")
+_SHIFT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2, "后年": 2}
+_REPLY: Final = Expression(
+    r"(?:请|须|务必)[^，。；\n]{0,14}?于(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^，。；\n]{0,14}前[^。；\n]{0,24}(?:回执|报名|参会人员|名单|请假)",
+    "月",
+)
+_MEETING: Final = Expression(
+    r"(?:会议时间|时间)[：:]?\s*(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", "时间"
+)
+_PAST_EVENT: Final = Expression(
+    r"(?:^|[，。；\n])(?P<day>(?P<m>\d{1,2})月(?P<d>\d{1,2})日)(?:召开|举行|印发|下发)的[^，。；\n]{0,16}(?:作了|作出|进行了|提出了|明确了|强调了)",
+    "月",
+)
+_OTHER_YEAR: Final = Expression(r"去年|上年|\d{4}年")
+
+
+def day_order(paper: Manuscript) -> Iterator[Finding]:
+    """今年 and its number; replies and signatures behind the meeting; what is past, to come."""
+    for found in _YEARED.finditer(paper.text):
+        if paper.year is None or found["word"] in ("今年",):
+            continue
+        if int(found["y"]) != paper.year + _SHIFT[found["word"]]:
+            message = f"文稿在{paper.year}年，{found['word']}不是{found['y']}年"
+            yield flag(found, message, "核对年份")
+    if meets := _meeting_day(paper):
+        yield from _behind_the_meeting(paper, meets)
+    for found in _PAST_EVENT.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ():
+        told = found["m"].zfill(2), found["d"].zfill(2)
+        another = _OTHER_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
+        if told > (paper.date[5:7], paper.date[8:10]) and not another:
+            message = f"说的是过去的事，{found['day']}却在会议日期之后"
+            yield flag(found.span("day"), message, "核对日期")
+
+
+def _behind_the_meeting(paper: Manuscript, meets: datetime.date) -> Iterator[Finding]:
+    """Replies and the signature of a notice."""
+    meeting = f"{meets.month}月{meets.day}日"
+    for found in _REPLY.finditer(paper.text):
+        due = _day(found["y"] or str(meets.year), *_md(found))
+        if due and due > meets:
+            message = f"会议在{meeting}，报送却到{due.month}月{due.day}日"
+            yield flag(found, message, "核对期限")
+    for paragraph in paper.of_role("signature-date")[-1:] if "通知" in paper.title else ():
+        written = _SIGNED.search(str(paragraph.text))
+        signed = _day(written["y"], *_md(written)) if written else None
+        if signed and signed > meets:
+            yield flag(paragraph, f"落款日期晚于会议（{meeting}）", "核对日期")
+
+
+def _day(year: str, month: int, day: int) -> datetime.date | None:
+    return datetime.date(int(year), month, day) if _exists(year, month, day) else None
+
+
+def _md(found: re.Match[str]) -> tuple[int, int]:
+    return _number(found["m"]) or 0, _number(found["d"]) or 0
+
+
+def _meeting_day(paper: Manuscript) -> datetime.date | None:
+    """The day given below 会议时间, else nothing."""
+    text = paper.text.replace("\n", "")
+    found = _MEETING.search(text)
+    return _day(found["y"], *_md(found)) if found else None

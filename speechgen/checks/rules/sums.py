@@ -1,0 +1,92 @@
+"""Numbers of one sentence that must agree: parts and wholes, votes, those who came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript
+from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
+from speechgen.marks import HAN
+
+# -- sum-mismatch -------------------------------------------------------------------------------
+
+_N: Final = r"\d{1,9}(?:\.\d{1,4})?"
+_UNIT: Final = rf"[万亿]?(?:平方米|公里|千米|万元|{HAN})"
+_TOTAL_FIRST: Final = Expression(
+    rf"共(?:计|有)?[^，。；\d\n]{{0,10}}(?P<total>{_N})(?P<unit>{_UNIT})[^，。；\d\n]{{0,8}}"
+    rf"(?:，其中|，包括|：|（其中)[：:，]?(?P<parts>[^。；：\n]{{4,120}})",
+    "共",
+)
+_TOTAL_LAST: Final = Expression(
+    rf"(?:总?共计?|合计|总计)[^，。；\d\n]{{0,6}}(?P<total>{_N})(?P<unit>{HAN})",
+    *("共", "合计", "总计"),
+)
+_PART: Final = Expression(rf"[^\d]{{0,10}}(?P<n>{_N})(?P<unit>{_UNIT})(?:[（(][^）)]*[）)])?")
+_CLAUSES: Final = re.compile("[。；：\n]")
+_PAIR: Final = Expression(
+    rf"^(?:其中)?(?P<one>{HAN}{{2,4}})\d+[^，、]*[，、和](?:不|未|非)(?P=one)\d"
+)
+_PRESENT: Final = Expression(
+    rf"应(?:到|出席|参会)[^，。；\d\n]{{0,8}}(?P<due>\d{{1,6}})(?P<unit>{HAN})[^。；\d\n]{{0,8}}"
+    r"实(?:际)?(?:到|出席|参会)[^，。；\d\n]{0,8}(?P<there>\d{1,6})(?P=unit)"
+    r"(?:[，、][^，。；\d\n]{0,4}(?:请假|缺席|因[病事公]请假)[^，。；\d\n]{0,4}(?P<away>\d{1,6})(?P=unit))?(?P<more>[，、]\D{0,8}\d)?",
+    "应",
+)
+_ALL: Final = Expression(
+    rf"共?有(?P<total>\d{{1,6}})(?P<what>[个家户名所座处项]{HAN}{{1,6}}?)[，,；](?P<other>目前|现|已有?|其中)?(?P<n>\d{{1,6}})(?P=what)(?P<all>全部|均已?|都已?)?",
+    "有",
+)
+
+
+def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
+    """Totals before and behind their parts, then people, then all of so many."""
+    for found in _TOTAL_FIRST.finditer(paper.text):
+        may_be_partial = not _PAIR.match(found["parts"])
+        yield from _compared(found, re.split("[、，；和]", found["parts"]), may_be_partial)
+    for found in _TOTAL_LAST.finditer(paper.text):
+        clause = _CLAUSES.split(paper.text[max(0, found.start() - 120) : found.start()])[-1]
+        yield from _compared(found, _parts_before(clause, found["unit"]), may_be_partial=False)
+    for found in _PRESENT.finditer(paper.text):
+        due, there, away = int(found["due"]), int(found["there"]), found["away"]
+        if there > due:
+            yield flag(
+                found, f"应到{due}{found['unit']}，实到{there}{found['unit']}，多了", "核对人数"
+            )
+        elif away and not found["more"] and there + int(away) != due:
+            message = f"实到{there}加{away}是{there + int(away)}，不是应到的{due}"
+            yield flag(found, message, "核对人数")
+    for found in _ALL.finditer(paper.text):
+        total, n = int(found["total"]), int(found["n"])
+        if n > total or (found["all"] and not found["other"] and n != total):
+            message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
+            yield flag(found, message, "核对数字")
+
+
+def _parts_before(clause: str, unit: str) -> list[str]:
+    """The parts of one unit at the end of a clause, one beside the other."""
+    parts: list[str] = []
+    for piece in reversed(re.split("[、，和]", clause.rstrip("，、"))):
+        found = _PART.compiled.fullmatch(piece)
+        if not found or found["unit"] != unit:
+            break
+        parts.append(piece)
+    return parts
+
+
+def _compared(found: re.Match[str], parts: list[str], may_be_partial: bool) -> Iterator[Finding]:
+    """The sum of the parts of one unit against the total. Parts behind 其中 may leave some out or
+    overlap; where not each piece is one part of this unit, nothing can be said."""
+    unit, total = found["unit"], float(found["total"])
+    pieces = [_PART.compiled.fullmatch(one) for one in parts if one]
+    own = [float(one["n"]) for one in pieces if one and one["unit"] == unit]
+    if len(own) < max(2, len(pieces)):
+        return
+    added = sum(own)
+    if added > total * 1.0001 or (added < total * 0.9999 and not may_be_partial):
+        message = f"各项相加是{added:g}{unit}，总数写的是{total:g}{unit}"
+        may_overlap = Severity.INFO if may_be_partial else None  # 其中党员30名、妇女25名
+        yield flag(found.span("total"), message, "核对各项和总数", severity=may_overlap)

@@ -1,0 +1,43 @@
+"""How far two words are apart, in characters put in, left out, exchanged or swapped, and which
+characters are taken for one another.
+
+Must not know any rule.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from speechgen.library.folders import word_list
+
+
+def apart(one: str, other: str, most: int) -> int:
+    """The number of single changes (insertion, deletion, substitution, swap of neighbours) that
+    make one of the other; `most` + 1 for any that are more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for at, char in enumerate(one, 1):
+        row = [at]
+        for to, goal in enumerate(other, 1):
+            cost = min(last[to] + 1, row[to - 1] + 1, last[to - 1] + (char != goal))
+            swapped = at > 1 and to > 1 and char == other[to - 2] and one[at - 2] == goal
+            row.append(min(cost, before[to - 2] + 1) if swapped else cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return min(last[-1], most + 1)
+
+
+@lru_cache(maxsize=512)
+def groups_of(char: str) -> tuple[str, ...]:
+    """The groups of characters that look or sound alike to which a character belongs."""
+    return tuple(
+        group for name in ("sounds", "shapes") for group in word_list(name) if char in group
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two characters look or sound alike."""
+    return any(one in group for group in groups_of(other))

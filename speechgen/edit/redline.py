@@ -1,0 +1,398 @@
+"""Two DOCX files as one: the second's text on the first one's paper, differences as revisions.
+
+Owns what becomes of paragraphs, labels and lists; the look of new paragraphs is that of those
+beside them. Accepting all gives the second's text, rejecting all the first as it was. Must not
+know formats but DOCX, nor outlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from itertools import pairwise
+from typing import Final
+
+from lxml import etree
+
+from speechgen.align import align, differing
+from speechgen.edit.rows import Tables, rows_of
+from speechgen.edit.sides import PaperSide, SideBlock, between, is_first, model
+from speechgen.edit.tracking import Pen, Rewrite, StyledText, look_of, name, properties_of, unmarked
+from speechgen.files.word import serialized
+from speechgen.frozen import frozen
+from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.runs import FieldState
+from speechgen.readers.docx.settling import settled
+from speechgen.readers.docx.xml import Element, at, child, local
+
+AUTHOR: Final = "speechgen"
+_SHORTEST: Final = 2  # equal characters between two changes that are shown as such
+_MOST: Final = 40  # changes shown in one paragraph
+_NO_LIST: Final = "0"
+_BEFORE_BREAK: Final = ("pStyle", "keepNext", "keepLines")
+_BEFORE_NUMBER: Final = (*_BEFORE_BREAK, "pageBreakBefore", "framePr", "widowControl")
+_STAYS: Final = frozenset(
+    {"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
+     "footnoteReference", "endnoteReference", "proofErr", "permStart", "permEnd"}
+)  # fmt: skip
+"""What a copy of a paragraph does not have: it stands once in a file."""
+
+
+@frozen
+class Redline:
+    """The file, how many paragraphs, tables and moves in it changed, and how many pictures of the
+    second file it does not have."""
+
+    data: bytes
+    changed: int
+    pictures: int
+
+
+def redline(
+    before: bytes,
+    after: bytes,
+    names: tuple[str, str] = ("", ""),
+    date: str = "",
+    beside: bool = False,
+) -> Redline:
+    """The second file on the first one's paper. Revisions that stand in either are accepted first;
+    `names` are those of the files, for messages, `date` (ISO) that of the revisions; `beside` says
+    that both have the same paragraphs, so that none need be sought.
+
+    Raises SpeechError for what is no DOCX.
+    """
+    data = settled(before, names[0])
+    old, new = PaperSide(data, names[0]), PaperSide(settled(after, names[1]), names[1])
+    made = Redliner(old, new, date, beside)
+    made.blocks(old.body, new.body)
+    parts = {old.package.main: serialized(old.root)} if made.changed else {}
+    if made.lists:
+        parts[old.numbers_part] = serialized(old.numbers)
+    data = old.package.with_parts(parts) if parts else data
+    return Redline(data, made.changed, made.pictures + made.tables.pictures)
+
+
+def counts_itself(data: bytes, file: str = "") -> bool:
+    """Whether Word counts any label of a DOCX. Raises SpeechError for what is no DOCX."""
+    side = PaperSide(settled(data, file), file)
+    return any(one.auto for one in side.blocks(side.body))
+
+
+class Redliner:
+    """One comparison of two files; changes the tree of the first."""
+
+    def __init__(self, old: PaperSide, new: PaperSide, date: str, beside: bool) -> None:
+        self.old, self.new, self._beside = old, new, beside
+        self.pen = Pen(old.root, AUTHOR, date)
+        self.tables = Tables(self.pen, old, new)
+        self._numbering = Numbering(old.numbers)  # as the accepted text counts
+        self._nums: dict[str, str] = {}  # list of the second file -> of the first
+        self._moves = 0
+        self.changed = self.pictures = 0
+        self.lists = False  # whether the file has more of them now
+
+    # -- blocks ----------------------------------------------------------------------------------
+
+    def blocks(self, container: Element, other: Element) -> None:
+        """Make the paragraphs and tables of a body or a cell those of another."""
+        ours, theirs = self.old.blocks(container), self.new.blocks(other)
+        kept, moved = _matched(ours, theirs, self._beside)
+        copies = {a: deepcopy(ours[a].element) for a in moved}
+        arriving = {b: a for a, b in moved.items()}
+        ends = [(-1, -1), *kept, (len(ours), len(theirs))]
+        made: dict[int, Element] = {}  # of the second file's paragraphs that are new here
+        for (a, b), (behind, after) in pairwise(ends):
+            for at_old in range(a + 1, behind):
+                self._leave(ours[at_old], theirs[moved[at_old]] if at_old in moved else None)
+            for at_new in range(b + 1, after):
+                source = arriving.get(at_new, -1)
+                if source >= 0:
+                    made[at_new] = self._arrive(copies[source], ours[source], theirs[at_new])
+                else:
+                    made[at_new] = self._new(ours, behind, theirs[at_new])
+            place = _behind(container, ours, behind)
+            for at_new in range(b + 1, after):
+                place(made[at_new])
+            self.pen.turn()
+            if behind < len(ours):
+                self._keep(ours, ours[behind], theirs[after])
+                self.pen.turn()
+            else:
+                gone = [ours[at_old] for at_old in range(a + 1, behind)]
+                new = [made[at_new] for at_new in range(b + 1, after)]
+                self._close(ours[a] if a >= 0 else None, gone, new)
+        self._name_moves(ours, made, moved)
+
+    def _keep(self, ours: Sequence[SideBlock], one: SideBlock, other: SideBlock) -> None:
+        """A block that is there in both."""
+        if one.table:
+            self.changed += self.tables.rewrite(one.element, other.element, self.blocks)
+            return
+        self.pictures += max(0, other.pictures - one.pictures)
+        numbered, restyled = self._look(one.element, ours, one, other)
+        rewrites = self.rewrites(one, other, numbered)
+        if rewrites:
+            self.pen.rewrite(one.element, rewrites, one.fields or FieldState())
+        self.changed += bool(rewrites) or restyled
+
+    def _leave(self, one: SideBlock, moved: SideBlock | None) -> None:
+        """A block that goes, or goes elsewhere: what it will not have there is deleted here."""
+        self.changed += 1
+        if one.table:
+            for row in rows_of(one.element):
+                self.pen.row(row, "del")
+            return
+        if moved is None:
+            self.pen.strike(one.element)
+        else:
+            cuts = [each._replace(words=()) for each in self.rewrites(one, moved, one.auto)]
+            self.pen.rewrite(one.element, cuts, one.fields or FieldState(), "moveFrom")
+        if at(one.element, "pPr", "sectPr") is None:
+            self.pen.end(one.element, "del" if moved is None else "moveFrom")
+
+    def _arrive(self, copy: Element, one: SideBlock, other: SideBlock) -> Element:
+        """A paragraph where it has moved to: what stays of it, and what is new there."""
+        for each in [each for each in copy.iter() if local(each) in _STAYS]:
+            _drop(each)
+        for each in [each for each in properties_of(copy) if local(each) in ("rPr", "sectPr")]:
+            properties_of(copy).remove(each)
+        numbered, _ = self._look(copy, (), one, other, tracked=False)
+        self.pen.rewrite(copy, self.rewrites(one, other, numbered), FieldState(), "moveTo")
+        for each in list(copy.iter(name("del"))):
+            _drop(each)
+        self.pen.end(copy, "moveTo")
+        return copy
+
+    def _new(self, ours: Sequence[SideBlock], index: int, other: SideBlock) -> Element:
+        """A block that only the other file has, before the block at `index`."""
+        self.changed += 1
+        if other.table:
+            return self.tables.new(other.element)
+        self.pictures += other.pictures
+        made = etree.Element(name("p"))
+        like = model(ours, index, other)
+        numbered, _ = self._look(made, ours, like, other, tracked=False)
+        if like is None and (style := self.old.style_id(other.style)):
+            properties_of(made).insert(0, etree.Element(name("pStyle"), {name("val"): style}))
+        if other.breaks:
+            after = [one for one in properties_of(made) if local(one) in _BEFORE_BREAK]
+            properties_of(made).insert(len(after), etree.Element(name("pageBreakBefore")))
+        words, _ = self.said(other, numbered)
+        runs = [] if like is None else list(like.element.iter(name("r")))
+        self.pen.write(made, words, [each for each in runs if child(each, "t") is not None])
+        self.pen.end(made, "ins")
+        return made
+
+    def _close(
+        self, last: SideBlock | None, gone: Sequence[SideBlock], new: Sequence[Element]
+    ) -> None:
+        """The end of a body or a cell: its last paragraph can be neither deleted nor inserted.
+
+        What would be is written into it: words that come stand behind those that go; where there
+        are but one kind of them, the end of the last paragraph that stays changes instead, and the
+        look goes along.
+        """
+        before = None if last is None or last.table else last.element
+        out = gone[-1].element if gone else None
+        into = new[-1] if new else None
+        if any(each is not None and local(each) != "p" for each in (out, into)):
+            return
+        if out is not None and into is not None:
+            unmarked(out)
+            self.pen.restyle(out, child(into, "pPr"))
+            out.extend([each for each in into if local(each) != "pPr"])
+            into.addprevious(out)
+            _drop(into)
+        elif before is None or at(before, "pPr", "sectPr") is not None:
+            return
+        elif out is not None:
+            unmarked(out)
+            self.pen.end(before, "del")
+            self.pen.restyle(out, child(before, "pPr"))
+        elif into is not None:
+            unmarked(into)
+            self.pen.end(before, "ins")
+            self.pen.remember(into, child(before, "pPr"))
+
+    def _name_moves(
+        self, ours: Sequence[SideBlock], made: dict[int, Element], moved: dict[int, int]
+    ) -> None:
+        """Say which words went where: blocks that moved together are one move."""
+        order = sorted(moved)
+        starts = [a for a in order if moved.get(a - 1, -2) != moved[a] - 1]
+        for start in starts:
+            end = start
+            while moved.get(end + 1, -1) == moved[end] + 1:
+                end += 1
+            self._moves += 1
+            for tag, first, final in (
+                ("moveFrom", ours[start].element, ours[end].element),
+                ("moveTo", made[moved[start]], made[moved[end]]),
+            ):
+                opening = self.pen.made(f"{tag}RangeStart", name=f"speechgen{self._moves}")
+                closing = etree.Element(
+                    name(f"{tag}RangeEnd"), {name("id"): opening.get(name("id"), "")}
+                )
+                first.addprevious(opening)
+                final.addnext(closing)
+
+    # -- words -----------------------------------------------------------------------------------
+
+    def said(self, other: SideBlock, numbered: bool) -> tuple[tuple[StyledText, ...], int]:
+        """The words of a paragraph of the other file, in this one's styles, and how many characters
+        of them are its label; none where this file has Word count it (`numbered`)."""
+        words, typed = other.words, other.typed
+        if numbered:
+            words, typed = between(words, typed, len(other.text)), 0
+        elif other.auto:
+            words, typed = (StyledText(other.label), *words), len(other.label)
+        return self.old.own(words), typed
+
+    def rewrites(self, one: SideBlock, other: SideBlock, numbered: bool) -> list[Rewrite]:
+        """What makes the words of a paragraph the other's; labels are compared by themselves."""
+        words, typed = self.said(other, numbered)
+        text, old_typed = one.text, 0 if one.auto else one.typed
+        theirs = "".join(each.text for each in words)
+        found: list[tuple[int, int, int, int]] = []
+        for start, end, low, high in (
+            (0, old_typed, 0, typed),
+            (old_typed, len(text), typed, len(theirs)),
+        ):
+            parts = [
+                (start + a.start, start + a.stop, low + b.start, low + b.stop)
+                for a, b in differing(text[start:end], theirs[low:high])
+            ]
+            found += _smooth(parts)
+        if len(found) > _MOST:
+            found = [(found[0][0], found[-1][1], found[0][2], found[-1][3])]
+        return [Rewrite(a, b, between(words, c, d)) for a, b, c, d in found]
+
+    # -- looks and lists -------------------------------------------------------------------------
+
+    def _look(
+        self,
+        element: Element,
+        ours: Sequence[SideBlock],
+        one: SideBlock | None,
+        other: SideBlock,
+        tracked: bool = True,
+    ) -> tuple[bool, bool]:
+        """Give a paragraph the look that it has in the other file: that of `one`, or of a paragraph
+        in the other style, and its list. Whether Word numbers it then, and whether it changed."""
+        like = one
+        if one is not None and ours and one.style != other.style:
+            styled = model(ours, one.index, other)
+            if styled is not None and styled.style == other.style:
+                like = styled
+        if like is None:
+            return False, False
+        wanted = etree.Element(name("pPr"))
+        wanted.extend([deepcopy(each) for each in look_of(child(like.element, "pPr"))])
+        facts = self.old.facts(wanted)
+        numbered = like.auto and self._counted(wanted, like, other)
+        self._numbering.label_of(wanted, facts)
+        if tracked:
+            return numbered, self.pen.restyle(element, wanted)
+        properties = properties_of(element)
+        for each in look_of(properties):
+            properties.remove(each)
+        for each in reversed(list(wanted)):
+            properties.insert(0, each)
+        return numbered, False
+
+    def _counted(self, wanted: Element, like: SideBlock, other: SideBlock) -> bool:
+        """Put a paragraph into a list in which Word counts the label that the other file has; into
+        none where there is no such list. Whether there is."""
+        facts = self.old.facts(wanted)
+        if other.label:
+            for num in (like.num, self._nums.get(other.num, like.num)):
+                if num != like.num:
+                    _set_list(wanted, num)
+                if self._numbering.expected(wanted, facts).strip() == other.label:
+                    self._nums[other.num] = num
+                    return True
+            _, level = self._numbering.place(wanted, facts)
+            made = self.old.new_list(like.num, level) if is_first(other.label) else None
+            if made is not None:
+                self._numbering.add(made)
+                _set_list(wanted, num := made.get(name("numId"), ""))
+                if self._numbering.expected(wanted, facts).strip() == other.label:
+                    self._nums[other.num] = num
+                    self.lists = True
+                    return True
+                _drop(made)
+        _set_list(wanted, _NO_LIST)
+        return False
+
+
+def _matched(
+    ours: Sequence[SideBlock], theirs: Sequence[SideBlock], beside: bool
+) -> tuple[list[tuple[int, int]], dict[int, int]]:
+    """The pairs of blocks that are one: those that stay in order, and those that have moved. The
+    last of all does not move, nor do tables and empty lines: they go and come."""
+
+    if beside and len(ours) == len(theirs):
+        return [(at, at) for at in range(len(ours))], {}
+
+    def favour(a: int, b: int) -> float:
+        one, other = ours[a], theirs[b]
+        if (one.table, one.heading) != (other.table, other.heading):
+            return -2.0
+        return 0.1 * (one.style == other.style)
+
+    kept: list[tuple[int, int]] = []
+    moved: dict[int, int] = {}
+    for kind, a, b in align([one.key for one in ours], [one.key for one in theirs], favour):
+        if kind in ("equal", "changed"):
+            kept.append((a, b))
+        elif kind == "moved" and not ours[a].table and ours[a].key.strip():
+            is_last = a == len(ours) - 1 or b == len(theirs) - 1
+            moved |= {} if is_last else {a: b}
+    return kept, moved
+
+
+def _behind(container: Element, ours: Sequence[SideBlock], index: int) -> Callable[[Element], None]:
+    """What puts new blocks, one by one, before the block at `index`, or behind all of them."""
+    if index < len(ours):
+        return ours[index].element.addprevious
+    if ours:
+        last = [ours[-1].element]
+
+        def behind(element: Element) -> None:
+            last[-1].addnext(element)
+            last.append(element)
+
+        return behind
+    first = iter(range(sum(local(each) == "tcPr" for each in container), len(container) + 10**9))
+    return lambda element: container.insert(next(first), element)
+
+
+def _drop(element: Element) -> None:
+    above = element.getparent()
+    if above is not None:
+        above.remove(element)
+
+
+def _smooth(parts: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Changes with hardly anything between them are one."""
+    found: list[tuple[int, int, int, int]] = []
+    for part in parts:
+        if found and part[0] - found[-1][1] < _SHORTEST:
+            found[-1] = (found[-1][0], part[1], found[-1][2], part[3])
+        else:
+            found.append(part)
+    return found
+
+
+def _set_list(properties: Element, num: str) -> None:
+    """Put a paragraph into a list, or into none."""
+    numbering = child(properties, "numPr")
+    if numbering is None:
+        numbering = etree.Element(name("numPr"))
+        etree.SubElement(numbering, name("ilvl"), {name("val"): "0"})
+        before = [one for one in properties if local(one) in _BEFORE_NUMBER]
+        properties.insert(len(before), numbering)
+    known = child(numbering, "numId")
+    if known is None:
+        known = etree.SubElement(numbering, name("numId"))
+    known.set(name("val"), num)

@@ -1,0 +1,190 @@
+"""A DOCX as one side of a comparison: its paragraphs and tables with labels, words and looks.
+
+Owns what of a paragraph is compared, and which paragraph another one should look like. Must not
+know what differs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from speechgen.edit.tracking import StyledText, name
+from speechgen.edit.word import body_of
+from speechgen.files.word import WordPackage
+from speechgen.numbering.labels import recognise
+from speechgen.readers.docx import runs
+from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.styles import StyleFacts, Styles
+from speechgen.readers.docx.xml import Element, attribute, child, children, is_on
+
+_TABLE: Final = "\ue001"
+"""Begins a table's words, so that none is taken for a paragraph."""
+
+_NEAR: Final = 500  # blocks on either side among which a look is sought
+_LABEL_STYLE: Final = re.compile(r"编号$")
+
+
+@dataclass(slots=True)
+class SideBlock:
+    """A paragraph or a table. `label` is its label, `typed` how many characters of `words` are it
+    (0 where Word counts it: `auto`), `num` its list; styles go by their names here."""
+
+    index: int
+    element: Element
+    table: bool = False
+    label: str = ""
+    auto: bool = False
+    typed: int = 0
+    words: tuple[StyledText, ...] = ()
+    style: str = ""
+    heading: bool = False
+    num: str = ""
+    pictures: int = 0
+    breaks: bool = False
+    fields: runs.FieldState | None = None
+
+    @property
+    def text(self) -> str:
+        """The characters that stand in the paragraph."""
+        return "".join(one.text for one in self.words)
+
+    @property
+    def key(self) -> str:
+        """What is compared: the words without their label."""
+        return self.text[self.typed :]
+
+
+class PaperSide:
+    """One file."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self.package = WordPackage(data, file)
+        self.body = body_of(self.package)
+        self.root = self.body.getroottree().getroot()
+        self.styles = Styles(self.package.xml(self.package.related("/styles", "styles.xml")))
+        self.numbers_part = self.package.related("/numbering", "numbering.xml")
+        self.numbers = self.package.xml(self.numbers_part)
+        self._numbering = Numbering(self.numbers)
+        self._fields = runs.FieldState()
+        self._ids = {name.strip().lower(): id for id, name in self.styles.names.items() if name}
+
+    def blocks(self, container: Element) -> list[SideBlock]:
+        """The paragraphs and tables of a body or a cell; Word's numbers count on."""
+        return [
+            self._table(at, each) if kind == "tbl" else self._paragraph(at, each)
+            for at, (kind, each) in enumerate(runs.paragraphs_in(container))
+        ]
+
+    def _table(self, index: int, element: Element) -> SideBlock:
+        cells = ("".join(runs.texts_in(cell)) for cell in element.iter("{*}tc"))
+        return SideBlock(index, element, True, words=(StyledText(_TABLE + "\t".join(cells)),))
+
+    def _paragraph(self, index: int, element: Element) -> SideBlock:
+        fields = deepcopy(self._fields)
+        properties, found = child(element, "pPr"), runs.read_runs(element, self._fields)
+        facts = self.facts(properties)
+        words = tuple(
+            StyledText(each.text, self.styles.names.get(each.style, each.style).lower(), each.bold)
+            for each in found.pieces
+        )
+        made = SideBlock(index, element, words=words, fields=fields, pictures=len(found.drawings))
+        made.num, _ = self._numbering.place(properties, facts)
+        made.style = self.styles.names.get(
+            attribute(child(properties, "pStyle")) or self.styles.default, ""
+        )
+        made.heading = facts.role in ("heading", "item") or facts.level > 0
+        made.breaks = bool(is_on(child(properties, "pageBreakBefore")))
+        label = self._numbering.label_of(properties, facts).strip()
+        if label and made.text:
+            made.label, made.auto = label, True
+        elif words and words[0].style and _LABEL_STYLE.search(words[0].style):
+            made.label, made.typed = words[0].text, len(words[0].text)
+        else:
+            start = len(made.text) - len(made.text.lstrip())
+            if found_label := recognise(made.text, start):
+                made.label, made.typed = found_label.text, start + len(found_label.text)
+        return made
+
+    def new_list(self, like: str, level: int) -> Element | None:
+        """A list like another one that begins anew at a level; the part is changed."""
+        known = children(self.numbers, "num")
+        source = next((one for one in known if attribute(one, "numId") == like), None)
+        if source is None:
+            return None
+        numbers = [int(one) for each in known if (one := attribute(each, "numId")).isdecimal()]
+        made = etree.Element(name("num"), {name("numId"): str(max(numbers) + 1)})
+        base = attribute(child(source, "abstractNumId"))
+        etree.SubElement(made, name("abstractNumId"), {name("val"): base})
+        override = etree.SubElement(made, name("lvlOverride"), {name("ilvl"): str(level)})
+        etree.SubElement(override, name("startOverride"), {name("val"): "1"})
+        known[-1].addnext(made)
+        return made
+
+    def facts(self, properties: Element | None) -> StyleFacts:
+        """What the style of a paragraph says."""
+        return self.styles.facts(attribute(child(properties, "pStyle")))
+
+    def style_id(self, called: str) -> str | None:
+        """The id of the style that goes by this name; None where the file has none."""
+        return self._ids.get(called.strip().lower())
+
+    def own(self, words: Sequence[StyledText]) -> tuple[StyledText, ...]:
+        """Words of another file with the ids of this one's styles."""
+        return tuple(
+            one._replace(style=self.style_id(one.style) if one.style else one.style)
+            for one in words
+        )
+
+
+def model(ours: Sequence[SideBlock], index: int, other: SideBlock) -> SideBlock | None:
+    """The paragraph beside `index` that a paragraph of the other file should look like: of those in
+    its style, or else with such a label, or without any, the nearest, those before it first."""
+
+    def fits(one: SideBlock) -> bool:
+        return not one.table and not (one.auto and not other.label) and bool(one.key.strip())
+
+    def likeness(one: SideBlock) -> int:
+        same, labels = one.style == other.style, bool(one.label) == bool(other.label)
+        counted = bool(pattern) and pattern_of(one.label) == pattern
+        if same and not ordinary:
+            return 3 + labels + counted
+        if counted:
+            return 2
+        return int(same and not one.label and not one.heading and not other.label)
+
+    ordinary = other.style.lower() in ("normal", "正文", "")
+    pattern = pattern_of(other.label)
+    around = (*reversed(ours[max(0, index - _NEAR) : index]), *ours[index : index + _NEAR])
+    near = [one for one in around if fits(one)]
+    best = max(near, key=likeness, default=None)
+    return best if best is not None and likeness(best) else None
+
+
+def pattern_of(label: str) -> str:
+    """The pattern of a label: （一） of （三）."""
+    found = recognise(label) if label else None
+    return found.pattern if found else ""
+
+
+def is_first(label: str) -> bool:
+    """Whether a label is that of a first item."""
+    found = recognise(label)
+    return found is not None and found.number == 1
+
+
+def between(words: Sequence[StyledText], start: int, end: int) -> tuple[StyledText, ...]:
+    """The words from one character to another."""
+    found: list[StyledText] = []
+    place = 0
+    for one in words:
+        text = one.text[max(0, start - place) : max(0, end - place)]
+        if text:
+            found.append(one._replace(text=text))
+        place += len(one.text)
+    return tuple(found)

@@ -1,0 +1,260 @@
+"""A draft that somebody edited in Word: each printed paragraph as it stands now.
+
+Owns what styles (by name: office programs give them new ids), labels and bold type say of a
+paragraph. Must not know what it was before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from speechgen.document import CARD, ON_LINES
+from speechgen.files.word import WordPackage
+from speechgen.frozen import frozen
+from speechgen.layout import names
+from speechgen.numbering.labels import recognise
+from speechgen.readers.docx import runs
+from speechgen.readers.docx.anchors import Anchor, Anchors
+from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.runs import RunText
+from speechgen.readers.docx.styles import Styles
+from speechgen.readers.docx.xml import (
+    Element,
+    at,
+    attribute,
+    child,
+    children,
+    is_on,
+    local,
+    members,
+)
+
+_ROLES: Final = {style.name.lower(): role for role, style in names.PARAGRAPHS.items()}
+_PAPER: Final = {names.SPACER.name, names.MINUTE_MARK.name, names.FOOTER.name}
+_ITEM: Final = r"(heading|小标题|段内标题|要点) ?([0-9]{1,3})"
+_FORMS: Final = {"段内标题": "run-in", "要点": "point"}
+_LABEL: Final = rf"{names.LABEL.name}|段内编号 ?[0-9]+"
+_HEAD: Final = r"(heading|小标题) ?[0-9]+ ?(char|字符)"
+TABLE: Final = "table"
+_LOOKS: Final = frozenset({"u", "i", "color", "strike", "dstrike", "em"})
+
+
+@frozen
+class EditedParagraph:
+    """A paragraph (or a line of one). `number` counts as readers do; `text` holds a typed label,
+    `labelled` characters of which are in the label's own style; `counted` is the label that Word
+    counts. `role` is a role of `document.ROLES`, item, caption or table; `level` and `form` are an
+    item's, `head` the length of a run-in head behind the label. `bold` are its bold stretches that
+    no style explains, None where the style is bold altogether."""
+
+    number: int
+    text: str
+    role: str = "body"
+    level: int = 0
+    form: str = ""
+    labelled: int = 0
+    counted: str = ""
+    head: int = 0
+    bold: tuple[tuple[int, int], ...] | None = ()
+    anchors: tuple[Anchor, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def typed(self) -> int:
+        """Where the words begin behind a typed label, as far as the paragraph itself tells."""
+        found = None if self.counted else recognise(self.text)
+        if self.labelled:
+            return found.end if found and found.end <= self.labelled else self.labelled
+        return found.end if found else 0
+
+    @property
+    def words(self) -> str:
+        """The text behind the label."""
+        return self.text[self.typed :]
+
+
+class _Style(NamedTuple):
+    """What the name of a paragraph style says."""
+
+    role: str
+    level: int
+    form: str
+
+
+@frozen
+class EditedText:
+    """All that an edited DOCX says. `beside` is what somebody wrote that is no paragraph:
+    (paragraph, what it is, words); `pictures` are the paragraphs that hold one; `styled`: some
+    words look otherwise than any draft prints (underlined, coloured, struck through)."""
+
+    paragraphs: tuple[EditedParagraph, ...] = ()
+    beside: tuple[tuple[int, str, str], ...] = ()
+    pictures: tuple[int, ...] = ()
+    styled: bool = False
+
+
+def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
+    """The paragraphs and tables of a DOCX that hold any text, what only its layout prints left
+    out, and what stands beside them. Revisions count as accepted. Raises SpeechError beyond the
+    limits of a package only."""
+    body = at(package.xml(package.main), "body")
+    if body is None:
+        return EditedText()
+    walk = _Walk(package, anchors)
+    for count, (name, element) in enumerate(runs.paragraphs_in(body), 1):
+        walk.read(count, name, element)
+    styled = any(
+        is_on(one) is not False and attribute(one) not in ("auto", "none", "000000")
+        for look in body.iter("{*}rPr")
+        for one in look
+        if local(one) in _LOOKS
+    )
+    return EditedText(tuple(walk.found), tuple(walk.beside), tuple(walk.pictures), styled)
+
+
+class _Walk:
+    """One pass through the paragraphs in order."""
+
+    def __init__(self, package: WordPackage, anchors: Anchors) -> None:
+        self._package = package
+        self._anchors = anchors
+        self._styles = Styles(package.xml(package.related("/styles", "styles.xml")))
+        numbers = package.xml(package.related("/numbering", "numbering.xml"))
+        self._numbering = Numbering(numbers)
+        self._fields = runs.FieldState()
+        self.found: list[EditedParagraph] = []
+        self.beside: list[tuple[int, str, str]] = []
+        self.pictures: list[int] = []
+        self._carried: list[
+            RunText
+        ] = []  # of a paragraph whose mark was deleted: it joins the next
+        self._kept: tuple[Anchor, ...] = ()
+
+    def read(self, count: int, name: str, element: Element) -> None:
+        """The next paragraph or table."""
+        if name == "tbl":
+            rows = tuple(_rows(element, self._fields))
+            text = "\n".join("\t".join(row) for row in rows)
+            if text.strip():
+                self.found.append(EditedParagraph(count, text, TABLE, rows=rows))
+            return
+        properties = child(element, "pPr")
+        style = attribute(child(properties, "pStyle")) or self._styles.default
+        facts, style_name = self._styles.facts(style), self._styles.names.get(style, "")
+        label = self._numbering.label_of(properties, facts)
+        inside = runs.read_runs(element, self._fields)
+        if style_name in _PAPER:
+            self._boxes(count, inside)
+            return
+        pieces = [
+            one
+            for one in inside.pieces
+            if self._styles.names.get(one.style, "") != names.PINYIN.name
+        ]
+        self._notes(count, inside)
+        here = self._kept + self._anchors.paragraphs.get(count, ())
+        if any(local(each) in runs.DELETED for each in members(properties, "rPr")):
+            self._carried, self._kept = self._carried + pieces, here
+            return
+        said = _said(style_name, facts.level)
+        whole = self._carried + pieces
+        self.found += _lines(count, whole, said, label, here, self._styles, style)
+        self._carried, self._kept = [], ()
+        if said.role not in CARD:  # whose lines stand a second time upside down
+            self._boxes(count, inside)
+
+    def _boxes(self, count: int, inside: runs.Found) -> None:
+        """The paragraphs of text boxes: of frames some programs make one."""
+        for box in inside.boxes:
+            for name, each in runs.paragraphs_in(box):
+                self.read(count, name, each)
+
+    def _notes(self, count: int, inside: runs.Found) -> None:
+        """What a paragraph holds that is none of its text."""
+        self.pictures += [count] * len(inside.drawings)
+        if hidden := "".join(inside.hidden).strip():
+            self.beside.append((count, "隐藏文字", hidden))
+        for part, ident in inside.notes:
+            root = self._package.xml(self._package.related(f"/{part}s", f"{part}s.xml"))
+            words = " ".join(
+                text.strip()
+                for note in children(root, part)
+                if attribute(note, "id") == ident
+                for text in runs.texts_in(note)
+            )
+            self.beside.append((count, "脚注" if part == "footnote" else "尾注", words.strip()))
+
+
+def _said(name: str, level: int) -> _Style:
+    bare = name.lower()
+    if found := re.fullmatch(_ITEM, bare):
+        return _Style("item", int(found[2]), _FORMS.get(found[1], "heading"))
+    if bare == names.CAPTION.name:
+        return _Style("caption", 0, "")
+    return _Style(_ROLES.get(bare, "body"), 0, "") if not level else _Style("item", level, "")
+
+
+def _lines(
+    count: int,
+    pieces: Sequence[RunText],
+    style: _Style,
+    label: str,
+    anchors: tuple[Anchor, ...],
+    styles: Styles,
+    style_id: str,
+) -> Iterator[EditedParagraph]:
+    """The paragraph, or the lines that soft returns make of it; of a title they make none."""
+    rows: list[list[RunText]] = [[]]
+    for piece in pieces:
+        for which, part in enumerate(re.split("[\n\f]", piece.text)):
+            if which and style.role not in ON_LINES:
+                rows.append([])
+            if part:
+                rows[-1].append(RunText(part, piece.style, piece.bold))
+    even = styles.facts(style_id).bold
+    first = True
+    for row in rows:
+        text = runs.text_of(row)
+        bare = text.strip()
+        if not bare:
+            continue
+        skipped = len(text) - len(text.lstrip())
+        sizes = accumulate((len(one.text) for one in row), initial=-skipped)
+        labelled = head = 0
+        for start, one in zip(sizes, row, strict=False):
+            name, end = styles.names.get(one.style, ""), start + len(one.text)
+            if re.fullmatch(_LABEL, name) and start <= labelled:
+                labelled = end
+            elif re.fullmatch(_HEAD, name.lower()) and start <= max(labelled, head):
+                head = end
+            else:
+                break
+        bold = [
+            (max(start - skipped, 0), min(end - skipped, len(bare)))
+            for start, end in runs.bold_stretches(row, lambda one: _is_bold(one, styles))
+        ]
+        yield EditedParagraph(
+            count, bare, style.role, style.level, style.form, labelled, label if first else "",
+            max(head - labelled, 0) if head else 0,
+            None if even else tuple((start, end) for start, end in bold if start < end),
+            anchors if first else (),
+        )  # fmt: skip
+        first = False
+
+
+def _is_bold(piece: RunText, styles: Styles) -> bool:
+    """Whether a run is bold by itself, not as a label or a head."""
+    name = styles.names.get(piece.style, "").lower()
+    return piece.bold and not (re.fullmatch(_HEAD, name) or re.fullmatch(_LABEL, name))
+
+
+def _rows(table: Element, fields: runs.FieldState) -> Iterator[tuple[str, ...]]:
+    for row in runs.within(table, "tr"):
+        if at(row, "trPr", "del") is None:
+            yield tuple(
+                "\n".join(filter(None, map(str.strip, runs.texts_in(cell, fields))))
+                for cell in runs.within(row, "tc")
+            )

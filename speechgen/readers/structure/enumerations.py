@@ -1,0 +1,103 @@
+"""Lists inside a paragraph, lists that begin in one, and lists that are over before a paragraph.
+
+Must not know depth or frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from speechgen.expression import Expression
+from speechgen.numbering.labels import INSIDE, recognise
+from speechgen.readers.reading import Lines
+from speechgen.readers.structure.labels import Candidate
+
+_BOUNDARY: Final = Expression(rf"[。；;：:，,！!？?]\s*(?=[{INSIDE}]|\d+[\W丶])")
+_TWO_SIDES: Final = Expression(
+    r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])", "一方面"
+)
+_MOST: Final = 20_000  # places looked at in one paragraph
+_CLAIM: Final = Expression(
+    r"([一二两三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|句|步|大)[^，。；：]{0,8}[：:]$", *"：:"
+)
+_COUNTS: Final = {**{sign: at for at, sign in enumerate("零一二三四五六七八九十")}, "两": 2,
+                 **{str(at): at for at in range(1, 21)}}  # fmt: skip
+
+
+def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[int, int, str], ...]:
+    """The labels inside `text` as (start, end, pattern), in order of place.
+
+    `own` is the pattern and number of the label the paragraph itself opens with: its next
+    number may stand alone inside (…督促整改。（四）加强…). Any other list needs 1 and 2.
+    """
+    runs: dict[str, list[tuple[int, int, int]]] = {}
+    first = recognise(text) if own is None else None
+    if first is not None and first.number == 1:
+        runs[first.pattern] = [(0, first.end, 1)]
+    for count, boundary in enumerate(_BOUNDARY.finditer(text)):
+        if count > _MOST:
+            break
+        start = boundary.end()
+        label = recognise(text, start)
+        if label is None:
+            continue
+        run = runs.setdefault(label.pattern, [])
+        expected = run[-1][2] + 1 if run else 1
+        if label.number == expected or (own == (label.pattern, label.number - 1) and not run):
+            run.append((start, label.end, label.number))
+    found = [
+        (start, end, pattern)
+        for pattern, run in runs.items()
+        if len(run) > 1 or (run and own is not None and run[0][2] > 1)
+        for start, end, _ in run
+    ]
+    sides = [(side.start(), side.end(), "一方面") for side in _TWO_SIDES.finditer(text)]
+    if len({text[start:end] for start, end, _ in sides}) == 2:
+        found += sides
+    return tuple(sorted(found))
+
+
+def going_on(lines: Lines, each: Candidate) -> Candidate:
+    """A label whose list began inside the paragraph above: ①…②… / ③…"""
+    label = each.label
+    if label.number < 2 or each.at == 0 or lines[each.at].label:
+        return each
+    inline = find_inline(lines[each.at - 1].text)
+    held = sum(1 for _, _, pattern in inline if pattern == label.pattern)
+    return replace(each, goes_on=held == label.number - 1)
+
+
+def closed_lists(lines: Lines, found: Sequence[Candidate]) -> set[int]:
+    """The last lines of enumerations that are over there, for a paragraph follows that is nobody's:
+    an agenda before its script. Their items stand line under line, and end in ； and at last 。, or
+    are as many as the line above says (议程有三项：)."""
+    closed: set[int] = set()
+    labelled = {each.at for each in found}
+    runs: list[list[Candidate]] = []
+    for each in found:
+        before = runs[-1][-1] if runs else None
+        if before and (before.label.pattern, before.label.number + 1, before.at + 1) == (
+            each.label.pattern, each.label.number, each.at,
+        ):  # fmt: skip
+            runs[-1].append(each)
+        elif each.label.number == 1:
+            runs.append([each])
+    for run in runs:
+        first, last = run[0].at, run[-1].at
+        if len(run) < 2 or last + 1 in labelled or last + 1 >= len(lines):
+            continue
+        texts = [str(lines[one.at].text) for one in run]
+        if is_over(texts, str(lines[first - 1].text) if first else ""):
+            closed.add(last)
+    return closed
+
+
+def is_over(texts: Sequence[str], above: str) -> bool:
+    """Whether the items of an enumeration say themselves that the last is the last, or the line
+    above them says how many there are."""
+    if texts[-1][-1:] in ("。", "！") and all(text[-1:] in "；;，,、" for text in texts[:-1]):
+        return True
+    said = _CLAIM.search(above)
+    return said is not None and _COUNTS.get(said[1]) == len(texts)

@@ -1,0 +1,183 @@
+"""What ends a document: its closing words, attachments, signature and date, notes and copies.
+
+Owns what these lines look like and where they may stand. Must not know labels' depth or residue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from speechgen.expression import Expression
+from speechgen.readers.structure.frame import (
+    ATTACHMENT,
+    ENDS_OPEN,
+    NAME_LONGEST,
+    NUMERALS,
+    POST_AND_NAME,
+    WORDS,
+    is_date,
+    is_name,
+    opens_with_address,
+)
+from speechgen.readers.structure.letterhead import is_imprint
+
+_SIGNED_BY: Final = Expression(
+    r"(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]",
+    *":：",
+)
+_SIGNS_FORM: Final = Expression(
+    r"(?!联系|咨询)[^，。；：:\s]{0,10}(?:人|单位|者|签名|签字|盖章)"
+    r"\s*(?:[（(](?P<stamp>[^）)]{1,8})[）)])?\s*[:：]",
+    *":：",
+)
+"""Whoever signs a form: a date stands below, or the line says that it is for a seal or a name."""
+_ORG_NOTED: Final = Expression(rf"(?:{'|'.join(WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）")
+_ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
+_COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄送", "抄报", "主送", "印发")
+_NOTE_LONGEST: Final = 80
+_TAIL: Final = 8  # lines at the end of a document that may sign it
+_ENDS_TEXT: Final = ("。", "！", "？", "”")
+_CLOSING_MOST: Final = 6  # paragraphs of closing words
+_BETWEEN: Final = 3  # paragraphs that only go on
+_LONG: Final = 160  # characters; a longer paragraph does not only go on
+_SAYING_LONGEST: Final = 80
+_END: Final = Expression(
+    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|(?:到这里|讲完了|完毕|这些)(?:了|吧)?"
+    r"|请.{0,16}(?:审议|审查|批评指正|指正|评议|指示|批示|批复|审阅|批准))[。！!]?$",
+    *("谢谢", "到这里", "完", "这些", "请"),
+)
+_IN_TEXT: Final = f"{ENDS_OPEN}.（(“”\t"
+
+
+def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
+    """Signature and date among the last lines (index -> kind), none of them before `start` or
+    before a line without text (a table)."""
+    kinds: dict[int, str] = {}
+    at = len(texts) - 1
+    last = len(texts)
+    while at >= max(start, last - _TAIL) and texts[at]:
+        text = texts[at]
+        if is_date(text):
+            kinds[at] = "date"
+        elif _is_signature(text, dated="date" in kinds.values()) or (
+            kinds.get(at + 1) in ("date", "signature")
+            and _signs(texts[max(start, at - _TAIL) : at + 1])
+        ):
+            kinds[at] = "signature"
+        elif foot_kind(text) == "copy-to":
+            kinds[at] = "copy-to"
+        elif is_imprint(text):
+            kinds[at], last = "imprint", at
+        elif (first := _attachments_start(texts, at, start)) <= at:
+            kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
+            at = first
+        elif (
+            _is_note(text)
+            and at > start
+            and (is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
+        ):
+            kinds[at], last = "note", at
+        elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
+            break
+        at -= 1
+    return kinds
+
+
+def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
+    """Where the list of attachments begins that ends at a line; behind it where none does."""
+    first = at
+    while first > max(start, at - 12) and _is_attachment_item(texts[first]):
+        first -= 1
+    return first if len(texts[first]) <= 60 and ATTACHMENT.match(texts[first]) else at + 1
+
+
+def _signs(texts: Sequence[str]) -> bool:
+    """Whether the last line is a short one without marks under a text that is over, perhaps with
+    others of its kind: a body of any name signs so."""
+    first = len(texts)
+    while first and 2 <= len(texts[first - 1]) <= NAME_LONGEST:
+        text = texts[first - 1]
+        if _is_numbered(text) or any(mark in text for mark in _IN_TEXT):
+            break
+        first -= 1
+    if not 0 < first < len(texts):
+        return False
+    listed = _attachments_start(texts, first - 1, 0) < first
+    return listed or texts[first - 1].endswith(_ENDS_TEXT)
+
+
+def _is_note(text: str) -> bool:
+    """`（联系人：周晓梅）`, which stands under the date (GB/T 9704—2012, 7.3.6)."""
+    return len(text) <= _NOTE_LONGEST and text[0] in "（(" and text[-1] in "）)"
+
+
+def foot_kind(text: str) -> str:
+    """What a line at the foot of the last page is: copy-to (`抄送：区应急管理局`), imprint
+    (`云汀市应急管理局　2026年5月12日印发`), or nothing."""
+    if _COPY_TO.match(text):
+        return "copy-to"
+    return "imprint" if is_imprint(text) else ""
+
+
+def _is_attachment_item(text: str) -> bool:
+    return _is_numbered(text) and text[-1] not in "。；" and bool(_ATTACHMENT_ITEM.match(text))
+
+
+def _is_signature(text: str, dated: bool) -> bool:
+    form = _SIGNS_FORM.match(text) if len(text) <= 40 else None
+    if form and (dated or form["stamp"]):
+        return True
+    if len(text) > 40 or text[-1] in ENDS_OPEN:
+        return False
+    if _SIGNED_BY.match(text):
+        return True
+    if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
+        return False
+    if text.endswith(WORDS["body"]) or _ORG_NOTED.search(text):
+        return dated or 4 <= len(text) <= 24
+    return dated and (is_name(text) or bool(POST_AND_NAME.match(text)))
+
+
+def _is_numbered(text: str) -> bool:
+    return text[:1].isdecimal() or text.startswith(tuple(NUMERALS))
+
+
+def closing_start(texts: Sequence[str], headed: bool = False, most: int = _CLOSING_MOST) -> int:
+    """Where the closing words begin in the paragraphs after the last labelled one.
+
+    `texts` are those paragraphs in order; the answer is an index into them, or their number when
+    none of them closes the document. They begin where the text turns to the audience or says that
+    it ends, `most` paragraphs at the end at most; what only goes on between two such turns belongs
+    to them. `headed`: the first stands under a heading that has no other text. A table, which has
+    no words of its own, closes nothing.
+    """
+    end = start = len(texts)
+    between = 0
+    for at in range(end - 1, max(end - most, 0) - 1, -1):
+        text = texts[at]
+        if not text:
+            break
+        if _turns(text) or _says_the_end(text):
+            start, between = at, 0
+        else:
+            between += 1
+            if between > _BETWEEN or len(text) > _LONG:
+                break
+    if start == end and end > 1 and texts[-1][-1:] in ("！", "!"):
+        start = end - 1
+    if start == 0 and headed and opens_with_address(texts[0]) and not _says_the_end(texts[0]):
+        start = next((at for at in range(1, end) if _turns(texts[at])), end)
+    return start
+
+
+def _turns(text: str) -> bool:
+    """The text turns to the audience or begins to close."""
+    return opens_with_address(text) or text.startswith(WORDS["closing"])
+
+
+def _says_the_end(text: str) -> bool:
+    """`我的党课就上到这里。谢谢大家。`, `以上几点，请认真落实。`, `妥否，请批示。`"""
+    if len(text) > _SAYING_LONGEST:
+        return False
+    return bool(_END.search(text)) or text.startswith(WORDS["ends"])

@@ -1,0 +1,273 @@
+"""Lines that stand where they mean nothing: told once, at the line that was typed wrong, and the
+rest read as it was most likely meant.
+
+Owns which line is guilty and how reading goes on after it. Must not know YAML's library, nor what
+a key means.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Protocol
+
+from speechgen.source.notes import Notes
+from speechgen.source.values import VALUE, ValueMender, YamlLine, indent_width, leading
+
+_SHOWN: Final = 12  # characters of a text that a message shows
+_MANY: Final = {"stray line": "stray lines", "stray line in a list": "stray lines in a list"}
+_NUMBER: Final = (
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）"
+    r"|\d{1,2}[.．、]\s*(?!\d))"
+)
+_MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{_NUMBER})"
+"""What stands before an item in a text from elsewhere, where an outline has a dash."""
+
+
+class Mending(Protocol):
+    """The mender of a file, as far as this module knows it."""
+
+    lines: list[YamlLine]
+    levels: list[tuple[int, str]]
+    notes: Notes
+    values: ValueMender
+    owner: int
+    owner_kind: str
+    owner_line: int
+    awaits: str
+    moved: int
+    labelled: int
+    shifts: tuple[int, int]
+
+    def structural(self, line: YamlLine, width: int, /) -> int:
+        """Reads a line that is no part of a text; the next to look at."""
+
+    def kind(self, text: str, start: int, /) -> str:
+        """What a line holds: an item ("s"), a key ("m") or a text."""
+
+    def next_key(self, number: int, /) -> int:
+        """The column of the key on the next line that holds anything; -1 if that is no key."""
+
+
+# -- inside a text -----------------------------------------------------------------------------
+
+
+def under_text(mender: Mending, line: YamlLine, width: int, name: str) -> int:
+    """A key (`name`) or, without one, a list item where a text goes on: one finding, and the next
+    line to look at."""
+    owner = mender.lines[mender.owner_line]
+    below = indent_width(leading(owner.text)) > mender.owner  # than its key or dash
+    start = len(leading(owner.text)) if below else _value_of(mender, owner)
+    text = mender.values.hiding.restored(owner.text[start:].strip())
+    rows = "m" if name else "s"
+    if mender.owner_kind == "m" and below and (not name or _followed(mender, line, width, rows)):
+        return _pasted(mender, line, width)
+    if not name:
+        return _item_under_text(mender, line, width, start, text)
+    if mender.owner_kind == "s":
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        place = owner.place(start, len(owner.text.rstrip()))
+        mender.notes.slip("item without a head", place, name, line.number + 1, shown)
+        for cut in mender.lines[owner.number + 1 : line.number]:
+            cut.cut(0)
+        owner.cut(start)
+        mender.awaits = VALUE
+        return mender.structural(line, width)
+    indent = len(leading(owner.text))
+    if owner.text[indent] != "-" and _followed(mender, line, indent, "s"):
+        mender.notes.slip("stray line in a list", owner.place(indent, start), "这一行")
+    elif indent not in (mender.owner, width - 2) and _followed(mender, line, width - 2, "s"):
+        mender.notes.slip("item not deep enough", (owner.number, 0, indent), indent, width - 2)
+    else:
+        place = line.place(width, width + len(name))
+        mender.notes.slip("key under a text", place, name, owner.number + 1)
+    mender.shifts = (width, mender.owner)
+    return shifted(mender, line, width)
+
+
+def shifted(mender: Mending, line: YamlLine, width: int) -> int:
+    """A key that stands as far to the right as the one before it that was told: read beside the
+    key that it was meant to follow."""
+    line.swap(0, width, " " * mender.owner)
+    return mender.structural(line, mender.owner)
+
+
+def labelled(mender: Mending, line: YamlLine, width: int) -> None:
+    """A line with a typed number that will run on in the text above: pasted, it seems."""
+    if re.compile(_NUMBER).match(line.text, width) and mender.labelled != mender.owner_line:
+        mender.labelled = mender.owner_line
+        mender.notes.slip("number in a text", line.place(width), mender.owner_line + 1)
+
+
+def _item_under_text(mender: Mending, line: YamlLine, width: int, start: int, text: str) -> int:
+    owner = mender.lines[mender.owner_line]
+    if mender.owner_kind == "s":
+        mender.notes.slip("list under a text", line.place(width), owner.number + 1)
+        return drop(mender, line, mender.owner)
+    key = owner.text[mender.owner : start].rstrip(": ")
+    if text.startswith(("- ", "－")):  # `点: - 甲`, and the other items below
+        mender.notes.slip("item beside a key", owner.place(start, len(owner.text)), key)
+        owner.cut(start)
+        mender.awaits = VALUE
+        return mender.structural(line, width)
+    mender.notes.slip("list under a key's text", line.place(width), key, owner.number + 1)
+    return drop(mender, line, mender.owner)
+
+
+def _value_of(mender: Mending, owner: YamlLine) -> int:
+    """Where the text of the last key or dash begins on its line."""
+    text, start = owner.text, mender.owner + 1
+    if mender.owner_kind == "m":
+        colon = text.find(":", mender.owner)
+        while colon >= 0 and text[colon + 1 : colon + 2] not in ("", " "):
+            colon = text.find(":", colon + 1)
+        start = colon + 1
+    return start + len(text[start:]) - len(text[start:].lstrip(" "))
+
+
+def _pasted(mender: Mending, line: YamlLine, width: int) -> int:
+    """Lines between a key and what it holds: pasted there."""
+    between = mender.lines[mender.owner_line : line.number]
+    pasted = [one for one in between if one.text.strip(" ")]
+    _tell_lines(mender, "pasted under a key", pasted)
+    for one in pasted:
+        one.cut(0)
+    mender.awaits = VALUE
+    return mender.structural(line, width)
+
+
+# -- in a column that means nothing ------------------------------------------------------------
+
+
+def misfit(mender: Mending, line: YamlLine, width: int) -> int:
+    """A line whose column is none of those in use: an error, and the nearest for the rest."""
+    kind = mender.kind(line.text, width)
+    columns = [column for column, what in mender.levels if what == kind and column != width]
+    if not columns or mender.moved == line.number:
+        return stray(mender, line, width, in_list=(width, "s") in mender.levels)
+    fitting = "、".join(str(fits) for fits in sorted(set(columns))[-4:])
+    column = min(columns, key=lambda column: (abs(column - width), -column))
+    place = line.place(width)
+    first = _alone(mender, line, width, kind)
+    if first is None:
+        mender.notes.slip("misfit", (line.number, 0, place[1]), place[1], fitting)
+    else:
+        indent = len(leading(first.text))
+        mender.notes.slip("first item too deep", (first.number, 0, indent), indent)
+    line.swap(0, width, " " * column)
+    mender.moved = line.number
+    return mender.structural(line, column)
+
+
+def _alone(mender: Mending, line: YamlLine, width: int, kind: str) -> YamlLine | None:
+    """The one line above that stands deeper than `line` and those after it, its siblings."""
+    above: list[YamlLine] = []
+    for one in reversed(mender.lines[: line.number]):
+        indent = len(leading(one.text))
+        if indent == len(one.text) or one.is_comment:
+            continue
+        if indent <= width and not (kind == "m" and one.text[indent] == "-" and indent > width - 2):
+            break
+        above.append(one)
+    if not above or not _followed(mender, line, width, kind):
+        return None
+    shallow = min(len(leading(one.text)) for one in above)
+    first = [one for one in above if len(leading(one.text)) == shallow]
+    return first[0] if len(first) == 1 and first[0] is above[-1] else None
+
+
+def misplaced_item(
+    mender: Mending, line: YamlLine, width: int, open_above: list[tuple[int, str]]
+) -> int:
+    """An item under no key: in a wrong column, or the key of its list was left out. `open_above`
+    are the levels that were open before it."""
+    outer = [column for column, what in mender.levels if what == "s" and column < width]
+    inner = [column for column, what in open_above if what == "s" and column > width][:1]
+    key = mender.next_key(line.number)
+    lists = [column for column in (*outer, *inner) if column == key - 2]
+    if not lists and inner:
+        lists = inner if key < 0 or not outer else [outer[-1], *inner]
+    if not lists and outer and key >= width:
+        lists = outer[-1:]
+    if lists:
+        column, fitting = lists[0], "、".join(map(str, lists))
+        if column > width:
+            mender.levels = open_above
+        slip = "item too deep" if column < width else "misfit"
+        mender.notes.slip(slip, (line.number, 0, width), width, fitting)
+        rest = line.text[width + 1 :]
+        gap = len(rest) - len(rest.lstrip(" "))
+        room = max(column + 2, key) - column - 1
+        line.swap(0, width + 1 + gap, f"{' ' * column}-{' ' * room}")
+        return mender.structural(line, column)
+    mender.notes.slip("list without its key" if outer else "misplaced item", line.place(width))
+    at = drop(mender, line, width)
+    while at < len(mender.lines) and _is(mender, at, width, "s"):
+        at = drop(mender, mender.lines[at], width)
+    return at
+
+
+def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
+    """Lines that are neither keys nor items nor part of the text above: as many as follow each
+    other are one finding."""
+    mark = re.compile(_MARK).match(line.text, width)
+    start = mark.end() if mark else width
+    if in_list and start < len(line.text) and mender.kind(line.text, start) == "m":
+        mender.notes.slip("stray line in a list", line.place(width, len(line.text)), "这一行")
+        line.swap(width, start, "- ")
+        return mender.structural(line, width)
+    lines, at = [line], line.number + 1
+    while at < len(mender.lines):
+        text = mender.lines[at].text
+        indent = leading(text)
+        if len(indent) < len(text):
+            if indent_width(indent) < width or mender.kind(text, len(indent)) != "text":
+                break
+            lines.append(mender.lines[at])
+        at += 1
+    _tell_lines(mender, "stray line in a list" if in_list else "stray line", lines)
+    for one in mender.lines[line.number : lines[-1].number]:
+        one.cut(0)
+    return drop(mender, lines[-1], width)
+
+
+def drop(mender: Mending, line: YamlLine, width: int) -> int:
+    """Leaves out a line that has an error, and all that hangs on it."""
+    line.cut(0)
+    for at in range(line.number + 1, len(mender.lines)):
+        text = mender.lines[at].text
+        indent = leading(text)
+        if len(indent) < len(text) and indent_width(indent) <= width:
+            return at
+        mender.lines[at].cut(0)
+    return len(mender.lines)
+
+
+def _tell_lines(mender: Mending, slip: str, lines: list[YamlLine]) -> None:
+    """One finding for lines that follow each other, at the first."""
+    first, which = lines[0], "这一行"
+    if len(lines) > 1:
+        which, slip = f"第 {first.number + 1}—{lines[-1].number + 1} 行", _MANY.get(slip, slip)
+    start = len(leading(first.text))
+    mender.notes.slip(slip, first.place(start, len(first.text.rstrip())), which)
+
+
+def _is(mender: Mending, at: int, width: int, kind: str) -> bool:
+    """Whether line `at` begins in column `width` with what is of this kind."""
+    text = mender.lines[at].text
+    indent = leading(text)
+    if len(indent) == len(text) or indent_width(indent) != width or text[len(indent)] == "#":
+        return False
+    return mender.kind(text, len(indent)) == kind
+
+
+def _followed(mender: Mending, line: YamlLine, width: int, kind: str) -> bool:
+    """Whether a line of this kind follows in column `width`, before any further to the left."""
+    for at in range(line.number + 1, len(mender.lines)):
+        text = mender.lines[at].text
+        indent = leading(text)
+        if len(indent) < len(text) and text[len(indent)] != "#":
+            if _is(mender, at, width, kind):
+                return True
+            if indent_width(indent) < width or (kind == "m" and indent_width(indent) == width):
+                return False
+    return False

@@ -1,0 +1,238 @@
+"""What was edited in Word is in the outline, or in the report; see also transcripts/pull-*.md."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from speechgen import files
+from speechgen.api.drafted import Draft, Options
+from speechgen.api.drafting import draft_as
+from speechgen.carry.pull import Pulled, pull
+from speechgen.diagnostics import SpeechError
+from speechgen.files.sealing import is_untouched
+from speechgen.readers.docx.settling import settled
+from tests.fuzz.pulls import run
+from tests.word_hand import done
+
+OUTLINE = """\
+类型: 动员部署会讲话
+标题: 在校园安全工作会议上的讲话
+称谓: 老师们
+日期: 2026-05-12
+任务: 部署汛期校园安全
+主题: 做好校园安全
+正文:
+  # 第一部分
+  - 题: 看清风险
+    文: 雨季快到了。
+    点:
+      - 边坡：操场后面的边坡每天看一次。
+      - 电线：老教学楼的电线换新。   # 已报预算
+  - 题: 落实责任
+    文:
+      - 谁的班级谁负责。
+      - 值日老师七点到岗。
+    点:
+      - 校门口要有人
+      - 饮水机每周清洗
+"""
+
+Carry = Callable[..., tuple[Pulled, str]]
+
+
+@pytest.fixture
+def carry(tmp_path: Path) -> Carry:
+    """`carry(deed, …)`: the outline drafted, edited by hand and pulled; and its new text."""
+
+    def carried(
+        *deeds: tuple[str, ...],
+        outline: str = OUTLINE,
+        meanwhile: tuple[str, str] = ("", ""),
+        live: bool = False,
+        original: bool = False,
+    ) -> tuple[Pulled, str]:
+        path = tmp_path / "校园.yaml"
+        path.write_text(outline, encoding="utf-8")
+        data = draft_as(path, Options()).printed(live=live).to("docx")
+        for deed in deeds:
+            data = done(data, *deed)
+        path.write_text(outline.replace(*meanwhile) if meanwhile[0] else outline, encoding="utf-8")
+        made = pull(data, path, Options(), original=original)
+        return made, made.data.decode("utf-8")
+
+    return carried
+
+
+def test_nothing_edited_changes_nothing(carry: Carry) -> None:
+    made, text = carry()
+    assert made.whole
+    assert made.changes == ()
+    assert text == OUTLINE
+
+
+@pytest.mark.parametrize("live", [False, True])
+@pytest.mark.parametrize("anchors", [True, False])
+@pytest.mark.parametrize(
+    ("deeds", "old", "new"),
+    [
+        ([("改", "每天看一次", "雨天看两次")], "边坡每天看一次。", "边坡雨天看两次。"),
+        ([("改", "看清风险", "认清汛期风险")], "题: 看清风险", "题: 认清汛期风险"),
+        ([("改", "部署汛期校园安全", "部署今年的事")], "部署汛期校园安全", "部署今年的事"),
+        ([("改", "雨季快到了。", "雨季快到了！")], "雨季快到了。", "雨季快到了！"),
+        ([("粗", "老教学楼")], "老教学楼的电线", "**老教学楼**的电线"),
+        ([("删", "饮水机")], "      - 饮水机每周清洗\n", ""),
+        ([("删", "值日老师")], "      - 值日老师七点到岗。\n", ""),
+        ([("移", "饮水机", "校门口")],
+         "      - 校门口要有人\n      - 饮水机每周清洗\n",
+         "      - 饮水机每周清洗\n      - 校门口要有人\n"),
+        ([("分", "的班级")], "      - 谁的班级谁负责。\n", "      - 谁\n      - 的班级谁负责。\n"),
+        ([("接", "谁的班级")],
+         "      - 谁的班级谁负责。\n      - 值日老师七点到岗。\n",
+         "      - 谁的班级谁负责。值日老师七点到岗。\n"),
+        ([("改", "（一）校门口", "（二）校门口")], "", ""),
+    ],
+)  # fmt: skip
+def test_an_edit_changes_its_own_characters_alone(
+    carry: Carry, deeds: list[tuple[str, ...]], old: str, new: str, live: bool, anchors: bool
+) -> None:
+    if live and "（一）" in deeds[0][1]:
+        pytest.skip("Word counts that label")
+    without = [] if anchors else [("去锚点",)]
+    made, text = carry(*without, *deeds, live=live)
+    assert text == OUTLINE.replace(old, new)
+    assert made.whole
+    assert made.three is anchors
+
+
+def test_a_sentence_that_stands_twice_is_deleted_where_it_was(carry: Carry) -> None:
+    twice = OUTLINE.replace("饮水机每周清洗", "校门口要有人").replace("雨季快到了", "校门口要有人")
+    made, text = carry(("删", "看清风险"), outline=twice)
+    assert "看清风险" not in text
+    assert text.count("校门口要有人") == 2
+    assert "第一部分" in text, "a comment is never lost"
+    assert [one.kind for one in made.changes if one.kind != "taken"] == ["computed"]
+
+
+def test_a_value_that_is_printed_twice_is_a_question(carry: Carry) -> None:
+    """The meeting's name comes from the title."""
+    made, text = carry(("改", "召开校园安全工作会议", "召开校园安全部署会议"))
+    assert text == OUTLINE
+    [one] = made.changes
+    assert one.kind == "open"
+    assert "还印在第1段" in one.why
+
+
+def test_a_value_that_is_changed_alike_wherever_it_is_printed_is_taken(carry: Carry) -> None:
+    made, text = carry(
+        ("改", "召开校园安全工作会议", "召开校园安全部署会议"),
+        ("改", "在校园安全工作会议", "在校园安全部署会议"),
+    )
+    assert text == OUTLINE.replace("工作会议", "部署会议")
+    assert made.whole
+
+
+def test_what_only_the_outline_changed_stays(carry: Carry) -> None:
+    made, text = carry(("改", "每天看一次", "天天看"), meanwhile=("雨季快到了", "雨季已经到了"))
+    assert text == OUTLINE.replace("雨季快到了", "雨季已经到了").replace("每天看一次", "天天看")
+    assert made.whole
+    assert made.kept == 1
+
+
+def test_a_point_that_is_new_in_the_outline_is_not_deleted(carry: Carry) -> None:
+    made, text = carry(
+        ("改", "每天看一次", "天天看"),
+        meanwhile=("      - 校门口", "      - 食堂留样要登记\n      - 校门口"),
+    )
+    assert "食堂留样要登记" in text
+    assert made.whole
+
+
+def test_a_conflict_shows_both_and_keeps_the_outline(carry: Carry) -> None:
+    made, text = carry(("改", "雨季快到了", "雨季近了"), meanwhile=("雨季快到了", "雨季已经到了"))
+    assert "    # 冲突：Word 里改成“雨季近了。”\n    文: 雨季已经到了。" in text
+    [one] = made.changes
+    assert (one.kind, one.before, one.after) == ("open", "雨季已经到了。", "雨季近了。")
+
+
+def test_what_the_outline_deleted_and_word_changed_is_a_question(carry: Carry) -> None:
+    made, text = carry(
+        ("改", "值日老师七点到岗", "值日老师和保安七点到岗"),
+        meanwhile=("      - 值日老师七点到岗。\n", ""),
+    )
+    assert "值日老师" not in text
+    assert [one.kind for one in made.changes] == ["open"]
+    assert "值日老师和保安七点到岗" in made.changes[0].after
+
+
+def test_tracked_changes_are_accepted_or_ignored(carry: Carry) -> None:
+    deeds = ("修删", "老教学楼的", "李科长"), ("修增", "换新", "李科长", "并装漏电保护")
+    made, text = carry(*deeds)
+    assert "      - 电线：电线换新并装漏电保护。   # 已报预算\n" in text
+    assert made.review is not None
+    assert {one.author for one in made.review.revisions} == {"李科长"}
+    made, text = carry(*deeds, original=True)
+    assert text == OUTLINE
+
+
+def test_a_hostile_comment_is_one_comment_line(carry: Carry) -> None:
+    made, text = carry(("批", "每天看一次", "甲\n标题: 假", "看\n---\n题: 假\u2028{{ x }}"))
+    changed = [line for line in text.splitlines() if line not in OUTLINE.splitlines()]
+    assert len(changed) == 1
+    assert changed[0].startswith("      # 批注（甲 标题: 假）：看 --- 题: 假")
+    assert made.whole
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["甲：乙", "- 甲", "甲 # 乙", "“甲”", "'甲\"", "{甲", "**甲", "{{ 甲 }}", "&甲", "甲: 乙"],
+)
+def test_no_words_become_structure(carry: Carry, words: str) -> None:
+    made, text = carry(("改", "校门口要有人", words), ("改", "雨季快到了", f"雨季{words}"))
+    assert made.whole, made.changes
+    kept = [line for line in OUTLINE.splitlines() if "校门口" not in line and "雨季" not in line]
+    assert [line for line in text.splitlines() if line in kept] == kept
+
+
+def test_a_docx_of_another_outline_is_refused(carry: Carry, tmp_path: Path) -> None:
+    carry()
+    other = tmp_path / "别的.yaml"
+    other.write_text("类型: 讲话\n标题: 甲\n正文:\n  - 题: 食堂\n    文: 留样。\n", "utf-8")
+    data = draft_as(other, Options()).to("docx")
+    with pytest.raises(SpeechError) as caught:
+        pull(data, tmp_path / "校园.yaml", Options())
+    assert caught.value.diagnostics[0].rule == "pull-other-outline"
+
+
+def test_a_carried_file_may_be_overwritten_and_no_other(tmp_path: Path) -> None:
+    target = tmp_path / "讲话.docx"
+    target.write_bytes(b"edited")
+    files.carried(target, b"edited")
+    Draft.put(target, b"drafted")
+    assert target.read_bytes() == b"drafted"
+    assert (tmp_path / "讲话.docx.bak").read_bytes() == b"edited"
+    target.write_bytes(b"edited again")
+    with pytest.raises(SpeechError):
+        Draft.put(target, b"drafted")
+    digest = hashlib.sha256(b"edited").hexdigest()
+    assert digest in (tmp_path / ".speechgen").read_text("utf-8")
+    assert not is_untouched(b"edited")
+
+
+def test_settled_files_are_read_like_others(carry: Carry, tmp_path: Path) -> None:
+    carry()
+    data = draft_as(tmp_path / "校园.yaml", Options()).to("docx")
+    data = done(data, "修增", "换新", "甲", "一遍")
+    made = pull(settled(data), tmp_path / "校园.yaml", Options())
+    assert "换新一遍" in made.data.decode("utf-8")
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_random_edits_are_carried_or_told(seed: str) -> None:
+    """More of them: `python -m tests.fuzz.pulls`."""
+    tally, failed = run(seed, range(20))
+    assert failed == []
+    assert tally["taken"] > 20

@@ -1,0 +1,182 @@
+"""One slip of the hand, one message, at the line that was typed wrong.
+
+A good outline is spoilt in one line in every way that clerks have been seen to spoil one. What is
+left either drafts, or is stopped by one error within a line of the slip.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from speechgen import draft
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show
+from speechgen.schema.dates import day_meant
+
+GOOD = Path("examples/mobilize.yaml").read_text("utf-8").splitlines()
+PASTED = ("一、认清形势，绷紧这根弦", "（一）雨情偏重。降水偏多。", "1.查水库。", "2. 查山塘。")
+
+Slip = Callable[[str, str], list[str] | None]
+"""A line as its indentation and the rest, to the lines in its place; None where it cannot be."""
+
+
+def _indented(by: int) -> Slip:
+    return lambda lead, rest: [" " * (len(lead) + by) + rest] if len(lead) + by >= 0 else None
+
+
+def _opened(mark: str) -> Slip:
+    return lambda lead, rest: [f"{lead}{mark}{rest[2:]}"] if rest[:2] == "- " else None
+
+
+SLIPS: dict[str, Slip] = {
+    **{f"indented by {by}": _indented(by) for by in (1, 2, 3, 4, -1, -2, -4)},
+    **{f"opened by {mark!r}": _opened(mark) for mark in ("", "-", "• ", "· ", "— ", "1. ", "一、")},
+    "no head": lambda lead, rest: [f"{lead}- {rest[5:]}"] if rest[:5] == "- 题: " else None,
+    "no colon": lambda lead, rest: [lead + rest.replace(":", "", 1)] if rest[-1] == ":" else None,
+    "item beside its key": lambda lead, rest: [f"{lead}{rest} - 排查"] if rest == "点:" else None,
+    "no points": lambda lead, rest: [] if rest == "点:" else None,
+    "no text key": lambda lead, rest: [lead + rest[3:]] if rest[:3] == "文: " else None,
+    "another key": lambda lead, rest: (
+        [lead + rest.replace("题: ", "提: ")] if "题: " in rest else None
+    ),
+    "written twice": lambda lead, rest: [lead + rest] * 2 if not lead and ": " in rest else None,
+    "pasted above": lambda lead, rest: [*(lead + line for line in PASTED), lead + rest],
+    "pasted at the left": lambda lead, rest: [*PASTED, lead + rest],
+}
+
+
+def spoilt(slip: Slip) -> Iterator[tuple[int, str]]:
+    """The number of the first line that is wrong, and the outline."""
+    for at, line in enumerate(GOOD):
+        rest = line.lstrip()
+        if not rest or rest.startswith("#"):
+            continue
+        made = slip(line[: len(line) - len(rest)], rest)
+        if made is not None and made != [line]:
+            yield at + 1, "\n".join([*GOOD[:at], *made, *GOOD[at + 1 :]])
+
+
+def errors(text: str) -> list[Diagnostic]:
+    try:
+        draft(text.encode(), name="提纲.yaml")
+    except SpeechError as wrong:
+        return [note for note in wrong.diagnostics if note.severity is Severity.ERROR]
+    return []
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_one_message_at_its_line(name: str) -> None:
+    cases = list(spoilt(SLIPS[name]))
+    for line, text in random.Random(name).sample(cases, min(9, len(cases))):
+        found = errors(text)
+        assert len(found) <= 1, show(found)
+        assert all(abs(note.span.line - line) <= 1 for note in found), (line, show(found))
+
+
+def told(text: str) -> list[tuple[str, int, str]]:
+    return [(note.rule, note.span.line, note.hint) for note in errors(text)]
+
+
+HEAD = "类型: 动员部署会讲话\n标题: 在防汛会上的讲话\n任务: 部署防汛\n正文:\n"
+
+
+def test_an_item_without_its_head_is_told_where_it_stands() -> None:
+    assert told(HEAD + "  - 绷紧弦\n    文: 今年雨多。\n    点:\n      - 查水库\n") == [
+        (
+            "source-key-under-text",
+            5,
+            "写成“- 题: 绷紧弦”（议程里写“- 做: …”）；若“文”不是这一项的，就把那一行左移对齐",
+        )
+    ]
+
+
+def test_an_item_too_far_to_the_right_is_told_once() -> None:
+    body = "  - 题: 甲\n    点:\n      - 丙\n    - 题: 丁\n    文: 戊\n    点:\n      - 己\n"
+    assert [(rule, line) for rule, line, _ in told(HEAD + body)] == [("source-indent", 8)]
+
+
+def test_pasted_lines_above_a_list_are_told_as_such() -> None:
+    pasted = "".join(f"  {line}\n" for line in PASTED)
+    (note,) = errors(HEAD + pasted + "  - 题: 甲\n    点:\n      - 乙\n")
+    assert (note.rule, note.span.line) == ("source-stray-line", 5)
+    assert note.message == "第 5—8 行夹在键和它下面的内容之间，像是粘贴进来的"
+
+
+def test_an_item_on_the_line_of_its_key_is_told_there() -> None:
+    body = "  - 题: 甲\n    点: - 乙\n      - 丙\n"
+    assert told(HEAD + body) == [("source-list-under-text", 6, "“点:”单独占一行，“- ”从下一行写起")]
+
+
+def test_a_list_without_its_key_is_told_what_to_add() -> None:
+    body = "  - 题: 甲\n    文: 乙。\n      - 丙\n      - 丁\n"
+    assert told(HEAD + body) == [
+        ("source-list-under-text", 7, "在这一行上面加一行“点:”，与“文”左边对齐")
+    ]
+
+
+def test_an_outline_without_its_type_is_told_so_and_no_more() -> None:
+    text = "\n".join(line for line in GOOD if not line.startswith("类型"))
+    assert [note.rule for note in errors(text)] == ["outline-missing-key"]
+
+
+def test_a_pasted_speech_is_told_of_import() -> None:
+    (note,) = errors("在防汛会上的讲话\n同志们：\n" + "\n".join(PASTED))
+    assert note.rule == "outline-not-a-mapping"
+    assert "speechgen import" in note.hint
+
+
+def test_keys_that_belong_in_one_place_are_one_message() -> None:
+    (note,) = errors(HEAD + "  - 题: 甲\n强调: 乙\n号召: 丙\n致谢: 丁\n")
+    assert note.message == "不认识的字段“强调”“号召”“致谢”"
+    assert (note.span.line, note.hint) == (6, "“强调”写在“结尾”下面，缩进两格")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("内容", "正文"),
+        ("主要内容", "正文"),
+        ("content", "正文"),
+        ("Body text", ""),
+        ("汇报人", "讲话人"),
+        ("SPEAKER", "讲话人"),
+        ("开场白", "开头"),
+        ("结束语", "结尾"),
+        ("author", "讲话人"),
+        ("签名", "落款"),
+    ],
+)
+def test_a_key_of_another_habit_is_known(typed: str, meant: str) -> None:
+    (note,) = errors(f"类型: 动员部署会讲话\n标题: 甲\n任务: 乙\n{typed}: 丙\n")
+    assert (f"是不是“{meant}”？" == note.hint) == bool(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("11月27号", "2026年11月27日"),
+        ("下周五", "2026年12月4日"),
+        ("周日", "2026年11月29日"),
+        ("明天上午", "2026年11月28日"),
+        ("二〇二六年十一月三十日", "2026年11月30日"),
+        ("26年3月5日", "2026年3月5日"),
+        ("20261231", "2026年12月31日"),
+        ("3月上旬", ""),
+        ("2026年5月", ""),
+        ("月底", ""),
+        ("13月1日", ""),
+    ],
+)
+def test_a_day_in_ones_own_words(typed: str, meant: str) -> None:
+    assert day_meant(typed, date(2026, 11, 27)) == meant
+
+
+def test_the_day_that_is_meant_is_asked_for_with_todays_date() -> None:
+    made = draft(f"{HEAD}  - 题: 甲\n日期: 下周五\n".encode())
+    (note,) = (note for note in made.document.notes if note.rule == "outline-date-unclear")
+    assert note.hint.startswith("要是指")
+    assert "今天是" in note.hint
