@@ -155,30 +155,33 @@ def _disagreements(samples: Sequence[Sample], votes: Mapping[Key, Vote]) -> Iter
 
 def _unheld(sample: Sample) -> Iterator[str]:
     """What of a sample no layout holds, in Chinese."""
-    file, votes = sample.seen, sample.tally.votes()
+    file, votes, pages = sample.seen, sample.tally.votes(), sample.seen.sections
     pictures = sum(isinstance(one, Picture) for each in sample.documents for one in each.blocks)
+    drawn = max(0, file.drawn - pictures) + file.shapes
+    header_cells = (cell for one in file.tables for cell in one.header)
+    heads = {face.font for cell in header_cells for text, face in cell.runs if text.strip()}
+    first = votes.get(("heading-1", "font"))
     for (role, name), vote in votes.items():
         if name == "marks" and vote.value and role in _ROLES:
             yield f"{_ROLES[role]}的{'、'.join(vote.value)}"
-    if file.drawn > pictures or file.shapes:
-        many = max(0, file.drawn - pictures) + file.shapes
-        yield f"正文里的图形、文本框 {many} 个（画出来的红头、红线、印章在内）"
-    elif pictures and isinstance(sample.documents[0].blocks[0], Picture):
-        yield "标题上面的图片（红头、标志）"
-    for word in dict.fromkeys(word for one in file.sections for word in one.drawn):
+    for word in dict.fromkeys(word for one in pages for word in one.drawn):
         yield f"{word}里的图片、图形"
-    if any(one.columns > 1 for one in file.sections):
-        yield "分栏"
-    if len({(one.sizes["width"], one.sizes["height"]) for one in file.sections}) > 1:
-        yield "几种纸张（横放的页）：取字多的一种"
-    if any(one.title_page for one in file.sections):
-        yield "首页的页眉页脚和别的页不同"
-    if any(len(one.headers) > 1 for one in file.sections):
-        yield "页眉有几行：只取第一行"
-    if any(sum("{页}" not in line.text for line in one.footers) > 1 for one in file.sections):
-        yield "页脚有几行文字：只取第一行"
-    if any(not one.ruled for one in file.tables):
-        yield "表格的线（版式里的表格四周都有线）"
+    holds = {
+        f"正文里的图形、文本框 {drawn} 个（画出来的红头、红线、印章在内）": drawn,
+        "标题上面的图片（红头、标志）": any(
+            isinstance(one, Picture) for one in sample.documents[0].blocks[:1]
+        ),
+        "分栏": any(one.columns > 1 for one in pages),
+        "几种纸张（横放的页），取字多的一种": len({one.sizes["width"] for one in pages}) > 1,
+        "首页的页眉页脚和别的页不同": any(one.title_page for one in pages),
+        "页眉有几行，只取第一行": any(len(one.headers) > 1 for one in pages),
+        "页脚有几行文字，只取第一行": any(
+            sum("{页}" not in line.text for line in one.footers) > 1 for one in pages
+        ),
+        "表格的线（版式里的表格四周都有线）": not all(one.ruled for one in file.tables),
+        "表头的字体（和一级标题一样）": first is not None and heads not in ({first.value}, set()),
+    }
+    yield from (words for words, true in holds.items() if true)
 
 
 def _numbering(samples: Sequence[Sample]) -> str:

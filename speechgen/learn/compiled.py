@@ -156,8 +156,8 @@ class _Compilation:
         said = base
         for key in Look._fields:  # in the order of the table: size before what counts in it
             vote = self._votes.get((role, key))
-            if vote is None or key not in wording.WORDS:
-                continue
+            if vote is None or key not in wording.WORDS or (key == "merge_gaps" and not vote.value):
+                continue  # one paragraph that does not say so is no sign that two would not
             value = vote.value
             if key in ("before", "after"):
                 value = _in_lines(value, said)

@@ -79,7 +79,7 @@ def compared(mine: Mapping[Key, Vote], again: Mapping[Key, Vote]) -> tuple[list[
     for key in (key for key in mine if key in again):
         role, name = key
         values = [_said(one[key].value, name) for one in (mine, again)]
-        if name == "marks" or (name == "widows" and role != "body"):
+        if name in ("marks", "merge_gaps") or (name == "widows" and role != "body"):
             continue
         group = "" if name == "shown" else _ROLES.get(role, {"paper": "纸张"}.get(role, ""))
         row = ProofRow(group, _NAMES.get(name, _OTHERS.get(role + name, name)), *values)

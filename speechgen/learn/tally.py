@@ -85,19 +85,13 @@ def tally(documents: Iterable[Document], file: SeenFile) -> Tally:
     for each in sightings(documents, file):
         _count_type(found, each)
         if each.paragraph is not None:
-            _count_setting(found, each, each.paragraph, _section(file, each.paragraph))
-            blanks = sum(
-                _height(one, _section(file, each.paragraph)) for one in each.paragraph.blanks
-            )
+            section = file.section_of(each.paragraph.number)
+            _count_setting(found, each, each.paragraph, section)
+            blanks = sum(_height(one, section) for one in each.paragraph.blanks)
             _count_gaps(found, before, each, each.paragraph, blanks)
             before = each
     _count_pages(found, file)
     return found
-
-
-def _section(file: SeenFile, paragraph: SeenParagraph) -> SeenSection:
-    sections = (one for one in file.sections if one.last >= paragraph.number)
-    return next(sections, file.sections[-1])
 
 
 def _count_type(found: Tally, each: Sighting) -> None:
@@ -191,7 +185,7 @@ def _height(paragraph: SeenParagraph, section: SeenSection) -> int:
 def _count_pages(found: Tally, file: SeenFile) -> None:
     start = 0
     for section in file.sections:
-        inside = [one for one in file.paragraphs if start < one.number <= section.last]
+        inside = file.between(start, section.last)
         weight = max(1, sum(len(_HAN.findall(one.text)) for one in inside))
         start = section.last
         for name, value in section.sizes.items():

@@ -422,6 +422,44 @@ def gridded(grid: str = '<w:docGrid w:type="lines" w:linePitch="560"/>') -> byte
     )
 
 
+def notice() -> bytes:
+    """A notice under a red head, with a table, an attachment and who signs."""
+    fang, song = fonts("仿宋") + sized(32), fonts("方正小标宋简体")
+    exact = '<w:spacing w:line="560" w:lineRule="exact"/>'
+    indent = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
+    centred, right = '<w:jc w:val="center"/>', '<w:ind w:right="640"/><w:jc w:val="right"/>'
+    red = '<w:color w:val="FF0000"/>' + sized(96)
+    line = '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="8" w:color="FF0000"/></w:pBdr>'
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    rows = (("日期", "值班人"), ("6月9日", "第一组"), ("6月10日", "第二组"))
+    small = fonts("宋体") + sized(24)
+    table = (
+        '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/>'
+        f'<w:tblBorders>{edges}</w:tblBorders></w:tblPr><w:tblGrid><w:gridCol w:w="3000"/>'
+        '<w:gridCol w:w="3000"/></w:tblGrid>'
+    )
+    for row in rows:
+        cells = (f"<w:tc>{para(run(text, small), centred)}</w:tc>" for text in row)
+        table += f"<w:tr>{''.join(cells)}</w:tr>"
+    body = [
+        para(run("青禾区水务局文件", song + red), centred),
+        para(run("青水〔2026〕8号", fang), line + centred),
+        para("", exact), para(run("关于做好汛期值班工作的通知", song + sized(44)), exact + centred),
+        para("", exact), para(run("各街道、各单位：", fang), exact),
+        para(run("一、严格值班", fonts("黑体") + sized(32)), exact + indent),
+        para(run(BODY, fang), exact + indent), table + "</w:tbl>",
+        para(run("二、备足物资", fonts("黑体") + sized(32)), exact + indent),
+        para(run(BODY, fang), exact + indent), para("", exact),
+        para(run("附件：值班安排表", fang), exact + indent), para("", exact),
+        para(run("青禾区水务局", fang), exact + right),
+        para(run("2026年6月8日", fang), exact + right),
+    ]  # fmt: skip
+    return docx(body, styles(_WORD_DEFAULTS, _NORMAL), section())
+
+
 SAMPLES: Final[dict[str, Callable[[], bytes]]] = {
     "official": official,
     "wps": wps,

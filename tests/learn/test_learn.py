@@ -19,11 +19,12 @@ from speechgen.learn.pages import PageFacts, facts
 from speechgen.learn.proof import compared, drafted
 from speechgen.library.folders import LAYOUTS, builtin_templates
 from speechgen.preview.view import Previewed
+from speechgen.readers.docx.seen import _Looking as Looking
 from tests.learn import samples
 from tests.learn.samples import SAMPLES, fonts, para, run, sized
 
-FEW = ("official", "wps")
-"""The samples whose pages are counted in every run; the others in the long one."""
+FEW = ("official",)
+"""The sample whose pages are counted in every run; those of the others in the long one."""
 
 
 def learned(folder: Path, *data: bytes, running: bool = True) -> Learned:
@@ -297,6 +298,21 @@ def test_a_preview_shows_a_learned_layout(tmp_path: Path, root: Path) -> None:
     assert "青禾科技有限公司" in view.sheets
 
 
+def test_a_red_head_a_table_and_who_signs_are_held() -> None:
+    """What the paper decides by itself (where a signature stands) is left to it."""
+    found = taught([sample_of(samples.notice(), "样稿.docx")], "本单位")
+    said = values(found)
+    wanted = {
+        "样式.发文字号.下线": "2.25磅 红 距8磅", "样式.正文.行距": "28磅", "样式.标题.段前": "1行",
+        "样式.表格.字号": "小四", "样式.表格.对齐": "居中", "页码.位置": "无",
+    }  # fmt: skip
+    assert wanted.items() <= said.items()
+    assert not [key for key in said if key.startswith(("样式.落款", "样式.附件"))], "as they were"
+    assert found.unheld == ("表头的字体（和一级标题一样）",)
+    again = sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
+    assert values(taught([again], "本单位")) == said
+
+
 def test_narrow_type_and_a_line_under_the_title_are_held(tmp_path: Path) -> None:
     title = para(
         run("在全区防汛工作会议上的讲话", fonts("黑体") + '<w:w w:val="85"/>' + sized(44)),
@@ -337,3 +353,61 @@ class TestPagesOfAPdf:
     def test_what_is_no_pdf_has_no_pages(self) -> None:
         for data in (b"", b"%PDF-1.7 stream\nnothing", b"stream\n" + zlib.compress(b"BT" * 9)):
             assert facts(data, 0, 800)[0] == 0
+
+
+def test_every_section_looks_at_its_header_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many name it: reading one again for each took the square of them."""
+    inner = '<w:headerReference w:type="default" r:id="rIdh1"/>'
+    body = [para(run(samples.BODY), samples.section(inner))] * 60
+    made = samples.docx(body, samples.styles("", ""), plain(), headers=[para(run("页眉"))])
+    looked: list[str] = []
+    lines_of = Looking._lines_of
+
+    def counted(self: Looking, part: str, *more: object) -> object:
+        looked.append(part)
+        return lines_of(self, part, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Looking, "_lines_of", counted)
+    assert len(sample_of(made, "样稿.docx").seen.sections) == 61
+    assert looked.count("word/header1.xml") == 1
+
+
+class TestWordsOnEveryPage:
+    def made(self, number: str, tmp_path: Path) -> bytes:
+        """A draft in a layout with words above and below, page numbers at a place."""
+        folder = tmp_path / "templates" / LAYOUTS
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "本单位.yaml").write_text(
+            f"继承: gbt9704\n页码: {{位置: {number}}}\n中西间距: 是\n"
+            "页眉: {文字: 内部资料　注意保存, 位置: 居右}\n"
+            "页脚: {文字: 青禾区水务局, 位置: 居左}\n",
+            "utf-8",
+        )
+        (tmp_path / "稿.yaml").write_text(
+            "类型: 讲话\n标题: 在会上的讲话\n称谓: 同志们\n正文:\n"
+            f"  - 题: 守住底线\n    文: {samples.BODY}\n"
+            "  - 题: 压实责任\n    点: [查隐患, 抓整改]\n",
+            "utf-8",
+        )
+        return draft(tmp_path / "稿.yaml").printed(layout="本单位").to("docx")
+
+    @pytest.mark.parametrize("number", ["外侧", "居中", "无"])
+    def test_they_are_printed_and_learned_again(self, number: str, tmp_path: Path) -> None:
+        found = taught([sample_of(self.made(number, tmp_path), "样稿.docx")], "本单位")
+        wanted = {
+            "页眉.文字": "内部资料　注意保存", "页眉.位置": "居右", "页脚.文字": "青禾区水务局",
+            "页脚.位置": "居左", "中西间距": "是",
+        }  # fmt: skip
+        assert values(found) == wanted | ({} if number == "外侧" else {"页码.位置": number})
+        assert set(found.words) == {"内部资料　注意保存", "青禾区水务局"}
+        assert found.unheld == ()
+
+    @pytest.mark.shared
+    @pytest.mark.parametrize("number", ["外侧", "无"])
+    def test_the_schemas_accept_them(self, number: str, shared: Path, tmp_path: Path) -> None:
+        from tests.writers.docx.test_on_paper import tool
+
+        path = tmp_path / "稿.docx"
+        path.write_bytes(self.made(number, tmp_path))
+        done = tool(shared, "validate_docx.py", path)
+        assert done.returncode == 0, done.stdout

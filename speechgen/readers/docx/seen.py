@@ -7,9 +7,11 @@ Must not know what a paragraph is (see `readers.structure`) nor layouts as files
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain
 from math import floor
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from speechgen.files.word import OFFICE, WordPackage
@@ -27,6 +29,7 @@ _FIELDS: Final = {"PAGE": "{页}", "NUMPAGES": "{总页}", "SECTIONPAGES": "{总
 _DRAWN: Final = frozenset({"drawing", "pict", "object"})
 _DASHED: Final = "numberInDash"
 _EDGES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
+_NUMBER: Final = attrgetter("number")
 MOST_ROWS: Final = 200  # of a table that are looked at
 
 
@@ -90,6 +93,16 @@ class SeenFile(NamedTuple):
     drawn: int
     shapes: int
 
+    def section_of(self, number: int) -> SeenSection:
+        """The section that a paragraph stands in."""
+        at = bisect_left(self.sections, number, key=attrgetter("last"))
+        return self.sections[min(at, len(self.sections) - 1)]
+
+    def between(self, above: int, last: int) -> tuple[SeenParagraph, ...]:
+        """The paragraphs behind one and up to another, by their numbers."""
+        edges = (bisect_left(self.paragraphs, one + 1, key=_NUMBER) for one in (above, last))
+        return self.paragraphs[next(edges) : next(edges)]
+
 
 def seen(data: bytes, file: str) -> SeenFile:
     """A Word file as it is printed. Raises SpeechError for what is no DOCX or beyond the limits."""
@@ -103,6 +116,7 @@ class _Looking:
         self._styles = styles
         self._effective = Effective(package, styles)
         self._fields = runs.FieldState()
+        self._parts: dict[tuple[str, bool], tuple[list[RunningText], list[str]]] = {}
         settings = package.xml(package.related("/settings", "settings.xml"))
         self._facing = child(settings, "evenAndOddHeaders") is not None
         self._targets = {one.id: one.target for one in package.relations(package.main)}
@@ -216,15 +230,24 @@ class _Looking:
     ) -> Iterator[RunningText]:
         """The paragraphs of a header or footer; of facing pages what both say is outside."""
         pages = {side: shown.get((tag, side), "") for side in ("default", "even")}
-        odd = list(self._lines_of(pages["default"], word, dashed, drawn))
+        odd, pictured = self._lines_in(pages["default"], word, dashed)
+        drawn += pictured
         if not self._facing or not pages["even"]:
             yield from odd
             return
-        even = list(self._lines_of(pages["even"], word, dashed, []))
+        even, _ = self._lines_in(pages["even"], word, dashed)
         for one in odd:
             other = next((each for each in even if each.text == one.text), None)
             sides = one.place, other.place if other else ""
             yield one._replace(place="outside") if sides == ("right", "left") else one
+
+    def _lines_in(self, part: str, word: str, dashed: bool) -> tuple[list[RunningText], list[str]]:
+        """The paragraphs of a part and what is drawn in it, looked at once however many sections
+        name it."""
+        if (part, dashed) not in self._parts:
+            drawn: list[str] = []
+            self._parts[part, dashed] = list(self._lines_of(part, word, dashed, drawn)), drawn
+        return self._parts[part, dashed]
 
     def _lines_of(
         self, part: str, word: str, dashed: bool, drawn: list[str]

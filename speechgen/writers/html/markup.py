@@ -101,6 +101,16 @@ def first_page(sheets: Iterable[Sheet]) -> dict[int, int]:
     }
 
 
+def _rules(item: Fragment) -> str:
+    """The lines across the text block above and below, as CSS."""
+    return "".join(
+        f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
+        f";padding-{side}:{_pt(rule.space * 20)}"
+        for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule))
+        if rule.eighths
+    )
+
+
 class _Writer:
     """Writes sheets of one document; collects the classes they use."""
 
@@ -135,7 +145,7 @@ class _Writer:
             inner += f'<div class="foot {place}">{foot}</div>'
         for each in (*sheet.running, *([] if number is None else [number])):
             line = self._line(each.lines[0], each.face, -1)
-            place = self._class(f"{left};top:{_pt(each.above)};{width}")
+            place = self._class(f"{left};top:{_pt(each.above)};{width}{_rules(each)}")
             inner += f'<div class="number {place} {self._face(each.face)}">{line}</div>'
         return (
             f'<section class="sheet" id="page-{sheet.number}" aria-label="第{sheet.number}页">'
@@ -188,10 +198,7 @@ class _Writer:
         if item.floats:
             said += ";position:absolute;left:0"
             said += "" if item.top is None else f";top:{_pt(item.top)}"
-        for side, rule in (("top", item.top_rule), ("bottom", item.bottom_rule)):
-            if rule.eighths:
-                said += f";border-{side}:{_pt(rule.eighths * 2.5)} solid #{rule.color}"
-                said += f";padding-{side}:{_pt(rule.space * 20)}"
+        said += _rules(item)
         place = f" {self._class(said)}" if said else ""
         if (picture := item.lines[0].picture) is not None:
             return f'<p class="picture{place}"{_named(item)}>{self._picture(picture)}</p>'

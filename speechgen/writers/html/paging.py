@@ -74,7 +74,8 @@ def _line(text: str, look: Look, width: int, number: int, total: int) -> Fragmen
     face = face_of(look)
     text = text.replace("{页}", str(number)).replace("{总页}", str(total))
     lines, _ = lines_of((GlyphRun(text, face),), look, face, width)
-    return Fragment(-1, "page-number", 0, True, 0, face, lines)
+    rules = look.top_rule, look.bottom_rule
+    return Fragment(-1, "page-number", 0, True, 0, face, lines, *rules)
 
 
 class _Pages:
