@@ -18,6 +18,7 @@ from speechgen import files
 from speechgen.api import MAX_OUTLINE, PathLike, search_roots
 from speechgen.api.drafted import Draft, MissingFact, Options, undisturbed
 from speechgen.api.layouts import OPTION, layout_for, without_number
+from speechgen.api.pasted import refuse_pasted
 from speechgen.compose import Composition, compose
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, warning
@@ -298,6 +299,8 @@ def open_outline(
     # every key that the outline may use: slips in them are mended while it is loaded
     every = (*COMMON_FIELDS, *NODE_FIELDS, *(guess.fields if guess else ()))
     names = (name for one in every for part in (one, *one.fields) for name in part.names)
+    if not asked:
+        refuse_pasted(data, file)
     loaded = load(data, file, frozenset(names))
     if asked:
         kind = find_type(asked, roots, Span() if kind_name else Span("--set"))

@@ -66,6 +66,13 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
         say(text)
 
 
+def typed_in() -> bytes:
+    """What standard input holds; who sits at a terminal is told how to end it."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        say("把文稿粘贴在这里，最后另起一行按 Ctrl+D（Windows 按 Ctrl+Z 再回车）")
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()
+
+
 def put(text: str) -> None:
     """A result on stdout, as it stands. Raises SpeechError where stdout takes nothing, and
     ReaderLeftError where nobody reads it any more."""
