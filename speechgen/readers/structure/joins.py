@@ -13,6 +13,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
+from speechgen.readers.structure.frame import is_recipients, is_salutation
 from speechgen.text import joined
 
 _END_MARKS: Final = "。！？!?；;：:…"
@@ -85,6 +86,8 @@ def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, inden
     if any(each.role or each.label or each.figure or each.level for each in (before, line)):
         return False
     text = before.text
+    if text[-1] in "：:" and (is_recipients(text) or is_salutation(text)):
+        return False
     if "\t" in text or "\t" in line.text:  # cells of a table's row
         return False
     prose = any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2

@@ -151,6 +151,12 @@ class _Nesting:
         )
         return mine < outer
 
+    def is_listed(self, pattern: str, at: int) -> bool:
+        """Another line opens with such a label."""
+        return any(
+            places != [at] for (known, _), places in self.positions.items() if known == pattern
+        )
+
     def is_between(self, each: Candidate) -> bool:
         """The list waits for this number, and goes on with the next before it starts again."""
         pattern, number = each.label.pattern, each.label.number
@@ -255,6 +261,8 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
     for depth, opened in reversed(tuple(enumerate(walk.stack))):
         if opened.last + 1 == number and opened.label.family == label.family:  # 一是 … 二要 …
             return walk.add_next(depth, number), f"{said}与同组其他序号写法不一致"
+    if pattern.startswith("第") and not walk.is_listed(pattern, each.at):
+        return None  # 第三件事，… where 第一件事 stands in the midst of a sentence
     parent = walk.parents.get(pattern)
     above = walk.depths(parent) if parent else []
     if walk.last_number.get(pattern, 0) + 1 == number and (above or parent == ""):
