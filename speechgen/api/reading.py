@@ -91,11 +91,11 @@ class Imported:
         best: tuple[int, str] | None = None
         for chosen in likely_kinds(reading, types(self.roots)):
             text = extract(reading, chosen, name, partial(has_place, kind=chosen))
-            told = sum(1 for one in self._compared(reading, text) if not one.what)
-            if best is None or told < best[0]:
-                best = told, text
-            if not told:
-                break
+            lines = [one for one in self._compared(reading, text) if not one.what]
+            if best is None or len(lines) < best[0]:
+                best = len(lines), text
+            if all(one.source and one.drafted for one in lines):
+                break  # labels that are counted anew: so they are by any type
         assert best is not None
         return best[1]
 
