@@ -90,10 +90,11 @@ class Imported:
             return text
         best: tuple[int, str] | None = None
         for chosen in likely_kinds(reading, types(self.roots)):
-            text = extract(reading, chosen, name, partial(has_place, kind=chosen))
+            text = extract(reading, chosen, name)
             lines = [one for one in self._compared(reading, text) if not one.what]
-            if best is None or len(lines) < best[0]:
-                best = len(lines), text
+            count = 1 << 30 if any(one.fatal for one in lines) else len(lines)
+            if best is None or count < best[0]:
+                best = count, text
             if all(one.source and one.drafted for one in lines):
                 break  # labels that are counted anew: so they are by any type
         assert best is not None
