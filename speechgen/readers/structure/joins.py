@@ -33,18 +33,21 @@ def ends_sentence(text: str) -> bool:
 
 
 def join_broken(
-    lines: Lines, labelled: Sequence[bool]
+    lines: Lines, labelled: Sequence[bool], solid: bool = False
 ) -> tuple[list[SourceLine], list[Diagnostic]]:
     """The lines with their continuations attached, and a note of each join.
 
     `labelled` says which lines open with a label; such a line continues nothing unless the page
-    is hard-wrapped and the line before it is full.
+    is hard-wrapped and the line before it is full. `solid`: the lines are a file's paragraphs; two
+    are one only where the first cannot end there.
     """
     groups: list[list[SourceLine]] = []
-    wrap = _page_width([line for line in lines if "\t" not in line.text])
-    indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
+    wrap = 0 if solid else _page_width([line for line in lines if "\t" not in line.text])
+    indented = not solid and sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
-        if at == 0 or not _continues(lines, labelled, at, wrap, indented):
+        real = solid and at > 0 and lines[at - 1].number != line.number
+        ended = real and lines[at - 1].text[-1:] not in _OPEN_MARKS
+        if at == 0 or ended or not _continues(lines, labelled, at, wrap, indented):
             groups.append([])
         groups[-1].append(line)
     notes: list[Diagnostic] = []
