@@ -7,11 +7,12 @@ consoles or exit codes.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from speechgen import readers
 from speechgen.api import PathLike, search_roots
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from speechgen.document import Document
     from speechgen.extract.compare import Difference
     from speechgen.readers.reading import Reading
+
+_MARKDOWN: Final = re.compile(rb"\s*(?:#{1,6}[ \t]|---\s*\n)")
+"""How a text opens that is Markdown."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,13 @@ class Imported:
             return text
         best: tuple[int, str] | None = None
         for chosen in likely_kinds(reading, types(self.roots)):
-            text = extract(reading, chosen, name, partial(has_place, kind=chosen))
-            told = sum(1 for one in self._compared(reading, text) if not one.what)
-            if best is None or told < best[0]:
-                best = told, text
-            if not told:
-                break
+            text = extract(reading, chosen, name)
+            lines = [one for one in self._compared(reading, text) if not one.what]
+            count = 1 << 30 if any(one.fatal for one in lines) else len(lines)
+            if best is None or count < best[0]:
+                best = count, text
+            if all(one.source and one.drafted for one in lines):
+                break  # labels that are counted anew: so they are by any type
         assert best is not None
         return best[1]
 
@@ -139,11 +144,18 @@ class Imported:
         return found
 
 
-def read(path: PathLike, *, templates: Sequence[PathLike] = ()) -> Imported:
+def read(
+    path: PathLike, *, templates: Sequence[PathLike] = (), data: bytes | None = None
+) -> Imported:
     """Read an existing speech (.docx .txt .md; .doc .wps .odt .rtf through LibreOffice).
 
-    Raises SpeechError for what cannot be read. Prints nothing.
+    `data` is what is read in place of a file of that name: by its first bytes, as Word, Markdown or
+    text. Raises SpeechError for what cannot be read. Prints nothing.
     """
     file = os.fspath(path)
-    found = Imported(file, readers.read(file), search_roots(templates))
+    if data is None:
+        readings = readers.read(file)
+    else:
+        readings = readers.read_bytes(file + (".md" if _MARKDOWN.match(data) else ".txt"), data)
+    found = Imported(file, readings, search_roots(templates))
     return found.called([""] * len(found.pictures)) if found.pictures else found

@@ -32,7 +32,9 @@ _EXCERPT = 60  # characters of a line shown
 
 
 def run(
-    file: str = argument("文稿", "docx、txt、md；doc、wps、odt、rtf 要装 LibreOffice"),
+    file: str = argument(
+        "文稿", "docx、txt、md，- 是标准输入；doc、wps、odt、rtf 要装 LibreOffice"
+    ),
     output: str = option(
         "-o --output",
         "文件",
@@ -52,13 +54,16 @@ def run(
       speechgen import 去年讲话.docx -o 提纲.yaml
       speechgen import 旧稿.txt                         在屏幕上看提纲
       speechgen import 网上下载.txt --json              看认出的结构
+      speechgen import - -o 提纲.yaml                   把文稿粘贴进来
     """
     from speechgen import files
     from speechgen.api.reading import read
+    from speechgen.readers import MAX_BYTES
 
     file, output = unquoted(file), unquoted(output)
     with patient(f"正在导入“{Path(file).name}”"):
-        found = read(file, templates=templates)
+        data = screen.standard_input(MAX_BYTES) if file == STDOUT else None
+        found = read(screen.STDIN if file == STDOUT else file, templates=templates, data=data)
         pictures = _pictures(found, Path(output).parent) if output not in ("", STDOUT) else {}
         found = found.called([*pictures]) if pictures else found
         outlines = found.outlines(kind)

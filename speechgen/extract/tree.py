@@ -208,7 +208,7 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         if rows and "日期" not in front and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):
             front["日期"] = _date_text(rows.pop()[1])  # it will stand below the name
     if rows:
-        front["副标题"] = "|".join(text for _, text in rows)
+        front["副标题"] = "|".join(text.replace("\n", "|") for _, text in rows)
     if salutations:
         front["主送" if paper else "称谓"] = "\n".join(salutations)
     cut_up = any("|" in text or "｜" in text for _, text in rows)

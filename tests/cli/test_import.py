@@ -48,6 +48,25 @@ def test_an_outline_that_drafts_back(old: Path) -> None:
     assert [line for line in lines if line] == SPEECH.splitlines()
 
 
+@pytest.mark.parametrize("before", ["", "# "])
+def test_a_text_from_standard_input(tmp_path: Path, before: str) -> None:
+    command = [sys.executable, "-m", "speechgen", "import", "-"]
+    text = (before + SPEECH.replace("\n", "\n\n")).encode()
+    done = subprocess.run(command, cwd=tmp_path, input=text, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith("# 由 标准输入 导入\n类型: 讲话\n标题: 在全校")
+    nothing = subprocess.run(command, cwd=tmp_path, input=b"", capture_output=True, check=False)
+    assert (nothing.returncode, "没有文字" in nothing.stderr.decode()) == (2, True)
+
+
+def test_a_text_pasted_into_an_outline_is_told_the_command(tmp_path: Path) -> None:
+    (tmp_path / "稿.yaml").write_text(SPEECH, "utf-8")
+    done = run(tmp_path, "draft", "稿.yaml")
+    assert done.returncode == 2
+    assert done.stderr.count("错误[") == 1
+    assert "speechgen import 文稿.txt -o 提纲.yaml" in done.stderr
+
+
 def test_the_outline_goes_to_stdout_alone(old: Path) -> None:
     done = run(old, "import", "旧稿.txt")
     assert done.stdout.startswith("# 由 旧稿.txt 导入\n类型: 讲话\n")

@@ -112,8 +112,10 @@ def test_signs_that_are_no_blanks(text: str) -> None:
 
 
 def test_a_type_that_would_print_another_text_is_not_taken() -> None:
-    text = f"数字化工作会议通知\n同志们：\n{INNOCENT}\n"
-    assert "类型: 讲话" in outline(text)
+    for head in ("数字化工作会议通知\n", "全县工作会议主持词\n沈明远\n"):  # 主持词 prints no name
+        text = f"{head}同志们：\n{INNOCENT}\n"
+        assert "类型: 讲话" in outline(text)
+        assert str(draft(outline(text).encode())).split() == text.split()
 
 
 def test_a_type_with_an_ending_of_its_own() -> None:

@@ -106,8 +106,8 @@ def score(paper: Paper) -> tuple[Counter[str], list[Fault]]:
         if code not in "NU+":
             note("kept", not out, code, text, read)
         wanted, had = _folded(label), _folded(read.label if read else "")
-        if paper.name.endswith(".md") and wanted in ("##", "###", "-"):
-            wanted = ""
+        if paper.name.endswith(".md"):
+            wanted = re.sub("^(?:#+|-)", "", wanted)
         if wanted or had:
             note("label", wanted == had, code, label + text, read)
         if code.isdigit() and wanted == had:

@@ -28,4 +28,4 @@ def read(file: str, data: bytes, original: bool = False) -> tuple[Reading, ...]:
     if package.sealed and (document := read_draft(package, file)) is not None:
         return (reading_of(document),)
     walk = Walk(package, file)
-    return structure(walk.lines(), walk.left_out, walk.notes)
+    return structure(walk.lines(), walk.left_out, walk.notes, solid=True)

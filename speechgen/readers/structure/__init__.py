@@ -35,10 +35,12 @@ def structure(
     lines: Sequence[SourceLine],
     listed: Sequence[Diagnostic] = (),
     doubts: Sequence[Diagnostic] = (),
+    solid: bool = False,
 ) -> tuple[Reading, ...]:
     """The documents that `lines` hold, in order; at least one unless there is no text at all.
 
-    `listed` is what the format already left out, `doubts` what it was not sure of.
+    `listed` is what the format already left out, `doubts` what it was not sure of; `solid`: its
+    lines are paragraphs.
 
     Every line ends up in a passage of exactly one reading: kept, joined, or `noise` with the
     reason why it was left out.
@@ -57,7 +59,7 @@ def structure(
     readings = []
     for start, end in pairwise([*starts, len(lines)]):
         part = {index - start: why for index, why in reasons.items() if start <= index < end}
-        readings.append(_read_one(lines[start:end], labelled[start:end], part))
+        readings.append(_read_one(lines[start:end], labelled[start:end], part, solid))
     if readings and (listed or doubts):
         first = readings[0]
         residues, doubted = [*first.residue, *listed], [*first.doubts, *doubts]
@@ -115,7 +117,10 @@ def _starts_document(
 
 
 def _read_one(
-    lines: Sequence[SourceLine], labelled: Sequence[bool], out: Mapping[int, residue.Furniture]
+    lines: Sequence[SourceLine],
+    labelled: Sequence[bool],
+    out: Mapping[int, residue.Furniture],
+    solid: bool,
 ) -> Reading:
     noise: list[Passage] = []
     unsure: set[int] = set()  # lines left out that may be missed
@@ -144,7 +149,7 @@ def _read_one(
     joined: list[Diagnostic] = []
     doubts: list[Diagnostic] = []
     for number, part in enumerate(annexes.apart(kept, flags)):
-        merged, broken = joins.join_broken(*part)
+        merged, broken = joins.join_broken(*part, solid)
         sorted_out, doubtful = classify(merged, framed=not number)
         passages += sorted_out
         joined += broken

@@ -62,6 +62,7 @@ NUMERALS: Final = "一二三四五六七八九十"
 ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 NAME_LONGEST: Final = 24  # characters of whoever signs
+_ISSUE: Final = Expression(r"[（(]?(?:总)?第\s*[0-9一二三四五六七八九十百]{1,4}\s*期", "第")
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
@@ -97,7 +98,10 @@ def is_recipients(text: str) -> bool:
         return False
     parts = re.split(r"[，,、；;\s]+", text[:-1].strip())
     listed = text[:-1].replace("；", "")
-    return not any(word in listed for word in WORDS["prose"]) and all(map(_UNIT.search, parts))
+    if any(word in listed for word in WORDS["prose"]):
+        return False
+    known = sum(1 for part in parts if _UNIT.search(part))  # 各中小学校、幼儿园
+    return known == len(parts) or (known > 0 and all(2 <= len(part) <= 12 for part in parts))
 
 
 def _lists_recipients(texts: Sequence[str]) -> bool:
@@ -198,6 +202,8 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     the file tells them: what goes on behind them is a subtitle.
     """
     roles = letterhead_roles(texts[: known.start if known else stop], whole=bool(known))
+    if roles and not known and not any(map(looks_like_title, texts[len(roles) : len(roles) + 4])):
+        roles = []  # the masthead of a bulletin is its title
     if above := known.start or len(roles):
         rest = head_kinds(texts[above:], stop - above, range(known.stop - known.start))
         return [*roles, *[""] * (above - len(roles)), *rest]
@@ -217,11 +223,12 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
         if kind == "title" and "title" in kinds and any(mark in text for mark in "：\t"):
             break
         # after a finished title only a copy of it, a second part of it or a subtitle goes on
-        goes_on = not titled or looks_like_title(text) or text[0] in "—–-（("
+        goes_on = not titled or looks_like_title(text) or text[0] in "—–-（(" or _ISSUE.match(text)
         copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
         if not kind or (kind == "title" and not goes_on and not copied):
             break
-        if kind == "title" and (known or ("title" in kinds and text[0] in "—–-（(")):
+        below = "title" in kinds and (text[0] in "—–-（(" or _ISSUE.match(text))
+        if kind == "title" and (known or below):
             kind = "repeat" if copied else "subtitle"
         kinds.append(kind)
         titled = titled or (kind == "title" and _ends_like_title(text))

@@ -13,6 +13,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
+from speechgen.readers.structure.frame import is_recipients, is_salutation
 from speechgen.text import joined
 
 _END_MARKS: Final = "。！？!?；;：:…"
@@ -32,18 +33,21 @@ def ends_sentence(text: str) -> bool:
 
 
 def join_broken(
-    lines: Lines, labelled: Sequence[bool]
+    lines: Lines, labelled: Sequence[bool], solid: bool = False
 ) -> tuple[list[SourceLine], list[Diagnostic]]:
     """The lines with their continuations attached, and a note of each join.
 
     `labelled` says which lines open with a label; such a line continues nothing unless the page
-    is hard-wrapped and the line before it is full.
+    is hard-wrapped and the line before it is full. `solid`: the lines are a file's paragraphs; two
+    are one only where the first cannot end there.
     """
     groups: list[list[SourceLine]] = []
-    wrap = _page_width([line for line in lines if "\t" not in line.text])
-    indented = sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
+    wrap = 0 if solid else _page_width([line for line in lines if "\t" not in line.text])
+    indented = not solid and sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
-        if at == 0 or not _continues(lines, labelled, at, wrap, indented):
+        real = solid and at > 0 and lines[at - 1].number != line.number
+        ended = real and lines[at - 1].text[-1:] not in _OPEN_MARKS
+        if at == 0 or ended or not _continues(lines, labelled, at, wrap, indented):
             groups.append([])
         groups[-1].append(line)
     notes: list[Diagnostic] = []
@@ -85,6 +89,8 @@ def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, inden
     if any(each.role or each.label or each.figure or each.level for each in (before, line)):
         return False
     text = before.text
+    if text[-1] in "：:" and (is_recipients(text) or is_salutation(text)):
+        return False
     if "\t" in text or "\t" in line.text:  # cells of a table's row
         return False
     prose = any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2

@@ -27,6 +27,7 @@ from speechgen.numbering.scheme import pattern_of
 _ORDER_WORDS: Final = tuple(COUNTERS["首先"].sign.split("|"))
 _DECIMAL: Final = Expression(r"([1-9]\d?)[.．](?=\d)", ".", "．")
 MAX_DEPTH: Final = 9
+_ORDINAL: Final = 3  # characters of 第一，, which may stand among 一是 … 三是
 NEVER: Final = 1 << 60
 """A line that no document has."""
 
@@ -151,6 +152,12 @@ class _Nesting:
         )
         return mine < outer
 
+    def is_listed(self, pattern: str, at: int) -> bool:
+        """Another line opens with such a label."""
+        return any(
+            places != [at] for (known, _), places in self.positions.items() if known == pattern
+        )
+
     def is_between(self, each: Candidate) -> bool:
         """The list waits for this number, and goes on with the next before it starts again."""
         pattern, number = each.label.pattern, each.label.number
@@ -255,6 +262,12 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
     for depth, opened in reversed(tuple(enumerate(walk.stack))):
         if opened.last + 1 == number and opened.label.family == label.family:  # 一是 … 二要 …
             return walk.add_next(depth, number), f"{said}与同组其他序号写法不一致"
+    if (
+        pattern.startswith("第")
+        and len(pattern) > _ORDINAL
+        and not walk.is_listed(pattern, each.at)
+    ):
+        return None  # 第三件事，… where 第一件事 stands in the midst of a sentence
     parent = walk.parents.get(pattern)
     above = walk.depths(parent) if parent else []
     if walk.last_number.get(pattern, 0) + 1 == number and (above or parent == ""):

@@ -55,6 +55,11 @@ _USEFUL_ADDRESS: Final = _words(
 _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
 _ENTRY: Final = Expression(r"(?:\t|[.．…·]{3,}|\s{3,})\s*\d{1,4}$", *"0123456789")
 _LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
+_CREDIT: Final = Expression(
+    r"(?:[（(【])?(?:来源|作者|编辑|编审|编校|审核|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字|责编|主编|排版|制作|值班)"
+    r"[丨|：:/／]",
+    *"丨|：:/／",
+)
 _RULE: Final = "-=~—–―·•.。#"
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
 _NEVER_TEXT: Final = (
@@ -272,8 +277,15 @@ def _may_be_title(text: str) -> bool:
     return frame.looks_like_title(text) and "：" not in text
 
 
+def _credits(lines: Lines, end: int) -> dict[int, str]:
+    """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two at least."""
+    rows = [at for at in range(end, len(lines)) if _CREDIT.match(lines[at].text)]
+    return dict.fromkeys(rows, "编辑署名") if len(rows) > 1 else {}
+
+
 def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
     """Once furniture begins behind the text, the short lines around it belong to it."""
+    signed = {**signed, **_credits(lines, end)}
     strong = [
         at
         for at, why in signed.items()

@@ -325,3 +325,11 @@ def test_a_number_of_several_levels_is_text_as_word_shows_it() -> None:
     body = p("工作要点") + empty * 2 + p("编写目的", at(1)) + p("项目背景", at(1))
     (reading,) = read_bytes("稿.docx", word_file(body, numbering=numbering))
     assert [str(each.text) for each in reading.passages][1:] == ["2.1.编写目的", "2.2.项目背景"]
+
+
+def test_two_paragraphs_are_one_only_where_the_first_cannot_end() -> None:
+    long = "各单位要把准备工作做在前面，把困难想得更多一些，把措施定得更细一些，" * 2
+    body = p("工作方案") + p(f"{long}把责任压实") + p("确保安全") + p(f"{long}") + p("一抓到底。")
+    found = texts(body)
+    assert found[1:3] == [f"{long}把责任压实", "确保安全"]
+    assert found[3] == f"{long}一抓到底。"
