@@ -174,6 +174,8 @@ class Redliner:
         numbered, _ = self._look(made, ours, like, other, tracked=False)
         if like is None and (style := self.old.style_id(other.style)):
             properties_of(made).insert(0, etree.Element(name("pStyle"), {name("val"): style}))
+            if self.old.facts(properties_of(made)).num:
+                _set_list(properties_of(made), _NO_LIST)
         if other.breaks:
             after = [one for one in properties_of(made) if local(one) in _BEFORE_BREAK]
             properties_of(made).insert(len(after), etree.Element(name("pageBreakBefore")))
