@@ -50,7 +50,7 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
     found, notes = made
     span = key.span
     source = line_of(span, file, loaded.lines)
-    rows = Placed(lines, span)
+    rows = Locator(lines, span)
     taken: list[tuple[ScalarNode, YamlNode]] = []
     parts = 0
     for name, node in found.pairs:
@@ -130,7 +130,7 @@ def _read(
     return made, reading.residue
 
 
-class Placed:
+class Locator:
     """Gives the texts of an import their places in the lines that they were read from."""
 
     def __init__(self, lines: list[Text], otherwise: Span) -> None:
