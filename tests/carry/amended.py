@@ -189,7 +189,7 @@ def _means(before: list[Shown], after: list[Shown], one: Amendment, places: list
             if Counter(before) != Counter(after):
                 return False
             return any(
-                _without(after, before[at : at + many]) == before[:at] + before[at + many :]
+                _came_in(after, before[at : at + many], before[:at] + before[at + many :])
                 for many in range(1, len(before) - at + 1)
             )
         case Fill(_, said):
@@ -232,11 +232,13 @@ def crowded(data: bytes, chance: random.Random, many: int, beside: Path | None =
     return [f"{fault}\n{asked}\n{_decoded(made.data)}" for fault in found]
 
 
-def _without(texts: list[Shown], run: list[Shown]) -> list[Shown]:
-    for at in range(len(texts) - len(run) + 1):
-        if texts[at : at + len(run)] == run:
-            return texts[:at] + texts[at + len(run) :]
-    return []
+def _came_in(after: list[Shown], run: list[Shown], rest: list[Shown]) -> bool:
+    """Whether texts are `rest` and somewhere among them the run."""
+    many = len(run)
+    return any(
+        after[at : at + many] == run and after[:at] + after[at + many :] == rest
+        for at in range(len(after) - many + 1)
+    )
 
 
 def _words(branch: Sprout) -> list[str]:
