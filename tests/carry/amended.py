@@ -44,7 +44,6 @@ _WORDS = (
 )  # fmt: skip
 _PLAIN = ("抓实抓细各项工作", "再查一遍，不漏一处", "十二个", "责任到人", "甲", "5月20日前完成")
 
-FORMLESS: list[tuple[bytes, Amendment]] = []
 Shown = tuple[str, tuple[tuple[int, int], ...]]
 
 
@@ -416,9 +415,6 @@ def tried(
         made = patch(data, FILE, [one], manner)
         kind = type(one).__name__
         counts[f"{kind} {'refused: ' + made.refused[0][1] if made.refused else 'written'}"] += 1
-        if made.refused and ("读出来就" in made.refused[0][1] or "哪几行" in made.refused[0][1]):
-            counts[f"{kind} formless"] += 1
-            FORMLESS.append((data, one))
         wrong += [
             f"{fault}\n{one}\n{_decoded(made.data)}" for fault in faults(data, one, made, manner)
         ]
