@@ -107,6 +107,9 @@ class DraftLine:
     watch: bool = flag("--watch", "盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
     only: str = option("--only", "材料", "成套材料里只要这几样，如 主持词,签到表")
     changed: bool = flag("--changed", "成套材料：只说哪几份会改，不写文件")
+    prune: bool = flag(
+        "--prune", "成套材料：删去文件夹里以前写的、这套材料里已经没有的文件（改过的、别人的不动）"
+    )
     check: bool | None = flag(
         "--check/--no-check",
         "起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",
