@@ -17,6 +17,7 @@ _ASTRAY: Final = frozenset({
     "source-list-under-text", "source-duplicate-key",
 })  # fmt: skip
 """Rules of lines that stand where they mean nothing: how what follows is read is a guess."""
+_TYPE: Final = r"(?:类型|type)\s*[:：]"
 _KEY: Final = r"[^\s#\-][^:：]*[:：]"
 
 
@@ -31,6 +32,8 @@ def causes(notes: Iterable[Diagnostic], file: str, lines: Sequence[str]) -> list
     guilty: set[int] = set()
     wrong = [one for one in ordered if one.severity is Severity.ERROR and one.span.file == file]
     astray = {one.span.line for one in wrong if one.rule in _ASTRAY}
+    if wrong and _is_no_outline(wrong[0], lines):
+        return [wrong[0]]
     last = (-1, -1)  # the block and the line of the error before
     kept: list[Diagnostic] = []
     for one in ordered:
@@ -51,3 +54,10 @@ def causes(notes: Iterable[Diagnostic], file: str, lines: Sequence[str]) -> list
                 last = block, line
         kept.append(one)
     return kept
+
+
+def _is_no_outline(first: Diagnostic, lines: Sequence[str]) -> bool:
+    """Whether a file begins with lines that are no keys and names no type: a text, as it stands."""
+    began = next((at for at, line in enumerate(lines, 1) if line.strip()), 0)
+    stray = first.rule == "source-stray-line" and first.span.line == began
+    return stray and not any(re.match(_TYPE, line) for line in lines)
