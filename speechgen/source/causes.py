@@ -37,10 +37,13 @@ def causes(notes: Iterable[Diagnostic], file: str, lines: Sequence[str]) -> list
     last = (-1, -1)  # the block and the line of the error before
     kept: list[Diagnostic] = []
     for one in ordered:
-        if one.severity is Severity.ERROR and one.span.file == file:
-            line, strays = one.span.line, one.rule in _ASTRAY
-            at = bisect_right(starts, line)
-            block = starts[at - 1] if at else 0
+        line, strays = one.span.line, one.rule in _ASTRAY
+        at = bisect_right(starts, line)
+        block = starts[at - 1] if at else 0
+        if one.span.file == file and one.severity is Severity.WARNING and strays:
+            if block in guilty:
+                continue
+        elif one.span.file == file and one.severity is Severity.ERROR:
             if one.rule == "outline-missing-key":
                 if astray:
                     continue
