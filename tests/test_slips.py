@@ -208,3 +208,22 @@ def test_a_salutation_for_a_key_is_told_what_it_is() -> None:
 )  # fmt: skip
 def test_a_length_of_time_in_words(typed: str, minutes: float | None) -> None:
     assert parse_minutes(typed) == minutes
+
+
+@pytest.mark.parametrize("name", ["host", "minutes", "notice"])
+def test_slips_in_papers_are_one_message_too(name: str) -> None:
+    good = Path(f"examples/{name}.yaml").read_text("utf-8").splitlines()
+    chance, slips = random.Random(name), list(SLIPS.values())
+    for _ in range(60):
+        at = chance.randrange(len(good))
+        rest = good[at].lstrip()
+        made = chance.choice(slips)(good[at][: len(good[at]) - len(rest)], rest) if rest else None
+        if made is not None and not rest.startswith("#"):
+            found = errors("\n".join([*good[:at], *made, *good[at + 1 :]]))
+            assert len(found) <= 1, show(found)
+
+
+def test_a_misspelt_file_of_a_type_is_no_meeting_file() -> None:
+    text = Path("examples/host.yaml").read_text("utf-8").replace("类型:", "# 类型:")
+    (note,) = errors(text)
+    assert note.message == "缺少必填的“类型”"

@@ -109,7 +109,8 @@ def build(
         value = values.get(key)
         if isinstance(value, Missing) or not str(value).strip():
             meant = [one for one in unknown if nearest(one.text, table.values()) == key]
-            if key == REQUIRED[0] and (pack := [one for one in unknown if one.text in OF_A_PACK]):
+            pack = [one for one in unknown if one.text in OF_A_PACK]
+            if key == REQUIRED[0] and pack and isinstance(values[REQUIRED[1]], Missing):
                 builder.fail(pack[0].span, "outline-missing-key", *NO_PACK)
                 break
             slips.update(one.span.line for one in meant)
