@@ -15,7 +15,7 @@ import pytest
 
 from speechgen import draft
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show
-from speechgen.schema.dates import day_meant
+from speechgen.schema.dates import day_meant, parse_minutes
 
 GOOD = Path("examples/mobilize.yaml").read_text("utf-8").splitlines()
 PASTED = ("一、认清形势，绷紧这根弦", "（一）雨情偏重。降水偏多。", "1.查水库。", "2. 查山塘。")
@@ -180,3 +180,50 @@ def test_the_day_that_is_meant_is_asked_for_with_todays_date() -> None:
     (note,) = (note for note in made.document.notes if note.rule == "outline-date-unclear")
     assert note.hint.startswith("要是指")
     assert "今天是" in note.hint
+
+
+def test_a_pasted_text_with_colons_in_it_is_still_one_message() -> None:
+    text = "在防汛会上的讲话\n同志们：\n今天开会。\n时间：12月1日起\n要求: 全部设卡\n二、突出重点\n"
+    (note,) = errors(text)
+    assert (note.rule, note.span.line) == ("source-stray-line", 1)
+    assert "speechgen import" in note.hint
+
+
+def test_a_text_pasted_at_the_left_under_its_key_is_told_where_it_belongs() -> None:
+    (note,) = errors(HEAD + "\n".join(PASTED))
+    assert (note.rule, note.span.line) == ("source-stray-line", 5)
+    assert "“正文: |”" in note.hint
+
+
+def test_a_salutation_for_a_key_is_told_what_it_is() -> None:
+    (note,) = errors("类型: 讲话\n标题: 甲\n同志们：\n今天开会。\n")
+    assert (note.rule, note.span.line) == ("outline-unknown-key", 3)
+    assert "称谓: 同志们" in note.hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("一刻钟", 15), ("三刻钟", 45), ("十五分钟", 15), ("两小时", 120), ("一个半小时", 90),
+     ("一小时二十分钟", 80), ("半个小时", 30), ("15分钟", 15), ("一会儿", None)],
+)  # fmt: skip
+def test_a_length_of_time_in_words(typed: str, minutes: float | None) -> None:
+    assert parse_minutes(typed) == minutes
+
+
+@pytest.mark.parametrize("name", ["host", "minutes", "notice"])
+def test_slips_in_papers_are_one_message_too(name: str) -> None:
+    good = Path(f"examples/{name}.yaml").read_text("utf-8").splitlines()
+    chance, slips = random.Random(name), list(SLIPS.values())
+    for _ in range(60):
+        at = chance.randrange(len(good))
+        rest = good[at].lstrip()
+        made = chance.choice(slips)(good[at][: len(good[at]) - len(rest)], rest) if rest else None
+        if made is not None and not rest.startswith("#"):
+            found = errors("\n".join([*good[:at], *made, *good[at + 1 :]]))
+            assert len(found) <= 1, show(found)
+
+
+def test_a_misspelt_file_of_a_type_is_no_meeting_file() -> None:
+    text = Path("examples/host.yaml").read_text("utf-8").replace("类型:", "# 类型:")
+    (note,) = errors(text)
+    assert note.message == "缺少必填的“类型”"

@@ -76,8 +76,8 @@ def obey(line: DraftLine) -> int:
     if pack and (line.data or line.name or line.dry_run or line.summary):
         said = "--data、--name、--dry-run、--summary 用于批量起草，不用于成套材料"
         raise usage(said, "只看哪几份会改、不写文件，用 --changed；只要几样，用 --only")
-    if not pack and (line.only or line.changed):
-        raise usage("--only 和 --changed 用于成套材料（有“成套:”的会议文件）", HELP)
+    if not pack and (line.only or line.changed or line.prune):
+        raise usage("--only、--changed 和 --prune 用于成套材料（有“成套:”的会议文件）", HELP)
     if line.open and (line.output == STDOUT or line.is_batch or line.changed):
         raise usage("--open 打开写好的文件，这里没有", HELP)
     if line.watch and STDOUT in outlines:

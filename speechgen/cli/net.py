@@ -16,6 +16,7 @@ from speechgen._version import __version__
 from speechgen.cli import screen
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files import reason
+from speechgen.files.reading import FULL
 
 _PACKAGE: Final = str(Path(__file__).parents[1]) + os.sep
 _STATUSES: Final = (0, 1, 2, 129, 130, 143)
@@ -47,6 +48,8 @@ def caught(escaped: BaseException) -> int:
             case MemoryError():
                 said, hint = "内存不够，没有做完", "关掉别的程序，或把文件分成几份再试"
                 worst = refusal(Span(), "memory-full", said, hint)
+            case OSError(errno=number, filename=None) if number in FULL:
+                worst = screen.unwritable(reason(worst), "disk-full")  # a library's long page
             case OSError(errno=int(), filename=name):
                 place = Span(os.fsdecode(name) if isinstance(name, str | bytes) else "")
                 worst = refusal(place, "system-refused", f"系统不让做：{reason(worst)}")

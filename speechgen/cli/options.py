@@ -118,6 +118,11 @@ class DraftLine:
     open: bool = flag("--open", "起草好了就打开：用 Word、WPS 或系统里打开这种文件的程序")
     only: str = option("--only", "材料", "成套材料里只要这几样，如 主持词,签到表", group="pack")
     changed: bool = flag("--changed", "成套材料：只说哪几份会改，不写文件", group="pack")
+    prune: bool = flag(
+        "--prune",
+        "成套材料：删去文件夹里以前写的、这套材料里已经没有的文件（改过的、别人的不动）",
+        group="pack",
+    )
     check: bool | None = flag(
         "--check/--no-check",
         "起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",

@@ -9,9 +9,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speechgen import files
 from speechgen.api.layouts import KEPT
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
@@ -79,14 +81,39 @@ def run(outline: str, drafting: Drafting) -> int:
         except SpeechError as refused:
             failed += 1
             screen.show(refused.diagnostics)
-            rows.append((paper.stem, "没有写", "", ""))
+            rows.append((paper.stem, "没有写", "", "", ""))
     rooms = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         screen.say("  ".join(map(screen.padded, row, rooms)).rstrip())
     screen.say(f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed)}")
+    if not line.only:
+        _tell_stale(pack, folder, line.prune)
     if line.open:
         screen.show_file(str(folder))
     return screen.status(len(pack.papers), failed)
+
+
+def _before(path: Path) -> bytes:
+    """What lay at a place; nothing where nothing can be read."""
+    with suppress(OSError, ValueError, SpeechError):
+        if os.path.lexists(path):
+            return files.read_own(path)
+    return b""
+
+
+def _tell_stale(pack: DraftedPack, folder: Path, prune: bool) -> None:
+    """Papers of an earlier run that this pack has no more: named, and removed where asked."""
+    stale = pack.stale(folder)
+    if not stale:
+        return
+    if prune:
+        for name in stale:
+            with suppress(OSError):
+                (folder / name).unlink()
+        screen.say(f"删去了以前写的、这套材料里已经没有的 {len(stale)} 份：{'、'.join(stale)}")
+    else:
+        said = f"以前写的、这套材料里已经没有的 {len(stale)} 份：{'、'.join(stale)}"
+        screen.say(f"{said}；要删去就加 --prune（改过的、别人的不动）")
 
 
 def _show(notes: Iterable[Diagnostic]) -> None:
@@ -97,6 +124,8 @@ def _written(
     paper: PackPaper, folder: Path, drafting: Drafting, outline: str, told: set[Diagnostic]
 ) -> Iterator[tuple[str, ...]]:
     """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
+    from speechgen.pack.again import why_again
+
     made = paper.draft
     if made is None:
         raise SpeechError(paper.diagnostics)
@@ -107,8 +136,10 @@ def _written(
         length += f" · {minutes}"
     missing = screen.places(made.missing, "待补", 4, "")
     for name, data in paper.files():
+        before = _before(folder / name)
         fresh = drafting.put(folder / name, data, outline)
-        yield name, "写好" if fresh else "没有变化", length, missing
+        again = why_again(name, before, data) if fresh and before else ""
+        yield name, "写好" if fresh else "没有变化", length, missing, again
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]
             what = {"paper": paper.word, "type": paper.kind, "format": format, "changed": fresh}
@@ -117,6 +148,8 @@ def _written(
 
 def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
     """The files an edit would alter, one a line on stdout: 新 or 改, and the name."""
+    from speechgen.pack.again import why_again
+
     found = pack.changed(folder)
     for status, name in found:
         if as_json:
@@ -127,6 +160,11 @@ def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
     failed = [paper for paper in pack.papers if paper.draft is None]
     for paper in failed:
         screen.show(paper.diagnostics)
+    data = {name: made for paper in pack.papers for name, made in paper.files()}
+    for status, name in found:
+        again = why_again(name, _before(folder / name), data[name]) if status == "改" else ""
+        if again:
+            screen.say(f"{name}  {again}")
     altered = sum(status != "同" for status, _ in found)
     screen.say(f"共 {len(found)} 个文件，会写 {altered} 个；没有动文件夹")
     return 1 if failed else 0

@@ -120,7 +120,7 @@ def finish() -> None:
 def _kept(stream: TextIO | None) -> Iterator[TextIO]:
     """What goes wrong while stdout is written, as `put` raises it."""
     if stream is None:
-        raise _unwritable("已经关闭", "file-unwritable")
+        raise unwritable("已经关闭", "file-unwritable")
     try:
         yield stream
     except BrokenPipeError:
@@ -131,10 +131,11 @@ def _kept(stream: TextIO | None) -> Iterator[TextIO]:
         known = isinstance(failed, OSError) and failed.errno
         why = files.reason(failed) if isinstance(failed, OSError) and known else "已经关闭"
         full = known in (errno.ENOSPC, errno.EDQUOT)
-        raise _unwritable(why, "disk-full" if full else "file-unwritable") from None
+        raise unwritable(why, "disk-full" if full else "file-unwritable") from None
 
 
-def _unwritable(why: str, rule: str) -> SpeechError:
+def unwritable(why: str, rule: str) -> SpeechError:
+    """The error that stdout takes nothing."""
     return refusal(Span("标准输出"), rule, f"写不了：{why}", "写到文件里：-o 文件")
 
 

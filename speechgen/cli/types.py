@@ -73,8 +73,12 @@ def run(
         screen.say(f"检查了 {len(kinds)} 个会议类型（{names}）：{said}")
         return 1 if errors else 0
     from speechgen.library import find_type, types_and_faults
+    from speechgen.pack import PACK_WORDS
 
     roots = _roots(templates)
+    if type in PACK_WORDS and not as_json:
+        screen.put(_pack_page())
+        return 0
     chosen, faults = ([find_type(type, roots)], []) if type else types_and_faults(roots)
     if as_json:
         keys = ("id", "name", "purpose")
@@ -125,6 +129,7 @@ def _listing(kinds: list[Any]) -> str:
             f"  {screen.padded(kind.name, widest)}  {kind.id:<12}{kind.purpose}" for kind in members
         ]
     hint = "看一种类型能写什么：speechgen types 类型；写一份提纲：speechgen new 类型"
+    hint += "\n一场会议的全套材料：speechgen types 成套"
     return "\n".join([*lines[1:], "", hint]) + "\n"
 
 
@@ -169,6 +174,27 @@ def _page(kind: Any) -> str:
     lines += ["", "键也可以写英文（title、body……），全部写法见 speechgen schema 或 types --json。"]
     lines += ["", f"一份可以直接起草的提纲（speechgen new {kind.name} 也会给出）：", ""]
     lines += ["  " + line if line else "" for line in starter(kind).splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def _pack_page() -> str:
+    """What a meeting file may hold."""
+    from speechgen.pack.fields import PACK_FIELDS, SECTIONS
+
+    words = [key for key in SECTIONS if key != "座次"]
+    lines = [
+        "成套材料（会议文件）",
+        "一场会议的事实写一遍，通知、议程、主持词、签到表、纪要都由它推出",
+        "",
+    ]
+    lines += [f"“成套”里可以要：{'、'.join(words)}，以及其他会议类型的名称"]
+    lines += ["  讲话：议程里每一份“稿”各出一份；督办表：Word 和 Excel 各一份"]
+    lines += ["", "会议文件的字段（* 必填）：", *_field_lines(PACK_FIELDS)]
+    lines += [
+        "",
+        "“通知”“主持词”“纪要”等下面写那一种材料自己的字段，见 speechgen types 会议通知 等",
+    ]
+    lines += ["", "一份可以直接起草的会议文件：speechgen new 成套 -o 会议.yaml"]
     return "\n".join(lines) + "\n"
 
 

@@ -42,6 +42,12 @@ MINIMAL_OUTLINE: Final = (
     "正文:\n  - 题: 统一思想\n  - 题: 抓好筹备\n    点:\n      - 场地要平整\n"
 )
 _ELSEWHERE: Final = "其他事实写在“材料:”下面；本类型可用的字段见 speechgen types"
+OF_A_PACK: Final = ("议程", "名单", "主办", "成套材料")
+NO_PACK: Final = (
+    "像是会议文件（全套材料），缺少“成套”",
+    "加一行  成套: [通知, 议程, 主持词, 签到表, 纪要]；只起草一份，就加  类型: …",
+)
+"""Keys of a meeting file, and what is said of one that does not ask for its papers."""
 OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind")
 """Rules of what depends on the type: where nobody knows it, nobody can say."""
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
@@ -104,6 +110,10 @@ def build(
         value = values.get(key)
         if isinstance(value, Missing) or not str(value).strip():
             meant = [one for one in unknown if nearest(one.text, table.values()) == key]
+            pack = [one for one in unknown if one.text in OF_A_PACK]
+            if key == REQUIRED[0] and pack and isinstance(values[REQUIRED[1]], Missing):
+                builder.fail(pack[0].span, "outline-missing-key", *NO_PACK)
+                break
             slips.update(one.span.line for one in meant)
             if meant:
                 continue

@@ -5,6 +5,7 @@ Must not know how an outline is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ _OF_A_POINT: Final = tuple(
     for field in NODE_FIELDS
     if field.key not in ("题", "编号", "独行")  # they stand above too
 )
+_CALL: Final = "尊敬的|亲爱的|各位|同志们|同事们|老师们|同学们|朋友们|女士们"
 _OFFICIAL: Final = "全用自己的话，就用  类型: 公文"
 _NO_KEYS: Final = {
     "版记": ((), "版记由“版头”下面的“印发机关”“印发日期”和“抄送”印出"),
@@ -49,6 +51,8 @@ def belongs(name: str, named: Mapping[str, Field], fields: Sequence[Field]) -> s
             return f"是不是“{owner.key}”下面的“{key}”？"
     if not on_top:
         return ""
+    if re.match(_CALL, name):
+        return "称呼写成  称谓: 同志们；粘贴的整篇文字放在“正文: |”下面，各行缩进两格"
     if name in _NO_KEYS:
         others, hint = _NO_KEYS[name]
         return did_you_mean(next((key for key in others if key in named), ""), hint)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from speechgen import files
 from speechgen.api import PathLike, search_roots
@@ -20,6 +21,9 @@ from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.files.beside import Beside
 from speechgen.files.naming import safe
+from speechgen.files.placing import is_ours
+from speechgen.files.reading import is_link
+from speechgen.files.sealing import is_untouched
 from speechgen.library import find_type
 from speechgen.library.model import MeetingType
 from speechgen.pack.fields import ALSO, SPEECHES
@@ -29,6 +33,9 @@ from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.source import Loaded, MappingNode
 from speechgen.text import place_of
 from speechgen.writers import FORMATS
+
+_NUMBERED: Final = r"\d{2}_.+"
+"""What the file of a paper is called."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +52,16 @@ class PackPaper:
     diagnostics: tuple[Diagnostic, ...] = ()
     item: AgendaItem | None = None
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """File names, each with its format."""
+        for format in self.formats if self.draft is not None else ():
+            yield f"{self.stem}.{format}", format
+
     def files(self) -> Iterator[tuple[str, bytes]]:
         """File names and bytes, one for each format."""
-        if self.draft is not None:
-            for format in self.formats:
-                yield f"{self.stem}.{format}", self.draft.to(format)
+        for name, format in self.names():
+            assert self.draft is not None
+            yield name, self.draft.to(format)
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,22 @@ class DraftedPack:
         for paper in self.papers:
             if paper.item is not None and paper.draft is not None:
                 yield paper.item, paper.draft
+
+    def stale(self, folder: Path) -> list[str]:
+        """The files in `folder` that are named like papers of a pack, that speechgen wrote and
+        nobody changed, and that this pack does not hold."""
+        wanted = {name for paper in self.papers for name, _ in paper.names()}
+        stems = {paper.stem for paper in self.papers if paper.draft is None}  # not made this time
+        found: list[str] = []
+        with suppress(OSError):
+            for path in sorted(folder.iterdir()):
+                known = path.name in wanted or path.stem in stems
+                if known or not re.fullmatch(_NUMBERED, path.name) or is_link(path):
+                    continue
+                untouched = is_untouched if path.suffix == ".docx" else None
+                if f"{path.suffix}" in FORMATS and is_ours(path, untouched):
+                    found.append(path.name)
+        return found
 
     def changed(self, folder: Path) -> list[tuple[str, str]]:
         """(status, file name) of every file as it would stand in `folder`: 新, 改 or 同."""

@@ -32,6 +32,14 @@ COLUMNS: Final = {
 }
 """Member of a person -> headings of its column, blanks and full-width forms left out."""
 
+_REMARKS: Final = {
+    "请假": ("请假", "病假", "事假", "休假", "产假", "缺席", "不参加", "不能参加", "不到会"),
+    "列席": ("列席", "旁听"),
+    "工作人员": ("工作人员", "会务"),
+}
+"""What a remark says of a role, the strongest first."""
+_NOT_SO: Final = "不请假|未请假|已销假|销假|改为出席|代|替"
+"""Remarks that say the contrary, or speak of somebody else."""
 _HEADINGS: Final = "要有一行栏名：序号 单位 职务 姓名 角色 备注"
 _FEW: Final = 20  # sheets that a message names
 
@@ -229,8 +237,19 @@ class _RosterReader(FileNotes):
         narrow = unicodedata.normalize("NFKC", phone)  # full-width digits as half-width ones
         if len(narrow) == len(phone):
             phone = Text(narrow, phone.origins)
-        role = self._role(cells.get("角色", Text("")))
+        said = cells.get("角色", Text(""))
+        role = self._role(said) if bare(said) else self._remarked(note)
         return Person(name, unit, position, role, address, phone, note)
+
+    def _remarked(self, note: Text) -> str:
+        """The role of somebody whose 角色 says nothing: the remark may (因病请假)."""
+        word = bare(note)
+        for role, words in _REMARKS.items():
+            if any(one in word for one in words) and not re.search(_NOT_SO, word):
+                said = f"备注写着“{word[:20]}”，当作{role}"
+                self.hint(place_of(note), "roster-role", said, "不是的话，在“角色”一栏写明")
+                return role
+        return "出席"
 
     def _role(self, cell: Text) -> str:
         word = bare(cell)

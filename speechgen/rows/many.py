@@ -323,6 +323,7 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     force: bool = False,
     strict: bool = False,
     number_names: bool = False,
+    overlay: Sequence[str] = (),
 ) -> Generator[Result, None, None]:
     """Draft many documents; results come in the order of the rows, each as soon as it can.
 
@@ -331,6 +332,7 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
     are written there as `name` says (`"{序号}-{单位}"`) together with a manifest; without it each
     result carries its bytes as `content`. They have no `anchors` unless asked for. `jobs`
     processes do the work (0: one for each processor), or any `executor` of `concurrent.futures`.
+    `overlay` are the columns that may replace who signs or speaks in the outline.
     A row that fails is a result like the others (`ok` is false, `diagnostics` say why); it never
     stops the rest. Raises SpeechError at once for what is wrong with all rows.
     """
@@ -339,5 +341,15 @@ def draft_many(  # noqa: PLR0913 - options of one call, all but the rows by name
         defaults=defaults or Defaults(), format=format, strict=strict,
     )  # fmt: skip
     return Batch(
-        rows, outline, into, options, name, number_names, jobs, executor, 0, resume, force
+        rows,
+        outline,
+        into,
+        options,
+        name,
+        number_names,
+        jobs,
+        executor,
+        resume=resume,
+        force=force,
+        overlay=overlay,
     ).results()

@@ -131,15 +131,20 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60 % 24}:{minutes % 60:02d}"
 
 
+_SAID: Final = "[〇零一二三四五六七八九十]{1,3}(?=个?半?小时|分|刻钟)"
+
+
 def parse_minutes(text: str) -> float | None:
-    """Minutes meant by `15分钟`, `1小时`, `1小时20分`, `15`; None if it is none of these."""
+    """Minutes meant by `15分钟`, `1小时20分`, `15`, `一刻钟`; None if it is none of these."""
     if not text:
         return None
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = re.sub(r"^(?:约|大约|不超过|控制在)|(?:左右|以内|之内)$", "", plain).strip()
     if plain in ("半小时", "半个小时"):
         return 30.0
-    plain = plain.replace("个小时", "小时")
+    plain = re.sub(_SAID, _number_of, plain.replace("两", "二")).replace("个", "")
+    plain = re.sub(r"^(\d{1,2})刻钟$", lambda found: f"{15 * int(found[1])}分钟", plain)
+    plain = re.sub(r"^(\d{1,2})半小时$", r"\g<1>小时30分钟", plain)
     found = re.fullmatch(_CLOCK, plain)
     if not found or not any(found.groups()):
         return None

@@ -238,8 +238,7 @@ class Reader(FileNotes):
             case Kind.GROUP:
                 return self._group(field, node)
             case Kind.GROUPS:
-                made = [self._group(field, part) for part in parts(node)]
-                return tuple(one for one in made if one is not None)
+                return self._groups(field, node)
             case Kind.FACTS:
                 return self._anything(node)
 
@@ -311,6 +310,17 @@ class Reader(FileNotes):
             self.warn(node.span, "outline-date-unclear", said, meant if day else _HOW_TO_DATE)
             return Date(text, text.origins)
         return Date(printed, text.origins[:1], iso)
+
+    def _groups(self, field: Field, node: YamlNode) -> Value:
+        """A list of groups; of items that are none the first is told."""
+        made: list[Value] = []
+        for part in parts(node):
+            one = self._group(field, part)
+            if one is not None:
+                made.append(one)
+            elif self.notes and self.notes[-1].rule == "outline-wrong-kind":
+                break
+        return tuple(made)
 
     def _group(self, field: Field, node: YamlNode) -> Facts | Paragraphs | Lines | None:
         if isinstance(node, MappingNode):

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
 from speechgen.diagnostics import Span
 from speechgen.pack.roster import Person, Roster
+from speechgen.pack.rules import check_pack
 from speechgen.pack.rules.names import Names
 from speechgen.text import Text
+from tests.pack.conftest import EXAMPLE
 
 PEOPLE = Roster(
     tuple(
@@ -22,3 +30,29 @@ def test_thousands_of_names_in_one_line_take_linear_time() -> None:
     assert (place.column, place.end_column) == (len(said) - 6, len(said) + 1)
     assert message == "张伟民的职务是“局长”，这里写的是“副局长”"
     assert person.name == "张伟民"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("在临江区2026年老旧小区改造推进会上的讲话", "临江区2026年老旧小区改造推进会"),
+        ("在临江区2025年老旧小区改造工作推进会上的讲话", "临江区2025年老旧小区改造工作推进会"),
+        ("在全区2025年老旧小区改造工作推进会上的讲话", "2025年老旧小区改造工作推进会"),
+        ("在临江区2026年老旧小区改造工作推进会上的讲话", ""),
+        ("在全区老旧小区改造工作推进会上的讲话", ""),
+        ("在全区2026年老旧小区改造工作推进会上的讲话", ""),
+        ("在临江区安全生产工作推进会上的讲话", ""),
+    ],
+)
+def test_the_name_of_the_meeting_across_papers(tmp_path: Path, title: str, told: str) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "会")
+    speech = tmp_path / "会" / "讲话.yaml"
+    text = re.sub("(?m)^标题:.*$", f"标题: {title}", speech.read_text("utf-8"))
+    speech.write_text(text, "utf-8")
+    found = [
+        note for note in check_pack(tmp_path / "会" / "会议.yaml") if "会议名称" in note.message
+    ]
+    assert [note.message.split("”")[0] for note in found] == (
+        [f"会议名称写成“{told}"] if told else []
+    )
+    assert all(note.span.file == str(speech) for note in found)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,7 @@ CHECKS: Final[dict[str, Callable[[DraftedPack], Iterator[Mismatch]]]] = {
     "pack-agenda": agenda.same_items,
     "pack-just-now": agenda.just_now,
     "pack-decisions": agenda.decisions,
-    "pack-when": times.same_day,
+    "pack-when": lambda pack: chain(times.same_day(pack), names.meeting_name(pack)),
     "pack-deadline": times.deadlines,
     "pack-times": times.fits,
     "pack-names": names.as_in_roster,

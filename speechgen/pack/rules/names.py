@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from speechgen.align import differing
 from speechgen.diagnostics import Span
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.roster import Person, Roster, variants
-from speechgen.pack.rules.places import Mismatch, lines, other, problem, spot
+from speechgen.pack.rules.places import Mismatch, doubt, lines, other, problem, spot
 from speechgen.text import Text
 
 TITLE: Final = re.compile(
@@ -33,6 +34,41 @@ def as_in_roster(pack: DraftedPack) -> Iterator[Mismatch]:
                 if where.line and (where, message) not in said:
                     said.add((where, message))
                     yield problem(where, message, other(person.name))
+
+
+_ENDS: Final = 3  # characters at both ends of a meeting's name by which it is known again
+_YEAR: Final = r"(?:19|20)\d{2}年"
+
+
+def meeting_name(pack: DraftedPack) -> Iterator[Mismatch]:
+    """The meeting's name with a word or two missing, added or changed, or with another year."""
+    name = pack.meeting.fact("名称")
+    short = str(pack.meeting.fact("简称"))
+    if len(name) < 2 * _ENDS + 2:
+        return
+    head, tail, rest = name[:_ENDS], name[-_ENDS:], re.split(_YEAR, name, maxsplit=1)[-1]
+    like = f"{re.escape(head)}[^，。；：！？“”《》]{{0,{len(name)}}}?{re.escape(tail)}"
+    another = rf"{_YEAR}{re.escape(rest)}" if len(rest) < len(name) else "(?!)"
+    said: set[Span] = set()
+    for draft in pack.drafts():
+        for line in lines(draft):
+            for found in re.finditer(rf"{like}|{another}", line):
+                written, where = found[0], spot(line, *found.span())
+                fine = written == short or name.endswith(written)
+                if fine or not where.line or where in said or _apart(written, name) > _MOST_APART:
+                    continue
+                said.add(where)
+                told = f"会议名称写成“{written}”，会议文件里是“{name}”"
+                yield doubt(where, told, other(name))
+
+
+_MOST_APART: Final = 4  # characters that differ between a name and a slip of it
+
+
+def _apart(one: str, two: str) -> int:
+    """How many characters of the two, beside what they share, are not the same."""
+    pairs = list(differing(one, two))
+    return sum(max(len(ours), len(theirs)) for ours, theirs in pairs)
 
 
 class Names:

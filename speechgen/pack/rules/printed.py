@@ -18,6 +18,7 @@ from speechgen.document import Document, Picture, Table, plain
 from speechgen.files import read_bytes
 from speechgen.files.sealing import is_untouched
 from speechgen.frozen import frozen
+from speechgen.pack.again import beginning, widened
 from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
 from speechgen.pack.roster import Person
@@ -135,7 +136,7 @@ class _Printed:
                     yield self._gone(wanted[at])
             for at in theirs:
                 if not is_roll and at not in pairs.values():
-                    said = f"{self.paper.word}里多出“{_short(printed[at])}”"
+                    said = f"{self.paper.word}里多出“{beginning(printed[at], _SHORT)}”"
                     is_item = re.search("第[一二三四五六七八九十]+项", printed[at])
                     tell, rule = (error, "pack-agenda") if is_item else (warning, "pack-printed")
                     yield tell(self._place(printed[at]), rule, said, "会议文件里没有")
@@ -147,7 +148,7 @@ class _Printed:
                 said = f"{word}里没有议程第{number}项“{item.what}”"
                 return error(where, "pack-agenda", said, other(item.what))
         rule = "pack-decisions" if self.paper.kind in _RECORDS else "pack-printed"
-        short = _short(line)
+        short = beginning(line, _SHORT)
         return warning(where, rule, f"{word}里没有“{short}”", other(line, short))
 
     def _altered(self, line: Text, found: Text) -> Diagnostic:
@@ -156,7 +157,7 @@ class _Printed:
         start, end, was = _first_difference(line, found)
         where = locate(found, start, max(end, start + 1)) or place_of(found)
         shown = was.replace("\t", " ").strip()
-        around = _widened(found, start, end).replace("\t", " ").strip()
+        around = widened(found, start, end).replace("\t", " ").strip()
         said = f"{self.paper.word}里是“{around}”，会议文件里是“{shown}”"
         at = line.find(was)
         source = cut(line, at, at + len(was)) if at >= 0 else line
@@ -260,14 +261,4 @@ def _first_difference(line: str, found: str) -> tuple[int, int, str]:
     (ours, theirs), (last, last_found) = changes[0], changes[-1]
     if last.stop - ours.start > _SHORT or last_found.stop - theirs.start > _SHORT:
         last, last_found = ours, theirs
-    return theirs.start, last_found.stop, _widened(line, ours.start, last.stop)
-
-
-def _widened(line: str, start: int, end: int) -> str:
-    """A stretch with the characters beside it, so that it can be read."""
-    return line[max(0, start - 2) : max(end, start + 1) + 2]
-
-
-def _short(line: str) -> str:
-    shown = line.replace("\t", " ").strip()
-    return shown if len(shown) <= _SHORT else shown[:_SHORT] + "…"
+    return theirs.start, last_found.stop, widened(line, ours.start, last.stop)

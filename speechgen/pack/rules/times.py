@@ -36,7 +36,8 @@ def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
                 found, wanted = value(paper.draft, *group, key), pack.meeting.fact(key)
                 if isinstance(found, Text) and wanted and not _agree(key, found, wanted):
                     message = f"{paper.word}的{key}是“{found}”，会议的{key}是“{wanted}”"
-                    yield problem(found, message, other(wanted))
+                    follow = f"；删去这里的“{key}”，就跟着会议文件走"
+                    yield problem(found, message, other(wanted) + follow)
         for line in lines(paper.draft):
             yield from _weekdays_in(line, date)
 

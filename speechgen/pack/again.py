@@ -1,0 +1,107 @@
+"""Which papers must be printed again, and why: a paper as it lay in the folder against the new one.
+
+Owns the sentence. Must not know where papers lie nor how they are made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from speechgen.align import differing
+from speechgen.diagnostics import SpeechError
+from speechgen.document import Document, Table, paragraphs
+from speechgen.files.zipped import Archive, OversizeError, ZipError
+
+SAME: Final = "文字未变，不必重印"
+_LOOKS: Final = "文字未变，版式变了，要重印"
+_MOST_PARTS: Final = 1000
+_WHOLE: Final = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年(?:\d{1,2}月)?|\d{1,2}[:：]\d{2}|\d[\d.,]*[%％]?"
+)
+"""What is quoted whole or not at all: days, clocks, figures."""
+_SHORT: Final = 16  # characters of a text that a sentence quotes
+
+
+def why_again(file: str, old: bytes, new: bytes) -> str:
+    """What of a paper changed, for whoever printed the old one; empty where it cannot be told."""
+    if file.endswith(".docx") and _parts(old) == _parts(new) != {}:
+        return SAME
+    before, after = _lines(file, old), _lines(file, new)
+    if before is None or after is None:
+        return ""
+    if before == after:
+        return _LOOKS
+    places = list(differing(before, after))
+    ours, theirs = places[0]
+    was = before[ours.start] if ours else ""
+    now = after[theirs.start] if theirs else ""
+    count = sum(max(len(a), len(b)) for a, b in places)
+    more = f"等 {count} 处" if count > 1 else ""
+    if was and now:
+        was, now = changed(was, now)
+        return f"要重印：“{was}”改成“{now}”{more}"
+    return f"要重印：{'删去' if was else '增加'}“{beginning(was or now)}”{more}"
+
+
+def changed(was: str, now: str) -> tuple[str, str]:
+    """Where two lines first differ, days and figures whole."""
+    (ours, theirs), *_ = differing(was, now)
+    return widened(was, ours.start, ours.stop, 0), widened(now, theirs.start, theirs.stop, 0)
+
+
+def widened(line: str, start: int, end: int, around: int = 2) -> str:
+    """A stretch of a line with the characters beside it, and no day, clock or figure cut."""
+    start, end = max(0, start - around), max(end, start + 1) + around
+    for found in _WHOLE.finditer(line):
+        if found.start() < start < found.end():
+            start = found.start()
+        if found.start() < end < found.end():
+            end = found.end()
+    return line[start:end]
+
+
+def beginning(line: str, most: int = _SHORT) -> str:
+    """The beginning of a line, and no day, clock or figure cut."""
+    shown = line.replace("\t", " ").strip()
+    if len(shown) <= most:
+        return shown
+    cut = next((at.start() for at in _WHOLE.finditer(shown) if at.start() < most < at.end()), most)
+    return f"{shown[: cut or most]}…"
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a package that print: without its properties."""
+    try:
+        archive = Archive(data, _MOST_PARTS)
+        return {
+            entry.name: b"".join(archive.blocks(entry))
+            for entry in archive.entries
+            if not entry.name.startswith("docProps/")
+        }
+    except (ZipError, OversizeError):
+        return {}
+
+
+def _lines(file: str, data: bytes) -> Sequence[str] | None:
+    """The paragraphs and rows of a paper; None for a format that is not read back."""
+    from speechgen.readers import READERS, read_bytes
+
+    if f".{file.rpartition('.')[2]}" not in READERS:
+        return None
+    try:
+        documents = [reading.document for reading in read_bytes(file, data)]
+    except SpeechError:
+        return None
+    return [line for document in documents for line in _printed(document)]
+
+
+def _printed(document: Document) -> list[str]:
+    lines: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            lines += ["\t".join(row) for row in block.rows]
+        else:
+            lines += list(paragraphs(Document((block,))))
+    return lines
