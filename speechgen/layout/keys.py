@@ -136,7 +136,7 @@ LOOK: Final = (
     _key("段后", "after", units.gap, "段落下面空多少", "6pt"),
     _flag("同类相连", "merge_gaps", "相邻的同类段之间不留段前段后"),
     _flag("与下段同页", "keep_next", "和下一段排在同一页；标题不写就是“是”"),
-    _flag("段中不分页", "keep_lines", "一段放得下就不跨页"),
+    _flag("段中不分页", "keep_lines", "一段放得下就不跨页，除非页尾要空出四分之一页以上"),
     _flag("孤行控制", "widows", "页首页尾不留单独一行"),
     _key("上线", "top_rule", units.rule, "段落上面的横线", "1pt 黑"),
     _key("下线", "bottom_rule", units.rule, "段落下面的横线", "1.5pt 红 距4mm"),

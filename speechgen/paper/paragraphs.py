@@ -61,7 +61,8 @@ class PaperParagraph(NamedTuple):
     stands free, or a line across). `form` says how an item
     stands: heading, run-in or point. `style` is the id of its paragraph style. `picture` is what
     a paragraph holds that has no text, `extent` its width and height in twips as it is looked at;
-    `later`: another paragraph of the same block stands before it."""
+    `later`: another paragraph of the same block stands before it; `parts`: it goes on on the next
+    page though its look keeps it whole."""
 
     block: int
     role: str
@@ -75,6 +76,7 @@ class PaperParagraph(NamedTuple):
     picture: Picture | None = None
     extent: tuple[int, int] = (0, 0)
     later: bool = False
+    parts: bool = False
 
 
 class PaperTable(NamedTuple):

@@ -79,11 +79,22 @@ class Body:
 
     def xml(self, section: str) -> bytes:
         """The whole part; `section` is the `w:sectPr` that closes it."""
+        printed = paragraphs(self._document, self._layout, self._printing)
+        if self._layout.look("body").keep_lines:
+            from speechgen.writers.html.paging import parted
+
+            going_on = parted(self._document, self._layout, self._printing)
+            printed = (
+                each
+                if isinstance(each, PaperTable)
+                else each._replace(parts=each.block in going_on)
+                for each in printed
+            )
         body = "".join(
             self._table(each) if isinstance(each, PaperTable)
             else self._item(each) if each.form
             else self._para(each)
-            for each in paragraphs(self._document, self._layout, self._printing)
+            for each in printed
         )  # fmt: skip
         return (
             f'{XML}<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}">'
@@ -136,7 +147,7 @@ class Body:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
-        ordinary = not (extra or each.break_before or each.keep_next)
+        ordinary = not (extra or each.break_before or each.keep_next or each.parts)
         if len(stretches) == 3 and ordinary and each.block not in self._emphatic:
             head, body = stretches[1][0], stretches[2][0]
             words = head + body
@@ -321,6 +332,8 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
     properties = "" if each.style == "Normal" else f'<w:pStyle w:val="{each.style}"/>'
     if each.keep_next:
         properties += "<w:keepNext/>"
+    if each.parts:
+        properties += '<w:keepLines w:val="0"/>'
     if each.break_before:
         properties += "<w:pageBreakBefore/>"
     properties += after

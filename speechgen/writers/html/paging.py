@@ -17,6 +17,7 @@ from speechgen.paper.looks import page_number_look
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
 from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
 
+_MOST_BLANK: Final = 0.25  # of a page, that a paragraph kept whole may leave at its foot
 _KEPT: Final = 2  # lines that widow control keeps together
 _BESIDE: Final = 100  # twips, too low for a line: the flow goes on below a frame so near
 _FRAME: Final = 30  # what the frame at the foot takes beside its lines, and the line behind it
@@ -26,13 +27,8 @@ def paginate(
     document: Document, layout: Layout, printing: Printing = Printing()
 ) -> tuple[Sheet, ...]:
     """The sheets of a document (numbered) in a layout; at least one."""
-    every = list(printed(document, layout, printing))
-    flow = [each for each in every if isinstance(each, Grid) or not each.paper.own.framed]
-    foot = [each for each in every if not isinstance(each, Grid) and each.paper.own.framed]
-    number = _number(layout, 1, 1)
-    high = layout.paper.height - number.above if number else 0
-    room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
-    pages = _Pages(flow, room).filled(foot)
+    filling, foot = _filling(document, layout, printing)
+    pages = filling.filled(foot)
     total, frame = len(pages), tuple(each.whole for each in foot)
     unnumbered = is_letter(document.blocks, layout)
     return tuple(
@@ -42,6 +38,28 @@ def paginate(
         )
         for at, items in enumerate(pages, 1)
     )  # fmt: skip
+
+
+def parted(document: Document, layout: Layout, printing: Printing) -> frozenset[int]:
+    """The blocks that go on on the next page though their look keeps them whole."""
+    if not layout.look("body").keep_lines:
+        return frozenset()
+    filling, foot = _filling(document, layout, printing)
+    filling.filled(foot)
+    return frozenset(filling.parted)
+
+
+def _filling(
+    document: Document, layout: Layout, printing: Printing
+) -> tuple[_Pages, list[PrintedParagraph]]:
+    """The pages to be filled, and what stands at the foot of the last."""
+    every = list(printed(document, layout, printing))
+    flow = [each for each in every if isinstance(each, Grid) or not each.paper.own.framed]
+    foot = [each for each in every if not isinstance(each, Grid) and each.paper.own.framed]
+    number = _number(layout, 1, 1)
+    high = layout.paper.height - number.above if number else 0
+    room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
+    return _Pages(flow, room), foot
 
 
 def _number(layout: Layout, number: int, total: int) -> Fragment | None:
@@ -58,10 +76,12 @@ def _number(layout: Layout, number: int, total: int) -> Fragment | None:
 
 
 class _Pages:
-    """Fills pages `height` twips high with paragraphs and tables."""
+    """Fills pages `height` twips high with paragraphs and tables. `parted` are the blocks that go
+    on on the next page though their look keeps them whole."""
 
     def __init__(self, flow: Sequence[PrintedParagraph | Grid], height: int) -> None:
-        self._flow = flow
+        self.parted: set[int] = set()
+        self._flow = list(flow)
         self._height = height
         self._pages: list[list[Fragment | Grid]] = [[]]
         self._used = 0
@@ -73,7 +93,8 @@ class _Pages:
 
     def filled(self, foot: Sequence[PrintedParagraph]) -> list[list[Fragment | Grid]]:
         """The pages; the foot has room on the last, if need be on one of its own."""
-        for at, each in enumerate(self._flow):
+        for at in range(len(self._flow)):
+            each = self._let_part(at)
             if isinstance(each, Grid):
                 self._table(each)
                 continue
@@ -96,6 +117,28 @@ class _Pages:
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
         return self._pages
+
+    def _let_part(self, first: int) -> PrintedParagraph | Grid:
+        """What stands at `first` in the flow. A paragraph that is to stay whole, or the one that it
+        must not leave, may go on on the next page where else more than a quarter of this one
+        stayed blank."""
+        left, at, each = self._height - self._used, first, self._flow[first]
+        if isinstance(each, Grid) or each.paper.break_before or not self._pages[-1]:
+            return each
+        if left <= self._height * _MOST_BLANK or not (each.look.keep_lines or each.look.keep_next):
+            return each
+        room, last = left - self._gap(each, first), self._flow[first]
+        while isinstance(last, PrintedParagraph) and last.look.keep_next and room > 0:
+            if at + 1 == len(self._flow):
+                return each
+            room, at = room - last.height - last.ruled, at + 1
+            last = self._flow[at]
+        if isinstance(last, Grid) or not last.look.keep_lines or last.height <= room:
+            return each
+        if _reaching(last, 0, room) >= _KEPT and len(last.whole.lines) >= 2 * _KEPT:
+            self._flow[at] = last._replace(look=last.look._replace(keep_lines=False))
+            self.parted.add(last.paper.block)
+        return self._flow[first]
 
     def _turn(self, *, fresh: bool = False) -> None:
         self._pages.append([])
