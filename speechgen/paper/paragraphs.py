@@ -42,6 +42,8 @@ _APART: Final = {
 }
 """Roles whose text has two parts: what the first matches, and which parts both are."""
 
+_ADDRESSES: Final = ("://", "@", "www.")
+_RAGGED: Final = Own(align="left")
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _TWIPS_PER_PIXEL: Final = 15
 
@@ -109,7 +111,8 @@ def paragraphs(
             yield _mark(marks[at])
         match block:
             case Item():
-                yield _item(block, at, unread, broken, at in kept)
+                item = _item(block, at, unread, broken, at in kept)
+                yield item._replace(own=_RAGGED) if _has_address(block) else item
                 broken = False
             case Para():
                 stretches = tuple(_stretches_of(block, document, layout, unread))
@@ -142,6 +145,8 @@ def _para(
 ) -> Iterator[PaperParagraph]:
     """A paragraph, and what its place on the paper asks for above and below it."""
     own, style = ends.own(at), names.PARAGRAPHS.get(block.role, names.PARAGRAPHS["body"]).id
+    if own is AS_STYLED and block.role in _READ and _has_address(block):
+        own = _RAGGED
     for blank in ends.above(at):
         yield _blank(blank, broken)
         broken = False
@@ -161,6 +166,12 @@ def _para(
         yield PaperParagraph(at, block.role, id, (word,), own=own_of_word, later=True)
     for blank in ends.below(at):
         yield _blank(blank, False)
+
+
+def _has_address(block: Block) -> bool:
+    """Whether a web or mail address stands in it: it moves as a whole to the next line, and the
+    line before is not stretched over what it leaves."""
+    return any(sign in piece for piece in parts_of(block) for sign in _ADDRESSES)
 
 
 def _blank(own: Own, broken: bool) -> PaperParagraph:

@@ -148,6 +148,8 @@ class Body:
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
         ordinary = not (extra or each.break_before or each.keep_next or each.parts)
+        if each.own.align:
+            extra, ordinary = f'{extra}<w:jc w:val="{each.own.align}"/>', False
         if len(stretches) == 3 and ordinary and each.block not in self._emphatic:
             head, body = stretches[1][0], stretches[2][0]
             words = head + body
