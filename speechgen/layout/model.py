@@ -170,7 +170,7 @@ class Layout:
     font is looked for under where it is missing; `bases` the ids of the layouts it extends,
     the nearest first. `minute_mark` is printed at the end of each level-1 section ({分} its
     minutes, {累计} those up to there; empty: none); `pinyin` says whether the readings that an
-    outline gives are printed."""
+    outline gives are printed, `even_imprint` whether the imprint stands on an even page always."""
 
     id: str = "gbt9704"
     name: str = "公文"
@@ -180,6 +180,7 @@ class Layout:
     page_number: PageNumber = PageNumber()
     minute_mark: str = ""
     pinyin: bool = False
+    even_imprint: bool = False
     looks: tuple[tuple[str, Look], ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     bases: tuple[str, ...] = ()

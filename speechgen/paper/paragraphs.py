@@ -27,6 +27,7 @@ from speechgen.document import (
 )
 from speechgen.layout import names
 from speechgen.layout.model import Layout, PageSetup
+from speechgen.marks import TELEPHONE
 from speechgen.paper import Printing
 from speechgen.paper.ends import Ends
 from speechgen.paper.own import AS_STYLED, Own
@@ -42,7 +43,6 @@ _APART: Final = {
 }
 """Roles whose text has two parts: what the first matches, and which parts both are."""
 
-_ADDRESSES: Final = ("://", "@", "www.")
 _RAGGED: Final = Own(align="left")
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _TWIPS_PER_PIXEL: Final = 15
@@ -169,9 +169,13 @@ def _para(
 
 
 def _has_address(block: Block) -> bool:
-    """Whether a web or mail address stands in it: it moves as a whole to the next line, and the
-    line before is not stretched over what it leaves."""
-    return any(sign in piece for piece in parts_of(block) for sign in _ADDRESSES)
+    """Whether a web or mail address or a telephone number stands in it: it moves as a whole to the
+    next line, and the line before is not stretched over what it leaves."""
+    return any(
+        "://" in piece or "@" in piece or "www." in piece
+        or ("-" in piece and re.search(TELEPHONE, piece))
+        for piece in parts_of(block)
+    )  # fmt: skip
 
 
 def _blank(own: Own, broken: bool) -> PaperParagraph:

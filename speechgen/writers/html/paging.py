@@ -6,7 +6,7 @@ page numbers. Must not know how lines were broken nor how sheets are shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from speechgen.document import Document
@@ -14,6 +14,7 @@ from speechgen.layout.model import Layout
 from speechgen.paper import Printing
 from speechgen.paper.heads import is_letter
 from speechgen.paper.looks import page_number_look
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
 from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
 
@@ -40,13 +41,25 @@ def paginate(
     )  # fmt: skip
 
 
-def parted(document: Document, layout: Layout, printing: Printing) -> frozenset[int]:
-    """The blocks that go on on the next page though their look keeps them whole."""
-    if not layout.look("body").keep_lines:
-        return frozenset()
+def turned(
+    each_printed: Iterable[PaperParagraph | PaperTable],
+    document: Document,
+    layout: Layout,
+    printing: Printing,
+) -> Iterator[PaperParagraph | PaperTable]:
+    """The paragraphs as they are printed, with what styles cannot tell Word of the pages: which go
+    on on the next page though their look keeps them whole, and that the imprint begins one, to
+    stand on an even page."""
     filling, foot = _filling(document, layout, printing)
     filling.filled(foot)
-    return frozenset(filling.parted)
+    every = list(each_printed)
+    for at, each in enumerate(every, 1):
+        if isinstance(each, PaperTable):
+            yield each
+        else:  # the frame at the foot stands on the page of the paragraph behind it
+            begins = filling.turned_for_foot and at == len(every)
+            parts = each.block in filling.parted
+            yield each._replace(parts=parts, break_before=each.break_before or begins)
 
 
 def _filling(
@@ -59,7 +72,7 @@ def _filling(
     number = _number(layout, 1, 1)
     high = layout.paper.height - number.above if number else 0
     room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
-    return _Pages(flow, room), foot
+    return _Pages(flow, room, layout.even_imprint), foot
 
 
 def _number(layout: Layout, number: int, total: int) -> Fragment | None:
@@ -79,8 +92,12 @@ class _Pages:
     """Fills pages `height` twips high with paragraphs and tables. `parted` are the blocks that go
     on on the next page though their look keeps them whole."""
 
-    def __init__(self, flow: Sequence[PrintedParagraph | Grid], height: int) -> None:
+    def __init__(
+        self, flow: Sequence[PrintedParagraph | Grid], height: int, even_foot: bool = False
+    ) -> None:
         self.parted: set[int] = set()
+        self.turned_for_foot = False
+        self._even_foot = even_foot
         self._flow = list(flow)
         self._height = height
         self._pages: list[list[Fragment | Grid]] = [[]]
@@ -116,6 +133,9 @@ class _Pages:
         height = sum(each.height + each.ruled for each in foot) + _FRAME
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
+        if foot and self._even_foot and len(self._pages) % 2:
+            self._turn()
+            self.turned_for_foot = True
         return self._pages
 
     def _let_part(self, first: int) -> PrintedParagraph | Grid:
