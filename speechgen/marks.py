@@ -35,6 +35,9 @@ Rare characters of names beyond the common ranges are among them. Written by wha
 as much, in dozens of patterns.
 """
 
+TELEPHONE: Final = r"(?<=[0-9]{3})-(?=[0-9]{7})"
+"""The hyphen of a telephone number (0000-5550123), as a pattern: no line ends behind it."""
+
 FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]"
 """The characters that XML 1.0 excludes, as a pattern."""
 REPLACEMENT: Final = "\ufffd"

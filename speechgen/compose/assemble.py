@@ -31,7 +31,7 @@ from speechgen.document import (
 )
 from speechgen.emphasis import calm
 from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
-from speechgen.numbering import Pattern
+from speechgen.numbering import NONE, Pattern
 from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
 from speechgen.schema.fields import nearest_word
@@ -118,7 +118,11 @@ class Assembler:
         """Turn the enumeration items gathered so far into blocks."""
         if self._items:
             self._close_table()
-            self.blocks += self.expander.siblings(self._items, self._level + 1, self._pattern)
+            level, pattern = self._level + 1, self._pattern
+            if len(self._items) == 1 and pattern is None:
+                usual = self.expander.scheme.pattern(level)
+                pattern = NONE if usual.startswith("1") else None  # nobody numbers one item "1."
+            self.blocks += self.expander.siblings(self._items, level, pattern)
             self._items.clear()
             self._pattern = None
 

@@ -182,7 +182,7 @@ class Layout:
     the nearest first. `minute_mark` is printed at the end of each level-1 section ({分} its
     minutes, {累计} those up to there; empty: none); `pinyin` says whether the readings that an
     outline gives are printed, `latin_gap` whether a quarter of a character is left between Chinese
-    and Western letters."""
+    and Western letters, `even_imprint` whether the imprint stands on an even page always."""
 
     id: str = "gbt9704"
     name: str = "公文"
@@ -195,6 +195,7 @@ class Layout:
     latin_gap: bool = False
     minute_mark: str = ""
     pinyin: bool = False
+    even_imprint: bool = False
     looks: tuple[tuple[str, Look], ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
     bases: tuple[str, ...] = ()

@@ -35,7 +35,8 @@ _Values = dict[_Path, Any]
 _MAX_ANCESTORS: Final = 8
 _MAX_FILE: Final = 1_000_000  # bytes
 _TOP: Final = {"name": "name", "grid": "pitch", "opening_gap": "opening_gap",
-               **{key: key for key in ("minute_mark", "pinyin", "latin_gap")}}  # fmt: skip
+               **{key: key for key in ("minute_mark", "pinyin", "latin_gap")},
+               "even_imprint": "even_imprint"}  # fmt: skip
 _LIKE: Final = {"attachment-mark": "heading-1", "attachment-title": "title"}
 """Whose look a role has where a layout says nothing else."""
 _USUAL: Final[dict[str, dict[str, Any]]] = {

@@ -7,21 +7,30 @@ in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
-from math import ceil
+from math import inf
 from typing import Final
 
-from speechgen.document import CARD, FOOT, SIGNED, TITLE_BLOCK, Block, Item, Para
+from speechgen.document import (
+    CARD,
+    FOOT,
+    SIGNED,
+    TITLE_BLOCK,
+    Block,
+    Item,
+    Para,
+    parts,
+    plain,
+)
 from speechgen.layout.model import Border, Gap, Indent, Layout, Leading
 from speechgen.marks import ems
-from speechgen.paper import heads
-from speechgen.paper.own import AS_STYLED, Own, Placed
+from speechgen.paper import heads, seals
+from speechgen.paper.own import AS_STYLED, Own
 
 _SIGNATURE: Final = frozenset({*SIGNED, *SIGNED.values()})
 _SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
 _BELOW: Final = frozenset({"note", "copy-to"})  # a signature, or the text where there is none
 _INDENT: Final = 2  # characters before 附件
 _NUMBER: Final = r"(附件：)?([0-9]+\. ?)?"
-_SEAL: Final = 4.0  # characters right of a date that carries a seal
 SPACER: Final = 20  # twips: the height of an empty paragraph as low as can be
 _CARD_SIZES: Final = ((3, 120), (4, 100))
 """Longest name (full-width characters) and its size in points; longer ones get `_LONGER`."""
@@ -35,10 +44,8 @@ _UNRULED: Final = Own(bottom_rule=Border())
 _BLACK: Final = "000000"
 _THICK, _THIN = 20, 14  # twips: 0.35 and 0.25 mm (7.4.1)
 _LEAD: Final = r"[^：:]{1,4}[：:]"
-_APART: Final = 5  # lines from a row of seals to the next: a seal is 42 mm across
-_CLEAR: Final = 40  # twips that a frame stays lower than a line, to keep out of the next
-_SEALS: Final = 3  # that stand in a row at most
-_SEAL_WIDTH: Final = 2500  # twips: 44 mm
+_LAST: Final = frozenset({"", "body", "closing", "stage"})  # items too
+_MOST_LINES: Final = 5
 
 
 class Ends:
@@ -233,10 +240,10 @@ class Ends:
             return AS_STYLED
         if dated == "signature-date" and "order-number" in roles:  # 7.3.5.3: under a signature
             gap = self._layout.look(roles[at]).gap(Gap(lines=200 if at == first else 100))
-            return Own(before=Gap(twips=gap), right=Indent(round(100 * _SEAL)))
+            return Own(before=Gap(twips=gap), right=Indent(round(100 * seals.FREE)))
         name, date = (ems(self._text(each)) for each in (first, first + 1))
         if dated == "sealed-date":
-            edge = max(_SEAL, (name - date) / 2)
+            edge = max(seals.FREE, (name - date) / 2)
             edges = edge + (date - name) / 2, edge
         else:
             edges = (2.0, name - date) if name >= date else (date + 4 - name, 2.0)
@@ -256,36 +263,11 @@ class Ends:
                 first -= 1
             while roles[end] == "sealed":
                 end += 1
-            self._seals.update(self._rows_of_seals(first, end))
+            names = [self._text(each) for each in range(first, end)]
+            date = self._text(end) if roles[end] == "sealed-date" else ""
+            rows = seals.rows_of(self._layout, names, date)
+            self._seals.update(zip(range(first, end), rows, strict=True))
         return self._seals[at]
-
-    def _rows_of_seals(self, first: int, end: int) -> Iterator[tuple[int, tuple[Own, int]]]:
-        look, width = self._layout.look("sealed"), self._layout.paper.text_width
-        em = look.twips(Indent(100))
-        widest = max(ems(self._text(each)) for each in range(first, end)) * em
-        date = ems(self._text(end)) if self._roles[end] == "sealed-date" else 0
-        middle = width - round((_SEAL + date / 2) * em)  # of the last column
-        count, across = end - first, 1
-        while across < min(_SEALS, count) and middle / (across + 0.5) >= max(widest, _SEAL_WIDTH):
-            across += 1
-        across = ceil(count / ceil(count / across))  # as many in every row
-        column = round(min(middle / (across - 0.5), 2 * (width - middle) if across == 1 else width))
-        if column < widest:  # a name too long for a place above the date ends at the edge
-            column, middle = width, width // 2
-        space, line = look.gap(look.before), look.gap(Gap(lines=100))
-        for at in range(first, end):
-            place = across - 1 - (end - 1 - at) % across  # rows are full from below
-            left = max(0, round(middle - column / 2 - (across - 1 - place) * column))
-            align = "center" if column < width else "right"
-            own = Own(Gap(), align=align, left=Indent(), right=Indent())
-            starts = place == 0 or at == first
-            above = 0 if not starts else space if at == first else (_APART - 1) * line
-            if place < across - 1:
-                own = own._replace(placed=Placed(left, column, height=line - _CLEAR))
-            else:
-                right = max(0, width - left - column)
-                own = own._replace(left=Indent(twips=left), right=Indent(twips=right))
-            yield at, (own, above)
 
     def kept_with_next(self) -> frozenset[int]:
         """The paragraphs that may not part from the next one, so that no page holds a signature
@@ -303,9 +285,24 @@ class Ends:
             while roles[last + 1] in _SIGNATURE:
                 last += 1
             kept.update(range(max(first, 0), last))
+        kept.update(self._before_last_line())
         below = (at for at, role in enumerate(roles) if role in _BELOW and at not in self.framed)
         kept.update(at - 1 for at in below if at and roles[at - 1] != roles[at])
         return frozenset(at for at in kept if isinstance(self._blocks[at], Item | Para))
+
+    def _before_last_line(self) -> Iterator[int]:
+        """The paragraph before a last one of a single line (谢谢大家！), which would stand alone on
+        a page; a long one stays where it is."""
+        body = self._layout.look("body")
+        cells = self._layout.paper.text_width / max(1, body.twips(Indent(100)))
+        last = len(parts(self._blocks)[0]) - 1
+        if last > 0 and self._roles[last] in _LAST and self._roles[last - 1] in _LAST:
+            two = [self._blocks[at] for at in (last - 1, last)]
+            before, line = (
+                ems(plain(each)) if isinstance(each, Item | Para) else inf for each in two
+            )
+            if line <= cells - _INDENT and before <= cells * _MOST_LINES:
+                yield last - 1
 
     # seat cards
 

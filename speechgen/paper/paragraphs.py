@@ -27,6 +27,7 @@ from speechgen.document import (
 )
 from speechgen.layout import names
 from speechgen.layout.model import Layout, PageSetup
+from speechgen.marks import TELEPHONE
 from speechgen.paper import Printing
 from speechgen.paper.ends import Ends
 from speechgen.paper.own import AS_STYLED, Own
@@ -42,6 +43,7 @@ _APART: Final = {
 }
 """Roles whose text has two parts: what the first matches, and which parts both are."""
 
+_RAGGED: Final = Own(align="left")
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _TWIPS_PER_PIXEL: Final = 15
 
@@ -61,7 +63,8 @@ class PaperParagraph(NamedTuple):
     stands free, or a line across). `form` says how an item
     stands: heading, run-in or point. `style` is the id of its paragraph style. `picture` is what
     a paragraph holds that has no text, `extent` its width and height in twips as it is looked at;
-    `later`: another paragraph of the same block stands before it."""
+    `later`: another paragraph of the same block stands before it; `parts`: it goes on on the next
+    page though its look keeps it whole."""
 
     block: int
     role: str
@@ -75,6 +78,7 @@ class PaperParagraph(NamedTuple):
     picture: Picture | None = None
     extent: tuple[int, int] = (0, 0)
     later: bool = False
+    parts: bool = False
 
 
 class PaperTable(NamedTuple):
@@ -107,7 +111,8 @@ def paragraphs(
             yield _mark(marks[at])
         match block:
             case Item():
-                yield _item(block, at, unread, broken, at in kept)
+                item = _item(block, at, unread, broken, at in kept)
+                yield item._replace(own=_RAGGED) if _has_address(block) else item
                 broken = False
             case Para():
                 stretches = tuple(_stretches_of(block, document, layout, unread))
@@ -140,6 +145,8 @@ def _para(
 ) -> Iterator[PaperParagraph]:
     """A paragraph, and what its place on the paper asks for above and below it."""
     own, style = ends.own(at), names.PARAGRAPHS.get(block.role, names.PARAGRAPHS["body"]).id
+    if own is AS_STYLED and block.role in _READ and _has_address(block):
+        own = _RAGGED
     for blank in ends.above(at):
         yield _blank(blank, broken)
         broken = False
@@ -159,6 +166,16 @@ def _para(
         yield PaperParagraph(at, block.role, id, (word,), own=own_of_word, later=True)
     for blank in ends.below(at):
         yield _blank(blank, False)
+
+
+def _has_address(block: Block) -> bool:
+    """Whether a web or mail address or a telephone number stands in it: it moves as a whole to the
+    next line, and the line before is not stretched over what it leaves."""
+    return any(
+        "://" in piece or "@" in piece or "www." in piece
+        or ("-" in piece and re.search(TELEPHONE, piece))
+        for piece in parts_of(block)
+    )  # fmt: skip
 
 
 def _blank(own: Own, broken: bool) -> PaperParagraph:

@@ -67,7 +67,7 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
     for at_paragraph, (name, element) in enumerate(runs.paragraphs_in(body), 1):
         span = Span(file, at_paragraph, 1)
         properties = child(element, "pPr")
-        if is_on(child(properties, "pageBreakBefore")):
+        if is_on(child(properties, "pageBreakBefore")) and not _ends_paper(blocks):
             blocks.append(PageBreak(span))
         if name == "tbl":
             blocks.append(replace(_table(element, fields, span), title=title))
@@ -106,6 +106,11 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
         date[1] if date and date[1] != _NO_DATE else "",
         unescape(author[1]) if author else "",
     )
+
+
+def _ends_paper(blocks: Sequence[Block]) -> bool:
+    """What stands behind an imprint only holds its frame, on a page of its own if need be."""
+    return bool(blocks) and isinstance(last := blocks[-1], Para) and last.role == "imprint"
 
 
 def _block(style: str, pieces: Sequence[runs.RunText], label: str, span: Span) -> Block:

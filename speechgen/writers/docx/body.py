@@ -18,7 +18,7 @@ from speechgen.document import Document, Item, emphatic
 from speechgen.files.anchoring import anchor_name, digests, recorded
 from speechgen.layout import names
 from speechgen.layout.model import Gap, Indent, Layout, Look
-from speechgen.marks import escaped
+from speechgen.marks import TELEPHONE, escaped
 from speechgen.paper import Printing
 from speechgen.paper.own import AS_STYLED, Own
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
@@ -40,7 +40,8 @@ _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _BREAK: Final = f"<w:r><w:rPr>{HINT}</w:rPr><w:br/></w:r>"
 _AT_ONCE: Final = 100  # anchors made together and kept for the next document
-_BROKEN: Final = re.compile("(\t|\r\n|\r|\n)")
+_BROKEN: Final = re.compile(f"(\t|\r\n|\r|\n|{TELEPHONE})")
+_BROKEN_AS: Final = {"\t": "<w:tab/>", "-": "<w:noBreakHyphen/>"}
 
 Labels = Callable[[Item, int], tuple[str, str]]
 """How Word's own counting gets labels onto the paper: for the item that is block `at`, the label
@@ -79,11 +80,16 @@ class Body:
 
     def xml(self, section: str) -> bytes:
         """The whole part; `section` is the `w:sectPr` that closes it."""
+        printed = paragraphs(self._document, self._layout, self._printing)
+        if self._layout.look("body").keep_lines or self._layout.even_imprint:
+            from speechgen.writers.html.paging import turned
+
+            printed = turned(printed, self._document, self._layout, self._printing)
         body = "".join(
             self._table(each) if isinstance(each, PaperTable)
             else self._item(each) if each.form
             else self._para(each)
-            for each in paragraphs(self._document, self._layout, self._printing)
+            for each in printed
         )  # fmt: skip
         return (
             f'{XML}<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}">'
@@ -136,7 +142,9 @@ class Body:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
-        ordinary = not (extra or each.break_before or each.keep_next)
+        ordinary = not (extra or each.break_before or each.keep_next or each.parts)
+        if each.own.align:
+            extra, ordinary = f'{extra}<w:jc w:val="{each.own.align}"/>', False
         if len(stretches) == 3 and ordinary and each.block not in self._emphatic:
             head, body = stretches[1][0], stretches[2][0]
             words = head + body
@@ -173,10 +181,10 @@ class Body:
             stretches = stretches[1:]
         runs += "".join(map(self._stretch, stretches))
         if own.mirrored is not None:
-            runs = self._turned(each, runs) + runs
+            runs = self._mirrored(each, runs) + runs
         return _paragraph(each, anchor + runs, "" if own is AS_STYLED else self._own(each))
 
-    def _turned(self, each: PaperParagraph, runs: str) -> str:
+    def _mirrored(self, each: PaperParagraph, runs: str) -> str:
         """The run of a seat card's line upside down."""
         from speechgen.writers.docx.cards import FIRST_ID, turned
 
@@ -321,6 +329,8 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
     properties = "" if each.style == "Normal" else f'<w:pStyle w:val="{each.style}"/>'
     if each.keep_next:
         properties += "<w:keepNext/>"
+    if each.parts:
+        properties += '<w:keepLines w:val="0"/>'
     if each.break_before:
         properties += "<w:pageBreakBefore/>"
     properties += after
@@ -346,15 +356,19 @@ def _opening(style: str) -> str:
 def _is_plain(text: str) -> bool:
     """Whether `text` can stand in an element as it is. Full-width spaces cannot, to be quick."""
     return text.isprintable() and not (
-        "<" in text or ">" in text or "&" in text or "【" in text  # faster than one pattern
+        "<" in text
+        or ">" in text
+        or "&" in text
+        or "【" in text  # faster than one pattern
+        or ("-" in text and re.search(TELEPHONE, text))
     )
 
 
 def _run(text: str, style: str, mark: str = "") -> str:
     """The text as one run: `style` is its character style (or nothing), `mark` more of its rPr."""
     inner = "".join(
-        "<w:tab/>" if piece == "\t" else _WANTED_BREAK if piece[0] in "\r\n" else _t(escaped(piece))
-        for piece in _BROKEN.split(text)
+        _BROKEN_AS.get(piece, _WANTED_BREAK) if at % 2 else _t(escaped(piece))
+        for at, piece in enumerate(_BROKEN.split(text))
         if piece
     )
     return f"{_opening(style)}{mark}</w:rPr>{inner}</w:r>"

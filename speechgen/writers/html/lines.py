@@ -18,7 +18,7 @@ from math import ceil
 from typing import Final, NamedTuple
 from unicodedata import combining
 
-from speechgen.marks import em, is_wide
+from speechgen.marks import TELEPHONE, em, is_wide
 from speechgen.writers.html.model import Face, GlyphRun
 
 NOT_FIRST: Final = frozenset(
@@ -32,6 +32,7 @@ _WESTERN: Final = re.compile(
     "[!-~\u00a1-\u02af\u0370-\u10ff\u1e00-\u1fff\\s\u2000-\u206f\u2460-\u24ff]*"
 )
 """A Western stretch; blanks, dashes, quotes and ringed numbers go with what stands before them."""
+_TELEPHONE: Final = re.compile(TELEPHONE)
 _ROUNDING: Final = 0.6  # twips that a change of script costs beside
 _GAP: Final = 5  # the gap between scripts is a fifth of the type size
 _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
@@ -161,7 +162,11 @@ def _stretch(western: _Stretches, at: int) -> tuple[int, int]:
 
 def _western_stop(text: str, start: int, cut: int) -> int:
     """The last place up to `cut`, inside a Western stretch, where a word begins."""
-    places = (at for at in range(cut, start, -1) if _word_begins(text[at - 1], text[at]))
+    places = (
+        at for at in range(cut, start, -1)
+        if _word_begins(text[at - 1], text[at])
+        and not (text[at - 1] == "-" and _TELEPHONE.match(text, at - 1))
+    )  # fmt: skip
     return next(places, cut)
 
 

@@ -6,7 +6,7 @@ page numbers. Must not know how lines were broken nor how sheets are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from speechgen.document import Document
@@ -14,9 +14,11 @@ from speechgen.layout.model import Indent, Layout, Look
 from speechgen.paper import Printing
 from speechgen.paper.heads import is_letter
 from speechgen.paper.looks import page_number_look
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable
 from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
 from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
 
+_MOST_BLANK: Final = 0.25  # of a page, that a paragraph kept whole may leave at its foot
 _KEPT: Final = 2  # lines that widow control keeps together
 _BESIDE: Final = 100  # twips, too low for a line: the flow goes on below a frame so near
 _FRAME: Final = 30  # what the frame at the foot takes beside its lines, and the line behind it
@@ -26,13 +28,8 @@ def paginate(
     document: Document, layout: Layout, printing: Printing = Printing()
 ) -> tuple[Sheet, ...]:
     """The sheets of a document (numbered) in a layout; at least one."""
-    every = list(printed(document, layout, printing))
-    flow = [each for each in every if isinstance(each, Grid) or not each.paper.own.framed]
-    foot = [each for each in every if not isinstance(each, Grid) and each.paper.own.framed]
-    number = _number(layout, 1, 1)
-    high = layout.paper.height - number.above if number else 0
-    room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
-    pages = _Pages(flow, room).filled(foot)
+    filling, foot = _filling(document, layout, printing)
+    pages = filling.filled(foot)
     total, frame = len(pages), tuple(each.whole for each in foot)
     unnumbered = is_letter(document.blocks, layout)
     return tuple(
@@ -43,6 +40,40 @@ def paginate(
         )
         for at, items in enumerate(pages, 1)
     )  # fmt: skip
+
+
+def turned(
+    each_printed: Iterable[PaperParagraph | PaperTable],
+    document: Document,
+    layout: Layout,
+    printing: Printing,
+) -> Iterator[PaperParagraph | PaperTable]:
+    """The paragraphs as they are printed, with what styles cannot tell Word of the pages: which go
+    on on the next page though their look keeps them whole, and that the imprint begins one, to
+    stand on an even page."""
+    filling, foot = _filling(document, layout, printing)
+    filling.filled(foot)
+    every = list(each_printed)
+    for at, each in enumerate(every, 1):
+        if isinstance(each, PaperTable):
+            yield each
+        else:  # the frame at the foot stands on the page of the paragraph behind it
+            begins = filling.turned_for_foot and at == len(every)
+            parts = each.block in filling.parted
+            yield each._replace(parts=parts, break_before=each.break_before or begins)
+
+
+def _filling(
+    document: Document, layout: Layout, printing: Printing
+) -> tuple[_Pages, list[PrintedParagraph]]:
+    """The pages to be filled, and what stands at the foot of the last."""
+    every = list(printed(document, layout, printing))
+    flow = [each for each in every if isinstance(each, Grid) or not each.paper.own.framed]
+    foot = [each for each in every if not isinstance(each, Grid) and each.paper.own.framed]
+    number = _number(layout, 1, 1)
+    high = layout.paper.height - number.above if number else 0
+    room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
+    return _Pages(flow, room, layout.even_imprint), foot
 
 
 def _number(layout: Layout, number: int, total: int) -> Fragment | None:
@@ -79,10 +110,16 @@ def _line(text: str, look: Look, width: int, number: int, total: int) -> Fragmen
 
 
 class _Pages:
-    """Fills pages `height` twips high with paragraphs and tables."""
+    """Fills pages `height` twips high with paragraphs and tables. `parted` are the blocks that go
+    on on the next page though their look keeps them whole."""
 
-    def __init__(self, flow: Sequence[PrintedParagraph | Grid], height: int) -> None:
-        self._flow = flow
+    def __init__(
+        self, flow: Sequence[PrintedParagraph | Grid], height: int, even_foot: bool = False
+    ) -> None:
+        self.parted: set[int] = set()
+        self.turned_for_foot = False
+        self._even_foot = even_foot
+        self._flow = list(flow)
         self._height = height
         self._pages: list[list[Fragment | Grid]] = [[]]
         self._used = 0
@@ -94,7 +131,8 @@ class _Pages:
 
     def filled(self, foot: Sequence[PrintedParagraph]) -> list[list[Fragment | Grid]]:
         """The pages; the foot has room on the last, if need be on one of its own."""
-        for at, each in enumerate(self._flow):
+        for at in range(len(self._flow)):
+            each = self._let_part(at)
             if isinstance(each, Grid):
                 self._table(each)
                 continue
@@ -116,7 +154,32 @@ class _Pages:
         height = sum(each.height + each.ruled for each in foot) + _FRAME
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
+        if foot and self._even_foot and len(self._pages) % 2:
+            self._turn()
+            self.turned_for_foot = True
         return self._pages
+
+    def _let_part(self, first: int) -> PrintedParagraph | Grid:
+        """What stands at `first` in the flow. A paragraph that is to stay whole, or the one that it
+        must not leave, may go on on the next page where else more than a quarter of this one
+        stayed blank."""
+        left, at, each = self._height - self._used, first, self._flow[first]
+        if isinstance(each, Grid) or each.paper.break_before or not self._pages[-1]:
+            return each
+        if left <= self._height * _MOST_BLANK or not (each.look.keep_lines or each.look.keep_next):
+            return each
+        room, last = left - self._gap(each, first), self._flow[first]
+        while isinstance(last, PrintedParagraph) and last.look.keep_next and room > 0:
+            if at + 1 == len(self._flow):
+                return each
+            room, at = room - last.height - last.ruled, at + 1
+            last = self._flow[at]
+        if isinstance(last, Grid) or not last.look.keep_lines or last.height <= room:
+            return each
+        if _reaching(last, 0, room) >= _KEPT and len(last.whole.lines) >= 2 * _KEPT:
+            self._flow[at] = last._replace(look=last.look._replace(keep_lines=False))
+            self.parted.add(last.paper.block)
+        return self._flow[first]
 
     def _turn(self, *, fresh: bool = False) -> None:
         self._pages.append([])

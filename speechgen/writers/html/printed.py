@@ -62,7 +62,8 @@ def _looks(each: PaperParagraph, layout: Layout) -> tuple[Look, Look]:
     body, own = layout.look("body"), each.own
     if each.form:
         head = body if each.form == "point" else heading_look(layout, each.level)
-        return head if each.form == "heading" else body, head
+        look = head if each.form == "heading" else body
+        return look._replace(align=own.align or look.align), head
     if each.picture is not None:
         return picture_look(layout), body
     look = spacer_look(layout) if each.block < 0 and not each.stretches else layout.look(each.role)

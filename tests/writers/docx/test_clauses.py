@@ -81,3 +81,24 @@ def test_each_form_is_read_back(form: str) -> None:
     made = draft(OUTLINES[form].encode())
     (reading,) = read_bytes("稿.docx", made.to("docx"))
     assert reading.document.blocks == made.document.blocks
+
+
+@pytest.mark.parametrize(("lines", "pages"), [(1, 2), (14, 2), (30, 2), (45, 4)])
+def test_the_imprint_stands_on_an_even_page_where_a_layout_asks_for_it(
+    lines: int, pages: int, tmp_path: Path
+) -> None:
+    """7.4: papers printed on both sides."""
+    (tmp_path / "_layouts").mkdir()
+    own = tmp_path / "_layouts" / "own.yaml"
+    own.write_text("继承: gbt9704\n版记双页: 是\n", "utf-8")
+    text = (
+        "类型: 公文\n标题: 关于值班的通知\n版头: {印发机关: 办公室, 印发日期: 2026-05-13}\n开头:\n"
+        + "  - 要值好班。\n" * lines
+    )
+    made = draft(text.encode(), layout="own", templates=[tmp_path])
+    sheets = paginate(made.document, made.layout, made.printing)
+    assert len(sheets) == pages
+    assert [bool(sheet.foot) for sheet in sheets] == [False] * (pages - 1) + [True]
+    data = made.to("docx")
+    (reading,) = read_bytes("稿.docx", data)
+    assert reading.document.blocks == made.document.blocks

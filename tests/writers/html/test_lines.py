@@ -50,6 +50,7 @@ CASES = {
     "blanks end with the line": ("一二三四五六 Word 七", ["一二三四五六", "Word 七"]),
     "no word after its bracket": ("一二三四五（六）Excel", ["一二三四五", "（六）Excel"]),
     "a hyphen may end it": ("一二三四2026-2027", ["一二三四2026-", "2027"]),
+    "a telephone number does not part": ("一二三0000-5550123", ["一二三", "0000-5550123"]),
     "dashes may part": ("一二三四五六七——九", ["一二三四五六七—", "—九"]),
     "a wanted break": ("一二\n三", ["一二", "三"]),
     "nothing": ("", [""]),

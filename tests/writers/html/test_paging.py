@@ -78,8 +78,18 @@ def test_large_print_keeps_paragraphs_whole() -> None:
     assert [len(sheet.items) for sheet in made] == [2, 2]
 
 
+def test_large_print_parts_a_paragraph_before_it_leaves_a_quarter_of_a_page_blank() -> None:
+    made = sheets(Para("一" * 20 * 5), Para("二" * 20 * 13), name="large-print")
+    assert heads(made) == ["一一", "二二"]
+    assert len(lines_of(made[0])) == 17, "a full page"
+    headed = sheets(Para("一" * 20 * 5), Item(1, "题"), Para("二" * 20 * 13), name="large-print")
+    assert heads(headed) == ["一一", "二二"], "a heading and what it may not leave"
+    full = sheets(Para("一" * 20 * 13), Para("二" * 20 * 6), name="large-print")
+    assert [len(lines_of(sheet)) for sheet in full] == [14, 7], "nearly full: it moves"
+
+
 def test_a_paragraph_longer_than_a_page_begins_a_page_of_its_own() -> None:
-    made = sheets(Para("一" * 20), Para("二" * 20 * 25), name="large-print")
+    made = sheets(Para("一" * 20 * 13), Para("二" * 20 * 25), name="large-print")
     assert heads(made) == ["一一", "二二", "二二"]
 
 
