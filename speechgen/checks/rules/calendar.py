@@ -147,7 +147,7 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
 _YEARED: Final = Expression(
     r"(?P<word>今年|本年|去年|上年|明年|前年|后年)[（(]?(?:即|是)?(?P<y>(?:19|20)\d\d)年?", "年"
 )
-_SIGNED: Final = Expression(rf"(?P<y>(?:19|20)\d\d)年{_DAY.source.partition(')')[2]}", "年")
+_SIGNED: Final = Expression(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", "年")
 _SHIFT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2, "后年": 2}
 _REPLY: Final = Expression(
     r"(?:请|须|务必)[^，。；\n]{0,14}?于(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^，。；\n]{0,14}前[^。；\n]{0,24}(?:回执|报名|参会人员|名单|请假)",

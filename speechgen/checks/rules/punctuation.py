@@ -141,7 +141,9 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
     for found in _BETWEEN.finditer(paper.text):
         quotes = paper.text[found.start() - 1] == "”"
         message = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
-        yield flag(found, message, "去掉“、”", "", severity=Severity.INFO if quotes else None)
+        several = paper.text.count("”、“", found.start() - 40, found.end() + 40) > 1
+        severity = Severity.INFO if quotes and not several else None
+        yield flag(found, message, "去掉“、”", "", severity=severity)
 
 
 # -- repeat-punct -------------------------------------------------------------------------------
@@ -157,6 +159,10 @@ def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
         marks = found[0]
         around = paper.text[max(0, found.start() - 1) : found.end() + 1]
         if not (_DELIBERATE.compiled.fullmatch(marks) or around.isascii()):
+            last = found.end() - 1, found.end()
+            if paper.place(found.start(), found.start() + 1).line != paper.place(*last).line:
+                yield flag(last, f"一行不能用“{marks[-1]}”开头", "删去，或补上前面的话")
+                continue
             kept = min(marks, key=_STRENGTH.index)
             yield flag(found, f"标点重复“{marks}”", f"留一个“{kept}”", kept)
 

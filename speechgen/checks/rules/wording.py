@@ -50,13 +50,17 @@ _LEGAL: Final = {
     "将": ("即必行终大上虎名中少干", "要来士军领校帅"),
     "对": ("面相反针应绝核校敌派配一成比作不", "联方象口手策应照比标接话待于称外内立抗"),
     "与": ("参赋给授干付相", "会时否其共"),
+    "由": ("自理缘来经事", "来于此衷"),
     "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
 _SINGLE: Final = Expression(
-    r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))", *(char * 2 for char in _LEGAL)
+    r"(?P<one>[的了和在是要将对与由及])(?P=one)(?!(?P=one))", *(char * 2 for char in _LEGAL)
 )
 _DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
+_CLAUSE_TWICE: Final = Expression(
+    rf"(?:^|(?<=[，。；：\n]))(?P<clause>{HAN}{{4,12}})[，、](?P<again>(?P=clause))(?=[，。；、])"
+)
 _COUNTING: Final = Expression(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
@@ -72,10 +76,14 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
     reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
     for found in _DOUBLE.finditer(text):
         word = found["word"]
-        if word in reduplicated or _COUNTING.match(word) or len(set(word)) == 1:
+        counted = word not in never_twice and _COUNTING.match(word)
+        if word in reduplicated or counted or len(set(word)) == 1:
             continue
         if not text.startswith((word, "长"), found.end()):  # 大队大队长
             yield _doubled(found, word, word in never_twice)
+    for found in _CLAUSE_TWICE.finditer(text):
+        place, message = found.span("again"), f"“{found['clause']}”重复了"
+        yield flag(place, message, "删去一个", severity=Severity.WARNING)
 
 
 def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
