@@ -50,7 +50,7 @@ _PATTERNS: Final = (
     ),
     (
         Expression(
-            rf"{_START}(?:通过|经过){_CLAUSE}{{2,24}}，使(?![用者馆节劲命])|{_START}在{_CLAUSE}{{2,18}}下，使(?![用者馆节劲命])",
+            rf"{_START}(?:通过|经过|由于){_CLAUSE}{{2,24}}，使(?![用者馆节劲命])|{_START}在{_CLAUSE}{{2,18}}下，使(?![用者馆节劲命])",
             "，使",
         ),
         "“通过（在……下）……，使……”没有主语",
@@ -130,15 +130,15 @@ def particle(paper: Manuscript) -> Iterator[Finding]:
 # -- measure-word -------------------------------------------------------------------------------
 
 _TWO: Final = Expression(
-    r"(?<![第十百零〇一二三四五六七八九千万亿\d初老星期周之、在])(?P<wrong>二)(?=个(?!月十)|位(?!数)|名(?=[^次])|台(?=[^一二]|$)|件(?!套)|辆|头(?=[牛猪羊])|所(?=[学小中医])|家(?=[企单公银])|本(?=书)|张(?=[纸票表])|条(?=[路线河标意建]))",
-    *(f"二{unit}" for unit in "个位名台件辆头所家本张条"),
+    r"(?<![第十百零〇一二三四五六七八九千万亿\d初老星期周之、在])(?P<wrong>二)(?=个(?!月十)|位(?!数)|名(?=[^次])|台(?=[^一二]|$)|件(?!套)|辆|头(?=[牛猪羊])|所(?=[学小中医])|家(?=[企单公银])|本(?=书)|张(?=[纸票表])|条(?=[路线河标意建])|间(?=[教房办屋厂会])|[栋幢](?=[楼房厂]))",
+    *(f"二{unit}" for unit in "个位名台件辆头所家本张条间栋幢"),
 )
 _PLACES: Final = (
     "中学|小学|高中|医院|学校|企业|公司|乡镇|社区|单位|工厂|银行|商店|村庄|水库|桥梁|项目"
 )
 _OF_PEOPLE: Final = Expression(
-    rf"(?<=[\d一二两三四五六七八九十几百千万多余])(?P<wrong>名)(?={_PLACES})(?!(?:{_PLACES})(?:{HAN}{{0,4}}(?:生|长|员|工|师|人|干|部|代表|同志|家|医|护|者|负责|领导|书记|主任|民|手|主)))",
-    *(f"名{place}" for place in _PLACES.split("|")),
+    rf"(?<=[\d一二两三四五六七八九十几百千万多余])(?P<wrong>[名只头匹])(?={_PLACES})(?!(?:{_PLACES})(?:{HAN}{{0,4}}(?:生|长|员|工|师|人|干|部|代表|同志|家|医|护|者|负责|领导|书记|主任|民|手|主)))",
+    *(f"{unit}{place}" for unit in "名只头匹" for place in _PLACES.split("|")),
 )
 
 
@@ -148,4 +148,4 @@ def measure_word(paper: Manuscript) -> Iterator[Finding]:
         place = found.span("wrong")
         yield flag(place, "量词前面用“两”，不用“二”", right="两", safe=False)
     for found in _OF_PEOPLE.finditer(paper.text):
-        yield flag(found.span("wrong"), "“名”是人的量词", "用“所”“家”“个”")
+        yield flag(found.span("wrong"), f"“{found['wrong']}”不能量后面的名词", "用“所”“家”“个”")

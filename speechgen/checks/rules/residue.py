@@ -78,7 +78,7 @@ _KINDS: Final = (
     (
         "网页的脚注号",
         Expression(
-            rf"(?<={HAN}|[，。；”）])\[\d{{1,2}}\](?=[，。；、！？\n]|{HAN}|\[|$)(?!号)", "["
+            rf"(?<={HAN}|[，。；”）])\[\d{{1,2}}\](?=[，。；、！？\n]|{HAN}|\[|$)(?!号)", "[", "^"
         ),
     ),
     (
@@ -121,11 +121,11 @@ def pasted_residue(paper: Manuscript) -> Iterator[Finding]:
 # -- typing-residue -----------------------------------------------------------------------------
 
 _SYLLABLE: Final = (
-    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     "(?:i?ang|iong|[iu]?eng|ing|ong|[iu]?an|[iu]?en|in|un|i?ao|i?ou|[uv]?ei|[uv]?ai|iu|ui|ie|ue|uo|ia|ua|[aeiouv])"
 )
 _PINYIN: Final = Expression(
-    rf"(?<={HAN}|[，。；、])(?P<word>(?:{_SYLLABLE}){{2,5}})(?={HAN}|[，。；、])"
+    rf"(?<={HAN}|[，。；、])(?=[a-z]{{4,14}}(?![a-z]))(?P<word>(?:{_SYLLABLE}){{2,5}})(?={HAN}|[，。；、])"
     rf"|(?<={HAN}|[，。；、])[a-z]{{1,6}}'[a-z]{{1,6}}(?={HAN}|[，。；、])|(?<={HAN})[a-z](?=[，。；])"
 )
 _LOWER: Final = Expression("[a-z]")

@@ -50,12 +50,13 @@ _LEGAL: Final = {
     "将": ("即必行终大上虎名中少干", "要来士军领校帅"),
     "对": ("面相反针应绝核校敌派配一成比作不", "联方象口手策应照比标接话待于称外内立抗"),
     "与": ("参赋给授干付相", "会时否其共"),
+    "于": ("由关对属鉴等至终位基在处", "是都今海洋凡"),
     "由": ("自理缘来经事", "来于此衷"),
     "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
 _SINGLE: Final = Expression(
-    r"(?P<one>[的了和在是要将对与由及])(?P=one)(?!(?P=one))", *(char * 2 for char in _LEGAL)
+    r"(?P<one>[的了和在是要将对与由于及])(?P=one)(?!(?P=one))", *(char * 2 for char in _LEGAL)
 )
 _DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
 _CLAUSE_TWICE: Final = Expression(
