@@ -150,6 +150,9 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
 
 _REPEATED: Final = Expression(r"[，。、；：,;:！!？?]{2,}")
 _DELIBERATE: Final = Expression(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。{3,}")
+_BLANK: Final = Expression(
+    r"[约共达为资计近超于额][？?]{2}|[？?]{2}[万亿元个名户家次人项]", "？？", "??"
+)
 _STRENGTH: Final = "。！？!?；;：:，,、"
 
 
@@ -164,7 +167,12 @@ def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(last, f"一行不能用“{marks[-1]}”开头", "删去，或补上前面的话")
                 continue
             kept = min(marks, key=_STRENGTH.index)
-            yield flag(found, f"标点重复“{marks}”", f"留一个“{kept}”", kept)
+            hint = f"留一个“{kept}”"
+            if _BLANK.search(around):  # 约？？万元 is a blank
+                continue
+            # of two that differ, or of ？？ and ！！, nobody knows which was meant
+            safe = len(set(marks)) == 1 and kept not in "？！?!"
+            yield flag(found, f"标点重复“{marks}”", hint, kept, safe=safe)
 
 
 # -- dash-range ---------------------------------------------------------------------------------
@@ -183,8 +191,8 @@ _ELLIPSIS: Final = Expression(
     *("...", "。。。", "…", "···"),
 )
 _DASH: Final = Expression(
-    rf"(?<={HAN}|[，。”）》])(?:-{{2,3}}|－{{1,3}}|–{{2}}|──)(?={HAN}|[“《（])",
-    *("--", "－", "––", "──"),
+    rf"(?<={HAN}|[，。”）》])(?:-{{2,3}}|－{{2,3}}|–{{2}}|──)(?={HAN}|[“《（])",
+    *("--", "－－", "––", "──"),
 )
 
 

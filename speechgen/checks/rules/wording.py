@@ -73,7 +73,7 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
         left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
         legal = (left and left in before) or (right and right in behind)
         if not legal and left != found["one"]:
-            yield _doubled(found, found["one"])
+            yield _doubled(found, found["one"], found["one"] not in "由于")
     reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
     for found in _DOUBLE.finditer(text):
         word = found["word"]
