@@ -4,6 +4,7 @@ leavings of web pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
@@ -61,7 +62,7 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
         start, end = found.span()
         before, after = paper.text[start - 1 : start], paper.text[end : end + 1]
         times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
-        if times or paper.is_shielded(start):
+        if times or paper.is_shielded(start) or _is_declared(paper.text, found[0]):
             continue
         if paper.source == "outline" and found[0].startswith("【待补"):
             continue
@@ -74,6 +75,12 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
     for line in paper.left_out if paper.source != "outline" else ():
         if line.reason == "付费标记":
             yield flag(line.span, f"残留标记“{line.text[:20]}”", "删去")
+
+
+def _is_declared(text: str, sign: str) -> bool:
+    """Whether a letter is one of a formula: N为户数, X=3."""
+    letter = len(sign) == 1 and sign.isascii() and sign.isalpha()
+    return letter and bool(re.search(rf"{sign}\s?(?:[=＝<>≤≥]|为[^{sign}]|是指|代表|表示)", text))
 
 
 def _only_looks_bold(paper: Manuscript, start: int) -> bool:

@@ -67,7 +67,7 @@ _LABEL_CLOSE: Final = Expression(
     r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[ivxIVX]{1,4})$"
 )
 _STRAIGHT: Final = Expression(rf'(?<={HAN}|[，。：；、])"|"(?={HAN})', '"')
-_ENGLISH: Final = Expression(r"[A-Za-z]’[A-Za-z]")
+_ENGLISH: Final = Expression(r"[A-Za-z]’[A-Za-z]|.?’\d\d")
 
 Opener = tuple[str, int]
 """An opening mark and its offset in the paper's text."""
@@ -107,8 +107,8 @@ def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, 
             stack.pop()
         elif char in "）)" and _LABEL_CLOSE.search(text[max(0, at - 5) : at]):
             continue  # 1） and 一） are labels
-        elif char == "’" and _ENGLISH.match(text[at - 1 : at + 2]):
-            continue  # the apostrophe of an English word
+        elif char == "’" and _ENGLISH.match(text[max(0, at - 1) : at + 3]):
+            continue  # the apostrophe of an English word, or of a year (’98)
         elif any(_CLOSING[opened] == closer for opened, _ in stack):
             while closer_of(stack) != closer:
                 yield _unclosed(stack.pop())

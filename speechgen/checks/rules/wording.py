@@ -98,6 +98,7 @@ def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
 
 _RUN: Final = 24
 _LONG: Final = 36  # characters that no one repeats on purpose
+_LIST: Final = 4
 _GRAM: Final = 8
 _OFTEN: Final = 5
 _STRETCH: Final = Expression(f"{HAN}{{{_GRAM},}}")
@@ -127,7 +128,8 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             rest = _NAMED.compiled.sub("", rest)
             if han_count(rest) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
-                severity = None if end - at >= _LONG else Severity.INFO
+                listed = rest.count("、") >= _LIST  # names of bodies and people
+                severity = None if end - at >= _LONG and not listed else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
