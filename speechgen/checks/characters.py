@@ -21,10 +21,10 @@ WIDE: Final = f"(?:{HAN}|[，。；：！？、（）《》〈〉〔〕【】“
 PROTECTED: Final = Expression(
     r"https?://[!-~]+|www\.[!-~]+"
     r"|[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,64}\.[A-Za-z0-9.-]{1,64}"
-    r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)",
-    *("www.", "@", ":"),
+    r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|&#?[A-Za-z0-9]{2,7};",
+    *("www.", "@", ":", "&"),
 )
-"""Addresses and clock times, in which half-width marks are right."""
+"""Addresses, clock times and HTML's names of characters, in which half-width marks are right."""
 
 
 def within(ranges: list[tuple[int, int]], start: int, end: int = 0) -> bool:

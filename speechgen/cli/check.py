@@ -31,6 +31,7 @@ from speechgen.pack import is_pack_file
 FORMATS: Final = ("text", "json", "github", "html")
 _HELP: Final = "用法见 speechgen check --help"
 _FEW: Final = 5  # findings of one rule shown before the rest is counted
+_FEW_HINTS: Final = 3  # and of one that are only hints
 
 
 @frozen
@@ -225,7 +226,8 @@ def _report(
         first: list[Diagnostic] = []  # the first few of each rule and file, a line for the rest
         for each in found:
             seen[key := (each.span.file, each.rule)] += 1
-            if wanted.every or seen[key] <= _FEW or each.severity is Severity.ERROR:
+            most = _FEW_HINTS if each.severity is Severity.INFO else _FEW
+            if wanted.every or seen[key] <= most or each.severity is Severity.ERROR:
                 shown[key] += 1
                 first.append(each)
         text = show(first, screen.in_colour(sys.stdout))

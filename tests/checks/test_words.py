@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from speechgen.checks import Words, load_words
 from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
 from speechgen.diagnostics import SpeechError
-from speechgen.library.folders import template_roots
+from speechgen.library.folders import template_roots, word_table
 
 Find = Callable[..., list[Any]]
 
@@ -150,3 +151,44 @@ def test_every_table_ships() -> None:
     root = template_roots()[-1]
     shipped = sorted(file.stem for file in (root / "_words").glob("*.yaml"))
     assert shipped == sorted(TABLES) == sorted(COLUMNS)
+
+
+TABLES_OF_THE_PACKAGE = {
+    "canonical": ("正写", "依据"),
+    "functions": ("职能", "依据"),
+    "offices": ("机构", "依据"),
+    "anniversaries": ("事件", "依据"),
+    "sessions": ("闭幕", "依据"),
+}
+
+
+@pytest.mark.parametrize("name", TABLES_OF_THE_PACKAGE)
+def test_a_table_of_the_package_has_a_source_in_every_row_and_no_row_twice(name: str) -> None:
+    key, source = TABLES_OF_THE_PACKAGE[name]
+    rows = word_table(name)
+    keys = [(row[key], row.get("误", "")) for row in rows]
+    assert rows
+    assert [row for row in rows if not row[source].strip()] == []
+    assert len(set(keys)) == len(keys)
+
+
+def test_every_date_of_a_table_is_written_in_one_way_and_exists(words: Words) -> None:
+    dates = [
+        entry[column]
+        for table in ("stale", "agencies")
+        for entry in words.tables[table]
+        for column in ("起", "止")
+    ]
+    dates += [row[column] for row in word_table("canonical") for column in ("起", "止")]
+    dates += [row["闭幕"] for row in word_table("sessions")]
+    for date in filter(None, dates):
+        assert datetime.date.fromisoformat(date).isoformat() == date
+
+
+def test_no_slip_is_a_right_word_nor_the_slip_of_two() -> None:
+    rows = word_table("slips")
+    right = {row["正"] for row in rows}
+    wrong = [each for row in rows for each in row["误"].split(" ")]
+    assert right.isdisjoint(wrong)
+    assert all(len(each) == len("错字") for each in wrong)
+    assert len(set(wrong)) == len(wrong)

@@ -22,6 +22,7 @@ _BODY: Final = Expression(
     *("局", "厅", "委"),
 )
 _SHORTEST: Final = 4  # characters of a function; of shorter ones a near one is another word
+_NOT_OF_IT: Final = "省市县区州旗盟镇乡级属直内各城社"  # 县级财政局
 _SERVED: Final = "管理"  # the tail of a function that is left off
 _TWICE: Final = Expression(
     r"(?<![总分支当全结大布格定])局管理局|委员会委员会|(?<=[一-龥]{2})局局(?!长)",
@@ -66,6 +67,8 @@ def _wrong_function(stem: str) -> str:
         return ""
     if stem + _SERVED in known:
         return stem + _SERVED
+    if len(stem) == _SHORTEST - 1 and stem[0] not in _NOT_OF_IT:  # 安应急
+        return next((rest for rest in (stem[1:], stem[:-1]) if rest in known), "")
     if len(stem) < _SHORTEST:
         return ""
     return next((name for name in sorted(long) if apart(stem, name, 1) <= 1), "")

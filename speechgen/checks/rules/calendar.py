@@ -29,7 +29,7 @@ _MONTH: Final = Expression(
     "月",
 )
 _CLOCK: Final = Expression(
-    r"(?P<h>\d(?<![\d.:：比]\d)\d?)(?:[:：](?P<m>\d{2})(?![\d:：])|[时点](?P<n>\d{1,2})分)",
+    r"(?P<h>\d(?<![\d.:：比]\d)\d?)(?:[:：](?P<m>\d{2})(?![\d:：])|[时点](?P<n>\d{1,2})分|时(?P<o>)(?=整|许|前|后|开|结|举|到|至|，|。))",
     *(":", "：", *(f"{figure}{mark}" for figure in "0123456789" for mark in "时点")),
 )
 _WHEN: Final = Expression(r"(?:[于在日）)午晨晚间至到—～前后时]|凌晨|[:：]\d\d[-－])\s?$")
@@ -40,7 +40,7 @@ _HALF: Final = Expression(
 _MINUTES_TWICE: Final = Expression(r"\d(?<!\d\d)\d?[:：]\d{2}[分时点]", ":", "：")
 _ONE_FIGURE: Final = Expression(r"\d(?<=[午晨晚]\d)\d?[:：]\d(?![\d:：])", "午", "晨", "晚")
 _HOURS: Final = Expression(
-    r"(?P<h>\d(?<![\d:：.]\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2})\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
+    r"(?P<h>\d(?<![\d:：.]\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2}|开到|直到|持续到|延续到)\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
     *(":", "："),
 )
 _SPAN: Final = Expression(
@@ -67,8 +67,12 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
     for found in _MONTH.finditer(text):
         yield flag(found, f"没有“{found[0]}”", "核对月份", severity=wrong)
     for found in _CLOCK.finditer(text):
-        hour, minute = int(found["h"]), int(found["m"] or found["n"])
-        timed = found["n"] or _WHEN.search(text, max(0, found.start() - 6), found.start())
+        hour, minute = int(found["h"]), int(found["m"] or found["n"] or 0)
+        timed = (
+            found["n"]
+            or found["o"] is not None
+            or _WHEN.search(text, max(0, found.start() - 6), found.start())
+        )
         if (hour > 24 or minute > 59) and timed:
             yield flag(found, f"没有“{found[0]}”这个时刻", "核对时间", severity=wrong)
     yield from _written_wrongly(text)
@@ -147,7 +151,7 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
 _YEARED: Final = Expression(
     r"(?P<word>今年|本年|去年|上年|明年|前年|后年)[（(]?(?:即|是)?(?P<y>(?:19|20)\d\d)年?", "年"
 )
-_SIGNED: Final = Expression(rf"(?P<y>(?:19|20)\d\d)年{_DAY.source.partition(')')[2]}", "年")
+_SIGNED: Final = Expression(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", "年")
 _SHIFT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2, "后年": 2}
 _REPLY: Final = Expression(
     r"(?:请|须|务必)[^，。；\n]{0,14}?于(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^，。；\n]{0,14}前[^。；\n]{0,24}(?:回执|报名|参会人员|名单|请假)",

@@ -28,13 +28,15 @@ _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办�
 
 @frozen
 class Phrase:
-    """A phrase without its loose marks, as it is printed, what it is cut into to be looked for
-    (pieces and their offsets; signs, one of which stands wherever it is nearly written), and its
-    members where their order counts."""
+    """A phrase without its loose marks, as it is printed, its source, from when until when it is
+    said (ISO), what it is cut into to be looked for (pieces and their offsets; signs, one of which
+    stands wherever it is nearly written), and its members where their order counts."""
 
     bare: str
     printed: str
     source: str
+    since: str
+    until: str
     pieces: tuple[tuple[str, int], ...]
     signs: frozenset[str]
     members: tuple[str, ...] = ()
@@ -61,7 +63,8 @@ def _phrases() -> tuple[tuple[Phrase, ...], frozenset[str]]:
         cuts = [len(bare) * at // count for at in range(count + 1)]
         pieces = tuple((bare[start:end], start) for start, end in pairwise(cuts))
         signs = frozenset(piece[:2] for piece, _ in pieces)
-        phrases.append(Phrase(bare, row["正写"], row["依据"], pieces, signs, members))
+        facts = bare, row["正写"], row["依据"], row["起"], row["止"] or "9999"
+        phrases.append(Phrase(*facts, pieces, signs, members))
     known = frozenset(phrase.bare for phrase in phrases)
     return tuple(sorted(phrases, key=lambda one: -len(one.bare))), known
 
@@ -76,6 +79,8 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     phrases, known = _phrases()
     for phrase in phrases:
         if len(phrase.bare) < _SHORTEST or here.isdisjoint(phrase.signs):
+            continue
+        if paper.period and (paper.period[1] < phrase.since or phrase.until < paper.period[0]):
             continue
         for start, end in _almost(bare, phrase, known):
             places = places or [at for at, char in enumerate(text) if char not in _LOOSE]

@@ -4,6 +4,7 @@ leavings of web pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
@@ -26,7 +27,8 @@ _BLANK_FACT: Final = f"{_BLANK_OF}|日期|单位名|时间|地点|名称|数字"
 _WAITING: Final = "待补充?|待定|待核实?|待填|暂缺|空缺"
 _SIGNS: Final = (
     "【 待补充 待填写 待核实 TODO TBD FIXME { [ □□ ■■ △△ ◇◇ ◆◆ ●● ？？ ?? N M … ..."
-    " （待 （暂缺 （空缺 (待 {{ ## X Ｘ x × * ＊ ○ 〇 _ ＿ 某"
+    " （地点 （姓名 （时间 （日期 （金额 （单位 （名称 （职务 （人数 （数字 （待 （暂缺 （空缺 (待"
+    " {{ ## X Ｘ x × * ＊ ○ 〇 _ ＿ 某"
 )
 _UNFILLED: Final = Expression(
     rf"【(?:[^】\n]{{0,20}}(?:{_BLANK_OF})[^】\n]{{0,20}}|[ \u3000]*)】|[（(](?:{_WAITING})[）)]|"
@@ -37,6 +39,7 @@ _UNFILLED: Final = Expression(
     rf"|(?<![A-Za-z0-9=+×/\-])[NM](?=[个项名人次家户条元年月日天万亿](?!方))"
     r"|(?<=年)[ \u00a0\u3000]+月[ \u00a0\u3000]*日?"
     r"|(?<=[资金额费计约共达为])(?:……|…|\.{3,6})(?=[万亿]?元|[%％个名户家])"
+    r"|(?<=[在于由为请是至到])（(?:地点|姓名|时间|日期|金额|单位|名称|职务|人数|数字)）"
     r"|\{\{[^{}\n]{0,40}\}\}|##[A-Za-z_]{2,30}##"
     rf"|(?<![{_LATIN}+\-])[XＸ]{{1,8}}(?![{_LATIN}+\-光射线轴染形型])"
     rf"|(?<![{_LATIN}])x{{2,8}}(?![{_LATIN}])"
@@ -59,7 +62,7 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
         start, end = found.span()
         before, after = paper.text[start - 1 : start], paper.text[end : end + 1]
         times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
-        if times or paper.is_shielded(start):
+        if times or paper.is_shielded(start) or _is_declared(paper.text, found[0]):
             continue
         if paper.source == "outline" and found[0].startswith("【待补"):
             continue
@@ -72,6 +75,12 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
     for line in paper.left_out if paper.source != "outline" else ():
         if line.reason == "付费标记":
             yield flag(line.span, f"残留标记“{line.text[:20]}”", "删去")
+
+
+def _is_declared(text: str, sign: str) -> bool:
+    """Whether a letter is one of a formula: N为户数, X=3."""
+    letter = len(sign) == 1 and sign.isascii() and sign.isalpha()
+    return letter and bool(re.search(rf"{sign}\s?(?:[=＝<>≤≥]|为[^{sign}]|是指|代表|表示)", text))
 
 
 def _only_looks_bold(paper: Manuscript, start: int) -> bool:
@@ -113,9 +122,27 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
         addressed = any(_ADDRESS.match(p.text[:30]) for p in paper.paragraphs[:6])
         if paper.is_speech and paper.characters > 200 and not addressed:
             yield flag(title, "讲话没有称谓", "在正文前加一行，如“同志们：”")
+    addressee = _addressee(paper)
+    if not found and addressee:
+        yield flag(addressee, "主送机关后面少了冒号", "补上“：”", "：", part=(addressee.end,) * 2)
     body = paper.of_role("body")
     if found and body and body[0].at < found[0].at and len(body[0].text) > 40:
         yield flag(found[0], "称谓没有放在正文最前面", "移到标题和署名之后")
+
+
+_ISSUED: Final = ("通知", "通报", "请示", "报告", "函", "批复")
+_ADDRESSEE: Final = Expression(
+    r"(?:各|市|县|区|省|州|镇|乡)[^。！？；：:\n]{2,60}(?:人民政府|政府|部门|单位|委员会|办公室|公司|厅|局|中心|学校|医院)"
+)
+
+
+def _addressee(paper: Manuscript) -> Paragraph | None:
+    """The line below the title of a notice that names whom it goes to, without its colon."""
+    if not any(paper.title.endswith(kind) for kind in _ISSUED):
+        return None
+    first = next((p for p in paper.paragraphs[1:3] if p.role == "body"), None)
+    is_one = first and first.at == 1 and _ADDRESSEE.compiled.fullmatch(str(first.text).strip())
+    return first if is_one else None
 
 
 def _without_colon(start: int, end: int) -> Finding:
@@ -131,7 +158,12 @@ _BEHIND_THE_END: Final = TAIL | {"date", "byline", "table", "stage"}
 
 
 def closing(paper: Manuscript) -> Iterator[Finding]:
-    """The last paragraph of a speech that has numbered parts."""
+    """The last paragraph of a speech that has numbered parts; the signature of a notice."""
+    if paper.title.endswith("通知") and paper.of_role("salutation") and paper.source != "outline":
+        named = paper.of_role("signature") or paper.of_role("byline")
+        if not named and not paper.of_role("signature-date") and not paper.of_role("date"):
+            end = paper.paragraphs[-1].tail
+            yield flag(end, "通知没有落款", "写上发文机关和成文日期")
     if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
         return
     spoken = takewhile(lambda each: each.role != ATTACHMENT_MARK, paper.paragraphs)
@@ -149,6 +181,8 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
 
 _ENDS: Final = "。！？：；!?:;…”’」』）)》】—"
 _CHECKED: Final = frozenset({"body", "closing", "heading", "item"})
+_A_LINE: Final = 40  # characters; a shorter paragraph may be a line of its own
+_A_CLAUSE: Final = 12
 _WRAPPED: Final = 5  # joins after which the page, not the sentence, was cut
 
 
@@ -180,10 +214,23 @@ def _joins(paragraph: Paragraph) -> Iterator[int]:
         line = span.line or line
 
 
+def _runs_on(paper: Manuscript, paragraph: Paragraph) -> bool:
+    """Whether a short line goes on in the next: two body paragraphs, and only these, of which the
+    first has a comma and no end."""
+    text = str(paragraph.text).rstrip()
+    behind = paper.paragraphs[paragraph.at + 1 : paragraph.at + 2]
+    if len(text) < _A_CLAUSE or "，" not in text[:-1] or not behind or behind[0].role != "body":
+        return False
+    goes_on = str(behind[0].text)
+    return "。" in goes_on[:_A_LINE] and goes_on[-1:] in _ENDS and paragraph.role == "body"
+
+
 def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
     text = str(paragraph.text).rstrip()
-    if paragraph.role not in ("body", "closing") or len(text) <= 40 or text[-1] in _ENDS:
+    if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS:
         return False
+    if len(text) <= _A_LINE:
+        return _runs_on(paper, paragraph)
     if not any(mark in text for mark in "。；;，,"):
         return False
     sentence = "。" in text

@@ -99,14 +99,16 @@ def _claims_before(paper: Manuscript) -> Iterator[Finding]:
         for at, size in below.items()
         if at and paper.paragraphs[at].number == 1 and paper.paragraphs[at - 1].role == "body"
     ]
+    announced = [found.span() for found in _ANNOUNCED.finditer(paper.text)]  # count-claim's own
     for start, size in lists:
         found = _LEADS_TO.search(paper.text, max(0, start - 24), start) if size > 1 else None
         claimed = value(found["n"]) if found else None
         if found is None or claimed is None or claimed == size or claimed < 2:
             continue
-        if not within(paper.fixed, found.start("claim"), found.end()):
+        place = found.span("claim")
+        if not (within(paper.fixed, place[0], found.end()) or within(announced, *place)):
             message = f"说“{found['claim']}”，后面列了{size}条"
-            place, hint = found.span("claim"), "核对数目和列出的内容"
+            hint = "核对数目和列出的内容"
             severity = Severity.INFO if found[0].endswith("。") else None
             yield flag(place, message, hint, severity=severity)
 

@@ -59,6 +59,7 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
             if mark.number != one.number + 1 and not mark.is_last:
                 yield _out_of_order(one, mark)
     yield from _lost_inside(paper)
+    yield from _attachments(paper)
     for paragraph in paper.paragraphs if _ITEMS_OF.may_match(paper.text) else ():
         marks = list(_ITEMS_OF.finditer(paper.text, paragraph.start, paragraph.end))
         numbers = [_FIGURES.index(mark["n"]) for mark in marks]
@@ -66,6 +67,23 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
             if numbers[0] == 0 and here > last + 1:
                 message = f"序号跳了：“其{_FIGURES[last]}”之后是“其{_FIGURES[here]}”"
                 yield flag(found.span("label"), message, f"应当是“其{_FIGURES[last + 1]}”")
+
+
+_ATTACHED: Final = Expression(r"^(?:附件[：:]\s*)?(?P<label>(?P<n>\d{1,2})[.．、])")
+
+
+def _attachments(paper: Manuscript) -> Iterator[Finding]:
+    """附件：1.… and the lines below it."""
+    last = 0
+    for paragraph in paper.of_role("attachment"):
+        found = _ATTACHED.match(str(paragraph.text))
+        if found is None:
+            continue
+        number = int(found["n"])
+        if number > last + 1:
+            start, end = (paragraph.start + at for at in found.span("label"))
+            yield flag((start, end), f"附件的序号跳了：这里应当是{last + 1}", f"改为“{last + 1}.”")
+        last = number
 
 
 def _lost_inside(paper: Manuscript) -> Iterator[Finding]:

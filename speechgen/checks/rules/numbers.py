@@ -73,7 +73,7 @@ _FALL: Final = Expression(
 _POINTS: Final = Expression(r"(?<![\d.])\d{1,12}(?:\.\d{1,12})?[%％]个?百分点", "百分点")
 _FROM_TO: Final = Expression(
     rf"(?:由|从)[^，。；\n]{{0,14}}?{_N}[%％][^，。；\n]{{0,8}}?(?:到|至|为){_N}[%％][，,]?(?:同比|净|共|累计)?"
-    rf"(?P<verb>提高|上升|增加|增长|提升|下降|降低|减少)了?(?P<diff>{_N}[%％])",
+    rf"(?P<verb>提高|上升|增加|增长|提升|下降|降低|减少)了?(?P<diff>{_N}(?:[%％](?!个?百分点)|个百分点))",
     *("%", "％"),
 )
 _DONE: Final = Expression(
@@ -90,6 +90,8 @@ _UNITS: Final = {
     "市尺": "米（3市尺为1米）",
     "华里": "公里（2华里为1公里）",
     "公尺": "米",
+    "平方公尺": "平方米",
+    "立方公尺": "立方米",
     "公升": "升",
     "m2": "平方米",
     "m3": "立方米",
@@ -98,7 +100,7 @@ _UNITS: Final = {
     "M3": "立方米",
 }
 _UNIT: Final = Expression(
-    r"(?<=[\d万亿千百十几余多])(?:平米|公分|立米|立方(?![米公千分毫厘根])|市[斤尺]|华里|公[尺升]|[kK]?[mM][23](?![A-Za-z0-9.]))(?![处])"
+    r"(?<=[\d万亿千百十几余多])(?:平米|公分|立米|立方(?![米公千分毫厘根])|市[斤尺]|华里|(?:平方|立方)?公尺|公升|[kK]?[mM][23](?![A-Za-z0-9.]))(?![处])"
     r"|(?<=时速)\d+码|(?<=车速)\d+码",
     *_UNITS,
     "速",
@@ -131,7 +133,12 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
         yield flag(found, f"“{found[0]}”里“%”和“百分点”重复", "只用一个")
     for found in _FROM_TO.finditer(text):
         first, second, stated = float(found[1]), float(found[2]), float(found[5])
-        if abs(abs(second - first) - stated) < 0.05:
+        apart = abs(abs(second - first) - stated)
+        if found["diff"].endswith("百分点"):
+            if apart > 0.11:
+                message = f"{found[1]}%与{found[2]}%相差{abs(second - first):g}个百分点"
+                yield flag(found.span("diff"), message, "核对数字")
+        elif apart < 0.05:
             message, right = f"{found[1]}%与{found[2]}%相差的是百分点", f"{found[5]}个百分点"
             yield flag(found.span("diff"), message, right=right, safe=False)
     yield from _wrong_sizes(text)

@@ -67,7 +67,7 @@ _LABEL_CLOSE: Final = Expression(
     r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[ivxIVX]{1,4})$"
 )
 _STRAIGHT: Final = Expression(rf'(?<={HAN}|[，。：；、])"|"(?={HAN})', '"')
-_ENGLISH: Final = Expression(r"[A-Za-z]’[A-Za-z]")
+_ENGLISH: Final = Expression(r"[A-Za-z]’[A-Za-z]|.?’\d\d")
 
 Opener = tuple[str, int]
 """An opening mark and its offset in the paper's text."""
@@ -107,8 +107,8 @@ def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, 
             stack.pop()
         elif char in "）)" and _LABEL_CLOSE.search(text[max(0, at - 5) : at]):
             continue  # 1） and 一） are labels
-        elif char == "’" and _ENGLISH.match(text[at - 1 : at + 2]):
-            continue  # the apostrophe of an English word
+        elif char == "’" and _ENGLISH.match(text[max(0, at - 1) : at + 3]):
+            continue  # the apostrophe of an English word, or of a year (’98)
         elif any(_CLOSING[opened] == closer for opened, _ in stack):
             while closer_of(stack) != closer:
                 yield _unclosed(stack.pop())
@@ -141,13 +141,18 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
     for found in _BETWEEN.finditer(paper.text):
         quotes = paper.text[found.start() - 1] == "”"
         message = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
-        yield flag(found, message, "去掉“、”", "", severity=Severity.INFO if quotes else None)
+        several = paper.text.count("”、“", found.start() - 40, found.end() + 40) > 1
+        severity = Severity.INFO if quotes and not several else None
+        yield flag(found, message, "去掉“、”", "", severity=severity)
 
 
 # -- repeat-punct -------------------------------------------------------------------------------
 
 _REPEATED: Final = Expression(r"[，。、；：,;:！!？?]{2,}")
 _DELIBERATE: Final = Expression(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。{3,}")
+_BLANK: Final = Expression(
+    r"[约共达为资计近超于额][？?]{2}|[？?]{2}[万亿元个名户家次人项]", "？？", "??"
+)
 _STRENGTH: Final = "。！？!?；;：:，,、"
 
 
@@ -157,8 +162,17 @@ def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
         marks = found[0]
         around = paper.text[max(0, found.start() - 1) : found.end() + 1]
         if not (_DELIBERATE.compiled.fullmatch(marks) or around.isascii()):
+            last = found.end() - 1, found.end()
+            if paper.place(found.start(), found.start() + 1).line != paper.place(*last).line:
+                yield flag(last, f"一行不能用“{marks[-1]}”开头", "删去，或补上前面的话")
+                continue
             kept = min(marks, key=_STRENGTH.index)
-            yield flag(found, f"标点重复“{marks}”", f"留一个“{kept}”", kept)
+            hint = f"留一个“{kept}”"
+            if _BLANK.search(around):  # 约？？万元 is a blank
+                continue
+            # of two that differ, or of ？？ and ！！, nobody knows which was meant
+            safe = len(set(marks)) == 1 and kept not in "？！?!"
+            yield flag(found, f"标点重复“{marks}”", hint, kept, safe=safe)
 
 
 # -- dash-range ---------------------------------------------------------------------------------
@@ -177,8 +191,8 @@ _ELLIPSIS: Final = Expression(
     *("...", "。。。", "…", "···"),
 )
 _DASH: Final = Expression(
-    rf"(?<={HAN}|[，。”）》])(?:-{{2,3}}|－{{1,3}}|–{{2}}|──)(?={HAN}|[“《（])",
-    *("--", "－", "––", "──"),
+    rf"(?<={HAN}|[，。”）》])(?:-{{2,3}}|－{{2,3}}|–{{2}}|──)(?={HAN}|[“《（])",
+    *("--", "－－", "––", "──"),
 )
 
 

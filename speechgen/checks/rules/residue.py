@@ -78,7 +78,7 @@ _KINDS: Final = (
     (
         "网页的脚注号",
         Expression(
-            rf"(?<={HAN}|[，。；”）])\[\d{{1,2}}\](?=[，。；、！？\n]|{HAN}|\[|$)(?!号)", "["
+            rf"(?<={HAN}|[，。；”）])\[\d{{1,2}}\](?=[，。；、！？\n]|{HAN}|\[|$)(?!号)", "[", "^"
         ),
     ),
     (
@@ -116,3 +116,37 @@ def pasted_residue(paper: Manuscript) -> Iterator[Finding]:
         yield flag(one, f"残留的{what}：“{shown(one[0], 24)}”", "删去")
     for one in _MARKDOWN.finditer(paper.text) if paper.source in ("text", "docx") else ():
         yield flag(one, f"残留的 Markdown 记号：“{shown(one[0], 24)}”", "删去记号，留下文字")
+
+
+# -- typing-residue -----------------------------------------------------------------------------
+
+_SYLLABLE: Final = (
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:i?ang|iong|[iu]?eng|ing|ong|[iu]?an|[iu]?en|in|un|i?ao|i?ou|[uv]?ei|[uv]?ai|iu|ui|ie|ue|uo|ia|ua|[aeiouv])"
+)
+_PINYIN: Final = Expression(
+    rf"(?<={HAN}|[，。；、])(?=[a-z]{{4,14}}(?![a-z]))(?P<word>(?:{_SYLLABLE}){{2,5}})(?={HAN}|[，。；、])"
+    rf"|(?<={HAN}|[，。；、])[a-z]{{1,6}}'[a-z]{{1,6}}(?={HAN}|[，。；、])|(?<={HAN})[a-z](?=[，。；])"
+)
+_LOWER: Final = Expression("[a-z]")
+_LETTER_IN_NUMBER: Final = Expression(r"(?<=\d)[OoОlI](?=\d)", *"OoОlI")
+_STRAY_FIGURE: Final = Expression(
+    "(?<=[抓做搞办管]好|落实|加强|推进|强化|压实|开展|完善|健全)[0-9](?=落实|工作|责任|管理|整改|学习|安全|推进|服务|保障|建设)"
+)
+_SPLIT_AMOUNT: Final = Expression(
+    r"(?<=\d)[ \u00a0](?=[万亿]?[ \u00a0]?元)|(?<=[万亿])[ \u00a0](?=元)", "元"
+)
+
+
+def typing_residue(paper: Manuscript) -> Iterator[Finding]:
+    """Pinyin that was not turned into characters, letters in numbers, stray keys."""
+    text = paper.text
+    for found in _PINYIN.finditer(text) if _LOWER.search(text) else ():
+        if not paper.is_shielded(found.start()):
+            yield flag(found, f"没有转成汉字的“{found[0]}”", "改成汉字，或删去")
+    for found in _LETTER_IN_NUMBER.finditer(text):
+        yield flag(found, f"数字里夹着字母“{found[0]}”", "改成数字")
+    for found in _STRAY_FIGURE.finditer(text):
+        yield flag(found, f"多打了一个“{found[0]}”", "删去")
+    for found in _SPLIT_AMOUNT.finditer(text):
+        yield flag(found, "数字和单位之间有空格", "删去空格", "")

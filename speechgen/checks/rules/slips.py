@@ -9,7 +9,7 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.likeness import alike, groups_of
+from speechgen.checks.words.likeness import alike, common_words, groups_of
 from speechgen.checks.words.model import pairs
 from speechgen.library.folders import word_list, word_table
 
@@ -46,14 +46,9 @@ def _slips() -> dict[str, str]:
     return {wrong: row["正"] for row in word_table("slips") for wrong in row["误"].split(" ")}
 
 
-@lru_cache(maxsize=1)
-def _right() -> frozenset[str]:
-    return frozenset(row["正"] for row in word_table("slips"))
-
-
 def _stands_alone(text: str, at: int) -> bool:
     """Whether neither character belongs to a word with the one beside it."""
-    words = _right()
+    words = common_words()
     return text[max(0, at - 1) : at + 1] not in words and text[at + 1 : at + 3] not in words
 
 
@@ -115,7 +110,7 @@ def _is_slip(wrong: str, right: str) -> bool:
         return False
     place = next(at for at in range(len(right)) if wrong[at] != right[at])
     if not groups_of(right[place]):  # so rare that anything in its place is wrong, but a word
-        return wrong[place // 2 * 2 :][:2] not in _right()
+        return wrong[place // 2 * 2 :][:2] not in common_words()
     return alike(wrong[place], right[place])
 
 

@@ -10,6 +10,7 @@ from speechgen.checks.characters import WIDE
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.words.likeness import common_words
 from speechgen.diagnostics import Severity, Span
 from speechgen.document import TAIL, TITLE_BLOCK
 from speechgen.expression import Expression
@@ -70,12 +71,13 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
     if not found:
         return
     label_only = [one for one in found if one.end() <= paragraph.label_end]
+    split = [] if text[-1] not in "。！？；" else [one for one in found if _splits(text, one)]
     prose = (
         len(text) >= _PROSE
         and any(mark in text for mark in "，。；")
         and len(found) * (6 if text[-1] in "。！？" else 12) <= len(text)
     )
-    for one in found if prose else label_only:
+    for one in found if prose else [*label_only, *split]:
         left = text[: one.start()]
         # “不忘初心 牢记使命”: inside quotation marks a space parts the halves of a slogan
         is_slogan = left.rfind("“") > left.rfind("”") or left.rfind("《") > left.rfind("》")
@@ -84,4 +86,14 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
         name = _PERSON.match(text, one.end()) or _NAME.search(text, len(left[:-2]), one.end() + 2)
         if not (is_slogan or is_term or name or left.endswith("日电")):
             place = (paragraph.start + one.start(), paragraph.start + one.end())
-            yield flag(place, "汉字之间有空格", "删去空格", "")
+            # between two words a blank may stand for a mark that is missing
+            safe = (
+                _splits(text, one)
+                or not text[one.start() - 1 : one.end() + 1 : len(one[0]) + 1].isalpha()
+            )
+            yield flag(place, "汉字之间有空格", "删去空格", "", safe=safe)
+
+
+def _splits(text: str, blank: re.Match[str]) -> bool:
+    """Whether a blank stands inside a word: 推 进."""
+    return text[blank.start() - 1] + text[blank.end()] in common_words()

@@ -26,6 +26,9 @@ _TOTAL_LAST: Final = Expression(
     *("共", "合计", "总计"),
 )
 _PART: Final = Expression(rf"[^\d]{{0,10}}(?P<n>{_N})(?P<unit>{_UNIT})(?:[（(][^）)]*[）)])?")
+_OPPOSITES: Final = (
+    "男女男 先后先 新旧新 新老新 大小大 上下上 公民公 城乡城 内外内 有无有 优差优 正副正"
+)
 _CLAUSES: Final = re.compile("[。；：\n]")
 _PAIR: Final = Expression(
     rf"^(?:其中)?(?P<one>{HAN}{{2,4}})\d+[^，、]*[，、和](?:不|未|非)(?P=one)\d"
@@ -45,7 +48,7 @@ _ALL: Final = Expression(
 def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Totals before and behind their parts, then people, then all of so many."""
     for found in _TOTAL_FIRST.finditer(paper.text):
-        may_be_partial = not _PAIR.match(found["parts"])
+        may_be_partial = not (_PAIR.match(found["parts"]) or _opposites(found["parts"]))
         yield from _compared(found, re.split("[、，；和]", found["parts"]), may_be_partial)
     for found in _TOTAL_LAST.finditer(paper.text):
         clause = _CLAUSES.split(paper.text[max(0, found.start() - 120) : found.start()])[-1]
@@ -64,6 +67,13 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
             yield flag(found, message, "核对数字")
+
+
+def _opposites(parts: str) -> bool:
+    """Whether there are two parts that leave nothing out: 先进村9个、后进村8个."""
+    names = re.findall(rf"({HAN}{{1,6}})\d[^、，和；]*", parts.removeprefix("其中"))
+    one, other = names if len(names) == len("男女") else ("", "")
+    return bool(one) and one[1:] == other[1:] and one[0] + other[0] in _OPPOSITES
 
 
 def _parts_before(clause: str, unit: str) -> list[str]:

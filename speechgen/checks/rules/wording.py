@@ -50,13 +50,18 @@ _LEGAL: Final = {
     "将": ("即必行终大上虎名中少干", "要来士军领校帅"),
     "对": ("面相反针应绝核校敌派配一成比作不", "联方象口手策应照比标接话待于称外内立抗"),
     "与": ("参赋给授干付相", "会时否其共"),
+    "于": ("由关对属鉴等至终位基在处", "是都今海洋凡"),
+    "由": ("自理缘来经事", "来于此衷"),
     "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
 _SINGLE: Final = Expression(
-    r"(?P<one>[的了和在是要将对与及])(?P=one)(?!(?P=one))", *(char * 2 for char in _LEGAL)
+    r"(?P<one>[的了和在是要将对与由于及])(?P=one)(?!(?P=one))", *(char * 2 for char in _LEGAL)
 )
 _DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
+_CLAUSE_TWICE: Final = Expression(
+    rf"(?:^|(?<=[，。；：\n]))(?P<clause>{HAN}{{4,12}})[，、](?P<again>(?P=clause))(?=[，。；、])"
+)
 _COUNTING: Final = Expression(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
@@ -68,14 +73,18 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
         left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
         legal = (left and left in before) or (right and right in behind)
         if not legal and left != found["one"]:
-            yield _doubled(found, found["one"])
+            yield _doubled(found, found["one"], found["one"] not in "由于")
     reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
     for found in _DOUBLE.finditer(text):
         word = found["word"]
-        if word in reduplicated or _COUNTING.match(word) or len(set(word)) == 1:
+        counted = word not in never_twice and _COUNTING.match(word)
+        if word in reduplicated or counted or len(set(word)) == 1:
             continue
         if not text.startswith((word, "长"), found.end()):  # 大队大队长
             yield _doubled(found, word, word in never_twice)
+    for found in _CLAUSE_TWICE.finditer(text):
+        place, message = found.span("again"), f"“{found['clause']}”重复了"
+        yield flag(place, message, "删去一个", severity=Severity.WARNING)
 
 
 def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
@@ -89,6 +98,7 @@ def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
 
 _RUN: Final = 24
 _LONG: Final = 36  # characters that no one repeats on purpose
+_LIST: Final = 4
 _GRAM: Final = 8
 _OFTEN: Final = 5
 _STRETCH: Final = Expression(f"{HAN}{{{_GRAM},}}")
@@ -118,7 +128,8 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             rest = _NAMED.compiled.sub("", rest)
             if han_count(rest) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
-                severity = None if end - at >= _LONG else Severity.INFO
+                listed = rest.count("、") >= _LIST  # names of bodies and people
+                severity = None if end - at >= _LONG and not listed else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from speechgen.library.folders import word_list
+from speechgen.library.folders import word_list, word_table
 
 
 def apart(one: str, other: str, most: int) -> int:
@@ -41,3 +41,9 @@ def groups_of(char: str) -> tuple[str, ...]:
 def alike(one: str, other: str) -> bool:
     """Whether two characters look or sound alike."""
     return any(one in group for group in groups_of(other))
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Words of two characters that official texts use."""
+    return frozenset(row["正"] for row in word_table("slips"))

@@ -1,0 +1,128 @@
+"""Years that can be computed: five-year plans, anniversaries, congresses and their sessions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from speechgen.checks.characters import value
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript
+from speechgen.expression import Expression
+from speechgen.library.folders import word_table
+
+# -- year-fact ----------------------------------------------------------------------------------
+
+_FIGURES: Final = "一二三四五六七八九十"
+_PLAN: Final = (
+    rf"[“\"]?(?P<plan>(?:第?十[{_FIGURES[:9]}]?(?:个)?五))(?:年规划|年)?[”\"]?(?:规划|计划|时期)?"
+)
+_PLAN_YEARS: Final = Expression(
+    rf"{_PLAN}(?:纲要)?[（(](?P<a>(?:19|20)\d\d)年?\s?[—–~～至到－-]{{1,2}}\s?(?P<b>(?:19|20)\d\d)年?[）)]",
+    "五",
+)
+_PLAN_TURN: Final = Expression(
+    rf"(?P<y>(?:19|20)\d\d)年(?:也|既)?是[^，。；\n]{{0,12}}?{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|首|收官|最后一|收尾)(?:之|的)?年",
+    "五",
+)
+_FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five years
+_YEARS: Final = 5
+_LAST: Final = ("收官", "最后一", "收尾")
+_ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
+_NOW: Final = Expression(r"今年|(?P<next>明年)|(?P<y>(?:19|20)\d\d)年")
+_REACH: Final = 34  # characters between the year and the event
+_SESSION: Final = Expression(
+    r"(?P<term>十[六七八九]|二十一?)届(?P<no>[一二三四五六七八九十])中全会", "中全会"
+)
+_WRONG_COUNTER: Final = Expression(
+    r"(?P<plenum>(?:十[一二三四五六七八九]|二十一?)大[一二三四五六七八九]中全会)"
+    r"|第(?:十[一二三四五六七八九]|二十一?)(?P<congress>届)(?:全国代表大会|党代会)"
+    r"|(?P<npc>全国人大|全国政协|人民代表大会)第?(?:十[一二三四五六七八九])次[一二三四五]次会议",
+    *("中全会", "全国代表大会", "党代会", "次会议"),
+)
+_SPIRIT: Final = Expression(
+    r"(?:学习|宣传|贯彻|落实)[^，。；\n]{0,10}?党的(?P<congress>十[六七八九]|二十)大精神(?!和|、|以及)",
+    "大精神",
+)
+_OPENED: Final = {
+    "十六": 2002,
+    "十七": 2007,
+    "十八": 2012,
+    "十九": 2017,
+    "二十": 2022,
+    "二十一": 2027,
+}
+_MOST: Final = 7  # plenary sessions of one Central Committee
+
+
+def year_fact(paper: Manuscript) -> Iterator[Finding]:
+    """Plans, anniversaries, sessions."""
+    for found in _PLAN_YEARS.finditer(paper.text):
+        begins = _begins(found["plan"])
+        if begins and (int(found["a"]), int(found["b"])) != (begins, begins + _YEARS - 1):
+            right = f"{begins}—{begins + _YEARS - 1}年"
+            yield flag(found, f"“{found['plan']}”是{right}", "核对年份")
+    for found in _PLAN_TURN.finditer(paper.text):
+        begins, last = _begins(found["plan"]), found["turn"] in _LAST
+        right_year = begins + _YEARS - 1 if last else begins
+        if begins and int(found["y"]) != right_year:
+            yield flag(found, f"“{found['plan']}”的{found['turn']}之年是{right_year}年", "核对年份")
+    yield from _anniversaries(paper)
+    yield from _sessions(paper)
+
+
+def _begins(plan: str) -> int:
+    """The first year of a plan named 十五五; 0 for what is none."""
+    number = value(re.sub("第|个", "", plan)[:-1])
+    first, of = _FIRST_PLAN
+    return first + (number - of) * _YEARS if number else 0
+
+
+@lru_cache(maxsize=1)
+def _events() -> tuple[Expression, dict[str, tuple[int, str]]]:
+    """What has anniversaries, and in which year each was."""
+    years = {
+        name: (int(row["年"]), row["依据"])
+        for row in word_table("anniversaries")
+        for name in row["事件"].split("|")
+    }
+    names = "|".join(sorted(years, key=len, reverse=True))
+    return Expression(f"(?P<event>{names}){_ANNIVERSARY}", "周年"), years
+
+
+def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
+    """今年是…成立104周年, against the year of the event."""
+    pattern, years = _events()
+    for found in pattern.finditer(paper.text):
+        start = max(0, found.start() - _REACH)
+        clause = re.split("[。；\n]", paper.text[start : found.start()])[-1]
+        now = next(iter(reversed(list(_NOW.finditer(clause)))), None)
+        if now is None or (now["y"] is None and paper.year is None):
+            continue
+        year = int(now["y"]) if now["y"] else (paper.year or 0) + bool(now["next"])
+        since, source = years[found["event"]]
+        said = value(found["n"])
+        if said is not None and said != year - since:
+            message = f"{year}年是{found['event']}{year - since}周年，不是{found['n']}周年"
+            yield flag(found, message, source)
+
+
+def _sessions(paper: Manuscript) -> Iterator[Finding]:
+    """届, 次 and 大; sessions that are not, or not yet; a congress that another has followed."""
+    for found in _WRONG_COUNTER.finditer(paper.text):
+        right = "次" if found["congress"] else "届"
+        yield flag(found, f"“{found[0]}”的说法有误", f"用“{right}”")
+    held = {(row["届"], row["次"]): row["闭幕"] for row in word_table("sessions")}
+    for found in _SESSION.finditer(paper.text):
+        closed = held.get((found["term"], found["no"]))
+        number = value(found["no"]) or 0
+        if closed is None and number > _MOST:
+            yield flag(found, f"没有{found[0]}：一届中央委员会一般开七次全会", "核对届次")
+        elif closed and paper.period and paper.period[1] < closed and "将" not in found[0]:
+            yield flag(found, f"{found[0]}到{closed}才闭幕", "核对届次")
+    for found in _SPIRIT.finditer(paper.text) if paper.year else ():
+        following = _OPENED[found["congress"]] + _YEARS
+        if paper.year and paper.year > following and following in _OPENED.values():
+            yield flag(found, f"“{found[0]}”是{following}年以前的提法", "核对年份")
