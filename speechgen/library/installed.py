@@ -37,7 +37,7 @@ def type_packs() -> tuple[TypePack, ...]:
         try:
             entries = [entry for entry in one.entry_points if entry.group == GROUP]
             name, version = (one.metadata["Name"] or "", one.version) if entries else ("", "")
-        except Exception:  # metadata of others, of any make  # noqa: S112
+        except Exception:  # noqa: S112 - metadata of others, of any make
             continue
         found |= {TypePack(name, version, each.value, _folder(each.value)) for each in entries}
     return tuple(sorted(found, key=lambda each: each[:3]))

@@ -12,10 +12,12 @@ from typing import Final
 from speechgen.align import differing
 from speechgen.diagnostics import SpeechError
 from speechgen.document import Document, Table, paragraphs
+from speechgen.files.sealing import is_untouched
 from speechgen.files.zipped import Archive, OversizeError, ZipError
 
 SAME: Final = "文字未变，不必重印"
 _LOOKS: Final = "文字未变，版式变了，要重印"
+_EDITED: Final = "文字未变；原来的在 Word 里改过，翻一遍再定要不要重印"
 _MOST_PARTS: Final = 1000
 _WHOLE: Final = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年(?:\d{1,2}月)?|\d{1,2}[:：]\d{2}|\d[\d.,]*[%％]?"
@@ -32,7 +34,7 @@ def why_again(file: str, old: bytes, new: bytes) -> str:
     if before is None or after is None:
         return ""
     if before == after:
-        return _LOOKS
+        return _EDITED if file.endswith(".docx") and not is_untouched(old) else _LOOKS
     places = list(differing(before, after))
     ours, theirs = places[0]
     was = before[ours.start] if ours else ""
