@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import Final, NamedTuple
 
 from speechgen.align import align, bare, differing
@@ -116,12 +117,28 @@ class Outcome:
     def computed(self, one: Discrepancy) -> bool:
         """Whether nothing but computed characters of a changed paragraph differ."""
         unit = self.printed.units[one.unit]
+        if unit.role == "table":
+            return self._cells_computed(unit, one.pair)
         ours = {
             at for p in unit.portions if p.value >= 0 and p.at >= 0 for at in range(p.start, p.end)
         }
         return not any(
             ours.intersection(mine) for mine, _ in differing(unit.words, self.goal(one.pair))
         ) and not self._deeper(one.unit, one.pair)  # fmt: skip
+
+    def _cells_computed(self, unit: PrintedUnit, pair: int) -> bool:
+        """Whether the cells that differ hold no value of the outline."""
+        edited = self.plan.pairs[pair].edited
+        theirs = self.plan.edited[edited].rows if edited >= 0 else ()
+        if [len(row) for row in unit.rows] != [len(row) for row in theirs]:
+            return False
+        cells = zip(chain(*unit.rows), chain(*theirs), strict=True)
+        return not any(
+            portion.value >= 0
+            for ours, other in cells
+            if bare(ours) != bare(other)
+            for portion in self.printed.cell(ours).portions
+        )
 
     def values(self, one: Discrepancy) -> set[Span]:
         """Where the values stand whose characters in a changed paragraph differ."""
@@ -247,7 +264,8 @@ def _rest(
         elif outcome.computed(one) and not why:
             yield told(COMPUTED, before=prints, after=goal, why=_hint(outcome, one))
         else:
-            doubt = why or "看不准这几个字该写到提纲哪里"
+            table = outcome.printed.units[one.unit].role == "table"
+            doubt = why or ("这张表请在提纲里改" if table else "看不准这几个字该写到提纲哪里")
             yield told(OPEN, before=prints, after=goal, why=doubt)
 
 

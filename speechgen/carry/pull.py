@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from speechgen.readers.docx.review import ReviewMarks
 
 _ROUNDS: Final = 6  # times that an outline is drafted again
+_MOST_WORK: Final = 1_000_000  # paragraphs that come, go or move, times the lines of the files
+_FEW: Final = 20  # of them that are always carried
+_LINE: Final = 60  # bytes of a line, about
 _SHARE: Final = 0.15  # of the paragraphs, by which a DOCX is known as a draft of an outline
 
 
@@ -151,6 +154,11 @@ class _Pull:
         self._left: list[Planned] = list(plan.planned)
         self._refused: dict[int, str] = {}
         self._before = Outcome(plan, plan.printed)
+        lines = sum(map(len, source.contents.values())) // _LINE
+        shapes = [one for one in self._left if one.shapes]
+        late = set(map(id, shapes[max(_FEW, _MOST_WORK // max(1, lines)) :]))
+        if late:
+            self._drop(lambda one: id(one) in late, "增删移的段落太多：先收回前面的，再收一次")
 
     def done(self) -> Pulled:
         """What it came to."""

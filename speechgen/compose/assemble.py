@@ -343,12 +343,11 @@ def _seamed(pieces: Sequence[str]) -> Sequence[str]:
         else:
             done.append(piece)
     for at in range(1, len(done)):
-        if _theirs(done[at]) != _theirs(done[at - 1]):
-            shared = _overlap(done[at - 1], done[at])
-            if shared and _theirs(done[at]):
-                done[at - 1] = done[at - 1][:-shared]
-            elif shared:
-                done[at] = done[at][shared:]
+        shared = _overlap(done[at - 1], done[at])
+        if shared and not _theirs(done[at - 1]):
+            done[at - 1] = done[at - 1][:-shared]
+        elif shared and not _theirs(done[at]):
+            done[at] = done[at][shared:]
     return done
 
 
@@ -358,15 +357,9 @@ def _theirs(piece: str) -> bool:
 
 def _overlap(left: str, right: str) -> int:
     """How many characters at the end of one text are said again at the beginning of the next."""
-    for size in range(min(len(left), len(right), _LONGEST_SEAM), 0, -1):
-        both = right[:size]
-        meant = size == 1 and right.startswith(_NO_SEAM)
-        if (
-            left.endswith(both)
-            and not meant
-            and (size > 1 or both in _SEAMS)
-            and re.fullmatch(f"{HAN}+", both)
-        ):
+    alone = right[:1] in _SEAMS and not right.startswith(_NO_SEAM)
+    for size in range(min(len(left), len(right), _LONGEST_SEAM), not alone, -1):
+        if left.endswith(right[:size]) and re.fullmatch(f"{HAN}+", right[:size]):
             return size
     return 0
 
