@@ -17,9 +17,10 @@ from speechgen.carry.printed import Portion, Printed
 from speechgen.carry.shape import Reshaping
 from speechgen.carry.words import Reworded, reworded
 from speechgen.diagnostics import Span
+from speechgen.emphasis import fitting, stressed
 from speechgen.outline import COMMON_FIELDS
 from speechgen.schema.values import Facts
-from speechgen.text import emphasised, place_of
+from speechgen.text import Text, emphasised, place_of
 
 if TYPE_CHECKING:
     from speechgen.readers.docx.edited import EditedParagraph
@@ -130,7 +131,8 @@ class Plan:
             return list(self._cells(pair))
         bold, start = paragraph.bold, len(paragraph.text) - len(pair.words)
         if bold is not None:
-            bold = tuple((low - start, high - start) for low, high in bold if low >= start)
+            theirs = [(low - start, high - start) for low, high in bold if low >= start]
+            bold = tuple(emphasised(fitting(stressed(Text(pair.words), theirs))[0]))
         even = not bold and not emphasised(unit.words)
         if pair.kind == SAME and (even or pair.words != unit.words):
             return []
