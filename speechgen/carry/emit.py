@@ -17,6 +17,7 @@ from speechgen.frozen import frozen
 from speechgen.outline.build import split_head
 from speechgen.text import Text, emphasised
 
+_MOST_LEVELS: Final = 20  # of a point that comes in
 _NO_CHARACTERS: Final = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
@@ -142,6 +143,21 @@ def paragraph_lines(sprouts: Sequence[Sprout]) -> list[str]:
 
 def _shown(said: Said) -> str:
     return typed(trimmed(said))[0] if said.text else ""
+
+
+def refuse_depth(sprouts: Sequence[Sprout]) -> None:
+    """Raises UnwritableError for more levels of points than a speech has."""
+    for _ in range(_MOST_LEVELS):
+        sprouts = [point for sprout in sprouts for point in sprout.points]
+    if sprouts:
+        raise UnwritableError(f"要加的一项层次太多：超过 {_MOST_LEVELS} 层")
+
+
+def row_words(sprout: Sprout) -> str:
+    """A new item of a list in brackets; empty where it is more than a text."""
+    if sprout.texts or sprout.points or not sprout.head.text:
+        return ""
+    return in_brackets(typed(trimmed(sprout.head))[0])
 
 
 def remarks(lines: Iterable[str], indent: str) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final
 
 from speechgen.carry import changes
 from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
@@ -17,8 +16,9 @@ from speechgen.carry.emit import (
     UnwritableError,
     items,
     paragraph_lines,
+    refuse_depth,
+    row_words,
     scalar_like,
-    trimmed,
     typed,
     under_key,
 )
@@ -46,7 +46,6 @@ from speechgen.outline import NODE_FIELDS
 from speechgen.schema.fields import by_name
 from speechgen.source import MappingNode
 
-_MOST_LEVELS: Final = 20
 _MEMBERS = by_name(NODE_FIELDS)
 Render = Callable[[], list[str]]
 
@@ -84,7 +83,7 @@ class Plans:
                     yield Way(tuple(edits))
             case Insert():
                 self.outlined.destination(step.beside, step.where)
-                _refuse_depth(step.branches)
+                refuse_depth(step.branches)
                 yield from self._insert(step)
             case Delete():
                 yield from self._delete(self.outlined.removable(step.value))
@@ -163,7 +162,7 @@ class Plans:
         elif step.where == "text":
             yield from self._text(element, step.branches)
         elif isinstance(element, Group) and element.kind == "point":
-            words = [_row_words(sprout) for sprout in step.branches]
+            words = [row_words(sprout) for sprout in step.branches]
             slot = self._item(element)
             yield from self._among(slot, step.where, items(step.branches, habit), words)
         else:
@@ -308,6 +307,10 @@ class Plans:
         slot = self._item(gone) if isinstance(gone, Group) else self._item(element)
         edits, top = self.lines.taken(slot)
         yield Way(tuple(edits), ((id(top.owner), len(top.neighbours)),))
+        row = top.owner
+        if top.flow and row is not None and len(row.inner) == 2:  # `[甲]` may be read as a text
+            left = next(one for one in row.inner if one is not top)
+            yield Way((Edit(row.start, row.end, self.slots.raw(left)),))
 
     def _out_of_value(self, holder: Holder) -> Iterator[Way]:
         """One of several texts that are typed as one value is taken out."""
@@ -374,14 +377,6 @@ class Plans:
                     yield Way((*out.edits, *way.edits), out.spends)
 
 
-def _refuse_depth(sprouts: Sequence[Sprout]) -> None:
-    """Raises UnwritableError for more levels of points than a speech has."""
-    for _ in range(_MOST_LEVELS):
-        sprouts = [point for sprout in sprouts for point in sprout.points]
-    if sprouts:
-        raise UnwritableError(f"要加的一项层次太多：超过 {_MOST_LEVELS} 层")
-
-
 def _has_members(slot: Slot) -> bool:
     """Whether a place holds a point's keys, in lines (`题: …`); `甲: 乙` has none."""
     return is_mapping(slot) and any(one.key and one.key.text in _MEMBERS for one in slot.inner)
@@ -390,10 +385,3 @@ def _has_members(slot: Slot) -> bool:
 def typed_of(leaf: Leaf) -> str:
     """A text as it is typed afresh."""
     return typed(Said(leaf.text, leaf.bold))[0]
-
-
-def _row_words(sprout: Sprout) -> str:
-    """A new item of a list in brackets; empty where it is more than a text."""
-    if sprout.texts or sprout.points or not sprout.head.text:
-        return ""
-    return bracketed(typed(trimmed(sprout.head))[0])

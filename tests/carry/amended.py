@@ -23,6 +23,7 @@ from speechgen.carry.amendments import (
     Retext,
     Said,
     Sprout,
+    Together,
 )
 from speechgen.carry.manners import Manner, manner_of
 from speechgen.carry.patch import Patched, patch
@@ -43,7 +44,6 @@ _WORDS = (
 )  # fmt: skip
 _PLAIN = ("抓实抓细各项工作", "再查一遍，不漏一处", "十二个", "责任到人", "甲", "5月20日前完成")
 
-FORMLESS: list[tuple[bytes, Amendment]] = []
 Shown = tuple[str, tuple[tuple[int, int], ...]]
 
 
@@ -189,7 +189,7 @@ def _means(before: list[Shown], after: list[Shown], one: Amendment, places: list
             if Counter(before) != Counter(after):
                 return False
             return any(
-                _without(after, before[at : at + many]) == before[:at] + before[at + many :]
+                _came_in(after, before[at : at + many], before[:at] + before[at + many :])
                 for many in range(1, len(before) - at + 1)
             )
         case Fill(_, said):
@@ -201,10 +201,17 @@ def crowded(data: bytes, chance: random.Random, many: int, beside: Path | None =
     """What is wrong with a file that was patched by so many amendments at once."""
     manner = manner_for(data, beside)
     texts, heads = texts_of(data, manner), points_in(manner.read(data)[1].get("正文"))
-    asked = [amendment(texts, heads, manner, chance) for _ in range(many)]
+    asked: list[Amendment] = [amendment(texts, heads, manner, chance) for _ in range(many)]
+    if chance.random() < 0.5:
+        asked = [Together(tuple(asked[:2])), *asked[2:]]  # type: ignore[arg-type]
     made = patch(data, FILE, asked, manner)
     refused = {id(one) for one, _ in made.refused}
-    done = [one for one in asked if id(one) not in refused]
+    done = [
+        each
+        for one in asked
+        if id(one) not in refused
+        for each in (one.amendments if isinstance(one, Together) else (one,))
+    ]
     before, after = list(map(shown, texts)), list(map(shown, texts_of(made.data, manner)))
     places = list(map(place_of, texts))
     changed: set[int] = set()
@@ -232,11 +239,13 @@ def crowded(data: bytes, chance: random.Random, many: int, beside: Path | None =
     return [f"{fault}\n{asked}\n{_decoded(made.data)}" for fault in found]
 
 
-def _without(texts: list[Shown], run: list[Shown]) -> list[Shown]:
-    for at in range(len(texts) - len(run) + 1):
-        if texts[at : at + len(run)] == run:
-            return texts[:at] + texts[at + len(run) :]
-    return []
+def _came_in(after: list[Shown], run: list[Shown], rest: list[Shown]) -> bool:
+    """Whether texts are `rest` and somewhere among them the run."""
+    many = len(run)
+    return any(
+        after[at : at + many] == run and after[:at] + after[at + many :] == rest
+        for at in range(len(after) - many + 1)
+    )
 
 
 def _words(branch: Sprout) -> list[str]:
@@ -406,9 +415,6 @@ def tried(
         made = patch(data, FILE, [one], manner)
         kind = type(one).__name__
         counts[f"{kind} {'refused: ' + made.refused[0][1] if made.refused else 'written'}"] += 1
-        if made.refused and ("读出来就" in made.refused[0][1] or "哪几行" in made.refused[0][1]):
-            counts[f"{kind} formless"] += 1
-            FORMLESS.append((data, one))
         wrong += [
             f"{fault}\n{one}\n{_decoded(made.data)}" for fault in faults(data, one, made, manner)
         ]

@@ -210,6 +210,9 @@ def test_a_deleted_item_leaves_its_comments_and_the_last_one_takes_its_key() -> 
     first = "正文:\n  - 文: 甲\n    点:\n      - 乙\n      - 丙\n"
     made = after(first, Delete(at(HEAD + first, "丙")))
     assert made == "正文:\n  - 文: 甲\n    点:\n      - 乙\n"
+    row = "开头: [甲, 乙]\n"
+    assert after(row, Delete(at(HEAD + row, "甲"))) == "开头: 乙\n"
+    assert after(row, Delete(at(HEAD + row, "甲")), Delete(at(HEAD + row, "乙"))) == ""
     whole = "正文:\n  - 文: 甲\n    编号: 无\n    点:\n      - 乙\n抄送: 丙\n"
     assert after(whole, Delete(at(HEAD + whole, "甲"))) == "抄送: 丙\n"
 
