@@ -48,7 +48,7 @@ _OPENING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONB
 """Without waiting: a FIFO that nobody writes to opens at once, and is then refused."""
 
 
-_INSTEAD: ContextVar[Mapping[Path, bytes]] = ContextVar("instead", default={})  # noqa: B039 - never changed
+_INSTEAD: ContextVar[Mapping[Path, bytes]] = ContextVar("instead", default={})  # noqa: B039 (nobody changes it)
 
 
 class StrangeFileError(OSError):

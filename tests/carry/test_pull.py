@@ -298,6 +298,14 @@ def test_fields_of_an_entry_stay_where_only_its_heading_was_deleted(carry: Carry
     assert not made.whole
 
 
+def test_a_sentence_in_bold_with_its_stop_is_pulled_once(carry: Carry) -> None:
+    """No outline holds a 。 at the edge of bold words: that alone is no difference."""
+    made, text = carry(("粗", "雨季快到了。"))
+    assert "文: **雨季快到了**。" in text
+    again, _ = carry(("粗", "雨季快到了。"), meanwhile=("雨季快到了。", "**雨季快到了**。"))
+    assert again.changes == ()
+
+
 def test_what_no_outline_holds_is_told(carry: Carry, tmp_path: Path) -> None:
     carry()
     data = draft_as(tmp_path / "校园.yaml", Options()).to("docx")
