@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from speechgen import draft
 
@@ -143,9 +143,9 @@ class Form:
         return self.line(text, 0)._replace(base=self.line(text, 0).base + self.shift)
 
 
-def _printed(page: object) -> Iterator[Printed]:
-    rows: list[list[dict[str, object]]] = []
-    for block in page.get_text("rawdict")["blocks"]:  # type: ignore[attr-defined]
+def _printed(page: Any) -> Iterator[Printed]:
+    rows: list[list[dict[str, Any]]] = []
+    for block in page.get_text("rawdict")["blocks"]:
         for line in block.get("lines", ()):
             spans = [(span, char) for span in line["spans"] for char in span["chars"]]
             shown = [(span, char) for span, char in spans if char["c"].strip()]
@@ -153,35 +153,35 @@ def _printed(page: object) -> Iterator[Printed]:
                 continue
             rows.append([{**char, "size": span["size"], "font": span["font"]}
                          for span, char in shown])  # fmt: skip
-    merged: dict[tuple[int, int], list[dict[str, object]]] = {}
+    merged: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for row in rows:  # characters far apart are lines of their own for the library
-        key = (round(row[0]["origin"][1] * 2), round(float(row[0]["size"])))  # type: ignore
+        key = (round(row[0]["origin"][1] * 2), round(float(row[0]["size"])))
         merged.setdefault(key, []).extend(row)
     for (base, _), row in merged.items():
-        row.sort(key=lambda char: char["origin"][0])  # type: ignore
+        row.sort(key=lambda char: char["origin"][0])
         for part in _parts(row):
             yield Printed(
                 "".join(str(char["c"]) for char in part), base / 2 / MM,
-                part[0]["origin"][0] / MM, part[-1]["bbox"][2] / MM,  # type: ignore
-                float(part[0]["size"]) / MM,  # type: ignore
+                part[0]["origin"][0] / MM, part[-1]["bbox"][2] / MM,
+                float(part[0]["size"]) / MM,
                 tuple(str(char["font"]) for char in part),
             )  # fmt: skip
 
 
-def _parts(row: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
+def _parts(row: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     """A row in stretches that stand far apart."""
     start = 0
     for at in range(1, len(row) + 1):
         far = at == len(row) or (
-            row[at]["origin"][0] - row[at - 1]["bbox"][2] > 1.8 * float(row[at]["size"])  # type: ignore
+            row[at]["origin"][0] - row[at - 1]["bbox"][2] > 1.8 * float(row[at]["size"])
         )
         if far:
             yield row[start:at]
             start = at
 
 
-def _rules(page: object) -> Iterator[Rule]:
-    for drawn in page.get_drawings():  # type: ignore[attr-defined]
+def _rules(page: Any) -> Iterator[Rule]:
+    for drawn in page.get_drawings():
         box, thick = drawn["rect"], (drawn.get("width") or 0) / 2 * (drawn["type"] == "s")
         if box.width > 120 * MM and box.height < 3 * MM:
             yield Rule(box.x0 / MM, box.x1 / MM, (box.y0 - thick) / MM, (box.y1 + thick) / MM)
