@@ -15,7 +15,7 @@ FREE: Final = 4.0  # characters right of a date that carries a seal
 _APART: Final = 5  # lines from a row to the next: a seal is 42 mm across
 _MOST: Final = 3  # seals in a row
 _WIDTH: Final = 2500  # twips: 44 mm
-_CLEAR: Final = 40  # twips that a frame stays lower than a line, to keep out of the next
+_CLEAR: Final = 40  # twips that a frame is lower and narrower, to keep out of other lines
 
 
 def rows_of(layout: Layout, names: Sequence[str], date: str) -> Iterator[tuple[Own, int]]:
@@ -40,9 +40,10 @@ def rows_of(layout: Layout, names: Sequence[str], date: str) -> Iterator[tuple[O
         align = "center" if column < width else "right"
         own = Own(Gap(), align=align, left=Indent(), right=Indent())
         if place < across - 1:
-            own = own._replace(placed=Placed(left, column, height=line - _CLEAR))
+            place_of_name = Placed(left + _CLEAR // 2, column - _CLEAR, height=line - _CLEAR)
+            own = own._replace(placed=place_of_name)
         else:
             right = max(0, width - left - column)
             own = own._replace(left=Indent(twips=left), right=Indent(twips=right))
-        starts = (_APART - 1) * line if place == 0 else 0
-        yield own, starts if at else space
+        apart = max((_APART - 1) * line, _WIDTH - line)
+        yield own, space if not at else apart if place == 0 else 0

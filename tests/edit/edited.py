@@ -28,7 +28,11 @@ def parts(data: bytes) -> dict[str, bytes]:
 def texts(data: bytes) -> list[str]:
     """The text of every paragraph."""
     root = etree.fromstring(parts(data)[DOCUMENT])
-    return ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in root.iter(f"{W}p")]
+    hyphen = f"{W}noBreakHyphen"
+    return [
+        "".join("-" if t.tag == hyphen else t.text or "" for t in p.iter(f"{W}t", hyphen))
+        for p in root.iter(f"{W}p")
+    ]
 
 
 def labels(data: bytes, pattern: str) -> list[str]:
