@@ -300,7 +300,7 @@ def test_fields_of_an_entry_stay_where_only_its_heading_was_deleted(carry: Carry
 
 def test_a_sentence_in_bold_with_its_stop_is_pulled_once(carry: Carry) -> None:
     """No outline holds a 。 at the edge of bold words: that alone is no difference."""
-    made, text = carry(("粗", "雨季快到了。"))
+    _, text = carry(("粗", "雨季快到了。"))
     assert "文: **雨季快到了**。" in text
     again, _ = carry(("粗", "雨季快到了。"), meanwhile=("雨季快到了。", "**雨季快到了**。"))
     assert again.changes == ()
