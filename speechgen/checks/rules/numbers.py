@@ -48,7 +48,11 @@ _NOW_TWICE: Final = Expression(r"目前[，,]?(?P<rest>正在)", "目前")
 
 def approx_double(paper: Manuscript) -> Iterator[Finding]:
     """Pairs of approximate words around one number."""
-    every = (*_DOUBLE, _MANY, _ROUGHLY_ROUGH)
+    double = zip(_DOUBLE, _PAIRS, strict=True)  # a front word alone is no reason to compile
+    backed = [
+        one for one, (*_, back) in double if any(map(paper.text.__contains__, back.split("|")))
+    ]
+    every = (*backed, _MANY, _ROUGHLY_ROUGH)
     seen: set[int] = set()
     for found in chain.from_iterable(each.finditer(paper.text) for each in every):
         front, back = found["front"], found["back"]
