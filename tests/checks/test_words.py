@@ -14,7 +14,7 @@ from speechgen.checks import Words, load_words
 from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
 from speechgen.diagnostics import SpeechError
-from speechgen.library.folders import template_roots, word_table
+from speechgen.library.folders import template_roots, word_list, word_table
 
 Find = Callable[..., list[Any]]
 
@@ -186,9 +186,9 @@ def test_every_date_of_a_table_is_written_in_one_way_and_exists(words: Words) ->
 
 
 def test_no_slip_is_a_right_word_nor_the_slip_of_two() -> None:
-    rows = word_table("slips")
-    right = {row["正"] for row in rows}
-    wrong = [each for row in rows for each in row["误"].split(" ")]
+    rows = [row.split(":") for row in word_list("slips")]
+    right = {row[0] for row in rows}
+    wrong = [each for _, wrongs in rows for each in wrongs.split(",")]
     assert right.isdisjoint(wrong)
     assert all(len(each) == len("错字") for each in wrong)
     assert len(set(wrong)) == len(wrong)

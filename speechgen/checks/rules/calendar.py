@@ -210,6 +210,8 @@ def _md(found: re.Match[str]) -> tuple[int, int]:
 
 def _meeting_day(paper: Manuscript) -> datetime.date | None:
     """The day given below 会议时间, else nothing."""
+    if "时间" not in paper.text or not any(kind in paper.title for kind in ("通知", "函")):
+        return None
     text = paper.text.replace("\n", "")
     found = _MEETING.search(text)
     return _day(found["y"], *_md(found)) if found else None

@@ -31,7 +31,7 @@ _PAIRS: Final = (
 _DOUBLE: Final = tuple(
     Expression(
         f"(?P<front>{front}){between}{_AMOUNT}[余多]?{_MEASURE}(?P<back>{back}){_NOT_SIDE}",
-        *back.split("|"),
+        *(front if "(" not in front else back).split("|"),
     )
     for front, between, back in _PAIRS
 )
@@ -48,7 +48,11 @@ _NOW_TWICE: Final = Expression(r"目前[，,]?(?P<rest>正在)", "目前")
 
 def approx_double(paper: Manuscript) -> Iterator[Finding]:
     """Pairs of approximate words around one number."""
-    every = (*_DOUBLE, _MANY, _ROUGHLY_ROUGH)
+    double = zip(_DOUBLE, _PAIRS, strict=True)  # a front word alone is no reason to compile
+    backed = [
+        one for one, (*_, back) in double if any(map(paper.text.__contains__, back.split("|")))
+    ]
+    every = (*backed, _MANY, _ROUGHLY_ROUGH)
     seen: set[int] = set()
     for found in chain.from_iterable(each.finditer(paper.text) for each in every):
         front, back = found["front"], found["back"]
@@ -107,7 +111,7 @@ _UNIT: Final = Expression(
 )
 _HUNDREDS: Final = Expression(
     r"(?<![\d./—～-])\d{1,3}(?:\.\d+)?(?:千(?![米克瓦伏卡帕赫焦牛安字校流周古家户村万斤]|分之|万[^元人亩吨户])|千万(?=[元人亩吨户])|百万|百(?![帕分姓家花强货度亿色日年]|万))(?=[万亿元人个名家户吨亩公]|多|余)",
-    *("千", "百"),
+    *(f"{figure}{unit}" for figure in "0123456789" for unit in "千百"),
 )
 _RATE: Final = Expression(
     rf"(?P<what>(?:{HAN}{{2,6}}率|满意度))(?:已经?|均|都|也)?(?:达到?|为|是|(?:提高|提升|上升|增加|增长)[到至])了?(?P<rate>\d+(?:\.\d+)?)[%％]",

@@ -11,7 +11,7 @@ from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.likeness import alike, common_words, groups_of
 from speechgen.checks.words.model import pairs
-from speechgen.library.folders import word_list, word_table
+from speechgen.library.folders import word_list
 
 # -- misspelt-word ------------------------------------------------------------------------------
 
@@ -43,7 +43,8 @@ def _wrong(at: int, wrong: str, right: str) -> Finding:
 @lru_cache(maxsize=1)
 def _slips() -> dict[str, str]:
     """A wrong word -> the right one."""
-    return {wrong: row["正"] for row in word_table("slips") for wrong in row["误"].split(" ")}
+    rows = (row.partition(":") for row in word_list("slips"))
+    return {wrong: right for right, _, wrongs in rows for wrong in wrongs.split(",")}
 
 
 def _stands_alone(text: str, at: int) -> bool:

@@ -77,13 +77,13 @@ def mark_usage(paper: Manuscript) -> Iterator[Finding]:
 
 _NUMBER: Final = Expression(
     rf"(?<={HAN})[发函办字令通规知阅审呈报复党政][\[［（(【](?P<year>(?:19|20)?\d\d)[\]］）)】]第?(?P<no>\d{{1,4}})号",
-    "号",
+    *(bracket + figure for bracket in "[［（(【" for figure in "0123456789"),
 )
 _IN_SHELLS: Final = Expression(r"〔(?P<year>\d{2,4})〕(?P<nth>第)?(?P<no>\d{1,4})号", "〔")
 _PETITIONS: Final = Expression(
     r"特此(?:报告|通知|通报|函告|公告|汇报)[，。；！]?[^，。；\n]{0,4}请[^，。；\n]{0,4}(?:批准|批复|批示|审批|审定)"
     r"|请[^，。；\n]{0,3}(?:批准|批复|批示|审批)[。！]?特此(?:通知|通报|公告|报告)|请示[^。；\n]{0,6}，请[^，。；\n]{0,4}(?:遵照|贯彻)执行|(?:的|》)请示报告(?=$|[，。；\n》])",
-    *("特此", "请示"),
+    *("特此", "请示", "请批示", "请审批", "请批准"),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from speechgen.library.folders import word_list, word_table
+from speechgen.library.folders import word_list
 
 
 def apart(one: str, other: str, most: int) -> int:
@@ -30,7 +30,7 @@ def apart(one: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def groups_of(char: str) -> tuple[str, ...]:
     """The groups of characters that look or sound alike to which a character belongs."""
     return tuple(
@@ -38,6 +38,7 @@ def groups_of(char: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def alike(one: str, other: str) -> bool:
     """Whether two characters look or sound alike."""
     return any(one in group for group in groups_of(other))
@@ -46,4 +47,4 @@ def alike(one: str, other: str) -> bool:
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Words of two characters that official texts use."""
-    return frozenset(row["正"] for row in word_table("slips"))
+    return frozenset(row.partition(":")[0] for row in word_list("slips"))
