@@ -166,10 +166,12 @@ class Drafting:
         try:
             return Draft.put(target, data, self.line.force)
         except SpeechError as refused:
+            from speechgen.api.edited import is_draft, pull_command
+
             first = refused.diagnostics[0]
-            if first.rule != "file-foreign" or not _is_draft(target):
+            if first.rule != "file-foreign" or not is_draft(target):
                 raise
-            pulled = f"收回改动：speechgen pull {target} {outline} --in-place"
+            pulled = f"收回改动：{pull_command(target, outline)}"
             hint = f"{pulled}；不要它们就加 --force（原文件另存为同名 .bak）"
             raise SpeechError([replace(first, hint=hint)]) from None
 
@@ -182,18 +184,3 @@ class Drafting:
         if keys and line not in self._said:
             self._said.add(line)
             screen.say(line)
-
-
-def _is_draft(target: Path) -> bool:
-    """Whether a file is a DOCX that was drafted here, whatever was done to it since."""
-    from speechgen import files
-    from speechgen.files.word import WordPackage
-    from speechgen.readers.docx.anchors import read_anchors
-
-    if target.suffix.lower() != ".docx":
-        return False
-    try:
-        package = WordPackage(files.read_bytes(target, files.LARGEST_DOCX), str(target))
-        return read_anchors(package).record is not None
-    except SpeechError:
-        return False

@@ -54,6 +54,7 @@ def page(view: View, base: str, nonce: str) -> str:
 </header>
 <nav id="papers" aria-label="成套材料">{inner["papers"]}</nav>
 <div id="error" role="alert">{inner["error"]}</div>
+<div id="edited" role="status">{inner["edited"]}</div>
 <div id="notice" role="status"></div>
 <div class="panes">
 <nav class="pane left" aria-label="目录">

@@ -146,6 +146,16 @@ def error(view: View, base: str) -> str:
     )
 
 
+def edited(view: View, base: str) -> str:
+    """That the DOCX beside the outline was edited in Word, and how the edits come back."""
+    if not view.edited:
+        return ""
+    return (
+        "<p>旁边的 Word 文稿改过，提纲里还没有这些改动。收回来："
+        f"<code>{isolated(view.edited)}</code></p>"
+    )
+
+
 # -- beside the paper -----------------------------------------------------------------------------
 
 
@@ -306,6 +316,7 @@ PANELS: Final[dict[str, Callable[[View, str], str]]] = {
     "papers": papers,
     "downloads": downloads,
     "error": error,
+    "edited": edited,
     "tree": tree,
     "counts": counts,
     "figures": figures,

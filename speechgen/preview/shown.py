@@ -76,7 +76,8 @@ class View:
     layout that was asked for, empty for the paper's own. `minutes` are those at the fast and the
     slow rate, None for papers nobody reads out. `downloads` are the files of the paper: a name and
     what the link says. `error` is why the paper is not that of the file as it stands (or why there
-    is none), as the command line would say it; empty if it is.
+    is none), as the command line would say it; empty if it is. `edited` is the command that takes
+    back what was edited in the DOCX beside the outline; empty where nothing was.
     """
 
     file: str
@@ -100,6 +101,7 @@ class View:
     findings: tuple[Remark, ...] = ()
     downloads: tuple[tuple[str, str], ...] = ()
     error: str = ""
+    edited: str = ""
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from typing import Final
 
 from speechgen import cache, files
 from speechgen.api import MAX_OUTLINE, search_roots
+from speechgen.api.edited import is_edited, pull_command
 from speechgen.defaults import (
     FILE_NAME,
     Defaults,
@@ -60,6 +61,7 @@ class Previewed:
         self._beside = Beside(path.parent)
         self._pack: tuple[tuple[cache.Stamp, ...], bool] = (), False
         self._refused: tuple[Diagnostic, ...] = ()
+        self._edited = ""
         self._good: dict[str, Drafted] = {}
         self._views: OrderedDict[tuple[str, str], tuple[Drafted, View]] = OrderedDict()
         self._layouts: tuple[tuple[str, str], ...] = ()
@@ -88,7 +90,7 @@ class Previewed:
                     said = said or wrong
             return replace(
                 view, papers=papers, paper=at, layouts=self._layouts, asked=layout or "",
-                error=show(said),
+                error=show(said), edited=self._edited,
             )  # fmt: skip
 
     def draft(self, paper: int, layout: str | None, suffix: str) -> bytes:
@@ -112,7 +114,7 @@ class Previewed:
     def watched(self) -> set[Path]:
         """The files whose change matters; they need not exist."""
         with self._lock:
-            found = {self.path, self._folder / FILE_NAME, *self._meeting.sources}
+            found = {self.path, self._folder / FILE_NAME, *self._meeting.sources, self._beside_it}
             found.update(self._beside.paths)
             if self._defaults.file:
                 found.add(Path(self._defaults.file))
@@ -127,6 +129,11 @@ class Previewed:
             return found
 
     # -- what the files say ----------------------------------------------------------------------
+
+    @property
+    def _beside_it(self) -> Path:
+        """The DOCX that `speechgen draft` writes of the outline where it is told nothing else."""
+        return self.path.with_suffix(".docx")
 
     def _template_folders(self) -> tuple[Path, ...]:
         """The user's own folders of types and layouts; the built-in ones do not change."""
@@ -159,6 +166,8 @@ class Previewed:
             with suppress(SpeechError):  # a broken one is told about when it is chosen
                 names[id] = read_layout(known[id], folders).name or id
         self._layouts = tuple(names.items())
+        word = self._beside_it
+        self._edited = pull_command(word, self.path) if is_edited(word) else ""
         after = self._state()
         moved = any(after.get(file, stamp) != stamp for file, stamp in before.items())
         self._known = {} if moved else after  # saved while it was drafted: look again next time

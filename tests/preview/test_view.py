@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen import check, draft
+from speechgen import check, draft, files
 from speechgen.cli import screen
 from speechgen.defaults import FILE_NAME
 from speechgen.diagnostics import SpeechError
@@ -20,6 +20,7 @@ from speechgen.preview.page import page
 from speechgen.preview.shown import Remark, View
 from speechgen.preview.view import Previewed
 from tests.outline.odd import case
+from tests.word_hand import done
 
 OUTLINE = """\
 类型: 动员部署会讲话
@@ -346,3 +347,20 @@ def test_odd_outlines_are_shown_or_refused(number: int, at: Previewed, outline: 
     view = at.look(0, layout)
     assert page(view, "/", "nonce")
     assert view.document is not None or view.error
+
+
+def test_a_bar_says_that_the_word_file_beside_the_outline_was_edited(
+    at: Previewed, outline: Path
+) -> None:
+    word = outline.with_suffix(".docx")
+    assert at.look().edited == ""
+    draft(outline).save(word)
+    assert at.look().edited == ""
+    data = done(word.read_bytes(), "改", "一律登记", "一律登记两次")
+    word.write_bytes(data)
+    shown = at.look()
+    assert shown.edited == f"speechgen pull {word} {outline} --in-place"
+    assert "改过" in panels.edited(shown, "/")
+    files.carried(word, data)
+    outline.write_text(OUTLINE.replace("一律登记", "一律登记两次"), "utf-8")
+    assert at.look().edited == ""
