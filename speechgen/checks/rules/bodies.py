@@ -63,6 +63,7 @@ def body_name(paper: Manuscript) -> Iterator[Finding]:
 def _wrong_function(stem: str) -> str:
     """The function that a stem should be; empty where it is one, or like none."""
     known, long = _functions()
+    stem = stem.removesuffix("分")  # 区自然资源分局
     if stem in known or len(stem) < 2:
         return ""
     if stem + _SERVED in known:

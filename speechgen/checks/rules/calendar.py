@@ -40,7 +40,7 @@ _HALF: Final = Expression(
 _MINUTES_TWICE: Final = Expression(r"\d(?<!\d\d)\d?[:：]\d{2}[分时点]", ":", "：")
 _ONE_FIGURE: Final = Expression(r"\d(?<=[午晨晚]\d)\d?[:：]\d(?![\d:：])", "午", "晨", "晚")
 _HOURS: Final = Expression(
-    r"(?P<h>\d(?<![\d:：.]\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2}|开到|直到|持续到|延续到)\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
+    r"(?P<h>\d(?<![\d:.]\d)(?<!\d：\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2}|开到|直到|持续到|延续到)\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
     *(":", "："),
 )
 _SPAN: Final = Expression(
