@@ -38,7 +38,7 @@ def _functions() -> tuple[frozenset[str], tuple[str, ...]]:
     """Every way to write a function of government, and those long enough to be missed closely."""
     rows = word_table("functions")
     names = {name for row in rows for name in (row["职能"], *row["简称"].split())}
-    return frozenset(names), tuple(name for name in names if len(name) >= _SHORTEST)
+    return frozenset(names), tuple(sorted(name for name in names if len(name) >= _SHORTEST))
 
 
 def body_name(paper: Manuscript) -> Iterator[Finding]:
@@ -72,7 +72,8 @@ def _wrong_function(stem: str) -> str:
         return next((rest for rest in (stem[1:], stem[:-1]) if rest in known), "")
     if len(stem) < _SHORTEST:
         return ""
-    return next((name for name in sorted(long) if apart(stem, name, 1) <= 1), "")
+    near = (name for name in long if name[0] == stem[0] or name[-1] == stem[-1])
+    return next((name for name in near if apart(stem, name, 1) <= 1), "")  # one end stays
 
 
 # -- office-title -------------------------------------------------------------------------------

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from operator import add
-from typing import Final
+from typing import Final, TypeVar
 
+from speechgen import cache
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.likeness import alike, common_words, groups_of
 from speechgen.checks.words.model import pairs
-from speechgen.library.folders import word_list
+from speechgen.library.folders import word_file, word_list
+
+_T = TypeVar("_T")
 
 # -- misspelt-word ------------------------------------------------------------------------------
 
@@ -43,6 +46,16 @@ def _wrong(at: int, wrong: str, right: str) -> Finding:
 @lru_cache(maxsize=1)
 def _slips() -> dict[str, str]:
     """A wrong word -> the right one."""
+    return _kept("slips", _wrong_words)
+
+
+def _kept(name: str, make: Callable[[], _T]) -> _T:
+    """What is made of the word lists of slips, from the last run where there was one."""
+    lists = (str(word_file(one)) for one in ("slips", "idioms", "terms"))
+    return cache.remembered(name, (), cache.stamps(lists) + cache.code("checks/rules"), make)
+
+
+def _wrong_words() -> dict[str, str]:
     rows = (row.partition(":") for row in word_list("slips"))
     return {wrong: right for right, _, wrongs in rows for wrong in wrongs.split(",")}
 
@@ -64,6 +77,10 @@ Halves = dict[str, list[str]]
 def _halves() -> tuple[Halves, Halves, dict[str, str]]:
     """First halves of phrases with the last ones, last with the first; terms whose inner
     characters have changed places, with what they should be."""
+    return _kept("halves", _halved)
+
+
+def _halved() -> tuple[Halves, Halves, dict[str, str]]:
     first: Halves = {}
     last: Halves = {}
     terms = word_list("terms")
