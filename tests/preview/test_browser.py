@@ -363,7 +363,7 @@ def test_a_pack_has_a_tab_for_every_paper(
 def test_findings_lead_to_their_marks_and_back(shown: Window, outline: Path) -> None:
     save(outline, "5月25日前，完成23座", "5月25日前,,完成23座")
     shown.until("document.querySelectorAll('#findings .note').length > 1")
-    link = shown.page.locator("#findings a.place", has_text="防汛.yaml:").last
+    link = shown.page.locator("#findings .note", has_text="半角").locator("a.place").last
     link.click()
     mark = shown.page.locator("mark.target").first
     mark.wait_for()
