@@ -233,7 +233,8 @@ def test_a_slow_folder_is_listed_less_often(file: Path) -> None:
         return len(listed) == 4
 
     list(changes(slow, wait))
-    assert min(later - earlier for earlier, later in pairwise(listed)) >= 0.45
+    # at once after the work, which may have named other files; then in its own time
+    assert min(later - earlier for earlier, later in pairwise(listed[1:])) >= 0.45
     assert looks > 8
 
 

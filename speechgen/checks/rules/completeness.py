@@ -52,7 +52,7 @@ _UNFILLED: Final = Expression(
     r"|(?P<someone>某+(?![些种个一项类处时人年月日天地件次方]))",
     *_SIGNS.split(),
     *(before + blank for before in "（(年" for blank in " \t\u00a0\u3000"),
-    *("（）", "()"),
+    *("（）", "()", "?？", "？?"),
 )
 _MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12待TF\\[□■△◇◆●？?NM \u00a0\u3000….]")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from speechgen.checks.characters import scan
@@ -181,13 +180,13 @@ _WEEKDAY: Final = Expression(
 )
 _DECADE: Final = Expression(r"[1-9](?<![\d、—-]\d)0年代", "0年代")
 _MIXED_SESSION: Final = Expression(
-    r"第[一二三四五六七八九十]+届[^，。；\n]{0,16}第(?P<a>\d{1,2})次|第(?P<b>\d{1,2})届[^，。；\n]{0,16}第[一二三四五六七八九十]+次"
-    r"|第(?P<c>\d+[十百]|[一二三四五六七八九十百]+\d+)[届次]",
+    r"第[一二三四五六七八九十]+届[^，。；\n]{0,16}第(?P<a>[0-9]{1,2})次|第(?P<b>[0-9]{1,2})届[^，。；\n]{0,16}第[一二三四五六七八九十]+次"
+    r"|第(?P<c>[0-9]+[十百]|[一二三四五六七八九十百]+[0-9]+)[届次]",
     *(f"{figure}{unit}" for figure in "0123456789" for unit in "届次十百"),
 )
 _ABOUT: Final = Expression(
     r"(?P<a>[1-8一二三四五六七八](?<![第\d、\n一二三四五六七八九十][1-8一二三四五六七八]))、(?P<b>[2-9二三四五六七八九])(?=[个天名次成人十百千万亿岁](?![大级])|年(?![级代度])|小时|分钟)",
-    *(f"{a}、{b}" for row in ("123456789", "一二三四五六七八九") for a, b in pairwise(row)),
+    "、",
 )
 _FULL_YEAR: Final = Expression(r"(?:19|20)\d\d")
 _HALF_YEAR: Final = Expression(r"[0-2]\d年")

@@ -63,7 +63,7 @@ _ADDRESS: Final = Expression(
 )
 _OTHERS: Final = Expression(
     r"(?P<who>各位代表|各位委员|各位家长|各位业主|各位来宾|老师们|同学们|家长们|乡亲们|战友们)(?=[，,！!：:])",
-    *("代表", "委员", "家长", "业主", "来宾", "们，", "们！", "们："),
+    *("代表", "委员", "家长", "业主", "来宾", *(f"们{mark}" for mark in "，,！!：:")),
 )
 _STRETCH: Final = 1_500  # characters between two addresses
 _OFTEN: Final = 300  # characters; closer together they get in the way

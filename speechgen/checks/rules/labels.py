@@ -23,7 +23,8 @@ _NEAR: Final = 3  # paragraphs over which a list begun inside one goes on below 
 
 _FIGURES: Final = "一二三四五六七八九十"
 _ITEMS_OF: Final = Expression(
-    r"(?:^|(?<=[。；：，！\n]))(?P<label>其(?P<n>[一二三四五六七八九十]))(?=是|为|就是|要)", "其一"
+    r"(?:^|(?<=[。；：，！\n]))(?P<label>其(?P<n>[一二三四五六七八九十]))(?=是|为|就是|要)",
+    *(f"其{figure}" for figure in "一二三四五六七八九十"),
 )
 
 

@@ -151,7 +151,7 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
 _REPEATED: Final = Expression(r"[，。、；：,;:！!？?]{2,}")
 _DELIBERATE: Final = Expression(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。{3,}")
 _BLANK: Final = Expression(
-    r"[约共达为资计近超于额][？?]{2}|[？?]{2}[万亿元个名户家次人项]", "？？", "??"
+    r"[约共达为资计近超于额][？?]{2}|[？?]{2}[万亿元个名户家次人项]", "？？", "??", "?？", "？?"
 )
 _STRENGTH: Final = "。！？!?；;：:，,、"
 

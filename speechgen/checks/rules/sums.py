@@ -40,7 +40,7 @@ _PRESENT: Final = Expression(
     *("应到", "应出席", "应参会"),
 )
 _ALL: Final = Expression(
-    rf"共?有(?P<total>\d{{1,6}})(?P<what>[个家户名所座处项]{HAN}{{1,6}}?)[，,；](?P<other>目前|现|已有?|其中)?(?P<n>\d{{1,6}})(?P=what)(?P<all>全部|均已?|都已?)?",
+    rf"共?有(?P<total>[0-9]{{1,6}})(?P<what>[个家户名所座处项]{HAN}{{1,6}}?)[，,；](?P<other>目前|现|已有?|其中)?(?P<n>\d{{1,6}})(?P=what)(?P<all>全部|均已?|都已?)?",
     *(f"有{figure}" for figure in "0123456789"),
 )
 

@@ -59,7 +59,7 @@ _USAGES: Final = (
         "删去逗号",
     ),
     (
-        Expression(r"、(?=[。；！？\n]|$)", "、。", "、；", "、！", "、？", "、\n"),
+        Expression(r"、(?=[。；！？\n]|$)", "、"),
         "顿号后面没有话了",
         "删去顿号，或补上",
     ),
@@ -76,7 +76,7 @@ def mark_usage(paper: Manuscript) -> Iterator[Finding]:
 # -- document-number ----------------------------------------------------------------------------
 
 _NUMBER: Final = Expression(
-    rf"(?<={HAN})[发函办字令通规知阅审呈报复党政][\[［（(【](?P<year>(?:19|20)?\d\d)[\]］）)】]第?(?P<no>\d{{1,4}})号",
+    rf"(?<={HAN})[发函办字令通规知阅审呈报复党政][\[［（(【](?P<year>(?:19|20)?[0-9]{{2}})[\]］）)】]第?(?P<no>\d{{1,4}})号",
     *(bracket + figure for bracket in "[［（(【" for figure in "0123456789"),
 )
 _IN_SHELLS: Final = Expression(r"〔(?P<year>\d{2,4})〕(?P<nth>第)?(?P<no>\d{1,4})号", "〔")
