@@ -77,6 +77,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Marks what is quick, and leaves the long proofs out unless they are asked for."""
     long = []
     for item in items:
+        if item.get_closest_marker("clock"):
+            item.add_marker("slow")
         if item.get_closest_marker("slow"):
             long.append(item)
         elif not any(map(item.get_closest_marker, (*MAY_BE_MISSING, "thorough"))):

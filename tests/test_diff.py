@@ -105,7 +105,7 @@ def test_everything_new() -> None:
     assert len(changes) == len(OLD.blocks) + 1
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.parametrize("size", [1500])
 def test_long_documents_take_bounded_time(size: int) -> None:
     old = document(*(f"第{n}段：各单位要抓好第{n}项工作。" for n in range(size)))

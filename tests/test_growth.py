@@ -33,7 +33,7 @@ OUTLINES = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.parametrize("outline", OUTLINES.values(), ids=OUTLINES)
 def test_long_values_are_drafted_in_linear_time(outline: str) -> None:
     assert draft(outline.encode(), name="提纲.yaml").to("docx")

@@ -204,7 +204,7 @@ def test_many_slips_of_one_kind_are_counted() -> None:
     assert notes[-1].message.endswith("（这样的地方后面还有 30 处，不再一一列出）")
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.parametrize(
     "text",
     [

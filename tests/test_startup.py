@@ -150,7 +150,7 @@ def test_the_report_of_imports_can_tell(tmp_path: Path) -> None:
     assert {"docx", "lxml", "typer", "yaml", "jinja2"} <= set(report.read_text().split())
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_a_thousand_drafts_keep_no_memory(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(SHORT, encoding="utf-8")
     assert int(child(tmp_path, GROWTH, "a.yaml")) <= 1 << 20
@@ -187,7 +187,7 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.parametrize("format", ["docx", "txt", "md", "html"])
 def test_ten_times_the_outline_is_ten_times_the_work(tmp_path: Path, format: str) -> None:
     counts = []
@@ -210,7 +210,7 @@ def peak_of(folder: Path, source: str) -> int:
     return int(peak) // KIB // 1024
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.skipif(sys.platform == "win32", reason="no peak of memory to ask for")
 def test_a_hundred_thousand_points(tmp_path: Path) -> None:
     point = "      - {}号片区的河道清障要在月底前完成，做到责任到人、时间到天\n"

@@ -43,7 +43,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_is_bounded(name: str, found_in: Find) -> None:
     before = time.monotonic()
@@ -51,7 +51,7 @@ def test_time_is_bounded(name: str, found_in: Find) -> None:
     assert time.monotonic() - before < SECONDS
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_a_phrase_of_another_time_behind_a_very_long_sentence(found_in: Find) -> None:
     before = time.monotonic()
     text = "@日期 2026-05-12\n同志们：\n" + "汛情，" * (SIZE // 3) + "。要决战脱贫攻坚。\n"
@@ -59,7 +59,7 @@ def test_a_phrase_of_another_time_behind_a_very_long_sentence(found_in: Find) ->
     assert time.monotonic() - before < SECONDS
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_many_lines_that_are_left_out(tmp_path: Path) -> None:
     web = tmp_path / "网页.md"
     web.write_text("[甲](http://a.cn)" * 20_000 + "\n", "utf-8")

@@ -371,7 +371,7 @@ class TestTheBrowser:
 
 @POSIX
 class TestTheEnd:
-    @pytest.mark.slow
+    @pytest.mark.clock
     @pytest.mark.parametrize(("number", "status"), [
         (signal.SIGINT, 130), (signal.SIGTERM, 143), (getattr(signal, "SIGHUP", 1), 129),
     ])  # fmt: skip
@@ -384,7 +384,7 @@ class TestTheEnd:
         assert took < 2  # 0.5 on a machine of its own; other tests share this one
         assert [stream.recv(10) for stream in streams] == [b""] * 10
 
-    @pytest.mark.slow
+    @pytest.mark.clock
     def test_a_conversion_is_ended(self, start: Start, folder: Path) -> None:
         """A LibreOffice that takes for ever, and what it started."""
         pids = folder / "pids"
@@ -418,7 +418,7 @@ class TestTheEnd:
         assert preview.run.returncode in (130, -signal.SIGINT)
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells")
 def test_a_thousand_saves_leave_nothing_behind(start: Start, folder: Path) -> None:
     preview = start()

@@ -20,7 +20,7 @@ def test_comments_side_by_side_in_one_long_run_lose_no_character() -> None:
     assert read_bytes("稿.docx", made)[0].passages[0].text == text
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_a_comment_on_each_of_many_paragraphs_takes_linear_time() -> None:
     def annotated(count: int) -> bytes:
         notes = [Comment(at, 1, 2, ("提示",)) for at in range(1, count + 1)]

@@ -141,7 +141,7 @@ def test_what_is_no_docx(data: bytes) -> None:
         renumber(data, "讲话.docx")
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_first_labels_by_the_thousand_take_linear_time() -> None:
     files = [plain_file("3. 甲", *["1. 乙"] * count) for count in (2_000, 8_000)]
     short, long = (seconds(partial(renumber, file)) for file in files)

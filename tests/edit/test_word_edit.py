@@ -182,7 +182,7 @@ def test_a_text_is_annotated_as_a_draft() -> None:
     assert len(found) == 2
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_a_long_text_with_tables_is_annotated_at_the_place() -> None:
     table = "\n\n| 单位 | 时间 |\n| --- | --- |\n| 甲村 | 五月 |\n\n"
     lines = [f"第{at}户的屋面要在雨季前修好，漏水的先修。" for at in range(4_600)]

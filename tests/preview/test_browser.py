@@ -551,7 +551,7 @@ def test_hostile_text_stays_text(
     assert made.eval("getComputedStyle(document.querySelector('.sheet')).position") == "relative"
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_ten_thousand_points_stay_usable(
     tmp_path: Path, preview: Commands, window: Callable[..., Window]
 ) -> None:

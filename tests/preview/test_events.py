@@ -101,7 +101,7 @@ def test_moved_away_then_written(file: Path, watching: Watch) -> None:
     expect_one(watching(file), save_with_a_copy)
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_written_piece_by_piece(file: Path, watching: Watch) -> None:
     """Pieces in quick succession are one change."""
 
@@ -215,7 +215,7 @@ def test_files_that_the_work_itself_names_are_no_change(file: Path, root: Path) 
     assert told == 1
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_a_slow_folder_is_listed_less_often(file: Path) -> None:
     """Listing takes a tenth of the time at most, and looking at known files goes on between."""
     listed: list[float] = []
@@ -238,7 +238,7 @@ def test_a_slow_folder_is_listed_less_often(file: Path) -> None:
     assert looks > 8
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_a_slow_disk_is_looked_at_less_often() -> None:
     pauses: list[float] = []
 
@@ -255,7 +255,7 @@ def test_a_slow_disk_is_looked_at_less_often() -> None:
     assert min(pauses[1:]) >= 0.45
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_closing_wakes_everybody(file: Path) -> None:
     counted = Changes(lambda: [file])
     counted.start()

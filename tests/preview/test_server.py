@@ -347,7 +347,7 @@ class TestGarbage:
 
 
 class TestManyClients:
-    @pytest.mark.slow
+    @pytest.mark.clock
     def test_one_too_many_is_closed(self, running: Running) -> None:
         with contextlib.ExitStack() as stack:
             for _ in range(MOST_CONNECTIONS):
@@ -430,7 +430,7 @@ def until(true: Callable[[], bool]) -> bool:
 
 
 class TestTheEnd:
-    @pytest.mark.slow
+    @pytest.mark.clock
     def test_everything_is_closed_at_once(self, running: Running) -> None:
         before = threading.active_count()
         streams = [running.follow() for _ in range(20)]
@@ -461,7 +461,7 @@ class TestTheEnd:
         assert running.server.socket.family == socket.AF_INET
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells")
 def test_a_thousand_saves_leave_nothing_behind(running: Running) -> None:
     """Memory, handles and threads after 1,000 saves, each seen by a page and its stream."""

@@ -93,7 +93,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_bounded_time(name: str) -> None:
     start = time.perf_counter()
@@ -104,7 +104,7 @@ def test_hostile_text_takes_bounded_time(name: str) -> None:
     assert time.perf_counter() - start < 60
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_too_much_is_refused_at_once() -> None:
     for data in (b"\xe4\xb8\x80" * 4_000_000, "短\n".encode() * 200_000):
         with pytest.raises(SpeechError, match=r"最多|太大"):

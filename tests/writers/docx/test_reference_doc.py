@@ -268,7 +268,7 @@ class TestOddButUsed:
         )
         assert is_untouched(on(zipped(content), live=True))
 
-    @pytest.mark.slow
+    @pytest.mark.clock
     def test_a_long_chain_of_styles(self, on: Callable[..., bytes]) -> None:
         """In linear time: the square of it takes minutes."""
         chain = "".join(

@@ -168,7 +168,7 @@ def test_nothing_prints_a_sheet_too() -> None:
     assert Seen(write(Document(()), Layout())).blocks == {}
 
 
-@pytest.mark.slow
+@pytest.mark.clock
 def test_ten_thousand_points_take_time_in_proportion() -> None:
     points = number(
         Document(tuple(Item(2, "", f"第{at}点，抓到底。", "1.") for at in range(10_000)))
