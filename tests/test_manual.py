@@ -15,8 +15,12 @@ import datetime
 import io
 import json
 import re
+import runpy
 import shlex
 import shutil
+import subprocess
+import sys
+import urllib.parse
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,14 +92,14 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
                 shutil.copytree(folder, kept)
                 pictures.append(Picture(step["name"], step["shows"], kept))
             elif step.info == "console":
-                cured = isinstance(after, Fence) and after.info == "diff cure"
-                if cured:
-                    change(folder / after.name, after, undone=True)
+                cure = after if isinstance(after, Fence) and after.info == "diff cure" else None
+                if cure:
+                    change(folder, cure, undone=True)
                 shown = at_terminal(step.text, folder)
                 made += manual[last : step.start] + _STATUS.sub("", shown)
                 last = step.end
-                if cured:
-                    change(folder / after.name, after)
+                if cure:
+                    change(folder, cure)
                     told = set(_TOLD.findall(shown))
                     assert told, shown
                     again = at_terminal(step.text, folder)
@@ -122,7 +126,7 @@ def put(folder: Path, fence: Fence) -> None:
         case "diff cure":
             return
         case "diff":
-            change(path, fence)
+            change(folder, fence)
         case "word":
             for line in fence.text.splitlines():
                 by_hand(path, shlex.split(line))
@@ -137,7 +141,9 @@ def put(folder: Path, fence: Fence) -> None:
             write(path, fence)
 
 
-def change(path: Path, fence: Fence, *, undone: bool = False) -> None:
+def change(folder: Path, fence: Fence, *, undone: bool = False) -> None:
+    assert fence.name
+    path = folder / fence.name
     lines = [(line[:1], line[1:]) for line in fence.text.splitlines()]
     old, new = ("".join(f"{text}\n" for sign, text in lines if sign != left) for left in "+-")
     if undone:
@@ -147,9 +153,7 @@ def change(path: Path, fence: Fence, *, undone: bool = False) -> None:
     path.write_text(whole.replace(old, new), "utf-8")
 
 
-def test_its_screens_are_what_a_clerk_sees(
-    walk: Walk, golden: Callable[[str, Path], None]
-) -> None:
+def test_its_screens_are_what_a_clerk_sees(walk: Walk, golden: Callable[[str, Path], None]) -> None:
     golden(walk.text, MANUAL)
 
 
@@ -296,3 +300,16 @@ def test_every_link_leads_somewhere() -> None:
 def slug(heading: str) -> str:
     """The anchor that a heading has on the project's pages."""
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_bundle_has_it_as_a_page(tmp_path: Path) -> None:
+    bundle = runpy.run_path(str(ROOT / ".ci" / "bundle"))
+    made = tmp_path / "手册.html"
+    subprocess.run([sys.executable, "-c", bundle["HANDBOOK"], MANUAL, made], check=True)
+    page = made.read_text("utf-8")
+    shown = _PICTURE.findall(MANUAL.read_text("utf-8"))
+    assert page.count("<img") == len(shown)
+    for link in re.findall(r'(?:href|src)="([^"]+)"', page):
+        target = urllib.parse.unquote(link)
+        inside = f'id="{target[1:]}"' in page if link[0] == "#" else None
+        assert inside or (MANUAL.parent / target).exists(), link
