@@ -1,12 +1,13 @@
 """The clerk's manual, `examples/README.md`, is carried out; its screens and pictures are ours.
 
 It is read from top to bottom in one folder that holds the files of `examples/manual`. Its fences
-are those of a transcript, at a terminal, with `> ` for `$ `, and four more, each after the line
+are those of a transcript, at a terminal, with `> ` for `$ `, and five more, each after the line
 `` `NAME`: ``: `diff` is a change made to the file; `diff cure` is undone before the session above
-it, which then shows what the mistake gives, and is done again after; `word` is a hand at work in
-Word (`word_hand`), `excel` in a cell (`E3 旧 新`). The words of a picture say what it shows:
-`防汛.docx 第1页`, `预览 防汛.yaml`. `pytest tests/test_manual.py --accept` writes the screens and,
-where what a picture shows has changed, the picture and its words (`pictures/words.json`).
+it, which then shows what the mistake gives, and is done again after; `yaml part 批注 2` shows two
+lines of the file from the first with that word; `word` is a hand at work in Word (`word_hand`),
+`excel` in a cell (`E3 旧 新`). The words of a picture say what it shows: `防汛.docx 第1页`,
+`预览 防汛.yaml`. `pytest tests/test_manual.py --accept` writes the screens and, where what one
+shows has changed or the picture is gone, that picture and its words (`pictures/words.json`).
 """
 
 from __future__ import annotations
@@ -105,6 +106,9 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
                     again = at_terminal(step.text, folder)
                     assert not told & set(_TOLD.findall(again)), again
                     assert not _STATUS.search(again), again
+            elif step.name and step.info.startswith("yaml part "):
+                made += manual[last : step.start] + part(folder / step.name, step.info)
+                last = step.end
             else:
                 put(folder, step)
     yield Walk(made + manual[last:], pictures)
@@ -114,6 +118,14 @@ def at_terminal(text: str, folder: Path) -> str:
     shown = session(text, folder, "> ", Terminal)
     lines = (line.rpartition("\r")[2].removeprefix("\x1b[K") for line in shown.split("\n"))
     return "\n".join(lines)
+
+
+def part(path: Path, info: str) -> str:
+    """So many lines from the first with a word."""
+    *_, word, count = info.split()
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    at = next(at for at, line in enumerate(lines) if word in line)
+    return "".join(lines[at : at + int(count)])
 
 
 def put(folder: Path, fence: Fence) -> None:
@@ -213,7 +225,7 @@ def keep(request: pytest.FixtureRequest, picture: Picture, words: list[str], see
     record = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
     known = record.get(picture.name, {})
     same = known.get("shows") == picture.shows and plain(known["words"]) == plain(words)
-    if not same and request.config.getoption("--accept"):
+    if not (same and (PICTURES / picture.name).exists()) and request.config.getoption("--accept"):
         PICTURES.mkdir(exist_ok=True)
         (PICTURES / picture.name).write_bytes(few_colours(seen))
         size = [seen.width, seen.height]
