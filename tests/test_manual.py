@@ -42,7 +42,7 @@ MANUAL = ROOT / "examples" / "README.md"
 FOLDER = MANUAL.parent / "manual"
 PICTURES = FOLDER / "pictures"
 RECORD = PICTURES / "words.json"
-TODAY = datetime.date(2026, 5, 7)
+TODAY = datetime.date(2026, 9, 7)
 
 _PICTURE = re.compile(r"!\[(?P<shows>[^\]]*)\]\(manual/pictures/(?P<name>[\w-]+\.png)\)")
 _KEY_CARD = "一页纸.docx 第1页"
