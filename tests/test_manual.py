@@ -222,6 +222,7 @@ def test_its_screens_of_the_preview_show_what_is_seen_now(
 def keep(request: pytest.FixtureRequest, picture: Picture, words: list[str], seen: Any) -> None:
     """What the picture shows is what was recorded beside it; `--accept` takes it anew."""
     words = [" ".join(line.split()) for line in words if line.strip()]
+    assert not any(str(picture.folder.parent) in line for line in words), "no path of this machine"
     record = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
     known = record.get(picture.name, {})
     same = known.get("shows") == picture.shows and plain(known["words"]) == plain(words)
