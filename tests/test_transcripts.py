@@ -79,16 +79,18 @@ def write(path: Path, fence: Fence) -> None:
     path.write_bytes(text.encode([*fence.info.split(), "utf-8"][1]))
 
 
-def session(text: str, folder: Path) -> str:
+def session(text: str, folder: Path, prompt: str = "$ ", terminal: type = io.TextIOWrapper) -> str:
     """The session as it goes now: each command, and what the screen shows for it."""
-    commands = [line for line in text.splitlines() if line.startswith("$ ")]
-    return "".join(f"{line}\n{screen(line[2:], folder)}" for line in commands)
+    commands = [line for line in text.splitlines() if line.startswith(prompt)]
+    return "".join(
+        f"{line}\n{screen(line.removeprefix(prompt), folder, terminal)}" for line in commands
+    )
 
 
-def screen(command: str, folder: Path) -> str:
+def screen(command: str, folder: Path, terminal: type = io.TextIOWrapper) -> str:
     match shlex.split(command):
         case ["speechgen", *arguments]:
-            shown, status = run(arguments)
+            shown, status = run(arguments, terminal)
         case ["cat", name]:
             shown, status = (folder / name).read_text("utf-8"), 0
         case ["ls"]:
@@ -112,18 +114,18 @@ def screen(command: str, folder: Path) -> str:
     return _TIME.sub("用时…", shown) + (f"=> {status}\n" if status else "")
 
 
-def run(arguments: list[str]) -> tuple[str, int]:
+def run(arguments: list[str], terminal: type = io.TextIOWrapper) -> tuple[str, int]:
     """What a command line shows, both streams as a terminal mixes them, and its status."""
-    terminal = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True)
+    stream = terminal(io.BytesIO(), "utf-8", newline="\n", write_through=True)
     terminate = signal.getsignal(signal.SIGTERM)
     try:
-        with contextlib.redirect_stdout(terminal), contextlib.redirect_stderr(terminal):
+        with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
             status = speechgen.cli.run(arguments)
     except SystemExit as left:
         status = left.code if isinstance(left.code, int) else 1
     finally:
         signal.signal(signal.SIGTERM, terminate)
-    terminal.flush()
-    shown = terminal.buffer.getvalue().decode()
+    stream.flush()
+    shown = stream.buffer.getvalue().decode()
     assert "Traceback" not in shown, shown
     return shown, status
