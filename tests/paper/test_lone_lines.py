@@ -6,8 +6,8 @@ import pytest
 
 from speechgen import draft
 from speechgen.document import Item
-from speechgen.writers.html import paginate
-from tests.writers.html.reading import lines_of, squeezed
+from speechgen.paper.paging import paginate
+from tests.paper.reading import lines_of, squeezed
 
 NOTICE = """\
 类型: 会议通知

@@ -82,7 +82,7 @@ class Body:
         """The whole part; `section` is the `w:sectPr` that closes it."""
         printed = paragraphs(self._document, self._layout, self._printing)
         if self._layout.look("body").keep_lines or self._layout.even_imprint:
-            from speechgen.writers.html.paging import turned
+            from speechgen.paper.paging import turned
 
             printed = turned(printed, self._document, self._layout, self._printing)
         body = "".join(

@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 
 from speechgen.document import TITLES
 from speechgen.marks import escaped
-from speechgen.writers.html.lines import SANS_FONTS
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
+from speechgen.paper.lines import SANS_FONTS
+from speechgen.paper.sheets import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
 
 _ASCII: Final = re.compile("[!-~]")
 _MEETING: Final = re.compile("[0-9A-Za-z](?=[^\\x00-\u2fff])|[^\\x00-\u2fff](?=[0-9A-Za-z])")

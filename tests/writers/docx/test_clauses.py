@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from speechgen import draft
+from speechgen.paper.paging import paginate
 from speechgen.readers import read_bytes
-from speechgen.writers.html import paginate
 from tests.writers.docx.clauses import OUTLINES, Form, Measure, measures
 
 CLAUSES = (

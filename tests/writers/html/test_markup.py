@@ -16,8 +16,9 @@ from speechgen import draft
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, number, plain
 from speechgen.layout import read_layout
 from speechgen.layout.model import Layout
-from speechgen.writers.html import Highlight, first_page, paginate, sheets_html, write
-from tests.writers.html.reading import Seen, squeezed
+from speechgen.paper.paging import paginate
+from speechgen.writers.html import Highlight, first_page, sheets_html, write
+from tests.paper.reading import Seen, squeezed
 
 LAYOUT = read_layout(Path(__file__).resolve().parents[3] / "templates/_layouts/gbt9704.yaml")
 HOSTILE = (

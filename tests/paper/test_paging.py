@@ -23,11 +23,12 @@ from speechgen.document import (
 from speechgen.layout import read_layout
 from speechgen.layout.model import Gap, Indent, Layout
 from speechgen.paper import Printing
-from speechgen.writers.html import Sheet, first_page, paginate
-from speechgen.writers.html.model import Fragment, Grid
-from tests.writers.html.reading import lines_of, squeezed, told
+from speechgen.paper.paging import paginate
+from speechgen.paper.sheets import Fragment, Grid, Sheet
+from speechgen.writers.html import first_page
+from tests.paper.reading import lines_of, squeezed, told
 
-LAYOUTS = Path(__file__).resolve().parents[3] / "templates" / "_layouts"
+LAYOUTS = Path(__file__).resolve().parents[2] / "templates" / "_layouts"
 LINE = "防汛工作要抓早抓小抓细抓实，宁可十防九空，不可失防万一"  # 27 characters
 
 

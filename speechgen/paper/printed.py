@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 from speechgen.document import Document
 from speechgen.layout.model import Border, Indent, Layout, Leading, Look
 from speechgen.paper import Printing
+from speechgen.paper.lines import broken, reach
 from speechgen.paper.looks import cell_looks, heading_look, part_look, picture_look, spacer_look
 from speechgen.paper.own import Own, Placed
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
+from speechgen.paper.sheets import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 from speechgen.text import GAP, by_emphasis, emphasised
-from speechgen.writers.html.lines import broken, reach
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""

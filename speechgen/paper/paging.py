@@ -15,8 +15,8 @@ from speechgen.paper import Printing
 from speechgen.paper.heads import is_letter
 from speechgen.paper.looks import page_number_look
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable
-from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
-from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
+from speechgen.paper.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
+from speechgen.paper.sheets import Fragment, GlyphRun, Grid, RowBox, Sheet
 
 _MOST_BLANK: Final = 0.25  # of a page, that a paragraph kept whole may leave at its foot
 _KEPT: Final = 2  # lines that widow control keeps together

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from unicodedata import combining
 
 from speechgen.marks import TELEPHONE, em, is_wide
-from speechgen.writers.html.model import Face, GlyphRun
+from speechgen.paper.sheets import Face, GlyphRun
 
 NOT_FIRST: Final = frozenset(
     ":!),.;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―-′’”"
