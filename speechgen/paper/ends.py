@@ -187,13 +187,21 @@ class Ends:
 
     def _letterhead_number(self, at: int) -> Own:
         """7.2.5 and 7.2.6: with who signed it, the number begins one character from the left edge,
-        the name ends one from the right. The red line is on pre-printed paper already."""
-        own = _UNRULED if self._roles[at - 1] == "letterhead-space" else AS_STYLED
-        if "\t" in self._text(at):
-            look = self._layout.look(self._roles[at])
-            edge = self._layout.paper.text_width - look.twips(Indent(100))
-            own = own._replace(align="left", first_line=Indent(100), tab=edge)
-        return own
+        the name ends one from the right; of several, two stand in a row and the number on the last
+        row. The red line is on pre-printed paper already."""
+        role, first, end = self._roles[at], at, at + 1
+        while first and self._roles[first - 1] == role:
+            first -= 1
+        while self._roles[end] == role:
+            end += 1
+        own = _UNRULED if self._roles[first - 1] == "letterhead-space" else AS_STYLED
+        look = self._layout.look(role)
+        edge = self._layout.paper.text_width - look.twips(Indent(100))
+        if end - first == 1:
+            tabbed = own._replace(align="left", first_line=Indent(100), tab=edge)
+            return tabbed if "\t" in self._text(at) else own
+        row = heads.signers(look, edge, map(self._text, range(first, end)), at - first)
+        return row if own is AS_STYLED else row._replace(bottom_rule=own.bottom_rule)
 
     # what runs over below its own first word (7.4.2, 10.3)
 

@@ -37,8 +37,9 @@ from speechgen.text import cut
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
+_BEFORE_SIGNERS: Final = r"[^\t]*\t(?:签发人：)?(?=.)|签发人：(?=.)|(?=[^\t\d]+$)"
 _APART: Final = {
-    "letterhead-number": (r"[^\t]*\t?签发人：(?=.)", "body", "signer"),
+    "letterhead-number": (_BEFORE_SIGNERS, "body", "signer"),
     "present": ("[^：]{1,4}：", "lead", "body"),
 }
 """Roles whose text has two parts: what the first matches, and which parts both are."""
