@@ -14,7 +14,7 @@ from speechgen.layout.model import Indent, Layout, Look
 from speechgen.paper import Printing
 from speechgen.paper.heads import is_letter
 from speechgen.paper.looks import page_number_look
-from speechgen.paper.paragraphs import PaperParagraph, PaperTable
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable, spacer
 from speechgen.paper.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
 from speechgen.paper.sheets import Fragment, GlyphRun, Grid, RowBox, Sheet
 
@@ -31,12 +31,14 @@ def paginate(
     filling, foot = _filling(document, layout, printing)
     pages = filling.filled(foot)
     total, frame = len(pages), tuple(each.whole for each in foot)
-    unnumbered = is_letter(document.blocks, layout)
+    bare = {1} if is_letter(document.blocks, layout) else set[int]()
+    if filling.turned_for_foot:
+        bare.update(at for at, items in enumerate(pages, 1) if at > 1 and not items)
     return tuple(
         Sheet(
             at, layout.paper, tuple(items), frame if at == total else (),
-            None if at == 1 and unnumbered else _number(layout, at, total), layout.alternates,
-            tuple(_running(layout, at, total)),
+            None if at in bare else _number(layout, at, total), layout.alternates,
+            () if at in bare else tuple(_running(layout, at, total)),
         )
         for at, items in enumerate(pages, 1)
     )  # fmt: skip
@@ -49,18 +51,22 @@ def turned(
     printing: Printing,
 ) -> Iterator[PaperParagraph | PaperTable]:
     """The paragraphs as they are printed, with what styles cannot tell Word of the pages: which go
-    on on the next page though their look keeps them whole, and that the imprint begins one, to
-    stand on an even page."""
+    on on the next page though their look keeps them whole, and behind which one the imprint stands
+    alone, on an even page."""
     filling, foot = _filling(document, layout, printing)
     filling.filled(foot)
     every = list(each_printed)
-    for at, each in enumerate(every, 1):
+    closes = filling.turned_for_foot
+    for each, behind in zip(every, [*every[1:], spacer()], strict=True):
+        last = closes and isinstance(behind, PaperParagraph) and behind.own.framed
         if isinstance(each, PaperTable):
             yield each
-        else:  # the frame at the foot stands on the page of the paragraph behind it
-            begins = filling.turned_for_foot and at == len(every)
+        else:
             parts = each.block in filling.parted
-            yield each._replace(parts=parts, break_before=each.break_before or begins)
+            yield each._replace(parts=parts, closes=last)
+        if last and isinstance(each, PaperTable):
+            yield spacer(closes=True)
+        closes = closes and not last
 
 
 def _filling(
@@ -154,9 +160,10 @@ class _Pages:
         height = sum(each.height + each.ruled for each in foot) + _FRAME
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
-        if foot and self._even_foot and len(self._pages) % 2:
-            self._turn()
-            self.turned_for_foot = True
+        if foot and self._even_foot:
+            if len(self._pages) % 2:
+                self._turn()
+            self.turned_for_foot = not self._pages[-1] and len(self._pages) > 1
         return self._pages
 
     def _let_part(self, first: int) -> PrintedParagraph | Grid:

@@ -65,7 +65,8 @@ class PaperParagraph(NamedTuple):
     stands: heading, run-in or point. `style` is the id of its paragraph style. `picture` is what
     a paragraph holds that has no text, `extent` its width and height in twips as it is looked at;
     `later`: another paragraph of the same block stands before it; `parts`: it goes on on the next
-    page though its look keeps it whole."""
+    page though its look keeps it whole; `closes`: what stands behind it begins an even page, which
+    has no number, nor has the blank one before (7.5)."""
 
     block: int
     role: str
@@ -80,6 +81,7 @@ class PaperParagraph(NamedTuple):
     extent: tuple[int, int] = (0, 0)
     later: bool = False
     parts: bool = False
+    closes: bool = False
 
 
 class PaperTable(NamedTuple):
@@ -136,9 +138,9 @@ def paragraphs(
         yield spacer(broken)
 
 
-def spacer(break_before: bool = False) -> PaperParagraph:
+def spacer(break_before: bool = False, *, closes: bool = False) -> PaperParagraph:
     """An empty paragraph as low as can be."""
-    return PaperParagraph(-1, "spacer", names.SPACER.id, break_before=break_before)
+    return PaperParagraph(-1, "spacer", names.SPACER.id, break_before=break_before, closes=closes)
 
 
 def _para(

@@ -23,6 +23,7 @@ from speechgen.paper import Printing
 from speechgen.paper.own import AS_STYLED, Own
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP, by_emphasis, cut, emphasised
+from speechgen.writers.docx.stationery import even_section
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _BOLD: Final = "<w:b/>"
 _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _BREAK: Final = f"<w:r><w:rPr>{HINT}</w:rPr><w:br/></w:r>"
+_CLOSED: Final = "<w:sectPr/>"  # of the paragraph that ends a section, until that is known
 _AT_ONCE: Final = 100  # anchors made together and kept for the next document
 _BROKEN: Final = re.compile(f"(\t|\r\n|\r|\n|{TELEPHONE})")
 _BROKEN_AS: Final = {"\t": "<w:tab/>", "-": "<w:noBreakHyphen/>"}
@@ -91,6 +93,8 @@ class Body:
             else self._para(each)
             for each in printed
         )  # fmt: skip
+        if _CLOSED in body:
+            body, section = body.replace(_CLOSED, section), even_section(section)
         return (
             f'{XML}<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}">'
             f"<w:body>{body}{section}</w:body></w:document>"
@@ -142,7 +146,7 @@ class Body:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
-        ordinary = not (extra or each.break_before or each.keep_next or each.parts)
+        ordinary = not (extra or each.break_before or each.keep_next or each.parts or each.closes)
         if each.own.align:
             extra, ordinary = f'{extra}<w:jc w:val="{each.own.align}"/>', False
         if len(stretches) == 3 and ordinary and each.block not in self._emphatic:
@@ -333,7 +337,7 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
         properties += '<w:keepLines w:val="0"/>'
     if each.break_before:
         properties += "<w:pageBreakBefore/>"
-    properties += after
+    properties += after + _CLOSED * each.closes
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>" if properties else f"<w:p>{runs}</w:p>"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from typing import Final
 
@@ -25,7 +26,7 @@ from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.reference import ID, Reference, W, prepare, tags
-from speechgen.writers.docx.stationery import image_name
+from speechgen.writers.docx.stationery import even_section, image_name
 from speechgen.writers.docx.styles import WordStyle, indents_of, of, of_level, xml_of
 from speechgen.writers.ooxml import MAIN, OFFICE
 
@@ -214,6 +215,11 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
     drawings = [int(id) for each in root.iter(_DRAWN) if ID.fullmatch(id := each.get("id", ""))]
     for each in our_body.iter(_DRAWN):  # their numbers are each once in a document
         each.set("id", str(int(each.get("id", "0")) + max(drawings, default=0)))
+    closing = body.find(f"{W}sectPr")
+    for each in [one for one in our_body.iter(f"{W}sectPr") if one.getparent() is not our_body]:
+        if closing is not None:  # the imprint stands on a page of its own behind this paragraph
+            each[:] = [deepcopy(one) for one in closing]
+            body.replace(closing, etree.fromstring(even_section(etree.tostring(closing).decode())))
     _make_way(body, our_body)
     for at, each in enumerate([each for each in our_body if each.tag != f"{W}sectPr"]):
         body.insert(reference.place + at, each)
