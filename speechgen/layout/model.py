@@ -45,6 +45,7 @@ LOOK_NAMES: Final = {
     "座签": "card",
     "座签小字": "card-note",
     "表格": "table",
+    "表头": "table-header",
     "图表题": "caption",
     "页码": "page-number",
     "页眉": "header",
@@ -167,8 +168,8 @@ class PageNumber(NamedTuple):
 
 
 class Running(NamedTuple):
-    """The same words on every page, in the header or above the page number; none where empty.
-    `place` is center, left or right."""
+    """The same words on every page, in the header or above the page number, in one line or
+    several; none where empty. `place` is center, left or right."""
 
     text: str = ""
     place: str = "center"
@@ -182,7 +183,9 @@ class Layout:
     the nearest first. `minute_mark` is printed at the end of each level-1 section ({分} its
     minutes, {累计} those up to there; empty: none); `pinyin` says whether the readings that an
     outline gives are printed, `latin_gap` whether a quarter of a character is left between Chinese
-    and Western letters, `even_imprint` whether the imprint stands on an even page always."""
+    and Western letters, `even_imprint` whether the imprint stands on an even page always. What
+    begins with `first_` is said of the first page where it is not as the others; `table_lines` are
+    all, rows (those above and below) or none."""
 
     id: str = "gbt9704"
     name: str = "公文"
@@ -192,6 +195,10 @@ class Layout:
     page_number: PageNumber = PageNumber()
     header: Running = Running()
     footer: Running = Running()
+    first_header: Running | None = None
+    first_footer: Running | None = None
+    first_number: bool = True
+    table_lines: str = "all"
     latin_gap: bool = False
     minute_mark: str = ""
     pinyin: bool = False
@@ -204,6 +211,23 @@ class Layout:
         """The look of a role; that of `body` for a role without one."""
         by_role = dict(self.looks)
         return by_role.get(role) or by_role.get("body") or Look()
+
+    @property
+    def first_differs(self) -> bool:
+        """Whether the first page has a header, a footer or a page number of its own."""
+        return (self.first_header, self.first_footer, self.first_number) != (None, None, True)
+
+    def running(self, page: int) -> tuple[Running, Running, bool]:
+        """The header and the footer of a page, and whether it has a number."""
+        header, footer, numbered = self.header, self.footer, self.page_number.place != "none"
+        if page > 1:
+            return header, footer, numbered
+        first_header, first_footer = self.first_header, self.first_footer
+        return (
+            header if first_header is None else first_header,
+            footer if first_footer is None else first_footer,
+            numbered and self.first_number,
+        )
 
     @property
     def digest(self) -> str:

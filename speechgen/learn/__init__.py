@@ -30,7 +30,7 @@ from speechgen.readers.structure import structure
 
 _ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 _ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
-_RUNNING: Final = ("header", "footer", "page_number")
+_RUNNING: Final = ("header", "footer", "first_header", "first_footer", "page_number")
 _SPREAD: Final = 90  # hundredths: a value that fewer characters have is told
 
 
@@ -158,9 +158,6 @@ def _unheld(sample: Sample) -> Iterator[str]:
     file, votes, pages = sample.seen, sample.tally.votes(), sample.seen.sections
     pictures = sum(isinstance(one, Picture) for each in sample.documents for one in each.blocks)
     drawn = max(0, file.drawn - pictures) + file.shapes
-    header_cells = (cell for one in file.tables for cell in one.header)
-    heads = {face.font for cell in header_cells for text, face in cell.runs if text.strip()}
-    first = votes.get(("heading-1", "font"))
     for (role, name), vote in votes.items():
         if name == "marks" and vote.value and role in _ROLES:
             yield f"{_ROLES[role]}的{'、'.join(vote.value)}"
@@ -173,13 +170,12 @@ def _unheld(sample: Sample) -> Iterator[str]:
         ),
         "分栏": any(one.columns > 1 for one in pages),
         "几种纸张（横放的页），取字多的一种": len({one.sizes["width"] for one in pages}) > 1,
-        "首页的页眉页脚和别的页不同": any(one.title_page for one in pages),
-        "页眉有几行，只取第一行": any(len(one.headers) > 1 for one in pages),
-        "页脚有几行文字，只取第一行": any(
-            sum("{页}" not in line.text for line in one.footers) > 1 for one in pages
+        "页眉、页脚里几行的位置不一样，只取第一行": any(
+            len({line.place for line in lines if "{页}" not in line.text}) > 1
+            for one in pages
+            for lines in (one.headers, one.footers, *(one.first or ()))
         ),
-        "表格的线（版式里的表格四周都有线）": not all(one.ruled for one in file.tables),
-        "表头的字体（和一级标题一样）": first is not None and heads not in ({first.value}, set()),
+        "表格的线（版式里只有全部、横线、无三种）": not all(one.ruled for one in file.tables),
     }
     yield from (words for words, true in holds.items() if true)
 

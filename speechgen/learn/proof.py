@@ -91,6 +91,8 @@ def compared(mine: Mapping[Key, Vote], again: Mapping[Key, Vote]) -> tuple[list[
 
 
 _OTHERS: Final = {
+    "first": "首页另有页眉页脚", "first_number": "首页页码", "table_lines": "表格线",
+    "first_headershown": "首页页眉的文字和位置", "first_footershown": "首页页脚的文字和位置",
     "opening_gap": "题下空行", "latin_gap": "中西间距", "pitch": "网格",
     "page_numbershown": "页码的样子和位置",
     "headershown": "页眉的文字和位置", "footershown": "页脚的文字和位置",

@@ -204,7 +204,7 @@ class Advances(dict[str, float]):
             share = em(char)
             if is_sans(self._face.font) and not is_wide(char):
                 share = _SANS.get(char, 556 if char < _SYMBOLS else 1000) / 1000
-            value = self._face.size * 10 * share + self._face.spacing
+            value = self._face.size * self._face.scale / 10 * share + self._face.spacing
         self[char] = value
         return value
 

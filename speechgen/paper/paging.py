@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from speechgen.document import Document
-from speechgen.layout.model import Indent, Layout, Look
+from speechgen.layout.model import Indent, Layout, Look, PageSetup, Running
 from speechgen.paper import Printing
 from speechgen.paper.heads import is_letter
 from speechgen.paper.looks import page_number_look
@@ -29,14 +29,14 @@ def paginate(
 ) -> tuple[Sheet, ...]:
     """The sheets of a document (numbered) in a layout; at least one."""
     filling, foot = _filling(document, layout, printing)
-    pages = filling.filled(foot)
+    pages, paper = filling.filled(foot), _room(layout)
     total, frame = len(pages), tuple(each.whole for each in foot)
     bare = {1} if is_letter(document.blocks, layout) else set[int]()
     if filling.turned_for_foot:
         bare.update(at for at, items in enumerate(pages, 1) if at > 1 and not items)
     return tuple(
         Sheet(
-            at, layout.paper, tuple(items), frame if at == total else (),
+            at, paper, tuple(items), frame if at == total else (),
             None if at in bare else _number(layout, at, total), layout.alternates,
             () if at in bare else tuple(_running(layout, at, total)),
         )
@@ -76,15 +76,24 @@ def _filling(
     every = list(printed(document, layout, printing))
     flow = [each for each in every if isinstance(each, Grid) or not each.paper.own.framed]
     foot = [each for each in every if not isinstance(each, Grid) and each.paper.own.framed]
-    number = _number(layout, 1, 1)
-    high = layout.paper.height - number.above if number else 0
-    room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
-    return _Pages(flow, room, layout.even_imprint), foot
+    return _Pages(flow, _room(layout).text_height, layout.even_imprint), foot
+
+
+def _room(layout: Layout) -> PageSetup:
+    """The page with the margins that a high header or footer leaves."""
+    top, bottom = layout.paper.top, layout.paper.bottom
+    lines = [*_running(layout, 2, 2), *filter(None, [_number(layout, 2, 2)])]
+    for line in lines:
+        if line.role == "header":
+            top = max(top, line.above + line.lines[0].height)
+        else:
+            bottom = max(bottom, layout.paper.height - line.above)
+    return layout.paper._replace(top=top, bottom=bottom)
 
 
 def _number(layout: Layout, number: int, total: int) -> Fragment | None:
     place, paper = layout.page_number.place, layout.paper
-    if place == "none":
+    if not layout.running(number)[2]:
         return None
     look = page_number_look(layout, even=place == "outside" and number % 2 == 0)
     line = _line(layout.page_number.text, look, paper.text_width, number, total)
@@ -93,17 +102,28 @@ def _number(layout: Layout, number: int, total: int) -> Fragment | None:
 
 
 def _running(layout: Layout, number: int, total: int) -> Iterator[Fragment]:
-    """The words that the layout has on every page, each on one line."""
-    paper, foot = layout.paper, layout.look("page-number")
-    looks = (layout.header, layout.look("header")), (layout.footer, foot)
-    for (text, place), look in looks:
-        if text:
-            plain = look._replace(align=place, left=Indent(), right=Indent())
-            line = _line(text, plain, paper.text_width, number, total)
-            below = _number(layout, number, total)
-            edge = below.above if below else paper.height - paper.footer
-            above = paper.header if look is not foot else edge - line.lines[0].height
-            yield line._replace(above=above, lines=line.lines[:1])
+    """The words that the layout has on a page, line by line."""
+    paper, below = layout.paper, _number(layout, number, total)
+    head, foot, _ = layout.running(number)
+    lines = list(_words(layout, head, "header", number, total))
+    above = paper.header
+    for line in lines:
+        yield line._replace(role="header", above=above)
+        above += line.lines[0].height
+    lines = list(_words(layout, foot, "page-number", number, total))
+    above = below.above if below else paper.height - paper.footer
+    for line in reversed(lines):
+        above -= line.lines[0].height
+        yield line._replace(above=above)
+
+
+def _words(
+    layout: Layout, words: Running, role: str, number: int, total: int
+) -> Iterator[Fragment]:
+    look = layout.look(role)._replace(align=words.place, left=Indent(), right=Indent())
+    for text in words.text.split("\n") if words.text else ():
+        line = _line(text, look, layout.paper.text_width, number, total)
+        yield line._replace(lines=line.lines[:1])
 
 
 def _line(text: str, look: Look, width: int, number: int, total: int) -> Fragment:
