@@ -7,7 +7,7 @@ in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
-from math import inf
+from math import ceil, inf
 from typing import Final
 
 from speechgen.document import (
@@ -292,11 +292,26 @@ class Ends:
                 first -= 1
             while roles[last + 1] in _SIGNATURE:
                 last += 1
+            first += self._is_too_high(first, last)
             kept.update(range(max(first, 0), last))
         kept.update(self._before_last_line())
         below = (at for at, role in enumerate(roles) if role in _BELOW and at not in self.framed)
         kept.update(at - 1 for at in below if at and roles[at - 1] != roles[at])
         return frozenset(at for at in kept if isinstance(self._blocks[at], Item | Para))
+
+    def _is_too_high(self, first: int, last: int) -> bool:
+        """Whether a text of so many lines and rows of seals stand on no page together: then no row
+        of seals is to leave the others."""
+        if first < 0 or "sealed" not in self._roles[first + 1 : last]:
+            return False
+        block, body = self._blocks[first], self._layout.look("body")
+        width = ems(plain(block)) if isinstance(block, Item | Para) else 0.0
+        lines = ceil(width * body.twips(Indent(100)) / self._layout.paper.text_width) + 1
+        rows = [at for at in range(first + 1, last + 1) if not self.own(at).placed]
+        sealed = (at for at in range(first + 1, last) if self._roles[at] == "sealed")
+        blanks = sum(self._sealed(at)[1] for at in sealed)
+        high = sum(self._layout.look(self._roles[at]).gap(Gap(lines=100)) for at in rows)
+        return lines * body.gap(Gap(lines=100)) + blanks + high > self._layout.paper.text_height
 
     def _before_last_line(self) -> Iterator[int]:
         """The paragraph before a last one of a single line (谢谢大家！), which would stand alone on

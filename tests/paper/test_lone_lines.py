@@ -70,3 +70,21 @@ def test_a_single_item_has_no_number(who: str, label: str) -> None:
         one for one in made.document.blocks if isinstance(one, Item) and not one.heading
     ]  # fmt: skip
     assert points[0].label == label
+
+
+@pytest.mark.parametrize("layout", ["gbt9704", "large-print", "business"])
+def test_rows_of_seals_stand_on_one_page_with_a_line_of_the_text_if_that_fits(layout: str) -> None:
+    """7.3.5: also below a paragraph that fills most of a page of large print."""
+    names = "水务局, 教育局, 气象局, 应急管理局, 民政局, 财政局"
+    for lines in (*range(1, 30), 100):
+        outline = (
+            "类型: 公文\n标题: 关于值班的通知\n开头:\n" + "  - 抓早抓小抓细抓实。\n" * (lines % 99)
+            + f"  - {'各个单位要把责任落实到岗位、落实到个人。' * (lines // 4 + 1)}\n"
+            f"落款: {{单位: [{names}], 日期: 2026-05-12, 印章: 是}}\n"
+        )  # fmt: skip
+        made = draft(outline.encode(), layout=layout)
+        sheets = paginate(made.document, made.layout, made.printing)
+        roles = [[getattr(item, "role", "") for item in sheet.items] for sheet in sheets]
+        signed = [page for page in roles if {"sealed", "sealed-date"} & set(page)]
+        assert len(signed) == 1, lines
+        assert "body" in signed[0] or lines > 15, lines  # else a hundred characters and more
