@@ -35,11 +35,17 @@ def test_thanks_never_stand_alone_on_a_page(layout: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://fx.example.gov.cn/meeting/2026/register", "fx@example.gov.cn", "0000-5550123"],
+    [
+        "https://fx.example.gov.cn/meeting/2026/register",
+        "fx@example.gov.cn",
+        "0000-5550123",
+        "example.gov.cn/2026/register",
+    ],
 )
 def test_a_line_before_an_address_is_not_stretched(address: str) -> None:
     outline = f"类型: 公文\n标题: 关于登记的通知\n开头: 请在这里登记，地址或者号码都是{address}。\n"
-    for text in (outline, outline.replace("开头: ", "正文:\n  - 文: ")):
+    note = f"类型: 公文\n标题: 关于登记的通知\n附注: 请在这里登记，地址或者号码都是{address}。\n"
+    for text in (outline, outline.replace("开头: ", "正文:\n  - 文: "), note):
         made = draft(text.encode())
         (sheet, *_) = paginate(made.document, made.layout, made.printing)
         lines = [line for item in sheet.items for line in getattr(item, "lines", ())]
