@@ -199,6 +199,7 @@ _PROPERTIES: Final[dict[str, Any]] = {
     "font": "字体", "latin": "西文字体", "size": "字号", "bold": "加粗", "color": "颜色",
     "spacing": "字距", "scale": "缩放", "align": "对齐", "first_line": "首行缩进", "left": "左缩进",
     "right": "右缩进", "line": "行距", "merge_gaps": "同类相连", "widows": "孤行控制",
+    "keep_lines": "段中不分页",
     "top_rule": "上线", "bottom_rule": "下线",
 }  # fmt: skip
 

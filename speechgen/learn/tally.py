@@ -135,7 +135,8 @@ def _count_setting(
     for name in names:
         found.add((role, name), values[name], weight, number)
     if role == "body":
-        found.add((role, "widows"), setting.widows, weight, number)
+        for name in ("widows", "keep_lines"):
+            found.add((role, name), getattr(setting, name), weight, number)
         found.add(("", "latin_gap"), setting.parted, weight, number)
 
 

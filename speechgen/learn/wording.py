@@ -81,6 +81,7 @@ WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "before": gap,
     "after": gap,
     "merge_gaps": lambda on: "是" if on else "否",
+    "keep_lines": lambda on: "是" if on else "否",
     "widows": lambda on: "是" if on else "否",
     "top_rule": rule,
     "bottom_rule": rule,
