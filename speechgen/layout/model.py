@@ -10,40 +10,16 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from speechgen.document import ROLES
 from speechgen.frozen import frozen
 
+HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
+_OPENING: Final = ("body", "title", "subtitle", "byline", "date", "salutation")
+_AS_BODY: Final = frozenset({"letterhead-space", "present"})
 LOOK_NAMES: Final = {
-    "正文": "body",
-    "标题": "title",
-    "副标题": "subtitle",
-    "署名": "byline",
-    "日期": "date",
-    "称谓": "salutation",
-    "一级标题": "heading-1",
-    "二级标题": "heading-2",
-    "三级标题": "heading-3",
-    "四级标题": "heading-4",
-    "结尾": "closing",
-    "落款": "signature",
-    "落款日期": "signature-date",
-    "盖章落款": "sealed",
-    "盖章日期": "sealed-date",
-    "附件": "attachment",
-    "附注": "note",
-    "附件序号": "attachment-mark",
-    "附件标题": "attachment-title",
-    "抄送": "copy-to",
-    "提示": "stage",
-    "版头标注": "letterhead-mark",
-    "发文机关": "letterhead",
-    "发文字号": "letterhead-number",
-    "信函标志": "letter-head",
-    "信函字号": "letter-number",
-    "令号": "order-number",
-    "纪要编号": "minutes-number",
-    "版记": "imprint",
-    "座签": "card",
-    "座签小字": "card-note",
+    **{ROLES[role]: role for role in _OPENING},
+    **{f"{number}级标题": look for number, look in zip("一二三四", HEADING_LOOKS, strict=True)},
+    **{name: role for role, name in ROLES.items() if role not in _AS_BODY},
     "表格": "table",
     "表头": "table-header",
     "图表题": "caption",
@@ -55,7 +31,6 @@ LOOK_NAMES: Final = {
 """What can be given a look of its own, by its name under 样式; all else looks like `body`."""
 
 LOOKS: Final = tuple(LOOK_NAMES.values())
-HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
 
 
 class Indent(NamedTuple):

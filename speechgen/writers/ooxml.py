@@ -1,11 +1,12 @@
 """What every Office file that is written here says the same (ECMA-376), as text.
 
-Owns namespaces, content types and relationships. Must not know what a part says. Imports nothing
-of the package: a draft on ready stationery needs little more.
+Owns namespaces, content types, relationships, and sections whose first page is bare. Must not know
+what a part says. Imports nothing of the package: a draft on ready stationery needs little more.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -75,3 +76,16 @@ def added(xml: bytes, entry: str) -> bytes:
     """The part with one more entry, the last inside its root element."""
     head, closing, tail = xml.rpartition(b"</")
     return head + entry.encode() + closing + tail
+
+
+def bare_section(section: str) -> str:
+    """The section with nothing above and below the text of its first page."""
+    section = re.sub(
+        r'<w:titlePg/>|<w:type [^>]*>|<w:(?:head|foot)erReference[^>]*"first"[^>]*/>', "", section
+    )
+    return re.sub("(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
+
+
+def even_section(section: str) -> str:
+    """The section, of one page, on an even page that has no number (7.5)."""
+    return re.sub("(?=<w:pgSz)", '<w:type w:val="evenPage"/>', bare_section(section), count=1)

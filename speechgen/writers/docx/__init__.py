@@ -22,7 +22,6 @@ from speechgen.paper.heads import is_letter
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import FIXED_TIME, Body
 from speechgen.writers.docx.stationery import (
-    bare_section,
     stationery_for,
     with_images,
     with_kind,
@@ -53,7 +52,7 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     body = Body(document, layout, printing, live.of if live else None)
     section = ready.section
     if is_letter(document.blocks, layout):
-        section = bare_section(section)
+        section = ooxml.bare_section(section)
     text = part("word/document.xml", body.xml(section))
     comments = body.comments()
     record = body.record

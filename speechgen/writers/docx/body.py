@@ -23,8 +23,7 @@ from speechgen.paper import Printing
 from speechgen.paper.own import AS_STYLED, Own
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP, by_emphasis, cut, emphasised
-from speechgen.writers.docx.stationery import even_section
-from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
+from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML, even_section
 
 if TYPE_CHECKING:
     from speechgen.images import Image

@@ -26,7 +26,7 @@ from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
 from speechgen.writers.docx.reference import ID, Reference, W, prepare, tags
-from speechgen.writers.docx.stationery import even_section, image_name
+from speechgen.writers.docx.stationery import image_name
 from speechgen.writers.docx.styles import WordStyle, indents_of, of, of_level, xml_of
 from speechgen.writers.ooxml import MAIN, OFFICE
 
@@ -219,7 +219,9 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
     for each in [one for one in our_body.iter(f"{W}sectPr") if one.getparent() is not our_body]:
         if closing is not None:  # the imprint stands on a page of its own behind this paragraph
             each[:] = [deepcopy(one) for one in closing]
-            body.replace(closing, etree.fromstring(even_section(etree.tostring(closing).decode())))
+            body.replace(
+                closing, etree.fromstring(ooxml.even_section(etree.tostring(closing).decode()))
+            )
     _make_way(body, our_body)
     for at, each in enumerate([each for each in our_body if each.tag != f"{W}sectPr"]):
         body.insert(reference.place + at, each)

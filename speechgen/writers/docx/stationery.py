@@ -5,7 +5,6 @@ depend on. Must not know documents. python-docx is imported only where nothing r
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -106,16 +105,3 @@ def with_styles(parts: tuple[Part, ...], change: Callable[[bytes], bytes]) -> tu
     """The parts with changed styles."""
     name = "word/styles.xml"
     return tuple(part(name, change(content(one))) if one.name == name else one for one in parts)
-
-
-def bare_section(section: str) -> str:
-    """The section with nothing above and below the text of its first page."""
-    section = re.sub(
-        r'<w:titlePg/>|<w:type [^>]*>|<w:(?:head|foot)erReference[^>]*"first"[^>]*/>', "", section
-    )
-    return re.sub("(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
-
-
-def even_section(section: str) -> str:
-    """The section, of one page, on an even page that has no number (7.5)."""
-    return re.sub("(?=<w:pgSz)", '<w:type w:val="evenPage"/>', bare_section(section), count=1)
