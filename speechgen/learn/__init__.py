@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from speechgen import files, office
 from speechgen.diagnostics import Span, refusal
@@ -17,7 +17,7 @@ from speechgen.document import Document, Item, Picture
 from speechgen.files.word import WordPackage
 from speechgen.layout.model import LOOK_NAMES
 from speechgen.learn import wording
-from speechgen.learn.compiled import Compiled, compiled
+from speechgen.learn.compiled import KEYS, Compiled, compiled
 from speechgen.learn.proof import Proof, compared, counted, drafted
 from speechgen.learn.tally import Key, Tally, Vote, tally, together
 from speechgen.library import types
@@ -135,7 +135,7 @@ def _disagreements(samples: Sequence[Sample], votes: Mapping[Key, Vote]) -> Iter
         role, name = key
         if name not in wording.WORDS or role not in _ROLES or name in ("before", "after"):
             continue
-        what = f"{_ROLES[role]}的{_PROPERTIES[name]}"
+        what = f"{_ROLES[role]}的{KEYS[name].key}"
         said = wording.WORDS[name]
         own = {one.file: one.tally.vote(key).value for one in samples if key in one.tally.counts}
         if len(set(own.values())) > 1:
@@ -194,13 +194,5 @@ def _numbering(samples: Sequence[Sample]) -> str:
         patterns.append(sorted(level, key=lambda one: (-level[one], one))[0])
     return ">".join(patterns)
 
-
-_PROPERTIES: Final[dict[str, Any]] = {
-    "font": "字体", "latin": "西文字体", "size": "字号", "bold": "加粗", "color": "颜色",
-    "spacing": "字距", "scale": "缩放", "align": "对齐", "first_line": "首行缩进", "left": "左缩进",
-    "right": "右缩进", "line": "行距", "merge_gaps": "同类相连", "widows": "孤行控制",
-    "keep_lines": "段中不分页",
-    "top_rule": "上线", "bottom_rule": "下线",
-}  # fmt: skip
 
 __all__ = ["Learned", "Proof", "Sample", "learn", "sample_of", "taught"]

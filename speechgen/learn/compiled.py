@@ -20,7 +20,8 @@ from speechgen.learn.tally import Key, Vote
 from speechgen.schema.fields import Field, by_name
 
 _NEAR: Final = 3  # twips: what a length in cm loses when Word rounds it
-_KEYS: Final = {field.aliases[0]: field for field in LOOK}
+KEYS: Final = {field.aliases[0]: field for field in LOOK}
+"""The keys of a look by its attributes."""
 _FIRST: Final = ("title", "heading-1")
 """The roles that others take after, beside the body."""
 _PLAIN_NUMBER: Final = frozenset("第页共/—-–~·Page of{}总 ")
@@ -171,7 +172,7 @@ class _Compilation:
                 value = _in_lines(value, said)
             if not _same(key, value, said):
                 said = said._replace(**{key: value})
-                self._say(("样式", name), _KEYS[key].key, wording.WORDS[key](value), vote)
+                self._say(("样式", name), KEYS[key].key, wording.WORDS[key](value), vote)
 
     # -- text ----------------------------------------------------------------------------------
 

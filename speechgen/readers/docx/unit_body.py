@@ -15,7 +15,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, warning
 from speechgen.files.word import MAIN, Element, WordPackage
 from speechgen.layout.model import Indent
-from speechgen.layout.units import NAMED_SIZES
+from speechgen.layout.units import size_text
 from speechgen.paper.unit import MARKERS, UnitBody, UnitPaper
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.effective import Effective, Typeface, in_characters
@@ -30,7 +30,6 @@ _DRAWN: Final = frozenset({"drawing", "pict", "object"})
 _RUNNING: Final = frozenset({"header", "footer"})
 _TYPED: Final = ("\u3000\u3000", "    ")
 _TOP: Final = 12  # paragraphs in which a red head is looked for
-_SIZES: Final = {round(points * 2): name for name, points in NAMED_SIZES.items()}
 
 
 @lru_cache(maxsize=4)
@@ -122,4 +121,4 @@ class _UnitFile:
 
 
 def _shown(face: Typeface) -> str:
-    return f"{face.font} {_SIZES.get(face.size) or f'{face.size / 2:g}磅'}"
+    return f"{face.font} {size_text(face.size)}"

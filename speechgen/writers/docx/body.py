@@ -145,22 +145,8 @@ class Body:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
-        ordinary = not (extra or each.break_before or each.keep_next or each.parts or each.closes)
         if each.own.align:
-            extra, ordinary = f'{extra}<w:jc w:val="{each.own.align}"/>', False
-        if len(stretches) == 3 and ordinary and each.block not in self._emphatic:
-            head, body = stretches[1][0], stretches[2][0]
-            words = head + body
-            texts = label + words
-            blank = " " in texts and any(text != text.strip() for text in (label, head, body))
-            if not blank and _is_plain(texts):
-                # nine paragraphs of ten: one search instead of three halves their cost
-                anchor = self._anchor(words)
-                label = label and f"{_opening(of_label)}</w:rPr><w:t>{label}</w:t></w:r>"
-                head = head and f"{_opening(of_head)}</w:rPr><w:t>{head}</w:t></w:r>"
-                body = body and f"{_opening(of_body)}</w:rPr><w:t>{body}</w:t></w:r>"
-                style = f'<w:pStyle w:val="{each.style}"/>'
-                return f"<w:p><w:pPr>{style}</w:pPr>{anchor}{label}{head}{body}</w:p>"
+            extra = f'{extra}<w:jc w:val="{each.own.align}"/>'
         by_part = {"head": of_head, "body": of_body}
         runs = [self._stretch(one, by_part.get(one[1], "")) for one in stretches[1:]]
         inner = self._anchor_of(each) + self._runs(label, of_label) + "".join(runs)
