@@ -30,7 +30,6 @@ from speechgen.readers.structure import structure
 
 _ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 _ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
-_RUNNING: Final = ("header", "footer", "first_header", "first_footer", "page_number")
 _SPREAD: Final = 90  # hundredths: a value that fewer characters have is told
 
 
@@ -65,7 +64,7 @@ class Learned(NamedTuple):
             data = drafted(one.documents, self.compiled.layout)
             mine, again = one.tally.votes(), sample_of(data, one.file).tally.votes()
             if not self.running:  # what was not wanted is no difference
-                mine = {key: vote for key, vote in mine.items() if key[0] not in _RUNNING}
+                mine = {key: vote for key, vote in mine.items() if not _is_of_running(key)}
             rows, others = compared(mine, again)
             first = one.seen.sections[0]
             if first.widen < 0:  # measured: half as many characters a line as in Word
@@ -73,6 +72,11 @@ class Learned(NamedTuple):
             else:
                 pages, untold = counted(one.data, data, first.sizes)
             yield one, Proof(tuple(rows), tuple(others), pages, untold)
+
+
+def _is_of_running(key: Key) -> bool:
+    role, name = key
+    return role in ("page_number", "header", "footer") or name == "first" or "first_" in role
 
 
 def learn(paths: Sequence[str], name: str, *, running: bool = True) -> Learned:

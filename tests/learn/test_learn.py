@@ -343,6 +343,9 @@ def test_a_first_page_and_lines_of_a_header_are_held(tmp_path: Path) -> None:
     assert found.unheld == ()
     again = sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
     assert values(taught([again], "本单位")) == values(found)
+    bare = taught(found.samples, "本单位", running=False)
+    ((_, proof),) = bare.proofs()
+    assert (proof.others, bare.words) == ((), ())
 
 
 def ruled(*edges: str) -> str:

@@ -47,6 +47,8 @@ def test_the_signer_is_set_in_another_font_than_the_word_before(forms: dict[str,
         fonts = forms[form].line(text).fonts
         assert len(set(fonts[:words])) == 1
         assert fonts[words] != fonts[0]
+    rows = [forms["signed"].line(text) for text in ("签发人", "李云", "孟凡", "青水〔2026〕8号")]
+    assert {rows[0].fonts[4], *rows[1].fonts, *rows[2].fonts}.isdisjoint(rows[3].fonts)
 
 
 @pytest.mark.office
