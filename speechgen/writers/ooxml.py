@@ -78,14 +78,18 @@ def added(xml: bytes, entry: str) -> bytes:
     return head + entry.encode() + closing + tail
 
 
+_FIRST: Final = r'<w:titlePg/>|<w:(?:head|foot)erReference[^>]*"first"[^>]*/>'
+
+
 def bare_section(section: str) -> str:
     """The section with nothing above and below the text of its first page."""
-    section = re.sub(
-        r'<w:titlePg/>|<w:type [^>]*>|<w:(?:head|foot)erReference[^>]*"first"[^>]*/>', "", section
-    )
+    section = re.sub(_FIRST, "", section)
     return re.sub("(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
 
 
 def even_section(section: str) -> str:
-    """The section, of one page, on an even page that has no number (7.5)."""
-    return re.sub("(?=<w:pgSz)", '<w:type w:val="evenPage"/>', bare_section(section), count=1)
+    """The section, of one page, on an even page: without a number (7.5), but where the section
+    before has a first page of its own. That would be printed again."""
+    bare = re.sub(_FIRST, "", section) if '"first"' in section else bare_section(section)
+    bare = re.sub("<w:type [^>]*>", "", bare)
+    return re.sub("(?=<w:pgSz)", '<w:type w:val="evenPage"/>', bare, count=1)
