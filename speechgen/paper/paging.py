@@ -34,6 +34,7 @@ def paginate(
     bare = {1} if is_letter(document.blocks, layout) else set[int]()
     if filling.turned_for_foot:
         bare.update(at for at, items in enumerate(pages, 1) if at > 1 and not items)
+        bare -= {total} if layout.first_differs else set()  # as Word prints it then
     return tuple(
         Sheet(
             at, paper, tuple(items), frame if at == total else (),
