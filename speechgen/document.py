@@ -60,7 +60,6 @@ above or below it: paper prints both a second time upside down on the upper half
 pages print them once, as a line.
 """
 
-
 LETTERHEAD: Final = (
     "letterhead-mark", "letterhead", "letterhead-space", "letterhead-number", "letter-head",
     "letter-number", "order-number", "minutes-number",

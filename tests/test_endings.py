@@ -11,8 +11,8 @@ from speechgen.diagnostics import SpeechError
 from speechgen.document import Document, Para
 from speechgen.library import types
 from speechgen.library.folders import template_roots
+from speechgen.paper.paging import paginate
 from speechgen.text import placed
-from speechgen.writers.html import paginate
 
 FORMS = {"agenda", "attendance", "followup", "seatcards", "seating", "signin"}
 DOCUMENTS = sorted({kind.id for kind in types(template_roots())} - FORMS)

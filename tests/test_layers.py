@@ -26,8 +26,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("numbering", "source", "files", "images", "explained"),
     ("document", "schema", "tables"),
     ("outline", "library", "defaults", "layout", "office", "fonts", "align"),
-    ("readers", "paper", "checks", "diff"),
-    ("writers",),
+    ("paper",),
+    ("readers", "writers", "checks", "diff"),
     ("compose", "extract", "edit"),
     ("api",),
     ("pack", "rows", "lint", "learn"),
@@ -260,6 +260,7 @@ def test_a_planted_circle_is_found() -> None:
 
 
 PLANTED = {
+    "a writer that reads": ("writers.docx", "from speechgen.readers import docx"),
     "a row below": ("outline", "from speechgen.compose import compose"),
     "a neighbour in the row": ("numbering", "import speechgen.source"),
     "inside a function": ("document", "def f():\n    from speechgen import api"),

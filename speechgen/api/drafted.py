@@ -33,6 +33,7 @@ from speechgen.writers import FORMATS, Format
 if TYPE_CHECKING:
     from speechgen.layout.model import Layout
     from speechgen.paper import Printing
+    from speechgen.paper.unit import UnitPaper
 
 MAX_REFERENCE: Final = 50_000_000  # bytes
 GAP: Final = "missing-fact"
@@ -96,7 +97,7 @@ class Draft:
     roots: tuple[Path, ...] = ()
     page_number: Text | None = None
     live: bool = False
-    reference: tuple[str, bytes] | None = None
+    reference: UnitPaper | None = None
     anchors: bool = True
     taken: tuple[str, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
@@ -202,11 +203,14 @@ class Draft:
             note = without_reference(self.kind, Path(reference).name, self.roots)
             document = replace(document, notes=(*document.notes, note))
         elif reference is not None:
+            from speechgen.readers.docx.unit_body import unit_paper
             from speechgen.writers.docx.reference import prepare
 
             name = os.fspath(reference)
-            paper = name, files.read_bytes(Path(name), MAX_REFERENCE)
-            document = replace(document, notes=(*document.notes, *prepare(*paper).notes))
+            data = files.read_bytes(Path(name), MAX_REFERENCE)
+            cleaned = prepare(name, data).notes
+            paper, told = unit_paper(name, data)
+            document = replace(document, notes=(*document.notes, *cleaned, *told))
         return replace(
             self,
             document=document,

@@ -81,8 +81,8 @@ def _tell(found: Learned, target: Path | None) -> None:
     where = f"{target}  " if target else ""
     said = f"改了 {count} 项" if count else "没有要改的，和它一样"
     screen.say(f"{where}以“{found.compiled.base}”为底，{said}")
-    for text in found.words:
-        screen.say(f"写进了页眉、页脚的文字：“{text}”；不要就加 --no-header")
+    for shown in (text.replace("\n", "\\n") for text in found.words):  # as the file says it
+        screen.say(f"写进了页眉、页脚的文字：“{shown}”；不要就加 --no-header")
     for name in (Path(one.file).name for one in found.samples if one.converted):
         screen.say(
             f"{name} 经 LibreOffice 转换后读入，样子可能差一点；最好在 Word 或 WPS 里另存为 .docx"

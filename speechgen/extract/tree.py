@@ -147,6 +147,9 @@ _MARKS: Final = {
     "标注": r".+",
 }
 """Keys of the marks above a red head, in their order, and what they look like."""
+_BLANKS: Final = "\u3000" * 4
+_NAME: Final = "(?:[^\u3000]\u3000[^\u3000]|[^\u3000]+)(?=\u3000|$)"
+"""One of several names in a row; that of two characters may have a blank between them."""
 _FORMS: Final = {
     "letterhead-number": "文件", "letter-head": "信函", "letter-number": "信函",
     "order-number": "命令", "minutes-number": "纪要",
@@ -160,6 +163,7 @@ def _head(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     rows = [(_role(block), str(plain(block)).strip()) for block in blocks]
     end = next((at for at, (role, _) in enumerate(rows) if role not in LETTERHEAD), len(rows))
     found: dict[str, str | list[str]] = {}
+    signed: list[str] = []
     if issuers := [text for role, text in rows[:end] if role in ("letterhead", "letter-head")]:
         found["机关"] = issuers
     for role in (role for role, _ in rows[:end] if role in _FORMS):
@@ -176,9 +180,14 @@ def _head(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         pieces = re.split(r"\s{4,}", text)
         if role == "minutes-number" and paper and prints_as_date(f"（{pieces[-1]}）"):
             tree.front["日期"] = pieces.pop()
-        said, mark, signer = "\u3000\u3000\u3000\u3000".join(pieces).partition("签发人：")
+        said, mark, signer = _BLANKS.join(pieces).partition("签发人：")
+        if signed and not mark:  # a row below the first
+            said, _, signer = said.replace("\t", _BLANKS).rpartition(_BLANKS)
         found |= {"字号": said.rstrip()} if said.strip() else {}
-        found |= {"签发人": signer} if mark else {}
+        signed += [signer] if mark or signed else []
+    if signed:
+        rows_of_names = [name for row in signed for name in re.findall(_NAME, row)]
+        found["签发人"] = rows_of_names if len(signed) > 1 else signed[0]
     tree.letterhead = found
     return blocks[end:]
 

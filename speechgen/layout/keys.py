@@ -111,6 +111,7 @@ _SIDES: Final = {
     "left": "居左 左对齐 left",
     "right": "居右 右对齐 right",
 }
+LINES: Final = {"all": "全部 all", "rows": "横线 rows", "none": "无 none"}
 _ALIGNMENTS: Final = {"both": "两端 两端对齐 both justify", **_SIDES}
 
 PAPER: Final = (
@@ -128,7 +129,13 @@ PAGE_NUMBER: Final = (
     _one_of("位置", "place", PLACES, "外侧（单页右、双页左）、居中、居左、居右或无"),
 )
 RUNNING: Final = (
-    _key("文字", "text", _words_on_every_page, "每页都印的一行字；不印写“无”", "内部资料 注意保存"),
+    _key(
+        "文字",
+        "text",
+        _words_on_every_page,
+        "每页都印的字，几行就在引号里写 \\n；不印写“无”",
+        "内部资料 注意保存",
+    ),
     _one_of("位置", "place", _SIDES, "居中、居左或居右"),
 )
 LOOK: Final = (
@@ -138,7 +145,7 @@ LOOK: Final = (
     _flag("加粗", "bold", "是或否"),
     _key("颜色", "color", units.color, "红、黑、灰、蓝、自动，或 #E60012", "红"),
     _key("字距", "spacing", _spacing, "字与字之间加宽或收紧多少", "-5缇"),
-    _key("缩放", "scale", units.percent, "字宽是原来的百分之几；网页和预览里不变", "90%"),
+    _key("缩放", "scale", units.percent, "字宽是原来的百分之几", "90%"),
     _one_of("对齐", "align", _ALIGNMENTS, "两端、居中、居左或居右"),
     _key("首行缩进", "first_line", units.indent, "负数是悬挂缩进", "2字符"),
     _key("左缩进", "left", units.indent, "整段离左边多远", "2字符"),
@@ -166,6 +173,8 @@ TOP: Final = (
         "每部分末尾印的时间：{分} 是本部分的分钟数，{累计} 是讲到这里的分钟数；不印写“无”",
         "〔约{分}分钟，讲到这里约{累计}分钟〕",
     ),
+    _one_of("表格线", "table_lines", LINES, "表格的线：全部、横线或无"),
+    _flag("首页页码", "first_number", "首页印不印页码；不写就是“是”"),
     _flag("版记双页", "even_imprint", "双面印的公文：末页是单页时，版记另起一个双页"),
     _flag("注音", "pinyin", "印不印提纲“注音”里列的读音，如 倜（tì）"),
     _flag(
@@ -178,8 +187,10 @@ LAYOUT: Final = (
     *TOP,
     Field("纸张", Kind.GROUP, ("paper",), fields=PAPER),
     Field("页码", Kind.GROUP, ("page_number",), fields=PAGE_NUMBER),
-    Field("页眉", Kind.GROUP, ("header",), explain="每页顶上的一行字", fields=RUNNING),
-    Field("页脚", Kind.GROUP, ("footer",), explain="页码上面的一行字", fields=RUNNING),
+    Field("页眉", Kind.GROUP, ("header",), explain="每页顶上的字", fields=RUNNING),
+    Field("页脚", Kind.GROUP, ("footer",), explain="页码上面的字", fields=RUNNING),
+    Field("首页页眉", Kind.GROUP, ("first_header",), explain="首页和别的页不同时", fields=RUNNING),
+    Field("首页页脚", Kind.GROUP, ("first_footer",), explain="首页和别的页不同时", fields=RUNNING),
     Field(
         "样式",
         Kind.GROUP,

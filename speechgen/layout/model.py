@@ -10,41 +10,18 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from speechgen.document import ROLES
 from speechgen.frozen import frozen
 
+HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
+_OPENING: Final = ("body", "title", "subtitle", "byline", "date", "salutation")
+_AS_BODY: Final = frozenset({"letterhead-space", "present"})
 LOOK_NAMES: Final = {
-    "正文": "body",
-    "标题": "title",
-    "副标题": "subtitle",
-    "署名": "byline",
-    "日期": "date",
-    "称谓": "salutation",
-    "一级标题": "heading-1",
-    "二级标题": "heading-2",
-    "三级标题": "heading-3",
-    "四级标题": "heading-4",
-    "结尾": "closing",
-    "落款": "signature",
-    "落款日期": "signature-date",
-    "盖章落款": "sealed",
-    "盖章日期": "sealed-date",
-    "附件": "attachment",
-    "附注": "note",
-    "附件序号": "attachment-mark",
-    "附件标题": "attachment-title",
-    "抄送": "copy-to",
-    "提示": "stage",
-    "版头标注": "letterhead-mark",
-    "发文机关": "letterhead",
-    "发文字号": "letterhead-number",
-    "信函标志": "letter-head",
-    "信函字号": "letter-number",
-    "令号": "order-number",
-    "纪要编号": "minutes-number",
-    "版记": "imprint",
-    "座签": "card",
-    "座签小字": "card-note",
+    **{ROLES[role]: role for role in _OPENING},
+    **{f"{number}级标题": look for number, look in zip("一二三四", HEADING_LOOKS, strict=True)},
+    **{name: role for role, name in ROLES.items() if role not in _AS_BODY},
     "表格": "table",
+    "表头": "table-header",
     "图表题": "caption",
     "页码": "page-number",
     "页眉": "header",
@@ -54,7 +31,6 @@ LOOK_NAMES: Final = {
 """What can be given a look of its own, by its name under 样式; all else looks like `body`."""
 
 LOOKS: Final = tuple(LOOK_NAMES.values())
-HEADING_LOOKS: Final = ("heading-1", "heading-2", "heading-3", "heading-4")
 
 
 class Indent(NamedTuple):
@@ -167,8 +143,8 @@ class PageNumber(NamedTuple):
 
 
 class Running(NamedTuple):
-    """The same words on every page, in the header or above the page number; none where empty.
-    `place` is center, left or right."""
+    """The same words on every page, in the header or above the page number, in one line or
+    several; none where empty. `place` is center, left or right."""
 
     text: str = ""
     place: str = "center"
@@ -182,7 +158,9 @@ class Layout:
     the nearest first. `minute_mark` is printed at the end of each level-1 section ({分} its
     minutes, {累计} those up to there; empty: none); `pinyin` says whether the readings that an
     outline gives are printed, `latin_gap` whether a quarter of a character is left between Chinese
-    and Western letters, `even_imprint` whether the imprint stands on an even page always."""
+    and Western letters, `even_imprint` whether the imprint stands on an even page always. What
+    begins with `first_` is said of the first page where it is not as the others; `table_lines` are
+    all, rows (those above and below) or none."""
 
     id: str = "gbt9704"
     name: str = "公文"
@@ -192,6 +170,10 @@ class Layout:
     page_number: PageNumber = PageNumber()
     header: Running = Running()
     footer: Running = Running()
+    first_header: Running | None = None
+    first_footer: Running | None = None
+    first_number: bool = True
+    table_lines: str = "all"
     latin_gap: bool = False
     minute_mark: str = ""
     pinyin: bool = False
@@ -204,6 +186,23 @@ class Layout:
         """The look of a role; that of `body` for a role without one."""
         by_role = dict(self.looks)
         return by_role.get(role) or by_role.get("body") or Look()
+
+    @property
+    def first_differs(self) -> bool:
+        """Whether the first page has a header, a footer or a page number of its own."""
+        return (self.first_header, self.first_footer, self.first_number) != (None, None, True)
+
+    def running(self, page: int) -> tuple[Running, Running, bool]:
+        """The header and the footer of a page, and whether it has a number."""
+        header, footer, numbered = self.header, self.footer, self.page_number.place != "none"
+        if page > 1:
+            return header, footer, numbered
+        first_header, first_footer = self.first_header, self.first_footer
+        return (
+            header if first_header is None else first_header,
+            footer if first_footer is None else first_footer,
+            numbered and self.first_number,
+        )
 
     @property
     def digest(self) -> str:

@@ -33,6 +33,8 @@ where a built-in style exists (a Chinese Word shows 标题 1 for heading 1), els
 import re
 from typing import Final, NamedTuple
 
+from speechgen.document import ROLES
+
 BUILT_IN_LEVELS: Final = 4
 """Levels with a built-in heading style (in the navigation pane); deeper ones look like body."""
 
@@ -47,37 +49,19 @@ class Style(NamedTuple):
     name: str
 
 
-PARAGRAPHS: Final = {
-    "body": Style("Normal", "Normal"),
-    "title": Style("Title", "Title"),
-    "subtitle": Style("Subtitle", "Subtitle"),
-    "byline": Style("Byline", "署名"),
-    "date": Style("Date", "Date"),
-    "salutation": Style("Salutation", "Salutation"),
-    "closing": Style("Ending", "结尾"),
-    "signature": Style("SignatureName", "落款"),
-    "signature-date": Style("SignatureDate", "落款日期"),
-    "sealed": Style("SealedName", "盖章落款"),
-    "sealed-date": Style("SealedDate", "盖章日期"),
-    "attachment": Style("Attachment", "附件"),
-    "note": Style("Note", "附注"),
-    "attachment-mark": Style("AttachmentMark", "附件序号"),
-    "attachment-title": Style("AttachmentTitle", "附件标题"),
-    "copy-to": Style("CopyTo", "抄送"),
-    "stage": Style("Stage", "提示"),
-    "letterhead-mark": Style("LetterheadMark", "版头标注"),
-    "letterhead": Style("Letterhead", "发文机关"),
-    "letterhead-space": Style("LetterheadSpace", "版头留空"),
-    "letterhead-number": Style("LetterheadNumber", "发文字号"),
-    "letter-head": Style("LetterHead", "信函标志"),
-    "letter-number": Style("LetterNumber", "信函字号"),
-    "order-number": Style("OrderNumber", "令号"),
-    "minutes-number": Style("MinutesNumber", "纪要编号"),
-    "imprint": Style("Imprint", "版记"),
-    "present": Style("Present", "出席"),
-    "card": Style("SeatCard", "座签"),
-    "card-note": Style("SeatCardNote", "座签小字"),
-}
+_IDS: Final = {
+    "body": "Normal", "closing": "Ending", "signature": "SignatureName", "sealed": "SealedName",
+    "card": "SeatCard", "card-note": "SeatCardNote",
+}  # fmt: skip
+_BUILT_IN: Final = frozenset({"Normal", "Title", "Subtitle", "Date", "Salutation"})
+
+
+def _style_of(role: str) -> Style:
+    id = _IDS.get(role) or role.title().replace("-", "")
+    return Style(id, id if id in _BUILT_IN else ROLES[role])
+
+
+PARAGRAPHS: Final = {role: _style_of(role) for role in ROLES}
 """Role -> paragraph style."""
 
 LABEL: Final = Style("Label", "编号")
@@ -98,8 +82,6 @@ PICTURE: Final = Style("Picture", "图片")
 HEADER: Final = Style("Header", "header")
 FOOTER: Final = Style("Footer", "footer")
 EVEN_FOOTER: Final = Style("FooterEven", "双页页脚")
-
-
 BODY_ON_PAPER: Final = Style("BodyOnPaper", "文稿正文")
 """The body's style on a unit's own paper whose Normal is not how its body text looks."""
 

@@ -36,8 +36,11 @@ _MAX_ANCESTORS: Final = 8
 _MAX_FILE: Final = 1_000_000  # bytes
 _TOP: Final = {"name": "name", "grid": "pitch", "opening_gap": "opening_gap",
                **{key: key for key in ("minute_mark", "pinyin", "latin_gap")},
-               "even_imprint": "even_imprint"}  # fmt: skip
-_LIKE: Final = {"attachment-mark": "heading-1", "attachment-title": "title"}
+               **{key: key for key in ("even_imprint", "first_number", "table_lines")}}  # fmt: skip
+_FIRST_PAGE: Final = ("first_header", "first_footer")
+_LIKE: Final = {
+    "attachment-mark": "heading-1", "attachment-title": "title", "table-header": "table",
+}  # fmt: skip
 """Whose look a role has where a layout says nothing else."""
 _USUAL: Final[dict[str, dict[str, Any]]] = {
     **{role: {"keep_next": True} for role in HEADING_LOOKS},
@@ -45,13 +48,15 @@ _USUAL: Final[dict[str, dict[str, Any]]] = {
         "first_line": Indent(), "before": Gap(), "after": Gap(), "keep_next": True,
     },
     "attachment-title": {"before": Gap(lines=100), "keep_next": True},
+    "table-header": {"align": "center", "keep_next": True},
     "header": {
         "size": 18, "bold": False, "spacing": 0, "first_line": Indent(), "left": Indent(),
         "right": Indent(), "line": Leading(240, "auto"), "before": Gap(), "after": Gap(),
     },
 }  # fmt: skip
 """What a role has unless a layout says otherwise: a heading never stands at the foot of a page, the
-title of an attachment stands on the third line of its page (GB/T 9704—2012, 7.3.7)."""
+title of an attachment stands on the third line of its page (GB/T 9704—2012, 7.3.7), a table's
+header has the font of headings."""
 _LEAST_TEXT: Final = 1134  # twips (20 mm) of text block that margins must leave
 
 
@@ -110,6 +115,8 @@ def _assembled(name: str, chain: list[_LayoutReader]) -> Layout:
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise SpeechError(problems)
     body = _under(merged, "styles", "body")
+    heading = (body | _under(merged, "styles", "heading-1")).get("font", Look().font)
+    usual = _USUAL | {"table-header": _USUAL["table-header"] | {"font": heading}}
     looks = tuple(
         (
             role,
@@ -117,7 +124,7 @@ def _assembled(name: str, chain: list[_LayoutReader]) -> Layout:
                 **(
                     body
                     | _under(merged, "styles", _LIKE.get(role, role))
-                    | _USUAL.get(role, {})
+                    | usual.get(role, {})
                     | _under(merged, "styles", role)
                 )
             ),
@@ -125,6 +132,7 @@ def _assembled(name: str, chain: list[_LayoutReader]) -> Layout:
         for role in LOOKS
     )
     top = {field: merged[(key,)] for key, field in _TOP.items() if (key,) in merged}
+    top |= {key: Running(**said) for key in _FIRST_PAGE if (said := _under(merged, key))}
     return Layout(
         id=name,
         paper=paper,

@@ -33,6 +33,13 @@ NAMED_SIZES: Final = {
     "八号": 5.0,
 }
 """Chinese font sizes in points."""
+_NAMES_OF_SIZES: Final = {round(points * 2): name for name, points in NAMED_SIZES.items()}
+
+
+def size_text(half_points: int) -> str:
+    """三号, or 17磅."""
+    return _NAMES_OF_SIZES.get(half_points) or f"{half_points / 2:g}磅"
+
 
 _CHARACTER_UNITS: Final = ("字符", "字", "char", "chars", "em")
 _LINE_UNITS: Final = ("行", "line", "lines")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from speechgen import files, office
 from speechgen.diagnostics import Span, refusal
@@ -17,7 +17,7 @@ from speechgen.document import Document, Item, Picture
 from speechgen.files.word import WordPackage
 from speechgen.layout.model import LOOK_NAMES
 from speechgen.learn import wording
-from speechgen.learn.compiled import Compiled, compiled
+from speechgen.learn.compiled import KEYS, Compiled, compiled
 from speechgen.learn.proof import Proof, compared, counted, drafted
 from speechgen.learn.tally import Key, Tally, Vote, tally, together
 from speechgen.library import types
@@ -30,7 +30,6 @@ from speechgen.readers.structure import structure
 
 _ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 _ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
-_RUNNING: Final = ("header", "footer", "page_number")
 _SPREAD: Final = 90  # hundredths: a value that fewer characters have is told
 
 
@@ -65,7 +64,7 @@ class Learned(NamedTuple):
             data = drafted(one.documents, self.compiled.layout)
             mine, again = one.tally.votes(), sample_of(data, one.file).tally.votes()
             if not self.running:  # what was not wanted is no difference
-                mine = {key: vote for key, vote in mine.items() if key[0] not in _RUNNING}
+                mine = {key: vote for key, vote in mine.items() if not _is_of_running(key)}
             rows, others = compared(mine, again)
             first = one.seen.sections[0]
             if first.widen < 0:  # measured: half as many characters a line as in Word
@@ -73,6 +72,11 @@ class Learned(NamedTuple):
             else:
                 pages, untold = counted(one.data, data, first.sizes)
             yield one, Proof(tuple(rows), tuple(others), pages, untold)
+
+
+def _is_of_running(key: Key) -> bool:
+    role, name = key
+    return role in ("page_number", "header", "footer") or name == "first" or "first_" in role
 
 
 def learn(paths: Sequence[str], name: str, *, running: bool = True) -> Learned:
@@ -135,7 +139,7 @@ def _disagreements(samples: Sequence[Sample], votes: Mapping[Key, Vote]) -> Iter
         role, name = key
         if name not in wording.WORDS or role not in _ROLES or name in ("before", "after"):
             continue
-        what = f"{_ROLES[role]}的{_PROPERTIES[name]}"
+        what = f"{_ROLES[role]}的{KEYS[name].key}"
         said = wording.WORDS[name]
         own = {one.file: one.tally.vote(key).value for one in samples if key in one.tally.counts}
         if len(set(own.values())) > 1:
@@ -158,9 +162,6 @@ def _unheld(sample: Sample) -> Iterator[str]:
     file, votes, pages = sample.seen, sample.tally.votes(), sample.seen.sections
     pictures = sum(isinstance(one, Picture) for each in sample.documents for one in each.blocks)
     drawn = max(0, file.drawn - pictures) + file.shapes
-    header_cells = (cell for one in file.tables for cell in one.header)
-    heads = {face.font for cell in header_cells for text, face in cell.runs if text.strip()}
-    first = votes.get(("heading-1", "font"))
     for (role, name), vote in votes.items():
         if name == "marks" and vote.value and role in _ROLES:
             yield f"{_ROLES[role]}的{'、'.join(vote.value)}"
@@ -173,13 +174,12 @@ def _unheld(sample: Sample) -> Iterator[str]:
         ),
         "分栏": any(one.columns > 1 for one in pages),
         "几种纸张（横放的页），取字多的一种": len({one.sizes["width"] for one in pages}) > 1,
-        "首页的页眉页脚和别的页不同": any(one.title_page for one in pages),
-        "页眉有几行，只取第一行": any(len(one.headers) > 1 for one in pages),
-        "页脚有几行文字，只取第一行": any(
-            sum("{页}" not in line.text for line in one.footers) > 1 for one in pages
+        "页眉、页脚里几行的位置不一样，只取第一行": any(
+            len({line.place for line in lines if "{页}" not in line.text}) > 1
+            for one in pages
+            for lines in (one.headers, one.footers, *(one.first or ()))
         ),
-        "表格的线（版式里的表格四周都有线）": not all(one.ruled for one in file.tables),
-        "表头的字体（和一级标题一样）": first is not None and heads not in ({first.value}, set()),
+        "表格的线（版式里只有全部、横线、无三种）": not all(one.ruled for one in file.tables),
     }
     yield from (words for words, true in holds.items() if true)
 
@@ -198,12 +198,5 @@ def _numbering(samples: Sequence[Sample]) -> str:
         patterns.append(sorted(level, key=lambda one: (-level[one], one))[0])
     return ">".join(patterns)
 
-
-_PROPERTIES: Final[dict[str, Any]] = {
-    "font": "字体", "latin": "西文字体", "size": "字号", "bold": "加粗", "color": "颜色",
-    "spacing": "字距", "scale": "缩放", "align": "对齐", "first_line": "首行缩进", "left": "左缩进",
-    "right": "右缩进", "line": "行距", "merge_gaps": "同类相连", "widows": "孤行控制",
-    "top_rule": "上线", "bottom_rule": "下线",
-}  # fmt: skip
 
 __all__ = ["Learned", "Proof", "Sample", "learn", "sample_of", "taught"]

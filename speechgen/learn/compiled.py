@@ -12,15 +12,16 @@ from typing import Any, Final, NamedTuple
 from speechgen.diagnostics import SpeechError
 from speechgen.extract.text import scalar
 from speechgen.layout import read_layout
-from speechgen.layout.keys import LAYOUT, LOOK, PAPER, PLACES
-from speechgen.layout.model import LOOK_NAMES, Gap, Layout, Leading, Look
+from speechgen.layout.keys import LAYOUT, LINES, LOOK, PAPER, PLACES
+from speechgen.layout.model import LOOK_NAMES, Gap, Layout, Leading, Look, Running
 from speechgen.layout.reading import read_layout as read_held
 from speechgen.learn import wording
 from speechgen.learn.tally import Key, Vote
 from speechgen.schema.fields import Field, by_name
 
 _NEAR: Final = 3  # twips: what a length in cm loses when Word rounds it
-_KEYS: Final = {field.aliases[0]: field for field in LOOK}
+KEYS: Final = {field.aliases[0]: field for field in LOOK}
+"""The keys of a look by its attributes."""
 _FIRST: Final = ("title", "heading-1")
 """The roles that others take after, beside the body."""
 _PLAIN_NUMBER: Final = frozenset("第页共/—-–~·Page of{}总 ")
@@ -120,6 +121,9 @@ class _Compilation:
         parted = self._votes.get(("", "latin_gap"))
         if parted and parted.value != base.latin_gap:
             self._say((), "中西间距", "是" if parted.value else "否", parted)
+        ruled = self._votes.get(("", "table_lines"))
+        if ruled and ruled.value != base.table_lines:
+            self._say((), "表格线", LINES[ruled.value].split()[0], ruled)
         self._running_words(base)
 
     def _running_words(self, base: Layout) -> None:
@@ -131,12 +135,17 @@ class _Compilation:
                 text = "{页}"
             if text and text != base.page_number.text:
                 self._say(("页码",), "样子", text, vote)
-        for group, key in (("页眉", "header"), ("页脚", "footer")):
-            vote = self._votes.get((key, "shown"))
+        votes, groups = self._votes, {"页眉": "header", "页脚": "footer"}
+        if (own := votes.get(("", "first"))) and own.value:
+            if not (number := votes["", "first_number"]).value:
+                self._say((), "首页页码", "否", number)
+            groups |= {"首页页眉": "first_header", "首页页脚": "first_footer"}
+        for group, key in groups.items():
+            vote = votes.get((key, "shown"))
             if vote is None or not self._running:
                 continue
             text, place = vote.value
-            known = getattr(base, key)
+            known = getattr(base, key) or Running("\n")  # whatever it is, it is to be said
             if text != known.text:
                 self._say((group,), "文字", text or "无", vote)
             if text and place != known.place:
@@ -163,7 +172,7 @@ class _Compilation:
                 value = _in_lines(value, said)
             if not _same(key, value, said):
                 said = said._replace(**{key: value})
-                self._say(("样式", name), _KEYS[key].key, wording.WORDS[key](value), vote)
+                self._say(("样式", name), KEYS[key].key, wording.WORDS[key](value), vote)
 
     # -- text ----------------------------------------------------------------------------------
 
@@ -181,7 +190,7 @@ class _Compilation:
         return "\n".join(lines) + "\n"
 
 
-_GROUPS: Final = ("纸张", "页码", "页眉", "页脚", "样式")
+_GROUPS: Final = ("纸张", "页码", "页眉", "页脚", "首页页眉", "首页页脚", "样式")
 
 
 def _group(line: LayoutLine) -> tuple[int, int]:

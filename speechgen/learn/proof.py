@@ -12,21 +12,20 @@ from typing import Any, Final, NamedTuple
 from speechgen import office
 from speechgen.diagnostics import SpeechError
 from speechgen.document import Block, Document, PageBreak
-from speechgen.layout.keys import LAYOUT, PLACES
+from speechgen.layout.keys import LAYOUT, LOOK, PAPER, PLACES, TOP
 from speechgen.layout.model import LOOK_NAMES, Layout
 from speechgen.learn import wording
 from speechgen.learn.pages import PageFacts, facts
 from speechgen.learn.tally import Key, Vote
 from speechgen.paper import Printing
-from speechgen.schema.fields import by_name
 from speechgen.writers.docx import write
 
 _ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
 _NEAR: Final = 3
-_LOOKS: Final = next(field for field in LAYOUT if field.key == "样式").fields[0].fields
-_NAMES: Final = {field.aliases[0]: field.key for field in _LOOKS} | {
-    field.aliases[0]: field.key for field in by_name(LAYOUT)["纸张"].fields
-}
+_GROUPS: Final = {field.aliases[0]: field.key for field in LAYOUT} | _ROLES
+_NAMES: Final = {field.aliases[0]: field.key for field in (*TOP, *PAPER, *LOOK)} | {
+    "pitch": "网格", "shown": "文字和位置", "first": "首页另有页眉页脚",
+}  # fmt: skip
 
 
 class ProofRow(NamedTuple):
@@ -81,20 +80,12 @@ def compared(mine: Mapping[Key, Vote], again: Mapping[Key, Vote]) -> tuple[list[
         values = [_said(one[key].value, name) for one in (mine, again)]
         if name in ("marks", "merge_gaps") or (name == "widows" and role != "body"):
             continue
-        group = "" if name == "shown" else _ROLES.get(role, {"paper": "纸张"}.get(role, ""))
-        row = ProofRow(group, _NAMES.get(name, _OTHERS.get(role + name, name)), *values)
+        row = ProofRow(_GROUPS.get(role, ""), _NAMES[name], *values)
         if role in _ROLES and name in ("font", "size"):
             rows.append(row)
         elif not _near(mine[key].value, again[key].value):
             others.append(row)
     return rows, others
-
-
-_OTHERS: Final = {
-    "opening_gap": "题下空行", "latin_gap": "中西间距", "pitch": "网格",
-    "page_numbershown": "页码的样子和位置",
-    "headershown": "页眉的文字和位置", "footershown": "页脚的文字和位置",
-}  # fmt: skip
 
 
 def _near(one: Any, other: Any) -> bool:

@@ -47,6 +47,8 @@ def sightings(documents: Iterable[Document], file: SeenFile) -> Iterator[Sightin
     for table in file.tables:
         for cell in table.cells:
             yield Sighting("table", cell.runs, cell)
+        for cell in table.header:
+            yield Sighting("table-header", cell.runs, cell)
 
 
 def _of_block(block: Block, file: dict[int, SeenParagraph]) -> Iterator[Sighting]:

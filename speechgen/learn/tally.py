@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any, Final, NamedTuple
 
-from speechgen.document import FOOT, LETTERHEAD, SIGNED, TITLE_BLOCK, Document
+from speechgen.document import FOOT, LETTERHEAD, SIGNED, TITLE_BLOCK, Document, Para
 from speechgen.layout.model import Indent, Leading
 from speechgen.learn.roles import Sighting, sightings
 from speechgen.marks import ems
 from speechgen.readers.docx.effective import in_characters
-from speechgen.readers.docx.seen import SeenFile, SeenParagraph, SeenSection
+from speechgen.readers.docx.seen import RunningText, SeenFile, SeenParagraph, SeenSection
 
 Key = tuple[str, str]
 """What is counted: a role (or `paper`, `page_number`, `header` …) and a property of it."""
@@ -78,7 +78,7 @@ def together(tallies: Iterable[Tally]) -> Tally:
     return whole
 
 
-def tally(documents: Iterable[Document], file: SeenFile) -> Tally:
+def tally(documents: Sequence[Document], file: SeenFile) -> Tally:
     """The counts of one sample."""
     found = Tally()
     before: Sighting | None = None
@@ -90,7 +90,15 @@ def tally(documents: Iterable[Document], file: SeenFile) -> Tally:
             blanks = sum(_height(one, section) for one in each.paragraph.blanks)
             _count_gaps(found, before, each, each.paragraph, blanks)
             before = each
-    _count_pages(found, file)
+    for table in file.tables:
+        if table.ruled:
+            found.add(("", "table_lines"), table.ruled, sum(len(one.text) for one in table.cells))
+    letter = any(  # whose first page has no number, whatever the layout (10.1)
+        isinstance(one, Para) and one.role == "letter-head"
+        for document in documents
+        for one in document.blocks
+    )
+    _count_pages(found, file, letter)
     return found
 
 
@@ -127,7 +135,8 @@ def _count_setting(
     for name in names:
         found.add((role, name), values[name], weight, number)
     if role == "body":
-        found.add((role, "widows"), setting.widows, weight, number)
+        for name in ("widows", "keep_lines"):
+            found.add((role, name), getattr(setting, name), weight, number)
         found.add(("", "latin_gap"), setting.parted, weight, number)
 
 
@@ -182,7 +191,7 @@ def _height(paragraph: SeenParagraph, section: SeenSection) -> int:
     return high + setting.before.twips + setting.after.twips
 
 
-def _count_pages(found: Tally, file: SeenFile) -> None:
+def _count_pages(found: Tally, file: SeenFile, letter: bool) -> None:
     start = 0
     for section in file.sections:
         inside = file.between(start, section.last)
@@ -197,8 +206,15 @@ def _count_pages(found: Tally, file: SeenFile) -> None:
         shown = number.text if number else "", number.place if number else "none"
         found.add(("page_number", "shown"), shown, weight)
         for name, running in (("header", section.headers), ("footer", others)):
-            words = (running[0].text, running[0].place) if running else ("", "center")
-            found.add((name, "shown"), words, weight)
+            found.add((name, "shown"), _shown(running), weight)
+        own_first = section.first is not None and not letter
+        found.add(("", "first"), own_first, weight)
+        if section.first is not None and own_first:
+            head, foot = section.first
+            plain = [one for one in foot if "{页}" not in one.text]
+            for name, running in (("first_header", head), ("first_footer", plain)):
+                found.add((name, "shown"), _shown(running), weight)
+            found.add(("", "first_number"), len(plain) < len(foot), weight)
         if number is not None:
             _count_running(found, "page-number", number.paragraph, weight)
             setting = number.paragraph.setting
@@ -207,6 +223,14 @@ def _count_pages(found: Tally, file: SeenFile) -> None:
                 found.add(("page-number", "right"), edge, weight)
         if section.headers:
             _count_running(found, "header", section.headers[0].paragraph, weight)
+
+
+def _shown(running: Sequence[RunningText]) -> tuple[str, str]:
+    """The words of a header or footer and their place; of lines at several places the first."""
+    if not running:
+        return "", "center"
+    together = len({one.place for one in running}) == 1
+    return "\n".join(one.text for one in running[: None if together else 1]), running[0].place
 
 
 def _count_running(found: Tally, role: str, paragraph: SeenParagraph, weight: int) -> None:

@@ -9,10 +9,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from speechgen.layout.model import Border, Gap, Indent, Leading
-from speechgen.layout.units import NAMED_SIZES
+from speechgen.layout.units import size_text
 from speechgen.lengths import length
 
-_SIZES: Final = {round(points * 2): name for name, points in NAMED_SIZES.items()}
 _ALIGNED: Final = {"both": "两端", "center": "居中", "left": "居左", "right": "居右"}
 
 
@@ -28,11 +27,6 @@ def millimetres(twips: int) -> str:
         if abs(length(text) - twips) <= 1:  # Word keeps 2.5 cm as 1417 twips, or as 1418
             return text
     return f"{twips}缇"
-
-
-def size(half_points: int) -> str:
-    """三号, or 17磅."""
-    return _SIZES.get(half_points) or f"{half_points / 2:g}磅"
 
 
 def indent(value: Indent) -> str:
@@ -68,7 +62,7 @@ def rule(value: Border) -> str:
 WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "font": str,
     "latin": str,
-    "size": size,
+    "size": size_text,
     "bold": lambda on: "是" if on else "否",
     "color": color,
     "spacing": points,
@@ -81,6 +75,7 @@ WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "before": gap,
     "after": gap,
     "merge_gaps": lambda on: "是" if on else "否",
+    "keep_lines": lambda on: "是" if on else "否",
     "widows": lambda on: "是" if on else "否",
     "top_rule": rule,
     "bottom_rule": rule,

@@ -4,18 +4,21 @@ Owns what a draft asks of its print beside document and layout. A text draft nee
 import the modules for the rest.
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from speechgen.files.anchoring import Marking
 
+if TYPE_CHECKING:
+    from speechgen.paper.unit import UnitPaper
+
 
 class Printing(NamedTuple):
-    """`live` asks for Word's own numbering; `reference` is the DOCX (name, bytes) whose paper is
-    used; `rate` is the speaking rate, characters per minute; `readings` are words with how they
-    are read: (倜, tì). `marking` is what its anchors are of, None for a DOCX without any."""
+    """`live` asks for Word's own numbering; `reference` is the DOCX whose paper is used; `rate` is
+    the speaking rate, characters per minute; `readings` are words with how they are read: (倜, tì).
+    `marking` is what its anchors are of, None for a DOCX without any."""
 
     live: bool = False
-    reference: tuple[str, bytes] | None = None
+    reference: "UnitPaper | None" = None
     rate: tuple[float, float] = (200, 220)
     readings: tuple[tuple[str, str], ...] = ()
     marking: Marking | None = None

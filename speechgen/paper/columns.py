@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 from speechgen.document import Table
 from speechgen.layout.model import Layout
 from speechgen.marks import is_wide
-from speechgen.paper.looks import cell_looks
 
 MOST_COLUMNS: Final = 63
 """Word's own limit."""
@@ -68,7 +67,7 @@ def columns_of(table: Table, layout: Layout) -> Columns:
         shares = [max(1, share) for share in (*table.widths, *[1] * count)[:count]]
         unit = max(1, block // sum(shares))
         return Columns(tuple(unit * share for share in shares))
-    look = cell_looks(layout)[0]
+    look = layout.look("table")
     wishes = [_wish(table, at) for at in range(count)]
     smaller = range(look.size, min(_SMALLEST, look.size) - 1, -1)
     for side, size in ((CELL_SIDE, look.size), *((_CLOSE, size) for size in smaller)):

@@ -7,7 +7,7 @@ in the style. Must not know runs, XML or HTML. Clauses are those of GB/T 9704—
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
-from math import inf
+from math import ceil, inf
 from typing import Final
 
 from speechgen.document import (
@@ -116,10 +116,17 @@ class Ends:
 
     def _marks_above(self, at: int) -> int:
         """How many marks (份号 …) stand right above."""
-        first = at
-        while first and self._roles[first - 1] == "letterhead-mark":
+        marked = at and self._roles[at - 1] == "letterhead-mark"
+        return len(self._run(at - 1)) if marked else 0
+
+    def _run(self, at: int) -> range:
+        """The paragraphs of one role around `at`."""
+        first, end = at, at + 1
+        while first and self._roles[first - 1] == self._roles[at]:
             first -= 1
-        return at - first
+        while self._roles[end] == self._roles[at]:
+            end += 1
+        return range(first, end)
 
     def _text(self, at: int) -> str:
         block = self._blocks[at]
@@ -137,14 +144,9 @@ class Ends:
     def _head(self, at: int) -> heads.Row:
         """The row of issuers that paragraph `at` is of."""
         if at not in self._heads:
-            role, first, end = self._roles[at], at, at
-            while first and self._roles[first - 1] == role:
-                first -= 1
-            while self._roles[end] == role:
-                end += 1
-            texts = [self._text(each) for each in range(first, end)]
-            row = heads.row_of(self._layout, first, role, texts)
-            self._heads.update(dict.fromkeys(range(first, end), row))
+            run = self._run(at)
+            row = heads.row_of(self._layout, run[0], self._roles[at], [*map(self._text, run)])
+            self._heads.update(dict.fromkeys(run, row))
         return self._heads[at]
 
     def _letterhead(self, at: int) -> Own:
@@ -187,13 +189,17 @@ class Ends:
 
     def _letterhead_number(self, at: int) -> Own:
         """7.2.5 and 7.2.6: with who signed it, the number begins one character from the left edge,
-        the name ends one from the right. The red line is on pre-printed paper already."""
-        own = _UNRULED if self._roles[at - 1] == "letterhead-space" else AS_STYLED
-        if "\t" in self._text(at):
-            look = self._layout.look(self._roles[at])
-            edge = self._layout.paper.text_width - look.twips(Indent(100))
-            own = own._replace(align="left", first_line=Indent(100), tab=edge)
-        return own
+        the name ends one from the right; of several, two stand in a row and the number on the last
+        row. The red line is on pre-printed paper already."""
+        run = self._run(at)
+        own = _UNRULED if self._roles[run[0] - 1] == "letterhead-space" else AS_STYLED
+        look = self._layout.look(self._roles[at])
+        edge = self._layout.paper.text_width - look.twips(Indent(100))
+        if len(run) == 1:
+            tabbed = own._replace(align="left", first_line=Indent(100), tab=edge)
+            return tabbed if "\t" in self._text(at) else own
+        row = heads.signers(look, edge, map(self._text, run), at - run[0])
+        return row if own is AS_STYLED else row._replace(bottom_rule=own.bottom_rule)
 
     # what runs over below its own first word (7.4.2, 10.3)
 
@@ -258,15 +264,10 @@ class Ends:
         if roles[at - 1] != "sealed" != roles[at + 1]:
             return self._signature(at), 0
         if at not in self._seals:
-            first = end = at
-            while first and roles[first - 1] == "sealed":
-                first -= 1
-            while roles[end] == "sealed":
-                end += 1
-            names = [self._text(each) for each in range(first, end)]
-            date = self._text(end) if roles[end] == "sealed-date" else ""
-            rows = seals.rows_of(self._layout, names, date)
-            self._seals.update(zip(range(first, end), rows, strict=True))
+            run = self._run(at)
+            date = self._text(run.stop) if roles[run.stop] == "sealed-date" else ""
+            rows = seals.rows_of(self._layout, [*map(self._text, run)], date)
+            self._seals.update(zip(run, rows, strict=True))
         return self._seals[at]
 
     def kept_with_next(self) -> frozenset[int]:
@@ -284,11 +285,26 @@ class Ends:
                 first -= 1
             while roles[last + 1] in _SIGNATURE:
                 last += 1
+            first += self._is_too_high(first, last)
             kept.update(range(max(first, 0), last))
         kept.update(self._before_last_line())
         below = (at for at, role in enumerate(roles) if role in _BELOW and at not in self.framed)
         kept.update(at - 1 for at in below if at and roles[at - 1] != roles[at])
         return frozenset(at for at in kept if isinstance(self._blocks[at], Item | Para))
+
+    def _is_too_high(self, first: int, last: int) -> bool:
+        """Whether a text of so many lines and rows of seals stand on no page together: then no row
+        of seals is to leave the others."""
+        if first < 0 or "sealed" not in self._roles[first + 1 : last]:
+            return False
+        block, body = self._blocks[first], self._layout.look("body")
+        width = ems(plain(block)) if isinstance(block, Item | Para) else 0.0
+        lines = ceil(width * body.twips(Indent(100)) / self._layout.paper.text_width) + 1
+        rows = [at for at in range(first + 1, last + 1) if not self.own(at).placed]
+        sealed = (at for at in range(first + 1, last) if self._roles[at] == "sealed")
+        blanks = sum(self._sealed(at)[1] for at in sealed)
+        high = sum(self._layout.look(self._roles[at]).gap(Gap(lines=100)) for at in rows)
+        return lines * body.gap(Gap(lines=100)) + blanks + high > self._layout.paper.text_height
 
     def _before_last_line(self) -> Iterator[int]:
         """The paragraph before a last one of a single line (谢谢大家！), which would stand alone on

@@ -5,14 +5,15 @@ rule of thumb that Word and LibreOffice share within half a millimetre. Must not
 HTML.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from speechgen.document import Block, Para
-from speechgen.layout.model import Gap, Indent, Layout, Leading
+from speechgen.layout.model import Border, Gap, Indent, Layout, Leading, Look
 from speechgen.marks import ems
 from speechgen.paper.own import AS_STYLED, Own, Placed
 
+SIGNED: Final = "签发人："
 WORD: Final = "文件"
 """What stands at the right of joint issuers (7.2.4)."""
 
@@ -131,6 +132,22 @@ def place_kept(layout: Layout, marks: int) -> Own:
 def _lead(line: int, size: int) -> float:
     """The blank between the head of an exact line and the characters in it, in twips."""
     return line * _BASE_LINE - size * 10 * _ASCENT
+
+
+def signers(look: Look, edge: int, rows: Iterable[str], at: int) -> Own:
+    """Row `at` of several who signed (7.2.6): their names begin below each other, and the widest
+    row ends at `edge`. The number stands before the last."""
+    texts = [row.rpartition("\t") for row in rows]
+    names = [text.removeprefix(SIGNED) for _, _, text in texts]
+    em, widest = look.twips(Indent(100)), max(map(ems, names))
+    start, (_, tab, text) = edge - round(widest * em), texts[at]
+    own = Own(Gap() if at else None, align="left", first_line=Indent(100))
+    if at < len(texts) - 1:
+        own = own._replace(after=Gap(), bottom_rule=Border())
+    if tab:
+        return own._replace(tab=start + round(ems(names[at]) * em))
+    before = round((ems(text) - ems(names[at])) * em)
+    return own._replace(left=Indent(twips=start - before), first_line=Indent())
 
 
 # -- a letter (10.1): mark and lines stand where they must on the sheet ----------------------------

@@ -1,6 +1,6 @@
 """Which look a printed thing has where the layout gives it none of its own.
 
-Owns header cells, headings too deep for a look, and page numbers on either side of a sheet. Must
+Owns headings too deep for a look, and page numbers on either side of a sheet. Must
 not know XML or HTML.
 """
 
@@ -25,13 +25,6 @@ _FONT_OF: Final = {"signer": "byline", "lead": "heading-1"}
 def part_look(layout: Layout, part: str, look: Look) -> Look:
     """The look of a part of a paragraph that looks like `look`."""
     return look._replace(font=layout.look(_FONT_OF[part]).font) if part in _FONT_OF else look
-
-
-def cell_looks(layout: Layout) -> tuple[Look, Look]:
-    """The looks of a table's cells and of its header cells."""
-    cell = layout.look("table")
-    font = layout.look("heading-1").font
-    return cell, cell._replace(font=font, align="center", keep_next=True)
 
 
 def spacer_look(layout: Layout) -> Look:

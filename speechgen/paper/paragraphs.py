@@ -27,7 +27,6 @@ from speechgen.document import (
 )
 from speechgen.layout import names
 from speechgen.layout.model import Layout, PageSetup
-from speechgen.marks import TELEPHONE
 from speechgen.paper import Printing
 from speechgen.paper.ends import Ends
 from speechgen.paper.own import AS_STYLED, Own
@@ -37,8 +36,9 @@ from speechgen.text import cut
 _READ: Final = frozenset({"body", "closing", "salutation"})
 """The roles whose words may get a reading."""
 
+_BEFORE_SIGNERS: Final = r"[^\t]*\t(?:签发人：)?(?=.)|签发人：(?=.)|(?=[^\t\d]+$)"
 _APART: Final = {
-    "letterhead-number": (r"[^\t]*\t?签发人：(?=.)", "body", "signer"),
+    "letterhead-number": (_BEFORE_SIGNERS, "body", "signer"),
     "present": ("[^：]{1,4}：", "lead", "body"),
 }
 """Roles whose text has two parts: what the first matches, and which parts both are."""
@@ -64,7 +64,8 @@ class PaperParagraph(NamedTuple):
     stands: heading, run-in or point. `style` is the id of its paragraph style. `picture` is what
     a paragraph holds that has no text, `extent` its width and height in twips as it is looked at;
     `later`: another paragraph of the same block stands before it; `parts`: it goes on on the next
-    page though its look keeps it whole."""
+    page though its look keeps it whole; `closes`: what stands behind it begins an even page, which
+    has no number, nor has the blank one before (7.5)."""
 
     block: int
     role: str
@@ -79,6 +80,7 @@ class PaperParagraph(NamedTuple):
     extent: tuple[int, int] = (0, 0)
     later: bool = False
     parts: bool = False
+    closes: bool = False
 
 
 class PaperTable(NamedTuple):
@@ -112,11 +114,12 @@ def paragraphs(
         match block:
             case Item():
                 item = _item(block, at, unread, broken, at in kept)
-                yield item._replace(own=_RAGGED) if _has_address(block) else item
+                yield item._replace(own=_RAGGED) if _has_long_word(block) else item
                 broken = False
             case Para():
                 stretches = tuple(_stretches_of(block, document, layout, unread))
-                yield from _para(block, at, stretches, ends, broken, at in kept)
+                justified = layout.look(block.role).align == "both"
+                yield from _para(block, at, stretches, ends, broken, at in kept, justified)
                 broken = False
             case Table() if any(block.rows):
                 after = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -135,18 +138,24 @@ def paragraphs(
         yield spacer(broken)
 
 
-def spacer(break_before: bool = False) -> PaperParagraph:
+def spacer(break_before: bool = False, *, closes: bool = False) -> PaperParagraph:
     """An empty paragraph as low as can be."""
-    return PaperParagraph(-1, "spacer", names.SPACER.id, break_before=break_before)
+    return PaperParagraph(-1, "spacer", names.SPACER.id, break_before=break_before, closes=closes)
 
 
 def _para(
-    block: Para, at: int, stretches: tuple[Stretch, ...], ends: Ends, broken: bool, kept: bool
+    block: Para,
+    at: int,
+    stretches: tuple[Stretch, ...],
+    ends: Ends,
+    broken: bool,
+    kept: bool,
+    justified: bool,
 ) -> Iterator[PaperParagraph]:
     """A paragraph, and what its place on the paper asks for above and below it."""
     own, style = ends.own(at), names.PARAGRAPHS.get(block.role, names.PARAGRAPHS["body"]).id
-    if own is AS_STYLED and block.role in _READ and _has_address(block):
-        own = _RAGGED
+    if own.align is None and justified and _has_long_word(block):
+        own = own._replace(align="left")
     for blank in ends.above(at):
         yield _blank(blank, broken)
         broken = False
@@ -168,14 +177,11 @@ def _para(
         yield _blank(blank, False)
 
 
-def _has_address(block: Block) -> bool:
-    """Whether a web or mail address or a telephone number stands in it: it moves as a whole to the
-    next line, and the line before is not stretched over what it leaves."""
-    return any(
-        "://" in piece or "@" in piece or "www." in piece
-        or ("-" in piece and re.search(TELEPHONE, piece))
-        for piece in parts_of(block)
-    )  # fmt: skip
+def _has_long_word(block: Block) -> bool:
+    """Whether a long Western word stands in it (a web or mail address, a telephone number): it
+    moves to the next line as a whole or behind a stroke, and the line before is not stretched over
+    what it leaves."""
+    return any(re.search("[!-~]{10}", piece) for piece in parts_of(block))
 
 
 def _blank(own: Own, broken: bool) -> PaperParagraph:

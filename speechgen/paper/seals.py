@@ -12,7 +12,7 @@ from speechgen.marks import ems
 from speechgen.paper.own import Own, Placed
 
 FREE: Final = 4.0  # characters right of a date that carries a seal
-_APART: Final = 5  # lines from a row to the next: a seal is 42 mm across
+_APART: Final = 2895  # twips from a row to the next, 51 mm: a seal is 42 mm across
 _MOST: Final = 3  # seals in a row
 _WIDTH: Final = 2500  # twips: 44 mm
 _CLEAR: Final = 40  # twips that a frame is lower and narrower, to keep out of other lines
@@ -45,5 +45,5 @@ def rows_of(layout: Layout, names: Sequence[str], date: str) -> Iterator[tuple[O
         else:
             right = max(0, width - left - column)
             own = own._replace(left=Indent(twips=left), right=Indent(twips=right))
-        apart = max((_APART - 1) * line, _WIDTH - line)
+        apart = max(0, _APART - line)
         yield own, space if not at else apart if place == 0 else 0

@@ -17,10 +17,11 @@ from speechgen.api.drafted import Draft
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import ENDING, Document, Item, Para, characters, minutes, parts, plain
 from speechgen.frozen import frozen
+from speechgen.paper.paging import paginate
 from speechgen.preview.drafted import Drafted
 from speechgen.text import GAP, UNNAMED, origins_of
 from speechgen.writers import FORMATS
-from speechgen.writers.html import Highlight, first_page, paginate, sheets_html
+from speechgen.writers.html import Highlight, first_page, sheets_html
 
 _NAMES: Final = {"docx": "Word", "txt": "文本", "pdf": "PDF", "html": "网页", "xlsx": "Excel"}
 _TITLED: Final = ("title", "attachment", "attachment-title")

@@ -1,11 +1,12 @@
 """What every Office file that is written here says the same (ECMA-376), as text.
 
-Owns namespaces, content types and relationships. Must not know what a part says. Imports nothing
-of the package: a draft on ready stationery needs little more.
+Owns namespaces, content types, relationships, and sections whose first page is bare. Must not know
+what a part says. Imports nothing of the package: a draft on ready stationery needs little more.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -75,3 +76,20 @@ def added(xml: bytes, entry: str) -> bytes:
     """The part with one more entry, the last inside its root element."""
     head, closing, tail = xml.rpartition(b"</")
     return head + entry.encode() + closing + tail
+
+
+_FIRST: Final = r'<w:titlePg/>|<w:(?:head|foot)erReference[^>]*"first"[^>]*/>'
+
+
+def bare_section(section: str) -> str:
+    """The section with nothing above and below the text of its first page."""
+    section = re.sub(_FIRST, "", section)
+    return re.sub("(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
+
+
+def even_section(section: str) -> str:
+    """The section, of one page, on an even page: without a number (7.5), but where the section
+    before has a first page of its own. That would be printed again."""
+    bare = re.sub(_FIRST, "", section) if '"first"' in section else bare_section(section)
+    bare = re.sub("<w:type [^>]*>", "", bare)
+    return re.sub("(?=<w:pgSz)", '<w:type w:val="evenPage"/>', bare, count=1)

@@ -221,6 +221,19 @@ def test_a_paper_comes_back_with_its_frame() -> None:
         assert ("印章: 是" in found) is (suffix == "docx")
 
 
+@pytest.mark.parametrize("suffix", ["docx", "txt", "md"])
+def test_several_who_signed_come_back(suffix: str) -> None:
+    names = "沈明远, 周晓梅, 李　云, 欧阳文静, 孟凡"
+    made = draft(
+        "类型: 公文\n标题: 关于汛期值班的请示\n开头: 妥否，请批示。\n"
+        f"版头: {{机关: 青禾区水务局文件, 字号: 青水〔2026〕8号, 签发人: [{names}]}}\n".encode()
+    )
+    read = Imported("旧稿", read_bytes(f"旧稿.{suffix}", made.to(suffix)), search_roots())
+    found = read.outlines("公文")[0]
+    assert drafted_lines(draft(found.encode()).document) == drafted_lines(made.document)
+    assert found.index("- 沈明远") < found.index("李　云") < found.index("- 孟凡")
+
+
 @pytest.mark.parametrize("form", ["信函", "命令", "纪要"])
 def test_a_red_head_comes_back_in_its_form(form: str) -> None:
     issuer = {"命令": "青禾区人民政府令", "纪要": "青禾区防汛会议纪要"}.get(form, "青禾区水务局")

@@ -219,7 +219,6 @@ UNHELD = {
     "a red line that is drawn": (small(extra=para(LINE)), "图形、文本框 1 个"),
     "columns": (small(cols=2), "分栏"),
     "underlined": (small(rpr=fonts("仿宋") + sized(32) + '<w:u w:val="single"/>'), "正文的下划线"),
-    "a first page of its own": (small(inner="<w:titlePg/>"), "首页的页眉页脚"),
 }
 
 
@@ -308,9 +307,71 @@ def test_a_red_head_a_table_and_who_signs_are_held() -> None:
     }  # fmt: skip
     assert wanted.items() <= said.items()
     assert not [key for key in said if key.startswith(("样式.落款", "样式.附件"))], "as they were"
-    assert found.unheld == ("表头的字体（和一级标题一样）",)
+    assert found.unheld == ()
     again = sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
     assert values(taught([again], "本单位")) == said
+
+
+def test_a_first_page_and_lines_of_a_header_are_held(tmp_path: Path) -> None:
+    lines = [para(run(text, sized(18)), '<w:jc w:val="center"/>') for text in ("青禾区", "内部")]
+    number = para(samples.field("PAGE"), '<w:jc w:val="center"/>')
+    headers = ["".join(lines), para(run("首页的眉"))]
+    shown = "".join(
+        f'<w:{kind}Reference w:type="{side}" r:id="rId{kind[0]}{at}"/>'
+        for kind, side, at in (
+            ("header", "default", 1), ("header", "first", 2), ("footer", "default", 1)
+        )
+    )  # fmt: skip
+    rpr = fonts("仿宋") + sized(32)
+    body = [
+        para(run("在会上的讲话", sized(44)), '<w:jc w:val="center"/>'),
+        para(run("同志们：", rpr)),
+    ]
+    table = ruled("top", "bottom", "insideH")
+    body += [*[para(run(samples.BODY, rpr))] * 9, table, *[para(run(samples.BODY, rpr))] * 9]
+    page = samples.section(shown + "<w:titlePg/>")
+    made = samples.docx(
+        body, samples.styles("", samples.style("a", "Normal")), page, headers=headers,
+        footers=[number],
+    )  # fmt: skip
+    found = learned(tmp_path, made)
+    wanted = {
+        "页眉.文字": "青禾区\n内部", "首页页眉.文字": "首页的眉", "首页页眉.位置": "居左",
+        "首页页脚.文字": "无", "首页页码": "否", "表格线": "横线", "样式.表头.字体": "楷体",
+    }  # fmt: skip
+    assert wanted.items() <= values(found).items()
+    assert found.unheld == ()
+    again = sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
+    assert values(taught([again], "本单位")) == values(found)
+    bare = taught(found.samples, "本单位", running=False)
+    ((_, proof),) = bare.proofs()
+    assert (proof.others, bare.words) == ((), ())
+
+
+def ruled(*edges: str) -> str:
+    """A table of two rows with these lines, its header in 楷体."""
+    lines = "".join(f'<w:{edge} w:val="single" w:sz="4"/>' for edge in edges)
+    cells = [
+        "".join(f"<w:tc><w:tcPr/>{para(run(text, fonts(font) + sized(28)))}</w:tc>" for text in row)
+        for font, row in (("楷体", ("事项", "单位")), ("仿宋", ("清理排水口", "区水务局")))
+    ]
+    rows = "".join(f"<w:tr>{row}</w:tr>" for row in cells)
+    return (
+        f"<w:tbl><w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"
+        f'<w:tblGrid><w:gridCol w:w="4000"/><w:gridCol w:w="4000"/></w:tblGrid>{rows}</w:tbl>'
+    )
+
+
+def test_lines_of_a_header_at_several_places_are_named(tmp_path: Path) -> None:
+    lines = [para(run("青禾区")), para(run("内部"), '<w:jc w:val="right"/>')]
+    shown = samples.section('<w:headerReference w:type="default" r:id="rIdh1"/>')
+    body = [para(run(samples.BODY, fonts("仿宋") + sized(32)))] * 3
+    made = samples.docx(
+        body, samples.styles("", samples.style("a", "Normal")), shown, headers=["".join(lines)]
+    )
+    found = learned(tmp_path, made)
+    assert values(found)["页眉.文字"] == "青禾区"
+    assert [one for one in found.unheld if "位置不一样" in one]
 
 
 def test_narrow_type_and_a_line_under_the_title_are_held(tmp_path: Path) -> None:

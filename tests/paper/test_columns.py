@@ -18,8 +18,8 @@ from speechgen.library import layout_file
 from speechgen.library.folders import LAYOUTS
 from speechgen.pack.drafting import draft_pack
 from speechgen.paper.columns import columns_of, number_columns
-from speechgen.writers.html.model import Grid
-from speechgen.writers.html.printed import printed
+from speechgen.paper.printed import printed
+from speechgen.paper.sheets import Grid
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYOUT_IDS = sorted(path.stem for path in (ROOT / "templates" / LAYOUTS).glob("*.yaml"))

@@ -6,8 +6,8 @@ import pytest
 
 from speechgen import draft
 from speechgen.document import Item
-from speechgen.writers.html import paginate
-from tests.writers.html.reading import lines_of, squeezed
+from speechgen.paper.paging import paginate
+from tests.paper.reading import lines_of, squeezed
 
 NOTICE = """\
 类型: 会议通知
@@ -35,11 +35,17 @@ def test_thanks_never_stand_alone_on_a_page(layout: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://fx.example.gov.cn/meeting/2026/register", "fx@example.gov.cn", "0000-5550123"],
+    [
+        "https://fx.example.gov.cn/meeting/2026/register",
+        "fx@example.gov.cn",
+        "0000-5550123",
+        "example.gov.cn/2026/register",
+    ],
 )
 def test_a_line_before_an_address_is_not_stretched(address: str) -> None:
     outline = f"类型: 公文\n标题: 关于登记的通知\n开头: 请在这里登记，地址或者号码都是{address}。\n"
-    for text in (outline, outline.replace("开头: ", "正文:\n  - 文: ")):
+    note = f"类型: 公文\n标题: 关于登记的通知\n附注: 请在这里登记，地址或者号码都是{address}。\n"
+    for text in (outline, outline.replace("开头: ", "正文:\n  - 文: "), note):
         made = draft(text.encode())
         (sheet, *_) = paginate(made.document, made.layout, made.printing)
         lines = [line for item in sheet.items for line in getattr(item, "lines", ())]
@@ -70,3 +76,21 @@ def test_a_single_item_has_no_number(who: str, label: str) -> None:
         one for one in made.document.blocks if isinstance(one, Item) and not one.heading
     ]  # fmt: skip
     assert points[0].label == label
+
+
+@pytest.mark.parametrize("layout", ["gbt9704", "large-print", "business"])
+def test_rows_of_seals_stand_on_one_page_with_a_line_of_the_text_if_that_fits(layout: str) -> None:
+    """7.3.5: also below a paragraph that fills most of a page of large print."""
+    names = "水务局, 教育局, 气象局, 应急管理局, 民政局, 财政局"
+    for lines in (*range(1, 30), 100):
+        outline = (
+            "类型: 公文\n标题: 关于值班的通知\n开头:\n" + "  - 抓早抓小抓细抓实。\n" * (lines % 99)
+            + f"  - {'各个单位要把责任落实到岗位、落实到个人。' * (lines // 4 + 1)}\n"
+            f"落款: {{单位: [{names}], 日期: 2026-05-12, 印章: 是}}\n"
+        )  # fmt: skip
+        made = draft(outline.encode(), layout=layout)
+        sheets = paginate(made.document, made.layout, made.printing)
+        roles = [[getattr(item, "role", "") for item in sheet.items] for sheet in sheets]
+        signed = [page for page in roles if {"sealed", "sealed-date"} & set(page)]
+        assert len(signed) == 1, lines
+        assert "body" in signed[0] or lines > 15, lines  # else a hundred characters and more

@@ -15,7 +15,7 @@ import pytest
 
 from speechgen import draft
 from speechgen.pack.drafting import draft_pack
-from speechgen.writers.html import paginate
+from speechgen.paper.paging import paginate
 from tests.preview.command import HOSTILE, Commands
 
 pytestmark = pytest.mark.browser

@@ -20,9 +20,9 @@ from speechgen.diff import diff
 from speechgen.document import Document, emphatic, plain
 from speechgen.edit.freeze import freeze
 from speechgen.edit.renumber import renumber
+from speechgen.paper.paging import paginate
 from speechgen.readers import read_bytes
 from speechgen.text import emphasised
-from speechgen.writers.html import paginate
 
 OUTLINE = """\
 类型: 讲话

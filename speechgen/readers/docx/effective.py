@@ -24,6 +24,9 @@ from speechgen.readers.docx.xml import (
 )
 
 _SLOTS: Final = {"ascii": "latin", "hAnsi": "latin", "eastAsia": "font"}
+_PARAGRAPH_SWITCHES: Final = frozenset(
+    {"contextualSpacing", "widowControl", "keepLines", "snapToGrid", "autoSpaceDE"}
+)
 _SWITCHES: Final = frozenset({"b", "i", "strike", "outline", "shadow", "emboss", "imprint"})
 _MARKS: Final = {"i": "斜体", "u": "下划线", "em": "着重号", "strike": "删除线",
                  "highlight": "突出显示", "outline": "空心字"}  # fmt: skip
@@ -69,6 +72,7 @@ class Setting(NamedTuple):
     after: Gap = Gap()
     merge_gaps: bool = False
     widows: bool = True
+    keep_lines: bool = False
     top_rule: Border = Border()
     bottom_rule: Border = Border()
     snaps: bool = True
@@ -172,6 +176,7 @@ def _setting(said: _Props) -> Setting:
         _ALIGNMENTS.get(said.get("jc", "left"), "both"), first, edges[0], edges[1],
         Leading(max(1, amount), _RULES.get(rule, "auto")), gaps[0], gaps[1],
         said.get("contextualSpacing") == "1", said.get("widowControl", "1") == "1",
+        said.get("keepLines") == "1",
         _border(said, "top"), _border(said, "bottom"),
         said.get("snapToGrid", "1") == "1", said.get("autoSpaceDE", "1") == "1",
     )  # fmt: skip
@@ -224,8 +229,7 @@ def _flat(properties: Element | None) -> _Props:
                     found[f"pBdr.{local(edge)}.{key}"] = attribute(edge, key)
         elif name in ("ind", "spacing") and (values := _attributes(each)).keys() - {"val"}:
             found |= {f"{name}.{key}": value for key, value in values.items()}
-        elif name in _SWITCHES or name in ("contextualSpacing", "widowControl", "snapToGrid",
-                                           "autoSpaceDE"):  # fmt: skip
+        elif name in _SWITCHES or name in _PARAGRAPH_SWITCHES:
             found[name] = "1" if is_on(each) else "0"
         else:
             found[name] = attribute(each)

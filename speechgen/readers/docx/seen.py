@@ -28,7 +28,9 @@ _A4: Final = {"width": 11906, "height": 16838, "top": 1440, "right": 1800, "bott
 _FIELDS: Final = {"PAGE": "{页}", "NUMPAGES": "{总页}", "SECTIONPAGES": "{总页}"}
 _DRAWN: Final = frozenset({"drawing", "pict", "object"})
 _DASHED: Final = "numberInDash"
-_EDGES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
+_ACROSS: Final = frozenset({"top", "bottom", "insideH"})
+_EDGES: Final = _ACROSS | {"left", "right", "insideV"}
+_RULED: Final = {"all": _EDGES, "rows": _ACROSS, "none": frozenset[str]()}
 _NUMBER: Final = attrgetter("number")
 MOST_ROWS: Final = 200  # of a table that are looked at
 
@@ -50,13 +52,13 @@ class SeenParagraph(NamedTuple):
 
 
 class SeenTable(NamedTuple):
-    """The paragraphs of a table's header rows and of the others; `ruled`: all its cells have
-    lines around them."""
+    """The paragraphs of a table's header rows and of the others; `ruled`: which lines it has: all,
+    rows (those above and below), none, or some in another way (empty)."""
 
     number: int
     header: tuple[SeenParagraph, ...]
     cells: tuple[SeenParagraph, ...]
-    ruled: bool
+    ruled: str
 
 
 class RunningText(NamedTuple):
@@ -71,7 +73,7 @@ class RunningText(NamedTuple):
 class SeenSection(NamedTuple):
     """The pages that end behind paragraph `last`, lengths in twips. `pitch` is the distance of
     the grid's lines (0: none), `widen` what the grid adds to every character (rounded down: as
-    many stand on a line)."""
+    many stand on a line). `first` are the header and footer of its first page if it has its own."""
 
     last: int
     sizes: dict[str, int]
@@ -81,7 +83,7 @@ class SeenSection(NamedTuple):
     headers: tuple[RunningText, ...]
     footers: tuple[RunningText, ...]
     drawn: tuple[str, ...]
-    title_page: bool
+    first: tuple[tuple[RunningText, ...], tuple[RunningText, ...]] | None
 
 
 class SeenFile(NamedTuple):
@@ -182,9 +184,9 @@ class _Looking:
                         pieces = runs.read_runs(each, self._fields).pieces
                         one = self._paragraph(each, pieces, count)
                         (header if repeated or not at_row else cells).append(one)
-        return SeenTable(count, tuple(header), tuple(cells), self._is_ruled(element))
+        return SeenTable(count, tuple(header), tuple(cells), self._ruled(element))
 
-    def _is_ruled(self, element: Element) -> bool:
+    def _ruled(self, element: Element) -> str:
         style = attribute(at(element, "tblPr", "tblStyle"))
         chain_of = [at(one, "tblPr") for one in self._styles.chain(style)]
         lines: dict[str, str] = {}
@@ -192,7 +194,8 @@ class _Looking:
             borders = child(properties, "tblBorders")
             for edge in () if borders is None else borders:
                 lines[local(edge)] = attribute(edge)
-        return all(lines.get(edge, "nil") not in ("nil", "none") for edge in _EDGES)
+        drawn = {edge for edge in _EDGES if lines.get(edge, "nil") not in ("nil", "none")}
+        return next((name for name, edges in _RULED.items() if drawn == edges), "")
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -214,15 +217,20 @@ class _Looking:
                     shown[tag, attribute(one, "type")] = self._targets.get(str(id), "")
             dashed = attribute(child(element, "pgNumType"), "fmt") == _DASHED
             drawn: list[str] = []
-            running = [
-                tuple(self._running(tag, word, shown, dashed, drawn))
-                for tag, word in (("headerReference", "页眉"), ("footerReference", "页脚"))
-            ]
+            kinds = (("headerReference", "页眉"), ("footerReference", "页脚"))
+            running = [tuple(self._running(*kind, shown, dashed, drawn)) for kind in kinds]
+            first = None
+            if child(element, "titlePg") is not None:
+                parts = [
+                    self._lines_in(shown.get((tag, "first"), ""), word, dashed)
+                    for tag, word in kinds
+                ]
+                drawn += [word for _, pictured in parts for word in pictured]
+                first = tuple(parts[0][0]), tuple(parts[1][0])
             yield SeenSection(
                 last, sizes, pitch if has_lines and 100 <= pitch <= 4000 else 0,
                 floor(widen * 20 / 4096), number(child(element, "cols"), "num") or 1,
-                running[0], running[1], tuple(drawn),
-                child(element, "titlePg") is not None,
+                running[0], running[1], tuple(drawn), first,
             )  # fmt: skip
 
     def _running(

@@ -29,8 +29,9 @@ def letterhead_roles(texts: Sequence[str], whole: bool = False) -> list[str]:
     numbers = (at for at, text in enumerate(lines) if re.fullmatch(_NUMBER, text))
     end = next(numbers, len(lines) if whole else 0)
     shapes = "".join(_shape(text) for text in lines[:end])
-    if not re.fullmatch(r"M*I+|I+M+", shapes) or (end == len(lines) and "M" not in shapes):
+    if not re.fullmatch(r"M*I+(?:SI*)?|I+M+", shapes) or (end == len(lines) and "M" not in shapes):
         return []
+    signed = shapes.find("S") if "S" in shapes else len(shapes)  # names in rows above the number
     issuer = next(text for text, shape in zip(lines, shapes, strict=False) if shape == "I")
     is_letter = shapes.endswith("M")
     number = "letter-number" if is_letter else "letterhead-number"
@@ -39,13 +40,16 @@ def letterhead_roles(texts: Sequence[str], whole: bool = False) -> list[str]:
     elif issuer.endswith("纪要"):
         number = "minutes-number"
     name = "letter-head" if is_letter else "letterhead"
-    roles = ["letterhead-mark" if shape == "M" else name for shape in shapes]
+    roles = ["letterhead-mark" if shape == "M" else name for shape in shapes[:signed]]
+    roles += [number] * (len(shapes) - signed)
     return [*roles, number][: len(lines)]
 
 
 def _shape(text: str) -> str:
     if re.fullmatch(_MARK, text):
         return "M"
+    if re.fullmatch("签发人[：:].*", text):
+        return "S"
     return "I" if re.fullmatch(_ISSUER, text) else "?"
 
 

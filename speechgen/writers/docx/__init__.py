@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import re
 from typing import Final
 
 from speechgen.document import Document
@@ -22,7 +21,12 @@ from speechgen.paper import Printing
 from speechgen.paper.heads import is_letter
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import FIXED_TIME, Body
-from speechgen.writers.docx.stationery import stationery_for, with_images, with_kind, with_styles
+from speechgen.writers.docx.stationery import (
+    stationery_for,
+    with_images,
+    with_kind,
+    with_styles,
+)
 from speechgen.writers.ooxml import MAIN, XML
 
 _FIRST_YEAR: Final = 1600  # that Word takes
@@ -48,7 +52,7 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     body = Body(document, layout, printing, live.of if live else None)
     section = ready.section
     if is_letter(document.blocks, layout):
-        section = re.sub("(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
+        section = ooxml.bare_section(section)
     text = part("word/document.xml", body.xml(section))
     comments = body.comments()
     record = body.record

@@ -23,7 +23,7 @@ from speechgen.paper import Printing
 from speechgen.paper.own import AS_STYLED, Own
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
 from speechgen.text import GAP, by_emphasis, cut, emphasised
-from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML
+from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML, even_section
 
 if TYPE_CHECKING:
     from speechgen.images import Image
@@ -39,6 +39,7 @@ _BOLD: Final = "<w:b/>"
 _YELLOW: Final = '<w:highlight w:val="yellow"/>'
 _WANTED_BREAK: Final = '<w:br w:type="textWrapping"/>'
 _BREAK: Final = f"<w:r><w:rPr>{HINT}</w:rPr><w:br/></w:r>"
+_CLOSED: Final = "<w:sectPr/>"  # of the paragraph that ends a section, until that is known
 _AT_ONCE: Final = 100  # anchors made together and kept for the next document
 _BROKEN: Final = re.compile(f"(\t|\r\n|\r|\n|{TELEPHONE})")
 _BROKEN_AS: Final = {"\t": "<w:tab/>", "-": "<w:noBreakHyphen/>"}
@@ -82,7 +83,7 @@ class Body:
         """The whole part; `section` is the `w:sectPr` that closes it."""
         printed = paragraphs(self._document, self._layout, self._printing)
         if self._layout.look("body").keep_lines or self._layout.even_imprint:
-            from speechgen.writers.html.paging import turned
+            from speechgen.paper.paging import turned
 
             printed = turned(printed, self._document, self._layout, self._printing)
         body = "".join(
@@ -91,6 +92,8 @@ class Body:
             else self._para(each)
             for each in printed
         )  # fmt: skip
+        if _CLOSED in body:
+            body, section = body.replace(_CLOSED, section), even_section(section)
         return (
             f'{XML}<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}">'
             f"<w:body>{body}{section}</w:body></w:document>"
@@ -142,22 +145,8 @@ class Body:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
-        ordinary = not (extra or each.break_before or each.keep_next or each.parts)
         if each.own.align:
-            extra, ordinary = f'{extra}<w:jc w:val="{each.own.align}"/>', False
-        if len(stretches) == 3 and ordinary and each.block not in self._emphatic:
-            head, body = stretches[1][0], stretches[2][0]
-            words = head + body
-            texts = label + words
-            blank = " " in texts and any(text != text.strip() for text in (label, head, body))
-            if not blank and _is_plain(texts):
-                # nine paragraphs of ten: one search instead of three halves their cost
-                anchor = self._anchor(words)
-                label = label and f"{_opening(of_label)}</w:rPr><w:t>{label}</w:t></w:r>"
-                head = head and f"{_opening(of_head)}</w:rPr><w:t>{head}</w:t></w:r>"
-                body = body and f"{_opening(of_body)}</w:rPr><w:t>{body}</w:t></w:r>"
-                style = f'<w:pStyle w:val="{each.style}"/>'
-                return f"<w:p><w:pPr>{style}</w:pPr>{anchor}{label}{head}{body}</w:p>"
+            extra = f'{extra}<w:jc w:val="{each.own.align}"/>'
         by_part = {"head": of_head, "body": of_body}
         runs = [self._stretch(one, by_part.get(one[1], "")) for one in stretches[1:]]
         inner = self._anchor_of(each) + self._runs(label, of_label) + "".join(runs)
@@ -333,7 +322,7 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
         properties += '<w:keepLines w:val="0"/>'
     if each.break_before:
         properties += "<w:pageBreakBefore/>"
-    properties += after
+    properties += after + _CLOSED * each.closes
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>" if properties else f"<w:p>{runs}</w:p>"
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from itertools import repeat
 from typing import Final
 
 import docx
@@ -18,7 +17,7 @@ from docx.enum.section import WD_ORIENT
 from docx.shared import Twips
 
 from speechgen.files.zipped import package, part
-from speechgen.layout.model import Layout
+from speechgen.layout.model import Layout, Running
 from speechgen.layout.names import EVEN_FOOTER, FOOTER, HEADER
 from speechgen.marks import escaped
 from speechgen.writers import ooxml
@@ -65,41 +64,38 @@ def build(layout: Layout) -> tuple[dict[str, bytes], str]:
 
 def _seed(layout: Layout) -> io.BytesIO:
     """The smallest package python-docx opens."""
-    place, shown = layout.page_number.place, _number_runs(layout.page_number.text)
-    sides = {"default": FOOTER} if place != "none" else {}
-    if place == "outside":
+    sides = {"default": FOOTER}
+    if layout.page_number.place == "outside":
         sides["even"] = EVEN_FOOTER
-    words, numbered = layout.footer, bool(sides)
-    if words.text and not sides:
-        sides = {"default": FOOTER}
-    above = (
-        f'<w:p><w:pPr><w:pStyle w:val="{FOOTER.id}"/><w:ind w:left="0" w:right="0"/>'
-        f'<w:jc w:val="{words.place}"/></w:pPr>{_number_runs(words.text)}</w:p>'
-    )
+    if layout.first_differs:
+        sides["first"] = FOOTER
     opening = f'xmlns:r="{OFFICE}" xmlns:w="{MAIN}">'
-    footers = {
-        f"footer{at}": f"{XML}<w:ftr {opening}{above if words.text else ''}"
-        + (f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr>{shown}</w:p>' if numbered else "")
-        + "</w:ftr>"
-        for at, style in enumerate(sides.values(), 1)
-    }
-    headers = {
-        f"header{at}": f"{XML}<w:hdr {opening}<w:p><w:pPr><w:pStyle"
-        f' w:val="{HEADER.id}"/></w:pPr>{_number_runs(layout.header.text)}</w:p></w:hdr>'
-        for at in range(1, (max(len(sides), 1) if layout.header.text else 0) + 1)
-    }
+    footers: dict[str, str] = {}
+    headers: dict[str, str] = {}
+    shown: list[tuple[str, str]] = []
+    for side, style in sides.items():
+        header, footer, numbered = layout.running(1 if side == "first" else 2)
+        lines = _lines(footer, FOOTER.id, '<w:ind w:left="0" w:right="0"/>')
+        if numbered:
+            number = _number_runs(layout.page_number.text)
+            lines += f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr>{number}</w:p>'
+        if lines:
+            footers[f"footer{len(footers) + 1}"] = f"{XML}<w:ftr {opening}{lines}</w:ftr>"
+            shown.append(("footer", side))
+        if lines := _lines(header, HEADER.id):
+            headers[f"header{len(headers) + 1}"] = f"{XML}<w:hdr {opening}{lines}</w:hdr>"
+            shown.append(("header", side))
     parts = {
         "styles": styles_part(layout), "settings": _SETTINGS, "fontTable": _font_table(layout),
         **footers, **headers,
     }  # fmt: skip
-    kinds = {name: name.rstrip("12") for name in parts}
-    both = ("default", "even")[: len(headers)]
+    kinds = {name: name.rstrip("123") for name in parts}
+    shown.sort(key=lambda one: one[0])  # as the parts stand
     shown_by = "".join(
         f'<w:{kind}Reference w:type="{side}" r:id="rId{at}"/>'
-        for at, (kind, side) in enumerate(
-            [*(("footer", side) for side in sides), *zip(repeat("header"), both, strict=False)], 4
-        )
+        for at, (kind, side) in enumerate(shown, 4)
     )
+    own_first = "<w:titlePg/>" if layout.first_differs else ""
     grid = f'<w:docGrid w:type="lines" w:linePitch="{layout.pitch}"/>' if layout.pitch else ""
     types = {"document": "document.main", **kinds}
     texts = {
@@ -111,10 +107,20 @@ def _seed(layout: Layout) -> io.BytesIO:
             (kind, f"{name}.xml") for name, kind in kinds.items()
         ),
         "word/document.xml": f'{XML}<w:document xmlns:w="{MAIN}" xmlns:r="{OFFICE}"><w:body>'
-        f"<w:sectPr>{shown_by}<w:pgSz/><w:pgMar/>{grid}</w:sectPr></w:body></w:document>",
+        f"<w:sectPr>{shown_by}<w:pgSz/><w:pgMar/>{own_first}{grid}</w:sectPr></w:body></w:document>",
         **{f"word/{name}.xml": text for name, text in parts.items()},
     }
     return io.BytesIO(package(part(name, text.encode()) for name, text in texts.items()))
+
+
+def _lines(words: Running, style: str, more: str = "") -> str:
+    """The paragraphs of a header or footer; none where it has no words."""
+    return "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}<w:jc w:val="{words.place}"/></w:pPr>'
+        f"{_number_runs(line)}</w:p>"
+        for line in words.text.split("\n")
+        if words.text
+    )
 
 
 def _number_runs(text: str) -> str:

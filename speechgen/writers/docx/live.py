@@ -15,14 +15,11 @@ from zlib import crc32
 from speechgen.document import Block, Document, Item, sibling_lists
 from speechgen.layout import names
 from speechgen.layout.model import Layout
-from speechgen.marks import escaped, is_wide
+from speechgen.marks import escaped
 from speechgen.numbering import COUNTERS, FALLBACK, NONE, RUN_ON, Pattern
 from speechgen.writers.docx.styles import indents_of, run_of
 
 LEVELS: Final = 9  # of a Word list
-_NO_HANGING: Final = '<w:overflowPunct w:val="1"/>'
-"""Word's own default, which LibreOffice takes for its opposite. It would lose a mark that hangs out
-of the first line behind a label without a wide character, such as `1.` (7.4)."""
 
 
 class Wording(NamedTuple):
@@ -99,10 +96,9 @@ class LiveLabels:
         if at not in self._counted:
             return item.label, _number_properties(0, 0) if by_style else ""
         instance, level = self._counted[at]
-        careful = "" if any(map(is_wide, item.label)) else _NO_HANGING
         if instance == 0 and by_style:
-            return "", careful
-        return "", _number_properties(level, self._number + (instance or 1)) + careful
+            return "", ""
+        return "", _number_properties(level, self._number + (instance or 1))
 
     def numbering(self) -> str:
         """The list definitions and then the instances, as they stand inside w:numbering."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from typing import Final
 
@@ -20,6 +21,7 @@ from speechgen.files.zipped import Part, part
 from speechgen.layout.model import Indent, Layout, Look, PageSetup
 from speechgen.layout.names import BODY_ON_PAPER
 from speechgen.paper import Printing
+from speechgen.paper.unit import UnitBody
 from speechgen.writers import ooxml
 from speechgen.writers.docx.body import Body
 from speechgen.writers.docx.live import LiveLabels
@@ -43,7 +45,8 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     Raises SpeechError where the reference cannot be used.
     """
     assert printing.reference is not None
-    reference = prepare(*printing.reference)
+    unit = printing.reference.body
+    reference = prepare(printing.reference.name, printing.reference.data)
     styles = etree.fromstring(reference.parts[reference.part("styles")])
     layout = _adapted(layout, reference, styles)
     lists, live = reference.part("numbering"), None
@@ -57,7 +60,7 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
     ours = [*of(layout)]
     for level in sorted(body.deepest):
         ours += of_level(layout, level)
-    ids = _joined(styles, reference, layout, ours, used)
+    ids = _joined(styles, reference, unit, layout, ours, used)
     parts, kinds, kept = dict(reference.parts), dict(reference.kinds), list(reference.relations)
     parts[reference.part("styles")] = serialized(styles)
     parts[reference.main] = _spliced(reference, text, ids)
@@ -118,18 +121,19 @@ def _adapted(layout: Layout, reference: Reference, styles: Element) -> Layout:
 
 
 def _joined(
-    styles: Element, reference: Reference, layout: Layout, ours: list[WordStyle], used: set[str]
-) -> dict[str, str]:
+    styles: Element, reference: Reference, unit: UnitBody, layout: Layout,
+    ours: list[WordStyle], used: set[str],
+) -> dict[str, str]:  # fmt: skip
     """Add ours to the file's styles, our body's over the unit's own where Normal is not how that
     looks; our style ids -> those in the file."""
-    brought = _brought(layout, reference)
+    brought = _brought(layout, unit)
     if brought is None:
         return _with_styles(styles, reference, ours, used)
     on = f'w:val="{brought.id}"'  # what ours lay over Normal, they lay over it
     ours = [one._replace(inner=one.inner.replace('w:val="Normal"', on)) for one in ours]
     used = used - {"Normal"} | {brought.id}
     ids = _with_styles(styles, reference, [brought, *ours[1:]], used)
-    base = reference.body.style or reference.style_ids.get(("paragraph", "normal"), "")
+    base = unit.style or reference.style_ids.get(("paragraph", "normal"), "")
     for style in styles.iter(f"{W}style") if base else ():
         if style.get(f"{W}styleId") == ids[brought.id] and style.find(f"{W}basedOn") is None:
             over = style.makeelement(f"{W}basedOn", {f"{W}val": base})
@@ -137,10 +141,10 @@ def _joined(
     return ids
 
 
-def _brought(layout: Layout, reference: Reference) -> WordStyle | None:
+def _brought(layout: Layout, unit: UnitBody) -> WordStyle | None:
     """A body style of our own: where the unit's body text is set in another style than its Normal,
     or indented where the style is not. Text that nobody has seen is indented as the layout's."""
-    unit, indent = reference.body, reference.body.first_line
+    indent = unit.first_line
     if not unit.seen and not unit.indented:
         indent = layout.look("body").first_line
     if indent is None and not unit.style:
@@ -211,6 +215,13 @@ def _spliced(reference: Reference, ours: bytes, ids: dict[str, str]) -> bytes:
     drawings = [int(id) for each in root.iter(_DRAWN) if ID.fullmatch(id := each.get("id", ""))]
     for each in our_body.iter(_DRAWN):  # their numbers are each once in a document
         each.set("id", str(int(each.get("id", "0")) + max(drawings, default=0)))
+    closing = body.find(f"{W}sectPr")
+    for each in [one for one in our_body.iter(f"{W}sectPr") if one.getparent() is not our_body]:
+        if closing is not None:  # the imprint stands on a page of its own behind this paragraph
+            each[:] = [deepcopy(one) for one in closing]
+            body.replace(
+                closing, etree.fromstring(ooxml.even_section(etree.tostring(closing).decode()))
+            )
     _make_way(body, our_body)
     for at, each in enumerate([each for each in our_body if each.tag != f"{W}sectPr"]):
         body.insert(reference.place + at, each)

@@ -25,8 +25,8 @@ from speechgen.files.word import (
     relations_xml,
     serialized,
 )
+from speechgen.paper.unit import MARKERS
 from speechgen.writers import ooxml
-from speechgen.writers.docx.unit_body import UnitBody, UnitFile
 
 W: Final = f"{{{MAIN}}}"
 ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
@@ -50,8 +50,6 @@ _WHOLE: Final = tags("drawing", "pict", "object", "control", "mailMerge", "attac
 _FETCHING: Final = re.compile(r"\b(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DDE|DDEAUTO)\b", re.I)
 _INSTRUCTION: Final = f"{W}instrText"
 _HARMLESS: Final = ' QUOTE "" '  # a field that shows nothing
-_RUNNING: Final = re.compile(r"(?:header|footer)[0-9]*\.xml$", re.I)
-_MARKERS: Final = frozenset({"【正文】", "{正文}", "{{正文}}"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Reference:
     and core properties), `kinds` their content types, `relations` of the document that stay, and
     `document` whose body holds what stays, with `place` the index our body goes to. `properties`
     is the part with the custom ones, empty without any; `free` the first id that is free for a
-    bookmark; `body` is how the unit sets its own text."""
+    bookmark."""
 
     parts: dict[str, bytes]
     kinds: dict[str, str]
@@ -73,7 +71,6 @@ class Reference:
     numbered: frozenset[str]  # ids of paragraph styles that number
     properties: bytes
     free: int
-    body: UnitBody
     notes: tuple[Diagnostic, ...]
 
     def part(self, kind: str) -> str:
@@ -114,8 +111,7 @@ class _Preparation:
         everything = package.relations(main, whole=True)
         if any(one.kind in _MACROS for one in everything):
             self._dropped.add("宏")
-        unit = UnitFile(package, body, name)
-        place, marked = _emptied(body)
+        place = _emptied(body)
         used = {id for each in root.iter() for id in _ids_in(each)}
         kept = [
             one for one in everything
@@ -131,12 +127,9 @@ class _Preparation:
         kinds = {part: kinds[part.lower()] for part in self._parts if part.lower() in kinds}
         said = f"参考文件里的{'、'.join(sorted(self._dropped))}没有带进文稿"
         notes = [warning(Span(name), "reference-cleaned", said)] if self._dropped else []
-        shown = [name for name in self._parts if _RUNNING.search(name)]
-        staying = [root, *(package.parsed(name, self._parts[name]) for name in shown)]
-        notes += unit.notes(whole=not marked, parts=staying)
         return Reference(
             self._parts, kinds, extensions, main, tuple(kept), serialized(root), place, *facts,
-            self._properties(), self._largest + 1, unit.body(), tuple(notes),
+            self._properties(), self._largest + 1, tuple(notes),
         )  # fmt: skip
 
     def _properties(self) -> bytes:
@@ -233,18 +226,17 @@ def _ids_in(element: Element) -> set[str]:
     return {value for key, value in element.attrib.items() if str(key).startswith(_R)}
 
 
-def _emptied(body: Element) -> tuple[int, bool]:
-    """Take out what our body replaces; where it goes, as an index among the body's children, and
-    whether the file says so."""
+def _emptied(body: Element) -> int:
+    """Take out what our body replaces; where it goes, as an index among the body's children."""
     children = [each for each in body if each.tag != f"{W}sectPr"]
     for at, each in enumerate(children):
         text = "".join(t.text or "" for t in each.iter(f"{W}t"))
-        if each.tag == f"{W}p" and text.strip() in _MARKERS:
+        if each.tag == f"{W}p" and text.strip() in MARKERS:
             body.remove(each)
-            return at, True
+            return at
     for each in children:
         body.remove(each)
-    return 0, False
+    return 0
 
 
 def _style_facts(root: Element) -> tuple[dict[tuple[str, str], str], frozenset[str]]:

@@ -14,7 +14,6 @@ from speechgen.layout import names
 from speechgen.layout.model import Gap, Indent, Layout, Look
 from speechgen.marks import escaped
 from speechgen.paper.looks import (
-    cell_looks,
     heading_look,
     page_number_look,
     part_look,
@@ -35,6 +34,13 @@ _LATENT: Final = (
 _UNSEEN: Final = f"{_LOWEST}<w:semiHidden/><w:unhideWhenUsed/>"
 _HANGING: Final = '<w:overflowPunct w:val="1"/>'
 """As Word does anyway; unsaid, LibreOffice loses some of the marks that hang over an edge."""
+
+
+_TABLE_EDGES: Final = {
+    "all": ("top", "left", "bottom", "right", "insideH", "insideV"),
+    "rows": ("top", "bottom", "insideH"),
+    "none": (),
+}
 
 
 class WordStyle(NamedTuple):
@@ -107,22 +113,21 @@ def of(layout: Layout) -> Iterator[WordStyle]:
         yield _character(style, _run(part_look(layout, part, body), body))
     word = layout.look("letterhead")._replace(before=Gap(), keep_next=False)
     yield _paragraph(body, names.LETTERHEAD_WORD, word)
-    cell, header = cell_looks(layout)
-    yield _paragraph(body, names.CELL, cell)
-    yield _paragraph(body, names.HEADER_CELL, header)
+    yield _paragraph(body, names.CELL, layout.look("table"))
+    yield _paragraph(body, names.HEADER_CELL, layout.look("table-header"))
     yield _paragraph(body, names.CAPTION, layout.look("caption"), "Normal")
     yield _paragraph(body, names.PICTURE, picture_look(layout), "Normal")
     yield _paragraph(body, names.SPACER, spacer_look(layout), "Normal")
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
-        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+        for edge in _TABLE_EDGES[layout.table_lines]
     )
-    bordered = f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr>"
+    bordered = f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr>" if edges else ""
     for style in (names.TABLE_PLAIN, names.TABLE_WIDTHS):
         yield WordStyle("table", *style, f'<w:basedOn w:val="TableNormal"/>{bordered}')
     yield _paragraph(body, names.FOOTER, page_number_look(layout, even=False))
     yield _paragraph(body, names.EVEN_FOOTER, page_number_look(layout, even=True))
-    if layout.header.text:
+    if layout.header.text or (layout.first_header or layout.header).text:
         running = layout.look("header")._replace(align=layout.header.place)
         yield _paragraph(body, names.HEADER, running)
     small = '<w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr>'

@@ -1,7 +1,7 @@
 """The HTML writer: a document as sheets, in one self-contained file.
 
-Owns the file around the sheets. `paginate` finds what stands on which sheet, `sheets_html` shows
-sheets; the preview uses both. Must not know outlines, files or servers.
+Owns the file around the sheets. `sheets_html` shows them, in the preview too. Must not know
+outlines, files or servers.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from speechgen.document import Document, Picture
 from speechgen.layout.model import Layout
 from speechgen.marks import escaped
 from speechgen.paper import Printing
+from speechgen.paper.paging import paginate
 from speechgen.writers.html.markup import Highlight, first_page, sheets_html
-from speechgen.writers.html.model import Sheet
-from speechgen.writers.html.paging import paginate
 
 _PAGE: Final = """\
 html{background:#e5e5e5}
@@ -45,4 +44,4 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     )
 
 
-__all__ = ["Highlight", "Sheet", "first_page", "paginate", "sheets_html", "write"]
+__all__ = ["Highlight", "first_page", "sheets_html", "write"]

@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 
 from speechgen.document import TITLES
 from speechgen.marks import escaped
-from speechgen.writers.html.lines import SANS_FONTS
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
+from speechgen.paper.lines import SANS_FONTS
+from speechgen.paper.sheets import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, Sheet
 
 _ASCII: Final = re.compile("[!-~]")
 _MEETING: Final = re.compile("[0-9A-Za-z](?=[^\\x00-\u2fff])|[^\\x00-\u2fff](?=[0-9A-Za-z])")
@@ -58,6 +58,10 @@ border-width:0 calc(var(--pt)*.5) calc(var(--pt)*.5) 0;box-sizing:border-box}
 @media print{.sheet{--pt:1pt;margin:0;break-after:page;break-inside:avoid}\
 .sheet:last-child{break-after:auto}}
 """
+
+
+_BORDERS: Final = {"all": "", "rows": ";border-left:0;border-right:0", "none": ";border:0"}
+"""What a table and its cells leave out of the lines around them."""
 
 
 class Highlight(NamedTuple):
@@ -168,6 +172,7 @@ class _Writer:
         """The class of a face: its font, then what looks like it elsewhere."""
         name = self._faces.get(face)
         if name is None:
+            spacing = face.spacing - face.size * (100 - face.scale) / 10  # beside other widths
             alternates = self._alternates.get(face.font, "").replace("，", ",").split(",")
             like, generic = next(
                 (like, generic)
@@ -181,7 +186,7 @@ class _Writer:
             listed = ",".join([*(f'"{font}"' for font in fonts if font), generic])
             name = self._faces[face] = self._class(
                 f"font-family:{listed};font-size:{_pt(face.size * 10)};"
-                f"font-weight:{700 if face.bold else 400};letter-spacing:{_pt(face.spacing)}"
+                f"font-weight:{700 if face.bold else 400};letter-spacing:{_pt(spacing)}"
                 + (f";color:#{face.color}" if face.color else "")
             )
         return name
@@ -206,7 +211,12 @@ class _Writer:
         return f'<{tag} class="{self._face(item.face)}{place}"{_named(item)}>{lines}</{tag}>'
 
     def _line(self, line: LineBox, base: Face, block: int) -> str:
-        key = (line.left, line.width, line.height, line.lead, line.align)
+        scale = line.pieces[0].face.scale if line.pieces else 100
+        if scale != 100 and all(piece.face.scale == scale for piece in line.pieces):
+            line, base = _unscaled(line, scale), _plain(base)
+        else:
+            scale = 100
+        key = (line.left, line.width, line.height, line.lead, line.align, scale)
         name = self._lines.get(key)
         if name is None:
             lead, left, both = line.lead, line.left, line.align == "both"
@@ -214,9 +224,13 @@ class _Writer:
             said += f";width:{_pt(line.width)}"
             edges = (("padding-top", lead), ("margin-left", left))
             said += "".join(f";{edge}:{_pt(length)}" for edge, length in edges if length)
+            if scale != 100:
+                said += f";transform:scaleX({scale / 100:g});transform-origin:0 0"
             name = self._class(said if both else f"{said};text-align:{line.align}")
             name = f"both {name}" if both else name
             self._lines[key] = name
+        if scale != 100:
+            name = f"{name} {self._face(base)}"
         for number, piece in enumerate(line.pieces if line.tabbed else ()):
             before, tab, behind = piece.text.partition("\t")
             if tab:
@@ -298,10 +312,10 @@ class _Writer:
 
     def _grid(self, grid: Grid) -> str:
         columns = " ".join(_pt(width) for width in grid.widths)
-        rows = ""
+        rows, borders = "", _BORDERS[grid.ruled]
         for row in grid.rows:
             face, role = (grid.header_face, "columnheader") if row.header else (grid.face, "cell")
-            height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(grid.side)}")
+            height = self._class(f"height:{_pt(row.height)};padding:0 {_pt(grid.side)}{borders}")
             block = -1 if row.again else grid.block
             cells = "".join(
                 f'<div class="cell {height} {self._face(face)}" role="{role}">'
@@ -313,9 +327,19 @@ class _Writer:
             rows += f'<div class="row" role="row"{hidden}>{cells}</div>'
         place = self._class(
             f"margin-top:{_pt(grid.above)};margin-left:{_pt(grid.left)};"
-            f"grid-template-columns:{columns}"
+            f"grid-template-columns:{columns}{borders}"
         )
         return f'<div class="grid {place}" role="table"{_named(grid)}>{rows}</div>'
+
+
+def _unscaled(line: LineBox, scale: int) -> LineBox:
+    """A line of one scale as it is before that narrows or widens it."""
+    pieces = tuple(piece._replace(face=_plain(piece.face)) for piece in line.pieces)
+    return line._replace(pieces=pieces, width=round(line.width * 100 / scale))
+
+
+def _plain(face: Face) -> Face:
+    return face._replace(scale=100, spacing=round(face.spacing * 100 / face.scale))
 
 
 def _named(item: Fragment | Grid) -> str:

@@ -41,6 +41,9 @@ OUTLINES = {
     + _SEALED % "青禾区水务局, 青禾区教育局, 青禾区气象局" + _COPIES,
     "upward": (_HEAD % "机关: 青禾区水务局文件, 签发人: 沈明远, ").replace("通知\n", "报告\n")
     + "附件:\n  - 题: 整治任务清单\n    文: 一处一策。\n" + _SEALED % "青禾区水务局" + _COPIES,
+    "signed": (
+        _HEAD % "机关: 青禾区水务局文件, 签发人: [沈明远, 周晓梅, 李　云, 欧阳文静, 孟凡], "
+    ).replace("通知\n", "请示\n"),
     "downward": _HEAD % "机关: 青禾区防汛抗旱和城市内涝防治工作指挥部办公室文件, "
     + _SEALED % "青禾区水务局, 青禾区教育局, 青禾区气象局, 青禾区应急管理局",
     "letter": """\
@@ -241,6 +244,15 @@ def _head(forms: Mapping[str, Form]) -> Iterator[Measure]:
     yield Measure("7.2.5", "上行文发文字号左空一字", number.left - LEFT, CHARACTER)
     yield Measure("7.2.6", "签发人右空一字", RIGHT - signer.right, CHARACTER)
     yield Measure("7.2.6", "签发人与字号同行", signer.base - number.base, 0)
+    rows = [forms["signed"].line(text) for text in ("签发人", "李云", "孟凡")]
+    last = forms["signed"].line("青水〔2026〕8号")
+    yield Measure("7.2.6", "第二位签发人回行对齐", rows[1].left - rows[0].left, 4 * CHARACTER)
+    yield Measure("7.2.6", "第三行也对齐", rows[2].left - rows[1].left, 0)
+    yield Measure("7.2.6", "每行两位，最宽的一行右空一字", RIGHT - rows[1].right, CHARACTER)
+    yield Measure("7.2.6", "最后一位与字号同行", rows[2].base - last.base, 0)
+    yield Measure("7.2.6", "几行签发人不加空行", rows[2].base - rows[0].base, 2 * LINE)
+    red = forms["signed"].rules[0][0]
+    yield Measure("7.2.7", "几位签发人时红线在末行之下", red.top - last.foot, 4, 0.4)
     centred = down.line("青水〔2026〕8号")
     yield Measure("7.2.5", "发文字号居中", centred.middle - (LEFT + RIGHT) / 2, 0)
     red = upward.rules[0][-1]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from speechgen import draft
+from speechgen import Draft, draft
+from speechgen.paper.paging import paginate
 from speechgen.readers import read_bytes
-from speechgen.writers.html import paginate
 from tests.writers.docx.clauses import OUTLINES, Form, Measure, measures
 
 CLAUSES = (
@@ -47,6 +47,8 @@ def test_the_signer_is_set_in_another_font_than_the_word_before(forms: dict[str,
         fonts = forms[form].line(text).fonts
         assert len(set(fonts[:words])) == 1
         assert fonts[words] != fonts[0]
+    rows = [forms["signed"].line(text) for text in ("签发人", "李云", "孟凡", "青水〔2026〕8号")]
+    assert {rows[0].fonts[4], *rows[1].fonts, *rows[2].fonts}.isdisjoint(rows[3].fonts)
 
 
 @pytest.mark.office
@@ -83,22 +85,44 @@ def test_each_form_is_read_back(form: str) -> None:
     assert reading.document.blocks == made.document.blocks
 
 
+def on_even(lines: int, folder: Path) -> Draft:
+    (folder / "_layouts").mkdir(exist_ok=True)
+    (folder / "_layouts" / "own.yaml").write_text("继承: gbt9704\n版记双页: 是\n", "utf-8")
+    text = (
+        "类型: 公文\n标题: 关于值班的通知\n版头: {印发机关: 办公室, 印发日期: 2026-05-13}\n开头:\n"
+        + "  - 要值好班。\n" * lines
+    )
+    return draft(text.encode(), layout="own", templates=[folder])
+
+
 @pytest.mark.parametrize(("lines", "pages"), [(1, 2), (14, 2), (30, 2), (45, 4)])
 def test_the_imprint_stands_on_an_even_page_where_a_layout_asks_for_it(
     lines: int, pages: int, tmp_path: Path
 ) -> None:
     """7.4: papers printed on both sides."""
-    (tmp_path / "_layouts").mkdir()
-    own = tmp_path / "_layouts" / "own.yaml"
-    own.write_text("继承: gbt9704\n版记双页: 是\n", "utf-8")
-    text = (
-        "类型: 公文\n标题: 关于值班的通知\n版头: {印发机关: 办公室, 印发日期: 2026-05-13}\n开头:\n"
-        + "  - 要值好班。\n" * lines
-    )
-    made = draft(text.encode(), layout="own", templates=[tmp_path])
+    made = on_even(lines, tmp_path)
     sheets = paginate(made.document, made.layout, made.printing)
     assert len(sheets) == pages
     assert [bool(sheet.foot) for sheet in sheets] == [False] * (pages - 1) + [True]
+    alone = [not sheet.items for sheet in sheets]  # 7.5: neither blank pages nor the imprint's
+    assert [sheet.page_number is None for sheet in sheets] == alone
     data = made.to("docx")
     (reading,) = read_bytes("稿.docx", data)
     assert reading.document.blocks == made.document.blocks
+
+
+@pytest.mark.office
+def test_a_page_that_holds_the_imprint_alone_has_no_number(
+    to_pdfs: Callable[[dict[str, bytes]], dict[str, Path]], tmp_path: Path
+) -> None:
+    """7.5, on a unit's paper too; a PDF leaves out the blank page before."""
+    unit = tmp_path / "单位.docx"
+    unit.write_bytes(draft("类型: 公文\n标题: 通知\n开头: 现通知如下。\n".encode()).to("docx"))
+    made = {f"{lines}": on_even(lines, tmp_path) for lines in (1, 30, 42, 45)}
+    made |= {f"{name} 单位": one.printed(reference=unit) for name, one in made.items()}
+    for name, pdf in to_pdfs({name: one.to("docx") for name, one in made.items()}).items():
+        numbers = [
+            [one.text for one in page if one.text.startswith("—")] for page in Form(pdf).pages
+        ]
+        alone = name.split()[0] != "30"
+        assert numbers == [[f"—{at + 1}—"] for at in range(len(numbers) - alone)] + [[]] * alone

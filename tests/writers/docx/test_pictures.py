@@ -18,6 +18,7 @@ from speechgen.images import Image, read_image
 from speechgen.layout.model import Layout
 from speechgen.paper import Printing
 from speechgen.paper.paragraphs import picture_extent
+from speechgen.paper.unit import UnitPaper
 from speechgen.readers import read_bytes
 from speechgen.writers.docx import write
 from tests.pictures_made import JPEG, png
@@ -128,7 +129,7 @@ def test_the_pictures_of_a_units_paper_and_ours_do_not_meet(layout: Layout) -> N
     text = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + marker)
     parts["word/document.xml"] = text
     paper = package(part(name, data) for name, data in parts.items())
-    printing = Printing(reference=("纸.docx", paper))
+    printing = Printing(reference=UnitPaper("纸.docx", paper))
     data = write(Document((Picture(IMAGE, "新"), Picture(PHOTO))), layout, printing)
     body = body_of(data)
     numbers = [each.get("id") for each in named(body, "docPr")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from speechgen import draft
-from speechgen.writers.html import paginate
+from speechgen.paper.paging import paginate
 
 pytestmark = pytest.mark.browser
 SECONDS = 120

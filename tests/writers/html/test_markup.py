@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from speechgen import draft
 from speechgen.document import Document, Entry, Item, PageBreak, Para, Table, number, plain
 from speechgen.layout import read_layout
-from speechgen.layout.model import Layout
-from speechgen.writers.html import Highlight, first_page, paginate, sheets_html, write
-from tests.writers.html.reading import Seen, squeezed
+from speechgen.layout.model import Layout, Look
+from speechgen.paper.paging import paginate
+from speechgen.writers.html import Highlight, first_page, sheets_html, write
+from tests.paper.reading import Seen, squeezed
 
 LAYOUT = read_layout(Path(__file__).resolve().parents[3] / "templates/_layouts/gbt9704.yaml")
 HOSTILE = (
@@ -219,3 +220,17 @@ def test_marks_of_a_large_table_are_looked_up() -> None:
 def test_more_columns_than_word_has_lose_no_cell() -> None:
     table = Table((tuple(f"第{at}格" for at in range(70)),) * 2)
     assert squeezed(rendered(table).blocks[0]) == squeezed(plain(table))
+
+
+def test_narrow_type_is_drawn_narrow() -> None:
+    looks = (("body", Look(scale=66)), ("title", Look()))
+    markup = write(Document((Para("要值好班。" * 9),)), Layout(looks=looks))
+    assert "transform:scaleX(0.66)" in markup
+    assert "scaleX" not in write(Document((Para("要值好班。"),)), Layout())
+
+
+@pytest.mark.parametrize(("lines", "said"), [("rows", ";border-left:0"), ("none", ";border:0")])
+def test_a_table_has_the_lines_of_its_layout(lines: str, said: str) -> None:
+    document = Document((Table((("甲", "乙"), ("1", "2"))),))
+    assert said in write(document, Layout(table_lines=lines))
+    assert said not in write(document, Layout())

@@ -12,7 +12,8 @@ import pytest
 from speechgen.document import Block, Document, Item, Para, Picture, number
 from speechgen.images import read_image
 from speechgen.layout import read_layout
-from speechgen.writers.html import first_page, paginate, write
+from speechgen.paper.paging import paginate
+from speechgen.writers.html import first_page, write
 from tests.pictures_made import JPEG, png
 
 IMAGE = read_image(png(400, 300))

@@ -9,46 +9,46 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, warning
 from speechgen.files.word import MAIN, Element, WordPackage
 from speechgen.layout.model import Indent
-from speechgen.layout.units import NAMED_SIZES
+from speechgen.layout.units import size_text
+from speechgen.paper.unit import MARKERS, UnitBody, UnitPaper
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.effective import Effective, Typeface, in_characters
 from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import attribute, child, local
+from speechgen.readers.docx.xml import at, attribute, child, local
 from speechgen.readers.structure.letterhead import letterhead_roles
 
 _W: Final = f"{{{MAIN}}}"
 _SHORTEST: Final = 25  # characters of a paragraph that is body text for sure
 _LEFT_OVER: Final = re.compile(r"\{\{[^{}]{0,60}\}\}")
 _DRAWN: Final = frozenset({"drawing", "pict", "object"})
+_RUNNING: Final = frozenset({"header", "footer"})
 _TYPED: Final = ("\u3000\u3000", "    ")
 _TOP: Final = 12  # paragraphs in which a red head is looked for
-_SIZES: Final = {round(points * 2): name for name, points in NAMED_SIZES.items()}
 
 
-class UnitBody(NamedTuple):
-    """What a unit's body text has: the id of its style (empty: the default one), and the indent
-    of its first lines where that style has another (None: as the style says). `seen`: there was
-    such text; `size` is that of the style's own type, in half-points."""
+@lru_cache(maxsize=4)
+def unit_paper(name: str, data: bytes) -> tuple[UnitPaper, tuple[Diagnostic, ...]]:
+    """The file as paper, and what is to be said of it. Raises SpeechError."""
+    package = WordPackage(data, name, "reference")
+    body = at(package.xml(package.main), "body")
+    if body is None:
+        raise package.unreadable("文件里没有正文")
+    unit = _UnitFile(package, body, name)
+    return UnitPaper(name, data, unit.body()), tuple(unit.notes())
 
-    style: str = ""
-    first_line: Indent | None = None
-    seen: bool = False
-    indented: bool = False
-    size: int = 20
 
-
-class UnitFile:
-    """The body of a unit's file, before it is taken out."""
-
+class _UnitFile:
     def __init__(self, package: WordPackage, body: Element, name: str) -> None:
+        self._package = package
         self._styles = Styles(package.xml(package.related("/styles", "styles.xml")))
         self._effective = Effective(package, self._styles)
-        self._span = Span(name)
+        self._body, self._span = body, Span(name)
         self._paragraphs = [each for name, each in runs.paragraphs_in(body) if name == "p"]
         self._looks: Counter[tuple[str, Indent, Typeface]] = Counter()
         for each in self._paragraphs:
@@ -87,9 +87,8 @@ class UnitFile:
         known = "" if style == self._styles.default else style
         return UnitBody(known, brought, True, first != Indent(), plain.size)
 
-    def notes(self, *, whole: bool, parts: list[Element]) -> Iterator[Diagnostic]:
-        """What is said of the file: `whole` says that all of its body goes, `parts` are those that
-        stay."""
+    def notes(self) -> Iterator[Diagnostic]:
+        """What is said of the file."""
         if self._looks:
             style, _, face = self._looks.most_common(1)[0][0]
             plain = self._effective.typeface(None, style=style)
@@ -100,12 +99,18 @@ class UnitFile:
                     "文稿照样式印；要照正文的样子，先用 speechgen learn 把它学成版式，再用 --layout"
                 )
                 yield warning(self._span, "reference-direct", said, hint)
-        if whole and (self._drawn or self._has_head()):
+        texts = ["".join(each.text or "" for each in one.iter(f"{_W}t")) for one in self._body]
+        place = next((at for at, text in enumerate(texts) if text.strip() in MARKERS), None)
+        if place is None and (self._drawn or self._has_head()):
             said = "参考文件正文里的红头、图片随正文换掉了"
             hint = "要留着，就在文件里放正文的地方单独写一段【正文】"
             yield warning(self._span, "reference-head", said, hint)
-        texts = ("".join(each.text or "" for each in part.iter(f"{_W}t")) for part in parts)
-        left = dict.fromkeys(found for text in texts for found in _LEFT_OVER.findall(text))
+        staying = [] if place is None else texts[:place] + texts[place + 1 :]
+        for one in self._package.relations(self._package.main):
+            running = self._package.xml(one.target) if one.kind in _RUNNING else None
+            if running is not None:
+                staying.append("".join(each.text or "" for each in running.iter(f"{_W}t")))
+        left = dict.fromkeys(found for text in staying for found in _LEFT_OVER.findall(text))
         if left:
             said = f"参考文件里的 {'、'.join(list(left)[:6])} 没有人填，照原样印出来了"
             hint = "在文件里改成要印的字，或删去"
@@ -116,4 +121,4 @@ class UnitFile:
 
 
 def _shown(face: Typeface) -> str:
-    return f"{face.font} {_SIZES.get(face.size) or f'{face.size / 2:g}磅'}"
+    return f"{face.font} {size_text(face.size)}"

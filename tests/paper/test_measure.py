@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from speechgen.layout.model import Indent, Leading, Look
-from speechgen.writers.html.lines import advances, reach
-from speechgen.writers.html.model import Face, GlyphRun
-from speechgen.writers.html.printed import face_of, lines_of
+from speechgen.paper.lines import advances, reach
+from speechgen.paper.printed import face_of, lines_of
+from speechgen.paper.sheets import Face, GlyphRun
 
 SONG, HEI = Face("宋体", 24), Face("微软雅黑", 24)  # 12 pt
 LATIN = Face("Arial", 24)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen.writers.html.lines import NOT_FIRST, NOT_LAST, broken
-from speechgen.writers.html.model import Face, GlyphRun
+from speechgen.paper.lines import NOT_FIRST, NOT_LAST, broken
+from speechgen.paper.sheets import Face, GlyphRun
 
 SONG = Face("仿宋_GB2312", 32, spacing=-5)  # 315 twips a character
 EM = 315

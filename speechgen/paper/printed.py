@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 from speechgen.document import Document
 from speechgen.layout.model import Border, Indent, Layout, Leading, Look
 from speechgen.paper import Printing
-from speechgen.paper.looks import cell_looks, heading_look, part_look, picture_look, spacer_look
+from speechgen.paper.lines import broken, reach
+from speechgen.paper.looks import heading_look, part_look, picture_look, spacer_look
 from speechgen.paper.own import Own, Placed
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
+from speechgen.paper.sheets import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 from speechgen.text import GAP, by_emphasis, emphasised
-from speechgen.writers.html.lines import broken, reach
-from speechgen.writers.html.model import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
 
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""
@@ -135,7 +135,7 @@ def _floating(place: Placed | None, own: Own, layout: Layout) -> tuple[int | Non
 
 def _table(each: PaperTable, layout: Layout) -> Grid:
     """The rows of a table, centred in the text block."""
-    looks = cell_looks(layout)
+    looks = layout.look("table"), layout.look("table-header")
     if each.size:
         looks = looks[0]._replace(size=each.size), looks[1]._replace(size=each.size)
     rows: list[RowBox] = []
@@ -161,10 +161,11 @@ def _table(each: PaperTable, layout: Layout) -> Grid:
         height = tallest + look.gap(look.before) + look.gap(look.after) + BORDER
         rows.append(RowBox(height, tuple(lines for lines, _ in set_cells), header, False))
     left = (layout.paper.text_width - sum(each.widths)) // 2
-    faces = map(face_of, looks)
+    faces = face_of(looks[0]), face_of(looks[1])
     return Grid(
-        each.block, not each.table.title, 0, left, each.widths, each.side, tuple(rows), *faces
-    )
+        each.block, not each.table.title, 0, left, each.widths, each.side, tuple(rows), *faces,
+        layout.table_lines,
+    )  # fmt: skip
 
 
 def _pieces(text: str, look: Look, start: int) -> Iterator[GlyphRun]:
@@ -189,7 +190,7 @@ def _pieces(text: str, look: Look, start: int) -> Iterator[GlyphRun]:
 @lru_cache(maxsize=256)
 def face_of(look: Look) -> Face:
     """The face of a look's Chinese characters."""
-    return Face(look.font, look.size, look.bold, look.color, look.spacing)
+    return Face(look.font, look.size, look.bold, look.color, look.spacing, look.scale)
 
 
 # -- lines -----------------------------------------------------------------------------------------

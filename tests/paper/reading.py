@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from speechgen.document import Block, Document, PageBreak, Table, plain
-from speechgen.writers.html.model import Fragment, Grid, LineBox, Sheet
+from speechgen.paper.sheets import Fragment, Grid, LineBox, Sheet
 
 
 def lines_of(sheet: Sheet, *, repeats: bool = False) -> list[str]:

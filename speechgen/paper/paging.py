@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from speechgen.document import Document
-from speechgen.layout.model import Indent, Layout, Look
+from speechgen.layout.model import Indent, Layout, Look, PageSetup, Running
 from speechgen.paper import Printing
 from speechgen.paper.heads import is_letter
 from speechgen.paper.looks import page_number_look
-from speechgen.paper.paragraphs import PaperParagraph, PaperTable
-from speechgen.writers.html.model import Fragment, GlyphRun, Grid, RowBox, Sheet
-from speechgen.writers.html.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
+from speechgen.paper.paragraphs import PaperParagraph, PaperTable, spacer
+from speechgen.paper.printed import BORDER, PrintedParagraph, face_of, lines_of, printed
+from speechgen.paper.sheets import Fragment, GlyphRun, Grid, RowBox, Sheet
 
 _MOST_BLANK: Final = 0.25  # of a page, that a paragraph kept whole may leave at its foot
 _KEPT: Final = 2  # lines that widow control keeps together
@@ -29,14 +29,17 @@ def paginate(
 ) -> tuple[Sheet, ...]:
     """The sheets of a document (numbered) in a layout; at least one."""
     filling, foot = _filling(document, layout, printing)
-    pages = filling.filled(foot)
+    pages, paper = filling.filled(foot), _room(layout)
     total, frame = len(pages), tuple(each.whole for each in foot)
-    unnumbered = is_letter(document.blocks, layout)
+    bare = {1} if is_letter(document.blocks, layout) else set[int]()
+    if filling.turned_for_foot:
+        bare.update(at for at, items in enumerate(pages, 1) if at > 1 and not items)
+        bare -= {total} if layout.first_differs else set()  # as Word prints it then
     return tuple(
         Sheet(
-            at, layout.paper, tuple(items), frame if at == total else (),
-            None if at == 1 and unnumbered else _number(layout, at, total), layout.alternates,
-            tuple(_running(layout, at, total)),
+            at, paper, tuple(items), frame if at == total else (),
+            None if at in bare else _number(layout, at, total), layout.alternates,
+            () if at in bare else tuple(_running(layout, at, total)),
         )
         for at, items in enumerate(pages, 1)
     )  # fmt: skip
@@ -49,18 +52,22 @@ def turned(
     printing: Printing,
 ) -> Iterator[PaperParagraph | PaperTable]:
     """The paragraphs as they are printed, with what styles cannot tell Word of the pages: which go
-    on on the next page though their look keeps them whole, and that the imprint begins one, to
-    stand on an even page."""
+    on on the next page though their look keeps them whole, and behind which one the imprint stands
+    alone, on an even page."""
     filling, foot = _filling(document, layout, printing)
     filling.filled(foot)
     every = list(each_printed)
-    for at, each in enumerate(every, 1):
+    closes = filling.turned_for_foot
+    for each, behind in zip(every, [*every[1:], spacer()], strict=True):
+        last = closes and isinstance(behind, PaperParagraph) and behind.own.framed
         if isinstance(each, PaperTable):
             yield each
-        else:  # the frame at the foot stands on the page of the paragraph behind it
-            begins = filling.turned_for_foot and at == len(every)
+        else:
             parts = each.block in filling.parted
-            yield each._replace(parts=parts, break_before=each.break_before or begins)
+            yield each._replace(parts=parts, closes=last)
+        if last and isinstance(each, PaperTable):
+            yield spacer(closes=True)
+        closes = closes and not last
 
 
 def _filling(
@@ -70,15 +77,24 @@ def _filling(
     every = list(printed(document, layout, printing))
     flow = [each for each in every if isinstance(each, Grid) or not each.paper.own.framed]
     foot = [each for each in every if not isinstance(each, Grid) and each.paper.own.framed]
-    number = _number(layout, 1, 1)
-    high = layout.paper.height - number.above if number else 0
-    room = layout.paper.text_height - max(0, high - layout.paper.bottom)  # a high footer takes it
-    return _Pages(flow, room, layout.even_imprint), foot
+    return _Pages(flow, _room(layout).text_height, layout.even_imprint), foot
+
+
+def _room(layout: Layout) -> PageSetup:
+    """The page with the margins that a high header or footer leaves."""
+    top, bottom = layout.paper.top, layout.paper.bottom
+    lines = [*_running(layout, 2, 2), *filter(None, [_number(layout, 2, 2)])]
+    for line in lines:
+        if line.role == "header":
+            top = max(top, line.above + line.lines[0].height)
+        else:
+            bottom = max(bottom, layout.paper.height - line.above)
+    return layout.paper._replace(top=top, bottom=bottom)
 
 
 def _number(layout: Layout, number: int, total: int) -> Fragment | None:
     place, paper = layout.page_number.place, layout.paper
-    if place == "none":
+    if not layout.running(number)[2]:
         return None
     look = page_number_look(layout, even=place == "outside" and number % 2 == 0)
     line = _line(layout.page_number.text, look, paper.text_width, number, total)
@@ -87,17 +103,28 @@ def _number(layout: Layout, number: int, total: int) -> Fragment | None:
 
 
 def _running(layout: Layout, number: int, total: int) -> Iterator[Fragment]:
-    """The words that the layout has on every page, each on one line."""
-    paper, foot = layout.paper, layout.look("page-number")
-    looks = (layout.header, layout.look("header")), (layout.footer, foot)
-    for (text, place), look in looks:
-        if text:
-            plain = look._replace(align=place, left=Indent(), right=Indent())
-            line = _line(text, plain, paper.text_width, number, total)
-            below = _number(layout, number, total)
-            edge = below.above if below else paper.height - paper.footer
-            above = paper.header if look is not foot else edge - line.lines[0].height
-            yield line._replace(above=above, lines=line.lines[:1])
+    """The words that the layout has on a page, line by line."""
+    paper, below = layout.paper, _number(layout, number, total)
+    head, foot, _ = layout.running(number)
+    lines = list(_words(layout, head, "header", number, total))
+    above = paper.header
+    for line in lines:
+        yield line._replace(role="header", above=above)
+        above += line.lines[0].height
+    lines = list(_words(layout, foot, "page-number", number, total))
+    above = below.above if below else paper.height - paper.footer
+    for line in reversed(lines):
+        above -= line.lines[0].height
+        yield line._replace(above=above)
+
+
+def _words(
+    layout: Layout, words: Running, role: str, number: int, total: int
+) -> Iterator[Fragment]:
+    look = layout.look(role)._replace(align=words.place, left=Indent(), right=Indent())
+    for text in words.text.split("\n") if words.text else ():
+        line = _line(text, look, layout.paper.text_width, number, total)
+        yield line._replace(lines=line.lines[:1])
 
 
 def _line(text: str, look: Look, width: int, number: int, total: int) -> Fragment:
@@ -154,9 +181,10 @@ class _Pages:
         height = sum(each.height + each.ruled for each in foot) + _FRAME
         if foot and self._pages[-1] and self._used + height > self._height:
             self._turn()
-        if foot and self._even_foot and len(self._pages) % 2:
-            self._turn()
-            self.turned_for_foot = True
+        if foot and self._even_foot:
+            if len(self._pages) % 2:
+                self._turn()
+            self.turned_for_foot = not self._pages[-1] and len(self._pages) > 1
         return self._pages
 
     def _let_part(self, first: int) -> PrintedParagraph | Grid:

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from unicodedata import combining
 
 from speechgen.marks import TELEPHONE, em, is_wide
-from speechgen.writers.html.model import Face, GlyphRun
+from speechgen.paper.sheets import Face, GlyphRun
 
 NOT_FIRST: Final = frozenset(
     ":!),.;?]}¢'\"、。〉》」』】〕〗〞︰︱︳﹐､﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝︴︶︸︺︼︾﹀﹂﹄﹏～￠々‖•·ˇˉ―-′’”"
@@ -204,7 +204,7 @@ class Advances(dict[str, float]):
             share = em(char)
             if is_sans(self._face.font) and not is_wide(char):
                 share = _SANS.get(char, 556 if char < _SYMBOLS else 1000) / 1000
-            value = self._face.size * 10 * share + self._face.spacing
+            value = self._face.size * self._face.scale / 10 * share + self._face.spacing
         self[char] = value
         return value
 

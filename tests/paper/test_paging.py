@@ -23,11 +23,12 @@ from speechgen.document import (
 from speechgen.layout import read_layout
 from speechgen.layout.model import Gap, Indent, Layout
 from speechgen.paper import Printing
-from speechgen.writers.html import Sheet, first_page, paginate
-from speechgen.writers.html.model import Fragment, Grid
-from tests.writers.html.reading import lines_of, squeezed, told
+from speechgen.paper.paging import paginate
+from speechgen.paper.sheets import Fragment, Grid, Sheet
+from speechgen.writers.html import first_page
+from tests.paper.reading import lines_of, squeezed, told
 
-LAYOUTS = Path(__file__).resolve().parents[3] / "templates" / "_layouts"
+LAYOUTS = Path(__file__).resolve().parents[2] / "templates" / "_layouts"
 LINE = "防汛工作要抓早抓小抓细抓实，宁可十防九空，不可失防万一"  # 27 characters
 
 
@@ -216,3 +217,30 @@ def test_between_tables_is_what_word_leaves_there() -> None:
     tables = Table((("甲", "乙"),)), Table((("丙", "丁"),))
     (sheet,) = paginate(Document(tables), airy)
     assert [item.above for item in sheet.items] == [0, 240, 0, 240]
+
+
+def test_the_first_page_may_have_a_header_footer_and_number_of_its_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        '继承: gbt9704\n首页页码: 否\n页眉: {文字: "甲\\n乙"}\n首页页眉: {文字: 丙}\n', "utf-8"
+    )
+    layout = read_layout(own, [LAYOUTS])
+    document = Document(tuple(Para("要值好班。" * 60) for _ in range(6)))
+    first, second, *_ = paginate(document, layout)
+    words = [
+        ["".join(piece.text for piece in line.lines[0].pieces) for line in sheet.running]
+        for sheet in (first, second)
+    ]
+    assert words == [["丙"], ["甲", "乙"]]
+    assert (first.page_number, second.page_number is None) == (None, False)
+    heads = [line.above for line in second.running]
+    assert heads[1] - heads[0] == second.running[0].lines[0].height
+
+
+def test_a_high_header_moves_the_text_down(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    words = "\\n".join(["行"] * 9)
+    own.write_text(f'继承: gbt9704\n页眉: {{文字: "{words}"}}\n', "utf-8")
+    layout = read_layout(own, [LAYOUTS])
+    sheet = paginate(Document((Para("要值好班。"),)), layout)[0]
+    assert sheet.paper.top > layout.paper.top

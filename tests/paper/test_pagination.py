@@ -18,8 +18,9 @@ import pytest
 from speechgen import draft
 from speechgen.api.drafted import Draft
 from speechgen.document import cells_of, parts_of
-from speechgen.writers.html import Sheet, paginate
-from tests.writers.html.reading import lines_of, squeezed
+from speechgen.paper.paging import paginate
+from speechgen.paper.sheets import Sheet
+from tests.paper.reading import lines_of, squeezed
 
 pytestmark = pytest.mark.office
 LAYOUTS = ("gbt9704", "large-print", "business", "plain")

@@ -14,13 +14,14 @@ from speechgen.layout.model import Border, PageSetup
 
 class Face(NamedTuple):
     """How characters look: `size` in half-points, `spacing` between them in twips; `color` is
-    RRGGBB, empty for black."""
+    RRGGBB, empty for black; `scale` is their width in hundredths."""
 
     font: str
     size: int
     bold: bool = False
     color: str = ""
     spacing: int = 0
+    scale: int = 100
 
 
 class GlyphRun(NamedTuple):
@@ -92,7 +93,7 @@ class RowBox(NamedTuple):
 
 class Grid(NamedTuple):
     """What stands of one table on one sheet. `widths` are its columns; `left` where it begins,
-    `side` what its cells leave free on either side."""
+    `side` what its cells leave free on either side; `ruled`: which lines it has."""
 
     block: int
     first: bool
@@ -103,6 +104,7 @@ class Grid(NamedTuple):
     rows: tuple[RowBox, ...]
     face: Face
     header_face: Face
+    ruled: str = "all"
 
 
 class Sheet(NamedTuple):
