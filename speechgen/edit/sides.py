@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -33,7 +33,8 @@ _LABEL_STYLE: Final = re.compile(r"编号$")
 @dataclass(slots=True)
 class SideBlock:
     """A paragraph or a table. `label` is its label, `typed` how many characters of `words` are it
-    (0 where Word counts it: `auto`), `num` its list; styles go by their names here."""
+    (0 where Word counts it: `auto`), `num` its list; styles go by their names here. `fields` are
+    those that are open where it begins, None if none is; `text` are the characters in it."""
 
     index: int
     element: Element
@@ -48,11 +49,10 @@ class SideBlock:
     pictures: int = 0
     breaks: bool = False
     fields: runs.FieldState | None = None
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """The characters that stand in the paragraph."""
-        return "".join(one.text for one in self.words)
+    def __post_init__(self) -> None:
+        self.text = "".join(one.text for one in self.words)
 
     @property
     def key(self) -> str:
@@ -86,7 +86,7 @@ class PaperSide:
         return SideBlock(index, element, True, words=(StyledText(_TABLE + "\t".join(cells)),))
 
     def _paragraph(self, index: int, element: Element) -> SideBlock:
-        fields = deepcopy(self._fields)
+        fields = deepcopy(self._fields) if self._fields.stack else None
         properties, found = child(element, "pPr"), runs.read_runs(element, self._fields)
         facts = self.facts(properties)
         words = tuple(
@@ -160,10 +160,14 @@ def model(ours: Sequence[SideBlock], index: int, other: SideBlock) -> SideBlock 
 
     ordinary = other.style.lower() in ("normal", "正文", "")
     pattern = pattern_of(other.label)
-    around = (*reversed(ours[max(0, index - _NEAR) : index]), *ours[index : index + _NEAR])
-    near = [one for one in around if fits(one)]
-    best = max(near, key=likeness, default=None)
-    return best if best is not None and likeness(best) else None
+    most = 1 + bool(pattern) if ordinary else 4 + bool(pattern)
+    best, reached = None, 0
+    for one in (*reversed(ours[max(0, index - _NEAR) : index]), *ours[index : index + _NEAR]):
+        if fits(one) and (like := likeness(one)) > reached:
+            best, reached = one, like
+            if reached == most:
+                break
+    return best
 
 
 def pattern_of(label: str) -> str:
