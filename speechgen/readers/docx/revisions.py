@@ -15,7 +15,8 @@ from typing import Final, TypeGuard
 
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx import runs
-from speechgen.readers.docx.review import GONE, Annotation, ReviewMarks, Revision, one_line
+from speechgen.readers.docx.review import GONE, Annotation, ReviewMarks, Revision, author_of
+from speechgen.readers.docx.settling import OUTSIDE, SIGNS
 from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, local, members
 
@@ -27,21 +28,8 @@ _KIND_OF: Final = {
 }
 _OF_CELL: Final = {"cellIns": "inserted", "cellDel": "deleted", "cellMerge": "formatted"}
 _PROPERTIES: Final = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "sectPr"})
-_OUTSIDE: Final = ("header", "footer", "footnotes", "endnotes")
-_CHANGES: Final = (
-    "rPr",
-    "pPr",
-    "sectPr",
-    "tblPr",
-    "tblPrEx",
-    "tblGrid",
-    "trPr",
-    "tcPr",
-    "numbering",
-)
-_SIGNS: Final = tuple(
-    f"{{*}}{name}" for name in (*_KIND_OF, *_OF_CELL, "commentRangeStart", "commentReference")
-) + tuple(f"{{*}}{name}Change" for name in _CHANGES)
+_SIGNS: Final = (*SIGNS, "{*}commentRangeStart", "{*}commentReference")
+_PICTURE: Final = "【图】"
 _MOST_WORDS: Final = 200  # characters that are kept of the words a comment stands at
 _MOST_OPEN: Final = 100  # comments whose words are gathered at once
 _DEEPEST: Final = 60
@@ -56,7 +44,7 @@ def read_review(package: WordPackage, body: Element | None = None) -> ReviewMark
     if _has_any(body):
         walk.body(body)
     for one in package.relations(package.main):
-        if one.kind in _OUTSIDE and not one.external:
+        if one.kind in OUTSIDE and not one.external:
             walk.outside(package.xml(one.target))
     revisions = tuple(each.whole() for each in walk.found)
     return ReviewMarks(
@@ -72,7 +60,7 @@ def _has_any(element: Element | None) -> TypeGuard[Element]:
 def _who(element: Element) -> tuple[str, str]:
     """The author and the time of a revision or comment."""
     time = attribute(element, "date")
-    return one_line(attribute(element, "author")), time if _TIME.fullmatch(time) else ""
+    return author_of(attribute(element, "author")), time if _TIME.fullmatch(time) else ""
 
 
 @dataclass(slots=True)
@@ -152,12 +140,15 @@ class _Walk:
 
     # -- paragraphs and tables -------------------------------------------------------------------
 
-    def _paragraph(self, element: Element, in_table: bool = False) -> bool:
-        """Read a paragraph; whether its end is deleted."""
+    def _paragraph(
+        self, element: Element, in_table: bool = False, under: tuple[Element, ...] = ()
+    ) -> bool:
+        """Read a paragraph; whether its end is deleted. `under` are the revisions its text box is
+        in."""
         self._size, self._going = 0, {}
         first = len(self.found)
         properties = child(element, "pPr")
-        self._inside(element, (), 0)
+        self._inside(element, under, 0)
         marks = [each for each in members(properties, "rPr") if local(each) in _KIND_OF]
         for each in marks:
             kind, (author, time) = _KIND_OF[local(each)], _who(each)
@@ -167,6 +158,9 @@ class _Walk:
             going.mark = True
         self._formats(properties, deep=False)
         self._formats(child(properties, "sectPr"), deep=False)
+        for each in members(properties, "numPr"):
+            if local(each) in ("ins", "numberingChange"):
+                self._add("formatted", *_who(each), mark=True)
         for revision in self.found[first:] if in_table else ():
             revision.start = 0
         return any(_KIND_OF[local(each)] in GONE for each in marks)
@@ -225,7 +219,7 @@ class _Walk:
                 self._inside(runs.chosen(each), under, depth + 1)
 
     def _run(self, run: Element, under: tuple[Element, ...], depth: int) -> None:
-        properties, text = child(run, "rPr"), ""
+        properties, text, drawn = child(run, "rPr"), "", ""
         hidden, found = run_is_hidden(properties), runs.Found()
         for each in run:
             name = local(each)
@@ -236,16 +230,21 @@ class _Walk:
                 self._spot(attribute(each, "id"))
             elif name == "fldChar":
                 self._fields.see(attribute(each, "fldCharType"))
-            elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
+            elif name in _KIND_OF:  # of a run in a formula
+                under = (*under, each)
+            elif name in ("drawing", "pict", "AlternateContent", "object") and depth < _DEEPEST:
                 size, going = self._size, self._going
-                for box in runs.boxes(runs.chosen(each)):
-                    for inner in runs.within(box, "p"):
-                        self._paragraph(inner)
+                boxes = runs.boxes(runs.chosen(each))
+                for inner in (one for box in boxes for one in runs.within(box, "p")):
+                    self._paragraph(inner, under=under)
                 self._size, self._going = size, going
-        if text:
-            self._words(text, under, child(properties, "rPrChange"))
+                drawn += _PICTURE * (bool(under) and not boxes)
+        if text or drawn:
+            self._words(text, under, child(properties, "rPrChange"), drawn)
 
-    def _words(self, text: str, under: tuple[Element, ...], format: Element | None) -> None:
+    def _words(
+        self, text: str, under: tuple[Element, ...], format: Element | None, drawn: str
+    ) -> None:
         going: dict[str, _Found] = {}
         for each in under if format is None else (*under, format):
             kind, (author, time) = _KIND_OF.get(local(each), "formatted"), _who(each)
@@ -254,7 +253,7 @@ class _Walk:
             before = self._going.get(kind)
             if before is None or before.author != author:
                 before = self._add(kind, author, time)
-            before.parts.append(text)
+            before.parts.append(text + drawn)
             going[kind] = before
         is_gone = not GONE.isdisjoint(going)
         for ident, spot in list(self._open.items()):

@@ -143,6 +143,8 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
     hidden = run_is_hidden(properties)
     for each in run:
         name = local(each)
+        if name in DELETED:  # a run of a formula says so itself
+            return
         text = characters_of(each, name, found)
         if text and fields.in_code:
             continue

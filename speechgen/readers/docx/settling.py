@@ -6,12 +6,15 @@ are, nor what the text means.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Final
 
 from speechgen.files.word import WordPackage, serialized
 from speechgen.readers.docx.xml import Element, at, child, local, members
 
-_PARTS: Final = ("header", "footer", "footnotes", "endnotes")
+OUTSIDE: Final = ("header", "footer", "footnotes", "endnotes", "comments")
+"""The kinds of parts beside the body that hold text."""
+
 _ACCEPTED: Final = (frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"}))
 """What goes and what stays of a text that is accepted; rejected it is the other way round."""
 
@@ -28,6 +31,18 @@ _KEPT: Final = {
 
 _FIRST: Final = frozenset({"rPr", "sectPr"})  # of which that comes before the rest
 _RANGES: Final = ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd")
+_FORMATTED: Final = ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr",
+                     "numbering")  # fmt: skip
+SIGNS: Final = tuple(
+    f"{{*}}{name}"
+    for name in (
+        *chain(*_ACCEPTED),
+        *_RANGES,
+        *_OF_CELL.values(),
+        *map("{}Change".format, _FORMATTED),
+    )
+)
+"""The elements that record a change, as lxml seeks them."""
 
 
 def settled(data: bytes, file: str = "", accept: bool = True) -> bytes:
@@ -37,7 +52,7 @@ def settled(data: bytes, file: str = "", accept: bool = True) -> bytes:
     others = (one for one in package.relations(package.main) if not one.external)
     changed: dict[str, bytes] = {}
     for name in dict.fromkeys(
-        (package.main, *(one.target for one in others if one.kind in _PARTS))
+        (package.main, *(one.target for one in others if one.kind in OUTSIDE))
     ):
         root = package.xml(name)
         if root is not None and settle(root, accept):
@@ -48,7 +63,7 @@ def settled(data: bytes, file: str = "", accept: bool = True) -> bytes:
 def settle(root: Element, accept: bool = True) -> bool:
     """Settle the changes in an element, which is changed; whether there were any."""
     gone, stays = _ACCEPTED if accept else _ACCEPTED[::-1]
-    elements = [each for each in root.iter() if _is_change(local(each))]
+    elements = list(root.iter(*SIGNS))
     for each in elements:
         if local(each).endswith("Change"):
             if not accept:
@@ -64,7 +79,9 @@ def settle(root: Element, accept: bool = True) -> bool:
         above = each.getparent()
         if above is None:
             continue
-        if local(above) in _KEPT or local(each) in _RANGES or local(each) in gone:
+        if local(each) in gone and local(above) in ("numPr", "r"):  # a list, a formula's run
+            _remove(above)
+        elif local(above) in _KEPT or local(each) in _RANGES or local(each) in gone:
             _remove(each)
         elif local(each) in stays:
             for inner in list(each):
@@ -75,15 +92,6 @@ def settle(root: Element, accept: bool = True) -> bool:
     for paragraph in reversed(ending):
         _flow(paragraph)
     return bool(elements)
-
-
-def _is_change(name: str) -> bool:
-    return (
-        any(name in names for names in _ACCEPTED)
-        or name in _RANGES
-        or name.endswith("Change")
-        or name in _KEPT["tcPr"]
-    )
 
 
 def _remove(element: Element) -> None:
