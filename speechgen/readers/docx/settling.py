@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final
 
 from speechgen.files.word import WordPackage, serialized
-from speechgen.readers.docx.xml import Element, at, child, local, members
+from speechgen.readers.docx.xml import Element, at, child, drop, local, members, unwrap
 
 OUTSIDE: Final = ("header", "footer", "footnotes", "endnotes", "comments")
 """The kinds of parts beside the body that hold text."""
@@ -68,7 +68,7 @@ def settle(root: Element, accept: bool = True) -> bool:
         if local(each).endswith("Change"):
             if not accept:
                 _restore(each)
-            _remove(each)
+            drop(each)
     _tables(root, gone)
     ending = [
         each
@@ -80,23 +80,16 @@ def settle(root: Element, accept: bool = True) -> bool:
         if above is None:
             continue
         if local(each) in gone and local(above) in ("numPr", "r"):  # a list, a formula's run
-            _remove(above)
+            drop(above)
         elif local(above) in _KEPT or local(each) in _RANGES or local(each) in gone:
-            _remove(each)
+            drop(each)
         elif local(each) in stays:
-            for inner in list(each):
-                each.addprevious(inner)
-            _remove(each)
+            unwrap(each)
     for each in root.iter("{*}delText", "{*}delInstrText") if not accept else ():
         each.tag = str(each.tag).replace(local(each), _WORDS[local(each)])
     for paragraph in reversed(ending):
         _flow(paragraph)
     return bool(elements)
-
-
-def _remove(element: Element) -> None:
-    if (above := element.getparent()) is not None:
-        above.remove(element)
 
 
 def _restore(change: Element) -> None:
@@ -121,10 +114,10 @@ def _tables(root: Element, gone: frozenset[str]) -> None:
     for name, properties, signs in (("tr", "trPr", gone), ("tc", "tcPr", cells)):
         for each in list(root.iter(f"{{*}}{name}")):
             if any(local(one) in signs for one in members(each, properties)):
-                _remove(each)
+                drop(each)
     for table in list(root.iter("{*}tbl")):
         if not any(local(each) == "tr" for each in table.iter()):
-            _remove(table)
+            drop(table)
 
 
 def _flow(paragraph: Element) -> None:
@@ -140,9 +133,9 @@ def _flow(paragraph: Element) -> None:
         has_look = len(following) > 0 and local(following[0]) == "pPr"
         for each in reversed(words):
             following.insert(has_look, each)
-        _remove(paragraph)
+        drop(paragraph)
     elif following is not None and local(following) == "tbl" and not any(map(_prints, words)):
-        _remove(paragraph)
+        drop(paragraph)
 
 
 def _prints(element: Element) -> bool:
