@@ -126,19 +126,15 @@ class PaperSide:
         return made
 
     def beside(self, kind: str) -> Counter[str]:
-        """The texts of the headers, footers or notes of a file."""
-        roots = (self.package.xml(one.target) for one in self.package.relations(self.package.main)
-                 if one.kind == kind and not one.external)  # fmt: skip
+        """The texts of the headers, footers or notes of a file; page numbers are none."""
+        roots = [
+            self.package.xml(one.target)
+            for one in self.package.relations(self.package.main)
+            if one.kind == kind and not one.external
+        ]
         lines = (line for root in roots if root is not None for line in root.iter("{*}p"))
-        return Counter(
-            filter(
-                None,
-                (
-                    runs.text_of(runs.read_runs(line, runs.FieldState()).pieces).strip()
-                    for line in lines
-                ),
-            )
-        )
+        texts = (runs.text_of(runs.read_runs(line, runs.FieldState()).pieces) for line in lines)
+        return Counter(text for text in texts if any(map(str.isalpha, text)))
 
     def new_list(self, like: str, level: int) -> Element | None:
         """A list like another one that begins anew at a level; the part is changed."""
