@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import compress
 from operator import not_
 from typing import Final, TypeGuard
@@ -63,24 +63,15 @@ def _who(element: Element) -> tuple[str, str]:
     return author_of(attribute(element, "author")), time if _TIME.fullmatch(time) else ""
 
 
-@dataclass(slots=True)
 class _Found:
     """A revision that may go on."""
 
-    kind: str
-    author: str
-    time: str
-    paragraph: int
-    start: int
-    parts: list[str] = field(default_factory=list)
-    mark: bool = False
-    name: str = ""
+    def __init__(self, begun: Revision) -> None:
+        self.begun, self.parts, self.mark = begun, [begun.text], begun.mark
 
     def whole(self) -> Revision:
         """The revision as it is told."""
-        place = self.paragraph, self.start
-        text = "".join(self.parts)
-        return Revision(self.kind, self.author, self.time, *place, text, self.mark, self.name)
+        return replace(self.begun, text="".join(self.parts), mark=self.mark)
 
 
 class _Spot:
@@ -109,6 +100,7 @@ class _Walk:
         self._going: dict[str, _Found] = {}  # kind -> the revision that may go on
         self._fields = runs.FieldState()
         self._count = self._size = 0
+        self._in_table = False
 
     def body(self, body: Element) -> None:
         """Every paragraph and table of the document."""
@@ -124,7 +116,9 @@ class _Walk:
             self._count += 1
             if name == "tbl":
                 flowing.clear()
+                self._in_table = True
                 self._table(each, 0)
+                self._in_table = False
             elif self._paragraph(each):
                 flowing.append(self._count)
                 continue
@@ -140,20 +134,17 @@ class _Walk:
 
     # -- paragraphs and tables -------------------------------------------------------------------
 
-    def _paragraph(
-        self, element: Element, in_table: bool = False, under: tuple[Element, ...] = ()
-    ) -> bool:
+    def _paragraph(self, element: Element, under: tuple[Element, ...] = ()) -> bool:
         """Read a paragraph; whether its end is deleted. `under` are the revisions its text box is
         in."""
         self._size, self._going = 0, {}
-        first = len(self.found)
         properties = child(element, "pPr")
         self._inside(element, under, 0)
         marks = [each for each in members(properties, "rPr") if local(each) in _KIND_OF]
         for each in marks:
             kind, (author, time) = _KIND_OF[local(each)], _who(each)
             going = self._going.get(kind)
-            if going is None or going.author != author:
+            if going is None or going.begun.author != author:
                 going = self._add(kind, author, time)
             going.mark = True
         self._formats(properties, deep=False)
@@ -161,8 +152,6 @@ class _Walk:
         for each in members(properties, "numPr"):
             if local(each) in ("ins", "numberingChange"):
                 self._add("formatted", *_who(each), mark=True)
-        for revision in self.found[first:] if in_table else ():
-            revision.start = 0
         return any(_KIND_OF[local(each)] in GONE for each in marks)
 
     def _table(self, table: Element, depth: int) -> None:
@@ -181,13 +170,16 @@ class _Walk:
                     if name == "tbl":
                         self._table(inner, depth + 1)
                     else:
-                        self._paragraph(inner, in_table=True)
+                        self._paragraph(inner)
             self._size = 0
             self._formats(properties)
             for each in members(row, "trPr"):
                 if kind := _KIND_OF.get(local(each), ""):
                     author, time = _who(each)
-                    said = [(one.kind, one.author) == (kind, author) for one in self.found[first:]]
+                    said = [
+                        (one.begun.kind, one.begun.author) == (kind, author)
+                        for one in self.found[first:]
+                    ]
                     cells = list(compress(self.found[first:], said))  # the row says it for them
                     self.found[first:] = compress(self.found[first:], map(not_, said))
                     texts = ["".join(one.parts) for one in cells] or [
@@ -236,7 +228,7 @@ class _Walk:
                 size, going = self._size, self._going
                 boxes = runs.boxes(runs.chosen(each))
                 for inner in (one for box in boxes for one in runs.within(box, "p")):
-                    self._paragraph(inner, under=under)
+                    self._paragraph(inner, under)
                 self._size, self._going = size, going
                 drawn += _PICTURE * (bool(under) and not boxes)
         if text or drawn:
@@ -251,7 +243,7 @@ class _Walk:
             if kind in going:
                 continue
             before = self._going.get(kind)
-            if before is None or before.author != author:
+            if before is None or before.begun.author != author:
                 before = self._add(kind, author, time)
             before.parts.append(text + drawn)
             going[kind] = before
@@ -266,10 +258,10 @@ class _Walk:
 
     def _add(self, kind: str, author: str, time: str, text: str = "", mark: bool = False) -> _Found:
         name = next(reversed(self._moves.values()), "") if kind.startswith("moved") else ""
-        parts = [text] if text else []
-        made = _Found(kind, author, time, self._count, self._size, parts, mark, name)
-        self.found.append(made)
-        return made
+        start = 0 if self._in_table else self._size
+        begun = Revision(kind, author, time, self._count, start, text, mark, name)
+        self.found.append(_Found(begun))
+        return self.found[-1]
 
     # -- ends of comments and moves --------------------------------------------------------------
 
