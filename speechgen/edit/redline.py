@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import or_
 from typing import Final
 
 from lxml import etree
@@ -55,7 +56,7 @@ _STAYS: Final = frozenset(
 @frozen
 class Redline:
     """The file, how many paragraphs, tables and moves in it changed, what of the second file it
-    does not have (in Chinese, counted), and whether any revision stands in a frame."""
+    does not have (in Chinese, counted), and whether a revision stands in a frame or behind one."""
 
     data: bytes
     changed: int
@@ -84,11 +85,14 @@ def redline(
     if made.lists:
         parts[old.numbers_part] = serialized(old.numbers)
     data = old.package.with_parts(parts) if parts else data
-    framed = any(
-        at(each, "pPr", "framePr") is not None and next(each.iter(*SIGNS), None) is not None
-        for each in old.root.iter(name("p"))
-    )
-    return Redline(data, made.changed, tuple(made.left_behind()), framed)
+    return Redline(data, made.changed, tuple(made.left_behind()), _is_framed(old.root))
+
+
+def _is_framed(root: Element) -> bool:
+    """Whether a revision stands in a frame or in the paragraph behind one."""
+    frames = [at(each, "pPr", "framePr") is not None for each in root.iter(name("p"))]
+    near = compress(root.iter(name("p")), map(or_, frames, [False, *frames]))
+    return any(next(each.iter(*SIGNS), None) is not None for each in near)
 
 
 def counts_itself(data: bytes, file: str = "") -> bool:
