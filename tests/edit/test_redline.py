@@ -349,10 +349,10 @@ def test_what_cannot_be_a_revision_is_told() -> None:
     made = redline(one, other)
     assert (made.left, made.changed) == (("1 处文本框", "1 段的加粗"), 0)
     frame = '<w:framePr w:w="4000" w:hAnchor="page" w:vAnchor="page" w:x="1" w:y="1"/>'
-    assert redline(word_file(p("甲", frame) + p("乙")), word_file(p("丙", frame) + p("乙"))).framed
-    assert not redline(
-        word_file(p("甲", frame) + p("乙")), word_file(p("甲", frame) + p("丁"))
-    ).framed
+    paper = [p("甲", frame), p("乙"), p("丙")]
+    for at, is_lost in enumerate((True, True, False)):
+        changed = [*paper[:at], p("丁", frame if at == 0 else ""), *paper[at + 1 :]]
+        assert redline(word_file("".join(paper)), word_file("".join(changed))).framed == is_lost
 
 
 def test_long_paragraphs_and_many_are_bounded() -> None:
