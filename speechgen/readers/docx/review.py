@@ -77,12 +77,8 @@ class Annotation:
     @property
     def said(self) -> str:
         """Who says what of which words."""
-        whose = "，".join(
-            filter(
-                None,
-                (self.author or "没有署名", "回复" * (self.answers >= 0), "已解决" * self.done),
-            )
-        )
+        whose = self.author or "没有署名"
+        whose += "，回复" * (self.answers >= 0) + "，已解决" * self.done
         where = f"（在“{one_line(self.words, 20)}”处）" if self.words.strip() else ""
         return f"（{whose}）：{one_line(self.text) or '（空的）'}{where}"
 
@@ -142,23 +138,15 @@ def review_notes(review: ReviewMarks, file: str) -> list[Diagnostic]:
     notes: list[Diagnostic] = []
     if review:
         notes.append(info(Span(file, 1), "import-tracked", review.sentence))
-    for change in review.revisions:
-        words = "" if change.kind in GONE else change.text
-        notes.append(info(_span(file, change, words), ONLY_REPORTED, _at(change, change.said)))
-    for one in review.comments:
-        said = _at(one, f"批注{one.said}")
-        notes.append(info(_span(file, one, one.words), "import-comment", said))
+    every: list[Revision | Annotation] = [*review.revisions, *review.comments]
+    for one in every:
+        if isinstance(one, Revision):
+            rule, said, end = ONLY_REPORTED, one.said, one.start
+        else:
+            rule, said, end = "import-comment", f"批注{one.said}", one.start + len(one.words)
+        said = said if one.paragraph else f"{_place(0)}：{said}"
+        notes.append(info(Span(file, max(1, one.paragraph), 1 + one.start, 1 + end), rule, said))
     return notes
-
-
-def _span(file: str, one: Revision | Annotation, words: str) -> Span:
-    """Where it stands; of what stands outside the body the beginning."""
-    return Span(file, *((one.paragraph, 1 + one.start, 1 + one.start + len(words))
-                        if one.paragraph else (1,)))  # fmt: skip
-
-
-def _at(one: Revision | Annotation, said: str) -> str:
-    return said if one.paragraph else f"{_place(0)}：{said}"
 
 
 def _place(paragraph: int) -> str:

@@ -29,6 +29,7 @@ _KIND_OF: Final = {
 _OF_CELL: Final = {"cellIns": "inserted", "cellDel": "deleted", "cellMerge": "formatted"}
 _PROPERTIES: Final = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "sectPr"})
 _SIGNS: Final = (*SIGNS, "{*}commentRangeStart", "{*}commentReference")
+_IN_LIST: Final = ("ins", "numPr")  # numbered now
 _PICTURE: Final = "【图】"
 _MOST_WORDS: Final = 200  # characters that are kept of the words a comment stands at
 _MOST_OPEN: Final = 100  # comments whose words are gathered at once
@@ -129,7 +130,7 @@ class _Walk:
         """The paragraphs of a header or of notes."""
         self._count = 0
         for each in root.iter("{*}p") if _has_any(root) else ():
-            if (above := each.getparent()) is None or local(above) != "txbxContent":
+            if next(each.iterancestors("{*}txbxContent"), None) is None:
                 self._paragraph(each)
 
     # -- paragraphs and tables -------------------------------------------------------------------
@@ -147,12 +148,17 @@ class _Walk:
             if going is None or going.begun.author != author:
                 going = self._add(kind, author, time)
             going.mark = True
-        self._formats(properties, deep=False)
-        self._formats(child(properties, "sectPr"), deep=False)
-        for each in members(properties, "numPr"):
-            if local(each) in ("ins", "numberingChange"):
-                self._add("formatted", *_who(each), mark=True)
+        for part in (properties, *(child(properties, name) for name in ("sectPr", "numPr"))):
+            self._formats(part, deep=False)
         return any(_KIND_OF[local(each)] in GONE for each in marks)
+
+    def _blocks(self, container: Element, under: tuple[Element, ...], depth: int) -> None:
+        """The paragraphs and tables in a cell or a text box."""
+        for name, each in runs.paragraphs_in(container):
+            if name == "tbl":
+                self._table(each, depth + 1)
+            else:
+                self._paragraph(each, under)
 
     def _table(self, table: Element, depth: int) -> None:
         """Rows, cells, and the paragraphs in them."""
@@ -166,11 +172,7 @@ class _Walk:
                     if kind := _OF_CELL.get(local(each)):
                         self._add(kind, *_who(each), "".join(runs.texts_in(cell)), mark=True)
                 self._formats(child(cell, "tcPr"))
-                for name, inner in runs.paragraphs_in(cell):
-                    if name == "tbl":
-                        self._table(inner, depth + 1)
-                    else:
-                        self._paragraph(inner)
+                self._blocks(cell, (), depth)
             self._size = 0
             self._formats(properties)
             for each in members(row, "trPr"):
@@ -192,7 +194,7 @@ class _Walk:
         if properties is None:
             return
         for each in properties.iter() if deep else properties:
-            if local(each).endswith("Change"):
+            if local(each).endswith("Change") or (local(each), local(properties)) == _IN_LIST:
                 self._add("formatted", *_who(each), mark=True)
 
     # -- runs ------------------------------------------------------------------------------------
@@ -227,8 +229,8 @@ class _Walk:
             elif name in ("drawing", "pict", "AlternateContent", "object") and depth < _DEEPEST:
                 size, going = self._size, self._going
                 boxes = runs.boxes(runs.chosen(each))
-                for inner in (one for box in boxes for one in runs.within(box, "p")):
-                    self._paragraph(inner, under)
+                for box in boxes:
+                    self._blocks(box, under, depth)
                 self._size, self._going = size, going
                 drawn += _PICTURE * (bool(under) and not boxes)
         if text or drawn:
