@@ -31,7 +31,7 @@ _TABLE: Final = "\ue001"
 _NEAR: Final = 500  # blocks on either side among which a look is sought
 NO_LIST: Final = "0"
 BEFORE_BREAK: Final = ("pStyle", "keepNext", "keepLines")
-_BEFORE_NUMBER: Final = (*BEFORE_BREAK, "pageBreakBefore", "framePr", "widowControl")
+BEFORE_NUMBER: Final = (*BEFORE_BREAK, "pageBreakBefore", "framePr", "widowControl")
 _LABEL_STYLE: Final = re.compile(r"编号$")
 
 
@@ -251,7 +251,7 @@ def set_list(properties: Element, num: str) -> None:
     if numbering is None:
         numbering = etree.Element(name("numPr"))
         etree.SubElement(numbering, name("ilvl"), {name("val"): "0"})
-        before = [one for one in properties if local(one) in _BEFORE_NUMBER]
+        before = [one for one in properties if local(one) in BEFORE_NUMBER]
         properties.insert(len(before), numbering)
     known = child(numbering, "numId")
     if known is None:
