@@ -127,10 +127,7 @@ class Tables:
                     words = (StyledText(block.label), *words)
                 self._pen.write(line, self._old.own(words), look)
                 cell.append(line)
-        for cell in _cells(row):
-            for line in children(cell, "p"):
-                self._pen.end(line, "ins")
-        self._pen.row_mark(row, "ins")
+        self._pen.row(row, "ins")
         return row
 
 

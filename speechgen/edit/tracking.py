@@ -228,19 +228,11 @@ class Pen:
             self.strike(paragraph, tag)
             self.end(paragraph, tag)
         for each in row.iter(name("tr")):
-            self.row_mark(each, tag)
-
-    def row_mark(self, row: Element, tag: str) -> None:
-        """The row itself is deleted or inserted."""
-        properties = child(row, "trPr")
-        if properties is None:
-            properties = etree.Element(name("trPr"))
-            first = child(row, "tblPrEx")
-            if first is None:
-                row.insert(0, properties)
-            else:
-                first.addnext(properties)
-        properties.append(self.made(tag))
+            properties, first = child(each, "trPr"), child(each, "tblPrEx")
+            if properties is None:
+                properties = etree.Element(name("trPr"))
+                each.insert(0 if first is None else each.index(first) + 1, properties)
+            properties.append(self.made(tag))
 
 
 def properties_of(paragraph: Element) -> Element:
