@@ -40,7 +40,7 @@ _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:
 def read_review(package: WordPackage, body: Element | None = None) -> ReviewMarks:
     """What a DOCX holds of them; `body` is that of its document, if it is read already. Raises
     SpeechError beyond the limits of a package only."""
-    walk = _Walk()
+    walk = _Walk(package)
     body = at(package.xml(package.main), "body") if body is None else body
     if _has_any(body):
         walk.body(body)
@@ -92,7 +92,8 @@ def _own(element: Element | None, name: str) -> str:
 class _Walk:
     """One pass through the paragraphs in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: WordPackage) -> None:
+        self._notes = runs.Notes(package)
         self.found: list[_Found] = []
         self.flows: dict[int, int] = {}
         self.spots: dict[str, _Spot] = {}  # comment id -> its place
@@ -224,6 +225,8 @@ class _Walk:
                 self._spot(attribute(each, "id"))
             elif name == "fldChar":
                 self._fields.see(attribute(each, "fldCharType"))
+            elif name in ("footnoteReference", "endnoteReference") and under:
+                drawn += "【{}：{}】".format(*self._notes.note(name[:-9], attribute(each, "id")))
             elif name in _KIND_OF:  # of a run in a formula
                 under = (*under, each)
             elif name in ("drawing", "pict", "AlternateContent", "object") and depth < _DEEPEST:

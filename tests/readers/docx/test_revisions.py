@@ -384,6 +384,14 @@ def test_changes_outside_the_body_and_in_comments_are_told() -> None:
     assert [one.text for one in (*marks.comments, *before.comments)] == ["甲", "甲乙"]
 
 
+def test_a_note_that_goes_with_its_reference_is_told_with_its_words() -> None:
+    body = para(run("甲") + cut('<w:r><w:footnoteReference w:id="2"/></w:r>'))
+    note = f'<w:footnote w:id="2">{p("据气象资料。")}</w:footnote>'
+    assert [one.said for one in found(body, footnotes=note).revisions] == [
+        "删除“【脚注：据气象资料。】”（张三 2026-05-12 09:30）"
+    ]
+
+
 # -- files made to harm --------------------------------------------------------------------------
 
 
