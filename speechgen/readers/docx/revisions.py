@@ -171,7 +171,8 @@ class _Walk:
             for cell in runs.within(row, "tc"):
                 for each in members(cell, "tcPr"):
                     if kind := _OF_CELL.get(local(each)):
-                        self._add(kind, *_who(each), "".join(runs.texts_in(cell)), mark=True)
+                        words = "".join(runs.texts_in(cell)) or "【单元格】"
+                        self._add(kind, *_who(each), words, mark=True)
                 self._formats(child(cell, "tcPr"))
                 self._blocks(cell, (), depth)
             self._size = 0
