@@ -114,9 +114,8 @@ def _track(before: str, after: str, path: Path, templates: Sequence[Path], force
     if made.left:
         screen.say(f"“{after}”里不同的 {'、'.join(made.left)}没有写成修订，请在 Word 里改")
     if made.framed:
-        screen.say(
-            "红头、版记的图文框里也有修订：LibreOffice 打开时会丢掉它们，请用 Word 接受或拒绝"
-        )
+        said = "图文框（版记、并排的落款）里、紧跟在后面的一段或文本框里也有修订"
+        screen.say(f"{said}：LibreOffice 打开时会丢掉，请用 Word 接受或拒绝")
     done = f"{made.changed} 处改动写成了修订，全部接受是现稿，全部拒绝是原稿"
     screen.say(f"{path}  {done if made.changed else '两稿文字和序号完全一致，没有修订'}")
 

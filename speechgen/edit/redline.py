@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
 from operator import or_
 from typing import Final
 
@@ -56,7 +56,8 @@ _STAYS: Final = frozenset(
 @frozen
 class Redline:
     """The file, how many paragraphs, tables and moves in it changed, what of the second file it
-    does not have (in Chinese, counted), and whether a revision stands in a frame or behind one."""
+    does not have (in Chinese, counted), and whether a revision stands where LibreOffice loses it:
+    in a frame, behind one, in a text box."""
 
     data: bytes
     changed: int
@@ -89,10 +90,11 @@ def redline(
 
 
 def _is_framed(root: Element) -> bool:
-    """Whether a revision stands in a frame or in the paragraph behind one."""
+    """Whether a revision stands in a text box, in a frame or in the paragraph behind one."""
     frames = [at(each, "pPr", "framePr") is not None for each in root.iter(name("p"))]
     near = compress(root.iter(name("p")), map(or_, frames, [False, *frames]))
-    return any(next(each.iter(*SIGNS), None) is not None for each in near)
+    boxes = root.iter("{*}txbxContent")
+    return any(next(each.iter(*SIGNS), None) is not None for each in chain(near, boxes))
 
 
 def counts_itself(data: bytes, file: str = "") -> bool:

@@ -333,7 +333,7 @@ def test_text_boxes_change_with_their_paragraphs() -> None:
     one = word_file(card("沈明远", "沈明远") + card("何立新局长", "何立新局长"))
     other = word_file(card("沈明远", "沈明") + card("何立新处长", "何立新处长"))
     made = redline(one, other)
-    assert made.left == ()
+    assert (made.left, made.framed) == ((), True)
     assert texts_of(made.data, accept=True) == texts_of(other, accept=True)
     assert texts_of(made.data, accept=False) == texts_of(one, accept=True)
 
