@@ -124,7 +124,7 @@ class _EditedWalk:
         numbers = package.xml(package.related("/numbering", "numbering.xml"))
         self._numbering = Numbering(numbers)
         self._fields = runs.FieldState()
-        self._note = runs.Notes(package)
+        self._note = runs.NoteTexts(package)
         self.found: list[EditedParagraph] = []
         self.beside: list[tuple[int, str, str]] = []
         self.pictures: list[int] = []

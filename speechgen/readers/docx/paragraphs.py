@@ -71,7 +71,7 @@ class Walk:
         self._merged = False  # a cell of the table that is being read is
         self.left_out: list[Diagnostic] = []
         self.count = 0
-        self._notes = runs.Notes(package)
+        self._notes = runs.NoteTexts(package)
         self.pictures = Pictures(package)
         self._told: set[Element] = set()
 

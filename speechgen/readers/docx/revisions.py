@@ -93,7 +93,7 @@ class _Walk:
     """One pass through the paragraphs in order."""
 
     def __init__(self, package: WordPackage) -> None:
-        self._notes = runs.Notes(package)
+        self._notes = runs.NoteTexts(package)
         self.found: list[_Found] = []
         self.flows: dict[int, int] = {}
         self.spots: dict[str, _Spot] = {}  # comment id -> its place

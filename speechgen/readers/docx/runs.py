@@ -230,7 +230,7 @@ def within(container: Element, *names: str, depth: int = 1) -> Iterator[Element]
             yield from within(chosen(each), *names, depth=depth + 1)
 
 
-class Notes:
+class NoteTexts:
     """The footnotes and endnotes of a package; a part is read once."""
 
     def __init__(self, package: WordPackage) -> None:
