@@ -27,22 +27,24 @@ def tracked(before: PathLike, after: PathLike, *, templates: Sequence[PathLike] 
     """`after` on the paper of `before`, what differs as tracked changes: accepting all gives the
     one's text, rejecting all the other's. Either is an outline, a DOCX or anything that `read`
     takes. Raises SpeechError. Prints nothing."""
-    from speechgen.edit.redline import counts_itself, redline
+    from speechgen.edit.redline import redline
 
     old, date = _word_file(before, templates)
-    new, later = _word_file(after, templates, live=counts_itself(old, os.fspath(before)))
+    new, later = _word_file(after, templates, beside=old)
     return redline(old, new, (os.fspath(before), os.fspath(after)), later or date)
 
 
 def _word_file(
-    path: PathLike, templates: Sequence[PathLike], live: bool | None = None
+    path: PathLike, templates: Sequence[PathLike], beside: bytes = b""
 ) -> tuple[bytes, str]:
     """A paper as DOCX, and its date (ISO) if it says one: a Word file is what it is, an outline is
-    drafted, any other text printed on plain paper."""
+    drafted (numbered as the file `beside` is), any other text printed on plain paper."""
     file = os.fspath(path)
     if Path(file).suffix.lower() in OUTLINES:
         from speechgen.api.drafting import draft
+        from speechgen.edit.redline import counts_itself
 
+        live = counts_itself(beside) if beside else None
         made = draft(path, templates=templates).printed(live=live)
         return made.to("docx"), made.document.date
     data = files.read_bytes(Path(file), MAX_BYTES)

@@ -24,7 +24,7 @@ from speechgen.text import Text, emphasised, place_of
 
 if TYPE_CHECKING:
     from speechgen.readers.docx.edited import EditedParagraph
-    from speechgen.readers.docx.review import Annotation, ReviewMarks
+    from speechgen.readers.docx.review import ReviewMarks
 
 CONFLICT_SIGN: Final = "冲突："
 
@@ -204,16 +204,18 @@ class Plan:
             for at, pair in enumerate(self.pairs)
             if pair.edited >= 0
         )  # fmt: skip
-        for remark in remarks_of(review):
+        for remark in review.remarks:
             number = flows.get(remark.paragraph, remark.paragraph)
             # at the last paragraph up to there that has a place
             near = [at for there, at in numbers if there <= number]
             at = next((one for one in reversed(near) if self._place(one).line), -1)
-            yield from self._aside(at, remark_line(remark))
+            yield from self._aside(at, f"批注{remark.said}")
 
     def _aside(self, at: int, words: str) -> Iterator[Planned]:
         """A comment line above the item of a pair, unless it stands in the outline already."""
-        line = one_line_of(words)
+        from speechgen.readers.docx.review import one_line
+
+        line = one_line(words)
         if f"# {line}" not in self._lines:
             place = self._place(at) if at >= 0 else Span()
             yield Planned(Aside(place, (line,)), (at,) if at >= 0 else ())
@@ -224,23 +226,6 @@ class Plan:
         portions = self.printed.units[pair.unit].portions if pair.unit >= 0 else ()
         places = (place_of(self.printed.values[one.value]) for one in portions if one.value >= 0)
         return next((one for one in places if one.file in self.printed.sources), Span())
-
-
-def remarks_of(review: ReviewMarks) -> list[Annotation]:
-    """The comments that somebody made; those of a draft at what is missing are none."""
-    return [one for one in review.comments if (one.author, one.text[:2]) != ("speechgen", "此处")]
-
-
-def remark_line(remark: Annotation) -> str:
-    """A comment as one line."""
-    where = f"（在“{_short(remark.words)}”处）" if remark.words else ""
-    answer = "，回复" if remark.answers >= 0 else ""
-    return one_line_of(f"批注（{remark.author or '没有署名'}{answer}）：{remark.text}{where}")
-
-
-def one_line_of(words: str) -> str:
-    """Words without line breaks and characters that hide."""
-    return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
 def _missing_key(draft: Draft, name: str, where: Span) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from speechgen.document import Document
 
 _WORD = (".docx", ".docm", ".dotx")
-_MOST_EQUAL = 50_000  # pairs of equal characters in two texts that are compared by character
+_LONGEST = 4_000  # characters of two texts that are compared by character
+_HARDLY = 0.3  # the likeness below which they are shown as they are
 
 
 def run(
@@ -111,8 +111,11 @@ def _track(before: str, after: str, path: Path, templates: Sequence[Path], force
     with patient("正在对照两稿"):
         made = tracked(before, after, templates=templates)
     Draft.put(path, made.data, force)
-    if made.pictures:
-        screen.say(f"“{after}”里有 {made.pictures} 张图片没有带过来，请在 Word 里补上")
+    if made.left:
+        screen.say(f"“{after}”里不同的 {'、'.join(made.left)}没有写成修订，请在 Word 里改")
+    if made.framed:
+        said = "图文框（版记、并排的落款）里、紧跟在后面的一段或文本框里也有修订"
+        screen.say(f"{said}：LibreOffice 打开时会丢掉，请用 Word 接受或拒绝")
     done = f"{made.changed} 处改动写成了修订，全部接受是现稿，全部拒绝是原稿"
     screen.say(f"{path}  {done if made.changed else '两稿文字和序号完全一致，没有修订'}")
 
@@ -157,15 +160,15 @@ def _text(changes: Sequence[Change]) -> str:
 
 def _marked(before: str, after: str) -> tuple[str, str]:
     """Both texts with what differs in 〔〕; as they are where nearly all of it does."""
-    counts = Counter(after)
-    if sum(counts[char] for char in before) > _MOST_EQUAL:
-        return before, after
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    if len(before) + len(after) > 4_000 or matcher.quick_ratio() < 0.4:
+    from speechgen.align import differing, likeness
+
+    if len(before) + len(after) > _LONGEST or likeness(before, after) < _HARDLY:
         return before, after
     ours = theirs = ""
-    for tag, a, b, c, d in matcher.get_opcodes():
-        old, new = before[a:b], after[c:d]
-        ours += old if tag == "equal" or not old else f"〔{old}〕"
-        theirs += new if tag == "equal" or not new else f"〔{new}〕"
-    return ours, theirs
+    at = other = 0
+    for a, b in differing(before, after):
+        old, new = before[a.start : a.stop], after[b.start : b.stop]
+        ours += before[at : a.start] + (f"〔{old}〕" if old else "")
+        theirs += after[other : b.start] + (f"〔{new}〕" if new else "")
+        at, other = a.stop, b.stop
+    return ours + before[at:], theirs + after[other:]

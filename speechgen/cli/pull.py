@@ -137,18 +137,12 @@ def _refuse(
 
 
 def _report(made: Pulled, accepted: bool) -> None:
-    from speechgen.carry.plan import remark_line, remarks_of
-    from speechgen.readers.docx.review import KINDS
-
     for one in made.changes:
         screen.say(_line(one))
-    for each in made.review.revisions if made.review else ():
-        who = " ".join(filter(None, (each.author or "没有署名", each.time.replace("T", " ")[:16])))
-        words = f"“{_cut(each.text)}”" if each.text else "（段落标记、格式）"
-        said = "" if accepted else "：没有理会"
-        screen.say(f"修订  第{each.paragraph}段  {KINDS[each.kind]}{words}（{who}）{said}")
-    for remark in remarks_of(made.review) if made.review else ():
-        screen.say(f"批注  第{remark.paragraph}段  {remark_line(remark)[2:]}")
+    for revision in made.review.revisions if made.review else ():
+        screen.say(revision.line + ("" if accepted else "：没有理会"))
+    for remark in made.review.remarks if made.review else ():
+        screen.say(remark.line)
     if not made.three:
         screen.say("文稿里没有锚点，是逐段对照文字认出来的：提纲若也改过，以 Word 为准")
     if made.kept:

@@ -69,4 +69,4 @@ def _tell_review(file: str, data: bytes) -> None:
     from speechgen.readers import review_of
 
     if said := review_of(file, data):
-        screen.say(f"{file}：{said}，照原样留着")
+        screen.say(f"{file}：{said.partition(chr(10))[0]}，照原样留着")

@@ -14,6 +14,7 @@ from typing import Final
 
 from lxml import etree
 
+from speechgen.edit.tracking import name
 from speechgen.edit.word import Spot, all_spots, body_of, paragraphs
 from speechgen.files.word import MAIN, OFFICE, RELATIONS, WordPackage, relations_part, serialized
 from speechgen.frozen import frozen
@@ -49,8 +50,8 @@ def annotate(data: bytes, notes: Sequence[Comment], file: str = "") -> bytes:
     part = package.related("/comments", "comments.xml")
     comments = package.whole_if_any(part)
     if comments is None:
-        comments = etree.Element(_name("comments"), nsmap={"w": MAIN})
-    ids = [each.get(_name("id"), "") for each in comments]
+        comments = etree.Element(name("comments"), nsmap={"w": MAIN})
+    ids = [each.get(name("id"), "") for each in comments]
     used = [int(each) for each in ids if _ID.fullmatch(each)]
     elements, placed = paragraphs(body), all_spots(body)
     if not elements:
@@ -63,19 +64,15 @@ def annotate(data: bytes, notes: Sequence[Comment], file: str = "") -> bytes:
             at = min(elements, key=lambda known: abs(known - note.paragraph))
         _mark(elements[at], placed[at], note, number, at == note.paragraph)
     for number, note in numbered:
-        who = {_name("author"): "speechgen 检查", _name("initials"): "检"}
-        comment = etree.SubElement(comments, _name("comment"), {_name("id"): str(number)} | who)
+        who = {name("author"): "speechgen 检查", name("initials"): "检"}
+        comment = etree.SubElement(comments, name("comment"), {name("id"): str(number)} | who)
         for line in note.lines:
-            run = etree.SubElement(etree.SubElement(comment, _name("p")), _name("r"))
-            text = etree.SubElement(run, _name("t"))
+            run = etree.SubElement(etree.SubElement(comment, name("p")), name("r"))
+            text = etree.SubElement(run, name("t"))
             text.text = re.sub(FORBIDDEN, REPLACEMENT, line)
             text.set(_XML_SPACE, "preserve")
     changed = {package.main: serialized(root), part: serialized(comments)}
     return package.with_parts(changed | _declared(package, part))
-
-
-def _name(tag: str) -> str:
-    return f"{{{MAIN}}}{tag}"
 
 
 # -- anchors ------------------------------------------------------------------------------------
@@ -88,18 +85,18 @@ def _mark(paragraph: Element, line: list[Spot], note: Comment, number: int, exac
     if exact and not here:
         known = [at for at, spot in enumerate(line) if spot.element is not None]
         here = sorted(known, key=lambda at: abs(at - note.start + 1))[:1]
-    ident = {_name("id"): str(number)}
+    ident = {name("id"): str(number)}
     start, end, reference = (
-        etree.Element(_name(tag), attributes)
+        etree.Element(name(tag), attributes)
         for tag, attributes in (("commentRangeStart", ident), ("commentRangeEnd", ident), ("r", {}))
     )
-    etree.SubElement(reference, _name("commentReference"), ident)
+    etree.SubElement(reference, name("commentReference"), ident)
     if here:
         _run_at(line, here[-1], is_end=True).addnext(end)
         end.addnext(reference)
         _run_at(line, here[0], is_end=False).addprevious(start)
     else:
-        at = 1 if len(paragraph) and paragraph[0].tag == _name("pPr") else 0
+        at = 1 if len(paragraph) and paragraph[0].tag == name("pPr") else 0
         paragraph.insert(at, start)
         paragraph.extend([end, reference])
 
@@ -108,7 +105,7 @@ def _run_at(line: list[Spot], at: int, is_end: bool) -> Element:
     """The run that begins, or ends, with the character at `at`; cut off from what is beyond."""
     spot = line[at]
     assert spot.element is not None
-    run = next(spot.element.iterancestors(_name("r")), None)
+    run = next(spot.element.iterancestors(name("r")), None)
     if run is None:
         return spot.element
     behind = _split(line, at + is_end, run, spot.element, spot.offset + is_end)
@@ -120,7 +117,7 @@ def _split(
 ) -> Element | None:
     """Cut a run before `offset` of one of its texts; the new run behind it, or None where the
     run begins there. The spots of that text from `first` on move to the new element."""
-    children = [child for child in run if child.tag != _name("rPr")]
+    children = [child for child in run if child.tag != name("rPr")]
     if text not in children:
         return None
     position, content = children.index(text), text.text or ""
@@ -128,7 +125,7 @@ def _split(
     if at_end or (offset == 0 and position == 0):
         return None
     behind = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()})
-    properties = run.find(_name("rPr"))
+    properties = run.find(name("rPr"))
     if properties is not None:
         behind.append(deepcopy(properties))
     if offset < len(content):

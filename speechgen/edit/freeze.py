@@ -13,19 +13,17 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from speechgen.edit.places import PartMap, XmlExtent, spliced, unusual
+from speechgen.edit.sides import BEFORE_NUMBER
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import DELETED
 from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import Element, at, attribute, child, local, members, number
+from speechgen.readers.docx.xml import Element, at, attribute, child, local, members
 
 _W: Final = f"{{{MAIN}}}"
-_DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
-_BEFORE_NUMBER: Final = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
-                         "widowControl")  # fmt: skip
 _BEFORE_INDENT: Final = (
-    *_BEFORE_NUMBER, "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens",
+    *BEFORE_NUMBER, "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens",
     "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi",
     "adjustRightInd", "snapToGrid", "spacing",
 )  # fmt: skip
@@ -78,68 +76,30 @@ def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]
     numbers = package.whole_if_any(package.related("/numbering", "numbering.xml"))
     if numbers is None:
         return
-    numbering, levels = Numbering(numbers), _levels(numbers)
-    style_part = package.whole_if_any(package.related("/styles", "styles.xml"))
-    styles = Styles(style_part)
-    every = () if style_part is None else style_part
-    looks = {attribute(each, "styleId"): each for each in every}
+    numbering = Numbering(numbers)
+    styles = Styles(package.whole_if_any(package.related("/styles", "styles.xml")))
     for paragraph in root.iter(f"{_W}p"):
         if any(local(up) == "Fallback" for up in paragraph.iterancestors()):
             continue  # the same paragraph again, for programs that cannot show the first
         properties = child(paragraph, "pPr")
-        style = attribute(child(properties, "pStyle"))
+        style = attribute(child(properties, "pStyle")) or styles.default
         facts = styles.facts(style)
-        own = child(properties, "numPr")
-        num = attribute(child(own, "numId")) or facts.num
-        gone = any(local(each) in DELETED for each in members(properties, "rPr"))
-        if not num or num == "0" or gone:
+        num, level = numbering.place(properties, facts)
+        if not num or any(local(each) in DELETED for each in members(properties, "rPr")):
             continue
-        level = number(child(own, "ilvl"))
-        level = facts.num_level if level is None else level
-        level = numbering.level_of_style(num, style) if level is None else level
         label = numbering.label(num, level)
         if label is None or label[1] == "bullet" or not label[0]:
             continue
-        element = levels.get((num, level))
+        element = numbering.element(num, level)
         by_style = bool(facts.num and facts.num != "0")
         # written down even where the style has it: LibreOffice drops it with the style's number
-        of_level, of_style = at(element, "pPr", "ind"), _indent_of(looks, style or styles.default)
-        first, second = (of_style, of_level) if own is None else (of_level, of_style)
-        indent = second if first is None else first
+        says = [at(one, "pPr", "ind") for one in (element, *reversed(styles.chain(style)))]
+        if child(properties, "numPr") is None:  # the style outranks its own numbering
+            says = [*says[1:], says[0]]
+        indent = next((one for one in says if one is not None), None)
         if child(properties, "ind") is not None:
             indent = None
         yield Counted(paragraph, label[0], element, indent, by_style)
-
-
-def _indent_of(looks: dict[str, Element], style: str) -> Element | None:
-    """The indent that a style says or inherits."""
-    for _ in range(_DEEPEST):
-        found = looks.get(style)
-        if found is None:
-            return None
-        indent = at(found, "pPr", "ind")
-        if indent is not None:
-            return indent
-        style = attribute(child(found, "basedOn"))
-    return None
-
-
-def _levels(numbers: Element) -> dict[tuple[str, int | None], Element]:
-    """Every instance of a list and its levels -> the element that defines the level."""
-    lists = {attribute(each, "abstractNumId"): each for each in numbers}
-    of_style = {attribute(child(each, "styleLink")): each for each in numbers}
-    found: dict[tuple[str, int | None], Element] = {}
-    for instance in numbers:
-        num = attribute(instance, "numId")
-        definition = lists.get(attribute(child(instance, "abstractNumId")))
-        if link := attribute(child(definition, "numStyleLink")):
-            definition = of_style.get(link, definition)
-        for level in definition if num and definition is not None else ():
-            found[num, number(level, "ilvl")] = level
-        for override in instance:
-            if (changed := child(override, "lvl")) is not None:
-                found[num, number(override, "ilvl")] = changed
-    return found
 
 
 def _splices(one: Counted, place: XmlExtent, prefix: str) -> Iterator[tuple[int, int, str]]:
@@ -154,7 +114,7 @@ def _splices(one: Counted, place: XmlExtent, prefix: str) -> Iterator[tuple[int,
         if own is not None:
             yield own.start, own.end, switched
         elif switched:
-            there = _behind(properties, _BEFORE_NUMBER)
+            there = _behind(properties, BEFORE_NUMBER)
             yield there, there, switched
         if indent:
             there = _behind(properties, _BEFORE_INDENT)

@@ -7,30 +7,45 @@ know formats but DOCX, nor outlines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from itertools import pairwise
+from itertools import chain, compress, pairwise
+from operator import or_
 from typing import Final
 
 from lxml import etree
 
-from speechgen.align import align, differing
+from speechgen.align import differing
 from speechgen.edit.rows import Tables, rows_of
-from speechgen.edit.sides import PaperSide, SideBlock, between, is_first, model
+from speechgen.edit.sides import (
+    BEFORE_BREAK,
+    NO_LIST,
+    PaperSide,
+    SideBlock,
+    between,
+    is_first,
+    matched,
+    model,
+    set_list,
+)
 from speechgen.edit.tracking import Pen, Rewrite, StyledText, look_of, name, properties_of, unmarked
 from speechgen.files.word import serialized
 from speechgen.frozen import frozen
+from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import FieldState
-from speechgen.readers.docx.settling import settled
-from speechgen.readers.docx.xml import Element, at, child, local
+from speechgen.readers.docx.settling import SIGNS, settled
+from speechgen.readers.docx.xml import Element, at, child, drop, local
 
 AUTHOR: Final = "speechgen"
 _SHORTEST: Final = 2  # equal characters between two changes that are shown as such
 _MOST: Final = 40  # changes shown in one paragraph
-_NO_LIST: Final = "0"
-_BEFORE_BREAK: Final = ("pStyle", "keepNext", "keepLines")
-_BEFORE_NUMBER: Final = (*_BEFORE_BREAK, "pageBreakBefore", "framePr", "widowControl")
+_PICTURES, _BOXES, _BOLD = "张图片", "处文本框", "段的加粗"
+_BESIDE: Final = {
+    "footnotes": "条脚注", "endnotes": "条尾注", "header": "处页眉", "footer": "处页脚"
+}  # fmt: skip
+"""What stands beside the body, and is not compared."""
 _STAYS: Final = frozenset(
     {"bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
      "footnoteReference", "endnoteReference", "proofErr", "permStart", "permEnd"}
@@ -40,12 +55,14 @@ _STAYS: Final = frozenset(
 
 @frozen
 class Redline:
-    """The file, how many paragraphs, tables and moves in it changed, and how many pictures of the
-    second file it does not have."""
+    """The file, how many paragraphs, tables and moves in it changed, what of the second file it
+    does not have (in Chinese, counted), and whether a revision stands where LibreOffice loses it:
+    in a frame, behind one, in a text box."""
 
     data: bytes
     changed: int
-    pictures: int
+    left: tuple[str, ...]
+    framed: bool
 
 
 def redline(
@@ -69,7 +86,15 @@ def redline(
     if made.lists:
         parts[old.numbers_part] = serialized(old.numbers)
     data = old.package.with_parts(parts) if parts else data
-    return Redline(data, made.changed, made.pictures + made.tables.pictures)
+    return Redline(data, made.changed, tuple(made.left_behind()), _is_framed(old.root))
+
+
+def _is_framed(root: Element) -> bool:
+    """Whether a revision stands in a text box, in a frame or in the paragraph behind one."""
+    frames = [at(each, "pPr", "framePr") is not None for each in root.iter(name("p"))]
+    near = compress(root.iter(name("p")), map(or_, frames, [False, *frames]))
+    boxes = root.iter("{*}txbxContent")
+    return any(next(each.iter(*SIGNS), None) is not None for each in chain(near, boxes))
 
 
 def counts_itself(data: bytes, file: str = "") -> bool:
@@ -88,7 +113,8 @@ class Redliner:
         self._numbering = Numbering(old.numbers)  # as the accepted text counts
         self._nums: dict[str, str] = {}  # list of the second file -> of the first
         self._moves = 0
-        self.changed = self.pictures = 0
+        self.changed = 0
+        self._left: Counter[str] = Counter()  # what cannot be a revision
         self.lists = False  # whether the file has more of them now
 
     # -- blocks ----------------------------------------------------------------------------------
@@ -96,7 +122,7 @@ class Redliner:
     def blocks(self, container: Element, other: Element) -> None:
         """Make the paragraphs and tables of a body or a cell those of another."""
         ours, theirs = self.old.blocks(container), self.new.blocks(other)
-        kept, moved = _matched(ours, theirs, self._beside)
+        kept, moved = matched(ours, theirs, self._beside)
         copies = {a: deepcopy(ours[a].element) for a in moved}
         arriving = {b: a for a, b in moved.items()}
         ends = [(-1, -1), *kept, (len(ours), len(theirs))]
@@ -110,9 +136,16 @@ class Redliner:
                     made[at_new] = self._arrive(copies[source], ours[source], theirs[at_new])
                 else:
                     made[at_new] = self._new(ours, behind, theirs[at_new])
-            place = _behind(container, ours, behind)
+            place = etree.Element(name("p"))
+            if behind < len(ours):
+                ours[behind].element.addprevious(place)
+            elif ours:
+                ours[-1].element.addnext(place)
+            else:
+                container.insert(sum(local(each) == "tcPr" for each in container), place)
             for at_new in range(b + 1, after):
-                place(made[at_new])
+                place.addprevious(made[at_new])
+            drop(place)
             self.pen.turn()
             if behind < len(ours):
                 self._keep(ours, ours[behind], theirs[after])
@@ -128,11 +161,16 @@ class Redliner:
         if one.table:
             self.changed += self.tables.rewrite(one.element, other.element, self.blocks)
             return
-        self.pictures += max(0, other.pictures - one.pictures)
+        self._left[_PICTURES] += max(0, other.pictures - one.pictures)
+        self._left[_BOXES] += len(one.boxes) != len(other.boxes)
+        for box, another in zip(one.boxes, other.boxes, strict=False):
+            self.blocks(box, another)
         numbered, restyled = self._look(one.element, ours, one, other)
         rewrites = self.rewrites(one, other, numbered)
         if rewrites:
             self.pen.rewrite(one.element, rewrites, one.fields or FieldState())
+        else:
+            self._left[_BOLD] += one.bold != other.bold
         self.changed += bool(rewrites) or restyled
 
     def _leave(self, one: SideBlock, moved: SideBlock | None) -> None:
@@ -153,14 +191,16 @@ class Redliner:
     def _arrive(self, copy: Element, one: SideBlock, other: SideBlock) -> Element:
         """A paragraph where it has moved to: what stays of it, and what is new there."""
         for each in [each for each in copy.iter() if local(each) in _STAYS]:
-            _drop(each)
+            drop(each)
         for each in [each for each in properties_of(copy) if local(each) in ("rPr", "sectPr")]:
             properties_of(copy).remove(each)
         numbered, _ = self._look(copy, (), one, other, tracked=False)
         self.pen.rewrite(copy, self.rewrites(one, other, numbered), FieldState(), "moveTo")
         for each in list(copy.iter(name("del"))):
-            _drop(each)
+            drop(each)
         self.pen.end(copy, "moveTo")
+        texts = ([list(runs.texts_in(box)) for box in side.boxes] for side in (one, other))
+        self._left[_BOXES] += next(texts) != next(texts)
         return copy
 
     def _new(self, ours: Sequence[SideBlock], index: int, other: SideBlock) -> Element:
@@ -168,20 +208,21 @@ class Redliner:
         self.changed += 1
         if other.table:
             return self.tables.new(other.element)
-        self.pictures += other.pictures
+        self._left[_PICTURES] += other.pictures
+        self._left[_BOXES] += bool(other.boxes)
         made = etree.Element(name("p"))
         like = model(ours, index, other)
         numbered, _ = self._look(made, ours, like, other, tracked=False)
         if like is None and (style := self.old.style_id(other.style)):
             properties_of(made).insert(0, etree.Element(name("pStyle"), {name("val"): style}))
             if self.old.facts(properties_of(made)).num:
-                _set_list(properties_of(made), _NO_LIST)
+                set_list(properties_of(made), NO_LIST)
         if other.breaks:
-            after = [one for one in properties_of(made) if local(one) in _BEFORE_BREAK]
+            after = [one for one in properties_of(made) if local(one) in BEFORE_BREAK]
             properties_of(made).insert(len(after), etree.Element(name("pageBreakBefore")))
         words, _ = self.said(other, numbered)
-        runs = [] if like is None else list(like.element.iter(name("r")))
-        self.pen.write(made, words, [each for each in runs if child(each, "t") is not None])
+        look = [] if like is None else list(like.element.iter(name("r")))
+        self.pen.write(made, words, [each for each in look if child(each, "t") is not None])
         self.pen.end(made, "ins")
         return made
 
@@ -204,7 +245,7 @@ class Redliner:
             self.pen.restyle(out, child(into, "pPr"))
             out.extend([each for each in into if local(each) != "pPr"])
             into.addprevious(out)
-            _drop(into)
+            drop(into)
         elif before is None or at(before, "pPr", "sectPr") is not None:
             return
         elif out is not None:
@@ -237,6 +278,14 @@ class Redliner:
                 )
                 first.addprevious(opening)
                 final.addnext(closing)
+
+    def left_behind(self) -> Iterator[str]:
+        """What of the second file this one does not have, and the other way round."""
+        for kind, said in _BESIDE.items():
+            ours, theirs = self.old.beside(kind), self.new.beside(kind)
+            self._left[said] = max((ours - theirs).total(), (theirs - ours).total())
+        self._left[_PICTURES] += self.tables.pictures
+        return (f"{count} {said}" for said, count in self._left.items() if count)
 
     # -- words -----------------------------------------------------------------------------------
 
@@ -309,7 +358,7 @@ class Redliner:
         if other.label:
             for num in (like.num, self._nums.get(other.num, like.num)):
                 if num != like.num:
-                    _set_list(wanted, num)
+                    set_list(wanted, num)
                 if self._numbering.expected(wanted, facts).strip() == other.label:
                     self._nums[other.num] = num
                     return True
@@ -317,62 +366,14 @@ class Redliner:
             made = self.old.new_list(like.num, level) if is_first(other.label) else None
             if made is not None:
                 self._numbering.add(made)
-                _set_list(wanted, num := made.get(name("numId"), ""))
+                set_list(wanted, num := made.get(name("numId"), ""))
                 if self._numbering.expected(wanted, facts).strip() == other.label:
                     self._nums[other.num] = num
                     self.lists = True
                     return True
-                _drop(made)
-        _set_list(wanted, _NO_LIST)
+                drop(made)
+        set_list(wanted, NO_LIST)
         return False
-
-
-def _matched(
-    ours: Sequence[SideBlock], theirs: Sequence[SideBlock], beside: bool
-) -> tuple[list[tuple[int, int]], dict[int, int]]:
-    """The pairs of blocks that are one: those that stay in order, and those that have moved. The
-    last of all does not move, nor do tables and empty lines: they go and come."""
-
-    if beside and len(ours) == len(theirs):
-        return [(at, at) for at in range(len(ours))], {}
-
-    def favour(a: int, b: int) -> float:
-        one, other = ours[a], theirs[b]
-        if (one.table, one.heading) != (other.table, other.heading):
-            return -2.0
-        return 0.1 * (one.style == other.style)
-
-    kept: list[tuple[int, int]] = []
-    moved: dict[int, int] = {}
-    for kind, a, b in align([one.key for one in ours], [one.key for one in theirs], favour):
-        if kind in ("equal", "changed"):
-            kept.append((a, b))
-        elif kind == "moved" and not ours[a].table and ours[a].key.strip():
-            is_last = a == len(ours) - 1 or b == len(theirs) - 1
-            moved |= {} if is_last else {a: b}
-    return kept, moved
-
-
-def _behind(container: Element, ours: Sequence[SideBlock], index: int) -> Callable[[Element], None]:
-    """What puts new blocks, one by one, before the block at `index`, or behind all of them."""
-    if index < len(ours):
-        return ours[index].element.addprevious
-    if ours:
-        last = [ours[-1].element]
-
-        def behind(element: Element) -> None:
-            last[-1].addnext(element)
-            last.append(element)
-
-        return behind
-    first = iter(range(sum(local(each) == "tcPr" for each in container), len(container) + 10**9))
-    return lambda element: container.insert(next(first), element)
-
-
-def _drop(element: Element) -> None:
-    above = element.getparent()
-    if above is not None:
-        above.remove(element)
 
 
 def _smooth(parts: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
@@ -384,17 +385,3 @@ def _smooth(parts: Sequence[tuple[int, int, int, int]]) -> list[tuple[int, int, 
         else:
             found.append(part)
     return found
-
-
-def _set_list(properties: Element, num: str) -> None:
-    """Put a paragraph into a list, or into none."""
-    numbering = child(properties, "numPr")
-    if numbering is None:
-        numbering = etree.Element(name("numPr"))
-        etree.SubElement(numbering, name("ilvl"), {name("val"): "0"})
-        before = [one for one in properties if local(one) in _BEFORE_NUMBER]
-        properties.insert(len(before), numbering)
-    known = child(numbering, "numId")
-    if known is None:
-        known = etree.SubElement(numbering, name("numId"))
-    known.set(name("val"), num)

@@ -14,7 +14,17 @@ from speechgen.align import align
 from speechgen.edit.sides import PaperSide
 from speechgen.edit.tracking import Pen, StyledText, name, properties_of
 from speechgen.readers.docx import runs
-from speechgen.readers.docx.xml import Element, at, attribute, child, children, local, members
+from speechgen.readers.docx.xml import (
+    Element,
+    at,
+    attribute,
+    child,
+    children,
+    drop,
+    local,
+    members,
+    unwrap,
+)
 
 _STYLES: Final = ("pStyle", "rStyle", "tblStyle")
 _LEFT_OUT: Final = frozenset(
@@ -73,21 +83,16 @@ class Tables:
     def new(self, other: Element) -> Element:
         """The other file's table in this file's styles, as an insertion."""
         made = deepcopy(other)
-        for each in list(made.iter()):
-            above = each.getparent()
-            if above is None:
-                continue
+        for each in list(made.iterdescendants()):
             if local(each) in _LEFT_OUT or local(each).endswith("Change"):
                 self.pictures += local(each) == "drawing"
-                above.remove(each)
+                drop(each)
             elif local(each) in _OPENED:
-                for inner in list(each):
-                    each.addprevious(inner)
-                above.remove(each)
+                unwrap(each)
             elif local(each) in _STYLES:
                 style = self._old.style_id(self._new.styles.names.get(attribute(each), ""))
                 if style is None:
-                    above.remove(each)
+                    drop(each)
                 else:
                     each.set(name("val"), style)
         for row in rows_of(made):
@@ -122,10 +127,7 @@ class Tables:
                     words = (StyledText(block.label), *words)
                 self._pen.write(line, self._old.own(words), look)
                 cell.append(line)
-        for cell in _cells(row):
-            for line in children(cell, "p"):
-                self._pen.end(line, "ins")
-        self._pen.row_mark(row, "ins")
+        self._pen.row(row, "ins")
         return row
 
 

@@ -1,19 +1,21 @@
 """A DOCX as one side of a comparison: its paragraphs and tables with labels, words and looks.
 
-Owns what of a paragraph is compared, and which paragraph another one should look like. Must not
-know what differs.
+Owns what of a paragraph is compared, which paragraphs of two files are one, and which paragraph
+another one should look like. Must not know what becomes of it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
+from speechgen.align import align
 from speechgen.edit.tracking import StyledText, name
 from speechgen.edit.word import body_of
 from speechgen.files.word import WordPackage
@@ -21,19 +23,23 @@ from speechgen.numbering.labels import recognise
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import Element, attribute, child, children, is_on
+from speechgen.readers.docx.xml import Element, attribute, child, children, is_on, local
 
 _TABLE: Final = "\ue001"
 """Begins a table's words, so that none is taken for a paragraph."""
 
 _NEAR: Final = 500  # blocks on either side among which a look is sought
+NO_LIST: Final = "0"
+BEFORE_BREAK: Final = ("pStyle", "keepNext", "keepLines")
+BEFORE_NUMBER: Final = (*BEFORE_BREAK, "pageBreakBefore", "framePr", "widowControl")
 _LABEL_STYLE: Final = re.compile(r"编号$")
 
 
 @dataclass(slots=True)
 class SideBlock:
     """A paragraph or a table. `label` is its label, `typed` how many characters of `words` are it
-    (0 where Word counts it: `auto`), `num` its list; styles go by their names here."""
+    (0 where Word counts it: `auto`), `num` its list; styles go by their names here. `fields` are
+    those that are open where it begins, None if none is; `text` are the characters in it."""
 
     index: int
     element: Element
@@ -46,13 +52,19 @@ class SideBlock:
     heading: bool = False
     num: str = ""
     pictures: int = 0
+    boxes: tuple[Element, ...] = ()
     breaks: bool = False
     fields: runs.FieldState | None = None
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = "".join(one.text for one in self.words)
 
     @property
-    def text(self) -> str:
-        """The characters that stand in the paragraph."""
-        return "".join(one.text for one in self.words)
+    def bold(self) -> list[bool]:
+        """Which of the words stand out as bold; none where all do."""
+        said = [bool(one.bold) for one in self.words for _ in one.text][self.typed :]
+        return [] if all(said) else said
 
     @property
     def key(self) -> str:
@@ -86,7 +98,7 @@ class PaperSide:
         return SideBlock(index, element, True, words=(StyledText(_TABLE + "\t".join(cells)),))
 
     def _paragraph(self, index: int, element: Element) -> SideBlock:
-        fields = deepcopy(self._fields)
+        fields = deepcopy(self._fields) if self._fields.stack else None
         properties, found = child(element, "pPr"), runs.read_runs(element, self._fields)
         facts = self.facts(properties)
         words = tuple(
@@ -94,6 +106,8 @@ class PaperSide:
             for each in found.pieces
         )
         made = SideBlock(index, element, words=words, fields=fields, pictures=len(found.drawings))
+        boxes = element.iter("{*}txbxContent")  # of all branches, which say the same
+        made.boxes = tuple(one for one in boxes if next(one.iterancestors("{*}p")) is element)
         made.num, _ = self._numbering.place(properties, facts)
         made.style = self.styles.names.get(
             attribute(child(properties, "pStyle")) or self.styles.default, ""
@@ -110,6 +124,17 @@ class PaperSide:
             if found_label := recognise(made.text, start):
                 made.label, made.typed = found_label.text, start + len(found_label.text)
         return made
+
+    def beside(self, kind: str) -> Counter[str]:
+        """The texts of the headers, footers or notes of a file; page numbers are none."""
+        roots = [
+            self.package.xml(one.target)
+            for one in self.package.relations(self.package.main)
+            if one.kind == kind and not one.external
+        ]
+        lines = (line for root in roots if root is not None for line in root.iter("{*}p"))
+        texts = (runs.text_of(runs.read_runs(line, runs.FieldState()).pieces) for line in lines)
+        return Counter(text for text in texts if any(map(str.isalpha, text)))
 
     def new_list(self, like: str, level: int) -> Element | None:
         """A list like another one that begins anew at a level; the part is changed."""
@@ -160,10 +185,40 @@ def model(ours: Sequence[SideBlock], index: int, other: SideBlock) -> SideBlock 
 
     ordinary = other.style.lower() in ("normal", "正文", "")
     pattern = pattern_of(other.label)
-    around = (*reversed(ours[max(0, index - _NEAR) : index]), *ours[index : index + _NEAR])
-    near = [one for one in around if fits(one)]
-    best = max(near, key=likeness, default=None)
-    return best if best is not None and likeness(best) else None
+    most = 1 + bool(pattern) if ordinary else 4 + bool(pattern)
+    best, reached = None, 0
+    for one in (*reversed(ours[max(0, index - _NEAR) : index]), *ours[index : index + _NEAR]):
+        if fits(one) and (like := likeness(one)) > reached:
+            best, reached = one, like
+            if reached == most:
+                break
+    return best
+
+
+def matched(
+    ours: Sequence[SideBlock], theirs: Sequence[SideBlock], beside: bool
+) -> tuple[list[tuple[int, int]], dict[int, int]]:
+    """The pairs of blocks that are one: those that stay in order, and those that have moved. The
+    last of all does not move, nor do tables and empty lines: they go and come."""
+
+    if beside and len(ours) == len(theirs):
+        return [(at, at) for at in range(len(ours))], {}
+
+    def favour(a: int, b: int) -> float:
+        one, other = ours[a], theirs[b]
+        if (one.table, one.heading) != (other.table, other.heading):
+            return -2.0
+        return 0.1 * (one.style == other.style)
+
+    kept: list[tuple[int, int]] = []
+    moved: dict[int, int] = {}
+    for kind, a, b in align([one.key for one in ours], [one.key for one in theirs], favour):
+        if kind in ("equal", "changed"):
+            kept.append((a, b))
+        elif kind == "moved" and not ours[a].table and ours[a].key.strip():
+            is_last = a == len(ours) - 1 or b == len(theirs) - 1
+            moved |= {} if is_last else {a: b}
+    return kept, moved
 
 
 def pattern_of(label: str) -> str:
@@ -188,3 +243,17 @@ def between(words: Sequence[StyledText], start: int, end: int) -> tuple[StyledTe
             found.append(one._replace(text=text))
         place += len(one.text)
     return tuple(found)
+
+
+def set_list(properties: Element, num: str) -> None:
+    """Put a paragraph into a list, or into none."""
+    numbering = child(properties, "numPr")
+    if numbering is None:
+        numbering = etree.Element(name("numPr"))
+        etree.SubElement(numbering, name("ilvl"), {name("val"): "0"})
+        before = [one for one in properties if local(one) in BEFORE_NUMBER]
+        properties.insert(len(before), numbering)
+    known = child(numbering, "numId")
+    if known is None:
+        known = etree.SubElement(numbering, name("numId"))
+    known.set(name("val"), num)

@@ -134,54 +134,47 @@ class Pen:
                 before = StyledText(opening.text[: max(0, each.start - first)])
                 behind = StyledText(closing.text[len(closing.text) - max(0, last - each.end) :])
                 words = tuple(one for one in (before, *words, behind) if one.text)
-            gone.update(unit.run for _, _, unit in inside)
-            if words:
-                places = [unit.run for _, _, unit in inside]
-                ahead = self._insert(paragraph, each, words, done, places, ahead)
+            cut = [unit.run for _, _, unit in inside]
+            gone.update(cut)
+            if not words:
+                continue
+            left = [unit.run for _, end, unit in done if unit.text and end <= each.start]
+            right = [unit.run for start, _, unit in done if unit.text and start >= each.end]
+            near = [*cut[:1], *left[-1:], *right[:1]]
+            box = self._inserted(words, near, near[:1])
+            if kept_before := (cut or left)[-1:]:
+                kept_before[0].addnext(box)
+                continue
+            if ahead is None and right:
+                ahead = right[0]
+            if ahead is None:
+                paragraph.append(box)
+            else:
+                ahead.addprevious(box)
+            ahead = box
         self.wrapped("del", [unit.run for _, _, unit in done if unit.run in gone])
         if kept:
             self.wrapped(kept, [unit.run for _, _, unit in done if unit.run not in gone])
 
-    def _insert(
-        self,
-        paragraph: Element,
-        rewrite: Rewrite,
-        words: Sequence[StyledText],
-        done: Sequence[tuple[int, int, _Unit]],
-        inside: Sequence[Element],
-        ahead: Element | None,
-    ) -> Element | None:
-        before = [unit.run for _, end, unit in done if unit.text and end <= rewrite.start]
-        behind = [unit.run for start, _, unit in done if unit.text and start >= rewrite.end]
-        near = [*inside[:1], *before[-1:], *behind[:1]]
+    def _inserted(
+        self, words: Iterable[StyledText], look: Sequence[Element], others: Sequence[Element]
+    ) -> Element:
+        """Words as an insertion: each looks like the first of the runs `look` in its style, else
+        like the first of the others."""
         box = self.made("ins")
         for one in words:
-            box.append(run_of(one, _like(one, near, near[:1])))
-        if inside:
-            inside[-1].addnext(box)
-        elif before:
-            before[-1].addnext(box)
-        else:
-            if ahead is None and behind:
-                ahead = behind[0]
-            if ahead is not None:
-                ahead.addprevious(box)
-            else:
-                paragraph.append(box)
-            return box
-        return ahead
+            alike = (run for run in look if one.style is not None and _style_of(run) == one.style)
+            box.append(run_of(one, next(alike, others[0] if others else None)))
+            others = others[-1:]
+        return box
 
     def write(
         self, paragraph: Element, words: Iterable[StyledText], look: Sequence[Element]
     ) -> None:
         """Words behind all that a paragraph holds, as an insertion; those of an unknown look are as
         the first or the last of the runs `look`."""
-        box = self.made("ins")
-        for one in words:
-            if one.text:
-                box.append(run_of(one, _like(one, look, look[-1:] if len(box) else look[:1])))
-        if len(box):
-            paragraph.append(box)
+        if said := [one for one in words if one.text]:
+            paragraph.append(self._inserted(said, look, look))
 
     def strike(self, paragraph: Element, tag: str = "del") -> None:
         """Everything in a paragraph is deleted, or what `tag` says."""
@@ -235,19 +228,11 @@ class Pen:
             self.strike(paragraph, tag)
             self.end(paragraph, tag)
         for each in row.iter(name("tr")):
-            self.row_mark(each, tag)
-
-    def row_mark(self, row: Element, tag: str) -> None:
-        """The row itself is deleted or inserted."""
-        properties = child(row, "trPr")
-        if properties is None:
-            properties = etree.Element(name("trPr"))
-            first = child(row, "tblPrEx")
-            if first is None:
-                row.insert(0, properties)
-            else:
-                first.addnext(properties)
-        properties.append(self.made(tag))
+            properties, first = child(each, "trPr"), child(each, "tblPrEx")
+            if properties is None:
+                properties = etree.Element(name("trPr"))
+                each.insert(0 if first is None else each.index(first) + 1, properties)
+            properties.append(self.made(tag))
 
 
 def properties_of(paragraph: Element) -> Element:
@@ -302,12 +287,6 @@ def run_of(words: StyledText, like: Element | None = None) -> Element:
             made.text = part
             made.set(_SPACE, "preserve")
     return run
-
-
-def _like(words: StyledText, runs: Sequence[Element], others: Sequence[Element]) -> Element | None:
-    """The run that words look like: one in their style, else the first of the others."""
-    alike = (run for run in runs if words.style is not None and _style_of(run) == words.style)
-    return next(alike, others[0] if others else None)
 
 
 def _style_of(run: Element) -> str:

@@ -99,14 +99,15 @@ def title_lines(text: str, cells: int, known: tuple[str, ...] = ()) -> list[tupl
 def words_of(title: str, said: str) -> tuple[str, ...]:
     """The words of a title that the document's text `said` uses again in other company: names of
     three to six characters with at least two neighbours on either side."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     said = said[:_READ_AGAIN]
+    is_name = lru_cache(None)(lambda word: not set(word) & set(_PARTICLES) and _is_free(word, said))
     for run in re.findall(_UNKNOWN_RUN, title):
         for start in range(len(run) - 2):
             for end in range(min(start + 6, len(run)), start + 2, -1):
                 word = run[start:end]
-                if word in said and not set(word) & set(_PARTICLES) and _is_free(word, said):
-                    found.append(word)
+                if word in said and is_name(word):
+                    found[word] = None
                     break
     return tuple(found)
 

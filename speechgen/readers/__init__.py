@@ -84,14 +84,15 @@ def read_lines(file: str, data: bytes) -> list[SourceLine]:
 
 
 def review_of(file: str, data: bytes) -> str:
-    """What a Word file holds of tracked changes and comments, in a sentence for a clerk; empty
-    where there is nothing, and for any other file. Raises SpeechError for a broken DOCX."""
+    """What a Word file holds of tracked changes and comments, for a clerk: how many in the first
+    line, then each; empty where there is nothing, and for any other file. Raises SpeechError for a
+    broken DOCX."""
     if not data.startswith(_ZIP) or READERS.get(Path(file).suffix.lower()) != READERS[".docx"]:
         return ""
     from speechgen.files.word import WordPackage
     from speechgen.readers.docx.revisions import read_review
 
-    return read_review(WordPackage(data, file)).sentence
+    return read_review(WordPackage(data, file)).report
 
 
 def _suffix(file: str, data: bytes) -> str:

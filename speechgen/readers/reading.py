@@ -32,6 +32,9 @@ MERGED_CELLS: Final = "import-merged-cells"
 LOST_EMPHASIS: Final = "import-emphasis"
 """The rules of doubts that are differences as well."""
 
+ONLY_REPORTED: Final = "import-revision"
+"""The rule of doubts that do not stand in an outline as comments."""
+
 KINDS: Final = {
     "title": "title",
     "subtitle": "subtitle",

@@ -260,6 +260,10 @@ def test_ends_breaks_and_papers_without_styles(before: str, after: str) -> None:
     assert_is_both(one, other)
 
 
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
 ROW = "<w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
 
 
@@ -312,7 +316,43 @@ def test_comments_bookmarks_and_the_paper_stay() -> None:
 
 def test_pictures_of_the_second_paper_are_counted() -> None:
     drawing = "<w:p><w:r><w:drawing/></w:r></w:p>"
-    assert redline(word_file(p("甲")), word_file(p("甲") + drawing + p("乙"))).pictures == 1
+    assert redline(word_file(p("甲")), word_file(p("甲") + drawing + p("乙"))).left == ("1 张图片",)
+
+
+def card(name: str, mirrored: str, also: str = "") -> str:
+    box = f"<w:r><w:pict><w:txbxContent>{p(mirrored)}</w:txbxContent></w:pict></w:r>"
+    return f"<w:p>{box}<w:r><w:t>{name}</w:t></w:r></w:p>" + also
+
+
+def texts_of(data: bytes, accept: bool) -> list[str]:
+    """The paragraphs and what stands in their text boxes."""
+    return [str(each.text) for each in lines("稿.docx", settled(data, accept=accept)) if each.text]
+
+
+def test_text_boxes_change_with_their_paragraphs() -> None:
+    one = word_file(card("沈明远", "沈明远") + card("何立新局长", "何立新局长"))
+    other = word_file(card("沈明远", "沈明") + card("何立新处长", "何立新处长"))
+    made = redline(one, other)
+    assert (made.left, made.framed) == ((), True)
+    assert texts_of(made.data, accept=True) == texts_of(other, accept=True)
+    assert texts_of(made.data, accept=False) == texts_of(one, accept=True)
+
+
+def test_what_cannot_be_a_revision_is_told() -> None:
+    bold = p("甲乙丙") + p("丁")
+    one = word_file(
+        bold + card("子", "丑") + p("尾"), footnotes=f"<w:footnote>{p('注')}</w:footnote>"
+    )
+    other = word_file(
+        f"<w:p>{run('甲')}{run('乙', '<w:b/>')}{run('丙')}</w:p>" + p("丁") + p("子") + p("尾")
+    )
+    made = redline(one, other)
+    assert (made.left, made.changed) == (("1 处文本框", "1 段的加粗"), 0)
+    frame = '<w:framePr w:w="4000" w:hAnchor="page" w:vAnchor="page" w:x="1" w:y="1"/>'
+    paper = [p("甲", frame), p("乙"), p("丙")]
+    for at, is_lost in enumerate((True, True, False)):
+        changed = [*paper[:at], p("丁", frame if at == 0 else ""), *paper[at + 1 :]]
+        assert redline(word_file("".join(paper)), word_file("".join(changed))).framed == is_lost
 
 
 def test_long_paragraphs_and_many_are_bounded() -> None:

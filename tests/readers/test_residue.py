@@ -186,3 +186,9 @@ def test_a_list_of_contents_is_left_out(contents: str) -> None:
 def test_a_chapter_about_a_catalogue_stays() -> None:
     reading = only(f"图书馆工作方案\n一、编好目录\n{INNOCENT}\n目录\n共3册\n{INNOCENT}\n")
     assert [p for p in reading.passages if p.kind == "noise"] == []
+
+
+def test_a_line_of_many_blanks_is_read_in_its_own_time() -> None:
+    blanks = "\u3000" * 5_000
+    reading = only(f"在校运会上的讲话\n各位老师：\n抓安全{blanks}在1楼\n{INNOCENT}\n")
+    assert any(blanks in str(each.text) for each in reading.passages)

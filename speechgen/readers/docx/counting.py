@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import field
 from typing import Final, NamedTuple
 
 from speechgen.frozen import frozen
@@ -26,7 +27,7 @@ _LEGAL: Final = str.maketrans("一二三四五六七八九十百千零", "壹贰
 
 @frozen
 class Level:
-    """One level of a numbering definition."""
+    """One level of a numbering definition; `element` is its w:lvl."""
 
     start: int = 1
     format: str = "decimal"
@@ -34,6 +35,7 @@ class Level:
     restart: int | None = None  # the level (from 1) whose next number restarts this one; 0 never
     legal: bool = False
     style: str = ""
+    element: Element | None = field(default=None, compare=False)
 
 
 class _List(NamedTuple):
@@ -82,6 +84,11 @@ class Numbering:
         """The level (from 0) that a paragraph style is tied to in a definition."""
         levels = self._lists[num].levels if num in self._lists else {}
         return next((at for at, level in levels.items() if level.style == style != ""), 0)
+
+    def element(self, num: str, level: int) -> Element | None:
+        """The w:lvl of a level (from 0) of a list."""
+        levels = self._lists[num].levels if num in self._lists else {}
+        return levels[level].element if level in levels else None
 
     def label_of(self, properties: Element | None, facts: StyleFacts) -> str:
         """The label of the next paragraph, by its own properties or its style's; empty for a
@@ -155,6 +162,7 @@ def _level(element: Element) -> tuple[int, Level]:
         number(child(element, "lvlRestart")),
         bool(is_on(child(element, "isLgl"))),
         attribute(child(element, "pStyle")),
+        element,
     )
 
 

@@ -26,7 +26,6 @@ from speechgen.readers.docx.xml import (
     at,
     attribute,
     child,
-    children,
     is_on,
     local,
     members,
@@ -125,6 +124,7 @@ class _EditedWalk:
         numbers = package.xml(package.related("/numbering", "numbering.xml"))
         self._numbering = Numbering(numbers)
         self._fields = runs.FieldState()
+        self._note = runs.NoteTexts(package)
         self.found: list[EditedParagraph] = []
         self.beside: list[tuple[int, str, str]] = []
         self.pictures: list[int] = []
@@ -177,15 +177,7 @@ class _EditedWalk:
         self.pictures += [count] * len(inside.drawings)
         if hidden := "".join(inside.hidden).strip():
             self.beside.append((count, "隐藏文字", hidden))
-        for part, ident in inside.notes:
-            root = self._package.xml(self._package.related(f"/{part}s", f"{part}s.xml"))
-            words = " ".join(
-                text.strip()
-                for note in children(root, part)
-                if attribute(note, "id") == ident
-                for text in runs.texts_in(note)
-            )
-            self.beside.append((count, "脚注" if part == "footnote" else "尾注", words.strip()))
+        self.beside += [(count, *self._note.note(*one)) for one in inside.notes]
 
 
 def _said(name: str, level: int) -> _Style:

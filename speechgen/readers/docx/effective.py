@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from speechgen.files.word import WordPackage
 from speechgen.layout.model import Border, Gap, Indent, Leading
+from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import (
     Element,
@@ -20,7 +21,6 @@ from speechgen.readers.docx.xml import (
     children,
     is_on,
     local,
-    number,
 )
 
 _SLOTS: Final = {"ascii": "latin", "hAnsi": "latin", "eastAsia": "font"}
@@ -89,14 +89,7 @@ class Effective:
         self._runs = _flat(at(root, "docDefaults", "rPrDefault", "rPr"))
         self._paragraphs = _flat(at(root, "docDefaults", "pPrDefault", "pPr"))
         self._faces: dict[tuple[str, str, tuple[tuple[str, str], ...]], Typeface] = {}
-        self._levels: dict[tuple[str, int], Element | None] = {}
-        numbering = package.xml(package.related("/numbering", "numbering.xml"))
-        made = {attribute(one, "abstractNumId"): one for one in children(numbering, "abstractNum")}
-        for each in children(numbering, "num"):
-            owner = made.get(attribute(child(each, "abstractNumId")))
-            for level in children(owner, "lvl"):
-                key = attribute(each, "numId"), number(level, "ilvl") or 0
-                self._levels[key] = child(level, "pPr")
+        self._numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
 
     def typeface(
         self, paragraph: Element | None, run: Element | None = None, style: str = ""
@@ -138,11 +131,9 @@ class Effective:
         """How a paragraph is set, by its w:pPr (or in a style alone)."""
         name = style or attribute(child(paragraph, "pStyle")) or self._styles.default
         chain = [child(one, "pPr") for one in self._styles.chain(name)]
-        facts = self._styles.facts(name)
         own = child(paragraph, "numPr")
-        level = number(child(own, "ilvl"))
-        num = attribute(child(own, "numId")) or facts.num or ""
-        listed = self._levels.get((num, (facts.num_level or 0) if level is None else level))
+        num, level = self._numbering.place(paragraph, self._styles.facts(name))
+        listed = child(self._numbering.element(num, level), "pPr")
         said = dict(self._paragraphs)
         for element in [*chain, listed, paragraph] if own is not None else [*chain, paragraph]:
             _lay(said, _flat(element))

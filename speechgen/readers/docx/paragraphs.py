@@ -28,7 +28,6 @@ from speechgen.readers.docx.xml import (
     at,
     attribute,
     child,
-    children,
     local,
     members,
     number,
@@ -72,7 +71,7 @@ class Walk:
         self._merged = False  # a cell of the table that is being read is
         self.left_out: list[Diagnostic] = []
         self.count = 0
-        self._texts: dict[str, dict[str, str]] = {}
+        self._notes = runs.NoteTexts(package)
         self.pictures = Pictures(package)
         self._told: set[Element] = set()
 
@@ -161,17 +160,9 @@ class Walk:
             said = "这里有特殊字体的符号，读不出是什么字，写成了�"
             self.notes.append(warning(Span(self.file, self.count), "import-symbol", said))
         for part, ident in found.notes:
-            if part not in self._texts:
-                root = self.package.xml(self.package.related(f"/{part}s", f"{part}s.xml"))
-                self._texts[part] = {
-                    attribute(note, "id"): " ".join(
-                        filter(None, map(str.strip, runs.texts_in(note)))
-                    )
-                    for note in children(root, part)
-                    if attribute(note, "type") in ("", "normal")
-                }
-            if text := self._texts[part].get(ident, ""):
-                self._leave_out("脚注" if part == "footnote" else "尾注", text)
+            word, text = self._notes.note(part, ident)
+            if text:
+                self._leave_out(word, text)
         return found
 
     def _split(self, pieces: list[RunText], properties: Element | None) -> Iterator[SourceLine]:

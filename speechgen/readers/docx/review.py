@@ -9,7 +9,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.frozen import frozen
-from speechgen.readers.reading import shortened
+from speechgen.readers.reading import ONLY_REPORTED
 
 KINDS: Final = {
     "inserted": "插入",
@@ -24,7 +24,9 @@ GONE: Final = frozenset({"deleted", "moved-from"})
 """The kinds whose words an accepted text does not have."""
 
 _LONGEST: Final = 80  # characters of a name
+_EXCERPT: Final = 40  # characters of words that the text still has
 _NAMED: Final = 3  # authors who are named where there are more
+_FEW: Final = 20  # changes and comments that are told one by one
 
 
 @frozen
@@ -44,6 +46,19 @@ class Revision:
     mark: bool = False
     name: str = ""
 
+    @property
+    def said(self) -> str:
+        """What was done, by whom and when; words that are gone are all there."""
+        who = " ".join(filter(None, (self.author or "没有署名", self.time.replace("T", " ")[:16])))
+        words = one_line(self.text, 0 if self.kind == "deleted" else _EXCERPT)
+        what = f"“{words}”" if words else "" if self.kind == "formatted" else "段落标记"
+        return f"{KINDS[self.kind]}{what}（{who}）"
+
+    @property
+    def line(self) -> str:
+        """It and its place."""
+        return f"修订  {_place(self.paragraph)}  {self.said}"
+
 
 @frozen
 class Annotation:
@@ -59,6 +74,19 @@ class Annotation:
     answers: int = -1
     done: bool = False
 
+    @property
+    def said(self) -> str:
+        """Who says what of which words."""
+        whose = self.author or "没有署名"
+        whose += "，回复" * (self.answers >= 0) + "，已解决" * self.done
+        where = f"（在“{one_line(self.words, 20)}”处）" if self.words.strip() else ""
+        return f"（{whose}）：{one_line(self.text) or '（空的）'}{where}"
+
+    @property
+    def line(self) -> str:
+        """It and its place."""
+        return f"批注  {_place(self.paragraph)}  {self.said}"
+
 
 @frozen
 class ReviewMarks:
@@ -71,6 +99,12 @@ class ReviewMarks:
 
     def __bool__(self) -> bool:
         return bool(self.revisions or self.comments)
+
+    @property
+    def remarks(self) -> tuple[Annotation, ...]:
+        """The comments that somebody made; those of a draft at what is missing are none."""
+        ours = ("speechgen", "此处")
+        return tuple(one for one in self.comments if (one.author, one.text[:2]) != ours)
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -90,23 +124,43 @@ class ReviewMarks:
         taken = "，修订按全部接受读取" if self.revisions else ""
         return f"有 {'、'.join(said)}{whose}{taken}" if said else ""
 
+    @property
+    def report(self) -> str:
+        """The sentence, and the first of the changes and comments, each on a line."""
+        told = [one.line for one in self.revisions] + [one.line for one in self.remarks]
+        more = len(told) - _FEW
+        rest = [f"……另有 {more} 处，speechgen import 全部列出"] if more > 0 else []
+        return "\n  ".join((self.sentence, *told[:_FEW], *rest))
+
 
 def review_notes(review: ReviewMarks, file: str) -> list[Diagnostic]:
-    """What an import says of them: how many and whose, and every comment at its place."""
+    """What an import says of them: how many and whose, and each at its place."""
     notes: list[Diagnostic] = []
     if review:
         notes.append(info(Span(file, 1), "import-tracked", review.sentence))
-    for one in review.comments:
-        span = Span(file, max(1, one.paragraph), 1 + one.start, 1 + one.start + len(one.words))
-        words = f"“{shortened(one_line(one.words), 20)}”处" if one.words else ""
-        who = one.author or "没有署名"
-        said = " ".join("".join(c if c.isprintable() else " " for c in one.text).split())
-        message = f"批注（{who}）：{said or '（空的）'}" + (f"（在{words}）" if words else "")
-        notes.append(info(span, "import-comment", message))
+    every: list[Revision | Annotation] = [*review.revisions, *review.comments]
+    for one in every:
+        if isinstance(one, Revision):
+            rule, said, end = ONLY_REPORTED, one.said, one.start
+        else:
+            rule, said, end = "import-comment", f"批注{one.said}", one.start + len(one.words)
+        said = said if one.paragraph else f"{_place(0)}：{said}"
+        notes.append(info(Span(file, max(1, one.paragraph), 1 + one.start, 1 + end), rule, said))
     return notes
 
 
-def one_line(text: str) -> str:
-    """A name as it can stand in a line: nothing in it ends the line or hides."""
-    shown = "".join(char if char.isprintable() else " " for char in text[: 4 * _LONGEST])
-    return " ".join(shown.split())[:_LONGEST]
+def _place(paragraph: int) -> str:
+    return f"第{paragraph}段" if paragraph else "正文以外"
+
+
+def one_line(text: str, most: int = 0) -> str:
+    """Words as they can stand in a line: nothing in them ends the line or hides. Of more than
+    `most` the middle is left out."""
+    shown = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    half = most // 2
+    return f"{shown[:half]}……{shown[-half:]}" if most and len(shown) > most else shown
+
+
+def author_of(text: str) -> str:
+    """A name as it can stand in a line."""
+    return one_line(text[: 4 * _LONGEST])[:_LONGEST]

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from itertools import compress
 from operator import not_
 from typing import Final, TypeGuard
 
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx import runs
-from speechgen.readers.docx.review import GONE, Annotation, ReviewMarks, Revision, one_line
+from speechgen.readers.docx.review import GONE, Annotation, ReviewMarks, Revision, author_of
+from speechgen.readers.docx.settling import OUTSIDE, SIGNS
 from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, local, members
 
@@ -27,21 +28,9 @@ _KIND_OF: Final = {
 }
 _OF_CELL: Final = {"cellIns": "inserted", "cellDel": "deleted", "cellMerge": "formatted"}
 _PROPERTIES: Final = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "sectPr"})
-_OUTSIDE: Final = ("header", "footer", "footnotes", "endnotes")
-_CHANGES: Final = (
-    "rPr",
-    "pPr",
-    "sectPr",
-    "tblPr",
-    "tblPrEx",
-    "tblGrid",
-    "trPr",
-    "tcPr",
-    "numbering",
-)
-_SIGNS: Final = tuple(
-    f"{{*}}{name}" for name in (*_KIND_OF, *_OF_CELL, "commentRangeStart", "commentReference")
-) + tuple(f"{{*}}{name}Change" for name in _CHANGES)
+_SIGNS: Final = (*SIGNS, "{*}commentRangeStart", "{*}commentReference")
+_IN_LIST: Final = ("ins", "numPr")  # numbered now
+_PICTURE: Final = "【图】"
 _MOST_WORDS: Final = 200  # characters that are kept of the words a comment stands at
 _MOST_OPEN: Final = 100  # comments whose words are gathered at once
 _DEEPEST: Final = 60
@@ -51,12 +40,12 @@ _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:
 def read_review(package: WordPackage, body: Element | None = None) -> ReviewMarks:
     """What a DOCX holds of them; `body` is that of its document, if it is read already. Raises
     SpeechError beyond the limits of a package only."""
-    walk = _Walk()
+    walk = _Walk(package)
     body = at(package.xml(package.main), "body") if body is None else body
     if _has_any(body):
         walk.body(body)
     for one in package.relations(package.main):
-        if one.kind in _OUTSIDE and not one.external:
+        if one.kind in OUTSIDE and not one.external:
             walk.outside(package.xml(one.target))
     revisions = tuple(each.whole() for each in walk.found)
     return ReviewMarks(
@@ -72,27 +61,18 @@ def _has_any(element: Element | None) -> TypeGuard[Element]:
 def _who(element: Element) -> tuple[str, str]:
     """The author and the time of a revision or comment."""
     time = attribute(element, "date")
-    return one_line(attribute(element, "author")), time if _TIME.fullmatch(time) else ""
+    return author_of(attribute(element, "author")), time if _TIME.fullmatch(time) else ""
 
 
-@dataclass(slots=True)
 class _Found:
     """A revision that may go on."""
 
-    kind: str
-    author: str
-    time: str
-    paragraph: int
-    start: int
-    parts: list[str] = field(default_factory=list)
-    mark: bool = False
-    name: str = ""
+    def __init__(self, begun: Revision) -> None:
+        self.begun, self.parts, self.mark = begun, [begun.text], begun.mark
 
     def whole(self) -> Revision:
         """The revision as it is told."""
-        place = self.paragraph, self.start
-        text = "".join(self.parts)
-        return Revision(self.kind, self.author, self.time, *place, text, self.mark, self.name)
+        return replace(self.begun, text="".join(self.parts), mark=self.mark)
 
 
 class _Spot:
@@ -112,7 +92,8 @@ def _own(element: Element | None, name: str) -> str:
 class _Walk:
     """One pass through the paragraphs in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: WordPackage) -> None:
+        self._notes = runs.NoteTexts(package)
         self.found: list[_Found] = []
         self.flows: dict[int, int] = {}
         self.spots: dict[str, _Spot] = {}  # comment id -> its place
@@ -121,6 +102,7 @@ class _Walk:
         self._going: dict[str, _Found] = {}  # kind -> the revision that may go on
         self._fields = runs.FieldState()
         self._count = self._size = 0
+        self._in_table = False
 
     def body(self, body: Element) -> None:
         """Every paragraph and table of the document."""
@@ -136,7 +118,9 @@ class _Walk:
             self._count += 1
             if name == "tbl":
                 flowing.clear()
+                self._in_table = True
                 self._table(each, 0)
+                self._in_table = False
             elif self._paragraph(each):
                 flowing.append(self._count)
                 continue
@@ -147,29 +131,35 @@ class _Walk:
         """The paragraphs of a header or of notes."""
         self._count = 0
         for each in root.iter("{*}p") if _has_any(root) else ():
-            if (above := each.getparent()) is None or local(above) != "txbxContent":
+            if next(each.iterancestors("{*}txbxContent"), None) is None:
                 self._paragraph(each)
 
     # -- paragraphs and tables -------------------------------------------------------------------
 
-    def _paragraph(self, element: Element, in_table: bool = False) -> bool:
-        """Read a paragraph; whether its end is deleted."""
+    def _paragraph(self, element: Element, under: tuple[Element, ...] = ()) -> bool:
+        """Read a paragraph; whether its end is deleted. `under` are the revisions its text box is
+        in."""
         self._size, self._going = 0, {}
-        first = len(self.found)
         properties = child(element, "pPr")
-        self._inside(element, (), 0)
+        self._inside(element, under, 0)
         marks = [each for each in members(properties, "rPr") if local(each) in _KIND_OF]
         for each in marks:
             kind, (author, time) = _KIND_OF[local(each)], _who(each)
             going = self._going.get(kind)
-            if going is None or going.author != author:
+            if going is None or going.begun.author != author:
                 going = self._add(kind, author, time)
             going.mark = True
-        self._formats(properties, deep=False)
-        self._formats(child(properties, "sectPr"), deep=False)
-        for revision in self.found[first:] if in_table else ():
-            revision.start = 0
+        for part in (properties, *(child(properties, name) for name in ("sectPr", "numPr"))):
+            self._formats(part, deep=False)
         return any(_KIND_OF[local(each)] in GONE for each in marks)
+
+    def _blocks(self, container: Element, under: tuple[Element, ...], depth: int) -> None:
+        """The paragraphs and tables in a cell or a text box."""
+        for name, each in runs.paragraphs_in(container):
+            if name == "tbl":
+                self._table(each, depth + 1)
+            else:
+                self._paragraph(each, under)
 
     def _table(self, table: Element, depth: int) -> None:
         """Rows, cells, and the paragraphs in them."""
@@ -181,19 +171,19 @@ class _Walk:
             for cell in runs.within(row, "tc"):
                 for each in members(cell, "tcPr"):
                     if kind := _OF_CELL.get(local(each)):
-                        self._add(kind, *_who(each), "".join(runs.texts_in(cell)), mark=True)
+                        words = "".join(runs.texts_in(cell)) or "【单元格】"
+                        self._add(kind, *_who(each), words, mark=True)
                 self._formats(child(cell, "tcPr"))
-                for name, inner in runs.paragraphs_in(cell):
-                    if name == "tbl":
-                        self._table(inner, depth + 1)
-                    else:
-                        self._paragraph(inner, in_table=True)
+                self._blocks(cell, (), depth)
             self._size = 0
             self._formats(properties)
             for each in members(row, "trPr"):
                 if kind := _KIND_OF.get(local(each), ""):
                     author, time = _who(each)
-                    said = [(one.kind, one.author) == (kind, author) for one in self.found[first:]]
+                    said = [
+                        (one.begun.kind, one.begun.author) == (kind, author)
+                        for one in self.found[first:]
+                    ]
                     cells = list(compress(self.found[first:], said))  # the row says it for them
                     self.found[first:] = compress(self.found[first:], map(not_, said))
                     texts = ["".join(one.parts) for one in cells] or [
@@ -206,7 +196,7 @@ class _Walk:
         if properties is None:
             return
         for each in properties.iter() if deep else properties:
-            if local(each).endswith("Change"):
+            if local(each).endswith("Change") or (local(each), local(properties)) == _IN_LIST:
                 self._add("formatted", *_who(each), mark=True)
 
     # -- runs ------------------------------------------------------------------------------------
@@ -225,7 +215,7 @@ class _Walk:
                 self._inside(runs.chosen(each), under, depth + 1)
 
     def _run(self, run: Element, under: tuple[Element, ...], depth: int) -> None:
-        properties, text = child(run, "rPr"), ""
+        properties, text, drawn = child(run, "rPr"), "", ""
         hidden, found = run_is_hidden(properties), runs.Found()
         for each in run:
             name = local(each)
@@ -236,25 +226,32 @@ class _Walk:
                 self._spot(attribute(each, "id"))
             elif name == "fldChar":
                 self._fields.see(attribute(each, "fldCharType"))
-            elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
+            elif name in ("footnoteReference", "endnoteReference") and under:
+                drawn += "【{}：{}】".format(*self._notes.note(name[:-9], attribute(each, "id")))
+            elif name in _KIND_OF:  # of a run in a formula
+                under = (*under, each)
+            elif name in ("drawing", "pict", "AlternateContent", "object") and depth < _DEEPEST:
                 size, going = self._size, self._going
-                for box in runs.boxes(runs.chosen(each)):
-                    for inner in runs.within(box, "p"):
-                        self._paragraph(inner)
+                boxes = runs.boxes(runs.chosen(each))
+                for box in boxes:
+                    self._blocks(box, under, depth)
                 self._size, self._going = size, going
-        if text:
-            self._words(text, under, child(properties, "rPrChange"))
+                drawn += _PICTURE * (bool(under) and not boxes)
+        if text or drawn:
+            self._words(text, under, child(properties, "rPrChange"), drawn)
 
-    def _words(self, text: str, under: tuple[Element, ...], format: Element | None) -> None:
+    def _words(
+        self, text: str, under: tuple[Element, ...], format: Element | None, drawn: str
+    ) -> None:
         going: dict[str, _Found] = {}
         for each in under if format is None else (*under, format):
             kind, (author, time) = _KIND_OF.get(local(each), "formatted"), _who(each)
             if kind in going:
                 continue
             before = self._going.get(kind)
-            if before is None or before.author != author:
+            if before is None or before.begun.author != author:
                 before = self._add(kind, author, time)
-            before.parts.append(text)
+            before.parts.append(text + drawn)
             going[kind] = before
         is_gone = not GONE.isdisjoint(going)
         for ident, spot in list(self._open.items()):
@@ -267,10 +264,10 @@ class _Walk:
 
     def _add(self, kind: str, author: str, time: str, text: str = "", mark: bool = False) -> _Found:
         name = next(reversed(self._moves.values()), "") if kind.startswith("moved") else ""
-        parts = [text] if text else []
-        made = _Found(kind, author, time, self._count, self._size, parts, mark, name)
-        self.found.append(made)
-        return made
+        start = 0 if self._in_table else self._size
+        begun = Revision(kind, author, time, self._count, start, text, mark, name)
+        self.found.append(_Found(begun))
+        return self.found[-1]
 
     # -- ends of comments and moves --------------------------------------------------------------
 

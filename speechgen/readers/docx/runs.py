@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
 
+from speechgen.files.word import WordPackage
 from speechgen.frozen import frozen
 from speechgen.marks import REPLACEMENT
 from speechgen.readers.docx.styles import run_is_hidden
@@ -143,6 +144,8 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
     hidden = run_is_hidden(properties)
     for each in run:
         name = local(each)
+        if name in DELETED:  # a run of a formula says so itself
+            return
         text = characters_of(each, name, found)
         if text and fields.in_code:
             continue
@@ -225,3 +228,22 @@ def within(container: Element, *names: str, depth: int = 1) -> Iterator[Element]
             yield each
         elif depth < _DEEPEST and name in _TRANSPARENT:
             yield from within(chosen(each), *names, depth=depth + 1)
+
+
+class NoteTexts:
+    """The footnotes and endnotes of a package; a part is read once."""
+
+    def __init__(self, package: WordPackage) -> None:
+        self._package = package
+        self._texts: dict[str, dict[str, str]] = {}
+
+    def note(self, part: str, ident: str) -> tuple[str, str]:
+        """What a note (`footnote` or `endnote`) is called, and its words."""
+        if part not in self._texts:
+            root = self._package.xml(self._package.related(f"/{part}s", f"{part}s.xml"))
+            self._texts[part] = {
+                attribute(note, "id"): " ".join(filter(None, map(str.strip, texts_in(note))))
+                for note in children(root, part)
+                if attribute(note, "type") in ("", "normal")
+            }
+        return "脚注" if part == "footnote" else "尾注", self._texts[part].get(ident, "")

@@ -282,15 +282,13 @@ class _Looking:
 
 
 def _holds_text(element: Element) -> bool:
-    return any(local(each) == "txbxContent" for each in element.iter())
+    return next(element.iter("{*}txbxContent"), None) is not None
 
 
 def _boxed(root: Element) -> Iterator[tuple[Element, str]]:
     """The paragraphs in text boxes, each with where its box is set across the page."""
-    for each in root.iter():
-        if local(each) != "txbxContent" or any(
-            local(up) == "Fallback" for up in each.iterancestors()
-        ):
+    for each in root.iter("{*}txbxContent"):
+        if next(each.iterancestors("{*}Fallback"), None) is not None:
             continue
         holder = next((up for up in each.iterancestors() if local(up) in _DRAWN), each)
         place = ""

@@ -6,12 +6,15 @@ are, nor what the text means.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Final
 
 from speechgen.files.word import WordPackage, serialized
-from speechgen.readers.docx.xml import Element, at, child, local, members
+from speechgen.readers.docx.xml import Element, at, child, drop, local, members, unwrap
 
-_PARTS: Final = ("header", "footer", "footnotes", "endnotes")
+OUTSIDE: Final = ("header", "footer", "footnotes", "endnotes", "comments")
+"""The kinds of parts beside the body that hold text."""
+
 _ACCEPTED: Final = (frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"}))
 """What goes and what stays of a text that is accepted; rejected it is the other way round."""
 
@@ -28,6 +31,18 @@ _KEPT: Final = {
 
 _FIRST: Final = frozenset({"rPr", "sectPr"})  # of which that comes before the rest
 _RANGES: Final = ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd")
+_FORMATTED: Final = ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr",
+                     "numbering")  # fmt: skip
+SIGNS: Final = tuple(
+    f"{{*}}{name}"
+    for name in (
+        *chain(*_ACCEPTED),
+        *_RANGES,
+        *_OF_CELL.values(),
+        *map("{}Change".format, _FORMATTED),
+    )
+)
+"""The elements that record a change, as lxml seeks them."""
 
 
 def settled(data: bytes, file: str = "", accept: bool = True) -> bytes:
@@ -37,7 +52,7 @@ def settled(data: bytes, file: str = "", accept: bool = True) -> bytes:
     others = (one for one in package.relations(package.main) if not one.external)
     changed: dict[str, bytes] = {}
     for name in dict.fromkeys(
-        (package.main, *(one.target for one in others if one.kind in _PARTS))
+        (package.main, *(one.target for one in others if one.kind in OUTSIDE))
     ):
         root = package.xml(name)
         if root is not None and settle(root, accept):
@@ -48,12 +63,12 @@ def settled(data: bytes, file: str = "", accept: bool = True) -> bytes:
 def settle(root: Element, accept: bool = True) -> bool:
     """Settle the changes in an element, which is changed; whether there were any."""
     gone, stays = _ACCEPTED if accept else _ACCEPTED[::-1]
-    elements = [each for each in root.iter() if _is_change(local(each))]
+    elements = list(root.iter(*SIGNS))
     for each in elements:
         if local(each).endswith("Change"):
             if not accept:
                 _restore(each)
-            _remove(each)
+            drop(each)
     _tables(root, gone)
     ending = [
         each
@@ -64,31 +79,17 @@ def settle(root: Element, accept: bool = True) -> bool:
         above = each.getparent()
         if above is None:
             continue
-        if local(above) in _KEPT or local(each) in _RANGES or local(each) in gone:
-            _remove(each)
+        if local(each) in gone and local(above) in ("numPr", "r"):  # a list, a formula's run
+            drop(above)
+        elif local(above) in _KEPT or local(each) in _RANGES or local(each) in gone:
+            drop(each)
         elif local(each) in stays:
-            for inner in list(each):
-                each.addprevious(inner)
-            _remove(each)
+            unwrap(each)
     for each in root.iter("{*}delText", "{*}delInstrText") if not accept else ():
         each.tag = str(each.tag).replace(local(each), _WORDS[local(each)])
     for paragraph in reversed(ending):
         _flow(paragraph)
     return bool(elements)
-
-
-def _is_change(name: str) -> bool:
-    return (
-        any(name in names for names in _ACCEPTED)
-        or name in _RANGES
-        or name.endswith("Change")
-        or name in _KEPT["tcPr"]
-    )
-
-
-def _remove(element: Element) -> None:
-    if (above := element.getparent()) is not None:
-        above.remove(element)
 
 
 def _restore(change: Element) -> None:
@@ -113,10 +114,10 @@ def _tables(root: Element, gone: frozenset[str]) -> None:
     for name, properties, signs in (("tr", "trPr", gone), ("tc", "tcPr", cells)):
         for each in list(root.iter(f"{{*}}{name}")):
             if any(local(one) in signs for one in members(each, properties)):
-                _remove(each)
+                drop(each)
     for table in list(root.iter("{*}tbl")):
         if not any(local(each) == "tr" for each in table.iter()):
-            _remove(table)
+            drop(table)
 
 
 def _flow(paragraph: Element) -> None:
@@ -132,9 +133,9 @@ def _flow(paragraph: Element) -> None:
         has_look = len(following) > 0 and local(following[0]) == "pPr"
         for each in reversed(words):
             following.insert(has_look, each)
-        _remove(paragraph)
+        drop(paragraph)
     elif following is not None and local(following) == "tbl" and not any(map(_prints, words)):
-        _remove(paragraph)
+        drop(paragraph)
 
 
 def _prints(element: Element) -> bool:

@@ -60,7 +60,10 @@ class Styles:
         """What the style `name` says; nothing for an unknown one."""
         name = name or self.default
         if name not in self._facts:
-            self._facts[name] = self._resolve(name, 0)
+            facts = StyleFacts()
+            for element in self.chain(name):
+                facts = self._inherited(element, facts)
+            self._facts[name] = facts
         return self._facts[name]
 
     def chain(self, name: str) -> list[Element]:
@@ -72,11 +75,8 @@ class Styles:
             element = self._elements.get(attribute(child(element, "basedOn")))
         return found
 
-    def _resolve(self, name: str, depth: int) -> StyleFacts:
-        element = self._elements.get(name)
-        if element is None or depth > _DEEPEST:
-            return StyleFacts()
-        base = self._resolve(attribute(child(element, "basedOn")), depth + 1)
+    def _inherited(self, element: Element, base: StyleFacts) -> StyleFacts:
+        name = attribute(element, "styleId")
         properties, run = child(element, "pPr"), child(element, "rPr")
         bare = self.names.get(name, "").strip().lower()
         role, level = _ROLES.get(bare, ""), 0

@@ -51,6 +51,19 @@ def members(element: Element | None, *names: str) -> list[Element]:
     return [] if reached is None else list(reached)
 
 
+def drop(element: Element) -> None:
+    """Take an element out of what it stands in."""
+    if (above := element.getparent()) is not None:
+        above.remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """Put what stands in an element in its place."""
+    for each in list(element):
+        element.addprevious(each)
+    drop(element)
+
+
 def attribute(element: Element | None, name: str = "val") -> str:
     """An attribute by its local name, empty where there is none."""
     if element is None:

@@ -53,7 +53,9 @@ _USEFUL_ADDRESS: Final = _words(
 )
 """What a notice tells its readers to open; it is not where the page came from."""
 _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
-_ENTRY: Final = Expression(r"(?:\t|[.．…·]{3,}|\s{3,})\s*[0-9]{1,4}$", *"0123456789")
+_ENTRY: Final = Expression(
+    r"(?:(?<![.．…·])[.．…·]{3,}|(?<!\s)(?=\s*\t|\s{3}))\s*[0-9]{1,4}$", *"0123456789"
+)  # one beginning a run: many blanks cost no more than the line
 _LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
 _CREDIT: Final = Expression(
     r"(?:[（(【])?(?:来源|作者|编辑|编审|编校|审核|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字|责编|主编|排版|制作|值班)"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
-from speechgen.files.word import WordPackage
+from speechgen.files.word import OFFICE, WordPackage
 from speechgen.readers import read_bytes
 from speechgen.readers.docx import lines
 from speechgen.readers.docx.review import Annotation, ReviewMarks, Revision
@@ -41,6 +44,18 @@ def found(body: str, **parts: str) -> ReviewMarks:
     return read_review(WordPackage(word_file(body, **parts), "稿.docx"))
 
 
+def named(data: bytes, name: str) -> bytes:
+    """A file whose document names one of its parts."""
+    file = io.BytesIO(data)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r" Type="{OFFICE}/{name}" Target="{name}.xml"/></Relationships>',
+        )
+    return file.getvalue()
+
+
 def told(body: str) -> list[tuple[str, int, int, str, bool]]:
     every = found(body).revisions
     return [(one.kind, one.paragraph, one.start, one.text, one.mark) for one in every]
@@ -59,6 +74,12 @@ INSERTED = f"<w:ins {WHO}/>"
 DELETED = f"<w:del {WHO}/>"
 ROW = "<w:tr><w:trPr>{}</w:trPr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>"
 TABLE = "<w:tbl>{}</w:tbl>"
+
+BOX = "<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>"
+MATH = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r>{}'
+    "<m:t>{}</m:t></m:r></m:oMath>"
+)
 
 CASES = {
     "none": (p("甲"), [], ["甲"], ["甲"]),
@@ -176,6 +197,31 @@ CASES = {
         ["3"],
         [],
     ),
+    "a picture and a text box more": (
+        para(run("甲") + ins("<w:r><w:drawing/></w:r>" + BOX.format(p("乙")))),
+        [("inserted", 1, 1, "【图】", False), ("inserted", 1, 0, "乙", False)],
+        ["甲", "乙"],
+        ["甲"],
+    ),
+    "a text box less, and a picture": (
+        para(run("甲") + cut(BOX.format(p("乙")) + "<w:r><w:drawing/></w:r>")),
+        [("deleted", 1, 0, "乙", False), ("deleted", 1, 1, "【图】", False)],
+        ["甲"],
+        ["甲", "乙"],
+    ),
+    "numbered now": (
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/>"
+        f"<w:ins {WHO}/></w:numPr></w:pPr>{run('甲')}</w:p>",
+        [("formatted", 1, 1, "", True)],
+        ["甲"],
+        ["甲"],
+    ),
+    "a formula less and one more": (
+        para(run("甲") + MATH.format(DELETED, "乙") + MATH.format(INSERTED, "丙")),
+        [("deleted", 1, 1, "乙", False), ("inserted", 1, 1, "丙", False)],
+        ["甲丙"],
+        ["甲乙"],
+    ),
     "the last paragraph of all": (
         p("甲") + para(cut(gone("乙")), DELETED),
         [("deleted", 2, 0, "乙", True)],
@@ -234,8 +280,10 @@ def test_reading_the_original_of_a_file() -> None:
     now, before = (read_bytes("稿.docx", data, original=each)[0] for each in (False, True))
     assert "同志们、朋友们：" in [str(one.text) for one in now.passages]
     assert "同志们：" in [str(one.text) for one in before.passages]
-    assert [note.rule for note in now.doubts] == ["import-tracked"]
-    assert now.doubts[0].message == "有 1 处修订（张三），修订按全部接受读取"
+    assert [(note.rule, note.span.line, note.message) for note in now.doubts] == [
+        ("import-tracked", 1, "有 1 处修订（张三），修订按全部接受读取"),
+        ("import-revision", 2, "插入“、朋友们”（张三 2026-05-12 09:30）"),
+    ]
     assert before.doubts == ()
 
 
@@ -302,6 +350,45 @@ def test_an_import_says_what_it_saw() -> None:
     assert [(one.rule, one.span.line, one.message) for one in reading.doubts] == [
         ("import-tracked", 1, "有 1 条批注（张 三）"),
         ("import-comment", 3, "批注（张 三）：改 短（在“正文”处）"),
+    ]
+
+
+def test_every_change_and_comment_is_told_in_words() -> None:
+    gone_words = "甲" * 50
+    body = (
+        para(cut(gone(gone_words)) + ins(run("乙" * 50)))
+        + para(run("丙"), INSERTED)
+        + para(run("丁", f"<w:b/><w:rPrChange {OTHER}><w:rPr/></w:rPrChange>") + at(0, run("戊")))
+    )
+    marks = found(body, comments=comment(0, "看&#9;过") + comment(1, "此处待补", "speechgen"))
+    assert marks.report.split("\n  ") == [
+        "有 4 处修订、2 条批注（张三、李四、speechgen），修订按全部接受读取",
+        f"修订  第1段  删除“{gone_words}”（张三 2026-05-12 09:30）",
+        f"修订  第1段  插入“{'乙' * 20}……{'乙' * 20}”（张三 2026-05-12 09:30）",
+        "修订  第2段  插入段落标记（张三 2026-05-12 09:30）",
+        "修订  第3段  改格式“丁”（李四）",
+        "批注  第3段  （张三）：看 过（在“戊”处）",
+    ]
+    many = found("".join(para(ins(run("甲"))) for _ in range(25))).report
+    assert many.endswith("\n  ……另有 5 处，speechgen import 全部列出")
+
+
+def test_changes_outside_the_body_and_in_comments_are_told() -> None:
+    note = f'<w:comment w:id="0" w:author="张三">{para(run("甲") + cut(gone("乙")))}</w:comment>'
+    data = named(word_file(para(at(0, run("丙"))), comments=note), "comments")
+    marks = read_review(WordPackage(data, "稿.docx"))
+    assert [one.line for one in marks.revisions] == [
+        "修订  正文以外  删除“乙”（张三 2026-05-12 09:30）"
+    ]
+    before = read_review(WordPackage(settled(data, accept=False), "稿.docx"))
+    assert [one.text for one in (*marks.comments, *before.comments)] == ["甲", "甲乙"]
+
+
+def test_a_note_that_goes_with_its_reference_is_told_with_its_words() -> None:
+    body = para(run("甲") + cut('<w:r><w:footnoteReference w:id="2"/></w:r>'))
+    note = f'<w:footnote w:id="2">{p("据气象资料。")}</w:footnote>'
+    assert [one.said for one in found(body, footnotes=note).revisions] == [
+        "删除“【脚注：据气象资料。】”（张三 2026-05-12 09:30）"
     ]
 
 
