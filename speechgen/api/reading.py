@@ -7,12 +7,11 @@ consoles or exit codes.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from speechgen import readers
 from speechgen.api import PathLike, search_roots
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from speechgen.document import Document
     from speechgen.extract.compare import Difference
     from speechgen.readers.reading import Reading
-
-_MARKDOWN: Final = re.compile(rb"\s*(?:#{1,6}[ \t]|---\s*\n)")
-"""How a text opens that is Markdown."""
 
 
 @dataclass(frozen=True)
@@ -153,9 +149,6 @@ def read(
     text. Raises SpeechError for what cannot be read. Prints nothing.
     """
     file = os.fspath(path)
-    if data is None:
-        readings = readers.read(file)
-    else:
-        readings = readers.read_bytes(file + (".md" if _MARKDOWN.match(data) else ".txt"), data)
+    readings = readers.read(file) if data is None else readers.read_bytes(f"{file}.txt", data)
     found = Imported(file, readings, search_roots(templates))
     return found.called([""] * len(found.pictures)) if found.pictures else found

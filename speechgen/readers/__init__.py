@@ -7,9 +7,11 @@ when it is asked for. Must not know outlines.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,6 +45,11 @@ format, add a row."""
 _TRACKING: Final = ("speechgen.readers.docx", "speechgen.readers.office")
 """The modules whose files may hold tracked changes."""
 
+_MARKDOWN: Final = re.compile(
+    rb"(?m)\A\s*(?:#{1,6}[ \t]|---\s*\n)"
+    rb"|^(?:[ \t]*(?:[-*+]|\d{1,2}\.)?[ \t]*\*\*[^*\n]{3,90}\*\*|#{1,6}[ \t]+\S)"
+)
+"""How a text opens that is Markdown, and what its lines open with; these twice at least."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
     (
@@ -103,6 +110,9 @@ def _suffix(file: str, data: bytes) -> str:
     for sign, actual in ((_ZIP, ".docx"), (_OLE, ".doc"), (b"{\\rtf", ".rtf")):
         if data.startswith(sign) and READERS.get(suffix) in (None, READERS[".txt"], READERS[".md"]):
             return actual
+    if READERS.get(suffix) == READERS[".txt"]:
+        signs = [found.start() for found in islice(_MARKDOWN.finditer(data), 2)]
+        suffix = ".md" if len(signs) > 1 or signs == [0] else suffix
     if data.startswith(_ZIP) and suffix == ".doc":
         return ".docx"
     if data.startswith(_OLE) and suffix == ".docx" and "Encrypt".encode("utf-16-le") not in data:

@@ -39,6 +39,7 @@ from speechgen.readers.reading import (
     MOST_COLUMNS,
     SourceLine,
     left_out,
+    lost_marks,
     picture_line,
     shortened,
     table_line,
@@ -69,6 +70,7 @@ class Walk:
         self.numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
         self.fields = runs.FieldState()
         self.notes: list[Diagnostic] = []
+        self._bullets: list[tuple[Span, str]] = []
         self._merged = False  # a cell of the table that is being read is
         self.left_out: list[Diagnostic] = []
         self.count = 0
@@ -84,6 +86,7 @@ class Walk:
                 "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
                 "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
         lines = list(self._lines(body, counts=True))
+        self.notes += lost_marks(self._bullets)
         self.notes += review_notes(read_review(self.package, body), self.file)
         return lines
 
@@ -252,7 +255,10 @@ class Walk:
         """The automatic number in front of the paragraph, as Word shows it."""
         if not has_text and at(properties, "rPr", "vanish") is not None:
             return ""
-        return self.numbering.label_of(properties, self._style(properties)).strip()
+        facts = self._style(properties)
+        if has_text and self.numbering.has_bullet(properties, facts):
+            self._bullets.append((Span(self.file, self.count), "•"))
+        return self.numbering.label_of(properties, facts).strip()
 
     def _leave_out(self, reason: str, text: str) -> None:
         span = Span(self.file, self.count)
