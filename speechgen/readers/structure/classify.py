@@ -8,6 +8,7 @@ document model.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,7 @@ from speechgen.diagnostics import Diagnostic, warning
 from speechgen.document import Table
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.marks import HEAD_ENDS, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
 from speechgen.readers.structure import frame, labels, tail
@@ -27,6 +28,7 @@ from speechgen.text import Text, cut, emphasised
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
+_PARALLEL: Final = re.compile(f"{HAN}{{4,12}}")
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
 _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}
@@ -130,6 +132,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
     own = labels.alike(free)
+    parallel = _parallel_heads(lines, kinds)
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
         if line.figure or (kind and kind != "heading"):
@@ -139,7 +142,9 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
             each = Candidate(at, replace(each.label, text=line.label, end=0))
         elif each is None and at in own:
             each = Candidate(at, own[at])
-        elif each is None and (kind == "heading" or _is_bare_heading(lines, at, kinds)):
+        elif each is None and (
+            kind == "heading" or at in parallel or _is_bare_heading(lines, at, kinds)
+        ):
             level = line.level if line.role == "heading" else 0
             known = kind == "heading" or frame.is_heading_word(line.text)
             each = Candidate(at, labels.BARE, level, flank=known and not level)
@@ -156,6 +161,19 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
         second = label.pattern if label.number == 2 else ""
     kept = [each for each in found if each.at not in inside]
     return [going_on(lines, each) for each in kept]
+
+
+def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
+    """Short lines of Chinese characters alone, never one below another, that are headings by their
+    likeness: three at least, one of which is a heading by its own look (活动主题, 活动时间)."""
+    short = {
+        at
+        for at, line in enumerate(lines[:-1])
+        if _PARALLEL.fullmatch(line.text) and not (kinds.get(at) or line.role or line.label)
+    }
+    found = {at for at in short if not kinds.get(at + 1) and not {at - 1, at + 1} & short}
+    told = len(found) > 2 and any(_is_bare_heading(lines, at, kinds) for at in found)
+    return found if told else set()
 
 
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:

@@ -38,7 +38,7 @@ _DAY: Final = (
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|[12]\d{3}\s*年[\s_＿]*月[\s_＿]*日"
 )
 _DATE_ONLY: Final = Expression(
-    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】〕]?$", *"年-./"
+    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*(?:上午|下午|晚上?)?[)）\]】〕]?$", *"年-./"
 )
 _DATE_LONGEST: Final = 60
 _DATE_IN: Final = Expression(_DAY, *"年-./")
@@ -134,7 +134,7 @@ def opens_with_address(text: str) -> bool:
 def is_date(text: str) -> bool:
     """A line that is a date and nothing else."""
     end = text.rstrip()[-1:]
-    dated = (end.isdecimal() or end in "日月)）]】〕") and len(text) <= _DATE_LONGEST
+    dated = (end.isdecimal() or end in "日月午晚上)）]】〕") and len(text) <= _DATE_LONGEST
     return dated and bool(_DATE_ONLY.match(text))
 
 

@@ -153,7 +153,8 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
     )
-    signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8)
+    edges = (0, len(lines) - 1)
+    signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(_running_heads(texts, signed))
     first, end = _text_within(lines, labelled, signed)
     found: dict[int, Furniture] = {}
