@@ -31,7 +31,7 @@ from speechgen.extract.branches import (
     settled,
     told,
 )
-from speechgen.extract.lists import beside_lists, flat_headings, hang
+from speechgen.extract.lists import beside_lists, flat_headings, hang, side_by_side
 from speechgen.numbering.labels import recognise
 from speechgen.readers.structure.letterhead import SECRECY, URGENCY
 from speechgen.schema.dates import parse_date
@@ -94,6 +94,9 @@ def grow(document: Document, paper: bool = False) -> Tree:
     tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
     closing = max(closing, max(tables, default=-1) + 1)
     blocks, closing = beside_lists(blocks, closing)
+    ending = blocks[closing:]
+    blocks = [*side_by_side(blocks[:closing]), *ending]
+    closing = len(blocks) - len(ending)
     path: list[Branch] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Item):

@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN
-from speechgen.readers.structure.letterhead import letterhead_roles
+from speechgen.readers.structure.letterhead import is_number, letterhead_roles
 from speechgen.readers.structure.tables import rows
 
 WORDS: Final = {name: tuple(words.split()) for name, words in rows("frame.tsv")}
@@ -22,6 +22,12 @@ _TITLE_NOTED: Final = Expression(
     *_NOTE_ENDS,
 )
 _TITLE_LONGEST: Final = 80
+_WHOLE_TITLE: Final = 8  # characters
+_UNFINISHED: Final = Expression(
+    r"^(?:关于|在|对|致)|关于|\d|[会年的暨和与及]$", *"于在对致0123456789会年的暨和与及"
+)
+_CARRIED_ON: Final = Expression("关于|和|及|与|暨|的|第", *"关和及与暨的第")
+"""How a title breaks off at the end of a line, and how the next goes on with it."""
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
@@ -38,10 +44,12 @@ _DAY: Final = (
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|[12]\d{3}\s*年[\s_＿]*月[\s_＿]*日"
 )
 _DATE_ONLY: Final = Expression(
-    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*(?:上午|下午|晚上?)?[)）\]】〕]?$", *"年-./"
+    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*(?:上午|下午|晚上?)?[)）\]】〕]?$",
+    *"年-./",
 )
 _DATE_LONGEST: Final = 60
 _DATE_IN: Final = Expression(_DAY, *"年-./")
+_DATED_NAME: Final = Expression(rf"[会议][（(](?:{_DAY})[）)]$", *"）)")
 _BYLINE_LABEL: Final = Expression(
     r"(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]",
     *":：/／",
@@ -235,10 +243,20 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
         if kind == "salutation" and text[-1] in "：:！!，,":
             break
     titles = [at for at, kind in enumerate(kinds) if kind == "title"]
+    if len(titles) == 2 and not known and _explains(texts[titles[0]], texts[titles[1]]):
+        kinds[titles[1]] = "subtitle"
     for place, at in enumerate(titles):
         if any(_bare(texts[at]) == _bare(texts[later]) for later in titles[place + 1 :]):
             kinds[at] = "repeat"
     return kinds
+
+
+def _explains(title: str, below: str) -> bool:
+    """Whether a whole title stands below a saying: 小食堂里的大民生 / 柳桥社区的交流发言."""
+    says_more = "的" in below or any(word in below for word in WORDS["body"] if len(word) > 1)
+    whole = len(below) >= _WHOLE_TITLE and says_more and _ends_like_title(below)
+    goes_on = _UNFINISHED.search(title) or _CARRIED_ON.match(below) or is_body(title)
+    return whole and not goes_on and not _ends_like_title(title)
 
 
 def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
@@ -253,6 +271,8 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "heading" if started else ""
     if is_date(text) or (started and _is_dated_note(text)):
         return "date"
+    if started and (is_number(text) or _DATED_NAME.search(text)):
+        return "subtitle"
     if started and is_byline(text) and not looks_like_title(text):
         return "byline"
     if not started and _BYLINE_LABEL.match(text):
