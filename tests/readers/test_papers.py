@@ -1,7 +1,8 @@
-"""How well papers as clerks, web pages, PDF and Word make them are read: papers.txt, line by line.
+"""How well papers as clerks, web pages, PDF and Word make them are read, line by line.
 
-The first half was written before anybody looked at the reader, and scored then: labels 93.8,
-levels 94.9, frame 80.6 per cent.
+Each was written and its structure noted before the reader met it. What it scored then (labels,
+levels, frame, per cent): the first half of papers.txt 93.8, 94.9, 80.6; of papers_more.txt the
+first twenty 99.2, 94.4, 94.3, the next ten 98.4, 100, 94.6.
 """
 
 from __future__ import annotations

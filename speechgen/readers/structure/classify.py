@@ -28,6 +28,7 @@ from speechgen.text import Text, cut, emphasised
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
+_CLAUSES: Final = "，,；;：:、"
 _PARALLEL: Final = re.compile(f"{HAN}{{4,12}}")
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
@@ -156,7 +157,9 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
         label, line = each.label, lines[each.at]
         if label.number == 1 and not line.label and label.pattern != second:
             inline = find_inline(line.text)
-            if any(pattern == label.pattern and start == 0 for start, _, pattern in inline):
+            again = line.text.find(label.text, label.end)  # 一个是学，一个是干。
+            begins = any(pattern == label.pattern and start == 0 for start, _, pattern in inline)
+            if begins or (again > 0 and line.text[again - 1] in _CLAUSES):
                 inside.add(each.at)
         second = label.pattern if label.number == 2 else ""
     kept = [each for each in found if each.at not in inside]

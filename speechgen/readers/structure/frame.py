@@ -108,7 +108,7 @@ def is_recipients(text: str) -> bool:
     listed = text[:-1].replace("；", "")
     if any(word in listed for word in WORDS["prose"]):
         return False
-    known = sum(1 for part in parts if _UNIT.search(part))  # 各中小学校、幼儿园
+    known = sum(bool(_UNIT.search(part)) or is_body(part) for part in parts)  # 各学校、幼儿园
     return known == len(parts) or (known > 0 and all(2 <= len(part) <= 12 for part in parts))
 
 
@@ -251,11 +251,16 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     return kinds
 
 
+def breaks_off(text: str) -> bool:
+    """Whether a title goes on below such a line: `云汀市人民政府`, `关于推进`."""
+    return is_body(text) or bool(_UNFINISHED.search(text))
+
+
 def _explains(title: str, below: str) -> bool:
     """Whether a whole title stands below a saying: 小食堂里的大民生 / 柳桥社区的交流发言."""
     says_more = "的" in below or any(word in below for word in WORDS["body"] if len(word) > 1)
     whole = len(below) >= _WHOLE_TITLE and says_more and _ends_like_title(below)
-    goes_on = _UNFINISHED.search(title) or _CARRIED_ON.match(below) or is_body(title)
+    goes_on = breaks_off(title) or _CARRIED_ON.match(below)
     return whole and not goes_on and not _ends_like_title(title)
 
 

@@ -64,7 +64,7 @@ _RULE: Final = "-=~—–―·•.。#"
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    "未完标记",
+    *("未完标记", "对话", "生成声明"),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
@@ -265,7 +265,9 @@ def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Fur
     title = min(doubled) if doubled else max(titles, default=0)
     if not doubled and not any(at < title for at in signed) and not any(map(_WAY.match, top)):
         return {}
-    body = title - 1 if title and frame.is_body(top[title - 1]) else title  # 云汀市人民政府
+    body = title
+    while body and body - 1 not in signed and frame.breaks_off(top[body - 1]):
+        body -= 1
     return {
         at: Furniture(signed.get(at, "网页导航"))
         for at in range(body)
