@@ -29,7 +29,9 @@ from speechgen.text import Text, cut, emphasised
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
 _CLAUSES: Final = "，,；;：:、"
-_PARALLEL: Final = re.compile(f"{HAN}{{4,12}}")
+_PARALLEL: Final = re.compile(rf"(?:\d{{4}}年)?{HAN}{{4,12}}")
+_OF_A_YEAR: Final = re.compile(r"\d{4}年")
+_LEAST_PARALLEL: Final = 3
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
 _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}
@@ -175,7 +177,10 @@ def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
         if _PARALLEL.fullmatch(line.text) and not (kinds.get(at) or line.role or line.label)
     }
     found = {at for at in short if not kinds.get(at + 1) and not {at - 1, at + 1} & short}
-    told = len(found) > 2 and any(_is_bare_heading(lines, at, kinds) for at in found)
+    years = {at for at in found if _OF_A_YEAR.match(lines[at].text)}
+    if len(found) < _LEAST_PARALLEL and len(years) > 1:  # 2025年工作回顾, 2026年工作安排
+        return years
+    told = len(found) >= _LEAST_PARALLEL and any(_is_bare_heading(lines, at, kinds) for at in found)
     return found if told else set()
 
 
@@ -286,7 +291,9 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
     while end > 0 and kinds.get(end - 1) in _TAIL:
         end -= 1
     last = max([at for at in marks if at < end], default=-1)
-    trailing = [at for at in range(last + 1, end) if not kinds.get(at) and not lines[at].figure]
+    free = {"", "salutation"} if last >= 0 else {""}
+    behind = [at for at in range(last + 1, end) if kinds.get(at, "") in free]
+    trailing = [at for at in behind if not lines[at].figure]
     if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]

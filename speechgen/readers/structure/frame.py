@@ -58,7 +58,10 @@ POST_AND_NAME: Final = Expression(
     rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(WORDS['post'])})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
     *WORDS["post"],
 )
-_ORG_AND_NAME: Final = Expression(rf"[^，。；：！？,;:!?\s]{{3,24}}\s+{HAN}\s?(?:{HAN}|·){{1,5}}$")
+_ORG_AND_NAME: Final = Expression(
+    rf"[^，。；：！？,;:!?\s]{{3,24}}\s+(?:{HAN}\s?{HAN}{{1,3}}|{HAN}{{1,6}}·{HAN}{{1,8}})$"
+)
+_SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
 _NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
 _UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|馆|站|街道|办事处|企业|党委|支部|党组))$"
@@ -276,7 +279,7 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "heading" if started else ""
     if is_date(text) or (started and _is_dated_note(text)):
         return "date"
-    if started and (is_number(text) or _DATED_NAME.search(text)):
+    if started and (is_number(text) or _DATED_NAME.search(text) or _is_saying(text)):
         return "subtitle"
     if started and is_byline(text) and not looks_like_title(text):
         return "byline"
@@ -284,6 +287,11 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "byline"
     unlikely = text[-1] in "。；;，,：:！!？?" or (started and kinds[-1] != "title")
     return "" if unlikely and not looks_like_title(text) else "title"
+
+
+def _is_saying(text: str) -> bool:
+    """`坚守廉洁底线　永葆清廉本色`: two halves of one length, longer than a name."""
+    return len(set(map(len, text.split()))) == 1 and bool(_SAYING.match(text))
 
 
 def _names_somebody(following: Sequence[str], text: str) -> bool:
