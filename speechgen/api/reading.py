@@ -20,6 +20,7 @@ from speechgen.api.drafting import open_outline
 from speechgen.api.unprintable import has_place
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.document import Picture
+from speechgen.files import read_bytes as read_file
 from speechgen.files.beside import Held
 from speechgen.images import Image, image_file
 from speechgen.library import find_type, types
@@ -149,6 +150,10 @@ def read(
     text. Raises SpeechError for what cannot be read. Prints nothing.
     """
     file = os.fspath(path)
-    readings = readers.read(file) if data is None else readers.read_bytes(f"{file}.txt", data)
+    if data is None:
+        name, data = file, read_file(Path(file), readers.MAX_BYTES)
+    else:
+        name = f"{file}.txt"
+    readings = readers.read_bytes(name, data, pasted=True)
     found = Imported(file, readings, search_roots(templates))
     return found.called([""] * len(found.pictures)) if found.pictures else found

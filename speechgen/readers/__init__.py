@@ -67,14 +67,19 @@ def read(path: str | os.PathLike[str], *, original: bool = False) -> tuple[Readi
     return read_bytes(file, files.read_bytes(Path(file), MAX_BYTES), original=original)
 
 
-def read_bytes(file: str, data: bytes, *, original: bool = False) -> tuple[Reading, ...]:
+def read_bytes(
+    file: str, data: bytes, *, original: bool = False, pasted: bool = False
+) -> tuple[Reading, ...]:
     """The documents in `data`; the suffix of `file` and the first bytes say how to read it.
 
     Tracked changes are taken as accepted, or, if the `original` is asked for, as rejected: the text
-    as it was before them. Raises SpeechError for a format nobody reads and for a file without any
-    text.
+    as it was before them. A text that was `pasted` from Markdown is read as such. Raises
+    SpeechError for a format nobody reads and for a file without any text.
     """
     module = READERS[_suffix(file, data)]
+    if pasted and module == READERS[".txt"]:
+        signs = [found.start() for found in islice(_MARKDOWN.finditer(data), 2)]
+        module = READERS[".md"] if len(signs) > 1 or signs == [0] else module
     read: Any = import_module(module).read
     reader: Reader = partial(read, original=True) if original and module in _TRACKING else read
     readings = reader(file, data)
@@ -110,9 +115,6 @@ def _suffix(file: str, data: bytes) -> str:
     for sign, actual in ((_ZIP, ".docx"), (_OLE, ".doc"), (b"{\\rtf", ".rtf")):
         if data.startswith(sign) and READERS.get(suffix) in (None, READERS[".txt"], READERS[".md"]):
             return actual
-    if READERS.get(suffix) == READERS[".txt"]:
-        signs = [found.start() for found in islice(_MARKDOWN.finditer(data), 2)]
-        suffix = ".md" if len(signs) > 1 or signs == [0] else suffix
     if data.startswith(_ZIP) and suffix == ".doc":
         return ".docx"
     if data.startswith(_OLE) and suffix == ".docx" and "Encrypt".encode("utf-16-le") not in data:

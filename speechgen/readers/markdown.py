@@ -14,12 +14,13 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
-from speechgen.diagnostics import Diagnostic, Span, info
+from speechgen.diagnostics import Diagnostic, Span, warning
 from speechgen.document import Picture
 from speechgen.emphasis import strong
 from speechgen.files.beside import Beside
 from speechgen.images import MAX_BYTES, read_image
 from speechgen.readers.reading import (
+    LOST_MARKS,
     MOST_COLUMNS,
     Reading,
     SourceLine,
@@ -153,7 +154,7 @@ def _told(file: str, lines: list[SourceLine]) -> Iterator[Diagnostic]:
     """That a file of another name is read as Markdown."""
     if lines and not file.lower().endswith((".md", ".markdown")):
         said = "文中有 Markdown 记号，已按 Markdown 读：# 是标题，** 是加粗，记号本身不印"
-        yield info(Span(file, lines[0].number), "import-doubt", said)
+        yield warning(Span(file, lines[0].number), LOST_MARKS, said)
 
 
 def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> Iterator[SourceLine]:

@@ -34,7 +34,7 @@ LOST_MARKS: Final = "import-marks"
 CHANGES: Final = {
     MERGED_CELLS: "合并的单元格拆开",
     LOST_EMPHASIS: "加粗没有带过来",
-    LOST_MARKS: "列表记号没有带过来",
+    LOST_MARKS: "记号没有带过来",
 }
 """The rules of doubts that are differences as well, and what each says was changed."""
 

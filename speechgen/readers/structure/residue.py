@@ -62,9 +62,10 @@ _CREDIT: Final = Expression(
 )
 _RULE: Final = "-=~—–―·•.。#"
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
+_ANSWERS: Final = ("对话", "生成声明")
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", "对话", "生成声明"),
+    *("未完标记", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
@@ -158,6 +159,8 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     signed.update(_running_heads(texts, signed))
     first, end = _text_within(lines, labelled, signed)
     found: dict[int, Furniture] = {}
+    if first > end:  # an answer to nobody is the text itself
+        signed = {at: why for at, why in signed.items() if why not in _ANSWERS}
     for at, why in signed.items():
         if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
