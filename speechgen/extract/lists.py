@@ -50,14 +50,19 @@ def flat_headings(blocks: Sequence[Block]) -> list[Block]:
 
 
 def side_by_side(blocks: Sequence[Block]) -> list[Block]:
-    """Lists of level 1 that are labelled unlike each other (一是 …, then 第一，…) each as the
-    points of a node without a label, which takes the paragraph in front of the list."""
+    """Lists of level 1 that are labelled unlike each other: one of lines alone beside another that
+    has text below its heads as paragraphs; else (一是 …, then 第一，…) each as the points of a node
+    without a label, which takes the paragraph in front of the list."""
     done = list(blocks)
     tops = [at for at, b in enumerate(blocks) if isinstance(b, Item) and b.level == 1]
-    first = (
-        [tops[0], *(b for a, b in pairwise(tops) if _unlike(blocks[a], blocks[b]))] if tops else []
-    )
+    first = [*tops[:1], *(b for a, b in pairwise(tops) if _unlike(blocks[a], blocks[b]))]
     if len(first) < 2 or not all(_opens_list(blocks[at]) for at in first):
+        return done
+    lists = [[at for at in tops if a <= at < b] for a, b in pairwise([*first, len(blocks)])]
+    lines = [one for one in lists if one[-1] - one[0] + 1 == len(one) > 1]
+    if len(lists) - len(lines) == 1:
+        for at in (at for one in lines for at in one):
+            done[at] = Para(plain(done[at]), span=done[at].span)
         return done
     for at, block in enumerate(done):
         if isinstance(block, Item):

@@ -29,7 +29,9 @@ from speechgen.text import Text, cut, emphasised
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
 _CLAUSES: Final = "，,；;：:、"
-_PARALLEL: Final = re.compile(rf"(?:\d{{4}}年)?{HAN}{{4,12}}")
+_PARALLEL: Final = re.compile(
+    rf"(?:\d{{4}}年)?{HAN}{{4,12}}|(?:\d{{1,2}}月)?\d{{1,2}}日(?:[上下]午|晚上?)?"
+)
 _OF_A_YEAR: Final = re.compile(r"\d{4}年")
 _LEAST_PARALLEL: Final = 3
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
@@ -141,8 +143,10 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
         if line.figure or (kind and kind != "heading"):
             continue
         each = labels.candidate(f"{line.label}文" if line.label else line.text, at)
+        if each is not None and line.role == "heading":
+            each = replace(each, level=line.level)
         if each is not None and line.label:  # an automatic number is no part of the text
-            each = Candidate(at, replace(each.label, text=line.label, end=0))
+            each = replace(each, label=replace(each.label, text=line.label, end=0))
         elif each is None and at in own:
             each = Candidate(at, own[at])
         elif each is None and (

@@ -230,15 +230,16 @@ def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
 
 def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
     """Short lines that stand at every page's number, again and again: the head of a page."""
-    beside = Counter(
-        text
+    sides = [
+        (at, text, side)
         for at, text in texts.items()
-        if at not in signed
-        and len(text) <= _HEAD_LONGEST
-        and _PAGE in (signed.get(at - 1), signed.get(at + 1))
-    )
-    often = {text for text, times in beside.items() if times > 1}
-    return {at: _HEADER for at, text in texts.items() if text in often and at not in signed}
+        for side in (-1, 1)
+        if at not in signed and len(text) <= _HEAD_LONGEST and signed.get(at + side) == _PAGE
+    ]
+    times = Counter((text, side) for _, text, side in sides)
+    found = {at for at, text, side in sides if times[text, side] > 1}
+    first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
+    return dict.fromkeys({*found, *({0} if times[first, -1] > 1 else ())}, _HEADER)
 
 
 def _bare_numbers(lines: Lines) -> list[int]:
@@ -300,7 +301,9 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
     if not strong or (end == 0 and len(strong) < len(lines) / 2):
         return {}
     first = min(strong)
-    while first > end and _RELATED.match(lines[first - 1].text):
+    while first > end and (
+        _RELATED.match(lines[first - 1].text) or lines[first - 1].text.isdecimal()
+    ):
         first -= 1
     return {
         at: Furniture(signed.get(at, "网页尾部"))
