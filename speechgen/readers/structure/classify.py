@@ -32,7 +32,6 @@ _CLAUSES: Final = "，,；;：:、"
 _PARALLEL: Final = re.compile(
     rf"(?:\d{{4}}年)?{HAN}{{4,12}}|(?:\d{{1,2}}月)?\d{{1,2}}日(?:[上下]午|晚上?)?"
 )
-_OF_A_YEAR: Final = re.compile(r"\d{4}年")
 _LEAST_PARALLEL: Final = 3
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
@@ -174,17 +173,18 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
 
 def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     """Short lines of Chinese characters alone, never one below another, that are headings by their
-    likeness: three at least, one of which is a heading by its own look (活动主题, 活动时间)."""
+    likeness: three at least (活动主题, 活动时间), or two that share half of their characters
+    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look."""
     short = {
         at
         for at, line in enumerate(lines[:-1])
         if _PARALLEL.fullmatch(line.text) and not (kinds.get(at) or line.role or line.label)
     }
     found = {at for at in short if not kinds.get(at + 1) and not {at - 1, at + 1} & short}
-    years = {at for at in found if _OF_A_YEAR.match(lines[at].text)}
-    if len(found) < _LEAST_PARALLEL and len(years) > 1:  # 2025年工作回顾, 2026年工作安排
-        return years
-    told = len(found) >= _LEAST_PARALLEL and any(_is_bare_heading(lines, at, kinds) for at in found)
+    texts = [set(lines[at].text) for at in found]
+    alike = len(texts) == 2 and 2 * len(texts[0] & texts[1]) >= min(map(len, texts))
+    many = alike or len(found) >= _LEAST_PARALLEL
+    told = many and any(_is_bare_heading(lines, at, kinds) for at in found)
     return found if told else set()
 
 

@@ -32,9 +32,9 @@ _REPEATED: Final = 400  # characters; a title of more lines than this is not loo
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
 _OPENING_ADDRESS: Final = Expression(
-    rf"(?:{'|'.join(WORDS['polite'])})?(?:各位{HAN}{{1,8}}|{'|'.join(WORDS['all'])})"
+    rf"(?:{'|'.join(WORDS['polite'])})?(?:各位{HAN}{{1,8}}|(?![我他她它你您咱人]){HAN}{{1,6}}们)"
     r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]",
-    *("各位", *WORDS["all"]),
+    *("各位", "们"),
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
 _DAY: Final = (
