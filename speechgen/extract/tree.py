@@ -208,7 +208,7 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         front["日期"] = _date_text(rows.pop()[1])
     if rows and not paper and rows[-1][0] == "byline" and "|" not in rows[-1][1]:
         front["讲话人"] = rows.pop()[1]
-        if rows and "日期" not in front and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):
+        if rows and "日期" not in front and rows[-1][0] == "date" and _is_day(rows[-1][1]):
             front["日期"] = _date_text(rows.pop()[1])  # it will stand below the name
     if rows:
         front["副标题"] = "|".join(text.replace("\n", "|") for _, text in rows)
@@ -227,6 +227,11 @@ def prints_as_date(text: str) -> bool:
     bare = _date_text(text)
     printed, iso = _read_date(bare)
     return printed == bare.replace(" ", "") if iso else bare != text.strip()
+
+
+def _is_day(text: str) -> bool:
+    """A date line that says a whole day and nothing else."""
+    return bool(_read_date(_date_text(text))[1]) and prints_as_date(text)
 
 
 def _date_text(text: str) -> str:

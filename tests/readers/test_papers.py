@@ -56,4 +56,4 @@ def _bare(text: str) -> str:
 
 def _changed(text: str, differences: list[Difference]) -> bool:
     """A line with pay-wall marks, or with mark-up."""
-    return "##" in text or text.startswith("date:") or "author:" in text or "**" in text
+    return "##" in text or text.startswith(("date:", "title:")) or "author:" in text or "**" in text
