@@ -21,7 +21,7 @@ from speechgen.extract.text import comment, paragraphs, quote, scalar
 from speechgen.extract.tree import Annex, Tree, grow
 from speechgen.library.model import MeetingType
 from speechgen.numbering import NONE
-from speechgen.readers.reading import Reading
+from speechgen.readers.reading import LOST_MARKS, Reading
 from speechgen.readers.structure.placeholders import placeholders
 from speechgen.schema.fields import Kind, find_field
 from speechgen.text import Text, cut, emphasised, joined
@@ -58,7 +58,8 @@ def extract(
     scheme = scheme_of(tree)
     alone = own_line_levels(tree.nodes)
     shapes = shape_all(tree.nodes, scheme, alone)
-    doubts = [note for note in (*reading.doubts, *reading.joins) if note.span.line]
+    told = (note for note in (*reading.doubts, *reading.joins) if note.rule != LOST_MARKS)
+    doubts = [note for note in told if note.span.line]
     notes = deque(sorted(doubts, key=lambda note: note.span))
     lines = list(_header(reading, source))
     lines.append(f"类型: {scalar(kind.name)}")

@@ -89,8 +89,8 @@ def lost_marks(marks: Sequence[tuple[Span, str]]) -> Iterator[Diagnostic]:
             runs.append([(span, mark)])
     for run in runs:
         first, last = run[0][0], run[-1][0].line
-        where = f"，到第{last}行共 {len(run)} 处" if len(run) > 1 else ""
-        yield warning(first, LOST_MARKS, f"行首的“{run[0][1]}”提纲里没有{where}")
+        where = f"（到第{last}行，共 {len(run)} 处）" if len(run) > 1 else ""
+        yield warning(first, LOST_MARKS, f"行首的“{run[0][1]}”没有带过来{where}")
 
 
 @frozen
