@@ -150,10 +150,7 @@ def read(
     text. Raises SpeechError for what cannot be read. Prints nothing.
     """
     file = os.fspath(path)
-    if data is None:
-        name, data = file, read_file(Path(file), readers.MAX_BYTES)
-    else:
-        name = f"{file}.txt"
-    readings = readers.read_bytes(name, data, pasted=True)
+    held = read_file(Path(file), readers.MAX_BYTES) if data is None else data
+    readings = readers.read_bytes(file, held, pasted=True)
     found = Imported(file, readings, search_roots(templates))
     return found.called([""] * len(found.pictures)) if found.pictures else found

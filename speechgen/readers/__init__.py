@@ -61,7 +61,8 @@ def read_bytes(file: str, data: bytes, *, pasted: bool = False) -> tuple[Reading
     Tracked changes are taken as accepted. A text that was `pasted` from Markdown is read as such.
     Raises SpeechError for a format nobody reads and for a file without any text.
     """
-    module = READERS[_suffix(file, data)]
+    named = file if Path(file).suffix or not pasted else f"{file}.txt"
+    module = READERS[_suffix(named, data)]
     if pasted and module == READERS[".txt"]:
         signs = [found.start() for found in islice(_MARKDOWN.finditer(data), 2)]
         module = READERS[".md"] if len(signs) > 1 or signs == [0] else module

@@ -152,7 +152,7 @@ def lines(file: str, data: bytes) -> list[SourceLine]:
 
 def _told(file: str, lines: list[SourceLine]) -> Iterator[Diagnostic]:
     """That a file of another name is read as Markdown."""
-    if lines and not file.lower().endswith((".md", ".markdown")):
+    if lines and Path(file).suffix.lower() not in ("", ".md", ".markdown"):
         said = "文中有 Markdown 记号，已按 Markdown 读：# 是标题，** 是加粗，记号本身不印"
         yield warning(Span(file, lines[0].number), LOST_MARKS, said)
 

@@ -254,7 +254,7 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
     if depths and label.text.startswith("最后"):
         return walk.add_next(depths[-1], number), ""
     if number == 1:
-        return walk.open_list(label, 1, _depth_of_new(walk, each, depths)), ""
+        return walk.open_list(label, 1, _depth_of_new(walk, each, depths), each.level), ""
     if depths:
         last = walk.stack[depths[-1]].last
         why = f"前一个序号是第{last}个，这里跳到第{number}个"
@@ -290,6 +290,8 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
         opened = stack[depth]
         if opened.label is BARE and opened.level >= each.level > 0:
             continue  # by the file a heading beside it
+        if opened.level and not each.level:
+            return depth + 1  # below a heading of the file
         if opened.pattern == parent or walk.has_more(depth, each.at):
             return depth + 1
         known_further_out = any(outer.pattern == parent for outer in stack[:depth])
