@@ -13,8 +13,9 @@ from speechgen.api.reading import read
 
 pytestmark = pytest.mark.shared
 
-TOLD = {"空处写成【待补】", "断行接成一段", "没有收入"}
-"""How these texts are changed knowingly: blanks, broken lines, pay-wall marks in a sentence."""
+TOLD = {"空处写成【待补】", "断行接成一段", "没有收入", "标题“前言”", "标题“结语”"}
+"""How these texts are changed knowingly: blanks, broken lines, pay-wall marks in a sentence, and
+headings without a number beside numbered ones, which become paragraphs."""
 LEAST = {
     "residue": 95.0,
     "label F1": 99.0,
@@ -43,7 +44,7 @@ def test_lossless(shared: Path, folder: str) -> None:
     for path in sorted((shared / "corpus" / folder).glob("*.txt")):
         found = read(path)
         for differences in found.differences(found.outlines()):
-            assert {one.what for one in differences} <= TOLD, path.name
+            assert {one.what or one.source for one in differences} <= TOLD, path.name
             count += 1
     assert count == 6
 

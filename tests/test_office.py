@@ -12,7 +12,7 @@ import pytest
 from speechgen import office
 from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError
-from speechgen.readers import read, read_bytes
+from speechgen.readers import read_bytes
 
 
 def test_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +100,7 @@ def test_old_formats_are_read(suffix: str, tmp_path: Path) -> None:
     made = draft(OUTLINE.encode())
     path = tmp_path / f"旧稿.{suffix}"
     path.write_bytes(office.convert(made.to("docx"), "in.docx", suffix))
-    passages = read(path)[0].passages
+    passages = read_bytes(str(path), path.read_bytes())[0].passages
     lines = [line.strip() for line in str(made).splitlines() if line.strip()]
     assert [str(passage.text) for passage in passages] == lines
     assert [passage.level for passage in passages] == [0, 0, 0, 1, 2, 2, 1]

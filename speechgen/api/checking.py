@@ -20,7 +20,7 @@ from speechgen.api import MAX_OUTLINE, PathLike, search_roots
 from speechgen.api.drafted import Draft, undisturbed
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
-from speechgen.document import Block, Document, Item, labelled, plain
+from speechgen.document import Block, Document, Item, Para, labelled, plain
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.marks import HAN
@@ -167,7 +167,10 @@ def review(file: str, data: bytes, words: checks.Words, date: str = "") -> Revie
     bounds = pairwise([1, *starts, len(lines) + 1])
     papers = (
         checks.paper_of(
-            replace(reading.document, blocks=tuple(map(_placed, reading.document.blocks))),
+            replace(
+                reading.document,
+                blocks=(*map(_placed, reading.document.blocks), *_margins(reading)),
+            ),
             words,
             file,
             source,
@@ -193,6 +196,13 @@ def _placed(block: Block) -> Block:
     if (first.line, first.column) < (span.line, end):  # Word's own number, which stands nowhere
         return block
     return labelled(block, Text(block.label, ((0, Span(span.file, span.line, span.column, end)),)))
+
+
+def _margins(reading: Reading) -> Iterator[Para]:
+    """The words of headers and footers, which are read like any others."""
+    for note in reading.residue:
+        if found := re.search("（页[眉脚]文字）：(.*)", note.message, re.DOTALL):
+            yield Para(Text(found[1], ((0, note.span),)), "imprint", span=note.span)
 
 
 def _left_out(reading: Reading) -> Iterator[checks.LeftOut]:

@@ -7,12 +7,11 @@ consoles or exit codes.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from speechgen import readers
 from speechgen.api import PathLike, search_roots
@@ -21,6 +20,7 @@ from speechgen.api.drafting import open_outline
 from speechgen.api.unprintable import has_place
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.document import Picture
+from speechgen.files import read_bytes as read_file
 from speechgen.files.beside import Held
 from speechgen.images import Image, image_file
 from speechgen.library import find_type, types
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from speechgen.document import Document
     from speechgen.extract.compare import Difference
     from speechgen.readers.reading import Reading
-
-_MARKDOWN: Final = re.compile(rb"\s*(?:#{1,6}[ \t]|---\s*\n)")
-"""How a text opens that is Markdown."""
 
 
 @dataclass(frozen=True)
@@ -153,9 +150,7 @@ def read(
     text. Raises SpeechError for what cannot be read. Prints nothing.
     """
     file = os.fspath(path)
-    if data is None:
-        readings = readers.read(file)
-    else:
-        readings = readers.read_bytes(file + (".md" if _MARKDOWN.match(data) else ".txt"), data)
+    held = read_file(Path(file), readers.MAX_BYTES) if data is None else data
+    readings = readers.read_bytes(file, held, pasted=True)
     found = Imported(file, readings, search_roots(templates))
     return found.called([""] * len(found.pictures)) if found.pictures else found

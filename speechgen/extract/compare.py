@@ -14,10 +14,10 @@ from typing import Final
 from unicodedata import normalize
 
 from speechgen.align import differing
-from speechgen.diagnostics import Severity, Span
-from speechgen.document import ON_LINES, Document, Para, Picture, Table, emphatic, plain
+from speechgen.diagnostics import Diagnostic, Severity, Span
+from speechgen.document import ON_LINES, Document, Item, Para, Picture, Table, emphatic, plain
 from speechgen.frozen import frozen
-from speechgen.readers.reading import LOST_EMPHASIS, MERGED_CELLS, Reading
+from speechgen.readers.reading import CHANGES, Reading
 from speechgen.text import by_emphasis
 from speechgen.writers.text import line_of
 
@@ -109,21 +109,18 @@ def differences(reading: Reading, drafted: Document) -> list[Difference]:
     lines = drafted_lines(drafted)
     if not reading.title and lines and lines[0].startswith("【待补"):
         lines = lines[1:]
+    left = [note for note in reading.residue if note.severity is not Severity.INFO]
     changed = [
-        Difference(note.span, "", note.message, what)
-        for what, notes in (
-            ("断行接成一段", reading.joins),
-            ("空处写成【待补】", reading.placeholders),
-            ("没有收入", [note for note in reading.residue if note.severity is not Severity.INFO]),
-            ("合并的单元格拆开", [note for note in reading.doubts if note.rule == MERGED_CELLS]),
-            ("加粗没有带过来", [note for note in reading.doubts if note.rule == LOST_EMPHASIS]),
-        )
-        for note in notes
+        *_changes("断行接成一段", reading.joins),
+        *_changes("空处写成【待补】", reading.placeholders),
+        *_changes("没有收入", left),
+        *(one for each in reading.doubts for one in _changes(CHANGES.get(each.rule, ""), [each])),
     ]
     return [
         *changed,
         *compare(source_lines(reading), lines),
         *_unemphasised(reading.document, drafted),
+        *_flattened(reading.document, drafted),
     ]
 
 
@@ -133,6 +130,31 @@ def _unemphasised(source: Document, drafted: Document) -> Iterator[Difference]:
     for left, right in differing(ours, theirs):
         yield from (Difference(Span(), f"加粗“{ours[at]}”", "（没有加粗）") for at in left)
         yield from (Difference(Span(), "（没有加粗）", f"加粗“{theirs[at]}”") for at in right)
+
+
+def _changes(what: str, notes: Sequence[Diagnostic]) -> Iterator[Difference]:
+    """What the reader itself changed; nothing if that is no difference."""
+    yield from (Difference(note.span, "", note.message, what) for note in notes if what)
+
+
+def _flattened(source: Document, drafted: Document) -> Iterator[Difference]:
+    """Headings that nothing but their look tells, and that are paragraphs in the draft."""
+    ours, theirs = _bare_headings(source), _bare_headings(drafted)
+    for left, _ in differing(
+        [fold(plain(each)) for each in ours], [fold(plain(each)) for each in theirs]
+    ):
+        for at in left:
+            yield Difference(
+                ours[at].span or Span(), f"标题“{plain(ours[at])}”", "（成了普通段落）"
+            )
+
+
+def _bare_headings(document: Document) -> list[Item]:
+    return [
+        block
+        for block in document.blocks
+        if isinstance(block, Item) and block.heading and not (block.label or block.body)
+    ]
 
 
 def _emphases(document: Document) -> list[str]:

@@ -6,6 +6,8 @@ Siblings share one pattern and one count there. Must not know what stands around
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from speechgen.document import Block, Item, Para, plain, walk_lists
@@ -45,6 +47,39 @@ def flat_headings(blocks: Sequence[Block]) -> list[Block]:
             else:
                 after = block
     return done
+
+
+def side_by_side(blocks: Sequence[Block]) -> list[Block]:
+    """Lists of level 1 that are labelled unlike each other: one of lines alone beside another that
+    has text below its heads as paragraphs; else (一是 …, then 第一，…) each as the points of a node
+    without a label, which takes the paragraph in front of the list."""
+    done = list(blocks)
+    tops = [at for at, b in enumerate(blocks) if isinstance(b, Item) and b.level == 1]
+    first = [*tops[:1], *(b for a, b in pairwise(tops) if _unlike(blocks[a], blocks[b]))]
+    if len(first) < 2 or not all(_opens_list(blocks[at]) for at in first):
+        return done
+    lists = [[at for at in tops if a <= at < b] for a, b in pairwise([*first, len(blocks)])]
+    lines = [one for one in lists if one[-1] - one[0] + 1 == len(one) > 1]
+    if len(lists) - len(lines) == 1:
+        for at in (at for one in lines for at in one):
+            done[at] = Para(plain(done[at]), span=done[at].span)
+        return done
+    for at, block in enumerate(done):
+        if isinstance(block, Item):
+            done[at] = replace(block, level=min(block.level + 1, DEEPEST))
+    for at in reversed(first):
+        before = at - (at > 0 and isinstance(done[at - 1], Para))
+        done.insert(before, Item(1, "", "", NONE, span=done[before].span))
+    return done
+
+
+def _unlike(one: Block, other: Block) -> bool:
+    return getattr(one, "pattern", "") != getattr(other, "pattern", "")
+
+
+def _opens_list(item: Block) -> bool:
+    label = recognise(f"{item.label}文") if isinstance(item, Item) and item.label else None
+    return label is not None and label.number == 1
 
 
 def _stand_before(blocks: Sequence[Block], counted: Sequence[int], first: int) -> bool:

@@ -58,11 +58,8 @@ def extract(
     scheme = scheme_of(tree)
     alone = own_line_levels(tree.nodes)
     shapes = shape_all(tree.nodes, scheme, alone)
-    doubts = [
-        note
-        for note in (*reading.doubts, *reading.joins)
-        if note.span.line and note.rule != ONLY_REPORTED
-    ]
+    told = (note for note in (*reading.doubts, *reading.joins) if note.rule not in ONLY_REPORTED)
+    doubts = [note for note in told if note.span.line]
     notes = deque(sorted(doubts, key=lambda note: note.span))
     lines = list(_header(reading, source))
     lines.append(f"类型: {scalar(kind.name)}")

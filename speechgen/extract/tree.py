@@ -31,7 +31,7 @@ from speechgen.extract.branches import (
     settled,
     told,
 )
-from speechgen.extract.lists import beside_lists, flat_headings, hang
+from speechgen.extract.lists import beside_lists, flat_headings, hang, side_by_side
 from speechgen.numbering.labels import recognise
 from speechgen.readers.structure.letterhead import SECRECY, URGENCY
 from speechgen.schema.dates import parse_date
@@ -94,6 +94,9 @@ def grow(document: Document, paper: bool = False) -> Tree:
     tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
     closing = max(closing, max(tables, default=-1) + 1)
     blocks, closing = beside_lists(blocks, closing)
+    ending = blocks[closing:]
+    blocks = [*side_by_side(blocks[:closing]), *ending]
+    closing = len(blocks) - len(ending)
     path: list[Branch] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Item):
@@ -214,7 +217,7 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         front["日期"] = _date_text(rows.pop()[1])
     if rows and not paper and rows[-1][0] == "byline" and "|" not in rows[-1][1]:
         front["讲话人"] = rows.pop()[1]
-        if rows and "日期" not in front and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):
+        if rows and "日期" not in front and rows[-1][0] == "date" and _is_day(rows[-1][1]):
             front["日期"] = _date_text(rows.pop()[1])  # it will stand below the name
     if rows:
         front["副标题"] = "|".join(text.replace("\n", "|") for _, text in rows)
@@ -233,6 +236,11 @@ def prints_as_date(text: str) -> bool:
     bare = _date_text(text)
     printed, iso = _read_date(bare)
     return printed == bare.replace(" ", "") if iso else bare != text.strip()
+
+
+def _is_day(text: str) -> bool:
+    """A date line that says a whole day and nothing else."""
+    return bool(_read_date(_date_text(text))[1]) and prints_as_date(text)
 
 
 def _date_text(text: str) -> str:

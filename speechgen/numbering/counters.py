@@ -182,7 +182,7 @@ _TABLE: Final = (
             LabelShape("（一）", f"N{_MORE}", rank=5, symbols="㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"),
             LabelShape(
                 "一是",
-                "N(?P<tail>个?是|个?要(?![素件点义塞道害闻员求领目因]))[：:，,]?",
+                "N(?P<tail>个?是|个?要(?![素件点义塞道害闻员目因]|求(?![真实新精稳])|领(?!导)))[：:，,]?",
                 "一{tail}",
             ),
             LabelShape("一、", f"N{_BLANK}*[、､丶．.]", rank=4),

@@ -6,14 +6,13 @@ when it is asked for. Must not know outlines.
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Callable
-from functools import partial
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from speechgen import files
 from speechgen.diagnostics import Span, refusal
 
 if TYPE_CHECKING:  # templates' mark-up is read at every draft, and reads no file
@@ -40,9 +39,11 @@ READERS: Final = {
 """Suffix -> the module that reads it, by `read(file, data)` and `lines(file, data)`; to add a
 format, add a row."""
 
-_TRACKING: Final = ("speechgen.readers.docx", "speechgen.readers.office")
-"""The modules whose files may hold tracked changes."""
-
+_MARKDOWN: Final = re.compile(
+    rb"(?m)\A\s*(?:#{1,6}[ \t]|---\s*\n)"
+    rb"|^(?:[ \t]*(?:[-*+]|\d{1,2}\.)?[ \t]*\*\*[^*\n]{3,90}\*\*|#{1,6}[ \t]+\S)"
+)
+"""How a text opens that is Markdown, and what its lines open with; these twice at least."""
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
     (
@@ -54,23 +55,19 @@ _REFUSED: Final[tuple[tuple[bytes | tuple[bytes, ...], str, str], ...]] = (
 )
 
 
-def read(path: str | os.PathLike[str], *, original: bool = False) -> tuple[Reading, ...]:
-    """The documents in a file, at least one. Raises SpeechError for what cannot be read."""
-    file = os.fspath(path)
-    return read_bytes(file, files.read_bytes(Path(file), MAX_BYTES), original=original)
-
-
-def read_bytes(file: str, data: bytes, *, original: bool = False) -> tuple[Reading, ...]:
+def read_bytes(file: str, data: bytes, *, pasted: bool = False) -> tuple[Reading, ...]:
     """The documents in `data`; the suffix of `file` and the first bytes say how to read it.
 
-    Tracked changes are taken as accepted, or, if the `original` is asked for, as rejected: the text
-    as it was before them. Raises SpeechError for a format nobody reads and for a file without any
-    text.
+    Tracked changes are taken as accepted. A text that was `pasted` from Markdown is read as such.
+    Raises SpeechError for a format nobody reads and for a file without any text.
     """
-    module = READERS[_suffix(file, data)]
-    read: Any = import_module(module).read
-    reader: Reader = partial(read, original=True) if original and module in _TRACKING else read
-    readings = reader(file, data)
+    named = file if Path(file).suffix or not pasted else f"{file}.txt"
+    module = READERS[_suffix(named, data)]
+    if pasted and module == READERS[".txt"]:
+        signs = [found.start() for found in islice(_MARKDOWN.finditer(data), 2)]
+        module = READERS[".md"] if len(signs) > 1 or signs == [0] else module
+    read: Reader = import_module(module).read
+    readings = read(file, data)
     if not any(reading.document.blocks for reading in readings):
         raise refusal(Span(file), "import-empty", "文件里没有文字", "检查是不是选错了文件")
     return readings
@@ -115,4 +112,4 @@ def _suffix(file: str, data: bytes) -> str:
     return suffix
 
 
-__all__ = ["READERS", "Reader", "read", "read_bytes"]
+__all__ = ["READERS", "Reader", "read_bytes"]

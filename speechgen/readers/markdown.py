@@ -14,16 +14,18 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote
 
-from speechgen.diagnostics import Diagnostic, Span
+from speechgen.diagnostics import Diagnostic, Span, warning
 from speechgen.document import Picture
 from speechgen.emphasis import strong
 from speechgen.files.beside import Beside
 from speechgen.images import MAX_BYTES, read_image
 from speechgen.readers.reading import (
+    LOST_MARKS,
     MOST_COLUMNS,
     Reading,
     SourceLine,
     left_out,
+    lost_marks,
     picture_line,
     stripped,
     table_line,
@@ -79,7 +81,9 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
             if found[2] and found[2] != found[1]:  # of a link only its words are text
                 span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
                 listed.append(left_out(span, "链接地址", found[2][:80], certain=False))
-    readings = structure(_with_card(card, list(_without_markup(plain))), listed)
+    marks: list[tuple[Span, str]] = []
+    plain = _with_card(card, list(_without_markup(plain, marks)))
+    readings = structure(plain, listed, [*_told(file, plain), *lost_marks(marks)])
     return tuple(replace(reading, encoding=encoding) for reading in readings)
 
 
@@ -142,10 +146,19 @@ def _with_picture(
 
 def lines(file: str, data: bytes) -> list[SourceLine]:
     """The paragraphs and tables of a Markdown file as they stand, without its mark-up."""
-    return list(_without_markup(lines_of(decode(data, file)[0], file)))
+    found = _without_markup(lines_of(decode(data, file)[0], file), [])
+    return [line for line in found if not line.out]
 
 
-def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
+def _told(file: str, lines: list[SourceLine]) -> Iterator[Diagnostic]:
+    """That a file of another name is read as Markdown."""
+    if lines and Path(file).suffix.lower() not in ("", ".md", ".markdown"):
+        said = "文中有 Markdown 记号，已按 Markdown 读：# 是标题，** 是加粗，记号本身不印"
+        yield warning(Span(file, lines[0].number), LOST_MARKS, said)
+
+
+def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> Iterator[SourceLine]:
+    """The lines without mark-up; the `marks` in front of them that are gone are noted."""
     rows: list[SourceLine] = []
     pages = _attachment_titles(lines)
     depths = [
@@ -170,9 +183,13 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
         yield from _table(rows)
         rows = []
         if _RULE.match(line.text) or _FENCE.match(line.text):
+            below = lines[at + 1].text if at + 1 < len(lines) else ""
+            if not annexes.is_mark(below):  # an attachment begins a page by itself
+                yield replace(line, out="分隔线")
             continue
         text, role, level = line.text, "", 0
         if quote := _QUOTE.match(text):
+            marks.append((place_of(text), ">"))
             text = cut(text, quote.end())
         if heading := _HEADING.match(text):
             depth = len(heading[1])
@@ -181,6 +198,7 @@ def _without_markup(lines: list[SourceLine]) -> Iterator[SourceLine]:
             if at in pages:
                 role, level = annexes.TITLE, 0
         elif bullet := _BULLET.match(text):
+            marks.append((place_of(text), text[0]))
             text = cut(text, bullet.end())
         bare, bold = _unmarked(text)
         if bare.strip():
@@ -245,6 +263,6 @@ def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
         yield from rows
     elif cells:
         header = int(len(cells) < len(rows))
-        if header and not any(cells[0]) and cells[1:]:  # how a table without a header is written
+        if header and cells[1:] and not rows[0].text.strip("| \t"):  # it says that there is none
             header, cells = 0, cells[1:]
         yield table_line(cells, header, place_of(rows[0].text).file, rows[0].number)

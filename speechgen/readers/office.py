@@ -10,10 +10,10 @@ from speechgen.readers import docx
 from speechgen.readers.reading import Reading, SourceLine
 
 
-def read(file: str, data: bytes, original: bool = False) -> tuple[Reading, ...]:
+def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in the file, as `docx.read` gives them. Raises SpeechError where LibreOffice is
     missing or fails."""
-    return docx.read(file, office.convert(data, file, "docx"), original)
+    return docx.read(file, office.convert(data, file, "docx"))
 
 
 def lines(file: str, data: bytes) -> list[SourceLine]:

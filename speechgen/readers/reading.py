@@ -7,7 +7,7 @@ how a line is classified, nor how a result is shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any, Final, TypeVar
 
@@ -30,10 +30,17 @@ MOST_COLUMNS: Final = 63
 
 MERGED_CELLS: Final = "import-merged-cells"
 LOST_EMPHASIS: Final = "import-emphasis"
-"""The rules of doubts that are differences as well."""
+LOST_MARKS: Final = "import-marks"
+CHANGES: Final = {
+    MERGED_CELLS: "合并的单元格拆开",
+    LOST_EMPHASIS: "加粗没有带过来",
+    LOST_MARKS: "记号没有带过来",
+}
+"""The rules of doubts that are differences as well, and what each says was changed."""
 
-ONLY_REPORTED: Final = "import-revision"
-"""The rule of doubts that do not stand in an outline as comments."""
+REVISION: Final = "import-revision"
+ONLY_REPORTED: Final = (REVISION, LOST_MARKS)
+"""The rules of doubts that do not stand in an outline as comments."""
 
 KINDS: Final = {
     "title": "title",
@@ -73,6 +80,21 @@ def left_out(span: Span, reason: str, shown: str, certain: bool = True) -> Diagn
     be missed there (not `certain`), which is a difference."""
     note, shown = info if certain else warning, re.sub(r"[\t\n]+", " ", shown)
     return note(span, "import-left-out", f"没有收入（{reason}）：{shown}")
+
+
+def lost_marks(marks: Sequence[tuple[Span, str]]) -> Iterator[Diagnostic]:
+    """Marks in front of lines (their places in order, and each mark) that no outline has: one
+    doubt for each list of them."""
+    runs: list[list[tuple[Span, str]]] = []
+    for span, mark in marks:
+        if runs and span.line <= runs[-1][-1][0].line + 2 and mark == runs[-1][-1][1]:
+            runs[-1].append((span, mark))
+        else:
+            runs.append([(span, mark)])
+    for run in runs:
+        first, last = run[0][0], run[-1][0].line
+        where = f"（到第{last}行，共 {len(run)} 处）" if len(run) > 1 else ""
+        yield warning(first, LOST_MARKS, f"行首的“{run[0][1]}”没有带过来{where}")
 
 
 @frozen

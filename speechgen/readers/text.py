@@ -40,7 +40,8 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
 def _with_tables(lines: Sequence[SourceLine], text: str, file: str) -> Iterator[SourceLine]:
     """The lines with rows of cells apart by tabs, as copied from a table, as that table: six cells
     at least, the first row with text in every one."""
-    empty = {at for at, raw in enumerate(_rows_of(text), 1) if not raw.strip() and "\t" in raw}
+    tabs = {at: raw.count("\t") for at, raw in enumerate(_rows_of(text), 1) if "\t" in raw}
+    empty = tabs.keys() - {line.number for line in lines}
     at = 0
     while at < len(lines):
         head = _cells(lines[at])
@@ -52,7 +53,8 @@ def _with_tables(lines: Sequence[SourceLine], text: str, file: str) -> Iterator[
                 last += 1
             elif end < len(lines) and lines[end].number == last + 1:
                 row = _cells(lines[end])
-                if len(row) != len(head) and not _counts_on(rows[-1], row, len(head)):
+                held = tabs.get(last + 1, 0) + 1  # its last cells may be empty
+                if len(head) not in (len(row), held) and not _counts_on(rows[-1], row, len(head)):
                     break
                 rows.append(row)
                 end, last = end + 1, last + 1

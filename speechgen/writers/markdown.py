@@ -145,5 +145,7 @@ def _table(table: Table) -> str:
     rows = [[_cell(cell) for cell in row] + [""] * (columns - len(row)) for row in table.rows]
     if not table.header_rows:
         rows.insert(0, [""] * columns)
+    elif not any(rows[0]):  # a header of empty cells is one all the same
+        rows[0][0] = "<br>"
     rows.insert(1, ["---"] * columns)
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

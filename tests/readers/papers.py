@@ -22,7 +22,7 @@ from speechgen.readers.reading import Passage, Reading
 from .docx.word import p, word_file
 
 _FOLD = str.maketrans("():,.．", "（）：，。。")
-FILE = Path(__file__).with_suffix(".txt")
+FILES = tuple(sorted(Path(__file__).parent.glob("papers*.txt")))
 KINDS = {
     "T": {"title", "subtitle"},
     "B": {"byline"},
@@ -54,9 +54,10 @@ class Paper(NamedTuple):
 
 
 @cache
-def papers(file: Path = FILE) -> tuple[Paper, ...]:
-    """All papers of a file."""
-    found = re.findall(r"(?m)^=== (\S+)\n((?:(?!===).*\n?)*)", file.read_text("utf-8"))
+def papers(*files: Path) -> tuple[Paper, ...]:
+    """All papers of these files; of our own without any."""
+    whole = "".join(file.read_text("utf-8") for file in files or FILES)
+    found = re.findall(r"(?m)^=== (\S+)\n((?:(?!===).*\n?)*)", whole)
     return tuple(Paper(name, tuple(map(_row, text.splitlines()))) for name, text in found)
 
 

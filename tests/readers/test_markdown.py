@@ -85,8 +85,10 @@ def test_a_sharp_sign_that_belongs_to_the_heading_stays() -> None:
 @pytest.mark.parametrize("line", ["```重要```", "~~~这是一句话。"])
 def test_only_a_fence_and_the_name_of_a_language_are_left_out(line: str) -> None:
     text = f"{INNOCENT}\n\n```python\n\n{line}\n\n```\n\n{INNOCENT}\n"
-    found = [str(each.text) for each in read_bytes("旧稿.md", text.encode())[0].passages]
+    (reading,) = read_bytes("旧稿.md", text.encode())
+    found = [str(each.text) for each in reading.passages if each.kind != "noise"]
     assert found == [INNOCENT, line, INNOCENT]
+    assert [note.span.line for note in reading.residue] == [3, 7]
 
 
 def test_cells_keep_their_columns_and_lose_their_marks() -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.api.reading import read
 from speechgen.diagnostics import SpeechError
-from speechgen.readers import READERS, read, read_bytes
+from speechgen.readers import READERS, read_bytes
 
 from .reading_help import INNOCENT
 

@@ -244,7 +244,9 @@ def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
 
 # -- import-residue -----------------------------------------------------------------------------
 
-_NOT_RESIDUE: Final = frozenset({"目录", "脚注", "尾注", "隐藏文字", "图片", "分隔线"})
+_NOT_RESIDUE: Final = frozenset(
+    {"目录", "脚注", "尾注", "隐藏文字", "图片", "分隔线", "页眉文字", "页脚文字"}
+)
 _SOFT: Final = frozenset({"网址", "页码", "网页信息栏"})
 _NOTICE: Final = ("通知", "公告", "公示", "启事")
 _REPEATED: Final = "标题重复"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from speechgen.files.word import WordPackage
 from speechgen.readers.docx.drafts import read_draft
 from speechgen.readers.docx.paragraphs import Walk
-from speechgen.readers.docx.settling import settled
 from speechgen.readers.reading import Reading, SourceLine
 from speechgen.readers.structure import structure
 from speechgen.readers.structure.assemble import reading_of
@@ -21,10 +20,10 @@ def lines(file: str, data: bytes) -> list[SourceLine]:
     return Walk(WordPackage(data, file), file).lines()
 
 
-def read(file: str, data: bytes, original: bool = False) -> tuple[Reading, ...]:
-    """The documents in a Word file, tracked changes taken as accepted; as the file was before them
-    if the `original` is asked for. Raises SpeechError for what is no DOCX or beyond the limits."""
-    package = WordPackage(settled(data, file, accept=False) if original else data, file)
+def read(file: str, data: bytes) -> tuple[Reading, ...]:
+    """The documents in a Word file, tracked changes taken as accepted. Raises SpeechError for what
+    is no DOCX or beyond the limits."""
+    package = WordPackage(data, file)
     if package.sealed and (document := read_draft(package, file)) is not None:
         return (reading_of(document),)
     walk = Walk(package, file)

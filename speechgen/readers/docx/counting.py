@@ -97,6 +97,12 @@ class Numbering:
         label, form = (num and self.label(num, level)) or ("", "")
         return "" if form == "bullet" else label
 
+    def has_bullet(self, properties: Element | None, facts: StyleFacts) -> bool:
+        """Whether a paragraph stands behind a bullet."""
+        num, level = self.place(properties, facts)
+        known = self._lists[num].levels.get(level) if num in self._lists else None
+        return known is not None and known.format == "bullet"
+
     def place(self, properties: Element | None, facts: StyleFacts) -> tuple[str, int]:
         """The list of a paragraph and its level (from 0); no list is empty."""
         own = child(properties, "numPr")

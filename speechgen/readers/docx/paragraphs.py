@@ -38,6 +38,7 @@ from speechgen.readers.reading import (
     MOST_COLUMNS,
     SourceLine,
     left_out,
+    lost_marks,
     picture_line,
     shortened,
     table_line,
@@ -48,7 +49,10 @@ from speechgen.text import Text, joined, placed
 
 _CAPTION: Final = "(?i)caption|题注|图注|图题"
 _ON_CARD: Final = {names.PARAGRAPHS[role].id for role in CARD}
-_FURNITURE: Final = ("目录", "座签倒着的一面")
+_MARGINS: Final = {"header": "页眉文字", "footer": "页脚文字"}
+_OF_PAGES: Final = dict.fromkeys(map(ord, "第共页 — -－"))
+_WORDS: Final = re.compile(r"[^\W\d_]")
+_FURNITURE: Final = ("目录", "座签倒着的一面", *_MARGINS.values())
 """What is left out of a document without a loss: a draft makes it anew."""
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
@@ -68,6 +72,7 @@ class Walk:
         self.numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
         self.fields = runs.FieldState()
         self.notes: list[Diagnostic] = []
+        self._bullets: list[tuple[Span, str]] = []
         self._merged = False  # a cell of the table that is being read is
         self.left_out: list[Diagnostic] = []
         self.count = 0
@@ -83,8 +88,21 @@ class Walk:
                 "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
                 "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
         lines = list(self._lines(body, counts=True))
+        self.notes += lost_marks(self._bullets)
+        self._margins()
         self.notes += review_notes(read_review(self.package, body), self.file)
         return lines
+
+    def _margins(self) -> None:
+        """Report the words of headers and footers, each once; page numbers are no words."""
+        told: set[str] = set()
+        for one in self.package.relations(self.package.main):
+            known = one.kind in _MARGINS and not one.external
+            root = self.package.xml(one.target) if known else None
+            for text in () if root is None else map(str.strip, runs.texts_in(root)):
+                if text not in told and _WORDS.search(text.translate(_OF_PAGES)):
+                    told.add(text)
+                    self._leave_out(_MARGINS[one.kind], text, Span(self.file))
 
     def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
         """The lines of a body (which `counts` its paragraphs) or a text box."""
@@ -243,12 +261,14 @@ class Walk:
         """The automatic number in front of the paragraph, as Word shows it."""
         if not has_text and at(properties, "rPr", "vanish") is not None:
             return ""
-        return self.numbering.label_of(properties, self._style(properties)).strip()
+        facts = self._style(properties)
+        if has_text and self.numbering.has_bullet(properties, facts):
+            self._bullets.append((Span(self.file, self.count), "•"))
+        return self.numbering.label_of(properties, facts).strip()
 
-    def _leave_out(self, reason: str, text: str) -> None:
-        span = Span(self.file, self.count)
-        certain = reason in _FURNITURE
-        self.left_out.append(left_out(span, reason, shortened(text, 60), certain))
+    def _leave_out(self, reason: str, text: str, span: Span | None = None) -> None:
+        place, certain = span or Span(self.file, self.count), reason in _FURNITURE
+        self.left_out.append(left_out(place, reason, shortened(text, 60), certain))
 
     # -- tables ------------------------------------------------------------------------------
 

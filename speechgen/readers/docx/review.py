@@ -9,7 +9,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info
 from speechgen.frozen import frozen
-from speechgen.readers.reading import ONLY_REPORTED
+from speechgen.readers.reading import REVISION
 
 KINDS: Final = {
     "inserted": "插入",
@@ -141,7 +141,7 @@ def review_notes(review: ReviewMarks, file: str) -> list[Diagnostic]:
     every: list[Revision | Annotation] = [*review.revisions, *review.comments]
     for one in every:
         if isinstance(one, Revision):
-            rule, said, end = ONLY_REPORTED, one.said, one.start
+            rule, said, end = REVISION, one.said, one.start
         else:
             rule, said, end = "import-comment", f"批注{one.said}", one.start + len(one.words)
         said = said if one.paragraph else f"{_place(0)}：{said}"

@@ -25,6 +25,7 @@ MAX_LINES: Final = 100_000
 MAX_CHARACTERS: Final = 3_000_000
 _USUAL: Final = 3  # lines of text that a document has before a title can open the next
 _FEWEST: Final = 1  # the same where its end is plain
+_SIGNED: Final = 5  # lines of a paper: title, to whom, text, unit and date
 _COUNTED: Final = Expression(
     r"(?:第[一二三四五六七八九十\d]{1,3}篇|[篇例][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})",
     *("篇", "例", "范文"),
@@ -90,6 +91,7 @@ def _document_starts(
         if not enough and body >= _FEWEST:
             before = lines[kept[place - 1]].text
             enough = bool(_COUNTED.match(line.text)) or tail.closing_start([before]) == 0
+        enough = enough or _is_signed(lines, kept[:place])
         if not labelled[at] and enough and _starts_document(lines, labelled, kept, place):
             starts.append(at)
             body = 0
@@ -106,7 +108,7 @@ def _starts_document(
         return False
     if before.text and not joins.ends_sentence(before.text) and not frame.is_date(before.text):
         return False
-    if line.role == "title":
+    if line.role == "title" or _is_signed(lines, kept[:place]):
         return before.role != "title"
     for at in kept[place + 1 : place + 5]:
         if frame.is_salutation(lines[at].text):
@@ -114,6 +116,13 @@ def _starts_document(
         if len(lines[at].text) > 40 or labelled[at]:
             return False
     return False
+
+
+def _is_signed(lines: Sequence[SourceLine], kept: Sequence[int]) -> bool:
+    """Whether what is kept so far ends in a unit and a date: what follows is a paper of its own."""
+    if len(kept) < _SIGNED or not frame.is_date(lines[kept[-1]].text):
+        return False
+    return frame.is_body(lines[kept[-2]].text)
 
 
 def _read_one(

@@ -8,6 +8,7 @@ document model.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,7 @@ from speechgen.diagnostics import Diagnostic, warning
 from speechgen.document import Table
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.marks import HEAD_ENDS, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
 from speechgen.readers.structure import frame, labels, tail
@@ -27,6 +28,11 @@ from speechgen.text import Text, cut, emphasised
 
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
+_CLAUSES: Final = "，,；;：:、"
+_PARALLEL: Final = re.compile(
+    rf"(?:\d{{4}}年)?{HAN}{{4,12}}|(?:\d{{1,2}}月)?\d{{1,2}}日(?:[上下]午|晚上?)?"
+)
+_LEAST_PARALLEL: Final = 3
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
 _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}
@@ -130,16 +136,21 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
     own = labels.alike(free)
+    parallel = _parallel_heads(lines, kinds)
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
         if line.figure or (kind and kind != "heading"):
             continue
         each = labels.candidate(f"{line.label}文" if line.label else line.text, at)
+        if each is not None and line.role == "heading":
+            each = replace(each, level=line.level)
         if each is not None and line.label:  # an automatic number is no part of the text
-            each = Candidate(at, replace(each.label, text=line.label, end=0))
+            each = replace(each, label=replace(each.label, text=line.label, end=0))
         elif each is None and at in own:
             each = Candidate(at, own[at])
-        elif each is None and (kind == "heading" or _is_bare_heading(lines, at, kinds)):
+        elif each is None and (
+            kind == "heading" or at in parallel or _is_bare_heading(lines, at, kinds)
+        ):
             level = line.level if line.role == "heading" else 0
             known = kind == "heading" or frame.is_heading_word(line.text)
             each = Candidate(at, labels.BARE, level, flank=known and not level)
@@ -151,11 +162,30 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
         label, line = each.label, lines[each.at]
         if label.number == 1 and not line.label and label.pattern != second:
             inline = find_inline(line.text)
-            if any(pattern == label.pattern and start == 0 for start, _, pattern in inline):
+            again = line.text.find(label.text, label.end)  # 一个是学，一个是干。
+            begins = any(pattern == label.pattern and start == 0 for start, _, pattern in inline)
+            if begins or (again > 0 and line.text[again - 1] in _CLAUSES):
                 inside.add(each.at)
         second = label.pattern if label.number == 2 else ""
     kept = [each for each in found if each.at not in inside]
     return [going_on(lines, each) for each in kept]
+
+
+def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
+    """Short lines of Chinese characters alone, never one below another, that are headings by their
+    likeness: three at least (活动主题, 活动时间), or two that share half of their characters
+    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look."""
+    short = {
+        at
+        for at, line in enumerate(lines[:-1])
+        if _PARALLEL.fullmatch(line.text) and not (kinds.get(at) or line.role or line.label)
+    }
+    found = {at for at in short if not kinds.get(at + 1) and not {at - 1, at + 1} & short}
+    texts = [set(lines[at].text) for at in found]
+    alike = len(texts) == 2 and 2 * len(texts[0] & texts[1]) >= min(map(len, texts))
+    many = alike or len(found) >= _LEAST_PARALLEL
+    told = many and any(_is_bare_heading(lines, at, kinds) for at in found)
+    return found if told else set()
 
 
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
@@ -265,7 +295,9 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
     while end > 0 and kinds.get(end - 1) in _TAIL:
         end -= 1
     last = max([at for at in marks if at < end], default=-1)
-    trailing = [at for at in range(last + 1, end) if not kinds.get(at) and not lines[at].figure]
+    free = {"", "salutation"} if last >= 0 else {""}
+    behind = [at for at in range(last + 1, end) if kinds.get(at, "") in free]
+    trailing = [at for at in behind if not lines[at].figure]
     if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]

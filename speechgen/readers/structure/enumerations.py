@@ -5,7 +5,7 @@ Must not know depth or frames.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,8 +20,10 @@ _TWO_SIDES: Final = Expression(
 )
 _MOST: Final = 20_000  # places looked at in one paragraph
 _CLAIM: Final = Expression(
-    r"([一二两三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|句|步|大)[^，。；：]{0,8}[：:]$", *"：:"
+    r"([一二两三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|句|步|大)[^，。；：]{0,8}[：:。]$",
+    *"：:。",
 )
+_SENTENCE_ENDS: Final = ("。", "！", "；")
 _COUNTS: Final = {**{sign: at for at, sign in enumerate("零一二三四五六七八九十")}, "两": 2,
                  **{str(at): at for at in range(1, 21)}}  # fmt: skip
 
@@ -89,9 +91,17 @@ def closed_lists(lines: Lines, found: Sequence[Candidate]) -> set[int]:
         if len(run) < 2 or last + 1 in labelled or last + 1 >= len(lines):
             continue
         texts = [str(lines[one.at].text) for one in run]
-        if is_over(texts, str(lines[first - 1].text) if first else ""):
+        above = str(lines[first - 1].text) if first else ""
+        if is_over(texts, above) or _goes_over(texts, lines, last + 1, labelled):
             closed.add(last)
     return closed
+
+
+def _goes_over(texts: Sequence[str], lines: Lines, at: int, labelled: Container[int]) -> bool:
+    """Whether whole sentences are followed by a paragraph that says how many points come next
+    (下面，我提两点要求。), and these begin there."""
+    whole = all(text[-1:] in _SENTENCE_ENDS for text in texts)
+    return whole and at + 1 in labelled and bool(_CLAIM.search(str(lines[at].text)))
 
 
 def is_over(texts: Sequence[str], above: str) -> bool:

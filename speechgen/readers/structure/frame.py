@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN
-from speechgen.readers.structure.letterhead import letterhead_roles
+from speechgen.readers.structure.letterhead import is_number, letterhead_roles
 from speechgen.readers.structure.tables import rows
 
 WORDS: Final = {name: tuple(words.split()) for name, words in rows("frame.tsv")}
@@ -22,13 +22,19 @@ _TITLE_NOTED: Final = Expression(
     *_NOTE_ENDS,
 )
 _TITLE_LONGEST: Final = 80
+_WHOLE_TITLE: Final = 8  # characters
+_UNFINISHED: Final = Expression(
+    r"^(?:关于|在|对|致)|关于|\d|[会年的暨和与及]$", *"于在对致0123456789会年的暨和与及"
+)
+_CARRIED_ON: Final = Expression("关于|和|及|与|暨|的|第", *"关和及与暨的第")
+"""How a title breaks off at the end of a line, and how the next goes on with it."""
 _REPEATED: Final = 400  # characters; a title of more lines than this is not looked for again
 _SALUTATION_LONGEST: Final = 100
 _PAUSES: Final = str.maketrans("，,、", "   ")
 _OPENING_ADDRESS: Final = Expression(
-    rf"(?:{'|'.join(WORDS['polite'])})?(?:各位{HAN}{{1,8}}|{'|'.join(WORDS['all'])})"
+    rf"(?:{'|'.join(WORDS['polite'])})?(?:各位{HAN}{{1,8}}|(?![我他她它你您咱人]){HAN}{{1,6}}们)"
     r"(?:(?:[、，,][^、，,\n]{0,20}){1,8}们)?\s*[，,：:！!]",
-    *("各位", *WORDS["all"]),
+    *("各位", "们"),
 )
 _BLANK_NUMBER: Final = "X{1,4}|×{1,4}"
 _DAY: Final = (
@@ -38,10 +44,12 @@ _DAY: Final = (
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|[12]\d{3}\s*年[\s_＿]*月[\s_＿]*日"
 )
 _DATE_ONLY: Final = Expression(
-    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*[)）\]】〕]?$", *"年-./"
+    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*(?:上午|下午|晚上?)?[)）\]】〕]?$",
+    *"年-./",
 )
 _DATE_LONGEST: Final = 60
 _DATE_IN: Final = Expression(_DAY, *"年-./")
+_DATED_NAME: Final = Expression(rf"[会议][（(](?:{_DAY})[）)]$", *"）)")
 _BYLINE_LABEL: Final = Expression(
     r"(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]",
     *":：/／",
@@ -50,7 +58,10 @@ POST_AND_NAME: Final = Expression(
     rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(WORDS['post'])})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
     *WORDS["post"],
 )
-_ORG_AND_NAME: Final = Expression(rf"[^，。；：！？,;:!?\s]{{3,24}}\s+{HAN}\s?(?:{HAN}|·){{1,5}}$")
+_ORG_AND_NAME: Final = Expression(
+    rf"[^，。；：！？,;:!?\s]{{3,24}}\s+(?:{HAN}\s?{HAN}{{1,3}}|{HAN}{{1,6}}·{HAN}{{1,8}})$"
+)
+_SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
 _NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
 _UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|馆|站|街道|办事处|企业|党委|支部|党组))$"
@@ -100,7 +111,7 @@ def is_recipients(text: str) -> bool:
     listed = text[:-1].replace("；", "")
     if any(word in listed for word in WORDS["prose"]):
         return False
-    known = sum(1 for part in parts if _UNIT.search(part))  # 各中小学校、幼儿园
+    known = sum(bool(_UNIT.search(part)) or is_body(part) for part in parts)  # 各学校、幼儿园
     return known == len(parts) or (known > 0 and all(2 <= len(part) <= 12 for part in parts))
 
 
@@ -134,7 +145,7 @@ def opens_with_address(text: str) -> bool:
 def is_date(text: str) -> bool:
     """A line that is a date and nothing else."""
     end = text.rstrip()[-1:]
-    dated = (end.isdecimal() or end in "日月)）]】〕") and len(text) <= _DATE_LONGEST
+    dated = (end.isdecimal() or end in "日月午晚上)）]】〕") and len(text) <= _DATE_LONGEST
     return dated and bool(_DATE_ONLY.match(text))
 
 
@@ -235,10 +246,25 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
         if kind == "salutation" and text[-1] in "：:！!，,":
             break
     titles = [at for at, kind in enumerate(kinds) if kind == "title"]
+    if len(titles) == 2 and not known and _explains(texts[titles[0]], texts[titles[1]]):
+        kinds[titles[1]] = "subtitle"
     for place, at in enumerate(titles):
         if any(_bare(texts[at]) == _bare(texts[later]) for later in titles[place + 1 :]):
             kinds[at] = "repeat"
     return kinds
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a title goes on below such a line: `云汀市人民政府`, `关于推进`."""
+    return is_body(text) or bool(_UNFINISHED.search(text))
+
+
+def _explains(title: str, below: str) -> bool:
+    """Whether a whole title stands below a saying: 小食堂里的大民生 / 柳桥社区的交流发言."""
+    says_more = "的" in below or any(word in below for word in WORDS["body"] if len(word) > 1)
+    whole = len(below) >= _WHOLE_TITLE and says_more and _ends_like_title(below)
+    goes_on = breaks_off(title) or _CARRIED_ON.match(below)
+    return whole and not goes_on and not _ends_like_title(title)
 
 
 def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
@@ -253,12 +279,19 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "heading" if started else ""
     if is_date(text) or (started and _is_dated_note(text)):
         return "date"
+    if started and (is_number(text) or _DATED_NAME.search(text) or _is_saying(text)):
+        return "subtitle"
     if started and is_byline(text) and not looks_like_title(text):
         return "byline"
     if not started and _BYLINE_LABEL.match(text):
         return "byline"
     unlikely = text[-1] in "。；;，,：:！!？?" or (started and kinds[-1] != "title")
     return "" if unlikely and not looks_like_title(text) else "title"
+
+
+def _is_saying(text: str) -> bool:
+    """`坚守廉洁底线　永葆清廉本色`: two halves of one length, longer than a name."""
+    return len(set(map(len, text.split()))) == 1 and bool(_SAYING.match(text))
 
 
 def _names_somebody(following: Sequence[str], text: str) -> bool:

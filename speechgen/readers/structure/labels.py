@@ -43,7 +43,7 @@ class Candidate:
 
     at: int
     label: Label
-    level: int = 0  # of a bare heading, where the file says it
+    level: int = 0  # of a heading, where the file says it
     weak: bool = False  # 2.87项…: a label only between 1. and 3.
     flank: bool = False  # 前言, 结语: bare, beside the numbered parts, never around them
     goes_on: bool = False  # the paragraph above holds the numbers before
@@ -116,6 +116,7 @@ class _OpenList:
     label: Label  # its first
     last: int
     list_id: int
+    level: int = 0  # of its heads, where the file says it
 
     @property
     def pattern(self) -> str:
@@ -166,13 +167,13 @@ class _Nesting:
         waits = any(o.pattern == pattern and o.last + 1 == number for o in self.stack)
         return waits and after < again
 
-    def open_list(self, label: Label, number: int, depth: int) -> int:
+    def open_list(self, label: Label, number: int, depth: int, level: int = 0) -> int:
         """Open a list at `depth` (from 0), closing what is deeper; its level from 1."""
         depth = min(depth, MAX_DEPTH - 1)
         del self.stack[depth:]
         self.parents[label.pattern] = self.stack[-1].pattern if self.stack else ""
         self.lists += 1
-        self.stack.append(_OpenList(label, number, self.lists))
+        self.stack.append(_OpenList(label, number, self.lists, level))
         self.last_number[label.pattern] = number
         return depth + 1
 
@@ -253,7 +254,7 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
     if depths and label.text.startswith("最后"):
         return walk.add_next(depths[-1], number), ""
     if number == 1:
-        return walk.open_list(label, 1, _depth_of_new(walk, each, depths)), ""
+        return walk.open_list(label, 1, _depth_of_new(walk, each, depths), each.level), ""
     if depths:
         last = walk.stack[depths[-1]].last
         why = f"前一个序号是第{last}个，这里跳到第{number}个"
@@ -287,6 +288,10 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     parent = walk.parents.get(pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
+        if opened.label is BARE and opened.level >= each.level > 0:
+            continue  # by the file a heading beside it
+        if opened.level and not each.level:
+            return depth + 1  # below a heading of the file
         if opened.pattern == parent or walk.has_more(depth, each.at):
             return depth + 1
         known_further_out = any(outer.pattern == parent for outer in stack[:depth])
@@ -305,7 +310,7 @@ def _place_bare(
         depth = min(each.level - 1, len(stack), MAX_DEPTH - 1)
         if depth in bare:
             return walk.add_next(depth, stack[depth].last + 1), ""
-        return walk.open_list(BARE, 1, depth), ""
+        return walk.open_list(BARE, 1, depth, each.level), ""
     after = following.label if following is not None else BARE
     held = walk.depths(after.pattern)
     if after.number > 1 and held and stack[held[-1]].last + 1 == after.number:

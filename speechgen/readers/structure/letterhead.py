@@ -12,7 +12,7 @@ from typing import Final
 
 _ZONE: Final = 10  # lines at the top that may belong to a red head
 _NUMBER: Final = (
-    r"(?:[^\s，。；：、]{1,14}[〔\[（(]\d{4}[〕\]）)]|第)\d{1,5}[号期](?:\s{2,}\S.{0,60})?"
+    r"(?:[^\s，。；：、]{0,14}[〔\[（(]\d{4}[〕\]）)]|第)\d{1,5}[号期](?:\s{2,}\S.{0,60})?"
 )
 SECRECY: Final = "绝密|机密|秘密"
 URGENCY: Final = "特急|加急|平急|特提"
@@ -51,6 +51,11 @@ def _shape(text: str) -> str:
     if re.fullmatch("签发人[：:].*", text):
         return "S"
     return "I" if re.fullmatch(_ISSUER, text) else "?"
+
+
+def is_number(text: str) -> bool:
+    """`青汛〔2026〕8号`, `〔2026〕8号`."""
+    return len(text) <= _MOST and text[-1:] == "号" and bool(re.fullmatch(_NUMBER, text))
 
 
 def is_imprint(text: str) -> bool:

@@ -28,6 +28,8 @@ _OF_WHAT: Final = Expression(
 """What stands behind a × in the place of a name or a number."""
 _X_NAMES: Final = ("射线", "光", "轴", "型", "形", "染色体")
 _QUOTES: Final = {"“": "”", '"': '"'}
+_STARRED: Final = Expression(r"\*\*(?=[^\s*])([^*，、。；\n]{2,60})(?<=\S)\*\*(?!\*)", "**")
+"""Words between stars, as they are typed where stars make them bold."""
 _NAME: Final = 16  # characters of a name in quotes
 _SIGNS: Final = ("【待补", *"XxＸ×*＊○_＿", "〇〇", "（）", "()")
 """One of them is in every mark without its blanks."""
@@ -38,8 +40,16 @@ def placeholders(text: str) -> Iterator[tuple[int, int, str]]:
     close = "".join(text.split())
     if not any(map(close.__contains__, _SIGNS)):
         return
+    bold = {
+        at
+        for found in _STARRED.finditer(text)
+        if not _OF_WHAT.match(found[1])
+        for at in (found.start(), found.end() - 2)
+    }
     for found in _MARK.finditer(text):
         start, end = found.span()
+        if start in bold:
+            continue
         mark = found[0]
         around = text[start - 1 : start], text[end : end + 1]
         if mark == "*" and around[0].isdigit() and around[1].isdigit():

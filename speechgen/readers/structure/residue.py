@@ -64,9 +64,10 @@ _CREDIT: Final = Expression(
 )
 _RULE: Final = "-=~—–―·•.。#"
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
+_ANSWERS: Final = ("对话", "生成声明")
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    "未完标记",
+    *("未完标记", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
@@ -155,10 +156,13 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
     )
-    signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8)
+    edges = (0, len(lines) - 1)
+    signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(_running_heads(texts, signed))
     first, end = _text_within(lines, labelled, signed)
     found: dict[int, Furniture] = {}
+    if first > end:  # an answer to nobody is the text itself
+        signed = {at: why for at, why in signed.items() if why not in _ANSWERS}
     for at, why in signed.items():
         if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
@@ -228,15 +232,16 @@ def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
 
 def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
     """Short lines that stand at every page's number, again and again: the head of a page."""
-    beside = Counter(
-        text
+    sides = [
+        (at, text, side)
         for at, text in texts.items()
-        if at not in signed
-        and len(text) <= _HEAD_LONGEST
-        and _PAGE in (signed.get(at - 1), signed.get(at + 1))
-    )
-    often = {text for text, times in beside.items() if times > 1}
-    return {at: _HEADER for at, text in texts.items() if text in often and at not in signed}
+        for side in (-1, 1)
+        if at not in signed and len(text) <= _HEAD_LONGEST and signed.get(at + side) == _PAGE
+    ]
+    times = Counter((text, side) for _, text, side in sides)
+    found = {at for at, text, side in sides if times[text, side] > 1}
+    first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
+    return dict.fromkeys({*found, *({0} if times[first, -1] > 1 else ())}, _HEADER)
 
 
 def _bare_numbers(lines: Lines) -> list[int]:
@@ -266,7 +271,9 @@ def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Fur
     title = min(doubled) if doubled else max(titles, default=0)
     if not doubled and not any(at < title for at in signed) and not any(map(_WAY.match, top)):
         return {}
-    body = title - 1 if title and frame.is_body(top[title - 1]) else title  # 云汀市人民政府
+    body = title
+    while body and body - 1 not in signed and frame.breaks_off(top[body - 1]):
+        body -= 1
     return {
         at: Furniture(signed.get(at, "网页导航"))
         for at in range(body)
@@ -296,7 +303,9 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
     if not strong or (end == 0 and len(strong) < len(lines) / 2):
         return {}
     first = min(strong)
-    while first > end and _RELATED.match(lines[first - 1].text):
+    while first > end and (
+        _RELATED.match(lines[first - 1].text) or lines[first - 1].text.isdecimal()
+    ):
         first -= 1
     return {
         at: Furniture(signed.get(at, "网页尾部"))

@@ -98,7 +98,11 @@ def _signs(texts: Sequence[str]) -> bool:
     first = len(texts)
     while first and 2 <= len(texts[first - 1]) <= NAME_LONGEST:
         text = texts[first - 1]
-        if _is_numbered(text) or any(mark in text for mark in _IN_TEXT):
+        if (
+            _is_numbered(text)
+            or text.startswith(WORDS["closing"])
+            or any(mark in text for mark in _IN_TEXT)
+        ):
             break
         first -= 1
     if not 0 < first < len(texts):
@@ -128,7 +132,7 @@ def _is_signature(text: str, dated: bool) -> bool:
     form = _SIGNS_FORM.match(text) if len(text) <= 40 else None
     if form and (dated or form["stamp"]):
         return True
-    if len(text) > 40 or text[-1] in ENDS_OPEN:
+    if len(text) > 40 or text[-1] in ENDS_OPEN or text.startswith(WORDS["closing"]):
         return False
     if _SIGNED_BY.match(text):
         return True

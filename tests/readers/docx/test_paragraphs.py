@@ -10,7 +10,7 @@ from speechgen.readers.docx.runs import FieldState
 from speechgen.readers.reading import Reading
 
 from ..reading_help import INNOCENT
-from .word import p, word_file
+from .word import CONTENT_TYPES, RELATIONSHIPS, p, part, word_file, zipped
 
 
 def read(body: str, **parts: str) -> Reading:
@@ -333,3 +333,32 @@ def test_two_paragraphs_are_one_only_where_the_first_cannot_end() -> None:
     found = texts(body)
     assert found[1:3] == [f"{long}把责任压实", "确保安全"]
     assert found[3] == f"{long}一抓到底。"
+
+
+def test_words_of_headers_and_footers_are_listed_and_page_numbers_are_not() -> None:
+    relations = (
+        '<?xml version="1.0"?><Relationships '
+        'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        + "".join(
+            f'<Relationship Id="r{name}" Target="{name}.xml" Type="http://schemas.openxmlformats.org'
+            f'/officeDocument/2006/relationships/{name[:6]}"/>'
+            for name in ("header1", "header2", "footer1")
+        )
+        + "</Relationships>"
+    )
+    members = {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "_rels/.rels": RELATIONSHIPS,
+        "word/_rels/document.xml.rels": relations,
+        "word/document.xml": part(
+            "document", f"<w:body>{p('在会上的讲话')}{p('大家好。')}</w:body>"
+        ),
+        "word/header1.xml": part("hdr", p("内部资料")),
+        "word/header2.xml": part("hdr", p("内部资料")),
+        "word/footer1.xml": part("ftr", p("— 第 3 页 —") + p("注意保存")),
+    }
+    (reading,) = read_bytes("稿.docx", zipped(members))
+    assert [note.message for note in reading.residue] == [
+        "没有收入（页眉文字）：内部资料",
+        "没有收入（页脚文字）：注意保存",
+    ]

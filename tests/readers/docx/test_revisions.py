@@ -277,7 +277,8 @@ def test_rejecting_gives_the_former_looks_back() -> None:
 def test_reading_the_original_of_a_file() -> None:
     body = p("在会上的讲话") + para(run("同志们") + ins(run("、朋友们")) + run("：")) + p("正文。")
     data = word_file(body)
-    now, before = (read_bytes("稿.docx", data, original=each)[0] for each in (False, True))
+    files = (data, settled(data, accept=False))
+    now, before = (read_bytes("稿.docx", each)[0] for each in files)
     assert "同志们、朋友们：" in [str(one.text) for one in now.passages]
     assert "同志们：" in [str(one.text) for one in before.passages]
     assert [(note.rule, note.span.line, note.message) for note in now.doubts] == [
