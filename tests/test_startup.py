@@ -84,6 +84,11 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
          "speechgen.writers.markdown", "speechgen.writers.html",
          "speechgen.library.reading"),
     ),
+    "check": (
+        ["check", "b.txt"],
+        (*WORD, *TEMPLATES, PARSER, "yaml", "speechgen.edit", "speechgen.api.mending",
+         "speechgen.api.drafting", "speechgen.pack.rules", "speechgen.checks.words.reading"),
+    ),
     "word": (
         ["draft", "a.yaml", "-o", "a.docx"],
         (*WORD, *RARE, PARSER, "speechgen.layout.reading", "speechgen.writers.docx.build",
@@ -129,6 +134,7 @@ def imported(folder: Path, arguments: list[str]) -> set[str]:
 def test_a_command_imports_only_what_it_needs(tmp_path: Path, name: str) -> None:
     arguments, unwanted = COMMANDS[name]
     (tmp_path / "a.yaml").write_text(outline(), encoding="utf-8")
+    (tmp_path / "b.txt").write_text("同志们：\n\n今天开会，讲两点意见。\n", encoding="utf-8")
     imported(tmp_path, arguments)  # the cache is warm from here on
     modules = imported(tmp_path, arguments)
     assert modules, "nothing was reported"
