@@ -8,8 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import add
 from sys import maxsize
+from typing import Final
+
+_LONG: Final = 500  # characters from which a text is taken apart once for all that look into it
+
+
+@lru_cache(maxsize=4)
+def grams(text: str) -> set[str]:
+    """Every character of a text, any two that stand side by side, and the empty text."""
+    return {"", *text, *map(add, text, text[1:])}
 
 
 class Expression:
@@ -30,7 +40,10 @@ class Expression:
 
     def may_match(self, text: str) -> bool:
         """Whether the text holds one of the signs."""
-        return not self.signs or any(map(text.__contains__, self.signs))
+        if len(text) < _LONG or not self.signs:
+            return not self.signs or any(map(text.__contains__, self.signs))
+        here = grams(text)
+        return any(sign[:2] in here and sign in text for sign in self.signs)
 
     def finditer(self, text: str, start: int = 0, end: int = maxsize) -> Iterator[re.Match[str]]:
         """Every match between two offsets."""
