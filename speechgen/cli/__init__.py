@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 from importlib import import_module
 from types import FrameType
 
@@ -36,6 +37,8 @@ def run(arguments: list[str]) -> int:
 
             status = open_files(arguments)
         screen.finish()
+        if expression := sys.modules.get("speechgen.expression"):  # most drafts need none
+            expression.keep()
     except BaseException as escaped:
         from speechgen.cli.net import caught
 
