@@ -69,17 +69,23 @@ def _phrases(text: str) -> Iterator[tuple[int, str, str]]:
         if wrong[:2] in here and wrong != right and wrong in text:
             yield text.index(wrong), wrong, right
     for offset in (0, _HALF):
-        known: dict[str, list[str]] = {}  # a half that stands in the text -> phrases with it
-        for phrase in (*word_list("idioms"), *word_list("terms")):
-            if (half := phrase[offset : offset + _HALF]) in here:
-                known.setdefault(half, []).append(phrase)
-        for half in sorted(known):
+        known = _by_half(offset)
+        for half in sorted(here & known.keys()):
             for at in _places(half, text):
                 start = at - offset
                 wrong = text[start : start + 2 * _HALF]
                 for right in known[half] if len(wrong) == 2 * _HALF else ():
                     if sum(map(ne, wrong, right)) == 1 and _is_slip(wrong, right):
                         yield start, wrong, right
+
+
+@lru_cache(maxsize=2)
+def _by_half(offset: int) -> dict[str, list[str]]:
+    """Two characters at an offset -> the phrases with them."""
+    found: dict[str, list[str]] = {}
+    for phrase in (*word_list("idioms"), *word_list("terms")):
+        found.setdefault(phrase[offset : offset + _HALF], []).append(phrase)
+    return found
 
 
 def _places(word: str, text: str) -> Iterator[int]:
