@@ -97,17 +97,12 @@ def _places(word: str, text: str) -> Iterator[int]:
 
 def _is_slip(wrong: str, right: str) -> bool:
     """Whether what differs from a phrase in one character looks or sounds like it."""
-    if wrong in _known():
+    if wrong in _by_half(0).get(wrong[:_HALF], ()):
         return False
     place = next(at for at in range(len(right)) if wrong[at] != right[at])
     if not groups_of(right[place]):  # so rare that anything in its place is wrong, but a word
         return wrong[place // 2 * 2 :][:2] not in common_words()
     return alike(wrong[place], right[place])
-
-
-@lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
-    return frozenset((*word_list("idioms"), *word_list("terms")))
 
 
 # -- traditional-form ---------------------------------------------------------------------------
