@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +15,7 @@ from hypothesis.strategies import from_regex
 import speechgen.api
 import speechgen.checks
 import speechgen.readers
+from speechgen import expression
 from speechgen.expression import Expression
 from speechgen.numbering.labels import _by_opening
 
@@ -45,14 +48,59 @@ SIGNED = dict(_signed())
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SIGNED)
 def test_every_match_holds_a_sign(name: str) -> None:
-    expression = SIGNED[name]
+    signed = SIGNED[name]
 
     @settings(max_examples=30, database=None, suppress_health_check=list(HealthCheck))
-    @given(from_regex(expression.compiled))
+    @given(from_regex(signed.compiled))
     def holds(text: str) -> None:
-        assert expression.may_match(text)
+        assert signed.may_match(text)
 
     holds()
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A cache folder in which nothing is kept yet."""
+    monkeypatch.setenv("SPEECHGEN_CACHE", str(tmp_path))
+    monkeypatch.setattr(expression, "_fresh", [])
+    expression._kept.cache_clear()
+    yield tmp_path
+    expression._kept.cache_clear()
+
+
+def test_what_was_kept_is_what_re_makes(empty: Path) -> None:
+    sources = {each.source for each in SIGNED.values()}
+    for _ in ("compiled", "kept"):
+        for source in sources:
+            assert expression._compiled(source) == re.compile(source)
+        expression.keep()
+        expression._kept.cache_clear()
+    assert expression._kept().keys() == sources
+    assert len(list(empty.iterdir())) == 1
+
+
+def test_the_next_run_compiles_nothing(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Expression(r"第(?P<n>[一二三])").search("第二") is not None
+    expression.keep()
+    expression._kept.cache_clear()
+    monkeypatch.setattr(re, "_parser", None)
+    assert expression._compiled(r"第(?P<n>[一二三])").groupindex == {"n": 1}
+    with pytest.raises(AttributeError):
+        expression._compiled("第四")
+
+
+def test_a_python_of_another_make_is_only_slower(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(re, "_parser")
+    assert Expression("[一二三]").search("其二") is not None
+    expression.keep()
+    assert list(empty.iterdir()) == []
+
+
+def test_a_wrong_expression_is_refused_by_re() -> None:
+    with pytest.raises(re.error):
+        Expression("(一").search("一")
 
 
 def test_a_text_without_signs_is_not_asked() -> None:

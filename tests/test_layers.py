@@ -19,9 +19,9 @@ PACKAGE = "speechgen"
 FOLDER = Path(__file__).resolve().parent.parent / PACKAGE
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("_version", "expression", "frozen", "marks", "lengths"),
+    ("_version", "frozen", "marks", "lengths"),
     ("diagnostics", "cache"),
-    ("text",),
+    ("text", "expression"),
     ("emphasis",),
     ("numbering", "source", "files", "images", "explained"),
     ("document", "schema", "tables"),

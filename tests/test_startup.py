@@ -15,7 +15,7 @@ from types import FrameType
 import pytest
 
 from speechgen import draft
-from tests.benchmarks.outlines import outline
+from tests.benchmarks.outlines import edited, outline
 
 IMPORTED = """
 import atexit, pathlib, sys
@@ -84,6 +84,19 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
          "speechgen.writers.markdown", "speechgen.writers.html",
          "speechgen.library.reading"),
     ),
+    "check": (
+        ["check", "b.txt"],
+        (*WORD, *TEMPLATES, PARSER, "yaml", "speechgen.edit", "speechgen.api.mending",
+         "speechgen.api.drafting", "speechgen.pack.rules", "speechgen.checks.words.reading"),
+    ),
+    "check of Word": (
+        ["check", "b.docx"],
+        ("docx", "zipfile", *TEMPLATES, PARSER, "yaml", "urllib.request", "speechgen.edit"),
+    ),
+    "import of Word": (
+        ["import", "b.docx", "-o", "i.yaml"],
+        ("docx", "urllib.request", "speechgen.checks", "speechgen.edit"),
+    ),
     "word": (
         ["draft", "a.yaml", "-o", "a.docx"],
         (*WORD, *RARE, PARSER, "speechgen.layout.reading", "speechgen.writers.docx.build",
@@ -97,8 +110,6 @@ COMMANDS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 """A command line and what it must not import, once the cache is warm."""
-METADATA = {"types": {"importlib.metadata", "zipfile", "socket"}}
-"""What a list of the types of installed packages needs, which no other command does."""
 
 
 def child(folder: Path, code: str, *arguments: str) -> str:
@@ -129,13 +140,15 @@ def imported(folder: Path, arguments: list[str]) -> set[str]:
 def test_a_command_imports_only_what_it_needs(tmp_path: Path, name: str) -> None:
     arguments, unwanted = COMMANDS[name]
     (tmp_path / "a.yaml").write_text(outline(), encoding="utf-8")
+    (tmp_path / "b.txt").write_text("同志们：\n\n今天开会，讲两点意见。\n", encoding="utf-8")
+    (tmp_path / "b.docx").write_bytes(edited(draft(tmp_path / "a.yaml").to("docx")))
     imported(tmp_path, arguments)  # the cache is warm from here on
     modules = imported(tmp_path, arguments)
     assert modules, "nothing was reported"
     found = {
         module
         for module in modules
-        for one in {*unwanted, *NEVER} - METADATA.get(name, set())
+        for one in {*unwanted, *NEVER}
         if module == one or module.startswith(f"{one}.")
     }
     assert found == set()

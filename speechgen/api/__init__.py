@@ -6,8 +6,10 @@ Must not know arguments, consoles or exit codes.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,3 +23,15 @@ MAX_OUTLINE: Final = 10_000_000  # bytes
 def search_roots(folders: Sequence[PathLike] = ()) -> tuple[Path, ...]:
     """Where meeting types and layouts are looked up: `folders`, the user's own, the built-in."""
     return template_roots([*map(Path, folders), config_folder() / "templates"])
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """The garbage collector kept out of one draft: it would walk every node again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

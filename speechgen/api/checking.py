@@ -1,8 +1,7 @@
 """The library's third door: `check()`, its findings in a file, an outline or a draft.
 
-Owns the order of work of a check (read or draft, run the rules), the way from readers and
-outlines to rules (none knows the other), and where an outline says who is present, how long the
-speech may be and what a node claims. Must not know arguments, consoles or exit codes.
+Owns the order of work of a check (read or draft, run the rules) and the way from readers to rules,
+of which neither knows the other. Must not know arguments, consoles or exit codes.
 """
 
 from __future__ import annotations
@@ -13,24 +12,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from speechgen import checks, files
-from speechgen.api import MAX_OUTLINE, PathLike, search_roots
-from speechgen.api.drafted import Draft, undisturbed
+from speechgen.api import MAX_OUTLINE, PathLike, search_roots, undisturbed
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.document import Block, Document, Item, Para, labelled, plain
-from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.marks import HAN
-from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers import MAX_BYTES, read_bytes
 from speechgen.readers.reading import Reading
 from speechgen.schema.dates import parse_date
-from speechgen.schema.values import Facts, Lines, Value
 from speechgen.source import decode
 from speechgen.text import Text, joined, origins_of, place_of
+
+if TYPE_CHECKING:
+    from speechgen.api.drafted import Draft
 
 OUTLINES: Final = frozenset({".yaml", ".yml"})
 LINE_BREAK: Final = re.compile("\r\n?|\n")
@@ -38,8 +35,6 @@ _MARKDOWN: Final = frozenset({".md", ".markdown"})
 _TEXTS: Final = frozenset({".txt", ".text", *_MARKDOWN})
 MENDABLE: Final = frozenset({*_TEXTS, *OUTLINES, ".docx", ".docm", ".dotx"})
 _DATE: Final = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
-_PRESENT: Final = ("出席", "列席", "请假", "主持", "讲话人", "名单")
-_NAME: Final = Expression(f"(?:{HAN}|·){{2,8}}")
 
 
 @frozen
@@ -109,9 +104,9 @@ def check(
     """
     wanted = request(select, ignore, date, templates, defaults)
     with undisturbed():
-        if isinstance(source, Draft):
-            return findings(_review_draft(source, wanted), wanted)
-        return findings(review_bytes(os.fspath(source), read(source), wanted), wanted)
+        if isinstance(source, str | os.PathLike):
+            return findings(review_bytes(os.fspath(source), read(source), wanted), wanted)
+        return findings(_review_draft(source, wanted), wanted)
 
 
 def read(path: PathLike) -> bytes:
@@ -229,75 +224,10 @@ def _date_in(document: Document) -> str:
     return ""
 
 
-# -- the paper of a draft -----------------------------------------------------------------------
-
-
 def _review_draft(made: Draft, wanted: Request) -> Reviewed:
-    """The paper of a draft with the facts of its outline that rules compare with, and what the
-    outline asks to ignore."""
-    outline = made.outline
+    """The paper of a draft, and what its outline asks to ignore."""
+    from speechgen.api.outlined import paper_of_draft  # a text needs none of it
+
     words = checks.load_words(search_roots([*wanted.templates, *made.roots]))
-    paper = checks.paper_of(
-        made.document,
-        words,
-        outline.file,
-        "outline",
-        date=wanted.date or outline.date,
-        lines=outline.lines,
-        last_line=len(outline.lines),
-        people=tuple(_people(outline.values)),
-        allotted=made.allotted,
-        allotted_at=place_of(outline.text("时长")),
-        rate=made.rate,
-        claims=tuple(_claims(outline.values)),
-        others={page.file: page.lines for page in _pages(outline.values)},
-    )
-    return Reviewed((paper,), checks.read_ignores(outline.lines)[0], made.diagnostics)
-
-
-def _pages(values: Facts) -> Iterator[Outline]:
-    """The outlines that are pages of attachments."""
-    for value in values.values():
-        for one in value if isinstance(value, Lines) else ():
-            if isinstance(one, Attachment) and isinstance(one.page, tuple):
-                yield one.page[0]
-
-
-def _people(values: Facts) -> Iterator[checks.Officeholder]:
-    for key, value in values.items():
-        if key in _PRESENT:
-            yield from _persons(value)
-        elif isinstance(value, Facts) and key == "会议":
-            yield from _people(value)
-
-
-def _persons(value: Value) -> Iterator[checks.Officeholder]:
-    if isinstance(value, Facts):
-        name = _member(value, "姓名", "人", "name")
-        if name and _NAME.compiled.fullmatch(name):
-            yield checks.Officeholder(name, str(_member(value, "职务", "title")))
-    elif isinstance(value, tuple) and not isinstance(value, Node):
-        for member in value:
-            yield from _persons(member)
-    elif isinstance(value, str):
-        office, _, last = str(value).strip().rpartition(" ")
-        if office and _NAME.compiled.fullmatch(last):
-            yield checks.Officeholder(last, office)
-
-
-def _member(facts: Facts, *keys: str) -> Text:
-    given = (facts[key] for key in keys if key in facts)
-    return next((one for one in given if isinstance(one, Text)), Text(""))
-
-
-def _claims(value: Value | Facts) -> Iterator[tuple[Text, int]]:
-    """Every 数量 with the number of points that stand below it."""
-    if isinstance(value, Attachment):
-        value = value.page
-    if isinstance(value, Node):
-        if value.claim is not None and value.points:
-            yield value.claim, len(value.points)
-        value = value.points
-    if isinstance(value, Facts | Nodes | Lines):
-        for member in value.values() if isinstance(value, Facts) else value:
-            yield from _claims(member)
+    ignores = checks.read_ignores(made.outline.lines)[0]
+    return Reviewed((paper_of_draft(made, words, wanted.date),), ignores, made.diagnostics)

@@ -7,16 +7,14 @@ arguments, consoles or exit codes.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen import files
-from speechgen.api import PathLike
+from speechgen.api import PathLike, undisturbed
 from speechgen.api.layouts import layout_for, without_reference
 from speechgen.defaults import RATE, Defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
@@ -293,15 +291,3 @@ def format_of(name: str, rule: str = "") -> Format:
         said = f"不会写“{name}”格式"
         raise refusal(Span(), rule if rule else "format-unknown", said, hint)
     return found
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """The garbage collector kept out of one draft: it would walk every node again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

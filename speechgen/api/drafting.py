@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from speechgen import files
-from speechgen.api import MAX_OUTLINE, PathLike, search_roots
-from speechgen.api.drafted import Draft, MissingFact, Options, undisturbed
+from speechgen.api import MAX_OUTLINE, PathLike, search_roots, undisturbed
+from speechgen.api.drafted import Draft, MissingFact, Options
 from speechgen.api.layouts import OPTION, layout_for, without_number
 from speechgen.api.pasted import with_pasted
 from speechgen.api.remarks import gaps_of, unfilled, unwritable

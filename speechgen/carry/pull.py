@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from speechgen.align import ALIKE, likeness
-from speechgen.api import PathLike
-from speechgen.api.drafted import Options, undisturbed
+from speechgen.api import PathLike, undisturbed
+from speechgen.api.drafted import Options
 from speechgen.carry.amendments import Aside, Delete, Insert, Move
 from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, told
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
+from importlib import import_module
 from types import FrameType
 
 from speechgen.cli import screen
@@ -22,12 +24,10 @@ def run(arguments: list[str]) -> int:
             signal.signal(signal.SIGTERM, ended)
         if any("\0" in word for word in arguments):  # no system passes one on; a caller may
             raise refusal(Span(), "usage", "参数里有系统不允许的字符 U+0000")
-        from speechgen.cli.options import everyday, is_command
+        from speechgen.cli.options import is_command
 
-        if line := everyday(arguments):
-            from speechgen.cli.draft import obey
-
-            status = obey(line)
+        if (done := _everyday(arguments)) is not None:
+            status = done
         elif is_command(arguments):
             from speechgen.cli.chinese import run_commands
 
@@ -37,11 +37,24 @@ def run(arguments: list[str]) -> int:
 
             status = open_files(arguments)
         screen.finish()
+        if expression := sys.modules.get("speechgen.expression"):  # most drafts need none
+            expression.keep()
     except BaseException as escaped:
         from speechgen.cli.net import caught
 
         return caught(escaped)
     return status
+
+
+def _everyday(arguments: list[str]) -> int | None:
+    """The status of a command line that could be read without typer."""
+    if arguments[:1] not in (["draft"], ["check"]):
+        return None
+    from speechgen.cli.options import everyday
+
+    command = import_module(f"speechgen.cli.{arguments[0]}")
+    line = everyday(arguments[1:], command.LINE)
+    return command.obey(line) if line else None
 
 
 def ended(number: int, _frame: FrameType | None) -> None:

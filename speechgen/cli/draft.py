@@ -6,14 +6,21 @@ them: papers of single outlines `drafting`, of a meeting file `packs`, of tables
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
-from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from speechgen.cli import screen
-from speechgen.cli.options import HELP, STDOUT, DraftLine, expanded, unquoted, usage
+from speechgen.cli.options import (
+    HELP,
+    STDOUT,
+    DraftLine,
+    expanded,
+    signature,
+    unquoted,
+    usage,
+)
 from speechgen.diagnostics import SpeechError
 from speechgen.files import is_file
 from speechgen.pack import is_pack_file
@@ -33,15 +40,11 @@ def run(**words: Any) -> int:
       speechgen draft 防汛.yaml -o '{日期}-{标题}-{稿次}.docx'
       speechgen draft 邀请函.yaml --data 名单.xlsx -o 信函/ --name '{序号}-{单位}'
     """
-    return obey(DraftLine(**words))
+    return obey(LINE(**words))
 
 
-run.__signature__ = Signature(  # type: ignore[attr-defined]
-    [
-        Parameter(one.name, Parameter.KEYWORD_ONLY, default=one, annotation=one.type)
-        for one in fields(DraftLine)
-    ]
-)
+LINE: Final = DraftLine
+run.__signature__ = signature(LINE)  # type: ignore[attr-defined]
 
 
 def obey(line: DraftLine) -> int:

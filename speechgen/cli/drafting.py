@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from speechgen.api import MAX_OUTLINE
-from speechgen.api.drafted import Draft, Options, format_of, undisturbed
+from speechgen.api import MAX_OUTLINE, undisturbed
+from speechgen.api.drafted import Draft, Options, format_of
 from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage

@@ -47,9 +47,9 @@ def _opened(file: str, and_show: bool) -> int:
     from speechgen.api.checking import OUTLINES
 
     if suffix not in OUTLINES:
-        from speechgen.cli.chinese import run_commands
+        from speechgen.cli import check
 
-        return run_commands(["check", "--", file])
+        return check.obey(check.CheckLine([file]))
     from speechgen.cli.draft import obey
     from speechgen.pack import is_pack_file
 

@@ -2,8 +2,8 @@
 
 A row says flags, the word for a value, the help, the default. It stands where the default of a
 parameter or a field stands; `chinese.command` makes typer's parameters of it, `everyday` reads
-the everyday lines of `draft` without typer: that saves a third of a draft's time. Owns also what
-a person types where a file or a folder belongs. Must not know typer nor what commands do.
+the everyday lines of `draft` and `check` without typer: that saves a third of a draft's time. Owns
+also what a person types where a file or a folder belongs. Must not know typer nor what commands do.
 """
 
 # No `annotations` from the future: typer would compile those of the rows at every start.
@@ -11,8 +11,9 @@ a person types where a file or a folder belongs. Must not know typer nor what co
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import MISSING, field, fields
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from speechgen import files
 from speechgen.cli.commands import COMMANDS
@@ -20,12 +21,13 @@ from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.frozen import frozen
 from speechgen.writers import FORMATS
 
+_T = TypeVar("_T")
 STDOUT: Final = "-"
 REQUIRED: Final = MISSING
 HELP: Final = "用法见 speechgen draft --help"
 OPEN: Final = "--open"
 COMPLETION: Final = "_SPEECHGEN_COMPLETE"
-OWN: Final = ("flags", "group", "everyday")
+OWN: Final = ("flags", "group")
 GROUPS: Final = {"": "常用", "look": "样子", "checks": "检查", "pack": "成套材料", "batch": "批量"}
 """The groups of options in a help page, with their headings."""
 """What a row says that typer is not told."""
@@ -38,7 +40,7 @@ def argument(metavar: str, help: str, default: Any = REQUIRED, **more: Any) -> A
 
 def option(flags: str, metavar: str | None, help: str, default: Any = "", **more: Any) -> Any:
     """An option with a value; default `list`: it may be given several times, REQUIRED: it must.
-    `group` and `everyday` as in `DraftLine`; the rest of `more` are typer's own settings."""
+    `group` is one of GROUPS; the rest of `more` are typer's own settings."""
     known = {"default_factory": list} if default is list else {"default": default}
     told = {"flags": flags.split(), "metavar": metavar, "help": help, **more}
     return field(**known, metadata=told)
@@ -61,8 +63,7 @@ def overwrite(whose: str, **more: Any) -> Any:
 
 @frozen
 class DraftLine:
-    """A command line of `draft`. `everyday` options are read without typer; any of the group
-    `batch` makes a batch of it."""
+    """A command line of `draft`. An option of the group `batch` makes a batch of it."""
 
     outlines: list[str] = argument(
         "提纲…", "提纲文件，或放提纲的文件夹（取其中的 *.yaml）；- 是标准输入"
@@ -72,13 +73,11 @@ class DraftLine:
         "路径",
         "写到哪里：文件、文件夹/，或 - 表示屏幕；不写就是提纲旁边的同名 .docx；"
         "文件名里可以写 {标题} {日期} {稿次} {版式} {提纲}",
-        everyday=True,
     )
     format: str = option(
         "-f --format",
         "格式",
         f"{'、'.join(suffix[1:] for suffix in FORMATS)}；不写就看 -o 的后缀",
-        everyday=True,
     )
     layout: str = option(
         "--layout",
@@ -113,7 +112,7 @@ class DraftLine:
         "--set", "键=值", "代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次", list
     )
     strict: bool = flag("--strict", "有待补的内容就不写文件，退出码 2", group="checks")
-    force: bool = overwrite("别人写的或改过", everyday=True)
+    force: bool = overwrite("别人写的或改过")
     watch: bool = flag("--watch", "盯着提纲，每次保存都重新起草，按 Ctrl-C 结束")
     open: bool = flag("--open", "起草好了就打开：用 Word、WPS 或系统里打开这种文件的程序")
     only: str = option("--only", "材料", "成套材料里只要这几样，如 主持词,签到表", group="pack")
@@ -170,36 +169,43 @@ class DraftLine:
         )
 
 
-def everyday(arguments: Sequence[str]) -> DraftLine | None:
-    """`draft 提纲… [-o 路径] [-f 格式] [--force]`, each option at most once.
+def signature(line: Any) -> Signature:
+    """The signature of a command that takes the fields of such a command line."""
+    return Signature(
+        [
+            Parameter(one.name, Parameter.KEYWORD_ONLY, default=one, annotation=one.type)
+            for one in fields(line)
+        ]
+    )
+
+
+def everyday(words: Sequence[str], line: type[_T]) -> _T | None:
+    """The command line that the words behind a command's name are: what it works on, flags, and
+    options with one word for a value, each at most once.
 
     None for all else, and for everything that could be a slip: that is typer's to read, and what
     is read here means there the same.
     """
-    if arguments[:1] != ["draft"] or COMPLETION in os.environ:
+    if COMPLETION in os.environ:
         return None
-    known = {
-        flag: one
-        for one in fields(DraftLine)
-        if one.metadata.get("everyday")
-        for flag in one.metadata["flags"]
-    }
-    outlines: list[str] = []
+    rows = fields(line)  # type: ignore[arg-type]
+    known = {flag: one for one in rows if one.type in (bool, str) for flag in one.metadata["flags"]}
+    works: list[str] = []
     given: dict[str, Any] = {}
-    left = iter(arguments[1:])
+    left = iter(words)
     for word in left:
         row = known.get(word)
         if row is None:
             if not word or word.startswith("-"):
                 return None
-            outlines.append(word)
+            works.append(word)
             continue
         value = True if row.type is bool else next(left, "")
         slip = isinstance(value, str) and value.startswith("-") and value != STDOUT
         if not value or slip or row.name in given:
             return None
         given[row.name] = value
-    return DraftLine(outlines, **given) if outlines else None
+    return line(works, **given) if works else None  # type: ignore[call-arg]
 
 
 def is_command(arguments: Sequence[str]) -> bool:

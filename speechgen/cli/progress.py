@@ -5,7 +5,6 @@ Owns rate, remaining time, and the word for work that cannot be counted. Must no
 
 from __future__ import annotations
 
-import shutil
 import sys
 import threading
 import time
@@ -59,7 +58,9 @@ class Progress:
             parts.append(f"失败 {screen.counted(failed)}")
         text = "  ".join(parts)
         if self._terminal:
-            columns = shutil.get_terminal_size().columns - 1
+            from shutil import get_terminal_size  # which most commands need for nothing else
+
+            columns = get_terminal_size().columns - 1
             while cells(text) > columns:
                 text = text[:-1]
             screen.draw(f"\r{text}\x1b[K")

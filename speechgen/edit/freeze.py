@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -16,6 +15,7 @@ from speechgen.edit.places import PartMap, XmlExtent, spliced, unusual
 from speechgen.edit.sides import BEFORE_NUMBER
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
+from speechgen.marks import escaped
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.runs import DELETED
 from speechgen.readers.docx.styles import Styles
@@ -140,7 +140,7 @@ def _behind(properties: XmlExtent, names: tuple[str, ...]) -> int:
 def _written(element: Element, prefix: str) -> str:
     """An element without content, by the prefix that the document uses for its names."""
     attributes = "".join(
-        f" {prefix}:{etree.QName(key).localname}={quoteattr(str(value))}"
+        f' {prefix}:{etree.QName(key).localname}="{escaped(str(value))}"'
         for key, value in element.attrib.items()
         if etree.QName(key).namespace == MAIN
     )
@@ -160,5 +160,5 @@ def _run(one: Counted, prefix: str) -> str:
     label = one.label + (" " if suffix == "space" else "")
     space = ' xml:space="preserve"' if label != label.strip() else ""
     tab = f"<{prefix}:tab/>" if suffix == "tab" else ""
-    text = f"<{prefix}:t{space}>{escape(label)}</{prefix}:t>"
+    text = f"<{prefix}:t{space}>{escaped(label)}</{prefix}:t>"
     return f"<{prefix}:r>{properties}{text}{tab}</{prefix}:r>"

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape
 
 from speechgen.diagnostics import Fix
 from speechgen.edit.places import PartMap, Splice, spliced, unusual
 from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage
+from speechgen.marks import escaped
 from speechgen.readers.docx.runs import DELETED, FieldState, paragraphs_in, read_runs, text_of
 from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import Element, at, child, local, members
@@ -148,7 +148,7 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
             name = tag[1:].split()[0]
             if text != text.strip() and b"space" not in tag:
                 tag += b' xml:space="preserve"'
-            new = tag + b">" + escape(text).encode() + b"</" + name + b">"
+            new = tag + b">" + escaped(text).encode() + b"</" + name + b">"
             splices.append((place.start, place.end, new))
     return package.with_parts({package.main: spliced(content, splices)})
 

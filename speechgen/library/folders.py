@@ -28,15 +28,10 @@ def builtin_templates() -> Path:
     return installed if is_folder(installed) else _PACKAGE.parent / "templates"
 
 
-def word_file(name: str) -> Path:
-    """The word list of that name that came with the package."""
-    return builtin_templates() / WORDS / f"{name}.txt"
-
-
 @lru_cache(maxsize=8)
 def word_list(name: str) -> tuple[str, ...]:
     """The words of a list that came with the package, `templates/_words/<name>.txt`, in order."""
-    lines = word_file(name).read_text("utf-8").splitlines()
+    lines = (builtin_templates() / WORDS / f"{name}.txt").read_text("utf-8").splitlines()
     return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -77,6 +77,8 @@ def _counts_on(above: Sequence[str], row: Sequence[str], columns: int) -> bool:
 
 def _cells(line: SourceLine) -> tuple[str, ...]:
     """The cells of a row, each with its place."""
+    if "\t" not in line.text:
+        return (line.text,)
     found: list[str] = []
     start = 0
     for cell in line.text.split("\t"):

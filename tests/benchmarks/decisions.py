@@ -42,6 +42,12 @@ speechgen.frozen.frozen = lambda cls: made(cls)
 from speechgen.__main__ import main
 main()
 """
+COMPILED_ANEW = """
+from speechgen import expression
+expression._kept, expression.keep = dict, lambda: None
+from speechgen.__main__ import main
+main()
+"""
 RICH = "import rich.console, rich.markdown, rich.panel, rich.table, rich.traceback"
 LOOP = "{% for one in many %}{{ one.name }}：{{ one.text }}。\n{% endfor %}"
 
@@ -105,6 +111,17 @@ def disk_cache(desk: Desk) -> Iterator[str]:
                    draft=process(command, desk.folder))  # fmt: skip
 
 
+def expressions(desk: Desk) -> Iterator[str]:
+    """A whole check that compiles each expression it needs, against one that finds them kept."""
+    paper = desk.folder / "paper.txt"
+    paper.write_bytes(desk.made.to("txt"))
+    check = [*draft_command(desk.source, paper)[:-4], "check", paper]
+    anew = [sys.executable, "-c", COMPILED_ANEW, "check", paper]
+    yield in_turns("kept expressions", 30,
+                   compiled_anew=process(anew, desk.folder, (0, 1)),
+                   check=process(check, desk.folder, (0, 1)))  # fmt: skip
+
+
 def terminal(desk: Desk) -> Iterator[str]:
     """What importing rich would add to a start."""
     bare = [sys.executable, "-c", "import typer"]
@@ -147,7 +164,8 @@ def sandbox(_desk: Desk) -> Iterator[str]:
 
 
 FIGURES = (
-    body_as_text, pagination, value_classes, disk_cache, terminal, reading, seal, sandbox,
+    body_as_text, pagination, value_classes, disk_cache, expressions, terminal, reading, seal,
+    sandbox,
 )  # fmt: skip
 
 

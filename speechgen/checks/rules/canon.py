@@ -11,7 +11,7 @@ from typing import Final
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.likeness import alike, apart
-from speechgen.checks.words.model import pairs
+from speechgen.expression import grams
 from speechgen.frozen import frozen
 from speechgen.library.folders import word_table
 
@@ -73,7 +73,7 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     """Texts within a character or two of a phrase, then lists out of their order."""
     text = paper.text
     bare = _LOOSE_MARKS.sub("", text)
-    here = pairs(bare)
+    here = grams(bare)
     places: list[int] = []
     taken: set[int] = set()
     phrases, known = _phrases()

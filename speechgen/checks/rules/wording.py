@@ -145,11 +145,11 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     stretches = [found.span() for found in _STRETCH.finditer(text)]
     starts = [at for start, end in stretches for at in range(start, end - _GRAM + 1)]
-    often = Counter(text[at : at + _GRAM] for at in starts)
-    repeated: dict[str, list[int]] = {}
-    for at in starts:
-        if often[gram := text[at : at + _GRAM]] >= _OFTEN:
-            repeated.setdefault(gram, []).append(at)
+    counts = Counter([text[at : at + _GRAM] for at in starts])
+    repeated: dict[str, list[int]] = {gram: [] for gram, n in counts.items() if n >= _OFTEN}
+    for at in starts if repeated else ():
+        if (gram := text[at : at + _GRAM]) in repeated:
+            repeated[gram].append(at)
     end = 0
     for places in sorted(repeated.values()):
         start = places[0]

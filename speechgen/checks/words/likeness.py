@@ -38,7 +38,6 @@ def groups_of(char: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=8192)
 def alike(one: str, other: str) -> bool:
     """Whether two characters look or sound alike."""
     return any(one in group for group in groups_of(other))

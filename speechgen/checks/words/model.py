@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from operator import add
+from functools import cached_property
 from typing import Final
 
 from speechgen.diagnostics import Severity
-from speechgen.expression import Expression
+from speechgen.expression import Expression, grams
 from speechgen.frozen import frozen
 
 SCANNED: Final = ("confusable", "stale", "agencies", "setphrase")
@@ -61,7 +60,7 @@ class Phrases:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
         possible = (
             at
-            for pair in self._by_pair.keys() & pairs(text)
+            for pair in self._by_pair.keys() & grams(text)
             for at, pieces in self._by_pair[pair]
             if all(map(text.__contains__, pieces))
         )
@@ -80,12 +79,6 @@ class Phrases:
             context = before.rpartition("\n")[2] + match[0] + after.partition("\n")[0]
             if not any(word in context for word in entry.lists.get("除非", ())):
                 yield match, entry
-
-
-@lru_cache(maxsize=4)
-def pairs(text: str) -> set[str]:
-    """Any two characters that stand side by side, and the empty text."""
-    return {"", *map(add, text, text[1:])}
 
 
 def _is_open(phrase: str) -> bool:

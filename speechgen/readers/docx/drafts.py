@@ -13,7 +13,6 @@ from dataclasses import replace
 from itertools import groupby, takewhile, zip_longest
 from math import gcd
 from typing import Final
-from xml.sax.saxutils import unescape
 
 from speechgen.diagnostics import Span
 from speechgen.document import (
@@ -47,8 +46,7 @@ _ROLE_OF: Final = {style.id: role for role, style in names.PARAGRAPHS.items()}
 _ITEM: Final = re.compile(r"(Heading|SubHeading|RunIn|Point)(\d{1,3})")
 _LABEL: Final = re.compile(r"Label|RunInLabel\d{1,3}")
 _HEAD: Final = re.compile(r"(?:Sub)?Heading\d{1,3}Char")
-_DATE: Final = re.compile(r"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)T")
-_AUTHOR: Final = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.S)
+_DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)T")
 _NO_DATE: Final = "2000-01-01"
 
 
@@ -98,13 +96,14 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
         label = numbering.label_of(properties, styles.facts(style))
         blocks.append(_block(style, pieces, label, span))
     titles = (each.text for each in blocks if isinstance(each, Para) and each.role == "title")
-    core = (package.part(CORE) or b"").decode("utf-8", "replace")
-    date, author = _DATE.search(core), _AUTHOR.search(core)
+    core = package.xml(CORE)
+    created, author = (getattr(child(core, name), "text", None) for name in ("created", "creator"))
+    date = _DATE.match(created or "")
     return Document(
         _with_patterns(blocks),
         next(titles, "").replace("\n", ""),
         date[1] if date and date[1] != _NO_DATE else "",
-        unescape(author[1]) if author else "",
+        author or "",
     )
 
 
