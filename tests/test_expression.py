@@ -13,6 +13,7 @@ from hypothesis.strategies import from_regex
 import speechgen.api
 import speechgen.checks
 import speechgen.readers
+from speechgen.checks.rules.patterns import wordings
 from speechgen.expression import Expression
 from speechgen.numbering.labels import _by_opening
 
@@ -31,6 +32,10 @@ def _signed() -> Iterator[tuple[str, Expression]]:
     for row, each in (row for rows in _by_opening().values() for row in rows):
         if each.signs:
             yield f"label {row}", each
+    for rule, rows in wordings().items():
+        for at, row in enumerate(rows):
+            if row.pattern.signs:
+                yield f"{rule} {at}", row.pattern
     for package in (speechgen.api, speechgen.checks, speechgen.readers):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for name, value in vars(importlib.import_module(found.name)).items():

@@ -11,6 +11,7 @@ import pytest
 
 from speechgen.api.checking import check
 from speechgen.checks import Words, load_words
+from speechgen.checks.rules.patterns import Wording, wordings
 from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
 from speechgen.diagnostics import SpeechError
@@ -192,3 +193,16 @@ def test_no_slip_is_a_right_word_nor_the_slip_of_two() -> None:
     assert right.isdisjoint(wrong)
     assert all(len(each) == len("错字") for each in wrong)
     assert len(set(wrong)) == len(wrong)
+
+
+PATTERNS = [
+    pytest.param(rule, row, id=f"{rule} {at}")
+    for rule, rows in wordings().items()
+    for at, row in enumerate(rows)
+]
+
+
+@pytest.mark.parametrize(("rule", "row"), PATTERNS)
+def test_every_row_of_patterns_finds_its_example(rule: str, row: Wording, found_in: Find) -> None:
+    assert row.pattern.search(row.example)
+    assert found_in(row.example, [rule]) != []

@@ -13,6 +13,7 @@ from speechgen.checks.characters import scan, shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK, TAIL
 from speechgen.emphasis import unmarked
@@ -284,3 +285,21 @@ def _what_it_is(block: list[LeftOut]) -> tuple[str, str]:
         return f"不是讲话内容（{first.reason}）：“{shown(first.text, 24)}”", "删去"
     reasons = shown("、".join(dict.fromkeys(line.reason for line in block)), 30)
     return f"第{first.span.line}–{last.span.line}行不是讲话内容（{reasons}）", "整块删去"
+
+
+# -- pasted-residue -----------------------------------------------------------------------------
+
+_MARKDOWN: Final = Expression(
+    r"(?m)^(?:#{1,6}[\x20\u3000](?=\S)|`{3}|\|[ :]?-{3})|(?<!\*)\*\*(?!\*)[^*\n]{1,60}\*\*(?!\*)",
+    "#",
+    "`",
+    "|",
+    "**",
+)
+
+
+def pasted_residue(paper: Manuscript) -> Iterator[Finding]:
+    """What machines leave behind; the signs of Markdown where the file is none, nor an outline."""
+    yield from found_by_rows(paper, "pasted-residue")
+    for one in _MARKDOWN.finditer(paper.text) if paper.source in ("text", "docx") else ():
+        yield flag(one, f"残留的 Markdown 记号：“{shown(one[0], 24)}”", "删去记号，留下文字")
