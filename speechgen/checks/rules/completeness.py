@@ -60,6 +60,7 @@ _MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12待TF\
 
 def placeholder(paper: Manuscript) -> Iterator[Finding]:
     """Every blank; in an outline those with a place (the draft reports the others itself)."""
+    yield from found_by_rows(paper, "placeholder")
     for found in scan(_MAY_BE_UNFILLED, _UNFILLED, paper.text):
         start, end = found.span()
         before, after = paper.text[start - 1 : start], paper.text[end : end + 1]

@@ -141,11 +141,37 @@ def _fewer_than_listed(paper: Manuscript) -> Iterator[Finding]:
             yield flag((found.start("n"), found.end()), message, "核对数目")
 
 
+_BEHIND: Final = Expression(
+    rf"(?<![第十百千万\d.、一二三四五六七八九之每前后近])(?P<claim>(?P<n>[二两三四五六七八九十]|\d{{1,2}})"
+    rf"(?:个|项|件|点|条|大|种|类|名|位|家|所|方面)(?!月|小时)(?:{HAN}|[“”]){{0,10}}?)"
+    rf"(?P<by>[：:（]|，(?:即|分别是|分别为|就是))(?P<list>(?:{HAN}|[“”《》]){{1,14}}(?:、(?:{HAN}|[“”《》]){{1,14}})+)[。）]",
+    "、",
+)
+
+
+def _listed_behind(paper: Manuscript) -> Iterator[Finding]:
+    """三个重点：甲、乙: a number against the words listed behind it."""
+    for found in _BEHIND.finditer(paper.text):
+        claimed, listed = value(found["n"]), found["list"]
+        if claimed is None or claimed < 2 or "等" in listed or within(paper.fixed, *found.span()):
+            continue
+        if found["by"] == "（" and max(map(len, listed.split("、"))) < len("乡镇办"):
+            continue  # 58个县（市、区）
+        if paper.marks and any(found.start() <= mark.start < found.end() for mark in paper.marks):
+            continue
+        least = listed.count("、") + 1
+        most = least + len(re.findall("以及|[和与及]", listed))
+        if not least <= claimed <= most:
+            message = f"说“{found['claim']}”，后面列出的是{most}个"
+            yield flag(found.span("claim"), message, "核对数目和列出的内容")
+
+
 def inline_count(paper: Manuscript) -> Iterator[Finding]:
     """Numbers against the words listed before them and the lists that follow; slogans against
     the list below them."""
     yield from _claims_before(paper)
     yield from _fewer_than_listed(paper)
+    yield from _listed_behind(paper)
     for found in _COUNTED.finditer(paper.text):
         before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:

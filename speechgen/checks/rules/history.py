@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Final
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
 
@@ -54,6 +56,7 @@ _OPENED: Final = {
     "二十": 2022,
     "二十一": 2027,
 }
+_BETWEEN: Final = 90  # days that pass at least between two sessions
 _MOST: Final = 7  # plenary sessions of one Central Committee
 
 
@@ -69,6 +72,7 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
         right_year = begins + _YEARS - 1 if last else begins
         if begins and int(found["y"]) != right_year:
             yield flag(found, f"“{found['plan']}”的{found['turn']}之年是{right_year}年", "核对年份")
+    yield from found_by_rows(paper, "year-fact")
     yield from _anniversaries(paper)
     yield from _sessions(paper)
 
@@ -109,6 +113,22 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, source)
 
 
+_TOLD_YEAR: Final = Expression(
+    r"((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?，?(?:召开|举行|闭幕)(?:的)?(?:中国共产党|党的)?第?$",
+    "年",
+)
+
+
+def _not_before(term: str) -> str:
+    """The earliest day on which a session that the table does not know can have been held: some
+    months behind the last known one of the term."""
+    closed = [row["闭幕"] for row in word_table("sessions") if row["届"] == term]
+    if not closed or term in ("十八", "十九"):
+        return ""
+    last = datetime.date.fromisoformat(max(closed)) + datetime.timedelta(days=_BETWEEN)
+    return last.isoformat()
+
+
 def _sessions(paper: Manuscript) -> Iterator[Finding]:
     """届, 次 and 大; sessions that are not, or not yet; a congress that another has followed."""
     for found in _WRONG_COUNTER.finditer(paper.text):
@@ -122,6 +142,11 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"没有{found[0]}：一届中央委员会一般开七次全会", "核对届次")
         elif closed and paper.period and paper.period[1] < closed and "将" not in found[0]:
             yield flag(found, f"{found[0]}到{closed}才闭幕", "核对届次")
+        elif closed is None and paper.period and paper.period[0] < _not_before(found["term"]):
+            yield flag(found, f"{found[0]}还没有召开", "核对届次")
+        told = _TOLD_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
+        if closed and told and told[1] != closed[:4]:
+            yield flag(found, f"{found[0]}在{closed[:4]}年召开，不在{told[1]}年", "核对年份")
     for found in _SPIRIT.finditer(paper.text) if paper.year else ():
         following = _OPENED[found["congress"]] + _YEARS
         if paper.year and paper.year > following and following in _OPENED.values():

@@ -61,6 +61,7 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
                 yield _out_of_order(one, mark)
     yield from _lost_inside(paper)
     yield from _attachments(paper)
+    yield from _figures_inside(paper)
     for paragraph in paper.paragraphs if _ITEMS_OF.may_match(paper.text) else ():
         marks = list(_ITEMS_OF.finditer(paper.text, paragraph.start, paragraph.end))
         numbers = [_FIGURES.index(mark["n"]) for mark in marks]
@@ -68,6 +69,22 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
             if numbers[0] == 0 and here > last + 1:
                 message = f"序号跳了：“其{_FIGURES[last]}”之后是“其{_FIGURES[here]}”"
                 yield flag(found.span("label"), message, f"应当是“其{_FIGURES[last + 1]}”")
+
+
+_FIGURE: Final = Expression(
+    r"(?:(?<=[：；。:;])|^)(?P<label>(?P<n>[1-9])[.．、](?!\d))", "1.", "1．", "1、"
+)
+
+
+def _figures_inside(paper: Manuscript) -> Iterator[Finding]:
+    """1.…；2.…；2.… inside one paragraph."""
+    for paragraph in paper.paragraphs if _FIGURE.may_match(paper.text) else ():
+        marks = list(_FIGURE.compiled.finditer(paper.text, paragraph.start, paragraph.end))
+        for before, here in pairwise(marks if marks and marks[0]["n"] == "1" else ()):
+            last, number = int(before["n"]), int(here["n"])
+            if number not in (1, last + 1):
+                message = f"序号乱了：“{before['label']}”之后是“{here['label']}”"
+                yield flag(here.span("label"), message, f"应当是“{last + 1}.”")
 
 
 _ATTACHED: Final = Expression(r"^(?:附件[：:]\s*)?(?P<label>(?P<n>\d{1,2})[.．、])")
@@ -276,7 +293,9 @@ def _mended(label: str) -> tuple[str, str]:
 
 # -- ordinal-words ------------------------------------------------------------------------------
 
-_THIRD: Final = Expression("[。；;！，,](第三)(?=[要是个点就还])")
+_THIRD: Final = Expression(
+    "[。；;！，,](第三(?=[要是个点就还])|第[四五六](?=[要是个点就还，]))", "第"
+)
 _ORDINALS: Final = _LIGHT - {"一是"}
 _ONE_SET: Final = "首先、其次、最后，或第一、第二、第三，用一套"
 
@@ -302,4 +321,4 @@ def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
         if second < 0 or "首先" not in text[:second] or "第一" in text or "第二" in text:
             continue
         if found := _THIRD.search(paper.text, prose.start + second, prose.end):
-            yield flag(found.span(1), "前面用“首先、其次”，这里却接“第三”", _ONE_SET)
+            yield flag(found.span(1), f"前面用“首先、其次”，这里却接“{found[1]}”", _ONE_SET)

@@ -10,6 +10,7 @@ from typing import Final
 from speechgen.checks.characters import shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.checks.words.model import GAP, NUMBER
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
@@ -21,6 +22,7 @@ from speechgen.marks import HAN, han_count
 
 def confusable_word(paper: Manuscript) -> Iterator[Finding]:
     """Every place of every wrong collocation."""
+    yield from found_by_rows(paper, "confusable-word")
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
         opening = entry["错"].find(GAP)
