@@ -12,6 +12,7 @@ import pytest
 from speechgen.api.checking import check
 from speechgen.checks import Words, load_words
 from speechgen.checks.rules.patterns import Wording, wordings
+from speechgen.checks.words.likeness import is_word
 from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
 from speechgen.diagnostics import SpeechError
@@ -186,13 +187,22 @@ def test_every_date_of_a_table_is_written_in_one_way_and_exists(words: Words) ->
         assert datetime.date.fromisoformat(date).isoformat() == date
 
 
-def test_no_slip_is_a_right_word_nor_the_slip_of_two() -> None:
+def test_no_slip_is_a_word_nor_the_slip_of_two() -> None:
     rows = [row.split(":") for row in word_list("slips")]
-    right = {row[0] for row in rows}
-    wrong = [each for _, wrongs in rows for each in wrongs.split(",")]
+    right = {word for word, _, _ in rows}
+    wrong = [first + word[1] for word, firsts, _ in rows for first in firsts]
+    wrong += [word[0] + other for word, _, others in rows for other in others]
     assert right.isdisjoint(wrong)
-    assert all(len(each) == len("错字") for each in wrong)
+    assert all(len(each) == len("错字") for each in (*right, *wrong))
     assert len(set(wrong)) == len(wrong)
+    assert list(filter(is_word, wrong)) == []
+
+
+def test_what_lost_a_character_is_no_other_phrase() -> None:
+    rows = [row.split(":") for row in word_list("drops")]
+    cut = [phrase[: int(at) - 1] + phrase[int(at) :] for phrase, lost in rows for at in lost]
+    assert len(set(cut)) == len(cut)
+    assert {len(each) for each in cut} == {len("审通过")}
 
 
 PATTERNS = [

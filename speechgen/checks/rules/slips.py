@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from operator import add
 from typing import Final, TypeVar
 
 from speechgen import cache
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.likeness import alike, common_words, groups_of
+from speechgen.checks.words.likeness import alike, groups_of, is_word
 from speechgen.checks.words.model import pairs
 from speechgen.library.folders import word_file, word_list
+from speechgen.marks import HAN
 
 _T = TypeVar("_T")
 
 # -- misspelt-word ------------------------------------------------------------------------------
 
 _ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_NAME: Final = 3  # characters between two marks that may be a name in a list
 
 
 def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
-    """Words of two characters, then phrases of four."""
+    """Words of two characters, then phrases of four: one wrong, two swapped, one lost."""
     text = paper.text
     here = pairs(text)
-    right_of = _slips()
-    for wrong in sorted(here & right_of.keys()):
-        if text.count(wrong) == _ONCE:
-            at = text.index(wrong)
-            if _stands_alone(text, at):
-                yield _wrong(at, wrong, right_of[wrong])
+    slips = _slips()
+    possible = [pair for pair in here if pair[1:] and pair[1] in slips.get(pair[0], "")]
+    for wrong in sorted(possible):
+        at = text.index(wrong)
+        alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
+        if alone and not _in_a_name(text, at):
+            yield _wrong(at, wrong, _right_of(wrong))
     seen: set[int] = set()
-    for at, wrong, right in _phrases(text, here):
+    for at, wrong, right in chain(_phrases(text, here), _cut_short(text, here)):
         if at not in seen:
             seen.add(at)
             yield _wrong(at, wrong, right)
@@ -45,25 +50,74 @@ def _wrong(at: int, wrong: str, right: str) -> Finding:
 
 @lru_cache(maxsize=1)
 def _slips() -> dict[str, str]:
-    """A wrong word -> the right one."""
+    """The first character of wrong words -> their second ones."""
     return _kept("slips", _wrong_words)
 
 
 def _kept(name: str, make: Callable[[], _T]) -> _T:
     """What is made of the word lists of slips, from the last run where there was one."""
-    lists = (str(word_file(one)) for one in ("slips", "idioms", "terms"))
+    lists = (str(word_file(one)) for one in ("slips", "idioms", "terms", "drops"))
     return cache.remembered(name, (), cache.stamps(lists) + cache.code("checks/rules"), make)
 
 
 def _wrong_words() -> dict[str, str]:
-    rows = (row.partition(":") for row in word_list("slips"))
-    return {wrong: right for right, _, wrongs in rows for wrong in wrongs.split(",")}
+    seconds: dict[str, str] = {}
+    for row in word_list("slips"):
+        word, firsts, others = row.split(":")
+        for wrong in (*(char + word[1] for char in firsts), *(word[0] + char for char in others)):
+            seconds[wrong[0]] = seconds.get(wrong[0], "") + wrong[1]
+    return seconds
 
 
-def _stands_alone(text: str, at: int) -> bool:
-    """Whether neither character belongs to a word with the one beside it."""
-    words = common_words()
-    return text[max(0, at - 1) : at + 1] not in words and text[at + 1 : at + 3] not in words
+def _right_of(wrong: str) -> str:
+    """The word that a wrong one stands for."""
+    for row in word_list("slips"):
+        word, firsts, others = row.split(":")
+        if (wrong[0], wrong[1] in others) == (word[0], True):
+            return word
+        if (wrong[1], wrong[0] in firsts) == (word[1], True):
+            return word
+    return ""
+
+
+def _stands_alone(text: str, at: int, size: int) -> bool:
+    """Whether neither end belongs to a word with the character beside it."""
+    last = at + size - 1
+    return not (is_word(text[max(0, at - 1) : at + 1]) or is_word(text[last : last + 2]))
+
+
+def _in_a_name(text: str, at: int) -> bool:
+    """Whether it stands between two marks, close together: a name in a list."""
+    around = _SEGMENT.search(text[at : at + _NAME + 1]), _SEGMENT.search(text[at - 2 : at][::-1])
+    after, before = (found.start() if found else _NAME + 1 for found in around)
+    return after + before <= _NAME
+
+
+_SEGMENT: Final = re.compile(rf"(?!{HAN}).|$", re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _cut() -> dict[str, list[tuple[str, str]]]:
+    """The first two characters -> phrases of four that lost one, with what they should be."""
+    return _kept("cut", _lost)
+
+
+def _lost() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase, _, lost in (row.partition(":") for row in word_list("drops")):
+        for at in map(int, lost):
+            wrong = phrase[: at - 1] + phrase[at:]
+            found.setdefault(wrong[:2], []).append((wrong, phrase))
+    return found
+
+
+def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
+    """Phrases of four that lost a character and stand once."""
+    cut = _cut()
+    for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
+        at = text.find(wrong)
+        if at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong)):
+            yield at, wrong, right
 
 
 # -- phrases of four ----------------------------------------------------------------------------
@@ -128,7 +182,7 @@ def _is_slip(wrong: str, right: str) -> bool:
         return False
     place = next(at for at in range(len(right)) if wrong[at] != right[at])
     if not groups_of(right[place]):  # so rare that anything in its place is wrong, but a word
-        return wrong[place // 2 * 2 :][:2] not in common_words()
+        return not is_word(wrong[place // 2 * 2 :][:2])
     return alike(wrong[place], right[place])
 
 
