@@ -49,6 +49,10 @@ _SPAN: Final = Expression(
     r"(?:[^。\n\d]{0,12}(?:为期|会期|共|时间|历时)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半))?",
     "月",
 )
+_RUNS: Final = Expression(
+    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。\n月]{0,8}?(?:开始|启动|开幕|开班|起)[^。\n年月]{0,14}?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日[^。\n月]{0,8}?(?:结束|闭幕|截止|结业|为?止)",
+    "月",
+)
 _YEARS: Final = Expression(
     r"(?<!\d)(?P<y>20\d\d)年?(?:(?P<m>\d{1,2})月(?:份)?)?(?:[—–～~至到]{1,2}|--?)(?P<y2>20\d\d)年(?:(?P<m2>\d{1,2})月)?",
     "年",
@@ -123,6 +127,10 @@ def _backwards(text: str) -> Iterator[Finding]:
             days, said = int(found["d2"]) - int(found["d"]) + 1, value(found["n"])
             if said not in (days, days - 1):
                 yield flag(found, f"“{found[0]}”：前后是{days}天", "核对日期和天数")
+    for found in _RUNS.finditer(text):
+        begins, ends = _md(found), (int(found["m2"]), int(found["d2"]))
+        if ends < begins and begins[0] - ends[0] < _LATE:
+            yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
     for found in _YEARS.finditer(text):
         if (found["y2"], int(found["m2"] or 13)) < (found["y"], int(found["m"] or 0)):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对年份")

@@ -26,7 +26,7 @@ _PLAN_YEARS: Final = Expression(
     "五",
 )
 _PLAN_TURN: Final = Expression(
-    rf"(?P<y>(?:19|20)\d\d)年(?:也|既)?是[^，。；\n]{{0,12}}?{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|首|收官|最后一|收尾)(?:之|的)?年",
+    rf"(?:(?P<y>(?:19|20)\d\d)年|今年|(?P<next>明年)|(?P<last>去年))(?:也|既|恰)?(?:是|为)[^，。；\n]{{0,12}}?{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|首|收官|最后一|收尾)(?:之|的)?年",
     "五",
 )
 _FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five years
@@ -47,6 +47,11 @@ _WRONG_COUNTER: Final = Expression(
 _SPIRIT: Final = Expression(
     r"(?:学习|宣传|贯彻|落实)[^，。；\n]{0,10}?党的(?P<congress>十[六七八九]|二十)大精神(?!和|、|以及)",
     "大精神",
+)
+_CONGRESS: Final = Expression(
+    r"(?P<y>(?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?，?"
+    r"(?:(?:召开|举行|闭幕)的党的(?P<a>十[六七八九]|二十)大|党的(?P<b>十[六七八九]|二十)大(?:胜利)?(?:召开|举行|开幕|闭幕))",
+    "党的",
 )
 _OPENED: Final = {
     "十六": 2002,
@@ -70,7 +75,9 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
     for found in _PLAN_TURN.finditer(paper.text):
         begins, last = _begins(found["plan"]), found["turn"] in _LAST
         right_year = begins + _YEARS - 1 if last else begins
-        if begins and int(found["y"]) != right_year:
+        said = int(found["y"] or 0) or (paper.year or 0)
+        said += bool(found["next"]) - bool(found["last"]) if paper.year else 0
+        if begins and said and said != right_year:
             yield flag(found, f"“{found['plan']}”的{found['turn']}之年是{right_year}年", "核对年份")
     yield from found_by_rows(paper, "year-fact")
     yield from _anniversaries(paper)
@@ -147,6 +154,10 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
         told = _TOLD_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
         if closed and told and told[1] != closed[:4]:
             yield flag(found, f"{found[0]}在{closed[:4]}年召开，不在{told[1]}年", "核对年份")
+    for found in _CONGRESS.finditer(paper.text):
+        congress = found["a"] or found["b"]
+        if found["y"] != str(_OPENED[congress]):
+            yield flag(found, f"党的{congress}大在{_OPENED[congress]}年召开", "核对年份")
     for found in _SPIRIT.finditer(paper.text) if paper.year else ():
         following = _OPENED[found["congress"]] + _YEARS
         if paper.year and paper.year > following and following in _OPENED.values():

@@ -49,6 +49,12 @@ _ALL: Final = Expression(
     *(f"有{figure}" for figure in "0123456789"),
 )
 
+_ALL_OF: Final = Expression(
+    rf"(?P<total>[0-9]{{1,6}})(?P<what>[个家户名所座处项]{HAN}{{1,6}}?)(?:中|当中)[，,]"
+    rf"(?P<other>目前|现|其中)?(?:已经?|有|已有)?(?P<n>\d{{1,6}})(?P=what)(?P<all>)",
+    *("中，", "中,"),
+)
+
 
 def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Totals before and behind their parts, then people, then all of so many."""
@@ -68,7 +74,7 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
             message = f"实到{there}加{away}是{there + int(away)}，不是应到的{due}"
             yield flag(found, message, "核对人数")
     yield from _rates(paper)
-    for found in _ALL.finditer(paper.text):
+    for found in chain(_ALL.finditer(paper.text), _ALL_OF.finditer(paper.text)):
         total, n = int(found["total"]), int(found["n"])
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
