@@ -144,7 +144,7 @@ def _fewer_than_listed(paper: Manuscript) -> Iterator[Finding]:
 _BEHIND: Final = Expression(
     rf"(?<![第十百千万\d.、一二三四五六七八九之每前后近])(?P<claim>(?P<n>[二两三四五六七八九十]|\d{{1,2}})"
     rf"(?:个|项|件|点|条|大|种|类|名|位|家|所|方面)(?!月|小时)(?:{HAN}|[“”]){{0,10}}?)"
-    rf"(?P<by>[：:（]|，(?:即|分别是|分别为|就是))(?P<list>(?:{HAN}|[“”《》]){{1,14}}(?:、(?:{HAN}|[“”《》]){{1,14}})+)[。）]",
+    rf"(?:[：:]|，(?:即|分别是|分别为|就是))(?P<list>(?:{HAN}|[“”《》]){{1,14}}(?:、(?:{HAN}|[“”《》]){{1,14}})+)。",
     "、",
 )
 
@@ -155,8 +155,6 @@ def _listed_behind(paper: Manuscript) -> Iterator[Finding]:
         claimed, listed = value(found["n"]), found["list"]
         if claimed is None or claimed < 2 or "等" in listed or within(paper.fixed, *found.span()):
             continue
-        if found["by"] == "（" and max(map(len, listed.split("、"))) < len("乡镇办"):
-            continue  # 58个县（市、区）
         if paper.marks and any(found.start() <= mark.start < found.end() for mark in paper.marks):
             continue
         least = listed.count("、") + 1

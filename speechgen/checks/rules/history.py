@@ -29,6 +29,9 @@ _PLAN_TURN: Final = Expression(
     rf"(?:(?P<y>(?:19|20)\d\d)年|今年|(?P<next>明年)|(?P<last>去年))(?:也|既|恰)?(?:是|为)[^，。；\n]{{0,12}}?{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|首|收官|最后一|收尾)(?:之|的)?年",
     "五",
 )
+_BARE_TURN: Final = Expression(
+    rf"{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|收官)之年", "开局之年", "起步之年", "收官之年"
+)
 _FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five years
 _YEARS: Final = 5
 _LAST: Final = ("收官", "最后一", "收尾")
@@ -79,6 +82,17 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
         said += bool(found["next"]) - bool(found["last"]) if paper.year else 0
         if begins and said and said != right_year:
             yield flag(found, f"“{found['plan']}”的{found['turn']}之年是{right_year}年", "核对年份")
+    for found in _BARE_TURN.finditer(paper.text) if paper.year else ():
+        clause = re.split("[。；\n]", paper.text[max(0, found.start() - _REACH) : found.start()])[
+            -1
+        ]
+        right_year = _begins(found["plan"]) + (_YEARS - 1) * (found["turn"] in _LAST)
+        late = (paper.year or 0) - right_year
+        if right_year > _YEARS and (late > 0 or late < -1) and not _NOW.search(clause):
+            message = (
+                f"“{found['plan']}”的{found['turn']}之年是{right_year}年，文稿在{paper.year}年"
+            )
+            yield flag(found, message, "核对年份")
     yield from found_by_rows(paper, "year-fact")
     yield from _anniversaries(paper)
     yield from _sessions(paper)
