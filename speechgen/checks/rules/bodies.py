@@ -19,7 +19,7 @@ from speechgen.marks import HAN
 
 _BODY: Final = Expression(
     rf"(?P<level>国家|(?:自治)?[省市县区州旗盟])(?P<stem>{HAN}{{2,12}}?)"
-    r"(?P<kind>委员会|总局|局(?!面|势|部|限|地|域|促|长会)|厅(?!堂|室)|委(?![员托派任屈以]))",
+    r"(?P<kind>委员会|总局|(?<!当)局(?!面|势|部|限|地|域|促|长会)|厅(?!堂|室)|委(?![员托派任屈以]))",
     *("局", "厅", "委"),
 )
 _SHORTEST: Final = 4  # characters of a function; of shorter ones a near one is another word

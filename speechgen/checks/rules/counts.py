@@ -136,14 +136,18 @@ def _fewer_than_listed(paper: Manuscript) -> Iterator[Finding]:
     for found in _ALL_LISTED.finditer(paper.text):
         before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
         claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
-        if claimed is not None and claimed < listed and found["unit"] not in "年月日点时分":
+        if (
+            claimed is not None
+            and claimed < listed
+            and found["unit"] not in "年月日点时分十百千万几余多"
+        ):
             message = f"说“{found[0]}”，前面列了{listed}{found['unit']}"
             yield flag((found.start("n"), found.end()), message, "核对数目")
 
 
 _BEHIND: Final = Expression(
     rf"(?<![第十百千万\d.、一二三四五六七八九之每前后近])(?P<claim>(?P<n>[二两三四五六七八九十]|\d{{1,2}})"
-    rf"(?:个|项|件|点|条|大|种|类|名|位|家|所|方面)(?!月|小时)(?:{HAN}|[“”]){{0,10}}?)"
+    rf"(?:个|项|件|点|条|大|种|类|名|位|家|所|方面)(?!月|小时|字)(?:{HAN}|[“”]){{0,10}}?)"
     rf"(?:[：:]|，(?:即|分别是|分别为|就是))(?P<list>(?:{HAN}|[“”《》]){{1,14}}(?:、(?:{HAN}|[“”《》]){{1,14}})+)。",
     "、",
 )

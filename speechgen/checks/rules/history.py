@@ -37,6 +37,7 @@ _YEARS: Final = 5
 _LAST: Final = ("收官", "最后一", "收尾")
 _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
 _NOW: Final = Expression(r"今年|(?P<next>明年)|(?P<y>(?:19|20)\d\d)年")
+_COMING: Final = Expression("迎接|喜迎|迎来|即将", "迎", "即将")
 _REACH: Final = 34  # characters between the year and the event
 _SESSION: Final = Expression(
     r"(?P<term>十[六七八九]|二十一?)届(?P<no>[一二三四五六七八九十])中全会", "中全会"
@@ -129,7 +130,8 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
         year = int(now["y"]) if now["y"] else (paper.year or 0) + bool(now["next"])
         since, source = years[found["event"]]
         said = value(found["n"])
-        if said is not None and said != year - since:
+        coming = _COMING.search(clause) is not None and said == year - since + 1
+        if said is not None and said != year - since and not coming:
             message = f"{year}年是{found['event']}{year - since}周年，不是{found['n']}周年"
             yield flag(found, message, source)
 
