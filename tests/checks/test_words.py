@@ -11,7 +11,7 @@ import pytest
 
 from speechgen.api.checking import check
 from speechgen.checks import Words, load_words
-from speechgen.checks.rules.patterns import Wording, wordings
+from speechgen.checks.rules.patterns import WrongForm, wordings
 from speechgen.checks.words.likeness import is_word
 from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
@@ -213,6 +213,6 @@ PATTERNS = [
 
 
 @pytest.mark.parametrize(("rule", "row"), PATTERNS)
-def test_every_row_of_patterns_finds_its_example(rule: str, row: Wording, found_in: Find) -> None:
+def test_every_row_of_patterns_finds_its_example(rule: str, row: WrongForm, found_in: Find) -> None:
     assert row.pattern.search(row.example)
     assert found_in(row.example, [rule]) != []

@@ -28,7 +28,7 @@ _NOTHING: Final = "空"  # as what to write: to be deleted
 
 
 @frozen
-class Wording:
+class WrongForm:
     """A row: what is looked for, and what is said of it. `right` is None where nobody can know."""
 
     pattern: Expression
@@ -40,9 +40,9 @@ class Wording:
 
 
 @lru_cache(maxsize=1)
-def wordings() -> dict[str, tuple[Wording, ...]]:
+def wordings() -> dict[str, tuple[WrongForm, ...]]:
     """The rows of every rule."""
-    found: dict[str, list[Wording]] = {}
+    found: dict[str, list[WrongForm]] = {}
     levels = {level.chinese: level for level in Severity}
     for row in word_table("patterns"):
         source, right = row["式样"], row["改为"] or None
@@ -50,7 +50,7 @@ def wordings() -> dict[str, tuple[Wording, ...]]:
             source = source.replace(short, regex)
         pattern = Expression(source, *row["特征"].split(" ")) if row["特征"] else Expression(source)
         right = "" if right == _NOTHING else right
-        wording = Wording(
+        wording = WrongForm(
             pattern, row["说"], row["提示"], right, levels.get(row["级别"]), row["例"]
         )
         found.setdefault(row["规则"], []).append(wording)
