@@ -30,16 +30,17 @@ def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     here = pairs(text)
     slips = _slips()
+    taken: set[int] = set()
     possible = [pair for pair in here if pair[1:] and pair[1] in slips.get(pair[0], "")]
     for wrong in sorted(possible):
         at = text.index(wrong)
         alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
         if alone and not _in_a_name(text, at):
+            taken.update((at, at + 1))
             yield _wrong(at, wrong, _right_of(wrong))
-    seen: set[int] = set()
     for at, wrong, right in chain(_phrases(text, here), _cut_short(text, here)):
-        if at not in seen:
-            seen.add(at)
+        if taken.isdisjoint(range(at, at + len(wrong))):
+            taken.update(range(at, at + len(wrong)))
             yield _wrong(at, wrong, right)
 
 

@@ -110,7 +110,8 @@ def _rates(paper: Manuscript) -> Iterator[Finding]:
         added = float(found["m"]) + float(found["n"])
         one, other = found["a"][-len(found["b"]) :], found["b"]  # 人员中男性, 女性
         if abs(added - 100) > _ROUGH and _opposites(f"{one}1、{other}1"):
-            yield flag(found, f"“{one}”“{other}”相加是{added:g}%", "核对数字")
+            place = (found.end("a") - len(one), found.end())
+            yield flag(place, f"“{one}”“{other}”相加是{added:g}%", "核对数字")
 
 
 def _opposites(parts: str) -> bool:

@@ -75,10 +75,8 @@ def _apart(one: str, two: str) -> int:
 
 
 def _miswritten(name: str) -> tuple[str, ...]:
-    """The names that `name` may be miswritten as: of three and more characters, with any one that
-    looks or sounds like the right one."""
-    if len(name) < _UNMISTAKABLE:
-        return variants(name)
+    """The names that `name` may be miswritten as, with one character that looks or sounds like
+    the right one."""
     typed = (
         name[:at] + other + name[at + 1 :]
         for at, char in enumerate(name)
@@ -87,9 +85,6 @@ def _miswritten(name: str) -> tuple[str, ...]:
         if other != char
     )
     return tuple(dict.fromkeys((*variants(name), *typed)))
-
-
-_UNMISTAKABLE: Final = 3  # characters of a name of which one may be wrong and it is still known
 
 
 class Names:
