@@ -13,6 +13,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel, Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.numbering import Pattern
 
@@ -62,6 +63,7 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
     yield from _lost_inside(paper)
     yield from _attachments(paper)
     yield from _figures_inside(paper)
+    yield from _decimals(paper)
     for paragraph in paper.paragraphs if _ITEMS_OF.may_match(paper.text) else ():
         marks = list(_ITEMS_OF.finditer(paper.text, paragraph.start, paragraph.end))
         numbers = [_FIGURES.index(mark["n"]) for mark in marks]
@@ -85,6 +87,35 @@ def _figures_inside(paper: Manuscript) -> Iterator[Finding]:
             if number not in (1, last + 1):
                 message = f"序号乱了：“{before['label']}”之后是“{here['label']}”"
                 yield flag(here.span("label"), message, f"应当是“{last + 1}.”")
+
+
+_DECIMAL: Final = Expression(
+    r"(?P<of>[图表][ \u3000]?|(?:\d{1,2}[.．]){1,3})(?P<n>\d{1,2})"
+    r"(?=[ \u3000：:]|(?<=\.\d)[^\d.．%％\sA-Za-z万亿元个倍米公吨度年月日]|$)"
+)
+
+
+def _decimals(paper: Manuscript) -> Iterator[Finding]:
+    """1.1, 1.3 and 图1, 图3 at the heads of paragraphs, each attachment for itself."""
+    last: dict[str, int] = {}
+    for paragraph in paper.paragraphs:
+        if paragraph.role in ("title", ATTACHMENT_MARK):
+            last.clear()
+        text = str(paragraph.text)[:_HEAD]
+        found = _DECIMAL.match(text) if text[:1] in _DECIMAL_OPENS else None
+        if found is None:
+            continue
+        of, number = found["of"].strip(), int(found["n"])
+        if of in last and number > last[of] + 1:
+            place = (paragraph.start, paragraph.start + found.end())
+            message = f"序号跳了：“{of}{last[of]}”之后是“{of}{number}”"
+            yield flag(place, message, f"应当是“{of}{last[of] + 1}”，或补上漏掉的一条")
+        if of in last or number == 1:
+            last[of] = number
+
+
+_HEAD: Final = 16  # characters of a paragraph in which its number stands
+_DECIMAL_OPENS: Final = frozenset("图表0123456789")
 
 
 _ATTACHED: Final = Expression(r"^(?:附件[：:]\s*)?(?P<label>(?P<n>\d{1,2})[.．、])")
