@@ -58,6 +58,9 @@ _UNFILLED: Final = Expression(
 _MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12待TF\\[□■△◇◆●？?NM \u00a0\u3000….]")
 
 
+_GIVEN_A_PART: Final = frozenset("由请让受")  # 由某某同志作报告: nobody's name is hidden so
+
+
 def placeholder(paper: Manuscript) -> Iterator[Finding]:
     """Every blank; in an outline those with a place (the draft reports the others itself)."""
     yield from found_by_rows(paper, "placeholder")
@@ -71,7 +74,7 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
             continue
         if found[0] == "**" and paper.source == "outline" and _only_looks_bold(paper, start):
             continue
-        if not found["someone"]:
+        if not found["someone"] or (len(found[0]) > 1 and before in _GIVEN_A_PART):
             yield flag(found, f"空位“{found[0]}”没有填", "填上名称或数字")
         elif before not in ("如", "若"):
             yield remark(found, f"“{found[0]}”是不是没填的名称？", "案情中隐去姓名的不必改")
