@@ -216,3 +216,10 @@ PATTERNS = [
 def test_every_row_of_patterns_finds_its_example(rule: str, row: WrongForm, found_in: Find) -> None:
     assert row.pattern.search(row.example)
     assert found_in(row.example, [rule]) != []
+
+
+@pytest.mark.parametrize("row", word_table("objects"), ids=lambda row: str(row["动词"]))
+def test_every_verb_is_found_with_an_object_it_does_not_take(
+    row: dict[str, str], found_in: Find
+) -> None:
+    assert found_in(row["例"], ["confusable-word"]) != []
