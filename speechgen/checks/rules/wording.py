@@ -26,7 +26,9 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
     yield from found_by_rows(paper, "confusable-word")
     pattern, wrong = _objects()
     for found in pattern.finditer(paper.text):
-        if hint := wrong.get((found["verb"], found["object"])):
+        taken = found["object"]  # 服务水平 is 水平 too
+        hints = (wrong.get((found["verb"], taken[at:])) for at in range(len(taken)))
+        if hint := next(filter(None, hints), ""):
             yield flag(found, f"“{found[0]}”搭配不当", hint)
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
