@@ -51,7 +51,7 @@ def _objects() -> tuple[Expression, dict[tuple[str, str], str]]:
     }
     verbs, nouns = (trie(sorted({pair[at] for pair in wrong})) for at in (0, 1))
     source = (
-        rf"(?P<verb>{verbs})[了好着]?(?!{HAN}{{0,6}}[和与、及]){HAN}{{0,5}}?"
+        rf"(?P<verb>{verbs})[了好着]?(?!{HAN}{{0,6}}[和与、及并]){HAN}{{0,5}}?"
         rf"(?P<object>{nouns})(?=[，。；、！\n]|$)"
     )
     return Expression(source), wrong
