@@ -16,6 +16,7 @@ import speechgen.api
 import speechgen.checks
 import speechgen.readers
 from speechgen import expression
+from speechgen.checks.rules.patterns import wordings
 from speechgen.expression import Expression
 from speechgen.numbering.labels import _by_opening
 
@@ -34,6 +35,14 @@ def _signed() -> Iterator[tuple[str, Expression]]:
     for row, each in (row for rows in _by_opening().values() for row in rows):
         if each.signs:
             yield f"label {row}", each
+    for rule, rows in wordings().items():
+        for at, wording in enumerate(rows):
+            if wording.pattern.signs:
+                yield f"{rule} {at}", wording.pattern
+    yield from _of_modules()
+
+
+def _of_modules() -> Iterator[tuple[str, Expression]]:
     for package in (speechgen.api, speechgen.checks, speechgen.readers):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             for name, value in vars(importlib.import_module(found.name)).items():

@@ -11,6 +11,8 @@ import pytest
 
 from speechgen.api.checking import check
 from speechgen.checks import Words, load_words
+from speechgen.checks.rules.patterns import WrongForm, wordings
+from speechgen.checks.words.likeness import is_word
 from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
 from speechgen.diagnostics import SpeechError
@@ -185,10 +187,39 @@ def test_every_date_of_a_table_is_written_in_one_way_and_exists(words: Words) ->
         assert datetime.date.fromisoformat(date).isoformat() == date
 
 
-def test_no_slip_is_a_right_word_nor_the_slip_of_two() -> None:
+def test_no_slip_is_a_word_nor_the_slip_of_two() -> None:
     rows = [row.split(":") for row in word_list("slips")]
-    right = {row[0] for row in rows}
-    wrong = [each for _, wrongs in rows for each in wrongs.split(",")]
+    right = {word for word, _, _ in rows}
+    wrong = [first + word[1] for word, firsts, _ in rows for first in firsts]
+    wrong += [word[0] + other for word, _, others in rows for other in others]
     assert right.isdisjoint(wrong)
-    assert all(len(each) == len("错字") for each in wrong)
+    assert all(len(each) == len("错字") for each in (*right, *wrong))
     assert len(set(wrong)) == len(wrong)
+    assert list(filter(is_word, wrong)) == []
+
+
+def test_what_lost_a_character_is_no_other_phrase() -> None:
+    rows = [row.split(":") for row in word_list("drops")]
+    cut = [phrase[: int(at) - 1] + phrase[int(at) :] for phrase, lost in rows for at in lost]
+    assert len(set(cut)) == len(cut)
+    assert {len(each) for each in cut} == {len("审通过")}
+
+
+PATTERNS = [
+    pytest.param(rule, row, id=f"{rule} {at}")
+    for rule, rows in wordings().items()
+    for at, row in enumerate(rows)
+]
+
+
+@pytest.mark.parametrize(("rule", "row"), PATTERNS)
+def test_every_row_of_patterns_finds_its_example(rule: str, row: WrongForm, found_in: Find) -> None:
+    assert row.pattern.search(row.example)
+    assert found_in(row.example, [rule]) != []
+
+
+@pytest.mark.parametrize("row", word_table("objects"), ids=lambda row: str(row["动词"]))
+def test_every_verb_is_found_with_an_object_it_does_not_take(
+    row: dict[str, str], found_in: Find
+) -> None:
+    assert found_in(row["例"], ["confusable-word"]) != []

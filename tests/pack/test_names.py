@@ -56,3 +56,24 @@ def test_the_name_of_the_meeting_across_papers(tmp_path: Path, title: str, told:
         [f"会议名称写成“{told}"] if told else []
     )
     assert all(note.span.file == str(speech) for note in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("请何立新局长讲话", []),
+        ("请局长何立新讲话", []),
+        ("请何立新副局长讲话", ["何立新的职务是“局长”，这里写的是“副局长”"]),
+        ("请何立新局长助理讲话", []),
+        ("请何利新局长讲话", ["“何利新”不在名单里，是不是“何立新”？"]),
+        ("请何立薪局长讲话", ["“何立薪”不在名单里，是不是“何立新”？"]),
+        ("请河立新同志讲话", ["“河立新”不在名单里，是不是“何立新”？"]),
+        ("请何建国同志讲话", []),
+        ("何立志气", []),
+    ],
+)
+def test_titles_behind_a_name_and_characters_that_sound_like_it(
+    said: str, found: list[str]
+) -> None:
+    line = Text(said, ((0, Span("稿.yaml", 1, 1, len(said) + 1)),))
+    assert [message for _, message, _ in Names(PEOPLE).wrong_in(line)] == found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from speechgen.diagnostics import Diagnostic, Severity, show
 from speechgen.pack.drafting import DraftedPack, draft_pack
 from speechgen.pack.rules import check_pack
-from tests.pack.conftest import Edit
+from tests.pack.conftest import EXAMPLE, Edit
 
 Rewrite = Callable[[str, str, str], None]
 
@@ -183,3 +184,19 @@ def test_a_name_with_a_blank_in_it_is_in_the_roster(edit: Edit, tmp_path: Path) 
         rewrite(tmp_path / name, "<w:t>尹秀兰</w:t>", "<w:t>尹秀蓝</w:t>")
     found = [n for n in check_pack(pack, tmp_path) if n.rule == "pack-names"]
     assert found and not [n for n in found if "John" in n.message], show(found)
+
+
+def test_names_and_titles_in_a_file_that_is_no_paper_of_the_pack(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "会")
+    (tmp_path / "材料").mkdir()
+    text = "主持词\n同志们：\n现在请邹燕局长讲话。请石垒同志发言。\n下面请副局长邹燕讲话。\n"
+    (tmp_path / "材料" / "另一份.txt").write_text(text, "utf-8")
+    found = [
+        (note.span.line, note.message)
+        for note in check_pack(tmp_path / "会" / "会议.yaml", tmp_path / "材料")
+        if note.rule == "pack-names" and note.span.file.endswith("另一份.txt")
+    ]
+    assert found == [
+        (3, "邹燕的职务是“副局长”，这里写的是“局长”"),
+        (3, "“石垒”不在名单里，是不是“石磊”？"),
+    ]

@@ -9,6 +9,7 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.checks.words.likeness import apart
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
@@ -18,19 +19,12 @@ from speechgen.marks import HAN
 
 _BODY: Final = Expression(
     rf"(?P<level>国家|(?:自治)?[省市县区州旗盟])(?P<stem>{HAN}{{2,12}}?)"
-    r"(?P<kind>委员会|总局|局(?!面|势|部|限|地|域|促|长会)|厅(?!堂|室)|委(?![员托派任屈以]))",
+    r"(?P<kind>委员会|总局|(?<!当)局(?!面|势|部|限|地|域|促|长会)|厅(?!堂|室)|委(?![员托派任屈以]))",
     *("局", "厅", "委"),
 )
 _SHORTEST: Final = 4  # characters of a function; of shorter ones a near one is another word
 _NOT_OF_IT: Final = "省市县区州旗盟镇乡级属直内各城社"  # 县级财政局
 _SERVED: Final = "管理"  # the tail of a function that is left off
-_TWICE: Final = Expression(
-    r"(?<![总分支当全结大布格定])局管理局|委员会委员会|(?<=[一-龥]{2})局局(?!长)",
-    "局管理局",
-    "委员会委",
-    "局局",
-)
-_COURT: Final = Expression(r"检查院(?![内外里子校落])|检察员院", "检查院", "检察员院")
 
 
 @lru_cache(maxsize=1)
@@ -53,10 +47,7 @@ def body_name(paper: Manuscript) -> Iterator[Finding]:
             if found["stem"] in _functions()[0] and not {"省", "辖"} & set(before):
                 message = f"“{found[0]}”：“厅”是省级机关，{found['level']}里是局"
                 yield flag(found.span("kind"), message, right="局", safe=False)
-    for found in _TWICE.finditer(paper.text):
-        yield flag(found, f"“{found[0]}”重复了", "核对机构名称")
-    for found in _COURT.finditer(paper.text):
-        yield flag(found, f"“{found[0]}”应作“检察院”", right="检察院", safe=False)
+    yield from found_by_rows(paper, "body-name")
 
 
 @lru_cache(maxsize=256)
@@ -78,18 +69,6 @@ def _wrong_function(stem: str) -> str:
 
 # -- office-title -------------------------------------------------------------------------------
 
-_DEPUTY: Final = Expression(
-    r"(?<![支应垫交托缴偿给对拨])付(?=书记|主席|主任|[局县市区镇乡省部厅处科队组院校所站行社馆会]长|检察长|秘书长|总经理|董事长|总队长|支队长|大队长|总工程师|指挥长)",
-    "付",
-)
-_GLUED: Final = Expression(r"(?P<level>[省市县区州镇乡旗])委(?P=level)长", "委")
-_DOUBLED: Final = Expression(
-    r"(?:^|(?<=[由请让向与和及对、，。；：是为给\n]))(?P<level>[省市县区镇乡])(?P=level)(?P<rest>[委长]|政府)",
-    "委",
-    "长",
-    "政府",
-)
-
 
 @lru_cache(maxsize=1)
 def _offices() -> tuple[tuple[Expression, str, str], ...]:
@@ -109,11 +88,4 @@ def office_title(paper: Manuscript) -> Iterator[Finding]:
         for found in pattern.finditer(paper.text):
             message = f"“{found['body']}”没有“{found['office']}”，应为{right}"
             yield flag(found, message, source)
-    for found in _DEPUTY.finditer(paper.text):
-        yield flag(found, "“付”应作“副”", right="副", safe=False)
-    for found in _GLUED.finditer(paper.text):
-        level = found["level"]
-        yield flag(found, f"“{found[0]}”连成了一个职务", f"如“{level}委副书记、{level}长”")
-    for found in _DOUBLED.finditer(paper.text):
-        right = f"{found['level']}{found['rest']}"
-        yield flag(found, f"“{found['level']}”重复了", right=right, safe=False)
+    yield from found_by_rows(paper, "office-title")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
@@ -44,8 +45,22 @@ _HOURS: Final = Expression(
     *(":", "："),
 )
 _SPAN: Final = Expression(
-    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[（(][^）)\n]{1,6}[）)])?(?:起)?(?:[—–～~至到－-]{1,2})(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日",
+    r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[（(][^）)\n]{1,6}[）)])?(?:起)?(?:[—–～~至到－-]{1,2})(?:(?P<y2>(?:19|20)\d\d)年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
+    r"(?:[^。\n\d]{0,12}(?:为期|会期|共|时间|历时)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半))?",
     "月",
+)
+_RUNS: Final = Expression(
+    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。\n月]{0,8}?(?:开始|启动|开幕|开班|起)[^。\n年月]{0,14}?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日[^。\n月]{0,8}?(?:结束|闭幕|截止|结业|为?止)",
+    "月",
+)
+_YEARS: Final = Expression(
+    r"(?<!\d)(?P<y>20\d\d)年?(?:(?P<m>\d{1,2})月(?:份)?)?(?:[—–～~至到]{1,2}|--?)(?P<y2>20\d\d)年(?:(?P<m2>\d{1,2})月)?",
+    "年",
+)
+_LASTS: Final = Expression(
+    r"(?P<half>上午|下午|晚上)?(?P<h>\d{1,2})(?:[:：](?P<m>\d\d)|[时点](?:(?P<n>\d{1,2})分)?)[^。\n]{0,6}?(?:开始|开会|召开|举行|起|开幕)"
+    r"[^。\n次翌第晨]{0,12}?(?P<half2>上午|下午|晚上)?(?P<h2>\d{1,2})(?:[:：](?P<m2>\d\d)|[时点](?:(?P<n2>\d{1,2})分)?)[^。\n]{0,6}?(?:结束|散会|闭幕|止|休会)",
+    *("结束", "散会", "闭幕", "止", "休会"),
 )
 _NIGHT: Final = 17, 9  # begins after, ends before: over midnight
 _LATE: Final = 6  # months back by which a span runs into the next year
@@ -104,9 +119,33 @@ def _backwards(text: str) -> Iterator[Finding]:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
     for found in _SPAN.finditer(text):
         start, stop = int(found["m"]), int(found["m2"] or found["m"])
-        backwards = (stop, int(found["d2"])) < (start, int(found["d"]))
-        if backwards and start - stop < _LATE:
+        years = int(found["y2"] or 0) - int(found["y"] or 0) if found["y"] and found["y2"] else 0
+        backwards = (years, stop, int(found["d2"])) < (0, start, int(found["d"]))
+        if backwards and (years < 0 or start - stop < _LATE):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
+        elif found["n"] and stop == start:
+            days, said = int(found["d2"]) - int(found["d"]) + 1, value(found["n"])
+            if said not in (days, days - 1):
+                yield flag(found, f"“{found[0]}”：前后是{days}天", "核对日期和天数")
+    for found in _RUNS.finditer(text):
+        begins, ends = _md(found), (int(found["m2"]), int(found["d2"]))
+        if ends < begins and begins[0] - ends[0] < _LATE:
+            yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
+    for found in _YEARS.finditer(text):
+        if (found["y2"], int(found["m2"] or 13)) < (found["y"], int(found["m"] or 0)):
+            yield flag(found, f"“{found[0]}”的结束早于开始", "核对年份")
+    for found in _LASTS.finditer(text):
+        began, ended = _minutes(found, ""), _minutes(found, "2")
+        if ended < began < _NIGHT[0] * 60:
+            yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
+
+
+def _minutes(found: re.Match[str], which: str) -> int:
+    """Minutes from midnight of a time of day; an afternoon's hours count from noon."""
+    hour = int(found[f"h{which}"])
+    half = found[f"half{which}"] or (found["half"] if which else None)
+    later = 12 if half in ("下午", "晚上") and hour < 12 else 0
+    return (hour + later) * 60 + int(found[f"m{which}"] or found[f"n{which}"] or 0)
 
 
 def _number(figures: str) -> int | None:

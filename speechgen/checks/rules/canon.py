@@ -10,6 +10,7 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.checks.words.likeness import alike, apart
 from speechgen.expression import grams
 from speechgen.frozen import frozen
@@ -71,6 +72,7 @@ def _phrases() -> tuple[tuple[Phrase, ...], frozenset[str]]:
 
 def near_miss(paper: Manuscript) -> Iterator[Finding]:
     """Texts within a character or two of a phrase, then lists out of their order."""
+    yield from found_by_rows(paper, "near-miss")
     text = paper.text
     bare = _LOOSE_MARKS.sub("", text)
     here = grams(bare)

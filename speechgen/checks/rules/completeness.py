@@ -13,6 +13,7 @@ from speechgen.checks.characters import scan, shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK, TAIL
 from speechgen.emphasis import unmarked
@@ -57,8 +58,12 @@ _UNFILLED: Final = Expression(
 _MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12待TF\\[□■△◇◆●？?NM \u00a0\u3000….]")
 
 
+_GIVEN_A_PART: Final = frozenset("由请让受")  # 由某某同志作报告: nobody's name is hidden so
+
+
 def placeholder(paper: Manuscript) -> Iterator[Finding]:
     """Every blank; in an outline those with a place (the draft reports the others itself)."""
+    yield from found_by_rows(paper, "placeholder")
     for found in scan(_MAY_BE_UNFILLED, _UNFILLED, paper.text):
         start, end = found.span()
         before, after = paper.text[start - 1 : start], paper.text[end : end + 1]
@@ -69,7 +74,7 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
             continue
         if found[0] == "**" and paper.source == "outline" and _only_looks_bold(paper, start):
             continue
-        if not found["someone"]:
+        if not found["someone"] or (len(found[0]) > 1 and before in _GIVEN_A_PART):
             yield flag(found, f"空位“{found[0]}”没有填", "填上名称或数字")
         elif before not in ("如", "若"):
             yield remark(found, f"“{found[0]}”是不是没填的名称？", "案情中隐去姓名的不必改")
@@ -286,3 +291,21 @@ def _what_it_is(block: list[LeftOut]) -> tuple[str, str]:
         return f"不是讲话内容（{first.reason}）：“{shown(first.text, 24)}”", "删去"
     reasons = shown("、".join(dict.fromkeys(line.reason for line in block)), 30)
     return f"第{first.span.line}–{last.span.line}行不是讲话内容（{reasons}）", "整块删去"
+
+
+# -- pasted-residue -----------------------------------------------------------------------------
+
+_MARKDOWN: Final = Expression(
+    r"(?m)^(?:#{1,6}[\x20\u3000](?=\S)|`{3}|\|[ :]?-{3})|(?<!\*)\*\*(?!\*)[^*\n]{1,60}\*\*(?!\*)",
+    "#",
+    "`",
+    "|",
+    "**",
+)
+
+
+def pasted_residue(paper: Manuscript) -> Iterator[Finding]:
+    """What machines leave behind; the signs of Markdown where the file is none, nor an outline."""
+    yield from found_by_rows(paper, "pasted-residue")
+    for one in _MARKDOWN.finditer(paper.text) if paper.source in ("text", "docx") else ():
+        yield flag(one, f"残留的 Markdown 记号：“{shown(one[0], 24)}”", "删去记号，留下文字")

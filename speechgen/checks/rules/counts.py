@@ -136,9 +136,36 @@ def _fewer_than_listed(paper: Manuscript) -> Iterator[Finding]:
     for found in _ALL_LISTED.finditer(paper.text):
         before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
         claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
-        if claimed is not None and claimed < listed and found["unit"] not in "年月日点时分":
+        if (
+            claimed is not None
+            and claimed < listed
+            and found["unit"] not in "年月日点时分十百千万几余多"
+        ):
             message = f"说“{found[0]}”，前面列了{listed}{found['unit']}"
             yield flag((found.start("n"), found.end()), message, "核对数目")
+
+
+_BEHIND: Final = Expression(
+    rf"(?<![第十百千万\d.、一二三四五六七八九之每前后近])(?P<claim>(?P<n>[二两三四五六七八九十]|\d{{1,2}})"
+    rf"(?:个|项|件|点|条|大|种|类|名|位|家|所|方面)(?!月|小时|字)(?:{HAN}|[“”]){{0,10}}?)"
+    rf"(?:[：:]|，(?:即|分别是|分别为|就是))(?P<list>(?:{HAN}|[“”《》]){{1,14}}(?:、(?:{HAN}|[“”《》]){{1,14}})+)。",
+    "、",
+)
+
+
+def _listed_behind(paper: Manuscript) -> Iterator[Finding]:
+    """三个重点：甲、乙: a number against the words listed behind it."""
+    for found in _BEHIND.finditer(paper.text):
+        claimed, listed = value(found["n"]), found["list"]
+        if claimed is None or claimed < 2 or "等" in listed or within(paper.fixed, *found.span()):
+            continue
+        if paper.marks and any(found.start() <= mark.start < found.end() for mark in paper.marks):
+            continue
+        least = listed.count("、") + 1
+        most = least + len(re.findall("以及|[和与及]", listed))
+        if not least <= claimed <= most:
+            message = f"说“{found['claim']}”，后面列出的是{most}个"
+            yield flag(found.span("claim"), message, "核对数目和列出的内容")
 
 
 def inline_count(paper: Manuscript) -> Iterator[Finding]:
@@ -146,6 +173,7 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
     the list below them."""
     yield from _claims_before(paper)
     yield from _fewer_than_listed(paper)
+    yield from _listed_behind(paper)
     for found in _COUNTED.finditer(paper.text):
         before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import scan
@@ -12,7 +13,8 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.model import WordEntry
 from speechgen.diagnostics import Severity
-from speechgen.expression import Expression
+from speechgen.expression import Expression, grams
+from speechgen.library.folders import word_table
 from speechgen.marks import DIGITS, HAN
 from speechgen.schema.dates import WEEKDAYS
 
@@ -132,6 +134,29 @@ def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
         if entry["起"] <= paper.period[0] and not _is_history(paper, match):
             message = f"“{match[0]}”已改为“{entry['新称']}”"
             yield flag(match, message, entry["说明"], severity=entry.severity)
+    yield from _former_places(paper, paper.period[0][:4])
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, list[dict[str, str]]]:
+    """The rows of places that are no more, by the first two characters of their names."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in word_table("places"):
+        found.setdefault(row["旧称"][:2], []).append(row)
+    return found
+
+
+def _former_places(paper: Manuscript, year: str) -> Iterator[Finding]:
+    """Cities and counties under a name that they no longer bear in `year`."""
+    rows = (row for pair in sorted(grams(paper.text) & _places().keys()) for row in _places()[pair])
+    for row in rows:
+        if row["起"] > year:
+            continue
+        for match in re.finditer(row["旧称"] + "(?![场域级县区])", paper.text):
+            if not _is_history(paper, match):
+                now = f"现在是“{row['今名']}”" if row["今名"] else "已经撤销"
+                message = f"“{match[0]}”{row['起']}年起不再这样称呼，{now}"
+                yield flag(match, message, "核对地名；讲历史的写“原”或当时的年份")
 
 
 def out_of_time(paper: Manuscript) -> Iterator[tuple[re.Match[str], WordEntry]]:

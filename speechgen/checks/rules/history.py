@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Final
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
 
@@ -24,14 +26,18 @@ _PLAN_YEARS: Final = Expression(
     "五",
 )
 _PLAN_TURN: Final = Expression(
-    rf"(?P<y>(?:19|20)\d\d)年(?:也|既)?是[^，。；\n]{{0,12}}?{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|首|收官|最后一|收尾)(?:之|的)?年",
+    rf"(?:(?P<y>(?:19|20)\d\d)年|今年|(?P<next>明年)|(?P<last>去年))(?:也|既|恰)?(?:是|为)[^，。；\n]{{0,12}}?{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|首|收官|最后一|收尾)(?:之|的)?年",
     "五",
+)
+_BARE_TURN: Final = Expression(
+    rf"{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|收官)之年", "开局之年", "起步之年", "收官之年"
 )
 _FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five years
 _YEARS: Final = 5
 _LAST: Final = ("收官", "最后一", "收尾")
 _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
 _NOW: Final = Expression(r"今年|(?P<next>明年)|(?P<y>(?:19|20)\d\d)年")
+_COMING: Final = Expression("迎接|喜迎|迎来|即将", "迎", "即将")
 _REACH: Final = 34  # characters between the year and the event
 _SESSION: Final = Expression(
     r"(?P<term>十[六七八九]|二十一?)届(?P<no>[一二三四五六七八九十])中全会", "中全会"
@@ -46,6 +52,11 @@ _SPIRIT: Final = Expression(
     r"(?:学习|宣传|贯彻|落实)[^，。；\n]{0,10}?党的(?P<congress>十[六七八九]|二十)大精神(?!和|、|以及)",
     "大精神",
 )
+_CONGRESS: Final = Expression(
+    r"(?P<y>(?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?，?"
+    r"(?:(?:召开|举行|闭幕)的党的(?P<a>十[六七八九]|二十)大|党的(?P<b>十[六七八九]|二十)大(?:胜利)?(?:召开|举行|开幕|闭幕))",
+    "党的",
+)
 _OPENED: Final = {
     "十六": 2002,
     "十七": 2007,
@@ -54,6 +65,7 @@ _OPENED: Final = {
     "二十": 2022,
     "二十一": 2027,
 }
+_BETWEEN: Final = 90  # days that pass at least between two sessions
 _MOST: Final = 7  # plenary sessions of one Central Committee
 
 
@@ -67,8 +79,22 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
     for found in _PLAN_TURN.finditer(paper.text):
         begins, last = _begins(found["plan"]), found["turn"] in _LAST
         right_year = begins + _YEARS - 1 if last else begins
-        if begins and int(found["y"]) != right_year:
+        said = int(found["y"] or 0) or (paper.year or 0)
+        said += bool(found["next"]) - bool(found["last"]) if paper.year else 0
+        if begins and said and said != right_year:
             yield flag(found, f"“{found['plan']}”的{found['turn']}之年是{right_year}年", "核对年份")
+    for found in _BARE_TURN.finditer(paper.text) if paper.year else ():
+        clause = re.split("[。；\n]", paper.text[max(0, found.start() - _REACH) : found.start()])[
+            -1
+        ]
+        right_year = _begins(found["plan"]) + (_YEARS - 1) * (found["turn"] in _LAST)
+        late = (paper.year or 0) - right_year
+        if right_year > _YEARS and (late > 0 or late < -1) and not _NOW.search(clause):
+            message = (
+                f"“{found['plan']}”的{found['turn']}之年是{right_year}年，文稿在{paper.year}年"
+            )
+            yield flag(found, message, "核对年份")
+    yield from found_by_rows(paper, "year-fact")
     yield from _anniversaries(paper)
     yield from _sessions(paper)
 
@@ -104,9 +130,26 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
         year = int(now["y"]) if now["y"] else (paper.year or 0) + bool(now["next"])
         since, source = years[found["event"]]
         said = value(found["n"])
-        if said is not None and said != year - since:
+        coming = _COMING.search(clause) is not None and said == year - since + 1
+        if said is not None and said != year - since and not coming:
             message = f"{year}年是{found['event']}{year - since}周年，不是{found['n']}周年"
             yield flag(found, message, source)
+
+
+_TOLD_YEAR: Final = Expression(
+    r"((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?，?(?:召开|举行|闭幕)(?:的)?(?:中国共产党|党的)?第?$",
+    "年",
+)
+
+
+def _not_before(term: str) -> str:
+    """The earliest day on which a session that the table does not know can have been held: some
+    months behind the last known one of the term."""
+    closed = [row["闭幕"] for row in word_table("sessions") if row["届"] == term]
+    if not closed or term in ("十八", "十九"):
+        return ""
+    last = datetime.date.fromisoformat(max(closed)) + datetime.timedelta(days=_BETWEEN)
+    return last.isoformat()
 
 
 def _sessions(paper: Manuscript) -> Iterator[Finding]:
@@ -122,6 +165,15 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"没有{found[0]}：一届中央委员会一般开七次全会", "核对届次")
         elif closed and paper.period and paper.period[1] < closed and "将" not in found[0]:
             yield flag(found, f"{found[0]}到{closed}才闭幕", "核对届次")
+        elif closed is None and paper.period and paper.period[0] < _not_before(found["term"]):
+            yield flag(found, f"{found[0]}还没有召开", "核对届次")
+        told = _TOLD_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
+        if closed and told and told[1] != closed[:4]:
+            yield flag(found, f"{found[0]}在{closed[:4]}年召开，不在{told[1]}年", "核对年份")
+    for found in _CONGRESS.finditer(paper.text):
+        congress = found["a"] or found["b"]
+        if found["y"] != str(_OPENED[congress]):
+            yield flag(found, f"党的{congress}大在{_OPENED[congress]}年召开", "核对年份")
     for found in _SPIRIT.finditer(paper.text) if paper.year else ():
         following = _OPENED[found["congress"]] + _YEARS
         if paper.year and paper.year > following and following in _OPENED.values():

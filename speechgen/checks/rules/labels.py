@@ -13,6 +13,7 @@ from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel, Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
+from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.numbering import Pattern
 
@@ -61,6 +62,8 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
                 yield _out_of_order(one, mark)
     yield from _lost_inside(paper)
     yield from _attachments(paper)
+    yield from _figures_inside(paper)
+    yield from _decimals(paper)
     for paragraph in paper.paragraphs if _ITEMS_OF.may_match(paper.text) else ():
         marks = list(_ITEMS_OF.finditer(paper.text, paragraph.start, paragraph.end))
         numbers = [_FIGURES.index(mark["n"]) for mark in marks]
@@ -68,6 +71,51 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
             if numbers[0] == 0 and here > last + 1:
                 message = f"序号跳了：“其{_FIGURES[last]}”之后是“其{_FIGURES[here]}”"
                 yield flag(found.span("label"), message, f"应当是“其{_FIGURES[last + 1]}”")
+
+
+_FIGURE: Final = Expression(
+    r"(?:(?<=[：；。:;])|^)(?P<label>(?P<n>[1-9])[.．、](?!\d))", "1.", "1．", "1、"
+)
+
+
+def _figures_inside(paper: Manuscript) -> Iterator[Finding]:
+    """1.…；2.…；2.… inside one paragraph."""
+    for paragraph in paper.paragraphs if _FIGURE.may_match(paper.text) else ():
+        marks = list(_FIGURE.compiled.finditer(paper.text, paragraph.start, paragraph.end))
+        for before, here in pairwise(marks if marks and marks[0]["n"] == "1" else ()):
+            last, number = int(before["n"]), int(here["n"])
+            if number not in (1, last + 1):
+                message = f"序号乱了：“{before['label']}”之后是“{here['label']}”"
+                yield flag(here.span("label"), message, f"应当是“{last + 1}.”")
+
+
+_DECIMAL: Final = Expression(
+    r"(?P<of>[图表][ \u3000]?|(?:\d{1,2}[.．]){1,3})(?P<n>\d{1,2})"
+    r"(?=[ \u3000：:]|(?<=\.\d)[^\d.．%％\sA-Za-z万亿元个倍米公吨度年月日]|$)"
+)
+
+
+def _decimals(paper: Manuscript) -> Iterator[Finding]:
+    """1.1, 1.3 and 图1, 图3 at the heads of paragraphs, each attachment for itself."""
+    last: dict[str, int] = {}
+    for paragraph in paper.paragraphs:
+        if paragraph.role in ("title", ATTACHMENT_MARK):
+            last.clear()
+        text = str(paragraph.text)[:_HEAD]
+        found = _DECIMAL.match(text) if text[:1] in _DECIMAL_OPENS else None
+        if found is None:
+            continue
+        of, number = found["of"].strip(), int(found["n"])
+        if of in last and number > last[of] + 1:
+            place = (paragraph.start, paragraph.start + found.end())
+            message = f"序号跳了：“{of}{last[of]}”之后是“{of}{number}”"
+            yield flag(place, message, f"应当是“{of}{last[of] + 1}”，或补上漏掉的一条")
+        if of in last or number == 1:
+            last[of] = number
+
+
+_HEAD: Final = 16  # characters of a paragraph in which its number stands
+_DECIMAL_OPENS: Final = frozenset("图表0123456789")
 
 
 _ATTACHED: Final = Expression(r"^(?:附件[：:]\s*)?(?P<label>(?P<n>\d{1,2})[.．、])")
@@ -276,7 +324,9 @@ def _mended(label: str) -> tuple[str, str]:
 
 # -- ordinal-words ------------------------------------------------------------------------------
 
-_THIRD: Final = Expression("[。；;！，,](第三)(?=[要是个点就还])")
+_THIRD: Final = Expression(
+    "[。；;！，,](第三(?=[要是个点就还])|第[四五六](?=[要是个点就还，]))", "第"
+)
 _ORDINALS: Final = _LIGHT - {"一是"}
 _ONE_SET: Final = "首先、其次、最后，或第一、第二、第三，用一套"
 
@@ -302,4 +352,4 @@ def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
         if second < 0 or "首先" not in text[:second] or "第一" in text or "第二" in text:
             continue
         if found := _THIRD.search(paper.text, prose.start + second, prose.end):
-            yield flag(found.span(1), "前面用“首先、其次”，这里却接“第三”", _ONE_SET)
+            yield flag(found.span(1), f"前面用“首先、其次”，这里却接“{found[1]}”", _ONE_SET)

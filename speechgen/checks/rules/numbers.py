@@ -9,6 +9,7 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.marks import HAN
@@ -48,6 +49,7 @@ _NOW_TWICE: Final = Expression(r"目前[，,]?(?P<rest>正在)", "目前")
 
 def approx_double(paper: Manuscript) -> Iterator[Finding]:
     """Pairs of approximate words around one number."""
+    yield from found_by_rows(paper, "approx-double")
     double = zip(_DOUBLE, _PAIRS, strict=True)  # a front word alone is no reason to compile
     backed = [
         one for one, (*_, back) in double if any(map(paper.text.__contains__, back.split("|")))
@@ -118,7 +120,7 @@ _RATE: Final = Expression(
     *("率", "满意度"),
 )
 _MAY_EXCEED: Final = Expression(
-    "增|完成|收益|回报|利润|负债|产销|毛入学|杠杆|超额|执行|实现|任务|上座|入住|拥有|普及|利用|渗透|贡献|自给|周转|溢价|补偿|复合|赔付|备付|充足|覆盖|储备|拨备|换手|投资|保障|开工|折算|速率"
+    "增|通货膨胀|通胀|完成|收益|回报|利润|负债|产销|毛入学|杠杆|超额|执行|实现|任务|上座|入住|拥有|普及|利用|渗透|贡献|自给|周转|溢价|补偿|复合|赔付|备付|充足|覆盖|储备|拨备|换手|投资|保障|开工|折算|速率"
 )
 _GROWN: Final = Expression(
     rf"(?:由|从)[^，。；\n]{{0,14}}?{_N}(?P<unit>[万亿]?(?:{HAN}{{1,3}}))[^，。；\d\n]{{0,8}}?(?:到|至|为)了?{_N}(?P=unit)"
@@ -130,6 +132,7 @@ _GROWN: Final = Expression(
 
 def number_sense(paper: Manuscript) -> Iterator[Finding]:
     """Multiples of a fall, points and per cents, parts and wholes, units."""
+    yield from found_by_rows(paper, "number-sense")
     text = paper.text
     for found in _FALL.finditer(text):
         yield flag(found, f"“{found[0]}”讲不通：减少不能用倍", "改用百分数或几分之几")
@@ -149,6 +152,9 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
     for start, end in paper.sentences if _SHARE.may_match(text) else ():
         shares = list(_SHARE.compiled.finditer(text, start, end))
         total = sum(float(one[1]) for one in shares)
+        for one in shares:
+            if float(one[1]) > 100:
+                yield flag(one, f"“{one[0]}”超过了100%", "核对数字")
         if len(shares) >= 3 and 100.5 < total < 150:
             place = (shares[0].start(), shares[-1].end())
             yield remark(place, f"几项占比相加是{total:g}%，超过100%", "核对数字；有交叉的不必改")

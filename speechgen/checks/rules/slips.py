@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import ne
+from itertools import chain
+from operator import add
 from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.likeness import alike, common_words, groups_of
+from speechgen.checks.words.likeness import alike, groups_of, is_word
 from speechgen.expression import grams
 from speechgen.library.folders import word_list
+from speechgen.marks import HAN
 
 # -- misspelt-word ------------------------------------------------------------------------------
 
 _ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_NAME: Final = 3  # characters between two marks that may be a name in a list
 
 
 def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
-    """Words of two characters, then phrases of four."""
+    """Words of two characters, then phrases of four: one wrong, two swapped, one lost."""
     text = paper.text
-    right_of = _slips()
-    for wrong in sorted(grams(text) & right_of.keys()):
-        if text.count(wrong) == _ONCE:
-            at = text.index(wrong)
-            if _stands_alone(text, at):
-                yield _wrong(at, wrong, right_of[wrong])
-    seen: set[int] = set()
-    for at, wrong, right in _phrases(text):
-        if at not in seen:
-            seen.add(at)
+    here = grams(text)
+    taken: set[int] = set()
+    possible = {pair: right for pair in here if (right := _right_of(pair))}
+    for wrong, right in sorted(possible.items()):
+        at = text.index(wrong)
+        alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
+        if alone and not _in_a_name(text, at):
+            taken.update((at, at + 1))
+            yield _wrong(at, wrong, right)
+    for at, wrong, right in chain(_phrases(text, here), _cut_short(text, here)):
+        if taken.isdisjoint(range(at, at + len(wrong))):
+            taken.update(range(at, at + len(wrong)))
             yield _wrong(at, wrong, right)
 
 
@@ -39,70 +45,137 @@ def _wrong(at: int, wrong: str, right: str) -> Finding:
     return flag((at, at + len(wrong)), message, right=right, safe=False)
 
 
+Wrong = dict[str, list[tuple[str, str]]]
+"""The right character of a wrong word -> what may stand instead of the other, with the word."""
+
+
 @lru_cache(maxsize=1)
-def _slips() -> dict[str, str]:
-    """A wrong word -> the right one."""
-    found: dict[str, str] = {}
+def _slips() -> tuple[Wrong, Wrong]:
+    """Wrong words whose first character is right, and those whose second is."""
+    first: Wrong = {}
+    second: Wrong = {}
     for row in word_list("slips"):
-        right, _, wrongs = row.partition(":")
-        found.update(dict.fromkeys(wrongs.split(","), right))
+        word, firsts, others = row.split(":")
+        first.setdefault(word[0], []).append((others, word))
+        second.setdefault(word[1], []).append((firsts, word))
+    return first, second
+
+
+def _right_of(pair: str) -> str:
+    """The word that two characters are written for; empty where they may be right."""
+    if not pair[1:]:  # grams are single characters too
+        return ""
+    first, second = _slips()
+    for wrong, word in first.get(pair[0], ()):
+        if pair[1] in wrong:
+            return word
+    for wrong, word in second.get(pair[1], ()):
+        if pair[0] in wrong:
+            return word
+    return ""
+
+
+def _stands_alone(text: str, at: int, size: int) -> bool:
+    """Whether neither end belongs to a word with the character beside it."""
+    last = at + size - 1
+    return not (is_word(text[max(0, at - 1) : at + 1]) or is_word(text[last : last + 2]))
+
+
+def _in_a_name(text: str, at: int) -> bool:
+    """Whether it stands between two marks, close together: a name in a list."""
+    around = _SEGMENT.search(text[at : at + _NAME + 1]), _SEGMENT.search(text[at - 2 : at][::-1])
+    after, before = (found.start() if found else _NAME + 1 for found in around)
+    return after + before <= _NAME
+
+
+_SEGMENT: Final = re.compile(rf"(?!{HAN}).|$", re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _cut() -> dict[str, list[tuple[str, str]]]:
+    """The first two characters -> phrases of four that lost one, with what they should be."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase, _, lost in (row.partition(":") for row in word_list("drops")):
+        for at in map(int, lost):
+            wrong = phrase[: at - 1] + phrase[at:]
+            found.setdefault(wrong[:2], []).append((wrong, phrase))
     return found
 
 
-def _stands_alone(text: str, at: int) -> bool:
-    """Whether neither character belongs to a word with the one beside it."""
-    words = common_words()
-    return text[max(0, at - 1) : at + 1] not in words and text[at + 1 : at + 3] not in words
+def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
+    """Phrases of four that lost a character and stand once."""
+    cut = _cut()
+    for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
+        at = text.find(wrong)
+        if at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong)):
+            yield at, wrong, right
 
 
 # -- phrases of four ----------------------------------------------------------------------------
 
-_HALF: Final = 2  # characters
+
+Halves = dict[str, list[str]]
+"""Two characters -> those that go with them in a phrase of four."""
 
 
-def _phrases(text: str) -> Iterator[tuple[int, str, str]]:
+@lru_cache(maxsize=1)
+def _halves() -> tuple[Halves, Halves, dict[str, str]]:
+    """First halves of phrases with the last ones, last with the first; terms whose inner
+    characters have changed places, with what they should be."""
+    first: Halves = {}
+    last: Halves = {}
+    terms = word_list("terms")
+    for phrase in (*word_list("idioms"), *terms):
+        one, other = phrase[:2], phrase[2:]
+        first.setdefault(one, []).append(other)
+        last.setdefault(other, []).append(one)
+    swapped = {term[0] + term[2] + term[1] + term[3]: term for term in terms}
+    return first, last, swapped
+
+
+def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     """Places of what differs from a phrase by one character like it, or by two that changed
     places."""
-    here = grams(text)
-    for right in word_list("terms"):
-        wrong = right[0] + right[2] + right[1] + right[3]
-        if wrong[:2] in here and wrong != right and wrong in text:
+    first, last, swapped = _halves()
+    places: dict[str, list[int]] = {}
+    for at, pair in enumerate(map(add, text, text[1:])):
+        if pair in first or pair in last:
+            places.setdefault(pair, []).append(at)
+    for wrong, right in swapped.items():
+        if wrong[:2] in here and wrong[2:] in here and wrong != right and wrong in text:
             yield text.index(wrong), wrong, right
-    for offset in (0, _HALF):
-        known = _by_half(offset)
-        for half in sorted(here & known.keys()):
-            for at in _places(half, text):
-                start = at - offset
-                wrong = text[start : start + 2 * _HALF]
-                for right in known[half] if len(wrong) == 2 * _HALF else ():
-                    if sum(map(ne, wrong, right)) == 1 and _is_slip(wrong, right):
-                        yield start, wrong, right
+    for half in sorted(here & first.keys()):
+        for at in places[half]:
+            for right in _unlike(text[at + 2 : at + 4], first[half]):
+                if _is_slip(wrong := text[at : at + 4], half + right):
+                    yield at, wrong, half + right
+    for half in sorted(here & last.keys()):
+        for at in places[half]:
+            for right in _unlike(text[max(0, at - 2) : at], last[half]):
+                if _is_slip(wrong := text[at - 2 : at + 2], right + half):
+                    yield at - 2, wrong, right + half
 
 
-@lru_cache(maxsize=2)
-def _by_half(offset: int) -> dict[str, list[str]]:
-    """Two characters at an offset -> the phrases with them."""
-    found: dict[str, list[str]] = {}
-    for phrase in (*word_list("idioms"), *word_list("terms")):
-        found.setdefault(phrase[offset : offset + _HALF], []).append(phrase)
-    return found
-
-
-def _places(word: str, text: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
+def _unlike(pair: str, others: list[str]) -> list[str]:
+    """Those of other pairs that differ from a pair in one of its characters."""
+    if len(pair) < 2:
+        return []
+    return [each for each in others if (each[0] == pair[0]) != (each[1] == pair[1])]
 
 
 def _is_slip(wrong: str, right: str) -> bool:
     """Whether what differs from a phrase in one character looks or sounds like it."""
-    if wrong in _by_half(0).get(wrong[:_HALF], ()):
+    if wrong in _known():
         return False
     place = next(at for at in range(len(right)) if wrong[at] != right[at])
     if not groups_of(right[place]):  # so rare that anything in its place is wrong, but a word
-        return wrong[place // 2 * 2 :][:2] not in common_words()
+        return not is_word(wrong[place // 2 * 2 :][:2])
     return alike(wrong[place], right[place])
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return frozenset((*word_list("idioms"), *word_list("terms")))
 
 
 # -- traditional-form ---------------------------------------------------------------------------
@@ -113,15 +186,18 @@ _MANY: Final = 20  # different ones: the whole text is written so
 def traditional_form(paper: Manuscript) -> Iterator[Finding]:
     """Each character of the traditional form; the first alone where all the text is in it."""
     there = _traditional()
-    here = sorted(grams(paper.text) & there.keys())
+    here = sorted(set(paper.text) & there.keys())
     if len(here) > _MANY:
         at = min(map(paper.text.index, here))
         message = f"全文用了繁体字（{len(here)}个不同的字）"
         yield flag((at, at + 1), message, "转成规范字再检查")
         return
     for char in here:
-        for at in _places(char, paper.text):
-            yield flag((at, at + 1), f"繁体字“{char}”", right=there[char], safe=False)
+        at = paper.text.find(char)
+        while at >= 0:
+            right = there[char]
+            yield flag((at, at + 1), f"繁体字“{char}”", right=right, safe=False)
+            at = paper.text.find(char, at + 1)
 
 
 @lru_cache(maxsize=1)

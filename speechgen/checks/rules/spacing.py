@@ -10,7 +10,7 @@ from speechgen.checks.characters import WIDE
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.likeness import common_words
+from speechgen.checks.words.likeness import is_word
 from speechgen.diagnostics import Severity, Span
 from speechgen.document import TAIL, TITLE_BLOCK
 from speechgen.expression import Expression
@@ -95,5 +95,7 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
 
 
 def _splits(text: str, blank: re.Match[str]) -> bool:
-    """Whether a blank stands inside a word: 推 进."""
-    return text[blank.start() - 1] + text[blank.end()] in common_words()
+    """Whether a blank stands inside a word (推 进), and not between two (思想 法律)."""
+    start, end = blank.span()
+    parts = text[max(0, start - 2) : start], text[end : end + 2]
+    return is_word(text[start - 1] + text[end]) and not any(map(is_word, parts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from speechgen.checks.engine import Finding, flag
@@ -20,6 +21,10 @@ _TOTAL_FIRST: Final = Expression(
     rf"共(?:计|有)?[^，。；\d\n]{{0,10}}(?P<total>{_N})(?P<unit>{_UNIT})[^，。；\d\n]{{0,8}}"
     rf"(?:，其中|，包括|：|（其中)[：:，]?(?P<parts>[^。；：\n]{{4,120}})",
     "共",
+)
+_OF_WHICH: Final = Expression(
+    rf"(?P<total>{_N})(?P<unit>{_UNIT})[^，。；\d\n]{{0,8}}(?:，其中|（其中)[：:，]?(?P<parts>[^。；：\n]{{4,120}})",
+    "其中",
 )
 _TOTAL_LAST: Final = Expression(
     rf"(?:总?共计?|合计|总计)[^，。；\d\n]{{0,6}}(?P<total>{_N})(?P<unit>{HAN})",
@@ -44,10 +49,16 @@ _ALL: Final = Expression(
     *(f"有{figure}" for figure in "0123456789"),
 )
 
+_ALL_OF: Final = Expression(
+    rf"(?P<total>[0-9]{{1,6}})(?P<what>[个家户名所座处项]{HAN}{{1,6}}?)(?:中|当中)[，,]"
+    rf"(?P<other>目前|现|其中)?(?:已经?|有|已有)?(?P<n>\d{{1,6}})(?P=what)(?P<all>)",
+    *("中，", "中,"),
+)
+
 
 def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Totals before and behind their parts, then people, then all of so many."""
-    for found in _TOTAL_FIRST.finditer(paper.text):
+    for found in chain(_TOTAL_FIRST.finditer(paper.text), _OF_WHICH.finditer(paper.text)):
         may_be_partial = not (_PAIR.match(found["parts"]) or _opposites(found["parts"]))
         yield from _compared(found, re.split("[、，；和]", found["parts"]), may_be_partial)
     for found in _TOTAL_LAST.finditer(paper.text):
@@ -62,11 +73,45 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         elif away and not found["more"] and there + int(away) != due:
             message = f"实到{there}加{away}是{there + int(away)}，不是应到的{due}"
             yield flag(found, message, "核对人数")
-    for found in _ALL.finditer(paper.text):
+    yield from _rates(paper)
+    for found in chain(_ALL.finditer(paper.text), _ALL_OF.finditer(paper.text)):
         total, n = int(found["total"]), int(found["n"])
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
             yield flag(found, message, "核对数字")
+
+
+_OF_ALL: Final = Expression(
+    rf"(?:共|总|应|排查|发现|受理|抽查|检查|梳理|征集)[^，。；\d\n]{{0,10}}(?P<total>{_N})(?P<unit>[万亿]?{HAN})[^，。；\d\n]{{0,10}}"
+    rf"[，,](?:目前|其中)?(?:已|现已)?[^，。；\d\n]{{0,10}}"
+    rf"(?P<part>{_N})(?P=unit)[^，。；\d\n]{{0,10}}[，,]?[^，。；\d\n增降]{{0,6}}(?:率(?:为|是|达到?)?|占比?(?:为|达)?)(?P<rate>\d+(?:\.\d+)?)[%％]",
+    *("率", "占"),
+)
+_SHARE_OF: Final = Expression(
+    rf"(?P<part>{_N})(?P<unit>[万亿]?{HAN})，占[^，。；\d\n]{{0,12}}(?P<total>{_N})(?P=unit)的(?P<rate>\d+(?:\.\d+)?)[%％]",
+    "占",
+)
+_TWO_SHARES: Final = Expression(
+    rf"(?P<a>{HAN}{{1,4}})占(?:比)?(?P<m>\d+(?:\.\d+)?)[%％][，、；](?P<b>{HAN}{{1,4}})占(?:比)?(?P<n>\d+(?:\.\d+)?)[%％]",
+    "占",
+)
+_ROUGH: Final = 1.0  # per cent by which a rounded rate may be off
+
+
+def _rates(paper: Manuscript) -> Iterator[Finding]:
+    """A rate against its two numbers; two shares that leave nothing out."""
+    for found in chain(_OF_ALL.finditer(paper.text), _SHARE_OF.finditer(paper.text)):
+        total, part, rate = (float(found[name]) for name in ("total", "part", "rate"))
+        actual = part / total * 100 if total else rate
+        if part <= total and abs(actual - rate) > _ROUGH:
+            message = f"{found['total']}中的{found['part']}不是{found['rate']}%"
+            yield flag(found.span("rate"), message, f"算出来是{actual:.4g}%")
+    for found in _TWO_SHARES.finditer(paper.text):
+        added = float(found["m"]) + float(found["n"])
+        one, other = found["a"][-len(found["b"]) :], found["b"]  # 人员中男性, 女性
+        if abs(added - 100) > _ROUGH and _opposites(f"{one}1、{other}1"):
+            place = (found.end("a") - len(one), found.end())
+            yield flag(place, f"“{one}”“{other}”相加是{added:g}%", "核对数字")
 
 
 def _opposites(parts: str) -> bool:
@@ -98,5 +143,10 @@ def _compared(found: re.Match[str], parts: list[str], may_be_partial: bool) -> I
     added = sum(own)
     if added > total * 1.0001 or (added < total * 0.9999 and not may_be_partial):
         message = f"各项相加是{added:g}{unit}，总数写的是{total:g}{unit}"
-        may_overlap = Severity.INFO if may_be_partial else None  # 其中党员30名、妇女25名
-        yield flag(found.span("total"), message, "核对各项和总数", severity=may_overlap)
+        may_overlap = may_be_partial and not unit.endswith("元")  # 其中党员30名、妇女25名
+        yield flag(
+            found.span("total"),
+            message,
+            "核对各项和总数",
+            severity=Severity.INFO if may_overlap else None,
+        )

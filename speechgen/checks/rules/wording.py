@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.model import GAP, NUMBER
+from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.words.model import GAP, NUMBER, trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
-from speechgen.library.folders import word_list
+from speechgen.library.folders import word_list, word_table
 from speechgen.marks import HAN, han_count
 
 # -- confusable-word ----------------------------------------------------------------------------
@@ -21,6 +23,13 @@ from speechgen.marks import HAN, han_count
 
 def confusable_word(paper: Manuscript) -> Iterator[Finding]:
     """Every place of every wrong collocation."""
+    yield from found_by_rows(paper, "confusable-word")
+    pattern, wrong = _objects()
+    for found in pattern.finditer(paper.text):
+        taken = found["object"]  # 服务水平 is 水平 too
+        hints = (wrong.get((found["verb"], taken[at:])) for at in range(len(taken)))
+        if hint := next(filter(None, hints), ""):
+            yield flag(found, f"“{found[0]}”搭配不当", hint)
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
         opening = entry["错"].find(GAP)
@@ -28,6 +37,24 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
         message, part = f"“{match[0]}”" + (f"应作“{right}”" if right else "有误"), match.span()
         hint, severity = entry["说明"], entry.severity
         yield flag(place, message, hint, right or None, safe=False, part=part, severity=severity)
+
+
+@lru_cache(maxsize=1)
+def _objects() -> tuple[Expression, dict[tuple[str, str], str]]:
+    """Verbs with an object at the end of their clause; what to say of those that do not go
+    together."""
+    wrong = {
+        (verb, noun): row["应为"]
+        for row in word_table("objects")
+        for verb in row["动词"].split()
+        for noun in row["宾语"].split()
+    }
+    verbs, nouns = (trie(sorted({pair[at] for pair in wrong})) for at in (0, 1))
+    source = (
+        rf"(?P<verb>{verbs})[了好着]?(?!{HAN}{{0,6}}[和与、及并]){HAN}{{0,5}}?"
+        rf"(?P<object>{nouns})(?=[，。；、！\n]|$)"
+    )
+    return Expression(source), wrong
 
 
 def _right(match: re.Match[str], right: str) -> str:

@@ -44,6 +44,12 @@ def alike(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Words of two characters that official texts use."""
-    return frozenset(row.partition(":")[0] for row in word_list("slips"))
+def _seconds() -> dict[str, str]:
+    """The first character of words of two -> their second ones."""
+    rows = (row.partition(":") for row in word_list("words"))
+    return {first: others for first, _, others in rows}
+
+
+def is_word(pair: str) -> bool:
+    """Whether two characters are a word."""
+    return len(pair) > 1 and pair[1] in _seconds().get(pair[0], "")

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.align import differing
+from speechgen.checks.words.likeness import groups_of
 from speechgen.diagnostics import Span
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.roster import Person, Roster, variants
 from speechgen.pack.rules.places import Mismatch, doubt, lines, other, problem, spot
 from speechgen.text import Text
 
-TITLE: Final = re.compile(
+_OFFICE: Final = (
     r"((?:常务|执行)?(?:副|总)?(?:[局处科部厅院校所队区市县镇乡行组股团园室站]长|秘书长|主任|书记"
-    r"|经理|主席|总监|委员|调研员|巡视员|教授|工程师))[\s　]*$"
+    r"|经理|主席|总监|委员|调研员|巡视员|教授|工程师))"
 )
+TITLE: Final = re.compile(rf"{_OFFICE}[\s　]*$")
+_BEHIND: Final = re.compile(rf"{_OFFICE}(?!助理|医师|秘书|级|们)")
 _LONGEST_TITLE: Final = 12
 _TOGETHER: Final = ("同志", "局长", "主任", "书记", "经理", "科长", "校长", "院长", "处长", "部长")
 
@@ -71,6 +74,19 @@ def _apart(one: str, two: str) -> int:
     return sum(max(len(ours), len(theirs)) for ours, theirs in pairs)
 
 
+def _miswritten(name: str) -> tuple[str, ...]:
+    """The names that `name` may be miswritten as, with one character that looks or sounds like
+    the right one."""
+    typed = (
+        name[:at] + other + name[at + 1 :]
+        for at, char in enumerate(name)
+        for group in groups_of(char)
+        for other in group
+        if other != char
+    )
+    return tuple(dict.fromkeys((*variants(name), *typed)))
+
+
 class Names:
     """The words that a roster's names may stand as: themselves and what they may be miswritten
     as. A line is looked through once, however many people there are."""
@@ -80,7 +96,7 @@ class Names:
         self._meant: dict[str, list[tuple[int, int]]] = {}  # word -> person, 0 or which variant
         known = {str(person.name) for person in roster.people}
         for at, person in enumerate(roster.people):
-            wrong = [word for word in variants(str(person.name)) if word not in known]
+            wrong = [word for word in _miswritten(str(person.name)) if word not in known]
             for rank, word in enumerate([str(person.name), *wrong]):
                 self._meant.setdefault(word, []).append((at, rank))
         self._lengths = sorted({len(word) for word in self._meant})
@@ -111,10 +127,15 @@ class Names:
                 continue
             title = _title_before(plain, start)
             held = (person.position, person.address.removesuffix(person.name))
-            own = {found[1] for words in held if (found := TITLE.search(words))}
-            if title and own and title[1] not in own:
-                message = f"{person.name}的职务是“{person.position}”，这里写的是“{title[1]}”"
-                yield spot(line, plain.rindex(title[1], 0, start), end), message, person
+            own = {had[1] for words in held if (had := TITLE.search(words))}
+            behind = _BEHIND.match(plain, end)
+            for found in filter(None, (title, behind)):
+                if own and found[1] not in own:
+                    message = f"{person.name}的职务是“{person.position}”，这里写的是“{found[1]}”"
+                    first = start if found is behind else plain.rindex(found[1], 0, start)
+                    last = behind.end(1) if found is behind else end
+                    yield spot(line, first, last), message, person
+                    break
 
 
 def _title_before(line: str, start: int) -> re.Match[str] | None:

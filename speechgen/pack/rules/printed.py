@@ -7,8 +7,8 @@ Every finding stands in the printed file and points to where the pack says it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,7 @@ from speechgen.pack.drafting import DraftedPack, PackPaper
 from speechgen.pack.papers import present
 from speechgen.pack.roster import Person
 from speechgen.pack.roster import bare as bare_name
+from speechgen.pack.rules.names import Names
 from speechgen.pack.rules.places import other
 from speechgen.pack.rules.times import CLOCK, DATE, WEEKDAY
 from speechgen.readers.reading import SourceLine
@@ -57,8 +58,46 @@ def compare(pack: DraftedPack, folder: Path) -> Iterator[Diagnostic]:
             continue
         files.remove(file)
         yield from _Printed(pack, paper, file).findings()
+    names = Names(pack.meeting.roster)
     for file in files:
-        yield info(Span(str(file)), "pack-printed", "这份文件不在“成套”里，没有核对")
+        said = "这份文件不在“成套”里，只核对了姓名和职务"
+        try:
+            texts = _texts_of(file, read_bytes(file))
+        except SpeechError as unreadable:
+            yield from unreadable.diagnostics
+            continue
+        yield info(Span(str(file)), "pack-printed", said)
+        yield from islice(_wrong_names(names, texts), _MOST)
+
+
+def _wrong_names(names: Names, texts: Iterable[Text]) -> Iterator[Diagnostic]:
+    """Names miswritten, and titles that are not those of the roster, in lines of a file."""
+    for text in texts:
+        for where, message, person in names.wrong_in(text):
+            yield error(where, "pack-names", message, other(person.name), str(text))
+
+
+def _texts_of(file: Path, data: bytes) -> list[Text]:
+    """The paragraphs and table rows of a file, each with its place; the lines of one paragraph
+    together: a title is broken where it looks best."""
+    from speechgen.readers import read_lines
+
+    lines = read_lines(str(file), data)
+    groups = groupby(lines, lambda line: (line.number, line.figure is not None))
+    return [text for _, group in groups for text in _texts(file, *group)]
+
+
+def _texts(file: Path, line: SourceLine, *more: SourceLine) -> Iterator[Text]:
+    """A paragraph of a file, or the rows of a table, each with its place."""
+    rows = line.figure.rows if isinstance(line.figure, Table) else ()
+    text = joined(line.label, line.text, *(one.text for one in more))
+    texts = [Text("\t".join(row)) for row in rows] or [text]
+    for text in texts:
+        if place_of(text).line:
+            yield text
+        elif text.strip() or not rows:
+            end = len(text) + 1 if rows else 2
+            yield Text(text, ((0, Span(str(file), line.number, 1, end)),))
 
 
 @frozen
@@ -75,17 +114,12 @@ class _Printed:
 
     def findings(self) -> Iterator[Diagnostic]:
         """Whether the file is older than the pack or was edited, and what it says otherwise."""
-        from speechgen.readers import read_lines
-
         assert self.paper.draft is not None
         try:
             data = read_bytes(self.file)
             if data == self.paper.draft.to(self.file.suffix):
                 return
-            # the lines of one paragraph together: a title is broken where it looks best
-            lines = read_lines(str(self.file), data)
-            groups = groupby(lines, lambda line: (line.number, line.figure is not None))
-            read = [text for _, group in groups for text in self._texts(*group)]
+            read = _texts_of(self.file, data)
         except SpeechError as unreadable:
             yield from unreadable.diagnostics
             return
@@ -104,18 +138,6 @@ class _Printed:
         yield from found[:_MOST]
         if len(found) > _MOST:
             yield info(self._where, "pack-printed", f"还有{len(found) - _MOST}处不同，没有一一列出")
-
-    def _texts(self, line: SourceLine, *more: SourceLine) -> Iterator[Text]:
-        """A paragraph of the file, or the rows of a table, each with its place."""
-        rows = line.figure.rows if isinstance(line.figure, Table) else ()
-        text = joined(line.label, line.text, *(one.text for one in more))
-        texts = [Text("\t".join(row)) for row in rows] or [text]
-        for text in texts:
-            if place_of(text).line:
-                yield text
-            elif text.strip() or not rows:
-                end = len(text) + 1 if rows else 2
-                yield Text(text, ((0, Span(str(self.file), line.number, 1, end)),))
 
     def _differences(self, wanted: list[Text], printed: list[Text]) -> Iterator[Diagnostic]:
         is_roll = self.paper.kind in ("signin", "attendance", "seatcards")
@@ -140,6 +162,7 @@ class _Printed:
                     is_item = re.search("第[一二三四五六七八九十]+项", printed[at])
                     tell, rule = (error, "pack-agenda") if is_item else (warning, "pack-printed")
                     yield tell(self._place(printed[at]), rule, said, "会议文件里没有")
+                    yield from _wrong_names(Names(self.pack.meeting.roster), [printed[at]])
 
     def _gone(self, line: Text) -> Diagnostic:
         word, where = self.paper.word, self._where

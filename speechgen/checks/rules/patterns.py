@@ -1,0 +1,81 @@
+"""Rules of which every finding is a row of a table: an expression, what is wrong, what to write.
+
+The table is `templates/_words/patterns.tsv`, whose head says what its columns are. A rule whose
+findings have to be computed stands in a module of its own, and may have rows here besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Final
+
+from speechgen.checks.characters import shown
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript
+from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
+from speechgen.frozen import frozen
+from speechgen.library.folders import word_table
+from speechgen.marks import HAN
+
+_SHORTHAND: Final = {
+    "{汉}": HAN,
+    "{句}": r"[^，。；：！？\n]",
+    "{首}": r"(?:^|(?<=[。！？；：\n]))",
+}
+_NOTHING: Final = "空"  # as what to write: to be deleted
+
+
+@frozen
+class WrongForm:
+    """A row: what is looked for, and what is said of it. `right` is None where nobody can know."""
+
+    pattern: Expression
+    message: str
+    hint: str
+    right: str | None
+    severity: Severity | None
+    example: str
+
+
+@lru_cache(maxsize=1)
+def wordings() -> dict[str, tuple[WrongForm, ...]]:
+    """The rows of every rule."""
+    found: dict[str, list[WrongForm]] = {}
+    levels = {level.chinese: level for level in Severity}
+    for row in word_table("patterns"):
+        source, right = row["式样"], row["改为"] or None
+        for short, regex in _SHORTHAND.items():
+            source = source.replace(short, regex)
+        pattern = Expression(source, *row["特征"].split(" ")) if row["特征"] else Expression(source)
+        right = "" if right == _NOTHING else right
+        wording = WrongForm(
+            pattern, row["说"], row["提示"], right, levels.get(row["级别"]), row["例"]
+        )
+        found.setdefault(row["规则"], []).append(wording)
+    return {rule: tuple(rows) for rule, rows in found.items()}
+
+
+def found_by_rows(paper: Manuscript, rule: str) -> Iterator[Finding]:
+    """Every place of every row of a rule."""
+    for row in wordings().get(rule, ()):
+        for found in row.pattern.finditer(paper.text):
+            named = "wrong" in found.re.groupindex and found["wrong"] is not None
+            place = found.span("wrong" if named else 0)
+            message, hint = (
+                found.expand(text).replace("{}", shown(found[0], 24))
+                for text in (row.message, row.hint)
+            )
+            right = None if row.right is None else found.expand(row.right)
+            yield flag(place, message, hint, right, safe=False, severity=row.severity)
+
+
+def by_rows(rule: str) -> Callable[[Manuscript], Iterator[Finding]]:
+    """The check of a rule that has nothing but rows."""
+
+    def check(paper: Manuscript) -> Iterator[Finding]:
+        return found_by_rows(paper, rule)
+
+    check.__name__ = rule.replace("-", "_")
+    return check
