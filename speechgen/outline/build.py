@@ -30,7 +30,7 @@ from speechgen.source import (
     ScalarNode,
     SequenceNode,
     YamlNode,
-    causes,
+    each_cause_once,
 )
 from speechgen.text import Text, cut, locate
 
@@ -48,7 +48,7 @@ NO_PACK: Final = (
     "加一行  成套: [通知, 议程, 主持词, 签到表, 纪要]；只起草一份，就加  类型: …",
 )
 """Keys of a meeting file, and what is said of one that does not ask for its papers."""
-OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind")
+OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind", "outline-key-as-text")
 """Rules of what depends on the type: where nobody knows it, nobody can say."""
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
 _DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
@@ -79,6 +79,24 @@ def build(
     the outlines among them; without it they are not looked at. Raises SpeechError with every
     diagnostic, those of loading included.
     """
+
+    def read(loaded: Loaded) -> Outline:
+        nodes = known if loaded is given else None
+        return _build(loaded, fields, file, type_id, nodes, beside, inset)
+
+    given = loaded
+    return each_cause_once(read, loaded, file)
+
+
+def _build(
+    loaded: Loaded,
+    fields: Sequence[Field],
+    file: str,
+    type_id: str,
+    known: BuiltNodes | None,
+    beside: Beside | None,
+    inset: Insets | None,
+) -> Outline:
     builder = _Builder(file, loaded.lines, loaded.diagnostics)
     builder.images = {}
     builder.beside = beside or Beside(None)
@@ -139,7 +157,7 @@ def build(
         said = "“独行”写级数，看不懂的不算"
         builder.warn(builder.place(values["独行"]), "outline-own-line", said, "例如  独行: [1, 2]")
     if builder.errors:
-        raise SpeechError(causes(_of_no_type(builder, values, slips), file, loaded.lines))
+        raise SpeechError(_of_no_type(builder, values, slips))
     return Outline(
         file,
         type_id or str(values["类型"]),

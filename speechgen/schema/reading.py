@@ -14,7 +14,14 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.schema.dates import day_meant, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
-from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, causes
+from speechgen.source import (
+    Loaded,
+    MappingNode,
+    ScalarNode,
+    SequenceNode,
+    YamlNode,
+    each_cause_once,
+)
 from speechgen.text import Text, cut, joined
 
 FLAGS: Final = {
@@ -150,16 +157,20 @@ def read_settings(
     Raises SpeechError with every diagnostic of severity error, in the file's order, those of
     `check` among them.
     """
-    reader = (kind or Reader)(file, loaded.lines, loaded.diagnostics)
-    reader.point_names = point_names
-    if not isinstance(loaded.root, MappingNode):
-        reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
-        raise SpeechError(reader.notes)
-    values = reader.group(loaded.root, fields)
-    check(reader, values)
-    if reader.errors:
-        raise SpeechError(causes(reader.errors, file, loaded.lines))
-    return values
+
+    def read(loaded: Loaded) -> Facts:
+        reader = (kind or Reader)(file, loaded.lines, loaded.diagnostics)
+        reader.point_names = point_names
+        if not isinstance(loaded.root, MappingNode):
+            reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
+            raise SpeechError(reader.notes)
+        values = reader.group(loaded.root, fields)
+        check(reader, values)
+        if reader.errors:
+            raise SpeechError(reader.errors)
+        return values
+
+    return each_cause_once(read, loaded, file)
 
 
 class Reader(FileNotes):

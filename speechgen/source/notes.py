@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, error
-from speechgen.source.causes import causes
 
 MAX_DEPTH: Final = 200  # lists and mappings inside each other
 _SHOWN: Final = 20  # findings of one rule; what is more is only counted
@@ -157,7 +156,7 @@ class Notes:
             if more > 0:
                 message = f"{found[at].message}（这样的地方后面还有 {more} 处，不再一一列出）"
                 found[at] = replace(found[at], message=message)
-        return tuple(causes(found, self.file, self.lines))
+        return tuple(found)
 
 
 _COLON: Final = "每一行写成“键: 内容”，冒号后面空一格；文字里本来就有“: ”的，整句加引号"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
@@ -81,11 +81,12 @@ YamlNode = ScalarNode | SequenceNode | MappingNode
 @frozen
 class Loaded:
     """What came out of a file: `root` is None when it holds nothing. `lines` are the file's own
-    lines (without line breaks), for showing beside a finding."""
+    lines (without line breaks), for showing beside a finding; `keys` those it may hold."""
 
     root: YamlNode | None
     diagnostics: tuple[Diagnostic, ...]
     lines: tuple[str, ...]
+    keys: Collection[str] = ()
 
 
 class _StopError(Exception):
