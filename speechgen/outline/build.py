@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from speechgen.diagnostics import Diagnostic, Span, SpeechError
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
 from speechgen.marks import depth
@@ -133,7 +133,11 @@ def _build(
                 builder.fail(pack[0].span, "outline-missing-key", *NO_PACK)
                 break
             slips.update(one.span.line for one in meant)
-            if meant:
+            refused = any(
+                one.rule == "outline-wrong-kind" and one.message.startswith(f"“{key}”")
+                for one in builder.notes
+            )
+            if meant or (refused and key != REQUIRED[0]):
                 continue
             empty = next((name for name, _ in root.pairs if name.text in common[key].names), None)
             said = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
@@ -319,6 +323,7 @@ class _Builder(Reader):
                 return self._point_of_pair(key, value)
         if not mapping.pairs:
             return None
+        before = len(self.notes)
         values: dict[str, Any] = self.members(mapping, _NODE_NAMES)
         numbering = values.get("编号")
         if numbering is not None:
@@ -329,6 +334,10 @@ class _Builder(Reader):
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")
             return None
+        headless = not figures and not (values.get("题") or values.get("文"))
+        if headless and all(one.severity is not Severity.ERROR for one in self.notes[before:]):
+            self.fail(mapping.span, "outline-nested-list", "这一项只有“点”，缺少“题”",
+                      "加一行  题: …；这些要点属于上一项，就删去这一行，与上一项的“点”对齐")  # fmt: skip
         return Node(
             values.get("题", Text("")),
             values.get("文", Paragraphs()),

@@ -236,7 +236,6 @@ class Reader(FileNotes):
                     self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
                 return flag
             case Kind.PARAGRAPHS | Kind.LIST:
-                self._remark(field, node)
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
                 text = brackets and field.kind is Kind.PARAGRAPHS
                 return self._lines(field, (node,) if text else parts(node))
@@ -297,6 +296,7 @@ class Reader(FileNotes):
         """Every line of the texts; None if one of them is no text."""
         lines: list[Text] = []
         for part in parts:
+            self._remark(field, part)
             text = self.plain(part)
             if text is None:
                 self.refuse(field, part)
@@ -334,6 +334,15 @@ class Reader(FileNotes):
         return tuple(made)
 
     def _group(self, field: Field, node: YamlNode) -> Facts | Paragraphs | Lines | None:
+        if field.kind is Kind.GROUP and isinstance(node, SequenceNode) and not node.raw:
+            pairs = [one.pairs[0] for one in node.items if isinstance(one, MappingNode)
+                     and len(one.pairs) == 1 and find_field(field.fields, one.pairs[0][0].text)]  # fmt: skip
+            if pairs and len(pairs) == len(node.items):  # `- 强调: …`, `- 号召: …`
+                said = f"“{field.key}”下面不用列表，“{pairs[0][0].text}”前面的“- ”已略去"
+                self.hint(
+                    pairs[0][0].span, "outline-wrong-kind", said, "各行左边对齐，直接写“名称: 内容”"
+                )
+                node = MappingNode(tuple(pairs), node.span)
         if isinstance(node, MappingNode):
             names_one = any(find_field(field.fields, key.text) for key, _ in node.pairs)
             if names_one or not (node.raw and field.shorthand):

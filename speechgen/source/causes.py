@@ -104,7 +104,8 @@ class _Parts:
     def guesses(self, wrong: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         """The errors that say what is missing or what a line means where lines stand astray, and
         those of a line that stands astray behind a wrong one."""
-        at_fault = {one.span.line for one in wrong}
+        meant = ("outline-missing-key", "outline-wrong-kind")
+        at_fault = {one.span.line for one in wrong if one.rule not in meant}
         astray = {one.span.line for one in wrong if one.rule in _ASTRAY}
         blocks = {self.block(line).start for line in astray}
         for one in wrong if astray else ():

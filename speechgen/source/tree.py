@@ -96,7 +96,7 @@ class _StopError(Exception):
 class _Frame:
     """A list or mapping that is being filled."""
 
-    __slots__ = ("flow", "is_mapping", "items", "key", "pairs", "start")
+    __slots__ = ("flow", "is_mapping", "items", "key", "pairs", "start", "twice")
 
     def __init__(self, is_mapping: bool, start: Mark, flow: bool) -> None:
         self.is_mapping = is_mapping
@@ -105,6 +105,7 @@ class _Frame:
         self.items: list[YamlNode] = []
         self.key: ScalarNode | None = None
         self.pairs: dict[str, tuple[ScalarNode, YamlNode]] = {}
+        self.twice = 0  # how many keys there were when one came a second time
 
 
 class Composer:
@@ -340,7 +341,8 @@ class Composer:
         else:
             key, frame.key = frame.key, None
             earlier, _ = frame.pairs.setdefault(key.text, (key, node))
-            if earlier is not key:
+            if earlier is not key and frame.twice != len(frame.pairs):  # the first of a row
+                frame.twice = len(frame.pairs)
                 twice = earlier.span.line, key.span.line
                 slip = "key twice in an item" if key.span.column > 1 else "key twice"
                 self.notes.add(slip, key.span, key.text, *twice)
