@@ -336,8 +336,8 @@ class _Builder(Reader):
             return None
         headless = not figures and not (values.get("题") or values.get("文"))
         if headless and all(one.severity is not Severity.ERROR for one in self.notes[before:]):
-            self.fail(mapping.span, "outline-nested-list", "这一项只有“点”，缺少“题”",
-                      "加一行  题: …；这些要点属于上一项，就删去这一行，与上一项的“点”对齐")  # fmt: skip
+            hint = "加一行  题: …；这些要点属于上一项，就删去这一行，与上一项的“点”对齐"
+            self.fail(mapping.span, "outline-nested-list", "这一项只有“点”，缺少“题”", hint)
         return Node(
             values.get("题", Text("")),
             values.get("文", Paragraphs()),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
-from speechgen.schema.dates import day_meant, parse_date, today
+from speechgen.schema.dates import day_meant, parse_date, runs_backwards, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import (
@@ -226,7 +226,13 @@ class Reader(FileNotes):
         match field.kind:
             case Kind.TEXT:
                 self._remark(field, node)
-                return self.text(field, node)
+                text = self.text(field, node)
+                if text and field.key == "时间" and runs_backwards(text):
+                    said = f"“{text}”结束不在开始之后，照原样印出"
+                    self.warn(
+                        node.span, "outline-date-unclear", said, "例如 9:00-10:30、下午2:30-5:00"
+                    )
+                return text
             case Kind.DATE:
                 return self._date(field, node)
             case Kind.FLAG:
@@ -335,13 +341,13 @@ class Reader(FileNotes):
 
     def _group(self, field: Field, node: YamlNode) -> Facts | Paragraphs | Lines | None:
         if field.kind is Kind.GROUP and isinstance(node, SequenceNode) and not node.raw:
-            pairs = [one.pairs[0] for one in node.items if isinstance(one, MappingNode)
-                     and len(one.pairs) == 1 and find_field(field.fields, one.pairs[0][0].text)]  # fmt: skip
-            if pairs and len(pairs) == len(node.items):  # `- 强调: …`, `- 号召: …`
-                said = f"“{field.key}”下面不用列表，“{pairs[0][0].text}”前面的“- ”已略去"
-                self.hint(
-                    pairs[0][0].span, "outline-wrong-kind", said, "各行左边对齐，直接写“名称: 内容”"
-                )
+            items = [one.pairs for one in node.items if isinstance(one, MappingNode)]
+            pairs = [one[0] for one in items if len(one) == 1]
+            known = [key for key, _ in pairs if find_field(field.fields, key.text)]
+            if known and len(known) == len(node.items):  # `- 强调: …`, `- 号召: …`
+                said = f"“{field.key}”下面不用列表，“{known[0].text}”前面的“- ”已略去"
+                hint = "各行左边对齐，直接写“名称: 内容”"
+                self.hint(known[0].span, "outline-wrong-kind", said, hint)
                 node = MappingNode(tuple(pairs), node.span)
         if isinstance(node, MappingNode):
             names_one = any(find_field(field.fields, key.text) for key, _ in node.pairs)
