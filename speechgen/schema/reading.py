@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
-from speechgen.schema.dates import day_meant, parse_date, runs_backwards, today
+from speechgen.schema.dates import day_meant, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import (
@@ -226,13 +226,7 @@ class Reader(FileNotes):
         match field.kind:
             case Kind.TEXT:
                 self._remark(field, node)
-                text = self.text(field, node)
-                if text and field.key == "时间" and runs_backwards(text):
-                    said = f"“{text}”结束不在开始之后，照原样印出"
-                    self.warn(
-                        node.span, "outline-date-unclear", said, "例如 9:00-10:30、下午2:30-5:00"
-                    )
-                return text
+                return self.text(field, node)
             case Kind.DATE:
                 return self._date(field, node)
             case Kind.FLAG:
