@@ -361,13 +361,15 @@ def _kind_of(
 
 
 def read_outline(
-    outline: PathLike, *, roots: Sequence[Path] | None = None
+    outline: PathLike, *, roots: Sequence[Path] | None = None, data: bytes | None = None
 ) -> tuple[Loaded, MeetingType]:
-    """An outline file as positioned nodes, with the meeting type it names.
+    """An outline file (or its bytes) as positioned nodes, with the meeting type it names.
 
     Raises SpeechError as `draft` does for what stands in the way of reading it.
     """
-    opened = open_outline(outline, Options(templates=roots or ()))
+    own = Path(outline).parent / "templates"
+    options = Options(templates=[*(roots or ()), own])
+    opened = open_outline(outline if data is None else data, options, os.fspath(outline))
     return opened.loaded, opened.kind
 
 

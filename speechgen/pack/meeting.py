@@ -116,11 +116,13 @@ class MeetingFile:
         return next((self.nodes[key] for key in keys if key in self.nodes), None)
 
 
-def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> MeetingFile:
-    """The pack file at `path` with its roster; `laid_over` are texts by path (`会议.地点`) that
-    replace what it says. Raises SpeechError with everything wrong in it."""
+def read_meeting(
+    path: Path, laid_over: dict[str, str] | None = None, data: bytes | None = None
+) -> MeetingFile:
+    """The pack file at `path` (or its bytes) with its roster; `laid_over` are texts by path
+    (`会议.地点`) that replace what it says. Raises SpeechError with everything wrong in it."""
     file = str(path)
-    loaded = load(files.read_bytes(path, MAX_BYTES), file, KEYS)
+    loaded = load(files.read_bytes(path, MAX_BYTES) if data is None else data, file, KEYS)
     for key, value in (laid_over or {}).items():
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
