@@ -54,7 +54,9 @@ def run(
     from speechgen.source import decode
 
     path = Path(unquoted(outline))
-    decode(files.read_bytes(path, MAX_OUTLINE))  # no save makes an outline of what is no text
+    decode(
+        files.read_bytes(path, MAX_OUTLINE), str(path)
+    )  # no save makes an outline of what is no text
     papers = Previewed(path, templates=tuple(templates))
     if layout:
         layouts = papers.look().layouts

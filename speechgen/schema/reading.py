@@ -137,9 +137,11 @@ class FileNotes:
 
 
 def _with(before: tuple[ScalarNode, str], name: str, hint: str) -> bool:
-    """Whether an unknown key belongs where the one before it does, or under it."""
+    """Whether an unknown key belongs where the one before it does, under it, or means the same."""
     key, said = before
     under = hint.partition(f"“{name}”写在")[2]
+    if said == hint and hint.startswith("是不是"):
+        return True
     return bool(under) and (said == f"“{key.text}”写在{under}" or under.startswith(f"“{key.text}”"))
 
 
