@@ -30,7 +30,7 @@ from speechgen.source import (
     ScalarNode,
     SequenceNode,
     YamlNode,
-    each_cause_once,
+    told_once,
 )
 from speechgen.text import Text, cut, locate
 
@@ -85,7 +85,7 @@ def build(
         return _build(loaded, fields, file, type_id, nodes, beside, inset)
 
     given = loaded
-    return each_cause_once(read, loaded, file)
+    return told_once(read, loaded, file)
 
 
 def _build(

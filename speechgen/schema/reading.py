@@ -14,14 +14,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.schema.dates import day_meant, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
-from speechgen.source import (
-    Loaded,
-    MappingNode,
-    ScalarNode,
-    SequenceNode,
-    YamlNode,
-    each_cause_once,
-)
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
 from speechgen.text import Text, cut, joined
 
 FLAGS: Final = {
@@ -172,7 +165,7 @@ def read_settings(
             raise SpeechError(reader.errors)
         return values
 
-    return each_cause_once(read, loaded, file)
+    return told_once(read, loaded, file)
 
 
 class Reader(FileNotes):

@@ -68,7 +68,7 @@ def _load(text: str, encoding: str, file: str, keys: Collection[str]) -> Loaded:
     return Loaded(Composer(mended, hiding, notes).compose(), notes.found(), lines, keys)
 
 
-def each_cause_once(read: Callable[[Loaded], T], loaded: Loaded, file: str) -> T:
+def told_once(read: Callable[[Loaded], T], loaded: Loaded, file: str) -> T:
     """What `read` makes of a file that was loaded. Raises what `read` raises, without the errors
     that only follow from others."""
 
