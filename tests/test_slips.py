@@ -253,3 +253,32 @@ def test_slips_in_two_sections_are_two_messages() -> None:
             assert len(found) <= 2, show(found)
             counts.append(len(found))
     assert counts.count(2) > 0.8 * len(counts) > 8, counts
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule", "line"),
+    [
+        ("  - 题: 甲 文: 乙\n", "source-key-under-text", 5),
+        ("  - 题: 甲\n  - 点:\n      - 乙\n", "outline-nested-list", 6),
+        ("  - 题: 甲\n落款.单位: 乙\n", "outline-unknown-key", 6),
+        ("  - 题: 甲\n    点1: 乙\n    点2: 丙\n", "outline-unknown-key", 6),
+    ],
+)
+def test_what_would_print_wrong_is_one_message(typed: str, rule: str, line: int) -> None:
+    assert [(note.rule, note.span.line) for note in errors(HEAD + typed)] == [(rule, line)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "  - 题: 一、一、甲\n  - 题: 乙\n结尾:\n  强调: 丙\n",
+        "  - 题: 甲\n  - 题: 乙\n结尾:\n  - 强调: 丙\n",
+        "  • 甲\n  • 乙\n结尾:\n  强调: 丙\n",
+        "  - 题:: 甲\n    独行: 是\n  - 题：：乙\n    独行: 是\n结尾:\n  强调: 丙\n",
+    ],
+)
+def test_what_is_meant_is_read_and_said(typed: str) -> None:
+    meant = draft(f"{HEAD}  - 题: 甲\n  - 题: 乙\n结尾:\n  强调: 丙\n".encode())
+    read = draft((HEAD + typed).encode())
+    assert str(read) == str(meant)
+    assert read.document.notes
