@@ -49,15 +49,26 @@ SLIPS: dict[str, Slip] = {
 }
 
 
-def spoilt(slip: Slip) -> Iterator[tuple[int, str]]:
-    """The number of the first line that is wrong, and the outline."""
+def replaced(slip: Slip) -> Iterator[tuple[int, list[str]]]:
+    """Each line that can be typed wrong so (its number from 0), and what is typed in its place."""
     for at, line in enumerate(GOOD):
         rest = line.lstrip()
-        if not rest or rest.startswith("#"):
-            continue
-        made = slip(line[: len(line) - len(rest)], rest)
+        made = slip(line[: len(line) - len(rest)], rest) if rest and rest[0] != "#" else None
         if made is not None and made != [line]:
-            yield at + 1, "\n".join([*GOOD[:at], *made, *GOOD[at + 1 :]])
+            yield at, made
+
+
+def spoilt_by(*slips: tuple[int, list[str]]) -> str:
+    """The outline with lines replaced, the lowest first."""
+    lines = list(GOOD)
+    for at, made in slips:
+        lines[at : at + 1] = made
+    return "\n".join(lines)
+
+
+def spoilt(slip: Slip) -> Iterator[tuple[int, str]]:
+    """The number of the first line that is wrong, and the outline."""
+    return ((at + 1, spoilt_by((at, made))) for at, made in replaced(slip))
 
 
 def errors(text: str) -> list[Diagnostic]:
@@ -227,3 +238,47 @@ def test_a_misspelt_file_of_a_type_is_no_meeting_file() -> None:
     text = Path("examples/host.yaml").read_text("utf-8").replace("类型:", "# 类型:")
     (note,) = errors(text)
     assert note.message == "缺少必填的“类型”"
+
+
+def test_slips_in_two_sections_are_two_messages() -> None:
+    sections = [at for at, line in enumerate(GOOD) if line.startswith("  - 题: ")]
+    every = [each for slip in SLIPS.values() for each in replaced(slip)]
+    upper = [each for each in every if sections[0] < each[0] < sections[1] - 1]
+    lower = [each for each in every if sections[-1] < each[0] < sections[-1] + 4]
+    chance, counts = random.Random("two"), list[int]()
+    for _ in range(16):
+        above, below = chance.choice(upper), chance.choice(lower)
+        if errors(spoilt_by(above)) and errors(spoilt_by(below)):
+            found = errors(spoilt_by(below, above))
+            assert len(found) <= 2, show(found)
+            counts.append(len(found))
+    assert counts.count(2) > 0.8 * len(counts) > 8, counts
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule", "line"),
+    [
+        ("  - 题: 甲 文: 乙\n", "source-key-under-text", 5),
+        ("  - 题: 甲\n  - 点:\n      - 乙\n", "outline-nested-list", 6),
+        ("  - 题: 甲\n落款.单位: 乙\n", "outline-unknown-key", 6),
+        ("  - 题: 甲\n    点1: 乙\n    点2: 丙\n", "outline-unknown-key", 6),
+    ],
+)
+def test_what_would_print_wrong_is_one_message(typed: str, rule: str, line: int) -> None:
+    assert [(note.rule, note.span.line) for note in errors(HEAD + typed)] == [(rule, line)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "  - 题: 一、一、甲\n  - 题: 乙\n结尾:\n  强调: 丙\n",
+        "  - 题: 甲\n  - 题: 乙\n结尾:\n  - 强调: 丙\n",
+        "  • 甲\n  • 乙\n结尾:\n  强调: 丙\n",
+        "  - 题:: 甲\n    独行: 是\n  - 题：：乙\n    独行: 是\n结尾:\n  强调: 丙\n",
+    ],
+)
+def test_what_is_meant_is_read_and_said(typed: str) -> None:
+    meant = draft(f"{HEAD}  - 题: 甲\n  - 题: 乙\n结尾:\n  强调: 丙\n".encode())
+    read = draft((HEAD + typed).encode())
+    assert str(read) == str(meant)
+    assert read.document.notes

@@ -182,6 +182,12 @@ def test_what_would_melt_into_the_text_above() -> None:
         "   |   ^^^^^^\n"
         "    = 提示：写成“- 题: 抓排查”（议程里写“- 做: …”）；"
         "若“文”不是这一项的，就把那一行左移对齐\n"
+        "防汛.yaml:4:3: 错误[source-list-under-text]："
+        "这个列表项接在一句文字（第 3 行）下面，会并进那句话里\n"
+        " 4 |   - 查水库\n"
+        "   |   ^\n"
+        "    = 提示：要写下一级：上一行写成“- 题: …”，下面另起一行“点:”，再缩进写各项；"
+        "是同一级就与上一项对齐\n"
         "防汛.yaml:6:3: 警告[source-key-under-text]："
         "“责任人”写在一句文字（第 5 行）下面，已并进那句话里\n"
         " 6 |   责任人: 张三\n"
@@ -202,10 +208,11 @@ def test_an_item_under_a_text_is_told_where_it_stands() -> None:
 
 
 def test_bullets_from_elsewhere_do_not_melt_into_one_text() -> None:
-    assert read("点:\n  • 甲\n  • 乙\n")[1] == (
-        "防汛.yaml:3:3: 错误[source-list-under-text]："
-        "这个列表项接在一句文字（第 2 行）下面，会并进那句话里\n"
-        " 3 |   • 乙\n"
+    assert read("点:\n  • 甲\n  •　乙\n")[0] == {"点": ["甲", "乙"]}
+    assert read("点: 总\n  • 甲\n  • 乙\n")[1] == (
+        "防汛.yaml:2:3: 错误[source-list-under-text]："
+        "这个列表项接在一句文字（第 1 行）下面，会并进那句话里\n"
+        " 2 |   • 甲\n"
         "   |   ^\n"
         "    = 提示：列表项请用半角短横开头，再空一格：“- 内容”"
     )
@@ -368,8 +375,13 @@ def test_duplicate_keys_name_both_lines() -> None:
         "防汛.yaml:3:1: 错误[source-duplicate-key]：“标题”写了两次：第 1 行和第 3 行\n"
         " 3 | 标题: 乙\n"
         "   | ^^^^\n"
-        "    = 提示：只留一处；两处都要的，合到一处写"
+        "    = 提示：只留一处；两处都要的，合到一处写；从这里起是另一份提纲，就存成另一个文件"
     )
+
+
+def test_keys_that_come_again_in_a_row_are_one_message() -> None:
+    found = rules("甲: 1\n乙: 2\n丙: 3\n甲: 4\n乙: 5\n丁: 6\n丙: 7\n")
+    assert [line for _, _, line, _ in found] == [4, 7]
 
 
 def test_anchors_tags_and_merges_are_refused_at_their_lines() -> None:

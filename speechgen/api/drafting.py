@@ -44,7 +44,7 @@ from speechgen.outline import (
     overlay_fact,
 )
 from speechgen.schema.fields import find_field, nearest_word
-from speechgen.source import Loaded, MappingNode, ScalarNode, causes, decode, load
+from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
 from speechgen.text import Text, place_of
 
 _SHOWN: Final = 60  # characters of a key that stand before a message
@@ -344,27 +344,32 @@ def _kind_of(
     try:
         return find_type(named.text, roots, named.span, line)
     except SpeechError as unknown:
-        others: Iterable[Diagnostic] = loaded.diagnostics
-        if likely := nearest_type(named.text, roots):  # by it, what else is wrong
-            try:
-                others = build(loaded, likely.fields, file, likely.id, beside=beside).notes
-            except SpeechError as wrong:
-                others = wrong.diagnostics
+        likely = nearest_type(named.text, roots)
+        kind = likely or find_type("speech", roots)
+        others: Iterable[Diagnostic]
+        try:  # what else is wrong
+            others = build(loaded, kind.fields, file, kind.id, beside=beside).notes
+        except SpeechError as wrong:
+            others = wrong.diagnostics
         # which keys there are is the type's to say, and whether it is that one
         sure = [note for note in others if note.rule not in OF_A_TYPE]
         if likely and nearest_word(named.text.strip(), [likely.name, *likely.aliases], 0.8):
             sure = list(others)
-        raise SpeechError(causes([*unknown.diagnostics, *sure], file, loaded.lines)) from None
+        raise SpeechError(
+            sorted([*unknown.diagnostics, *sure], key=lambda note: note.span)
+        ) from None
 
 
 def read_outline(
-    outline: PathLike, *, roots: Sequence[Path] | None = None
+    outline: PathLike, *, roots: Sequence[Path] | None = None, data: bytes | None = None
 ) -> tuple[Loaded, MeetingType]:
-    """An outline file as positioned nodes, with the meeting type it names.
+    """An outline file (or its bytes) as positioned nodes, with the meeting type it names.
 
     Raises SpeechError as `draft` does for what stands in the way of reading it.
     """
-    opened = open_outline(outline, Options(templates=roots or ()))
+    own = Path(outline).parent / "templates"
+    options = Options(templates=[*(roots or ()), own])
+    opened = open_outline(outline if data is None else data, options, os.fspath(outline))
     return opened.loaded, opened.kind
 
 

@@ -83,10 +83,10 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
     ]
     kept += [*notes, info(span, "outline-pasted", said, hint, source)]
     before = [pair for pair in root.pairs if pair[0] is not key]
-    return Loaded(
-        replace(root, pairs=(*before, *taken)),
-        tuple(sorted(kept, key=lambda note: note.span)),
-        loaded.lines,
+    return replace(
+        loaded,
+        root=replace(root, pairs=(*before, *taken)),
+        diagnostics=tuple(sorted(kept, key=lambda note: note.span)),
     )
 
 

@@ -103,8 +103,7 @@ class PaperOfPack:
     def others(self, changed: Mapping[str, bytes]) -> tuple[str, ...]:
         """The other papers that print differently with these bytes, by their files' names."""
         before = self._drafts(())
-        with files.as_if({Path(file): data for file, data in changed.items()}):
-            after = self._drafts(())
+        after = self._drafts((), changed)
         return tuple(
             stem
             for stem, draft in before.items()
@@ -112,15 +111,15 @@ class PaperOfPack:
             if (now := after.get(stem)) is None or now.document.blocks != draft.document.blocks
         )
 
-    def _draft(self) -> Draft:
-        drafts = self._drafts((self._word,))
+    def _draft(self, changed: Mapping[str, bytes] = {}) -> Draft:
+        drafts = self._drafts((self._word,), changed)
         marking = self._record.marking.outline if self._record else ""
         ids = {outline_id(one.kind.id, one.document.title): stem for stem, one in drafts.items()}
         numbered = (stem for stem in drafts if stem.partition("_")[0] == self._number)
         self._stem = ids.get(marking) or next(numbered, next(iter(drafts)))
         return drafts[self._stem]
 
-    def _drafts(self, only: Sequence[str]) -> dict[str, Draft]:
+    def _drafts(self, only: Sequence[str], changed: Mapping[str, bytes] = {}) -> dict[str, Draft]:
         """Papers that can be drafted, by their files' names. Raises SpeechError for none."""
         from speechgen.pack.drafting import draft_pack
 
@@ -128,6 +127,7 @@ class PaperOfPack:
         pack = draft_pack(
             self.file, only=only, templates=options.templates, layout=options.layout,
             numbering=options.numbering, defaults=options.defaults, values=options.values,
+            contents=changed,
         )  # fmt: skip
         drafts = {one.stem: one.draft for one in pack.papers if one.draft is not None}
         if not drafts:
@@ -136,8 +136,7 @@ class PaperOfPack:
 
     def printed(self, changed: Mapping[str, bytes] = {}) -> Printed:
         """What the paper prints."""
-        with files.as_if({Path(file): data for file, data in changed.items()}):
-            draft = self._draft()
+        draft = self._draft(changed)
         contents = self.contents | dict(changed)
         values = tuple(self.manner(file).read(data)[1] for file, data in contents.items())
         return Printed(replace(draft, anchors=True), values, frozenset(contents))

@@ -88,7 +88,7 @@ def _name_of(parameter: Any) -> str:
 
 _SENTENCES: Final = (
     (r"Missing command\.", "缺少命令"),
-    (r"Got unexpected extra arguments? \((.*)\)", "多出来的参数：{0}"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", "多出来的参数：{0}"),
     (r"Option '(.*?)' requires an argument\.", "选项 {0} 后面要跟一个值"),
     (r"Option '(.*?)' does not take a value\.", "选项 {0} 后面不跟值"),
     (r"'(.*)' is not a valid (?:integer|int)(?: range)?\.?", "“{0}”不是整数"),
@@ -104,7 +104,7 @@ def _translated(message: str) -> str:
     for pattern, sentence in _SENTENCES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return sentence.format(*found.groups())
-    return message if not message.isascii() else "命令行写法有误"
+    return "命令行写法有误" if re.match("[A-Za-z]", message) else message
 
 
 def command(function: Any, name: str) -> TyperCommand:

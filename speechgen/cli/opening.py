@@ -8,14 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from speechgen.cli import screen
 from speechgen.cli.options import OPEN, DraftLine, unquoted, usage
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files import is_folder
-
-_TABLES: Final = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
 
 
 def open_files(arguments: Sequence[str]) -> int:
@@ -40,9 +37,12 @@ def _opened(file: str, and_show: bool) -> int:
     if is_folder(file):
         hint = f"speechgen draft {file}/ -o 文稿/ 起草里面的提纲，speechgen check {file} 检查文稿"
         raise refusal(Span(file), "file-folder", "这是一个文件夹，要写明做什么", hint)
-    if suffix in _TABLES:
+    from speechgen.readers import READERS
+    from speechgen.tables import DELIMITED, OTHER_BOOKS, WORKBOOKS
+
+    if suffix in (*WORKBOOKS, *OTHER_BOOKS, *DELIMITED) and suffix not in READERS:
         hint = f"一行一份地起草：speechgen draft 提纲.yaml --data {file} -o 文稿/"
-        hint += "" if suffix in (".xlsx", ".csv") else "；先在 Excel 或 WPS 里另存为 .xlsx"
+        hint += "" if suffix not in OTHER_BOOKS else "；先在 Excel 或 WPS 里另存为 .xlsx"
         raise refusal(Span(file), "usage", "这是表格，起草还要一份提纲", hint)
     from speechgen.api.checking import OUTLINES
 

@@ -33,7 +33,9 @@ def run(outline: str, drafting: Drafting) -> int:
     from speechgen.pack.drafting import draft_pack
 
     line, options = drafting.line, drafting.options
-    hint = f"写成 -o {'材料' if line.output in ('', STDOUT) else line.output}/ （末尾带 /）"
+    hint = (
+        f"写成 -o {'材料' if line.output in ('', STDOUT) else Path(line.output).stem}/ （末尾带 /）"
+    )
     if not line.output:
         raise usage("成套材料要写到一个文件夹里", hint)
     if not names_folder(line.output):

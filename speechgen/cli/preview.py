@@ -5,9 +5,12 @@
 import contextlib
 import errno
 import os
+import shlex
 import signal
 import sys
 import threading
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,11 +27,15 @@ def run(
     ),
     no_open: bool = flag("--no-open", "不打开浏览器，只给出地址"),
     layout: str = option("--layout", "版式", "先看哪种版式，代替提纲里的“版式”"),
+    editor: str = option(
+        "--editor", "命令", "点一段就在编辑器里打开那一行，如 'code -g {file}:{line}'"
+    ),
     templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次"),
 ) -> int:
     """预览：在浏览器里看文稿打印出来的样子，每次保存提纲都跟着更新。
 
     页面只有这台电脑打得开，不联网，不改任何文件；提纲写错时留着上一稿，并指出错在哪里。
+    点纸面上的一段，就复制它在提纲里的位置（文件:行）；写了 --editor 就在编辑器里打开。
     按 Ctrl-C 结束。
 
     示例：
@@ -39,6 +46,7 @@ def run(
     """
     if port is not None and not 1 <= port <= LAST_PORT:
         raise usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
+    editor_words = _editor(editor)
     from speechgen import files
     from speechgen.api import MAX_OUTLINE
     from speechgen.preview.server import Server
@@ -46,7 +54,9 @@ def run(
     from speechgen.source import decode
 
     path = Path(unquoted(outline))
-    decode(files.read_bytes(path, MAX_OUTLINE))  # no save makes an outline of what is no text
+    decode(
+        files.read_bytes(path, MAX_OUTLINE), str(path)
+    )  # no save makes an outline of what is no text
     papers = Previewed(path, templates=tuple(templates))
     if layout:
         layouts = papers.look().layouts
@@ -56,7 +66,8 @@ def run(
             raise usage(f"没有“{layout}”这个版式", f"可用的有：{named}")
         papers = Previewed(path, asked, tuple(templates))
     try:
-        server = Server(papers, port or 0, say=screen.say)
+        edit = partial(_edit, editor_words) if editor_words else None
+        server = Server(papers, port or 0, say=screen.say, show=screen.show_file, edit=edit)
     except OSError as failed:
         said, hint = f"打不开本机的端口：系统报告错误 {failed.errno}", ""
         if failed.errno == errno.EADDRINUSE:
@@ -79,6 +90,38 @@ def run(
             threading.Thread(target=_browse, args=(server.address,), daemon=True).start()
         server.serve()
     return 0
+
+
+def _editor(command: str) -> list[str]:
+    """The words of an editor's command; no shell ever sees them."""
+    try:
+        words = shlex.split(command, posix=sys.platform != "win32")  # there \\ is of a path
+        words = [word.strip("\"'") for word in words]
+    except ValueError:
+        words = []
+    if command and not any("{file}" in word for word in words):
+        raise usage("--editor 里要有 {file}，引号要成对", "例如 --editor 'code -g {file}:{line}'")
+    return words
+
+
+def _edit(words: Sequence[str], file: str, line: int) -> None:
+    """Show a line of a file in the editor; says so where that fails."""
+    import shutil
+    import subprocess
+
+    place = os.path.abspath(file)  # noqa: PTH100 (a name that begins with - is no option)
+    filled = [word.replace("{file}", place).replace("{line}", str(line)) for word in words]
+    program = shutil.which(filled[0])
+    batch = program and program.lower().endswith((".bat", ".cmd"))  # the system runs these by cmd
+    if not program or (batch and set(place) & set('&|<>^%!"')):
+        screen.say(f"没有打开编辑器：找不到程序 {filled[0]}，或者它打不开这个文件名")
+        return
+    nowhere = subprocess.DEVNULL
+    with contextlib.suppress(OSError):
+        subprocess.Popen(  # noqa: S603 (a list, no shell)
+            [program, *filled[1:]], stdin=nowhere, stdout=nowhere, stderr=nowhere,
+            start_new_session=True,
+        )  # fmt: skip
 
 
 def _browse(address: str) -> None:

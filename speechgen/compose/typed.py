@@ -38,6 +38,8 @@ def label_of(text: str) -> Label | None:
     from speechgen.numbering.labels import recognise  # most outlines type none
 
     label = recognise(text)
+    while label and (again := recognise(text[label.end :])) and again.text == label.text:
+        label = replace(label, text=label.text + again.text, end=label.end + again.end)  # 一、一、
     return label if label and label.end < len(text) else None
 
 

@@ -8,7 +8,6 @@ from speechgen.files.placing import carried as carried
 from speechgen.files.placing import place as place
 from speechgen.files.placing import rewrite as rewrite
 from speechgen.files.reading import LARGEST_DOCX as LARGEST_DOCX
-from speechgen.files.reading import as_if as as_if
 from speechgen.files.reading import find_program as find_program
 from speechgen.files.reading import is_file as is_file
 from speechgen.files.reading import is_folder as is_folder

@@ -9,9 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -46,9 +43,6 @@ FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 """What the system reports where there is no room left."""
 _OPENING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a FIFO that nobody writes to opens at once, and is then refused."""
-
-
-_INSTEAD: ContextVar[Mapping[Path, bytes]] = ContextVar("instead", default={})  # noqa: B039 (nobody changes it)
 
 
 class StrangeFileError(OSError):
@@ -99,23 +93,11 @@ def open_file(path: Path) -> BinaryIO:
 def read_bytes(path: Path, limit: int = LARGEST) -> bytes:
     """The bytes of a user's file. Raises SpeechError as `open_file`, and for more than `limit`
     bytes, whatever size the system reports."""
-    if path in _INSTEAD.get():
-        return _INSTEAD.get()[path]
     with open_file(path) as stream:
         try:
             return bounded(stream.fileno(), path, limit)
         except OSError as failed:
             raise _unreadable(path, failed) from None
-
-
-@contextmanager
-def as_if(contents: Mapping[Path, bytes]) -> Iterator[None]:
-    """Reads as if files held these bytes: what would come of a change, before it is written."""
-    token = _INSTEAD.set(contents)
-    try:
-        yield
-    finally:
-        _INSTEAD.reset(token)
 
 
 def _unreadable(path: Path, failed: OSError | ValueError) -> SpeechError:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from speechgen.diagnostics import Diagnostic, Span, SpeechError
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
 from speechgen.marks import depth
@@ -30,7 +30,7 @@ from speechgen.source import (
     ScalarNode,
     SequenceNode,
     YamlNode,
-    causes,
+    told_once,
 )
 from speechgen.text import Text, cut, locate
 
@@ -48,7 +48,7 @@ NO_PACK: Final = (
     "加一行  成套: [通知, 议程, 主持词, 签到表, 纪要]；只起草一份，就加  类型: …",
 )
 """Keys of a meeting file, and what is said of one that does not ask for its papers."""
-OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind")
+OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind", "outline-key-as-text")
 """Rules of what depends on the type: where nobody knows it, nobody can say."""
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
 _DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
@@ -79,6 +79,24 @@ def build(
     the outlines among them; without it they are not looked at. Raises SpeechError with every
     diagnostic, those of loading included.
     """
+
+    def read(loaded: Loaded) -> Outline:
+        nodes = known if loaded is given else None
+        return _build(loaded, fields, file, type_id, nodes, beside, inset)
+
+    given = loaded
+    return told_once(read, loaded, file)
+
+
+def _build(
+    loaded: Loaded,
+    fields: Sequence[Field],
+    file: str,
+    type_id: str,
+    known: BuiltNodes | None,
+    beside: Beside | None,
+    inset: Insets | None,
+) -> Outline:
     builder = _Builder(file, loaded.lines, loaded.diagnostics)
     builder.images = {}
     builder.beside = beside or Beside(None)
@@ -115,7 +133,11 @@ def build(
                 builder.fail(pack[0].span, "outline-missing-key", *NO_PACK)
                 break
             slips.update(one.span.line for one in meant)
-            if meant:
+            refused = any(
+                one.rule == "outline-wrong-kind" and one.message.startswith(f"“{key}”")
+                for one in builder.notes
+            )
+            if meant or (refused and key != REQUIRED[0]):
                 continue
             empty = next((name for name, _ in root.pairs if name.text in common[key].names), None)
             said = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
@@ -139,7 +161,7 @@ def build(
         said = "“独行”写级数，看不懂的不算"
         builder.warn(builder.place(values["独行"]), "outline-own-line", said, "例如  独行: [1, 2]")
     if builder.errors:
-        raise SpeechError(causes(_of_no_type(builder, values, slips), file, loaded.lines))
+        raise SpeechError(_of_no_type(builder, values, slips))
     return Outline(
         file,
         type_id or str(values["类型"]),
@@ -301,6 +323,7 @@ class _Builder(Reader):
                 return self._point_of_pair(key, value)
         if not mapping.pairs:
             return None
+        before = len(self.notes)
         values: dict[str, Any] = self.members(mapping, _NODE_NAMES)
         numbering = values.get("编号")
         if numbering is not None:
@@ -311,6 +334,10 @@ class _Builder(Reader):
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")
             return None
+        headless = not figures and not (values.get("题") or values.get("文"))
+        if headless and all(one.severity is not Severity.ERROR for one in self.notes[before:]):
+            hint = "加一行  题: …；这些要点属于上一项，就删去这一行，与上一项的“点”对齐"
+            self.fail(mapping.span, "outline-nested-list", "这一项只有“点”，缺少“题”", hint)
         return Node(
             values.get("题", Text("")),
             values.get("文", Paragraphs()),

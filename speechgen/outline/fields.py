@@ -136,7 +136,7 @@ COMMON_FIELDS: Final = (
           explain="1、2、3 三套衔接语，或该类型列出的名称", example="1"),
     Field("材料", Kind.FACTS, ("facts",), explain="模板可以取用的其他事实，键名自定"),
     Field("正文", Kind.NODES, ("body",), ("内容", "主体", "要点", "主要内容", "正文内容",
-          "大纲", "提纲", "content", "text"),
+          "主体内容", "大纲", "提纲", "content", "text"),
           explain="各部分：题（标题）、文（文字）、点（下一级）"),
     Field("落款", Kind.GROUP, ("signature",), near=("署名", "签名", "签字"), shorthand="单位",
           explain="文末署名；单位、日期不写就用文稿的“单位”“日期”",

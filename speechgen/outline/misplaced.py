@@ -39,6 +39,9 @@ def belongs(name: str, named: Mapping[str, Field], fields: Sequence[Field]) -> s
     """The hint for a key that is not among `named`, in an outline whose own keys are `fields`;
     empty where it belongs nowhere."""
     on_top = "标题" in named and "类型" in named
+    above, _, member = name.partition(".")
+    if member and find_field(named.values(), above):
+        return f"分两行写：“{above}:”，下一行缩进两格写“{member}: …”"
     if find_field(fields, name):
         keys = "、".join(dict.fromkeys(field.key for field in named.values()))
         return "" if on_top else f"“{name}”写在最外面一层，不缩进；这里可以写：{keys}"

@@ -17,7 +17,7 @@ from speechgen.marks import depth
 from speechgen.schema.fields import TABLE_FIELDS, Field, by_name, did_you_mean, nearest_word
 from speechgen.schema.reading import Reader, stripped, stripped_lines
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
-from speechgen.tables import UnreadableError
+from speechgen.tables import OTHER_BOOKS, UnreadableError
 from speechgen.tables.whole import MAX_BYTES, MOST_CELLS, MOST_WIDE, SUFFIXES, read_whole
 from speechgen.text import Text, cut, on_lines, place_of
 
@@ -196,7 +196,7 @@ class _Written:
                 said, hint = f"“表”应当是一张表，这里写的是一段文字“{_short(name)}”", _FORMS
             elif suffix[0].lower() in (".png", ".jpg", ".jpeg"):
                 hint = f"是图片就写  图: {_short(name)}"
-            elif suffix[0].lower() in (".xls", ".et", ".ods", ".xlsb", ".numbers"):
+            elif suffix[0].lower() in (*OTHER_BOOKS, ".xlsb", ".numbers"):
                 hint = "用 Excel 或 WPS 打开，另存为 .xlsx"
             self.reader.fail(node.span, "outline-table-file", said, hint)
             return ()

@@ -48,9 +48,22 @@ def why_again(file: str, old: bytes, new: bytes) -> str:
 
 
 def changed(was: str, now: str) -> tuple[str, str]:
-    """Where two lines first differ, days and figures whole."""
+    """Where two lines first differ, days and figures whole; a character or two with those beside
+    them, up to the next mark."""
     (ours, theirs), *_ = differing(was, now)
-    return widened(was, ours.start, ours.stop, 0), widened(now, theirs.start, theirs.stop, 0)
+    before, after = (
+        widened(line, part.start, part.stop, 0) for line, part in ((was, ours), (now, theirs))
+    )
+    if max(len(before), len(after)) > 2:
+        return before, after
+    lead = re.search(r"\w{0,4}$", was[: ours.start])
+    tail = re.match(r"\w{0,4}", was[ours.stop :])
+    assert lead and tail  # of any length
+    one, two = len(lead[0]), len(tail[0])
+    return (
+        widened(was, ours.start - one, ours.stop + two, 0),
+        widened(now, theirs.start - one, theirs.stop + two, 0),
+    )
 
 
 def widened(line: str, start: int, end: int, around: int = 2) -> str:

@@ -146,7 +146,7 @@ class DraftedPack:
         return found
 
 
-def draft_pack(
+def draft_pack(  # noqa: PLR0913 - options of one call, all but the pack by name
     path: PathLike,
     *,
     only: Sequence[str] = (),
@@ -156,15 +156,18 @@ def draft_pack(
     numbering: str = "",
     defaults: Defaults | None = None,
     values: Mapping[str, str] | None = None,
+    contents: Mapping[str, bytes] | None = None,
 ) -> DraftedPack:
     """Draft the papers that a pack file asks for (`only` some of them, by their words in 成套).
 
-    `values` are laid over the pack file (`{"会议.地点": "…"}`). File numbers do not depend on
-    `only`. A paper that cannot be made says so in its
-    diagnostics. Raises SpeechError if the pack file or its roster cannot be used.
+    `values` are laid over the pack file (`{"会议.地点": "…"}`); `contents` are bytes of the pack
+    file or of a speech's outline, by path, that are not written yet. File numbers do not depend
+    on `only`. A paper that cannot be made says so in its diagnostics. Raises SpeechError if the
+    pack file or its roster cannot be used.
     """
     file = Path(os.fspath(path))
-    meeting = read_meeting(file, dict(values or {}))
+    given = {Path(name): data for name, data in (contents or {}).items()}
+    meeting = read_meeting(file, dict(values or {}), given.get(file))
     under = defaults or Defaults()
     roots = search_roots([*templates, file.parent / "templates", *under.templates])
     jobs = _jobs(meeting, roots, format)
@@ -186,7 +189,7 @@ def draft_pack(
         if only and paper.word not in only:
             continue
         try:
-            made = _draft(meeting, kind, paper.item, roots, printing)
+            made = _draft(meeting, kind, paper.item, roots, printing, given)
         except SpeechError as failed:
             papers.append(replace(paper, diagnostics=failed.diagnostics))
         else:
@@ -239,6 +242,7 @@ def _draft(
     item: AgendaItem | None,
     roots: tuple[Path, ...],
     drawn: Callable[[Loaded, MeetingType, str], Draft],
+    given: Mapping[Path, bytes],
 ) -> Draft:
     if kind is not None:
         loaded, file = paper_outline(meeting, kind), meeting.file
@@ -246,7 +250,7 @@ def _draft(
         assert item is not None
         path = meeting.folder / item.speech
         try:
-            loaded, kind = read_outline(path, roots=roots)
+            loaded, kind = read_outline(path, roots=roots, data=given.get(path))
         except SpeechError as failed:
             first = failed.diagnostics[0]
             if first.rule != "file-missing":

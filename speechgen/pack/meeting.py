@@ -6,7 +6,7 @@ Owns `MeetingFile`. Must not know how a paper is made of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,16 +16,18 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.emphasis import marked
 from speechgen.library.folders import builtin_templates
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
+from speechgen.outline.misplaced import belongs
 from speechgen.pack import MAX_BYTES
 from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import read_roster
-from speechgen.schema.fields import by_name, did_you_mean
+from speechgen.schema.fields import Field, by_name, did_you_mean
 from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
 from speechgen.schema.values import Date, Facts, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
 from speechgen.text import Text, cut, place_of
 
+_OF_ONE_PAPER: Final = ("类型", "type", "标题", "title", "正文", "body")
 KEYS: Final = frozenset(
     name
     for field in (*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS)
@@ -114,11 +116,13 @@ class MeetingFile:
         return next((self.nodes[key] for key in keys if key in self.nodes), None)
 
 
-def read_meeting(path: Path, laid_over: dict[str, str] | None = None) -> MeetingFile:
-    """The pack file at `path` with its roster; `laid_over` are texts by path (`会议.地点`) that
-    replace what it says. Raises SpeechError with everything wrong in it."""
+def read_meeting(
+    path: Path, laid_over: dict[str, str] | None = None, data: bytes | None = None
+) -> MeetingFile:
+    """The pack file at `path` (or its bytes) with its roster; `laid_over` are texts by path
+    (`会议.地点`) that replace what it says. Raises SpeechError with everything wrong in it."""
     file = str(path)
-    loaded = load(files.read_bytes(path, MAX_BYTES), file, KEYS)
+    loaded = load(files.read_bytes(path, MAX_BYTES) if data is None else data, file, KEYS)
     for key, value in (laid_over or {}).items():
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
@@ -174,6 +178,12 @@ class _Reader(Reader):
     def said(self, text: Text) -> Text:
         """A paragraph as it prints."""
         return marked(text)
+
+    def meant(self, name: str, named: Mapping[str, Field]) -> str:
+        """What a key was meant to be, or where it belongs."""
+        if name in _OF_ONE_PAPER:
+            return "有“成套”的是会议文件，不写这一行；只起草一份，就删去“成套”"
+        return belongs(name, named, PACK_FIELDS) or super().meant(name, named)
 
 
 def _check_sections(nodes: dict[str, YamlNode], loaded: Loaded, file: str) -> None:

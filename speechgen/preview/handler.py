@@ -30,6 +30,8 @@ _BEATS: Final = 15  # looks without news before a sign of life is sent
 _LEFT_SECONDS: Final = 0.3
 _LEFT_BLOCKS: Final = 64  # of what a refused request still sends
 _METHODS: Final = ("GET", "HEAD")
+_ACTS: Final = ("place", "word")
+"""What is done on this machine: asked for by POST, by a page of this very address alone."""
 _LAYOUT: Final = re.compile(r"[^\x00-\x1f/\\]{0,100}")
 
 _HTML: Final = "text/html; charset=utf-8"
@@ -40,6 +42,7 @@ _TYPES: Final = {
     "txt": _PLAIN,
     "md": "text/markdown; charset=utf-8",
     "html": _HTML,
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -115,8 +118,9 @@ class Handler(BaseHTTPRequestHandler):
             self.site.report(failed)
             self._refuse(500)
 
-    def _answer(self) -> None:
-        """Only this machine's own pages may ask: see the threat in the tests' names."""
+    def _guard(self) -> bool:
+        """Only this machine's own pages may ask: see the threat in the tests' names. Whether
+        something is to be done on it."""
         hosts = [host.strip().lower() for host in self.headers.get_all("Host", [])]
         origins = self.headers.get_all("Origin", [])
         if (
@@ -126,8 +130,13 @@ class Handler(BaseHTTPRequestHandler):
             or self.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
         ):
             raise RefusedError(403)
-        if self.command not in _METHODS:
+        acts = self.command == "POST" and bool(origins)
+        if self.command not in _METHODS and not acts:
             raise RefusedError(405)
+        return acts
+
+    def _answer(self) -> None:
+        acts = self._guard()
         path, _, query = self.path.partition("?")
         start, _, rest = path.partition("/")
         token, slash, name = rest.partition("/")
@@ -135,10 +144,17 @@ class Handler(BaseHTTPRequestHandler):
         if start or not hmac.compare_digest(given, self.site.token.encode()):
             raise RefusedError(404)
         folder, _, rest = name.partition("/")
-        if not slash:
+        if (name in _ACTS) != acts:
+            raise RefusedError(405)
+        if acts:
+            self._act(name, query)
+        elif not slash:
             self._send(308, b"", _PLAIN, {"Location": self.site.base})
         elif name == "":
             made = self.site.page(_asked(query), self.nonce)
+            self._send(200, made.encode("utf-8", "replace"), _HTML)
+        elif name == "all":
+            made = self.site.whole(_asked(query), self.nonce)
             self._send(200, made.encode("utf-8", "replace"), _HTML)
         elif name == "panels":
             self._send(200, self.site.panels(_asked(query)), "application/json")
@@ -150,6 +166,17 @@ class Handler(BaseHTTPRequestHandler):
             self._download(rest, query)
         else:
             raise RefusedError(404)
+
+    def _act(self, name: str, query: str) -> None:
+        """Opens the paper's DOCX, or a block's line in the editor: answers with which."""
+        block = re.search(r"(?:^|&)block=([0-9]{1,6})(?:&|$)", query)
+        if name == "word":
+            done = self.site.open_word(_asked(query))
+        elif block:
+            done = self.site.place(_asked(query), int(block[1]))
+        else:
+            raise RefusedError(400)
+        self._send(200, done.encode("utf-8", "replace"), _PLAIN)
 
     def _download(self, written: str, query: str) -> None:
         try:

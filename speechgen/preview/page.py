@@ -6,6 +6,8 @@ swaps panels. Must not know files, drafts or HTTP.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
 
@@ -17,6 +19,8 @@ _TYPES: Final = {
     "preview.css": "text/css; charset=utf-8",
     "preview.js": "text/javascript; charset=utf-8",
 }
+
+_PRINT_ALL: Final = '<button type="button" id="print-all" class="scripted">打印整套</button>'
 
 
 def page(view: View, base: str, nonce: str) -> str:
@@ -50,6 +54,7 @@ def page(view: View, base: str, nonce: str) -> str:
 </div>
 <nav id="downloads" aria-label="下载">{inner["downloads"]}</nav>
 <button type="button" id="print" class="scripted">打印</button>
+{_PRINT_ALL if len(view.papers) > 1 else ""}
 </div>
 </header>
 <nav id="papers" aria-label="成套材料">{inner["papers"]}</nav>
@@ -78,6 +83,25 @@ def page(view: View, base: str, nonce: str) -> str:
 </body>
 </html>
 """
+
+
+def whole(views: Sequence[View], nonce: str) -> str:
+    """All papers on one page, each in its own styles and on sheets of its own size."""
+    css = "body{margin:0}.paper{break-after:page}.paper:last-child{break-after:auto}\n"
+    sheets = ""
+    for at, view in enumerate(views):
+        size = re.search(r"@page\{[^}]*\}", view.css)
+        own = view.css.replace(size[0], "") if size else view.css
+        css += f".paper-{at}{{page:paper-{at};{own}}}\n"
+        css += size[0].replace("@page", f"@page paper-{at}") + "\n" if size else ""
+        sheets += f'<div class="paper paper-{at}"><div class="sheets">{view.sheets}</div></div>\n'
+    css = css.replace("</", "<\\/").replace("<!--", "<\\!--")
+    title = escape(views[0].name if views else "")
+    return (
+        f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{title}</title>\n<style{attribute('nonce', nonce)}>{css}</style>\n</head>\n"
+        f"<body>\n{sheets}</body>\n</html>\n"
+    )
 
 
 def panels(view: View, base: str) -> dict[str, str]:

@@ -130,7 +130,12 @@ def downloads(view: View, base: str) -> str:
         address = f"{base}download/{quote(file, safe='', errors='replace')}"
         told = attribute("aria-label", f"下载{label}：{file}")
         links += f'<a href="{escape(address)}?{query}" download{told}>{escape(label)}</a>'
-    return f'<span class="word">下载</span>{links}' if links else ""
+    if len(view.papers) > 1:
+        name = quote(f"{view.name.rpartition('.')[0]}.zip", safe="", errors="replace")
+        address = escape(f"{base}download/{name}")
+        links += f'<a href="{address}?{query}" download aria-label="下载整套">整套</a>'
+    word = '<button type="button" id="word" class="scripted">用 Word 打开</button>'
+    return f'<span class="word">下载</span>{links}{word if view.word else ""}'
 
 
 def error(view: View, base: str) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from speechgen import office
 from speechgen.preview.handler import Handler
-from speechgen.preview.site import Site
+from speechgen.preview.site import Edit, Show, Site
 from speechgen.preview.view import Previewed
 
 HOST: Final = "127.0.0.1"
@@ -41,12 +41,15 @@ class Server(ThreadingHTTPServer):
         papers: Previewed,
         port: int = 0,
         say: Callable[[str], object] = lambda _: None,
+        show: Show = lambda _: None,
+        edit: Edit | None = None,
     ) -> None:
-        """Binds `port`, or a free one for 0; `say` is told, once, that there is a defect.
+        """Binds `port`, or a free one for 0; `say` is told, once, that there is a defect; `show`
+        opens a DOCX and `edit` an outline, on the page's demand.
 
         Raises OSError where the port cannot be had.
         """
-        self.site = Site(papers, say)
+        self.site = Site(papers, say, show, edit)
         self._lock = threading.Lock()
         self._open: dict[Any, threading.Thread] = {}
         super().__init__((HOST, port), partial(Handler, self.site))

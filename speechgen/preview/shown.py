@@ -78,7 +78,8 @@ class View:
     slow rate, None for papers nobody reads out. `downloads` are the files of the paper: a name and
     what the link says. `error` is why the paper is not that of the file as it stands (or why there
     is none), as the command line would say it; empty if it is. `edited` is the command that takes
-    back what was edited in the DOCX beside the outline; empty where nothing was.
+    back what was edited in the DOCX beside the outline; empty where nothing was. `word`: whether
+    there is such a DOCX.
     """
 
     file: str
@@ -103,6 +104,7 @@ class View:
     downloads: tuple[tuple[str, str], ...] = ()
     error: str = ""
     edited: str = ""
+    word: bool = False
 
     @property
     def name(self) -> str:

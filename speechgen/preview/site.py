@@ -12,8 +12,10 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
+from speechgen.files import is_file
 from speechgen.preview import page
 from speechgen.preview.events import Changes
 from speechgen.preview.shown import View
@@ -23,6 +25,10 @@ MOST_STREAMS: Final = 64
 _MOST_KEPT: Final = 8  # looks: papers times layouts that somebody has open
 
 
+Show = Callable[[str], object]
+"""Opens a file with the system's program for it."""
+Edit = Callable[[str, int], object]
+"""Opens a file at a line in the user's editor."""
 PageQuery = tuple[int, str | None]
 """What an address names: the paper's place among the papers, and a layout id or None."""
 
@@ -31,13 +37,15 @@ class Site:
     """One preview. Papers are looked at once a version, however many ask. `names` are the hosts
     that it may be asked as."""
 
-    def __init__(self, papers: Previewed, say: Callable[[str], object]) -> None:
+    def __init__(
+        self, papers: Previewed, say: Callable[[str], object], show: Show, edit: Edit | None
+    ) -> None:
         self.token = secrets.token_urlsafe(32)
         self.base = f"/{self.token}/"
         self.names: frozenset[str] = frozenset()
         self.changes = Changes(papers.watched)
         self.streams = threading.BoundedSemaphore(MOST_STREAMS)
-        self._papers, self._say = papers, say
+        self._papers, self._say, self._show, self._edit = papers, say, show, edit
         self._reported = False
         self._looking = threading.Lock()
         self._converting = threading.Lock()
@@ -54,7 +62,29 @@ class Site:
     def draft(self, asked: PageQuery, suffix: str) -> bytes:
         """The paper as a file. Raises SpeechError. LibreOffice runs once at a time."""
         with self._converting if suffix == "pdf" else contextlib.nullcontext():
+            if suffix == "zip":
+                return self._papers.pack(asked[1])
             return self._papers.draft(*asked, suffix)
+
+    def whole(self, asked: PageQuery, nonce: str) -> str:
+        """All papers on one page, to print."""
+        count = len(self._look(asked)[1].papers)
+        return page.whole([self._look((at, asked[1]))[1] for at in range(count)], nonce)
+
+    def place(self, asked: PageQuery, block: int) -> str:
+        """Where a block was written (`file:line`), shown in the editor if there is one; empty
+        where nobody knows."""
+        found = self._papers.place(*asked, block)
+        if found and self._edit and is_file(Path(found[0])):  # no cell of a workbook
+            self._edit(*found)
+        return f"{found[0]}:{found[1]}" if found else ""
+
+    def open_word(self, asked: PageQuery) -> str:
+        """Opens the DOCX that was drafted of a paper, no other file; its name."""
+        word = self._papers.word(asked[0])
+        if word:
+            self._show(str(word))
+        return word.name if word else ""
 
     def _look(self, asked: PageQuery) -> tuple[int, View, bytes]:
         with self._looking:

@@ -16,7 +16,7 @@ from typing import Final
 
 from speechgen import cache, files
 from speechgen.api import MAX_OUTLINE, search_roots
-from speechgen.api.edited import is_edited, pull_command
+from speechgen.api.edited import is_draft, is_edited, pull_command
 from speechgen.defaults import (
     FILE_NAME,
     Defaults,
@@ -26,12 +26,15 @@ from speechgen.defaults import (
     working_folder,
 )
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, show
+from speechgen.document import plain
+from speechgen.files import zipped
 from speechgen.files.beside import Beside
 from speechgen.layout import read_layout
 from speechgen.library.folders import LAYOUTS
 from speechgen.pack import is_pack
 from speechgen.preview.drafted import Drafted, Meeting, drafted
 from speechgen.preview.shown import View, view_of
+from speechgen.text import origins_of
 
 _KEPT: Final = 16  # views remembered
 _MOST_FILES: Final = 2_000  # of a folder that are watched
@@ -61,7 +64,7 @@ class Previewed:
         self._beside = Beside(path.parent)
         self._pack: tuple[tuple[cache.Stamp, ...], bool] = (), False
         self._refused: tuple[Diagnostic, ...] = ()
-        self._edited = ""
+        self._words: dict[str, bool] = {}  # by stem: whether the DOCX beside it was edited
         self._good: dict[str, Drafted] = {}
         self._views: OrderedDict[tuple[str, str], tuple[Drafted, View]] = OrderedDict()
         self._layouts: tuple[tuple[str, str], ...] = ()
@@ -78,11 +81,13 @@ class Previewed:
             papers = self._meeting.papers
             at = min(max(paper, 0), max(0, len(papers) - 1))
             said = self._refused
-            view = View(str(self.path))
+            view, edited = View(str(self.path)), ""
             if papers:
                 now = papers[at]
                 said = said or now.refused
                 view = replace(view, title=now.name)
+                if self._words.get(now.stem):
+                    edited = pull_command(self._word(now), self.path)
                 good = self._good.get(now.stem)
                 if good is not None:
                     found, wrong = self._view(good, layout or self._layout)
@@ -90,7 +95,8 @@ class Previewed:
                     said = said or wrong
             return replace(
                 view, papers=papers, paper=at, layouts=self._layouts, asked=layout or "",
-                error=show(said), edited=self._edited,
+                error=show(said), edited=edited,
+                word=bool(papers) and papers[at].stem in self._words,
             )  # fmt: skip
 
     def draft(self, paper: int, layout: str | None, suffix: str) -> bytes:
@@ -111,10 +117,35 @@ class Previewed:
             wanted = made.draft.printed(layout=layout or self._layout)
         return wanted.to(suffix)
 
+    def pack(self, layout: str | None) -> bytes:
+        """Every file of every paper as one zip. Raises SpeechError as `draft` does."""
+        names = [(at, one.stem, suffix) for at, one in enumerate(self.look().papers)
+                 for suffix in one.formats]  # fmt: skip
+        made = (zipped.part(f"{stem}.{kind}", self.draft(at, layout, kind))
+                for at, stem, kind in names)  # fmt: skip
+        return zipped.package(list(made))
+
+    def place(self, paper: int, layout: str | None, block: int) -> tuple[str, int] | None:
+        """The file and line that a block of the paper was written on."""
+        document = self.look(paper, layout).document
+        if document is None or block >= len(document.blocks):
+            return None
+        spans = (span for _, span in origins_of(plain(document.blocks[block])))
+        return next(((span.file, span.line) for span in spans if span.line), None)
+
+    def word(self, paper: int) -> Path | None:
+        """The DOCX that was drafted of a paper, edited or not; None where there is none."""
+        with self._lock:
+            self._refresh()
+            known = [one for one in self._meeting.papers[paper : paper + 1]
+                     if one.stem in self._words]  # fmt: skip
+            return self._word(known[0]) if known and is_draft(self._word(known[0])) else None
+
     def watched(self) -> set[Path]:
         """The files whose change matters; they need not exist."""
         with self._lock:
-            found = {self.path, self._folder / FILE_NAME, *self._meeting.sources, self._beside_it}
+            found = {self.path, self._folder / FILE_NAME, *self._meeting.sources}
+            found |= set(map(self._word, self._meeting.papers))
             found.update(self._beside.paths)
             if self._defaults.file:
                 found.add(Path(self._defaults.file))
@@ -130,10 +161,11 @@ class Previewed:
 
     # -- what the files say ----------------------------------------------------------------------
 
-    @property
-    def _beside_it(self) -> Path:
-        """The DOCX that `speechgen draft` writes of the outline where it is told nothing else."""
-        return self.path.with_suffix(".docx")
+    def _word(self, paper: Drafted) -> Path:
+        """The DOCX that `speechgen FILE` writes: beside the outline, or in the pack's folder."""
+        if paper.stem == self.path.stem:
+            return self.path.with_suffix(".docx")
+        return self.path.with_suffix("") / f"{paper.stem}.docx"
 
     def _template_folders(self) -> tuple[Path, ...]:
         """The user's own folders of types and layouts; the built-in ones do not change."""
@@ -166,8 +198,8 @@ class Previewed:
             with suppress(SpeechError):  # a broken one is told about when it is chosen
                 names[id] = read_layout(known[id], folders).name or id
         self._layouts = tuple(names.items())
-        word = self._beside_it
-        self._edited = pull_command(word, self.path) if is_edited(word) else ""
+        words = {one.stem: self._word(one) for one in self._meeting.papers}
+        self._words = {stem: is_edited(word) for stem, word in words.items() if is_draft(word)}
         after = self._state()
         moved = any(after.get(file, stamp) != stamp for file, stamp in before.items())
         self._known = {} if moved else after  # saved while it was drafted: look again next time

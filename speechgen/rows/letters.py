@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.api.drafting import Opened
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.files.placing import is_ours
 from speechgen.files.sealing import is_untouched
 from speechgen.outline import COMMON_FIELDS, places_in, steps_of
@@ -28,14 +28,22 @@ _SIGNERS: Final = ("单位", "落款", "讲话人", "职务", "主持人", "主�
 _SHOWN: Final = 20  # characters of a value
 
 
-def check_places(opened: Opened, columns: Collection[str]) -> tuple[str, ...]:
+def check_places(
+    opened: Opened, columns: Collection[str], table: DataTable | None = None
+) -> tuple[str, ...]:
     """The columns that the outline's own text asks for. Raises SpeechError with every place that
-    asks for none of the columns, each name once."""
+    asks for none of the columns, each name once; where none asks for any, it is the table's
+    header that is wrong."""
     found: dict[str, Span] = {}
     for name, span in places_in(opened.loaded.root):
         found.setdefault(name, span)
     wrong: list[Diagnostic] = []
     known = [name for name in columns if name]
+    if table and len(found) > 1 and known and not any(name in known for name in found):
+        asked, there = "".join(f"{{{name}}}" for name in found), _short("、".join(known))
+        said = f"提纲里的{asked}在表里一列也没有；表的第一行（列名）是：{there}"
+        hint = "列名写在第一行，上面不留标题；列名之间用半角逗号；不是这个工作表就加 --sheet 表名"
+        raise refusal(Span(table.place, 1, 1), "table-unknown-place", said, hint)
     for name, span in found.items():
         if name not in known:
             guess = nearest_word(name, known)

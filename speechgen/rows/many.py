@@ -130,8 +130,11 @@ class Batch:
             outline = _content(path)
             per_row = KIND_COLUMNS.intersection(columns)
             opened = opened_with(self.options, outline, "speech" if per_row else "")
-            kind, uses = opened.kind, column_uses(columns, opened.kind)
-            self.filling = check_places(opened, columns)
+            kind, uses = (
+                opened.kind,
+                column_uses(columns, opened.kind, self._table.place if self._table else "表头"),
+            )
+            self.filling = check_places(opened, columns, self._table)
             if self._table is not None:
                 self._table = self._checked(self._table, opened, uses)
             if not per_row:

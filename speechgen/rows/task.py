@@ -295,16 +295,21 @@ class Use:
 
 
 @lru_cache(maxsize=64)
-def column_uses(columns: tuple[str, ...], kind: MeetingType) -> tuple[Use | None, ...]:
-    """What becomes of each column with outlines of a type; None for a column without a name.
+def column_uses(
+    columns: tuple[str, ...], kind: MeetingType, table: str = "表头"
+) -> tuple[Use | None, ...]:
+    """What becomes of each column of a table with outlines of a type; None for one without a name.
 
     Raises SpeechError for a path into a field that has no such part.
     """
     fields = (*kind.fields, *COMMON_FIELDS)
-    return tuple(_use(column, fields) if column else None for column in columns)
+    return tuple(
+        _use(column, fields, Span(table, 1, at)) if column else None
+        for at, column in enumerate(columns, 1)
+    )
 
 
-def _use(column: str, fields: Sequence[Field]) -> Use:
+def _use(column: str, fields: Sequence[Field], place: Span) -> Use:
     try:
         steps = steps_of(column, Span())
     except SpeechError:
@@ -322,7 +327,7 @@ def _use(column: str, fields: Sequence[Field]) -> Use:
             parts = "、".join(member.key for member in members)
             hint = did_you_mean(guess, f"可以写：{parts}" if parts else "")
             said = f"列名“{column}”：“{inside.key}”里没有“{step}”这一项"
-            raise refusal(Span("表头"), "table-column", said, hint)
+            raise refusal(place, "table-column", said, hint)
         members, inside = found.fields, found
     return Use(column, required=len(steps) == 1 and first.key in ("类型", "标题"))
 

@@ -114,6 +114,13 @@ def parse_clock(text: str) -> tuple[int, int | None] | None:
     return start, end if end is not None and end > start else None
 
 
+def runs_backwards(text: str) -> bool:
+    """Whether two times of one day are given, the second not after the first."""
+    found = re.findall(_TIME, unicodedata.normalize("NFKC", text))
+    day_after = re.search("次日|翌日|第二天|凌晨|零点", text)
+    return len(found) == 2 and not day_after and (parse_clock(text) or (0, 0))[1] is None
+
+
 def _minutes_of_day(found: re.Match[str]) -> int | None:
     hour, minute = int(found["hour"]), int(found["minute"] or found["minute2"] or 0)
     if found["half"]:

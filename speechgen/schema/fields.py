@@ -117,14 +117,21 @@ def paths_of(fields: Sequence[Field]) -> list[str]:
     ]
 
 
+_SIMPLIFIED: Final = str.maketrans(
+    "類標題講話職務時間長點單會議稱謂編號語氣結開頭註剛強調謝辦圖獨連數聯繫電選項報導錄內檔備",
+    "类标题讲话职务时间长点单会议称谓编号语气结开头注刚强调谢办图独连数联系电选项报导录内档备",
+)
+"""Characters of keys as they are written elsewhere."""
+
+
 def nearest(name: str, candidates: Iterable[Field]) -> str:
     """The key a writer of `name` most likely meant, or an empty string."""
-    fields, lower = tuple(candidates), name.lower()
+    fields, lower = tuple(candidates), name.lower().translate(_SIMPLIFIED)
     spellings = by_name(fields)
     for field in fields:
         if lower in field.near:
             return field.key
-    meant = lower if lower in spellings else nearest_word(name, spellings)
+    meant = lower if lower in spellings else nearest_word(lower, spellings)
     return spellings[meant].key if meant else ""
 
 

@@ -14,7 +14,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.schema.dates import day_meant, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
-from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, causes
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
 from speechgen.text import Text, cut, joined
 
 FLAGS: Final = {
@@ -130,9 +130,11 @@ class FileNotes:
 
 
 def _with(before: tuple[ScalarNode, str], name: str, hint: str) -> bool:
-    """Whether an unknown key belongs where the one before it does, or under it."""
+    """Whether an unknown key belongs where the one before it does, under it, or means the same."""
     key, said = before
     under = hint.partition(f"“{name}”写在")[2]
+    if said == hint and hint.startswith("是不是"):
+        return True
     return bool(under) and (said == f"“{key.text}”写在{under}" or under.startswith(f"“{key.text}”"))
 
 
@@ -150,16 +152,20 @@ def read_settings(
     Raises SpeechError with every diagnostic of severity error, in the file's order, those of
     `check` among them.
     """
-    reader = (kind or Reader)(file, loaded.lines, loaded.diagnostics)
-    reader.point_names = point_names
-    if not isinstance(loaded.root, MappingNode):
-        reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
-        raise SpeechError(reader.notes)
-    values = reader.group(loaded.root, fields)
-    check(reader, values)
-    if reader.errors:
-        raise SpeechError(causes(reader.errors, file, loaded.lines))
-    return values
+
+    def read(loaded: Loaded) -> Facts:
+        reader = (kind or Reader)(file, loaded.lines, loaded.diagnostics)
+        reader.point_names = point_names
+        if not isinstance(loaded.root, MappingNode):
+            reader.fail(Span(file, 1, 1), "settings-not-a-mapping", "这个文件应当由“键: 内容”组成")
+            raise SpeechError(reader.notes)
+        values = reader.group(loaded.root, fields)
+        check(reader, values)
+        if reader.errors:
+            raise SpeechError(reader.errors)
+        return values
+
+    return told_once(read, loaded, file)
 
 
 class Reader(FileNotes):
@@ -225,7 +231,6 @@ class Reader(FileNotes):
                     self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
                 return flag
             case Kind.PARAGRAPHS | Kind.LIST:
-                self._remark(field, node)
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
                 text = brackets and field.kind is Kind.PARAGRAPHS
                 return self._lines(field, (node,) if text else parts(node))
@@ -286,6 +291,7 @@ class Reader(FileNotes):
         """Every line of the texts; None if one of them is no text."""
         lines: list[Text] = []
         for part in parts:
+            self._remark(field, part)
             text = self.plain(part)
             if text is None:
                 self.refuse(field, part)
@@ -323,6 +329,15 @@ class Reader(FileNotes):
         return tuple(made)
 
     def _group(self, field: Field, node: YamlNode) -> Facts | Paragraphs | Lines | None:
+        if field.kind is Kind.GROUP and isinstance(node, SequenceNode) and not node.raw:
+            items = [one.pairs for one in node.items if isinstance(one, MappingNode)]
+            pairs = [one[0] for one in items if len(one) == 1]
+            known = [key for key, _ in pairs if find_field(field.fields, key.text)]
+            if known and len(known) == len(node.items):  # `- 强调: …`, `- 号召: …`
+                said = f"“{field.key}”下面不用列表，“{known[0].text}”前面的“- ”已略去"
+                hint = "各行左边对齐，直接写“名称: 内容”"
+                self.hint(known[0].span, "outline-wrong-kind", said, hint)
+                node = MappingNode(tuple(pairs), node.span)
         if isinstance(node, MappingNode):
             names_one = any(find_field(field.fields, key.text) for key, _ in node.pairs)
             if names_one or not (node.raw and field.shorthand):

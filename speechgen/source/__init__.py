@@ -8,10 +8,12 @@ it is only told which keys there are.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
-from speechgen.diagnostics import Span, info
-from speechgen.source.causes import causes as causes
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, info
+from speechgen.source.causes import causes
 from speechgen.source.encoding import UTF_8
 from speechgen.source.encoding import decode as decode
 from speechgen.source.hiding import Hiding, hide_controls
@@ -26,6 +28,8 @@ from speechgen.source.tree import SequenceNode as SequenceNode
 from speechgen.source.tree import YamlNode as YamlNode
 from speechgen.source.values import WHITE
 
+T = TypeVar("T")
+
 
 def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loaded:
     """The nodes of a YAML file, and what was mended or is wrong in it.
@@ -38,6 +42,21 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
         text, encoding = data.removeprefix("\ufeff"), UTF_8
     else:
         text, encoding = decode(data, file)
+
+    def again(lines: Sequence[str]) -> Sequence[Diagnostic]:
+        try:
+            return _load("\n".join(lines), UTF_8, file, keys).diagnostics
+        except SpeechError as wrong:
+            return wrong.diagnostics
+
+    try:
+        made = _load(text, encoding, file, keys)
+    except SpeechError as wrong:
+        raise SpeechError(causes(wrong.diagnostics, file, _lines_of(text), again)) from None
+    return replace(made, diagnostics=tuple(causes(made.diagnostics, file, made.lines, again)))
+
+
+def _load(text: str, encoding: str, file: str, keys: Collection[str]) -> Loaded:
     lines = _lines_of(text)
     notes = Notes(file, lines)
     if encoding != UTF_8:
@@ -46,7 +65,27 @@ def load(data: bytes | str, file: str = "", keys: Collection[str] = ()) -> Loade
         notes.take(info(Span(file, 1, 1, 1), "source-encoding", said, hint))
     hiding = Hiding(text)
     mended = Mender(hide_controls(text, lines, hiding, notes), keys, hiding, notes).mend()
-    return Loaded(Composer(mended, hiding, notes).compose(), notes.found(), lines)
+    return Loaded(Composer(mended, hiding, notes).compose(), notes.found(), lines, keys)
+
+
+def told_once(read: Callable[[Loaded], T], loaded: Loaded, file: str) -> T:
+    """What `read` makes of a file that was loaded. Raises what `read` raises, without the errors
+    that only follow from others."""
+
+    def again(lines: Sequence[str]) -> list[Diagnostic]:
+        notes: list[Diagnostic] = []
+        try:
+            once_more = _load("\n".join(lines), UTF_8, file, loaded.keys)
+            notes += once_more.diagnostics
+            read(once_more)
+        except SpeechError as wrong:
+            notes += wrong.diagnostics
+        return notes
+
+    try:
+        return read(loaded)
+    except SpeechError as wrong:
+        raise SpeechError(causes(wrong.diagnostics, file, loaded.lines, again)) from None
 
 
 def comments(text: str, keys: Collection[str] = ()) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from speechgen.source.notes import Notes
 from speechgen.source.values import VALUE, ValueMender, YamlLine, indent_width, leading
 
 _SHOWN: Final = 12  # characters of a text that a message shows
+_BEHIND: Final = 300  # lines that are looked at for what a line was meant to stand beside
 _MANY: Final = {"stray line": "stray lines", "stray line in a list": "stray lines in a list"}
 _NUMBER: Final = (
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）"
@@ -161,7 +162,7 @@ def misfit(mender: Mending, line: YamlLine, width: int) -> int:
 def _alone(mender: Mending, line: YamlLine, width: int, kind: str) -> YamlLine | None:
     """The one line above that stands deeper than `line` and those after it, its siblings."""
     above: list[YamlLine] = []
-    for one in reversed(mender.lines[: line.number]):
+    for one in reversed(mender.lines[max(0, line.number - _BEHIND) : line.number]):
         indent = len(leading(one.text))
         if indent == len(one.text) or one.is_comment:
             continue

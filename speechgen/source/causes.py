@@ -1,13 +1,14 @@
 """One cause, one message: what follows from a slip that was told is not told again.
 
-Owns which errors are only consequences of one before them. Must not know how a slip is found.
+Owns which errors are only consequences of one before them: those that are gone when the file is
+read once more without the part of it that was told. Must not know how a slip is found.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity
@@ -18,53 +19,107 @@ _ASTRAY: Final = frozenset({
 })  # fmt: skip
 """Rules of lines that stand where they mean nothing: how what follows is read is a guess."""
 _TYPE: Final = r"(?:类型|type)\s*[:：]"
-_TWICE: Final = r"写了两次：第 (\d+) 行"
 _KEY: Final = r"[^\s#\-][^:：]*[:：]"
+_DASH: Final = r" *- "
+_MOST: Final = 20_000  # lines that are read once more for the sake of messages
+
+Again = Callable[[Sequence[str]], Iterable[Diagnostic]]
+"""What is said of the file with other lines."""
 
 
-def causes(notes: Iterable[Diagnostic], file: str, lines: Sequence[str]) -> list[Diagnostic]:
+def causes(
+    notes: Iterable[Diagnostic], file: str, lines: Sequence[str], again: Again
+) -> list[Diagnostic]:
     """The notes in order, without the errors that follow from one before them.
 
-    A block begins with a key at the very left. Behind a line of it that stands astray, or under a
-    first line that is wrong itself, further errors of structure and of meaning follow from it.
-    Where a line stands astray, what is missing in the whole may only be out of place."""
-    ordered = sorted(notes, key=lambda note: note.span)
-    starts = [at for at, line in enumerate(lines, 1) if re.match(_KEY, line)]
-
-    def block_of(line: int) -> int:
-        at = bisect_right(starts, line)
-        return starts[at - 1] if at else 0
-
-    guilty: set[int] = set()
-    wrong = [one for one in ordered if one.severity is Severity.ERROR and one.span.file == file]
-    astray = {one.span.line for one in wrong if one.rule in _ASTRAY}
+    The part of the file in which a line stands astray, or that a wrong first line begins, is left
+    out and the rest read `again`: what is not said of the rest follows from that line. Where a
+    line stands astray, what is missing in the whole may only be out of place."""
+    kept = sorted(notes, key=lambda note: (note.span.file, note.span.line, note.span.column))
+    wrong = [one for one in kept if one.severity is Severity.ERROR and one.span.file == file]
     if wrong and _is_no_outline(wrong[0], lines):
         return [wrong[0]]
-    last = (-1, -1)  # the block and the line of the error before
-    kept: list[Diagnostic] = []
-    for one in ordered:
-        line, strays = one.span.line, one.rule in _ASTRAY
-        block = block_of(line)
-        if one.span.file == file and one.severity is Severity.WARNING and strays:
-            if block and block in guilty:
-                continue
-        elif one.span.file == file and one.severity is Severity.ERROR:
-            if one.rule == "outline-missing-key":
-                if astray:
-                    continue
-            elif strays or one.rule.startswith("outline-"):
-                if block in guilty or (line in astray and not strays):
-                    continue
-                if (strays or one.rule == "outline-wrong-kind") and (block, line - 1) == last:
-                    continue
-                twice = re.search(_TWICE, one.message)
-                if twice and block_of(int(twice[1])) in guilty:
-                    continue  # the earlier one was brought to another column
-                if strays or line == block:
-                    guilty.add(block)
-                last = block, line
-        kept.append(one)
+    parts = _Parts(lines)
+    guesses = {id(one) for one in parts.guesses(wrong)}
+    kept = [one for one in kept if id(one) not in guesses]
+    wrong = [one for one in wrong if id(one) not in guesses]
+    rest, told, most = list(lines), set[int](), _MOST
+    while guilty := next((one for one in wrong if id(one) not in told), None):
+        told.add(id(guilty))
+        begins = guilty.span.line == parts.block(guilty.span.line).start
+        if not (guilty.rule in _ASTRAY or (begins and guilty.rule.startswith("outline-"))):
+            continue
+        for at in parts.of(guilty.span.line):
+            rest[at - 1] = ""
+        most -= len(lines)
+        still = {(one.rule, one.span.line) for one in again(rest)} if most > 0 else set()
+        followed = {
+            id(one)
+            for one in kept
+            if id(one) not in told
+            and _may_follow(one, file)
+            and (one.rule, one.span.line) not in still
+        }
+        kept = [one for one in kept if id(one) not in followed]
+        wrong = [one for one in wrong if id(one) not in followed]
     return kept
+
+
+def _may_follow(note: Diagnostic, file: str) -> bool:
+    """Whether a note is one that may follow from another."""
+    if note.span.file != file or note.severity is Severity.INFO:
+        return False
+    of_meaning = note.severity is Severity.ERROR and note.rule.startswith("outline-")
+    return note.rule in _ASTRAY or (of_meaning and note.rule != "outline-missing-key")
+
+
+class _Parts:
+    """The parts of a file: what stands under each key at the very left, and the items of it."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.starts = [at for at, line in enumerate(lines, 1) if re.match(_KEY, line)]
+        self.ends = [*self.starts[1:], len(lines) + 1]
+        found = ((at, re.match(_DASH, line)) for at, line in enumerate(lines, 1))
+        self.dashes = {at: dash.end() for at, dash in found if dash}
+
+    def block(self, line: int) -> range:
+        """The lines from the last key at the very left down to the next."""
+        at = bisect_right(self.starts, line) - 1
+        if at < 0:
+            return range(1, self.starts[0] if self.starts else line + 1)
+        return range(self.starts[at], self.ends[at])
+
+    def of(self, line: int) -> range:
+        """The lines of what a slip on a line may spoil: all under its key, if it is that key,
+        else its item of the outermost list."""
+        block = self.block(line)
+        dashes = {at: self.dashes[at] for at in block if at in self.dashes}
+        if line == block.start or not dashes:
+            return block
+        outermost = min((dash for at, dash in dashes.items() if at != line), default=0)
+        items = [at for at, dash in dashes.items() if dash <= outermost]
+        first = max((at for at in items if at <= line), default=block.start + 1)
+        return range(first, min((at for at in items if at > line), default=block.stop))
+
+    def guesses(self, wrong: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        """The errors that say what is missing or what a line means where lines stand astray, and
+        those of a line that stands astray behind a wrong one."""
+        meant = ("outline-missing-key", "outline-wrong-kind")
+        at_fault = {one.span.line for one in wrong if one.rule not in meant}
+        astray = {one.span.line for one in wrong if one.rule in _ASTRAY}
+        blocks = {self.block(line).start for line in astray}
+        for one in wrong if astray else ():
+            line = one.span.line
+            if one.rule in _ASTRAY:
+                if line - 1 in at_fault and line - 1 in self.block(line):
+                    yield one
+            elif one.rule == "outline-wrong-kind":
+                if self.block(line).start in blocks:
+                    yield one
+            elif one.rule == "outline-missing-key" or (
+                one.rule.startswith("outline-") and line in astray
+            ):
+                yield one
 
 
 def _is_no_outline(first: Diagnostic, lines: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from speechgen.diagnostics import SpeechError
+from speechgen.marks import depth
 from speechgen.source import astray
 from speechgen.source.flow import quoted
 from speechgen.source.hiding import Hiding
@@ -17,12 +18,15 @@ from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
+_BULLETS: Final = frozenset("•·●◆▪■○")
+"""What Word puts before an item, with a space behind it."""
 _BLANK: Final = " \t\u3000\xa0"
 _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
 _AHEAD: Final = 50  # lines that are looked at for the next key
 _QUOTED_KEY: Final = r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
 _USUAL: Final = r"( *)(- )?(?:(\w{1,99}):(?: (?=\w)|$))?(\w[^:#\t]*)?"  # lead, dash, key, value
+_INNER: Final = r"[ \u3000](\w{1,9}): "
 _ROOT_KEY: Final = r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)"
 
 
@@ -171,6 +175,8 @@ class Mender:
         """What a line holds that begins at `start`: an item ("s"), a key ("m") or a text."""
         if text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES:
             return "s"
+        if _is_bullet(text, start):
+            return "s"
         head = self._head(text, start)
         return "m" if head and self._known(head) else "text"
 
@@ -209,7 +215,8 @@ class Mender:
         text = line.text
         char, following = text[start], text[start + 1 : start + 2]
         if not _is_dash(text, start):
-            if char not in _DASHES or following in _DASHES or not (certain or char == "－"):
+            dashes = char in _DASHES and following not in _DASHES
+            if not (dashes or _is_bullet(text, start)) or not (certain or char == "－"):
                 return False
             slip = "dash without space" if char == "-" else "foreign dash"
             self.notes.slip(slip, line.place(start), char)
@@ -308,7 +315,8 @@ class Mender:
             self.values.key(line, start, colon)
         if head.slip:
             self.notes.slip(head.slip, line.place(colon), head.name)
-            line.swap(colon, colon + 1, ":")
+            again = line.text[colon + 1 : colon + 2] in (":", "：") and head.name in self.keys
+            line.swap(colon, colon + 1 + again, ":")
             self._clean_gap(line, colon + 1)
         rest = line.text[colon + 1 :]
         gap = len(rest) - len(rest.lstrip(" \t"))
@@ -321,13 +329,28 @@ class Mender:
         room = MAX_DEPTH - len(self.levels)
         if room < 0:
             return line.number + 1  # too deep already: no value matters any more
+        typed = line.text
         self.awaits, further = self.values.mend(line, start, owner, room)
+        if self.awaits == TEXT and ": " in typed[start:]:
+            self._tell_inner_key(line, typed, start)
         self.owner, self.owner_kind, self.owner_line = owner, kind, line.number
         return line.number + 1 + further
+
+    def _tell_inner_key(self, line: YamlLine, typed: str, start: int) -> None:
+        """A word where another key and its value stand behind a text: `题: 甲 文: 乙`."""
+        for found in re.finditer(_INNER, typed[start:]):
+            at = start + found.start(1)
+            if found[1] in self.keys and at < len(line.text) and not depth(typed[start:at]):
+                self.notes.slip("key behind a text", line.place(at, at + len(found[1])), found[1])
+                return
 
 
 def _is_dash(text: str, at: int) -> bool:
     return text[at : at + 1] == "-" and text[at + 1 : at + 2] in _BLANK
+
+
+def _is_bullet(text: str, at: int) -> bool:
+    return text[at] in _BULLETS and text[at + 1 : at + 2].isspace()
 
 
 def _after_spaces(text: str, start: int) -> int:

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, error
-from speechgen.source.causes import causes
 
 MAX_DEPTH: Final = 200  # lists and mappings inside each other
 _SHOWN: Final = 20  # findings of one rule; what is more is only counted
@@ -44,6 +43,9 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "item without a head":
         (_ERROR, "source-key-under-text", "下面还有“{}”（第 {} 行），这一项前面少了键",
             "写成“- 题: {2}”（议程里写“- 做: …”）；若“{0}”不是这一项的，就把那一行左移对齐"),
+    "key behind a text":
+        (_ERROR, "source-key-under-text", "“{}: ”接在一句文字后面，要另起一行",
+            "一行写一个“键: 内容”，与这一行的键左边对齐；是文字就用全角冒号“：”"),
     "text like a key":
         (_WARNING, "source-key-under-text", "“{}”写在一句文字（第 {} 行）下面，已并进那句话里",
             "如果是另一个键，请与上一行的键对齐；如果是正文，请用全角冒号"),
@@ -101,7 +103,7 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "merge": (_ERROR, "source-merge", "不支持用“<<”合并内容", "请把内容照写一遍"),
     "brackets for a key": (_ERROR, "source-syntax", "括号里的内容不能当作键", "请把整句放进引号里"),
     "key twice": (_ERROR, "source-duplicate-key", "“{}”写了两次：第 {} 行和第 {} 行",
-        "只留一处；两处都要的，合到一处写"),
+        "只留一处；两处都要的，合到一处写；从这里起是另一份提纲，就存成另一个文件"),
     "key twice in an item": (_ERROR, "source-duplicate-key", "“{}”写了两次：第 {} 行和第 {} 行",
         "是列表里的另一项，前面就加“- ”；不是就只留一处"),
     "second document":
@@ -157,7 +159,7 @@ class Notes:
             if more > 0:
                 message = f"{found[at].message}（这样的地方后面还有 {more} 处，不再一一列出）"
                 found[at] = replace(found[at], message=message)
-        return tuple(causes(found, self.file, self.lines))
+        return tuple(found)
 
 
 _COLON: Final = "每一行写成“键: 内容”，冒号后面空一格；文字里本来就有“: ”的，整句加引号"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError
@@ -81,11 +81,12 @@ YamlNode = ScalarNode | SequenceNode | MappingNode
 @frozen
 class Loaded:
     """What came out of a file: `root` is None when it holds nothing. `lines` are the file's own
-    lines (without line breaks), for showing beside a finding."""
+    lines (without line breaks), for showing beside a finding; `keys` those it may hold."""
 
     root: YamlNode | None
     diagnostics: tuple[Diagnostic, ...]
     lines: tuple[str, ...]
+    keys: Collection[str] = ()
 
 
 class _StopError(Exception):
@@ -95,7 +96,7 @@ class _StopError(Exception):
 class _Frame:
     """A list or mapping that is being filled."""
 
-    __slots__ = ("flow", "is_mapping", "items", "key", "pairs", "start")
+    __slots__ = ("flow", "is_mapping", "items", "key", "pairs", "start", "twice")
 
     def __init__(self, is_mapping: bool, start: Mark, flow: bool) -> None:
         self.is_mapping = is_mapping
@@ -104,6 +105,7 @@ class _Frame:
         self.items: list[YamlNode] = []
         self.key: ScalarNode | None = None
         self.pairs: dict[str, tuple[ScalarNode, YamlNode]] = {}
+        self.twice = 0  # how many keys there were when one came a second time
 
 
 class Composer:
@@ -339,7 +341,8 @@ class Composer:
         else:
             key, frame.key = frame.key, None
             earlier, _ = frame.pairs.setdefault(key.text, (key, node))
-            if earlier is not key:
+            if earlier is not key and frame.twice != len(frame.pairs):  # the first of a row
+                frame.twice = len(frame.pairs)
                 twice = earlier.span.line, key.span.line
                 slip = "key twice in an item" if key.span.column > 1 else "key twice"
                 self.notes.add(slip, key.span, key.text, *twice)

@@ -11,6 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+WORKBOOKS: Final = (".xlsx", ".xlsm")
+OTHER_BOOKS: Final = (".xls", ".et", ".ods")
+"""Workbooks that a roster may be, and a batch may not."""
+DELIMITED: Final = (".csv", ".tsv", ".txt")
 LONGEST_CELL: Final = 32_767  # characters; Excel cuts a cell off there without a word
 MOST_COLUMNS: Final = 16_384  # of a sheet as of a line, empty ones included
 OLE: Final = b"\xd0\xcf\x11\xe0"

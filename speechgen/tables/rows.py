@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
-from speechgen.tables import LONGEST_CELL, RawRow, UnreadableError, cell_name, cell_text, letters
+from speechgen.tables import (
+    DELIMITED,
+    LONGEST_CELL,
+    WORKBOOKS,
+    RawRow,
+    UnreadableError,
+    cell_name,
+    cell_text,
+    letters,
+)
 
 if TYPE_CHECKING:
     from speechgen.tables.workbook import Merged, SheetEntry, Workbook
@@ -79,9 +88,9 @@ def open_table(
     place = str(path)
     notes: tuple[Diagnostic, ...] = ()
     suffix = path.suffix.lower()
-    if suffix in (".xlsx", ".xlsm"):
+    if suffix in WORKBOOKS:
         place, raw, about, notes = _open_sheet(path, sheet, told)
-    elif suffix in (".csv", ".tsv", ".txt"):
+    elif suffix in DELIMITED:
         from speechgen.tables import delimited
 
         raw, about, codec = delimited.open_rows(path, told)

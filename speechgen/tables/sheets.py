@@ -19,10 +19,13 @@ from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.source import decode
 from speechgen.tables import (
+    DELIMITED,
     LOCKED,
     LONGEST_CELL,
     MOST_COLUMNS,
     OLE,
+    OTHER_BOOKS,
+    WORKBOOKS,
     CellRow,
     UnreadableError,
     Value,
@@ -58,14 +61,14 @@ def read_sheets(path: Path) -> tuple[Worksheet, ...]:
     file = str(path)
     data = files.read_bytes(path, MAX_BYTES)
     suffix = path.suffix.lower()
-    if suffix in (".xlsx", ".xlsm", ".xls", ".ods", ".et") or data.startswith((b"PK\x03\x04", OLE)):
+    if suffix in (*WORKBOOKS, *OTHER_BOOKS) or data.startswith((b"PK\x03\x04", OLE)):
         try:
             return tuple(_worksheets(_found(data), file))
         except UnreadableError as refused:
             why, hint = refused.args
             said = f"打不开这个表格：{why}"
             raise refusal(Span(file), "sheet-unreadable", said, hint) from None
-    if suffix not in (".csv", ".tsv", ".txt"):
+    if suffix not in DELIMITED:
         said = f"“{suffix[:20]}”不是表格"
         raise refusal(Span(file), "sheet-format", said, "表格用 .xlsx 或 .csv")
     try:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.source import decode
 from speechgen.source.encoding import UTF_8
-from speechgen.tables import LOCKED, OLE, UnreadableError, cell_name, cell_text
+from speechgen.tables import LOCKED, OLE, WORKBOOKS, UnreadableError, cell_name, cell_text
 from speechgen.text import Text, place_of
 
 if TYPE_CHECKING:
     from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 
-SUFFIXES: Final = (".csv", ".xlsx", ".xlsm")
+SUFFIXES: Final = (".csv", *WORKBOOKS)
 MAX_BYTES: Final = 20_000_000
 MOST_CELLS: Final = 50_000  # some four hundred pages
 MOST_WIDE: Final = 63

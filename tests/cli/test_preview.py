@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from speechgen.cli.preview import _edit
 from tests.cli.conftest import OUTLINE, Done
 
 SECONDS = 30
@@ -280,6 +281,23 @@ class TestOptions:
         done = cli("preview", "讲话.yaml", "--no-open", f"--port={port}")
         assert (done.status, done.out) == (2, "")
         assert said in done.err
+
+    @pytest.mark.parametrize("command", ["code", "code 'x {file}", "code {line}"])
+    def test_no_editor(self, cli: Cli, command: str) -> None:
+        done = cli("preview", "讲话.yaml", "--no-open", "--editor", command)
+        assert (done.status, done.out) == (2, "")
+        assert "--editor 里要有 {file}" in done.err
+
+    @POSIX
+    def test_an_editor_gets_words_and_no_shell(self, folder: Path) -> None:
+        odd = folder / "甲 $(touch 坏)`;&.yaml"
+        _edit(["cp", str(folder / "讲话.yaml"), "{file}.{line}"], str(odd), 7)
+        made = odd.with_name(f"{odd.name}.7")
+        end = time.monotonic() + 20
+        while not made.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert made.exists()
+        assert not list(folder.glob("坏*[!l]"))
 
     @POSIX
     def test_a_port_of_the_system(self, folder: Path) -> None:

@@ -34,7 +34,7 @@ def test_odd_patterns(pattern: str) -> None:
 
 def test_points_within_points_are_bounded() -> None:
     with pytest.raises(SpeechError) as refused:
-        draft(flow("{点: ", "}", 150).encode(), name="提纲.yaml")
+        draft(flow("{题: 甲, 点: ", "}", 150).encode(), name="提纲.yaml")
     (note,) = refused.value.diagnostics
     assert (note.rule, note.span.line) == ("source-too-deep", 4)
-    assert check(flow("{点: ", "}", 90).encode(), "docx")
+    assert check(flow("{题: 甲, 点: ", "}", 90).encode(), "docx")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.cli import run
-from speechgen.pack.again import SAME, beginning, why_again, widened
+from speechgen.pack.again import SAME, beginning, changed, why_again, widened
 from speechgen.pack.meeting import read_meeting
 from tests.pack.conftest import EXAMPLE
 
@@ -156,3 +156,20 @@ def test_what_is_no_document_is_told_nothing_of() -> None:
         why_again("稿.txt", "甲。\n".encode(), "甲。\n\n".encode()) == "文字未变，版式变了，要重印"
     )
     assert why_again("稿.txt", "甲。\n".encode(), "甲。\n乙。\n".encode()) == "要重印：增加“乙。”"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("地点在区政务中心三楼会议室。", "地点在区政务中心五楼会议室。",
+         ("政务中心三楼会议室", "政务中心五楼会议室")),
+        ("2026年4月21日上午开会，请假报备。", "2026年4月21日下午开会，请假报备。",
+         ("2026年4月21日上午开会", "2026年4月21日下午开会")),
+        ("4月21日开会。", "4月23日开会。", ("4月21日", "4月23日")),
+        ("请全体人员参加", "请全体有关人员参加", ("请全体人员参加", "请全体有关人员参加")),
+    ],
+)  # fmt: skip
+def test_a_character_is_told_with_those_beside_it(
+    was: str, now: str, told: tuple[str, str]
+) -> None:
+    assert changed(was, now) == told

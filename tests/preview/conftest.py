@@ -45,6 +45,12 @@ class Texts(Previewed):
             raise SpeechError([error(Span(), "office-missing", "没有 LibreOffice")])
         return f"{suffix}:{text}".encode()
 
+    def place(self, paper: int, layout: str | None, block: int) -> tuple[str, int] | None:
+        return str(self.path), block
+
+    def word(self, paper: int) -> Path | None:
+        return self.path.with_name("文稿.docx")
+
     def watched(self) -> set[Path]:
         return {self.path}
 
@@ -69,6 +75,8 @@ class Running:
     server: Server
     papers: Texts
     said: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    edited: list[tuple[str, int]] = field(default_factory=list)
     connections: list[socket.socket] = field(default_factory=list)
 
     @property
@@ -150,10 +158,12 @@ def running(tmp_path: Path) -> Iterator[Running]:
     path.write_text("一稿", "utf-8")
     papers = Texts(path)
     said: list[str] = []
-    server = Server(papers, say=said.append)
+    shown: list[str] = []
+    edited: list[tuple[str, int]] = []
+    server = Server(papers, 0, said.append, shown.append, lambda *place: edited.append(place))
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
-    made = Running(server, papers, said)
+    made = Running(server, papers, said, shown, edited)
     yield made
     for connection in made.connections:
         connection.close()

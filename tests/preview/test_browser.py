@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -352,6 +353,12 @@ def test_a_pack_has_a_tab_for_every_paper(
             made.page.get_by_role("link", name="下载Word").click()
         name, data = next(iter(paper.files()))
         assert (got.value.suggested_filename, Path(got.value.path()).read_bytes()) == (name, data)
+    with made.page.expect_popup() as opened:
+        made.page.get_by_role("button", name="打印整套").click()
+    whole = made.page.context.new_page()
+    whole.goto(opened.value.url)  # the other one is in the printer's hands
+    printed, sheets = whole.pdf(prefer_css_page_size=True), whole.locator(".sheet").count()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == sheets > len(meeting.papers)
     save(folder / "讲话.yaml", "标题:", "标题")
     made.until("document.querySelector('#papers .broken')")
     assert made.page.locator("#error").is_hidden(), "another paper is on the desk"
@@ -383,6 +390,14 @@ def test_places_are_copied(shown: Window) -> None:
     button.click()
     shown.page.locator("#notice", has_text="已复制").wait_for()
     assert shown.eval("navigator.clipboard.readText()") == "防汛.yaml:11"
+
+
+def test_a_click_on_a_paragraph_copies_where_it_was_written(shown: Window) -> None:
+    shown.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown.page.locator("#block-0").click()
+    shown.page.locator("#notice", has_text="已复制").wait_for()
+    assert shown.eval("navigator.clipboard.readText()").startswith("防汛.yaml:")
+    assert shown.page.locator("#word").count() == 0, "no Word file was drafted"
 
 
 def test_without_a_clipboard_the_place_is_selected(shown: Window) -> None:

@@ -230,6 +230,23 @@ class TestWhoIsLetIn:
         assert got.headers["allow"] == "GET, HEAD"
         assert "只能看" in got.text
 
+    def test_only_its_own_page_may_have_something_done(self, running: Running) -> None:
+        own = f"http://{running.host}"
+        for name in ("word", "place?block=0"):
+            for more in ({}, {"Origin": "null"}, {"Origin": "http://evil.example"},
+                         {"Origin": own, "Sec_Fetch_Site": "cross-site"}):  # fmt: skip
+                assert running.ask(name, "POST", **more).status in (403, 405)
+            for method in ("GET", "HEAD", "PUT"):
+                assert running.ask(name, method, Origin=own).status == 405
+            assert running.ask(name, "POST", token="x" * 43, Origin=own).status in (404, 405)
+        assert (running.shown, running.edited) == ([], [])
+        assert running.ask("word", "POST", Origin=own).text == "文稿.docx"
+        assert running.ask("place?block=7", "POST", Origin=own).text.endswith(":7")
+        assert running.ask("place", "POST", Origin=own).status == 400
+        assert running.ask("panels", "POST", Origin=own).status == 405
+        assert running.shown == [str(running.papers.path.with_name("文稿.docx"))]
+        assert running.edited == [(str(running.papers.path), 7)]
+
     def test_a_body_is_not_taken_for_a_request(self, running: Running) -> None:
         inner = f"GET {running.base} HTTP/1.1\r\nHost: {running.host}\r\n\r\n"
         for method, more in (("POST", f"Content-Length: {len(inner)}"),

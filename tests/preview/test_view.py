@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import zipfile
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -347,6 +350,32 @@ def test_odd_outlines_are_shown_or_refused(number: int, at: Previewed, outline: 
     view = at.look(0, layout)
     assert page(view, "/", "nonce")
     assert view.document is not None or view.error
+
+
+def test_a_pack_is_one_file_with_the_bytes_of_draft(pack: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(Previewed(pack).pack(None))) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    assert parts == dict(chain.from_iterable(paper.files() for paper in draft_pack(pack).papers))
+    (pack.parent / "讲话.yaml").write_text("标题", "utf-8")
+    with pytest.raises(SpeechError, match="讲话"):
+        Previewed(pack).pack(None)
+
+
+def test_only_a_draft_of_ours_is_opened_in_word(at: Previewed, outline: Path) -> None:
+    word = outline.with_suffix(".docx")
+    assert (at.word(0), at.look().word) == (None, False)
+    word.write_bytes(b"PK\x03\x04")
+    assert (at.word(0), at.look().word) == (None, False)
+    draft(outline).save(word, force=True)
+    assert (at.word(0), at.look().word) == (word, True)
+    assert at.word(1) is None
+
+
+def test_a_block_knows_its_line_and_what_the_program_wrote_none(pack: Path, at: Previewed) -> None:
+    assert at.place(0, None, 0) == (str(at.path), OUTLINE[: OUTLINE.index("标题:")].count("\n") + 1)
+    assert at.place(0, None, 10_000) is None
+    headings = [one for one in Previewed(pack).look().tree if one.text == "会议时间"]
+    assert Previewed(pack).place(0, None, headings[0].block) is None
 
 
 def test_a_bar_says_that_the_word_file_beside_the_outline_was_edited(

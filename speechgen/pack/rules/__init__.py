@@ -50,6 +50,12 @@ def check_pack(
         for note in drafted.diagnostics
     ]
     found += [note for paper in drafted.papers if paper.draft is None for note in paper.diagnostics]
+    found += [
+        note
+        for draft in drafted.drafts()
+        for note in draft.document.notes
+        if note.severity is not Severity.INFO and note.rule != "missing-fact"  # `draft` says so
+    ]
     lines = [drafted.meeting.line_at, *(draft.outline.line_at for draft in drafted.drafts())]
     for rule, check in CHECKS.items():
         for one in check(drafted):

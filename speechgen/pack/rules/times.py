@@ -10,7 +10,7 @@ from typing import Final
 
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.rules.places import Mismatch, day, doubt, lines, other, problem, spot, value
-from speechgen.schema.dates import WEEKDAYS, clock, parse_clock, parse_minutes
+from speechgen.schema.dates import WEEKDAYS, clock, parse_clock, parse_minutes, runs_backwards
 from speechgen.schema.values import Date
 from speechgen.text import Text, place_of
 
@@ -116,6 +116,8 @@ def _order(pack: DraftedPack) -> Iterator[Mismatch]:
     when, check_in = pack.meeting.fact("时间"), pack.meeting.fact("报到")
     meeting, arrival = parse_clock(when), parse_clock(check_in)
     now, what = (meeting[0], when) if meeting else (None, when)
+    if runs_backwards(when):
+        yield problem(when, f"会议的时间“{when}”结束不在开始之后", "例如 9:00-10:30、下午2:30-5:00")
     if meeting and arrival and arrival[0] > meeting[0]:
         yield problem(check_in, "报到时间在开会之后", other(when))
     for number, item in enumerate(pack.meeting.agenda, 1):

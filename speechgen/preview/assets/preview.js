@@ -244,17 +244,45 @@
 
   // -- copying a place ---------------------------------------------------------------------------
 
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("button.copy");
-    if (!button) return;
-    const place = button.dataset.copy;
+  const copy = async (place, shown) => {
     try {
       await navigator.clipboard.writeText(place);
       say(`已复制 ${place}`);
     } catch {
-      getSelection().selectAllChildren(button.parentElement.querySelector(".place"));
-      say("浏览器不让复制：位置已经选中，请按 Ctrl-C");
+      if (shown) getSelection().selectAllChildren(shown);
+      say(shown ? "浏览器不让复制：位置已经选中，请按 Ctrl-C" : place);
     }
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button.copy");
+    if (button) copy(button.dataset.copy, button.parentElement.querySelector(".place"));
+  });
+
+  // What the server does on this machine: only for a page of its own, and it says what it did.
+  const act = async (name, more = {}) => {
+    const query = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.search)), ...more });
+    try {
+      const answer = await fetch(`${base}${name}?${query}`, { method: "POST" });
+      return answer.ok ? await answer.text() : null;
+    } catch {
+      return null; // the stream of events tells that the connection is lost
+    }
+  };
+
+  sheets.addEventListener("click", async (event) => {
+    const part = event.target.closest("[data-block]");
+    if (!part || event.detail > 1 || event.target.closest("mark[data-finding]")) return;
+    if (!getSelection().isCollapsed) return;
+    const place = await act("place", { block: part.dataset.block });
+    if (place) copy(place);
+    else if (place === "") say("这一段由程序写出，不在提纲的哪一行");
+  });
+
+  byId("downloads").addEventListener("click", async (event) => {
+    if (!event.target.closest("#word")) return;
+    const name = await act("word");
+    say(name ? `正在打开 ${name}` : "没有打开：旁边要有起草好的 Word 文稿");
   });
 
   // -- zoom --------------------------------------------------------------------------------------
@@ -294,6 +322,10 @@
   byId("larger").addEventListener("click", () => step(true));
   fit.addEventListener("click", () => zoom(0));
   byId("print").addEventListener("click", () => window.print());
+  byId("print-all")?.addEventListener("click", () => {
+    const made = window.open(`${base}all${location.search}`);
+    made?.addEventListener("load", () => made.print());
+  });
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
