@@ -5,11 +5,11 @@ Owns what an amendment asks for and where it asks too much. Must not know how it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
-from speechgen.carry.emit import UnwritableError, bare, clean, trimmed, typed
+from speechgen.carry.emit import UnwritableError, bare, clean, refuse_depth, trimmed, typed
 from speechgen.carry.meaning import (
     HEAD,
     POINTS,
@@ -31,6 +31,7 @@ from speechgen.schema.fields import Field, Kind, find_field
 from speechgen.text import Text
 
 _LATER = (TEXTS, POINTS, "图表", "设置")
+_NEW_KINDS = {"under": "points", "text": "texts"}
 _LINES = ("points", "texts", "attachments")
 
 
@@ -42,28 +43,26 @@ class Reword:
     pieces: tuple[tuple[int, int, Said], ...]
 
 
-@frozen
-class Bundle:
-    """Steps that are carried out together, in order."""
-
-    steps: tuple[Reword | Insert | Delete | Move | Fill | Aside, ...]
-
-
-Step = Reword | Insert | Delete | Move | Fill | Aside | Bundle
+Step = Reword | Insert | Delete | Move | Fill | Aside
 
 
 class Outlined:
     """What an outline means, with its texts by the positions they came with. `fields` are those
     that its type declares."""
 
-    def __init__(self, root: Group, file: str, fields: Sequence[Field]) -> None:
+    def __init__(
+        self, root: Group, file: str, fields: Sequence[Field], came: Collection[Position] = ()
+    ) -> None:
         self.root = root
         self.file = file
         self.fields = fields
         found = ((leaf.name, leaf) for leaf in leaves(root))
         self.named: dict[Position, Leaf] = {name: leaf for name, leaf in found if name}
+        self.moved: set[int] = set()
+        """The items that do not stay where they came, by identity."""
+        self._came = came
         steer = (one.key for one in fields if one.setting)
-        self.settings = {id(each) for key in steer for each in leaves(root.members.get(key))}
+        self._settings = {id(each) for key in steer for each in leaves(root.members.get(key))}
 
     def leaf(self, value: Span) -> Leaf:
         """The text that a place names. Raises UnwritableError where there is none any more."""
@@ -72,12 +71,13 @@ class Outlined:
             raise UnwritableError(f"这个值不在这份文件里（在 {value.file or '别处'}）")
         if found is None:
             raise UnwritableError("提纲里这个位置没有可改的文字，或者已经删去")
-        if id(found) in self.settings:
+        if id(found) in self._settings:
             raise UnwritableError("这一项是设置，不印出来，请在提纲里手工改")
         return found
 
     def carry_out(self, step: Step) -> None:
-        """Change the tree as a step asks. Raises UnwritableError for what cannot be."""
+        """Change the tree as a step asks. Raises UnwritableError for what cannot be, and changes
+        nothing then."""
         match step:
             case Reword():
                 leaf = self.leaf(step.value)
@@ -85,45 +85,51 @@ class Outlined:
                 leaf.text, leaf.bold = meant(said.text, leaf.is_date), said.bold
                 leaf.amended = True
             case Insert():
-                series, at = self._room(step.beside, step.where)
-                for more, sprout in enumerate(step.branches):
-                    short = self.short_for(series)
-                    new = filled(short, sprout.head) if short and _bare(sprout) else None
-                    series.put(at + more, new or grown(sprout, series.kind))
+                refuse_depth(step.branches)
+                element, series, at = self.destination(step.beside, step.where)
+                kind = series.kind if series else _NEW_KINDS[step.where]
+                short = self._short_for(series) if series else None
+                new = [
+                    filled(short, sprout.head) if short and _bare(sprout) else grown(sprout, kind)
+                    for sprout in step.branches
+                ]
+                series = series or _room(element, step.where)
+                series.items[at:at] = new
+                for one in new:
+                    one.owner = series
             case Delete():
-                remove(self.removable(step.value))
+                if not self._is_gone(step.value):
+                    remove(self._removable(step.value))
             case Move():
-                moved = self.movable(step)
-                series, at = self._room(step.beside, step.where)
-                owner = moved.owner
-                assert isinstance(owner, Series)
-                if series is owner:
-                    at -= at > owner.items.index(moved)
-                    owner.items.remove(moved)
+                moved = self._movable(step)
+                element, series, at = self.destination(step.beside, step.where)
+                if series is not None and series is moved.owner:
+                    at -= at > series.items.index(moved)
+                    series.items.remove(moved)
                 else:
-                    if is_within(series, doomed(moved)):
+                    if is_within(series or element, doomed(moved)):
                         raise UnwritableError("移走以后，要去的地方也空了")
+                    series = series or _room(element, step.where)
                     remove(moved)
+                moved.is_gone = False
+                self.moved.add(id(moved))
                 series.put(at, moved)
             case Fill():
                 self._fill(step)
-            case Bundle():
-                for each in step.steps:
-                    self.carry_out(each)
+
+    def _is_gone(self, value: Span) -> bool:
+        """Whether it was taken away with something else."""
+        name = (value.line, value.column)
+        if value.file != self.file or name not in self._came:
+            return False
+        above: Branch | None = self.named.get(name)
+        if above is None:
+            return True
+        while above is not None and not above.is_gone:
+            above = above.owner
+        return above is not None
 
     # -- where to ------------------------------------------------------------------------------
-
-    def _room(self, beside: Span, where: str) -> tuple[Series, int]:
-        """The series that new items go into, and their place in it; one that a point has not yet
-        is made."""
-        element, series, at = self.destination(beside, where)
-        if series is None:
-            assert isinstance(element, Group)
-            key = POINTS if where == "under" else TEXTS
-            series = Series("points" if where == "under" else "texts")
-            later = (name for name in _LATER[_LATER.index(key) + 1 :] if name in element.members)
-            element.put(key, series, before=next(later, ""))
-        return series, at
 
     def destination(self, beside: Span, where: str) -> tuple[Branch, Series | None, int]:
         """What new items stand beside, the series they go into (None: a point has none yet) and
@@ -143,11 +149,11 @@ class Outlined:
         if not isinstance(series, Series) or series.kind in ("row", "rows"):
             raise UnwritableError("这里只能写一段文字，不能加一项")
         texts = all(isinstance(one, Leaf) for one in series.items)
-        if series.kind not in _LINES and not texts and self.short_for(series) is None:
+        if series.kind not in _LINES and not texts and self._short_for(series) is None:
             raise UnwritableError("这里的一项有几个字段，请在提纲里手工加")
         return element, series, series.items.index(element) + (where == "after")
 
-    def short_for(self, series: Series) -> Field | None:
+    def _short_for(self, series: Series) -> Field | None:
         """The field whose items these are, if one may be written as a text alone."""
         owner = series.owner
         if series.kind != "groups" or owner is not self.root or not isinstance(owner, Group):
@@ -156,16 +162,16 @@ class Outlined:
         field = find_field(self.fields, key)
         return replace(field, kind=Kind.GROUP) if field and field.shorthand else None
 
-    def removable(self, value: Span) -> Branch:
+    def _removable(self, value: Span) -> Branch:
         """What a place names, if it can be taken away."""
         element = element_of(self.leaf(value))
         if isinstance(element.owner, Series) and element.owner.kind in ("row", "rows"):
             raise UnwritableError("表里的一格不能删去，请在提纲里手工改这张表")
         return element
 
-    def movable(self, step: Move) -> Branch:
+    def _movable(self, step: Move) -> Branch:
         """What is to be moved, if it can stand where it is to go."""
-        moved = self.removable(step.value)
+        moved = self._removable(step.value)
         beside = element_of(self.leaf(step.beside))
         if is_within(beside, moved):
             raise UnwritableError("不能移到它自己里面")
@@ -204,6 +210,16 @@ class Outlined:
             found.append(field)
             fields = field.fields
         return found
+
+
+def _room(point: Branch, where: str) -> Series:
+    """The series of points or texts that a point has not yet."""
+    assert isinstance(point, Group)
+    key = POINTS if where == "under" else TEXTS
+    made = Series(_NEW_KINDS[where])
+    later = (name for name in _LATER[_LATER.index(key) + 1 :] if name in point.members)
+    point.put(key, made, before=next(later, ""))
+    return made
 
 
 def is_within(branch: Branch, whole: Branch) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from speechgen.carry.amendments import Said
 from speechgen.carry.emit import UnwritableError, trimmed, typed
-from speechgen.carry.places import LineEditor
+from speechgen.carry.lines import LineEditor
 from speechgen.carry.slots import Edit, Slot
 from speechgen.extract.text import in_brackets, scalar
 from speechgen.schema.fields import Field

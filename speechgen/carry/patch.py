@@ -7,36 +7,27 @@ means: only that both have to come to the same.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from typing import Final
 
-from speechgen.carry.amendments import (
-    Amendment,
-    Aside,
-    Delete,
-    Fill,
-    Insert,
-    Move,
-    Retext,
-    Together,
-)
-from speechgen.carry.changes import Bundle, Outlined, Reword, Step
+from speechgen.carry import changes
+from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Insert, Move, Retext
+from speechgen.carry.changes import Outlined, Reword, Step
 from speechgen.carry.emit import UnwritableError
+from speechgen.carry.fields import filled
+from speechgen.carry.lines import LineEditor, habit_of
+from speechgen.carry.lists import Written
 from speechgen.carry.manners import Manner
-from speechgen.carry.meaning import Group, Leaf, copy, meaning_of, name_as, same
-from speechgen.carry.plans import Plans, Way
-from speechgen.carry.slots import Edit, Slots, apart, edited
+from speechgen.carry.meaning import Group, copy, meaning_of, name_as, same
+from speechgen.carry.retext import reworded
+from speechgen.carry.slots import LINE_END, Edit, Slots, edited
 from speechgen.diagnostics import Severity, Span, SpeechError
 from speechgen.edit.text import rewriting
 from speechgen.frozen import frozen
 from speechgen.source import Loaded
-from speechgen.text import origins_of
 
-_RANKS: Final[tuple[type, ...]] = (Reword, Fill, Aside, Insert, Bundle, Move, Delete)
-"""The order in which amendments are carried out, whatever order they come in."""
+_MOST_TIMES: Final = 400  # that a file is read again
 _NO_FORM: Final = "照提纲的写法写进去，读出来就不是这个意思了"
 
 
@@ -51,9 +42,9 @@ class Patched:
 def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Manner) -> Patched:
     """The file with the amendments written into its lines; every other byte stays.
 
-    All places are those of the file as it came. They are carried out by kind: words, missing
-    fields, comments, what comes in, what moves, what goes. Each is read back and equals what it
-    means, or is refused with a reason in Chinese, and then nothing of it is in the file.
+    All places are those of the file as it came. They are carried out by kind: words and missing
+    fields, comments, then what comes in, what moves, what goes. Each is read back and equals what
+    it means, or is refused with a reason in Chinese, and then nothing of it is in the file.
     """
     given = tuple(amendments)
     try:
@@ -62,49 +53,34 @@ def patch(source: bytes, file: str, amendments: Iterable[Amendment], manner: Man
     except SpeechError as failed:
         why = failed.diagnostics[0].message
         return Patched(source, tuple((one, f"提纲现在读不了：{why}") for one in given))
-    refused = patching.carry_out(_steps(given, patching.placed))
+    refused = [each for tasks in _phases(given) for each in patching.carry_out(tasks)]
     order = {id(one): at for at, one in enumerate(given)}
     refused.sort(key=lambda each: order.get(id(each[0]), 0))
-    return Patched(encoded(patching.text), tuple(refused))
+    return Patched(encoded(patching.written()), tuple(refused))
 
 
 _Task = tuple[Step, tuple[Amendment, ...]]
 
 
-def _steps(
-    amendments: Sequence[Amendment], placed: Callable[[Span], tuple[Span, int]]
-) -> list[_Task]:
-    """The amendments in the order in which they are carried out; all words of a text in one.
-    `placed` gives the text that a place is in and how far."""
-    words: dict[Span, list[tuple[int, Retext]]] = defaultdict(list)
+def _phases(amendments: Sequence[Amendment]) -> list[list[_Task]]:
+    """The amendments in the order in which they are carried out, those together that may be; all
+    words of a text in one."""
+    words: dict[Span, list[Retext]] = defaultdict(list)
+    of: dict[type, list[_Task]] = defaultdict(list)
     for one in amendments:
         if isinstance(one, Retext):
-            value, far = placed(one.value)
-            words[value].append((far, one))
-    tasks: list[_Task] = [
-        (
-            Reword(value, tuple((far + one.start, far + one.end, one.words) for far, one in many)),
-            tuple(one for _, one in many),
-        )
+            words[one.value].append(one)
+        else:
+            of[type(one)].append((one, (one,)))
+    texts: list[_Task] = [
+        (Reword(value, tuple((one.start, one.end, one.words) for one in many)), tuple(many))
         for value, many in words.items()
     ]
-    others: list[_Task] = [
-        (_bundled(one, placed) if isinstance(one, Together) else one, (one,))
-        for one in amendments
-        if not isinstance(one, Retext)
-    ]
-    tasks += others
-    inserts = [task for task in others if isinstance(task[0], Insert)]
-    later = [task for task in inserts if task[0].where != "before"]  # type: ignore[union-attr]
+    before = [each for each in of[Insert] if each[0].where == "before"]  # type: ignore[union-attr]
     # of two that come after the same item the second is put in first: then they stand in order
-    backwards = dict(zip(map(id, later), reversed(later), strict=True))
-    tasks = [backwards.get(id(task), task) for task in tasks]
-    return sorted(tasks, key=lambda task: _RANKS.index(type(task[0])))
-
-
-def _bundled(together: Together, placed: Callable[[Span], tuple[Span, int]]) -> Bundle:
-    steps = (step for step, _ in _steps(together.amendments, placed))
-    return Bundle(tuple(step for step in steps if not isinstance(step, Bundle)))
+    after = [each for each in reversed(of[Insert]) if each not in before]
+    fills = [[each] for each in of[Fill]]
+    return [texts, *fills, of[Aside], [*before, *after, *of[Move], *of[Delete]]]
 
 
 class _Patching:
@@ -113,153 +89,121 @@ class _Patching:
     def __init__(
         self, text: str, file: str, manner: Manner, encoded: Callable[[str], bytes]
     ) -> None:
-        self.text = text
-        self.file = file
-        self.manner = manner
-        self.encoded = encoded
-        self.loaded, self.root = self._read(text)
+        self._file = file
+        self._manner = manner
+        self._encoded = encoded
+        line_end = LINE_END.search(text)
+        ends = not text or text[-1] in "\r\n"
+        self._ended = "" if ends else line_end[0] if line_end else "\n"
+        self._text = text + self._ended
+        loaded, self._root = self._read(self._text)
         names = {field.key: field.names for field in manner.fields}
         ranks = enumerate(manner.order)
-        self.order = {name: at for at, key in ranks for name in names.get(key, (key,))}
-        self.slots = Slots(text, self.loaded, manner.keys)
-        self.named = self._outlined().named
-        self.came = frozenset(self.named)
-        self.why = ""
+        self._order = {name: at for at, key in ranks for name in names.get(key, (key,))}
+        self._slots = Slots(self._text, loaded, manner.keys)
+        self._came = frozenset(Outlined(self._root, file, manner.fields).named)
+        self._times = 0
+
+    def written(self) -> str:
+        """The text as it is now."""
+        return self._text.removesuffix(self._ended)
 
     def _read(self, text: str) -> tuple[Loaded, Group]:
-        loaded, values = self.manner.read(self.encoded(text))
-        return loaded, meaning_of(values, self.file)
+        loaded, values = self._manner.read(self._encoded(text))
+        return loaded, meaning_of(values, self._file)
 
-    def placed(self, value: Span) -> tuple[Span, int]:
-        """Where the text begins in which a place is, in the file as it came, and how many of its
-        characters stand before that place; the place itself where there is none."""
-        name = (value.line, value.column)
-        if name not in self.came and value.file == self.file:
-            for leaf, start, end, column in self._pieces.get(value.line, ()):
-                if column <= value.column < column + end - start and leaf.name:
-                    return Span(self.file, *leaf.name), start + value.column - column
-        return Span(value.file, *name), 0
-
-    @cached_property
-    def _pieces(self) -> dict[int, list[tuple[Leaf, int, int, int]]]:
-        """The stretches of each text of the file as it came, by line: from where to where in the
-        text, and the column."""
-        found: dict[int, list[tuple[Leaf, int, int, int]]] = defaultdict(list)
-        for leaf in self.named.values():
-            origins = origins_of(leaf.said)
-            ends = [*(start for start, _ in origins[1:]), len(leaf.text)]
-            for (start, span), end in zip(origins, ends, strict=True):
-                found[span.line].append((leaf, start, end, span.column))
-        return found
-
-    def carry_out(self, tasks: list[_Task]) -> list[tuple[Amendment, str]]:
+    def carry_out(self, tasks: Sequence[_Task]) -> list[tuple[Amendment, str]]:
         """Carry out as many as can be; those that cannot, each with the reason."""
-        refused: list[tuple[Amendment, str]] = []
-        most = len(tasks)
-        while tasks := [task for task in tasks if not self._is_done(task[0])]:
-            batch, ways, why = self._batch(tasks[:most])
-            if why:
-                refused += [(one, why) for one in tasks.pop(0)[1]]
-                continue
-            if self._take(batch, [way for each in ways for way in each.edits]):
-                tasks, most = tasks[len(batch) :], len(tasks)
-            elif len(batch) > 1:
-                most = len(batch) // 2
-            else:
-                if why := self._other_way(batch[0]):
-                    refused += [(one, why) for one in batch[0][1]]
-                tasks, most = tasks[1:], len(tasks)
+        if not tasks:
+            return []
+        refused, left, why = self._tried(tasks, 0)
+        for attempt in range(1, 4):
+            if why and len(left) == 1:
+                more, _, why = self._tried(left, attempt)
+                refused += more
+        if why and len(left) == 1:
+            refused += [(one, why) for one in left[0][1]]
+        elif why:
+            half = len(left) // 2
+            refused += self.carry_out(left[:half]) + self.carry_out(left[half:])
         return refused
 
-    def _is_done(self, step: Step) -> bool:
-        """Whether something is to be taken away that has gone with something else."""
-        if not isinstance(step, Delete) or step.value.file != self.file:
-            return False
-        name = (step.value.line, step.value.column)
-        return name in self.came and name not in self.named
-
-    def _batch(self, tasks: Sequence[_Task]) -> tuple[list[_Task], list[Way], str]:
-        """The first tasks that have nothing to do with each other, each with its best way; or why
-        the very first has none."""
-        plans = self._plans()
-        batch: list[_Task] = []
-        ways: list[Way] = []
-        left: dict[int, int] = {}
-        taken: list[Edit] = []
+    def _tried(
+        self, tasks: Sequence[_Task], attempt: int
+    ) -> tuple[list[tuple[Amendment, str]], list[_Task], str]:
+        """Carry out these tasks, but for those that ask for what cannot be. Gives the latter with
+        their reasons; the former; and why these were not carried out together, if they were not."""
+        expected = copy(self._root)
+        assert isinstance(expected, Group)
+        outlined = Outlined(expected, self._file, self._manner.fields, self._came)
+        lines = LineEditor(self._slots, habit_of(self._slots, self._manner.fields))
+        written = Written(lines, expected)
+        refused: list[tuple[Amendment, str]] = []
+        left: list[_Task] = []
+        edits: list[Edit] = []
         for task in tasks:
             try:
-                way = next(plans.ways(task[0]), None)
+                more = self._edits(task[0], outlined, written, attempt)
+                outlined.carry_out(task[0])
             except UnwritableError as failed:
-                return ([], [], str(failed)) if not batch else (batch, ways, "")
-            if way is None:
-                if batch or not isinstance(task[0], Bundle):
-                    return batch, ways, "" if batch else _NO_FORM
-                return [task], [Way(())], ""  # its steps one after the other
-            spent = any(left.get(owner, count) < 2 for owner, count in way.spends)
-            if batch and (spent or not apart(way.edits, taken)):
-                break
-            for edit in way.edits:
-                insort(taken, edit)
-            for owner, count in way.spends:
-                left[owner] = left.get(owner, count) - 1
-            batch.append(task)
-            ways.append(way)
-        return batch, ways, ""
-
-    def _plans(self) -> Plans:
-        return Plans(self.slots, self._outlined(), self.order)
-
-    def _outlined(self) -> Outlined:
-        return Outlined(self.root, self.file, self.manner.fields)
-
-    def _other_way(self, task: _Task) -> str:
-        """Tries every way for one task; why none will do, if so."""
-        step = task[0]
-        if isinstance(step, Bundle):
-            before = self.text, self.root, self.slots, self.named
-            refused = self.carry_out([(each, task[1]) for each in step.steps])
-            if refused:
-                self.text, self.root, self.slots, self.named = before
-            return refused[0][1] if refused else ""
+                refused += [(one, str(failed)) for one in task[1]]
+            else:
+                edits += more
+                left.append(task)
+        if not left:
+            return refused, [], ""
         try:
-            for way in self._plans().ways(step):
-                if way.edits and self._take([task], way.edits):
-                    return ""
+            return (
+                refused,
+                left,
+                self._take(expected, edits or written.restructured(outlined.moved)),
+            )
         except UnwritableError as failed:
-            return str(failed)
-        return self.why
+            return refused, left, str(failed)
 
-    def _expected(self, batch: Iterable[_Task]) -> Group:
-        root = copy(self.root)
-        assert isinstance(root, Group)
-        outlined = Outlined(root, self.file, self.manner.fields)
-        for task in batch:
-            outlined.carry_out(task[0])
-        return root
+    def _edits(
+        self, step: Step, outlined: Outlined, written: Written, attempt: int
+    ) -> Sequence[Edit]:
+        """What a step that changes no list makes of the lines, in one of the ways there are."""
+        match step:
+            case Reword():
+                leaf = outlined.leaf(step.value)
+                said = changes.reworded(leaf, step.pieces)
+                ways = list(reworded(written.lines, written.holder(leaf), step.pieces, said))
+                if not ways:
+                    raise UnwritableError(_NO_FORM)
+                return ways[min(attempt, len(ways) - 1)]
+            case Fill():
+                return filled(written.lines, outlined.path(step.key), step.words, self._order)
+            case Aside():
+                near = [name for name in outlined.named if name[0] == step.beside.line]
+                name = (step.beside.line, step.beside.column)
+                beside = outlined.named.get(name) or outlined.named.get(min(near, default=name))
+                here = step.beside.file == self._file
+                slot = written.spoken_of(beside) if beside and here else None
+                return [written.lines.asides(slot, step.lines)]
+        return ()
 
-    def _take(self, batch: Sequence[_Task], edits: Sequence[Edit]) -> bool:
-        """Make the edits if the file is then read as the tasks mean it; else `why` says more."""
-        self.why = _NO_FORM
+    def _take(self, expected: Group, edits: Sequence[Edit]) -> str:
+        """Make the edits if the file is then read as is expected; else why not."""
+        self._times += 1
+        if self._times > _MOST_TIMES:
+            return "改动太多：先收回前面的，再收一次"
+        text = edited(self._text, edits)
         try:
-            expected = self._expected(batch)
-            text = edited(self.text, edits)
             loaded, fresh = self._read(text)
-        except UnwritableError as failed:
-            self.why = str(failed)
-            return False
         except SpeechError as failed:
             wrong = (one for one in failed.diagnostics if one.severity is Severity.ERROR)
-            self.why = f"改成这样，提纲就读不了：{next(wrong, failed.diagnostics[0]).message}"
-            return False
+            why = next(wrong, failed.diagnostics[0]).message
+            return f"改成这样，提纲就读不了：{why}"
         if not same(fresh, expected):
-            return False
-        slots = Slots(text, loaded, self.manner.keys)
-        if _remarks(self.slots) - _remarks(slots):
-            return False
+            return _NO_FORM
+        slots = Slots(text, loaded, self._manner.keys)
+        if _remarks(self._slots) - _remarks(slots):
+            return _NO_FORM
         name_as(fresh, expected)
-        self.text, self.root, self.slots = text, fresh, slots
-        self.named = self._outlined().named
-        return True
+        self._text, self._root, self._slots = text, fresh, slots
+        return ""
 
 
 def _remarks(slots: Slots) -> Counter[str]:

@@ -23,7 +23,6 @@ from speechgen.carry.amendments import (
     Retext,
     Said,
     Sprout,
-    Together,
 )
 from speechgen.carry.manners import Manner, manner_of
 from speechgen.carry.patch import Patched, patch
@@ -202,16 +201,9 @@ def crowded(data: bytes, chance: random.Random, many: int, beside: Path | None =
     manner = manner_for(data, beside)
     texts, heads = texts_of(data, manner), points_in(manner.read(data)[1].get("正文"))
     asked: list[Amendment] = [amendment(texts, heads, manner, chance) for _ in range(many)]
-    if chance.random() < 0.5:
-        asked = [Together(tuple(asked[:2])), *asked[2:]]  # type: ignore[arg-type]
     made = patch(data, FILE, asked, manner)
     refused = {id(one) for one, _ in made.refused}
-    done = [
-        each
-        for one in asked
-        if id(one) not in refused
-        for each in (one.amendments if isinstance(one, Together) else (one,))
-    ]
+    done = [one for one in asked if id(one) not in refused]
     before, after = list(map(shown, texts)), list(map(shown, texts_of(made.data, manner)))
     places = list(map(place_of, texts))
     changed: set[int] = set()

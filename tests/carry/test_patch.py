@@ -23,7 +23,6 @@ from speechgen.carry.amendments import (
     Retext,
     Said,
     Sprout,
-    Together,
 )
 from speechgen.carry.manners import manner_of, manner_of_meeting
 from speechgen.carry.patch import Patched, patch
@@ -117,16 +116,6 @@ def test_bold_gets_stars_and_loses_them_and_typed_stars_are_stars() -> None:
     assert after("开头: 防汛重于泰山\n", stars) == "开头: 防汛\\*\\*要事\\*\\*重于泰山\n"
     edge = retext("开头: 防汛重于泰山\n", "防汛", 0, 6, Said("防汛重于泰山。", ((0, 7),)))
     assert after("开头: 防汛重于泰山\n", edge) == "开头: **防汛重于泰山**。\n"
-
-
-def test_new_words_may_be_counted_from_any_place_in_a_text() -> None:
-    outline = "副标题: 防汛|**动员**会\n"
-    place = at(HEAD + outline, "防汛|")
-    middle = Span(FILE, place.line, place.column + 3 + 2)
-    made = after(
-        outline, Retext(middle, 1, 3, Said("人大会")), retext(outline, "防汛", 0, 2, "抗旱")
-    )
-    assert made == "副标题: 抗旱|**动**人大会\n"
 
 
 def test_several_new_words_of_one_text_are_counted_in_the_text_as_it_came() -> None:
@@ -301,29 +290,6 @@ def test_what_cannot_be_written_is_refused_alone() -> None:
     reasons = [reason for _, reason in made.refused]
     assert len(reasons) == 3
     assert "半个字符" in reasons[0] and "没有可改的文字" in reasons[1] and "标题" in reasons[2]
-
-
-def test_what_belongs_together_is_written_together_or_not_at_all() -> None:
-    outline = "正文:\n  - 雨情偏重，水情偏高\n  - 旱情\n"
-    split = Together(
-        (
-            retext(outline, "雨情", 4, 9, ""),
-            insert(outline, "雨情", "after", point("水情偏高")),
-        )
-    )
-    assert after(outline, split) == "正文:\n  - 雨情偏重\n  - 水情偏高\n  - 旱情\n"
-    joined = Together((retext(outline, "雨情", 9, 9, "；旱情"), Delete(at(HEAD + outline, "旱情"))))
-    assert after(outline, joined) == "正文:\n  - 雨情偏重，水情偏高；旱情\n"
-    half = Together(
-        (
-            retext(outline, "雨情", 4, 9, ""),
-            insert(outline, "雨情", "after", Sprout(Said("\ud800"))),
-        )
-    )
-    assert "半个字符" in why(outline, half)
-    made = patched(HEAD + outline, half, retext(outline, "旱情", 0, 1, "冰"))
-    assert made.data.decode().endswith("  - 雨情偏重，水情偏高\n  - 冰情\n")
-    assert [one for one, _ in made.refused] == [half]
 
 
 def test_what_went_with_its_section_need_not_be_deleted_again() -> None:

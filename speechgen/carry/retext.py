@@ -12,8 +12,8 @@ from typing import Final
 
 from speechgen.carry.amendments import Said
 from speechgen.carry.emit import clean, encoded, long_point, scalar_like, short_point, typed
+from speechgen.carry.lines import LineEditor
 from speechgen.carry.meaning import HEAD, Group, Leaf, Series, position_of
-from speechgen.carry.places import LineEditor
 from speechgen.carry.slots import Edit, Slot
 from speechgen.diagnostics import SpeechError
 from speechgen.emphasis import marked
@@ -202,11 +202,11 @@ def anew(
             if short and slot.style == "quoted" and not texts:
                 short = scalar_like(head, "quoted", raw, slot.flow)
             if short:
-                yield _replaced(lines, slot, short)
+                yield replaced(lines, slot, short)
         yield _members(lines, slot, [*long_point(head, texts, lines.habit), *more])
     elif len(texts) == 1:
-        yield _replaced(lines, slot, scalar_like(texts[0], slot.style, raw, slot.flow))
-        yield _replaced(lines, slot, scalar_like(texts[0], "quoted", '"', slot.flow))
+        yield replaced(lines, slot, scalar_like(texts[0], slot.style, raw, slot.flow))
+        yield replaced(lines, slot, scalar_like(texts[0], "quoted", '"', slot.flow))
     elif not slot.flow and isinstance(holder.leaf.owner, Series):
         items = [f"- {scalar_like(text, '', '', False)}" for text in texts]
         if slot.key:
@@ -217,7 +217,7 @@ def anew(
             yield [*edits, *lines.kept(slot, slot.opens, slot.end)]
 
 
-def _replaced(lines: LineEditor, slot: Slot, value: str) -> list[Edit]:
+def replaced(lines: LineEditor, slot: Slot, value: str) -> list[Edit]:
     """One line in place of a value."""
     gap = " " if slot.start == slot.after and slot.after and not slot.flow else ""
     return [Edit(slot.start, slot.end, gap + value), *lines.kept(slot, slot.start, slot.end)]
