@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from speechgen.readers.docx.review import ReviewMarks
 
 _ROUNDS: Final = 6  # times that an outline is drafted again
-_MOST_WORK: Final = 1_000_000  # paragraphs that come, go or move, times the lines of the files
-_FEW: Final = 20  # of them that are always carried
-_LINE: Final = 60  # bytes of a line, about
 _SHARE: Final = 0.15  # of the paragraphs, by which a DOCX is known as a draft of an outline
 
 
@@ -153,17 +150,14 @@ class _Pull:
         self._three = three
         self._left: list[Planned] = list(plan.planned)
         self._refused: dict[int, str] = {}
+        self._reach = 0  # pairs around one that went wrong
         self._before = Outcome(plan, plan.printed)
-        lines = sum(map(len, source.contents.values())) // _LINE
-        shapes = [one for one in self._left if one.shapes]
-        late = set(map(id, shapes[max(_FEW, _MOST_WORK // max(1, lines)) :]))
-        if late:
-            self._drop(lambda one: id(one) in late, "增删移的段落太多：先收回前面的，再收一次")
 
     def done(self) -> Pulled:
         """What it came to."""
         data, outcome = self._source.contents, self._before
         for at in range(_ROUNDS):
+            self._reach = 4**at - 1
             if at == _ROUNDS - 1:
                 self._drop(lambda one: not isinstance(one.amendment, Aside))
             data, outcome = self._patched()
@@ -345,13 +339,15 @@ class _Pull:
         return self._give_up_near(one.pair)
 
     def _give_up_near(self, pair: int) -> bool:
-        """Give up the change of shape that is nearest to a pair where something went wrong."""
+        """Give up the change of shape that is nearest to a pair where something went wrong, and
+        more around it the oftener it does."""
         shapes = [one for one in self._left if one.shapes]
         if not shapes:
             return False
         far = {id(one): min(abs(pair - at) for at in one.pairs) for one in shapes}
         nearest = min(far.values())
-        return self._drop(lambda one: far.get(id(one), -1) == nearest)
+        near = {one for one, away in far.items() if away <= nearest + self._reach}
+        return self._drop(lambda one: id(one) in near)
 
     def _extra(self, outcome: Outcome, one: Discrepancy) -> bool:
         if one.pair >= 0:

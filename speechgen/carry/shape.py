@@ -141,10 +141,9 @@ class Reshaping:
             if not isinstance(one.amendment, Insert) or stay.isdisjoint(one.pairs)
         )  # fmt: skip
         for at in going:
-            parent = self._was.parent[at]
-            covered = parent >= 0 and self._is_gone(parent) and parent not in stay
-            if not covered and at not in stay:
-                yield Reshaped(Delete(self._place(at)), tuple(self._with_all_below(at)))
+            if at not in stay:  # what goes along is named as well: should its heading stay
+                along = (one for one in self._with_all_below(at) if not self._is_gone(one))
+                yield Reshaped(Delete(self._place(at)), (at, *along))
 
     def _is_gone(self, at: int) -> bool:
         return self._pairs[at].kind == DELETED or at in self._replanted
