@@ -13,7 +13,7 @@ from speechgen.api.drafted import Draft
 from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Retext
 from speechgen.carry.listing import is_relisted, relisted
 from speechgen.carry.pairing import CONFLICT, DELETED, SAME, TAKEN, Pair
-from speechgen.carry.printed import Portion, Printed
+from speechgen.carry.printed import Portion, Printed, PrintedUnit
 from speechgen.carry.shape import Reshaping
 from speechgen.carry.words import Reworded, reworded
 from speechgen.diagnostics import Span
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from speechgen.readers.docx.edited import EditedParagraph
     from speechgen.readers.docx.review import Annotation, ReviewMarks
 
-CONFLICT_SIGN: Final = "冲突："
+_CONFLICT: Final = "冲突：Word 里改成"
 
 
 class Planned(NamedTuple):
@@ -42,10 +42,14 @@ class Planned(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """What cannot be carried, and why; of a pair."""
+    """What cannot be carried, and why; of a pair, or of a cell of its table: that as it is now and
+    in Word, and its place."""
 
     pair: int
     why: str
+    now: str = ""
+    edited: str = ""
+    place: Span = Span()
 
 
 class Plan:
@@ -141,7 +145,7 @@ class Plan:
         return [*reworded(unit, pair.words, bold)]
 
     def _cells(self, pair: Pair) -> Iterator[Reworded]:
-        ours, theirs = self.printed.units[pair.unit].rows, self.edited[pair.edited].rows
+        ours, theirs = self.printed.units[pair.unit].rows, pair.rows
         if [len(row) for row in ours] != [len(row) for row in theirs]:
             return
         for one, other in zip(ours, theirs, strict=True):
@@ -195,7 +199,12 @@ class Plan:
     def _conflicts(self) -> Iterator[Planned]:
         for at, pair in enumerate(self.pairs):
             if pair.kind == CONFLICT:
-                yield from self._aside(at, f"{CONFLICT_SIGN}Word 里改成“{pair.words}”")
+                yield from self._aside(at, self._place(at), f"{_CONFLICT}“{pair.words}”")
+            for now, edited in pair.clashes:
+                place = self._place_of(self.printed.cell(now))
+                why = "这一格两边都改了：提纲照原样留着"
+                self.doubts.append(Doubt(at, why, now, edited, place))
+                yield from self._aside(at, place, f"{_CONFLICT}“{edited}”")
 
     def _remarks(self, review: ReviewMarks) -> Iterator[Planned]:
         """The comments as comments of the outline, each at what it stands at."""
@@ -209,20 +218,22 @@ class Plan:
             # at the last paragraph up to there that has a place
             near = [at for there, at in numbers if there <= number]
             at = next((one for one in reversed(near) if self._place(one).line), -1)
-            yield from self._aside(at, remark_line(remark))
+            yield from self._aside(at, self._place(at), remark_line(remark))
 
-    def _aside(self, at: int, words: str) -> Iterator[Planned]:
-        """A comment line above the item of a pair, unless it stands in the outline already."""
+    def _aside(self, at: int, place: Span, words: str) -> Iterator[Planned]:
+        """A comment line above what stands at a place, unless it stands in the outline already."""
         line = one_line_of(words)
         if f"# {line}" not in self._lines:
-            place = self._place(at) if at >= 0 else Span()
             yield Planned(Aside(place, (line,)), (at,) if at >= 0 else ())
 
     def _place(self, at: int) -> Span:
         """Where the first value of a pair's paragraph stands in the outline's file."""
-        pair = self.pairs[at]
-        portions = self.printed.units[pair.unit].portions if pair.unit >= 0 else ()
-        places = (place_of(self.printed.values[one.value]) for one in portions if one.value >= 0)
+        unit = self.pairs[at].unit if at >= 0 else -1
+        return self._place_of(self.printed.units[unit]) if unit >= 0 else Span()
+
+    def _place_of(self, unit: PrintedUnit) -> Span:
+        portions = (one for one in unit.portions if one.value >= 0)
+        places = (place_of(self.printed.values[one.value]) for one in portions)
         return next((one for one in places if one.file in self.printed.sources), Span())
 
 

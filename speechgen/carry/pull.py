@@ -16,7 +16,7 @@ from speechgen.align import ALIKE, likeness
 from speechgen.api import PathLike
 from speechgen.api.drafted import Options, undisturbed
 from speechgen.carry.amendments import Aside, Delete, Insert, Move
-from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, told
+from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, Relabelled, told
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
 from speechgen.carry.plan import Plan, Planned
 from speechgen.carry.printed import MARKS, Printed
@@ -40,14 +40,16 @@ class Pulled:
     """What became of an edited DOCX: the bytes of each file that may change (the one that was named
     first; the same where nothing was taken), every change, whether the DOCX said what had been
     printed (`three`: three ways, else two), how many paragraphs the outline has changed by itself,
-    how many labels and end marks follow their new place, whether words look otherwise in the DOCX,
-    which other `papers` of a pack print differently now, and what the DOCX records of a review."""
+    how many labels and end marks follow their new place, which labels were typed over, whether
+    words look otherwise in the DOCX, which other `papers` of a pack print differently now, and what
+    the DOCX records of a review."""
 
     files: dict[str, bytes]
     changes: tuple[Carried, ...]
     three: bool
     kept: int = 0
     marks: int = 0
+    labels: tuple[Relabelled, ...] = ()
     styled: bool = False
     papers: tuple[str, ...] = ()
     review: ReviewMarks | None = None
@@ -171,7 +173,8 @@ class _Pull:
             or (one.kind == OURS and self._words(one).rstrip("；。") != one.words.rstrip("；。"))
             for one in self._plan.pairs
         )
-        return Pulled(data, tuple(changes), self._three, own, len(outcome.marks))
+        labels = tuple(outcome.relabelled())
+        return Pulled(data, tuple(changes), self._three, own, len(outcome.marks), labels)
 
     def _words(self, pair: Pair) -> str:
         return str(self._plan.printed.units[pair.unit].words)
@@ -292,7 +295,8 @@ class _Pull:
     def _exactly(self, outcome: Outcome, one: Discrepancy) -> bool:
         """Have what is new written with the mark at its end, if that is all it lacks."""
         shape, goal = self._plan.shape, outcome.goal(one.pair)
-        lacks = goal[:-1] == outcome.printed.units[one.unit].words and one.pair not in shape.exact
+        prints = outcome.printed.units[one.unit].words.rstrip("；")
+        lacks = goal[:-1] == prints and one.pair not in shape.exact
         if not lacks:
             return False
         shape.exact.add(one.pair)
