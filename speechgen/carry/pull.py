@@ -193,15 +193,11 @@ class _Pull:
                 why |= {id(one): reason for one, reason in made.refused}
         if not self._left:
             return data, self._before
-        for planned in self._left:
-            if id(planned.amendment) in why:
-                self._refused.update(dict.fromkeys(planned.pairs, why[id(planned.amendment)]))
-        gone = [one for one in self._left if id(one.amendment) in why]
-        self._left = [one for one in self._left if id(one.amendment) not in why]
-        planted = {pair for one in gone if one.shapes for pair in one.pairs}
-        if planted and self._drop(
-            lambda one: one.shapes and bool(planted.intersection(one.pairs))
-        ):  # what was to stand elsewhere comes in and goes, or neither
+        refused = sum(id(one.amendment) in why for one in self._left)
+        left = len(self._left) - refused
+        for reason in dict.fromkeys(why.values()):
+            self._drop(lambda one: why.get(id(one.amendment)) == reason, reason)  # noqa: B023
+        if len(self._left) < left:
             return self._patched()
         try:
             return data, Outcome(self._plan, self._source.printed(data))
@@ -218,8 +214,9 @@ class _Pull:
         return file if file in self._source.contents else self._source.file
 
     def _drop(self, which: Callable[[Planned], bool], why: str = "") -> bool:
-        """Give up the amendments that `which` says, and what was to stand beside one that does not
-        move; whether there were any."""
+        """Give up the amendments that `which` says, and with them what was to stand beside one
+        that does not move, what was to come in with one that does not go, and what was to go with
+        one that does not come in; whether there were any."""
         gone = [one for one in self._left if which(one)]
         if not gone:
             return False
@@ -227,9 +224,17 @@ class _Pull:
         for one in gone:
             self._refused.update(dict.fromkeys(one.pairs, why))
         stays = {one.amendment.value for one in gone if isinstance(one.amendment, Move)}
-        if stays:
-            self._drop(lambda one: isinstance(one.amendment, Move | Insert)
-                       and one.amendment.beside in stays)  # fmt: skip
+        pairs = {
+            kind: {pair for one in gone if isinstance(one.amendment, kind) for pair in one.pairs}
+            for kind in (Insert, Delete)
+        }
+        self._drop(
+            lambda one: (
+                (isinstance(one.amendment, Move | Insert) and one.amendment.beside in stays)
+                or (isinstance(one.amendment, Insert) and not pairs[Delete].isdisjoint(one.pairs))
+                or (isinstance(one.amendment, Delete) and not pairs[Insert].isdisjoint(one.pairs))
+            )
+        )
         return True
 
     def _worse(self, outcome: Outcome) -> bool:
