@@ -24,8 +24,8 @@ from speechgen.carry.amendments import (
     Said,
     Sprout,
 )
-from speechgen.carry.manners import Manner, manner_of
 from speechgen.carry.patch import Patched, patch
+from speechgen.carry.sources import Manner, manner_of
 from speechgen.diagnostics import SpeechError
 from speechgen.files.beside import Beside
 from speechgen.outline import Attachment, Node, Nodes, texts_in

@@ -24,8 +24,8 @@ from speechgen.carry.amendments import (
     Said,
     Sprout,
 )
-from speechgen.carry.manners import manner_of, manner_of_meeting
 from speechgen.carry.patch import Patched, patch
+from speechgen.carry.sources import manner_of, manner_of_meeting
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.files.beside import Beside
 from speechgen.outline import texts_in

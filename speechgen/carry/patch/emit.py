@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from speechgen.carry.amendments import Said, Sprout
-from speechgen.carry.meaning import HEAD, POINTS, TEXTS, Branch, Group, Leaf, Series, leaves
+from speechgen.carry.patch.meaning import HEAD, POINTS, TEXTS, Branch, Group, Leaf, Series, leaves
 from speechgen.emphasis import fitting, marked, stressed, written
 from speechgen.extract.text import comment, in_brackets, is_plain, quote, scalar
 from speechgen.frozen import frozen

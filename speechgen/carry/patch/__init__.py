@@ -11,17 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from speechgen.carry import changes
 from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Insert, Move, Retext
-from speechgen.carry.changes import Outlined, Reword, Step
-from speechgen.carry.emit import UnwritableError
-from speechgen.carry.fields import filled
-from speechgen.carry.lines import LineEditor, habit_of
-from speechgen.carry.lists import Written
-from speechgen.carry.manners import Manner
-from speechgen.carry.meaning import Group, copy, meaning_of, name_as, same
-from speechgen.carry.retext import reworded
-from speechgen.carry.slots import LINE_END, Edit, Slots, edited
+from speechgen.carry.patch import changes
+from speechgen.carry.patch.changes import Outlined, Reword, Step
+from speechgen.carry.patch.emit import UnwritableError
+from speechgen.carry.patch.fields import filled
+from speechgen.carry.patch.lines import LineEditor, habit_of
+from speechgen.carry.patch.lists import Written
+from speechgen.carry.patch.meaning import Group, copy, meaning_of, name_as, same
+from speechgen.carry.patch.retext import reworded
+from speechgen.carry.patch.slots import LINE_END, Edit, Slots, edited
+from speechgen.carry.sources import Manner
 from speechgen.diagnostics import Severity, Span, SpeechError
 from speechgen.edit.text import rewriting
 from speechgen.frozen import frozen

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
-from speechgen.carry.emit import UnwritableError, bare, clean, refuse_depth, trimmed, typed
-from speechgen.carry.meaning import (
+from speechgen.carry.patch.emit import UnwritableError, bare, clean, refuse_depth, trimmed, typed
+from speechgen.carry.patch.meaning import (
     HEAD,
     POINTS,
     TEXTS,

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from speechgen.carry.amendments import Said
-from speechgen.carry.emit import clean, encoded, long_point, scalar_like, short_point, typed
-from speechgen.carry.lines import LineEditor
-from speechgen.carry.meaning import HEAD, Group, Leaf, Series, position_of
-from speechgen.carry.slots import Edit, Slot
+from speechgen.carry.patch.emit import clean, encoded, long_point, scalar_like, short_point, typed
+from speechgen.carry.patch.lines import LineEditor
+from speechgen.carry.patch.meaning import HEAD, Group, Leaf, Series, position_of
+from speechgen.carry.patch.slots import Edit, Slot
 from speechgen.diagnostics import SpeechError
 from speechgen.emphasis import marked
 from speechgen.extract.text import in_brackets

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.emit import Habit, UnwritableError, remarks
-from speechgen.carry.slots import LINE_END, Edit, Slot, Slots, edited, in_brackets
+from speechgen.carry.patch.emit import Habit, UnwritableError, remarks
+from speechgen.carry.patch.slots import LINE_END, Edit, Slot, Slots, edited, in_brackets
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field
 from speechgen.source import MappingNode, SequenceNode

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from speechgen.carry.amendments import Said
-from speechgen.carry.emit import UnwritableError, trimmed, typed
-from speechgen.carry.lines import LineEditor
-from speechgen.carry.slots import Edit, Slot
+from speechgen.carry.patch.emit import UnwritableError, trimmed, typed
+from speechgen.carry.patch.lines import LineEditor
+from speechgen.carry.patch.slots import Edit, Slot
 from speechgen.extract.text import in_brackets, scalar
 from speechgen.schema.fields import Field
 from speechgen.source import ScalarNode

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from speechgen.carry.emit import UnwritableError, item_lines, row_words, typed_of, under_key
-from speechgen.carry.lines import BRACKETS, LineEditor
-from speechgen.carry.meaning import (
+from speechgen.carry.patch.emit import UnwritableError, item_lines, row_words, typed_of, under_key
+from speechgen.carry.patch.lines import BRACKETS, LineEditor
+from speechgen.carry.patch.meaning import (
     HEAD,
     POINTS,
     TEXTS,
@@ -24,8 +24,8 @@ from speechgen.carry.meaning import (
     leaves,
     position_of,
 )
-from speechgen.carry.retext import Holder, anew, replaced
-from speechgen.carry.slots import Edit, Slot
+from speechgen.carry.patch.retext import Holder, anew, replaced
+from speechgen.carry.patch.slots import Edit, Slot
 from speechgen.extract.text import scalar
 from speechgen.outline import NODE_FIELDS
 from speechgen.source import MappingNode
