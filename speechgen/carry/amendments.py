@@ -17,20 +17,20 @@ from speechgen.frozen import frozen
 
 
 @frozen
-class Said:
-    """Said as they shall print: `bold` are the stretches (start, end) that are emphasised."""
+class NewWords:
+    """Words as they shall print: `bold` are the stretches (start, end) that are emphasised."""
 
     text: str
     bold: tuple[tuple[int, int], ...] = ()
 
 
 @frozen
-class Sprout:
+class NewPoint:
     """A point as it shall stand: head, paragraphs, points below it."""
 
-    head: Said = Said("")
-    texts: tuple[Said, ...] = ()
-    points: tuple[Sprout, ...] = ()
+    head: NewWords = NewWords("")
+    texts: tuple[NewWords, ...] = ()
+    points: tuple[NewPoint, ...] = ()
 
 
 @frozen
@@ -41,7 +41,7 @@ class Retext:
     value: Span
     start: int
     end: int
-    words: Said
+    words: NewWords
 
 
 @frozen
@@ -55,7 +55,7 @@ class Insert:
 
     beside: Span
     where: str
-    branches: tuple[Sprout, ...]
+    branches: tuple[NewPoint, ...]
 
 
 @frozen
@@ -81,7 +81,7 @@ class Fill:
     """A field that is missing (`会议.地点`) is written where `new` would write it."""
 
     key: str
-    words: Said
+    words: NewWords
 
 
 @frozen

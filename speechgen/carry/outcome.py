@@ -22,10 +22,10 @@ from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS
 from speechgen.text import place_of
 
-TAKEN_WORD: Final = "taken"
+CARRIED: Final = "taken"
 COMPUTED: Final = "computed"
 OPEN: Final = "open"
-KINDS: Final = {TAKEN_WORD: "收回", COMPUTED: "程序生成", OPEN: "需要你定"}
+KINDS: Final = {CARRIED: "收回", COMPUTED: "程序生成", OPEN: "需要你定"}
 """What became of a change -> the word a clerk reads."""
 
 
@@ -209,7 +209,7 @@ def _goal(plan: Plan) -> Iterator[tuple[str, int]]:
 # -- telling --------------------------------------------------------------------------------------
 
 
-def told(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carried]:
+def report(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carried]:
     """Every change, in the order of the document. `kept` are the pairs whose amendments were made,
     `refused` those whose were not, each with the reason (empty: none is known)."""
     plan = outcome.plan
@@ -221,7 +221,7 @@ def told(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carr
         doubts.setdefault(doubt.pair, []).append(doubt)
     found: list[Carried] = []
     for at, pair in enumerate(plan.pairs):
-        found += _told(outcome, at, pair, left.pop(at, []), at in kept,
+        found += _of_pair(outcome, at, pair, left.pop(at, []), at in kept,
                        doubts.get(at, ()), refused.get(at, ""))  # fmt: skip
     for one in left.pop(-1, []):
         unit = outcome.printed.units[one.unit]
@@ -230,7 +230,7 @@ def told(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carr
     return found
 
 
-def _told(
+def _of_pair(
     outcome: Outcome,
     at: int,
     pair: Pair,
@@ -260,20 +260,20 @@ def _told(
         case "deleted" if "extra" in kinds:
             yield one(OPEN, why=why or _why_stays(unit))
         case "deleted" if before:
-            yield one(TAKEN_WORD, why="删去")
+            yield one(CARRIED, why="删去")
         case "inserted" if not kinds:
-            yield one(TAKEN_WORD, why="新增")
+            yield one(CARRIED, why="新增")
         case "inserted":
-            yield from _rest(outcome, left, one, why)
+            yield from _left_over(outcome, left, one, why)
         case "same" | "taken" | "ours" | "fresh":
             if carried:
                 same = bare(before) == bare(after)
-                yield one(TAKEN_WORD, why=_moved(plan, at) or ("加粗" if same else ""))
+                yield one(CARRIED, why=_moved(plan, at) or ("加粗" if same else ""))
             if left or why:
-                yield from _rest(outcome, left, one, why)
+                yield from _left_over(outcome, left, one, why)
 
 
-def _rest(
+def _left_over(
     outcome: Outcome, left: Sequence[Discrepancy], told: Callable[..., Carried], why: str
 ) -> Iterator[Carried]:
     """What of a change the outline does not print."""

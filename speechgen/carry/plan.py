@@ -15,7 +15,7 @@ from speechgen.carry.listing import is_relisted, relisted
 from speechgen.carry.pairing import CONFLICT, DELETED, SAME, TAKEN, Pair
 from speechgen.carry.printed import Portion, Printed, PrintedUnit
 from speechgen.carry.shape import Reshaping
-from speechgen.carry.words import Reworded, reworded
+from speechgen.carry.words import ValueChange, value_changes
 from speechgen.diagnostics import Span
 from speechgen.emphasis import fitting, stressed
 from speechgen.outline import COMMON_FIELDS
@@ -86,16 +86,16 @@ class Plan:
                 self.places = dict.fromkeys(one.pairs, one.amendment.value) | self.places
 
     def _words(self) -> Iterator[Planned]:
-        found: list[tuple[int, Reworded]] = []
+        found: list[tuple[int, ValueChange]] = []
         for at, pair in enumerate(self.pairs):
             if pair.kind in (SAME, TAKEN) and pair.edited >= 0:
-                for one in self._reworded(pair):
-                    if isinstance(one, Reworded):
+                for one in self._changes_of(pair):
+                    if isinstance(one, ValueChange):
                         found.append((at, one))
                     else:
                         yield Planned(one, (at,))
         unit_of = {pair.unit: at for at, pair in enumerate(self.pairs) if pair.unit >= 0}
-        said: dict[int, list[tuple[int, Reworded]]] = defaultdict(list)
+        said: dict[int, list[tuple[int, ValueChange]]] = defaultdict(list)
         for at, one in found:
             said[one.value].append((at, one))
         done: set[tuple[object, ...]] = set()
@@ -117,9 +117,9 @@ class Plan:
 
     def _doubtful(
         self,
-        one: Reworded,
+        one: ValueChange,
         at: int,
-        said: Sequence[tuple[int, Reworded]],
+        said: Sequence[tuple[int, ValueChange]],
         unit_of: dict[int, int],
     ) -> str:
         """Why other words for a value cannot be taken; empty if they can."""
@@ -129,7 +129,7 @@ class Plan:
         others = self._otherwise(one, at, said, unit_of)
         return f"“{_short(value)}”还印在{others}，那里没有一样地改" if others else ""
 
-    def _reworded(self, pair: Pair) -> list[Reworded | Amendment]:
+    def _changes_of(self, pair: Pair) -> list[ValueChange | Amendment]:
         unit, paragraph = self.printed.units[pair.unit], self.edited[pair.edited]
         if unit.role == "table":
             return list(self._cells(pair))
@@ -142,22 +142,22 @@ class Plan:
             return []
         if pair.kind == TAKEN and is_relisted(unit, pair.words):
             return list(relisted(self.printed, unit, pair.words))
-        return [*reworded(unit, pair.words, bold)]
+        return [*value_changes(unit, pair.words, bold)]
 
-    def _cells(self, pair: Pair) -> Iterator[Reworded]:
+    def _cells(self, pair: Pair) -> Iterator[ValueChange]:
         ours, theirs = self.printed.units[pair.unit].rows, pair.rows
         if [len(row) for row in ours] != [len(row) for row in theirs]:
             return
         for one, other in zip(ours, theirs, strict=True):
             for cell, words in zip(one, other, strict=True):
                 if "".join(cell.split()) != "".join(words.split()):
-                    yield from reworded(self.printed.cell(cell), words, None)
+                    yield from value_changes(self.printed.cell(cell), words, None)
 
     def _otherwise(
         self,
-        one: Reworded,
+        one: ValueChange,
         at: int,
-        said: Sequence[tuple[int, Reworded]],
+        said: Sequence[tuple[int, ValueChange]],
         unit_of: dict[int, int],
     ) -> str:
         """Where else the same characters are printed and were not changed alike."""
@@ -180,7 +180,7 @@ class Plan:
                 return f"第{self.edited[edited].number}段" if edited >= 0 else "别处"
         return ""
 
-    def _filled(self, at: int, one: Reworded) -> Iterator[Planned]:
+    def _filled(self, at: int, one: ValueChange) -> Iterator[Planned]:
         unit = self.printed.units[self.pairs[at].unit]
         shown = f"【待补：{one.gap}】"
         spans = (span for start, span in unit.words.origins if unit.words.startswith(shown, start))

@@ -16,7 +16,7 @@ from speechgen.align import ALIKE, likeness
 from speechgen.api import PathLike
 from speechgen.api.drafted import Options, undisturbed
 from speechgen.carry.amendments import Aside, Delete, Insert, Move
-from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, Relabelled, told
+from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, Relabelled, report
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
 from speechgen.carry.plan import Plan, Planned
 from speechgen.carry.printed import MARKS, Printed
@@ -167,7 +167,7 @@ class _Pull:
                 break
         asides = [one for one in self._left if isinstance(one.amendment, Aside)]
         kept = {pair for one in self._left if one not in asides for pair in one.pairs}
-        changes = told(outcome, kept, self._refused)
+        changes = report(outcome, kept, self._refused)
         own = sum(
             one.kind in (FRESH, GONE)
             or (one.kind == OURS and self._words(one).rstrip("；。") != one.words.rstrip("；。"))

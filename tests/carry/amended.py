@@ -20,9 +20,9 @@ from speechgen.carry.amendments import (
     Fill,
     Insert,
     Move,
+    NewPoint,
+    NewWords,
     Retext,
-    Said,
-    Sprout,
 )
 from speechgen.carry.patch import Patched, patch
 from speechgen.carry.sources import Manner, manner_of
@@ -66,7 +66,7 @@ def shown(text: Text) -> Shown:
     return str(text), tuple(emphasised(text))
 
 
-def words(chance: random.Random, hard: bool = True) -> Said:
+def words(chance: random.Random, hard: bool = True) -> NewWords:
     """Words to write: mostly plain, else hard to quote; bold now and then."""
     some = chance.choices(
         _WORDS if hard and chance.random() < 0.6 else _PLAIN, k=chance.randint(1, 3)
@@ -74,17 +74,17 @@ def words(chance: random.Random, hard: bool = True) -> Said:
     text = chance.choice(("", "", chance.choice(_PLAIN))) + "".join(some)
     if chance.random() < 0.15 and len(text) > 1:
         start = chance.randrange(len(text))
-        return Said(text, ((start, chance.randint(start + 1, len(text))),))
-    return Said(text)
+        return NewWords(text, ((start, chance.randint(start + 1, len(text))),))
+    return NewWords(text)
 
 
-def sprout(chance: random.Random, depth: int = 0) -> Sprout:
+def sprout(chance: random.Random, depth: int = 0) -> NewPoint:
     """A new point, seldom with texts and points of its own."""
     texts = tuple(words(chance) for _ in range(chance.choice((0, 0, 0, 1, 1, 2))))
     points = ()
     if depth < 2 and chance.random() < 0.2:
         points = tuple(sprout(chance, depth + 1) for _ in range(chance.randint(1, 2)))
-    return Sprout(words(chance), texts, points)
+    return NewPoint(words(chance), texts, points)
 
 
 def points_in(nodes: object) -> list[Text]:
@@ -108,13 +108,13 @@ def amendment(
         case "retext":
             start = chance.choice((0, len(one), chance.randint(0, len(one))))
             end = min(len(one), start + chance.choice((0, 1, 2, 5, len(one))))
-            new = words(chance) if end == start or chance.random() < 0.8 else Said("")
+            new = words(chance) if end == start or chance.random() < 0.8 else NewWords("")
             return Retext(place_of(one), start, end, new)
         case "insert":
             where = chance.choice(("before", "after", "after", "under", "text"))
             only_heads = where == "text" or chance.random() < 0.5
             branches = tuple(
-                Sprout(words(chance)) if only_heads else sprout(chance)
+                NewPoint(words(chance)) if only_heads else sprout(chance)
                 for _ in range(chance.choice((1, 1, 2)))
             )
             return Insert(place_of(one), where, branches)
@@ -240,7 +240,7 @@ def _came_in(after: list[Shown], run: list[Shown], rest: list[Shown]) -> bool:
     )
 
 
-def _words(branch: Sprout) -> list[str]:
+def _words(branch: NewPoint) -> list[str]:
     own = [each.text for each in (branch.head, *branch.texts)]
     return own + [text for point in branch.points for text in _words(point)]
 

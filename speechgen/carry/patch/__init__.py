@@ -13,13 +13,13 @@ from typing import Final
 
 from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Insert, Move, Retext
 from speechgen.carry.patch import changes
-from speechgen.carry.patch.changes import Outlined, Reword, Step
+from speechgen.carry.patch.changes import NewText, Outlined, Step
 from speechgen.carry.patch.emit import UnwritableError
-from speechgen.carry.patch.fields import filled
+from speechgen.carry.patch.fields import field_edits
 from speechgen.carry.patch.lines import LineEditor, habit_of
 from speechgen.carry.patch.lists import Written
 from speechgen.carry.patch.meaning import Group, copy, meaning_of, name_as, same
-from speechgen.carry.patch.retext import reworded
+from speechgen.carry.patch.retext import ways_to_write
 from speechgen.carry.patch.slots import LINE_END, Edit, Slots, edited
 from speechgen.carry.sources import Manner
 from speechgen.diagnostics import Severity, Span, SpeechError
@@ -73,7 +73,7 @@ def _phases(amendments: Sequence[Amendment]) -> list[list[_Task]]:
         else:
             of[type(one)].append((one, (one,)))
     texts: list[_Task] = [
-        (Reword(value, tuple((one.start, one.end, one.words) for one in many)), tuple(many))
+        (NewText(value, tuple((one.start, one.end, one.words) for one in many)), tuple(many))
         for value, many in words.items()
     ]
     before = [each for each in of[Insert] if each[0].where == "before"]  # type: ignore[union-attr]
@@ -166,15 +166,15 @@ class _Patching:
     ) -> Sequence[Edit]:
         """What a step that changes no list makes of the lines, in one of the ways there are."""
         match step:
-            case Reword():
+            case NewText():
                 leaf = outlined.leaf(step.value)
-                said = changes.reworded(leaf, step.pieces)
-                ways = list(reworded(written.lines, written.holder(leaf), step.pieces, said))
+                said = changes.new_text(leaf, step.pieces)
+                ways = list(ways_to_write(written.lines, written.holder(leaf), step.pieces, said))
                 if not ways:
                     raise UnwritableError(_NO_FORM)
                 return ways[min(attempt, len(ways) - 1)]
             case Fill():
-                return filled(written.lines, outlined.path(step.key), step.words, self._order)
+                return field_edits(written.lines, outlined.path(step.key), step.words, self._order)
             case Aside():
                 near = [name for name in outlined.named if name[0] == step.beside.line]
                 name = (step.beside.line, step.beside.column)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
+from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, NewPoint, NewWords
 from speechgen.carry.patch.emit import UnwritableError, bare, clean, refuse_depth, trimmed, typed
 from speechgen.carry.patch.meaning import (
     HEAD,
@@ -36,14 +36,14 @@ _LINES = ("points", "texts", "attachments")
 
 
 @frozen
-class Reword:
+class NewText:
     """All new words for one text: (start, end, words) in the text as it came."""
 
     value: Span
-    pieces: tuple[tuple[int, int, Said], ...]
+    pieces: tuple[tuple[int, int, NewWords], ...]
 
 
-Step = Reword | Insert | Delete | Move | Fill | Aside
+Step = NewText | Insert | Delete | Move | Fill | Aside
 
 
 class Outlined:
@@ -79,9 +79,9 @@ class Outlined:
         """Change the tree as a step asks. Raises UnwritableError for what cannot be, and changes
         nothing then."""
         match step:
-            case Reword():
+            case NewText():
                 leaf = self.leaf(step.value)
-                said = reworded(leaf, step.pieces)
+                said = new_text(leaf, step.pieces)
                 leaf.text, leaf.bold = meant(said.text, leaf.is_date), said.bold
                 leaf.amended = True
             case Insert():
@@ -90,8 +90,8 @@ class Outlined:
                 kind = series.kind if series else _NEW_KINDS[step.where]
                 short = self._short_for(series) if series else None
                 new = [
-                    filled(short, sprout.head) if short and _bare(sprout) else grown(sprout, kind)
-                    for sprout in step.branches
+                    value_of(short, one.head) if short and _is_bare(one) else branch_of(one, kind)
+                    for one in step.branches
                 ]
                 series = series or _room(element, step.where)
                 series.items[at:at] = new
@@ -197,7 +197,7 @@ class Outlined:
         field = path[-1]
         if field.key in group.members:
             raise UnwritableError(f"“{step.key}”已经写了，不是空缺")
-        group.put(field.key, filled(field, step.words))
+        group.put(field.key, value_of(field, step.words))
 
     def path(self, key: str) -> list[Field]:
         """The fields of a dotted key, one a step."""
@@ -230,7 +230,7 @@ def is_within(branch: Branch, whole: Branch) -> bool:
     return above is whole
 
 
-def filled(field: Field, words: Said) -> Branch:
+def value_of(field: Field, words: NewWords) -> Branch:
     """A field's value of these words."""
     _, said = typed(trimmed(words))
     match field.kind:
@@ -239,44 +239,44 @@ def filled(field: Field, words: Said) -> Branch:
         case Kind.PARAGRAPHS | Kind.LIST:
             return Series("texts", [new_leaf(said.text, said.bold)])
         case Kind.NODES:
-            return Series("points", [grown(Sprout(words), "points")])
+            return Series("points", [branch_of(NewPoint(words), "points")])
         case Kind.GROUP if field.shorthand and (
             member := find_field(field.fields, field.shorthand)
         ):
             group = Group("facts")
-            group.put(member.key, filled(member, words))
+            group.put(member.key, value_of(member, words))
             return group
     raise UnwritableError(f"“{field.key}”不是一段文字，请在提纲里手工补")
 
 
-def grown(sprout: Sprout, kind: str) -> Branch:
+def branch_of(point: NewPoint, kind: str) -> Branch:
     """A new item of a series of that kind."""
     if kind != "points":
-        if sprout.texts or sprout.points:
+        if point.texts or point.points:
             raise UnwritableError("这里只能加段落，不能加带下级的一项")
-        leaf = _said(sprout.head)
+        leaf = _said(point.head)
         if kind != "attachments":
             return leaf
         made = Group("attachment")
         made.put(HEAD, leaf)
         return made
     made = Group("point")
-    if sprout.head.text:
-        made.put(HEAD, _said(sprout.head))
-    if sprout.texts:
-        made.put(TEXTS, Series("texts", map(_said, sprout.texts)))
-    if sprout.points:
-        made.put(POINTS, Series("points", (grown(one, kind) for one in sprout.points)))
+    if point.head.text:
+        made.put(HEAD, _said(point.head))
+    if point.texts:
+        made.put(TEXTS, Series("texts", map(_said, point.texts)))
+    if point.points:
+        made.put(POINTS, Series("points", (branch_of(one, kind) for one in point.points)))
     if not made.members:
         raise UnwritableError("要加的一项里没有字")
     return made
 
 
-def _bare(sprout: Sprout) -> bool:
-    return not sprout.texts and not sprout.points
+def _is_bare(point: NewPoint) -> bool:
+    return not point.texts and not point.points
 
 
-def _said(words: Said) -> Leaf:
+def _said(words: NewWords) -> Leaf:
     _, said = typed(trimmed(words))
     return new_leaf(said.text, said.bold)
 
@@ -296,7 +296,7 @@ def meant(text: str, is_date: bool) -> str:
         raise UnwritableError(str(wrong)) from None
 
 
-def reworded(leaf: Leaf, pieces: Iterable[tuple[int, int, Said]]) -> Said:
+def new_text(leaf: Leaf, pieces: Iterable[tuple[int, int, NewWords]]) -> NewWords:
     """A text with its pieces replaced, and with the bold that an outline can hold."""
     if leaf.amended:
         raise UnwritableError("这段文字另有改动，已经写进去了")
@@ -315,7 +315,7 @@ def reworded(leaf: Leaf, pieces: Iterable[tuple[int, int, Said]]) -> Said:
         flags += bold[done:start] + new
         done = end
     text, flags = text + leaf.text[done:], flags + bold[done:]
-    return typed(bare(Said(text, _stretches(flags))))[1]
+    return typed(bare(NewWords(text, _stretches(flags))))[1]
 
 
 def _stretches(flags: Sequence[bool]) -> tuple[tuple[int, int], ...]:

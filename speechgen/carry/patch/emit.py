@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.amendments import Said, Sprout
+from speechgen.carry.amendments import NewPoint, NewWords
 from speechgen.carry.patch.meaning import HEAD, POINTS, TEXTS, Branch, Group, Leaf, Series, leaves
 from speechgen.emphasis import fitting, marked, stressed, written
 from speechgen.extract.text import comment, in_brackets, is_plain, quote, scalar
@@ -42,36 +42,36 @@ class Habit:
         return self.names.get(key, key)
 
 
-def clean(said: Said) -> Said:
+def clean(said: NewWords) -> NewWords:
     """The words with a blank for each line break and control character, character for character.
 
     Raises UnwritableError for half a character, which no file can hold."""
     if half := _HALVES.search(said.text):
         raise UnwritableError(f"里面有半个字符（U+{ord(half[0]):04X}），存不进文件")
-    return Said(_NO_CHARACTERS.sub(" ", said.text), said.bold)
+    return NewWords(_NO_CHARACTERS.sub(" ", said.text), said.bold)
 
 
-def trimmed(said: Said) -> Said:
+def trimmed(said: NewWords) -> NewWords:
     """Clean words without the blanks around them. Raises UnwritableError where nothing is left."""
     return bare(clean(said))
 
 
-def bare(said: Said) -> Said:
+def bare(said: NewWords) -> NewWords:
     """Words without the blanks around them. Raises UnwritableError where nothing is left."""
     text = said.text.strip()
     if not text:
         raise UnwritableError("没有字了：要去掉整项，就在 Word 里删去那一段")
     before = len(said.text) - len(said.text.lstrip())
     ends = ((max(0, start - before), min(len(text), end - before)) for start, end in said.bold)
-    return Said(text, tuple((start, end) for start, end in ends if start < end))
+    return NewWords(text, tuple((start, end) for start, end in ends if start < end))
 
 
-def typed(said: Said) -> tuple[str, Said]:
+def typed(said: NewWords) -> tuple[str, NewWords]:
     """Trimmed words as they are typed, and as they are read back: with the bold that an outline
     can hold."""
     text, _ = fitting(stressed(Text(said.text), said.bold))
     shown = written(text)
-    return shown, Said(said.text, tuple(emphasised(marked(Text(shown)))))
+    return shown, NewWords(said.text, tuple(emphasised(marked(Text(shown)))))
 
 
 def encoded(words: str, style: str, raw: str) -> str:
@@ -103,7 +103,7 @@ def short_point(head: str, text: str) -> str:
 
 def typed_of(leaf: Leaf) -> str:
     """A text as it is typed afresh."""
-    return typed(Said(leaf.text, leaf.bold))[0]
+    return typed(NewWords(leaf.text, leaf.bold))[0]
 
 
 def item_lines(item: Branch, habit: Habit) -> list[str]:
@@ -156,11 +156,11 @@ def under_key(key: str, lines: Iterable[str], habit: Habit) -> list[str]:
     return [f"{key}:", *(f"{' ' * habit.step}{line}" if line else "" for line in lines)]
 
 
-def refuse_depth(sprouts: Sequence[Sprout]) -> None:
+def refuse_depth(branches: Sequence[NewPoint]) -> None:
     """Raises UnwritableError for more levels of points than a speech has."""
     for _ in range(_MOST_LEVELS):
-        sprouts = [point for sprout in sprouts for point in sprout.points]
-    if sprouts:
+        branches = [one for branch in branches for one in branch.points]
+    if branches:
         raise UnwritableError(f"要加的一项层次太多：超过 {_MOST_LEVELS} 层")
 
 
