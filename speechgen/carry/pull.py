@@ -40,7 +40,8 @@ class Pulled:
     """What became of an edited DOCX: the bytes of each file that may change (the one that was named
     first; the same where nothing was taken), every change, whether the DOCX said what had been
     printed (`three`: three ways, else two), how many paragraphs the outline has changed by itself,
-    how many labels and end marks follow their new place, which labels were typed over, whether
+    how many labels and end marks follow their new place, which labels were typed over (as far as
+    one can tell), whether
     words look otherwise in the DOCX, which other `papers` of a pack print differently now, and what
     the DOCX records of a review."""
 
@@ -110,7 +111,19 @@ def pull(
         whole = read_review(WordPackage(edited, name)) if original else review
         changes = (*made.changes, *_beside(printed, text))
         papers = () if made.files == source.contents else source.others(made.files)
-        return replace(made, changes=changes, review=whole, styled=text.styled, papers=papers)
+        labels = made.labels if record and _stands(record.digests, printed.digests()) else ()
+        return replace(
+            made, changes=changes, review=whole, styled=text.styled, papers=papers, labels=labels
+        )
+
+
+def _stands(then: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether an outline has its paragraphs where they were when it was drafted: labels that the
+    DOCX has otherwise were typed there."""
+    kept = set(now)
+    return len(then) == len(now) and all(
+        one == other or one not in kept for one, other in zip(then, now, strict=True)
+    )
 
 
 def _beside(printed: Printed, text: EditedText) -> Iterator[Carried]:

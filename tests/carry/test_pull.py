@@ -354,6 +354,15 @@ def test_labels_that_were_swapped_by_hand_are_told(carry: Carry) -> None:
     assert [(one.label, one.printed) for one in made.labels] == [("二、", "一、"), ("一、", "二、")]
 
 
+def test_labels_of_before_a_pull_are_no_news_to_the_next(carry: Carry, tmp_path: Path) -> None:
+    _, text = carry(("移", "落实责任", "看清风险"))
+    data = draft_as(tmp_path / "校园.yaml", Options()).to("docx")
+    data = done(data, "移", "落实责任", "看清风险")
+    (tmp_path / "校园.yaml").write_text(text, encoding="utf-8")
+    again = pull(data, tmp_path / "校园.yaml", Options())
+    assert (again.changes, again.labels) == ((), ())
+
+
 def test_labels_typed_as_the_new_order_has_them_are_no_news(carry: Carry) -> None:
     deeds = ("移", "落实责任", "看清风险"), ("改", "二、落实", "一、落实")
     made, _ = carry(*deeds, ("改", "一、看清", "二、看清"))
