@@ -206,10 +206,11 @@ class _Pull:
                 why |= {id(one): reason for one, reason in made.refused}
         if not self._left:
             return data, self._before
-        refused = sum(id(one.amendment) in why for one in self._left)
-        left = len(self._left) - refused
-        for reason in dict.fromkeys(why.values()):
-            self._drop(lambda one: why.get(id(one.amendment)) == reason, reason)  # noqa: B023
+        refused = [one for one in self._left if id(one.amendment) in why]
+        left = len(self._left) - len(refused)
+        self._drop(lambda one: id(one.amendment) in why)
+        for planned in refused:
+            self._refused.update(dict.fromkeys(planned.pairs, why[id(planned.amendment)]))
         if len(self._left) < left:
             return self._patched()
         try:

@@ -19,7 +19,10 @@ PATH = Path(__file__).parents[2] / "examples" / "mobilize.yaml"
 OUTLINE = PATH.read_text("utf-8")
 LINES = OUTLINE.splitlines(keepends=True)
 _ROOT = "http://openoffice.org/2000"
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">\n'  # noqa: E501
+_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">\n'
+)
 
 Deed = tuple[str, ...]
 
