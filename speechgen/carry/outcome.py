@@ -245,7 +245,7 @@ def _of_pair(
     number = paragraph.number if paragraph else 0
     before = str(unit.words) if unit else ""
     after = pair.words if pair.kind != INSERTED else plan.shape.text(at)
-    place = plan.places.get(at) or _place(plan, unit)
+    place = plan.places.get(at) or next(plan.printed.places(unit) if unit else iter(()), Span())
     one = partial(Carried, paragraph=number, place=place, before=before, after=after)
     reasons = [each.why for each in doubts if not each.edited]
     kinds, why = {each.kind for each in left}, "；".join(filter(None, [*reasons, refused]))
@@ -299,13 +299,6 @@ def _left_over(
 def _is_computed(outcome: Outcome, pair: int) -> bool:
     unit = outcome.plan.pairs[pair].unit
     return unit >= 0 and not outcome.plan.printed.units[unit].own
-
-
-def _place(plan: Plan, unit: PrintedUnit | None) -> Span:
-    for portion in unit.portions if unit else ():
-        if portion.value >= 0:
-            return place_of(plan.printed.values[portion.value])
-    return Span()
 
 
 def _moved(plan: Plan, at: int) -> str:

@@ -232,8 +232,7 @@ class Plan:
         return self._place_of(self.printed.units[unit]) if unit >= 0 else Span()
 
     def _place_of(self, unit: PrintedUnit) -> Span:
-        portions = (one for one in unit.portions if one.value >= 0)
-        places = (place_of(self.printed.values[one.value]) for one in portions)
+        places = self.printed.places(unit)
         return next((one for one in places if one.file in self.printed.sources), Span())
 
 

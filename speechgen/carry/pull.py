@@ -231,25 +231,13 @@ class _Pull:
         """Give up the amendments that `which` says, and with them what was to stand beside one
         that does not move, what was to come in with one that does not go, and what was to go with
         one that does not come in; whether there were any."""
-        gone = [one for one in self._left if which(one)]
-        if not gone:
-            return False
-        self._left = [one for one in self._left if not which(one)]
-        for one in gone:
-            self._refused.update(dict.fromkeys(one.pairs, why))
-        stays = {one.amendment.value for one in gone if isinstance(one.amendment, Move)}
-        pairs = {
-            kind: {pair for one in gone if isinstance(one.amendment, kind) for pair in one.pairs}
-            for kind in (Insert, Delete)
-        }
-        self._drop(
-            lambda one: (
-                (isinstance(one.amendment, Move | Insert) and one.amendment.beside in stays)
-                or (isinstance(one.amendment, Insert) and not pairs[Delete].isdisjoint(one.pairs))
-                or (isinstance(one.amendment, Delete) and not pairs[Insert].isdisjoint(one.pairs))
-            )
-        )
-        return True
+        dropped = False
+        while gone := [one for one in self._left if which(one)]:
+            self._left = [one for one in self._left if not which(one)]
+            for one in gone:
+                self._refused.update(dict.fromkeys(one.pairs, "" if dropped else why))
+            which, dropped = _linked(gone), True
+        return dropped
 
     def _worse(self, outcome: Outcome) -> bool:
         """Whether an amendment had to be given up, because what it prints does not bear it out."""
@@ -376,3 +364,24 @@ class _Pull:
         if one.pair >= 0:
             return self._give_up(one.pair)
         return False
+
+
+def _linked(gone: Sequence[Planned]) -> Callable[[Planned], bool]:
+    """What cannot be carried without amendments that are given up."""
+    stays = {one.amendment.value for one in gone if isinstance(one.amendment, Move)}
+    outside, inside = (
+        {pair for one in gone if isinstance(one.amendment, kind) for pair in one.pairs}
+        for kind in (Insert, Delete)
+    )
+
+    def linked(one: Planned) -> bool:
+        match one.amendment:
+            case Move() as move:
+                return move.beside in stays
+            case Insert() as new:
+                return new.beside in stays or not inside.isdisjoint(one.pairs)
+            case Delete():
+                return not outside.isdisjoint(one.pairs)
+        return False
+
+    return linked

@@ -25,10 +25,11 @@ from speechgen.carry.patch.meaning import (
     remove,
 )
 from speechgen.diagnostics import Span
+from speechgen.emphasis import stressed
 from speechgen.frozen import frozen
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind, find_field
-from speechgen.text import Text
+from speechgen.text import Text, cut, emphasised, joined
 
 _LATER = (TEXTS, POINTS, "图表", "设置")
 _NEW_KINDS = {"under": "points", "text": "texts"}
@@ -300,29 +301,12 @@ def new_text(leaf: Leaf, pieces: Iterable[tuple[int, int, NewWords]]) -> NewWord
     """A text with its pieces replaced, and with the bold that an outline can hold."""
     if leaf.amended:
         raise UnwritableError("这段文字另有改动，已经写进去了")
-    text, bold = "", [False] * len(leaf.text)
-    for start, end in leaf.bold:
-        bold[start:end] = [True] * (end - start)
-    flags: list[bool] = []
+    parts: list[Text] = []
     done = 0
     for start, end, words in sorted(pieces, key=lambda piece: piece[:2]):
         if not 0 <= done <= start <= end <= len(leaf.text):
             raise UnwritableError("同一段文字的几处改动互相重叠，或者超出了这段文字")
-        text += leaf.text[done:start] + clean(words).text
-        new = [False] * len(words.text)
-        for first, last in words.bold:
-            new[first:last] = [True] * len(new[first:last])
-        flags += bold[done:start] + new
+        parts += [cut(leaf.said, done, start), stressed(Text(clean(words).text), words.bold)]
         done = end
-    text, flags = text + leaf.text[done:], flags + bold[done:]
-    return typed(bare(NewWords(text, _stretches(flags))))[1]
-
-
-def _stretches(flags: Sequence[bool]) -> tuple[tuple[int, int], ...]:
-    found: list[tuple[int, int]] = []
-    for at, flag in enumerate(flags):
-        if flag and found and found[-1][1] == at:
-            found[-1] = (found[-1][0], at + 1)
-        elif flag:
-            found.append((at, at + 1))
-    return tuple(found)
+    whole = joined(*parts, cut(leaf.said, done))
+    return typed(bare(NewWords(str(whole), tuple(emphasised(whole)))))[1]

@@ -13,7 +13,7 @@ from typing import Final
 from speechgen.carry.amendments import NewPoint, NewWords
 from speechgen.carry.patch.meaning import HEAD, POINTS, TEXTS, Branch, Group, Leaf, Series, leaves
 from speechgen.emphasis import fitting, marked, stressed, written
-from speechgen.extract.text import comment, in_brackets, is_plain, quote, scalar
+from speechgen.extract.text import in_brackets, is_plain, quote, scalar
 from speechgen.frozen import frozen
 from speechgen.outline.build import split_head
 from speechgen.text import Text, emphasised
@@ -168,8 +168,3 @@ def row_words(item: Branch) -> str:
     """An item as it stands in a list in brackets; empty where it is more than a text."""
     found = list(leaves(item))
     return in_brackets(typed_of(found[0])) if len(found) == 1 else ""
-
-
-def remarks(lines: Iterable[str], indent: str) -> list[str]:
-    """Comment lines, one for each line, whatever it holds."""
-    return [comment(line, indent) for line in lines]

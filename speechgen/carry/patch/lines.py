@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.patch.emit import Habit, UnwritableError, remarks
+from speechgen.carry.patch.emit import Habit, UnwritableError
 from speechgen.carry.patch.slots import LINE_END, Edit, Slot, Slots, edited, in_brackets
+from speechgen.extract.text import comment
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field
-from speechgen.source import MappingNode, SequenceNode
+from speechgen.source import SequenceNode
 
 _ON_ONE_LINE: Final = "这一项和上一层写在同一行，请在提纲里手工改"
 BRACKETS: Final = "这里写在括号里，请在提纲里手工改"
@@ -101,7 +102,7 @@ class LineEditor:
 
     def asides(self, slot: Slot | None, lines: Sequence[str]) -> Edit:
         """Words as comment lines above an item or key; at the head of the file without one."""
-        said = remarks(lines, "")
+        said = [comment(line) for line in lines]
         return self.above(slot, said) if slot else self.inserted(0, said)
 
     # -- taking out ----------------------------------------------------------------------------
@@ -185,8 +186,3 @@ class LineEditor:
         if not self.slots.leads(anchor):
             raise UnwritableError(_ON_ONE_LINE)
         return self.inserted(self.slots.starts[self.slots.above(anchor)], lines)
-
-
-def is_mapping(slot: Slot) -> bool:
-    """Whether a place holds keys that stand in lines."""
-    return isinstance(slot.node, MappingNode) and not in_brackets(slot.node)

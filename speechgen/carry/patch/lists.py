@@ -157,11 +157,15 @@ class Written:
         slot = self._slot_of_text(item) if isinstance(item, Leaf) else None
         return id(slot or item)
 
+    def _came(self, item: Branch) -> bool:
+        """Whether an item came with the file."""
+        if isinstance(item, Leaf):
+            return position_of(item) is not None
+        return next(self._texts(item), None) is not None
+
     def _has_lines(self, item: Branch) -> bool:
         """Whether an item came in lines of its own, which can be moved."""
-        if id(item) not in self._members and not isinstance(item, Leaf):
-            return False
-        if isinstance(item, Leaf) and position_of(item) is None:
+        if not self._came(item):
             return False
         slot = self.slot(item)
         alone = not isinstance(item, Leaf) or len(self._typed_in[id(slot)]) == 1
@@ -238,7 +242,7 @@ class Written:
 
     def _listed_lines(self, slot: Slot, item: Branch) -> list[str]:
         """An item that stood alone in a value, or comes there, as an item of a list."""
-        own = self._owns(item) and self.slot(item) is slot
+        own = self._came(item) and self.slot(item) is slot
         if not own:
             return self._lines_of(item)
         whole = isinstance(item, Group) or len(self._typed_in[id(slot)]) == 1
@@ -246,16 +250,10 @@ class Written:
             return [f"- {self.slots.raw(slot)}"]
         return item_lines(item, self.lines.habit)
 
-    def _owns(self, item: Branch) -> bool:
-        """Whether an item came with the file."""
-        return next(self._texts(item), None) is not None and (
-            not isinstance(item, Leaf) or position_of(item) is not None
-        )
-
     def _in_row(self, series: Series, row: Slot) -> Iterator[Edit]:
         """A list in brackets is written anew, in lines if it holds more than texts now."""
         raws = [
-            self.slots.raw(self.slot(one)) if self._owns(one) and self.slot(one) in row.inner
+            self.slots.raw(self.slot(one)) if self._came(one) and self.slot(one) in row.inner
             else row_words(one)
             for one in series.items
         ]  # fmt: skip
