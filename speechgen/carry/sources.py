@@ -23,8 +23,6 @@ from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
 from speechgen.library import starter
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, build
-from speechgen.pack.fields import PACK_FIELDS
-from speechgen.pack.meeting import KEYS, facts_of
 from speechgen.schema.fields import Field, by_name
 from speechgen.schema.values import Facts
 from speechgen.source import Loaded, load
@@ -192,6 +190,8 @@ def manner_of(opened: Opened) -> Manner:
 
 def manner_of_meeting(file: str) -> Manner:
     """How the meeting file of a pack is read again."""
+    from speechgen.pack.fields import PACK_FIELDS
+    from speechgen.pack.meeting import KEYS, facts_of
 
     def read(data: bytes) -> tuple[Loaded, Facts]:
         loaded = load(data, file, KEYS)
