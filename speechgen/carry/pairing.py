@@ -105,14 +105,15 @@ def pairs(
         edited,
         witnesses,
     )
-    seen = set(printed)
+    still = set(known.values())
+    past = {one for then, one in enumerate(printed) if then not in still}  # not as it was
     cells = _cells_then(units, record.cells if record else ())
     found: list[Pair] = []
     for step in steps:
         at = shown[step.old] if step.old >= 0 else -1
         if at < 0:
             kind = INSERTED
-            if printed and _digested(edited[step.new], seen):
+            if printed and _digested(edited[step.new], past):
                 kind = GONE
             elif printed and _lost(edited[step.new], unit_of, len(printed)):
                 kind = ORPHAN
@@ -130,7 +131,7 @@ def pairs(
             words = words_beside(paragraph, unit)
             kind = SAME
             if bare(words) != bare(unit.words):
-                kept = bool(printed) and _digested(paragraph, seen)
+                kept = bool(printed) and _digested(paragraph, past)
                 both = bool(printed) and at not in old_units
                 kind = (OURS if kept else CONFLICT) if both else TAKEN
             found.append(Pair(kind, at, step.new, words))
@@ -221,9 +222,9 @@ def _matched(
     ]
 
 
-def _digested(paragraph: EditedParagraph, seen: set[str]) -> bool:
-    """Whether these very words were printed."""
-    return digest(paragraph.text) in seen or digest(paragraph.words) in seen
+def _digested(paragraph: EditedParagraph, past: set[str]) -> bool:
+    """Whether these very words were printed where the outline now says something else."""
+    return digest(paragraph.text) in past or digest(paragraph.words) in past
 
 
 def _lost(paragraph: EditedParagraph, unit_of: dict[int, int], most: int) -> bool:

@@ -154,6 +154,15 @@ def test_a_point_that_is_new_in_the_outline_is_not_deleted(carry: Carry) -> None
     assert made.whole
 
 
+def test_new_words_that_stand_elsewhere_too_are_new(carry: Carry) -> None:
+    """Enter behind words that are a point of their own already: they were printed, not there."""
+    outline = OUTLINE.replace("文: 雨季快到了。", "文: 校门口要有人，雨季快到了。")
+    made, text = carry(("分", "，雨季"), outline=outline)
+    new = '文:\n      - 校门口要有人\n      - "，雨季快到了。"\n'
+    assert text == outline.replace("文: 校门口要有人，雨季快到了。\n", new)
+    assert made.whole
+
+
 def test_a_conflict_shows_both_and_keeps_the_outline(carry: Carry) -> None:
     made, text = carry(("改", "雨季快到了", "雨季近了"), meanwhile=("雨季快到了", "雨季已经到了"))
     assert "    # 冲突：Word 里改成“雨季近了。”\n    文: 雨季已经到了。" in text
