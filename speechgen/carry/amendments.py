@@ -3,10 +3,10 @@
 The language between who finds what an edited document means (`carry`) and who writes it into the
 file (`carry.patch`). A value is named by the place its text begins at, which is where its origins
 point (`text.place_of`); characters are counted in the value's text as the outline is read: without
-stars, escapes and quotes. (New words may name any place in a text, and count from there.)
+stars, escapes and quotes.
 
 All places and offsets are those of the file as it came, whatever else is amended in it; amendments
-are carried out by kind: Retext, Fill, Aside, Insert, Together, Move, Delete. To take away what is
+are carried out by kind: Retext and Fill, Aside, then Insert, Move and Delete. To take away what is
 gone already with something else is no fault.
 """
 
@@ -17,20 +17,20 @@ from speechgen.frozen import frozen
 
 
 @frozen
-class Said:
-    """Said as they shall print: `bold` are the stretches (start, end) that are emphasised."""
+class NewWords:
+    """Words as they shall print: `bold` are the stretches (start, end) that are emphasised."""
 
     text: str
     bold: tuple[tuple[int, int], ...] = ()
 
 
 @frozen
-class Sprout:
+class NewPoint:
     """A point as it shall stand: head, paragraphs, points below it."""
 
-    head: Said = Said("")
-    texts: tuple[Said, ...] = ()
-    points: tuple[Sprout, ...] = ()
+    head: NewWords = NewWords("")
+    texts: tuple[NewWords, ...] = ()
+    points: tuple[NewPoint, ...] = ()
 
 
 @frozen
@@ -41,7 +41,7 @@ class Retext:
     value: Span
     start: int
     end: int
-    words: Said
+    words: NewWords
 
 
 @frozen
@@ -55,7 +55,7 @@ class Insert:
 
     beside: Span
     where: str
-    branches: tuple[Sprout, ...]
+    branches: tuple[NewPoint, ...]
 
 
 @frozen
@@ -81,7 +81,7 @@ class Fill:
     """A field that is missing (`会议.地点`) is written where `new` would write it."""
 
     key: str
-    words: Said
+    words: NewWords
 
 
 @frozen
@@ -93,12 +93,4 @@ class Aside:
     lines: tuple[str, ...]
 
 
-@frozen
-class Together:
-    """Amendments of which all are written or none: a point split in two is new words and a point
-    more, and half of it would lose words."""
-
-    amendments: tuple[Retext | Insert | Delete | Move | Fill | Aside, ...]
-
-
-Amendment = Retext | Insert | Delete | Move | Fill | Aside | Together
+Amendment = Retext | Insert | Delete | Move | Fill | Aside

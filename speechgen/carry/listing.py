@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 from speechgen.align import align
-from speechgen.carry.amendments import Amendment, Delete, Insert, Move, Said, Sprout
+from speechgen.carry.amendments import Amendment, Delete, Insert, Move, NewPoint, NewWords
 from speechgen.carry.printed import Printed, PrintedUnit
-from speechgen.carry.words import Reworded, reworded
+from speechgen.carry.words import ValueChange, value_changes
 from speechgen.diagnostics import Span
 from speechgen.numbering import family_labels
 from speechgen.text import cut, place_of
@@ -37,18 +37,18 @@ def unlabelled(unit: PrintedUnit, words: str) -> str:
     return "".join(_parts(unit, words)) if unit.entries else words
 
 
-def relisted(printed: Printed, unit: PrintedUnit, words: str) -> Iterator[Reworded | Amendment]:
+def relisted(printed: Printed, unit: PrintedUnit, words: str) -> Iterator[ValueChange | Amendment]:
     """What makes of the entries of a unit those that the edited words hold."""
     opening, *theirs = _parts(unit, words)
     ours = _entries(unit)
     first = unit.entries[0][0]
-    yield from reworded(_part_of(printed, unit, 0, first), opening, None)
+    yield from value_changes(_part_of(printed, unit, 0, first), opening, None)
     starts = [start for _, start in unit.entries]
     before = Span()
-    waiting: list[Sprout] = []
+    waiting: list[NewPoint] = []
     for step in align(list(map(_bare, ours)), list(map(_bare, theirs))):
         if step.kind == "inserted":
-            new = Sprout(Said(_bare(theirs[step.new])))
+            new = NewPoint(NewWords(_bare(theirs[step.new])))
             if before.line:
                 yield Insert(before, "after", (new,))
             else:
@@ -66,7 +66,7 @@ def relisted(printed: Printed, unit: PrintedUnit, words: str) -> Iterator[Reword
         if step.kind == "moved" and before.line:
             yield Move(place, before, "after")
         if step.kind != "equal":
-            yield from reworded(part, _ended(theirs[step.new], ours[step.old]), None)
+            yield from value_changes(part, _ended(theirs[step.new], ours[step.old]), None)
         before = place
 
 

@@ -15,17 +15,17 @@ from typing import Final, NamedTuple
 from speechgen.align import align, bare, differing
 from speechgen.carry.listing import unlabelled
 from speechgen.carry.pairing import CONFLICT, DELETED, FRESH, INSERTED, OURS, SAME, TAKEN, Pair
-from speechgen.carry.plan import Plan
+from speechgen.carry.plan import Doubt, Plan
 from speechgen.carry.printed import Printed, PrintedUnit
 from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS
 from speechgen.text import place_of
 
-TAKEN_WORD: Final = "taken"
+CARRIED: Final = "taken"
 COMPUTED: Final = "computed"
 OPEN: Final = "open"
-KINDS: Final = {TAKEN_WORD: "收回", COMPUTED: "程序生成", OPEN: "需要你定"}
+KINDS: Final = {CARRIED: "收回", COMPUTED: "程序生成", OPEN: "需要你定"}
 """What became of a change -> the word a clerk reads."""
 
 
@@ -58,6 +58,14 @@ class Discrepancy(NamedTuple):
     pair: int
 
 
+class Relabelled(NamedTuple):
+    """A label that was typed over in Word, in which paragraph, and what is printed instead."""
+
+    paragraph: int
+    label: str
+    printed: str
+
+
 class Outcome:
     """What an outline prints, against what it should."""
 
@@ -67,6 +75,7 @@ class Outcome:
         self._goal = list(_goal(plan))
         self._goals = {pair: text for text, pair in self._goal}
         self._shown = [at for at, one in enumerate(printed.units) if one.words]
+        self._unit_of: dict[int, int] = {}  # pair -> the unit that it prints as now
         found = _rejoined(plan, printed, list(self._differences()))
         self.marks = [one for one in found if one.kind == "changed" and self._marks_only(one)]
         """Those that are nothing but labels of entries, or ； and 。 at the ends of points."""
@@ -87,6 +96,7 @@ class Outcome:
             elif step.kind == "deleted":
                 yield Discrepancy("extra", unit, deleted.pop(self.printed.units[unit].words, -1))
             else:
+                self._unit_of[pair] = unit
                 same = bare(now[step.old]) == bare(self._goal[step.new][0])
                 if not same or self._deeper(unit, pair):
                     yield Discrepancy("changed", unit, pair)
@@ -103,12 +113,25 @@ class Outcome:
         ends = {unit.words[-1:], goal[-1:]}
         if unit.entries and bare(unlabelled(unit, unit.words)) == bare(unlabelled(unit, goal)):
             return True  # 一是, 二是 follow their places
-        counted = unit.level > 0 and ends == {"；", "。"} and not self._deeper(one.unit, one.pair)
+        typed = self.plan.pairs[one.pair].kind == INSERTED and goal.endswith("。")
+        level = unit.level > 0 and not self._deeper(one.unit, one.pair)
+        counted = level and ends == {"；", "。"} and not typed
         return counted and bare(unit.words)[:-1] == bare(goal)[:-1]
 
     def goal(self, pair: int) -> str:
         """What a pair should print."""
         return self._goals.get(pair, "")
+
+    def relabelled(self) -> Iterator[Relabelled]:
+        """The labels that somebody typed over with others than are printed now."""
+        for at, pair in enumerate(self.plan.pairs):
+            if at not in self._unit_of or min(pair.unit, pair.edited) < 0:
+                continue
+            was, now = self.plan.printed.units[pair.unit], self.printed.units[self._unit_of[at]]
+            paragraph = self.plan.edited[pair.edited]
+            label = bare(paragraph.text[: len(paragraph.text) - len(pair.words)])
+            if label and label not in (bare(was.label), bare(now.label)) and was.label:
+                yield Relabelled(paragraph.number, label, now.label)
 
     def size(self, one: Discrepancy) -> int:
         """How many characters of a changed paragraph are not as they should be."""
@@ -128,8 +151,7 @@ class Outcome:
 
     def _cells_computed(self, unit: PrintedUnit, pair: int) -> bool:
         """Whether the cells that differ hold no value of the outline."""
-        edited = self.plan.pairs[pair].edited
-        theirs = self.plan.edited[edited].rows if edited >= 0 else ()
+        theirs = self.plan.pairs[pair].rows
         if [len(row) for row in unit.rows] != [len(row) for row in theirs]:
             return False
         cells = zip(chain(*unit.rows), chain(*theirs), strict=True)
@@ -187,20 +209,20 @@ def _goal(plan: Plan) -> Iterator[tuple[str, int]]:
 # -- telling --------------------------------------------------------------------------------------
 
 
-def told(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carried]:
+def report(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carried]:
     """Every change, in the order of the document. `kept` are the pairs whose amendments were made,
     `refused` those whose were not, each with the reason (empty: none is known)."""
     plan = outcome.plan
     left: dict[int, list[Discrepancy]] = {}
     for one in outcome.differences:
         left.setdefault(one.pair, []).append(one)
-    doubts: dict[int, list[str]] = {}
+    doubts: dict[int, list[Doubt]] = {}
     for doubt in plan.doubts:
-        doubts.setdefault(doubt.pair, []).append(doubt.why)
+        doubts.setdefault(doubt.pair, []).append(doubt)
     found: list[Carried] = []
     for at, pair in enumerate(plan.pairs):
-        found += _told(outcome, at, pair, left.pop(at, []), at in kept,
-                       [*doubts.get(at, ()), *filter(None, [refused.get(at, "")])])  # fmt: skip
+        found += _of_pair(outcome, at, pair, left.pop(at, []), at in kept,
+                       doubts.get(at, ()), refused.get(at, ""))  # fmt: skip
     for one in left.pop(-1, []):
         unit = outcome.printed.units[one.unit]
         kind = OPEN if unit.own else COMPUTED
@@ -208,13 +230,14 @@ def told(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carr
     return found
 
 
-def _told(
+def _of_pair(
     outcome: Outcome,
     at: int,
     pair: Pair,
     left: Sequence[Discrepancy],
     carried: bool,
-    doubts: Sequence[str],
+    doubts: Sequence[Doubt],
+    refused: str,
 ) -> Iterator[Carried]:
     plan = outcome.plan
     unit = plan.printed.units[pair.unit] if pair.unit >= 0 else None
@@ -222,9 +245,13 @@ def _told(
     number = paragraph.number if paragraph else 0
     before = str(unit.words) if unit else ""
     after = pair.words if pair.kind != INSERTED else plan.shape.text(at)
-    place = plan.places.get(at) or _place(plan, unit)
+    place = plan.places.get(at) or next(plan.printed.places(unit) if unit else iter(()), Span())
     one = partial(Carried, paragraph=number, place=place, before=before, after=after)
-    kinds, why = {each.kind for each in left}, "；".join(doubts)
+    reasons = [each.why for each in doubts if not each.edited]
+    kinds, why = {each.kind for each in left}, "；".join(filter(None, [*reasons, refused]))
+    for each in doubts:
+        if each.edited:
+            yield one(OPEN, place=each.place, before=each.now, after=each.edited, why=each.why)
     match pair.kind:
         case "conflict":
             yield one(OPEN, why="两边都改了：提纲照原样留着")
@@ -233,20 +260,20 @@ def _told(
         case "deleted" if "extra" in kinds:
             yield one(OPEN, why=why or _why_stays(unit))
         case "deleted" if before:
-            yield one(TAKEN_WORD, why="删去")
+            yield one(CARRIED, why="删去")
         case "inserted" if not kinds:
-            yield one(TAKEN_WORD, why="新增")
+            yield one(CARRIED, why="新增")
         case "inserted":
-            yield from _rest(outcome, left, one, why)
+            yield from _left_over(outcome, left, one, why)
         case "same" | "taken" | "ours" | "fresh":
             if carried:
                 same = bare(before) == bare(after)
-                yield one(TAKEN_WORD, why=_moved(plan, at) or ("加粗" if same else ""))
+                yield one(CARRIED, why=_moved(plan, at) or ("加粗" if same else ""))
             if left or why:
-                yield from _rest(outcome, left, one, why)
+                yield from _left_over(outcome, left, one, why)
 
 
-def _rest(
+def _left_over(
     outcome: Outcome, left: Sequence[Discrepancy], told: Callable[..., Carried], why: str
 ) -> Iterator[Carried]:
     """What of a change the outline does not print."""
@@ -272,13 +299,6 @@ def _rest(
 def _is_computed(outcome: Outcome, pair: int) -> bool:
     unit = outcome.plan.pairs[pair].unit
     return unit >= 0 and not outcome.plan.printed.units[unit].own
-
-
-def _place(plan: Plan, unit: PrintedUnit | None) -> Span:
-    for portion in unit.portions if unit else ():
-        if portion.value >= 0:
-            return place_of(plan.printed.values[portion.value])
-    return Span()
 
 
 def _moved(plan: Plan, at: int) -> str:

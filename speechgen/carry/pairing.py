@@ -33,14 +33,20 @@ ORPHAN: Final = "orphan"
 and changed in Word (orphan); in the outline alone: deleted in Word, or new there (fresh)."""
 
 
+Rows = tuple[tuple[str, ...], ...]
+
+
 class Pair(NamedTuple):
     """A unit of what is printed now and an edited paragraph, by index (-1: none); the words of
-    the latter as they compare with the former."""
+    the latter as they compare with the former. Of a table the `rows` that it should have, and the
+    cells (now, in Word) that both changed."""
 
     kind: str
     unit: int
     edited: int
     words: str = ""
+    rows: Rows = ()
+    clashes: tuple[tuple[str, str], ...] = ()
 
 
 def words_beside(paragraph: EditedParagraph, unit: PrintedUnit) -> str:
@@ -99,13 +105,15 @@ def pairs(
         edited,
         witnesses,
     )
-    seen = set(printed)
+    still = set(known.values())
+    past = {one for then, one in enumerate(printed) if then not in still}  # not as it was
+    cells = _cells_then(units, record.cells if record else ())
     found: list[Pair] = []
     for step in steps:
         at = shown[step.old] if step.old >= 0 else -1
         if at < 0:
             kind = INSERTED
-            if printed and _digested(edited[step.new], seen):
+            if printed and _digested(edited[step.new], past):
                 kind = GONE
             elif printed and _lost(edited[step.new], unit_of, len(printed)):
                 kind = ORPHAN
@@ -115,14 +123,63 @@ def pairs(
             found.append(Pair(FRESH if fresh else DELETED, at, -1))
         else:
             unit, paragraph = units[at], edited[step.new]
+            if unit.role == "table":
+                found.append(_tables(unit.rows, paragraph, cells.get(at, ()))._replace(
+                    unit=at, edited=step.new
+                ))  # fmt: skip
+                continue
             words = words_beside(paragraph, unit)
             kind = SAME
             if bare(words) != bare(unit.words):
-                kept = bool(printed) and _digested(paragraph, seen)
-                both = bool(printed) and unit.role != "table" and at not in old_units
+                kept = bool(printed) and _digested(paragraph, past)
+                both = bool(printed) and at not in old_units
                 kind = (OURS if kept else CONFLICT) if both else TAKEN
             found.append(Pair(kind, at, step.new, words))
     return found
+
+
+def _cells_then(units: Sequence[PrintedUnit], cells: Sequence[str]) -> dict[int, Sequence[str]]:
+    """The digests of the cells of each table as they were printed; none where nobody knows."""
+    found: dict[int, Sequence[str]] = {}
+    done = 0
+    for at, unit in enumerate(units):
+        many = sum(map(len, unit.rows))
+        found[at] = cells[done : done + many]
+        done += many
+    return found if done == len(cells) else {}
+
+
+def _tables(ours: Rows, paragraph: EditedParagraph, then: Sequence[str]) -> Pair:
+    """A table and what it became in Word: of each cell what one side changed."""
+    theirs = paragraph.rows
+    same, taken = bare(_shown(ours)) == bare(_shown(theirs)), theirs
+    clashes: list[tuple[str, str]] = []
+    if then and not same and [len(row) for row in ours] == [len(row) for row in theirs]:
+        was = iter(then)
+        taken = tuple(
+            tuple(
+                _cell(one, other, next(was), clashes)
+                for one, other in zip(row, others, strict=True)
+            )
+            for row, others in zip(ours, theirs, strict=True)
+        )
+        if taken == ours:
+            return Pair(SAME if clashes else OURS, -1, -1, _shown(theirs), ours, tuple(clashes))
+    return Pair(SAME if same else TAKEN, -1, -1, _shown(taken), taken, tuple(clashes))
+
+
+def _cell(ours: str, theirs: str, then: str, clashes: list[tuple[str, str]]) -> str:
+    """What a cell should hold: what the outline has but for what was changed in Word alone."""
+    if bare(ours) == bare(theirs) or digest(theirs) == then:
+        return ours
+    if digest(ours) == then:
+        return theirs
+    clashes.append((ours, theirs))
+    return ours
+
+
+def _shown(rows: Rows) -> str:
+    return "\n".join("\t".join(row) for row in rows)
 
 
 def _written_anew(
@@ -165,9 +222,9 @@ def _matched(
     ]
 
 
-def _digested(paragraph: EditedParagraph, seen: set[str]) -> bool:
-    """Whether these very words were printed."""
-    return digest(paragraph.text) in seen or digest(paragraph.words) in seen
+def _digested(paragraph: EditedParagraph, past: set[str]) -> bool:
+    """Whether these very words were printed where the outline now says something else."""
+    return digest(paragraph.text) in past or digest(paragraph.words) in past
 
 
 def _lost(paragraph: EditedParagraph, unit_of: dict[int, int], most: int) -> bool:

@@ -13,9 +13,9 @@ from speechgen.api.drafted import Draft
 from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Retext
 from speechgen.carry.listing import is_relisted, relisted
 from speechgen.carry.pairing import CONFLICT, DELETED, SAME, TAKEN, Pair
-from speechgen.carry.printed import Portion, Printed
+from speechgen.carry.printed import Portion, Printed, PrintedUnit
 from speechgen.carry.shape import Reshaping
-from speechgen.carry.words import Reworded, reworded
+from speechgen.carry.words import ValueChange, value_changes
 from speechgen.diagnostics import Span
 from speechgen.emphasis import fitting, stressed
 from speechgen.outline import COMMON_FIELDS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from speechgen.readers.docx.edited import EditedParagraph
     from speechgen.readers.docx.review import ReviewMarks
 
-CONFLICT_SIGN: Final = "冲突："
+_CONFLICT: Final = "冲突：Word 里改成"
 
 
 class Planned(NamedTuple):
@@ -42,10 +42,14 @@ class Planned(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """What cannot be carried, and why; of a pair."""
+    """What cannot be carried, and why; of a pair, or of a cell of its table: that as it is now and
+    in Word, and its place."""
 
     pair: int
     why: str
+    now: str = ""
+    edited: str = ""
+    place: Span = Span()
 
 
 class Plan:
@@ -82,16 +86,16 @@ class Plan:
                 self.places = dict.fromkeys(one.pairs, one.amendment.value) | self.places
 
     def _words(self) -> Iterator[Planned]:
-        found: list[tuple[int, Reworded]] = []
+        found: list[tuple[int, ValueChange]] = []
         for at, pair in enumerate(self.pairs):
             if pair.kind in (SAME, TAKEN) and pair.edited >= 0:
-                for one in self._reworded(pair):
-                    if isinstance(one, Reworded):
+                for one in self._changes_of(pair):
+                    if isinstance(one, ValueChange):
                         found.append((at, one))
                     else:
                         yield Planned(one, (at,))
         unit_of = {pair.unit: at for at, pair in enumerate(self.pairs) if pair.unit >= 0}
-        said: dict[int, list[tuple[int, Reworded]]] = defaultdict(list)
+        said: dict[int, list[tuple[int, ValueChange]]] = defaultdict(list)
         for at, one in found:
             said[one.value].append((at, one))
         done: set[tuple[object, ...]] = set()
@@ -113,9 +117,9 @@ class Plan:
 
     def _doubtful(
         self,
-        one: Reworded,
+        one: ValueChange,
         at: int,
-        said: Sequence[tuple[int, Reworded]],
+        said: Sequence[tuple[int, ValueChange]],
         unit_of: dict[int, int],
     ) -> str:
         """Why other words for a value cannot be taken; empty if they can."""
@@ -125,7 +129,7 @@ class Plan:
         others = self._otherwise(one, at, said, unit_of)
         return f"“{_short(value)}”还印在{others}，那里没有一样地改" if others else ""
 
-    def _reworded(self, pair: Pair) -> list[Reworded | Amendment]:
+    def _changes_of(self, pair: Pair) -> list[ValueChange | Amendment]:
         unit, paragraph = self.printed.units[pair.unit], self.edited[pair.edited]
         if unit.role == "table":
             return list(self._cells(pair))
@@ -138,22 +142,22 @@ class Plan:
             return []
         if pair.kind == TAKEN and is_relisted(unit, pair.words):
             return list(relisted(self.printed, unit, pair.words))
-        return [*reworded(unit, pair.words, bold)]
+        return [*value_changes(unit, pair.words, bold)]
 
-    def _cells(self, pair: Pair) -> Iterator[Reworded]:
-        ours, theirs = self.printed.units[pair.unit].rows, self.edited[pair.edited].rows
+    def _cells(self, pair: Pair) -> Iterator[ValueChange]:
+        ours, theirs = self.printed.units[pair.unit].rows, pair.rows
         if [len(row) for row in ours] != [len(row) for row in theirs]:
             return
         for one, other in zip(ours, theirs, strict=True):
             for cell, words in zip(one, other, strict=True):
                 if "".join(cell.split()) != "".join(words.split()):
-                    yield from reworded(self.printed.cell(cell), words, None)
+                    yield from value_changes(self.printed.cell(cell), words, None)
 
     def _otherwise(
         self,
-        one: Reworded,
+        one: ValueChange,
         at: int,
-        said: Sequence[tuple[int, Reworded]],
+        said: Sequence[tuple[int, ValueChange]],
         unit_of: dict[int, int],
     ) -> str:
         """Where else the same characters are printed and were not changed alike."""
@@ -176,7 +180,7 @@ class Plan:
                 return f"第{self.edited[edited].number}段" if edited >= 0 else "别处"
         return ""
 
-    def _filled(self, at: int, one: Reworded) -> Iterator[Planned]:
+    def _filled(self, at: int, one: ValueChange) -> Iterator[Planned]:
         unit = self.printed.units[self.pairs[at].unit]
         shown = f"【待补：{one.gap}】"
         spans = (span for start, span in unit.words.origins if unit.words.startswith(shown, start))
@@ -195,7 +199,12 @@ class Plan:
     def _conflicts(self) -> Iterator[Planned]:
         for at, pair in enumerate(self.pairs):
             if pair.kind == CONFLICT:
-                yield from self._aside(at, f"{CONFLICT_SIGN}Word 里改成“{pair.words}”")
+                yield from self._aside(at, self._place(at), f"{_CONFLICT}“{pair.words}”")
+            for now, edited in pair.clashes:
+                place = self._place_of(self.printed.cell(now))
+                why = "这一格两边都改了：提纲照原样留着"
+                self.doubts.append(Doubt(at, why, now, edited, place))
+                yield from self._aside(at, place, f"{_CONFLICT}“{edited}”")
 
     def _remarks(self, review: ReviewMarks) -> Iterator[Planned]:
         """The comments as comments of the outline, each at what it stands at."""
@@ -209,22 +218,23 @@ class Plan:
             # at the last paragraph up to there that has a place
             near = [at for there, at in numbers if there <= number]
             at = next((one for one in reversed(near) if self._place(one).line), -1)
-            yield from self._aside(at, f"批注{remark.said}")
+            yield from self._aside(at, self._place(at), f"批注{remark.said}")
 
-    def _aside(self, at: int, words: str) -> Iterator[Planned]:
-        """A comment line above the item of a pair, unless it stands in the outline already."""
+    def _aside(self, at: int, place: Span, words: str) -> Iterator[Planned]:
+        """A comment line above what stands at a place, unless it stands in the outline already."""
         from speechgen.readers.docx.review import one_line
 
         line = one_line(words)
         if f"# {line}" not in self._lines:
-            place = self._place(at) if at >= 0 else Span()
             yield Planned(Aside(place, (line,)), (at,) if at >= 0 else ())
 
     def _place(self, at: int) -> Span:
         """Where the first value of a pair's paragraph stands in the outline's file."""
-        pair = self.pairs[at]
-        portions = self.printed.units[pair.unit].portions if pair.unit >= 0 else ()
-        places = (place_of(self.printed.values[one.value]) for one in portions if one.value >= 0)
+        unit = self.pairs[at].unit if at >= 0 else -1
+        return self._place_of(self.printed.units[unit]) if unit >= 0 else Span()
+
+    def _place_of(self, unit: PrintedUnit) -> Span:
+        places = self.printed.places(unit)
         return next((one for one in places if one.file in self.printed.sources), Span())
 
 

@@ -106,9 +106,9 @@ class Printed:
         """Of every paragraph that has an anchor, in order; tables have none."""
         return digests([one.words for one in self.units if one.role != "table"])
 
-    def place(self, unit: PrintedUnit) -> Span:
-        """Where a paragraph's first value stands; an empty span where nothing of it does."""
-        return place_of(unit.words)
+    def places(self, unit: PrintedUnit) -> Iterator[Span]:
+        """Where the values stand that a paragraph prints."""
+        return (place_of(self.values[one.value]) for one in unit.portions if one.value >= 0)
 
     def _note(self, text: Text) -> None:
         at = len(self.values)

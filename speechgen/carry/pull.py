@@ -16,7 +16,7 @@ from speechgen.align import ALIKE, likeness
 from speechgen.api import PathLike, undisturbed
 from speechgen.api.drafted import Options
 from speechgen.carry.amendments import Aside, Delete, Insert, Move
-from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, told
+from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, Relabelled, report
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
 from speechgen.carry.plan import Plan, Planned
 from speechgen.carry.printed import MARKS, Printed
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from speechgen.readers.docx.review import ReviewMarks
 
 _ROUNDS: Final = 6  # times that an outline is drafted again
-_MOST_WORK: Final = 1_000_000  # paragraphs that come, go or move, times the lines of the files
-_FEW: Final = 20  # of them that are always carried
-_LINE: Final = 60  # bytes of a line, about
 _SHARE: Final = 0.15  # of the paragraphs, by which a DOCX is known as a draft of an outline
 
 
@@ -43,14 +40,17 @@ class Pulled:
     """What became of an edited DOCX: the bytes of each file that may change (the one that was named
     first; the same where nothing was taken), every change, whether the DOCX said what had been
     printed (`three`: three ways, else two), how many paragraphs the outline has changed by itself,
-    how many labels and end marks follow their new place, whether words look otherwise in the DOCX,
-    which other `papers` of a pack print differently now, and what the DOCX records of a review."""
+    how many labels and end marks follow their new place, which labels were typed over (as far as
+    one can tell), whether
+    words look otherwise in the DOCX, which other `papers` of a pack print differently now, and what
+    the DOCX records of a review."""
 
     files: dict[str, bytes]
     changes: tuple[Carried, ...]
     three: bool
     kept: int = 0
     marks: int = 0
+    labels: tuple[Relabelled, ...] = ()
     styled: bool = False
     papers: tuple[str, ...] = ()
     review: ReviewMarks | None = None
@@ -111,7 +111,19 @@ def pull(
         whole = read_review(WordPackage(edited, name)) if original else review
         changes = (*made.changes, *_beside(printed, text))
         papers = () if made.files == source.contents else source.others(made.files)
-        return replace(made, changes=changes, review=whole, styled=text.styled, papers=papers)
+        labels = made.labels if record and _stands(record.digests, printed.digests()) else ()
+        return replace(
+            made, changes=changes, review=whole, styled=text.styled, papers=papers, labels=labels
+        )
+
+
+def _stands(then: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether an outline has its paragraphs where they were when it was drafted: labels that the
+    DOCX has otherwise were typed there."""
+    kept = set(now)
+    return len(then) == len(now) and all(
+        one == other or one not in kept for one, other in zip(then, now, strict=True)
+    )
 
 
 def _beside(printed: Printed, text: EditedText) -> Iterator[Carried]:
@@ -153,17 +165,14 @@ class _Pull:
         self._three = three
         self._left: list[Planned] = list(plan.planned)
         self._refused: dict[int, str] = {}
+        self._reach = 0  # pairs around one that went wrong
         self._before = Outcome(plan, plan.printed)
-        lines = sum(map(len, source.contents.values())) // _LINE
-        shapes = [one for one in self._left if one.shapes]
-        late = set(map(id, shapes[max(_FEW, _MOST_WORK // max(1, lines)) :]))
-        if late:
-            self._drop(lambda one: id(one) in late, "增删移的段落太多：先收回前面的，再收一次")
 
     def done(self) -> Pulled:
         """What it came to."""
         data, outcome = self._source.contents, self._before
         for at in range(_ROUNDS):
+            self._reach = 4**at - 1
             if at == _ROUNDS - 1:
                 self._drop(lambda one: not isinstance(one.amendment, Aside))
             data, outcome = self._patched()
@@ -171,13 +180,14 @@ class _Pull:
                 break
         asides = [one for one in self._left if isinstance(one.amendment, Aside)]
         kept = {pair for one in self._left if one not in asides for pair in one.pairs}
-        changes = told(outcome, kept, self._refused)
+        changes = report(outcome, kept, self._refused)
         own = sum(
             one.kind in (FRESH, GONE)
             or (one.kind == OURS and self._words(one).rstrip("；。") != one.words.rstrip("；。"))
             for one in self._plan.pairs
         )
-        return Pulled(data, tuple(changes), self._three, own, len(outcome.marks))
+        labels = tuple(outcome.relabelled())
+        return Pulled(data, tuple(changes), self._three, own, len(outcome.marks), labels)
 
     def _words(self, pair: Pair) -> str:
         return str(self._plan.printed.units[pair.unit].words)
@@ -196,15 +206,12 @@ class _Pull:
                 why |= {id(one): reason for one, reason in made.refused}
         if not self._left:
             return data, self._before
-        for planned in self._left:
-            if id(planned.amendment) in why:
-                self._refused.update(dict.fromkeys(planned.pairs, why[id(planned.amendment)]))
-        gone = [one for one in self._left if id(one.amendment) in why]
-        self._left = [one for one in self._left if id(one.amendment) not in why]
-        planted = {pair for one in gone if one.shapes for pair in one.pairs}
-        if planted and self._drop(
-            lambda one: one.shapes and bool(planted.intersection(one.pairs))
-        ):  # what was to stand elsewhere comes in and goes, or neither
+        refused = [one for one in self._left if id(one.amendment) in why]
+        left = len(self._left) - len(refused)
+        self._drop(lambda one: id(one.amendment) in why)
+        for planned in refused:
+            self._refused.update(dict.fromkeys(planned.pairs, why[id(planned.amendment)]))
+        if len(self._left) < left:
             return self._patched()
         try:
             return data, Outcome(self._plan, self._source.printed(data))
@@ -221,19 +228,16 @@ class _Pull:
         return file if file in self._source.contents else self._source.file
 
     def _drop(self, which: Callable[[Planned], bool], why: str = "") -> bool:
-        """Give up the amendments that `which` says, and what was to stand beside one that does not
-        move; whether there were any."""
-        gone = [one for one in self._left if which(one)]
-        if not gone:
-            return False
-        self._left = [one for one in self._left if not which(one)]
-        for one in gone:
-            self._refused.update(dict.fromkeys(one.pairs, why))
-        stays = {one.amendment.value for one in gone if isinstance(one.amendment, Move)}
-        if stays:
-            self._drop(lambda one: isinstance(one.amendment, Move | Insert)
-                       and one.amendment.beside in stays)  # fmt: skip
-        return True
+        """Give up the amendments that `which` says, and with them what was to stand beside one
+        that does not move, what was to come in with one that does not go, and what was to go with
+        one that does not come in; whether there were any."""
+        dropped = False
+        while gone := [one for one in self._left if which(one)]:
+            self._left = [one for one in self._left if not which(one)]
+            for one in gone:
+                self._refused.update(dict.fromkeys(one.pairs, "" if dropped else why))
+            which, dropped = _linked(gone), True
+        return dropped
 
     def _worse(self, outcome: Outcome) -> bool:
         """Whether an amendment had to be given up, because what it prints does not bear it out."""
@@ -298,7 +302,8 @@ class _Pull:
     def _exactly(self, outcome: Outcome, one: Discrepancy) -> bool:
         """Have what is new written with the mark at its end, if that is all it lacks."""
         shape, goal = self._plan.shape, outcome.goal(one.pair)
-        lacks = goal[:-1] == outcome.printed.units[one.unit].words and one.pair not in shape.exact
+        prints = outcome.printed.units[one.unit].words.rstrip("；")
+        lacks = goal[:-1] == prints and one.pair not in shape.exact
         if not lacks:
             return False
         shape.exact.add(one.pair)
@@ -345,15 +350,38 @@ class _Pull:
         return self._give_up_near(one.pair)
 
     def _give_up_near(self, pair: int) -> bool:
-        """Give up the change of shape that is nearest to a pair where something went wrong."""
+        """Give up the change of shape that is nearest to a pair where something went wrong, and
+        more around it the oftener it does."""
         shapes = [one for one in self._left if one.shapes]
         if not shapes:
             return False
         far = {id(one): min(abs(pair - at) for at in one.pairs) for one in shapes}
         nearest = min(far.values())
-        return self._drop(lambda one: far.get(id(one), -1) == nearest)
+        near = {one for one, away in far.items() if away <= nearest + self._reach}
+        return self._drop(lambda one: id(one) in near)
 
     def _extra(self, outcome: Outcome, one: Discrepancy) -> bool:
         if one.pair >= 0:
             return self._give_up(one.pair)
         return False
+
+
+def _linked(gone: Sequence[Planned]) -> Callable[[Planned], bool]:
+    """What cannot be carried without amendments that are given up."""
+    stays = {one.amendment.value for one in gone if isinstance(one.amendment, Move)}
+    outside, inside = (
+        {pair for one in gone if isinstance(one.amendment, kind) for pair in one.pairs}
+        for kind in (Insert, Delete)
+    )
+
+    def linked(one: Planned) -> bool:
+        match one.amendment:
+            case Move() as move:
+                return move.beside in stays
+            case Insert() as new:
+                return new.beside in stays or not inside.isdisjoint(one.pairs)
+            case Delete():
+                return not outside.isdisjoint(one.pairs)
+        return False
+
+    return linked

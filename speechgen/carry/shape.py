@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen.align import in_order
-from speechgen.carry.amendments import Amendment, Delete, Insert, Move, Said, Sprout
+from speechgen.carry.amendments import Amendment, Delete, Insert, Move, NewPoint, NewWords
 from speechgen.carry.pairing import DELETED, GONE, ORPHAN, Pair
 from speechgen.carry.printed import Printed, PrintedUnit
 from speechgen.diagnostics import Span
@@ -141,10 +141,9 @@ class Reshaping:
             if not isinstance(one.amendment, Insert) or stay.isdisjoint(one.pairs)
         )  # fmt: skip
         for at in going:
-            parent = self._was.parent[at]
-            covered = parent >= 0 and self._is_gone(parent) and parent not in stay
-            if not covered and at not in stay:
-                yield Reshaped(Delete(self._place(at)), tuple(self._with_all_below(at)))
+            if at not in stay:  # what goes along is named as well: should its heading stay
+                along = (one for one in self._with_all_below(at) if not self._is_gone(one))
+                yield Reshaped(Delete(self._place(at)), (at, *along))
 
     def _is_gone(self, at: int) -> bool:
         return self._pairs[at].kind == DELETED or at in self._replanted
@@ -241,7 +240,7 @@ class Reshaping:
         beside = next(self._beside(parent, before, after, new[0], paragraphs), None)
         if beside is None:
             return
-        branches = tuple(self._sprout(at) for at in new)
+        branches = tuple(self._new_point(at) for at in new)
         pairs = tuple(one for at in new for one in self._new_below(at))
         yield Reshaped(Insert(*beside, branches), pairs)
 
@@ -259,26 +258,26 @@ class Reshaping:
         for one in self._is.below.get(at, ()):
             yield from self._new_below(one)
 
-    def _sprout(self, at: int) -> Sprout:
+    def _new_point(self, at: int) -> NewPoint:
         """A new point with all that stands below it; what stood elsewhere is planted again."""
         pair = self._pairs[at]
         if pair.unit >= 0:
             self._replanted.add(at)
-        texts: list[Said] = []
-        head = self._said(at)
+        texts: list[NewWords] = []
+        head = self._words_of(at)
         paragraph = self._edited[pair.edited]
         if self.level(at) and paragraph.form == "run-in":
             head, body = self._parted(at)
             texts += [body] if body.text else []
         below = self._is.below.get(at, [])
-        texts += [self._said(one) for one in below if not self.level(one)]
+        texts += [self._words_of(one) for one in below if not self.level(one)]
         for one in below:
             if not self.level(one) and self._pairs[one].unit >= 0:
                 self._replanted.add(one)
-        points = tuple(self._sprout(one) for one in below if self.level(one))
-        return Sprout(head, tuple(texts), points)
+        points = tuple(self._new_point(one) for one in below if self.level(one))
+        return NewPoint(head, tuple(texts), points)
 
-    def _said(self, at: int) -> Said:
+    def _words_of(self, at: int) -> NewWords:
         paragraph = self._edited[self._pairs[at].edited]
         level = self.level(at)
         start = self._start(at)
@@ -286,9 +285,9 @@ class Reshaping:
         written = at in self.exact or paragraph.form == "heading" or self._ends_written(at)
         if level and words[-1:] in _COMPUTED_ENDS and not written:
             words = words[:-1]
-        return _said(words, paragraph, start)
+        return _new_words(words, paragraph, start)
 
-    def _parted(self, at: int) -> tuple[Said, Said]:
+    def _parted(self, at: int) -> tuple[NewWords, NewWords]:
         """Head and body of a point whose paragraph holds both."""
         paragraph = self._edited[self._pairs[at].edited]
         start = self._start(at)
@@ -297,13 +296,13 @@ class Reshaping:
         if not 0 < size < len(words):
             size = words.find("。") + 1
         if not 0 < size < len(words):
-            return _said(words, paragraph, start), Said("")
+            return _new_words(words, paragraph, start), NewWords("")
         head = words[:size].rstrip()
         body = words[size:]
         skipped = len(body) - len(body.lstrip())
         return (
-            _said(head.removesuffix("。"), paragraph, start),
-            _said(body.strip(), paragraph, start + size + skipped),
+            _new_words(head.removesuffix("。"), paragraph, start),
+            _new_words(body.strip(), paragraph, start + size + skipped),
         )
 
     def _ends_written(self, at: int) -> bool:
@@ -331,11 +330,11 @@ class Reshaping:
         return place if place.file in self._printed.sources else Span()
 
 
-def _said(words: str, paragraph: EditedParagraph, start: int) -> Said:
+def _new_words(words: str, paragraph: EditedParagraph, start: int) -> NewWords:
     bold = (
         (max(low - start, 0), min(high - start, len(words))) for low, high in paragraph.bold or ()
     )
-    return Said(words, tuple((low, high) for low, high in bold if low < high))
+    return NewWords(words, tuple((low, high) for low, high in bold if low < high))
 
 
 def _levels(units: Sequence[PrintedUnit]) -> dict[str, int]:

@@ -1,25 +1,47 @@
 """What an edited DOCX was drafted from: one outline, or the files of a pack.
 
-Owns which files those are, and drafting them again with other bytes in their place. Must not know
-what is changed in them.
+Owns which files those are, drafting them again with other bytes in their place, and how each is
+read again. Must not know what is changed in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE
 from speechgen.api.drafted import Draft, Options
 from speechgen.api.drafting import Opened, open_outline
-from speechgen.carry.manners import Manner, manner_of, manner_of_meeting
 from speechgen.carry.printed import Printed
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files.anchoring import AnchorRecord, digest, outline_id
 from speechgen.files.beside import Beside
+from speechgen.frozen import frozen
+from speechgen.library import starter
+from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, build
+from speechgen.schema.fields import Field, by_name
+from speechgen.schema.values import Facts
+from speechgen.source import Loaded, load
+
+_KEY_LINE: Final = r"(?m)^(?:# )?([^\s#:：-]+):(?: |$)"
+
+Read = Callable[[bytes], tuple[Loaded, Facts]]
+"""Reads the bytes of a file of keys: its nodes and its values. Raises SpeechError."""
+
+
+@frozen
+class Manner:
+    """How a file is read: `read` gives its values; `keys` are all it may hold, `fields` those of
+    its type, `order` their names as a new file has them."""
+
+    read: Read
+    keys: frozenset[str]
+    fields: tuple[Field, ...]
+    order: tuple[str, ...]
 
 
 class SourceOfDraft(Protocol):
@@ -148,3 +170,46 @@ class PaperOfPack:
         options = Options(templates=self._options.templates)
         beside = Beside(Path(file).parent)
         return manner_of(open_outline(self.contents[file], options, file, beside=beside))
+
+
+def manner_of(opened: Opened) -> Manner:
+    """How an outline that was opened is read again."""
+    kind, beside = opened.kind, opened.beside
+    every = (*COMMON_FIELDS, *NODE_FIELDS, *kind.fields)
+    keys = frozenset(by_name(part for one in every for part in (one, *one.fields)))
+
+    def read(data: bytes) -> tuple[Loaded, Facts]:
+        loaded = load(data, opened.file, keys)
+        outline = build(loaded, kind.fields, opened.file, kind.id, beside=beside.apart())
+        return loaded, outline.values
+
+    fields = {one.key: one for one in (*COMMON_FIELDS, *kind.fields)}
+    return Manner(read, keys, tuple(fields.values()), _order(starter(kind), fields))
+
+
+def manner_of_meeting(file: str) -> Manner:
+    """How the meeting file of a pack is read again."""
+    from speechgen.pack.fields import PACK_FIELDS
+    from speechgen.pack.meeting import KEYS, facts_of
+
+    def read(data: bytes) -> tuple[Loaded, Facts]:
+        loaded = load(data, file, KEYS)
+        return loaded, facts_of(loaded, file)
+
+    return Manner(read, KEYS, PACK_FIELDS, _spellings(PACK_FIELDS))
+
+
+def _order(text: str, fields: Collection[str]) -> tuple[str, ...]:
+    """The keys of a starter outline in their order, the others after those they are declared
+    behind."""
+    found = [key for key in dict.fromkeys(re.findall(_KEY_LINE, text)) if key in fields]
+    before = ""
+    for key in fields:
+        if key not in found:
+            found.insert(found.index(before) + 1 if before else 0, key)
+        before = key
+    return tuple(found)
+
+
+def _spellings(fields: Iterable[Field]) -> tuple[str, ...]:
+    return tuple(name for field in fields for name in field.names)

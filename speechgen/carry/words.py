@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from speechgen.align import differing
-from speechgen.carry.amendments import Said
+from speechgen.carry.amendments import NewWords
 from speechgen.carry.printed import MARKS, Portion, PrintedUnit
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.text import Text, emphasised
@@ -20,7 +20,7 @@ _ENDS: Final = HEAD_ENDS + SENTENCE_ENDS + MARKS
 Stretches = Sequence[tuple[int, int]]
 
 
-class Reworded(NamedTuple):
+class ValueChange(NamedTuple):
     """The characters from `start` to `end` of a value become `said`; `whole`: that is all of it,
     and nothing is left where `said` is empty. `gap` instead of a value: the missing fact that was
     filled in."""
@@ -28,7 +28,7 @@ class Reworded(NamedTuple):
     value: int
     start: int
     end: int
-    said: Said
+    said: NewWords
     whole: bool = False
     gap: str = ""
 
@@ -53,7 +53,7 @@ class _Region(NamedTuple):
 _Op = tuple[int, int, int, int]
 
 
-def reworded(unit: PrintedUnit, words: str, bold: Stretches | None) -> list[Reworded]:
+def value_changes(unit: PrintedUnit, words: str, bold: Stretches | None) -> list[ValueChange]:
     """What of the values that a unit prints has to change so that it prints `words`; what is left
     out is computed, or nobody can tell whose it is. `bold` are the stretches of `words` that are
     emphasised, None where nobody knows."""
@@ -66,7 +66,7 @@ def reworded(unit: PrintedUnit, words: str, bold: Stretches | None) -> list[Rewo
     if bold is not None:
         for at in _otherwise_bold(unit, words, bold, regions):
             assigned.setdefault(at, [])
-    found: list[Reworded] = []
+    found: list[ValueChange] = []
     for at, region in enumerate(regions):
         ops = assigned.get(at)
         if ops is None:
@@ -141,7 +141,7 @@ def _in_words(region: _Region, ops: Sequence[_Op], text: str, words: str) -> tup
 
 def _of_region(
     region: _Region, text: str, words: str, low: int, high: int, bold: Stretches | None
-) -> Iterator[Reworded]:
+) -> Iterator[ValueChange]:
     portion = region.portion
     new = words[low:high]
     if region.mark and new.endswith(region.mark):
@@ -152,20 +152,20 @@ def _of_region(
     old = text[portion.start : portion.end]
     if portion.gap:
         if new:
-            yield Reworded(-1, 0, 0, Said(new, stressed), gap=portion.gap)
+            yield ValueChange(-1, 0, 0, NewWords(new, stressed), gap=portion.gap)
         return
     size = portion.end - portion.start
     if portion.at < 0 or not new:
-        yield Reworded(portion.value, max(portion.at, 0), max(portion.at, 0) + size,
-                       Said(new, stressed), whole=True)  # fmt: skip
+        yield ValueChange(portion.value, max(portion.at, 0), max(portion.at, 0) + size,
+                       NewWords(new, stressed), whole=True)  # fmt: skip
         return
     was = _within(_stretches(text), portion.start, portion.end)
     if bold is not None and (was or stressed):
-        yield Reworded(portion.value, portion.at, portion.at + size, Said(new, stressed))
+        yield ValueChange(portion.value, portion.at, portion.at + size, NewWords(new, stressed))
         return
     for ours, theirs in differing(old, new):
-        yield Reworded(portion.value, portion.at + ours.start, portion.at + ours.stop,
-                       Said(new[theirs.start : theirs.stop]))  # fmt: skip
+        yield ValueChange(portion.value, portion.at + ours.start, portion.at + ours.stop,
+                       NewWords(new[theirs.start : theirs.stop]))  # fmt: skip
 
 
 def _stretches(text: str) -> Stretches:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from speechgen.carry.pull import Pulled
 
 _NEAR: Final = 8  # characters shown on either side of a change
+_FEW: Final = 3  # labels shown that were typed over
 _MOST: Final = 40  # characters shown of either version
 
 
@@ -45,6 +46,7 @@ def run(
     numbering: list[str] = option(
         "--numbering", "编号", "起草时用过的 --numbering，照样写上", list
     ),
+    show: bool = flag("--open", "写好以后打开提纲"),
     force: bool = overwrite("别人写的或改过"),
 ) -> int:
     """收回：在 Word 里改过的文稿，改动写回提纲，提纲里别的行一个字也不动。
@@ -69,6 +71,8 @@ def run(
     if names_folder(output) != is_pack_file(outline) and output not in ("", STDOUT):
         hint = "成套材料写成 -o 文件夹/，一份提纲写成 -o 新提纲.yaml"
         raise usage("-o 后面要文件夹还是文件，看收回到哪里", hint)
+    if show and (dry_run or output == STDOUT or not (output or in_place)):
+        raise usage("--open 打开写好的提纲，这里没有写", "加上 --in-place，或 -o 新提纲.yaml")
     line = DraftLine([outline], values=values, templates=templates, layout=layout,
                      numbering=numbering)  # fmt: skip
     options = Drafting(line).options
@@ -94,6 +98,9 @@ def run(
         left = "" if made.whole else "（没有收回的看过以后；改过的文稿另存 .bak）"
         folder = f" -o {path.parent}/" if is_pack_file(outline) else ""
         screen.say(f"再起草：speechgen draft {outline}{folder}{forced}{left}")
+    if show:
+        screen.show_file(str(Path(output) / source.name) if names_folder(output)
+                         else output or outline)  # fmt: skip
     return 0 if made.whole else 1
 
 
@@ -153,6 +160,12 @@ def _report(made: Pulled, accepted: bool) -> None:
         screen.say(
             "下划线、颜色、删除线等样子不进提纲，只收文字和加粗；页眉页脚、页面设置也留在文稿里"
         )
+    if made.labels:
+        shown = "、".join(
+            f"第{one.paragraph}段“{one.label}”印作“{one.printed}”" for one in made.labels[:_FEW]
+        )
+        more = f"等 {len(made.labels)} 处" if len(made.labels) > _FEW else ""
+        screen.say(f"手改的序号没有照办，序号按先后编：{shown}{more}；要换先后，移动整段")
     if made.marks:
         screen.say(f"序号和要点句末的；。由程序按先后加，与文稿不同的 {made.marks} 处不算改动")
     screen.say(_summary(made))

@@ -23,6 +23,7 @@ _PIECE: Final = 250  # characters of a property; Word's dialog takes 255
 _NONE: Final = "-"
 _NAME: Final = r"_s([1-9a-z][0-9a-z]{0,4})(_Copy_[0-9]{1,9})?"
 _RECORD: Final = r"([0-9]{1,4}) ([0-9a-f]{6}) ([0-9a-f]{6}|-) ([0-9]{1,7}) ?((?:[0-9a-f]{6})*)"
+_CELLS: Final = r"(?:t([0-9]{1,7})t((?:[0-9a-f]{6})*))?"
 _SIGNS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -36,12 +37,13 @@ class Marking(NamedTuple):
 
 class AnchorRecord(NamedTuple):
     """What the properties of a DOCX say. `digests` are of all printed paragraphs in order:
-    the one of anchor n is `digests[n - 1]`; none where the record was cut or is of another
-    format."""
+    the one of anchor n is `digests[n - 1]`; `cells` are of all cells of tables, which have no
+    anchors. None of either where it was cut or is of another format."""
 
     format: int
     marking: Marking
     digests: tuple[str, ...]
+    cells: tuple[str, ...] = ()
 
 
 class AnchorName(NamedTuple):
@@ -92,10 +94,11 @@ def anchor_of(name: str) -> AnchorName | None:
     return AnchorName(int(found[1], 36), bool(found[2])) if found else None
 
 
-def recorded(marking: Marking, digests: Sequence[str]) -> dict[str, str]:
+def recorded(marking: Marking, digests: Sequence[str], cells: Sequence[str] = ()) -> dict[str, str]:
     """The record as custom properties: name -> value."""
     head = f"{FORMAT} {marking.outline} {marking.paper or _NONE} {len(digests)}"
     whole = f"{head} {''.join(digests)}" if digests else head
+    whole += f"t{len(cells)}t{''.join(cells)}" if cells else ""
     pieces = (whole[at : at + _PIECE] for at in range(0, len(whole), _PIECE))
     return dict(zip(_property_names(), pieces, strict=False))
 
@@ -107,14 +110,20 @@ def record_of(properties: Mapping[str, str]) -> AnchorRecord | None:
         if name not in properties:
             break
         pieces.append(properties[name])
-    found = re.match(_RECORD, "".join(pieces))
+    found = re.match(_RECORD + _CELLS, "".join(pieces))
     if found is None:
         return None
-    format, outline, paper, printed, run = found.groups()
-    digests = tuple(run[at : at + 6] for at in range(0, len(run), 6))
-    if int(format) != FORMAT or len(digests) != int(printed):
-        digests = ()
-    return AnchorRecord(int(format), Marking(outline, paper.removeprefix(_NONE)), digests)
+    format, outline, paper, *runs = found.groups()
+    digests, cells = (
+        _run(many, run) if int(format) == FORMAT else () for many, run in (runs[:2], runs[2:])
+    )
+    return AnchorRecord(int(format), Marking(outline, paper.removeprefix(_NONE)), digests, cells)
+
+
+def _run(many: str | None, run: str | None) -> tuple[str, ...]:
+    """The digests of a run that should hold so many; none if it does not."""
+    found = tuple(run[at : at + 6] for at in range(0, len(run), 6)) if run else ()
+    return found if len(found) == int(many or 0) else ()
 
 
 def is_record(name: str) -> bool:

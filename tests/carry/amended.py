@@ -20,13 +20,12 @@ from speechgen.carry.amendments import (
     Fill,
     Insert,
     Move,
+    NewPoint,
+    NewWords,
     Retext,
-    Said,
-    Sprout,
-    Together,
 )
-from speechgen.carry.manners import Manner, manner_of
 from speechgen.carry.patch import Patched, patch
+from speechgen.carry.sources import Manner, manner_of
 from speechgen.diagnostics import SpeechError
 from speechgen.files.beside import Beside
 from speechgen.outline import Attachment, Node, Nodes, texts_in
@@ -67,7 +66,7 @@ def shown(text: Text) -> Shown:
     return str(text), tuple(emphasised(text))
 
 
-def words(chance: random.Random, hard: bool = True) -> Said:
+def words(chance: random.Random, hard: bool = True) -> NewWords:
     """Words to write: mostly plain, else hard to quote; bold now and then."""
     some = chance.choices(
         _WORDS if hard and chance.random() < 0.6 else _PLAIN, k=chance.randint(1, 3)
@@ -75,17 +74,17 @@ def words(chance: random.Random, hard: bool = True) -> Said:
     text = chance.choice(("", "", chance.choice(_PLAIN))) + "".join(some)
     if chance.random() < 0.15 and len(text) > 1:
         start = chance.randrange(len(text))
-        return Said(text, ((start, chance.randint(start + 1, len(text))),))
-    return Said(text)
+        return NewWords(text, ((start, chance.randint(start + 1, len(text))),))
+    return NewWords(text)
 
 
-def sprout(chance: random.Random, depth: int = 0) -> Sprout:
+def sprout(chance: random.Random, depth: int = 0) -> NewPoint:
     """A new point, seldom with texts and points of its own."""
     texts = tuple(words(chance) for _ in range(chance.choice((0, 0, 0, 1, 1, 2))))
     points = ()
     if depth < 2 and chance.random() < 0.2:
         points = tuple(sprout(chance, depth + 1) for _ in range(chance.randint(1, 2)))
-    return Sprout(words(chance), texts, points)
+    return NewPoint(words(chance), texts, points)
 
 
 def points_in(nodes: object) -> list[Text]:
@@ -109,13 +108,13 @@ def amendment(
         case "retext":
             start = chance.choice((0, len(one), chance.randint(0, len(one))))
             end = min(len(one), start + chance.choice((0, 1, 2, 5, len(one))))
-            new = words(chance) if end == start or chance.random() < 0.8 else Said("")
+            new = words(chance) if end == start or chance.random() < 0.8 else NewWords("")
             return Retext(place_of(one), start, end, new)
         case "insert":
             where = chance.choice(("before", "after", "after", "under", "text"))
             only_heads = where == "text" or chance.random() < 0.5
             branches = tuple(
-                Sprout(words(chance)) if only_heads else sprout(chance)
+                NewPoint(words(chance)) if only_heads else sprout(chance)
                 for _ in range(chance.choice((1, 1, 2)))
             )
             return Insert(place_of(one), where, branches)
@@ -202,16 +201,9 @@ def crowded(data: bytes, chance: random.Random, many: int, beside: Path | None =
     manner = manner_for(data, beside)
     texts, heads = texts_of(data, manner), points_in(manner.read(data)[1].get("正文"))
     asked: list[Amendment] = [amendment(texts, heads, manner, chance) for _ in range(many)]
-    if chance.random() < 0.5:
-        asked = [Together(tuple(asked[:2])), *asked[2:]]  # type: ignore[arg-type]
     made = patch(data, FILE, asked, manner)
     refused = {id(one) for one, _ in made.refused}
-    done = [
-        each
-        for one in asked
-        if id(one) not in refused
-        for each in (one.amendments if isinstance(one, Together) else (one,))
-    ]
+    done = [one for one in asked if id(one) not in refused]
     before, after = list(map(shown, texts)), list(map(shown, texts_of(made.data, manner)))
     places = list(map(place_of, texts))
     changed: set[int] = set()
@@ -248,7 +240,7 @@ def _came_in(after: list[Shown], run: list[Shown], rest: list[Shown]) -> bool:
     )
 
 
-def _words(branch: Sprout) -> list[str]:
+def _words(branch: NewPoint) -> list[str]:
     own = [each.text for each in (branch.head, *branch.texts)]
     return own + [text for point in branch.points for text in _words(point)]
 

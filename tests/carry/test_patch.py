@@ -20,13 +20,12 @@ from speechgen.carry.amendments import (
     Fill,
     Insert,
     Move,
+    NewPoint,
+    NewWords,
     Retext,
-    Said,
-    Sprout,
-    Together,
 )
-from speechgen.carry.manners import manner_of, manner_of_meeting
 from speechgen.carry.patch import Patched, patch
+from speechgen.carry.sources import manner_of, manner_of_meeting
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.files.beside import Beside
 from speechgen.outline import texts_in
@@ -68,8 +67,8 @@ def why(outline: str, *amendments: Amendment) -> str:
     return made.refused[0][1]
 
 
-def retext(outline: str, old: str, start: int, end: int, words: str | Said) -> Retext:
-    said = words if isinstance(words, Said) else Said(words)
+def retext(outline: str, old: str, start: int, end: int, words: str | NewWords) -> Retext:
+    said = words if isinstance(words, NewWords) else NewWords(words)
     return Retext(at(HEAD + outline, old), start, end, said)
 
 
@@ -107,26 +106,16 @@ def test_new_words_stand_in_the_value_and_nothing_else_changes(
 
 def test_bold_gets_stars_and_loses_them_and_typed_stars_are_stars() -> None:
     outline = "开头: 防汛**重于**泰山\n"
-    bold = retext(outline, "防汛", 0, 2, Said("防汛", ((0, 2),)))
+    bold = retext(outline, "防汛", 0, 2, NewWords("防汛", ((0, 2),)))
     assert after(outline, bold) == "开头: **防汛重于**泰山\n"
-    plain = retext(outline, "防汛", 2, 4, Said("重于"))
+    plain = retext(outline, "防汛", 2, 4, NewWords("重于"))
     assert after(outline, plain) == "开头: 防汛重于泰山\n"
-    outside = retext(outline, "防汛", 5, 6, Said("山河"))
+    outside = retext(outline, "防汛", 5, 6, NewWords("山河"))
     assert after(outline, outside) == "开头: 防汛**重于**泰山河\n"
-    stars = retext("开头: 防汛重于泰山\n", "防汛", 2, 2, Said("**要事**"))
+    stars = retext("开头: 防汛重于泰山\n", "防汛", 2, 2, NewWords("**要事**"))
     assert after("开头: 防汛重于泰山\n", stars) == "开头: 防汛\\*\\*要事\\*\\*重于泰山\n"
-    edge = retext("开头: 防汛重于泰山\n", "防汛", 0, 6, Said("防汛重于泰山。", ((0, 7),)))
+    edge = retext("开头: 防汛重于泰山\n", "防汛", 0, 6, NewWords("防汛重于泰山。", ((0, 7),)))
     assert after("开头: 防汛重于泰山\n", edge) == "开头: **防汛重于泰山**。\n"
-
-
-def test_new_words_may_be_counted_from_any_place_in_a_text() -> None:
-    outline = "副标题: 防汛|**动员**会\n"
-    place = at(HEAD + outline, "防汛|")
-    middle = Span(FILE, place.line, place.column + 3 + 2)
-    made = after(
-        outline, Retext(middle, 1, 3, Said("人大会")), retext(outline, "防汛", 0, 2, "抗旱")
-    )
-    assert made == "副标题: 抗旱|**动**人大会\n"
 
 
 def test_several_new_words_of_one_text_are_counted_in_the_text_as_it_came() -> None:
@@ -155,12 +144,12 @@ POINTS = """\
 """
 
 
-def insert(outline: str, old: str, where: str, *branches: Sprout) -> Insert:
+def insert(outline: str, old: str, where: str, *branches: NewPoint) -> Insert:
     return Insert(at(HEAD + outline, old), where, branches)
 
 
-def point(head: str, *texts: str, points: tuple[Sprout, ...] = ()) -> Sprout:
-    return Sprout(Said(head), tuple(map(Said, texts)), points)
+def point(head: str, *texts: str, points: tuple[NewPoint, ...] = ()) -> NewPoint:
+    return NewPoint(NewWords(head), tuple(map(NewWords, texts)), points)
 
 
 def test_a_new_item_is_written_as_its_neighbours_and_comments_stay_with_theirs() -> None:
@@ -237,16 +226,16 @@ def test_a_moved_section_brings_its_comments_and_its_depth_is_that_of_the_place(
 
 def test_a_missing_field_stands_where_a_new_outline_has_it() -> None:
     outline = "会议: 防汛会  # 名称\n称谓: 同志们\n正文: [甲, 乙]\n"
-    assert after(outline, Fill("讲话人", Said("沈明远"))).startswith("讲话人: 沈明远\n会议")
-    made = after(outline, Fill("会议.地点", Said("二楼: 东")))
+    assert after(outline, Fill("讲话人", NewWords("沈明远"))).startswith("讲话人: 沈明远\n会议")
+    made = after(outline, Fill("会议.地点", NewWords("二楼: 东")))
     assert made.startswith('会议:\n  名称: 防汛会\n  地点: "二楼: 东"  # 名称\n')
-    made = after("地点:  # 待定\n", Fill("地点", Said("二楼")))
+    made = after("地点:  # 待定\n", Fill("地点", NewWords("二楼")))
     assert made == "地点: 二楼  # 待定\n"
     group = "会议:\n  名称: 甲\n  主持: 乙\n"
-    made = after(group, Fill("会议.时间", Said("9:00")))
+    made = after(group, Fill("会议.时间", NewWords("9:00")))
     assert made == '会议:\n  名称: 甲\n  时间: "9:00"\n  主持: 乙\n'
-    assert "已经写了" in why(outline, Fill("称谓", Said("各位")))
-    assert "没有“作者”" in why(outline, Fill("作者", Said("甲")))
+    assert "已经写了" in why(outline, Fill("称谓", NewWords("各位")))
+    assert "没有“作者”" in why(outline, Fill("作者", NewWords("甲")))
 
 
 def test_remarks_stand_above_the_first_line_of_the_item_or_key() -> None:
@@ -292,38 +281,15 @@ def test_many_amendments_of_neighbours_and_of_what_is_inside_each_other() -> Non
 def test_what_cannot_be_written_is_refused_alone() -> None:
     made = patched(
         HEAD + POINTS,
-        Retext(at(HEAD + POINTS, "形势"), 0, 2, Said("\ud800")),
+        Retext(at(HEAD + POINTS, "形势"), 0, 2, NewWords("\ud800")),
         retext(POINTS, "任务", 0, 2, "事项"),
-        Retext(Span(FILE, 99, 1), 0, 1, Said("甲")),
+        Retext(Span(FILE, 99, 1), 0, 1, NewWords("甲")),
         Delete(at(HEAD + POINTS, "在防汛会")),
     )
     assert "题: 事项  # 两项" in made.data.decode()
     reasons = [reason for _, reason in made.refused]
     assert len(reasons) == 3
     assert "半个字符" in reasons[0] and "没有可改的文字" in reasons[1] and "标题" in reasons[2]
-
-
-def test_what_belongs_together_is_written_together_or_not_at_all() -> None:
-    outline = "正文:\n  - 雨情偏重，水情偏高\n  - 旱情\n"
-    split = Together(
-        (
-            retext(outline, "雨情", 4, 9, ""),
-            insert(outline, "雨情", "after", point("水情偏高")),
-        )
-    )
-    assert after(outline, split) == "正文:\n  - 雨情偏重\n  - 水情偏高\n  - 旱情\n"
-    joined = Together((retext(outline, "雨情", 9, 9, "；旱情"), Delete(at(HEAD + outline, "旱情"))))
-    assert after(outline, joined) == "正文:\n  - 雨情偏重，水情偏高；旱情\n"
-    half = Together(
-        (
-            retext(outline, "雨情", 4, 9, ""),
-            insert(outline, "雨情", "after", Sprout(Said("\ud800"))),
-        )
-    )
-    assert "半个字符" in why(outline, half)
-    made = patched(HEAD + outline, half, retext(outline, "旱情", 0, 1, "冰"))
-    assert made.data.decode().endswith("  - 雨情偏重，水情偏高\n  - 冰情\n")
-    assert [one for one, _ in made.refused] == [half]
 
 
 def test_what_went_with_its_section_need_not_be_deleted_again() -> None:
@@ -382,9 +348,9 @@ def test_the_meeting_file_of_a_pack_is_amended_too() -> None:
         data,
         FILE,
         [
-            Retext(place, 0, 0, Said("区")),
-            Insert(place_of(first), "after", (Sprout(Said("奏唱国歌")),)),
-            Fill("会议.简称", Said("推进会")),
+            Retext(place, 0, 0, NewWords("区")),
+            Insert(place_of(first), "after", (NewPoint(NewWords("奏唱国歌")),)),
+            Fill("会议.简称", NewWords("推进会")),
         ],
         manner,
     )
@@ -404,9 +370,9 @@ def test_many_amendments_at_once_leave_the_rest_as_it_was(seed: int) -> None:
 
 
 def test_bounds_are_told_not_met() -> None:
-    deep = Sprout(Said("甲"))
+    deep = NewPoint(NewWords("甲"))
     for _ in range(3000):
-        deep = Sprout(Said("甲"), points=(deep,))
+        deep = NewPoint(NewWords("甲"), points=(deep,))
     assert "层次太多" in why(POINTS, Insert(at(HEAD + POINTS, "排查"), "after", (deep,)))
     long = f"开头: {'长' * 100_000}\n"
     assert after(long, retext(long, "长长", 5, 6, "短")) == long.replace(
@@ -416,7 +382,7 @@ def test_bounds_are_told_not_met() -> None:
 
 def test_a_file_between_document_marks_is_amended_between_them() -> None:
     made = patched(
-        "---\n" + HEAD + "...\n", Fill("结尾", Said("谢谢大家")), Fill("开头", Said("甲"))
+        "---\n" + HEAD + "...\n", Fill("结尾", NewWords("谢谢大家")), Fill("开头", NewWords("甲"))
     )
     assert made.data.decode() == "---\n" + HEAD + "开头: 甲\n结尾: 谢谢大家\n...\n"
 
@@ -434,7 +400,7 @@ def test_a_file_between_document_marks_is_amended_between_them() -> None:
 def test_a_file_that_cannot_be_read_is_left_alone(data: bytes) -> None:
     opened = open_outline((HEAD + "开头: 甲\n").encode(), Options(), FILE)
     manner = manner_of(replace(opened, beside=Beside(None)))
-    made = patch(data, FILE, [Retext(Span(FILE, 1, 1), 0, 1, Said("甲"))], manner)
+    made = patch(data, FILE, [Retext(Span(FILE, 1, 1), 0, 1, NewWords("甲"))], manner)
     assert made.data == data
     assert "读不了" in made.refused[0][1]
 
@@ -443,7 +409,7 @@ def test_words_are_taken_wherever_a_text_of_the_example_stands() -> None:
     data = (EXAMPLES / "mobilize.yaml").read_bytes()
     manner = manner_for(data, EXAMPLES)
     texts = [text for text in texts_of(data, manner) if len(text) > 1]
-    many = [Retext(place_of(text), 1, 2, Said("改")) for text in texts]
+    many = [Retext(place_of(text), 1, 2, NewWords("改")) for text in texts]
     made = patch(data, FILE, many, manner)
     left = {reason for _, reason in made.refused}
     assert all("设置" in reason for reason in left)  # 类型, 编号 and their like

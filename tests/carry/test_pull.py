@@ -154,6 +154,15 @@ def test_a_point_that_is_new_in_the_outline_is_not_deleted(carry: Carry) -> None
     assert made.whole
 
 
+def test_new_words_that_stand_elsewhere_too_are_new(carry: Carry) -> None:
+    """Enter behind words that are a point of their own already: they were printed, not there."""
+    outline = OUTLINE.replace("文: 雨季快到了。", "文: 校门口要有人，雨季快到了。")
+    made, text = carry(("分", "，雨季"), outline=outline)
+    new = '文:\n      - 校门口要有人\n      - "，雨季快到了。"\n'
+    assert text == outline.replace("文: 校门口要有人，雨季快到了。\n", new)
+    assert made.whole
+
+
 def test_a_conflict_shows_both_and_keeps_the_outline(carry: Carry) -> None:
     made, text = carry(("改", "雨季快到了", "雨季近了"), meanwhile=("雨季快到了", "雨季已经到了"))
     assert "    # 冲突：Word 里改成“雨季近了。”\n    文: 雨季已经到了。" in text
@@ -314,6 +323,79 @@ def test_what_no_outline_holds_is_told(carry: Carry, tmp_path: Path) -> None:
     told = [(one.kind, one.after) for one in made.changes]
     assert ("open", "看一次私下说") in told
     assert not made.whole
+
+
+TABLE = """\
+类型: 讲话
+标题: 在汛前检查会上的讲话
+正文:
+  - 题: 分工
+    文: 分工如下。
+    表:
+      - [村, 人数, 负责人]
+      - [东村, 10, 张三]
+      - [西村, 20, 李四]
+"""
+
+
+def test_a_cell_goes_three_ways(carry: Carry) -> None:
+    """Changed in Word alone, in the outline alone, in both."""
+    made, text = carry(("改", "张三", "张三丰"), outline=TABLE, meanwhile=("20", "22"))
+    assert text == TABLE.replace("张三", "张三丰").replace("20", "22")
+    assert made.whole
+    made, text = carry(("改", "张三", "张三丰"), outline=TABLE, meanwhile=("张三", "赵六"))
+    assert "      # 冲突：Word 里改成“张三丰”\n      - [东村, 10, 赵六]" in text
+    [one] = made.changes
+    assert (one.kind, one.before, one.after, one.place.line) == ("open", "赵六", "张三丰", 8)
+
+
+def test_the_cells_of_a_table_that_has_more_rows_now_are_a_question(carry: Carry) -> None:
+    more = ("西村, 20, 李四]\n", "西村, 20, 李四]\n      - [北村, 30, 王五]\n")
+    made, text = carry(("改", "张三", "张三丰"), outline=TABLE, meanwhile=more)
+    assert text == TABLE.replace(*more)
+    assert [one.kind for one in made.changes] == ["open"]
+
+
+def test_labels_that_were_swapped_by_hand_are_told(carry: Carry) -> None:
+    made, text = carry(("改", "一、看清", "二、看清"), ("改", "二、落实", "一、落实"))
+    assert text == OUTLINE
+    assert made.whole
+    assert [(one.label, one.printed) for one in made.labels] == [("二、", "一、"), ("一、", "二、")]
+
+
+def test_labels_of_before_a_pull_are_no_news_to_the_next(carry: Carry, tmp_path: Path) -> None:
+    _, text = carry(("移", "落实责任", "看清风险"))
+    data = draft_as(tmp_path / "校园.yaml", Options()).to("docx")
+    data = done(data, "移", "落实责任", "看清风险")
+    (tmp_path / "校园.yaml").write_text(text, encoding="utf-8")
+    again = pull(data, tmp_path / "校园.yaml", Options())
+    assert (again.changes, again.labels) == ((), ())
+
+
+def test_labels_typed_as_the_new_order_has_them_are_no_news(carry: Carry) -> None:
+    deeds = ("移", "落实责任", "看清风险"), ("改", "二、落实", "一、落实")
+    made, _ = carry(*deeds, ("改", "一、看清", "二、看清"))
+    assert made.labels == ()
+
+
+def test_a_stop_that_was_typed_is_written_in_a_new_point_too(carry: Carry) -> None:
+    outline = OUTLINE.replace("      - 饮水机每周清洗\n", "      - 饮水机每周清洗\n      - 留样\n")
+    _, text = carry(("改", "校门口要有人；", "校门口要有人。"), outline=outline)
+    assert "      - 校门口要有人。\n" in text
+    made, text = carry(("增", "校门口要有人", "路口也要有人。"), outline=outline)
+    assert "      - 校门口要有人\n      - 路口也要有人。\n      - 饮水机" in text
+    assert made.whole
+
+
+def test_many_points_in_another_order_are_all_moved(carry: Carry) -> None:
+    names = [f"第{at}处隐患本周内改好" for at in range(60)]
+    head = OUTLINE.partition("正文:")[0] + "正文:\n  - 题: 逐项整改\n    点:\n"
+    outline = head + "".join(f"      - {one}   # 注\n" for one in names)
+    deeds = [("移", names[at], names[(at * 37) % 60]) for at in range(0, 60, 2)]
+    made, text = carry(*deeds, outline=outline)
+    assert made.whole
+    assert text != outline
+    assert sorted(text.splitlines()) == sorted(outline.splitlines())
 
 
 def hidden_words(data: bytes, words: str) -> bytes:

@@ -163,8 +163,22 @@ class TestOpening:
         assert opened == ["讲话.docx"]
 
     @pytest.mark.parametrize(
-        "line", ["draft 讲话.yaml -f txt -o - --open", "draft 没有.yaml --open"]
+        ("options", "shown"), [("--in-place", "讲话.yaml"), ("-o 新的.yaml", "新的.yaml")]
     )
+    def test_the_outline_that_was_pulled_is_opened(
+        self, cli: Cli, opened: list[str], options: str, shown: str
+    ) -> None:
+        cli("draft", "讲话.yaml")
+        assert cli("pull", "讲话.docx", "讲话.yaml", "--open", *options.split()).status == 0
+        assert opened == [shown]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "draft 讲话.yaml -f txt -o - --open", "draft 没有.yaml --open",
+            "pull 讲话.docx 讲话.yaml --open", "pull 讲话.docx 讲话.yaml --open --in-place",
+        ],
+    )  # fmt: skip
     def test_where_nothing_is_written_nothing_opens(
         self, cli: Cli, opened: list[str], line: str
     ) -> None:

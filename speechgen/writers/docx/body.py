@@ -73,6 +73,7 @@ class Body:
         self._missing: list[str] = []
         self._anchors = _anchors(free) if printing.marking else repeat("")
         self._words: list[str] = []  # of every anchor
+        self._cells: list[str] = []  # of tables, which have none
         self.images: dict[Image, str] = {}
         """The images in use, each with the id of its relationship."""
         self._drawings = 0
@@ -117,7 +118,9 @@ class Body:
     def record(self) -> dict[str, str]:
         """The custom properties of the anchors; none in a document without any."""
         marking = self._printing.marking
-        return {} if marking is None else recorded(marking, digests(self._words))
+        if marking is None:
+            return {}
+        return recorded(marking, digests(self._words), digests(self._cells))
 
     # paragraphs
 
@@ -280,6 +283,7 @@ class Body:
         size = f'<w:sz w:val="{each.size}"/><w:szCs w:val="{each.size}"/>' if each.size else ""
         for number, row in enumerate(each.table.rows):
             header = number < each.table.header_rows
+            self._cells += row
             cell = names.HEADER_CELL if header else names.CELL
             cells = "".join(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/>'

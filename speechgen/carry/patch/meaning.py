@@ -26,9 +26,10 @@ _SETTINGS: Final = "设置"
 
 class Leaf:
     """A text. `name` is the position it had in the file as it came; `said` knows where its
-    characters stand now. `amended`: its words are others than those that came."""
+    characters stand now. `amended`: its words are others than those that came. `is_gone`, of any
+    branch: it was taken away."""
 
-    __slots__ = ("amended", "bold", "is_date", "name", "owner", "said", "text")
+    __slots__ = ("amended", "bold", "is_date", "is_gone", "name", "owner", "said", "text")
 
     def __init__(self, said: Text, file: str = "") -> None:
         self.said = said
@@ -36,7 +37,7 @@ class Leaf:
         self.bold = tuple(emphasised(said))
         self.is_date = isinstance(said, Date) and bool(said.iso)
         self.name = _position(place_of(said), file)
-        self.amended = False
+        self.amended = self.is_gone = False
         self.owner: Group | Series | None = None
 
 
@@ -44,12 +45,13 @@ class Group:
     """What stands behind keys: a point, an attachment, a table, facts. A member that is neither
     text nor tree is compared and left alone. `place` is where it begins now."""
 
-    __slots__ = ("kind", "members", "owner", "place")
+    __slots__ = ("is_gone", "kind", "members", "owner", "place")
 
     def __init__(self, kind: str, place: Position | None = None) -> None:
         self.kind = kind
         self.members: dict[str, Branch | object] = {}
         self.place = place
+        self.is_gone = False
         self.owner: Group | Series | None = None
 
     def put(self, key: str, member: Branch | object, before: str = "") -> None:
@@ -67,11 +69,12 @@ class Group:
 class Series:
     """What stands one after the other: points, paragraphs, rows."""
 
-    __slots__ = ("items", "kind", "owner")
+    __slots__ = ("is_gone", "items", "kind", "owner")
 
     def __init__(self, kind: str, items: Iterable[Branch] = ()) -> None:
         self.kind = kind
         self.items: list[Branch] = []
+        self.is_gone = False
         self.owner: Group | Series | None = None
         for item in items:
             self.put(len(self.items), item)
@@ -186,7 +189,7 @@ def copy(branch: Branch) -> Branch:
         made = Leaf.__new__(Leaf)
         made.said, made.text, made.bold = branch.said, branch.text, branch.bold
         made.is_date, made.name, made.owner = branch.is_date, branch.name, None
-        made.amended = branch.amended
+        made.amended, made.is_gone = branch.amended, False
     elif isinstance(branch, Group):
         made = Group(branch.kind, branch.place)
         for key, member in branch.members.items():
@@ -256,8 +259,9 @@ def doomed(branch: Branch) -> Branch:
 def remove(branch: Branch) -> None:
     """Take a branch away, with what is empty without it."""
     gone = doomed(branch)
+    gone.is_gone = True
     if isinstance(gone.owner, Series):
-        gone.owner.items = [item for item in gone.owner.items if item is not gone]
+        gone.owner.items.remove(gone)
     elif isinstance(gone.owner, Group):
         kept = gone.owner.members.items()
         gone.owner.members = {key: member for key, member in kept if member is not gone}

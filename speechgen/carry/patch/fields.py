@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from speechgen.carry.amendments import Said
-from speechgen.carry.emit import UnwritableError, trimmed, typed
-from speechgen.carry.places import LineEditor
-from speechgen.carry.slots import Edit, Slot
+from speechgen.carry.amendments import NewWords
+from speechgen.carry.patch.emit import UnwritableError, trimmed, typed
+from speechgen.carry.patch.lines import LineEditor
+from speechgen.carry.patch.slots import Edit, Slot
 from speechgen.extract.text import in_brackets, scalar
 from speechgen.schema.fields import Field
 from speechgen.source import ScalarNode
@@ -19,8 +19,8 @@ from speechgen.source import ScalarNode
 _STEP = "  "
 
 
-def filled(
-    lines: LineEditor, path: Sequence[Field], said: Said, order: Mapping[str, int]
+def field_edits(
+    lines: LineEditor, path: Sequence[Field], said: NewWords, order: Mapping[str, int]
 ) -> list[Edit]:
     """The changes that give the field at the end of a path these words; `order` is that of the
     file's own keys. Raises UnwritableError where it is written already or has no place."""

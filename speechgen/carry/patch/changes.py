@@ -5,12 +5,12 @@ Owns what an amendment asks for and where it asks too much. Must not know how it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, Said, Sprout
-from speechgen.carry.emit import UnwritableError, bare, clean, trimmed, typed
-from speechgen.carry.meaning import (
+from speechgen.carry.amendments import Aside, Delete, Fill, Insert, Move, NewPoint, NewWords
+from speechgen.carry.patch.emit import UnwritableError, bare, clean, refuse_depth, trimmed, typed
+from speechgen.carry.patch.meaning import (
     HEAD,
     POINTS,
     TEXTS,
@@ -25,45 +25,45 @@ from speechgen.carry.meaning import (
     remove,
 )
 from speechgen.diagnostics import Span
+from speechgen.emphasis import stressed
 from speechgen.frozen import frozen
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind, find_field
-from speechgen.text import Text
+from speechgen.text import Text, cut, emphasised, joined
 
 _LATER = (TEXTS, POINTS, "图表", "设置")
+_NEW_KINDS = {"under": "points", "text": "texts"}
 _LINES = ("points", "texts", "attachments")
 
 
 @frozen
-class Reword:
+class NewText:
     """All new words for one text: (start, end, words) in the text as it came."""
 
     value: Span
-    pieces: tuple[tuple[int, int, Said], ...]
+    pieces: tuple[tuple[int, int, NewWords], ...]
 
 
-@frozen
-class Bundle:
-    """Steps that are carried out together, in order."""
-
-    steps: tuple[Reword | Insert | Delete | Move | Fill | Aside, ...]
-
-
-Step = Reword | Insert | Delete | Move | Fill | Aside | Bundle
+Step = NewText | Insert | Delete | Move | Fill | Aside
 
 
 class Outlined:
     """What an outline means, with its texts by the positions they came with. `fields` are those
     that its type declares."""
 
-    def __init__(self, root: Group, file: str, fields: Sequence[Field]) -> None:
+    def __init__(
+        self, root: Group, file: str, fields: Sequence[Field], came: Collection[Position] = ()
+    ) -> None:
         self.root = root
         self.file = file
         self.fields = fields
         found = ((leaf.name, leaf) for leaf in leaves(root))
         self.named: dict[Position, Leaf] = {name: leaf for name, leaf in found if name}
+        self.moved: set[int] = set()
+        """The items that do not stay where they came, by identity."""
+        self._came = came
         steer = (one.key for one in fields if one.setting)
-        self.settings = {id(each) for key in steer for each in leaves(root.members.get(key))}
+        self._settings = {id(each) for key in steer for each in leaves(root.members.get(key))}
 
     def leaf(self, value: Span) -> Leaf:
         """The text that a place names. Raises UnwritableError where there is none any more."""
@@ -72,58 +72,65 @@ class Outlined:
             raise UnwritableError(f"这个值不在这份文件里（在 {value.file or '别处'}）")
         if found is None:
             raise UnwritableError("提纲里这个位置没有可改的文字，或者已经删去")
-        if id(found) in self.settings:
+        if id(found) in self._settings:
             raise UnwritableError("这一项是设置，不印出来，请在提纲里手工改")
         return found
 
     def carry_out(self, step: Step) -> None:
-        """Change the tree as a step asks. Raises UnwritableError for what cannot be."""
+        """Change the tree as a step asks. Raises UnwritableError for what cannot be, and changes
+        nothing then."""
         match step:
-            case Reword():
+            case NewText():
                 leaf = self.leaf(step.value)
-                said = reworded(leaf, step.pieces)
+                said = new_text(leaf, step.pieces)
                 leaf.text, leaf.bold = meant(said.text, leaf.is_date), said.bold
                 leaf.amended = True
             case Insert():
-                series, at = self._room(step.beside, step.where)
-                for more, sprout in enumerate(step.branches):
-                    short = self.short_for(series)
-                    new = filled(short, sprout.head) if short and _bare(sprout) else None
-                    series.put(at + more, new or grown(sprout, series.kind))
+                refuse_depth(step.branches)
+                element, series, at = self.destination(step.beside, step.where)
+                kind = series.kind if series else _NEW_KINDS[step.where]
+                short = self._short_for(series) if series else None
+                new = [
+                    value_of(short, one.head) if short and _is_bare(one) else branch_of(one, kind)
+                    for one in step.branches
+                ]
+                series = series or _room(element, step.where)
+                series.items[at:at] = new
+                for one in new:
+                    one.owner = series
             case Delete():
-                remove(self.removable(step.value))
+                if not self._is_gone(step.value):
+                    remove(self._removable(step.value))
             case Move():
-                moved = self.movable(step)
-                series, at = self._room(step.beside, step.where)
-                owner = moved.owner
-                assert isinstance(owner, Series)
-                if series is owner:
-                    at -= at > owner.items.index(moved)
-                    owner.items.remove(moved)
+                moved = self._movable(step)
+                element, series, at = self.destination(step.beside, step.where)
+                if series is not None and series is moved.owner:
+                    at -= at > series.items.index(moved)
+                    series.items.remove(moved)
                 else:
-                    if is_within(series, doomed(moved)):
+                    if is_within(series or element, doomed(moved)):
                         raise UnwritableError("移走以后，要去的地方也空了")
+                    series = series or _room(element, step.where)
                     remove(moved)
+                moved.is_gone = False
+                self.moved.add(id(moved))
                 series.put(at, moved)
             case Fill():
                 self._fill(step)
-            case Bundle():
-                for each in step.steps:
-                    self.carry_out(each)
+
+    def _is_gone(self, value: Span) -> bool:
+        """Whether it was taken away with something else."""
+        name = (value.line, value.column)
+        if value.file != self.file or name not in self._came:
+            return False
+        above: Branch | None = self.named.get(name)
+        if above is None:
+            return True
+        while above is not None and not above.is_gone:
+            above = above.owner
+        return above is not None
 
     # -- where to ------------------------------------------------------------------------------
-
-    def _room(self, beside: Span, where: str) -> tuple[Series, int]:
-        """The series that new items go into, and their place in it; one that a point has not yet
-        is made."""
-        element, series, at = self.destination(beside, where)
-        if series is None:
-            assert isinstance(element, Group)
-            key = POINTS if where == "under" else TEXTS
-            series = Series("points" if where == "under" else "texts")
-            later = (name for name in _LATER[_LATER.index(key) + 1 :] if name in element.members)
-            element.put(key, series, before=next(later, ""))
-        return series, at
 
     def destination(self, beside: Span, where: str) -> tuple[Branch, Series | None, int]:
         """What new items stand beside, the series they go into (None: a point has none yet) and
@@ -143,11 +150,11 @@ class Outlined:
         if not isinstance(series, Series) or series.kind in ("row", "rows"):
             raise UnwritableError("这里只能写一段文字，不能加一项")
         texts = all(isinstance(one, Leaf) for one in series.items)
-        if series.kind not in _LINES and not texts and self.short_for(series) is None:
+        if series.kind not in _LINES and not texts and self._short_for(series) is None:
             raise UnwritableError("这里的一项有几个字段，请在提纲里手工加")
         return element, series, series.items.index(element) + (where == "after")
 
-    def short_for(self, series: Series) -> Field | None:
+    def _short_for(self, series: Series) -> Field | None:
         """The field whose items these are, if one may be written as a text alone."""
         owner = series.owner
         if series.kind != "groups" or owner is not self.root or not isinstance(owner, Group):
@@ -156,16 +163,16 @@ class Outlined:
         field = find_field(self.fields, key)
         return replace(field, kind=Kind.GROUP) if field and field.shorthand else None
 
-    def removable(self, value: Span) -> Branch:
+    def _removable(self, value: Span) -> Branch:
         """What a place names, if it can be taken away."""
         element = element_of(self.leaf(value))
         if isinstance(element.owner, Series) and element.owner.kind in ("row", "rows"):
             raise UnwritableError("表里的一格不能删去，请在提纲里手工改这张表")
         return element
 
-    def movable(self, step: Move) -> Branch:
+    def _movable(self, step: Move) -> Branch:
         """What is to be moved, if it can stand where it is to go."""
-        moved = self.removable(step.value)
+        moved = self._removable(step.value)
         beside = element_of(self.leaf(step.beside))
         if is_within(beside, moved):
             raise UnwritableError("不能移到它自己里面")
@@ -191,7 +198,7 @@ class Outlined:
         field = path[-1]
         if field.key in group.members:
             raise UnwritableError(f"“{step.key}”已经写了，不是空缺")
-        group.put(field.key, filled(field, step.words))
+        group.put(field.key, value_of(field, step.words))
 
     def path(self, key: str) -> list[Field]:
         """The fields of a dotted key, one a step."""
@@ -206,6 +213,16 @@ class Outlined:
         return found
 
 
+def _room(point: Branch, where: str) -> Series:
+    """The series of points or texts that a point has not yet."""
+    assert isinstance(point, Group)
+    key = POINTS if where == "under" else TEXTS
+    made = Series(_NEW_KINDS[where])
+    later = (name for name in _LATER[_LATER.index(key) + 1 :] if name in point.members)
+    point.put(key, made, before=next(later, ""))
+    return made
+
+
 def is_within(branch: Branch, whole: Branch) -> bool:
     """Whether a branch is part of another, or that itself."""
     above: Branch | None = branch
@@ -214,7 +231,7 @@ def is_within(branch: Branch, whole: Branch) -> bool:
     return above is whole
 
 
-def filled(field: Field, words: Said) -> Branch:
+def value_of(field: Field, words: NewWords) -> Branch:
     """A field's value of these words."""
     _, said = typed(trimmed(words))
     match field.kind:
@@ -223,44 +240,44 @@ def filled(field: Field, words: Said) -> Branch:
         case Kind.PARAGRAPHS | Kind.LIST:
             return Series("texts", [new_leaf(said.text, said.bold)])
         case Kind.NODES:
-            return Series("points", [grown(Sprout(words), "points")])
+            return Series("points", [branch_of(NewPoint(words), "points")])
         case Kind.GROUP if field.shorthand and (
             member := find_field(field.fields, field.shorthand)
         ):
             group = Group("facts")
-            group.put(member.key, filled(member, words))
+            group.put(member.key, value_of(member, words))
             return group
     raise UnwritableError(f"“{field.key}”不是一段文字，请在提纲里手工补")
 
 
-def grown(sprout: Sprout, kind: str) -> Branch:
+def branch_of(point: NewPoint, kind: str) -> Branch:
     """A new item of a series of that kind."""
     if kind != "points":
-        if sprout.texts or sprout.points:
+        if point.texts or point.points:
             raise UnwritableError("这里只能加段落，不能加带下级的一项")
-        leaf = _said(sprout.head)
+        leaf = _said(point.head)
         if kind != "attachments":
             return leaf
         made = Group("attachment")
         made.put(HEAD, leaf)
         return made
     made = Group("point")
-    if sprout.head.text:
-        made.put(HEAD, _said(sprout.head))
-    if sprout.texts:
-        made.put(TEXTS, Series("texts", map(_said, sprout.texts)))
-    if sprout.points:
-        made.put(POINTS, Series("points", (grown(one, kind) for one in sprout.points)))
+    if point.head.text:
+        made.put(HEAD, _said(point.head))
+    if point.texts:
+        made.put(TEXTS, Series("texts", map(_said, point.texts)))
+    if point.points:
+        made.put(POINTS, Series("points", (branch_of(one, kind) for one in point.points)))
     if not made.members:
         raise UnwritableError("要加的一项里没有字")
     return made
 
 
-def _bare(sprout: Sprout) -> bool:
-    return not sprout.texts and not sprout.points
+def _is_bare(point: NewPoint) -> bool:
+    return not point.texts and not point.points
 
 
-def _said(words: Said) -> Leaf:
+def _said(words: NewWords) -> Leaf:
     _, said = typed(trimmed(words))
     return new_leaf(said.text, said.bold)
 
@@ -280,33 +297,16 @@ def meant(text: str, is_date: bool) -> str:
         raise UnwritableError(str(wrong)) from None
 
 
-def reworded(leaf: Leaf, pieces: Iterable[tuple[int, int, Said]]) -> Said:
+def new_text(leaf: Leaf, pieces: Iterable[tuple[int, int, NewWords]]) -> NewWords:
     """A text with its pieces replaced, and with the bold that an outline can hold."""
     if leaf.amended:
         raise UnwritableError("这段文字另有改动，已经写进去了")
-    text, bold = "", [False] * len(leaf.text)
-    for start, end in leaf.bold:
-        bold[start:end] = [True] * (end - start)
-    flags: list[bool] = []
+    parts: list[Text] = []
     done = 0
     for start, end, words in sorted(pieces, key=lambda piece: piece[:2]):
         if not 0 <= done <= start <= end <= len(leaf.text):
             raise UnwritableError("同一段文字的几处改动互相重叠，或者超出了这段文字")
-        text += leaf.text[done:start] + clean(words).text
-        new = [False] * len(words.text)
-        for first, last in words.bold:
-            new[first:last] = [True] * len(new[first:last])
-        flags += bold[done:start] + new
+        parts += [cut(leaf.said, done, start), stressed(Text(clean(words).text), words.bold)]
         done = end
-    text, flags = text + leaf.text[done:], flags + bold[done:]
-    return typed(bare(Said(text, _stretches(flags))))[1]
-
-
-def _stretches(flags: Sequence[bool]) -> tuple[tuple[int, int], ...]:
-    found: list[tuple[int, int]] = []
-    for at, flag in enumerate(flags):
-        if flag and found and found[-1][1] == at:
-            found[-1] = (found[-1][0], at + 1)
-        elif flag:
-            found.append((at, at + 1))
-    return tuple(found)
+    whole = joined(*parts, cut(leaf.said, done))
+    return typed(bare(NewWords(str(whole), tuple(emphasised(whole)))))[1]

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.emit import Habit, UnwritableError, remarks
-from speechgen.carry.slots import Edit, Slot, Slots, in_brackets
+from speechgen.carry.patch.emit import Habit, UnwritableError
+from speechgen.carry.patch.slots import LINE_END, Edit, Slot, Slots, edited, in_brackets
+from speechgen.extract.text import comment
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field
-from speechgen.source import MappingNode, SequenceNode
+from speechgen.source import SequenceNode
 
 _ON_ONE_LINE: Final = "这一项和上一层写在同一行，请在提纲里手工改"
-_BRACKETS: Final = "这里写在括号里，请在提纲里手工改"
+BRACKETS: Final = "这里写在括号里，请在提纲里手工改"
 
 
 def habit_of(slots: Slots, fields: Sequence[Field] = ()) -> Habit:
@@ -63,46 +64,15 @@ class LineEditor:
         return re.sub(r"[^\s]", " ", self.slots.text[at : slot.start])
 
     def inserted(self, at: int, lines: Iterable[str]) -> Edit:
-        """Whole lines before the line that begins at an offset, or at the end of the file."""
-        end = self.habit.line_end
-        new = "".join(f"{line}{end}" for line in lines)
-        text = self.slots.text
-        if at == len(text) and text and text[-1] not in "\r\n":
-            new = end + new.removesuffix(end)
-        return Edit(at, at, new)
+        """Whole lines before the line that begins at an offset."""
+        return Edit(at, at, "".join(f"{line}{self.habit.line_end}" for line in lines))
 
-    # -- items ---------------------------------------------------------------------------------
+    def is_spaced(self, one: Slot, other: Slot) -> bool:
+        """Whether blank lines stand between two items."""
+        last, first = self.slots.lines_of(one)[1], self.slots.lines_of(other)[0]
+        return any(self._is_blank(each) for each in range(last + 1, first))
 
-    def beside(self, slot: Slot, where: str, lines: Sequence[str]) -> Edit:
-        """Lines of new items before or after an item of a list that is written in lines."""
-        if not self.slots.leads(slot):
-            raise UnwritableError(_BRACKETS if slot.flow else _ON_ONE_LINE)
-        lead = self.lead(slot)
-        new = [f"{lead}{line}" if line else "" for line in lines]
-        spaced = [""] if self.is_spaced(slot, where) else []
-        if where == "before":
-            return self.inserted(self.slots.starts[self.slots.above(slot)], [*new, *spaced])
-        return self.inserted(self.slots.next_line(self.slots.lines_of(slot)[1]), [*spaced, *new])
-
-    def is_spaced(self, slot: Slot, where: str) -> bool:
-        """Whether blank lines stand between an item and its neighbours."""
-        items = slot.neighbours
-        at = items.index(slot)
-        pairs = [(at - 1, at), (at, at + 1)]
-        for one, other in pairs if where == "before" else pairs[::-1]:
-            if one >= 0 and other < len(items):
-                last, first = (
-                    self.slots.lines_of(items[one])[1],
-                    self.slots.lines_of(items[other])[0],
-                )
-                return any(not self.slots.line(each).strip() for each in range(last + 1, first))
-        return False
-
-    def in_row(self, slot: Slot, where: str, words: Sequence[str]) -> Edit:
-        """Texts before or after an item of a list in brackets."""
-        if where == "before":
-            return Edit(slot.start, slot.start, "".join(f"{one}, " for one in words))
-        return Edit(slot.end, slot.end, "".join(f", {one}" for one in words))
+    # -- values --------------------------------------------------------------------------------
 
     def listed(self, slot: Slot, lines: Sequence[str]) -> list[Edit]:
         """A list, as these lines, in place of the value of a key."""
@@ -132,73 +102,64 @@ class LineEditor:
 
     def asides(self, slot: Slot | None, lines: Sequence[str]) -> Edit:
         """Words as comment lines above an item or key; at the head of the file without one."""
-        said = remarks(lines, "")
+        said = [comment(line) for line in lines]
         return self.above(slot, said) if slot else self.inserted(0, said)
 
     # -- taking out ----------------------------------------------------------------------------
 
-    def raw_lines(self, slot: Slot) -> tuple[list[str], int, int]:
-        """An item's lines with the comments above it, as if it stood at the left edge; the first
-        and last of them."""
+    def raw_lines(self, slot: Slot, edits: Sequence[Edit]) -> list[str]:
+        """An item's lines with the comments above it, as if it stood at the left edge, after
+        these edits."""
         slots = self.slots
-        if not slots.leads(slot):
-            raise UnwritableError(_BRACKETS if slot.flow else _ON_ONE_LINE)
-        lead = self.lead(slot)
-        first, last = slots.above(slot), slots.lines_of(slot)[1]
+        first, last = self.moving(slot)
+        start, end, lead = slots.starts[first], slots.next_line(last), self.lead(slot)
+        shifted = [Edit(one.start - start, one.end - start, one.new) for one in edits]
         lines: list[str] = []
-        for at in range(first, last + 1):
-            line = slots.line(at)
+        for line in LINE_END.split(edited(slots.text[start:end], shifted))[:-1]:
             if line.startswith(lead):
                 lines.append(line[len(lead) :])
-            elif not line.strip() or slots.is_comment(at):
+            elif not line.strip() or line.lstrip()[0] == "#":
                 lines.append(line.strip())
             else:
                 raise UnwritableError("这一项的缩进不整齐，请在提纲里手工移")
-        return lines, first, last
+        return lines
 
-    def taken(self, slot: Slot, moving: tuple[int, int] = (0, -1)) -> tuple[list[Edit], Slot]:
-        """Takes a place out with its dash or key, and what would be empty without it; comments
-        stay, but on the lines from one to another that are `moving`. Gives what is taken out."""
-        slots = self.slots
-        while len(slot.neighbours) == 1 and slot.owner is not None and slot.owner.owner is not None:
-            slot = slot.owner
-        items = slot.neighbours
+    def moving(self, slot: Slot) -> tuple[int, int]:
+        """The first and last line of an item with the comments above it."""
+        if not self.slots.leads(slot):
+            raise UnwritableError(BRACKETS if slot.flow else _ON_ONE_LINE)
+        return self.slots.above(slot), self.slots.lines_of(slot)[1]
+
+    def taken(self, slot: Slot, moving: Collection[int]) -> list[Edit]:
+        """Takes a place out with its dash or key; comments stay, but on the lines that are
+        `moving`."""
+        slots, items = self.slots, slot.neighbours
         at = items.index(slot)
         if slot.flow:
             if at + 1 < len(items):
-                return [Edit(slot.opens, items[at + 1].opens, "")], slot
-            start = items[at - 1].end if at else slot.opens
-            return [Edit(start, slot.end, "")], slot
+                return [Edit(slot.opens, items[at + 1].opens, "")]
+            return [Edit(items[at - 1].end if at else slot.opens, slot.end, "")]
         first, last = slots.lines_of(slot)
         if slots.leads(slot):
-            start, end, lead = slots.starts[first], slots.next_line(last), self.lead(slot)
-            if moving[0] <= moving[1]:
-                start = min(start, slots.starts[moving[0]])
-            edit = self.inserted(start, self._comments(first, last, lead, moving))
-            before, behind = slots.line_of(start) - 1, last + 1
-            if not edit.new and self._is_blank(before) and self._is_blank(behind):
-                end = slots.next_line(behind)  # it stood between two blank lines: one is left
-            if end == len(slots.text) and slots.text[-1:] not in ("\r", "\n"):
-                last_end = len(slots.text[:start].removesuffix("\n").removesuffix("\r"))
-                if not edit.new:
-                    start = last_end
-                return [Edit(start, end, edit.new.removesuffix(self.habit.line_end))], slot
-            return [Edit(start, end, edit.new)], slot
+            top = slots.above(slot) if first in moving else first
+            start, end = slots.starts[top], slots.next_line(last)
+            edit = self.inserted(start, self._comments(top, last, self.lead(slot), moving))
+            if not edit.new and self._is_blank(top - 1) and self._is_blank(last + 1):
+                end = slots.next_line(last + 1)  # it stood between two blank lines: one is left
+            return [Edit(start, end, edit.new)]
         following = items[at + 1] if at == 0 and len(items) > 1 else None
         if following is None or not slots.leads(following):
             raise UnwritableError(_ON_ONE_LINE)
-        after = slots.line_of(following.opens)
-        top = slots.starts[first]
-        lead = re.match(r"\s*", slots.text[top:])[0]  # type: ignore[index]
+        after, start = slots.line_of(following.opens), slots.starts[first]
+        lead = slots.text[start : start + len(slots.line(first)) - len(slots.line(first).lstrip())]
         comments = self._comments(first, after - 1, lead, moving)
-        edits = [Edit(slot.opens, following.opens, "")]
-        return [*edits, *([self.inserted(top, comments)] if comments else [])], slot
+        return [self.inserted(start, comments), Edit(slot.opens, following.opens, "")]
 
     def _is_blank(self, at: int) -> bool:
         return 0 <= at < len(self.slots.starts) and not self.slots.line(at).strip()
 
-    def _comments(self, first: int, last: int, lead: str, moving: tuple[int, int]) -> list[str]:
-        kept = [at for at in range(first, last + 1) if not moving[0] <= at <= moving[1]]
+    def _comments(self, first: int, last: int, lead: str, moving: Collection[int]) -> list[str]:
+        kept = (at for at in range(first, last + 1) if at not in moving)
         return [f"{lead}{one}" for at in kept for one in self.slots.comments_in(at, at)]
 
     # -- keys ----------------------------------------------------------------------------------
@@ -225,8 +186,3 @@ class LineEditor:
         if not self.slots.leads(anchor):
             raise UnwritableError(_ON_ONE_LINE)
         return self.inserted(self.slots.starts[self.slots.above(anchor)], lines)
-
-
-def is_mapping(slot: Slot) -> bool:
-    """Whether a place holds keys that stand in lines."""
-    return isinstance(slot.node, MappingNode) and not in_brackets(slot.node)

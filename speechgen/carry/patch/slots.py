@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
+from speechgen.carry.patch.emit import UnwritableError
 from speechgen.diagnostics import Span
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, comments
 from speechgen.source.flow import Brackets, quoted
@@ -20,7 +21,7 @@ from speechgen.source.hiding import Hiding
 _DASH: Final = re.compile(r"[-－﹣−–‐‑][ \t\u3000\xa0]*(?:#.*)?$")
 _DASH_BEFORE: Final = re.compile(r"[-－﹣−–‐‑][ \t\u3000\xa0]*$")
 _COLON: Final = re.compile(r"[ \t\u3000\xa0]*[:：]")
-_LINE_END: Final = re.compile(r"\r\n?|\n")
+LINE_END: Final = re.compile(r"\r\n?|\n")
 _NO_DASH: Final = -1
 _NEAR: Final = 50_000  # characters in which a list in brackets must close
 
@@ -70,7 +71,7 @@ class Slots:
     def __init__(self, text: str, loaded: Loaded, keys: Collection[str]) -> None:
         self.text = text
         self.keys = keys
-        ends = list(_LINE_END.finditer(text))
+        ends = list(LINE_END.finditer(text))
         self.starts = [0, *(found.end() for found in ends)]
         self.line_end = ends[0][0] if ends else "\n"
         self.hiding = Hiding(text)
@@ -230,24 +231,14 @@ class Slots:
         return self.offset(last.line, last.end_column)
 
 
-def edited(text: str, edits: Collection[Edit]) -> str:
-    """The text with all edits made; they are apart."""
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with all edits made; what is put in at one place, in the order given. Raises
+    UnwritableError where two touch the same characters."""
     pieces: list[str] = []
     done = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda one: one[:2]):
+        if edit.start < done:
+            raise UnwritableError("同一处有两样改动，先收回一样，再收一次")
         pieces += [text[done : edit.start], edit.new]
         done = edit.end
     return "".join([*pieces, text[done:]])
-
-
-def apart(one: Collection[Edit], others: Sequence[Edit]) -> bool:
-    """Whether no edit of one touches any of the others, which are apart and in order; lines that
-    are taken out may meet."""
-    for edit in one:
-        at = bisect_right(others, edit)
-        for other in others[max(0, at - 2) : at + 2]:
-            both = edit.start < edit.end and other.start < other.end
-            meet = both and not (edit.new or other.new)
-            if edit.start < other.end + (not meet) and other.start < edit.end + (not meet):
-                return False
-    return True

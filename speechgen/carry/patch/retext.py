@@ -10,11 +10,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.amendments import Said
-from speechgen.carry.emit import clean, encoded, long_point, scalar_like, short_point, typed
-from speechgen.carry.meaning import HEAD, Group, Leaf, Series, position_of
-from speechgen.carry.places import LineEditor
-from speechgen.carry.slots import Edit, Slot
+from speechgen.carry.amendments import NewWords
+from speechgen.carry.patch.emit import (
+    clean,
+    encoded,
+    long_point,
+    scalar_like,
+    short_point,
+    typed,
+    typed_of,
+)
+from speechgen.carry.patch.lines import LineEditor
+from speechgen.carry.patch.meaning import HEAD, Group, Leaf, Series, position_of
+from speechgen.carry.patch.slots import Edit, Slot
 from speechgen.diagnostics import SpeechError
 from speechgen.emphasis import marked
 from speechgen.extract.text import in_brackets
@@ -52,8 +60,8 @@ class Holder:
         return self.slot.style != "literal" or places[0][:1] == places[1][:1]  # type: ignore[index]
 
 
-def reworded(
-    lines: LineEditor, holder: Holder, pieces: Sequence[tuple[int, int, Said]], said: Said
+def ways_to_write(
+    lines: LineEditor, holder: Holder, pieces: Sequence[tuple[int, int, NewWords]], said: NewWords
 ) -> Iterator[list[Edit]]:
     """The ways to put new words (`said`: the whole text then) into a file, the least first."""
     words, _ = typed(said)
@@ -74,7 +82,7 @@ def reworded(
 
 
 def _in_place(
-    lines: LineEditor, holder: Holder, pieces: Sequence[tuple[int, int, Said]]
+    lines: LineEditor, holder: Holder, pieces: Sequence[tuple[int, int, NewWords]]
 ) -> list[Edit]:
     """Only the characters that change; none where stars would have to change too."""
     leaf, slot = holder.leaf, holder.slot
@@ -146,7 +154,7 @@ def _on_its_line(lines: LineEditor, holder: Holder, words: str) -> Edit | None:
     return Edit(start, end, encoded(words, style, raw))
 
 
-def _reads(lines: LineEditor, holder: Holder, edits: Sequence[Edit], said: Said) -> bool:
+def _reads(lines: LineEditor, holder: Holder, edits: Sequence[Edit], said: NewWords) -> bool:
     """Whether a plain value of one line, so changed, is read as it is typed. Of others it is
     taken for granted here: the file as a whole is read again."""
     slots, slot = lines.slots, holder.slot
@@ -187,9 +195,7 @@ def anew(
     """A value written anew: its texts as they are or with these `words` (by identity; none where
     the words are empty), and `more` members of a point below them."""
     slot, slots = holder.slot, lines.slots
-    shown = [
-        (leaf, words.get(id(leaf), typed(Said(leaf.text, leaf.bold))[0])) for leaf in holder.leaves
-    ]
+    shown = [(leaf, words.get(id(leaf), typed_of(leaf))) for leaf in holder.leaves]
     shown = [(leaf, text) for leaf, text in shown if text]
     texts = [text for _, text in shown]
     raw = slots.raw(slot)
@@ -202,11 +208,11 @@ def anew(
             if short and slot.style == "quoted" and not texts:
                 short = scalar_like(head, "quoted", raw, slot.flow)
             if short:
-                yield _replaced(lines, slot, short)
+                yield replaced(lines, slot, short)
         yield _members(lines, slot, [*long_point(head, texts, lines.habit), *more])
     elif len(texts) == 1:
-        yield _replaced(lines, slot, scalar_like(texts[0], slot.style, raw, slot.flow))
-        yield _replaced(lines, slot, scalar_like(texts[0], "quoted", '"', slot.flow))
+        yield replaced(lines, slot, scalar_like(texts[0], slot.style, raw, slot.flow))
+        yield replaced(lines, slot, scalar_like(texts[0], "quoted", '"', slot.flow))
     elif not slot.flow and isinstance(holder.leaf.owner, Series):
         items = [f"- {scalar_like(text, '', '', False)}" for text in texts]
         if slot.key:
@@ -217,7 +223,7 @@ def anew(
             yield [*edits, *lines.kept(slot, slot.opens, slot.end)]
 
 
-def _replaced(lines: LineEditor, slot: Slot, value: str) -> list[Edit]:
+def replaced(lines: LineEditor, slot: Slot, value: str) -> list[Edit]:
     """One line in place of a value."""
     gap = " " if slot.start == slot.after and slot.after and not slot.flow else ""
     return [Edit(slot.start, slot.end, gap + value), *lines.kept(slot, slot.start, slot.end)]

@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.amendments import Said, Sprout
+from speechgen.carry.amendments import NewPoint, NewWords
+from speechgen.carry.patch.meaning import HEAD, POINTS, TEXTS, Branch, Group, Leaf, Series, leaves
 from speechgen.emphasis import fitting, marked, stressed, written
-from speechgen.extract.text import comment, in_brackets, is_plain, quote, scalar
+from speechgen.extract.text import in_brackets, is_plain, quote, scalar
 from speechgen.frozen import frozen
 from speechgen.outline.build import split_head
 from speechgen.text import Text, emphasised
 
 _MOST_LEVELS: Final = 20  # of a point that comes in
 _NO_CHARACTERS: Final = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_WRITTEN: Final = {"point": {HEAD, TEXTS, POINTS}, "attachment": {HEAD}}
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -40,36 +42,36 @@ class Habit:
         return self.names.get(key, key)
 
 
-def clean(said: Said) -> Said:
+def clean(said: NewWords) -> NewWords:
     """The words with a blank for each line break and control character, character for character.
 
     Raises UnwritableError for half a character, which no file can hold."""
     if half := _HALVES.search(said.text):
         raise UnwritableError(f"里面有半个字符（U+{ord(half[0]):04X}），存不进文件")
-    return Said(_NO_CHARACTERS.sub(" ", said.text), said.bold)
+    return NewWords(_NO_CHARACTERS.sub(" ", said.text), said.bold)
 
 
-def trimmed(said: Said) -> Said:
+def trimmed(said: NewWords) -> NewWords:
     """Clean words without the blanks around them. Raises UnwritableError where nothing is left."""
     return bare(clean(said))
 
 
-def bare(said: Said) -> Said:
+def bare(said: NewWords) -> NewWords:
     """Words without the blanks around them. Raises UnwritableError where nothing is left."""
     text = said.text.strip()
     if not text:
         raise UnwritableError("没有字了：要去掉整项，就在 Word 里删去那一段")
     before = len(said.text) - len(said.text.lstrip())
     ends = ((max(0, start - before), min(len(text), end - before)) for start, end in said.bold)
-    return Said(text, tuple((start, end) for start, end in ends if start < end))
+    return NewWords(text, tuple((start, end) for start, end in ends if start < end))
 
 
-def typed(said: Said) -> tuple[str, Said]:
+def typed(said: NewWords) -> tuple[str, NewWords]:
     """Trimmed words as they are typed, and as they are read back: with the bold that an outline
     can hold."""
     text, _ = fitting(stressed(Text(said.text), said.bold))
     shown = written(text)
-    return shown, Said(said.text, tuple(emphasised(marked(Text(shown)))))
+    return shown, NewWords(said.text, tuple(emphasised(marked(Text(shown)))))
 
 
 def encoded(words: str, style: str, raw: str) -> str:
@@ -99,24 +101,44 @@ def short_point(head: str, text: str) -> str:
     return "" if text else quote(head)
 
 
-def point_lines(sprout: Sprout, habit: Habit) -> list[str]:
-    """The lines of a new item, from its dash on."""
-    head, texts = _shown(sprout.head), [_shown(text) for text in sprout.texts]
-    if not sprout.points and head and len(texts) < 2:
-        line = short_point(head, texts[0] if texts else "")
+def typed_of(leaf: Leaf) -> str:
+    """A text as it is typed afresh."""
+    return typed(NewWords(leaf.text, leaf.bold))[0]
+
+
+def item_lines(item: Branch, habit: Habit) -> list[str]:
+    """The lines of an item that is written afresh, from its dash on. Raises UnwritableError for
+    one that holds more than words."""
+    if isinstance(item, Leaf):
+        return [f"- {scalar(typed_of(item))}"]
+    if not isinstance(item, Group) or not item.members.keys() <= _WRITTEN.get(item.kind, set()):
+        return [f"- {_only_text(item)}"]
+    texts, points = (
+        member.items if isinstance(member := item.members.get(key), Series) else []
+        for key in (TEXTS, POINTS)
+    )
+    head = item.members.get(HEAD)
+    shown = typed_of(head) if isinstance(head, Leaf) else ""
+    words = [typed_of(one) for one in texts if isinstance(one, Leaf)]
+    if item.kind == "attachment":
+        return [f"- {scalar(shown, quoted='：' in shown)}"]
+    if not points and shown and len(words) < 2:
+        line = short_point(shown, words[0] if words else "")
         if line:
             return [f"- {line}"]
-    members = long_point(head, texts, habit)
-    if sprout.points:
-        members += under_key(habit.key("点"), items(sprout.points, habit), habit)
-    if not members:
-        raise UnwritableError("要加的一项里没有字")
+    members = long_point(shown, words, habit)
+    if points:
+        below = [line for one in points for line in item_lines(one, habit)]
+        members += under_key(habit.key(POINTS), below, habit)
     return [f"- {members[0]}", *(f"  {line}" if line else "" for line in members[1:])]
 
 
-def items(sprouts: Iterable[Sprout], habit: Habit) -> list[str]:
-    """The lines of new items."""
-    return [line for sprout in sprouts for line in point_lines(sprout, habit)]
+def _only_text(item: Branch) -> str:
+    """The only text of a group of facts, as it is typed."""
+    found = list(leaves(item))
+    if not isinstance(item, Group) or item.kind != "facts" or len(found) != 1:
+        raise UnwritableError("这一项不只是文字，请在提纲里手工移")
+    return scalar(typed_of(found[0]))
 
 
 def long_point(head: str, texts: Sequence[str], habit: Habit) -> list[str]:
@@ -134,32 +156,15 @@ def under_key(key: str, lines: Iterable[str], habit: Habit) -> list[str]:
     return [f"{key}:", *(f"{' ' * habit.step}{line}" if line else "" for line in lines)]
 
 
-def paragraph_lines(sprouts: Sequence[Sprout]) -> list[str]:
-    """Paragraphs as typed: heads alone. Raises UnwritableError for more than that."""
-    if any(sprout.texts or sprout.points for sprout in sprouts):
-        raise UnwritableError("这里只能加段落，不能加带下级的一项")
-    return [_shown(sprout.head) for sprout in sprouts]
-
-
-def _shown(said: Said) -> str:
-    return typed(trimmed(said))[0] if said.text else ""
-
-
-def refuse_depth(sprouts: Sequence[Sprout]) -> None:
+def refuse_depth(branches: Sequence[NewPoint]) -> None:
     """Raises UnwritableError for more levels of points than a speech has."""
     for _ in range(_MOST_LEVELS):
-        sprouts = [point for sprout in sprouts for point in sprout.points]
-    if sprouts:
+        branches = [one for branch in branches for one in branch.points]
+    if branches:
         raise UnwritableError(f"要加的一项层次太多：超过 {_MOST_LEVELS} 层")
 
 
-def row_words(sprout: Sprout) -> str:
-    """A new item of a list in brackets; empty where it is more than a text."""
-    if sprout.texts or sprout.points or not sprout.head.text:
-        return ""
-    return in_brackets(typed(trimmed(sprout.head))[0])
-
-
-def remarks(lines: Iterable[str], indent: str) -> list[str]:
-    """Comment lines, one for each line, whatever it holds."""
-    return [comment(line, indent) for line in lines]
+def row_words(item: Branch) -> str:
+    """An item as it stands in a list in brackets; empty where it is more than a text."""
+    found = list(leaves(item))
+    return in_brackets(typed_of(found[0])) if len(found) == 1 else ""
